@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { GenerationEvent, GenerationRequest, JsonObject } from './generation.ts';
+import type { ModelEntry } from './model.ts';
+import type { Sample } from './sample.ts';
+
+/** What is really served; null = the server does not say. */
+export const modelIdentitySchema = z.strictObject({
+  servedModel: z.string().nullable(),
+  /** SHA-256 of the weights or of the server's manifest of them, lower-case hex. */
+  digest: z.string().nullable(),
+  quantization: z.string().nullable(),
+  parameters: z.number().nullable(),
+  /** Context window really in use, in tokens. */
+  contextLength: z.number().nullable(),
+  /** SHA-256 of the chat template's text, lower-case hex. */
+  templateSha256: z.string().nullable(),
+  /** Whether the template speaks by itself where no system message is given; null = not known. */
+  defaultSystemPrompt: z.boolean().nullable(),
+  serverVersion: z.string().nullable(),
+});
+export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
+
+/**
+ * A live connection to one model. It translates, and never retries, times, caches or prices.
+ */
+export interface ModelAdapter {
+  readonly provider: string;
+  /** @throws ProviderError when unreachable or the model is missing. */
+  identify(signal: AbortSignal): Promise<ModelIdentity>;
+  /** Zero or more delta events, never empty ones, then exactly one `end`. @throws ProviderError */
+  generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  /** Releases what the connection holds; may be called twice. */
+  close(): Promise<void>;
+}
+
+/** Everything outside of the process that an adapter may touch; parameters, so that tests are deterministic. */
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Monotonic clock in milliseconds; the only one that latencies are read from. */
+  now(): number;
+  /** Wall clock. */
+  date(): Date;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  fetch: typeof globalThis.fetch;
+  /** One line to the person who waits: progress of a download, a source that failed. Never the model's output. */
+  notice(line: string): void;
+}
+
+/** The scripted provider answers from the answer key; real ones never see it. */
+export type AnswerKey = (suite: string, sample: string) => { sample: Sample; all: readonly Sample[] } | null;
+
+export interface Connection {
+  readonly model: ModelEntry;
+  readonly world: World;
+  readonly answers: AnswerKey;
+}
+
+/** A wire protocol that we speak: one file, one of these. */
+export interface Provider {
+  readonly name: string;
+  /** What an entry may say under `options` for this protocol. */
+  readonly options: z.ZodType<JsonObject>;
+  /** @throws ConfigError for what only the user can mend, ProviderError for the rest. */
+  connect(connection: Connection, signal: AbortSignal): Promise<ModelAdapter>;
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { jsonObject, samplingSchema } from './generation.ts';
+
+/** Ids of suites, models and hosts become file names, so they need no escaping. */
+export const idSchema = z.string().regex(/^[A-Za-z0-9._-]+$/, 'letters, digits, ". _ -" only');
+export const modelIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]+(@[A-Za-z0-9._-]+)?$/, 'letters, digits, ". _ -" only, and one "@" between weights and host');
+
+export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
+/** ISO 3166-1 alpha-2; null = unknown. */
+export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters, or null').nullable();
+
+const usd = z.number().nonnegative();
+
+/** USD per one million tokens. */
+export const ratesSchema = z.strictObject({
+  input: usd,
+  output: usd,
+  /** null = the host has no price of its own for cached input. */
+  cachedInput: usd.nullable().default(null),
+  cacheWrite: usd.nullable().default(null),
+});
+export type Rates = z.infer<typeof ratesSchema>;
+
+/** What a local run is assumed to cost. Every figure is an assumption and says where it is from. */
+export const localCostSchema = z.strictObject({
+  /** Power drawn while busy, whole machine. */
+  watts: z.number().positive(),
+  usdPerKwh: z.number().nonnegative(),
+  hardwareUsd: z.number().nonnegative(),
+  lifetimeHours: z.number().positive(),
+  /** Share of its lifetime in which the machine is busy, (0, 1]. */
+  utilisation: z.number().gt(0).max(1),
+  source: z.string().min(1),
+});
+export type LocalCost = z.infer<typeof localCostSchema>;
+
+/** Where weights are served: a server somewhere, or a device of this machine. */
+export const hostSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1),
+  provider: z.string().min(1),
+  /** Who runs it; null = you. */
+  operator: z.string().min(1).nullable().default(null),
+  /** Country whose law the operator answers to; null = unknown, or wherever you are. */
+  jurisdiction: countrySchema.default(null),
+  baseUrl: z.url().nullable().default(null),
+  /** Name of the variable that holds the key, never the key. */
+  apiKeyEnv: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable').nullable().default(null),
+  /** Models of one device never run at the same time; null = each request stands alone (a hosted service). */
+  device: idSchema.nullable().default(null),
+  localCost: localCostSchema.nullable().default(null),
+  concurrency: z.int().positive().nullable().default(null),
+  source: z.string().nullable().default(null),
+});
+export type Host = z.infer<typeof hostSchema>;
+
+/** One entry under test: weights at a host, with settings. This is what a run folder keeps under `inputs/`. */
+export const modelEntrySchema = z.strictObject({
+  /** The label in all files. */
+  id: modelIdSchema,
+  developer: z.string().min(1).nullable(),
+  origin: countrySchema,
+  weights: opennessSchema,
+  licence: z.string().nullable(),
+  /** Number of parameters; null = not published. */
+  parameters: z.number().positive().nullable(),
+  quantization: z.string().nullable(),
+  derivedFrom: z.string().nullable(),
+  host: hostSchema,
+  /** The model as asked for at the host. */
+  model: z.string().min(1),
+  /** What the model itself requires; overrides suite and experiment. */
+  requires: samplingSchema,
+  /** Tokens of reasoning allowed on top of the suite's output limit; null = it does not reason. */
+  reasoningBudgetTokens: z.int().positive().nullable(),
+  /** What the protocol needs besides; checked by its provider. */
+  options: jsonObject,
+  /** Price stated in the entry itself; null = look it up. */
+  price: ratesSchema.nullable(),
+});
+export type ModelEntry = z.infer<typeof modelEntrySchema>;
