@@ -60,6 +60,12 @@ export interface Provider {
   readonly name: string;
   /** What an entry may say under `options` for this protocol. */
   readonly options: z.ZodType<JsonObject>;
+  /** What an entry's `model` is: a name at a server, the path of a file or of a run folder, or of no importance. */
+  readonly modelIs: 'name' | 'file' | 'run' | 'nothing';
+  /** The device that its models share unless the entry says otherwise; null = each request stands alone. */
+  readonly device: string | null;
+  /** Whether temperature 0 always gives the same reply, so that a second trial tells nothing. */
+  readonly deterministic: boolean;
   /** @throws ConfigError for what only the user can mend, ProviderError for the rest. */
   connect(connection: Connection, signal: AbortSignal): Promise<ModelAdapter>;
 }

@@ -100,7 +100,15 @@ export const NO_RECEIPT: Receipt = {
 export type GenerationEvent =
   | { type: 'reasoning' | 'text'; text: string; atMs?: number }
   | { type: 'tool-call'; id: string; name: string; arguments: string; atMs?: number }
-  | { type: 'end'; finish: FinishReason; usage: Usage; receipt: Receipt; atMs?: number };
+  | {
+      type: 'end';
+      finish: FinishReason;
+      usage: Usage;
+      receipt: Receipt;
+      /** What the adapter had to change about the request, one word each (`system-folded`, `no-seed`); absent = nothing. */
+      adapted?: readonly string[];
+      atMs?: number;
+    };
 
 export const toolCallSchema = z.strictObject({ id: z.string(), name: z.string(), arguments: z.string() });
 export type ToolCall = z.infer<typeof toolCallSchema>;
@@ -113,6 +121,8 @@ export const generationSchema = z.strictObject({
   finish: finishReasonSchema,
   usage: usageSchema,
   receipt: receiptSchema,
+  /** What the adapter had to change about the request; empty = nothing. */
+  adapted: z.array(z.string()),
   /** Arrival of each token-bearing chunk; empty when nothing came. */
   chunksMs: z.array(z.number().nonnegative()),
   /** Arrival of the first non-empty reasoning, text or tool chunk; null when there was none. */

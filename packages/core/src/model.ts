@@ -9,7 +9,10 @@ export const modelIdSchema = z
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
 /** ISO 3166-1 alpha-2; null = unknown. */
-export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters, or null').nullable();
+export const countrySchema = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters, or null')
+  .nullable();
 
 const usd = z.number().nonnegative();
 
@@ -47,7 +50,11 @@ export const hostSchema = z.strictObject({
   jurisdiction: countrySchema.default(null),
   baseUrl: z.url().nullable().default(null),
   /** Name of the variable that holds the key, never the key. */
-  apiKeyEnv: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable').nullable().default(null),
+  apiKeyEnv: z
+    .string()
+    .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable')
+    .nullable()
+    .default(null),
   /** Models of one device never run at the same time; null = each request stands alone (a hosted service). */
   device: idSchema.nullable().default(null),
   localCost: localCostSchema.nullable().default(null),

@@ -1,11 +1,17 @@
 import * as z from 'zod';
 
-const oneLine = z.string().min(1).regex(/^[^\r\n]*$/, 'must be on one line');
+const oneLine = z
+  .string()
+  .min(1)
+  .regex(/^[^\r\n]*$/, 'must be on one line');
 
 /** One question. Ids are unique in their suite. */
 export const sampleSchema = z.strictObject({
   id: oneLine,
-  input: z.union([z.string(), z.array(z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string() })).min(1)]),
+  input: z.union([
+    z.string(),
+    z.array(z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string() })).min(1),
+  ]),
   /** Accepted answers: any one of them is right. */
   target: z.union([z.string(), z.array(z.string()).min(1)]).transform((t) => (typeof t === 'string' ? [t] : t)),
   /** BCP 47, e.g. `en`, `zh`; null = not stated. */

@@ -1,0 +1,282 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import * as z from 'zod';
+import type { Provider } from './adapter.ts';
+import { type Catalogue, nearest, rosterEntry, rosterLabels } from './catalogue.ts';
+import { ConfigError } from './errors.ts';
+import { shown } from './files.ts';
+import { jsonObject, samplingSchema } from './generation.ts';
+import {
+  countrySchema,
+  idSchema,
+  localCostSchema,
+  type ModelEntry,
+  modelIdSchema,
+  opennessSchema,
+  ratesSchema,
+} from './model.ts';
+import { checkOptions, loadSuite, type Suite, type SuiteParts } from './suite.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
+
+export const timeoutsSchema = z.strictObject({
+  firstByteMs: z.int().positive().default(300_000),
+  idleMs: z.int().positive().default(120_000),
+  totalMs: z.int().positive().default(1_800_000),
+});
+export type Timeouts = z.infer<typeof timeoutsSchema>;
+
+/** What of an experiment is plain settings; kept as it is in a run's folder. */
+export const settingsSchema = z.strictObject({
+  trials: z.int().positive().default(1),
+  /** Samples per suite, the first n in a seeded order, twins together; null = all. */
+  limit: z.int().positive().nullable().default(null),
+  seed: z.int().nonnegative().default(1),
+  sampling: samplingSchema.default({}),
+  /** Requests at a time for each host and key; models on a device say their own. */
+  concurrency: z.int().positive().default(8),
+  /** null = no cap. */
+  maxUsd: z.number().nonnegative().nullable().default(null),
+  timeouts: timeoutsSchema.default({ firstByteMs: 300_000, idleMs: 120_000, totalMs: 1_800_000 }),
+  /** Half-width of "same", as a share of the scale from 0 to 1. */
+  margin: z.number().gt(0).lt(1).default(0.02),
+  prompts: z.enum(['main', 'all']).default('main'),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+const inPlaceSchema = z.strictObject({
+  id: modelIdSchema,
+  developer: z.string().min(1).nullable().default(null),
+  origin: countrySchema.default(null),
+  weights: opennessSchema.default('unknown'),
+  licence: z.string().nullable().default(null),
+  parameters: z.number().positive().nullable().default(null),
+  quantization: z.string().nullable().default(null),
+  derivedFrom: z.string().nullable().default(null),
+  provider: z.string().min(1),
+  baseUrl: z.url().optional(),
+  model: z.string().min(1).optional(),
+  apiKeyEnv: z
+    .string()
+    .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the key')
+    .nullable()
+    .default(null),
+  price: ratesSchema.nullable().default(null),
+  requires: samplingSchema.default({}),
+  reasoningBudgetTokens: z.int().positive().nullable().default(null),
+  operator: z.string().nullable().default(null),
+  jurisdiction: countrySchema.default(null),
+  device: idSchema.nullable().optional(),
+  concurrency: z.int().positive().nullable().default(null),
+  localCost: localCostSchema.nullable().default(null),
+  options: jsonObject.default({}),
+});
+type InPlace = z.infer<typeof inPlaceSchema>;
+
+const experimentSchema = z.strictObject({
+  name: idSchema,
+  description: z.string().optional(),
+  suites: z.array(z.string().min(1)).min(1),
+  models: z.array(z.union([z.string().min(1), inPlaceSchema])).min(1),
+  ...settingsSchema.shape,
+  /** A committed run of this experiment, shown when no model can be had; relative to the file. */
+  reference: z.string().optional(),
+});
+
+/** Everything that a run needs to know, resolved and checked. */
+export interface Experiment {
+  readonly name: string;
+  readonly suites: readonly Suite[];
+  readonly models: readonly ModelEntry[];
+  readonly settings: Settings;
+  /** Absolute path of the reference run's folder; null = none is named. */
+  readonly reference: string | null;
+}
+
+export interface ExperimentParts extends SuiteParts {
+  readonly catalogue: Catalogue;
+  readonly providers: readonly Provider[];
+}
+
+/** An experiment by name or path. @throws ConfigError naming file and line */
+export function loadExperiment(
+  nameOrPath: string,
+  parts: ExperimentParts,
+  overrides: Partial<Settings> = {},
+): Experiment {
+  const path = findExperiment(nameOrPath, parts.catalogue);
+  const file = readYaml(path, experimentSchema, 'an experiment');
+  const { name, suites, models, reference, description: _, ...settings } = file.value;
+  const base = dirname(resolve(path));
+  return check(file, {
+    name,
+    suites: suites.map((suite, index) =>
+      findSuite(suite, parts, base, (text) => file.problem(['suites', index], text)),
+    ),
+    models: models.map((entry, index) =>
+      typeof entry === 'string'
+        ? fromRoster(entry, parts, (text) => file.problem(['models', index], text))
+        : inPlace(entry, parts, base, file, ['models', index]),
+    ),
+    settings: { ...settings, ...overrides },
+    reference: reference === undefined ? null : resolve(base, reference),
+  });
+}
+
+/** An experiment made of flags alone. @throws ConfigError */
+export function experimentOf(
+  models: readonly string[],
+  suites: readonly string[],
+  parts: ExperimentParts,
+  overrides: Partial<Settings>,
+): Experiment {
+  const flag = (name: string) => (text: string) => new ConfigError(`--${name}: ${text}`);
+  return {
+    name: suites
+      .map((suite) => basename(suite))
+      .join('-')
+      .slice(0, 60),
+    suites: suites.map((suite) => findSuite(suite, parts, process.cwd(), flag('suites'))),
+    models: models.map((model) => fromRoster(model, parts, flag('models'))),
+    settings: { ...settingsSchema.parse({}), ...overrides },
+    reference: null,
+  };
+}
+
+function check(file: YamlFile<{ models: unknown[]; suites: unknown[] }>, experiment: Experiment): Experiment {
+  const twice = (ids: readonly string[], at: 'models' | 'suites') => {
+    const index = ids.findIndex((id, place) => ids.indexOf(id) !== place);
+    if (index >= 0)
+      throw file.problem(
+        [at, index],
+        `found ${JSON.stringify(ids[index])} twice; each of an experiment's ${at} has a name of its own`,
+      );
+  };
+  twice(
+    experiment.models.map((model) => model.id),
+    'models',
+  );
+  twice(
+    experiment.suites.map((suite) => suite.name),
+    'suites',
+  );
+  return experiment;
+}
+
+function findExperiment(nameOrPath: string, catalogue: Catalogue): string {
+  const known = catalogue.experiments.get(nameOrPath);
+  if (known !== undefined) return known;
+  if (/[/\\]|\.ya?ml$/.test(nameOrPath) || existsSync(nameOrPath)) return nameOrPath;
+  throw new ConfigError(
+    `experiment ${JSON.stringify(nameOrPath)} is not known; ${suggestion(nameOrPath, [...catalogue.experiments.keys()])}, or give a path to a .yaml file`,
+  );
+}
+
+function suggestion(wanted: string, names: readonly string[]): string {
+  const near = nearest(wanted, names);
+  return near === null ? `known are ${names.join(', ') || '(none)'}` : `did you mean ${JSON.stringify(near)}?`;
+}
+
+function findSuite(name: string, parts: ExperimentParts, base: string, problem: (text: string) => ConfigError): Suite {
+  const known = parts.catalogue.suites.get(name);
+  if (known !== undefined) return loadSuite(known, parts);
+  const folder = isAbsolute(name) ? name : join(base, name);
+  if (existsSync(folder) && statSync(folder).isDirectory()) return loadSuite(folder, parts);
+  const why = /[/\\.]/.test(name)
+    ? `there is no folder ${shown(folder)}`
+    : suggestion(name, [...parts.catalogue.suites.keys()]);
+  throw problem(
+    `suite ${JSON.stringify(name)} is not known; ${why}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
+  );
+}
+
+function fromRoster(label: string, parts: ExperimentParts, problem: (text: string) => ConfigError): ModelEntry {
+  const entry = rosterEntry(parts.catalogue, label);
+  if (entry === null)
+    throw problem(
+      `model ${JSON.stringify(label)} is not in the roster; ${suggestion(label, rosterLabels(parts.catalogue))} (evenhand list models)`,
+    );
+  const provider = parts.providers.find((one) => one.name === entry.host.provider);
+  if (provider === undefined)
+    throw problem(
+      `model ${JSON.stringify(label)}: provider ${JSON.stringify(entry.host.provider)} is not known; known are ${parts.providers.map((one) => one.name).join(', ')}`,
+    );
+  const options = provider.options.safeParse(entry.options);
+  if (!options.success)
+    throw problem(
+      `model ${JSON.stringify(label)}: options: ${options.error.issues[0]?.path.join('.')}: ${options.error.issues[0]?.message}`,
+    );
+  return { ...entry, options: options.data };
+}
+
+function inPlace(
+  entry: InPlace,
+  parts: ExperimentParts,
+  base: string,
+  file: YamlFile<unknown>,
+  at: readonly PropertyKey[],
+): ModelEntry {
+  const provider = parts.providers.find((one) => one.name === entry.provider);
+  if (provider === undefined)
+    throw file.problem(
+      [...at, 'provider'],
+      `found ${JSON.stringify(entry.provider)}; expected one of ${parts.providers.map((one) => one.name).join(', ')}`,
+    );
+  if (provider.modelIs !== 'name' && entry.model === undefined && provider.modelIs !== 'nothing')
+    throw file.problem(
+      at,
+      `model: is missing; expected ${provider.modelIs === 'file' ? 'the path of a model file' : 'the path of a run folder'}, relative to this file`,
+    );
+  if (provider.modelIs === 'name' && entry.baseUrl === undefined)
+    throw file.problem(at, 'baseUrl: is missing; expected the address of the server');
+  const model = entry.model ?? entry.id;
+  const {
+    id,
+    developer,
+    origin,
+    weights,
+    licence,
+    parameters,
+    quantization,
+    derivedFrom,
+    price,
+    requires,
+    reasoningBudgetTokens,
+  } = entry;
+  return {
+    id,
+    developer,
+    origin,
+    weights,
+    licence,
+    parameters,
+    quantization,
+    derivedFrom,
+    price,
+    requires,
+    reasoningBudgetTokens,
+    model: provider.modelIs === 'file' || provider.modelIs === 'run' ? resolve(base, model) : model,
+    options: checkOptions(provider.options, entry.options, file, [...at, 'options']),
+    host: {
+      id: hostId(entry),
+      name: entry.baseUrl ?? `${entry.provider} in this process`,
+      provider: entry.provider,
+      operator: entry.operator,
+      jurisdiction: entry.jurisdiction,
+      baseUrl: entry.baseUrl ?? null,
+      apiKeyEnv: entry.apiKeyEnv,
+      device: entry.device === undefined ? provider.device : entry.device,
+      localCost:
+        entry.localCost ??
+        parts.catalogue.hosts.find(
+          (host) => host.provider === entry.provider && host.device !== null && host.device === provider.device,
+        )?.localCost ??
+        null,
+      concurrency: entry.concurrency,
+      source: null,
+    },
+  };
+}
+
+function hostId(entry: InPlace): string {
+  return entry.baseUrl === undefined ? entry.provider : new URL(entry.baseUrl).host.replace(/[^A-Za-z0-9._-]/g, '-');
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { ConfigError } from './errors.ts';
+
+/** How a path is shown to people: relative to where they stand, when that is shorter. */
+export function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short !== '' && short.length < path.length ? short : path;
+}
+
+const REMEDY: Record<string, string> = {
+  ENOSPC: 'the disk is full: free some space',
+  EDQUOT: 'the disk quota is used up: free some space',
+  EACCES: 'no permission to write there: choose another folder with --out, or change its rights',
+  EPERM: 'writing there is not permitted: choose another folder with --out',
+  EROFS: 'the file system is read-only: choose another folder with --out',
+  ENOTDIR: 'a part of the path is a file: choose another folder with --out',
+  EISDIR: 'there is a folder of that name: move it away',
+};
+
+/** Turns an error of the file system that the user can mend into a ConfigError; others pass through. */
+export function fileError(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const remedy = code === undefined ? undefined : REMEDY[code];
+  return remedy === undefined
+    ? error
+    : new ConfigError(`${shown(path)}: cannot be written (${code}); ${remedy}`, { cause: error });
+}
+
+/** Writes the whole file or leaves the old one as it was: temporary name, fsync, rename. @throws ConfigError */
+export function writeAtomic(path: string, content: string | Iterable<string>): void {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const file = openSync(temporary, 'wx');
+    try {
+      for (const part of typeof content === 'string' ? [content] : content) writeAll(file, part);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw fileError(error, path);
+  }
+}
+
+/** writeSync may write less than it was given. */
+export function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  let done = 0;
+  while (done < bytes.length) done += writeSync(file, bytes, done);
+}

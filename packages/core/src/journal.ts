@@ -1,0 +1,136 @@
+import { closeSync, fdatasync, ftruncateSync, openSync, readSync } from 'node:fs';
+import * as z from 'zod';
+import { ConfigError } from './errors.ts';
+import { fileError, shown, writeAll } from './files.ts';
+import { turnSchema, verdictSchema } from './record.ts';
+
+/** What happens to a cell, in the order in which it happens. The journal is the truth until the records are written. */
+export const journalEventSchema = z.discriminatedUnion('type', [
+  /** A request is about to be sent; `reservedUsd` is held for it. */
+  z.strictObject({ type: z.literal('asked'), key: z.string(), turn: z.int(), reservedUsd: z.number() }),
+  /** A turn has ended, with a reply or without. */
+  z.strictObject({ type: z.literal('turn'), key: z.string(), turn: turnSchema, settledUsd: z.number() }),
+  /** The cell is judged and done with, until somebody resumes a failed one. */
+  z.strictObject({ type: z.literal('closed'), key: z.string(), verdict: verdictSchema }),
+]);
+export type JournalEvent = z.infer<typeof journalEventSchema>;
+
+export interface Journal {
+  /** Resolves once the event has left this process, so that a kill cannot lose it. @throws ConfigError on a full disk */
+  append(event: JournalEvent): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Lines of one turn of the event loop are written together. A power cut can lose the last second, a kill nothing. */
+const SYNC_EVERY_MS = 1000;
+
+/** @param validBytes where the last whole line ended; what stands behind it is cut off. @throws ConfigError */
+export function openJournal(path: string, validBytes: number): Journal {
+  const file = attempt(path, () => {
+    const opened = openSync(path, 'a');
+    ftruncateSync(opened, validBytes);
+    return opened;
+  });
+  let waiting: string[] = [];
+  let flushed: PromiseWithResolvers<void> | null = null;
+  let broken: unknown = null;
+  let syncedMs = performance.now();
+
+  const flush = () => {
+    const turn = flushed;
+    const text = waiting.join('');
+    flushed = null;
+    waiting = [];
+    try {
+      if (broken !== null) throw broken;
+      writeAll(file, text);
+      if (performance.now() - syncedMs > SYNC_EVERY_MS) {
+        syncedMs = performance.now();
+        fdatasync(file, () => {});
+      }
+      turn?.resolve();
+    } catch (error) {
+      broken = fileError(error, path);
+      turn?.reject(broken);
+    }
+  };
+
+  return {
+    append(event) {
+      waiting.push(`${JSON.stringify(event)}\n`);
+      if (flushed === null) {
+        flushed = Promise.withResolvers();
+        flushed.promise.catch(() => {});
+        setImmediate(flush);
+      }
+      return flushed.promise;
+    },
+    async close() {
+      if (flushed !== null) await flushed.promise.catch(() => {});
+      closeSync(file);
+    },
+  };
+}
+
+function attempt<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+export interface JournalLine {
+  readonly event: JournalEvent;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+/** Lines as raw bytes with their place; a last line without its line feed is not one. */
+export function* readLines(path: string): Generator<{ text: string; offset: number; bytes: number }> {
+  const file = openSync(path, 'r');
+  try {
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    let rest = Buffer.alloc(0);
+    let offset = 0;
+    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
+      const block = Buffer.concat([rest, chunk.subarray(0, read)]);
+      let start = 0;
+      for (let end = block.indexOf(10); end >= 0; end = block.indexOf(10, start)) {
+        yield { text: block.toString('utf8', start, end), offset: offset + start, bytes: end + 1 - start };
+        start = end + 1;
+      }
+      rest = Buffer.from(block.subarray(start));
+      offset += start;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * The events of a journal. A torn or damaged last line is dropped, as a kill or a power cut leaves it;
+ * damage before the last line is the user's to judge. @throws ConfigError naming the line
+ */
+export function* readJournal(path: string): Generator<JournalLine> {
+  let damaged: string | null = null;
+  let number = 0;
+  for (const { text, offset, bytes } of readLines(path)) {
+    if (damaged !== null) throw new ConfigError(damaged);
+    number++;
+    const event = parseEvent(text);
+    if (event === null)
+      damaged = `${shown(path)}:${number}: the line is damaged; expected an event of this version of evenhand. Copy the journal away, cut it before this line, and resume: what stood behind it is asked again`;
+    else yield { event, offset, bytes };
+  }
+}
+
+function parseEvent(text: string): JournalEvent | null {
+  try {
+    return journalEventSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

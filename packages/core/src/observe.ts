@@ -1,0 +1,100 @@
+import { ProviderError } from './errors.ts';
+import type { Timeouts } from './experiment.ts';
+import type { Generation, GenerationEvent, ToolCall } from './generation.ts';
+
+export interface Watch {
+  /** When the request was handed to the client, on the clock of `now`. */
+  readonly sentMs: number;
+  readonly now: () => number;
+  readonly timeouts: Timeouts;
+  /** Told when a time-out strikes, so that the request is really given up. */
+  readonly abort: (reason: ProviderError) => void;
+}
+
+/**
+ * Turns the events of one reply into a Generation with the arrival of each chunk.
+ * @throws ProviderError as the adapter does; `timeout` on silence; `malformed` when events come after the end or the end is missing
+ */
+export async function observe(events: AsyncIterable<GenerationEvent>, watch: Watch): Promise<Generation> {
+  const guard = silenceGuard(watch);
+  const text: string[] = [];
+  const reasoning: string[] = [];
+  const toolCalls: ToolCall[] = [];
+  const chunksMs: number[] = [];
+  let ttftAnswerMs: number | null = null;
+  let end: Extract<GenerationEvent, { type: 'end' }> | null = null;
+  const iterator = events[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await Promise.race([iterator.next(), guard.struck]);
+      if (next.done) break;
+      const event = next.value;
+      guard.heard();
+      if (end !== null) throw new ProviderError('malformed', 'the adapter sent an event after the end of the reply');
+      if (event.type === 'end') {
+        end = event;
+        continue;
+      }
+      const at = Math.max(0, (event.atMs ?? watch.now()) - watch.sentMs);
+      chunksMs.push(at);
+      if (event.type === 'tool-call') toolCalls.push({ id: event.id, name: event.name, arguments: event.arguments });
+      else if (event.type === 'reasoning') reasoning.push(event.text);
+      else {
+        text.push(event.text);
+        ttftAnswerMs ??= at;
+      }
+    }
+  } finally {
+    guard.done();
+    if (end === null) void iterator.return?.().then(undefined, () => {});
+  }
+  if (end === null) throw new ProviderError('malformed', 'the reply broke off without an end');
+  return {
+    text: text.join(''),
+    reasoning: reasoning.join(''),
+    toolCalls,
+    finish: end.finish,
+    usage: end.usage,
+    receipt: end.receipt,
+    adapted: [...(end.adapted ?? [])],
+    chunksMs,
+    ttftMs: chunksMs[0] ?? null,
+    ttftAnswerMs,
+    e2eMs: chunksMs.at(-1) ?? null,
+  };
+}
+
+/** One timer for the three time-outs of a request: until the first event, between events, in all. */
+function silenceGuard(watch: Watch) {
+  const { firstByteMs, idleMs, totalMs } = watch.timeouts;
+  let heardMs: number | null = null;
+  let timer: NodeJS.Timeout;
+  const { promise: struck, reject } = Promise.withResolvers<never>();
+  struck.catch(() => {});
+  const check = () => {
+    const now = watch.now();
+    const silence = heardMs === null ? watch.sentMs + firstByteMs : heardMs + idleMs;
+    const deadline = Math.min(silence, watch.sentMs + totalMs);
+    if (now < deadline) {
+      timer = setTimeout(check, Math.min(deadline - now + 1, 2 ** 31 - 1));
+      return;
+    }
+    const what =
+      deadline < silence
+        ? `no end within ${totalMs} ms (totalMs)`
+        : heardMs === null
+          ? `nothing came within ${firstByteMs} ms (firstByteMs)`
+          : `silence for ${idleMs} ms within the reply (idleMs)`;
+    const error = new ProviderError('timeout', `${what}; longer limits: timeouts in the experiment`);
+    watch.abort(error);
+    reject(error);
+  };
+  timer = setTimeout(check, Math.min(firstByteMs, totalMs));
+  return {
+    struck,
+    heard: () => {
+      heardMs = watch.now();
+    },
+    done: () => clearTimeout(timer),
+  };
+}

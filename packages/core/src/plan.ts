@@ -1,0 +1,128 @@
+import type { Cell } from './cell.ts';
+import type { Experiment, Settings } from './experiment.ts';
+import type { ModelEntry } from './model.ts';
+import type { Sample } from './sample.ts';
+import { seededOrder, uniform } from './seeded.ts';
+import type { Suite } from './suite.ts';
+
+/** Cells that may run at the same time, at most `concurrency` of them; blocks run one after the other. */
+export interface Lane {
+  /** A device, or a host with the key that is used there. */
+  readonly name: string;
+  readonly blocks: readonly { readonly concurrency: number; readonly cells: readonly Cell[] }[];
+}
+
+export interface Plan {
+  /** The suites with only the samples that are asked. */
+  readonly suites: readonly Suite[];
+  readonly lanes: readonly Lane[];
+  readonly cells: number;
+}
+
+/** How often the models of a device change places; more turns cost reloads, fewer let the machine's mood speak. */
+const TURNS = 4;
+
+/** The first n samples in a seeded order, twins together; a set is skipped where it would exceed n, but for the first. */
+export function selectSamples(suite: Suite, limit: number | null, seed: number): Sample[] {
+  if (limit === null || limit >= suite.samples.length) return [...suite.samples];
+  const groups = new Map<string, Sample[]>();
+  for (const sample of suite.samples) {
+    const name = sample.twin === null ? `sample ${sample.id}` : `twin ${sample.twin}`;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [sample]);
+    else group.push(sample);
+  }
+  const taken: Sample[] = [];
+  for (const [, group] of seededOrder([...groups], seed, ([name]) => `${suite.name}/${name}`))
+    if (taken.length === 0 || taken.length + group.length <= limit) taken.push(...group);
+  const ids = new Set(taken.map((sample) => sample.id));
+  return suite.samples.filter((sample) => ids.has(sample.id));
+}
+
+/** Same experiment and seed, same plan. */
+export function makePlan(experiment: Pick<Experiment, 'suites' | 'models' | 'settings'>): Plan {
+  const { settings, models } = experiment;
+  const suites = experiment.suites.map((suite) => ({
+    ...suite,
+    samples: selectSamples(suite, settings.limit, settings.seed),
+  }));
+  const questions = seededOrder(
+    suites.flatMap((suite) =>
+      promptsOf(suite, settings).flatMap((prompt) =>
+        suite.samples.map((sample) => ({ suite, prompt, sample: sample.id })),
+      ),
+    ),
+    settings.seed,
+    ({ suite, prompt, sample }) => `${suite.name}/${prompt}/${sample}`,
+  );
+  const cellsOf = (model: ModelEntry, asked = questions): Cell[] =>
+    asked.flatMap(({ suite, prompt, sample }) =>
+      Array.from({ length: settings.trials }, (_, index) => ({
+        suite: suite.name,
+        suiteVersion: suite.version,
+        prompt,
+        sample,
+        model: model.id,
+        trial: index + 1,
+      })),
+    );
+  const lanes = [...deviceLanes(models, settings, cellsOf), ...hostLanes(models, settings, questions, cellsOf)];
+  return { suites, lanes, cells: questions.length * settings.trials * models.length };
+}
+
+export function promptsOf(suite: Suite, settings: Settings): string[] {
+  return settings.prompts === 'all' ? Object.keys(suite.prompts) : ['main'];
+}
+
+/** Models that share a device take turns in blocks, in a seeded order within each turn. */
+function deviceLanes(
+  models: readonly ModelEntry[],
+  settings: Settings,
+  cellsOf: (model: ModelEntry) => Cell[],
+): Lane[] {
+  const devices = new Set(models.flatMap((model) => model.host.device ?? []));
+  return [...devices].map((device) => {
+    const sharing = models.filter((model) => model.host.device === device);
+    const turns = sharing.length === 1 ? 1 : TURNS;
+    const blocks = Array.from({ length: turns }, (_, turn) =>
+      seededOrder(sharing, settings.seed, (model) => `turn ${turn}/${model.id}`).map((model) => {
+        const cells = cellsOf(model);
+        const part = (share: number) => Math.round((cells.length * share) / turns);
+        return { concurrency: model.host.concurrency ?? 1, cells: cells.slice(part(turn), part(turn + 1)) };
+      }),
+    ).flat();
+    return { name: `device ${device}`, blocks: blocks.filter((block) => block.cells.length > 0) };
+  });
+}
+
+/** Hosted models are interleaved sample by sample, so that none gets the quiet hour. */
+function hostLanes<Q extends { suite: Suite; prompt: string; sample: string }>(
+  models: readonly ModelEntry[],
+  settings: Settings,
+  questions: readonly Q[],
+  cellsOf: (model: ModelEntry, asked: Q[]) => Cell[],
+): Lane[] {
+  const lanes = new Map<string, ModelEntry[]>();
+  for (const model of models) {
+    if (model.host.device !== null) continue;
+    const name = `host ${model.host.id}${model.host.apiKeyEnv === null ? '' : ` with ${model.host.apiKeyEnv}`}`;
+    lanes.set(name, [...(lanes.get(name) ?? []), model]);
+  }
+  return [...lanes].map(([name, sharing]) => {
+    const cells = questions.flatMap((question) => {
+      const order =
+        sharing.length === 1
+          ? sharing
+          : seededBy(sharing, settings.seed, `${question.suite.name}/${question.prompt}/${question.sample}`);
+      return order.flatMap((model) => cellsOf(model, [question]));
+    });
+    const stated = sharing.flatMap((model) => model.host.concurrency ?? []);
+    return { name, blocks: [{ concurrency: stated.length > 0 ? Math.min(...stated) : settings.concurrency, cells }] };
+  });
+}
+
+/** A rotation by the question: cheap, and each model is first equally often. */
+function seededBy(models: readonly ModelEntry[], seed: number, question: string): readonly ModelEntry[] {
+  const first = Math.floor(uniform(seed, 'first', question) * models.length);
+  return [...models.slice(first), ...models.slice(0, first)];
+}

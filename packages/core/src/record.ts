@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { hashOf } from './canonical.ts';
+import { PROVIDER_ERROR_KINDS } from './errors.ts';
+import { generationSchema, samplingSchema } from './generation.ts';
+import { costSchema } from './money.ts';
+import { attemptSchema } from './retry.ts';
+import { scoreSchema } from './score.ts';
+
+export const OUTCOMES = ['correct', 'partial', 'incorrect', 'no_answer', 'truncated', 'refused', 'failed'] as const;
+export const outcomeSchema = z.enum(OUTCOMES);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** One request with its reply. */
+export const turnSchema = z.strictObject({
+  /** UTC, when the request was sent; prices are looked up by it. */
+  askedAt: z.iso.datetime(),
+  /** Waiting for our own limiter before the request was handed to the client; never part of latency. */
+  queueMs: z.number().nonnegative(),
+  sampling: samplingSchema,
+  seed: z.int().nullable(),
+  failedAttempts: z.array(attemptSchema),
+  /** null = no reply after all attempts. */
+  generation: generationSchema.nullable(),
+});
+export type Turn = z.infer<typeof turnSchema>;
+
+/** What a record knows besides its turns. */
+export const verdictSchema = z.strictObject({
+  key: z.string(),
+  suite: z.string(),
+  suiteVersion: z.int(),
+  prompt: z.string(),
+  sample: z.string(),
+  model: z.string(),
+  trial: z.int().positive(),
+  outcome: outcomeSchema,
+  /** null = there was a reply. */
+  failureKind: z.enum(PROVIDER_ERROR_KINDS).nullable(),
+  /** What failed, in words; null = there was a reply. */
+  failure: z.string().nullable(),
+  /** null = nothing to judge. */
+  score: scoreSchema.nullable(),
+  /** `name@version`. */
+  scorer: z.string(),
+  promptSha256: z.string(),
+  /** SHA-256 of the canonical JSON of all that the model said; null = it said nothing at all. */
+  outputSha256: z.string().nullable(),
+  /** Attempts in all turns, the successful ones included. */
+  attempts: z.int().positive(),
+  /** Failed attempts of earlier sessions of the same run. */
+  earlierAttempts: z.array(attemptSchema),
+  cost: costSchema,
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** A cell and all that we know of it: one line of `records/<model>.jsonl`. */
+export const runRecordSchema = z.strictObject({ ...verdictSchema.shape, turns: z.array(turnSchema) });
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+export function outputSha256(turns: readonly Turn[]): string | null {
+  const said = turns.flatMap(({ generation }) =>
+    generation === null
+      ? []
+      : [{ reasoning: generation.reasoning, text: generation.text, toolCalls: generation.toolCalls }],
+  );
+  return said.length === 0 ? null : hashOf(said);
+}

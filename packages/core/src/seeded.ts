@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import { byCodeUnits } from './canonical.ts';
+
+/** 52 uniform bits in [0, 1) that depend on nothing but the seed and the words. */
+export function uniform(seed: number, ...words: readonly (string | number)[]): number {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, ...words]))
+    .digest();
+  return (digest.readUInt32BE(0) * 2 ** 20 + (digest.readUInt32BE(4) >>> 12)) / 2 ** 52;
+}
+
+/**
+ * A seeded order that does not depend on how the input was ordered, and in which the
+ * relative order of two names does not depend on what else is there.
+ */
+export function seededOrder<T>(things: readonly T[], seed: number, nameOf: (thing: T) => string): T[] {
+  return things
+    .map((thing) => ({ thing, name: nameOf(thing), at: uniform(seed, nameOf(thing)) }))
+    .sort((a, b) => a.at - b.at || byCodeUnits(a.name, b.name))
+    .map(({ thing }) => thing);
+}

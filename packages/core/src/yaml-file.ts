@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import type * as z from 'zod';
+import { ConfigError } from './errors.ts';
+import { shown } from './files.ts';
+
+type Path = readonly PropertyKey[];
+
+/** A checked YAML file that still knows on which line each value stood. */
+export interface YamlFile<T> {
+  readonly path: string;
+  readonly value: T;
+  /** A ConfigError that names file and line of the value at `at`. */
+  problem(at: Path, text: string): ConfigError;
+}
+
+/** Reads a file that the user wrote. @throws ConfigError when it cannot be read */
+export function readText(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const found = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+    throw new ConfigError(`${shown(path)}: ${found}; expected ${what}`, { cause: error });
+  }
+}
+
+/** @throws ConfigError with one line for each mistake: file, line, found, expected */
+export function readYaml<S extends z.ZodType>(path: string, schema: S, what: string): YamlFile<z.output<S>> {
+  const lines = new LineCounter();
+  const document = parseDocument(readText(path, what), { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => `${shown(path)}:${lines.linePos(offset).line}`;
+  if (document.errors.length > 0)
+    throw new ConfigError(document.errors.map((error) => `${at(error.pos[0])}: not valid YAML: ${error.message}`));
+
+  const lineOf = (wanted: Path, key?: string): number => {
+    for (let depth = wanted.length; depth >= 0; depth--) {
+      const parent = document.getIn(wanted.slice(0, depth), true);
+      const name = depth === wanted.length ? key : String(wanted[depth]);
+      if (isMap(parent)) {
+        const pair = parent.items.find((item) => isScalar(item.key) && String(item.key.value) === name);
+        if (isScalar(pair?.key) && pair.key.range) return pair.key.range[0];
+      }
+      const range = (parent as { range?: [number, number, number] | null } | undefined)?.range;
+      if (range) return range[0];
+    }
+    return 0;
+  };
+  const problem = (where: Path, text: string, key?: string) =>
+    new ConfigError(`${at(lineOf(where, key))}: ${where.length > 0 ? `${where.join('.')}: ` : ''}${text}`);
+
+  const data: unknown = document.toJS();
+  const result = schema.safeParse(data);
+  if (!result.success) {
+    const problems = flatten(result.error.issues).map((issue) => {
+      const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+      return problem(issue.path, explain(issue, valueAt(data, issue.path)), key).message;
+    });
+    throw new ConfigError([...new Set(problems)]);
+  }
+  return { path, value: result.data, problem };
+}
+
+/** A value that came from elsewhere (a JSON line, an option): same words, the caller names the place. */
+export function explainIssues(error: z.ZodError, data: unknown): string[] {
+  return flatten(error.issues).map(
+    (issue) =>
+      `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${explain(issue, valueAt(data, issue.path))}`,
+  );
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of a union that fits in no form, the form that came furthest speaks. */
+function flatten(issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue): Issue[] => {
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+    const depth = (branch: readonly Issue[]) => Math.max(...branch.map((inner) => inner.path.length));
+    const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
+    if (depth(best) === 0) {
+      const expected = issue.errors.flatMap((branch) =>
+        branch.map((inner) => ('expected' in inner ? String(inner.expected) : '')),
+      );
+      return [
+        {
+          ...issue,
+          message: `expected ${[...new Set(expected.filter((word) => word !== ''))].join(' or ') || 'another form'}`,
+        },
+      ];
+    }
+    return flatten(best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue));
+  });
+}
+
+function explain(issue: Issue, found: unknown): string {
+  if (issue.code === 'unrecognized_keys')
+    return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; check the spelling, or remove it`;
+  if (found === undefined) return `is missing; ${expectation(issue)}`;
+  return `found ${brief(found)}; ${expectation(issue)}`;
+}
+
+function expectation(issue: Issue): string {
+  const text = issue.message
+    .replace(/^Invalid input: /, '')
+    .replace(/, received .*$/, '')
+    .replace(/^Too (small|big): /, '');
+  if (issue.code === 'invalid_value')
+    return `expected one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+  return text.startsWith('expected') ? text : `expected ${text}`;
+}
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], data);
+}
