@@ -27,7 +27,16 @@ export interface Price {
 
 /** The price in force for a model; null = unknown. A stated price is named by its own hash. */
 export function priceOf(model: ModelEntry): Price | null {
-  return model.price === null ? null : { id: `${model.id}:${hashOf(model.price).slice(0, 12)}`, rates: model.price };
+  return model.price === null ? null : { id: `${model.id}:${shortHash(model.price)}`, rates: model.price };
+}
+
+const hashes = new WeakMap<object, string>();
+
+/** The same few objects are asked for once a record. */
+function shortHash(of: object): string {
+  const known = hashes.get(of) ?? hashOf(of).slice(0, 12);
+  hashes.set(of, known);
+  return known;
 }
 
 /**
@@ -77,7 +86,7 @@ export function costOf(turns: readonly Generation[], model: ModelEntry): Cost {
     return {
       usd: full,
       basis: 'full',
-      priceId: `${model.host.id}:${hashOf(local).slice(0, 12)}`,
+      priceId: `${model.host.id}:${shortHash(local)}`,
       list,
       billed,
       energy,

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { modelIdentitySchema } from './adapter.ts';
+import { settingsSchema } from './experiment.ts';
+import { samplingSchema } from './generation.ts';
+import { harnessSchema, machineSchema } from './machine.ts';
+import { countrySchema } from './model.ts';
+
+export const SCHEMA_VERSION = 1;
+
+export const RUN_STATUSES = ['running', 'complete', 'incomplete', 'budget', 'interrupted'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+const hashedFileSchema = z.strictObject({ path: z.string(), sha256: z.string() });
+
+const sessionSchema = z.strictObject({
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  harness: harnessSchema,
+  machine: machineSchema,
+  /** Cells that had a verdict when the session began. */
+  cellsBefore: z.int(),
+  status: z.enum(RUN_STATUSES),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+const manifestModelSchema = z.strictObject({
+  id: z.string(),
+  provider: z.string(),
+  host: z.string(),
+  operator: z.string().nullable(),
+  jurisdiction: countrySchema,
+  /** Address that was spoken to; null = none, the model ran in this process. */
+  baseUrl: z.string().nullable(),
+  /** What was really served. */
+  identity: modelIdentitySchema,
+  /** What was really sent, by suite. */
+  sampling: z.record(z.string(), samplingSchema),
+});
+export type ManifestModel = z.infer<typeof manifestModelSchema>;
+
+/** The full description of a run. */
+export const manifestSchema = z.strictObject({
+  schema: z.int(),
+  runId: z.string(),
+  experiment: z.string(),
+  status: z.enum(RUN_STATUSES),
+  /** Cells that were planned. */
+  planned: z.int(),
+  settings: settingsSchema,
+  /** Version of each method that a published figure rests on. */
+  methods: z.record(z.string(), z.int()),
+  suites: z.array(
+    z.strictObject({
+      name: z.string(),
+      version: z.int(),
+      scorer: z.string(),
+      prompts: z.array(z.string()),
+      samples: z.int(),
+      size: z.int(),
+    }),
+  ),
+  models: z.array(manifestModelSchema),
+  sessions: z.array(sessionSchema).min(1),
+  /** What the run rests on, each file named by its hash. */
+  inputs: z.array(hashedFileSchema),
+  /** The records as they were when the last session ended; empty before that. */
+  records: z.array(z.strictObject({ ...hashedFileSchema.shape, lines: z.int() })),
+});
+export type Manifest = z.infer<typeof manifestSchema>;

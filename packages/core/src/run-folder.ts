@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { canonicalJson, sha256 } from './canonical.ts';
+import { ConfigError } from './errors.ts';
+import { type Settings, settingsSchema } from './experiment.ts';
+import { shown, writeAtomic } from './files.ts';
+import { readLines } from './journal.ts';
+import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
+import { type ModelEntry, modelEntrySchema } from './model.ts';
+import { type RunRecord, runRecordSchema } from './record.ts';
+import { sampleSchema } from './sample.ts';
+import { type Suite, suiteSchema } from './suite.ts';
+import { explainIssues } from './yaml-file.ts';
+
+/** Where things lie in a run's folder. */
+export const inRun = {
+  manifest: (folder: string) => join(folder, 'manifest.json'),
+  journal: (folder: string) => join(folder, 'journal.jsonl'),
+  records: (folder: string, model: string) => join(folder, 'records', `${model}.jsonl`),
+};
+
+/** What a run rests on. */
+export interface RunInputs {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly suites: readonly Suite[];
+  readonly models: readonly ModelEntry[];
+}
+
+const experimentInputSchema = z.strictObject({ name: z.string(), settings: settingsSchema });
+
+/** Each input as the file that it becomes; the name holds the first 12 digits of the content's SHA-256. */
+export function inputFiles(inputs: RunInputs): { path: string; sha256: string; content: string }[] {
+  const file = (name: string, ending: string, content: string) => {
+    const hash = sha256(content);
+    return { path: `inputs/${name}.${hash.slice(0, 12)}.${ending}`, sha256: hash, content };
+  };
+  return [
+    file('experiment', 'json', `${canonicalJson({ name: inputs.name, settings: inputs.settings })}\n`),
+    ...inputs.suites.flatMap(({ samples, ...header }) => [
+      file(`suite-${header.name}`, 'json', `${canonicalJson(header)}\n`),
+      file(`samples-${header.name}`, 'jsonl', samples.map((sample) => `${canonicalJson(sample)}\n`).join('')),
+    ]),
+    ...inputs.models.map((model) => file(`model-${model.id}`, 'json', `${canonicalJson(model)}\n`)),
+  ];
+}
+
+/** Reads back what `inputFiles` made. @throws ConfigError */
+export function readInputs(folder: string, manifest: Manifest): RunInputs {
+  const read = (prefix: string) => {
+    const found = manifest.inputs.find(({ path }) => path.startsWith(`inputs/${prefix}.`));
+    if (found === undefined) throw new ConfigError(`${shown(inRun.manifest(folder))}: names no input ${prefix}`);
+    return { path: join(folder, found.path), text: readOrExplain(join(folder, found.path)) };
+  };
+  const json = <S extends z.ZodType>(prefix: string, schema: S) => {
+    const { path, text } = read(prefix);
+    return parseAs(schema, text, path);
+  };
+  return {
+    ...json('experiment', experimentInputSchema),
+    suites: manifest.suites.map(({ name }) => {
+      const { path, text } = read(`samples-${name}`);
+      const lines = text.split('\n').filter((line) => line !== '');
+      return {
+        ...json(`suite-${name}`, suiteSchema),
+        samples: lines.map((line, index) => parseAs(sampleSchema, line, `${path}:${index + 1}`)),
+      };
+    }),
+    models: manifest.models.map(({ id }) => json(`model-${id}`, modelEntrySchema)),
+  };
+}
+
+/** @throws ConfigError when the folder is no run, or of a newer layout than this version reads */
+export function readManifest(folder: string): Manifest {
+  const path = inRun.manifest(folder);
+  if (!existsSync(path))
+    throw new ConfigError(`${shown(folder)}: is not the folder of a run; expected a manifest.json in it`);
+  const text = readOrExplain(path);
+  const version = (parseAs(z.looseObject({ schema: z.int() }), text, path) as { schema: number }).schema;
+  if (version > SCHEMA_VERSION)
+    throw new ConfigError(
+      `${shown(path)}: schema ${version} is newer than this evenhand reads (${SCHEMA_VERSION}); update evenhand`,
+    );
+  return parseAs(manifestSchema, text, path);
+}
+
+export function writeManifest(folder: string, manifest: Manifest): void {
+  writeAtomic(inRun.manifest(folder), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The records of a model one by one, as they stand in the file. @throws ConfigError naming file and line */
+export function* readRecords(folder: string, model: string): Generator<RunRecord> {
+  const path = inRun.records(folder, model);
+  if (!existsSync(path)) throw new ConfigError(`${shown(path)}: is missing; the run's records are not complete`);
+  let line = 0;
+  for (const { text } of readLines(path)) yield parseAs(runRecordSchema, text, `${path}:${++line}`);
+}
+
+/** SHA-256 of a file of any size. */
+export async function fileSha256(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+function readOrExplain(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      `${shown(path)}: cannot be read (${(error as NodeJS.ErrnoException).code}); the run's folder is not complete`,
+      { cause: error },
+    );
+  }
+}
+
+function parseAs<S extends z.ZodType>(schema: S, text: string, place: string): z.output<S> {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError(
+      `${shown(place)}: not valid JSON (${(error as Error).message}); the file was damaged or edited`,
+    );
+  }
+  const result = schema.safeParse(data);
+  if (!result.success)
+    throw new ConfigError(explainIssues(result.error, data).map((text) => `${shown(place)}: ${text}`));
+  return result.data;
+}
