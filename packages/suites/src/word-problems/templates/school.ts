@@ -1,0 +1,112 @@
+import { type Template, template } from '../template.ts';
+import { fractions, people } from '../words.ts';
+
+const outingGroups = template({
+  id: 'outing-groups',
+  level: 'easy',
+  draw: (r) => ({ girls: r.int(20, 80), boys: r.int(20, 80), size: r.int(4, 9) }),
+  answer: (p) => (p.girls + p.boys) / p.size,
+  en: (p) =>
+    `On a school outing, ${p.girls} girls and ${p.boys} boys are divided into groups of ${p.size} children each. How many groups are there?`,
+  zh: (p) => `学校组织春游，参加的女生有${p.girls}人、男生有${p.boys}人，每${p.size}人分成一组。一共分成多少组？`,
+});
+
+const libraryLoans = template({
+  id: 'library-loans',
+  level: 'easy',
+  draw: (r) => ({ monday: r.int(80, 260), fewer: r.int(12, 65) }),
+  answer: (p) => p.monday + p.monday - p.fewer,
+  en: (p) =>
+    `A library lends ${p.monday} books on Monday and ${p.fewer} fewer on Tuesday. How many books does it lend on the two days together?`,
+  zh: (p) => `图书馆星期一借出${p.monday}本书，星期二比星期一少借出${p.fewer}本。两天一共借出多少本书？`,
+});
+
+const nextTest = template({
+  id: 'next-test',
+  level: 'medium',
+  draw: (r) => ({
+    who: r.pick(people),
+    scores: [r.int(65, 98), r.int(65, 98), r.int(65, 98)] as const,
+    mean: r.int(70, 95),
+  }),
+  whole: (p) => {
+    const next = 4 * p.mean - p.scores[0] - p.scores[1] - p.scores[2];
+    return [next - 59, 101 - next];
+  },
+  answer: (p) => 4 * p.mean - p.scores[0] - p.scores[1] - p.scores[2],
+  en: (p) =>
+    `${p.who.en} scored ${p.scores[0]}, ${p.scores[1]} and ${p.scores[2]} points in the first 3 maths tests of the term. How many points does ${p.who.she} need in the next test so that ${p.who.her} average over all 4 tests is exactly ${p.mean} points?`,
+  zh: (p) =>
+    `本学期前3次数学测验，${p.who.zh}分别得了${p.scores[0]}分、${p.scores[1]}分和${p.scores[2]}分。要使4次测验的平均分正好是${p.mean}分，${p.who.ta}下一次测验要得多少分？`,
+});
+
+const choirParts = fractions.filter(([top, bottom]) => 5 * top <= 2 * bottom);
+
+const choir = template({
+  id: 'choir',
+  level: 'medium',
+  draw: (r) => ({
+    students: r.int(300, 900, 20),
+    percent: r.int(40, 60),
+    part: r.pick(choirParts),
+    boys: r.int(15, 60),
+  }),
+  whole: (p) => {
+    const girls = (p.students * p.percent) / 100;
+    return [girls, (girls * p.part[0]) / p.part[1], p.students - girls - p.boys];
+  },
+  answer: (p) => p.students - (p.students * p.percent * p.part[0]) / (100 * p.part[1]) - p.boys,
+  en: (p) =>
+    `A school has ${p.students} students, ${p.percent}% of whom are girls. The choir consists of ${p.part.join('/')} of the girls together with ${p.boys} boys. How many students of the school are not in the choir?`,
+  zh: (p) =>
+    `一所学校有${p.students}名学生，其中${p.percent}%是女生。校合唱团由全校女生的${p.part.join('/')}和${p.boys}名男生组成。全校有多少名学生没有参加合唱团？`,
+});
+
+const threeHobbies = template({
+  id: 'three-hobbies',
+  level: 'hard',
+  draw: (r) => {
+    const [f, c, p] = [r.int(8, 30), r.int(6, 25), r.int(6, 25)];
+    const [fc, cp, fp, all] = [r.int(3, 12), r.int(3, 12), r.int(3, 12), r.int(2, 9)];
+    return {
+      students: f + c + p + fc + cp + fp + all + r.int(5, 40),
+      football: f + fc + fp + all,
+      chess: c + fc + cp + all,
+      piano: p + cp + fp + all,
+      footballChess: fc + all,
+      chessPiano: cp + all,
+      footballPiano: fp + all,
+      all,
+    };
+  },
+  answer: (p) =>
+    p.students - (p.football + p.chess + p.piano) + (p.footballChess + p.chessPiano + p.footballPiano) - p.all,
+  en: (p) =>
+    `In a year group of ${p.students} students, ${p.football} play football, ${p.chess} play chess and ${p.piano} play the piano. Both football and chess are played by ${p.footballChess} students, both chess and the piano by ${p.chessPiano}, and both football and the piano by ${p.footballPiano}; each of these three counts includes the ${p.all} students who play all three. How many students play none of the three?`,
+  zh: (p) =>
+    `某年级有${p.students}名学生，其中${p.football}人踢足球，${p.chess}人下象棋，${p.piano}人弹钢琴；既踢足球又下象棋的有${p.footballChess}人，既下象棋又弹钢琴的有${p.chessPiano}人，既踢足球又弹钢琴的有${p.footballPiano}人，以上三个人数都包含三项全都参加的${p.all}人。三项都不参加的学生有多少人？`,
+});
+
+const quizMarks = template({
+  id: 'quiz-marks',
+  level: 'hard',
+  draw: (r) => {
+    const [right, wrong, blank] = [r.int(12, 40), r.int(4, 15), r.int(2, 9)];
+    const [plus, minus] = [r.int(4, 10), r.int(2, 3)];
+    return {
+      who: r.pick(people),
+      questions: right + wrong + blank,
+      plus,
+      minus,
+      blank,
+      score: right * plus - wrong * minus,
+    };
+  },
+  answer: (p) => (p.score + p.minus * (p.questions - p.blank)) / (p.plus + p.minus),
+  en: (p) =>
+    `A quiz has ${p.questions} questions. Each right answer earns ${p.plus} points, each wrong answer costs ${p.minus} points, and a question left blank counts 0 points. ${p.who.en} leaves ${p.blank} questions blank and scores ${p.score} points. How many questions does ${p.who.she} answer correctly?`,
+  zh: (p) =>
+    `知识竞赛共有${p.questions}道题，答对一题得${p.plus}分，答错一题扣${p.minus}分，不答得0分。${p.who.zh}有${p.blank}道题没有作答，最后得了${p.score}分。${p.who.ta}答对了多少道题？`,
+});
+
+export const school: readonly Template[] = [outingGroups, libraryLoans, nextTest, choir, threeHobbies, quizMarks];
