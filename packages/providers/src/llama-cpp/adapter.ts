@@ -1,0 +1,97 @@
+import type { ModelAdapter, World } from '@evenhand/core';
+import { orAborted, refuseIfAborted } from './cancel.ts';
+import { digestOf } from './digest.ts';
+import { type GgufHeader, ggufNumber, ggufText } from './gguf.ts';
+import { type Library, openLibrary } from './library.ts';
+import { quantizationName } from './quantization.ts';
+import { reply } from './reply.ts';
+import { checkLoadable, openSession, type Session } from './session.ts';
+import type { ChatTemplate } from './template.ts';
+
+export interface AdapterParts {
+  path: string;
+  /** What the model is called where the file does not say. */
+  fileName: string;
+  header: GgufHeader;
+  template: ChatTemplate;
+  contextLength: number;
+  threads: number;
+  world: World;
+}
+
+/**
+ * The model is loaded by the first `generate`, so that a run over many models does not hold all of them before it begins.
+ * One question at a time: a second one while the first is being answered is a bug of the caller, and throws.
+ */
+export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
+  const { path, header, template, contextLength, threads, world } = parts;
+  const servedModel = ggufText(header, 'general.name') ?? parts.fileName;
+  let library: Promise<Library> | null = null;
+  let session: Promise<Session> | null = null;
+  /** Said once, with the first reply after loading. */
+  let unreportedLoadMs: number | null = null;
+  let loadable = false;
+  let busy = false;
+  let closed = false;
+
+  const opened = (): Promise<Library> => {
+    if (closed) throw new Error('the connection to the model is closed');
+    library ??= openLibrary();
+    return library;
+  };
+  const load = async (): Promise<Session> => {
+    const startMs = world.now();
+    const loaded = await openSession(await opened(), { path, contextLength, threads });
+    unreportedLoadMs = world.now() - startMs;
+    return loaded;
+  };
+
+  return {
+    provider: 'llama-cpp',
+
+    async identify(signal) {
+      refuseIfAborted('identifying the model', signal);
+      const lib = await opened();
+      if (!loadable) await orAborted(checkLoadable(lib, path), 'identifying the model', signal);
+      loadable = true;
+      return {
+        servedModel,
+        digest: await digestOf(path, world, signal),
+        quantization: quantizationName(ggufNumber(header, 'general.file_type')),
+        parameters: header.parameters,
+        contextLength,
+        templateSha256: template.sha256,
+        defaultSystemPrompt: template.defaultSystemPrompt,
+        serverVersion: lib.version,
+      };
+    },
+
+    async *generate(request, signal) {
+      if (busy)
+        throw new Error('llama-cpp: generate() was called while another reply was under way; ask one at a time');
+      busy = true;
+      try {
+        refuseIfAborted('the generation', signal);
+        session ??= load();
+        session.catch(() => {
+          session = null;
+        });
+        const current = await orAborted(session, 'loading the model', signal);
+        const receipt = { servedModel, loadMs: unreportedLoadMs };
+        unreportedLoadMs = null;
+        yield* reply(current, template, request, receipt, world, signal);
+      } finally {
+        busy = false;
+      }
+    },
+
+    async close() {
+      if (closed) return;
+      closed = true;
+      const held = await session?.catch(() => null);
+      await held?.close();
+      const lib = await library?.catch(() => null);
+      await lib?.close();
+    },
+  };
+}

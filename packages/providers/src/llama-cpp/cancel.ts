@@ -1,0 +1,24 @@
+import { ProviderError } from '@evenhand/core';
+
+/** @returns the error of work that the caller has called off */
+export function cancelled(what: string, signal: AbortSignal): ProviderError {
+  return new ProviderError('cancelled', `${what} was called off`, { cause: signal.reason });
+}
+
+/** @throws ProviderError 'cancelled' */
+export function refuseIfAborted(what: string, signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled(what, signal);
+}
+
+/**
+ * Waits for work that cannot itself be stopped, but no longer than the caller wants: the work goes on unobserved.
+ * @throws ProviderError 'cancelled' as soon as the signal says so; else what the work throws
+ */
+export function orAborted<T>(work: Promise<T>, what: string, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => reject(cancelled(what, signal));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

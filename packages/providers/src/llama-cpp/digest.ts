@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { World } from '@evenhand/core';
+import * as z from 'zod';
+import { makeDirectory, weightsDirectory, writeAtomically } from './cache.ts';
+import { cancelled } from './cancel.ts';
+
+/** By absolute path. An entry holds as long as size and time of change of the file are the same. */
+const indexSchema = z.record(
+  z.string(),
+  z.object({ bytes: z.number(), mtimeMs: z.number(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+);
+type Index = z.infer<typeof indexSchema>;
+
+const indexPath = (env: World['env']): string => join(weightsDirectory(env), 'digests.json');
+
+async function readIndex(env: World['env']): Promise<Index> {
+  try {
+    return indexSchema.parse(JSON.parse(await readFile(indexPath(env), 'utf8')));
+  } catch {
+    // Missing or damaged: it only saves time, and is written anew.
+    return {};
+  }
+}
+
+/** @returns the digest as it was computed before; null = never, or the file has changed since */
+export async function knownDigest(path: string, world: World): Promise<string | null> {
+  const [{ size, mtimeMs }, index] = await Promise.all([stat(path), readIndex(world.env)]);
+  const entry = index[path];
+  return entry !== undefined && entry.bytes === size && entry.mtimeMs === mtimeMs ? entry.sha256 : null;
+}
+
+/** Keeps a digest for the next time. */
+export async function rememberDigest(path: string, sha256: string, world: World): Promise<void> {
+  const { size: bytes, mtimeMs } = await stat(path);
+  const index = { ...(await readIndex(world.env)), [path]: { bytes, mtimeMs, sha256 } };
+  await makeDirectory(weightsDirectory(world.env));
+  await writeAtomically(indexPath(world.env), `${JSON.stringify(index, null, 2)}\n`);
+}
+
+/** SHA-256 of a file, lower-case hex, read piece by piece. @throws ProviderError 'cancelled' */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    if (signal?.aborted) throw cancelled(`hashing ${path}`, signal);
+    hash.update(chunk as Buffer);
+  }
+  return hash.digest('hex');
+}
+
+/** SHA-256 of a file, computed once for each state of the file. @throws ProviderError 'cancelled' */
+export async function digestOf(path: string, world: World, signal?: AbortSignal): Promise<string> {
+  const known = await knownDigest(path, world);
+  if (known !== null) return known;
+  const sha256 = await hashFile(path, signal);
+  await rememberDigest(path, sha256, world).catch(() => {
+    // A cache that cannot be written costs time, not the run.
+  });
+  return sha256;
+}

@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os';
+import { ConfigError, type ModelEntry, type Provider, type World } from '@evenhand/core';
+import { llamaCppAdapter } from './adapter.ts';
+import { type GgufHeader, ggufNumber, ggufText, readGguf } from './gguf.ts';
+import { importLibrary } from './library.ts';
+import { jsonOptions } from './options.ts';
+import { progressLine } from './progress.ts';
+import { llamaCppOptions } from './spec.ts';
+import { type ChatTemplate, chatTemplate } from './template.ts';
+import { fetchWeights, type WeightsProgress, weightsSpec } from './weights.ts';
+
+export { type LlamaCppOptions, optionsSchema as llamaCppOptionsSchema, type WeightsSource } from './options.ts';
+export * from './weights.ts';
+
+const DEFAULT_CONTEXT_TOKENS = 4096;
+const PROGRESS_MS = 10_000;
+
+/** A word about a long download every ten seconds. */
+function reporter(world: World): (progress: WeightsProgress) => void {
+  let lastMs = world.now();
+  return (progress) => {
+    if (world.now() - lastMs < PROGRESS_MS) return;
+    lastMs = world.now();
+    world.notice(progressLine(progress));
+  };
+}
+
+function readTemplate(path: string, header: GgufHeader): ChatTemplate {
+  try {
+    return chatTemplate(ggufText(header, 'tokenizer.chat_template'));
+  } catch (cause) {
+    throw new ConfigError(
+      `${path}: its chat template cannot be used: ${(cause as Error).message}; take another build of these weights`,
+      { cause },
+    );
+  }
+}
+
+/** A context beyond what the model was trained on gives nonsense that looks like a wrong answer. */
+function contextLengthFor(entry: ModelEntry, path: string, header: GgufHeader, wanted: number | undefined): number {
+  const architecture = ggufText(header, 'general.architecture');
+  if (architecture === null)
+    throw new ConfigError(`${path}: it names no architecture; expected the weights of a language model`);
+  const trained = ggufNumber(header, `${architecture}.context_length`);
+  if (wanted === undefined) return Math.min(DEFAULT_CONTEXT_TOKENS, trained ?? DEFAULT_CONTEXT_TOKENS);
+  if (trained === null || wanted <= trained) return wanted;
+  throw new ConfigError(
+    `model ${entry.id}: contextLength is ${wanted}, and the model was trained on ${trained}; expected at most that`,
+  );
+}
+
+/** One file of a model cut into several would be loaded together with the others, and only its own digest recorded. */
+function refuseSplit(path: string, header: GgufHeader): void {
+  const parts = ggufNumber(header, 'split.count') ?? 1;
+  if (parts > 1) {
+    throw new ConfigError(
+      `${path}: it is one of ${parts} parts of a model; expected one file; join them by llama-gguf-split --merge`,
+    );
+  }
+}
+
+/** Open weights in this process, on the CPU, by llama.cpp: no server and no key. */
+export const llamaCpp: Provider = {
+  name: 'llama-cpp',
+  options: jsonOptions,
+  modelIs: 'file',
+  device: 'cpu',
+  deterministic: true,
+  async connect({ model: entry, world }, signal) {
+    const options = llamaCppOptions(entry);
+    // Before half a gigabyte is fetched for nothing.
+    await importLibrary();
+    const spec = weightsSpec(entry);
+    const { path } = await fetchWeights(spec, world, { signal, onProgress: reporter(world) });
+    const header = readGguf(path);
+    refuseSplit(path, header);
+    return llamaCppAdapter({
+      path,
+      fileName: spec.file,
+      header,
+      template: readTemplate(path, header),
+      contextLength: contextLengthFor(entry, path, header, options.contextLength),
+      threads: options.threads ?? availableParallelism(),
+      world,
+    });
+  },
+};

@@ -1,0 +1,62 @@
+import { stopMatcher } from './stop.ts';
+import { type Piece, thinkSplitter } from './think.ts';
+import { tokenText } from './token-text.ts';
+
+/** From tokens to what a reader sees: whole characters, reasoning apart from the answer, nothing after a stop string. */
+export interface ReplyText<Token> {
+  /** @returns what can be shown now; nothing more may be pushed once `stopped` */
+  push(token: Token): Piece[];
+  /** What was kept back; to be called once, at the end. */
+  flush(): Piece[];
+  /** Whether a stop string has come. */
+  stopped(): boolean;
+  tokens(): number;
+  /** Tokens up to the end of `</think>`, tags included; 0 = the reply does not reason. */
+  reasoningTokens(): number;
+}
+
+/**
+ * @param decode text of tokens that stand beside each other
+ * @param stops looked for in the answer, not in the reasoning; not part of the text
+ * @param thinking whether the reply begins within `<think>`
+ */
+export function replyText<Token>(
+  decode: (tokens: readonly Token[]) => string,
+  stops: readonly string[],
+  thinking: boolean,
+): ReplyText<Token> {
+  const characters = tokenText(decode);
+  const splitter = thinkSplitter(thinking);
+  const stop = stopMatcher(stops);
+  let stopped = false;
+  let tokens = 0;
+  let reasoningTokens = 0;
+
+  const upToStop = (pieces: Piece[]): Piece[] =>
+    pieces.flatMap((piece) => {
+      if (piece.type === 'reasoning') return [piece];
+      if (stopped) return [];
+      const matched = stop.push(piece.text);
+      stopped = matched.stopped;
+      return matched.text === '' ? [] : [{ type: 'text' as const, text: matched.text }];
+    });
+
+  return {
+    push(token) {
+      tokens++;
+      const before = splitter.state();
+      const pieces = splitter.push(characters.push(token));
+      if (before === 'inside' || splitter.state() === 'inside') reasoningTokens = tokens;
+      return upToStop(pieces);
+    },
+    flush() {
+      if (stopped) return [];
+      const pieces = upToStop([...splitter.push(characters.flush()), ...splitter.flush()]);
+      const rest = stopped ? '' : stop.flush();
+      return rest === '' ? pieces : [...pieces, { type: 'text', text: rest }];
+    },
+    stopped: () => stopped,
+    tokens: () => tokens,
+    reasoningTokens: () => reasoningTokens,
+  };
+}

@@ -1,0 +1,116 @@
+import { randomInt } from 'node:crypto';
+import {
+  type FinishReason,
+  type GenerationEvent,
+  type GenerationRequest,
+  NO_RECEIPT,
+  ProviderError,
+  type World,
+} from '@evenhand/core';
+import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp';
+import { decode } from './decode.ts';
+import { replyText } from './reply-text.ts';
+import { promptTokens, type Session } from './session.ts';
+import type { ChatTemplate } from './template.ts';
+
+/** What ended the reply. */
+type Ending = 'end-of-generation' | 'stop-string' | 'max-output-tokens' | 'context-full';
+
+const FINISH: Readonly<Record<Ending, FinishReason>> = {
+  'end-of-generation': 'stop',
+  'stop-string': 'stop',
+  'max-output-tokens': 'length',
+  'context-full': 'length',
+};
+
+/** Only what was asked for: no top-k, no min-p, no penalties. Without a seed one is drawn, and recorded. */
+function samplingOf(request: GenerationRequest): SequenceEvaluateOptions & { seed: number } {
+  const { temperature = 0, topP = 1 } = request.sampling;
+  return { temperature, topP, topK: 0, minP: 0, seed: request.seed ?? randomInt(2 ** 32) };
+}
+
+/**
+ * Asks the model once.
+ *
+ * `outputTokens` counts what was sampled as content, reasoning and its tags included, the token that ends the reply not.
+ * `cachedInputTokens` is 0 because nothing is ever reused. `reasoningTokens` is counted up to the end of `</think>`; 0 means
+ * that the reply does not reason: all of it is seen here.
+ * Stop strings are looked for in the answer, not in the reasoning, and are not part of the text.
+ * @param loadMs how long loading took where this is the first reply after it; else null
+ * @throws ProviderError `bad_request` where the template refuses the messages, `context_too_long`, `cancelled`
+ */
+export async function* reply(
+  session: Session,
+  template: ChatTemplate,
+  request: GenerationRequest,
+  receipt: { servedModel: string; loadMs: number | null },
+  world: World,
+  signal: AbortSignal,
+): AsyncGenerator<GenerationEvent, void, void> {
+  const { model, contextLength } = session;
+  const prompt = render(session, template, request);
+  const tokens = promptTokens(model, prompt.text);
+  if (tokens.length === 0) throw new ProviderError('bad_request', 'the prompt is empty; expected at least one token');
+  if (tokens.length + 1 > contextLength) {
+    throw new ProviderError(
+      'context_too_long',
+      `the prompt has ${tokens.length} tokens and the context holds ${contextLength}, one of them for the reply`,
+    );
+  }
+
+  const room = contextLength - tokens.length;
+  const limit = Math.min(request.sampling.maxOutputTokens ?? room, room);
+  const sampling = samplingOf(request);
+  const text = replyText(
+    (part: readonly Token[]) => model.detokenize(part),
+    request.sampling.stop ?? [],
+    prompt.thinking,
+  );
+  let ending: Ending = 'end-of-generation';
+  const startMs = world.now();
+  let firstMs: number | null = null;
+  for await (const token of decode(session, tokens, sampling, signal)) {
+    firstMs ??= world.now();
+    yield* text.push(token);
+    if (text.stopped()) break;
+    if (text.tokens() >= limit) {
+      ending = limit === request.sampling.maxOutputTokens ? 'max-output-tokens' : 'context-full';
+      break;
+    }
+  }
+  const endMs = world.now();
+  yield* text.flush();
+  if (text.stopped()) ending = 'stop-string';
+
+  yield {
+    type: 'end',
+    finish: FINISH[ending],
+    ...(prompt.systemFolded ? { adapted: ['system-folded'] } : {}),
+    usage: {
+      inputTokens: tokens.length,
+      cachedInputTokens: 0,
+      cacheWriteTokens: null,
+      outputTokens: text.tokens(),
+      reasoningTokens: text.reasoningTokens(),
+      raw: { ending, seed: sampling.seed, systemFolded: prompt.systemFolded },
+    },
+    receipt: {
+      ...NO_RECEIPT,
+      servedModel: receipt.servedModel,
+      serverTiming: {
+        loadMs: receipt.loadMs,
+        prefillMs: (firstMs ?? endMs) - startMs,
+        decodeMs: endMs - (firstMs ?? endMs),
+      },
+    },
+  };
+}
+
+function render({ model }: Session, template: ChatTemplate, request: GenerationRequest) {
+  try {
+    return template.render(request.messages, { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' });
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new ProviderError('bad_request', `the model's chat template refuses these messages: ${said}`, { cause });
+  }
+}

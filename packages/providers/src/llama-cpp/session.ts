@@ -1,0 +1,85 @@
+import { ConfigError } from '@evenhand/core';
+import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
+import type { Library } from './library.ts';
+
+/** Prompts are read in steps of this many tokens, always the same: the size of a step can move the last digits of a logit. */
+export const BATCH_TOKENS = 256;
+
+/** A model in memory with the one sequence that it works on. */
+export interface Session {
+  model: LlamaModel;
+  sequence: LlamaContextSequence;
+  /** Context window in use, in tokens. */
+  contextLength: number;
+  /** The last native work begun. It cannot be stopped; whoever comes next waits for it. */
+  pending: Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  path: string;
+  contextLength: number;
+  threads: number;
+}
+
+function refusal(path: string, library: Library, cause: unknown): ConfigError {
+  const said = library.complaints() || (cause instanceof Error ? cause.message : String(cause));
+  return new ConfigError(
+    `${path}: ${library.version} cannot load this model: ${said.replaceAll('\n', '; ')}; ` +
+      'expected an architecture that it knows and memory that suffices; take another model or a shorter contextLength',
+    { cause },
+  );
+}
+
+/**
+ * Reads vocabulary and architecture alone, which shows at little cost whether the library knows the model.
+ * @throws ConfigError where it does not
+ */
+export async function checkLoadable(library: Library, path: string): Promise<void> {
+  try {
+    const model = await library.llama.loadModel({ modelPath: path, vocabOnly: true });
+    await model.dispose();
+  } catch (cause) {
+    throw refusal(path, library, cause);
+  }
+}
+
+/** @throws ConfigError where the library does not take the model */
+export async function openSession(library: Library, options: SessionOptions): Promise<Session> {
+  const { path, contextLength, threads } = options;
+  let model: LlamaModel | null = null;
+  try {
+    model = await library.llama.loadModel({ modelPath: path });
+    const context = await model.createContext({
+      sequences: 1,
+      contextSize: contextLength,
+      batchSize: Math.min(BATCH_TOKENS, contextLength),
+      threads: { ideal: threads, min: threads },
+      failedCreationRemedy: false,
+    });
+    const opened = model;
+    const session: Session = {
+      model,
+      sequence: context.getSequence(),
+      // llama.cpp rounds up to a multiple of 256; the entry's own figure is what is kept to.
+      contextLength: Math.min(contextLength, context.contextSize),
+      pending: Promise.resolve(),
+      async close() {
+        await session.pending;
+        await context.dispose();
+        await opened.dispose();
+      },
+    };
+    return session;
+  } catch (cause) {
+    await model?.dispose();
+    throw refusal(path, library, cause);
+  }
+}
+
+/** @returns the prompt's tokens, its markup read as such, with the beginning-of-sequence token exactly once where the model wants it */
+export function promptTokens(model: LlamaModel, text: string): Token[] {
+  const tokens = model.tokenize(text, true);
+  const { bos, shouldPrependBosToken } = model.tokens;
+  return shouldPrependBosToken && bos !== null && tokens[0] !== bos ? [bos, ...tokens] : tokens;
+}

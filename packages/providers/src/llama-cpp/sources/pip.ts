@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { cancelled } from '../cancel.ts';
+import { type Delivery, SourceFailure } from './source.ts';
+
+const COMMANDS: readonly (readonly string[])[] = [['python3', '-m', 'pip'], ['pip3'], ['pip']];
+const TAIL_CHARACTERS = 4_000;
+const KILL_MS = 2_000;
+
+interface Ended {
+  /** Exit code; null = it could not be started, or was killed. */
+  code: number | null;
+  /** The end of what it wrote to standard error. */
+  stderr: string;
+}
+
+function start(
+  command: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(command[0]!, command.slice(1), { env: { ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr = (stderr + text).slice(-TAIL_CHARACTERS);
+    });
+    const stop = () => {
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), KILL_MS).unref();
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    const end = (code: number | null) => {
+      signal.removeEventListener('abort', stop);
+      resolve({ code, stderr });
+    };
+    child.on('error', () => end(null));
+    child.on('close', end);
+  });
+}
+
+/** @returns how pip is called here; null = it is not installed */
+export async function findPip(delivery: Pick<Delivery, 'world' | 'signal'>): Promise<readonly string[] | null> {
+  for (const command of COMMANDS) {
+    const { code } = await start([...command, '--version'], delivery.world.env, delivery.signal);
+    if (code === 0) return command;
+  }
+  return null;
+}
+
+/**
+ * Downloads one wheel into a directory, by the user's own pip settings. Nothing of it is built, installed or run.
+ * @param scratch a directory for pip's temporary files: on the disk of the cache, where there is room, and in sight
+ * @throws SourceFailure with pip's last words; ProviderError 'cancelled'
+ */
+export async function pipDownload(
+  pip: readonly string[],
+  requirement: string,
+  directory: string,
+  scratch: string,
+  { world, signal, stalled }: Pick<Delivery, 'world' | 'signal'> & { stalled: AbortSignal },
+): Promise<void> {
+  const flags = [
+    '--no-deps',
+    '--only-binary=:all:',
+    '--no-input',
+    '--no-cache-dir',
+    '--progress-bar',
+    'off',
+    '--quiet',
+  ];
+  const command = [...pip, 'download', '--disable-pip-version-check', ...flags, '--dest', directory, requirement];
+  const { code, stderr } = await start(command, { ...world.env, TMPDIR: scratch }, AbortSignal.any([signal, stalled]));
+  if (signal.aborted) throw cancelled('the download', signal);
+  if (stalled.aborted) throw new SourceFailure(`pip made no progress with ${requirement}`);
+  if (code !== 0) {
+    const lines = stderr.split('\n').filter((line) => line.startsWith('ERROR'));
+    const words = lines.at(-1)?.replace(/^ERROR:\s*/, '') ?? stderr.trim().split('\n').at(-1) ?? '';
+    throw new SourceFailure(`pip could not download ${requirement}: ${words || `exit code ${code}`}`);
+  }
+}

