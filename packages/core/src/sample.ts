@@ -1,9 +1,19 @@
 import * as z from 'zod';
+import { jsonObject } from './generation.ts';
 
 const oneLine = z
   .string()
   .min(1)
   .regex(/^[^\r\n]*$/, 'must be on one line');
+
+/** A function that a model may ask to be called. */
+export const toolSchema = z.strictObject({
+  name: z.string().min(1),
+  description: z.string(),
+  /** JSON Schema of the arguments. */
+  parameters: jsonObject,
+});
+export type Tool = z.infer<typeof toolSchema>;
 
 /** One question. Ids are unique in their suite. */
 export const sampleSchema = z.strictObject({
@@ -22,6 +32,10 @@ export const sampleSchema = z.strictObject({
   twin: z.string().min(1).nullable().default(null),
   choices: z.array(z.string()).min(2).nullable().default(null),
   tags: z.array(z.string()).default([]),
+  /** What the scorer holds the reply against besides the targets; null = nothing. */
+  reference: jsonObject.nullable().default(null),
+  /** Tools that the model may call; null = none are offered. */
+  tools: z.array(toolSchema).min(1).nullable().default(null),
 });
 export type Sample = z.infer<typeof sampleSchema>;
 export type SampleInput = z.input<typeof sampleSchema>;

@@ -1,0 +1,205 @@
+/** How a cell is written. Empty is unknown for all of them. */
+export type ColumnKind =
+  | 'text' // free text from outside: guarded
+  | 'word' // one of our own words or ids
+  | 'hash'
+  | 'count'
+  | 'ratio' // a share, a score or a quotient: 6 decimals
+  | 'ms' // 3 decimals
+  | 's' // seconds: 3 decimals
+  | 'rate' // per second: 3 decimals
+  | 'usd' // 9 decimals
+  | 'p' // 6 significant digits
+  | 'bool';
+
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly doc: string;
+}
+
+export type Cellular = string | number | boolean | null;
+export type Row = Readonly<Record<string, Cellular>>;
+
+/** Seven files of the same make; new columns are appended at the end of their file. */
+export type TableName = 'samples' | 'measurements' | 'summary' | 'efficiency' | 'comparisons' | 'ratios';
+
+const column = (name: string, kind: ColumnKind, doc: string): Column => ({ name, kind, doc });
+const interval = (name: string, kind: ColumnKind, doc: string): Column[] => [
+  column(name, kind, doc),
+  column(`${name}_lo`, kind, `Lower end of the 95 % interval of \`${name}\`.`),
+  column(`${name}_hi`, kind, `Upper end of the 95 % interval of \`${name}\`.`),
+];
+
+const SUITE = column('suite', 'word', 'Name of the suite; `*` is the average over all suites.');
+const PROMPT = column('prompt', 'word', 'Wording of the prompt: `main`, or the name of a variant.');
+const LANGUAGE = column('language', 'word', 'Language of the samples; `*` is all of them.');
+const MODEL = column('model', 'word', 'Label of the model entry.');
+const HOST = column('host', 'word', 'Where the weights were served.');
+const MODEL_A = column(
+  'model_a',
+  'word',
+  'The first model of the pair; differences are first − second, ratios first ÷ second.',
+);
+const MODEL_B = column('model_b', 'word', 'The second model of the pair.');
+const CAVEATS = column('caveats', 'word', 'Reasons to distrust the row, joined by `;`.');
+
+export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
+  samples: [
+    column('suite', 'word', 'Name of the suite.'),
+    column('suite_version', 'count', 'Version of the suite.'),
+    PROMPT,
+    column('sample', 'text', 'Id of the sample, unique in its suite.'),
+    column('language', 'word', 'Language of the sample.'),
+    column('cluster', 'text', 'Passage, template or family that the sample shares with others.'),
+    column('twin', 'text', 'Name shared by the translations of one question.'),
+    MODEL,
+    column('trial', 'count', 'Number of the repetition, from 1.'),
+    column('outcome', 'word', 'What came of it; see the list of outcomes.'),
+    column(
+      'score',
+      'ratio',
+      'Headline score from 0 to 1, by the reading that the suite names; 0 where the model declined, empty for a failed cell.',
+    ),
+    column('score_strict', 'ratio', 'Score when only the form that was asked for counts.'),
+    column('score_lenient', 'ratio', 'Score when what a fair reader would take as the answer counts.'),
+    column('answer', 'text', 'What was read as the answer.'),
+    column('target', 'text', 'What is right; several accepted answers are joined by ` | `.'),
+    column('scorer', 'word', 'The judge and its version, `name@version`.'),
+    column('finish_reason', 'word', 'Why the reply ended: stop, length, tool-calls, content-filter or other.'),
+    column('failure_kind', 'word', 'Why there is no reply.'),
+    column(
+      'prompt_sha256',
+      'hash',
+      'SHA-256 of the canonical JSON of messages, tools and common sampling settings, before any model’s own requirement.',
+    ),
+    column('output_sha256', 'hash', 'SHA-256 of the canonical JSON of all that the model said.'),
+  ],
+  measurements: [
+    column('suite', 'word', 'Name of the suite.'),
+    PROMPT,
+    column('sample', 'text', 'Id of the sample.'),
+    MODEL,
+    column('trial', 'count', 'Number of the repetition, from 1.'),
+    column('turns', 'count', 'Requests of the cell that got a reply.'),
+    column('attempts', 'count', 'Requests sent in all, the failed ones and those of earlier sessions included.'),
+    column('input_tokens', 'count', 'As billed: cached and cache-written ones included.'),
+    column('cached_input_tokens', 'count', 'Input tokens read from a cache.'),
+    column('output_tokens', 'count', 'As billed: reasoning included.'),
+    column('reasoning_tokens', 'count', 'Output tokens spent on reasoning.'),
+    column('token_source', 'word', 'Who counted: usage (the provider), server, tokenizer (estimated) or unknown.'),
+    column('cost_usd', 'usd', 'Money of the cell, by `cost_basis`.'),
+    column(
+      'cost_basis',
+      'word',
+      'list (tokens by the price table), billed (as the provider stated), full (energy and wear of the machine), energy, hosted.',
+    ),
+    column('price_id', 'word', 'Price or cost assumption that `cost_usd` rests on.'),
+    column('queue_ms', 'ms', 'Waiting for our own limiter; never part of latency.'),
+    column('ttft_ms', 'ms', 'Sending to the first non-empty reasoning, text or tool chunk.'),
+    column('ttft_answer_ms', 'ms', 'Sending to the first non-empty text chunk.'),
+    column(
+      'e2e_ms',
+      'ms',
+      'Sending to the last token-bearing chunk, of the attempt that succeeded; summed over turns.',
+    ),
+    column(
+      'tpot_ms',
+      'ms',
+      'Time per output token after the first: (e2e − ttft) ÷ (tokens − 1), where the stream shows all counted tokens.',
+    ),
+    column('output_tokens_per_s', 'rate', 'Output tokens ÷ e2e.'),
+    column('load_ms', 'ms', 'Loading of the weights, as the server states.'),
+    column('prefill_ms', 'ms', 'Reading of the prompt, as the server states.'),
+    column('decode_ms', 'ms', 'Writing of the reply, as the server states.'),
+  ],
+  summary: [
+    SUITE,
+    column('suite_version', 'count', 'Version of the suite; empty for `*`.'),
+    PROMPT,
+    LANGUAGE,
+    MODEL,
+    column('developer', 'text', 'Who released the weights.'),
+    column('origin', 'word', 'Country of the developer, ISO 3166.'),
+    column('weights', 'word', 'open, open-restricted, closed or unknown.'),
+    HOST,
+    column('jurisdiction', 'word', 'Country whose law the host’s operator answers to.'),
+    column('provider', 'word', 'Wire protocol.'),
+    column('quantization', 'word', 'Quantisation of the weights that were served.'),
+    column(
+      'n',
+      'count',
+      'Cells in the denominator: those with a reply, and those where the model or its provider declined.',
+    ),
+    column('n_samples', 'count', 'Distinct samples in the denominator.'),
+    ...['correct', 'partial', 'incorrect', 'no_answer', 'truncated', 'refused', 'failed'].map((outcome) =>
+      column(`n_${outcome}`, 'count', `Cells with the outcome \`${outcome}\`.`),
+    ),
+    column('n_missing', 'count', 'Cells that were planned (or expected) and never asked.'),
+    column('complete', 'bool', 'Whether every planned cell is in the denominator.'),
+    ...interval(
+      'accuracy',
+      'ratio',
+      'Mean over samples of the share of right answers over trials; `*`: mean over suites, equal weights.',
+    ),
+    column('accuracy_if_failed_wrong', 'ratio', 'Accuracy if every failed cell were wrong.'),
+    column('accuracy_if_failed_right', 'ratio', 'Accuracy if every failed cell were right.'),
+    ...interval('mean_score', 'ratio', 'As accuracy, of the scores from 0 to 1; equal to it where nothing is graded.'),
+    column('rank_lo', 'count', 'Best rank that the pairwise findings allow, from 1.'),
+    column('rank_hi', 'count', 'Worst rank that they allow.'),
+    CAVEATS,
+  ],
+  efficiency: [
+    SUITE,
+    PROMPT,
+    MODEL,
+    HOST,
+    column('n_timed', 'count', 'Replies with a known end-to-end time.'),
+    column('input_tokens', 'count', 'Sum over the cells in the denominator; empty when one is unknown.'),
+    column('output_tokens', 'count', 'Sum, reasoning included; empty when one is unknown.'),
+    column('cost_usd', 'usd', 'Sum of money; empty when one is unknown.'),
+    column('cost_known_usd', 'usd', 'Sum of what is known.'),
+    column('n_cost_unknown', 'count', 'Cells whose cost is unknown.'),
+    column('cost_basis', 'word', 'What the costs are; several are joined by `;`.'),
+    ...interval('cost_per_correct_usd', 'usd', 'Total cost ÷ right answers.'),
+    ...interval('ttft_ms_p50', 'ms', 'Median time to first token.'),
+    ...interval('e2e_ms_p50', 'ms', 'Median end-to-end time.'),
+    ...interval('e2e_ms_p95', 'ms', '95th percentile of the end-to-end time.'),
+    column('output_tokens_per_s_p50', 'rate', 'Median of output tokens ÷ e2e.'),
+    ...interval('s_per_correct', 's', 'Sum of end-to-end times ÷ right answers, seconds.'),
+    CAVEATS,
+  ],
+  comparisons: [
+    SUITE,
+    PROMPT,
+    LANGUAGE,
+    MODEL_A,
+    MODEL_B,
+    column('n_pairs', 'count', 'Cells that both have in their denominators.'),
+    column('n_unpaired', 'count', 'Cells that only one of them has.'),
+    column('both', 'count', 'Pairs that both have right.'),
+    column('a_only', 'count', 'Pairs that only the first has right.'),
+    column('b_only', 'count', 'Pairs that only the second has right.'),
+    column('neither', 'count', 'Pairs that neither has right.'),
+    ...interval('difference', 'ratio', 'Mean score of the first − mean score of the second, on the pairs.'),
+    column('p', 'p', 'Two-sided p-value.'),
+    column('test', 'word', 'How `p` was found.'),
+    column('p_adjusted', 'p', '`p` adjusted for all pairs of the same suite, prompt and language.'),
+    column('adjustment', 'word', 'The rule of the adjustment.'),
+    column('within_margin', 'bool', 'Whether the 90 % interval of the difference lies within ±margin.'),
+    column('verdict', 'word', 'higher, lower, same or cannot_tell: the first against the second.'),
+    CAVEATS,
+  ],
+  ratios: [
+    SUITE,
+    PROMPT,
+    MODEL_A,
+    MODEL_B,
+    column('n_pairs', 'count', 'Cells that both have in their denominators.'),
+    ...interval('cost_ratio', 'ratio', 'Cost of the first ÷ cost of the second, sums over the pairs.'),
+    ...interval('cost_per_correct_ratio', 'ratio', 'Cost per right answer, first ÷ second.'),
+    ...interval('tokens_ratio', 'ratio', 'Output tokens, first ÷ second.'),
+    ...interval('e2e_ratio', 'ratio', 'End-to-end time, first ÷ second.'),
+    CAVEATS,
+  ],
+};

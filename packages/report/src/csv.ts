@@ -1,0 +1,61 @@
+import { stringify } from 'csv-stringify/sync';
+import { type Cellular, COLUMNS, type ColumnKind, type Row, type TableName } from './columns.ts';
+
+/** The table as CSV: UTF-8, LF, header first. */
+export function toCsv(table: TableName, rows: Iterable<Row>): string {
+  return csvHeader(table) + csvRows(table, [...rows]);
+}
+
+export function csvHeader(table: TableName): string {
+  return `${COLUMNS[table].map((column) => column.name).join(',')}\n`;
+}
+
+/** Rows without header, for tables that are written piece by piece. */
+export function csvRows(table: TableName, rows: readonly Row[]): string {
+  const columns = COLUMNS[table];
+  return stringify(
+    rows.map((row) => columns.map((column) => formatCell(column.kind, row[column.name] ?? null))),
+    { record_delimiter: '\n' },
+  );
+}
+
+const DECIMALS: Partial<Record<ColumnKind, number>> = { count: 0, ratio: 6, ms: 3, s: 3, rate: 3, usd: 9 };
+
+/** One value as it stands in a file; unknown is empty. */
+export function formatCell(kind: ColumnKind, value: Cellular): string {
+  if (value === null) return '';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new RangeError(`${value} cannot be published; unknown is null`);
+    if (kind === 'p') return significant(value);
+    return fixed(value, DECIMALS[kind] ?? 0);
+  }
+  return kind === 'text' ? guarded(value) : value;
+}
+
+/** Never "-0.000000". */
+function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return /^-0\.?0*$/.test(text) ? text.slice(1) : text;
+}
+
+/** Six significant digits, plain from 1e-4 on, else with an exponent: 0.0351562, 8.28733e-18. */
+function significant(value: number): string {
+  if (value === 0) return '0';
+  if (value >= 1e-4) return String(Number(value.toPrecision(6)));
+  return value.toExponential(5).replace(/\.?0+e/, 'e');
+}
+
+const CONTROL = /(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Control characters (terminal escapes among them) as `\u001b`, so that nothing that a model wrote acts on a terminal. */
+export function visible(text: string): string {
+  return text.replace(CONTROL, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`).toWellFormed();
+}
+
+/** Text that a spreadsheet would take as a formula gets a leading apostrophe; plain numbers are harmless. */
+function guarded(text: string): string {
+  const safe = visible(text.replace(/\r\n?/g, '\n'));
+  const harmless = /^[-+]?\d[\d,.]*$/.test(safe);
+  return /^[=+\-@\t\uff1d\uff0b\uff0d\uff20]/.test(safe) && !harmless ? `'${safe}` : safe;
+}

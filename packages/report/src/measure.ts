@@ -1,0 +1,75 @@
+import type { Generation, RunRecord } from '@evenhand/core';
+
+/** What a record says of tokens, money and time; null = unknown. METHOD 3 and 4. */
+export interface Measure {
+  readonly turns: number;
+  readonly attempts: number;
+  readonly inputTokens: number | null;
+  readonly cachedInputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly reasoningTokens: number | null;
+  readonly tokenSource: 'usage' | 'server' | 'tokenizer' | 'unknown';
+  readonly costUsd: number | null;
+  readonly costBasis: string | null;
+  readonly priceId: string | null;
+  readonly queueMs: number | null;
+  readonly ttftMs: number | null;
+  readonly ttftAnswerMs: number | null;
+  readonly e2eMs: number | null;
+  readonly tpotMs: number | null;
+  readonly outputTokensPerS: number | null;
+  readonly loadMs: number | null;
+  readonly prefillMs: number | null;
+  readonly decodeMs: number | null;
+}
+
+export function measureOf(record: RunRecord): Measure {
+  const replies = record.turns.flatMap((turn) => turn.generation ?? []);
+  const total = (of: (reply: Generation) => number | null | undefined) =>
+    sum(replies.map((reply) => of(reply) ?? null));
+  const outputTokens = total((reply) => reply.usage.outputTokens);
+  const e2eMs = total((reply) => reply.e2eMs);
+  const first = replies[0];
+  return {
+    turns: replies.length,
+    attempts: record.attempts + record.earlierAttempts.length,
+    inputTokens: total((reply) => reply.usage.inputTokens),
+    cachedInputTokens: total((reply) => reply.usage.cachedInputTokens),
+    outputTokens,
+    reasoningTokens: total((reply) => reply.usage.reasoningTokens),
+    tokenSource: outputTokens === null ? 'unknown' : 'usage',
+    costUsd: record.cost.usd,
+    costBasis: record.cost.basis,
+    priceId: record.cost.priceId,
+    queueMs: sum(record.turns.map((turn) => turn.queueMs)),
+    ttftMs: first?.ttftMs ?? null,
+    ttftAnswerMs: first?.ttftAnswerMs ?? null,
+    e2eMs,
+    tpotMs: replies.length === 1 ? tpot(replies[0]!) : null,
+    outputTokensPerS: outputTokens === null || e2eMs === null || e2eMs === 0 ? null : (outputTokens / e2eMs) * 1000,
+    loadMs: total((reply) => reply.receipt.serverTiming?.loadMs),
+    prefillMs: total((reply) => reply.receipt.serverTiming?.prefillMs),
+    decodeMs: total((reply) => reply.receipt.serverTiming?.decodeMs),
+  };
+}
+
+/** METHOD 3.6: only where the stream shows all the tokens that were counted. */
+function tpot({ usage, chunksMs, ttftMs, e2eMs, reasoning }: Generation): number | null {
+  const hidden = (usage.reasoningTokens ?? 0) > 0 && reasoning === '';
+  if (
+    usage.outputTokens === null ||
+    usage.outputTokens < 2 ||
+    chunksMs.length < 2 ||
+    hidden ||
+    ttftMs === null ||
+    e2eMs === null
+  )
+    return null;
+  return (e2eMs - ttftMs) / (usage.outputTokens - 1);
+}
+
+/** An unknown part makes the sum unknown; so does having no part. */
+export function sum(values: readonly (number | null)[]): number | null {
+  if (values.length === 0 || values.includes(null)) return null;
+  return (values as readonly number[]).reduce((total, value) => total + value, 0);
+}

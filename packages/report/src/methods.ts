@@ -1,0 +1,36 @@
+import type { TableName } from './columns.ts';
+
+/** Version of each method that a published figure rests on; bumped on any change that can move one. */
+export const METHODS: Readonly<Record<string, number>> = {
+  outcome: 1,
+  'accuracy-interval': 1,
+  'paired-difference': 1,
+  'paired-test': 1,
+  adjustment: 1,
+  ranks: 1,
+  average: 1,
+  cost: 1,
+  latency: 1,
+  quantiles: 1,
+  'ratio-interval': 1,
+  caveats: 1,
+};
+
+/** The methods behind each file: where one has another version, the file cannot be held against today's code. */
+export const METHODS_OF: Readonly<Record<TableName, readonly string[]>> = {
+  samples: ['outcome'],
+  measurements: ['cost', 'latency'],
+  summary: [
+    'outcome',
+    'accuracy-interval',
+    'paired-difference',
+    'paired-test',
+    'adjustment',
+    'ranks',
+    'average',
+    'caveats',
+  ],
+  efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats'],
+  comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],
+  ratios: ['outcome', 'cost', 'latency', 'ratio-interval', 'caveats'],
+};

@@ -1,0 +1,223 @@
+import { byCodeUnits } from '@evenhand/core';
+import { ranks } from '@evenhand/statistics';
+import { caveatCell, mergeCaveats, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
+import type { Row } from './columns.ts';
+import {
+  allPairs,
+  averageDifference,
+  type Comparison,
+  type Difference,
+  differenceOf,
+  judgePairs,
+} from './comparison.ts';
+import { isQuantized, type ModelFacts, modelFacts, settingsDiffer, sizesDiffer, templateSpeaks } from './facts.ts';
+import { averageQuality, type Quality, qualityOf } from './quality.ts';
+import { averagedScopes, type RunData, type Scope, scopesOf } from './scope.ts';
+
+export interface QualityTables {
+  readonly summary: readonly Row[];
+  readonly comparisons: readonly Row[];
+}
+
+interface Judged {
+  readonly scope: Pick<Scope, 'suite' | 'prompt' | 'language'> & { readonly suiteVersion: number | null };
+  readonly quality: ReadonlyMap<string, Quality>;
+  readonly caveats: ReadonlyMap<string, Partial<Record<QualityCaveat, boolean>>>;
+  readonly differences: readonly Difference[];
+}
+
+/** summary.csv and comparisons.csv: what the records say of quality. */
+export function qualityTables(data: RunData): QualityTables {
+  const facts = modelFacts(data.manifest, data.inputs);
+  const models = [...facts.keys()].sort(byCodeUnits);
+  const { seed, margin } = data.inputs.settings;
+  const judged = scopesOf(data).map((scope) => judgeScope(scope, data, facts, models, `${seed}`));
+  for (const [prompt, scopes] of averagedScopes(judged.map((one) => ({ ...one.scope, judged: one })))) {
+    judged.push(
+      averageOf(
+        prompt,
+        scopes.map((scope) => scope.judged),
+        models,
+        `${seed}`,
+      ),
+    );
+  }
+  judged.sort(
+    (a, b) =>
+      byCodeUnits(a.scope.suite, b.scope.suite) ||
+      byCodeUnits(a.scope.prompt, b.scope.prompt) ||
+      byCodeUnits(a.scope.language, b.scope.language),
+  );
+  const summary: Row[] = [];
+  const comparisons: Row[] = [];
+  for (const one of judged) {
+    const pairs = judgePairs(one.differences, margin);
+    const rows = summaryRows(one, pairs, facts, models);
+    summary.push(...rows);
+    const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
+    comparisons.push(...pairs.map((pair) => comparisonRow(one, pair, facts, caveats)));
+  }
+  return { summary, comparisons };
+}
+
+function judgeScope(
+  scope: Scope,
+  data: RunData,
+  facts: ReadonlyMap<string, ModelFacts>,
+  models: readonly string[],
+  seed: string,
+): Judged {
+  const suite = data.inputs.suites.find(({ name }) => name === scope.suite)!;
+  const quality = new Map(models.map((model) => [model, qualityOf(scope.byModel.get(model) ?? [], scope.planned)]));
+  const caveats = new Map(
+    models.map((model): [string, Partial<Record<QualityCaveat, boolean>>] => {
+      const observations = scope.byModel.get(model) ?? [];
+      return [
+        model,
+        {
+          default_system_prompt: templateSpeaks(facts.get(model)!, suite, scope.prompt),
+          prompt_adapted: observations.some((one) => one.adapted),
+          model_changed: new Set(observations.flatMap((one) => one.servedModel ?? [])).size > 1,
+        },
+      ];
+    }),
+  );
+  const name = `${seed}/${scope.suite}/${scope.prompt}/${scope.language}`;
+  return {
+    scope,
+    quality,
+    caveats,
+    differences: allPairs(models).map(([a, b]) => differenceOf(scope, a, b, `${name}/${a}/${b}`)),
+  };
+}
+
+function averageOf(prompt: string, parts: readonly Judged[], models: readonly string[], seed: string): Judged {
+  const anyOf = (model: string) => parts.map((part) => part.caveats.get(model)!);
+  return {
+    scope: { suite: '*', suiteVersion: null, prompt, language: '*' },
+    quality: new Map(models.map((model) => [model, averageQuality(parts.map((part) => part.quality.get(model)!))])),
+    caveats: new Map(
+      models.map((model) => [
+        model,
+        Object.fromEntries(
+          (['default_system_prompt', 'prompt_adapted', 'model_changed'] as const).map((caveat) => [
+            caveat,
+            anyOf(model).some((set) => set[caveat]),
+          ]),
+        ),
+      ]),
+    ),
+    differences: allPairs(models).map(([a, b], index) =>
+      averageDifference(
+        parts.map((part) => part.differences[index]!),
+        `${seed}/*/${prompt}/*/${a}/${b}`,
+      ),
+    ),
+  };
+}
+
+function summaryRows(
+  judged: Judged,
+  pairs: readonly Comparison[],
+  facts: ReadonlyMap<string, ModelFacts>,
+  models: readonly string[],
+): Row[] {
+  const known = models.filter((model) => judged.quality.get(model)!.meanScore.estimate !== null);
+  const better = new Set(
+    pairs.flatMap((one) =>
+      one.verdict === 'higher'
+        ? [`${one.modelA}/${one.modelB}`]
+        : one.verdict === 'lower'
+          ? [`${one.modelB}/${one.modelA}`]
+          : [],
+    ),
+  );
+  const ranked = new Map(
+    ranks(known.length, (i, j) => better.has(`${known[i]}/${known[j]}`)).map((rank, index) => [known[index]!, rank]),
+  );
+  return models.map((model) => {
+    const { entry, quantization } = facts.get(model)!;
+    const quality = judged.quality.get(model)!;
+    const rank = ranked.get(model);
+    const { scope } = judged;
+    return {
+      suite: scope.suite,
+      suite_version: scope.suiteVersion,
+      prompt: scope.prompt,
+      language: scope.language,
+      model,
+      developer: entry.developer,
+      origin: entry.origin,
+      weights: entry.weights,
+      host: entry.host.id,
+      jurisdiction: entry.host.jurisdiction,
+      provider: entry.host.provider,
+      quantization,
+      n: quality.n,
+      n_samples: quality.nSamples,
+      ...Object.fromEntries(Object.entries(quality.outcomes).map(([outcome, count]) => [`n_${outcome}`, count])),
+      n_missing: quality.nMissing,
+      complete: quality.nMissing === 0 && quality.outcomes.failed === 0,
+      accuracy: quality.accuracy.estimate,
+      accuracy_lo: quality.accuracy.lo,
+      accuracy_hi: quality.accuracy.hi,
+      accuracy_if_failed_wrong: quality.ifFailedWrong,
+      accuracy_if_failed_right: quality.ifFailedRight,
+      mean_score: quality.meanScore.estimate,
+      mean_score_lo: quality.meanScore.lo,
+      mean_score_hi: quality.meanScore.hi,
+      rank_lo: rank?.rankLo ?? null,
+      rank_hi: rank?.rankHi ?? null,
+      caveats: caveatCell(QUALITY_CAVEATS, {
+        ...judged.caveats.get(model),
+        small_n: quality.nSamples < 100,
+        few_clusters: quality.clustered && quality.nClusters < 20,
+        incomplete: quality.nMissing > 0 || quality.outcomes.failed > 0,
+        truncated: quality.nCut > 0.01 * quality.n,
+        no_answer: quality.outcomes.no_answer > 0.01 * quality.n,
+        readings_differ: quality.readingGap > 0.02,
+        quantized: isQuantized(quantization),
+        scripted: entry.host.provider === 'scripted',
+      }),
+    };
+  });
+}
+
+function comparisonRow(
+  judged: Judged,
+  one: Comparison,
+  facts: ReadonlyMap<string, ModelFacts>,
+  caveats: ReadonlyMap<string, string>,
+): Row {
+  const [a, b] = [facts.get(one.modelA)!, facts.get(one.modelB)!];
+  const { scope } = judged;
+  return {
+    suite: scope.suite,
+    prompt: scope.prompt,
+    language: scope.language,
+    model_a: one.modelA,
+    model_b: one.modelB,
+    n_pairs: one.nPairs,
+    n_unpaired: one.nUnpaired,
+    both: one.both,
+    a_only: one.aOnly,
+    b_only: one.bOnly,
+    neither: one.neither,
+    difference: one.difference.estimate,
+    difference_lo: one.difference.lo,
+    difference_hi: one.difference.hi,
+    p: one.p,
+    test: one.test,
+    p_adjusted: one.pAdjusted,
+    adjustment: one.adjustment,
+    within_margin: one.withinMargin,
+    verdict: one.verdict,
+    caveats: mergeCaveats(QUALITY_CAVEATS, [caveats.get(one.modelA) ?? '', caveats.get(one.modelB) ?? ''], {
+      small_n: one.nSamples < 100,
+      few_clusters: one.clustered && one.nClusters < 20,
+      unpaired: one.nUnpaired > 0,
+      settings_differ: settingsDiffer(a, b),
+      sizes_differ: sizesDiffer(a, b),
+    }),
+  };
+}
