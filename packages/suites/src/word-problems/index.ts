@@ -1,4 +1,5 @@
-import type { Sample } from '@evenhand/core';
+import { type Generator, type JsonObject, type Sample, sampleSchema } from '@evenhand/core';
+import * as z from 'zod';
 import { randomFor } from './random.ts';
 import { type Level, numerals, type Question, type Template } from './template.ts';
 import { farm } from './templates/farm.ts';
@@ -64,14 +65,26 @@ function newQuestion(template: Template, seed: number, k: number, asked: Set<str
 
 function twins(number: number, template: Template, question: Question): Sample[] {
   const twin = `wp-${String(number).padStart(3, '0')}`;
-  return (['en', 'zh'] as const).map((language) => ({
-    id: `${twin}-${language}`,
-    input: question[language],
-    target: [question.answer],
-    language,
-    cluster: template.id,
-    twin,
-    choices: null,
-    tags: [template.level],
-  }));
+  return (['en', 'zh'] as const).map((language) =>
+    sampleSchema.parse({
+      id: `${twin}-${language}`,
+      input: question[language],
+      target: [question.answer],
+      language,
+      cluster: template.id,
+      twin,
+      tags: [template.level],
+    }),
+  );
 }
+
+const optionsSchema = z.strictObject({
+  seed: z.int().nonnegative(),
+  n: z.int().positive().multipleOf(2, 'an even number, two languages per question'),
+});
+
+export const wordProblemsGenerator: Generator = {
+  name: 'word-problems',
+  options: optionsSchema as unknown as z.ZodType<JsonObject>,
+  generate: (options) => wordProblems(optionsSchema.parse(options)),
+};
