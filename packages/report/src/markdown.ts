@@ -1,0 +1,237 @@
+import { sha256 } from '@evenhand/core';
+import type { Cellular, Row } from './columns.ts';
+import { visible } from './csv.ts';
+import type { RunTables } from './result-files.ts';
+import {
+  byMerit,
+  caveatSentences,
+  percent,
+  percentInterval,
+  plain,
+  points,
+  pValue,
+  seconds,
+  times,
+  UNKNOWN,
+  usd,
+  verdictWords,
+  withInterval,
+} from './words.ts';
+
+/** Text from outside (a name, an answer) as plain words in Markdown: no markup, no HTML, no line break acts. */
+export function escapeMarkdown(text: string): string {
+  return visible(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]<>#|~$!&]/g, (sign) => `\\${sign}`)
+    .replace(/^([-+=]|\d+[.)])/, '\\$1');
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const text = (value: Cellular | undefined) =>
+  value === null || value === undefined ? UNKNOWN : escapeMarkdown(String(value));
+
+/** REPORT.md: what the result files say, for people. Same tables in, same bytes out. */
+export function reportMarkdown(run: RunTables): string {
+  const { manifest } = run;
+  const main = run.summary.filter((row) => row.prompt === 'main');
+  const suites = [...new Set(main.map((row) => row.suite as string))].filter((suite) => suite !== '*');
+  const head = suites.length > 1 ? '*' : (suites[0] ?? '*');
+  const used = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios];
+  const parts = [
+    `# ${escapeMarkdown(manifest.experiment)}`,
+    opening(run),
+    '## Leaderboard',
+    leaderboard(run, head),
+    '## Pair by pair',
+    pairs(run, head),
+    '## Tokens, money and time',
+    efficiency(run, head),
+    ratioTable(run, head),
+    ...(suites.length > 1 || main.some((row) => row.language !== '*')
+      ? ['## By suite and language', bySuite(main)]
+      : []),
+    ...variants(run),
+    '## Caveats',
+    caveatSentences(used)
+      .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence}`)
+      .join('\n') || 'None.',
+    '## How it was run',
+    provenance(run),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function opening({ manifest, inputs }: RunTables): string {
+  const samples = manifest.suites.map(
+    (suite) => `${suite.samples} of ${suite.size} samples of ${suite.name}@${suite.version}`,
+  );
+  const { trials } = inputs.settings;
+  const state =
+    manifest.status === 'complete'
+      ? ''
+      : `\n\n**This run is not complete (${manifest.status}).** What is missing is counted in each row.`;
+  return `${manifest.models.length} models, ${samples.join(', ')}, ${trials} trial${trials === 1 ? '' : 's'}; intervals are 95 %. Run \`${manifest.runId}\`.${state}`;
+}
+
+function leaderboard(run: RunTables, suite: string): string {
+  const rows = run.summary
+    .filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*')
+    .toSorted(byMerit);
+  return table(
+    [
+      'rank',
+      'model',
+      'origin',
+      'weights',
+      'accuracy',
+      'n',
+      'right',
+      'no answer',
+      'cut',
+      'refused',
+      'failed',
+      'missing',
+    ],
+    rows.map((row) => [
+      row.rank_lo === row.rank_hi ? text(row.rank_lo) : `${text(row.rank_lo)}–${text(row.rank_hi)}`,
+      text(row.model),
+      text(row.origin),
+      text(row.weights),
+      percentInterval(row, 'accuracy'),
+      ...['n', 'n_correct', 'n_no_answer', 'n_truncated', 'n_refused', 'n_failed', 'n_missing'].map((name) =>
+        text(row[name]),
+      ),
+    ]),
+  );
+}
+
+function pairs(run: RunTables, suite: string): string {
+  const rows = run.comparisons.filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*');
+  if (rows.length === 0) return 'One model: there is nothing to compare.';
+  return table(
+    [
+      'first',
+      'second',
+      'pairs',
+      'both right',
+      'only first',
+      'only second',
+      'neither',
+      'difference',
+      'p (adjusted)',
+      'first is',
+    ],
+    rows.map((row) => [
+      text(row.model_a),
+      text(row.model_b),
+      ...['n_pairs', 'both', 'a_only', 'b_only', 'neither'].map((name) => text(row[name])),
+      points(row),
+      `${pValue(row.p as number | null)} (${pValue(row.p_adjusted as number | null)})`,
+      verdictWords(String(row.verdict)),
+    ]),
+  );
+}
+
+function efficiency(run: RunTables, suite: string): string {
+  const rows = run.efficiency.filter((row) => row.suite === suite && row.prompt === 'main');
+  return table(
+    [
+      'model',
+      'host',
+      'output tokens',
+      'cost',
+      'unknown costs',
+      'cost is',
+      'per right answer',
+      'first token, median',
+      'whole reply, median',
+      'tokens/s, median',
+      'time per right answer',
+    ],
+    rows.map((row) => [
+      text(row.model),
+      text(row.host),
+      text(row.output_tokens),
+      row.cost_usd === null ? UNKNOWN : usd(row.cost_usd as number),
+      text(row.n_cost_unknown),
+      text(row.cost_basis),
+      withInterval(row, 'cost_per_correct_usd', usd),
+      withInterval(row, 'ttft_ms_p50', seconds),
+      withInterval(row, 'e2e_ms_p50', seconds),
+      row.output_tokens_per_s_p50 === null ? UNKNOWN : plain(row.output_tokens_per_s_p50 as number),
+      withInterval(row, 's_per_correct', (value) => seconds(value * 1000)),
+    ]),
+  );
+}
+
+function ratioTable(run: RunTables, suite: string): string {
+  const rows = run.ratios.filter((row) => row.suite === suite && row.prompt === 'main');
+  if (rows.length === 0) return '';
+  return table(
+    ['first ÷ second', 'cost', 'cost per right answer', 'output tokens', 'time'],
+    rows.map((row) => [
+      `${text(row.model_a)} ÷ ${text(row.model_b)}`,
+      ...['cost_ratio', 'cost_per_correct_ratio', 'tokens_ratio', 'e2e_ratio'].map((name) =>
+        withInterval(row, name, times),
+      ),
+    ]),
+  );
+}
+
+function bySuite(rows: readonly Row[]): string {
+  const shown = rows.filter((row) => row.suite !== '*');
+  return table(
+    ['suite', 'language', 'model', 'accuracy', 'n', 'caveats'],
+    shown.map((row) => [
+      text(row.suite),
+      row.language === '*' ? 'all' : text(row.language),
+      text(row.model),
+      percentInterval(row, 'accuracy'),
+      text(row.n),
+      text(row.caveats),
+    ]),
+  );
+}
+
+/** Other wordings of the prompt, where any were run. */
+function variants(run: RunTables): string[] {
+  const rows = run.summary.filter((row) => row.prompt !== 'main' && row.language === '*');
+  if (rows.length === 0) return [];
+  return [
+    '## Other wordings of the prompt',
+    table(
+      ['prompt', 'suite', 'model', 'accuracy', 'n'],
+      rows.map((row) => [
+        text(row.prompt),
+        text(row.suite),
+        text(row.model),
+        percentInterval(row, 'accuracy'),
+        text(row.n),
+      ]),
+    ),
+  ];
+}
+
+function provenance({ manifest, inputs }: RunTables): string {
+  const session = manifest.sessions.at(-1)!;
+  const { machine, harness } = session;
+  const models = manifest.models.map(({ id, provider, host, identity }) => [
+    text(id),
+    text(provider),
+    text(host),
+    identity.digest === null ? UNKNOWN : `\`${identity.digest.slice(0, 16)}…\``,
+    text(identity.quantization),
+    text(identity.parameters === null ? null : `${plain(identity.parameters / 1e6)} M`),
+    text(identity.contextLength),
+    text(identity.serverVersion),
+  ]);
+  return [
+    `evenhand ${harness.version}${harness.commit === null ? '' : ` at ${harness.commit.slice(0, 12)}${harness.dirty ? ' with local changes' : ''}`}; Node ${machine.node} on ${machine.os} ${machine.arch}, ${escapeMarkdown(machine.cpu)}, ${machine.cores} cores; seed ${inputs.settings.seed}; margin ${percent(inputs.settings.margin, 0)}.`,
+    table(['model', 'provider', 'host', 'digest', 'quantisation', 'parameters', 'context', 'server'], models),
+    `The manifest’s SHA-256 is \`${sha256(`${JSON.stringify(manifest, null, 2)}\n`)}\`. \`evenhand verify\` recomputes every figure here from the records.`,
+  ].join('\n\n');
+}

@@ -1,0 +1,142 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  ConfigError,
+  cellKey,
+  fileSha256,
+  judge,
+  outputSha256,
+  type RunRecord,
+  readManifest,
+  type Sample,
+  type Scorer,
+} from '@evenhand/core';
+import type { TableName } from './columns.ts';
+import { METHODS, METHODS_OF } from './methods.ts';
+import { resultFiles } from './result-files.ts';
+
+/** What did not hold; `place` names the file, and line and column where there are any. */
+export interface Finding {
+  readonly place: string;
+  readonly text: string;
+}
+
+export interface Verification {
+  readonly findings: readonly Finding[];
+  /** What could not be held against today's code, and why. */
+  readonly notes: readonly string[];
+  readonly files: number;
+  readonly records: number;
+}
+
+/** Judges of this version, by `name@version` and suite; undefined = this version has no such judge. */
+export type ScorerLookup = (suite: string) => { id: string; scorer: Scorer } | undefined;
+
+/**
+ * Recomputes every published figure from the records, and checks every hash and every verdict.
+ * @throws ConfigError when the folder cannot be read as a run at all
+ */
+export async function verifyRun(folder: string, scorers: ScorerLookup): Promise<Verification> {
+  const manifest = readManifest(folder);
+  const findings: Finding[] = [];
+  const notes: string[] = [];
+  for (const file of [...manifest.inputs, ...manifest.records]) {
+    const path = join(folder, file.path);
+    if (!existsSync(path)) findings.push({ place: file.path, text: 'is missing' });
+    else if ((await fileSha256(path)) !== file.sha256)
+      findings.push({ place: file.path, text: 'is not the file of the manifest: its SHA-256 differs' });
+  }
+  if (manifest.status === 'running' || manifest.records.length === 0)
+    return {
+      findings: [...findings, { place: 'manifest.json', text: 'the run has not ended; resume it first' }],
+      notes,
+      files: manifest.inputs.length,
+      records: 0,
+    };
+  const changed = Object.keys({ ...METHODS, ...manifest.methods }).filter(
+    (method) => METHODS[method] !== manifest.methods[method],
+  );
+  for (const method of changed)
+    notes.push(
+      `method ${method}: the run used version ${manifest.methods[method] ?? 'none'}, this evenhand has ${METHODS[method] ?? 'none'}; files that rest on it are not compared`,
+    );
+  let records = 0;
+  try {
+    const { files } = resultFiles(folder, (model) => {
+      let line = 0;
+      const check = recordCheck(scorers, notes);
+      return (record, sample) => {
+        records++;
+        line++;
+        for (const text of check(record, sample))
+          findings.push({ place: `records/${model}.jsonl:${line}`, text: `${record.key}: ${text}` });
+      };
+    });
+    for (const [path, parts] of files) findings.push(...compareFile(folder, path, parts.join(''), changed));
+    return { findings, notes, files: manifest.inputs.length + manifest.records.length + files.size, records };
+  } catch (error) {
+    if (!(error instanceof ConfigError) || findings.length === 0) throw error;
+    return {
+      findings: [...findings, ...error.problems.map((text) => ({ place: 'records', text }))],
+      notes,
+      files: manifest.inputs.length + manifest.records.length,
+      records,
+    };
+  }
+}
+
+/** What is wrong about a record in itself. */
+function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord, sample: Sample) => string[] {
+  return (record, sample) => {
+    const wrong: string[] = [];
+    if (cellKey(record) !== record.key) wrong.push('the key is not that of its cell');
+    if (outputSha256(record.turns) !== record.outputSha256)
+      wrong.push('the reply is not the one that was judged: its SHA-256 differs from output_sha256');
+    const last = record.turns.at(-1)?.generation ?? null;
+    const judgement = scorers(record.suite);
+    if (judgement === undefined || judgement.id !== record.scorer) {
+      const note = `scorer ${record.scorer}: this evenhand has ${judgement?.id ?? 'none of that name'}; its verdicts are not judged again`;
+      if (!notes.includes(note)) notes.push(note);
+    } else if (last !== null) {
+      const { score, outcome } = judge(last, sample, judgement.scorer);
+      if (JSON.stringify(score) !== JSON.stringify(record.score) || outcome !== record.outcome)
+        wrong.push(
+          `judged again, the reply is ${outcome} (${score.value}); the record says ${record.outcome} (${record.score?.value ?? 'no score'})`,
+        );
+    }
+    return wrong;
+  };
+}
+
+/** Where a file first differs from what the records give. */
+function compareFile(folder: string, path: string, expected: string, changed: readonly string[]): Finding[] {
+  const full = join(folder, path);
+  if (!existsSync(full)) return [{ place: path, text: 'is missing; `evenhand report` writes it' }];
+  const name = path.split(/[/\\]/)[0]!.replace('.csv', '');
+  const restsOn = METHODS_OF[name as TableName] ?? Object.keys(METHODS);
+  if (restsOn.some((method) => changed.includes(method))) return [];
+  const found = readFileSync(full, 'utf8');
+  if (found === expected) return [];
+  const [is, ought] = [found.split('\n'), expected.split('\n')];
+  const differing = Array.from({ length: Math.max(is.length, ought.length) }, (_, line) => line).filter(
+    (line) => is[line] !== ought[line],
+  );
+  return differing
+    .slice(0, 5)
+    .map((line) => ({ place: `${path}:${line + 1}`, text: difference(is, ought, line, path.endsWith('.csv')) }));
+}
+
+function difference(is: readonly string[], ought: readonly string[], line: number, csv: boolean): string {
+  const [found, expected] = [is[line], ought[line]];
+  if (found === undefined) return `the line is missing; the records give ${shorten(expected!)}`;
+  if (expected === undefined) return `there is a line too many: ${shorten(found)}`;
+  const [cells, wanted, names] = [found.split(','), expected.split(','), ought[0]!.split(',')];
+  const at = cells.findIndex((cell, index) => cell !== wanted[index]);
+  if (csv && line > 0 && at >= 0 && cells.length === wanted.length && cells.length === names.length)
+    return `column ${names[at]}: the file says ${shorten(cells[at]!)}, the records give ${shorten(wanted[at]!)}`;
+  return `the file says ${shorten(found)}, the records give ${shorten(expected)}`;
+}
+
+function shorten(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 117)}...` : text);
+}
