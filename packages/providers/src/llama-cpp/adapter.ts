@@ -2,7 +2,7 @@ import type { ModelAdapter, World } from '@evenhand/core';
 import { orAborted, refuseIfAborted } from './cancel.ts';
 import { digestOf } from './digest.ts';
 import { type GgufHeader, ggufNumber, ggufText } from './gguf.ts';
-import { type Library, openLibrary } from './library.ts';
+import { openLibrary } from './library.ts';
 import { quantizationName } from './quantization.ts';
 import { reply } from './reply.ts';
 import { checkLoadable, openSession, type Session } from './session.ts';
@@ -26,7 +26,6 @@ export interface AdapterParts {
 export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
   const { path, header, template, contextLength, threads, world } = parts;
   const servedModel = ggufText(header, 'general.name') ?? parts.fileName;
-  let library: Promise<Library> | null = null;
   let session: Promise<Session> | null = null;
   /** Said once, with the first reply after loading. */
   let unreportedLoadMs: number | null = null;
@@ -34,14 +33,12 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
   let busy = false;
   let closed = false;
 
-  const opened = (): Promise<Library> => {
-    if (closed) throw new Error('the connection to the model is closed');
-    library ??= openLibrary();
-    return library;
+  const refuseIfClosed = (): void => {
+    if (closed) throw new Error('llama-cpp: the connection to the model is closed');
   };
   const load = async (): Promise<Session> => {
     const startMs = world.now();
-    const loaded = await openSession(await opened(), { path, contextLength, threads });
+    const loaded = await openSession(await openLibrary(), { path, contextLength, threads });
     unreportedLoadMs = world.now() - startMs;
     return loaded;
   };
@@ -51,8 +48,9 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
 
     async identify(signal) {
       refuseIfAborted('identifying the model', signal);
-      const lib = await opened();
-      if (!loadable) await orAborted(checkLoadable(lib, path), 'identifying the model', signal);
+      refuseIfClosed();
+      const library = await openLibrary();
+      if (!loadable) await orAborted(checkLoadable(library, path), 'identifying the model', signal);
       loadable = true;
       return {
         servedModel,
@@ -62,13 +60,14 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
         contextLength,
         templateSha256: template.sha256,
         defaultSystemPrompt: template.defaultSystemPrompt,
-        serverVersion: lib.version,
+        serverVersion: library.version,
       };
     },
 
     async *generate(request, signal) {
       if (busy)
         throw new Error('llama-cpp: generate() was called while another reply was under way; ask one at a time');
+      refuseIfClosed();
       busy = true;
       try {
         refuseIfAborted('the generation', signal);
@@ -90,8 +89,6 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
       closed = true;
       const held = await session?.catch(() => null);
       await held?.close();
-      const lib = await library?.catch(() => null);
-      await lib?.close();
     },
   };
 }

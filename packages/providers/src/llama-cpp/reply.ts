@@ -92,7 +92,7 @@ export async function* reply(
       cacheWriteTokens: null,
       outputTokens: text.tokens(),
       reasoningTokens: text.reasoningTokens(),
-      raw: { ending, seed: sampling.seed, systemFolded: prompt.systemFolded },
+      raw: { ending, seed: sampling.seed, systemFolded: prompt.systemFolded, threads: session.threads },
     },
     receipt: {
       ...NO_RECEIPT,

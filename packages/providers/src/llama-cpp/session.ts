@@ -11,6 +11,7 @@ export interface Session {
   sequence: LlamaContextSequence;
   /** Context window in use, in tokens. */
   contextLength: number;
+  threads: number;
   /** The last native work begun. It cannot be stopped; whoever comes next waits for it. */
   pending: Promise<unknown>;
   close(): Promise<void>;
@@ -22,10 +23,10 @@ export interface SessionOptions {
   threads: number;
 }
 
-function refusal(path: string, library: Library, cause: unknown): ConfigError {
-  const said = library.complaints() || (cause instanceof Error ? cause.message : String(cause));
+async function refusal(path: string, library: Library, cause: unknown): Promise<ConfigError> {
+  const said = (await library.complaints()) || (cause instanceof Error ? cause.message : String(cause));
   return new ConfigError(
-    `${path}: ${library.version} cannot load this model: ${said.replaceAll('\n', '; ')}; ` +
+    `${path}: ${library.version} cannot load this model: ${said}; ` +
       'expected an architecture that it knows and memory that suffices; take another model or a shorter contextLength',
     { cause },
   );
@@ -40,7 +41,7 @@ export async function checkLoadable(library: Library, path: string): Promise<voi
     const model = await library.llama.loadModel({ modelPath: path, vocabOnly: true });
     await model.dispose();
   } catch (cause) {
-    throw refusal(path, library, cause);
+    throw await refusal(path, library, cause);
   }
 }
 
@@ -63,6 +64,7 @@ export async function openSession(library: Library, options: SessionOptions): Pr
       sequence: context.getSequence(),
       // llama.cpp rounds up to a multiple of 256; the entry's own figure is what is kept to.
       contextLength: Math.min(contextLength, context.contextSize),
+      threads,
       pending: Promise.resolve(),
       async close() {
         await session.pending;
@@ -73,7 +75,7 @@ export async function openSession(library: Library, options: SessionOptions): Pr
     return session;
   } catch (cause) {
     await model?.dispose();
-    throw refusal(path, library, cause);
+    throw await refusal(path, library, cause);
   }
 }
 

@@ -71,13 +71,26 @@ async function contentOffset(file: FileHandle, member: Member): Promise<number> 
   return member.headerOffset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 
-/** @throws ZipFault where the archive's list of members cannot be read or does not name the member */
-export async function checkMember(path: string, name: string): Promise<{ bytes: number }> {
+/** The member of that name, or the only one whose path ends in it. */
+function findMember(members: ReadonlyMap<string, Member>, name: string): Member {
+  const exact = members.get(name);
+  if (exact !== undefined) return exact;
+  const ending = [...members].filter(([path]) => path.endsWith(`/${name}`));
+  if (ending.length === 1) return ending[0]![1];
+  const largest = [...members].sort(([, a], [, b]) => b.bytes - a.bytes)[0]?.[0] ?? 'nothing';
+  const problem = ending.length === 0 ? 'no member' : 'several members that end in';
+  throw new ZipFault(`it has ${problem} ${JSON.stringify(name)}; its largest is ${JSON.stringify(largest)}`);
+}
+
+/**
+ * @param name of a member, or the end of its path after a slash
+ * @returns its size when unpacked
+ * @throws ZipFault where the archive's list of members cannot be read or does not name the member
+ */
+export async function memberBytes(path: string, name: string): Promise<number> {
   const file = await open(path, 'r');
   try {
-    const member = (await readDirectory(file)).get(name);
-    if (member === undefined) throw new ZipFault(`it has no member ${JSON.stringify(name)}`);
-    return { bytes: member.bytes };
+    return findMember(await readDirectory(file), name).bytes;
   } finally {
     await file.close();
   }
@@ -85,15 +98,15 @@ export async function checkMember(path: string, name: string): Promise<{ bytes: 
 
 /**
  * Yields the bytes of one member, unpacked, piece by piece. Names are only compared; none ever becomes a path.
+ * @param name as for `memberBytes`
  * @throws ZipFault where the archive is damaged, or the member is not what the archive's list says (size, CRC-32)
  */
 export async function* readMember(path: string, name: string): AsyncGenerator<Buffer, void, void> {
   const file = await open(path, 'r');
-  let member: Member | undefined;
-  let start = 0;
+  let member: Member;
+  let start: number;
   try {
-    member = (await readDirectory(file)).get(name);
-    if (member === undefined) throw new ZipFault(`it has no member ${JSON.stringify(name)}`);
+    member = findMember(await readDirectory(file), name);
     start = await contentOffset(file, member);
   } finally {
     await file.close();

