@@ -1,2 +1,51 @@
 #!/usr/bin/env node
-console.log('placeholder');
+// The door of the command line. Plain JavaScript that old Nodes read: where the Node that runs this is too old for
+// TypeScript, it starts the pinned one, which comes with the packages on Linux.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire, enableCompileCache } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
+  console.log(JSON.parse(readFileSync(join(here, '..', 'package.json'), 'utf8')).version);
+} else if (major > 22 || (major === 22 && minor >= 18)) {
+  enableCompileCache?.(join(here, '..', '..', '..', 'node_modules', '.cache', 'evenhand'));
+  const { main } = await import('../src/main.ts');
+  await main(process.argv.slice(2));
+} else {
+  const node = pinnedNode();
+  if (node === null) {
+    console.error(
+      `evenhand needs Node 22.18 or newer and found ${process.versions.node}: install a newer Node, or run pnpm install on Linux, which brings one`,
+    );
+    process.exitCode = 4;
+  } else {
+    const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
+    // The terminal sends Ctrl-C to both; only the child decides what it means.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+      process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+    child.on('error', (error) => {
+      console.error(`cannot start ${node}: ${error.message}`);
+      process.exitCode = 70;
+    });
+    child.on('exit', (code, signal) => {
+      process.exitCode = code ?? 128 + (signal === 'SIGINT' ? 2 : signal === 'SIGTERM' ? 15 : 9);
+    });
+  }
+}
+
+function pinnedNode() {
+  const arch = { x64: 'x64', arm64: 'arm64' }[process.arch];
+  if (process.platform !== 'linux' || arch === undefined) return null;
+  const root = join(here, '..', '..', '..', 'package.json');
+  try {
+    const path = join(dirname(createRequire(root).resolve(`node-linux-${arch}/package.json`)), 'bin', 'node');
+    return existsSync(path) ? path : null;
+  } catch {
+    return null;
+  }
+}

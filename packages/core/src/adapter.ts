@@ -40,6 +40,7 @@ export interface World {
   now(): number;
   /** Wall clock. */
   date(): Date;
+  /** Ends early, without an error, when the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   fetch: typeof globalThis.fetch;
   /** One line to the person who waits: progress of a download, a source that failed. Never the model's output. */

@@ -30,6 +30,7 @@ export const DEFAULT_RETRY: RetryPolicy = {
 
 export interface RetryWorld {
   now(): number;
+  /** Ends early, without an error, when the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Jitter: uniform in [0, 1) for the nth wait. */
   uniform(attempt: number): number;
@@ -68,6 +69,7 @@ export async function withRetry<T>(
       });
       if (!again) throw error;
       await world.sleep(waitMs, signal);
+      if (signal.aborted) throw error;
     }
   }
 }

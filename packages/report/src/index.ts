@@ -3,6 +3,8 @@ export { type Cellular, COLUMNS, type Column, type Row, type TableName } from '.
 export { csvRows, formatCell, toCsv, visible } from './csv.ts';
 export { escapeMarkdown } from './markdown.ts';
 export { METHODS } from './methods.ts';
+export { type QualityTables, qualityTables } from './quality-tables.ts';
 export { type RunTables, readRun, writeResults } from './result-files.ts';
+export type { RunData } from './scope.ts';
 export { type Finding, type ScorerLookup, type Verification, verifyRun } from './verify.ts';
 export * from './words.ts';

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ConfigError,
+  canonicalJson,
   cellKey,
   fileSha256,
   judge,
@@ -99,7 +100,7 @@ function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord
       if (!notes.includes(note)) notes.push(note);
     } else if (last !== null) {
       const { score, outcome } = judge(last, sample, judgement.scorer);
-      if (JSON.stringify(score) !== JSON.stringify(record.score) || outcome !== record.outcome)
+      if (canonicalJson(score) !== canonicalJson(record.score) || outcome !== record.outcome)
         wrong.push(
           `judged again, the reply is ${outcome} (${score.value}); the record says ${record.outcome} (${record.score?.value ?? 'no score'})`,
         );

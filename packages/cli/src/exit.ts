@@ -1,0 +1,23 @@
+import { ConfigError } from '@evenhand/core';
+import { visible } from '@evenhand/report';
+
+export const OK = 0;
+/** A failed verification, a regression. */
+export const FAILED = 1;
+export const INCOMPLETE = 2;
+export const BUDGET = 3;
+/** Configuration: what only the user can mend. */
+export const USAGE = 4;
+export const BUG = 70;
+export const INTERRUPTED = 130;
+
+/** Says what went wrong and gives the exit code. Configuration gets no stack, our own bug does. */
+export function fail(error: unknown): number {
+  if (error instanceof ConfigError) {
+    for (const problem of error.problems) console.error(`error: ${visible(problem)}`);
+    return USAGE;
+  }
+  console.error('evenhand has a bug; please report this:');
+  console.error(error instanceof Error ? visible(error.stack ?? error.message) : error);
+  return BUG;
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { fail, USAGE } from './exit.ts';
+
+const count = (text: string): number => {
+  if (!/^\d+$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('expected a whole number above 0');
+  return Number(text);
+};
+const whole = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
+  return Number(text);
+};
+const dollars = (text: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('expected an amount in USD such as 0.50');
+  return Number(text);
+};
+const share = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('expected a share between 0 and 1 such as 0.25');
+  return value;
+};
+const names = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+/** Runs one command line. Sets the exit code; throws nothing. */
+export async function main(words: readonly string[]): Promise<void> {
+  quietExperiments();
+  const program = build();
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+    else process.exitCode = fail(error);
+  }
+}
+
+function build(): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const program = new Command('evenhand')
+    .description('Asks the same questions of open models and paid APIs, and writes results that anybody can re-check.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(evenhand --help shows the verbs)')
+    .configureHelp({ showGlobalOptions: true });
+  const json = () => new Option('--json', 'print JSON instead of a table');
+
+  program
+    .command('list')
+    .description('what there is: suites, models, hosts, providers or experiments')
+    .argument('[what]', 'suites | models | hosts | providers | experiments; without it, all of them counted')
+    .addOption(json())
+    .action(async (what: string | undefined, options) => (await import('./verbs/list.ts')).list(what, options));
+
+  program
+    .command('doctor')
+    .description('what can run here, and what to do about each gap; asks no model anything')
+    .option('--models <ids>', 'only these, separated by commas', names)
+    .addOption(json())
+    .action(async (options) => (await import('./verbs/doctor.ts')).doctor(options));
+
+  const asked = (command: Command) =>
+    command
+      .option('--models <ids>', 'models of the roster, separated by commas', names)
+      .option('--suites <names>', 'suites, separated by commas', names)
+      .option('--trials <n>', 'repetitions of each sample', count)
+      .option('--limit <n>', 'samples per suite: the first n in a seeded order, twins together', count)
+      .option('--seed <n>', 'seed of the order, of sampling and of tests that draw', whole)
+      .option('--max-usd <x>', 'cap on money: no request is sent whose worst case would pass it', dollars)
+      .option('--concurrency <n>', 'requests at a time for each host and key', count)
+      .addOption(new Option('--prompts <which>', 'wordings of the prompt').choices(['main', 'all']));
+
+  asked(program.command('plan'))
+    .description('cells, requests, tokens, money, time, and the smallest difference that can be shown; asks nothing')
+    .argument('[experiment]', 'name or path')
+    .option('--from <run>', 'an earlier run: its tokens, times, discordance and design effect are taken')
+    .option('--discordance <share>', 'share of samples that only one of two models gets right', share)
+    .option(
+      '--design-effect <x>',
+      'how much clusters widen intervals: variance over that of independent samples',
+      Number,
+    )
+    .addOption(json())
+    .action(async (experiment: string | undefined, options) =>
+      (await import('./verbs/plan.ts')).plan(experiment, options),
+    );
+
+  asked(program.command('run'))
+    .description('runs an experiment, or resumes a run')
+    .argument('[experiment]', 'name or path; without it --models and --suites say what')
+    .option('--resume <run>', 'the folder of a run that did not end')
+    .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
+    .addOption(json())
+    .action(async (experiment: string | undefined, options) =>
+      (await import('./verbs/run.ts')).run(experiment, options),
+    );
+
+  program
+    .command('reproduce')
+    .description('runs again what a run’s folder describes, from that folder alone, then compares the two')
+    .argument('<run>', 'the folder of a run')
+    .option('--out <dir>', 'the new run’s folder')
+    .addOption(json())
+    .action(async (run: string, options) => (await import('./verbs/reproduce.ts')).reproduce(run, options));
+
+  program
+    .command('report')
+    .description('writes all result files again from the records, and prints the leaderboard')
+    .argument('<runs...>', 'folders of runs')
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./verbs/report.ts')).report(runs, options));
+
+  program
+    .command('show')
+    .description('one sample: prompt, replies side by side, what was read, verdicts')
+    .argument('<run>', 'the folder of a run')
+    .argument('<sample>', 'its id; suite/id where several suites have it')
+    .addOption(json())
+    .action(async (run: string, sample: string, options) =>
+      (await import('./verbs/show.ts')).show(run, sample, options),
+    );
+
+  program
+    .command('compare')
+    .description('paired comparisons of the models of one run, or of several on the same samples')
+    .argument('<runs...>', 'folders of runs')
+    .option('--baseline <model>', 'only pairs with this model')
+    .option('--language <tag>', 'one language, or all for each of them')
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./verbs/compare.ts')).compare(runs, options));
+
+  program
+    .command('verify')
+    .description('recomputes every published figure from the records, and checks every hash')
+    .argument('<run>', 'the folder of a run')
+    .addOption(json())
+    .action(async (run: string, options) => (await import('./verbs/verify.ts')).verify(run, options));
+
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+/** Node 22 says on every start that it strips types; that is no news to our users. */
+function quietExperiments(): void {
+  const emit = process.emitWarning.bind(process) as (...words: unknown[]) => void;
+  process.emitWarning = ((...words: unknown[]) => {
+    const kind = typeof words[1] === 'string' ? words[1] : (words[1] as { type?: string } | undefined)?.type;
+    if (kind !== 'ExperimentalWarning') emit(...words);
+  }) as typeof process.emitWarning;
+}

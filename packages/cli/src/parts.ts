@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type AnswerKey,
+  benchmarkFolders,
+  type ExperimentParts,
+  type Harness,
+  loadCatalogue,
+  type Scorer,
+  type Suite,
+  thisHarness,
+} from '@evenhand/core';
+import { providers } from '@evenhand/providers';
+import { scorers } from '@evenhand/scorers';
+import { generators } from '@evenhand/suites';
+
+const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+/** All that there is: the catalogue around here, and every provider, scorer and generator. @throws ConfigError */
+export function loadParts(): ExperimentParts {
+  const catalogue = loadCatalogue(benchmarkFolders(process.cwd(), join(home, 'benchmarks')));
+  return { catalogue, providers, scorers, generators };
+}
+
+/** Which evenhand this is. */
+export function harness(): Harness {
+  const { version } = JSON.parse(readFileSync(join(home, 'packages', 'cli', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return thisHarness(version, home);
+}
+
+/** The judge of a suite, as `name@version`; undefined = this version has no such judge. */
+export function scorerOf(suite: Suite): { id: string; scorer: Scorer } | undefined {
+  const definition = scorers.find(({ name }) => name === suite.scorer.name);
+  if (definition === undefined) return undefined;
+  return {
+    id: `${definition.name}@${definition.version}`,
+    scorer: definition.create(suite.scorer.options, suite.scorer.reading),
+  };
+}
+
+/** The right answers, for the scripted provider alone. */
+export function answerKey(suites: readonly Suite[]): AnswerKey {
+  const byName = new Map(
+    suites.map((suite) => [
+      suite.name,
+      { all: suite.samples, byId: new Map(suite.samples.map((sample) => [sample.id, sample])) },
+    ]),
+  );
+  return (suite, id) => {
+    const known = byName.get(suite);
+    const sample = known?.byId.get(id);
+    return known === undefined || sample === undefined ? null : { sample, all: known.all };
+  };
+}

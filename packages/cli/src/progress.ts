@@ -1,0 +1,96 @@
+import type { Generation, Verdict } from '@evenhand/core';
+import { columnsOf, oneLine, styled } from './terminal.ts';
+
+export interface Progress {
+  verdict(verdict: Verdict, generation: Generation | null): void;
+  notice(line: string): void;
+  end(): void;
+}
+
+const REDRAW_MS = 200;
+const PLAIN_EVERY_MS = 15_000;
+const LAST = 4;
+
+/** What a person sees while a run goes on: a few living lines in a terminal, a plain line now and then elsewhere. On stderr. */
+export function progressOf(total: number, before: number, stream: NodeJS.WriteStream = process.stderr): Progress {
+  return stream.isTTY && process.env.TERM !== 'dumb' ? living(total, before, stream) : plain(total, before, stream);
+}
+
+function counter(total: number, before: number) {
+  const startMs = performance.now();
+  let done = 0;
+  let right = 0;
+  let failed = 0;
+  return {
+    count(verdict: Verdict) {
+      done++;
+      if (verdict.outcome === 'correct') right++;
+      if (verdict.outcome === 'failed') failed++;
+    },
+    line() {
+      const seconds = (performance.now() - startMs) / 1000;
+      const rate = done / seconds;
+      const left = rate > 0 ? (total - before - done) / rate : null;
+      const failures = failed === 0 ? '' : `, ${failed} failed`;
+      return `${before + done}/${total} cells, ${right} right${failures}, ${rate >= 10 ? rate.toFixed(0) : rate.toFixed(2)} cells/s, ${left === null ? 'time left unknown' : `${duration(left)} left`}`;
+    },
+  };
+}
+
+function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  return whole < 3600
+    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
+    : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+function plain(total: number, before: number, stream: NodeJS.WriteStream): Progress {
+  const cells = counter(total, before);
+  let saidMs = performance.now();
+  return {
+    verdict(verdict) {
+      cells.count(verdict);
+      if (performance.now() - saidMs < PLAIN_EVERY_MS) return;
+      saidMs = performance.now();
+      stream.write(`${cells.line()}\n`);
+    },
+    notice: (line) => void stream.write(`${oneLine(line, 1000)}\n`),
+    end: () => void stream.write(`${cells.line()}\n`),
+  };
+}
+
+function living(total: number, before: number, stream: NodeJS.WriteStream): Progress {
+  const cells = counter(total, before);
+  const last: string[] = [];
+  let drawn = 0;
+  let drawnMs = 0;
+  const clear = () => {
+    if (drawn > 0) stream.write(`\u001b[${drawn}A\u001b[0J`);
+    drawn = 0;
+  };
+  const draw = () => {
+    clear();
+    const width = Math.max(20, stream.columns ?? 80);
+    const lines = [...last, cells.line()].map((line) => (columnsOf(line) < width ? line : oneLine(line, width - 1)));
+    stream.write(lines.map((line) => `${line}\n`).join(''));
+    drawn = lines.length;
+    drawnMs = performance.now();
+  };
+  return {
+    verdict(verdict, generation) {
+      cells.count(verdict);
+      const mark = verdict.outcome === 'correct' ? styled('green', '✓', stream) : styled('red', '✗', stream);
+      const said = verdict.score?.answer ?? verdict.failure ?? generation?.text.slice(-60) ?? '';
+      const room = Math.max(10, (stream.columns ?? 80) - columnsOf(verdict.sample) - columnsOf(verdict.model) - 22);
+      last.push(`${mark} ${oneLine(verdict.sample, 40)}  ${verdict.model}  ${verdict.outcome}: ${oneLine(said, room)}`);
+      if (last.length > LAST) last.shift();
+      if (performance.now() - drawnMs >= REDRAW_MS) draw();
+    },
+    notice(line) {
+      clear();
+      stream.write(`${oneLine(line, 1000)}\n`);
+    },
+    end: draw,
+  };
+}

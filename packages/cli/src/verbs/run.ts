@@ -1,0 +1,246 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  ConfigError,
+  type Experiment,
+  experimentOf,
+  loadExperiment,
+  type Manifest,
+  type ModelIdentity,
+  type RunInputs,
+  type RunStatus,
+  readInputs,
+  readManifest,
+  type Settings,
+  shown,
+} from '@evenhand/core';
+import { WeightsUnavailableError } from '@evenhand/providers';
+import { readRun } from '@evenhand/report';
+import { BUDGET, FAILED, INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
+import { harness, loadParts, scorerOf } from '../parts.ts';
+import {
+  changesSince,
+  checkInputs,
+  closeAll,
+  connectAll,
+  type Ended,
+  inputsOf,
+  makeFolder,
+  newFolder,
+  runSession,
+} from '../session.ts';
+import { printRun } from '../tables.ts';
+import { print, printJson } from '../terminal.ts';
+import { realWorld } from '../world.ts';
+import { printVerification, verification } from './verify.ts';
+
+export interface AskFlags {
+  readonly models?: readonly string[];
+  readonly suites?: readonly string[];
+  readonly trials?: number;
+  readonly limit?: number;
+  readonly seed?: number;
+  readonly maxUsd?: number;
+  readonly concurrency?: number;
+  readonly prompts?: 'main' | 'all';
+}
+
+interface RunFlags extends AskFlags {
+  readonly resume?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** The experiment that the words name, flags over file. @throws ConfigError */
+export function chosenExperiment(name: string | undefined, flags: AskFlags): Experiment {
+  const parts = loadParts();
+  const overrides = settingsFrom(flags);
+  if (name === undefined) {
+    if (flags.models === undefined || flags.suites === undefined)
+      throw new ConfigError(
+        'nothing to run: name an experiment (evenhand list experiments), or give both --models and --suites',
+      );
+    return experimentOf(flags.models, flags.suites, parts, overrides);
+  }
+  const experiment = loadExperiment(name, parts, overrides);
+  return {
+    ...experiment,
+    models: only(experiment.models, flags.models, 'models', (model) => model.id),
+    suites: only(experiment.suites, flags.suites, 'suites', (suite) => suite.name),
+  };
+}
+
+function only<T>(
+  all: readonly T[],
+  wanted: readonly string[] | undefined,
+  flag: string,
+  nameOf: (one: T) => string,
+): readonly T[] {
+  if (wanted === undefined) return all;
+  const unknown = wanted.filter((name) => !all.some((one) => nameOf(one) === name));
+  if (unknown.length > 0)
+    throw new ConfigError(
+      `--${flag}: the experiment has no ${unknown.join(', ')}; it has ${all.map(nameOf).join(', ')}`,
+    );
+  return all.filter((one) => wanted.includes(nameOf(one)));
+}
+
+function settingsFrom(flags: AskFlags): Partial<Settings> {
+  const { trials, limit, seed, maxUsd, concurrency, prompts } = flags;
+  return Object.fromEntries(
+    Object.entries({ trials, limit, seed, maxUsd, concurrency, prompts }).filter(([, value]) => value !== undefined),
+  );
+}
+
+export async function run(name: string | undefined, flags: RunFlags): Promise<void> {
+  if (flags.resume !== undefined) return resume(resolve(flags.resume), name, flags);
+  const experiment = chosenExperiment(name, flags);
+  const inputs = inputsOf(experiment);
+  const parts = loadParts();
+  checkInputs(inputs, parts.providers);
+  const folder = newFolder(flags.out, experiment.name);
+  const world = realWorld((line) => console.error(line));
+  try {
+    const connected = await connectAll(inputs, parts.providers, world, new AbortController().signal);
+    try {
+      makeFolder(folder);
+      conclude(await runSession({ inputs, connected, folder, resumed: null }), flags);
+    } finally {
+      await closeAll(connected);
+    }
+  } catch (error) {
+    if (!isWeightsUnavailable(error) || experiment.reference === null || !existsSync(experiment.reference)) throw error;
+    await showReference(error, experiment.reference, flags);
+  }
+}
+
+function isWeightsUnavailable(error: unknown): error is ConfigError {
+  return (
+    error instanceof WeightsUnavailableError ||
+    (error instanceof ConfigError && error.cause instanceof WeightsUnavailableError)
+  );
+}
+
+/** No weights can be had: the committed run is checked and shown instead. */
+async function showReference(error: ConfigError, reference: string, flags: RunFlags): Promise<void> {
+  for (const problem of error.problems) console.error(problem);
+  console.error(
+    `\nNo model could be had, so nothing was run. This is the committed reference run, ${shown(reference)}:`,
+  );
+  const found = await verification(reference);
+  printVerification(reference, found, process.stderr);
+  const tables = readRun(reference);
+  if (flags.json) printJson({ reference: shown(reference), summary: tables.summary, comparisons: tables.comparisons });
+  else printRun(tables);
+  process.exitCode = found.findings.length > 0 ? FAILED : INCOMPLETE;
+}
+
+async function resume(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
+  const manifest = readManifest(folder);
+  const stored = readInputs(folder, manifest);
+  const { maxUsd, concurrency, ...fixed } = flags;
+  const inputs: RunInputs = {
+    ...stored,
+    settings: {
+      ...stored.settings,
+      ...settingsFrom({
+        ...(maxUsd === undefined ? {} : { maxUsd }),
+        ...(concurrency === undefined ? {} : { concurrency }),
+      }),
+    },
+  };
+  const wanted =
+    name === undefined
+      ? {
+          ...inputs,
+          settings: { ...inputs.settings, ...settingsFrom({ ...fixed, ...(fixed.limit === undefined ? {} : {}) }) },
+        }
+      : inputsOf(chosenExperiment(name, flags));
+  refuseChanges(folder, [...changesSince(stored, wanted), ...scorerChanges(stored)]);
+  if (manifest.status === 'complete') {
+    console.error(`${shown(folder)} is complete; there is nothing to resume.`);
+    return report(folder, flags);
+  }
+  const parts = loadParts();
+  checkInputs(inputs, parts.providers);
+  const connected = await connectAll(
+    inputs,
+    parts.providers,
+    realWorld((line) => console.error(line)),
+    new AbortController().signal,
+  );
+  try {
+    refuseChanges(folder, servedChanges(manifest, connected.identities));
+    conclude(await runSession({ inputs, connected, folder, resumed: manifest }), flags);
+  } finally {
+    await closeAll(connected);
+  }
+}
+
+function report(folder: string, flags: RunFlags): void {
+  const tables = readRun(folder);
+  if (flags.json)
+    printJson({ folder: shown(folder), status: 'complete', summary: tables.summary, comparisons: tables.comparisons });
+  else printRun(tables);
+}
+
+function refuseChanges(folder: string, changes: readonly string[]): void {
+  if (changes.length > 0)
+    throw new ConfigError([
+      `${shown(folder)}: cannot be resumed, because what it rests on has changed; put it back, or start a new run:`,
+      ...changes.map((change) => `  ${change}`),
+    ]);
+}
+
+function scorerChanges(stored: RunInputs): string[] {
+  return stored.suites.flatMap((suite) => {
+    const now = scorerOf(suite)?.id;
+    const before = `${suite.scorer.name}@${suite.scorer.version}`;
+    return now === before ? [] : [`suite ${suite.name}: scorer ${before} became ${now ?? 'unknown'}`];
+  });
+}
+
+/** What is served now and was not then. */
+export function servedChanges(manifest: Manifest, identities: ReadonlyMap<string, ModelIdentity>): string[] {
+  return manifest.models.flatMap(({ id, identity }) => {
+    const now = identities.get(id);
+    if (now === undefined) return [];
+    return (['digest', 'servedModel', 'quantization', 'contextLength', 'templateSha256'] as const).flatMap((what) =>
+      identity[what] === now[what]
+        ? []
+        : [`model ${id}: ${what} ${identity[what] ?? 'unknown'} became ${now[what] ?? 'unknown'}`],
+    );
+  });
+}
+
+const EXITS: Readonly<Record<RunStatus, number>> = {
+  complete: OK,
+  running: INCOMPLETE,
+  incomplete: INCOMPLETE,
+  budget: BUDGET,
+  interrupted: INTERRUPTED,
+};
+
+function conclude({ folder, status, tables }: Ended, flags: RunFlags): void {
+  process.exitCode = EXITS[status];
+  if (flags.json) {
+    printJson({
+      folder: shown(folder),
+      status,
+      summary: tables.summary,
+      comparisons: tables.comparisons,
+      efficiency: tables.efficiency,
+      ratios: tables.ratios,
+    });
+    return;
+  }
+  printRun(tables);
+  const why: Readonly<Record<string, string>> = {
+    incomplete: 'some cells have no reply; they are asked again by',
+    budget: 'the cap on money is reached; raise it with --max-usd and go on by',
+    interrupted: 'stopped; go on by',
+  };
+  print(`\nFiles: ${shown(folder)} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${harness().version})`);
+  if (why[status] !== undefined) print(`${why[status]}: evenhand run --resume ${shown(folder)}`);
+  else print(`Check every figure: evenhand verify ${shown(folder)}`);
+}

@@ -1,0 +1,126 @@
+import {
+  ConfigError,
+  type Connection,
+  commonSampling,
+  type GenerationEvent,
+  hashOf,
+  type JsonObject,
+  type ManifestModel,
+  type ModelAdapter,
+  type ModelEntry,
+  type Provider,
+  ProviderError,
+  promptSha256,
+  readInputs,
+  readManifest,
+  readRecords,
+  renderPrompt,
+  type Turn,
+} from '@evenhand/core';
+import * as z from 'zod';
+
+const optionsSchema = z.strictObject({
+  /** Label of the model in the stored run; may be left out where the run has one of the entry's own id, or one model only. */
+  of: z.string().optional(),
+});
+
+/** Answers from the records of a stored run; asks nothing. The times are those of reading, not the model's. */
+export const replay: Provider = {
+  name: 'replay',
+  options: optionsSchema as unknown as z.ZodType<JsonObject>,
+  modelIs: 'run',
+  device: null,
+  deterministic: true,
+  connect: async (connection) => adapter(connection),
+};
+
+/**
+ * What was asked and of whom. RFC 8785 canonical JSON, SHA-256.
+ * @param asked the model as asked for; for local weights their digest
+ */
+export function replayKey(
+  request: { messages: unknown; sampling: unknown; seed: number | null },
+  provider: string,
+  asked: string,
+  trial: number,
+): string {
+  return hashOf({
+    messages: request.messages,
+    sampling: request.sampling,
+    seed: request.seed,
+    provider,
+    model: asked,
+    trial,
+  });
+}
+
+function adapter({ model }: Connection): ModelAdapter {
+  const folder = model.model;
+  const manifest = readManifest(folder);
+  const inputs = readInputs(folder, manifest);
+  const { of } = optionsSchema.parse(model.options);
+  const stored = pickModel(manifest.models, of, model);
+  const entry = inputs.models.find(({ id }) => id === stored.id)!;
+  const asked = stored.identity.digest ?? entry.model;
+  const suites = new Map(
+    inputs.suites.map((suite) => [
+      suite.name,
+      { suite, samples: new Map(suite.samples.map((sample) => [sample.id, sample])) },
+    ]),
+  );
+  const turns = new Map<string, Turn>();
+  for (const record of readRecords(folder, stored.id)) {
+    const known = suites.get(record.suite);
+    const sample = known?.samples.get(record.sample);
+    const [turn] = record.turns;
+    if (known === undefined || sample === undefined || turn === undefined) continue;
+    const messages = renderPrompt(known.suite.prompts[record.prompt]!, sample);
+    if (promptSha256(messages, commonSampling(known.suite, inputs.settings.sampling)) !== record.promptSha256)
+      throw new ConfigError(
+        `${folder}: the prompt of ${record.key} is not the one that was asked; the folder was damaged or edited (evenhand verify)`,
+      );
+    turns.set(
+      replayKey({ messages, sampling: turn.sampling, seed: turn.seed }, stored.provider, asked, record.trial),
+      turn,
+    );
+  }
+  return {
+    provider: 'replay',
+    identify: async () => stored.identity,
+    async *generate(request, signal): AsyncGenerator<GenerationEvent> {
+      if (signal.aborted) throw new ProviderError('cancelled', 'stopped by the user');
+      const turn = turns.get(replayKey(request, stored.provider, asked, request.asker.trial));
+      if (turn === undefined)
+        throw new ProviderError(
+          'not_found',
+          `the stored run of ${stored.id} has no reply to this request: other messages, settings, seed or trial`,
+        );
+      const { generation } = turn;
+      if (generation === null) {
+        const last = turn.failedAttempts.at(-1);
+        throw new ProviderError(last?.kind ?? 'not_found', `stored failure: ${last?.message ?? 'no reply'}`);
+      }
+      if (generation.reasoning !== '') yield { type: 'reasoning', text: generation.reasoning };
+      if (generation.text !== '') yield { type: 'text', text: generation.text };
+      for (const call of generation.toolCalls) yield { type: 'tool-call', ...call };
+      yield {
+        type: 'end',
+        finish: generation.finish,
+        usage: generation.usage,
+        receipt: generation.receipt,
+        adapted: generation.adapted,
+      };
+    },
+    close: async () => {},
+  };
+}
+
+function pickModel(models: readonly ManifestModel[], of: string | undefined, entry: ModelEntry): ManifestModel {
+  const found =
+    models.find(({ id }) => id === (of ?? entry.id)) ??
+    (of === undefined && models.length === 1 ? models[0] : undefined);
+  if (found !== undefined) return found;
+  throw new ConfigError(
+    `model ${entry.id}: the stored run has ${models.map(({ id }) => id).join(', ')}; say which by options: { of: ... }`,
+  );
+}

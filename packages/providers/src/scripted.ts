@@ -1,0 +1,135 @@
+import {
+  type Connection,
+  type GenerationEvent,
+  type GenerationRequest,
+  type JsonObject,
+  type ModelAdapter,
+  NO_RECEIPT,
+  NO_USAGE,
+  PROVIDER_ERROR_KINDS,
+  type Provider,
+  ProviderError,
+  type Sample,
+  uniform,
+} from '@evenhand/core';
+import * as z from 'zod';
+
+const share = z.number().min(0).max(1);
+
+const optionsSchema = z.strictObject({
+  /** `oracle` gives the target, `chance` the target of another sample drawn at random, `fixed` always the same text. */
+  rule: z.enum(['oracle', 'chance', 'fixed']).default('oracle'),
+  /** What `fixed` says. */
+  text: z.string().default(''),
+  /** How an answer is put into words; {{answer}} stands for it. */
+  form: z.string().includes('{{answer}}').default('Answer: {{answer}}'),
+  /** Share of wrong answers, independent from sample to sample, trial to trial and model to model. */
+  errorRate: share.default(0),
+  /** Milliseconds before the first chunk and between chunks. */
+  latencyMs: z.number().nonnegative().default(0),
+  chunkMs: z.number().nonnegative().default(0),
+  /** Pieces that a reply comes in. */
+  chunks: z.int().positive().default(1),
+  /** Failures on request: the share of cells that each strikes, and how many attempts fail (all, where not stated). */
+  faults: z
+    .array(z.strictObject({ kind: z.enum(PROVIDER_ERROR_KINDS), rate: share, times: z.int().positive().optional() }))
+    .default([]),
+  seed: z.int().nonnegative().default(1),
+});
+type Options = z.infer<typeof optionsSchema>;
+
+/**
+ * Answers from a rule, without a model: for tests, for trying a suite, and for experiments whose truth is known.
+ * The words of an answer are counted as its tokens.
+ */
+export const scripted: Provider = {
+  name: 'scripted',
+  options: optionsSchema as unknown as z.ZodType<JsonObject>,
+  modelIs: 'nothing',
+  device: null,
+  deterministic: false,
+  connect: async (connection) => adapter(connection, optionsSchema.parse(connection.model.options)),
+};
+
+function adapter({ model, world, answers }: Connection, options: Options): ModelAdapter {
+  const chance = (purpose: string, { suite, prompt, sample, trial }: GenerationRequest['asker']) =>
+    uniform(options.seed, purpose, model.id, suite, prompt, sample, trial);
+
+  const reply = (asker: GenerationRequest['asker']): string => {
+    if (options.rule === 'fixed') return options.text;
+    const known = answers(asker.suite, asker.sample);
+    if (known === null)
+      throw new ProviderError(
+        'not_found',
+        `the answer key has no sample ${JSON.stringify(asker.sample)} of ${asker.suite}`,
+      );
+    const drawn =
+      options.rule === 'chance' ? known.all[Math.floor(chance('draw', asker) * known.all.length)]! : known.sample;
+    const answer = drawn.target[0]!;
+    const wrong = chance('error', asker) < options.errorRate;
+    return options.form.replace('{{answer}}', () => (wrong ? wrongAnswer(known.sample, answer) : answer));
+  };
+
+  return {
+    provider: 'scripted',
+    identify: async () => ({
+      servedModel: model.id,
+      digest: null,
+      quantization: null,
+      parameters: null,
+      contextLength: null,
+      templateSha256: null,
+      defaultSystemPrompt: false,
+      serverVersion: null,
+    }),
+    async *generate({ messages, asker }, signal): AsyncGenerator<GenerationEvent> {
+      const pause = async (ms: number) => {
+        if (ms > 0) await world.sleep(ms, signal);
+        if (signal.aborted) throw new ProviderError('cancelled', 'stopped before the reply had ended');
+      };
+      await pause(options.latencyMs);
+      for (const [index, fault] of options.faults.entries())
+        if (chance(`fault ${index}`, asker) < fault.rate && asker.attempt <= (fault.times ?? Number.POSITIVE_INFINITY))
+          throw new ProviderError(fault.kind, `scripted fault: ${fault.kind}`);
+      const text = reply(asker);
+      for (const [index, piece] of pieces(text, options.chunks).entries()) {
+        if (index > 0) await pause(options.chunkMs);
+        yield { type: 'text', text: piece };
+      }
+      const inputTokens = messages.reduce((sum, message) => sum + words(message.content), 0);
+      yield {
+        type: 'end',
+        finish: 'stop',
+        usage: { ...NO_USAGE, inputTokens, outputTokens: words(text) },
+        receipt: { ...NO_RECEIPT, servedModel: model.id },
+      };
+    },
+    close: async () => {},
+  };
+}
+
+/** Something of the same form that is not accepted. */
+function wrongAnswer(sample: Sample, answer: string): string {
+  const number = Number(answer.replaceAll(',', ''));
+  if (answer.trim() !== '' && Number.isFinite(number)) return String(number + 1 + sample.target.length);
+  const other =
+    sample.choices?.findIndex(
+      (choice, index) => !sample.target.includes(choice) && !sample.target.includes(letter(index)),
+    ) ?? -1;
+  if (other >= 0) return letter(other);
+  return `not ${answer}`;
+}
+
+const letter = (index: number) => String.fromCharCode(65 + index);
+
+function pieces(text: string, count: number): string[] {
+  const signs = [...text];
+  const size = Math.max(1, Math.ceil(signs.length / count));
+  return Array.from({ length: Math.ceil(signs.length / size) }, (_, index) =>
+    signs.slice(index * size, (index + 1) * size).join(''),
+  );
+}
+
+function words(text: string): number {
+  return text.split(/\s+/).filter((word) => word !== '').length;
+}
