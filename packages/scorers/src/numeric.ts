@@ -1,34 +1,39 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
-import { CHINESE_NUMERAL, chineseNumber } from './chinese-number.ts';
-import { ANSWER_MARK, answerText } from './reading.ts';
+import { boxedParts } from './boxed.ts';
+import { CHINESE_NUMERAL } from './chinese-number.ts';
+import { chineseIn, firstNumber, lastNumber, type NumberForm, readNumber, tidyNumbers } from './number-forms.ts';
+import { announcedLines, answerText, lastLine, plain } from './reading.ts';
 import { declines } from './refusal.ts';
 
-const PLAIN = String.raw`[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|[-+]?\.\d+`;
-const NUMBER = new RegExp(String.raw`(?<![\d.\p{Script=Latin}_])(?:${PLAIN})(?:\s?\/\s?\d+(?![\d./]))?(?![\d])`, 'gu');
-const STRICT_LINE = new RegExp(String.raw`^(?:answer|答案)\s*:\s*(${PLAIN})$`, 'iu');
-const FRACTION = /\\[dt]?frac\s*\{(\d+)\}\s*\{(\d+)\}/g;
-const BOXED = /\\boxed\s*\{([^{}]*)\}/g;
+const STRICT_LINE = /^(?:answer|答案)\s*:\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?%?)$/iu;
+/** GSM8K's own mark of a solution's answer. */
+const HASHES = /^####\s?(.{1,100})$/gmu;
+/** A Chinese number that stands alone at the beginning: 四十二, 五个, not the 一 of 一共. */
+const OPENING = new RegExp(
+  `^(?:${CHINESE_NUMERAL})(?=$|[^\\p{L}\\p{N}]|[个只元块条本人岁名位天年月米斤件张页公千克小分秒度种次倍支辆朵颗棵])`,
+  'u',
+);
 
 const optionsSchema = z.strictObject({
   /** Largest difference that still counts as right. */
   tolerance: z.number().nonnegative().default(0),
 });
 
-interface Found {
-  readonly text: string;
-  readonly value: number;
+interface Found extends NumberForm {
   readonly rule: string;
 }
 
 /**
- * Numbers. Strict: the last line is `Answer: N` (or 答案：N) and nothing else. Lenient: the last announced answer,
- * else the last boxed one, else the last number of the reply; thousands separators, fractions, units, currencies,
- * full-width digits and Chinese numerals are read.
+ * Numbers. Strict: the last line is `Answer: N` (or 答案：N) and nothing else. Lenient: the last announced answer
+ * (`####` announces too), else the last boxed one, else the last number of the reply; thousands separators, fractions,
+ * mixed numbers, powers of ten, per cent, scales in words, units, currencies, full-width digits and Chinese numerals are
+ * read. 50% is right for 50 and for 0.5, 3 million for 3000000 and for 3: which one was asked for is the question's affair.
+ * Version 2 reads more forms than 1, and no longer takes the 2 of m^2 for a number.
  */
 export const numeric: ScorerDefinition = {
   name: 'numeric',
-  version: 1,
+  version: 2,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (toNumber(target) === null ? 'expected a number such as 42, -3.5, 1,200 or 3/4' : null),
   create: (options, reading) => scorer(optionsSchema.parse(options).tolerance, reading),
@@ -36,13 +41,13 @@ export const numeric: ScorerDefinition = {
 
 function scorer(tolerance: number, reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const text = answerText(reply).replace(FRACTION, '$1/$2');
+    const text = tidyNumbers(answerText(reply));
     const targets = sample.target.flatMap((target) => toNumber(target) ?? []);
-    const right = (value: number | null) =>
-      value !== null && targets.some((target) => same(value, target, tolerance)) ? 1 : 0;
+    const right = (values: readonly number[]) =>
+      values.some((value) => targets.some((target) => same(value, target, tolerance))) ? 1 : 0;
     const found = announced(text) ?? boxed(text) ?? last(text);
     const strict = right(strictAnswer(text));
-    const lenient = Math.max(strict, right(found?.value ?? null));
+    const lenient = Math.max(strict, right(found?.values ?? []));
     return {
       value: reading === 'strict' ? strict : lenient,
       strict,
@@ -59,51 +64,38 @@ function same(a: number, b: number, tolerance: number): boolean {
   return Math.abs(a - b) <= tolerance + 1e-9 * Math.max(1, Math.abs(b));
 }
 
-/** null = not a number. */
+/** The plainest meaning: 50% is 50. null = not a number. */
 export function toNumber(text: string): number | null {
-  const plain = text.replace(/[,\s]/g, '');
-  const [over, under] = plain.split('/');
-  const value = under === undefined ? Number(over) : Number(over) / Number(under);
-  return plain === '' || over === '' || under === '' || !Number.isFinite(value) ? null : value;
+  return readNumber(tidyNumbers(plain(text)))?.values[0] ?? null;
 }
 
-function strictAnswer(text: string): number | null {
-  const line = text.trimEnd().split('\n').at(-1)?.trim() ?? '';
-  const match = STRICT_LINE.exec(line);
-  return match === null ? null : toNumber(match[1]!);
+function strictAnswer(text: string): readonly number[] {
+  const match = STRICT_LINE.exec(lastLine(text));
+  return match === null ? [] : (readNumber(match[1]!)?.values.slice(0, 1) ?? []);
 }
 
 function announced(text: string): Found | null {
-  const marks = [...text.matchAll(ANSWER_MARK)];
-  for (const mark of marks.reverse()) {
-    const rest = text.slice(mark.index + mark[0].length).replace(/^[\s:*_$]+/, '');
-    const line = rest.split('\n', 1)[0] ?? '';
-    const found =
-      boxed(line) ?? numberIn(line.slice(line.lastIndexOf('=') + 1), 'announced') ?? numberIn(line, 'announced');
+  const hashes = [...text.matchAll(HASHES)].at(-1)?.[1];
+  const hashed = hashes === undefined ? null : firstNumber(hashes);
+  if (hashed !== null) return { ...hashed, rule: 'announced' };
+  for (const line of announcedLines(text)) {
+    const found = boxed(line) ?? numberIn(line.slice(line.lastIndexOf('=') + 1)) ?? numberIn(line);
     if (found !== null) return { ...found, rule: 'announced' };
   }
   return null;
 }
 
-function numberIn(line: string, rule: string): Found | null {
-  const [match] = line.matchAll(NUMBER);
-  if (match !== undefined) return read(match[0], rule);
-  const chinese = new RegExp(CHINESE_NUMERAL, 'u').exec(line)?.[0];
-  const value = chinese === undefined ? null : chineseNumber(chinese);
-  return value === null ? null : { text: chinese!, value, rule };
+function numberIn(line: string): NumberForm | null {
+  return chineseIn(line, OPENING) ?? firstNumber(line) ?? chineseIn(line);
 }
 
 function boxed(text: string): Found | null {
-  const inside = [...text.matchAll(BOXED)].at(-1)?.[1];
-  return inside === undefined ? null : numberIn(inside, 'boxed');
+  const inside = boxedParts(text).at(-1);
+  const found = inside === undefined ? null : numberIn(inside);
+  return found === null ? null : { ...found, rule: 'boxed' };
 }
 
 function last(text: string): Found | null {
-  const match = [...text.matchAll(NUMBER)].at(-1);
-  return match === undefined ? null : read(match[0], 'last-number');
-}
-
-function read(text: string, rule: string): Found | null {
-  const value = toNumber(text);
-  return value === null ? null : { text: text.trim(), value, rule };
+  const found = lastNumber(text);
+  return found === null ? null : { ...found, rule: 'last-number' };
 }

@@ -1,12 +1,11 @@
-import { sampleSchema } from '@evenhand/core';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chineseNumber } from '../src/chinese-number.ts';
 import { numeric } from '../src/numeric.ts';
+import { itIsSteady } from './support/properties.ts';
+import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
 
 const judge = numeric.create({}, 'lenient');
-const reply = (text: string) => ({ text, reasoning: '', toolCalls: [] });
-const sample = (target: string) => sampleSchema.parse({ id: 'a', input: 'q', target });
+const sample = (target: string) => sampleOf({ target });
 
 describe('numeric', () => {
   it.each([
@@ -36,6 +35,45 @@ describe('numeric', () => {
     ['I am not sure', '42', 0, 0, null, null],
     ['Answer: 420', '42', 0, 0, '420', 'announced'],
     ['Answer: 4.2', '42', 0, 0, '4.2', 'announced'],
+    // forms that version 1 missed
+    ['Answer: 50%', '0.5', 0, 1, '50%', 'announced'],
+    ['Answer: 50%', '50', 1, 1, '50%', 'announced'],
+    ['Answer: ５０％', '50', 1, 1, '50%', 'announced'],
+    ['The answer is 12.5\\%.', '12.5', 0, 1, '12.5%', 'announced'],
+    ['Answer: €1.234,50', '1234.5', 0, 1, '1.234,50', 'announced'],
+    ['答案：￥1,200', '1200', 0, 1, '1,200', 'announced'],
+    ['Answer: -$5', '-5', 0, 1, '-5', 'announced'],
+    ['Answer: 1 1/2 cups', '1.5', 0, 1, '1 1/2', 'announced'],
+    ['Answer: 1½ cups', '1.5', 0, 1, '1 1/2', 'announced'],
+    ['The answer is $1\\frac{1}{2}$.', '1.5', 0, 1, '1 1/2', 'announced'],
+    ['Answer: \\frac34', '0.75', 0, 1, '3/4', 'announced'],
+    ['Answer: 1.2e3', '1200', 0, 1, '1.2e3', 'announced'],
+    ['Answer: 1.2 × 10^3', '1200', 0, 1, '1.2 × 10^3', 'announced'],
+    ['Answer: $1.2 \\times 10^{3}$', '1200', 0, 1, '1.2 × 10^3', 'announced'],
+    ['Answer: 3 million', '3000000', 0, 1, '3 million', 'announced'],
+    ['答案：3.5万', '35000', 0, 1, '3.5万', 'announced'],
+    ['答案是百分之五十。', '0.5', 0, 1, '百分之五十', 'announced'],
+    ['答案是三分之二', '0.6666666667', 0, 1, '三分之二', 'announced'],
+    ['答案是负五', '-5', 0, 1, '负五', 'announced'],
+    ['答案是四十二，因为6×7=42', '42', 0, 1, '42', 'announced'],
+    ['答案是四十二（六乘七）', '42', 0, 1, '四十二', 'announced'],
+    ['答案是一共有42个', '42', 0, 1, '42', 'announced'],
+    ['答案：贰佰叁拾元', '230', 0, 1, '二百三十', 'announced'],
+    ['The area is 25 m².', '25', 0, 1, '25', 'last-number'],
+    ['The area is 25 m^2.', '25', 0, 1, '25', 'last-number'],
+    ['It costs \\boxed{\\$18 \\text{ per day}}', '18', 0, 1, '18', 'boxed'],
+    ['So 48/2 = <<48/2=24>>24.\n#### 72', '72', 0, 1, '72', 'announced'],
+    ['\\boxed{1{,}234}', '1234', 0, 1, '1,234', 'boxed'],
+    ['[THINK]maybe 41[/THINK]Answer: 42', '42', 1, 1, '42', 'announced'],
+    ['I think 41. </think>\nAnswer: 42', '42', 1, 1, '42', 'announced'],
+    [
+      '<|channel|>analysis<|message|>41?<|end|><|start|>assistant<|channel|>final<|message|>Answer: 42',
+      '42',
+      1,
+      1,
+      '42',
+      'announced',
+    ],
   ])('reads %j', (text, target, strict, lenient, answer, rule) => {
     expect(judge(reply(text), sample(target))).toMatchObject({ value: lenient, strict, lenient, answer, rule });
   });
@@ -62,39 +100,39 @@ describe('numeric', () => {
     expect(numeric.checkTarget('1,200')).toBeNull();
   });
 
-  it('never throws and always says the same', () => {
-    const alphabet = fc.string({ unit: 'binary', maxLength: 200 });
-    const words = fc.array(
-      fc.constantFrom(
-        'Answer:',
-        '答案',
-        '<think>',
-        '</think>',
-        '\\boxed{',
-        '}',
-        '1,2',
-        '3/0',
-        '=',
-        '-',
-        '\n',
-        '万',
-        '点',
-      ),
-      { maxLength: 30 },
+  itIsSteady(numeric, {}, sample('42'), [
+    'Answer:',
+    '答案',
+    '<think>',
+    '</think>',
+    '\\boxed{',
+    '}',
+    '1,2',
+    '3/0',
+    '=',
+    '-',
+    '\n',
+    '万',
+    '点',
+    '####',
+    '1.2',
+    '%',
+    '负',
+    '分之',
+    ' ',
+    '10^9',
+  ]);
+});
+
+const gsm8k = publicFile('gsm8k/test.jsonl');
+describe.skipIf(gsm8k === null)('the gold solutions of GSM8K (skipped where the set is not at hand)', () => {
+  it('are right', () => {
+    const rows = jsonLines<{ answer: string }>(gsm8k!);
+    const wrong = rows.filter(
+      ({ answer }) => judge(reply(answer), sample(answer.split('####')[1]!.trim())).value !== 1,
     );
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          alphabet,
-          words.map((list) => list.join('')),
-        ),
-        (text) => {
-          const first = judge(reply(text), sample('42'));
-          expect(judge(reply(text), sample('42'))).toEqual(first);
-        },
-      ),
-      { numRuns: 500 },
-    );
+    expect(rows).toHaveLength(1319);
+    expect(wrong).toEqual([]);
   });
 });
 
@@ -107,6 +145,10 @@ describe('Chinese numerals', () => {
     ['三亿五千万', 350000000],
     ['二〇二六', 2026],
     ['三点一四', 3.14],
+    ['负三点五', -3.5],
+    ['三分之二', 2 / 3],
+    ['百分之五十', 50],
+    ['百分之百', 100],
   ])('reads %s', (text, value) => {
     expect(chineseNumber(text)).toBe(value);
   });
