@@ -1,0 +1,38 @@
+import { boxedParts } from './boxed.ts';
+import { announcedLines } from './reading.ts';
+
+/** A piece of a reply that is its answer, and the rule that found it. */
+export interface Piece {
+  readonly text: string;
+  readonly rule: string;
+}
+
+/** `answer` and its kin, with the verb or colon without which it is only a word. Text must be NFKC. */
+const MARK =
+  /(?:\b(?:final |correct |right )?answer\b|最终答案|正确答案|参考答案|答案|(?<!\p{L})答(?=\s?:))[*_"'\s\]】]{0,6}(?:(?:(?:is|was|should be)(?![a-z])|应该是|应为|是|为)[*_\s]{0,4}:?|[:=])/giu;
+
+/** The announced answer, else the boxed one, else the last line; fences and emphasis around it taken off. null = the reply is empty. */
+export function answerPiece(text: string): Piece | null {
+  for (const line of announcedLines(text, MARK)) {
+    const said = bare(boxedParts(line).at(-1) ?? line);
+    if (said !== '') return { text: said, rule: 'announced' };
+  }
+  const boxed = bare(boxedParts(text).at(-1) ?? '');
+  if (boxed !== '') return { text: boxed, rule: 'boxed' };
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s*```/.test(line));
+  const last = bare(lines.at(-1) ?? '');
+  if (last === '') return null;
+  return { text: last, rule: lines.length === 1 ? 'whole-reply' : 'last-line' };
+}
+
+/** Without what only dresses an answer: emphasis, quotes, list marks, a closing full stop, \text{…}. */
+export function bare(text: string): string {
+  const limited = text.slice(0, 4000);
+  return limited
+    .replace(/\\(?:text|textbf|mathrm|mathbf)\s?\{([^{}]*)\}/g, '$1')
+    .replace(/"\s?\}$/, '')
+    .replace(/^[\s*_`"'“”‘’«»「」『』>$#]+/u, '')
+    .replace(/[\s*_`"'“”‘’«»「」『』$]{1,50}$/u, '')
+    .replace(/[.。!]{1,3}$/u, '')
+    .replace(/[\s*_`"'“”‘’«»「」『』$]{1,50}$/u, '');
+}

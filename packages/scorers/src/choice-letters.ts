@@ -1,0 +1,22 @@
+/** Right bounds of a letter that names an option: no Latin letter or digit beside it; Chinese beside it is fine. */
+const BEFORE = String.raw`(?<![\p{Script=Latin}\p{N}'])`;
+const AFTER = String.raw`(?![\p{Script=Latin}\p{N}'])`;
+const JOINT = String.raw`(?:\s?[,、;/&+和与及]\s?(?:and\s|or\s)?|\sand\s|\s)?`;
+const NOT_SUBJECT = String.raw`(?!\)?\s(?:is|was|are|would|does|can|because)\b)`;
+
+/** B, (B), [B], A, C, ABD, A和C, (A)(C): as a regular expression's source with one group, text in NFKC. */
+export const LETTERS = String.raw`${BEFORE}([([{]{0,2}[A-Z][)\]}]{0,2}(?:${JOINT}[([{]?[A-Z][)\]}]?${AFTER}${NOT_SUBJECT}){0,25})${AFTER}`;
+
+/** Ordered, each once; null = a letter beyond the last option, or one twice, so it was a word. */
+export function letterSet(found: string, options: number): string | null {
+  const letters = [...found.toUpperCase().replace(/\bAND\b|\bOR\b|[^A-Z]/g, '')];
+  const set = new Set(letters);
+  if (letters.length === 0 || set.size !== letters.length) return null;
+  if (letters.some((letter) => letter.charCodeAt(0) - 65 >= options)) return null;
+  return [...set].sort().join('');
+}
+
+/** The name of the option at `index` from 0. */
+export function letterOf(index: number): string {
+  return String.fromCharCode(65 + index);
+}

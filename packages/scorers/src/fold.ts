@@ -1,0 +1,35 @@
+import { plain } from './reading.ts';
+
+/**
+ * A text as a fair reader compares it: width, case, markdown and punctuation do not count. Signs that carry meaning
+ * stay: decimal points, minus signs before digits, `# % & @ /` and all symbols (C and C++ differ). Ours; lenient readings only.
+ */
+export function fold(text: string): string {
+  return plain(text)
+    .toLowerCase()
+    .replace(/(?<=\d),(?=\d{3}(?!\d))/g, '')
+    .replace(/['\u2018\u2019`*_~]/g, '')
+    .replace(/\p{P}/gu, (sign, at: number, whole: string) => (carriesMeaning(sign, at, whole) ? sign : ' '))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function carriesMeaning(sign: string, at: number, whole: string): boolean {
+  if ('#%&@/'.includes(sign)) return true;
+  if (!/\d/.test(whole[at + 1] ?? '')) return false;
+  return sign === '.' || (sign === '-' && !/[\p{L}\p{N}]/u.test(whole[at - 1] ?? ''));
+}
+
+/** Equal for a fair reader. Texts that fold to nothing are compared as they stand. */
+export function sameText(a: string, b: string): boolean {
+  const folded = fold(a);
+  return folded === '' ? a.trim() === b.trim() : folded === fold(b);
+}
+
+/** A piece of a reply that is short enough for a table. Never cuts a character in two. */
+export function clipped(text: string, limit = 200): string {
+  const trimmed = text.trim();
+  if (trimmed.length <= limit) return trimmed;
+  const cut = trimmed.slice(0, limit);
+  return `${cut.replace(/[\ud800-\udbff]$/, '')}…`;
+}
