@@ -104,5 +104,3 @@ export function printCaveats(rows: readonly Row[]): void {
   print('\nBefore you believe it:');
   for (const { sentence } of sentences) print(`  - ${oneLine(sentence, 1000)}`);
 }
-
-export { plain };

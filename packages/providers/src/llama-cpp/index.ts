@@ -9,7 +9,6 @@ import { llamaCppOptions } from './spec.ts';
 import { type ChatTemplate, chatTemplate } from './template.ts';
 import { fetchWeights, type WeightsProgress, weightsSpec } from './weights.ts';
 
-export { type LlamaCppOptions, optionsSchema as llamaCppOptionsSchema, type WeightsSource } from './options.ts';
 export * from './weights.ts';
 
 const DEFAULT_CONTEXT_TOKENS = 4096;
@@ -80,7 +79,7 @@ export const llamaCpp: Provider = {
       header,
       template: readTemplate(path, header),
       contextLength: contextLengthFor(entry, path, header, options.contextLength),
-      threads: options.threads ?? availableParallelism(),
+      threads: options.threads ?? Math.max(1, availableParallelism() - 1),
       world,
     });
   },

@@ -54,7 +54,7 @@ export const optionsSchema = z.strictObject({
   sources: z.array(sourceSchema).default([]),
   /** Context window in tokens; absent = 4096, or what the model was trained on where that is less. */
   contextLength: z.int().min(8).optional(),
-  /** Threads that compute; absent = as many as the machine offers. */
+  /** Threads that compute; absent = all cores but one: llama.cpp's threads spin on each other, and a busy neighbour on the last core slows them twentyfold. */
   threads: z.int().positive().optional(),
 });
 export type LlamaCppOptions = z.infer<typeof optionsSchema>;

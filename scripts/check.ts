@@ -1,0 +1,27 @@
+// The rules of the house, in one command: format and lint, types, dead code, arrows. Ends with 1 when one is broken.
+import { spawnSync } from 'node:child_process';
+import { checkArrows } from './arrows.ts';
+
+const steps: [string, () => boolean][] = [
+  ['arrows', () => report(checkArrows())],
+  ['biome', () => command('biome', ['check', '--error-on-warnings'])],
+  ['tsc', () => command('tsc', ['-b'])],
+  ['knip', () => command('knip', [])],
+];
+
+let broken = 0;
+for (const [name, holds] of steps) {
+  const held = holds();
+  console.log(`${held ? 'ok    ' : 'BROKEN'} ${name}`);
+  if (!held) broken++;
+}
+process.exitCode = broken === 0 ? 0 : 1;
+
+function command(name: string, words: string[]): boolean {
+  return spawnSync(name, words, { stdio: 'inherit' }).status === 0;
+}
+
+function report(problems: readonly string[]): boolean {
+  for (const problem of problems) console.error(problem);
+  return problems.length === 0;
+}
