@@ -14,6 +14,13 @@ export * from './weights.ts';
 const DEFAULT_CONTEXT_TOKENS = 4096;
 const PROGRESS_MS = 10_000;
 
+/**
+ * One core is left to everybody else. The threads wait for each other by spinning, many hundred times a token: as soon as
+ * one of them loses its core, all stand still. On two cores two threads were seen to be 3 to 30 times slower than one
+ * while another program was busy, and hardly faster when alone.
+ */
+const defaultThreads = (): number => Math.max(1, availableParallelism() - 1);
+
 /** A word about a long download every ten seconds. */
 function reporter(world: World): (progress: WeightsProgress) => void {
   let lastMs = world.now();
@@ -79,7 +86,7 @@ export const llamaCpp: Provider = {
       header,
       template: readTemplate(path, header),
       contextLength: contextLengthFor(entry, path, header, options.contextLength),
-      threads: options.threads ?? Math.max(1, availableParallelism() - 1),
+      threads: options.threads ?? defaultThreads(),
       world,
     });
   },

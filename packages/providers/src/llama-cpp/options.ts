@@ -7,7 +7,7 @@ const relativeFile = z
   .refine((file) => !file.split('/').includes('..'), 'a file of the repository, without ".."');
 
 /** A file of a Hugging Face repository. */
-export const huggingFaceSchema = z.strictObject({
+const huggingFaceSchema = z.strictObject({
   repo: z.string().regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/, 'owner/name'),
   file: relativeFile,
   /** Branch, tag or commit; a commit is the only one that stays what it is. */
@@ -23,7 +23,7 @@ export type HuggingFaceFile = z.infer<typeof huggingFaceSchema>;
  * The nth file is in the nth package, or all of them are in the only one. A file is named by its path in the wheel, or by
  * the end of it: `data/part01.bin` for `some_package/data/part01.bin`.
  */
-export const pypiSchema = z
+const pypiSchema = z
   .strictObject({
     packages: z
       .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9][A-Za-z0-9.!+_-]*$/, 'name==version'))
@@ -35,7 +35,7 @@ export const pypiSchema = z
   });
 export type PypiParts = z.infer<typeof pypiSchema>;
 
-export const sourceSchema = z.union([
+const sourceSchema = z.union([
   z.strictObject({ huggingFace: huggingFaceSchema }),
   z.strictObject({ pypi: pypiSchema }),
 ]);

