@@ -257,7 +257,7 @@ async function finish(
   plan: Plan,
   end: 'budget' | 'interrupted' | null,
 ): Promise<Ended> {
-  const lines = foldJournal(
+  const { lines, answered } = foldJournal(
     inRun.journal(folder),
     manifest.models.map(({ id }) => id),
     (model) => inRun.records(folder, model),
@@ -271,8 +271,6 @@ async function finish(
         lines: count,
       })),
   );
-  const { cells } = readRunState(inRun.journal(folder));
-  const answered = [...cells.values()].filter(isAnswered).length;
   const status: RunStatus = end ?? (answered === plan.cells ? 'complete' : 'incomplete');
   const sessions = manifest.sessions.with(-1, {
     ...manifest.sessions.at(-1)!,

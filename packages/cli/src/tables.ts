@@ -3,7 +3,6 @@ import {
   byMerit,
   caveatSentences,
   percentInterval,
-  plain,
   points,
   pValue,
   seconds,

@@ -3,18 +3,18 @@ import { byCodeUnits } from './canonical.ts';
 import { writeAtomic } from './files.ts';
 import { journalEventSchema } from './journal.ts';
 import type { RunRecord } from './record.ts';
-import { readRunState } from './run-state.ts';
+import { isAnswered, readRunState } from './run-state.ts';
 
 /**
  * Folds a journal into one file of records a model, sorted by key. Holds places, not texts, in memory.
  * @param pathOf where the records of a model go
- * @returns number of lines by model
+ * @returns number of lines by model, and how many cells have an answer
  */
 export function foldJournal(
   journalPath: string,
   models: readonly string[],
   pathOf: (model: string) => string,
-): Map<string, number> {
+): { lines: Map<string, number>; answered: number } {
   const { cells } = readRunState(journalPath);
   const keys = [...cells.keys()].filter((key) => cells.get(key)?.verdict != null).sort(byCodeUnits);
   const counts = new Map<string, number>();
@@ -42,7 +42,7 @@ export function foldJournal(
   } finally {
     closeSync(file);
   }
-  return counts;
+  return { lines: counts, answered: [...cells.values()].filter(isAnswered).length };
 }
 
 function* recordLines(keys: readonly string[], record: (key: string) => RunRecord): Iterable<string> {

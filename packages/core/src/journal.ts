@@ -127,10 +127,17 @@ export function* readJournal(path: string): Generator<JournalLine> {
   }
 }
 
+/** Enough of a check to tell an event from damage; `journalEventSchema` is for those whose content is used. */
 function parseEvent(text: string): JournalEvent | null {
   try {
-    return journalEventSchema.parse(JSON.parse(text));
+    const event: unknown = JSON.parse(text);
+    return isEvent(event) ? event : null;
   } catch {
     return null;
   }
+}
+
+function isEvent(value: unknown): value is JournalEvent {
+  const { type, key } = (value ?? {}) as Record<string, unknown>;
+  return typeof key === 'string' && (type === 'asked' || type === 'turn' || type === 'closed');
 }

@@ -27,6 +27,8 @@ export interface Reply {
   readonly text: string;
   readonly reasoning: string;
   readonly toolCalls: readonly ToolCall[];
+  /** What the environment's store held when the dialogue ended; absent = there was no environment. */
+  readonly state?: JsonObject;
 }
 
 /** Pure and synchronous: the same reply and sample give the same score for ever. Never throws on model output. */
