@@ -36,3 +36,9 @@ export function bare(text: string): string {
     .replace(/[.。!]{1,3}$/u, '')
     .replace(/[\s*_`"'“”‘’«»「」『』$]{1,50}$/u, '');
 }
+
+/** All that follows the last announcement of a text. Empty = nothing is announced. */
+export function announcedRest(text: string): string {
+  const last = [...text.matchAll(MARK)].at(-1);
+  return last === undefined ? '' : text.slice(last.index + last[0].length);
+}

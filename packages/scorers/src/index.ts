@@ -1,8 +1,11 @@
 import type { ScorerDefinition } from '@evenhand/core';
 import { choice } from './choice.ts';
+import { endState } from './end-state.ts';
 import { exact } from './exact.ts';
 import { includes } from './includes.ts';
+import { jsonFields } from './json-fields.ts';
 import { numeric } from './numeric.ts';
+import { ranking } from './ranking.ts';
 
 /** Every judge by its name. */
-export const scorers: readonly ScorerDefinition[] = [choice, exact, includes, numeric];
+export const scorers: readonly ScorerDefinition[] = [choice, endState, exact, includes, jsonFields, numeric, ranking];

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { jsonFields } from '../src/json-fields.ts';
+import { itIsSteady } from './support/properties.ts';
+import { reply, sampleOf } from './support/replies.ts';
+
+const judge = jsonFields.create({}, 'lenient');
+const expected = { name: 'Ada Lovelace', born: 1815, tags: ['maths', 'poetry'], home: { city: 'London' } };
+const person = sampleOf({ reference: { expected } });
+const right = JSON.stringify(expected);
+
+describe('json-fields', () => {
+  it.each([
+    ['as asked', right, 1, 1],
+    ['with line breaks', JSON.stringify(expected, null, 2), 1, 1],
+    ['in a fence', `\`\`\`json\n${right}\n\`\`\``, 0, 1],
+    ['in prose', `Here you are:\n${right}\nLet me know!`, 0, 1],
+    ['after thinking', `<think>{"name": "Bob"}</think>${right}`, 1, 1],
+    ['the last of two', `First {"name": "Bob"}, no: ${right}`, 0, 1],
+    ['trailing comma', right.replace(/\}$/, ',}'), 0, 1],
+    ['single quotes', right.replaceAll('"', "'"), 0, 1],
+    ['a comment', right.replace('{', '{ // the answer\n'), 0, 1],
+    ['Python', "{'name': 'Ada Lovelace', 'born': 1815, 'tags': ('maths', 'poetry'), 'home': {'city': 'London'}}", 0, 1],
+    [
+      'keys without quotes',
+      '{name: "Ada Lovelace", born: 1815, tags: ["maths", "poetry"], home: {city: "London"}}',
+      0,
+      1,
+    ],
+    ['cut off', right.slice(0, -2), 0, 1],
+    ['an open fence', `\`\`\`json\n${right}`, 0, 1],
+    ['a number as text', right.replace('1815', '"1,815"'), 0, 1],
+    ['another case', right.replace('Ada', 'ADA'), 0, 1],
+    ['one more field', right.replace('{', '{"age": 36, '), 0, 1],
+    ['one wrong', right.replace('1815', '1816'), 0, 0.75],
+    ['one missing', right.replace('"born":1815,', ''), 0, 0.75],
+    ['a wrong order', right.replace('"maths","poetry"', '"poetry","maths"'), 0, 0.75],
+    ['the inner one wrong', right.replace('London', 'Paris'), 0, 0.75],
+    ['no object', 'Ada Lovelace, 1815', 0, 0],
+    ['a list', '[1, 2]', 0, 0],
+  ])('%s', (_, text, strict, lenient) => {
+    expect(judge(reply(text), person)).toMatchObject({ value: lenient, strict, lenient });
+  });
+
+  it('names what is wrong', () => {
+    expect(judge(reply('{"born": 1815}'), person).details).toEqual({
+      right: 1,
+      fields: 4,
+      wrong: ['name', 'tags', 'home.city'],
+    });
+  });
+
+  it('keeps to the rules of a field', () => {
+    const fields = {
+      born: { tolerance: 1 },
+      tags: { unordered: true },
+      'home.city': { also: ['Marylebone'] },
+      name: { verbatim: true },
+    };
+    const ruled = sampleOf({ reference: { expected, fields } });
+    const text = right
+      .replace('1815', '1816')
+      .replace('"maths","poetry"', '"poetry","maths"')
+      .replace('London', 'Marylebone');
+    expect(judge(reply(text), ruled)).toMatchObject({ strict: 1, lenient: 1 });
+    expect(judge(reply(text.replace('Ada', 'ADA')), ruled).lenient).toBe(0.75);
+  });
+
+  it('holds the strict reading against a schema', () => {
+    const schema = {
+      type: 'object',
+      properties: { a: { type: 'integer' } },
+      required: ['a'],
+      additionalProperties: false,
+    };
+    const sample = sampleOf({ reference: { expected: { a: 1 }, schema } });
+    expect(judge(reply('{"a": 1}'), sample).strict).toBe(1);
+    expect(judge(reply('{"a": "1"}'), sample)).toMatchObject({ strict: 0, lenient: 1 });
+  });
+
+  it('refuses a sample that it cannot judge', () => {
+    expect(jsonFields.checkSample?.(sampleOf({}))).toContain('expected');
+    expect(jsonFields.checkSample?.(sampleOf({ reference: { expected: {} } }))).toContain('no field');
+    expect(
+      jsonFields.checkSample?.(sampleOf({ reference: { expected: { a: 1 }, schema: { type: 'string' } } })),
+    ).toContain('schema');
+    expect(jsonFields.checkSample?.(person)).toBeNull();
+  });
+
+  itIsSteady(jsonFields, {}, person, [
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    "'",
+    '"name":',
+    ',',
+    '\\',
+    '```json\n',
+    '```',
+    'true',
+    '1',
+    '//',
+    '/*',
+    '*/',
+    '\n',
+    '(',
+    '__proto__:',
+  ]);
+});
