@@ -3,7 +3,7 @@
 // TypeScript, it starts the pinned one, which comes with the packages on Linux.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire, enableCompileCache } from 'node:module';
+import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +13,7 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
   console.log(JSON.parse(readFileSync(join(here, '..', 'package.json'), 'utf8')).version);
 } else if (major > 22 || (major === 22 && minor >= 18)) {
-  enableCompileCache?.(join(here, '..', '..', '..', 'node_modules', '.cache', 'evenhand'));
+  nodeModule.enableCompileCache?.(join(here, '..', '..', '..', 'node_modules', '.cache', 'evenhand'));
   const { main } = await import('../src/main.ts');
   await main(process.argv.slice(2));
 } else {
@@ -43,7 +43,11 @@ function pinnedNode() {
   if (process.platform !== 'linux' || arch === undefined) return null;
   const root = join(here, '..', '..', '..', 'package.json');
   try {
-    const path = join(dirname(createRequire(root).resolve(`node-linux-${arch}/package.json`)), 'bin', 'node');
+    const path = join(
+      dirname(nodeModule.createRequire(root).resolve(`node-linux-${arch}/package.json`)),
+      'bin',
+      'node',
+    );
     return existsSync(path) ? path : null;
   } catch {
     return null;
