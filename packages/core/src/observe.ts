@@ -37,7 +37,7 @@ export async function observe(events: AsyncIterable<GenerationEvent>, watch: Wat
       }
       const at = Math.max(0, (event.atMs ?? watch.now()) - watch.sentMs);
       chunksMs.push(at);
-      if (event.type === 'tool-call') toolCalls.push({ id: event.id, name: event.name, arguments: event.arguments });
+      if (event.type === 'tool-call') toolCalls.push(wellFormed(event));
       else if (event.type === 'reasoning') reasoning.push(event.text);
       else {
         text.push(event.text);
@@ -50,8 +50,8 @@ export async function observe(events: AsyncIterable<GenerationEvent>, watch: Wat
   }
   if (end === null) throw new ProviderError('malformed', 'the reply broke off without an end');
   return {
-    text: text.join(''),
-    reasoning: reasoning.join(''),
+    text: text.join('').toWellFormed(),
+    reasoning: reasoning.join('').toWellFormed(),
     toolCalls,
     finish: end.finish,
     usage: end.usage,
@@ -62,6 +62,11 @@ export async function observe(events: AsyncIterable<GenerationEvent>, watch: Wat
     ttftAnswerMs,
     e2eMs: chunksMs.at(-1) ?? null,
   };
+}
+
+/** Half a surrogate pair is no character: it can neither be written as UTF-8 nor hashed. It becomes U+FFFD. */
+function wellFormed(call: ToolCall): ToolCall {
+  return { id: call.id.toWellFormed(), name: call.name.toWellFormed(), arguments: call.arguments.toWellFormed() };
 }
 
 /** One timer for the three time-outs of a request: until the first event, between events, in all. */

@@ -25,7 +25,11 @@ export const sampleSchema = z.strictObject({
   /** Accepted answers: any one of them is right. */
   target: z.union([z.string(), z.array(z.string()).min(1)]).transform((t) => (typeof t === 'string' ? [t] : t)),
   /** BCP 47, e.g. `en`, `zh`; null = not stated. */
-  language: z.string().min(1).nullable().default(null),
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a BCP 47 language tag such as en, zh or zh-Hant, or null')
+    .nullable()
+    .default(null),
   /** Passage, template or family that the sample shares with others; null = it stands alone. */
   cluster: z.string().min(1).nullable().default(null),
   /** Name shared by the translations of one question; null = it has none. */

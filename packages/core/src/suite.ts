@@ -7,7 +7,7 @@ import { type JsonObject, jsonObject, type Sampling, samplingSchema } from './ge
 import { idSchema } from './model.ts';
 import { type Sample, sampleSchema } from './sample.ts';
 import { READINGS, type Reading, type ScorerDefinition } from './score.ts';
-import { explainIssues, readText, readYaml, type YamlFile } from './yaml-file.ts';
+import { explainIssues, illFormed, LONE_SURROGATE, readText, readYaml, type YamlFile } from './yaml-file.ts';
 
 const template = z
   .string()
@@ -140,6 +140,11 @@ function readSamples(folder: string, name: string): Located[] {
         problems.push(`${place}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
         return [];
       }
+      const broken = illFormed(data);
+      if (broken !== null) {
+        problems.push(`${place}: ${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`);
+        return [];
+      }
       const result = sampleSchema.safeParse(data);
       if (result.success) return [{ sample: result.data, place }];
       problems.push(...explainIssues(result.error, data).map((text) => `${place}: ${text}`));
@@ -175,6 +180,8 @@ function checkSamples(
       const why = scorer.checkTarget(target);
       if (why !== null) problems.push(`${place}: target: found ${JSON.stringify(target)}; ${why}`);
     }
+    const unfit = scorer.checkSample?.(sample) ?? null;
+    if (unfit !== null) problems.push(`${place}: found a sample that ${scorer.name} cannot judge; ${unfit}`);
     if (sample.twin === null) continue;
     const twin = twins.get(sample.twin);
     if (twin === undefined) twins.set(sample.twin, { cluster: sample.cluster, id: sample.id });

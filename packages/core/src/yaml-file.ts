@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Alias, type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
@@ -49,7 +49,14 @@ export function readYaml<S extends z.ZodType>(path: string, schema: S, what: str
   const problem = (where: Path, text: string, key?: string) =>
     new ConfigError(`${at(lineOf(where, key))}: ${where.length > 0 ? `${where.join('.')}: ` : ''}${text}`);
 
-  const data: unknown = document.toJS();
+  const lost = unresolvedAlias(document);
+  if (lost !== null)
+    throw new ConfigError(
+      `${at(lost.range?.[0] ?? 0)}: not valid YAML: found the alias *${lost.source}, and no anchor &${lost.source} before it; a text that begins with * needs quotes`,
+    );
+  const data = plainValue(document, path);
+  const broken = illFormed(data);
+  if (broken !== null) throw problem(broken, LONE_SURROGATE);
   const result = schema.safeParse(data);
   if (!result.success) {
     const problems = flatten(result.error.issues).map((issue) => {
@@ -59,6 +66,42 @@ export function readYaml<S extends z.ZodType>(path: string, schema: S, what: str
     throw new ConfigError([...new Set(problems)]);
   }
   return { path, value: result.data, problem };
+}
+
+function unresolvedAlias(document: Document): Alias | null {
+  let found: Alias | null = null;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+function plainValue(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ConfigError(`${shown(path)}:1: not valid YAML: ${(error as Error).message}; write it out`, {
+      cause: error,
+    });
+  }
+}
+
+export const LONE_SURROGATE =
+  'found half of a surrogate pair (\\ud800 to \\udfff alone); expected whole Unicode characters';
+
+/** Where a text is no Unicode: it could be neither hashed nor sent. null = nowhere. */
+export function illFormed(value: unknown, at: Path = []): Path | null {
+  if (typeof value === 'string') return value.isWellFormed() ? null : at;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = key.isWellFormed() ? illFormed(inner, [...at, key]) : at;
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** A value that came from elsewhere (a JSON line, an option): same words, the caller names the place. */
@@ -96,6 +139,8 @@ function explain(issue: Issue, found: unknown): string {
   if (issue.code === 'unrecognized_keys')
     return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; check the spelling, or remove it`;
   if (found === undefined) return `is missing; ${expectation(issue)}`;
+  if (issue.path.at(-1) === 'apiKeyEnv')
+    return `found something else (not shown: it may be a key); ${expectation(issue)}; put the key into the environment and its variable's name here`;
   return `found ${brief(found)}; ${expectation(issue)}`;
 }
 
