@@ -61,6 +61,11 @@ export interface Catalogue {
   readonly suites: ReadonlyMap<string, string>;
   /** Name of each experiment, with its file. */
   readonly experiments: ReadonlyMap<string, string>;
+  /** Where each of the weights and each host was read, for messages. */
+  readonly files: {
+    readonly weights: ReadonlyMap<string, { readonly file: YamlFile<unknown>; readonly index: number }>;
+    readonly hosts: ReadonlyMap<string, YamlFile<unknown>>;
+  };
 }
 
 /** The nearest `benchmarks` folder at or above `from`, then the one that comes with evenhand. */
@@ -79,7 +84,7 @@ export function benchmarkFolders(from: string, builtIn: string): string[] {
 
 /** Reads all folders; where two define the same id the first one wins. @throws ConfigError */
 export function loadCatalogue(folders: readonly string[]): Catalogue {
-  const hosts = new Map<string, Host>();
+  const hosts = new Map<string, YamlFile<Host>>();
   const weights = new Map<string, { weights: Weights; file: YamlFile<unknown>; index: number }>();
   const suites = new Map<string, string>();
   const experiments = new Map<string, string>();
@@ -106,9 +111,10 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     weights: [...weights.values()].map((entry) => entry.weights),
-    hosts: [...hosts.values()],
+    hosts: [...hosts.values()].map((file) => file.value),
     suites,
     experiments,
+    files: { weights, hosts },
   };
 }
 
@@ -120,14 +126,14 @@ function entries(folder: string, ending: string): string[] {
     .map((name) => join(folder, name));
 }
 
-function addHost(path: string, hosts: Map<string, Host>, folder: string): void {
+function addHost(path: string, hosts: Map<string, YamlFile<Host>>, folder: string): void {
   const file = readYaml(path, hostSchema, 'a host');
   if (file.value.id !== basename(path, '.yaml'))
     throw file.problem(
       ['id'],
       `found ${JSON.stringify(file.value.id)}; expected the file's name, ${JSON.stringify(basename(path, '.yaml'))} (${shown(folder)})`,
     );
-  if (!hosts.has(file.value.id)) hosts.set(file.value.id, file.value);
+  if (!hosts.has(file.value.id)) hosts.set(file.value.id, file);
 }
 
 function addDeveloper(
@@ -171,6 +177,17 @@ export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | n
     options: served.options,
     price: served.price,
   };
+}
+
+/** Where a roster entry stands: the file of its host, and its place in its developer's file. */
+export function placesOf(
+  { weights, files }: Catalogue,
+  entry: ModelEntry,
+): { host: YamlFile<unknown>; weights: { file: YamlFile<unknown>; at: readonly PropertyKey[] } } {
+  const id = entry.id.split('@')[0]!;
+  const { file, index } = files.weights.get(id)!;
+  const place = weights.find((one) => one.id === id)!.at.findIndex((served) => served.host === entry.host.id);
+  return { host: files.hosts.get(entry.host.id)!, weights: { file, at: ['models', index, 'at', place] } };
 }
 
 /** All labels that `rosterEntry` knows, first hosts first. */

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { Provider } from './adapter.ts';
-import { type Catalogue, nearest, rosterEntry, rosterLabels } from './catalogue.ts';
+import { type Catalogue, nearest, placesOf, rosterEntry, rosterLabels } from './catalogue.ts';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
@@ -130,12 +130,19 @@ export function experimentOf(
   overrides: Partial<Settings>,
 ): Experiment {
   const flag = (name: string) => (text: string) => new ConfigError(`--${name}: ${text}`);
+  const found = suites.map((suite) => findSuite(suite, parts, process.cwd(), flag('suites')));
+  refuseTwice(models, 'models', (_, text) => flag('models')(text));
+  refuseTwice(
+    found.map((suite) => suite.name),
+    'suites',
+    (_, text) => flag('suites')(text),
+  );
   return {
-    name: suites
-      .map((suite) => basename(suite))
+    name: found
+      .map((suite) => suite.name)
       .join('-')
       .slice(0, 60),
-    suites: suites.map((suite) => findSuite(suite, parts, process.cwd(), flag('suites'))),
+    suites: found,
     models: models.map((model) => fromRoster(model, parts, flag('models'))),
     settings: { ...settingsSchema.parse({}), ...overrides },
     reference: null,
@@ -143,23 +150,31 @@ export function experimentOf(
 }
 
 function check(file: YamlFile<{ models: unknown[]; suites: unknown[] }>, experiment: Experiment): Experiment {
-  const twice = (ids: readonly string[], at: 'models' | 'suites') => {
-    const index = ids.findIndex((id, place) => ids.indexOf(id) !== place);
-    if (index >= 0)
-      throw file.problem(
-        [at, index],
-        `found ${JSON.stringify(ids[index])} twice; each of an experiment's ${at} has a name of its own`,
-      );
-  };
-  twice(
+  refuseTwice(
     experiment.models.map((model) => model.id),
     'models',
+    (index, text) => file.problem(['models', index], text),
   );
-  twice(
+  refuseTwice(
     experiment.suites.map((suite) => suite.name),
     'suites',
+    (index, text) => file.problem(['suites', index], text),
   );
   return experiment;
+}
+
+/** Two of a name would be one row in every file. */
+function refuseTwice(
+  ids: readonly string[],
+  what: 'models' | 'suites',
+  problem: (index: number, text: string) => ConfigError,
+): void {
+  const index = ids.findIndex((id, place) => ids.indexOf(id) !== place);
+  if (index >= 0)
+    throw problem(
+      index,
+      `found ${JSON.stringify(ids[index])} twice; each of an experiment's ${what} has a name of its own`,
+    );
 }
 
 function findExperiment(nameOrPath: string, catalogue: Catalogue): string {
@@ -196,16 +211,13 @@ function fromRoster(label: string, parts: ExperimentParts, problem: (text: strin
       `model ${JSON.stringify(label)} is not in the roster; ${suggestion(label, rosterLabels(parts.catalogue))} (evenhand list models)`,
     );
   const provider = parts.providers.find((one) => one.name === entry.host.provider);
+  const { host, weights } = placesOf(parts.catalogue, entry);
   if (provider === undefined)
-    throw problem(
-      `model ${JSON.stringify(label)}: provider ${JSON.stringify(entry.host.provider)} is not known; known are ${parts.providers.map((one) => one.name).join(', ')}`,
+    throw host.problem(
+      ['provider'],
+      `found ${JSON.stringify(entry.host.provider)}; expected one of ${parts.providers.map((one) => one.name).join(', ')}`,
     );
-  const options = provider.options.safeParse(entry.options);
-  if (!options.success)
-    throw problem(
-      `model ${JSON.stringify(label)}: options: ${options.error.issues[0]?.path.join('.')}: ${options.error.issues[0]?.message}`,
-    );
-  return { ...entry, options: options.data };
+  return { ...entry, options: checkOptions(provider.options, entry.options, weights.file, [...weights.at, 'options']) };
 }
 
 function inPlace(
@@ -278,5 +290,7 @@ function inPlace(
 }
 
 function hostId(entry: InPlace): string {
-  return entry.baseUrl === undefined ? entry.provider : new URL(entry.baseUrl).host.replace(/[^A-Za-z0-9._-]/g, '-');
+  return entry.baseUrl === undefined
+    ? entry.provider
+    : new URL(entry.baseUrl).host.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^-+/, '');
 }

@@ -17,6 +17,8 @@ const REMEDY: Record<string, string> = {
   EROFS: 'the file system is read-only: choose another folder with --out',
   ENOTDIR: 'a part of the path is a file: choose another folder with --out',
   EISDIR: 'there is a folder of that name: move it away',
+  EEXIST: 'a file of that name is in the way: move it away, or choose another folder with --out',
+  ENAMETOOLONG: 'the name is too long for the file system: choose a shorter one',
 };
 
 /** Turns an error of the file system that the user can mend into a ConfigError; others pass through. */

@@ -2,10 +2,12 @@ import * as z from 'zod';
 import { jsonObject, samplingSchema } from './generation.ts';
 
 /** Ids of suites, models and hosts become file names, so they need no escaping. */
-export const idSchema = z.string().regex(/^[A-Za-z0-9._-]+$/, 'letters, digits, ". _ -" only');
+const ID = '(?!-)(?!\\.+(?:$|@))[A-Za-z0-9._-]{1,100}';
+const ID_WORDS = 'letters, digits, ". _ -" only, at most 100 of them, not "-" first, not dots alone';
+export const idSchema = z.string().regex(new RegExp(`^${ID}$`), ID_WORDS);
 export const modelIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9._-]+(@[A-Za-z0-9._-]+)?$/, 'letters, digits, ". _ -" only, and one "@" between weights and host');
+  .regex(new RegExp(`^${ID}(?:@${ID})?$`), `${ID_WORDS}; and one "@" between weights and host`);
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
 /** ISO 3166-1 alpha-2; null = unknown. */
