@@ -63,8 +63,10 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     const answered = before?.unjudged?.generation != null ? before.unjudged : null;
     let turn = answered;
     if (turn === null) {
+      const price = priceOf(model);
+      // Without a cap it is written down too: a later session may have one.
       const worst =
-        parts.settings.maxUsd === null
+        price === null
           ? 0
           : (worstCase(Buffer.byteLength(canonicalJson(messages)), asked.sampling.maxOutputTokens, model) ?? 0);
       if (!budget.reserve(worst)) {
@@ -74,13 +76,10 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
       }
       await parts.journal.append({ type: 'asked', key, turn: 1, reservedUsd: worst });
       turn = await askTurn(asked, parts);
-      const price = priceOf(model);
       const trueUsd = turn?.generation == null || price === null ? null : listCost(turn.generation.usage, price.rates);
       budget.settle(worst, trueUsd);
       if (turn === null) return;
-      void parts.journal
-        .append({ type: 'turn', key, turn, settledUsd: parts.settings.maxUsd === null ? 0 : (trueUsd ?? worst) })
-        .catch(() => {});
+      void parts.journal.append({ type: 'turn', key, turn, settledUsd: trueUsd ?? worst }).catch(() => {});
     }
     const earlier =
       answered !== null
