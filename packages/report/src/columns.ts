@@ -125,7 +125,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     HOST,
     column('jurisdiction', 'word', 'Country whose law the host’s operator answers to.'),
     column('provider', 'word', 'Wire protocol.'),
-    column('quantization', 'word', 'Quantisation of the weights that were served.'),
+    column('quantization', 'text', 'Quantisation of the weights that were served.'),
     column(
       'n',
       'count',

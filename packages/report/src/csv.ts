@@ -46,9 +46,9 @@ function significant(value: number): string {
   return value.toExponential(5).replace(/\.?0+e/, 'e');
 }
 
-const CONTROL = /(?![\t\n])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+const CONTROL = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
 
-/** Control characters (terminal escapes among them) as `\u001b`, so that nothing that a model wrote acts on a terminal. */
+/** Control characters (terminal escapes and marks that turn the direction among them) as `\u001b`, so that nothing that a model wrote acts on a terminal. */
 export function visible(text: string): string {
   return text.replace(CONTROL, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`).toWellFormed();
 }

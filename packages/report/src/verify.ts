@@ -131,11 +131,21 @@ function difference(is: readonly string[], ought: readonly string[], line: numbe
   const [found, expected] = [is[line], ought[line]];
   if (found === undefined) return `the line is missing; the records give ${shorten(expected!)}`;
   if (expected === undefined) return `there is a line too many: ${shorten(found)}`;
-  const [cells, wanted, names] = [found.split(','), expected.split(','), ought[0]!.split(',')];
+  const [cells, wanted, names] = [cellsOf(found), cellsOf(expected), ought[0]!.split(',')];
   const at = cells.findIndex((cell, index) => cell !== wanted[index]);
   if (csv && line > 0 && at >= 0 && cells.length === wanted.length && cells.length === names.length)
     return `column ${names[at]}: the file says ${shorten(cells[at]!)}, the records give ${shorten(wanted[at]!)}`;
   return `the file says ${shorten(found)}, the records give ${shorten(expected)}`;
+}
+
+/** The cells of one line as they are written; a comma within quotes parts nothing. */
+function cellsOf(line: string): string[] {
+  const quotes = /"(?:[^"]|"")*"?|[^",]+|,/g;
+  const cells = [''];
+  for (const [piece] of line.matchAll(quotes))
+    if (piece === ',') cells.push('');
+    else cells[cells.length - 1] += piece;
+  return cells;
 }
 
 function shorten(text: string): string {
