@@ -283,6 +283,13 @@ async function finish(
   return { folder, status, tables };
 }
 
+/** A run that was killed after its last cell, while its files were written: writes them, and lets the journal go. @throws ConfigError */
+export function finishFiles(folder: string): void {
+  if (!existsSync(inRun.journal(folder))) return;
+  writeResults(folder);
+  rmSync(inRun.journal(folder), { force: true });
+}
+
 /** First Ctrl-C: nothing new is asked, what runs may end. Second: what runs is given up. */
 function interruptible(notice: (line: string) => void, folder: string) {
   const stop = new AbortController();
@@ -317,7 +324,7 @@ function runId(name: string): string {
 /** Where a new run goes. Nothing is made yet. @throws ConfigError when the folder holds something */
 export function newFolder(out: string | undefined, name: string): string {
   const folder = resolve(out ?? join('results', runId(name)));
-  if (existsSync(inRun.manifest(folder)))
+  if (existsSync(inRun.manifest(folder)) || existsSync(inRun.journal(folder)))
     throw new ConfigError(
       `${shown(folder)}: holds a run already; resume it with --resume, or choose another folder with --out`,
     );

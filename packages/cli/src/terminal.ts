@@ -58,6 +58,7 @@ export function print(text = ''): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** JSON in which control characters stand as escapes: the same value, harmless to a terminal. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${visible(JSON.stringify(value, null, 2))}\n`);
 }

@@ -43,6 +43,21 @@ export function compare(runs: readonly string[], flags: Flags): void {
   printCaveats(wanted);
 }
 
+/** The same id must mean the same question. @throws ConfigError */
+function refuseOtherSamples(suite: string, runs: readonly RunTables[]): void {
+  const seen = new Map<string, { hash: string; run: RunTables }>();
+  for (const run of runs)
+    for (const sample of run.inputs.suites.find(({ name }) => name === suite)!.samples) {
+      const hash = hashOf(sample);
+      const before = seen.get(sample.id);
+      if (before === undefined) seen.set(sample.id, { hash, run });
+      else if (before.hash !== hash)
+        throw new ConfigError(
+          `${suite}: sample ${JSON.stringify(sample.id)} is another one in ${shown(before.run.folder)} than in ${shown(run.folder)}, so their answers cannot be compared`,
+        );
+    }
+}
+
 /** Several runs as one: models keep their names, or get their run's where two are alike. @throws ConfigError when they are not of the same suites */
 function joined(runs: readonly RunTables[]): RunData {
   const first = runs[0]!;
@@ -66,6 +81,7 @@ function joined(runs: readonly RunTables[]): RunData {
             `${suite.name}: its ${what} differs between ${shown(first.folder)} and ${shown(run.folder)}, so their answers cannot be compared`,
           );
     }
+  for (const suite of shared) refuseOtherSamples(suite.name, runs);
   const twice = (id: string) => runs.filter((run) => run.observations.has(id)).length > 1;
   const label = (run: RunTables, id: string) => (twice(id) ? `${id} (${run.manifest.runId})` : id);
   const samples = new Map(

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type RunRecord, readInputs, readManifest, readRecords, shown } from '@evenhand/core';
+import { ConfigError, type RunRecord, readInputs, readManifest, readRecords, shown } from '@evenhand/core';
 import { FAILED, INCOMPLETE, OK } from '../exit.ts';
 import { loadParts } from '../parts.ts';
 import { checkInputs, closeAll, connectAll, makeFolder, newFolder, runSession } from '../session.ts';
@@ -20,6 +20,10 @@ interface Flip {
 export async function reproduce(run: string, flags: { out?: string; json?: boolean }): Promise<void> {
   const original = resolve(run);
   const manifest = readManifest(original);
+  if (manifest.records.length === 0)
+    throw new ConfigError(
+      `${shown(original)}: has no records yet; resume it first: evenhand run --resume ${shown(original)}`,
+    );
   const inputs = readInputs(original, manifest);
   const parts = loadParts();
   checkInputs(inputs, parts.providers);
@@ -75,7 +79,7 @@ export async function reproduce(run: string, flags: { out?: string; json?: boole
 const said = (answer: string | null) => (answer === null ? 'no answer' : oneLine(answer, 40));
 
 function sameFile(a: string, b: string): boolean {
-  return readFileSync(a).equals(readFileSync(b));
+  return existsSync(a) && readFileSync(a).equals(readFileSync(b));
 }
 
 function compareRecords(

@@ -24,6 +24,7 @@ import {
   closeAll,
   connectAll,
   type Ended,
+  finishFiles,
   inputsOf,
   makeFolder,
   newFolder,
@@ -139,6 +140,13 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
   const manifest = readManifest(folder);
   const stored = readInputs(folder, manifest);
   const { maxUsd, concurrency, ...fixed } = flags;
+  const idle = (['out', ...(name === undefined ? (['models', 'suites', 'limit'] as const) : [])] as const).filter(
+    (flag) => flags[flag] !== undefined,
+  );
+  if (idle.length > 0)
+    throw new ConfigError(
+      `--resume goes on with the run as it is in its folder: found ${idle.map((flag) => `--${flag}`).join(', ')} beside it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
+    );
   const inputs: RunInputs = {
     ...stored,
     settings: {
@@ -153,11 +161,12 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
     name === undefined
       ? {
           ...inputs,
-          settings: { ...inputs.settings, ...settingsFrom({ ...fixed, ...(fixed.limit === undefined ? {} : {}) }) },
+          settings: { ...inputs.settings, ...settingsFrom(fixed) },
         }
       : inputsOf(chosenExperiment(name, flags));
   refuseChanges(folder, [...changesSince(stored, wanted), ...scorerChanges(stored)]);
   if (manifest.status === 'complete') {
+    finishFiles(folder);
     console.error(`${shown(folder)} is complete; there is nothing to resume.`);
     return report(folder, flags);
   }
