@@ -70,6 +70,10 @@ function adapter({ model }: Connection): ModelAdapter {
   );
   const turns = new Map<string, Turn>();
   for (const record of readRecords(folder, stored.id)) {
+    if (record.model !== stored.id)
+      throw new ConfigError(
+        `${folder}/records/${stored.id}.jsonl: found a record of ${record.model} (${record.key}); the folder was damaged or edited (evenhand verify)`,
+      );
     const known = suites.get(record.suite);
     const sample = known?.samples.get(record.sample);
     const [turn] = record.turns;
