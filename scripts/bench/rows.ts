@@ -1,0 +1,74 @@
+// The floor that a run is held against: the same rows, built and printed, and nothing else.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Row, toCsv } from '../../packages/report/src/index.ts';
+
+const question = (index: number) => `What is ${index} times 7, and why? Give the number only.`;
+
+/** A suite of `n` samples in `folder`. */
+export function suiteOf(folder: string, n: number): void {
+  writeFileSync(
+    join(folder, 'suite.yaml'),
+    'name: bench\nversion: 1\nprompt: { system: "Answer with a number.", template: "{{input}}" }\nscorer: { name: numeric }\nrequest: { temperature: 0, maxOutputTokens: 64 }\nsamples: samples.jsonl\n',
+  );
+  writeFileSync(
+    join(folder, 'samples.jsonl'),
+    Array.from(
+      { length: n },
+      (_, index) => `${JSON.stringify({ id: `q-${index}`, input: question(index), target: String(index * 7) })}\n`,
+    ).join(''),
+  );
+}
+
+/** samples.csv and measurements.csv of `n` made-up cells as text. */
+function bareLoop(n: number): string {
+  const samples: Row[] = [];
+  const measurements: Row[] = [];
+  for (let index = 0; index < n; index++) {
+    const cell = { suite: 'bench', prompt: 'main', sample: `q-${index}`, model: 'scripted', trial: 1 };
+    samples.push({
+      ...cell,
+      suite_version: 1,
+      language: null,
+      cluster: null,
+      twin: null,
+      outcome: 'correct',
+      score: 1,
+      score_strict: 1,
+      score_lenient: 1,
+      answer: `${index * 7}`,
+      target: `${index * 7}`,
+      scorer: 'numeric@1',
+      finish_reason: 'stop',
+      failure_kind: null,
+      prompt_sha256: 'f'.repeat(64),
+      output_sha256: 'f'.repeat(64),
+    });
+    measurements.push({
+      ...cell,
+      turns: 1,
+      attempts: 1,
+      input_tokens: 15,
+      cached_input_tokens: null,
+      output_tokens: 2,
+      reasoning_tokens: null,
+      token_source: 'usage',
+      cost_usd: 0.000019,
+      cost_basis: 'list',
+      price_id: 'scripted:0123456789ab',
+      queue_ms: 0.01,
+      ttft_ms: 0.05,
+      ttft_answer_ms: 0.05,
+      e2e_ms: 0.05,
+      tpot_ms: null,
+      output_tokens_per_s: 40000,
+      load_ms: null,
+      prefill_ms: null,
+      decode_ms: null,
+    });
+  }
+  return toCsv('samples', samples) + toCsv('measurements', measurements);
+}
+
+const [out, n] = process.argv.slice(2);
+if (import.meta.main && out !== undefined) writeFileSync(out, bareLoop(Number(n)));
