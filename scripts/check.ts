@@ -1,5 +1,6 @@
 // The rules of the house, in one command: format and lint, types, dead code, arrows. Ends with 1 when one is broken.
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { checkArrows } from './arrows.ts';
 
 const steps: [string, () => boolean][] = [
@@ -7,6 +8,7 @@ const steps: [string, () => boolean][] = [
   ['biome', () => command('biome', ['check', '--error-on-warnings'])],
   ['tsc', () => command('tsc', ['-b'])],
   ['knip', () => command('knip', [])],
+  ['README', () => command('node', [join(import.meta.dirname, 'readme.ts'), '--check'])],
 ];
 
 let broken = 0;
