@@ -1,10 +1,30 @@
 import { money, over } from '../exact.ts';
+import { factors } from '../small.ts';
 import { type Template, template } from '../template.ts';
 import { fractions, people, vegetables } from '../words.ts';
 
+const dumplings = template({
+  id: 'dumplings',
+  level: 'easy',
+  draw: (r) => ({ who: r.pick(people), made: r.int(5, 20), eaten: r.int(2, 17) }),
+  answer: (p) => p.made - p.eaten,
+  en: (p) =>
+    `There are ${p.made} dumplings on a plate. ${p.who.en} eats ${p.eaten} of them. How many dumplings are left?`,
+  zh: (p) => `盘子里有${p.made}个饺子，${p.who.zh}吃了${p.eaten}个。还剩多少个饺子？`,
+});
+
+const bakingTrays = template({
+  id: 'baking-trays',
+  level: 'easy',
+  draw: factors,
+  answer: (p) => p.a * p.b,
+  en: (p) => `A baker fills ${p.a} trays with ${p.b} rolls each. How many rolls are there in all?`,
+  zh: (p) => `面包师装满了${p.a}个烤盘，每个烤盘上放${p.b}个小面包。一共有多少个小面包？`,
+});
+
 const soupRecipe = template({
   id: 'soup-recipe',
-  level: 'easy',
+  level: 'medium',
   draw: (r) => ({ food: r.pick(vegetables), serves: r.int(3, 8), grams: r.int(240, 960, 10), guests: r.int(5, 18) }),
   whole: (p) => [p.grams / p.serves, p.guests - p.serves],
   answer: (p) => (p.grams / p.serves) * p.guests,
@@ -16,7 +36,7 @@ const soupRecipe = template({
 
 const pizzaSlices = template({
   id: 'pizza-slices',
-  level: 'easy',
+  level: 'medium',
   draw: (r) => ({ who: r.pick(people), pizzas: r.int(3, 12), slices: r.pick([6, 8, 10, 12]), eaten: r.int(10, 110) }),
   whole: (p) => [2 * p.eaten - p.pizzas * p.slices],
   answer: (p) => p.pizzas * p.slices - p.eaten,
@@ -25,42 +45,9 @@ const pizzaSlices = template({
   zh: (p) => `${p.who.zh}为聚会订了${p.pizzas}个比萨，每个切成${p.slices}块。客人们一共吃了${p.eaten}块。还剩多少块？`,
 });
 
-/** Parts of apple juice, orange juice and water, in lowest terms. */
-const punches = [
-  [2, 3, 4],
-  [2, 3, 5],
-  [3, 2, 4],
-  [3, 2, 5],
-  [4, 3, 5],
-  [4, 2, 3],
-  [4, 3, 3],
-  [5, 2, 3],
-  [5, 3, 4],
-  [5, 3, 2],
-  [6, 4, 5],
-  [6, 5, 7],
-] as const;
-
-const fruitPunch = template({
-  id: 'fruit-punch',
-  level: 'medium',
-  draw: (r) => ({
-    who: r.pick(people),
-    ratio: r.pick(punches),
-    litres: r.int(4, 36),
-    bottle: r.pick([200, 250, 300, 400, 500, 750]),
-  }),
-  whole: (p) => [(1000 * p.litres) / (p.ratio[0] + p.ratio[1] + p.ratio[2])],
-  answer: (p) => (1000 * p.litres * p.ratio[0]) / ((p.ratio[0] + p.ratio[1] + p.ratio[2]) * p.bottle),
-  en: (p) =>
-    `A fruit punch is made of apple juice, orange juice and sparkling water in the ratio ${p.ratio.join(' : ')} by volume. ${p.who.en} makes ${p.litres} litres of it. The apple juice comes in bottles of ${p.bottle} ml. Exactly how many bottles of apple juice does ${p.who.she} use up?`,
-  zh: (p) =>
-    `一种果汁饮料由苹果汁、橙汁和苏打水调配而成，三者的体积比是${p.ratio.join(':')}。${p.who.zh}调制了${p.litres}升这种饮料。苹果汁每瓶${p.bottle}毫升，${p.who.ta}正好用完多少瓶苹果汁？`,
-});
-
 const bakeryDay = template({
   id: 'bakery-day',
-  level: 'medium',
+  level: 'hard',
   draw: (r) => ({
     loaves: r.int(60, 480, 10),
     morning: r.pick(fractions),
@@ -111,27 +98,4 @@ const cookieJar = template({
     `罐子里有一些饼干。${p.first.zh}先拿走总数的1/${p.firstPart}，又多拿了${p.firstMore}块；接着${p.second.zh}拿走这时剩下的1/${p.secondPart}，又多拿了${p.secondMore}块。最后罐子里还剩${p.rest}块饼干。罐子里原来有多少块饼干？`,
 });
 
-const boiledSyrup = template({
-  id: 'boiled-syrup',
-  level: 'hard',
-  draw: (r) => ({
-    light: r.int(200, 900, 50),
-    lightPercent: r.int(6, 20, 2),
-    strong: r.int(200, 900, 50),
-    strongPercent: r.int(24, 45),
-    steam: r.int(50, 600, 10),
-  }),
-  // the finished syrup is at most 60 % sugar
-  whole: (p) => [
-    60 * (p.light + p.strong - p.steam) - p.light * p.lightPercent - p.strong * p.strongPercent,
-    (p.light * p.lightPercent) / 100,
-    (p.strong * p.strongPercent) / 100,
-  ],
-  answer: (p) => over(p.light * p.lightPercent + p.strong * p.strongPercent, p.light + p.strong - p.steam),
-  en: (p) =>
-    `A cook mixes ${p.light} g of syrup that is ${p.lightPercent}% sugar by weight with ${p.strong} g of syrup that is ${p.strongPercent}% sugar by weight, and then boils the mixture until ${p.steam} g of water has evaporated. No sugar is lost. What percentage of the finished syrup, by weight, is sugar?`,
-  zh: (p) =>
-    `厨师把${p.light}克含糖${p.lightPercent}%的糖浆和${p.strong}克含糖${p.strongPercent}%的糖浆混合（含糖量均按质量计算），然后加热熬煮，直到蒸发掉${p.steam}克水，糖没有损失。熬好的糖浆按质量计算含糖百分之多少？`,
-});
-
-export const kitchen: readonly Template[] = [soupRecipe, pizzaSlices, fruitPunch, bakeryDay, cookieJar, boiledSyrup];
+export const kitchen: readonly Template[] = [dumplings, bakingTrays, soupRecipe, pizzaSlices, bakeryDay, cookieJar];

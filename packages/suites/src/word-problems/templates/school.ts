@@ -1,9 +1,29 @@
+import { sharing } from '../small.ts';
 import { type Template, template } from '../template.ts';
-import { fractions, people } from '../words.ts';
+import { people } from '../words.ts';
+
+const newClass = template({
+  id: 'new-class',
+  level: 'easy',
+  draw: (r) => ({ girls: r.int(5, 20), boys: r.int(5, 20) }),
+  answer: (p) => p.girls + p.boys,
+  en: (p) => `There are ${p.girls} girls and ${p.boys} boys in a class. How many children are in the class?`,
+  zh: (p) => `一个班有${p.girls}名女生和${p.boys}名男生。这个班一共有多少名学生？`,
+});
+
+const sharedPencils = template({
+  id: 'shared-pencils',
+  level: 'easy',
+  draw: sharing,
+  answer: (p) => p.total / p.parts,
+  en: (p) =>
+    `A teacher shares ${p.total} pencils equally among ${p.parts} children. How many pencils does each child get?`,
+  zh: (p) => `老师把${p.total}支铅笔平均分给${p.parts}个小朋友。每个小朋友分到多少支铅笔？`,
+});
 
 const outingGroups = template({
   id: 'outing-groups',
-  level: 'easy',
+  level: 'medium',
   draw: (r) => ({ girls: r.int(20, 80), boys: r.int(20, 80), size: r.int(4, 9) }),
   answer: (p) => (p.girls + p.boys) / p.size,
   en: (p) =>
@@ -13,7 +33,7 @@ const outingGroups = template({
 
 const libraryLoans = template({
   id: 'library-loans',
-  level: 'easy',
+  level: 'medium',
   draw: (r) => ({ monday: r.int(80, 260), fewer: r.int(12, 65) }),
   answer: (p) => p.monday + p.monday - p.fewer,
   en: (p) =>
@@ -23,7 +43,7 @@ const libraryLoans = template({
 
 const nextTest = template({
   id: 'next-test',
-  level: 'medium',
+  level: 'hard',
   draw: (r) => ({
     who: r.pick(people),
     scores: [r.int(65, 98), r.int(65, 98), r.int(65, 98)] as const,
@@ -38,28 +58,6 @@ const nextTest = template({
     `${p.who.en} scored ${p.scores[0]}, ${p.scores[1]} and ${p.scores[2]} points in the first 3 maths tests of the term. How many points does ${p.who.she} need in the next test so that ${p.who.her} average over all 4 tests is exactly ${p.mean} points?`,
   zh: (p) =>
     `本学期前3次数学测验，${p.who.zh}分别得了${p.scores[0]}分、${p.scores[1]}分和${p.scores[2]}分。要使4次测验的平均分正好是${p.mean}分，${p.who.ta}下一次测验要得多少分？`,
-});
-
-const choirParts = fractions.filter(([top, bottom]) => 5 * top <= 2 * bottom);
-
-const choir = template({
-  id: 'choir',
-  level: 'medium',
-  draw: (r) => ({
-    students: r.int(300, 900, 20),
-    percent: r.int(40, 60),
-    part: r.pick(choirParts),
-    boys: r.int(15, 60),
-  }),
-  whole: (p) => {
-    const girls = (p.students * p.percent) / 100;
-    return [girls, (girls * p.part[0]) / p.part[1], p.students - girls - p.boys];
-  },
-  answer: (p) => p.students - (p.students * p.percent * p.part[0]) / (100 * p.part[1]) - p.boys,
-  en: (p) =>
-    `A school has ${p.students} students, ${p.percent}% of whom are girls. The choir consists of ${p.part.join('/')} of the girls together with ${p.boys} boys. How many students of the school are not in the choir?`,
-  zh: (p) =>
-    `一所学校有${p.students}名学生，其中${p.percent}%是女生。校合唱团由全校女生的${p.part.join('/')}和${p.boys}名男生组成。全校有多少名学生没有参加合唱团？`,
 });
 
 const threeHobbies = template({
@@ -87,26 +85,11 @@ const threeHobbies = template({
     `某年级有${p.students}名学生，其中${p.football}人踢足球，${p.chess}人下象棋，${p.piano}人弹钢琴；既踢足球又下象棋的有${p.footballChess}人，既下象棋又弹钢琴的有${p.chessPiano}人，既踢足球又弹钢琴的有${p.footballPiano}人，以上三个人数都包含三项全都参加的${p.all}人。三项都不参加的学生有多少人？`,
 });
 
-const quizMarks = template({
-  id: 'quiz-marks',
-  level: 'hard',
-  draw: (r) => {
-    const [right, wrong, blank] = [r.int(12, 40), r.int(4, 15), r.int(2, 9)];
-    const [plus, minus] = [r.int(4, 10), r.int(2, 3)];
-    return {
-      who: r.pick(people),
-      questions: right + wrong + blank,
-      plus,
-      minus,
-      blank,
-      score: right * plus - wrong * minus,
-    };
-  },
-  answer: (p) => (p.score + p.minus * (p.questions - p.blank)) / (p.plus + p.minus),
-  en: (p) =>
-    `A quiz has ${p.questions} questions. Each right answer earns ${p.plus} points, each wrong answer costs ${p.minus} points, and a question left blank counts 0 points. ${p.who.en} leaves ${p.blank} questions blank and scores ${p.score} points. How many questions does ${p.who.she} answer correctly?`,
-  zh: (p) =>
-    `知识竞赛共有${p.questions}道题，答对一题得${p.plus}分，答错一题扣${p.minus}分，不答得0分。${p.who.zh}有${p.blank}道题没有作答，最后得了${p.score}分。${p.who.ta}答对了多少道题？`,
-});
-
-export const school: readonly Template[] = [outingGroups, libraryLoans, nextTest, choir, threeHobbies, quizMarks];
+export const school: readonly Template[] = [
+  newClass,
+  sharedPencils,
+  outingGroups,
+  libraryLoans,
+  nextTest,
+  threeHobbies,
+];

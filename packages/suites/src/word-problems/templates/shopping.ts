@@ -1,10 +1,29 @@
 import { money, over } from '../exact.ts';
+import { factors } from '../small.ts';
 import { type Template, template } from '../template.ts';
 import { people, stationery, wishes } from '../words.ts';
 
+const toyCars = template({
+  id: 'toy-cars',
+  level: 'easy',
+  draw: (r) => ({ who: r.pick(people), ...factors(r) }),
+  answer: (p) => p.a * p.b,
+  en: (p) => `${p.who.en} buys ${p.a} toy cars at $${p.b} each. How many dollars does ${p.who.she} pay?`,
+  zh: (p) => `${p.who.zh}买了${p.a}辆玩具车，每辆${p.b}元。一共要付多少元？`,
+});
+
+const moneyLeft = template({
+  id: 'money-left',
+  level: 'easy',
+  draw: (r) => ({ who: r.pick(people), had: r.int(5, 20), spent: r.int(2, 17) }),
+  answer: (p) => p.had - p.spent,
+  en: (p) => `${p.who.en} has $${p.had} and buys a book for $${p.spent}. How many dollars does ${p.who.she} have left?`,
+  zh: (p) => `${p.who.zh}有${p.had}元，买一本书花了${p.spent}元。还剩多少元？`,
+});
+
 const change = template({
   id: 'change',
-  level: 'easy',
+  level: 'medium',
   draw: (r) => ({
     who: r.pick(people),
     thing: r.pick(stationery),
@@ -23,7 +42,7 @@ const change = template({
 
 const savingUp = template({
   id: 'saving-up',
-  level: 'easy',
+  level: 'medium',
   draw: (r) => ({
     who: r.pick(people),
     wish: r.pick(wishes),
@@ -41,7 +60,7 @@ const savingUp = template({
 
 const discountAndCoupon = template({
   id: 'discount-and-coupon',
-  level: 'medium',
+  level: 'hard',
   draw: (r) => ({
     who: r.pick(people),
     jacket: r.int(60, 240, 5),
@@ -54,50 +73,6 @@ const discountAndCoupon = template({
     `A jacket normally costs $${p.jacket}. Today it is ${p.off}% off, and ${p.who.en} has a coupon that takes another $${p.coupon} off the reduced price. ${p.who.She} buys the jacket and also a pair of socks for $${money(p.socks)}, which are not reduced. How many dollars does ${p.who.she} pay altogether?`,
   zh: (p) =>
     `一件外套原价${p.jacket}元，今天降价${p.off}%，${p.who.zh}还有一张优惠券，可以在降价后的基础上再减${p.coupon}元。${p.who.ta}买了这件外套，又买了一双不打折的袜子，袜子${money(p.socks)}元。${p.who.ta}一共要付多少元？`,
-});
-
-const biggerBags = template({
-  id: 'bigger-bags',
-  level: 'medium',
-  draw: (r) => {
-    const [small, large] = [r.pick([4, 5, 6, 8]), r.pick([10, 12, 15, 20, 25])];
-    const [smallPrice, largePrice] = [r.int(3 * small, 8 * small), r.int(2 * large, 7 * large)];
-    return { small, large, smallPrice, largePrice, need: r.int(60, 600, 20) };
-  },
-  whole: (p) => [
-    p.need / p.small,
-    p.need / p.large,
-    // shop B is cheaper by the kilogram, but by less than half
-    p.smallPrice * p.large - p.largePrice * p.small,
-    2 * p.largePrice * p.small - p.smallPrice * p.large,
-  ],
-  answer: (p) => (p.need / p.small) * p.smallPrice - (p.need / p.large) * p.largePrice,
-  en: (p) =>
-    `Shop A sells rice in ${p.small} kg bags at $${p.smallPrice} a bag. Shop B sells the same rice in ${p.large} kg bags at $${p.largePrice} a bag. A canteen needs ${p.need} kg of rice. How many dollars does it save by buying all of it at shop B instead of shop A?`,
-  zh: (p) =>
-    `甲店的大米每袋${p.small}千克，售价${p.smallPrice}元；同样的大米，乙店每袋${p.large}千克，售价${p.largePrice}元。食堂需要${p.need}千克大米，全部在乙店买比全部在甲店买便宜多少元？`,
-});
-
-const freeCartons = template({
-  id: 'free-cartons',
-  level: 'hard',
-  draw: (r) => ({
-    bundle: r.int(4, 9),
-    price: r.int(12, 40),
-    taken: r.int(20, 90),
-    off: r.int(5, 20, 5),
-    fee: r.int(15, 45),
-  }),
-  // neither a whole number of bundles nor one short of it, where the last free carton could be argued about
-  whole: (p) => [p.taken % (p.bundle + 1), p.bundle - (p.taken % (p.bundle + 1))],
-  answer: (p) => {
-    const paidFor = p.taken - Math.floor(p.taken / (p.bundle + 1));
-    return over(paidFor * p.price * (100 - p.off) + 100 * p.fee, 100);
-  },
-  en: (p) =>
-    `A wholesaler gives 1 extra carton of milk free for every ${p.bundle} cartons that are paid for. A carton costs $${p.price}. A school takes home exactly ${p.taken} cartons, free ones included, and pays for as few as possible. As a regular customer it gets ${p.off}% off the price of the cartons; on top of that comes a delivery charge of $${p.fee}, which is not reduced. How many dollars does the school pay altogether?`,
-  zh: (p) =>
-    `某批发店的牛奶每箱${p.price}元，每买${p.bundle}箱就免费赠送1箱。一所学校连同赠送的在内正好运走${p.taken}箱，并且让付款的箱数尽可能少。学校是老客户，牛奶货款优惠${p.off}%；另外还要付${p.fee}元送货费，送货费不打折。学校一共要付多少元？`,
 });
 
 const playTickets = template({
@@ -116,11 +91,4 @@ const playTickets = template({
     `话剧社在一个有${p.seats}个座位的礼堂演出，一共卖出${p.sold}张票。成人票每张${p.adultPrice}元，儿童票每张${p.childPrice}元，票款总收入${p.takings}元。其中成人票的收入是多少元？`,
 });
 
-export const shopping: readonly Template[] = [
-  change,
-  savingUp,
-  discountAndCoupon,
-  biggerBags,
-  freeCartons,
-  playTickets,
-];
+export const shopping: readonly Template[] = [toyCars, moneyLeft, change, savingUp, discountAndCoupon, playTickets];
