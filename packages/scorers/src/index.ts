@@ -6,6 +6,16 @@ import { includes } from './includes.ts';
 import { jsonFields } from './json-fields.ts';
 import { numeric } from './numeric.ts';
 import { ranking } from './ranking.ts';
+import { toolCalls } from './tool-calls/index.ts';
 
 /** Every judge by its name. */
-export const scorers: readonly ScorerDefinition[] = [choice, endState, exact, includes, jsonFields, numeric, ranking];
+export const scorers: readonly ScorerDefinition[] = [
+  choice,
+  endState,
+  exact,
+  includes,
+  jsonFields,
+  numeric,
+  ranking,
+  toolCalls,
+];

@@ -22,7 +22,13 @@ const WORDS: Readonly<Record<string, JsonValue>> = {
 };
 const NUMBER = /[-+]?(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?n?(?![\p{L}\p{N}_])/uy;
 const WORD = /[\p{L}_$][\p{L}\p{N}_$.-]*/uy;
-const BLANK = /(?:\s|\/\/[^\n]*|\/\*[^*]*(?:\*(?!\/)[^*]*)*\*\/|#[^\n]*)*/y;
+const BLANK = /\s*/y;
+/** How comments begin and end. */
+const COMMENTS = [
+  ['//', '\n'],
+  ['/*', '*/'],
+  ['#', '\n'],
+] as const;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
 /**
@@ -124,10 +130,17 @@ function escapeAt(text: string, at: number): { text: string; end: number } {
   return { text: '"\'\\/'.includes(sign) ? sign : `\\${sign}`, end: at + 2 };
 }
 
-function skip(source: Source, at: number): number {
-  const blank = match(BLANK, source.text, at)?.length ?? 0;
-  source.work.left -= blank >> 3;
-  return at + blank;
+/** Over blanks and comments. */
+function skip(source: Source, start: number): number {
+  const { text, work } = source;
+  for (let at = start; ; ) {
+    at += match(BLANK, text, at)!.length;
+    const end = COMMENTS.find(([open]) => text.startsWith(open, at))?.[1];
+    const close = end === undefined ? -1 : text.indexOf(end, at + 1);
+    work.left -= ((close < 0 && end !== undefined ? text.length : Math.max(at, close)) - start) >> 3;
+    if (close < 0 || work.left < 0) return at;
+    at = close + end!.length;
+  }
 }
 
 function match(pattern: RegExp, text: string, at: number): string | null {

@@ -1,0 +1,23 @@
+/**
+ * Whether each of `wanted` can be given one of `got`, all different (augmenting paths; Kuhn 1955). In order where `ordered`.
+ * Both lists are of one length.
+ */
+export function matchAll<W, G>(
+  wanted: readonly W[],
+  got: readonly G[],
+  fits: (want: W, got: G) => boolean,
+  ordered: boolean,
+): boolean {
+  if (ordered) return wanted.every((want, index) => fits(want, got[index]!));
+  const takenBy = new Map<number, number>();
+  const place = (index: number, tried: Set<number>): boolean =>
+    got.some((one, at) => {
+      if (tried.has(at) || !fits(wanted[index]!, one)) return false;
+      tried.add(at);
+      const before = takenBy.get(at);
+      if (before !== undefined && !place(before, tried)) return false;
+      takenBy.set(at, index);
+      return true;
+    });
+  return wanted.every((_, index) => place(index, new Set()));
+}
