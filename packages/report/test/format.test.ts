@@ -1,0 +1,247 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type ExperimentParts,
+  journalEventSchema,
+  jsonObject,
+  loadCatalogue,
+  loadExperiment,
+  loadSuite,
+  manifestSchema,
+  modelEntrySchema,
+  OUTCOMES,
+  PROVIDER_ERROR_KINDS,
+  type Provider,
+  runRecordSchema,
+  sampleSchema,
+  suiteSchema,
+} from '@evenhand/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { MEASURE_CAVEATS, QUALITY_CAVEATS } from '../src/caveats.ts';
+import { COLUMNS } from '../src/columns.ts';
+import { METHODS, METHODS_OF } from '../src/methods.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const format = readFileSync(join(root, 'FORMAT.md'), 'utf8');
+const methodology = readFileSync(join(root, 'METHODOLOGY.md'), 'utf8');
+
+/** What stands between two marks. */
+function marked(text: string, name: string): string {
+  const close = `<!-- /${name.split(':')[0]} -->`;
+  const from = text.indexOf(`<!-- ${name} -->`);
+  expect(from, `the mark <!-- ${name} -->`).toBeGreaterThanOrEqual(0);
+  return text.slice(from, text.indexOf(close, from));
+}
+
+/** The cells of a Markdown table, header and rule left out. */
+function tableRows(text: string): string[][] {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2)
+    .map((line) =>
+      line
+        .slice(2, -2)
+        .split(/(?<!\\) \| /)
+        .map((cell) => cell.replaceAll('\\|', '|').replace(/^`(.*)`$/, '$1')),
+    );
+}
+
+/** From a second-level heading to the next one. */
+function section(title: string): string {
+  const parts = format.split(/^## /m);
+  const found = parts.find((part) => part.startsWith(`${title}\n`));
+  if (found === undefined) throw new Error(`FORMAT.md has no section "${title}"`);
+  return found;
+}
+
+/** What of a zod schema is looked at here; `report` itself has no zod. */
+interface Schema {
+  readonly _zod: { readonly def: unknown };
+}
+interface Def {
+  readonly type: string;
+  readonly shape?: Readonly<Record<string, Schema>>;
+  readonly innerType?: Schema;
+  readonly element?: Schema;
+  readonly valueType?: Schema;
+  readonly in?: Schema;
+  readonly options?: readonly Schema[];
+}
+
+/** All keys of a schema, however deep; JSON of any form has none. */
+function keysOf(schema: Schema, seen = new Set<string>()): Set<string> {
+  const def = schema._zod.def as Def;
+  if (def.type === 'lazy') return seen;
+  for (const [key, inner] of Object.entries(def.shape ?? {})) {
+    seen.add(key);
+    keysOf(inner, seen);
+  }
+  for (const inner of [def.innerType, def.element, def.valueType, def.in, ...(def.options ?? [])])
+    if (inner !== undefined) keysOf(inner, seen);
+  return seen;
+}
+
+/** Keys of an object schema that its file keeps to itself, read from the source. */
+function keysInSource(path: string, name: string): string[] {
+  const source = readFileSync(join(root, path), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  const start = source.indexOf('Object({', source.indexOf(`const ${name} = z`)) + 'Object({'.length;
+  if (start < 'Object({'.length) throw new Error(`${path} has no object schema ${name}`);
+  let depth = 1;
+  let top = '';
+  for (let at = start; depth > 0; at++) {
+    const sign = source[at]!;
+    if ('({['.includes(sign)) depth++;
+    if (')}]'.includes(sign)) depth--;
+    if (depth === 1 && !')}]'.includes(sign)) top += sign;
+  }
+  const keys = [...top.matchAll(/(?:^|,)\s*(\w+)\s*:/g)].map((match) => match[1]!);
+  expect(keys.length, `keys of ${name}`).toBeGreaterThan(0);
+  return keys;
+}
+
+function unmentioned(keys: Iterable<string>, text: string): string[] {
+  return [...keys].filter((key) => !text.includes(`\`${key}\``));
+}
+
+describe('the tables are those of the code', () => {
+  it.each(Object.entries(COLUMNS))('columns of %s', (name, columns) => {
+    const rows = tableRows(marked(format, `columns:${name}`));
+    expect(rows.map(([column, kind, doc]) => [column, kind, doc])).toEqual(
+      columns.map((column) => [column.name, column.kind, column.doc]),
+    );
+    expect(rows.every((row) => row.length === 4 && row[3] !== '')).toBe(true);
+  });
+
+  it('outcomes', () => {
+    expect(tableRows(marked(format, 'outcomes')).map(([outcome]) => outcome)).toEqual([...OUTCOMES]);
+  });
+
+  it('failure kinds', () => {
+    expect(tableRows(marked(format, 'failures')).map(([kind]) => kind)).toEqual([...PROVIDER_ERROR_KINDS]);
+  });
+
+  it.each([
+    ['quality', QUALITY_CAVEATS],
+    ['measure', MEASURE_CAVEATS],
+  ])('caveats of %s', (name, set) => {
+    const rows = tableRows(marked(format, `caveats:${name}`));
+    expect(rows.map(([caveat, sentence]) => [caveat, sentence])).toEqual(Object.entries(set));
+  });
+
+  it('methods', () => {
+    const rows = tableRows(marked(methodology, 'methods'));
+    expect(rows.map(([method, version]) => [method, Number(version)])).toEqual(Object.entries(METHODS));
+    for (const [method, , , files] of rows)
+      expect(files?.split(', ')).toEqual(
+        Object.entries(METHODS_OF).flatMap(([file, methods]) => (methods.includes(method!) ? [file] : [])),
+      );
+  });
+
+  it('nothing is left for scripts/format-tables.ts to write', () => {
+    const script = join(root, 'scripts', 'format-tables.ts');
+    const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
+    expect(stderr.replace(/^.*(?:ExperimentalWarning|--trace-warnings).*\n/gm, '')).toBe('');
+    expect(status).toBe(0);
+  });
+});
+
+describe('every key is described in its section', () => {
+  it('finds keys in nested schemas', () => {
+    expect(keysOf(manifestSchema)).toContain('firstByteMs');
+    expect(keysOf(manifestSchema)).toContain('templateSha256');
+    expect(keysOf(runRecordSchema)).toContain('prefillMs');
+    expect(keysInSource('packages/core/src/experiment.ts', 'inPlaceSchema')).toContain('reasoningBudgetTokens');
+    expect(keysInSource('packages/core/src/suite.ts', 'suiteFileSchema')).toEqual(
+      expect.arrayContaining(['name', 'prompt', 'generator']),
+    );
+  });
+
+  it.each<[string, Schema, string[]]>([
+    ['manifest.json', manifestSchema, []],
+    ['inputs/', suiteSchema, ['suite.yaml']],
+    ['inputs/', modelEntrySchema, ['hosts/&lt;host&gt;.yaml', 'experiments/&lt;name&gt;.yaml', 'suite.yaml']],
+    ['records/&lt;model&gt;.jsonl', runRecordSchema, ['suite.yaml']],
+    ['journal.jsonl', journalEventSchema, ['records/&lt;model&gt;.jsonl', 'suite.yaml']],
+    ['samples.jsonl', sampleSchema, []],
+  ])('%s', (title, schema, linked) => {
+    expect(unmentioned(keysOf(schema), [title, ...linked].map(section).join('\n'))).toEqual([]);
+  });
+
+  it.each<[string, string, string]>([
+    ['suite.yaml', 'packages/core/src/suite.ts', 'suiteFileSchema'],
+    ['suite.yaml', 'packages/core/src/suite.ts', 'wordingSchema'],
+    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'experimentSchema'],
+    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'settingsSchema'],
+    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'timeoutsSchema'],
+    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'inPlaceSchema'],
+    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/model.ts', 'ratesSchema'],
+    ['models/&lt;developer&gt;.yaml', 'packages/core/src/catalogue.ts', 'developerFileSchema'],
+    ['models/&lt;developer&gt;.yaml', 'packages/core/src/catalogue.ts', 'weightsSchema'],
+    ['models/&lt;developer&gt;.yaml', 'packages/core/src/catalogue.ts', 'servedSchema'],
+    ['hosts/&lt;host&gt;.yaml', 'packages/core/src/model.ts', 'hostSchema'],
+    ['hosts/&lt;host&gt;.yaml', 'packages/core/src/model.ts', 'localCostSchema'],
+    ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'optionsSchema'],
+    ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'huggingFaceSchema'],
+    ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'pypiSchema'],
+    ['Options of the providers', 'packages/providers/src/replay.ts', 'optionsSchema'],
+    ['Options of the providers', 'packages/providers/src/scripted.ts', 'optionsSchema'],
+  ])('%s: %s %s', (title, path, name) => {
+    expect(unmentioned(keysInSource(path, name), section(title))).toEqual([]);
+  });
+});
+
+describe('the examples can be read', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'evenhand-format-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const example = (title: string) => {
+    const text = /```(?:yaml|json)\n([\s\S]*?)```/.exec(section(title))?.[1];
+    if (text === undefined) throw new Error(`section "${title}" has no example`);
+    return text;
+  };
+  const write = (path: string, text: string) => {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const provider = (name: string, modelIs: Provider['modelIs']): Provider => ({
+    name,
+    options: jsonObject,
+    modelIs,
+    device: modelIs === 'file' ? 'cpu' : null,
+    deterministic: false,
+    connect: () => Promise.reject(new Error('nothing is asked here')),
+  });
+  const parts = (): ExperimentParts => ({
+    catalogue: loadCatalogue([join(folder, 'benchmarks')]),
+    providers: [provider('llama-cpp', 'file'), provider('scripted', 'nothing')],
+    generators: [],
+    scorers: [
+      {
+        name: 'includes',
+        version: 1,
+        options: jsonObject,
+        checkTarget: () => null,
+        create: () => () => ({ value: 0, strict: 0, lenient: 0, answer: null, rule: null, refused: false }),
+      },
+    ],
+  });
+
+  it('a suite with its samples, an experiment, a developer and a host', () => {
+    write('capitals/suite.yaml', example('suite.yaml'));
+    write('capitals/samples.jsonl', example('samples.jsonl'));
+    write('mine.yaml', example('experiments/&lt;name&gt;.yaml'));
+    write('benchmarks/models/example.yaml', example('models/&lt;developer&gt;.yaml'));
+    write('benchmarks/hosts/laptop.yaml', example('hosts/&lt;host&gt;.yaml'));
+    const suite = loadSuite(join(folder, 'capitals'), parts());
+    expect(suite.samples.map(({ id }) => id)).toEqual(['fr', 'kr']);
+    const experiment = loadExperiment(join(folder, 'mine.yaml'), parts());
+    expect(experiment.models.map(({ id, host }) => [id, host.id])).toEqual([
+      ['tiny', 'llama-cpp'],
+      ['made-up', 'scripted'],
+    ]);
+    expect(experiment.models[0]?.host.localCost?.watts).toBe(30);
+    expect(parts().catalogue.weights.map(({ id }) => id)).toEqual(['tiny-1']);
+  });
+});
