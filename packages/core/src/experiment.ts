@@ -14,6 +14,7 @@ import {
   modelIdSchema,
   opennessSchema,
   ratesSchema,
+  takesSchema,
 } from './model.ts';
 import { checkOptions, loadSuite, type Suite, type SuiteParts } from './suite.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
@@ -68,6 +69,7 @@ const inPlaceSchema = z.strictObject({
   device: idSchema.nullable().optional(),
   concurrency: z.int().positive().nullable().default(null),
   localCost: localCostSchema.nullable().default(null),
+  takes: takesSchema.default(takesSchema.parse({})),
   options: jsonObject.default({}),
 });
 type InPlace = z.infer<typeof inPlaceSchema>;
@@ -284,6 +286,9 @@ function inPlace(
         )?.localCost ??
         null,
       concurrency: entry.concurrency,
+      takes: entry.takes,
+      limits: null,
+      note: null,
       source: null,
     },
   };

@@ -41,6 +41,26 @@ export const localCostSchema = z.strictObject({
 });
 export type LocalCost = z.infer<typeof localCostSchema>;
 
+/** What a host's API takes; what it does not take is left out and recorded, never found out by trial and error. */
+export const takesSchema = z.strictObject({
+  /** false = replies come in one piece. */
+  stream: z.boolean().default(true),
+  /** Whether `stream_options.include_usage` is taken; false = usage comes unasked or not at all. */
+  streamUsage: z.boolean().default(true),
+  seed: z.boolean().default(true),
+  /** What the seed is called there. */
+  seedField: z.enum(['seed', 'random_seed']).default('seed'),
+  temperature: z.boolean().default(true),
+  topP: z.boolean().default(true),
+  stop: z.boolean().default(true),
+  maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).default('max_tokens'),
+  /** The role that carries a system message; none = it is put before the first question. */
+  systemRole: z.enum(['system', 'developer', 'none']).default('system'),
+  /** Whether there is a list of models (GET /models) that costs nothing. */
+  modelList: z.boolean().default(true),
+});
+export type Takes = z.infer<typeof takesSchema>;
+
 /** Where weights are served: a server somewhere, or a device of this machine. */
 export const hostSchema = z.strictObject({
   id: idSchema,
@@ -61,6 +81,10 @@ export const hostSchema = z.strictObject({
   device: idSchema.nullable().default(null),
   localCost: localCostSchema.nullable().default(null),
   concurrency: z.int().positive().nullable().default(null),
+  takes: takesSchema.default(takesSchema.parse({})),
+  /** Limits that the operator publishes, in words; null = none were seen. */
+  limits: z.string().min(1).nullable().default(null),
+  note: z.string().min(1).nullable().default(null),
   source: z.string().nullable().default(null),
 });
 export type Host = z.infer<typeof hostSchema>;
