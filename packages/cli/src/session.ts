@@ -53,28 +53,42 @@ export interface Connected {
 
 /** What only the user can mend, found before anything is asked or written. @throws ConfigError with all of it */
 export function checkInputs(inputs: RunInputs, providers: readonly Provider[]): void {
-  const { trials, maxUsd, sampling } = inputs.settings;
-  const problems: string[] = [];
-  for (const model of inputs.models) {
+  const problems = [...trialProblems(inputs, providers), ...capProblems(inputs, new Date())];
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** Trials that could not differ. */
+export function trialProblems(inputs: RunInputs, providers: readonly Provider[]): string[] {
+  const { trials, sampling } = inputs.settings;
+  if (trials === 1) return [];
+  return inputs.models.flatMap((model) => {
     const provider = providers.find(({ name }) => name === model.host.provider);
-    for (const suite of inputs.suites) {
-      const sent = samplingFor(commonSampling(suite, sampling), model);
-      if (trials > 1 && provider?.deterministic === true && sent.temperature === 0)
-        problems.push(
+    if (provider?.deterministic !== true) return [];
+    return inputs.suites
+      .filter((suite) => samplingFor(commonSampling(suite, sampling), model).temperature === 0)
+      .map(
+        (suite) =>
           `model ${model.id}: ${trials} trials at temperature 0 would give ${trials} times the same reply to ${suite.name}, because ${provider.name} is deterministic; ask once (--trials 1) or set a temperature above 0`,
-        );
-      if (
-        maxUsd !== null &&
-        model.host.localCost === null &&
-        model.host.baseUrl !== null &&
-        worstCase(0, sent.maxOutputTokens, model) === null
-      )
-        problems.push(
-          `model ${model.id}: a cap of $${maxUsd} cannot be kept, because ${priceOf(model) === null ? 'its price is unknown' : `${suite.name} sets no maxOutputTokens`}; state ${priceOf(model) === null ? 'a price in its entry' : 'it in sampling'} or leave maxUsd out`,
-        );
-    }
-  }
-  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
+      );
+  });
+}
+
+/** Why a cap on money could not be kept; empty = it can, or there is none. @param at when the requests are to be sent */
+export function capProblems({ settings, models, suites }: RunInputs, at: Date): string[] {
+  const { maxUsd, sampling } = settings;
+  if (maxUsd === null) return [];
+  const paid = models.filter((model) => model.host.localCost === null && model.host.baseUrl !== null);
+  const problems = paid.flatMap((model) =>
+    suites.flatMap((suite) => {
+      const { maxOutputTokens } = samplingFor(commonSampling(suite, sampling), model);
+      if (worstCase(0, maxOutputTokens, model, at) !== null) return [];
+      const unpriced = priceOf(model, at) === null;
+      return [
+        `model ${model.id}: a cap of $${maxUsd} cannot be kept, because ${unpriced ? 'its price is unknown' : `${suite.name} sets no maxOutputTokens`}; state ${unpriced ? 'a price in its entry' : 'it in sampling'} or leave maxUsd out`,
+      ];
+    }),
+  );
+  return [...new Set(problems)];
 }
 
 /** Reaches every model and asks what it is. @throws ConfigError with all problems at once */
@@ -362,7 +376,7 @@ export function changesSince(stored: RunInputs, now: RunInputs): string[] {
     const other = now.models.find(({ id }) => id === model.id);
     if (other !== undefined) compare(`model ${model.id}: its entry changed`, model, other);
   }
-  for (const key of ['trials', 'seed', 'sampling', 'margin', 'prompts'] as const)
+  for (const key of ['trials', 'seed', 'sampling', 'margin', 'prompts', 'weights'] as const)
     compare(
       `${key}: ${canonicalJson(stored.settings[key])} became ${canonicalJson(now.settings[key])}`,
       stored.settings[key],

@@ -2,20 +2,15 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { Provider } from './adapter.ts';
-import { type Catalogue, nearest, placesOf, rosterEntry, rosterLabels } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
-import {
-  countrySchema,
-  idSchema,
-  localCostSchema,
-  type ModelEntry,
-  modelIdSchema,
-  opennessSchema,
-  ratesSchema,
-  takesSchema,
-} from './model.ts';
+import { idSchema, modelIdSchema } from './ids.ts';
+import { countrySchema, localCostSchema, type ModelEntry, opennessSchema, takesSchema } from './model.ts';
+import { nearest } from './nearest.ts';
+import { ratesSchema } from './price.ts';
+import { placesOf, rosterEntry, rosterLabels } from './roster.ts';
 import { checkOptions, loadSuite, type Suite, type SuiteParts } from './suite.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
@@ -41,6 +36,8 @@ export const settingsSchema = z.strictObject({
   /** Half-width of "same", as a share of the scale from 0 to 1. */
   margin: z.number().gt(0).lt(1).default(0.02),
   prompts: z.enum(['main', 'all']).default('main'),
+  /** Weight of each suite in averages over suites; 1 where none is stated. Only their ratios matter. */
+  weights: z.record(idSchema, z.number().nonnegative()).default({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -51,6 +48,8 @@ const inPlaceSchema = z.strictObject({
   weights: opennessSchema.default('unknown'),
   licence: z.string().nullable().default(null),
   parameters: z.number().positive().nullable().default(null),
+  activeParameters: z.number().positive().nullable().default(null),
+  context: z.number().positive().nullable().default(null),
   quantization: z.string().nullable().default(null),
   derivedFrom: z.string().nullable().default(null),
   provider: z.string().min(1),
@@ -61,7 +60,8 @@ const inPlaceSchema = z.strictObject({
     .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the key')
     .nullable()
     .default(null),
-  price: ratesSchema.nullable().default(null),
+  /** Rates, or the id of a dated price under benchmarks/prices. */
+  price: z.union([ratesSchema, idSchema]).nullable().default(null),
   requires: samplingSchema.default({}),
   reasoningBudgetTokens: z.int().positive().nullable().default(null),
   operator: z.string().nullable().default(null),
@@ -162,7 +162,20 @@ function check(file: YamlFile<{ models: unknown[]; suites: unknown[] }>, experim
     'suites',
     (index, text) => file.problem(['suites', index], text),
   );
+  checkWeights(file, experiment);
   return experiment;
+}
+
+function checkWeights(file: YamlFile<unknown>, { suites, settings }: Experiment): void {
+  const names = suites.map((suite) => suite.name);
+  for (const name of Object.keys(settings.weights))
+    if (!names.includes(name))
+      throw file.problem(
+        ['weights', name],
+        `there is no such suite in this experiment; ${suggestion(name, names)}; weights are stated by the names of suites`,
+      );
+  if (names.every((name) => settings.weights[name] === 0))
+    throw file.problem(['weights'], 'every suite has weight 0; an average needs at least one above 0');
 }
 
 /** Two of a name would be one row in every file. */
@@ -208,6 +221,10 @@ function findSuite(name: string, parts: ExperimentParts, base: string, problem: 
 
 function fromRoster(label: string, parts: ExperimentParts, problem: (text: string) => ConfigError): ModelEntry {
   const entry = rosterEntry(parts.catalogue, label);
+  if (entry === null && parts.catalogue.weights.some((one) => one.id === label && one.at.length === 0))
+    throw problem(
+      `model ${JSON.stringify(label)} is in the roster, but no host is known at which it has an id; write the entry in place, with provider, baseUrl and model`,
+    );
   if (entry === null)
     throw problem(
       `model ${JSON.stringify(label)} is not in the roster; ${suggestion(label, rosterLabels(parts.catalogue))} (evenhand list models)`,
@@ -250,9 +267,10 @@ function inPlace(
     weights,
     licence,
     parameters,
+    activeParameters,
+    context,
     quantization,
     derivedFrom,
-    price,
     requires,
     reasoningBudgetTokens,
   } = entry;
@@ -263,9 +281,11 @@ function inPlace(
     weights,
     licence,
     parameters,
+    activeParameters,
+    context,
     quantization,
     derivedFrom,
-    price,
+    ...priced(entry, parts.catalogue, (text) => file.problem([...at, 'price'], text)),
     requires,
     reasoningBudgetTokens,
     model: provider.modelIs === 'file' || provider.modelIs === 'run' ? resolve(base, model) : model,
@@ -292,6 +312,24 @@ function inPlace(
       source: null,
     },
   };
+}
+
+/** Rates as they stand, or the dated price that is named. */
+function priced(
+  { price }: InPlace,
+  { prices }: Catalogue,
+  problem: (text: string) => ConfigError,
+): Pick<ModelEntry, 'price' | 'prices'> {
+  if (typeof price !== 'string') return { price, prices: [] };
+  const found = prices.find(({ record }) => record.id === price);
+  if (found === undefined)
+    throw problem(
+      `price ${JSON.stringify(price)} is not known; ${suggestion(
+        price,
+        prices.map(({ record }) => record.id),
+      )} (evenhand list prices), or give { input, output }`,
+    );
+  return { price: null, prices: [found.record] };
 }
 
 function hostId(entry: InPlace): string {

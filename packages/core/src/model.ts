@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import { jsonObject, samplingSchema } from './generation.ts';
-
-/** Ids of suites, models and hosts become file names, so they need no escaping. */
-const ID = '(?!-)(?!\\.+(?:$|@))[A-Za-z0-9._-]{1,100}';
-const ID_WORDS = 'letters, digits, ". _ -" only, at most 100 of them, not "-" first, not dots alone';
-export const idSchema = z.string().regex(new RegExp(`^${ID}$`), ID_WORDS);
-export const modelIdSchema = z
-  .string()
-  .regex(new RegExp(`^${ID}(?:@${ID})?$`), `${ID_WORDS}; and one "@" between weights and host`);
+import { idSchema, modelIdSchema } from './ids.ts';
+import { priceRecordSchema, ratesSchema } from './price.ts';
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
 /** ISO 3166-1 alpha-2; null = unknown. */
@@ -15,18 +9,6 @@ export const countrySchema = z
   .string()
   .regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters, or null')
   .nullable();
-
-const usd = z.number().nonnegative();
-
-/** USD per one million tokens. */
-export const ratesSchema = z.strictObject({
-  input: usd,
-  output: usd,
-  /** null = the host has no price of its own for cached input. */
-  cachedInput: usd.nullable().default(null),
-  cacheWrite: usd.nullable().default(null),
-});
-export type Rates = z.infer<typeof ratesSchema>;
 
 /** What a local run is assumed to cost. Every figure is an assumption and says where it is from. */
 export const localCostSchema = z.strictObject({
@@ -60,6 +42,18 @@ export const takesSchema = z.strictObject({
   modelList: z.boolean().default(true),
 });
 export type Takes = z.infer<typeof takesSchema>;
+
+const takes = takesSchema.shape;
+/** Where one model at a host takes something else than the host's others. */
+export const takesDifferenceSchema = z.strictObject({
+  stream: takes.stream.unwrap().optional(),
+  seed: takes.seed.unwrap().optional(),
+  temperature: takes.temperature.unwrap().optional(),
+  topP: takes.topP.unwrap().optional(),
+  stop: takes.stop.unwrap().optional(),
+  maxTokensField: takes.maxTokensField.unwrap().optional(),
+  systemRole: takes.systemRole.unwrap().optional(),
+});
 
 /** Where weights are served: a server somewhere, or a device of this machine. */
 export const hostSchema = z.strictObject({
@@ -99,6 +93,10 @@ export const modelEntrySchema = z.strictObject({
   licence: z.string().nullable(),
   /** Number of parameters; null = not published. */
   parameters: z.number().positive().nullable(),
+  /** Of these, how many work on one token; null = all of them, or not known. */
+  activeParameters: z.number().positive().nullable().default(null),
+  /** Context window that the developer states, in tokens; null = not known. */
+  context: z.number().positive().nullable().default(null),
   quantization: z.string().nullable(),
   derivedFrom: z.string().nullable(),
   host: hostSchema,
@@ -110,7 +108,9 @@ export const modelEntrySchema = z.strictObject({
   reasoningBudgetTokens: z.int().positive().nullable(),
   /** What the protocol needs besides; checked by its provider. */
   options: jsonObject,
-  /** Price stated in the entry itself; null = look it up. */
+  /** Price stated in the entry itself; null = look it up among the dated ones. */
   price: ratesSchema.nullable(),
+  /** The dated prices of this model at this host, all that a record of the run may need; empty = unknown. */
+  prices: z.array(priceRecordSchema).default([]),
 });
 export type ModelEntry = z.infer<typeof modelEntrySchema>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { hashOf } from './canonical.ts';
 import type { Generation, Usage } from './generation.ts';
-import type { LocalCost, ModelEntry, Rates } from './model.ts';
+import type { LocalCost, ModelEntry } from './model.ts';
+import { type Price, priceOf, shortHash } from './price.ts';
 
 export const COST_BASES = ['list', 'billed', 'full', 'energy', 'hosted'] as const;
 const amount = z.number().nonnegative().nullable();
@@ -20,33 +20,15 @@ export const costSchema = z.strictObject({
 });
 export type Cost = z.infer<typeof costSchema>;
 
-export interface Price {
-  readonly id: string;
-  readonly rates: Rates;
-}
-
-/** The price in force for a model; null = unknown. A stated price is named by its own hash. */
-export function priceOf(model: ModelEntry): Price | null {
-  return model.price === null ? null : { id: `${model.id}:${shortHash(model.price)}`, rates: model.price };
-}
-
-const hashes = new WeakMap<object, string>();
-
-/** The same few objects are asked for once a record. */
-function shortHash(of: object): string {
-  const known = hashes.get(of) ?? hashOf(of).slice(0, 12);
-  hashes.set(of, known);
-  return known;
-}
-
 /**
  * METHOD 4: (input − cached − written) × input + cached × cached price + written × write price + output × output price.
  * Cached or written tokens that were not stated, or have no price of their own, are priced as plain input.
- * @returns USD; null where input or output tokens are unknown
+ * @returns USD; null where input or output tokens are unknown, or the input is longer than the price is known for
  */
-export function listCost(usage: Usage, rates: Rates): number | null {
+export function listCost(usage: Usage, { rates, upToInputTokens }: Price): number | null {
   const { inputTokens, outputTokens } = usage;
   if (inputTokens === null || outputTokens === null) return null;
+  if (upToInputTokens !== null && inputTokens > upToInputTokens) return null;
   const cached = usage.cachedInputTokens ?? 0;
   const written = usage.cacheWriteTokens ?? 0;
   const plain = Math.max(0, inputTokens - cached - written);
@@ -66,19 +48,30 @@ export function localCosts(busyMs: number, local: LocalCost): { energy: number; 
   return { energy, full: energy + (local.hardwareUsd / local.lifetimeHours / local.utilisation) * hours };
 }
 
-/** Cost of a cell from its turns, all bases that can be known. */
-export function costOf(turns: readonly Generation[], model: ModelEntry): Cost {
-  const price = priceOf(model);
+/** A reply, and when it was asked for. */
+interface Asked {
+  /** UTC. */
+  readonly askedAt: string;
+  readonly generation: Generation;
+}
+
+/** Cost of a cell from its replies, all bases that can be known; each is priced by the moment of its request. */
+export function costOf(replies: readonly Asked[], model: ModelEntry): Cost {
   const local = model.host.localCost;
-  const total = (of: (turn: Generation) => number | null) =>
-    turns.reduce<number | null>(
-      (sum, turn) => {
-        const part = of(turn);
+  const prices = new Map(replies.map(({ askedAt }) => [askedAt, priceOf(model, new Date(askedAt))]));
+  const total = (of: (turn: Generation, askedAt: string) => number | null) =>
+    replies.reduce<number | null>(
+      (sum, { generation, askedAt }) => {
+        const part = of(generation, askedAt);
         return sum === null || part === null ? null : sum + part;
       },
-      turns.length === 0 ? null : 0,
+      replies.length === 0 ? null : 0,
     );
-  const list = price === null ? null : total((turn) => listCost(turn.usage, price.rates));
+  const list = total((turn, askedAt) => {
+    const price = prices.get(askedAt) ?? null;
+    return price === null ? null : listCost(turn.usage, price);
+  });
+  const priceId = [...new Set([...prices.values()].map((price) => price?.id ?? null))];
   const billed = total((turn) => turn.receipt.billedUsd);
   const busy = local === null ? null : total(busyMs);
   const { energy, full } = busy === null || local === null ? { energy: null, full: null } : localCosts(busy, local);
@@ -92,7 +85,16 @@ export function costOf(turns: readonly Generation[], model: ModelEntry): Cost {
       energy,
       full,
     };
-  return { usd: list, basis: price === null ? null : 'list', priceId: price?.id ?? null, list, billed, energy, full };
+  const known = priceId.length > 0 && !priceId.includes(null);
+  return {
+    usd: list,
+    basis: known ? 'list' : null,
+    priceId: known ? priceId.join(';') : null,
+    list,
+    billed,
+    energy,
+    full,
+  };
 }
 
 function busyMs(turn: Generation): number | null {
@@ -102,10 +104,20 @@ function busyMs(turn: Generation): number | null {
   );
 }
 
-/** The most that a request can cost: prompt bytes as tokens, and all the output that is allowed. null = unknown price or no limit. */
-export function worstCase(promptBytes: number, maxOutputTokens: number | undefined, model: ModelEntry): number | null {
-  const rates = priceOf(model)?.rates;
-  if (rates === undefined || maxOutputTokens === undefined) return null;
+/**
+ * The most that a request can cost at the given moment: prompt bytes as tokens, and all the output that is allowed.
+ * null = unknown price, no limit, or a prompt that may be longer than the price is known for.
+ */
+export function worstCase(
+  promptBytes: number,
+  maxOutputTokens: number | undefined,
+  model: ModelEntry,
+  at: Date,
+): number | null {
+  const price = priceOf(model, at);
+  if (price === null || maxOutputTokens === undefined) return null;
+  const { rates, upToInputTokens } = price;
+  if (upToInputTokens !== null && promptBytes > upToInputTokens) return null;
   const input = Math.max(rates.input, rates.cachedInput ?? 0, rates.cacheWrite ?? 0);
   return (promptBytes * input + maxOutputTokens * rates.output) / 1e6;
 }

@@ -9,9 +9,10 @@ import type { Generation, GenerationRequest, Message, Sampling } from './generat
 import type { Journal } from './journal.ts';
 import { declined, judge } from './judge.ts';
 import type { ModelEntry } from './model.ts';
-import { costOf, listCost, priceOf, worstCase } from './money.ts';
+import { costOf, listCost, worstCase } from './money.ts';
 import { observe } from './observe.ts';
 import type { Plan } from './plan.ts';
+import { priceOf } from './price.ts';
 import { commonSampling, promptSha256, renderPrompt, samplingFor } from './prompt.ts';
 import { outputSha256, type Turn, type Verdict } from './record.ts';
 import { DEFAULT_RETRY, type FailedAttempt, type RetryPolicy, withRetry } from './retry.ts';
@@ -63,12 +64,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     const answered = before?.unjudged?.generation != null ? before.unjudged : null;
     let turn = answered;
     if (turn === null) {
-      const price = priceOf(model);
-      // Without a cap it is written down too: a later session may have one.
-      const worst =
-        price === null
-          ? 0
-          : (worstCase(Buffer.byteLength(canonicalJson(messages)), asked.sampling.maxOutputTokens, model) ?? 0);
+      const worst = worstOf(asked, parts);
       if (!budget.reserve(worst)) {
         end = 'budget';
         halt.abort();
@@ -76,7 +72,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
       }
       await parts.journal.append({ type: 'asked', key, turn: 1, reservedUsd: worst });
       turn = await askTurn(asked, parts);
-      const trueUsd = turn?.generation == null || price === null ? null : listCost(turn.generation.usage, price.rates);
+      const trueUsd = turn === null ? null : listCostOf(turn, model);
       budget.settle(worst, trueUsd);
       if (turn === null) return;
       void parts.journal.append({ type: 'turn', key, turn, settledUsd: trueUsd ?? worst }).catch(() => {});
@@ -124,6 +120,23 @@ interface Asked {
   readonly model: ModelEntry;
   readonly messages: readonly Message[];
   readonly sampling: Sampling;
+}
+
+/**
+ * What is reserved for a request, in USD. Without a cap it is written down too: a later session may have one.
+ * Under a cap a request whose worst case is unknown fits in no budget.
+ */
+function worstOf({ messages, sampling, model }: Asked, { settings, world }: RunParts): number {
+  const bytes = Buffer.byteLength(canonicalJson(messages));
+  const worst = worstCase(bytes, sampling.maxOutputTokens, model, world.date());
+  const paid = model.host.localCost === null && model.host.baseUrl !== null;
+  return worst ?? (paid && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
+}
+
+/** null = no reply, or a cost that cannot be known. */
+function listCostOf({ generation, askedAt }: Turn, model: ModelEntry): number | null {
+  const price = priceOf(model, new Date(askedAt));
+  return generation === null || price === null ? null : listCost(generation.usage, price);
 }
 
 /** @returns null when the person stopped it: the cell stays unasked */
@@ -194,7 +207,7 @@ async function askTurn(asked: Asked, parts: RunParts): Promise<Turn | null> {
 }
 
 function verdictOn(asked: Asked, turns: readonly Turn[], earlierAttempts: FailedAttempt[], scorer: Scorer): Verdict {
-  const generations = turns.flatMap((turn) => turn.generation ?? []);
+  const replies = turns.flatMap(({ askedAt, generation }) => (generation === null ? [] : [{ askedAt, generation }]));
   const last = turns.at(-1)?.generation ?? null;
   const failure = last === null ? (turns.at(-1)?.failedAttempts.at(-1) ?? null) : null;
   const judged = last === null ? null : judge(last, asked.sample, scorer);
@@ -216,6 +229,6 @@ function verdictOn(asked: Asked, turns: readonly Turn[], earlierAttempts: Failed
     outputSha256: outputSha256(turns),
     attempts: turns.reduce((sum, turn) => sum + turn.failedAttempts.length + (turn.generation === null ? 0 : 1), 0),
     earlierAttempts,
-    cost: costOf(generations, asked.model),
+    cost: costOf(replies, asked.model),
   };
 }

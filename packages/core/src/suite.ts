@@ -4,7 +4,7 @@ import { hashOf } from './canonical.ts';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
 import { type JsonObject, jsonObject, type Sampling, samplingSchema } from './generation.ts';
-import { idSchema } from './model.ts';
+import { idSchema } from './ids.ts';
 import { type Sample, sampleSchema } from './sample.ts';
 import { READINGS, type Reading, type ScorerDefinition } from './score.ts';
 import { explainIssues, illFormed, LONE_SURROGATE, readText, readYaml, type YamlFile } from './yaml-file.ts';

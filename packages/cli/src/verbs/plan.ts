@@ -112,7 +112,8 @@ function bound(
     prompts.map((prompt) => Buffer.byteLength(canonicalJson(renderPrompt(prompt, sample)))),
   );
   const { trials } = experiment.settings;
-  const costs = bytes.map((size) => worstCase(size, sampling.maxOutputTokens, model));
+  const now = new Date();
+  const costs = bytes.map((size) => worstCase(size, sampling.maxOutputTokens, model, now));
   return {
     inputTokens: bytes.reduce((sum, size) => sum + size, 0) * trials,
     outputTokens: sampling.maxOutputTokens === undefined ? null : sampling.maxOutputTokens * bytes.length * trials,

@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import type { Catalogue } from './catalogue.ts';
+import { shown } from './files.ts';
+import { jsonObject, samplingSchema } from './generation.ts';
+import { idSchema } from './ids.ts';
+import { countrySchema, type ModelEntry, opennessSchema, takesDifferenceSchema } from './model.ts';
+import { ratesSchema } from './price.ts';
+import { pricesFor } from './price-book.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
+
+/** Where weights can be had, and as what. */
+const servedSchema = z.strictObject({
+  host: idSchema,
+  /** The model as asked for at that host. */
+  model: z.string().min(1),
+  quantization: z.string().nullable().default(null),
+  /** Where this model takes something else than the host's others. */
+  takes: takesDifferenceSchema.default({}),
+  options: jsonObject.default({}),
+  price: ratesSchema.nullable().default(null),
+});
+
+const weightsSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1),
+  weights: opennessSchema,
+  /** null = not checked. */
+  licence: z.string().min(1).nullable(),
+  licenceNote: z.string().min(1).optional(),
+  /** Number of parameters; null = not published or sources differ. */
+  parameters: z.number().positive().nullable(),
+  /** Of these, how many work on one token; null = all of them, or not known. */
+  activeParameters: z.number().positive().nullable().default(null),
+  /** `base` continues a text and does not answer. */
+  tuning: z.enum(['instruct', 'base']).default('instruct'),
+  /** Context window that the developer states, in tokens. */
+  context: z.number().positive().nullable(),
+  released: z.string().nullable(),
+  derivedFrom: z.string().nullable().default(null),
+  requires: samplingSchema.default({}),
+  /** Whether it reasons before it answers, where nothing tells it not to; null = not known. */
+  reasons: z.boolean().nullable().default(null),
+  reasoningBudgetTokens: z.int().positive().nullable().default(null),
+  /** On what the sources differ or are silent. */
+  note: z.string().min(1).optional(),
+  /** Where the facts are from, each with the day on which it was read. */
+  source: z.string().min(1),
+  /** Hosts at which its id is known; the first is meant where none is named. Empty = none is known. */
+  at: z.array(servedSchema).default([]),
+});
+
+const developerFileSchema = z.strictObject({
+  developer: z.string().min(1),
+  origin: countrySchema,
+  models: z.array(weightsSchema).min(1),
+});
+
+export type Weights = z.infer<typeof weightsSchema> & { readonly developer: string; readonly origin: string | null };
+
+/** Weights, and where in its developer's file they stand. */
+export interface PlacedWeights {
+  readonly weights: Weights;
+  readonly file: YamlFile<unknown>;
+  readonly index: number;
+}
+
+/** Adds a developer's file to the roster. @throws ConfigError */
+export function addDeveloper(path: string, all: Map<string, PlacedWeights>, folder: string): void {
+  const file = readYaml(path, developerFileSchema, 'a developer with its models');
+  const { developer, origin, models } = file.value;
+  for (const [index, model] of models.entries()) {
+    const before = all.get(model.id);
+    if (before?.file.path.startsWith(folder))
+      throw file.problem(
+        ['models', index, 'id'],
+        `found ${JSON.stringify(model.id)}, which ${shown(before.file.path)} has already; ids are unique in the roster`,
+      );
+    if (before === undefined) all.set(model.id, { weights: { ...model, developer, origin }, file, index });
+  }
+}
+
+/** `weights` or `weights@host` as one entry under test; null when the roster has no such thing. */
+export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | null {
+  const [id, hostId] = label.split('@');
+  const weights = catalogue.weights.find((one) => one.id === id);
+  const served = weights?.at.find((place) => hostId === undefined || place.host === hostId);
+  const host = catalogue.hosts.find((one) => one.id === served?.host);
+  if (weights === undefined || served === undefined || host === undefined) return null;
+  return {
+    id: label,
+    developer: weights.developer,
+    origin: weights.origin,
+    weights: weights.weights,
+    licence: weights.licence,
+    parameters: weights.parameters,
+    activeParameters: weights.activeParameters,
+    context: weights.context,
+    quantization: served.quantization,
+    derivedFrom: weights.derivedFrom,
+    host: { ...host, takes: { ...host.takes, ...definedOnly(served.takes) } },
+    model: served.model,
+    requires: weights.requires,
+    reasoningBudgetTokens: weights.reasoningBudgetTokens,
+    options: served.options,
+    price: served.price,
+    prices: pricesFor(catalogue.prices, served.host, [weights.id, served.model]),
+  };
+}
+
+function definedOnly<T extends object>(part: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/** Where a roster entry stands: the file of its host, and its place in its developer's file. */
+export function placesOf(
+  { weights, files }: Catalogue,
+  entry: ModelEntry,
+): { host: YamlFile<unknown>; weights: { file: YamlFile<unknown>; at: readonly PropertyKey[] } } {
+  const id = entry.id.split('@')[0]!;
+  const { file, index } = files.weights.get(id)!;
+  const place = weights.find((one) => one.id === id)!.at.findIndex((served) => served.host === entry.host.id);
+  return { host: files.hosts.get(entry.host.id)!, weights: { file, at: ['models', index, 'at', place] } };
+}
+
+/** All labels that `rosterEntry` knows, first hosts first. */
+export function rosterLabels(catalogue: Catalogue): string[] {
+  return catalogue.weights.flatMap((weights) => [
+    weights.id,
+    ...weights.at.map((served) => `${weights.id}@${served.host}`),
+  ]);
+}
