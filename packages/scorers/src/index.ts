@@ -3,6 +3,7 @@ import { choice } from './choice.ts';
 import { endState } from './end-state.ts';
 import { exact } from './exact.ts';
 import { includes } from './includes.ts';
+import { instructions } from './instructions/index.ts';
 import { jsonFields } from './json-fields.ts';
 import { numeric } from './numeric.ts';
 import { ranking } from './ranking.ts';
@@ -14,6 +15,7 @@ export const scorers: readonly ScorerDefinition[] = [
   endState,
   exact,
   includes,
+  instructions,
   jsonFields,
   numeric,
   ranking,

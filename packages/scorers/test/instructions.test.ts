@@ -1,0 +1,256 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { instructionChecks, instructions } from '../src/instructions/index.ts';
+import { loadLanguages } from '../src/instructions/language.ts';
+import { wordTokens } from '../src/instructions/letters.ts';
+import { countSentences } from '../src/instructions/sentences.ts';
+import { itIsSteady } from './support/properties.ts';
+import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
+
+beforeAll(loadLanguages);
+
+const asked = (...list: [string, object][]) =>
+  sampleOf({
+    reference: { instruction_id_list: list.map(([id]) => id), kwargs: list.map(([, args]) => args as never) },
+  });
+
+describe('the 25 checks', () => {
+  const long = 'This is a plain English sentence about nothing in particular, written for a test.';
+  it.each<[string, object, string, boolean]>([
+    ['keywords:existence', { keywords: ['cat', 'dog'] }, 'A CAT and dogs', true],
+    ['keywords:existence', { keywords: ['cat', 'dog'] }, 'A cat', false],
+    ['keywords:frequency', { keyword: 'war', frequency: 3, relation: 'at least' }, 'war, War, warm', true],
+    ['keywords:frequency', { keyword: 'war', frequency: 3, relation: 'less than' }, 'war, War, warm', false],
+    ['keywords:forbidden_words', { forbidden_words: ['rock'] }, 'rocket', true],
+    ['keywords:forbidden_words', { forbidden_words: ['rock'] }, 'a Rock!', false],
+    ['keywords:forbidden_words', { forbidden_words: ['C++'] }, 'C++ is out', false],
+    ['keywords:letter_frequency', { letter: '#', let_frequency: 2, let_relation: 'at least' }, '# #tag', true],
+    ['keywords:letter_frequency', { letter: 'e', let_frequency: 2, let_relation: 'less than' }, 'EeL', false],
+    [
+      'language:response_language',
+      { language: 'de' },
+      'Das ist ein ganz gewöhnlicher deutscher Satz über das Wetter.',
+      true,
+    ],
+    ['language:response_language', { language: 'de' }, long, false],
+    [
+      'language:response_language',
+      { language: 'sw' },
+      'Habari ya leo ni njema kwa watu wa nchi yetu na pia kwa watoto.',
+      true,
+    ],
+    [
+      'language:response_language',
+      { language: 'ne' },
+      'यो एउटा राम्रो किताब हो र मलाई पढ्न मन पर्छ। तपाईंको घर कहाँ छ?',
+      true,
+    ],
+    ['language:response_language', { language: 'hi' }, 'यह एक अच्छी किताब है और मुझे इसे पढ़ना पसंद है।', true],
+    ['language:response_language', { language: 'hi' }, '12345', true],
+    ['length_constraints:number_words', { num_words: 4, relation: 'at least' }, "It's well-known", true],
+    ['length_constraints:number_words', { num_words: 4, relation: 'less than' }, "It's well-known", false],
+    ['length_constraints:number_sentences', { num_sentences: 3, relation: 'at least' }, 'One. Two! Three?', true],
+    ['length_constraints:number_sentences', { num_sentences: 3, relation: 'less than' }, 'One. Two! Three?', false],
+    ['length_constraints:number_paragraphs', { num_paragraphs: 2 }, 'a\n***\nb', true],
+    ['length_constraints:number_paragraphs', { num_paragraphs: 2 }, '***\na\n***\nb\n***', true],
+    ['length_constraints:number_paragraphs', { num_paragraphs: 2 }, 'a\n***\n***\nb', false],
+    ['length_constraints:number_paragraphs', { num_paragraphs: 2 }, 'a\n\nb', false],
+    [
+      'length_constraints:nth_paragraph_first_word',
+      { num_paragraphs: 2, nth_paragraph: 2, first_word: 'Elm' },
+      'a\n\n"elm, b',
+      true,
+    ],
+    [
+      'length_constraints:nth_paragraph_first_word',
+      { num_paragraphs: 2, nth_paragraph: 2, first_word: 'elm' },
+      'a\n\nelms b',
+      false,
+    ],
+    [
+      'length_constraints:nth_paragraph_first_word',
+      { num_paragraphs: 3, nth_paragraph: 2, first_word: 'elm' },
+      'a\n\nelm b',
+      false,
+    ],
+    ['detectable_format:number_bullet_lists', { num_bullets: 3 }, '* a\n  * b\n- c\n** d', true],
+    ['detectable_format:number_bullet_lists', { num_bullets: 3 }, '* a\n1. b\n- c', false],
+    ['detectable_format:constrained_response', {}, 'Well. My answer is maybe. Sorry', true],
+    ['detectable_format:constrained_response', {}, 'My answer is Yes', false],
+    ['detectable_format:number_highlighted_sections', { num_highlights: 2 }, '*a* and **b**', true],
+    ['detectable_format:number_highlighted_sections', { num_highlights: 2 }, '*a* and * *', false],
+    [
+      'detectable_format:multiple_sections',
+      { section_spliter: 'SECTION', num_sections: 2 },
+      'SECTION 1\na\nSECTION 2\nb',
+      true,
+    ],
+    [
+      'detectable_format:multiple_sections',
+      { section_spliter: 'SECTION', num_sections: 2 },
+      'Section 1\na\nSECTION 2\nb',
+      false,
+    ],
+    ['detectable_format:json_format', {}, '```json\n{"a": 1}\n```', true],
+    ['detectable_format:json_format', {}, 'Here: {"a": 1}', false],
+    ['detectable_format:title', {}, 'x\n<<A title>>\ny', true],
+    ['detectable_format:title', {}, '<<>> <<\n>>', false],
+    ['detectable_content:number_placeholders', { num_placeholders: 2 }, 'Dear [name], from [me]', true],
+    ['detectable_content:number_placeholders', { num_placeholders: 2 }, 'Dear [name, from me]', false],
+    ['detectable_content:postscript', { postscript_marker: 'P.S.' }, 'Bye\np. s. one more', true],
+    ['detectable_content:postscript', { postscript_marker: 'P.P.S' }, 'Bye\nP.S. one more', false],
+    ['punctuation:no_comma', {}, 'No such sign here，or is there', true],
+    ['punctuation:no_comma', {}, 'a, b', false],
+    ['combination:two_responses', {}, 'one\n******\ntwo', true],
+    ['combination:two_responses', {}, 'one\n******\none', false],
+    ['combination:repeat_prompt', { prompt_to_repeat: 'Write a poem.' }, '  write a poem.\nRoses', true],
+    ['combination:repeat_prompt', { prompt_to_repeat: 'Write a poem.' }, 'Sure! Write a poem.', false],
+    ['startend:end_checker', { end_phrase: 'Any other questions?' }, '"Bye. any other QUESTIONS?"\n', true],
+    ['startend:end_checker', { end_phrase: 'Any other questions?' }, 'Any other questions? Bye', false],
+    ['startend:quotation', {}, ' "so it is"\n', true],
+    ['startend:quotation', {}, '“so it is”', false],
+    ['change_case:english_capital', {}, long.toUpperCase(), true],
+    ['change_case:english_capital', {}, long, false],
+    ['change_case:english_lowercase', {}, long.toLowerCase(), true],
+    ['change_case:english_lowercase', {}, 'das ist ein ganz gewöhnlicher deutscher satz über das wetter.', false],
+    [
+      'change_case:capital_word_frequency',
+      { capital_frequency: 2, capital_relation: 'at least' },
+      'I said NO to him',
+      true,
+    ],
+    [
+      'change_case:capital_word_frequency',
+      { capital_frequency: 2, capital_relation: 'less than' },
+      'I said NO to him',
+      false,
+    ],
+  ])('%s %j in %j', (id, args, text, followed) => {
+    expect(instructionChecks[id]!.problem(args as never)).toBeNull();
+    expect(instructionChecks[id]!.follows(text, args as never)).toBe(followed);
+  });
+
+  it('are 25', () => {
+    expect(Object.keys(instructionChecks)).toHaveLength(25);
+  });
+});
+
+describe('instructions', () => {
+  const judge = instructions.create({}, 'lenient');
+  it('scores the prompt and keeps the instructions', () => {
+    const sample = asked(
+      ['punctuation:no_comma', {}],
+      ['detectable_format:title', {}],
+      ['keywords:existence', { keywords: ['sea'] }],
+    );
+    expect(judge(reply('<<The sky>>\nBlue and wide'), sample)).toMatchObject({
+      value: 0,
+      strict: 0,
+      lenient: 0,
+      answer: '2 of 3',
+    });
+    expect(judge(reply('<<The sea>>\nBlue and wide'), sample)).toMatchObject({
+      value: 1,
+      strict: 1,
+      lenient: 1,
+      answer: '3 of 3',
+    });
+  });
+
+  it('is loose about a first line, a last line and asterisks', () => {
+    const sample = asked(['punctuation:no_comma', {}], ['startend:end_checker', { end_phrase: 'The end.' }]);
+    const score = judge(reply('Sure, here you are:\nA story.\n**The end.**\nWas it good?'), sample);
+    expect(score).toMatchObject({ strict: 0, lenient: 1 });
+    expect(score.details).toEqual({
+      instructions: [
+        { id: 'punctuation:no_comma', strict: false, loose: true },
+        { id: 'startend:end_checker', strict: false, loose: true },
+      ],
+      followed: 2,
+      followedStrictly: 0,
+    });
+  });
+
+  it('reads no reasoning, and takes an empty reply for none', () => {
+    const sample = asked(['punctuation:no_comma', {}]);
+    expect(judge(reply('<think>a, b</think>ab'), sample).strict).toBe(1);
+    expect(judge(reply('<think>ab'), sample)).toMatchObject({ lenient: 0, answer: null });
+    expect(judge(reply("I'm sorry, I can't help with that."), sample)).toMatchObject({ lenient: 0, refused: true });
+  });
+
+  it('refuses a sample that it cannot judge', () => {
+    expect(instructions.checkSample?.(sampleOf({}))).toContain('instruction_id_list');
+    expect(instructions.checkSample?.(asked(['no:such', {}]))).toContain('no:such');
+    expect(instructions.checkSample?.(asked(['keywords:existence', {}]))).toContain('keywords');
+    expect(instructions.checkSample?.(asked(['punctuation:no_comma', { letter: null }]))).toBeNull();
+  });
+
+  const all = asked(
+    ['length_constraints:number_sentences', { num_sentences: 2, relation: 'at least' }],
+    ['change_case:capital_word_frequency', { capital_frequency: 2, capital_relation: 'at least' }],
+    ['language:response_language', { language: 'en' }],
+    ['detectable_format:number_bullet_lists', { num_bullets: 2 }],
+    ['detectable_format:title', {}],
+    ['startend:end_checker', { end_phrase: 'x' }],
+  );
+  itIsSteady(instructions, {}, all, [
+    '*',
+    '***',
+    '-',
+    '[',
+    ']',
+    '<<',
+    '>>',
+    '"',
+    'P.S.',
+    '. ',
+    'A',
+    '\n',
+    '\n\n',
+    'The end.',
+    '1.',
+  ]);
+});
+
+it.each([
+  ['Dr. Smith came. He left.', 2],
+  ['It cost 3.50 dollars. Cheap!', 2],
+  ['Visit e.g. Rome or the U.S. in May.', 1],
+  ['"Stop!" he said. Then he ran.', 3],
+  ['1. One thing.\n2. Another thing.', 4],
+  ['Well... perhaps not.', 1],
+  ['* a line\n* another line', 1],
+  ['J. K. Rowling wrote it.', 1],
+  ['Who? Me? Yes.', 3],
+  ['', 0],
+])('counts the sentences of %j', (text, found) => {
+  expect(countSentences(text)).toBe(found);
+});
+
+it('cuts words as the Treebank does', () => {
+  expect(wordTokens("DON'T stop, IT'S well-known (CANNOT)")).toEqual([
+    'DO',
+    "N'T",
+    'stop',
+    'IT',
+    "'S",
+    'well-known',
+    'CAN',
+    'NOT',
+  ]);
+});
+
+const ifeval = publicFile('ifeval/input_data.jsonl');
+describe.skipIf(ifeval === null)('the 541 prompts of IFEval (skipped where the set is not at hand)', () => {
+  it('can all be judged', () => {
+    const rows = jsonLines<{ instruction_id_list: string[]; kwargs: never[] }>(ifeval!);
+    const kinds = new Set(rows.flatMap((row) => row.instruction_id_list));
+    expect([rows.length, kinds.size]).toEqual([541, 25]);
+    for (const { instruction_id_list, kwargs } of rows) {
+      const sample = sampleOf({ reference: { instruction_id_list, kwargs } });
+      expect(instructions.checkSample?.(sample)).toBeNull();
+      expect(instructions.create({}, 'lenient')(reply('hello'), sample).details?.instructions).toHaveLength(
+        kwargs.length,
+      );
+    }
+  });
+});
