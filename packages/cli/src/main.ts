@@ -28,6 +28,7 @@ const names = (text: string): string[] =>
 /** Runs one command line. Sets the exit code; throws nothing. */
 export async function main(words: readonly string[]): Promise<void> {
   quietExperiments();
+  endWithReader();
   const program = build();
   try {
     await program.parseAsync(words, { from: 'user' });
@@ -142,6 +143,15 @@ function build(): Command {
 
   for (const command of program.commands) command.exitOverride();
   return program;
+}
+
+/** `evenhand list | head`: a reader that has seen enough is no error. */
+function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit();
+      throw error;
+    });
 }
 
 /** Node 22 says on every start that it strips types; that is no news to our users. */

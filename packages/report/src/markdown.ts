@@ -94,7 +94,7 @@ function leaderboard(run: RunTables, suite: string): string {
       'n',
       'right',
       'no answer',
-      'cut',
+      'cut, no answer',
       'refused',
       'failed',
       'missing',
