@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const reference = join(root, 'results', 'first-look-reference');
+
+describe('the reference run', () => {
+  it('is complete and follows from its records', () => {
+    expect(existsSync(reference)).toBe(true);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, 'packages', 'cli', 'bin', 'evenhand.js'), 'verify', reference, '--json'],
+      { cwd: root, encoding: 'utf8' },
+    );
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ findings: [], notes: [] });
+    expect(status).toBe(0);
+  });
+
+  it('is what the README shows', () => {
+    const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'readme.ts'), '--check'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+});
