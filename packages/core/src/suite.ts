@@ -215,7 +215,11 @@ export function checkOptions<T>(
     explainIssues(
       { issues: [{ ...issue, path: [] }] } as unknown as z.ZodError,
       issue.path.reduce<unknown>((v, k) => (v as Record<PropertyKey, unknown> | undefined)?.[k], options),
-    ).map((text) => file.problem([...at, ...issue.path], text).message),
+    ).map(
+      (text) =>
+        file.problem([...at, ...issue.path], text, issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined)
+          .message,
+    ),
   );
   throw new ConfigError(problems);
 }

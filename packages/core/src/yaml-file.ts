@@ -10,8 +10,8 @@ type Path = readonly PropertyKey[];
 export interface YamlFile<T> {
   readonly path: string;
   readonly value: T;
-  /** A ConfigError that names file and line of the value at `at`. */
-  problem(at: Path, text: string): ConfigError;
+  /** A ConfigError that names file and line of the value at `at`, or of the key `key` in it. */
+  problem(at: Path, text: string, key?: string): ConfigError;
 }
 
 /** Reads a file that the user wrote. @throws ConfigError when it cannot be read */
