@@ -5,9 +5,11 @@ import { exact } from './exact.ts';
 import { includes } from './includes.ts';
 import { instructions } from './instructions/index.ts';
 import { jsonFields } from './json-fields.ts';
+import { mmluPro } from './mmlu-pro.ts';
 import { numeric } from './numeric.ts';
 import { ranking } from './ranking.ts';
 import { toolCalls } from './tool-calls/index.ts';
+import { zeroeval } from './zeroeval.ts';
 
 /** Every judge by its name. */
 export const scorers: readonly ScorerDefinition[] = [
@@ -17,7 +19,9 @@ export const scorers: readonly ScorerDefinition[] = [
   includes,
   instructions,
   jsonFields,
+  mmluPro,
   numeric,
   ranking,
   toolCalls,
+  zeroeval,
 ];
