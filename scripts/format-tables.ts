@@ -41,6 +41,7 @@ const NO_REPLY = 'there is no reply';
 const NOT_SAID = 'the provider did not say, or there is no reply';
 const NO_CELL = 'no cell is in the denominator';
 const NO_END = 'no cell is in the denominator, or the interval needs two clusters and there is one';
+const ONE_TRIAL = 'one trial was planned';
 const NO_PAIR = 'there is no pair';
 const UNKNOWN = 'it is not known';
 const ONE_UNKNOWN = 'it is unknown for a cell, or there is no cell';
@@ -93,6 +94,14 @@ const EMPTY: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
     rank_lo: NO_CELL,
     rank_hi: NO_CELL,
     caveats: 'none holds',
+    interval_method: NO_END,
+    repeat_sd: 'no sample has two trials in the denominator',
+    pass_k: ONE_TRIAL,
+    pass_n: ONE_TRIAL,
+    pass_at_k: `${ONE_TRIAL}, or no sample has all its trials`,
+    pass_at_k_end: 'as the figure, or the interval needs two clusters and there is one',
+    pass_hat_k: `${ONE_TRIAL}, or no sample has all its trials`,
+    pass_hat_k_end: 'as the figure, or the interval needs two clusters and there is one',
   },
   efficiency: {
     input_tokens: ONE_UNKNOWN,
@@ -121,6 +130,7 @@ const EMPTY: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
     p_adjusted: NO_PAIR,
     within_margin: 'the interval is unknown and what is known of it does not settle it',
     caveats: 'none holds',
+    interval_method: 'the interval is unknown',
   },
   ratios: {
     cost_ratio: NO_RATIO,
@@ -208,6 +218,9 @@ const METHOD_WORDS: Readonly<Record<string, string>> = {
   quantiles: 'Percentiles with their intervals',
   'ratio-interval': 'Ratios of sums, and figures per right answer',
   caveats: 'The rules that set caveats',
+  repeats: 'Repeat noise, pass@k and pass^k',
+  sensitivity: 'The order of the models under other defensible choices',
+  findings: 'Claims, held against a run',
 };
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

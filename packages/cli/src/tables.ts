@@ -6,6 +6,7 @@ import {
   points,
   pValue,
   seconds,
+  sensitivitySentence,
   UNKNOWN,
   usd,
   verdictWords,
@@ -30,6 +31,8 @@ const isHead = (rows: readonly Row[]) => {
 /** Leaderboard, pairs and caveats of a run, for the terminal. */
 export function printRun(run: RunTables): void {
   const summary = run.summary.filter(isHead(run.summary)).toSorted(byMerit);
+  const hangs = sensitivitySentence(run.sensitivity);
+  if (hangs !== null) print(`\n${styled('yellow', oneLine(hangs, 2000))}`);
   const efficiency = new Map(run.efficiency.filter(isHead(run.efficiency)).map((row) => [row.model, row]));
   print(
     `\n${styled('bold', run.manifest.experiment)}  ${run.manifest.suites.map((suite) => `${suite.name}@${suite.version} (${suite.samples} of ${suite.size} samples)`).join(', ')}\n`,

@@ -43,6 +43,7 @@ const MODEL_A = column(
 );
 const MODEL_B = column('model_b', 'word', 'The second model of the pair.');
 const CAVEATS = column('caveats', 'word', 'Reasons to distrust the row, joined by `;`.');
+const METHOD = column('interval_method', 'word', 'Formula of the intervals; several are joined by `;`.');
 
 export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   samples: [
@@ -140,7 +141,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ...interval(
       'accuracy',
       'ratio',
-      'Mean over samples of the share of right answers over trials; `*`: mean over suites, equal weights.',
+      'Mean over samples of the share of right answers over trials; `*`: mean over suites by their weights.',
     ),
     column('accuracy_if_failed_wrong', 'ratio', 'Accuracy if every failed cell were wrong.'),
     column('accuracy_if_failed_right', 'ratio', 'Accuracy if every failed cell were right.'),
@@ -148,6 +149,16 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('rank_lo', 'count', 'Best rank that the pairwise findings allow, from 1.'),
     column('rank_hi', 'count', 'Worst rank that they allow.'),
     CAVEATS,
+    column('interval_method', 'word', 'Formula of the interval of the accuracy.'),
+    column(
+      'repeat_sd',
+      'ratio',
+      'Repeat noise: root of the variance of the scores within a sample, over its trials, pooled over samples.',
+    ),
+    column('pass_k', 'count', 'The k of pass@k and pass^k: the planned trials.'),
+    column('pass_n', 'count', 'Samples with k trials in the denominator; the others are left out of both.'),
+    ...interval('pass_at_k', 'ratio', 'Chance that at least one of k replies to a sample is right.'),
+    ...interval('pass_hat_k', 'ratio', 'Chance that all of k replies to a sample are right.'),
   ],
   efficiency: [
     SUITE,
@@ -168,6 +179,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('output_tokens_per_s_p50', 'rate', 'Median of output tokens ÷ e2e.'),
     ...interval('s_per_correct', 's', 'Sum of end-to-end times ÷ right answers, seconds.'),
     CAVEATS,
+    METHOD,
   ],
   comparisons: [
     SUITE,
@@ -189,6 +201,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('within_margin', 'bool', 'Whether the 90 % interval of the difference lies within ±margin.'),
     column('verdict', 'word', 'higher, lower, same or cannot_tell: the first against the second.'),
     CAVEATS,
+    METHOD,
   ],
   ratios: [
     SUITE,
@@ -201,5 +214,6 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ...interval('tokens_ratio', 'ratio', 'Output tokens, first ÷ second.'),
     ...interval('e2e_ratio', 'ratio', 'End-to-end time, first ÷ second.'),
     CAVEATS,
+    METHOD,
   ],
 };

@@ -1,4 +1,5 @@
 import {
+  benjaminiHochberg,
   clusterSums,
   holm,
   pairedDifference,
@@ -8,9 +9,9 @@ import {
   weightedAverage,
   withinMargin,
 } from '@evenhand/statistics';
+import type { Estimate } from './estimate.ts';
 import type { Observation } from './observation.ts';
 import { pair, pairedMeans } from './pairs.ts';
-import type { Estimate } from './quality.ts';
 import type { Scope } from './scope.ts';
 
 /** Two models on the same cells, before other pairs are taken into account. METHOD 2. */
@@ -33,6 +34,8 @@ export interface Difference {
   readonly clustered: boolean;
   /** Sums of the differences by cluster, for averages over suites. */
   readonly clusterSums: readonly number[];
+  /** Formula of the interval; null = unknown. */
+  readonly method: string | null;
 }
 
 export interface Comparison extends Difference {
@@ -75,23 +78,29 @@ export function differenceOf(scope: Pick<Scope, 'byModel'>, modelA: string, mode
     hi90: narrow.hi,
     p,
     test,
-    nSamples: first.samples.length,
+    nSamples: first.score.length,
     nClusters,
-    clustered: nClusters < first.samples.length,
+    clustered: nClusters < first.score.length,
     clusterSums: clusterSums(differences, clusters),
+    method: wide.method,
   };
 }
 
-/** Equal weight per suite; seeded sign flips by cluster. One suite is its own average. */
-export function averageDifference(parts: readonly Difference[], seed: string): Difference {
+/** By the suites' weights; seeded sign flips by cluster. One suite is its own average. */
+export function averageDifference(parts: readonly Difference[], weights: readonly number[], seed: string): Difference {
   if (parts.length === 1) return parts[0]!;
   const total = (of: (part: Difference) => number) => parts.reduce((sum, part) => sum + of(part), 0);
-  const wide = weightedAverage(parts.map((part) => ({ ...part.difference, weight: 1 })));
+  const wide = weightedAverage(parts.map((part, index) => ({ ...part.difference, weight: weights[index]! })));
   const narrow = weightedAverage(
-    parts.map((part) => ({ estimate: part.difference.estimate, lo: part.lo90, hi: part.hi90, weight: 1 })),
+    parts.map((part, index) => ({
+      estimate: part.difference.estimate,
+      lo: part.lo90,
+      hi: part.hi90,
+      weight: weights[index]!,
+    })),
   );
   const { p, test } = suiteAverageTest(
-    parts.map((part) => ({ weight: 1, n: part.nSamples, clusterSums: part.clusterSums })),
+    parts.map((part, index) => ({ weight: weights[index]!, n: part.nSamples, clusterSums: part.clusterSums })),
     seed,
   );
   return {
@@ -112,10 +121,11 @@ export function averageDifference(parts: readonly Difference[], seed: string): D
     nClusters: total((part) => part.nClusters),
     clustered: parts.some((part) => part.clustered),
     clusterSums: [],
+    method: 'mover-average',
   };
 }
 
-/** Holm over the pairs that are given, then the verdict on each. */
+/** The adjustment over the pairs that are given, then the verdict on each. */
 export function judgePairs(pairs: readonly Difference[], margin: number, adjust: Adjustment = HOLM): Comparison[] {
   const adjusted = adjust.adjust(pairs.map((one) => one.p));
   return pairs.map((one, index) => {
@@ -125,13 +135,25 @@ export function judgePairs(pairs: readonly Difference[], margin: number, adjust:
   });
 }
 
+/** How p-values are adjusted for the number of pairs. */
 export interface Adjustment {
-  readonly name: string;
+  readonly name: 'holm' | 'bh' | 'none';
   readonly adjust: (p: readonly (number | null)[]) => (number | null)[];
 }
 const HOLM: Adjustment = { name: 'holm', adjust: holm };
+export const ADJUSTMENTS: Readonly<Record<Adjustment['name'], Adjustment>> = {
+  holm: HOLM,
+  bh: { name: 'bh', adjust: benjaminiHochberg },
+  none: { name: 'none', adjust: (p) => [...p] },
+};
 
 /** All pairs, each once, first before second. */
-export function allPairs(models: readonly string[]): [string, string][] {
+function allPairs(models: readonly string[]): [string, string][] {
   return models.flatMap((a, index) => models.slice(index + 1).map((b): [string, string] => [a, b]));
+}
+
+/** All pairs; or those with the baseline, which then stands second. */
+export function pairsOf(models: readonly string[], baseline: string | null): [string, string][] {
+  if (baseline === null) return allPairs(models);
+  return models.filter((model) => model !== baseline).map((model): [string, string] => [model, baseline]);
 }

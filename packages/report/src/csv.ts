@@ -1,23 +1,25 @@
-import { stringify } from 'csv-stringify/sync';
 import { type Cellular, COLUMNS, type ColumnKind, type Row, type TableName } from './columns.ts';
 
 /** The table as CSV: UTF-8, LF, header first. */
 export function toCsv(table: TableName, rows: Iterable<Row>): string {
-  return csvHeader(table) + csvRows(table, [...rows]);
+  return csvHeader(table) + Array.from(rows, (row) => csvRow(table, row)).join('');
 }
 
 export function csvHeader(table: TableName): string {
   return `${COLUMNS[table].map((column) => column.name).join(',')}\n`;
 }
 
-/** Rows without header, for tables that are written piece by piece. */
-export function csvRows(table: TableName, rows: readonly Row[]): string {
-  const columns = COLUMNS[table];
-  return stringify(
-    rows.map((row) => columns.map((column) => formatCell(column.kind, row[column.name] ?? null))),
-    { record_delimiter: '\n' },
-  );
+/** One line with its line feed, for tables that are written row by row. */
+export function csvRow(table: TableName, row: Row): string {
+  let line = '';
+  for (const { name, kind } of COLUMNS[table]) {
+    const cell = formatCell(kind, row[name] ?? null);
+    line += NEEDS_QUOTES.test(cell) ? `,"${cell.replaceAll('"', '""')}"` : `,${cell}`;
+  }
+  return `${line.slice(1)}\n`;
 }
+
+const NEEDS_QUOTES = /[",\r\n]/;
 
 const DECIMALS: Partial<Record<ColumnKind, number>> = { count: 0, ratio: 6, ms: 3, s: 3, rate: 3, usd: 9 };
 

@@ -1,10 +1,12 @@
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './caveats.ts';
 export { type Cellular, COLUMNS, type Column, type Row, type TableName } from './columns.ts';
-export { csvRows, formatCell, toCsv, visible } from './csv.ts';
+export { csvRow, formatCell, toCsv, visible } from './csv.ts';
+export { joinRuns } from './joined.ts';
 export { escapeMarkdown } from './markdown.ts';
 export { METHODS } from './methods.ts';
 export { type QualityTables, qualityTables } from './quality-tables.ts';
 export { type RunTables, readRun, writeResults } from './result-files.ts';
 export type { RunData } from './scope.ts';
-export { type Finding, type ScorerLookup, type Verification, verifyRun } from './verify.ts';
+export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './sensitivity.ts';
+export { type Mismatch, type ScorerLookup, type Verification, verifyRun } from './verify.ts';
 export * from './words.ts';

@@ -1,7 +1,7 @@
-import { sha256 } from '@evenhand/core';
 import type { Cellular, Row } from './columns.ts';
 import { visible } from './csv.ts';
 import type { RunTables } from './result-files.ts';
+import { type Order, sensitivitySentence } from './sensitivity.ts';
 import {
   byMerit,
   caveatSentences,
@@ -46,6 +46,7 @@ export function reportMarkdown(run: RunTables): string {
   const used = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios];
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
+    ...warning(run),
     opening(run),
     '## Leaderboard',
     leaderboard(run, head),
@@ -57,7 +58,10 @@ export function reportMarkdown(run: RunTables): string {
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
       ? ['## By suite and language', bySuite(main)]
       : []),
+    ...repetitions(run, head),
     ...variants(run),
+    '## Sensitivity',
+    sensitivity(run),
     '## Caveats',
     caveatSentences(used)
       .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence}`)
@@ -66,6 +70,12 @@ export function reportMarkdown(run: RunTables): string {
     provenance(run),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** The first lines, where the order hangs on a choice. */
+function warning(run: RunTables): string[] {
+  const sentence = sensitivitySentence(run.sensitivity);
+  return sentence === null ? [] : [`**${escapeMarkdown(sentence)}** See [Sensitivity](#sensitivity).`];
 }
 
 function opening({ manifest, inputs }: RunTables): string {
@@ -77,7 +87,15 @@ function opening({ manifest, inputs }: RunTables): string {
     manifest.status === 'complete'
       ? ''
       : `\n\n**This run is not complete (${manifest.status}).** What is missing is counted in each row.`;
-  return `${manifest.models.length} models, ${samples.join(', ')}, ${trials} trial${trials === 1 ? '' : 's'}; intervals are 95 %. Run \`${manifest.runId}\`.${state}`;
+  return `${manifest.models.length} models, ${samples.join(', ')}, ${trials} trial${trials === 1 ? '' : 's'}; intervals are 95 %.${weights(inputs)} Run \`${manifest.runId}\`.${state}`;
+}
+
+/** How suites are averaged, where there are several. */
+function weights({ suites, settings }: RunTables['inputs']): string {
+  if (suites.length < 2) return '';
+  const stated = suites.map(({ name }) => ({ name, weight: settings.weights[name] ?? 1 }));
+  if (stated.every(({ weight }) => weight === stated[0]!.weight)) return ' Averages over suites: equal weights.';
+  return ` Averages over suites: weights ${stated.map(({ name, weight }) => `${escapeMarkdown(name)} ${weight}`).join(', ')}.`;
 }
 
 function leaderboard(run: RunTables, suite: string): string {
@@ -200,6 +218,54 @@ function bySuite(rows: readonly Row[]): string {
   );
 }
 
+/** Noise of repetition, pass@k and pass^k, where samples were asked more than once. */
+function repetitions(run: RunTables, suite: string): string[] {
+  const rows = run.summary
+    .filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*')
+    .toSorted(byMerit);
+  const k = rows[0]?.pass_k;
+  if (k === null || k === undefined) return [];
+  return [
+    '## Repetitions',
+    table(
+      ['model', 'accuracy', 'repeat noise (SD)', `pass@${k}`, `pass^${k}`, `samples with ${k} trials`],
+      rows.map((row) => [
+        text(row.model),
+        percentInterval(row, 'accuracy'),
+        row.repeat_sd === null ? UNKNOWN : (row.repeat_sd as number).toFixed(3),
+        percentInterval(row, 'pass_at_k'),
+        percentInterval(row, 'pass_hat_k'),
+        text(row.pass_n),
+      ]),
+    ),
+    `Repeat noise is what asking the same sample again changes in its score, pooled over samples. pass@${k}: at least one of ${k} replies is right; pass^${k}: all are.`,
+  ];
+}
+
+/** What becomes of the order under other defensible choices. */
+function sensitivity({ sensitivity: { headline, choices } }: RunTables): string {
+  const written = (order: Order) => order.map((tied) => tied.map(escapeMarkdown).join(' = ')).join(', ');
+  const pairs = (list: readonly (readonly [string, string])[], between: string) =>
+    list.map(([a, b]) => `${escapeMarkdown(a)} ${between} ${escapeMarkdown(b)}`);
+  const rows = choices.map((one) => [
+    one.of === 'quality' ? 'right answers' : 'cost per right answer',
+    escapeMarkdown(one.choice),
+    written(one.order),
+    [...pairs(one.swapped, 'before'), ...pairs(one.tied, 'and')].join('; ') || 'nothing',
+  ]);
+  return [
+    'The order of the models by their figures alone, under each defensible choice; whether a difference is shown stands under “Pair by pair”.',
+    table(
+      ['order by', 'choice', 'order', 'what changes'],
+      [
+        ['right answers', 'as published', written(headline.quality), ''],
+        ...(headline.cost.length > 0 ? [['cost per right answer', 'as published', written(headline.cost), '']] : []),
+        ...rows,
+      ],
+    ),
+  ].join('\n\n');
+}
+
 /** Other wordings of the prompt, where any were run. */
 function variants(run: RunTables): string[] {
   const rows = run.summary.filter((row) => row.prompt !== 'main' && row.language === '*');
@@ -219,7 +285,7 @@ function variants(run: RunTables): string[] {
   ];
 }
 
-function provenance({ manifest, inputs }: RunTables): string {
+function provenance({ manifest, inputs, manifestSha256 }: RunTables): string {
   const session = manifest.sessions.at(-1)!;
   const { machine, harness } = session;
   const models = manifest.models.map(({ id, provider, host, identity }) => [
@@ -235,6 +301,6 @@ function provenance({ manifest, inputs }: RunTables): string {
   return [
     `evenhand ${harness.version}${harness.commit === null ? '' : ` at ${harness.commit.slice(0, 12)}${harness.dirty ? ' with local changes' : ''}`}; Node ${machine.node} on ${machine.os} ${machine.arch}, ${escapeMarkdown(machine.cpu)}, ${machine.cores} cores; seed ${inputs.settings.seed}; margin ${percent(inputs.settings.margin, 0)}.`,
     table(['model', 'provider', 'host', 'digest', 'quantisation', 'parameters', 'context', 'server'], models),
-    `The manifest’s SHA-256 is \`${sha256(`${JSON.stringify(manifest, null, 2)}\n`)}\`. \`evenhand verify\` recomputes every figure here from the records.`,
+    `The manifest’s SHA-256 is \`${manifestSha256}\`. \`evenhand verify\` recomputes every figure here from the records.`,
   ].join('\n\n');
 }

@@ -2,19 +2,32 @@ import { byCodeUnits, type Manifest } from '@evenhand/core';
 import { type LogRatio, logRatio, quantile, quantileInterval } from '@evenhand/statistics';
 import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
 import type { Row } from './columns.ts';
-import { allPairs } from './comparison.ts';
+import { pairsOf } from './comparison.ts';
 import { type ModelFacts, modelFacts } from './facts.ts';
 import { sum } from './measure.ts';
 import type { Observation } from './observation.ts';
 import { pair } from './pairs.ts';
-import { averagedScopes, type RunData, type Scope, scopesOf } from './scope.ts';
+import { averagedScopes, type RunData, type Scope } from './scope.ts';
+
+/** Which rows are wanted; a run's own files hold all pairs, all languages together. */
+export interface MeasureOptions {
+  /** Only pairs with this model, which then stands second; null = all pairs. */
+  readonly baseline: string | null;
+  /** `*` = all. */
+  readonly language: string;
+}
+const ALL_PAIRS: MeasureOptions = { baseline: null, language: '*' };
 
 /** efficiency.csv and ratios.csv: tokens, money and time; suite `*` pools the cells of all suites. */
-export function measureTables(data: RunData): { efficiency: readonly Row[]; ratios: readonly Row[] } {
+export function measureTables(
+  data: RunData,
+  options: MeasureOptions = ALL_PAIRS,
+): { efficiency: readonly Row[]; ratios: readonly Row[] } {
   const facts = modelFacts(data.manifest, data.inputs);
   const models = [...facts.keys()].sort(byCodeUnits);
-  const scopes = scopesOf(data).filter((scope) => scope.language === '*');
-  const pooled = [...averagedScopes(scopes)].map(([prompt, parts]) => pool(prompt, parts, models));
+  const scopes = data.scopes.filter((scope) => scope.language === options.language);
+  const alike = scopes.map((scope) => ({ ...scope, language: '*' }));
+  const pooled = [...averagedScopes(alike)].map(([prompt, parts]) => pool(prompt, parts, models));
   const all = [...scopes, ...pooled].sort((a, b) => byCodeUnits(a.suite, b.suite) || byCodeUnits(a.prompt, b.prompt));
   const efficiency: Row[] = [];
   const ratios: Row[] = [];
@@ -23,7 +36,9 @@ export function measureTables(data: RunData): { efficiency: readonly Row[]; rati
     efficiency.push(...rows);
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
     ratios.push(
-      ...allPairs(models).map(([a, b]) => ratioRow(scope, facts.get(a)!, facts.get(b)!, data.manifest, caveats)),
+      ...pairsOf(models, options.baseline).map(([a, b]) =>
+        ratioRow(scope, facts.get(a)!, facts.get(b)!, data.manifest, caveats),
+      ),
     );
   }
   return { efficiency, ratios };
@@ -39,23 +54,29 @@ function pool(prompt: string, parts: readonly Scope[], models: readonly string[]
   };
 }
 
-/** Sums over the trials of each sample, samples in the order of suite and id; null where a part is unknown. */
-function bySample(observations: readonly Observation[], of: (one: Observation) => number | null) {
-  const groups = new Map<string, { cluster: string; parts: (number | null)[] }>();
-  for (const one of observations) {
-    const name = `${one.suite}/${one.sample}`;
-    const group = groups.get(name) ?? { cluster: one.cluster, parts: [] };
-    groups.set(name, group);
-    group.parts.push(of(one));
+/** Sums over the trials of each sample, samples in the order of their places; null where a part is unknown. */
+export function bySample(observations: readonly Observation[], of: (one: Observation) => number | null) {
+  const values: (number | null)[] = [];
+  const clusters: number[] = [];
+  for (let start = 0; start < observations.length; ) {
+    const { place, cluster } = observations[start]!;
+    let total: number | null = 0;
+    let end = start;
+    for (; observations[end]?.place === place; end++) {
+      const part = of(observations[end]!);
+      total = total === null || part === null ? null : total + part;
+    }
+    values.push(total);
+    clusters.push(cluster);
+    start = end;
   }
-  const sorted = [...groups].sort(([a], [b]) => byCodeUnits(a, b)).map(([, group]) => group);
-  return { values: sorted.map((group) => sum(group.parts)), clusters: sorted.map((group) => group.cluster) };
+  return { values, clusters };
 }
 
-const right = (one: Observation) => (one.value === 1 ? 1 : 0);
-const cost = (one: Observation) => one.measure.costUsd;
-const tokens = (one: Observation) => one.measure.outputTokens;
-const seconds = (one: Observation) => (one.measure.e2eMs === null ? null : one.measure.e2eMs / 1000);
+export const right = (one: Observation) => (one.value === 1 ? 1 : 0);
+export const cost = (one: Observation) => one.measure.costUsd;
+export const tokens = (one: Observation) => one.measure.outputTokens;
+export const seconds = (one: Observation) => (one.measure.e2eMs === null ? null : one.measure.e2eMs / 1000);
 
 /** Σ of a ÷ Σ of b over the same observations. */
 function perCorrect(observations: readonly Observation[], of: (one: Observation) => number | null): LogRatio {
@@ -113,6 +134,7 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, manifest: Manifest): Row 
     s_per_correct_lo: perTime.lo,
     s_per_correct_hi: perTime.hi,
     caveats: caveatCell(MEASURE_CAVEATS, efficiencyCaveats(observations, facts, manifest, unknown)),
+    interval_method: 'order-statistics;log-ratio-clustered',
   };
 }
 
@@ -178,5 +200,6 @@ function ratioRow(
     caveats: mergeCaveats(MEASURE_CAVEATS, [caveats.get(a.entry.id) ?? '', caveats.get(b.entry.id) ?? ''], {
       hardware_differs: a.entry.host.id !== b.entry.host.id || machines(manifest).size > 1,
     }),
+    interval_method: 'log-ratio-clustered',
   };
 }

@@ -14,6 +14,9 @@ export const METHODS: Readonly<Record<string, number>> = {
   quantiles: 1,
   'ratio-interval': 1,
   caveats: 1,
+  repeats: 1,
+  sensitivity: 1,
+  findings: 1,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be held against today's code. */
@@ -29,6 +32,7 @@ export const METHODS_OF: Readonly<Record<TableName, readonly string[]>> = {
     'ranks',
     'average',
     'caveats',
+    'repeats',
   ],
   efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats'],
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],

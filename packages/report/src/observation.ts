@@ -1,14 +1,38 @@
-import { clusterOf, type Outcome, type RunRecord, type Sample } from '@evenhand/core';
+import type { Outcome, RunRecord } from '@evenhand/core';
 import { type Measure, measureOf } from './measure.ts';
+import type { Place } from './places.ts';
+
+/** Of a cell's tokens, money and time, what the tables rest on. */
+export type Effort = Pick<
+  Measure,
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'cachedInputTokens'
+  | 'tokenSource'
+  | 'costUsd'
+  | 'costBasis'
+  | 'ttftMs'
+  | 'e2eMs'
+  | 'outputTokensPerS'
+> & {
+  /** By the price table; null = unknown. */
+  readonly listUsd: number | null;
+  /** As the provider stated it; null = it did not. */
+  readonly billedUsd: number | null;
+};
 
 /** What of a record the figures rest on: no texts, so that a million of them fit into memory. */
 export interface Observation {
   readonly suite: string;
   readonly prompt: string;
   readonly sample: string;
+  /** Where the sample stands among all samples, by suite and id: equal for the same sample in every model's list. */
+  readonly place: number;
   readonly language: string | null;
-  /** Unique over suites. */
-  readonly cluster: string;
+  /** Name shared by the translations of one question; null = it has none. */
+  readonly twin: string | null;
+  /** Number of the cluster, unique over suites. */
+  readonly cluster: number;
   readonly model: string;
   readonly trial: number;
   readonly outcome: Outcome;
@@ -23,32 +47,58 @@ export interface Observation {
   readonly adapted: boolean;
   readonly servedModel: string | null;
   readonly cold: boolean;
-  readonly measure: Measure;
+  readonly measure: Effort;
 }
 
-export function observationOf(record: RunRecord, sample: Sample, measure: Measure = measureOf(record)): Observation {
-  const replies = record.turns.flatMap((turn) => turn.generation ?? []);
-  const last = replies.at(-1);
+/** Texts come from `place`, `model` and `intern`, so that the record itself can be let go. */
+export function observationOf(
+  record: RunRecord,
+  place: Place,
+  model: string,
+  intern: (text: string) => string,
+  measure: Measure = measureOf(record),
+): Observation {
+  const { turns, score } = record;
+  const last = turns.at(-1)?.generation ?? lastReply(record);
+  const served = last?.receipt.servedModel ?? null;
   return {
-    suite: record.suite,
-    prompt: record.prompt,
-    sample: record.sample,
-    language: sample.language,
-    cluster: `${record.suite}/${clusterOf(sample)}`,
-    model: record.model,
+    suite: place.suite,
+    prompt: intern(record.prompt),
+    sample: place.sample.id,
+    place: place.number,
+    language: place.sample.language,
+    twin: place.sample.twin,
+    cluster: place.cluster,
+    model,
     trial: record.trial,
     outcome: record.outcome,
     counts: record.outcome !== 'failed',
-    value: record.score?.value ?? 0,
-    strict: record.score?.strict ?? 0,
-    lenient: record.score?.lenient ?? 0,
+    value: score?.value ?? 0,
+    strict: score?.strict ?? 0,
+    lenient: score?.lenient ?? 0,
     cut: last?.finish === 'length',
-    adapted: replies.some((reply) => reply.adapted.length > 0),
-    servedModel: last?.receipt.servedModel ?? null,
-    cold: replies.some(
-      ({ receipt, ttftMs }) =>
-        (receipt.serverTiming?.loadMs ?? 0) >= 500 && (ttftMs ?? 0) >= receipt.serverTiming!.loadMs!,
-    ),
-    measure,
+    adapted: turns.some(({ generation }) => generation !== null && generation.adapted.length > 0),
+    servedModel: served === null ? null : intern(served),
+    cold: turns.some(({ generation }) => {
+      const loadMs = generation?.receipt.serverTiming?.loadMs ?? 0;
+      return loadMs >= 500 && (generation?.ttftMs ?? 0) >= loadMs;
+    }),
+    measure: {
+      inputTokens: measure.inputTokens,
+      outputTokens: measure.outputTokens,
+      cachedInputTokens: measure.cachedInputTokens,
+      tokenSource: measure.tokenSource,
+      costUsd: measure.costUsd,
+      costBasis: measure.costBasis,
+      ttftMs: measure.ttftMs,
+      e2eMs: measure.e2eMs,
+      outputTokensPerS: measure.outputTokensPerS,
+      listUsd: record.cost.list,
+      billedUsd: record.cost.billed,
+    },
   };
+}
+
+function lastReply(record: RunRecord) {
+  return record.turns.flatMap((turn) => turn.generation ?? []).at(-1);
 }

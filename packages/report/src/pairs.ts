@@ -12,33 +12,38 @@ export interface Paired {
   readonly neither: number;
 }
 
-/** Pairs by sample and trial. */
+/** Pairs by sample and trial. Both lists are of one wording and in the order of place and trial. */
 export function pair(a: readonly Observation[], b: readonly Observation[]): Paired {
-  const theirs = new Map(b.flatMap((one) => (one.counts ? [[cellOf(one), one] as const] : [])));
   const result = { a: [] as Observation[], b: [] as Observation[], both: 0, aOnly: 0, bOnly: 0, neither: 0 };
-  let mine = 0;
-  for (const one of a) {
-    if (!one.counts) continue;
-    mine++;
-    const other = theirs.get(cellOf(one));
-    if (other === undefined) continue;
-    result.a.push(one);
-    result.b.push(other);
-    if (one.value === 1) result[other.value === 1 ? 'both' : 'aOnly']++;
-    else result[other.value === 1 ? 'bOnly' : 'neither']++;
+  let [i, j, unpaired] = [0, 0, 0];
+  while (i < a.length || j < b.length) {
+    const [one, other] = [a[i], b[j]];
+    const order = one === undefined ? 1 : other === undefined ? -1 : one.place - other.place || one.trial - other.trial;
+    if (order < 0) {
+      i++;
+      if (one!.counts) unpaired++;
+    } else if (order > 0) {
+      j++;
+      if (other!.counts) unpaired++;
+    } else {
+      i++;
+      j++;
+      if (!one!.counts || !other!.counts) {
+        if (one!.counts || other!.counts) unpaired++;
+        continue;
+      }
+      result.a.push(one!);
+      result.b.push(other!);
+      if (one!.value === 1) result[other!.value === 1 ? 'both' : 'aOnly']++;
+      else result[other!.value === 1 ? 'bOnly' : 'neither']++;
+    }
   }
-  return { ...result, unpaired: mine + theirs.size - 2 * result.a.length };
-}
-
-function cellOf({ suite, prompt, sample, trial }: Observation): string {
-  return `${suite}/${prompt}/${trial}/${sample}`;
+  return { ...result, unpaired };
 }
 
 /** Per-sample means of both, in one order, with the number of trials behind each. */
 export function pairedMeans({ a, b }: Paired) {
   const first = sampleMeans(a);
   const second = sampleMeans(b);
-  const trials = new Map<string, number>();
-  for (const { sample } of a) trials.set(sample, (trials.get(sample) ?? 0) + 1);
-  return { first, second, clusters: first.clusters, trials: first.samples.map((sample) => trials.get(sample)!) };
+  return { first, second, clusters: first.clusters, trials: first.trials };
 }

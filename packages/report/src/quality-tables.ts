@@ -3,16 +3,19 @@ import { ranks } from '@evenhand/statistics';
 import { caveatCell, mergeCaveats, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
 import {
-  allPairs,
+  ADJUSTMENTS,
+  type Adjustment,
   averageDifference,
   type Comparison,
   type Difference,
   differenceOf,
   judgePairs,
+  pairsOf,
 } from './comparison.ts';
+import { estimateCells } from './estimate.ts';
 import { isQuantized, type ModelFacts, modelFacts, settingsDiffer, sizesDiffer, templateSpeaks } from './facts.ts';
 import { averageQuality, type Quality, qualityOf } from './quality.ts';
-import { averagedScopes, type RunData, type Scope, scopesOf } from './scope.ts';
+import { averagedScopes, type RunData, type Scope, suiteWeight } from './scope.ts';
 
 export interface QualityTables {
   readonly summary: readonly Row[];
@@ -26,19 +29,28 @@ interface Judged {
   readonly differences: readonly Difference[];
 }
 
-/** summary.csv and comparisons.csv: what the records say of quality. */
-export function qualityTables(data: RunData): QualityTables {
+/** Which pairs are compared and how; a run's own files hold all pairs, adjusted by Holm. */
+export interface PairOptions {
+  /** Only pairs with this model, which then stands second; null = all pairs. */
+  readonly baseline: string | null;
+  readonly adjustment: Adjustment['name'];
+}
+const ALL_PAIRS: PairOptions = { baseline: null, adjustment: 'holm' };
+
+/** summary.csv and comparisons.csv: what the records say of quality. Ranks need all pairs. */
+export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): QualityTables {
   const facts = modelFacts(data.manifest, data.inputs);
   const models = [...facts.keys()].sort(byCodeUnits);
-  const { seed, margin } = data.inputs.settings;
-  const judged = scopesOf(data).map((scope) => judgeScope(scope, data, facts, models, `${seed}`));
+  const pairs = pairsOf(models, options.baseline);
+  const { margin } = data.inputs.settings;
+  const judged = data.scopes.map((scope) => judgeScope(scope, data, facts, models, pairs));
   for (const [prompt, scopes] of averagedScopes(judged.map((one) => ({ ...one.scope, judged: one })))) {
     judged.push(
       averageOf(
         prompt,
         scopes.map((scope) => scope.judged),
         models,
-        `${seed}`,
+        data,
       ),
     );
   }
@@ -51,11 +63,11 @@ export function qualityTables(data: RunData): QualityTables {
   const summary: Row[] = [];
   const comparisons: Row[] = [];
   for (const one of judged) {
-    const pairs = judgePairs(one.differences, margin);
-    const rows = summaryRows(one, pairs, facts, models);
+    const found = judgePairs(one.differences, margin, ADJUSTMENTS[options.adjustment]);
+    const rows = summaryRows(one, found, facts, models);
     summary.push(...rows);
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
-    comparisons.push(...pairs.map((pair) => comparisonRow(one, pair, facts, caveats)));
+    comparisons.push(...found.map((pair) => comparisonRow(one, pair, facts, caveats)));
   }
   return { summary, comparisons };
 }
@@ -65,10 +77,13 @@ function judgeScope(
   data: RunData,
   facts: ReadonlyMap<string, ModelFacts>,
   models: readonly string[],
-  seed: string,
+  pairs: readonly (readonly [string, string])[],
 ): Judged {
+  const { seed, trials } = data.inputs.settings;
   const suite = data.inputs.suites.find(({ name }) => name === scope.suite)!;
-  const quality = new Map(models.map((model) => [model, qualityOf(scope.byModel.get(model) ?? [], scope.planned)]));
+  const quality = new Map(
+    models.map((model) => [model, qualityOf(scope.byModel.get(model) ?? [], scope.planned, trials)]),
+  );
   const caveats = new Map(
     models.map((model): [string, Partial<Record<QualityCaveat, boolean>>] => {
       const observations = scope.byModel.get(model) ?? [];
@@ -87,15 +102,25 @@ function judgeScope(
     scope,
     quality,
     caveats,
-    differences: allPairs(models).map(([a, b]) => differenceOf(scope, a, b, `${name}/${a}/${b}`)),
+    differences: pairs.map(([a, b]) => differenceOf(scope, a, b, `${name}/${a}/${b}`)),
   };
 }
 
-function averageOf(prompt: string, parts: readonly Judged[], models: readonly string[], seed: string): Judged {
+function averageOf(prompt: string, parts: readonly Judged[], models: readonly string[], data: RunData): Judged {
+  const { seed } = data.inputs.settings;
+  const weights = parts.map((part) => suiteWeight(data, part.scope.suite));
   const anyOf = (model: string) => parts.map((part) => part.caveats.get(model)!);
   return {
     scope: { suite: '*', suiteVersion: null, prompt, language: '*' },
-    quality: new Map(models.map((model) => [model, averageQuality(parts.map((part) => part.quality.get(model)!))])),
+    quality: new Map(
+      models.map((model) => [
+        model,
+        averageQuality(
+          parts.map((part) => part.quality.get(model)!),
+          weights,
+        ),
+      ]),
+    ),
     caveats: new Map(
       models.map((model) => [
         model,
@@ -107,10 +132,11 @@ function averageOf(prompt: string, parts: readonly Judged[], models: readonly st
         ),
       ]),
     ),
-    differences: allPairs(models).map(([a, b], index) =>
+    differences: parts[0]!.differences.map(({ modelA, modelB }, index) =>
       averageDifference(
         parts.map((part) => part.differences[index]!),
-        `${seed}/*/${prompt}/*/${a}/${b}`,
+        weights,
+        `${seed}/*/${prompt}/*/${modelA}/${modelB}`,
       ),
     ),
   };
@@ -158,14 +184,10 @@ function summaryRows(
       ...Object.fromEntries(Object.entries(quality.outcomes).map(([outcome, count]) => [`n_${outcome}`, count])),
       n_missing: quality.nMissing,
       complete: quality.nMissing === 0 && quality.outcomes.failed === 0,
-      accuracy: quality.accuracy.estimate,
-      accuracy_lo: quality.accuracy.lo,
-      accuracy_hi: quality.accuracy.hi,
+      ...estimateCells('accuracy', quality.accuracy),
       accuracy_if_failed_wrong: quality.ifFailedWrong,
       accuracy_if_failed_right: quality.ifFailedRight,
-      mean_score: quality.meanScore.estimate,
-      mean_score_lo: quality.meanScore.lo,
-      mean_score_hi: quality.meanScore.hi,
+      ...estimateCells('mean_score', quality.meanScore),
       rank_lo: rank?.rankLo ?? null,
       rank_hi: rank?.rankHi ?? null,
       caveats: caveatCell(QUALITY_CAVEATS, {
@@ -179,6 +201,12 @@ function summaryRows(
         quantized: isQuantized(quantization),
         scripted: entry.host.provider === 'scripted',
       }),
+      interval_method: quality.method,
+      repeat_sd: quality.repeats.sd,
+      pass_k: quality.repeats.k,
+      pass_n: quality.repeats.nSamples,
+      ...estimateCells('pass_at_k', quality.repeats.atK),
+      ...estimateCells('pass_hat_k', quality.repeats.hatK),
     };
   });
 }
@@ -203,9 +231,7 @@ function comparisonRow(
     a_only: one.aOnly,
     b_only: one.bOnly,
     neither: one.neither,
-    difference: one.difference.estimate,
-    difference_lo: one.difference.lo,
-    difference_hi: one.difference.hi,
+    ...estimateCells('difference', one.difference),
     p: one.p,
     test: one.test,
     p_adjusted: one.pAdjusted,
@@ -219,5 +245,6 @@ function comparisonRow(
       settings_differ: settingsDiffer(a, b),
       sizes_differ: sizesDiffer(a, b),
     }),
+    interval_method: one.method,
   };
 }

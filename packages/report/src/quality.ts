@@ -1,14 +1,9 @@
 import { OUTCOMES, type Outcome } from '@evenhand/core';
 import { type MeanInterval, meanInterval, weightedAverage } from '@evenhand/statistics';
+import { type Estimate, estimateOf } from './estimate.ts';
 import type { Observation } from './observation.ts';
+import { averageRepeats, type Repeats, repeatsOf } from './repeats.ts';
 import { sampleMeans } from './scope.ts';
-
-/** Estimate with its 95 % interval; null = unknown. */
-export interface Estimate {
-  readonly estimate: number | null;
-  readonly lo: number | null;
-  readonly hi: number | null;
-}
 
 /** How well one model did in one scope. */
 export interface Quality {
@@ -26,24 +21,26 @@ export interface Quality {
   /** |strict − lenient| of the mean scores. */
   readonly readingGap: number;
   readonly nCut: number;
+  /** Formula of the interval of the accuracy; null = unknown. */
+  readonly method: string | null;
+  readonly repeats: Repeats;
 }
 
-/** METHOD 1. @param planned cells that were planned */
-export function qualityOf(observations: readonly Observation[], planned: number): Quality {
+/** METHOD 1. @param planned cells that were planned @param trials planned of each sample */
+export function qualityOf(observations: readonly Observation[], planned: number, trials: number): Quality {
   const counting = observations.filter((one) => one.counts);
   const means = sampleMeans(counting);
   const interval = (values: readonly number[], binary: boolean): MeanInterval =>
     meanInterval({ values, cells: means.cells, clusters: means.clusters, binary });
   const accuracy = interval(means.right, true);
   const failed = observations.length - counting.length;
-  const outcomes = Object.fromEntries(
-    OUTCOMES.map((outcome) => [outcome, observations.filter((one) => one.outcome === outcome).length]),
-  ) as Record<Outcome, number>;
+  const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
+  for (const { outcome } of observations) outcomes[outcome]++;
   return {
     n: counting.length,
-    nSamples: means.samples.length,
+    nSamples: means.score.length,
     nClusters: accuracy.clusters,
-    clustered: accuracy.clusters < means.samples.length,
+    clustered: accuracy.clusters < means.score.length,
     outcomes,
     nMissing: planned - observations.length,
     accuracy: estimateOf(accuracy),
@@ -53,27 +50,25 @@ export function qualityOf(observations: readonly Observation[], planned: number)
     readingGap:
       Math.abs(counting.reduce((sum, one) => sum + one.strict - one.lenient, 0)) / Math.max(1, counting.length),
     nCut: counting.filter((one) => one.cut).length,
+    method: accuracy.method,
+    repeats: repeatsOf(counting, trials),
   };
-}
-
-function estimateOf({ mean, lo, hi }: MeanInterval): Estimate {
-  return { estimate: mean, lo, hi };
 }
 
 /** Accuracy if every failed cell had come out as `value`. */
 function withFailed(observations: readonly Observation[], value: 0 | 1): number | null {
-  const { right } = sampleMeans(observations.map((one) => (one.counts ? one : { ...one, value })));
+  const { right } = sampleMeans(observations, (one) => (one.counts ? one.value : value));
   return right.length === 0 ? null : right.reduce((sum, share) => sum + share, 0) / right.length;
 }
 
-/** Equal weight per suite, whatever their sizes. One suite is its own average. */
-export function averageQuality(parts: readonly Quality[]): Quality {
+/** By the weights, whatever the sizes of the suites. One suite is its own average. */
+export function averageQuality(parts: readonly Quality[], weights: readonly number[]): Quality {
   if (parts.length === 1) return parts[0]!;
   const total = (of: (part: Quality) => number) => parts.reduce((sum, part) => sum + of(part), 0);
   const average = (of: (part: Quality) => Estimate) =>
-    weightedAverage(parts.map((part) => ({ ...of(part), weight: 1 })));
+    weightedAverage(parts.map((part, index) => ({ ...of(part), weight: weights[index]! })));
   const plain = (of: (part: Quality) => number | null) =>
-    weightedAverage(parts.map((part) => ({ estimate: of(part), lo: null, hi: null, weight: 1 }))).estimate;
+    average((part) => ({ estimate: of(part), lo: null, hi: null })).estimate;
   return {
     n: total((part) => part.n),
     nSamples: total((part) => part.nSamples),
@@ -89,5 +84,10 @@ export function averageQuality(parts: readonly Quality[]): Quality {
     meanScore: average((part) => part.meanScore),
     readingGap: Math.max(...parts.map((part) => part.readingGap)),
     nCut: total((part) => part.nCut),
+    method: 'mover-average',
+    repeats: averageRepeats(
+      parts.map((part) => part.repeats),
+      weights,
+    ),
   };
 }

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  byCodeUnits,
   ConfigError,
+  inRun,
   type Manifest,
   type RunInputs,
   type RunRecord,
@@ -11,115 +15,136 @@ import {
   writeAtomic,
 } from '@evenhand/core';
 import type { Row } from './columns.ts';
-import { csvHeader, csvRows, toCsv } from './csv.ts';
+import { csvHeader, csvRow, toCsv } from './csv.ts';
 import { reportMarkdown } from './markdown.ts';
-import { measureOf } from './measure.ts';
+import { type Measure, measureOf } from './measure.ts';
 import { measureTables } from './measure-tables.ts';
 import { type Observation, observationOf } from './observation.ts';
+import { samplePlaces } from './places.ts';
 import { qualityTables } from './quality-tables.ts';
 import { measurementRow, sampleRow } from './record-rows.ts';
-import type { RunData } from './scope.ts';
+import { type RunData, runData } from './scope.ts';
+import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
 
 /** A run with its tables; the texts of the replies stay on the disk. */
 export interface RunTables extends RunData {
   readonly folder: string;
+  /** SHA-256 of manifest.json as it stands. */
+  readonly manifestSha256: string;
   readonly summary: readonly Row[];
   readonly comparisons: readonly Row[];
   readonly efficiency: readonly Row[];
   readonly ratios: readonly Row[];
+  readonly sensitivity: Sensitivity;
 }
 
-/** Told of each record as it is read: for writing the CSV files of a model, or for checking them. */
-export type Visit = (record: RunRecord, sample: Sample) => void;
+/** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
+export interface Visitor {
+  readonly record: (record: RunRecord, sample: Sample, measure: Measure) => void;
+  readonly end: () => void;
+}
 
 /** Reads a run's folder, computes all tables. Same records in, same tables out. @throws ConfigError */
-export function readRun(folder: string, visit: (model: string) => Visit = () => () => {}): RunTables {
+export function readRun(folder: string, visit?: (model: string) => Visitor): RunTables {
   const manifest = readManifest(folder);
   const inputs = readInputs(folder, manifest);
-  const data: RunData = { manifest, inputs, observations: readObservations(folder, manifest, inputs, visit) };
-  return { folder, ...data, ...qualityTables(data), ...measureTables(data) };
+  const data = runData(manifest, inputs, readObservations(folder, manifest, inputs, visit));
+  return {
+    folder,
+    manifestSha256: createHash('sha256')
+      .update(readFileSync(inRun.manifest(folder)))
+      .digest('hex'),
+    ...data,
+    ...qualityTables(data),
+    ...measureTables(data),
+    sensitivity: sensitivityOf(data),
+  };
 }
 
 function readObservations(
   folder: string,
   manifest: Manifest,
   inputs: RunInputs,
-  visit: (model: string) => Visit,
+  visit?: (model: string) => Visitor,
 ): Map<string, Observation[]> {
-  const samples = new Map(
-    inputs.suites.map((suite) => [suite.name, new Map(suite.samples.map((sample) => [sample.id, sample]))]),
-  );
+  const places = samplePlaces(inputs.suites);
+  const interned = new Map<string, string>();
+  const intern = (text: string): string => {
+    const known = interned.get(text);
+    if (known === undefined) interned.set(text, text);
+    return known ?? text;
+  };
   return new Map(
     manifest.models.map(({ id }) => {
-      const visitor = visit(id);
+      const visitor = visit?.(id);
       const observations: Observation[] = [];
       for (const record of readRecords(folder, id)) {
-        const sample = samples.get(record.suite)?.get(record.sample);
-        if (sample === undefined)
+        const place = places.get(record.suite)?.get(record.sample);
+        if (place === undefined)
           throw new ConfigError(
             `records/${id}.jsonl: ${record.key} is of a sample that inputs/ does not hold; the folder was damaged or edited`,
           );
-        visitor(record, sample);
-        observations.push(observationOf(record, sample, measureOf(record)));
+        const measure = measureOf(record);
+        visitor?.record(record, place.sample, measure);
+        observations.push(observationOf(record, place, id, intern, measure));
       }
+      visitor?.end();
       return [id, observations];
     }),
   );
 }
 
-/** Rows on their way to a CSV file, formatted in blocks so that they need little memory. */
+/** Rows on their way to a CSV file, as text; sorted by key whatever the order in which they come. */
 function csvFile(table: 'samples' | 'measurements') {
-  const parts: string[] = [csvHeader(table)];
-  let block: Row[] = [];
-  const flush = () => {
-    parts.push(csvRows(table, block));
-    block = [];
-  };
+  const lines: string[] = [];
+  const keys: string[] = [];
+  let sorted = true;
   return {
-    add(row: Row) {
-      block.push(row);
-      if (block.length === 512) flush();
+    add(key: string, row: Row) {
+      sorted &&= keys.length === 0 || keys.at(-1)! <= key;
+      keys.push(key);
+      lines.push(csvRow(table, row));
     },
-    text() {
-      flush();
-      return parts;
+    *parts() {
+      const order = sorted ? null : keys.map((_, at) => at).sort((a, b) => byCodeUnits(keys[a]!, keys[b]!));
+      yield csvHeader(table);
+      for (let start = 0; start < lines.length; start += 1024) {
+        const block =
+          order === null ? lines.slice(start, start + 1024) : order.slice(start, start + 1024).map((at) => lines[at]!);
+        yield block.join('');
+      }
     },
   };
 }
 
-export interface ResultFiles {
-  readonly tables: RunTables;
-  /** Path below the run's folder, with the pieces of the content. */
-  readonly files: ReadonlyMap<string, readonly string[]>;
-}
+/** Path below the run's folder, and the pieces of the content. */
+export type Emit = (path: string, parts: Iterable<string>) => void;
 
-/** All result files of a run, as they ought to be. @throws ConfigError */
-export function resultFiles(folder: string, visit?: (model: string) => Visit): ResultFiles {
-  const perModel = new Map<string, { samples: ReturnType<typeof csvFile>; measurements: ReturnType<typeof csvFile> }>();
+/** All result files of a run, as they ought to be, one by one, so that few are held in memory. @throws ConfigError */
+export function eachResultFile(folder: string, emit: Emit, visit?: (model: string) => Visitor): RunTables {
   const tables = readRun(folder, (model) => {
-    const csv = { samples: csvFile('samples'), measurements: csvFile('measurements') };
-    perModel.set(model, csv);
+    const [samples, measurements] = [csvFile('samples'), csvFile('measurements')];
     const further = visit?.(model);
-    return (record, sample) => {
-      csv.samples.add(sampleRow(record, sample));
-      csv.measurements.add(measurementRow(record, measureOf(record)));
-      further?.(record, sample);
+    return {
+      record(record, sample, measure) {
+        samples.add(record.key, sampleRow(record, sample));
+        measurements.add(record.key, measurementRow(record, measure));
+        further?.record(record, sample, measure);
+      },
+      end() {
+        emit(join('samples', `${model}.csv`), samples.parts());
+        emit(join('measurements', `${model}.csv`), measurements.parts());
+        further?.end();
+      },
     };
   });
-  const files = new Map<string, readonly string[]>();
-  for (const [model, csv] of perModel) {
-    files.set(join('samples', `${model}.csv`), csv.samples.text());
-    files.set(join('measurements', `${model}.csv`), csv.measurements.text());
-  }
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
-    files.set(`${name}.csv`, [toCsv(name, tables[name])]);
-  files.set('REPORT.md', [reportMarkdown(tables)]);
-  return { tables, files };
+    emit(`${name}.csv`, [toCsv(name, tables[name])]);
+  emit('REPORT.md', [reportMarkdown(tables)]);
+  return tables;
 }
 
 /** Writes all result files of a run. @throws ConfigError */
 export function writeResults(folder: string): RunTables {
-  const { tables, files } = resultFiles(folder);
-  for (const [path, parts] of files) writeAtomic(join(folder, path), parts);
-  return tables;
+  return eachResultFile(folder, (path, parts) => writeAtomic(join(folder, path), parts));
 }

@@ -1,12 +1,30 @@
 import { byCodeUnits, type Manifest, type RunInputs } from '@evenhand/core';
 import type { Observation } from './observation.ts';
+import { inOrder } from './places.ts';
 
 /** All that the tables are made of. */
 export interface RunData {
   readonly manifest: Manifest;
   readonly inputs: RunInputs;
-  /** By model, then in the order of the records. */
+  /** By model; each list in the order of `byCell`. */
   readonly observations: ReadonlyMap<string, readonly Observation[]>;
+  readonly scopes: readonly Scope[];
+}
+
+/** Sorts what was read and sees it scope by scope. */
+export function runData(
+  manifest: Manifest,
+  inputs: RunInputs,
+  observations: ReadonlyMap<string, Observation[]>,
+): RunData {
+  const sorted = new Map([...observations].map(([model, list]) => [model, inOrder(list)]));
+  const data = { manifest, inputs, observations: sorted };
+  return { ...data, scopes: scopesOf(data) };
+}
+
+/** Weight of a suite in averages over suites; only the ratios matter. */
+export function suiteWeight({ inputs }: Pick<RunData, 'inputs'>, suite: string): number {
+  return inputs.settings.weights[suite] ?? 1;
 }
 
 /** A set of cells that is reported in one row a model. */
@@ -22,7 +40,7 @@ export interface Scope {
 }
 
 /** Every (suite, prompt) with language `*`, and one for each language where a suite has several. */
-export function scopesOf(data: RunData): Scope[] {
+function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
   const groups = new Map<string, Map<string, Observation[]>>();
   for (const [model, observations] of data.observations)
     for (const observation of observations) {
@@ -65,10 +83,11 @@ export function averagedScopes<S extends Pick<Scope, 'language' | 'prompt'>>(sco
   return byPrompt;
 }
 
-/** Per-sample figures of one model, samples in the order of their ids. */
+/** Per-sample figures of one model, samples in the order of their places. */
 export interface SampleMeans {
-  readonly samples: readonly string[];
-  readonly clusters: readonly string[];
+  readonly clusters: readonly number[];
+  /** Trials behind each. */
+  readonly trials: readonly number[];
   /** Mean score over trials. */
   readonly score: readonly number[];
   /** Share of right answers over trials. */
@@ -78,26 +97,25 @@ export interface SampleMeans {
   readonly graded: boolean;
 }
 
-/** Means over the trials of each sample, of the observations that are given. */
-export function sampleMeans(observations: readonly Observation[]): SampleMeans {
-  const bySample = new Map<string, { cluster: string; score: number; right: number; trials: number }>();
+/** Means over the trials of each sample, of observations in the order of their places. */
+export function sampleMeans(observations: readonly Observation[], read = (one: Observation) => one.value): SampleMeans {
+  const means = { clusters: [] as number[], trials: [] as number[], score: [] as number[], right: [] as number[] };
   let graded = false;
-  for (const { sample, cluster, value } of observations) {
-    const entry = bySample.get(sample) ?? { cluster, score: 0, right: 0, trials: 0 };
-    bySample.set(sample, entry);
-    entry.score += value;
-    entry.right += value === 1 ? 1 : 0;
-    entry.trials++;
-    graded ||= value !== 0 && value !== 1;
+  for (let start = 0; start < observations.length; ) {
+    const { place, cluster } = observations[start]!;
+    let [end, score, right] = [start, 0, 0];
+    for (; end < observations.length && observations[end]!.place === place; end++) {
+      const value = read(observations[end]!);
+      score += value;
+      if (value === 1) right++;
+      else if (value !== 0) graded = true;
+    }
+    const trials = end - start;
+    means.clusters.push(cluster);
+    means.trials.push(trials);
+    means.score.push(score / trials);
+    means.right.push(right / trials);
+    start = end;
   }
-  const samples = [...bySample.keys()].sort(byCodeUnits);
-  const of = samples.map((sample) => bySample.get(sample)!);
-  return {
-    samples,
-    clusters: of.map((entry) => entry.cluster),
-    score: of.map((entry) => entry.score / entry.trials),
-    right: of.map((entry) => entry.right / entry.trials),
-    cells: observations.length,
-    graded,
-  };
+  return { ...means, cells: observations.length, graded };
 }

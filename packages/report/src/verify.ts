@@ -14,16 +14,16 @@ import {
 } from '@evenhand/core';
 import type { TableName } from './columns.ts';
 import { METHODS, METHODS_OF } from './methods.ts';
-import { resultFiles } from './result-files.ts';
+import { type Emit, eachResultFile } from './result-files.ts';
 
 /** What did not hold; `place` names the file, and line and column where there are any. */
-export interface Finding {
+export interface Mismatch {
   readonly place: string;
   readonly text: string;
 }
 
 export interface Verification {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Mismatch[];
   /** What could not be held against today's code, and why. */
   readonly notes: readonly string[];
   readonly files: number;
@@ -39,7 +39,7 @@ export type ScorerLookup = (suite: string) => { id: string; scorer: Scorer } | u
  */
 export async function verifyRun(folder: string, scorers: ScorerLookup): Promise<Verification> {
   const manifest = readManifest(folder);
-  const findings: Finding[] = [];
+  const findings: Mismatch[] = [];
   const notes: string[] = [];
   for (const file of [...manifest.inputs, ...manifest.records]) {
     const path = join(folder, file.path);
@@ -54,27 +54,39 @@ export async function verifyRun(folder: string, scorers: ScorerLookup): Promise<
       files: manifest.inputs.length,
       records: 0,
     };
-  const changed = Object.keys({ ...METHODS, ...manifest.methods }).filter(
-    (method) => METHODS[method] !== manifest.methods[method],
-  );
-  for (const method of changed)
+  const differs = Object.keys(manifest.methods).filter((method) => METHODS[method] !== manifest.methods[method]);
+  const added = Object.keys(METHODS).filter((method) => manifest.methods[method] === undefined);
+  for (const method of differs)
     notes.push(
-      `method ${method}: the run used version ${manifest.methods[method] ?? 'none'}, this evenhand has ${METHODS[method] ?? 'none'}; files that rest on it are not compared`,
+      `method ${method}: the run used version ${manifest.methods[method]}, this evenhand has ${METHODS[method] ?? 'none'}; files that rest on it are not compared`,
+    );
+  if (added.length > 0)
+    notes.push(
+      `${added.join(', ')}: the run was written before this evenhand had it; columns that the files do not have, and REPORT.md, are not compared`,
     );
   let records = 0;
+  let files = 0;
   try {
-    const { files } = resultFiles(folder, (model) => {
+    const differing: Mismatch[] = [];
+    const emit: Emit = (path, parts) => {
+      files++;
+      differing.push(...compareFile(folder, path, [...parts].join(''), { differs, added }));
+    };
+    eachResultFile(folder, emit, (model) => {
       let line = 0;
       const check = recordCheck(scorers, notes);
-      return (record, sample) => {
-        records++;
-        line++;
-        for (const text of check(record, sample))
-          findings.push({ place: `records/${model}.jsonl:${line}`, text: `${record.key}: ${text}` });
+      return {
+        record(record, sample) {
+          records++;
+          line++;
+          for (const text of check(record, sample))
+            findings.push({ place: `records/${model}.jsonl:${line}`, text: `${record.key}: ${text}` });
+        },
+        end() {},
       };
     });
-    for (const [path, parts] of files) findings.push(...compareFile(folder, path, parts.join(''), changed));
-    return { findings, notes, files: manifest.inputs.length + manifest.records.length + files.size, records };
+    findings.push(...differing);
+    return { findings, notes, files: manifest.inputs.length + manifest.records.length + files, records };
   } catch (error) {
     if (!(error instanceof ConfigError) || findings.length === 0) throw error;
     return {
@@ -109,14 +121,23 @@ function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord
   };
 }
 
+/** Methods of which the run has another version, and those that it does not know yet. */
+interface Changes {
+  readonly differs: readonly string[];
+  readonly added: readonly string[];
+}
+
 /** Where a file first differs from what the records give. */
-function compareFile(folder: string, path: string, expected: string, changed: readonly string[]): Finding[] {
+function compareFile(folder: string, path: string, wanted: string, { differs, added }: Changes): Mismatch[] {
   const full = join(folder, path);
   if (!existsSync(full)) return [{ place: path, text: 'is missing; `evenhand report` writes it' }];
   const name = path.split(/[/\\]/)[0]!.replace('.csv', '');
-  const restsOn = METHODS_OF[name as TableName] ?? Object.keys(METHODS);
-  if (restsOn.some((method) => changed.includes(method))) return [];
+  const restsOn = METHODS_OF[name as TableName];
+  if (restsOn === undefined ? differs.length + added.length > 0 : restsOn.some((method) => differs.includes(method)))
+    return [];
   const found = readFileSync(full, 'utf8');
+  if (found === wanted) return [];
+  const expected = restsOn === undefined || added.length === 0 ? wanted : asWide(wanted, found);
   if (found === expected) return [];
   const [is, ought] = [found.split('\n'), expected.split('\n')];
   const differing = Array.from({ length: Math.max(is.length, ought.length) }, (_, line) => line).filter(
@@ -136,6 +157,15 @@ function difference(is: readonly string[], ought: readonly string[], line: numbe
   if (csv && line > 0 && at >= 0 && cells.length === wanted.length && cells.length === names.length)
     return `column ${names[at]}: the file says ${shorten(cells[at]!)}, the records give ${shorten(wanted[at]!)}`;
   return `the file says ${shorten(found)}, the records give ${shorten(expected)}`;
+}
+
+/** The expected table without the columns that were appended after the file was written. */
+function asWide(expected: string, found: string): string {
+  const lineEnd = found.indexOf('\n');
+  const columns = cellsOf(found.slice(0, lineEnd)).length;
+  if (!expected.startsWith(`${found.slice(0, lineEnd)},`)) return expected;
+  const lines = expected.match(/(?:"(?:[^"]|"")*"|[^"\n])*\n/g) ?? [];
+  return lines.map((line) => `${cellsOf(line.slice(0, -1)).slice(0, columns).join(',')}\n`).join('');
 }
 
 /** The cells of one line as they are written; a comma within quotes parts nothing. */

@@ -1,0 +1,76 @@
+import { ConfigError, hashOf, shown } from '@evenhand/core';
+import { samplePlaces } from './places.ts';
+import type { RunTables } from './result-files.ts';
+import { type RunData, runData } from './scope.ts';
+
+/** Several runs as one: models keep their names, or get their run's where two are alike. @throws ConfigError when they are not of the same suites */
+export function joinRuns(runs: readonly RunTables[]): RunData {
+  const first = runs[0]!;
+  if (runs.length === 1) return first;
+  const shared = first.inputs.suites.filter((suite) =>
+    runs.every((run) => run.inputs.suites.some((other) => other.name === suite.name)),
+  );
+  if (shared.length === 0)
+    throw new ConfigError(
+      `the runs share no suite: ${runs.map((run) => `${shown(run.folder)} has ${run.inputs.suites.map(({ name }) => name).join(', ')}`).join('; ')}`,
+    );
+  for (const suite of shared)
+    for (const run of runs) {
+      const other = run.inputs.suites.find(({ name }) => name === suite.name)!;
+      for (const [what, a, b] of [
+        ['version', suite.version, other.version],
+        ['prompt', suite.prompts, other.prompts],
+        ['scorer', suite.scorer, other.scorer],
+      ] as const)
+        if (hashOf(a) !== hashOf(b))
+          throw new ConfigError(
+            `${suite.name}: its ${what} differs between ${shown(first.folder)} and ${shown(run.folder)}, so their answers cannot be compared`,
+          );
+    }
+  for (const suite of shared) refuseOtherSamples(suite.name, runs);
+  const twice = (id: string) => runs.filter((run) => run.observations.has(id)).length > 1;
+  const label = (run: RunTables, id: string) => (twice(id) ? `${id} (${run.manifest.runId})` : id);
+  const suites = shared.map((suite) => {
+    const samples = runs.flatMap((run) => run.inputs.suites.find(({ name }) => name === suite.name)!.samples);
+    return { ...suite, samples: [...new Map(samples.map((sample) => [sample.id, sample])).values()] };
+  });
+  const places = samplePlaces(suites);
+  const manifest = {
+    ...first.manifest,
+    suites: first.manifest.suites.filter(({ name }) => shared.some((suite) => suite.name === name)),
+    models: runs.flatMap((run) => run.manifest.models.map((model) => ({ ...model, id: label(run, model.id) }))),
+    sessions: runs.flatMap((run) => run.manifest.sessions),
+  };
+  const inputs = {
+    ...first.inputs,
+    settings: { ...first.inputs.settings, trials: Math.max(...runs.map((run) => run.inputs.settings.trials)) },
+    suites,
+    models: runs.flatMap((run) => run.inputs.models.map((model) => ({ ...model, id: label(run, model.id) }))),
+  };
+  const observations = runs.flatMap((run) =>
+    [...run.observations].map(([id, list]) => {
+      const model = label(run, id);
+      const moved = list.flatMap((one) => {
+        const place = places.get(one.suite)?.get(one.sample);
+        return place === undefined ? [] : [{ ...one, model, place: place.number, cluster: place.cluster }];
+      });
+      return [model, moved] as const;
+    }),
+  );
+  return runData(manifest, inputs, new Map(observations));
+}
+
+/** The same id must mean the same question. @throws ConfigError */
+function refuseOtherSamples(suite: string, runs: readonly RunTables[]): void {
+  const seen = new Map<string, { hash: string; run: RunTables }>();
+  for (const run of runs)
+    for (const sample of run.inputs.suites.find(({ name }) => name === suite)!.samples) {
+      const hash = hashOf(sample);
+      const before = seen.get(sample.id);
+      if (before === undefined) seen.set(sample.id, { hash, run });
+      else if (before.hash !== hash)
+        throw new ConfigError(
+          `${suite}: sample ${JSON.stringify(sample.id)} is another one in ${shown(before.run.folder)} than in ${shown(run.folder)}, so their answers cannot be compared`,
+        );
+    }
+}
