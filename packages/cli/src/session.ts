@@ -258,6 +258,9 @@ function begin(
     sessions: [session],
     inputs: files.map(({ path, sha256 }) => ({ path, sha256 })),
     records: [],
+    import: null,
+    scores: [],
+    headlines: [],
   };
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   writeManifest(folder, manifest);
@@ -330,7 +333,7 @@ function interruptible(notice: (line: string) => void, folder: string) {
 }
 
 /** `<experiment>-<UTC as 20261122T143000Z>-<4 hex>` */
-function runId(name: string): string {
+export function runId(name: string): string {
   const utc = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   return `${name}-${utc}-${randomBytes(2).toString('hex')}`;
 }

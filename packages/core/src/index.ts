@@ -9,6 +9,8 @@ export * from './files.ts';
 export * from './fold.ts';
 export * from './generation.ts';
 export * from './ids.ts';
+export * from './import/row.ts';
+export * from './import/statement.ts';
 export * from './journal.ts';
 export * from './judge.ts';
 export * from './machine.ts';

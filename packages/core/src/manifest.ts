@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { modelIdentitySchema } from './adapter.ts';
 import { settingsSchema } from './experiment.ts';
-import { samplingSchema } from './generation.ts';
+import { jsonObject, samplingSchema } from './generation.ts';
+import { importSchema } from './import/statement.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
 import { countrySchema } from './model.ts';
+import { READINGS } from './score.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -38,6 +40,19 @@ const manifestModelSchema = z.strictObject({
 });
 export type ManifestModel = z.infer<typeof manifestModelSchema>;
 
+/** A verdict on a whole run besides the one in its records: `scores/<scorer>/<model>.csv`. */
+const scoresSchema = z.strictObject({
+  /** `name@version` */
+  scorer: z.string(),
+  /** How it was told to judge, by suite. */
+  suites: z.record(
+    z.string(),
+    z.strictObject({ name: z.string(), version: z.int(), reading: z.enum(READINGS), options: jsonObject }),
+  ),
+  files: z.array(hashedFileSchema),
+});
+export type ScoresEntry = z.infer<typeof scoresSchema>;
+
 /** The full description of a run. */
 export const manifestSchema = z.strictObject({
   schema: z.int(),
@@ -65,5 +80,13 @@ export const manifestSchema = z.strictObject({
   inputs: z.array(hashedFileSchema),
   /** The records as they were when the last session ended; empty before that. */
   records: z.array(z.strictObject({ ...hashedFileSchema.shape, lines: z.int() })),
+  /** Where the replies are from, when they were asked by somebody else; null = by this harness. */
+  import: importSchema.nullable().default(null),
+  /** Further verdicts on the same replies, sorted by scorer. */
+  scores: z.array(scoresSchema).default([]),
+  /** When the published verdicts were replaced, and by whose; the older ones stay under `scores/`. */
+  headlines: z
+    .array(z.strictObject({ at: z.iso.datetime(), suite: z.string(), from: z.string(), to: z.string() }))
+    .default([]),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -50,16 +50,18 @@ export function localCosts(busyMs: number, local: LocalCost): { energy: number; 
 
 /** A reply, and when it was asked for. */
 interface Asked {
-  /** UTC. */
-  readonly askedAt: string;
+  /** UTC; null = unknown (an imported reply), and so is its price. */
+  readonly askedAt: string | null;
   readonly generation: Generation;
 }
 
 /** Cost of a cell from its replies, all bases that can be known; each is priced by the moment of its request. */
 export function costOf(replies: readonly Asked[], model: ModelEntry): Cost {
   const local = model.host.localCost;
-  const prices = new Map(replies.map(({ askedAt }) => [askedAt, priceOf(model, new Date(askedAt))]));
-  const total = (of: (turn: Generation, askedAt: string) => number | null) =>
+  const prices = new Map(
+    replies.map(({ askedAt }) => [askedAt, askedAt === null ? null : priceOf(model, new Date(askedAt))]),
+  );
+  const total = (of: (turn: Generation, askedAt: string | null) => number | null) =>
     replies.reduce<number | null>(
       (sum, { generation, askedAt }) => {
         const part = of(generation, askedAt);

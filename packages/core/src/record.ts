@@ -12,10 +12,10 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** One request with its reply. */
 export const turnSchema = z.strictObject({
-  /** UTC, when the request was sent; prices are looked up by it. */
-  askedAt: z.iso.datetime(),
-  /** Waiting for our own limiter before the request was handed to the client; never part of latency. */
-  queueMs: z.number().nonnegative(),
+  /** UTC, when the request was sent; prices are looked up by it. null = an imported reply, nobody said. */
+  askedAt: z.iso.datetime().nullable(),
+  /** Waiting for our own limiter before the request was handed to the client; never part of latency. null = an imported reply. */
+  queueMs: z.number().nonnegative().nullable(),
   sampling: samplingSchema,
   seed: z.int().nullable(),
   failedAttempts: z.array(attemptSchema),
@@ -42,11 +42,12 @@ export const verdictSchema = z.strictObject({
   score: scoreSchema.nullable(),
   /** `name@version`. */
   scorer: z.string(),
-  promptSha256: z.string(),
+  /** null = an imported reply whose file does not hold the question. */
+  promptSha256: z.string().nullable(),
   /** SHA-256 of the canonical JSON of all that the model said; null = it said nothing at all. */
   outputSha256: z.string().nullable(),
-  /** Attempts in all turns, the successful ones included. */
-  attempts: z.int().positive(),
+  /** Attempts in all turns, the successful ones included; null = an imported reply, nobody said. */
+  attempts: z.int().positive().nullable(),
   /** Failed attempts of earlier sessions of the same run. */
   earlierAttempts: z.array(attemptSchema),
   cost: costSchema,

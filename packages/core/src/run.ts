@@ -135,7 +135,7 @@ function worstOf({ messages, sampling, model }: Asked, { settings, world }: RunP
 
 /** null = no reply, or a cost that cannot be known. */
 function listCostOf({ generation, askedAt }: Turn, model: ModelEntry): number | null {
-  const price = priceOf(model, new Date(askedAt));
+  const price = askedAt === null ? null : priceOf(model, new Date(askedAt));
   return generation === null || price === null ? null : listCost(generation.usage, price);
 }
 

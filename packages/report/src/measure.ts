@@ -3,7 +3,7 @@ import type { Generation, RunRecord } from '@evenhand/core';
 /** What a record says of tokens, money and time; null = unknown. METHOD 3 and 4. */
 export interface Measure {
   readonly turns: number;
-  readonly attempts: number;
+  readonly attempts: number | null;
   readonly inputTokens: number | null;
   readonly cachedInputTokens: number | null;
   readonly outputTokens: number | null;
@@ -32,7 +32,7 @@ export function measureOf(record: RunRecord): Measure {
   const first = replies[0];
   return {
     turns: replies.length,
-    attempts: record.attempts + record.earlierAttempts.length,
+    attempts: record.attempts === null ? null : record.attempts + record.earlierAttempts.length,
     inputTokens: total((reply) => reply.usage.inputTokens),
     cachedInputTokens: total((reply) => reply.usage.cachedInputTokens),
     outputTokens,

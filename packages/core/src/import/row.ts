@@ -1,0 +1,54 @@
+import type { FinishReason, JsonObject, Message, ToolCall, Usage } from '../generation.ts';
+import type { Reading } from '../score.ts';
+
+/** One saved reply with its question, as a reader of a format gives it. */
+export interface ImportedRow {
+  /** Label; null = the file's own. */
+  readonly model: string | null;
+  /** Id of the sample, on one line. */
+  readonly sample: string;
+  /** From 1. */
+  readonly trial: number;
+  /** Wording of the prompt: `main` unless the file holds several. */
+  readonly prompt: string;
+  /** What was asked; null = the file does not say. */
+  readonly messages: readonly Message[] | null;
+  /** The question alone, for people; null = the file does not say. */
+  readonly question: string | null;
+  readonly target: readonly string[];
+  readonly choices: readonly string[] | null;
+  readonly language: string | null;
+  readonly cluster: string | null;
+  readonly tags: readonly string[];
+  readonly reference: JsonObject | null;
+  /** null = the file holds no reply: the cell failed. */
+  readonly reply: string | null;
+  /** Why there is no reply; null = nobody said, or there is one. */
+  readonly failure: string | null;
+  readonly reasoning: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly finish: FinishReason;
+  readonly usage: Usage;
+  readonly servedModel: string | null;
+}
+
+/** How a judge is told to judge. */
+export interface Judging {
+  readonly name: string;
+  readonly options: JsonObject;
+  readonly reading: Reading;
+}
+
+/** What a file says, or its format knows, of the set that was asked. */
+export interface ImportedSuite {
+  readonly name: string;
+  readonly version: number;
+  readonly source: string | null;
+  readonly licence: string | null;
+  /** null = chosen by what the samples look like. */
+  readonly scorer: Judging | null;
+  /** Our own rule, where `scorer` is a published one: it stands under `scores/`. */
+  readonly beside: readonly Judging[];
+  /** Samples that the set has; null = not known. */
+  readonly expected: number | null;
+}
