@@ -99,7 +99,15 @@ export const NO_RECEIPT: Receipt = {
  */
 export type GenerationEvent =
   | { type: 'reasoning' | 'text'; text: string; atMs?: number }
-  | { type: 'tool-call'; id: string; name: string; arguments: string; atMs?: number }
+  | {
+      type: 'tool-call';
+      id: string;
+      name: string;
+      arguments: string;
+      atMs?: number;
+      /** Arrival of each of its pieces where it came in several; the last is `atMs`. */
+      fragmentsAtMs?: readonly number[];
+    }
   | {
       type: 'end';
       finish: FinishReason;

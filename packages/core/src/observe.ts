@@ -23,6 +23,7 @@ export async function observe(events: AsyncIterable<GenerationEvent>, watch: Wat
   const chunksMs: number[] = [];
   let ttftAnswerMs: number | null = null;
   let end: Extract<GenerationEvent, { type: 'end' }> | null = null;
+  const since = (atMs: number) => Math.max(0, atMs - watch.sentMs);
   const iterator = events[Symbol.asyncIterator]();
   try {
     for (;;) {
@@ -35,10 +36,14 @@ export async function observe(events: AsyncIterable<GenerationEvent>, watch: Wat
         end = event;
         continue;
       }
-      const at = Math.max(0, (event.atMs ?? watch.now()) - watch.sentMs);
+      const at = since(event.atMs ?? watch.now());
+      if (event.type === 'tool-call') {
+        chunksMs.push(...(event.fragmentsAtMs?.map(since) ?? [at]));
+        toolCalls.push(wellFormed(event));
+        continue;
+      }
       chunksMs.push(at);
-      if (event.type === 'tool-call') toolCalls.push(wellFormed(event));
-      else if (event.type === 'reasoning') reasoning.push(event.text);
+      if (event.type === 'reasoning') reasoning.push(event.text);
       else {
         text.push(event.text);
         ttftAnswerMs ??= at;
@@ -49,6 +54,8 @@ export async function observe(events: AsyncIterable<GenerationEvent>, watch: Wat
     if (end === null) void iterator.return?.().then(undefined, () => {});
   }
   if (end === null) throw new ProviderError('malformed', 'the reply broke off without an end');
+  // A tool call is told when it is complete; its pieces may have come before what was told meanwhile.
+  chunksMs.sort((a, b) => a - b);
   return {
     text: text.join('').toWellFormed(),
     reasoning: reasoning.join('').toWellFormed(),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
+import { foldSystem } from '../src/fold-system.ts';
 import { compileTemplate } from '../src/llama-cpp/jinja.ts';
-import { chatTemplate, foldSystem } from '../src/llama-cpp/template.ts';
+import { chatTemplate } from '../src/llama-cpp/template.ts';
 
 const EDGES = { bos: '<s>', eos: '</s>' };
 const system: Message = { role: 'system', content: 'Be brief.' };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, ProviderError } from '@evenhand/core';
+import { ConfigError, memberBytes, ProviderError, readMember } from '@evenhand/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guarded } from '../src/llama-cpp/sources/guard.ts';
 import { huggingFaceUrl } from '../src/llama-cpp/sources/hugging-face.ts';
@@ -15,7 +15,6 @@ import {
   weightsSpec,
   weightsStatus,
 } from '../src/llama-cpp/weights.ts';
-import { memberBytes, readMember } from '../src/llama-cpp/zip.ts';
 import { entryFor, never, scratch, type TestWorld, testWorld } from './llama-cpp.world.ts';
 import { type FakePip, fakePip, type Host, host, serveFile, zip } from './weights.host.ts';
 

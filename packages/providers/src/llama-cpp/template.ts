@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '@evenhand/core';
+import { foldSystem } from '../fold-system.ts';
 import { compileTemplate } from './jinja.ts';
 import { speaksByItself } from './preamble.ts';
 
@@ -37,24 +38,6 @@ const PLAIN: ChatTemplate = {
     thinking: false,
   }),
 };
-
-/** Writes each system message above the user message that follows it. */
-export function foldSystem(messages: readonly Message[]): Message[] {
-  const folded: Message[] = [];
-  let waiting: string[] = [];
-  for (const message of messages) {
-    if (message.role === 'system') {
-      waiting.push(message.content);
-    } else if (message.role === 'user') {
-      folded.push({ role: 'user', content: [...waiting, message.content].join('\n\n') });
-      waiting = [];
-    } else {
-      folded.push({ ...message });
-    }
-  }
-  if (waiting.length > 0) folded.push({ role: 'user', content: waiting.join('\n\n') });
-  return folded;
-}
 
 /**
  * @param source text of the template, from `tokenizer.chat_template`; null = the model has none

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { memberBytes, readMember, ZipFault } from '@evenhand/core';
 import type { PypiParts } from '../options.ts';
-import { memberBytes, readMember, ZipFault } from '../zip.ts';
 import { findPip, pipDownload } from './pip.ts';
 import { type Delivery, SourceFailure } from './source.ts';
 

@@ -1,0 +1,43 @@
+import { type FinishReason, ProviderError } from '@evenhand/core';
+import type { Loose } from './loose.ts';
+
+const REASONS: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  end_turn: 'stop',
+  eos: 'stop',
+  eos_token: 'stop',
+  stop_sequence: 'stop',
+  length: 'length',
+  max_tokens: 'length',
+  model_length: 'length',
+  tool_calls: 'tool-calls',
+  tool_use: 'tool-calls',
+  function_call: 'tool-calls',
+  content_filter: 'content-filter',
+  sensitive: 'content-filter',
+  safety: 'content-filter',
+  recitation: 'content-filter',
+  refusal: 'content-filter',
+};
+
+/** Words that stand where a reason should, for a reply that the server gave up. */
+const GIVEN_UP: Readonly<Record<string, 'server' | 'overloaded'>> = {
+  error: 'server',
+  network_error: 'server',
+  abort: 'server',
+  insufficient_system_resource: 'overloaded',
+};
+
+/**
+ * Why a reply ended; null = the choice does not say.
+ * @param origin of the server, for the error
+ * @throws ProviderError where the reason is that the server failed
+ */
+export function finishOf(choice: Loose, origin: string): FinishReason | null {
+  const stated = choice.finish_reason;
+  if (typeof stated !== 'string' || stated === '') return null;
+  const word = stated.toLowerCase();
+  const failed = GIVEN_UP[word];
+  if (failed !== undefined) throw new ProviderError(failed, `${origin} gave the reply up (finish_reason ${word})`);
+  return REASONS[word] ?? 'other';
+}

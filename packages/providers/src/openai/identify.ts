@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { type ModelIdentity, nearest, ProviderError } from '@evenhand/core';
+import { type Loose, list, object, text } from './loose.ts';
+
+/** Asks for a path below the base URL, or below the server's root; null = there is no such thing. */
+export interface Asks {
+  list(): Promise<unknown>;
+  root(path: string): Promise<Loose | null>;
+}
+
+export const UNKNOWN_IDENTITY: ModelIdentity = {
+  servedModel: null,
+  digest: null,
+  quantization: null,
+  parameters: null,
+  contextLength: null,
+  templateSha256: null,
+  defaultSystemPrompt: null,
+  serverVersion: null,
+};
+
+const positive = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
+
+/**
+ * What the list of models says about one; servers of open weights say more at their root.
+ * @throws ProviderError `not_found` where the list does not have it
+ */
+export async function identityFrom(model: string, asks: Asks, origin: string): Promise<ModelIdentity> {
+  const answer = await asks.list();
+  // Together gives the list itself, all others put it under `data`.
+  const entries = list(object(answer)?.data ?? answer)
+    .map(object)
+    .filter((one) => one !== null);
+  const entry = entries.find((one) => sameModel(text(one.id), model)) ?? null;
+  // llama.cpp's server answers with the one model that it has, whatever it is asked for.
+  const only = entries.length === 1 && isLlamaCpp(entries[0]!) ? entries[0]! : null;
+  const found = entry ?? only;
+  if (found === null)
+    throw unknownModel(
+      model,
+      entries.map((one) => text(one.id)),
+      origin,
+    );
+  const meta = object(found.meta);
+  const identity: ModelIdentity = {
+    ...UNKNOWN_IDENTITY,
+    servedModel: text(found.id) || null,
+    parameters: positive(meta?.n_params),
+    contextLength:
+      [found.max_model_len, found.context_window, found.context_length, found.max_context_length, meta?.n_ctx]
+        .map(positive)
+        .find((value) => value !== null) ?? null,
+  };
+  if (isLlamaCpp(found)) return { ...identity, ...(await llamaCppSays(asks, identity)) };
+  if (found.owned_by === 'vllm') {
+    const version = text((await asks.root('version'))?.version);
+    return { ...identity, serverVersion: version === '' ? null : `vllm ${version}` };
+  }
+  return identity;
+}
+
+const isLlamaCpp = (entry: Loose): boolean => entry.owned_by === 'llamacpp';
+
+/** Lists leave out what a request may have: a default tag, a router's `:free`, or have what it may leave out: `models/`. */
+function sameModel(listed: string, asked: string): boolean {
+  const plain = (id: string) => id.replace(/^models\//, '').replace(/:latest$/, '');
+  return plain(listed) === plain(asked) || plain(listed) === plain(asked).replace(/:[^:/]*$/, '');
+}
+
+async function llamaCppSays(asks: Asks, before: ModelIdentity): Promise<Partial<ModelIdentity>> {
+  const props = await asks.root('props');
+  if (props === null) return {};
+  const template = text(props.chat_template);
+  const build = text(props.build_info);
+  return {
+    contextLength: positive(object(props.default_generation_settings)?.n_ctx) ?? before.contextLength,
+    templateSha256: template === '' ? null : createHash('sha256').update(template, 'utf8').digest('hex'),
+    serverVersion: build === '' ? null : `llama.cpp ${build}`,
+  };
+}
+
+function unknownModel(model: string, ids: readonly string[], origin: string): ProviderError {
+  const near = nearest(model, ids);
+  const hint =
+    near !== null
+      ? `did you mean ${JSON.stringify(near)}?`
+      : ids.length === 0
+        ? 'its list is empty'
+        : `it has ${ids.slice(0, 8).join(', ')}${ids.length > 8 ? ` and ${ids.length - 8} more` : ''}`;
+  return new ProviderError('not_found', `${origin} has no model ${JSON.stringify(model)}; ${hint}`);
+}

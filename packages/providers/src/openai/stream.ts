@@ -1,0 +1,65 @@
+import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
+import type { Arrivals } from '../wire/arrivals.ts';
+import { type Place, refused } from '../wire/refusal.ts';
+import { finishOf } from './finish.ts';
+import { list, object } from './loose.ts';
+import { type Notes, note } from './receipt.ts';
+import { toolCalls } from './tool-calls.ts';
+import { saidIn } from './words-of.ts';
+
+type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+
+/**
+ * The chunks of a streamed reply as events; each has the time at which the bytes arrived that completed its chunk.
+ * Only the first choice counts; no more were asked for.
+ * @param notes is filled with what the chunks say besides
+ * @returns why the reply ended
+ * @throws ProviderError for errors that come within the stream, and `malformed` where it breaks off
+ */
+export async function* readStream(
+  chunks: AsyncIterable<unknown>,
+  arrivals: Arrivals,
+  notes: Notes,
+  headers: Headers,
+  place: Place,
+): AsyncGenerator<Delta, FinishReason, void> {
+  const calls = toolCalls();
+  let finish: FinishReason | null = null;
+  let some = false;
+  try {
+    for await (const value of chunks) {
+      const chunk = object(value);
+      if (chunk === null)
+        throw new ProviderError('malformed', `${place.origin} sent something that is no chunk of a reply`);
+      if (chunk.object === 'error') throw refused({ status: null, headers, body: JSON.stringify(chunk) }, place);
+      some = true;
+      const atMs = arrivals.latestMs ?? undefined;
+      const stamp = atMs === undefined ? {} : { atMs };
+      const choice =
+        list(chunk.choices)
+          .map(object)
+          .find((one) => (one?.index ?? 0) === 0) ?? null;
+      note(notes, chunk, choice);
+      if (choice === null) continue;
+      // A few servers put the whole message where the delta should be.
+      const delta = object(choice.delta) ?? object(choice.message) ?? {};
+      const said = saidIn(delta);
+      if (said.reasoning !== '') yield { type: 'reasoning', text: said.reasoning, ...stamp };
+      if (said.text !== '') yield { type: 'text', text: said.text, ...stamp };
+      yield* calls.push(delta, atMs ?? 0);
+      finish = finishOf(choice, place.origin) ?? finish;
+      if (finish !== null) yield* calls.flush();
+    }
+  } catch (error) {
+    // The words are complete; only what should have come after them (usage) is missing.
+    if (finish === null || !(error instanceof ProviderError) || error.kind !== 'network') throw error;
+  }
+  // `[DONE]` ends the reading before the end of the body; without it and without a reason the reply was cut.
+  if (finish === null && arrivals.ended)
+    throw new ProviderError(
+      'malformed',
+      `${place.origin} ${some ? 'broke the reply off: no finish_reason and no [DONE] came' : 'sent an empty body instead of a reply'}`,
+    );
+  yield* calls.flush();
+  return calls.some() && finish === 'stop' ? 'tool-calls' : (finish ?? 'other');
+}

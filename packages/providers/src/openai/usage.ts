@@ -1,0 +1,52 @@
+import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
+import { type Loose, object } from './loose.ts';
+
+/** A number of tokens; null where there is none, or something that is no number of tokens. */
+function count(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+const first = (...values: unknown[]): number | null => values.map(count).find((value) => value !== null) ?? null;
+
+/**
+ * A vendor's usage block in our form. Where the reasoning stands follows from the sum: total = prompt + completion means
+ * within the completion, total = prompt + completion + reasoning means beside it; where neither holds it counts as within.
+ * @param block null = the server stated none
+ */
+export function usageOf(block: Loose | null): Usage {
+  if (block === null) return NO_USAGE;
+  const prompt = object(block.prompt_tokens_details);
+  const completion = object(block.completion_tokens_details);
+  const inputTokens = first(block.prompt_tokens, block.input_tokens);
+  const stated = first(block.completion_tokens, block.output_tokens);
+  const reasoningTokens = first(completion?.reasoning_tokens, block.reasoning_tokens);
+  return {
+    inputTokens,
+    cachedInputTokens: first(
+      prompt?.cached_tokens,
+      block.prompt_cache_hit_tokens,
+      block.cached_tokens,
+      block.cache_read_input_tokens,
+    ),
+    cacheWriteTokens: first(
+      prompt?.cache_write_tokens,
+      prompt?.cache_creation_input_tokens,
+      block.cache_creation_input_tokens,
+      block.cache_write_tokens,
+    ),
+    outputTokens: withReasoning(inputTokens, stated, reasoningTokens, count(block.total_tokens)),
+    reasoningTokens,
+    raw: block as JsonObject,
+  };
+}
+
+function withReasoning(
+  input: number | null,
+  output: number | null,
+  reasoning: number | null,
+  total: number | null,
+): number | null {
+  if (input === null || output === null || reasoning === null || total === null) return output;
+  const outside = total !== input + output && total === input + output + reasoning;
+  return outside ? output + reasoning : output;
+}

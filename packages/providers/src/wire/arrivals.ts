@@ -1,0 +1,115 @@
+/** When the bytes of a body arrived, for whoever reads it. */
+export interface Arrivals {
+  /** Arrival of the newest bytes that the reader has been given; null = it has none yet. */
+  latestMs: number | null;
+  /** Whether the reader has been given everything up to the body's end. */
+  ended: boolean;
+}
+
+/** Where a body comes from: a connection that can be held up or given up. */
+export interface Source {
+  pause(): void;
+  resume(): void;
+  /** Gives the connection up. */
+  abort(): void;
+  /** The reader has seen enough: the rest may come, if it comes soon. */
+  linger(): void;
+}
+
+export interface StampedBody {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly arrivals: Arrivals;
+  arrived(bytes: Uint8Array, atMs: number): void;
+  ended(): void;
+  failed(error: Error): void;
+}
+
+/** Unread bytes above which the connection is held up: a reader this far behind is not late, it has stopped. */
+const HELD_UP_BYTES = 8 << 20;
+/** What may still come after the reader has seen enough: the end of the transfer, so that the connection can be used again. */
+const DISCARDED_BYTES = 64 << 10;
+
+/**
+ * A body whose chunks know when they came. They are stamped as the socket delivers them, then wait in a queue of ours; the
+ * stream hands out one at a time and only when asked (it keeps none itself), so what a parser makes of a chunk can be
+ * given that chunk's time however late the parser is.
+ */
+export function stampedBody(source: Source): StampedBody {
+  const queue: { bytes: Uint8Array; atMs: number }[] = [];
+  let head = 0;
+  let unread = 0;
+  let heldUp = false;
+  let discarded: number | null = null;
+  let end: 'open' | 'ended' | Error = 'open';
+  let wake: (() => void) | null = null;
+  const arrivals: Arrivals = { latestMs: null, ended: false };
+
+  const woken = () => {
+    wake?.();
+    wake = null;
+  };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (head === queue.length && end === 'open')
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        const next = queue[head];
+        if (next !== undefined) {
+          head++;
+          if (head === queue.length) {
+            queue.length = 0;
+            head = 0;
+          }
+          unread -= next.bytes.length;
+          if (heldUp && unread < HELD_UP_BYTES / 2) {
+            heldUp = false;
+            source.resume();
+          }
+          arrivals.latestMs = next.atMs;
+          controller.enqueue(next.bytes);
+        } else if (end === 'ended') {
+          arrivals.ended = true;
+          controller.close();
+        } else if (end !== 'open') controller.error(end);
+      },
+      cancel() {
+        discarded = 0;
+        queue.length = 0;
+        head = 0;
+        woken();
+        if (heldUp) source.abort();
+        else if (end === 'open') source.linger();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+
+  return {
+    stream,
+    arrivals,
+    arrived(bytes, atMs) {
+      if (discarded !== null) {
+        discarded += bytes.length;
+        if (discarded > DISCARDED_BYTES) source.abort();
+        return;
+      }
+      queue.push({ bytes, atMs });
+      unread += bytes.length;
+      if (!heldUp && unread > HELD_UP_BYTES) {
+        heldUp = true;
+        source.pause();
+      }
+      woken();
+    },
+    ended() {
+      if (end === 'open') end = 'ended';
+      woken();
+    },
+    failed(error) {
+      if (end === 'open') end = error;
+      woken();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { ConfigError, type ModelEntry, type World } from '@evenhand/core';
+
+/** Addresses that never leave this machine. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(?:\.\d{1,3}){3}$/.test(hostname)
+  );
+}
+
+/**
+ * The key of an entry's host, from the environment; null = none is named, or none is set for a server on this machine.
+ * The one place that reads keys.
+ * @throws ConfigError naming the variable, never what is in it
+ */
+export function keyOf(entry: ModelEntry, baseUrl: string, world: World): string | null {
+  const { apiKeyEnv } = entry.host;
+  if (apiKeyEnv === null) return null;
+  const key = world.env[apiKeyEnv]?.trim() ?? '';
+  const problem = (text: string) => new ConfigError(`model ${entry.id} at ${entry.host.name}: ${text}`);
+  if (key === '') {
+    if (isLoopback(baseUrl)) return null;
+    throw problem(`${apiKeyEnv} is not set; put the key into this environment variable`);
+  }
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw problem(`${apiKeyEnv} holds characters that no key has (a space or a line feed?); set it again`);
+  return key;
+}
+
+/** Addresses and keys fit together: a key is never sent where everybody on the way can read it. @throws ConfigError */
+export function refusePlainText(entry: ModelEntry, baseUrl: string, key: string | null): void {
+  if (key !== null && new URL(baseUrl).protocol === 'http:' && !isLoopback(baseUrl) && !isPrivate(baseUrl))
+    throw new ConfigError(
+      `model ${entry.id} at ${entry.host.name}: the key in ${entry.host.apiKeyEnv} would go unencrypted to ${new URL(baseUrl).origin}; use https://, or leave apiKeyEnv out`,
+    );
+}
+
+/** Addresses of one's own network (RFC 1918, RFC 4193, .local). */
+function isPrivate(url: string): boolean {
+  const { hostname } = new URL(url);
+  return (
+    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(hostname) ||
+    /^\[f[cd]/.test(hostname) ||
+    hostname.endsWith('.local') ||
+    !hostname.includes('.')
+  );
+}

@@ -1,0 +1,209 @@
+import { ProviderError, type World } from '@evenhand/core';
+import type { Dispatcher } from 'undici';
+import { type Arrivals, stampedBody } from './arrivals.ts';
+import { calledOff } from './called-off.ts';
+import { connectionFailed, type Moment } from './network.ts';
+import { type Place, refused } from './refusal.ts';
+
+/** How we speak HTTP to one server. */
+export interface Transport {
+  readonly place: Place;
+  /**
+   * Sends one request: only the headers that we mean to send, no redirects followed, no proxy, no time-out of its own but
+   * that for connecting. Takes the place of `fetch` in the vendors' packages.
+   * @returns a response of status 2xx, its body stamped
+   * @throws ProviderError for everything else
+   */
+  fetch(url: string | URL | Request, init?: RequestInit): Promise<Response>;
+  /** When the bytes of a response came that `fetch` gave. */
+  arrivalsOf(response: Response): Arrivals;
+  /** Gives up what still runs. May be called twice. */
+  close(): Promise<void>;
+}
+
+export interface TransportParts {
+  readonly world: World;
+  readonly baseUrl: string;
+  /** Goes into the header `authorization` and nowhere else; null = none is sent. */
+  readonly key: string | null;
+}
+
+/** Time for a connection to be made, in milliseconds; what comes after it is for the harness to time. */
+const CONNECT_MS = 30_000;
+/** How long the end of a transfer is waited for once the reply is complete. */
+const LINGER_MS = 1000;
+/** An error page longer than this is cut. */
+const REFUSAL_BYTES = 64 << 10;
+
+/**
+ * A lean `fetch` on undici's dispatcher: it stamps bytes in the very callback in which the socket delivers them.
+ * undici's own time-outs are off, HTTP/2 too: over one shared connection a reply would wait for the frames of others.
+ */
+export async function openTransport({ world, baseUrl, key }: TransportParts): Promise<Transport> {
+  const { Agent } = await import('undici');
+  const agent = new Agent({
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    allowH2: false,
+    connect: { timeout: CONNECT_MS },
+  });
+  const place: Place = {
+    origin: new URL(baseUrl).origin,
+    secrets: key === null ? [] : [key],
+    date: world.date,
+  };
+  const known = new WeakMap<Response, Arrivals>();
+  let closing: Promise<void> | null = null;
+
+  const fetch: Transport['fetch'] = async (input, init = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const signal = init.signal ?? new AbortController().signal;
+    const { response, arrivals } = await exchange(agent, requestOf(url, init, key), signal, world, place);
+    if (!response.ok) throw await refusal(response, signal, place);
+    known.set(response, arrivals);
+    return response;
+  };
+
+  return {
+    place,
+    fetch,
+    arrivalsOf(response) {
+      const arrivals = known.get(response);
+      if (arrivals === undefined) throw new Error('the response is not one of this transport');
+      return arrivals;
+    },
+    close() {
+      closing ??= agent.destroy().catch(() => {});
+      return closing;
+    },
+  };
+}
+
+function requestOf(url: URL, init: RequestInit, key: string | null): Dispatcher.DispatchOptions {
+  const given = new Headers(init.headers);
+  if (init.body != null && typeof init.body !== 'string') throw new Error('the transport sends text only');
+  const headers: Record<string, string> = {
+    accept: given.get('accept') ?? 'application/json',
+    'accept-encoding': 'identity',
+    'user-agent': 'evenhand',
+  };
+  if (init.body != null) headers['content-type'] = given.get('content-type') ?? 'application/json';
+  if (key !== null) headers.authorization = `Bearer ${key}`;
+  return {
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method: (init.method ?? 'GET').toUpperCase(),
+    headers,
+    body: (init.body as string | null | undefined) ?? null,
+  };
+}
+
+/** @throws ProviderError where no response begins */
+function exchange(
+  agent: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  signal: AbortSignal,
+  world: World,
+  place: Place,
+): Promise<{ response: Response; arrivals: Arrivals }> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(calledOff(signal));
+      return;
+    }
+    let connection: Dispatcher.DispatchController | null = null;
+    let moment: Moment = 'before the reply';
+    let lingering: NodeJS.Timeout | undefined;
+    const giveUp = () => {
+      over(calledOff(signal));
+      connection?.abort(new Error('called off'));
+    };
+    const done = () => {
+      clearTimeout(lingering);
+      signal.removeEventListener('abort', giveUp);
+    };
+    const body = stampedBody({
+      pause: () => connection?.pause(),
+      resume: () => connection?.resume(),
+      abort: () => connection?.abort(new Error('the rest is not wanted')),
+      linger: () => {
+        lingering = setTimeout(() => connection?.abort(new Error('the rest is not wanted')), LINGER_MS);
+        lingering.unref();
+      },
+    });
+    const over = (error: ProviderError) => {
+      done();
+      reject(error);
+      body.failed(error);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(controller) {
+        connection = controller;
+        if (signal.aborted) controller.abort(new Error('called off'));
+      },
+      onResponseStart(_, status, headers) {
+        if (status < 200) return;
+        moment = 'within the reply';
+        try {
+          resolve({ response: responseOf(status, headers, body.stream), arrivals: body.arrivals });
+        } catch (cause) {
+          over(new ProviderError('malformed', `${place.origin} answered with status ${status}`, { cause }));
+        }
+      },
+      onResponseData(_, chunk) {
+        body.arrived(chunk, world.now());
+      },
+      onResponseEnd() {
+        done();
+        body.ended();
+      },
+      onResponseError(_, error) {
+        over(signal.aborted ? calledOff(signal) : connectionFailed(error, moment, place));
+      },
+    };
+    try {
+      agent.dispatch(request, handler);
+    } catch (error) {
+      over(connectionFailed(error, moment, place));
+    }
+  });
+}
+
+const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+
+function responseOf(
+  status: number,
+  headers: Record<string, string | string[] | undefined>,
+  stream: ReadableStream<Uint8Array>,
+): Response {
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
+  );
+  return new Response(BODILESS.has(status) ? null : stream, { status, headers: pairs });
+}
+
+async function refusal(response: Response, signal: AbortSignal, place: Place): Promise<ProviderError> {
+  const { status, headers } = response;
+  let body = '';
+  try {
+    body = await beginningOf(response);
+  } catch (error) {
+    if (signal.aborted) return calledOff(signal);
+    return refused({ status, headers, body: '', cause: error }, place);
+  }
+  return refused({ status, headers, body }, place);
+}
+
+/** The first 64 KiB of a body as text. */
+async function beginningOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    text += decoder.decode(chunk, { stream: true });
+    if (bytes > REFUSAL_BYTES) break;
+  }
+  return text;
+}
