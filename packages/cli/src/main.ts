@@ -28,7 +28,7 @@ const names = (text: string): string[] =>
 /** Runs one command line. Sets the exit code; throws nothing. */
 export async function main(words: readonly string[]): Promise<void> {
   quietExperiments();
-  endWithReader();
+  outliveReader();
   const program = build();
   try {
     await program.parseAsync(words, { from: 'user' });
@@ -145,12 +145,11 @@ function build(): Command {
   return program;
 }
 
-/** `evenhand list | head`: a reader that has seen enough is no error. */
-function endWithReader(): void {
+/** `evenhand list | head`: a reader that has seen enough is no error, and does not end a run either. */
+function outliveReader(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit();
-      throw error;
+      if (error.code !== 'EPIPE') throw error;
     });
 }
 

@@ -34,6 +34,7 @@ import {
   type Session,
   samplingFor,
   shown,
+  sweepTemporary,
   thisMachine,
   type World,
   worstCase,
@@ -217,6 +218,7 @@ function begin(
   };
   const state = readRunState(inRun.journal(folder));
   if (resumed !== null) {
+    sweepTemporary(folder);
     const manifest: Manifest = {
       ...resumed,
       status: 'running',
@@ -303,6 +305,7 @@ async function finish(
 /** A run that was killed after its last cell, while its files were written: writes them, and lets the journal go. @throws ConfigError */
 export function finishFiles(folder: string): void {
   if (!existsSync(inRun.journal(folder))) return;
+  sweepTemporary(folder);
   writeResults(folder);
   rmSync(inRun.journal(folder), { force: true });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { ConfigError } from './errors.ts';
 
 /** How a path is shown to people: relative to where they stand, when that is shorter. */
@@ -47,6 +47,13 @@ export function writeAtomic(path: string, content: string | Iterable<string>): v
     rmSync(temporary, { force: true });
     throw fileError(error, path);
   }
+}
+
+/** Removes what a kill in the middle of `writeAtomic` left below a folder. Only for a folder that nobody writes to. */
+export function sweepTemporary(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    if (entry.isFile() && /\.[0-9a-f]{8}\.tmp$/.test(entry.name))
+      rmSync(join(entry.parentPath, entry.name), { force: true });
 }
 
 /** writeSync may write less than it was given. */
