@@ -3,6 +3,8 @@ import { readFileSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { fail } from '../src/exit.ts';
+import { run } from '../src/verbs/run.ts';
 import { type Ended, evenhand, filesBelow, qualityFiles, scratch, start, write } from './support/program.ts';
 import { scripted, sums } from './support/worlds.ts';
 
@@ -10,6 +12,32 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 3 });
 
 const home = scratch();
 let cases = 0;
+
+/** As `attempt`, without the door of the program and its start: what a table of mistakes can afford. */
+async function attemptHere(files: Record<string, unknown>): Promise<Ended & { written: string[] }> {
+  const folder = join(home, `case-${++cases}`);
+  write(folder, files);
+  const before = filesBelow(folder);
+  const said = { stdout: '', stderr: '' };
+  const [cwd, exitCode] = [process.cwd(), process.exitCode];
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said.stdout += text;
+    return true;
+  });
+  const err = vi.spyOn(console, 'error').mockImplementation((line) => {
+    said.stderr += `${line}\n`;
+  });
+  process.chdir(folder);
+  try {
+    const code = await run('mine.yaml', { out: 'out' }).then(() => Number(process.exitCode), fail);
+    return { code, signal: null, ...said, written: filesBelow(folder).filter((path) => !before.includes(path)) };
+  } finally {
+    process.chdir(cwd);
+    process.exitCode = exitCode;
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
 
 /** Runs `evenhand run mine.yaml` over these files, in a folder of their own. */
 async function attempt(files: Record<string, unknown>, ...words: string[]): Promise<Ended & { written: string[] }> {
@@ -64,8 +92,21 @@ it('the files that the mistakes are made in are good themselves', async () => {
   expect(written).toContain('out/summary.csv');
 });
 
-describe('a suite with a mistake', () => {
+describe('the program itself', () => {
   it.concurrent.each<[what: string, files: Record<string, unknown>, said: string[]]>([
+    ['a suite', inSuite('version: 1\n', ''), ['sums/suite.yaml:1: version: is missing; expected']],
+    ['a sample', inSamples(withLine(4, '{"id":')), ['sums/samples.jsonl:5: not valid JSON']],
+    ['an experiment', inExperiment('scripted', 'scrypted'), ['mine.yaml:6: models.0.provider: found "scrypted"']],
+    [
+      'a roster',
+      { ...base, 'benchmarks/models/example.yaml': 'developer: Example\nmodels: []\n' },
+      ['benchmarks/models/example.yaml:1: origin: is missing', 'benchmarks/models/example.yaml:2: models: found []'],
+    ],
+  ])('explains a mistake in %s', async (_, files, said) => expectExplained(await attempt(files), said));
+});
+
+describe('a suite with a mistake', () => {
+  it.each<[what: string, files: Record<string, unknown>, said: string[]]>([
     ['misses a key', inSuite('version: 1\n', ''), ['sums/suite.yaml:1: version: is missing; expected']],
     [
       'has an unknown key',
@@ -132,12 +173,12 @@ describe('a suite with a mistake', () => {
       inSuite('samples:', 'request: { temperature: 3 }\nsamples:'),
       ['sums/suite.yaml:8: request.temperature: found 3; expected'],
     ],
-  ])('%s', async (_, files, said) => expectExplained(await attempt(files), said));
+  ])('%s', async (_, files, said) => expectExplained(await attemptHere(files), said));
 });
 
 describe('a file of samples with a mistake', () => {
   const { target: _, ...targetless } = lineOf(3);
-  it.concurrent.each<[what: string, files: Record<string, unknown>, said: string[]]>([
+  it.each<[what: string, files: Record<string, unknown>, said: string[]]>([
     ['misses a key', inSamples(withLine(3, targetless)), ['sums/samples.jsonl:4: target: is missing; expected']],
     [
       'has an unknown key',
@@ -207,11 +248,11 @@ describe('a file of samples with a mistake', () => {
       inSamples(withLine(1, targetless).replace('"1,004"', '"x"')),
       ['sums/samples.jsonl:2: target: is missing'],
     ],
-  ])('%s', async (_, files, said) => expectExplained(await attempt(files), said));
+  ])('%s', async (_, files, said) => expectExplained(await attemptHere(files), said));
 });
 
 describe('an experiment with a mistake', () => {
-  it.concurrent.each<[what: string, files: Record<string, unknown>, said: string[]]>([
+  it.each<[what: string, files: Record<string, unknown>, said: string[]]>([
     [
       'misses its suites',
       inExperiment('suites:\n  - ./sums\n', ''),
@@ -325,10 +366,10 @@ describe('an experiment with a mistake', () => {
       inExperiment('provider: scripted', 'provider: replay'),
       ['mine.yaml:5: models.0: model: is missing; expected the path of a run folder'],
     ],
-  ])('%s', async (_, files, said) => expectExplained(await attempt(files), said));
+  ])('%s', async (_, files, said) => expectExplained(await attemptHere(files), said));
 
-  it.concurrent('has a key where the name of its variable belongs: the key is not repeated', async () => {
-    const found = await attempt(entry('    apiKeyEnv: sk-proj-Zm9vYmFy\n'));
+  it('has a key where the name of its variable belongs: the key is not repeated', async () => {
+    const found = await attemptHere(entry('    apiKeyEnv: sk-proj-Zm9vYmFy\n'));
     expectExplained(found, ['mine.yaml:7: models.0.apiKeyEnv: ', 'the name of an environment variable, never the key']);
     expect(found.stderr).not.toContain('Zm9v');
   });
@@ -390,7 +431,7 @@ describe('a roster with a mistake', () => {
   const host = { id: 'here', name: 'Here', provider: 'llama-cpp', device: 'cpu' };
   const roster = { 'benchmarks/hosts/here.yaml': host, 'benchmarks/models/example.yaml': developer };
   const model = developer.models[0]!;
-  it.concurrent.each<[what: string, files: Record<string, unknown>, said: string[]]>([
+  it.each<[what: string, files: Record<string, unknown>, said: string[]]>([
     [
       'misses a key',
       { 'benchmarks/models/example.yaml': { ...developer, models: [{ ...model, licence: undefined }] } },
@@ -440,7 +481,7 @@ describe('a roster with a mistake', () => {
     ],
   ])('%s', async (_, files, said) => {
     const experiment = { name: 'mine', suites: ['./sums'], models: ['tiny'] };
-    expectExplained(await attempt({ ...good, ...roster, ...files, 'mine.yaml': experiment }), said);
+    expectExplained(await attemptHere({ ...good, ...roster, ...files, 'mine.yaml': experiment }), said);
   });
 });
 
@@ -537,9 +578,14 @@ describe('a full disk', () => {
   );
 });
 
-it('a reader that goes away early is no bug of ours', async () => {
-  const { child, ended } = start(home, ['list', 'suites', '--json']);
+it('a reader that goes away early ends no run, and is no bug of ours', async () => {
+  write(home, { ...base, 'read.yaml': EXPERIMENT });
+  const { child, ended } = start(home, ['run', 'read.yaml', '--out', 'unread']);
   child.stdout!.destroy();
-  const { stderr } = await ended;
-  expect(stderr).not.toContain('EPIPE');
+  child.stderr!.destroy();
+  expect(await ended).toMatchObject({ code: 0 });
+  expect(filesBelow(join(home, 'unread'))).toContain('summary.csv');
+  const list = start(home, ['list', 'suites', '--json']);
+  list.child.stdout!.destroy();
+  expect(await list.ended).toMatchObject({ code: 0, stderr: '' });
 });
