@@ -17,6 +17,8 @@ export interface Catalogue {
   readonly suites: ReadonlyMap<string, string>;
   /** Name of each experiment, with its file. */
   readonly experiments: ReadonlyMap<string, string>;
+  /** Name of each file of claims, with its path. */
+  readonly claims: ReadonlyMap<string, string>;
   /** Where each of the weights and each host was read, for messages. */
   readonly files: {
     readonly weights: ReadonlyMap<string, PlacedWeights>;
@@ -45,6 +47,7 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
   const prices: HostPrice[] = [];
   const suites = new Map<string, string>();
   const experiments = new Map<string, string>();
+  const claims = new Map<string, string>();
   for (const folder of folders) {
     for (const path of entries(join(folder, 'hosts'), '.yaml')) addHost(path, hosts, folder);
     for (const path of entries(join(folder, 'models'), '.yaml')) addDeveloper(path, weights, folder);
@@ -53,6 +56,8 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
       if (existsSync(join(path, 'suite.yaml')) && !suites.has(basename(path))) suites.set(basename(path), path);
     for (const path of entries(join(folder, 'experiments'), '.yaml'))
       if (!experiments.has(basename(path, '.yaml'))) experiments.set(basename(path, '.yaml'), path);
+    for (const path of entries(join(folder, 'claims'), '.yaml'))
+      if (!claims.has(basename(path, '.yaml'))) claims.set(basename(path, '.yaml'), path);
   }
   const problems = [...weights.values()].flatMap(({ weights: one, file, index }) =>
     one.at.flatMap((served, place) =>
@@ -80,6 +85,7 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
     prices,
     suites,
     experiments,
+    claims,
     files: { weights, hosts },
   };
 }

@@ -3,6 +3,7 @@ export * from './budget.ts';
 export * from './canonical.ts';
 export * from './catalogue.ts';
 export * from './cell.ts';
+export * from './claim.ts';
 export * from './errors.ts';
 export * from './experiment.ts';
 export * from './files.ts';
