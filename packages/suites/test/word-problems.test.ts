@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { sampleSchema } from '@evenhand/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { randomFor } from '../src/random.ts';
 import { over, plain } from '../src/word-problems/exact.ts';
-import { WORD_PROBLEMS_TEMPLATES, wordProblems } from '../src/word-problems/index.ts';
-import { randomFor } from '../src/word-problems/random.ts';
+import { wordProblems as suite } from '../src/word-problems/index.ts';
 
 const SEED = 20261122;
+const { generate: wordProblems, templates: WORD_PROBLEMS_TEMPLATES } = suite;
 const published = wordProblems({ seed: SEED, n: 240 });
 const seeds = fc.nat({ max: Number.MAX_SAFE_INTEGER });
 const numeralsOf = (text: string): string[] => text.match(/\d+(\.\d+)?/g) ?? [];

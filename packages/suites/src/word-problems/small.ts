@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** Two factors from 2 to 12 with a product of at most 100. */
 export function factors(random: Random): { readonly a: number; readonly b: number } {

@@ -1,22 +1,8 @@
+import type { Random } from '../random.ts';
+import type { Level, Template } from '../twins.ts';
 import { isCount, plain, type Ratio } from './exact.ts';
-import type { Random } from './random.ts';
 
-export type Level = 'easy' | 'medium' | 'hard';
-
-/** One finished question in both languages. */
-export interface Question {
-  readonly en: string;
-  readonly zh: string;
-  readonly answer: string;
-}
-
-/** A family of questions that differ in names and numbers only: a cluster. */
-export interface Template {
-  readonly id: string;
-  readonly level: Level;
-  /** One attempt at a question; null = the numbers did not work out, draw again. */
-  attempt(random: Random): Question | null;
-}
+export type { Template } from '../twins.ts';
 
 /** How a template is written down. `draw` comes first, so that TypeScript knows P in the others. */
 interface Recipe<P> {
@@ -49,7 +35,9 @@ export function template<P>(recipe: Recipe<P>): Template {
       const [en, zh] = [recipe.en(p), recipe.zh(p)];
       // Copying a number out of the question must never score.
       const isPrinted = numerals(en + zh).some((numeral) => Number(numeral) === Number(answer));
-      return isPrinted ? null : { en, zh, answer };
+      if (isPrinted) return null;
+      const target = [answer];
+      return { en: { input: en, target }, zh: { input: zh, target }, key: numerals(en).join(' ') };
     },
   };
 }

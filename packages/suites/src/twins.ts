@@ -1,0 +1,129 @@
+import { type Generator, type JsonObject, type Sample, sampleSchema } from '@evenhand/core';
+import * as z from 'zod';
+import { type Random, randomFor } from './random.ts';
+
+export type Level = 'easy' | 'medium' | 'hard';
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What a generator is told. */
+export interface TwinOptions {
+  /** A whole number from 0 to Number.MAX_SAFE_INTEGER. */
+  seed: number;
+  /** Samples, both languages counted: an even number. */
+  n: number;
+}
+
+/** A question in one language. */
+export interface Side {
+  readonly input: string;
+  readonly target: readonly string[];
+  readonly reference?: JsonObject;
+}
+
+/** One finished question in both languages. */
+export interface Question extends Readonly<Record<Language, Side>> {
+  /** What no two questions of a template may share. */
+  readonly key: string;
+}
+
+/** A family of questions that differ in details only: a cluster. */
+export interface Template {
+  readonly id: string;
+  readonly level: Level;
+  /** One attempt at a question; null = the details did not work out, draw again. */
+  readonly attempt: (random: Random) => Question | null;
+}
+
+interface Recipe {
+  readonly name: string;
+  /** How ids of its samples begin. */
+  readonly prefix: string;
+  /** Each level has as many. */
+  readonly templates: readonly Template[];
+}
+
+export interface TwinSuite {
+  /** What the suite is made of, in the order of asking; `id` is the samples' cluster. */
+  readonly templates: readonly { readonly id: string; readonly level: Level }[];
+  /**
+   * Same seed, same bytes on any platform; a larger `n` only adds questions at the end; no template repeats a question.
+   * @throws RangeError for a bad option, or when n is so large that a template has nothing new to ask.
+   */
+  readonly generate: (options: TwinOptions) => Sample[];
+  readonly generator: Generator;
+}
+
+/** Far more than any template needs: the rarest accepts about one draw in a hundred. */
+const MOST_ATTEMPTS = 20_000;
+
+const optionsSchema = z.strictObject({
+  seed: z.int().nonnegative(),
+  n: z.int().positive().multipleOf(2, 'an even number, two languages per question'),
+});
+
+/** A suite of questions from templates, each in English and in Chinese (`twin`). */
+export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
+  const inTurn = byTurns(templates);
+
+  const generate = ({ seed, n }: TwinOptions): Sample[] => {
+    if (!Number.isSafeInteger(seed) || seed < 0) {
+      throw new RangeError(`${name}: seed is ${seed}; expected a whole number from 0 to 2^53 - 1`);
+    }
+    if (!Number.isSafeInteger(n) || n <= 0 || n % 2 !== 0) {
+      throw new RangeError(`${name}: n is ${n}; expected a positive even number, two languages per question`);
+    }
+    const asked = new Set<string>();
+    return Array.from({ length: n / 2 }, (_, index) => {
+      const template = inTurn[index % inTurn.length]!;
+      const question = newQuestion(template, randomFor(seed, index), asked);
+      if (question !== null) return twins(`${prefix}-${String(index + 1).padStart(3, '0')}`, template, question);
+      throw new RangeError(`${name}: template "${template.id}" has no new numbers for question ${index + 1}; lower n`);
+    }).flat();
+  };
+
+  return {
+    templates: inTurn.map(({ id, level }) => ({ id, level })),
+    generate,
+    generator: {
+      name,
+      options: optionsSchema as unknown as z.ZodType<JsonObject>,
+      generate: (options) => generate(optionsSchema.parse(options)),
+    },
+  };
+}
+
+/** Easy, medium, hard, easy, …: so every prefix is balanced. */
+function byTurns(templates: readonly Template[]): readonly Template[] {
+  const ofLevel = (level: Level) => templates.filter((template) => template.level === level);
+  const [medium, hard] = [ofLevel('medium'), ofLevel('hard')];
+  return ofLevel('easy').flatMap((easy, index) => [easy, medium[index]!, hard[index]!]);
+}
+
+/** Draws until the details work out and are new, and adds them to `asked`. null = there is nothing new. */
+function newQuestion(template: Template, random: Random, asked: Set<string>): Question | null {
+  for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts += 1) {
+    const question = template.attempt(random);
+    const key = question && `${template.id} ${question.key}`;
+    if (!question || !key || asked.has(key)) continue;
+    asked.add(key);
+    return question;
+  }
+  return null;
+}
+
+function twins(twin: string, template: Template, question: Question): Sample[] {
+  return LANGUAGES.map((language) => {
+    const { input, target, reference } = question[language];
+    return sampleSchema.parse({
+      id: `${twin}-${language}`,
+      input,
+      target,
+      language,
+      cluster: template.id,
+      twin,
+      tags: [template.level],
+      ...(reference && { reference }),
+    });
+  });
+}
