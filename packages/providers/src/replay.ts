@@ -68,7 +68,7 @@ function adapter({ model }: Connection): ModelAdapter {
       { suite, samples: new Map(suite.samples.map((sample) => [sample.id, sample])) },
     ]),
   );
-  const turns = new Map<string, Turn>();
+  const turns = new Map<string, Map<string, Turn>>();
   for (const record of readRecords(folder, stored.id)) {
     if (record.model !== stored.id)
       throw new ConfigError(
@@ -83,17 +83,17 @@ function adapter({ model }: Connection): ModelAdapter {
       throw new ConfigError(
         `${folder}: the prompt of ${record.key} is not the one that was asked; the folder was damaged or edited (evenhand verify)`,
       );
-    turns.set(
-      replayKey({ messages, sampling: turn.sampling, seed: turn.seed }, stored.provider, asked, record.trial),
-      turn,
-    );
+    const key = replayKey({ messages, sampling: turn.sampling, seed: turn.seed }, stored.provider, asked, record.trial);
+    const alike = turns.get(key) ?? new Map<string, Turn>();
+    turns.set(key, alike.set(placeOf(record), turn));
   }
   return {
     provider: 'replay',
     identify: async () => stored.identity,
     async *generate(request, signal): AsyncGenerator<GenerationEvent> {
       if (signal.aborted) throw new ProviderError('cancelled', 'stopped by the user');
-      const turn = turns.get(replayKey(request, stored.provider, asked, request.asker.trial));
+      const alike = turns.get(replayKey(request, stored.provider, asked, request.asker.trial));
+      const turn = alike?.get(placeOf(request.asker)) ?? alike?.values().next().value;
       if (turn === undefined)
         throw new ProviderError(
           'not_found',
@@ -117,6 +117,11 @@ function adapter({ model }: Connection): ModelAdapter {
     },
     close: async () => {},
   };
+}
+
+/** Samples with the same words are the same request; where a run has several replies to it, each sample keeps its own. */
+function placeOf({ suite, prompt, sample }: { suite: string; prompt: string; sample: string }): string {
+  return `${suite}/${prompt}/${sample}`;
 }
 
 function pickModel(models: readonly ManifestModel[], of: string | undefined, entry: ModelEntry): ManifestModel {
