@@ -35,3 +35,4 @@ export * from './score.ts';
 export * from './seeded.ts';
 export * from './suite.ts';
 export * from './yaml-file.ts';
+export * from './zip.ts';
