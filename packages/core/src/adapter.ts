@@ -65,6 +65,8 @@ export interface Provider {
   readonly modelIs: 'name' | 'file' | 'run' | 'nothing';
   /** The device that its models share unless the entry says otherwise; null = each request stands alone. */
   readonly device: string | null;
+  /** Where its server usually is, for entries in place that state no address; absent = they have to. */
+  readonly baseUrl?: string;
   /** Whether temperature 0 always gives the same reply, so that a second trial tells nothing. */
   readonly deterministic: boolean;
   /** @throws ConfigError for what only the user can mend, ProviderError for the rest. */

@@ -7,6 +7,7 @@ import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
 import { idSchema, modelIdSchema } from './ids.ts';
+import { isLoopback } from './loopback.ts';
 import { countrySchema, localCostSchema, type ModelEntry, opennessSchema, takesSchema } from './model.ts';
 import { nearest } from './nearest.ts';
 import { ratesSchema } from './price.ts';
@@ -257,9 +258,11 @@ function inPlace(
       at,
       `model: is missing; expected ${provider.modelIs === 'file' ? 'the path of a model file' : 'the path of a run folder'}, relative to this file`,
     );
-  if (provider.modelIs === 'name' && entry.baseUrl === undefined)
+  const baseUrl = entry.baseUrl ?? provider.baseUrl;
+  if (provider.modelIs === 'name' && baseUrl === undefined)
     throw file.problem(at, 'baseUrl: is missing; expected the address of the server');
   const model = entry.model ?? entry.id;
+  const device = entry.device === undefined ? deviceOf(provider, baseUrl, hostId(entry)) : entry.device;
   const {
     id,
     developer,
@@ -292,17 +295,17 @@ function inPlace(
     options: checkOptions(provider.options, entry.options, file, [...at, 'options']),
     host: {
       id: hostId(entry),
-      name: entry.baseUrl ?? `${entry.provider} in this process`,
+      name: baseUrl ?? `${entry.provider} in this process`,
       provider: entry.provider,
       operator: entry.operator,
       jurisdiction: entry.jurisdiction,
-      baseUrl: entry.baseUrl ?? null,
+      baseUrl: baseUrl ?? null,
       apiKeyEnv: entry.apiKeyEnv,
-      device: entry.device === undefined ? provider.device : entry.device,
+      device,
       localCost:
         entry.localCost ??
         parts.catalogue.hosts.find(
-          (host) => host.provider === entry.provider && host.device !== null && host.device === provider.device,
+          (host) => host.provider === entry.provider && host.device !== null && host.device === device,
         )?.localCost ??
         null,
       concurrency: entry.concurrency,
@@ -312,6 +315,11 @@ function inPlace(
       source: null,
     },
   };
+}
+
+/** A server of this protocol on another machine has a device of its own. */
+function deviceOf(provider: Provider, baseUrl: string | undefined, host: string): string | null {
+  return provider.device === null || baseUrl === undefined || isLoopback(baseUrl) ? provider.device : host;
 }
 
 /** Rates as they stand, or the dated price that is named. */

@@ -14,6 +14,7 @@ export * from './import/row.ts';
 export * from './import/statement.ts';
 export * from './journal.ts';
 export * from './judge.ts';
+export * from './loopback.ts';
 export * from './machine.ts';
 export * from './manifest.ts';
 export * from './model.ts';

@@ -1,9 +1,14 @@
 import type { Provider } from '@evenhand/core';
 import { llamaCpp } from './llama-cpp/index.ts';
+import { ollama } from './ollama/index.ts';
+import { openAi } from './openai/index.ts';
 import { replay } from './replay.ts';
 import { scripted } from './scripted.ts';
 
 export { fetchWeights, WeightsUnavailableError, weightsSpec, weightsStatus } from './llama-cpp/index.ts';
+export { isCloudTag, type OllamaStatus, ollamaStatus, type PullProgress, pullModel } from './ollama/index.ts';
+export { scrub } from './wire/scrub.ts';
+export { staysSo } from './wire/stays-so.ts';
 
 /** Every wire protocol by its name. */
-export const providers: readonly Provider[] = [llamaCpp, replay, scripted];
+export const providers: readonly Provider[] = [llamaCpp, ollama, openAi, replay, scripted];

@@ -1,15 +1,4 @@
-import { ConfigError, type ModelEntry, type World } from '@evenhand/core';
-
-/** Addresses that never leave this machine. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(?:\.\d{1,3}){3}$/.test(hostname)
-  );
-}
+import { ConfigError, isLoopback, type ModelEntry, type World } from '@evenhand/core';
 
 /**
  * The key of an entry's host, from the environment; null = none is named, or none is set for a server on this machine.

@@ -1,0 +1,10 @@
+/** Whether an address never leaves this machine: `localhost`, 127.0.0.0/8, ::1. Names are not looked up. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(?:\.\d{1,3}){3}$/.test(hostname)
+  );
+}

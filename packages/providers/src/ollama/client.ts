@@ -1,0 +1,78 @@
+import { ConfigError, isLoopback, type ModelEntry, ProviderError, type World } from '@evenhand/core';
+import type { Ollama } from 'ollama';
+import type { Arrivals } from '../wire/arrivals.ts';
+import { calledOff } from '../wire/called-off.ts';
+import { keyOf, refusePlainText } from '../wire/key.ts';
+import { openTransport, type Transport } from '../wire/transport.ts';
+import { checkedLines } from './lines.ts';
+
+export const DEFAULT_BASE_URL = 'http://127.0.0.1:11434';
+
+/** A connection to one Ollama server. */
+export interface Server {
+  readonly baseUrl: string;
+  readonly transport: Transport;
+  /**
+   * A client for one request: the vendor's package takes no signal.
+   * @param onResponse is told when the bytes of the response come
+   */
+  client(signal: AbortSignal, onResponse?: (arrivals: Arrivals) => void): Ollama;
+  /** What a failed request means. The package hands on what `fetch` throws. */
+  errorOf(error: unknown, model: string, signal: AbortSignal): unknown;
+}
+
+/** @throws ConfigError where the key that the entry names is missing */
+export async function openServer(entry: ModelEntry, world: World): Promise<Server> {
+  const baseUrl = (entry.host.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, '');
+  if (/\/(?:v1|api)$/.test(baseUrl))
+    throw new ConfigError(
+      `model ${entry.id} at ${entry.host.name}: baseUrl is ${baseUrl}; expected the server's own address, such as ${DEFAULT_BASE_URL} (the provider openai speaks to /v1)`,
+    );
+  const key = keyOf(entry, baseUrl, world);
+  refusePlainText(entry, baseUrl, key);
+  const [transport, { Ollama }] = await Promise.all([openTransport({ world, baseUrl, key }), import('ollama')]);
+  return {
+    baseUrl,
+    transport,
+    client: (signal, onResponse) =>
+      new Ollama({
+        host: baseUrl,
+        fetch: async (input: string | URL | Request, init?: RequestInit) => {
+          const response = await transport.fetch(input, { ...init, signal });
+          onResponse?.(transport.arrivalsOf(response));
+          return checkedLines(response, transport.place);
+        },
+      }),
+    errorOf(error, model, signal) {
+      if (signal.aborted) return calledOff(signal);
+      if (error instanceof ProviderError) return error.kind === 'not_found' ? missing(error, model, baseUrl) : error;
+      if (error instanceof Error && /^Did not receive done/.test(error.message))
+        return new ProviderError(
+          'malformed',
+          `${transport.place.origin} broke the reply off: its last line is missing`,
+        );
+      if (error instanceof SyntaxError)
+        return new ProviderError(
+          'malformed',
+          `${transport.place.origin} sent something that is not JSON; is an Ollama there?`,
+        );
+      return error;
+    },
+  };
+}
+
+/** The command that fetches a model into the server at that address. */
+export function pullCommand(model: string, baseUrl: string): string {
+  const { host } = new URL(baseUrl);
+  const usual = isLoopback(baseUrl) && host.endsWith(':11434');
+  return `${usual ? '' : `OLLAMA_HOST=${host} `}ollama pull ${model}`;
+}
+
+function missing(error: ProviderError, model: string, baseUrl: string): ProviderError {
+  if (!/model/i.test(error.message)) return error;
+  return new ProviderError(
+    'not_found',
+    `the Ollama at ${new URL(baseUrl).origin} has no model ${JSON.stringify(model)}; fetch it: ${pullCommand(model, baseUrl)}`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { type ModelIdentity, ProviderError, type World } from '@evenhand/core';
+import type { Ollama, ShowResponse } from 'ollama';
+import { speaksByItself } from '../llama-cpp/preamble.ts';
+import type { Server } from './client.ts';
+import { isCloudTag } from './cloud.ts';
+import type { OllamaOptions } from './options.ts';
+
+/** For questions about the server; loading a large model from a slow disk takes minutes. */
+const QUESTION_MS = 20_000;
+const LOAD_MS = 600_000;
+
+const HEX = /^[0-9a-f]{64}$/;
+
+/** `qwen3` and `qwen3:latest` are the same. */
+const full = (name: string): string => (/:[^:/]+$/.test(name) ? name : `${name}:latest`);
+
+/** What the server has under a name. */
+export interface Present {
+  readonly serverVersion: string;
+  /** SHA-256 of the manifest of the weights, template and parameters; null = the list does not have it. */
+  readonly digest: string | null;
+}
+
+/** @throws ProviderError `not_found` naming the command that fetches the model */
+export async function presentAt(
+  server: Server,
+  model: string,
+  signal: AbortSignal,
+): Promise<Present & { show: ShowResponse }> {
+  const { version } = await asking(server, model, signal, QUESTION_MS, (client) => client.version());
+  const show = await asking(server, model, signal, QUESTION_MS, (client) => client.show({ model }));
+  const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.list());
+  const digest = models.find(({ name }) => full(name) === full(model))?.digest ?? '';
+  return { serverVersion: version, digest: HEX.test(digest) ? digest : null, show };
+}
+
+/**
+ * What is really served. The model is loaded for it: only then does the server say which context it uses, and a model that
+ * does not fit the memory is found before the first question.
+ */
+export async function identityOf(
+  server: Server,
+  model: string,
+  options: OllamaOptions,
+  world: World,
+  signal: AbortSignal,
+): Promise<ModelIdentity> {
+  const { serverVersion, digest, show } = await presentAt(server, model, signal);
+  const elsewhere = isCloudTag(model) || 'remote_host' in show;
+  if (!elsewhere) await load(server, model, options, world, signal);
+  const { template, details } = show;
+  return {
+    servedModel: full(model),
+    digest,
+    quantization: details.quantization_level || null,
+    parameters: parametersIn(show),
+    contextLength: elsewhere ? null : await contextInUse(server, model, signal),
+    templateSha256: template ? createHash('sha256').update(template, 'utf8').digest('hex') : null,
+    defaultSystemPrompt: await speaks(server, model, options, show, elsewhere, signal),
+    serverVersion,
+  };
+}
+
+async function load(
+  server: Server,
+  model: string,
+  options: OllamaOptions,
+  world: World,
+  signal: AbortSignal,
+): Promise<void> {
+  const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.ps());
+  if (!models.some(({ name }) => full(name) === full(model)))
+    world.notice(`${model}: loading it at ${server.transport.place.origin}`);
+  await asking(server, model, signal, LOAD_MS, (client) =>
+    client.chat({
+      model,
+      messages: [],
+      keep_alive: options.keepAlive,
+      options: { ...options.parameters, num_ctx: options.contextLength },
+    }),
+  );
+}
+
+async function contextInUse(server: Server, model: string, signal: AbortSignal): Promise<number | null> {
+  const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.ps());
+  const running = models.find(({ name }) => full(name) === full(model)) as { context_length?: unknown } | undefined;
+  return typeof running?.context_length === 'number' && running.context_length > 0 ? running.context_length : null;
+}
+
+/** The exact number where the weights state it, else the rounded one of the list (`134.52M`). */
+function parametersIn({ model_info, details }: ShowResponse): number | null {
+  const info: Readonly<Record<string, unknown>> = Object(model_info);
+  const exact = info['general.parameter_count'];
+  if (typeof exact === 'number' && exact > 0) return exact;
+  const [, number, unit] = /^(\d+(?:\.\d+)?)([KMBT])$/.exec(details.parameter_size ?? '') ?? [];
+  const factor = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 }[unit ?? ''];
+  return number === undefined || factor === undefined ? null : Math.round(Number(number) * factor);
+}
+
+/**
+ * Whether words stand before ours where no system message is given: those of a Modelfile, or of the template as the server
+ * renders it. null = neither says so, and this server cannot show what it renders.
+ */
+async function speaks(
+  server: Server,
+  model: string,
+  options: OllamaOptions,
+  show: ShowResponse,
+  elsewhere: boolean,
+  signal: AbortSignal,
+): Promise<boolean | null> {
+  const { system, messages } = show as { system?: unknown; messages?: unknown };
+  if (system || (Array.isArray(messages) && messages.length > 0)) return true;
+  if (elsewhere) return null;
+  const rendered = new Map<string, string>();
+  const missing = new Set<string>();
+  const render = (wanted: { role: string; content: string }[]): string => {
+    const key = JSON.stringify(wanted);
+    if (!rendered.has(key)) missing.add(key);
+    return rendered.get(key) ?? '';
+  };
+  // The judge asks for what it needs; whatever it lacked is fetched, and it judges again.
+  for (let round = 0; round < 2; round++) {
+    const verdict = speaksByItself(render);
+    if (missing.size === 0) return verdict;
+    for (const key of missing) {
+      const text = await asking(server, model, signal, LOAD_MS, (client) =>
+        renderedBy(client, model, key, options),
+      ).catch((error) => {
+        if (error instanceof ProviderError && error.kind === 'cancelled') throw error;
+        return null;
+      });
+      if (text === null) return null;
+      rendered.set(key, text);
+    }
+    missing.clear();
+  }
+  return speaksByItself(render);
+}
+
+/** A server that does not know the wish generates one token instead. */
+async function renderedBy(
+  client: Ollama,
+  model: string,
+  messages: string,
+  options: OllamaOptions,
+): Promise<string | null> {
+  const request = {
+    model,
+    messages: JSON.parse(messages) as { role: string; content: string }[],
+    stream: false as const,
+    keep_alive: options.keepAlive,
+    options: { ...options.parameters, num_ctx: options.contextLength, num_predict: 1 },
+    _debug_render_only: true,
+  };
+  const answer = (await client.chat(request)) as { _debug_info?: { rendered_template?: unknown } };
+  const text = answer._debug_info?.rendered_template;
+  return typeof text === 'string' ? text : null;
+}
+
+/** One question with a time-out of its own: the harness times only what it asks the model. @throws ProviderError */
+async function asking<T>(
+  server: Server,
+  model: string,
+  signal: AbortSignal,
+  limitMs: number,
+  ask: (client: Ollama) => Promise<T>,
+): Promise<T> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  try {
+    return await ask(server.client(within));
+  } catch (error) {
+    if (within.aborted && !signal.aborted)
+      throw new ProviderError(
+        'timeout',
+        `the Ollama at ${server.transport.place.origin} did not answer within ${limitMs / 1000} s`,
+      );
+    throw server.errorOf(error, model, signal);
+  }
+}

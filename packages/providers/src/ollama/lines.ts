@@ -1,0 +1,61 @@
+import { ProviderError } from '@evenhand/core';
+import { type Place, refused } from '../wire/refusal.ts';
+
+const LINE_FEED = 10;
+
+/**
+ * A body of JSON lines, handed on line by line, each of them read once already: the vendor's package drops a line that it
+ * cannot read with a word on the console, and would lose a piece of the reply.
+ * The stream errs with a ProviderError: `malformed` for a line that is no JSON object, or what the server reports in one.
+ */
+export function checkedLines(response: Response, place: Place): Response {
+  const lines = linesOf(response.body ?? new ReadableStream());
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        for (;;) {
+          const next = await lines.next();
+          if (next.done) return controller.close();
+          if (next.value.trim() === '') continue;
+          check(next.value, response.headers, place);
+          return controller.enqueue(Buffer.from(`${next.value}\n`, 'utf8'));
+        }
+      },
+      async cancel() {
+        await lines.return();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(stream, { status: response.status, headers: response.headers });
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, void> {
+  let parts: Uint8Array[] = [];
+  for await (const chunk of body) {
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
+      parts.push(chunk.subarray(start, end));
+      yield Buffer.concat(parts).toString('utf8');
+      parts = [];
+      start = end + 1;
+    }
+    if (start < chunk.length) parts.push(chunk.subarray(start));
+  }
+  if (parts.length > 0) yield Buffer.concat(parts).toString('utf8');
+}
+
+function check(line: string, headers: Headers, place: Place): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new ProviderError(
+      'malformed',
+      `${place.origin} sent a line that is not JSON: the reply was cut, or is not Ollama's`,
+    );
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ProviderError('malformed', `${place.origin} sent a line that is no JSON object`);
+  if ('error' in value) throw refused({ status: null, headers, body: JSON.stringify(value) }, place);
+}

@@ -1,0 +1,79 @@
+import { type ModelEntry, ProviderError, type World } from '@evenhand/core';
+import { openServer } from './client.ts';
+import { presentAt } from './identify.ts';
+
+/** How far the fetching of a model is, over all its layers. */
+export interface PullProgress {
+  readonly model: string;
+  /** What the server says that it does, such as `pulling manifest` or `verifying sha256 digest`. */
+  readonly status: string;
+  readonly completedBytes: number;
+  /** Of the layers known so far; null = none is known yet. */
+  readonly totalBytes: number | null;
+}
+
+/**
+ * Has the server of an entry fetch its model, and waits until it is there.
+ * @throws ConfigError, ProviderError: `not_found` where the library has no such model, `network` where nobody listens
+ */
+export async function pullModel(
+  entry: ModelEntry,
+  world: World,
+  onProgress: (progress: PullProgress) => void = () => {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<void> {
+  const server = await openServer(entry, world);
+  const layers = new Map<string, { completed: number; total: number }>();
+  try {
+    let status = '';
+    for await (const part of await server.client(signal).pull({ model: entry.model, stream: true })) {
+      status = part.status;
+      if (part.digest) layers.set(part.digest, { completed: part.completed ?? 0, total: part.total ?? 0 });
+      const sum = (of: 'completed' | 'total') => [...layers.values()].reduce((all, layer) => all + layer[of], 0);
+      onProgress({
+        model: entry.model,
+        status,
+        completedBytes: sum('completed'),
+        totalBytes: layers.size === 0 ? null : sum('total'),
+      });
+    }
+    if (status !== 'success')
+      throw new ProviderError(
+        'malformed',
+        `${server.transport.place.origin} ended the pull without success (${status})`,
+      );
+  } catch (error) {
+    const found = server.errorOf(error, entry.model, signal);
+    if (found instanceof ProviderError && /file does not exist|manifest unknown/i.test(found.message))
+      throw new ProviderError(
+        'not_found',
+        `Ollama's library has no model ${JSON.stringify(entry.model)}; correct its name (ollama.com/library)`,
+        { cause: found },
+      );
+    throw found;
+  } finally {
+    await server.transport.close();
+  }
+}
+
+/** What `doctor` wants to know; nothing is loaded. */
+export interface OllamaStatus {
+  readonly serverVersion: string;
+  /** 64 hexadecimal digits; null = the server does not say. */
+  readonly digest: string | null;
+}
+
+/** @throws ConfigError; ProviderError `not_found` naming the pull command, `network` where nobody listens */
+export async function ollamaStatus(
+  entry: ModelEntry,
+  world: World,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<OllamaStatus> {
+  const server = await openServer(entry, world);
+  try {
+    const { serverVersion, digest } = await presentAt(server, entry.model, signal);
+    return { serverVersion, digest };
+  } finally {
+    await server.transport.close();
+  }
+}
