@@ -5,6 +5,7 @@ import { exact } from './exact.ts';
 import { includes } from './includes.ts';
 import { instructions } from './instructions/index.ts';
 import { jsonFields } from './json-fields.ts';
+import { math } from './math/index.ts';
 import { mmluPro } from './mmlu-pro.ts';
 import { numeric } from './numeric.ts';
 import { ranking } from './ranking.ts';
@@ -20,6 +21,7 @@ export const scorers: readonly ScorerDefinition[] = [
   instructions,
   jsonFields,
   mmluPro,
+  math,
   numeric,
   ranking,
   toolCalls,

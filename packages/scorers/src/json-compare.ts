@@ -88,7 +88,8 @@ function sameScalar(
 }
 
 function near(a: number, b: number, tolerance: number): boolean {
-  return Math.abs(a - b) <= tolerance + 1e-9 * Math.max(1, Math.abs(b));
+  const whole = Number.isInteger(a) && Number.isInteger(b);
+  return Math.abs(a - b) <= tolerance + (whole ? 0 : 1e-9 * Math.max(1, Math.abs(b)));
 }
 
 /** NaN = not a number. */

@@ -29,7 +29,7 @@ interface Found extends NumberForm {
  * (`####` announces too), else the last boxed one, else the last number of the reply; thousands separators, fractions,
  * mixed numbers, powers of ten, per cent, scales in words, units, currencies, full-width digits and Chinese numerals are
  * read. 50% is right for 50 and for 0.5, 3 million for 3000000 and for 3: which one was asked for is the question's affair.
- * Version 2 reads more forms than 1, and no longer takes the 2 of m^2 for a number.
+ * Version 2 reads more forms than 1, no longer takes the 2 of m^2 for a number, and tells 1000000001 from 1000000002.
  */
 export const numeric: ScorerDefinition = {
   name: 'numeric',
@@ -59,9 +59,10 @@ function scorer(tolerance: number, reading: Reading): Scorer {
   };
 }
 
-/** Decimals that are written differently but mean the same are the same. */
+/** Decimals that are written differently but mean the same are the same; whole numbers are so only when they are equal. */
 function same(a: number, b: number, tolerance: number): boolean {
-  return Math.abs(a - b) <= tolerance + 1e-9 * Math.max(1, Math.abs(b));
+  const whole = Number.isInteger(a) && Number.isInteger(b);
+  return Math.abs(a - b) <= tolerance + (whole ? 0 : 1e-9 * Math.max(1, Math.abs(b)));
 }
 
 /** The plainest meaning: 50% is 50. null = not a number. */

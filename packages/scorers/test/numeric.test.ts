@@ -35,6 +35,7 @@ describe('numeric', () => {
     ['I am not sure', '42', 0, 0, null, null],
     ['Answer: 420', '42', 0, 0, '420', 'announced'],
     ['Answer: 4.2', '42', 0, 0, '4.2', 'announced'],
+    ['Answer: 1000000001', '1000000002', 0, 0, '1000000001', 'announced'],
     // forms that version 1 missed
     ['Answer: 50%', '0.5', 0, 1, '50%', 'announced'],
     ['Answer: 50%', '50', 1, 1, '50%', 'announced'],

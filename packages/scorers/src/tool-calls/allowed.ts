@@ -64,7 +64,7 @@ function standard(text: string): string {
 }
 
 function near(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
+  return !(Number.isInteger(a) && Number.isInteger(b)) && Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 }
 
 /** What a text holds that was meant as a value: "5", "[1, 2]", "true". null = it is a text. */

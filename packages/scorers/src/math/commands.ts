@@ -1,0 +1,64 @@
+import { type Complex, divide, multiply, power, real, root } from './complex.ts';
+import { type Cursor, OVER, peek, STOPS, TIMES, take, type Value } from './cursor.ts';
+import { after, argument, closed, factor, letter, raised } from './expression.ts';
+import { absolute, binomial, ceiling, FUNCTIONS, floor, logarithm } from './functions.ts';
+
+const GREEK =
+  /^(?:alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|rho|sigma|tau|phi|varphi|chi|psi|omega|infty|ell)$/;
+
+export function command(cursor: Cursor, name: string): Value | null {
+  if (name === 'pi') return () => real(Math.PI);
+  if (GREEK.test(name)) return letter(cursor, `\\${name}`);
+  if (name === 'frac') return pair(cursor, divide);
+  if (name === 'binom') return pair(cursor, binomial);
+  if (name === 'sqrt') return rooted(cursor);
+  if (name === 'lvert') return after(closed(cursor, '\\rvert'), absolute);
+  if (name === 'lfloor') return after(closed(cursor, '\\rfloor'), floor);
+  if (name === 'lceil') return after(closed(cursor, '\\rceil'), ceiling);
+  return Object.hasOwn(FUNCTIONS, name) ? applied(cursor, name) : null;
+}
+
+function pair(cursor: Cursor, f: (a: Complex, b: Complex) => Complex): Value | null {
+  const first = argument(cursor);
+  const second = first === null ? null : argument(cursor);
+  return second === null ? null : (letters) => f(first!(letters), second(letters));
+}
+
+function rooted(cursor: Cursor): Value | null {
+  const degree = take(cursor, '[') ? closed(cursor, ']') : () => real(2);
+  const under = degree === null ? null : argument(cursor);
+  return under === null ? null : (letters) => root(under(letters), degree!(letters));
+}
+
+/** \sin x, \sin^2 x, \log_2 8, \cot(2x): without brackets the argument is the product that follows, up to the next function. */
+function applied(cursor: Cursor, name: string): Value | null {
+  const base = name === 'log' && take(cursor, '_') ? argument(cursor) : undefined;
+  const exponent = take(cursor, '^') ? argument(cursor) : undefined;
+  if (base === null || exponent === null) return null;
+  const inside = peek(cursor) === '(' ? factor(cursor) : bareArgument(cursor);
+  if (inside === null) return null;
+  const f = FUNCTIONS[name]!;
+  const plain: Value =
+    base === undefined ? (letters) => f(inside(letters)) : (letters) => logarithm(inside(letters), base(letters));
+  return exponent === undefined ? plain : (letters) => power(plain(letters), exponent(letters));
+}
+
+function bareArgument(cursor: Cursor): Value | null {
+  let value = raised(cursor);
+  while (
+    value !== null &&
+    !STOPS.has(peek(cursor)) &&
+    !TIMES.has(peek(cursor)) &&
+    !OVER.has(peek(cursor)) &&
+    !isFunction(cursor)
+  ) {
+    const [left, right] = [value, raised(cursor)];
+    value = right === null ? null : (letters) => multiply(left(letters), right(letters));
+  }
+  return value;
+}
+
+function isFunction(cursor: Cursor): boolean {
+  const token = cursor.list[cursor.at];
+  return token?.kind === 'command' && Object.hasOwn(FUNCTIONS, token.text);
+}

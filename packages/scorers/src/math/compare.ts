@@ -1,0 +1,123 @@
+import { sameText } from '../fold.ts';
+import { expression } from './expression.ts';
+import { ANSWER_LIMIT, normal } from './normal.ts';
+import { compareEquations, compareScalars } from './scalar.ts';
+import { type Shape, shapeOf } from './shape.ts';
+import { all, DIFFERENT, SAME, UNDECIDED, type Verdict } from './verdict.ts';
+
+const DEPTH_LIMIT = 6;
+const PARTS_LIMIT = 40;
+
+/** Whether two answers are the same mathematically, whatever their spelling. */
+export function compareAnswers(given: string, target: string): Verdict {
+  const [a, b] = [normal(given), normal(target)];
+  if (a === b && a !== '') return { verdict: 'same', by: 'text' };
+  if (a === '' || b === '') return { verdict: 'different', by: 'text' };
+  if (areWords(a) && areWords(b) && sameText(words(a), words(b))) return { verdict: 'same', by: 'text' };
+  if (isWords(target, b)) return { verdict: sameText(words(a), words(b)) ? 'same' : 'different', by: 'text' };
+  if (a.length > ANSWER_LIMIT || b.length > ANSWER_LIMIT) return { verdict: 'undecided', by: 'text' };
+  return compare(a, b, 0);
+}
+
+/** \text{east}, \text{(B)}: the whole target is words. */
+function isWords(target: string, spelled: string): boolean {
+  return /\\(?:text|mbox|textbf|mathrm)/.test(target) && areWords(spelled);
+}
+
+function areWords(spelled: string): boolean {
+  return /^[\s()\p{L}'.-]+$/u.test(spelled);
+}
+
+function words(text: string): string {
+  return text.replace(/^\(([A-Z])\)$/, '$1').replace(/\\[a-z]+|[{}]/g, '');
+}
+
+function compare(a: string, b: string, depth: number): Verdict {
+  if (a === b) return SAME;
+  if (depth > DEPTH_LIMIT) return UNDECIDED;
+  const [left, right] = [unnamed(shapeOf(a), shapeOf(b)), unnamed(shapeOf(b), shapeOf(a))];
+  const each = (x: readonly string[], y: readonly string[]) =>
+    x.length !== y.length || x.length > PARTS_LIMIT
+      ? DIFFERENT
+      : all(x.map((part, index) => compare(part, y[index]!, depth + 1)));
+  if (left.kind === 'set' || right.kind === 'set') return sets(left, right, depth);
+  if (left.kind === 'union' && right.kind === 'union') return matching(left.parts, right.parts, depth);
+  if (left.kind === 'tuple' && right.kind === 'tuple') {
+    return left.open === right.open && left.close === right.close ? each(left.parts, right.parts) : DIFFERENT;
+  }
+  if (left.kind === 'matrix' && right.kind === 'matrix') {
+    if (left.rows.length !== right.rows.length) return DIFFERENT;
+    return all(left.rows.map((row, index) => each(row, right.rows[index]!)));
+  }
+  if (left.kind === 'equation' && right.kind === 'equation')
+    return compareEquations([left.left, left.right], [right.left, right.right]);
+  if (left.kind === 'order' && right.kind === 'order') return orders(left, right, each);
+  if (left.kind === 'scalar' && right.kind === 'scalar') return compareScalars(left.text, right.text);
+  return isRelation(left) !== isRelation(right) && !isNumber(left) && !isNumber(right) ? UNDECIDED : DIFFERENT;
+}
+
+function isRelation({ kind }: Shape): boolean {
+  return kind === 'order' || kind === 'equation';
+}
+
+function isNumber(shape: Shape): boolean {
+  return shape.kind === 'scalar' && expression(shape.text)?.letters.size === 0;
+}
+
+/** x = 5 is 5 and y = 2x + 3 is 2x + 3, where the other answer has no name or the same one. */
+function unnamed(shape: Shape, other: Shape): Shape {
+  if (shape.kind !== 'equation') return shape;
+  const bare = /^(?:\\?[a-zA-Z]+(?:_\w)?|[a-zA-Z]\([a-z]\))$/.test(shape.left) || /^[\d+\-*/.()\s]+$/.test(shape.left);
+  if (!bare || (other.kind === 'equation' && other.left !== shape.left)) return shape;
+  return shapeOf(shape.right);
+}
+
+function sets(left: Shape, right: Shape, depth: number): Verdict {
+  const parts = (shape: Shape) =>
+    shape.kind === 'set' ? expanded(shape.parts) : shape.kind === 'scalar' ? [shape.text] : null;
+  const [a, b] = [parts(left), parts(right)];
+  if (a !== null && b !== null) return matching(a, b, depth);
+  const [set, tuple] = left.kind === 'set' ? [left, right] : [right as Shape & { kind: 'set' }, left];
+  if (tuple.kind !== 'tuple' || tuple.open !== '(' || tuple.close !== ')') return DIFFERENT;
+  return set.parts.length === tuple.parts.length
+    ? all(tuple.parts.map((part, index) => compare(part, set.parts[index]!, depth + 1)))
+    : DIFFERENT;
+}
+
+/** With both values of each ±. */
+function expanded(parts: readonly string[]): string[] {
+  return parts.slice(0, PARTS_LIMIT + 1).flatMap((part) => {
+    const shape = shapeOf(part);
+    return shape.kind === 'set' && part.includes('\\pm')
+      ? [...shape.parts]
+      : [shape.kind === 'equation' ? shape.right : part];
+  });
+}
+
+/** Every part has its twin on the other side, whatever the order. */
+function matching(a: readonly string[], b: readonly string[], depth: number): Verdict {
+  if (a.length > PARTS_LIMIT || b.length > PARTS_LIMIT) return UNDECIDED;
+  const left = [...b];
+  let doubtful = false;
+  for (const part of a) {
+    const verdicts = left.map((other) => compare(part, other, depth + 1).verdict);
+    const twin = verdicts.indexOf('same');
+    if (twin >= 0) left.splice(twin, 1);
+    else if (verdicts.includes('undecided')) doubtful = true;
+    else return DIFFERENT;
+  }
+  if (doubtful) return a.length === b.length ? UNDECIDED : DIFFERENT;
+  return left.length === 0 ? SAME : DIFFERENT;
+}
+
+type Order = Shape & { kind: 'order' };
+
+/** 3 < x is x > 3. */
+function orders(left: Order, right: Order, each: (x: readonly string[], y: readonly string[]) => Verdict): Verdict {
+  const turned = { '<': '>', '>': '<', '\\le': '\\ge', '\\ge': '\\le' } as Readonly<Record<string, string>>;
+  const same = (signs: readonly string[]) => signs.join(' ') === right.signs.join(' ');
+  if (same(left.signs)) return each(left.parts, right.parts);
+  return same(left.signs.toReversed().map((sign) => turned[sign]!))
+    ? each(left.parts.toReversed(), right.parts)
+    : UNDECIDED;
+}
