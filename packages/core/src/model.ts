@@ -43,18 +43,6 @@ export const takesSchema = z.strictObject({
 });
 export type Takes = z.infer<typeof takesSchema>;
 
-const takes = takesSchema.shape;
-/** Where one model at a host takes something else than the host's others. */
-export const takesDifferenceSchema = z.strictObject({
-  stream: takes.stream.unwrap().optional(),
-  seed: takes.seed.unwrap().optional(),
-  temperature: takes.temperature.unwrap().optional(),
-  topP: takes.topP.unwrap().optional(),
-  stop: takes.stop.unwrap().optional(),
-  maxTokensField: takes.maxTokensField.unwrap().optional(),
-  systemRole: takes.systemRole.unwrap().optional(),
-});
-
 /** Where weights are served: a server somewhere, or a device of this machine. */
 export const hostSchema = z.strictObject({
   id: idSchema,

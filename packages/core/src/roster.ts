@@ -3,7 +3,7 @@ import type { Catalogue } from './catalogue.ts';
 import { shown } from './files.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
 import { idSchema } from './ids.ts';
-import { countrySchema, type ModelEntry, opennessSchema, takesDifferenceSchema } from './model.ts';
+import { countrySchema, type ModelEntry, opennessSchema } from './model.ts';
 import { ratesSchema } from './price.ts';
 import { pricesFor } from './price-book.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
@@ -14,8 +14,6 @@ const servedSchema = z.strictObject({
   /** The model as asked for at that host. */
   model: z.string().min(1),
   quantization: z.string().nullable().default(null),
-  /** Where this model takes something else than the host's others. */
-  takes: takesDifferenceSchema.default({}),
   options: jsonObject.default({}),
   price: ratesSchema.nullable().default(null),
 });
@@ -97,19 +95,13 @@ export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | n
     context: weights.context,
     quantization: served.quantization,
     derivedFrom: weights.derivedFrom,
-    host: { ...host, takes: { ...host.takes, ...definedOnly(served.takes) } },
+    host,
     model: served.model,
     requires: weights.requires,
     reasoningBudgetTokens: weights.reasoningBudgetTokens,
     options: served.options,
     price: served.price,
     prices: pricesFor(catalogue.prices, served.host, [weights.id, served.model]),
-  };
-}
-
-function definedOnly<T extends object>(part: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 
