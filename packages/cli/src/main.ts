@@ -135,6 +135,27 @@ function build(): Command {
     .action(async (runs: string[], options) => (await import('./verbs/compare.ts')).compare(runs, options));
 
   program
+    .command('diff')
+    .description('two runs, or two CSV files of the same kind: flips, changed figures, why rows cannot be compared')
+    .argument('<before>', 'the folder of a run, or a CSV file')
+    .argument('<after>', 'the same of the other')
+    .option('--flips <n>', 'flips that are listed with their text', whole, 20)
+    .option('--markdown', 'print Markdown for a pull request')
+    .addOption(json())
+    .action(async (before: string, after: string, options) =>
+      (await import('./verbs/diff.ts')).diff(before, after, options),
+    );
+
+  program
+    .command('claim')
+    .description('holds a run, or several on the same samples, against claims: supported, refuted or undecided')
+    .argument('<runs...>', 'folders of runs')
+    .option('--claims <file>', 'a file of claims, or a name under benchmarks/claims; without it all that are there')
+    .option('--out <dir>', 'where findings.csv goes; without it into the folder of the run')
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./verbs/claim.ts')).claim(runs, options));
+
+  program
     .command('verify')
     .description('recomputes every published figure from the records, and checks every hash')
     .argument('<run>', 'the folder of a run')

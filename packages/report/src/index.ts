@@ -1,11 +1,23 @@
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './caveats.ts';
+export { type ClaimFinding, findingsOf } from './claims/finding.ts';
+export { type KnownNames, resolveClaims } from './claims/resolve.ts';
+export {
+  claimedWords,
+  estimateWords,
+  figureWords,
+  findingRow,
+  sideWords,
+  workloadOf,
+  yardstickNotes,
+} from './claims/words.ts';
 export { type Cellular, COLUMNS, type Column, type Row, type TableName } from './columns.ts';
 export { csvRow, formatCell, toCsv, visible } from './csv.ts';
+export * from './diff/index.ts';
 export { joinRuns } from './joined.ts';
 export { escapeMarkdown } from './markdown.ts';
 export { METHODS } from './methods.ts';
 export { type QualityTables, qualityTables } from './quality-tables.ts';
-export { type RunTables, readRun, writeResults } from './result-files.ts';
+export { findingsCsv, type RunTables, readRun, writeFindings, writeResults } from './result-files.ts';
 export type { RunData } from './scope.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './sensitivity.ts';
 export { type Mismatch, type ScorerLookup, type Verification, verifyRun } from './verify.ts';

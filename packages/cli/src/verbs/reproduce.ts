@@ -1,20 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, type RunRecord, readInputs, readManifest, readRecords, shown } from '@evenhand/core';
+import { ConfigError, readInputs, readManifest, shown } from '@evenhand/core';
+import { diff } from '@evenhand/report';
 import { FAILED, INCOMPLETE, OK } from '../exit.ts';
 import { loadParts } from '../parts.ts';
 import { checkInputs, closeAll, connectAll, makeFolder, newFolder, runSession } from '../session.ts';
 import { oneLine, print, printJson } from '../terminal.ts';
 import { realWorld } from '../world.ts';
+import { printDiff } from './diff.ts';
 import { servedChanges } from './run.ts';
 
-interface Flip {
-  readonly key: string;
-  readonly before: string;
-  readonly after: string;
-  readonly answerBefore: string | null;
-  readonly answerAfter: string | null;
-}
+const LISTED_FLIPS = 100;
 
 /** Asks again what a run's folder describes, from that folder alone, and compares. */
 export async function reproduce(run: string, flags: { out?: string; json?: boolean }): Promise<void> {
@@ -42,7 +38,7 @@ export async function reproduce(run: string, flags: { out?: string; json?: boole
     const models = manifest.models.map(({ id }) => id);
     const files = [...models.map((model) => join('samples', `${model}.csv`)), 'summary.csv', 'comparisons.csv'];
     const differing = files.filter((file) => !sameFile(join(original, file), join(folder, file)));
-    const { flips, rewritten } = compareRecords(original, folder, models);
+    const changes = diff(original, folder);
     process.exitCode = ended.status !== 'complete' ? INCOMPLETE : differing.length === 0 ? OK : FAILED;
     if (flags.json) {
       printJson({
@@ -51,67 +47,24 @@ export async function reproduce(run: string, flags: { out?: string; json?: boole
         status: ended.status,
         changed: served,
         differing,
-        flips,
-        rewritten,
+        changes,
       });
       return;
     }
     print(`\n${shown(original)} again, in ${shown(folder)}:`);
     for (const file of files) print(`  ${differing.includes(file) ? 'differs' : 'same   '}  ${file}`);
-    if (rewritten > 0)
-      print(
-        `${rewritten} repl${rewritten === 1 ? 'y differs' : 'ies differ'} in text, ${flips.length} of them in outcome or answer.`,
-      );
-    for (const flip of flips)
-      print(
-        `  ${oneLine(flip.key, 80)}: ${flip.before} (${said(flip.answerBefore)}) became ${flip.after} (${said(flip.answerAfter)})`,
-      );
-    print(
-      differing.length === 0
-        ? 'Reproduced: the quality files are the same, byte for byte.'
-        : 'Not reproduced byte for byte; what differs stands above.',
-    );
+    if (differing.length === 0) {
+      print('Reproduced: the quality files are the same, byte for byte.');
+      return;
+    }
+    print('');
+    printDiff(changes, original, folder, LISTED_FLIPS);
+    print('\nNot reproduced byte for byte; what differs stands above.');
   } finally {
     await closeAll(connected);
   }
 }
 
-const said = (answer: string | null) => (answer === null ? 'no answer' : oneLine(answer, 40));
-
 function sameFile(a: string, b: string): boolean {
   return existsSync(a) && readFileSync(a).equals(readFileSync(b));
-}
-
-function compareRecords(
-  original: string,
-  again: string,
-  models: readonly string[],
-): { flips: Flip[]; rewritten: number } {
-  const flips: Flip[] = [];
-  let rewritten = 0;
-  for (const model of models) {
-    const now = new Map([...readRecords(again, model)].map((record) => [record.key, brief(record)]));
-    for (const record of readRecords(original, model)) {
-      const before = brief(record);
-      const after = now.get(record.key) ?? { outcome: 'missing', answer: null, output: null };
-      if (before.output !== after.output) rewritten++;
-      if (before.outcome !== after.outcome || before.answer !== after.answer)
-        flips.push({
-          key: record.key,
-          before: before.outcome,
-          after: after.outcome,
-          answerBefore: before.answer,
-          answerAfter: after.answer,
-        });
-    }
-  }
-  return { flips, rewritten };
-}
-
-function brief({ outcome, score, outputSha256 }: RunRecord): {
-  outcome: string;
-  answer: string | null;
-  output: string | null;
-} {
-  return { outcome, answer: score?.answer ?? null, output: outputSha256 };
 }

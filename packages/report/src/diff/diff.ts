@@ -1,0 +1,136 @@
+import { byCodeUnits, ConfigError, shown } from '@evenhand/core';
+import type { TableName } from '../columns.ts';
+import { COLUMNS } from '../columns.ts';
+import { diffEffort, type EffortDiff } from './effort.ts';
+import { diffRows, type ModelDiff } from './flips.ts';
+import { groundsOf } from './grounds.ts';
+import { byKey, type Cells, KEYS, readSide, type Side } from './side.ts';
+
+/** A figure that is not what it was. */
+export interface MetricChange {
+  readonly table: TableName;
+  readonly row: string;
+  readonly metric: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface Diff {
+  readonly before: string;
+  readonly after: string;
+  /** What the two rest on and do not share; empty for bare files. */
+  readonly grounds: readonly string[];
+  readonly models: readonly (ModelDiff & { readonly effort: EffortDiff | null })[];
+  readonly metrics: readonly MetricChange[];
+  /** Rows of the other tables that only one side has, by table. */
+  readonly rows: readonly {
+    readonly table: TableName;
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+  }[];
+  readonly notes: readonly string[];
+}
+
+/** Two runs, or two CSV files of the same kind. @throws ConfigError when there is nothing to hold against each other */
+export function diff(beforePath: string, afterPath: string): Diff {
+  const [before, after] = [readSide(beforePath), readSide(afterPath)];
+  const shared = [...before.tables.keys()].filter((table) => after.tables.has(table));
+  if (shared.length === 0)
+    throw new ConfigError(
+      `${shown(beforePath)} is ${[...before.tables.keys()].join(', ')} and ${shown(afterPath)} is ${[...after.tables.keys()].join(', ')}; expected two of the same kind, or two runs' folders`,
+    );
+  const notes: string[] = [];
+  const models = shared.includes('samples') ? diffSamples(before, after, notes) : [];
+  const others = shared
+    .filter((table) => table !== 'samples' && table !== 'measurements')
+    .map((table) => diffTable(table, before.tables.get(table)!, after.tables.get(table)!, notes));
+  const measured =
+    !shared.includes('samples') && shared.includes('measurements')
+      ? [diffTable('measurements', before.tables.get('measurements')!, after.tables.get('measurements')!, notes)]
+      : [];
+  const tables = [...others, ...measured];
+  return {
+    before: shown(beforePath),
+    after: shown(afterPath),
+    grounds: before.manifest !== null && after.manifest !== null ? groundsOf(before.manifest, after.manifest) : [],
+    models,
+    metrics: tables.flatMap((table) => table.changes),
+    rows: tables
+      .map(({ table, added, removed }) => ({ table, added, removed }))
+      .filter(({ added, removed }) => added.length + removed.length > 0),
+    notes,
+  };
+}
+
+type Group = { suite: string; prompt: string; model: string };
+
+function diffSamples(before: Side, after: Side, notes: string[]): Diff['models'] {
+  const rename = soleModels(before, after, notes);
+  const unique = (side: Side, table: 'samples' | 'measurements', label: string) => {
+    const { rows, twice } = byKey(side.tables.get(table) ?? [], KEYS[table]);
+    if (twice > 0) notes.push(`${label}: ${twice} row(s) of ${table} stand there twice; the first of each counts`);
+    return grouped([...rows.values()], rename);
+  };
+  const [old, recent] = [unique(before, 'samples', 'before'), unique(after, 'samples', 'after')];
+  const [oldEffort, recentEffort] = [unique(before, 'measurements', 'before'), unique(after, 'measurements', 'after')];
+  return [...new Set([...old.keys(), ...recent.keys()])].sort(byCodeUnits).map((name) => {
+    const group = (recent.get(name) ?? old.get(name))!.group;
+    const rows = recent.get(name)?.rows ?? [];
+    const clusters = new Map(rows.map((row) => [row.sample!, row.cluster || row.twin || row.sample!]));
+    const [was, now] = [oldEffort.get(name)?.rows, recentEffort.get(name)?.rows];
+    return {
+      ...diffRows(old.get(name)?.rows ?? [], rows, group),
+      effort:
+        was === undefined || now === undefined
+          ? null
+          : diffEffort(was, now, (sample) => clusters.get(sample) ?? sample),
+    };
+  });
+}
+
+/** Where each side has one model and the names differ, the two are held against each other all the same. */
+function soleModels(before: Side, after: Side, notes: string[]): (model: string) => string {
+  const names = (side: Side) => [...new Set(side.tables.get('samples')!.map((row) => row.model!))];
+  const [old, recent] = [names(before), names(after)];
+  if (old.length !== 1 || recent.length !== 1 || old[0] === recent[0]) return (model) => model;
+  notes.push(`the model is called ${old[0]} before and ${recent[0]} after; the two are compared as one`);
+  return (model) => (model === old[0] ? recent[0]! : model);
+}
+
+function grouped(
+  rows: readonly Cells[],
+  rename: (model: string) => string,
+): Map<string, { group: Group; rows: Cells[] }> {
+  const groups = new Map<string, { group: Group; rows: Cells[] }>();
+  for (const row of rows) {
+    const group = { suite: row.suite!, prompt: row.prompt!, model: rename(row.model!) };
+    const name = `${group.suite}\u0000${group.prompt}\u0000${group.model}`;
+    const known = groups.get(name);
+    if (known === undefined) groups.set(name, { group, rows: [row] });
+    else known.rows.push(row);
+  }
+  return groups;
+}
+
+/** Changed cells of a table of figures, row by row. */
+function diffTable(table: TableName, before: readonly Cells[], after: readonly Cells[], notes: string[]) {
+  const [old, recent] = [byKey(before, KEYS[table]), byKey(after, KEYS[table])];
+  if (old.twice + recent.twice > 0)
+    notes.push(`${table}: ${old.twice + recent.twice} row(s) stand there twice; the first of each counts`);
+  const shownKey = (key: string) => key.split('\u0000').join(' / ');
+  const columns = COLUMNS[table].filter(({ name }) => !KEYS[table].includes(name));
+  const changes: MetricChange[] = [];
+  for (const [key, now] of recent.rows) {
+    const was = old.rows.get(key);
+    if (was === undefined) continue;
+    for (const { name } of columns)
+      if ((was[name] ?? '') !== (now[name] ?? ''))
+        changes.push({ table, row: shownKey(key), metric: name, before: was[name] ?? '', after: now[name] ?? '' });
+  }
+  return {
+    table,
+    changes,
+    added: [...recent.rows.keys()].filter((key) => !old.rows.has(key)).map(shownKey),
+    removed: [...old.rows.keys()].filter((key) => !recent.rows.has(key)).map(shownKey),
+  };
+}
