@@ -143,6 +143,12 @@ const EMPTY: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
     e2e_ratio_end: NO_RATIO_END,
     caveats: 'none holds',
   },
+  findings: {
+    estimate: 'a side has no model in this run, or the figure of one of its models is unknown (see `note`)',
+    estimate_end: 'as the estimate, or there is one cluster (of groups: one model on a side)',
+    interval_method: 'the estimate is unknown',
+    settle: 'it is settled',
+  },
 };
 
 const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {

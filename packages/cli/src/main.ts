@@ -109,6 +109,21 @@ function build(): Command {
     .action(async (run: string, options) => (await import('./verbs/reproduce.ts')).reproduce(run, options));
 
   program
+    .command('import')
+    .description('other people’s saved replies into a run; asks no model anything')
+    .argument('<format>', 'how they are written; evenhand import --help names the formats')
+    .argument('<files...>', 'files of replies; several models make one run')
+    .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
+    .option('--expected <n>', 'samples that the set has, where the format does not know it', count)
+    .option('--map <file>', 'mapping file (map.yaml), for jsonl and openai-batch')
+    .option('--scorer <name>', 'judge, instead of the format’s')
+    .option('--models <labels>', 'a label for each file, in their order; without it the files’ stems', names)
+    .addOption(json())
+    .action(async (format: string, files: string[], options) =>
+      (await import('./verbs/import.ts')).importReplies(format, files, options),
+    );
+
+  program
     .command('report')
     .description('writes all result files again from the records, and prints the leaderboard')
     .argument('<runs...>', 'folders of runs')

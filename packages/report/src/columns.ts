@@ -21,8 +21,8 @@ export interface Column {
 export type Cellular = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cellular>>;
 
-/** Seven files of the same make; new columns are appended at the end of their file. */
-export type TableName = 'samples' | 'measurements' | 'summary' | 'efficiency' | 'comparisons' | 'ratios';
+/** Files of the same make; new columns are appended at the end of their file. */
+export type TableName = 'samples' | 'measurements' | 'summary' | 'efficiency' | 'comparisons' | 'ratios' | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string): Column => ({ name, kind, doc });
 const interval = (name: string, kind: ColumnKind, doc: string): Column[] => [
@@ -215,5 +215,39 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ...interval('e2e_ratio', 'ratio', 'End-to-end time, first ÷ second.'),
     CAVEATS,
     METHOD,
+  ],
+  findings: [
+    column('claim', 'word', 'Id of the claim.'),
+    column('suite', 'word', 'Name of the suite; `*` is all that the claim names.'),
+    column('group_a', 'text', 'The models of the first side.'),
+    column('group_b', 'text', 'The models of the second side.'),
+    column(
+      'metric',
+      'word',
+      'accuracy (a difference), or a ratio: relative-accuracy, cost-per-correct, cost-per-sample, time-per-correct.',
+    ),
+    column('margin', 'word', 'The margin with its unit: points, percent or ratio.'),
+    column('estimate', 'ratio', 'Difference of the first − the second, or ratio of the first ÷ the second.'),
+    column('estimate_lo', 'ratio', 'Lower end of the interval of `estimate`, at `level`.'),
+    column('estimate_hi', 'ratio', 'Upper end of the interval of `estimate`, at `level`.'),
+    column('verdict', 'word', 'supported, refuted or undecided.'),
+    column('n', 'count', 'Pairs of cells that it rests on; for groups: models.'),
+    column('note', 'text', 'What must be known to read it, and the workload that it holds for.'),
+    column(
+      'direction',
+      'word',
+      'higher or lower by the margin at least; not-lower or not-higher by as much as the margin.',
+    ),
+    column(
+      'level',
+      'ratio',
+      'Level of the interval: 0.9 for not-lower and not-higher (two one-sided tests), else 0.95.',
+    ),
+    column('interval_method', 'word', 'Formula of the interval; several are joined by `;`.'),
+    column('n_models_a', 'count', 'Models on the first side.'),
+    column('n_models_b', 'count', 'Models on the second side.'),
+    column('settle', 'text', 'What would settle an undecided one.'),
+    column('statement', 'text', 'The claim in words.'),
+    column('source', 'text', 'Who says so.'),
   ],
 };

@@ -1,3 +1,4 @@
+import { claimedWords, estimateWords, findingRow, yardstickNotes } from './claims/words.ts';
 import type { Cellular, Row } from './columns.ts';
 import { visible } from './csv.ts';
 import type { RunTables } from './result-files.ts';
@@ -58,6 +59,7 @@ export function reportMarkdown(run: RunTables): string {
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
       ? ['## By suite and language', bySuite(main)]
       : []),
+    ...findings(run),
     ...repetitions(run, head),
     ...variants(run),
     '## Sensitivity',
@@ -216,6 +218,27 @@ function bySuite(rows: readonly Row[]): string {
       text(row.caveats),
     ]),
   );
+}
+
+/** Claims that the run was held against. */
+function findings(run: RunTables): string[] {
+  if (run.findings.length === 0) return [];
+  return [
+    '## Claims',
+    ...run.findings
+      .filter(({ suite }, _, all) => suite === '*' || !all.some((one) => one.suite === '*'))
+      .map((finding) => {
+        const row = findingRow(run, finding);
+        return [
+          `**${finding.verdict}**: ${escapeMarkdown(finding.claim.statement)} (${escapeMarkdown(finding.claim.source)})`,
+          `- ${text(row.group_a)} against ${text(row.group_b)}: ${estimateWords(finding)}, claimed ${claimedWords(finding)}; ${finding.level * 100} % interval, n = ${finding.n}`,
+          `- ${text(row.note)}`,
+          ...finding.settle.map((what) => `- to settle it: ${escapeMarkdown(what)}`),
+        ].join('\n');
+      }),
+    ...yardstickNotes(run.findings).map(escapeMarkdown),
+    'Each claim is tested on its own. findings.csv has them suite by suite.',
+  ];
 }
 
 /** Noise of repetition, pass@k and pass^k, where samples were asked more than once. */

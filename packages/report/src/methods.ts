@@ -37,4 +37,14 @@ export const METHODS_OF: Readonly<Record<TableName, readonly string[]>> = {
   efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats'],
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],
   ratios: ['outcome', 'cost', 'latency', 'ratio-interval', 'caveats'],
+  findings: [
+    'outcome',
+    'accuracy-interval',
+    'paired-difference',
+    'average',
+    'cost',
+    'latency',
+    'ratio-interval',
+    'findings',
+  ],
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   byCodeUnits,
   ConfigError,
+  canonicalJson,
   inRun,
   type Manifest,
   type RunInputs,
@@ -11,9 +12,13 @@ import {
   readInputs,
   readManifest,
   readRecords,
+  readStoredClaims,
   type Sample,
+  type StoredClaims,
   writeAtomic,
 } from '@evenhand/core';
+import { type ClaimFinding, findingsOf } from './claims/finding.ts';
+import { findingRow } from './claims/words.ts';
 import type { Row } from './columns.ts';
 import { csvHeader, csvRow, toCsv } from './csv.ts';
 import { reportMarkdown } from './markdown.ts';
@@ -36,6 +41,8 @@ export interface RunTables extends RunData {
   readonly efficiency: readonly Row[];
   readonly ratios: readonly Row[];
   readonly sensitivity: Sensitivity;
+  /** The claims that the run was held against; empty = none. */
+  readonly findings: readonly ClaimFinding[];
 }
 
 /** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
@@ -49,6 +56,7 @@ export function readRun(folder: string, visit?: (model: string) => Visitor): Run
   const manifest = readManifest(folder);
   const inputs = readInputs(folder, manifest);
   const data = runData(manifest, inputs, readObservations(folder, manifest, inputs, visit));
+  const claims = readStoredClaims(folder);
   return {
     folder,
     manifestSha256: createHash('sha256')
@@ -58,6 +66,7 @@ export function readRun(folder: string, visit?: (model: string) => Visitor): Run
     ...qualityTables(data),
     ...measureTables(data),
     sensitivity: sensitivityOf(data),
+    findings: claims === null ? [] : findingsOf(data, claims),
   };
 }
 
@@ -140,7 +149,28 @@ export function eachResultFile(folder: string, emit: Emit, visit?: (model: strin
   });
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
     emit(`${name}.csv`, [toCsv(name, tables[name])]);
+  emitFindings(tables, emit);
+  return tables;
+}
+
+/** findings.csv, where the run was held against claims, and REPORT.md, which quotes them. */
+function emitFindings(tables: RunTables, emit: Emit): void {
+  if (tables.findings.length > 0) emit('findings.csv', [findingsCsv(tables, tables.findings)]);
   emit('REPORT.md', [reportMarkdown(tables)]);
+}
+
+export function findingsCsv(data: RunData, findings: readonly ClaimFinding[]): string {
+  return toCsv(
+    'findings',
+    findings.map((finding) => findingRow(data, finding)),
+  );
+}
+
+/** Keeps the claims in the run's folder and writes what follows from them. @throws ConfigError */
+export function writeFindings(run: RunTables, claims: StoredClaims): RunTables {
+  const tables = { ...run, findings: findingsOf(run, claims) };
+  writeAtomic(join(run.folder, 'claims.json'), `${canonicalJson(claims)}\n`);
+  emitFindings(tables, (path, parts) => writeAtomic(join(run.folder, path), parts));
   return tables;
 }
 

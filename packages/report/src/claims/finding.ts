@@ -1,0 +1,219 @@
+import { byCodeUnits, type Claim, type StoredClaims, type Traits } from '@evenhand/core';
+import type { Estimate } from '../estimate.ts';
+import type { RunData, Scope } from '../scope.ts';
+import { bestOf } from './best-of.ts';
+import { contrastsOn } from './contrast.ts';
+import { figureOf } from './figures.ts';
+import { type Population, type Sides, sidesOf } from './population.ts';
+import { groupContrast, leastModels } from './populations.ts';
+import { moreModels, moreSamples } from './settle.ts';
+
+/** A claim held against a run, on one suite or on all that it names (`*`). */
+export interface ClaimFinding {
+  readonly claim: Claim;
+  readonly suite: string;
+  readonly a: Population;
+  readonly b: Population;
+  readonly verdict: 'supported' | 'refuted' | 'undecided';
+  /** Difference in accuracy, else a ÷ b; the interval is that of `level`. */
+  readonly estimate: Estimate;
+  /** What the estimate must pass. */
+  readonly threshold: number;
+  readonly level: number;
+  readonly method: string | null;
+  /** Cells (or, for groups, models) that it rests on. */
+  readonly n: number;
+  /** The figures of the models that stand for the sides; of groups: of all their models. */
+  readonly figures: readonly (readonly [string, number | null])[];
+  /** What else must be known to read it, in sentences. */
+  readonly notes: readonly string[];
+  /** What would settle it; empty unless undecided. */
+  readonly settle: readonly string[];
+}
+
+const ALL = '*';
+
+/** Every claim against the run: over all its suites, and suite by suite where there are several. */
+export function findingsOf(data: RunData, { claims, models }: StoredClaims): ClaimFinding[] {
+  const traits = new Map(Object.entries(models).sort(([a], [b]) => byCodeUnits(a, b)));
+  return [...claims].sort((a, b) => byCodeUnits(a.id, b.id)).flatMap((claim) => findingsOfClaim(data, claim, traits));
+}
+
+function findingsOfClaim(data: RunData, claim: Claim, traits: ReadonlyMap<string, Traits>): ClaimFinding[] {
+  const main = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === 'main');
+  const missing =
+    claim.suites === 'all' ? [] : claim.suites.filter((name) => !main.some((scope) => scope.suite === name));
+  const scopes = claim.suites === 'all' ? main : main.filter((scope) => claim.suites.includes(scope.suite));
+  const single = scopes.length === 1 ? scopes[0]!.suite : ALL;
+  return sidesOf(claim, traits).flatMap((sides) => {
+    if (missing.length > 0)
+      return [
+        undecided(
+          claim,
+          single,
+          sides,
+          `this run has no suite ${missing.join(', ')}`,
+          `a run with ${missing.join(', ')}`,
+        ),
+      ];
+    return [
+      judged(data, claim, single, scopes, sides),
+      ...(scopes.length > 1 ? scopes.map((scope) => judged(data, claim, scope.suite, [scope], sides)) : []),
+    ];
+  });
+}
+
+/** "At least" is tested by the 95 % interval, "not worse by the margin" by the 90 % interval (two one-sided tests). */
+const levelOf = ({ direction }: Claim) => (direction.startsWith('not-') ? 0.9 : 0.95);
+
+/** What the difference or ratio must pass. */
+export function thresholdOf({ direction, margin }: Claim): number {
+  const down = direction === 'lower' || direction === 'not-lower';
+  if (margin.unit === 'points') return (down ? -margin.value : margin.value) / 100;
+  return margin.unit === 'ratio' ? margin.value : 1 + (down ? -margin.value : margin.value) / 100;
+}
+
+const wantsAbove = ({ direction }: Claim) => direction === 'higher' || direction === 'not-lower';
+
+function decide(claim: Claim, { lo, hi }: Estimate, threshold: number): ClaimFinding['verdict'] {
+  const above = lo !== null && lo > threshold;
+  const below = hi !== null && hi < threshold;
+  if (above) return wantsAbove(claim) ? 'supported' : 'refuted';
+  if (below) return wantsAbove(claim) ? 'refuted' : 'supported';
+  return 'undecided';
+}
+
+function undecided(claim: Claim, suite: string, { a, b }: Sides, note: string, settle: string): ClaimFinding {
+  return {
+    claim,
+    suite,
+    a,
+    b,
+    verdict: 'undecided',
+    estimate: { estimate: null, lo: null, hi: null },
+    threshold: thresholdOf(claim),
+    level: levelOf(claim),
+    method: null,
+    n: 0,
+    figures: [],
+    notes: [note],
+    settle: [settle],
+  };
+}
+
+function judged(data: RunData, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
+  const { a, b } = sides;
+  const lacks = [a.lacks, b.lacks].flatMap((one) => one ?? []);
+  if (lacks.length > 0)
+    return undecided(claim, suite, sides, lacks.join('; '), 'a run that has models on both sides of the claim');
+  const twice = a.models.filter((model) => b.models.includes(model));
+  if (twice.length > 0)
+    return undecided(
+      claim,
+      suite,
+      sides,
+      `${twice.join(', ')} would stand on both sides`,
+      'sides that have no model in common',
+    );
+  return a.kind === 'group' ? ofGroups(data, claim, suite, scopes, sides) : ofModels(data, claim, suite, scopes, sides);
+}
+
+function ofModels(data: RunData, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
+  const { a, b } = sides;
+  const [threshold, level] = [thresholdOf(claim), levelOf(claim)];
+  const more = claim.metric === 'accuracy' || claim.metric === 'relative-accuracy';
+  const found = bestOf(a.models, b.models, contrastsOn(data, scopes, claim.metric), level, more);
+  if (found.why !== null)
+    return {
+      ...undecided(claim, suite, sides, found.why, whatIsMissing(claim, found.why)),
+      n: found.n,
+    };
+  const verdict = decide(claim, found, threshold);
+  const named = [found.bestA!, found.bestB!];
+  const chosen = a.models.length > 1 || b.models.length > 1;
+  return {
+    claim,
+    suite,
+    a,
+    b,
+    verdict,
+    estimate: { estimate: found.estimate, lo: found.lo, hi: found.hi },
+    threshold,
+    level,
+    method: `${chosen ? 'best-of-' : ''}${claim.metric === 'accuracy' ? 'paired-difference' : 'log-ratio-clustered'}`,
+    n: found.n,
+    figures: named.map((model) => [model, figureOf(data, scopes, claim.metric, model)] as const),
+    notes: [
+      ...(chosen
+        ? [
+            `best here: ${found.bestA} against ${found.bestB}; the interval allows for their having been picked by these same figures`,
+          ]
+        : []),
+      ...(found.unpaired > 0 ? [`${found.unpaired} cells have a reply from only one of the two and are left out`] : []),
+    ],
+    settle: verdict === 'undecided' ? moreSamples(found, threshold, found.n, claim.metric !== 'accuracy') : [],
+  };
+}
+
+function whatIsMissing({ metric }: Claim, why: string): string {
+  if (why.includes('share no cell')) return 'a run in which both sides answered the same samples';
+  if (why.includes('no right answer')) return 'samples of which both sides get some right';
+  if (metric.startsWith('cost'))
+    return 'prices: state them in the models’ entries or in benchmarks/prices, then price the run';
+  if (metric.startsWith('time')) return 'a run that measured the times of all replies';
+  return 'more cells that both sides answered';
+}
+
+function ofGroups(data: RunData, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
+  const [threshold, level] = [thresholdOf(claim), levelOf(claim)];
+  const ratio = claim.metric !== 'accuracy';
+  const figures = [...sides.a.models, ...sides.b.models].map(
+    (model) => [model, figureOf(data, scopes, claim.metric, model)] as const,
+  );
+  const unknown = figures.filter(([, value]) => value === null || (ratio && value === 0)).map(([model]) => model);
+  if (unknown.length > 0)
+    return {
+      ...undecided(claim, suite, sides, `unknown or 0 for ${unknown.join(', ')}`, whatIsMissing(claim, '')),
+      figures,
+    };
+  const value = new Map(figures);
+  const of = (models: readonly string[]) => models.map((model) => value.get(model)!);
+  const { seed } = data.inputs.settings;
+  const found = groupContrast(
+    of(sides.a.models),
+    of(sides.b.models),
+    threshold,
+    ratio,
+    level,
+    `${seed}/${claim.id}/${suite}`,
+  );
+  const alpha = 1 - level;
+  const byWelch = decide(claim, found, threshold);
+  const agrees = found.p !== null && found.p < alpha + 1e-12;
+  const verdict = agrees ? byWelch : 'undecided';
+  const sizes = `${found.nA} against ${found.nB} models`;
+  const impossible = found.leastP !== null && found.leastP > alpha + 1e-12;
+  return {
+    claim,
+    suite,
+    ...sides,
+    verdict,
+    estimate: { estimate: found.estimate, lo: found.lo, hi: found.hi },
+    threshold,
+    level,
+    method: 'welch;label-permutation',
+    n: figures.length,
+    figures,
+    notes: [
+      `it rests on ${sizes}: a statement about such models in general needs models as the sample, and more samples do not help`,
+      `label permutation p = ${found.p === null ? 'unknown' : Number(found.p.toPrecision(3))} (${sizes} cannot go below ${found.leastP === null ? 'unknown' : Number(found.leastP.toPrecision(3))})`,
+      ...(ratio ? ['the ratio is that of the geometric means'] : []),
+    ],
+    settle:
+      verdict !== 'undecided'
+        ? []
+        : impossible
+          ? [`more models: at least ${leastModels(alpha)} on each side, or the same p cannot be reached`]
+          : moreModels(found, threshold, figures.length, ratio),
+  };
+}

@@ -1,0 +1,93 @@
+import { byCodeUnits, type Claim, type Group, type Traits } from '@evenhand/core';
+
+/** The models of a side of a claim. */
+export interface Population {
+  /** `one`: a named model; `best`: whichever is best; `group`: models as the sample. */
+  readonly kind: 'one' | 'best' | 'group';
+  readonly models: readonly string[];
+  /** Why it cannot be judged on this run; null = it can. */
+  readonly lacks: string | null;
+}
+
+/** Both sides of one finding. */
+export interface Sides {
+  readonly a: Population;
+  readonly b: Population;
+}
+
+type TraitsOf = ReadonlyMap<string, Traits>;
+
+/** The sides of each finding that a claim asks for: one, or one for each model of `each`. */
+export function sidesOf({ a, b }: Claim, traits: TraitsOf): Sides[] {
+  const first = a.model !== undefined ? { models: [a.model] } : (a.best ?? a.group ?? a.each)!;
+  const mine = membersOf(first, traits);
+  const kind = a.best !== undefined ? 'best' : a.group !== undefined ? 'group' : 'one';
+  if (a.each === undefined) return [{ a: population(kind, mine, first, traits), b: second(b, mine, traits) }];
+  if (mine.length === 0)
+    return [{ a: population('one', [], first, traits), b: b.base === undefined ? second(b, [], traits) : NO_BASE }];
+  return mine.map((model) => ({ a: population('one', [model], first, traits), b: second(b, [model], traits) }));
+}
+
+const NO_BASE: Population = { kind: 'one', models: [], lacks: null };
+
+function second(b: Claim['b'], mine: readonly string[], traits: TraitsOf): Population {
+  if (b.base !== undefined) return baseOf(mine[0]!, traits);
+  if (b.model !== undefined)
+    return population('one', membersOf({ models: [b.model] }, traits), { models: [b.model] }, traits);
+  const wanted = (b.best ?? b.group)!;
+  const kind = b.best !== undefined ? 'best' : 'group';
+  if (wanted !== 'others') return population(kind, membersOf(wanted, traits), wanted, traits);
+  const models = [...traits.keys()].filter((model) => !mine.includes(model)).sort(byCodeUnits);
+  return { kind, models, lacks: models.length > 0 ? null : 'there is no other model in this run' };
+}
+
+function population(kind: Population['kind'], models: readonly string[], group: Group, traits: TraitsOf): Population {
+  if (models.length > 0) return { kind, models, lacks: null };
+  const silent = [...traits].filter(([, one]) => unknownFor(group, one)).map(([model]) => model);
+  const hint =
+    silent.length > 0 ? `; nothing is known of ${silent.join(', ')}, a models: section of the claims may state it` : '';
+  return { kind, models, lacks: `this run has no model that is ${groupWords(group)}${hint}` };
+}
+
+/** Whether a trait that the group asks for is not known. */
+function unknownFor(group: Group, traits: Traits): boolean {
+  return (
+    (group.origin !== undefined && traits.origin === null) ||
+    (group.weights !== undefined && traits.weights === 'unknown')
+  );
+}
+
+export function membersOf(group: Group, traits: TraitsOf): string[] {
+  const holds = (model: string, of: Traits) =>
+    (group.models === undefined || group.models.includes(model)) &&
+    (group.origin === undefined || (of.origin !== null && group.origin.includes(of.origin))) &&
+    (group.weights === undefined || (of.weights !== 'unknown' && group.weights.includes(of.weights))) &&
+    (group.derived === undefined || group.derived === (of.derivedFrom !== null));
+  return [...traits].flatMap(([model, of]) => (holds(model, of) ? [model] : [])).sort(byCodeUnits);
+}
+
+function baseOf(model: string, traits: TraitsOf): Population {
+  const base = traits.get(model)?.derivedFrom ?? null;
+  const plain = (label: string) => label.split('@')[0]!.toLowerCase();
+  const found = [...traits.keys()].filter((label) => base !== null && plain(label) === plain(base)).sort(byCodeUnits);
+  const lacks =
+    found.length > 0
+      ? null
+      : base === null
+        ? `nothing is known of what ${model} was made from`
+        : `${model} was made from ${base}, which is not in this run`;
+  return { kind: 'one', models: found.slice(0, 1), lacks };
+}
+
+/** `of origin CN and open or open-restricted`, `made from others`. */
+export function groupWords(group: Group): string {
+  const words = [
+    ...(group.models === undefined ? [] : [`among ${group.models.join(', ')}`]),
+    ...(group.origin === undefined ? [] : [`of origin ${group.origin.join(' or ')}`]),
+    ...(group.weights === undefined ? [] : [group.weights.join(' or ')]),
+    ...(group.derived === undefined
+      ? []
+      : [group.derived ? 'made from other weights' : 'as its developer released it']),
+  ];
+  return words.join(' and ');
+}

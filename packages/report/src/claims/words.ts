@@ -1,0 +1,111 @@
+import type { Claim, ClaimMetric } from '@evenhand/core';
+import type { Row } from '../columns.ts';
+import type { RunData } from '../scope.ts';
+import { percent, plain, usd } from '../words.ts';
+import type { ClaimFinding } from './finding.ts';
+import type { Population } from './population.ts';
+
+/** A line of findings.csv. */
+export function findingRow(data: RunData, finding: ClaimFinding): Row {
+  const { claim, a, b, estimate } = finding;
+  return {
+    claim: claim.id,
+    suite: finding.suite,
+    group_a: sideWords(a),
+    group_b: sideWords(b),
+    metric: claim.metric,
+    margin: marginWords(claim),
+    estimate: estimate.estimate,
+    estimate_lo: estimate.lo,
+    estimate_hi: estimate.hi,
+    verdict: finding.verdict,
+    n: finding.n,
+    note: [...finding.notes, figureWords(finding), `holds for ${workloadOf(data, finding.suite, claim)}`]
+      .filter((text) => text !== '')
+      .join('; '),
+    direction: claim.direction,
+    level: finding.level,
+    interval_method: finding.method,
+    n_models_a: a.models.length,
+    n_models_b: b.models.length,
+    settle: finding.settle.join('; ') || null,
+    statement: claim.statement,
+    source: claim.source,
+  };
+}
+
+export function sideWords({ kind, models }: Population): string {
+  const names = models.join(', ') || 'no model';
+  return kind === 'best' && models.length > 1 ? `best of ${names}` : names;
+}
+
+export function marginWords({ margin }: Claim): string {
+  return `${margin.value} ${margin.unit}`;
+}
+
+/** `model-x 73.9 %, model-y 87.0 %` */
+export function figureWords({ claim, figures }: ClaimFinding): string {
+  return figures
+    .map(([model, value]) => `${model} ${value === null ? 'unknown' : figure(claim.metric, value)}`)
+    .join(', ');
+}
+
+function figure(metric: ClaimMetric, value: number): string {
+  if (metric === 'accuracy' || metric === 'relative-accuracy') return percent(value);
+  if (metric === 'cost-per-correct') return `${usd(value)} per right answer`;
+  if (metric === 'cost-per-sample') return `${usd(value)} per sample`;
+  return `${plain(value)} s per right answer`;
+}
+
+/** What it was measured on: a finding holds for nothing else. */
+export function workloadOf({ manifest, inputs, scopes }: RunData, suite: string, claim: Claim): string {
+  const used = scopes.filter(
+    (scope) =>
+      scope.language === '*' &&
+      scope.prompt === 'main' &&
+      (suite === '*' ? claim.suites === 'all' || claim.suites.includes(scope.suite) : scope.suite === suite),
+  );
+  const told = used.map(({ suite: name, suiteVersion }) => {
+    const { samples } = inputs.suites.find((one) => one.name === name)!;
+    const languages = [...new Set(samples.flatMap((sample) => sample.language ?? []))].sort();
+    const size = manifest.suites.find((one) => one.name === name)?.size ?? samples.length;
+    return `${name}@${suiteVersion} (${samples.length}${size > samples.length ? ` of ${size}` : ''} samples${languages.length > 0 ? `, ${languages.join(' ')}` : ''})`;
+  });
+  const { trials } = inputs.settings;
+  return `${told.join(', ') || 'no suite of this run'}, ${trials} trial${trials === 1 ? '' : 's'}`;
+}
+
+/** `−13.1 points [−16.1, −10.2]`, `1.17× [1.05, 1.31]` */
+export function estimateWords({ claim, estimate: { estimate, lo, hi } }: ClaimFinding): string {
+  if (estimate === null) return 'unknown';
+  const points = claim.metric === 'accuracy';
+  const write = (value: number | null) =>
+    value === null ? 'unknown' : points ? `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}` : plain(value);
+  return `${write(estimate)}${points ? ' points' : '×'} [${write(lo)}, ${write(hi)}]`;
+}
+
+/** What the claim says of the figure: `at least 1.30×`, `above −2.0 points`. */
+export function claimedWords({ claim, threshold }: ClaimFinding): string {
+  const points = claim.metric === 'accuracy';
+  const limit = points ? `${threshold > 0 ? '+' : ''}${(threshold * 100).toFixed(1)} points` : `${plain(threshold)}×`;
+  const words = { higher: 'at least', lower: 'at most', 'not-lower': 'above', 'not-higher': 'below' } as const;
+  return `${words[claim.direction]} ${limit}`;
+}
+
+/** Why claims that differ only in what they compare with got different verdicts. */
+export function yardstickNotes(findings: readonly ClaimFinding[]): string[] {
+  const alike = new Map<string, ClaimFinding[]>();
+  for (const one of findings) {
+    if (one.estimate.estimate === null || one.a.kind === 'group') continue;
+    const { metric, direction, margin } = one.claim;
+    const name = JSON.stringify([sideWords(one.a), one.suite, metric, direction, margin]);
+    alike.set(name, [...(alike.get(name) ?? []), one]);
+  }
+  return [...alike.values()].flatMap((group) => {
+    if (new Set(group.map((one) => one.verdict)).size < 2) return [];
+    const told = group.map((one) => `against ${sideWords(one.b)} it is ${one.verdict} (${estimateWords(one)})`);
+    return [
+      `${sideWords(group[0]!.a)}: ${told.join('; ')}. The replies are the same; the verdicts differ because the yardstick does.`,
+    ];
+  });
+}
