@@ -276,7 +276,7 @@ function methodTable(): string {
       const words = METHOD_WORDS[name];
       if (words === undefined) throw new Error(`scripts/format-tables.ts: METHOD_WORDS has no words for ${name}`);
       const files = Object.entries(METHODS_OF).flatMap(([file, methods]) => (methods.includes(name) ? [file] : []));
-      return [`\`${name}\``, String(version), words, files.join(', ')];
+      return [`\`${name}\``, String(version), words, files.join(', ') || 'REPORT.md'];
     }),
   );
 }

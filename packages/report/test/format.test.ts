@@ -137,10 +137,12 @@ describe('the tables are those of the code', () => {
   it('methods', () => {
     const rows = tableRows(marked(methodology, 'methods'));
     expect(rows.map(([method, version]) => [method, Number(version)])).toEqual(Object.entries(METHODS));
-    for (const [method, , , files] of rows)
-      expect(files?.split(', ')).toEqual(
-        Object.entries(METHODS_OF).flatMap(([file, methods]) => (methods.includes(method!) ? [file] : [])),
+    for (const [method, , , files] of rows) {
+      const restOnIt = Object.entries(METHODS_OF).flatMap(([file, methods]) =>
+        methods.includes(method!) ? [file] : [],
       );
+      expect(files?.split(', ')).toEqual(restOnIt.length > 0 ? restOnIt : ['REPORT.md']);
+    }
   });
 
   it('nothing is left for scripts/format-tables.ts to write', () => {
