@@ -1,4 +1,4 @@
-import { byCodeUnits, type Manifest, type RunInputs } from '@evenhand/core';
+import { byCodeUnits, type Manifest, type RunInputs, type Suite } from '@evenhand/core';
 import type { Observation } from './observation.ts';
 import { inOrder } from './places.ts';
 
@@ -63,9 +63,7 @@ function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
           suiteVersion: suite.version,
           prompt,
           language,
-          planned:
-            suite.samples.filter((sample) => language === '*' || sample.language === language).length *
-            data.inputs.settings.trials,
+          planned: plannedSamples(data, suite, language) * data.inputs.settings.trials,
           byModel:
             language === '*'
               ? all
@@ -73,6 +71,12 @@ function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
         }));
       });
     });
+}
+
+/** Of an import, what the set should have; its files may hold fewer, or several questions under one id. */
+function plannedSamples({ manifest }: Pick<RunData, 'manifest'>, suite: Suite, language: string): number {
+  if (language === '*' && manifest.import !== null) return manifest.import.expected;
+  return suite.samples.filter((sample) => language === '*' || sample.language === language).length;
 }
 
 /** The scopes with language `*` that make up the average over suites, by prompt. */

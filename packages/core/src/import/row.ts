@@ -47,8 +47,33 @@ export interface ImportedSuite {
   readonly licence: string | null;
   /** null = chosen by what the samples look like. */
   readonly scorer: Judging | null;
-  /** Our own rule, where `scorer` is a published one: it stands under `scores/`. */
+  /** Our own rules, where `scorer` is a published one: the first that this version has stands under `scores/`. */
   readonly beside: readonly Judging[];
   /** Samples that the set has; null = not known. */
   readonly expected: number | null;
+}
+
+/** What one element of a file gives. */
+export type ElementReading =
+  | { readonly kind: 'row'; readonly row: ImportedRow; readonly suite: ImportedSuite }
+  /** It should hold a reply and cannot be read. */
+  | { readonly kind: 'malformed'; readonly why: string }
+  /** It holds no reply of its own (another reading of one that came before). */
+  | { readonly kind: 'skipped' };
+
+/** A reading with its place in the file. */
+export interface PlacedReading {
+  readonly place: string;
+  /** It was no JSON until its backslashes were mended. */
+  readonly mended: boolean;
+  readonly reading: ElementReading;
+}
+
+/** A file of saved replies, opened by its format. */
+export interface ReplyFile {
+  readonly path: string;
+  /** Everything that stands in it, in its order. @throws ConfigError where the file is not of the format at all */
+  readings(): AsyncIterable<PlacedReading>;
+  /** What the reader says of the file as a whole, once it was read. */
+  notes(): readonly string[];
 }

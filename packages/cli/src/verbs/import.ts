@@ -1,0 +1,190 @@
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  type Collected,
+  ConfigError,
+  collect,
+  type ImportPlan,
+  type ImportStatement,
+  type Judging,
+  type Manifest,
+  nearest,
+  openSpill,
+  type ScorerDefinition,
+  settle,
+  shown,
+  stagingFor,
+  writeImport,
+} from '@evenhand/core';
+import { METHODS, type RunTables, writeResults } from '@evenhand/report';
+import { scorers } from '@evenhand/scorers';
+import { importFormats } from '@evenhand/suites';
+import { INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
+import { harness } from '../parts.ts';
+import { newFolder, runId } from '../session.ts';
+import { printRun } from '../tables.ts';
+import { oneLine, print, printJson, styled } from '../terminal.ts';
+
+interface Flags {
+  readonly out?: string;
+  readonly expected?: number;
+  readonly map?: string;
+  readonly scorer?: string;
+  readonly models?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Other people's saved replies as a normal run. Asks nothing. @throws ConfigError; then nothing is written */
+export async function importReplies(name: string, paths: readonly string[], flags: Flags): Promise<void> {
+  const format = importFormats.find((one) => one.name === name);
+  if (format === undefined) throw new ConfigError(unknownFormat(name));
+  const startedAt = new Date().toISOString();
+  const twice = paths.find((path, index) => paths.findIndex((other) => resolve(other) === resolve(path)) !== index);
+  if (twice !== undefined) throw new ConfigError(`${shown(resolve(twice))}: is named twice; name each file once`);
+  const files = await format.open(
+    paths.map((path) => resolve(path)),
+    { map: flags.map === undefined ? null : resolve(flags.map) },
+  );
+  if (flags.models !== undefined && flags.models.length !== files.length)
+    throw new ConfigError(
+      `--models: found ${flags.models.length} labels for ${files.length} files of replies; expected one for each, in their order`,
+    );
+  const folder = newFolder(flags.out, name);
+  const staging = stagingFor(folder);
+  const cleanUp = () => rmSync(staging, { recursive: true, force: true });
+  const onSignal = () => {
+    cleanUp();
+    process.exit(INTERRUPTED);
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const spillPath = join(staging, 'rows.tmp');
+  const spill = openSpill(spillPath);
+  try {
+    const collected = await collect(files, spill, flags.models ?? null);
+    const judging = judgingOf(collected, flags.scorer);
+    const definition = definitionOf(judging);
+    await definition.prepare?.();
+    const plan: ImportPlan = {
+      runId: runId(collected.suite.name),
+      startedAt,
+      format: name,
+      judging: { ...judging, options: definition.options.parse(judging.options) },
+      definition,
+      expected: expectedOf(collected, flags.expected),
+      methods: METHODS,
+      harness: harness(),
+    };
+    const manifest = await writeImport(staging, collected, spill, plan);
+    spill.close();
+    rmSync(spillPath);
+    const tables = writeResults(staging);
+    settle(staging, folder);
+    process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
+    tell(folder, manifest, tables, flags.json === true);
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    cleanUp();
+  }
+}
+
+function unknownFormat(name: string): string {
+  const names = importFormats.map((one) => one.name);
+  const near = nearest(name, names);
+  return `format ${JSON.stringify(name)} is not known; ${near === null ? `known are ${names.join(', ')}` : `did you mean ${near}?`} (evenhand import --help)`;
+}
+
+/** The judge that the user names, else the format's or the mapping's, else what the samples look like. */
+function judgingOf(collected: Collected, named: string | undefined): Judging {
+  if (named !== undefined) return { name: named, options: {}, reading: 'lenient' };
+  if (collected.suite.scorer !== null) return collected.suite.scorer;
+  const name = collected.allChoices ? 'choice' : collected.allNumbers ? 'numeric' : 'exact';
+  return { name, options: {}, reading: 'lenient' };
+}
+
+function definitionOf({ name, options }: Judging): ScorerDefinition {
+  const definition = scorers.find((one) => one.name === name);
+  if (definition === undefined)
+    throw new ConfigError(
+      `scorer ${JSON.stringify(name)} is not known; expected one of ${scorers.map((one) => one.name).join(', ')}`,
+    );
+  const checked = definition.options.safeParse(options);
+  if (!checked.success)
+    throw new ConfigError(
+      `scorer ${name}: ${checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+    );
+  return definition;
+}
+
+/** How many samples the set should have. What cannot be read was meant to be one. */
+function expectedOf(collected: Collected, flag: number | undefined): ImportPlan['expected'] {
+  const found = collected.questions.size;
+  if (flag !== undefined) {
+    if (flag < found)
+      throw new ConfigError(`--expected: found ${flag}; the files hold ${found} samples; expected at least as many`);
+    return { samples: flag, by: 'flag' };
+  }
+  const { expected } = collected.suite;
+  if (expected !== null) return { samples: Math.max(expected, found), by: 'format' };
+  const held = collected.files.map((file) => Math.ceil(file.taken / Math.max(1, file.models.size)) + file.malformed);
+  return {
+    samples: Math.max(found, ...(collected.trials === 1 && collected.prompts.size === 1 ? held : [])),
+    by: 'files',
+  };
+}
+
+function tell(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {
+  const statement = manifest.import!;
+  if (json) {
+    printJson({
+      folder: shown(folder),
+      status: manifest.status,
+      import: statement,
+      summary: tables.summary,
+      comparisons: tables.comparisons,
+    });
+    return;
+  }
+  printRun(tables);
+  printStatement(statement);
+  print(`\nWritten: ${shown(folder)}`);
+}
+
+function printStatement(statement: ImportStatement): void {
+  print(
+    `\n${styled('bold', 'What the files held')} (${statement.format}; ${statement.expected} samples expected, by the ${BY[statement.expectedBy]})`,
+  );
+  for (const file of statement.files) {
+    const counts = [
+      `${file.taken} replies`,
+      file.malformed > 0 ? `${file.malformed} malformed` : '',
+      file.mended > 0 ? `${file.mended} with broken JSON that was mended` : '',
+      file.duplicates > 0 ? `${file.duplicates} double (the first counts)` : '',
+      file.withoutReply > 0 ? `${file.withoutReply} without a reply` : '',
+    ].filter((part) => part !== '');
+    print(`  ${oneLine(file.name, 80)}: ${counts.join(', ')}`);
+  }
+  for (const { model, cells, samples } of statement.missing)
+    print(
+      `  ${model}: ${cells} missing${samples.length === 0 ? '' : ` (${oneLine(samples.slice(0, 5).join(', '), 100)}${samples.length > 5 ? ', …' : ''})`}`,
+    );
+  for (const { file, place, text } of statement.malformed.slice(0, 5))
+    print(`  malformed: ${oneLine(`${file}, ${place}: ${text}`, 200)}`);
+  if (statement.parted.length > 0)
+    print(
+      `  ${statement.parted.length} ids stand for questions with different right answers in different files; they are kept apart (${oneLine(
+        statement.parted
+          .slice(0, 3)
+          .map(({ id }) => id)
+          .join(', '),
+        60,
+      )}, …)`,
+    );
+  for (const note of statement.notes) print(`  ${oneLine(note, 300)}`);
+}
+
+const BY: Readonly<Record<ImportStatement['expectedBy'], string>> = {
+  format: 'format',
+  flag: 'flag --expected',
+  map: 'mapping file',
+  files: 'files themselves',
+};

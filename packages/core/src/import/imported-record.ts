@@ -1,0 +1,93 @@
+import { canonicalJson, sha256 } from '../canonical.ts';
+import { type Cell, cellKey } from '../cell.ts';
+import { type Generation, type Message, NO_RECEIPT } from '../generation.ts';
+import { declined, judge } from '../judge.ts';
+import { promptSha256 } from '../prompt.ts';
+import { outputSha256, type RunRecord, type Turn } from '../record.ts';
+import { type Sample, sampleSchema } from '../sample.ts';
+import type { Scorer } from '../score.ts';
+import type { ImportedRow } from './row.ts';
+
+/** What tells questions of one id apart: what is right, and among what. 12 hex digits. */
+export function questionHash(row: ImportedRow): string {
+  return sha256(canonicalJson({ target: row.target, choices: row.choices })).slice(0, 12);
+}
+
+/** The row's question as a sample. @throws ZodError where it cannot be one */
+export function sampleOf(row: ImportedRow, id: string): Sample {
+  return sampleSchema.parse({
+    id,
+    input: inputOf(row),
+    target: [...row.target],
+    language: row.language,
+    cluster: row.cluster,
+    choices: row.choices === null ? null : [...row.choices],
+    tags: [...row.tags],
+    reference: row.reference,
+  });
+}
+
+function inputOf({ messages, question }: ImportedRow): string | { role: 'user' | 'assistant'; content: string }[] {
+  const said = (messages ?? []).flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
+  if (said.length === 0) return question ?? '';
+  return said.length === 1 && said[0]!.role === 'user' ? said[0]!.content : said;
+}
+
+function askedOf({ messages, question }: ImportedRow): readonly Message[] | null {
+  if (messages !== null) return messages;
+  return question === null ? null : [{ role: 'user', content: question }];
+}
+
+/** A saved reply as a record. Times, attempts and money are unknown: nobody said. */
+export function importedRecord(
+  row: ImportedRow,
+  cell: Cell,
+  sample: Sample,
+  scorer: Scorer,
+  scorerId: string,
+): RunRecord {
+  const generation = generationOf(row);
+  const turn: Turn = {
+    askedAt: null,
+    queueMs: null,
+    sampling: {},
+    seed: null,
+    failedAttempts: [],
+    generation,
+  };
+  const judged = generation === null ? null : judge(generation, sample, scorer);
+  const asked = askedOf(row);
+  const kind = row.failure === null ? 'malformed' : 'server';
+  return {
+    key: cellKey(cell),
+    ...cell,
+    outcome: judged?.outcome ?? declined(kind),
+    failureKind: generation === null ? kind : null,
+    failure: generation === null ? (row.failure ?? 'the file holds no reply') : null,
+    score: judged?.score ?? null,
+    scorer: scorerId,
+    promptSha256: asked === null ? null : promptSha256(asked, {}),
+    outputSha256: outputSha256([turn]),
+    attempts: null,
+    earlierAttempts: [],
+    cost: { usd: null, basis: null, priceId: null, list: null, billed: null, energy: null, full: null },
+    turns: [turn],
+  };
+}
+
+function generationOf(row: ImportedRow): Generation | null {
+  if (row.reply === null) return null;
+  return {
+    text: row.reply,
+    reasoning: row.reasoning,
+    toolCalls: [...row.toolCalls],
+    finish: row.finish,
+    usage: row.usage,
+    receipt: { ...NO_RECEIPT, servedModel: row.servedModel },
+    adapted: [],
+    chunksMs: [],
+    ttftMs: null,
+    ttftAnswerMs: null,
+    e2eMs: null,
+  };
+}

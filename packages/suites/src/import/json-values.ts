@@ -1,0 +1,99 @@
+/** A value read from JSON that somebody else wrote. */
+export interface ReadValue {
+  readonly value: unknown;
+  /** It was no JSON until its backslashes or line breaks were mended. */
+  readonly mended: boolean;
+}
+
+/** JSON, or JSON after mending. A string says why it is neither. */
+export function readJson(text: string): ReadValue | string {
+  try {
+    return { value: JSON.parse(text), mended: false };
+  } catch (error) {
+    try {
+      return { value: JSON.parse(mend(text)), mended: true };
+    } catch {
+      return `not valid JSON (${(error as Error).message.replace(/\s+/g, ' ').slice(0, 120)})`;
+    }
+  }
+}
+
+const WITHIN: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/**
+ * Doubles the backslashes that begin no escape of JSON (`\pi`, `\(`): LaTeX written without care. Raw line breaks and
+ * tabs within strings become escapes. What is a JSON escape by accident (`\frac`, `\nu`) cannot be told from one.
+ */
+function mend(text: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  let inString = false;
+  const replace = (at: number, by: string) => {
+    parts.push(text.slice(from, at), by);
+    from = at + 1;
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at]!;
+    if (sign === '"') inString = !inString;
+    else if (!inString) continue;
+    else if (sign === '\\') {
+      if (!/^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(text.slice(at + 1, at + 6))) replace(at, '\\\\');
+      else at += 1;
+    } else if (sign < ' ') replace(at, WITHIN[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  }
+  parts.push(text.slice(from));
+  return parts.join('');
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a value is, for people. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Text as text, numbers and truth values in figures and words; halves of characters become U+FFFD. null = nothing of the kind. */
+export function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return null;
+}
+
+/** A text that fits on one line, as an id must; null = empty or none. */
+export function idOf(value: unknown): string | null {
+  const text = textOf(value)?.replace(/\s+/g, ' ').trim() ?? '';
+  return text === '' ? null : text;
+}
+
+/** The value at a dotted path such as `a.b[0].c`; undefined = there is none. A key may hold dots itself. */
+export function fieldAt(value: unknown, path: string): unknown {
+  if (isFields(value) && Object.hasOwn(value, path)) return value[path];
+  return stepsOf(path).reduce<unknown>((inner, step) => {
+    if (typeof step === 'number') return Array.isArray(inner) ? inner[step] : undefined;
+    return isFields(inner) && Object.hasOwn(inner, step) ? inner[step] : undefined;
+  }, value);
+}
+
+export function stepsOf(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|([^.[]+)/g)].map((match) =>
+    match[1] === undefined ? match[2]! : Number(match[1]),
+  );
+}
+
+/** The paths of the values of an object, as a mapping would name them; the first 60. */
+export function pathsOf(value: unknown, at = '', depth = 0): string[] {
+  if (depth > 4) return at === '' ? [] : [at];
+  if (isFields(value))
+    return Object.entries(value)
+      .flatMap(([key, inner]) => pathsOf(inner, at === '' ? key : `${at}.${key}`, depth + 1))
+      .slice(0, 60);
+  if (Array.isArray(value) && value.length > 0 && (isFields(value[0]) || Array.isArray(value[0])))
+    return pathsOf(value[0], `${at}[0]`, depth + 1);
+  return at === '' ? [] : [at];
+}
