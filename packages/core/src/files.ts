@@ -44,7 +44,11 @@ export function writeAtomic(path: string, content: string | Iterable<string>): v
     }
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // Where it could not be made it cannot be removed either; the first error is the one that tells why.
+    }
     throw fileError(error, path);
   }
 }

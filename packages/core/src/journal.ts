@@ -2,7 +2,7 @@ import { closeSync, fdatasync, ftruncateSync, openSync, readSync } from 'node:fs
 import * as z from 'zod';
 import { ConfigError } from './errors.ts';
 import { fileError, shown, writeAll } from './files.ts';
-import { turnSchema, verdictSchema } from './record.ts';
+import { type Turn, turnSchema, type Verdict, verdictSchema } from './record.ts';
 
 /** What happens to a cell, in the order in which it happens. The journal is the truth until the records are written. */
 export const journalEventSchema = z.discriminatedUnion('type', [
@@ -138,6 +138,10 @@ function parseEvent(text: string): JournalEvent | null {
 }
 
 function isEvent(value: unknown): value is JournalEvent {
-  const { type, key } = (value ?? {}) as Record<string, unknown>;
-  return typeof key === 'string' && (type === 'asked' || type === 'turn' || type === 'closed');
+  const { type, key, turn, reservedUsd, settledUsd, verdict } = (value ?? {}) as Record<string, unknown>;
+  if (typeof key !== 'string') return false;
+  if (type === 'asked') return typeof turn === 'number' && typeof reservedUsd === 'number';
+  if (type === 'turn')
+    return typeof settledUsd === 'number' && Array.isArray((turn as Partial<Turn> | null | undefined)?.failedAttempts);
+  return type === 'closed' && typeof (verdict as Partial<Verdict> | null | undefined)?.outcome === 'string';
 }

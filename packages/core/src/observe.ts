@@ -101,11 +101,16 @@ function silenceGuard(watch: Watch) {
     watch.abort(error);
     reject(error);
   };
-  timer = setTimeout(check, Math.min(firstByteMs, totalMs));
+  timer = setTimeout(check, Math.min(firstByteMs, totalMs, 2 ** 31 - 1));
   return {
     struck,
     heard: () => {
+      const first = heardMs === null;
       heardMs = watch.now();
+      // From here on silence is measured otherwise, and may strike before the timer that waits for the first event.
+      if (!first) return;
+      clearTimeout(timer);
+      timer = setTimeout(check, Math.min(idleMs, totalMs, 2 ** 31 - 1));
     },
     done: () => clearTimeout(timer),
   };
