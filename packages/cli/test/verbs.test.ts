@@ -31,7 +31,7 @@ describe('every verb that prints a table', () => {
     [['list', 'hosts'], 0],
     [['list', 'providers'], 0],
     [['list', 'experiments'], 0],
-    [['doctor'], 0],
+    [['doctor', '--models', 'smollm2-135m-instruct'], 0],
     [['plan', 'mine.yaml'], 0],
     [['plan', 'mine.yaml', '--from', 'run'], 0],
     [['show', 'run', 's-0001-en'], 0],
