@@ -1,0 +1,95 @@
+// A/A and placebo: how often something is found where there is nothing, and how often what is there.
+import { qualityTables } from '../../packages/report/src/index.ts';
+import { betaBinomial, type Random, random } from './draws.ts';
+import type { Line } from './index.ts';
+import { type Stage, simulatedRun, stageOf } from './simulated-run.ts';
+
+type Times = (draws: number) => number;
+
+/** A true rate of 5 % shows at most this over 2,000 runs, but for one time in a thousand. */
+const BOUND = 0.065;
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+
+interface Rates {
+  /** Share of runs with at least one `higher` or `lower`. */
+  readonly family: number;
+  /** Share of pairs with an unadjusted p below 0.05. */
+  readonly single: number;
+}
+
+function rates(
+  stage: Stage,
+  models: number,
+  draws: number,
+  cells: (next: Random, model: number) => boolean[],
+  seed: string,
+): Rates {
+  const next = random(seed);
+  let [families, singles, pairs] = [0, 0, 0];
+  for (let draw = 0; draw < draws; draw++) {
+    const run = simulatedRun(
+      stage,
+      Array.from({ length: models }, (_, model) => cells(next, model)),
+    );
+    const rows = qualityTables(run).comparisons.filter((row) => row.suite !== '*');
+    if (rows.some((row) => row.verdict === 'higher' || row.verdict === 'lower')) families++;
+    singles += rows.filter((row) => (row.p as number) < 0.05).length;
+    pairs += rows.length;
+  }
+  return { family: families / draws, single: singles / pairs };
+}
+
+export function falseFindings(times: Times): Line[] {
+  const draws = times(2000);
+  const plain = stageOf({ clusters: Array(100).fill(1), trials: 1 }, 2);
+  const clusters = Array<number>(40).fill(3);
+  const clustered = stageOf({ clusters, trials: 1 }, 5);
+  const trials = stageOf({ clusters: Array<number>(30).fill(2), trials: 3 }, 2);
+  const aa = rates(plain, 2, draws, (next) => betaBinomial(Array(100).fill(1), 0.7, 0, next), 'A/A');
+  const five = rates(clustered, 5, draws, (next) => betaBinomial(clusters, 0.7, 0.2, next), 'A/A of five');
+  const repeated = rates(
+    trials,
+    2,
+    draws,
+    (next) => betaBinomial(Array<number>(30).fill(6), 0.7, 0.2, next),
+    'A/A with trials',
+  );
+  const placebo = rates(
+    clustered,
+    5,
+    draws,
+    (next, model) => betaBinomial(clusters, model === 0 ? 0.9 : 0.6, 0.2, next),
+    'placebo',
+  );
+  const through = `${draws} runs, through comparisons.csv`;
+  return [
+    {
+      what: 'A/A, two models of 70 %, 100 samples',
+      how: through,
+      found: percent(aa.family),
+      bound: 'false findings at most 5 % (6.5 % seen)',
+      holds: aa.family <= BOUND,
+    },
+    {
+      what: 'A/A, five models, 40 clusters of 3, Holm',
+      how: through,
+      found: `${percent(five.family)} of runs, ${percent(five.single)} of pairs unadjusted`,
+      bound: 'at most 5 % (6.5 % seen) of runs',
+      holds: five.family <= BOUND && five.single <= BOUND,
+    },
+    {
+      what: 'A/A, two models, 3 trials, 30 clusters of 2',
+      how: through,
+      found: percent(repeated.family),
+      bound: 'at most 5 % (6.5 % seen)',
+      holds: repeated.family <= BOUND,
+    },
+    {
+      what: 'placebo turned: one of five is 30 points better',
+      how: through,
+      found: `found in ${percent(placebo.family)} of runs`,
+      bound: 'at least 99 %',
+      holds: placebo.family >= 0.99,
+    },
+  ];
+}
