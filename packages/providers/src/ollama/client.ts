@@ -3,6 +3,7 @@ import type { Ollama } from 'ollama';
 import type { Arrivals } from '../wire/arrivals.ts';
 import { calledOff } from '../wire/called-off.ts';
 import { keyOf, refusePlainText } from '../wire/key.ts';
+import { codeOf } from '../wire/network.ts';
 import { openTransport, type Transport } from '../wire/transport.ts';
 import { checkedLines } from './lines.ts';
 
@@ -45,7 +46,7 @@ export async function openServer(entry: ModelEntry, world: World): Promise<Serve
       }),
     errorOf(error, model, signal) {
       if (signal.aborted) return calledOff(signal);
-      if (error instanceof ProviderError) return error.kind === 'not_found' ? missing(error, model, baseUrl) : error;
+      if (error instanceof ProviderError) return withRemedy(error, model, baseUrl);
       if (error instanceof Error && /^Did not receive done/.test(error.message))
         return new ProviderError(
           'malformed',
@@ -68,11 +69,17 @@ export function pullCommand(model: string, baseUrl: string): string {
   return `${usual ? '' : `OLLAMA_HOST=${host} `}ollama pull ${model}`;
 }
 
-function missing(error: ProviderError, model: string, baseUrl: string): ProviderError {
-  if (!/model/i.test(error.message)) return error;
-  return new ProviderError(
-    'not_found',
-    `the Ollama at ${new URL(baseUrl).origin} has no model ${JSON.stringify(model)}; fetch it: ${pullCommand(model, baseUrl)}`,
-    { cause: error },
-  );
+function withRemedy(error: ProviderError, model: string, baseUrl: string): ProviderError {
+  const { origin } = new URL(baseUrl);
+  if (error.kind === 'not_found' && /model/i.test(error.message))
+    return new ProviderError(
+      'not_found',
+      `the Ollama at ${origin} has no model ${JSON.stringify(model)}; fetch it: ${pullCommand(model, baseUrl)}`,
+      { cause: error },
+    );
+  if (codeOf(error) === 'ECONNREFUSED' && isLoopback(baseUrl))
+    return new ProviderError('network', `no Ollama listens at ${origin}; start it (ollama serve), or correct baseUrl`, {
+      cause: error,
+    });
+  return error;
 }

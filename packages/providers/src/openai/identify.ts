@@ -38,7 +38,7 @@ export async function identityFrom(model: string, asks: Asks, origin: string): P
   if (found === null)
     throw unknownModel(
       model,
-      entries.map((one) => text(one.id)),
+      entries.map((one) => text(one.id).replace(/:latest$/, '')),
       origin,
     );
   const meta = object(found.meta);

@@ -35,11 +35,11 @@ const LONGEST_WORDS = 600;
 /** @returns the error that a refusal is; its kind from status and words, the key taken out */
 export function refused(refusal: Refusal, place: Place): ProviderError {
   const said = scrub(wordsOf(refusal.body), place.secrets);
-  const kind = kindOf(refusal.status, `${refusal.body}`, looksLikeHtml(refusal.body));
+  const kind = kindOf(refusal.status, refusal.body, looksLikeHtml(refusal.body));
   const status = refusal.status === null ? '' : ` ${refusal.status}`;
   return new ProviderError(kind, `${place.origin} answered${status}: ${said}${remedy(kind, refusal, place)}`, {
     retryAfterMs: retryAfterMs(refusal.headers, refusal.body, place.date()),
-    cause: cleanCause(refusal.cause, place.secrets),
+    ...(refusal.cause === undefined ? {} : { cause: cleanCause(refusal.cause, place.secrets) }),
   });
 }
 

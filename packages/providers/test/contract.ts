@@ -1,0 +1,180 @@
+import {
+  type FinishReason,
+  type Generation,
+  type GenerationEvent,
+  type GenerationRequest,
+  generationSchema,
+  type ModelAdapter,
+  observe,
+  type ToolCall,
+  type Usage,
+} from '@evenhand/core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CUTS, type Loopback, loopback, play } from './loopback.ts';
+
+/** A recorded reply, and what it says by a reading of its own. */
+export interface Recorded {
+  readonly name: string;
+  readonly body: Buffer;
+  readonly contentType: string;
+  readonly expected: {
+    readonly text: string;
+    readonly reasoning: string;
+    readonly toolCalls: readonly ToolCall[];
+    readonly finish: FinishReason;
+    readonly usage: Usage;
+    readonly servedModel: string | null;
+    /** Number of chunks with a piece of reasoning, text or tool call in it. */
+    readonly chunks: number;
+  };
+}
+
+export const question: GenerationRequest = {
+  messages: [
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: 'What is the capital of France? 法国的首都？' },
+  ],
+  sampling: { temperature: 0, topP: 0.9, maxOutputTokens: 64, stop: ['\n\n'] },
+  seed: 7,
+  asker: { suite: 's', prompt: 'main', sample: 'secret-sample-name', trial: 1, attempt: 1 },
+};
+
+/** Reads all events and checks what holds for each adapter: no empty piece, times that do not run back, one end, and that last. */
+export async function conforming(events: AsyncIterable<GenerationEvent>): Promise<GenerationEvent[]> {
+  const all: GenerationEvent[] = [];
+  let before = Number.NEGATIVE_INFINITY;
+  for await (const event of events) {
+    expect(
+      all.some((one) => one.type === 'end'),
+      'an event after the end',
+    ).toBe(false);
+    if (event.type === 'text' || event.type === 'reasoning') expect(event.text).not.toBe('');
+    if (event.type === 'tool-call') expect(event.fragmentsAtMs?.at(-1)).toBe(event.fragmentsAtMs && event.atMs);
+    if (event.atMs !== undefined) expect(event.atMs).toBeGreaterThanOrEqual(before);
+    before = event.atMs ?? before;
+    all.push(event);
+  }
+  expect(all.at(-1)?.type).toBe('end');
+  return all;
+}
+
+/** The same events as the harness sees them. */
+export async function asGeneration(events: readonly GenerationEvent[]): Promise<Generation> {
+  async function* again() {
+    yield* events;
+  }
+  const watch = {
+    sentMs: 0,
+    now: () => 1e9,
+    timeouts: { firstByteMs: 1e6, idleMs: 1e6, totalMs: 2e6 },
+    abort: () => {},
+  };
+  return generationSchema.parse(await observe(again(), watch));
+}
+
+export const never = (): AbortSignal => new AbortController().signal;
+
+/**
+ * What every adapter of a server keeps: a recorded reply reads the same however the network cuts it.
+ * @param connect to the test's server, asking so that the recorded form of reply is what it expects
+ */
+export function contract(
+  title: string,
+  recorded: readonly Recorded[],
+  connect: (server: Loopback, recorded: Recorded) => Promise<ModelAdapter>,
+): void {
+  describe(`${title} keeps the contract`, () => {
+    let server: Loopback;
+    const open: ModelAdapter[] = [];
+    beforeAll(async () => {
+      server = await loopback();
+    });
+    afterEach(async () => {
+      for (const adapter of open.splice(0)) await adapter.close();
+    });
+    afterAll(() => server.close());
+
+    const replies = recorded.flatMap((one) => Object.keys(CUTS).map((cut) => ({ ...one, cut })));
+    it.each(replies)('$name, $cut', async ({ cut, ...one }) => {
+      server.answer = (_, response) => play(response, one.contentType, CUTS[cut]!(one.body));
+      const adapter = await connect(server, one);
+      open.push(adapter);
+      const events = await conforming(adapter.generate(question, never()));
+      const generation = await asGeneration(events);
+      const { chunks, servedModel, ...expected } = one.expected;
+      expect(generation).toMatchObject(expected);
+      expect(generation.usage).toEqual(expected.usage);
+      expect(generation.receipt.servedModel).toBe(servedModel);
+      expect(generation.chunksMs).toHaveLength(chunks);
+      expect(events.every((event) => event.atMs !== undefined)).toBe(true);
+    });
+
+    it.each(recorded)('$name, cut off anywhere before its end, is an error that may be asked again', async (one) => {
+      const adapter = await connect(server, one);
+      open.push(adapter);
+      // Never within what comes after the words: then the reply is complete, and only its usage may be missing.
+      const words = one.body.lastIndexOf(
+        Buffer.from(one.contentType.includes('event') ? 'finish_reason":"' : '"done":true'),
+      );
+      for (const share of [0, 0.3, 0.6, 0.95]) {
+        const cut = Math.floor((words < 0 ? one.body.length : words - 40) * share);
+        server.answer = (_, response) => play(response, one.contentType, [one.body.subarray(0, cut)]);
+        const error = await conforming(adapter.generate(question, never())).catch((thrown: unknown) => thrown);
+        expect(error, `${cut} of ${one.body.length} bytes`).toMatchObject({ name: 'ProviderError', retryable: true });
+        server.answer = (_, response) => {
+          response.writeHead(200, { 'content-type': one.contentType });
+          response.write(one.body.subarray(0, cut), () => response.destroy());
+        };
+        const broken = await conforming(adapter.generate(question, never())).catch((thrown: unknown) => thrown);
+        expect(broken).toMatchObject({ name: 'ProviderError', kind: 'network', retryable: true });
+      }
+    });
+
+    it('gives up at once when told to, and says why', async () => {
+      const one = recorded[0]!;
+      const left = Promise.withResolvers<void>();
+      server.answer = (_, response) => {
+        response.writeHead(200, { 'content-type': one.contentType });
+        response.write(one.body.subarray(0, Math.floor(one.body.length / 2)));
+        response.on('close', () => left.resolve());
+      };
+      const adapter = await connect(server, one);
+      open.push(adapter);
+      const abort = new AbortController();
+      const reading = conforming(adapter.generate(question, abort.signal)).catch((thrown: unknown) => thrown);
+      setTimeout(() => abort.abort(new Error('enough')), 20);
+      expect(await reading).toMatchObject({ name: 'ProviderError', kind: 'cancelled', retryable: false });
+      await left.promise;
+    });
+
+    it('lets the server go when nobody reads on', async () => {
+      const one = recorded[0]!;
+      const left = Promise.withResolvers<void>();
+      server.answer = (_, response) => {
+        response.writeHead(200, { 'content-type': one.contentType });
+        response.write(one.body.subarray(0, Math.floor(one.body.length / 2)));
+        response.on('close', () => left.resolve());
+      };
+      const adapter = await connect(server, one);
+      open.push(adapter);
+      if (one.contentType.includes('event') || one.contentType.includes('ndjson')) {
+        for await (const event of adapter.generate(question, never())) {
+          expect(event.type).not.toBe('end');
+          break;
+        }
+        await left.promise;
+      }
+    });
+
+    it('never sends who asks', async () => {
+      const one = recorded[0]!;
+      server.answer = (_, response) => play(response, one.contentType, [one.body]);
+      const adapter = await connect(server, one);
+      open.push(adapter);
+      await conforming(adapter.generate(question, never()));
+      expect(JSON.stringify(server.requests.at(-1))).not.toContain('secret-sample-name');
+      await adapter.close();
+      await adapter.close();
+    });
+  });
+}

@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Host, type JsonObject, type ModelEntry, modelEntrySchema } from '@evenhand/core';
+
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly text: string;
+  /** null where the body is no JSON. */
+  readonly body: JsonObject | null;
+}
+
+export type Answer = (request: Request, response: ServerResponse) => void | Promise<void>;
+
+export interface Loopback {
+  readonly url: string;
+  readonly requests: Request[];
+  /** Set anew for each test. */
+  answer: Answer;
+  close(): Promise<void>;
+}
+
+/** A server on this machine that plays what a test tells it to. */
+export async function loopback(): Promise<Loopback> {
+  const requests: Request[] = [];
+  const server = createServer(async (incoming, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of incoming) parts.push(part as Buffer);
+    const text = Buffer.concat(parts).toString('utf8');
+    let body: JsonObject | null = null;
+    try {
+      body = JSON.parse(text) as JsonObject;
+    } catch {
+      // A question without a body.
+    }
+    const request = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers, text, body };
+    requests.push(request);
+    await running.answer(request, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const running: Loopback = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    answer: (_, response) => void response.writeHead(500).end('no answer was set'),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return running;
+}
+
+/** Sends pieces as they are, each in an HTTP chunk of its own, so that the client's parser gives them on as they are. */
+export async function play(
+  response: ServerResponse,
+  contentType: string,
+  pieces: readonly Uint8Array[],
+): Promise<void> {
+  response.writeHead(200, { 'content-type': contentType });
+  response.flushHeaders();
+  for (const [index, piece] of pieces.entries()) {
+    response.write(piece);
+    if (index % 16 === 15) await nextTurn();
+  }
+  response.end();
+}
+
+/** Ways to cut a body into pieces; all of them together are always the body. */
+export const CUTS: Readonly<Record<string, (body: Buffer) => Buffer[]>> = {
+  whole: (body) => [body],
+  'line by line': (body) =>
+    at(
+      body,
+      indexes(body, (byte, next) => byte === 10 && next !== undefined, 1),
+    ),
+  'within the line feeds': (body) =>
+    at(
+      body,
+      indexes(body, (byte, next) => byte === 10 && next === 10, 1),
+    ),
+  'within each character of several bytes': (body) =>
+    at(
+      body,
+      indexes(body, (byte) => byte >= 0xc0, 1),
+    ),
+  'within "data:" and within names': (body) =>
+    at(
+      body,
+      indexes(body, (byte) => byte === 0x61, 1),
+    ),
+  'odd pieces': (body) => {
+    const longest = 24 + Math.floor(body.length / 2000);
+    const cuts: number[] = [];
+    for (let place = 0, state = 1; place < body.length; ) {
+      state = (state * 48271) % 2147483647;
+      place += 1 + (state % longest);
+      cuts.push(place);
+    }
+    return at(body, cuts);
+  },
+};
+
+function indexes(body: Buffer, wanted: (byte: number, next: number | undefined) => boolean, shift: number): number[] {
+  const found: number[] = [];
+  for (let index = 0; index < body.length; index++)
+    if (wanted(body[index]!, body[index + 1])) found.push(index + shift);
+  return found;
+}
+
+function at(body: Buffer, places: readonly number[]): Buffer[] {
+  const inside = places.filter((place) => place > 0 && place < body.length);
+  return [0, ...inside].map((start, index) => body.subarray(start, inside[index] ?? body.length));
+}
+
+/** An entry whose host is a server of the test. */
+export function entryAt(
+  provider: string,
+  baseUrl: string,
+  more: { host?: Partial<Host>; model?: string; options?: JsonObject } = {},
+): ModelEntry {
+  return modelEntrySchema.parse({
+    id: 'tested',
+    developer: null,
+    origin: null,
+    weights: 'unknown',
+    licence: null,
+    parameters: null,
+    quantization: null,
+    derivedFrom: null,
+    host: { id: 'loopback', name: 'the test’s server', provider, baseUrl, ...more.host },
+    model: more.model ?? 'some-model',
+    requires: {},
+    reasoningBudgetTokens: null,
+    options: more.options ?? {},
+    price: null,
+  });
+}

@@ -1,0 +1,23 @@
+import { describe, it } from 'vitest';
+import { openAi } from '../src/openai/index.ts';
+import { contract, type Recorded } from './contract.ts';
+import { testWorld } from './llama-cpp.world.ts';
+import { entryAt, type Loopback } from './loopback.ts';
+import { missing, ollamaV1, vendorStreams, vendorWhole } from './openai-streams.ts';
+
+const connect = (stream: boolean) => (server: Loopback, _: Recorded) => {
+  const options = openAi.options.parse({ takes: { stream } });
+  const model = entryAt('openai', `${server.url}/v1`, { options });
+  return openAi.connect({ model, world: testWorld({}), answers: () => null }, new AbortController().signal);
+};
+
+contract('openai, as a real Ollama streams', ollamaV1, connect(true));
+
+if (missing !== null)
+  describe('openai, as vendors reply', () => {
+    it.skip(missing, () => {});
+  });
+else {
+  contract('openai, as vendors stream', vendorStreams, connect(true));
+  contract('openai, as vendors reply in one piece', vendorWhole, connect(false));
+}
