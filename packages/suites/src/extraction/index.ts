@@ -1,0 +1,24 @@
+import { twinSuite } from '../twins.ts';
+import { bookingEasy } from './forms/booking-easy.ts';
+import { bookingHard } from './forms/booking-hard.ts';
+import { bookingMedium } from './forms/booking-medium.ts';
+import { productEasy } from './forms/product-easy.ts';
+import { productHard } from './forms/product-hard.ts';
+import { productMedium } from './forms/product-medium.ts';
+import { supportEasy } from './forms/support-easy.ts';
+import { supportHard } from './forms/support-hard.ts';
+import { supportMedium } from './forms/support-medium.ts';
+
+/**
+ * Messy texts and the form to fill in from each (`json-fields`), in English and in Chinese (`twin`), from templates (`cluster`).
+ * Dates, times, figures and codes are the same in both languages; names are those of the language.
+ */
+export const extraction = twinSuite({
+  name: 'extraction',
+  prefix: 'ex',
+  templates: [
+    ...[...bookingEasy, ...productEasy, ...supportEasy],
+    ...[...bookingMedium, ...productMedium, ...supportMedium],
+    ...[...bookingHard, ...productHard, ...supportHard],
+  ],
+});
