@@ -52,17 +52,37 @@ function build(): Command {
 
   program
     .command('list')
-    .description('what there is: suites, models, hosts, providers or experiments')
-    .argument('[what]', 'suites | models | hosts | providers | experiments; without it, all of them counted')
+    .description('what there is: suites, models, hosts, prices, providers or experiments')
+    .argument('[what]', 'suites | models | hosts | prices | providers | experiments; without it, all of them counted')
+    .option(
+      '--origin <country>',
+      'models: of this country of the developer, such as CN; unknown for those that are not known',
+    )
+    .addOption(
+      new Option('--weights <openness>', 'models: by how open the weights are').choices([
+        'open',
+        'open-restricted',
+        'closed',
+        'unknown',
+      ]),
+    )
+    .option('--host <id>', 'models and prices: at this host')
+    .option('--developer <name>', 'models: of this developer')
     .addOption(json())
     .action(async (what: string | undefined, options) => (await import('./verbs/list.ts')).list(what, options));
 
   program
     .command('doctor')
-    .description('what can run here, and what to do about each gap; asks no model anything')
+    .description('what can run here, and what to do about each gap; makes free calls only')
+    .argument(
+      '[experiment]',
+      'name or path: its models are looked for; without it, this machine, its servers and the keys',
+    )
     .option('--models <ids>', 'only these, separated by commas', names)
     .addOption(json())
-    .action(async (options) => (await import('./verbs/doctor.ts')).doctor(options));
+    .action(async (experiment: string | undefined, options) =>
+      (await import('./verbs/doctor.ts')).doctor(experiment, options),
+    );
 
   const asked = (command: Command) =>
     command
@@ -95,6 +115,8 @@ function build(): Command {
     .argument('[experiment]', 'name or path; without it --models and --suites say what')
     .option('--resume <run>', 'the folder of a run that did not end')
     .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
+    .option('--skip-missing', 'go on without the models that cannot be reached; manifest and report say so')
+    .option('--pull', 'have Ollama fetch the models that it does not have yet')
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./verbs/run.ts')).run(experiment, options),

@@ -16,13 +16,10 @@ import {
   isAnswered,
   type Journal,
   type Manifest,
-  type ModelAdapter,
-  type ModelIdentity,
   makePlan,
   openJournal,
   type Plan,
   type Provider,
-  ProviderError,
   priceOf,
   promptsOf,
   type RunInputs,
@@ -36,21 +33,15 @@ import {
   shown,
   sweepTemporary,
   thisMachine,
-  type World,
   worstCase,
   writeAtomic,
   writeManifest,
 } from '@evenhand/core';
 import { METHODS, type RunTables, writeResults } from '@evenhand/report';
-import { answerKey, harness, scorerOf } from './parts.ts';
+import type { Connected } from './connect.ts';
+import { harness, scorerOf } from './parts.ts';
 import { progressOf } from './progress.ts';
 import { realWorld } from './world.ts';
-
-/** Models that were reached, and what they said they are. */
-export interface Connected {
-  readonly adapters: ReadonlyMap<string, ModelAdapter>;
-  readonly identities: ReadonlyMap<string, ModelIdentity>;
-}
 
 /** What only the user can mend, found before anything is asked or written. @throws ConfigError with all of it */
 export function checkInputs(inputs: RunInputs, providers: readonly Provider[]): void {
@@ -90,44 +81,6 @@ export function capProblems({ settings, models, suites }: RunInputs, at: Date): 
     }),
   );
   return [...new Set(problems)];
-}
-
-/** Reaches every model and asks what it is. @throws ConfigError with all problems at once */
-export async function connectAll(
-  inputs: RunInputs,
-  providers: readonly Provider[],
-  world: World,
-  signal: AbortSignal,
-): Promise<Connected> {
-  const adapters = new Map<string, ModelAdapter>();
-  const identities = new Map<string, ModelIdentity>();
-  const failures: ConfigError[] = [];
-  for (const model of inputs.models) {
-    const provider = providers.find(({ name }) => name === model.host.provider);
-    if (provider === undefined)
-      throw new ConfigError(`model ${model.id}: this evenhand has no provider ${model.host.provider}`);
-    try {
-      const adapter = await provider.connect({ model, world, answers: answerKey(inputs.suites) }, signal);
-      adapters.set(model.id, adapter);
-      identities.set(model.id, await adapter.identify(signal));
-    } catch (error) {
-      if (error instanceof ConfigError) failures.push(error);
-      else if (error instanceof ProviderError)
-        failures.push(new ConfigError(`model ${model.id} at ${model.host.name}: ${error.message}`, { cause: error }));
-      else throw error;
-    }
-  }
-  if (failures.length === 1) throw failures[0];
-  if (failures.length > 1)
-    throw new ConfigError(
-      failures.flatMap((failure) => failure.problems),
-      { cause: failures[0] },
-    );
-  return { adapters, identities };
-}
-
-export async function closeAll(connected: Connected): Promise<void> {
-  await Promise.all([...connected.adapters.values()].map((adapter) => adapter.close()));
 }
 
 /** The experiment with only the samples that are asked, ready to be written down. */
@@ -245,6 +198,7 @@ function begin(
       samples: suite.samples.length,
       size: suite.size,
     })),
+    skipped: connected.skipped,
     models: inputs.models.map((model) => ({
       id: model.id,
       provider: model.host.provider,

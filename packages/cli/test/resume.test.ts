@@ -4,7 +4,8 @@ import { loadExperiment, openJournal, readInputs, readJournal, readManifest, uni
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadParts } from '../src/parts.ts';
-import { connectAll, inputsOf, runSession } from '../src/session.ts';
+import { connectAll } from '../src/connect.ts';
+import { inputsOf, runSession } from '../src/session.ts';
 import { realWorld } from '../src/world.ts';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
 import { askedAgain, journal, scripted, sums } from './support/worlds.ts';

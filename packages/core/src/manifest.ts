@@ -75,6 +75,8 @@ export const manifestSchema = z.strictObject({
     }),
   ),
   models: z.array(manifestModelSchema),
+  /** Models of the experiment that could not be reached and were left out, because the user said so. */
+  skipped: z.array(z.strictObject({ model: z.string(), host: z.string(), reason: z.string() })).default([]),
   sessions: z.array(sessionSchema).min(1),
   /** What the run rests on, each file named by its hash. */
   inputs: z.array(hashedFileSchema),

@@ -1,40 +1,148 @@
 import { statfsSync } from 'node:fs';
-import { ConfigError, type ModelEntry, ProviderError, rosterEntry, rosterLabels, thisMachine } from '@evenhand/core';
+import {
+  ConfigError,
+  type Host,
+  isLoopback,
+  loadExperiment,
+  type ModelEntry,
+  ProviderError,
+  type RunInputs,
+  rosterEntry,
+  rosterLabels,
+  settingsSchema,
+  thisMachine,
+} from '@evenhand/core';
 import { weightsStatus } from '@evenhand/providers';
-import { UNKNOWN } from '@evenhand/report';
+import { OK, USAGE } from '../exit.ts';
 import { loadParts } from '../parts.ts';
+import { contextFinding, type Probe, preflight } from '../preflight.ts';
+import { listening } from '../servers.ts';
+import { inputsOf } from '../session.ts';
 import { print, printJson, textTable } from '../terminal.ts';
 import { realWorld } from '../world.ts';
 
 interface Check {
   readonly what: string;
   readonly ok: boolean;
+  /** Whether a gap is none unless one wants it filled. */
+  readonly optional?: boolean;
   readonly found: string;
   /** What to do; empty = nothing. */
   readonly remedy: string;
 }
 
-/** What can run here, and what to do about each gap. Asks no model anything, fetches nothing, shows no key. */
-export async function doctor(flags: { models?: readonly string[]; json?: boolean }): Promise<void> {
+type Parts = ReturnType<typeof loadParts>;
+
+const world = realWorld(() => {});
+
+/**
+ * What can run here, and what to do about each gap. Free calls only; fetches and loads nothing, shows no key. Hosts
+ * elsewhere are spoken to only for the models that are named. Ends 4 where a named model cannot run.
+ */
+export async function doctor(
+  experiment: string | undefined,
+  flags: { models?: readonly string[]; json?: boolean },
+): Promise<void> {
   const parts = loadParts();
-  const labels = flags.models ?? parts.catalogue.weights.map(({ id }) => id);
-  const entries = labels.map((label) => {
-    const entry = rosterEntry(parts.catalogue, label);
-    if (entry === null)
-      throw new ConfigError(
-        `--models: ${label} is not in the roster; known are ${rosterLabels(parts.catalogue).join(', ')}`,
-      );
-    return entry;
-  });
-  const checks = [nodeCheck(), diskCheck(), ...(await Promise.all(entries.map(modelCheck)))];
+  const named = experiment !== undefined || flags.models !== undefined;
+  const checks = [
+    nodeCheck(),
+    diskCheck(),
+    ...(named ? await modelChecks(inputsFor(experiment, flags.models, parts), parts) : await hereChecks(parts)),
+  ];
+  process.exitCode = named && checks.some(({ ok }) => !ok) ? USAGE : OK;
   if (flags.json) printJson(checks);
   else
     print(
       textTable(
         ['', 'what', 'found', 'what to do'],
-        checks.map((check) => [check.ok ? '✓' : '✗', check.what, check.found, check.remedy]),
+        checks.map((check) => [signOf(check), check.what, check.found, check.remedy]),
       ),
     );
+}
+
+const signOf = ({ ok, optional }: Check) => (ok ? '✓' : optional ? '·' : '✗');
+
+/** The experiment's models, or those that are named, without any suite. @throws ConfigError */
+function inputsFor(experiment: string | undefined, labels: readonly string[] | undefined, parts: Parts): RunInputs {
+  if (experiment !== undefined) {
+    const inputs = inputsOf(loadExperiment(experiment, parts));
+    const unknown = labels?.filter((label) => !inputs.models.some(({ id }) => id === label)) ?? [];
+    if (unknown.length > 0) throw new ConfigError(`--models: ${experiment} has no ${unknown.join(', ')}`);
+    return { ...inputs, models: inputs.models.filter(({ id }) => labels?.includes(id) ?? true) };
+  }
+  const models = labels!.map((label) => {
+    const entry = rosterEntry(parts.catalogue, label);
+    if (entry === null)
+      throw new ConfigError(
+        `--models: ${label} is not in the roster, or no host is known for it; known are ${rosterLabels(parts.catalogue).join(', ')}`,
+      );
+    return entry;
+  });
+  return { name: 'doctor', settings: settingsSchema.parse({}), suites: [], models };
+}
+
+async function modelChecks(inputs: RunInputs, { providers }: Parts): Promise<Check[]> {
+  const probes = await preflight(inputs.models, providers, world, new AbortController().signal);
+  return Promise.all(
+    probes.map(async (probe) => {
+      await probe.adapter?.close();
+      const finding = probe.finding ?? contextFinding(probe.model, inputs, probe.identity);
+      return probe.model.host.provider === 'llama-cpp' && finding === null
+        ? weightsCheck(probe.model)
+        : probeCheck({ ...probe, finding });
+    }),
+  );
+}
+
+function probeCheck({ model, finding, found }: Probe): Check {
+  const what = `model ${model.id} at ${model.host.name}`;
+  if (finding === null) return { what, ok: true, found: found === '' ? 'nothing to look for' : found, remedy: '' };
+  // The problem's words end with what to do about it.
+  const [problem, ...remedy] = finding.problem.split('; ');
+  return {
+    what,
+    ok: !finding.lasts,
+    found: problem!,
+    remedy: remedy.join('; ') || (finding.lasts ? '' : 'it may pass; a run goes on'),
+  };
+}
+
+/** This machine's weights and servers, and which keys are set. Speaks to no other machine. */
+async function hereChecks({ catalogue }: Parts): Promise<Check[]> {
+  const weights = catalogue.weights
+    .filter((one) => one.at.some(({ host }) => host === 'in-process'))
+    .map(({ id, at }) => rosterEntry(catalogue, at[0]!.host === 'in-process' ? id : `${id}@in-process`)!);
+  const servers = catalogue.hosts.filter(({ baseUrl }) => baseUrl !== null && isLoopback(baseUrl));
+  const hosted = catalogue.hosts.filter(({ apiKeyEnv }) => apiKeyEnv !== null);
+  return [
+    ...(await Promise.all(weights.map(weightsCheck))),
+    ...(await Promise.all(servers.map(serverCheck))),
+    ...hosted.map(keyCheck),
+  ];
+}
+
+async function serverCheck(host: Host): Promise<Check> {
+  const found = await listening(host, world);
+  return {
+    what: `server ${host.id}`,
+    ok: found !== null,
+    optional: true,
+    found: found ?? `nobody listens at ${host.baseUrl}`,
+    remedy: found === null ? 'start it, if you want to use it' : '',
+  };
+}
+
+/** Whether a key is there is all that is ever said of it. */
+function keyCheck({ id, name, apiKeyEnv }: Host): Check {
+  const set = (world.env[apiKeyEnv!] ?? '').trim() !== '';
+  return {
+    what: `key for ${id}`,
+    ok: set,
+    optional: true,
+    found: `${apiKeyEnv} is ${set ? 'set' : 'not set'}`,
+    remedy: set ? '' : `put a key of ${name} there, if you want to use it`,
+  };
 }
 
 function nodeCheck(): Check {
@@ -58,15 +166,10 @@ function diskCheck(): Check {
   };
 }
 
-async function modelCheck(entry: ModelEntry): Promise<Check> {
+async function weightsCheck(entry: ModelEntry): Promise<Check> {
   const what = `model ${entry.id}`;
-  if (entry.host.provider !== 'llama-cpp')
-    return { what, ok: false, found: UNKNOWN, remedy: `this version cannot look at ${entry.host.provider}` };
   try {
-    const status = await weightsStatus(
-      entry,
-      realWorld(() => {}),
-    );
+    const status = await weightsStatus(entry, world);
     if (!status.present)
       return {
         what,

@@ -1,4 +1,4 @@
-import { ConfigError, loadSuite, nearest } from '@evenhand/core';
+import { type Catalogue, ConfigError, isFlat, loadSuite, nearest, type Weights } from '@evenhand/core';
 import { UNKNOWN } from '@evenhand/report';
 import { loadParts } from '../parts.ts';
 import { print, printJson, textTable } from '../terminal.ts';
@@ -6,11 +6,25 @@ import { print, printJson, textTable } from '../terminal.ts';
 interface Listing {
   readonly header: readonly string[];
   readonly rows: readonly Readonly<Record<string, string | number | boolean | null>>[];
+  /** All that is known, for `--json`; absent = the rows. */
+  readonly whole?: readonly unknown[];
+}
+
+/** What to show; absent = all. */
+interface Filters {
+  readonly origin?: string;
+  readonly weights?: string;
+  readonly host?: string;
+  readonly developer?: string;
+}
+
+interface Flags extends Filters {
+  readonly json?: boolean;
 }
 
 type Parts = ReturnType<typeof loadParts>;
 
-const LISTS: Readonly<Record<string, (parts: Parts) => Listing>> = {
+const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing>> = {
   suites: (parts) => ({
     header: ['name', 'version', 'samples', 'languages', 'scorer', 'licence', 'description'],
     rows: [...parts.catalogue.suites.values()].map((folder) => {
@@ -26,18 +40,23 @@ const LISTS: Readonly<Record<string, (parts: Parts) => Listing>> = {
       };
     }),
   }),
-  models: ({ catalogue }) => ({
-    header: ['id', 'developer', 'origin', 'weights', 'licence', 'parameters', 'hosts'],
-    rows: catalogue.weights.map((model) => ({
-      id: model.id,
-      developer: model.developer,
-      origin: model.origin,
-      weights: model.weights,
-      licence: model.licence,
-      parameters: model.parameters,
-      hosts: model.at.map((served) => served.host).join(' '),
-    })),
-  }),
+  models: ({ catalogue }, filters) => {
+    const found = chosenModels(catalogue, filters);
+    return {
+      header: ['id', 'developer', 'origin', 'weights', 'licence', 'parameters', 'reasons', 'hosts'],
+      rows: found.map((model) => ({
+        id: model.id,
+        developer: model.developer,
+        origin: model.origin,
+        weights: model.weights,
+        licence: model.licence === null ? null : `${model.licence}${model.licenceNote === undefined ? '' : ' *'}`,
+        parameters: sizes(model),
+        reasons: model.reasons,
+        hosts: model.at.map((served) => served.host).join(' ') || null,
+      })),
+      whole: found,
+    };
+  },
   hosts: ({ catalogue }) => ({
     header: ['id', 'provider', 'operator', 'jurisdiction', 'address', 'key', 'device'],
     rows: catalogue.hosts.map((host) => ({
@@ -49,7 +68,36 @@ const LISTS: Readonly<Record<string, (parts: Parts) => Listing>> = {
       key: host.apiKeyEnv,
       device: host.device,
     })),
+    whole: catalogue.hosts,
   }),
+  prices: ({ catalogue }, { host }) => {
+    known(
+      'host',
+      host,
+      catalogue.hosts.map(({ id }) => id),
+    );
+    const found = catalogue.prices.filter((price) => host === undefined || price.host === host);
+    return {
+      header: ['id', 'host', 'model', 'input', 'cached', 'output', 'from', 'to', 'read', 'used'],
+      rows: found.map(({ host, record }) => ({
+        id: record.id,
+        host,
+        model: record.model,
+        input: record.input,
+        cached: record.cachedInput,
+        output: record.output,
+        from: record.from,
+        to: record.to,
+        read: record.readAt,
+        used: isFlat(record)
+          ? record.upToInputTokens === null
+            ? 'yes'
+            : `up to ${record.upToInputTokens} input tokens`
+          : `no: depends on ${record.depends.join(', ')}`,
+      })),
+      whole: found.map(({ host, record }) => ({ host, ...record })),
+    };
+  },
   providers: ({ providers }) => ({
     header: ['name', 'device', 'deterministic'],
     rows: providers.map(({ name, device, deterministic }) => ({ name, device, deterministic })),
@@ -60,11 +108,20 @@ const LISTS: Readonly<Record<string, (parts: Parts) => Listing>> = {
   }),
 };
 
-export function list(what: string | undefined, flags: { json?: boolean }): void {
+/** Which flags choose among what. */
+const FILTERS: Readonly<Record<keyof Filters, readonly string[]>> = {
+  origin: ['models'],
+  weights: ['models'],
+  developer: ['models'],
+  host: ['models', 'prices'],
+};
+
+export function list(what: string | undefined, { json, ...filters }: Flags): void {
   const parts = loadParts();
+  refuseIdle(what, filters);
   if (what === undefined) {
-    const counts = Object.entries(LISTS).map(([name, of]) => ({ what: name, count: of(parts).rows.length }));
-    if (flags.json) printJson(counts);
+    const counts = Object.entries(LISTS).map(([name, of]) => ({ what: name, count: of(parts, {}).rows.length }));
+    if (json) printJson(counts);
     else
       print(
         `${textTable(
@@ -82,13 +139,74 @@ export function list(what: string | undefined, flags: { json?: boolean }): void 
       `list ${what}: there is no such list; ${near === null ? `expected one of ${Object.keys(LISTS).join(', ')}` : `did you mean ${near}?`}`,
     );
   }
-  const { header, rows } = of(parts);
-  if (flags.json) printJson(rows);
+  const { header, rows, whole } = of(parts, filters);
+  if (json) printJson(whole ?? rows);
+  else if (rows.length === 0) print(`No ${what} of this kind.`);
   else
     print(
-      textTable(
+      `${textTable(
         header,
-        rows.map((row) => header.map((name) => (row[name] === null ? UNKNOWN : String(row[name])))),
-      ),
+        rows.map((row) => header.map((name) => (row[name] == null ? UNKNOWN : String(row[name])))),
+      )}${notes(what, rows)}`,
     );
+}
+
+function notes(what: string, rows: Listing['rows']): string {
+  if (what === 'prices') return '\n\nUSD per 1M tokens. Sources and notes: evenhand list prices --json';
+  if (what !== 'models') return '';
+  const catch_ = rows.some(({ licence }) => String(licence).endsWith(' *')) ? '* the licence has a catch. ' : '';
+  return `\n\n${catch_}${UNKNOWN} is not known. Ids at each host, sources and notes: evenhand list models --json`;
+}
+
+/** A flag that chooses nothing here would seem to have chosen. @throws ConfigError */
+function refuseIdle(what: string | undefined, filters: Filters): void {
+  for (const [flag, lists] of Object.entries(FILTERS))
+    if (filters[flag as keyof Filters] !== undefined && !lists.includes(what ?? ''))
+      throw new ConfigError(`--${flag}: chooses among ${lists.join(' and ')}; found it with list ${what ?? ''}`.trim());
+}
+
+function chosenModels(catalogue: Catalogue, { origin, weights, host, developer }: Filters): readonly Weights[] {
+  const country = origin?.toUpperCase();
+  known('origin', country, ['UNKNOWN', ...catalogue.weights.flatMap((model) => model.origin ?? [])]);
+  known(
+    'host',
+    host,
+    catalogue.hosts.map(({ id }) => id),
+  );
+  const developers = catalogue.weights.map((model) => model.developer);
+  const name = developers.find((one) => one.toLowerCase() === developer?.toLowerCase());
+  if (name === undefined) known('developer', developer, developers);
+  return catalogue.weights.filter(
+    (model) =>
+      (country === undefined || (model.origin ?? 'UNKNOWN') === country) &&
+      (weights === undefined || model.weights === weights) &&
+      (host === undefined || model.at.some((served) => served.host === host)) &&
+      (name === undefined || model.developer === name),
+  );
+}
+
+/** @throws ConfigError where nothing has what was asked for, with what was probably meant */
+function known(flag: string, wanted: string | undefined, all: readonly string[]): void {
+  if (wanted === undefined || all.includes(wanted)) return;
+  const near = nearest(wanted, all);
+  throw new ConfigError(
+    `--${flag} ${wanted}: there is none; ${near === null ? `expected one of ${[...new Set(all)].join(', ')}` : `did you mean ${near}?`}`,
+  );
+}
+
+const UNITS = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+] as const;
+
+/** `1.6T / 49B`: all, and those that work on one token. */
+function sizes({ parameters, activeParameters }: Weights): string | null {
+  const short = (count: number) => {
+    const [unit, letter] = UNITS.find(([size]) => count >= size) ?? [1, ''];
+    return `${Number((count / unit).toPrecision(3))}${letter}`;
+  };
+  if (parameters === null && activeParameters === null) return null;
+  const all = parameters === null ? UNKNOWN : short(parameters);
+  return activeParameters === null ? all : `${all} / ${short(activeParameters)}`;
 }

@@ -16,13 +16,13 @@ import {
 } from '@evenhand/core';
 import { WeightsUnavailableError } from '@evenhand/providers';
 import { readRun } from '@evenhand/report';
+import { closeAll, connectAll } from '../connect.ts';
 import { BUDGET, FAILED, INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
 import { harness, loadParts, scorerOf } from '../parts.ts';
+import { pullMissing } from '../pull.ts';
 import {
   changesSince,
   checkInputs,
-  closeAll,
-  connectAll,
   type Ended,
   finishFiles,
   inputsOf,
@@ -49,6 +49,8 @@ export interface AskFlags {
 interface RunFlags extends AskFlags {
   readonly resume?: string;
   readonly out?: string;
+  readonly skipMissing?: boolean;
+  readonly pull?: boolean;
   readonly json?: boolean;
 }
 
@@ -101,11 +103,15 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
   checkInputs(inputs, parts.providers);
   const folder = newFolder(flags.out, experiment.name);
   const world = realWorld((line) => console.error(line));
+  const { signal } = new AbortController();
   try {
-    const connected = await connectAll(inputs, parts.providers, world, new AbortController().signal);
+    if (flags.pull) await pullMissing(inputs.models, world, signal);
+    const connected = await connectAll(inputs, parts.providers, world, signal, {
+      skipMissing: flags.skipMissing ?? false,
+    });
     try {
       makeFolder(folder);
-      conclude(await runSession({ inputs, connected, folder, resumed: null }), flags);
+      conclude(await runSession({ inputs: connected.inputs, connected, folder, resumed: null }), flags);
     } finally {
       await closeAll(connected);
     }
@@ -140,12 +146,12 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
   const manifest = readManifest(folder);
   const stored = readInputs(folder, manifest);
   const { maxUsd, concurrency, ...fixed } = flags;
-  const idle = (['out', ...(name === undefined ? (['models', 'suites', 'limit'] as const) : [])] as const).filter(
-    (flag) => flags[flag] !== undefined,
-  );
+  const idle = (
+    ['out', 'skipMissing', ...(name === undefined ? (['models', 'suites', 'limit'] as const) : [])] as const
+  ).filter((flag) => flags[flag] !== undefined);
   if (idle.length > 0)
     throw new ConfigError(
-      `--resume goes on with the run as it is in its folder: found ${idle.map((flag) => `--${flag}`).join(', ')} beside it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
+      `--resume goes on with the run as it is in its folder: found ${idle.map((flag) => (flag === 'skipMissing' ? '--skip-missing' : `--${flag}`)).join(', ')} beside it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
     );
   const inputs: RunInputs = {
     ...stored,
@@ -163,7 +169,7 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
           ...inputs,
           settings: { ...inputs.settings, ...settingsFrom(fixed) },
         }
-      : inputsOf(chosenExperiment(name, flags));
+      : withoutSkipped(inputsOf(chosenExperiment(name, flags)), manifest);
   refuseChanges(folder, [...changesSince(stored, wanted), ...scorerChanges(stored)]);
   if (manifest.status === 'complete') {
     finishFiles(folder);
@@ -172,18 +178,22 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
   }
   const parts = loadParts();
   checkInputs(inputs, parts.providers);
-  const connected = await connectAll(
-    inputs,
-    parts.providers,
-    realWorld((line) => console.error(line)),
-    new AbortController().signal,
-  );
+  const world = realWorld((line) => console.error(line));
+  const { signal } = new AbortController();
+  if (flags.pull) await pullMissing(inputs.models, world, signal);
+  const connected = await connectAll(inputs, parts.providers, world, signal);
   try {
-    refuseChanges(folder, servedChanges(manifest, connected.identities));
+    const seen = [...connected.identities].filter(([id]) => !connected.unseen.has(id));
+    refuseChanges(folder, servedChanges(manifest, new Map(seen)));
     conclude(await runSession({ inputs, connected, folder, resumed: manifest }), flags);
   } finally {
     await closeAll(connected);
   }
+}
+
+/** What the run left out stays out when it goes on. */
+function withoutSkipped(inputs: RunInputs, { skipped }: Manifest): RunInputs {
+  return { ...inputs, models: inputs.models.filter(({ id }) => !skipped.some(({ model }) => model === id)) };
 }
 
 function report(folder: string, flags: RunFlags): void {

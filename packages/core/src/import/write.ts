@@ -119,6 +119,7 @@ export async function writeImport(
         size: plan.expected.samples,
       },
     ],
+    skipped: [],
     models: models.map((model) => ({
       id: model.id,
       provider: model.host.provider,

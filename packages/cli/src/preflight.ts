@@ -1,0 +1,191 @@
+import {
+  ConfigError,
+  canonicalJson,
+  commonSampling,
+  type ModelAdapter,
+  type ModelEntry,
+  type ModelIdentity,
+  type Provider,
+  ProviderError,
+  promptsOf,
+  type RunInputs,
+  renderPrompt,
+  samplingFor,
+  type World,
+} from '@evenhand/core';
+import { ollamaStatus, scrub, staysSo } from '@evenhand/providers';
+
+/** What stands in the way of a model. */
+export interface Finding {
+  /** What was found and what to do, without the names of model and host. */
+  readonly problem: string;
+  /** Whether only the user can mend it; false = it may pass by itself. */
+  readonly lasts: boolean;
+}
+
+/** What free calls (lists of models, versions) tell of a model, before anything is asked, loaded or fetched. */
+export interface Probe {
+  readonly model: ModelEntry;
+  /** null = nothing stands in its way. */
+  readonly finding: Finding | null;
+  /** Connected already, for whoever goes on; null = not yet. */
+  readonly adapter: ModelAdapter | null;
+  /** null = not known yet. */
+  readonly identity: ModelIdentity | null;
+  /** What was found, for people; empty = nothing had to be asked. */
+  readonly found: string;
+}
+
+/** Longest wait for one answer. */
+const CHECK_MS = 5_000;
+
+/** One after the other at each host, all hosts at once; what fails for a whole host is asked there only once. */
+export async function preflight(
+  models: readonly ModelEntry[],
+  providers: readonly Provider[],
+  world: World,
+  signal: AbortSignal,
+): Promise<Probe[]> {
+  const places = Map.groupBy(models, ({ host }) => `${host.provider} ${host.baseUrl} ${host.apiKeyEnv}`);
+  const probes = await Promise.all(
+    [...places.values()].map(async (sharing) => {
+      const done: Probe[] = [];
+      let forAll: Finding | null = null;
+      for (const model of sharing) {
+        if (forAll !== null) {
+          done.push({ ...untouched(model), finding: forAll });
+          continue;
+        }
+        const { probe, wholeHost } = await probeOf(model, providers, world, signal);
+        done.push(probe);
+        if (wholeHost) forAll = probe.finding;
+      }
+      return done;
+    }),
+  );
+  const byId = new Map(probes.flat().map((probe) => [probe.model.id, probe]));
+  return models.map(({ id }) => byId.get(id)!);
+}
+
+const untouched = (model: ModelEntry): Probe => ({ model, finding: null, adapter: null, identity: null, found: '' });
+
+async function probeOf(
+  model: ModelEntry,
+  providers: readonly Provider[],
+  world: World,
+  signal: AbortSignal,
+): Promise<{ probe: Probe; wholeHost: boolean }> {
+  const nothing = untouched(model);
+  const provider = providers.find(({ name }) => name === model.host.provider);
+  if (provider === undefined)
+    return {
+      probe: { ...nothing, finding: { problem: `this evenhand has no provider ${model.host.provider}`, lasts: true } },
+      wholeHost: true,
+    };
+  if (provider.modelIs !== 'name') return { probe: nothing, wholeHost: false };
+  let adapter: ModelAdapter | null = null;
+  try {
+    if (provider.name === 'ollama') {
+      const { serverVersion, digest } = await within(signal, model, (limit) => ollamaStatus(model, world, limit));
+      const words = `Ollama ${serverVersion}${digest === null ? '' : `, digest ${digest.slice(0, 12)}…`}`;
+      return { probe: { ...nothing, found: words }, wholeHost: false };
+    }
+    const connected = await provider.connect({ model, world, answers: () => null }, signal);
+    adapter = connected;
+    const identity = await within(signal, model, (limit) => connected.identify(limit));
+    return { probe: { ...nothing, adapter, identity, found: foundAt(identity) }, wholeHost: false };
+  } catch (error) {
+    const { finding, wholeHost } = findingOf(error, model, world);
+    if (finding.lasts) await adapter?.close();
+    return { probe: { ...nothing, finding, adapter: finding.lasts ? null : adapter }, wholeHost };
+  }
+}
+
+function foundAt({ servedModel, contextLength, serverVersion }: ModelIdentity): string {
+  const parts = [
+    servedModel ?? 'the key was not tried: this host has no free list of models',
+    contextLength === null ? null : `context ${contextLength}`,
+    serverVersion,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+/** @throws ProviderError `timeout` after five seconds */
+async function within<T>(
+  signal: AbortSignal,
+  { host }: ModelEntry,
+  ask: (limit: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = AbortSignal.timeout(CHECK_MS);
+  try {
+    return await ask(AbortSignal.any([signal, limit]));
+  } catch (error) {
+    if (limit.aborted && !signal.aborted)
+      throw new ProviderError('timeout', `${host.baseUrl} did not answer within ${CHECK_MS / 1000} s`, {
+        cause: error,
+      });
+    throw error;
+  }
+}
+
+/** Failures that say something about one model only; all others hold for whatever is asked there. */
+const OF_ONE_MODEL: ReadonlySet<string> = new Set(['not_found', 'bad_request', 'context_too_long']);
+
+function findingOf(error: unknown, model: ModelEntry, world: World): { finding: Finding; wholeHost: boolean } {
+  const clean = (text: string) =>
+    scrub(text.replace(`model ${model.id} at ${model.host.name}: `, ''), [world.env[model.host.apiKeyEnv ?? ''] ?? '']);
+  if (error instanceof ConfigError)
+    return {
+      finding: { problem: clean(error.problems.join('; ')), lasts: true },
+      wholeHost: model.host.apiKeyEnv !== null && error.message.includes(model.host.apiKeyEnv),
+    };
+  if (!(error instanceof ProviderError) || error.kind === 'cancelled') throw error;
+  const key = error.kind === 'auth' && model.host.apiKeyEnv !== null ? ` (it stands in ${model.host.apiKeyEnv})` : '';
+  return {
+    finding: { problem: `${clean(error.message)}${key}`, lasts: staysSo(error) },
+    wholeHost: !OF_ONE_MODEL.has(error.kind),
+  };
+}
+
+/** The fewest bytes and the most that a token was seen to stand for: below the first estimate a prompt surely does not fit. */
+const BYTES_PER_TOKEN_AT_MOST = 8;
+
+/** Whether the longest prompt and all the output that is allowed surely exceed the context; null = they may fit. */
+export function contextFinding(
+  model: ModelEntry,
+  { suites, settings }: RunInputs,
+  identity: ModelIdentity | null,
+): Finding | null {
+  const asked = model.options.contextLength;
+  const context = identity?.contextLength ?? (typeof asked === 'number' ? asked : model.context);
+  if (context === null) return null;
+  for (const suite of suites) {
+    const { maxOutputTokens = 0 } = samplingFor(commonSampling(suite, settings.sampling), model);
+    const longest = Math.max(
+      ...suite.samples.flatMap((sample) =>
+        promptsOf(suite, settings).map((prompt) => bytesOf(renderPrompt(suite.prompts[prompt]!, sample))),
+      ),
+    );
+    const least = Math.ceil(longest / BYTES_PER_TOKEN_AT_MOST) + maxOutputTokens;
+    if (least > context)
+      return {
+        problem: `its context of ${context} tokens cannot hold the longest prompt of ${suite.name} (${longest} bytes) and ${maxOutputTokens} tokens of output; raise contextLength in its options where the model allows it, or lower maxOutputTokens`,
+        lasts: true,
+      };
+  }
+  return null;
+}
+
+const bytesOf = (messages: ReturnType<typeof renderPrompt>): number => Buffer.byteLength(canonicalJson(messages));
+
+/** One line for each problem, with all the models that have it. */
+export function findingLines(probes: readonly { model: ModelEntry; finding: Finding | null }[]): string[] {
+  const groups = Map.groupBy(
+    probes.filter(({ finding }) => finding !== null),
+    ({ model, finding }) => `${model.host.name}: ${finding!.problem}`,
+  );
+  return [...groups].map(
+    ([line, sharing]) =>
+      `model${sharing.length === 1 ? '' : 's'} ${sharing.map(({ model }) => model.id).join(', ')} at ${line}`,
+  );
+}

@@ -1,0 +1,48 @@
+import { ConfigError, type ModelEntry, ProviderError, type World } from '@evenhand/core';
+import { isCloudTag, ollamaStatus, pullModel } from '@evenhand/providers';
+
+/** Steps of progress that are told: every tenth. */
+const STEP = 0.1;
+
+/**
+ * Has Ollama fetch what it does not have yet, one model after the other; what fails otherwise is left to the checks.
+ * @throws ConfigError where the library has no such model, or fetching it fails
+ */
+export async function pullMissing(models: readonly ModelEntry[], world: World, signal: AbortSignal): Promise<void> {
+  const problems: string[] = [];
+  for (const model of models) {
+    if (model.host.provider !== 'ollama' || isCloudTag(model.model) || !(await isMissing(model, world, signal)))
+      continue;
+    let told = -1;
+    world.notice(`${model.model}: Ollama at ${model.host.name} fetches it`);
+    try {
+      await pullModel(
+        model,
+        world,
+        ({ completedBytes, totalBytes }) => {
+          if (totalBytes === null || totalBytes === 0) return;
+          const step = Math.floor(completedBytes / totalBytes / STEP);
+          if (step <= told) return;
+          told = step;
+          world.notice(
+            `${model.model}: ${Math.round((100 * completedBytes) / totalBytes)} % of ${Math.round(totalBytes / 1e6)} MB`,
+          );
+        },
+        signal,
+      );
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      problems.push(`model ${model.id} at ${model.host.name}: ${error.message}`);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+async function isMissing(model: ModelEntry, world: World, signal: AbortSignal): Promise<boolean> {
+  try {
+    await ollamaStatus(model, world, signal);
+    return false;
+  } catch (error) {
+    return error instanceof ProviderError && error.kind === 'not_found';
+  }
+}
