@@ -1,4 +1,5 @@
 import type { ScorerDefinition } from '@evenhand/core';
+import { allowedIds } from './allowed-ids.ts';
 import { choice } from './choice.ts';
 import { endState } from './end-state.ts';
 import { exact } from './exact.ts';
@@ -14,6 +15,7 @@ import { zeroeval } from './zeroeval.ts';
 
 /** Every judge by its name. */
 export const scorers: readonly ScorerDefinition[] = [
+  allowedIds,
   choice,
   endState,
   exact,

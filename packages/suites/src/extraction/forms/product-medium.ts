@@ -87,6 +87,7 @@ const flat = form({
     pets: r.pick([true, false, null]),
     from: someDay(r),
   }),
+  sound: (p) => p.area >= 20 * p.rooms && p.area <= 36 * p.rooms,
   fields: {
     rooms: count('rooms, kitchen and bath not counted', '房间数，不算厨房和卫生间'),
     area_m2: amount('floor space in square metres', '面积（平方米）'),

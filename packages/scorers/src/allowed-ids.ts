@@ -1,0 +1,56 @@
+import type { JsonObject, Reading, Sample, Score, ScorerDefinition } from '@evenhand/core';
+import * as z from 'zod';
+import { NOTHING, readIds, strictIds } from './allowed-ids-reading.ts';
+import { answerText } from './reading.ts';
+import { declines } from './refusal.ts';
+
+const id = z.string().regex(/^[A-Za-z]{1,8}-?\d{1,6}$/);
+
+/** What a sample's `reference` holds for this scorer, besides whatever else: all ids that there are to choose from. */
+const referenceSchema = z.looseObject({ ids: z.array(id).min(1) });
+
+/**
+ * One of several allowed sets of ids, in any order: `P3`, `P2, P5`, or `none` where nothing is allowed. Strict: the reply, or
+ * its last line after `Answer:` or `答案：`, is those ids with commas between them (or `none`, `无`) and nothing else.
+ * Lenient: see `readIds`. A set that holds one id too many or too few is wrong.
+ */
+export const allowedIds: ScorerDefinition = {
+  name: 'allowed-ids',
+  version: 1,
+  options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
+  checkTarget: (target) =>
+    target === NOTHING || target.split(', ').every((one) => id.safeParse(one).success)
+      ? null
+      : 'expected ids such as P3 or P2, P5, or none',
+  checkSample: (sample) => {
+    const reference = referenceSchema.safeParse(sample.reference);
+    if (!reference.success) return 'reference: expected { ids: [P1, P2, …] }, letters and then figures';
+    const unknown = sample.target
+      .filter((target) => target !== NOTHING)
+      .flatMap((target) => target.split(', '))
+      .find((one) => !reference.data.ids.includes(one));
+    return unknown === undefined ? null : `target: ${unknown} is not among the ids of the reference`;
+  },
+  create: (_, reading) => (reply, sample) => judge(answerText(reply), sample, reading),
+};
+
+function judge(text: string, sample: Sample, reading: Reading): Score {
+  const reference = referenceSchema.safeParse(sample.reference);
+  const known = reference.success ? reference.data.ids : [];
+  const allowed = new Set(sample.target.map((target) => keyOf(target === NOTHING ? [] : target.split(', '))));
+  const asked = strictIds(text, known);
+  const strict = asked !== null && allowed.has(keyOf(asked)) ? 1 : 0;
+  const read = readIds(text, known);
+  const lenient = Math.max(strict, read !== null && allowed.has(keyOf(read.ids)) ? 1 : 0);
+  return {
+    value: reading === 'strict' ? strict : lenient,
+    strict,
+    lenient,
+    answer: read === null ? null : shown(read.ids),
+    rule: read === null ? null : read.rule,
+    refused: read === null && declines(text),
+  };
+}
+
+const keyOf = (ids: readonly string[]): string => [...ids].sort().join(' ');
+const shown = (ids: readonly string[]): string => (ids.length === 0 ? NOTHING : ids.slice(0, 20).join(', '));
