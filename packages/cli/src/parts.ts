@@ -13,14 +13,14 @@ import {
 } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
 import { scorers } from '@evenhand/scorers';
-import { generators } from '@evenhand/suites';
+import { generators, readersFor } from '@evenhand/suites';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-/** All that there is: the catalogue around here, and every provider, scorer and generator. @throws ConfigError */
+/** All that there is: the catalogue around here, and every provider, scorer, generator and reader. @throws ConfigError */
 export function loadParts(): ExperimentParts {
   const catalogue = loadCatalogue(benchmarkFolders(process.cwd(), join(home, 'benchmarks')));
-  return { catalogue, providers, scorers, generators };
+  return { catalogue, providers, scorers, generators, readers: readersFor(process.env) };
 }
 
 /** Which evenhand this is. */

@@ -132,7 +132,7 @@ describe('a suite with a mistake', () => {
     [
       'has a placeholder that there is not',
       inSuite('{{input}}', '{{input}} {{hint}}'),
-      ['sums/suite.yaml:5: prompt.template', 'expected no other placeholders than {{input}} and {{choices}}'],
+      ['sums/suite.yaml:5: prompt.template', 'expected no other placeholders than {{input}}, {{choices}}, {{shots}}, {{heading}} and {{tools}}'],
     ],
     [
       'has an unknown scorer',

@@ -1,23 +1,18 @@
-import { isAbsolute, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { hashOf } from './canonical.ts';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
 import { type JsonObject, jsonObject, type Sampling, samplingSchema } from './generation.ts';
 import { idSchema } from './ids.ts';
+import { type Placed, readJsonLines } from './json-lines.ts';
+import { type PublicSet, type Reader, SetMissingError, setSchema } from './reader.ts';
 import { type Sample, sampleSchema } from './sample.ts';
 import { READINGS, type Reading, type ScorerDefinition } from './score.ts';
-import { explainIssues, illFormed, LONE_SURROGATE, readText, readYaml, type YamlFile } from './yaml-file.ts';
-
-const template = z
-  .string()
-  .refine((text) => text.includes('{{input}}'), 'a template that contains {{input}}')
-  .refine(
-    (text) => !/\{\{(?!input\}\}|choices\}\})/.test(text),
-    'no other placeholders than {{input}} and {{choices}}',
-  );
-
-const wordingSchema = z.strictObject({ system: z.string().nullable().optional(), template: template.optional() });
+import { checkSamples, placed } from './suite-samples.ts';
+import { type Prompt, promptSchema } from './wording.ts';
+import { wordingSchema, wordings } from './wording-file.ts';
+import { explainIssues, readYaml, type YamlFile } from './yaml-file.ts';
 
 const suiteFileSchema = z
   .strictObject({
@@ -26,25 +21,20 @@ const suiteFileSchema = z
     licence: z.string().min(1).nullable().default(null),
     source: z.string().min(1).nullable().default(null),
     description: z.string().min(1).nullable().default(null),
-    prompt: z.strictObject({
-      system: z.string().nullable().default(null),
-      template: template.default('{{input}}'),
-      variants: z.record(idSchema, wordingSchema).default({}),
-    }),
+    prompt: z.strictObject({ ...wordingSchema.shape, variants: z.record(idSchema, wordingSchema).default({}) }),
     scorer: z.looseObject({ name: z.string().min(1), reading: z.enum(READINGS).default('lenient') }),
     request: samplingSchema.default({}),
     samples: z.string().min(1).optional(),
     generator: z.looseObject({ name: z.string().min(1) }).optional(),
+    reader: z.looseObject({ name: z.string().min(1), from: z.string().min(1).optional() }).optional(),
   })
-  .refine((suite) => (suite.samples === undefined) !== (suite.generator === undefined), {
-    message: 'either samples (a file) or generator, not both and not neither',
-  });
-
-/** One wording of a suite's question. */
-export interface Prompt {
-  readonly system: string | null;
-  readonly template: string;
-}
+  .refine(
+    ({ samples, generator, reader }) => [samples, generator, reader].filter((one) => one !== undefined).length === 1,
+    {
+      message: 'either samples (a file) or generator or reader, exactly one of them',
+    },
+  );
+type SuiteFile = YamlFile<z.output<typeof suiteFileSchema>>;
 
 /** A named, versioned set of samples with its prompts and its scorer. */
 export const suiteSchema = z.strictObject({
@@ -53,13 +43,15 @@ export const suiteSchema = z.strictObject({
   licence: z.string().nullable(),
   source: z.string().nullable(),
   description: z.string().nullable(),
-  prompts: z.record(idSchema, z.strictObject({ system: z.string().nullable(), template: z.string() })),
+  prompts: z.record(idSchema, promptSchema),
   scorer: z.strictObject({ name: z.string(), version: z.int(), reading: z.enum(READINGS), options: jsonObject }),
   request: samplingSchema,
   /** How many samples the whole suite has; a run may have taken fewer. */
   size: z.int().nonnegative(),
   /** SHA-256 of all samples of the suite, canonical JSON in file order. */
   samplesSha256: z.string(),
+  /** The public set that it was read from; absent = its samples are its own. */
+  set: setSchema.optional(),
 });
 export type SuiteHeader = z.infer<typeof suiteSchema>;
 export interface Suite extends SuiteHeader {
@@ -77,120 +69,116 @@ export interface Generator {
 
 export interface SuiteParts {
   readonly generators: readonly Generator[];
+  readonly readers: readonly Reader[];
   readonly scorers: readonly ScorerDefinition[];
 }
 
-/** Reads a suite's folder and checks all of it. @throws ConfigError naming file and line */
+/** What a suite says of itself, without its samples: enough for a list. */
+export interface SuiteOutline {
+  readonly name: string;
+  readonly version: number;
+  readonly licence: string | null;
+  readonly description: string | null;
+  readonly scorer: { readonly name: string; readonly version: number };
+  /** Name of its reader; null = its samples are its own. */
+  readonly reader: string | null;
+  /** null = its set is not at hand. */
+  readonly suite: Suite | null;
+}
+
+/** A suite as far as it is at hand. @throws ConfigError naming file and line, but not where a public set is missing */
+export function outlineSuite(folder: string, parts: SuiteParts): SuiteOutline {
+  const file = readSuiteFile(folder);
+  const { name, version, licence, description, scorer, reader } = file.value;
+  const outline = { name, version, licence, description, reader: reader?.name ?? null };
+  const definition = pick(parts.scorers, scorer.name, 'scorer', file);
+  try {
+    return { ...outline, scorer: definition, suite: suiteOf(file, folder, parts) };
+  } catch (error) {
+    if (error instanceof SetMissingError) return { ...outline, scorer: definition, suite: null };
+    throw error;
+  }
+}
+
+/** Reads a suite's folder and checks all of it. @throws SetMissingError; ConfigError naming file and line */
 export function loadSuite(folder: string, parts: SuiteParts): Suite {
-  const file = readYaml(join(folder, 'suite.yaml'), suiteFileSchema, 'a suite (suite.yaml)');
+  return suiteOf(readSuiteFile(folder), folder, parts);
+}
+
+function readSuiteFile(folder: string): SuiteFile {
+  return readYaml(join(folder, 'suite.yaml'), suiteFileSchema, 'a suite (suite.yaml)');
+}
+
+function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
   const { value } = file;
   const { name: scorerName, reading, ...scorerOptions } = value.scorer;
   const definition = pick(parts.scorers, scorerName, 'scorer', file);
   const options = checkOptions(definition.options, scorerOptions, file, ['scorer']);
-  const located =
-    value.samples === undefined ? generated(value.generator!, parts, file) : readSamples(folder, value.samples);
-  checkSamples(located, definition, Object.values(value.prompt.variants).concat(value.prompt));
-  const samples = located.map(({ sample }) => sample);
-  const { variants, ...main } = value.prompt;
+  const { located, set } = samplesOf(file, folder, parts);
+  const { variants, ...words } = value.prompt;
+  const { promptOf } = wordings(file, folder, set);
+  const main = promptOf(words, null, ['prompt']);
+  const prompts = Object.fromEntries([
+    ['main', main],
+    ...Object.entries(variants).map(([name, other]) => [name, promptOf(other, main, ['prompt', 'variants', name])]),
+  ]) as Record<string, Prompt>;
+  checkSamples(located, definition, Object.values(prompts));
+  const samples = located.map((one) => one.value);
   return {
     name: value.name,
     version: value.version,
     licence: value.licence,
     source: value.source,
     description: value.description,
-    prompts: Object.fromEntries([
-      ['main', main],
-      ...Object.entries(variants).map(([name, words]) => [
-        name,
-        { system: words.system === undefined ? main.system : words.system, template: words.template ?? main.template },
-      ]),
-    ]),
+    prompts,
     scorer: { name: definition.name, version: definition.version, reading: reading as Reading, options },
     request: value.request,
     size: samples.length,
     samplesSha256: hashOf(samples),
+    ...(set === null ? {} : { set: set.identity }),
     samples,
   };
 }
 
-interface Located {
-  readonly sample: Sample;
-  readonly place: string;
+interface Found {
+  readonly located: readonly Placed<Sample>[];
+  /** null = the samples come from no public set. */
+  readonly set: PublicSet | null;
 }
 
-function generated(spec: { name: string }, parts: SuiteParts, file: YamlFile<unknown>): Located[] {
+function samplesOf(file: SuiteFile, folder: string, parts: SuiteParts): Found {
+  const { samples, generator, reader } = file.value;
+  if (reader !== undefined) return fromReader(reader, file, folder, parts);
+  if (generator !== undefined) return { located: generated(generator, parts, file), set: null };
+  const path = resolve(folder, samples!);
+  return { located: readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }), set: null };
+}
+
+function generated(spec: { name: string }, parts: SuiteParts, file: SuiteFile): Placed<Sample>[] {
   const { name, ...rest } = spec;
   const generator = pick(parts.generators, name, 'generator', file);
   const samples = generator.generate(checkOptions(generator.options, rest, file, ['generator']));
-  return samples.map((sample) => ({ sample, place: `${shown(file.path)}: generator ${name}` }));
+  return samples.map((value) => ({ value, place: `${shown(file.path)}: generator ${name}` }));
 }
 
-function readSamples(folder: string, name: string): Located[] {
-  const path = isAbsolute(name) ? name : join(folder, name);
-  const problems: string[] = [];
-  const located = readText(path, 'samples, one JSON object a line')
-    .split('\n')
-    .flatMap((line, index): Located[] => {
-      if (line.trim() === '') return [];
-      const place = `${shown(path)}:${index + 1}`;
-      let data: unknown;
-      try {
-        data = JSON.parse(line);
-      } catch (error) {
-        problems.push(`${place}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
-        return [];
-      }
-      const broken = illFormed(data);
-      if (broken !== null) {
-        problems.push(`${place}: ${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`);
-        return [];
-      }
-      const result = sampleSchema.safeParse(data);
-      if (result.success) return [{ sample: result.data, place }];
-      problems.push(...explainIssues(result.error, data).map((text) => `${place}: ${text}`));
-      return [];
-    });
-  if (problems.length > 0) throw new ConfigError(problems);
-  if (located.length === 0)
-    throw new ConfigError(
-      `${shown(path)}: found no samples; expected one JSON object a line with id, input and target`,
-    );
-  return located;
-}
-
-function checkSamples(
-  located: readonly Located[],
-  scorer: ScorerDefinition,
-  wordings: readonly { template?: string | undefined }[],
-): void {
-  const problems: string[] = [];
-  const seen = new Map<string, string>();
-  const twins = new Map<string, { cluster: string | null; id: string }>();
-  const wantsChoices = wordings.some((words) => words.template?.includes('{{choices}}'));
-  for (const { sample, place } of located) {
-    const before = seen.get(sample.id);
-    if (before !== undefined)
-      problems.push(
-        `${place}: duplicate sample id ${JSON.stringify(sample.id)} (first at ${before}); ids must be unique in a suite`,
-      );
-    seen.set(sample.id, place);
-    if (wantsChoices && sample.choices === null)
-      problems.push(`${place}: choices: is missing; the suite's template shows {{choices}}`);
-    for (const target of sample.target) {
-      const why = scorer.checkTarget(target);
-      if (why !== null) problems.push(`${place}: target: found ${JSON.stringify(target)}; ${why}`);
-    }
-    const unfit = scorer.checkSample?.(sample) ?? null;
-    if (unfit !== null) problems.push(`${place}: found a sample that ${scorer.name} cannot judge; ${unfit}`);
-    if (sample.twin === null) continue;
-    const twin = twins.get(sample.twin);
-    if (twin === undefined) twins.set(sample.twin, { cluster: sample.cluster, id: sample.id });
-    else if (twin.cluster !== sample.cluster)
-      problems.push(
-        `${place}: cluster: found ${JSON.stringify(sample.cluster)}; its twin ${JSON.stringify(twin.id)} has ${JSON.stringify(twin.cluster)}, and twins share a cluster`,
-      );
+function fromReader(
+  spec: { name: string; from?: string | undefined },
+  file: SuiteFile,
+  folder: string,
+  parts: SuiteParts,
+): Found {
+  const { name, from, ...rest } = spec;
+  const reader = pick(parts.readers, name, 'reader', file);
+  const options = checkOptions(reader.options, rest, file, ['reader']);
+  try {
+    const set = reader.read(options, from === undefined ? null : resolve(folder, from));
+    return { located: placed(set.samples, `${shown(file.path)}: reader ${name}`), set };
+  } catch (error) {
+    if (!(error instanceof SetMissingError)) throw error;
+    const { message } = file.problem(['reader'], error.message);
+    const bring = error.bring === null ? '' : `; it is fetched by: evenhand fetch ${file.value.name}`;
+    throw new SetMissingError(`${message}${bring}`, error.reader, error.bring);
   }
-  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function pick<T extends { name: string }>(from: readonly T[], name: string, what: string, file: YamlFile<unknown>): T {

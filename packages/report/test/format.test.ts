@@ -220,6 +220,7 @@ describe('the examples can be read', () => {
     catalogue: loadCatalogue([join(folder, 'benchmarks')]),
     providers: [provider('llama-cpp', 'file'), provider('scripted', 'nothing')],
     generators: [],
+    readers: [],
     scorers: [
       {
         name: 'includes',

@@ -5,3 +5,4 @@ import { wordProblems } from './word-problems/index.ts';
 export const generators: readonly Generator[] = [wordProblems.generator];
 export type { FormatOptions, ImportFormat } from './import/format.ts';
 export { importFormats } from './import/index.ts';
+export { readersFor } from './readers/index.ts';

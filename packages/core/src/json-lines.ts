@@ -1,0 +1,45 @@
+import type * as z from 'zod';
+import { ConfigError } from './errors.ts';
+import { shown } from './files.ts';
+import { explainIssues, illFormed, LONE_SURROGATE, readText } from './yaml-file.ts';
+
+/** A line's value, and where it stood. */
+export interface Placed<T> {
+  readonly value: T;
+  readonly place: string;
+}
+
+/** Reads one JSON object a line; empty lines are skipped. @throws ConfigError with all mistakes, file and line each */
+export function readJsonLines<S extends z.ZodType>(
+  path: string,
+  schema: S,
+  what: { readonly name: string; readonly keys: string },
+): Placed<z.output<S>>[] {
+  const problems: string[] = [];
+  const found = readText(path, `${what.name}, one JSON object a line`)
+    .split('\n')
+    .flatMap((line, index): Placed<z.output<S>>[] => {
+      if (line.trim() === '') return [];
+      const place = `${shown(path)}:${index + 1}`;
+      let data: unknown;
+      try {
+        data = JSON.parse(line);
+      } catch (error) {
+        problems.push(`${place}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
+        return [];
+      }
+      const broken = illFormed(data);
+      if (broken !== null) {
+        problems.push(`${place}: ${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`);
+        return [];
+      }
+      const result = schema.safeParse(data);
+      if (result.success) return [{ value: result.data, place }];
+      problems.push(...explainIssues(result.error, data).map((text) => `${place}: ${text}`));
+      return [];
+    });
+  if (problems.length > 0) throw new ConfigError(problems);
+  if (found.length === 0)
+    throw new ConfigError(`${shown(path)}: found no ${what.name}; expected one JSON object a line with ${what.keys}`);
+  return found;
+}

@@ -1,0 +1,64 @@
+import { ConfigError } from './errors.ts';
+import type { Placed } from './json-lines.ts';
+import { type Sample, type SampleInput, sampleSchema } from './sample.ts';
+import type { ScorerDefinition } from './score.ts';
+import type { Prompt } from './wording.ts';
+import { explainIssues } from './yaml-file.ts';
+
+/** Samples that a program made (a reader, a generator), checked like those of a file. @throws ConfigError */
+export function placed(samples: readonly SampleInput[], place: string): Placed<Sample>[] {
+  const problems: string[] = [];
+  const checked = samples.flatMap((sample): Placed<Sample>[] => {
+    const result = sampleSchema.safeParse(sample);
+    const where = `${place}: ${JSON.stringify(sample.id)}`;
+    if (result.success) return [{ value: result.data, place: where }];
+    problems.push(...explainIssues(result.error, sample).map((text) => `${where}: ${text}`));
+    return [];
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return checked;
+}
+
+/** What no single sample can know of itself: ids, twins, what templates and the scorer need. @throws ConfigError */
+export function checkSamples(
+  located: readonly Placed<Sample>[],
+  scorer: ScorerDefinition,
+  prompts: readonly Prompt[],
+): void {
+  const problems: string[] = [];
+  const seen = new Map<string, string>();
+  const twins = new Map<string, { cluster: string | null; id: string }>();
+  const wants = (name: string) =>
+    prompts.some((prompt) => textsOf(prompt).some((text) => text.includes(`{{${name}}}`)));
+  const [wantsChoices, wantsTools] = [wants('choices'), wants('tools')];
+  for (const { value: sample, place } of located) {
+    const before = seen.get(sample.id);
+    if (before !== undefined)
+      problems.push(
+        `${place}: duplicate sample id ${JSON.stringify(sample.id)} (first at ${before}); ids must be unique in a suite`,
+      );
+    seen.set(sample.id, place);
+    if (wantsChoices && sample.choices === null)
+      problems.push(`${place}: choices: is missing; the suite's template shows {{choices}}`);
+    if (wantsTools && sample.tools === null)
+      problems.push(`${place}: tools: is missing; the suite's prompt shows {{tools}}`);
+    for (const target of sample.target) {
+      const why = scorer.checkTarget(target);
+      if (why !== null) problems.push(`${place}: target: found ${JSON.stringify(target)}; ${why}`);
+    }
+    const unfit = scorer.checkSample?.(sample) ?? null;
+    if (unfit !== null) problems.push(`${place}: found a sample that ${scorer.name} cannot judge; ${unfit}`);
+    if (sample.twin === null) continue;
+    const twin = twins.get(sample.twin);
+    if (twin === undefined) twins.set(sample.twin, { cluster: sample.cluster, id: sample.id });
+    else if (twin.cluster !== sample.cluster)
+      problems.push(
+        `${place}: cluster: found ${JSON.stringify(sample.cluster)}; its twin ${JSON.stringify(twin.id)} has ${JSON.stringify(twin.cluster)}, and twins share a cluster`,
+      );
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function textsOf(prompt: Prompt): string[] {
+  return [prompt, ...Object.values(prompt.for ?? {})].flatMap((words) => [words.system ?? '', words.template ?? '']);
+}

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { readJsonLines } from './json-lines.ts';
+import type { PublicSet } from './reader.ts';
+import { type Prompt, type Shot, shotSchema, shotTemplateSchema, templateSchema } from './wording.ts';
+import type { YamlFile } from './yaml-file.ts';
+
+const turnSchema = z.strictObject({
+  system: z.string().nullable().optional(),
+  template: templateSchema.optional(),
+  shot: shotTemplateSchema.optional(),
+});
+
+/** A file beside suite.yaml, or how many of the examples that come with the set; for each tag or language that many. */
+const shotsSchema = z.union([z.string().min(1), z.strictObject({ count: z.int().nonnegative() })]);
+
+/** A wording as suite.yaml has it; what is absent is the default, in a variant what the main wording says. */
+export const wordingSchema = z.strictObject({
+  ...turnSchema.shape,
+  shots: shotsSchema.optional(),
+  headings: z.record(z.string(), z.string()).optional(),
+  for: z.record(z.string(), turnSchema).optional(),
+});
+type Wording = z.infer<typeof wordingSchema>;
+
+/** Completes the wordings of a suite. @param set where the examples and headings may come from; null = nowhere */
+export function wordings(
+  file: YamlFile<unknown>,
+  folder: string,
+  set: PublicSet | null,
+): { promptOf: (words: Wording, main: Prompt | null, at: readonly PropertyKey[]) => Prompt } {
+  const promptOf = (words: Wording, main: Prompt | null, at: readonly PropertyKey[]): Prompt => {
+    const template = words.template ?? main?.template ?? '{{input}}';
+    const others = words.for ?? main?.for;
+    const shows = [template, ...Object.values(others ?? {}).map((other) => other.template)].some((text) =>
+      text?.includes('{{shots}}'),
+    );
+    const shot = words.shot ?? main?.shot;
+    const shots = words.shots === undefined ? main?.shots : shotsOf(words.shots, at);
+    const headings = words.headings ?? main?.headings ?? set?.headings;
+    if (words.shots !== undefined && shots!.length > 0 && !shows)
+      throw file.problem([...at, 'shots'], 'no template of this wording shows {{shots}}; put it where they belong');
+    if (shows && shots !== undefined && shots.length > 0 && shot === undefined)
+      throw file.problem(at, 'shot: is missing; expected one example as text, with {{input}} and {{output}}');
+    return {
+      system: words.system === undefined ? (main?.system ?? null) : words.system,
+      template,
+      ...(!shows || shot === undefined ? {} : { shot }),
+      ...(!shows || shots === undefined || shots.length === 0 ? {} : { shots }),
+      ...(headings === undefined || Object.keys(headings).length === 0 ? {} : { headings }),
+      ...(others === undefined || Object.keys(others).length === 0 ? {} : { for: others }),
+    };
+  };
+  const shotsOf = (from: NonNullable<Wording['shots']>, at: readonly PropertyKey[]): Shot[] => {
+    if (typeof from === 'string')
+      return readJsonLines(resolve(folder, from), shotSchema, {
+        name: 'worked examples',
+        keys: 'input and output',
+      }).map(({ value }) => value);
+    const { shots } = set ?? { shots: [] };
+    const groups = Map.groupBy(shots, (shot) => shot.for);
+    const fewest = Math.min(...[...groups.values()].map((group) => group.length), groups.size === 0 ? 0 : Infinity);
+    if (fewest < from.count)
+      throw file.problem(
+        [...at, 'shots', 'count'],
+        `found ${from.count}; ${set === null ? 'only a set that a reader reads brings examples' : `the set brings ${fewest}`}`,
+      );
+    return [...groups.values()].flatMap((group) => group.slice(0, from.count));
+  };
+  return { promptOf };
+}

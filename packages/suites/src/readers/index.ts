@@ -1,0 +1,17 @@
+import type { Reader, World } from '@evenhand/core';
+import { bfcl } from './bfcl.ts';
+import type { CommonOptions, SetDefinition } from './definition.ts';
+import { gsm8k } from './gsm8k.ts';
+import { humanEval } from './humaneval.ts';
+import { ifeval } from './ifeval.ts';
+import { math500 } from './math-500.ts';
+import { mgsm } from './mgsm.ts';
+import { setsDirectory } from './place.ts';
+import { readerOf } from './reader.ts';
+
+/** Every public set by its name, over the cache that the environment names. */
+export function readersFor(env: World['env']): readonly Reader[] {
+  const cache = setsDirectory(env);
+  const over = <O extends CommonOptions>(set: SetDefinition<O>) => readerOf(set, cache);
+  return [over(bfcl), over(gsm8k), over(humanEval), over(ifeval), over(math500), over(mgsm)];
+}
