@@ -146,6 +146,15 @@ function build(): Command {
     );
 
   program
+    .command('score')
+    .description('judges stored replies again, beside the verdicts that the run has; asks no model anything')
+    .argument('<run>', 'the folder of a run')
+    .option('--scorer <name>', 'judge; without it the suite’s own, in this evenhand’s version')
+    .option('--headline', 'makes the new verdicts the published ones; the old ones stay under scores/')
+    .addOption(json())
+    .action(async (run: string, options) => (await import('./verbs/score.ts')).score(run, options));
+
+  program
     .command('report')
     .description('writes all result files again from the records, and prints the leaderboard')
     .argument('<runs...>', 'folders of runs')

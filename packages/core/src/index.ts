@@ -32,6 +32,7 @@ export * from './price-book.ts';
 export * from './prompt.ts';
 export * from './reader.ts';
 export * from './record.ts';
+export * from './replace-verdicts.ts';
 export * from './retry.ts';
 export * from './roster.ts';
 export * from './run.ts';

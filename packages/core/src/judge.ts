@@ -16,7 +16,7 @@ export function judge(generation: Generation, sample: Sample, scorer: Scorer): {
   return { score, outcome: outcomeOf(score, generation.finish) };
 }
 
-function outcomeOf(score: Score, finish: FinishReason): Outcome {
+export function outcomeOf(score: Score, finish: FinishReason): Outcome {
   if (score.value === 1) return 'correct';
   if (score.value > 0) return 'partial';
   if (score.answer !== null) return 'incorrect';

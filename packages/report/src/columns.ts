@@ -251,3 +251,12 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('source', 'text', 'Who says so.'),
   ],
 };
+
+/** scores/<scorer>/<model>.csv: what another judge, or another version, says of the same replies. One row a cell with a reply. */
+export const SCORES_COLUMNS: readonly Column[] = [
+  column('key', 'text', 'Key of the cell.'),
+  column('score', 'ratio', 'Score from 0 to 1, by the reading that the judge was told.'),
+  column('score_strict', 'ratio', 'Score when only the form that was asked for counts.'),
+  column('score_lenient', 'ratio', 'Score when what a fair reader would take as the answer counts.'),
+  column('answer', 'text', 'What was read as the answer.'),
+];

@@ -1,4 +1,4 @@
-import { type Cellular, COLUMNS, type ColumnKind, type Row, type TableName } from './columns.ts';
+import { type Cellular, COLUMNS, type Column, type ColumnKind, type Row, type TableName } from './columns.ts';
 
 /** The table as CSV: UTF-8, LF, header first. */
 export function toCsv(table: TableName, rows: Iterable<Row>): string {
@@ -11,8 +11,12 @@ export function csvHeader(table: TableName): string {
 
 /** One line with its line feed, for tables that are written row by row. */
 export function csvRow(table: TableName, row: Row): string {
+  return csvLine(COLUMNS[table], row);
+}
+
+export function csvLine(columns: readonly Column[], row: Row): string {
   let line = '';
-  for (const { name, kind } of COLUMNS[table]) {
+  for (const { name, kind } of columns) {
     const cell = formatCell(kind, row[name] ?? null);
     line += NEEDS_QUOTES.test(cell) ? `,"${cell.replaceAll('"', '""')}"` : `,${cell}`;
   }

@@ -10,17 +10,19 @@ export {
   workloadOf,
   yardstickNotes,
 } from './claims/words.ts';
-export { type Cellular, COLUMNS, type Column, type Row, type TableName } from './columns.ts';
+export { type Cellular, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './columns.ts';
 export { csvRow, formatCell, toCsv, visible } from './csv.ts';
 export * from './diff/index.ts';
 export { joinRuns } from './joined.ts';
-export { escapeMarkdown } from './markdown.ts';
+export { escapeMarkdown } from './markdown-text.ts';
 export { METHODS } from './methods.ts';
+export type { Flip as ScoreFlip, Moved } from './moved.ts';
 export type { Observation } from './observation.ts';
 export { samplePlaces } from './places.ts';
 export { type QualityTables, qualityTables } from './quality-tables.ts';
 export { findingsCsv, type RunTables, readRun, writeFindings, writeResults } from './result-files.ts';
 export { type RunData, runData } from './scope.ts';
+export { type Judge, recordedScoresCsv, scoresPath, writeScores } from './scores.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './sensitivity.ts';
-export { type Mismatch, type ScorerLookup, type Verification, verifyRun } from './verify.ts';
+export { type JudgeLookup, type Mismatch, type ScorerLookup, type Verification, verifyRun } from './verify.ts';
 export * from './words.ts';

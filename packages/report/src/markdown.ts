@@ -1,6 +1,8 @@
 import { claimedWords, estimateWords, findingRow, yardstickNotes } from './claims/words.ts';
 import type { Cellular, Row } from './columns.ts';
-import { visible } from './csv.ts';
+import { importSection } from './markdown-import.ts';
+import { judgedAgain } from './markdown-moved.ts';
+import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
 import type { RunTables } from './result-files.ts';
 import { type Order, sensitivitySentence } from './sensitivity.ts';
 import {
@@ -18,22 +20,6 @@ import {
   verdictWords,
   withInterval,
 } from './words.ts';
-
-/** Text from outside (a name, an answer) as plain words in Markdown: no markup, no HTML, no line break acts. */
-export function escapeMarkdown(text: string): string {
-  return visible(text)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>#|~$!&]/g, (sign) => `\\${sign}`)
-    .replace(/^([-+=])/, '\\$1')
-    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
-    .replace(/:\/\//g, '\\://')
-    .replace(/\b(www)\./gi, '$1\\.');
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
 
 const text = (value: Cellular | undefined) =>
   value === null || value === undefined ? UNKNOWN : escapeMarkdown(String(value));
@@ -64,10 +50,12 @@ export function reportMarkdown(run: RunTables): string {
     ...variants(run),
     '## Sensitivity',
     sensitivity(run),
+    ...judgedAgain(run),
     '## Caveats',
     caveatSentences(used)
       .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence}`)
       .join('\n') || 'None.',
+    ...importSection(run.manifest),
     '## How it was run',
     provenance(run),
   ];

@@ -24,6 +24,7 @@ import { csvHeader, csvRow, toCsv } from './csv.ts';
 import { reportMarkdown } from './markdown.ts';
 import { type Measure, measureOf } from './measure.ts';
 import { measureTables } from './measure-tables.ts';
+import { type Moved, movedTracker } from './moved.ts';
 import { type Observation, observationOf } from './observation.ts';
 import { samplePlaces } from './places.ts';
 import { qualityTables } from './quality-tables.ts';
@@ -43,6 +44,8 @@ export interface RunTables extends RunData {
   readonly sensitivity: Sensitivity;
   /** The claims that the run was held against; empty = none. */
   readonly findings: readonly ClaimFinding[];
+  /** What other judges under `scores/` make of the same replies, by model and judge. */
+  readonly moved: readonly Moved[];
 }
 
 /** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
@@ -55,7 +58,8 @@ export interface Visitor {
 export function readRun(folder: string, visit?: (model: string) => Visitor): RunTables {
   const manifest = readManifest(folder);
   const inputs = readInputs(folder, manifest);
-  const data = runData(manifest, inputs, readObservations(folder, manifest, inputs, visit));
+  const tracker = movedTracker(folder, manifest);
+  const data = runData(manifest, inputs, readObservations(folder, manifest, inputs, watching(tracker, visit)));
   const claims = readStoredClaims(folder);
   return {
     folder,
@@ -67,6 +71,24 @@ export function readRun(folder: string, visit?: (model: string) => Visitor): Run
     ...measureTables(data),
     sensitivity: sensitivityOf(data),
     findings: claims === null ? [] : findingsOf(data, claims),
+    moved: tracker.moved,
+  };
+}
+
+/** The tracker beside whoever else looks on. */
+function watching(tracker: ReturnType<typeof movedTracker>, visit?: (model: string) => Visitor) {
+  return (model: string): Visitor => {
+    const [moved, other] = [tracker.model(model), visit?.(model)];
+    return {
+      record(record, sample, measure) {
+        moved.record(record);
+        other?.record(record, sample, measure);
+      },
+      end() {
+        moved.end();
+        other?.end();
+      },
+    };
   };
 }
 

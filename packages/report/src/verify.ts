@@ -6,15 +6,19 @@ import {
   cellKey,
   fileSha256,
   judge,
+  type Manifest,
   outputSha256,
   type RunRecord,
+  readInputs,
   readManifest,
   type Sample,
   type Scorer,
+  type ScoresEntry,
 } from '@evenhand/core';
 import type { TableName } from './columns.ts';
 import { METHODS, METHODS_OF } from './methods.ts';
 import { type Emit, eachResultFile } from './result-files.ts';
+import { type Judge, samplesOf, scoresCsv, scoresPath } from './scores.ts';
 
 /** What did not hold; `place` names the file, and line and column where there are any. */
 export interface Mismatch {
@@ -33,15 +37,22 @@ export interface Verification {
 /** Judges of this version, by `name@version` and suite; undefined = this version has no such judge. */
 export type ScorerLookup = (suite: string) => { id: string; scorer: Scorer } | undefined;
 
+/** The judge that was told so, where this version has it in that version and it needs nothing but the reply. */
+export type JudgeLookup = (told: ScoresEntry['suites'][string]) => Promise<Judge | undefined>;
+
 /**
  * Recomputes every published figure from the records, and checks every hash and every verdict.
  * @throws ConfigError when the folder cannot be read as a run at all
  */
-export async function verifyRun(folder: string, scorers: ScorerLookup): Promise<Verification> {
+export async function verifyRun(
+  folder: string,
+  scorers: ScorerLookup,
+  judges: JudgeLookup = async () => undefined,
+): Promise<Verification> {
   const manifest = readManifest(folder);
   const findings: Mismatch[] = [];
   const notes: string[] = [];
-  for (const file of [...manifest.inputs, ...manifest.records]) {
+  for (const file of [...manifest.inputs, ...manifest.records, ...manifest.scores.flatMap(({ files }) => files)]) {
     const path = join(folder, file.path);
     if (!existsSync(path)) findings.push({ place: file.path, text: 'is missing' });
     else if ((await fileSha256(path)) !== file.sha256)
@@ -86,6 +97,8 @@ export async function verifyRun(folder: string, scorers: ScorerLookup): Promise<
       };
     });
     findings.push(...differing);
+    findings.push(...(await checkScores(folder, manifest, judges, notes)));
+    files += manifest.scores.flatMap((entry) => entry.files).length;
     return { findings, notes, files: manifest.inputs.length + manifest.records.length + files, records };
   } catch (error) {
     if (!(error instanceof ConfigError) || findings.length === 0) throw error;
@@ -96,6 +109,43 @@ export async function verifyRun(folder: string, scorers: ScorerLookup): Promise<
       records,
     };
   }
+}
+
+/** Judges again what stands under `scores/`. */
+async function checkScores(
+  folder: string,
+  manifest: Manifest,
+  lookup: JudgeLookup,
+  notes: string[],
+): Promise<Mismatch[]> {
+  const findings: Mismatch[] = [];
+  if (manifest.scores.length === 0) return findings;
+  const samples = samplesOf(readInputs(folder, manifest));
+  for (const entry of manifest.scores) {
+    const judges = new Map<string, Judge>();
+    for (const [suite, told] of Object.entries(entry.suites)) {
+      const judge = await lookup(told);
+      if (judge !== undefined) judges.set(suite, judge);
+    }
+    if (judges.size < Object.keys(entry.suites).length) {
+      notes.push(`scores/${entry.scorer}: this evenhand cannot judge so; only the files’ hashes are checked`);
+      continue;
+    }
+    for (const { id } of manifest.models) {
+      const path = scoresPath(entry.scorer, id);
+      if (!entry.files.some((file) => file.path === path))
+        findings.push({ place: path, text: 'the manifest does not name it' });
+      else if (existsSync(join(folder, path)))
+        findings.push(
+          ...differences(
+            path,
+            readFileSync(join(folder, path), 'utf8'),
+            (await scoresCsv(folder, id, samples, judges)).join(''),
+          ),
+        );
+    }
+  }
+  return findings;
 }
 
 /** What is wrong about a record in itself. */
@@ -138,6 +188,11 @@ function compareFile(folder: string, path: string, wanted: string, { differs, ad
   const found = readFileSync(full, 'utf8');
   if (found === wanted) return [];
   const expected = restsOn === undefined || added.length === 0 ? wanted : asWide(wanted, found);
+  return differences(path, found, expected);
+}
+
+/** The first five lines that differ. */
+function differences(path: string, found: string, expected: string): Mismatch[] {
   if (found === expected) return [];
   const [is, ought] = [found.split('\n'), expected.split('\n')];
   const differing = Array.from({ length: Math.max(is.length, ought.length) }, (_, line) => line).filter(

@@ -10,17 +10,17 @@ import {
   type Manifest,
   nearest,
   openSpill,
-  type ScorerDefinition,
   settle,
   shown,
   stagingFor,
   writeImport,
 } from '@evenhand/core';
 import { METHODS, type RunTables, writeResults } from '@evenhand/report';
-import { scorers } from '@evenhand/scorers';
 import { importFormats } from '@evenhand/suites';
 import { INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
+import { scorerNamed, tell } from '../judges.ts';
 import { harness } from '../parts.ts';
+import { scoreWithFirst } from '../rescore.ts';
 import { newFolder, runId } from '../session.ts';
 import { printRun } from '../tables.ts';
 import { oneLine, print, printJson, styled } from '../terminal.ts';
@@ -62,13 +62,14 @@ export async function importReplies(name: string, paths: readonly string[], flag
   try {
     const collected = await collect(files, spill, flags.models ?? null);
     const judging = judgingOf(collected, flags.scorer);
-    const definition = definitionOf(judging);
+    const told = tell(judging);
+    const definition = scorerNamed(told.name);
     await definition.prepare?.();
     const plan: ImportPlan = {
       runId: runId(collected.suite.name),
       startedAt,
       format: name,
-      judging: { ...judging, options: definition.options.parse(judging.options) },
+      judging: told,
       definition,
       expected: expectedOf(collected, flags.expected),
       methods: METHODS,
@@ -77,10 +78,11 @@ export async function importReplies(name: string, paths: readonly string[], flag
     const manifest = await writeImport(staging, collected, spill, plan);
     spill.close();
     rmSync(spillPath);
+    if (flags.scorer === undefined) await scoreWithFirst(staging, collected.suite.beside);
     const tables = writeResults(staging);
     settle(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
-    tell(folder, manifest, tables, flags.json === true);
+    say(folder, manifest, tables, flags.json === true);
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     cleanUp();
@@ -101,20 +103,6 @@ function judgingOf(collected: Collected, named: string | undefined): Judging {
   return { name, options: {}, reading: 'lenient' };
 }
 
-function definitionOf({ name, options }: Judging): ScorerDefinition {
-  const definition = scorers.find((one) => one.name === name);
-  if (definition === undefined)
-    throw new ConfigError(
-      `scorer ${JSON.stringify(name)} is not known; expected one of ${scorers.map((one) => one.name).join(', ')}`,
-    );
-  const checked = definition.options.safeParse(options);
-  if (!checked.success)
-    throw new ConfigError(
-      `scorer ${name}: ${checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
-    );
-  return definition;
-}
-
 /** How many samples the set should have. What cannot be read was meant to be one. */
 function expectedOf(collected: Collected, flag: number | undefined): ImportPlan['expected'] {
   const found = collected.questions.size;
@@ -132,7 +120,7 @@ function expectedOf(collected: Collected, flag: number | undefined): ImportPlan[
   };
 }
 
-function tell(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {
+function say(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {
   const statement = manifest.import!;
   if (json) {
     printJson({

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { readInputs, readManifest, shown } from '@evenhand/core';
 import { type Verification, verifyRun } from '@evenhand/report';
 import { FAILED, OK } from '../exit.ts';
+import { judgeTold } from '../judges.ts';
 import { scorerOf } from '../parts.ts';
 import { oneLine, printJson } from '../terminal.ts';
 
@@ -14,7 +15,7 @@ export async function verification(folder: string): Promise<Verification> {
   } catch {
     // A damaged input is found, and named, by its hash.
   }
-  return verifyRun(folder, (suite) => judges.get(suite));
+  return verifyRun(folder, (suite) => judges.get(suite), judgeTold);
 }
 
 export function printVerification(

@@ -1,6 +1,6 @@
 import type { LogRatio } from '@evenhand/statistics';
 import type { Estimate } from '../estimate.ts';
-import { escapeMarkdown } from '../markdown.ts';
+import { escapeMarkdown } from '../markdown-text.ts';
 import { pValue, times, UNKNOWN } from '../words.ts';
 import type { Diff } from './diff.ts';
 import type { Flip } from './flips.ts';

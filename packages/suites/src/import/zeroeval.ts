@@ -11,7 +11,7 @@ const own = (name: string): Judging => ({ name, options: {}, reading: 'lenient' 
 const SETS: Readonly<Record<string, { kind: string; expected: number; beside: readonly Judging[] }>> = {
   crux: { kind: 'crux', expected: 800, beside: [own('json-fields')] },
   gsm: { kind: 'math', expected: 1319, beside: [own('numeric')] },
-  'math-l5': { kind: 'math', expected: 721, beside: [own('maths'), own('numeric')] },
+  'math-l5': { kind: 'math', expected: 721, beside: [own('math'), own('numeric')] },
   'mmlu-redux': { kind: 'choice', expected: 2778, beside: [own('choice')] },
   'zebra-grid': { kind: 'grid', expected: 1000, beside: [own('json-fields')] },
 };
@@ -105,7 +105,8 @@ function truthOf(name: string, fields: Fields): Truth | string {
   if (answer === null) return 'answer: is missing';
   if (name !== 'crux') return { target: [answer.replaceAll('#', '').trim()], choices: null, reference: null };
   const bare = answer.replace(/^['"]+|['"]+$/g, '');
-  const also = [answer, ...literal(answer)];
+  const quoted = bare === answer ? [] : [`"${bare}"`, `'${bare}'`, bare.replaceAll('\\n', '\n')];
+  const also = [...new Set([answer, ...quoted]), ...literal(answer)];
   const expected: JsonValue = bare;
   return {
     target: [answer],

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import {
+  byCodeUnits,
+  ConfigError,
+  fileSha256,
+  type Judging,
+  type Manifest,
+  type NewJudge,
+  type RunInputs,
+  readInputs,
+  readManifest,
+  replaceVerdicts,
+  type ScoresEntry,
+  whyUnjudged,
+  writeAtomic,
+  writeManifest,
+} from '@evenhand/core';
+import { type Judge, recordedScoresCsv, scoresPath, writeScores } from '@evenhand/report';
+import { isScorer, judgeTold, scorerNamed, tell } from './judges.ts';
+
+/** Who judges each suite; suites that are not named are left alone. */
+export type JudgingBySuite = ReadonlyMap<string, Judging>;
+
+/** Told judges, all of one name and version. */
+interface Bench {
+  readonly scorer: string;
+  readonly judges: ReadonlyMap<string, NewJudge>;
+}
+
+/**
+ * Judges the stored replies of a run, beside the verdicts in its records: files under `scores/`, and the manifest says so.
+ * @returns the names of the judges, `name@version` @throws ConfigError
+ */
+export async function scoreBeside(folder: string, judging: JudgingBySuite): Promise<string[]> {
+  let manifest = readManifest(folder);
+  const inputs = readInputs(folder, manifest);
+  const benches = await benchesOf(judging);
+  for (const bench of benches) manifest = await withScores(folder, manifest, inputs, bench);
+  writeManifest(folder, manifest);
+  return benches.map(({ scorer }) => scorer);
+}
+
+/** The same, and the new verdicts become the published ones; those that they replace are kept under `scores/`. */
+export async function scoreHeadline(folder: string, judging: JudgingBySuite): Promise<string[]> {
+  const scorers = await scoreBeside(folder, judging);
+  let manifest = readManifest(folder);
+  const inputs = readInputs(folder, manifest);
+  const judges = new Map((await benchesOf(judging)).flatMap((bench) => [...bench.judges]));
+  manifest = await keepRecorded(folder, manifest, inputs, [...judges.keys()]);
+  writeManifest(folder, manifest);
+  await replaceVerdicts(folder, manifest, inputs, judges);
+  return scorers;
+}
+
+async function benchesOf(judging: JudgingBySuite): Promise<Bench[]> {
+  const benches = new Map<string, Map<string, NewJudge>>();
+  for (const [suite, one] of judging) {
+    const told = tell(one);
+    const judge = await judgeTold(told);
+    if (judge === undefined) throw new ConfigError(`scorer ${told.name}: this evenhand cannot judge with it`);
+    const scorer = `${told.name}@${told.version}`;
+    const judges = benches.get(scorer) ?? new Map<string, NewJudge>();
+    benches.set(scorer, judges);
+    judges.set(suite, { told, judge });
+  }
+  return [...benches].map(([scorer, judges]) => ({ scorer, judges }));
+}
+
+async function withScores(folder: string, manifest: Manifest, inputs: RunInputs, bench: Bench): Promise<Manifest> {
+  const judges = new Map<string, Judge>([...bench.judges].map(([suite, { judge }]) => [suite, judge]));
+  const suites: ScoresEntry['suites'] = Object.fromEntries([...bench.judges].map(([suite, { told }]) => [suite, told]));
+  return noted(manifest, await writeScores(folder, manifest, inputs, { scorer: bench.scorer, suites }, judges));
+}
+
+function noted(manifest: Manifest, entry: ScoresEntry): Manifest {
+  const others = manifest.scores.filter(({ scorer }) => scorer !== entry.scorer);
+  return { ...manifest, scores: [...others, entry].sort((a, b) => byCodeUnits(a.scorer, b.scorer)) };
+}
+
+/** Writes the verdicts that stand in the records as files under `scores/`, one folder a judge. */
+async function keepRecorded(
+  folder: string,
+  manifest: Manifest,
+  inputs: RunInputs,
+  replaced: readonly string[],
+): Promise<Manifest> {
+  let updated = manifest;
+  const old = inputs.suites.filter(({ name }) => replaced.includes(name));
+  for (const scorer of new Set(old.map(({ scorer: { name, version } }) => `${name}@${version}`))) {
+    const told = inputs.suites.filter((suite) => `${suite.scorer.name}@${suite.scorer.version}` === scorer);
+    const files: ScoresEntry['files'] = [];
+    for (const { id } of manifest.models) {
+      const path = scoresPath(scorer, id);
+      writeAtomic(join(folder, path), recordedScoresCsv(folder, id, scorer));
+      files.push({ path, sha256: await fileSha256(join(folder, path)) });
+    }
+    const suites = Object.fromEntries(told.map((suite) => [suite.name, suite.scorer]));
+    updated = noted(updated, { scorer, suites, files });
+  }
+  return updated;
+}
+
+/** Which of the suites a judge can judge, and why not the others. */
+export function fitSuites(inputs: RunInputs, name: string): { fit: string[]; unfit: { suite: string; why: string }[] } {
+  const definition = scorerNamed(name);
+  const fit: string[] = [];
+  const unfit: { suite: string; why: string }[] = [];
+  for (const suite of inputs.suites) {
+    const bad = suite.samples
+      .map((sample) => ({ sample, why: whyUnjudged(definition, sample) }))
+      .find(({ why }) => why !== null);
+    if (bad === undefined) fit.push(suite.name);
+    else unfit.push({ suite: suite.name, why: `sample ${JSON.stringify(bad.sample.id)}: ${bad.why}` });
+  }
+  return { fit, unfit };
+}
+
+/** The first of our own rules that this version has and that can judge the run. */
+export async function scoreWithFirst(folder: string, rules: readonly Judging[]): Promise<string | null> {
+  const inputs = readInputs(folder, readManifest(folder));
+  const rule = rules.find(({ name }) => isScorer(name) && fitSuites(inputs, name).unfit.length === 0);
+  if (rule === undefined) return null;
+  const scored = await scoreBeside(folder, new Map(inputs.suites.map((suite) => [suite.name, rule])));
+  return scored[0] ?? null;
+}

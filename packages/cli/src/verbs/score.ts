@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import {
+  ConfigError,
+  canonicalJson,
+  type Judging,
+  type RunInputs,
+  readInputs,
+  readManifest,
+  shown,
+} from '@evenhand/core';
+import { type Moved, type RunTables, writeResults } from '@evenhand/report';
+import { INCOMPLETE, OK } from '../exit.ts';
+import { tell } from '../judges.ts';
+import { fitSuites, scoreBeside, scoreHeadline } from '../rescore.ts';
+import { oneLine, print, printJson, styled, textTable } from '../terminal.ts';
+
+interface Flags {
+  readonly scorer?: string;
+  readonly headline?: boolean;
+  readonly json?: boolean;
+}
+
+/** Judges the stored replies of a run again. Asks nothing. @throws ConfigError; then nothing has changed */
+export async function score(run: string, flags: Flags): Promise<void> {
+  const folder = resolve(run);
+  const manifest = readManifest(folder);
+  if (manifest.records.length === 0)
+    throw new ConfigError(
+      `${shown(folder)}: has no records yet; resume it first: evenhand run --resume ${shown(folder)}`,
+    );
+  const inputs = readInputs(folder, manifest);
+  const judging = flags.scorer === undefined ? ownJudges(inputs) : namedJudge(inputs, flags.scorer);
+  const changed = [...judging].filter(([suite, one]) => isOther(inputs, suite, one));
+  const replace = flags.headline === true && changed.length > 0;
+  if (flags.headline === true && !replace)
+    console.error('the published verdicts are already by this judge in this version; nothing to replace');
+  const scorers = replace ? await scoreHeadline(folder, new Map(changed)) : await scoreBeside(folder, judging);
+  const tables = writeResults(folder);
+  process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
+  if (flags.json) {
+    printJson({ folder: shown(folder), scorers, headline: replace, moved: tables.moved });
+    return;
+  }
+  printMoved(tables);
+  print(
+    replace
+      ? `\nThe published verdicts are now by ${scorers.join(', ')}; the earlier ones stand under ${shown(folder)}/scores/.`
+      : `\nWritten: ${scorers.map((one) => `${shown(folder)}/scores/${one}/`).join(', ')}; the published verdicts stay as they are (--headline replaces them).`,
+  );
+}
+
+/** Each suite's own judge, with its options, in the version of this evenhand. */
+function ownJudges(inputs: RunInputs): Map<string, Judging> {
+  return new Map(inputs.suites.map(({ name, scorer }) => [name, scorer]));
+}
+
+/** One judge for all suites that it can judge. @throws ConfigError where it can judge none */
+function namedJudge(inputs: RunInputs, name: string): Map<string, Judging> {
+  const { fit, unfit } = fitSuites(inputs, name);
+  if (fit.length === 0)
+    throw new ConfigError(unfit.map(({ suite, why }) => `--scorer ${name}: cannot judge ${suite}: ${why}`));
+  for (const { suite, why } of unfit) console.error(`left alone: ${suite}, ${oneLine(why, 300)}`);
+  return new Map(
+    inputs.suites
+      .filter((suite) => fit.includes(suite.name))
+      .map((suite) => [
+        suite.name,
+        suite.scorer.name === name ? suite.scorer : { name, options: {}, reading: 'lenient' as const },
+      ]),
+  );
+}
+
+function isOther(inputs: RunInputs, suite: string, judging: Judging): boolean {
+  return canonicalJson(inputs.suites.find(({ name }) => name === suite)!.scorer) !== canonicalJson(tell(judging));
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
+
+/** What moved, and the first of the replies that did. */
+export function printMoved({ moved }: Pick<RunTables, 'moved'>): void {
+  if (moved.length === 0) {
+    print('No reply is judged differently.');
+    return;
+  }
+  print(
+    `\n${textTable(
+      ['suite', 'model', 'published by', 'mean', 'other judge', 'mean', 'up', 'down', 'replies'],
+      moved.map((one) => [
+        one.suite,
+        one.model,
+        one.publishedScorer,
+        percent(one.published / one.n),
+        one.scorer,
+        percent(one.other / one.n),
+        String(one.up),
+        String(one.down),
+        String(one.n),
+      ]),
+      [3, 5, 6, 7, 8],
+    )}`,
+  );
+  for (const one of moved.filter(({ flips }) => flips.length > 0)) printFlips(one);
+}
+
+function printFlips(one: Moved): void {
+  const total = one.up + one.down;
+  print(
+    `\n${styled('bold', `${one.model}, ${one.scorer}`)}: ${total} moved${total > one.flips.length ? `; the first ${one.flips.length}` : ''}`,
+  );
+  for (const flip of one.flips)
+    print(
+      `  ${oneLine(flip.key, 80)}: ${flip.published} (${said(flip.publishedAnswer)}) became ${flip.other} (${said(flip.otherAnswer)})`,
+    );
+}
+
+const said = (answer: string | null) => (answer === null ? 'no answer' : oneLine(answer, 40));

@@ -1,0 +1,102 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileError, writeAll, writeAtomic } from './files.ts';
+import type { Generation } from './generation.ts';
+import { outcomeOf } from './judge.ts';
+import type { Manifest } from './manifest.ts';
+import { fileSha256, inputFiles, inRun, type RunInputs, readRecords, writeManifest } from './run-folder.ts';
+import type { Sample } from './sample.ts';
+import type { Score } from './score.ts';
+import type { SuiteHeader } from './suite.ts';
+
+/** A suite's new judge. */
+export interface NewJudge {
+  readonly told: SuiteHeader['scorer'];
+  readonly judge: (reply: Generation, sample: Sample) => Score | Promise<Score>;
+}
+
+/**
+ * Makes other verdicts the published ones: records, the suites' inputs and the manifest. Replies stay as they are. Nothing of the
+ * old is touched before all of the new is on the disk; the manifest comes last.
+ * @returns the new manifest, already written @throws ConfigError
+ */
+export async function replaceVerdicts(
+  folder: string,
+  manifest: Manifest,
+  inputs: RunInputs,
+  judges: ReadonlyMap<string, NewJudge>,
+): Promise<Manifest> {
+  const samples = new Map(
+    inputs.suites.map((suite) => [suite.name, new Map(suite.samples.map((sample) => [sample.id, sample]))]),
+  );
+  const fresh: { temporary: string; path: string }[] = [];
+  try {
+    for (const { id } of manifest.models) {
+      const path = inRun.records(folder, id);
+      const temporary = `${path}.new.tmp`;
+      fresh.push({ temporary, path });
+      await writeJudged(folder, id, temporary, samples, judges);
+    }
+    const now: RunInputs = {
+      ...inputs,
+      suites: inputs.suites.map((suite) => ({ ...suite, scorer: judges.get(suite.name)?.told ?? suite.scorer })),
+    };
+    const files = inputFiles(now);
+    for (const file of files) writeAtomic(join(folder, file.path), file.content);
+    for (const { temporary, path } of fresh) renameSync(temporary, path);
+    const records = await Promise.all(
+      manifest.records.map(async (file) => ({ ...file, sha256: await fileSha256(join(folder, file.path)) })),
+    );
+    const at = new Date().toISOString();
+    const updated: Manifest = {
+      ...manifest,
+      suites: manifest.suites.map((suite) => ({ ...suite, scorer: idOf(judges.get(suite.name)) ?? suite.scorer })),
+      inputs: files.map(({ path, sha256 }) => ({ path, sha256 })),
+      records,
+      headlines: [
+        ...manifest.headlines,
+        ...manifest.suites.flatMap(({ name, scorer }) => {
+          const to = idOf(judges.get(name));
+          return to === null ? [] : [{ at, suite: name, from: scorer, to }];
+        }),
+      ],
+    };
+    writeManifest(folder, updated);
+    const kept = new Set(updated.inputs.map(({ path }) => path));
+    for (const { path } of manifest.inputs) if (!kept.has(path)) rmSync(join(folder, path), { force: true });
+    return updated;
+  } catch (error) {
+    for (const { temporary } of fresh) rmSync(temporary, { force: true });
+    throw fileError(error, folder);
+  }
+}
+
+function idOf(judge: NewJudge | undefined): string | null {
+  return judge === undefined ? null : `${judge.told.name}@${judge.told.version}`;
+}
+
+async function writeJudged(
+  folder: string,
+  model: string,
+  temporary: string,
+  samples: ReadonlyMap<string, ReadonlyMap<string, Sample>>,
+  judges: ReadonlyMap<string, NewJudge>,
+): Promise<void> {
+  const file = openSync(temporary, 'w');
+  try {
+    for (const record of readRecords(folder, model)) {
+      const judge = judges.get(record.suite);
+      const reply = record.turns.at(-1)?.generation ?? null;
+      if (judge === undefined) writeAll(file, `${JSON.stringify(record)}\n`);
+      else if (reply === null) writeAll(file, `${JSON.stringify({ ...record, scorer: idOf(judge)! })}\n`);
+      else {
+        const score = await judge.judge(reply, samples.get(record.suite)!.get(record.sample)!);
+        const verdict = { outcome: outcomeOf(score, reply.finish), score, scorer: idOf(judge)! };
+        writeAll(file, `${JSON.stringify({ ...record, ...verdict })}\n`);
+      }
+    }
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
