@@ -1,0 +1,279 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  cellKey,
+  commonSampling,
+  type Generation,
+  generationSchema,
+  inputFiles,
+  type Manifest,
+  type ModelEntry,
+  manifestSchema,
+  modelEntrySchema,
+  NO_RECEIPT,
+  NO_USAGE,
+  type Outcome,
+  outputSha256,
+  promptSha256,
+  type RunRecord,
+  renderPrompt,
+  runRecordSchema,
+  type Suite,
+  sampleSchema,
+  samplingFor,
+  settingsSchema,
+  sha256,
+  suiteSchema,
+  type Turn,
+} from '@evenhand/core';
+import { METHODS } from '../../src/index.ts';
+
+/** One cell as it came out. */
+export interface Came {
+  readonly model: string;
+  readonly sample: string;
+  readonly outcome: Outcome;
+  readonly suite?: string;
+  readonly trial?: number;
+  /** Score where the outcome does not tell it; strict and lenient alike unless stated. */
+  readonly value?: number;
+  readonly strict?: number;
+  readonly usd?: number | null;
+  readonly generation?: Partial<Generation>;
+}
+
+export interface Described {
+  readonly suites: readonly Suite[];
+  readonly models: readonly ModelEntry[];
+  readonly cells: readonly Came[];
+  readonly settings?: object;
+  /** Changes to the manifest as it would be. */
+  readonly manifest?: Partial<Manifest>;
+  /** The order in which the records stand in their files; sorted by key unless stated. */
+  readonly order?: (records: RunRecord[]) => RunRecord[];
+}
+
+/** Samples `q-0`, `q-1`, … */
+export function suite(
+  name: string,
+  n: number,
+  more: (index: number) => object = () => ({}),
+  header: object = {},
+): Suite {
+  const samples = Array.from({ length: n }, (_, index) =>
+    sampleSchema.parse({ id: `q-${index}`, input: `Question ${index}?`, target: '1', ...more(index) }),
+  );
+  const whole = suiteSchema.parse({
+    name,
+    version: 1,
+    licence: null,
+    source: null,
+    description: null,
+    prompts: { main: { system: 'Be brief.', template: '{{input}}' } },
+    scorer: { name: 'numeric', version: 1, reading: 'lenient', options: {} },
+    request: {},
+    size: n,
+    samplesSha256: '',
+    ...header,
+  });
+  return { ...whole, samples };
+}
+
+export function model(id: string, more: object = {}, host: object = {}): ModelEntry {
+  return modelEntrySchema.parse({
+    id,
+    developer: 'Example',
+    origin: 'US',
+    weights: 'open',
+    licence: null,
+    parameters: null,
+    quantization: null,
+    derivedFrom: null,
+    host: { id: 'hosted', name: 'a server', provider: 'openai', ...host },
+    model: id,
+    requires: {},
+    reasoningBudgetTokens: null,
+    options: {},
+    price: null,
+    ...more,
+  });
+}
+
+/** Cells of one suite and model: `+` right, `-` wrong, `f` failed, `n` no answer, `t` truncated, `r` refused, `.` not asked. */
+export function cells(
+  model: string,
+  signs: string,
+  more: Partial<Came> | ((index: number) => Partial<Came>) = {},
+): Came[] {
+  const outcomes: Readonly<Record<string, Outcome>> = {
+    '+': 'correct',
+    '-': 'incorrect',
+    f: 'failed',
+    n: 'no_answer',
+    t: 'truncated',
+    r: 'refused',
+  };
+  return [...signs].flatMap((sign, index) =>
+    sign === '.'
+      ? []
+      : [
+          {
+            model,
+            sample: `q-${index}`,
+            outcome: outcomes[sign]!,
+            ...(typeof more === 'function' ? more(index) : more),
+          },
+        ],
+  );
+}
+
+function recordOf(came: Came, { suites, models, settings }: Described): RunRecord {
+  const of = suites.find(({ name }) => name === (came.suite ?? suites[0]!.name))!;
+  const sample = of.samples.find(({ id }) => id === came.sample)!;
+  const set = settingsSchema.parse(settings ?? {});
+  const common = commonSampling(of, set.sampling);
+  const failed = came.outcome === 'failed';
+  const generation = failed
+    ? null
+    : generationSchema.parse({
+        text: `Answer: ${came.outcome}`,
+        reasoning: '',
+        toolCalls: [],
+        finish: came.outcome === 'truncated' ? 'length' : 'stop',
+        usage: NO_USAGE,
+        receipt: NO_RECEIPT,
+        adapted: [],
+        chunksMs: [1],
+        ttftMs: 1,
+        ttftAnswerMs: 1,
+        e2eMs: 1,
+        ...came.generation,
+      });
+  const value = came.value ?? (came.outcome === 'correct' ? 1 : 0);
+  const attempt = { kind: 'server' as const, message: 'out of order', tookMs: 1, waitedMs: null };
+  const turns: Turn[] = [
+    {
+      askedAt: '2026-11-22T10:00:00.000Z',
+      queueMs: 0,
+      sampling: samplingFor(common, models.find(({ id }) => id === came.model)!),
+      seed: 2,
+      failedAttempts: failed ? [attempt] : [],
+      generation,
+    },
+  ];
+  const cell = {
+    suite: of.name,
+    suiteVersion: of.version,
+    prompt: 'main',
+    sample: came.sample,
+    model: came.model,
+    trial: came.trial ?? 1,
+  };
+  const usd = came.usd ?? null;
+  const read = ['correct', 'partial', 'incorrect'].includes(came.outcome);
+  return runRecordSchema.parse({
+    key: cellKey(cell),
+    ...cell,
+    outcome: came.outcome,
+    failureKind: failed ? 'server' : null,
+    failure: failed ? 'out of order' : null,
+    score: failed
+      ? null
+      : {
+          value,
+          strict: came.strict ?? value,
+          lenient: value,
+          answer: read ? '1' : null,
+          rule: read ? 'last' : null,
+          refused: came.outcome === 'refused',
+        },
+    scorer: `${of.scorer.name}@${of.scorer.version}`,
+    promptSha256: promptSha256(renderPrompt(of.prompts.main!, sample), common),
+    outputSha256: outputSha256(turns),
+    attempts: 1,
+    earlierAttempts: [],
+    cost: {
+      usd,
+      basis: usd === null ? null : 'list',
+      priceId: usd === null ? null : 'p',
+      list: usd,
+      billed: null,
+      energy: null,
+      full: null,
+    },
+    turns,
+  });
+}
+
+/** Writes a run's folder with manifest, inputs and records, and without result files. */
+export function writeRun(folder: string, described: Described): string {
+  const { suites, models, cells, manifest = {}, order = (records) => records } = described;
+  const settings = settingsSchema.parse(described.settings ?? {});
+  const write = (path: string, content: string) => {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), content);
+    return { path, sha256: sha256(content) };
+  };
+  const inputs = inputFiles({ name: 'test', settings, suites, models });
+  for (const file of inputs) write(file.path, file.content);
+  const records = models.map(({ id }) => {
+    const mine = cells.filter((cell) => cell.model === id).map((cell) => recordOf(cell, described));
+    const sorted = order(mine.sort((a, b) => (a.key < b.key ? -1 : 1)));
+    const content = sorted.map((record) => `${JSON.stringify(record)}\n`).join('');
+    return { ...write(`records/${id}.jsonl`, content), lines: sorted.length };
+  });
+  const planned = suites.reduce((sum, { samples }) => sum + samples.length, 0) * settings.trials * models.length;
+  const whole = manifestSchema.parse({
+    schema: 1,
+    runId: 'test-20261122T100000Z-abcd',
+    experiment: 'test',
+    status: 'complete',
+    planned,
+    settings,
+    methods: METHODS,
+    suites: suites.map((one) => ({
+      name: one.name,
+      version: one.version,
+      scorer: `${one.scorer.name}@${one.scorer.version}`,
+      prompts: ['main'],
+      samples: one.samples.length,
+      size: one.size,
+    })),
+    models: models.map((one) => ({
+      id: one.id,
+      provider: one.host.provider,
+      host: one.host.id,
+      operator: null,
+      jurisdiction: null,
+      baseUrl: null,
+      identity: {
+        servedModel: null,
+        digest: null,
+        quantization: null,
+        parameters: null,
+        contextLength: null,
+        templateSha256: null,
+        defaultSystemPrompt: false,
+        serverVersion: null,
+      },
+      sampling: Object.fromEntries(
+        suites.map((of) => [of.name, samplingFor(commonSampling(of, settings.sampling), one)]),
+      ),
+    })),
+    sessions: [
+      {
+        startedAt: '2026-11-22T10:00:00.000Z',
+        endedAt: '2026-11-22T10:10:00.000Z',
+        harness: { version: '0.1.0', commit: null, dirty: null },
+        machine: { cpu: 'a cpu', cores: 2, memoryBytes: 1e9, os: 'linux', kernel: '6', arch: 'x64', node: 'v24.0.0' },
+        cellsBefore: 0,
+        status: 'complete',
+      },
+    ],
+    inputs: inputs.map(({ path, sha256 }) => ({ path, sha256 })),
+    records,
+    ...manifest,
+  });
+  write('manifest.json', `${JSON.stringify(whole, null, 2)}\n`);
+  return folder;
+}
