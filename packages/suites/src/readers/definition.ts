@@ -11,7 +11,7 @@ export interface SetFile {
   readonly sha256: string | null;
   /** null = not known. */
   readonly bytes: number | null;
-  /** Other names that it goes by in people's folders. */
+  /** What it is called in people's folders, where its bare name would be another file's too; absent = its bare name. */
   readonly alias?: string;
   /** Where it is, if not at GitHub. */
   readonly url?: string;

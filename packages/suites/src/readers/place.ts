@@ -28,13 +28,18 @@ export interface FoundFile {
 
 /** Looks in the user's folder first, by path or by bare name, then in the cache. null = in neither. @throws ConfigError */
 export function findFile(file: SetFile, folder: string | null, cache: string): FoundFile | null {
-  const names = [file.path, basename(file.path), ...(file.alias === undefined ? [] : [file.alias])];
-  const own = folder === null ? [] : names.map((name) => join(folder, name));
+  const own = folder === null ? [] : namesOf(file).map((name) => join(folder, name));
   for (const path of [...own, cachedPath(cache, file)]) {
     const content = contentOf(path);
     if (content !== null) return { file, path, content, sha256: sha256Of(content) };
   }
   return null;
+}
+
+/** Its path, whole or without the first folders, and its bare name. */
+function namesOf({ path, alias }: SetFile): string[] {
+  const parts = path.split('/');
+  return [...parts.slice(0, -1).map((_, index) => parts.slice(index).join('/')), alias ?? basename(path)];
 }
 
 export function sha256Of(content: Buffer): string {

@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type JsonObject, type PublicSet, type Reader, type Sample, sampleSchema } from '@evenhand/core';
+import { readersFor } from '../src/readers/index.ts';
+
+/** The public sets beside the checkout; null = not here (tests that need them say so and are skipped). */
+export function publicFolder(name: string): string | null {
+  const path = join(import.meta.dirname, '../../../../shared/data', name);
+  return existsSync(path) ? path : null;
+}
+
+/** A folder of its own under the system's temporary one. */
+export function scratch(): {
+  path: string;
+  write: (name: string, content: string | Buffer) => string;
+  remove: () => void;
+} {
+  const path = mkdtempSync(join(tmpdir(), 'evenhand-readers-'));
+  return {
+    path,
+    write: (name, content) => {
+      const file = join(path, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+      return file;
+    },
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+export function readerNamed(name: string, cache: string): Reader {
+  return readersFor({ EVENHAND_CACHE: cache }).find((reader) => reader.name === name)!;
+}
+
+/** Reads a set from a folder, with an empty cache. */
+export function readFrom(name: string, folder: string, options: JsonObject = {}): PublicSet {
+  const reader = readerNamed(name, join(folder, 'no-cache'));
+  return reader.read(reader.options.parse({ examples: false, ...options }), folder);
+}
+
+export function samplesOf(set: PublicSet): Sample[] {
+  return set.samples.map((sample) => sampleSchema.parse(sample));
+}
+
+export function linesOf(path: string): string[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}
