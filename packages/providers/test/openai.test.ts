@@ -15,7 +15,7 @@ contract('openai, as a real Ollama streams', ollamaV1, connect(true));
 
 if (missing !== null)
   describe('openai, as vendors reply', () => {
-    it.skip(missing, () => {});
+    it.skip(String(missing), () => {});
   });
 else {
   contract('openai, as vendors stream', vendorStreams, connect(true));

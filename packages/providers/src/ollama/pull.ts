@@ -44,7 +44,7 @@ export async function pullModel(
       );
   } catch (error) {
     const found = server.errorOf(error, entry.model, signal);
-    if (found instanceof ProviderError && /file does not exist|manifest unknown/i.test(found.message))
+    if (error instanceof Error && /file does not exist|manifest unknown/i.test(error.message))
       throw new ProviderError(
         'not_found',
         `Ollama's library has no model ${JSON.stringify(entry.model)}; correct its name (ollama.com/library)`,

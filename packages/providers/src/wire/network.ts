@@ -8,8 +8,9 @@ export type Moment = 'before the reply' | 'within the reply';
 /** The code of a system, TLS or HTTP error, looked for in its causes and parts too; '' = it has none. */
 export function codeOf(error: unknown, depth = 0): string {
   if (typeof error !== 'object' || error === null || depth > 5) return '';
-  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const { name, code, cause, errors } = error as { name?: unknown; code?: unknown; cause?: unknown; errors?: unknown };
   if (typeof code === 'string' && code !== '') return code;
+  if (name === 'HTTPParserError') return 'HPE_UNNAMED';
   if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0], depth + 1);
   return codeOf(cause, depth + 1);
 }
@@ -62,7 +63,13 @@ export function connectionFailed(error: unknown, moment: Moment, place: Place): 
     );
   if (speaksNoTls(code)) return network(`${origin} does not speak TLS; should baseUrl begin with http://?`);
   if (speaksNoHttp(code))
-    return new ProviderError('malformed', `${origin} does not speak HTTP (${code}); is the port right?`, { cause });
+    return new ProviderError(
+      'malformed',
+      moment === 'before the reply'
+        ? `${origin} does not speak HTTP; is the port right?`
+        : `${origin} sent HTTP that cannot be read within the reply`,
+      { cause },
+    );
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT')
     return network(`no connection to ${origin} could be made in time; check baseUrl and the network`);
   const words = cause?.message ?? 'no reason was given';

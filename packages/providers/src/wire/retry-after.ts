@@ -24,7 +24,7 @@ function fromHeader(value: string | null, date: Date): number | null {
   if (value === null) return null;
   const trimmed = value.trim();
   if (/^\d+(\.\d+)?s?$/.test(trimmed)) return sane(Number.parseFloat(trimmed) * 1000);
-  const at = Date.parse(trimmed);
+  const at = /[a-z]{3}/i.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
   return Number.isNaN(at) ? null : sane(Math.max(0, at - date.getTime()));
 }
 
