@@ -74,6 +74,8 @@ export async function asGeneration(events: readonly GenerationEvent[]): Promise<
 
 export const never = (): AbortSignal => new AbortController().signal;
 
+const streams = ({ contentType }: Recorded) => contentType.includes('event') || contentType.includes('ndjson');
+
 /**
  * What every adapter of a server keeps: a recorded reply reads the same however the network cuts it.
  * @param connect to the test's server, asking so that the recorded form of reply is what it expects
@@ -133,7 +135,9 @@ export function contract(
     it('gives up at once when told to, and says why', async () => {
       const one = recorded[0]!;
       const left = Promise.withResolvers<void>();
+      const asked = Promise.withResolvers<void>();
       server.answer = (_, response) => {
+        asked.resolve();
         response.writeHead(200, { 'content-type': one.contentType });
         response.write(one.body.subarray(0, Math.floor(one.body.length / 2)));
         response.on('close', () => left.resolve());
@@ -141,9 +145,18 @@ export function contract(
       const adapter = await connect(server, one);
       open.push(adapter);
       const abort = new AbortController();
-      const reading = conforming(adapter.generate(question, abort.signal)).catch((thrown: unknown) => thrown);
-      setTimeout(() => abort.abort(new Error('enough')), 20);
-      expect(await reading).toMatchObject({ name: 'ProviderError', kind: 'cancelled', retryable: false });
+      const reading = adapter.generate(question, abort.signal)[Symbol.asyncIterator]();
+      // A reply in one piece shows nothing before its end: there the server tells when it has been asked.
+      const waiting = reading.next();
+      await (streams(one) ? waiting : asked.promise);
+      abort.abort(new Error('enough'));
+      const rest = async () => {
+        await waiting;
+        for (let next = await reading.next(); !next.done; next = await reading.next());
+      };
+      await expect(rest()).rejects.toMatchObject({ name: 'ProviderError', kind: 'cancelled', retryable: false });
+      const before = adapter.generate(question, abort.signal)[Symbol.asyncIterator]().next();
+      await expect(before).rejects.toMatchObject({ kind: 'cancelled' });
       await left.promise;
     });
 
@@ -157,13 +170,12 @@ export function contract(
       };
       const adapter = await connect(server, one);
       open.push(adapter);
-      if (one.contentType.includes('event') || one.contentType.includes('ndjson')) {
-        for await (const event of adapter.generate(question, never())) {
-          expect(event.type).not.toBe('end');
-          break;
-        }
-        await left.promise;
+      if (!streams(one)) return;
+      for await (const event of adapter.generate(question, never())) {
+        expect(event.type).not.toBe('end');
+        break;
       }
+      await left.promise;
     });
 
     it('never sends who asks', async () => {
