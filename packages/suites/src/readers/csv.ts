@@ -1,0 +1,26 @@
+/** Fields of a comma-separated text, quotes as in RFC 4180; empty lines are skipped. Line = where a row begins, from 1. */
+export function csvRows(text: string): { fields: string[]; line: number }[] {
+  const rows: { fields: string[]; line: number }[] = [];
+  let fields: string[] = [];
+  let [line, start] = [1, 1];
+  const token = /"((?:[^"]|"")*)"|([^",\r\n]+)|(,)|(\r\n|\n|\r)|(")/g;
+  let field = '';
+  const end = () => {
+    fields.push(field);
+    if (fields.length > 1 || field !== '') rows.push({ fields, line: start });
+    [fields, field] = [[], ''];
+  };
+  for (const [whole, quoted, plain, comma, newline, stray] of text.matchAll(token)) {
+    if (quoted !== undefined) field += quoted.replaceAll('""', '"');
+    else if (plain !== undefined || stray !== undefined) field += whole;
+    else if (comma !== undefined) {
+      fields.push(field);
+      field = '';
+    }
+    if (newline !== undefined) end();
+    line += newline === undefined ? (whole.match(/\n/g)?.length ?? 0) : 1;
+    if (newline !== undefined) start = line;
+  }
+  end();
+  return rows;
+}
