@@ -1,5 +1,7 @@
 // A/A and placebo: how often something is found where there is nothing, and how often what is there.
-import { qualityTables } from '../../packages/report/src/index.ts';
+import type { Claim } from '../../packages/core/src/index.ts';
+import { findingsOf, qualityTables } from '../../packages/report/src/index.ts';
+import { spendingShares } from '../../packages/statistics/src/index.ts';
 import { betaBinomial, type Random, random } from './draws.ts';
 import type { Line } from './index.ts';
 import { type Stage, simulatedRun, stageOf } from './simulated-run.ts';
@@ -39,6 +41,43 @@ function rates(
   return { family: families / draws, single: singles / pairs };
 }
 
+const AHEAD: Claim = {
+  id: 'ahead',
+  statement: 'm0 is ahead of m1',
+  source: 'simulated',
+  a: { model: 'm0' },
+  b: { model: 'm1' },
+  suites: 'all',
+  metric: 'accuracy',
+  direction: 'higher',
+  margin: { value: 0, unit: 'points' },
+} as Claim;
+const LOOKS = 5;
+const PER_LOOK = 40;
+
+/** A claim whose truth lies on its margin, looked at five times: how often it is supported or refuted. */
+function sequentialError(draws: number): number {
+  const next = random('sequential');
+  const shares = spendingShares(LOOKS);
+  const stages = shares.map((_, look) =>
+    stageOf({ clusters: Array<number>((look + 1) * PER_LOOK).fill(1), trials: 1 }, 2),
+  );
+  let decided = 0;
+  for (let draw = 0; draw < draws; draw++) {
+    const whole = [0, 1].map(() => betaBinomial(Array<number>(LOOKS * PER_LOOK).fill(1), 0.7, 0, next));
+    const early = stages.some((stage, look) => {
+      const run = simulatedRun(
+        stage,
+        whole.map((cells) => cells.slice(0, (look + 1) * PER_LOOK)),
+      );
+      const stored = { claims: [AHEAD], models: {}, look: { number: look + 1, of: LOOKS, spend: shares[look]! } };
+      return findingsOf(run, stored).some((finding) => finding.verdict !== 'undecided');
+    });
+    if (early) decided++;
+  }
+  return decided / draws;
+}
+
 export function falseFindings(times: Times): Line[] {
   const draws = times(2000);
   const plain = stageOf({ clusters: Array(100).fill(1), trials: 1 }, 2);
@@ -61,6 +100,7 @@ export function falseFindings(times: Times): Line[] {
     (next, model) => betaBinomial(clusters, model === 0 ? 0.9 : 0.6, 0.2, next),
     'placebo',
   );
+  const sequential = sequentialError(draws);
   const through = `${draws} runs, through comparisons.csv`;
   return [
     {

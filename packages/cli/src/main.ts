@@ -116,6 +116,12 @@ function build(): Command {
     .option('--resume <run>', 'the folder of a run that did not end')
     .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
     .option('--skip-missing', 'go on without the models that cannot be reached; manifest and report say so')
+    .option(
+      '--until-decided <claim>',
+      'id of a claim: look at the results on the way, and end once it is supported or refuted',
+    )
+    .option('--claims <file>', 'where the claim stands; without it under benchmarks/claims')
+    .option('--looks <n>', 'how often the results are looked at, the end included', count, 5)
     .option('--pull', 'have Ollama fetch the models that it does not have yet')
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>

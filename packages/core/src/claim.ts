@@ -150,6 +150,15 @@ export function loadClaims(paths: readonly string[]): ClaimFile[] {
   return files;
 }
 
+/** Of a run that looks at its results while it goes on: at which look it stands, and how much of the error rate that one may use. */
+const lookSchema = z.strictObject({
+  number: z.int().positive(),
+  of: z.int().positive(),
+  /** Share of the whole error rate, (0, 1]. */
+  spend: z.number().gt(0).max(1),
+});
+export type Look = z.infer<typeof lookSchema>;
+
 /** As the claims stand in a run's folder: with the traits of the run's models, so that nothing else is needed to judge them. */
 const storedClaimsSchema = z.strictObject({
   claims: z.array(
@@ -159,10 +168,13 @@ const storedClaimsSchema = z.strictObject({
     }),
   ),
   models: z.record(z.string(), traitsSchema),
+  look: lookSchema.nullable().default(null),
 });
 export interface StoredClaims {
   readonly claims: readonly Claim[];
   readonly models: Readonly<Record<string, Traits>>;
+  /** null = the run was looked at once, when it had ended. */
+  readonly look: Look | null;
 }
 
 /** Claims that a run was held against; null = none yet. @throws ConfigError when the file is damaged */

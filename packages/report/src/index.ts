@@ -20,7 +20,7 @@ export type { Flip as ScoreFlip, Moved } from './moved.ts';
 export type { Observation } from './observation.ts';
 export { samplePlaces } from './places.ts';
 export { type QualityTables, qualityTables } from './quality-tables.ts';
-export { findingsCsv, type RunTables, readRun, writeFindings, writeResults } from './result-files.ts';
+export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
 export { type RunData, runData } from './scope.ts';
 export { type Judge, recordedScoresCsv, scoresPath, writeScores } from './scores.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './sensitivity.ts';

@@ -57,7 +57,16 @@ export interface Visitor {
 /** Reads a run's folder, computes all tables. Same records in, same tables out. @throws ConfigError */
 export function readRun(folder: string, visit?: (model: string) => Visitor): RunTables {
   const manifest = readManifest(folder);
-  const inputs = readInputs(folder, manifest);
+  return readRunAs(folder, manifest, readInputs(folder, manifest), visit);
+}
+
+/** The same of a run that goes on: as if it were what `manifest` and `inputs` say. @throws ConfigError */
+export function readRunAs(
+  folder: string,
+  manifest: Manifest,
+  inputs: RunInputs,
+  visit?: (model: string) => Visitor,
+): RunTables {
   const tracker = movedTracker(folder, manifest);
   const data = runData(manifest, inputs, readObservations(folder, manifest, inputs, watching(tracker, visit)));
   const claims = readStoredClaims(folder);

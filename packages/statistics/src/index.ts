@@ -1,6 +1,7 @@
 export { benjaminiHochberg, holm } from './adjust.ts';
 export { type ClusteredMean, clusteredMean } from './clustered-mean.ts';
 export { type Clusters, clusterSums } from './clusters.ts';
+export { type DoubleDifferenceInput, doubleDifference } from './double-difference.ts';
 export { exactSum } from './exact-sum.ts';
 export { type Interval, type PartialInterval, wilson } from './interval.ts';
 export { cohenKappa } from './kappa.ts';
@@ -18,6 +19,7 @@ export { prng } from './prng.ts';
 export { type QuantileInterval, quantile, quantileInterval } from './quantile.ts';
 export { type RankInterval, ranks } from './ranks.ts';
 export { signFlipDraws, signFlipExact } from './sign-flip.ts';
+export { spendingShares } from './spending.ts';
 export { type SuiteDifferences, suiteAverageTest } from './suite-average-test.ts';
 export { nonInferior, type Verdict, type VerdictInput, verdict, withinMargin } from './verdict.ts';
 export { type WeightedPart, weightedAverage } from './weighted-average.ts';

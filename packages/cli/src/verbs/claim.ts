@@ -1,15 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  type Catalogue,
-  ConfigError,
-  loadClaims,
-  nearest,
-  rosterLabels,
-  shown,
-  type Traits,
-  writeAtomic,
-} from '@evenhand/core';
+import { loadClaims, shown, writeAtomic } from '@evenhand/core';
 import {
   type ClaimFinding,
   claimedWords,
@@ -19,7 +9,6 @@ import {
   findingsCsv,
   findingsOf,
   joinRuns,
-  type KnownNames,
   type RunData,
   readRun,
   resolveClaims,
@@ -28,6 +17,7 @@ import {
   writeFindings,
   yardstickNotes,
 } from '@evenhand/report';
+import { claimFiles, knownNames } from '../claim-files.ts';
 import { loadParts } from '../parts.ts';
 import { oneLine, print, printJson, styled } from '../terminal.ts';
 
@@ -40,7 +30,7 @@ interface Flags {
 /** Holds one run, or several on the same samples, against claims. Writes into the run's folder, of several into --out. @throws ConfigError */
 export function claim(runs: readonly string[], flags: Flags): void {
   const { catalogue } = loadParts();
-  const files = loadClaims(filesOf(catalogue, flags.claims));
+  const files = loadClaims(claimFiles(catalogue, flags.claims));
   const loaded = runs.map((run) => readRun(resolve(run)));
   const data = joinRuns(loaded);
   const stored = resolveClaims(data, files, knownNames(catalogue));
@@ -63,40 +53,10 @@ export function claim(runs: readonly string[], flags: Flags): void {
   );
 }
 
-/** A file, a name under benchmarks/claims, or all that are there. @throws ConfigError */
-function filesOf({ claims }: Catalogue, wanted: string | undefined): string[] {
-  if (wanted === undefined) {
-    if (claims.size === 0)
-      throw new ConfigError('there are no claims under benchmarks/claims; name a file: --claims FILE');
-    return [...claims.values()];
-  }
-  const known = claims.get(wanted);
-  if (known !== undefined) return [known];
-  if (existsSync(wanted) || /[/\\]|\.ya?ml$/.test(wanted)) return [wanted];
-  const near = nearest(wanted, claims.keys());
-  throw new ConfigError(
-    `--claims: there is no ${JSON.stringify(wanted)}; ${near === null ? `known are ${[...claims.keys()].join(', ') || '(none)'}, or give the path of a .yaml file` : `did you mean ${JSON.stringify(near)}?`}`,
-  );
-}
-
-function knownNames(catalogue: Catalogue): KnownNames {
-  return {
-    suites: catalogue.suites.keys(),
-    models: rosterLabels(catalogue),
-    traitsOf: (label): Traits | null => {
-      const id = label.split('@')[0]!.toLowerCase();
-      const found = catalogue.weights.find((one) => one.id.toLowerCase() === id || one.name.toLowerCase() === id);
-      if (found === undefined) return null;
-      const { origin, weights, derivedFrom, parameters } = found;
-      return { origin, weights, derivedFrom, parameters };
-    },
-  };
-}
-
 const COLOURS = { supported: 'green', refuted: 'red', undecided: 'yellow' } as const;
 
 /** Each claim with its verdict, and suite by suite in one line each. */
-function printFindings(data: RunData, findings: readonly ClaimFinding[]): void {
+export function printFindings(data: RunData, findings: readonly ClaimFinding[]): void {
   let head: ClaimFinding | null = null;
   for (const finding of findings) {
     const { claim } = finding;
@@ -116,7 +76,7 @@ function printFindings(data: RunData, findings: readonly ClaimFinding[]): void {
     line(`“${claim.statement}” (${claim.source})`);
     if (finding.estimate.estimate !== null)
       line(
-        `${sideWords(finding.a)} against ${sideWords(finding.b)}: ${estimateWords(finding)}, claimed: ${claimedWords(finding)} (${finding.level * 100} % interval, n = ${finding.n})`,
+        `${sideWords(finding.a)} against ${sideWords(finding.b)}: ${estimateWords(finding)}, claimed: ${claimedWords(finding)} (${Number((finding.level * 100).toPrecision(6))} % interval, n = ${finding.n})`,
       );
     if (finding.figures.length > 0) line(figureWords(finding));
     for (const note of finding.notes) line(note);

@@ -21,7 +21,7 @@ import { INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
 import { scorerNamed, tell } from '../judges.ts';
 import { harness } from '../parts.ts';
 import { scoreWithFirst } from '../rescore.ts';
-import { newFolder, runId } from '../session.ts';
+import { newFolder, runId } from '../run-place.ts';
 import { printRun } from '../tables.ts';
 import { oneLine, print, printJson, styled } from '../terminal.ts';
 

@@ -11,8 +11,9 @@ import {
 } from '@evenhand/core';
 import { type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
 import { smallestDetectableDifference } from '@evenhand/statistics';
+import { trialProblems } from '../checks.ts';
+import { gapsOf } from '../gaps.ts';
 import { loadParts } from '../parts.ts';
-import { checkInputs } from '../session.ts';
 import { print, printJson, textTable } from '../terminal.ts';
 import { type AskFlags, chosenExperiment } from './run.ts';
 
@@ -30,7 +31,8 @@ const ASSUMED_DESIGN_EFFECT = 1.5;
 /** What an experiment would ask and cost. Asks nothing, writes nothing. @throws ConfigError */
 export function plan(name: string | undefined, flags: Flags): void {
   const experiment = chosenExperiment(name, flags);
-  checkInputs(experiment, loadParts().providers);
+  const impossible = trialProblems(experiment, loadParts().providers);
+  if (impossible.length > 0) throw new ConfigError(impossible);
   if (flags.designEffect !== undefined && !(flags.designEffect >= 1))
     throw new ConfigError('--design-effect: expected a number of at least 1');
   const made = makePlan(experiment);
@@ -53,6 +55,7 @@ export function plan(name: string | undefined, flags: Flags): void {
       expected_s: seen?.seconds == null ? null : seen.seconds * cells,
     };
   });
+  const gaps = gapsOf(experiment, process.env, new Date());
   const power = detectable(made.suites, experiment.settings.trials, flags, earlier);
   if (flags.json) {
     printJson({
@@ -60,6 +63,7 @@ export function plan(name: string | undefined, flags: Flags): void {
       cells: made.cells,
       lanes: made.lanes.map((lane) => ({ name: lane.name, blocks: lane.blocks.length })),
       models,
+      missing: gaps,
       detectable: power,
     });
     return;
@@ -92,9 +96,15 @@ export function plan(name: string | undefined, flags: Flags): void {
       [2, 3, 4],
     ),
   );
+  const known = models.flatMap((row) => row.worst_usd ?? []);
+  if (known.length > 1)
+    print(
+      `\nWorst case of the ${known.length} models whose price is known: ${usd(known.reduce((sum, one) => sum + one, 0))}.`,
+    );
   print(
     `\n${flags.from === undefined ? 'Expected cost and time are known from an earlier run: --from <run>.' : `Expected figures from ${flags.from}.`} Input is bounded by the bytes of the prompts.`,
   );
+  if (gaps.length > 0) print(`\nMissing:\n${gaps.map((gap) => `  - ${gap}`).join('\n')}\n`);
   for (const one of power)
     print(
       `${one.suite}: with ${one.n} samples a difference of ${one.difference === null ? 'any size cannot be shown' : `${(one.difference * 100).toFixed(1)} points is shown with 80 % power`} (${(one.discordance * 100).toFixed(0)} % of the samples right for only one of the two, design effect ${one.design_effect.toFixed(2)}: ${one.basis}).`,

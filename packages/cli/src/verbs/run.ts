@@ -16,23 +16,18 @@ import {
 } from '@evenhand/core';
 import { WeightsUnavailableError } from '@evenhand/providers';
 import { readRun } from '@evenhand/report';
+import { changesSince, checkInputs } from '../checks.ts';
 import { closeAll, connectAll } from '../connect.ts';
 import { BUDGET, FAILED, INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
 import { harness, loadParts, scorerOf } from '../parts.ts';
 import { pullMissing } from '../pull.ts';
-import {
-  changesSince,
-  checkInputs,
-  type Ended,
-  finishFiles,
-  inputsOf,
-  makeFolder,
-  newFolder,
-  runSession,
-} from '../session.ts';
+import { finishFiles, makeFolder, newFolder } from '../run-place.ts';
+import { looksFor } from '../sequential.ts';
+import { type Ended, inputsOf, runSession } from '../session.ts';
 import { printRun } from '../tables.ts';
 import { print, printJson } from '../terminal.ts';
 import { realWorld } from '../world.ts';
+import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
 
 export interface AskFlags {
@@ -51,6 +46,11 @@ interface RunFlags extends AskFlags {
   readonly out?: string;
   readonly skipMissing?: boolean;
   readonly pull?: boolean;
+  /** Id of a claim: the run looks at its results on the way and ends once the claim is decided. */
+  readonly untilDecided?: string;
+  /** File of the claim; absent = benchmarks/claims. */
+  readonly claims?: string;
+  readonly looks?: number;
   readonly json?: boolean;
 }
 
@@ -111,7 +111,9 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
     });
     try {
       makeFolder(folder);
-      conclude(await runSession({ inputs: connected.inputs, connected, folder, resumed: null }), flags);
+      const looks = looksFor(flags, connected.inputs, parts.catalogue);
+      const ended = await runSession({ inputs: connected.inputs, connected, folder, resumed: null, looks });
+      conclude(looks === null ? ended : looks.conclude(ended), flags);
     } finally {
       await closeAll(connected);
     }
@@ -185,7 +187,9 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
   try {
     const seen = [...connected.identities].filter(([id]) => !connected.unseen.has(id));
     refuseChanges(folder, servedChanges(manifest, new Map(seen)));
-    conclude(await runSession({ inputs, connected, folder, resumed: manifest }), flags);
+    const looks = looksFor(flags, inputs, parts.catalogue);
+    const ended = await runSession({ inputs, connected, folder, resumed: manifest, looks });
+    conclude(looks === null ? ended : looks.conclude(ended), flags);
   } finally {
     await closeAll(connected);
   }
@@ -254,6 +258,7 @@ function conclude({ folder, status, tables }: Ended, flags: RunFlags): void {
     return;
   }
   printRun(tables);
+  if (tables.findings.length > 0) printFindings(tables, tables.findings);
   const why: Readonly<Record<string, string>> = {
     incomplete: 'some cells have no reply; they are asked again by',
     budget: 'the cap on money is reached; raise it with --max-usd and go on by',

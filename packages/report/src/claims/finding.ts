@@ -1,4 +1,4 @@
-import { byCodeUnits, type Claim, type StoredClaims, type Traits } from '@evenhand/core';
+import { byCodeUnits, type Claim, type Look, type StoredClaims, type Traits } from '@evenhand/core';
 import type { Estimate } from '../estimate.ts';
 import type { RunData, Scope } from '../scope.ts';
 import { bestOf } from './best-of.ts';
@@ -34,12 +34,22 @@ export interface ClaimFinding {
 const ALL = '*';
 
 /** Every claim against the run: over all its suites, and suite by suite where there are several. */
-export function findingsOf(data: RunData, { claims, models }: StoredClaims): ClaimFinding[] {
+export function findingsOf(data: RunData, { claims, models, look }: StoredClaims): ClaimFinding[] {
   const traits = new Map(Object.entries(models).sort(([a], [b]) => byCodeUnits(a, b)));
-  return [...claims].sort((a, b) => byCodeUnits(a.id, b.id)).flatMap((claim) => findingsOfClaim(data, claim, traits));
+  return [...claims]
+    .sort((a, b) => byCodeUnits(a.id, b.id))
+    .flatMap((claim) => findingsOfClaim({ ...data, look }, claim, traits))
+    .map((finding) => (look === null ? finding : { ...finding, notes: [...finding.notes, lookWords(look)] }));
 }
 
-function findingsOfClaim(data: RunData, claim: Claim, traits: ReadonlyMap<string, Traits>): ClaimFinding[] {
+/** The run, and at which look it stands. */
+type Looked = RunData & { readonly look: Look | null };
+
+function lookWords({ number, of, spend }: Look): string {
+  return `look ${number} of ${of}: its interval uses ${(spend * 100).toFixed(1)} % of the error rate; an estimate of a run that stopped early leans to the side on which it stopped`;
+}
+
+function findingsOfClaim(data: Looked, claim: Claim, traits: ReadonlyMap<string, Traits>): ClaimFinding[] {
   const main = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === 'main');
   const missing =
     claim.suites === 'all' ? [] : claim.suites.filter((name) => !main.some((scope) => scope.suite === name));
@@ -49,6 +59,7 @@ function findingsOfClaim(data: RunData, claim: Claim, traits: ReadonlyMap<string
     if (missing.length > 0)
       return [
         undecided(
+          data.look,
           claim,
           single,
           sides,
@@ -63,8 +74,13 @@ function findingsOfClaim(data: RunData, claim: Claim, traits: ReadonlyMap<string
   });
 }
 
-/** "At least" is tested by the 95 % interval, "not worse by the margin" by the 90 % interval (two one-sided tests). */
-const levelOf = ({ direction }: Claim) => (direction.startsWith('not-') ? 0.9 : 0.95);
+/**
+ * "At least" is tested by the 95 % interval, "not worse by the margin" by the 90 % interval (two one-sided tests);
+ * a look that may use only a share of the error rate has a wider one.
+ */
+function levelOf({ direction }: Claim, look: Look | null): number {
+  return 1 - (direction.startsWith('not-') ? 0.1 : 0.05) * (look?.spend ?? 1);
+}
 
 /** What the difference or ratio must pass. */
 export function thresholdOf({ direction, margin }: Claim): number {
@@ -83,7 +99,14 @@ function decide(claim: Claim, { lo, hi }: Estimate, threshold: number): ClaimFin
   return 'undecided';
 }
 
-function undecided(claim: Claim, suite: string, { a, b }: Sides, note: string, settle: string): ClaimFinding {
+function undecided(
+  look: Look | null,
+  claim: Claim,
+  suite: string,
+  { a, b }: Sides,
+  note: string,
+  settle: string,
+): ClaimFinding {
   return {
     claim,
     suite,
@@ -92,7 +115,7 @@ function undecided(claim: Claim, suite: string, { a, b }: Sides, note: string, s
     verdict: 'undecided',
     estimate: { estimate: null, lo: null, hi: null },
     threshold: thresholdOf(claim),
-    level: levelOf(claim),
+    level: levelOf(claim, look),
     method: null,
     n: 0,
     figures: [],
@@ -101,14 +124,22 @@ function undecided(claim: Claim, suite: string, { a, b }: Sides, note: string, s
   };
 }
 
-function judged(data: RunData, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
+function judged(data: Looked, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
   const { a, b } = sides;
   const lacks = [a.lacks, b.lacks].flatMap((one) => one ?? []);
   if (lacks.length > 0)
-    return undecided(claim, suite, sides, lacks.join('; '), 'a run that has models on both sides of the claim');
+    return undecided(
+      data.look,
+      claim,
+      suite,
+      sides,
+      lacks.join('; '),
+      'a run that has models on both sides of the claim',
+    );
   const twice = a.models.filter((model) => b.models.includes(model));
   if (twice.length > 0)
     return undecided(
+      data.look,
       claim,
       suite,
       sides,
@@ -118,14 +149,14 @@ function judged(data: RunData, claim: Claim, suite: string, scopes: readonly Sco
   return a.kind === 'group' ? ofGroups(data, claim, suite, scopes, sides) : ofModels(data, claim, suite, scopes, sides);
 }
 
-function ofModels(data: RunData, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
+function ofModels(data: Looked, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
   const { a, b } = sides;
-  const [threshold, level] = [thresholdOf(claim), levelOf(claim)];
+  const [threshold, level] = [thresholdOf(claim), levelOf(claim, data.look)];
   const more = claim.metric === 'accuracy' || claim.metric === 'relative-accuracy';
   const found = bestOf(a.models, b.models, contrastsOn(data, scopes, claim.metric), level, more);
   if (found.why !== null)
     return {
-      ...undecided(claim, suite, sides, found.why, whatIsMissing(claim, found.why)),
+      ...undecided(data.look, claim, suite, sides, found.why, whatIsMissing(claim, found.why)),
       n: found.n,
     };
   const verdict = decide(claim, found, threshold);
@@ -164,8 +195,8 @@ function whatIsMissing({ metric }: Claim, why: string): string {
   return 'more cells that both sides answered';
 }
 
-function ofGroups(data: RunData, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
-  const [threshold, level] = [thresholdOf(claim), levelOf(claim)];
+function ofGroups(data: Looked, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
+  const [threshold, level] = [thresholdOf(claim), levelOf(claim, data.look)];
   const ratio = claim.metric !== 'accuracy';
   const figures = [...sides.a.models, ...sides.b.models].map(
     (model) => [model, figureOf(data, scopes, claim.metric, model)] as const,
@@ -173,7 +204,7 @@ function ofGroups(data: RunData, claim: Claim, suite: string, scopes: readonly S
   const unknown = figures.filter(([, value]) => value === null || (ratio && value === 0)).map(([model]) => model);
   if (unknown.length > 0)
     return {
-      ...undecided(claim, suite, sides, `unknown or 0 for ${unknown.join(', ')}`, whatIsMissing(claim, '')),
+      ...undecided(data.look, claim, suite, sides, `unknown or 0 for ${unknown.join(', ')}`, whatIsMissing(claim, '')),
       figures,
     };
   const value = new Map(figures);

@@ -18,7 +18,11 @@ export interface KnownNames {
 }
 
 /** The claims of some files with the traits of the run's models, checked. @throws ConfigError naming file and line */
-export function resolveClaims(data: RunData, files: readonly ClaimFile[], known: KnownNames): StoredClaims {
+export function resolveClaims(
+  data: Pick<RunData, 'inputs'>,
+  files: readonly ClaimFile[],
+  known: KnownNames,
+): StoredClaims {
   const inRun = data.inputs.models.map(({ id }) => id);
   const models = new Set([...inRun, ...known.models]);
   const suites = new Set([...data.inputs.suites.map(({ name }) => name), ...known.suites]);
@@ -39,6 +43,7 @@ export function resolveClaims(data: RunData, files: readonly ClaimFile[], known:
   return {
     claims: files.flatMap((file) => file.value.claims),
     models: Object.fromEntries(data.inputs.models.map((entry) => [entry.id, traitsOf(entry, files, known)])),
+    look: null,
   };
 }
 

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ConfigError, fileError, inRun, shown, sweepTemporary } from '@evenhand/core';
+import { writeResults } from '@evenhand/report';
+
+/** `<experiment>-<UTC as 20261122T143000Z>-<4 hex>` */
+export function runId(name: string): string {
+  const utc = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  return `${name}-${utc}-${randomBytes(2).toString('hex')}`;
+}
+
+/** Where a new run goes. Nothing is made yet. @throws ConfigError when the folder holds something */
+export function newFolder(out: string | undefined, name: string): string {
+  const folder = resolve(out ?? join('results', runId(name)));
+  if (existsSync(inRun.manifest(folder)) || existsSync(inRun.journal(folder)))
+    throw new ConfigError(
+      `${shown(folder)}: holds a run already; resume it with --resume, or choose another folder with --out`,
+    );
+  return folder;
+}
+
+/** Makes the folder, so that an unwritable place is known before anything is asked. @throws ConfigError */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw fileError(error, folder);
+  }
+}
+
+/** A run that was killed after its last cell, while its files were written: writes them, and lets the journal go. @throws ConfigError */
+export function finishFiles(folder: string): void {
+  if (!existsSync(inRun.journal(folder))) return;
+  sweepTemporary(folder);
+  writeResults(folder);
+  rmSync(inRun.journal(folder), { force: true });
+}
