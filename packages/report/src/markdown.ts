@@ -35,6 +35,7 @@ export function reportMarkdown(run: RunTables): string {
     `# ${escapeMarkdown(manifest.experiment)}`,
     ...warning(run),
     opening(run),
+    leftOut(run),
     '## Leaderboard',
     leaderboard(run, head),
     '## Pair by pair',
@@ -66,6 +67,15 @@ export function reportMarkdown(run: RunTables): string {
 function warning(run: RunTables): string[] {
   const sentence = sensitivitySentence(run.sensitivity);
   return sentence === null ? [] : [`**${escapeMarkdown(sentence)}** See [Sensitivity](#sensitivity).`];
+}
+
+/** Models that the run went on without; '' = none. */
+function leftOut({ manifest: { skipped } }: RunTables): string {
+  if (skipped.length === 0) return '';
+  const lines = skipped.map(
+    ({ model, host, reason }) => `- ${text(model)} at ${text(host)}: ${escapeMarkdown(reason)}`,
+  );
+  return `**Left out, because they could not be reached** (\`--skip-missing\`):\n\n${lines.join('\n')}`;
 }
 
 function opening({ manifest, inputs }: RunTables): string {

@@ -15,6 +15,7 @@ import {
   OUTCOMES,
   PROVIDER_ERROR_KINDS,
   type Provider,
+  priceRecordSchema,
   ratesSchema,
   runRecordSchema,
   sampleSchema,
@@ -167,13 +168,18 @@ describe('every key is described in its section', () => {
   it.each<[string, Schema, string[]]>([
     ['manifest.json', manifestSchema, []],
     ['inputs/', suiteSchema, ['suite.yaml']],
-    ['inputs/', modelEntrySchema, ['hosts/&lt;host&gt;.yaml', 'experiments/&lt;name&gt;.yaml', 'suite.yaml']],
+    [
+      'inputs/',
+      modelEntrySchema,
+      ['hosts/&lt;host&gt;.yaml', 'experiments/&lt;name&gt;.yaml', 'prices/&lt;host&gt;.yaml', 'suite.yaml'],
+    ],
     ['records/&lt;model&gt;.jsonl', runRecordSchema, ['suite.yaml']],
     ['journal.jsonl', journalEventSchema, ['records/&lt;model&gt;.jsonl', 'suite.yaml']],
     ['samples.jsonl', sampleSchema, []],
     ['experiments/&lt;name&gt;.yaml', settingsSchema, ['suite.yaml']],
     ['experiments/&lt;name&gt;.yaml', ratesSchema, []],
     ['hosts/&lt;host&gt;.yaml', hostSchema, []],
+    ['prices/&lt;host&gt;.yaml', priceRecordSchema, []],
   ])('%s', (title, schema, linked) => {
     expect(unmentioned(keysOf(schema), [title, ...linked].map(section).join('\n'))).toEqual([]);
   });
@@ -183,9 +189,9 @@ describe('every key is described in its section', () => {
     ['suite.yaml', 'packages/core/src/suite.ts', 'wordingSchema'],
     ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'experimentSchema'],
     ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'inPlaceSchema'],
-    ['models/&lt;developer&gt;.yaml', 'packages/core/src/catalogue.ts', 'developerFileSchema'],
-    ['models/&lt;developer&gt;.yaml', 'packages/core/src/catalogue.ts', 'weightsSchema'],
-    ['models/&lt;developer&gt;.yaml', 'packages/core/src/catalogue.ts', 'servedSchema'],
+    ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'developerFileSchema'],
+    ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'weightsSchema'],
+    ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'servedSchema'],
     ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'optionsSchema'],
     ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'huggingFaceSchema'],
     ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'pypiSchema'],
