@@ -1,6 +1,19 @@
 import type { ImportFormat } from './format.ts';
+import { inspectFormat } from './inspect.ts';
+import { jsonlFormat } from './jsonl.ts';
+import { lmEvalFormat } from './lm-eval.ts';
 import { mmluProFormat } from './mmlu-pro.ts';
+import { openaiBatchFormat } from './openai-batch.ts';
+import { promptfooFormat } from './promptfoo.ts';
 import { zeroevalFormat } from './zeroeval.ts';
 
 /** Every format of saved replies by its name. */
-export const importFormats: readonly ImportFormat[] = [mmluProFormat, zeroevalFormat];
+export const importFormats: readonly ImportFormat[] = [
+  inspectFormat,
+  jsonlFormat,
+  lmEvalFormat,
+  mmluProFormat,
+  openaiBatchFormat,
+  promptfooFormat,
+  zeroevalFormat,
+];
