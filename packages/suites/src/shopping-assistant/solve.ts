@@ -72,7 +72,8 @@ function fits(product: Product, { kind, rules }: Part): boolean {
   return (kind === undefined || product.kind === kind) && rules.every((rule) => keeps(product[rule.trait]!, rule));
 }
 
-function keeps(value: Value, rule: Rule): boolean {
+/** Whether a value is as a rule wants it. */
+export function keeps(value: Value, rule: Rule): boolean {
   if (rule.is !== undefined) return value === rule.is;
   if (rule.not !== undefined) return value !== rule.not;
   return (value as number) <= (rule.atMost ?? Infinity) && (value as number) >= (rule.atLeast ?? -Infinity);

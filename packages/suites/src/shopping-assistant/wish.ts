@@ -1,7 +1,8 @@
 import type { JsonObject } from '@evenhand/core';
 import type { Random } from '../random.ts';
-import type { Language, Level, Side, Template } from '../twins.ts';
-import { type Product, relaxed, solve, type Value, type Wish } from './solve.ts';
+import type { Language, Level, Question, Side, Template } from '../twins.ts';
+import { catalogue } from './catalogue.ts';
+import { type Product, relaxed, solve, type Wish } from './solve.ts';
 import { brands, type Kind } from './traits.ts';
 
 /** How a template is written down. `draw` comes first, so that TypeScript knows P in the others. */
@@ -20,6 +21,8 @@ interface Recipe<P> {
 const SIZES: Readonly<Record<Level, number>> = { easy: 4, medium: 6, hard: 8 };
 /** Of so many questions, one has nothing that fits. */
 const NOTHING_IN = 6;
+/** Far more than any template needs. */
+const MOST_CATALOGUES = 5000;
 
 /** A family of wishes that differ in the catalogue and the details. */
 export function wish<P>(recipe: Recipe<P>): Template {
@@ -28,37 +31,38 @@ export function wish<P>(recipe: Recipe<P>): Template {
     id,
     level,
     attempt(random) {
-      const p = recipe.draw(random);
-      const wanted = recipe.wish(p);
+      // Drawn once: a catalogue in which nothing fits is found much sooner than one in which something does.
       const nothing = random.int(1, NOTHING_IN) === 1;
-      const products = catalogue(kinds, SIZES[level], random);
-      const allowed = solve(products, wanted);
-      if (!isWorthAsking(allowed, wanted, products, nothing)) return null;
-      const target = allowed.length === 0 ? ['none'] : allowed.map((ids) => ids.join(', '));
-      const reference = {
-        ids: products.map((product) => product.id),
-        wish: wanted,
-        products,
-      } as unknown as JsonObject;
-      const side = (language: Language): Side => {
-        const lines = products.map((product) => lineOf(product, kinds, language));
-        const said = QUOTED[language](recipe[language](p));
-        return { input: [head(kinds, language), ...lines, '', said].join('\n'), target, reference };
-      };
-      return { en: side('en'), zh: side('zh'), key: JSON.stringify(products) };
+      for (let attempts = 0; attempts < MOST_CATALOGUES; attempts += 1) {
+        const p = recipe.draw(random);
+        const wanted = recipe.wish(p);
+        const products = catalogue(kinds, wanted, SIZES[level], random);
+        const allowed = solve(products, wanted);
+        if (isWorthAsking(allowed, wanted, products, nothing)) return question(recipe, p, products, allowed);
+      }
+      return null;
     },
   };
 }
 
-function catalogue(kinds: readonly Kind[], size: number, random: Random): Product[] {
-  const first = random.int(0, brands.length - 1);
-  return Array.from({ length: size }, (_, index) => {
-    const kind = random.pick(kinds);
-    // Steps of three go round all ten brands, so none comes twice.
-    const brand = brands[(first + 3 * index) % brands.length]!;
-    const traits = kind.traits.map(({ key, draw }): [string, Value] => [key, draw(random)]);
-    return { id: `P${index + 1}`, kind: kind.key, brand: brand.key, ...Object.fromEntries(traits) };
-  });
+function question<P>(
+  recipe: Recipe<P>,
+  p: P,
+  products: readonly Product[],
+  allowed: ReturnType<typeof solve>,
+): Question {
+  const reference = {
+    ids: products.map(({ id }) => id),
+    wish: recipe.wish(p),
+    products,
+  } as unknown as JsonObject;
+  const target = allowed.length === 0 ? ['none'] : allowed.map((ids) => ids.join(', '));
+  const side = (language: Language): Side => {
+    const lines = products.map((product) => lineOf(product, recipe.kinds, language));
+    const said = SAID[language](recipe[language](p));
+    return { input: [head(recipe.kinds, language), ...lines, '', said].join('\n'), target, reference };
+  };
+  return { en: side('en'), zh: side('zh'), key: JSON.stringify(products) };
 }
 
 /** Few answers, and every demand of the wish matters: without it, the answer would be another one. */
@@ -90,7 +94,7 @@ function lineOf(product: Product, kinds: readonly Kind[], language: Language): s
     : `${product.id} ${brand.zh}${noun}：${told.join('，')}`;
 }
 
-const QUOTED: Readonly<Record<Language, (said: string) => string>> = {
+const SAID: Readonly<Record<Language, (said: string) => string>> = {
   en: (said) => `Customer: ${said}`,
   zh: (said) => `顾客：${said}`,
 };

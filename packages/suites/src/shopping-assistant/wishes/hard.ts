@@ -19,7 +19,7 @@ const teaForTwo = wish({
     total: { atMost: p.budget },
   }),
   en: (p) =>
-    `A wedding present: one teapot and one set of cups, and they must be the same colour, only not ${p.colour}, the couple can't stand it. Together no more than $${p.budget}. Which two?`,
+    `A wedding present: one teapot and one set of cups, and they must be the same colour, but not ${p.colour}, the couple can't stand it. Together no more than $${p.budget}. Which two?`,
   zh: (p) =>
     `结婚礼物：一把茶壶配一套茶杯，颜色要一样，但不要${colours[p.colour].zh}，新人受不了这个颜色。两样加起来不超过${p.budget}元。选哪两样？`,
 });
@@ -57,8 +57,8 @@ const sixChairs = wish({
     `餐桌用，同一款椅子要${p.count}把，送货上门。每单运费${p.fee}元，连运费一共不能超过${p.count * p.each + p.fee}元。要能推到桌子底下，所以不能有扶手。我叔叔体重${p.load - 4}千克。`,
 });
 
-const handLuggage = wish({
-  id: 'hand-luggage',
+const lightestSuitcase = wish({
+  id: 'lightest-suitcase',
   level: 'hard',
   kinds: [suitcase],
   draw: (r) => ({ litres: r.int(44, 70, 2), budget: r.int(120, 200, 10) }),
@@ -67,9 +67,9 @@ const handLuggage = wish({
     least: 'grams',
   }),
   en: (p) =>
-    `My airline allows ${p.litres} litres. I want to push it beside me, so four wheels, not two. I said $${p.budget - 30} on the phone; make that $${p.budget}. Of those that qualify I take the lightest.`,
+    `It must go into the boot beside the pram: ${p.litres} litres at most. I want to push it beside me, so four wheels, not two. I said $${p.budget - 30} on the phone; make that $${p.budget}. Of those that qualify I'll take the lightest.`,
   zh: (p) =>
-    `航空公司限${p.litres}升。我要能在身边推着走的，四个轮子，不要两个。电话里我说的是${p.budget - 30}元，改成${p.budget}元吧。符合条件的里面，我要最轻的。`,
+    `后备箱里还要放婴儿车，箱子最大${p.litres}升。我要能在身边推着走的，四个轮子，不要两个。电话里我说的是${p.budget - 30}元，改成${p.budget}元吧。符合条件的里面，我要最轻的。`,
 });
 
 const twoNumbers = wish({
@@ -86,7 +86,7 @@ const twoNumbers = wish({
       atMost('price', p.budget),
     ),
   en: (p) =>
-    `I want my private and my work number in one phone. 64 GB is full in no time, so more than that. At ${p.tenths / 10} inches my pocket ends. $${p.budget}, and I sold my ${p.brand.en} for a reason.`,
+    `I want my private and my work number in one phone. 64 GB is full in no time, so more than that. Anything over ${p.tenths / 10} inches won't go into my pocket. $${p.budget} is the limit, and no ${p.brand.en}: I sold mine for a reason.`,
   zh: (p) =>
     `我想把私人号和工作号放在一部手机里。64GB很快就满，要比它大的。超过${p.tenths / 10}英寸口袋就装不下了。${p.budget}元以内。${p.brand.zh}的我刚卖掉，自有原因，不再买。`,
 });
@@ -159,29 +159,24 @@ const studentRoom = wish({
     total: { atMost: p.budget, fee: p.fee },
   }),
   en: (p) =>
-    `Desk and chair for my room. The alcove is ${p.width} cm wide. I lean on armrests all day and weigh ${p.load - 2} kg. My budget is $${p.budget}, and don't forget the $${p.fee} for delivery of the two.`,
+    `Desk and chair for my room. The alcove is ${p.width + 4} cm wide. I lean on armrests all day and weigh ${p.load - 2} kg. My budget is $${p.budget}, and don't forget the $${p.fee} for delivery of the two.`,
   zh: (p) =>
-    `我房间要一张书桌和一把椅子。凹进去的地方宽${p.width}厘米。我整天靠着扶手，体重${p.load - 2}千克。预算${p.budget}元，别忘了两样一起送货还要${p.fee}元。`,
+    `我房间要一张书桌和一把椅子。放书桌的凹位宽${p.width + 4}厘米。我整天靠着扶手，体重${p.load - 2}千克。预算${p.budget}元，别忘了两样一起送货还要${p.fee}元。`,
 });
 
 const mountainTent = wish({
   id: 'mountain-tent',
   level: 'hard',
   kinds: [tent],
-  draw: (r) => ({ persons: r.int(3, 5), kg: r.int(44, 66, 2), brand: r.pick(brands), budget: r.int(180, 280, 10) }),
+  draw: (r) => ({ persons: r.int(3, 5), kg: r.int(44, 66, 2), brand: r.pick(brands) }),
   wish: (p) => ({
-    ...one(
-      atLeast('persons', p.persons),
-      atMost('grams', 100 * p.kg),
-      not('brand', p.brand.key),
-      atMost('price', p.budget),
-    ),
+    ...one(atLeast('persons', p.persons), atMost('grams', 100 * p.kg), not('brand', p.brand.key)),
     least: 'price',
   }),
   en: (p) =>
-    `My wife and I and our ${p.persons === 3 ? 'son' : p.persons === 4 ? 'two sons' : 'three sons'} all sleep in one tent. We carry it up ourselves, ${p.kg / 10} kg and no more. $${p.budget} is the limit, and the cheapest that does all this. ${p.brand.en} let us down in the rain.`,
+    `My wife and I and our ${p.persons === 3 ? 'son' : p.persons === 4 ? 'two sons' : 'three sons'} all sleep in one tent. We carry it up ourselves, ${p.kg / 10} kg and no more. ${p.brand.en} let us down in the rain, so not them. Of the rest that will do, give me the cheapest.`,
   zh: (p) =>
-    `我和爱人带着${p.persons === 3 ? '一个' : p.persons === 4 ? '两个' : '三个'}儿子，全都睡一顶帐篷。要自己背上山，最多${p.kg / 10}千克。上限${p.budget}元，满足这些的里面要最便宜的。${p.brand.zh}的淋雨就漏，不要。`,
+    `我和爱人带着${p.persons === 3 ? '一个' : p.persons === 4 ? '两个' : '三个'}儿子，全都睡一顶帐篷。要自己背上山，最多${p.kg / 10}千克。${p.brand.zh}的淋雨就漏，不要。其余合适的里面，要最便宜的。`,
 });
 
 const runningCouple = wish({
@@ -217,16 +212,16 @@ const twoScreens = wish({
     total: { atMost: Math.floor((2 * p.each * (100 - p.off)) / 100), percentOff: p.off },
   }),
   en: (p) =>
-    `Two screens of the same model, side by side, so ${p.inches} inches each at most. I'm tall and have to raise them. HDMI I no longer have, my laptop has USB-C only. As a member I get ${p.off}% off, and after that both may cost $${Math.floor((2 * p.each * (100 - p.off)) / 100)} together.`,
+    `Two screens of the same model, side by side, so ${p.inches} inches each at most. I'm tall and have to raise them. My laptop has no HDMI any more, only USB-C. As a member I get ${p.off}% off, and after that both may cost $${Math.floor((2 * p.each * (100 - p.off)) / 100)} together.`,
   zh: (p) =>
-    `同款显示器要两台并排放，所以每台最大${p.inches}英寸。我个子高，得能升高。HDMI没有了，我的电脑只有USB-C。我是会员，总价减${p.off}%，减完两台一共不能超过${Math.floor((2 * p.each * (100 - p.off)) / 100)}元。`,
+    `同款显示器要两台并排放，所以每台最大${p.inches}英寸。我个子高，得能升高。我的电脑已经没有HDMI，只有USB-C。我是会员，总价减${p.off}%，减完两台一共不能超过${Math.floor((2 * p.each * (100 - p.off)) / 100)}元。`,
 });
 
 export const hard: readonly Template[] = [
   teaForTwo,
   newBicycle,
   sixChairs,
-  handLuggage,
+  lightestSuitcase,
   twoNumbers,
   officeCoffee,
   gameShelf,

@@ -27,7 +27,7 @@ const brokenHeadphones = wish({
   draw: (r) => ({ budget: r.int(60, 110, 5), brand: r.pick(brands) }),
   wish: (p) => one(is('wireless', true), not('brand', p.brand.key), atMost('price', p.budget)),
   en: (p) =>
-    `My ${p.brand.en} broke twice in a year, so not that make again. No cable this time, it always catches on the door handle. I've set aside $${p.budget}.`,
+    `My ${p.brand.en} broke twice in a year, so not that brand again. No cable this time, it always catches on the door handle. I've set aside $${p.budget}.`,
   zh: (p) => `我那副${p.brand.zh}一年坏了两次，这个牌子不要了。这次不想要带线的，老挂到门把手上。预算${p.budget}元。`,
 });
 
@@ -107,8 +107,9 @@ const catPlant = wish({
   draw: (r) => ({ height: r.int(50, 100, 10), budget: r.int(20, 40) }),
   wish: (p) => one(is('poisonous', false), is('light', 'shade'), atMost('height', p.height), atMost('price', p.budget)),
   en: (p) =>
-    `It would stand in a corner that never sees the sun, under a shelf ${p.height} cm above the floor. Our cat chews every leaf. $${p.budget} at most.`,
-  zh: (p) => `要放在一个晒不到太阳的角落，上面${p.height}厘米高处有块搁板。家里的猫见叶子就啃。最多${p.budget}元。`,
+    `It would stand in a corner that never sees the sun, under a shelf ${p.height + 5} cm above the floor. Our cat chews every leaf. $${p.budget} at most.`,
+  zh: (p) =>
+    `要放在一个晒不到太阳的角落，离地${p.height + 5}厘米的地方有块搁板。家里的猫见叶子就啃。最多${p.budget}元。`,
 });
 
 const quietVacuum = wish({
