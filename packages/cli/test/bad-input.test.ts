@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, unlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { fail } from '../src/exit.ts';
 import { run } from '../src/verbs/run.ts';
+import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, qualityFiles, scratch, start, write } from './support/program.ts';
 import { scripted, sums } from './support/worlds.ts';
 
@@ -18,25 +18,8 @@ async function attemptHere(files: Record<string, unknown>): Promise<Ended & { wr
   const folder = join(home, `case-${++cases}`);
   write(folder, files);
   const before = filesBelow(folder);
-  const said = { stdout: '', stderr: '' };
-  const [cwd, exitCode] = [process.cwd(), process.exitCode];
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    said.stdout += text;
-    return true;
-  });
-  const err = vi.spyOn(console, 'error').mockImplementation((line) => {
-    said.stderr += `${line}\n`;
-  });
-  process.chdir(folder);
-  try {
-    const code = await run('mine.yaml', { out: 'out' }).then(() => Number(process.exitCode), fail);
-    return { code, signal: null, ...said, written: filesBelow(folder).filter((path) => !before.includes(path)) };
-  } finally {
-    process.chdir(cwd);
-    process.exitCode = exitCode;
-    out.mockRestore();
-    err.mockRestore();
-  }
+  const ended = await here(folder, () => run('mine.yaml', { out: 'out' }));
+  return { ...ended, written: filesBelow(folder).filter((path) => !before.includes(path)) };
 }
 
 /** Runs `evenhand run mine.yaml` over these files, in a folder of their own. */
@@ -132,7 +115,10 @@ describe('a suite with a mistake', () => {
     [
       'has a placeholder that there is not',
       inSuite('{{input}}', '{{input}} {{hint}}'),
-      ['sums/suite.yaml:5: prompt.template', 'expected no other placeholders than {{input}}, {{choices}}, {{shots}}, {{heading}} and {{tools}}'],
+      [
+        'sums/suite.yaml:5: prompt.template',
+        'expected no other placeholders than {{input}}, {{choices}}, {{shots}}, {{heading}} and {{tools}}',
+      ],
     ],
     [
       'has an unknown scorer',
@@ -527,55 +513,48 @@ describe('a place that cannot be written', () => {
 
 describe('a full disk', () => {
   const disk = join(home, 'disk');
-  let mounted = false;
-  try {
-    write(disk, {});
-    execFileSync('mkdir', ['-p', disk]);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'ignore' });
-    mounted = true;
-  } catch {
-    // Said by the name of the skipped test.
-  }
-  it.skipIf(!mounted)(
-    'ends the run with a clear word, and it can be resumed (needs the right to mount a tmpfs)',
-    async () => {
-      onTestFinished(() => {
-        execFileSync('umount', ['-l', disk]);
-      });
-      write(home, {
-        ...sums(120, { name: 'many' }),
-        'full.yaml': {
-          name: 'full',
-          suites: ['./many'],
-          models: [scripted('one', { errorRate: 0.2 }), scripted('two', { errorRate: 0.4, seed: 2 })],
-          trials: 2,
-        },
-      });
-      expect(await evenhand(home, 'run', 'full.yaml', '--out', 'roomy')).toMatchObject({ code: 0 });
-      write(disk, { ballast: 'x'.repeat(600_000) });
+  it('ends the run with a clear word, and it can be resumed', async ({ skip }) => {
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      skip('a small disk cannot be had here: that needs the right to mount a tmpfs');
+    }
+    onTestFinished(() => {
+      execFileSync('umount', ['-l', disk]);
+    });
+    write(home, {
+      ...sums(120, { name: 'many' }),
+      'full.yaml': {
+        name: 'full',
+        suites: ['./many'],
+        models: [scripted('one', { errorRate: 0.2 }), scripted('two', { errorRate: 0.4, seed: 2 })],
+        trials: 2,
+      },
+    });
+    expect(await evenhand(home, 'run', 'full.yaml', '--out', 'roomy')).toMatchObject({ code: 0 });
+    write(disk, { ballast: 'x'.repeat(600_000) });
 
-      const full = await evenhand(home, 'run', 'full.yaml', '--out', 'disk/run');
-      expect(full.stderr).toMatch(
-        /error: .*disk\/run\/.*: cannot be written \(ENOSPC\); the disk is full: free some space/,
-      );
-      expect(full.stderr).toContain('evenhand run --resume disk/run');
-      expect(full.stderr).not.toMatch(/^\s+at /m);
-      expect(full.code).toBe(4);
-      const kept = readFileSync(join(disk, 'run', 'journal.jsonl'), 'utf8').split('"type":"closed"').length - 1;
-      expect(kept).toBeGreaterThan(0);
+    const full = await evenhand(home, 'run', 'full.yaml', '--out', 'disk/run');
+    expect(full.stderr).toMatch(
+      /error: .*disk\/run\/.*: cannot be written \(ENOSPC\); the disk is full: free some space/,
+    );
+    expect(full.stderr).toContain('evenhand run --resume disk/run');
+    expect(full.stderr).not.toMatch(/^\s+at /m);
+    expect(full.code).toBe(4);
+    const kept = readFileSync(join(disk, 'run', 'journal.jsonl'), 'utf8').split('"type":"closed"').length - 1;
+    expect(kept).toBeGreaterThan(0);
 
-      const still = await evenhand(home, 'run', '--resume', 'disk/run');
-      expect(still.code).toBe(4);
-      expect(still.stderr).toContain('the disk is full');
+    const still = await evenhand(home, 'run', '--resume', 'disk/run');
+    expect(still.code).toBe(4);
+    expect(still.stderr).toContain('the disk is full');
 
-      unlinkSync(join(disk, 'ballast'));
-      execFileSync('mount', ['-o', 'remount,size=64m', disk]);
-      expect(await evenhand(home, 'run', '--resume', 'disk/run')).toMatchObject({ code: 0 });
-      expect(qualityFiles(join(disk, 'run'))).toEqual(qualityFiles(join(home, 'roomy')));
-      expect(filesBelow(join(disk, 'run')).filter((path) => /\.tmp$|journal/.test(path))).toEqual([]);
-      rmSync(join(disk, 'run'), { recursive: true });
-    },
-  );
+    unlinkSync(join(disk, 'ballast'));
+    execFileSync('mount', ['-o', 'remount,size=64m', disk]);
+    expect(await evenhand(home, 'run', '--resume', 'disk/run')).toMatchObject({ code: 0 });
+    expect(qualityFiles(join(disk, 'run'))).toEqual(qualityFiles(join(home, 'roomy')));
+    expect(filesBelow(join(disk, 'run')).filter((path) => /\.tmp$|journal/.test(path))).toEqual([]);
+  });
 });
 
 it('a reader that goes away early ends no run, and is no bug of ours', async () => {

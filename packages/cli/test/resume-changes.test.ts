@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest } from '@evenhand/core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { run } from '../src/verbs/run.ts';
+import { here } from './support/here.ts';
 import { evenhand, scratch, write } from './support/program.ts';
 import { scripted, sums } from './support/worlds.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 3 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const home = scratch();
 
@@ -49,25 +51,25 @@ describe('a resume is refused where what the run rests on has changed', () => {
       'suite stable: its samples changed',
     ],
   ];
-  it.concurrent.each(cases)('%s', async (what, changed, said) => {
+  it.each(cases)('%s', async (what, changed, said) => {
     const folder = what.replaceAll(' ', '-');
     write(join(home, folder), { ...files, 'changing.yaml': before, ...changed });
     const kept = readFileSync(join(home, 'changing', 'journal.jsonl'), 'utf8');
-    const { code, stderr } = await evenhand(home, 'run', join(folder, 'changing.yaml'), '--resume', 'changing');
+    const { code, stderr } = await here(home, () => run(join(folder, 'changing.yaml'), { resume: 'changing' }));
     expect(code).toBe(4);
     expect(stderr).toContain('cannot be resumed');
     expect(stderr).toContain(said);
     expect(readFileSync(join(home, 'changing', 'journal.jsonl'), 'utf8')).toBe(kept);
   });
 
-  it.concurrent.each([
-    [['--seed', '9'], 'seed: 3 became 9'],
-    [['--trials', '2'], 'trials: 1 became 2'],
-    [['--limit', '2'], '--limit'],
-    [['--models', 'one'], '--models'],
-    [['--out', 'elsewhere'], '--out'],
-  ])('by the flag %s', async (flags, said) => {
-    const { code, stderr } = await evenhand(home, 'run', '--resume', 'changing', ...flags);
+  it.each([
+    [{ seed: 9 }, 'seed: 3 became 9'],
+    [{ trials: 2 }, 'trials: 1 became 2'],
+    [{ limit: 2 }, '--limit'],
+    [{ models: ['one'] }, '--models'],
+    [{ out: 'elsewhere' }, '--out'],
+  ])('by the flag %j', async (flags, said) => {
+    const { code, stderr } = await here(home, () => run(undefined, { resume: 'changing', ...flags }));
     expect(code).toBe(4);
     expect(stderr).toContain(said);
   });

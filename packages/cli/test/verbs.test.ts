@@ -3,6 +3,11 @@ import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { compare } from '../src/verbs/compare.ts';
+import { plan } from '../src/verbs/plan.ts';
+import { run } from '../src/verbs/run.ts';
+import { show } from '../src/verbs/show.ts';
+import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, qualityFiles, scratch, start, write } from './support/program.ts';
 import { askedAgain, journal, row, rows, scripted, sums } from './support/worlds.ts';
 
@@ -26,17 +31,11 @@ const ESC = '\u001b';
 describe('every verb that prints a table', () => {
   const verbs: [words: string[], code: number][] = [
     [['list'], 0],
-    [['list', 'suites'], 0],
     [['list', 'models'], 0],
-    [['list', 'hosts'], 0],
-    [['list', 'providers'], 0],
-    [['list', 'experiments'], 0],
     [['doctor', '--models', 'smollm2-135m-instruct'], 0],
     [['plan', 'mine.yaml'], 0],
-    [['plan', 'mine.yaml', '--from', 'run'], 0],
     [['show', 'run', 's-0001-en'], 0],
     [['compare', 'run'], 0],
-    [['compare', 'run', '--baseline', 'two', '--language', 'zh'], 0],
     [['report', 'run'], 0],
     [['verify', 'run'], 0],
   ];
@@ -51,9 +50,9 @@ describe('every verb that prints a table', () => {
   });
 
   it('obeys FORCE_COLOR, and NO_COLOR before it', async () => {
-    const run = (env: Record<string, string>) => start(home, ['compare', 'run'], env).ended;
-    expect((await run({ FORCE_COLOR: '1' })).stdout).toContain(ESC);
-    const plain = await run({ NO_COLOR: '1' });
+    const coloured = (env: Record<string, string>) => start(home, ['compare', 'run'], env).ended;
+    expect((await coloured({ FORCE_COLOR: '1' })).stdout).toContain(ESC);
+    const plain = await coloured({ NO_COLOR: '1' });
     expect(plain.stdout).not.toContain(ESC);
   });
 
@@ -96,20 +95,20 @@ describe('plan', () => {
   it('counts cells and the worst that they can cost, and writes nothing', async () => {
     const before = filesBelow(home);
     const { stdout } = await evenhand(home, 'plan', 'mine.yaml', '--trials', '3', '--limit', '10', '--json');
-    const plan = JSON.parse(stdout);
-    expect(plan.cells).toBe(2 * 10 * 3);
-    const [one] = plan.models;
+    const planned = JSON.parse(stdout);
+    expect(planned.cells).toBe(2 * 10 * 3);
+    const [one] = planned.models;
     expect(one).toMatchObject({ model: 'one', cells: 30, max_output_tokens: 30 * 64 });
     expect(one.worst_usd).toBeCloseTo(
       (one.max_input_tokens * price.input + one.max_output_tokens * price.output) / 1e6,
       9,
     );
-    expect(plan.detectable).toMatchObject([{ suite: 'sums', n: 10 }]);
+    expect(planned.detectable).toMatchObject([{ suite: 'sums', n: 10 }]);
     expect(filesBelow(home)).toEqual(before);
   });
 
   it('takes what an earlier run found', async () => {
-    const { stdout } = await evenhand(home, 'plan', 'mine.yaml', '--from', 'run', '--json');
+    const { stdout } = await here(home, () => plan('mine.yaml', { from: 'run', json: true }));
     const [pair] = rows(join(home, 'run', 'comparisons.csv'));
     const share = (Number(pair!.a_only) + Number(pair!.b_only)) / Number(pair!.n_pairs);
     expect(JSON.parse(stdout).detectable[0].discordance).toBeCloseTo(share, 9);
@@ -163,13 +162,13 @@ describe('run', () => {
 
 describe('show', () => {
   it('shows a sample with its replies', async () => {
-    const { stdout } = await evenhand(home, 'show', 'run', 'sums/s-0001-en');
+    const { stdout } = await here(home, () => show('run', 'sums/s-0001-en', {}));
     expect(stdout).toContain('What is 1001 plus 1?');
     expect(stdout).toContain('target: 1,002');
     expect(stdout.match(/numeric@\d+; score/g)).toHaveLength(2);
   });
   it('suggests an id that is near', async () => {
-    const { code, stderr } = await evenhand(home, 'show', 'run', 's-0001-eng');
+    const { code, stderr } = await here(home, () => show('run', 's-0001-eng', {}));
     expect(code).toBe(4);
     expect(stderr).toContain('has no sample "s-0001-eng"; did you mean "s-0001-en"?');
   });
@@ -225,10 +224,10 @@ describe('compare', () => {
   });
 
   it.each([
-    [['--baseline', 'four'], '--baseline: there is no model four; there are one, two'],
-    [['--language', 'fr'], '--language: no pair has language fr'],
-  ])('explains %s', async (flags, said) => {
-    const { code, stderr } = await evenhand(home, 'compare', 'run', ...flags);
+    [{ baseline: 'four' }, '--baseline: there is no model four; there are one, two'],
+    [{ language: 'fr' }, '--language: no pair has language fr'],
+  ])('explains %j', async (flags, said) => {
+    const { code, stderr } = await here(home, async () => compare(['run'], flags));
     expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(said) });
   });
 });
@@ -260,16 +259,14 @@ describe('reproduce', () => {
     const record = join(copy, 'records', 'one.jsonl');
     const lines = readFileSync(record, 'utf8').split('\n');
     const at = lines.findIndex((line) => line.includes('"outcome":"correct"'));
-    const { key } = JSON.parse(lines[at]!);
-    write(copy, {
-      'records/one.jsonl': lines
-        .with(at, lines[at]!.replace('"outcome":"correct"', '"outcome":"incorrect"'))
-        .join('\n'),
-    });
+    const changed = JSON.parse(lines[at]!);
+    Object.assign(changed, { outcome: 'incorrect', outputSha256: 'f'.repeat(64) });
+    Object.assign(changed.score, { value: 0, strict: 0, lenient: 0, answer: '7' });
+    write(copy, { 'records/one.jsonl': lines.with(at, JSON.stringify(changed)).join('\n') });
     expect(await evenhand(home, 'report', 'flipped')).toMatchObject({ code: 0 });
     const { code, stdout } = await evenhand(home, 'reproduce', 'flipped', '--out', 'unflipped');
     expect(code).toBe(1);
-    expect(stdout).toContain(`${key}: incorrect`);
+    expect(stdout).toContain(changed.sample);
     expect(stdout).toContain('differs  samples/one.csv');
     expect(stdout).toContain('same     samples/two.csv');
   });
@@ -296,7 +293,7 @@ describe('replay', () => {
   });
   const replayed = async (name: string, entries: unknown[], more: object = {}): Promise<Ended> => {
     write(home, { [`${name}.yaml`]: { ...experiment, ...more, models: entries } });
-    return evenhand(home, 'run', `${name}.yaml`, '--out', name);
+    return here(home, () => run(`${name}.yaml`, { out: name }));
   };
 
   it('of a stored run gives equal answers, verdicts and comparisons, and tells that it is one', async () => {

@@ -1,10 +1,12 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { verify } from '../src/verbs/verify.ts';
+import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, scratch, write } from './support/program.ts';
 import { scripted, sums } from './support/worlds.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 3 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const home = scratch();
 const original = join(home, 'run');
@@ -35,7 +37,7 @@ async function tampered(change: (folder: string) => void): Promise<Ended & { nam
   const name = `copy-${++copies}`;
   cpSync(original, join(home, name), { recursive: true });
   change(join(home, name));
-  return { ...(await evenhand(home, 'verify', name)), name };
+  return { ...(await here(home, () => verify(name, {}))), name };
 }
 
 function edit(path: string, change: (text: string) => string): void {
@@ -69,6 +71,14 @@ describe('a fresh run', () => {
   });
 });
 
+it('the program itself ends with 1 and names the place', async () => {
+  cpSync(original, join(home, 'by-program'), { recursive: true });
+  edit(join(home, 'by-program', 'summary.csv'), (text) => bump(text, 2, 'accuracy'));
+  const { code, stdout, stderr } = await evenhand(home, 'verify', 'by-program');
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  expect(stdout).toContain('by-program/summary.csv:2: column accuracy: the file says ');
+});
+
 describe('one digit that was changed', () => {
   const places: [file: string, line: number, column: string][] = [
     ['samples/one.csv', 5, 'score'],
@@ -82,7 +92,7 @@ describe('one digit that was changed', () => {
     ['comparisons.csv', 2, 'p'],
     ['ratios.csv', 2, 'tokens_ratio_hi'],
   ];
-  it.concurrent.each(places)('in %s, line %i, column %s, is named', async (file, line, column) => {
+  it.each(places)('in %s, line %i, column %s, is named', async (file, line, column) => {
     const { code, stdout, name } = await tampered((folder) =>
       edit(join(folder, file), (text) => bump(text, line, column)),
     );
@@ -91,7 +101,7 @@ describe('one digit that was changed', () => {
     expect(stdout).toContain('not verified: 1 finding.');
   });
 
-  it.concurrent('in REPORT.md is named by its line', async () => {
+  it('in REPORT.md is named by its line', async () => {
     let line = 0;
     const { code, stdout, name } = await tampered((folder) =>
       edit(join(folder, 'REPORT.md'), (text) => {
@@ -104,7 +114,7 @@ describe('one digit that was changed', () => {
     expect(stdout).toMatch(new RegExp(`${name}/REPORT\\.md:${line}: the file says `));
   });
 
-  it.concurrent('in the manifest shows in the report that rests on it', async () => {
+  it('in the manifest shows in the report that rests on it', async () => {
     const { code, stdout, name } = await tampered((folder) =>
       edit(join(folder, 'manifest.json'), (text) => text.replace(/"planned": 48/, '"planned": 49')),
     );
@@ -114,7 +124,7 @@ describe('one digit that was changed', () => {
 });
 
 describe('what else was changed', () => {
-  it.concurrent('a line too many, or too few, is named', async () => {
+  it('a line too many, or too few, is named', async () => {
     const more = await tampered((folder) =>
       edit(join(folder, 'samples/one.csv'), (text) => `${text}${text.split('\n')[3]}\n`),
     );
@@ -127,7 +137,7 @@ describe('what else was changed', () => {
     expect(fewer.stdout).toContain('comparisons.csv:3');
   });
 
-  it.concurrent('one character of a reply is named by line and cell', async () => {
+  it('one character of a reply is named by line and cell', async () => {
     const { code, stdout, name } = await tampered((folder) =>
       edit(join(folder, 'records/one.jsonl'), (text) => {
         const lines = text.split('\n');
@@ -140,7 +150,7 @@ describe('what else was changed', () => {
     expect(stdout).toContain(`${name}/records/one.jsonl:7: ${key}: the reply is not the one that was judged`);
   });
 
-  it.concurrent('a verdict that the reply does not bear is named, whatever the hashes say', async () => {
+  it('a verdict that the reply does not bear is named, whatever the hashes say', async () => {
     const { code, stdout } = await tampered((folder) =>
       edit(join(folder, 'records/two.jsonl'), (text) => {
         const lines = text.split('\n');
@@ -157,7 +167,7 @@ describe('what else was changed', () => {
     );
   });
 
-  it.concurrent('a record that is no JSON any more is named', async () => {
+  it('a record that is no JSON any more is named', async () => {
     const { code, stdout } = await tampered((folder) =>
       edit(join(folder, 'records/two.jsonl'), (text) => text.replace('{', '[')),
     );
@@ -165,7 +175,7 @@ describe('what else was changed', () => {
     expect(stdout).toMatch(/records\/two\.jsonl:1: not valid JSON/);
   });
 
-  it.concurrent('an input is named', async () => {
+  it('an input is named', async () => {
     const input = filesBelow(original).find((path) => path.startsWith('inputs/samples-'))!;
     const { code, stdout, name } = await tampered((folder) =>
       edit(join(folder, input), (text) => text.replace('1,002', '1,003')),
@@ -174,7 +184,7 @@ describe('what else was changed', () => {
     expect(stdout).toContain(`${name}/${input}: is not the file of the manifest`);
   });
 
-  it.concurrent.each(['samples/two.csv', 'REPORT.md', 'records/one.jsonl', 'inputs/model-one'])(
+  it.each(['samples/two.csv', 'REPORT.md', 'records/one.jsonl', 'inputs/model-one'])(
     'a missing %s is named',
     async (start) => {
       const path = filesBelow(original).find((file) => file.startsWith(start))!;
@@ -189,7 +199,7 @@ describe('what is no fault of the run', () => {
   const older = (folder: string) =>
     edit(join(folder, 'manifest.json'), (text) => text.replace('"accuracy-interval": 1', '"accuracy-interval": 7'));
 
-  it.concurrent('a method of another version is a note', async () => {
+  it('a method of another version is a note', async () => {
     const { code, stdout } = await tampered((folder) => {
       older(folder);
       edit(join(folder, 'summary.csv'), (text) => bump(text, 2, 'accuracy_lo'));
@@ -198,7 +208,7 @@ describe('what is no fault of the run', () => {
     expect(stdout).toContain('note: method accuracy-interval: the run used version 7, this evenhand has 1');
   });
 
-  it.concurrent('but files that do not rest on it are still held against the records', async () => {
+  it('but files that do not rest on it are still held against the records', async () => {
     const { code, stdout } = await tampered((folder) => {
       older(folder);
       edit(join(folder, 'ratios.csv'), (text) => bump(text, 2, 'cost_ratio'));
