@@ -138,7 +138,7 @@ describe('a suite with a mistake', () => {
     [
       'has a generator that is not known',
       inSuite('samples: samples.jsonl', 'generator: { name: word-problem, seed: 1, n: 2 }'),
-      ['sums/suite.yaml:8: generator.name: found "word-problem"; expected one of word-problems'],
+      ['sums/suite.yaml:8: generator.name: found "word-problem"; expected one of word-problems, extraction, shopping-assistant'],
     ],
     [
       'has a generator with an odd number',

@@ -94,8 +94,8 @@ const jacketInSize = wish({
   kinds: [jacket],
   draw: (r) => ({ size: r.pick(sizeKeys) }),
   wish: (p) => one(is('size', p.size), is('waterproof', true)),
-  en: (p) => `I take size ${p.size} and need a waterproof jacket. What do you have?`,
-  zh: (p) => `我穿${p.size}码，想要一件防水外套，有哪款？`,
+  en: (p) => `I take size ${p.size} and need a waterproof jacket. Which one?`,
+  zh: (p) => `我穿${p.size}码，想要一件防水外套，哪款合适？`,
 });
 
 const safePlant = wish({

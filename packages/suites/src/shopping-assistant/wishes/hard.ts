@@ -52,9 +52,9 @@ const sixChairs = wish({
     total: { atMost: p.count * p.each + p.fee, fee: p.fee },
   }),
   en: (p) =>
-    `${p.count} chairs of one model for the dining table, delivered. Delivery is $${p.fee} per order, and all in all it may cost $${p.count * p.each + p.fee}. They must slide under the table, so no armrests. Uncle Bob weighs ${p.load - 4} kg.`,
+    `${p.count} chairs of one model for the dining table, delivered. Delivery is $${p.fee} per order, and all in all it may cost $${p.count * p.each + p.fee}. They must slide under the table, so no armrests. Uncle Bob will sit on one of them, and he weighs ${p.load - 4} kg.`,
   zh: (p) =>
-    `餐桌用，同一款椅子要${p.count}把，送货上门。每单运费${p.fee}元，连运费一共不能超过${p.count * p.each + p.fee}元。要能推到桌子底下，所以不能有扶手。我叔叔体重${p.load - 4}千克。`,
+    `餐桌用，同一款椅子要${p.count}把，送货上门。每单运费${p.fee}元，连运费一共不能超过${p.count * p.each + p.fee}元。要能推到桌子底下，所以不能有扶手。我叔叔也要坐，他体重${p.load - 4}千克。`,
 });
 
 const lightestSuitcase = wish({
@@ -67,9 +67,9 @@ const lightestSuitcase = wish({
     least: 'grams',
   }),
   en: (p) =>
-    `It must go into the boot beside the pram: ${p.litres} litres at most. I want to push it beside me, so four wheels, not two. I said $${p.budget - 30} on the phone; make that $${p.budget}. Of those that qualify I'll take the lightest.`,
+    `It must go into the boot beside the pram: ${p.litres} litres at most. It has to roll upright beside me, so four wheels, not two. I said $${p.budget - 30} on the phone; make that $${p.budget}. Of those that qualify I'll take the lightest.`,
   zh: (p) =>
-    `后备箱里还要放婴儿车，箱子最大${p.litres}升。我要能在身边推着走的，四个轮子，不要两个。电话里我说的是${p.budget - 30}元，改成${p.budget}元吧。符合条件的里面，我要最轻的。`,
+    `后备箱里还要放婴儿车，箱子最大${p.litres}升。我要能立着推的，四个轮子，不要两个。电话里我说的是${p.budget - 30}元，改成${p.budget}元吧。符合条件的里面，我要最轻的。`,
 });
 
 const twoNumbers = wish({

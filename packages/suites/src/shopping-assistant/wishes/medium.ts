@@ -73,8 +73,8 @@ const runner = wish({
   draw: (r) => ({ size: r.int(38, 43), colour: r.pick(colourKeys), budget: r.int(80, 140, 5) }),
   wish: (p) => one(is('size', p.size), not('colour', p.colour), atMost('price', p.budget)),
   en: (p) =>
-    `Size ${p.size}. Any colour but ${p.colour}, please. My wife says $${p.budget} and not a cent more. What can you offer?`,
-  zh: (p) => `${p.size}码，除了${colours[p.colour].zh}什么颜色都行。我爱人说${p.budget}元，一分也不能多。有什么推荐？`,
+    `Size ${p.size}. Any colour but ${p.colour}, please. My wife says $${p.budget} and not a cent more. Which pair do you recommend?`,
+  zh: (p) => `${p.size}码，除了${colours[p.colour].zh}什么颜色都行。我爱人说${p.budget}元，一分也不能多。推荐哪一双？`,
 });
 
 const familyGame = wish({
