@@ -5,7 +5,7 @@ const JOINT = String.raw`(?:\s?[,、;/&+和与及]\s?(?:and\s|or\s)?|\sand\s|\s)
 const NOT_SUBJECT = String.raw`(?!\)?\s(?:is|was|are|would|does|can|because)\b)`;
 
 /** B, (B), [B], A, C, ABD, A和C, (A)(C): as a regular expression's source with one group, text in NFKC. */
-export const LETTERS = String.raw`${BEFORE}([([{]{0,2}[A-Z][)\]}]{0,2}(?:${JOINT}[([{]?[A-Z][)\]}]?${AFTER}${NOT_SUBJECT}){0,25})${AFTER}`;
+export const LETTERS = String.raw`${BEFORE}([([{]{0,2}(?:[A-Z]{1,26}(?![a-z])|[A-Z])[)\]}]{0,2}(?:${JOINT}[([{]?[A-Z][)\]}]?${AFTER}${NOT_SUBJECT}){0,25})${AFTER}`;
 
 /** Ordered, each once; null = a letter beyond the last option, or one twice, so it was a word. */
 export function letterSet(found: string, options: number): string | null {

@@ -21,10 +21,11 @@ const UNLISTED = 10;
 /**
  * One or several of lettered options. A target is letters (`B`, `ACD`) or an option's text. Strict: the reply is the
  * letters and nothing else, or its last line is `Answer: B`. Lenient: see `readChoice`.
+ * Version 2 reads three and more letters in a row (ABD) inside a line too.
  */
 export const choice: ScorerDefinition = {
   name: 'choice',
-  version: 1,
+  version: 2,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target.trim() === '' ? 'expected letters such as B or ACD, or the text of an option' : null,

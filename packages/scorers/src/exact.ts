@@ -1,6 +1,6 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
-import { answerPiece } from './announced.ts';
+import { announcedRest, answerPiece } from './announced.ts';
 import { clipped, sameText } from './fold.ts';
 import { answerText, lastLine } from './reading.ts';
 import { withoutReasoning } from './reasoning.ts';
@@ -14,11 +14,12 @@ const optionsSchema = z.strictObject({
 /**
  * One of the targets, word for word. Strict: in the form that was asked for, every character as in the target.
  * Lenient: the announced answer (Answer:, 答案：), else the boxed one, else the last line; case, width, punctuation and
- * markdown do not count.
+ * markdown do not count. Version 2 also takes the rest of the announcing line as it stands, so that answers
+ * made of signs are read, and compares those sign by sign.
  */
 export const exact: ScorerDefinition = {
   name: 'exact',
-  version: 1,
+  version: 2,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
   create: (options, reading) => scorer(optionsSchema.parse(options).form, reading),
@@ -31,8 +32,12 @@ function scorer(form: 'reply' | 'line', reading: Reading): Scorer {
     const text = answerText(reply);
     const piece = answerPiece(text);
     const strict = sample.target.some((target) => target.trim() === asked) ? 1 : 0;
+    const rest = announcedRest(text).split('\n', 1)[0]!.trim();
     const read = sample.target.some(
-      (target) => (piece !== null && sameText(piece.text, target)) || sameText(text, target),
+      (target) =>
+        (piece !== null && sameText(piece.text, target)) ||
+        sameText(text, target) ||
+        [rest, rest.replace(/[.。]$/, '')].includes(target.trim()),
     );
     const lenient = Math.max(strict, read ? 1 : 0);
     const refused = lenient === 0 && declines(text);

@@ -20,10 +20,12 @@ function carriesMeaning(sign: string, at: number, whole: string): boolean {
   return sign === '.' || (sign === '-' && !/[\p{L}\p{N}]/u.test(whole[at - 1] ?? ''));
 }
 
-/** Equal for a fair reader. Texts that fold to nothing are compared as they stand. */
+/** Equal for a fair reader. Texts without letters and digits are compared as they stand, but for blanks. */
 export function sameText(a: string, b: string): boolean {
   const folded = fold(a);
-  return folded === '' ? a.trim() === b.trim() : folded === fold(b);
+  if (/[\p{L}\p{N}]/u.test(folded)) return folded === fold(b);
+  const squeezed = (text: string) => text.trim().replace(/\s+/g, ' ');
+  return squeezed(a) === squeezed(b);
 }
 
 /** A piece of a reply that is short enough for a table. Never cuts a character in two. */

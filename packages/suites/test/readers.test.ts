@@ -140,7 +140,7 @@ describe.skipIf(humanEval.skip)(humanEval.title, () => {
   it('has 164 functions with their tests', () => {
     const samples = samplesOf(readFrom('humaneval', humanEval.path));
     expect(samples).toHaveLength(164);
-    expect(samples[0]).toMatchObject({ id: 'HumanEval/0', reference: { entry_point: 'has_close_elements' } });
+    expect(samples[0]).toMatchObject({ id: 'HumanEval/0', reference: { entryPoint: 'has_close_elements' } });
     expect(String(samples[0]!.input)).toContain('def has_close_elements(');
   });
 

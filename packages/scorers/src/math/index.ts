@@ -14,10 +14,11 @@ import type { Verdict } from './verdict.ts';
  * Two answers are held against each other as text in one spelling, then by their structure (sets, tuples, intervals, unions, matrices,
  * equations), then by value, then by a computer algebra library. What none of these can tell is `undecided`: it scores 0, but says
  * so in `details` and in the rule (`boxed:undecided`), so that it can be counted apart from what is wrong.
+ * Version 2 reads an announced formula with words after it: The final answer is $x$. I hope it is correct.
  */
 export const math: ScorerDefinition = {
   name: 'math',
-  version: 1,
+  version: 2,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected an answer in LaTeX or plain writing' : null),
   prepare: loadAlgebra,

@@ -33,12 +33,19 @@ function boxes(text: string): Piece | null {
 }
 
 function announced(text: string): Piece | null {
-  for (const said of announcedLines(text)) {
+  for (const line of announcedLines(text)) {
+    const said = opened(line);
     const inside = [...said.matchAll(FORMULA)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
     const answer = inside.length > 0 ? inside[0]! : bare(said);
     if (answer.trim() !== '' && /[\p{L}\p{N}]/u.test(answer)) return { text: answer, rule: 'announced' };
   }
   return null;
+}
+
+/** The dollar that opens a formula right after an announcement is off already, the one that closes it is not. */
+function opened(line: string): string {
+  const dollars = [...line.matchAll(/(?<!\\)\$/g)];
+  return dollars.length % 2 === 1 ? `$${line}` : line;
 }
 
 function formula(text: string): Piece | null {

@@ -33,13 +33,7 @@ export const humanEval: SetDefinition = {
       input: value.prompt,
       target: [`passes the tests of ${value.entry_point}`],
       language: 'en',
-      reference: {
-        language: 'python',
-        prompt: value.prompt,
-        entry_point: value.entry_point,
-        test: value.test,
-        canonical_solution: value.canonical_solution,
-      },
+      reference: { entryPoint: value.entry_point, tests: value.test, prompt: value.prompt },
     })),
   }),
 };
