@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigError, type FinishReason, type JsonObject, type ModelAdapter, ProviderError } from '@evenhand/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isCloudTag, ollama, ollamaStatus, pullModel } from '../src/ollama/index.ts';
-import { conforming, contract, never, question, type Recorded } from './contract.ts';
+import { asGeneration, conforming, contract, never, question, type Recorded } from './contract.ts';
 import { testWorld } from './llama-cpp.world.ts';
 import { type Answer, entryAt, type Loopback, loopback, play } from './loopback.ts';
 
@@ -255,6 +255,24 @@ describe('ollama', () => {
     for (const restore of spies) restore();
     expect(error).toMatchObject({ kind, message: expect.stringMatching(says) });
     expect(said, 'the package prints').toEqual([]);
+  });
+
+  it.each([
+    ['', 'no last line'],
+    ['{"error":"prediction aborted, token repeat limit reached"}\n', 'a word about it'],
+  ])('takes what a runaway said for its reply, where the server stopped it with %s%s', async (end) => {
+    const said = (content: string) =>
+      `${JSON.stringify({ model: 'qwen', message: { role: 'assistant', content }, done: false })}\n`;
+    const body = (times: number) => Buffer.from(`${said('1')}${said('0').repeat(times)}${end}`);
+    server.answer = (_, response) => play(response, 'application/x-ndjson', [body(31)]);
+    const reply = await asGeneration(await conforming((await connect()).generate(question, never())));
+    expect(reply).toMatchObject({
+      text: `1${'0'.repeat(31)}`,
+      finish: 'other',
+      usage: { outputTokens: null, raw: null },
+    });
+    server.answer = (_, response) => play(response, 'application/x-ndjson', [body(20)]);
+    await expect(conforming((await connect()).generate(question, never()))).rejects.toMatchObject({ retryable: true });
   });
 
   it('names what is wrong with an address', async () => {

@@ -331,6 +331,12 @@ describe('failures of the connection and of the stream', () => {
     });
   });
 
+  it('takes what a runaway said for its reply, where an Ollama stopped it without a word', async () => {
+    const zeros = (times: number) => sse(...Array.from({ length: times }, () => delta({ content: '0' })));
+    expect(await generation(zeros(31))).toMatchObject({ text: '0'.repeat(31), finish: 'other' });
+    expect(await failure(zeros(20))).toMatchObject({ kind: 'malformed' });
+  });
+
   it('takes a whole reply where a stream was asked for', async () => {
     const whole = { model: 'm', choices: [{ index: 0, message: { content: 'Paris' }, finish_reason: 'stop' }] };
     expect(await generation(json(whole))).toMatchObject({ text: 'Paris', finish: 'stop' });

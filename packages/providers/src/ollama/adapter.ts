@@ -1,12 +1,20 @@
-import { type GenerationEvent, type ModelAdapter, ProviderError, type World } from '@evenhand/core';
+import {
+  type GenerationEvent,
+  type ModelAdapter,
+  NO_RECEIPT,
+  NO_USAGE,
+  ProviderError,
+  type World,
+} from '@evenhand/core';
 import type { ChatRequest, ChatResponse } from 'ollama';
 import type { Arrivals } from '../wire/arrivals.ts';
 import { calledOff } from '../wire/called-off.ts';
 import type { Server } from './client.ts';
 import { identityOf } from './identify.ts';
 import type { OllamaOptions } from './options.ts';
-import { finishOf, receiptOf, usageOf } from './reply.ts';
+import { receiptOf, usageOf } from './reply.ts';
 import { parametersOf } from './request.ts';
+import { readChat } from './stream.ts';
 
 /** What the package's types do not know yet: refuse what does not fit instead of cutting it in silence. */
 interface Exact {
@@ -42,28 +50,15 @@ export function ollamaAdapter(server: Server, model: string, options: OllamaOpti
         const client = server.client(own.signal, (came) => {
           arrivals = came;
         });
-        let last: ChatResponse | null = null;
-        let calls = 0;
-        for await (const part of await client.chat(wanted)) {
-          const { thinking, content, tool_calls } = part.message ?? {};
-          if (thinking) yield { type: 'reasoning', text: thinking, ...stamp() };
-          if (content) yield { type: 'text', text: content, ...stamp() };
-          for (const call of tool_calls ?? []) {
-            calls++;
-            yield { type: 'tool-call', ...calledIn(call, calls), ...stamp() };
-          }
-          last = part;
-        }
+        const { finish, last } = yield* readChat(await client.chat(wanted), stamp);
         if (signal.aborted) throw calledOff(signal);
-        if (last === null || !last.done)
-          throw new ProviderError('malformed', `${server.transport.place.origin} broke the reply off`);
         complete = true;
-        refuseCutPrompt(last, options.contextLength);
+        if (last !== null) refuseCutPrompt(last, options.contextLength);
         yield {
           type: 'end',
-          finish: finishOf(last, calls > 0),
-          usage: usageOf(last),
-          receipt: receiptOf(last),
+          finish,
+          usage: last === null ? NO_USAGE : usageOf(last),
+          receipt: last === null ? NO_RECEIPT : receiptOf(last),
           ...stamp(),
         };
       } catch (error) {
@@ -76,16 +71,6 @@ export function ollamaAdapter(server: Server, model: string, options: OllamaOpti
     },
 
     close: () => server.transport.close(),
-  };
-}
-
-function calledIn(call: unknown, number: number): { id: string; name: string; arguments: string } {
-  const { id, function: named } = call as { id?: unknown; function?: { name?: unknown; arguments?: unknown } };
-  const given = named?.arguments;
-  return {
-    id: typeof id === 'string' && id !== '' ? id : `call-${number}`,
-    name: typeof named?.name === 'string' ? named.name : '',
-    arguments: typeof given === 'string' ? given : JSON.stringify(given ?? {}),
   };
 }
 

@@ -6,6 +6,7 @@ import { keyOf, refusePlainText } from '../wire/key.ts';
 import { codeOf } from '../wire/network.ts';
 import { openTransport, type Transport } from '../wire/transport.ts';
 import { checkedLines } from './lines.ts';
+import { MISSING_LAST_LINE } from './stream.ts';
 
 export const DEFAULT_BASE_URL = 'http://127.0.0.1:11434';
 
@@ -47,7 +48,7 @@ export async function openServer(entry: ModelEntry, world: World): Promise<Serve
     errorOf(error, model, signal) {
       if (signal.aborted) return calledOff(signal);
       if (error instanceof ProviderError) return withRemedy(error, model, baseUrl);
-      if (error instanceof Error && /^Did not receive done/.test(error.message))
+      if (error instanceof Error && MISSING_LAST_LINE.test(error.message))
         return new ProviderError(
           'malformed',
           `${transport.place.origin} broke the reply off: its last line is missing`,

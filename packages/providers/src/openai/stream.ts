@@ -1,6 +1,7 @@
 import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../wire/arrivals.ts';
 import { type Place, refused } from '../wire/refusal.ts';
+import { RUNAWAY_WORDS, runaway } from '../wire/runaway.ts';
 import { finishOf } from './finish.ts';
 import { list, object } from './loose.ts';
 import { type Notes, note } from './receipt.ts';
@@ -26,6 +27,7 @@ export async function* readStream(
   const calls = toolCalls();
   let finish: FinishReason | null = null;
   let some = false;
+  const repeats = runaway();
   try {
     for await (const value of chunks) {
       const chunk = object(value);
@@ -44,6 +46,7 @@ export async function* readStream(
       // A few servers put the whole message where the delta should be.
       const delta = object(choice.delta) ?? object(choice.message) ?? {};
       const said = saidIn(delta);
+      if (said.reasoning !== '' || said.text !== '') repeats.push(said.reasoning + said.text);
       if (said.reasoning !== '') yield { type: 'reasoning', text: said.reasoning, ...stamp };
       if (said.text !== '') yield { type: 'text', text: said.text, ...stamp };
       yield* calls.push(delta, atMs ?? 0);
@@ -51,11 +54,12 @@ export async function* readStream(
       if (finish !== null) yield* calls.flush();
     }
   } catch (error) {
+    if (error instanceof Error && RUNAWAY_WORDS.test(error.message) && repeats.struck()) return 'other';
     // The words are complete; only what should have come after them (usage) is missing.
     if (finish === null || !(error instanceof ProviderError) || error.kind !== 'network') throw error;
   }
   // `[DONE]` ends the reading before the end of the body; without it and without a reason the reply was cut.
-  if (finish === null && arrivals.ended)
+  if (finish === null && arrivals.ended && !repeats.struck())
     throw new ProviderError(
       'malformed',
       `${place.origin} ${some ? 'broke the reply off: no finish_reason and no [DONE] came' : 'sent an empty body instead of a reply'}`,
