@@ -71,13 +71,11 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
           ],
     ),
   );
-  const names = (host: string) =>
-    new Set(
-      [...weights.values()].flatMap(({ weights: one }) =>
-        one.at.filter((served) => served.host === host).flatMap((served) => [one.id, served.model]),
-      ),
-    );
-  problems.push(...pricingProblems(prices, new Set(hosts.keys()), names));
+  const servedAs = (host: string, name: string) =>
+    [...weights.values()].find(({ weights: one }) =>
+      one.at.some((served) => served.host === host && (one.id === name || served.model === name)),
+    )?.weights.id ?? null;
+  problems.push(...pricingProblems(prices, new Set(hosts.keys()), servedAs));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     weights: [...weights.values()].map((entry) => entry.weights),

@@ -15,8 +15,8 @@ export interface HostPrice {
   readonly problem: (key: keyof PriceRecord, text: string) => Error;
 }
 
-/** What is served: every id by which a price may name it. */
-export type PricedNames = (host: string) => ReadonlySet<string>;
+/** The roster id of what a host serves under a name, its roster id or its id there; null = it serves no such thing. */
+export type ServedAs = (host: string, name: string) => string | null;
 
 /** Adds a host's price file; a model that an earlier folder prices at this host keeps those prices. @throws ConfigError */
 export function addPrices(path: string, all: HostPrice[], folder: string): void {
@@ -42,7 +42,7 @@ function problemAt(file: YamlFile<unknown>, index: number): HostPrice['problem']
 export function pricingProblems(
   prices: readonly HostPrice[],
   hosts: ReadonlySet<string>,
-  names: PricedNames,
+  servedAs: ServedAs,
 ): string[] {
   const seen = new Map<string, HostPrice>();
   return prices.flatMap((price) => {
@@ -55,7 +55,7 @@ export function pricingProblems(
           `is a price at ${JSON.stringify(host)}, which is no host; expected one of ${[...hosts].join(', ')}`,
         ).message,
       );
-    else if (!names(host).has(record.model))
+    else if (servedAs(host, record.model) === null)
       problems.push(
         problem(
           'model',
@@ -67,7 +67,12 @@ export function pricingProblems(
     seen.set(record.id, price);
     const rival = prices
       .slice(0, prices.indexOf(price))
-      .find((one) => one.host === host && one.record.model === record.model && overlap(one.record, record));
+      .find(
+        (one) =>
+          one.host === host &&
+          servedAs(host, one.record.model) === servedAs(host, record.model) &&
+          overlap(one.record, record),
+      );
     if (rival !== undefined)
       problems.push(
         problem('id', `is in force on some of the days of ${rival.record.id}; expected days that do not overlap`)

@@ -1,0 +1,199 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ConfigError, isFlat, isLoopback, loadCatalogue, rosterEntry, rosterLabels } from '@evenhand/core';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks');
+const catalogue = loadCatalogue([benchmarks]);
+const DAY = /\b20\d\d-\d\d-\d\d\b/;
+
+describe('the roster that comes with evenhand', () => {
+  it('has its first models in this process, under their first ids', () => {
+    const ids = (developer: string) =>
+      catalogue.weights.filter((one) => one.developer === developer).map(({ id }) => id);
+    expect(ids('Alibaba')[0]).toBe('qwen2.5-coder-0.5b-instruct');
+    expect(ids('Hugging Face')).toEqual(['smollm2-135m-instruct']);
+    for (const id of [
+      'qwen2.5-coder-0.5b-instruct',
+      'smollm2-135m-instruct',
+      'qwen2.5-coder-1.5b-instruct',
+      'gemma-3-270m',
+    ])
+      expect(rosterEntry(catalogue, id)?.host.id, id).toBe('in-process');
+  });
+  it('says of every model where its facts are from, and when they were read', () => {
+    expect(catalogue.weights.filter(({ source }) => !DAY.test(source)).map(({ id }) => id)).toEqual([]);
+  });
+  it('says so of every host elsewhere, with a variable for its key', () => {
+    const elsewhere = catalogue.hosts.filter(({ baseUrl }) => baseUrl !== null && !isLoopback(baseUrl));
+    expect(elsewhere.length).toBeGreaterThan(15);
+    expect(elsewhere.filter(({ source }) => !DAY.test(source ?? '')).map(({ id }) => id)).toEqual([]);
+    expect(elsewhere.filter(({ apiKeyEnv }) => apiKeyEnv === null).map(({ id }) => id)).toEqual([]);
+    expect(elsewhere.filter(({ device }) => device !== null).map(({ id }) => id)).toEqual([]);
+    expect(elsewhere.every(({ baseUrl }) => baseUrl!.startsWith('https://'))).toBe(true);
+  });
+  it('has no variable for two keys', () => {
+    const variables = catalogue.hosts.flatMap(({ apiKeyEnv }) => apiKeyEnv ?? []);
+    expect(new Set(variables).size).toBe(variables.length);
+  });
+  it('gives every server of this machine a device', () => {
+    const here = catalogue.hosts.filter(({ baseUrl }) => baseUrl === null || isLoopback(baseUrl));
+    expect(Object.fromEntries(here.map(({ id, device }) => [id, device]))).toEqual({
+      'in-process': 'cpu',
+      'llama-server': 'cpu',
+      'lm-studio': 'cpu',
+      ollama: 'cpu',
+      vllm: 'gpu',
+    });
+  });
+  it('tells DeepSeek R1 from its distillations', () => {
+    const distilled = catalogue.weights.filter(({ id }) => id.startsWith('deepseek-r1-distill'));
+    expect(distilled.length).toBe(7);
+    expect(distilled.every(({ derivedFrom }) => derivedFrom !== null)).toBe(true);
+    expect(catalogue.weights.find(({ id }) => id === 'deepseek-r1')?.derivedFrom).toBeNull();
+  });
+  it('has a settled place for every label', () => {
+    const labels = rosterLabels(catalogue);
+    const withoutHost = catalogue.weights.filter(({ at }) => at.length === 0).map(({ id }) => id);
+    expect(labels.filter((label) => rosterEntry(catalogue, label) === null).sort()).toEqual(withoutHost.sort());
+  });
+  it('lets what reasons think, and no price stand beside a price that contradicts it', () => {
+    for (const one of catalogue.weights)
+      expect(one.reasons !== true || one.reasoningBudgetTokens !== null, one.id).toBe(true);
+    for (const label of rosterLabels(catalogue)) {
+      const entry = rosterEntry(catalogue, label);
+      for (const day of ['2026-11-22', '2026-12-01', '2027-01-01'])
+        expect(
+          entry?.prices.filter((one) => isFlat(one) && (one.from ?? day) <= day && day <= (one.to ?? day)).length ?? 0,
+          `${label} on ${day}`,
+        ).toBeLessThan(2);
+    }
+  });
+});
+
+describe('files with mistakes', () => {
+  const root = mkdtempSync(join(tmpdir(), 'evenhand-catalogue-'));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  let count = 0;
+
+  const host = 'id: somewhere\nname: Somewhere\nprovider: openai\nbaseUrl: https://somewhere.example/v1\n';
+  const models =
+    'developer: D\norigin: FR\nmodels:\n  - { id: tiny, name: T, weights: open, licence: MIT, parameters: 1, context: 1, released: null, source: s, at: [{ host: somewhere, model: t/tiny }] }\n';
+  const price = (more: string, model = 'tiny') =>
+    `  - { id: p${more.length}, model: ${model}, input: 1, output: 2, readAt: 2026-11-21, source: s${more} }\n`;
+
+  const problems = (files: Record<string, string>): string => {
+    const folder = join(root, String(count++), 'benchmarks');
+    for (const [path, text] of Object.entries({ 'hosts/somewhere.yaml': host, 'models/d.yaml': models, ...files })) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    try {
+      const { prices } = loadCatalogue([folder]);
+      return `${prices.length} prices`;
+    } catch (error) {
+      if (error instanceof ConfigError) return error.message;
+      throw error;
+    }
+  };
+
+  it.each<[what: string, files: Record<string, string>, says: RegExp]>([
+    [
+      'none',
+      {
+        'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', to: 2026-01-31')}${price(', from: 2026-02-01', 't/tiny')}`,
+      },
+      /^2 prices$/,
+    ],
+    [
+      'a model that is not served there',
+      { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price('', 'nope')}` },
+      /somewhere\.yaml:3: prices\.0\.model: found "nope"; expected an id of the roster that is served at somewhere/,
+    ],
+    [
+      'a host that is none',
+      { 'prices/nowhere.yaml': `host: nowhere\nprices:\n${price('')}` },
+      /nowhere\.yaml:3: .*is a price at "nowhere", which is no host; expected one of somewhere/,
+    ],
+    [
+      'a host that is not the file’s name',
+      { 'prices/somewhere.yaml': 'host: elsewhere\nprices: []\n' },
+      /somewhere\.yaml:1: host: found "elsewhere"; expected the file's name, "somewhere"/,
+    ],
+    [
+      'an id that is there twice',
+      {
+        'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', to: 2026-01-31')}${price(', to: 2026-01-30').replace('to: 2026-01-30', 'from: 2026-02-01')}`,
+      },
+      /somewhere\.yaml:4: prices\.1\.id: found "p16" twice/,
+    ],
+    [
+      'two in force on one day',
+      { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price('')}${price(', from: 2026-01-01')}` },
+      /somewhere\.yaml:4: .*in force on some of the days of p0/,
+    ],
+    [
+      'two in force on one day, by two names of one model',
+      { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price('')}${price(', from: 2026-01-01', 't/tiny')}` },
+      /somewhere\.yaml:4: .*in force on some of the days of p0/,
+    ],
+    [
+      'a last day before the first',
+      { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', from: 2026-02-01, to: 2026-01-01')}` },
+      /somewhere\.yaml:3: prices\.0\.to: .*not before `from`/,
+    ],
+    [
+      'a day that is none',
+      { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', from: 2026-02-31')}` },
+      /somewhere\.yaml:3: prices\.0\.from: found "2026-02-31"/,
+    ],
+    [
+      'a limit without its mark',
+      { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', upToInputTokens: 9')}` },
+      /somewhere\.yaml:3: prices\.0\.depends: .*prompt-length/,
+    ],
+    [
+      'a word that is misspelt',
+      { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', cached: 1')}` },
+      /somewhere\.yaml:3: prices\.0: unknown key "cached"/,
+    ],
+    [
+      'no day of reading',
+      {
+        'prices/somewhere.yaml':
+          'host: somewhere\nprices:\n  - { id: p, model: tiny, input: 1, output: 2, source: s }\n',
+      },
+      /somewhere\.yaml:3: prices\.0\.readAt: is missing/,
+    ],
+    [
+      'weights at a host that is none',
+      { 'models/e.yaml': models.replace('host: somewhere', 'host: somewere').replace('id: tiny', 'id: other') },
+      /e\.yaml:4: models\.0\.at\.0\.host: found "somewere"; expected one of somewhere/,
+    ],
+  ])('%s', (_, files, says) => {
+    expect(problems(files)).toMatch(says);
+  });
+
+  it('keeps the prices that an earlier folder gives a model, and takes the rest', () => {
+    const folders = ['mine', 'theirs'].map((name) => {
+      const folder = join(root, name, 'benchmarks');
+      for (const part of ['hosts', 'models', 'prices']) mkdirSync(join(folder, part), { recursive: true });
+      return folder;
+    });
+    const two = models.replace('] }\n', '] }\n').concat(models.split('models:\n')[1]!.replaceAll('tiny', 'small'));
+    writeFileSync(join(folders[1]!, 'hosts/somewhere.yaml'), host);
+    writeFileSync(join(folders[1]!, 'models/d.yaml'), two);
+    writeFileSync(
+      join(folders[0]!, 'prices/somewhere.yaml'),
+      `host: somewhere\nprices:\n${price('').replace('input: 1', 'input: 7')}`,
+    );
+    writeFileSync(
+      join(folders[1]!, 'prices/somewhere.yaml'),
+      `host: somewhere\nprices:\n${price(' ')}${price('  ', 'small')}`,
+    );
+    const both = loadCatalogue(folders);
+    expect(rosterEntry(both, 'tiny')?.prices.map(({ input }) => input)).toEqual([7]);
+    expect(rosterEntry(both, 'small')?.prices.map(({ input }) => input)).toEqual([1]);
+  });
+});
