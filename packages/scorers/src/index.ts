@@ -12,7 +12,6 @@ import { math } from './math/index.ts';
 import { mmluPro } from './mmlu-pro.ts';
 import { numeric } from './numeric.ts';
 import { pythonValue } from './python-value.ts';
-import { pythonValue } from './python-value.ts';
 import { ranking } from './ranking.ts';
 import { toolCalls } from './tool-calls/index.ts';
 import { zeroeval } from './zeroeval.ts';
@@ -29,7 +28,6 @@ export const scorers: readonly ScorerDefinition[] = [
   mmluPro,
   math,
   numeric,
-  pythonValue,
   pythonValue,
   ranking,
   toolCalls,
