@@ -40,7 +40,6 @@ export const optionsSchema = z.strictObject({
     })
     .default({}),
 });
-export type OpenAiOptions = z.infer<typeof optionsSchema>;
 
 /** The same schema under the type that `Provider` asks for: what it lets through is JSON. */
 export const jsonOptions = optionsSchema as unknown as z.ZodType<JsonObject>;
