@@ -147,7 +147,7 @@ function findingOf(error: unknown, model: ModelEntry, world: World): { finding: 
   };
 }
 
-/** The fewest bytes and the most that a token was seen to stand for: below the first estimate a prompt surely does not fit. */
+/** More than a token stands for in any text that was seen: a prompt that does not even fit by this count surely does not fit. */
 const BYTES_PER_TOKEN_AT_MOST = 8;
 
 /** Whether the longest prompt and all the output that is allowed surely exceed the context; null = they may fit. */
@@ -169,12 +169,15 @@ export function contextFinding(
     const least = Math.ceil(longest / BYTES_PER_TOKEN_AT_MOST) + maxOutputTokens;
     if (least > context)
       return {
-        problem: `its context of ${context} tokens cannot hold the longest prompt of ${suite.name} (${longest} bytes) and ${maxOutputTokens} tokens of output; raise contextLength in its options where the model allows it, or lower maxOutputTokens`,
+        problem: `its context of ${context} tokens cannot hold the longest prompt of ${suite.name} (${longest} bytes) and ${maxOutputTokens} tokens of output; lower maxOutputTokens${isOurChoice(model) ? ', or raise contextLength in its options where the model allows it' : ', or choose another host'}`,
         lasts: true,
       };
   }
   return null;
 }
+
+/** Whether the entry itself says how long a context is asked for. */
+const isOurChoice = ({ host }: ModelEntry) => host.provider === 'ollama' || host.provider === 'llama-cpp';
 
 const bytesOf = (messages: ReturnType<typeof renderPrompt>): number => Buffer.byteLength(canonicalJson(messages));
 

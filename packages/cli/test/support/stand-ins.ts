@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+
+/** A server that a test plays, and what was asked of it. */
+export interface StandIn {
+  readonly origin: string;
+  /** `GET /v1/models` */
+  readonly asked: string[];
+  close(): Promise<void>;
+}
+
+async function listen(server: Server, asked: string[], scheme: string): Promise<StandIn> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    origin: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function noted(asked: string[], answer: RequestListener): RequestListener {
+  return (request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    request.resume();
+    request.on('end', () => answer(request, response));
+  };
+}
+
+export function http(answer: RequestListener): Promise<StandIn> {
+  const asked: string[] = [];
+  return listen(createServer(noted(asked, answer)), asked, 'http');
+}
+
+/** A server with a certificate that nobody has vouched for; null = there is no openssl to make one. */
+export async function selfSigned(folder: string, answer: RequestListener): Promise<StandIn | null> {
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const words = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  const made = spawnSync('openssl', [...words, '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', cert]);
+  if (made.status !== 0) return null;
+  const asked: string[] = [];
+  const options = { key: readFileSync(key), cert: readFileSync(cert) };
+  return listen(createTlsServer(options, noted(asked, answer)), asked, 'https');
+}
+
+/** A port that says something else than HTTP, to whoever comes. */
+export async function otherProtocol(): Promise<StandIn> {
+  const sockets = new Set<Socket>();
+  const server = createSocketServer((socket) => {
+    sockets.add(socket.on('error', () => {}));
+    socket.write('220 mail.example ESMTP\r\n');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: [],
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** An address at which nobody listens any more. */
+export async function nobody(): Promise<string> {
+  const server = await http(() => {});
+  await server.close();
+  return server.origin;
+}
+
+export const json =
+  (status: number, body: unknown): RequestListener =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  };
+
+/** Lists one model, and answers every question to it alike. */
+export const chat =
+  (id: string, text: string): RequestListener =>
+  (request, response) => {
+    if (request.method === 'GET') {
+      json(200, { object: 'list', data: [{ id, object: 'model', context_window: 4096 }] })(request, response);
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const choice = { index: 0, delta: { content: text }, finish_reason: 'stop' };
+    const usage = { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25 };
+    response.end(`data: ${JSON.stringify({ id: 'c', model: id, choices: [choice], usage })}\n\ndata: [DONE]\n\n`);
+  };
