@@ -72,6 +72,12 @@ function build(): Command {
     .action(async (what: string | undefined, options) => (await import('./verbs/list.ts')).list(what, options));
 
   program
+    .command('fetch')
+    .description('brings the public sets of suites into the cache, checked by their hashes; asks no model')
+    .argument('<suites...>', 'names of suites, or folders')
+    .action(async (suites: string[]) => (await import('./verbs/fetch.ts')).fetchSets(suites));
+
+  program
     .command('doctor')
     .description('what can run here, and what to do about each gap; makes free calls only')
     .argument(

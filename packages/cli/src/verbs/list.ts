@@ -1,4 +1,4 @@
-import { type Catalogue, ConfigError, isFlat, loadSuite, nearest, type Weights } from '@evenhand/core';
+import { type Catalogue, ConfigError, isFlat, nearest, outlineSuite, type Weights } from '@evenhand/core';
 import { UNKNOWN } from '@evenhand/report';
 import { loadParts } from '../parts.ts';
 import { print, printJson, textTable } from '../terminal.ts';
@@ -26,17 +26,19 @@ type Parts = ReturnType<typeof loadParts>;
 
 const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing>> = {
   suites: (parts) => ({
-    header: ['name', 'version', 'samples', 'languages', 'scorer', 'licence', 'description'],
+    header: ['name', 'version', 'samples', 'set', 'languages', 'scorer', 'licence', 'description'],
     rows: [...parts.catalogue.suites.values()].map((folder) => {
-      const suite = loadSuite(folder, parts);
+      const { name, version, scorer, licence, description, reader, suite } = outlineSuite(folder, parts);
+      const languages = suite?.samples.flatMap((sample) => sample.language ?? []);
       return {
-        name: suite.name,
-        version: suite.version,
-        samples: suite.size,
-        languages: [...new Set(suite.samples.flatMap((sample) => sample.language ?? []))].join(' '),
-        scorer: `${suite.scorer.name}@${suite.scorer.version}`,
-        licence: suite.licence,
-        description: suite.description,
+        name,
+        version,
+        samples: suite?.size ?? null,
+        set: reader === null ? '' : suite === null ? 'not fetched' : 'fetched',
+        languages: languages === undefined ? null : [...new Set(languages)].join(' '),
+        scorer: `${scorer.name}@${scorer.version}`,
+        licence,
+        description,
       };
     }),
   }),

@@ -24,6 +24,7 @@ import { pullMissing } from '../pull.ts';
 import { finishFiles, makeFolder, newFolder } from '../run-place.ts';
 import { looksFor } from '../sequential.ts';
 import { type Ended, inputsOf, runSession } from '../session.ts';
+import { withSets } from '../sets.ts';
 import { printRun } from '../tables.ts';
 import { print, printJson } from '../terminal.ts';
 import { realWorld } from '../world.ts';
@@ -97,12 +98,12 @@ function settingsFrom(flags: AskFlags): Partial<Settings> {
 
 export async function run(name: string | undefined, flags: RunFlags): Promise<void> {
   if (flags.resume !== undefined) return resume(resolve(flags.resume), name, flags);
-  const experiment = chosenExperiment(name, flags);
+  const world = realWorld((line) => console.error(line));
+  const experiment = await withSets(() => chosenExperiment(name, flags), world);
   const inputs = inputsOf(experiment);
   const parts = loadParts();
   checkInputs(inputs, parts.providers);
   const folder = newFolder(flags.out, experiment.name);
-  const world = realWorld((line) => console.error(line));
   const { signal } = new AbortController();
   try {
     if (flags.pull) await pullMissing(inputs.models, world, signal);

@@ -1,0 +1,18 @@
+import { SetMissingError, type World } from '@evenhand/core';
+
+/**
+ * Loads what rests on public sets, and fetches those that are not at hand, each once. Loading itself never goes out.
+ * @throws ConfigError where a set cannot be had or is not what it should be
+ */
+export async function withSets<T>(load: () => T, world: World): Promise<T> {
+  const fetched = new Set<string>();
+  for (;;) {
+    try {
+      return load();
+    } catch (error) {
+      if (!(error instanceof SetMissingError) || error.bring === null || fetched.has(error.message)) throw error;
+      fetched.add(error.message);
+      await error.bring(world);
+    }
+  }
+}
