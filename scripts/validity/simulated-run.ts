@@ -34,7 +34,7 @@ const NO_EFFORT: Observation['measure'] = {
   costBasis: null,
   ttftMs: null,
   e2eMs: null,
-  outputTokensPerS: null,
+  priceId: null,
   listUsd: null,
   billedUsd: null,
 };

@@ -9,8 +9,8 @@ import {
   weightedAverage,
   withinMargin,
 } from '@evenhand/statistics';
+import { cellsOf } from './cells.ts';
 import type { Estimate } from './estimate.ts';
-import type { Observation } from './observation.ts';
 import { pair, pairedMeans } from './pairs.ts';
 import type { Scope } from './scope.ts';
 
@@ -47,8 +47,7 @@ export interface Comparison extends Difference {
 
 /** @param seed of the run; only used where no exact test applies */
 export function differenceOf(scope: Pick<Scope, 'byModel'>, modelA: string, modelB: string, seed: string): Difference {
-  const none: readonly Observation[] = [];
-  const paired = pair(scope.byModel.get(modelA) ?? none, scope.byModel.get(modelB) ?? none);
+  const paired = pair(cellsOf(scope.byModel, modelA), cellsOf(scope.byModel, modelB));
   const { first, second, clusters, trials } = pairedMeans(paired);
   const graded = first.graded || second.graded;
   const input = {
@@ -67,7 +66,7 @@ export function differenceOf(scope: Pick<Scope, 'byModel'>, modelA: string, mode
   return {
     modelA,
     modelB,
-    nPairs: paired.a.length,
+    nPairs: paired.a.size,
     nUnpaired: paired.unpaired,
     both: paired.both,
     aOnly: paired.aOnly,

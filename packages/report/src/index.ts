@@ -18,6 +18,7 @@ export { escapeMarkdown } from './markdown-text.ts';
 export { METHODS } from './methods.ts';
 export type { Flip as ScoreFlip, Moved } from './moved.ts';
 export type { Observation } from './observation.ts';
+export { type PerCell, perCell } from './per-cell.ts';
 export { samplePlaces } from './places.ts';
 export { type QualityTables, qualityTables } from './quality-tables.ts';
 export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';

@@ -1,7 +1,8 @@
 import { ConfigError, hashOf, shown } from '@evenhand/core';
+import { type Cells, newTexts, where, withColumns } from './cells.ts';
 import { samplePlaces } from './places.ts';
 import type { RunTables } from './result-files.ts';
-import { type RunData, runData } from './scope.ts';
+import { type RunData, runOfCells } from './scope.ts';
 
 /** Several runs as one: models keep their names, or get their run's where two are alike. @throws ConfigError when they are not of the same suites */
 export function joinRuns(runs: readonly RunTables[]): RunData {
@@ -28,7 +29,7 @@ export function joinRuns(runs: readonly RunTables[]): RunData {
           );
     }
   for (const suite of shared) refuseOtherSamples(suite.name, runs);
-  const twice = (id: string) => runs.filter((run) => run.observations.has(id)).length > 1;
+  const twice = (id: string) => runs.filter((run) => run.cells.has(id)).length > 1;
   const label = (run: RunTables, id: string) => (twice(id) ? `${id} (${run.manifest.runId})` : id);
   const suites = shared.map((suite) => {
     const samples = runs.flatMap((run) => run.inputs.suites.find(({ name }) => name === suite.name)!.samples);
@@ -47,17 +48,28 @@ export function joinRuns(runs: readonly RunTables[]): RunData {
     suites,
     models: runs.flatMap((run) => run.inputs.models.map((model) => ({ ...model, id: label(run, model.id) }))),
   };
-  const observations = runs.flatMap((run) =>
-    [...run.observations].map(([id, list]) => {
-      const model = label(run, id);
-      const moved = list.flatMap((one) => {
-        const place = places.get(one.suite)?.get(one.sample);
-        return place === undefined ? [] : [{ ...one, model, place: place.number, cluster: place.cluster }];
+  const texts = newTexts();
+  const cells = runs.flatMap((run) =>
+    [...run.cells].map(([id, list]): [string, Cells] => {
+      const shared = where(list, (i) => places.has(run.places[list.place[i]!]!.suite));
+      const placed = [...shared.place].map((at) => {
+        const { suite, sample } = run.places[at]!;
+        return places.get(suite)!.get(sample.id)!;
       });
-      return [model, moved] as const;
+      const again = (column: Int32Array) =>
+        column.map((number) => texts.numberOf(number < 0 ? null : run.texts.list[number]!));
+      const columns = {
+        place: Int32Array.from(placed, (place) => place.number),
+        cluster: Int32Array.from(placed, (place) => place.cluster),
+        prompt: again(shared.prompt),
+        costBasis: again(shared.costBasis),
+        priceId: again(shared.priceId),
+        servedModel: again(shared.servedModel),
+      };
+      return [label(run, id), withColumns(shared, columns, texts)];
     }),
   );
-  return runData(manifest, inputs, new Map(observations));
+  return runOfCells(manifest, inputs, new Map(cells), texts);
 }
 
 /** The same id must mean the same question. @throws ConfigError */

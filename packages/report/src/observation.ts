@@ -11,9 +11,10 @@ export type Effort = Pick<
   | 'tokenSource'
   | 'costUsd'
   | 'costBasis'
+  | 'priceId'
+  | 'priceId'
   | 'ttftMs'
   | 'e2eMs'
-  | 'outputTokensPerS'
 > & {
   /** By the price table; null = unknown. */
   readonly listUsd: number | null;
@@ -21,7 +22,7 @@ export type Effort = Pick<
   readonly billedUsd: number | null;
 };
 
-/** What of a record the figures rest on: no texts, so that a million of them fit into memory. */
+/** What of a record the figures rest on: a row on its way into columns (see cells.ts). */
 export interface Observation {
   readonly suite: string;
   readonly prompt: string;
@@ -50,26 +51,18 @@ export interface Observation {
   readonly measure: Effort;
 }
 
-/** Texts come from `place`, `model` and `intern`, so that the record itself can be let go. */
-export function observationOf(
-  record: RunRecord,
-  place: Place,
-  model: string,
-  intern: (text: string) => string,
-  measure: Measure = measureOf(record),
-): Observation {
+export function observationOf(record: RunRecord, place: Place, measure: Measure = measureOf(record)): Observation {
   const { turns, score } = record;
   const last = turns.at(-1)?.generation ?? lastReply(record);
-  const served = last?.receipt.servedModel ?? null;
   return {
     suite: place.suite,
-    prompt: intern(record.prompt),
+    prompt: record.prompt,
     sample: place.sample.id,
     place: place.number,
     language: place.sample.language,
     twin: place.sample.twin,
     cluster: place.cluster,
-    model,
+    model: record.model,
     trial: record.trial,
     outcome: record.outcome,
     counts: record.outcome !== 'failed',
@@ -78,7 +71,7 @@ export function observationOf(
     lenient: score?.lenient ?? 0,
     cut: last?.finish === 'length',
     adapted: turns.some(({ generation }) => generation !== null && generation.adapted.length > 0),
-    servedModel: served === null ? null : intern(served),
+    servedModel: last?.receipt.servedModel ?? null,
     cold: turns.some(({ generation }) => {
       const loadMs = generation?.receipt.serverTiming?.loadMs ?? 0;
       return loadMs >= 500 && (generation?.ttftMs ?? 0) >= loadMs;
@@ -92,7 +85,7 @@ export function observationOf(
       costBasis: measure.costBasis,
       ttftMs: measure.ttftMs,
       e2eMs: measure.e2eMs,
-      outputTokensPerS: measure.outputTokensPerS,
+      priceId: measure.priceId,
       listUsd: record.cost.list,
       billedUsd: record.cost.billed,
     },

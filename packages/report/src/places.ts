@@ -1,5 +1,4 @@
 import { byCodeUnits, clusterOf, type Sample, type Suite } from '@evenhand/core';
-import type { Observation } from './observation.ts';
 
 /** Where a sample stands among all samples of a run: by suite, then by id. */
 export interface Place {
@@ -30,14 +29,7 @@ export function samplePlaces(suites: readonly Suite[]): Places {
   return places;
 }
 
-/** By prompt, place and trial: then lists can be paired without looking anything up. */
-export function byCell(a: Observation, b: Observation): number {
-  return byCodeUnits(a.prompt, b.prompt) || a.place - b.place || a.trial - b.trial;
-}
-
-/** The list in the order of `byCell`; itself where it stands so already. */
-export function inOrder(observations: Observation[]): Observation[] {
-  for (let i = 1; i < observations.length; i++)
-    if (byCell(observations[i - 1]!, observations[i]!) > 0) return observations.sort(byCell);
-  return observations;
+/** The same by number. */
+export function placeList(places: Places): Place[] {
+  return [...places.values()].flatMap((of) => [...of.values()]);
 }

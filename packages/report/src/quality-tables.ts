@@ -1,6 +1,7 @@
 import { byCodeUnits } from '@evenhand/core';
 import { ranks } from '@evenhand/statistics';
 import { caveatCell, mergeCaveats, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
+import { ADAPTED, cellsOf } from './cells.ts';
 import type { Row } from './columns.ts';
 import {
   ADJUSTMENTS,
@@ -82,17 +83,17 @@ function judgeScope(
   const { seed, trials } = data.inputs.settings;
   const suite = data.inputs.suites.find(({ name }) => name === scope.suite)!;
   const quality = new Map(
-    models.map((model) => [model, qualityOf(scope.byModel.get(model) ?? [], scope.planned, trials)]),
+    models.map((model) => [model, qualityOf(cellsOf(scope.byModel, model), scope.planned, trials)]),
   );
   const caveats = new Map(
     models.map((model): [string, Partial<Record<QualityCaveat, boolean>>] => {
-      const observations = scope.byModel.get(model) ?? [];
+      const cells = cellsOf(scope.byModel, model);
       return [
         model,
         {
           default_system_prompt: templateSpeaks(facts.get(model)!, suite, scope.prompt),
-          prompt_adapted: observations.some((one) => one.adapted),
-          model_changed: new Set(observations.flatMap((one) => one.servedModel ?? [])).size > 1,
+          prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
+          model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
         },
       ];
     }),

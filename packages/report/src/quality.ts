@@ -1,7 +1,7 @@
 import { OUTCOMES, type Outcome } from '@evenhand/core';
 import { type MeanInterval, meanInterval, weightedAverage } from '@evenhand/statistics';
+import { type Cells, CUT, countingCells, FAILED } from './cells.ts';
 import { type Estimate, estimateOf } from './estimate.ts';
-import type { Observation } from './observation.ts';
 import { averageRepeats, type Repeats, repeatsOf } from './repeats.ts';
 import { sampleMeans } from './scope.ts';
 
@@ -27,37 +27,42 @@ export interface Quality {
 }
 
 /** METHOD 1. @param planned cells that were planned @param trials planned of each sample */
-export function qualityOf(observations: readonly Observation[], planned: number, trials: number): Quality {
-  const counting = observations.filter((one) => one.counts);
+export function qualityOf(cells: Cells, planned: number, trials: number): Quality {
+  const counting = countingCells(cells);
   const means = sampleMeans(counting);
-  const interval = (values: readonly number[], binary: boolean): MeanInterval =>
+  const interval = (values: ArrayLike<number>, binary: boolean): MeanInterval =>
     meanInterval({ values, cells: means.cells, clusters: means.clusters, binary });
   const accuracy = interval(means.right, true);
-  const failed = observations.length - counting.length;
+  const failed = cells.size - counting.size;
   const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
-  for (const { outcome } of observations) outcomes[outcome]++;
+  for (let i = 0; i < cells.size; i++) outcomes[OUTCOMES[cells.outcome[i]!]!]++;
+  let [gap, cut] = [0, 0];
+  for (let i = 0; i < counting.size; i++) {
+    gap += counting.strict[i]! - counting.lenient[i]!;
+    if (counting.flags[i]! & CUT) cut++;
+  }
   return {
-    n: counting.length,
+    n: counting.size,
     nSamples: means.score.length,
     nClusters: accuracy.clusters,
     clustered: accuracy.clusters < means.score.length,
     outcomes,
-    nMissing: planned - observations.length,
+    nMissing: planned - cells.size,
     accuracy: estimateOf(accuracy),
-    ifFailedWrong: failed === 0 ? accuracy.mean : withFailed(observations, 0),
-    ifFailedRight: failed === 0 ? accuracy.mean : withFailed(observations, 1),
+    ifFailedWrong: failed === 0 ? accuracy.mean : withFailed(cells, 0),
+    ifFailedRight: failed === 0 ? accuracy.mean : withFailed(cells, 1),
     meanScore: estimateOf(interval(means.score, !means.graded)),
-    readingGap:
-      Math.abs(counting.reduce((sum, one) => sum + one.strict - one.lenient, 0)) / Math.max(1, counting.length),
-    nCut: counting.filter((one) => one.cut).length,
+    readingGap: Math.abs(gap) / Math.max(1, counting.size),
+    nCut: cut,
     method: accuracy.method,
     repeats: repeatsOf(counting, trials),
   };
 }
 
 /** Accuracy if every failed cell had come out as `value`. */
-function withFailed(observations: readonly Observation[], value: 0 | 1): number | null {
-  const { right } = sampleMeans(observations, (one) => (one.counts ? one.value : value));
+function withFailed(cells: Cells, value: 0 | 1): number | null {
+  const values = cells.value.map((score, i) => (cells.outcome[i] === FAILED ? value : score));
+  const { right } = sampleMeans(cells, values);
   return right.length === 0 ? null : right.reduce((sum, share) => sum + share, 0) / right.length;
 }
 

@@ -1,6 +1,6 @@
 import { meanInterval, passAtK, passHatK, weightedAverage } from '@evenhand/statistics';
+import type { Cells } from './cells.ts';
 import { type Estimate, estimateOf } from './estimate.ts';
-import type { Observation } from './observation.ts';
 
 /** What repetitions of the same samples show. All null with one trial. */
 export interface Repeats {
@@ -19,28 +19,29 @@ export interface Repeats {
 const UNKNOWN: Estimate = { estimate: null, lo: null, hi: null };
 const NONE: Repeats = { sd: null, k: null, nSamples: null, atK: UNKNOWN, hatK: UNKNOWN };
 
-/** @param counting observations of one scope that count, samples together @param k planned trials */
-export function repeatsOf(counting: readonly Observation[], k: number): Repeats {
+/** @param counting the cells of one scope that count @param k planned trials */
+export function repeatsOf(counting: Cells, k: number): Repeats {
   if (k < 2) return NONE;
+  const { size, place, value } = counting;
   let [squares, freedom] = [0, 0];
   const at: number[] = [];
   const hat: number[] = [];
   const clusters: number[] = [];
-  for (let start = 0; start < counting.length; ) {
+  for (let start = 0; start < size; ) {
     let end = start;
     let [sum, right] = [0, 0];
-    for (; counting[end]?.place === counting[start]!.place; end++) {
-      sum += counting[end]!.value;
-      if (counting[end]!.value === 1) right++;
+    for (; end < size && place[end] === place[start]; end++) {
+      sum += value[end]!;
+      if (value[end] === 1) right++;
     }
     const trials = end - start;
-    for (let i = start; i < end; i++) squares += (counting[i]!.value - sum / trials) ** 2;
+    for (let i = start; i < end; i++) squares += (value[i]! - sum / trials) ** 2;
     freedom += trials - 1;
     const [one, all] = [passAtK(trials, right, k), passHatK(trials, right, k)];
     if (one !== null && all !== null) {
       at.push(one);
       hat.push(all);
-      clusters.push(counting[start]!.cluster);
+      clusters.push(counting.cluster[start]!);
     }
     start = end;
   }

@@ -26,7 +26,7 @@ import { type Measure, measureOf } from './measure.ts';
 import { measureTables } from './measure-tables.ts';
 import { type Moved, movedTracker } from './moved.ts';
 import { type Observation, observationOf } from './observation.ts';
-import { samplePlaces } from './places.ts';
+import { type Places, samplePlaces } from './places.ts';
 import { qualityTables } from './quality-tables.ts';
 import { measurementRow, sampleRow } from './record-rows.ts';
 import { type RunData, runData } from './scope.ts';
@@ -68,7 +68,12 @@ export function readRunAs(
   visit?: (model: string) => Visitor,
 ): RunTables {
   const tracker = movedTracker(folder, manifest);
-  const data = runData(manifest, inputs, readObservations(folder, manifest, inputs, watching(tracker, visit)));
+  const places = samplePlaces(inputs.suites);
+  const visitors = watching(tracker, visit);
+  const observations = manifest.models.map(
+    ({ id }) => [id, readObservations(folder, id, places, visitors(id))] as const,
+  );
+  const data = runData(manifest, inputs, new Map(observations));
   const claims = readStoredClaims(folder);
   return {
     folder,
@@ -101,37 +106,19 @@ function watching(tracker: ReturnType<typeof movedTracker>, visit?: (model: stri
   };
 }
 
-function readObservations(
-  folder: string,
-  manifest: Manifest,
-  inputs: RunInputs,
-  visit?: (model: string) => Visitor,
-): Map<string, Observation[]> {
-  const places = samplePlaces(inputs.suites);
-  const interned = new Map<string, string>();
-  const intern = (text: string): string => {
-    const known = interned.get(text);
-    if (known === undefined) interned.set(text, text);
-    return known ?? text;
-  };
-  return new Map(
-    manifest.models.map(({ id }) => {
-      const visitor = visit?.(id);
-      const observations: Observation[] = [];
-      for (const record of readRecords(folder, id)) {
-        const place = places.get(record.suite)?.get(record.sample);
-        if (place === undefined)
-          throw new ConfigError(
-            `records/${id}.jsonl: ${record.key} is of a sample that inputs/ does not hold; the folder was damaged or edited`,
-          );
-        const measure = measureOf(record);
-        visitor?.record(record, place.sample, measure);
-        observations.push(observationOf(record, place, id, intern, measure));
-      }
-      visitor?.end();
-      return [id, observations];
-    }),
-  );
+/** Each record becomes a row of columns and is let go. */
+function* readObservations(folder: string, model: string, places: Places, visitor: Visitor): Generator<Observation> {
+  for (const record of readRecords(folder, model)) {
+    const place = places.get(record.suite)?.get(record.sample);
+    if (place === undefined)
+      throw new ConfigError(
+        `records/${model}.jsonl: ${record.key} is of a sample that inputs/ does not hold; the folder was damaged or edited`,
+      );
+    const measure = measureOf(record);
+    visitor.record(record, place.sample, measure);
+    yield observationOf(record, place, measure);
+  }
+  visitor.end();
 }
 
 /** Rows on their way to a CSV file, as text; sorted by key whatever the order in which they come. */

@@ -1,24 +1,44 @@
 import { byCodeUnits, type Manifest, type RunInputs, type Suite } from '@evenhand/core';
+import { type Cells, cellsBuilder, newTexts, slice, type Texts, where } from './cells.ts';
 import type { Observation } from './observation.ts';
-import { inOrder } from './places.ts';
+import { type Place, placeList, samplePlaces } from './places.ts';
 
 /** All that the tables are made of. */
 export interface RunData {
   readonly manifest: Manifest;
   readonly inputs: RunInputs;
-  /** By model; each list in the order of `byCell`. */
-  readonly observations: ReadonlyMap<string, readonly Observation[]>;
+  /** By model. */
+  readonly cells: ReadonlyMap<string, Cells>;
+  /** What `prompt`, `costBasis`, `priceId` and `servedModel` of the cells stand for. */
+  readonly texts: Texts;
+  /** All samples of the run, by place. */
+  readonly places: readonly Place[];
   readonly scopes: readonly Scope[];
 }
 
-/** Sorts what was read and sees it scope by scope. */
+/** A run from the observations of each model, in any order. */
 export function runData(
   manifest: Manifest,
   inputs: RunInputs,
-  observations: ReadonlyMap<string, Observation[]>,
+  observations: ReadonlyMap<string, Iterable<Observation>>,
 ): RunData {
-  const sorted = new Map([...observations].map(([model, list]) => [model, inOrder(list)]));
-  const data = { manifest, inputs, observations: sorted };
+  const texts = newTexts();
+  const cells = [...observations].map(([model, list]): [string, Cells] => {
+    const builder = cellsBuilder(texts);
+    for (const observation of list) builder.add(observation);
+    return [model, builder.end()];
+  });
+  return runOfCells(manifest, inputs, new Map(cells), texts);
+}
+
+/** A run from its cells, whose places are those of `samplePlaces(inputs.suites)`. */
+export function runOfCells(
+  manifest: Manifest,
+  inputs: RunInputs,
+  cells: ReadonlyMap<string, Cells>,
+  texts: Texts,
+): RunData {
+  const data = { manifest, inputs, cells, texts, places: placeList(samplePlaces(inputs.suites)) };
   return { ...data, scopes: scopesOf(data) };
 }
 
@@ -36,20 +56,16 @@ export interface Scope {
   readonly language: string;
   /** Cells that were planned for each model. */
   readonly planned: number;
-  readonly byModel: ReadonlyMap<string, readonly Observation[]>;
+  readonly byModel: ReadonlyMap<string, Cells>;
 }
 
 /** Every (suite, prompt) with language `*`, and one for each language where a suite has several. */
 function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
-  const groups = new Map<string, Map<string, Observation[]>>();
-  for (const [model, observations] of data.observations)
-    for (const observation of observations) {
-      const name = `${observation.suite}/${observation.prompt}`;
-      const byModel = groups.get(name) ?? new Map<string, Observation[]>();
-      groups.set(name, byModel);
-      const list = byModel.get(model);
-      if (list === undefined) byModel.set(model, [observation]);
-      else list.push(observation);
+  const groups = new Map<string, Map<string, Cells>>();
+  for (const [model, cells] of data.cells)
+    for (const [name, part] of parts(data, cells)) {
+      const byModel = groups.get(name) ?? new Map<string, Cells>();
+      groups.set(name, byModel.set(model, part));
     }
   return [...data.inputs.suites]
     .sort((a, b) => byCodeUnits(a.name, b.name))
@@ -57,20 +73,43 @@ function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
       const prompts = data.manifest.suites.find(({ name }) => name === suite.name)?.prompts ?? [];
       const languages = [...new Set(suite.samples.flatMap((sample) => sample.language ?? []))].sort(byCodeUnits);
       return prompts.flatMap((prompt) => {
-        const all = groups.get(`${suite.name}/${prompt}`) ?? new Map<string, Observation[]>();
+        const all = groups.get(`${suite.name}/${prompt}`) ?? new Map<string, Cells>();
         return ['*', ...(languages.length > 1 ? languages : [])].map((language) => ({
           suite: suite.name,
           suiteVersion: suite.version,
           prompt,
           language,
           planned: plannedSamples(data, suite, language) * data.inputs.settings.trials,
-          byModel:
-            language === '*'
-              ? all
-              : new Map([...all].map(([model, list]) => [model, list.filter((one) => one.language === language)])),
+          byModel: language === '*' ? all : inLanguage(data, all, language),
         }));
       });
     });
+}
+
+/** The stretches of one wording and one suite, by `suite/prompt`: the cells stand in that order. */
+function* parts({ texts, places }: Omit<RunData, 'scopes'>, cells: Cells): Generator<[string, Cells]> {
+  const { prompt, place, size } = cells;
+  const suiteOf = (i: number) => places[place[i]!]!.suite;
+  for (let start = 0; start < size; ) {
+    let end = start + 1;
+    const suite = suiteOf(start);
+    while (end < size && prompt[end] === prompt[start] && suiteOf(end) === suite) end++;
+    yield [`${suite}/${texts.list[prompt[start]!]!}`, slice(cells, start, end)];
+    start = end;
+  }
+}
+
+function inLanguage(
+  { places }: Omit<RunData, 'scopes'>,
+  byModel: ReadonlyMap<string, Cells>,
+  language: string,
+): Map<string, Cells> {
+  return new Map(
+    [...byModel].map(([model, cells]) => [
+      model,
+      where(cells, (i) => places[cells.place[i]!]!.sample.language === language),
+    ]),
+  );
 }
 
 /** Of an import, what the set should have; its files may hold fewer, or several questions under one id. */
@@ -89,37 +128,56 @@ export function averagedScopes<S extends Pick<Scope, 'language' | 'prompt'>>(sco
 
 /** Per-sample figures of one model, samples in the order of their places. */
 export interface SampleMeans {
-  readonly clusters: readonly number[];
+  readonly clusters: Int32Array;
   /** Trials behind each. */
-  readonly trials: readonly number[];
+  readonly trials: Int32Array;
   /** Mean score over trials. */
-  readonly score: readonly number[];
+  readonly score: Float64Array;
   /** Share of right answers over trials. */
-  readonly right: readonly number[];
+  readonly right: Float64Array;
   readonly cells: number;
   /** Whether any score is neither 0 nor 1. */
   readonly graded: boolean;
 }
 
-/** Means over the trials of each sample, of observations in the order of their places. */
-export function sampleMeans(observations: readonly Observation[], read = (one: Observation) => one.value): SampleMeans {
-  const means = { clusters: [] as number[], trials: [] as number[], score: [] as number[], right: [] as number[] };
+const meansKnown = new WeakMap<Float64Array, SampleMeans>();
+
+/** Means over the trials of each sample. @param values one a cell, the scores where nothing else is said */
+export function sampleMeans(cells: Cells, values: Float64Array = cells.value): SampleMeans {
+  const known = meansKnown.get(values);
+  if (known !== undefined && known.cells === cells.size) return known;
+  const samples = countSamples(cells);
+  const means = {
+    clusters: new Int32Array(samples),
+    trials: new Int32Array(samples),
+    score: new Float64Array(samples),
+    right: new Float64Array(samples),
+  };
   let graded = false;
-  for (let start = 0; start < observations.length; ) {
-    const { place, cluster } = observations[start]!;
+  let at = 0;
+  for (let start = 0; start < cells.size; at++) {
+    const place = cells.place[start]!;
+    means.clusters[at] = cells.cluster[start]!;
     let [end, score, right] = [start, 0, 0];
-    for (; end < observations.length && observations[end]!.place === place; end++) {
-      const value = read(observations[end]!);
+    for (; end < cells.size && cells.place[end] === place; end++) {
+      const value = values[end]!;
       score += value;
       if (value === 1) right++;
       else if (value !== 0) graded = true;
     }
-    const trials = end - start;
-    means.clusters.push(cluster);
-    means.trials.push(trials);
-    means.score.push(score / trials);
-    means.right.push(right / trials);
+    means.trials[at] = end - start;
+    means.score[at] = score / (end - start);
+    means.right[at] = right / (end - start);
     start = end;
   }
-  return { ...means, cells: observations.length, graded };
+  const found = { ...means, cells: cells.size, graded };
+  meansKnown.set(values, found);
+  return found;
+}
+
+/** How many samples the cells are of. */
+export function countSamples({ size, place }: Cells): number {
+  let count = 0;
+  for (let i = 0; i < size; i++) if (i === 0 || place[i] !== place[i - 1]) count++;
+  return count;
 }

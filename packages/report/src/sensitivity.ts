@@ -1,5 +1,5 @@
 import { byCodeUnits } from '@evenhand/core';
-import type { Observation } from './observation.ts';
+import { type Cells, CUT, FAILED } from './cells.ts';
 import { type RunData, type Scope, suiteWeight } from './scope.ts';
 
 /** Models from best to worst; those with the same figure share a place. */
@@ -26,9 +26,11 @@ export interface Sensitivity {
 
 /** A figure by model; null = unknown. */
 type Figures = ReadonlyMap<string, number | null>;
-type Reader = (one: Observation) => number | null;
+/** The value that a cell has under some choice; NaN = it is left out. */
+type Reader = (cells: Cells, index: number) => number;
 
-const published: Reader = (one) => (one.counts ? one.value : null);
+const counts = (cells: Cells, i: number) => cells.outcome[i] !== FAILED;
+const published: Reader = (cells, i) => (counts(cells, i) ? cells.value[i]! : Number.NaN);
 
 /** Recomputes the headline's order under each defensible choice: of the order alone, whatever the intervals say. */
 export function sensitivityOf(data: RunData): Sensitivity {
@@ -38,24 +40,28 @@ export function sensitivityOf(data: RunData): Sensitivity {
   const wording = (prompt: string) =>
     main.map((scope) => whole.find((one) => one.suite === scope.suite && one.prompt === prompt) ?? scope);
   const wordings = [...new Set(whole.map((scope) => scope.prompt))].filter((prompt) => prompt !== 'main');
-  const any = (holds: (one: Observation) => boolean) =>
-    main.some((scope) => [...scope.byModel.values()].some((list) => list.some(holds)));
+  const any = (holds: (cells: Cells, index: number) => boolean) =>
+    main.some((scope) => [...scope.byModel.values()].some((cells) => cells.place.some((_, i) => holds(cells, i))));
 
   const head = quality(main, published);
   const others: [string, Figures][] = [
-    ['read strictly', quality(main, (one) => (one.counts ? one.strict : null))],
-    ['read leniently', quality(main, (one) => (one.counts ? one.lenient : null))],
+    ['read strictly', quality(main, (cells, i) => (counts(cells, i) ? cells.strict[i]! : Number.NaN))],
+    ['read leniently', quality(main, (cells, i) => (counts(cells, i) ? cells.lenient[i]! : Number.NaN))],
   ];
   for (const prompt of wordings.sort(byCodeUnits))
     others.push([`worded as ${prompt}`, quality(wording(prompt), published)]);
-  if (any((one) => !one.counts))
+  if (any((cells, i) => !counts(cells, i)))
     for (const value of [0, 1])
       others.push([
         `failed cells counted as ${value === 0 ? 'wrong' : 'right'}`,
-        quality(main, (one) => (one.counts ? one.value : value)),
+        quality(main, (cells, i) => (counts(cells, i) ? cells.value[i]! : value)),
       ]);
-  if (any((one) => one.cut))
-    others.push(['cut replies left out', quality(main, (one) => (one.counts && !one.cut ? one.value : null))]);
+  const isCut = (cells: Cells, i: number) => (cells.flags[i]! & CUT) !== 0;
+  if (any(isCut))
+    others.push([
+      'cut replies left out',
+      quality(main, (cells, i) => (isCut(cells, i) ? Number.NaN : published(cells, i))),
+    ]);
   if (main.length > 1)
     for (const left of main)
       others.push([
@@ -66,25 +72,18 @@ export function sensitivityOf(data: RunData): Sensitivity {
         ),
       ]);
 
-  const cost = costFigures(main, (one) => one.measure.costUsd);
-  const bases: [string, (one: Observation) => number | null][] = [
-    ['by list price', (one) => one.measure.listUsd],
-    ['as billed', (one) => one.measure.billedUsd],
+  const cost = costFigures(main, (cells) => cells.costUsd);
+  const bases: [string, (cells: Cells) => Float64Array][] = [
+    ['by list price', (cells) => cells.listUsd],
+    ['as billed', (cells) => cells.billedUsd],
   ];
   return {
     headline: { quality: orderOf(head, -1), cost: orderOf(cost, 1) },
     choices: [
       ...others.map(([choice, figures]) => compared('quality', choice, head, figures)),
       ...bases
-        .filter(([, of]) => any((one) => of(one) !== null && of(one) !== one.measure.costUsd))
-        .map(([choice, of]) =>
-          compared(
-            'cost',
-            choice,
-            cost,
-            costFigures(main, (one) => of(one) ?? one.measure.costUsd),
-          ),
-        ),
+        .filter(([, of]) => any((cells, i) => !Number.isNaN(of(cells)[i]) && of(cells)[i] !== cells.costUsd[i]))
+        .map(([choice, of]) => compared('cost', choice, cost, costFigures(main, of))),
     ],
   };
 }
@@ -93,10 +92,10 @@ export function sensitivityOf(data: RunData): Sensitivity {
 function qualityFigures(data: RunData, scopes: readonly Scope[], read: Reader): Figures {
   const weighed = scopes.filter((scope) => suiteWeight(data, scope.suite) > 0);
   return new Map(
-    [...data.observations.keys()].map((model) => {
+    [...data.cells.keys()].map((model) => {
       let [top, weights] = [0, 0];
       for (const scope of weighed) {
-        const mean = meanOf(scope.byModel.get(model) ?? [], read);
+        const mean = meanOf(scope.byModel.get(model), read);
         if (mean === null) return [model, null];
         top += suiteWeight(data, scope.suite) * mean;
         weights += suiteWeight(data, scope.suite);
@@ -106,14 +105,16 @@ function qualityFigures(data: RunData, scopes: readonly Scope[], read: Reader): 
   );
 }
 
-function meanOf(observations: readonly Observation[], read: Reader): number | null {
+function meanOf(cells: Cells | undefined, read: Reader): number | null {
+  if (cells === undefined) return null;
+  const { size, place } = cells;
   let [total, samples] = [0, 0];
-  for (let start = 0; start < observations.length; ) {
-    const { place } = observations[start]!;
+  for (let i = 0; i < size; ) {
+    const start = i;
     let [sum, trials] = [0, 0];
-    for (; observations[start]?.place === place; start++) {
-      const value = read(observations[start]!);
-      if (value === null) continue;
+    for (; i < size && place[i] === place[start]; i++) {
+      const value = read(cells, i);
+      if (Number.isNaN(value)) continue;
       sum += value;
       trials++;
     }
@@ -124,22 +125,25 @@ function meanOf(observations: readonly Observation[], read: Reader): number | nu
   return samples === 0 ? null : total / samples;
 }
 
-/** Money per right answer over all suites, as efficiency.csv has it. */
-function costFigures(scopes: readonly Scope[], of: (one: Observation) => number | null): Figures {
-  const totals = new Map<string, { usd: number | null; right: number }>();
+/**
+ * Money per right answer over all suites, as efficiency.csv has it. Where `of` does not know a cell's cost, what is
+ * published stands for it: nobody bills a local run.
+ */
+function costFigures(scopes: readonly Scope[], of: (cells: Cells) => Float64Array): Figures {
+  const totals = new Map<string, { usd: number; right: number }>();
   for (const scope of scopes)
-    for (const [model, list] of scope.byModel) {
+    for (const [model, cells] of scope.byModel) {
       const total = totals.get(model) ?? { usd: 0, right: 0 };
       totals.set(model, total);
-      for (const one of list) {
-        if (!one.counts) continue;
-        const usd = of(one);
-        total.usd = total.usd === null || usd === null ? null : total.usd + usd;
-        if (one.value === 1) total.right++;
+      const amounts = of(cells);
+      for (let i = 0; i < cells.size; i++) {
+        if (!counts(cells, i)) continue;
+        total.usd += Number.isNaN(amounts[i]) ? cells.costUsd[i]! : amounts[i]!;
+        if (cells.value[i] === 1) total.right++;
       }
     }
   return new Map(
-    [...totals].map(([model, { usd, right }]) => [model, usd === null || right === 0 ? null : usd / right]),
+    [...totals].map(([model, { usd, right }]) => [model, Number.isNaN(usd) || right === 0 ? null : usd / right]),
   );
 }
 

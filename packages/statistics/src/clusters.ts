@@ -9,8 +9,12 @@ export type ClusterIndex = { count: number; of: Int32Array; clustered: boolean }
 
 /** Numbers the clusters. Null labels, or one sample per label, mean no clusters: count is then `n`. */
 export function indexClusters(n: number, clusters: Clusters): ClusterIndex {
-  if (clusters === null) return { count: n, of: Int32Array.from({ length: n }, (_, i) => i), clustered: false };
-  requireSameLength({ length: n }, clusters, 'samples and clusters');
+  if (clusters !== null) requireSameLength({ length: n }, clusters, 'samples and clusters');
+  if (clusters === null || ascend(clusters)) {
+    const each = new Int32Array(n);
+    for (let i = 0; i < n; i++) each[i] = i;
+    return { count: n, of: each, clustered: false };
+  }
   const numbers = new Map<number | string, number>();
   const of = new Int32Array(n);
   for (let i = 0; i < n; i++) {
@@ -22,12 +26,32 @@ export function indexClusters(n: number, clusters: Clusters): ClusterIndex {
   return { count: numbers.size, of, clustered: numbers.size < n };
 }
 
+/** Whether the labels are numbers of which each is above the one before: then no two are alike. */
+function ascend(labels: ArrayLike<number | string>): boolean {
+  for (let i = 0; i < labels.length; i++)
+    if (typeof labels[i] !== 'number' || (i > 0 && !(labels[i]! > labels[i - 1]!))) return false;
+  return true;
+}
+
 /** The sum of the samples in each cluster, in the order of the index; each correctly rounded. */
 function sumsByCluster(values: ArrayLike<number>, index: ClusterIndex): number[] {
   if (!index.clustered) return Array.from(values);
-  const members: number[][] = Array.from({ length: index.count }, () => []);
-  for (let i = 0; i < values.length; i++) members[index.of[i]!]!.push(values[i]!);
-  return members.map(exactSum);
+  const { of, count } = index;
+  // Members of each cluster side by side, so that each is summed from a view.
+  const ends = new Int32Array(count + 1);
+  for (const cluster of of) ends[cluster + 1]!++;
+  for (let c = 0; c < count; c++) ends[c + 1]! += ends[c]!;
+  const next = ends.slice();
+  const members = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) members[next[of[i]!]!++] = values[i]!;
+  return Array.from({ length: count }, (_, c) => sumOfFew(members, ends[c]!, ends[c + 1]!));
+}
+
+/** One value is its own sum, and the sum of two is correctly rounded as it is. */
+function sumOfFew(members: Float64Array, start: number, end: number): number {
+  if (end - start === 1) return members[start]!;
+  if (end - start === 2) return members[start]! + members[start + 1]! + 0;
+  return exactSum(members.subarray(start, end));
 }
 
 /**
@@ -41,10 +65,11 @@ export function clusterSums(values: ArrayLike<number>, clusters: Clusters): numb
 /** Each cluster's sum of (value − mean). What is only rounding is 0, so that "no variance" can be told. */
 export function residualSums(values: ArrayLike<number>, mean: number, index: ClusterIndex): number[] {
   let scale = 0;
-  const residuals = Array.from(values, (value) => {
-    scale = Math.max(scale, Math.abs(value));
-    return value - mean;
-  });
+  const residuals = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    scale = Math.max(scale, Math.abs(values[i]!));
+    residuals[i] = values[i]! - mean;
+  }
   const noise = 1e-13 * scale;
   const sizes = new Int32Array(index.count);
   for (const cluster of index.of) sizes[cluster]!++;

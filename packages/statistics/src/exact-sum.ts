@@ -4,26 +4,56 @@
  * An empty list sums to 0. Non-finite values give NaN.
  */
 export function exactSum(values: ArrayLike<number>): number {
-  const partials: number[] = [];
+  return wholeSum(values) ?? exactSumOfParts(values);
+}
+
+/** Whole numbers add up exactly while no partial sum leaves the safe ones; null where this does not hold. */
+function wholeSum(values: ArrayLike<number>): number | null {
+  let sum = 0;
+  let size = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isInteger(value)) return null;
+    sum += value;
+    size += Math.abs(value);
+  }
+  // A sum of zeros is 0, not -0.
+  return size <= Number.MAX_SAFE_INTEGER ? sum + 0 : null;
+}
+
+function exactSumOfParts(values: ArrayLike<number>): number {
+  // Non-overlapping parts: few, unless the values differ by hundreds of powers of ten.
+  let partials = new Float64Array(64);
+  let count = 0;
   for (let i = 0; i < values.length; i++) {
     let x = values[i]!;
     if (!Number.isFinite(x)) return Number.NaN;
     let kept = 0;
-    for (let y of partials) {
-      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
+    for (let k = 0; k < count; k++) {
+      let y = partials[k]!;
+      if (Math.abs(x) < Math.abs(y)) {
+        const swapped = x;
+        x = y;
+        y = swapped;
+      }
       const high = x + y;
       const low = y - (high - x);
       if (low !== 0) partials[kept++] = low;
       x = high;
     }
-    partials.length = kept;
-    partials.push(x);
+    if (kept === partials.length) {
+      const wider = new Float64Array(2 * kept);
+      wider.set(partials);
+      partials = wider;
+    }
+    partials[kept] = x;
+    count = kept + 1;
   }
-  return roundPartials(partials);
+  return roundPartials(partials.subarray(0, count));
 }
 
 /** Rounds a sum of non-overlapping parts (smallest first) once, half to even. */
-function roundPartials(partials: readonly number[]): number {
+function roundPartials(partials: ArrayLike<number>): number {
   let n = partials.length;
   if (n === 0) return 0;
   let high = partials[--n]!;

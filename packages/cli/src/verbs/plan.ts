@@ -9,7 +9,7 @@ import {
   samplingFor,
   worstCase,
 } from '@evenhand/core';
-import { type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
+import { perCell, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
 import { smallestDetectableDifference } from '@evenhand/statistics';
 import { trialProblems } from '../checks.ts';
 import { gapsOf } from '../gaps.ts';
@@ -42,7 +42,7 @@ export function plan(name: string | undefined, flags: Flags): void {
     const bounds = made.suites.map((suite) => bound(suite, experiment, model));
     const total = (of: (one: (typeof bounds)[number]) => number | null) =>
       bounds.reduce<number | null>((sum, one) => (sum === null || of(one) === null ? null : sum + of(one)!), 0);
-    const seen = earlier === null ? null : perCell(earlier, model.id);
+    const seen = earlier === null ? null : perCell(earlier, model.id, null);
     return {
       model: model.id,
       host: model.host.id,
@@ -50,7 +50,7 @@ export function plan(name: string | undefined, flags: Flags): void {
       max_input_tokens: total((one) => one.inputTokens),
       max_output_tokens: total((one) => one.outputTokens),
       worst_usd: model.host.localCost === null ? total((one) => one.usd) : null,
-      expected_output_tokens: seen?.tokens == null ? null : Math.round(seen.tokens * cells),
+      expected_output_tokens: seen?.outputTokens == null ? null : Math.round(seen.outputTokens * cells),
       expected_usd: seen?.usd == null ? null : seen.usd * cells,
       expected_s: seen?.seconds == null ? null : seen.seconds * cells,
     };
@@ -128,20 +128,6 @@ function bound(
     inputTokens: bytes.reduce((sum, size) => sum + size, 0) * trials,
     outputTokens: sampling.maxOutputTokens === undefined ? null : sampling.maxOutputTokens * bytes.length * trials,
     usd: costs.includes(null) ? null : (costs as number[]).reduce((sum, cost) => sum + cost, 0) * trials,
-  };
-}
-
-/** Means per cell of an earlier run; null = it does not know them. */
-function perCell(run: RunTables, model: string): { tokens: number | null; usd: number | null; seconds: number | null } {
-  const seen = run.observations.get(model)?.filter((one) => one.counts) ?? [];
-  const mean = (of: (one: (typeof seen)[number]) => number | null) => {
-    const known = seen.flatMap((one) => of(one) ?? []);
-    return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-  };
-  return {
-    tokens: mean((one) => one.measure.outputTokens),
-    usd: mean((one) => one.measure.costUsd),
-    seconds: mean((one) => (one.measure.e2eMs === null ? null : one.measure.e2eMs / 1000)),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { ClaimMetric } from '@evenhand/core';
-import { logRatio, pairedDifference, type RatioFactor, weightedAverage } from '@evenhand/statistics';
+import { logRatio, pairedDifference, weightedAverage } from '@evenhand/statistics';
+import { type Amount, ratioOfSums } from '../amounts.ts';
+import { type Cells, cellsOf, concatenated } from '../cells.ts';
 import type { Estimate } from '../estimate.ts';
-import { bySample, cost, right, seconds } from '../measure-tables.ts';
-import type { Observation } from '../observation.ts';
 import { type Paired, pair, pairedMeans } from '../pairs.ts';
 import { type RunData, type Scope, suiteWeight } from '../scope.ts';
 
@@ -22,15 +22,14 @@ export function contrastsOn(data: RunData, scopes: readonly Scope[], metric: Cla
   const known = new Map<string, Paired[]>();
   const pairsOf = (a: string, b: string): Paired[] => {
     const name = `${a}\n${b}`;
-    const paired =
-      known.get(name) ?? scopes.map((scope) => pair(scope.byModel.get(a) ?? [], scope.byModel.get(b) ?? []));
+    const paired = known.get(name) ?? scopes.map((scope) => pair(cellsOf(scope.byModel, a), cellsOf(scope.byModel, b)));
     known.set(name, paired);
     return paired;
   };
   const weights = scopes.map((scope) => suiteWeight(data, scope.suite));
   return (a, b, level) => {
     const paired = pairsOf(a, b);
-    const sizes = { n: total(paired, (one) => one.a.length), unpaired: total(paired, (one) => one.unpaired) };
+    const sizes = { n: total(paired, (one) => one.a.size), unpaired: total(paired, (one) => one.unpaired) };
     if (sizes.n === 0) return { estimate: null, lo: null, hi: null, ...sizes, why: `${a} and ${b} share no cell` };
     const found = metric === 'accuracy' ? difference(paired, weights, level) : ratio(metric, paired, weights, level);
     return { ...found, ...sizes, why: found.estimate === null ? whyUnknown(metric, paired, a, b) : null };
@@ -63,25 +62,22 @@ function ratio(
   level: number,
 ): Estimate {
   if (metric === 'relative-accuracy') return relativeAccuracy(paired, weights, level);
-  const of = metric === 'time-per-correct' ? seconds : cost;
-  const { clusters } = pooled(paired, 'a', right);
-  const factors: RatioFactor[] = [
-    { values: pooled(paired, 'a', of).values, sign: 1 },
-    { values: pooled(paired, 'b', of).values, sign: -1 },
-  ];
-  if (metric !== 'cost-per-sample')
-    factors.push(
-      { values: pooled(paired, 'a', right).values, sign: -1 },
-      { values: pooled(paired, 'b', right).values, sign: 1 },
-    );
-  const found = logRatio(factors, clusters, level);
+  const of: Amount = metric === 'time-per-correct' ? 'seconds' : 'cost';
+  const [a, b] = [concatenated(paired.map((one) => one.a)), concatenated(paired.map((one) => one.b))];
+  const found = ratioOfSums(
+    [
+      { cells: a, of, sign: 1 },
+      { cells: b, of, sign: -1 },
+      ...(metric === 'cost-per-sample'
+        ? []
+        : ([
+            { cells: a, of: 'right', sign: -1 },
+            { cells: b, of: 'right', sign: 1 },
+          ] as const)),
+    ],
+    level,
+  );
   return { estimate: found.ratio, lo: found.lo, hi: found.hi };
-}
-
-/** The cells of all suites in one, as in ratios.csv. */
-function pooled(paired: readonly Paired[], side: 'a' | 'b', of: (one: Observation) => number | null) {
-  const parts = paired.map((one) => bySample(one[side], of));
-  return { values: parts.flatMap((part) => part.values), clusters: parts.flatMap((part) => part.clusters) };
 }
 
 /** Ratio of the two averages over suites: each sample counts its suite's weight ÷ its suite's samples. */
@@ -92,9 +88,11 @@ function relativeAccuracy(paired: readonly Paired[], weights: readonly number[],
     if (weights[index] === 0) continue;
     if (first.score.length === 0) return { estimate: null, lo: null, hi: null };
     const weight = weights[index]! / first.score.length;
-    all.a.push(...first.score.map((score) => score * weight));
-    all.b.push(...second.score.map((score) => score * weight));
-    all.clusters.push(...clusters);
+    for (let i = 0; i < clusters.length; i++) {
+      all.a.push(first.score[i]! * weight);
+      all.b.push(second.score[i]! * weight);
+      all.clusters.push(clusters[i]!);
+    }
   }
   const found = logRatio(
     [
@@ -108,25 +106,23 @@ function relativeAccuracy(paired: readonly Paired[], weights: readonly number[],
 }
 
 function whyUnknown(metric: ClaimMetric, paired: readonly Paired[], a: string, b: string): string {
-  if (paired.some((one) => one.a.length === 0)) return `${a} and ${b} share no cell of one of the suites`;
-  const reasons: string[] = [];
-  for (const [model, side] of [
-    [a, 'a'],
-    [b, 'b'],
-  ] as const) {
-    const list = paired.flatMap((one) => one[side]);
-    const of = metric === 'time-per-correct' ? seconds : cost;
-    const unknown = list.filter((one) => of(one) === null).length;
-    if (metric.startsWith('cost') && unknown > 0)
-      reasons.push(`the cost of ${unknown} of ${list.length} cells of ${model} is unknown`);
-    if (metric.startsWith('time') && unknown > 0)
-      reasons.push(`the time of ${unknown} of ${list.length} cells of ${model} is unknown`);
-    if (metric.startsWith('cost') && unknown === 0 && list.every((one) => cost(one) === 0))
-      reasons.push(`${model} cost nothing, and a ratio with 0 is unknown`);
-    if (metric.endsWith('per-correct') && !list.some((one) => one.value === 1))
-      reasons.push(`${model} has no right answer`);
-    if (metric === 'relative-accuracy' && list.every((one) => one.value === 0))
-      reasons.push(`${model} has no right answer`);
-  }
+  if (paired.some((one) => one.a.size === 0)) return `${a} and ${b} share no cell of one of the suites`;
+  const sides = [
+    [a, concatenated(paired.map((one) => one.a))],
+    [b, concatenated(paired.map((one) => one.b))],
+  ] as const;
+  const reasons = sides.flatMap(([model, cells]) => whyOf(metric, model, cells));
   return reasons.join('; ') || `it cannot be told from the cells that ${a} and ${b} share`;
+}
+
+function whyOf(metric: ClaimMetric, model: string, cells: Cells): string[] {
+  const noneRight = cells.value.every((value) => value !== 1) ? [`${model} has no right answer`] : [];
+  if (metric === 'accuracy' || metric === 'relative-accuracy') return noneRight;
+  const [what, amounts] = metric === 'time-per-correct' ? ['time', cells.e2eMs] : ['cost', cells.costUsd];
+  const unknown = amounts.filter((value) => Number.isNaN(value)).length;
+  return [
+    ...(unknown > 0 ? [`the ${what} of ${unknown} of ${cells.size} cells of ${model} is unknown`] : []),
+    ...(amounts.every((value) => value === 0) ? [`the ${what} of ${model} is 0, and a ratio with 0 is unknown`] : []),
+    ...(metric === 'cost-per-sample' ? [] : noneRight),
+  ];
 }

@@ -1,0 +1,194 @@
+import { byCodeUnits, OUTCOMES } from '@evenhand/core';
+import type { Observation } from './observation.ts';
+
+/** Columns of cells: shares, tokens, USD and milliseconds; NaN = unknown. */
+const SCORES = ['value', 'strict', 'lenient'] as const;
+const EFFORTS = ['inputTokens', 'outputTokens', 'costUsd', 'listUsd', 'billedUsd', 'ttftMs', 'e2eMs'] as const;
+const FIGURES = [...SCORES, ...EFFORTS] as const;
+export type FigureName = (typeof FIGURES)[number];
+
+/** Columns of numbers that stand for something: places, clusters, outcomes and texts by number, −1 = none. */
+const NUMBERS = [
+  'prompt',
+  'place',
+  'cluster',
+  'trial',
+  'outcome',
+  'flags',
+  'costBasis',
+  'priceId',
+  'servedModel',
+] as const;
+type NumberName = (typeof NUMBERS)[number];
+
+/**
+ * Cells of one model, column by column, so that a million of them fit into memory; sorted by prompt, place and trial.
+ * `place` is where the sample stands among all samples of the run, by suite and id; `cluster` is unique over suites;
+ * `outcome` is a place in OUTCOMES; `prompt`, `costBasis`, `priceId` and `servedModel` are places in the run's texts.
+ */
+export type Cells = { readonly size: number } & Readonly<Record<FigureName, Float64Array>> &
+  Readonly<Record<NumberName, Int32Array>>;
+
+/** Bits of `flags`. */
+export const CUT = 1;
+export const ADAPTED = 2;
+export const COLD = 4;
+/** Tokens were estimated by a tokenizer. */
+export const ESTIMATED = 8;
+/** It is known how much of the input was read from a cache. */
+export const CACHE_KNOWN = 16;
+
+export const FAILED = OUTCOMES.indexOf('failed');
+
+/** Texts by number, for the few that come again and again; −1 = none. */
+export interface Texts {
+  readonly list: readonly string[];
+  readonly numberOf: (text: string | null) => number;
+}
+
+export function newTexts(): Texts {
+  const list: string[] = [];
+  const numbers = new Map<string, number>();
+  return {
+    list,
+    numberOf(text) {
+      if (text === null) return -1;
+      const known = numbers.get(text) ?? list.push(text) - 1;
+      numbers.set(text, known);
+      return known;
+    },
+  };
+}
+
+/** Takes cells one by one, in any order. */
+export function cellsBuilder(texts: Texts) {
+  const columns = Object.fromEntries([...FIGURES, ...NUMBERS].map((name) => [name, [] as number[]])) as Record<
+    FigureName | NumberName,
+    number[]
+  >;
+  return {
+    add({ measure, ...one }: Observation) {
+      for (const name of SCORES) columns[name].push(one[name]);
+      for (const name of EFFORTS) columns[name].push(measure[name] ?? Number.NaN);
+      columns.prompt.push(texts.numberOf(one.prompt));
+      columns.place.push(one.place);
+      columns.cluster.push(one.cluster);
+      columns.trial.push(one.trial);
+      columns.outcome.push(OUTCOMES.indexOf(one.outcome));
+      columns.flags.push(
+        (one.cut ? CUT : 0) |
+          (one.adapted ? ADAPTED : 0) |
+          (one.cold ? COLD : 0) |
+          (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
+          (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN),
+      );
+      columns.costBasis.push(texts.numberOf(measure.costBasis));
+      columns.priceId.push(texts.numberOf(measure.priceId));
+      columns.servedModel.push(texts.numberOf(one.servedModel));
+    },
+    end: (): Cells =>
+      inOrder(
+        {
+          size: columns.place.length,
+          ...Object.fromEntries(FIGURES.map((name) => [name, Float64Array.from(columns[name])])),
+          ...Object.fromEntries(NUMBERS.map((name) => [name, Int32Array.from(columns[name])])),
+        } as Cells,
+        texts,
+      ),
+  };
+}
+
+/** The cells at `indices`, in that order. */
+export function gather(cells: Cells, indices: ArrayLike<number>): Cells {
+  const size = indices.length;
+  const picked = <A extends Float64Array | Int32Array>(from: A, into: A): A => {
+    for (let i = 0; i < size; i++) into[i] = from[indices[i]!]!;
+    return into;
+  };
+  return {
+    size,
+    ...(Object.fromEntries(FIGURES.map((name) => [name, picked(cells[name], new Float64Array(size))])) as Record<
+      FigureName,
+      Float64Array
+    >),
+    ...(Object.fromEntries(NUMBERS.map((name) => [name, picked(cells[name], new Int32Array(size))])) as Record<
+      NumberName,
+      Int32Array
+    >),
+  };
+}
+
+/** The cells from `start` to before `end`, sharing memory. */
+export function slice(cells: Cells, start: number, end: number): Cells {
+  const names = [...FIGURES, ...NUMBERS];
+  return {
+    size: end - start,
+    ...Object.fromEntries(names.map((name) => [name, cells[name].subarray(start, end)])),
+  } as Cells;
+}
+
+/** Those that hold; the same object where all do. */
+export function where(cells: Cells, holds: (index: number) => boolean): Cells {
+  const indices: number[] = [];
+  for (let i = 0; i < cells.size; i++) if (holds(i)) indices.push(i);
+  return indices.length === cells.size ? cells : gather(cells, indices);
+}
+
+/** One after the other; the suites of the parts are in order. */
+export function concatenated(parts: readonly Cells[]): Cells {
+  if (parts.length === 1) return parts[0]!;
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const joined = <A extends Float64Array | Int32Array>(name: FigureName | NumberName, into: A): A => {
+    let at = 0;
+    for (const part of parts) {
+      into.set(part[name], at);
+      at += part.size;
+    }
+    return into;
+  };
+  return {
+    size,
+    ...Object.fromEntries(FIGURES.map((name) => [name, joined(name, new Float64Array(size))])),
+    ...Object.fromEntries(NUMBERS.map((name) => [name, joined(name, new Int32Array(size))])),
+  } as Cells;
+}
+
+const NO_CELLS: Cells = cellsBuilder(newTexts()).end();
+
+/** The cells of a model in a scope; none where it has none. */
+export function cellsOf(byModel: ReadonlyMap<string, Cells>, model: string): Cells {
+  return byModel.get(model) ?? NO_CELLS;
+}
+
+const counted = new WeakMap<Cells, Cells>();
+
+/** The cells in the denominator: all but the failed ones. */
+export function countingCells(cells: Cells): Cells {
+  const known = counted.get(cells);
+  if (known !== undefined) return known;
+  const found = where(cells, (i) => cells.outcome[i] !== FAILED);
+  counted.set(cells, found);
+  return found;
+}
+
+/** By prompt, place and trial: then lists can be paired without looking anything up. The same object where it stands so. */
+function inOrder(cells: Cells, texts: Texts): Cells {
+  const { prompt, place, trial } = cells;
+  const order = (i: number, j: number) =>
+    (prompt[i] === prompt[j] ? 0 : byCodeUnits(texts.list[prompt[i]!]!, texts.list[prompt[j]!]!)) ||
+    place[i]! - place[j]! ||
+    trial[i]! - trial[j]!;
+  for (let i = 1; i < cells.size; i++)
+    if (order(i - 1, i) > 0)
+      return gather(cells, Int32Array.from({ length: cells.size }, (_, index) => index).sort(order));
+  return cells;
+}
+
+/** As `cells`, with some columns in the place of theirs: for runs that are joined. */
+export function withColumns(
+  cells: Cells,
+  columns: Readonly<Partial<Record<NumberName, Int32Array>>>,
+  texts: Texts,
+): Cells {
+  return inOrder({ ...cells, ...columns }, texts);
+}
