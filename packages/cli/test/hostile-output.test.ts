@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { compare } from '../src/verbs/compare.ts';
+import { list } from '../src/verbs/list.ts';
+import { report } from '../src/verbs/report.ts';
+import { show } from '../src/verbs/show.ts';
+import { verify } from '../src/verbs/verify.ts';
+import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, scratch, write } from './support/program.ts';
 import { rows, scripted } from './support/worlds.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 3 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000, maxConcurrency: 3 });
 
 const ESC = '\u001b';
 /** What a model could say to do harm. Each is the whole reply of a model of its own. */
@@ -114,28 +120,27 @@ describe('the terminal', () => {
     expect(ran.stderr).not.toMatch(CONTROL);
   });
 
-  const verbs: string[][] = [
-    ['show', 'run', '=cmd()'],
-    ['show', 'run', `<b>${ESC}[0m</b>`],
-    ['show', 'run', '=cmd()', '--json'],
-    ['show', 'run', `no${ESC}[31m`],
-    ['compare', 'run'],
-    ['compare', 'run', '--json'],
-    ['report', 'run'],
-    ['verify', 'run'],
-    ['list', ESC],
-    ['run', `${ESC}[31m`],
-  ];
-  it.concurrent.each(verbs.map((words) => [words]))('gets none from %j', async (words) => {
-    const { stdout, stderr } = await evenhand(home, ...words);
+  const quiet = ({ stdout, stderr }: Ended) => {
     expect(`${stdout}${stderr}`).not.toBe('');
     expect(stdout).not.toMatch(CONTROL);
     expect(stderr).not.toMatch(CONTROL);
-    if (words.includes('--json')) JSON.parse(stdout);
-  });
+  };
+  it.concurrent.each([[['show', 'run', '=cmd()']], [['compare', 'run']], [['run', `${ESC}[31m`]]])(
+    'gets none from the program: %j',
+    async (words) => quiet(await evenhand(home, ...words)),
+  );
+  it.each<[verb: string, act: () => void | Promise<void>]>([
+    ['show of a hostile id', () => show('run', `<b>${ESC}[0m</b>`, {})],
+    ['show of an unknown one', () => show('run', `no${ESC}[31m`, {})],
+    ['show as JSON', () => show('run', '=cmd()', { json: true })],
+    ['compare as JSON', () => compare(['run'], { json: true })],
+    ['report', () => report(['run'], {})],
+    ['verify', () => verify('run', {})],
+    ['list', () => list(ESC, {})],
+  ])('gets none from %s', async (_, act) => quiet(await here(home, act)));
 
   it('shows what was said all the same, as JSON with every sign of it', async () => {
-    const { stdout } = await evenhand(home, 'show', 'run', '=cmd()', '--json');
+    const { stdout } = await here(home, () => show('run', '=cmd()', { json: true }));
     const { records } = JSON.parse(stdout);
     const said = records.map((record: { model: string; turns: { generation: { text: string } }[] }) => [
       record.model,

@@ -7,7 +7,7 @@ import { here } from './support/here.ts';
 import { evenhand, scratch, write } from './support/program.ts';
 import { scripted, sums } from './support/worlds.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const home = scratch();
 

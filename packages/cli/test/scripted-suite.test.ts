@@ -6,7 +6,7 @@ import { loadParts } from '../src/parts.ts';
 import { type Ended, evenhand, scratch, write } from './support/program.ts';
 import { journal, row, rows, scripted, sums } from './support/worlds.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const home = scratch();
 const run = join(home, 'run');

@@ -11,7 +11,7 @@ import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, qualityFiles, scratch, start, write } from './support/program.ts';
 import { askedAgain, journal, row, rows, scripted, sums } from './support/worlds.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 3 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000, maxConcurrency: 3 });
 
 const home = scratch();
 const price = { input: 1, output: 2 };

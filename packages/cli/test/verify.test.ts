@@ -6,7 +6,7 @@ import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, scratch, write } from './support/program.ts';
 import { scripted, sums } from './support/worlds.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const home = scratch();
 const original = join(home, 'run');
