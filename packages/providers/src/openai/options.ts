@@ -13,8 +13,9 @@ const OURS = [
   'top_p',
   'stop',
   'n',
+  'max_tokens',
+  'max_completion_tokens',
 ];
-const ALSO_OURS = [...OURS, 'max_tokens', 'max_completion_tokens'];
 
 /** What an entry may say under `options` for the provider `openai`. */
 export const optionsSchema = z.strictObject({
@@ -23,8 +24,8 @@ export const optionsSchema = z.strictObject({
    * Not for what evenhand sends itself.
    */
   body: jsonObject
-    .refine((body) => Object.keys(body).every((key) => !ALSO_OURS.includes(key)), {
-      message: `expected none of ${ALSO_OURS.join(', ')}: suite, experiment and the entry's \`requires\` say those`,
+    .refine((body) => Object.keys(body).every((key) => !OURS.includes(key)), {
+      message: `expected none of ${OURS.join(', ')}: suite, experiment and the entry's \`requires\` say those`,
     })
     .default({}),
   /** What this model does not take although its host does. */

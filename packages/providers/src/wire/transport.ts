@@ -1,8 +1,8 @@
-import { ProviderError, type World } from '@evenhand/core';
+import type { ProviderError, World } from '@evenhand/core';
 import type { Dispatcher } from 'undici';
-import { type Arrivals, stampedBody } from './arrivals.ts';
+import type { Arrivals } from './arrivals.ts';
 import { calledOff } from './called-off.ts';
-import { connectionFailed, type Moment } from './network.ts';
+import { exchange } from './exchange.ts';
 import { type Place, refused } from './refusal.ts';
 
 /** How we speak HTTP to one server. */
@@ -30,8 +30,6 @@ export interface TransportParts {
 
 /** Time for a connection to be made, in milliseconds; what comes after it is for the harness to time. */
 const CONNECT_MS = 30_000;
-/** How long the end of a transfer is waited for once the reply is complete. */
-const LINGER_MS = 1000;
 /** An error page longer than this is cut. */
 const REFUSAL_BYTES = 64 << 10;
 
@@ -96,91 +94,6 @@ function requestOf(url: URL, init: RequestInit, key: string | null): Dispatcher.
     headers,
     body: (init.body as string | null | undefined) ?? null,
   };
-}
-
-/** @throws ProviderError where no response begins */
-function exchange(
-  agent: Dispatcher,
-  request: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
-  world: World,
-  place: Place,
-): Promise<{ response: Response; arrivals: Arrivals }> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(calledOff(signal));
-      return;
-    }
-    let connection: Dispatcher.DispatchController | null = null;
-    let moment: Moment = 'before the reply';
-    let lingering: NodeJS.Timeout | undefined;
-    const giveUp = () => {
-      over(calledOff(signal));
-      connection?.abort(new Error('called off'));
-    };
-    const done = () => {
-      clearTimeout(lingering);
-      signal.removeEventListener('abort', giveUp);
-    };
-    const body = stampedBody({
-      pause: () => connection?.pause(),
-      resume: () => connection?.resume(),
-      abort: () => connection?.abort(new Error('the rest is not wanted')),
-      linger: () => {
-        lingering = setTimeout(() => connection?.abort(new Error('the rest is not wanted')), LINGER_MS);
-        lingering.unref();
-      },
-    });
-    const over = (error: ProviderError) => {
-      done();
-      reject(error);
-      body.failed(error);
-    };
-    signal.addEventListener('abort', giveUp, { once: true });
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(controller) {
-        connection = controller;
-        if (signal.aborted) controller.abort(new Error('called off'));
-      },
-      onResponseStart(_, status, headers) {
-        if (status < 200) return;
-        moment = 'within the reply';
-        try {
-          resolve({ response: responseOf(status, headers, body.stream), arrivals: body.arrivals });
-        } catch (cause) {
-          over(new ProviderError('malformed', `${place.origin} answered with status ${status}`, { cause }));
-        }
-      },
-      onResponseData(_, chunk) {
-        body.arrived(chunk, world.now());
-      },
-      onResponseEnd() {
-        done();
-        body.ended();
-      },
-      onResponseError(_, error) {
-        over(signal.aborted ? calledOff(signal) : connectionFailed(error, moment, place));
-      },
-    };
-    try {
-      agent.dispatch(request, handler);
-    } catch (error) {
-      over(connectionFailed(error, moment, place));
-    }
-  });
-}
-
-const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
-
-function responseOf(
-  status: number,
-  headers: Record<string, string | string[] | undefined>,
-  stream: ReadableStream<Uint8Array>,
-): Response {
-  const pairs = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
-  );
-  return new Response(BODILESS.has(status) ? null : stream, { status, headers: pairs });
 }
 
 async function refusal(response: Response, signal: AbortSignal, place: Place): Promise<ProviderError> {
