@@ -8,7 +8,7 @@ import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, qualityFiles, scratch, start, write } from './support/program.ts';
 import { scripted, sums } from './support/worlds.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 3 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000, maxConcurrency: 3 });
 
 const home = scratch();
 let cases = 0;
@@ -81,6 +81,15 @@ describe('the program itself', () => {
     ['a sample', inSamples(withLine(4, '{"id":')), ['sums/samples.jsonl:5: not valid JSON']],
     ['an experiment', inExperiment('scripted', 'scrypted'), ['mine.yaml:6: models.0.provider: found "scrypted"']],
     [
+      'a model file',
+      {
+        ...base,
+        'weights.gguf': 'no model',
+        'mine.yaml': EXPERIMENT.replace('scripted', 'llama-cpp\n    model: ./weights.gguf'),
+      },
+      ['weights.gguf', 'GGUF'],
+    ],
+    [
       'a roster',
       { ...base, 'benchmarks/models/example.yaml': 'developer: Example\nmodels: []\n' },
       ['benchmarks/models/example.yaml:1: origin: is missing', 'benchmarks/models/example.yaml:2: models: found []'],
@@ -138,7 +147,9 @@ describe('a suite with a mistake', () => {
     [
       'has a generator that is not known',
       inSuite('samples: samples.jsonl', 'generator: { name: word-problem, seed: 1, n: 2 }'),
-      ['sums/suite.yaml:8: generator.name: found "word-problem"; expected one of word-problems, extraction, shopping-assistant'],
+      [
+        'sums/suite.yaml:8: generator.name: found "word-problem"; expected one of word-problems, extraction, shopping-assistant',
+      ],
     ],
     [
       'has a generator with an odd number',
@@ -362,24 +373,25 @@ describe('an experiment with a mistake', () => {
 });
 
 describe('a command line with a mistake', () => {
-  const missing: [words: string[], said: string[]][] = [
-    [['absent.yaml'], ['absent.yaml: there is no such file; expected an experiment']],
-    [['first-lok'], ['experiment "first-lok" is not known; did you mean "first-look"?']],
-    [[], ['nothing to run: name an experiment']],
-    [['mine.yaml', '--models', 'won'], ['--models: the experiment has no won; it has one']],
-    [['mine.yaml', '--suites', 'sum'], ['--suites: the experiment has no sum; it has sums']],
+  const missing: [name: string | undefined, flags: Parameters<typeof run>[1], said: string[]][] = [
+    ['absent.yaml', {}, ['absent.yaml: there is no such file; expected an experiment']],
+    ['first-lok', {}, ['experiment "first-lok" is not known; did you mean "first-look"?']],
+    [undefined, {}, ['nothing to run: name an experiment']],
+    ['mine.yaml', { models: ['won'] }, ['--models: the experiment has no won; it has one']],
+    ['mine.yaml', { suites: ['sum'] }, ['--suites: the experiment has no sum; it has sums']],
     [
-      ['--models', 'smollm2-135m-instruct,smollm2-135m-instruct', '--suites', 'word-problems'],
+      undefined,
+      { models: ['smollm2-135m-instruct', 'smollm2-135m-instruct'], suites: ['word-problems'] },
       ['--models: found "smollm2-135m-instruct" twice'],
     ],
-    [['--models', 'smollm2-135m-instruct', '--suites', './sums,sums'], ['--suites: found "sums" twice']],
-    [['--resume', 'absent'], ['absent: is not the folder of a run']],
+    [undefined, { models: ['smollm2-135m-instruct'], suites: ['./sums', 'sums'] }, ['--suites: found "sums" twice']],
+    [undefined, { resume: 'absent' }, ['absent: is not the folder of a run']],
   ];
-  it.concurrent.each(missing)('run %s', async (words, said) => {
+  it.each(missing)('run %s %j', async (name, flags, said) => {
     const folder = join(home, `case-${++cases}`);
     write(folder, base);
     const before = filesBelow(folder);
-    const ended = await evenhand(folder, 'run', ...words);
+    const ended = await here(folder, () => run(name, flags));
     expectExplained({ ...ended, written: filesBelow(folder).filter((path) => !before.includes(path)) }, said);
   });
 
@@ -483,7 +495,7 @@ describe('a model file', () => {
     suites: ['./sums'],
     models: [{ id: 'local', provider: 'llama-cpp', model: './weights.gguf' }],
   };
-  it.concurrent.each<[what: string, content: () => Record<string, unknown>, said: RegExp]>([
+  it.each<[what: string, content: () => Record<string, unknown>, said: RegExp]>([
     ['that is missing', () => ({}), /weights\.gguf/],
     [
       'that is cut',
@@ -495,7 +507,7 @@ describe('a model file', () => {
     ['that is no GGUF', () => ({ 'weights.gguf': '<html>Not found</html>\n'.repeat(50) }), /weights\.gguf.*GGUF/],
     ['that is a folder', () => ({ 'weights.gguf/readme': 'x' }), /weights\.gguf/],
   ])('%s is named before anything runs', async (_, content, said) => {
-    const found = await attempt({ ...good, ...content(), 'mine.yaml': experiment });
+    const found = await attemptHere({ ...good, ...content(), 'mine.yaml': experiment });
     expect(found.stderr).toMatch(said);
     expectExplained(found, []);
   });

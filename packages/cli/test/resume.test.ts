@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { loadExperiment, openJournal, readInputs, readJournal, readManifest, uniform } from '@evenhand/core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { loadParts } from '../src/parts.ts';
 import { connectAll } from '../src/connect.ts';
+import { loadParts } from '../src/parts.ts';
 import { inputsOf, runSession } from '../src/session.ts';
 import { realWorld } from '../src/world.ts';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
 import { askedAgain, journal, scripted, sums } from './support/worlds.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const home = scratch();
 const size = (path: string) => (existsSync(path) ? statSync(path).size : 0);
