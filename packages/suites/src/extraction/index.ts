@@ -1,4 +1,4 @@
-import { twinSuite } from '../twins.ts';
+import { type Template, twinSuite } from '../twins.ts';
 import { bookingEasy } from './forms/booking-easy.ts';
 import { bookingHard } from './forms/booking-hard.ts';
 import { bookingMedium } from './forms/booking-medium.ts';
@@ -9,6 +9,10 @@ import { supportEasy } from './forms/support-easy.ts';
 import { supportHard } from './forms/support-hard.ts';
 import { supportMedium } from './forms/support-medium.ts';
 
+/** A booking, a product, a support text, a booking, … */
+const inTurns = (...themes: readonly (readonly Template[])[]) =>
+  themes[0]!.flatMap((_, index) => themes.map((theme) => theme[index]!));
+
 /**
  * Messy texts and the form to fill in from each (`json-fields`), in English and in Chinese (`twin`), from templates (`cluster`).
  * Dates, times, figures and codes are the same in both languages; names are those of the language.
@@ -17,8 +21,8 @@ export const extraction = twinSuite({
   name: 'extraction',
   prefix: 'ex',
   templates: [
-    ...[...bookingEasy, ...productEasy, ...supportEasy],
-    ...[...bookingMedium, ...productMedium, ...supportMedium],
-    ...[...bookingHard, ...productHard, ...supportHard],
+    ...inTurns(bookingEasy, productEasy, supportEasy),
+    ...inTurns(bookingMedium, productMedium, supportMedium),
+    ...inTurns(bookingHard, productHard, supportHard),
   ],
 });
