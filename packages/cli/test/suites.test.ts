@@ -50,6 +50,7 @@ describe('extraction and shopping-assistant', () => {
           scripted('oracle'),
           scripted('terse-oracle', { form: '{{answer}}' }),
           scripted('chance', { rule: 'chance' }),
+          scripted('all-wrong', { errorRate: 1 }),
           scripted('always-none', { rule: 'fixed', text: 'none' }),
         ],
       },

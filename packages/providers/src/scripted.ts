@@ -108,7 +108,7 @@ function adapter({ model, world, answers }: Connection, options: Options): Model
   };
 }
 
-/** Something of the same form that is not accepted. */
+/** Something that is not accepted, of the same form where the form is known. Never the answer in other words: a scorer may read it there. */
 function wrongAnswer(sample: Sample, answer: string): string {
   const number = Number(answer.replaceAll(',', ''));
   if (answer.trim() !== '' && Number.isFinite(number)) return String(number + 1 + sample.target.length);
@@ -117,7 +117,7 @@ function wrongAnswer(sample: Sample, answer: string): string {
       (choice, index) => !sample.target.includes(choice) && !sample.target.includes(letter(index)),
     ) ?? -1;
   if (other >= 0) return letter(other);
-  return `not ${answer}`;
+  return 'something else';
 }
 
 const letter = (index: number) => String.fromCharCode(65 + index);
