@@ -186,7 +186,9 @@ describe('every key is described in its section', () => {
 
   it.each<[string, string, string]>([
     ['suite.yaml', 'packages/core/src/suite.ts', 'suiteFileSchema'],
-    ['suite.yaml', 'packages/core/src/suite.ts', 'wordingSchema'],
+    ['suite.yaml', 'packages/core/src/wording-file.ts', 'wordingSchema'],
+    ['suite.yaml', 'packages/core/src/wording-file.ts', 'turnSchema'],
+    ['suite.yaml', 'packages/core/src/wording.ts', 'shotSchema'],
     ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'experimentSchema'],
     ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'inPlaceSchema'],
     ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'developerFileSchema'],
