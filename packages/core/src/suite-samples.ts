@@ -22,7 +22,7 @@ export function placed(samples: readonly SampleInput[], place: string): Placed<S
 /** What no single sample can know of itself: ids, twins, what templates and the scorer need. @throws ConfigError */
 export function checkSamples(
   located: readonly Placed<Sample>[],
-  scorer: ScorerDefinition,
+  scorer: Pick<ScorerDefinition, 'name' | 'checkTarget' | 'checkSample'>,
   prompts: readonly Prompt[],
 ): void {
   const problems: string[] = [];

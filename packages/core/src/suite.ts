@@ -8,7 +8,7 @@ import { idSchema } from './ids.ts';
 import { type Placed, readJsonLines } from './json-lines.ts';
 import { type PublicSet, type Reader, SetMissingError, setSchema } from './reader.ts';
 import { type Sample, sampleSchema } from './sample.ts';
-import { READINGS, type Reading, type ScorerDefinition } from './score.ts';
+import { READINGS, type Reading, type RunningScorerDefinition, type ScorerDefinition } from './score.ts';
 import { checkSamples, placed } from './suite-samples.ts';
 import { type Prompt, promptSchema } from './wording.ts';
 import { wordingSchema, wordings } from './wording-file.ts';
@@ -71,6 +71,8 @@ export interface SuiteParts {
   readonly generators: readonly Generator[];
   readonly readers: readonly Reader[];
   readonly scorers: readonly ScorerDefinition[];
+  /** Judges that must run something; absent = there are none. */
+  readonly runningScorers?: readonly RunningScorerDefinition[];
 }
 
 /** What a suite says of itself, without its samples: enough for a list. */
@@ -91,7 +93,7 @@ export function outlineSuite(folder: string, parts: SuiteParts): SuiteOutline {
   const file = readSuiteFile(folder);
   const { name, version, licence, description, scorer, reader } = file.value;
   const outline = { name, version, licence, description, reader: reader?.name ?? null };
-  const definition = pick(parts.scorers, scorer.name, 'scorer', file);
+  const definition = pick(judgesOf(parts), scorer.name, 'scorer', file);
   try {
     return { ...outline, scorer: definition, suite: suiteOf(file, folder, parts) };
   } catch (error) {
@@ -105,6 +107,10 @@ export function loadSuite(folder: string, parts: SuiteParts): Suite {
   return suiteOf(readSuiteFile(folder), folder, parts);
 }
 
+function judgesOf({ scorers, runningScorers }: SuiteParts): readonly (ScorerDefinition | RunningScorerDefinition)[] {
+  return [...scorers, ...(runningScorers ?? [])];
+}
+
 function readSuiteFile(folder: string): SuiteFile {
   return readYaml(join(folder, 'suite.yaml'), suiteFileSchema, 'a suite (suite.yaml)');
 }
@@ -112,7 +118,7 @@ function readSuiteFile(folder: string): SuiteFile {
 function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
   const { value } = file;
   const { name: scorerName, reading, ...scorerOptions } = value.scorer;
-  const definition = pick(parts.scorers, scorerName, 'scorer', file);
+  const definition = pick(judgesOf(parts), scorerName, 'scorer', file);
   const options = checkOptions(definition.options, scorerOptions, file, ['scorer']);
   const { located, set } = samplesOf(file, folder, parts);
   const { variants, ...words } = value.prompt;
