@@ -5,6 +5,15 @@ import type { ScorerDefinition } from './score.ts';
 import type { Prompt } from './wording.ts';
 import { explainIssues } from './yaml-file.ts';
 
+/** A suite with the wrong scorer has a mistake in each of its samples, and one set has thousands of them. */
+const MOST_SHOWN = 100;
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const rest = problems.length - MOST_SHOWN;
+  throw new ConfigError(rest > 0 ? [...problems.slice(0, MOST_SHOWN), `and ${rest} more mistakes`] : problems);
+}
+
 /** Samples that a program made (a reader, a generator), checked like those of a file. @throws ConfigError */
 export function placed(samples: readonly SampleInput[], place: string): Placed<Sample>[] {
   const problems: string[] = [];
@@ -15,7 +24,7 @@ export function placed(samples: readonly SampleInput[], place: string): Placed<S
     problems.push(...explainIssues(result.error, sample).map((text) => `${where}: ${text}`));
     return [];
   });
-  if (problems.length > 0) throw new ConfigError(problems);
+  refuse(problems);
   return checked;
 }
 
@@ -56,7 +65,7 @@ export function checkSamples(
         `${place}: cluster: found ${JSON.stringify(sample.cluster)}; its twin ${JSON.stringify(twin.id)} has ${JSON.stringify(twin.cluster)}, and twins share a cluster`,
       );
   }
-  if (problems.length > 0) throw new ConfigError(problems);
+  refuse(problems);
 }
 
 function textsOf(prompt: Prompt): string[] {

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { hashOf } from './canonical.ts';
 import { ConfigError } from './errors.ts';
@@ -160,6 +160,12 @@ function samplesOf(file: SuiteFile, folder: string, parts: SuiteParts): Found {
   return { located: readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }), set: null };
 }
 
+/** Whether its name is enough to find it: where a catalogue keeps its suites. */
+function inCatalogue(folder: string): boolean {
+  const parent = dirname(resolve(folder));
+  return basename(parent) === 'suites' && basename(dirname(parent)) === 'benchmarks';
+}
+
 function generated(spec: { name: string }, parts: SuiteParts, file: SuiteFile): Placed<Sample>[] {
   const { name, ...rest } = spec;
   const generator = pick(parts.generators, name, 'generator', file);
@@ -182,7 +188,10 @@ function fromReader(
   } catch (error) {
     if (!(error instanceof SetMissingError)) throw error;
     const { message } = file.problem(['reader'], error.message);
-    const bring = error.bring === null ? '' : `; it is fetched by: evenhand fetch ${file.value.name}`;
+    const bring =
+      error.bring === null
+        ? ''
+        : `; it is fetched by: evenhand fetch ${inCatalogue(folder) ? basename(folder) : shown(folder)}`;
     throw new SetMissingError(`${message}${bring}`, error.reader, error.bring);
   }
 }

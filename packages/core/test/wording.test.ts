@@ -205,7 +205,7 @@ describe('a suite', () => {
       },
     });
     expect(() => load('system: null', missing)).toThrow(
-      /suite\.yaml:6: reader: the set letters is not at hand; it is fetched by: evenhand fetch mine/,
+      /suite\.yaml:6: reader: the set letters is not at hand; it is fetched by: evenhand fetch \S*evenhand-wording-/,
     );
     try {
       load('system: null', missing);
@@ -237,6 +237,8 @@ describe('a suite', () => {
     expect(() => load('system: null', reader({ read: () => twice }))).toThrow(
       /reader letters: "p": duplicate sample id "p"/,
     );
+    const many = { ...set, samples: Array.from({ length: 150 }, () => set.samples[0]!) };
+    expect(() => load('system: null', reader({ read: () => many }))).toThrow(/and 49 more mistakes$/);
     const odd = { ...set, samples: [{ ...set.samples[0]!, language: 'not a tag' }] };
     expect(() => load('system: null', reader({ read: () => odd }))).toThrow(/"p": language: found "not a tag"/);
   });
