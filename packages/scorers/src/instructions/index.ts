@@ -63,7 +63,7 @@ function listed(sample: Sample): { id: string; args: JsonObject }[] {
 }
 
 function judge(text: string, sample: Sample, reading: Reading): Score {
-  const texts = variants(text);
+  const texts = variants(text).slice(1);
   const verdicts = listed(sample).map(({ id, args }) => {
     const known = Object.hasOwn(instructionChecks, id) ? instructionChecks[id]! : null;
     const follows = (one: string) => one.trim() !== '' && known?.problem(args) === null && known.follows(one, args);

@@ -18,6 +18,8 @@ export function compareScalars(a: string, b: string): Verdict {
   if (bases[0] !== null || bases[1] !== null)
     return decided((bases[0]?.digits ?? a) === (bases[1]?.digits ?? b) && sameBase(bases[0]?.base, bases[1]?.base));
   const [left, right] = [expression(a), expression(b)];
+  const beyond = (read: Expression | null, text: string) => read !== null || text.includes('\\');
+  if (!beyond(left, a) || !beyond(right, b)) return { verdict: 'undecided', by: 'text' };
   if (left === null || right === null) return algebra(a, b);
   const ratios = values(left, right);
   if (ratios.length === 0) return algebra(a, b);

@@ -1,0 +1,154 @@
+import { availableParallelism } from 'node:os';
+import {
+  ConfigError,
+  type JsonObject,
+  type Reading,
+  type RunningScorer,
+  type RunningScorerDefinition,
+  type Sample,
+  type Score,
+} from '@evenhand/core';
+import * as z from 'zod';
+import { clipped } from '../fold.ts';
+import { withoutReasoning } from '../reasoning.ts';
+import { declines } from '../refusal.ts';
+import { runJavaScript } from '../sandbox/javascript/index.ts';
+import { type Job, type JobVerdict, LIMITS, type Limits } from '../sandbox/limits.ts';
+import { runPython } from '../sandbox/python/index.ts';
+import { javascriptStatus, pythonStatus } from '../sandbox/status.ts';
+import { type Extracted, extract, type Language } from './extract.ts';
+import { slots } from './slots.ts';
+
+const optionsSchema = z.strictObject({
+  language: z.enum(['python', 'javascript']),
+  /** Wall time of one program with its tests, in milliseconds. */
+  wallMs: z.int().positive().max(600_000).default(LIMITS.wallMs),
+  /** Processor time of one program, in seconds. */
+  cpuSeconds: z.int().positive().max(600).default(LIMITS.cpuSeconds),
+  /** Memory of one program, in MiB. */
+  memoryMiB: z
+    .int()
+    .min(64)
+    .max(8192)
+    .default(LIMITS.memoryBytes / 2 ** 20),
+  /** Programs at once; absent = as many as the machine has processors. */
+  concurrency: z.int().positive().max(64).optional(),
+});
+type Options = z.infer<typeof optionsSchema>;
+
+const identifier = z.string().regex(/^[A-Za-z_$][\w$]*$/, 'must be the name of a function');
+
+/** What a sample's `reference` holds for this scorer. */
+const referenceSchema = z.looseObject({
+  /** Name of the function that is asked for; several where the tests call several. */
+  entryPoint: z.union([identifier, z.array(identifier).min(1)]),
+  /** Hidden: code that raises where a function is wrong; `check(candidate)` is called where it defines it. */
+  tests: z.string().min(1),
+  /** Code that the reply continues, or that stands before it. */
+  prompt: z.string().default(''),
+});
+
+/**
+ * Hidden tests on code, run in a sandbox: all or nothing. Strict: the reply is code and nothing else; lenient: see `extract`.
+ * Where there is no sandbox, `prepare` refuses. The verdict is made where the program cannot reach (see `runPython`).
+ */
+export const code: RunningScorerDefinition = {
+  name: 'code',
+  version: 1,
+  options: optionsSchema as unknown as z.ZodType<JsonObject>,
+  checkTarget: () => null,
+  checkSample: (sample) => {
+    const reference = referenceSchema.safeParse(sample.reference);
+    return reference.success ? null : 'reference: expected { entryPoint: name or names, tests: code, prompt?: code }';
+  },
+  prepare: async (given, reading) => {
+    const options = optionsSchema.parse(given);
+    const status = await (options.language === 'python' ? pythonStatus() : javascriptStatus());
+    if (!status.available) {
+      throw new ConfigError(
+        `scorer code: ${options.language} cannot be graded here: ${status.why}; ${status.remedy}. Nothing was skipped: the suite is refused.`,
+      );
+    }
+    const limits = limitsOf(options);
+    const run = (job: Job, signal?: AbortSignal) =>
+      options.language === 'python'
+        ? runPython(job, status.interpreter!, limits, signal)
+        : runJavaScript(job, limits, signal);
+    return scorer(run, options, reading, status.runs);
+  },
+};
+
+type Run = (job: Job, signal?: AbortSignal) => Promise<JobVerdict>;
+
+function scorer(run: Run, options: Options, reading: Reading, runs: readonly string[]): RunningScorer {
+  const inSlot = slots(options.concurrency ?? availableParallelism());
+  return {
+    runs,
+    close: async () => {},
+    judge: async (reply, sample, signal) => {
+      const text = withoutReasoning(reply.text).replace(/\r\n?/g, '\n').slice(0, 1_000_000);
+      const parts = partsOf(sample);
+      const read = extract(text, parts.prompt, parts.entryPoints[0]!, options.language as Language);
+      const graded = async (piece: Extracted | null) =>
+        piece === null ? null : inSlot(() => tried(run, piece, parts, sample, signal));
+      const lenient = await graded(read.lenient);
+      const strict = read.strict?.program === read.lenient?.program ? lenient : await graded(read.strict);
+      return score(text, read.lenient, strict, lenient, reading);
+    },
+  };
+}
+
+interface Parts {
+  readonly prompt: string;
+  readonly entryPoints: readonly string[];
+  readonly tests: string;
+}
+
+/** @throws ConfigError where the tests cannot be run: no model is to blame for it */
+async function tried(
+  run: Run,
+  piece: Extracted,
+  parts: Parts,
+  sample: Sample,
+  signal?: AbortSignal,
+): Promise<JobVerdict> {
+  const verdict = await run({ ...parts, program: piece.program }, signal);
+  if (verdict.outcome !== 'unsupported') return verdict;
+  throw new ConfigError(
+    `sample ${JSON.stringify(sample.id)}: reference: tests: cannot be run: ${verdict.message}; expected calls of ${parts.entryPoints.join(', ')} with plain data`,
+  );
+}
+
+function partsOf(sample: Sample): Parts {
+  const { entryPoint, tests, prompt } = referenceSchema.parse(sample.reference);
+  return { prompt, tests, entryPoints: typeof entryPoint === 'string' ? [entryPoint] : entryPoint };
+}
+
+function limitsOf(options: Options): Limits {
+  return {
+    ...LIMITS,
+    wallMs: options.wallMs,
+    cpuSeconds: options.cpuSeconds,
+    memoryBytes: options.memoryMiB * 2 ** 20,
+  };
+}
+
+function score(
+  text: string,
+  piece: Extracted | null,
+  strictly: JobVerdict | null,
+  leniently: JobVerdict | null,
+  reading: Reading,
+): Score {
+  const strict = strictly?.outcome === 'passed' ? 1 : 0;
+  const lenient = leniently?.outcome === 'passed' ? 1 : strict;
+  return {
+    value: reading === 'strict' ? strict : lenient,
+    strict,
+    lenient,
+    answer: piece === null ? null : clipped(piece.program),
+    rule: piece === null ? null : piece.rule,
+    refused: piece === null && declines(text),
+    ...(leniently === null ? {} : { details: { outcome: leniently.outcome, message: leniently.message } }),
+  };
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import type { RunningScorer } from '@evenhand/core';
+import { describe, expect, it } from 'vitest';
+import { code } from '../src/code/index.ts';
+import { pythonStatus } from '../src/sandbox/status.ts';
+import { publicFile, reply, sampleOf } from './support/replies.ts';
+
+const status = await pythonStatus();
+const means = { underTest: [], judgeModel: null };
+const prepared = (language: string): Promise<RunningScorer> =>
+  code.prepare(code.options.parse({ language, concurrency: 2 }), 'lenient', means);
+
+describe('code', () => {
+  const sample = sampleOf({ reference: { entryPoint: 'inc', tests: 'assert.equal(inc(1), 2)' } });
+
+  it.each([
+    ['const inc = (x) => x + 1;', 1, 1, 'whole-reply', 'passed'],
+    ['Sure!\n```js\nconst inc = (x) => x + 1;\n```\nDone.', 0, 1, 'fenced', 'passed'],
+    ['<think>const inc = (x) => x;</think>```js\nconst inc = (x) => x + 1;\n```', 1, 1, 'whole-reply', 'passed'],
+    ['```js\nconst inc = (x) => x;\n```', 0, 0, 'whole-reply', 'failed'],
+  ])('reads %j', async (text, strict, lenient, rule, outcome) => {
+    const scorer = await prepared('javascript');
+    expect(await scorer.judge(reply(text), sample)).toMatchObject({
+      value: lenient,
+      strict,
+      lenient,
+      rule,
+      details: { outcome },
+    });
+  });
+
+  it('tells no code from wrong code, and a refusal from both', async () => {
+    const scorer = await prepared('javascript');
+    expect(await scorer.judge(reply('That is easy.'), sample)).toMatchObject({
+      value: 0,
+      answer: null,
+      refused: false,
+    });
+    expect(await scorer.judge(reply("I'm sorry, but I can't help with that."), sample)).toMatchObject({
+      answer: null,
+      refused: true,
+    });
+  });
+
+  it('blames the suite for tests that call nothing', async () => {
+    const scorer = await prepared('javascript');
+    const idle = sampleOf({ reference: { entryPoint: 'inc', tests: 'assert(true)' } });
+    await expect(scorer.judge(reply('const inc = (x) => x + 1;'), idle)).rejects.toThrow(/cannot be run/);
+  });
+
+  it('names what it runs', async () => {
+    expect((await prepared('javascript')).runs).toEqual(['quickjs-emscripten']);
+  });
+
+  it('refuses a sample that it cannot judge', () => {
+    expect(code.checkSample?.(sampleOf({}))).toContain('entryPoint');
+    expect(code.checkSample?.(sampleOf({ reference: { entryPoint: 'a b', tests: 'x' } }))).toContain('entryPoint');
+    expect(code.checkSample?.(sample)).toBeNull();
+  });
+}, 60_000);
+
+const humaneval = publicFile('humaneval/HumanEval.jsonl.gz');
+const why = humaneval === null ? 'the set is not at hand' : status.available ? '' : status.why;
+describe.skipIf(why !== '')(
+  `HumanEval${why === '' ? '' : ` (skipped: ${why})`}`,
+  () => {
+    interface Row {
+      task_id: string;
+      prompt: string;
+      entry_point: string;
+      canonical_solution: string;
+      test: string;
+    }
+    const rows =
+      why === ''
+        ? gunzipSync(readFileSync(humaneval!))
+            .toString('utf8')
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line) as Row)
+        : [];
+    const passed = async (text: (row: Row) => string) => {
+      const scorer = await prepared('python');
+      const scores = await Promise.all(
+        rows.map((row) =>
+          scorer.judge(
+            reply(text(row)),
+            sampleOf({
+              id: row.task_id,
+              reference: { entryPoint: row.entry_point, prompt: row.prompt, tests: row.test },
+            }),
+          ),
+        ),
+      );
+      return scores.filter(({ value }) => value === 1).length;
+    };
+
+    it('passes all 164 canonical solutions, as completions', async () => {
+      expect(rows).toHaveLength(164);
+      expect(await passed((row) => row.canonical_solution)).toBe(164);
+    });
+
+    it('passes all 164 in a fence with prose around it', async () => {
+      expect(
+        await passed(
+          (row) =>
+            `Here it is:\n\n\`\`\`python\n${row.prompt}${row.canonical_solution}\n\`\`\`\n\nIt passes all tests.`,
+        ),
+      ).toBe(164);
+    });
+
+    it('passes none of 164 that return a wrong value', async () => {
+      const wrong = (row: Row) =>
+        `\`\`\`python\n${row.prompt}${row.canonical_solution}\n_right = ${row.entry_point}\ndef ${row.entry_point}(*args):\n    _right(*args)\n    return "another value"\n\`\`\``;
+      expect(await passed(wrong)).toBe(0);
+    });
+  },
+  300_000,
+);
