@@ -1,11 +1,13 @@
-import type { ScorerDefinition } from '@evenhand/core';
+import type { RunningScorerDefinition, ScorerDefinition } from '@evenhand/core';
 import { allowedIds } from './allowed-ids.ts';
 import { choice } from './choice.ts';
+import { code } from './code/index.ts';
 import { endState } from './end-state.ts';
 import { exact } from './exact.ts';
 import { includes } from './includes.ts';
 import { instructions } from './instructions/index.ts';
 import { jsonFields } from './json-fields.ts';
+import { judge } from './judge/index.ts';
 import { math } from './math/index.ts';
 import { mmluPro } from './mmlu-pro.ts';
 import { numeric } from './numeric.ts';
@@ -32,3 +34,8 @@ export const scorers: readonly ScorerDefinition[] = [
   zeroeval,
 ];
 
+/** Those that must run something: a sandbox, a judge model. */
+export const runningScorers: readonly RunningScorerDefinition[] = [code, judge];
+
+export { type Agreement, agreementOf } from './judge/agreement.ts';
+export { type SandboxStatus, sandboxStatus } from './sandbox/status.ts';
