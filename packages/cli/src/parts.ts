@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import {
   type AnswerKey,
   benchmarkFolders,
+  type Catalogue,
   type ExperimentParts,
   type Harness,
   loadCatalogue,
@@ -17,10 +18,22 @@ import { generators, readersFor } from '@evenhand/suites';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
-/** All that there is: the catalogue around here, and every provider, scorer, generator and reader. @throws ConfigError */
+/**
+ * All that there is: the catalogue around here, and every provider, scorer, generator and reader. The catalogue is many
+ * files, and is read when it is first asked for: a resumed run rests on its folder alone. @throws ConfigError then
+ */
 export function loadParts(): ExperimentParts {
-  const catalogue = loadCatalogue(benchmarkFolders(process.cwd(), join(home, 'benchmarks')));
-  return { catalogue, providers, scorers, generators, readers: readersFor(process.env) };
+  let catalogue: Catalogue | null = null;
+  return {
+    get catalogue() {
+      catalogue ??= loadCatalogue(benchmarkFolders(process.cwd(), join(home, 'benchmarks')));
+      return catalogue;
+    },
+    providers,
+    scorers,
+    generators,
+    readers: readersFor(process.env),
+  };
 }
 
 /** Which evenhand this is. */
