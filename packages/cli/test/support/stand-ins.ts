@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -28,21 +28,27 @@ async function listen(server: Server, asked: string[], scheme: string): Promise<
   };
 }
 
-function noted(asked: string[], answer: RequestListener): RequestListener {
+/** @param text the body of the request */
+type Answer = (request: IncomingMessage, response: ServerResponse, text: string) => void;
+
+function noted(asked: string[], answer: Answer): RequestListener {
   return (request, response) => {
     asked.push(`${request.method} ${request.url}`);
-    request.resume();
-    request.on('end', () => answer(request, response));
+    let text = '';
+    request.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+    });
+    request.on('end', () => answer(request, response, text));
   };
 }
 
-export function http(answer: RequestListener): Promise<StandIn> {
+export function http(answer: Answer): Promise<StandIn> {
   const asked: string[] = [];
   return listen(createServer(noted(asked, answer)), asked, 'http');
 }
 
 /** A server with a certificate that nobody has vouched for; null = there is no openssl to make one. */
-export async function selfSigned(folder: string, answer: RequestListener): Promise<StandIn | null> {
+export async function selfSigned(folder: string, answer: Answer): Promise<StandIn | null> {
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const words = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   const made = spawnSync('openssl', [...words, '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', cert]);
@@ -80,7 +86,7 @@ export async function nobody(): Promise<string> {
 }
 
 export const json =
-  (status: number, body: unknown): RequestListener =>
+  (status: number, body: unknown): Answer =>
   (_, response) => {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
@@ -88,10 +94,10 @@ export const json =
 
 /** Lists one model, and answers every question to it alike. */
 export const chat =
-  (id: string, text: string): RequestListener =>
+  (id: string, text: string): Answer =>
   (request, response) => {
     if (request.method === 'GET') {
-      json(200, { object: 'list', data: [{ id, object: 'model', context_window: 4096 }] })(request, response);
+      json(200, { object: 'list', data: [{ id, object: 'model', context_window: 4096 }] })(request, response, '');
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratch, start, write } from './support/program.ts';
+import { chat, http, json, type StandIn } from './support/stand-ins.ts';
+import { row, rows, sums } from './support/worlds.ts';
+
+const cwd = scratch();
+let server: StandIn;
+
+const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+const MODELS = ['fresh', 'stale', 'by-the-clock'];
+
+beforeAll(async () => {
+  const list = json(200, { data: MODELS.map((id) => ({ id: `corner/${id}` })) });
+  server = await http((request, response, text) =>
+    (request.method === 'GET' ? list : chat('corner/any', 'Answer: 1000'))(request, response, text),
+  );
+  const price = (model: string, more: object) => ({ id: `corner-${model}`, model, source: 's', output: 4, ...more });
+  write(cwd, {
+    ...sums(4),
+    'benchmarks/hosts/corner.yaml': {
+      id: 'corner',
+      name: 'The corner shop',
+      provider: 'openai',
+      baseUrl: `${server.origin}/v1`,
+    },
+    'benchmarks/models/someone.yaml': {
+      developer: 'Someone',
+      origin: 'FR',
+      models: MODELS.map((id) => ({
+        ...{ id, name: id, weights: 'open', licence: 'MIT', parameters: null, context: 4096, released: null },
+        ...{ source: 'made for a test', at: [{ host: 'corner', model: `corner/${id}` }] },
+      })),
+    },
+    'benchmarks/prices/corner.yaml': {
+      host: 'corner',
+      prices: [
+        price('fresh', { id: 'corner-fresh-old', input: 99, to: day(2), readAt: day(60) }),
+        price('corner/fresh', { id: 'corner-fresh', input: 1, from: day(1), readAt: day(89) }),
+        price('stale', { input: 1, readAt: day(92) }),
+        price('by-the-clock', { input: 1, depends: ['clock'], readAt: day(1) }),
+      ],
+    },
+  });
+});
+afterAll(() => server.close());
+
+describe('dated prices', () => {
+  it('make real money of the tokens that were used, and unknown stays unknown', async () => {
+    const words = ['run', '--models', MODELS.join(','), '--suites', './sums', '--out', 'priced'];
+    const { code, stderr } = await start(cwd, words).ended;
+    expect(code, stderr).toBe(0);
+    // 20 tokens at 1 USD per million and 5 at 4, as the stand-in states its usage.
+    for (const [model, usd] of [
+      ['fresh', '0.000040000'],
+      ['stale', '0.000040000'],
+      ['by-the-clock', ''],
+    ] as const) {
+      const cells = rows(join(cwd, `priced/measurements/${model}.csv`));
+      expect(cells.map(({ cost_usd }) => cost_usd)).toEqual(Array(4).fill(usd));
+      for (const { price_id } of cells)
+        expect(price_id).toMatch(usd === '' ? /^$/ : new RegExp(`^corner-${model}:[0-9a-f]{12}$`));
+    }
+    const efficiency = (model: string) => row(join(cwd, 'priced/efficiency.csv'), { suite: 'sums', model });
+    expect(efficiency('fresh')).toMatchObject({ cost_usd: '0.000160000', cost_basis: 'list', n_cost_unknown: '0' });
+    expect(efficiency('by-the-clock')).toMatchObject({ cost_usd: '', cost_known_usd: '', n_cost_unknown: '4' });
+    const caveats = Object.fromEntries(MODELS.map((model) => [model, efficiency(model).caveats!.split(';')]));
+    expect(caveats.stale).toContain('price_stale');
+    expect(caveats.fresh).not.toContain('price_stale');
+    expect(caveats['by-the-clock']).toContain('price_unknown');
+    const verified = await start(cwd, ['verify', 'priced']).ended;
+    expect(verified.code, verified.stdout + verified.stderr).toBe(0);
+  });
+
+  it('are listed with what keeps one from being used', async () => {
+    const { code, stdout } = await start(cwd, ['list', 'prices', '--host', 'corner']).ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^corner-by-the-clock .* no: depends on clock$/m);
+    expect(stdout).toMatch(/^corner-fresh .* yes$/m);
+    const whole = await start(cwd, ['list', 'prices', '--host', 'corner', '--json']).ended;
+    expect(JSON.parse(whole.stdout)).toHaveLength(4);
+    expect(JSON.parse(whole.stdout)[2]).toMatchObject({ host: 'corner', id: 'corner-stale', source: 's' });
+  });
+});
+
+describe('list models', () => {
+  const list = async (...words: string[]) => {
+    const { code, stdout, stderr } = await start(cwd, ['list', 'models', ...words, '--json']).ended;
+    return { code, stderr, ids: code === 0 ? (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id) : [] };
+  };
+  it('chooses by country, openness, host and developer together', async () => {
+    expect((await list('--origin', 'fr', '--host', 'corner')).ids).toEqual(MODELS);
+    expect((await list('--developer', 'someone', '--weights', 'closed')).ids).toEqual([]);
+    const { ids } = await list('--origin', 'CN', '--weights', 'open', '--host', 'ollama');
+    expect(ids).toContain('qwen3-0.6b');
+    expect(ids).not.toContain('llama-3.2-1b');
+  });
+  it.each<[words: string[], says: RegExp]>([
+    [['--host', 'corne'], /--host corne: there is none; did you mean corner\?/],
+    [['--origin', 'XX'], /--origin XX: there is none/],
+    [['--developer', 'Deepsek'], /--developer Deepsek: there is none; did you mean DeepSeek\?/],
+  ])('%j', async (words, says) => {
+    const { code, stderr } = await list(...words);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(says);
+  });
+});
