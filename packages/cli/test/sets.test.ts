@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { scratch, start, write } from './support/program.ts';
+import { http, type StandIn } from './support/stand-ins.ts';
+import { scripted } from './support/worlds.ts';
+
+const cwd = scratch();
+const cache = join(cwd, 'cache');
+const asked: string[] = [];
+let server: StandIn;
+
+const shared = join(import.meta.dirname, '../../../../shared/data/ifeval/input_data.jsonl');
+const here = existsSync(shared);
+const title = (text: string) => (here ? text : `${text} (skipped: ../shared/data/ifeval is not at hand)`);
+
+beforeAll(async () => {
+  server = await http((request, response) => {
+    asked.push(request.url ?? '');
+    if (here && request.url?.endsWith('/instruction_following_eval/data/input_data.jsonl'))
+      response.end(readFileSync(shared));
+    else response.writeHead(404).end();
+  });
+  write(cwd, {
+    'mine.yaml': { name: 'mine', suites: ['ifeval'], models: [scripted('s')], limit: 3 },
+  });
+});
+afterAll(() => server.close());
+
+const run = (...words: string[]) =>
+  start(cwd, words, { EVENHAND_CACHE: cache, EVENHAND_GITHUB_RAW: server.origin }).ended;
+
+it('list and plan never fetch: the one shows what is missing, the other says what brings it', async () => {
+  const list = await run('list', 'suites', '--json');
+  expect(list.code).toBe(0);
+  const rows = JSON.parse(list.stdout) as { name: string; samples: number | null; set: string }[];
+  expect(rows.find(({ name }) => name === 'cmmlu')).toMatchObject({ samples: null, set: 'not fetched' });
+  expect(rows.find(({ name }) => name === 'word-problems')).toMatchObject({ samples: 240, set: '' });
+  const plan = await run('plan', 'mine.yaml');
+  expect(plan.code).toBe(4);
+  expect(plan.stderr).toMatch(
+    /ifeval[/\\]suite\.yaml:\d+: reader: the set ifeval is not at hand: .*; it is fetched by: evenhand fetch ifeval\n/,
+  );
+  expect(asked).toEqual([]);
+});
+
+it('fetch says what it cannot have, and which licence a set has, before it asks', async () => {
+  const ended = await run('fetch', 'cmmlu');
+  expect(ended.code).toBe(4);
+  expect(ended.stderr).toMatch(
+    /cmmlu: fetching 135 files .*; licence CC BY-NC-SA 4\.0\ncmmlu: its licence allows non-commercial use only/,
+  );
+  expect(ended.stderr).toMatch(/there is no such file \(HTTP 404\)/);
+  expect((await run('fetch', 'ifval')).stderr).toContain('did you mean "ifeval"?');
+});
+
+it.skipIf(!here)(title('run fetches what it needs, once, and the run then stands by itself'), async () => {
+  asked.length = 0;
+  const first = await run('run', 'mine.yaml', '--out', 'run');
+  expect(first.stderr).toContain('ifeval: fetched');
+  expect(first.code).toBe(0);
+  expect(asked).toHaveLength(1);
+  expect((await run('fetch', 'ifeval')).stdout).toMatch(
+    /^ifeval: 541 samples, from josejg\/instruction_following_eval@0c495b2f/,
+  );
+  expect((await run('plan', 'mine.yaml')).code).toBe(0);
+  expect(asked).toHaveLength(1);
+  const verified = await start(cwd, ['verify', 'run'], { EVENHAND_CACHE: join(cwd, 'empty') }).ended;
+  expect(verified.code).toBe(0);
+});
