@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import {
   type Collected,
   ConfigError,
@@ -39,6 +40,7 @@ export async function importReplies(name: string, paths: readonly string[], flag
   const format = importFormats.find((one) => one.name === name);
   if (format === undefined) throw new ConfigError(unknownFormat(name));
   const startedAt = new Date().toISOString();
+  keepHeapSmall();
   const twice = paths.find((path, index) => paths.findIndex((other) => resolve(other) === resolve(path)) !== index);
   if (twice !== undefined) throw new ConfigError(`${shown(resolve(twice))}: is named twice; name each file once`);
   const files = await format.open(
@@ -50,10 +52,9 @@ export async function importReplies(name: string, paths: readonly string[], flag
       `--models: found ${flags.models.length} labels for ${files.length} files of replies; expected one for each, in their order`,
     );
   const folder = newFolder(flags.out, name);
-  const staging = stagingFor(folder);
-  const cleanUp = () => rmSync(staging, { recursive: true, force: true });
+  const { folder: staging, drop } = stagingFor(folder);
   const onSignal = () => {
-    cleanUp();
+    drop();
     process.exit(INTERRUPTED);
   };
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -85,8 +86,17 @@ export async function importReplies(name: string, paths: readonly string[], flag
     say(folder, manifest, tables, flags.json === true);
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    cleanUp();
+    drop();
   }
+}
+
+/**
+ * Rows pass through and are forgotten, but V8 would rather grow than collect: without this a file of 320 MB takes 390 MiB
+ * of memory, with it 250.
+ */
+function keepHeapSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=20');
 }
 
 function unknownFormat(name: string): string {

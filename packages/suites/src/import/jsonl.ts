@@ -22,14 +22,14 @@ export const jsonlFormat: ImportFormat = {
         `${shown(map)}: model: found { value: ${mapping.model.value} } for ${files.length} files; two files of the same model (${files.map(shown).join(', ')}) make no run: use { field: … } or { file: true }, or join them`,
       );
     return files.map((path): ReplyFile => {
-      const reader = mappedReader(mapping, suite, shown(map));
-      return { path, readings: () => namingFile(path, mapped(path, mapping, reader)), notes: () => [] };
+      const reader = mappedReader(mapping, suite, shown(map), shown(path));
+      return { path, readings: () => mapped(path, mapping, reader), notes: () => [] };
     });
   },
 };
 
 async function* mapped(path: string, mapping: FullMapping, reader: MappedReader): AsyncGenerator<PlacedReading> {
-  yield* readingsOf(await piecesOf(path, mapping), (fields, place) => reader.read(fields, place));
+  yield* readingsOf(namingFile(path, await piecesOf(path, mapping)), (fields, place) => reader.read(fields, place));
   reader.end();
 }
 

@@ -14,8 +14,8 @@ export interface MappedReader {
   end(): void;
 }
 
-/** @param mapFile for messages */
-export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: string): MappedReader {
+/** @param mapFile for messages, as is @param file */
+export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: string, file: string): MappedReader {
   const unseen = new Map<string, string>();
   for (const [key, spec] of Object.entries(mapping))
     if (typeof spec === 'object' && spec !== null && 'field' in spec) unseen.set(key, String(spec.field));
@@ -26,7 +26,7 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
     throw new ConfigError(
       [...unseen].map(
         ([key, path]) =>
-          `${mapFile}: ${key}: found the field ${JSON.stringify(path)}, which no row has; the rows have ${[...example].slice(0, 60).join(', ') || 'no fields'}`,
+          `${mapFile}: ${key}: found the field ${JSON.stringify(path)}, which no row of ${file} has; the rows have ${[...example].slice(0, 60).join(', ') || 'no fields'}`,
       ),
     );
   };

@@ -73,7 +73,7 @@ function openOutput(
   mapping: Mapping | null,
   mapFile: string | null,
 ): ReplyFile {
-  const reader = mapping === null ? null : mappedReader(mapping, suite, shown(mapFile!));
+  const reader = mapping === null ? null : mappedReader(mapping, suite, shown(mapFile!), shown(path));
   const read = (fields: Fields, place: string): ElementReading => {
     const id = idOf(fields.custom_id);
     if (id === null) return malformed('custom_id: is missing');
@@ -91,14 +91,10 @@ function openOutput(
   };
   return {
     path,
-    readings: () =>
-      namingFile(
-        path,
-        (async function* () {
-          yield* readingsOf(linesOf(bytesOf(path)), read);
-          reader?.end();
-        })(),
-      ),
+    readings: async function* () {
+      yield* readingsOf(namingFile(path, linesOf(bytesOf(path))), read);
+      reader?.end();
+    },
     notes: () => (inputs.length === 0 ? ['no input file was given: what was asked is unknown'] : []),
   };
 }
