@@ -88,21 +88,28 @@ export interface JournalLine {
 
 const CHUNK_BYTES = 1 << 20;
 
-/** Lines as raw bytes with their place; a last line without its line feed is not one. */
+/** Lines as raw bytes with their place; a last line without its line feed is not one. One buffer serves all of them. */
 export function* readLines(path: string): Generator<{ text: string; offset: number; bytes: number }> {
   const file = openSync(path, 'r');
   try {
-    const chunk = Buffer.alloc(CHUNK_BYTES);
-    let rest = Buffer.alloc(0);
+    let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let filled = 0;
     let offset = 0;
-    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
-      const block = Buffer.concat([rest, chunk.subarray(0, read)]);
+    for (;;) {
+      if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
+      const read = readSync(file, buffer, filled, buffer.length - filled, null);
+      if (read === 0) return;
+      let from = filled;
+      filled += read;
       let start = 0;
-      for (let end = block.indexOf(10); end >= 0; end = block.indexOf(10, start)) {
-        yield { text: block.toString('utf8', start, end), offset: offset + start, bytes: end + 1 - start };
+      const held = buffer.subarray(0, filled);
+      for (let end = held.indexOf(10, from); end >= 0; end = held.indexOf(10, from)) {
+        yield { text: held.toString('utf8', start, end), offset: offset + start, bytes: end + 1 - start };
         start = end + 1;
+        from = start;
       }
-      rest = Buffer.from(block.subarray(start));
+      buffer.copyWithin(0, start, filled);
+      filled -= start;
       offset += start;
     }
   } finally {

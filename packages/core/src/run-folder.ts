@@ -6,9 +6,11 @@ import { canonicalJson, sha256 } from './canonical.ts';
 import { ConfigError } from './errors.ts';
 import { type Settings, settingsSchema } from './experiment.ts';
 import { shown, writeAtomic } from './files.ts';
+import { jsonObject } from './generation.ts';
 import { readLines } from './journal.ts';
 import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
 import { type ModelEntry, modelEntrySchema } from './model.ts';
+import { isJsonObject, quickCheck } from './quick-check.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
 import { sampleSchema } from './sample.ts';
 import { type Suite, suiteSchema } from './suite.ts';
@@ -95,7 +97,22 @@ export function* readRecords(folder: string, model: string): Generator<RunRecord
   const path = inRun.records(folder, model);
   if (!existsSync(path)) throw new ConfigError(`${shown(path)}: is missing; the run's records are not complete`);
   let line = 0;
-  for (const { text } of readLines(path)) yield parseAs(runRecordSchema, text, `${path}:${++line}`);
+  for (const { text } of readLines(path)) {
+    line++;
+    const record = quickly(text);
+    yield isRunRecord(record) ? (record as RunRecord) : parseAs(runRecordSchema, text, `${path}:${line}`);
+  }
+}
+
+const isRunRecord = quickCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
+
+/** undefined = not JSON, which is for `parseAs` to explain. */
+function quickly(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** SHA-256 of a file of any size. */

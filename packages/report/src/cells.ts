@@ -67,7 +67,8 @@ export function cellsBuilder(texts: Texts) {
     number[]
   >;
   return {
-    add({ measure, ...one }: Observation) {
+    add(one: Observation) {
+      const { measure } = one;
       for (const name of SCORES) columns[name].push(one[name]);
       for (const name of EFFORTS) columns[name].push(measure[name] ?? Number.NaN);
       columns.prompt.push(texts.numberOf(one.prompt));

@@ -17,8 +17,9 @@ export function csvRow(table: TableName, row: Row): string {
 export function csvLine(columns: readonly Column[], row: Row): string {
   let line = '';
   for (const { name, kind } of columns) {
-    const cell = formatCell(kind, row[name] ?? null);
-    line += NEEDS_QUOTES.test(cell) ? `,"${cell.replaceAll('"', '""')}"` : `,${cell}`;
+    const value = row[name] ?? null;
+    const cell = formatCell(kind, value);
+    line += typeof value === 'string' && NEEDS_QUOTES.test(cell) ? `,"${cell.replaceAll('"', '""')}"` : `,${cell}`;
   }
   return `${line.slice(1)}\n`;
 }
@@ -41,8 +42,9 @@ export function formatCell(kind: ColumnKind, value: Cellular): string {
 
 /** Never "-0.000000". */
 function fixed(value: number, decimals: number): string {
+  if (decimals === 0 && Number.isSafeInteger(value)) return value === 0 ? '0' : String(value);
   const text = value.toFixed(decimals);
-  return /^-0\.?0*$/.test(text) ? text.slice(1) : text;
+  return value < 0 && /^-0\.?0*$/.test(text) ? text.slice(1) : text;
 }
 
 /** Six significant digits, plain from 1e-4 on, else with an exponent: 0.0351562, 8.28733e-18. */
@@ -52,15 +54,18 @@ function significant(value: number): string {
   return value.toExponential(5).replace(/\.?0+e/, 'e');
 }
 
+const PLAIN = /^[\x20-\x7e]*$/;
 const CONTROL = /(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu;
 
 /** Control characters (terminal escapes and marks that turn the direction among them) as `\u001b`, so that nothing that a model wrote acts on a terminal. */
 export function visible(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(CONTROL, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`).toWellFormed();
 }
 
 /** Text that a spreadsheet would take as a formula gets a leading apostrophe; plain numbers are harmless. */
 function guarded(text: string): string {
+  if (PLAIN.test(text) && /^[A-Za-z0-9]/.test(text)) return text;
   const safe = visible(text.replace(/\r\n?/g, '\n'));
   const harmless = /^[-+]?\d[\d,.]*$/.test(safe);
   return /^[=+\-@\t\uff1d\uff0b\uff0d\uff20]/.test(safe) && !harmless ? `'${safe}` : safe;

@@ -69,7 +69,7 @@ export function joinRuns(runs: readonly RunTables[]): RunData {
       return [label(run, id), withColumns(shared, columns, texts)];
     }),
   );
-  return runOfCells(manifest, inputs, new Map(cells), texts);
+  return runOfCells(manifest, inputs, new Map(cells), texts, places);
 }
 
 /** The same id must mean the same question. @throws ConfigError */

@@ -73,7 +73,7 @@ export function readRunAs(
   const observations = manifest.models.map(
     ({ id }) => [id, readObservations(folder, id, places, visitors(id))] as const,
   );
-  const data = runData(manifest, inputs, new Map(observations));
+  const data = runData(manifest, inputs, new Map(observations), places);
   const claims = readStoredClaims(folder);
   return {
     folder,
@@ -121,27 +121,44 @@ function* readObservations(folder: string, model: string, places: Places, visito
   visitor.end();
 }
 
-/** Rows on their way to a CSV file, as text; sorted by key whatever the order in which they come. */
+const BLOCK = 1024;
+
+/** Rows on their way to a CSV file, as text in blocks; sorted by key whatever the order in which they come. */
 function csvFile(table: 'samples' | 'measurements') {
-  const lines: string[] = [];
+  const blocks: string[] = [];
+  const lengths: number[] = [];
   const keys: string[] = [];
+  let block: string[] = [];
   let sorted = true;
+  const close = () => {
+    blocks.push(block.join(''));
+    block = [];
+  };
   return {
     add(key: string, row: Row) {
       sorted &&= keys.length === 0 || keys.at(-1)! <= key;
       keys.push(key);
-      lines.push(csvRow(table, row));
+      const line = csvRow(table, row);
+      lengths.push(line.length);
+      if (block.push(line) === BLOCK) close();
     },
     *parts() {
-      const order = sorted ? null : keys.map((_, at) => at).sort((a, b) => byCodeUnits(keys[a]!, keys[b]!));
+      close();
       yield csvHeader(table);
-      for (let start = 0; start < lines.length; start += 1024) {
-        const block =
-          order === null ? lines.slice(start, start + 1024) : order.slice(start, start + 1024).map((at) => lines[at]!);
-        yield block.join('');
-      }
+      if (sorted) yield* blocks;
+      else yield* sortedLines(blocks.join(''), lengths, keys);
     },
   };
+}
+
+function* sortedLines(text: string, lengths: readonly number[], keys: readonly string[]): Generator<string> {
+  let at = 0;
+  const lines = lengths.map((length) => {
+    at += length;
+    return text.slice(at - length, at);
+  });
+  const order = keys.map((_, index) => index).sort((a, b) => byCodeUnits(keys[a]!, keys[b]!));
+  for (const index of order) yield lines[index]!;
 }
 
 /** Path below the run's folder, and the pieces of the content. */

@@ -1,7 +1,7 @@
 import { byCodeUnits, type Manifest, type RunInputs, type Suite } from '@evenhand/core';
 import { type Cells, cellsBuilder, newTexts, slice, type Texts, where } from './cells.ts';
 import type { Observation } from './observation.ts';
-import { type Place, placeList, samplePlaces } from './places.ts';
+import { type Place, type Places, placeList, samplePlaces } from './places.ts';
 
 /** All that the tables are made of. */
 export interface RunData {
@@ -21,6 +21,7 @@ export function runData(
   manifest: Manifest,
   inputs: RunInputs,
   observations: ReadonlyMap<string, Iterable<Observation>>,
+  places: Places = samplePlaces(inputs.suites),
 ): RunData {
   const texts = newTexts();
   const cells = [...observations].map(([model, list]): [string, Cells] => {
@@ -28,17 +29,18 @@ export function runData(
     for (const observation of list) builder.add(observation);
     return [model, builder.end()];
   });
-  return runOfCells(manifest, inputs, new Map(cells), texts);
+  return runOfCells(manifest, inputs, new Map(cells), texts, places);
 }
 
-/** A run from its cells, whose places are those of `samplePlaces(inputs.suites)`. */
+/** A run from its cells. @param places those that the cells name, of `inputs.suites` */
 export function runOfCells(
   manifest: Manifest,
   inputs: RunInputs,
   cells: ReadonlyMap<string, Cells>,
   texts: Texts,
+  places: Places,
 ): RunData {
-  const data = { manifest, inputs, cells, texts, places: placeList(samplePlaces(inputs.suites)) };
+  const data = { manifest, inputs, cells, texts, places: placeList(places) };
   return { ...data, scopes: scopesOf(data) };
 }
 

@@ -34,8 +34,8 @@ function ascend(labels: ArrayLike<number | string>): boolean {
 }
 
 /** The sum of the samples in each cluster, in the order of the index; each correctly rounded. */
-function sumsByCluster(values: ArrayLike<number>, index: ClusterIndex): number[] {
-  if (!index.clustered) return Array.from(values);
+function sumsByCluster(values: ArrayLike<number>, index: ClusterIndex): Float64Array {
+  if (!index.clustered) return new Float64Array(values);
   const { of, count } = index;
   // Members of each cluster side by side, so that each is summed from a view.
   const ends = new Int32Array(count + 1);
@@ -44,7 +44,9 @@ function sumsByCluster(values: ArrayLike<number>, index: ClusterIndex): number[]
   const next = ends.slice();
   const members = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) members[next[of[i]!]!++] = values[i]!;
-  return Array.from({ length: count }, (_, c) => sumOfFew(members, ends[c]!, ends[c + 1]!));
+  const sums = new Float64Array(count);
+  for (let c = 0; c < count; c++) sums[c] = sumOfFew(members, ends[c]!, ends[c + 1]!);
+  return sums;
 }
 
 /** One value is its own sum, and the sum of two is correctly rounded as it is. */
@@ -59,11 +61,11 @@ function sumOfFew(members: Float64Array, start: number, end: number): number {
  * With null clusters each sample is its own. This is the input of the sign-flip tests.
  */
 export function clusterSums(values: ArrayLike<number>, clusters: Clusters): number[] {
-  return sumsByCluster(values, indexClusters(values.length, clusters)).sort((a, b) => a - b);
+  return Array.from(sumsByCluster(values, indexClusters(values.length, clusters)).sort());
 }
 
 /** Each cluster's sum of (value − mean). What is only rounding is 0, so that "no variance" can be told. */
-export function residualSums(values: ArrayLike<number>, mean: number, index: ClusterIndex): number[] {
+export function residualSums(values: ArrayLike<number>, mean: number, index: ClusterIndex): Float64Array {
   let scale = 0;
   const residuals = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {

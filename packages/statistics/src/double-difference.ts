@@ -51,7 +51,7 @@ export function doubleDifference(input: DoubleDifferenceInput): PartialInterval 
   };
 }
 
-function correlation(x: readonly number[], y: readonly number[]): number {
+function correlation(x: Float64Array, y: Float64Array): number {
   const xx = exactSum(x.map((value) => value * value));
   const yy = exactSum(y.map((value) => value * value));
   if (xx === 0 || yy === 0) return 0;

@@ -64,7 +64,7 @@ export function pairedDifference(input: PairedDifferenceInput): PairedDifference
   return { difference, ...ends, correlation, method: 'mover-clustered' };
 }
 
-function correlate(x: readonly number[], y: readonly number[]): number {
+function correlate(x: Float64Array, y: Float64Array): number {
   const xx = exactSum(x.map((value) => value * value));
   const yy = exactSum(y.map((value) => value * value));
   if (xx === 0 || yy === 0) return 0;
