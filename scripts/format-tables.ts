@@ -200,7 +200,7 @@ const CAVEAT_RULES: Readonly<Record<keyof typeof CAVEATS, string>> = {
   overlap: NEVER_SET,
   scripted: 'The provider is `scripted`.',
   price_unknown: '`n_cost_unknown` is above 0.',
-  price_stale: NEVER_SET,
+  price_stale: '`readAt` of a dated price that was used lies more than 90 days before the start of the last session.',
   bill_differs: NEVER_SET,
   cache_unknown: 'The price has a rate for cached input, and a priced cell does not say how much was cached.',
   tokens_estimated: 'A cell’s `token_source` is `tokenizer`; no provider of this version estimates.',
