@@ -136,6 +136,8 @@ describe.skipIf(!status.available)(
       expect(await run('def f(x):\n    return x', 'assert True\n')).toMatchObject({ outcome: 'unsupported' });
       expect(await run('def f(x):\n    return x', 'f(lambda: 1)\n')).toMatchObject({ outcome: 'unsupported' });
       expect(await run('def f(x):\n    return x', 'def check(:\n')).toMatchObject({ outcome: 'unsupported' });
+      expect(await run('def f(x):\n    return object()', 'f(f(1))\n')).toMatchObject({ outcome: 'failed' });
+      expect(await run('def f(x):\n    yield 1', 'f(f(1))\n')).toMatchObject({ outcome: 'failed' });
     });
   },
   60_000,
@@ -164,6 +166,13 @@ describe('JavaScript in the sandbox', () => {
     expect(await run('const f = (x) => x;', 'function check(candidate) { assert(candidate(1) === 2); }')).toMatchObject(
       { outcome: 'failed' },
     );
+  });
+
+  it('blames the suite only for what is its own', async () => {
+    expect(await run('const f = (x) => x;', 'f(() => 1);')).toMatchObject({ outcome: 'unsupported' });
+    expect(await run('const f = (x) => x;', 'assert(true);')).toMatchObject({ outcome: 'unsupported' });
+    expect(await run('const f = (x) => () => 1;', 'f(f(1));')).toMatchObject({ outcome: 'failed' });
+    expect(await run('const f = (x) => [1].values();', 'f(f(1));')).toMatchObject({ outcome: 'failed' });
   });
 
   it.each([

@@ -83,7 +83,7 @@ const testing = (() => {
       try {
         text = crossing.pack(args, true);
       } catch (error) {
-        state.unsupported = error.message;
+        if (error.unsupported) state.unsupported = error.message;
         throw error;
       }
       const reply = crossing.unpack(ask(name, text));

@@ -21,7 +21,7 @@ const crossing = (() => {
     if (value instanceof Date) return { t: 'date', v: value.getTime() };
     if (typeof value === 'object') {
       if (typeof value.next === 'function') {
-        if (strict) throw new TypeError('the tests hand over an iterator');
+        if (strict) throw new TypeError('no plain data');
         const items = [];
         for (let step = value.next(); !step.done; step = value.next()) {
           if (items.length >= 1000000) throw new RangeError('an endless iterator');
@@ -31,7 +31,9 @@ const crossing = (() => {
       }
       return { t: 'object', v: Object.keys(value).map((key) => [key, inner(value[key])]) };
     }
-    if (strict) throw new TypeError(`the tests hand over a ${typeof value}`);
+    if (strict && typeof value === 'function')
+      throw Object.assign(new TypeError('the tests hand over a function'), { unsupported: true });
+    if (strict) throw new TypeError('no plain data');
     return { t: 'opaque', v: typeof value };
   };
 

@@ -13,7 +13,7 @@ ITEM_LIMIT = 1000000
 
 
 class Unsupported(BaseException):
-    """A value that cannot cross. No test can catch it by `except Exception`."""
+    """A value of the tests' own that cannot cross, such as a function. No test can catch it by `except Exception`."""
 
 
 class Opaque:
@@ -62,6 +62,8 @@ def encode(value, strict, depth=0):
         return {"t": "complex", "v": [complex(value).real, complex(value).imag]}
     if type(value) is range:
         return {"t": "range", "v": [value.start, value.stop, value.step]}
+    if strict and (isinstance(value, Opaque) or hasattr(type(value), "__next__")):
+        raise TypeError("no plain data: %r" % (value,))
     if strict:
         raise Unsupported("the tests hand over a value of type %s" % type(value).__name__)
     if hasattr(type(value), "__next__"):
