@@ -5,6 +5,7 @@ import {
   isLoopback,
   loadExperiment,
   type ModelEntry,
+  nearest,
   ProviderError,
   type RunInputs,
   rosterEntry,
@@ -73,11 +74,13 @@ function inputsFor(experiment: string | undefined, labels: readonly string[] | u
   }
   const models = labels!.map((label) => {
     const entry = rosterEntry(parts.catalogue, label);
-    if (entry === null)
-      throw new ConfigError(
-        `--models: ${label} is not in the roster, or no host is known for it; known are ${rosterLabels(parts.catalogue).join(', ')}`,
-      );
-    return entry;
+    if (entry !== null) return entry;
+    if (parts.catalogue.weights.some(({ id }) => id === label))
+      throw new ConfigError(`--models: ${label} is in the roster, but no host is known at which it has an id`);
+    const near = nearest(label, rosterLabels(parts.catalogue));
+    throw new ConfigError(
+      `--models: ${label} is not in the roster; ${near === null ? 'evenhand list models shows what is' : `did you mean ${near}?`}`,
+    );
   });
   return { name: 'doctor', settings: settingsSchema.parse({}), suites: [], models };
 }
