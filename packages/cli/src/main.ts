@@ -187,8 +187,28 @@ function build(): Command {
     .command('compare')
     .description('paired comparisons of the models of one run, or of several on the same samples')
     .argument('<runs...>', 'folders of runs')
-    .option('--baseline <model>', 'only pairs with this model')
+    .option('--baseline <model>', 'only pairs with this model, which then stands second')
     .option('--language <tag>', 'one language, or all for each of them')
+    .addOption(
+      new Option(
+        '--adjust <rule>',
+        'for the number of pairs: Holm, Benjamini & Hochberg (for exploring), or not at all',
+      )
+        .choices(['holm', 'bh', 'none'])
+        .default('holm'),
+    )
+    .option(
+      '--within <tags>',
+      'two languages such as en,zh whose twins are compared; without it all that have twins',
+      names,
+    )
+    .addOption(
+      new Option('--group-by <trait>', 'also compare groups of models, the models as the sample').choices([
+        'origin',
+        'weights',
+        'size',
+      ]),
+    )
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./verbs/compare.ts')).compare(runs, options));
 

@@ -190,10 +190,10 @@ describe('compare', () => {
       '*',
       '--json',
     );
-    const pairs = JSON.parse(stdout).filter((one: { suite: string }) => one.suite === 'sums');
+    const pairs = JSON.parse(stdout).comparisons.filter((one: { suite: string }) => one.suite === 'sums');
     expect(pairs.map((one: { model_a: string; model_b: string }) => [one.model_a, one.model_b])).toEqual([
       ['one', 'three'],
-      ['three', 'two'],
+      ['two', 'three'],
     ]);
     const right = new Map(
       ['one', 'three'].map((id) => [

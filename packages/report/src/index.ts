@@ -13,8 +13,16 @@ export {
 export { type Cellular, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './columns.ts';
 export { csvRow, formatCell, toCsv, visible } from './csv.ts';
 export * from './diff/index.ts';
+export {
+  type GroupComparison,
+  type GroupComparisons,
+  type Grouping,
+  groupComparisons,
+  groupSentence,
+} from './groups.ts';
 export { joinRuns } from './joined.ts';
 export { escapeMarkdown } from './markdown-text.ts';
+export { measureTables } from './measure-tables.ts';
 export { METHODS } from './methods.ts';
 export type { Flip as ScoreFlip, Moved } from './moved.ts';
 export type { Observation } from './observation.ts';
@@ -25,5 +33,7 @@ export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeRe
 export { type RunData, runData } from './scope.ts';
 export { type Judge, recordedScoresCsv, scoresPath, writeScores } from './scores.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './sensitivity.ts';
+export { languagePairs, type TwinContrast, twinContrasts } from './twins.ts';
+export { unknownAmounts } from './unknown-amounts.ts';
 export { type JudgeLookup, type Mismatch, type ScorerLookup, type Verification, verifyRun } from './verify.ts';
 export * from './words.ts';

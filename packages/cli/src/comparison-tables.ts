@@ -1,0 +1,112 @@
+import {
+  type GroupComparison,
+  type GroupComparisons,
+  type Grouping,
+  groupSentence,
+  percent,
+  plain,
+  pValue,
+  type Row,
+  type TwinContrast,
+  times,
+  UNKNOWN,
+  verdictWords,
+  withInterval,
+} from '@evenhand/report';
+import { oneLine, print, textTable } from './terminal.ts';
+
+/** Cost, tokens and time, first ÷ second, and why some are unknown. */
+export function printRatios(rows: readonly Row[], unknown: readonly string[], language: string): void {
+  if (rows.length === 0) return;
+  print(
+    `\n${textTable(
+      ['suite', 'first ÷ second', 'pairs', 'cost', 'cost per right answer', 'output tokens', 'time'],
+      rows.map((row) => [
+        row.suite === '*' ? 'all cells' : String(row.suite),
+        `${row.model_a} ÷ ${row.model_b}`,
+        String(row.n_pairs),
+        ...['cost_ratio', 'cost_per_correct_ratio', 'tokens_ratio', 'e2e_ratio'].map((name) =>
+          withInterval(row, name, times),
+        ),
+      ]),
+      [2],
+    )}`,
+  );
+  if (language !== '*') print(`Ratios are of the samples in ${language}.`);
+  for (const sentence of unknown) print(`  ${UNKNOWN} ${oneLine(sentence, 1000)}`);
+}
+
+const signed = (value: number | null) =>
+  value === null ? 'unknown' : `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`;
+
+const points = ({ estimate, lo, hi }: Pick<TwinContrast, 'estimate' | 'lo' | 'hi'>) =>
+  estimate === null ? UNKNOWN : `${signed(estimate)} points [${signed(lo)}, ${signed(hi)}]`;
+
+/** The same questions in two languages: each model alone, then pair by pair. */
+export function printTwins(all: readonly TwinContrast[]): void {
+  const alone = all.filter((one) => one.modelB === null);
+  const pairs = all.filter((one) => one.modelB !== null);
+  const suite = (one: TwinContrast) =>
+    `${one.suite === '*' ? 'average' : one.suite}${one.prompt === 'main' ? '' : ` (${one.prompt})`}`;
+  const figures = (one: TwinContrast) => [
+    String(one.nTwins),
+    points(one),
+    pValue(one.p),
+    pValue(one.pAdjusted),
+    verdictWords(one.verdict),
+  ];
+  if (alone.length > 0)
+    print(
+      `\n${textTable(
+        ['suite', 'model', 'languages', 'twins', 'first − second [95 %]', 'p', 'p adjusted', 'first is'],
+        alone.map((one) => [suite(one), one.modelA, `${one.languageA} − ${one.languageB}`, ...figures(one)]),
+        [3],
+      )}`,
+    );
+  if (pairs.length > 0)
+    print(
+      `\nDifference in differences on twins: how much more the first model leads in one language than in the other.\n${textTable(
+        ['suite', 'first − second', 'languages', 'twins', 'difference [95 %]', 'p', 'p adjusted', 'lead is'],
+        pairs.map((one) => [
+          suite(one),
+          `${one.modelA} − ${one.modelB}`,
+          `${one.languageA} − ${one.languageB}`,
+          ...figures(one),
+        ]),
+        [3],
+      )}`,
+    );
+}
+
+/** Groups of models, and on how few models that rests. */
+export function printGroups({ comparisons, left }: GroupComparisons, by: Grouping): void {
+  const write = (one: GroupComparison) => {
+    if (one.estimate === null) return UNKNOWN;
+    if (one.metric === 'accuracy') return points(one);
+    const end = (value: number | null) => (value === null ? 'unknown' : plain(value));
+    return `${plain(one.estimate)}× [${end(one.lo)}, ${end(one.hi)}]`;
+  };
+  print(
+    `\nBy ${by}: means over models (ratios: geometric means), models as the sample.\n${textTable(
+      ['metric', 'first', 'second', 'models', 'first against second [95 %]', 'p (labels)', 'first is'],
+      comparisons.map((one) => [
+        one.metric,
+        `${one.groupA} (${one.modelsA.join(', ')})`,
+        `${one.groupB} (${one.modelsB.join(', ')})`,
+        `${one.modelsA.length} : ${one.modelsB.length}`,
+        write(one),
+        pValue(one.p),
+        one.verdict,
+      ]),
+    )}`,
+  );
+  for (const sentence of new Set(comparisons.filter((one) => one.metric === 'accuracy').map(groupSentence)))
+    print(`  ${sentence}`);
+  for (const one of comparisons)
+    if (one.unknown.length > 0)
+      print(
+        `  ${one.metric} of ${one.groupA} against ${one.groupB} is unknown: it is not known, or 0, for ${one.unknown.join(', ')}.`,
+      );
+  if (left.length > 0) print(`  Left out, because their ${by} is not known: ${left.join(', ')}.`);
+  print(`  (${percent(0.95, 0)} intervals by Welch’s t; both it and the label permutation must agree.)`);
+}
