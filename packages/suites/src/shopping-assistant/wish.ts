@@ -74,7 +74,7 @@ function isWorthAsking(
 ): boolean {
   if ((allowed.length === 0) !== nothing || allowed.length > 2) return false;
   const others = relaxed(wanted).map((other) => solve(products, other));
-  if (nothing) return others.filter((other) => other.length > 0).length >= 2;
+  if (nothing) return others.filter((other) => other.length > 0).length >= Math.min(2, others.length);
   if (wanted.every === true && (allowed[0]!.length < 2 || allowed[0]!.length > 3)) return false;
   return others.every((other) => JSON.stringify(other) !== JSON.stringify(allowed));
 }

@@ -17,14 +17,14 @@ const wirelessHeadphones = wish({
   zh: (p) => `我想买一副无线耳机，最多花${p.budget}元，您推荐哪一款？`,
 });
 
-const rainyDays = wish({
-  id: 'rainy-days',
+const roomyBackpack = wish({
+  id: 'roomy-backpack',
   level: 'easy',
   kinds: [backpack],
   draw: (r) => ({ litres: r.int(20, 34, 2) }),
-  wish: (p) => one(is('waterproof', true), atLeast('litres', p.litres)),
-  en: (p) => `I need a waterproof backpack that holds at least ${p.litres} litres. Which one?`,
-  zh: (p) => `我要一个防水的背包，容量至少${p.litres}升，选哪个好？`,
+  wish: (p) => one(atLeast('litres', p.litres)),
+  en: (p) => `I need a backpack that holds at least ${p.litres} litres. Which one?`,
+  zh: (p) => `我要一个容量至少${p.litres}升的背包，选哪个好？`,
 });
 
 const kettleOfMaterial = wish({
@@ -48,9 +48,9 @@ const colouredLamp = wish({
   level: 'easy',
   kinds: [lamp],
   draw: (r) => ({ colour: r.pick(colourKeys) }),
-  wish: (p) => one(is('colour', p.colour), is('dimmable', true)),
-  en: (p) => `Have you got a ${p.colour} lamp that is dimmable?`,
-  zh: (p) => `有没有${colours[p.colour].zh}的、可以调光的台灯？`,
+  wish: (p) => one(is('colour', p.colour)),
+  en: (p) => `Have you got a ${p.colour} desk lamp?`,
+  zh: (p) => `有没有${colours[p.colour].zh}的台灯？`,
 });
 
 const decafGround = wish({
@@ -72,20 +72,20 @@ const noNuts = wish({
   id: 'no-nuts',
   level: 'easy',
   kinds: [chocolate],
-  draw: (r) => ({ budget: r.int(10, 24) }),
-  wish: (p) => one(is('nuts', false), atMost('price', p.budget)),
-  en: (p) => `I'd like a box of chocolates without nuts, for $${p.budget} at the most.`,
-  zh: (p) => `我想要一盒不含坚果的巧克力，最贵${p.budget}元。`,
+  draw: () => ({}),
+  wish: () => one(is('nuts', false)),
+  en: () => `I'd like a box of chocolates without nuts. Which one can I take?`,
+  zh: () => `我想要一盒不含坚果的巧克力，可以选哪一盒？`,
 });
 
 const gameForPlayers = wish({
   id: 'game-for-players',
   level: 'easy',
   kinds: [game],
-  draw: (r) => ({ players: r.int(5, 7), budget: r.int(25, 45, 5) }),
-  wish: (p) => one(atLeast('players', p.players), atMost('price', p.budget)),
-  en: (p) => `Which game can ${p.players} people play and costs $${p.budget} or less?`,
-  zh: (p) => `哪款桌游可以${p.players}个人一起玩，而且不超过${p.budget}元？`,
+  draw: (r) => ({ players: r.int(5, 7) }),
+  wish: (p) => one(atLeast('players', p.players)),
+  en: (p) => `Which game can ${p.players} people play together?`,
+  zh: (p) => `哪款桌游可以${p.players}个人一起玩？`,
 });
 
 const jacketInSize = wish({
@@ -93,9 +93,9 @@ const jacketInSize = wish({
   level: 'easy',
   kinds: [jacket],
   draw: (r) => ({ size: r.pick(sizeKeys) }),
-  wish: (p) => one(is('size', p.size), is('waterproof', true)),
-  en: (p) => `I take size ${p.size} and need a waterproof jacket. Which one?`,
-  zh: (p) => `我穿${p.size}码，想要一件防水外套，哪款合适？`,
+  wish: (p) => one(is('size', p.size)),
+  en: (p) => `I take size ${p.size}. Which jacket would fit me?`,
+  zh: (p) => `我穿${p.size}码，哪件外套我能穿？`,
 });
 
 const safePlant = wish({
@@ -108,14 +108,14 @@ const safePlant = wish({
   zh: (p) => `我想要一盆对宠物无毒的植物，不超过${p.budget}元。`,
 });
 
-const bigSuitcase = wish({
-  id: 'big-suitcase',
+const affordableSuitcase = wish({
+  id: 'affordable-suitcase',
   level: 'easy',
   kinds: [suitcase],
-  draw: (r) => ({ litres: r.int(50, 76, 2), budget: r.int(90, 170, 10) }),
-  wish: (p) => one(atLeast('litres', p.litres), atMost('price', p.budget)),
-  en: (p) => `A suitcase with at least ${p.litres} litres, please. I can spend up to $${p.budget}.`,
-  zh: (p) => `要一个容量不小于${p.litres}升的行李箱，预算最多${p.budget}元。`,
+  draw: (r) => ({ budget: r.int(60, 130, 10) }),
+  wish: (p) => one(atMost('price', p.budget)),
+  en: (p) => `Any suitcase will do, but I can't spend more than $${p.budget}.`,
+  zh: (p) => `行李箱什么样的都行，就是不能超过${p.budget}元。`,
 });
 
 const hoodedJacket = wish({
@@ -140,7 +140,7 @@ const toyWithoutBatteries = wish({
 
 export const easy: readonly Template[] = [
   wirelessHeadphones,
-  rainyDays,
+  roomyBackpack,
   kettleOfMaterial,
   colouredLamp,
   decafGround,
@@ -148,7 +148,7 @@ export const easy: readonly Template[] = [
   gameForPlayers,
   jacketInSize,
   safePlant,
-  bigSuitcase,
+  affordableSuitcase,
   hoodedJacket,
   toyWithoutBatteries,
 ];
