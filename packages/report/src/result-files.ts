@@ -70,9 +70,7 @@ export function readRunAs(
   const tracker = movedTracker(folder, manifest);
   const places = samplePlaces(inputs.suites);
   const visitors = watching(tracker, visit);
-  const observations = manifest.models.map(
-    ({ id }) => [id, readObservations(folder, id, places, visitors(id))] as const,
-  );
+  const observations = manifest.models.map(({ id }) => [id, readObservations(folder, id, places, visitors)] as const);
   const data = runData(manifest, inputs, new Map(observations), places);
   const claims = readStoredClaims(folder);
   return {
@@ -107,7 +105,13 @@ function watching(tracker: ReturnType<typeof movedTracker>, visit?: (model: stri
 }
 
 /** Each record becomes a row of columns and is let go. */
-function* readObservations(folder: string, model: string, places: Places, visitor: Visitor): Generator<Observation> {
+function* readObservations(
+  folder: string,
+  model: string,
+  places: Places,
+  visit: (model: string) => Visitor,
+): Generator<Observation> {
+  const visitor = visit(model);
   for (const record of readRecords(folder, model)) {
     const place = places.get(record.suite)?.get(record.sample);
     if (place === undefined)
@@ -147,6 +151,8 @@ function csvFile(table: 'samples' | 'measurements') {
       yield csvHeader(table);
       if (sorted) yield* blocks;
       else yield* sortedLines(blocks.join(''), lengths, keys);
+      // The next model's rows need the room.
+      for (const list of [blocks, lengths, keys]) list.length = 0;
     },
   };
 }

@@ -15,6 +15,7 @@ export function indexClusters(n: number, clusters: Clusters): ClusterIndex {
     for (let i = 0; i < n; i++) each[i] = i;
     return { count: n, of: each, clustered: false };
   }
+  if (clusters instanceof Int32Array) return indexNumbers(clusters);
   const numbers = new Map<number | string, number>();
   const of = new Int32Array(n);
   for (let i = 0; i < n; i++) {
@@ -24,6 +25,22 @@ export function indexClusters(n: number, clusters: Clusters): ClusterIndex {
     of[i] = known;
   }
   return { count: numbers.size, of, clustered: numbers.size < n };
+}
+
+/** The same for whole numbers, by a table where they lie close together. */
+function indexNumbers(labels: Int32Array): ClusterIndex {
+  const least = labels.reduce((x, y) => Math.min(x, y));
+  const span = labels.reduce((x, y) => Math.max(x, y)) - least + 1;
+  if (span > 16 * labels.length + 1024) return indexClusters(labels.length, Array.from(labels));
+  const numbers = new Int32Array(span).fill(-1);
+  const of = new Int32Array(labels.length);
+  let count = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]! - least;
+    if (numbers[label] === -1) numbers[label] = count++;
+    of[i] = numbers[label]!;
+  }
+  return { count, of, clustered: count < labels.length };
 }
 
 /** Whether the labels are numbers of which each is above the one before: then no two are alike. */

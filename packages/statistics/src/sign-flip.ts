@@ -24,15 +24,45 @@ export function signFlipExact(clusterSums: readonly number[]): number | null {
   // Σ ±d = total − 2T for T the sum of the flipped: one tail is T ≤ (total − |observed|)/2, the other its mirror image.
   const most = (exactSum(steps) - observed) / 2;
   if (!(most < MOST_STATES && (most + 1) * steps.length <= MOST_STEPS)) return null;
+  return Math.min(1, 2 * lowerTail(steps, most));
+}
+
+/**
+ * P(Σ of the flipped steps ≤ most). Steps of one size flip a binomial number of times, so the most frequent size starts
+ * the distribution and the second most frequent one ends it by its cumulative sums; only the rest is convolved step by step.
+ */
+function lowerTail(steps: readonly number[], most: number): number {
+  const counts = new Map<number, number>();
+  for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1);
+  const sizes = [...counts].sort(([a, m], [b, n]) => n - m || a - b);
+  const [first, last] = [sizes[0]!, sizes[1] ?? null];
   const chance = new Float64Array(most + 1);
-  chance[0] = 1;
-  let reached = 0;
-  for (const step of steps) {
-    reached = Math.min(most, reached + step);
-    for (let t = reached; t >= step; t--) chance[t] = 0.5 * (chance[t]! + chance[t - step]!);
-    for (let t = Math.min(step - 1, reached); t >= 0; t--) chance[t] = 0.5 * chance[t]!;
-  }
-  return Math.min(1, 2 * exactSum(chance));
+  const flips = fairBinomial(first[1]);
+  for (let j = 0; j < flips.length && j * first[0] <= most; j++) chance[j * first[0]] = flips[j]!;
+  let reached = Math.min(most, first[0] * first[1]);
+  for (const [step, count] of sizes.slice(2))
+    for (let i = 0; i < count; i++) {
+      reached = Math.min(most, reached + step);
+      for (let t = reached; t >= step; t--) chance[t] = 0.5 * (chance[t]! + chance[t - step]!);
+      for (let t = Math.min(step - 1, reached); t >= 0; t--) chance[t] = 0.5 * chance[t]!;
+    }
+  if (last === null) return exactSum(chance);
+  for (let t = 1; t <= most; t++) chance[t]! += chance[t - 1]!;
+  const [step, count] = last;
+  const terms = fairBinomial(count).slice(0, Math.floor(most / step) + 1);
+  return exactSum(terms.map((weight, j) => weight * chance[most - j * step]!));
+}
+
+/** P(X = 0 … n), X ~ Binomial(n, ½): from the middle outwards, so that no tail is lost before its time. */
+function fairBinomial(n: number): Float64Array {
+  const chance = new Float64Array(n + 1);
+  const middle = n >> 1;
+  chance[middle] = 1;
+  for (let j = middle; j > 0; j--) chance[j - 1] = (chance[j]! * j) / (n - j + 1);
+  for (let j = middle; j < n; j++) chance[j + 1] = (chance[j]! * (n - j)) / (j + 1);
+  const total = exactSum(chance);
+  for (let j = 0; j <= n; j++) chance[j]! /= total;
+  return chance;
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
