@@ -1,4 +1,4 @@
-import { type Generator, type JsonObject, type Sample, sampleSchema } from '@evenhand/core';
+import { ConfigError, type Generator, type JsonObject, type Sample, sampleSchema } from '@evenhand/core';
 import * as z from 'zod';
 import { type Random, randomFor } from './random.ts';
 
@@ -51,6 +51,7 @@ export interface TwinSuite {
    * @throws RangeError for a bad option, or when n is so large that a template has nothing new to ask.
    */
   readonly generate: (options: TwinOptions) => Sample[];
+  /** The same for a suite's file: what it cannot honour is a ConfigError. */
   readonly generator: Generator;
 }
 
@@ -88,7 +89,13 @@ export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
     generator: {
       name,
       options: optionsSchema as unknown as z.ZodType<JsonObject>,
-      generate: (options) => generate(optionsSchema.parse(options)),
+      generate: (options) => {
+        try {
+          return generate(optionsSchema.parse(options));
+        } catch (error) {
+          throw error instanceof RangeError ? new ConfigError(`generator: ${error.message}`) : error;
+        }
+      },
     },
   };
 }

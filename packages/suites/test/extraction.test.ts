@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type JsonObject, sampleSchema } from '@evenhand/core';
+import { ConfigError, type JsonObject, sampleSchema } from '@evenhand/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -44,6 +44,7 @@ describe('the list', () => {
   test('goes as far as it says, and says so beyond', () => {
     expect(generate({ seed: SEED, n: 11_574 })).toHaveLength(11_574);
     expect(() => generate({ seed: 1, n: 11_576 })).toThrow('has no new numbers');
+    expect(() => extraction.generator.generate({ seed: 1, n: 11_576 })).toThrow(ConfigError);
     expect(() => generate({ seed: 1, n: 7 })).toThrow('extraction: n is 7');
   });
 });
