@@ -111,6 +111,11 @@ function build(): Command {
       'how much clusters widen intervals: variance over that of independent samples',
       Number,
     )
+    .option(
+      '--difference <share>',
+      'also say how many samples it takes to find this difference: 0.05 is five points',
+      share,
+    )
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./verbs/plan.ts')).plan(experiment, options),

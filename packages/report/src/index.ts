@@ -12,6 +12,7 @@ export {
 } from './claims/words.ts';
 export { type Cellular, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './columns.ts';
 export { csvRow, formatCell, toCsv, visible } from './csv.ts';
+export { type SeenDifferences, seenDifferences } from './design-effect.ts';
 export * from './diff/index.ts';
 export {
   type GroupComparison,

@@ -10,59 +10,42 @@ import {
   worstCase,
 } from '@evenhand/core';
 import { perCell, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
-import { smallestDetectableDifference } from '@evenhand/statistics';
 import { trialProblems } from '../checks.ts';
 import { gapsOf } from '../gaps.ts';
 import { loadParts } from '../parts.ts';
+import { type PowerFlags, powerOf, powerSentence } from '../power.ts';
 import { print, printJson, textTable } from '../terminal.ts';
 import { type AskFlags, chosenExperiment } from './run.ts';
 
-interface Flags extends AskFlags {
+interface Flags extends AskFlags, PowerFlags {
   readonly from?: string;
-  readonly discordance?: number;
-  readonly designEffect?: number;
   readonly json?: boolean;
 }
-
-/** Said when neither the user nor an earlier run says it. */
-const ASSUMED_DISCORDANCE = 0.3;
-const ASSUMED_DESIGN_EFFECT = 1.5;
 
 /** What an experiment would ask and cost. Asks nothing, writes nothing. @throws ConfigError */
 export function plan(name: string | undefined, flags: Flags): void {
   const experiment = chosenExperiment(name, flags);
   const impossible = trialProblems(experiment, loadParts().providers);
   if (impossible.length > 0) throw new ConfigError(impossible);
-  if (flags.designEffect !== undefined && !(flags.designEffect >= 1))
-    throw new ConfigError('--design-effect: expected a number of at least 1');
+  if (flags.designEffect !== undefined && !(flags.designEffect > 0 && flags.designEffect < 1e6))
+    throw new ConfigError('--design-effect: expected a number above 0 (1 = samples that share nothing, one trial)');
   const made = makePlan(experiment);
   const earlier = flags.from === undefined ? null : readRun(resolve(flags.from));
-  const cells = made.cells / experiment.models.length;
-  const models = experiment.models.map((model) => {
-    const bounds = made.suites.map((suite) => bound(suite, experiment, model));
-    const total = (of: (one: (typeof bounds)[number]) => number | null) =>
-      bounds.reduce<number | null>((sum, one) => (sum === null || of(one) === null ? null : sum + of(one)!), 0);
-    const seen = earlier === null ? null : perCell(earlier, model.id, null);
-    return {
-      model: model.id,
-      host: model.host.id,
-      cells,
-      max_input_tokens: total((one) => one.inputTokens),
-      max_output_tokens: total((one) => one.outputTokens),
-      worst_usd: model.host.localCost === null ? total((one) => one.usd) : null,
-      expected_output_tokens: seen?.outputTokens == null ? null : Math.round(seen.outputTokens * cells),
-      expected_usd: seen?.usd == null ? null : seen.usd * cells,
-      expected_s: seen?.seconds == null ? null : seen.seconds * cells,
-    };
-  });
+  const rows = experiment.models.flatMap((model) =>
+    made.suites.map((suite) => rowOf(suite, experiment, model, earlier)),
+  );
+  const models = experiment.models.map((model) => totalOf(rows.filter((row) => row.model === model.id)));
+  const wall = wallSeconds(experiment, models);
   const gaps = gapsOf(experiment, process.env, new Date());
-  const power = detectable(made.suites, experiment.settings.trials, flags, earlier);
+  const power = made.suites.map((suite) => powerOf(suite, experiment.settings.trials, flags, earlier));
   if (flags.json) {
     printJson({
       experiment: experiment.name,
       cells: made.cells,
       lanes: made.lanes.map((lane) => ({ name: lane.name, blocks: lane.blocks.length })),
       models,
+      rows,
+      expected_wall_s: wall,
       missing: gaps,
       detectable: power,
     });
@@ -71,11 +54,13 @@ export function plan(name: string | undefined, flags: Flags): void {
   print(
     `${experiment.name}: ${made.cells} cells, each one request: ${made.suites.map((suite) => `${suite.samples.length} of ${suite.size} samples of ${suite.name}`).join(', ')}; ${experiment.settings.trials} trial(s), ${models.length} model(s)\n`,
   );
+  const shown = made.suites.length === 1 ? rows : [...rows, ...models];
   print(
     textTable(
       [
         'model',
         'host',
+        'suite',
         'cells',
         'input tokens, at most',
         'output tokens, at most',
@@ -83,9 +68,10 @@ export function plan(name: string | undefined, flags: Flags): void {
         'expected cost',
         'expected time',
       ],
-      models.map((row) => [
+      shown.map((row) => [
         row.model,
         row.host,
+        row.suite === '*' ? 'all' : row.suite,
         String(row.cells),
         String(row.max_input_tokens),
         row.max_output_tokens === null ? 'no limit' : String(row.max_output_tokens),
@@ -93,7 +79,7 @@ export function plan(name: string | undefined, flags: Flags): void {
         row.expected_usd === null ? UNKNOWN : usd(row.expected_usd),
         row.expected_s === null ? UNKNOWN : `${Math.round(row.expected_s)} s`,
       ]),
-      [2, 3, 4],
+      [3, 4, 5],
     ),
   );
   const known = models.flatMap((row) => row.worst_usd ?? []);
@@ -102,13 +88,84 @@ export function plan(name: string | undefined, flags: Flags): void {
       `\nWorst case of the ${known.length} models whose price is known: ${usd(known.reduce((sum, one) => sum + one, 0))}.`,
     );
   print(
-    `\n${flags.from === undefined ? 'Expected cost and time are known from an earlier run: --from <run>.' : `Expected figures from ${flags.from}.`} Input is bounded by the bytes of the prompts.`,
+    `\n${flags.from === undefined ? 'Expected cost and time are known from an earlier run: --from <run>.' : `Expected figures from ${flags.from}.`} Times are sums of replies${wall === null ? '' : `; side by side as planned, about ${Math.round(wall)} s in all`}. Input is bounded by the bytes of the prompts.`,
   );
   if (gaps.length > 0) print(`\nMissing:\n${gaps.map((gap) => `  - ${gap}`).join('\n')}\n`);
-  for (const one of power)
-    print(
-      `${one.suite}: with ${one.n} samples a difference of ${one.difference === null ? 'any size cannot be shown' : `${(one.difference * 100).toFixed(1)} points is shown with 80 % power`} (${(one.discordance * 100).toFixed(0)} % of the samples right for only one of the two, design effect ${one.design_effect.toFixed(2)}: ${one.basis}).`,
-    );
+  for (const one of power) print(powerSentence(one));
+}
+
+/** What one model would be asked of one suite (`*`: of all). */
+interface PlanRow {
+  readonly model: string;
+  readonly host: string;
+  readonly suite: string;
+  readonly cells: number;
+  readonly max_input_tokens: number;
+  /** null = no limit. */
+  readonly max_output_tokens: number | null;
+  /** null = unknown price or no limit, or the model runs here. */
+  readonly worst_usd: number | null;
+  /** From an earlier run; null = it does not know. */
+  readonly expected_output_tokens: number | null;
+  readonly expected_usd: number | null;
+  readonly expected_s: number | null;
+}
+
+type Experiment = ReturnType<typeof chosenExperiment>;
+
+function rowOf(
+  suite: Suite,
+  experiment: Experiment,
+  model: Experiment['models'][number],
+  earlier: RunTables | null,
+): PlanRow {
+  const { inputTokens, outputTokens, usd, cells } = bound(suite, experiment, model);
+  const seen = earlier === null ? null : perCell(earlier, model.id, suite.name);
+  const times = (mean: number | null | undefined) => (mean == null ? null : mean * cells);
+  const tokens = times(seen?.outputTokens);
+  return {
+    model: model.id,
+    host: model.host.id,
+    suite: suite.name,
+    cells,
+    max_input_tokens: inputTokens,
+    max_output_tokens: outputTokens,
+    worst_usd: model.host.localCost === null ? usd : null,
+    expected_output_tokens: tokens === null ? null : Math.round(tokens),
+    expected_usd: times(seen?.usd),
+    expected_s: times(seen?.seconds),
+  };
+}
+
+/** An unknown part makes the sum unknown. */
+function totalOf(rows: readonly PlanRow[]): PlanRow {
+  const total = (of: (row: PlanRow) => number | null) =>
+    rows.reduce<number | null>((sum, row) => (sum === null || of(row) === null ? null : sum + of(row)!), 0);
+  return {
+    ...rows[0]!,
+    suite: '*',
+    cells: total((row) => row.cells)!,
+    max_input_tokens: total((row) => row.max_input_tokens)!,
+    max_output_tokens: total((row) => row.max_output_tokens),
+    worst_usd: total((row) => row.worst_usd),
+    expected_output_tokens: total((row) => row.expected_output_tokens),
+    expected_usd: total((row) => row.expected_usd),
+    expected_s: total((row) => row.expected_s),
+  };
+}
+
+/** Models of a device take turns, those of a host share its slots; devices and hosts run side by side. null = unknown. */
+function wallSeconds({ models, settings }: Experiment, rows: readonly PlanRow[]): number | null {
+  const lanes = new Map<string, number>();
+  for (const model of models) {
+    const seconds = rows.find((row) => row.model === model.id)?.expected_s ?? null;
+    if (seconds === null) return null;
+    const { device, id, apiKeyEnv, concurrency } = model.host;
+    const lane = device === null ? `host ${id} ${apiKeyEnv}` : `device ${device}`;
+    const slots = concurrency ?? (device === null ? settings.concurrency : 1);
+    lanes.set(lane, (lanes.get(lane) ?? 0) + seconds / slots);
+  }
+  return Math.max(...lanes.values());
 }
 
 function bound(
@@ -125,44 +182,9 @@ function bound(
   const now = new Date();
   const costs = bytes.map((size) => worstCase(size, sampling.maxOutputTokens, model, now));
   return {
+    cells: bytes.length * trials,
     inputTokens: bytes.reduce((sum, size) => sum + size, 0) * trials,
     outputTokens: sampling.maxOutputTokens === undefined ? null : sampling.maxOutputTokens * bytes.length * trials,
     usd: costs.includes(null) ? null : (costs as number[]).reduce((sum, cost) => sum + cost, 0) * trials,
   };
-}
-
-/** The smallest difference of two models that is found with 80 % power, suite by suite. */
-function detectable(suites: readonly Suite[], trials: number, flags: Flags, earlier: RunTables | null) {
-  return suites.map((suite) => {
-    const n = suite.samples.length;
-    const seen = earlier === null ? null : discordanceOf(earlier, suite.name);
-    const discordance = flags.discordance ?? seen ?? ASSUMED_DISCORDANCE;
-    const clustered = new Set(suite.samples.map((sample) => sample.cluster ?? sample.twin ?? sample.id)).size < n;
-    const designEffect = flags.designEffect ?? (clustered ? ASSUMED_DESIGN_EFFECT : 1);
-    const basis = [
-      flags.discordance !== undefined
-        ? 'discordance as given'
-        : seen !== null
-          ? 'discordance as in the earlier run'
-          : 'discordance assumed',
-      flags.designEffect !== undefined ? 'design effect as given' : 'design effect assumed',
-    ].join(', ');
-    return {
-      suite: suite.name,
-      n,
-      trials,
-      discordance,
-      design_effect: designEffect,
-      basis,
-      difference: smallestDetectableDifference({ n, discordance, designEffect }),
-    };
-  });
-}
-
-function discordanceOf(run: RunTables, suite: string): number | null {
-  const rows = run.comparisons.filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*');
-  const pairs = rows.reduce((sum, row) => sum + (row.n_pairs as number), 0);
-  return pairs === 0
-    ? null
-    : rows.reduce((sum, row) => sum + (row.a_only as number) + (row.b_only as number), 0) / pairs;
 }
