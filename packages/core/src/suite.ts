@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
-import { hashOf } from './canonical.ts';
+import { canonicalJson, hashOf } from './canonical.ts';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
 import { type JsonObject, jsonObject, type Sampling, samplingSchema } from './generation.ts';
@@ -129,7 +129,7 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
     ...Object.entries(variants).map(([name, other]) => [name, promptOf(other, main, ['prompt', 'variants', name])]),
   ]) as Record<string, Prompt>;
   checkSamples(located, definition, Object.values(prompts));
-  const samples = located.map((one) => one.value);
+  const samples = located.map((one) => inRunOrder(one.value));
   return {
     name: value.name,
     version: value.version,
@@ -231,4 +231,10 @@ export function checkOptions<T>(
 export function clusterOf(sample: Pick<Sample, 'id' | 'cluster' | 'twin'>): string {
   if (sample.cluster !== null) return `cluster ${sample.cluster}`;
   return sample.twin !== null ? `twin ${sample.twin}` : `sample ${sample.id}`;
+}
+
+/** Keys in the order in which a run's folder keeps them, so that a judge sees the same then and now. */
+function inRunOrder(sample: Sample): Sample {
+  if (sample.reference === null && sample.tools === null) return sample;
+  return JSON.parse(canonicalJson(sample)) as Sample;
 }

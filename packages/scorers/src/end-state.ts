@@ -59,7 +59,7 @@ function judge(reply: Reply, sample: Sample, options: Options, reading: Reading)
     answer: clipped(JSON.stringify(state)),
     rule: reply.state === undefined ? 'last-object' : 'state',
     refused: false,
-    details: { differs: wrong },
+    details: { differs: wrong.toSorted() },
   };
 }
 

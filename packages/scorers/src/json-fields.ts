@@ -68,7 +68,11 @@ function judge(text: string, sample: Sample, reading: Reading): Score {
     details: {
       right: right.length,
       fields: paths.length,
-      wrong: paths.filter((path) => !right.includes(path)).slice(0, 20),
+      // By name: the verdict must not depend on the order in which a file happens to hold the keys.
+      wrong: paths
+        .filter((path) => !right.includes(path))
+        .sort()
+        .slice(0, 20),
     },
   };
 }
