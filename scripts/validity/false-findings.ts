@@ -52,6 +52,7 @@ const AHEAD: Claim = {
   direction: 'higher',
   margin: { value: 0, unit: 'points' },
 } as Claim;
+const NO_TRAITS = { origin: null, weights: 'unknown', derivedFrom: null, parameters: null } as const;
 const LOOKS = 5;
 const PER_LOOK = 40;
 
@@ -70,7 +71,11 @@ function sequentialError(draws: number): number {
         stage,
         whole.map((cells) => cells.slice(0, (look + 1) * PER_LOOK)),
       );
-      const stored = { claims: [AHEAD], models: {}, look: { number: look + 1, of: LOOKS, spend: shares[look]! } };
+      const stored = {
+        claims: [AHEAD],
+        models: { m0: NO_TRAITS, m1: NO_TRAITS },
+        look: { number: look + 1, of: LOOKS, spend: shares[look]! },
+      };
       return findingsOf(run, stored).some((finding) => finding.verdict !== 'undecided');
     });
     if (early) decided++;
