@@ -44,6 +44,11 @@ export function harness(): Harness {
   return thisHarness(version, home);
 }
 
+/** Loads what the suites' judges need; to be awaited before `scorerOf` judges anything. */
+export async function prepareScorers(suites: readonly Suite[]): Promise<void> {
+  for (const { scorer } of suites) await scorers.find(({ name }) => name === scorer.name)?.prepare?.();
+}
+
 /** The judge of a suite, as `name@version`; undefined = this version has no such judge. */
 export function scorerOf(suite: Suite): { id: string; scorer: Scorer } | undefined {
   const definition = scorers.find(({ name }) => name === suite.scorer.name);

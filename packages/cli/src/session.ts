@@ -36,7 +36,7 @@ import {
 import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/report';
 import type { Connected } from './connect.ts';
 import { interruptible } from './interrupt.ts';
-import { harness, scorerOf } from './parts.ts';
+import { harness, prepareScorers, scorerOf } from './parts.ts';
 import { progressOf } from './progress.ts';
 import { runId } from './run-place.ts';
 import { realWorld } from './world.ts';
@@ -81,6 +81,7 @@ const planOf = ({ suites, models, settings }: RunInputs): Plan =>
 export async function runSession({ inputs, connected, folder, resumed, looks = null }: RunOptions): Promise<Ended> {
   const plan = planOf(inputs);
   const scorers = new Map<string, Scorer>();
+  await prepareScorers(inputs.suites);
   for (const suite of inputs.suites) {
     const judge = scorerOf(suite);
     if (judge === undefined)

@@ -3,7 +3,7 @@ import { readInputs, readManifest, shown } from '@evenhand/core';
 import { type Verification, verifyRun } from '@evenhand/report';
 import { FAILED, OK } from '../exit.ts';
 import { judgeTold } from '../judges.ts';
-import { scorerOf } from '../parts.ts';
+import { prepareScorers, scorerOf } from '../parts.ts';
 import { oneLine, printJson } from '../terminal.ts';
 
 /** Checks a run's folder with the judges of this version. @throws ConfigError when it is no run */
@@ -11,7 +11,9 @@ export async function verification(folder: string): Promise<Verification> {
   const judges = new Map<string, ReturnType<typeof scorerOf>>();
   const manifest = readManifest(folder);
   try {
-    for (const suite of readInputs(folder, manifest).suites) judges.set(suite.name, scorerOf(suite));
+    const { suites } = readInputs(folder, manifest);
+    await prepareScorers(suites);
+    for (const suite of suites) judges.set(suite.name, scorerOf(suite));
   } catch {
     // A damaged input is found, and named, by its hash.
   }
