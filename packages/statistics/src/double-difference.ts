@@ -25,7 +25,9 @@ export type DoubleDifferenceInput = {
 /**
  * Difference in differences on twins: (a − b in the first language) − (a − b in the second), in [−2, 2].
  * Interval by MOVER (Zou & Donner 2008) on the two paired differences with the clustered correlation of the two
- * (0 where a variance is 0): the twins are the same questions, so the two differences are not independent.
+ * (0 where a variance is 0): the twins are the same questions, so the two differences are not independent. A positive
+ * correlation counts (1 − 2/C)-fold, which is Newcombe's continuity correction of φ (1998) at even margins: few clusters
+ * that agree by chance must not make an interval of no width.
  * lo and hi are null where one of the two intervals is, all is null without twins. Throws as `pairedDifference`.
  */
 export function doubleDifference(input: DoubleDifferenceInput): PartialInterval & { difference: number | null } {
@@ -39,10 +41,11 @@ export function doubleDifference(input: DoubleDifferenceInput): PartialInterval 
     return { difference, lo: null, hi: null };
   const gap = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a, (value, i) => value - b[i]!);
   const index = indexClusters(a1.length, clusters);
-  const r = correlation(
+  const found = correlation(
     residualSums(gap(a1, b1), first.difference, index),
     residualSums(gap(a2, b2), second.difference, index),
   );
+  const r = found > 0 ? found * Math.max(0, 1 - 2 / index.count) : found;
   const reach = (x: number, y: number) => Math.sqrt(Math.max(0, x * x + y * y - 2 * r * x * y));
   return {
     difference,
