@@ -8,6 +8,11 @@ import { type RunData, runOfCells } from './scope.ts';
 export function joinRuns(runs: readonly RunTables[]): RunData {
   const first = runs[0]!;
   if (runs.length === 1) return first;
+  const again = runs.find(
+    (run, index) => runs.findIndex(({ manifest }) => manifest.runId === run.manifest.runId) < index,
+  );
+  if (again !== undefined)
+    throw new ConfigError(`${shown(again.folder)}: run ${again.manifest.runId} is named twice; name each run once`);
   const shared = first.inputs.suites.filter((suite) =>
     runs.every((run) => run.inputs.suites.some((other) => other.name === suite.name)),
   );

@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { claim } from '../src/verbs/claim.ts';
+import { compare } from '../src/verbs/compare.ts';
+import { plan } from '../src/verbs/plan.ts';
+import { here } from './support/here.ts';
+import { evenhand, scratch, write } from './support/program.ts';
+import { rows, scripted, sums } from './support/worlds.ts';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+const home = scratch();
+const made = (id: string, origin: string, weights: string, errorRate: number, seed: number) =>
+  scripted(id, { errorRate, seed }, { origin, weights, price: { input: weights === 'open' ? 0.1 : 3, output: 1 } });
+const models = [
+  made('big-closed', 'US', 'closed', 0.05, 1),
+  made('small-closed', 'US', 'closed', 0.4, 2),
+  made('cn-open', 'CN', 'open', 0.4, 3),
+  made('cn-other', 'CN', 'open', 0.6, 4),
+];
+const base = (id: string, b: object, more: object = {}) => ({
+  id,
+  statement: 'Chinese open models have caught up.',
+  source: 'made up for this test',
+  a: { best: { origin: 'CN', weights: 'open' } },
+  b,
+  metric: 'accuracy',
+  direction: 'not-lower',
+  margin: '2 points',
+  ...more,
+});
+
+beforeAll(async () => {
+  write(home, {
+    ...sums(200),
+    'mine.yaml': { name: 'mine', suites: ['./sums'], models, seed: 3 },
+    'claims.yaml': {
+      claims: [base('against-best', { best: { weights: 'closed' } }), base('against-small', { model: 'small-closed' })],
+    },
+    'typo.yaml': { claims: [base('c', { model: 'smal-closed' })] },
+    'suite.yaml': { claims: [base('c', { best: 'others' }, { suites: ['sumz'] })] },
+    'unit.yaml': { claims: [base('c', { best: 'others' }, { margin: 2 })] },
+  });
+  expect(await evenhand(home, 'run', 'mine.yaml', '--out', 'run')).toMatchObject({ code: 0 });
+});
+
+describe('claim', () => {
+  it('answers against the best and against a small one, and tells why the verdicts differ', async () => {
+    const { code, stdout, stderr } = await evenhand(home, 'claim', 'run', '--claims', 'claims.yaml');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const verdicts = rows(join(home, 'run', 'findings.csv')).map((one) => [one.claim, one.verdict]);
+    expect(verdicts[0]).toEqual(['against-best', 'refuted']);
+    expect(verdicts[1]![1]).not.toBe('refuted');
+    expect(stdout).toContain('the verdicts differ because the yardstick does');
+    expect(stdout).toContain('holds for sums@1 (200 samples');
+    expect(await evenhand(home, 'verify', 'run')).toMatchObject({ code: 0 });
+  });
+
+  it('takes the committed claims where no file is named', async () => {
+    const { code, stdout } = await here(home, () => claim(['run'], { json: true }));
+    expect(code).toBe(0);
+    const found: { claim: string; verdict: string; note: string }[] = JSON.parse(stdout);
+    expect(found.find((one) => one.claim === 'chinese-open-caught-up')).toMatchObject({ verdict: 'refuted' });
+    expect(found.find((one) => one.claim === 'customised-30-percent-more-accurate')).toMatchObject({
+      verdict: 'undecided',
+      note: expect.stringContaining(
+        'this run has no model that is open or open-restricted and made from other weights',
+      ),
+    });
+  });
+
+  it('writes elsewhere with --out, and refuses a run that is named twice', async () => {
+    const twice = await here(home, () => claim(['run', 'run'], { claims: 'claims.yaml' }));
+    expect(twice).toMatchObject({ code: 4, stderr: expect.stringContaining('is named twice; name each run once') });
+    const { code } = await here(home, () => claim(['run'], { claims: 'claims.yaml', out: 'elsewhere' }));
+    expect(code).toBe(0);
+    expect(readFileSync(join(home, 'elsewhere', 'findings.csv'), 'utf8')).toContain('against-best');
+    expect(existsSync(join(home, 'elsewhere', 'claims.json'))).toBe(false);
+  });
+
+  it.each([
+    ['typo.yaml', 'model "smal-closed" is neither in this run nor in the catalogue; did you mean "small-closed"?'],
+    ['suite.yaml', 'suite "sumz" is neither in this run nor in the catalogue; did you mean "sums"?'],
+    ['unit.yaml', 'expected a number with its unit: "2 points", "30 percent" or "1.3 ratio"'],
+    ['nowhere.yaml', 'there is no such file'],
+    ['no-such-name', '--claims: there is no "no-such-name"'],
+  ])('%s ends with 4', async (claims, said) => {
+    const { code, stderr } = await here(home, () => claim(['run'], { claims }));
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(said) });
+    if (existsSync(join(home, claims))) expect(stderr).toMatch(new RegExp(`${claims}:\\d+: `));
+  });
+});
+
+describe('compare', () => {
+  it('adjusts as asked, and gives ratios, twins and groups', async () => {
+    const { stdout } = await here(home, () =>
+      compare(['run'], { json: true, adjust: 'none', groupBy: 'weights', baseline: 'big-closed' }),
+    );
+    const found = JSON.parse(stdout);
+    expect(found.comparisons.every((one: Record<string, unknown>) => one.p === one.p_adjusted)).toBe(true);
+    expect(found.ratios).toHaveLength(6);
+    expect(found.twins.map((one: { language_a: string }) => one.language_a)).toContain('en');
+    expect(found.groups.comparisons[0]).toMatchObject({ group_a: 'closed', group_b: 'open', verdict: 'undecided' });
+  });
+
+  it.each([
+    [{ within: ['en', 'fr'] }, 'no question is asked in both en and fr; twins are in en,zh'],
+    [{ within: ['en'] }, 'expected two languages such as en,zh'],
+    [{ groupBy: 'size' as const }, '--group-by size: the size of no model is known'],
+    [{ baseline: 'big-close' }, 'did you mean big-closed?'],
+  ])('explains %j', async (flags, said) => {
+    const { code, stderr } = await here(home, () => compare(['run'], flags));
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(said) });
+  });
+});
+
+describe('plan', () => {
+  it('takes discordance and design effect from an earlier run, and counts the samples of a wished difference', async () => {
+    const { stdout } = await here(home, () => plan('mine.yaml', { from: 'run', difference: 0.05, json: true }));
+    const found = JSON.parse(stdout);
+    expect(found.rows).toHaveLength(4);
+    expect(found.detectable[0]).toMatchObject({ suite: 'sums', n: 200, wished: 0.05 });
+    expect(found.detectable[0].basis).toBe('discordance as in the earlier run, design effect as in the earlier run');
+    expect(found.detectable[0].needed).toBeGreaterThan(200);
+    expect(found.detectable[0].design_effect).toBeGreaterThan(0);
+  });
+});
