@@ -14,8 +14,12 @@ export interface ReadIds {
 /** How much of the end of a reply is searched for ids that nothing announces, in code units. */
 const TAIL = 20_000;
 const SHORT = 2000;
-/** What may stand between ids of one list; a remark in brackets too (`P2 (mug), P5`). */
-const JOINT = String.raw`(?:\s?\([^()\n]{0,80}\))?["'*_\x60\]]{0,4}\s{0,3}(?:[,、;&+/]|\band\b|和|与|及)?\s{0,3}(?:and\s|和|与|[-•]\s?|\d[.)]\s?)?["'*_\x60[]{0,4}`;
+/** What may stand between two ids of one list; held against the gap alone, so that its cost is bounded. */
+const JOINT =
+  /^["'*_`\]]{0,4}\s{0,3}(?:[,、;&+/]|\band\b|和|与|及)?\s{0,3}(?:and\s|和|与|[-•]\s?|\d[.)]\s?)?["'*_`[]{0,4}$/iu;
+const LONGEST_GAP = 24;
+/** More ids than this are no answer but a recital. */
+const LONGEST_LIST = 21;
 const NONE_FIRST =
   /^(?:none|nothing|null|n\/a|no (?:such |suitable |matching )?(?:products?|items?|match|id)|无(?=$|[\s.,;!。(]|合适|符合|满足)|没有|都不|均不)/iu;
 const NONE_SAID =
@@ -54,31 +58,53 @@ function likeThese(known: readonly string[]): string {
   return String.raw`(?<![\p{Script=Latin}\p{N}])(?:${[...shapes].join('|')})(?![\p{Script=Latin}\p{N}])`;
 }
 
+interface IdList {
+  readonly ids: string[];
+  readonly start: number;
+  end: number;
+}
+
+/** The lists of ids in a text, in order; remarks in brackets behind an id (`P2 (mug), P5`) are no part of them. */
+function listsIn(text: string, like: string): { text: string; lists: IdList[] } {
+  const plain = text.replace(new RegExp(String.raw`(${like})\s?\([^()\n]{0,80}\)`, 'giu'), '$1');
+  const lists: IdList[] = [];
+  for (const match of plain.matchAll(new RegExp(like, 'giu'))) {
+    const [id, end] = [match[0].toUpperCase(), match.index + match[0].length];
+    const last = lists.at(-1);
+    const gap = last === undefined ? '' : plain.slice(last.end, match.index);
+    if (last === undefined || last.ids.length >= LONGEST_LIST || gap.length > LONGEST_GAP || !JOINT.test(gap))
+      lists.push({ ids: [id], start: match.index, end });
+    else {
+      last.ids.push(id);
+      last.end = end;
+    }
+  }
+  return { text: plain, lists };
+}
+
+const once = (ids: readonly string[]): string[] => [...new Set(ids)];
+
 function onlyIds(text: string, like: string): ReadIds | null {
   const said = bare(text.replace(/^\s*(?:\[|[-•]\s|1[.)]\s)|\]\s*$/g, ''));
   if (/^(?:none|nothing|无|没有)$/iu.test(said)) return { ids: [], rule: 'whole-reply' };
-  const list = new RegExp(`^${like}(?:${JOINT}${like}){0,20}$`, 'iu').exec(said);
-  return list === null ? null : { ids: idsIn(said, like), rule: 'whole-reply' };
+  const { text: plain, lists } = listsIn(said, like);
+  const [list] = lists;
+  if (list === undefined || lists.length > 1 || list.start !== 0 || list.end !== plain.length) return null;
+  return { ids: once(list.ids), rule: 'whole-reply' };
 }
 
 function firstOf(pieces: Iterable<string>, like: string, rule: string): ReadIds | null {
   for (const piece of pieces) {
     const said = bare(piece.slice(0, SHORT));
     if (NONE_FIRST.test(said)) return { ids: [], rule };
-    const list = new RegExp(`${like}(?:${JOINT}${like}){0,20}`, 'iu').exec(said)?.[0];
-    if (list !== undefined) return { ids: idsIn(list, like), rule };
+    const [list] = listsIn(said, like).lists;
+    if (list !== undefined) return { ids: once(list.ids), rule };
     if (NONE_SAID.test(said)) return { ids: [], rule };
   }
   return null;
 }
 
 function lastMention(text: string, like: string): ReadIds | null {
-  const lists = text.slice(-TAIL).match(new RegExp(`${like}(?:${JOINT}${like}){0,20}`, 'giu'));
-  return lists === null ? null : { ids: idsIn(lists.at(-1)!, like), rule: 'last-mention' };
-}
-
-/** Ids of a list of them; remarks in brackets are left out. */
-function idsIn(list: string, like: string): string[] {
-  const ids = list.replace(/\([^()\n]{0,80}\)/g, ' ').match(new RegExp(like, 'giu')) ?? [];
-  return [...new Set(ids.map((id) => id.toUpperCase()))];
+  const list = listsIn(text.slice(-TAIL), like).lists.at(-1);
+  return list === undefined ? null : { ids: once(list.ids), rule: 'last-mention' };
 }

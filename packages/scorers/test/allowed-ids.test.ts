@@ -10,6 +10,15 @@ const one = sampleOf({ target: ['P3', 'P5'], reference });
 const pair = sampleOf({ target: ['P2, P5', 'P1, P4'], reference });
 const nothing = sampleOf({ target: 'none', reference });
 
+describe('a recital of ids', () => {
+  it.each(['P1 P2 P3 ', 'P1, P2, ', 'P1 - P2 - ', 'P1\n- P2\n'])('%j, over and over, is read in no time', (piece) => {
+    const recital = { id: '1', input: '?', target: 'P3', reference: { ids: ['P1', 'P2', 'P3'] } };
+    const reader = allowedIds.create({}, 'lenient');
+    const said = { text: piece.repeat(5000), reasoning: '', toolCalls: [] };
+    expect(reader(said, sampleSchema.parse(recital)).strict).toBe(0);
+  });
+});
+
 describe('allowed-ids', () => {
   it.each([
     // reply, strict, lenient, ids, rule
