@@ -31,7 +31,7 @@ export const harnessSchema = z.strictObject({
   version: z.string(),
   /** Commit of the harness's own checkout; null = not a checkout. */
   commit: z.string().nullable(),
-  /** Whether the checkout had changes of its own; null = not a checkout. */
+  /** Whether the checkout had changes of its own, results left aside; null = not a checkout. */
   dirty: z.boolean().nullable(),
 });
 export type Harness = z.infer<typeof harnessSchema>;
@@ -41,7 +41,11 @@ export function thisHarness(version: string, folder: string): Harness {
   const git = (...words: string[]) =>
     execFileSync('git', ['-C', folder, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
-    return { version, commit: git('rev-parse', 'HEAD'), dirty: git('status', '--porcelain') !== '' };
+    return {
+      version,
+      commit: git('rev-parse', 'HEAD'),
+      dirty: git('status', '--porcelain', '--', '.', ':!results') !== '',
+    };
   } catch {
     return { version, commit: null, dirty: null };
   }

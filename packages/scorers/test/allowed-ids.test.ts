@@ -1,3 +1,4 @@
+import { sampleSchema } from '@evenhand/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allowedIds } from '../src/allowed-ids.ts';
