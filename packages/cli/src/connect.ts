@@ -4,6 +4,7 @@ import {
   type ModelAdapter,
   type ModelEntry,
   type ModelIdentity,
+  NO_IDENTITY,
   type Provider,
   ProviderError,
   type RunInputs,
@@ -27,17 +28,6 @@ interface ConnectOptions {
   /** Go on without the models that cannot be reached. */
   readonly skipMissing?: boolean;
 }
-
-const UNSEEN: ModelIdentity = {
-  servedModel: null,
-  digest: null,
-  quantization: null,
-  parameters: null,
-  contextLength: null,
-  templateSha256: null,
-  defaultSystemPrompt: null,
-  serverVersion: null,
-};
 
 /**
  * Reaches every model and asks what it is: first by free calls, so that all that is missing is known before anything is
@@ -118,7 +108,7 @@ async function identifyAll(
     let adapter = connected;
     try {
       adapter ??= await provider.connect({ model, world, answers: answerKey(inputs.suites) }, signal);
-      identities.set(model.id, identity ?? (finding === null ? await adapter.identify(signal) : UNSEEN));
+      identities.set(model.id, identity ?? (finding === null ? await adapter.identify(signal) : NO_IDENTITY));
       adapters.set(model.id, adapter);
     } catch (error) {
       await adapter?.close();

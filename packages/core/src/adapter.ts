@@ -20,6 +20,18 @@ export const modelIdentitySchema = z.strictObject({
 });
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
 
+/** Nothing is known of what is served. */
+export const NO_IDENTITY: ModelIdentity = {
+  servedModel: null,
+  digest: null,
+  quantization: null,
+  parameters: null,
+  contextLength: null,
+  templateSha256: null,
+  defaultSystemPrompt: null,
+  serverVersion: null,
+};
+
 /**
  * A live connection to one model. It translates, and never retries, times, caches or prices.
  */

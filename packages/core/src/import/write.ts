@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { NO_IDENTITY } from '../adapter.ts';
 import { byCodeUnits, canonicalJson, sha256 } from '../canonical.ts';
 import { type Cell, cellKey } from '../cell.ts';
 import { ConfigError } from '../errors.ts';
@@ -127,7 +128,7 @@ export async function writeImport(
       operator: null,
       jurisdiction: null,
       baseUrl: null,
-      identity: NOTHING_KNOWN,
+      identity: NO_IDENTITY,
       sampling: { [suite.name]: {} },
     })),
     sessions: [
@@ -151,17 +152,6 @@ export async function writeImport(
   writeManifest(folder, manifest);
   return manifest;
 }
-
-const NOTHING_KNOWN: Manifest['models'][number]['identity'] = {
-  servedModel: null,
-  digest: null,
-  quantization: null,
-  parameters: null,
-  contextLength: null,
-  templateSha256: null,
-  defaultSystemPrompt: null,
-  serverVersion: null,
-};
 
 function importedModel(label: string, name: string): ModelEntry {
   return modelEntrySchema.parse({

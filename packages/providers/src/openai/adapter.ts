@@ -1,10 +1,17 @@
-import { type GenerationEvent, type JsonObject, type ModelAdapter, ProviderError, type Takes } from '@evenhand/core';
+import {
+  type GenerationEvent,
+  type JsonObject,
+  type ModelAdapter,
+  NO_IDENTITY,
+  ProviderError,
+  type Takes,
+} from '@evenhand/core';
 import type { OpenAI } from 'openai';
 import { calledOff } from '../wire/called-off.ts';
 import { refused } from '../wire/refusal.ts';
 import { scrub } from '../wire/scrub.ts';
 import type { Transport } from '../wire/transport.ts';
-import { identityFrom, UNKNOWN_IDENTITY } from './identify.ts';
+import { identityFrom } from './identify.ts';
 import { object } from './loose.ts';
 import { noNotes, receiptOf } from './receipt.ts';
 import { asked } from './request.ts';
@@ -55,7 +62,7 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
     provider: 'openai',
 
     async identify(signal) {
-      if (!takes.modelList) return UNKNOWN_IDENTITY;
+      if (!takes.modelList) return NO_IDENTITY;
       const within = AbortSignal.any([signal, AbortSignal.timeout(QUESTION_MS)]);
       const get = async (url: string) => readJson(await client.get(url, { signal: within }).asResponse(), place);
       try {

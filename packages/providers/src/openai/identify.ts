@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ModelIdentity, nearest, ProviderError } from '@evenhand/core';
+import { type ModelIdentity, NO_IDENTITY, nearest, ProviderError } from '@evenhand/core';
 import { type Loose, list, object, text } from './loose.ts';
 
 /** Asks for a path below the base URL, or below the server's root; null = there is no such thing. */
@@ -7,17 +7,6 @@ export interface Asks {
   list(): Promise<unknown>;
   root(path: string): Promise<Loose | null>;
 }
-
-export const UNKNOWN_IDENTITY: ModelIdentity = {
-  servedModel: null,
-  digest: null,
-  quantization: null,
-  parameters: null,
-  contextLength: null,
-  templateSha256: null,
-  defaultSystemPrompt: null,
-  serverVersion: null,
-};
 
 const positive = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
 
@@ -43,7 +32,7 @@ export async function identityFrom(model: string, asks: Asks, origin: string): P
     );
   const meta = object(found.meta);
   const identity: ModelIdentity = {
-    ...UNKNOWN_IDENTITY,
+    ...NO_IDENTITY,
     servedModel: text(found.id) || null,
     parameters: positive(meta?.n_params),
     contextLength:
