@@ -53,49 +53,69 @@ export function newTexts(): Texts {
     list,
     numberOf(text) {
       if (text === null) return -1;
-      const known = numbers.get(text) ?? list.push(text) - 1;
-      numbers.set(text, known);
-      return known;
+      const known = numbers.get(text);
+      if (known !== undefined) return known;
+      numbers.set(text, list.length);
+      return list.push(text) - 1;
     },
   };
 }
 
+const NO_ROOM = Object.fromEntries([
+  ...FIGURES.map((name) => [name, new Float64Array()]),
+  ...NUMBERS.map((name) => [name, new Int32Array()]),
+]) as Omit<Cells, 'size'>;
+
+/** The same columns, with room for `size` cells. */
+function withRoom(columns: Omit<Cells, 'size'>, size: number): Omit<Cells, 'size'> {
+  const copy = <A extends Float64Array | Int32Array>(from: A, into: A): A => {
+    into.set(from.subarray(0, size));
+    return into;
+  };
+  return Object.fromEntries([
+    ...FIGURES.map((name) => [name, copy(columns[name], new Float64Array(size))]),
+    ...NUMBERS.map((name) => [name, copy(columns[name], new Int32Array(size))]),
+  ]) as Omit<Cells, 'size'>;
+}
+
 /** Takes cells one by one, in any order. */
 export function cellsBuilder(texts: Texts) {
-  const columns = Object.fromEntries([...FIGURES, ...NUMBERS].map((name) => [name, [] as number[]])) as Record<
-    FigureName | NumberName,
-    number[]
-  >;
+  let columns = NO_ROOM;
+  let [size, room] = [0, 0];
   return {
     add(one: Observation) {
+      if (size === room) {
+        room = Math.max(64, 2 * room);
+        columns = withRoom(columns, room);
+      }
+      const at = size++;
       const { measure } = one;
-      for (const name of SCORES) columns[name].push(one[name]);
-      for (const name of EFFORTS) columns[name].push(measure[name] ?? Number.NaN);
-      columns.prompt.push(texts.numberOf(one.prompt));
-      columns.place.push(one.place);
-      columns.cluster.push(one.cluster);
-      columns.trial.push(one.trial);
-      columns.outcome.push(OUTCOMES.indexOf(one.outcome));
-      columns.flags.push(
+      columns.value[at] = one.value;
+      columns.strict[at] = one.strict;
+      columns.lenient[at] = one.lenient;
+      columns.inputTokens[at] = measure.inputTokens ?? Number.NaN;
+      columns.outputTokens[at] = measure.outputTokens ?? Number.NaN;
+      columns.costUsd[at] = measure.costUsd ?? Number.NaN;
+      columns.listUsd[at] = measure.listUsd ?? Number.NaN;
+      columns.billedUsd[at] = measure.billedUsd ?? Number.NaN;
+      columns.ttftMs[at] = measure.ttftMs ?? Number.NaN;
+      columns.e2eMs[at] = measure.e2eMs ?? Number.NaN;
+      columns.prompt[at] = texts.numberOf(one.prompt);
+      columns.place[at] = one.place;
+      columns.cluster[at] = one.cluster;
+      columns.trial[at] = one.trial;
+      columns.outcome[at] = OUTCOMES.indexOf(one.outcome);
+      columns.flags[at] =
         (one.cut ? CUT : 0) |
-          (one.adapted ? ADAPTED : 0) |
-          (one.cold ? COLD : 0) |
-          (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
-          (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN),
-      );
-      columns.costBasis.push(texts.numberOf(measure.costBasis));
-      columns.priceId.push(texts.numberOf(measure.priceId));
-      columns.servedModel.push(texts.numberOf(one.servedModel));
+        (one.adapted ? ADAPTED : 0) |
+        (one.cold ? COLD : 0) |
+        (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
+        (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN);
+      columns.costBasis[at] = texts.numberOf(measure.costBasis);
+      columns.priceId[at] = texts.numberOf(measure.priceId);
+      columns.servedModel[at] = texts.numberOf(one.servedModel);
     },
-    end: (): Cells =>
-      inOrder(
-        {
-          size: columns.place.length,
-          ...Object.fromEntries(FIGURES.map((name) => [name, Float64Array.from(columns[name])])),
-          ...Object.fromEntries(NUMBERS.map((name) => [name, Int32Array.from(columns[name])])),
-        } as Cells,
-        texts,
-      ),
+    end: (): Cells => inOrder({ size, ...withRoom(columns, size) }, texts),
   };
 }
 

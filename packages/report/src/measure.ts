@@ -24,9 +24,8 @@ export interface Measure {
 }
 
 export function measureOf(record: RunRecord): Measure {
-  const replies = record.turns.flatMap((turn) => turn.generation ?? []);
-  const total = (of: (reply: Generation) => number | null | undefined) =>
-    sum(replies.map((reply) => of(reply) ?? null));
+  const replies = repliesOf(record);
+  const total = (of: (reply: Generation) => number | null | undefined) => totalOf(replies, of);
   const outputTokens = total((reply) => reply.usage.outputTokens);
   const e2eMs = total((reply) => reply.e2eMs);
   const first = replies[0];
@@ -41,7 +40,7 @@ export function measureOf(record: RunRecord): Measure {
     costUsd: record.cost.usd,
     costBasis: record.cost.basis,
     priceId: record.cost.priceId,
-    queueMs: sum(record.turns.map((turn) => turn.queueMs)),
+    queueMs: totalOf(record.turns, (turn) => turn.queueMs),
     ttftMs: first?.ttftMs ?? null,
     ttftAnswerMs: first?.ttftAnswerMs ?? null,
     e2eMs,
@@ -51,6 +50,12 @@ export function measureOf(record: RunRecord): Measure {
     prefillMs: total((reply) => reply.receipt.serverTiming?.prefillMs),
     decodeMs: total((reply) => reply.receipt.serverTiming?.decodeMs),
   };
+}
+
+function repliesOf(record: RunRecord): Generation[] {
+  const replies: Generation[] = [];
+  for (const { generation } of record.turns) if (generation !== null) replies.push(generation);
+  return replies;
 }
 
 /** METHOD 3.6: only where the stream shows all the tokens that were counted. */
@@ -70,6 +75,15 @@ function tpot({ usage, chunksMs, ttftMs, e2eMs, reasoning }: Generation): number
 
 /** An unknown part makes the sum unknown; so does having no part. */
 export function sum(values: readonly (number | null)[]): number | null {
-  if (values.length === 0 || values.includes(null)) return null;
-  return (values as readonly number[]).reduce((total, value) => total + value, 0);
+  return totalOf(values, (value) => value);
+}
+
+function totalOf<T>(parts: readonly T[], of: (part: T) => number | null | undefined): number | null {
+  let total: number | null = null;
+  for (const part of parts) {
+    const value = of(part) ?? null;
+    if (value === null) return null;
+    total = (total ?? 0) + value;
+  }
+  return total;
 }

@@ -44,13 +44,12 @@ export function logRatio(factors: readonly RatioFactor[], clusters: Clusters, le
   return { ratio, logSe, lo: ratio * Math.exp(-reach), hi: ratio * Math.exp(reach) };
 }
 
-function knownValues(values: ArrayLike<number | null>): number[] | null {
-  const known: number[] = [];
+/** The values themselves; null where one is unknown. */
+function knownValues(values: ArrayLike<number | null>): ArrayLike<number> | null {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value === null) return null;
     if (!(value >= 0 && value < Infinity)) throw new RangeError(`value ${i} is ${value}; expected 0 or more`);
-    known.push(value);
   }
-  return known;
+  return values as ArrayLike<number>;
 }

@@ -38,15 +38,19 @@ export function pairedTest(input: PairedTestInput): PairedTest {
   const whole = trials === null ? null : toWholeNumbers(differences, trials);
   if (whole !== null) {
     if (whole.denominator === 1 && !indexClusters(n, clusters).clustered && whole.values.every(isStep)) {
-      const aOnly = whole.values.filter((value) => value === 1).length;
-      const bOnly = whole.values.filter((value) => value === -1).length;
-      return { p: mcnemarExact(aOnly, bOnly), test: 'mcnemar-exact' };
+      return { p: mcnemarExact(countOf(whole.values, 1), countOf(whole.values, -1)), test: 'mcnemar-exact' };
     }
     const p = signFlipExact(clusterSums(whole.values, clusters));
     if (p !== null) return { p, test: 'sign-flip-exact' };
   }
   const p = signFlipDraws(clusterSums(differences, clusters), draws, seed);
   return { p, test: `sign-flip-${draws}-draws` };
+}
+
+function countOf(values: Float64Array, wanted: number): number {
+  let count = 0;
+  for (const value of values) if (value === wanted) count++;
+  return count;
 }
 
 function isStep(value: number): boolean {
@@ -57,18 +61,26 @@ function isStep(value: number): boolean {
 function toWholeNumbers(
   differences: ArrayLike<number>,
   trials: ArrayLike<number>,
-): { values: number[]; denominator: number } | null {
+): { values: Float64Array; denominator: number } | null {
   requireSameLength(differences, trials, 'differences and trials');
   let denominator = 1;
-  for (const count of new Set(Array.from(trials))) {
+  for (let i = 0, last = -1; i < trials.length; i++) {
+    const count = trials[i]!;
+    if (count === last) continue;
     requireCount(count, 'trials');
     if (count === 0) throw new RangeError('a sample has 0 trials; leave it out');
     denominator = leastCommonMultiple(denominator, count);
     if (denominator > LARGEST_DENOMINATOR) return null;
+    last = count;
   }
-  const values = Array.from(differences, (difference) => Math.round(difference * denominator));
-  const fits = values.every((value, i) => Math.abs(differences[i]! * denominator - value) < 1e-6);
-  return fits ? { values, denominator } : null;
+  const values = new Float64Array(differences.length);
+  for (let i = 0; i < values.length; i++) {
+    const scaled = differences[i]! * denominator;
+    // No minus zero: a difference of 0 has no sign to flip.
+    values[i] = Math.round(scaled) + 0;
+    if (Math.abs(scaled - values[i]!) >= 1e-6) return null;
+  }
+  return { values, denominator };
 }
 
 function leastCommonMultiple(a: number, b: number): number {
