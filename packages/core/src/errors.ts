@@ -59,3 +59,8 @@ export class ProviderError extends Error {
     return RETRYABLE.has(this.kind);
   }
 }
+
+/** One reply got no verdict, and that is not the reply's fault. Its cell stays open: it is judged again when the run is resumed. */
+export class UnjudgedError extends Error {
+  override readonly name = 'UnjudgedError';
+}

@@ -1,4 +1,5 @@
 export * from './adapter.ts';
+export * from './bench.ts';
 export * from './budget.ts';
 export * from './canonical.ts';
 export * from './catalogue.ts';

@@ -10,8 +10,14 @@ export function declined(kind: ProviderErrorKind): Outcome {
   return kind === 'context_too_long' ? 'no_answer' : 'failed';
 }
 
+/** A score, and what it makes of the cell. */
+export interface Judged {
+  readonly score: Score;
+  readonly outcome: Outcome;
+}
+
 /** @returns the verdict on the last reply of a cell */
-export function judge(generation: Generation, sample: Sample, scorer: Scorer): { score: Score; outcome: Outcome } {
+export function judge(generation: Generation, sample: Sample, scorer: Scorer): Judged {
   const score = scorer(generation, sample);
   return { score, outcome: outcomeOf(score, generation.finish) };
 }

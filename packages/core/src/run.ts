@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { ModelAdapter, World } from './adapter.ts';
+import { benchOf } from './bench.ts';
 import { budgetOf } from './budget.ts';
 import { canonicalJson } from './canonical.ts';
 import { type Cell, cellKey } from './cell.ts';
@@ -7,7 +8,7 @@ import { ProviderError } from './errors.ts';
 import type { Settings } from './experiment.ts';
 import type { Generation, GenerationRequest, Message, Sampling } from './generation.ts';
 import type { Journal } from './journal.ts';
-import { declined, judge } from './judge.ts';
+import { declined, type Judged, judge } from './judge.ts';
 import type { ModelEntry } from './model.ts';
 import { costOf, listCost, worstCase } from './money.ts';
 import { observe } from './observe.ts';
@@ -18,7 +19,7 @@ import { outputSha256, type Turn, type Verdict } from './record.ts';
 import { DEFAULT_RETRY, type FailedAttempt, type RetryPolicy, withRetry } from './retry.ts';
 import { isAnswered, type RunState } from './run-state.ts';
 import type { Sample } from './sample.ts';
-import type { Scorer } from './score.ts';
+import { type AnyScorer, isRunning } from './score.ts';
 import { uniform } from './seeded.ts';
 import type { Suite } from './suite.ts';
 
@@ -27,7 +28,7 @@ export interface RunParts {
   readonly settings: Settings;
   readonly models: readonly ModelEntry[];
   readonly adapters: ReadonlyMap<string, ModelAdapter>;
-  readonly scorers: ReadonlyMap<string, Scorer>;
+  readonly scorers: ReadonlyMap<string, AnyScorer>;
   readonly journal: Journal;
   readonly state: RunState;
   readonly world: World;
@@ -51,6 +52,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
   const halt = new AbortController();
   let end: RunEnd = null;
   const over = () => halt.signal.aborted || parts.stop.aborted;
+  const bench = benchOf(parts, () => halt.abort());
 
   const runCell = async (cell: Cell): Promise<void> => {
     const key = cellKey(cell);
@@ -81,9 +83,16 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
       answered !== null
         ? before!.earlierAttempts
         : [...(before?.earlierAttempts ?? []), ...(before?.failedAttempts ?? [])];
-    const verdict = verdictOn(asked, [turn], earlier, parts.scorers.get(cell.suite)!);
-    await parts.journal.append({ type: 'closed', key, verdict });
-    parts.onVerdict?.(verdict, turn.generation);
+    const scorer = parts.scorers.get(cell.suite)!;
+    const { generation } = turn;
+    const close = async (judged: Judged | null) => {
+      const verdict = verdictOn(asked, [turn], earlier, judged);
+      await parts.journal.append({ type: 'closed', key, verdict });
+      parts.onVerdict?.(verdict, generation);
+    };
+    if (generation === null) await close(null);
+    else if (isRunning(scorer)) await bench.hand({ scorer, reply: generation, sample, key, close });
+    else await close(judge(generation, sample, scorer));
   };
 
   const guarded = (cell: Cell) =>
@@ -100,6 +109,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     }),
   );
   for (const result of results) if (result.status === 'rejected') throw result.reason;
+  await bench.end();
   return end ?? (parts.stop.aborted ? 'interrupted' : null);
 }
 
@@ -206,11 +216,15 @@ async function askTurn(asked: Asked, parts: RunParts): Promise<Turn | null> {
   };
 }
 
-function verdictOn(asked: Asked, turns: readonly Turn[], earlierAttempts: FailedAttempt[], scorer: Scorer): Verdict {
+function verdictOn(
+  asked: Asked,
+  turns: readonly Turn[],
+  earlierAttempts: FailedAttempt[],
+  judged: Judged | null,
+): Verdict {
   const replies = turns.flatMap(({ askedAt, generation }) => (generation === null ? [] : [{ askedAt, generation }]));
   const last = turns.at(-1)?.generation ?? null;
   const failure = last === null ? (turns.at(-1)?.failedAttempts.at(-1) ?? null) : null;
-  const judged = last === null ? null : judge(last, asked.sample, scorer);
   const { suite, suiteVersion, prompt, sample, model, trial } = asked.cell;
   return {
     key: asked.key,

@@ -3,6 +3,17 @@ import { type JsonObject, jsonObject, type Message, type ToolCall } from './gene
 import type { Sample } from './sample.ts';
 
 const unit = z.number().min(0).max(1);
+const known = z.number().nonnegative().nullable();
+
+/** What a verdict cost where a judge model was asked; never part of the candidate's cost. null = unknown. */
+export const spentSchema = z.strictObject({
+  requests: z.int().nonnegative(),
+  inputTokens: known,
+  outputTokens: known,
+  /** By list price, or what this machine costs where the judge runs on it. */
+  usd: known,
+});
+export type Spent = z.infer<typeof spentSchema>;
 
 /** A judge's verdict. `value` is the headline, by the suite's `reading`. */
 export const scoreSchema = z.strictObject({
@@ -19,6 +30,8 @@ export const scoreSchema = z.strictObject({
   refused: z.boolean(),
   /** What the verdict rests on where one figure does not tell it (a verdict per instruction); absent = nothing more to say. */
   details: jsonObject.optional(),
+  /** absent = no judge model was asked. */
+  spent: spentSchema.optional(),
 });
 export type Score = z.infer<typeof scoreSchema>;
 
@@ -61,24 +74,39 @@ export interface ScorerDefinition extends JudgeDefinition {
 export interface RunningScorer {
   /** What it runs, with versions, for the manifest: `bubblewrap 0.8.0`, `python 3.11.2`. */
   readonly runs: readonly string[];
-  /** Never throws on model output. @throws ProviderError | ConfigError when what it runs is gone. */
+  /** How many replies it may be handed at a time. */
+  readonly concurrency: number;
+  /**
+   * Never throws on model output. @throws UnjudgedError where this one reply got no verdict; ProviderError | ConfigError when what it
+   * runs is gone
+   */
   readonly judge: (reply: Reply, sample: Sample, signal?: AbortSignal) => Promise<Score>;
   readonly close: () => Promise<void>;
+}
+
+/** A judge that was told its options: one that answers at once, or one that must run something. */
+export type AnyScorer = Scorer | RunningScorer;
+
+export function isRunning(scorer: AnyScorer): scorer is RunningScorer {
+  return typeof scorer !== 'function';
 }
 
 /** Who made a model, as far as kinship goes. */
 export interface Kinship {
   /** As the run calls it. */
   readonly id: string;
-  readonly developer: string;
+  /** null = not stated. */
+  readonly developer: string | null;
   /** Name that related weights share, e.g. `qwen`; null = not stated. */
   readonly family: string | null;
 }
 
 /** A judge model: asked by the harness, never by a scorer's own means. */
 export interface JudgeModel extends Kinship {
-  /** One reply's text to these messages. @throws ProviderError */
-  readonly ask: (messages: readonly Message[], signal?: AbortSignal) => Promise<string>;
+  /** One reply to these messages, with what it cost. @throws ProviderError */
+  readonly ask: (messages: readonly Message[], signal?: AbortSignal) => Promise<{ text: string; spent: Spent }>;
+  /** How many requests it may be asked at a time. */
+  readonly concurrency: number;
 }
 
 /** What the harness lends a running scorer. */

@@ -1,4 +1,4 @@
-import { ConfigError, type JudgeModel, type Message, ProviderError } from '@evenhand/core';
+import { ConfigError, type JudgeModel, type Message, UnjudgedError } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { agreementOf } from '../src/judge/agreement.ts';
 import { judge, kinship } from '../src/judge/index.ts';
@@ -6,6 +6,7 @@ import { readGrade, readPreference } from '../src/judge/verdicts.ts';
 import { reply, sampleOf } from './support/replies.ts';
 
 const sample = sampleOf({ input: 'Capital of France?', target: 'Paris', reference: { baseline: 'Lyon' } });
+const spent = { requests: 1, inputTokens: 10, outputTokens: 2, usd: 0.5 };
 const models = (...answers: string[]): JudgeModel & { asked: Message[][] } => {
   const asked: Message[][] = [];
   return {
@@ -15,8 +16,9 @@ const models = (...answers: string[]): JudgeModel & { asked: Message[][] } => {
     asked,
     ask: async (messages) => {
       asked.push([...messages]);
-      return answers[asked.length - 1]!;
+      return { text: answers[asked.length - 1]!, spent };
     },
+    concurrency: 1,
   };
 };
 const graded = async (model: JudgeModel, options: object = {}, text = 'Paris') =>
@@ -36,6 +38,7 @@ describe('judge, grading', () => {
       answer: '1; 1',
       rule: 'judge-grade',
       details: { verdicts: ['1', '1'], agree: true },
+      spent: { requests: 2, inputTokens: 20, outputTokens: 4, usd: 1 },
     });
     const [first, second] = model.asked.map((messages) => messages[1]!.content);
     expect(first!.indexOf('REFERENCE')).toBeLessThan(first!.indexOf('TO BE JUDGED'));
@@ -55,7 +58,7 @@ describe('judge, grading', () => {
       lenient: 1,
       details: { verdicts: [null, '1'], agree: null },
     });
-    await expect(graded(models('hm', 'Grade: 7'))).rejects.toThrow(ProviderError);
+    await expect(graded(models('hm', 'Grade: 7'))).rejects.toThrow(UnjudgedError);
   });
 
   it('shows no reasoning, and no frame that a reply could close', async () => {

@@ -17,7 +17,6 @@ import { type Job, type JobVerdict, LIMITS, type Limits } from '../sandbox/limit
 import { runPython } from '../sandbox/python/index.ts';
 import { javascriptStatus, pythonStatus } from '../sandbox/status.ts';
 import { type Extracted, extract, type Language } from './extract.ts';
-import { slots } from './slots.ts';
 
 const optionsSchema = z.strictObject({
   language: z.enum(['python', 'javascript']),
@@ -81,16 +80,16 @@ export const code: RunningScorerDefinition = {
 type Run = (job: Job, signal?: AbortSignal) => Promise<JobVerdict>;
 
 function scorer(run: Run, options: Options, reading: Reading, runs: readonly string[]): RunningScorer {
-  const inSlot = slots(options.concurrency ?? availableParallelism());
   return {
     runs,
+    concurrency: options.concurrency ?? availableParallelism(),
     close: async () => {},
     judge: async (reply, sample, signal) => {
       const text = withoutReasoning(reply.text).replace(/\r\n?/g, '\n').slice(0, 1_000_000);
       const parts = partsOf(sample);
       const read = extract(text, parts.prompt, parts.entryPoints[0]!, options.language as Language);
       const graded = async (piece: Extracted | null) =>
-        piece === null ? null : inSlot(() => tried(run, piece, parts, sample, signal));
+        piece === null ? null : tried(run, piece, parts, sample, signal);
       const lenient = await graded(read.lenient);
       const strict = read.strict?.program === read.lenient?.program ? lenient : await graded(read.strict);
       return score(text, read.lenient, strict, lenient, reading);

@@ -3,13 +3,14 @@ import {
   type JsonObject,
   type JudgeModel,
   type Kinship,
-  ProviderError,
   type Reading,
   type Reply,
   type RunningScorerDefinition,
   type Sample,
   type Score,
   type ScorerMeans,
+  type Spent,
+  UnjudgedError,
 } from '@evenhand/core';
 import * as z from 'zod';
 import { withoutReasoning } from '../reasoning.ts';
@@ -48,6 +49,7 @@ export const judge: RunningScorerDefinition = {
     const model = unrelated(means);
     return {
       runs: [`judge ${model.id} (${model.developer})`],
+      concurrency: model.concurrency,
       judge: (reply, sample, signal) => verdict(reply, sample, options, reading, model, signal),
       close: async () => {},
     };
@@ -58,7 +60,7 @@ export const judge: RunningScorerDefinition = {
 function unrelated({ judgeModel, underTest }: ScorerMeans): JudgeModel {
   if (judgeModel === null)
     throw new ConfigError(
-      'scorer judge: no judge model is named; expected one in the experiment, e.g. judge: { model: … }',
+      'scorer judge: no judge model is named; expected one beside the models, e.g. judge: qwen3-8b, or --judge MODEL',
     );
   const problems = underTest.flatMap((model) => {
     const kin = kinship(judgeModel, model);
@@ -72,10 +74,13 @@ function unrelated({ judgeModel, underTest }: ScorerMeans): JudgeModel {
   return judgeModel;
 }
 
-/** Why two models are too near each other; null = they are not. A family that is not stated could be the same. */
+/** Why two models are too near each other; null = they are not. What is not stated (a developer, a family) could be the same. */
 export function kinship(a: Kinship, b: Kinship): string | null {
   const same = (x: string, y: string) => x.trim().toLowerCase() === y.trim().toLowerCase();
   if (same(a.id, b.id)) return 'it is the model under test';
+  const nameless = [a, b].filter(({ developer }) => developer === null).map(({ id }) => id);
+  if (a.developer === null || b.developer === null)
+    return `the developer of ${nameless.join(' and ')} is not stated, so it could be the same`;
   if (!same(a.developer, b.developer)) return null;
   if (a.family === null || b.family === null) return `both are by ${a.developer}, and their families are not stated`;
   return same(a.family, b.family) ? `both are ${a.family} by ${a.developer}` : null;
@@ -94,13 +99,10 @@ async function verdict(
   const shown = text.length > options.replyLimit ? `${text.slice(0, options.replyLimit)}\n[cut off here]` : text;
   const asked = options.mode === 'grade' ? grades(shown, sample, options) : preferences(shown, sample, options);
   const replies = [await model.ask(asked.prompts[0], signal), await model.ask(asked.prompts[1], signal)];
-  const verdicts = replies.map((one, index) => asked.read(one, index === 1));
+  const verdicts = replies.map(({ text: said }, index) => asked.read(said, index === 1));
   const values = verdicts.flatMap((one) => (one === null ? [] : [one.value]));
   if (values.length === 0)
-    throw new ProviderError(
-      'malformed',
-      `the judge ${model.id} gave no verdict on sample ${sample.id} in either order`,
-    );
+    throw new UnjudgedError(`the judge ${model.id} gave no verdict on sample ${sample.id} in either order`);
   const lenient = values.reduce((sum, value) => sum + value, 0) / values.length;
   const strict = Math.min(...values);
   const refused = lenient === 0 && declines(text);
@@ -116,6 +118,18 @@ async function verdict(
       verdicts: verdicts.map((one) => one?.said ?? null),
       agree: verdicts.includes(null) ? null : verdicts[0]!.said === verdicts[1]!.said,
     },
+    spent: replies.map(({ spent }) => spent).reduce(both),
+  };
+}
+
+/** An unknown part makes a sum unknown. */
+function both(a: Spent, b: Spent): Spent {
+  const sum = (x: number | null, y: number | null) => (x === null || y === null ? null : x + y);
+  return {
+    requests: a.requests + b.requests,
+    inputTokens: sum(a.inputTokens, b.inputTokens),
+    outputTokens: sum(a.outputTokens, b.outputTokens),
+    usd: sum(a.usd, b.usd),
   };
 }
 
