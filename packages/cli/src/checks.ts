@@ -6,12 +6,17 @@ import {
   priceOf,
   type RunInputs,
   samplingFor,
+  unmetDemands,
   worstCase,
 } from '@evenhand/core';
 
 /** What only the user can mend, found before anything is asked or written. @throws ConfigError with all of it */
 export function checkInputs(inputs: RunInputs, providers: readonly Provider[]): void {
-  const problems = [...trialProblems(inputs, providers), ...capProblems(inputs, new Date())];
+  const problems = [
+    ...unmetDemands(inputs, providers),
+    ...trialProblems(inputs, providers),
+    ...capProblems(inputs, new Date()),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
@@ -71,7 +76,7 @@ export function changesSince(stored: RunInputs, now: RunInputs): string[] {
     const other = now.models.find(({ id }) => id === model.id);
     if (other !== undefined) compare(`model ${model.id}: its entry changed`, model, other);
   }
-  for (const key of ['trials', 'seed', 'sampling', 'margin', 'prompts', 'weights'] as const)
+  for (const key of ['trials', 'seed', 'sampling', 'margin', 'prompts', 'tools', 'weights'] as const)
     compare(
       `${key}: ${canonicalJson(stored.settings[key])} became ${canonicalJson(now.settings[key])}`,
       stored.settings[key],

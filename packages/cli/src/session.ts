@@ -30,6 +30,7 @@ import {
   shown,
   sweepTemporary,
   thisMachine,
+  toolFormsOf,
   writeAtomic,
   writeManifest,
 } from '@evenhand/core';
@@ -229,6 +230,7 @@ function begin(
       sampling: Object.fromEntries(
         inputs.suites.map((suite) => [suite.name, samplingFor(commonSampling(suite, inputs.settings.sampling), model)]),
       ),
+      toolForms: toolFormsOf(inputs.suites, model, inputs.settings),
     })),
     sessions: [session],
     records: [],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { GenerationEvent, GenerationRequest, JsonObject } from './generation.ts';
+import type { GenerationEvent, GenerationRequest, JsonObject, OutputFormat, Reasoning } from './generation.ts';
 import type { ModelEntry } from './model.ts';
 import type { Sample } from './sample.ts';
 
@@ -68,6 +68,14 @@ export interface Connection {
   readonly answers: AnswerKey;
 }
 
+/** What a model is to be asked for besides text. */
+export interface Demand {
+  /** Tools by a field of their own. */
+  readonly tools: boolean;
+  readonly format: OutputFormat | null;
+  readonly reasoning: Reasoning | null;
+}
+
 /** A wire protocol that we speak: one file, one of these. */
 export interface Provider {
   readonly name: string;
@@ -81,6 +89,8 @@ export interface Provider {
   readonly baseUrl?: string;
   /** Whether temperature 0 always gives the same reply, so that a second trial tells nothing. */
   readonly deterministic: boolean;
+  /** What of a demand this protocol cannot carry to this model, in words; absent or empty = it can carry all. */
+  refuses?(model: ModelEntry, demand: Demand): string[];
   /** @throws ConfigError for what only the user can mend, ProviderError for the rest. */
   connect(connection: Connection, signal: AbortSignal): Promise<ModelAdapter>;
 }

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
+import { abilitiesSchema } from './abilities.ts';
 import type { Provider } from './adapter.ts';
 import type { Catalogue } from './catalogue.ts';
 import { ConfigError } from './errors.ts';
@@ -37,6 +38,11 @@ export const settingsSchema = z.strictObject({
   /** Half-width of "same", as a share of the scale from 0 to 1. */
   margin: z.number().gt(0).lt(1).default(0.02),
   prompts: z.enum(['main', 'all']).default('main'),
+  /**
+   * How tools reach the models: written into the prompt, by a field of their own (models without one are refused), or by the
+   * field where the roster says that a model has it. Never both at once.
+   */
+  tools: z.enum(['prompt', 'native', 'either']).default('prompt'),
   /** Weight of each suite in averages over suites; 1 where none is stated. Only their ratios matter. */
   weights: z.record(idSchema, z.number().nonnegative()).default({}),
 });
@@ -71,6 +77,7 @@ const inPlaceSchema = z.strictObject({
   concurrency: z.int().positive().nullable().default(null),
   localCost: localCostSchema.nullable().default(null),
   takes: takesSchema.default(takesSchema.parse({})),
+  can: abilitiesSchema.optional(),
   options: jsonObject.default({}),
 });
 type InPlace = z.infer<typeof inPlaceSchema>;
@@ -291,6 +298,7 @@ function inPlace(
     ...priced(entry, parts.catalogue, (text) => file.problem([...at, 'price'], text)),
     requires,
     reasoningBudgetTokens,
+    ...(entry.can === undefined ? {} : { can: entry.can }),
     model: provider.modelIs === 'file' || provider.modelIs === 'run' ? resolve(base, model) : model,
     options: checkOptions(provider.options, entry.options, file, [...at, 'options']),
     host: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Tool } from './sample.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
@@ -10,6 +11,17 @@ export const messageSchema = z.strictObject({
 });
 export type Message = z.infer<typeof messageSchema>;
 
+/** From not at all to all that the model has; hosts take some of these words each. */
+export const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
+export const effortSchema = z.enum(EFFORTS);
+
+/** How much a model is told to reason: in words, or in tokens (0 = not at all). */
+export const reasoningSchema = z.union([
+  z.strictObject({ effort: effortSchema }),
+  z.strictObject({ budgetTokens: z.int().nonnegative() }),
+]);
+export type Reasoning = z.infer<typeof reasoningSchema>;
+
 /** What is sampled with, after suite, experiment and model have had their say. */
 export const samplingSchema = z.strictObject({
   temperature: z.number().min(0).max(2).optional(),
@@ -17,8 +29,27 @@ export const samplingSchema = z.strictObject({
   /** Upper limit of generated tokens, reasoning included. */
   maxOutputTokens: z.int().positive().optional(),
   stop: z.array(z.string().min(1)).optional(),
+  /** Absent = the model is told nothing, and does what it does by itself. */
+  reasoning: reasoningSchema.optional(),
 });
 export type Sampling = z.infer<typeof samplingSchema>;
+
+/** Whether tools that are offered may, must or must not be called. */
+export const toolChoiceSchema = z.enum(['auto', 'required', 'none']);
+export type ToolChoice = z.infer<typeof toolChoiceSchema>;
+
+/** The form that a server holds a reply to: any JSON object, or JSON by a schema; `name` is a label that some servers ask for. */
+export const outputFormatSchema = z.union([
+  z.literal('json'),
+  z.strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,64}$/)
+      .default('answer'),
+    schema: jsonObject,
+  }),
+]);
+export type OutputFormat = z.infer<typeof outputFormatSchema>;
 
 /** Who asks: never sent to a server. In-process providers that look answers up (scripted, replay) need it. */
 export interface Asker {
@@ -35,6 +66,12 @@ export interface GenerationRequest {
   sampling: Sampling;
   /** Seed of this trial; null = none is sent. */
   seed: number | null;
+  /** Functions that are offered by a field of their own; absent or null = none are. */
+  tools?: readonly Tool[] | null;
+  /** null = the server's default, which is `auto` wherever tools are offered. */
+  toolChoice?: ToolChoice | null;
+  /** null = free text. */
+  format?: OutputFormat | null;
   asker: Asker;
 }
 

@@ -1,3 +1,4 @@
+export * from './abilities.ts';
 export * from './adapter.ts';
 export * from './bench.ts';
 export * from './budget.ts';
@@ -5,6 +6,7 @@ export * from './canonical.ts';
 export * from './catalogue.ts';
 export * from './cell.ts';
 export * from './claim.ts';
+export * from './demands.ts';
 export * from './errors.ts';
 export * from './experiment.ts';
 export * from './files.ts';

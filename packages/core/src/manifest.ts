@@ -5,6 +5,7 @@ import { jsonObject, samplingSchema } from './generation.ts';
 import { importSchema } from './import/statement.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
 import { countrySchema } from './model.ts';
+import { toolFormSchema } from './prompt.ts';
 import { READINGS } from './score.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -37,6 +38,8 @@ const manifestModelSchema = z.strictObject({
   identity: modelIdentitySchema,
   /** What was really sent, by suite. */
   sampling: z.record(z.string(), samplingSchema),
+  /** How the tools of each suite that has some reached it; absent = as older runs: written into the prompt. */
+  toolForms: z.record(z.string(), toolFormSchema).optional(),
 });
 export type ManifestModel = z.infer<typeof manifestModelSchema>;
 

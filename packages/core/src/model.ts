@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { abilitiesSchema } from './abilities.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
 import { idSchema, modelIdSchema } from './ids.ts';
 import { priceRecordSchema, ratesSchema } from './price.ts';
@@ -38,6 +39,13 @@ export const takesSchema = z.strictObject({
   maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).default('max_tokens'),
   /** The role that carries a system message; none = it is put before the first question. */
   systemRole: z.enum(['system', 'developer', 'none']).default('system'),
+  /** The interface that is spoken: Chat Completions, or OpenAI's Responses. */
+  interface: z.enum(['chat', 'responses']).default('chat'),
+  /**
+   * How the effort of reasoning, or a budget for it, is told: by a word (`reasoning_effort`), in an object (`reasoning`, of
+   * routers), by `thinking` with a budget, or by `enable_thinking` with `thinking_budget`.
+   */
+  reasoningField: z.enum(['reasoning_effort', 'reasoning', 'thinking', 'enable_thinking']).default('reasoning_effort'),
   /** Whether there is a list of models (GET /models) that costs nothing. */
   modelList: z.boolean().default(true),
 });
@@ -64,6 +72,8 @@ export const hostSchema = z.strictObject({
   localCost: localCostSchema.nullable().default(null),
   concurrency: z.int().positive().nullable().default(null),
   takes: takesSchema.default(takesSchema.parse({})),
+  /** What can be asked for here besides text; the entry of a model may know better. */
+  can: abilitiesSchema.optional(),
   /** Limits that the operator publishes, in words; null = none were seen. */
   limits: z.string().min(1).nullable().default(null),
   note: z.string().min(1).nullable().default(null),
@@ -94,6 +104,8 @@ export const modelEntrySchema = z.strictObject({
   requires: samplingSchema,
   /** Tokens of reasoning allowed on top of the suite's output limit; null = it does not reason. */
   reasoningBudgetTokens: z.int().positive().nullable(),
+  /** What it can be asked for besides text, as far as it is known. */
+  can: abilitiesSchema.optional(),
   /** What the protocol needs besides; checked by its provider. */
   options: jsonObject,
   /** Price stated in the entry itself; null = look it up among the dated ones. */

@@ -1,13 +1,38 @@
-import { hashOf } from './canonical.ts';
-import type { Message, Sampling } from './generation.ts';
+import * as z from 'zod';
+import { canonicalJson, hashOf } from './canonical.ts';
+import type { Message, OutputFormat, Reasoning, Sampling, ToolChoice } from './generation.ts';
 import type { ModelEntry } from './model.ts';
-import type { Sample } from './sample.ts';
+import type { Sample, Tool } from './sample.ts';
 import type { SuiteHeader } from './suite.ts';
 import type { Prompt, Shot } from './wording.ts';
 
-/** The messages that every model of a cell gets. A dialogue's opening goes as it is. */
-export function renderPrompt(prompt: Prompt, sample: Sample): Message[] {
+/** How tools reach a model: written into the prompt, or by a field of their own. Never both at once. */
+export const toolFormSchema = z.enum(['prompt', 'native']);
+export type ToolForm = z.infer<typeof toolFormSchema>;
+
+/** All that is asked in one request but sampling and seed. */
+export interface Inquiry {
+  readonly messages: readonly Message[];
+  readonly tools: readonly Tool[] | null;
+  readonly toolChoice: ToolChoice | null;
+  readonly format: OutputFormat | null;
+}
+
+/** @param form as `toolFormOf` gives it */
+export function inquiryOf(prompt: Prompt, sample: Sample, form: ToolForm | null): Inquiry {
+  const tools = form === 'native' ? sample.tools : null;
+  return {
+    messages: renderPrompt(prompt, sample, form),
+    tools,
+    toolChoice: tools === null ? null : (prompt.native?.toolChoice ?? 'auto'),
+    format: prompt.format ?? null,
+  };
+}
+
+/** The messages that a model gets. A dialogue's opening goes as it is. */
+export function renderPrompt(prompt: Prompt, sample: Sample, form: ToolForm | null = 'prompt'): Message[] {
   const words = wordsFor(prompt, sample);
+  if (form === 'native') Object.assign(words, said(prompt.native));
   const fields: Fields = {
     choices: lettered(sample.choices),
     shots: shotsFor(prompt, sample)
@@ -28,6 +53,13 @@ export function renderPrompt(prompt: Prompt, sample: Sample): Message[] {
       : [{ role: 'system', content: filled(words.system, { tools: fields.tools, heading: fields.heading }) }];
   if (typeof sample.input !== 'string') return [...system, ...sample.input];
   return [...system, { role: 'user', content: filled(words.template, { ...fields, input: sample.input }) }];
+}
+
+/** Bytes of the question as JSON, tools and format included: no fewer than it has tokens. */
+export function promptBytes({ messages, tools, format }: Inquiry): number {
+  const bytes = Buffer.byteLength(canonicalJson(messages));
+  const more = [tools, format].map((part) => (part === null ? 0 : Buffer.byteLength(canonicalJson(part))));
+  return more.reduce((sum, part) => sum + part, bytes);
 }
 
 /** Worked examples that a sample's prompt shows, in their order. */
@@ -59,6 +91,13 @@ function wordsFor(prompt: Prompt, sample: Sample): { system: string | null; temp
   return words;
 }
 
+function said(native: Prompt['native']): { system?: string | null; template?: string } {
+  return {
+    ...(native?.system === undefined ? {} : { system: native.system }),
+    ...(native?.template === undefined ? {} : { template: native.template }),
+  };
+}
+
 function lettered(choices: readonly string[] | null | undefined): string {
   return (choices ?? []).map((choice, index) => `${String.fromCharCode(65 + index)}. ${choice}`).join('\n');
 }
@@ -71,11 +110,31 @@ export function commonSampling(suite: Pick<SuiteHeader, 'request'>, experiment: 
 /** What this model gets: its own requirements override, and reasoning is allowed on top of the output limit. */
 export function samplingFor(common: Sampling, model: Pick<ModelEntry, 'requires' | 'reasoningBudgetTokens'>): Sampling {
   const merged = { ...common, ...model.requires };
-  if (merged.maxOutputTokens === undefined || model.reasoningBudgetTokens === null) return merged;
-  return { ...merged, maxOutputTokens: merged.maxOutputTokens + model.reasoningBudgetTokens };
+  const room = roomToReason(merged.reasoning, model.reasoningBudgetTokens);
+  if (merged.maxOutputTokens === undefined || room === 0) return merged;
+  return { ...merged, maxOutputTokens: merged.maxOutputTokens + room };
 }
 
-/** SHA-256 of what was to be asked, before any model's own requirement or any adapter touched it. */
-export function promptSha256(messages: readonly Message[], common: Sampling): string {
-  return hashOf({ messages, sampling: common, tools: [] });
+/** The stated budget where there is one, none where the model is told not to reason, else what its entry allows. */
+function roomToReason(told: Reasoning | undefined, allowed: number | null): number {
+  if (told !== undefined && 'budgetTokens' in told) return told.budgetTokens;
+  return told?.effort === 'none' ? 0 : (allowed ?? 0);
+}
+
+/**
+ * SHA-256 of what was to be asked, before any model's own requirement or any adapter touched it.
+ * @param more tools and format where they are sent by fields of their own; what is absent or null leaves the hash as it is without
+ */
+export function promptSha256(
+  messages: readonly Message[],
+  common: Sampling,
+  { tools, toolChoice, format }: Partial<Inquiry> = {},
+): string {
+  return hashOf({
+    messages,
+    sampling: common,
+    tools: tools ?? [],
+    ...(toolChoice == null || toolChoice === 'auto' ? {} : { toolChoice }),
+    ...(format == null ? {} : { format }),
+  });
 }

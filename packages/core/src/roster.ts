@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { abilitiesSchema } from './abilities.ts';
 import type { Catalogue } from './catalogue.ts';
 import { shown } from './files.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
@@ -15,6 +16,8 @@ const servedSchema = z.strictObject({
   model: z.string().min(1),
   quantization: z.string().nullable().default(null),
   options: jsonObject.default({}),
+  /** What it can be asked for there besides text, where that is another than elsewhere. */
+  can: abilitiesSchema.optional(),
   price: ratesSchema.nullable().default(null),
 });
 
@@ -39,6 +42,8 @@ const weightsSchema = z.strictObject({
   /** Whether it reasons before it answers, where nothing tells it not to; null = not known. */
   reasons: z.boolean().nullable().default(null),
   reasoningBudgetTokens: z.int().positive().nullable().default(null),
+  /** What it can be asked for besides text, as far as it is known. */
+  can: abilitiesSchema.optional(),
   /** On what the sources differ or are silent. */
   note: z.string().min(1).optional(),
   /** Where the facts are from, each with the day on which it was read. */
@@ -99,6 +104,7 @@ export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | n
     model: served.model,
     requires: weights.requires,
     reasoningBudgetTokens: weights.reasoningBudgetTokens,
+    ...(weights.can === undefined && served.can === undefined ? {} : { can: { ...weights.can, ...served.can } }),
     options: served.options,
     price: served.price,
     prices: pricesFor(catalogue.prices, served.host, [weights.id, served.model]),

@@ -2,11 +2,11 @@ import pLimit from 'p-limit';
 import type { ModelAdapter, World } from './adapter.ts';
 import { benchOf } from './bench.ts';
 import { budgetOf } from './budget.ts';
-import { canonicalJson } from './canonical.ts';
 import { type Cell, cellKey } from './cell.ts';
+import { toolFormOf } from './demands.ts';
 import { ProviderError } from './errors.ts';
 import type { Settings } from './experiment.ts';
-import type { Generation, GenerationRequest, Message, Sampling } from './generation.ts';
+import type { Generation, GenerationRequest, Sampling } from './generation.ts';
 import type { Journal } from './journal.ts';
 import { declined, type Judged, judge } from './judge.ts';
 import type { ModelEntry } from './model.ts';
@@ -14,7 +14,7 @@ import { costOf, listCost, worstCase } from './money.ts';
 import { observe } from './observe.ts';
 import type { Plan } from './plan.ts';
 import { priceOf } from './price.ts';
-import { commonSampling, promptSha256, renderPrompt, samplingFor } from './prompt.ts';
+import { commonSampling, type Inquiry, inquiryOf, promptBytes, promptSha256, samplingFor } from './prompt.ts';
 import { outputSha256, type Turn, type Verdict } from './record.ts';
 import { DEFAULT_RETRY, type FailedAttempt, type RetryPolicy, withRetry } from './retry.ts';
 import { isAnswered, type RunState } from './run-state.ts';
@@ -61,8 +61,9 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     const suite = suites.get(cell.suite)!;
     const sample = suite.samples.get(cell.sample)!;
     const model = models.get(cell.model)!;
-    const messages = renderPrompt(suite.suite.prompts[cell.prompt]!, sample);
-    const asked = { cell, key, suite, sample, model, messages, sampling: samplingFor(suite.common, model) };
+    const prompt = suite.suite.prompts[cell.prompt]!;
+    const inquiry = inquiryOf(prompt, sample, toolFormOf(prompt, model, parts.settings.tools));
+    const asked = { cell, key, suite, sample, model, inquiry, sampling: samplingFor(suite.common, model) };
     const answered = before?.unjudged?.generation != null ? before.unjudged : null;
     let turn = answered;
     if (turn === null) {
@@ -128,7 +129,7 @@ interface Asked {
   readonly suite: ReturnType<typeof contextOf>;
   readonly sample: Sample;
   readonly model: ModelEntry;
-  readonly messages: readonly Message[];
+  readonly inquiry: Inquiry;
   readonly sampling: Sampling;
 }
 
@@ -136,8 +137,8 @@ interface Asked {
  * What is reserved for a request, in USD. Without a cap it is written down too: a later session may have one.
  * Under a cap a request whose worst case is unknown fits in no budget.
  */
-function worstOf({ messages, sampling, model }: Asked, { settings, world }: RunParts): number {
-  const bytes = Buffer.byteLength(canonicalJson(messages));
+function worstOf({ inquiry, sampling, model }: Asked, { settings, world }: RunParts): number {
+  const bytes = promptBytes(inquiry);
   const worst = worstCase(bytes, sampling.maxOutputTokens, model, world.date());
   const paid = model.host.localCost === null && model.host.baseUrl !== null;
   return worst ?? (paid && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
@@ -158,7 +159,7 @@ async function askTurn(asked: Asked, parts: RunParts): Promise<Turn | null> {
   const once = async (attempt: number) => {
     const { suite, prompt, sample, trial } = asked.cell;
     const request: GenerationRequest = {
-      messages: asked.messages,
+      ...asked.inquiry,
       sampling: asked.sampling,
       seed,
       asker: { suite, prompt, sample, trial, attempt },
@@ -239,7 +240,7 @@ function verdictOn(
     failure: failure?.message ?? null,
     score: judged?.score ?? null,
     scorer: asked.suite.scorerId,
-    promptSha256: promptSha256(asked.messages, asked.suite.common),
+    promptSha256: promptSha256(asked.inquiry.messages, asked.suite.common, asked.inquiry),
     outputSha256: outputSha256(turns),
     attempts: turns.reduce((sum, turn) => sum + turn.failedAttempts.length + (turn.generation === null ? 0 : 1), 0),
     earlierAttempts,

@@ -69,5 +69,8 @@ export function checkSamples(
 }
 
 function textsOf(prompt: Prompt): string[] {
-  return [prompt, ...Object.values(prompt.for ?? {})].flatMap((words) => [words.system ?? '', words.template ?? '']);
+  return [prompt, ...Object.values(prompt.for ?? {}), prompt.native ?? {}].flatMap((words) => [
+    words.system ?? '',
+    words.template ?? '',
+  ]);
 }

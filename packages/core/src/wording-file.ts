@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { outputFormatSchema, toolChoiceSchema } from './generation.ts';
 import { readJsonLines } from './json-lines.ts';
 import type { PublicSet } from './reader.ts';
 import { type Prompt, type Shot, shotSchema, shotTemplateSchema, templateSchema } from './wording.ts';
@@ -20,6 +21,17 @@ export const wordingSchema = z.strictObject({
   shots: shotsSchema.optional(),
   headings: z.record(z.string(), z.string()).optional(),
   for: z.record(z.string(), turnSchema).optional(),
+  /** Where tools are sent by a field of their own; null in a variant = it has no such form. */
+  native: z
+    .strictObject({
+      system: z.string().nullable().optional(),
+      template: templateSchema.optional(),
+      toolChoice: toolChoiceSchema.optional(),
+    })
+    .nullable()
+    .optional(),
+  /** The form that the server is to hold the reply to; null in a variant = free text. */
+  format: outputFormatSchema.nullable().optional(),
 });
 type Wording = z.infer<typeof wordingSchema>;
 
@@ -42,13 +54,23 @@ export function wordings(
       throw file.problem([...at, 'shots'], 'no template of this wording shows {{shots}}; put it where they belong');
     if (shows && shots !== undefined && shots.length > 0 && shot === undefined)
       throw file.problem(at, 'shot: is missing; expected one example as text, with {{input}} and {{output}}');
+    const system = words.system === undefined ? (main?.system ?? null) : words.system;
+    const native = words.native === undefined ? main?.native : (words.native ?? undefined);
+    const format = words.format === undefined ? main?.format : (words.format ?? undefined);
+    if (native !== undefined && showsTools({ system, template, for: others, native }))
+      throw file.problem(
+        [...at, 'native'],
+        'the tools would be sent twice, because {{tools}} is shown in this form too; give it a system and a template of its own (system: null for none)',
+      );
     return {
-      system: words.system === undefined ? (main?.system ?? null) : words.system,
+      system,
       template,
       ...(!shows || shot === undefined ? {} : { shot }),
       ...(!shows || shots === undefined || shots.length === 0 ? {} : { shots }),
       ...(headings === undefined || Object.keys(headings).length === 0 ? {} : { headings }),
       ...(others === undefined || Object.keys(others).length === 0 ? {} : { for: others }),
+      ...(native === undefined ? {} : { native }),
+      ...(format === undefined ? {} : { format }),
     };
   };
   const shotsOf = (from: NonNullable<Wording['shots']>, at: readonly PropertyKey[]): Shot[] => {
@@ -68,4 +90,14 @@ export function wordings(
     return [...groups.values()].flatMap((group) => group.slice(0, from.count));
   };
   return { promptOf };
+}
+
+/** Whether the form in which tools are sent by a field of their own shows them in its text as well. */
+function showsTools({ system, template, for: others, native }: Prompt): boolean {
+  const ways = [{ system, template }, ...Object.values(others ?? {})];
+  return ways.some((words) =>
+    [native?.system === undefined ? words.system : native.system, native?.template ?? words.template].some((text) =>
+      text?.includes('{{tools}}'),
+    ),
+  );
 }

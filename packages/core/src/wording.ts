@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { outputFormatSchema, toolChoiceSchema } from './generation.ts';
 
 /** A worked example that is shown before the question. */
 export const shotSchema = z.strictObject({
@@ -44,6 +45,13 @@ const turnSchema = z.strictObject({
   shot: z.string().optional(),
 });
 
+/** What is said otherwise where the tools are sent by a field of their own; what is absent is said as in the text form. */
+const nativeSchema = z.strictObject({
+  system: z.string().nullable().optional(),
+  template: z.string().optional(),
+  toolChoice: toolChoiceSchema.optional(),
+});
+
 /** One wording of a suite's question, complete. */
 export const promptSchema = z.strictObject({
   system: z.string().nullable(),
@@ -56,5 +64,9 @@ export const promptSchema = z.strictObject({
   headings: z.record(z.string(), z.string()).optional(),
   /** Other words by tag or language of the sample; absent = the same for all. */
   for: z.record(z.string(), turnSchema).optional(),
+  /** How it is asked where tools are sent by a field of their own; absent = it has no such form. */
+  native: nativeSchema.optional(),
+  /** The form that the server is to hold the reply to; absent = free text. */
+  format: outputFormatSchema.optional(),
 });
 export type Prompt = z.infer<typeof promptSchema>;

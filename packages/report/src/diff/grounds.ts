@@ -34,7 +34,7 @@ export function groundsOf(before: Manifest, after: Manifest): string[] {
     if (other !== undefined && other !== sha256)
       grounds.push(`input ${name}: its content changed (inputs/ of both runs hold it)`);
   }
-  for (const key of ['trials', 'seed', 'sampling', 'prompts'] as const)
+  for (const key of ['trials', 'seed', 'sampling', 'prompts', 'tools'] as const)
     note(`experiment, ${key}`, before.settings[key], after.settings[key]);
   for (const method of Object.keys({ ...before.methods, ...after.methods }))
     note(`method ${method}`, before.methods[method], after.methods[method]);
