@@ -24,8 +24,12 @@ export interface Transport {
 export interface TransportParts {
   readonly world: World;
   readonly baseUrl: string;
-  /** Goes into the header `authorization` and nowhere else; null = none is sent. */
+  /** Goes into one header and nowhere else; null = none is sent. */
   readonly key: string | null;
+  /** Name of that header, which then holds the key as it is; absent = `authorization`, with `Bearer` before it. */
+  readonly keyHeader?: string;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Time for a connection to be made, in milliseconds; what comes after it is for the harness to time. */
@@ -37,7 +41,8 @@ const REFUSAL_BYTES = 64 << 10;
  * A lean `fetch` on undici's dispatcher: it stamps bytes in the very callback in which the socket delivers them.
  * undici's own time-outs are off, HTTP/2 too: over one shared connection a reply would wait for the frames of others.
  */
-export async function openTransport({ world, baseUrl, key }: TransportParts): Promise<Transport> {
+export async function openTransport(parts: TransportParts): Promise<Transport> {
+  const { world, baseUrl, key } = parts;
   const { Agent } = await import('undici');
   const agent = new Agent({
     headersTimeout: 0,
@@ -56,7 +61,7 @@ export async function openTransport({ world, baseUrl, key }: TransportParts): Pr
   const fetch: Transport['fetch'] = async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const signal = init.signal ?? new AbortController().signal;
-    const { response, arrivals } = await exchange(agent, requestOf(url, init, key), signal, world, place);
+    const { response, arrivals } = await exchange(agent, requestOf(url, init, parts), signal, world, place);
     if (!response.ok) throw await refusal(response, signal, place);
     known.set(response, arrivals);
     return response;
@@ -77,16 +82,21 @@ export async function openTransport({ world, baseUrl, key }: TransportParts): Pr
   };
 }
 
-function requestOf(url: URL, init: RequestInit, key: string | null): Dispatcher.DispatchOptions {
+function requestOf(
+  url: URL,
+  init: RequestInit,
+  { key, keyHeader, headers: always }: TransportParts,
+): Dispatcher.DispatchOptions {
   const given = new Headers(init.headers);
   if (init.body != null && typeof init.body !== 'string') throw new Error('the transport sends text only');
   const headers: Record<string, string> = {
     accept: given.get('accept') ?? 'application/json',
     'accept-encoding': 'identity',
     'user-agent': 'evenhand',
+    ...always,
   };
   if (init.body != null) headers['content-type'] = given.get('content-type') ?? 'application/json';
-  if (key !== null) headers.authorization = `Bearer ${key}`;
+  if (key !== null) headers[keyHeader ?? 'authorization'] = keyHeader === undefined ? `Bearer ${key}` : key;
   return {
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
