@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { GenerationEvent, GenerationRequest, JsonObject, OutputFormat, Reasoning } from './generation.ts';
 import type { ModelEntry } from './model.ts';
+import type { Network } from './network.ts';
 import type { Sample } from './sample.ts';
 
 /** What is really served; null = the server does not say. */
@@ -55,6 +56,8 @@ export interface World {
   /** Ends early, without an error, when the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   fetch: typeof globalThis.fetch;
+  /** What connections have to obey; absent = nothing but the caller's own good sense. */
+  readonly network?: Network;
   /** One line to the person who waits: progress of a download, a source that failed. Never the model's output. */
   notice(line: string): void;
 }

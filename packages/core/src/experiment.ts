@@ -8,9 +8,11 @@ import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
 import { idSchema, modelIdSchema } from './ids.ts';
+import { rateLimitsSchema, statedLimitsSchema } from './limiter.ts';
 import { isLoopback } from './loopback.ts';
 import { countrySchema, localCostSchema, type ModelEntry, opennessSchema, takesSchema } from './model.ts';
 import { nearest } from './nearest.ts';
+import { proxySchema } from './network.ts';
 import { ratesSchema } from './price.ts';
 import { placesOf, rosterEntry, rosterLabels } from './roster.ts';
 import { checkOptions, loadSuite, type Suite, type SuiteParts } from './suite.ts';
@@ -35,6 +37,12 @@ export const settingsSchema = z.strictObject({
   /** null = no cap. */
   maxUsd: z.number().nonnegative().nullable().default(null),
   timeouts: timeoutsSchema.default({ firstByteMs: 300_000, idleMs: 120_000, totalMs: 1_800_000 }),
+  /** Limits of hosts by their ids; they go before what hosts and entries say. */
+  limits: z.record(idSchema, statedLimitsSchema).default({}),
+  /** Cells in a row without a reply, after all their attempts, after which a host is asked nothing more; null = never. */
+  giveUpAfter: z.int().positive().nullable().default(8),
+  /** Through which the hosts elsewhere are reached; null = directly. Proxies of the environment are never used. */
+  proxy: proxySchema.nullable().default(null),
   /** Half-width of "same", as a share of the scale from 0 to 1. */
   margin: z.number().gt(0).lt(1).default(0.02),
   prompts: z.enum(['main', 'all']).default('main'),
@@ -75,6 +83,8 @@ const inPlaceSchema = z.strictObject({
   jurisdiction: countrySchema.default(null),
   device: idSchema.nullable().optional(),
   concurrency: z.int().positive().nullable().default(null),
+  limits: rateLimitsSchema.nullable().default(null),
+  proxy: proxySchema.nullable().default(null),
   localCost: localCostSchema.nullable().default(null),
   takes: takesSchema.default(takesSchema.parse({})),
   can: abilitiesSchema.optional(),
@@ -171,6 +181,7 @@ function check(file: YamlFile<{ models: unknown[]; suites: unknown[] }>, experim
     (index, text) => file.problem(['suites', index], text),
   );
   checkWeights(file, experiment);
+  checkLimits(file, experiment);
   return experiment;
 }
 
@@ -184,6 +195,16 @@ function checkWeights(file: YamlFile<unknown>, { suites, settings }: Experiment)
       );
   if (names.every((name) => settings.weights[name] === 0))
     throw file.problem(['weights'], 'every suite has weight 0; an average needs at least one above 0');
+}
+
+function checkLimits(file: YamlFile<unknown>, { models, settings }: Experiment): void {
+  const ids = [...new Set(models.map(({ host }) => host.id))];
+  for (const id of Object.keys(settings.limits))
+    if (!ids.includes(id))
+      throw file.problem(
+        ['limits', id],
+        `no model of this experiment is at such a host; ${suggestion(id, ids)}; limits are stated by the ids of hosts`,
+      );
 }
 
 /** Two of a name would be one row in every file. */
@@ -318,7 +339,8 @@ function inPlace(
         null,
       concurrency: entry.concurrency,
       takes: entry.takes,
-      limits: null,
+      limits: entry.limits,
+      proxy: entry.proxy,
       note: null,
       source: null,
     },

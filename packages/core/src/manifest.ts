@@ -5,7 +5,9 @@ import { jsonObject, samplingSchema } from './generation.ts';
 import { importSchema } from './import/statement.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
 import { countrySchema } from './model.ts';
+import { peerSchema } from './network.ts';
 import { toolFormSchema } from './prompt.ts';
+import { givenUpSchema, limiterLogSchema } from './run-lane.ts';
 import { READINGS } from './score.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -23,8 +25,19 @@ const sessionSchema = z.strictObject({
   /** Cells that had a verdict when the session began. */
   cellsBefore: z.int(),
   status: z.enum(RUN_STATUSES),
+  /** Everybody that was spoken to, sorted; empty = nobody, or a session of a version that did not write it down. */
+  peers: z.array(peerSchema).default([]),
+  /** Whether only this machine could be spoken to. */
+  localOnly: z.boolean().default(false),
+  /** How many requests at a time each host was sent, and why that changed. */
+  limiters: z.array(limiterLogSchema).default([]),
+  /** Hosts, and models there, that gave no reply any more and were asked nothing more. */
+  givenUp: z.array(givenUpSchema).default([]),
 });
 export type Session = z.infer<typeof sessionSchema>;
+
+/** What a session says in which nobody was asked anything. */
+export const NOBODY_ASKED = { peers: [], localOnly: false, limiters: [], givenUp: [] } satisfies Partial<Session>;
 
 const manifestModelSchema = z.strictObject({
   id: z.string(),
@@ -72,6 +85,8 @@ export const manifestSchema = z.strictObject({
       name: z.string(),
       version: z.int(),
       scorer: z.string(),
+      /** What the scorer ran (a sandbox, a judge model), with versions; empty = it needs nothing but the reply. */
+      runs: z.array(z.string()).default([]),
       prompts: z.array(z.string()),
       samples: z.int(),
       size: z.int(),

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { abilitiesSchema } from './abilities.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
 import { idSchema, modelIdSchema } from './ids.ts';
+import { rateLimitsSchema } from './limiter.ts';
+import { proxySchema } from './network.ts';
 import { priceRecordSchema, ratesSchema } from './price.ts';
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
@@ -74,8 +76,13 @@ export const hostSchema = z.strictObject({
   takes: takesSchema.default(takesSchema.parse({})),
   /** What can be asked for here besides text; the entry of a model may know better. */
   can: abilitiesSchema.optional(),
-  /** Limits that the operator publishes, in words; null = none were seen. */
-  limits: z.string().min(1).nullable().default(null),
+  /** Limits that the operator publishes: in words, or as figures that are kept; null = none were seen. */
+  limits: z
+    .union([z.string().min(1), rateLimitsSchema])
+    .nullable()
+    .default(null),
+  /** Through which it is reached; null = directly, or as the experiment says. */
+  proxy: proxySchema.nullable().default(null),
   note: z.string().min(1).nullable().default(null),
   source: z.string().nullable().default(null),
 });

@@ -1,6 +1,7 @@
 import { ProviderError } from './errors.ts';
 import type { Timeouts } from './experiment.ts';
 import type { Generation, GenerationEvent, ToolCall } from './generation.ts';
+import { lifeSigns } from './life-signs.ts';
 
 export interface Watch {
   /** When the request was handed to the client, on the clock of `now`. */
@@ -9,14 +10,24 @@ export interface Watch {
   readonly timeouts: Timeouts;
   /** Told when a time-out strikes, so that the request is really given up. */
   readonly abort: (reason: ProviderError) => void;
+  /** Told of each event that is a part of the reply. */
+  readonly onChunk?: () => void;
 }
 
 /**
  * Turns the events of one reply into a Generation with the arrival of each chunk.
  * @throws ProviderError as the adapter does; `timeout` on silence; `malformed` when events come after the end or the end is missing
  */
-export async function observe(events: AsyncIterable<GenerationEvent>, watch: Watch): Promise<Generation> {
+export function observe(events: AsyncIterable<GenerationEvent>, watch: Watch): Promise<Generation> {
   const guard = silenceGuard(watch);
+  return lifeSigns.run(guard.stirred, () => read(events, watch, guard));
+}
+
+async function read(
+  events: AsyncIterable<GenerationEvent>,
+  watch: Watch,
+  guard: ReturnType<typeof silenceGuard>,
+): Promise<Generation> {
   const text: string[] = [];
   const reasoning: string[] = [];
   const toolCalls: ToolCall[] = [];
@@ -36,6 +47,7 @@ export async function observe(events: AsyncIterable<GenerationEvent>, watch: Wat
         end = event;
         continue;
       }
+      watch.onChunk?.();
       const at = since(event.atMs ?? watch.now());
       if (event.type === 'tool-call') {
         chunksMs.push(...(event.fragmentsAtMs?.map(since) ?? [at]));
@@ -76,16 +88,20 @@ function wellFormed(call: ToolCall): ToolCall {
   return { id: call.id.toWellFormed(), name: call.name.toWellFormed(), arguments: call.arguments.toWellFormed() };
 }
 
-/** One timer for the three time-outs of a request: until the first event, between events, in all. */
+/**
+ * One timer for the three time-outs of a request: until the first event, between events, in all. Bytes that are no event
+ * (a ping, a comment) show that somebody is there, so that only the whole is bounded while they come.
+ */
 function silenceGuard(watch: Watch) {
   const { firstByteMs, idleMs, totalMs } = watch.timeouts;
   let heardMs: number | null = null;
+  let stirredMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout;
   const { promise: struck, reject } = Promise.withResolvers<never>();
   struck.catch(() => {});
   const check = () => {
     const now = watch.now();
-    const silence = heardMs === null ? watch.sentMs + firstByteMs : heardMs + idleMs;
+    const silence = Math.max(heardMs === null ? watch.sentMs + firstByteMs : heardMs + idleMs, stirredMs + idleMs);
     const deadline = Math.min(silence, watch.sentMs + totalMs);
     if (now < deadline) {
       timer = setTimeout(check, Math.min(deadline - now + 1, 2 ** 31 - 1));
@@ -94,7 +110,7 @@ function silenceGuard(watch: Watch) {
     const what =
       deadline < silence
         ? `no end within ${totalMs} ms (totalMs)`
-        : heardMs === null
+        : heardMs === null && stirredMs < 0
           ? `nothing came within ${firstByteMs} ms (firstByteMs)`
           : `silence for ${idleMs} ms within the reply (idleMs)`;
     const error = new ProviderError('timeout', `${what}; longer limits: timeouts in the experiment`);
@@ -104,6 +120,9 @@ function silenceGuard(watch: Watch) {
   timer = setTimeout(check, Math.min(firstByteMs, totalMs, 2 ** 31 - 1));
   return {
     struck,
+    stirred: (atMs: number) => {
+      stirredMs = atMs;
+    },
     heard: () => {
       const first = heardMs === null;
       heardMs = watch.now();

@@ -1,5 +1,6 @@
 import type { Cell } from './cell.ts';
 import type { Experiment, Settings } from './experiment.ts';
+import type { RateLimits } from './limiter.ts';
 import type { ModelEntry } from './model.ts';
 import type { Sample } from './sample.ts';
 import { seededOrder, uniform } from './seeded.ts';
@@ -9,6 +10,7 @@ import type { Suite } from './suite.ts';
 export interface Lane {
   /** A device, or a host with the key that is used there. */
   readonly name: string;
+  readonly limits: RateLimits;
   readonly blocks: readonly { readonly concurrency: number; readonly cells: readonly Cell[] }[];
 }
 
@@ -80,19 +82,44 @@ function deviceLanes(
   settings: Settings,
   cellsOf: (model: ModelEntry) => Cell[],
 ): Lane[] {
-  const devices = new Set(models.flatMap((model) => model.host.device ?? []));
-  return [...devices].map((device) => {
-    const sharing = models.filter((model) => model.host.device === device);
+  const shared = Map.groupBy(models, (model) => deviceOf(model, models));
+  shared.delete(null);
+  return [...shared].map(([device, sharing]) => {
     const turns = sharing.length === 1 ? 1 : TURNS;
     const blocks = Array.from({ length: turns }, (_, turn) =>
       seededOrder(sharing, settings.seed, (model) => `turn ${turn}/${model.id}`).map((model) => {
         const cells = cellsOf(model);
         const part = (share: number) => Math.round((cells.length * share) / turns);
-        return { concurrency: model.host.concurrency ?? 1, cells: cells.slice(part(turn), part(turn + 1)) };
+        const concurrency = settings.limits[model.host.id]?.concurrency ?? model.host.concurrency ?? 1;
+        return { concurrency, cells: cells.slice(part(turn), part(turn + 1)) };
       }),
     ).flat();
-    return { name: `device ${device}`, blocks: blocks.filter((block) => block.cells.length > 0) };
+    const name = `device ${device}`;
+    return { name, limits: limitsOf(sharing, settings), blocks: blocks.filter((block) => block.cells.length > 0) };
   });
+}
+
+/** The device of a model; an entry that names none shares that of another one at the same address. null = none. */
+export function deviceOf({ host }: ModelEntry, models: readonly ModelEntry[]): string | null {
+  const address = addressOf(host);
+  if (host.device !== null || address === null) return host.device;
+  return models.find((other) => other.host.device !== null && addressOf(other.host) === address)?.host.device ?? null;
+}
+
+/** What two entries have in common that reach the same server, whatever path and protocol; null = none is stated. */
+function addressOf({ baseUrl }: ModelEntry['host']): string | null {
+  return baseUrl === null ? null : new URL(baseUrl).host.replace(/^(?:localhost|\[::1\])(?=:|$)/, '127.0.0.1');
+}
+
+/** The tightest of what is stated for any of them; what the experiment says goes first. */
+function limitsOf(sharing: readonly ModelEntry[], { limits }: Settings): RateLimits {
+  const tightest = (name: keyof RateLimits): number | null => {
+    const stated = sharing.flatMap(
+      ({ host }) => limits[host.id]?.[name] ?? (typeof host.limits === 'object' ? host.limits?.[name] : null) ?? [],
+    );
+    return stated.length === 0 ? null : Math.min(...stated);
+  };
+  return { requestsPerMinute: tightest('requestsPerMinute'), tokensPerMinute: tightest('tokensPerMinute') };
 }
 
 /** Hosted models are interleaved sample by sample, so that none gets the quiet hour. */
@@ -102,13 +129,9 @@ function hostLanes<Q extends { suite: Suite; prompt: string; sample: string }>(
   questions: readonly Q[],
   cellsOf: (model: ModelEntry, asked: Q[]) => Cell[],
 ): Lane[] {
-  const lanes = new Map<string, ModelEntry[]>();
-  for (const model of models) {
-    if (model.host.device !== null) continue;
-    const name = `host ${model.host.id}${model.host.apiKeyEnv === null ? '' : ` with ${model.host.apiKeyEnv}`}`;
-    lanes.set(name, [...(lanes.get(name) ?? []), model]);
-  }
-  return [...lanes].map(([name, sharing]) => {
+  const hosted = models.filter((model) => deviceOf(model, models) === null);
+  const lanes = Map.groupBy(hosted, ({ host }) => `${addressOf(host) ?? host.id} ${host.apiKeyEnv}`);
+  return [...lanes.values()].map((sharing) => {
     const cells = questions.flatMap((question) => {
       const order =
         sharing.length === 1
@@ -116,9 +139,16 @@ function hostLanes<Q extends { suite: Suite; prompt: string; sample: string }>(
           : seededBy(sharing, settings.seed, `${question.suite.name}/${question.prompt}/${question.sample}`);
       return order.flatMap((model) => cellsOf(model, [question]));
     });
-    const stated = sharing.flatMap((model) => model.host.concurrency ?? []);
-    return { name, blocks: [{ concurrency: stated.length > 0 ? Math.min(...stated) : settings.concurrency, cells }] };
+    const stated = sharing.flatMap(({ host }) => settings.limits[host.id]?.concurrency ?? host.concurrency ?? []);
+    const concurrency = stated.length > 0 ? Math.min(...stated) : settings.concurrency;
+    return { name: hostName(sharing), limits: limitsOf(sharing, settings), blocks: [{ concurrency, cells }] };
   });
+}
+
+function hostName(sharing: readonly ModelEntry[]): string {
+  const { apiKeyEnv } = sharing[0]!.host;
+  const ids = [...new Set(sharing.map(({ host }) => host.id))];
+  return `host ${ids.join(', ')}${apiKeyEnv === null ? '' : ` with ${apiKeyEnv}`}`;
 }
 
 /** A rotation by the question: cheap, and each model is first equally often. */

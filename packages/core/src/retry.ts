@@ -34,12 +34,18 @@ export interface RetryWorld {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Jitter: uniform in [0, 1) for the nth wait. */
   uniform(attempt: number): number;
+  /**
+   * Waits until the attempt may be sent; what it waits counts for no attempt. false = it may not, and no other either.
+   * @param before what the attempt before failed of; null = it is the first
+   */
+  admit?(attempt: number, before: ProviderError | null): boolean | Promise<boolean>;
 }
 
 /**
  * Asks until there is a reply or asking again cannot help. Exponential back-off with full jitter on its upper half;
  * what the server asked for is honoured.
- * @throws ProviderError the last one; every failed attempt was handed to `failed` before
+ * @throws ProviderError the last one, or `cancelled` where not even the first attempt was admitted; every failed attempt was
+ *   handed to `failed` before
  */
 export async function withRetry<T>(
   ask: (attempt: number) => Promise<T>,
@@ -48,9 +54,13 @@ export async function withRetry<T>(
   policy: RetryPolicy,
   signal: AbortSignal,
 ): Promise<T> {
-  const startMs = world.now();
+  let startMs: number | null = null;
+  let before: ProviderError | null = null;
   for (let attempt = 1; ; attempt++) {
+    const admitted = world.admit?.(attempt, before) ?? true;
+    if (admitted !== true && !(await admitted)) throw before ?? new ProviderError('cancelled', 'nothing more is asked');
     const sentMs = world.now();
+    startMs ??= sentMs;
     try {
       return await ask(attempt);
     } catch (error) {
@@ -70,6 +80,7 @@ export async function withRetry<T>(
       if (!again) throw error;
       await world.sleep(waitMs, signal);
       if (signal.aborted) throw error;
+      before = error;
     }
   }
 }

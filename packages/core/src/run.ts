@@ -1,26 +1,23 @@
-import pLimit from 'p-limit';
 import type { ModelAdapter, World } from './adapter.ts';
+import { type Asking, askTurn } from './ask-turn.ts';
 import { benchOf } from './bench.ts';
 import { budgetOf } from './budget.ts';
 import { type Cell, cellKey } from './cell.ts';
 import { toolFormOf } from './demands.ts';
-import { ProviderError } from './errors.ts';
 import type { Settings } from './experiment.ts';
-import type { Generation, GenerationRequest, Sampling } from './generation.ts';
+import type { Generation, Sampling } from './generation.ts';
 import type { Journal } from './journal.ts';
 import { declined, type Judged, judge } from './judge.ts';
 import type { ModelEntry } from './model.ts';
-import { costOf, listCost, worstCase } from './money.ts';
-import { observe } from './observe.ts';
-import type { Plan } from './plan.ts';
-import { priceOf } from './price.ts';
-import { commonSampling, type Inquiry, inquiryOf, promptBytes, promptSha256, samplingFor } from './prompt.ts';
+import { costOf } from './money.ts';
+import type { Lane, Plan } from './plan.ts';
+import { commonSampling, inquiryOf, promptSha256, samplingFor } from './prompt.ts';
 import { outputSha256, type Turn, type Verdict } from './record.ts';
-import { DEFAULT_RETRY, type FailedAttempt, type RetryPolicy, withRetry } from './retry.ts';
+import type { FailedAttempt, RetryPolicy } from './retry.ts';
+import { type GivenUpLog, type LaneState, type LimiterLog, laneState, limiterLog, walkLane } from './run-lane.ts';
 import { isAnswered, type RunState } from './run-state.ts';
-import type { Sample } from './sample.ts';
 import { type AnyScorer, isRunning } from './score.ts';
-import { uniform } from './seeded.ts';
+import type { GivenUp } from './silence.ts';
 import type { Suite } from './suite.ts';
 
 export interface RunParts {
@@ -37,6 +34,10 @@ export interface RunParts {
   readonly stop: AbortSignal;
   /** Hard: what runs is given up. */
   readonly cancel: AbortSignal;
+  /** Kept up to date while requests run. */
+  readonly underWay?: { requests: number };
+  /** Told once at the end how each host was asked, and what was given up. */
+  readonly onLanes?: (log: { limiters: LimiterLog[]; givenUp: GivenUpLog[] }) => void;
   /** Told of every verdict, with what the model said. */
   readonly onVerdict?: (verdict: Verdict, generation: Generation | null) => void;
 }
@@ -50,11 +51,14 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
   const models = new Map(parts.models.map((model) => [model.id, model]));
   const budget = budgetOf(parts.settings.maxUsd, parts.state.spentUsd);
   const halt = new AbortController();
+  const broken = new AbortController();
   let end: RunEnd = null;
   const over = () => halt.signal.aborted || parts.stop.aborted;
   const bench = benchOf(parts, () => halt.abort());
 
-  const runCell = async (cell: Cell): Promise<void> => {
+  const givenUp: GivenUpLog[] = [];
+
+  const runCell = async (cell: Cell, lane: Lane, state: LaneState): Promise<void> => {
     const key = cellKey(cell);
     const before = parts.state.cells.get(key);
     if (over() || isAnswered(before)) return;
@@ -63,55 +67,68 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     const model = models.get(cell.model)!;
     const prompt = suite.suite.prompts[cell.prompt]!;
     const inquiry = inquiryOf(prompt, sample, toolFormOf(prompt, model, parts.settings.tools));
-    const asked = { cell, key, suite, sample, model, inquiry, sampling: samplingFor(suite.common, model) };
-    const answered = before?.unjudged?.generation != null ? before.unjudged : null;
-    let turn = answered;
-    if (turn === null) {
-      const worst = worstOf(asked, parts);
-      if (!budget.reserve(worst)) {
-        end = 'budget';
-        halt.abort();
-        return;
-      }
-      await parts.journal.append({ type: 'asked', key, turn: 1, reservedUsd: worst });
-      turn = await askTurn(asked, parts);
-      const trueUsd = turn === null ? null : listCostOf(turn, model);
-      budget.settle(worst, trueUsd);
-      if (turn === null) return;
-      void parts.journal.append({ type: 'turn', key, turn, settledUsd: trueUsd ?? worst }).catch(() => {});
-    }
-    const earlier =
-      answered !== null
-        ? before!.earlierAttempts
-        : [...(before?.earlierAttempts ?? []), ...(before?.failedAttempts ?? [])];
-    const scorer = parts.scorers.get(cell.suite)!;
-    const { generation } = turn;
-    const close = async (judged: Judged | null) => {
-      const verdict = verdictOn(asked, [turn], earlier, judged);
+    const asking = { cell, key, suite, model, inquiry, sampling: samplingFor(suite.common, model) };
+    const earlier = [...(before?.earlierAttempts ?? []), ...(before?.failedAttempts ?? [])];
+    const close = async (verdict: Verdict, generation: Generation | null) => {
       await parts.journal.append({ type: 'closed', key, verdict });
       parts.onVerdict?.(verdict, generation);
     };
-    if (generation === null) await close(null);
-    else if (isRunning(scorer)) await bench.hand({ scorer, reply: generation, sample, key, close });
-    else await close(judge(generation, sample, scorer));
+
+    const answered = before?.unjudged?.generation != null ? before.unjudged : null;
+    const gone = answered === null ? state.silence.givenUp(cell.model) : null;
+    if (gone !== null) {
+      countUnasked(givenUp, lane, gone);
+      // What failed in an earlier session keeps what it knows of it.
+      if (before?.verdict == null) await close(unaskedVerdict(asking, earlier, gone), null);
+      return;
+    }
+    let turn = answered;
+    if (turn === null) {
+      const asked = await askTurn(asking, state, budget, parts);
+      if (asked.outOfMoney) {
+        end = 'budget';
+        halt.abort();
+      }
+      // The host may have been given up while the cell waited for it.
+      if (asked.turn === null) return state.silence.givenUp(cell.model) === null ? undefined : runCell(cell, lane, state);
+      turn = asked.turn;
+      const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
+      const lost = state.silence.heard(cell.model, failure?.kind ?? null, failure?.message ?? '');
+      if (lost !== null) {
+        parts.world.notice(`${lost.words}; its other cells count as failed, and are asked when the run is resumed`);
+        givenUp.push({ name: lane.name, model: lost.model, kind: lost.kind, reason: lost.words, cells: 0 });
+        if (lost.model === null) state.giveUp();
+      }
+    }
+    const scorer = parts.scorers.get(cell.suite)!;
+    const { generation } = turn;
+    const judgedOn = answered !== null ? before!.earlierAttempts : earlier;
+    const conclude = (judged: Judged | null) => close(verdictOn(asking, [turn], judgedOn, judged), generation);
+    if (generation === null) await conclude(null);
+    else if (isRunning(scorer)) await bench.hand({ scorer, reply: generation, sample, key, close: conclude });
+    else await conclude(judge(generation, sample, scorer));
   };
 
-  const guarded = (cell: Cell) =>
-    runCell(cell).catch((error: unknown) => {
-      halt.abort();
-      throw error;
-    });
+  const lanes = parts.plan.lanes.map((lane) => ({ lane, state: laneState(lane, parts, broken.signal) }));
   const results = await Promise.allSettled(
-    parts.plan.lanes.map(async (lane) => {
-      for (const block of lane.blocks) {
-        const limit = pLimit(block.concurrency);
-        await Promise.all(block.cells.map((cell) => limit(guarded, cell)));
-      }
-    }),
+    lanes.map(({ lane, state }) =>
+      walkLane(lane, state, (cell) =>
+        runCell(cell, lane, state).catch((error: unknown) => {
+          halt.abort();
+          broken.abort();
+          throw error;
+        }),
+      ),
+    ),
   );
+  parts.onLanes?.({ limiters: lanes.map(({ lane, state }) => limiterLog(lane, state)), givenUp });
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   await bench.end();
   return end ?? (parts.stop.aborted ? 'interrupted' : null);
+}
+
+function countUnasked(logs: GivenUpLog[], { name }: Lane, { model }: GivenUp): void {
+  logs.find((log) => log.name === name && log.model === model)!.cells++;
 }
 
 function contextOf(suite: Suite, experiment: Sampling) {
@@ -123,102 +140,19 @@ function contextOf(suite: Suite, experiment: Sampling) {
   };
 }
 
-interface Asked {
-  readonly cell: Cell;
-  readonly key: string;
+/** What is to be asked, with what its verdict is to say. */
+interface Contextual extends Asking {
   readonly suite: ReturnType<typeof contextOf>;
-  readonly sample: Sample;
-  readonly model: ModelEntry;
-  readonly inquiry: Inquiry;
-  readonly sampling: Sampling;
 }
 
-/**
- * What is reserved for a request, in USD. Without a cap it is written down too: a later session may have one.
- * Under a cap a request whose worst case is unknown fits in no budget.
- */
-function worstOf({ inquiry, sampling, model }: Asked, { settings, world }: RunParts): number {
-  const bytes = promptBytes(inquiry);
-  const worst = worstCase(bytes, sampling.maxOutputTokens, model, world.date());
-  const paid = model.host.localCost === null && model.host.baseUrl !== null;
-  return worst ?? (paid && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
-}
-
-/** null = no reply, or a cost that cannot be known. */
-function listCostOf({ generation, askedAt }: Turn, model: ModelEntry): number | null {
-  const price = askedAt === null ? null : priceOf(model, new Date(askedAt));
-  return generation === null || price === null ? null : listCost(generation.usage, price);
-}
-
-/** @returns null when the person stopped it: the cell stays unasked */
-async function askTurn(asked: Asked, parts: RunParts): Promise<Turn | null> {
-  const { world, settings } = parts;
-  const slotMs = world.now();
-  const failedAttempts: FailedAttempt[] = [];
-  const seed = settings.seed + asked.cell.trial;
-  const once = async (attempt: number) => {
-    const { suite, prompt, sample, trial } = asked.cell;
-    const request: GenerationRequest = {
-      ...asked.inquiry,
-      sampling: asked.sampling,
-      seed,
-      asker: { suite, prompt, sample, trial, attempt },
-    };
-    const abort = new AbortController();
-    const giveUp = () => abort.abort(parts.cancel.reason);
-    parts.cancel.addEventListener('abort', giveUp, { once: true });
-    try {
-      if (parts.cancel.aborted) throw new ProviderError('cancelled', 'stopped by the user');
-      sentMs = world.now();
-      sentAt = world.date();
-      const events = parts.adapters.get(asked.model.id)!.generate(request, abort.signal);
-      return await observe(events, {
-        sentMs,
-        now: world.now,
-        timeouts: settings.timeouts,
-        abort: (reason) => abort.abort(reason),
-      });
-    } finally {
-      parts.cancel.removeEventListener('abort', giveUp);
-    }
-  };
-  let sentMs = slotMs;
-  let sentAt = world.date();
-  let queueMs: number | null = null;
-  let generation: Generation | null = null;
-  try {
-    generation = await withRetry(
-      (attempt) => {
-        const reply = once(attempt);
-        queueMs ??= sentMs - slotMs;
-        return reply;
-      },
-      (attempt) => failedAttempts.push(attempt),
-      {
-        now: world.now,
-        sleep: world.sleep,
-        uniform: (attempt) => uniform(settings.seed, 'jitter', asked.key, attempt),
-      },
-      parts.retry ?? DEFAULT_RETRY,
-      parts.stop,
-    );
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
-    const stopped = error.kind === 'cancelled' || parts.cancel.aborted || (parts.stop.aborted && error.retryable);
-    if (stopped) return null;
-  }
-  return {
-    askedAt: sentAt.toISOString(),
-    queueMs: queueMs ?? 0,
-    sampling: asked.sampling,
-    seed,
-    failedAttempts,
-    generation,
-  };
+/** Of a cell that was not asked, because its host or model was given up. */
+function unaskedVerdict(asking: Contextual, earlier: FailedAttempt[], { kind, words }: GivenUp): Verdict {
+  const nothing = verdictOn(asking, [], earlier, null);
+  return { ...nothing, outcome: declined(kind), failureKind: kind, failure: `not asked: ${words}` };
 }
 
 function verdictOn(
-  asked: Asked,
+  asked: Contextual,
   turns: readonly Turn[],
   earlierAttempts: FailedAttempt[],
   judged: Judged | null,

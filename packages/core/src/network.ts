@@ -1,0 +1,60 @@
+import { BlockList } from 'node:net';
+import * as z from 'zod';
+
+/** A proxy, named in a file; its password never is. */
+export const proxySchema = z.union([
+  proxyUrl(),
+  z.strictObject({
+    url: proxyUrl(),
+    /** Name of the environment variable that holds `user:password`. */
+    authEnv: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the password'),
+  }),
+]);
+export type Proxy = z.infer<typeof proxySchema>;
+
+function proxyUrl() {
+  return z
+    .url({ protocol: /^https?$/, error: 'expected the address of an HTTP proxy, such as http://proxy.example:3128' })
+    .refine(
+      (text) => {
+        const { username, password } = new URL(text);
+        return username === '' && password === '';
+      },
+      {
+        message:
+          'no user and password in a file: write { url, authEnv }, authEnv naming the variable with user:password',
+      },
+    );
+}
+
+/** Somebody that this process had a connection with. */
+export const peerSchema = z.strictObject({
+  /** As the address that was asked for names it. */
+  name: z.string(),
+  /** The IP address that was connected to; null = a proxy did that. */
+  address: z.string().nullable(),
+  port: z.int(),
+  /** The proxy that passed everything on, as name:port; null = none. */
+  via: z.string().nullable(),
+});
+export type Peer = z.infer<typeof peerSchema>;
+
+/** What every connection of the process obeys, and where it is written down. */
+export interface Network {
+  /** Only this machine is spoken to: anything else is refused before a byte is sent, look-ups of names included. */
+  readonly localOnly: boolean;
+  /** Through which an address is reached; null = directly. */
+  proxyFor(url: URL): { readonly url: string; readonly auth: string | null } | null;
+  /** Told of every connection that was made. */
+  spoke(peer: Peer): void;
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether an IP address, mapped into IPv6 or not, is one of this machine's own that no packet leaves by. */
+export function isLoopbackAddress(address: string): boolean {
+  const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  return loopback.check(bare, bare.includes(':') ? 'ipv6' : 'ipv4');
+}
