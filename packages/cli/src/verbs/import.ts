@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import {
@@ -10,7 +10,6 @@ import {
   type Judging,
   type Manifest,
   nearest,
-  openSpill,
   settle,
   shown,
   stagingFor,
@@ -58,10 +57,10 @@ export async function importReplies(name: string, paths: readonly string[], flag
     process.exit(INTERRUPTED);
   };
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  const spillPath = join(staging, 'rows.tmp');
-  const spill = openSpill(spillPath);
+  const temporary = join(staging, 'collected.tmp');
   try {
-    const collected = await collect(files, spill, flags.models ?? null);
+    mkdirSync(temporary);
+    const collected = await collect(files, temporary, flags.models ?? null);
     const judging = judgingOf(collected, flags.scorer);
     const told = tell(judging);
     const definition = scorerNamed(told.name);
@@ -76,9 +75,9 @@ export async function importReplies(name: string, paths: readonly string[], flag
       methods: METHODS,
       harness: harness(),
     };
-    const manifest = await writeImport(staging, collected, spill, plan);
-    spill.close();
-    rmSync(spillPath);
+    const manifest = await writeImport(staging, collected, plan);
+    collected.close();
+    rmSync(temporary, { recursive: true });
     if (flags.scorer === undefined) await scoreWithFirst(staging, collected.suite.beside);
     const tables = writeResults(staging);
     settle(staging, folder);
@@ -115,7 +114,7 @@ function judgingOf(collected: Collected, named: string | undefined): Judging {
 
 /** How many samples the set should have. What cannot be read was meant to be one. */
 function expectedOf(collected: Collected, flag: number | undefined): ImportPlan['expected'] {
-  const found = collected.questions.size;
+  const found = collected.sampleCount;
   if (flag !== undefined) {
     if (flag < found)
       throw new ConfigError(`--expected: found ${flag}; the files hold ${found} samples; expected at least as many`);
@@ -125,7 +124,7 @@ function expectedOf(collected: Collected, flag: number | undefined): ImportPlan[
   if (expected !== null) return { samples: Math.max(expected, found), by: 'format' };
   const held = collected.files.map((file) => Math.ceil(file.taken / Math.max(1, file.models.size)) + file.malformed);
   return {
-    samples: Math.max(found, ...(collected.trials === 1 && collected.prompts.size === 1 ? held : [])),
+    samples: Math.max(found, ...(collected.trials === 1 && collected.prompts.length === 1 ? held : [])),
     by: 'files',
   };
 }

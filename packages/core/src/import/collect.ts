@@ -1,34 +1,13 @@
-import { basename } from 'node:path';
-import * as z from 'zod';
-import { byCodeUnits } from '../canonical.ts';
+import { basename, join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { shown } from '../files.ts';
-import { explainIssues } from '../yaml-file.ts';
-import { questionHash, sampleOf } from './imported-record.ts';
+import { openSorter } from './external-sort.ts';
+import { type Grouped, group, type Met } from './group.ts';
+import { questionHash, whyUnfit } from './imported-record.ts';
 import { fittingLabel, stemOf } from './label.ts';
-import type { ImportedRow, ImportedSuite, PlacedReading, ReplyFile } from './row.ts';
-import type { Spill, SpillPlace } from './spill.ts';
+import type { ImportedSuite, PlacedReading, ReplyFile } from './row.ts';
+import { openSpill, type Spill } from './spill.ts';
 import { LISTED } from './statement.ts';
-
-/** A question as one or several files have it. Its text lies in the spill. */
-export interface Question {
-  readonly hash: string;
-  /** Replies to it. */
-  count: number;
-  /** The least of the models that were asked it, and its row: it speaks for the sample. */
-  model: string;
-  place: SpillPlace;
-  /** Another question under the same id; null = none. */
-  next: Question | null;
-}
-
-/** A reply, by where its row lies. */
-export interface SavedReply extends SpillPlace {
-  readonly sample: string;
-  readonly prompt: string;
-  readonly trial: number;
-  readonly question: Question;
-}
 
 export interface FileTally {
   readonly path: string;
@@ -46,52 +25,48 @@ interface Listed {
   readonly text: string;
 }
 
-/** All that the files hold, places instead of texts. */
-export interface Collected {
+/** All that the files hold: texts and their order lie on the disk. */
+export interface Collected extends Omit<Grouped, 'duplicates'> {
   readonly suite: ImportedSuite;
   readonly files: readonly FileTally[];
-  /** By label, in the order in which they were met. */
-  readonly replies: ReadonlyMap<string, ReadonlyMap<string, SavedReply>>;
-  readonly questions: ReadonlyMap<string, Question>;
   /** What a model is called where it was asked for; the file's word for it. */
   readonly names: ReadonlyMap<string, string>;
-  readonly prompts: ReadonlySet<string>;
-  readonly trials: number;
-  /** Every sample has choices; every target is a number. */
-  readonly allChoices: boolean;
-  readonly allNumbers: boolean;
   readonly malformed: readonly Listed[];
   readonly duplicates: readonly Listed[];
   readonly notes: readonly string[];
+  /** The rows. */
+  readonly spill: Spill;
+  /** To be called before the folder of the temporary files is removed. */
+  close(): void;
 }
 
 const NUMBER = /^[-+]?(?:\d[\d,]*)?\.?\d+%?$/;
 
 /**
  * Reads every file once. The first reply to a (sample, prompt, trial) counts.
+ * @param folder for temporary files, whatever the size of the files: little is held in memory
  * @param labels one a file, for those whose rows name no model; absent = the file's stem
  * @throws ConfigError for two files of one model, files of different sets, and files without a single reply
  */
 export async function collect(
   files: readonly ReplyFile[],
-  spill: Spill,
+  folder: string,
   labels: readonly string[] | null,
 ): Promise<Collected> {
-  const replies = new Map<string, Map<string, SavedReply>>();
-  const questions = new Map<string, Question>();
+  const spill = openSpill(join(folder, 'rows.tmp'));
+  const met = openSorter(join(folder, 'met.tmp'));
   const owners = new Map<string, string>();
   const names = new Map<string, string>();
-  const prompts = new Set<string>();
+  const prompts: string[] = [];
   const tallies: FileTally[] = [];
-  const [malformed, duplicates]: [Listed[], Listed[]] = [[], []];
+  const malformed: Listed[] = [];
   const notes: string[] = [];
   let suite: { of: ImportedSuite; path: string } | null = null;
-  let trials = 1;
-  let [allChoices, allNumbers] = [true, true];
+  let number = 0;
 
   for (const [index, file] of files.entries()) {
     const own = labels?.[index] ?? stemOf(file.path);
-    const tally = {
+    const tally: FileTally = {
       path: file.path,
       models: new Set<string>(),
       taken: 0,
@@ -119,81 +94,54 @@ export async function collect(
       refuseSecondFile(owners, label, file.path, names.get(label), name);
       names.set(label, name);
       tally.models.add(label);
-      const cells = replies.get(label) ?? new Map<string, SavedReply>();
-      replies.set(label, cells);
-      const cell = `${row.sample}\n${row.prompt}\n${row.trial}`;
-      if (cells.has(cell)) {
-        tally.duplicates++;
-        if (duplicates.length < LISTED)
-          duplicates.push({ file: basename(file.path), place, text: row.sample.slice(0, 300) });
-        return;
-      }
-      tally.taken++;
-      if (row.reply === null) tally.withoutReply++;
-      trials = Math.max(trials, row.trial);
-      prompts.add(row.prompt);
-      allChoices &&= row.choices !== null;
-      allNumbers &&= row.target.every((target) => NUMBER.test(target.trim()));
-      const lies = spill.add(JSON.stringify(row));
-      cells.set(cell, {
-        ...lies,
-        sample: row.sample,
-        prompt: row.prompt,
+      const { offset, bytes } = spill.add(JSON.stringify(row));
+      const one: Met = {
+        number: number++,
+        file: index,
+        place,
+        model: label,
+        prompt: placeOf(prompts, row.prompt),
         trial: row.trial,
-        question: noteQuestion(questions, row, label, lies),
-      });
+        hash: questionHash(row),
+        offset,
+        bytes,
+        replied: row.reply !== null,
+        hasChoices: row.choices !== null,
+        isNumber: row.target.every((target) => NUMBER.test(target.trim())),
+      };
+      met.add(row.sample, JSON.stringify(one));
     };
     for await (const placed of file.readings()) take(placed);
     notes.push(...file.notes().map((note) => `${basename(file.path)}: ${note}`));
   }
-  const empty = tallies.filter((tally) => tally.taken === 0);
+  const empty = tallies.filter(({ models }) => models.size === 0);
   if (empty.length > 0 || suite === null) throw nothingRead(empty, malformed);
+  const { of } = suite as { of: ImportedSuite };
+  const grouped = group(met.sorted(), { suite: of, prompts, labels: [...names.keys()], files: tallies, folder });
+  met.close();
   return {
-    suite: (suite as { of: ImportedSuite }).of,
+    ...grouped,
+    suite: of,
     files: tallies,
-    replies,
-    questions,
     names,
-    prompts,
-    trials,
-    allChoices,
-    allNumbers,
     malformed,
-    duplicates,
+    duplicates: grouped.duplicates.map(({ file, place, sample }) => ({
+      file: basename(tallies[file]!.path),
+      place,
+      text: sample.slice(0, 300),
+    })),
     notes,
+    spill,
+    close() {
+      spill.close();
+      grouped.close();
+    },
   };
 }
 
-/** Why a row can be no cell; null = it can. */
-function whyUnfit(row: ImportedRow): string | null {
-  if (row.target.length === 0) return 'target: found an empty list; expected what is right';
-  if (!Number.isSafeInteger(row.trial) || row.trial < 1) return `trial: found ${row.trial}; expected a number from 1`;
-  try {
-    sampleOf(row, row.sample);
-    return null;
-  } catch (error) {
-    if (error instanceof z.ZodError) return explainIssues(error, row).join('; ');
-    throw error;
-  }
-}
-
-function noteQuestion(all: Map<string, Question>, row: ImportedRow, model: string, place: SpillPlace): Question {
-  const hash = questionHash(row);
-  const first = all.get(row.sample);
-  let found = first ?? null;
-  while (found !== null && found.hash !== hash) found = found.next;
-  if (found === null) {
-    const fresh: Question = { hash, count: 1, model, place, next: first?.next ?? null };
-    if (first === undefined) all.set(row.sample, fresh);
-    else first.next = fresh;
-    return fresh;
-  }
-  found.count++;
-  if (byCodeUnits(model, found.model) < 0) {
-    found.model = model;
-    found.place = place;
-  }
-  return found;
+function placeOf(list: string[], text: string): number {
+  const at = list.indexOf(text);
+  return at >= 0 ? at : list.push(text) - 1;
 }
 
 function refuseOtherSet(first: { of: ImportedSuite; path: string }, other: ImportedSuite, path: string): void {

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { canonicalJson, sha256 } from '../canonical.ts';
 import { type Cell, cellKey } from '../cell.ts';
 import { type Generation, type Message, NO_RECEIPT } from '../generation.ts';
@@ -6,6 +7,7 @@ import { promptSha256 } from '../prompt.ts';
 import { outputSha256, type RunRecord, type Turn } from '../record.ts';
 import { type Sample, sampleSchema } from '../sample.ts';
 import type { Scorer } from '../score.ts';
+import { explainIssues } from '../yaml-file.ts';
 import type { ImportedRow } from './row.ts';
 
 /** What tells questions of one id apart: what is right, and among what. 12 hex digits. */
@@ -13,18 +15,34 @@ export function questionHash(row: ImportedRow): string {
   return sha256(canonicalJson({ target: row.target, choices: row.choices })).slice(0, 12);
 }
 
-/** The row's question as a sample. @throws ZodError where it cannot be one */
+/** Why a row can be no cell; null = it can. */
+export function whyUnfit(row: ImportedRow): string | null {
+  if (row.target.length === 0) return 'target: found an empty list; expected what is right';
+  if (!Number.isSafeInteger(row.trial) || row.trial < 1) return `trial: found ${row.trial}; expected a number from 1`;
+  const { id, language, cluster, choices } = sampleOf(row, row.sample);
+  const plain = id !== '' && !/[\r\n]/.test(id) && language === null && cluster === null && choices === null;
+  if (plain) return null;
+  const found = QUESTION.safeParse({ id, language, cluster, choices });
+  return found.success ? null : explainIssues(found.error, row).join('; ');
+}
+
+/** What of a sample is not already certain from the type of a row. */
+const QUESTION = z.object(sampleSchema.shape).pick({ id: true, language: true, cluster: true, choices: true });
+
+/** The row's question as a sample; only of a row that is fit. */
 export function sampleOf(row: ImportedRow, id: string): Sample {
-  return sampleSchema.parse({
+  return {
     id,
     input: inputOf(row),
     target: [...row.target],
     language: row.language,
     cluster: row.cluster,
+    twin: null,
     choices: row.choices === null ? null : [...row.choices],
     tags: [...row.tags],
     reference: row.reference,
-  });
+    tools: null,
+  };
 }
 
 function inputOf({ messages, question }: ImportedRow): string | { role: 'user' | 'assistant'; content: string }[] {

@@ -1,0 +1,35 @@
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { byCodeUnits } from '../canonical.ts';
+import { fileSha256 } from '../run-folder.ts';
+import type { Collected } from './collect.ts';
+import type { ImportStatement } from './statement.ts';
+
+/** What the files held, as the manifest says it. */
+export async function statementOf(
+  collected: Collected,
+  format: string,
+  expected: { readonly samples: number; readonly by: ImportStatement['expectedBy'] },
+  missing: ImportStatement['missing'],
+): Promise<ImportStatement> {
+  const files: ImportStatement['files'] = [];
+  for (const { path, models, ...counts } of collected.files)
+    files.push({
+      name: basename(path),
+      sha256: await fileSha256(path),
+      bytes: statSync(path).size,
+      models: [...models].sort(byCodeUnits),
+      ...counts,
+    });
+  return {
+    format,
+    files: files.sort((a, b) => byCodeUnits(a.models.join(), b.models.join())),
+    expected: expected.samples,
+    expectedBy: expected.by,
+    missing,
+    malformed: [...collected.malformed],
+    duplicates: [...collected.duplicates],
+    parted: [...collected.parted],
+    notes: [...collected.notes],
+  };
+}
