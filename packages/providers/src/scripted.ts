@@ -78,6 +78,7 @@ function adapter({ model, world, answers }: Connection, options: Options): Model
       quantization: null,
       parameters: null,
       contextLength: null,
+      weightsSha256: null,
       templateSha256: null,
       defaultSystemPrompt: false,
       serverVersion: null,

@@ -52,9 +52,11 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
       const library = await openLibrary();
       if (!loadable) await orAborted(checkLoadable(library, path), 'identifying the model', signal);
       loadable = true;
+      const digest = await digestOf(path, world, signal);
       return {
         servedModel,
-        digest: await digestOf(path, world, signal),
+        digest,
+        weightsSha256: digest,
         quantization: quantizationName(ggufNumber(header, 'general.file_type')),
         parameters: header.parameters,
         contextLength,

@@ -136,6 +136,10 @@ export async function fetchWeights(
       `model ${spec.entry}: ${here.path}: ${here.problem}, and the entry names no source; replace the file`,
     );
   }
+  if (world.network?.localOnly === true)
+    throw new ConfigError(
+      `model ${spec.entry}: ${weightsPath(spec, world.env)} is ${here === null ? 'missing' : 'not the file that was meant'}, and --local-only fetches nothing; fetch it by a run without, or put it there by hand`,
+    );
   if (here !== null) world.notice(`${spec.file}: ${here.problem}; fetching it again`);
   await makeDirectory(weightsDirectory(world.env));
   const onWait = () => world.notice(`${spec.file}: another process is fetching it; waiting`);

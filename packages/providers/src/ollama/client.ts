@@ -14,6 +14,8 @@ export const DEFAULT_BASE_URL = 'http://127.0.0.1:11434';
 export interface Server {
   readonly baseUrl: string;
   readonly transport: Transport;
+  /** Whether it may not pass requests on to another machine. */
+  readonly localOnly: boolean;
   /**
    * A client for one request: the vendor's package takes no signal.
    * @param onResponse is told when the bytes of the response come
@@ -36,6 +38,7 @@ export async function openServer(entry: ModelEntry, world: World): Promise<Serve
   return {
     baseUrl,
     transport,
+    localOnly: world.network?.localOnly === true,
     client: (signal, onResponse) =>
       new Ollama({
         host: baseUrl,

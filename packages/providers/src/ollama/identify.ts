@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ModelIdentity, ProviderError, type World } from '@evenhand/core';
+import { ConfigError, type ModelIdentity, ProviderError, type World } from '@evenhand/core';
 import type { Ollama, ShowResponse } from 'ollama';
 import { speaksByItself } from '../llama-cpp/preamble.ts';
 import type { Server } from './client.ts';
@@ -30,9 +30,21 @@ export async function presentAt(
 ): Promise<Present & { show: ShowResponse }> {
   const { version } = await asking(server, model, signal, QUESTION_MS, (client) => client.version());
   const show = await asking(server, model, signal, QUESTION_MS, (client) => client.show({ model }));
+  if (server.localOnly && servedElsewhere(model, show))
+    throw new ConfigError(
+      `${model} at ${server.transport.place.origin}: --local-only lets nothing leave this machine, and this Ollama passes the model's requests on to ${remoteOf(show)}; leave the model out`,
+    );
   const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.list());
   const digest = models.find(({ name }) => full(name) === full(model))?.digest ?? '';
   return { serverVersion: version, digest: HEX.test(digest) ? digest : null, show };
+}
+
+/** Whether the server only passes requests for a model on. */
+const servedElsewhere = (model: string, show: ShowResponse) => isCloudTag(model) || 'remote_host' in show;
+
+function remoteOf(show: ShowResponse): string {
+  const { remote_host: host } = show as { remote_host?: unknown };
+  return typeof host === 'string' && host !== '' ? host : 'another machine';
 }
 
 /**
@@ -47,12 +59,13 @@ export async function identityOf(
   signal: AbortSignal,
 ): Promise<ModelIdentity> {
   const { serverVersion, digest, show } = await presentAt(server, model, signal);
-  const elsewhere = isCloudTag(model) || 'remote_host' in show;
+  const elsewhere = servedElsewhere(model, show);
   if (!elsewhere) await load(server, model, options, world, signal);
   const { template, details } = show;
   return {
     servedModel: full(model),
     digest,
+    weightsSha256: weightsIn(show),
     quantization: details.quantization_level || null,
     parameters: parametersIn(show),
     contextLength: elsewhere ? null : await contextInUse(server, model, signal),
@@ -86,6 +99,14 @@ async function contextInUse(server: Server, model: string, signal: AbortSignal):
   const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.ps());
   const running = models.find(({ name }) => full(name) === full(model)) as { context_length?: unknown } | undefined;
   return typeof running?.context_length === 'number' && running.context_length > 0 ? running.context_length : null;
+}
+
+/** The server keeps weights under the name of their hash, and its Modelfile says which; null = it does not. */
+function weightsIn({ modelfile }: ShowResponse): string | null {
+  const hashes = [...(modelfile ?? '').matchAll(/^FROM .*[/\\]sha256[-:]([0-9a-f]{64})\s*$/gm)].map(
+    ([, hash]) => hash!,
+  );
+  return hashes.length === 1 ? hashes[0]! : null;
 }
 
 /** The exact number where the weights state it, else the rounded one of the list (`134.52M`). */

@@ -6,18 +6,21 @@ import {
   ProviderError,
   type Takes,
 } from '@evenhand/core';
-import type { OpenAI } from 'openai';
 import { calledOff } from '../wire/called-off.ts';
-import { refused } from '../wire/refusal.ts';
-import { scrub } from '../wire/scrub.ts';
+import { readJson } from '../wire/json-reply.ts';
+import { object } from '../wire/loose.ts';
+import { packageError } from '../wire/package-error.ts';
 import type { Transport } from '../wire/transport.ts';
+import { clientOf } from './client.ts';
 import { identityFrom } from './identify.ts';
-import { object } from './loose.ts';
 import { noNotes, receiptOf } from './receipt.ts';
 import { asked } from './request.ts';
+import { askedOfResponses } from './responses/request.ts';
+import { readResponseStream } from './responses/stream.ts';
+import { readWholeResponse } from './responses/whole.ts';
 import { readStream } from './stream.ts';
 import { usageOf } from './usage.ts';
-import { readJson, readWhole } from './whole.ts';
+import { readWhole } from './whole.ts';
 
 export interface OpenAiParts {
   readonly model: string;
@@ -28,35 +31,25 @@ export interface OpenAiParts {
   readonly transport: Transport;
 }
 
-/** The longest wait that a timer can be set to: the harness keeps time, not the package. */
-const NEVER_MS = 2 ** 31 - 1;
+/** The two interfaces: where they are, what they are asked, how their replies are read. */
+const INTERFACES = {
+  chat: { path: '/chat/completions', asked, readStream, readWhole },
+  responses: {
+    path: '/responses',
+    asked: askedOfResponses,
+    readStream: readResponseStream,
+    readWhole: readWholeResponse,
+  },
+};
+
 /** For questions about the server, which the harness does not time. */
 const QUESTION_MS = 20_000;
-
-/**
- * The key is not among what the package is given: the transport puts it into the header, so the package can neither log it
- * nor hang it on an error.
- */
-async function clientOf({ baseUrl, transport }: OpenAiParts): Promise<OpenAI> {
-  const { OpenAI } = await import('openai');
-  return new OpenAI({
-    baseURL: baseUrl.replace(/\/+$/, ''),
-    apiKey: 'set by the transport',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    maxRetries: 0,
-    timeout: NEVER_MS,
-    logLevel: 'off',
-    fetch: transport.fetch,
-  });
-}
 
 export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
   const { model, baseUrl, takes, transport } = parts;
   const { place } = transport;
-  const client = await clientOf(parts);
+  const speaks = INTERFACES[takes.interface];
+  const client = await clientOf(baseUrl, transport);
 
   return {
     provider: 'openai',
@@ -77,21 +70,21 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
       } catch (error) {
         if (!signal.aborted && within.aborted)
           throw new ProviderError('timeout', `${place.origin} did not answer within ${QUESTION_MS / 1000} s`);
-        throw errorOf(error, signal, transport);
+        throw packageError(error, signal, transport);
       }
     },
 
     async *generate(request, signal): AsyncGenerator<GenerationEvent> {
-      const { body, streamed, adapted } = asked(model, request, takes, parts.body);
       const notes = noNotes();
       try {
-        const sent = client.post<AsyncIterable<unknown>>('/chat/completions', { body, stream: streamed, signal });
+        const { body, streamed, adapted } = speaks.asked(model, request, takes, parts.body);
+        const sent = client.post<AsyncIterable<unknown>>(speaks.path, { body, stream: streamed, signal });
         const response = await sent.asResponse();
         const arrivals = transport.arrivalsOf(response);
         const whole = !streamed || /\bjson\b|\bhtml\b/i.test(response.headers.get('content-type') ?? '');
         const finish = whole
-          ? yield* readWhole(response, arrivals, notes, place)
-          : yield* readStream(await sent, arrivals, notes, response.headers, place);
+          ? yield* speaks.readWhole(response, arrivals, notes, place)
+          : yield* speaks.readStream(await sent, arrivals, notes, response.headers, place);
         if (signal.aborted) throw calledOff(signal);
         yield {
           type: 'end',
@@ -102,35 +95,12 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
           ...(arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs }),
         };
       } catch (error) {
-        throw errorOf(error, signal, transport);
+        throw packageError(error, signal, transport);
       }
     },
 
     close: () => transport.close(),
   };
-}
-
-/** The package wraps what its `fetch` throws, and reports errors of its own for what stands in a stream. */
-function errorOf(error: unknown, signal: AbortSignal, { place }: Transport): unknown {
-  if (signal.aborted) return calledOff(signal);
-  for (let at: unknown = error; at instanceof Error; at = at.cause) if (at instanceof ProviderError) return at;
-  if (!(error instanceof Error)) return error;
-  if (error instanceof SyntaxError)
-    return new ProviderError(
-      'malformed',
-      `${place.origin} sent a stream that cannot be read: ${scrub(error.message, place.secrets)}`,
-    );
-  if ('error' in error && 'headers' in error && error.error !== undefined && error.error !== null)
-    return refused(
-      {
-        status: null,
-        headers: error.headers instanceof Headers ? error.headers : new Headers(),
-        body: JSON.stringify({ error: error.error }),
-        cause: error,
-      },
-      place,
-    );
-  return error;
 }
 
 function listMissing(error: unknown, baseUrl: string): unknown {

@@ -1,5 +1,5 @@
 import { type FinishReason, ProviderError } from '@evenhand/core';
-import type { Loose } from './loose.ts';
+import type { Loose } from '../wire/loose.ts';
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',

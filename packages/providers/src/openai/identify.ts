@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type ModelIdentity, NO_IDENTITY, nearest, ProviderError } from '@evenhand/core';
-import { type Loose, list, object, text } from './loose.ts';
+import { type ModelIdentity, NO_IDENTITY } from '@evenhand/core';
+import { type Loose, list, object, text } from '../wire/loose.ts';
+import { unknownModel } from '../wire/unknown-model.ts';
 
 /** Asks for a path below the base URL, or below the server's root; null = there is no such thing. */
 export interface Asks {
@@ -66,15 +67,4 @@ async function llamaCppSays(asks: Asks, before: ModelIdentity): Promise<Partial<
     templateSha256: template === '' ? null : createHash('sha256').update(template, 'utf8').digest('hex'),
     serverVersion: build === '' ? null : `llama.cpp ${build}`,
   };
-}
-
-function unknownModel(model: string, ids: readonly string[], origin: string): ProviderError {
-  const near = nearest(model, ids);
-  const hint =
-    near !== null
-      ? `did you mean ${JSON.stringify(near)}?`
-      : ids.length === 0
-        ? 'its list is empty'
-        : `it has ${ids.slice(0, 8).join(', ')}${ids.length > 8 ? ` and ${ids.length - 8} more` : ''}`;
-  return new ProviderError('not_found', `${origin} has no model ${JSON.stringify(model)}; ${hint}`);
 }

@@ -15,6 +15,13 @@ const OURS = [
   'n',
   'max_tokens',
   'max_completion_tokens',
+  'max_output_tokens',
+  'input',
+  'instructions',
+  'store',
+  'tools',
+  'tool_choice',
+  'response_format',
 ];
 
 /** What an entry may say under `options` for the provider `openai`. */
@@ -38,6 +45,8 @@ export const optionsSchema = z.strictObject({
       stop: z.boolean().optional(),
       maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
       systemRole: z.enum(['system', 'developer', 'none']).optional(),
+      interface: z.enum(['chat', 'responses']).optional(),
+      reasoningField: z.enum(['reasoning_effort', 'reasoning', 'thinking', 'enable_thinking']).optional(),
     })
     .default({}),
 });

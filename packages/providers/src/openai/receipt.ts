@@ -1,6 +1,6 @@
-import type { JsonObject, Receipt, ServerTiming } from '@evenhand/core';
-import { scrub } from '../wire/scrub.ts';
-import { type Loose, object, text } from './loose.ts';
+import type { Receipt, ServerTiming } from '@evenhand/core';
+import { type Loose, object, text } from '../wire/loose.ts';
+import { receiptFrom } from '../wire/receipt.ts';
 
 /** What the chunks of a reply say about it besides its words; the newest of each. */
 export interface Notes {
@@ -22,24 +22,13 @@ export function note(notes: Notes, chunk: Loose, choice: Loose | null): void {
   notes.timings = object(chunk.timings) ?? notes.timings;
 }
 
-const REQUEST_IDS = ['x-request-id', 'request-id', 'x-ds-trace-id', 'x-trace-id'];
-const LIMITS = /^(?:x-)?(?:anthropic-)?ratelimit|^retry-after/;
-
 /** @param secrets taken out of what the server says about itself */
 export function receiptOf(notes: Notes, headers: Headers, secrets: readonly string[]): Receipt {
-  const clean = (value: string | null | undefined) => (value ? scrub(value, secrets) : null);
-  const limits: JsonObject = {};
-  headers.forEach((value, name) => {
-    if (LIMITS.test(name)) limits[name] = scrub(value, secrets);
-  });
   const billed = notes.usage?.cost;
   return {
-    servedModel: clean(notes.model),
-    requestId: clean(REQUEST_IDS.map((name) => headers.get(name)).find(Boolean) ?? notes.id),
-    fingerprint: clean(notes.fingerprint),
+    ...receiptFrom(notes, headers, secrets),
     billedUsd: typeof billed === 'number' && Number.isFinite(billed) && billed >= 0 ? billed : null,
     serverTiming: timingOf(notes),
-    rateLimit: Object.keys(limits).length > 0 ? limits : null,
   };
 }
 

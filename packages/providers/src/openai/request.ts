@@ -1,5 +1,7 @@
-import type { GenerationRequest, JsonObject, JsonValue, Message, Takes } from '@evenhand/core';
-import { foldSystem } from '../fold-system.ts';
+import type { GenerationRequest, JsonObject, JsonValue, OutputFormat, Takes, Tool } from '@evenhand/core';
+import { ProviderError } from '@evenhand/core';
+import { messagesFor } from './messages.ts';
+import { reasoningFields } from './reasoning.ts';
 
 /** The body of a request, and what of ours is not in it. */
 export interface Asked {
@@ -24,16 +26,27 @@ export function asked(model: string, request: GenerationRequest, takes: Takes, e
   put('stop', sampling.stop?.length ? sampling.stop : undefined, takes.stop, 'no-stop');
   put(takes.seedField, seed ?? undefined, takes.seed, 'no-seed');
   put(takes.maxTokensField, sampling.maxOutputTokens, true, '');
+  if (sampling.reasoning !== undefined) {
+    const fields = reasoningFields(sampling.reasoning, takes.reasoningField);
+    if (fields === null) throw new ProviderError('bad_request', 'this host has no field for the reasoning asked for');
+    Object.assign(body, fields);
+  }
+  if (request.tools?.length) {
+    body.tools = request.tools.map(toolOf);
+    if (request.toolChoice && request.toolChoice !== 'auto') body.tool_choice = request.toolChoice;
+  }
+  if (request.format) body.response_format = formatOf(request.format);
   if (takes.stream) body.stream = true;
   if (takes.stream && takes.streamUsage) body.stream_options = { include_usage: true };
   return { body, streamed: takes.stream, adapted };
 }
 
-function messagesFor(messages: readonly Message[], takes: Takes, adapted: string[]): JsonValue[] {
-  const { systemRole } = takes;
-  if (systemRole === 'none' && messages.some(({ role }) => role === 'system')) {
-    adapted.push('system-folded');
-    return foldSystem(messages).map(({ role, content }) => ({ role, content }));
-  }
-  return messages.map(({ role, content }) => ({ role: role === 'system' ? systemRole : role, content }));
+const toolOf = ({ name, description, parameters }: Tool): JsonObject => ({
+  type: 'function',
+  function: { name, description, parameters },
+});
+
+function formatOf(format: OutputFormat): JsonObject {
+  if (format === 'json') return { type: 'json_object' };
+  return { type: 'json_schema', json_schema: { name: format.name, schema: format.schema, strict: true } };
 }

@@ -1,11 +1,11 @@
 import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../wire/arrivals.ts';
+import { list, object } from '../wire/loose.ts';
 import { type Place, refused } from '../wire/refusal.ts';
 import { RUNAWAY_WORDS, runaway } from '../wire/runaway.ts';
+import { toolCalls } from '../wire/tool-calls.ts';
 import { finishOf } from './finish.ts';
-import { list, object } from './loose.ts';
 import { type Notes, note } from './receipt.ts';
-import { toolCalls } from './tool-calls.ts';
 import { saidIn } from './words-of.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;

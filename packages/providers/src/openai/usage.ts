@@ -1,5 +1,5 @@
 import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
-import { type Loose, object } from './loose.ts';
+import { type Loose, object } from '../wire/loose.ts';
 
 /** A number of tokens; null where there is none, or something that is no number of tokens. */
 function count(value: unknown): number | null {
@@ -15,8 +15,8 @@ const first = (...values: unknown[]): number | null => values.map(count).find((v
  */
 export function usageOf(block: Loose | null): Usage {
   if (block === null) return NO_USAGE;
-  const prompt = object(block.prompt_tokens_details);
-  const completion = object(block.completion_tokens_details);
+  const prompt = object(block.prompt_tokens_details) ?? object(block.input_tokens_details);
+  const completion = object(block.completion_tokens_details) ?? object(block.output_tokens_details);
   const inputTokens = first(block.prompt_tokens, block.input_tokens);
   const stated = first(block.completion_tokens, block.output_tokens);
   const reasoningTokens = first(completion?.reasoning_tokens, block.reasoning_tokens);

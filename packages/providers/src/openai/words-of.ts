@@ -1,4 +1,4 @@
-import { type Loose, list, object, text } from './loose.ts';
+import { type Loose, list, object, text } from '../wire/loose.ts';
 
 /** What a delta or a message says: reasoning and answer, each '' where it says nothing. */
 export interface Said {

@@ -1,4 +1,4 @@
-import { ProviderError, type World } from '@evenhand/core';
+import { lifeSigns, ProviderError, type World } from '@evenhand/core';
 import type { Dispatcher } from 'undici';
 import { type Arrivals, stampedBody } from './arrivals.ts';
 import { calledOff } from './called-off.ts';
@@ -27,6 +27,7 @@ export function exchange(
     let connection: Dispatcher.DispatchController | null = null;
     let moment: Moment = 'before the reply';
     let lingering: NodeJS.Timeout | undefined;
+    const stirred = lifeSigns.getStore();
     const giveUp = () => {
       over(calledOff(signal));
       connection?.abort(new Error('called off'));
@@ -65,7 +66,9 @@ export function exchange(
         }
       },
       onResponseData(_, chunk) {
-        body.arrived(chunk, world.now());
+        const atMs = world.now();
+        stirred?.(atMs);
+        body.arrived(chunk, atMs);
       },
       onResponseEnd() {
         done();

@@ -1,4 +1,5 @@
 import { ProviderError } from '@evenhand/core';
+import { LOCAL_ONLY } from './connector.ts';
 import type { Place } from './refusal.ts';
 import { cleanCause } from './scrub.ts';
 
@@ -48,6 +49,10 @@ export function connectionFailed(error: unknown, moment: Moment, place: Place): 
   const cause = cleanCause(error, place.secrets);
   const { origin } = place;
   const { hostname } = new URL(origin);
+  if (code === LOCAL_ONLY)
+    return new ProviderError('bad_request', `--local-only: ${cause?.message ?? hostname}; nothing was sent to ${origin}`, {
+      cause,
+    });
   const network = (words: string) => new ProviderError('network', words, { cause });
   if (code === 'ECONNREFUSED')
     return network(`nobody listens at ${origin}; start the server there, or correct baseUrl`);

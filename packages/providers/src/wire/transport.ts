@@ -2,6 +2,7 @@ import type { ProviderError, World } from '@evenhand/core';
 import type { Dispatcher } from 'undici';
 import type { Arrivals } from './arrivals.ts';
 import { calledOff } from './called-off.ts';
+import { dispatcherFor } from './connector.ts';
 import { exchange } from './exchange.ts';
 import { type Place, refused } from './refusal.ts';
 
@@ -9,8 +10,8 @@ import { type Place, refused } from './refusal.ts';
 export interface Transport {
   readonly place: Place;
   /**
-   * Sends one request: only the headers that we mean to send, no redirects followed, no proxy, no time-out of its own but
-   * that for connecting. Takes the place of `fetch` in the vendors' packages.
+   * Sends one request: only the headers that we mean to send, no redirects followed, no proxy but the configured one, no
+   * time-out of its own but that for connecting. Takes the place of `fetch` in the vendors' packages.
    * @returns a response of status 2xx, its body stamped
    * @throws ProviderError for everything else
    */
@@ -32,24 +33,13 @@ export interface TransportParts {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Time for a connection to be made, in milliseconds; what comes after it is for the harness to time. */
-const CONNECT_MS = 30_000;
 /** An error page longer than this is cut. */
 const REFUSAL_BYTES = 64 << 10;
 
-/**
- * A lean `fetch` on undici's dispatcher: it stamps bytes in the very callback in which the socket delivers them.
- * undici's own time-outs are off, HTTP/2 too: over one shared connection a reply would wait for the frames of others.
- */
+/** A lean `fetch` on undici's dispatcher: it stamps bytes in the very callback in which the socket delivers them. */
 export async function openTransport(parts: TransportParts): Promise<Transport> {
   const { world, baseUrl, key } = parts;
-  const { Agent } = await import('undici');
-  const agent = new Agent({
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    allowH2: false,
-    connect: { timeout: CONNECT_MS },
-  });
+  const agent = await dispatcherFor(new URL(baseUrl), world.network);
   const place: Place = {
     origin: new URL(baseUrl).origin,
     secrets: key === null ? [] : [key],

@@ -1,0 +1,86 @@
+import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
+import type { Arrivals } from '../../wire/arrivals.ts';
+import { type Loose, object, text } from '../../wire/loose.ts';
+import { type Place, refused } from '../../wire/refusal.ts';
+import { toolCalls } from '../../wire/tool-calls.ts';
+import type { Notes } from '../receipt.ts';
+import { endingOf, noteResponse } from './ending.ts';
+
+type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+
+const SAID: Readonly<Record<string, 'text' | 'reasoning'>> = {
+  'response.output_text.delta': 'text',
+  'response.refusal.delta': 'text',
+  'response.reasoning_text.delta': 'reasoning',
+  'response.reasoning_summary_text.delta': 'reasoning',
+};
+
+/**
+ * The events of a streamed response as ours. It is complete with `response.completed` or `response.incomplete`; there is no `[DONE]`.
+ * @param notes is filled with what the events say besides
+ * @returns why the reply ended
+ * @throws ProviderError for a response that failed, for errors within the stream, and `malformed` where it breaks off
+ */
+export async function* readResponseStream(
+  events: AsyncIterable<unknown>,
+  arrivals: Arrivals,
+  notes: Notes,
+  headers: Headers,
+  place: Place,
+): AsyncGenerator<Delta, FinishReason, void> {
+  const calls = toolCalls();
+  const begun = new Set<unknown>();
+  let finish: FinishReason | null = null;
+  let some = false;
+  try {
+    for await (const value of events) {
+      const event = object(value);
+      if (event === null)
+        throw new ProviderError('malformed', `${place.origin} sent something that is no event of a response`);
+      const type = text(event.type);
+      if (type === 'error' || event.object === 'error')
+        throw refused({ status: null, headers, body: JSON.stringify({ error: event.error ?? event }) }, place);
+      some = true;
+      const atMs = arrivals.latestMs ?? undefined;
+      const kind = SAID[type];
+      if (kind !== undefined && text(event.delta) !== '')
+        yield { type: kind, text: text(event.delta), ...(atMs === undefined ? {} : { atMs }) };
+      const fragment = fragmentIn(type, event, begun);
+      if (fragment !== null) yield* calls.push({ tool_calls: [fragment] }, atMs ?? 0);
+      const response = object(event.response);
+      if (response === null) continue;
+      noteResponse(notes, response);
+      finish = endingOf(response, calls.some(), headers, place) ?? finish;
+    }
+  } catch (error) {
+    // The words are complete; only the end of the transfer is missing.
+    if (finish === null || !(error instanceof ProviderError) || error.kind !== 'network') throw error;
+  }
+  if (finish === null)
+    throw new ProviderError(
+      'malformed',
+      `${place.origin} ${some ? 'broke the reply off: no response.completed came' : 'sent an empty body instead of a reply'}`,
+    );
+  yield* calls.flush();
+  return finish;
+}
+
+/** A piece of a function call, in the form of Chat Completions; null = the event has none. */
+function fragmentIn(type: string, event: Loose, begun: Set<unknown>): Loose | null {
+  const index = event.output_index;
+  const item = object(event.item);
+  if (type === 'response.output_item.added' && item?.type === 'function_call') {
+    if (text(item.arguments) !== '') begun.add(index);
+    return { index, id: text(item.call_id), function: { name: text(item.name), arguments: text(item.arguments) } };
+  }
+  if (type === 'response.function_call_arguments.delta') {
+    begun.add(index);
+    return { index, function: { arguments: text(event.delta) } };
+  }
+  // Servers that do not send arguments in pieces send them here.
+  if (type === 'response.function_call_arguments.done' && !begun.has(index)) {
+    begun.add(index);
+    return { index, function: { arguments: text(event.arguments) } };
+  }
+  return null;
+}

@@ -1,0 +1,84 @@
+import { isIP } from 'node:net';
+import { isLoopback, isLoopbackAddress, type Network } from '@evenhand/core';
+import type { buildConnector, Dispatcher } from 'undici';
+
+/** Time for a connection to be made, in milliseconds; what comes after it is for the harness to time. */
+const CONNECT_MS = 30_000;
+/** Code of the error of a connection that was not made, because only this machine may be spoken to. */
+export const LOCAL_ONLY = 'ERR_LOCAL_ONLY';
+
+/**
+ * Makes all connections to one address: directly, or through the proxy that the configuration names. Proxies of the
+ * environment are not looked at. undici's own time-outs are off, HTTP/2 too: over one shared connection a reply would wait for
+ * the frames of others.
+ */
+export async function dispatcherFor(url: URL, network: Network | undefined): Promise<Dispatcher> {
+  const { Agent, buildConnector: build, Pool, ProxyAgent } = await import('undici');
+  const connect = watched(build({ timeout: CONNECT_MS, allowH2: false, lookup: lookUpHere(network) }), network);
+  const options = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
+  const proxy = network?.proxyFor(url) ?? null;
+  if (proxy === null) return new Agent({ ...options, connect });
+  const agent = new ProxyAgent({
+    ...options,
+    uri: proxy.url,
+    connectTimeout: CONNECT_MS,
+    ...(proxy.auth === null ? {} : { token: `Basic ${Buffer.from(proxy.auth, 'utf8').toString('base64')}` }),
+    clientFactory: (origin) => new Pool(origin, { connect, headersTimeout: CONNECT_MS }),
+  });
+  const target = { name: nameIn(url), address: null, port: portOf(url), via: new URL(proxy.url).host };
+  return agent.compose((dispatch) => (request, handler) => {
+    network?.spoke(target);
+    return dispatch(request, handler);
+  });
+}
+
+/** Refuses connections that leave the machine where none may, and writes down the others. */
+function watched(connect: buildConnector.connector, network: Network | undefined): buildConnector.connector {
+  if (network === undefined) return connect;
+  return (options, callback) => {
+    const name = options.hostname.replace(/^\[|\]$/g, '');
+    if (network.localOnly && !staysHere(name)) {
+      callback(leaves(name), null);
+      return;
+    }
+    connect(options, (...made) => {
+      const [error, socket] = made;
+      if (error !== null) {
+        callback(error, null);
+        return;
+      }
+      const address = socket.remoteAddress ?? null;
+      if (network.localOnly && (address === null || !isLoopbackAddress(address))) {
+        socket.destroy();
+        callback(leaves(`${name}, which is ${address ?? 'nowhere'},`), null);
+        return;
+      }
+      const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
+      network.spoke({ name, address, port, via: null });
+      callback(null, socket);
+    });
+  };
+}
+
+const staysHere = (name: string): boolean =>
+  isIP(name) === 0 ? isLoopback(`http://${name}`) : isLoopbackAddress(name);
+
+function leaves(what: string): Error {
+  return Object.assign(new Error(`${what} is not this machine`), { code: LOCAL_ONLY });
+}
+
+/** Where nothing may leave, no name is looked up either: those that mean this machine are known. */
+function lookUpHere(network: Network | undefined) {
+  if (network?.localOnly !== true) return undefined;
+  const here = [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ];
+  return (_name: string, { all }: { all?: boolean }, told: (...found: unknown[]) => void) => {
+    if (all) told(null, here);
+    else told(null, here[0]!.address, here[0]!.family);
+  };
+}
+
+const nameIn = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '');
+const portOf = ({ port, protocol }: URL) => Number(port) || (protocol === 'https:' ? 443 : 80);

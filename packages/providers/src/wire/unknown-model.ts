@@ -1,0 +1,13 @@
+import { nearest, ProviderError } from '@evenhand/core';
+
+/** @returns the error of a server that does not have a model, with what it has */
+export function unknownModel(model: string, ids: readonly string[], origin: string): ProviderError {
+  const near = nearest(model, ids);
+  const hint =
+    near !== null
+      ? `did you mean ${JSON.stringify(near)}?`
+      : ids.length === 0
+        ? 'its list is empty'
+        : `it has ${ids.slice(0, 8).join(', ')}${ids.length > 8 ? ` and ${ids.length - 8} more` : ''}`;
+  return new ProviderError('not_found', `${origin} has no model ${JSON.stringify(model)}; ${hint}`);
+}
