@@ -33,7 +33,8 @@ export const peerSchema = z.strictObject({
   name: z.string(),
   /** The IP address that was connected to; null = a proxy did that. */
   address: z.string().nullable(),
-  port: z.int(),
+  /** null = pip's, which is set to an index of its own. */
+  port: z.int().nullable(),
   /** The proxy that passed everything on, as name:port; null = none. */
   via: z.string().nullable(),
 });

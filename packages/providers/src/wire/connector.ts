@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { isLoopback, isLoopbackAddress, type Network } from '@evenhand/core';
 import type { buildConnector, Dispatcher } from 'undici';
 
@@ -14,7 +14,7 @@ export const LOCAL_ONLY = 'ERR_LOCAL_ONLY';
  */
 export async function dispatcherFor(url: URL, network: Network | undefined): Promise<Dispatcher> {
   const { Agent, buildConnector: build, Pool, ProxyAgent } = await import('undici');
-  const connect = watched(build({ timeout: CONNECT_MS, allowH2: false, lookup: lookUpHere(network) }), network);
+  const connect = watched(build({ timeout: CONNECT_MS, allowH2: false, ...lookUpHere(network) }), network);
   const options = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
   const proxy = network?.proxyFor(url) ?? null;
   if (proxy === null) return new Agent({ ...options, connect });
@@ -68,15 +68,14 @@ function leaves(what: string): Error {
 }
 
 /** Where nothing may leave, no name is looked up either: those that mean this machine are known. */
-function lookUpHere(network: Network | undefined) {
-  if (network?.localOnly !== true) return undefined;
+function lookUpHere(network: Network | undefined): { lookup?: LookupFunction } {
+  if (network?.localOnly !== true) return {};
   const here = [
     { address: '127.0.0.1', family: 4 },
     { address: '::1', family: 6 },
   ];
-  return (_name: string, { all }: { all?: boolean }, told: (...found: unknown[]) => void) => {
-    if (all) told(null, here);
-    else told(null, here[0]!.address, here[0]!.family);
+  return {
+    lookup: (_, { all }, told) => (all === true ? told(null, here) : told(null, here[0]!.address, here[0]!.family)),
   };
 }
 

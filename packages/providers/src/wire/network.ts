@@ -50,9 +50,13 @@ export function connectionFailed(error: unknown, moment: Moment, place: Place): 
   const { origin } = place;
   const { hostname } = new URL(origin);
   if (code === LOCAL_ONLY)
-    return new ProviderError('bad_request', `--local-only: ${cause?.message ?? hostname}; nothing was sent to ${origin}`, {
-      cause,
-    });
+    return new ProviderError(
+      'bad_request',
+      `--local-only: ${cause?.message ?? hostname}; nothing was sent to ${origin}`,
+      {
+        cause,
+      },
+    );
   const network = (words: string) => new ProviderError('network', words, { cause });
   if (code === 'ECONNREFUSED')
     return network(`nobody listens at ${origin}; start the server there, or correct baseUrl`);

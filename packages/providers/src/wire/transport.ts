@@ -42,7 +42,7 @@ export async function openTransport(parts: TransportParts): Promise<Transport> {
   const agent = await dispatcherFor(new URL(baseUrl), world.network);
   const place: Place = {
     origin: new URL(baseUrl).origin,
-    secrets: key === null ? [] : [key],
+    secrets: [key, ...proxySecrets(parts)].filter((secret) => secret !== null),
     date: world.date,
   };
   const known = new WeakMap<Response, Arrivals>();
@@ -70,6 +70,12 @@ export async function openTransport(parts: TransportParts): Promise<Transport> {
       return closing;
     },
   };
+}
+
+/** `user:password` of the proxy, and the password alone. */
+function proxySecrets({ world, baseUrl }: TransportParts): string[] {
+  const auth = world.network?.proxyFor(new URL(baseUrl))?.auth ?? null;
+  return auth === null ? [] : [auth, auth.slice(auth.indexOf(':') + 1)];
 }
 
 function requestOf(

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { World } from '@evenhand/core';
 import { cancelled } from '../cancel.ts';
 import { type Delivery, SourceFailure } from './source.ts';
 
@@ -13,13 +14,9 @@ interface Ended {
   stderr: string;
 }
 
-function start(
-  command: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-  signal: AbortSignal,
-): Promise<Ended> {
+function start(command: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(command[0]!, command.slice(1), { env: { ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(command[0]!, command.slice(1), { env, stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-TAIL_CHARACTERS);
@@ -39,10 +36,15 @@ function start(
   });
 }
 
+/** A proxy is one that a file names; those of the environment are not taken over. What pip's own settings say is pip's. */
+function withoutProxies({ env }: World): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:https?|all|no)_proxy$/i.test(name)));
+}
+
 /** @returns how pip is called here; null = it is not installed */
 export async function findPip(delivery: Pick<Delivery, 'world' | 'signal'>): Promise<readonly string[] | null> {
   for (const command of COMMANDS) {
-    const { code } = await start([...command, '--version'], delivery.world.env, delivery.signal);
+    const { code } = await start([...command, '--version'], withoutProxies(delivery.world), delivery.signal);
     if (code === 0) return command;
   }
   return null;
@@ -70,7 +72,9 @@ export async function pipDownload(
     '--quiet',
   ];
   const command = [...pip, 'download', '--disable-pip-version-check', ...flags, '--dest', directory, requirement];
-  const { code, stderr } = await start(command, { ...world.env, TMPDIR: scratch }, AbortSignal.any([signal, stalled]));
+  world.network?.spoke({ name: 'pip', address: null, port: null, via: null });
+  const env = { ...withoutProxies(world), TMPDIR: scratch };
+  const { code, stderr } = await start(command, env, AbortSignal.any([signal, stalled]));
   if (signal.aborted) throw cancelled('the download', signal);
   if (stalled.aborted) throw new SourceFailure(`pip made no progress with ${requirement}`);
   if (code !== 0) {
