@@ -115,6 +115,7 @@ const manifest = {
     identity: {
       servedModel: id,
       digest: null,
+      weightsSha256: null,
       quantization: null,
       parameters: null,
       contextLength: null,

@@ -84,6 +84,7 @@ export function stageOf(shape: Shape, models: number): Stage {
   const identity = {
     servedModel: null,
     digest: null,
+    weightsSha256: null,
     quantization: null,
     parameters: null,
     contextLength: null,

@@ -9,6 +9,8 @@ export const modelIdentitySchema = z.strictObject({
   servedModel: z.string().nullable(),
   /** SHA-256 of the weights or of the server's manifest of them, lower-case hex. */
   digest: z.string().nullable(),
+  /** SHA-256 of the file of weights itself, lower-case hex: equal wherever the same file is served. */
+  weightsSha256: z.string().nullable().default(null),
   quantization: z.string().nullable(),
   parameters: z.number().nullable(),
   /** Context window really in use, in tokens. */
@@ -25,6 +27,7 @@ export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
 export const NO_IDENTITY: ModelIdentity = {
   servedModel: null,
   digest: null,
+  weightsSha256: null,
   quantization: null,
   parameters: null,
   contextLength: null,

@@ -1,5 +1,6 @@
 import { claimedWords, estimateWords, findingRow, yardstickNotes } from './claims/words.ts';
 import type { Cellular, Row } from './columns.ts';
+import { sameWeightsSection } from './markdown-agreement.ts';
 import { importSection } from './markdown-import.ts';
 import { judgedAgain } from './markdown-moved.ts';
 import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
@@ -51,6 +52,7 @@ export function reportMarkdown(run: RunTables): string {
     ...variants(run),
     '## Sensitivity',
     sensitivity(run),
+    ...sameWeightsSection(run),
     ...judgedAgain(run),
     '## Caveats',
     caveatSentences(used)

@@ -17,6 +17,7 @@ import {
   type StoredClaims,
   writeAtomic,
 } from '@evenhand/core';
+import { type Agreement, agreementTracker } from './agreement.ts';
 import { type ClaimFinding, findingsOf } from './claims/finding.ts';
 import { findingRow } from './claims/words.ts';
 import type { Row } from './columns.ts';
@@ -46,6 +47,8 @@ export interface RunTables extends RunData {
   readonly findings: readonly ClaimFinding[];
   /** What other judges under `scores/` make of the same replies, by model and judge. */
   readonly moved: readonly Moved[];
+  /** How alike models answered that serve the same weights; empty = there are none. */
+  readonly agreements: readonly Agreement[];
 }
 
 /** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
@@ -68,8 +71,9 @@ export function readRunAs(
   visit?: (model: string) => Visitor,
 ): RunTables {
   const tracker = movedTracker(folder, manifest);
+  const alike = agreementTracker(manifest, inputs);
   const places = samplePlaces(inputs.suites);
-  const visitors = watching(tracker, visit);
+  const visitors = (model: string) => watching([tracker.model(model), alike.model(model), visit?.(model)]);
   const observations = manifest.models.map(({ id }) => [id, readObservations(folder, id, places, visitors)] as const);
   const data = runData(manifest, inputs, new Map(observations), places);
   const claims = readStoredClaims(folder);
@@ -84,23 +88,19 @@ export function readRunAs(
     sensitivity: sensitivityOf(data),
     findings: claims === null ? [] : findingsOf(data, claims),
     moved: tracker.moved,
+    agreements: alike.agreements(),
   };
 }
 
-/** The tracker beside whoever else looks on. */
-function watching(tracker: ReturnType<typeof movedTracker>, visit?: (model: string) => Visitor) {
-  return (model: string): Visitor => {
-    const [moved, other] = [tracker.model(model), visit?.(model)];
-    return {
-      record(record, sample, measure) {
-        moved.record(record);
-        other?.record(record, sample, measure);
-      },
-      end() {
-        moved.end();
-        other?.end();
-      },
-    };
+/** All that look on as one. */
+function watching(visitors: readonly (Partial<Visitor> | undefined)[]): Visitor {
+  return {
+    record(record, sample, measure) {
+      for (const visitor of visitors) visitor?.record?.(record, sample, measure);
+    },
+    end() {
+      for (const visitor of visitors) visitor?.end?.();
+    },
   };
 }
 

@@ -249,6 +249,7 @@ export function writeRun(folder: string, described: Described): string {
       identity: {
         servedModel: null,
         digest: null,
+        weightsSha256: null,
         quantization: null,
         parameters: null,
         contextLength: null,

@@ -1,0 +1,129 @@
+import { byCodeUnits, clusterOf, type Manifest, type RunInputs, type RunRecord, type Sample } from '@evenhand/core';
+import { meanInterval } from '@evenhand/statistics';
+import { type Estimate, estimateOf } from './estimate.ts';
+import { sameWeights } from './same-weights.ts';
+
+/** How many differing readings are listed; all stand in the files. */
+const LISTED = 12;
+
+/** A cell that two servers of the same weights answered differently. */
+export interface Parting {
+  readonly suite: string;
+  readonly sample: string;
+  readonly trial: number;
+  readonly readingA: string;
+  readonly readingB: string;
+  /** Whether both counted the same number of input tokens; null = one did not count. */
+  readonly samePrompt: boolean | null;
+}
+
+/** How alike two servers of the same weights answered. */
+export interface Agreement {
+  readonly modelA: string;
+  readonly modelB: string;
+  /** Cells to which both gave a reply. */
+  readonly n: number;
+  readonly sameReading: number;
+  /** Share of the same readings, the mean over samples; its interval as for an accuracy. METHOD 1. */
+  readonly share: Estimate;
+  /** Replies that are the same text, character by character. */
+  readonly sameText: number;
+  /** Cells in which both counted the same number of input tokens, and those in which one did not count. */
+  readonly samePrompt: number;
+  readonly uncounted: number;
+  /** Readings that differ, by the evidence of the number of input tokens. */
+  readonly parted: { readonly otherPrompt: number; readonly samePrompt: number; readonly unknown: number };
+  /** The first of them by suite, sample and trial. */
+  readonly partings: readonly Parting[];
+}
+
+interface Answer {
+  readonly suite: string;
+  readonly sample: string;
+  readonly cluster: string;
+  readonly trial: number;
+  readonly reading: string;
+  readonly text: string | null;
+  readonly inputTokens: number | null;
+}
+
+/** Keeps what is read from the replies of models that share their weights with another one, as their records are read. */
+export function agreementTracker(manifest: Manifest, inputs: RunInputs) {
+  const groups = sameWeights(manifest, inputs);
+  const wanted = new Set(groups.flat());
+  const answers = new Map<string, Map<string, Answer>>();
+  return {
+    model(model: string) {
+      const mine = new Map<string, Answer>();
+      if (wanted.has(model)) answers.set(model, mine);
+      return {
+        record(record: RunRecord, sample: Sample) {
+          if (!wanted.has(model) || record.outcome === 'failed') return;
+          const generation = record.turns.at(-1)?.generation ?? null;
+          mine.set([record.suite, record.prompt, record.sample, record.trial].join('\n'), {
+            suite: record.suite,
+            sample: record.sample,
+            cluster: `${record.suite}/${clusterOf(sample)}`,
+            trial: record.trial,
+            reading: record.score?.answer ?? `(${record.outcome})`,
+            text: record.outputSha256,
+            inputTokens: generation?.usage.inputTokens ?? null,
+          });
+        },
+      };
+    },
+    /** Each pair of each group, once. */
+    agreements: (): Agreement[] =>
+      groups.flatMap((models) =>
+        models.flatMap((a, index) =>
+          models.slice(index + 1).map((b) => agreementOf(a, b, answers.get(a)!, answers.get(b)!)),
+        ),
+      ),
+  };
+}
+
+function agreementOf(
+  modelA: string,
+  modelB: string,
+  first: ReadonlyMap<string, Answer>,
+  second: ReadonlyMap<string, Answer>,
+): Agreement {
+  const keys = [...first.keys()].filter((key) => second.has(key)).sort(byCodeUnits);
+  const bySample = new Map<string, { same: number; trials: number; cluster: string }>();
+  const partings: Parting[] = [];
+  const counts = { sameReading: 0, sameText: 0, samePrompt: 0, uncounted: 0 };
+  for (const key of keys) {
+    const [a, b] = [first.get(key)!, second.get(key)!];
+    const same = a.reading === b.reading;
+    const samePrompt = a.inputTokens === null || b.inputTokens === null ? null : a.inputTokens === b.inputTokens;
+    if (same) counts.sameReading++;
+    else {
+      const { suite, sample, trial } = a;
+      partings.push({ suite, sample, trial, readingA: a.reading, readingB: b.reading, samePrompt });
+    }
+    if (a.text !== null && a.text === b.text) counts.sameText++;
+    if (samePrompt === null) counts.uncounted++;
+    else if (samePrompt) counts.samePrompt++;
+    const name = `${a.suite}\n${a.sample}`;
+    const { same: before, trials } = bySample.get(name) ?? { same: 0, trials: 0 };
+    bySample.set(name, { same: before + (same ? 1 : 0), trials: trials + 1, cluster: a.cluster });
+  }
+  const samples = [...bySample.values()];
+  const evidence = (wanted: boolean | null) => partings.filter(({ samePrompt }) => samePrompt === wanted).length;
+  return {
+    modelA,
+    modelB,
+    n: keys.length,
+    ...counts,
+    share: estimateOf(
+      meanInterval({
+        values: samples.map(({ same, trials }) => same / trials),
+        cells: keys.length,
+        clusters: samples.map(({ cluster }) => cluster),
+        binary: true,
+      }),
+    ),
+    parted: { otherPrompt: evidence(false), samePrompt: evidence(true), unknown: evidence(null) },
+    partings: partings.slice(0, LISTED),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Manifest, RunInputs } from '@evenhand/core';
+
+/**
+ * Models of one run that serve the same weights, each group in the order of the run: their files have one SHA-256, or one
+ * server lists them under one name for two of its interfaces, or their labels name the same weights before the `@`.
+ * Of imported replies nothing of this is known.
+ */
+export function sameWeights(manifest: Manifest, inputs: RunInputs): string[][] {
+  if (manifest.import !== null) return [];
+  const groups: { models: string[]; signs: Set<string> }[] = [];
+  for (const { id, identity, baseUrl } of manifest.models) {
+    const asked = identity.servedModel ?? inputs.models.find((model) => model.id === id)?.model ?? null;
+    const signs = new Set([`label ${id.split('@', 1)[0]}`]);
+    if (identity.weightsSha256 !== null) signs.add(`file ${identity.weightsSha256}`);
+    if (baseUrl !== null && asked !== null) signs.add(`name ${new URL(baseUrl).host} ${asked}`);
+    const met = groups.filter((group) => [...signs].some((sign) => group.signs.has(sign)));
+    for (const group of met) groups.splice(groups.indexOf(group), 1);
+    groups.push({
+      models: [...met.flatMap(({ models }) => models), id],
+      signs: new Set([...signs, ...met.flatMap((group) => [...group.signs])]),
+    });
+  }
+  const order = new Map(manifest.models.map(({ id }, index) => [id, index]));
+  return groups
+    .filter(({ models }) => models.length > 1)
+    .map(({ models }) => models.sort((a, b) => order.get(a)! - order.get(b)!));
+}

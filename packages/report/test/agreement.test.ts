@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NO_USAGE } from '@evenhand/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readRun } from '../src/index.ts';
+import { reportMarkdown } from '../src/markdown.ts';
+import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'evenhand-agreement-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+let folders = 0;
+const run = (described: Described) => readRun(writeRun(join(home, `${++folders}`), described));
+
+const asked = (inputTokens: number | null) => ({ generation: { usage: { ...NO_USAGE, inputTokens } } });
+const three = (more: Partial<Described> = {}): Described => ({
+  suites: [suite('s', 5)],
+  models: [model('w@here'), model('w@there'), model('other')],
+  cells: [
+    ...cells('w@here', '+++nf', asked(30)),
+    ...cells('w@there', '++n++', (index) => asked(index === 2 ? 41 : index === 1 ? null : 30)),
+    ...cells('other', '+++++', asked(30)),
+  ],
+  ...more,
+});
+
+describe('the same weights, served in two ways', () => {
+  it('are held against each other on the cells to which both replied', () => {
+    const { agreements } = run(three());
+    expect(agreements).toHaveLength(1);
+    expect(agreements[0]).toMatchObject({
+      modelA: 'w@here',
+      modelB: 'w@there',
+      n: 4,
+      sameReading: 2,
+      share: { estimate: 0.5 },
+      sameText: 2,
+      samePrompt: 2,
+      uncounted: 1,
+      parted: { otherPrompt: 1, samePrompt: 1, unknown: 0 },
+    });
+    expect(agreements[0]!.partings).toEqual([
+      { suite: 's', sample: 'q-2', trial: 1, readingA: '1', readingB: '(no_answer)', samePrompt: false },
+      { suite: 's', sample: 'q-3', trial: 1, readingA: '(no_answer)', readingB: '1', samePrompt: true },
+    ]);
+  });
+
+  it('are explained in the report: other prompts apart from arithmetic', () => {
+    const report = reportMarkdown(run(three()));
+    expect(report).toContain('## Same weights');
+    expect(report).toContain('| w@here | w@there | 4 | 2, 50.0 % [');
+    expect(report).toContain('2 of 4 replies were read otherwise: 1 had prompts of other lengths');
+    expect(report).toContain('1 had prompts of the same length: what is left is arithmetic');
+    expect(report).toContain('| s | q-2 | 1 | 1 | (no\\_answer) | other |');
+  });
+
+  it('are told by the hash of their file, or by one name at one server, whatever their labels', () => {
+    const identity = { ...run(three()).manifest.models[0]!.identity };
+    const models = (served: { id: string; file?: string; name?: string; baseUrl?: string }[]) => {
+      const entries = served.map(({ id }) => model(id));
+      const described = {
+        suites: [suite('s', 1)],
+        models: entries,
+        cells: entries.flatMap(({ id }) => cells(id, '+')),
+      };
+      const [first] = run(described).manifest.models;
+      const manifest = served.map(({ id, file = null, name = null, baseUrl = null }) => ({
+        ...first!,
+        id,
+        baseUrl,
+        identity: { ...identity, weightsSha256: file, servedModel: name },
+      }));
+      return run({ ...described, manifest: { models: manifest } }).agreements.map(({ modelA, modelB }) => [
+        modelA,
+        modelB,
+      ]);
+    };
+    const hash = 'a'.repeat(64);
+    expect(
+      models([
+        { id: 'a', file: hash },
+        { id: 'b', file: hash, name: 'm:latest', baseUrl: 'http://127.0.0.1:11434' },
+        { id: 'c', name: 'm:latest', baseUrl: 'http://127.0.0.1:11434/v1' },
+        { id: 'd', name: 'm:latest', baseUrl: 'http://127.0.0.1:8080/v1' },
+      ]),
+    ).toEqual([
+      ['a', 'b'],
+      ['a', 'c'],
+      ['b', 'c'],
+    ]);
+  });
+
+  it('are nothing to speak of where all weights differ', () => {
+    const described = { suites: [suite('s', 1)], models: [model('a'), model('b')], cells: cells('a', '+') };
+    const tables = run(described);
+    expect(tables.agreements).toEqual([]);
+    expect(reportMarkdown(tables)).not.toContain('Same weights');
+  });
+});
