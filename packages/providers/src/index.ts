@@ -1,4 +1,6 @@
 import type { Provider } from '@evenhand/core';
+import { anthropic } from './anthropic/index.ts';
+import { google } from './google/index.ts';
 import { llamaCpp } from './llama-cpp/index.ts';
 import { ollama } from './ollama/index.ts';
 import { openAi } from './openai/index.ts';
@@ -12,4 +14,4 @@ export { scrub } from './wire/scrub.ts';
 export { staysSo } from './wire/stays-so.ts';
 
 /** Every wire protocol by its name. */
-export const providers: readonly Provider[] = [llamaCpp, ollama, openAi, replay, scripted];
+export const providers: readonly Provider[] = [anthropic, google, llamaCpp, ollama, openAi, replay, scripted];

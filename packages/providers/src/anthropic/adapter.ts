@@ -1,0 +1,121 @@
+import type { Anthropic } from '@anthropic-ai/sdk';
+import { type GenerationEvent, type ModelAdapter, NO_IDENTITY, ProviderError, type Takes } from '@evenhand/core';
+import { calledOff } from '../wire/called-off.ts';
+import { readJson } from '../wire/json-reply.ts';
+import { list, object, text } from '../wire/loose.ts';
+import { packageError } from '../wire/package-error.ts';
+import { receiptFrom } from '../wire/receipt.ts';
+import type { Transport } from '../wire/transport.ts';
+import { unknownModel } from '../wire/unknown-model.ts';
+import type { AnthropicOptions } from './options.ts';
+import { finishOf, type Notes } from './reply.ts';
+import { asked } from './request.ts';
+import { readBlocks, readStream } from './stream.ts';
+import { usageOf } from './usage.ts';
+
+export interface AnthropicParts {
+  readonly model: string;
+  readonly baseUrl: string;
+  readonly takes: Takes;
+  readonly options: AnthropicOptions;
+  readonly transport: Transport;
+}
+
+/** The longest wait that a timer can be set to: the harness keeps time, not the package. */
+const NEVER_MS = 2 ** 31 - 1;
+/** Models that one page of the list may hold. */
+const LISTED = 1000;
+
+/** The key is not among what the package is given, and neither are its other ways to find one. */
+async function clientOf({ baseUrl, transport }: AnthropicParts): Promise<Anthropic> {
+  const { Anthropic } = await import('@anthropic-ai/sdk');
+  return new Anthropic({
+    baseURL: baseUrl.replace(/\/+$/, ''),
+    apiKey: 'set by the transport',
+    webhookKey: null,
+    maxRetries: 0,
+    timeout: NEVER_MS,
+    logLevel: 'off',
+    fetch: transport.fetch,
+  });
+}
+
+export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdapter> {
+  const { model, takes, options, transport } = parts;
+  const { place } = transport;
+  const client = await clientOf(parts);
+
+  return {
+    provider: 'anthropic',
+
+    async identify(signal) {
+      if (!takes.modelList) return NO_IDENTITY;
+      try {
+        const answer = await client.get(`/models?limit=${LISTED}`, { signal }).asResponse();
+        const entries = list(object(await readJson(answer, place))?.data).map((one) => object(one) ?? {});
+        const found = entries.find(({ id }) => id === model);
+        if (found === undefined)
+          throw unknownModel(
+            model,
+            entries.map(({ id }) => text(id)),
+            place.origin,
+          );
+        const context = found.max_input_tokens;
+        return {
+          ...NO_IDENTITY,
+          servedModel: text(found.id),
+          contextLength: typeof context === 'number' && context > 0 ? context : null,
+        };
+      } catch (error) {
+        throw packageError(error, signal, transport);
+      }
+    },
+
+    async *generate(request, signal): AsyncGenerator<GenerationEvent> {
+      const notes: Notes = { id: '', model: '', usage: null };
+      try {
+        const { body, adapted } = asked(model, request, takes, options);
+        const sent = client.post<AsyncIterable<unknown>>('/messages', { body, stream: takes.stream, signal });
+        const response = await sent.asResponse();
+        const arrivals = transport.arrivalsOf(response);
+        const whole = !/event-stream/i.test(response.headers.get('content-type') ?? '');
+        const finish = whole
+          ? yield* readMessage(response, arrivals, notes, place)
+          : yield* readStream(await sent, arrivals, notes, response.headers, place);
+        if (signal.aborted) throw calledOff(signal);
+        yield {
+          type: 'end',
+          finish,
+          usage: usageOf(notes.usage),
+          receipt: receiptFrom({ ...notes, fingerprint: '' }, response.headers, place.secrets),
+          ...(adapted.length > 0 ? { adapted } : {}),
+          ...(arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs }),
+        };
+      } catch (error) {
+        throw packageError(error, signal, transport);
+      }
+    },
+
+    close: () => transport.close(),
+  };
+}
+
+async function* readMessage(
+  response: Response,
+  arrivals: { latestMs: number | null },
+  notes: Notes,
+  place: Transport['place'],
+) {
+  const message = object(await readJson(response, place));
+  const finish = finishOf(message?.stop_reason);
+  if (message === null || !Array.isArray(message.content) || finish === null)
+    throw new ProviderError(
+      'malformed',
+      `${place.origin} sent JSON that is no message: it has no content and stop_reason`,
+    );
+  notes.id = text(message.id);
+  notes.model = text(message.model);
+  notes.usage = object(message.usage);
+  yield* readBlocks(message, arrivals.latestMs);
+  return finish;
+}

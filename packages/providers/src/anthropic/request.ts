@@ -1,0 +1,72 @@
+import { type GenerationRequest, type JsonObject, ProviderError, type Takes, type Tool } from '@evenhand/core';
+import type { AnthropicOptions } from './options.ts';
+import { thinkingFields } from './reasoning.ts';
+
+/** The body of a request, and what of ours is not in it, a word each. */
+export interface Asked {
+  readonly body: JsonObject;
+  readonly adapted: readonly string[];
+}
+
+/**
+ * What Messages is asked. System messages go into a field of their own, as separate blocks; a later place in the dialogue is lost,
+ * which is recorded. There is no seed. `max_tokens` must be said.
+ */
+export function asked(
+  model: string,
+  request: GenerationRequest,
+  takes: Pick<Takes, 'stream' | 'temperature' | 'topP' | 'stop'>,
+  options: AnthropicOptions,
+): Asked {
+  const { messages, sampling, seed, tools, toolChoice, format } = request;
+  const adapted: string[] = [];
+  const first = messages.findIndex(({ role }) => role !== 'system');
+  const system = messages.filter(({ role }) => role === 'system');
+  if (first >= 0 && messages.slice(first).some(({ role }) => role === 'system')) adapted.push('system-first');
+  const body: JsonObject = {
+    ...options.body,
+    model,
+    max_tokens: sampling.maxOutputTokens ?? options.maxTokens,
+    messages: messages.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }])),
+  };
+  if (sampling.maxOutputTokens === undefined) adapted.push('max-tokens-set');
+  if (system.length === 1) body.system = system[0]!.content;
+  if (system.length > 1) body.system = system.map(({ content }) => ({ type: 'text', text: content }));
+  const put = (field: string, value: number | string[] | undefined, taken: boolean, missing: string) => {
+    if (value === undefined) return;
+    if (taken) body[field] = value;
+    else adapted.push(missing);
+  };
+  put('temperature', sampling.temperature, takes.temperature, 'no-temperature');
+  put('top_p', sampling.topP, takes.topP, 'no-top-p');
+  put('stop_sequences', sampling.stop?.length ? sampling.stop : undefined, takes.stop, 'no-stop');
+  if (seed !== null) adapted.push('no-seed');
+  if (sampling.reasoning !== undefined) {
+    const fields = thinkingFields(sampling.reasoning, options.thinking);
+    if (typeof fields === 'string') throw new ProviderError('bad_request', fields);
+    Object.assign(body, merged(body, fields));
+  }
+  if (tools?.length) {
+    body.tools = tools.map(toolOf);
+    if (toolChoice && toolChoice !== 'auto') body.tool_choice = { type: toolChoice === 'required' ? 'any' : 'none' };
+  }
+  if (format === 'json')
+    throw new ProviderError('bad_request', 'Messages holds replies to a schema only, not to any JSON');
+  if (format)
+    Object.assign(body, merged(body, { output_config: { format: { type: 'json_schema', schema: format.schema } } }));
+  if (takes.stream) body.stream = true;
+  return { body, adapted };
+}
+
+/** `output_config` has several of our settings in it, and perhaps some of the entry's. */
+function merged(body: JsonObject, fields: JsonObject): JsonObject {
+  const { output_config: more, ...rest } = fields;
+  if (more === undefined) return rest;
+  return { ...rest, output_config: { ...(body.output_config as JsonObject | undefined), ...(more as JsonObject) } };
+}
+
+const toolOf = ({ name, description, parameters }: Tool): JsonObject => ({
+  name,
+  description,
+  input_schema: parameters,
+});

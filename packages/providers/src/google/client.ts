@@ -1,0 +1,78 @@
+import { ProviderError } from '@evenhand/core';
+import type { GoogleGenAI } from '@google/genai';
+import { calledOff } from '../wire/called-off.ts';
+import { eventsOf } from '../wire/events.ts';
+import { readJson } from '../wire/json-reply.ts';
+import type { Place } from '../wire/refusal.ts';
+import { scrub } from '../wire/scrub.ts';
+import type { Transport } from '../wire/transport.ts';
+
+/** `https://host/v1beta` -> address and version of the interface, which the package takes apart. */
+function partsOf(baseUrl: string): { address: string; version: string } {
+  const [, address, version] = /^(.*?)(?:\/(v\d+\w*))?\/*$/.exec(baseUrl)!;
+  return { address: address!, version: version ?? 'v1beta' };
+}
+
+/** The path below which everything is, version included. */
+export function rootOf(baseUrl: string): string {
+  const { address, version } = partsOf(baseUrl);
+  return `${address}/${version}`;
+}
+
+/** The key is not among what the package is given; nothing is read from the environment that is said here. */
+export async function clientOf(baseUrl: string): Promise<GoogleGenAI> {
+  const { GoogleGenAI } = await import('@google/genai');
+  const { address, version } = partsOf(baseUrl);
+  return new GoogleGenAI({
+    enterprise: false,
+    apiKey: 'set by the transport',
+    apiVersion: version,
+    httpOptions: { baseUrl: address },
+  });
+}
+
+/**
+ * A `fetch` for one request. The package reads bodies by simple rules of its own: it drops events that do not begin with `data:`
+ * and makes plain errors of what it cannot read. So each event is read here first, and handed on in the simplest form.
+ * @param onResponse is told of the response, whose bytes are stamped
+ */
+export function fetchFor(transport: Transport, signal: AbortSignal, onResponse: (response: Response) => void) {
+  return async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const response = await transport.fetch(input, { ...init, signal });
+    onResponse(response);
+    const { place } = transport;
+    const { status, headers } = response;
+    if (!/event-stream/i.test(headers.get('content-type') ?? ''))
+      return new Response(JSON.stringify(await readJson(response, place)), { status, headers });
+    return new Response(plainEvents(response, place), { status, headers });
+  };
+}
+
+function plainEvents(response: Response, place: Place): ReadableStream<Uint8Array> {
+  const events = eventsOf(response, place);
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await events.next();
+        if (next.done) controller.close();
+        else controller.enqueue(Buffer.from(`data: ${JSON.stringify(next.value)}\n\n`, 'utf8'));
+      },
+      async cancel() {
+        await events.return();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** What a failed request means. The package hands on what `fetch` and the body throw. */
+export function errorOf(error: unknown, signal: AbortSignal, { place }: Transport): unknown {
+  if (signal.aborted) return calledOff(signal);
+  for (let at: unknown = error; at instanceof Error; at = at.cause) if (at instanceof ProviderError) return at;
+  if (error instanceof Error && /exception parsing|Incomplete JSON|Unexpected token/.test(error.message))
+    return new ProviderError(
+      'malformed',
+      `${place.origin} sent a stream that cannot be read: ${scrub(error.message, place.secrets)}`,
+    );
+  return error;
+}

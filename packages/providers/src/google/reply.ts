@@ -1,0 +1,68 @@
+import { type FinishReason, type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
+import { type Loose, list, object, text } from '../wire/loose.ts';
+
+/** What the chunks of a reply say besides its words. */
+export interface Notes {
+  id: string;
+  model: string;
+  usage: Loose | null;
+}
+
+export function note(notes: Notes, chunk: Loose): void {
+  notes.id ||= text(chunk.responseId);
+  notes.model ||= text(chunk.modelVersion);
+  notes.usage = object(chunk.usageMetadata) ?? notes.usage;
+}
+
+const BLOCKED: ReadonlySet<string> = new Set([
+  'SAFETY',
+  'RECITATION',
+  'BLOCKLIST',
+  'PROHIBITED_CONTENT',
+  'SPII',
+  'IMAGE_SAFETY',
+  'IMAGE_PROHIBITED_CONTENT',
+  'IMAGE_RECITATION',
+]);
+
+/** Why a reply ended; null = the chunk does not say. A prompt that is blocked has no candidate at all. */
+export function finishOf(chunk: Loose, called: boolean): FinishReason | null {
+  if (text(object(chunk.promptFeedback)?.blockReason) !== '') return 'content-filter';
+  const reason = text(candidateIn(chunk)?.finishReason);
+  if (reason === '' || reason === 'FINISH_REASON_UNSPECIFIED') return null;
+  if (reason === 'STOP') return called ? 'tool-calls' : 'stop';
+  if (reason === 'MAX_TOKENS') return 'length';
+  return BLOCKED.has(reason) ? 'content-filter' : 'other';
+}
+
+/** Only the first candidate counts; no more were asked for. */
+export function candidateIn(chunk: Loose): Loose | null {
+  return object(list(chunk.candidates)[0]);
+}
+
+const count = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+
+/**
+ * Google's usage in our form. Thoughts stand beside the candidates (total = prompt + tool use + candidates + thoughts), unless the sum
+ * says that they are within; where no count of candidates is stated, the sum says what came out. Cached tokens are part of the prompt.
+ * @param block null = the server stated none
+ */
+export function usageOf(block: Loose | null): Usage {
+  if (block === null) return NO_USAGE;
+  const prompt = count(block.promptTokenCount);
+  const used = count(block.toolUsePromptTokenCount) ?? 0;
+  const thoughts = count(block.thoughtsTokenCount);
+  const candidates = count(block.candidatesTokenCount);
+  const total = count(block.totalTokenCount);
+  const out = prompt === null || total === null || total < prompt + used ? null : total - prompt - used;
+  const outside = candidates === null ? null : candidates + (out === candidates ? 0 : (thoughts ?? 0));
+  return {
+    inputTokens: prompt === null ? null : prompt + used,
+    cachedInputTokens: count(block.cachedContentTokenCount),
+    cacheWriteTokens: null,
+    outputTokens: outside ?? out,
+    reasoningTokens: thoughts,
+    raw: block as JsonObject,
+  };
+}
