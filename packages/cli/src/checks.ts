@@ -72,6 +72,7 @@ export function changesSince(stored: RunInputs, now: RunInputs): string[] {
     compare(`suite ${suite.name}: its prompt, scorer, version or request changed`, header, otherHeader);
     compare(`suite ${suite.name}: its samples changed`, a, b);
   }
+  compare(`judge: ${stored.judge?.id ?? 'none'} became ${now.judge?.id ?? 'none'}`, stored.judge, now.judge);
   for (const model of stored.models) {
     const other = now.models.find(({ id }) => id === model.id);
     if (other !== undefined) compare(`model ${model.id}: its entry changed`, model, other);

@@ -1,18 +1,34 @@
-import { ConfigError, type Judging, nearest, type ScorerDefinition, type SuiteHeader } from '@evenhand/core';
-import type { Judge } from '@evenhand/report';
-import { scorers } from '@evenhand/scorers';
+import {
+  type AnyScorer,
+  ConfigError,
+  type Judging,
+  nearest,
+  type RunningScorerDefinition,
+  type Scorer,
+  type ScorerDefinition,
+  type ScorerMeans,
+  type SuiteHeader,
+} from '@evenhand/core';
+import { runningScorers, scorers } from '@evenhand/scorers';
 
-/** A judge of this version by its name. @throws ConfigError */
-export function scorerNamed(name: string): ScorerDefinition {
-  const definition = scorers.find((one) => one.name === name);
+export type Definition = ScorerDefinition | RunningScorerDefinition;
+const definitions: readonly Definition[] = [...scorers, ...runningScorers];
+
+/** No judge model, and nothing under test: enough for all but the scorer `judge`. */
+export const NO_MEANS: ScorerMeans = { underTest: [], judgeModel: null };
+
+/** A scorer of this version by its name, of either kind. @throws ConfigError */
+export function scorerNamed(name: string): Definition {
+  const definition = definitions.find((one) => one.name === name);
   if (definition !== undefined) return definition;
-  const names = scorers.map((one) => one.name);
+  const names = definitions.map((one) => one.name);
   const near = nearest(name, names);
   throw new ConfigError(
     `scorer ${JSON.stringify(name)} is not known; ${near === null ? '' : `did you mean ${near}? `}there are ${names.join(', ')}`,
   );
 }
 
+/** Whether this version has it, and it needs nothing but the reply. */
 export const isScorer = (name: string): boolean => scorers.some((one) => one.name === name);
 
 /** What a judge is told, complete: version and checked options. @throws ConfigError for options that it does not take */
@@ -26,10 +42,28 @@ export function tell({ name, options, reading }: Judging): SuiteHeader['scorer']
   return { name, version: definition.version, reading, options: checked.data };
 }
 
-/** The judge that was told so; undefined = this version has none of that name and version. */
-export async function judgeTold(told: SuiteHeader['scorer']): Promise<Judge | undefined> {
+/** The scorer that was told so, where it needs nothing but the reply; undefined = this version has none of that name and version. */
+export async function judgeTold(told: SuiteHeader['scorer']): Promise<Scorer | undefined> {
   const definition = scorers.find(({ name, version }) => name === told.name && version === told.version);
   if (definition === undefined) return undefined;
   await definition.prepare?.();
   return definition.create(told.options, told.reading);
+}
+
+/**
+ * The scorer that was told so, of either kind, in this version. undefined = there is none.
+ * @throws ConfigError where it cannot run here, with what to do about it
+ */
+export async function bind(told: SuiteHeader['scorer'], means: ScorerMeans): Promise<AnyScorer | undefined> {
+  const running = runningScorers.find(({ name }) => name === told.name);
+  if (running !== undefined) return running.prepare(told.options, told.reading, means);
+  const definition = scorers.find(({ name }) => name === told.name);
+  await definition?.prepare?.();
+  return definition?.create(told.options, told.reading);
+}
+
+/** `name@version` of a suite's scorer in this version; undefined = this version has none of that name. */
+export function scorerIdOf({ scorer }: Pick<SuiteHeader, 'scorer'>): string | undefined {
+  const definition = definitions.find(({ name }) => name === scorer.name);
+  return definition === undefined ? undefined : `${definition.name}@${definition.version}`;
 }

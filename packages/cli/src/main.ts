@@ -99,7 +99,8 @@ function build(): Command {
       .option('--seed <n>', 'seed of the order, of sampling and of tests that draw', whole)
       .option('--max-usd <x>', 'cap on money: no request is sent whose worst case would pass it', dollars)
       .option('--concurrency <n>', 'requests at a time for each host and key', count)
-      .addOption(new Option('--prompts <which>', 'wordings of the prompt').choices(['main', 'all']));
+      .addOption(new Option('--prompts <which>', 'wordings of the prompt').choices(['main', 'all']))
+      .option('--judge <model>', 'model of the roster that judges, where a suite’s scorer is `judge`');
 
   asked(program.command('plan'))
     .description('cells, requests, tokens, money, time, and the smallest difference that can be shown; asks nothing')
@@ -164,9 +165,10 @@ function build(): Command {
 
   program
     .command('score')
-    .description('judges stored replies again, beside the verdicts that the run has; asks no model anything')
+    .description('judges stored replies again, beside the verdicts that the run has; asks no model but a judge')
     .argument('<run>', 'the folder of a run')
     .option('--scorer <name>', 'judge; without it the suite’s own, in this evenhand’s version')
+    .option('--judge <model>', 'model of the roster that judges, for --scorer judge')
     .option('--headline', 'makes the new verdicts the published ones; the old ones stay under scores/')
     .addOption(json())
     .action(async (run: string, options) => (await import('./verbs/score.ts')).score(run, options));

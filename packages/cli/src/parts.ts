@@ -13,7 +13,7 @@ import {
   thisHarness,
 } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
-import { scorers } from '@evenhand/scorers';
+import { runningScorers, scorers } from '@evenhand/scorers';
 import { generators, readersFor } from '@evenhand/suites';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -31,6 +31,7 @@ export function loadParts(): ExperimentParts {
     },
     providers,
     scorers,
+    runningScorers,
     generators,
     readers: readersFor(process.env),
   };
@@ -49,7 +50,7 @@ export async function prepareScorers(suites: readonly Suite[]): Promise<void> {
   for (const { scorer } of suites) await scorers.find(({ name }) => name === scorer.name)?.prepare?.();
 }
 
-/** The judge of a suite, as `name@version`; undefined = this version has no such judge. */
+/** The judge of a suite, as `name@version`; undefined = this version has none that needs nothing but the reply. */
 export function scorerOf(suite: Suite): { id: string; scorer: Scorer } | undefined {
   const definition = scorers.find(({ name }) => name === suite.scorer.name);
   if (definition === undefined) return undefined;

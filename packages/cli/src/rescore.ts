@@ -1,22 +1,28 @@
 import { join } from 'node:path';
 import {
+  type AnyScorer,
   byCodeUnits,
   ConfigError,
   fileSha256,
+  hashOf,
+  isRunning,
   type Judging,
   type Manifest,
   type NewJudge,
   type RunInputs,
+  type RunningScorer,
   readInputs,
   readManifest,
   replaceVerdicts,
+  type Score,
+  type ScorerMeans,
   type ScoresEntry,
   whyUnjudged,
   writeAtomic,
   writeManifest,
 } from '@evenhand/core';
-import { type Judge, recordedScoresCsv, scoresPath, writeScores } from '@evenhand/report';
-import { isScorer, judgeTold, scorerNamed, tell } from './judges.ts';
+import { recordedScoresCsv, scoresPath, writeScores } from '@evenhand/report';
+import { bind, isScorer, NO_MEANS, scorerNamed, tell } from './judges.ts';
 
 /** Who judges each suite; suites that are not named are left alone. */
 export type JudgingBySuite = ReadonlyMap<string, Judging>;
@@ -31,43 +37,66 @@ interface Bench {
  * Judges the stored replies of a run, beside the verdicts in its records: files under `scores/`, and the manifest says so.
  * @returns the names of the judges, `name@version` @throws ConfigError
  */
-export async function scoreBeside(folder: string, judging: JudgingBySuite): Promise<string[]> {
+export async function scoreBeside(
+  folder: string,
+  judging: JudgingBySuite,
+  means: ScorerMeans = NO_MEANS,
+): Promise<string[]> {
+  return beside(folder, await benchesOf(judging, means));
+}
+
+async function beside(folder: string, benches: readonly Bench[]): Promise<string[]> {
   let manifest = readManifest(folder);
   const inputs = readInputs(folder, manifest);
-  const benches = await benchesOf(judging);
   for (const bench of benches) manifest = await withScores(folder, manifest, inputs, bench);
   writeManifest(folder, manifest);
   return benches.map(({ scorer }) => scorer);
 }
 
 /** The same, and the new verdicts become the published ones; those that they replace are kept under `scores/`. */
-export async function scoreHeadline(folder: string, judging: JudgingBySuite): Promise<string[]> {
-  const scorers = await scoreBeside(folder, judging);
+export async function scoreHeadline(folder: string, judging: JudgingBySuite, means: ScorerMeans): Promise<string[]> {
+  const benches = await benchesOf(judging, means);
+  const scorers = await beside(folder, benches);
   let manifest = readManifest(folder);
   const inputs = readInputs(folder, manifest);
-  const judges = new Map((await benchesOf(judging)).flatMap((bench) => [...bench.judges]));
+  const judges = new Map(benches.flatMap((bench) => [...bench.judges]));
   manifest = await keepRecorded(folder, manifest, inputs, [...judges.keys()]);
   writeManifest(folder, manifest);
   await replaceVerdicts(folder, manifest, inputs, judges);
   return scorers;
 }
 
-async function benchesOf(judging: JudgingBySuite): Promise<Bench[]> {
+async function benchesOf(judging: JudgingBySuite, means: ScorerMeans): Promise<Bench[]> {
   const benches = new Map<string, Map<string, NewJudge>>();
   for (const [suite, one] of judging) {
     const told = tell(one);
-    const judge = await judgeTold(told);
-    if (judge === undefined) throw new ConfigError(`scorer ${told.name}: this evenhand cannot judge with it`);
+    const bound = await bind(told, means);
+    if (bound === undefined) throw new ConfigError(`scorer ${told.name}: this evenhand cannot judge with it`);
     const scorer = `${told.name}@${told.version}`;
     const judges = benches.get(scorer) ?? new Map<string, NewJudge>();
     benches.set(scorer, judges);
-    judges.set(suite, { told, judge });
+    judges.set(suite, { told, scorer: isRunning(bound) ? remembering(bound) : bound });
   }
   return [...benches].map(([scorer, judges]) => ({ scorer, judges }));
 }
 
+/** What must run something runs once for each reply, also where its verdicts are written in two places. */
+function remembering(scorer: RunningScorer): RunningScorer {
+  const known = new Map<string, Promise<Score>>();
+  return {
+    ...scorer,
+    judge(reply, sample, signal) {
+      const { text, reasoning, toolCalls } = reply;
+      const key = hashOf({ sample: sample.id, text, reasoning, toolCalls: [...toolCalls] });
+      const verdict = known.get(key) ?? scorer.judge(reply, sample, signal);
+      known.set(key, verdict);
+      return verdict;
+    },
+  };
+}
+
 async function withScores(folder: string, manifest: Manifest, inputs: RunInputs, bench: Bench): Promise<Manifest> {
-  const judges = new Map<string, Judge>([...bench.judges].map(([suite, { judge }]) => [suite, judge]));
+  const judges = new Map<string, AnyScorer>([...bench.judges].map(([suite, one]) => [suite, one.scorer]));
   const suites: ScoresEntry['suites'] = Object.fromEntries([...bench.judges].map(([suite, { told }]) => [suite, told]));
   return noted(manifest, await writeScores(folder, manifest, inputs, { scorer: bench.scorer, suites }, judges));
 }
@@ -95,7 +124,10 @@ async function keepRecorded(
       files.push({ path, sha256: await fileSha256(join(folder, path)) });
     }
     const suites = Object.fromEntries(told.map((suite) => [suite.name, suite.scorer]));
-    updated = noted(updated, { scorer, suites, files });
+    const ran = {
+      runs: [...new Set(manifest.suites.filter(({ name }) => name in suites).flatMap(({ runs }) => runs))],
+    };
+    updated = noted(updated, { scorer, suites, files, ...ran, agreement: null, spent: null, unjudged: 0 });
   }
   return updated;
 }

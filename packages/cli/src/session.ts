@@ -22,7 +22,6 @@ import {
   type RunStatus,
   readRunState,
   SCHEMA_VERSION,
-  type Scorer,
   type Session,
   type Suite,
   samplingFor,
@@ -35,9 +34,10 @@ import {
   writeManifest,
 } from '@evenhand/core';
 import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/report';
+import { type BoundScorers, runsOf } from './bound.ts';
 import type { Connected } from './connect.ts';
 import { interruptible } from './interrupt.ts';
-import { harness, prepareScorers, scorerOf } from './parts.ts';
+import { harness } from './parts.ts';
 import { progressOf } from './progress.ts';
 import { runId } from './run-place.ts';
 import { realWorld } from './world.ts';
@@ -45,7 +45,14 @@ import { realWorld } from './world.ts';
 /** The experiment with only the samples that are asked, ready to be written down. */
 export function inputsOf(experiment: RunInputs): RunInputs {
   const { suites } = makePlan(experiment);
-  return { name: experiment.name, settings: experiment.settings, suites, models: experiment.models };
+  const judge = experiment.judge ?? null;
+  return {
+    name: experiment.name,
+    settings: experiment.settings,
+    suites,
+    models: experiment.models,
+    ...(judge === null ? {} : { judge }),
+  };
 }
 
 /** How a run ended, with its tables. */
@@ -67,6 +74,8 @@ export interface Looks {
 export interface RunOptions {
   readonly inputs: RunInputs;
   readonly connected: Connected;
+  /** Ready, by suite; whoever made them closes them. */
+  readonly bound: BoundScorers;
   /** Absolute path of the run's folder. */
   readonly folder: string;
   /** The manifest of the run that is resumed; null = a new run. */
@@ -79,17 +88,16 @@ const planOf = ({ suites, models, settings }: RunInputs): Plan =>
   makePlan({ suites, models, settings: { ...settings, limit: null } });
 
 /** One session of a run: from the first request to the result files. @throws ConfigError */
-export async function runSession({ inputs, connected, folder, resumed, looks = null }: RunOptions): Promise<Ended> {
+export async function runSession({
+  inputs,
+  connected,
+  bound,
+  folder,
+  resumed,
+  looks = null,
+}: RunOptions): Promise<Ended> {
   const plan = planOf(inputs);
-  const scorers = new Map<string, Scorer>();
-  await prepareScorers(inputs.suites);
-  for (const suite of inputs.suites) {
-    const judge = scorerOf(suite);
-    if (judge === undefined)
-      throw new ConfigError(`suite ${suite.name}: this evenhand has no scorer ${suite.scorer.name}`);
-    scorers.set(suite.name, judge.scorer);
-  }
-  const { manifest, journal, state } = begin(inputs, connected, folder, resumed);
+  const { manifest, journal, state } = begin(inputs, connected, bound, folder, resumed);
   const answered = plan.lanes
     .flatMap((lane) => lane.blocks.flatMap((block) => block.cells))
     .filter((cell) => isAnswered(state.cells.get(cellKey(cell)))).length;
@@ -101,7 +109,7 @@ export async function runSession({ inputs, connected, folder, resumed, looks = n
       settings: inputs.settings,
       models: inputs.models,
       adapters: connected.adapters,
-      scorers,
+      scorers: bound.scorers,
       journal,
       state: known,
       world: realWorld(progress.notice),
@@ -114,14 +122,20 @@ export async function runSession({ inputs, connected, folder, resumed, looks = n
     let reached = 1;
     while (looks !== null && end === null && reached < looks.count) {
       const stage = stageOf(inputs, reached, looks.count);
-      if (looks.decided(lookAt(folder, { ...manifest, ...describe(stage).facts }, stage), reached)) break;
+      if (looks.decided(lookAt(folder, { ...manifest, ...describe(stage, bound).facts }, stage), reached)) break;
       end = await ask(stageOf(inputs, ++reached, looks.count), readRunState(inRun.journal(folder)));
     }
     progress.end();
     await journal.close();
     const early = looks !== null && end === null && reached < looks.count;
     const asked = early ? stageOf(inputs, reached, looks.count) : inputs;
-    return await finish(folder, early ? narrowed(folder, manifest, asked) : manifest, planOf(asked), end, reached);
+    return await finish(
+      folder,
+      early ? narrowed(folder, manifest, asked, bound) : manifest,
+      planOf(asked),
+      end,
+      reached,
+    );
   } catch (error) {
     if (error instanceof ConfigError)
       throw new ConfigError([...error.problems, `what was answered is kept: evenhand run --resume ${shown(folder)}`], {
@@ -155,7 +169,7 @@ function lookAt(folder: string, manifest: Manifest, stage: RunInputs): RunTables
 }
 
 /** What a manifest says of what is asked, and the files that it rests on. */
-function describe(inputs: RunInputs) {
+function describe(inputs: RunInputs, bound: BoundScorers) {
   const files = inputFiles(inputs);
   return {
     files,
@@ -165,6 +179,7 @@ function describe(inputs: RunInputs) {
         name: suite.name,
         version: suite.version,
         scorer: `${suite.scorer.name}@${suite.scorer.version}`,
+        runs: runsOf(bound, suite.name),
         prompts: promptsOf(suite, inputs.settings),
         samples: suite.samples.length,
         size: suite.size,
@@ -175,8 +190,8 @@ function describe(inputs: RunInputs) {
 }
 
 /** A run that was decided early was, in the end, a run of the samples that it asked. */
-function narrowed(folder: string, manifest: Manifest, asked: RunInputs): Manifest {
-  const { files, facts } = describe(asked);
+function narrowed(folder: string, manifest: Manifest, asked: RunInputs, bound: BoundScorers): Manifest {
+  const { files, facts } = describe(asked, bound);
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   const kept = new Set(facts.inputs.map(({ path }) => path));
   for (const { path } of manifest.inputs) if (!kept.has(path)) rmSync(join(folder, path), { force: true });
@@ -186,6 +201,7 @@ function narrowed(folder: string, manifest: Manifest, asked: RunInputs): Manifes
 function begin(
   inputs: RunInputs,
   connected: Connected,
+  bound: BoundScorers,
   folder: string,
   resumed: Manifest | null,
 ): { manifest: Manifest; journal: Journal; state: RunState } {
@@ -209,7 +225,7 @@ function begin(
     writeManifest(folder, manifest);
     return { manifest, state, journal: openJournal(inRun.journal(folder), state.validBytes) };
   }
-  const { files, facts } = describe(inputs);
+  const { files, facts } = describe(inputs, bound);
   const manifest: Manifest = {
     ...facts,
     schema: SCHEMA_VERSION,
@@ -232,6 +248,7 @@ function begin(
       ),
       toolForms: toolFormsOf(inputs.suites, model, inputs.settings),
     })),
+    judge: bound.judge,
     sessions: [session],
     records: [],
     import: null,

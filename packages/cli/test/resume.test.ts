@@ -4,7 +4,7 @@ import { loadExperiment, openJournal, readInputs, readJournal, readManifest, uni
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectAll } from '../src/connect.ts';
-import { loadParts } from '../src/parts.ts';
+import { loadParts, scorerOf } from '../src/parts.ts';
 import { inputsOf, runSession } from '../src/session.ts';
 import { realWorld } from '../src/world.ts';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
@@ -127,7 +127,8 @@ describe('a journal that was damaged', () => {
       realWorld(() => {}),
       new AbortController().signal,
     );
-    return runSession({ inputs, connected, folder, resumed: resumed ? readManifest(folder) : null });
+    const bound = { scorers: new Map([['few', scorerOf(inputs.suites[0]!)!.scorer]]), judge: null, close: async () => {} };
+    return runSession({ inputs, connected, bound, folder, resumed: resumed ? readManifest(folder) : null });
   };
   beforeAll(async () => {
     write(home, {

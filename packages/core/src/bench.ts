@@ -1,8 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { World } from './adapter.ts';
-import { ConfigError, ProviderError, UnjudgedError } from './errors.ts';
 import type { Generation } from './generation.ts';
-import { type Judged, outcomeOf } from './judge.ts';
+import { isOfOneReply, type Judged, judgingFault, outcomeOf } from './judge.ts';
 import type { ModelEntry } from './model.ts';
 import type { Sample } from './sample.ts';
 import type { RunningScorer } from './score.ts';
@@ -55,11 +54,11 @@ export function benchOf({ models, world, stop, cancel }: BenchParts, onFault: ()
       await close({ score, outcome: outcomeOf(score, reply.finish) });
     } catch (error) {
       if (cancel.aborted) return;
-      if (staysOpen(error)) {
+      if (isOfOneReply(error)) {
         if (++open <= MOST_NAMED) world.notice(`no verdict on ${key}: ${(error as Error).message}`);
         return;
       }
-      fault ??= { error: faultOf(error, key) };
+      fault ??= { error: judgingFault(error, key) };
       onFault();
     }
   };
@@ -93,18 +92,4 @@ export function benchOf({ models, world, stop, cancel }: BenchParts, onFault: ()
       if (fault !== null) throw fault.error;
     },
   };
-}
-
-const OF_ONE_REPLY: readonly string[] = ['malformed', 'content_filter', 'context_too_long', 'bad_request'];
-
-/** Whether it says nothing about the next reply. */
-function staysOpen(error: unknown): boolean {
-  return error instanceof UnjudgedError || (error instanceof ProviderError && OF_ONE_REPLY.includes(error.kind));
-}
-
-function faultOf(error: unknown, key: string): unknown {
-  if (!(error instanceof ProviderError)) return error;
-  return new ConfigError(`${key} cannot be judged: the judge model gave ${error.kind}: ${error.message}`, {
-    cause: error,
-  });
 }

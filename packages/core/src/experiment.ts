@@ -97,6 +97,8 @@ const experimentSchema = z.strictObject({
   description: z.string().optional(),
   suites: z.array(z.string().min(1)).min(1),
   models: z.array(z.union([z.string().min(1), inPlaceSchema])).min(1),
+  /** Judges where a suite's scorer is `judge`: a label of the roster, or an entry in place. */
+  judge: z.union([z.string().min(1), inPlaceSchema]).optional(),
   ...settingsSchema.shape,
   /** A committed run of this experiment, shown when no model can be had; relative to the file. */
   reference: z.string().optional(),
@@ -107,6 +109,8 @@ export interface Experiment {
   readonly name: string;
   readonly suites: readonly Suite[];
   readonly models: readonly ModelEntry[];
+  /** The model that judges; null = none is named. */
+  readonly judge: ModelEntry | null;
   readonly settings: Settings;
   /** Absolute path of the reference run's folder; null = none is named. */
   readonly reference: string | null;
@@ -125,21 +129,35 @@ export function loadExperiment(
 ): Experiment {
   const path = findExperiment(nameOrPath, parts.catalogue);
   const file = readYaml(path, experimentSchema, 'an experiment');
-  const { name, suites, models, reference, description: _, ...settings } = file.value;
+  const { name, suites, models, judge, reference, description: _, ...settings } = file.value;
   const base = dirname(resolve(path));
   return check(file, {
     name,
     suites: suites.map((suite, index) =>
       findSuite(suite, parts, base, (text) => file.problem(['suites', index], text)),
     ),
-    models: models.map((entry, index) =>
-      typeof entry === 'string'
-        ? fromRoster(entry, parts, (text) => file.problem(['models', index], text))
-        : inPlace(entry, parts, base, file, ['models', index]),
-    ),
+    models: models.map((entry, index) => entryOf(entry, parts, base, file, ['models', index])),
+    judge: judge === undefined ? null : entryOf(judge, parts, base, file, ['judge']),
     settings: { ...settings, ...overrides },
     reference: reference === undefined ? null : resolve(base, reference),
   });
+}
+
+function entryOf(
+  entry: string | InPlace,
+  parts: ExperimentParts,
+  base: string,
+  file: YamlFile<unknown>,
+  at: readonly PropertyKey[],
+): ModelEntry {
+  return typeof entry === 'string'
+    ? fromRoster(entry, parts, (text) => file.problem(at, text))
+    : inPlace(entry, parts, base, file, at);
+}
+
+/** The model that a flag names. @throws ConfigError */
+export function modelNamed(label: string, parts: ExperimentParts, flag: string): ModelEntry {
+  return fromRoster(label, parts, (text) => new ConfigError(`--${flag}: ${text}`));
 }
 
 /** An experiment made of flags alone. @throws ConfigError */
@@ -164,6 +182,7 @@ export function experimentOf(
       .slice(0, 60),
     suites: found,
     models: models.map((model) => fromRoster(model, parts, flag('models'))),
+    judge: null,
     settings: { ...settingsSchema.parse({}), ...overrides },
     reference: null,
   };

@@ -1,5 +1,6 @@
 export * from './abilities.ts';
 export * from './adapter.ts';
+export * from './agreement.ts';
 export * from './bench.ts';
 export * from './budget.ts';
 export * from './canonical.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { modelIdentitySchema } from './adapter.ts';
+import { agreementSchema } from './agreement.ts';
 import { settingsSchema } from './experiment.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
 import { importSchema } from './import/statement.ts';
@@ -8,7 +9,7 @@ import { countrySchema } from './model.ts';
 import { peerSchema } from './network.ts';
 import { toolFormSchema } from './prompt.ts';
 import { givenUpSchema, limiterLogSchema } from './run-lane.ts';
-import { READINGS } from './score.ts';
+import { READINGS, spentSchema } from './score.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -66,6 +67,14 @@ const scoresSchema = z.strictObject({
     z.strictObject({ name: z.string(), version: z.int(), reading: z.enum(READINGS), options: jsonObject }),
   ),
   files: z.array(hashedFileSchema),
+  /** What the scorer ran, with versions; empty = it needs nothing but the reply. */
+  runs: z.array(z.string()).default([]),
+  /** How often a judge model said the same in both orders; null = none was asked. */
+  agreement: agreementSchema.nullable().default(null),
+  /** What the judge model cost; null = none was asked. */
+  spent: spentSchema.nullable().default(null),
+  /** Replies that got no verdict. */
+  unjudged: z.int().nonnegative().default(0),
 });
 export type ScoresEntry = z.infer<typeof scoresSchema>;
 
@@ -93,6 +102,8 @@ export const manifestSchema = z.strictObject({
     }),
   ),
   models: z.array(manifestModelSchema),
+  /** The model that judged where a suite's scorer is `judge`; null = none did. */
+  judge: manifestModelSchema.nullable().default(null),
   /** Models of the experiment that could not be reached and were left out, because the user said so. */
   skipped: z.array(z.strictObject({ model: z.string(), host: z.string(), reason: z.string() })).default([]),
   sessions: z.array(sessionSchema).min(1),

@@ -1,18 +1,20 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError } from './errors.ts';
 import { fileError, writeAll, writeAtomic } from './files.ts';
-import type { Generation } from './generation.ts';
-import { outcomeOf } from './judge.ts';
+import { inOrder } from './in-order.ts';
+import { atOnceOf, outcomeOf, scoreBy } from './judge.ts';
 import type { Manifest } from './manifest.ts';
+import type { RunRecord } from './record.ts';
 import { fileSha256, inputFiles, inRun, type RunInputs, readRecords, writeManifest } from './run-folder.ts';
 import type { Sample } from './sample.ts';
-import type { Score } from './score.ts';
+import type { AnyScorer } from './score.ts';
 import type { SuiteHeader } from './suite.ts';
 
 /** A suite's new judge. */
 export interface NewJudge {
   readonly told: SuiteHeader['scorer'];
-  readonly judge: (reply: Generation, sample: Sample) => Score | Promise<Score>;
+  readonly scorer: AnyScorer;
 }
 
 /**
@@ -84,17 +86,21 @@ async function writeJudged(
 ): Promise<void> {
   const file = openSync(temporary, 'w');
   try {
-    for (const record of readRecords(folder, model)) {
+    const judged = async (record: RunRecord): Promise<RunRecord> => {
       const judge = judges.get(record.suite);
+      if (judge === undefined) return record;
       const reply = record.turns.at(-1)?.generation ?? null;
-      if (judge === undefined) writeAll(file, `${JSON.stringify(record)}\n`);
-      else if (reply === null) writeAll(file, `${JSON.stringify({ ...record, scorer: idOf(judge)! })}\n`);
-      else {
-        const score = await judge.judge(reply, samples.get(record.suite)!.get(record.sample)!);
-        const verdict = { outcome: outcomeOf(score, reply.finish), score, scorer: idOf(judge)! };
-        writeAll(file, `${JSON.stringify({ ...record, ...verdict })}\n`);
-      }
-    }
+      if (reply === null) return { ...record, scorer: idOf(judge)! };
+      const score = await scoreBy(judge.scorer, reply, samples.get(record.suite)!.get(record.sample)!);
+      if (score === null)
+        throw new ConfigError(
+          `${record.key}: ${idOf(judge)} gave no verdict on it, so its verdicts cannot take the place of the published ones; nothing has changed`,
+        );
+      return { ...record, outcome: outcomeOf(score, reply.finish), score, scorer: idOf(judge)! };
+    };
+    const atOnce = atOnceOf([...judges.values()].map(({ scorer }) => scorer));
+    for await (const record of inOrder(readRecords(folder, model), atOnce, judged))
+      writeAll(file, `${JSON.stringify(record)}\n`);
     fsyncSync(file);
   } finally {
     closeSync(file);

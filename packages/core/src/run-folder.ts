@@ -29,6 +29,8 @@ export interface RunInputs {
   readonly settings: Settings;
   readonly suites: readonly Suite[];
   readonly models: readonly ModelEntry[];
+  /** The model that judges where a suite's scorer is `judge`; absent or null = none. */
+  readonly judge?: ModelEntry | null;
 }
 
 const experimentInputSchema = z.strictObject({ name: z.string(), settings: settingsSchema });
@@ -46,6 +48,7 @@ export function inputFiles(inputs: RunInputs): { path: string; sha256: string; c
       file(`samples-${header.name}`, 'jsonl', samples.map((sample) => `${canonicalJson(sample)}\n`).join('')),
     ]),
     ...inputs.models.map((model) => file(`model-${model.id}`, 'json', `${canonicalJson(model)}\n`)),
+    ...(inputs.judge == null ? [] : [file('judge', 'json', `${canonicalJson(inputs.judge)}\n`)]),
   ];
 }
 
@@ -71,6 +74,9 @@ export function readInputs(folder: string, manifest: Manifest): RunInputs {
       };
     }),
     models: manifest.models.map(({ id }) => json(`model-${id}`, modelEntrySchema)),
+    ...(manifest.inputs.some(({ path }) => path.startsWith('inputs/judge.'))
+      ? { judge: json('judge', modelEntrySchema) }
+      : {}),
   };
 }
 

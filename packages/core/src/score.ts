@@ -35,6 +35,17 @@ export const scoreSchema = z.strictObject({
 });
 export type Score = z.infer<typeof scoreSchema>;
 
+/** An unknown part makes a sum unknown. */
+export function addSpent(a: Spent, b: Spent): Spent {
+  const sum = (x: number | null, y: number | null) => (x === null || y === null ? null : x + y);
+  return {
+    requests: a.requests + b.requests,
+    inputTokens: sum(a.inputTokens, b.inputTokens),
+    outputTokens: sum(a.outputTokens, b.outputTokens),
+    usd: sum(a.usd, b.usd),
+  };
+}
+
 /** What a scorer may look at. Never the model's name. */
 export interface Reply {
   readonly text: string;
@@ -51,7 +62,7 @@ export const READINGS = ['lenient', 'strict'] as const;
 export type Reading = (typeof READINGS)[number];
 
 /** What every judge has before it is told its options. */
-interface JudgeDefinition {
+export interface JudgeDefinition {
   readonly name: string;
   /** Bumped on any change that can move a score. */
   readonly version: number;
@@ -99,6 +110,8 @@ export interface Kinship {
   readonly developer: string | null;
   /** Name that related weights share, e.g. `qwen`; null = not stated. */
   readonly family: string | null;
+  /** What its weights were made from, in the roster's words; null = nothing, or not stated. */
+  readonly derivedFrom: string | null;
 }
 
 /** A judge model: asked by the harness, never by a scorer's own means. */

@@ -32,7 +32,7 @@ export { samplePlaces } from './places.ts';
 export { type QualityTables, qualityTables } from './quality-tables.ts';
 export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
 export { type RunData, runData } from './scope.ts';
-export { type Judge, recordedScoresCsv, scoresPath, writeScores } from './scores.ts';
+export { recordedScoresCsv, scoresPath, writeScores } from './scores.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './sensitivity.ts';
 export { languagePairs, type TwinContrast, twinContrasts } from './twins.ts';
 export { unknownAmounts } from './unknown-amounts.ts';

@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import {
+  type AnyScorer,
+  addSpent,
+  agreementOf,
+  atOnceOf,
   fileSha256,
-  type Generation,
+  inOrder,
+  isRunning,
   type Manifest,
   type RunInputs,
+  type RunRecord,
   readRecords,
   type Sample,
   type Score,
   type ScoresEntry,
+  scoreBy,
   writeAtomic,
 } from '@evenhand/core';
 import { SCORES_COLUMNS } from './columns.ts';
 import { csvLine } from './csv.ts';
-
-/** What a judge says of one reply. */
-export type Judge = (reply: Generation, sample: Sample) => Score | Promise<Score>;
 
 /** Path below the run's folder. */
 export const scoresPath = (scorer: string, model: string) => `scores/${scorer}/${model}.csv`;
@@ -24,17 +28,30 @@ export async function writeScores(
   folder: string,
   manifest: Manifest,
   inputs: RunInputs,
-  entry: Omit<ScoresEntry, 'files'>,
-  judges: ReadonlyMap<string, Judge>,
+  entry: Pick<ScoresEntry, 'scorer' | 'suites'>,
+  judges: ReadonlyMap<string, AnyScorer>,
 ): Promise<ScoresEntry> {
   const files: ScoresEntry['files'] = [];
+  const byModel: Score[] = [];
+  let unjudged = 0;
+  const onScore = (score: Score | null) => {
+    if (score === null) unjudged++;
+    else if (score.spent !== undefined) byModel.push(score);
+  };
   const samples = samplesOf(inputs);
   for (const { id } of manifest.models) {
     const path = scoresPath(entry.scorer, id);
-    writeAtomic(join(folder, path), await scoresCsv(folder, id, samples, judges));
+    writeAtomic(join(folder, path), await scoresCsv(folder, id, samples, judges, onScore));
     files.push({ path, sha256: await fileSha256(join(folder, path)) });
   }
-  return { ...entry, files };
+  return {
+    ...entry,
+    files,
+    runs: [...new Set([...judges.values()].flatMap((one) => (isRunning(one) ? one.runs : [])))],
+    agreement: byModel.length === 0 ? null : agreementOf(byModel),
+    spent: byModel.length === 0 ? null : byModel.map(({ spent }) => spent!).reduce(addSpent),
+    unjudged,
+  };
 }
 
 export type SamplesBySuite = ReadonlyMap<string, ReadonlyMap<string, Sample>>;
@@ -45,22 +62,29 @@ export function samplesOf(inputs: RunInputs): SamplesBySuite {
   );
 }
 
-/** The verdicts of these judges on a model's replies, as CSV. Suites without a judge have no rows. */
+/**
+ * The verdicts of these judges on a model's replies, as CSV. Suites without a judge have no rows, nor have replies without a verdict.
+ * @param onScore told of every verdict; null = the judge gave none
+ */
 export async function scoresCsv(
   folder: string,
   model: string,
   samples: SamplesBySuite,
-  judges: ReadonlyMap<string, Judge>,
+  judges: ReadonlyMap<string, AnyScorer>,
+  onScore: (score: Score | null) => void = () => {},
 ): Promise<string[]> {
   const lines = [`${SCORES_COLUMNS.map(({ name }) => name).join(',')}\n`];
-  for (const record of readRecords(folder, model)) {
-    const judge = judges.get(record.suite);
-    const reply = record.turns.at(-1)?.generation ?? null;
-    const sample = samples.get(record.suite)?.get(record.sample);
-    if (judge === undefined || reply === null || sample === undefined) continue;
-    const verdict = judge(reply, sample);
-    lines.push(scoresLine(record.key, verdict instanceof Promise ? await verdict : verdict));
-  }
+  const judged = async ({ suite, sample: id, key, turns }: RunRecord): Promise<string> => {
+    const scorer = judges.get(suite);
+    const reply = turns.at(-1)?.generation ?? null;
+    const sample = samples.get(suite)?.get(id);
+    if (scorer === undefined || reply === null || sample === undefined) return '';
+    const score = await scoreBy(scorer, reply, sample);
+    onScore(score);
+    return score === null ? '' : scoresLine(key, score);
+  };
+  for await (const line of inOrder(readRecords(folder, model), atOnceOf(judges.values()), judged))
+    if (line !== '') lines.push(line);
   return lines;
 }
 

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type AnyScorer,
   ConfigError,
   canonicalJson,
   cellKey,
   fileSha256,
   judge,
   type Manifest,
+  outcomeOf,
   outputSha256,
   type RunRecord,
   readInputs,
@@ -18,7 +20,7 @@ import {
 import type { TableName } from './columns.ts';
 import { METHODS, METHODS_OF } from './methods.ts';
 import { type Emit, eachResultFile } from './result-files.ts';
-import { type Judge, samplesOf, scoresCsv, scoresPath } from './scores.ts';
+import { samplesOf, scoresCsv, scoresPath } from './scores.ts';
 
 /** What did not hold; `place` names the file, and line and column where there are any. */
 export interface Mismatch {
@@ -38,7 +40,7 @@ export interface Verification {
 export type ScorerLookup = (suite: string) => { id: string; scorer: Scorer } | undefined;
 
 /** The judge that was told so, where this version has it in that version and it needs nothing but the reply. */
-export type JudgeLookup = (told: ScoresEntry['suites'][string]) => Promise<Judge | undefined>;
+export type JudgeLookup = (told: ScoresEntry['suites'][string]) => Promise<Scorer | undefined>;
 
 /**
  * Recomputes every published figure from the records, and checks every hash and every verdict.
@@ -122,13 +124,15 @@ async function checkScores(
   if (manifest.scores.length === 0) return findings;
   const samples = samplesOf(readInputs(folder, manifest));
   for (const entry of manifest.scores) {
-    const judges = new Map<string, Judge>();
+    const judges = new Map<string, AnyScorer>();
     for (const [suite, told] of Object.entries(entry.suites)) {
       const judge = await lookup(told);
       if (judge !== undefined) judges.set(suite, judge);
     }
     if (judges.size < Object.keys(entry.suites).length) {
-      notes.push(`scores/${entry.scorer}: this evenhand cannot judge so; only the files’ hashes are checked`);
+      notes.push(
+        `scores/${entry.scorer}: is not judged again, because this evenhand has no such scorer, or it must run something; only the files’ hashes are checked`,
+      );
       continue;
     }
     for (const { id } of manifest.models) {
@@ -158,8 +162,13 @@ function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord
     const last = record.turns.at(-1)?.generation ?? null;
     const judgement = scorers(record.suite);
     if (judgement === undefined || judgement.id !== record.scorer) {
-      const note = `scorer ${record.scorer}: this evenhand has ${judgement?.id ?? 'none of that name'}; its verdicts are not judged again`;
+      const has = judgement?.id ?? 'none of that name that needs nothing but the reply';
+      const note = `scorer ${record.scorer}: this evenhand has ${has}; its verdicts are taken as the records have them, and not judged again`;
       if (!notes.includes(note)) notes.push(note);
+      if (last !== null && record.score !== null && outcomeOf(record.score, last.finish) !== record.outcome)
+        wrong.push(
+          `by its score the reply is ${outcomeOf(record.score, last.finish)} (${record.score.value}); the record says ${record.outcome}`,
+        );
     } else if (last !== null) {
       const { score, outcome } = judge(last, sample, judgement.scorer);
       if (canonicalJson(score) !== canonicalJson(record.score) || outcome !== record.outcome)

@@ -37,5 +37,4 @@ export const scorers: readonly ScorerDefinition[] = [
 /** Those that must run something: a sandbox, a judge model. */
 export const runningScorers: readonly RunningScorerDefinition[] = [code, judge];
 
-export { type Agreement, agreementOf } from './judge/agreement.ts';
 export { type SandboxStatus, sandboxStatus } from './sandbox/status.ts';

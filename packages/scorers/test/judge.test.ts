@@ -1,6 +1,5 @@
-import { ConfigError, type JudgeModel, type Message, UnjudgedError } from '@evenhand/core';
+import { agreementOf, ConfigError, type JudgeModel, type Message, UnjudgedError } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
-import { agreementOf } from '../src/judge/agreement.ts';
 import { judge, kinship } from '../src/judge/index.ts';
 import { readGrade, readPreference } from '../src/judge/verdicts.ts';
 import { reply, sampleOf } from './support/replies.ts';
@@ -13,6 +12,7 @@ const models = (...answers: string[]): JudgeModel & { asked: Message[][] } => {
     id: 'judge-1',
     developer: 'Example',
     family: 'gavel',
+    derivedFrom: null,
     asked,
     ask: async (messages) => {
       asked.push([...messages]);
@@ -89,13 +89,20 @@ describe('judge, pairwise', () => {
 });
 
 describe('kinship', () => {
-  const kin = (id: string, developer: string, family: string | null) => ({ id, developer, family });
+  const kin = (id: string, developer: string | null, family: string | null, derivedFrom: string | null = null) => ({
+    id,
+    developer,
+    family,
+    derivedFrom,
+  });
   it.each([
     [kin('a', 'X', 'f'), kin('A', 'Y', 'g'), true],
     [kin('a', 'X', 'f'), kin('b', 'x', 'F'), true],
     [kin('a', 'X', 'f'), kin('b', 'X', null), true],
     [kin('a', 'X', 'f'), kin('b', 'X', 'g'), false],
     [kin('a', 'X', 'f'), kin('b', 'Y', 'f'), false],
+    [kin('a', 'Distiller', null, 'Big-7B (Maker, CN)'), kin('b', 'maker', null), true],
+    [kin('a', null, null), kin('b', 'Y', null), true],
   ])('%j and %j', (a, b, near) => {
     expect(kinship(a, b) !== null).toBe(near);
     expect(kinship(b, a) !== null).toBe(near);

@@ -18,7 +18,7 @@ import {
 import { METHODS, type RunTables, writeResults } from '@evenhand/report';
 import { importFormats } from '@evenhand/suites';
 import { INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
-import { scorerNamed, tell } from '../judges.ts';
+import { bind, NO_MEANS, scorerNamed, tell } from '../judges.ts';
 import { harness } from '../parts.ts';
 import { scoreWithFirst } from '../rescore.ts';
 import { newFolder, runId } from '../run-place.ts';
@@ -64,13 +64,14 @@ export async function importReplies(name: string, paths: readonly string[], flag
     const judging = judgingOf(collected, flags.scorer);
     const told = tell(judging);
     const definition = scorerNamed(told.name);
-    await definition.prepare?.();
+    const scorer = (await bind(told, NO_MEANS))!;
     const plan: ImportPlan = {
       runId: runId(collected.suite.name),
       startedAt,
       format: name,
       judging: told,
       definition,
+      scorer,
       expected: expectedOf(collected, flags.expected),
       methods: METHODS,
       harness: harness(),

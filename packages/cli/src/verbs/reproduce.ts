@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, readInputs, readManifest, shown } from '@evenhand/core';
+import { ConfigError, type Manifest, type RunInputs, readInputs, readManifest, shown } from '@evenhand/core';
 import { diff } from '@evenhand/report';
+import { type BoundScorers, boundScorers } from '../bound.ts';
 import { checkInputs } from '../checks.ts';
-import { closeAll, connectAll } from '../connect.ts';
+import { type Connected, closeAll, connectAll } from '../connect.ts';
 import { FAILED, INCOMPLETE, OK } from '../exit.ts';
 import { loadParts } from '../parts.ts';
 import { makeFolder, newFolder } from '../run-place.ts';
@@ -27,17 +28,38 @@ export async function reproduce(run: string, flags: { out?: string; json?: boole
   const parts = loadParts();
   checkInputs(inputs, parts.providers);
   const folder = newFolder(flags.out, inputs.name);
-  const connected = await connectAll(
-    inputs,
-    parts.providers,
-    realWorld((line) => console.error(line)),
-    new AbortController().signal,
-  );
+  const world = realWorld((line) => console.error(line));
+  const { signal } = new AbortController();
+  const bound = await boundScorers(inputs, parts.providers, world, signal);
+  try {
+    await again(
+      { original, manifest, inputs, folder, bound },
+      await connectAll(inputs, parts.providers, world, signal),
+      flags,
+    );
+  } finally {
+    await bound.close();
+  }
+}
+
+interface Again {
+  readonly original: string;
+  readonly manifest: Manifest;
+  readonly inputs: RunInputs;
+  readonly folder: string;
+  readonly bound: BoundScorers;
+}
+
+async function again(
+  { original, manifest, inputs, folder, bound }: Again,
+  connected: Connected,
+  flags: { json?: boolean },
+): Promise<void> {
   try {
     const served = servedChanges(manifest, connected.identities);
     for (const change of served) console.error(`changed: ${oneLine(change, 1000)}`);
     makeFolder(folder);
-    const ended = await runSession({ inputs, connected, folder, resumed: null });
+    const ended = await runSession({ inputs, connected, bound, folder, resumed: null });
     const models = manifest.models.map(({ id }) => id);
     const files = [...models.map((model) => join('samples', `${model}.csv`)), 'summary.csv', 'comparisons.csv'];
     const differing = files.filter((file) => !sameFile(join(original, file), join(folder, file)));

@@ -3,10 +3,12 @@ import { resolve } from 'node:path';
 import {
   ConfigError,
   type Experiment,
+  type ExperimentParts,
   experimentOf,
   loadExperiment,
   type Manifest,
   type ModelIdentity,
+  modelNamed,
   type RunInputs,
   type RunStatus,
   readInputs,
@@ -16,10 +18,12 @@ import {
 } from '@evenhand/core';
 import { WeightsUnavailableError } from '@evenhand/providers';
 import { readRun } from '@evenhand/report';
+import { boundScorers } from '../bound.ts';
 import { changesSince, checkInputs } from '../checks.ts';
 import { closeAll, connectAll } from '../connect.ts';
 import { BUDGET, FAILED, INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
-import { harness, loadParts, scorerOf } from '../parts.ts';
+import { scorerIdOf } from '../judges.ts';
+import { harness, loadParts } from '../parts.ts';
 import { pullMissing } from '../pull.ts';
 import { finishFiles, makeFolder, newFolder } from '../run-place.ts';
 import { looksFor } from '../sequential.ts';
@@ -40,6 +44,8 @@ export interface AskFlags {
   readonly maxUsd?: number;
   readonly concurrency?: number;
   readonly prompts?: 'main' | 'all';
+  /** Label of the model that judges, in place of the experiment's. */
+  readonly judge?: string;
 }
 
 interface RunFlags extends AskFlags {
@@ -64,14 +70,19 @@ export function chosenExperiment(name: string | undefined, flags: AskFlags): Exp
       throw new ConfigError(
         'nothing to run: name an experiment (evenhand list experiments), or give both --models and --suites',
       );
-    return experimentOf(flags.models, flags.suites, parts, overrides);
+    return { ...experimentOf(flags.models, flags.suites, parts, overrides), ...judgeFrom(flags, parts) };
   }
   const experiment = loadExperiment(name, parts, overrides);
   return {
     ...experiment,
+    ...judgeFrom(flags, parts),
     models: only(experiment.models, flags.models, 'models', (model) => model.id),
     suites: only(experiment.suites, flags.suites, 'suites', (suite) => suite.name),
   };
+}
+
+function judgeFrom({ judge }: AskFlags, parts: ExperimentParts): Pick<Experiment, 'judge'> | null {
+  return judge === undefined ? null : { judge: modelNamed(judge, parts, 'judge') };
 }
 
 function only<T>(
@@ -106,17 +117,22 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
   const folder = newFolder(flags.out, experiment.name);
   const { signal } = new AbortController();
   try {
-    if (flags.pull) await pullMissing(inputs.models, world, signal);
-    const connected = await connectAll(inputs, parts.providers, world, signal, {
-      skipMissing: flags.skipMissing ?? false,
-    });
+    const bound = await boundScorers(inputs, parts.providers, world, signal);
     try {
-      makeFolder(folder);
-      const looks = looksFor(flags, connected.inputs, parts.catalogue);
-      const ended = await runSession({ inputs: connected.inputs, connected, folder, resumed: null, looks });
-      conclude(looks === null ? ended : looks.conclude(ended), flags);
+      if (flags.pull) await pullMissing(inputs.models, world, signal);
+      const connected = await connectAll(inputs, parts.providers, world, signal, {
+        skipMissing: flags.skipMissing ?? false,
+      });
+      try {
+        makeFolder(folder);
+        const looks = looksFor(flags, connected.inputs, parts.catalogue);
+        const ended = await runSession({ inputs: connected.inputs, connected, bound, folder, resumed: null, looks });
+        conclude(looks === null ? ended : looks.conclude(ended), flags);
+      } finally {
+        await closeAll(connected);
+      }
     } finally {
-      await closeAll(connected);
+      await bound.close();
     }
   } catch (error) {
     if (!isWeightsUnavailable(error) || experiment.reference === null || !existsSync(experiment.reference)) throw error;
@@ -150,7 +166,7 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
   const stored = readInputs(folder, manifest);
   const { maxUsd, concurrency, ...fixed } = flags;
   const idle = (
-    ['out', 'skipMissing', ...(name === undefined ? (['models', 'suites', 'limit'] as const) : [])] as const
+    ['out', 'skipMissing', ...(name === undefined ? (['models', 'suites', 'limit', 'judge'] as const) : [])] as const
   ).filter((flag) => flags[flag] !== undefined);
   if (idle.length > 0)
     throw new ConfigError(
@@ -183,16 +199,21 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
   checkInputs(inputs, parts.providers);
   const world = realWorld((line) => console.error(line));
   const { signal } = new AbortController();
-  if (flags.pull) await pullMissing(inputs.models, world, signal);
-  const connected = await connectAll(inputs, parts.providers, world, signal);
+  const bound = await boundScorers(inputs, parts.providers, world, signal);
   try {
-    const seen = [...connected.identities].filter(([id]) => !connected.unseen.has(id));
-    refuseChanges(folder, servedChanges(manifest, new Map(seen)));
-    const looks = looksFor(flags, inputs, parts.catalogue);
-    const ended = await runSession({ inputs, connected, folder, resumed: manifest, looks });
-    conclude(looks === null ? ended : looks.conclude(ended), flags);
+    if (flags.pull) await pullMissing(inputs.models, world, signal);
+    const connected = await connectAll(inputs, parts.providers, world, signal);
+    try {
+      const seen = [...connected.identities].filter(([id]) => !connected.unseen.has(id));
+      refuseChanges(folder, servedChanges(manifest, new Map(seen)));
+      const looks = looksFor(flags, inputs, parts.catalogue);
+      const ended = await runSession({ inputs, connected, bound, folder, resumed: manifest, looks });
+      conclude(looks === null ? ended : looks.conclude(ended), flags);
+    } finally {
+      await closeAll(connected);
+    }
   } finally {
-    await closeAll(connected);
+    await bound.close();
   }
 }
 
@@ -218,7 +239,7 @@ function refuseChanges(folder: string, changes: readonly string[]): void {
 
 function scorerChanges(stored: RunInputs): string[] {
   return stored.suites.flatMap((suite) => {
-    const now = scorerOf(suite)?.id;
+    const now = scorerIdOf(suite);
     const before = `${suite.scorer.name}@${suite.scorer.version}`;
     return now === before ? [] : [`suite ${suite.name}: scorer ${before} became ${now ?? 'unknown'}`];
   });
@@ -261,7 +282,7 @@ function conclude({ folder, status, tables }: Ended, flags: RunFlags): void {
   printRun(tables);
   if (tables.findings.length > 0) printFindings(tables, tables.findings);
   const why: Readonly<Record<string, string>> = {
-    incomplete: 'some cells have no reply; they are asked again by',
+    incomplete: 'some cells have no reply or no verdict; those are asked, these judged again by',
     budget: 'the cap on money is reached; raise it with --max-usd and go on by',
     interrupted: 'stopped; go on by',
   };

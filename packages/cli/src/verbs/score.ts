@@ -3,24 +3,32 @@ import {
   ConfigError,
   canonicalJson,
   type Judging,
+  modelNamed,
   type RunInputs,
   readInputs,
   readManifest,
+  rosterEntry,
+  type ScoresEntry,
   shown,
 } from '@evenhand/core';
 import { type Moved, type RunTables, writeResults } from '@evenhand/report';
 import { INCOMPLETE, OK } from '../exit.ts';
-import { tell } from '../judges.ts';
+import { connectJudge, kinOf } from '../judge-model.ts';
+import { NO_MEANS, tell } from '../judges.ts';
+import { loadParts } from '../parts.ts';
 import { fitSuites, scoreBeside, scoreHeadline } from '../rescore.ts';
 import { oneLine, print, printJson, styled, textTable } from '../terminal.ts';
+import { realWorld } from '../world.ts';
 
 interface Flags {
   readonly scorer?: string;
   readonly headline?: boolean;
+  /** Label of the model that judges, in place of the run's. */
+  readonly judge?: string;
   readonly json?: boolean;
 }
 
-/** Judges the stored replies of a run again. Asks nothing. @throws ConfigError; then nothing has changed */
+/** Judges the stored replies of a run again. Asks no model under test; the scorer `judge` asks its own. @throws ConfigError; then nothing has changed */
 export async function score(run: string, flags: Flags): Promise<void> {
   const folder = resolve(run);
   const manifest = readManifest(folder);
@@ -34,7 +42,14 @@ export async function score(run: string, flags: Flags): Promise<void> {
   const replace = flags.headline === true && changed.length > 0;
   if (flags.headline === true && !replace)
     console.error('the published verdicts are already by this judge in this version; nothing to replace');
-  const scorers = replace ? await scoreHeadline(folder, new Map(changed)) : await scoreBeside(folder, judging);
+  const chosen = replace ? new Map(changed) : judging;
+  const { means, close } = await meansFor(inputs, chosen, flags.judge);
+  let scorers: string[];
+  try {
+    scorers = await (replace ? scoreHeadline : scoreBeside)(folder, chosen, means);
+  } finally {
+    await close();
+  }
   const tables = writeResults(folder);
   process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
   if (flags.json) {
@@ -42,6 +57,7 @@ export async function score(run: string, flags: Flags): Promise<void> {
     return;
   }
   printMoved(tables);
+  for (const entry of readManifest(folder).scores.filter(({ scorer }) => scorers.includes(scorer))) printJudge(entry);
   print(
     replace
       ? `\nThe published verdicts are now by ${scorers.join(', ')}; the earlier ones stand under ${shown(folder)}/scores/.`
@@ -67,6 +83,41 @@ function namedJudge(inputs: RunInputs, name: string): Map<string, Judging> {
         suite.name,
         suite.scorer.name === name ? suite.scorer : { name, options: {}, reading: 'lenient' as const },
       ]),
+  );
+}
+
+/** What the judges need besides the replies: the scorer `judge` its model, which is reached here. */
+async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, Judging>, label: string | undefined) {
+  const none = { means: NO_MEANS, close: async () => {} };
+  const byModel = [...judging].filter(([, { name }]) => name === 'judge').map(([suite]) => suite);
+  if (byModel.length === 0) {
+    if (label !== undefined)
+      throw new ConfigError(`--judge ${label}: no suite is judged by a model here; add --scorer judge`);
+    return none;
+  }
+  const parts = loadParts();
+  const judge = label === undefined ? (inputs.judge ?? null) : modelNamed(label, parts, 'judge');
+  if (judge === null)
+    throw new ConfigError(
+      `suite ${byModel.join(', ')}: is to be judged by a model, and none is named; add --judge MODEL`,
+    );
+  const world = realWorld((line) => console.error(line));
+  const connected = await connectJudge(inputs, judge, parts.providers, world, new AbortController().signal);
+  const known = inputs.models.map((model) =>
+    model.developer === null ? (rosterEntry(parts.catalogue, model.id) ?? model) : model,
+  );
+  const underTest = known.map((model, index) => ({ ...kinOf(model), id: inputs.models[index]!.id }));
+  return { means: { underTest, judgeModel: connected.model }, close: connected.close };
+}
+
+/** How a judge model fared. */
+function printJudge({ scorer, agreement, spent, unjudged }: ScoresEntry): void {
+  if (unjudged > 0) print(`${scorer}: ${unjudged} replies got no verdict.`);
+  if (agreement === null || spent === null) return;
+  const twice = agreement.agreed + agreement.disagreed;
+  const usd = spent.usd === null ? 'cost unknown' : `$${spent.usd.toFixed(6)}`;
+  print(
+    `\n${scorer}: said the same in both orders of ${agreement.agreed} of ${twice} replies${agreement.unreadable > 0 ? `, ${agreement.unreadable} more with one verdict only` : ''}; ${spent.requests} requests, ${usd}, which are no cost of the models under test.`,
   );
 }
 

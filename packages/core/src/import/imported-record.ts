@@ -2,11 +2,10 @@ import * as z from 'zod';
 import { canonicalJson, sha256 } from '../canonical.ts';
 import { type Cell, cellKey } from '../cell.ts';
 import { type Generation, type Message, NO_RECEIPT } from '../generation.ts';
-import { declined, judge } from '../judge.ts';
+import { declined, type Judged } from '../judge.ts';
 import { promptSha256 } from '../prompt.ts';
 import { outputSha256, type RunRecord, type Turn } from '../record.ts';
 import { type Sample, sampleSchema } from '../sample.ts';
-import type { Scorer } from '../score.ts';
 import { explainIssues } from '../yaml-file.ts';
 import type { ImportedRow } from './row.ts';
 
@@ -61,7 +60,7 @@ export function importedRecord(
   row: ImportedRow,
   cell: Cell,
   sample: Sample,
-  scorer: Scorer,
+  judging: (generation: Generation, sample: Sample) => Judged,
   scorerId: string,
 ): RunRecord {
   const generation = generationOf(row);
@@ -73,7 +72,7 @@ export function importedRecord(
     failedAttempts: [],
     generation,
   };
-  const judged = generation === null ? null : judge(generation, sample, scorer);
+  const judged = generation === null ? null : judging(generation, sample);
   const asked = askedOf(row);
   const kind = row.failure === null ? 'malformed' : 'server';
   return {
@@ -93,7 +92,8 @@ export function importedRecord(
   };
 }
 
-function generationOf(row: ImportedRow): Generation | null {
+/** null = the file holds no reply. */
+export function generationOf(row: ImportedRow): Generation | null {
   if (row.reply === null) return null;
   return {
     text: row.reply,

@@ -1,11 +1,16 @@
+import { ConfigError } from '../errors.ts';
 import { writeAtomic } from '../files.ts';
+import type { Generation } from '../generation.ts';
+import { inOrder } from '../in-order.ts';
+import { type Judged, judge, outcomeOf, scoreBy } from '../judge.ts';
 import type { Manifest } from '../manifest.ts';
 import { fileSha256, inRun } from '../run-folder.ts';
-import type { Scorer } from '../score.ts';
+import type { Sample } from '../sample.ts';
+import { type AnyScorer, isRunning, type RunningScorer, type Score } from '../score.ts';
 import { blocks } from './blocks.ts';
 import type { Collected } from './collect.ts';
 import type { CellPlace } from './group.ts';
-import { importedRecord, sampleOf } from './imported-record.ts';
+import { generationOf, importedRecord, sampleOf } from './imported-record.ts';
 import type { ImportedRow } from './row.ts';
 
 export interface WrittenRecords {
@@ -18,10 +23,13 @@ export interface WrittenRecords {
 export async function writeRecords(
   folder: string,
   collected: Collected,
-  scorer: Scorer,
+  scorer: AnyScorer,
   scorerId: string,
 ): Promise<WrittenRecords> {
   const { suite, spill } = collected;
+  const judging = isRunning(scorer)
+    ? await judgedAhead(collected, scorer)
+    : (reply: Generation, sample: Sample) => judge(reply, sample, scorer);
   const cells = collected.cells();
   const files: Manifest['records'] = [];
   let answered = 0;
@@ -29,7 +37,7 @@ export async function writeRecords(
   const line = ({ model, sample: id, prompt, trial, ...place }: CellPlace): string => {
     const row = JSON.parse(spill.read(place)) as ImportedRow;
     const cell = { suite: suite.name, suiteVersion: suite.version, prompt, sample: id, model, trial };
-    const record = importedRecord(row, cell, sampleOf(row, id), scorer, scorerId);
+    const record = importedRecord(row, cell, sampleOf(row, id), judging, scorerId);
     if (record.outcome !== 'failed') answered++;
     return `${JSON.stringify(record)}\n`;
   };
@@ -46,4 +54,27 @@ export async function writeRecords(
     });
   }
   return { files, answered };
+}
+
+/** The verdicts of a scorer that must run something, made before anything is written; handed out in the order of the cells. */
+async function judgedAhead(collected: Collected, scorer: RunningScorer): Promise<(reply: Generation) => Judged> {
+  const scored = async ({ sample: id, model, ...place }: CellPlace): Promise<Score | null> => {
+    const row = JSON.parse(collected.spill.read(place)) as ImportedRow;
+    const reply = generationOf(row);
+    if (reply === null) return null;
+    const score = await scoreBy(scorer, reply, sampleOf(row, id));
+    if (score === null)
+      throw new ConfigError(
+        `${model}: the reply to ${JSON.stringify(id)} got no verdict from the scorer; choose another with --scorer, or import without it and judge later: evenhand score`,
+      );
+    return score;
+  };
+  const scores: Score[] = [];
+  for await (const score of inOrder(collected.cells(), scorer.concurrency, scored))
+    if (score !== null) scores.push(score);
+  let next = 0;
+  return (reply) => {
+    const score = scores[next++]!;
+    return { score, outcome: outcomeOf(score, reply.finish) };
+  };
 }

@@ -5,7 +5,7 @@ import { canonicalJson } from '../canonical.ts';
 import { ConfigError } from '../errors.ts';
 import { writeAtomic } from '../files.ts';
 import type { Sample } from '../sample.ts';
-import type { ScorerDefinition } from '../score.ts';
+import type { JudgeDefinition } from '../score.ts';
 import { blocks } from './blocks.ts';
 import type { Collected } from './collect.ts';
 import { sampleOf } from './imported-record.ts';
@@ -20,7 +20,7 @@ export interface WrittenSamples {
 }
 
 /** Writes the samples, sorted by id. @throws ConfigError where the scorer cannot judge them */
-export function writeSamples(folder: string, collected: Collected, definition: ScorerDefinition): WrittenSamples {
+export function writeSamples(folder: string, collected: Collected, definition: JudgeDefinition): WrittenSamples {
   const { suite, spill, sampleCount } = collected;
   const [file, array] = [createHash('sha256'), createHash('sha256').update('[')];
   const problems: string[] = [];
@@ -52,7 +52,7 @@ export function writeSamples(folder: string, collected: Collected, definition: S
 }
 
 /** Why a scorer cannot judge a sample; null = it can. */
-export function whyUnjudged(definition: ScorerDefinition, sample: Sample): string | null {
+export function whyUnjudged(definition: JudgeDefinition, sample: Sample): string | null {
   for (const target of sample.target) {
     const why = definition.checkTarget(target);
     if (why !== null) return `target: found ${JSON.stringify(target.slice(0, 80))}; ${why}`;

@@ -6,7 +6,7 @@ import { type Harness, thisMachine } from '../machine.ts';
 import { type Manifest, NOBODY_ASKED, SCHEMA_VERSION } from '../manifest.ts';
 import { type ModelEntry, modelEntrySchema } from '../model.ts';
 import { inputFiles, type RunInputs, writeManifest } from '../run-folder.ts';
-import type { ScorerDefinition } from '../score.ts';
+import { type AnyScorer, isRunning, type JudgeDefinition } from '../score.ts';
 import type { SuiteHeader } from '../suite.ts';
 import { promptSchema } from '../wording.ts';
 import type { Collected } from './collect.ts';
@@ -22,7 +22,9 @@ export interface ImportPlan {
   readonly startedAt: string;
   readonly format: string;
   readonly judging: Judging;
-  readonly definition: ScorerDefinition;
+  readonly definition: JudgeDefinition;
+  /** Told by `judging`, and ready. */
+  readonly scorer: AnyScorer;
   readonly expected: { readonly samples: number; readonly by: ImportStatement['expectedBy'] };
   readonly methods: Readonly<Record<string, number>>;
   readonly harness: Harness;
@@ -34,7 +36,7 @@ export interface ImportPlan {
  */
 export async function writeImport(folder: string, collected: Collected, plan: ImportPlan): Promise<Manifest> {
   const { suite, labels, prompts } = collected;
-  const { judging, definition } = plan;
+  const { definition, scorer } = plan;
   const samples = writeSamples(folder, collected, definition);
   const models = labels.map((label) => importedModel(label, collected.names.get(label)!));
   const settings = settingsSchema.parse({
@@ -44,7 +46,6 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
   const header = headerOf(collected, plan, samples);
   const inputs = writeInputs(folder, { name: suite.name, settings, suites: [{ ...header, samples: [] }], models });
   const scorerId = `${definition.name}@${definition.version}`;
-  const scorer = definition.create(judging.options, judging.reading);
   const records = await writeRecords(folder, collected, scorer, scorerId);
   const perModel = plan.expected.samples * collected.trials * prompts.length;
   const missing = labels
@@ -69,7 +70,7 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
         name: suite.name,
         version: suite.version,
         scorer: scorerId,
-        runs: [],
+        runs: isRunning(scorer) ? [...scorer.runs] : [],
         prompts: [...prompts],
         samples: collected.sampleCount,
         size: plan.expected.samples,
@@ -86,6 +87,7 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
       identity: NO_IDENTITY,
       sampling: { [suite.name]: {} },
     })),
+    judge: null,
     sessions: [
       {
         startedAt: plan.startedAt,

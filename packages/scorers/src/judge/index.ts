@@ -1,4 +1,5 @@
 import {
+  addSpent,
   ConfigError,
   type JsonObject,
   type JudgeModel,
@@ -9,7 +10,6 @@ import {
   type Sample,
   type Score,
   type ScorerMeans,
-  type Spent,
   UnjudgedError,
 } from '@evenhand/core';
 import * as z from 'zod';
@@ -81,6 +81,10 @@ export function kinship(a: Kinship, b: Kinship): string | null {
   const nameless = [a, b].filter(({ developer }) => developer === null).map(({ id }) => id);
   if (a.developer === null || b.developer === null)
     return `the developer of ${nameless.join(' and ')} is not stated, so it could be the same`;
+  const made = [[a, b.developer] as const, [b, a.developer] as const].find(([one, developer]) =>
+    one.derivedFrom?.toLowerCase().includes(developer.trim().toLowerCase()),
+  );
+  if (made !== undefined) return `${made[0].id} is made from weights of ${made[1]} (${made[0].derivedFrom})`;
   if (!same(a.developer, b.developer)) return null;
   if (a.family === null || b.family === null) return `both are by ${a.developer}, and their families are not stated`;
   return same(a.family, b.family) ? `both are ${a.family} by ${a.developer}` : null;
@@ -118,18 +122,7 @@ async function verdict(
       verdicts: verdicts.map((one) => one?.said ?? null),
       agree: verdicts.includes(null) ? null : verdicts[0]!.said === verdicts[1]!.said,
     },
-    spent: replies.map(({ spent }) => spent).reduce(both),
-  };
-}
-
-/** An unknown part makes a sum unknown. */
-function both(a: Spent, b: Spent): Spent {
-  const sum = (x: number | null, y: number | null) => (x === null || y === null ? null : x + y);
-  return {
-    requests: a.requests + b.requests,
-    inputTokens: sum(a.inputTokens, b.inputTokens),
-    outputTokens: sum(a.outputTokens, b.outputTokens),
-    usd: sum(a.usd, b.usd),
+    spent: replies.map(({ spent }) => spent).reduce(addSpent),
   };
 }
 

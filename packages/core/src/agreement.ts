@@ -1,14 +1,16 @@
-import type { Score } from '@evenhand/core';
+import * as z from 'zod';
+import type { Score } from './score.ts';
 
 /** How often a judge said the same of the same reply when it was asked the other way round. */
-export interface Agreement {
-  readonly agreed: number;
-  readonly disagreed: number;
+export const agreementSchema = z.strictObject({
+  agreed: z.int(),
+  disagreed: z.int(),
   /** Asked twice, but only one answer could be read. */
-  readonly unreadable: number;
+  unreadable: z.int(),
   /** First verdict, second verdict, how many; ordered. Enough for any coefficient of agreement. */
-  readonly pairs: readonly { readonly first: string; readonly second: string; readonly n: number }[];
-}
+  pairs: z.array(z.strictObject({ first: z.string(), second: z.string(), n: z.int() })),
+});
+export type Agreement = z.infer<typeof agreementSchema>;
 
 /** Raw counts over the scores of one judge; scores of other scorers are passed over. */
 export function agreementOf(scores: readonly Score[]): Agreement {
