@@ -10,6 +10,7 @@ import {
   type RunInputs,
   type World,
 } from '@evenhand/core';
+import { refuseLeaving } from './network.ts';
 import { answerKey } from './parts.ts';
 import { contextFinding, type Finding, findingLines, type Probe, preflight } from './preflight.ts';
 
@@ -40,6 +41,7 @@ export async function connectAll(
   signal: AbortSignal,
   { skipMissing = false }: ConnectOptions = {},
 ): Promise<Connected> {
+  if (world.network?.localOnly === true) refuseLeaving(inputs.models);
   const probes = (await preflight(inputs.models, providers, world, signal)).map((probe) => ({
     ...probe,
     finding: probe.finding ?? contextFinding(probe.model, inputs, probe.identity),

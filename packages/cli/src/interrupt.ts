@@ -1,4 +1,5 @@
 import { shown } from '@evenhand/core';
+import { INTERRUPTED } from './exit.ts';
 
 export interface Interruptible {
   readonly stop: AbortSignal;
@@ -7,18 +8,54 @@ export interface Interruptible {
   readonly done: () => void;
 }
 
-/** First Ctrl-C: nothing new is asked, what runs may end. Second: what runs is given up. */
-export function interruptible(notice: (line: string) => void, folder: string): Interruptible {
+export interface InterruptParts {
+  readonly notice: (line: string) => void;
+  readonly folder: string;
+  /** How long requests that run may take to end, in milliseconds. */
+  readonly graceMs: number;
+  /** How many there are. */
+  readonly running: () => number;
+}
+
+/** For what does not end although it was given up: a judge's program, a model in this process, a slow disk. */
+const AT_ONCE_MS = 3_000;
+
+/**
+ * First Ctrl-C or SIGTERM: nothing new is asked, what runs may end within the time of grace. Second: what runs is given up,
+ * files are written if that is quick. Third: out. The journal is safe at any moment.
+ */
+export function interruptible({ notice, folder, graceMs, running }: InterruptParts): Interruptible {
   const stop = new AbortController();
   const cancel = new AbortController();
+  let grace: NodeJS.Timeout | undefined;
+  const leave = () => process.exit(INTERRUPTED);
+  const giveUp = (words: string) => {
+    if (cancel.signal.aborted) return;
+    clearTimeout(grace);
+    notice(words);
+    cancel.abort();
+  };
   const onSignal = () => {
-    if (stop.signal.aborted) cancel.abort();
-    else {
-      stop.abort();
-      notice(
-        `stopping: what is running may end (again to stop at once); resume with: evenhand run --resume ${shown(folder)}`,
-      );
+    const resume = `resume with: evenhand run --resume ${shown(folder)}`;
+    if (cancel.signal.aborted) leave();
+    if (stop.signal.aborted) {
+      giveUp(`stopped at once; ${resume}`);
+      setTimeout(leave, AT_ONCE_MS).unref();
+      return;
     }
+    stop.abort();
+    const n = running();
+    const seconds = graceMs / 1000;
+    notice(
+      n === 0
+        ? `stopping; ${resume}`
+        : `stopping: ${n} ${n === 1 ? 'request is' : 'requests are'} still running and may end within ${seconds} s (again to stop at once); ${resume}`,
+    );
+    grace = setTimeout(
+      () => giveUp(`${running()} did not end within ${seconds} s and are given up; they are asked again on resuming`),
+      graceMs,
+    );
+    grace.unref();
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
@@ -26,6 +63,7 @@ export function interruptible(notice: (line: string) => void, folder: string): I
     stop: stop.signal,
     cancel: cancel.signal,
     done: () => {
+      clearTimeout(grace);
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);
     },

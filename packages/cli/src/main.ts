@@ -75,7 +75,8 @@ function build(): Command {
     .command('fetch')
     .description('brings the public sets of suites into the cache, checked by their hashes; asks no model')
     .argument('<suites...>', 'names of suites, or folders')
-    .action(async (suites: string[]) => (await import('./verbs/fetch.ts')).fetchSets(suites));
+    .option('--local-only', 'only look whether they are here: nothing is fetched')
+    .action(async (suites: string[], options) => (await import('./verbs/fetch.ts')).fetchSets(suites, options));
 
   program
     .command('doctor')
@@ -85,6 +86,7 @@ function build(): Command {
       'name or path: its models are looked for; without it, this machine, its servers and the keys',
     )
     .option('--models <ids>', 'only these, separated by commas', names)
+    .option('--local-only', 'speak to this machine only; models elsewhere are named as gaps')
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./verbs/doctor.ts')).doctor(experiment, options),
@@ -135,6 +137,8 @@ function build(): Command {
     .option('--claims <file>', 'where the claim stands; without it under benchmarks/claims')
     .option('--looks <n>', 'how often the results are looked at, the end included', count, 5)
     .option('--pull', 'have Ollama fetch the models that it does not have yet')
+    .option('--local-only', 'speak to this machine only: whatever would leave it is refused')
+    .option('--grace <seconds>', 'time for running requests to end after the first Ctrl-C; without it 30', whole)
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./verbs/run.ts')).run(experiment, options),
@@ -145,6 +149,8 @@ function build(): Command {
     .description('runs again what a run’s folder describes, from that folder alone, then compares the two')
     .argument('<run>', 'the folder of a run')
     .option('--out <dir>', 'the new run’s folder')
+    .option('--local-only', 'speak to this machine only: whatever would leave it is refused')
+    .option('--grace <seconds>', 'time for running requests to end after the first Ctrl-C; without it 30', whole)
     .addOption(json())
     .action(async (run: string, options) => (await import('./verbs/reproduce.ts')).reproduce(run, options));
 

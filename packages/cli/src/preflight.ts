@@ -53,7 +53,7 @@ export async function preflight(
       let forAll: Finding | null = null;
       for (const model of sharing) {
         if (forAll !== null) {
-          done.push({ ...untouched(model), finding: forAll });
+          done.push({ ...nothingFound(model), finding: forAll });
           continue;
         }
         const { probe, wholeHost } = await probeOf(model, providers, world, signal);
@@ -67,7 +67,14 @@ export async function preflight(
   return models.map(({ id }) => byId.get(id)!);
 }
 
-const untouched = (model: ModelEntry): Probe => ({ model, finding: null, adapter: null, identity: null, found: '' });
+/** A model that nobody was asked of. */
+export const nothingFound = (model: ModelEntry): Probe => ({
+  model,
+  finding: null,
+  adapter: null,
+  identity: null,
+  found: '',
+});
 
 async function probeOf(
   model: ModelEntry,
@@ -75,7 +82,7 @@ async function probeOf(
   world: World,
   signal: AbortSignal,
 ): Promise<{ probe: Probe; wholeHost: boolean }> {
-  const nothing = untouched(model);
+  const nothing = nothingFound(model);
   const provider = providers.find(({ name }) => name === model.host.provider);
   if (provider === undefined)
     return {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, fileError, inRun, shown, sweepTemporary } from '@evenhand/core';
+import { ConfigError, fileError, inRun, lockRun, type RunLock, shown, sweepTemporary } from '@evenhand/core';
 import { writeResults } from '@evenhand/report';
 
 /** `<experiment>-<UTC as 20261122T143000Z>-<4 hex>` */
@@ -27,6 +27,15 @@ export function makeFolder(folder: string): void {
   } catch (error) {
     throw fileError(error, folder);
   }
+}
+
+/** Makes the folder and takes it for this process. @throws ConfigError where another one was faster */
+export function lockedNew(folder: string): RunLock {
+  makeFolder(folder);
+  const lock = lockRun(folder);
+  if (!existsSync(inRun.manifest(folder)) && !existsSync(inRun.journal(folder))) return lock;
+  lock.release();
+  throw new ConfigError(`${shown(folder)}: another process began a run there; choose another folder with --out`);
 }
 
 /** A run that was killed after its last cell, while its files were written: writes them, and lets the journal go. @throws ConfigError */

@@ -37,6 +37,7 @@ import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/repo
 import { type BoundScorers, runsOf } from './bound.ts';
 import type { Connected } from './connect.ts';
 import { interruptible } from './interrupt.ts';
+import { networkOf, type OwnNetwork } from './network.ts';
 import { harness } from './parts.ts';
 import { progressOf } from './progress.ts';
 import { runId } from './run-place.ts';
@@ -82,7 +83,14 @@ export interface RunOptions {
   readonly resumed: Manifest | null;
   /** null = the run is looked at when it has ended. */
   readonly looks?: Looks | null;
+  /** Whom this process spoke to, and by which rules; absent = nobody asked. */
+  readonly network?: OwnNetwork;
+  /** How long running requests may take to end after the first Ctrl-C, in milliseconds. */
+  readonly graceMs?: number;
 }
+
+/** Long enough for most replies, short enough to wait for. */
+const GRACE_MS = 30_000;
 
 const planOf = ({ suites, models, settings }: RunInputs): Plan =>
   makePlan({ suites, models, settings: { ...settings, limit: null } });
@@ -95,14 +103,19 @@ export async function runSession({
   folder,
   resumed,
   looks = null,
+  network = networkOf(false, {}),
+  graceMs = GRACE_MS,
 }: RunOptions): Promise<Ended> {
   const plan = planOf(inputs);
-  const { manifest, journal, state } = begin(inputs, connected, bound, folder, resumed);
+  const { manifest, journal, state } = begin(inputs, connected, bound, folder, resumed, network);
   const answered = plan.lanes
     .flatMap((lane) => lane.blocks.flatMap((block) => block.cells))
     .filter((cell) => isAnswered(state.cells.get(cellKey(cell)))).length;
   const progress = progressOf(plan.cells, answered);
-  const stops = interruptible(progress.notice, folder);
+  const underWay = { requests: 0 };
+  const stops = interruptible({ notice: progress.notice, folder, graceMs, running: () => underWay.requests });
+  const told: Pick<Session, 'limiters' | 'givenUp'> = { limiters: [], givenUp: [] };
+  network.onPeer = () => writeManifest(folder, withSession(manifest, { peers: network.peers() }));
   const ask = (stage: RunInputs, known: RunState) =>
     execute({
       plan: planOf(stage),
@@ -115,6 +128,11 @@ export async function runSession({
       world: realWorld(progress.notice),
       stop: stops.stop,
       cancel: stops.cancel,
+      underWay,
+      onLanes: ({ limiters, givenUp }) => {
+        told.limiters.push(...limiters);
+        told.givenUp.push(...givenUp);
+      },
       onVerdict: progress.verdict,
     });
   try {
@@ -127,11 +145,13 @@ export async function runSession({
     }
     progress.end();
     await journal.close();
+    network.onPeer = null;
+    const heard = { ...told, peers: network.peers() };
     const early = looks !== null && end === null && reached < looks.count;
     const asked = early ? stageOf(inputs, reached, looks.count) : inputs;
     return await finish(
       folder,
-      early ? narrowed(folder, manifest, asked, bound) : manifest,
+      withSession(early ? narrowed(folder, manifest, asked, bound) : manifest, heard),
       planOf(asked),
       end,
       reached,
@@ -143,6 +163,7 @@ export async function runSession({
       });
     throw error;
   } finally {
+    network.onPeer = null;
     stops.done();
   }
 }
@@ -204,6 +225,7 @@ function begin(
   bound: BoundScorers,
   folder: string,
   resumed: Manifest | null,
+  network: OwnNetwork,
 ): { manifest: Manifest; journal: Journal; state: RunState } {
   const session: Session = {
     startedAt: new Date().toISOString(),
@@ -212,6 +234,10 @@ function begin(
     machine: thisMachine(),
     cellsBefore: 0,
     status: 'running',
+    peers: network.peers(),
+    localOnly: network.localOnly,
+    limiters: [],
+    givenUp: [],
   };
   const state = readRunState(inRun.journal(folder));
   if (resumed !== null) {
@@ -269,6 +295,11 @@ function foldRecords(folder: string, manifest: Manifest) {
   );
 }
 
+/** The manifest with more about the session that goes on. */
+function withSession(manifest: Manifest, more: Partial<Session>): Manifest {
+  return { ...manifest, sessions: manifest.sessions.with(-1, { ...manifest.sessions.at(-1)!, ...more }) };
+}
+
 /** Folds the journal, closes the manifest, writes the result files; the journal goes last, and only from a complete run. */
 async function finish(
   folder: string,
@@ -288,12 +319,8 @@ async function finish(
       })),
   );
   const status: RunStatus = end ?? (answered === plan.cells ? 'complete' : 'incomplete');
-  const sessions = manifest.sessions.with(-1, {
-    ...manifest.sessions.at(-1)!,
-    endedAt: new Date().toISOString(),
-    status,
-  });
-  writeManifest(folder, { ...manifest, status, sessions, records });
+  const closed = withSession(manifest, { endedAt: new Date().toISOString(), status });
+  writeManifest(folder, { ...closed, status, records });
   const tables = writeResults(folder);
   if (status === 'complete') rmSync(inRun.journal(folder), { force: true });
   return { folder, status, tables, reached };

@@ -1,4 +1,4 @@
-import { SetMissingError, type World } from '@evenhand/core';
+import { ConfigError, SetMissingError, type World } from '@evenhand/core';
 
 /**
  * Loads what rests on public sets, and fetches those that are not at hand, each once. Loading itself never goes out.
@@ -11,6 +11,13 @@ export async function withSets<T>(load: () => T, world: World): Promise<T> {
       return load();
     } catch (error) {
       if (!(error instanceof SetMissingError) || error.bring === null || fetched.has(error.message)) throw error;
+      if (world.network?.localOnly === true)
+        throw new ConfigError(
+          [...error.problems, '--local-only fetches nothing; fetch the set before, by a run without'],
+          {
+            cause: error,
+          },
+        );
       fetched.add(error.message);
       await error.bring(world);
     }

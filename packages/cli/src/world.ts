@@ -1,14 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { World } from '@evenhand/core';
+import { fetchOver } from '@evenhand/providers';
+import { networkOf, type OwnNetwork } from './network.ts';
 
-/** The real clock, sleep, environment and network. @param notice one line to the person who waits */
-export function realWorld(notice: (line: string) => void): World {
+/** The world outside, and the rules for speaking to it. */
+export interface RealWorld extends World {
+  readonly network: OwnNetwork;
+}
+
+/**
+ * The real clock, sleep, environment and network. @param notice one line to the person who waits
+ * @param network the rules that hold already; without them, a network of its own that may go anywhere
+ */
+export function realWorld(notice: (line: string) => void, network = networkOf(false, process.env)): RealWorld {
   return {
     env: process.env,
     now: () => performance.now(),
     date: () => new Date(),
     sleep: (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {}),
-    fetch: globalThis.fetch,
+    fetch: fetchOver(network),
+    network,
     notice,
   };
 }

@@ -50,6 +50,7 @@ export * from './roster.ts';
 export * from './run.ts';
 export * from './run-folder.ts';
 export * from './run-lane.ts';
+export * from './run-lock.ts';
 export * from './run-state.ts';
 export * from './sample.ts';
 export * from './score.ts';

@@ -10,7 +10,7 @@ export const proxySchema = z.union([
     authEnv: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the password'),
   }),
 ]);
-export type Proxy = z.infer<typeof proxySchema>;
+export type ProxyEntry = z.infer<typeof proxySchema>;
 
 function proxyUrl() {
   return z

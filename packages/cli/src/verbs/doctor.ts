@@ -12,15 +12,17 @@ import {
   rosterLabels,
   settingsSchema,
   thisMachine,
+  type World,
 } from '@evenhand/core';
 import { weightsStatus } from '@evenhand/providers';
 import { OK, USAGE } from '../exit.ts';
+import { leavesMachine, networkOf } from '../network.ts';
 import { loadParts } from '../parts.ts';
-import { contextFinding, type Probe, preflight } from '../preflight.ts';
+import { contextFinding, nothingFound, type Probe, preflight } from '../preflight.ts';
 import { listening } from '../servers.ts';
 import { inputsOf } from '../session.ts';
 import { print, printJson, textTable } from '../terminal.ts';
-import { realWorld } from '../world.ts';
+import { type RealWorld, realWorld } from '../world.ts';
 
 interface Check {
   readonly what: string;
@@ -34,22 +36,23 @@ interface Check {
 
 type Parts = ReturnType<typeof loadParts>;
 
-const world = realWorld(() => {});
-
 /**
  * What can run here, and what to do about each gap. Free calls only; fetches and loads nothing, shows no key. Hosts
  * elsewhere are spoken to only for the models that are named. Ends 4 where a named model cannot run.
  */
 export async function doctor(
   experiment: string | undefined,
-  flags: { models?: readonly string[]; json?: boolean },
+  flags: { models?: readonly string[]; localOnly?: boolean; json?: boolean },
 ): Promise<void> {
   const parts = loadParts();
+  const world = realWorld(() => {}, networkOf(flags.localOnly ?? false, process.env));
   const named = experiment !== undefined || flags.models !== undefined;
   const checks = [
     nodeCheck(),
     diskCheck(),
-    ...(named ? await modelChecks(inputsFor(experiment, flags.models, parts), parts) : await hereChecks(parts)),
+    ...(named
+      ? await modelChecks(inputsFor(experiment, flags.models, parts), parts, world)
+      : await hereChecks(parts, world)),
   ];
   process.exitCode = named && checks.some(({ ok }) => !ok) ? USAGE : OK;
   if (flags.json) printJson(checks);
@@ -85,17 +88,25 @@ function inputsFor(experiment: string | undefined, labels: readonly string[] | u
   return { name: 'doctor', settings: settingsSchema.parse({}), suites: [], models };
 }
 
-async function modelChecks(inputs: RunInputs, { providers }: Parts): Promise<Check[]> {
-  const probes = await preflight(inputs.models, providers, world, new AbortController().signal);
-  return Promise.all(
+async function modelChecks(inputs: RunInputs, { providers }: Parts, world: RealWorld): Promise<Check[]> {
+  world.network.useProxies(inputs.models, inputs.settings.proxy);
+  const apart = (model: ModelEntry) => (world.network.localOnly ? leavesMachine(model) : null);
+  const asked = inputs.models.filter((model) => apart(model) === null);
+  const probes = await preflight(asked, providers, world, new AbortController().signal);
+  const checks = await Promise.all(
     probes.map(async (probe) => {
       await probe.adapter?.close();
       const finding = probe.finding ?? contextFinding(probe.model, inputs, probe.identity);
       return probe.model.host.provider === 'llama-cpp' && finding === null
-        ? weightsCheck(probe.model)
+        ? weightsCheck(probe.model, world)
         : probeCheck({ ...probe, finding });
     }),
   );
+  const left = inputs.models.flatMap((model) => {
+    const problem = apart(model);
+    return problem === null ? [] : [probeCheck({ ...nothingFound(model), finding: { problem, lasts: true } })];
+  });
+  return [...checks, ...left];
 }
 
 function probeCheck({ model, finding, found }: Probe): Check {
@@ -112,20 +123,20 @@ function probeCheck({ model, finding, found }: Probe): Check {
 }
 
 /** This machine's weights and servers, and which keys are set. Speaks to no other machine. */
-async function hereChecks({ catalogue }: Parts): Promise<Check[]> {
+async function hereChecks({ catalogue }: Parts, world: RealWorld): Promise<Check[]> {
   const weights = catalogue.weights
     .filter((one) => one.at.some(({ host }) => host === 'in-process'))
     .map(({ id, at }) => rosterEntry(catalogue, at[0]!.host === 'in-process' ? id : `${id}@in-process`)!);
   const servers = catalogue.hosts.filter(({ baseUrl }) => baseUrl !== null && isLoopback(baseUrl));
   const hosted = catalogue.hosts.filter(({ apiKeyEnv }) => apiKeyEnv !== null);
   return [
-    ...(await Promise.all(weights.map(weightsCheck))),
-    ...(await Promise.all(servers.map(serverCheck))),
-    ...hosted.map(keyCheck),
+    ...(await Promise.all(weights.map((entry) => weightsCheck(entry, world)))),
+    ...(await Promise.all(servers.map((host) => serverCheck(host, world)))),
+    ...hosted.map((host) => keyCheck(host, world)),
   ];
 }
 
-async function serverCheck(host: Host): Promise<Check> {
+async function serverCheck(host: Host, world: World): Promise<Check> {
   const found = await listening(host, world);
   return {
     what: `server ${host.id}`,
@@ -137,7 +148,7 @@ async function serverCheck(host: Host): Promise<Check> {
 }
 
 /** Whether a key is there is all that is ever said of it. */
-function keyCheck({ id, name, apiKeyEnv }: Host): Check {
+function keyCheck({ id, name, apiKeyEnv }: Host, world: World): Check {
   const set = (world.env[apiKeyEnv!] ?? '').trim() !== '';
   return {
     what: `key for ${id}`,
@@ -169,7 +180,7 @@ function diskCheck(): Check {
   };
 }
 
-async function weightsCheck(entry: ModelEntry): Promise<Check> {
+async function weightsCheck(entry: ModelEntry, world: World): Promise<Check> {
   const what = `model ${entry.id}`;
   try {
     const status = await weightsStatus(entry, world);

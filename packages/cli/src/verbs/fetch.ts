@@ -2,13 +2,17 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, loadSuite, nearest, shown } from '@evenhand/core';
 import { visible } from '@evenhand/report';
+import { networkOf } from '../network.ts';
 import { loadParts } from '../parts.ts';
 import { withSets } from '../sets.ts';
 import { print } from '../terminal.ts';
 import { realWorld } from '../world.ts';
 
 /** Brings the public sets of suites into the cache, each file checked by its hash. Asks no model. @throws ConfigError */
-export async function fetchSets(names: readonly string[]): Promise<void> {
+export async function fetchSets(
+  names: readonly string[],
+  { localOnly = false }: { localOnly?: boolean },
+): Promise<void> {
   const parts = loadParts();
   const folders = names.map((name) => {
     const folder = parts.catalogue.suites.get(name) ?? resolve(name);
@@ -19,7 +23,7 @@ export async function fetchSets(names: readonly string[]): Promise<void> {
       `suite ${JSON.stringify(name)} is not known; ${near === null ? `known are ${known.join(', ')}` : `did you mean ${JSON.stringify(near)}?`}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
     );
   });
-  const world = realWorld((line) => console.error(visible(line)));
+  const world = realWorld((line) => console.error(visible(line)), networkOf(localOnly, process.env));
   for (const folder of folders) {
     const suite = await withSets(() => loadSuite(folder, parts), world);
     const { set } = suite;

@@ -5,19 +5,27 @@ import { diff } from '@evenhand/report';
 import { type BoundScorers, boundScorers } from '../bound.ts';
 import { checkInputs } from '../checks.ts';
 import { type Connected, closeAll, connectAll } from '../connect.ts';
-import { FAILED, INCOMPLETE, OK } from '../exit.ts';
+import { FAILED, OK } from '../exit.ts';
 import { loadParts } from '../parts.ts';
-import { makeFolder, newFolder } from '../run-place.ts';
+import { lockedNew, newFolder } from '../run-place.ts';
 import { runSession } from '../session.ts';
 import { oneLine, print, printJson } from '../terminal.ts';
-import { realWorld } from '../world.ts';
+import type { RealWorld } from '../world.ts';
 import { printDiff } from './diff.ts';
-import { servedChanges } from './run.ts';
+import { EXITS, readyNetwork, servedChanges, sessionParts, worldFor } from './run.ts';
 
 const LISTED_FLIPS = 100;
 
+interface ReproduceFlags {
+  readonly out?: string;
+  readonly localOnly?: boolean;
+  /** Seconds that running requests have after the first Ctrl-C. */
+  readonly grace?: number;
+  readonly json?: boolean;
+}
+
 /** Asks again what a run's folder describes, from that folder alone, and compares. */
-export async function reproduce(run: string, flags: { out?: string; json?: boolean }): Promise<void> {
+export async function reproduce(run: string, flags: ReproduceFlags): Promise<void> {
   const original = resolve(run);
   const manifest = readManifest(original);
   if (manifest.records.length === 0)
@@ -28,12 +36,13 @@ export async function reproduce(run: string, flags: { out?: string; json?: boole
   const parts = loadParts();
   checkInputs(inputs, parts.providers);
   const folder = newFolder(flags.out, inputs.name);
-  const world = realWorld((line) => console.error(line));
+  const world = worldFor(flags);
+  readyNetwork(inputs, world.network);
   const { signal } = new AbortController();
   const bound = await boundScorers(inputs, parts.providers, world, signal);
   try {
     await again(
-      { original, manifest, inputs, folder, bound },
+      { original, manifest, inputs, folder, bound, world },
       await connectAll(inputs, parts.providers, world, signal),
       flags,
     );
@@ -48,23 +57,31 @@ interface Again {
   readonly inputs: RunInputs;
   readonly folder: string;
   readonly bound: BoundScorers;
+  readonly world: RealWorld;
 }
 
 async function again(
-  { original, manifest, inputs, folder, bound }: Again,
+  { original, manifest, inputs, folder, bound, world }: Again,
   connected: Connected,
-  flags: { json?: boolean },
+  flags: ReproduceFlags,
 ): Promise<void> {
+  const lock = lockedNew(folder);
   try {
     const served = servedChanges(manifest, connected.identities);
     for (const change of served) console.error(`changed: ${oneLine(change, 1000)}`);
-    makeFolder(folder);
-    const ended = await runSession({ inputs, connected, bound, folder, resumed: null });
+    const ended = await runSession({
+      inputs,
+      connected,
+      bound,
+      folder,
+      resumed: null,
+      ...sessionParts(flags, world),
+    });
     const models = manifest.models.map(({ id }) => id);
     const files = [...models.map((model) => join('samples', `${model}.csv`)), 'summary.csv', 'comparisons.csv'];
     const differing = files.filter((file) => !sameFile(join(original, file), join(folder, file)));
     const changes = diff(original, folder);
-    process.exitCode = ended.status !== 'complete' ? INCOMPLETE : differing.length === 0 ? OK : FAILED;
+    process.exitCode = ended.status !== 'complete' ? EXITS[ended.status] : differing.length === 0 ? OK : FAILED;
     if (flags.json) {
       printJson({
         original: shown(original),
@@ -86,6 +103,7 @@ async function again(
     printDiff(changes, original, folder, LISTED_FLIPS);
     print('\nNot reproduced byte for byte; what differs stands above.');
   } finally {
+    lock.release();
     await closeAll(connected);
   }
 }

@@ -6,6 +6,7 @@ import {
   type ExperimentParts,
   experimentOf,
   loadExperiment,
+  lockRun,
   type Manifest,
   type ModelIdentity,
   modelNamed,
@@ -23,15 +24,16 @@ import { changesSince, checkInputs } from '../checks.ts';
 import { closeAll, connectAll } from '../connect.ts';
 import { BUDGET, FAILED, INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
 import { scorerIdOf } from '../judges.ts';
+import { networkOf, type OwnNetwork, refuseLeaving } from '../network.ts';
 import { harness, loadParts } from '../parts.ts';
 import { pullMissing } from '../pull.ts';
-import { finishFiles, makeFolder, newFolder } from '../run-place.ts';
+import { finishFiles, lockedNew, newFolder } from '../run-place.ts';
 import { looksFor } from '../sequential.ts';
 import { type Ended, inputsOf, runSession } from '../session.ts';
 import { withSets } from '../sets.ts';
 import { printRun } from '../tables.ts';
 import { print, printJson } from '../terminal.ts';
-import { realWorld } from '../world.ts';
+import { type RealWorld, realWorld } from '../world.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
 
@@ -53,6 +55,9 @@ interface RunFlags extends AskFlags {
   readonly out?: string;
   readonly skipMissing?: boolean;
   readonly pull?: boolean;
+  readonly localOnly?: boolean;
+  /** Seconds that running requests have after the first Ctrl-C. */
+  readonly grace?: number;
   /** Id of a claim: the run looks at its results on the way and ends once the claim is decided. */
   readonly untilDecided?: string;
   /** File of the claim; absent = benchmarks/claims. */
@@ -109,11 +114,12 @@ function settingsFrom(flags: AskFlags): Partial<Settings> {
 
 export async function run(name: string | undefined, flags: RunFlags): Promise<void> {
   if (flags.resume !== undefined) return resume(resolve(flags.resume), name, flags);
-  const world = realWorld((line) => console.error(line));
+  const world = worldFor(flags);
   const experiment = await withSets(() => chosenExperiment(name, flags), world);
   const inputs = inputsOf(experiment);
   const parts = loadParts();
   checkInputs(inputs, parts.providers);
+  readyNetwork(inputs, world.network, flags);
   const folder = newFolder(flags.out, experiment.name);
   const { signal } = new AbortController();
   try {
@@ -124,10 +130,22 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
         skipMissing: flags.skipMissing ?? false,
       });
       try {
-        makeFolder(folder);
-        const looks = looksFor(flags, connected.inputs, parts.catalogue);
-        const ended = await runSession({ inputs: connected.inputs, connected, bound, folder, resumed: null, looks });
-        conclude(looks === null ? ended : looks.conclude(ended), flags);
+        const lock = lockedNew(folder);
+        try {
+          const looks = looksFor(flags, connected.inputs, parts.catalogue);
+          const ended = await runSession({
+            inputs: connected.inputs,
+            connected,
+            bound,
+            folder,
+            resumed: null,
+            looks,
+            ...sessionParts(flags, world),
+          });
+          conclude(looks === null ? ended : looks.conclude(ended), flags);
+        } finally {
+          lock.release();
+        }
       } finally {
         await closeAll(connected);
       }
@@ -161,10 +179,23 @@ async function showReference(error: ConfigError, reference: string, flags: RunFl
   process.exitCode = found.findings.length > 0 ? FAILED : INCOMPLETE;
 }
 
+/** A resumed run is this process's own from before it is read until its files are written. */
 async function resume(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
+  readManifest(folder);
+  const lock = lockRun(folder);
+  try {
+    await goOn(folder, name, flags);
+  } finally {
+    lock.release();
+  }
+}
+
+async function goOn(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
   const manifest = readManifest(folder);
   const stored = readInputs(folder, manifest);
-  const { maxUsd, concurrency, ...fixed } = flags;
+  // What an earlier session was told stays so until a later one is told otherwise.
+  const { maxUsd = manifest.settings.maxUsd, concurrency = manifest.settings.concurrency } = flags;
+  const { maxUsd: _, concurrency: __, ...fixed } = flags;
   const idle = (
     ['out', 'skipMissing', ...(name === undefined ? (['models', 'suites', 'limit', 'judge'] as const) : [])] as const
   ).filter((flag) => flags[flag] !== undefined);
@@ -174,13 +205,7 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
     );
   const inputs: RunInputs = {
     ...stored,
-    settings: {
-      ...stored.settings,
-      ...settingsFrom({
-        ...(maxUsd === undefined ? {} : { maxUsd }),
-        ...(concurrency === undefined ? {} : { concurrency }),
-      }),
-    },
+    settings: { ...stored.settings, maxUsd, concurrency },
   };
   const wanted =
     name === undefined
@@ -197,7 +222,8 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
   }
   const parts = loadParts();
   checkInputs(inputs, parts.providers);
-  const world = realWorld((line) => console.error(line));
+  const world = worldFor(flags);
+  readyNetwork(inputs, world.network, flags);
   const { signal } = new AbortController();
   const bound = await boundScorers(inputs, parts.providers, world, signal);
   try {
@@ -207,7 +233,15 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
       const seen = [...connected.identities].filter(([id]) => !connected.unseen.has(id));
       refuseChanges(folder, servedChanges(manifest, new Map(seen)));
       const looks = looksFor(flags, inputs, parts.catalogue);
-      const ended = await runSession({ inputs, connected, bound, folder, resumed: manifest, looks });
+      const ended = await runSession({
+        inputs,
+        connected,
+        bound,
+        folder,
+        resumed: manifest,
+        looks,
+        ...sessionParts(flags, world),
+      });
       conclude(looks === null ? ended : looks.conclude(ended), flags);
     } finally {
       await closeAll(connected);
@@ -215,6 +249,33 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
   } finally {
     await bound.close();
   }
+}
+
+/** What run, reproduce and doctor know of the world. */
+export function worldFor({ localOnly }: { readonly localOnly?: boolean }): RealWorld {
+  return realWorld((line) => console.error(line), networkOf(localOnly ?? false, process.env));
+}
+
+/** Before anybody is spoken to. @throws ConfigError where a model would leave the machine and may not, or a proxy's password is missing */
+export function readyNetwork(
+  { models, judge, settings }: RunInputs,
+  network: OwnNetwork,
+  { pull }: { readonly pull?: boolean } = {},
+): void {
+  const all = [...models, ...(judge == null ? [] : [judge])];
+  if (network.localOnly) {
+    refuseLeaving(all);
+    if (pull)
+      throw new ConfigError(
+        '--local-only fetches nothing: found --pull beside it; fetch the models before, by a run without',
+      );
+  }
+  network.useProxies(all, settings.proxy);
+}
+
+/** What a session takes from flags and world. */
+export function sessionParts({ grace }: { readonly grace?: number }, { network }: RealWorld) {
+  return { network, ...(grace === undefined ? {} : { graceMs: grace * 1000 }) };
 }
 
 /** What the run left out stays out when it goes on. */
@@ -258,7 +319,8 @@ export function servedChanges(manifest: Manifest, identities: ReadonlyMap<string
   });
 }
 
-const EXITS: Readonly<Record<RunStatus, number>> = {
+/** How the program ends after a session. */
+export const EXITS: Readonly<Record<RunStatus, number>> = {
   complete: OK,
   running: INCOMPLETE,
   incomplete: INCOMPLETE,
