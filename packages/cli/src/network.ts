@@ -16,7 +16,7 @@ export interface OwnNetwork extends Network {
   /** Told whenever somebody new was spoken to. */
   onPeer: (() => void) | null;
   /** From now on proxies are those that are named for these models. @throws ConfigError where a password is missing */
-  useProxies(models: readonly ModelEntry[], everywhere: ProxyEntryEntry | null): void;
+  useProxies(models: readonly ModelEntry[], everywhere: ProxyEntry | null): void;
 }
 
 /** @param env where proxies' passwords are looked for */
