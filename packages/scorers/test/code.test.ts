@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { RunningScorer } from '@evenhand/core';
+import { inOrder, type RunningScorer } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { code } from '../src/code/index.ts';
 import { pythonStatus } from '../src/sandbox/status.ts';
@@ -82,18 +82,17 @@ describe.skipIf(why !== '')(
         : [];
     const passed = async (text: (row: Row) => string) => {
       const scorer = await prepared('python');
-      const scores = await Promise.all(
-        rows.map((row) =>
-          scorer.judge(
-            reply(text(row)),
-            sampleOf({
-              id: row.task_id,
-              reference: { entryPoint: row.entry_point, prompt: row.prompt, tests: row.test },
-            }),
-          ),
-        ),
-      );
-      return scores.filter(({ value }) => value === 1).length;
+      const judged = (row: Row) =>
+        scorer.judge(
+          reply(text(row)),
+          sampleOf({
+            id: row.task_id,
+            reference: { entryPoint: row.entry_point, prompt: row.prompt, tests: row.test },
+          }),
+        );
+      let right = 0;
+      for await (const { value } of inOrder(rows, scorer.concurrency, judged)) right += value;
+      return right;
     };
 
     it('passes all 164 canonical solutions, as completions', async () => {

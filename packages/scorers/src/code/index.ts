@@ -14,9 +14,9 @@ import { withoutReasoning } from '../reasoning.ts';
 import { declines } from '../refusal.ts';
 import { runJavaScript } from '../sandbox/javascript/index.ts';
 import { type Job, type JobVerdict, LIMITS, type Limits } from '../sandbox/limits.ts';
-import { runPython } from '../sandbox/python/index.ts';
 import { javascriptStatus, pythonStatus } from '../sandbox/status.ts';
 import { type Extracted, extract, type Language } from './extract.ts';
+import { pythonJob } from './python-job.ts';
 
 const optionsSchema = z.strictObject({
   language: z.enum(['python', 'javascript']),
@@ -71,7 +71,7 @@ export const code: RunningScorerDefinition = {
     const limits = limitsOf(options);
     const run = (job: Job, signal?: AbortSignal) =>
       options.language === 'python'
-        ? runPython(job, status.interpreter!, limits, signal)
+        ? pythonJob(job, status.interpreter!, limits, signal)
         : runJavaScript(job, limits, signal);
     return scorer(run, options, reading, status.runs);
   },

@@ -97,6 +97,12 @@ async function findPython(): Promise<Interpreter | null> {
   return null;
 }
 
+/** Why the sandbox that there was is there no longer; null = it works. */
+export async function sandboxProblem(interpreter: Interpreter): Promise<string | null> {
+  const { version, problem } = await tried(interpreter);
+  return version === null ? problem : null;
+}
+
 /** Runs one line of Python in the sandbox. */
 function tried(interpreter: Interpreter): Promise<{ version: string | null; problem: string }> {
   return new Promise((resolve) => {
