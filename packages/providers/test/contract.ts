@@ -6,17 +6,24 @@ import {
   generationSchema,
   type ModelAdapter,
   observe,
+  type Receipt,
   type ToolCall,
   type Usage,
 } from '@evenhand/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CUTS, type Loopback, loopback, play } from './loopback.ts';
+import { CUTS, DRESSES, type Loopback, loopback, play } from './loopback.ts';
 
 /** A recorded reply, and what it says by a reading of its own. */
 export interface Recorded {
   readonly name: string;
   readonly body: Buffer;
   readonly contentType: string;
+  /** Headers that come with it. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the receipt says besides the served model. */
+  readonly receipt?: Partial<Omit<Receipt, 'servedModel'>>;
+  /** The text in the body from which on the reply is complete; absent = its last byte. */
+  readonly ending?: string;
   readonly expected: {
     readonly text: string;
     readonly reasoning: string;
@@ -76,6 +83,12 @@ export const never = (): AbortSignal => new AbortController().signal;
 
 const streams = ({ contentType }: Recorded) => contentType.includes('event') || contentType.includes('ndjson');
 
+/** What comes before its end; of a reply in one piece the first half. */
+function beginning({ body, ending }: Recorded): Buffer {
+  const end = ending === undefined ? Math.floor(body.length / 2) : body.lastIndexOf(Buffer.from(ending));
+  return body.subarray(0, end);
+}
+
 /**
  * What every adapter of a server keeps: a recorded reply reads the same however the network cuts it.
  * @param connect to the test's server, asking so that the recorded form of reply is what it expects
@@ -98,7 +111,20 @@ export function contract(
 
     const replies = recorded.flatMap((one) => Object.keys(CUTS).map((cut) => ({ ...one, cut })));
     it.each(replies)('$name, $cut', async ({ cut, ...one }) => {
-      server.answer = (_, response) => play(response, one.contentType, CUTS[cut]!(one.body));
+      await saysTheSame(one, CUTS[cut]!(one.body));
+    });
+
+    const dressed = recorded
+      .filter(({ contentType }) => contentType.includes('event'))
+      .flatMap((one) => Object.keys(DRESSES).map((dress) => ({ ...one, dress })));
+    it.each(dressed)('$name, $dress', async ({ dress, ...one }) => {
+      const body = DRESSES[dress]!(one.body);
+      await saysTheSame(one, [body]);
+      await saysTheSame(one, CUTS['odd pieces']!(body));
+    });
+
+    async function saysTheSame(one: Recorded, pieces: readonly Uint8Array[]): Promise<void> {
+      server.answer = (_, response) => play(response, one.contentType, pieces, one.headers);
       const adapter = await connect(server, one);
       open.push(adapter);
       const events = await conforming(adapter.generate(question, never()));
@@ -106,20 +132,19 @@ export function contract(
       const { chunks, servedModel, ...expected } = one.expected;
       expect(generation).toMatchObject(expected);
       expect(generation.usage).toEqual(expected.usage);
-      expect(generation.receipt.servedModel).toBe(servedModel);
+      expect(generation.receipt).toMatchObject({ ...one.receipt, servedModel });
       expect(generation.chunksMs).toHaveLength(chunks);
       expect(events.every((event) => event.atMs !== undefined)).toBe(true);
-    });
+    }
 
     it.each(recorded)('$name, cut off anywhere before its end, is an error that may be asked again', async (one) => {
       const adapter = await connect(server, one);
       open.push(adapter);
       // Never within what comes after the words: then the reply is complete, and only its usage may be missing.
-      const words = one.body.lastIndexOf(
-        Buffer.from(one.contentType.includes('event') ? 'finish_reason":"' : '"done":true'),
-      );
+      const words = one.body.lastIndexOf(Buffer.from(one.ending ?? '\n'));
+      const last = one.ending === undefined ? one.body.length : Math.max(1, words - 40);
       for (const share of [0, 0.3, 0.6, 0.95]) {
-        const cut = Math.floor((words < 0 ? one.body.length : words - 40) * share);
+        const cut = Math.floor(last * share);
         server.answer = (_, response) => play(response, one.contentType, [one.body.subarray(0, cut)]);
         const error = await conforming(adapter.generate(question, never())).catch((thrown: unknown) => thrown);
         expect(error, `${cut} of ${one.body.length} bytes`).toMatchObject({ name: 'ProviderError', retryable: true });
@@ -139,7 +164,7 @@ export function contract(
       server.answer = (_, response) => {
         asked.resolve();
         response.writeHead(200, { 'content-type': one.contentType });
-        response.write(one.body.subarray(0, Math.floor(one.body.length / 2)));
+        response.write(beginning(one));
         response.on('close', () => left.resolve());
       };
       const adapter = await connect(server, one);
@@ -165,7 +190,7 @@ export function contract(
       const left = Promise.withResolvers<void>();
       server.answer = (_, response) => {
         response.writeHead(200, { 'content-type': one.contentType });
-        response.write(one.body.subarray(0, Math.floor(one.body.length / 2)));
+        response.write(beginning(one));
         response.on('close', () => left.resolve());
       };
       const adapter = await connect(server, one);

@@ -60,8 +60,9 @@ export async function play(
   response: ServerResponse,
   contentType: string,
   pieces: readonly Uint8Array[],
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  response.writeHead(200, { 'content-type': contentType });
+  response.writeHead(200, { 'content-type': contentType, ...headers });
   response.flushHeaders();
   for (const [index, piece] of pieces.entries()) {
     response.write(piece);
@@ -93,6 +94,11 @@ export const CUTS: Readonly<Record<string, (body: Buffer) => Buffer[]>> = {
       body,
       indexes(body, (byte) => byte === 0x61, 1),
     ),
+  'byte by byte, at its beginning and at its end': (body) =>
+    at(
+      body,
+      indexes(body, () => true, 1).filter((place) => place < 1500 || place > body.length - 1500),
+    ),
   'odd pieces': (body) => {
     const longest = 24 + Math.floor(body.length / 2000);
     const cuts: number[] = [];
@@ -103,6 +109,29 @@ export const CUTS: Readonly<Record<string, (body: Buffer) => Buffer[]>> = {
     }
     return at(body, cuts);
   },
+};
+
+const eachEvent = (body: Buffer, dress: (event: string) => string) =>
+  Buffer.from(
+    body
+      .toString('utf8')
+      .split(/(?<=\r?\n\r?\n)/)
+      .map(dress)
+      .join(''),
+    'utf8',
+  );
+
+/** Other spellings of the same server-sent events (WHATWG HTML, 9.2). */
+export const DRESSES: Readonly<Record<string, (body: Buffer) => Buffer>> = {
+  'with other line ends': (body) => {
+    const text = body.toString('utf8');
+    return Buffer.from(text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text.replaceAll('\n', '\r\n'));
+  },
+  'with comments between its events': (body) => eachEvent(body, (event) => `: keep-alive\n\n${event}`),
+  'with comments and other fields within its events': (body) =>
+    eachEvent(body, (event) => event.replace(/(?=data:)/, ': wait\nid: 7\nretry: 1000\n')),
+  'without a space after the colon': (body) => eachEvent(body, (event) => event.replace(/^(data|event): /gm, '$1:')),
+  'without [DONE]': (body) => eachEvent(body, (event) => (event.includes('[DONE]') ? '' : event)),
 };
 
 function indexes(body: Buffer, wanted: (byte: number, next: number | undefined) => boolean, shift: number): number[] {

@@ -35,6 +35,7 @@ function recorded(name: string, lines: readonly string[]): Recorded {
     name,
     body: Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8'),
     contentType: 'application/x-ndjson',
+    ending: '"done":true',
     expected: {
       text: parts.map((part) => part.message.content).join(''),
       reasoning: parts.map((part) => part.message.thinking ?? '').join(''),

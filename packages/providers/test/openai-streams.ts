@@ -66,6 +66,7 @@ function streamed(name: string, lines: readonly string[]): Recorded {
     name,
     body: Buffer.from([...lines, '[DONE]'].map((line) => `data: ${line}\n\n`).join(''), 'utf8'),
     contentType: 'text/event-stream; charset=utf-8',
+    ending: 'finish_reason":"',
     expected: expectedOf(lines.map((line) => JSON.parse(line) as Reply)),
   };
 }

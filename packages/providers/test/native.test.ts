@@ -1,0 +1,23 @@
+import type { JsonObject, Provider } from '@evenhand/core';
+import { anthropic } from '../src/anthropic/index.ts';
+import { google } from '../src/google/index.ts';
+import { openAi } from '../src/openai/index.ts';
+import { contract, never, type Recorded } from './contract.ts';
+import { testWorld } from './llama-cpp.world.ts';
+import { entryAt, type Loopback } from './loopback.ts';
+import { anthropicReplies, anthropicWhole, googleReplies, responsesReplies, responsesWhole } from './native-streams.ts';
+
+const at = (provider: Provider, path: string, options: JsonObject) => (server: Loopback, _: Recorded) => {
+  const model = entryAt(provider.name, `${server.url}${path}`, { options: provider.options.parse(options) });
+  return provider.connect({ model, world: testWorld({}), answers: () => null }, never());
+};
+
+contract('anthropic', [...anthropicReplies, ...anthropicWhole], at(anthropic, '/v1', {}));
+contract('google', googleReplies, at(google, '/v1beta', {}));
+const responses = { takes: { interface: 'responses' } };
+contract('openai, by Responses', responsesReplies, at(openAi, '/v1', responses));
+contract(
+  'openai, by Responses in one piece',
+  responsesWhole,
+  at(openAi, '/v1', { takes: { ...responses.takes, stream: false } }),
+);
