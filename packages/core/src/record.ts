@@ -46,8 +46,8 @@ export const verdictSchema = z.strictObject({
   promptSha256: z.string().nullable(),
   /** SHA-256 of the canonical JSON of all that the model said; null = it said nothing at all. */
   outputSha256: z.string().nullable(),
-  /** Attempts in all turns, the successful ones included; null = an imported reply, nobody said. */
-  attempts: z.int().positive().nullable(),
+  /** Attempts in all turns, the successful ones included; 0 = its host was given up; null = an imported reply, nobody said. */
+  attempts: z.int().nonnegative().nullable(),
   /** Failed attempts of earlier sessions of the same run. */
   earlierAttempts: z.array(attemptSchema),
   cost: costSchema,

@@ -17,7 +17,7 @@ import type { FailedAttempt, RetryPolicy } from './retry.ts';
 import { type GivenUpLog, type LaneState, type LimiterLog, laneState, limiterLog, walkLane } from './run-lane.ts';
 import { isAnswered, type RunState } from './run-state.ts';
 import { type AnyScorer, isRunning } from './score.ts';
-import type { GivenUp } from './silence.ts';
+import { type GivenUp, tellsOfHost } from './silence.ts';
 import type { Suite } from './suite.ts';
 
 export interface RunParts {
@@ -90,11 +90,11 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
         halt.abort();
       }
       // The host may have been given up while the cell waited for it.
-      if (asked.turn === null)
-        return state.silence.givenUp(cell.model) === null ? undefined : runCell(cell, lane, state);
+      if (asked.turn === null) return state.silence.givenUp(cell.model) === null ? undefined : runCell(cell, lane, state);
       turn = asked.turn;
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
-      const lost = state.silence.heard(cell.model, failure?.kind ?? null, failure?.message ?? '');
+      const silent = failure !== null && tellsOfHost(failure.kind, model);
+      const lost = state.silence.heard(cell.model, silent ? failure.kind : null, failure?.message ?? '');
       if (lost !== null) {
         parts.world.notice(`${lost.words}; its other cells count as failed, and are asked when the run is resumed`);
         givenUp.push({ name: lane.name, model: lost.model, kind: lost.kind, reason: lost.words, cells: 0 });

@@ -1,4 +1,5 @@
 import type { ProviderErrorKind } from './errors.ts';
+import type { ModelEntry } from './model.ts';
 
 /** A host, or one model there, that is asked nothing more in this session. */
 export interface GivenUp {
@@ -18,9 +19,14 @@ const OF_THE_QUESTION: ReadonlySet<ProviderErrorKind> = new Set([
   'cancelled',
 ]);
 
+/** Whether a failure tells of the host, or of the model there. A replay that has no such reply tells of the question. */
+export function tellsOfHost(kind: ProviderErrorKind, { host }: Pick<ModelEntry, 'host'>): boolean {
+  return !OF_THE_QUESTION.has(kind) && !(kind === 'not_found' && host.baseUrl === null);
+}
+
 /** Watches a host for cells in a row that got no reply after all their attempts. */
 export interface SilenceWatch {
-  /** @param kind null = there was a reply @returns what has been given up just now */
+  /** @param kind null = there was a reply, or a failure that does not tell of the host @returns what has been given up just now */
   heard(model: string, kind: ProviderErrorKind | null, words: string): GivenUp | null;
   /** Whether a model is not to be asked any more. */
   givenUp(model: string): GivenUp | null;
@@ -41,7 +47,7 @@ export function silenceWatch(after: number | null, name: string): SilenceWatch {
   };
   return {
     heard(model, kind, words) {
-      if (kind === null || OF_THE_QUESTION.has(kind)) {
+      if (kind === null) {
         inARow.delete(null);
         inARow.delete(model);
         return null;
