@@ -27,15 +27,19 @@ interface Tensors {
   endBytes: number;
 }
 
-function readTensors(from: Cursor, count: number): Tensors {
+/** Told of each tensor as it is read: its name (null = too long to be one), and its dimensions, the fastest-moving first. */
+export type OnTensor = (name: string | null, shape: readonly number[]) => void;
+
+function readTensors(from: Cursor, count: number, onTensor: OnTensor): Tensors {
   let parameters = 0;
   let endBytes = 0;
   for (let i = 0; i < count; i++) {
-    from.text(TENSOR_NAME_LIMIT_BYTES);
+    const name = from.text(TENSOR_NAME_LIMIT_BYTES);
     const dimensions = from.u32();
     if (dimensions > DIMENSIONS_LIMIT) throw new GgufFault(`a tensor of ${dimensions} dimensions stands in its header`);
-    let elements = 1;
-    for (let d = 0; d < dimensions; d++) elements *= from.u64();
+    const shape = Array.from({ length: dimensions }, () => from.u64());
+    const elements = shape.reduce((product, length) => product * length, 1);
+    onTensor(name, shape);
     const type = from.u32();
     const offset = from.u64();
     if (!Number.isSafeInteger(elements)) throw new GgufFault('a tensor of impossible size stands in its header');
@@ -45,7 +49,7 @@ function readTensors(from: Cursor, count: number): Tensors {
   return { parameters, endBytes };
 }
 
-function readFrom(from: Cursor, fileBytes: number): GgufHeader {
+function readFrom(from: Cursor, fileBytes: number, onTensor: OnTensor): GgufHeader {
   if (fileBytes < 24 || from.u32() !== MAGIC) throw new GgufFault('it does not begin with "GGUF"');
   const version = from.u32();
   if (version !== 2 && version !== 3) throw new GgufFault(`it is GGUF version ${version}, and 2 and 3 are understood`);
@@ -57,7 +61,7 @@ function readFrom(from: Cursor, fileBytes: number): GgufHeader {
     const value = readValue(from);
     if (key !== null) metadata.set(key, value);
   }
-  const { parameters, endBytes } = readTensors(from, tensors);
+  const { parameters, endBytes } = readTensors(from, tensors, onTensor);
   const stated = metadata.get('general.alignment');
   const alignment = typeof stated === 'number' && stated > 0 ? stated : 32;
   const expectedBytes = endBytes === 0 ? from.position : Math.ceil(from.position / alignment) * alignment + endBytes;
@@ -69,7 +73,7 @@ function readFrom(from: Cursor, fileBytes: number): GgufHeader {
  * Takes whatever it is given: memory stays within a few megabytes whatever lengths the file claims.
  * @throws ConfigError where the file is missing, is no GGUF, or is cut
  */
-export function readGguf(path: string): GgufHeader {
+export function readGguf(path: string, onTensor: OnTensor = () => {}): GgufHeader {
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');
@@ -84,7 +88,7 @@ export function readGguf(path: string): GgufHeader {
   try {
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) throw new GgufFault('it is not a file');
-    const header = readFrom(cursor(descriptor, stat.size), stat.size);
+    const header = readFrom(cursor(descriptor, stat.size), stat.size, onTensor);
     if (header.fileBytes < header.expectedBytes) {
       throw new GgufFault(
         `it has ${header.fileBytes} bytes where its tensors need ${header.expectedBytes}: it was cut`,
