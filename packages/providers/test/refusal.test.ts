@@ -281,6 +281,33 @@ describe('how long to wait', () => {
     [{}, 'Rate limit reached: 60 requests per minute', null],
     [{}, '', null],
     [{ 'retry-after': '1795367724' }, '', null],
+    [{ 'x-ratelimit-reset-requests': '120ms', 'x-ratelimit-remaining-requests': '0' }, '', 120],
+    [
+      {
+        'x-ratelimit-reset-requests': '1s',
+        'x-ratelimit-remaining-requests': '59',
+        'x-ratelimit-reset-tokens': '6m0s',
+        'x-ratelimit-remaining-tokens': '0',
+      },
+      '',
+      360_000,
+    ],
+    [{ 'x-ratelimit-reset-requests': '1s', 'x-ratelimit-remaining-requests': '59' }, '', null],
+    [
+      {
+        'anthropic-ratelimit-requests-reset': '2026-11-22T12:00:30Z',
+        'anthropic-ratelimit-requests-remaining': '0',
+        'anthropic-ratelimit-tokens-reset': '2026-11-22T12:10:00Z',
+        'anthropic-ratelimit-tokens-remaining': '4000',
+      },
+      '',
+      30_000,
+    ],
+    [{ 'x-ratelimit-reset': String(Date.UTC(2026, 10, 22, 12, 0, 7)) }, '', 7000],
+    [{ 'x-ratelimit-reset': String(Date.UTC(2026, 10, 22, 12, 0, 7) / 1000) }, '', 7000],
+    [{ 'ratelimit-reset': '12' }, '', 12_000],
+    [{ 'retry-after': '2', 'ratelimit-reset': '12' }, '', 2000],
+    [{ 'ratelimit-reset': 'tomorrow' }, '', null],
     [{ 'retry-after': '-5' }, '', null],
   ])('%j %s: %s ms', (headers, text, ms) => {
     expect(retryAfterMs(new Headers(headers), text, date)).toBe(ms);

@@ -38,7 +38,7 @@ export function refused(refusal: Refusal, place: Place): ProviderError {
   const kind = kindOf(refusal.status, refusal.body, looksLikeHtml(refusal.body));
   const status = refusal.status === null ? '' : ` ${refusal.status}`;
   return new ProviderError(kind, `${place.origin} answered${status}: ${said}${remedy(kind, refusal, place)}`, {
-    retryAfterMs: retryAfterMs(refusal.headers, refusal.body, place.date()),
+    retryAfterMs: retryAfterMs(refusal.headers, refusal.body, place.date(), kind === 'rate_limit'),
     ...(refusal.cause === undefined ? {} : { cause: cleanCause(refusal.cause, place.secrets) }),
   });
 }

@@ -5,14 +5,16 @@ const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
 
 /**
  * How long a server asks to be left alone, in milliseconds; null = it did not say.
- * In this order: `retry-after-ms`, `retry-after` as seconds or as an HTTP date (RFC 9110, 10.2.3), then the words of the message
- * ("try again in 1m30.5s", "retryDelay": "35s").
+ * In this order: `retry-after-ms`, `retry-after` as seconds or as an HTTP date (RFC 9110, 10.2.3), the words of the message
+ * ("try again in 1m30.5s", "retryDelay": "35s"), then when the limits that are used up are reset (`x-ratelimit-reset-tokens: 6m0s`).
+ * @param limited whether it is a limit that was reached; else its resets mean nothing
  */
-export function retryAfterMs(headers: Headers, text: string, date: Date): number | null {
+export function retryAfterMs(headers: Headers, text: string, date: Date, limited = true): number | null {
   return (
     sane(Number.parseFloat(headers.get('retry-after-ms') ?? '')) ??
     fromHeader(headers.get('retry-after'), date) ??
-    fromWords(text)
+    fromWords(text) ??
+    (limited ? fromResets(headers, date) : null)
   );
 }
 
@@ -28,14 +30,46 @@ function fromHeader(value: string | null, date: Date): number | null {
   return Number.isNaN(at) ? null : sane(Math.max(0, at - date.getTime()));
 }
 
+/** `x-ratelimit-reset-requests`, `anthropic-ratelimit-tokens-reset`, `ratelimit-reset`, `x-ratelimit-reset`. */
+const RESET = /^(?:x-ratelimit-reset(-[a-z-]+)?|ratelimit-reset|anthropic-ratelimit-([a-z-]+)-reset)$/;
+
+/** The latest reset of a limit of which nothing remains; where none says what remains, the first of all. */
+function fromResets(headers: Headers, date: Date): number | null {
+  const resets: { ms: number; remains: number | null }[] = [];
+  for (const [name, value] of headers) {
+    const found = RESET.exec(name);
+    const ms = found === null ? null : resetIn(value.trim(), date);
+    if (ms === null) continue;
+    const remaining = Number.parseFloat(headers.get(name.replace('reset', 'remaining')) ?? '');
+    resets.push({ ms, remains: Number.isNaN(remaining) ? null : remaining });
+  }
+  const usedUp = resets.filter(({ remains }) => remains !== null && remains < 1).map(({ ms }) => ms);
+  if (usedUp.length > 0) return Math.max(...usedUp);
+  const unsaid = resets.filter(({ remains }) => remains === null).map(({ ms }) => ms);
+  return unsaid.length === 0 ? null : Math.min(...unsaid);
+}
+
+/** A duration (`6m0s`, `120ms`), a date, seconds from now, or seconds or milliseconds since 1970. */
+function resetIn(value: string, date: Date): number | null {
+  if (/^(?:\d+(?:\.\d+)?(?:ms|[hms]))+$/.test(value)) return sane(durationMs(value));
+  if (/^\d{4}-\d\d-\d\dT|^[a-z]{3},/i.test(value)) return sane(Math.max(0, Date.parse(value) - date.getTime()));
+  if (!/^\d+(?:\.\d+)?$/.test(value)) return null;
+  const number = Number(value);
+  if (number < LONGEST_MS / 1000) return sane(number * 1000);
+  return sane(Math.max(0, (number > 1e11 ? number : number * 1000) - date.getTime()));
+}
+
+function durationMs(text: string): number {
+  let total = 0;
+  for (const [, number, unit] of text.matchAll(/(\d+(?:\.\d+)?) ?(ms|[a-z])/gi))
+    total += Number.parseFloat(number!) * (UNIT_MS[unit!.toLowerCase()] ?? 1000);
+  return total;
+}
+
 function fromWords(text: string): number | null {
   const found =
     /\b(?:try again|retry|wait)(?: again)?(?: in| after)?:? (?:about |for |at least )?((?:\d+(?:\.\d+)? ?(?:hours?|minutes?|min|seconds?|sec|ms|[hms])\b ?|(?:\d+(?:\.\d+)?(?:ms|[hms]))+)+)/i.exec(
       text,
     ) ?? /"retryDelay": ?"(\d+(?:\.\d+)?s)"/.exec(text);
-  if (found === null) return null;
-  let total = 0;
-  for (const [, number, unit] of found[1]!.matchAll(/(\d+(?:\.\d+)?) ?(ms|[a-z])/gi))
-    total += Number.parseFloat(number!) * (UNIT_MS[unit!.toLowerCase()] ?? 1000);
-  return sane(total);
+  return found === null ? null : sane(durationMs(found[1]!));
 }
