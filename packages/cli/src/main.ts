@@ -162,6 +162,7 @@ function build(): Command {
     .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
     .option('--expected <n>', 'samples that the set has, where the format does not know it', count)
     .option('--map <file>', 'mapping file (map.yaml), for jsonl and openai-batch')
+    .option('--suite <name>', 'the suite that was asked, by name or folder: its questions, right answers, tests and scorer')
     .option('--scorer <name>', 'judge, instead of the format’s')
     .option('--models <labels>', 'a label for each file, in their order; without it the files’ stems', names)
     .addOption(json())

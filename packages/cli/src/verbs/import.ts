@@ -18,18 +18,23 @@ import {
 import { METHODS, type RunTables, writeResults } from '@evenhand/report';
 import { importFormats } from '@evenhand/suites';
 import { INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
+import { asRepliesTo, suiteAsked } from '../import-suite.ts';
 import { bind, NO_MEANS, scorerNamed, tell } from '../judges.ts';
 import { harness } from '../parts.ts';
 import { scoreWithFirst } from '../rescore.ts';
 import { newFolder, runId } from '../run-place.ts';
+import { withSets } from '../sets.ts';
 import { printRun } from '../tables.ts';
 import { oneLine, print, printJson, styled } from '../terminal.ts';
+import { realWorld } from '../world.ts';
 
 interface Flags {
   readonly out?: string;
   readonly expected?: number;
   readonly map?: string;
   readonly scorer?: string;
+  /** Name or folder of the suite that was asked: its samples and its scorer. */
+  readonly suite?: string;
   readonly models?: readonly string[];
   readonly json?: boolean;
 }
@@ -42,10 +47,14 @@ export async function importReplies(name: string, paths: readonly string[], flag
   keepHeapSmall();
   const twice = paths.find((path, index) => paths.findIndex((other) => resolve(other) === resolve(path)) !== index);
   if (twice !== undefined) throw new ConfigError(`${shown(resolve(twice))}: is named twice; name each file once`);
-  const files = await format.open(
+  const world = realWorld((line) => console.error(line));
+  const { suite: named } = flags;
+  const suite = named === undefined ? null : await withSets(() => suiteAsked(named), world);
+  const opened = await format.open(
     paths.map((path) => resolve(path)),
-    { map: flags.map === undefined ? null : resolve(flags.map) },
+    { map: flags.map === undefined ? null : resolve(flags.map), answered: suite !== null },
   );
+  const files = suite === null ? opened : asRepliesTo(opened, suite);
   if (flags.models !== undefined && flags.models.length !== files.length)
     throw new ConfigError(
       `--models: found ${flags.models.length} labels for ${files.length} files of replies; expected one for each, in their order`,

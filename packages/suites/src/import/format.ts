@@ -16,6 +16,8 @@ export interface ImportFormat {
 export interface FormatOptions {
   /** Path of the mapping file; null = none was given. */
   readonly map: string | null;
+  /** Whether right answers come from a suite, so that a mapping need not say where they stand. */
+  readonly answered?: boolean;
 }
 
 export const malformed = (why: string): ElementReading => ({ kind: 'malformed', why });

@@ -10,12 +10,12 @@ import { bytesOf, namingFile, readingsOf } from './source.ts';
 export const jsonlFormat: ImportFormat = {
   name: 'jsonl',
   takes: 'JSON lines, a JSON array or an object that holds one, with --map map.yaml (FORMAT.md)',
-  open: async (files, { map }) => {
+  open: async (files, { map, answered = false }) => {
     if (map === null)
       throw new ConfigError(
         'jsonl: needs --map map.yaml, which says where ids, replies and right answers stand (FORMAT.md)',
       );
-    const mapping = readFullMapping(map);
+    const mapping = readFullMapping(map, answered);
     const suite = mappedSuite(mapping);
     if ('value' in mapping.model && files.length > 1)
       throw new ConfigError(

@@ -1,4 +1,11 @@
-import { ConfigError, type ElementReading, type ImportedRow, type ImportedSuite } from '@evenhand/core';
+import {
+  ConfigError,
+  type ElementReading,
+  type ImportedRow,
+  type ImportedSuite,
+  type JsonObject,
+} from '@evenhand/core';
+import * as z from 'zod';
 import { malformed, PLAIN_ROW } from './format.ts';
 import { type Fields, fieldAt, idOf, kindOf, pathsOf, textOf } from './json-values.ts';
 import type { Mapping } from './mapping.ts';
@@ -55,8 +62,8 @@ export function mappedRow(fields: Fields, mapping: Mapping, place: string): Impo
   const said = reply === undefined ? null : at(reply);
   if (typeof said === 'object' && said !== null)
     return `${reply!.field}: found ${kindOf(said)}; expected the text of a reply`;
-  const target = targetsOf(at(mapping.target), mapping.target.after);
-  if (typeof target === 'string') return `${mapping.target.field}: ${target}`;
+  const target = mapping.target === undefined ? [] : targetsOf(at(mapping.target), mapping.target.after);
+  if (typeof target === 'string') return `${mapping.target!.field}: ${target}`;
   const choices = mapping.choices === undefined ? undefined : at(mapping.choices);
   if (choices !== undefined && choices !== null && !Array.isArray(choices))
     return `${mapping.choices!.field}: found ${kindOf(choices)}; expected a list of texts`;
@@ -74,11 +81,21 @@ export function mappedRow(fields: Fields, mapping: Mapping, place: string): Impo
     language:
       (language === undefined ? null : 'value' in language ? language.value : textOf(at(language))) ??
       mapping.suite.language,
+    reference: mapping.reference === undefined ? null : referenceOf(mapping.reference, at),
     cluster: mapping.cluster === undefined ? null : idOf(at(mapping.cluster)),
     reply: textOf(said),
     reasoning: mapping.reasoning === undefined ? '' : (textOf(at(mapping.reasoning)) ?? ''),
     usage: usageOf(mapping.usage === undefined ? null : at(mapping.usage)),
   };
+}
+
+/** What is not there is left out; the scorer says what it misses. */
+function referenceOf(names: NonNullable<Mapping['reference']>, at: (spec: { field: string }) => unknown): JsonObject {
+  const found = Object.entries(names).flatMap(([name, spec]) => {
+    const value = z.json().safeParse(at(spec));
+    return value.success ? [[name, value.data] as const] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 function targetsOf(value: unknown, after: string | undefined): string[] | string {

@@ -1,4 +1,4 @@
-import { type ImportedSuite, idSchema, jsonObject, READINGS, readYaml } from '@evenhand/core';
+import { type ImportedSuite, idSchema, jsonObject, READINGS, readYaml, type YamlFile } from '@evenhand/core';
 import * as z from 'zod';
 import { PLAIN_SUITE } from './format.ts';
 
@@ -27,7 +27,9 @@ const mapSchema = z.strictObject({
   reply: field.optional(),
   reasoning: field.optional(),
   input: field.optional(),
-  target: z.strictObject({ field: path, after: z.string().min(1).optional() }),
+  target: z.strictObject({ field: path, after: z.string().min(1).optional() }).optional(),
+  /** By the name that the scorer knows: `entryPoint`, `tests`, `prompt` of the scorer `code`. */
+  reference: z.record(z.string().min(1), field).optional(),
   choices: field.optional(),
   trial: field.optional(),
   language: fieldOr({ value: z.string().min(1) }).optional(),
@@ -42,22 +44,29 @@ const REQUIRED = ['model', 'id', 'reply'] as const;
 export type FullMapping = Mapping & { readonly [key in (typeof REQUIRED)[number]]-?: NonNullable<Mapping[key]> };
 
 /** @throws ConfigError naming file and line */
-export function readMapping(file: string): Mapping {
-  return readYaml(file, mapSchema, 'a mapping file (map.yaml)').value;
+export function readMapping(file: string, answered: boolean): Mapping {
+  const mapping = readYaml(file, mapSchema, 'a mapping file (map.yaml)');
+  refuseAbsent(mapping, answered ? [] : ['target']);
+  return mapping.value;
 }
 
 /** @throws ConfigError naming file and line */
-export function readFullMapping(file: string): FullMapping {
+export function readFullMapping(file: string, answered: boolean): FullMapping {
   const mapping = readYaml(file, mapSchema, 'a mapping file (map.yaml)');
-  const absent = REQUIRED.find((key) => mapping.value[key] === undefined);
-  if (absent !== undefined) throw mapping.problem([], `${absent}: is missing; expected ${EXAMPLES[absent]}`);
+  refuseAbsent(mapping, [...REQUIRED, ...(answered ? [] : (['target'] as const))]);
   return mapping.value as FullMapping;
 }
 
-const EXAMPLES: Readonly<Record<(typeof REQUIRED)[number], string>> = {
+function refuseAbsent(mapping: YamlFile<Mapping>, needed: readonly (keyof typeof EXAMPLES)[]): void {
+  const absent = needed.find((key) => mapping.value[key] === undefined);
+  if (absent !== undefined) throw mapping.problem([], `${absent}: is missing; expected ${EXAMPLES[absent]}`);
+}
+
+const EXAMPLES = {
   model: '{ value: name }, { field: path } or { file: true }',
   id: '{ field: path } or { line: true }',
   reply: '{ field: path }',
+  target: '{ field: path } (or --suite NAME, whose right answers are taken)',
 };
 
 export function mappedSuite({ suite, expected }: Mapping): ImportedSuite {

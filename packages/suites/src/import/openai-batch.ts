@@ -19,7 +19,7 @@ import { usageOf } from './usage.ts';
 export const openaiBatchFormat: ImportFormat = {
   name: 'openai-batch',
   takes: 'output files of OpenAI’s batch interface, together with their input files (which is which is seen)',
-  open: async (files, { map }) => {
+  open: async (files, { map, answered = false }) => {
     const inputs: BatchInput[] = [];
     const outputs: string[] = [];
     for (const path of files) {
@@ -28,7 +28,7 @@ export const openaiBatchFormat: ImportFormat = {
     }
     if (outputs.length === 0)
       throw new ConfigError(`${files.map(shown).join(', ')}: hold requests and no replies; name the output file too`);
-    const mapping = map === null ? null : readMapping(map);
+    const mapping = map === null ? null : readMapping(map, answered);
     const ids = new Set(inputs.flatMap(({ requests }) => [...requests.keys()]));
     const suite: ImportedSuite =
       mapping === null
