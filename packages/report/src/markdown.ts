@@ -2,6 +2,7 @@ import { claimedWords, estimateWords, findingRow, yardstickNotes } from './claim
 import type { Cellular, Row } from './columns.ts';
 import { sameWeightsSection } from './markdown-agreement.ts';
 import { importSection } from './markdown-import.ts';
+import { judgedSection } from './markdown-judged.ts';
 import { judgedAgain } from './markdown-moved.ts';
 import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
 import type { RunTables } from './result-files.ts';
@@ -53,6 +54,7 @@ export function reportMarkdown(run: RunTables): string {
     '## Sensitivity',
     sensitivity(run),
     ...sameWeightsSection(run),
+    ...judgedSection(run),
     ...judgedAgain(run),
     '## Caveats',
     caveatSentences(used)

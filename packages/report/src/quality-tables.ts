@@ -94,6 +94,7 @@ function judgeScope(
           default_system_prompt: templateSpeaks(facts.get(model)!, suite, scope.prompt),
           prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
           model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
+          judged_by_model: suite.scorer.name === 'judge',
         },
       ];
     }),

@@ -22,6 +22,7 @@ import { type ClaimFinding, findingsOf } from './claims/finding.ts';
 import { findingRow } from './claims/words.ts';
 import type { Row } from './columns.ts';
 import { csvHeader, csvRow, toCsv } from './csv.ts';
+import { type JudgedReplies, judgedTracker } from './judged.ts';
 import { reportMarkdown } from './markdown.ts';
 import { type Measure, measureOf } from './measure.ts';
 import { measureTables } from './measure-tables.ts';
@@ -49,6 +50,8 @@ export interface RunTables extends RunData {
   readonly moved: readonly Moved[];
   /** How alike models answered that serve the same weights; empty = there are none. */
   readonly agreements: readonly Agreement[];
+  /** How judge models fared, by suite and model; empty = none judged. */
+  readonly judged: readonly JudgedReplies[];
 }
 
 /** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
@@ -72,8 +75,10 @@ export function readRunAs(
 ): RunTables {
   const tracker = movedTracker(folder, manifest);
   const alike = agreementTracker(manifest, inputs);
+  const judges = judgedTracker();
   const places = samplePlaces(inputs.suites);
-  const visitors = (model: string) => watching([tracker.model(model), alike.model(model), visit?.(model)]);
+  const visitors = (model: string) =>
+    watching([tracker.model(model), alike.model(model), judges.model(model), visit?.(model)]);
   const observations = manifest.models.map(({ id }) => [id, readObservations(folder, id, places, visitors)] as const);
   const data = runData(manifest, inputs, new Map(observations), places);
   const claims = readStoredClaims(folder);
@@ -89,6 +94,7 @@ export function readRunAs(
     findings: claims === null ? [] : findingsOf(data, claims),
     moved: tracker.moved,
     agreements: alike.agreements(),
+    judged: judges.judged(),
   };
 }
 
