@@ -20,16 +20,38 @@ function differences({ takes }: Host): string {
   return words.join(', ');
 }
 
+/** What can be asked for there besides text, as far as it is known. */
+function abilities({ can = {} }: Host): string {
+  const words = Object.entries(can).map(([key, value]) => {
+    if (Array.isArray(value)) return `${code(key)}: ${value.join(', ') || 'none'}`;
+    return value === true ? code(key) : `not ${code(key)}`;
+  });
+  return words.join('; ');
+}
+
 function table(hosts: readonly Host[], { weights }: Catalogue): string {
-  const header = ['host', 'operator', 'jurisdiction', 'address', 'variable for the key', 'models', 'takes', 'note'];
+  const header = [
+    'host',
+    'operator',
+    'jurisdiction',
+    'protocol',
+    'address',
+    'variable for the key',
+    'models',
+    'takes',
+    'can',
+    'note',
+  ];
   const rows = hosts.map((host) => [
     code(host.id),
     host.operator ?? 'you',
     host.jurisdiction ?? (host.operator === null ? 'yours' : 'not known'),
+    code(host.provider),
     host.baseUrl === null ? '' : code(host.baseUrl),
     host.apiKeyEnv === null ? 'none' : code(host.apiKeyEnv),
     String(weights.filter(({ at }) => at.some((served) => served.host === host.id)).length),
     differences(host),
+    abilities(host),
     host.note ?? '',
   ]);
   return [header, header.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
@@ -43,7 +65,8 @@ function page(catalogue: Catalogue): string {
 
 Made by \`node scripts/host-table.ts\` from \`benchmarks/hosts\`; edit those files, not this one. A key is put into the environment under the
 name in the table, and never into a file. "models" counts those of the roster whose id at the host is known; any other can be asked for by
-an entry in place (see [FORMAT.md](../FORMAT.md)). "takes" names what a host's API takes otherwise than is usual.
+an entry in place (see [FORMAT.md](../FORMAT.md)). "takes" names what a host's API takes otherwise than is usual, "can" what it
+can be asked for besides text, as far as that is known.
 
 ## Elsewhere
 

@@ -71,6 +71,14 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
           ],
     ),
   );
+  for (const file of hosts.values())
+    if (file.value.pricedAs !== undefined && !hosts.has(file.value.pricedAs))
+      problems.push(
+        file.problem(
+          ['pricedAs'],
+          `found ${JSON.stringify(file.value.pricedAs)}; expected one of ${[...hosts.keys()].join(', ')} (benchmarks/hosts)`,
+        ).message,
+      );
   const servedAs = (host: string, name: string) =>
     [...weights.values()].find(({ weights: one }) =>
       one.at.some((served) => served.host === host && (one.id === name || served.model === name)),

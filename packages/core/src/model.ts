@@ -1,18 +1,14 @@
 import * as z from 'zod';
 import { abilitiesSchema } from './abilities.ts';
+import { countrySchema } from './country.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
 import { idSchema, modelIdSchema } from './ids.ts';
 import { rateLimitsSchema } from './limiter.ts';
+import { adapterSchema, baseSchema, trainingSetSchema } from './lineage.ts';
 import { proxySchema } from './network.ts';
 import { priceRecordSchema, ratesSchema } from './price.ts';
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
-/** ISO 3166-1 alpha-2; null = unknown. */
-export const countrySchema = z
-  .string()
-  .regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters, or null')
-  .nullable();
-
 /** What a local run is assumed to cost. Every figure is an assumption and says where it is from. */
 export const localCostSchema = z.strictObject({
   /** Power drawn while busy, whole machine. */
@@ -45,9 +41,12 @@ export const takesSchema = z.strictObject({
   interface: z.enum(['chat', 'responses']).default('chat'),
   /**
    * How the effort of reasoning, or a budget for it, is told: by a word (`reasoning_effort`), in an object (`reasoning`, of
-   * routers), by `thinking` with a budget, or by `enable_thinking` with `thinking_budget`.
+   * routers), by `thinking` with a budget, by `thinking` to switch it and a word for the effort, or by `enable_thinking` with
+   * `thinking_budget`.
    */
-  reasoningField: z.enum(['reasoning_effort', 'reasoning', 'thinking', 'enable_thinking']).default('reasoning_effort'),
+  reasoningField: z
+    .enum(['reasoning_effort', 'reasoning', 'thinking', 'thinking_effort', 'enable_thinking'])
+    .default('reasoning_effort'),
   /** Whether there is a list of models (GET /models) that costs nothing. */
   modelList: z.boolean().default(true),
 });
@@ -76,6 +75,8 @@ export const hostSchema = z.strictObject({
   takes: takesSchema.default(takesSchema.parse({})),
   /** What can be asked for here besides text; the entry of a model may know better. */
   can: abilitiesSchema.optional(),
+  /** Another host of the same operator whose dated prices hold here too; absent = it has its own. */
+  pricedAs: idSchema.optional(),
   /** Limits that the operator publishes: in words, or as figures that are kept; null = none were seen. */
   limits: z
     .union([z.string().min(1), rateLimitsSchema])
@@ -103,7 +104,14 @@ export const modelEntrySchema = z.strictObject({
   /** Context window that the developer states, in tokens; null = not known. */
   context: z.number().positive().nullable().default(null),
   quantization: z.string().nullable(),
+  /** The model that it was made from, by the name of the roster or in words; null = none is stated. */
   derivedFrom: z.string().nullable(),
+  /** What is known of that model; absent = nothing. */
+  base: baseSchema.optional(),
+  /** The LoRA adapter on top of it; absent = none is stated. */
+  adapter: adapterSchema.optional(),
+  /** What it was trained on; absent = not known, empty = nothing. */
+  trainedOn: z.array(trainingSetSchema).optional(),
   host: hostSchema,
   /** The model as asked for at the host. */
   model: z.string().min(1),

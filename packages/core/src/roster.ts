@@ -107,7 +107,7 @@ export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | n
     ...(weights.can === undefined && served.can === undefined ? {} : { can: { ...weights.can, ...served.can } }),
     options: served.options,
     price: served.price,
-    prices: pricesFor(catalogue.prices, served.host, [weights.id, served.model]),
+    prices: pricesFor(catalogue.prices, host.pricedAs ?? served.host, [weights.id, served.model]),
   };
 }
 

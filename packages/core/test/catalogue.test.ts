@@ -34,8 +34,21 @@ describe('the roster that comes with evenhand', () => {
     expect(elsewhere.every(({ baseUrl }) => baseUrl!.startsWith('https://'))).toBe(true);
   });
   it('has no variable for two keys', () => {
-    const variables = catalogue.hosts.flatMap(({ apiKeyEnv }) => apiKeyEnv ?? []);
-    expect(new Set(variables).size).toBe(variables.length);
+    const keyed = catalogue.hosts.filter(({ apiKeyEnv }) => apiKeyEnv !== null);
+    const places = Map.groupBy(keyed, ({ apiKeyEnv }) => apiKeyEnv);
+    // The interfaces of one operator at one address share a key.
+    for (const [variable, hosts] of places)
+      expect(
+        new Set(hosts.map(({ operator, baseUrl }) => `${operator} ${new URL(baseUrl!).origin}`)).size,
+        variable!,
+      ).toBe(1);
+  });
+  it('prices an interface as the operator’s other one', () => {
+    const [native, compatible] = ['claude-opus-5-5@anthropic-native', 'claude-opus-5-5@anthropic'].map((label) =>
+      rosterEntry(catalogue, label),
+    );
+    expect(native!.prices).not.toEqual([]);
+    expect(native!.prices).toEqual(compatible!.prices);
   });
   it('gives every server of this machine a device', () => {
     const here = catalogue.hosts.filter(({ baseUrl }) => baseUrl === null || isLoopback(baseUrl));

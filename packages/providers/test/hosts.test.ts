@@ -24,7 +24,64 @@ interface Form {
   readonly model: readonly [label: string, id: string];
   /** Keys of the body besides model and messages. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** The interface that is spoken there; absent = Chat Completions. */
+  readonly speaks?: keyof typeof SPOKEN;
 }
+
+const CHAT = [
+  { role: 'system', content: 'Be brief.' },
+  { role: 'user', content: 'Two times three?' },
+];
+const responded = (model: string, status: string) => ({ id: 'r', model, status, usage: null });
+
+/** What the interfaces have of their own: the header with the key, the question, and the reply "six" as a stream. */
+const SPOKEN = {
+  chat: {
+    auth: { authorization: `Bearer ${KEY}` },
+    asked: { messages: CHAT },
+    reply: (id: string) => [
+      {
+        id: 'c',
+        model: id,
+        choices: [{ index: 0, delta: { content: 'six' }, finish_reason: 'stop' }],
+        usage: { prompt_tokens: 5, completion_tokens: 1, total_tokens: 6 },
+      },
+    ],
+  },
+  responses: {
+    auth: { authorization: `Bearer ${KEY}` },
+    asked: { input: CHAT },
+    reply: (id: string) => [
+      { type: 'response.created', response: responded(id, 'in_progress') },
+      { type: 'response.output_text.delta', output_index: 0, delta: 'six' },
+      { type: 'response.completed', response: responded(id, 'completed') },
+    ],
+  },
+  anthropic: {
+    auth: { 'x-api-key': KEY, 'anthropic-version': '2023-06-01' },
+    asked: { system: 'Be brief.', messages: CHAT.slice(1) },
+    reply: (id: string) => [
+      { type: 'message_start', message: { id: 'm', model: id, usage: { input_tokens: 5, output_tokens: 1 } } },
+      { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'six' } },
+      { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 1 } },
+      { type: 'message_stop' },
+    ],
+  },
+  google: {
+    auth: { 'x-goog-api-key': KEY },
+    asked: {
+      systemInstruction: { parts: [{ text: 'Be brief.' }] },
+      contents: [{ role: 'user', parts: [{ text: 'Two times three?' }] }],
+    },
+    reply: (id: string) => [
+      {
+        candidates: [{ content: { role: 'model', parts: [{ text: 'six' }] }, finishReason: 'STOP' }],
+        modelVersion: id,
+      },
+    ],
+  },
+};
 
 const ASKED = { temperature: 0, topP: 0.9, maxOutputTokens: 64, stop: ['END'] };
 const usual = {
@@ -48,6 +105,13 @@ const FORMS: Readonly<Record<string, Form>> = {
     list: '/v1/models',
     model: ['claude-opus-5-5', 'claude-opus-5-5'],
     body: { max_tokens: 8256, stop: ['END'], ...streamed },
+  },
+  'anthropic-native': {
+    path: '/v1/messages',
+    list: '/v1/models?limit=1000',
+    model: ['claude-opus-5-5@anthropic-native', 'claude-opus-5-5'],
+    speaks: 'anthropic',
+    body: { max_tokens: 8256, stop_sequences: ['END'], stream: true },
   },
   ark: {
     path: '/api/v3/chat/completions',
@@ -84,6 +148,22 @@ const FORMS: Readonly<Record<string, Form>> = {
     list: '/v1beta/openai/models',
     model: ['gemini-4-argon', 'gemini-4-argon'],
     body: { ...seedless, ...thinking },
+  },
+  'gemini-native': {
+    path: '/v1beta/models/gemini-4-argon:streamGenerateContent?alt=sse',
+    list: '/v1beta/models?pageSize=1000',
+    model: ['gemini-4-argon@gemini-native', 'gemini-4-argon'],
+    speaks: 'google',
+    body: {
+      generationConfig: {
+        temperature: 0,
+        topP: 0.9,
+        stopSequences: ['END'],
+        seed: 7,
+        maxOutputTokens: 8256,
+        thinkingConfig: { includeThoughts: true },
+      },
+    },
   },
   groq: {
     path: '/openai/v1/chat/completions',
@@ -133,6 +213,13 @@ const FORMS: Readonly<Record<string, Form>> = {
     model: ['gpt-6-luna', 'gpt-6-luna'],
     body: { max_completion_tokens: 8256, seed: 7, ...streamed },
   },
+  'openai-responses': {
+    path: '/v1/responses',
+    list: '/v1/models',
+    model: ['gpt-6-luna@openai-responses', 'gpt-6-luna'],
+    speaks: 'responses',
+    body: { max_output_tokens: 8256, reasoning: { summary: 'auto' }, store: false, stream: true },
+  },
   openrouter: {
     path: '/api/v1/chat/completions',
     list: '/api/v1/models',
@@ -175,17 +262,21 @@ describe('each host that comes with evenhand, as a stand-in sees it', () => {
     const [label, id] = form.model;
     const entry = rosterEntry(catalogue, label)!;
     expect(entry.host.id).toBe(host);
+    const spoken = SPOKEN[form.speaks ?? 'chat'];
     const seen = server.requests.length;
     server.answer = ({ method }, response) => {
       if (method === 'GET') {
         response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify({ object: 'list', data: [{ id: 'another' }, { id, object: 'model' }] }));
+        const models = [{ name: 'models/another' }, { name: `models/${id}`, inputTokenLimit: 1000 }];
+        response.end(JSON.stringify({ object: 'list', data: [{ id: 'another' }, { id, object: 'model' }], models }));
         return;
       }
       response.setHeader('content-type', 'text/event-stream');
-      response.end(
-        `data: ${JSON.stringify({ id: 'c', model: id, choices: [{ index: 0, delta: { content: 'six' }, finish_reason: 'stop' }], usage: { prompt_tokens: 5, completion_tokens: 1, total_tokens: 6 } })}\n\ndata: [DONE]\n\n`,
-      );
+      const events = spoken.reply(id).map((event) => {
+        const name = 'type' in event ? `event: ${event.type}\n` : '';
+        return `${name}data: ${JSON.stringify(event)}\n\n`;
+      });
+      response.end(`${events.join('')}${form.speaks === undefined ? 'data: [DONE]\n\n' : ''}`);
     };
     const adapter = await connectAt(entry, server.url);
     try {
@@ -210,14 +301,13 @@ describe('each host that comes with evenhand, as a stand-in sees it', () => {
       ...(form.list === null ? [] : [`GET ${form.list}`]),
       `POST ${form.path}`,
     ]);
-    for (const { headers } of requests) expect(headers.authorization).toBe(`Bearer ${KEY}`);
-    const { model, messages, ...rest } = requests.at(-1)!.body!;
-    expect(model).toBe(id);
-    expect(messages).toEqual([
-      { role: 'system', content: 'Be brief.' },
-      { role: 'user', content: 'Two times three?' },
-    ]);
-    expect(rest).toEqual(form.body);
+    for (const { headers } of requests) {
+      expect(headers).toMatchObject(spoken.auth);
+      expect(Object.values(headers).filter((value) => String(value).includes(KEY))).toHaveLength(1);
+    }
+    const { model, ...rest } = requests.at(-1)!.body!;
+    expect(form.speaks === 'google' ? id : model).toBe(id);
+    expect(rest).toEqual({ ...spoken.asked, ...form.body });
   });
 });
 

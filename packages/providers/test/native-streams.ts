@@ -38,7 +38,7 @@ const recorder =
     servedModel: string,
     ending: string,
     headers: Record<string, string>,
-    receipt: Recorded['receipt'],
+    receipt: NonNullable<Recorded['receipt']>,
   ) =>
   (file: string, { counts, raw, ...expected }: Expected): Recorded => ({
     name: file,

@@ -46,7 +46,9 @@ export const optionsSchema = z.strictObject({
       maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
       systemRole: z.enum(['system', 'developer', 'none']).optional(),
       interface: z.enum(['chat', 'responses']).optional(),
-      reasoningField: z.enum(['reasoning_effort', 'reasoning', 'thinking', 'enable_thinking']).optional(),
+      reasoningField: z
+        .enum(['reasoning_effort', 'reasoning', 'thinking', 'thinking_effort', 'enable_thinking'])
+        .optional(),
     })
     .default({}),
 });

@@ -15,6 +15,9 @@ export function reasoningFields(told: Reasoning, field: Takes['reasoningField'])
     case 'thinking':
       if (effort === 'none') return { thinking: { type: 'disabled' } };
       return effort === null ? { thinking: { type: 'enabled', budget_tokens: budget } } : null;
+    case 'thinking_effort':
+      if (effort === 'none') return { thinking: { type: 'disabled' } };
+      return effort === null ? null : { thinking: { type: 'enabled' }, reasoning_effort: effort };
     case 'enable_thinking':
       if (effort === 'none') return { enable_thinking: false };
       return effort === null ? { enable_thinking: true, thinking_budget: budget } : null;
