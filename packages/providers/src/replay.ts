@@ -3,7 +3,9 @@ import {
   type Connection,
   commonSampling,
   type GenerationEvent,
+  type GenerationRequest,
   hashOf,
+  inquiryOf,
   type JsonObject,
   type ManifestModel,
   type ModelAdapter,
@@ -14,8 +16,8 @@ import {
   readInputs,
   readManifest,
   readRecords,
-  renderPrompt,
   type Turn,
+  toolFormOf,
 } from '@evenhand/core';
 import * as z from 'zod';
 
@@ -39,7 +41,7 @@ export const replay: Provider = {
  * @param asked the model as asked for; for local weights their digest
  */
 export function replayKey(
-  request: { messages: unknown; sampling: unknown; seed: number | null },
+  request: Pick<GenerationRequest, 'messages' | 'sampling' | 'seed' | 'tools' | 'toolChoice' | 'format'>,
   provider: string,
   asked: string,
   trial: number,
@@ -48,6 +50,8 @@ export function replayKey(
     messages: request.messages,
     sampling: request.sampling,
     seed: request.seed,
+    ...(request.tools ? { tools: request.tools, toolChoice: request.toolChoice ?? 'auto' } : {}),
+    ...(request.format ? { format: request.format } : {}),
     provider,
     model: asked,
     trial,
@@ -78,12 +82,19 @@ function adapter({ model }: Connection): ModelAdapter {
     const sample = known?.samples.get(record.sample);
     const [turn] = record.turns;
     if (known === undefined || sample === undefined || turn === undefined) continue;
-    const messages = renderPrompt(known.suite.prompts[record.prompt]!, sample);
-    if (promptSha256(messages, commonSampling(known.suite, inputs.settings.sampling)) !== record.promptSha256)
+    const prompt = known.suite.prompts[record.prompt]!;
+    const inquiry = inquiryOf(prompt, sample, toolFormOf(prompt, entry, inputs.settings.tools));
+    const common = commonSampling(known.suite, inputs.settings.sampling);
+    if (promptSha256(inquiry.messages, common, inquiry) !== record.promptSha256)
       throw new ConfigError(
         `${folder}: the prompt of ${record.key} is not the one that was asked; the folder was damaged or edited (evenhand verify)`,
       );
-    const key = replayKey({ messages, sampling: turn.sampling, seed: turn.seed }, stored.provider, asked, record.trial);
+    const key = replayKey(
+      { ...inquiry, sampling: turn.sampling, seed: turn.seed },
+      stored.provider,
+      asked,
+      record.trial,
+    );
     const alike = turns.get(key) ?? new Map<string, Turn>();
     turns.set(key, alike.set(placeOf(record), turn));
   }

@@ -5,6 +5,7 @@ import { type GgufHeader, ggufNumber, ggufText, readGguf } from './gguf.ts';
 import { importLibrary } from './library.ts';
 import { jsonOptions } from './options.ts';
 import { progressLine } from './progress.ts';
+import { refuses } from './refuses.ts';
 import { llamaCppOptions } from './spec.ts';
 import { type ChatTemplate, chatTemplate } from './template.ts';
 import { fetchWeights, type WeightsProgress, weightsSpec } from './weights.ts';
@@ -72,6 +73,7 @@ export const llamaCpp: Provider = {
   modelIs: 'file',
   device: 'cpu',
   deterministic: true,
+  refuses,
   async connect({ model: entry, world }, signal) {
     const options = llamaCppOptions(entry);
     // Before half a gigabyte is fetched for nothing.

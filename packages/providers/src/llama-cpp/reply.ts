@@ -9,6 +9,7 @@ import {
 } from '@evenhand/core';
 import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp';
 import { decode } from './decode.ts';
+import { grammarFor } from './grammar.ts';
 import { replyText } from './reply-text.ts';
 import { promptTokens, type Session } from './session.ts';
 import type { ChatTemplate } from './template.ts';
@@ -60,6 +61,9 @@ export async function* reply(
 
   const room = contextLength - tokens.length;
   const limit = Math.min(request.sampling.maxOutputTokens ?? room, room);
+  if (request.tools?.length)
+    throw new ProviderError('bad_request', 'in this process tools cannot be sent by a field of their own');
+  const grammar = request.format ? { grammarEvaluationState: await grammarFor(session, request.format) } : {};
   const sampling = samplingOf(request);
   const text = replyText(
     (part: readonly Token[]) => model.detokenize(part),
@@ -69,7 +73,7 @@ export async function* reply(
   let ending: Ending = 'end-of-generation';
   const startMs = world.now();
   let firstMs: number | null = null;
-  for await (const token of decode(session, tokens, sampling, signal)) {
+  for await (const token of decode(session, tokens, { ...sampling, ...grammar }, signal)) {
     firstMs ??= world.now();
     yield* text.push(token);
     if (text.stopped()) break;

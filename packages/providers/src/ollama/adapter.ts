@@ -13,7 +13,7 @@ import type { Server } from './client.ts';
 import { identityOf } from './identify.ts';
 import type { OllamaOptions } from './options.ts';
 import { receiptOf, usageOf } from './reply.ts';
-import { parametersOf } from './request.ts';
+import { askedBeside, parametersOf } from './request.ts';
 import { readChat } from './stream.ts';
 
 /** What the package's types do not know yet: refuse what does not fit instead of cutting it in silence. */
@@ -36,6 +36,7 @@ export function ollamaAdapter(server: Server, model: string, options: OllamaOpti
       let complete = false;
       let arrivals: Arrivals | null = null;
       const stamp = () => (arrivals?.latestMs == null ? {} : { atMs: arrivals.latestMs });
+      const beside = askedBeside(request, options);
       const wanted: ChatRequest & { stream: true } & Exact = {
         model,
         messages: request.messages.map(({ role, content }) => ({ role, content })),
@@ -43,7 +44,7 @@ export function ollamaAdapter(server: Server, model: string, options: OllamaOpti
         truncate: false,
         shift: false,
         keep_alive: options.keepAlive,
-        ...(options.think === undefined ? {} : { think: options.think }),
+        ...(beside.fields as Pick<ChatRequest, 'tools' | 'format' | 'think'>),
         options: parametersOf(request, options) as NonNullable<ChatRequest['options']>,
       };
       try {
@@ -59,6 +60,7 @@ export function ollamaAdapter(server: Server, model: string, options: OllamaOpti
           finish,
           usage: last === null ? NO_USAGE : usageOf(last),
           receipt: last === null ? NO_RECEIPT : receiptOf(last),
+          ...(beside.adapted.length > 0 ? { adapted: beside.adapted } : {}),
           ...stamp(),
         };
       } catch (error) {

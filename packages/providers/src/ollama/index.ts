@@ -1,7 +1,8 @@
-import type { Provider } from '@evenhand/core';
+import type { Demand, ModelEntry, Provider } from '@evenhand/core';
 import { ollamaAdapter } from './adapter.ts';
 import { DEFAULT_BASE_URL, openServer } from './client.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
+import { thinkOf } from './request.ts';
 
 export { isCloudTag } from './cloud.ts';
 export { type OllamaStatus, ollamaStatus, type PullProgress, pullModel } from './pull.ts';
@@ -14,8 +15,17 @@ export const ollama: Provider = {
   device: 'cpu',
   baseUrl: DEFAULT_BASE_URL,
   deterministic: true,
+  refuses,
   async connect({ model: entry, world }) {
     const server = await openServer(entry, world);
     return ollamaAdapter(server, entry.model, optionsSchema.parse(entry.options), world);
   },
 };
+
+function refuses(entry: ModelEntry, { reasoning }: Demand): string[] {
+  if (reasoning === null) return [];
+  if (optionsSchema.parse(entry.options).think !== undefined)
+    return ['its options say `think`, and `reasoning` is asked for besides; leave one of them out'];
+  if (thinkOf(reasoning) !== null) return [];
+  return ['Ollama takes the efforts none, low, medium and high, and no number of tokens to reason with'];
+}

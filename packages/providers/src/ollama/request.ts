@@ -1,4 +1,4 @@
-import type { GenerationRequest, JsonObject } from '@evenhand/core';
+import type { GenerationRequest, JsonObject, Reasoning } from '@evenhand/core';
 import type { OllamaOptions } from './options.ts';
 
 /**
@@ -18,4 +18,30 @@ export function parametersOf({ sampling, seed }: GenerationRequest, options: Oll
     ...(sampling.maxOutputTokens === undefined ? {} : { num_predict: sampling.maxOutputTokens }),
     ...(sampling.stop?.length ? { stop: sampling.stop } : {}),
   };
+}
+
+/** What of a request is beside its parameters: tools, format, thinking; and what of it the interface has no field for. */
+export function askedBeside(
+  { tools, toolChoice, format, sampling }: GenerationRequest,
+  options: OllamaOptions,
+): { fields: JsonObject; adapted: readonly string[] } {
+  const fields: JsonObject = {};
+  const think = sampling.reasoning === undefined ? options.think : thinkOf(sampling.reasoning);
+  if (think !== undefined && think !== null) fields.think = think;
+  if (tools?.length && toolChoice !== 'none')
+    fields.tools = tools.map(({ name, description, parameters }) => ({
+      type: 'function',
+      function: { name, description, parameters },
+    }));
+  if (format) fields.format = format === 'json' ? 'json' : format.schema;
+  return { fields, adapted: tools?.length && toolChoice === 'required' ? ['no-tool-choice'] : [] };
+}
+
+const LEVELS = ['low', 'medium', 'high'];
+
+/** What Ollama calls it; null = it has no word for this. */
+export function thinkOf(told: Reasoning): boolean | string | null {
+  if ('budgetTokens' in told) return told.budgetTokens === 0 ? false : null;
+  if (told.effort === 'none') return false;
+  return LEVELS.includes(told.effort) ? told.effort : null;
 }
