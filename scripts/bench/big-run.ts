@@ -116,6 +116,7 @@ const manifest = {
       servedModel: id,
       digest: null,
       weightsSha256: null,
+      adapterSha256: null,
       quantization: null,
       parameters: null,
       contextLength: null,

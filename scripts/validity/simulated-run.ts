@@ -85,6 +85,7 @@ export function stageOf(shape: Shape, models: number): Stage {
     servedModel: null,
     digest: null,
     weightsSha256: null,
+    adapterSha256: null,
     quantization: null,
     parameters: null,
     contextLength: null,

@@ -11,6 +11,8 @@ export const modelIdentitySchema = z.strictObject({
   digest: z.string().nullable(),
   /** SHA-256 of the file of weights itself, lower-case hex: equal wherever the same file is served. */
   weightsSha256: z.string().nullable().default(null),
+  /** SHA-256 of the LoRA adapter on top of them, lower-case hex; null = there is none, or the server does not say. */
+  adapterSha256: z.string().nullable().default(null),
   quantization: z.string().nullable(),
   parameters: z.number().nullable(),
   /** Context window really in use, in tokens. */
@@ -28,6 +30,7 @@ export const NO_IDENTITY: ModelIdentity = {
   servedModel: null,
   digest: null,
   weightsSha256: null,
+  adapterSha256: null,
   quantization: null,
   parameters: null,
   contextLength: null,
@@ -95,6 +98,11 @@ export interface Provider {
   readonly baseUrl?: string;
   /** Whether temperature 0 always gives the same reply, so that a second trial tells nothing. */
   readonly deterministic: boolean;
+  /**
+   * What it does with the LoRA adapter of an entry: `applies` it from a file, or `states` which one the server has; absent =
+   * neither: what the entry says of one cannot be checked.
+   */
+  readonly adapters?: 'applies' | 'states';
   /** What of a demand this protocol cannot carry to this model, in words; absent or empty = it can carry all. */
   refuses?(model: ModelEntry, demand: Demand): string[];
   /** @throws ConfigError for what only the user can mend, ProviderError for the rest. */

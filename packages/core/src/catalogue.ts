@@ -3,7 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { byCodeUnits } from './canonical.ts';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
+import { isInWords } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
+import { nearest } from './nearest.ts';
 import { addPrices, type HostPrice, pricingProblems } from './price-book.ts';
 import { addDeveloper, type PlacedWeights, type Weights } from './roster.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
@@ -79,6 +81,20 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
           `found ${JSON.stringify(file.value.pricedAs)}; expected one of ${[...hosts.keys()].join(', ')} (benchmarks/hosts)`,
         ).message,
       );
+  problems.push(
+    ...[...weights.values()].flatMap(({ weights: { id, derivedFrom }, file, index }) =>
+      derivedFrom === null || isInWords(derivedFrom) || (derivedFrom !== id && weights.has(derivedFrom))
+        ? []
+        : [
+            file.problem(
+              ['models', index, 'derivedFrom'],
+              derivedFrom === id
+                ? `found ${JSON.stringify(id)}, the model itself; expected the one that it was made from`
+                : unknownBase(derivedFrom, weights.keys(), 'in the roster'),
+            ).message,
+          ],
+    ),
+  );
   const servedAs = (host: string, name: string) =>
     [...weights.values()].find(({ weights: one }) =>
       one.at.some((served) => served.host === host && (one.id === name || served.model === name)),
@@ -94,6 +110,12 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
     claims,
     files: { weights, hosts },
   };
+}
+
+/** Why the name of a base is not taken. */
+export function unknownBase(name: string, known: Iterable<string>, where: string): string {
+  const near = nearest(name, known);
+  return `found ${JSON.stringify(name)}, which is not ${where}; ${near === null ? '' : `did you mean ${JSON.stringify(near)}? `}a base that is not there is told in words: "Name (Developer, CC)"`;
 }
 
 function entries(folder: string, ending: string): string[] {

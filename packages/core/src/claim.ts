@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { countrySchema } from './country.ts';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
 import { idSchema, modelIdSchema } from './ids.ts';
-import { countrySchema, opennessSchema } from './model.ts';
+import { opennessSchema } from './model.ts';
 import { explainIssues, readText, readYaml, type YamlFile } from './yaml-file.ts';
 
 /** What is known of a model beside its replies; null (of weights: unknown) where nobody said it. */

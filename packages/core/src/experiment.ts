@@ -3,19 +3,22 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { abilitiesSchema } from './abilities.ts';
 import type { Provider } from './adapter.ts';
-import type { Catalogue } from './catalogue.ts';
+import { type Catalogue, unknownBase } from './catalogue.ts';
+import { countrySchema } from './country.ts';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
 import { idSchema, modelIdSchema } from './ids.ts';
 import { rateLimitsSchema, statedLimitsSchema } from './limiter.ts';
+import { type BaseLookup, isInWords, lineageOf, lineageShape } from './lineage.ts';
 import { isLoopback } from './loopback.ts';
-import { countrySchema, localCostSchema, type ModelEntry, opennessSchema, takesSchema } from './model.ts';
+import { localCostSchema, type ModelEntry, opennessSchema, takesSchema } from './model.ts';
 import { nearest } from './nearest.ts';
 import { proxySchema } from './network.ts';
 import { ratesSchema } from './price.ts';
-import { placesOf, rosterEntry, rosterLabels } from './roster.ts';
+import { placesOf, rosterBases, rosterEntry, rosterLabels } from './roster.ts';
 import { checkOptions, loadSuite, type Suite, type SuiteParts } from './suite.ts';
+import { overlapsOf } from './training-overlap.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export const timeoutsSchema = z.strictObject({
@@ -66,7 +69,7 @@ const inPlaceSchema = z.strictObject({
   activeParameters: z.number().positive().nullable().default(null),
   context: z.number().positive().nullable().default(null),
   quantization: z.string().nullable().default(null),
-  derivedFrom: z.string().nullable().default(null),
+  ...lineageShape,
   provider: z.string().min(1),
   baseUrl: z.url().optional(),
   model: z.string().min(1).optional(),
@@ -131,28 +134,50 @@ export function loadExperiment(
   const file = readYaml(path, experimentSchema, 'an experiment');
   const { name, suites, models, judge, reference, description: _, ...settings } = file.value;
   const base = dirname(resolve(path));
+  const from: Place = { parts, base, file, bases: basesOf(models, parts) };
   return check(file, {
     name,
     suites: suites.map((suite, index) =>
       findSuite(suite, parts, base, (text) => file.problem(['suites', index], text)),
     ),
-    models: models.map((entry, index) => entryOf(entry, parts, base, file, ['models', index])),
-    judge: judge === undefined ? null : entryOf(judge, parts, base, file, ['judge']),
+    models: models.map((entry, index) => entryOf(entry, from, ['models', index])),
+    judge: judge === undefined ? null : entryOf(judge, from, ['judge']),
     settings: { ...settings, ...overrides },
     reference: reference === undefined ? null : resolve(base, reference),
   });
 }
 
-function entryOf(
-  entry: string | InPlace,
-  parts: ExperimentParts,
-  base: string,
-  file: YamlFile<unknown>,
-  at: readonly PropertyKey[],
-): ModelEntry {
+/** Where entries stand. */
+interface Place {
+  readonly parts: ExperimentParts;
+  /** The folder that paths are relative to. */
+  readonly base: string;
+  readonly file: YamlFile<unknown>;
+  readonly bases: Bases;
+}
+
+interface Bases {
+  readonly lookup: BaseLookup;
+  readonly names: readonly string[];
+}
+
+/** What entries may be derived from: each other, and the roster. */
+function basesOf(models: readonly (string | InPlace)[], { catalogue }: ExperimentParts): Bases {
+  const own = models.filter((entry) => typeof entry !== 'string');
+  const roster = rosterBases(catalogue);
+  return {
+    lookup(name) {
+      const found = own.find(({ id }) => id === name);
+      return found === undefined ? roster(name) : { name, developer: found.developer, origin: found.origin };
+    },
+    names: [...own.map(({ id }) => id), ...catalogue.weights.map(({ id }) => id)],
+  };
+}
+
+function entryOf(entry: string | InPlace, from: Place, at: readonly PropertyKey[]): ModelEntry {
   return typeof entry === 'string'
-    ? fromRoster(entry, parts, (text) => file.problem(at, text))
-    : inPlace(entry, parts, base, file, at);
+    ? fromRoster(entry, from.parts, (text) => from.file.problem(at, text))
+    : inPlace(entry, from, at);
 }
 
 /** The model that a flag names. @throws ConfigError */
@@ -175,13 +200,15 @@ export function experimentOf(
     'suites',
     (_, text) => flag('suites')(text),
   );
+  const entries = models.map((model) => fromRoster(model, parts, flag('models')));
+  refuseOverlap(entries, found, (_, text) => flag('models')(text));
   return {
     name: found
       .map((suite) => suite.name)
       .join('-')
       .slice(0, 60),
     suites: found,
-    models: models.map((model) => fromRoster(model, parts, flag('models'))),
+    models: entries,
     judge: null,
     settings: { ...settingsSchema.parse({}), ...overrides },
     reference: null,
@@ -201,7 +228,20 @@ function check(file: YamlFile<{ models: unknown[]; suites: unknown[] }>, experim
   );
   checkWeights(file, experiment);
   checkLimits(file, experiment);
+  refuseOverlap(experiment.models, experiment.suites, (index, text) => file.problem(['models', index], text));
   return experiment;
+}
+
+/** What a model was trained on is no test of it. @throws ConfigError naming suite, model and data set */
+function refuseOverlap(
+  models: readonly ModelEntry[],
+  suites: readonly Suite[],
+  problem: (index: number, text: string) => ConfigError,
+): void {
+  const problems = models.flatMap((model, index) =>
+    overlapsOf(model, suites).flatMap((text) => problem(index, text).problems),
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function checkWeights(file: YamlFile<unknown>, { suites, settings }: Experiment): void {
@@ -284,16 +324,33 @@ function fromRoster(label: string, parts: ExperimentParts, problem: (text: strin
       ['provider'],
       `found ${JSON.stringify(entry.host.provider)}; expected one of ${parts.providers.map((one) => one.name).join(', ')}`,
     );
+  checkAdapter(entry, provider, (text) => weights.file.problem(weights.at.slice(0, 2), text));
   return { ...entry, options: checkOptions(provider.options, entry.options, weights.file, [...weights.at, 'options']) };
 }
 
-function inPlace(
-  entry: InPlace,
-  parts: ExperimentParts,
-  base: string,
-  file: YamlFile<unknown>,
-  at: readonly PropertyKey[],
-): ModelEntry {
+/** Whether the protocol can do what the entry says of its adapter. @throws ConfigError */
+function checkAdapter(
+  { id, adapter }: Pick<ModelEntry, 'id' | 'adapter'>,
+  { name, adapters }: Provider,
+  problem: (text: string) => ConfigError,
+): void {
+  if (adapter === undefined) return;
+  const refuse = (key: string, text: string) => problem(`adapter.${key} of ${id}: ${text}`);
+  if (adapters === 'applies' && adapter.file === null)
+    throw refuse('file', `is missing; the provider ${name} adds the adapter itself: expected the path of a GGUF file`);
+  if (adapters === 'states' && adapter.scale !== 1)
+    throw refuse(
+      'scale',
+      `found ${adapter.scale}; a server of the provider ${name} adds an adapter whole: leave scale out, or run the model in process`,
+    );
+  if (adapters === undefined && adapter.file !== null)
+    throw refuse(
+      'file',
+      `the provider ${name} cannot add an adapter; have the server add it, and state its sha256 instead of file, which is kept as a statement that nobody checked`,
+    );
+}
+
+function inPlace(entry: InPlace, { parts, base, file, bases }: Place, at: readonly PropertyKey[]): ModelEntry {
   const provider = parts.providers.find((one) => one.name === entry.provider);
   if (provider === undefined)
     throw file.problem(
@@ -309,6 +366,16 @@ function inPlace(
   if (provider.modelIs === 'name' && baseUrl === undefined)
     throw file.problem(at, 'baseUrl: is missing; expected the address of the server');
   const model = entry.model ?? entry.id;
+  const from = entry.derivedFrom;
+  if (from === entry.id || (from !== null && !isInWords(from) && bases.lookup(from) === null))
+    throw file.problem(
+      [...at, 'derivedFrom'],
+      from === entry.id
+        ? `found ${JSON.stringify(from)}, the model itself; expected the one that it was made from`
+        : unknownBase(from!, bases.names, 'in the roster and no entry of this experiment'),
+    );
+  const lineage = lineageOf(entry, file, at, bases.lookup);
+  checkAdapter({ id: entry.id, ...lineage }, provider, (text) => file.problem([...at, 'adapter'], text));
   const device = entry.device === undefined ? deviceOf(provider, baseUrl, hostId(entry)) : entry.device;
   const {
     id,
@@ -335,6 +402,7 @@ function inPlace(
     context,
     quantization,
     derivedFrom,
+    ...lineage,
     ...priced(entry, parts.catalogue, (text) => file.problem([...at, 'price'], text)),
     requires,
     reasoningBudgetTokens,

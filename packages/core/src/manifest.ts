@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { modelIdentitySchema } from './adapter.ts';
 import { agreementSchema } from './agreement.ts';
+import { countrySchema } from './country.ts';
 import { settingsSchema } from './experiment.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
 import { importSchema } from './import/statement.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
-import { countrySchema } from './model.ts';
 import { peerSchema } from './network.ts';
 import { toolFormSchema } from './prompt.ts';
 import { givenUpSchema, limiterLogSchema } from './run-lane.ts';

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { abilitiesSchema } from './abilities.ts';
 import type { Catalogue } from './catalogue.ts';
+import { countrySchema } from './country.ts';
 import { shown } from './files.ts';
 import { jsonObject, samplingSchema } from './generation.ts';
 import { idSchema } from './ids.ts';
-import { countrySchema, type ModelEntry, opennessSchema } from './model.ts';
+import { type BaseLookup, lineageOf, lineageShape } from './lineage.ts';
+import { type ModelEntry, opennessSchema } from './model.ts';
 import { ratesSchema } from './price.ts';
 import { pricesFor } from './price-book.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
@@ -37,7 +39,7 @@ const weightsSchema = z.strictObject({
   /** Context window that the developer states, in tokens. */
   context: z.number().positive().nullable(),
   released: z.string().nullable(),
-  derivedFrom: z.string().nullable().default(null),
+  ...lineageShape,
   requires: samplingSchema.default({}),
   /** Whether it reasons before it answers, where nothing tells it not to; null = not known. */
   reasons: z.boolean().nullable().default(null),
@@ -82,13 +84,25 @@ export function addDeveloper(path: string, all: Map<string, PlacedWeights>, fold
   }
 }
 
-/** `weights` or `weights@host` as one entry under test; null when the roster has no such thing. */
+/** What the roster knows of a model that another one was made from. */
+export function rosterBases({ weights }: Pick<Catalogue, 'weights'>): BaseLookup {
+  return (name) => {
+    const found = weights.find(({ id }) => id === name.split('@')[0]);
+    return found === undefined ? null : { name: found.name, developer: found.developer, origin: found.origin };
+  };
+}
+
+/**
+ * `weights` or `weights@host` as one entry under test; null when the roster has no such thing.
+ * @throws ConfigError where its adapter has no base, or a list of its training questions cannot be read
+ */
 export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | null {
   const [id, hostId] = label.split('@');
   const weights = catalogue.weights.find((one) => one.id === id);
   const served = weights?.at.find((place) => hostId === undefined || place.host === hostId);
   const host = catalogue.hosts.find((one) => one.id === served?.host);
   if (weights === undefined || served === undefined || host === undefined) return null;
+  const placed = catalogue.files.weights.get(weights.id)!;
   return {
     id: label,
     developer: weights.developer,
@@ -100,6 +114,7 @@ export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | n
     context: weights.context,
     quantization: served.quantization,
     derivedFrom: weights.derivedFrom,
+    ...lineageOf(weights, placed.file, ['models', placed.index], rosterBases(catalogue)),
     host,
     model: served.model,
     requires: weights.requires,

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
-import { canonicalJson, hashOf } from './canonical.ts';
+import { canonicalJson, hashOf, sha256 } from './canonical.ts';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
 import { type JsonObject, jsonObject, type Sampling, samplingSchema } from './generation.ts';
@@ -107,6 +108,14 @@ export function loadSuite(folder: string, parts: SuiteParts): Suite {
   return suiteOf(readSuiteFile(folder), folder, parts);
 }
 
+/** Beside the suites: it is no part of what a run keeps of them. */
+const sampleFiles = new WeakMap<readonly Sample[], string>();
+
+/** SHA-256 of the file that a suite's samples were read from just now; null = they are from none, or from a run's folder. */
+export function samplesFileSha256({ samples }: Pick<Suite, 'samples'>): string | null {
+  return sampleFiles.get(samples) ?? null;
+}
+
 function judgesOf({ scorers, runningScorers }: SuiteParts): readonly (ScorerDefinition | RunningScorerDefinition)[] {
   return [...scorers, ...(runningScorers ?? [])];
 }
@@ -120,7 +129,7 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
   const { name: scorerName, reading, ...scorerOptions } = value.scorer;
   const definition = pick(judgesOf(parts), scorerName, 'scorer', file);
   const options = checkOptions(definition.options, scorerOptions, file, ['scorer']);
-  const { located, set } = samplesOf(file, folder, parts);
+  const { located, set, fileSha256 } = samplesOf(file, folder, parts);
   const { variants, ...words } = value.prompt;
   const { promptOf } = wordings(file, folder, set);
   const main = promptOf(words, null, ['prompt']);
@@ -130,6 +139,7 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
   ]) as Record<string, Prompt>;
   checkSamples(located, definition, Object.values(prompts));
   const samples = located.map((one) => inRunOrder(one.value));
+  if (fileSha256 !== undefined) sampleFiles.set(samples, fileSha256);
   return {
     name: value.name,
     version: value.version,
@@ -150,6 +160,8 @@ interface Found {
   readonly located: readonly Placed<Sample>[];
   /** null = the samples come from no public set. */
   readonly set: PublicSet | null;
+  /** Of the file of samples; absent = there is none. */
+  readonly fileSha256?: string;
 }
 
 function samplesOf(file: SuiteFile, folder: string, parts: SuiteParts): Found {
@@ -157,7 +169,11 @@ function samplesOf(file: SuiteFile, folder: string, parts: SuiteParts): Found {
   if (reader !== undefined) return fromReader(reader, file, folder, parts);
   if (generator !== undefined) return { located: generated(generator, parts, file), set: null };
   const path = resolve(folder, samples!);
-  return { located: readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }), set: null };
+  return {
+    located: readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }),
+    set: null,
+    fileSha256: sha256(readFileSync(path)),
+  };
 }
 
 /** Whether its name is enough to find it: where a catalogue keeps its suites. */

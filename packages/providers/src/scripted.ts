@@ -79,6 +79,7 @@ function adapter({ model, world, answers }: Connection, options: Options): Model
       parameters: null,
       contextLength: null,
       weightsSha256: null,
+      adapterSha256: null,
       templateSha256: null,
       defaultSystemPrompt: false,
       serverVersion: null,
