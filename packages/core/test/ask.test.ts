@@ -7,6 +7,7 @@ import {
   type Generation,
   type GenerationEvent,
   judge,
+  lifeSigns,
   observe,
   PROVIDER_ERROR_KINDS,
   ProviderError,
@@ -291,6 +292,32 @@ describe('observing a reply', () => {
     });
     await expect(asked).rejects.toMatchObject({ kind: 'timeout', message: expect.stringContaining(said) });
     expect(given).toMatchObject({ kind: 'timeout' });
+  });
+
+  it.each([
+    [
+      'are no silence, but do not go on for ever',
+      3,
+      { firstByteMs: 20, idleMs: 20, totalMs: 90 },
+      /no end within 90 ms/,
+    ],
+    ['that stop are silence', 0.1, { firstByteMs: 5, idleMs: 20, totalMs: 5000 }, /silence for 20 ms/],
+  ])('bytes that are no part of a reply %s', async (_, seconds, timeouts, said) => {
+    const pings = async function* (): AsyncGenerator<GenerationEvent> {
+      const stirred = lifeSigns.getStore()!;
+      const untilMs = performance.now() + seconds * 1000;
+      while (performance.now() < untilMs) {
+        stirred(performance.now());
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      await new Promise(() => {});
+      yield { type: 'text', text: 'never' };
+    };
+    const watch = { sentMs: performance.now(), now: () => performance.now(), timeouts, abort: () => {} };
+    await expect(observe(pings(), watch)).rejects.toMatchObject({
+      kind: 'timeout',
+      message: expect.stringMatching(said),
+    });
   });
 });
 

@@ -103,6 +103,35 @@ describe('a plan', () => {
     ]);
   });
 
+  it('has one lane for entries that reach the same server with the same key', () => {
+    const at = (id: string, baseUrl: string, more: object = {}) => model(id, { id: `host-${id}`, baseUrl, ...more });
+    const made = plan(
+      [some],
+      [
+        at('a', 'https://api.example/v1', { apiKeyEnv: 'KEY' }),
+        at('b', 'https://api.example/openai/v1', { apiKeyEnv: 'KEY' }),
+        at('c', 'https://api.example/v1', { apiKeyEnv: 'OTHER' }),
+      ],
+    );
+    expect(made.lanes.map(({ name }) => name)).toEqual(['host host-a, host-b with KEY', 'host host-c with OTHER']);
+  });
+
+  it('has one lane for a device, whatever protocol reaches it', () => {
+    const made = plan(
+      [some],
+      [
+        model('native', { id: 'ollama', provider: 'ollama', baseUrl: 'http://127.0.0.1:11434', device: 'cpu' }),
+        model('openai', { id: 'compatible', provider: 'openai', baseUrl: 'http://localhost:11434/v1' }),
+        model('said', { id: 'vllm', provider: 'openai', baseUrl: 'http://127.0.0.1:8000/v1', device: 'cpu' }),
+        model('other', { id: 'other', provider: 'openai', baseUrl: 'http://127.0.0.1:8001/v1' }),
+      ],
+    );
+    expect(made.lanes.map(({ name }) => name)).toEqual(['device cpu', 'host other']);
+    expect(new Set(made.lanes[0]!.blocks.flatMap(({ cells }) => cells.map((cell) => cell.model)))).toEqual(
+      new Set(['native', 'openai', 'said']),
+    );
+  });
+
   it('asks other wordings only where all are wanted', () => {
     const worded = suite('s', samples(3), {
       prompts: { main: { system: null, template: '{{input}}' }, terse: { system: 'Be terse.', template: '{{input}}' } },

@@ -18,12 +18,16 @@ export async function dispatcherFor(url: URL, network: Network | undefined): Pro
   const options = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
   const proxy = network?.proxyFor(url) ?? null;
   if (proxy === null) return new Agent({ ...options, connect });
+  const proxyOrigin = new URL(proxy.url).origin;
   const agent = new ProxyAgent({
     ...options,
     uri: proxy.url,
     connectTimeout: CONNECT_MS,
     ...(proxy.auth === null ? {} : { token: `Basic ${Buffer.from(proxy.auth, 'utf8').toString('base64')}` }),
+    // For https the proxy is asked for a tunnel, for http it is handed the request itself.
     clientFactory: (origin) => new Pool(origin, { connect, headersTimeout: CONNECT_MS }),
+    factory: (origin, given) =>
+      new Pool(origin, { ...given, ...(new URL(origin).origin === proxyOrigin ? { ...options, connect } : {}) }),
   });
   const target = { name: nameIn(url), address: null, port: portOf(url), via: new URL(proxy.url).host };
   return agent.compose((dispatch) => (request, handler) => {
