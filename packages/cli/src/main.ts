@@ -102,6 +102,12 @@ function build(): Command {
       .option('--max-usd <x>', 'cap on money: no request is sent whose worst case would pass it', dollars)
       .option('--concurrency <n>', 'requests at a time for each host and key', count)
       .addOption(new Option('--prompts <which>', 'wordings of the prompt').choices(['main', 'all']))
+      .addOption(
+        new Option(
+          '--tools <form>',
+          'how tools are sent: in the prompt, by a field of their own, or as a model has them',
+        ).choices(['prompt', 'native', 'either']),
+      )
       .option('--judge <model>', 'model of the roster that judges, where a suite’s scorer is `judge`');
 
   asked(program.command('plan'))
@@ -162,7 +168,10 @@ function build(): Command {
     .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
     .option('--expected <n>', 'samples that the set has, where the format does not know it', count)
     .option('--map <file>', 'mapping file (map.yaml), for jsonl and openai-batch')
-    .option('--suite <name>', 'the suite that was asked, by name or folder: its questions, right answers, tests and scorer')
+    .option(
+      '--suite <name>',
+      'the suite that was asked, by name or folder: its questions, right answers, tests and scorer',
+    )
     .option('--scorer <name>', 'judge, instead of the format’s')
     .option('--models <labels>', 'a label for each file, in their order; without it the files’ stems', names)
     .addOption(json())

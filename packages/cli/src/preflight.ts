@@ -1,16 +1,20 @@
 import {
   ConfigError,
-  canonicalJson,
   commonSampling,
+  inquiryOf,
   type ModelAdapter,
   type ModelEntry,
   type ModelIdentity,
+  type Prompt,
   type Provider,
   ProviderError,
+  promptBytes,
   promptsOf,
   type RunInputs,
-  renderPrompt,
+  type Sample,
+  type Settings,
   samplingFor,
+  toolFormOf,
   type World,
 } from '@evenhand/core';
 import { ollamaStatus, scrub, staysSo } from '@evenhand/providers';
@@ -170,7 +174,7 @@ export function contextFinding(
     const { maxOutputTokens = 0 } = samplingFor(commonSampling(suite, settings.sampling), model);
     const longest = Math.max(
       ...suite.samples.flatMap((sample) =>
-        promptsOf(suite, settings).map((prompt) => bytesOf(renderPrompt(suite.prompts[prompt]!, sample))),
+        promptsOf(suite, settings).map((prompt) => bytesAsked(suite.prompts[prompt]!, sample, model, settings)),
       ),
     );
     const least = Math.ceil(longest / BYTES_PER_TOKEN_AT_MOST) + maxOutputTokens;
@@ -186,7 +190,8 @@ export function contextFinding(
 /** Whether the entry itself says how long a context is asked for. */
 const isOurChoice = ({ host }: ModelEntry) => host.provider === 'ollama' || host.provider === 'llama-cpp';
 
-const bytesOf = (messages: ReturnType<typeof renderPrompt>): number => Buffer.byteLength(canonicalJson(messages));
+const bytesAsked = (prompt: Prompt, sample: Sample, model: ModelEntry, { tools }: Settings): number =>
+  promptBytes(inquiryOf(prompt, sample, toolFormOf(prompt, model, tools)));
 
 /** One line for each problem, with all the models that have it. */
 export function findingLines(probes: readonly { model: ModelEntry; finding: Finding | null }[]): string[] {

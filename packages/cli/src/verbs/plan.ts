@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import {
   ConfigError,
-  canonicalJson,
   commonSampling,
+  inquiryOf,
   makePlan,
-  renderPrompt,
+  promptBytes,
   type Suite,
   samplingFor,
+  toolFormOf,
+  unmetDemands,
   worstCase,
 } from '@evenhand/core';
 import { perCell, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
@@ -25,7 +27,8 @@ interface Flags extends AskFlags, PowerFlags {
 /** What an experiment would ask and cost. Asks nothing, writes nothing. @throws ConfigError */
 export function plan(name: string | undefined, flags: Flags): void {
   const experiment = chosenExperiment(name, flags);
-  const impossible = trialProblems(experiment, loadParts().providers);
+  const { providers } = loadParts();
+  const impossible = [...unmetDemands(experiment, providers), ...trialProblems(experiment, providers)];
   if (impossible.length > 0) throw new ConfigError(impossible);
   if (flags.designEffect !== undefined && !(flags.designEffect > 0 && flags.designEffect < 1e6))
     throw new ConfigError('--design-effect: expected a number above 0 (1 = samples that share nothing, one trial)');
@@ -176,7 +179,9 @@ function bound(
   const sampling = samplingFor(commonSampling(suite, experiment.settings.sampling), model);
   const prompts = experiment.settings.prompts === 'all' ? Object.values(suite.prompts) : [suite.prompts.main!];
   const bytes = suite.samples.flatMap((sample) =>
-    prompts.map((prompt) => Buffer.byteLength(canonicalJson(renderPrompt(prompt, sample)))),
+    prompts.map((prompt) =>
+      promptBytes(inquiryOf(prompt, sample, toolFormOf(prompt, model, experiment.settings.tools))),
+    ),
   );
   const { trials } = experiment.settings;
   const now = new Date();

@@ -46,6 +46,7 @@ export interface AskFlags {
   readonly maxUsd?: number;
   readonly concurrency?: number;
   readonly prompts?: 'main' | 'all';
+  readonly tools?: 'prompt' | 'native' | 'either';
   /** Label of the model that judges, in place of the experiment's. */
   readonly judge?: string;
 }
@@ -106,9 +107,11 @@ function only<T>(
 }
 
 function settingsFrom(flags: AskFlags): Partial<Settings> {
-  const { trials, limit, seed, maxUsd, concurrency, prompts } = flags;
+  const { trials, limit, seed, maxUsd, concurrency, prompts, tools } = flags;
   return Object.fromEntries(
-    Object.entries({ trials, limit, seed, maxUsd, concurrency, prompts }).filter(([, value]) => value !== undefined),
+    Object.entries({ trials, limit, seed, maxUsd, concurrency, prompts, tools }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
 }
 

@@ -1,13 +1,17 @@
 import { resolve } from 'node:path';
 import {
   ConfigError,
+  inquiryOf,
   nearest,
+  type RunInputs,
   type RunRecord,
   readInputs,
   readManifest,
   readRecords,
-  renderPrompt,
+  type Sample,
+  type Suite,
   shown,
+  toolFormOf,
 } from '@evenhand/core';
 import { visible } from '@evenhand/report';
 import { print, printJson, styled } from '../terminal.ts';
@@ -39,19 +43,35 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
   const records = manifest.models.flatMap(({ id }) =>
     [...readRecords(folder, id)].filter((record) => record.suite === suite.name && record.sample === sample.id),
   );
-  const prompts = [...new Set(records.map((record) => record.prompt))].map((name) => ({
-    name,
-    messages: renderPrompt(suite.prompts[name]!, sample),
-  }));
+  const prompts = askedIn(records, suite, sample, inputs);
   if (flags.json) {
     printJson({ suite: suite.name, sample, prompts, records });
     return;
   }
   print(`${styled('bold', `${suite.name}/${visible(sample.id)}`)}  target: ${visible(sample.target.join(' | '))}`);
-  for (const { name, messages } of prompts)
+  for (const { name, form, messages, tools } of prompts) {
     for (const message of messages)
-      print(`\n${styled('dim', `${name}, ${message.role}:`)}\n${indented(message.content)}`);
+      print(
+        `\n${styled('dim', `${name}${form === 'native' ? ', tools apart' : ''}, ${message.role}:`)}\n${indented(message.content)}`,
+      );
+    if (tools !== null)
+      print(
+        `\n${styled('dim', `${name}, tools by a field of their own:`)}\n${indented(tools.map((tool) => tool.name).join(', '))}`,
+      );
+  }
   for (const record of records) printReply(record);
+}
+
+/** Each wording in which it was asked, once; models may have been sent the tools in different forms. */
+function askedIn(records: readonly RunRecord[], suite: Suite, sample: Sample, { models, settings }: RunInputs) {
+  const ways = new Map(
+    records.map(({ prompt: name, model }) => {
+      const prompt = suite.prompts[name]!;
+      const form = toolFormOf(prompt, models.find(({ id }) => id === model)!, settings.tools);
+      return [`${name} ${form}`, { name, form, ...inquiryOf(prompt, sample, form) }];
+    }),
+  );
+  return [...ways.values()];
 }
 
 function printReply(record: RunRecord): void {
