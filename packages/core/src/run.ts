@@ -90,7 +90,8 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
         halt.abort();
       }
       // The host may have been given up while the cell waited for it.
-      if (asked.turn === null) return state.silence.givenUp(cell.model) === null ? undefined : runCell(cell, lane, state);
+      if (asked.turn === null)
+        return state.silence.givenUp(cell.model) === null ? undefined : runCell(cell, lane, state);
       turn = asked.turn;
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
       const silent = failure !== null && tellsOfHost(failure.kind, model);
