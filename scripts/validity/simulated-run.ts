@@ -141,9 +141,9 @@ export function stageOf(shape: Shape, models: number): Stage {
     suites: [suite],
     models: Array.from({ length: models }, (_, at) => entry(at)),
   } as RunInputs;
-  const places = samplePlaces(inputs.suites).get('simulated')!;
+  const places = samplePlaces(inputs.suites);
   const frame = samples.flatMap((sample) => {
-    const place = places.get(sample.id)!;
+    const place = places.at(places.numberOf('simulated', sample.id));
     return Array.from({ length: shape.trials }, (_, trial) => ({
       suite: 'simulated',
       prompt: 'main',

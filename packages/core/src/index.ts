@@ -59,6 +59,7 @@ export * from './sample.ts';
 export * from './score.ts';
 export * from './seeded.ts';
 export * from './silence.ts';
+export * from './stored-samples.ts';
 export * from './suite.ts';
 export * from './wording.ts';
 export * from './yaml-file.ts';

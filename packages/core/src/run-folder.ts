@@ -12,8 +12,8 @@ import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
 import { type ModelEntry, modelEntrySchema } from './model.ts';
 import { isJsonObject, quickCheck } from './quick-check.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
-import { sampleSchema } from './sample.ts';
-import { type Suite, suiteSchema } from './suite.ts';
+import { type Sample, sampleSchema } from './sample.ts';
+import { type Suite, type SuiteHeader, suiteSchema } from './suite.ts';
 import { explainIssues } from './yaml-file.ts';
 
 /** Where things lie in a run's folder. */
@@ -52,32 +52,51 @@ export function inputFiles(inputs: RunInputs): { path: string; sha256: string; c
   ];
 }
 
+/** What a run rests on, without its samples: those may be many. */
+export type RunHeaders = Omit<RunInputs, 'suites'> & { readonly suites: readonly SuiteHeader[] };
+
 /** Reads back what `inputFiles` made. @throws ConfigError */
 export function readInputs(folder: string, manifest: Manifest): RunInputs {
-  const read = (prefix: string) => {
-    const found = manifest.inputs.find(({ path }) => path.startsWith(`inputs/${prefix}.`));
-    if (found === undefined) throw new ConfigError(`${shown(inRun.manifest(folder))}: names no input ${prefix}`);
-    return { path: join(folder, found.path), text: readOrExplain(join(folder, found.path)) };
+  const headers = readHeaders(folder, manifest);
+  return {
+    ...headers,
+    suites: headers.suites.map((suite) => {
+      const path = join(folder, inputPath(folder, manifest, `samples-${suite.name}`));
+      const lines = readOrExplain(path).split('\n');
+      return {
+        ...suite,
+        samples: lines.flatMap((line, index) => (line === '' ? [] : parseSample(line, `${path}:${index + 1}`))),
+      };
+    }),
   };
+}
+
+/** The same without the samples. @throws ConfigError */
+export function readHeaders(folder: string, manifest: Manifest): RunHeaders {
   const json = <S extends z.ZodType>(prefix: string, schema: S) => {
-    const { path, text } = read(prefix);
-    return parseAs(schema, text, path);
+    const path = join(folder, inputPath(folder, manifest, prefix));
+    return parseAs(schema, readOrExplain(path), path);
   };
   return {
     ...json('experiment', experimentInputSchema),
-    suites: manifest.suites.map(({ name }) => {
-      const { path, text } = read(`samples-${name}`);
-      const lines = text.split('\n').filter((line) => line !== '');
-      return {
-        ...json(`suite-${name}`, suiteSchema),
-        samples: lines.map((line, index) => parseAs(sampleSchema, line, `${path}:${index + 1}`)),
-      };
-    }),
+    suites: manifest.suites.map(({ name }) => json(`suite-${name}`, suiteSchema)),
     models: manifest.models.map(({ id }) => json(`model-${id}`, modelEntrySchema)),
     ...(manifest.inputs.some(({ path }) => path.startsWith('inputs/judge.'))
       ? { judge: json('judge', modelEntrySchema) }
       : {}),
   };
+}
+
+/** Where an input lies, below the run's folder. @throws ConfigError where the manifest names none of that prefix */
+export function inputPath(folder: string, manifest: Manifest, prefix: string): string {
+  const found = manifest.inputs.find(({ path }) => path.startsWith(`inputs/${prefix}.`));
+  if (found === undefined) throw new ConfigError(`${shown(inRun.manifest(folder))}: names no input ${prefix}`);
+  return found.path;
+}
+
+/** A line of a file of samples. @param place for the message @throws ConfigError */
+export function parseSample(text: string, place: string): Sample {
+  return parseAs(sampleSchema, text, place);
 }
 
 /** @throws ConfigError when the folder is no run, or of a newer layout than this version reads */

@@ -1,4 +1,4 @@
-import { byCodeUnits, clusterOf, type Manifest, type RunInputs, type RunRecord, type Sample } from '@evenhand/core';
+import { byCodeUnits, clusterOf, type Manifest, type RunHeaders, type RunRecord, type Sample } from '@evenhand/core';
 import { meanInterval } from '@evenhand/statistics';
 import { type Estimate, estimateOf } from './estimate.ts';
 import { sameWeights } from './same-weights.ts';
@@ -48,7 +48,7 @@ interface Answer {
 }
 
 /** Keeps what is read from the replies of models that share their weights with another one, as their records are read. */
-export function agreementTracker(manifest: Manifest, inputs: RunInputs) {
+export function agreementTracker(manifest: Manifest, inputs: RunHeaders) {
   const groups = sameWeights(manifest, inputs);
   const wanted = new Set(groups.flat());
   const answers = new Map<string, Map<string, Answer>>();

@@ -61,45 +61,50 @@ export function newTexts(): Texts {
   };
 }
 
-const NO_ROOM = Object.fromEntries([
+type Columns = Record<FigureName, Float64Array> & Record<NumberName, Int32Array>;
+
+const NO_ROOM: Columns = Object.fromEntries([
   ...FIGURES.map((name) => [name, new Float64Array()]),
   ...NUMBERS.map((name) => [name, new Int32Array()]),
-]) as Omit<Cells, 'size'>;
+]) as Columns;
 
-/** The same columns, with room for `size` cells. */
-function withRoom(columns: Omit<Cells, 'size'>, size: number): Omit<Cells, 'size'> {
-  const copy = <A extends Float64Array | Int32Array>(from: A, into: A): A => {
-    into.set(from.subarray(0, size));
-    return into;
+/** The same columns, with room for `size` cells; those in which nothing is known take none. */
+function withRoom(columns: Columns, size: number): Columns {
+  const copy = <A extends Float64Array | Int32Array>(from: A, into: (size: number) => A): A => {
+    if (from.length === size) return from;
+    const wider = into(size);
+    wider.set(from.length > size ? from.subarray(0, size) : from);
+    return wider;
   };
+  const floats = (length: number) => new Float64Array(length);
   return Object.fromEntries([
-    ...FIGURES.map((name) => [name, copy(columns[name], new Float64Array(size))]),
-    ...NUMBERS.map((name) => [name, copy(columns[name], new Int32Array(size))]),
-  ]) as Omit<Cells, 'size'>;
+    ...SCORES.map((name) => [name, copy(columns[name], floats)]),
+    ...EFFORTS.map((name) => [name, columns[name].length === 0 ? columns[name] : copy(columns[name], floats)]),
+    ...NUMBERS.map((name) => [name, copy(columns[name], (length) => new Int32Array(length))]),
+  ]) as Columns;
 }
 
-/** Takes cells one by one, in any order. */
-export function cellsBuilder(texts: Texts) {
+/** Takes cells one by one, in any order. @param expected how many there will be, where that is known */
+export function cellsBuilder(texts: Texts, expected = 0) {
   let columns = NO_ROOM;
   let [size, room] = [0, 0];
+  /** Most imports know nothing of tokens, money and time: a column begins with its first known value. */
+  const note = (name: (typeof EFFORTS)[number], at: number, value: number | null) => {
+    if (value !== null && columns[name].length === 0) columns[name] = new Float64Array(room).fill(Number.NaN);
+    if (columns[name].length > 0) columns[name][at] = value ?? Number.NaN;
+  };
   return {
     add(one: Observation) {
       if (size === room) {
-        room = Math.max(64, 2 * room);
-        columns = withRoom(columns, room);
+        room = Math.max(64, size < expected ? expected : 2 * room);
+        columns = { ...withRoom(columns, room) };
       }
       const at = size++;
       const { measure } = one;
       columns.value[at] = one.value;
       columns.strict[at] = one.strict;
       columns.lenient[at] = one.lenient;
-      columns.inputTokens[at] = measure.inputTokens ?? Number.NaN;
-      columns.outputTokens[at] = measure.outputTokens ?? Number.NaN;
-      columns.costUsd[at] = measure.costUsd ?? Number.NaN;
-      columns.listUsd[at] = measure.listUsd ?? Number.NaN;
-      columns.billedUsd[at] = measure.billedUsd ?? Number.NaN;
-      columns.ttftMs[at] = measure.ttftMs ?? Number.NaN;
-      columns.e2eMs[at] = measure.e2eMs ?? Number.NaN;
+      for (const name of EFFORTS) note(name, at, measure[name]);
       columns.prompt[at] = texts.numberOf(one.prompt);
       columns.place[at] = one.place;
       columns.cluster[at] = one.cluster;
@@ -115,7 +120,12 @@ export function cellsBuilder(texts: Texts) {
       columns.priceId[at] = texts.numberOf(measure.priceId);
       columns.servedModel[at] = texts.numberOf(one.servedModel);
     },
-    end: (): Cells => inOrder({ size, ...withRoom(columns, size) }, texts),
+    end(): Cells {
+      const unknown = new Float64Array(size).fill(Number.NaN);
+      const whole = withRoom(columns, size);
+      for (const name of EFFORTS) if (whole[name].length !== size) whole[name] = unknown;
+      return inOrder({ size, ...whole }, texts);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestModel, ModelEntry, RunInputs, Suite } from '@evenhand/core';
+import type { Manifest, ManifestModel, ModelEntry, RunHeaders, SuiteHeader } from '@evenhand/core';
 import { hashOf } from '@evenhand/core';
 
 /** What is known of a model beside its replies. */
@@ -9,7 +9,7 @@ export interface ModelFacts {
   readonly parameters: number | null;
 }
 
-export function modelFacts(manifest: Manifest, inputs: RunInputs): Map<string, ModelFacts> {
+export function modelFacts(manifest: Manifest, inputs: RunHeaders): Map<string, ModelFacts> {
   const served = new Map(manifest.models.map((model) => [model.id, model]));
   return new Map(
     inputs.models.map((entry) => {
@@ -41,6 +41,6 @@ export function settingsDiffer(a: ModelFacts, b: ModelFacts): boolean {
 }
 
 /** A chat template speaks where the suite sends no system message of its own. */
-export function templateSpeaks(facts: ModelFacts, suite: Suite, prompt: string): boolean {
+export function templateSpeaks(facts: ModelFacts, suite: SuiteHeader, prompt: string): boolean {
   return facts.served.identity.defaultSystemPrompt === true && suite.prompts[prompt]?.system == null;
 }

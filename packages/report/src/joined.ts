@@ -1,6 +1,6 @@
-import { ConfigError, hashOf, shown } from '@evenhand/core';
+import { ConfigError, hashOf, openSamples, type Sample, shown } from '@evenhand/core';
 import { type Cells, newTexts, where, withColumns } from './cells.ts';
-import { samplePlaces } from './places.ts';
+import { type Placeable, samplePlaces } from './places.ts';
 import type { RunTables } from './result-files.ts';
 import { type RunData, runOfCells } from './scope.ts';
 
@@ -37,7 +37,7 @@ export function joinRuns(runs: readonly RunTables[]): RunData {
   const twice = (id: string) => runs.filter((run) => run.cells.has(id)).length > 1;
   const label = (run: RunTables, id: string) => (twice(id) ? `${id} (${run.manifest.runId})` : id);
   const suites = shared.map((suite) => {
-    const samples = runs.flatMap((run) => run.inputs.suites.find(({ name }) => name === suite.name)!.samples);
+    const samples = runs.flatMap((run) => [...placedIn(run, suite.name)]);
     return { ...suite, samples: [...new Map(samples.map((sample) => [sample.id, sample])).values()] };
   });
   const places = samplePlaces(suites);
@@ -56,10 +56,10 @@ export function joinRuns(runs: readonly RunTables[]): RunData {
   const texts = newTexts();
   const cells = runs.flatMap((run) =>
     [...run.cells].map(([id, list]): [string, Cells] => {
-      const shared = where(list, (i) => places.has(run.places[list.place[i]!]!.suite));
+      const shared = where(list, (i) => places.sizeOf(run.places.suiteAt(list.place[i]!)) > 0);
       const placed = [...shared.place].map((at) => {
-        const { suite, sample } = run.places[at]!;
-        return places.get(suite)!.get(sample.id)!;
+        const { suite, sample } = run.places.at(at);
+        return places.at(places.numberOf(suite, sample.id));
       });
       const again = (column: Int32Array) =>
         column.map((number) => texts.numberOf(number < 0 ? null : run.texts.list[number]!));
@@ -81,7 +81,7 @@ export function joinRuns(runs: readonly RunTables[]): RunData {
 function refuseOtherSamples(suite: string, runs: readonly RunTables[]): void {
   const seen = new Map<string, { hash: string; run: RunTables }>();
   for (const run of runs)
-    for (const sample of run.inputs.suites.find(({ name }) => name === suite)!.samples) {
+    for (const sample of samplesIn(run, suite)) {
       const hash = hashOf(sample);
       const before = seen.get(sample.id);
       if (before === undefined) seen.set(sample.id, { hash, run });
@@ -90,4 +90,18 @@ function refuseOtherSamples(suite: string, runs: readonly RunTables[]): void {
           `${suite}: sample ${JSON.stringify(sample.id)} is another one in ${shown(before.run.folder)} than in ${shown(run.folder)}, so their answers cannot be compared`,
         );
     }
+}
+
+/** A run's samples of a suite with their texts, which stay on the disk. */
+function* samplesIn(run: RunTables, suite: string): Generator<Sample> {
+  const stored = openSamples(run.folder, run.manifest, suite);
+  try {
+    yield* stored.all();
+  } finally {
+    stored.close();
+  }
+}
+
+function* placedIn(run: RunTables, suite: string): Generator<Placeable> {
+  for (const { id, language, cluster, twin } of samplesIn(run, suite)) yield { id, language, cluster, twin };
 }

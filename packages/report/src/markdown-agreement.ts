@@ -1,9 +1,9 @@
-import type { Manifest, RunInputs } from '@evenhand/core';
+import type { Manifest, RunHeaders } from '@evenhand/core';
 import type { Agreement } from './agreement.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import { percent, plain, UNKNOWN } from './words.ts';
 
-type Run = { readonly agreements: readonly Agreement[]; readonly manifest: Manifest; readonly inputs: RunInputs };
+type Run = { readonly agreements: readonly Agreement[]; readonly manifest: Manifest; readonly inputs: RunHeaders };
 
 /** Where the same weights were served in several ways: how alike they answered, and what is behind the rest. */
 export function sameWeightsSection({ agreements, manifest, inputs }: Run): string[] {
@@ -45,7 +45,7 @@ function servedRow({ id, provider, baseUrl, identity }: Manifest['models'][numbe
   ];
 }
 
-function explained(one: Agreement, manifest: Manifest, inputs: RunInputs): string {
+function explained(one: Agreement, manifest: Manifest, inputs: RunHeaders): string {
   const [a, b] = [one.modelA, one.modelB].map((id) => manifest.models.find((model) => model.id === id)!);
   const names = `${escapeMarkdown(one.modelA)} and ${escapeMarkdown(one.modelB)}`;
   const { otherPrompt, samePrompt, unknown } = one.parted;
@@ -85,7 +85,7 @@ function identityFacts({ identity: a }: Served, { identity: b }: Served): string
 }
 
 /** What they were told, and differs. */
-function sentFacts(a: Served, b: Served, { suites }: RunInputs): string[] {
+function sentFacts(a: Served, b: Served, { suites }: RunHeaders): string[] {
   const other = suites.filter(({ name }) => JSON.stringify(a.sampling[name]) !== JSON.stringify(b.sampling[name]));
   return other.length === 0
     ? []

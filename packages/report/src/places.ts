@@ -1,35 +1,123 @@
-import { byCodeUnits, clusterOf, type Sample, type Suite } from '@evenhand/core';
+import { byCodeUnits, clusterOf, type Sample } from '@evenhand/core';
+import { newTexts } from './cells.ts';
+
+/** What of a sample says where it stands. */
+export type Placeable = Pick<Sample, 'id' | 'language' | 'cluster' | 'twin'>;
 
 /** Where a sample stands among all samples of a run: by suite, then by id. */
 export interface Place {
   readonly suite: string;
-  readonly sample: Sample;
+  readonly sample: Pick<Sample, 'id' | 'language' | 'twin'>;
   readonly number: number;
   /** Unique over suites. */
   readonly cluster: number;
 }
 
-/** By suite and sample. The order in which suites or samples stand in their files does not matter. */
-export type Places = ReadonlyMap<string, ReadonlyMap<string, Place>>;
-
-export function samplePlaces(suites: readonly Suite[]): Places {
-  let number = 0;
-  const clusters = new Map<string, number>();
-  const places = new Map<string, ReadonlyMap<string, Place>>();
-  for (const suite of [...suites].sort((a, b) => byCodeUnits(a.name, b.name))) {
-    const of = new Map<string, Place>();
-    places.set(suite.name, of);
-    for (const sample of [...suite.samples].sort((a, b) => byCodeUnits(a.id, b.id))) {
-      const name = `${suite.name}/${clusterOf(sample)}`;
-      const cluster = clusters.get(name) ?? clusters.size;
-      clusters.set(name, cluster);
-      of.set(sample.id, { suite: suite.name, sample, number: number++, cluster });
-    }
-  }
-  return places;
+/** All samples of a run by number, without their texts, so that a million of them fit into memory. */
+export interface Places {
+  readonly size: number;
+  /** Samples of a suite; 0 = there is no such suite. */
+  sizeOf(suite: string): number;
+  /** Different languages of a suite, sorted. */
+  languagesOf(suite: string): readonly string[];
+  /** How many samples of a suite are in a language. */
+  countIn(suite: string, language: string): number;
+  /** −1 = there is no such sample. */
+  numberOf(suite: string, id: string): number;
+  at(number: number): Place;
+  suiteAt(number: number): string;
+  languageAt(number: number): string | null;
+  twinAt(number: number): string | null;
 }
 
-/** The same by number. */
-export function placeList(places: Places): Place[] {
-  return [...places.values()].flatMap((of) => [...of.values()]);
+interface Stretch {
+  readonly suite: string;
+  readonly start: number;
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+/** The order in which suites or samples stand in their files does not matter. */
+export function samplePlaces(
+  suites: readonly { readonly name: string; readonly samples: Iterable<Placeable> }[],
+): Places {
+  const texts = newTexts();
+  const ids: string[] = [];
+  const languages: number[] = [];
+  const twins: number[] = [];
+  const clusters: number[] = [];
+  const byName = new Map<string, number>();
+  let clusterCount = 0;
+  const stretches: Stretch[] = [];
+  for (const { name, samples } of [...suites].sort((a, b) => byCodeUnits(a.name, b.name))) {
+    const start = ids.length;
+    for (const { id, language, twin, shared } of inOrder(samples)) {
+      ids.push(id);
+      languages.push(texts.numberOf(language));
+      twins.push(texts.numberOf(twin));
+      // A sample that shares its cluster with none needs no name of it.
+      const cluster = (shared === null ? undefined : byName.get(`${name}/${shared}`)) ?? clusterCount++;
+      if (shared !== null) byName.set(`${name}/${shared}`, cluster);
+      clusters.push(cluster);
+    }
+    const numbers = new Map<string, number>();
+    for (let number = start; number < ids.length; number++) numbers.set(ids[number]!, number);
+    stretches.push({ suite: name, start, numbers });
+  }
+  const bySuite = new Map(stretches.map((stretch) => [stretch.suite, stretch]));
+  const named = (number: number) => (number < 0 ? null : texts.list[number]!);
+  const suiteAt = (number: number) => stretches.findLast(({ start }) => start <= number)!.suite;
+  const of = (suite: string) => {
+    const { start, numbers } = bySuite.get(suite) ?? { start: 0, numbers: new Map() };
+    return languages.slice(start, start + numbers.size);
+  };
+  return {
+    size: ids.length,
+    sizeOf: (suite) => bySuite.get(suite)?.numbers.size ?? 0,
+    languagesOf: (suite) => [...new Set(of(suite))].flatMap((one) => named(one) ?? []).sort(byCodeUnits),
+    countIn: (suite, language) => of(suite).filter((one) => named(one) === language).length,
+    numberOf: (suite, id) => bySuite.get(suite)?.numbers.get(id) ?? -1,
+    at: (number) => ({
+      suite: suiteAt(number),
+      sample: { id: ids[number]!, language: named(languages[number]!), twin: named(twins[number]!) },
+      number,
+      cluster: clusters[number]!,
+    }),
+    suiteAt,
+    languageAt: (number) => named(languages[number]!),
+    twinAt: (number) => named(twins[number]!),
+  };
+}
+
+interface Told {
+  readonly id: string;
+  readonly language: string | null;
+  readonly twin: string | null;
+  /** Name of the cluster; null = it stands alone. */
+  readonly shared: string | null;
+}
+
+/** By id. */
+function* inOrder(samples: Iterable<Placeable>): Generator<Told> {
+  const ids: string[] = [];
+  const rest: (Omit<Told, 'id'> | null)[] = [];
+  let sorted = true;
+  for (const sample of samples) {
+    sorted &&= ids.length === 0 || ids.at(-1)! <= sample.id;
+    ids.push(sample.id);
+    const { language, twin, cluster } = sample;
+    const plain = language === null && twin === null && cluster === null;
+    const shared = cluster === null && twin === null ? null : clusterOf(sample);
+    rest.push(plain ? null : alike(rest.at(-1), { language, twin, shared }));
+  }
+  const told = (at: number): Told => ({ id: ids[at]!, ...(rest[at] ?? ALONE) });
+  if (sorted) for (let at = 0; at < ids.length; at++) yield told(at);
+  else for (const at of ids.map((_, at) => at).sort((a, b) => byCodeUnits(ids[a]!, ids[b]!))) yield told(at);
+}
+
+const ALONE: Omit<Told, 'id'> = { language: null, twin: null, shared: null };
+
+/** The one before, where nothing differs: most samples of a set are alike in this. */
+function alike(before: Omit<Told, 'id'> | null | undefined, one: Omit<Told, 'id'>): Omit<Told, 'id'> {
+  const same = before?.language === one.language && before.twin === one.twin && before.shared === one.shared;
+  return same ? before : one;
 }

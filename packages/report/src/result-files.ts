@@ -2,26 +2,29 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  byCodeUnits,
   ConfigError,
   canonicalJson,
   inRun,
   type Manifest,
+  openSamples,
+  type RunHeaders,
   type RunInputs,
   type RunRecord,
-  readInputs,
+  readHeaders,
   readManifest,
   readRecords,
   readStoredClaims,
   type Sample,
   type StoredClaims,
+  type StoredSamples,
   writeAtomic,
 } from '@evenhand/core';
 import { type Agreement, agreementTracker } from './agreement.ts';
 import { type ClaimFinding, findingsOf } from './claims/finding.ts';
 import { findingRow } from './claims/words.ts';
 import type { Row } from './columns.ts';
-import { csvHeader, csvRow, toCsv } from './csv.ts';
+import { toCsv } from './csv.ts';
+import { csvFile } from './csv-file.ts';
 import { type JudgedReplies, judgedTracker } from './judged.ts';
 import { reportMarkdown } from './markdown.ts';
 import { type Measure, measureOf } from './measure.ts';
@@ -31,7 +34,8 @@ import { type Observation, observationOf } from './observation.ts';
 import { type Places, samplePlaces } from './places.ts';
 import { qualityTables } from './quality-tables.ts';
 import { measurementRow, sampleRow } from './record-rows.ts';
-import { type RunData, runData } from './scope.ts';
+import { type RunData, runOfPlaces } from './scope.ts';
+import { samplesOf } from './scores.ts';
 import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
 
 /** A run with its tables; the texts of the replies stay on the disk. */
@@ -63,7 +67,15 @@ export interface Visitor {
 /** Reads a run's folder, computes all tables. Same records in, same tables out. @throws ConfigError */
 export function readRun(folder: string, visit?: (model: string) => Visitor): RunTables {
   const manifest = readManifest(folder);
-  return readRunAs(folder, manifest, readInputs(folder, manifest), visit);
+  const inputs = readHeaders(folder, manifest);
+  const stored = new Map<string, StoredSamples>();
+  try {
+    for (const { name } of inputs.suites) stored.set(name, openSamples(folder, manifest, name));
+    const places = samplePlaces([...stored].map(([name, samples]) => ({ name, samples: samples.all() })));
+    return readPlaced(folder, manifest, inputs, places, (suite, id) => stored.get(suite)!.get(id)!, visit);
+  } finally {
+    for (const samples of stored.values()) samples.close();
+  }
 }
 
 /** The same of a run that goes on: as if it were what `manifest` and `inputs` say. @throws ConfigError */
@@ -73,14 +85,30 @@ export function readRunAs(
   inputs: RunInputs,
   visit?: (model: string) => Visitor,
 ): RunTables {
+  const samples = samplesOf(inputs);
+  const sampleOf = (suite: string, id: string) => samples.get(suite)!.get(id)!;
+  return readPlaced(folder, manifest, inputs, samplePlaces(inputs.suites), sampleOf, visit);
+}
+
+type SampleOf = (suite: string, id: string) => Sample;
+
+function readPlaced(
+  folder: string,
+  manifest: Manifest,
+  inputs: RunHeaders,
+  places: Places,
+  sampleOf: SampleOf,
+  visit?: (model: string) => Visitor,
+): RunTables {
   const tracker = movedTracker(folder, manifest);
   const alike = agreementTracker(manifest, inputs);
   const judges = judgedTracker();
-  const places = samplePlaces(inputs.suites);
   const visitors = (model: string) =>
     watching([tracker.model(model), alike.model(model), judges.model(model), visit?.(model)]);
-  const observations = manifest.models.map(({ id }) => [id, readObservations(folder, id, places, visitors)] as const);
-  const data = runData(manifest, inputs, new Map(observations), places);
+  const observations = manifest.models.map(
+    ({ id }) => [id, readObservations(folder, id, places, sampleOf, visitors)] as const,
+  );
+  const data = runOfPlaces(manifest, inputs, new Map(observations), places);
   const claims = readStoredClaims(folder);
   return {
     folder,
@@ -115,62 +143,21 @@ function* readObservations(
   folder: string,
   model: string,
   places: Places,
+  sampleOf: SampleOf,
   visit: (model: string) => Visitor,
 ): Generator<Observation> {
   const visitor = visit(model);
   for (const record of readRecords(folder, model)) {
-    const place = places.get(record.suite)?.get(record.sample);
-    if (place === undefined)
+    const number = places.numberOf(record.suite, record.sample);
+    if (number < 0)
       throw new ConfigError(
         `records/${model}.jsonl: ${record.key} is of a sample that inputs/ does not hold; the folder was damaged or edited`,
       );
     const measure = measureOf(record);
-    visitor.record(record, place.sample, measure);
-    yield observationOf(record, place, measure);
+    visitor.record(record, sampleOf(record.suite, record.sample), measure);
+    yield observationOf(record, places.at(number), measure);
   }
   visitor.end();
-}
-
-const BLOCK = 1024;
-
-/** Rows on their way to a CSV file, as text in blocks; sorted by key whatever the order in which they come. */
-function csvFile(table: 'samples' | 'measurements') {
-  const blocks: string[] = [];
-  const lengths: number[] = [];
-  const keys: string[] = [];
-  let block: string[] = [];
-  let sorted = true;
-  const close = () => {
-    blocks.push(block.join(''));
-    block = [];
-  };
-  return {
-    add(key: string, row: Row) {
-      sorted &&= keys.length === 0 || keys.at(-1)! <= key;
-      keys.push(key);
-      const line = csvRow(table, row);
-      lengths.push(line.length);
-      if (block.push(line) === BLOCK) close();
-    },
-    *parts() {
-      close();
-      yield csvHeader(table);
-      if (sorted) yield* blocks;
-      else yield* sortedLines(blocks.join(''), lengths, keys);
-      // The next model's rows need the room.
-      for (const list of [blocks, lengths, keys]) list.length = 0;
-    },
-  };
-}
-
-function* sortedLines(text: string, lengths: readonly number[], keys: readonly string[]): Generator<string> {
-  let at = 0;
-  const lines = lengths.map((length) => {
-    at += length;
-    return text.slice(at - length, at);
-  });
-  const order = keys.map((_, index) => index).sort((a, b) => byCodeUnits(keys[a]!, keys[b]!));
-  for (const index of order) yield lines[index]!;
 }
 
 /** Path below the run's folder, and the pieces of the content. */

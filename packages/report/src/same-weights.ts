@@ -1,11 +1,11 @@
-import type { Manifest, RunInputs } from '@evenhand/core';
+import type { Manifest, RunHeaders } from '@evenhand/core';
 
 /**
  * Models of one run that serve the same weights, each group in the order of the run: their files have one SHA-256, or one
  * server lists them under one name for two of its interfaces, or their labels name the same weights before the `@`.
  * Of imported replies nothing of this is known.
  */
-export function sameWeights(manifest: Manifest, inputs: RunInputs): string[][] {
+export function sameWeights(manifest: Manifest, inputs: RunHeaders): string[][] {
   if (manifest.import !== null) return [];
   const groups: { models: string[]; signs: Set<string> }[] = [];
   for (const { id, identity, baseUrl } of manifest.models) {

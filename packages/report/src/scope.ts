@@ -1,18 +1,18 @@
-import { byCodeUnits, type Manifest, type RunInputs, type Suite } from '@evenhand/core';
+import { byCodeUnits, type Manifest, type RunHeaders, type RunInputs } from '@evenhand/core';
 import { type Cells, cellsBuilder, newTexts, slice, type Texts, where } from './cells.ts';
 import type { Observation } from './observation.ts';
-import { type Place, type Places, placeList, samplePlaces } from './places.ts';
+import { type Places, samplePlaces } from './places.ts';
 
 /** All that the tables are made of. */
 export interface RunData {
   readonly manifest: Manifest;
-  readonly inputs: RunInputs;
+  readonly inputs: RunHeaders;
   /** By model. */
   readonly cells: ReadonlyMap<string, Cells>;
   /** What `prompt`, `costBasis`, `priceId` and `servedModel` of the cells stand for. */
   readonly texts: Texts;
   /** All samples of the run, by place. */
-  readonly places: readonly Place[];
+  readonly places: Places;
   readonly scopes: readonly Scope[];
 }
 
@@ -21,11 +21,20 @@ export function runData(
   manifest: Manifest,
   inputs: RunInputs,
   observations: ReadonlyMap<string, Iterable<Observation>>,
-  places: Places = samplePlaces(inputs.suites),
+): RunData {
+  return runOfPlaces(manifest, inputs, observations, samplePlaces(inputs.suites));
+}
+
+/** The same of samples that were placed before. */
+export function runOfPlaces(
+  manifest: Manifest,
+  inputs: RunHeaders,
+  observations: ReadonlyMap<string, Iterable<Observation>>,
+  places: Places,
 ): RunData {
   const texts = newTexts();
   const cells = [...observations].map(([model, list]): [string, Cells] => {
-    const builder = cellsBuilder(texts);
+    const builder = cellsBuilder(texts, manifest.records.find(({ path }) => path === `records/${model}.jsonl`)?.lines);
     for (const observation of list) builder.add(observation);
     return [model, builder.end()];
   });
@@ -35,12 +44,12 @@ export function runData(
 /** A run from its cells. @param places those that the cells name, of `inputs.suites` */
 export function runOfCells(
   manifest: Manifest,
-  inputs: RunInputs,
+  inputs: RunHeaders,
   cells: ReadonlyMap<string, Cells>,
   texts: Texts,
   places: Places,
 ): RunData {
-  const data = { manifest, inputs, cells, texts, places: placeList(places) };
+  const data = { manifest, inputs, cells, texts, places };
   return { ...data, scopes: scopesOf(data) };
 }
 
@@ -73,7 +82,7 @@ function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
     .sort((a, b) => byCodeUnits(a.name, b.name))
     .flatMap((suite) => {
       const prompts = data.manifest.suites.find(({ name }) => name === suite.name)?.prompts ?? [];
-      const languages = [...new Set(suite.samples.flatMap((sample) => sample.language ?? []))].sort(byCodeUnits);
+      const languages = data.places.languagesOf(suite.name);
       return prompts.flatMap((prompt) => {
         const all = groups.get(`${suite.name}/${prompt}`) ?? new Map<string, Cells>();
         return ['*', ...(languages.length > 1 ? languages : [])].map((language) => ({
@@ -81,7 +90,7 @@ function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
           suiteVersion: suite.version,
           prompt,
           language,
-          planned: plannedSamples(data, suite, language) * data.inputs.settings.trials,
+          planned: plannedSamples(data, suite.name, language) * data.inputs.settings.trials,
           byModel: language === '*' ? all : inLanguage(data, all, language),
         }));
       });
@@ -91,7 +100,7 @@ function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
 /** The stretches of one wording and one suite, by `suite/prompt`: the cells stand in that order. */
 function* parts({ texts, places }: Omit<RunData, 'scopes'>, cells: Cells): Generator<[string, Cells]> {
   const { prompt, place, size } = cells;
-  const suiteOf = (i: number) => places[place[i]!]!.suite;
+  const suiteOf = (i: number) => places.suiteAt(place[i]!);
   for (let start = 0; start < size; ) {
     let end = start + 1;
     const suite = suiteOf(start);
@@ -107,17 +116,18 @@ function inLanguage(
   language: string,
 ): Map<string, Cells> {
   return new Map(
-    [...byModel].map(([model, cells]) => [
-      model,
-      where(cells, (i) => places[cells.place[i]!]!.sample.language === language),
-    ]),
+    [...byModel].map(([model, cells]) => [model, where(cells, (i) => places.languageAt(cells.place[i]!) === language)]),
   );
 }
 
 /** Of an import, what the set should have; its files may hold fewer, or several questions under one id. */
-function plannedSamples({ manifest }: Pick<RunData, 'manifest'>, suite: Suite, language: string): number {
-  if (language === '*' && manifest.import !== null) return manifest.import.expected;
-  return suite.samples.filter((sample) => language === '*' || sample.language === language).length;
+function plannedSamples(
+  { manifest, places }: Pick<RunData, 'manifest' | 'places'>,
+  suite: string,
+  language: string,
+): number {
+  if (language !== '*') return places.countIn(suite, language);
+  return manifest.import === null ? places.sizeOf(suite) : manifest.import.expected;
 }
 
 /** The scopes with language `*` that make up the average over suites, by prompt. */

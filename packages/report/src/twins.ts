@@ -91,12 +91,13 @@ export function twinContrasts(data: RunData, options: TwinOptions): TwinContrast
 /** Two languages that share at least one twin, sorted. */
 export function languagePairs(data: RunData, wanted: readonly [string, string] | null): [string, string][] {
   const byTwin = new Map<string, Set<string>>();
-  for (const suite of data.inputs.suites)
-    for (const { twin, language } of suite.samples) {
-      if (twin === null || language === null) continue;
-      const name = `${suite.name}/${twin}`;
-      byTwin.set(name, (byTwin.get(name) ?? new Set()).add(language));
-    }
+  const { places } = data;
+  for (let number = 0; number < places.size; number++) {
+    const [twin, language] = [places.twinAt(number), places.languageAt(number)];
+    if (twin === null || language === null) continue;
+    const name = `${places.suiteAt(number)}/${twin}`;
+    byTwin.set(name, (byTwin.get(name) ?? new Set()).add(language));
+  }
   const found = new Map<string, [string, string]>();
   for (const languages of byTwin.values()) {
     const sorted = [...languages].sort(byCodeUnits);
@@ -131,7 +132,7 @@ function byTwin({ places }: RunData, scope: Scope | undefined, a: string, b: str
     b === null ? [countingCells(mine), null] : bothOf(pair(mine, cellsOf(scope.byModel, b)));
   const sums = new Map<string, { cluster: number; a: number; b: number; trials: number }>();
   for (let i = 0; i < first.size; i++) {
-    const { twin } = places[first.place[i]!]!.sample;
+    const twin = places.twinAt(first.place[i]!);
     if (twin === null) continue;
     const sum = sums.get(twin) ?? { cluster: first.cluster[i]!, a: 0, b: 0, trials: 0 };
     sums.set(twin, sum);

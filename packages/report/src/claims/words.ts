@@ -58,7 +58,7 @@ function figure(metric: ClaimMetric, value: number): string {
 }
 
 /** What it was measured on: a finding holds for nothing else. */
-export function workloadOf({ manifest, inputs, scopes }: RunData, suite: string, claim: Claim): string {
+export function workloadOf({ manifest, inputs, scopes, places }: RunData, suite: string, claim: Claim): string {
   const used = scopes.filter(
     (scope) =>
       scope.language === '*' &&
@@ -66,10 +66,10 @@ export function workloadOf({ manifest, inputs, scopes }: RunData, suite: string,
       (suite === '*' ? claim.suites === 'all' || claim.suites.includes(scope.suite) : scope.suite === suite),
   );
   const told = used.map(({ suite: name, suiteVersion }) => {
-    const { samples } = inputs.suites.find((one) => one.name === name)!;
-    const languages = [...new Set(samples.flatMap((sample) => sample.language ?? []))].sort();
-    const size = manifest.suites.find((one) => one.name === name)?.size ?? samples.length;
-    return `${name}@${suiteVersion} (${samples.length}${size > samples.length ? ` of ${size}` : ''} samples${languages.length > 0 ? `, ${languages.join(' ')}` : ''})`;
+    const samples = places.sizeOf(name);
+    const languages = places.languagesOf(name);
+    const size = manifest.suites.find((one) => one.name === name)?.size ?? samples;
+    return `${name}@${suiteVersion} (${samples}${size > samples ? ` of ${size}` : ''} samples${languages.length > 0 ? `, ${languages.join(' ')}` : ''})`;
   });
   const { trials } = inputs.settings;
   return `${told.join(', ') || 'no suite of this run'}, ${trials} trial${trials === 1 ? '' : 's'}`;
