@@ -28,17 +28,22 @@ export function toolFormOf(
   return wanted === 'either' && abilitiesOf(model).tools === true ? 'native' : 'prompt';
 }
 
-/** The form in which each suite's tools reach this model; suites without tools are left out. */
+/**
+ * The form in which each suite's tools reach this model, by suite (`suite/prompt` for a wording that is not the main one); what has
+ * no tools is left out.
+ */
 export function toolFormsOf(
   suites: readonly Suite[],
   model: Pick<ModelEntry, 'can' | 'host'>,
-  settings: Pick<Settings, 'tools'>,
+  settings: Settings,
 ): Record<string, ToolForm> {
   return Object.fromEntries(
-    suites.flatMap((suite) => {
-      const form = toolFormOf(suite.prompts.main!, model, settings.tools);
-      return form === null ? [] : [[suite.name, form]];
-    }),
+    suites.flatMap((suite) =>
+      promptsOf(suite, settings).flatMap((name) => {
+        const form = toolFormOf(suite.prompts[name]!, model, settings.tools);
+        return form === null ? [] : [[name === 'main' ? suite.name : `${suite.name}/${name}`, form]];
+      }),
+    ),
   );
 }
 

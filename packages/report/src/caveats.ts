@@ -8,6 +8,8 @@ export const QUALITY_CAVEATS = {
   no_answer: 'In more than 1 % of the replies no answer could be read.',
   readings_differ: 'Strict and lenient reading of the same replies differ by more than 2 points.',
   settings_differ: 'The two models were sent different settings, because one of them requires it.',
+  tool_forms_differ:
+    'One of the two models had its tools by a field of their own, the other in the text of the prompt.',
   sizes_differ: 'One of the two models has over 1.5 times the parameters of the other.',
   quantized: 'The weights are quantised; the released ones may do better.',
   default_system_prompt: 'The suite sends no system message, so the chat template’s own one spoke.',

@@ -17,6 +17,7 @@ import { estimateCells } from './estimate.ts';
 import { isQuantized, type ModelFacts, modelFacts, settingsDiffer, sizesDiffer, templateSpeaks } from './facts.ts';
 import { averageQuality, type Quality, qualityOf } from './quality.ts';
 import { averagedScopes, type RunData, type Scope, suiteWeight } from './scope.ts';
+import { toolFormsDiffer } from './tool-forms.ts';
 
 export interface QualityTables {
   readonly summary: readonly Row[];
@@ -245,6 +246,7 @@ function comparisonRow(
       few_clusters: one.clustered && one.nClusters < 20,
       unpaired: one.nUnpaired > 0,
       settings_differ: settingsDiffer(a, b),
+      tool_forms_differ: toolFormsDiffer(a, b, scope.suite, scope.prompt),
       sizes_differ: sizesDiffer(a, b),
     }),
     interval_method: one.method,
