@@ -1,0 +1,236 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Ended, evenhand, jsonLines, scratch, start, write } from './support/program.ts';
+import { http } from './support/stand-ins.ts';
+import { row, rows, scripted, sums } from './support/worlds.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const home = scratch();
+const at = (...path: string[]) => join(home, ...path);
+const manifestOf = (run: string) => JSON.parse(readFileSync(at(run, 'manifest.json'), 'utf8'));
+
+/** Four functions to write, all of them the same one. */
+const code = (language: 'javascript' | 'python') => ({
+  [`${language}/suite.yaml`]: {
+    name: language,
+    version: 1,
+    licence: 'MIT',
+    source: 'made for a test',
+    prompt: { template: '{{input}}' },
+    scorer: { name: 'code', language, wallMs: 3000 },
+    request: { maxOutputTokens: 64 },
+    samples: 'samples.jsonl',
+  },
+  [`${language}/samples.jsonl`]: jsonLines(
+    Array.from({ length: 4 }, (_, index) => ({
+      id: `f-${index}`,
+      input: `Write inc, which adds 1 (${index}).`,
+      target: ['passes its tests'],
+      reference: { entryPoint: 'inc', tests: `assert.equal(inc(${index}), ${index + 1})` },
+    })),
+  ),
+});
+const says = (id: string, text: string) => scripted(id, { rule: 'fixed', text });
+
+describe('a suite whose scorer runs programs', () => {
+  beforeAll(async () => {
+    write(home, {
+      ...code('javascript'),
+      'code.yaml': {
+        name: 'code',
+        suites: ['./javascript'],
+        models: [
+          says('right', '```js\nconst inc = (x) => x + 1;\n```'),
+          says('wrong', '```js\nconst inc = (x) => x + 2;\n```'),
+          says('talks', 'That would be telling.'),
+        ],
+      },
+    });
+    expect(await evenhand(home, 'run', 'code.yaml', '--out', 'code')).toMatchObject({ code: 0 });
+  });
+
+  it('is judged by what the programs do, and says what ran them', () => {
+    const outcomes = (model: string) => rows(at('code', 'samples', `${model}.csv`)).map(({ outcome }) => outcome);
+    expect(outcomes('right')).toEqual(Array(4).fill('correct'));
+    expect(outcomes('wrong')).toEqual(Array(4).fill('incorrect'));
+    expect(outcomes('talks')).toEqual(Array(4).fill('no_answer'));
+    expect(manifestOf('code').suites[0]).toMatchObject({ scorer: 'code@1', runs: ['quickjs-emscripten'] });
+  });
+
+  it('is verified without running anything, and an edited verdict is found', async () => {
+    const verified = await evenhand(home, 'verify', 'code');
+    expect(verified).toMatchObject({ code: 0 });
+    expect(verified.stdout).toContain('scorer code@1: ');
+    expect(verified.stdout).toContain('not judged again');
+    const path = at('code', 'records', 'wrong.jsonl');
+    const before = readFileSync(path, 'utf8');
+    write(home, { 'code/records/wrong.jsonl': before.replace('"outcome":"incorrect"', '"outcome":"correct"') });
+    const forged = await evenhand(home, 'verify', 'code');
+    expect(forged.code).toBe(1);
+    expect(forged.stdout).toContain('by its score the reply is incorrect (0); the record says correct');
+    write(home, { 'code/records/wrong.jsonl': before });
+  });
+
+  it('is judged again on demand, with the same verdicts', async () => {
+    const again = await evenhand(home, 'score', 'code', '--scorer', 'code');
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stdout).toContain('No reply is judged differently');
+    const scores = rows(at('code', 'scores', 'code@1', 'right.csv'));
+    expect(scores.map(({ score }) => score)).toEqual(Array(4).fill('1.000000'));
+    expect(manifestOf('code').scores[0]).toMatchObject({ scorer: 'code@1', runs: ['quickjs-emscripten'] });
+  });
+
+  it('is refused before anything is asked where there is no sandbox', async () => {
+    write(home, { ...code('python'), 'py.yaml': { name: 'py', suites: ['./python'], models: [scripted('a')] } });
+    const refused = await start(home, ['run', 'py.yaml', '--out', 'py'], { PATH: at('nothing-here') }).ended;
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toMatch(
+      /suite python: scorer code: python cannot be graded here: .*(bwrap|bubblewrap|filter)/,
+    );
+    expect(refused.stderr).toContain('the suite is refused');
+    expect(existsSync(at('py'))).toBe(false);
+  });
+
+  it('judges imported replies, with tests from the file or from the suite', async () => {
+    const map = {
+      suite: { name: 'saved', scorer: { name: 'code', language: 'javascript' } },
+      model: { file: true },
+      id: { field: 'id' },
+      reply: { field: 'said' },
+    };
+    const saved = Array.from({ length: 4 }, (_, index) => ({
+      id: `f-${index}`,
+      said: index === 0 ? 'const inc = (x) => x;' : 'const inc = (x) => x + 1;',
+      gold: 'passes',
+      name: 'inc',
+      check: `assert.equal(inc(${index}), ${index + 1})`,
+    }));
+    write(home, {
+      'saved.jsonl': jsonLines(saved),
+      'with-tests.yaml': {
+        ...map,
+        target: { field: 'gold' },
+        reference: { entryPoint: { field: 'name' }, tests: { field: 'check' } },
+      },
+      'bare.yaml': map,
+    });
+    const words = ['import', 'jsonl', 'saved.jsonl', '--map'];
+    expect(await evenhand(home, ...words, 'with-tests.yaml', '--out', 'i1')).toMatchObject({ code: 0 });
+    expect(await evenhand(home, ...words, 'bare.yaml', '--suite', './javascript', '--out', 'i2')).toMatchObject({
+      code: 0,
+    });
+    for (const run of ['i1', 'i2']) {
+      expect(
+        row(at(run, 'summary.csv'), { model: 'saved', suite: run === 'i1' ? 'saved' : 'javascript' }),
+      ).toMatchObject({
+        n: '4',
+        n_correct: '3',
+        n_incorrect: '1',
+      });
+      expect(manifestOf(run).suites[0].runs).toEqual(['quickjs-emscripten']);
+      expect(await evenhand(home, 'verify', run)).toMatchObject({ code: 0 });
+    }
+    const unfit = await evenhand(home, ...words, 'bare.yaml', '--out', 'i3');
+    expect(unfit).toMatchObject({ code: 4 });
+    expect(unfit.stderr).toContain('target: is missing');
+  });
+});
+
+describe('a judge model', () => {
+  const judging = async (act: (origin: string, asked: string[]) => Promise<void>) => {
+    const server = await http((request, response) => {
+      if (request.method === 'GET')
+        return void response.end(JSON.stringify({ object: 'list', data: [{ id: 'gavel' }] }));
+      response.setHeader('content-type', 'text/event-stream');
+      const chunk = (more: object) =>
+        response.write(
+          `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', model: 'gavel', ...more })}\n\n`,
+        );
+      chunk({ choices: [{ index: 0, delta: { content: 'Grade: 1' }, finish_reason: null }] });
+      chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
+      chunk({ choices: [], usage: { prompt_tokens: 10, completion_tokens: 3, total_tokens: 13 } });
+      response.end('data: [DONE]\n\n');
+    });
+    try {
+      await act(server.origin, server.asked);
+    } finally {
+      await server.close();
+    }
+  };
+  const judgeAt = (origin: string, developer: string | null) => ({
+    id: 'gavel',
+    developer,
+    provider: 'openai',
+    baseUrl: `${origin}/v1`,
+    price: { input: 1, output: 2 },
+  });
+  const graded = (origin: string, developer: string | null, name = 'graded') => {
+    const files = sums(4, { name });
+    const suite = files[`${name}/suite.yaml`] as object;
+    write(home, {
+      ...files,
+      [`${name}/suite.yaml`]: { ...suite, scorer: { name: 'judge' } },
+      [`${name}.yaml`]: {
+        name,
+        suites: [`./${name}`],
+        models: [{ ...says('honest', 'one'), developer: 'Else' }],
+        judge: judgeAt(origin, developer),
+      },
+    });
+  };
+
+  it('judges in both orders, is paid for apart, and agrees with itself in the report', async () => {
+    await judging(async (origin, asked) => {
+      graded(origin, 'Example');
+      const ended: Ended = await evenhand(home, 'run', 'graded.yaml', '--out', 'graded-run');
+      expect(ended, ended.stderr).toMatchObject({ code: 0 });
+      expect(asked.filter((one) => one.startsWith('POST'))).toHaveLength(8);
+    });
+    const manifest = manifestOf('graded-run');
+    expect(manifest.judge).toMatchObject({ id: 'gavel', provider: 'openai' });
+    expect(manifest.models.map(({ id }: { id: string }) => id)).toEqual(['honest']);
+    expect(manifest.suites[0].runs).toEqual(['judge gavel (Example)']);
+    const summary = row(at('graded-run', 'summary.csv'), { model: 'honest', language: '*', suite: 'graded' });
+    expect(summary).toMatchObject({ accuracy: '1.000000' });
+    expect(summary.caveats).toContain('judged_by_model');
+    const [record] = readFileSync(at('graded-run', 'records', 'honest.jsonl'), 'utf8').split('\n');
+    expect(JSON.parse(record!).score.spent).toEqual({ requests: 2, inputTokens: 20, outputTokens: 6, usd: 0.000032 });
+    expect(JSON.parse(record!).cost.usd).toBeNull();
+    expect(readFileSync(at('graded-run', 'REPORT.md'), 'utf8')).toMatch(
+      /## Judged by a model[\s\S]*\| graded \| honest \| 4 \| 100\.0 % \| 4 \| 0 \| . \| 8 \| /,
+    );
+    expect(await evenhand(home, 'verify', 'graded-run')).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['Else', /gavel may not judge honest: both are by Else/],
+    [null, /the developer of gavel is not stated/],
+  ])('by %s is refused before anything is asked', async (developer, why) => {
+    await judging(async (origin, asked) => {
+      graded(origin, developer, 'kin');
+      const refused = await evenhand(home, 'run', 'kin.yaml', '--out', 'kin-run');
+      expect(refused.code).toBe(4);
+      expect(refused.stderr).toMatch(why);
+      expect(asked.filter((one) => one.startsWith('POST'))).toEqual([]);
+      expect(existsSync(at('kin-run'))).toBe(false);
+    });
+  });
+
+  it('must be named, must have something to judge, and is not promised within a cap', async () => {
+    await judging(async (origin) => {
+      graded(origin, 'Example', 'cap');
+      const run = (file: string, ...words: string[]) => evenhand(home, 'run', file, '--out', 'none', ...words);
+      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain('a cap of $1 cannot be promised with a judge');
+      const { judge, ...unnamed } = JSON.parse(readFileSync(at('cap.yaml'), 'utf8'));
+      write(home, {
+        'unnamed.yaml': unnamed,
+        ...sums(2, { name: 'plain' }),
+        'idle.yaml': { name: 'idle', suites: ['./plain'], models: [scripted('a')], judge },
+      });
+      expect((await run('unnamed.yaml')).stderr).toContain('is judged by a model, and none is named');
+      expect((await run('idle.yaml')).stderr).toContain('judges nothing here');
+    });
+  });
+});
