@@ -38,7 +38,7 @@ export const replay: Provider = {
 
 /**
  * What was asked and of whom. RFC 8785 canonical JSON, SHA-256.
- * @param asked the model as asked for; for local weights their digest
+ * @param asked the model as asked for; for local weights their digest, and that of the adapter on top of them
  */
 export function replayKey(
   request: Pick<GenerationRequest, 'messages' | 'sampling' | 'seed' | 'tools' | 'toolChoice' | 'format'>,
@@ -65,7 +65,9 @@ function adapter({ model }: Connection): ModelAdapter {
   const { of } = optionsSchema.parse(model.options);
   const stored = pickModel(manifest.models, of, model);
   const entry = inputs.models.find(({ id }) => id === stored.id)!;
-  const asked = stored.identity.digest ?? entry.model;
+  const { digest, adapterSha256 } = stored.identity;
+  const added = adapterSha256 === null ? '' : ` with ${adapterSha256} at ${entry.adapter?.scale ?? 1}`;
+  const asked = `${digest ?? entry.model}${added}`;
   const suites = new Map(
     inputs.suites.map((suite) => [
       suite.name,

@@ -3,6 +3,7 @@ import { orAborted, refuseIfAborted } from './cancel.ts';
 import { digestOf } from './digest.ts';
 import { type GgufHeader, ggufNumber, ggufText } from './gguf.ts';
 import { openLibrary } from './library.ts';
+import type { Lora } from './lora.ts';
 import { quantizationName } from './quantization.ts';
 import { reply } from './reply.ts';
 import { checkLoadable, openSession, type Session } from './session.ts';
@@ -12,6 +13,10 @@ export interface AdapterParts {
   path: string;
   /** What the model is called where the file does not say. */
   fileName: string;
+  /** Added to the weights; null = none. */
+  lora: Lora | null;
+  /** null = there is none. */
+  adapterSha256: string | null;
   header: GgufHeader;
   template: ChatTemplate;
   contextLength: number;
@@ -24,7 +29,7 @@ export interface AdapterParts {
  * One question at a time: a second one while the first is being answered is a bug of the caller, and throws.
  */
 export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
-  const { path, header, template, contextLength, threads, world } = parts;
+  const { path, lora, header, template, contextLength, threads, world } = parts;
   const servedModel = ggufText(header, 'general.name') ?? parts.fileName;
   let session: Promise<Session> | null = null;
   /** Said once, with the first reply after loading. */
@@ -38,7 +43,7 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
   };
   const load = async (): Promise<Session> => {
     const startMs = world.now();
-    const loaded = await openSession(await openLibrary(), { path, contextLength, threads });
+    const loaded = await openSession(await openLibrary(), { path, lora, contextLength, threads });
     unreportedLoadMs = world.now() - startMs;
     return loaded;
   };
@@ -57,6 +62,7 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
         servedModel,
         digest,
         weightsSha256: digest,
+        adapterSha256: parts.adapterSha256,
         quantization: quantizationName(ggufNumber(header, 'general.file_type')),
         parameters: header.parameters,
         contextLength,

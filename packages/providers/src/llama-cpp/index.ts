@@ -3,6 +3,7 @@ import { ConfigError, type ModelEntry, type Provider, type World } from '@evenha
 import { llamaCppAdapter } from './adapter.ts';
 import { type GgufHeader, ggufNumber, ggufText, readGguf } from './gguf.ts';
 import { importLibrary } from './library.ts';
+import { adapterDigest, loraFor } from './lora.ts';
 import { jsonOptions } from './options.ts';
 import { progressLine } from './progress.ts';
 import { refuses } from './refuses.ts';
@@ -73,17 +74,21 @@ export const llamaCpp: Provider = {
   modelIs: 'file',
   device: 'cpu',
   deterministic: true,
+  adapters: 'applies',
   refuses,
   async connect({ model: entry, world }, signal) {
     const options = llamaCppOptions(entry);
     // Before half a gigabyte is fetched for nothing.
     await importLibrary();
+    const adapterSha256 = await adapterDigest(entry, world, signal);
     const spec = weightsSpec(entry);
     const { path } = await fetchWeights(spec, world, { signal, onProgress: reporter(world) });
     const header = readGguf(path);
     refuseSplit(path, header);
     return llamaCppAdapter({
       path,
+      lora: loraFor(entry, path),
+      adapterSha256,
       fileName: spec.file,
       header,
       template: readTemplate(path, header),

@@ -1,6 +1,7 @@
 import { ConfigError } from '@evenhand/core';
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { Library } from './library.ts';
+import type { Lora } from './lora.ts';
 
 /** Prompts are read in steps of this many tokens, always the same: the size of a step can move the last digits of a logit. */
 export const BATCH_TOKENS = 256;
@@ -19,14 +20,16 @@ export interface Session {
 
 export interface SessionOptions {
   path: string;
+  /** Added to the weights; null = none. */
+  lora: Lora | null;
   contextLength: number;
   threads: number;
 }
 
-async function refusal(path: string, library: Library, cause: unknown): Promise<ConfigError> {
+async function refusal(path: string, library: Library, cause: unknown, lora: Lora | null): Promise<ConfigError> {
   const said = (await library.complaints()) || (cause instanceof Error ? cause.message : String(cause));
   return new ConfigError(
-    `${path}: ${library.version} cannot load this model: ${said}; ` +
+    `${path}: ${library.version} cannot load this model${lora === null ? '' : ` with the adapter ${lora.path}`}: ${said}; ` +
       'expected an architecture that it knows and memory that suffices; take another model or a shorter contextLength',
     { cause },
   );
@@ -41,13 +44,13 @@ export async function checkLoadable(library: Library, path: string): Promise<voi
     const model = await library.llama.loadModel({ modelPath: path, vocabOnly: true });
     await model.dispose();
   } catch (cause) {
-    throw await refusal(path, library, cause);
+    throw await refusal(path, library, cause, null);
   }
 }
 
 /** @throws ConfigError where the library does not take the model */
 export async function openSession(library: Library, options: SessionOptions): Promise<Session> {
-  const { path, contextLength, threads } = options;
+  const { path, lora, contextLength, threads } = options;
   let model: LlamaModel | null = null;
   try {
     model = await library.llama.loadModel({ modelPath: path });
@@ -57,6 +60,7 @@ export async function openSession(library: Library, options: SessionOptions): Pr
       batchSize: Math.min(BATCH_TOKENS, contextLength),
       threads: { ideal: threads, min: threads },
       failedCreationRemedy: false,
+      ...(lora === null ? {} : { lora: { adapters: [{ filePath: lora.path, scale: lora.scale }] } }),
     });
     const opened = model;
     const session: Session = {
@@ -75,7 +79,7 @@ export async function openSession(library: Library, options: SessionOptions): Pr
     return session;
   } catch (cause) {
     await model?.dispose();
-    throw await refusal(path, library, cause);
+    throw await refusal(path, library, cause, lora);
   }
 }
 

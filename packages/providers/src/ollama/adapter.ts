@@ -1,6 +1,7 @@
 import {
   type GenerationEvent,
   type ModelAdapter,
+  type ModelEntry,
   NO_RECEIPT,
   NO_USAGE,
   ProviderError,
@@ -22,11 +23,12 @@ interface Exact {
   shift: false;
 }
 
-export function ollamaAdapter(server: Server, model: string, options: OllamaOptions, world: World): ModelAdapter {
+export function ollamaAdapter(server: Server, entry: ModelEntry, options: OllamaOptions, world: World): ModelAdapter {
+  const { model } = entry;
   return {
     provider: 'ollama',
 
-    identify: (signal) => identityOf(server, model, options, world, signal),
+    identify: (signal) => identityOf(server, entry, options, world, signal),
 
     async *generate(request, signal): AsyncGenerator<GenerationEvent> {
       const own = new AbortController();

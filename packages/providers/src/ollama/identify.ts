@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ConfigError, type ModelIdentity, ProviderError, type World } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type ModelIdentity, ProviderError, type World } from '@evenhand/core';
 import type { Ollama, ShowResponse } from 'ollama';
 import { speaksByItself } from '../llama-cpp/preamble.ts';
+import { adapterAt } from './adapter-at.ts';
 import type { Server } from './client.ts';
 import { isCloudTag } from './cloud.ts';
 import type { OllamaOptions } from './options.ts';
@@ -20,23 +21,31 @@ export interface Present {
   readonly serverVersion: string;
   /** SHA-256 of the manifest of the weights, template and parameters; null = the list does not have it. */
   readonly digest: string | null;
+  /** SHA-256 of the LoRA adapter that the server adds; null = none. */
+  readonly adapterSha256: string | null;
 }
 
-/** @throws ProviderError `not_found` naming the command that fetches the model */
+/**
+ * @throws ProviderError `not_found` naming the command that fetches the model; ConfigError where its adapter is not the one
+ *   that the entry states
+ */
 export async function presentAt(
   server: Server,
-  model: string,
+  entry: ModelEntry,
+  world: World,
   signal: AbortSignal,
 ): Promise<Present & { show: ShowResponse }> {
+  const { model } = entry;
   const { version } = await asking(server, model, signal, QUESTION_MS, (client) => client.version());
   const show = await asking(server, model, signal, QUESTION_MS, (client) => client.show({ model }));
   if (server.localOnly && servedElsewhere(model, show))
     throw new ConfigError(
       `${model} at ${server.transport.place.origin}: --local-only lets nothing leave this machine, and this Ollama passes the model's requests on to ${remoteOf(show)}; leave the model out`,
     );
+  const adapterSha256 = await adapterAt(server.transport.place.origin, entry, show, world, signal);
   const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.list());
   const digest = models.find(({ name }) => full(name) === full(model))?.digest ?? '';
-  return { serverVersion: version, digest: HEX.test(digest) ? digest : null, show };
+  return { serverVersion: version, digest: HEX.test(digest) ? digest : null, adapterSha256, show };
 }
 
 /** Whether the server only passes requests for a model on. */
@@ -53,12 +62,13 @@ function remoteOf(show: ShowResponse): string {
  */
 export async function identityOf(
   server: Server,
-  model: string,
+  entry: ModelEntry,
   options: OllamaOptions,
   world: World,
   signal: AbortSignal,
 ): Promise<ModelIdentity> {
-  const { serverVersion, digest, show } = await presentAt(server, model, signal);
+  const { model } = entry;
+  const { serverVersion, digest, adapterSha256, show } = await presentAt(server, entry, world, signal);
   const elsewhere = servedElsewhere(model, show);
   if (!elsewhere) await load(server, model, options, world, signal);
   const { template, details } = show;
@@ -66,6 +76,7 @@ export async function identityOf(
     servedModel: full(model),
     digest,
     weightsSha256: weightsIn(show),
+    adapterSha256,
     quantization: details.quantization_level || null,
     parameters: parametersIn(show),
     contextLength: elsewhere ? null : await contextInUse(server, model, signal),

@@ -15,10 +15,11 @@ export const ollama: Provider = {
   device: 'cpu',
   baseUrl: DEFAULT_BASE_URL,
   deterministic: true,
+  adapters: 'states',
   refuses,
   async connect({ model: entry, world }) {
     const server = await openServer(entry, world);
-    return ollamaAdapter(server, entry.model, optionsSchema.parse(entry.options), world);
+    return ollamaAdapter(server, entry, optionsSchema.parse(entry.options), world);
   },
 };
 

@@ -71,7 +71,7 @@ export async function ollamaStatus(
 ): Promise<OllamaStatus> {
   const server = await openServer(entry, world);
   try {
-    const { serverVersion, digest } = await presentAt(server, entry.model, signal);
+    const { serverVersion, digest } = await presentAt(server, entry, world, signal);
     return { serverVersion, digest };
   } finally {
     await server.transport.close();

@@ -1,0 +1,40 @@
+import { ConfigError, type ModelEntry, shown, type World } from '@evenhand/core';
+import type { ShowResponse } from 'ollama';
+import { adapterDigest } from '../llama-cpp/lora.ts';
+
+/**
+ * The LoRA adapter of a model at the server, held against what its entry says. The server keeps files under the name of their
+ * hash, and the Modelfile that it shows names the adapter's.
+ * @returns SHA-256; null = it has none, and the entry states none
+ * @throws ConfigError where server and entry do not say the same, naming both hashes
+ */
+export async function adapterAt(
+  origin: string,
+  entry: ModelEntry,
+  show: ShowResponse,
+  world: World,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const refuse = (problem: string) => new ConfigError(`model ${entry.id}: ${entry.model} at ${origin} ${problem}`);
+  const lines = [...(show.modelfile ?? '').matchAll(/^ADAPTER (.*)$/gm)].map(([, where]) => where!.trim());
+  const hashes = lines.map((where) => /[/\\]sha256[-:]([0-9a-f]{64})$/.exec(where)?.[1] ?? null);
+  const named = hashes.map((hash) => hash ?? 'of unknown hash').join(', ');
+  const { adapter } = entry;
+  if (adapter === undefined && lines.length > 0)
+    throw refuse(
+      `has a LoRA adapter (${named}) that its entry does not name, so it is not the model that the entry describes; write adapter: { sha256: ${hashes[0] ?? '…'} } and derivedFrom into an entry for it, or name the model without the adapter`,
+    );
+  if (adapter === undefined) return null;
+  if (lines.length === 0)
+    throw refuse(
+      `has no LoRA adapter, and its entry names one; create it: a Modelfile with FROM and the line ADAPTER ${adapter.file === null ? 'FILE.gguf' : shown(adapter.file)}, then ollama create ${entry.model} -f Modelfile`,
+    );
+  if (lines.length > 1) throw refuse(`has ${lines.length} adapters (${named}); expected one`);
+  const [found] = hashes;
+  const wanted = (await adapterDigest(entry, world, signal)) ?? adapter.sha256;
+  if (found !== wanted)
+    throw refuse(
+      `has the LoRA adapter ${named}, expected ${wanted}; create it anew from the file that the entry means, or correct the entry`,
+    );
+  return found;
+}
