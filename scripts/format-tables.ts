@@ -190,6 +190,8 @@ const CAVEAT_RULES: Readonly<Record<keyof typeof CAVEATS, string>> = {
   no_answer: '`n_no_answer` is more than 1 % of `n`.',
   readings_differ: 'The mean strict and the mean lenient score differ by more than 0.02.',
   settings_differ: 'The sampling that was sent differs between the two, in any suite of the run.',
+  tool_forms_differ:
+    'The experiment says `tools: either`, and the two models had the tools of the suite in different forms; over all suites, those of any suite.',
   sizes_differ: 'Both parameter counts are known, and their quotient is above 1.5.',
   quantized: 'The quantisation is known and is no 16- or 32-bit float.',
   default_system_prompt:

@@ -199,6 +199,8 @@ describe('every key is described in its section', () => {
     ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'pypiSchema'],
     ['Options of the providers', 'packages/providers/src/ollama/options.ts', 'optionsSchema'],
     ['Options of the providers', 'packages/providers/src/openai/options.ts', 'optionsSchema'],
+    ['Options of the providers', 'packages/providers/src/anthropic/options.ts', 'optionsSchema'],
+    ['Options of the providers', 'packages/providers/src/google/options.ts', 'optionsSchema'],
     ['Options of the providers', 'packages/providers/src/replay.ts', 'optionsSchema'],
     ['Options of the providers', 'packages/providers/src/scripted.ts', 'optionsSchema'],
   ])('%s: %s %s', (title, path, name) => {
