@@ -15,10 +15,12 @@ import {
   type World,
 } from '@evenhand/core';
 import { weightsStatus } from '@evenhand/providers';
+import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
 import { OK, USAGE } from '../exit.ts';
 import { leavesMachine, networkOf } from '../network.ts';
 import { loadParts } from '../parts.ts';
 import { contextFinding, nothingFound, type Probe, preflight } from '../preflight.ts';
+import { sandboxNeeds } from '../sandbox.ts';
 import { listening } from '../servers.ts';
 import { inputsOf } from '../session.ts';
 import { print, printJson, textTable } from '../terminal.ts';
@@ -106,7 +108,8 @@ async function modelChecks(inputs: RunInputs, { providers }: Parts, world: RealW
     const problem = apart(model);
     return problem === null ? [] : [probeCheck({ ...nothingFound(model), finding: { problem, lasts: true } })];
   });
-  return [...checks, ...left];
+  const needs = await sandboxNeeds(inputs.suites);
+  return [...checks, ...left, ...needs.map(({ language, status }) => sandboxCheck(language, status, false))];
 }
 
 function probeCheck({ model, finding, found }: Probe): Check {
@@ -130,10 +133,25 @@ async function hereChecks({ catalogue }: Parts, world: RealWorld): Promise<Check
   const servers = catalogue.hosts.filter(({ baseUrl }) => baseUrl !== null && isLoopback(baseUrl));
   const hosted = catalogue.hosts.filter(({ apiKeyEnv }) => apiKeyEnv !== null);
   return [
+    ...Object.entries(await sandboxStatus()).map(([language, status]) => sandboxCheck(language, status, true)),
     ...(await Promise.all(weights.map((entry) => weightsCheck(entry, world)))),
     ...(await Promise.all(servers.map((host) => serverCheck(host, world)))),
     ...hosted.map((host) => keyCheck(host, world)),
   ];
+}
+
+/** Where programs of models are judged. @param optional whether nothing that was named needs it */
+function sandboxCheck(language: string, status: SandboxStatus, optional: boolean): Check {
+  const what = `sandbox for ${language}`;
+  return status.available
+    ? { what, ok: true, found: status.runs.join(', '), remedy: '' }
+    : {
+        what,
+        ok: false,
+        optional,
+        found: status.why,
+        remedy: `${status.remedy}${optional ? ', if you want to judge programs of models' : ''}`,
+      };
 }
 
 async function serverCheck(host: Host, world: World): Promise<Check> {

@@ -14,8 +14,10 @@ import {
 import { perCell, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
 import { trialProblems } from '../checks.ts';
 import { gapsOf } from '../gaps.ts';
+import { judgeProblems } from '../judge-model.ts';
 import { loadParts } from '../parts.ts';
 import { type PowerFlags, powerOf, powerSentence } from '../power.ts';
+import { sandboxGaps, sandboxNeeds } from '../sandbox.ts';
 import { print, printJson, textTable } from '../terminal.ts';
 import { type AskFlags, chosenExperiment } from './run.ts';
 
@@ -25,7 +27,7 @@ interface Flags extends AskFlags, PowerFlags {
 }
 
 /** What an experiment would ask and cost. Asks nothing, writes nothing. @throws ConfigError */
-export function plan(name: string | undefined, flags: Flags): void {
+export async function plan(name: string | undefined, flags: Flags): Promise<void> {
   const experiment = chosenExperiment(name, flags);
   const { providers } = loadParts();
   const impossible = [...unmetDemands(experiment, providers), ...trialProblems(experiment, providers)];
@@ -39,7 +41,11 @@ export function plan(name: string | undefined, flags: Flags): void {
   );
   const models = experiment.models.map((model) => totalOf(rows.filter((row) => row.model === model.id)));
   const wall = wallSeconds(experiment, models);
-  const gaps = gapsOf(experiment, process.env, new Date());
+  const gaps = [
+    ...gapsOf(experiment, process.env, new Date()),
+    ...sandboxGaps(await sandboxNeeds(experiment.suites)),
+    ...judgeProblems(experiment),
+  ];
   const power = made.suites.map((suite) => powerOf(suite, experiment.settings.trials, flags, earlier));
   if (flags.json) {
     printJson({

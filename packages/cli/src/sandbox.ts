@@ -1,0 +1,30 @@
+import type { SuiteHeader } from '@evenhand/core';
+import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
+
+export type SandboxLanguage = 'javascript' | 'python';
+
+/** A language that suites need a sandbox for, and whether there is one. */
+export interface SandboxNeed {
+  readonly language: SandboxLanguage;
+  readonly suites: readonly string[];
+  readonly status: SandboxStatus;
+}
+
+/** What the suites that judge programs need. Runs one line of each language to find out; nothing where no suite does. */
+export async function sandboxNeeds(suites: readonly Pick<SuiteHeader, 'name' | 'scorer'>[]): Promise<SandboxNeed[]> {
+  const judging = suites.filter(({ scorer }) => scorer.name === 'code');
+  if (judging.length === 0) return [];
+  const status = await sandboxStatus();
+  return [...Map.groupBy(judging, ({ scorer }) => scorer.options.language as SandboxLanguage)].map(
+    ([language, sharing]) => ({ language, suites: sharing.map(({ name }) => name), status: status[language] }),
+  );
+}
+
+/** One sentence for each sandbox that is missing. */
+export function sandboxGaps(needs: readonly SandboxNeed[]): string[] {
+  return needs.flatMap(({ language, suites, status }) =>
+    status.available
+      ? []
+      : [`no sandbox for ${language}: ${suites.join(', ')} will be refused: ${status.why}; ${status.remedy}`],
+  );
+}
