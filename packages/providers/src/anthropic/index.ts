@@ -1,6 +1,5 @@
-import { ConfigError, type Demand, type ModelEntry, type Provider, type Takes } from '@evenhand/core';
-import { keyOf, refusePlainText } from '../wire/key.ts';
-import { openTransport } from '../wire/transport.ts';
+import type { Demand, ModelEntry, Provider, Takes } from '@evenhand/core';
+import { connected, narrowed } from '../wire/connected.ts';
 import { anthropicAdapter } from './adapter.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
 import { thinkingFields } from './reasoning.ts';
@@ -18,15 +17,8 @@ export const anthropic: Provider = {
   deterministic: false,
   refuses,
   async connect({ model: entry, world }) {
-    const { baseUrl } = entry.host;
-    if (baseUrl === null)
-      throw new ConfigError(
-        `model ${entry.id} at ${entry.host.name}: baseUrl is missing; expected the address of the server`,
-      );
-    const key = keyOf(entry, baseUrl, world);
-    refusePlainText(entry, baseUrl, key);
     const headers = { 'anthropic-version': VERSION };
-    const transport = await openTransport({ world, baseUrl, key, keyHeader: 'x-api-key', headers });
+    const { baseUrl, transport } = await connected(entry, world, { keyHeader: 'x-api-key', headers });
     const options = optionsSchema.parse(entry.options);
     return anthropicAdapter({ model: entry.model, baseUrl, takes: takesOf(entry), options, transport });
   },
@@ -46,8 +38,4 @@ function refuses(entry: ModelEntry, { format, reasoning }: Demand): string[] {
   return problems;
 }
 
-/** What the host takes, less what this model does not. */
-function takesOf({ host, options }: ModelEntry): Takes {
-  const { takes } = optionsSchema.parse(options);
-  return { ...host.takes, ...Object.fromEntries(Object.entries(takes).filter(([, value]) => value !== undefined)) };
-}
+const takesOf = ({ host, options }: ModelEntry): Takes => narrowed(host.takes, optionsSchema.parse(options).takes);
