@@ -62,6 +62,14 @@ export function writeTiny(path: string, ...flags: string[]): string {
   return path;
 }
 
+const LORA = fileURLToPath(new URL('../../../scripts/fixtures/tiny-lora.ts', import.meta.url));
+
+/** Writes a LoRA adapter by the script that does so. */
+export function writeLora(path: string, ...flags: string[]): string {
+  execFileSync(process.execPath, [LORA, path, ...flags]);
+  return path;
+}
+
 export function ask(
   content: string,
   sampling: GenerationRequest['sampling'] = {},

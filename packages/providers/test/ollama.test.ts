@@ -134,6 +134,8 @@ describe('ollama', () => {
     expect(await adapter.identify(never())).toEqual({
       servedModel: 'qwen:latest',
       digest: identity.tags.models.find(({ name }) => name === 'qwen:latest')!.digest,
+      weightsSha256: null,
+      adapterSha256: null,
       quantization: 'Q4_K_M',
       parameters: 630167424,
       contextLength: 2048,
