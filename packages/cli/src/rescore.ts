@@ -9,14 +9,17 @@ import {
   type Judging,
   type Manifest,
   type NewJudge,
+  openSuites,
   type RunInputs,
   type RunningScorer,
   readInputs,
   readManifest,
   replaceVerdicts,
+  type Sample,
   type Score,
   type ScorerMeans,
   type ScoresEntry,
+  type StoredSuites,
   whyUnjudged,
   writeAtomic,
   writeManifest,
@@ -47,8 +50,12 @@ export async function scoreBeside(
 
 async function beside(folder: string, benches: readonly Bench[]): Promise<string[]> {
   let manifest = readManifest(folder);
-  const inputs = readInputs(folder, manifest);
-  for (const bench of benches) manifest = await withScores(folder, manifest, inputs, bench);
+  const { bySuite, close } = openSuites(folder, manifest);
+  try {
+    for (const bench of benches) manifest = await withScores(folder, manifest, bySuite, bench);
+  } finally {
+    close();
+  }
   writeManifest(folder, manifest);
   return benches.map(({ scorer }) => scorer);
 }
@@ -95,10 +102,15 @@ function remembering(scorer: RunningScorer): RunningScorer {
   };
 }
 
-async function withScores(folder: string, manifest: Manifest, inputs: RunInputs, bench: Bench): Promise<Manifest> {
+async function withScores(
+  folder: string,
+  manifest: Manifest,
+  samples: StoredSuites['bySuite'],
+  bench: Bench,
+): Promise<Manifest> {
   const judges = new Map<string, AnyScorer>([...bench.judges].map(([suite, one]) => [suite, one.scorer]));
   const suites: ScoresEntry['suites'] = Object.fromEntries([...bench.judges].map(([suite, { told }]) => [suite, told]));
-  return noted(manifest, await writeScores(folder, manifest, inputs, { scorer: bench.scorer, suites }, judges));
+  return noted(manifest, await writeScores(folder, manifest, samples, { scorer: bench.scorer, suites }, judges));
 }
 
 function noted(manifest: Manifest, entry: ScoresEntry): Manifest {
@@ -133,25 +145,39 @@ async function keepRecorded(
 }
 
 /** Which of the suites a judge can judge, and why not the others. */
-export function fitSuites(inputs: RunInputs, name: string): { fit: string[]; unfit: { suite: string; why: string }[] } {
+export function fitSuites(
+  { suites }: { readonly suites: StoredSuites['lists'] },
+  name: string,
+): { fit: string[]; unfit: { suite: string; why: string }[] } {
   const definition = scorerNamed(name);
   const fit: string[] = [];
   const unfit: { suite: string; why: string }[] = [];
-  for (const suite of inputs.suites) {
-    const bad = suite.samples
-      .map((sample) => ({ sample, why: whyUnjudged(definition, sample) }))
-      .find(({ why }) => why !== null);
-    if (bad === undefined) fit.push(suite.name);
-    else unfit.push({ suite: suite.name, why: `sample ${JSON.stringify(bad.sample.id)}: ${bad.why}` });
+  for (const suite of suites) {
+    const bad = firstUnjudged(definition, suite.samples);
+    if (bad === null) fit.push(suite.name);
+    else unfit.push({ suite: suite.name, why: bad });
   }
   return { fit, unfit };
 }
 
+function firstUnjudged(definition: ReturnType<typeof scorerNamed>, samples: Iterable<Sample>): string | null {
+  for (const sample of samples) {
+    const why = whyUnjudged(definition, sample);
+    if (why !== null) return `sample ${JSON.stringify(sample.id)}: ${why}`;
+  }
+  return null;
+}
+
 /** The first of our own rules that this version has and that can judge the run. */
 export async function scoreWithFirst(folder: string, rules: readonly Judging[]): Promise<string | null> {
-  const inputs = readInputs(folder, readManifest(folder));
-  const rule = rules.find(({ name }) => isScorer(name) && fitSuites(inputs, name).unfit.length === 0);
-  if (rule === undefined) return null;
-  const scored = await scoreBeside(folder, new Map(inputs.suites.map((suite) => [suite.name, rule])));
-  return scored[0] ?? null;
+  if (rules.length === 0) return null;
+  const { lists, close } = openSuites(folder, readManifest(folder));
+  try {
+    const rule = rules.find(({ name }) => isScorer(name) && fitSuites({ suites: lists }, name).unfit.length === 0);
+    if (rule === undefined) return null;
+    const scored = await scoreBeside(folder, new Map(lists.map((suite) => [suite.name, rule])));
+    return scored[0] ?? null;
+  } finally {
+    close();
+  }
 }

@@ -8,9 +8,7 @@ import type { Sample } from './sample.ts';
 
 /** The samples of one suite of a run, read from the disk as they are asked for. */
 export interface StoredSamples {
-  /** How many were met while the file was read. */
-  readonly size: () => number;
-  /** All, in the order of the file, one by one. Has to be run through once before `get`. @throws ConfigError */
+  /** All, in the order of the file, one by one; as often as is wanted. @throws ConfigError */
   all(): Generator<Sample>;
   /** @throws ConfigError where the line is no sample (any more) */
   get(id: string): Sample | undefined;
@@ -28,6 +26,7 @@ export function openSamples(folder: string, manifest: Manifest, suite: string): 
   const kept = new Map<string, Sample>();
   let offsets = new Float64Array(1024);
   let keptBytes = 0;
+  let known = false;
   const note = (sample: Sample, offset: number, bytes: number) => {
     const number = lines.size;
     if (lines.has(sample.id)) return;
@@ -42,19 +41,21 @@ export function openSamples(folder: string, manifest: Manifest, suite: string): 
     keptBytes += bytes;
     if (keptBytes <= KEPT_BYTES) kept.set(sample.id, sample);
   };
+  const all = function* (): Generator<Sample> {
+    let number = 0;
+    for (const { text, offset, bytes } of readLines(path)) {
+      number++;
+      if (text === '') continue;
+      const sample = parseSample(text, `${path}:${number}`);
+      if (!known) note(sample, offset, bytes);
+      yield sample;
+    }
+    known = true;
+  };
   return {
-    size: () => lines.size,
-    *all() {
-      let number = 0;
-      for (const { text, offset, bytes } of readLines(path)) {
-        number++;
-        if (text === '') continue;
-        const sample = parseSample(text, `${path}:${number}`);
-        note(sample, offset, bytes);
-        yield sample;
-      }
-    },
+    all,
     get(id) {
+      if (!known) for (const _ of all());
       const number = lines.get(id);
       if (number === undefined) return undefined;
       const held = kept.get(id);
@@ -66,6 +67,29 @@ export function openSamples(folder: string, manifest: Manifest, suite: string): 
     },
     close: () => closeSync(file),
   };
+}
+
+/** Those of all suites of a run. */
+export interface StoredSuites {
+  readonly bySuite: ReadonlyMap<string, StoredSamples>;
+  readonly lists: readonly { readonly name: string; readonly samples: Iterable<Sample> }[];
+  close(): void;
+}
+
+/** @throws ConfigError where a file of samples is missing */
+export function openSuites(folder: string, manifest: Manifest): StoredSuites {
+  const bySuite = new Map<string, StoredSamples>();
+  const close = () => {
+    for (const samples of bySuite.values()) samples.close();
+  };
+  try {
+    for (const { name } of manifest.suites) bySuite.set(name, openSamples(folder, manifest, name));
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const lists = [...bySuite].map(([name, { all }]) => ({ name, samples: { [Symbol.iterator]: all } }));
+  return { bySuite, lists, close };
 }
 
 function openOrExplain(path: string): number {

@@ -6,7 +6,7 @@ import {
   canonicalJson,
   inRun,
   type Manifest,
-  openSamples,
+  openSuites,
   type RunHeaders,
   type RunInputs,
   type RunRecord,
@@ -16,7 +16,6 @@ import {
   readStoredClaims,
   type Sample,
   type StoredClaims,
-  type StoredSamples,
   writeAtomic,
 } from '@evenhand/core';
 import { type Agreement, agreementTracker } from './agreement.ts';
@@ -68,13 +67,12 @@ export interface Visitor {
 export function readRun(folder: string, visit?: (model: string) => Visitor): RunTables {
   const manifest = readManifest(folder);
   const inputs = readHeaders(folder, manifest);
-  const stored = new Map<string, StoredSamples>();
+  const { bySuite, lists, close } = openSuites(folder, manifest);
   try {
-    for (const { name } of inputs.suites) stored.set(name, openSamples(folder, manifest, name));
-    const places = samplePlaces([...stored].map(([name, samples]) => ({ name, samples: samples.all() })));
-    return readPlaced(folder, manifest, inputs, places, (suite, id) => stored.get(suite)!.get(id)!, visit);
+    const sampleOf = (suite: string, id: string) => bySuite.get(suite)!.get(id)!;
+    return readPlaced(folder, manifest, inputs, samplePlaces(lists), sampleOf, visit);
   } finally {
-    for (const samples of stored.values()) samples.close();
+    close();
   }
 }
 

@@ -27,7 +27,7 @@ export const scoresPath = (scorer: string, model: string) => `scores/${scorer}/$
 export async function writeScores(
   folder: string,
   manifest: Manifest,
-  inputs: RunInputs,
+  samples: SamplesBySuite,
   entry: Pick<ScoresEntry, 'scorer' | 'suites'>,
   judges: ReadonlyMap<string, AnyScorer>,
 ): Promise<ScoresEntry> {
@@ -38,7 +38,6 @@ export async function writeScores(
     if (score === null) unjudged++;
     else if (score.spent !== undefined) byModel.push(score);
   };
-  const samples = samplesOf(inputs);
   for (const { id } of manifest.models) {
     const path = scoresPath(entry.scorer, id);
     writeAtomic(join(folder, path), await scoresCsv(folder, id, samples, judges, onScore));
@@ -54,7 +53,7 @@ export async function writeScores(
   };
 }
 
-export type SamplesBySuite = ReadonlyMap<string, ReadonlyMap<string, Sample>>;
+export type SamplesBySuite = ReadonlyMap<string, { get(id: string): Sample | undefined }>;
 
 export function samplesOf(inputs: RunInputs): SamplesBySuite {
   return new Map(

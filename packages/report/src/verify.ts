@@ -8,10 +8,10 @@ import {
   fileSha256,
   judge,
   type Manifest,
+  openSuites,
   outcomeOf,
   outputSha256,
   type RunRecord,
-  readInputs,
   readManifest,
   type Sample,
   type Scorer,
@@ -20,7 +20,7 @@ import {
 import type { TableName } from './columns.ts';
 import { METHODS, METHODS_OF } from './methods.ts';
 import { type Emit, eachResultFile } from './result-files.ts';
-import { samplesOf, scoresCsv, scoresPath } from './scores.ts';
+import { scoresCsv, scoresPath } from './scores.ts';
 
 /** What did not hold; `place` names the file, and line and column where there are any. */
 export interface Mismatch {
@@ -122,32 +122,36 @@ async function checkScores(
 ): Promise<Mismatch[]> {
   const findings: Mismatch[] = [];
   if (manifest.scores.length === 0) return findings;
-  const samples = samplesOf(readInputs(folder, manifest));
-  for (const entry of manifest.scores) {
-    const judges = new Map<string, AnyScorer>();
-    for (const [suite, told] of Object.entries(entry.suites)) {
-      const judge = await lookup(told);
-      if (judge !== undefined) judges.set(suite, judge);
-    }
-    if (judges.size < Object.keys(entry.suites).length) {
-      notes.push(
-        `scores/${entry.scorer}: is not judged again, because this evenhand has no such scorer, or it must run something; only the files’ hashes are checked`,
-      );
-      continue;
-    }
-    for (const { id } of manifest.models) {
-      const path = scoresPath(entry.scorer, id);
-      if (!entry.files.some((file) => file.path === path))
-        findings.push({ place: path, text: 'the manifest does not name it' });
-      else if (existsSync(join(folder, path)))
-        findings.push(
-          ...differences(
-            path,
-            readFileSync(join(folder, path), 'utf8'),
-            (await scoresCsv(folder, id, samples, judges)).join(''),
-          ),
+  const { bySuite: samples, close } = openSuites(folder, manifest);
+  try {
+    for (const entry of manifest.scores) {
+      const judges = new Map<string, AnyScorer>();
+      for (const [suite, told] of Object.entries(entry.suites)) {
+        const judge = await lookup(told);
+        if (judge !== undefined) judges.set(suite, judge);
+      }
+      if (judges.size < Object.keys(entry.suites).length) {
+        notes.push(
+          `scores/${entry.scorer}: is not judged again, because this evenhand has no such scorer, or it must run something; only the files’ hashes are checked`,
         );
+        continue;
+      }
+      for (const { id } of manifest.models) {
+        const path = scoresPath(entry.scorer, id);
+        if (!entry.files.some((file) => file.path === path))
+          findings.push({ place: path, text: 'the manifest does not name it' });
+        else if (existsSync(join(folder, path)))
+          findings.push(
+            ...differences(
+              path,
+              readFileSync(join(folder, path), 'utf8'),
+              (await scoresCsv(folder, id, samples, judges)).join(''),
+            ),
+          );
+      }
     }
+  } finally {
+    close();
   }
   return findings;
 }
