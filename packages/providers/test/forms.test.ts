@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Demand, GenerationRequest, JsonObject, Provider } from '@evenhand/core';
+import { describe, expect, it } from 'vitest';
+import { anthropic } from '../src/anthropic/index.ts';
+import { google } from '../src/google/index.ts';
+import { llamaCpp } from '../src/llama-cpp/index.ts';
+import { ollama } from '../src/ollama/index.ts';
+import { openAi } from '../src/openai/index.ts';
+import { never, question } from './contract.ts';
+import { entryFor, testWorld } from './llama-cpp.world.ts';
+import { entryAt, play } from './loopback.ts';
+import { anthropicReplies, googleReplies, responsesReplies } from './native-streams.ts';
+import { atLoopback, delta, takes, type Wanted } from './support.ts';
+
+const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
+const tool = { name: 'get_weather', description: 'The weather of a city.', parameters };
+const schema = { type: 'object', properties: { answer: { type: 'integer' } }, required: ['answer'] };
+const asks = {
+  tools: { ...question, tools: [tool], toolChoice: 'auto' },
+  must: { ...question, tools: [tool], toolChoice: 'required' },
+  mustNot: { ...question, tools: [tool], toolChoice: 'none' },
+  schema: { ...question, format: { name: 'answer', schema } },
+  json: { ...question, format: 'json' },
+  low: { ...question, sampling: { reasoning: { effort: 'low' } } },
+  none: { ...question, sampling: { reasoning: { effort: 'none' } } },
+  budget: { ...question, sampling: { reasoning: { budgetTokens: 2048 } } },
+} satisfies Record<string, GenerationRequest>;
+type Ask = keyof typeof asks;
+
+const first = ([one]: readonly { body: Buffer; contentType: string }[]) => ({
+  body: one!.body,
+  type: one!.contentType,
+});
+const ollamaText = readFileSync(join(import.meta.dirname, 'fixtures', 'ollama', 'text.ndjson'));
+
+interface Speaker {
+  readonly provider: Provider;
+  readonly path: string;
+  readonly reply: { readonly body: Buffer; readonly type: string };
+  readonly wanted?: Wanted;
+}
+const chatBody = Buffer.from(`data: ${JSON.stringify(delta({ content: 'x' }, 'stop'))}\n\ndata: [DONE]\n\n`);
+const SPEAKERS = {
+  chat: { provider: openAi, path: '/v1', reply: { body: chatBody, type: 'text/event-stream' } },
+  responses: {
+    provider: openAi,
+    path: '/v1',
+    reply: first(responsesReplies),
+    wanted: { options: { takes: { interface: 'responses' }, body: { reasoning: { summary: 'auto' } } } },
+  },
+  anthropic: { provider: anthropic, path: '/v1', reply: first(anthropicReplies) },
+  'anthropic, by budget': {
+    provider: anthropic,
+    path: '/v1',
+    reply: first(anthropicReplies),
+    wanted: { options: { thinking: 'budget' } },
+  },
+  google: { provider: google, path: '/v1beta', reply: first(googleReplies) },
+  ollama: { provider: ollama, path: '', reply: { body: ollamaText, type: 'application/x-ndjson' } },
+} satisfies Record<string, Speaker>;
+
+const functionTool = { type: 'function', function: tool };
+/** What each interface is sent for it, among other keys. */
+const SENT: readonly [keyof typeof SPEAKERS, Ask, JsonObject][] = [
+  ['chat', 'tools', { tools: [functionTool] }],
+  ['chat', 'must', { tool_choice: 'required' }],
+  [
+    'chat',
+    'schema',
+    { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema, strict: true } } },
+  ],
+  ['chat', 'json', { response_format: { type: 'json_object' } }],
+  ['chat', 'low', { reasoning_effort: 'low' }],
+  ['responses', 'tools', { tools: [{ type: 'function', ...tool, strict: false }], store: false }],
+  ['responses', 'mustNot', { tool_choice: 'none' }],
+  ['responses', 'schema', { text: { format: { type: 'json_schema', name: 'answer', schema, strict: true } } }],
+  ['responses', 'low', { reasoning: { summary: 'auto', effort: 'low' } }],
+  ['anthropic', 'tools', { tools: [{ name: tool.name, description: tool.description, input_schema: parameters }] }],
+  ['anthropic', 'must', { tool_choice: { type: 'any' } }],
+  ['anthropic', 'mustNot', { tool_choice: { type: 'none' } }],
+  ['anthropic', 'schema', { output_config: { format: { type: 'json_schema', schema } } }],
+  ['anthropic', 'low', { thinking: { type: 'adaptive', display: 'summarized' }, output_config: { effort: 'low' } }],
+  ['anthropic', 'none', { thinking: { type: 'disabled' } }],
+  ['anthropic, by budget', 'budget', { thinking: { type: 'enabled', budget_tokens: 2048, display: 'summarized' } }],
+  [
+    'google',
+    'tools',
+    {
+      tools: [
+        {
+          functionDeclarations: [{ name: tool.name, description: tool.description, parametersJsonSchema: parameters }],
+        },
+      ],
+    },
+  ],
+  ['google', 'must', { toolConfig: { functionCallingConfig: { mode: 'ANY' } } }],
+  ['google', 'mustNot', { toolConfig: { functionCallingConfig: { mode: 'NONE' } } }],
+  ['google', 'schema', { generationConfig: { responseMimeType: 'application/json', responseJsonSchema: schema } }],
+  ['google', 'json', { generationConfig: { responseMimeType: 'application/json' } }],
+  ['google', 'low', { generationConfig: { thinkingConfig: { thinkingLevel: 'LOW' } } }],
+  ['google', 'none', { generationConfig: { thinkingConfig: { thinkingBudget: 0 } } }],
+  ['google', 'budget', { generationConfig: { thinkingConfig: { thinkingBudget: 2048 } } }],
+  ['ollama', 'tools', { tools: [functionTool] }],
+  ['ollama', 'schema', { format: schema }],
+  ['ollama', 'json', { format: 'json' }],
+  ['ollama', 'low', { think: 'low' }],
+  ['ollama', 'none', { think: false }],
+];
+
+describe.each(Object.entries(SPEAKERS) as [keyof typeof SPEAKERS, Speaker][])('%s', (name, speaker) => {
+  const at = atLoopback(speaker.provider, speaker.path);
+  const bodyOf = async (asked: GenerationRequest, wanted: Wanted = speaker.wanted ?? {}) => {
+    at.server.answer = (_, response) => play(response, speaker.reply.type, [speaker.reply.body]);
+    await at.ask(await at.connect(wanted), asked);
+    return at.server.requests.at(-1)!.body!;
+  };
+
+  const cases = SENT.filter(([of]) => of === name).map(([, ask, sent]) => ({ ask, sent }));
+  it.each(cases)('sends $ask in its own form', async ({ ask, sent }) => {
+    expect(await bodyOf(asks[ask])).toMatchObject(sent);
+  });
+
+  it('sends none of it where nothing is asked for', async () => {
+    const body = JSON.stringify(
+      await bodyOf(question, name === 'responses' ? { options: { takes: { interface: 'responses' } } } : {}),
+    );
+    expect(body).not.toMatch(/tool|schema|format|reason|think|effort/i);
+  });
+});
+
+describe('what a protocol cannot carry', () => {
+  const nothing: Demand = { tools: false, format: null, reasoning: null };
+  const at = (provider: Provider, options: JsonObject = {}, host: JsonObject = {}) =>
+    entryAt(provider.name, 'http://127.0.0.1:9/v1', { options: provider.options.parse(options), host });
+  const reasoningField = (field: string) => ({ takes: takes({ reasoningField: field }) }) as unknown as JsonObject;
+
+  it.each<[string, Provider, JsonObject, JsonObject, Partial<Demand>, RegExp | null]>([
+    ['a budget by a word', openAi, {}, {}, { reasoning: { budgetTokens: 100 } }, /no field for a number of tokens/],
+    ['none by a word', openAi, {}, {}, { reasoning: { effort: 'none' } }, null],
+    ['a budget in an object', openAi, {}, reasoningField('reasoning'), { reasoning: { budgetTokens: 100 } }, null],
+    [
+      'a word by a switch',
+      openAi,
+      {},
+      reasoningField('enable_thinking'),
+      { reasoning: { effort: 'high' } },
+      /no word for the effort high/,
+    ],
+    ['a word beside a switch', openAi, {}, reasoningField('thinking_effort'), { reasoning: { effort: 'high' } }, null],
+    [
+      'a budget by Responses',
+      openAi,
+      { takes: { interface: 'responses' } },
+      {},
+      { reasoning: { budgetTokens: 100 } },
+      /no field/,
+    ],
+    [
+      'what the entry says already',
+      openAi,
+      { body: { reasoning_effort: 'low' } },
+      {},
+      { reasoning: { effort: 'high' } },
+      /leave one of them out/,
+    ],
+    ['any JSON at Anthropic', anthropic, {}, {}, { format: 'json' }, /a schema only/],
+    [
+      'a budget for a model that decides itself',
+      anthropic,
+      {},
+      {},
+      { reasoning: { budgetTokens: 2048 } },
+      /decides itself/,
+    ],
+    [
+      'a small budget',
+      anthropic,
+      { thinking: 'budget' },
+      {},
+      { reasoning: { budgetTokens: 100 } },
+      /1024 and more, found 100/,
+    ],
+    [
+      'a word for a model that takes budgets',
+      anthropic,
+      { thinking: 'budget' },
+      {},
+      { reasoning: { effort: 'low' } },
+      /say budgetTokens/,
+    ],
+    [
+      'a word that Anthropic has not',
+      anthropic,
+      {},
+      {},
+      { reasoning: { effort: 'minimal' } },
+      /does not take the effort minimal/,
+    ],
+    ['a word that Google has not', google, {}, {}, { reasoning: { effort: 'max' } }, /does not take the effort max/],
+    ['a budget at Ollama', ollama, {}, {}, { reasoning: { budgetTokens: 100 } }, /no number of tokens/],
+    ['two words at Ollama', ollama, { think: true }, {}, { reasoning: { effort: 'low' } }, /leave one of them out/],
+  ])('%s', (_, provider, options, host, demand, says) => {
+    const refused = provider.refuses!(at(provider, options, host), { ...nothing, ...demand }).join('; ');
+    if (says === null) expect(refused).toBe('');
+    else expect(refused).toMatch(says);
+  });
+
+  it('in this process: tools, reasoning, and what no grammar knows', () => {
+    const refuses = (demand: Partial<Demand>) =>
+      llamaCpp.refuses!(entryFor('m.gguf'), { ...nothing, ...demand }).join('; ');
+    const held = (one: JsonObject) => refuses({ format: { name: 'a', schema: one } });
+    expect(refuses({ tools: true })).toMatch(/use tools: prompt/);
+    expect(refuses({ reasoning: { effort: 'low' } })).toMatch(/cannot be told/);
+    expect(held(schema)).toBe('');
+    expect(held({ type: 'object', properties: { pattern: { type: 'string' } } })).toBe('');
+    expect(held({ type: 'array', items: { type: 'string', pattern: '^a' } })).toMatch(/"pattern"/);
+    expect(refuses({ format: 'json' })).toBe('');
+  });
+});
+
+it('sends nothing where it is asked for what its interface has no words for', async () => {
+  const model = entryAt('anthropic', 'http://127.0.0.1:9/v1', { options: anthropic.options.parse({}) });
+  const adapter = await anthropic.connect({ model, world: testWorld({}), answers: () => null }, never());
+  const reading = adapter.generate({ ...question, format: 'json' }, never())[Symbol.asyncIterator]();
+  await expect(reading.next()).rejects.toMatchObject({ kind: 'bad_request' });
+  await adapter.close();
+});

@@ -1,0 +1,79 @@
+import { takesSchema } from '@evenhand/core';
+import { describe, expect, it } from 'vitest';
+import { openAi } from '../src/openai/index.ts';
+import { never } from './contract.ts';
+import type { Answer } from './loopback.ts';
+import { atLoopback, type Wanted } from './support.ts';
+
+const at = atLoopback(openAi);
+const { connect } = at;
+
+describe('which model it is', () => {
+  const lists =
+    (paths: Record<string, unknown>): Answer =>
+    ({ path }, response) => {
+      const found = paths[path];
+      response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(found ?? { error: 'nothing here' }));
+    };
+  const identity = async (paths: Record<string, unknown>, wanted: Wanted = {}) => {
+    at.server.answer = lists(paths);
+    return (await connect(wanted)).identify(never());
+  };
+
+  it('is what the list says, in each of its forms', async () => {
+    expect(await identity({ '/v1/models': { data: [{ id: 'some-model', context_window: 131072 }] } })).toMatchObject({
+      servedModel: 'some-model',
+      contextLength: 131072,
+    });
+    expect(await identity({ '/v1/models': [{ id: 'some-model', context_length: 4096 }] })).toMatchObject({
+      contextLength: 4096,
+    });
+    expect(await identity({ '/v1/models': { data: [{ id: 'models/some-model' }] } })).toMatchObject({
+      servedModel: 'models/some-model',
+      contextLength: null,
+    });
+    const vllm = {
+      '/v1/models': { data: [{ id: 'some-model', owned_by: 'vllm', max_model_len: 8192 }] },
+      '/version': { version: '0.11.2' },
+    };
+    expect(await identity(vllm)).toMatchObject({ contextLength: 8192, serverVersion: 'vllm 0.11.2' });
+    const llama = {
+      '/v1/models': {
+        data: [{ id: 'model.gguf', owned_by: 'llamacpp', meta: { n_params: 494032768, n_ctx_train: 32768 } }],
+      },
+      '/props': {
+        default_generation_settings: { n_ctx: 2048 },
+        chat_template: '{{ messages }}',
+        build_info: 'b6123-abc',
+      },
+    };
+    expect(await identity(llama)).toMatchObject({
+      servedModel: 'model.gguf',
+      parameters: 494032768,
+      contextLength: 2048,
+      templateSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      serverVersion: 'llama.cpp b6123-abc',
+    });
+    delete (llama as Record<string, unknown>)['/props'];
+    expect(await identity(llama)).toMatchObject({ contextLength: null, templateSha256: null });
+  });
+
+  it('is unknown, and nothing is asked, where the host has no free list', async () => {
+    const takes = takesSchema.parse({ modelList: false });
+    expect(Object.values(await identity({}, { host: { takes } })).every((value) => value === null)).toBe(true);
+    expect(at.server.requests).toEqual([]);
+  });
+
+  it('is an error that says what to do where it is not there', async () => {
+    const wrong = identity({ '/v1/models': { data: [{ id: 'some-modell' }, { id: 'other' }] } });
+    await expect(wrong).rejects.toMatchObject({
+      kind: 'not_found',
+      message: expect.stringMatching(/no model "some-model"; did you mean "some-modell"\?/),
+    });
+    await expect(identity({})).rejects.toMatchObject({
+      kind: 'not_found',
+      message: expect.stringMatching(/takes: \{ modelList: false \}/),
+    });
+  });
+});
