@@ -79,6 +79,13 @@ function build(): Command {
     .action(async (suites: string[], options) => (await import('./verbs/fetch.ts')).fetchSets(suites, options));
 
   program
+    .command('fingerprint')
+    .description('hashes of the questions in training data, for the entry of a customised model; asks no model')
+    .argument('<files...>', 'training data: .jsonl, .json or .txt')
+    .option('--out <list>', 'file that the list is written to; without it, standard output')
+    .action(async (files: string[], options) => (await import('./verbs/fingerprint.ts')).fingerprint(files, options));
+
+  program
     .command('doctor')
     .description('what can run here, and what to do about each gap; makes free calls only')
     .argument(
