@@ -151,6 +151,25 @@ describe('a suite', () => {
     expect(suite.prompts).toEqual({ main: { system: null, template: '{{input}}' } });
   });
 
+  it('has a form for tools in a field of their own, and a form for the reply; variants take them over or do without', () => {
+    writeFileSync(join(folder, 'samples.jsonl'), '{"id":"q","input":"Q?","target":"x"}\n');
+    const own = (prompt: string) => load(prompt, undefined, 'samples: samples.jsonl').prompts;
+    const prompts = own(
+      'system: "{{input}}"\nnative: { system: null, toolChoice: required }\nformat: { schema: { type: object } }\nvariants: { same: {}, bare: { native: null, format: null }, json: { format: json } }',
+    );
+    const format = { name: 'answer', schema: { type: 'object' } };
+    expect(prompts.main).toMatchObject({ native: { system: null, toolChoice: 'required' }, format });
+    expect(prompts.same).toEqual(prompts.main);
+    expect(Object.keys(prompts.bare!)).toEqual(['system', 'template']);
+    expect(prompts.json).toMatchObject({ native: { system: null }, format: 'json' });
+    expect(() => own('system: "{{tools}}"\nnative: {}')).toThrow(
+      /suite\.yaml:6: prompt\.native: the tools would be sent twice/,
+    );
+    expect(() => own('native: { template: "{{input}} {{tools}}" }')).toThrow(/sent twice/);
+    expect(() => own('format: { schema: 7 }')).toThrow(/suite\.yaml:5: prompt\.format/);
+    expect(() => own('native: { toolChoice: perhaps }')).toThrow(/toolChoice: found "perhaps"; expected one of/);
+  });
+
   it('takes worked examples from a file', () => {
     writeFileSync(join(folder, 'samples.jsonl'), '{"id":"q","input":"Q?","target":"x"}\n');
     writeFileSync(
