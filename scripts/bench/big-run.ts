@@ -123,6 +123,7 @@ const manifest = {
       templateSha256: null,
       defaultSystemPrompt: false,
       serverVersion: null,
+      serverSampling: null,
     },
     sampling: { big: { temperature: 0 } },
   })),

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Row, toCsv } from '../../packages/report/src/index.ts';
 
-const question = (index: number) => `What is ${index} times 7, and why? Give the number only.`;
+export const question = (index: number) => `What is ${index} times 7, and why? Give the number only.`;
 
 /** A suite of `n` samples in `folder`. */
 export function suiteOf(folder: string, n: number): void {

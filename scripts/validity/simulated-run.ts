@@ -92,6 +92,7 @@ export function stageOf(shape: Shape, models: number): Stage {
     templateSha256: null,
     defaultSystemPrompt: null,
     serverVersion: null,
+    serverSampling: null,
   };
   const machine = { cpu: 'none', cores: 1, memoryBytes: 1, os: 'none', kernel: 'none', arch: 'none', node: 'none' };
   const manifest = manifestSchema.parse({

@@ -112,11 +112,12 @@ async function probeOf(
   }
 }
 
-function foundAt({ servedModel, contextLength, serverVersion }: ModelIdentity): string {
+function foundAt({ servedModel, contextLength, serverVersion, serverSampling }: ModelIdentity): string {
   const parts = [
     servedModel ?? 'the key was not tried: this host has no free list of models',
     contextLength === null ? null : `context ${contextLength}`,
     serverVersion,
+    serverSampling?.length ? `adds ${serverSampling.join(', ')} to the sampling of every request` : null,
   ];
   return parts.filter((part) => part !== null).join(', ');
 }

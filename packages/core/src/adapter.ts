@@ -22,6 +22,8 @@ export const modelIdentitySchema = z.strictObject({
   /** Whether the template speaks by itself where no system message is given; null = not known. */
   defaultSystemPrompt: z.boolean().nullable(),
   serverVersion: z.string().nullable(),
+  /** What the server adds to the sampling and no request can switch off, such as `repeat_penalty 1.1`; null = not known. */
+  serverSampling: z.array(z.string()).nullable().default(null),
 });
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
 
@@ -37,6 +39,7 @@ export const NO_IDENTITY: ModelIdentity = {
   templateSha256: null,
   defaultSystemPrompt: null,
   serverVersion: null,
+  serverSampling: null,
 };
 
 /**

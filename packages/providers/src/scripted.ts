@@ -83,6 +83,7 @@ function adapter({ model, world, answers }: Connection, options: Options): Model
       templateSha256: null,
       defaultSystemPrompt: false,
       serverVersion: null,
+      serverSampling: null,
     }),
     async *generate({ messages, asker }, signal): AsyncGenerator<GenerationEvent> {
       const pause = async (ms: number) => {

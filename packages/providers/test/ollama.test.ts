@@ -142,6 +142,7 @@ describe('ollama', () => {
       templateSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       defaultSystemPrompt: true,
       serverVersion: '0.17.4',
+      serverSampling: [],
     });
     const load = server.requests.find(
       ({ path, body }) => path === '/api/chat' && (body?.messages as [] | undefined)?.length === 0,

@@ -59,6 +59,41 @@ describe('which model it is', () => {
     expect(await identity(llama)).toMatchObject({ contextLength: null, templateSha256: null });
   });
 
+  it('is told whole by an Ollama, with what it adds to the sampling', async () => {
+    const hash = 'a'.repeat(64);
+    const shown = {
+      modelfile: `# a comment\nFROM /somewhere/blobs/sha256-${hash}\nTEMPLATE x`,
+      template: '{{ .Prompt }}',
+      parameters: 'stop                           "<|im_end|>"\ntop_k                          0',
+      details: { parameter_size: '630.17M', quantization_level: 'Q4_K_M' },
+      model_info: { 'general.parameter_count': 630167424 },
+    };
+    const ollama = {
+      '/v1/models': { data: [{ id: 'some-model:latest', owned_by: 'library' }] },
+      '/api/version': { version: '0.17.4' },
+      '/api/tags': { models: [{ name: 'some-model:latest', digest: 'd'.repeat(64) }] },
+      '/api/ps': { models: [{ name: 'some-model:latest', context_length: 4096 }] },
+      '/api/show': shown,
+    };
+    expect(await identity(ollama)).toMatchObject({
+      servedModel: 'some-model:latest',
+      digest: 'd'.repeat(64),
+      weightsSha256: hash,
+      adapterSha256: null,
+      quantization: 'Q4_K_M',
+      parameters: 630167424,
+      contextLength: 4096,
+      templateSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      serverVersion: 'ollama 0.17.4',
+      // Its own default where the Modelfile has none: no field of the interface switches it off.
+      serverSampling: ['repeat_penalty 1.1'],
+    });
+    const unpenalised = { ...shown, parameters: `${shown.parameters}\nrepeat_penalty 1` };
+    expect(await identity({ ...ollama, '/api/show': unpenalised })).toMatchObject({ serverSampling: [] });
+    const { '/api/show': _, ...silent } = ollama;
+    expect(await identity(silent)).toMatchObject({ digest: null, serverVersion: null, serverSampling: null });
+  });
+
   it('is unknown, and nothing is asked, where the host has no free list', async () => {
     const takes = takesSchema.parse({ modelList: false });
     expect(Object.values(await identity({}, { host: { takes } })).every((value) => value === null)).toBe(true);

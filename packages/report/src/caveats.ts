@@ -14,9 +14,12 @@ export const QUALITY_CAVEATS = {
   quantized: 'The weights are quantised; the released ones may do better.',
   default_system_prompt: 'The suite sends no system message, so the chat template’s own one spoke.',
   prompt_adapted: 'The adapter had to change the request for this model.',
+  server_sampling: 'The server adds a setting of its own to the sampling that no request can switch off.',
   model_changed: 'More than one model name was served during the run.',
   judged_by_model: 'The verdicts come from a model.',
   overlap: 'The model was trained on data that overlaps with the suite.',
+  training_unknown:
+    'The questions that the model was customised on are not all known, so an overlap with the suite cannot be ruled out.',
   scripted: 'The replies come from a script, not from a model.',
 } as const;
 

@@ -40,6 +40,11 @@ export function settingsDiffer(a: ModelFacts, b: ModelFacts): boolean {
   return hashOf(a.served.sampling) !== hashOf(b.served.sampling);
 }
 
+/** The server adds a setting of its own to the sampling. */
+export function serverSamples({ served }: ModelFacts): boolean {
+  return (served.identity.serverSampling ?? []).length > 0;
+}
+
 /** A chat template speaks where the suite sends no system message of its own. */
 export function templateSpeaks(facts: ModelFacts, suite: SuiteHeader, prompt: string): boolean {
   return facts.served.identity.defaultSystemPrompt === true && suite.prompts[prompt]?.system == null;

@@ -45,43 +45,56 @@ function servedRow({ id, provider, baseUrl, identity }: Manifest['models'][numbe
   ];
 }
 
+const ARITHMETIC =
+  'arithmetic (other versions and kernels of the server’s library, batches, the cache), which turns the choice between two words that are almost equally likely';
+
 function explained(one: Agreement, manifest: Manifest, inputs: RunHeaders): string {
   const [a, b] = [one.modelA, one.modelB].map((id) => manifest.models.find((model) => model.id === id)!);
   const names = `${escapeMarkdown(one.modelA)} and ${escapeMarkdown(one.modelB)}`;
+  const apart = one.n - one.sameReading;
+  if (apart === 0) return `- ${names}: every reply was read alike.`;
   const { otherPrompt, samePrompt, unknown } = one.parted;
+  const left = [...addedBy(a!), ...addedBy(b!), ...weightFacts(a!, b!), ...sentFacts(a!, b!, inputs)];
   const parts = [
     otherPrompt > 0
       ? `${otherPrompt} had prompts of other lengths in tokens: the template, or words that a server adds, made another question of it`
       : '',
     samePrompt > 0
-      ? `${samePrompt} had prompts of the same length: what is left is arithmetic (other versions and kernels of the server’s library, batches, the cache), which turns the choice between two words that are almost equally likely`
+      ? `${samePrompt} had prompts of the same length: what is left is ${[...left, ARITHMETIC].join('; or ')}`
       : '',
     unknown > 0
       ? `of ${unknown} the length of a prompt is not known, so template and arithmetic cannot be told apart`
       : '',
   ].filter((part) => part !== '');
-  const apart = one.n - one.sameReading;
-  const why =
-    apart === 0
-      ? 'every reply was read alike.'
-      : `${apart} of ${one.n} replies were read otherwise: ${parts.join('; ')}.`;
-  const facts = [...identityFacts(a!, b!), ...sentFacts(a!, b!, inputs)];
-  return `- ${names}: ${why}${facts.length === 0 ? '' : ` Besides: ${facts.join('; ')}.`}`;
+  const template = templateFact(a!, b!);
+  return `- ${names}: ${apart} of ${one.n} replies were read otherwise. ${parts.join('. ')}.${template === null ? '' : ` ${template}.`}`;
 }
 
 type Served = Manifest['models'][number];
 
-/** What the servers state of themselves, and differs. What one does not state is said only where it could matter. */
-function identityFacts({ identity: a }: Served, { identity: b }: Served): string[] {
+/** What servers state of the weights, and differs. */
+function weightFacts({ identity: a }: Served, { identity: b }: Served): string[] {
   const differ = <T>(x: T | null, y: T | null) => x !== null && y !== null && x !== y;
-  const facts: string[] = [];
-  if (differ(a.weightsSha256, b.weightsSha256)) facts.push('the weights are different files');
-  if (differ(a.quantization, b.quantization)) facts.push('the quantisations differ');
-  if (differ(a.templateSha256, b.templateSha256))
-    facts.push('the templates are different texts (they may still write the same prompt)');
-  else if (a.templateSha256 === null || b.templateSha256 === null) facts.push('a server does not state its template');
-  if (differ(a.contextLength, b.contextLength)) facts.push('the context windows differ');
-  return facts;
+  return [
+    differ(a.weightsSha256, b.weightsSha256) ? 'the weights, which are different files' : '',
+    differ(a.quantization, b.quantization) ? 'the quantisations, which differ' : '',
+    differ(a.contextLength, b.contextLength) ? 'the context windows, which differ' : '',
+  ].filter((fact) => fact !== '');
+}
+
+function templateFact({ identity: a }: Served, { identity: b }: Served): string | null {
+  if (a.templateSha256 === null || b.templateSha256 === null) return 'A server does not state its template';
+  return a.templateSha256 === b.templateSha256
+    ? null
+    : 'The templates are different texts, which may still write the same prompt';
+}
+
+/** What a server adds by itself. */
+function addedBy({ id, identity }: Served): string[] {
+  const added = identity.serverSampling ?? [];
+  return added.length === 0
+    ? []
+    : [`what the server of ${escapeMarkdown(id)} adds to the sampling by itself (${escapeMarkdown(added.join(', '))})`];
 }
 
 /** What they were told, and differs. */
@@ -89,7 +102,7 @@ function sentFacts(a: Served, b: Served, { suites }: RunHeaders): string[] {
   const other = suites.filter(({ name }) => JSON.stringify(a.sampling[name]) !== JSON.stringify(b.sampling[name]));
   return other.length === 0
     ? []
-    : [`other sampling was sent for ${other.map(({ name }) => escapeMarkdown(name)).join(', ')}`];
+    : [`other sampling, which was sent for ${other.map(({ name }) => escapeMarkdown(name)).join(', ')}`];
 }
 
 function partingTable(one: Agreement): string {

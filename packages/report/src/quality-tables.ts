@@ -14,7 +14,16 @@ import {
   pairsOf,
 } from './comparison.ts';
 import { estimateCells } from './estimate.ts';
-import { isQuantized, type ModelFacts, modelFacts, settingsDiffer, sizesDiffer, templateSpeaks } from './facts.ts';
+import {
+  isQuantized,
+  type ModelFacts,
+  modelFacts,
+  serverSamples,
+  settingsDiffer,
+  sizesDiffer,
+  templateSpeaks,
+} from './facts.ts';
+import { trainingUnknown } from './lineage.ts';
 import { averageQuality, type Quality, qualityOf } from './quality.ts';
 import { averagedScopes, type RunData, type Scope, suiteWeight } from './scope.ts';
 import { toolFormsDiffer } from './tool-forms.ts';
@@ -93,6 +102,7 @@ function judgeScope(
         model,
         {
           default_system_prompt: templateSpeaks(facts.get(model)!, suite, scope.prompt),
+          server_sampling: serverSamples(facts.get(model)!),
           prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
           model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
           judged_by_model: suite.scorer.name === 'judge',
@@ -128,7 +138,7 @@ function averageOf(prompt: string, parts: readonly Judged[], models: readonly st
       models.map((model) => [
         model,
         Object.fromEntries(
-          (['default_system_prompt', 'prompt_adapted', 'model_changed'] as const).map((caveat) => [
+          (['default_system_prompt', 'prompt_adapted', 'server_sampling', 'model_changed'] as const).map((caveat) => [
             caveat,
             anyOf(model).some((set) => set[caveat]),
           ]),
@@ -165,7 +175,7 @@ function summaryRows(
     ranks(known.length, (i, j) => better.has(`${known[i]}/${known[j]}`)).map((rank, index) => [known[index]!, rank]),
   );
   return models.map((model) => {
-    const { entry, quantization } = facts.get(model)!;
+    const { entry, served, quantization } = facts.get(model)!;
     const quality = judged.quality.get(model)!;
     const rank = ranked.get(model);
     const { scope } = judged;
@@ -202,6 +212,7 @@ function summaryRows(
         no_answer: quality.outcomes.no_answer > 0.01 * quality.n,
         readings_differ: quality.readingGap > 0.02,
         quantized: isQuantized(quantization),
+        training_unknown: trainingUnknown({ entry, served }),
         scripted: entry.host.provider === 'scripted',
       }),
       interval_method: quality.method,
@@ -210,6 +221,10 @@ function summaryRows(
       pass_n: quality.repeats.nSamples,
       ...estimateCells('pass_at_k', quality.repeats.atK),
       ...estimateCells('pass_hat_k', quality.repeats.hatK),
+      derived_from: entry.derivedFrom,
+      base_developer: entry.base?.developer ?? null,
+      base_origin: entry.base?.origin ?? null,
+      adapter_sha256: served.identity.adapterSha256,
     };
   });
 }

@@ -49,7 +49,7 @@ describe('the same weights, served in two ways', () => {
     const report = reportMarkdown(run(three()));
     expect(report).toContain('## Same weights');
     expect(report).toContain('| w@here | w@there | 4 | 2, 50.0 % [');
-    expect(report).toContain('2 of 4 replies were read otherwise: 1 had prompts of other lengths');
+    expect(report).toContain('2 of 4 replies were read otherwise. 1 had prompts of other lengths');
     expect(report).toContain('1 had prompts of the same length: what is left is arithmetic');
     expect(report).toContain('| s | q-2 | 1 | 1 | (no\\_answer) | other |');
   });

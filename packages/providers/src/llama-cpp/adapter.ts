@@ -69,6 +69,7 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
         templateSha256: template.sha256,
         defaultSystemPrompt: template.defaultSystemPrompt,
         serverVersion: library.version,
+        serverSampling: [],
       };
     },
 

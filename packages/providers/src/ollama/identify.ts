@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ConfigError, type ModelEntry, type ModelIdentity, ProviderError, type World } from '@evenhand/core';
 import type { Ollama, ShowResponse } from 'ollama';
 import { speaksByItself } from '../llama-cpp/preamble.ts';
@@ -6,6 +5,7 @@ import { adapterAt } from './adapter-at.ts';
 import type { Server } from './client.ts';
 import { isCloudTag } from './cloud.ts';
 import type { OllamaOptions } from './options.ts';
+import { shownBy } from './shown.ts';
 
 /** For questions about the server; loading a large model from a slow disk takes minutes. */
 const QUESTION_MS = 20_000;
@@ -71,18 +71,16 @@ export async function identityOf(
   const { serverVersion, digest, adapterSha256, show } = await presentAt(server, entry, world, signal);
   const elsewhere = servedElsewhere(model, show);
   if (!elsewhere) await load(server, model, options, world, signal);
-  const { template, details } = show;
   return {
     servedModel: full(model),
     digest,
-    weightsSha256: weightsIn(show),
+    ...shownBy({ ...show }),
     adapterSha256,
-    quantization: details.quantization_level || null,
-    parameters: parametersIn(show),
     contextLength: elsewhere ? null : await contextInUse(server, model, signal),
-    templateSha256: template ? createHash('sha256').update(template, 'utf8').digest('hex') : null,
     defaultSystemPrompt: await speaks(server, model, options, show, elsewhere, signal),
     serverVersion,
+    // Where a temperature is asked for, requests switch off all that the server would add; see parametersOf.
+    serverSampling: [],
   };
 }
 
@@ -110,24 +108,6 @@ async function contextInUse(server: Server, model: string, signal: AbortSignal):
   const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.ps());
   const running = models.find(({ name }) => full(name) === full(model)) as { context_length?: unknown } | undefined;
   return typeof running?.context_length === 'number' && running.context_length > 0 ? running.context_length : null;
-}
-
-/** The server keeps weights under the name of their hash, and its Modelfile says which; null = it does not. */
-function weightsIn({ modelfile }: ShowResponse): string | null {
-  const hashes = [...(modelfile ?? '').matchAll(/^FROM .*[/\\]sha256[-:]([0-9a-f]{64})\s*$/gm)].map(
-    ([, hash]) => hash!,
-  );
-  return hashes.length === 1 ? hashes[0]! : null;
-}
-
-/** The exact number where the weights state it, else the rounded one of the list (`134.52M`). */
-function parametersIn({ model_info, details }: ShowResponse): number | null {
-  const info: Readonly<Record<string, unknown>> = Object(model_info);
-  const exact = info['general.parameter_count'];
-  if (typeof exact === 'number' && exact > 0) return exact;
-  const [, number, unit] = /^(\d+(?:\.\d+)?)([KMBT])$/.exec(details.parameter_size ?? '') ?? [];
-  const factor = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 }[unit ?? ''];
-  return number === undefined || factor === undefined ? null : Math.round(Number(number) * factor);
 }
 
 /**

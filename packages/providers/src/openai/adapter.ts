@@ -58,12 +58,15 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
       if (!takes.modelList) return NO_IDENTITY;
       const within = AbortSignal.any([signal, AbortSignal.timeout(QUESTION_MS)]);
       const get = async (url: string) => readJson(await client.get(url, { signal: within }).asResponse(), place);
+      const post = async (url: string, body: object) =>
+        readJson(await client.post(url, { body, signal: within }).asResponse(), place);
       try {
         return await identityFrom(
           model,
           {
             list: () => get('/models').catch((error) => Promise.reject(listMissing(error, baseUrl))),
             root: (path) => get(`${rootOf(baseUrl)}/${path}`).then(object, () => null),
+            tell: (path, body) => post(`${rootOf(baseUrl)}/${path}`, body).then(object, () => null),
           },
           place.origin,
         );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ModelIdentity, NO_IDENTITY } from '@evenhand/core';
+import { addedToSampling, hashIn, shownBy } from '../ollama/shown.ts';
 import { type Loose, list, object, text } from '../wire/loose.ts';
 import { unknownModel } from '../wire/unknown-model.ts';
 
@@ -7,6 +8,8 @@ import { unknownModel } from '../wire/unknown-model.ts';
 export interface Asks {
   list(): Promise<unknown>;
   root(path: string): Promise<Loose | null>;
+  /** The same, telling it something. */
+  tell(path: string, body: Loose): Promise<Loose | null>;
 }
 
 const positive = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
@@ -46,6 +49,8 @@ export async function identityFrom(model: string, asks: Asks, origin: string): P
     const version = text((await asks.root('version'))?.version);
     return { ...identity, serverVersion: version === '' ? null : `vllm ${version}` };
   }
+  // So Ollama says of all that it has; nobody else is known to.
+  if (found.owned_by === 'library') return { ...identity, ...(await ollamaSays(asks, text(found.id))) };
   return identity;
 }
 
@@ -55,6 +60,26 @@ const isLlamaCpp = (entry: Loose): boolean => entry.owned_by === 'llamacpp';
 function sameModel(listed: string, asked: string): boolean {
   const plain = (id: string) => id.replace(/^models\//, '').replace(/:latest$/, '');
   return plain(listed) === plain(asked) || plain(listed) === plain(asked).replace(/:[^:/]*$/, '');
+}
+
+async function ollamaSays(asks: Asks, model: string): Promise<Partial<ModelIdentity>> {
+  const version = text((await asks.root('api/version'))?.version);
+  const show = version === '' ? null : await asks.tell('api/show', { model });
+  if (show === null) return {};
+  const named = (entries: unknown) =>
+    list(entries)
+      .map(object)
+      .find((one) => text(one?.name) === model) ?? null;
+  const listed = named((await asks.root('api/tags'))?.models);
+  const running = named((await asks.root('api/ps'))?.models);
+  return {
+    ...shownBy(show),
+    digest: text(listed?.digest) || null,
+    adapterSha256: hashIn(show, 'ADAPTER'),
+    contextLength: positive(running?.context_length),
+    serverVersion: `ollama ${version}`,
+    serverSampling: addedToSampling(show),
+  };
 }
 
 async function llamaCppSays(asks: Asks, before: ModelIdentity): Promise<Partial<ModelIdentity>> {

@@ -256,6 +256,7 @@ export function writeRun(folder: string, described: Described): string {
         templateSha256: null,
         defaultSystemPrompt: false,
         serverVersion: null,
+        serverSampling: null,
       },
       sampling: Object.fromEntries(
         suites.map((of) => [of.name, samplingFor(commonSampling(of, settings.sampling), one)]),

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { ModelIdentity } from '@evenhand/core';
+import { type Loose, object, text } from '../wire/loose.ts';
+
+/** What an Ollama's /api/show tells of a model, without loading it. */
+export type Shown = Pick<ModelIdentity, 'weightsSha256' | 'quantization' | 'parameters' | 'templateSha256'>;
+
+export function shownBy(show: Loose): Shown {
+  const template = text(show.template);
+  return {
+    weightsSha256: hashIn(show, 'FROM'),
+    quantization: text(object(show.details)?.quantization_level) || null,
+    parameters: parametersIn(show),
+    templateSha256: template === '' ? null : createHash('sha256').update(template, 'utf8').digest('hex'),
+  };
+}
+
+/** The server keeps files under the name of their hash, and its Modelfile says which; null = it does not, or there are several. */
+export function hashIn(show: Loose, line: 'FROM' | 'ADAPTER'): string | null {
+  const lines = text(show.modelfile).matchAll(new RegExp(`^${line} .*[/\\\\]sha256[-:]([0-9a-f]{64})\\s*$`, 'gm'));
+  const hashes = [...lines].map(([, hash]) => hash!);
+  return hashes.length === 1 ? hashes[0]! : null;
+}
+
+/** The exact number where the weights state it, else the rounded one of the list (`134.52M`). */
+function parametersIn(show: Loose): number | null {
+  const exact = object(show.model_info)?.['general.parameter_count'];
+  if (typeof exact === 'number' && exact > 0) return exact;
+  const size = text(object(show.details)?.parameter_size);
+  const [, number, unit] = /^(\d+(?:\.\d+)?)([KMBT])$/.exec(size) ?? [];
+  const factor = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 }[unit ?? ''];
+  return number === undefined || factor === undefined ? null : Math.round(Number(number) * factor);
+}
+
+/** Parameters of sampling that its OpenAI-compatible interface has no field for, with what Ollama takes where a Modelfile has none. */
+const BEYOND_V1 = { top_k: 40, min_p: 0, typical_p: 1, repeat_penalty: 1.1 } as const;
+/** Values at which they do nothing. A temperature of 0 leaves only the penalty in force. */
+const IDLE: Readonly<Record<keyof typeof BEYOND_V1, number>> = { top_k: 0, min_p: 0, typical_p: 1, repeat_penalty: 1 };
+
+/**
+ * What the server adds to the sampling of every request that comes by its OpenAI-compatible interface: parameters that have
+ * no field there hold as in the Modelfile, else as Ollama's own defaults (api/types.go, DefaultOptions, of 0.17.4).
+ */
+export function addedToSampling(show: Loose): string[] {
+  const set = new Map<string, number>();
+  for (const [, name, value] of text(show.parameters).matchAll(/^(\w+)\s+(\S+)$/gm)) set.set(name!, Number(value));
+  return (Object.keys(BEYOND_V1) as (keyof typeof BEYOND_V1)[])
+    .map((name) => ({ name, value: set.get(name) ?? BEYOND_V1[name] }))
+    .filter(({ name, value }) => value !== IDLE[name])
+    .map(({ name, value }) => `${name} ${value}`);
+}

@@ -1,0 +1,23 @@
+// node scripts/three-ways.ts RUN: what a run of the experiment three-ways has to show. All cells have a reply; the manifest
+// states digest and context of the server's model; and each two ways read at least 90 % of the replies alike.
+import { readRun } from '../packages/report/src/index.ts';
+
+const LEAST = 0.9;
+
+const folder = process.argv[2];
+if (folder === undefined) throw new Error('usage: node scripts/three-ways.ts RUN');
+const { manifest, agreements } = readRun(folder);
+const faults: string[] = [];
+if (manifest.status !== 'complete') faults.push(`the run is ${manifest.status}`);
+const server = manifest.models.find(({ provider }) => provider === 'ollama');
+if (server?.identity.digest == null || server.identity.contextLength === null)
+  faults.push('the manifest does not state digest and context of the model at Ollama');
+if (agreements.length !== 3) faults.push(`${agreements.length} pairs serve the same weights; expected 3`);
+for (const { modelA, modelB, n, sameReading, sameText, samePrompt } of agreements) {
+  console.log(
+    `${modelA} and ${modelB}: ${sameReading} of ${n} read alike, ${sameText} the same text, ${samePrompt} prompts of the same length`,
+  );
+  if (sameReading < LEAST * n) faults.push(`${modelA} and ${modelB} agree on fewer than ${LEAST * 100} %`);
+}
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length === 0 ? 0 : 1;
