@@ -31,6 +31,7 @@ const isHead = (rows: readonly Row[]) => {
 /** Leaderboard, pairs and caveats of a run, for the terminal. */
 export function printRun(run: RunTables): void {
   const summary = run.summary.filter(isHead(run.summary)).toSorted(byMerit);
+  const customised = summary.some((row) => row.derived_from !== null);
   const hangs = sensitivitySentence(run.sensitivity);
   if (hangs !== null) print(`\n${styled('yellow', oneLine(hangs, 2000))}`);
   const efficiency = new Map(run.efficiency.filter(isHead(run.efficiency)).map((row) => [row.model, row]));
@@ -39,12 +40,23 @@ export function printRun(run: RunTables): void {
   );
   print(
     textTable(
-      ['rank', 'model', 'origin', 'accuracy [95 %]', 'n', 'failed', 'cost per right answer', 'median reply'],
+      [
+        'rank',
+        'model',
+        ...(customised ? ['made from'] : []),
+        'origin',
+        'accuracy [95 %]',
+        'n',
+        'failed',
+        'cost per right answer',
+        'median reply',
+      ],
       summary.map((row) => {
         const effort = efficiency.get(row.model);
         return [
           row.rank_lo === row.rank_hi ? text(row.rank_lo) : `${text(row.rank_lo)}–${text(row.rank_hi)}`,
           text(row.model),
+          ...(customised ? [row.derived_from === null ? '' : oneLine(String(row.derived_from), 40)] : []),
           text(row.origin),
           percentInterval(row, 'accuracy'),
           text(row.n),
@@ -53,7 +65,7 @@ export function printRun(run: RunTables): void {
           typeof effort?.e2e_ms_p50 === 'number' ? seconds(effort.e2e_ms_p50) : UNKNOWN,
         ];
       }),
-      [4, 5],
+      customised ? [5, 6] : [4, 5],
     ),
   );
   printPairs(run.comparisons.filter(isHead(run.comparisons)));

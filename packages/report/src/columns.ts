@@ -159,6 +159,10 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('pass_n', 'count', 'Samples with k trials in the denominator; the others are left out of both.'),
     ...interval('pass_at_k', 'ratio', 'Chance that at least one of k replies to a sample is right.'),
     ...interval('pass_hat_k', 'ratio', 'Chance that all of k replies to a sample are right.'),
+    column('derived_from', 'text', 'Model that this one was made from: customised, distilled or merged.'),
+    column('base_developer', 'text', 'Who released the model that it was made from.'),
+    column('base_origin', 'word', 'Country of that developer, ISO 3166.'),
+    column('adapter_sha256', 'hash', 'SHA-256 of the LoRA adapter that was found on top of the weights.'),
   ],
   efficiency: [
     SUITE,

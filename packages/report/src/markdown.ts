@@ -1,6 +1,7 @@
 import { claimedWords, estimateWords, findingRow, yardstickNotes } from './claims/words.ts';
 import type { Cellular, Row } from './columns.ts';
 import { sameWeightsSection } from './markdown-agreement.ts';
+import { besideBase, customisedSection, madeFrom } from './markdown-customised.ts';
 import { importSection } from './markdown-import.ts';
 import { judgedSection } from './markdown-judged.ts';
 import { judgedAgain } from './markdown-moved.ts';
@@ -42,11 +43,12 @@ export function reportMarkdown(run: RunTables): string {
     leaderboard(run, head),
     '## Pair by pair',
     pairs(run, head),
+    ...customisedSection(run),
     '## Tokens, money and time',
     efficiency(run, head),
     ratioTable(run, head),
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
-      ? ['## By suite and language', bySuite(main)]
+      ? ['## By suite and language', bySuite(besideBase(main, run))]
       : []),
     ...findings(run),
     ...repetitions(run, head),
@@ -106,10 +108,12 @@ function leaderboard(run: RunTables, suite: string): string {
   const rows = run.summary
     .filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*')
     .toSorted(byMerit);
+  const customised = rows.some((row) => madeFrom(row) !== '');
   return table(
     [
       'rank',
       'model',
+      ...(customised ? ['made from'] : []),
       'origin',
       'weights',
       'accuracy',
@@ -124,6 +128,7 @@ function leaderboard(run: RunTables, suite: string): string {
     rows.map((row) => [
       row.rank_lo === row.rank_hi ? text(row.rank_lo) : `${text(row.rank_lo)}–${text(row.rank_hi)}`,
       text(row.model),
+      ...(customised ? [madeFrom(row)] : []),
       text(row.origin),
       text(row.weights),
       percentInterval(row, 'accuracy'),
@@ -162,7 +167,10 @@ function pairs(run: RunTables, suite: string): string {
 }
 
 function efficiency(run: RunTables, suite: string): string {
-  const rows = run.efficiency.filter((row) => row.suite === suite && row.prompt === 'main');
+  const rows = besideBase(
+    run.efficiency.filter((row) => row.suite === suite && row.prompt === 'main'),
+    run,
+  );
   return table(
     [
       'model',

@@ -17,6 +17,7 @@ export const METHODS: Readonly<Record<string, number>> = {
   repeats: 1,
   sensitivity: 1,
   findings: 1,
+  lineage: 1,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be held against today's code. */

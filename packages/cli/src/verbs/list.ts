@@ -45,7 +45,7 @@ const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing
   models: ({ catalogue }, filters) => {
     const found = chosenModels(catalogue, filters);
     return {
-      header: ['id', 'developer', 'origin', 'weights', 'licence', 'parameters', 'reasons', 'hosts'],
+      header: ['id', 'developer', 'origin', 'weights', 'licence', 'parameters', 'made from', 'reasons', 'hosts'],
       rows: found.map((model) => ({
         id: model.id,
         developer: model.developer,
@@ -53,6 +53,7 @@ const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing
         weights: model.weights,
         licence: model.licence === null ? null : `${model.licence}${model.licenceNote === undefined ? '' : ' *'}`,
         parameters: sizes(model),
+        'made from': model.derivedFrom ?? '',
         reasons: model.reasons,
         hosts: model.at.map((served) => served.host).join(' ') || null,
       })),

@@ -1,4 +1,5 @@
 import { byCodeUnits, type Claim, type Group, type Traits } from '@evenhand/core';
+import { plainName } from '../lineage.ts';
 
 /** The models of a side of a claim. */
 export interface Population {
@@ -68,8 +69,9 @@ export function membersOf(group: Group, traits: TraitsOf): string[] {
 
 function baseOf(model: string, traits: TraitsOf): Population {
   const base = traits.get(model)?.derivedFrom ?? null;
-  const plain = (label: string) => label.split('@')[0]!.toLowerCase();
-  const found = [...traits.keys()].filter((label) => base !== null && plain(label) === plain(base)).sort(byCodeUnits);
+  const found = [...traits.keys()]
+    .filter((label) => base !== null && label !== model && plainName(label) === plainName(base))
+    .sort(byCodeUnits);
   const lacks =
     found.length > 0
       ? null
