@@ -102,6 +102,10 @@ const EMPTY: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
     pass_at_k_end: 'as the figure, or the interval needs two clusters and there is one',
     pass_hat_k: `${ONE_TRIAL}, or no sample has all its trials`,
     pass_hat_k_end: 'as the figure, or the interval needs two clusters and there is one',
+    derived_from: 'it was made from no other model, as far as anybody says',
+    base_developer: 'as `derived_from`, or it is not known',
+    base_origin: 'as `derived_from`, or it is not known',
+    adapter_sha256: 'there is none, or the server does not say',
   },
   efficiency: {
     input_tokens: ONE_UNKNOWN,
@@ -202,6 +206,8 @@ const CAVEAT_RULES: Readonly<Record<keyof typeof CAVEATS, string>> = {
   model_changed: 'The replies of the row name more than one served model.',
   judged_by_model: NEVER_SET,
   overlap: NEVER_SET,
+  training_unknown:
+    'the model was made from another one (`derived_from`, or an adapter was found), and its entry has no `trainedOn`, or one of its data sets has no `questions`',
   scripted: 'The provider is `scripted`.',
   price_unknown: '`n_cost_unknown` is above 0.',
   price_stale: '`readAt` of a dated price that was used lies more than 90 days before the start of the last session.',
@@ -231,6 +237,7 @@ const METHOD_WORDS: Readonly<Record<string, string>> = {
   repeats: 'Repeat noise, pass@k and pass^k',
   sensitivity: 'The order of the models under other defensible choices',
   findings: 'Claims, held against a run',
+  lineage: 'What a model was made from, and its columns',
 };
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -34,6 +34,7 @@ export const METHODS_OF: Readonly<Record<TableName, readonly string[]>> = {
     'average',
     'caveats',
     'repeats',
+    'lineage',
   ],
   efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats'],
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],
