@@ -24,6 +24,8 @@ export interface Agreement {
   /** Cells to which both gave a reply. */
   readonly n: number;
   readonly sameReading: number;
+  /** Cells with one score: what was read may differ and be wrong all the same. */
+  readonly sameScore: number;
   /** Share of the same readings, the mean over samples; its interval as for an accuracy. METHOD 1. */
   readonly share: Estimate;
   /** Replies that are the same text, character by character. */
@@ -43,6 +45,8 @@ interface Answer {
   readonly cluster: string;
   readonly trial: number;
   readonly reading: string;
+  /** null = the reply was not judged by what it says, as a refusal is not. */
+  readonly score: number | null;
   readonly text: string | null;
   readonly inputTokens: number | null;
 }
@@ -66,6 +70,7 @@ export function agreementTracker(manifest: Manifest, inputs: RunHeaders) {
             cluster: `${record.suite}/${clusterOf(sample)}`,
             trial: record.trial,
             reading: record.score?.answer ?? `(${record.outcome})`,
+            score: record.score?.value ?? null,
             text: record.outputSha256,
             inputTokens: generation?.usage.inputTokens ?? null,
           });
@@ -91,7 +96,7 @@ function agreementOf(
   const keys = [...first.keys()].filter((key) => second.has(key)).sort(byCodeUnits);
   const bySample = new Map<string, { same: number; trials: number; cluster: string }>();
   const partings: Parting[] = [];
-  const counts = { sameReading: 0, sameText: 0, samePrompt: 0, uncounted: 0 };
+  const counts = { sameReading: 0, sameScore: 0, sameText: 0, samePrompt: 0, uncounted: 0 };
   for (const key of keys) {
     const [a, b] = [first.get(key)!, second.get(key)!];
     const same = a.reading === b.reading;
@@ -101,6 +106,7 @@ function agreementOf(
       const { suite, sample, trial } = a;
       partings.push({ suite, sample, trial, readingA: a.reading, readingB: b.reading, samePrompt });
     }
+    if (a.score === b.score) counts.sameScore++;
     if (a.text !== null && a.text === b.text) counts.sameText++;
     if (samePrompt === null) counts.uncounted++;
     else if (samePrompt) counts.samePrompt++;

@@ -17,12 +17,13 @@ export function sameWeightsSection({ agreements, manifest, inputs }: Run): strin
       manifest.models.filter(({ id }) => named.has(id)).map(servedRow),
     ),
     markdownTable(
-      ['first', 'second', 'replies', 'read alike', 'same text', 'prompts of the same length in tokens'],
+      ['first', 'second', 'replies', 'read alike', 'same score', 'same text', 'prompts of the same length in tokens'],
       agreements.map((one) => [
         escapeMarkdown(one.modelA),
         escapeMarkdown(one.modelB),
         String(one.n),
         `${one.sameReading}, ${percent(one.share.estimate)} [${percent(one.share.lo)}, ${percent(one.share.hi)}]`,
+        String(one.sameScore),
         String(one.sameText),
         one.uncounted === one.n ? UNKNOWN : `${one.samePrompt} of ${one.n - one.uncounted}`,
       ]),

@@ -33,6 +33,7 @@ describe('the same weights, served in two ways', () => {
       modelB: 'w@there',
       n: 4,
       sameReading: 2,
+      sameScore: 2,
       share: { estimate: 0.5 },
       sameText: 2,
       samePrompt: 2,
