@@ -2,6 +2,7 @@ import {
   ConfigError,
   canonicalJson,
   commonSampling,
+  type ModuleIdentity,
   type Provider,
   priceOf,
   type RunInputs,
@@ -54,6 +55,9 @@ export function capProblems({ settings, models, suites }: RunInputs, at: Date): 
   return [...new Set(problems)];
 }
 
+const moduleWords = (module: ModuleIdentity | undefined) =>
+  module === undefined ? 'none' : `${module.file} (SHA-256 ${module.sha256})`;
+
 /** What changed between what a run rests on and what is to be run now; empty = nothing. */
 export function changesSince(stored: RunInputs, now: RunInputs): string[] {
   const changes: string[] = [];
@@ -67,8 +71,13 @@ export function changesSince(stored: RunInputs, now: RunInputs): string[] {
   for (const suite of stored.suites) {
     const other = now.suites.find(({ name }) => name === suite.name);
     if (other === undefined) continue;
-    const { samples: a, ...header } = suite;
-    const { samples: b, ...otherHeader } = other;
+    const { samples: a, modules: _, ...header } = suite;
+    const { samples: b, modules: __, ...otherHeader } = other;
+    for (const [what, was, is] of [
+      ['scorer', header.scorer.module, otherHeader.scorer.module],
+      ['generator', header.generatorModule, otherHeader.generatorModule],
+    ] as const)
+      compare(`suite ${suite.name}: its ${what} module ${moduleWords(was)} became ${moduleWords(is)}`, was, is);
     compare(`suite ${suite.name}: its prompt, scorer, version or request changed`, header, otherHeader);
     compare(`suite ${suite.name}: its samples changed`, a, b);
   }

@@ -141,6 +141,11 @@ function build(): Command {
     .description('runs an experiment, or resumes a run')
     .argument('[experiment]', 'name or path; without it --models and --suites say what')
     .option('--resume <run>', 'the folder of a run that did not end')
+    .option(
+      '--module <files>',
+      'code that judged in that run: it is never executed from the run’s folder by itself',
+      names,
+    )
     .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
     .option('--skip-missing', 'go on without the models that cannot be reached; manifest and report say so')
     .option(
@@ -162,6 +167,11 @@ function build(): Command {
     .description('runs again what a run’s folder describes, from that folder alone, then compares the two')
     .argument('<run>', 'the folder of a run')
     .option('--out <dir>', 'the new run’s folder')
+    .option(
+      '--module <files>',
+      'code that judged in that run: it is never executed from the run’s folder by itself',
+      names,
+    )
     .option('--local-only', 'speak to this machine only: whatever would leave it is refused')
     .option('--grace <seconds>', 'time for running requests to end after the first Ctrl-C; without it 30', whole)
     .addOption(json())
@@ -192,6 +202,7 @@ function build(): Command {
     .argument('<run>', 'the folder of a run')
     .option('--scorer <name>', 'judge; without it the suite’s own, in this evenhand’s version')
     .option('--judge <model>', 'model of the roster that judges, for --scorer judge')
+    .option('--module <files>', 'code of its own that the run was judged by', names)
     .option('--headline', 'makes the new verdicts the published ones; the old ones stay under scores/')
     .addOption(json())
     .action(async (run: string, options) => (await import('./verbs/score.ts')).score(run, options));

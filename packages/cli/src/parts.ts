@@ -8,6 +8,7 @@ import {
   type ExperimentParts,
   type Harness,
   loadCatalogue,
+  type ModuleLoader,
   type Scorer,
   type Suite,
   thisHarness,
@@ -22,7 +23,7 @@ const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
  * All that there is: the catalogue around here, and every provider, scorer, generator and reader. The catalogue is many
  * files, and is read when it is first asked for: a resumed run rests on its folder alone. @throws ConfigError then
  */
-export function loadParts(): ExperimentParts {
+export function loadParts(modules?: ModuleLoader): ExperimentParts {
   let catalogue: Catalogue | null = null;
   return {
     get catalogue() {
@@ -34,6 +35,7 @@ export function loadParts(): ExperimentParts {
     runningScorers,
     generators,
     readers: readersFor(process.env),
+    modules,
   };
 }
 
@@ -53,7 +55,7 @@ export async function prepareScorers(suites: readonly Suite[]): Promise<void> {
 /** The judge of a suite, as `name@version`; undefined = this version has none that needs nothing but the reply. */
 export function scorerOf(suite: Suite): { id: string; scorer: Scorer } | undefined {
   const definition = scorers.find(({ name }) => name === suite.scorer.name);
-  if (definition === undefined) return undefined;
+  if (definition === undefined || suite.scorer.module !== undefined) return undefined;
   return {
     id: `${definition.name}@${definition.version}`,
     scorer: definition.create(suite.scorer.options, suite.scorer.reading),

@@ -190,6 +190,14 @@ function lookAt(folder: string, manifest: Manifest, stage: RunInputs): RunTables
 }
 
 /** What a manifest says of what is asked, and the files that it rests on. */
+/** Code that the suite brought along. */
+function modulesOf({ scorer, generatorModule }: Suite): Manifest['suites'][number]['modules'] {
+  return [
+    ...(scorer.module === undefined ? [] : [{ role: 'scorer' as const, ...scorer.module }]),
+    ...(generatorModule === undefined ? [] : [{ role: 'generator' as const, ...generatorModule }]),
+  ];
+}
+
 function describe(inputs: RunInputs, bound: BoundScorers) {
   const files = inputFiles(inputs);
   return {
@@ -201,6 +209,7 @@ function describe(inputs: RunInputs, bound: BoundScorers) {
         version: suite.version,
         scorer: `${suite.scorer.name}@${suite.scorer.version}`,
         runs: runsOf(bound, suite.name),
+        modules: modulesOf(suite),
         prompts: promptsOf(suite, inputs.settings),
         samples: suite.samples.length,
         size: suite.size,

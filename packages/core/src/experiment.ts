@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { abilitiesSchema } from './abilities.ts';
@@ -296,9 +296,14 @@ function suggestion(wanted: string, names: readonly string[]): string {
 
 function findSuite(name: string, parts: ExperimentParts, base: string, problem: (text: string) => ConfigError): Suite {
   const known = parts.catalogue.suites.get(name);
-  if (known !== undefined) return loadSuite(known, parts);
+  // What is found by a name, or lies in a catalogue, may be anybody's: only the user's own folders may bring code.
+  const codeless = { ...parts, modules: undefined };
+  if (known !== undefined) return loadSuite(known, codeless);
   const folder = isAbsolute(name) ? name : join(base, name);
-  if (existsSync(folder) && statSync(folder).isDirectory()) return loadSuite(folder, parts);
+  if (existsSync(folder) && statSync(folder).isDirectory()) {
+    const listed = [...parts.catalogue.suites.values()].some((one) => realpathSync(one) === realpathSync(folder));
+    return loadSuite(folder, listed ? codeless : parts);
+  }
   const why = /[/\\.]/.test(name)
     ? `there is no folder ${shown(folder)}`
     : suggestion(name, [...parts.catalogue.suites.keys()]);

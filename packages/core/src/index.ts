@@ -35,6 +35,7 @@ export * from './loopback.ts';
 export * from './machine.ts';
 export * from './manifest.ts';
 export * from './model.ts';
+export * from './module.ts';
 export * from './money.ts';
 export * from './nearest.ts';
 export * from './network.ts';

@@ -3,13 +3,15 @@ import { modelIdentitySchema } from './adapter.ts';
 import { agreementSchema } from './agreement.ts';
 import { countrySchema } from './country.ts';
 import { settingsSchema } from './experiment.ts';
-import { jsonObject, samplingSchema } from './generation.ts';
+import { samplingSchema } from './generation.ts';
 import { importSchema } from './import/statement.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
+import { moduleSchema } from './module.ts';
 import { peerSchema } from './network.ts';
 import { toolFormSchema } from './prompt.ts';
 import { givenUpSchema, limiterLogSchema } from './run-lane.ts';
-import { READINGS, spentSchema } from './score.ts';
+import { spentSchema } from './score.ts';
+import { scorerToldSchema } from './suite.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -62,10 +64,7 @@ const scoresSchema = z.strictObject({
   /** `name@version` */
   scorer: z.string(),
   /** How it was told to judge, by suite. */
-  suites: z.record(
-    z.string(),
-    z.strictObject({ name: z.string(), version: z.int(), reading: z.enum(READINGS), options: jsonObject }),
-  ),
+  suites: z.record(z.string(), scorerToldSchema),
   files: z.array(hashedFileSchema),
   /** What the scorer ran, with versions; empty = it needs nothing but the reply. */
   runs: z.array(z.string()).default([]),
@@ -96,6 +95,8 @@ export const manifestSchema = z.strictObject({
       scorer: z.string(),
       /** What the scorer ran (a sandbox, a judge model), with versions; empty = it needs nothing but the reply. */
       runs: z.array(z.string()).default([]),
+      /** Code that the suite brought along, and that was executed; its text is among the inputs. Empty = none. */
+      modules: z.array(z.strictObject({ role: z.enum(['scorer', 'generator']), ...moduleSchema.shape })).default([]),
       prompts: z.array(z.string()),
       samples: z.int(),
       size: z.int(),

@@ -8,7 +8,7 @@ import type { Manifest } from './manifest.ts';
 import type { RunRecord } from './record.ts';
 import { fileSha256, inputFiles, inRun, type RunInputs, readRecords, writeManifest } from './run-folder.ts';
 import type { Sample } from './sample.ts';
-import type { AnyScorer } from './score.ts';
+import { type AnyScorer, isRunning } from './score.ts';
 import type { SuiteHeader } from './suite.ts';
 
 /** A suite's new judge. */
@@ -52,7 +52,11 @@ export async function replaceVerdicts(
     const at = new Date().toISOString();
     const updated: Manifest = {
       ...manifest,
-      suites: manifest.suites.map((suite) => ({ ...suite, scorer: idOf(judges.get(suite.name)) ?? suite.scorer })),
+      suites: manifest.suites.map((suite) => {
+        const judge = judges.get(suite.name);
+        if (judge === undefined) return suite;
+        return { ...suite, scorer: idOf(judge)!, runs: isRunning(judge.scorer) ? [...judge.scorer.runs] : [] };
+      }),
       inputs: files.map(({ path, sha256 }) => ({ path, sha256 })),
       records,
       headlines: [

@@ -10,6 +10,7 @@ import { jsonObject } from './generation.ts';
 import { readLines } from './journal.ts';
 import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
 import { type ModelEntry, modelEntrySchema } from './model.ts';
+import type { ModuleIdentity } from './module.ts';
 import { isJsonObject, quickCheck } from './quick-check.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
 import { type Sample, sampleSchema } from './sample.ts';
@@ -43,13 +44,20 @@ export function inputFiles(inputs: RunInputs): { path: string; sha256: string; c
   };
   return [
     file('experiment', 'json', `${canonicalJson({ name: inputs.name, settings: inputs.settings })}\n`),
-    ...inputs.suites.flatMap(({ samples, ...header }) => [
+    ...inputs.suites.flatMap(({ samples, modules, ...header }) => [
       file(`suite-${header.name}`, 'json', `${canonicalJson(header)}\n`),
       file(`samples-${header.name}`, 'jsonl', samples.map((sample) => `${canonicalJson(sample)}\n`).join('')),
+      ...(modules ?? []).map((one) => ({ ...one, path: modulePath(one), content: one.source })),
     ]),
     ...inputs.models.map((model) => file(`model-${model.id}`, 'json', `${canonicalJson(model)}\n`)),
     ...(inputs.judge == null ? [] : [file('judge', 'json', `${canonicalJson(inputs.judge)}\n`)]),
   ];
+}
+
+/** Where a module's text lies, below the run's folder. It is never executed from there. */
+function modulePath({ file, sha256: hash }: ModuleIdentity): string {
+  const [, stem, ending] = /^(.*?)((?:\.[a-z]{2,3})?)$/.exec(file)!;
+  return `inputs/module-${stem!.replace(/[^A-Za-z0-9._-]/g, '_')}.${hash.slice(0, 12)}${ending}`;
 }
 
 /** What a run rests on, without its samples: those may be many. */
@@ -63,8 +71,12 @@ export function readInputs(folder: string, manifest: Manifest): RunInputs {
     suites: headers.suites.map((suite) => {
       const path = join(folder, inputPath(folder, manifest, `samples-${suite.name}`));
       const lines = readOrExplain(path).split('\n');
+      const modules = [suite.scorer.module, suite.generatorModule].flatMap((one) =>
+        one === undefined ? [] : [{ ...one, source: readOrExplain(join(folder, modulePath(one))) }],
+      );
       return {
         ...suite,
+        ...(modules.length === 0 ? {} : { modules }),
         samples: lines.flatMap((line, index) => (line === '' ? [] : parseSample(line, `${path}:${index + 1}`))),
       };
     }),

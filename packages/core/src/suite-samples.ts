@@ -19,7 +19,7 @@ export function placed(samples: readonly SampleInput[], place: string): Placed<S
   const problems: string[] = [];
   const checked = samples.flatMap((sample): Placed<Sample>[] => {
     const result = sampleSchema.safeParse(sample);
-    const where = `${place}: ${JSON.stringify(sample.id)}`;
+    const where = `${place}: ${JSON.stringify((sample as Partial<SampleInput> | null)?.id) ?? 'a sample without id'}`;
     if (result.success) return [{ value: result.data, place: where }];
     problems.push(...explainIssues(result.error, sample).map((text) => `${where}: ${text}`));
     return [];

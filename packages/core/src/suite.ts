@@ -7,13 +7,23 @@ import { shown } from './files.ts';
 import { type JsonObject, jsonObject, type Sampling, samplingSchema } from './generation.ts';
 import { idSchema } from './ids.ts';
 import { type Placed, readJsonLines } from './json-lines.ts';
+import { generatedBy, type LoadedModule, type ModuleLoader, type ModuleText, moduleSchema } from './module.ts';
 import { type PublicSet, type Reader, SetMissingError, setSchema } from './reader.ts';
-import { type Sample, sampleSchema } from './sample.ts';
+import { type Sample, type SampleInput, sampleSchema } from './sample.ts';
 import { READINGS, type Reading, type RunningScorerDefinition, type ScorerDefinition } from './score.ts';
+import { bringModule, identityOf, ownScorer, textsOf } from './suite-modules.ts';
 import { checkSamples, placed } from './suite-samples.ts';
 import { type Prompt, promptSchema } from './wording.ts';
 import { wordingSchema, wordings } from './wording-file.ts';
 import { explainIssues, readYaml, type YamlFile } from './yaml-file.ts';
+
+/** By the name of one that there is, or a file of the suite's own. */
+const brought = z.looseObject({ name: z.string().min(1).optional(), module: z.string().min(1).optional() });
+const ONE_OF = [
+  ({ name, module }: { name?: string | undefined; module?: string | undefined }) =>
+    (name === undefined) !== (module === undefined),
+  { message: 'expected a name, or module: ./file.ts, one of the two' },
+] as const;
 
 const suiteFileSchema = z
   .strictObject({
@@ -23,10 +33,10 @@ const suiteFileSchema = z
     source: z.string().min(1).nullable().default(null),
     description: z.string().min(1).nullable().default(null),
     prompt: z.strictObject({ ...wordingSchema.shape, variants: z.record(idSchema, wordingSchema).default({}) }),
-    scorer: z.looseObject({ name: z.string().min(1), reading: z.enum(READINGS).default('lenient') }),
+    scorer: brought.extend({ reading: z.enum(READINGS).default('lenient') }).refine(...ONE_OF),
     request: samplingSchema.default({}),
     samples: z.string().min(1).optional(),
-    generator: z.looseObject({ name: z.string().min(1) }).optional(),
+    generator: brought.refine(...ONE_OF).optional(),
     reader: z.looseObject({ name: z.string().min(1), from: z.string().min(1).optional() }).optional(),
   })
   .refine(
@@ -37,6 +47,16 @@ const suiteFileSchema = z
   );
 type SuiteFile = YamlFile<z.output<typeof suiteFileSchema>>;
 
+/** How a suite's scorer is told to judge. */
+export const scorerToldSchema = z.strictObject({
+  name: z.string(),
+  version: z.int(),
+  reading: z.enum(READINGS),
+  options: jsonObject,
+  /** The suite's own scorer; absent = it is one of evenhand's. */
+  module: moduleSchema.optional(),
+});
+
 /** A named, versioned set of samples with its prompts and its scorer. */
 export const suiteSchema = z.strictObject({
   name: idSchema,
@@ -45,7 +65,9 @@ export const suiteSchema = z.strictObject({
   source: z.string().nullable(),
   description: z.string().nullable(),
   prompts: z.record(idSchema, promptSchema),
-  scorer: z.strictObject({ name: z.string(), version: z.int(), reading: z.enum(READINGS), options: jsonObject }),
+  scorer: scorerToldSchema,
+  /** The suite's own generator; absent = it brings none. */
+  generatorModule: moduleSchema.optional(),
   request: samplingSchema,
   /** How many samples the whole suite has; a run may have taken fewer. */
   size: z.int().nonnegative(),
@@ -59,6 +81,8 @@ export interface Suite extends SuiteHeader {
   readonly prompts: Readonly<Record<string, Prompt>>;
   readonly request: Sampling;
   readonly samples: readonly Sample[];
+  /** Texts of the modules that it brings along; absent = none. */
+  readonly modules?: readonly ModuleText[];
 }
 
 /** Makes samples from options; throws on options that it does not take. */
@@ -74,6 +98,8 @@ export interface SuiteParts {
   readonly scorers: readonly ScorerDefinition[];
   /** Judges that must run something; absent = there are none. */
   readonly runningScorers?: readonly RunningScorerDefinition[];
+  /** Executes what a suite brings along; absent = suites may not bring code here. */
+  readonly modules?: ModuleLoader | undefined;
 }
 
 /** What a suite says of itself, without its samples: enough for a list. */
@@ -94,7 +120,10 @@ export function outlineSuite(folder: string, parts: SuiteParts): SuiteOutline {
   const file = readSuiteFile(folder);
   const { name, version, licence, description, scorer, reader } = file.value;
   const outline = { name, version, licence, description, reader: reader?.name ?? null };
-  const definition = pick(judgesOf(parts), scorer.name, 'scorer', file);
+  const definition =
+    scorer.module === undefined
+      ? pick(judgesOf(parts), scorer.name!, 'scorer', file)
+      : { name: scorer.module, version: 0 };
   try {
     return { ...outline, scorer: definition, suite: suiteOf(file, folder, parts) };
   } catch (error) {
@@ -126,10 +155,12 @@ function readSuiteFile(folder: string): SuiteFile {
 
 function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
   const { value } = file;
-  const { name: scorerName, reading, ...scorerOptions } = value.scorer;
-  const definition = pick(judgesOf(parts), scorerName, 'scorer', file);
+  const { name: scorerName, module: scorerPath, reading, ...scorerOptions } = value.scorer;
+  const own = scorerPath === undefined ? null : bringModule(scorerPath, 'scorer', folder, parts.modules, file.problem);
+  const definition =
+    own === null ? pick(judgesOf(parts), scorerName!, 'scorer', file) : ownScorer(own, judgesOf(parts), file.problem);
   const options = checkOptions(definition.options, scorerOptions, file, ['scorer']);
-  const { located, set, fileSha256 } = samplesOf(file, folder, parts);
+  const { located, set, fileSha256, made } = samplesOf(file, folder, parts);
   const { variants, ...words } = value.prompt;
   const { promptOf } = wordings(file, folder, set);
   const main = promptOf(words, null, ['prompt']);
@@ -147,12 +178,20 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
     source: value.source,
     description: value.description,
     prompts,
-    scorer: { name: definition.name, version: definition.version, reading: reading as Reading, options },
+    scorer: {
+      name: definition.name,
+      version: definition.version,
+      reading: reading as Reading,
+      options,
+      ...(own === null ? {} : { module: identityOf(own) }),
+    },
+    ...(made === undefined ? {} : { generatorModule: identityOf(made) }),
     request: value.request,
     size: samples.length,
     samplesSha256: hashOf(samples),
     ...(set === null ? {} : { set: set.identity }),
     samples,
+    ...(own === null && made === undefined ? {} : { modules: textsOf(own, made) }),
   };
 }
 
@@ -162,11 +201,14 @@ interface Found {
   readonly set: PublicSet | null;
   /** Of the file of samples; absent = there is none. */
   readonly fileSha256?: string;
+  /** The suite's own generator; absent = it brings none. */
+  readonly made?: LoadedModule;
 }
 
 function samplesOf(file: SuiteFile, folder: string, parts: SuiteParts): Found {
   const { samples, generator, reader } = file.value;
   if (reader !== undefined) return fromReader(reader, file, folder, parts);
+  if (generator?.module !== undefined) return ownSamples(generator.module, generator, file, folder, parts);
   if (generator !== undefined) return { located: generated(generator, parts, file), set: null };
   const path = resolve(folder, samples!);
   return {
@@ -182,9 +224,20 @@ function inCatalogue(folder: string): boolean {
   return basename(parent) === 'suites' && basename(dirname(parent)) === 'benchmarks';
 }
 
-function generated(spec: { name: string }, parts: SuiteParts, file: SuiteFile): Placed<Sample>[] {
-  const { name, ...rest } = spec;
-  const generator = pick(parts.generators, name, 'generator', file);
+function ownSamples(path: string, spec: object, file: SuiteFile, folder: string, parts: SuiteParts): Found {
+  const { module: _, name: __, ...rest } = spec as Record<string, unknown>;
+  const made = bringModule(path, 'generator', folder, parts.modules, file.problem);
+  const samples = generatedBy(made, checkOptions(jsonObject, rest, file, ['generator'])) as SampleInput[];
+  return { located: placed(samples, `${shown(file.path)}: generator ${made.file}`), set: null, made };
+}
+
+function generated(
+  spec: { name?: string | undefined; module?: string | undefined },
+  parts: SuiteParts,
+  file: SuiteFile,
+): Placed<Sample>[] {
+  const { name, module: _, ...rest } = spec;
+  const generator = pick(parts.generators, name!, 'generator', file);
   const samples = generator.generate(checkOptions(generator.options, rest, file, ['generator']));
   return samples.map((value) => ({ value, place: `${shown(file.path)}: generator ${name}` }));
 }

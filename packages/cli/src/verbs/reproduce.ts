@@ -6,6 +6,7 @@ import { type BoundScorers, boundScorers } from '../bound.ts';
 import { checkInputs } from '../checks.ts';
 import { type Connected, closeAll, connectAll } from '../connect.ts';
 import { FAILED, OK } from '../exit.ts';
+import { loadNamed } from '../modules.ts';
 import { loadParts } from '../parts.ts';
 import { lockedNew, newFolder } from '../run-place.ts';
 import { runSession } from '../session.ts';
@@ -19,6 +20,8 @@ const LISTED_FLIPS = 100;
 interface ReproduceFlags {
   readonly out?: string;
   readonly localOnly?: boolean;
+  /** Files of code that judged in the original. */
+  readonly module?: readonly string[];
   /** Seconds that running requests have after the first Ctrl-C. */
   readonly grace?: number;
   readonly json?: boolean;
@@ -39,6 +42,7 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
   const world = worldFor(flags);
   readyNetwork(inputs, world.network);
   const { signal } = new AbortController();
+  loadNamed(flags);
   const bound = await boundScorers(inputs, parts.providers, world, signal);
   try {
     await again(

@@ -24,6 +24,7 @@ import { changesSince, checkInputs } from '../checks.ts';
 import { closeAll, connectAll } from '../connect.ts';
 import { BUDGET, FAILED, INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
 import { scorerIdOf } from '../judges.ts';
+import { loadModule, loadNamed } from '../modules.ts';
 import { networkOf, type OwnNetwork, refuseLeaving } from '../network.ts';
 import { harness, loadParts } from '../parts.ts';
 import { pullMissing } from '../pull.ts';
@@ -53,6 +54,8 @@ export interface AskFlags {
 
 interface RunFlags extends AskFlags {
   readonly resume?: string;
+  /** Files of code that judged in the run that is resumed. */
+  readonly module?: readonly string[];
   readonly out?: string;
   readonly skipMissing?: boolean;
   readonly pull?: boolean;
@@ -69,7 +72,7 @@ interface RunFlags extends AskFlags {
 
 /** The experiment that the words name, flags over file. @throws ConfigError */
 export function chosenExperiment(name: string | undefined, flags: AskFlags): Experiment {
-  const parts = loadParts();
+  const parts = loadParts(loadModule);
   const overrides = settingsFrom(flags);
   if (name === undefined) {
     if (flags.models === undefined || flags.suites === undefined)
@@ -117,6 +120,8 @@ function settingsFrom(flags: AskFlags): Partial<Settings> {
 
 export async function run(name: string | undefined, flags: RunFlags): Promise<void> {
   if (flags.resume !== undefined) return resume(resolve(flags.resume), name, flags);
+  if (flags.module !== undefined)
+    throw new ConfigError('--module: names code for a run that is resumed; a new run takes that of its suites');
   const world = worldFor(flags);
   const experiment = await withSets(() => chosenExperiment(name, flags), world);
   const inputs = inputsOf(experiment);
@@ -228,6 +233,7 @@ async function goOn(folder: string, name: string | undefined, flags: RunFlags): 
   const world = worldFor(flags);
   readyNetwork(inputs, world.network, flags);
   const { signal } = new AbortController();
+  loadNamed(flags);
   const bound = await boundScorers(inputs, parts.providers, world, signal);
   try {
     if (flags.pull) await pullMissing(inputs.models, world, signal);

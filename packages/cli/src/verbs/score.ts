@@ -15,6 +15,7 @@ import { type Moved, type RunTables, writeResults } from '@evenhand/report';
 import { INCOMPLETE, OK } from '../exit.ts';
 import { connectJudge, kinOf } from '../judge-model.ts';
 import { NO_MEANS, tell } from '../judges.ts';
+import { loadNamed } from '../modules.ts';
 import { loadParts } from '../parts.ts';
 import { fitSuites, scoreBeside, scoreHeadline } from '../rescore.ts';
 import { oneLine, print, printJson, styled, textTable } from '../terminal.ts';
@@ -23,6 +24,8 @@ import { realWorld } from '../world.ts';
 interface Flags {
   readonly scorer?: string;
   readonly headline?: boolean;
+  /** Files of code that judged in the run. */
+  readonly module?: readonly string[];
   /** Label of the model that judges, in place of the run's. */
   readonly judge?: string;
   readonly json?: boolean;
@@ -36,6 +39,7 @@ export async function score(run: string, flags: Flags): Promise<void> {
     throw new ConfigError(
       `${shown(folder)}: has no records yet; resume it first: evenhand run --resume ${shown(folder)}`,
     );
+  loadNamed(flags);
   const inputs = readInputs(folder, manifest);
   const judging = flags.scorer === undefined ? ownJudges(inputs) : namedJudge(inputs, flags.scorer);
   const changed = [...judging].filter(([suite, one]) => isOther(inputs, suite, one));

@@ -1,4 +1,5 @@
 import type { FinishReason, JsonObject, Message, ToolCall, Usage } from '../generation.ts';
+import type { ModuleIdentity } from '../module.ts';
 import type { Reading } from '../score.ts';
 
 /** One saved reply with its question, as a reader of a format gives it. */
@@ -37,6 +38,8 @@ export interface Judging {
   readonly name: string;
   readonly options: JsonObject;
   readonly reading: Reading;
+  /** The suite's own scorer; absent = it is one of evenhand's. */
+  readonly module?: ModuleIdentity | undefined;
 }
 
 /** What a file says, or its format knows, of the set that was asked. */

@@ -70,6 +70,7 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
         name: suite.name,
         version: suite.version,
         scorer: scorerId,
+        modules: [],
         runs: isRunning(scorer) ? [...scorer.runs] : [],
         prompts: [...prompts],
         samples: collected.sampleCount,
