@@ -17,6 +17,7 @@ import {
   type Sample,
   type StoredClaims,
   writeAtomic,
+  writeManifest,
 } from '@evenhand/core';
 import { type Agreement, agreementTracker } from './agreement.ts';
 import { type ClaimFinding, findingsOf } from './claims/finding.ts';
@@ -28,6 +29,7 @@ import { type JudgedReplies, judgedTracker } from './judged.ts';
 import { reportMarkdown } from './markdown.ts';
 import { type Measure, measureOf } from './measure.ts';
 import { measureTables } from './measure-tables.ts';
+import { METHODS } from './methods.ts';
 import { type Moved, movedTracker } from './moved.ts';
 import { type Observation, observationOf } from './observation.ts';
 import { type Places, samplePlaces } from './places.ts';
@@ -206,7 +208,13 @@ export function writeFindings(run: RunTables, claims: StoredClaims): RunTables {
   return tables;
 }
 
-/** Writes all result files of a run. @throws ConfigError */
+/**
+ * Writes all result files of a run. Its manifest says from then on that they rest on the methods of this version.
+ * @throws ConfigError
+ */
 export function writeResults(folder: string): RunTables {
   return eachResultFile(folder, (path, parts) => writeAtomic(join(folder, path), parts));
+  const manifest = readManifest(folder);
+  if (canonicalJson(manifest.methods) !== canonicalJson(METHODS))
+    writeManifest(folder, { ...manifest, methods: METHODS });
 }
