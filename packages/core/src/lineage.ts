@@ -47,7 +47,7 @@ export interface Lineage {
 }
 
 /** The same as it is written by hand; paths are relative to the file. */
-export const lineageShape = {
+const lineageSchema = z.strictObject({
   /** The model that it was made from: an id of the roster, or in words with a space in them: `Name (Developer, CC)`. */
   derivedFrom: z.string().min(1).nullable().default(null),
   adapter: z
@@ -67,8 +67,8 @@ export const lineageShape = {
       }),
     )
     .optional(),
-};
-const lineageSchema = z.strictObject(lineageShape);
+});
+export const lineageShape = lineageSchema.shape;
 type Stated = z.output<typeof lineageSchema>;
 
 /** What is known of the model that a name stands for; null = the name is not known. */

@@ -194,6 +194,7 @@ describe('every key is described in its section', () => {
     ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'developerFileSchema'],
     ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'weightsSchema'],
     ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'servedSchema'],
+    ['Customised models', 'packages/core/src/lineage.ts', 'lineageSchema'],
     ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'optionsSchema'],
     ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'huggingFaceSchema'],
     ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'pypiSchema'],
@@ -226,6 +227,7 @@ describe('the examples can be read', () => {
     modelIs,
     device: modelIs === 'file' ? 'cpu' : null,
     deterministic: false,
+    ...(modelIs === 'file' ? { adapters: 'applies' as const } : {}),
     connect: () => Promise.reject(new Error('nothing is asked here')),
   });
   const parts = (): ExperimentParts => ({
@@ -259,5 +261,12 @@ describe('the examples can be read', () => {
     ]);
     expect(experiment.models[0]?.host.localCost?.watts).toBe(30);
     expect(parts().catalogue.weights.map(({ id }) => id)).toEqual(['tiny-1']);
+    write('customised.yaml', example('Customised models'));
+    write('capitals-train.questions', '# evenhand questions 1\n');
+    expect(loadExperiment(join(folder, 'customised.yaml'), parts()).models[0]).toMatchObject({
+      base: { name: 'Tiny 1', developer: 'Example', origin: 'FR' },
+      adapter: { file: join(folder, 'adapter.gguf'), sha256: null, scale: 1 },
+      trainedOn: [{ name: 'capitals-train', questions: { count: 0 } }],
+    });
   });
 });
