@@ -42,9 +42,13 @@ export function fetchFor(transport: Transport, signal: AbortSignal, onResponse: 
     onResponse(response);
     const { place } = transport;
     const { status, headers } = response;
-    if (!/event-stream/i.test(headers.get('content-type') ?? ''))
-      return new Response(JSON.stringify(await readJson(response, place)), { status, headers });
-    return new Response(plainEvents(response, place), { status, headers });
+    if (/event-stream/i.test(headers.get('content-type') ?? ''))
+      return new Response(plainEvents(response, place), { status, headers });
+    const value = await readJson(response, place);
+    if (!/[?&]alt=sse\b/.test(String(input))) return new Response(JSON.stringify(value), { status, headers });
+    // A whole reply, or a list of its chunks, where a stream was asked for.
+    const events = [value].flat().map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`);
+    return new Response(plainEvents(new Response(events.join(''), { headers }), place), { status, headers });
   };
 }
 
