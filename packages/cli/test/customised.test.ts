@@ -1,0 +1,293 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { claim } from '../src/verbs/claim.ts';
+import { fingerprint } from '../src/verbs/fingerprint.ts';
+import { plan } from '../src/verbs/plan.ts';
+import { run } from '../src/verbs/run.ts';
+import { verify } from '../src/verbs/verify.ts';
+import { here } from './support/here.ts';
+import { filesBelow, scratch, write } from './support/program.ts';
+import { row, scripted, sums } from './support/worlds.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const home = scratch();
+const good = sums(6);
+const samples = (good['sums/samples.jsonl'] as string).split('\n').filter(Boolean);
+const sha = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+let cases = 0;
+
+const base = scripted('base', {}, { developer: 'Example', origin: 'FR', weights: 'open' });
+const tuned = (more: object) =>
+  scripted('tuned', { errorRate: 0.5 }, { weights: 'open', derivedFrom: 'base', ...more });
+const experiment = (...models: object[]) => ({ name: 'mine', suites: ['./sums'], models });
+
+/** What becomes of an experiment over these files, in a folder of its own. */
+async function attempt(files: Record<string, unknown>) {
+  const folder = join(home, `case-${++cases}`);
+  write(folder, { ...good, ...files });
+  const before = filesBelow(folder);
+  const ended = await here(folder, () => run('mine.yaml', { out: 'out' }));
+  return { ...ended, folder, written: filesBelow(folder).filter((path) => !before.includes(path)) };
+}
+
+async function listOf(...rows: unknown[]): Promise<string> {
+  const folder = join(home, `list-${++cases}`);
+  write(folder, { 'train.jsonl': rows.map((one) => `${JSON.stringify(one)}\n`).join('') });
+  const { code } = await here(folder, () => fingerprint(['train.jsonl'], { out: 'train.questions' }));
+  expect(code).toBe(0);
+  return readFileSync(join(folder, 'train.questions'), 'utf8');
+}
+
+describe('an entry with a mistake in its lineage', () => {
+  const adapter = { file: './lora.gguf' };
+  it.each<[what: string, model: object, said: string]>([
+    [
+      'has a base that nobody knows',
+      tuned({ derivedFrom: 'bas' }),
+      'mine.yaml:22: models.1.derivedFrom: found "bas", which is not in the roster and no entry of this experiment; did you mean "base"? a base that is not there is told in words: "Name (Developer, CC)"',
+    ],
+    ['is its own base', tuned({ derivedFrom: 'tuned' }), 'models.1.derivedFrom: found "tuned", the model itself'],
+    ['has an adapter without a base', tuned({ derivedFrom: null, adapter }), 'there is no derivedFrom beside it'],
+    ['has an adapter of nothing', tuned({ adapter: { scale: 1 } }), 'file (a GGUF) or sha256, or both'],
+    ['has a hash that is none', tuned({ adapter: { sha256: 'abc' } }), '64 hexadecimal digits'],
+    ['has a file where nobody adds it', tuned({ adapter }), 'the provider scripted cannot add an adapter'],
+    [
+      'has no file where the provider adds it',
+      { id: 'tuned', provider: 'llama-cpp', model: 'x.gguf', derivedFrom: 'base', adapter: { sha256: 'a'.repeat(64) } },
+      'adapter.file of tuned: is missing',
+    ],
+    [
+      'has a scale at a server that adds it whole',
+      { id: 'tuned', provider: 'ollama', derivedFrom: 'base', adapter: { sha256: 'a'.repeat(64), scale: 0.5 } },
+      'adapter.scale of tuned: found 0.5',
+    ],
+    [
+      'names a list that is missing',
+      tuned({ trainedOn: [{ name: 'train', questions: './none.questions' }] }),
+      'none.questions: there is no such file',
+    ],
+    [
+      'names a list that is none',
+      tuned({ trainedOn: [{ name: 'train', questions: './sums/samples.jsonl' }] }),
+      'as evenhand fingerprint writes it',
+    ],
+  ])('%s', async (_, model, said) => {
+    const { code, stderr, stdout, written } = await attempt({ 'mine.yaml': experiment(base, model) });
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
+    expect({ code, stdout, written }).toEqual({ code: 4, stdout: '', written: [] });
+  });
+
+  it('names a damaged list by file and line', async () => {
+    const list = `${await listOf('What?')}nonsense\n`;
+    const { code, stderr } = await attempt({
+      'mine.yaml': experiment(base, tuned({ trainedOn: [{ name: 'train', questions: './train.questions' }] })),
+      'train.questions': list,
+    });
+    expect(stderr).toContain('train.questions:3: found "nonsense"');
+    expect(code).toBe(4);
+  });
+});
+
+describe('a suite that a model was trained on', () => {
+  const trained = (set: object) => experiment(base, tuned({ trainedOn: [{ name: 'support-2026', ...set }] }));
+  const refused = async (files: Record<string, unknown>, ...said: string[]) => {
+    const { code, stderr, written } = await attempt(files);
+    for (const text of ['model tuned was trained on', 'mine.yaml:15: models.1', ...said])
+      expect(stderr).toContain(text);
+    expect({ code, written }).toEqual({ code: 4, written: [] });
+  };
+
+  it('is refused by the hash of its file, before anything is asked', () =>
+    refused(
+      { 'mine.yaml': trained({ sha256: sha(good['sums/samples.jsonl'] as string) }) },
+      '"support-2026", and that is suite sums itself',
+    ));
+
+  it('is refused by its name', () =>
+    refused({ 'mine.yaml': trained({ name: 'Sums' }) }, 'that is the name of suite sums', 'Sums-train'));
+
+  it('is refused where some of its questions are in the list, which are counted', async () => {
+    const first = JSON.parse(samples[0]!).input as string;
+    const third = JSON.parse(samples[2]!).input as string;
+    const list = await listOf(
+      { prompt: `Question:  ${first.toUpperCase()}\nAnswer:`, completion: '2000' },
+      {
+        messages: [
+          { role: 'system', content: 'Add.' },
+          { role: 'user', content: `${third} ` },
+        ],
+      },
+      { prompt: 'Something else entirely?' },
+    );
+    // Twins ask the same question in two languages here.
+    await refused(
+      { 'mine.yaml': trained({ questions: './train.questions' }), 'train.questions': list },
+      '4 of the 6 samples of suite sums are in it ("s-0000-en", "s-0000-zh", "s-0001-en", …)',
+    );
+  });
+
+  it('is refused by plan as well', async () => {
+    const folder = join(home, `case-${++cases}`);
+    write(folder, { ...good, 'mine.yaml': trained({ name: 'sums' }) });
+    const { code, stderr } = await here(folder, () => plan('mine.yaml', {}));
+    expect(stderr).toContain('that is the name of suite sums');
+    expect(code).toBe(4);
+  });
+
+  it('is asked where the list holds none of its questions, and the caveat goes', async () => {
+    const list = await listOf({ prompt: 'Something else entirely?' });
+    const asked = await attempt({
+      'mine.yaml': trained({ questions: './train.questions' }),
+      'train.questions': list,
+    });
+    expect(asked.code).toBe(0);
+    const of = (model: string) =>
+      row(join(asked.folder, 'out', 'summary.csv'), { suite: 'sums', model, language: '*' });
+    expect(of('tuned').caveats).not.toContain('training_unknown');
+    const unknown = await attempt({ 'mine.yaml': trained({ sha256: 'a'.repeat(64) }) });
+    expect(
+      row(join(unknown.folder, 'out', 'summary.csv'), { suite: 'sums', model: 'tuned', language: '*' }).caveats,
+    ).toContain('training_unknown');
+  });
+});
+
+describe('training data that cannot be read', () => {
+  it.each([
+    ['is missing', 'none.jsonl', {}, 'none.jsonl: cannot be read (ENOENT)'],
+    ['has an ending that is not known', 'train.csv', { 'train.csv': 'a,b\n' }, 'found the ending ".csv"'],
+    ['is broken', 'train.jsonl', { 'train.jsonl': '{"a":1}\n{oh\n' }, 'train.jsonl:2: not valid JSON'],
+    ['is empty', 'train.txt', { 'train.txt': '\n' }, 'has no rows'],
+  ])('%s', async (_, file, files, said) => {
+    const folder = join(home, `case-${++cases}`);
+    write(folder, { 'a/keep': '', ...files });
+    const { code, stderr } = await here(folder, () => fingerprint([file], { out: 'list' }));
+    expect(stderr).toContain(said);
+    expect({ code, left: filesBelow(folder).includes('list') }).toEqual({ code: 4, left: false });
+  });
+});
+
+describe('a base and what was made from it', () => {
+  const folder = join(home, 'beside');
+  const fixture = (name: string) => fileURLToPath(new URL(`../../../scripts/fixtures/${name}`, import.meta.url));
+  const local = { provider: 'llama-cpp', model: './base.gguf', weights: 'open', options: { contextLength: 256 } };
+  let adapterSha256: string;
+  let ended: Awaited<ReturnType<typeof here>>;
+
+  beforeAll(async () => {
+    write(folder, {
+      ...good,
+      'mine.yaml': {
+        ...experiment(
+          { ...local, id: 'zebra', developer: 'Example', origin: 'FR' },
+          {
+            ...local,
+            id: 'adapted',
+            developer: 'Us',
+            origin: 'US',
+            derivedFrom: 'zebra',
+            adapter: { file: './lora.gguf' },
+          },
+          { ...local, id: 'faded', derivedFrom: 'zebra', adapter: { file: './lora.gguf', scale: 0 }, trainedOn: [] },
+        ),
+        limit: 2,
+        sampling: { maxOutputTokens: 8 },
+      },
+      'claims.yaml': {
+        claims: [
+          {
+            id: 'better-than-base',
+            statement: 'Customised models beat their base.',
+            source: 'made for a test',
+            a: { each: { derived: true } },
+            b: { base: 'own' },
+            metric: 'accuracy',
+            direction: 'higher',
+            margin: '10 points',
+          },
+          {
+            id: 'best-customised',
+            statement: 'The best customised model beats the best other one.',
+            source: 'made for a test',
+            a: { best: { derived: true } },
+            b: { best: { derived: false } },
+            metric: 'accuracy',
+            direction: 'higher',
+            margin: '10 points',
+          },
+        ],
+      },
+    });
+    execFileSync(process.execPath, [fixture('tiny-gguf.ts'), join(folder, 'base.gguf'), '--seed', '3']);
+    execFileSync(process.execPath, [
+      fixture('tiny-lora.ts'),
+      join(folder, 'lora.gguf'),
+      '--base',
+      join(folder, 'base.gguf'),
+    ]);
+    adapterSha256 = sha(readFileSync(join(folder, 'lora.gguf')));
+    ended = await here(folder, () => run('mine.yaml', { out: 'out' }));
+  });
+
+  it('stand beside each other in the result files', () => {
+    expect(ended).toMatchObject({ code: 0 });
+    const of = (model: string) => row(join(folder, 'out', 'summary.csv'), { suite: 'sums', model, language: '*' });
+    expect(of('zebra')).toMatchObject({ derived_from: '', base_developer: '', base_origin: '', adapter_sha256: '' });
+    expect(of('adapted')).toMatchObject({
+      ...{ developer: 'Us', origin: 'US', derived_from: 'zebra', base_developer: 'Example', base_origin: 'FR' },
+      adapter_sha256: adapterSha256,
+    });
+    expect(of('zebra').caveats).not.toContain('training_unknown');
+    expect(of('adapted').caveats).toContain('training_unknown');
+    expect(of('faded').caveats).not.toContain('training_unknown');
+    const report = readFileSync(join(folder, 'out', 'REPORT.md'), 'utf8');
+    expect(report).toContain('| rank | model | made from | origin |');
+    expect(report).toContain('## Customised models');
+    expect(report).toContain(
+      `- adapted: from zebra, released by Example, FR; LoRA adapter \`${adapterSha256.slice(0, 16)}…\`; what it was trained on is not known.`,
+    );
+    expect(report).toContain('at scale 0; it was trained on nothing besides, as its entry says.');
+    expect(report).not.toContain('## Same weights');
+    const efficiency = report.slice(report.indexOf('## Tokens, money and time'));
+    expect(efficiency.indexOf('| zebra |')).toBeLessThan(efficiency.indexOf('| adapted |'));
+    expect(ended.stdout).toContain('made from');
+  });
+
+  it('say the same at scale 0, and other things at scale 1', () => {
+    const replies = (model: string) =>
+      readFileSync(join(folder, 'out', 'records', `${model}.jsonl`), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as { outputSha256: string }).outputSha256);
+    expect(replies('faded')).toEqual(replies('zebra'));
+    expect(replies('adapted')).not.toEqual(replies('zebra'));
+  });
+
+  it('can be verified, and held against claims about customised models', async () => {
+    expect(await here(folder, () => verify('out', {}))).toMatchObject({ code: 0 });
+    const { code } = await here(folder, () => claim(['out'], { claims: 'claims.yaml' }));
+    expect(code).toBe(0);
+    const findings = readFileSync(join(folder, 'out', 'findings.csv'), 'utf8');
+    expect(findings).toMatch(/^better-than-base,sums,adapted,zebra,/m);
+    expect(findings).toMatch(/^better-than-base,sums,faded,zebra,/m);
+    expect(findings).toMatch(/^best-customised,sums,"best of adapted, faded",zebra,/m);
+  });
+
+  it('stop where the adapter has become another file', async () => {
+    const wanted = 'a'.repeat(64);
+    const path = join(folder, 'other.yaml');
+    const stated = readFileSync(join(folder, 'mine.yaml'), 'utf8').replaceAll(
+      '"file": "./lora.gguf"',
+      `"file": "./lora.gguf", "sha256": "${wanted}"`,
+    );
+    writeFileSync(path, stated);
+    const { code, stderr } = await here(folder, () => run('other.yaml', { out: 'other' }));
+    expect(stderr).toContain(`its SHA-256 is ${adapterSha256}, expected ${wanted}`);
+    expect(code).toBe(4);
+  });
+});
