@@ -19,6 +19,25 @@ describe('words under other names', () => {
     expect(
       await generation(sse(delta({ reasoning: 'hm', reasoning_content: 'hm' }), delta({ content: 'a' }, 'stop'))),
     ).toMatchObject({ reasoning: 'hm' });
+    const details = [
+      { type: 'reasoning.text', text: 'h' },
+      { type: 'reasoning.summary', summary: 'm' },
+      { type: 'reasoning.encrypted', data: 'x' },
+    ];
+    expect(await generation(sse(delta({ reasoning_details: details }), delta({ content: 'a' }, 'stop')))).toMatchObject(
+      {
+        reasoning: 'hm',
+      },
+    );
+    expect(
+      await generation(sse(delta({ reasoning: 'hm', reasoning_details: details }), delta({ content: 'a' }, 'stop'))),
+    ).toMatchObject({ reasoning: 'hm' });
+    expect(
+      await generation(sse(delta({ content: '<think>hm</think>' }), delta({ content: 'a' }, 'stop'))),
+    ).toMatchObject({
+      reasoning: '',
+      text: '<think>hm</think>a',
+    });
     expect(await generation(sse(delta({ refusal: 'I cannot' }, 'stop')))).toMatchObject({ text: 'I cannot' });
   });
 

@@ -6,9 +6,13 @@ export interface Said {
   readonly text: string;
 }
 
-/** Reasoning goes by three names; routers that send it under two of them say the same twice. A refusal in a field of its own is text. */
+/**
+ * Reasoning goes by four names; routers that send it under several of them say the same again. A refusal in a field of its own is
+ * text, and so is what a model writes between `<think>` tags: nobody else said which part of it is reasoning.
+ */
 export function saidIn(part: Loose): Said {
-  const named = text(part.reasoning_content) || text(part.reasoning) || text(part.thinking);
+  const named =
+    text(part.reasoning_content) || text(part.reasoning) || text(part.thinking) || detailed(part.reasoning_details);
   const { content } = part;
   if (!Array.isArray(content)) return { reasoning: named, text: text(content) || text(part.refusal) };
   const parts = content.map(object);
@@ -16,6 +20,13 @@ export function saidIn(part: Loose): Said {
     reasoning: named + parts.map((one) => (one?.type === 'thinking' ? joined(one.thinking) : '')).join(''),
     text: parts.map((one) => (one?.type === 'text' ? text(one.text) : '')).join(''),
   };
+}
+
+/** OpenRouter's list of parts: reasoning as it was, or a summary of it; encrypted parts say nothing. */
+function detailed(details: unknown): string {
+  return list(details)
+    .map((detail) => text(object(detail)?.text) || text(object(detail)?.summary))
+    .join('');
 }
 
 /** Mistral writes reasoning as a list of parts, each with a text. */
