@@ -6,6 +6,7 @@ import { contract, never, type Recorded } from './contract.ts';
 import { testWorld } from './llama-cpp.world.ts';
 import { entryAt, type Loopback } from './loopback.ts';
 import { anthropicReplies, anthropicWhole, googleReplies, responsesReplies, responsesWhole } from './native-streams.ts';
+import { ollamaMessages, ollamaResponses } from './ollama-streams.ts';
 
 const at = (provider: Provider, path: string, options: JsonObject) => (server: Loopback, _: Recorded) => {
   const model = entryAt(provider.name, `${server.url}${path}`, { options: provider.options.parse(options) });
@@ -13,9 +14,11 @@ const at = (provider: Provider, path: string, options: JsonObject) => (server: L
 };
 
 contract('anthropic', [...anthropicReplies, ...anthropicWhole], at(anthropic, '/v1', {}));
+contract('anthropic, as a real Ollama streams', ollamaMessages, at(anthropic, '/v1', {}));
 contract('google', googleReplies, at(google, '/v1beta', {}));
 const responses = { takes: { interface: 'responses' } };
 contract('openai, by Responses', responsesReplies, at(openAi, '/v1', responses));
+contract('openai, by Responses, as a real Ollama streams', ollamaResponses, at(openAi, '/v1', responses));
 contract(
   'openai, by Responses in one piece',
   responsesWhole,

@@ -56,7 +56,7 @@ function recorded(name: string, lines: readonly string[]): Recorded {
 }
 
 const linesOf = (name: string) => recordedText(`${name}.ndjson`).split('\n').filter(Boolean);
-const names = ['text', 'chinese', 'length', 'tools'];
+const names = ['text', 'chinese', 'length', 'tools', 'format'];
 
 /** No model that reasons was at hand: the first half of a recorded reply, put where Ollama puts its reasoning. */
 const thinking = linesOf('chinese').map((line, index, all) => {
