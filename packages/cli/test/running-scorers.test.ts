@@ -91,6 +91,8 @@ describe('a suite whose scorer runs programs', () => {
     );
     expect(refused.stderr).toContain('the suite is refused');
     expect(existsSync(at('py'))).toBe(false);
+    const planned = await start(home, ['plan', 'py.yaml'], { PATH: at('nothing-here') }).ended;
+    expect(planned.stdout).toMatch(/Missing:\n {2}- no sandbox for python: python will be refused: /);
   });
 
   it('judges imported replies, with tests from the file or from the suite', async () => {
@@ -187,11 +189,16 @@ describe('a judge model', () => {
       const ended: Ended = await evenhand(home, 'run', 'graded.yaml', '--out', 'graded-run');
       expect(ended, ended.stderr).toMatchObject({ code: 0 });
       expect(asked.filter((one) => one.startsWith('POST'))).toHaveLength(8);
+      const again = await evenhand(home, 'score', 'graded-run');
+      expect(again, again.stderr).toMatchObject({ code: 0 });
+      expect(again.stdout).toContain('judge@1: said the same in both orders of 4 of 4 replies; 8 requests, $0.000128');
+      expect(asked.filter((one) => one.startsWith('POST'))).toHaveLength(16);
     });
     const manifest = manifestOf('graded-run');
     expect(manifest.judge).toMatchObject({ id: 'gavel', provider: 'openai' });
     expect(manifest.models.map(({ id }: { id: string }) => id)).toEqual(['honest']);
     expect(manifest.suites[0].runs).toEqual(['judge gavel (Example)']);
+    expect(manifest.scores[0]).toMatchObject({ agreement: { agreed: 4, disagreed: 0 }, spent: { requests: 8 } });
     const summary = row(at('graded-run', 'summary.csv'), { model: 'honest', language: '*', suite: 'graded' });
     expect(summary).toMatchObject({ accuracy: '1.000000' });
     expect(summary.caveats).toContain('judged_by_model');

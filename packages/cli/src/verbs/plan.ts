@@ -14,7 +14,7 @@ import {
 import { perCell, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
 import { trialProblems } from '../checks.ts';
 import { gapsOf } from '../gaps.ts';
-import { judgeProblems } from '../judge-model.ts';
+import { judgedByModel, judgeProblems } from '../judge-model.ts';
 import { loadParts } from '../parts.ts';
 import { type PowerFlags, powerOf, powerSentence } from '../power.ts';
 import { sandboxGaps, sandboxNeeds } from '../sandbox.ts';
@@ -99,6 +99,10 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   print(
     `\n${flags.from === undefined ? 'Expected cost and time are known from an earlier run: --from <run>.' : `Expected figures from ${flags.from}.`} Times are sums of replies${wall === null ? '' : `; side by side as planned, about ${Math.round(wall)} s in all`}. Input is bounded by the bytes of the prompts.`,
   );
+  if (experiment.judge !== null)
+    print(
+      `\n${experiment.judge.id} judges each reply to ${judgedByModel(experiment).join(', ')} by two requests; what they cost depends on the replies, and is in none of these figures.`,
+    );
   if (gaps.length > 0) print(`\nMissing:\n${gaps.map((gap) => `  - ${gap}`).join('\n')}\n`);
   for (const one of power) print(powerSentence(one));
 }
