@@ -38,6 +38,7 @@ export function asRepliesTo(files: readonly ReplyFile[], suite: Suite): ReplyFil
     scorer: suite.scorer,
     beside: [],
     expected: suite.samples.length,
+    expectedBy: 'suite',
   };
   const find = (id: string) => samples.get(id) ?? (/^\d+$/.test(id) ? suite.samples[Number(id)] : undefined);
   const placed = (one: PlacedReading): PlacedReading => {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './errors.ts';
 import { readLines } from './journal.ts';
@@ -10,60 +10,77 @@ import type { Sample } from './sample.ts';
 export interface StoredSamples {
   /** All, in the order of the file, one by one; as often as is wanted. @throws ConfigError */
   all(): Generator<Sample>;
-  /** @throws ConfigError where the line is no sample (any more) */
+  /** By place in that order, from 0. @throws ConfigError where the line is no sample (any more) */
+  at(place: number): Sample;
   get(id: string): Sample | undefined;
   close(): void;
 }
 
-/** Samples of no more bytes than these are kept once they were read. */
-const KEPT_BYTES = 16 << 20;
+/** The samples of a file of no more bytes than these are kept once they were read. */
+const KEPT_BYTES = 24 << 20;
 
 /** @throws ConfigError where the run names no such file */
 export function openSamples(folder: string, manifest: Manifest, suite: string): StoredSamples {
   const path = join(folder, inputPath(folder, manifest, `samples-${suite}`));
   const file = openOrExplain(path);
-  const lines = new Map<string, number>();
-  const kept = new Map<string, Sample>();
+  const keeps = fstatSync(file).size <= KEPT_BYTES;
+  const kept: Sample[] = [];
+  let room = Buffer.allocUnsafe(1 << 14);
+  /** Where each line begins, and after the last one the end. */
   let offsets = new Float64Array(1024);
-  let keptBytes = 0;
+  let count = 0;
   let known = false;
+  let places: Map<string, number> | null = null;
   const note = (sample: Sample, offset: number, bytes: number) => {
-    const number = lines.size;
-    if (lines.has(sample.id)) return;
-    lines.set(sample.id, number);
-    if (number + 1 >= offsets.length) {
+    if (count + 1 >= offsets.length) {
       const wider = new Float64Array(2 * offsets.length);
       wider.set(offsets);
       offsets = wider;
     }
-    offsets[number] = offset;
-    offsets[number + 1] = offset + bytes;
-    keptBytes += bytes;
-    if (keptBytes <= KEPT_BYTES) kept.set(sample.id, sample);
+    offsets[count++] = offset;
+    offsets[count] = offset + bytes;
+    if (keeps) kept.push(sample);
   };
   const all = function* (): Generator<Sample> {
+    const first = !known && count === 0;
     let number = 0;
     for (const { text, offset, bytes } of readLines(path)) {
       number++;
-      if (text === '') continue;
       const sample = parseSample(text, `${path}:${number}`);
-      if (!known) note(sample, offset, bytes);
+      if (first) note(sample, offset, bytes);
       yield sample;
     }
-    known = true;
+    if (first) known = true;
+  };
+  const index = () => {
+    if (!known) {
+      count = 0;
+      kept.length = 0;
+      for (const _ of all());
+    }
+  };
+  const at = (place: number): Sample => {
+    index();
+    const held = kept[place];
+    if (held !== undefined) return held;
+    const start = offsets[place]!;
+    const bytes = offsets[place + 1]! - start;
+    if (room.length < bytes) room = Buffer.allocUnsafe(2 * bytes);
+    const read = readSync(file, room, 0, bytes, start);
+    return parseSample(room.toString('utf8', 0, read), `${path}:${place + 1}`);
+  };
+  const placesById = () => {
+    const found = new Map<string, number>();
+    for (const { id } of all()) found.set(id, found.size);
+    return found;
   };
   return {
     all,
+    at,
     get(id) {
-      if (!known) for (const _ of all());
-      const number = lines.get(id);
-      if (number === undefined) return undefined;
-      const held = kept.get(id);
-      if (held !== undefined) return held;
-      const start = offsets[number]!;
-      const buffer = Buffer.allocUnsafe(offsets[number + 1]! - start);
-      const read = readSync(file, buffer, 0, buffer.length, start);
-      return parseSample(buffer.toString('utf8', 0, read), `${path}:${number + 1}`);
+      places ??= placesById();
+      const place = places.get(id);
+      return place === undefined ? undefined : at(place);
     },
     close: () => closeSync(file),
   };

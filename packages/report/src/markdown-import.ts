@@ -7,6 +7,7 @@ const BY: Readonly<Record<ImportStatement['expectedBy'], string>> = {
   format: 'the format knows',
   flag: 'the user stated',
   map: 'the mapping file states',
+  suite: 'the suite has them',
   files: 'the files themselves show',
 };
 

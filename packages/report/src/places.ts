@@ -24,6 +24,8 @@ export interface Places {
   countIn(suite: string, language: string): number;
   /** −1 = there is no such sample. */
   numberOf(suite: string, id: string): number;
+  /** Place of the sample in its suite's own list, from 0. */
+  listedAt(number: number): number;
   at(number: number): Place;
   suiteAt(number: number): string;
   languageAt(number: number): string | null;
@@ -45,12 +47,16 @@ export function samplePlaces(
   const languages: number[] = [];
   const twins: number[] = [];
   const clusters: number[] = [];
+  /** Only of suites whose lists do not stand in the order of their ids. */
+  const listed = new Map<number, readonly number[]>();
   const byName = new Map<string, number>();
   let clusterCount = 0;
   const stretches: Stretch[] = [];
   for (const { name, samples } of [...suites].sort((a, b) => byCodeUnits(a.name, b.name))) {
     const start = ids.length;
-    for (const { id, language, twin, shared } of inOrder(samples)) {
+    const { told, order } = inOrder(samples);
+    if (order !== null) listed.set(start, order);
+    for (const { id, language, twin, shared } of told) {
       ids.push(id);
       languages.push(texts.numberOf(language));
       twins.push(texts.numberOf(twin));
@@ -65,10 +71,16 @@ export function samplePlaces(
   }
   const bySuite = new Map(stretches.map((stretch) => [stretch.suite, stretch]));
   const named = (number: number) => (number < 0 ? null : texts.list[number]!);
-  const suiteAt = (number: number) => stretches.findLast(({ start }) => start <= number)!.suite;
+  const stretchAt = (number: number) => stretches.findLast(({ start }) => start <= number)!;
+  const suiteAt = (number: number) => stretchAt(number).suite;
+  const [languageOf, twinOf, clusterAt] = [languages, twins, clusters].map((list) => Int32Array.from(list)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
   const of = (suite: string) => {
     const { start, numbers } = bySuite.get(suite) ?? { start: 0, numbers: new Map() };
-    return languages.slice(start, start + numbers.size);
+    return languageOf.subarray(start, start + numbers.size);
   };
   return {
     size: ids.length,
@@ -76,15 +88,19 @@ export function samplePlaces(
     languagesOf: (suite) => [...new Set(of(suite))].flatMap((one) => named(one) ?? []).sort(byCodeUnits),
     countIn: (suite, language) => of(suite).filter((one) => named(one) === language).length,
     numberOf: (suite, id) => bySuite.get(suite)?.numbers.get(id) ?? -1,
+    listedAt(number) {
+      const { start } = stretchAt(number);
+      return listed.get(start)?.[number - start] ?? number - start;
+    },
     at: (number) => ({
       suite: suiteAt(number),
-      sample: { id: ids[number]!, language: named(languages[number]!), twin: named(twins[number]!) },
+      sample: { id: ids[number]!, language: named(languageOf[number]!), twin: named(twinOf[number]!) },
       number,
-      cluster: clusters[number]!,
+      cluster: clusterAt[number]!,
     }),
     suiteAt,
-    languageAt: (number) => named(languages[number]!),
-    twinAt: (number) => named(twins[number]!),
+    languageAt: (number) => named(languageOf[number]!),
+    twinAt: (number) => named(twinOf[number]!),
   };
 }
 
@@ -96,8 +112,8 @@ interface Told {
   readonly shared: string | null;
 }
 
-/** By id. */
-function* inOrder(samples: Iterable<Placeable>): Generator<Told> {
+/** By id. @returns the places in the list as it was, in that order; null = it stood so */
+function inOrder(samples: Iterable<Placeable>): { told: Iterable<Told>; order: readonly number[] | null } {
   const ids: string[] = [];
   const rest: (Omit<Told, 'id'> | null)[] = [];
   let sorted = true;
@@ -109,9 +125,14 @@ function* inOrder(samples: Iterable<Placeable>): Generator<Told> {
     const shared = cluster === null && twin === null ? null : clusterOf(sample);
     rest.push(plain ? null : alike(rest.at(-1), { language, twin, shared }));
   }
-  const told = (at: number): Told => ({ id: ids[at]!, ...(rest[at] ?? ALONE) });
-  if (sorted) for (let at = 0; at < ids.length; at++) yield told(at);
-  else for (const at of ids.map((_, at) => at).sort((a, b) => byCodeUnits(ids[a]!, ids[b]!))) yield told(at);
+  const order = sorted ? null : ids.map((_, at) => at).sort((a, b) => byCodeUnits(ids[a]!, ids[b]!));
+  const told = function* (): Generator<Told> {
+    for (let at = 0; at < ids.length; at++) {
+      const place = order?.[at] ?? at;
+      yield { id: ids[place]!, ...(rest[place] ?? ALONE) };
+    }
+  };
+  return { told: told(), order };
 }
 
 const ALONE: Omit<Told, 'id'> = { language: null, twin: null, shared: null };

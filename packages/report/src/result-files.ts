@@ -36,7 +36,6 @@ import { type Places, samplePlaces } from './places.ts';
 import { qualityTables } from './quality-tables.ts';
 import { measurementRow, sampleRow } from './record-rows.ts';
 import { type RunData, runOfPlaces } from './scope.ts';
-import { samplesOf } from './scores.ts';
 import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
 
 /** A run with its tables; the texts of the replies stay on the disk. */
@@ -71,8 +70,9 @@ export function readRun(folder: string, visit?: (model: string) => Visitor): Run
   const inputs = readHeaders(folder, manifest);
   const { bySuite, lists, close } = openSuites(folder, manifest);
   try {
-    const sampleOf = (suite: string, id: string) => bySuite.get(suite)!.get(id)!;
-    return readPlaced(folder, manifest, inputs, samplePlaces(lists), sampleOf, visit);
+    const places = samplePlaces(lists);
+    const sampleOf = (number: number) => bySuite.get(places.suiteAt(number))!.at(places.listedAt(number));
+    return readPlaced(folder, manifest, inputs, places, sampleOf, visit);
   } finally {
     close();
   }
@@ -85,12 +85,13 @@ export function readRunAs(
   inputs: RunInputs,
   visit?: (model: string) => Visitor,
 ): RunTables {
-  const samples = samplesOf(inputs);
-  const sampleOf = (suite: string, id: string) => samples.get(suite)!.get(id)!;
-  return readPlaced(folder, manifest, inputs, samplePlaces(inputs.suites), sampleOf, visit);
+  const places = samplePlaces(inputs.suites);
+  const lists = new Map(inputs.suites.map(({ name, samples }) => [name, samples]));
+  const sampleOf = (number: number) => lists.get(places.suiteAt(number))![places.listedAt(number)]!;
+  return readPlaced(folder, manifest, inputs, places, sampleOf, visit);
 }
 
-type SampleOf = (suite: string, id: string) => Sample;
+type SampleOf = (number: number) => Sample;
 
 function readPlaced(
   folder: string,
@@ -154,7 +155,7 @@ function* readObservations(
         `records/${model}.jsonl: ${record.key} is of a sample that inputs/ does not hold; the folder was damaged or edited`,
       );
     const measure = measureOf(record);
-    visitor.record(record, sampleOf(record.suite, record.sample), measure);
+    visitor.record(record, sampleOf(number), measure);
     yield observationOf(record, places.at(number), measure);
   }
   visitor.end();
@@ -213,8 +214,8 @@ export function writeFindings(run: RunTables, claims: StoredClaims): RunTables {
  * @throws ConfigError
  */
 export function writeResults(folder: string): RunTables {
-  return eachResultFile(folder, (path, parts) => writeAtomic(join(folder, path), parts));
   const manifest = readManifest(folder);
   if (canonicalJson(manifest.methods) !== canonicalJson(METHODS))
     writeManifest(folder, { ...manifest, methods: METHODS });
+  return eachResultFile(folder, (path, parts) => writeAtomic(join(folder, path), parts));
 }

@@ -8,7 +8,6 @@ import {
   inOrder,
   isRunning,
   type Manifest,
-  type RunInputs,
   type RunRecord,
   readRecords,
   type Sample,
@@ -54,12 +53,6 @@ export async function writeScores(
 }
 
 export type SamplesBySuite = ReadonlyMap<string, { get(id: string): Sample | undefined }>;
-
-export function samplesOf(inputs: RunInputs): SamplesBySuite {
-  return new Map(
-    inputs.suites.map((suite) => [suite.name, new Map(suite.samples.map((sample) => [sample.id, sample]))]),
-  );
-}
 
 /**
  * The verdicts of these judges on a model's replies, as CSV. Suites without a judge have no rows, nor have replies without a verdict.

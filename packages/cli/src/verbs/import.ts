@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import {
@@ -45,7 +45,8 @@ export async function importReplies(name: string, paths: readonly string[], flag
   if (format === undefined) throw new ConfigError(unknownFormat(name));
   const startedAt = new Date().toISOString();
   keepHeapSmall();
-  const twice = paths.find((path, index) => paths.findIndex((other) => resolve(other) === resolve(path)) !== index);
+  const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
+  const twice = paths.find((_, index) => real.indexOf(real[index]!) !== index);
   if (twice !== undefined) throw new ConfigError(`${shown(resolve(twice))}: is named twice; name each file once`);
   const world = realWorld((line) => console.error(line));
   const { suite: named } = flags;
@@ -124,14 +125,17 @@ function judgingOf(collected: Collected, named: string | undefined): Judging {
 
 /** How many samples the set should have. What cannot be read was meant to be one. */
 function expectedOf(collected: Collected, flag: number | undefined): ImportPlan['expected'] {
-  const found = collected.sampleCount;
-  if (flag !== undefined) {
-    if (flag < found)
-      throw new ConfigError(`--expected: found ${flag}; the files hold ${found} samples; expected at least as many`);
-    return { samples: flag, by: 'flag' };
+  const found = collected.idCount;
+  const { expected, expectedBy } = collected.suite;
+  const said = flag ?? (expectedBy === 'map' ? expected : null);
+  if (said !== null) {
+    if (said < found)
+      throw new ConfigError(
+        `${flag === undefined ? 'expected (in the mapping file)' : '--expected'}: found ${said}; the files hold ${found} samples; expected at least as many`,
+      );
+    return { samples: said, by: flag === undefined ? 'map' : 'flag' };
   }
-  const { expected } = collected.suite;
-  if (expected !== null) return { samples: Math.max(expected, found), by: 'format' };
+  if (expected !== null) return { samples: Math.max(expected, found), by: expectedBy };
   const held = collected.files.map((file) => Math.ceil(file.taken / Math.max(1, file.models.size)) + file.malformed);
   return {
     samples: Math.max(found, ...(collected.trials === 1 && collected.prompts.length === 1 ? held : [])),
@@ -193,5 +197,6 @@ const BY: Readonly<Record<ImportStatement['expectedBy'], string>> = {
   format: 'format',
   flag: 'flag --expected',
   map: 'mapping file',
+  suite: 'suite',
   files: 'files themselves',
 };

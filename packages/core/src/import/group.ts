@@ -52,6 +52,8 @@ export interface Grouped {
   readonly prompts: readonly string[];
   readonly trials: number;
   readonly sampleCount: number;
+  /** Different ids; fewer than samples where different questions stand under one id. */
+  readonly idCount: number;
   /** Replies that count, by model. */
   readonly replies: ReadonlyMap<string, number>;
   /** The first ids that other files hold and a model's does not. */
@@ -90,7 +92,7 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
   const lacking = new Map(labels.map((label): [string, string[]] => [label, []]));
   const parted: { id: string; samples: string[] }[] = [];
   let duplicates: Duplicate[] = [];
-  let [trials, sampleCount, partedCount] = [1, 0, 0];
+  let [trials, sampleCount, idCount, partedCount] = [1, 0, 0, 0];
   let [allChoices, allNumbers] = [true, true];
   const first = (list: Duplicate[]) => list.sort((a, b) => a.number - b.number).slice(0, LISTED);
 
@@ -114,6 +116,7 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
     }
     const questions = questionsOf(id, [...kept.values()]);
     sampleCount += questions.length;
+    idCount++;
     if (questions.length > 1 && ++partedCount <= LISTED)
       parted.push({ id, samples: questions.map((question) => question.id).sort(byCodeUnits) });
     for (const question of questions) {
@@ -141,6 +144,7 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
     prompts: [...prompts].sort(byCodeUnits),
     trials,
     sampleCount,
+    idCount,
     replies,
     lacking,
     allChoices,

@@ -3,13 +3,17 @@ import { idSchema } from '../ids.ts';
 
 const LONGEST = 100;
 
-/** A name from outside as an id: other characters become "-". */
+/** Names that Windows keeps for devices, whatever the ending. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
+/** A name from outside as an id: other characters become "-"; a name of a device gets one behind it. */
 export function fittingId(name: string): string {
   const fit = name
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^-+/, '')
     .slice(0, LONGEST)
-    .replace(/-+$/, '');
+    .replace(/-+$/, '')
+    .replace(DEVICE, '$&-model');
   return idSchema.safeParse(fit).success ? fit : 'unnamed';
 }
 

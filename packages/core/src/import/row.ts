@@ -54,6 +54,8 @@ export interface ImportedSuite {
   readonly beside: readonly Judging[];
   /** Samples that the set has; null = not known. */
   readonly expected: number | null;
+  /** Who says so. */
+  readonly expectedBy: 'format' | 'map' | 'suite';
 }
 
 /** What one element of a file gives. */

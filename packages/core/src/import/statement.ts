@@ -25,9 +25,9 @@ export const importSchema = z.strictObject({
       withoutReply: z.int(),
     }),
   ),
-  /** Samples that the set should have, and who says so: the format, the user, the mapping file, or the files themselves. */
+  /** Samples that the set should have, and who says so: the format, the user, the mapping file, the suite that was named, or the files themselves. */
   expected: z.int(),
-  expectedBy: z.enum(['format', 'flag', 'map', 'files']),
+  expectedBy: z.enum(['format', 'flag', 'map', 'suite', 'files']),
   /** Cells that are in no file, by model, with the first samples of them that other files hold. */
   missing: z.array(z.strictObject({ model: z.string(), cells: z.int(), samples: z.array(z.string()) })),
   /** The first of what could not be read, and why. */

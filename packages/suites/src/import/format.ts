@@ -49,4 +49,5 @@ export const PLAIN_SUITE = {
   scorer: null,
   beside: [],
   expected: null,
+  expectedBy: 'format',
 } as const satisfies Partial<ImportedSuite>;

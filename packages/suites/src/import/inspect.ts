@@ -11,7 +11,8 @@ import {
   shown,
 } from '@evenhand/core';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
-import { elementsAt, firstByte, valueAt } from './json-elements.ts';
+import { elementsAt, valueAt } from './json-elements.ts';
+import { firstByte } from './json-text-lines.ts';
 import { type Fields, idOf, isFields, readJson, textOf } from './json-values.ts';
 import { bytesOf, memberBytes, membersOf, namingFile, readingsOf } from './source.ts';
 import { usageOf } from './usage.ts';

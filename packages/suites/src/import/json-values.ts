@@ -13,16 +13,26 @@ export function readJson(text: string): ReadValue | string {
     try {
       return { value: JSON.parse(mend(text)), mended: true };
     } catch {
-      return `not valid JSON (${(error as Error).message.replace(/\s+/g, ' ').slice(0, 120)})`;
+      return `not valid JSON (${(error as Error).message.replace(/\s+/g, ' ').slice(0, 120)})${hint(text)}`;
     }
   }
 }
 
+function hint(text: string): string {
+  if (text.startsWith('<')) return ': it looks like a web page; download the file itself';
+  if (text === '{' || text === '[')
+    return ': the value does not end on its line; where the whole file is one value, name the list in it (rows: in the mapping file)';
+  return '';
+}
+
 const WITHIN: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** What Python writes for numbers that JSON does not have. */
+const UNKNOWN = /^(?:NaN|-?Infinity)(?![A-Za-z0-9_])/;
 
 /**
  * Doubles the backslashes that begin no escape of JSON (`\pi`, `\(`): LaTeX written without care. Raw line breaks and
- * tabs within strings become escapes. What is a JSON escape by accident (`\frac`, `\nu`) cannot be told from one.
+ * tabs within strings become escapes, `NaN` and `Infinity` outside of them null. What is a JSON escape by accident (`\frac`, `\nu`) cannot be told from one.
  */
 function mend(text: string): string {
   const parts: string[] = [];
@@ -35,8 +45,13 @@ function mend(text: string): string {
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at]!;
     if (sign === '"') inString = !inString;
-    else if (!inString) continue;
-    else if (sign === '\\') {
+    else if (!inString) {
+      const word = (sign === 'N' || sign === 'I' || sign === '-') && UNKNOWN.exec(text.slice(at, at + 10))?.[0];
+      if (!word) continue;
+      parts.push(text.slice(from, at), 'null');
+      from = at + word.length;
+      at = from - 1;
+    } else if (sign === '\\') {
       if (!/^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(text.slice(at + 1, at + 6))) replace(at, '\\\\');
       else at += 1;
     } else if (sign < ' ') replace(at, WITHIN[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,6 +1,7 @@
 import { ConfigError, type PlacedReading, type ReplyFile, shown } from '@evenhand/core';
 import type { ImportFormat } from './format.ts';
-import { elementsAt, firstByte, linesOf, type Piece } from './json-elements.ts';
+import { elementsAt, type Piece } from './json-elements.ts';
+import { firstByte, linesOf } from './json-text-lines.ts';
 import { stepsOf } from './json-values.ts';
 import { type MappedReader, mappedReader } from './mapped-row.ts';
 import { type FullMapping, mappedSuite, readFullMapping } from './mapping.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type ElementReading, fittingId, type ImportedSuite } from '@evenhand/core';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
-import { linesOf } from './json-elements.ts';
+import { linesOf } from './json-text-lines.ts';
 import { type Fields, fieldAt, idOf, isFields, textOf } from './json-values.ts';
 import { bytesOf, namingFile, readingsOf } from './source.ts';
 

@@ -4,6 +4,7 @@ import {
   type ImportedRow,
   type ImportedSuite,
   type JsonObject,
+  nearest,
 } from '@evenhand/core';
 import * as z from 'zod';
 import { malformed, PLAIN_ROW } from './format.ts';
@@ -33,7 +34,7 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
     throw new ConfigError(
       [...unseen].map(
         ([key, path]) =>
-          `${mapFile}: ${key}: found the field ${JSON.stringify(path)}, which no row of ${file} has; the rows have ${[...example].slice(0, 60).join(', ') || 'no fields'}`,
+          `${mapFile}: ${key}: found the field ${JSON.stringify(path)}, which no row of ${file} has${meant(path, example)}; the rows have ${[...example].slice(0, 60).join(', ') || 'no fields'}`,
       ),
     );
   };
@@ -48,6 +49,11 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
     },
     end: refuse,
   };
+}
+
+function meant(path: string, fields: Iterable<string>): string {
+  const near = nearest(path, fields);
+  return near === null ? '' : ` (did you mean ${near}?)`;
 }
 
 /** One object as a row. A text says why it is none. */

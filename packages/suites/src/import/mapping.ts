@@ -79,5 +79,6 @@ export function mappedSuite({ suite, expected }: Mapping): ImportedSuite {
     source: suite.source,
     scorer: { name, reading, options: jsonObject.parse(options) },
     expected: expected ?? null,
+    expectedBy: 'map',
   };
 }

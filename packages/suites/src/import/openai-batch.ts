@@ -8,7 +8,7 @@ import {
   shown,
 } from '@evenhand/core';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
-import { linesOf } from './json-elements.ts';
+import { linesOf } from './json-text-lines.ts';
 import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from './json-values.ts';
 import { mappedReader } from './mapped-row.ts';
 import { type Mapping, mappedSuite, readMapping } from './mapping.ts';
@@ -34,7 +34,8 @@ export const openaiBatchFormat: ImportFormat = {
       mapping === null
         ? { ...PLAIN_SUITE, name: 'openai-batch', source: 'OpenAI’s batch interface' }
         : mappedSuite(mapping);
-    const sized = { ...suite, expected: suite.expected ?? (ids.size === 0 ? null : ids.size) };
+    const sized: ImportedSuite =
+      suite.expected !== null || ids.size === 0 ? suite : { ...suite, expected: ids.size, expectedBy: 'format' };
     return outputs.map((path) => openOutput(path, inputs, sized, mapping, map));
   },
 };

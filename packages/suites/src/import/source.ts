@@ -1,4 +1,5 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import {
   ConfigError,
   type ElementReading,
@@ -13,15 +14,37 @@ import { malformed } from './format.ts';
 import type { Piece } from './json-elements.ts';
 import { type Fields, isFields, kindOf, readJson } from './json-values.ts';
 
-/** The bytes of a file, piece by piece. @throws ConfigError where it cannot be read */
+const CHUNK_BYTES = 1 << 18;
+
+/**
+ * The bytes of a file, piece by piece. All pieces share one buffer: who needs one for longer than a turn copies it.
+ * @throws ConfigError where it cannot be read
+ */
 export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   refuseMissing(path);
+  const file = await explainingRead(path, () => open(path, 'r'));
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) yield chunk as Uint8Array;
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (;;) {
+      const { bytesRead } = await explainingRead(path, () => file.read(buffer, 0, CHUNK_BYTES, null));
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function explainingRead<T>(path: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
-    throw new ConfigError(`${shown(path)}: cannot be read (${code})`, { cause: error });
+    throw new ConfigError(
+      `${shown(path)}: cannot be read (${code})${code === 'EACCES' ? '; give yourself the right to read it' : ''}`,
+      { cause: error },
+    );
   }
 }
 
@@ -84,13 +107,8 @@ export async function* readingsOf(
 ): AsyncGenerator<PlacedReading> {
   for await (const piece of pieces) {
     const place = within + piece.place;
-    if (piece.torn) {
-      const why = 'the file ends in the middle of it: the rest is missing';
-      yield {
-        place,
-        mended: false,
-        reading: malformed(piece.text === '' ? 'the file ends before its list does' : why),
-      };
+    if (piece.torn !== null) {
+      yield { place, mended: false, reading: malformed(piece.torn) };
       continue;
     }
     const found = readJson(piece.text);

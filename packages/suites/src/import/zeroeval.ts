@@ -11,6 +11,7 @@ const own = (name: string): Judging => ({ name, options: {}, reading: 'lenient' 
 const SETS: Readonly<Record<string, { kind: string; expected: number; beside: readonly Judging[] }>> = {
   crux: { kind: 'crux', expected: 800, beside: [own('json-fields')] },
   gsm: { kind: 'math', expected: 1319, beside: [own('numeric')] },
+  'numersense-v2': { kind: 'math', expected: 512, beside: [own('numeric')] },
   'math-l5': { kind: 'math', expected: 721, beside: [own('math'), own('numeric')] },
   'mmlu-redux': { kind: 'choice', expected: 2778, beside: [own('choice')] },
   'zebra-grid': { kind: 'grid', expected: 1000, beside: [own('json-fields')] },
@@ -33,7 +34,8 @@ const SUITES: Readonly<Record<string, ImportedSuite>> = Object.fromEntries(
 /** Result files of WildEval/ZeroEval: one JSON array a model. */
 export const zeroevalFormat: ImportFormat = {
   name: 'zeroeval',
-  takes: 'result files of WildEval/ZeroEval, one JSON array a model (crux, gsm, math-l5, mmlu-redux, zebra-grid)',
+  takes:
+    'result files of WildEval/ZeroEval, one JSON array a model (crux, gsm, math-l5, mmlu-redux, numersense-v2, zebra-grid)',
   open: async (files) =>
     files.map((path) => ({
       path,
