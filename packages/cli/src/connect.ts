@@ -8,6 +8,7 @@ import {
   type Provider,
   ProviderError,
   type RunInputs,
+  unmetDemands,
   type World,
 } from '@evenhand/core';
 import { refuseLeaving } from './network.ts';
@@ -111,6 +112,7 @@ async function identifyAll(
     try {
       adapter ??= await provider.connect({ model, world, answers: answerKey(inputs.suites) }, signal);
       identities.set(model.id, identity ?? (finding === null ? await adapter.identify(signal) : NO_IDENTITY));
+      refuseUnmet(model, adapter, inputs, providers);
       adapters.set(model.id, adapter);
     } catch (error) {
       await adapter?.close();
@@ -125,6 +127,19 @@ async function identifyAll(
     }
   }
   return { adapters, identities, failed, cause };
+}
+
+/** What the server itself says that the model lacks; the roster may not have known. @throws ConfigError */
+function refuseUnmet(
+  model: ModelEntry,
+  adapter: ModelAdapter,
+  inputs: RunInputs,
+  providers: readonly Provider[],
+): void {
+  const stated = adapter.abilities?.() ?? null;
+  if (stated === null) return;
+  const problems = unmetDemands({ ...inputs, models: [{ ...model, can: { ...model.can, ...stated } }] }, providers);
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 export async function closeAll(connected: Connected): Promise<void> {

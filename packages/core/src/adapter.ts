@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Abilities } from './abilities.ts';
 import type { GenerationEvent, GenerationRequest, JsonObject, OutputFormat, Reasoning } from './generation.ts';
 import type { ModelEntry } from './model.ts';
 import type { Network } from './network.ts';
@@ -51,6 +52,8 @@ export interface ModelAdapter {
   identify(signal: AbortSignal): Promise<ModelIdentity>;
   /** Zero or more delta events, never empty ones, then exactly one `end`. @throws ProviderError */
   generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  /** What the server stated of the model's abilities when it was identified; absent or null = it said nothing. */
+  abilities?(): Abilities | null;
   /** Releases what the connection holds; may be called twice. */
   close(): Promise<void>;
 }

@@ -1,5 +1,12 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
-import { type GenerationEvent, type ModelAdapter, NO_IDENTITY, ProviderError, type Takes } from '@evenhand/core';
+import {
+  type Abilities,
+  type GenerationEvent,
+  type ModelAdapter,
+  NO_IDENTITY,
+  ProviderError,
+  type Takes,
+} from '@evenhand/core';
 import { calledOff } from '../wire/called-off.ts';
 import { readJson } from '../wire/json-reply.ts';
 import { list, object, text } from '../wire/loose.ts';
@@ -7,6 +14,7 @@ import { packageError } from '../wire/package-error.ts';
 import { receiptFrom } from '../wire/receipt.ts';
 import type { Transport } from '../wire/transport.ts';
 import { unknownModel } from '../wire/unknown-model.ts';
+import { abilitiesIn } from './abilities.ts';
 import type { AnthropicOptions } from './options.ts';
 import { finishOf, type Notes } from './reply.ts';
 import { asked } from './request.ts';
@@ -45,8 +53,12 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
   const { place } = transport;
   const client = await clientOf(parts);
 
+  let stated: Abilities | null = null;
+
   return {
     provider: 'anthropic',
+
+    abilities: () => stated,
 
     async identify(signal) {
       if (!takes.modelList) return NO_IDENTITY;
@@ -60,6 +72,7 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
             entries.map(({ id }) => text(id)),
             place.origin,
           );
+        stated = abilitiesIn(found);
         const context = found.max_input_tokens;
         return {
           ...NO_IDENTITY,

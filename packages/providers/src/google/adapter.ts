@@ -1,4 +1,4 @@
-import { type GenerationEvent, type ModelAdapter, NO_IDENTITY, type Takes } from '@evenhand/core';
+import { type Abilities, type GenerationEvent, type ModelAdapter, NO_IDENTITY, type Takes } from '@evenhand/core';
 import type { Arrivals } from '../wire/arrivals.ts';
 import { calledOff } from '../wire/called-off.ts';
 import { readJson } from '../wire/json-reply.ts';
@@ -27,8 +27,12 @@ export async function googleAdapter({ model, baseUrl, takes, options, transport 
   const { place } = transport;
   const client = await clientOf(baseUrl);
 
+  let stated: Abilities | null = null;
+
   return {
     provider: 'google',
+
+    abilities: () => stated,
 
     async identify(signal) {
       if (!takes.modelList) return NO_IDENTITY;
@@ -42,6 +46,8 @@ export async function googleAdapter({ model, baseUrl, takes, options, transport 
           entries.map(({ name }) => idOf(name)),
           place.origin,
         );
+      // Only a plain no says something: older lists leave it out.
+      stated = found.thinking === false ? { efforts: [], reasoningBudget: false } : null;
       const context = found.inputTokenLimit;
       return {
         ...NO_IDENTITY,

@@ -1,4 +1,5 @@
 import {
+  type Abilities,
   type GenerationEvent,
   type ModelAdapter,
   type ModelEntry,
@@ -10,6 +11,7 @@ import {
 import type { ChatRequest, ChatResponse } from 'ollama';
 import type { Arrivals } from '../wire/arrivals.ts';
 import { calledOff } from '../wire/called-off.ts';
+import { abilitiesIn } from './abilities.ts';
 import type { Server } from './client.ts';
 import { identityOf } from './identify.ts';
 import type { OllamaOptions } from './options.ts';
@@ -25,10 +27,17 @@ interface Exact {
 
 export function ollamaAdapter(server: Server, entry: ModelEntry, options: OllamaOptions, world: World): ModelAdapter {
   const { model } = entry;
+  let stated: Abilities | null = null;
+
   return {
     provider: 'ollama',
 
-    identify: (signal) => identityOf(server, entry, options, world, signal),
+    abilities: () => stated,
+
+    identify: (signal) =>
+      identityOf(server, entry, options, world, signal, ({ capabilities }) => {
+        stated = abilitiesIn(capabilities);
+      }),
 
     async *generate(request, signal): AsyncGenerator<GenerationEvent> {
       const own = new AbortController();

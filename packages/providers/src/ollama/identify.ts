@@ -59,6 +59,7 @@ function remoteOf(show: ShowResponse): string {
 /**
  * What is really served. The model is loaded for it: only then does the server say which context it uses, and a model that
  * does not fit the memory is found before the first question.
+ * @param told is given all that the server shows of the model
  */
 export async function identityOf(
   server: Server,
@@ -66,9 +67,11 @@ export async function identityOf(
   options: OllamaOptions,
   world: World,
   signal: AbortSignal,
+  told: (show: ShowResponse) => void,
 ): Promise<ModelIdentity> {
   const { model } = entry;
   const { serverVersion, digest, adapterSha256, show } = await presentAt(server, entry, world, signal);
+  told(show);
   const elsewhere = servedElsewhere(model, show);
   if (!elsewhere) await load(server, model, options, world, signal);
   return {

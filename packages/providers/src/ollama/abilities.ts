@@ -1,0 +1,10 @@
+import type { Abilities } from '@evenhand/core';
+
+/** What a list of capabilities says (`completion`, `tools`, `thinking`); null = there is none, as in older versions. */
+export function abilitiesIn(capabilities: unknown): Abilities | null {
+  if (!Array.isArray(capabilities)) return null;
+  return {
+    tools: capabilities.includes('tools'),
+    ...(capabilities.includes('thinking') ? {} : { efforts: ['none'] }),
+  };
+}
