@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { abilitiesSchema } from './abilities.ts';
 import type { Provider } from './adapter.ts';
+import { checkAdapter, weightsOfBase } from './base-weights.ts';
 import { type Catalogue, unknownBase } from './catalogue.ts';
 import { countrySchema } from './country.ts';
 import { ConfigError } from './errors.ts';
@@ -333,35 +334,19 @@ function fromRoster(label: string, parts: ExperimentParts, problem: (text: strin
   return { ...entry, options: checkOptions(provider.options, entry.options, weights.file, [...weights.at, 'options']) };
 }
 
-/** Whether the protocol can do what the entry says of its adapter. @throws ConfigError */
-function checkAdapter(
-  { id, adapter }: Pick<ModelEntry, 'id' | 'adapter'>,
-  { name, adapters }: Provider,
-  problem: (text: string) => ConfigError,
-): void {
-  if (adapter === undefined) return;
-  const refuse = (key: string, text: string) => problem(`adapter.${key} of ${id}: ${text}`);
-  if (adapters === 'applies' && adapter.file === null)
-    throw refuse('file', `is missing; the provider ${name} adds the adapter itself: expected the path of a GGUF file`);
-  if (adapters === 'states' && adapter.scale !== 1)
-    throw refuse(
-      'scale',
-      `found ${adapter.scale}; a server of the provider ${name} adds an adapter whole: leave scale out, or run the model in process`,
-    );
-  if (adapters === undefined && adapter.file !== null)
-    throw refuse(
-      'file',
-      `the provider ${name} cannot add an adapter; have the server add it, and state its sha256 instead of file, which is kept as a statement that nobody checked`,
-    );
-}
-
-function inPlace(entry: InPlace, { parts, base, file, bases }: Place, at: readonly PropertyKey[]): ModelEntry {
-  const provider = parts.providers.find((one) => one.name === entry.provider);
+function inPlace(stated: InPlace, { parts, base, file, bases }: Place, at: readonly PropertyKey[]): ModelEntry {
+  const provider = parts.providers.find((one) => one.name === stated.provider);
   if (provider === undefined)
     throw file.problem(
       [...at, 'provider'],
-      `found ${JSON.stringify(entry.provider)}; expected one of ${parts.providers.map((one) => one.name).join(', ')}`,
+      `found ${JSON.stringify(stated.provider)}; expected one of ${parts.providers.map((one) => one.name).join(', ')}`,
     );
+  // An adapter may go on top of weights of the roster, which say where they are.
+  const onRoster =
+    provider.adapters === 'applies' && stated.adapter !== undefined && stated.model === undefined
+      ? weightsOfBase(stated, stated.derivedFrom, provider, parts.catalogue)
+      : null;
+  const entry: InPlace = onRoster === null ? stated : { ...stated, ...onRoster.entry };
   if (provider.modelIs !== 'name' && entry.model === undefined && provider.modelIs !== 'nothing')
     throw file.problem(
       at,
@@ -412,30 +397,39 @@ function inPlace(entry: InPlace, { parts, base, file, bases }: Place, at: readon
     requires,
     reasoningBudgetTokens,
     ...(entry.can === undefined ? {} : { can: entry.can }),
-    model: provider.modelIs === 'file' || provider.modelIs === 'run' ? resolve(base, model) : model,
+    model:
+      (provider.modelIs === 'file' || provider.modelIs === 'run') && onRoster === null ? resolve(base, model) : model,
     options: checkOptions(provider.options, entry.options, file, [...at, 'options']),
-    host: {
-      id: hostId(entry),
-      name: baseUrl ?? `${entry.provider} in this process`,
-      provider: entry.provider,
-      operator: entry.operator,
-      jurisdiction: entry.jurisdiction,
-      baseUrl: baseUrl ?? null,
-      apiKeyEnv: entry.apiKeyEnv,
-      device,
-      localCost:
-        entry.localCost ??
-        parts.catalogue.hosts.find(
-          (host) => host.provider === entry.provider && host.device !== null && host.device === device,
-        )?.localCost ??
-        null,
-      concurrency: entry.concurrency,
-      takes: entry.takes,
-      limits: entry.limits,
-      proxy: entry.proxy,
-      note: null,
-      source: null,
-    },
+    host:
+      onRoster === null
+        ? {
+            id: hostId(entry),
+            name: baseUrl ?? `${entry.provider} in this process`,
+            provider: entry.provider,
+            operator: entry.operator,
+            jurisdiction: entry.jurisdiction,
+            baseUrl: baseUrl ?? null,
+            apiKeyEnv: entry.apiKeyEnv,
+            device,
+            localCost:
+              entry.localCost ??
+              parts.catalogue.hosts.find(
+                (host) => host.provider === entry.provider && host.device !== null && host.device === device,
+              )?.localCost ??
+              null,
+            concurrency: entry.concurrency,
+            takes: entry.takes,
+            limits: entry.limits,
+            proxy: entry.proxy,
+            note: null,
+            source: null,
+          }
+        : {
+            ...onRoster.host,
+            ...(entry.device === undefined ? {} : { device: entry.device }),
+            localCost: entry.localCost ?? onRoster.host.localCost,
+            concurrency: entry.concurrency ?? onRoster.host.concurrency,
+          },
   };
 }
 
