@@ -30,11 +30,13 @@ export interface ZipLimits {
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
+const LOCAL_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
 const ZSTD = 93;
 const ENCRYPTED = 1;
 const TOO_LARGE = 0xffff_ffff;
+const MANY = 0xffff;
 /** The end record and the longest comment that may follow it. */
 const END_SEARCH_BYTES = 22 + 65_535;
 const DIRECTORY_LIMIT_BYTES = 64 << 20;
@@ -56,6 +58,10 @@ async function readDirectory(file: FileHandle, limits?: ZipLimits): Promise<ZipM
   const count = tail.readUInt16LE(at + 10);
   const directoryBytes = tail.readUInt32LE(at + 12);
   const offset = tail.readUInt32LE(at + 16);
+  if (count === MANY || directoryBytes === TOO_LARGE || offset === TOO_LARGE)
+    throw new ZipFault(
+      'it is in the zip64 form (65,535 members or more, or 4 GiB), which is not read: unpack it first',
+    );
   if (directoryBytes > DIRECTORY_LIMIT_BYTES || offset + directoryBytes > size)
     throw new ZipFault('its list of members is damaged');
   const directory = await readAt(file, offset, directoryBytes);
@@ -82,8 +88,19 @@ async function readDirectory(file: FileHandle, limits?: ZipLimits): Promise<ZipM
     members.push(member);
     position += 46 + nameBytes + directory.readUInt16LE(position + 30) + directory.readUInt16LE(position + 32);
   }
+  refuseOverlap(members);
   if (limits !== undefined) refuseBomb(members, size, limits);
   return members;
+}
+
+/** Members that share bytes are how a small archive unpacks to a huge one. */
+function refuseOverlap(members: readonly ZipMember[]): void {
+  const inPlace = members.toSorted((a, b) => a.headerOffset - b.headerOffset);
+  for (const [index, { name, headerOffset }] of inPlace.entries()) {
+    const before = inPlace[index - 1];
+    if (before !== undefined && before.headerOffset + LOCAL_BYTES + before.packedBytes > headerOffset)
+      throw new ZipFault(`members ${JSON.stringify(before.name)} and ${JSON.stringify(name)} overlap: not unpacked`);
+  }
 }
 
 function refuseBomb(members: readonly ZipMember[], size: number, limits: ZipLimits): void {

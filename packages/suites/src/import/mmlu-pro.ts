@@ -1,6 +1,7 @@
 import { ConfigError, type ElementReading, type ImportedSuite, type PlacedReading, shown } from '@evenhand/core';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
 import { elementsAt } from './json-elements.ts';
+import { firstByte } from './json-text-lines.ts';
 import { type Fields, idOf, textOf } from './json-values.ts';
 import { bytesOf, memberBytes, membersOf, namingFile, readingsOf } from './source.ts';
 
@@ -20,12 +21,15 @@ export const mmluProFormat: ImportFormat = {
   open: async (files) =>
     files.map((path) => ({
       path,
-      readings: () => namingFile(path, path.endsWith('.zip') ? zipped(path) : plain(path)),
+      readings: () => namingFile(path, readingsIn(path)),
       notes: () => [],
     })),
 };
 
-const plain = (path: string) => readingsOf(elementsAt(bytesOf(path), []), mmluProRow);
+async function* readingsIn(path: string): AsyncGenerator<PlacedReading> {
+  const zip = path.endsWith('.zip') || (await firstByte(bytesOf(path))) === 'P';
+  yield* zip ? zipped(path) : readingsOf(elementsAt(bytesOf(path), []), mmluProRow);
+}
 
 async function* zipped(path: string): AsyncGenerator<PlacedReading> {
   const members = (await membersOf(path)).filter(({ name }) => name.endsWith('.json') && !name.startsWith('__MACOSX/'));
