@@ -1,4 +1,4 @@
-// node scripts/bench/wire/index.ts: what the harness costs over the wire, against the bare SDK loop of the same run, and how
+// node scripts/bench/wire/index.ts [CELLS] [ROUNDS]: what the harness costs over the wire, against the bare SDK loop of the same run, and how
 // far the times that it publishes are from the server's own. Two processes share the machine: the server is one of them.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,9 +9,8 @@ import { question, suiteOf } from '../rows.ts';
 import { type BenchServer, measured, startServer, type Taken } from './client.ts';
 import type { Pace } from './server.ts';
 
-const CELLS = 5000;
+const [CELLS = 5000, ROUNDS = 3] = process.argv.slice(2).map(Number);
 const CONCURRENCY = 32;
-const ROUNDS = 3;
 const AT_ONCE: Pace = { delayMs: 0, spread: 0, chunks: 1, gapMs: 0 };
 const evenhand = join(import.meta.dirname, '..', '..', '..', 'packages', 'cli', 'bin', 'evenhand.js');
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-wire-'));
@@ -41,8 +40,9 @@ async function run(at: BenchServer, n: number): Promise<Taken & { readonly out: 
   return { out, ...(await measured(evenhand, 'run', experiment, '--out', out)) };
 }
 
-const loop = (n: number) =>
-  measured(join(import.meta.dirname, 'sdk-loop.ts'), server.address, String(n), String(CONCURRENCY));
+function loop(n: number): Promise<Taken> {
+  return measured(join(import.meta.dirname, 'sdk-loop.ts'), server.address, String(n), String(CONCURRENCY));
+}
 
 /** Wall time with replies at once and after 50 ms, memory, and the first request; run and loop in turn, so that drift hits both. */
 async function throughput(): Promise<void> {
@@ -69,8 +69,8 @@ async function throughput(): Promise<void> {
 /** The times in measurements.csv minus the server's own. */
 async function latency(): Promise<void> {
   for (const [name, pace, n] of [
-    ['log-normal replies around 200 ms', { ...AT_ONCE, delayMs: 200, spread: 0.5, chunks: 5, gapMs: 2 }, 2000],
-    ['streams of 50 chunks', { ...AT_ONCE, delayMs: 50, chunks: 50, gapMs: 4 }, 1000],
+    ['log-normal replies around 200 ms', { ...AT_ONCE, delayMs: 200, spread: 0.5, chunks: 5, gapMs: 2 }, CELLS],
+    ['streams of 50 chunks', { ...AT_ONCE, delayMs: 50, chunks: 50, gapMs: 4 }, CELLS / 5],
   ] as const) {
     await server.pace(pace);
     const { out } = await run(server, n);
@@ -99,7 +99,7 @@ async function size(): Promise<void> {
   await server.pace(AT_ONCE);
   const start = (await run(server, 1)).wallMs;
   const parts: string[] = [];
-  for (const n of [1000, CELLS, 20_000, 50_000]) {
+  for (const n of [CELLS / 5, CELLS, 4 * CELLS, 10 * CELLS]) {
     await server.pace(AT_ONCE);
     const { wallMs, peakMiB } = await run(server, n);
     parts.push(`${n} cells ${((wallMs - start) / n).toFixed(3)} ms a cell, ${peakMiB.toFixed(0)} MiB`);
