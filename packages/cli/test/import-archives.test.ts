@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { type MadeMember, madeZip } from '../../core/test/support/zip-files.ts';
 import { importReplies } from '../src/verbs/import.ts';
 import { here } from './support/here.ts';
 import { filesBelow, scratch, write } from './support/program.ts';
+import { type MadeMember, madeZip } from './support/zip-files.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
