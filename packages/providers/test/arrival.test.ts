@@ -1,16 +1,68 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { GenerationEvent, World } from '@evenhand/core';
+import type { GenerationEvent, JsonObject, Provider, World } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
+import { anthropic } from '../src/anthropic/index.ts';
+import { google } from '../src/google/index.ts';
+import { ollama } from '../src/ollama/index.ts';
 import { openAi } from '../src/openai/index.ts';
 import { asGeneration, never, question } from './contract.ts';
 import { testWorld } from './llama-cpp.world.ts';
 import { play } from './loopback.ts';
 import { atLoopback, delta } from './support.ts';
 
-const at = atLoopback(openAi);
-const { connect, ask } = at;
+const said = (index: number) => `${index}`;
+const event = (one: { type: string }) => `event: ${one.type}\ndata: ${JSON.stringify(one)}\n\n`;
+const data = (one: object) => `data: ${JSON.stringify(one)}\n\n`;
+const response = (status: string) => ({ id: 'r', model: 'm', status });
 
-describe('arrival', () => {
+/** A reply in five pieces, a word each; the last one ends it too. */
+const FIVE: readonly [string, Provider, string, JsonObject, (index: number, last: boolean) => string][] = [
+  ['openai', openAi, '/v1', {}, (index, last) => data(delta({ content: said(index) }, last ? 'stop' : null))],
+  [
+    'openai, by Responses',
+    openAi,
+    '/v1',
+    { takes: { interface: 'responses' } },
+    (index, last) =>
+      event({ type: 'response.output_text.delta', output_index: 0, delta: said(index) } as { type: string }) +
+      (last ? event({ type: 'response.completed', response: response('completed') } as { type: string }) : ''),
+  ],
+  [
+    'anthropic',
+    anthropic,
+    '/v1',
+    {},
+    (index, last) =>
+      event({
+        type: 'content_block_delta',
+        index: 0,
+        delta: { type: 'text_delta', text: said(index) },
+      } as { type: string }) +
+      (last ? event({ type: 'message_delta', delta: { stop_reason: 'end_turn' } } as { type: string }) : ''),
+  ],
+  [
+    'google',
+    google,
+    '/v1beta',
+    {},
+    (index, last) =>
+      data({
+        candidates: [{ content: { parts: [{ text: said(index) }] }, ...(last ? { finishReason: 'STOP' } : {}) }],
+      }),
+  ],
+  [
+    'ollama',
+    ollama,
+    '',
+    {},
+    (index, last) =>
+      `${JSON.stringify({ model: 'm', message: { role: 'assistant', content: said(index) }, done: last, done_reason: 'stop' })}\n`,
+  ],
+];
+
+describe.each(FIVE)('arrival at %s', (_, provider, path, options, piece) => {
+  const at = atLoopback(provider, path);
+
   it('is when the bytes came, not when they were read', async () => {
     let clock = 1;
     let stamps = 0;
@@ -21,11 +73,10 @@ describe('arrival', () => {
         return clock;
       },
     };
-    const pieces = Array.from({ length: 5 }, (_, index) =>
-      Buffer.from(`data: ${JSON.stringify(delta({ content: `${index}` }, index === 4 ? 'stop' : null))}\n\n`),
-    );
-    at.server.answer = (_, response) => play(response, 'text/event-stream', pieces);
-    const adapter = await connect({ world });
+    const pieces = [0, 1, 2, 3, 4].map((index) => Buffer.from(piece(index, index === 4)));
+    const type = provider === ollama ? 'application/x-ndjson' : 'text/event-stream';
+    at.server.answer = (__, out) => play(out, type, pieces);
+    const adapter = await at.connect({ world, options });
     const reading = adapter.generate(question, never())[Symbol.asyncIterator]();
     const first = await reading.next();
     for (let time = 0; time < 400 && stamps < pieces.length; time++) await wait(5);
@@ -35,6 +86,21 @@ describe('arrival', () => {
     for (let next = await reading.next(); !next.done; next = await reading.next()) events.push(next.value);
     expect(events.map(({ atMs }) => atMs)).toEqual([1, 1, 1, 1, 1, 1]);
   });
+
+  it('of each piece is its own', async () => {
+    let clock = 0;
+    const world: World = { ...testWorld({}), now: () => ++clock };
+    const type = provider === ollama ? 'application/x-ndjson' : 'text/event-stream';
+    const pieces = [0, 1, 2, 3, 4].map((index) => Buffer.from(piece(index, index === 4)));
+    at.server.answer = (__, out) => play(out, type, pieces);
+    const events = await at.ask(await at.connect({ world, options }));
+    expect(await asGeneration(events)).toMatchObject({ text: '01234', chunksMs: [1, 2, 3, 4, 5] });
+  });
+});
+
+describe('arrival', () => {
+  const at = atLoopback(openAi);
+  const { connect, ask } = at;
 
   it('of a tool call is that of each of its pieces', async () => {
     let clock = 0;
