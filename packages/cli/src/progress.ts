@@ -3,6 +3,8 @@ import { columnsOf, oneLine, styled } from './terminal.ts';
 
 export interface Progress {
   verdict(verdict: Verdict, generation: Generation | null): void;
+  /** How many replies have no verdict yet. */
+  waiting(replies: number): void;
   notice(line: string): void;
   end(): void;
 }
@@ -21,7 +23,11 @@ function counter(total: number, before: number) {
   let done = 0;
   let right = 0;
   let failed = 0;
+  let waiting = 0;
   return {
+    waiting(replies: number) {
+      waiting = replies;
+    },
     count(verdict: Verdict) {
       done++;
       if (verdict.outcome === 'correct') right++;
@@ -29,10 +35,11 @@ function counter(total: number, before: number) {
     },
     line() {
       const seconds = (performance.now() - startMs) / 1000;
-      const rate = done / seconds;
-      const left = rate > 0 ? (total - before - done) / rate : null;
+      const rate = (done + waiting) / seconds;
+      const left = rate > 0 ? (total - before - done - waiting) / rate : null;
       const failures = failed === 0 ? '' : `, ${failed} failed`;
-      return `${before + done}/${total} cells, ${right} right${failures}, ${rate >= 10 ? rate.toFixed(0) : rate.toFixed(2)} cells/s, ${left === null ? 'time left unknown' : `${duration(left)} left`}`;
+      const unjudged = waiting === 0 ? '' : `, ${waiting} answered and not judged yet`;
+      return `${before + done}/${total} cells, ${right} right${failures}${unjudged}, ${rate >= 10 ? rate.toFixed(0) : rate.toFixed(2)} cells/s, ${left === null ? 'time left unknown' : `${duration(left)} left`}`;
     },
   };
 }
@@ -48,12 +55,19 @@ function duration(seconds: number): string {
 function plain(total: number, before: number, stream: NodeJS.WriteStream): Progress {
   const cells = counter(total, before);
   let saidMs = performance.now();
+  const say = () => {
+    if (performance.now() - saidMs < PLAIN_EVERY_MS) return;
+    saidMs = performance.now();
+    stream.write(`${cells.line()}\n`);
+  };
   return {
     verdict(verdict) {
       cells.count(verdict);
-      if (performance.now() - saidMs < PLAIN_EVERY_MS) return;
-      saidMs = performance.now();
-      stream.write(`${cells.line()}\n`);
+      say();
+    },
+    waiting(replies) {
+      cells.waiting(replies);
+      say();
     },
     notice: (line) => void stream.write(`${oneLine(line, 1000)}\n`),
     end: () => void stream.write(`${cells.line()}\n`),
@@ -85,6 +99,10 @@ function living(total: number, before: number, stream: NodeJS.WriteStream): Prog
       const room = Math.max(10, (stream.columns ?? 80) - columnsOf(verdict.sample) - columnsOf(verdict.model) - 22);
       last.push(`${mark} ${oneLine(verdict.sample, 40)}  ${verdict.model}  ${verdict.outcome}: ${oneLine(said, room)}`);
       if (last.length > LAST) last.shift();
+      if (performance.now() - drawnMs >= REDRAW_MS) draw();
+    },
+    waiting(replies) {
+      cells.waiting(replies);
       if (performance.now() - drawnMs >= REDRAW_MS) draw();
     },
     notice(line) {

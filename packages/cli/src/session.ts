@@ -133,6 +133,7 @@ export async function runSession({
         told.limiters.push(...limiters);
         told.givenUp.push(...givenUp);
       },
+      onWaiting: progress.waiting,
       onVerdict: progress.verdict,
     });
   try {

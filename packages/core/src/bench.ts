@@ -24,6 +24,7 @@ interface BenchParts {
   readonly world: World;
   readonly stop: AbortSignal;
   readonly cancel: AbortSignal;
+  readonly onWaiting?: (replies: number) => void;
 }
 
 /** Where replies wait for a judge that must run something. A host's slot is free while its reply is judged. */
@@ -39,7 +40,7 @@ export interface Bench {
  * nothing is asked: programs that are tested beside it would slow it, and its times are measured.
  * @param onFault nothing more need be asked
  */
-export function benchOf({ models, world, stop, cancel }: BenchParts, onFault: () => void): Bench {
+export function benchOf({ models, world, stop, cancel, onWaiting }: BenchParts, onFault: () => void): Bench {
   const apart = models.some(({ host }) => host.device !== null);
   const limits = new Map<RunningScorer, LimitFunction>();
   const running = new Set<Promise<void>>();
@@ -62,10 +63,14 @@ export function benchOf({ models, world, stop, cancel }: BenchParts, onFault: ()
       onFault();
     }
   };
+  const tell = () => onWaiting?.(waiting.length + running.size);
   const start = (one: Handed) => {
     const limit = limits.get(one.scorer) ?? pLimit(one.scorer.concurrency);
     limits.set(one.scorer, limit);
-    const promise: Promise<void> = limit(act, one).finally(() => running.delete(promise));
+    const promise: Promise<void> = limit(act, one).finally(() => {
+      running.delete(promise);
+      tell();
+    });
     running.add(promise);
   };
   const drain = async () => {
@@ -79,6 +84,7 @@ export function benchOf({ models, world, stop, cancel }: BenchParts, onFault: ()
     async hand(one) {
       if (apart) waiting.push(one);
       else start(one);
+      tell();
       if (waiting.length >= MOST_WAITING) await drain();
       while (running.size >= MOST_WAITING) await Promise.race(running);
     },

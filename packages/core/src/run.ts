@@ -38,6 +38,8 @@ export interface RunParts {
   readonly underWay?: { requests: number };
   /** Told once at the end how each host was asked, and what was given up. */
   readonly onLanes?: (log: { limiters: LimiterLog[]; givenUp: GivenUpLog[] }) => void;
+  /** Told how many replies wait for a scorer that must run something, whenever one comes or goes. */
+  readonly onWaiting?: (replies: number) => void;
   /** Told of every verdict, with what the model said. */
   readonly onVerdict?: (verdict: Verdict, generation: Generation | null) => void;
 }
