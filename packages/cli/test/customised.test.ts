@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { claim } from '../src/verbs/claim.ts';
+import { doctor } from '../src/verbs/doctor.ts';
 import { fingerprint } from '../src/verbs/fingerprint.ts';
 import { plan } from '../src/verbs/plan.ts';
 import { run } from '../src/verbs/run.ts';
@@ -276,6 +277,17 @@ describe('a base and what was made from it', () => {
     expect(findings).toMatch(/^better-than-base,sums,adapted,zebra,/m);
     expect(findings).toMatch(/^better-than-base,sums,faded,zebra,/m);
     expect(findings).toMatch(/^best-customised,sums,"best of adapted, faded",zebra,/m);
+  });
+
+  it('are looked for by doctor, which names an adapter that does not fit', async () => {
+    const fits = await here(folder, () => doctor('mine.yaml', {}));
+    expect(fits.stdout).toContain(`adapter ${adapterSha256.slice(0, 12)}…`);
+    const wide = ['--base', join(folder, 'base.gguf'), '--widen', '4'];
+    execFileSync(process.execPath, [fixture('tiny-lora.ts'), join(folder, 'wide.gguf'), ...wide]);
+    const mine = readFileSync(join(folder, 'mine.yaml'), 'utf8');
+    writeFileSync(join(folder, 'wide.yaml'), mine.replaceAll('./lora.gguf', './wide.gguf'));
+    const misfit = await here(folder, () => doctor('wide.yaml', {}));
+    expect(misfit.stdout).toContain('the adapter is made for 36 × 36');
   });
 
   it('stop where the adapter has become another file', async () => {

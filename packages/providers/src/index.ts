@@ -7,7 +7,7 @@ import { openAi } from './openai/index.ts';
 import { replay } from './replay.ts';
 import { scripted } from './scripted.ts';
 
-export { fetchWeights, WeightsUnavailableError, weightsSpec, weightsStatus } from './llama-cpp/index.ts';
+export { adapterStatus, fetchWeights, WeightsUnavailableError, weightsSpec, weightsStatus } from './llama-cpp/index.ts';
 export { isCloudTag, type OllamaStatus, ollamaStatus, type PullProgress, pullModel } from './ollama/index.ts';
 export { fetchOver } from './wire/plain-fetch.ts';
 export { scrub } from './wire/scrub.ts';

@@ -64,8 +64,10 @@ export function customisedSection(run: Run): string[] {
 }
 
 function rowsOf({ summary, comparisons }: Run, tuned: string, base: string): string[][] {
+  const suites = new Set(comparisons.map((row) => row.suite));
+  const alone = suites.size === 2 ? '*' : null;
   return comparisons
-    .filter((row) => row.prompt === 'main' && row.language === '*' && isPair(row, tuned, base))
+    .filter((row) => row.suite !== alone && row.prompt === 'main' && row.language === '*' && isPair(row, tuned, base))
     .map((row) => {
       const turned = row.model_a === tuned ? row : swapped(row);
       const accuracy = (model: string) => {

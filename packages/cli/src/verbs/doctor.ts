@@ -14,7 +14,7 @@ import {
   thisMachine,
   type World,
 } from '@evenhand/core';
-import { weightsStatus } from '@evenhand/providers';
+import { adapterStatus, weightsStatus } from '@evenhand/providers';
 import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
 import { OK, USAGE } from '../exit.ts';
 import { leavesMachine, networkOf } from '../network.ts';
@@ -216,10 +216,12 @@ async function weightsCheck(entry: ModelEntry, world: World): Promise<Check> {
         found: `${entry.model} is not the pinned file (${status.bytes} bytes, sha256 ${status.sha256 ?? 'not computed'})`,
         remedy: `remove ${status.path}; evenhand run fetches it again`,
       };
+    const adapter = await adapterStatus(entry, status.path, world);
+    const added = adapter === null ? '' : `, adapter ${adapter.slice(0, 12)}…`;
     return {
       what,
       ok: true,
-      found: `${entry.model}, ${status.sha256 === null ? 'hash not computed yet' : `sha256 ${status.sha256.slice(0, 12)}…`}`,
+      found: `${entry.model}, ${status.sha256 === null ? 'hash not computed yet' : `sha256 ${status.sha256.slice(0, 12)}…`}${added}`,
       remedy: '',
     };
   } catch (error) {

@@ -11,6 +11,7 @@ import { llamaCppOptions } from './spec.ts';
 import { type ChatTemplate, chatTemplate } from './template.ts';
 import { fetchWeights, type WeightsProgress, weightsSpec } from './weights.ts';
 
+export { adapterStatus } from './lora.ts';
 export * from './weights.ts';
 
 const DEFAULT_CONTEXT_TOKENS = 4096;

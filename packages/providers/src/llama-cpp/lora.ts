@@ -78,3 +78,14 @@ export async function adapterDigest(entry: ModelEntry, world: World, signal: Abo
     );
   return found;
 }
+
+/**
+ * What `doctor` wants to know of an entry's adapter: nothing is loaded.
+ * @returns its SHA-256; null = the entry names none
+ * @throws ConfigError where it is missing, is another file than the entry means, or does not fit the weights
+ */
+export async function adapterStatus(entry: ModelEntry, weightsPath: string, world: World): Promise<string | null> {
+  const sha256 = await adapterDigest(entry, world, new AbortController().signal);
+  loraFor(entry, weightsPath);
+  return sha256;
+}
