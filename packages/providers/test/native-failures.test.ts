@@ -73,6 +73,8 @@ const chunk = (more: object) => ({ candidates: [{ content: { parts: [{ text: 'Pa
 const googleError = (code: number, status: string, message: string, details: object[] = []) => ({
   error: { code, status, message, details },
 });
+const QUOTA = 'You exceeded your current quota, please check your plan and billing details.';
+const violation = (of: string) => ({ violations: [{ quotaId: `GenerateRequests${of}PerModel-FreeTier` }] });
 const AT_GOOGLE: readonly Failure[] = [
   ['an error in a stream', sse(chunk({}), googleError(503, 'UNAVAILABLE', 'try later')), 'overloaded', /try later/],
   ['a stream without an end', sse(chunk({})), 'malformed', /no finishReason/],
@@ -90,6 +92,18 @@ const AT_GOOGLE: readonly Failure[] = [
     'context_too_long',
     /token count/,
   ],
+  [
+    'a limit of a minute',
+    json(googleError(429, 'RESOURCE_EXHAUSTED', QUOTA, [violation('PerMinutePerProject'), { retryDelay: '35s' }]), 429),
+    'rate_limit',
+    /current quota/,
+  ],
+  [
+    'a limit of a day',
+    json(googleError(429, 'RESOURCE_EXHAUSTED', QUOTA, [violation('PerDayPerProject'), { retryDelay: '35s' }]), 429),
+    'budget',
+    /current quota/,
+  ],
   ['an array of errors', json([googleError(429, 'RESOURCE_EXHAUSTED', 'quota')], 429), 'rate_limit', /quota/],
 ];
 
@@ -100,6 +114,7 @@ const failed = (code: string, message: string) =>
     type: string;
   });
 const AT_RESPONSES: readonly Failure[] = [
+  ['a prompt against its rules', failed('bio_policy', 'This cannot be helped'), 'content_filter', /cannot be helped/],
   ['a failed response', failed('server_error', 'The model died'), 'server', /The model died/],
   ['a limit within the response', failed('rate_limit_exceeded', 'too fast'), 'rate_limit', /too fast/],
   [

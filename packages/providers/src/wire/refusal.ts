@@ -9,6 +9,7 @@ import {
   NO_MODEL_WORDS,
   OVERLOADED_WORDS,
   onlyOutputTooLong,
+  PASSING_QUOTA,
   TOO_LARGE_WORDS,
 } from './words.ts';
 
@@ -51,7 +52,7 @@ export function kindOf(status: number | null, body: string, html = false): Provi
   if (code === 402) return 'budget';
   if (code === 408) return 'timeout';
   if (code === 429) {
-    if (says(MONEY_WORDS)) return 'budget';
+    if (says(MONEY_WORDS) && !says(PASSING_QUOTA)) return 'budget';
     return says(CONTEXT_WORDS) ? tooLong(body) : 'rate_limit';
   }
   if (code === 413) return says(TOO_LARGE_WORDS) ? 'bad_request' : 'context_too_long';

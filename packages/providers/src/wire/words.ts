@@ -10,11 +10,17 @@ export const AUTH_WORDS =
 
 /** The provider declines by its own rules. */
 export const FILTER_WORDS =
-  /content[_ ]?filter|content_policy|content management policy|responsibleaipolicy|data_?inspection|inappropriate content|content exists risk|considered high risk|sensitive(?:_?content|words? )|sensitive content|new_sensitive|敏感内容|不安全或敏感|content violates|usage (?:policy|guidelines)|flagged (?:as|by|for)|was flagged|moderation_blocked|requires moderation|prohibited_content|safety (?:system|filter|reasons)|blocked by .{0,30}safety/i;
+  /content[_ ]?filter|content_policy|content management policy|responsibleaipolicy|data_?inspection|inappropriate content|content exists risk|considered high risk|sensitive(?:_?content|words? )|sensitive content|new_sensitive|敏感内容|不安全或敏感|content violates|usage (?:policy|guidelines)|flagged (?:as|by|for)|was flagged|moderation_blocked|requires moderation|prohibited_content|safety (?:system|filter|reasons)|blocked by .{0,30}safety|_policy_violation|\b(?:bio|misalignment)_policy/i;
 
 /** The money is gone: asking again does not help. */
 export const MONEY_WORDS =
-  /insufficient[_ ](?:quota|balance|credits?|funds)|exceeded_current_quota|exceeded your current quota|payment required|billing_(?:hard_limit|not_active)|account.{0,30}\b(?:arrears|overdue|suspended)|credit balance is too low|余额不足|arrearage/i;
+  /insufficient[_ ](?:quota|balance|credits?|funds)|credit_balance_exhausted|spend_limit_reached|exceeded_current_quota|exceeded your current quota|payment required|billing_(?:hard_limit|not_active)|account.{0,30}\b(?:arrears|overdue|suspended)|credit balance is too low|余额不足|arrearage/i;
+
+/**
+ * Google says `exceeded your current quota` for each of its limits: those of a minute pass, those of a day and a limit of 0 do not.
+ * The `s` takes the whole body as one line.
+ */
+export const PASSING_QUOTA = /^(?!.*(?:per_?day|limit: 0\b)).*resource_exhausted/is;
 
 /** There is no such model. Some say so with status 400. */
 export const NO_MODEL_WORDS =
