@@ -25,9 +25,8 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) 
     process.exitCode = 4;
   } else {
     const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
-    // The terminal sends Ctrl-C to both; only the child decides what it means.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-      process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+    // Only the child decides what they mean. The terminal sends Ctrl-C to both, so that it comes twice; it knows of that.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
     child.on('error', (error) => {
       console.error(`cannot start ${node}: ${error.message}`);
       process.exitCode = 70;

@@ -19,6 +19,8 @@ export interface InterruptParts {
 
 /** For what does not end although it was given up: a judge's program, a model in this process, a slow disk. */
 const AT_ONCE_MS = 3_000;
+/** A Ctrl-C that comes from the terminal and from a parent process is one. */
+const ECHO_MS = 100;
 
 /**
  * First Ctrl-C or SIGTERM: nothing new is asked, what runs may end within the time of grace. Second: what runs is given up,
@@ -35,7 +37,11 @@ export function interruptible({ notice, folder, graceMs, running }: InterruptPar
     notice(words);
     cancel.abort();
   };
+  let heardMs = Number.NEGATIVE_INFINITY;
   const onSignal = () => {
+    const echo = performance.now() - heardMs < ECHO_MS;
+    heardMs = performance.now();
+    if (echo) return;
     const resume = `resume with: evenhand run --resume ${shown(folder)}`;
     if (cancel.signal.aborted) leave();
     if (stop.signal.aborted) {
