@@ -82,7 +82,11 @@ const SENT: readonly [keyof typeof SPEAKERS, Ask, JsonObject][] = [
   ['anthropic', 'schema', { output_config: { format: { type: 'json_schema', schema } } }],
   ['anthropic', 'low', { thinking: { type: 'adaptive', display: 'summarized' }, output_config: { effort: 'low' } }],
   ['anthropic', 'none', { thinking: { type: 'disabled' } }],
-  ['anthropic, by budget', 'budget', { thinking: { type: 'enabled', budget_tokens: 2048, display: 'summarized' } }],
+  [
+    'anthropic, by budget',
+    'budget',
+    { max_tokens: 6144, thinking: { type: 'enabled', budget_tokens: 2048, display: 'summarized' } },
+  ],
   [
     'google',
     'tools',

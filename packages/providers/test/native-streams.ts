@@ -198,6 +198,18 @@ export const googleReplies: readonly Recorded[] = [
   },
 ];
 
+export const googleWhole: readonly Recorded[] = [
+  ofGoogle('whole.json', {
+    reasoning: 'hm',
+    text: 'Paris',
+    toolCalls: [{ id: 'call-1', name: 'get_weather', arguments: '{"city":"Paris"}' }],
+    finish: 'tool-calls',
+    counts: [10, null, null, 25, 5],
+    raw: { promptTokenCount: 10, candidatesTokenCount: 20, totalTokenCount: 35, thoughtsTokenCount: 5 },
+    chunks: 3,
+  }),
+];
+
 const ofResponses = recorder(
   'responses',
   'gpt-made-1-2026-09-01',

@@ -5,7 +5,14 @@ import { openAi } from '../src/openai/index.ts';
 import { contract, never, type Recorded } from './contract.ts';
 import { testWorld } from './llama-cpp.world.ts';
 import { entryAt, type Loopback } from './loopback.ts';
-import { anthropicReplies, anthropicWhole, googleReplies, responsesReplies, responsesWhole } from './native-streams.ts';
+import {
+  anthropicReplies,
+  anthropicWhole,
+  googleReplies,
+  googleWhole,
+  responsesReplies,
+  responsesWhole,
+} from './native-streams.ts';
 import { ollamaMessages, ollamaResponses } from './ollama-streams.ts';
 
 const at = (provider: Provider, path: string, options: JsonObject) => (server: Loopback, _: Recorded) => {
@@ -16,6 +23,8 @@ const at = (provider: Provider, path: string, options: JsonObject) => (server: L
 contract('anthropic', [...anthropicReplies, ...anthropicWhole], at(anthropic, '/v1', {}));
 contract('anthropic, as a real Ollama streams', ollamaMessages, at(anthropic, '/v1', {}));
 contract('google', googleReplies, at(google, '/v1beta', {}));
+contract('google in one piece', googleWhole, at(google, '/v1beta', { takes: { stream: false } }));
+contract('google in one piece, where a stream was asked for', googleWhole, at(google, '/v1beta', {}));
 const responses = { takes: { interface: 'responses' } };
 contract('openai, by Responses', responsesReplies, at(openAi, '/v1', responses));
 contract('openai, by Responses, as a real Ollama streams', ollamaResponses, at(openAi, '/v1', responses));

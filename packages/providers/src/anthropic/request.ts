@@ -1,4 +1,11 @@
-import { type GenerationRequest, type JsonObject, ProviderError, type Takes, type Tool } from '@evenhand/core';
+import {
+  type GenerationRequest,
+  type JsonObject,
+  ProviderError,
+  type Sampling,
+  type Takes,
+  type Tool,
+} from '@evenhand/core';
 import type { AnthropicOptions } from './options.ts';
 import { thinkingFields } from './reasoning.ts';
 
@@ -26,7 +33,7 @@ export function asked(
   const body: JsonObject = {
     ...options.body,
     model,
-    max_tokens: sampling.maxOutputTokens ?? options.maxTokens,
+    max_tokens: sampling.maxOutputTokens ?? options.maxTokens + budgetIn(sampling),
     messages: messages.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }])),
   };
   if (sampling.maxOutputTokens === undefined) adapted.push('max-tokens-set');
@@ -56,6 +63,11 @@ export function asked(
     Object.assign(body, merged(body, { output_config: { format: { type: 'json_schema', schema: format.schema } } }));
   if (takes.stream) body.stream = true;
   return { body, adapted };
+}
+
+/** A budget is part of what `max_tokens` allows, and has to be less. */
+function budgetIn({ reasoning }: Sampling): number {
+  return reasoning !== undefined && 'budgetTokens' in reasoning ? reasoning.budgetTokens : 0;
 }
 
 /** `output_config` has several of our settings in it, and perhaps some of the entry's. */
