@@ -141,7 +141,8 @@ function explain(issue: Issue, found: unknown): string {
   if (found === undefined) return `is missing; ${expectation(issue)}`;
   if (issue.path.at(-1) === 'apiKeyEnv')
     return `found something else (not shown: it may be a key); ${expectation(issue)}; put the key into the environment and its variable's name here`;
-  return `found ${brief(found)}; ${expectation(issue)}`;
+  // An address may hold a password.
+  return `found ${brief(found).replace(/\/\/[^/\s"@]*@/g, '//…@')}; ${expectation(issue)}`;
 }
 
 function expectation(issue: Issue): string {
