@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import {
   type AnyScorer,
+  addSpent,
+  agreementOf,
   byCodeUnits,
   ConfigError,
   fileSha256,
@@ -14,6 +16,7 @@ import {
   type RunningScorer,
   readInputs,
   readManifest,
+  readRecords,
   replaceVerdicts,
   type Sample,
   type Score,
@@ -139,9 +142,19 @@ async function keepRecorded(
     const ran = {
       runs: [...new Set(manifest.suites.filter(({ name }) => name in suites).flatMap(({ runs }) => runs))],
     };
-    updated = noted(updated, { scorer, suites, files, ...ran, agreement: null, spent: null, unjudged: 0 });
+    updated = noted(updated, { scorer, suites, files, ...ran, ...judgeKept(folder, manifest, scorer), unjudged: 0 });
   }
   return updated;
+}
+
+/** How a judge model fared whose verdicts are kept. */
+function judgeKept(folder: string, { models }: Manifest, scorer: string): Pick<ScoresEntry, 'agreement' | 'spent'> {
+  const scores: Score[] = [];
+  for (const { id } of models)
+    for (const record of readRecords(folder, id))
+      if (record.scorer === scorer && record.score?.spent !== undefined) scores.push(record.score);
+  if (scores.length === 0) return { agreement: null, spent: null };
+  return { agreement: agreementOf(scores), spent: scores.map(({ spent }) => spent!).reduce(addSpent) };
 }
 
 /** Which of the suites a judge can judge, and why not the others. */
