@@ -15,7 +15,7 @@ import { type BaseLookup, isInWords, lineageOf, lineageShape } from './lineage.t
 import { isLoopback } from './loopback.ts';
 import { localCostSchema, type ModelEntry, opennessSchema, takesSchema } from './model.ts';
 import { nearest } from './nearest.ts';
-import { proxySchema } from './network.ts';
+import { bareUrl, proxySchema } from './network.ts';
 import { ratesSchema } from './price.ts';
 import { placesOf, rosterBases, rosterEntry, rosterLabels } from './roster.ts';
 import { checkOptions, loadSuite, type Suite, type SuiteParts } from './suite.ts';
@@ -72,7 +72,7 @@ const inPlaceSchema = z.strictObject({
   quantization: z.string().nullable().default(null),
   ...lineageShape,
   provider: z.string().min(1),
-  baseUrl: z.url().optional(),
+  baseUrl: bareUrl(z.url(), 'name a variable with the key in apiKeyEnv').optional(),
   model: z.string().min(1).optional(),
   apiKeyEnv: z
     .string()

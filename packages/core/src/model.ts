@@ -5,7 +5,7 @@ import { jsonObject, samplingSchema } from './generation.ts';
 import { idSchema, modelIdSchema } from './ids.ts';
 import { rateLimitsSchema } from './limiter.ts';
 import { adapterSchema, baseSchema, trainingSetSchema } from './lineage.ts';
-import { proxySchema } from './network.ts';
+import { bareUrl, proxySchema } from './network.ts';
 import { priceRecordSchema, ratesSchema } from './price.ts';
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
@@ -61,7 +61,7 @@ export const hostSchema = z.strictObject({
   operator: z.string().min(1).nullable().default(null),
   /** Country whose law the operator answers to; null = unknown, or wherever you are. */
   jurisdiction: countrySchema.default(null),
-  baseUrl: z.url().nullable().default(null),
+  baseUrl: bareUrl(z.url(), 'name a variable with the key in apiKeyEnv').nullable().default(null),
   /** Name of the variable that holds the key, never the key. */
   apiKeyEnv: z
     .string()

@@ -12,19 +12,22 @@ export const proxySchema = z.union([
 ]);
 export type ProxyEntry = z.infer<typeof proxySchema>;
 
+/** An address without user and password: what stands in a file is copied into results. */
+export function bareUrl(url: z.ZodURL, remedy: string) {
+  return url.refine(
+    (text) => {
+      const { username, password } = new URL(text);
+      return username === '' && password === '';
+    },
+    { message: `no user and password in a file: ${remedy}` },
+  );
+}
+
 function proxyUrl() {
-  return z
-    .url({ protocol: /^https?$/, error: 'expected the address of an HTTP proxy, such as http://proxy.example:3128' })
-    .refine(
-      (text) => {
-        const { username, password } = new URL(text);
-        return username === '' && password === '';
-      },
-      {
-        message:
-          'no user and password in a file: write { url, authEnv }, authEnv naming the variable with user:password',
-      },
-    );
+  return bareUrl(
+    z.url({ protocol: /^https?$/, error: 'expected the address of an HTTP proxy, such as http://proxy.example:3128' }),
+    'write { url, authEnv }, authEnv naming the variable with user:password',
+  );
 }
 
 /** Somebody that this process had a connection with. */

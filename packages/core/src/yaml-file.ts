@@ -141,8 +141,7 @@ function explain(issue: Issue, found: unknown): string {
   if (found === undefined) return `is missing; ${expectation(issue)}`;
   if (issue.path.at(-1) === 'apiKeyEnv')
     return `found something else (not shown: it may be a key); ${expectation(issue)}; put the key into the environment and its variable's name here`;
-  // An address may hold a password.
-  return `found ${brief(found).replace(/\/\/[^/\s"@]*@/g, '//…@')}; ${expectation(issue)}`;
+  return `found ${brief(found)}; ${expectation(issue)}`;
 }
 
 function expectation(issue: Issue): string {
@@ -155,8 +154,9 @@ function expectation(issue: Issue): string {
   return text.startsWith('expected') ? text : `expected ${text}`;
 }
 
+/** An address may hold a password, which is nobody's business. */
 function brief(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/\s"@]*@/g, '//…@');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
