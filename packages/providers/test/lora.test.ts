@@ -132,8 +132,7 @@ describe('the adapter of a model at Ollama', () => {
       ...(adapter === undefined ? {} : { adapter }),
     });
   const stated = (sha256: string | null, file: string | null = null) => entry({ file, sha256, scale: 1 });
-  const check = (model: ModelEntry, shown: ShowResponse) =>
-    adapterAt('http://127.0.0.1:1', model, shown, world, never());
+  const check = (model: ModelEntry, shown: ShowResponse) => adapterAt(model, shown, world, never());
 
   it('is the one that the entry states, or none at all', async () => {
     expect(await check(stated(found), show(found))).toBe(found);
@@ -156,9 +155,7 @@ describe('the adapter of a model at Ollama', () => {
     await expect(check(entry(), show(found))).rejects.toThrow(
       new RegExp(`has a LoRA adapter \\(${found}\\) that its entry does not name`),
     );
-    await expect(check(stated(wanted), show())).rejects.toThrow(
-      /has no LoRA adapter.*ollama create tuned -f Modelfile/,
-    );
+    await expect(check(stated(wanted), show())).rejects.toThrow(/has no LoRA adapter.*FROM tuned .*ollama create NAME/);
     await expect(check(stated(wanted), show(wanted, found))).rejects.toThrow(/has 2 adapters/);
   });
 });

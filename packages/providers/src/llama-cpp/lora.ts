@@ -30,7 +30,8 @@ function read(path: string): { header: GgufHeader; shapes: Shapes } {
 export function loraFor(entry: ModelEntry, weightsPath: string): Lora | null {
   const file = entry.adapter?.file ?? null;
   if (entry.adapter === undefined || file === null) return null;
-  const refuse = (problem: string) => new ConfigError(`model ${entry.id}: adapter ${shown(file)}: ${problem}`);
+  const refuse = (problem: string) =>
+    new ConfigError(`model ${entry.id} at ${entry.host.name}: adapter ${shown(file)}: ${problem}`);
   const [adapter, weights] = [read(file), read(weightsPath)];
   const kind = ggufText(adapter.header, 'general.type');
   if (kind !== 'adapter' || ggufText(adapter.header, 'adapter.type') !== 'lora')
@@ -74,7 +75,7 @@ export async function adapterDigest(entry: ModelEntry, world: World, signal: Abo
   const found = await digestOf(file, world, signal);
   if (sha256 !== null && found !== sha256)
     throw new ConfigError(
-      `model ${entry.id}: adapter ${shown(file)}: its SHA-256 is ${found}, expected ${sha256}; take the file that the entry means, or correct sha256 in it`,
+      `model ${entry.id} at ${entry.host.name}: adapter ${shown(file)}: its SHA-256 is ${found}, expected ${sha256}; take the file that the entry means, or correct sha256 in it`,
     );
   return found;
 }

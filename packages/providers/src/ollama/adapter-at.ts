@@ -9,13 +9,13 @@ import { adapterDigest } from '../llama-cpp/lora.ts';
  * @throws ConfigError where server and entry do not say the same, naming both hashes
  */
 export async function adapterAt(
-  origin: string,
   entry: ModelEntry,
   show: ShowResponse,
   world: World,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const refuse = (problem: string) => new ConfigError(`model ${entry.id}: ${entry.model} at ${origin} ${problem}`);
+  const refuse = (problem: string) =>
+    new ConfigError(`model ${entry.id} at ${entry.host.name}: ${JSON.stringify(entry.model)} ${problem}`);
   const lines = [...(show.modelfile ?? '').matchAll(/^ADAPTER (.*)$/gm)].map(([, where]) => where!.trim());
   const hashes = lines.map((where) => /[/\\]sha256[-:]([0-9a-f]{64})$/.exec(where)?.[1] ?? null);
   const named = hashes.map((hash) => hash ?? 'of unknown hash').join(', ');
@@ -27,7 +27,7 @@ export async function adapterAt(
   if (adapter === undefined) return null;
   if (lines.length === 0)
     throw refuse(
-      `has no LoRA adapter, and its entry names one; create it: a Modelfile with FROM and the line ADAPTER ${adapter.file === null ? 'FILE.gguf' : shown(adapter.file)}, then ollama create ${entry.model} -f Modelfile`,
+      `has no LoRA adapter, and its entry names one; create a model that has it, under a name of its own: a Modelfile with FROM ${entry.model} and the line ADAPTER ${adapter.file === null ? 'FILE.gguf' : shown(adapter.file)}, then ollama create NAME -f Modelfile`,
     );
   if (lines.length > 1) throw refuse(`has ${lines.length} adapters (${named}); expected one`);
   const [found] = hashes;

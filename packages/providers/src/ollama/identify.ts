@@ -42,7 +42,7 @@ export async function presentAt(
     throw new ConfigError(
       `${model} at ${server.transport.place.origin}: --local-only lets nothing leave this machine, and this Ollama passes the model's requests on to ${remoteOf(show)}; leave the model out`,
     );
-  const adapterSha256 = await adapterAt(server.transport.place.origin, entry, show, world, signal);
+  const adapterSha256 = await adapterAt(entry, show, world, signal);
   const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.list());
   const digest = models.find(({ name }) => full(name) === full(model))?.digest ?? '';
   return { serverVersion: version, digest: HEX.test(digest) ? digest : null, adapterSha256, show };
