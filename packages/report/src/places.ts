@@ -35,7 +35,7 @@ export interface Places {
 interface Stretch {
   readonly suite: string;
   readonly start: number;
-  readonly numbers: ReadonlyMap<string, number>;
+  readonly end: number;
 }
 
 /** The order in which suites or samples stand in their files does not matter. */
@@ -65,9 +65,7 @@ export function samplePlaces(
       if (shared !== null) byName.set(`${name}/${shared}`, cluster);
       clusters.push(cluster);
     }
-    const numbers = new Map<string, number>();
-    for (let number = start; number < ids.length; number++) numbers.set(ids[number]!, number);
-    stretches.push({ suite: name, start, numbers });
+    stretches.push({ suite: name, start, end: ids.length });
   }
   const bySuite = new Map(stretches.map((stretch) => [stretch.suite, stretch]));
   const named = (number: number) => (number < 0 ? null : texts.list[number]!);
@@ -79,15 +77,18 @@ export function samplePlaces(
     Int32Array,
   ];
   const of = (suite: string) => {
-    const { start, numbers } = bySuite.get(suite) ?? { start: 0, numbers: new Map() };
-    return languageOf.subarray(start, start + numbers.size);
+    const { start, end } = bySuite.get(suite) ?? NOWHERE;
+    return languageOf.subarray(start, end);
   };
   return {
     size: ids.length,
-    sizeOf: (suite) => bySuite.get(suite)?.numbers.size ?? 0,
+    sizeOf(suite) {
+      const { start, end } = bySuite.get(suite) ?? NOWHERE;
+      return end - start;
+    },
     languagesOf: (suite) => [...new Set(of(suite))].flatMap((one) => named(one) ?? []).sort(byCodeUnits),
     countIn: (suite, language) => of(suite).filter((one) => named(one) === language).length,
-    numberOf: (suite, id) => bySuite.get(suite)?.numbers.get(id) ?? -1,
+    numberOf: (suite, id) => found(ids, id, bySuite.get(suite) ?? NOWHERE),
     listedAt(number) {
       const { start } = stretchAt(number);
       return listed.get(start)?.[number - start] ?? number - start;
@@ -102,6 +103,19 @@ export function samplePlaces(
     languageAt: (number) => named(languageOf[number]!),
     twinAt: (number) => named(twinOf[number]!),
   };
+}
+
+const NOWHERE: Stretch = { suite: '', start: 0, end: 0 };
+
+/** By halves: the ids of a suite stand in order, and a map of a million of them would take more room than they do. */
+function found(ids: readonly string[], id: string, { start, end }: Stretch): number {
+  let [low, high] = [start, end];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ids[middle]! < id) low = middle + 1;
+    else high = middle;
+  }
+  return low < end && ids[low] === id ? low : -1;
 }
 
 interface Told {

@@ -74,7 +74,7 @@ export function importedRecord(
   };
   const judged = generation === null ? null : judging(generation, sample);
   const asked = askedOf(row);
-  const kind = row.failure === null ? 'malformed' : 'server';
+  const kind = row.failureKind ?? (row.failure === null ? 'malformed' : 'server');
   return {
     key: cellKey(cell),
     ...cell,

@@ -26,6 +26,8 @@ export interface ImportedRow {
   readonly reply: string | null;
   /** Why there is no reply; null = nobody said, or there is one. */
   readonly failure: string | null;
+  /** Where the model or its provider declined by its own rules: such a cell stays in the denominator; null = it did not, or nobody said. */
+  readonly failureKind: 'content_filter' | 'context_too_long' | null;
   readonly reasoning: string;
   readonly toolCalls: readonly ToolCall[];
   readonly finish: FinishReason;

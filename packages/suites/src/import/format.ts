@@ -35,6 +35,7 @@ export const PLAIN_ROW = {
   tags: [],
   reference: null,
   failure: null,
+  failureKind: null,
   reasoning: '',
   toolCalls: [],
   finish: 'other',

@@ -1,19 +1,12 @@
-import {
-  ConfigError,
-  type ElementReading,
-  type FinishReason,
-  type ImportedSuite,
-  type Message,
-  type ReplyFile,
-  shown,
-} from '@evenhand/core';
-import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
+import { basename } from 'node:path';
+import { ConfigError, type ElementReading, type ImportedSuite, type ReplyFile, shown } from '@evenhand/core';
+import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
 import { linesOf } from './json-text-lines.ts';
 import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from './json-values.ts';
 import { mappedReader } from './mapped-row.ts';
 import { type Mapping, mappedSuite, readMapping } from './mapping.ts';
+import { batchRow, hasFailed } from './openai-batch-row.ts';
 import { bytesOf, namingFile, readingsOf } from './source.ts';
-import { usageOf } from './usage.ts';
 
 /** Output files of OpenAI's batch interface, with the input files that they answer. */
 export const openaiBatchFormat: ImportFormat = {
@@ -22,10 +15,13 @@ export const openaiBatchFormat: ImportFormat = {
   open: async (files, { map, answered = false }) => {
     const inputs: BatchInput[] = [];
     const outputs: string[] = [];
+    const errors: string[] = [];
     for (const path of files) {
-      if (await isInput(path)) inputs.push(await readInput(path));
-      else outputs.push(path);
+      const kind = await kindOfFile(path);
+      if (kind === 'input') inputs.push(await readInput(path));
+      else (kind === 'errors' ? errors : outputs).push(path);
     }
+    if (outputs.length === 0) outputs.push(...errors.splice(0));
     if (outputs.length === 0)
       throw new ConfigError(`${files.map(shown).join(', ')}: hold requests and no replies; name the output file too`);
     const mapping = map === null ? null : readMapping(map, answered);
@@ -36,7 +32,8 @@ export const openaiBatchFormat: ImportFormat = {
         : mappedSuite(mapping);
     const sized: ImportedSuite =
       suite.expected !== null || ids.size === 0 ? suite : { ...suite, expected: ids.size, expectedBy: 'format' };
-    return outputs.map((path) => openOutput(path, inputs, sized, mapping, map));
+    const joined = joinErrors(outputs, errors);
+    return outputs.map((path) => openOutput(path, joined.get(path) ?? [], inputs, sized, mapping, map));
   },
 };
 
@@ -46,14 +43,35 @@ interface BatchInput {
   readonly requests: ReadonlyMap<string, Fields>;
 }
 
-/** Requests have a body, replies a response. */
-async function isInput(path: string): Promise<boolean> {
+/** Requests have a body, replies a response; a file of errors holds nothing that went well. */
+async function kindOfFile(path: string): Promise<'input' | 'output' | 'errors'> {
+  let failed = 0;
   for await (const { text } of namingFile(path, linesOf(bytesOf(path)))) {
     const found = readJson(text);
     if (typeof found === 'string' || !isFields(found.value)) continue;
-    return isFields(found.value.body) && found.value.response === undefined;
+    if (isFields(found.value.body) && found.value.response === undefined) return 'input';
+    if (!hasFailed(found.value)) return 'output';
+    failed++;
   }
-  return false;
+  return failed > 0 ? 'errors' : 'output';
+}
+
+/**
+ * The interface writes what failed into a file of its own, which belongs to an output file.
+ * @throws ConfigError where it cannot be told to which
+ */
+function joinErrors(outputs: readonly string[], errors: readonly string[]): Map<string, string[]> {
+  const bare = (path: string) => basename(path).replace(/[-_.]*(?:outputs?|errors?)(?=[-_.]|$)/gi, '');
+  const joined = new Map<string, string[]>();
+  for (const path of errors) {
+    const owner = outputs.length === 1 ? outputs[0] : outputs.find((output) => bare(output) === bare(path));
+    if (owner === undefined)
+      throw new ConfigError(
+        `${shown(path)}: holds errors alone, and there are several output files (${outputs.map(shown).join(', ')}); name it like the one that it belongs to (x_output.jsonl, x_error.jsonl), or join the two`,
+      );
+    joined.set(owner, [...(joined.get(owner) ?? []), path]);
+  }
+  return joined;
 }
 
 async function readInput(path: string): Promise<BatchInput> {
@@ -69,6 +87,7 @@ async function readInput(path: string): Promise<BatchInput> {
 
 function openOutput(
   path: string,
+  errors: readonly string[],
   inputs: readonly BatchInput[],
   suite: ImportedSuite,
   mapping: Mapping | null,
@@ -94,9 +113,14 @@ function openOutput(
     path,
     readings: async function* () {
       yield* readingsOf(namingFile(path, linesOf(bytesOf(path))), read);
+      for (const other of errors)
+        yield* readingsOf(namingFile(other, linesOf(bytesOf(other))), read, `${basename(other)}, `);
       reader?.end();
     },
-    notes: () => (inputs.length === 0 ? ['no input file was given: what was asked is unknown'] : []),
+    notes: () => [
+      ...(inputs.length === 0 ? ['no input file was given: what was asked is unknown'] : []),
+      ...errors.map((other) => `what failed stands in ${basename(other)}`),
+    ],
   };
 }
 
@@ -108,91 +132,4 @@ function requestOf(id: string, fields: Fields, inputs: readonly BatchInput[]): F
   });
   const served = textOf(fieldAt(fields, 'response.body.model')) ?? '';
   return having.find((one) => served.startsWith(textOf(fieldAt(one, 'body.model')) ?? '?')) ?? having[0] ?? null;
-}
-
-const TARGETS = ['target', 'metadata.target', 'body.metadata.target', 'request.metadata.target'];
-const FINISH: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  length: 'length',
-  tool_calls: 'tool-calls',
-  content_filter: 'content-filter',
-};
-
-/** One line of an output file. @param needsTarget whether the right answer must stand in it, or in its request */
-export function batchRow(
-  fields: Fields,
-  request: Fields | null,
-  suite: ImportedSuite,
-  needsTarget: boolean,
-): ElementReading {
-  const target = [request, fields].flatMap((one) =>
-    one === null ? [] : TARGETS.flatMap((path) => textsOf(fieldAt(one, path))),
-  );
-  if (needsTarget && target.length === 0)
-    return malformed(
-      'no right answer: put it into the request’s metadata.target, or name its field in a mapping file (--map)',
-    );
-  const status = fieldAt(fields, 'response.status_code');
-  const body = fieldAt(fields, 'response.body');
-  const failed = !isFields(body) || (typeof status === 'number' && status >= 400);
-  const choice = fieldAt(body, 'choices[0]');
-  const reply = textOf(fieldAt(choice, 'message.content')) ?? responseText(body);
-  const calls = fieldAt(choice, 'message.tool_calls');
-  return {
-    kind: 'row',
-    suite,
-    row: {
-      ...PLAIN_ROW,
-      sample: idOf(fields.custom_id)!,
-      messages: messagesOf(fieldAt(request, 'body.messages')),
-      question: textOf(fieldAt(request, 'body.input')),
-      target,
-      reply: failed ? null : (reply ?? (Array.isArray(calls) ? '' : null)),
-      failure: failed ? failureOf(fields, status) : null,
-      reasoning: textOf(fieldAt(choice, 'message.reasoning_content')) ?? '',
-      toolCalls: (Array.isArray(calls) ? calls : []).map((call) => ({
-        id: textOf(fieldAt(call, 'id')) ?? '',
-        name: textOf(fieldAt(call, 'function.name')) ?? '',
-        arguments: textOf(fieldAt(call, 'function.arguments')) ?? '',
-      })),
-      finish: FINISH[textOf(fieldAt(choice, 'finish_reason')) ?? ''] ?? 'other',
-      usage: usageOf(fieldAt(body, 'usage')),
-      servedModel: textOf(fieldAt(body, 'model')),
-    },
-  };
-}
-
-function textsOf(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).flatMap((one) => textOf(one) ?? []);
-}
-
-/** The text of the newer Responses interface. */
-function responseText(body: unknown): string | null {
-  const output = fieldAt(body, 'output');
-  if (!Array.isArray(output)) return null;
-  const parts = output.flatMap((one) => {
-    const content = fieldAt(one, 'content');
-    return Array.isArray(content) ? content.flatMap((part) => textOf(fieldAt(part, 'text')) ?? []) : [];
-  });
-  return parts.length === 0 ? null : parts.join('');
-}
-
-function failureOf(fields: Fields, status: unknown): string {
-  const said = textOf(fieldAt(fields, 'response.body.error.message')) ?? textOf(fieldAt(fields, 'error.message'));
-  return [typeof status === 'number' ? `HTTP ${status}` : 'no response', said]
-    .filter((part) => part !== null)
-    .join(': ');
-}
-
-function messagesOf(value: unknown): Message[] | null {
-  if (!Array.isArray(value)) return null;
-  const messages: Message[] = [];
-  for (const one of value) {
-    const role = fieldAt(one, 'role');
-    const known = role === 'developer' ? 'system' : role;
-    const content = textOf(fieldAt(one, 'content'));
-    if ((known !== 'system' && known !== 'user' && known !== 'assistant') || content === null) return null;
-    messages.push({ role: known, content });
-  }
-  return messages.length === 0 ? null : messages;
 }
