@@ -36,6 +36,7 @@ export * from './machine.ts';
 export * from './manifest.ts';
 export * from './model.ts';
 export * from './module.ts';
+export * from './module-scorer.ts';
 export * from './money.ts';
 export * from './nearest.ts';
 export * from './network.ts';

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { ConfigError, UnjudgedError } from './errors.ts';
-import { type JsonObject, jsonObject } from './generation.ts';
+import { ConfigError } from './errors.ts';
+import type { JsonObject } from './generation.ts';
 import type { Sample } from './sample.ts';
-import type { Reply, RunningScorer, Score } from './score.ts';
-import type { SuiteHeader } from './suite.ts';
+import type { Reply } from './score.ts';
 
 /** Code that a suite brings along: one file. */
 export const moduleSchema = z.strictObject({
@@ -25,25 +24,6 @@ export interface LoadedModule extends ModuleText {
 
 /** Executes a file of the user's. @throws ConfigError where it cannot be loaded */
 export type ModuleLoader = (path: string) => LoadedModule;
-
-const unit = z.number().min(0).max(1);
-/** What a scorer of a module returns for one reply. */
-const verdictSchema = z
-  .strictObject({
-    /** Where both readings agree; else `strict` and `lenient`. */
-    value: unit.optional(),
-    strict: unit.optional(),
-    lenient: unit.optional(),
-    /** What was read; null = no answer could be read. */
-    answer: z.string().nullable(),
-    rule: z.string().nullable().optional(),
-    refused: z.boolean().default(false),
-    details: jsonObject.optional(),
-  })
-  .refine((one) => one.value !== undefined || (one.strict !== undefined && one.lenient !== undefined));
-
-/** How long a scorer that returns a promise may take for one reply. */
-const LONGEST_MS = 60_000;
 
 interface ScorerExport {
   readonly name: string;
@@ -114,59 +94,6 @@ export function generatedBy(module: LoadedModule, options: JsonObject): readonly
   );
 }
 
-/** A module's scorer as a run uses it. It sees copies, and never who replied. What it throws is no wrong answer. */
-export function moduleScorer(module: LoadedModule, told: SuiteHeader['scorer']): RunningScorer {
-  const scorer = scorerIn(module);
-  const unjudged = (why: string) => new UnjudgedError(`the scorer in ${module.file} ${why}`);
-  return {
-    runs: [`module ${module.file} ${module.sha256}`],
-    concurrency: 1,
-    close: async () => {},
-    async judge({ text, reasoning, toolCalls, state }, sample) {
-      const reply: Reply = { text, reasoning, toolCalls, ...(state === undefined ? {} : { state }) };
-      let said: unknown;
-      try {
-        said = scorer.score(structuredClone(reply), structuredClone(sample), structuredClone(told.options));
-        if (said instanceof Promise) said = await inTime(said);
-      } catch (error) {
-        throw unjudged(`threw: ${messageOf(error)}`);
-      }
-      const verdict = verdictSchema.safeParse(said);
-      if (!verdict.success)
-        throw unjudged(
-          `returned ${shownAs(said)}; expected { value, answer } or { strict, lenient, answer }: numbers from 0 to 1, and the text that was read or null`,
-        );
-      return scoreOf(verdict.data, told.reading, scorer.name);
-    },
-  };
-}
-
-function scoreOf(verdict: z.output<typeof verdictSchema>, reading: 'lenient' | 'strict', name: string): Score {
-  const strict = verdict.strict ?? verdict.value!;
-  const lenient = verdict.lenient ?? verdict.value!;
-  return {
-    value: reading === 'strict' ? strict : lenient,
-    strict,
-    lenient,
-    answer: verdict.answer,
-    rule: verdict.rule === undefined ? (verdict.answer === null ? null : name) : verdict.rule,
-    refused: verdict.refused,
-    ...(verdict.details === undefined ? {} : { details: verdict.details }),
-  };
-}
-
-async function inTime(promise: Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no verdict within ${LONGEST_MS / 1000} s`)), LONGEST_MS);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 function objectIn({ file, exports }: LoadedModule, name: string, example: string): Readonly<Record<string, unknown>> {
   const found = exports[name];
   if (typeof found === 'object' && found !== null) return found as Readonly<Record<string, unknown>>;
@@ -187,18 +114,11 @@ function refuse({ file }: LoadedModule, what: string, wrong: readonly string[], 
     throw new ConfigError([...wrong.map((text) => `${file}: ${what}.${text}`), `${file}: for example: ${example}`]);
 }
 
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
   return typeof value === 'number' ? String(value) : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
-function shownAs(value: unknown): string {
-  try {
-    return (JSON.stringify(value) ?? String(value)).slice(0, 200);
-  } catch {
-    return kindOf(value);
-  }
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 300);
+export const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, 300);
