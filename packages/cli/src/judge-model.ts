@@ -36,8 +36,10 @@ export function judgedByModel(inputs: Pick<RunInputs, 'suites'>): string[] {
 }
 
 /** What is known of a model's making; what is not known could make it kin. */
-export function kinOf({ id, developer, derivedFrom }: ModelEntry): Kinship {
-  return { id, developer, family: null, derivedFrom };
+export function kinOf({ id, developer, derivedFrom, base }: ModelEntry): Kinship {
+  const maker = base?.developer ?? null;
+  const from = maker === null || derivedFrom?.includes(maker) ? derivedFrom : `${derivedFrom} (${maker})`;
+  return { id, developer, family: null, derivedFrom: from };
 }
 
 /**

@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readInputs, readManifest } from '@evenhand/core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { kinOf } from '../src/judge-model.ts';
 import { claim } from '../src/verbs/claim.ts';
 import { doctor } from '../src/verbs/doctor.ts';
 import { fingerprint } from '../src/verbs/fingerprint.ts';
 import { plan } from '../src/verbs/plan.ts';
-import { run } from '../src/verbs/run.ts';
+import { run, servedChanges } from '../src/verbs/run.ts';
 import { verify } from '../src/verbs/verify.ts';
 import { here } from './support/here.ts';
 import { filesBelow, scratch, write } from './support/program.ts';
@@ -277,6 +279,27 @@ describe('a base and what was made from it', () => {
     expect(findings).toMatch(/^better-than-base,sums,adapted,zebra,/m);
     expect(findings).toMatch(/^better-than-base,sums,faded,zebra,/m);
     expect(findings).toMatch(/^best-customised,sums,"best of adapted, faded",zebra,/m);
+  });
+
+  it('cannot be resumed or reproduced with another adapter without a word about it', () => {
+    const manifest = readManifest(join(folder, 'out'));
+    const now = (adapter: string) =>
+      new Map(
+        manifest.models.map(({ id, identity }) => [
+          id,
+          { ...identity, adapterSha256: id === 'zebra' ? null : adapter },
+        ]),
+      );
+    expect(servedChanges(manifest, now(adapterSha256))).toEqual([]);
+    const other = 'f'.repeat(64);
+    expect(servedChanges(manifest, now(other))).toEqual(
+      ['adapted', 'faded'].map((id) => `model ${id}: adapterSha256 ${adapterSha256} became ${other}`),
+    );
+  });
+
+  it('are kin to a judge of the developer of the base', () => {
+    const [, adapted] = readInputs(join(folder, 'out'), readManifest(join(folder, 'out'))).models;
+    expect(kinOf(adapted!)).toMatchObject({ developer: 'Us', derivedFrom: 'zebra (Example)' });
   });
 
   it('are looked for by doctor, which names an adapter that does not fit', async () => {

@@ -320,7 +320,9 @@ export function servedChanges(manifest: Manifest, identities: ReadonlyMap<string
   return manifest.models.flatMap(({ id, identity }) => {
     const now = identities.get(id);
     if (now === undefined) return [];
-    return (['digest', 'servedModel', 'quantization', 'contextLength', 'templateSha256'] as const).flatMap((what) =>
+    return (
+      ['digest', 'adapterSha256', 'servedModel', 'quantization', 'contextLength', 'templateSha256'] as const
+    ).flatMap((what) =>
       identity[what] === now[what]
         ? []
         : [`model ${id}: ${what} ${identity[what] ?? 'unknown'} became ${now[what] ?? 'unknown'}`],

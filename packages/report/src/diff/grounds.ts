@@ -21,6 +21,7 @@ export function groundsOf(before: Manifest, after: Manifest): string[] {
     for (const what of [
       'servedModel',
       'digest',
+      'adapterSha256',
       'quantization',
       'contextLength',
       'templateSha256',
