@@ -31,7 +31,7 @@ describe('what a server says that a model can do', () => {
   const claude = atLoopback(anthropic);
   const gemini = atLoopback(google, '/v1beta');
   it('is known once it has been looked for, and not before', async () => {
-    claude.server.answer = json({ data: [{ id: 'some-model', capabilities: { structured_outputs: yes } }] });
+    claude.server.answer = json({ data: [{ id: 'some-model:latest', capabilities: { structured_outputs: yes } }] });
     const adapter = await claude.connect();
     expect(adapter.abilities!()).toBeNull();
     await adapter.identify(never());

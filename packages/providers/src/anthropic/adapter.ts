@@ -12,6 +12,7 @@ import { readJson } from '../wire/json-reply.ts';
 import { list, object, text } from '../wire/loose.ts';
 import { packageError } from '../wire/package-error.ts';
 import { receiptFrom } from '../wire/receipt.ts';
+import { sameModel } from '../wire/same-model.ts';
 import type { Transport } from '../wire/transport.ts';
 import { unknownModel } from '../wire/unknown-model.ts';
 import { abilitiesIn } from './abilities.ts';
@@ -65,7 +66,7 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
       try {
         const answer = await client.get(`/models?limit=${LISTED}`, { signal }).asResponse();
         const entries = list(object(await readJson(answer, place))?.data).map((one) => object(one) ?? {});
-        const found = entries.find(({ id }) => id === model);
+        const found = entries.find(({ id }) => sameModel(text(id), model));
         if (found === undefined)
           throw unknownModel(
             model,

@@ -4,6 +4,7 @@ import { calledOff } from '../wire/called-off.ts';
 import { readJson } from '../wire/json-reply.ts';
 import { list, object, text } from '../wire/loose.ts';
 import { receiptFrom } from '../wire/receipt.ts';
+import { sameModel } from '../wire/same-model.ts';
 import type { Transport } from '../wire/transport.ts';
 import { unknownModel } from '../wire/unknown-model.ts';
 import { clientOf, errorOf, fetchFor, rootOf } from './client.ts';
@@ -39,7 +40,7 @@ export async function googleAdapter({ model, baseUrl, takes, options, transport 
       const answer = await transport.fetch(`${rootOf(baseUrl)}/models?pageSize=${LISTED}`, { signal });
       const entries = list(object(await readJson(answer, place))?.models).map((one) => object(one) ?? {});
       const idOf = (name: unknown) => text(name).replace(/^models\//, '');
-      const found = entries.find(({ name }) => idOf(name) === idOf(model));
+      const found = entries.find(({ name }) => sameModel(text(name), model));
       if (found === undefined)
         throw unknownModel(
           model,

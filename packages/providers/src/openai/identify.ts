@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ModelIdentity, NO_IDENTITY } from '@evenhand/core';
 import { addedToSampling, hashIn, shownBy } from '../ollama/shown.ts';
 import { type Loose, list, object, text } from '../wire/loose.ts';
+import { sameModel } from '../wire/same-model.ts';
 import { unknownModel } from '../wire/unknown-model.ts';
 
 /** Asks for a path below the base URL, or below the server's root; null = there is no such thing. */
@@ -55,12 +56,6 @@ export async function identityFrom(model: string, asks: Asks, origin: string): P
 }
 
 const isLlamaCpp = (entry: Loose): boolean => entry.owned_by === 'llamacpp';
-
-/** Lists leave out what a request may have: a default tag, a router's `:free`, or have what it may leave out: `models/`. */
-function sameModel(listed: string, asked: string): boolean {
-  const plain = (id: string) => id.replace(/^models\//, '').replace(/:latest$/, '');
-  return plain(listed) === plain(asked) || plain(listed) === plain(asked).replace(/:[^:/]*$/, '');
-}
 
 async function ollamaSays(asks: Asks, model: string): Promise<Partial<ModelIdentity>> {
   const version = text((await asks.root('api/version'))?.version);
