@@ -48,6 +48,10 @@ export const scripted: Provider = {
   modelIs: 'nothing',
   device: null,
   deterministic: false,
+  refuses: (_, { tools, format }) => [
+    ...(tools ? ['it writes its answers and calls no tools; use tools: prompt or either'] : []),
+    ...(format === null ? [] : ['its words are held to no form; leave it or the suite out']),
+  ],
   connect: async (connection) => adapter(connection, optionsSchema.parse(connection.model.options)),
 };
 

@@ -7,6 +7,7 @@ import { google } from '../src/google/index.ts';
 import { llamaCpp } from '../src/llama-cpp/index.ts';
 import { ollama } from '../src/ollama/index.ts';
 import { openAi } from '../src/openai/index.ts';
+import { scripted } from '../src/scripted.ts';
 import { never, question } from './contract.ts';
 import { entryFor, testWorld } from './llama-cpp.world.ts';
 import { entryAt, play } from './loopback.ts';
@@ -220,6 +221,8 @@ describe('what a protocol cannot carry', () => {
     expect(held({ type: 'object', properties: { pattern: { type: 'string' } } })).toBe('');
     expect(held({ type: 'array', items: { type: 'string', pattern: '^a' } })).toMatch(/"pattern"/);
     expect(refuses({ format: 'json' })).toBe('');
+    const script = scripted.refuses!(at(scripted), { tools: true, format: 'json', reasoning: null });
+    expect(script).toEqual([expect.stringMatching(/calls no tools/), expect.stringMatching(/held to no form/)]);
   });
 });
 

@@ -17,6 +17,8 @@ interface Reply {
   model: string;
   choices: { delta?: Part; message?: Part; finish_reason?: string | null }[];
   usage?: JsonObject | null;
+  id?: string;
+  system_fingerprint?: string | null;
 }
 
 const FINISH: Readonly<Record<string, FinishReason>> = { stop: 'stop', length: 'length', tool_calls: 'tool-calls' };
@@ -61,12 +63,24 @@ function expectedOf(replies: readonly Reply[]): Recorded['expected'] {
   };
 }
 
+/** What the chunks say of the reply besides. */
+function receiptIn(replies: readonly Reply[]): NonNullable<Recorded['receipt']> {
+  const bill = replies.map((reply) => reply.usage?.cost).find((cost) => typeof cost === 'number');
+  return {
+    requestId: replies.find((reply) => reply.id)?.id ?? null,
+    fingerprint: replies.find((reply) => reply.system_fingerprint)?.system_fingerprint ?? null,
+    billedUsd: typeof bill === 'number' ? bill : null,
+    rateLimit: null,
+  };
+}
+
 function streamed(name: string, lines: readonly string[]): Recorded {
   return {
     name,
     body: Buffer.from([...lines, '[DONE]'].map((line) => `data: ${line}\n\n`).join(''), 'utf8'),
     contentType: 'text/event-stream; charset=utf-8',
     ending: 'finish_reason":"',
+    receipt: receiptIn(lines.map((line) => JSON.parse(line) as Reply)),
     expected: expectedOf(lines.map((line) => JSON.parse(line) as Reply)),
   };
 }
