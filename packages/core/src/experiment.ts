@@ -18,7 +18,8 @@ import { nearest } from './nearest.ts';
 import { bareUrl, proxySchema } from './network.ts';
 import { ratesSchema } from './price.ts';
 import { placesOf, rosterBases, rosterEntry, rosterLabels } from './roster.ts';
-import { checkOptions, loadSuite, type Suite, type SuiteParts } from './suite.ts';
+import { loadSuite, type Suite } from './suite.ts';
+import { checkOptions, type SuiteParts } from './suite-file.ts';
 import { overlapsOf } from './training-overlap.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 

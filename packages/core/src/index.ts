@@ -63,6 +63,7 @@ export * from './seeded.ts';
 export * from './silence.ts';
 export * from './stored-samples.ts';
 export * from './suite.ts';
+export { checkOptions, type Generator, type SuiteParts } from './suite-file.ts';
 export * from './wording.ts';
 export * from './yaml-file.ts';
 export * from './zip.ts';

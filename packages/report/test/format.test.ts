@@ -160,7 +160,7 @@ describe('every key is described in its section', () => {
     expect(keysOf(manifestSchema)).toContain('templateSha256');
     expect(keysOf(runRecordSchema)).toContain('prefillMs');
     expect(keysInSource('packages/core/src/experiment.ts', 'inPlaceSchema')).toContain('reasoningBudgetTokens');
-    expect(keysInSource('packages/core/src/suite.ts', 'suiteFileSchema')).toEqual(
+    expect(keysInSource('packages/core/src/suite-file.ts', 'suiteFileSchema')).toEqual(
       expect.arrayContaining(['name', 'prompt', 'generator']),
     );
   });
@@ -185,7 +185,7 @@ describe('every key is described in its section', () => {
   });
 
   it.each<[string, string, string]>([
-    ['suite.yaml', 'packages/core/src/suite.ts', 'suiteFileSchema'],
+    ['suite.yaml', 'packages/core/src/suite-file.ts', 'suiteFileSchema'],
     ['suite.yaml', 'packages/core/src/wording-file.ts', 'wordingSchema'],
     ['suite.yaml', 'packages/core/src/wording-file.ts', 'turnSchema'],
     ['suite.yaml', 'packages/core/src/wording.ts', 'shotSchema'],
