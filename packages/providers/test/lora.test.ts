@@ -138,6 +138,8 @@ describe('the adapter of a model at Ollama', () => {
     expect(await check(stated(found), show(found))).toBe(found);
     expect(await check(entry(), show())).toBeNull();
     expect(await check(entry(), {} as ShowResponse)).toBeNull();
+    const texts = 'TEMPLATE "{{ .Prompt }}"\nLICENSE """\nADAPTER your own\n"""';
+    expect(await check(entry(), { modelfile: `${show().modelfile}\n${texts}` } as ShowResponse)).toBeNull();
   });
 
   it('is hashed where the entry has its file', async () => {

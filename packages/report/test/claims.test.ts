@@ -164,6 +164,27 @@ it('a customised model is held against its own base', () => {
   expect(found[0]!.notes.join()).toContain('lone was made from elsewhere, which is not in this run');
 });
 
+it('a customised model is held against its base at the same host, also where that is told in words', () => {
+  const ids = ['b@x', 'b@y', 't@y', 'words'];
+  const described: Described = {
+    suites: [suite('s', 4)],
+    models: [
+      ...['b@x', 'b@y'].map((id) => model(id)),
+      model('t@y', { derivedFrom: 'b' }),
+      model('words', { derivedFrom: 'B (Example, US)' }),
+    ],
+    cells: ids.flatMap((id) => cells(id, '+-+-')),
+  };
+  const found = held(
+    described,
+    'a: { each: { derived: true } }, b: { base: own }, metric: accuracy, direction: higher, margin: 1 points',
+  );
+  expect(found.map((one) => [one.a.models[0], one.b.models[0]])).toEqual([
+    ['t@y', 'b@y'],
+    ['words', 'b@x'],
+  ]);
+});
+
 describe('groups, the models as the sample', () => {
   const rates = { a: 9, b: 8, c: 9, d: 2, e: 3, f: 2, g: 8, h: 2 };
   const described = (ids: readonly (keyof typeof rates)[]): Described => ({

@@ -16,7 +16,7 @@ export async function adapterAt(
 ): Promise<string | null> {
   const refuse = (problem: string) =>
     new ConfigError(`model ${entry.id} at ${entry.host.name}: ${JSON.stringify(entry.model)} ${problem}`);
-  const lines = [...(show.modelfile ?? '').matchAll(/^ADAPTER (.*)$/gm)].map(([, where]) => where!.trim());
+  const lines = adapterLines(show.modelfile ?? '');
   const hashes = lines.map((where) => /[/\\]sha256[-:]([0-9a-f]{64})$/.exec(where)?.[1] ?? null);
   const named = hashes.map((hash) => hash ?? 'of unknown hash').join(', ');
   const { adapter } = entry;
@@ -37,4 +37,10 @@ export async function adapterAt(
       `has the LoRA adapter ${named}, expected ${wanted}; create it anew from the file that the entry means, or correct the entry`,
     );
   return found;
+}
+
+/** Files come before all texts in a Modelfile as the server shows it; a template or licence may have lines of any kind. */
+function adapterLines(modelfile: string): string[] {
+  const files = modelfile.split(/^(?:TEMPLATE|SYSTEM|PARAMETER|MESSAGE|LICENSE|RENDERER|PARSER)\b/m, 1)[0]!;
+  return [...files.matchAll(/^ADAPTER (.*)$/gm)].map(([, where]) => where!.trim());
 }

@@ -78,7 +78,10 @@ function baseOf(model: string, traits: TraitsOf): Population {
       : base === null
         ? `nothing is known of what ${model} was made from`
         : `${model} was made from ${base}, which is not in this run`;
-  return { kind: 'one', models: found.slice(0, 1), lacks };
+  const hostOf = (label: string) => label.split('@')[1];
+  const nearest =
+    found.find((label) => label === base) ?? found.find((label) => hostOf(label) === hostOf(model)) ?? found[0];
+  return { kind: 'one', models: nearest === undefined ? [] : [nearest], lacks };
 }
 
 /** `of origin CN and open or open-restricted`, `made from others`. */
