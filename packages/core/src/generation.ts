@@ -135,7 +135,14 @@ export const NO_RECEIPT: Receipt = {
  * absent = the moment at which the event is yielded (right for in-process models).
  */
 export type GenerationEvent =
-  | { type: 'reasoning' | 'text'; text: string; atMs?: number }
+  | { type: 'text'; text: string; atMs?: number }
+  | {
+      type: 'reasoning';
+      text: string;
+      atMs?: number;
+      /** Whether it is, or may be, a summary of what was thought: then it shows fewer tokens than are counted. */
+      summary?: boolean;
+    }
   | {
       type: 'tool-call';
       id: string;
@@ -162,6 +169,8 @@ export type ToolCall = z.infer<typeof toolCallSchema>;
 export const generationSchema = z.strictObject({
   text: z.string(),
   reasoning: z.string(),
+  /** Whether the reasoning is, or may be, a summary of what was thought; absent = it is what was thought, as far as is known. */
+  reasoningSummarized: z.boolean().optional(),
   toolCalls: z.array(toolCallSchema),
   finish: finishReasonSchema,
   usage: usageSchema,

@@ -30,6 +30,7 @@ async function read(
 ): Promise<Generation> {
   const text: string[] = [];
   const reasoning: string[] = [];
+  let summarized = false;
   const toolCalls: ToolCall[] = [];
   const chunksMs: number[] = [];
   let ttftAnswerMs: number | null = null;
@@ -55,8 +56,10 @@ async function read(
         continue;
       }
       chunksMs.push(at);
-      if (event.type === 'reasoning') reasoning.push(event.text);
-      else {
+      if (event.type === 'reasoning') {
+        reasoning.push(event.text);
+        summarized ||= event.summary === true;
+      } else {
         text.push(event.text);
         ttftAnswerMs ??= at;
       }
@@ -71,6 +74,7 @@ async function read(
   return {
     text: text.join('').toWellFormed(),
     reasoning: reasoning.join('').toWellFormed(),
+    ...(summarized ? { reasoningSummarized: true } : {}),
     toolCalls,
     finish: end.finish,
     usage: end.usage,

@@ -117,7 +117,8 @@ function adapter({ model }: Connection): ModelAdapter {
         const last = turn.failedAttempts.at(-1);
         throw new ProviderError(last?.kind ?? 'not_found', `stored failure: ${last?.message ?? 'no reply'}`);
       }
-      if (generation.reasoning !== '') yield { type: 'reasoning', text: generation.reasoning };
+      const summary = generation.reasoningSummarized === true ? { summary: true } : {};
+      if (generation.reasoning !== '') yield { type: 'reasoning', text: generation.reasoning, ...summary };
       if (generation.text !== '') yield { type: 'text', text: generation.text };
       for (const call of generation.toolCalls) yield { type: 'tool-call', ...call };
       yield {

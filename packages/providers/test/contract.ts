@@ -27,6 +27,7 @@ export interface Recorded {
   readonly expected: {
     readonly text: string;
     readonly reasoning: string;
+    readonly reasoningSummarized?: boolean;
     readonly toolCalls: readonly ToolCall[];
     readonly finish: FinishReason;
     readonly usage: Usage;

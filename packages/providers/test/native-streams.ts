@@ -47,7 +47,14 @@ const recorder =
     ...(file.endsWith('.json') ? {} : { ending }),
     headers,
     receipt,
-    expected: { reasoning: '', toolCalls: [], ...expected, servedModel, usage: usage(counts, raw) },
+    expected: {
+      reasoning: '',
+      ...(expected.reasoning ? { reasoningSummarized: true } : {}),
+      toolCalls: [],
+      ...expected,
+      servedModel,
+      usage: usage(counts, raw),
+    },
   });
 
 const weather = { name: 'get_weather', arguments: '{"city":"北京"}' };

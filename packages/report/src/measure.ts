@@ -59,8 +59,8 @@ function repliesOf(record: RunRecord): Generation[] {
 }
 
 /** METHOD 3.6: only where the stream shows all the tokens that were counted. */
-function tpot({ usage, chunksMs, ttftMs, e2eMs, reasoning }: Generation): number | null {
-  const hidden = (usage.reasoningTokens ?? 0) > 0 && reasoning === '';
+function tpot({ usage, chunksMs, ttftMs, e2eMs, reasoning, reasoningSummarized }: Generation): number | null {
+  const hidden = reasoningSummarized === true || ((usage.reasoningTokens ?? 0) > 0 && reasoning === '');
   if (
     usage.outputTokens === null ||
     usage.outputTokens < 2 ||

@@ -71,7 +71,8 @@ function* said(
   calls: ReturnType<typeof toolCalls>,
 ): Generator<Delta, void, void> {
   const stamp = at === null ? {} : { atMs: at };
-  if (reasoning !== '') yield { type: 'reasoning', text: reasoning, ...stamp };
+  // Of newer models it is a summary, and nothing in the reply says so.
+  if (reasoning !== '') yield { type: 'reasoning', text: reasoning, summary: true, ...stamp };
   if (words !== '') yield { type: 'text', text: words, ...stamp };
   if (call !== null) yield* withInput(calls.push({ tool_calls: [call] }, at ?? 0));
 }

@@ -33,7 +33,9 @@ export async function* readChunks(
       for (const one of list(object(candidateIn(chunk)?.content)?.parts)) {
         const part = object(one) ?? {};
         const said = text(part.text);
-        if (said !== '') yield { type: part.thought === true ? 'reasoning' : 'text', text: said, ...stamp };
+        // Thoughts come as summaries.
+        if (said !== '' && part.thought === true) yield { type: 'reasoning', text: said, summary: true, ...stamp };
+        else if (said !== '') yield { type: 'text', text: said, ...stamp };
         const call = object(part.functionCall);
         if (call === null) continue;
         calls++;

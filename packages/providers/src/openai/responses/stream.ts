@@ -8,11 +8,11 @@ import { endingOf, noteResponse } from './ending.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;
 
-const SAID: Readonly<Record<string, 'text' | 'reasoning'>> = {
-  'response.output_text.delta': 'text',
-  'response.refusal.delta': 'text',
-  'response.reasoning_text.delta': 'reasoning',
-  'response.reasoning_summary_text.delta': 'reasoning',
+const SAID: Readonly<Record<string, { type: 'text' } | { type: 'reasoning'; summary?: true }>> = {
+  'response.output_text.delta': { type: 'text' },
+  'response.refusal.delta': { type: 'text' },
+  'response.reasoning_text.delta': { type: 'reasoning' },
+  'response.reasoning_summary_text.delta': { type: 'reasoning', summary: true },
 };
 
 /**
@@ -44,7 +44,7 @@ export async function* readResponseStream(
       const atMs = arrivals.latestMs ?? undefined;
       const kind = SAID[type];
       if (kind !== undefined && text(event.delta) !== '')
-        yield { type: kind, text: text(event.delta), ...(atMs === undefined ? {} : { atMs }) };
+        yield { ...kind, text: text(event.delta), ...(atMs === undefined ? {} : { atMs }) };
       const fragment = fragmentIn(type, event, begun);
       if (fragment !== null) yield* calls.push({ tool_calls: [fragment] }, atMs ?? 0);
       const response = object(event.response);

@@ -22,11 +22,13 @@ export async function* readWholeResponse(
   noteResponse(notes, reply);
   const stamp = arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs };
   const items = list(reply.output).map((item) => object(item) ?? {});
-  const reasoning = items.filter(({ type }) => type === 'reasoning').map(reasoningIn);
+  const thoughts = items.filter(({ type }) => type === 'reasoning');
+  const reasoning = thoughts.map(reasoningIn);
   const said = items.filter(({ type }) => type === 'message').flatMap(({ content }) => list(content).map(textIn));
   const fragments = items.filter(({ type }) => type === 'function_call').map(callIn);
   const finish = endingOf(reply, fragments.length > 0, response.headers, place);
-  if (reasoning.join('') !== '') yield { type: 'reasoning', text: reasoning.join(''), ...stamp };
+  const summary = thoughts.some(({ content }) => list(content).length > 0) ? {} : { summary: true };
+  if (reasoning.join('') !== '') yield { type: 'reasoning', text: reasoning.join(''), ...summary, ...stamp };
   if (said.join('') !== '') yield { type: 'text', text: said.join(''), ...stamp };
   const calls = toolCalls();
   yield* calls.push({ tool_calls: fragments }, arrivals.latestMs ?? 0);
