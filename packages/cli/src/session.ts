@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import {
   byCodeUnits,
   ConfigError,
-  cellKey,
+  cellCount,
   commonSampling,
   execute,
   fileSha256,
@@ -25,6 +25,7 @@ import {
   type Session,
   type Suite,
   samplingFor,
+  selectedSuites,
   selectSamples,
   shown,
   sweepTemporary,
@@ -45,12 +46,11 @@ import { realWorld } from './world.ts';
 
 /** The experiment with only the samples that are asked, ready to be written down. */
 export function inputsOf(experiment: RunInputs): RunInputs {
-  const { suites } = makePlan(experiment);
   const judge = experiment.judge ?? null;
   return {
     name: experiment.name,
     settings: experiment.settings,
-    suites,
+    suites: selectedSuites(experiment),
     models: experiment.models,
     ...(judge === null ? {} : { judge }),
   };
@@ -106,12 +106,9 @@ export async function runSession({
   network = networkOf(false, {}),
   graceMs = GRACE_MS,
 }: RunOptions): Promise<Ended> {
-  const plan = planOf(inputs);
   const { manifest, journal, state } = begin(inputs, connected, bound, folder, resumed, network);
-  const answered = plan.lanes
-    .flatMap((lane) => lane.blocks.flatMap((block) => block.cells))
-    .filter((cell) => isAnswered(state.cells.get(cellKey(cell)))).length;
-  const progress = progressOf(plan.cells, answered);
+  const answered = [...state.cells.values()].filter(isAnswered).length;
+  const progress = progressOf(cellCount(inputs), answered);
   const underWay = { requests: 0 };
   const stops = interruptible({ notice: progress.notice, folder, graceMs, running: () => underWay.requests });
   const told: Pick<Session, 'limiters' | 'givenUp'> = { limiters: [], givenUp: [] };
@@ -153,7 +150,7 @@ export async function runSession({
     return await finish(
       folder,
       withSession(early ? narrowed(folder, manifest, asked, bound) : manifest, heard),
-      planOf(asked),
+      cellCount(asked),
       end,
       reached,
     );
@@ -204,7 +201,7 @@ function describe(inputs: RunInputs, bound: BoundScorers) {
   return {
     files,
     facts: {
-      planned: planOf(inputs).cells,
+      planned: cellCount(inputs),
       suites: inputs.suites.map((suite) => ({
         name: suite.name,
         version: suite.version,
@@ -314,7 +311,7 @@ function withSession(manifest: Manifest, more: Partial<Session>): Manifest {
 async function finish(
   folder: string,
   manifest: Manifest,
-  plan: Plan,
+  planned: number,
   end: 'budget' | 'interrupted' | null,
   reached: number,
 ): Promise<Ended> {
@@ -328,7 +325,7 @@ async function finish(
         lines: count,
       })),
   );
-  const status: RunStatus = end ?? (answered === plan.cells ? 'complete' : 'incomplete');
+  const status: RunStatus = end ?? (answered === planned ? 'complete' : 'incomplete');
   const closed = withSession(manifest, { endedAt: new Date().toISOString(), status });
   writeManifest(folder, { ...closed, status, records });
   const tables = writeResults(folder);

@@ -16,30 +16,43 @@ export function readJsonLines<S extends z.ZodType>(
   what: { readonly name: string; readonly keys: string },
 ): Placed<z.output<S>>[] {
   const problems: string[] = [];
-  const found = readText(path, `${what.name}, one JSON object a line`)
-    .split('\n')
-    .flatMap((line, index): Placed<z.output<S>>[] => {
-      if (line.trim() === '') return [];
-      const place = `${shown(path)}:${index + 1}`;
-      let data: unknown;
-      try {
-        data = JSON.parse(line);
-      } catch (error) {
-        problems.push(`${place}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
-        return [];
-      }
-      const broken = illFormed(data);
-      if (broken !== null) {
-        problems.push(`${place}: ${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`);
-        return [];
-      }
-      const result = schema.safeParse(data);
-      if (result.success) return [{ value: result.data, place }];
-      problems.push(...explainIssues(result.error, data).map((text) => `${place}: ${text}`));
+  const found: Placed<z.output<S>>[] = [];
+  let index = 0;
+  const take = (line: string): Placed<z.output<S>>[] => {
+    if (line.trim() === '') return [];
+    const place = `${shown(path)}:${index + 1}`;
+    let data: unknown;
+    try {
+      data = JSON.parse(line);
+    } catch (error) {
+      problems.push(`${place}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
       return [];
-    });
+    }
+    const broken = illFormed(data);
+    if (broken !== null) {
+      problems.push(`${place}: ${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`);
+      return [];
+    }
+    const result = schema.safeParse(data);
+    if (result.success) return [{ value: result.data, place }];
+    problems.push(...explainIssues(result.error, data).map((text) => `${place}: ${text}`));
+    return [];
+  };
+  for (const line of linesOf(readText(path, `${what.name}, one JSON object a line`))) {
+    found.push(...take(line));
+    index++;
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   if (found.length === 0)
     throw new ConfigError(`${shown(path)}: found no ${what.name}; expected one JSON object a line with ${what.keys}`);
   return found;
+}
+
+/** One after the other, so that a long file is not held twice. */
+function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start <= text.length; ) {
+    const end = text.indexOf('\n', start);
+    yield end < 0 ? text.slice(start) : text.slice(start, end);
+    start = end < 0 ? text.length + 1 : end + 1;
+  }
 }

@@ -41,13 +41,21 @@ export function selectSamples(suite: Suite, limit: number | null, seed: number):
   return suite.samples.filter((sample) => ids.has(sample.id));
 }
 
+/** The suites with only the samples that are asked. */
+export function selectedSuites({ suites, settings }: Pick<Experiment, 'suites' | 'settings'>): Suite[] {
+  return suites.map((suite) => ({ ...suite, samples: selectSamples(suite, settings.limit, settings.seed) }));
+}
+
+/** Cells that a plan has whose samples are selected. */
+export function cellCount({ suites, models, settings }: Pick<Experiment, 'suites' | 'models' | 'settings'>): number {
+  const questions = suites.reduce((sum, suite) => sum + promptsOf(suite, settings).length * suite.samples.length, 0);
+  return questions * settings.trials * models.length;
+}
+
 /** Same experiment and seed, same plan. */
 export function makePlan(experiment: Pick<Experiment, 'suites' | 'models' | 'settings'>): Plan {
   const { settings, models } = experiment;
-  const suites = experiment.suites.map((suite) => ({
-    ...suite,
-    samples: selectSamples(suite, settings.limit, settings.seed),
-  }));
+  const suites = selectedSuites(experiment);
   const questions = seededOrder(
     suites.flatMap((suite) =>
       promptsOf(suite, settings).flatMap((prompt) =>
@@ -69,7 +77,7 @@ export function makePlan(experiment: Pick<Experiment, 'suites' | 'models' | 'set
       })),
     );
   const lanes = [...deviceLanes(models, settings, cellsOf), ...hostLanes(models, settings, questions, cellsOf)];
-  return { suites, lanes, cells: questions.length * settings.trials * models.length };
+  return { suites, lanes, cells: cellCount({ suites, models, settings }) };
 }
 
 export function promptsOf(suite: Suite, settings: Settings): string[] {

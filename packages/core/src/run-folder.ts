@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { canonicalJson, sha256 } from './canonical.ts';
+import { canonicalJson, canonicalLines, sha256 } from './canonical.ts';
 import { ConfigError } from './errors.ts';
 import { type Settings, settingsSchema } from './experiment.ts';
 import { shown, writeAtomic } from './files.ts';
@@ -46,7 +46,7 @@ export function inputFiles(inputs: RunInputs): { path: string; sha256: string; c
     file('experiment', 'json', `${canonicalJson({ name: inputs.name, settings: inputs.settings })}\n`),
     ...inputs.suites.flatMap(({ samples, modules, ...header }) => [
       file(`suite-${header.name}`, 'json', `${canonicalJson(header)}\n`),
-      file(`samples-${header.name}`, 'jsonl', samples.map((sample) => `${canonicalJson(sample)}\n`).join('')),
+      file(`samples-${header.name}`, 'jsonl', canonicalLines(samples)),
       ...(modules ?? []).map((one) => ({ ...one, path: modulePath(one), content: one.source })),
     ]),
     ...inputs.models.map((model) => file(`model-${model.id}`, 'json', `${canonicalJson(model)}\n`)),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { canonicalJson, hashOf } from './canonical.ts';
+import { canonicalJson, hashOfEach } from './canonical.ts';
 import { jsonObject, type Sampling, samplingSchema } from './generation.ts';
 import { idSchema } from './ids.ts';
 import { type ModuleText, moduleSchema } from './module.ts';
@@ -135,7 +135,7 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
     ...(made === undefined ? {} : { generatorModule: identityOf(made) }),
     request: value.request,
     size: samples.length,
-    samplesSha256: hashOf(samples),
+    samplesSha256: hashOfEach(samples),
     ...(set === null ? {} : { set: set.identity }),
     samples,
     ...(own === null && made === undefined ? {} : { modules: textsOf(own, made) }),
