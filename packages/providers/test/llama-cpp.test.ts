@@ -196,6 +196,9 @@ describe('the identity', () => {
     expect(modelIdentitySchema.parse(identity)).toEqual({
       servedModel: 'tiny-random-1',
       digest: createHash('sha256').update(readFileSync(tiny)).digest('hex'),
+      weightsSha256: identity.digest,
+      adapterSha256: null,
+      serverSampling: [],
       quantization: 'F32',
       parameters: 37_856,
       contextLength: 512,
