@@ -378,6 +378,15 @@ describe('what is wrong with single replies is counted, named, and leaves the ro
     expect(pair).toMatchObject({ n_pairs: '1' });
   });
 
+  it('a list of right answers means any of them, and is said to', async () => {
+    const { code, rows, statement } = await importing({ 'a.jsonl': jsonLines([row(1, '7', [6, 7]), row(2, '7')]) });
+    expect(code).toBe(0);
+    expect(rows('samples', 'a.csv')[0]).toMatchObject({ outcome: 'correct', target: '6 | 7' });
+    expect(statement().notes).toEqual([
+      expect.stringMatching(/1 rows have a list of right answers: .*one of them is right/),
+    ]);
+  });
+
   it('the same file under two names is said to be that', async () => {
     const text = jsonLines([row(1), row(2)]);
     const { code, statement } = await importing({ 'a.jsonl': text, 'b.jsonl': text });

@@ -24,7 +24,7 @@ export const jsonlFormat: ImportFormat = {
       );
     return files.map((path): ReplyFile => {
       const reader = mappedReader(mapping, suite, shown(map), shown(path));
-      return { path, readings: () => mapped(path, mapping, reader), notes: () => [] };
+      return { path, readings: () => mapped(path, mapping, reader), notes: () => reader.notes() };
     });
   },
 };

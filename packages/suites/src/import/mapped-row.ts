@@ -20,6 +20,8 @@ export interface MappedReader {
   read(fields: Fields, place: string): ElementReading;
   /** @throws ConfigError where a field of the mapping was in no object */
   end(): void;
+  /** What people should know of how the rows were read. */
+  notes(): string[];
 }
 
 /** @param mapFile for messages, as is @param file */
@@ -29,6 +31,7 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
     if (typeof spec === 'object' && spec !== null && 'field' in spec) unseen.set(key, String(spec.field));
   const example = new Set<string>();
   let objects = 0;
+  let several = 0;
   const refuse = (): void => {
     if (unseen.size === 0 || objects === 0) return;
     throw new ConfigError(
@@ -45,9 +48,17 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
       for (const [key, path] of unseen) if (fieldAt(fields, path) !== undefined) unseen.delete(key);
       if (objects === PATIENCE) refuse();
       const row = mappedRow(fields, mapping, place);
-      return typeof row === 'string' ? malformed(row) : { kind: 'row', row, suite };
+      if (typeof row === 'string') return malformed(row);
+      if (row.target.length > 1) several++;
+      return { kind: 'row', row, suite };
     },
     end: refuse,
+    notes: () =>
+      several === 0
+        ? []
+        : [
+            `${several} rows have a list of right answers: a reply that gives one of them is right (lists whose parts all have to be given cannot be judged)`,
+          ],
   };
 }
 
