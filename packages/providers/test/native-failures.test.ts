@@ -55,6 +55,16 @@ const AT_ANTHROPIC: readonly Failure[] = [
   ],
   ['a stream without an end', named(began, said), 'malformed', /no stop_reason/],
   [
+    'events without what they should have',
+    named(
+      began,
+      { type: 'content_block_delta', delta: null } as never,
+      { type: 'message_delta', delta: 7, usage: 'x' } as never,
+    ),
+    'malformed',
+    /no stop_reason/,
+  ],
+  [
     'a prompt that is too long',
     json(anthropicError('invalid_request_error', 'prompt is too long: 300000 tokens > 200000 maximum'), 400),
     'context_too_long',
@@ -78,6 +88,19 @@ const violation = (of: string) => ({ violations: [{ quotaId: `GenerateRequests${
 const AT_GOOGLE: readonly Failure[] = [
   ['an error in a stream', sse(chunk({}), googleError(503, 'UNAVAILABLE', 'try later')), 'overloaded', /try later/],
   ['a stream without an end', sse(chunk({})), 'malformed', /no finishReason/],
+  ['a candidate that is none', sse({ candidates: [null] }), 'malformed', /another form|no finishReason/],
+  [
+    'candidates that are none',
+    sse({ candidates: 7, promptFeedback: 'x' }),
+    'malformed',
+    /another form|no finishReason/,
+  ],
+  [
+    'parts that are none',
+    sse(chunk({ content: { parts: [null, 7, { functionCall: 'x' }] } })),
+    'malformed',
+    /no finishReason/,
+  ],
   ['a wrong key', json(googleError(400, 'INVALID_ARGUMENT', 'API key not valid.'), 400), 'auth', /check the key/],
   [
     'a prompt that is too long',
@@ -136,6 +159,15 @@ const AT_RESPONSES: readonly Failure[] = [
     /slow/,
   ],
   ['a stream without an end', named(delta), 'malformed', /no response\.completed/],
+  [
+    'events without what they should have',
+    named(
+      { type: 'response.output_item.added', item: 7 } as never,
+      { type: 'response.completed', response: null } as never,
+    ),
+    'malformed',
+    /no response\.completed/,
+  ],
   [
     'a failed response in one piece',
     json(response('failed', { output: [], error: { code: 'server_error', message: 'died' } })),

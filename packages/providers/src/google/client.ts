@@ -4,7 +4,7 @@ import { calledOff } from '../wire/called-off.ts';
 import { eventsOf } from '../wire/events.ts';
 import { readJson } from '../wire/json-reply.ts';
 import type { Place } from '../wire/refusal.ts';
-import { scrub } from '../wire/scrub.ts';
+import { cleanCause } from '../wire/scrub.ts';
 import type { Transport } from '../wire/transport.ts';
 
 /** `https://host/v1beta` -> address and version of the interface, which the package takes apart. */
@@ -73,10 +73,10 @@ function plainEvents(response: Response, place: Place): ReadableStream<Uint8Arra
 export function errorOf(error: unknown, signal: AbortSignal, { place }: Transport): unknown {
   if (signal.aborted) return calledOff(signal);
   for (let at: unknown = error; at instanceof Error; at = at.cause) if (at instanceof ProviderError) return at;
-  if (error instanceof Error && /exception parsing|Incomplete JSON|Unexpected token/.test(error.message))
-    return new ProviderError(
-      'malformed',
-      `${place.origin} sent a stream that cannot be read: ${scrub(error.message, place.secrets)}`,
-    );
+  // The package takes chunks apart without looking first what they are.
+  if (error instanceof TypeError)
+    return new ProviderError('malformed', `${place.origin} sent a chunk of another form`, {
+      cause: cleanCause(error, place.secrets),
+    });
   return error;
 }

@@ -41,9 +41,11 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
   let text = '';
   let afterReturn = false;
   for await (const chunk of body) {
+    // What stood there before has no line end in it.
+    const seen = text.length;
     text += decoder.decode(chunk, { stream: true });
     let start = 0;
-    for (let index = 0; index < text.length; index++) {
+    for (let index = seen; index < text.length; index++) {
       const sign = text[index];
       if (sign !== '\n' && sign !== '\r') {
         afterReturn = false;
@@ -55,5 +57,6 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
     }
     text = text.slice(start);
   }
+  text += decoder.decode();
   if (text !== '') yield text;
 }
