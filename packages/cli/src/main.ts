@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { fail, USAGE } from './exit.ts';
 
@@ -29,6 +30,7 @@ const names = (text: string): string[] =>
 export async function main(words: readonly string[]): Promise<void> {
   quietExperiments();
   outliveReader();
+  stayLean();
   const program = build();
   try {
     await program.parseAsync(words, { from: 'user' });
@@ -291,6 +293,16 @@ function outliveReader(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
+}
+
+/**
+ * V8 lets garbage pile up to several times what is alive before it looks; on a large machine a run of 50,000 samples took
+ * 600 MiB where 60 were alive. So the space for new objects stops growing, and the old one is cleared when it has grown by a
+ * quarter. It costs a few per cent of time at most.
+ */
+function stayLean(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=25');
 }
 
 /** Node 22 says on every start that it strips types; that is no news to our users. */
