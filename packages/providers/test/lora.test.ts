@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ModelEntry, modelEntrySchema } from '@evenhand/core';
 import type { ShowResponse } from 'ollama';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { weightsDirectory } from '../src/llama-cpp/cache.ts';
 import { llamaCpp } from '../src/llama-cpp/index.ts';
 import { adapterAt } from '../src/ollama/adapter-at.ts';
 import { ollama } from '../src/ollama/index.ts';
@@ -31,10 +32,10 @@ const tuned = (adapter: Partial<NonNullable<ModelEntry['adapter']>>): ModelEntry
 
 const connect = (model: ModelEntry) => llamaCpp.connect({ model, world, answers: () => null }, never());
 
-async function replyOf(model: ModelEntry): Promise<string> {
+async function replyOf(model: ModelEntry, question = ask('What is the capital of France?')): Promise<string> {
   const adapter = await connect(model);
   try {
-    return (await collect(adapter.generate(ask('What is the capital of France?'), never()))).text;
+    return (await collect(adapter.generate(question, never()))).text;
   } finally {
     await adapter.close();
   }
@@ -112,6 +113,29 @@ describe('a LoRA adapter in process', () => {
     return at('unequal.gguf');
   }
 });
+
+const smol = join(weightsDirectory(process.env), 'SmolLM2-135M-Instruct.Q4_1.gguf');
+it.skipIf(!existsSync(smol))(
+  'real weights answer with their base at scale 0, and with other words at scale 1 (skipped where SmolLM2 is not in the cache)',
+  { timeout: 300_000 },
+  async () => {
+    writeLora(at('smol.gguf'), '--base', smol, '--strength', '0.2');
+    const entry = (scale: number | null) =>
+      modelEntrySchema.parse({
+        ...entryFor(smol, { contextLength: 256 }),
+        ...(scale === null ? {} : { adapter: { file: at('smol.gguf'), sha256: null, scale } }),
+      });
+    const question = ask('What is the capital of France?', { maxOutputTokens: 8 });
+    const [base, none, whole] = [
+      await replyOf(entry(null), question),
+      await replyOf(entry(0), question),
+      await replyOf(entry(1), question),
+    ];
+    expect(base).toContain('Paris');
+    expect(none).toBe(base);
+    expect(whole).not.toContain('Paris');
+  },
+);
 
 it('the script that makes adapters makes the same bytes again, and others from another seed', () => {
   expect(sha(writeLora(at('again.gguf'), '--base', at('base.gguf')))).toBe(sha(at('lora.gguf')));
