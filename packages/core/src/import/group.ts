@@ -3,26 +3,10 @@ import { byCodeUnits } from '../canonical.ts';
 import { cellKey } from '../cell.ts';
 import type { FileTally } from './collect.ts';
 import { type Entry, openSorter } from './external-sort.ts';
+import { bySample, type Met, questionsOf } from './met.ts';
 import type { ImportedSuite } from './row.ts';
 import type { SpillPlace } from './spill.ts';
 import { LISTED } from './statement.ts';
-
-/** A reply as it was met in a file; its row lies in the spill. */
-export interface Met extends SpillPlace {
-  /** In the order in which the rows stand in the files. */
-  readonly number: number;
-  readonly file: number;
-  readonly place: string;
-  readonly model: string;
-  readonly prompt: number;
-  readonly trial: number;
-  /** Of the question. */
-  readonly hash: string;
-  readonly replied: boolean;
-  readonly hasChoices: boolean;
-  /** Whether every target is a number. */
-  readonly isNumber: boolean;
-}
 
 /** A question, by where the row lies that speaks for it. */
 export interface SamplePlace extends SpillPlace {
@@ -176,38 +160,4 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
       cells.close();
     },
   };
-}
-
-function* bySample(entries: Iterable<Entry>): Generator<{ id: string; all: Met[] }> {
-  let current: { id: string; all: Met[] } | null = null;
-  for (const { key, text } of entries) {
-    if (current !== null && current.id !== key) {
-      yield current;
-      current = null;
-    }
-    current ??= { id: key, all: [] };
-    current.all.push(JSON.parse(text) as Met);
-  }
-  if (current !== null) yield current;
-}
-
-interface Question {
-  readonly id: string;
-  readonly replies: readonly Met[];
-  /** The reply of the least of the models: its row speaks for the sample. */
-  readonly speaker: Met;
-}
-
-/**
- * Where the files have several questions under one id, the one with the most replies keeps it (of equals the one with the
- * lesser hash), the others get `~` and the beginning of their hash.
- */
-function questionsOf(id: string, replies: readonly Met[]): Question[] {
-  return [...Map.groupBy(replies, ({ hash }) => hash)]
-    .sort(([a, listA], [b, listB]) => listB.length - listA.length || byCodeUnits(a, b))
-    .map(([hash, list], index) => ({
-      id: index === 0 ? id : `${id}~${hash.slice(0, 8)}`,
-      replies: list,
-      speaker: list.reduce((least, one) => (byCodeUnits(one.model, least.model) < 0 ? one : least)),
-    }));
 }
