@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readInputs, readManifest } from '@evenhand/core';
@@ -10,6 +10,7 @@ import { claim } from '../src/verbs/claim.ts';
 import { doctor } from '../src/verbs/doctor.ts';
 import { fingerprint } from '../src/verbs/fingerprint.ts';
 import { plan } from '../src/verbs/plan.ts';
+import { reproduce } from '../src/verbs/reproduce.ts';
 import { run, servedChanges } from '../src/verbs/run.ts';
 import { verify } from '../src/verbs/verify.ts';
 import { here } from './support/here.ts';
@@ -300,6 +301,16 @@ describe('a base and what was made from it', () => {
   it('are kin to a judge of the developer of the base', () => {
     const [, adapted] = readInputs(join(folder, 'out'), readManifest(join(folder, 'out'))).models;
     expect(kinOf(adapted!)).toMatchObject({ developer: 'Us', derivedFrom: 'zebra (Example)' });
+  });
+
+  it('are reproduced, also where the older files lack columns that came later', async () => {
+    const older = join(home, 'older');
+    cpSync(join(folder, 'out'), older, { recursive: true });
+    const summary = readFileSync(join(older, 'summary.csv'), 'utf8');
+    writeFileSync(join(older, 'summary.csv'), summary.replace(/(,[^,\n]*){4}$/gm, ''));
+    const { code, stdout } = await here(folder, () => reproduce(older, { out: join(home, 'again') }));
+    expect(stdout).toContain('same     summary.csv');
+    expect(code).toBe(0);
   });
 
   it('are looked for by doctor, which names an adapter that does not fit', async () => {

@@ -36,5 +36,5 @@ export { recordedScoresCsv, scoresPath, writeScores } from './scores.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './sensitivity.ts';
 export { languagePairs, type TwinContrast, twinContrasts } from './twins.ts';
 export { unknownAmounts } from './unknown-amounts.ts';
-export { type JudgeLookup, type Mismatch, type ScorerLookup, type Verification, verifyRun } from './verify.ts';
+export { asWide, type JudgeLookup, type Mismatch, type ScorerLookup, type Verification, verifyRun } from './verify.ts';
 export * from './words.ts';

@@ -228,7 +228,7 @@ function difference(is: readonly string[], ought: readonly string[], line: numbe
 }
 
 /** The expected table without the columns that were appended after the file was written. */
-function asWide(expected: string, found: string): string {
+export function asWide(expected: string, found: string): string {
   const lineEnd = found.indexOf('\n');
   const columns = cellsOf(found.slice(0, lineEnd)).length;
   if (!expected.startsWith(`${found.slice(0, lineEnd)},`)) return expected;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, type Manifest, type RunInputs, readInputs, readManifest, shown } from '@evenhand/core';
-import { diff } from '@evenhand/report';
+import { asWide, diff } from '@evenhand/report';
 import { type BoundScorers, boundScorers } from '../bound.ts';
 import { checkInputs } from '../checks.ts';
 import { type Connected, closeAll, connectAll } from '../connect.ts';
@@ -112,6 +112,9 @@ async function again(
   }
 }
 
-function sameFile(a: string, b: string): boolean {
-  return existsSync(a) && readFileSync(a).equals(readFileSync(b));
+/** Columns that this version appended are no difference: the older file says nothing of them. */
+function sameFile(before: string, after: string): boolean {
+  if (!existsSync(before)) return false;
+  const was = readFileSync(before, 'utf8');
+  return was === asWide(readFileSync(after, 'utf8'), was);
 }
