@@ -202,7 +202,7 @@ const CAVEAT_RULES: Readonly<Record<keyof typeof CAVEATS, string>> = {
     'The suite’s prompt has no system message, and the model’s chat template is known to add its own.',
   prompt_adapted: 'An adapter noted a change in at least one reply.',
   server_sampling:
-    'The server states, or is known, to add a parameter to the sampling that its interface has no field for, such as Ollama’s `repeat_penalty` where it is reached by its OpenAI-compatible interface.',
+    'The server states, or is known, to add a parameter to the sampling that its interface has no field for, such as Ollama’s `repeat_penalty` where it is reached by its OpenAI-compatible interface. At temperature 0 only a penalty counts: nothing else acts.',
   model_changed: 'The replies of the row name more than one served model.',
   judged_by_model: NEVER_SET,
   overlap: NEVER_SET,

@@ -40,9 +40,10 @@ export function settingsDiffer(a: ModelFacts, b: ModelFacts): boolean {
   return hashOf(a.served.sampling) !== hashOf(b.served.sampling);
 }
 
-/** The server adds a setting of its own to the sampling. */
-export function serverSamples({ served }: ModelFacts): boolean {
-  return (served.identity.serverSampling ?? []).length > 0;
+/** What the server adds to the sampling by itself, as far as it acts: at temperature 0 only a penalty can. */
+export function serverSampling({ identity, sampling }: ManifestModel): string[] {
+  const greedy = Object.values(sampling).every(({ temperature }) => temperature === 0);
+  return (identity.serverSampling ?? []).filter((setting) => !greedy || /penalty/.test(setting));
 }
 
 /** A chat template speaks where the suite sends no system message of its own. */

@@ -1,5 +1,6 @@
 import type { Manifest, RunHeaders } from '@evenhand/core';
 import type { Agreement } from './agreement.ts';
+import { serverSampling } from './facts.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import { percent, plain, UNKNOWN } from './words.ts';
 
@@ -91,11 +92,13 @@ function templateFact({ identity: a }: Served, { identity: b }: Served): string 
 }
 
 /** What a server adds by itself. */
-function addedBy({ id, identity }: Served): string[] {
-  const added = identity.serverSampling ?? [];
+function addedBy(served: Served): string[] {
+  const added = serverSampling(served);
   return added.length === 0
     ? []
-    : [`what the server of ${escapeMarkdown(id)} adds to the sampling by itself (${escapeMarkdown(added.join(', '))})`];
+    : [
+        `what the server of ${escapeMarkdown(served.id)} adds to the sampling by itself (${escapeMarkdown(added.join(', '))})`,
+      ];
 }
 
 /** What they were told, and differs. */

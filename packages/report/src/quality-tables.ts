@@ -18,7 +18,7 @@ import {
   isQuantized,
   type ModelFacts,
   modelFacts,
-  serverSamples,
+  serverSampling,
   settingsDiffer,
   sizesDiffer,
   templateSpeaks,
@@ -102,7 +102,7 @@ function judgeScope(
         model,
         {
           default_system_prompt: templateSpeaks(facts.get(model)!, suite, scope.prompt),
-          server_sampling: serverSamples(facts.get(model)!),
+          server_sampling: serverSampling(facts.get(model)!.served).length > 0,
           prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
           model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
           judged_by_model: suite.scorer.name === 'judge',

@@ -91,6 +91,28 @@ describe('the same weights, served in two ways', () => {
     ]);
   });
 
+  it('differ by what a server adds to the sampling, where that acts', () => {
+    const described = three();
+    const manifest = run(described).manifest;
+    const adding = (settings: string[], temperature: number) => ({
+      models: manifest.models.map((one) => ({
+        ...one,
+        sampling: { s: { temperature } },
+        identity: { ...one.identity, serverSampling: one.id === 'w@there' ? settings : [] },
+      })),
+    });
+    const added = (settings: string[], temperature: number) => {
+      const tables = run({ ...described, manifest: adding(settings, temperature) });
+      const caveats = String(tables.summary.find(({ model }) => model === 'w@there')!.caveats).split(';');
+      return { report: reportMarkdown(tables), caveat: caveats.includes('server_sampling') };
+    };
+    const penalised = added(['top_k 40', 'repeat_penalty 1.1'], 0);
+    expect(penalised.caveat).toBe(true);
+    expect(penalised.report).toContain('adds to the sampling by itself (repeat\\_penalty 1.1)');
+    expect(added(['top_k 40'], 0).caveat).toBe(false);
+    expect(added(['top_k 40'], 0.7).caveat).toBe(true);
+  });
+
   it('are nothing to speak of where all weights differ', () => {
     const described = { suites: [suite('s', 1)], models: [model('a'), model('b')], cells: cells('a', '+') };
     const tables = run(described);
