@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import {
@@ -44,7 +44,7 @@ export async function importReplies(name: string, paths: readonly string[], flag
   const format = importFormats.find((one) => one.name === name);
   if (format === undefined) throw new ConfigError(unknownFormat(name));
   const startedAt = new Date().toISOString();
-  keepHeapSmall();
+  keepHeapSmall(paths);
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
   const twice = paths.find((_, index) => real.indexOf(real[index]!) !== index);
   if (twice !== undefined) throw new ConfigError(`${shown(resolve(twice))}: is named twice; name each file once`);
@@ -100,13 +100,17 @@ export async function importReplies(name: string, paths: readonly string[], flag
   }
 }
 
+const LARGE_BYTES = 64 << 20;
+
 /**
  * Rows pass through and are forgotten, but V8 would rather grow than collect: without this a file of 1 GB takes half as much
- * memory again.
+ * memory again. It costs time, which small files need not spend.
  */
-function keepHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=20');
+function keepHeapSmall(paths: readonly string[]): void {
+  const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+  if (bytes < LARGE_BYTES) return;
+  for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=20', '--optimize-for-size'])
+    setFlagsFromString(flag);
 }
 
 function unknownFormat(name: string): string {
