@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, fileError, inRun, lockRun, type RunLock, shown, sweepTemporary } from '@evenhand/core';
+import { ConfigError, inRun, lockRun, makeFolder, type RunLock, shown, sweepTemporary } from '@evenhand/core';
 import { writeResults } from '@evenhand/report';
 
 /** `<experiment>-<UTC as 20261122T143000Z>-<4 hex>` */
@@ -18,15 +18,6 @@ export function newFolder(out: string | undefined, name: string): string {
       `${shown(folder)}: holds a run already; resume it with --resume, or choose another folder with --out`,
     );
   return folder;
-}
-
-/** Makes the folder, so that an unwritable place is known before anything is asked. @throws ConfigError */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw fileError(error, folder);
-  }
 }
 
 /** Makes the folder and takes it for this process. @throws ConfigError where another one was faster */

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ConfigError } from './errors.ts';
 
@@ -17,6 +27,7 @@ const REMEDY: Record<string, string> = {
   EROFS: 'the file system is read-only: choose another folder with --out',
   ENOTDIR: 'a part of the path is a file: choose another folder with --out',
   EISDIR: 'there is a folder of that name: move it away',
+  ENOENT: 'no folder can be made there: choose another folder with --out',
   EEXIST: 'a file of that name is in the way: move it away, or choose another folder with --out',
   ENAMETOOLONG: 'the name is too long for the file system: choose a shorter one',
 };
@@ -30,11 +41,24 @@ export function fileError(error: unknown, path: string): unknown {
     : new ConfigError(`${shown(path)}: cannot be written (${code}); ${remedy}`, { cause: error });
 }
 
+/** Makes a folder with those above it. Step by step: Node's own way never returns in /proc. @throws ConfigError */
+export function makeFolder(path: string): void {
+  const missing: string[] = [];
+  for (let at = path; !existsSync(at); at = dirname(at)) missing.push(at);
+  for (const folder of missing.reverse())
+    try {
+      mkdirSync(folder);
+    } catch (error) {
+      // Somebody else was faster.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !existsSync(folder)) throw fileError(error, folder);
+    }
+}
+
 /** Writes the whole file or leaves the old one as it was: temporary name, fsync, rename. @throws ConfigError */
 export function writeAtomic(path: string, content: string | Iterable<string>): void {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const file = openSync(temporary, 'wx');
     try {
       for (const part of typeof content === 'string' ? [content] : content) writeAll(file, part);
