@@ -204,6 +204,7 @@ function build(): Command {
     .argument('<run>', 'the folder of a run')
     .option('--scorer <name>', 'judge; without it the suite’s own, in this evenhand’s version')
     .option('--judge <model>', 'model of the roster that judges, for --scorer judge')
+    .option('--local-only', 'speak to this machine only: a judge that would leave it is refused')
     .option('--module <files>', 'code of its own that the run was judged by', names)
     .option('--headline', 'makes the new verdicts the published ones; the old ones stay under scores/')
     .addOption(json())

@@ -4,6 +4,7 @@ import {
   commonSampling,
   inquiryOf,
   makePlan,
+  type Plan,
   promptBytes,
   type Suite,
   samplingFor,
@@ -40,7 +41,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
     made.suites.map((suite) => rowOf(suite, experiment, model, earlier)),
   );
   const models = experiment.models.map((model) => totalOf(rows.filter((row) => row.model === model.id)));
-  const wall = wallSeconds(experiment, models);
+  const wall = wallSeconds(made, models);
   const gaps = [
     ...gapsOf(experiment, process.env, new Date()),
     ...sandboxGaps(await sandboxNeeds(experiment.suites)),
@@ -167,18 +168,27 @@ function totalOf(rows: readonly PlanRow[]): PlanRow {
   };
 }
 
-/** Models of a device take turns, those of a host share its slots; devices and hosts run side by side. null = unknown. */
-function wallSeconds({ models, settings }: Experiment, rows: readonly PlanRow[]): number | null {
-  const lanes = new Map<string, number>();
-  for (const model of models) {
-    const seconds = rows.find((row) => row.model === model.id)?.expected_s ?? null;
-    if (seconds === null) return null;
-    const { device, id, apiKeyEnv, concurrency } = model.host;
-    const lane = device === null ? `host ${id} ${apiKeyEnv}` : `device ${device}`;
-    const slots = concurrency ?? (device === null ? settings.concurrency : 1);
-    lanes.set(lane, (lanes.get(lane) ?? 0) + seconds / slots);
+/**
+ * Models of a device take turns, those of a host share its slots and its requests per minute; devices and hosts run side
+ * by side. null = unknown.
+ */
+function wallSeconds({ lanes }: Plan, rows: readonly PlanRow[]): number | null {
+  const perCell = new Map(rows.map(({ model, expected_s: s, cells }) => [model, s === null ? null : s / cells]));
+  let longest = 0;
+  for (const { blocks, limits } of lanes) {
+    let busy = 0;
+    let requests = 0;
+    for (const { concurrency, cells } of blocks)
+      for (const { model } of cells) {
+        const seconds = perCell.get(model) ?? null;
+        if (seconds === null) return null;
+        busy += seconds / concurrency;
+        requests++;
+      }
+    const paced = limits.requestsPerMinute === null ? 0 : Math.floor((requests - 1) / limits.requestsPerMinute) * 60;
+    longest = Math.max(longest, busy, paced);
   }
-  return Math.max(...lanes.values());
+  return longest;
 }
 
 function bound(

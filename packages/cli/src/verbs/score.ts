@@ -19,7 +19,7 @@ import { loadNamed } from '../modules.ts';
 import { loadParts } from '../parts.ts';
 import { fitSuites, scoreBeside, scoreHeadline } from '../rescore.ts';
 import { oneLine, print, printJson, styled, textTable } from '../terminal.ts';
-import { realWorld } from '../world.ts';
+import { readyNetwork, worldFor } from './run.ts';
 
 interface Flags {
   readonly scorer?: string;
@@ -28,6 +28,7 @@ interface Flags {
   readonly module?: readonly string[];
   /** Label of the model that judges, in place of the run's. */
   readonly judge?: string;
+  readonly localOnly?: boolean;
   readonly json?: boolean;
 }
 
@@ -47,7 +48,7 @@ export async function score(run: string, flags: Flags): Promise<void> {
   if (flags.headline === true && !replace)
     console.error('the published verdicts are already by this judge in this version; nothing to replace');
   const chosen = replace ? new Map(changed) : judging;
-  const { means, close } = await meansFor(inputs, chosen, flags.judge);
+  const { means, close } = await meansFor(inputs, chosen, flags);
   let scorers: string[];
   try {
     scorers = await (replace ? scoreHeadline : scoreBeside)(folder, chosen, means);
@@ -91,7 +92,8 @@ function namedJudge(inputs: RunInputs, name: string): Map<string, Judging> {
 }
 
 /** What the judges need besides the replies: the scorer `judge` its model, which is reached here. */
-async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, Judging>, label: string | undefined) {
+async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, Judging>, flags: Flags) {
+  const label = flags.judge;
   const none = { means: NO_MEANS, close: async () => {} };
   const byModel = [...judging].filter(([, { name }]) => name === 'judge').map(([suite]) => suite);
   if (byModel.length === 0) {
@@ -105,7 +107,8 @@ async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, Judging>
     throw new ConfigError(
       `suite ${byModel.join(', ')}: is to be judged by a model, and none is named; add --judge MODEL`,
     );
-  const world = realWorld((line) => console.error(line));
+  const world = worldFor(flags);
+  readyNetwork({ ...inputs, models: [], judge }, world.network);
   const connected = await connectJudge(inputs, judge, parts.providers, world, new AbortController().signal);
   const known = inputs.models.map((model) =>
     model.developer === null ? (rosterEntry(parts.catalogue, model.id) ?? model) : model,
