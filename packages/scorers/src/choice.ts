@@ -15,8 +15,18 @@ const optionsSchema = z.strictObject({
 });
 type PartMarks = z.infer<typeof optionsSchema>['partMarks'];
 
-/** Options that a question has when the sample does not list them. */
+/** Options that a question has, at least, when the sample does not list them. */
 const UNLISTED = 10;
+
+/** How many options there are; where they are not listed, enough for a right letter that stands alone. */
+function optionCount({ choices, target }: Sample): number {
+  if (choices != null && choices.length > 0) return choices.length;
+  const alone = target.flatMap((text) => /^[([]?([A-Z])[)\]]?$/.exec(text.normalize('NFKC').trim())?.[1] ?? []);
+  return Math.max(UNLISTED, ...alone.map((letter) => letter.charCodeAt(0) - 64));
+}
+
+/** `B`, `(C)`, `A, C` and the like. */
+const LETTERS = /^[([]?[A-Z](?:[\s,、;()[\]]{0,3}[A-Z])*[)\]]?$/;
 
 /**
  * One or several of lettered options. A target is letters (`B`, `ACD`) or an option's text. Strict: the reply is the
@@ -31,7 +41,7 @@ export const choice: ScorerDefinition = {
     target.trim() === '' ? 'expected letters such as B or ACD, or the text of an option' : null,
   checkSample: (sample) =>
     sample.target.some((target) => lettersOf(target, sample) === null)
-      ? `expected letters of its ${sample.choices?.length ?? UNLISTED} options, or the text of one of its choices`
+      ? `expected letters of its ${optionCount(sample)} options, or the text of one of its choices`
       : null,
   create: (options, reading) => scorer(optionsSchema.parse(options).partMarks, reading),
 };
@@ -40,7 +50,7 @@ function scorer(partMarks: PartMarks, reading: Reading): Scorer {
   return (reply, sample): Score => {
     const text = answerText(reply);
     const options = sample.choices ?? [];
-    const count = sample.choices?.length ?? UNLISTED;
+    const count = optionCount(sample);
     const targets = sample.target.flatMap((target) => lettersOf(target, sample) ?? []);
     const mark = (letters: string | null) =>
       letters === null ? 0 : Math.max(0, ...targets.map((target) => marks(letters, target, partMarks)));
@@ -68,8 +78,7 @@ function marks(given: string, target: string, partMarks: PartMarks): number {
 /** null = neither letters of the sample's options nor the text of one. */
 function lettersOf(target: string, sample: Sample): string | null {
   const trimmed = target.normalize('NFKC').trim();
-  const named = /^[([]?[A-Z](?:[\s,、;()[\]]{0,3}[A-Z])*[)\]]?$/.test(trimmed);
-  const letters = named ? letterSet(trimmed, sample.choices?.length ?? UNLISTED) : null;
+  const letters = LETTERS.test(trimmed) ? letterSet(trimmed, optionCount(sample)) : null;
   if (letters !== null) return letters;
   const index = sample.choices?.findIndex((option) => sameText(option, target)) ?? -1;
   return index < 0 ? null : letterOf(index);

@@ -88,8 +88,14 @@ describe('choice', () => {
 
   it('refuses a target that is none of the options', () => {
     expect(choice.checkSample?.(sampleOf({ target: 'E', choices }))).toContain('4 options');
+    expect(choice.checkSample?.(sampleOf({ target: '(K)' }))).toBeNull();
+    expect(choice.checkSample?.(sampleOf({ target: 'WORD' }))).toContain('10 options');
     expect(choice.checkSample?.(sampleOf({ target: 'paris', choices }))).toBeNull();
     expect(choice.checkSample?.(sampleOf({ target: 'AC', choices }))).toBeNull();
+  });
+
+  it('reads letters beyond the tenth where the right one is such a letter', () => {
+    expect(judge(reply('So the answer is (K).'), sampleOf({ target: '(K)' }))).toMatchObject({ value: 1, answer: 'K' });
   });
 
   itIsSteady(choice, {}, one, [
