@@ -127,7 +127,11 @@ describe('a journal that was damaged', () => {
       realWorld(() => {}),
       new AbortController().signal,
     );
-    const bound = { scorers: new Map([['few', scorerOf(inputs.suites[0]!)!.scorer]]), judge: null, close: async () => {} };
+    const bound = {
+      scorers: new Map([['few', scorerOf(inputs.suites[0]!)!.scorer]]),
+      judge: null,
+      close: async () => {},
+    };
     return runSession({ inputs, connected, bound, folder, resumed: resumed ? readManifest(folder) : null });
   };
   beforeAll(async () => {

@@ -3,6 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { inOrder, type RunningScorer } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { code } from '../src/code/index.ts';
+import { pythonJob } from '../src/code/python-job.ts';
+import { LIMITS } from '../src/sandbox/limits.ts';
 import { pythonStatus } from '../src/sandbox/status.ts';
 import { publicFile, reply, sampleOf } from './support/replies.ts';
 
@@ -59,6 +61,27 @@ describe('code', () => {
     expect(code.checkSample?.(sample)).toBeNull();
   });
 }, 60_000);
+
+describe.skipIf(!status.available)(
+  'a sandbox',
+  () => {
+    const job = { prompt: '', program: 'def inc(x): return x + 1', entryPoints: ['inc'], tests: 'assert inc(1) == 2' };
+    const interpreter = status.available ? status.interpreter! : { path: '', folders: [] };
+
+    it('that is gone is nobody’s wrong answer', async () => {
+      await expect(pythonJob(job, { ...interpreter, path: '/no/python3' }, LIMITS)).rejects.toThrow(
+        /the sandbox does not work any more: .*no reply was judged by it/,
+      );
+    });
+
+    it('that works leaves a program that ends early to itself, and one that says it is broken too', async () => {
+      const dies = "import os, sys\nsys.stderr.write('bwrap: no permissions\\n')\nsys.stderr.flush()\nos._exit(1)";
+      expect(await pythonJob(job, interpreter, LIMITS)).toMatchObject({ outcome: 'passed' });
+      expect(await pythonJob({ ...job, program: dies }, interpreter, LIMITS)).toMatchObject({ outcome: 'died' });
+    });
+  },
+  60_000,
+);
 
 const humaneval = publicFile('humaneval/HumanEval.jsonl.gz');
 const why = humaneval === null ? 'the set is not at hand' : status.available ? '' : status.why;
