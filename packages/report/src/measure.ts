@@ -74,10 +74,6 @@ function tpot({ usage, chunksMs, ttftMs, e2eMs, reasoning, reasoningSummarized }
 }
 
 /** An unknown part makes the sum unknown; so does having no part. */
-export function sum(values: readonly (number | null)[]): number | null {
-  return totalOf(values, (value) => value);
-}
-
 function totalOf<T>(parts: readonly T[], of: (part: T) => number | null | undefined): number | null {
   let total: number | null = null;
   for (const part of parts) {
