@@ -465,7 +465,7 @@ describe('a roster with a mistake', () => {
     [
       'has a host with a provider that there is not',
       { 'benchmarks/hosts/here.yaml': { ...host, provider: 'llama' } },
-      ['benchmarks/hosts/here.yaml:4: provider: found "llama"; expected one of llama-cpp'],
+      ['benchmarks/hosts/here.yaml:4: provider: found "llama"; expected one of anthropic, google, llama-cpp'],
     ],
     [
       'has a host with another name than its file',

@@ -8,6 +8,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -45,13 +46,19 @@ export function fileError(error: unknown, path: string): unknown {
 export function makeFolder(path: string): void {
   const missing: string[] = [];
   for (let at = path; !existsSync(at); at = dirname(at)) missing.push(at);
+  // What is there already may be a file: then making it says so.
+  if (missing.length === 0 && !isFolder(path)) missing.push(path);
   for (const folder of missing.reverse())
     try {
       mkdirSync(folder);
     } catch (error) {
       // Somebody else was faster.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !existsSync(folder)) throw fileError(error, folder);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(folder)) throw fileError(error, folder);
     }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Writes the whole file or leaves the old one as it was: temporary name, fsync, rename. @throws ConfigError */

@@ -86,6 +86,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     }
     let turn = answered;
     if (turn === null) {
+      const since = state.silence.begin(cell.model);
       const asked = await askTurn(asking, state, budget, parts);
       if (asked.outOfMoney) {
         end = 'budget';
@@ -97,7 +98,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
       turn = asked.turn;
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
       const silent = failure !== null && tellsOfHost(failure.kind, model);
-      const lost = state.silence.heard(cell.model, silent ? failure.kind : null, failure?.message ?? '');
+      const lost = state.silence.heard(cell.model, since, silent ? failure.kind : null, failure?.message ?? '');
       if (lost !== null) {
         parts.world.notice(`${lost.words}; its other cells count as failed, and are asked when the run is resumed`);
         givenUp.push({ name: lane.name, model: lost.model, kind: lost.kind, reason: lost.words, cells: 0 });

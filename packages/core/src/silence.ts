@@ -24,10 +24,25 @@ export function tellsOfHost(kind: ProviderErrorKind, { host }: Pick<ModelEntry, 
   return !OF_THE_QUESTION.has(kind) && !(kind === 'not_found' && host.baseUrl === null);
 }
 
-/** Watches a host for cells in a row that got no reply after all their attempts. */
+/** How much had been heard of the host, and of the model there, when a cell was begun. */
+export interface Heard {
+  readonly host: number;
+  readonly model: number;
+}
+
+/**
+ * Watches a host for cells in a row that got no reply after all their attempts. A cell during which the host answered others
+ * tells nothing of it: at the end of a run only those are left that fail again and again.
+ */
 export interface SilenceWatch {
-  /** @param kind null = there was a reply, or a failure that does not tell of the host @returns what has been given up just now */
-  heard(model: string, kind: ProviderErrorKind | null, words: string): GivenUp | null;
+  /** Called when a cell is begun. */
+  begin(model: string): Heard;
+  /**
+   * Called when it has ended.
+   * @param kind null = there was a reply, or a failure that does not tell of the host
+   * @returns what has been given up just now
+   */
+  heard(model: string, since: Heard, kind: ProviderErrorKind | null, words: string): GivenUp | null;
   /** Whether a model is not to be asked any more. */
   givenUp(model: string): GivenUp | null;
 }
@@ -35,6 +50,8 @@ export interface SilenceWatch {
 /** @param after cells in a row; null = never @param name of the host, for people */
 export function silenceWatch(after: number | null, name: string): SilenceWatch {
   const inARow = new Map<string | null, number>();
+  const replies = new Map<string | null, number>();
+  const heardOf = (who: string | null) => replies.get(who) ?? 0;
   const over = new Map<string | null, GivenUp>();
   const count = (who: string | null, kind: ProviderErrorKind, words: string): GivenUp | null => {
     const n = (inARow.get(who) ?? 0) + 1;
@@ -46,13 +63,19 @@ export function silenceWatch(after: number | null, name: string): SilenceWatch {
     return found;
   };
   return {
-    heard(model, kind, words) {
+    begin: (model) => ({ host: heardOf(null), model: heardOf(model) }),
+    heard(model, since, kind, words) {
       if (kind === null) {
-        inARow.delete(null);
-        inARow.delete(model);
+        for (const who of [null, model]) {
+          inARow.delete(who);
+          replies.set(who, heardOf(who) + 1);
+        }
         return null;
       }
-      return count(null, kind, words) ?? count(model, kind, words);
+      return (
+        (since.host === heardOf(null) ? count(null, kind, words) : null) ??
+        (since.model === heardOf(model) ? count(model, kind, words) : null)
+      );
     },
     givenUp: (model) => over.get(null) ?? over.get(model) ?? null,
   };

@@ -236,9 +236,9 @@ describe('a limiter', () => {
 describe('silence', () => {
   it('is counted in cells in a row, of a host and of each model there', () => {
     const watch = silenceWatch(3, 'host x');
-    const fail = (id: string) => watch.heard(id, 'network', 'nobody');
+    const fail = (id: string) => watch.heard(id, watch.begin(id), 'network', 'nobody');
     expect([fail('a'), fail('a')]).toEqual([null, null]);
-    watch.heard('b', null, '');
+    watch.heard('b', watch.begin('b'), null, '');
     // The host lives, model a does not.
     expect(fail('a')).toMatchObject({ model: 'a', kind: 'network' });
     expect(watch.givenUp('a')).not.toBeNull();
@@ -251,9 +251,19 @@ describe('silence', () => {
     expect(watch.givenUp('c')).not.toBeNull();
   });
 
+  it('is not told by cells during which the host answered others', () => {
+    const watch = silenceWatch(2, 'host x');
+    const begun = [1, 2, 3].map(() => watch.begin('a'));
+    watch.heard('a', watch.begin('a'), null, '');
+    for (const since of begun) expect(watch.heard('a', since, 'network', 'nobody')).toBeNull();
+    expect(watch.givenUp('a')).toBeNull();
+    const after = [1, 2].map(() => watch.begin('a'));
+    expect(after.map((since) => watch.heard('a', since, 'network', 'nobody')?.model)).toEqual([undefined, null]);
+  });
+
   it('is never too long where nobody counts', () => {
     const watch = silenceWatch(null, 'host x');
-    for (let at = 0; at < 100; at++) expect(watch.heard('a', 'server', 'no')).toBeNull();
+    for (let at = 0; at < 100; at++) expect(watch.heard('a', watch.begin('a'), 'server', 'no')).toBeNull();
   });
 
   it('is not what a question is refused with', () => {
