@@ -7,8 +7,8 @@ import {
   type Catalogue,
   type ExperimentParts,
   type Harness,
-  loadCatalogue,
   type ModuleLoader,
+  openCatalogue,
   type Scorer,
   type Suite,
   thisHarness,
@@ -27,7 +27,7 @@ export function loadParts(modules?: ModuleLoader): ExperimentParts {
   let catalogue: Catalogue | null = null;
   return {
     get catalogue() {
-      catalogue ??= loadCatalogue(benchmarkFolders(process.cwd(), join(home, 'benchmarks')));
+      catalogue ??= openCatalogue(benchmarkFolders(process.cwd(), join(home, 'benchmarks')));
       return catalogue;
     },
     providers,

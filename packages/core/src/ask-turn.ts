@@ -66,7 +66,8 @@ export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, p
     if (!pays) return true;
     if (held) budget.settle(worstUsd, null);
     held = true;
-    await journal.append({ type: 'asked', key, turn: 1, reservedUsd: worstUsd });
+    // Written at once: a request that waited for others to be written down would go out together with them, in waves.
+    journal.write({ type: 'asked', key, turn: 1, reservedUsd: worstUsd });
     return true;
   };
 

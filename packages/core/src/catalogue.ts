@@ -47,19 +47,10 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
   const hosts = new Map<string, YamlFile<Host>>();
   const weights = new Map<string, PlacedWeights>();
   const prices: HostPrice[] = [];
-  const suites = new Map<string, string>();
-  const experiments = new Map<string, string>();
-  const claims = new Map<string, string>();
   for (const folder of folders) {
     for (const path of entries(join(folder, 'hosts'), '.yaml')) addHost(path, hosts, folder);
     for (const path of entries(join(folder, 'models'), '.yaml')) addDeveloper(path, weights, folder);
     for (const path of entries(join(folder, 'prices'), '.yaml')) addPrices(path, prices, folder);
-    for (const path of entries(join(folder, 'suites'), ''))
-      if (existsSync(join(path, 'suite.yaml')) && !suites.has(basename(path))) suites.set(basename(path), path);
-    for (const path of entries(join(folder, 'experiments'), '.yaml'))
-      if (!experiments.has(basename(path, '.yaml'))) experiments.set(basename(path, '.yaml'), path);
-    for (const path of entries(join(folder, 'claims'), '.yaml'))
-      if (!claims.has(basename(path, '.yaml'))) claims.set(basename(path, '.yaml'), path);
   }
   const problems = [...weights.values()].flatMap(({ weights: one, file, index }) =>
     one.at.flatMap((served, place) =>
@@ -105,11 +96,52 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
     weights: [...weights.values()].map((entry) => entry.weights),
     hosts: [...hosts.values()].map((file) => file.value),
     prices,
-    suites,
-    experiments,
-    claims,
+    ...namesIn(folders),
     files: { weights, hosts },
   };
+}
+
+/**
+ * The same, read when it is first asked for: an experiment with models of its own starts without the roster, its hosts and
+ * their prices, which are most of the reading.
+ */
+export function openCatalogue(folders: readonly string[]): Catalogue {
+  let read: Catalogue | null = null;
+  const whole = () => {
+    read ??= loadCatalogue(folders);
+    return read;
+  };
+  return {
+    ...namesIn(folders),
+    get weights() {
+      return whole().weights;
+    },
+    get hosts() {
+      return whole().hosts;
+    },
+    get prices() {
+      return whole().prices;
+    },
+    get files() {
+      return whole().files;
+    },
+  };
+}
+
+/** What is found by the names of files and folders alone. */
+function namesIn(folders: readonly string[]): Pick<Catalogue, 'suites' | 'experiments' | 'claims'> {
+  const suites = new Map<string, string>();
+  const experiments = new Map<string, string>();
+  const claims = new Map<string, string>();
+  for (const folder of folders) {
+    for (const path of entries(join(folder, 'suites'), ''))
+      if (existsSync(join(path, 'suite.yaml')) && !suites.has(basename(path))) suites.set(basename(path), path);
+    for (const path of entries(join(folder, 'experiments'), '.yaml'))
+      if (!experiments.has(basename(path, '.yaml'))) experiments.set(basename(path, '.yaml'), path);
+    for (const path of entries(join(folder, 'claims'), '.yaml'))
+      if (!claims.has(basename(path, '.yaml'))) claims.set(basename(path, '.yaml'), path);
+  }
+  return { suites, experiments, claims };
 }
 
 /** Why the name of a base is not taken. */

@@ -160,19 +160,20 @@ interface Place {
 
 interface Bases {
   readonly lookup: BaseLookup;
-  readonly names: readonly string[];
+  readonly names: () => string[];
 }
 
 /** What entries may be derived from: each other, and the roster. */
 function basesOf(models: readonly (string | InPlace)[], { catalogue }: ExperimentParts): Bases {
   const own = models.filter((entry) => typeof entry !== 'string');
-  const roster = rosterBases(catalogue);
   return {
     lookup(name) {
       const found = own.find(({ id }) => id === name);
-      return found === undefined ? roster(name) : { name, developer: found.developer, origin: found.origin };
+      return found === undefined
+        ? rosterBases(catalogue)(name)
+        : { name, developer: found.developer, origin: found.origin };
     },
-    names: [...own.map(({ id }) => id), ...catalogue.weights.map(({ id }) => id)],
+    names: () => [...own.map(({ id }) => id), ...catalogue.weights.map(({ id }) => id)],
   };
 }
 
@@ -363,7 +364,7 @@ function inPlace(stated: InPlace, { parts, base, file, bases }: Place, at: reado
       [...at, 'derivedFrom'],
       from === entry.id
         ? `found ${JSON.stringify(from)}, the model itself; expected the one that it was made from`
-        : unknownBase(from!, bases.names, 'in the roster and no entry of this experiment'),
+        : unknownBase(from!, bases.names(), 'in the roster and no entry of this experiment'),
     );
   const lineage = lineageOf(entry, file, at, bases.lookup);
   checkAdapter({ id: entry.id, ...lineage }, provider, (text) => file.problem([...at, 'adapter'], text));
@@ -414,9 +415,10 @@ function inPlace(stated: InPlace, { parts, base, file, bases }: Place, at: reado
             device,
             localCost:
               entry.localCost ??
-              parts.catalogue.hosts.find(
-                (host) => host.provider === entry.provider && host.device !== null && host.device === device,
-              )?.localCost ??
+              (device === null
+                ? null
+                : parts.catalogue.hosts.find((host) => host.provider === entry.provider && host.device === device)
+                    ?.localCost) ??
               null,
             concurrency: entry.concurrency,
             takes: entry.takes,

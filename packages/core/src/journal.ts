@@ -18,6 +18,8 @@ export type JournalEvent = z.infer<typeof journalEventSchema>;
 export interface Journal {
   /** Resolves once the event has left this process, so that a kill cannot lose it. @throws ConfigError on a full disk */
   append(event: JournalEvent): Promise<void>;
+  /** The same, and has left this process when it returns, with all that was appended before. @throws ConfigError */
+  write(event: JournalEvent): void;
   close(): Promise<void>;
 }
 
@@ -61,9 +63,14 @@ export function openJournal(path: string, validBytes: number): Journal {
       if (flushed === null) {
         flushed = Promise.withResolvers();
         flushed.promise.catch(() => {});
-        setImmediate(flush);
+        setImmediate(() => waiting.length > 0 && flush());
       }
       return flushed.promise;
+    },
+    write(event) {
+      waiting.push(`${JSON.stringify(event)}\n`);
+      flush();
+      if (broken !== null) throw broken;
     },
     async close() {
       if (flushed !== null) await flushed.promise.catch(() => {});

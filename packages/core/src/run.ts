@@ -59,6 +59,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
   const bench = benchOf(parts, () => halt.abort());
 
   const givenUp: GivenUpLog[] = [];
+  let written = Promise.resolve();
 
   const runCell = async (cell: Cell, lane: Lane, state: LaneState): Promise<void> => {
     const key = cellKey(cell);
@@ -72,7 +73,9 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     const asking = { cell, key, suite, model, inquiry, sampling: samplingFor(suite.common, model) };
     const earlier = [...(before?.earlierAttempts ?? []), ...(before?.failedAttempts ?? [])];
     const close = async (verdict: Verdict, generation: Generation | null) => {
-      await parts.journal.append({ type: 'closed', key, verdict });
+      // Not waited for, so that the next question goes out while the server's other replies are read.
+      written = parts.journal.append({ type: 'closed', key, verdict });
+      written.catch(() => {});
       parts.onVerdict?.(verdict, generation);
     };
 
@@ -129,6 +132,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
   parts.onLanes?.({ limiters: lanes.map(({ lane, state }) => limiterLog(lane, state)), givenUp });
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   await bench.end();
+  await written;
   return end ?? (parts.stop.aborted ? 'interrupted' : null);
 }
 

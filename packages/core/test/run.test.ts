@@ -227,6 +227,9 @@ describe('a run', () => {
       set: settings({ concurrency: 1 }),
       journal: {
         append: () => (left-- > 0 ? Promise.resolve() : Promise.reject(full)),
+        write: () => {
+          if (left-- <= 0) throw full;
+        },
         close: async () => {},
       },
     });

@@ -140,6 +140,9 @@ export function memoryJournal() {
     append: async (event: JournalEvent) => {
       events.push(structuredClone(event));
     },
+    write: (event: JournalEvent) => {
+      events.push(structuredClone(event));
+    },
     close: async () => {},
   };
 }
