@@ -19,6 +19,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+await import('./wire/index.ts');
 
 function node(...words: string[]): void {
   const { status, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
