@@ -3,6 +3,7 @@ import {
   type Manifest,
   manifestSchema,
   modelEntrySchema,
+  NO_IDENTITY,
   type RunInputs,
   sampleSchema,
   settingsSchema,
@@ -81,19 +82,6 @@ export function stageOf(shape: Shape, models: number): Stage {
     samplesSha256: HASH,
     samples,
   };
-  const identity = {
-    servedModel: null,
-    digest: null,
-    weightsSha256: null,
-    adapterSha256: null,
-    quantization: null,
-    parameters: null,
-    contextLength: null,
-    templateSha256: null,
-    defaultSystemPrompt: null,
-    serverVersion: null,
-    serverSampling: null,
-  };
   const machine = { cpu: 'none', cores: 1, memoryBytes: 1, os: 'none', kernel: 'none', arch: 'none', node: 'none' };
   const manifest = manifestSchema.parse({
     schema: 1,
@@ -120,7 +108,7 @@ export function stageOf(shape: Shape, models: number): Stage {
       operator: null,
       jurisdiction: null,
       baseUrl: null,
-      identity,
+      identity: NO_IDENTITY,
       sampling: {},
     })),
     sessions: [
