@@ -6,6 +6,7 @@ import {
   type Network,
   type Peer,
   type ProxyEntry,
+  type RunInputs,
 } from '@evenhand/core';
 import { isCloudTag } from '@evenhand/providers';
 
@@ -76,4 +77,21 @@ export function refuseLeaving(models: readonly ModelEntry[]): void {
     return why === null ? [] : [`model ${entry.id} at ${entry.host.name}: ${why}`];
   });
   if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** Before anybody is spoken to. @throws ConfigError where a model would leave the machine and may not, or a proxy's password is missing */
+export function readyNetwork(
+  { models, judge, settings }: RunInputs,
+  network: OwnNetwork,
+  { pull }: { readonly pull?: boolean } = {},
+): void {
+  const all = [...models, ...(judge == null ? [] : [judge])];
+  if (network.localOnly) {
+    refuseLeaving(all);
+    if (pull)
+      throw new ConfigError(
+        '--local-only fetches nothing: found --pull beside it; fetch the models before, by a run without',
+      );
+  }
+  network.useProxies(all, settings.proxy);
 }

@@ -23,3 +23,8 @@ export function realWorld(notice: (line: string) => void, network = networkOf(fa
     notice,
   };
 }
+
+/** The world of a verb that may be told to stay on this machine; its notices go to standard error. */
+export function worldFor({ localOnly }: { readonly localOnly?: boolean }): RealWorld {
+  return realWorld((line) => console.error(line), networkOf(localOnly ?? false, process.env));
+}

@@ -16,7 +16,7 @@ interface Handed {
   readonly reply: Generation;
   readonly sample: Sample;
   readonly key: string;
-  readonly close: (judged: Judged) => Promise<void>;
+  readonly close: (judged: Judged) => void;
 }
 
 interface BenchParts {
@@ -52,7 +52,7 @@ export function benchOf({ models, world, stop, cancel, onWaiting }: BenchParts, 
     if (fault !== null || stop.aborted) return;
     try {
       const score = await scorer.judge(reply, sample, cancel);
-      await close({ score, outcome: outcomeOf(score, reply.finish) });
+      close({ score, outcome: outcomeOf(score, reply.finish) });
     } catch (error) {
       if (cancel.aborted) return;
       if (isOfOneReply(error)) {

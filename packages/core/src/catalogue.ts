@@ -44,6 +44,13 @@ export function benchmarkFolders(from: string, builtIn: string): string[] {
 
 /** Reads all folders; where two define the same id the first one wins. @throws ConfigError */
 export function loadCatalogue(folders: readonly string[]): Catalogue {
+  return { ...namesIn(folders), ...readRoster(folders) };
+}
+
+type Names = Pick<Catalogue, 'suites' | 'experiments' | 'claims'>;
+type Roster = Omit<Catalogue, keyof Names>;
+
+function readRoster(folders: readonly string[]): Roster {
   const hosts = new Map<string, YamlFile<Host>>();
   const weights = new Map<string, PlacedWeights>();
   const prices: HostPrice[] = [];
@@ -96,7 +103,6 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
     weights: [...weights.values()].map((entry) => entry.weights),
     hosts: [...hosts.values()].map((file) => file.value),
     prices,
-    ...namesIn(folders),
     files: { weights, hosts },
   };
 }
@@ -106,30 +112,30 @@ export function loadCatalogue(folders: readonly string[]): Catalogue {
  * their prices, which are most of the reading.
  */
 export function openCatalogue(folders: readonly string[]): Catalogue {
-  let read: Catalogue | null = null;
-  const whole = () => {
-    read ??= loadCatalogue(folders);
+  let read: Roster | null = null;
+  const roster = () => {
+    read ??= readRoster(folders);
     return read;
   };
   return {
     ...namesIn(folders),
     get weights() {
-      return whole().weights;
+      return roster().weights;
     },
     get hosts() {
-      return whole().hosts;
+      return roster().hosts;
     },
     get prices() {
-      return whole().prices;
+      return roster().prices;
     },
     get files() {
-      return whole().files;
+      return roster().files;
     },
   };
 }
 
 /** What is found by the names of files and folders alone. */
-function namesIn(folders: readonly string[]): Pick<Catalogue, 'suites' | 'experiments' | 'claims'> {
+function namesIn(folders: readonly string[]): Names {
   const suites = new Map<string, string>();
   const experiments = new Map<string, string>();
   const claims = new Map<string, string>();

@@ -44,6 +44,7 @@ export * from './observe.ts';
 export * from './plan.ts';
 export * from './price.ts';
 export * from './price-book.ts';
+export * from './process-lives.ts';
 export * from './prompt.ts';
 export * from './questions.ts';
 export * from './rate-window.ts';

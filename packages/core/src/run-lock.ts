@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { canonicalJson } from './canonical.ts';
 import { ConfigError } from './errors.ts';
 import { fileError, shown } from './files.ts';
+import { processLives } from './process-lives.ts';
 
 /** Says that a process writes to a run's folder. */
 export interface RunLock {
@@ -91,16 +92,7 @@ function isStale(path: string): boolean {
   // Empty: just being written, or killed in that moment.
   if (holder === null) return age > BREAKING_MS;
   if (holder.host !== hostname()) return age > STALE_MS;
-  return !lives(holder.pid) || (holder.began !== null && holder.began !== began(holder.pid));
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return !processLives(holder.pid) || (holder.began !== null && holder.began !== began(holder.pid));
 }
 
 /** Field 22 of /proc/<pid>/stat; the second one is a name in brackets that may hold anything. */

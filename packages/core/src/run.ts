@@ -72,7 +72,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     const inquiry = inquiryOf(prompt, sample, toolFormOf(prompt, model, parts.settings.tools));
     const asking = { cell, key, suite, model, inquiry, sampling: samplingFor(suite.common, model) };
     const earlier = [...(before?.earlierAttempts ?? []), ...(before?.failedAttempts ?? [])];
-    const close = async (verdict: Verdict, generation: Generation | null) => {
+    const close = (verdict: Verdict, generation: Generation | null): void => {
       // Not waited for, so that the next question goes out while the server's other replies are read.
       written = parts.journal.append({ type: 'closed', key, verdict });
       written.catch(() => {});
@@ -84,7 +84,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     if (gone !== null) {
       countUnasked(givenUp, lane, gone);
       // What failed in an earlier session keeps what it knows of it.
-      if (before?.verdict == null) await close(unaskedVerdict(asking, earlier, gone), null);
+      if (before?.verdict == null) close(unaskedVerdict(asking, earlier, gone), null);
       return;
     }
     let turn = answered;
@@ -112,9 +112,9 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     const { generation } = turn;
     const judgedOn = answered !== null ? before!.earlierAttempts : earlier;
     const conclude = (judged: Judged | null) => close(verdictOn(asking, [turn], judgedOn, judged), generation);
-    if (generation === null) await conclude(null);
+    if (generation === null) conclude(null);
     else if (isRunning(scorer)) await bench.hand({ scorer, reply: generation, sample, key, close: conclude });
-    else await conclude(judge(generation, sample, scorer));
+    else conclude(judge(generation, sample, scorer));
   };
 
   const lanes = parts.plan.lanes.map((lane) => ({ lane, state: laneState(lane, parts, broken.signal) }));

@@ -150,6 +150,21 @@ describe('ollama', () => {
     expect(load.body).toMatchObject({ model: 'qwen', keep_alive: '5m', options: { num_ctx: 2048 } });
   });
 
+  it('loads a model again whose place another took before the server could say its context', async () => {
+    const shown = [{ models: [] }, { models: [] }, { models: [] }, identity.ps];
+    const answer = recordedServer();
+    server.answer = (request, response) =>
+      request.path === '/api/ps'
+        ? recordedServer({ '/api/ps': shown.shift() })(request, response)
+        : answer(request, response);
+    expect(await (await connect()).identify(never())).toMatchObject({ contextLength: 2048 });
+    const loads = server.requests.filter(({ body }) => (body?.messages as [] | undefined)?.length === 0);
+    expect(loads).toHaveLength(2);
+
+    server.answer = recordedServer({ '/api/ps': { models: [] } });
+    expect((await (await connect()).identify(never())).contextLength).toBeNull();
+  });
+
   it('does not know whether a template speaks where the server cannot show what it renders', async () => {
     server.answer = recordedServer({ '/api/chat': identity.load });
     expect((await (await connect()).identify(never())).defaultSystemPrompt).toBeNull();

@@ -20,6 +20,7 @@ import { importFormats } from '@evenhand/suites';
 import { INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
 import { asRepliesTo, suiteAsked } from '../import-suite.ts';
 import { bind, NO_MEANS, scorerNamed, tell } from '../judges.ts';
+import { stayLean } from '../lean.ts';
 import { harness } from '../parts.ts';
 import { scoreWithFirst } from '../rescore.ts';
 import { newFolder, runId } from '../run-place.ts';
@@ -109,8 +110,8 @@ const LARGE_BYTES = 64 << 20;
 function keepHeapSmall(paths: readonly string[]): void {
   const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
   if (bytes < LARGE_BYTES) return;
-  for (const flag of ['--semi-space-growth-factor=1', '--heap-growing-percent=20', '--optimize-for-size'])
-    setFlagsFromString(flag);
+  stayLean(20);
+  setFlagsFromString('--optimize-for-size');
 }
 
 function unknownFormat(name: string): string {

@@ -25,16 +25,16 @@ import { closeAll, connectAll } from '../connect.ts';
 import { BUDGET, FAILED, INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
 import { scorerIdOf } from '../judges.ts';
 import { loadModule, loadNamed } from '../modules.ts';
-import { networkOf, type OwnNetwork, refuseLeaving } from '../network.ts';
+import { readyNetwork } from '../network.ts';
 import { harness, loadParts } from '../parts.ts';
 import { pullMissing } from '../pull.ts';
 import { finishFiles, lockedNew, newFolder } from '../run-place.ts';
 import { looksFor } from '../sequential.ts';
-import { type Ended, inputsOf, runSession } from '../session.ts';
+import { type Ended, inputsOf, type RunOptions, runSession } from '../session.ts';
 import { withSets } from '../sets.ts';
 import { printRun } from '../tables.ts';
 import { print, printJson } from '../terminal.ts';
-import { type RealWorld, realWorld } from '../world.ts';
+import { type RealWorld, worldFor } from '../world.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
 
@@ -140,17 +140,7 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
       try {
         const lock = lockedNew(folder);
         try {
-          const looks = looksFor(flags, connected.inputs, parts.catalogue);
-          const ended = await runSession({
-            inputs: connected.inputs,
-            connected,
-            bound,
-            folder,
-            resumed: null,
-            looks,
-            ...sessionParts(flags, world),
-          });
-          conclude(looks === null ? ended : looks.conclude(ended), flags);
+          await askAll({ inputs: connected.inputs, connected, bound, folder, resumed: null }, parts, flags, world);
         } finally {
           lock.release();
         }
@@ -164,6 +154,18 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
     if (!isWeightsUnavailable(error) || experiment.reference === null || !existsSync(experiment.reference)) throw error;
     await showReference(error, experiment.reference, flags);
   }
+}
+
+/** One session, with its looks where there are any, to what is printed at its end. */
+async function askAll(
+  session: Pick<RunOptions, 'inputs' | 'connected' | 'bound' | 'folder' | 'resumed'>,
+  { catalogue }: Pick<ExperimentParts, 'catalogue'>,
+  flags: RunFlags,
+  world: RealWorld,
+): Promise<void> {
+  const looks = looksFor(flags, session.inputs, catalogue);
+  const ended = await runSession({ ...session, looks, ...sessionParts(flags, world) });
+  conclude(looks === null ? ended : looks.conclude(ended), flags);
 }
 
 function isWeightsUnavailable(error: unknown): error is ConfigError {
@@ -241,45 +243,13 @@ async function goOn(folder: string, name: string | undefined, flags: RunFlags): 
     try {
       const seen = [...connected.identities].filter(([id]) => !connected.unseen.has(id));
       refuseChanges(folder, servedChanges(manifest, new Map(seen)));
-      const looks = looksFor(flags, inputs, parts.catalogue);
-      const ended = await runSession({
-        inputs,
-        connected,
-        bound,
-        folder,
-        resumed: manifest,
-        looks,
-        ...sessionParts(flags, world),
-      });
-      conclude(looks === null ? ended : looks.conclude(ended), flags);
+      await askAll({ inputs, connected, bound, folder, resumed: manifest }, parts, flags, world);
     } finally {
       await closeAll(connected);
     }
   } finally {
     await bound.close();
   }
-}
-
-/** What run, reproduce and doctor know of the world. */
-export function worldFor({ localOnly }: { readonly localOnly?: boolean }): RealWorld {
-  return realWorld((line) => console.error(line), networkOf(localOnly ?? false, process.env));
-}
-
-/** Before anybody is spoken to. @throws ConfigError where a model would leave the machine and may not, or a proxy's password is missing */
-export function readyNetwork(
-  { models, judge, settings }: RunInputs,
-  network: OwnNetwork,
-  { pull }: { readonly pull?: boolean } = {},
-): void {
-  const all = [...models, ...(judge == null ? [] : [judge])];
-  if (network.localOnly) {
-    refuseLeaving(all);
-    if (pull)
-      throw new ConfigError(
-        '--local-only fetches nothing: found --pull beside it; fetch the models before, by a run without',
-      );
-  }
-  network.useProxies(all, settings.proxy);
 }
 
 /** What a session takes from flags and world. */

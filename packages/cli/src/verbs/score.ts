@@ -16,10 +16,11 @@ import { INCOMPLETE, OK } from '../exit.ts';
 import { connectJudge, kinOf } from '../judge-model.ts';
 import { NO_MEANS, tell } from '../judges.ts';
 import { loadNamed } from '../modules.ts';
+import { readyNetwork } from '../network.ts';
 import { loadParts } from '../parts.ts';
 import { fitSuites, scoreBeside, scoreHeadline } from '../rescore.ts';
 import { oneLine, print, printJson, styled, textTable } from '../terminal.ts';
-import { readyNetwork, worldFor } from './run.ts';
+import { worldFor } from '../world.ts';
 
 interface Flags {
   readonly scorer?: string;

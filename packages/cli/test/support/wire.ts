@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { uniform } from '@evenhand/core';
 import { jsonLines } from './program.ts';
+import { sumsHeader } from './worlds.ts';
 
 export const FAULTS = ['500', 'reset', 'malformed', 'cut body', '429 with 1 s', 'hanging'] as const;
 export type Fault = (typeof FAULTS)[number];
@@ -111,16 +112,7 @@ async function reply(response: ServerResponse, question: string, delayMs: () => 
 /** A suite of sums in which no question is asked twice, as the files of its folder. */
 export function plainSums(n: number): Record<string, unknown> {
   return {
-    'sums/suite.yaml': {
-      name: 'sums',
-      version: 1,
-      licence: 'MIT',
-      source: 'made for a test',
-      prompt: { system: 'Answer with a number.', template: '{{input}}' },
-      scorer: { name: 'numeric' },
-      request: { temperature: 0, maxOutputTokens: 64 },
-      samples: 'samples.jsonl',
-    },
+    'sums/suite.yaml': sumsHeader('sums'),
     'sums/samples.jsonl': jsonLines(
       Array.from({ length: n }, (_, at) => ({
         id: `s-${String(at).padStart(5, '0')}`,

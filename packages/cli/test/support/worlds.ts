@@ -17,19 +17,22 @@ export function sums(n: number, { name = 'sums', perCluster = 4 }: { name?: stri
     };
   });
   return {
-    [`${name}/suite.yaml`]: {
-      name,
-      version: 1,
-      licence: 'MIT',
-      source: 'made for a test',
-      prompt: { system: 'Answer with a number.', template: '{{input}}' },
-      scorer: { name: 'numeric' },
-      request: { temperature: 0, maxOutputTokens: 64 },
-      samples: 'samples.jsonl',
-    },
+    [`${name}/suite.yaml`]: sumsHeader(name),
     [`${name}/samples.jsonl`]: jsonLines(samples),
   };
 }
+
+/** What a suite of sums says of itself. */
+export const sumsHeader = (name: string) => ({
+  name,
+  version: 1,
+  licence: 'MIT',
+  source: 'made for a test',
+  prompt: { system: 'Answer with a number.', template: '{{input}}' },
+  scorer: { name: 'numeric' },
+  request: { temperature: 0, maxOutputTokens: 64 },
+  samples: 'samples.jsonl',
+});
 
 export function scripted(id: string, options: Record<string, unknown> = {}, more: Record<string, unknown> = {}) {
   return { id, provider: 'scripted', options, ...more };

@@ -6,6 +6,7 @@ import {
   type Takes,
   type Tool,
 } from '@evenhand/core';
+import { putsInto, systemApart } from '../wire/put-in.ts';
 import type { AnthropicOptions } from './options.ts';
 import { thinkingFields } from './reasoning.ts';
 
@@ -27,9 +28,7 @@ export function asked(
 ): Asked {
   const { messages, sampling, seed, tools, toolChoice, format } = request;
   const adapted: string[] = [];
-  const first = messages.findIndex(({ role }) => role !== 'system');
-  const system = messages.filter(({ role }) => role === 'system');
-  if (first >= 0 && messages.slice(first).some(({ role }) => role === 'system')) adapted.push('system-first');
+  const system = systemApart(messages, adapted);
   const body: JsonObject = {
     ...options.body,
     model,
@@ -39,11 +38,7 @@ export function asked(
   if (sampling.maxOutputTokens === undefined) adapted.push('max-tokens-set');
   if (system.length === 1) body.system = system[0]!.content;
   if (system.length > 1) body.system = system.map(({ content }) => ({ type: 'text', text: content }));
-  const put = (field: string, value: number | string[] | undefined, taken: boolean, missing: string) => {
-    if (value === undefined) return;
-    if (taken) body[field] = value;
-    else adapted.push(missing);
-  };
+  const put = putsInto(body, adapted);
   put('temperature', sampling.temperature, takes.temperature, 'no-temperature');
   put('top_p', sampling.topP, takes.topP, 'no-top-p');
   put('stop_sequences', sampling.stop?.length ? sampling.stop : undefined, takes.stop, 'no-stop');

@@ -1,5 +1,6 @@
 import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../wire/arrivals.ts';
+import { brokenOff, forgiveLostEnd } from '../wire/cut-off.ts';
 import { list, object, text } from '../wire/loose.ts';
 import { type Place, refused } from '../wire/refusal.ts';
 import { toolCalls } from '../wire/tool-calls.ts';
@@ -44,13 +45,9 @@ export async function* readStream(
     }
   } catch (error) {
     // The words are complete; only the end of the transfer is missing.
-    if (finish === null || !(error instanceof ProviderError) || error.kind !== 'network') throw error;
+    forgiveLostEnd(error, finish !== null);
   }
-  if (finish === null)
-    throw new ProviderError(
-      'malformed',
-      `${place.origin} ${some ? 'broke the reply off: no stop_reason came' : 'sent an empty body instead of a reply'}`,
-    );
+  if (finish === null) throw brokenOff(place, some, 'stop_reason');
   yield* complete(calls);
   return finish;
 }

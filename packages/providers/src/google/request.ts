@@ -1,5 +1,6 @@
 import { type GenerationRequest, type JsonObject, ProviderError, type Takes } from '@evenhand/core';
 import type { Content, GenerateContentConfig } from '@google/genai';
+import { putsInto, systemApart } from '../wire/put-in.ts';
 import type { GoogleOptions } from './options.ts';
 import { thinkingConfig } from './reasoning.ts';
 
@@ -17,24 +18,13 @@ export interface Asked {
 export function asked(request: GenerationRequest, takes: Takes, options: GoogleOptions): Asked {
   const { messages, sampling, seed, tools, toolChoice, format } = request;
   const adapted: string[] = [];
-  const first = messages.findIndex(({ role }) => role !== 'system');
-  const system = messages.filter(({ role }) => role === 'system');
-  if (first >= 0 && messages.slice(first).some(({ role }) => role === 'system')) adapted.push('system-first');
+  const system = systemApart(messages, adapted);
   const config: GenerateContentConfig = {
     automaticFunctionCalling: { disable: true },
     automaticContinuation: false,
   };
   if (system.length > 0) config.systemInstruction = { parts: system.map(({ content }) => ({ text: content })) };
-  const put = <K extends 'temperature' | 'topP' | 'stopSequences' | 'seed'>(
-    field: K,
-    value: GenerateContentConfig[K] | undefined,
-    taken: boolean,
-    missing: string,
-  ) => {
-    if (value === undefined) return;
-    if (taken) config[field] = value;
-    else adapted.push(missing);
-  };
+  const put = putsInto(config, adapted);
   put('temperature', sampling.temperature, takes.temperature, 'no-temperature');
   put('topP', sampling.topP, takes.topP, 'no-top-p');
   put('stopSequences', sampling.stop?.length ? sampling.stop : undefined, takes.stop, 'no-stop');

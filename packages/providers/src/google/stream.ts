@@ -1,5 +1,6 @@
-import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
+import type { FinishReason, GenerationEvent } from '@evenhand/core';
 import type { Arrivals } from '../wire/arrivals.ts';
+import { brokenOff, forgiveLostEnd } from '../wire/cut-off.ts';
 import { type Loose, list, object, text } from '../wire/loose.ts';
 import type { Place } from '../wire/refusal.ts';
 import { candidateIn, finishOf, type Notes, note } from './reply.ts';
@@ -45,13 +46,10 @@ export async function* readChunks(
     }
   } catch (error) {
     // The words are complete; only the end of the transfer is missing.
-    if (finish === null || !(error instanceof ProviderError) || error.kind !== 'network') throw error;
+    forgiveLostEnd(error, finish !== null);
   }
   if (finish !== null) return finish;
-  throw new ProviderError(
-    'malformed',
-    `${place.origin} ${some ? 'broke the reply off: no finishReason came' : 'sent an empty body instead of a reply'}`,
-  );
+  throw brokenOff(place, some, 'finishReason');
 }
 
 /** Calls come whole; most have no id. */

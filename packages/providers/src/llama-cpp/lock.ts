@@ -1,6 +1,6 @@
 import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import type { World } from '@evenhand/core';
+import { processLives, type World } from '@evenhand/core';
 import { refuseIfAborted } from './cancel.ts';
 
 const BEAT_MS = 5_000;
@@ -20,21 +20,12 @@ async function take(path: string): Promise<boolean> {
   }
 }
 
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 async function isStale(path: string, nowMs: number): Promise<boolean> {
   try {
     const { mtimeMs } = await stat(path);
     if (nowMs - mtimeMs > STALE_MS) return true;
     const holder = JSON.parse(await readFile(path, 'utf8')) as { host?: unknown; pid?: unknown };
-    return holder.host === hostname() && typeof holder.pid === 'number' && !lives(holder.pid);
+    return holder.host === hostname() && typeof holder.pid === 'number' && !processLives(holder.pid);
   } catch {
     // Gone meanwhile, or just being written.
     return false;

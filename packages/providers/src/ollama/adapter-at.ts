@@ -1,6 +1,7 @@
 import { ConfigError, type ModelEntry, shown, type World } from '@evenhand/core';
 import type { ShowResponse } from 'ollama';
 import { adapterDigest } from '../llama-cpp/lora.ts';
+import { hashesIn } from './shown.ts';
 
 /**
  * The LoRA adapter of a model at the server, held against what its entry says. The server keeps files under the name of their
@@ -16,20 +17,19 @@ export async function adapterAt(
 ): Promise<string | null> {
   const refuse = (problem: string) =>
     new ConfigError(`model ${entry.id} at ${entry.host.name}: ${JSON.stringify(entry.model)} ${problem}`);
-  const lines = adapterLines(show.modelfile ?? '');
-  const hashes = lines.map((where) => /[/\\]sha256[-:]([0-9a-f]{64})$/.exec(where)?.[1] ?? null);
+  const hashes = hashesIn(show, 'ADAPTER');
   const named = hashes.map((hash) => hash ?? 'of unknown hash').join(', ');
   const { adapter } = entry;
-  if (adapter === undefined && lines.length > 0)
+  if (adapter === undefined && hashes.length > 0)
     throw refuse(
       `has a LoRA adapter (${named}) that its entry does not name, so it is not the model that the entry describes; write adapter: { sha256: ${hashes[0] ?? '…'} } and derivedFrom into an entry for it, or name the model without the adapter`,
     );
   if (adapter === undefined) return null;
-  if (lines.length === 0)
+  if (hashes.length === 0)
     throw refuse(
       `has no LoRA adapter, and its entry names one; create a model that has it, under a name of its own: a Modelfile with FROM ${entry.model} and the line ADAPTER ${adapter.file === null ? 'FILE.gguf' : shown(adapter.file)}, then ollama create NAME -f Modelfile`,
     );
-  if (lines.length > 1) throw refuse(`has ${lines.length} adapters (${named}); expected one`);
+  if (hashes.length > 1) throw refuse(`has ${hashes.length} adapters (${named}); expected one`);
   const [found] = hashes;
   const wanted = (await adapterDigest(entry, world, signal)) ?? adapter.sha256;
   if (found !== wanted)
@@ -37,10 +37,4 @@ export async function adapterAt(
       `has the LoRA adapter ${named}, expected ${wanted}; create it anew from the file that the entry means, or correct the entry`,
     );
   return found;
-}
-
-/** Files come before all texts in a Modelfile as the server shows it; a template or licence may have lines of any kind. */
-function adapterLines(modelfile: string): string[] {
-  const files = modelfile.split(/^(?:TEMPLATE|SYSTEM|PARAMETER|MESSAGE|LICENSE|RENDERER|PARSER)\b/m, 1)[0]!;
-  return [...files.matchAll(/^ADAPTER (.*)$/gm)].map(([, where]) => where!.trim());
 }

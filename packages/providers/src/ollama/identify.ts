@@ -73,18 +73,38 @@ export async function identityOf(
   const { serverVersion, digest, adapterSha256, show } = await presentAt(server, entry, world, signal);
   told(show);
   const elsewhere = servedElsewhere(model, show);
-  if (!elsewhere) await load(server, model, options, world, signal);
   return {
     servedModel: full(model),
     digest,
     ...shownBy({ ...show }),
     adapterSha256,
-    contextLength: elsewhere ? null : await contextInUse(server, model, signal),
+    contextLength: elsewhere ? null : await contextLoaded(server, model, options, world, signal),
     defaultSystemPrompt: await speaks(server, model, options, show, elsewhere, signal),
     serverVersion,
     // Where a temperature is asked for, requests switch off all that the server would add; see parametersOf.
     serverSampling: [],
   };
+}
+
+/** How often a model is loaded whose place others take before the server could say what context it uses. */
+const LOADS = 4;
+
+/** The context that the loaded model uses; null = the server does not say, or others take its place again and again. */
+async function contextLoaded(
+  server: Server,
+  model: string,
+  options: OllamaOptions,
+  world: World,
+  signal: AbortSignal,
+): Promise<number | null> {
+  for (let loads = 0; loads < LOADS; loads++) {
+    await load(server, model, options, world, signal);
+    const running = await runningAt(server, model, signal);
+    if (running === undefined) continue;
+    const { context_length: length } = running as { context_length?: unknown };
+    return typeof length === 'number' && length > 0 ? length : null;
+  }
+  return null;
 }
 
 async function load(
@@ -94,8 +114,7 @@ async function load(
   world: World,
   signal: AbortSignal,
 ): Promise<void> {
-  const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.ps());
-  if (!models.some(({ name }) => full(name) === full(model)))
+  if ((await runningAt(server, model, signal)) === undefined)
     world.notice(`${model}: loading it at ${server.transport.place.origin}`);
   await asking(server, model, signal, LOAD_MS, (client) =>
     client.chat({
@@ -107,10 +126,9 @@ async function load(
   );
 }
 
-async function contextInUse(server: Server, model: string, signal: AbortSignal): Promise<number | null> {
+async function runningAt(server: Server, model: string, signal: AbortSignal) {
   const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.ps());
-  const running = models.find(({ name }) => full(name) === full(model)) as { context_length?: unknown } | undefined;
-  return typeof running?.context_length === 'number' && running.context_length > 0 ? running.context_length : null;
+  return models.find(({ name }) => full(name) === full(model));
 }
 
 /**

@@ -1,15 +1,16 @@
 import type { GenerationRequest, JsonObject, Reasoning } from '@evenhand/core';
 import type { OllamaOptions } from './options.ts';
 
+/** Values at which what Ollama or a Modelfile adds to the sampling does nothing. A temperature of 0 leaves only the penalty in force. */
+export const NEUTRAL = { top_k: 0, top_p: 1, min_p: 0, typical_p: 1, repeat_penalty: 1 } as const;
+
 /**
  * Parameters of a request. Where a temperature is asked for, everything else that Ollama or a Modelfile would add to the sampling
  * is set to do nothing, so that the same settings reach every model; without one, the model's own parameters hold.
  */
 export function parametersOf({ sampling, seed }: GenerationRequest, options: OllamaOptions): JsonObject {
-  const neutral: JsonObject =
-    sampling.temperature === undefined ? {} : { top_k: 0, top_p: 1, min_p: 0, typical_p: 1, repeat_penalty: 1 };
   return {
-    ...neutral,
+    ...(sampling.temperature === undefined ? {} : NEUTRAL),
     ...options.parameters,
     num_ctx: options.contextLength,
     ...(seed === null ? {} : { seed }),

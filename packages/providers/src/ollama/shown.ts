@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ModelIdentity } from '@evenhand/core';
 import { type Loose, object, text } from '../wire/loose.ts';
+import { NEUTRAL } from './request.ts';
 
 /** What an Ollama's /api/show tells of a model, without loading it. */
 export type Shown = Pick<ModelIdentity, 'weightsSha256' | 'quantization' | 'parameters' | 'templateSha256'>;
@@ -15,10 +16,19 @@ export function shownBy(show: Loose): Shown {
   };
 }
 
-/** The server keeps files under the name of their hash, and its Modelfile says which; null = it does not, or there are several. */
-export function hashIn(show: Loose, line: 'FROM' | 'ADAPTER'): string | null {
-  const lines = text(show.modelfile).matchAll(new RegExp(`^${line} .*[/\\\\]sha256[-:]([0-9a-f]{64})\\s*$`, 'gm'));
-  const hashes = [...lines].map(([, hash]) => hash!);
+/**
+ * SHA-256 of the files of a kind: the server keeps them under the name of their hash, and its Modelfile says which; null = not so
+ * of this one. Files come before all texts in a Modelfile as the server shows it; a template or licence may have lines of any kind.
+ */
+export function hashesIn(show: { readonly modelfile?: unknown }, kind: 'FROM' | 'ADAPTER'): (string | null)[] {
+  const files = text(show.modelfile).split(/^(?:TEMPLATE|SYSTEM|PARAMETER|MESSAGE|LICENSE|RENDERER|PARSER)\b/m, 1)[0]!;
+  const lines = [...files.matchAll(new RegExp(`^${kind} (.*)$`, 'gm'))].map(([, where]) => where!.trim());
+  return lines.map((where) => /[/\\]sha256[-:]([0-9a-f]{64})$/.exec(where)?.[1] ?? null);
+}
+
+/** The only one; null = there is none, or there are several. */
+export function hashIn(show: Loose, kind: 'FROM' | 'ADAPTER'): string | null {
+  const hashes = hashesIn(show, kind).filter((hash) => hash !== null);
   return hashes.length === 1 ? hashes[0]! : null;
 }
 
@@ -34,8 +44,6 @@ function parametersIn(show: Loose): number | null {
 
 /** Parameters of sampling that its OpenAI-compatible interface has no field for, with what Ollama takes where a Modelfile has none. */
 const BEYOND_V1 = { top_k: 40, min_p: 0, typical_p: 1, repeat_penalty: 1.1 } as const;
-/** Values at which they do nothing. A temperature of 0 leaves only the penalty in force. */
-const IDLE: Readonly<Record<keyof typeof BEYOND_V1, number>> = { top_k: 0, min_p: 0, typical_p: 1, repeat_penalty: 1 };
 
 /**
  * What the server adds to the sampling of every request that comes by its OpenAI-compatible interface: parameters that have
@@ -46,6 +54,6 @@ export function addedToSampling(show: Loose): string[] {
   for (const [, name, value] of text(show.parameters).matchAll(/^(\w+)\s+(\S+)$/gm)) set.set(name!, Number(value));
   return (Object.keys(BEYOND_V1) as (keyof typeof BEYOND_V1)[])
     .map((name) => ({ name, value: set.get(name) ?? BEYOND_V1[name] }))
-    .filter(({ name, value }) => value !== IDLE[name])
+    .filter(({ name, value }) => value !== NEUTRAL[name])
     .map(({ name, value }) => `${name} ${value}`);
 }

@@ -1,5 +1,6 @@
-import type { GenerationRequest, JsonObject, JsonValue, OutputFormat, Takes, Tool } from '@evenhand/core';
+import type { GenerationRequest, JsonObject, OutputFormat, Takes, Tool } from '@evenhand/core';
 import { ProviderError } from '@evenhand/core';
+import { putsInto } from '../wire/put-in.ts';
 import { messagesFor } from './messages.ts';
 import { reasoningFields } from './reasoning.ts';
 
@@ -16,11 +17,7 @@ export function asked(model: string, request: GenerationRequest, takes: Takes, e
   const { sampling, seed, messages } = request;
   const adapted: string[] = [];
   const body: JsonObject = { ...extra, model, messages: messagesFor(messages, takes, adapted) };
-  const put = (field: string, value: JsonValue | undefined, taken: boolean, missing: string) => {
-    if (value === undefined) return;
-    if (taken) body[field] = value;
-    else adapted.push(missing);
-  };
+  const put = putsInto(body, adapted);
   put('temperature', sampling.temperature, takes.temperature, 'no-temperature');
   put('top_p', sampling.topP, takes.topP, 'no-top-p');
   put('stop', sampling.stop?.length ? sampling.stop : undefined, takes.stop, 'no-stop');

@@ -1,5 +1,6 @@
 import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../wire/arrivals.ts';
+import { brokenOff, forgiveLostEnd } from '../wire/cut-off.ts';
 import { list, object } from '../wire/loose.ts';
 import { type Place, refused } from '../wire/refusal.ts';
 import { RUNAWAY_WORDS, runaway } from '../wire/runaway.ts';
@@ -56,14 +57,11 @@ export async function* readStream(
   } catch (error) {
     if (error instanceof Error && RUNAWAY_WORDS.test(error.message) && repeats.struck()) return 'other';
     // The words are complete; only what should have come after them (usage) is missing.
-    if (finish === null || !(error instanceof ProviderError) || error.kind !== 'network') throw error;
+    forgiveLostEnd(error, finish !== null);
   }
   // `[DONE]` ends the reading before the end of the body; without it and without a reason the reply was cut.
   if (finish === null && arrivals.ended && !repeats.struck())
-    throw new ProviderError(
-      'malformed',
-      `${place.origin} ${some ? 'broke the reply off: no finish_reason and no [DONE] came' : 'sent an empty body instead of a reply'}`,
-    );
+    throw brokenOff(place, some, 'finish_reason and no [DONE]');
   yield* calls.flush();
   return calls.some() && finish === 'stop' ? 'tool-calls' : (finish ?? 'other');
 }

@@ -1,0 +1,9 @@
+/** Whether there is a process of that id on this machine, whoever's it is. */
+export function processLives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
