@@ -5,13 +5,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packedMain } from '../packages/cli/bin/packed.js';
 
 const PNPM = 'pnpm@12.21.0';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = join(root, 'node_modules', '.bin');
 const stamp = join(root, 'node_modules', '.cache', 'installed.sha256');
+/** The packages' own commands and the pinned Node come first in PATH. */
+const env = () => ({ ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` });
 
 install();
+pack();
 run(process.argv[2], process.argv.slice(3));
 
 /** Nothing to do where the lockfile and the manifests are those of the last installation. */
@@ -38,13 +42,18 @@ function install() {
   writeFileSync(stamp, wanted);
 }
 
-/** The packages' own commands and the pinned Node come first in PATH. */
+/** Sources that changed since the installation; where it fails they run as they are. */
+function pack() {
+  if (packedMain() === null)
+    spawnSync('node', [join(root, 'scripts', 'pack.ts')], { cwd: root, stdio: 'ignore', env: env() });
+}
+
 function run(command, words) {
   const child = spawn(command, words, {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
+    env: env(),
   });
   // Ctrl-C reaches the child by the terminal; only it decides what that means.
   process.on('SIGINT', () => {});

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median, seconds } from './measure.ts';
-import { suiteOf } from './rows.ts';
+import { suiteOf } from './suite.ts';
 
 const CELLS = 5000;
 const ROUNDS = 5;

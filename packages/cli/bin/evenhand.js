@@ -14,7 +14,8 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) 
   console.log(JSON.parse(readFileSync(join(here, '..', 'package.json'), 'utf8')).version);
 } else if (major > 22 || (major === 22 && minor >= 18)) {
   nodeModule.enableCompileCache?.(join(here, '..', '..', '..', 'node_modules', '.cache', 'evenhand'));
-  const { main } = await import('../src/main.ts');
+  const { packedMain } = await import('./packed.js');
+  const { main } = await import(packedMain() ?? '../src/main.ts');
   await main(process.argv.slice(2));
 } else {
   const node = pinnedNode();

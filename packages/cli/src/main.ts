@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { fail, USAGE } from './exit.ts';
-import { stayLean } from './lean.ts';
+import { version } from './version.ts';
 
 const count = (text: string): number => {
   if (!/^\d+$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('expected a whole number above 0');
@@ -30,8 +29,6 @@ const names = (text: string): string[] =>
 export async function main(words: readonly string[]): Promise<void> {
   quietExperiments();
   outliveReader();
-  // Before anything else is loaded: what the heap has grown to it does not give back.
-  if (words[0] === 'run') stayLean();
   const program = build();
   try {
     await program.parseAsync(words, { from: 'user' });
@@ -42,12 +39,9 @@ export async function main(words: readonly string[]): Promise<void> {
 }
 
 function build(): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
   const program = new Command('evenhand')
     .description('Asks the same questions of open models and paid APIs, and writes results that anybody can re-check.')
-    .version(version)
+    .version(version())
     .exitOverride()
     .showHelpAfterError('(evenhand --help shows the verbs)')
     .configureHelp({ showGlobalOptions: true });

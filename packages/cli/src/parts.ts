@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -16,6 +15,7 @@ import {
 import { providers } from '@evenhand/providers';
 import { runningScorers, scorers } from '@evenhand/scorers';
 import { generators, readersFor } from '@evenhand/suites';
+import { version } from './version.ts';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
@@ -39,12 +39,12 @@ export function loadParts(modules?: ModuleLoader): ExperimentParts {
   };
 }
 
-/** Which evenhand this is. */
-export function harness(): Harness {
-  const { version } = JSON.parse(readFileSync(join(home, 'packages', 'cli', 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return thisHarness(version, home);
+let asked: Promise<Harness> | null = null;
+
+/** Which evenhand this is. Git is asked once; whoever needs it soon calls this first and goes on meanwhile. */
+export function harness(): Promise<Harness> {
+  asked ??= thisHarness(version(), home);
+  return asked;
 }
 
 /** Loads what the suites' judges need; to be awaited before `scorerOf` judges anything. */

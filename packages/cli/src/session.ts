@@ -8,6 +8,7 @@ import {
   execute,
   fileSha256,
   foldJournal,
+  type Harness,
   inputFiles,
   inRun,
   isAnswered,
@@ -106,7 +107,7 @@ export async function runSession({
   network = networkOf(false, {}),
   graceMs = GRACE_MS,
 }: RunOptions): Promise<Ended> {
-  const { manifest, journal, state } = begin(inputs, connected, bound, folder, resumed, network);
+  const { manifest, journal, state } = begin(inputs, connected, bound, folder, resumed, network, await harness());
   const answered = [...state.cells.values()].filter(isAnswered).length;
   const progress = progressOf(cellCount(inputs), answered);
   const underWay = { requests: 0 };
@@ -150,7 +151,7 @@ export async function runSession({
     return await finish(
       folder,
       withSession(early ? narrowed(folder, manifest, asked, bound) : manifest, heard),
-      cellCount(asked),
+      asked,
       end,
       reached,
     );
@@ -233,11 +234,12 @@ function begin(
   folder: string,
   resumed: Manifest | null,
   network: OwnNetwork,
+  ours: Harness,
 ): { manifest: Manifest; journal: Journal; state: RunState } {
   const session: Session = {
     startedAt: new Date().toISOString(),
     endedAt: null,
-    harness: harness(),
+    harness: ours,
     machine: thisMachine(),
     cellsBefore: 0,
     status: 'running',
@@ -311,7 +313,7 @@ function withSession(manifest: Manifest, more: Partial<Session>): Manifest {
 async function finish(
   folder: string,
   manifest: Manifest,
-  planned: number,
+  asked: RunInputs,
   end: 'budget' | 'interrupted' | null,
   reached: number,
 ): Promise<Ended> {
@@ -325,10 +327,10 @@ async function finish(
         lines: count,
       })),
   );
-  const status: RunStatus = end ?? (answered === planned ? 'complete' : 'incomplete');
+  const status: RunStatus = end ?? (answered === cellCount(asked) ? 'complete' : 'incomplete');
   const closed = withSession(manifest, { endedAt: new Date().toISOString(), status });
   writeManifest(folder, { ...closed, status, records });
-  const tables = writeResults(folder);
+  const tables = writeResults(folder, asked);
   if (status === 'complete') rmSync(inRun.journal(folder), { force: true });
   return { folder, status, tables, reached };
 }

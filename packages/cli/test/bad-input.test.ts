@@ -91,7 +91,11 @@ describe('the program itself', () => {
     ],
     [
       'a roster',
-      { ...base, 'benchmarks/models/example.yaml': 'developer: Example\nmodels: []\n' },
+      {
+        ...base,
+        'mine.yaml': EXPERIMENT.replace('models:\n', 'models:\n  - example-1b\n'),
+        'benchmarks/models/example.yaml': 'developer: Example\nmodels: []\n',
+      },
       ['benchmarks/models/example.yaml:1: origin: is missing', 'benchmarks/models/example.yaml:2: models: found []'],
     ],
   ])('explains a mistake in %s', async (_, files, said) => expectExplained(await attempt(files), said));

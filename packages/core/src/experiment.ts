@@ -444,10 +444,11 @@ function deviceOf(provider: Provider, baseUrl: string | undefined, host: string)
 /** Rates as they stand, or the dated price that is named. */
 function priced(
   { price }: InPlace,
-  { prices }: Catalogue,
+  catalogue: Catalogue,
   problem: (text: string) => ConfigError,
 ): Pick<ModelEntry, 'price' | 'prices'> {
   if (typeof price !== 'string') return { price, prices: [] };
+  const { prices } = catalogue;
   const found = prices.find(({ record }) => record.id === price);
   if (found === undefined)
     throw problem(

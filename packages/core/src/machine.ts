@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { promisify } from 'node:util';
 import * as z from 'zod';
 
 export const machineSchema = z.strictObject({
@@ -37,16 +38,10 @@ export const harnessSchema = z.strictObject({
 export type Harness = z.infer<typeof harnessSchema>;
 
 /** @param folder where the harness's own source lies */
-export function thisHarness(version: string, folder: string): Harness {
-  const git = (...words: string[]) =>
-    execFileSync('git', ['-C', folder, ...words], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  try {
-    return {
-      version,
-      commit: git('rev-parse', 'HEAD'),
-      dirty: git('status', '--porcelain', '--', '.', ':!results') !== '',
-    };
-  } catch {
-    return { version, commit: null, dirty: null };
-  }
+export async function thisHarness(version: string, folder: string): Promise<Harness> {
+  const words = ['-C', folder, 'status', '--porcelain=v2', '--branch', '--', '.', ':!results'];
+  const status = await promisify(execFile)('git', words, { maxBuffer: 2 ** 26 }).catch(() => null);
+  const commit = /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(status?.stdout ?? '')?.[1] ?? null;
+  // Headers begin with #; every other line is a change.
+  return { version, commit, dirty: commit === null ? null : /^[^#]/m.test(status!.stdout) };
 }

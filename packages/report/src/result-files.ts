@@ -164,9 +164,16 @@ function* readObservations(
 /** Path below the run's folder, and the pieces of the content. */
 export type Emit = (path: string, parts: Iterable<string>) => void;
 
+type Reading = (visit: (model: string) => Visitor) => RunTables;
+
 /** All result files of a run, as they ought to be, one by one, so that few are held in memory. @throws ConfigError */
-export function eachResultFile(folder: string, emit: Emit, visit?: (model: string) => Visitor): RunTables {
-  const tables = readRun(folder, (model) => {
+export function eachResultFile(
+  folder: string,
+  emit: Emit,
+  visit?: (model: string) => Visitor,
+  reading: Reading = (visitors) => readRun(folder, visitors),
+): RunTables {
+  const tables = reading((model) => {
     const [samples, measurements] = [csvFile('samples'), csvFile('measurements')];
     const further = visit?.(model);
     return {
@@ -211,11 +218,13 @@ export function writeFindings(run: RunTables, claims: StoredClaims): RunTables {
 
 /**
  * Writes all result files of a run. Its manifest says from then on that they rest on the methods of this version.
+ * @param inputs what the folder holds, where it is in memory; absent = it is read
  * @throws ConfigError
  */
-export function writeResults(folder: string): RunTables {
-  const manifest = readManifest(folder);
-  if (canonicalJson(manifest.methods) !== canonicalJson(METHODS))
-    writeManifest(folder, { ...manifest, methods: METHODS });
-  return eachResultFile(folder, (path, parts) => writeAtomic(join(folder, path), parts));
+export function writeResults(folder: string, inputs?: RunInputs): RunTables {
+  const stored = readManifest(folder);
+  const manifest = { ...stored, methods: METHODS };
+  if (canonicalJson(stored.methods) !== canonicalJson(METHODS)) writeManifest(folder, manifest);
+  const reading: Reading | undefined = inputs && ((visit) => readRunAs(folder, manifest, inputs, visit));
+  return eachResultFile(folder, (path, parts) => writeAtomic(join(folder, path), parts), undefined, reading);
 }

@@ -40,7 +40,7 @@ export interface Taken {
 /** Runs `node words…` and waits for it. @throws where it does not end with 0 */
 export async function measured(...words: string[]): Promise<Taken> {
   const startMs = Number(process.hrtime.bigint()) / 1e6;
-  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'peak.ts'), ...words], {
+  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'peak.mjs'), ...words], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let errors = '';

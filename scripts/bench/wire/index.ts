@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { median } from '../measure.ts';
-import { question, suiteOf } from '../rows.ts';
+import { question, suiteOf } from '../suite.ts';
 import { type BenchServer, measured, startServer, type Taken } from './client.ts';
 import type { Pace } from './server.ts';
 

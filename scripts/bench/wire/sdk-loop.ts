@@ -3,7 +3,7 @@
 // Each package has one home; from there.
 import pLimit from '../../../packages/core/node_modules/p-limit/index.js';
 import OpenAI from '../../../packages/providers/node_modules/openai/index.mjs';
-import { question } from '../rows.ts';
+import { question } from '../suite.ts';
 
 const [address, n, concurrency] = process.argv.slice(2);
 const client = new OpenAI({ apiKey: 'none', baseURL: `${address}/v1`, maxRetries: 0 });

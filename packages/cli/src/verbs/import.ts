@@ -85,7 +85,7 @@ export async function importReplies(name: string, paths: readonly string[], flag
       scorer,
       expected: expectedOf(collected, flags.expected),
       methods: METHODS,
-      harness: harness(),
+      harness: await harness(),
     };
     const manifest = await writeImport(staging, collected, plan);
     collected.close();

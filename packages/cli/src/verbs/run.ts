@@ -24,6 +24,7 @@ import { changesSince, checkInputs } from '../checks.ts';
 import { closeAll, connectAll } from '../connect.ts';
 import { BUDGET, FAILED, INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
 import { scorerIdOf } from '../judges.ts';
+import { stayLean } from '../lean.ts';
 import { loadModule, loadNamed } from '../modules.ts';
 import { readyNetwork } from '../network.ts';
 import { harness, loadParts } from '../parts.ts';
@@ -34,6 +35,7 @@ import { type Ended, inputsOf, type RunOptions, runSession } from '../session.ts
 import { withSets } from '../sets.ts';
 import { printRun } from '../tables.ts';
 import { print, printJson } from '../terminal.ts';
+import { version } from '../version.ts';
 import { type RealWorld, worldFor } from '../world.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
@@ -119,9 +121,12 @@ function settingsFrom(flags: AskFlags): Partial<Settings> {
 }
 
 export async function run(name: string | undefined, flags: RunFlags): Promise<void> {
+  // Before the samples are read: what the heap has grown to it does not give back.
+  stayLean();
   if (flags.resume !== undefined) return resume(resolve(flags.resume), name, flags);
   if (flags.module !== undefined)
     throw new ConfigError('--module: names code for a run that is resumed; a new run takes that of its suites');
+  void harness();
   const world = worldFor(flags);
   const experiment = await withSets(() => chosenExperiment(name, flags), world);
   const inputs = inputsOf(experiment);
@@ -192,6 +197,7 @@ async function showReference(error: ConfigError, reference: string, flags: RunFl
 /** A resumed run is this process's own from before it is read until its files are written. */
 async function resume(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
   readManifest(folder);
+  void harness();
   const lock = lockRun(folder);
   try {
     await goOn(folder, name, flags);
@@ -329,7 +335,7 @@ function conclude({ folder, status, tables }: Ended, flags: RunFlags): void {
     budget: 'the cap on money is reached; raise it with --max-usd and go on by',
     interrupted: 'stopped; go on by',
   };
-  print(`\nFiles: ${shown(folder)} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${harness().version})`);
+  print(`\nFiles: ${shown(folder)} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version()})`);
   if (why[status] !== undefined) print(`${why[status]}: evenhand run --resume ${shown(folder)}`);
   else print(`Check every figure: evenhand verify ${shown(folder)}`);
 }

@@ -1,0 +1,5 @@
+export const root: string;
+/** Folder of all packs. */
+export const packs: string;
+export function packOfNow(of?: string): string;
+export function packedMain(): string | null;

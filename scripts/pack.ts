@@ -1,0 +1,75 @@
+// node scripts/pack.ts: packs the program and what every run loads of its dependencies into a few files, because Node takes a
+// second to find and read a thousand. Nothing to do where these very sources are packed already. `pnpm install` calls it, and
+// every script of the root; packages/cli/bin/packed.js finds what it made.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { type Plugin, rolldown } from 'rolldown';
+import { packOfNow, packs, root } from '../packages/cli/bin/packed.js';
+
+/** Stay where they are: most runs need none of them, and some bring files of other kinds along. */
+const BESIDE: ReadonlySet<string> = new Set([
+  '@anthropic-ai/sdk',
+  '@cortex-js/compute-engine',
+  '@google/genai',
+  'eld/medium',
+  'node-llama-cpp',
+  'quickjs-emscripten',
+]);
+/** A run that goes on for days still loads from the pack that it began with. */
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+
+const folder = packOfNow();
+if (!existsSync(folder)) {
+  sweep();
+  await pack(folder);
+}
+
+async function pack(to: string): Promise<void> {
+  const making = `${to}.${process.pid}`;
+  const bundle = await rolldown({
+    input: join(root, 'packages', 'cli', 'src', 'main.ts'),
+    platform: 'node',
+    plugins: [besides(making), places(making)],
+    logLevel: 'warn',
+  });
+  const { output } = await bundle.write({ dir: making, format: 'esm', hashCharacters: 'hex' });
+  await bundle.close();
+  // Two that pack at once make the same.
+  if (existsSync(to)) rmSync(making, { recursive: true });
+  else renameSync(making, to);
+  enableCompileCache(dirname(packs));
+  for (const { fileName } of output) await import(join(to, fileName));
+  flushCompileCache();
+}
+
+/** What stays beside is named by its place seen from the pack, which may move with the whole checkout. */
+function besides(from: string): Plugin {
+  return {
+    name: 'besides',
+    async resolveId(wanted, importer) {
+      if (!BESIDE.has(wanted)) return null;
+      const found = await this.resolve(wanted, importer, { skipSelf: true });
+      return found && { id: `./${relative(from, found.id)}`, external: true };
+    },
+  };
+}
+
+/** A source that looks for files beside itself finds them there. */
+function places(from: string): Plugin {
+  return {
+    name: 'places',
+    transform(code, id) {
+      if (!code.includes('import.meta.url') || !id.startsWith(join(root, 'packages'))) return null;
+      return code.replaceAll('import.meta.url', `new URL(${JSON.stringify(relative(from, id))}, import.meta.url).href`);
+    },
+  };
+}
+
+function sweep(): void {
+  mkdirSync(packs, { recursive: true });
+  for (const name of readdirSync(packs)) {
+    const old = join(packs, name);
+    if (Date.now() - statSync(old).mtimeMs > KEPT_MS) rmSync(old, { recursive: true, force: true });
+  }
+}
