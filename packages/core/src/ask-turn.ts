@@ -47,7 +47,6 @@ export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, p
   let pass: Pass | null = null;
   let held = false;
   let outOfMoney = false;
-  let sentMs = slotMs;
   let sentAt = world.date();
   let firstMs: number | null = null;
   let chunks = 0;
@@ -89,7 +88,7 @@ export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, p
     try {
       if (parts.cancel.aborted) throw new ProviderError('cancelled', 'stopped by the user');
       chunks = 0;
-      sentMs = world.now();
+      const sentMs = world.now();
       firstMs ??= sentMs;
       sentAt = world.date();
       const events = parts.adapters.get(model.id)!.generate(request, abort.signal);
@@ -98,6 +97,9 @@ export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, p
         now: world.now,
         timeouts: settings.timeouts,
         abort: (reason) => abort.abort(reason),
+        onSent: (atMs) => {
+          if (failedAttempts.length === 0) firstMs = atMs;
+        },
         onChunk: () => {
           chunks++;
         },

@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/**
- * Told of every byte of a reply's body that comes, with its moment on the clock of the harness. Whoever waits for the reply
- * sets it, whoever holds the socket calls it; the vendors' packages between them have no way of passing it on.
- */
-export const lifeSigns = new AsyncLocalStorage<(atMs: number) => void>();
+/** What happens to a request at its socket, each with its moment on the clock of the harness. */
+export interface LifeSigns {
+  /** The request goes out: whatever the packages made of it before is not its server's time. */
+  sent(atMs: number): void;
+  /** A byte of the reply's body came. */
+  stirred(atMs: number): void;
+}
+
+/** Whoever waits for the reply sets it, whoever holds the socket calls it; the vendors' packages between them have no way of passing it on. */
+export const lifeSigns = new AsyncLocalStorage<LifeSigns>();

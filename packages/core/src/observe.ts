@@ -4,12 +4,14 @@ import type { Generation, GenerationEvent, ToolCall } from './generation.ts';
 import { lifeSigns } from './life-signs.ts';
 
 export interface Watch {
-  /** When the request was handed to the client, on the clock of `now`. */
+  /** When the request was handed to the client, on the clock of `now`; latencies count from here where the client does not tell when it sent it. */
   readonly sentMs: number;
   readonly now: () => number;
   readonly timeouts: Timeouts;
   /** Told when a time-out strikes, so that the request is really given up. */
   readonly abort: (reason: ProviderError) => void;
+  /** Told when the client sends the request. */
+  readonly onSent?: (atMs: number) => void;
   /** Told of each event that is a part of the reply. */
   readonly onChunk?: () => void;
 }
@@ -20,13 +22,25 @@ export interface Watch {
  */
 export function observe(events: AsyncIterable<GenerationEvent>, watch: Watch): Promise<Generation> {
   const guard = silenceGuard(watch);
-  return lifeSigns.run(guard.stirred, () => read(events, watch, guard));
+  let sentMs: number | null = null;
+  const signs = {
+    stirred: guard.stirred,
+    sent(atMs: number) {
+      // A second request of the same reply is a part of the waiting for it.
+      if (sentMs !== null) return;
+      sentMs = atMs;
+      watch.onSent?.(atMs);
+    },
+  };
+  const since = (atMs: number) => Math.max(0, atMs - (sentMs ?? watch.sentMs));
+  return lifeSigns.run(signs, () => read(events, watch, guard, since));
 }
 
 async function read(
   events: AsyncIterable<GenerationEvent>,
   watch: Watch,
   guard: ReturnType<typeof silenceGuard>,
+  since: (atMs: number) => number,
 ): Promise<Generation> {
   const text: string[] = [];
   const reasoning: string[] = [];
@@ -35,7 +49,6 @@ async function read(
   const chunksMs: number[] = [];
   let ttftAnswerMs: number | null = null;
   let end: Extract<GenerationEvent, { type: 'end' }> | null = null;
-  const since = (atMs: number) => Math.max(0, atMs - watch.sentMs);
   const iterator = events[Symbol.asyncIterator]();
   try {
     for (;;) {

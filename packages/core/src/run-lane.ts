@@ -68,7 +68,13 @@ export async function walkLane(lane: Lane, state: LaneState, ask: (cell: Cell) =
   for (const { concurrency, cells } of lane.blocks) {
     state.limiter.reset(concurrency);
     let next = 0;
+    // Each begins in a turn of the event loop of its own. All in one would build their requests first and then send them together,
+    // and the server would stand before a wave; replies that take equally long keep its shape to the end.
+    let begin = Promise.resolve();
     const worker = async () => {
+      const mine = begin;
+      begin = mine.then(() => new Promise((resolve) => setImmediate(resolve)));
+      await mine;
       while (next < cells.length) await ask(cells[next++]!);
     };
     await Promise.all(Array.from({ length: Math.min(concurrency, cells.length) }, worker));

@@ -8,6 +8,8 @@ import {
   type GenerationEvent,
   judge,
   lifeSigns,
+  NO_RECEIPT,
+  NO_USAGE,
   observe,
   PROVIDER_ERROR_KINDS,
   ProviderError,
@@ -294,6 +296,35 @@ describe('observing a reply', () => {
     expect(given).toMatchObject({ kind: 'timeout' });
   });
 
+  it('times are counted from the moment at which the client sends, once it tells', async () => {
+    let nowMs = 1000;
+    const reply = async function* (): AsyncGenerator<GenerationEvent> {
+      nowMs = 1025;
+      lifeSigns.getStore()!.sent(nowMs);
+      nowMs = 1100;
+      yield { type: 'reasoning', text: 'hm', atMs: 1050 };
+      lifeSigns.getStore()!.sent(nowMs);
+      yield { type: 'text', text: 'four' };
+      yield { type: 'end', finish: 'stop', usage: NO_USAGE, receipt: NO_RECEIPT };
+    };
+    const told: number[] = [];
+    const timeouts = { firstByteMs: 1e6, idleMs: 1e6, totalMs: 1e6 };
+    const watch = {
+      sentMs: 1000,
+      now: () => nowMs,
+      timeouts,
+      abort: () => {},
+      onSent: (atMs: number) => told.push(atMs),
+    };
+    expect(await observe(reply(), watch)).toMatchObject({
+      ttftMs: 25,
+      ttftAnswerMs: 75,
+      e2eMs: 75,
+      chunksMs: [25, 75],
+    });
+    expect(told).toEqual([1025]);
+  });
+
   it.each([
     [
       'are no silence, but do not go on for ever',
@@ -304,7 +335,7 @@ describe('observing a reply', () => {
     ['that stop are silence', 0.1, { firstByteMs: 5, idleMs: 20, totalMs: 5000 }, /silence for 20 ms/],
   ])('bytes that are no part of a reply %s', async (_, seconds, timeouts, said) => {
     const pings = async function* (): AsyncGenerator<GenerationEvent> {
-      const stirred = lifeSigns.getStore()!;
+      const { stirred } = lifeSigns.getStore()!;
       const untilMs = performance.now() + seconds * 1000;
       while (performance.now() < untilMs) {
         stirred(performance.now());

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { GenerationEvent, JsonObject, Provider, World } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
@@ -114,5 +115,26 @@ describe('arrival', () => {
     const events = await ask(await connect({ world }));
     expect(events[0]).toMatchObject({ type: 'tool-call', name: 'f', arguments: '{}', atMs: 2, fragmentsAtMs: [1, 2] });
     expect(await asGeneration(events)).toMatchObject({ chunksMs: [1, 2], ttftMs: 1, e2eMs: 2 });
+  });
+
+  it('of replies that come together is noted before sense is made of any of them', async () => {
+    const log: string[] = [];
+    const world: World = { ...testWorld({}), now: () => log.push('came') };
+    const waiting: ServerResponse[] = [];
+    at.server.answer = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      waiting.push(response);
+      if (waiting.length < 3) return;
+      setTimeout(() => {
+        for (const one of waiting) one.end(`data: ${JSON.stringify(delta({ content: 'yes' }, 'stop'))}\n\n`);
+      }, 50);
+    };
+    const adapter = await connect({ world });
+    const read = async () => {
+      for await (const { type } of adapter.generate(question, never())) log.push(type);
+    };
+    await Promise.all([read(), read(), read()]);
+    expect(log.slice(0, 3)).toEqual(['came', 'came', 'came']);
+    expect(log.filter((one) => one === 'text')).toHaveLength(3);
   });
 });

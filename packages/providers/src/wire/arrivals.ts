@@ -45,7 +45,9 @@ export function stampedBody(source: Source): StampedBody {
   const arrivals: Arrivals = { latestMs: null, ended: false };
 
   const woken = () => {
-    wake?.();
+    if (wake === null) return;
+    // All sockets that have something are read and stamped first; then what they brought is made sense of.
+    setImmediate(wake);
     wake = null;
   };
   const stream = new ReadableStream<Uint8Array>(

@@ -27,7 +27,7 @@ export function exchange(
     let connection: Dispatcher.DispatchController | null = null;
     let moment: Moment = 'before the reply';
     let lingering: NodeJS.Timeout | undefined;
-    const stirred = lifeSigns.getStore();
+    const signs = lifeSigns.getStore();
     const giveUp = () => {
       over(calledOff(signal));
       connection?.abort(new Error('called off'));
@@ -60,14 +60,16 @@ export function exchange(
         if (status < 200) return;
         moment = 'within the reply';
         try {
-          resolve({ response: responseOf(status, headers, body.stream), arrivals: body.arrivals });
+          const response = responseOf(status, headers, body.stream);
+          // As with the body: what a package makes of it must not keep other replies from being stamped.
+          setImmediate(() => resolve({ response, arrivals: body.arrivals }));
         } catch (cause) {
           over(new ProviderError('malformed', `${place.origin} answered with status ${status}`, { cause }));
         }
       },
       onResponseData(_, chunk) {
         const atMs = world.now();
-        stirred?.(atMs);
+        signs?.stirred(atMs);
         body.arrived(chunk, atMs);
       },
       onResponseEnd() {
@@ -79,6 +81,7 @@ export function exchange(
       },
     };
     try {
+      signs?.sent(world.now());
       agent.dispatch(request, handler);
     } catch (error) {
       over(connectionFailed(error, moment, place));
