@@ -2,13 +2,12 @@ import {
   type AnyScorer,
   ConfigError,
   isRunning,
-  type Manifest,
   type Provider,
   type RunInputs,
   type ScorerMeans,
   type World,
 } from '@evenhand/core';
-import { connectJudge, judgedByModel, judgeProblems, kinOf } from './judge-model.ts';
+import { type ConnectedJudge, connectJudge, judgedByModel, judgeProblems, kinOf } from './judge-model.ts';
 import { bind } from './judges.ts';
 
 /** The scorers of a run, told their options and ready. */
@@ -16,7 +15,7 @@ export interface BoundScorers {
   /** By suite. */
   readonly scorers: ReadonlyMap<string, AnyScorer>;
   /** The model that judges; null = none does. */
-  readonly judge: Manifest['judge'];
+  readonly judge: Pick<ConnectedJudge, 'described' | 'way' | 'limiter'> | null;
   close(): Promise<void>;
 }
 
@@ -52,7 +51,7 @@ export async function boundScorers(
       if (!(error instanceof ConfigError)) throw error;
       problems.push(...error.problems.map((problem) => `suite ${name}: ${problem}`));
     }
-  if (problems.length === 0) return { scorers, judge: judge?.described ?? null, close };
+  if (problems.length === 0) return { scorers, judge, close };
   await close();
   throw new ConfigError([...new Set(problems)]);
 }

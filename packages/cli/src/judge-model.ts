@@ -3,18 +3,28 @@ import {
   costOf,
   DEFAULT_RETRY,
   type FailedAttempt,
+  type Generation,
   type JudgeModel,
   type Kinship,
+  type Limiter,
+  limiterOf,
   type Manifest,
   type Message,
   type ModelAdapter,
   type ModelEntry,
   observe,
+  type Pass,
   type Provider,
+  ProviderError,
+  promptBytes,
   type RunInputs,
+  type Sampling,
   samplingFor,
   uniform,
+  usedTokens,
+  type Way,
   type World,
+  wayBeside,
   withRetry,
 } from '@evenhand/core';
 import { closeAll, connectAll } from './connect.ts';
@@ -27,6 +37,9 @@ export interface ConnectedJudge {
   readonly model: JudgeModel;
   /** As the manifest names it. */
   readonly described: Manifest['judge'];
+  /** What its requests wait for, as do those of a model under test on the same way. */
+  readonly way: Way;
+  readonly limiter: Limiter;
   close(): Promise<void>;
 }
 
@@ -76,12 +89,14 @@ export async function connectJudge(
   if (adapter === undefined) throw new ConfigError(`judge ${judge.id}: cannot be reached`);
   const { host } = judge;
   const sampling = samplingFor(JUDGE_SAMPLING, judge);
+  const { concurrency, ...way } = wayBeside(judge, inputs);
+  const limiter = limiterOf({ concurrency, ...way.limits }, world, DEFAULT_RETRY.withinMs);
+  limiter.reset(concurrency);
+  const parts = { judge, adapter, sampling, limiter, inputs, world };
   return {
-    model: {
-      ...kinOf(judge),
-      concurrency: host.concurrency ?? (host.device === null ? inputs.settings.concurrency : 1),
-      ask: (messages, outer) => ask(judge, adapter, sampling, inputs, world, messages, outer),
-    },
+    model: { ...kinOf(judge), concurrency, ask: (messages, outer) => ask(parts, messages, outer) },
+    way,
+    limiter,
     described: {
       id: judge.id,
       provider: host.provider,
@@ -96,25 +111,42 @@ export async function connectJudge(
   };
 }
 
+interface JudgeParts {
+  readonly judge: ModelEntry;
+  readonly adapter: ModelAdapter;
+  readonly sampling: Sampling;
+  readonly limiter: Limiter;
+  readonly inputs: RunInputs;
+  readonly world: World;
+}
+
 async function ask(
-  judge: ModelEntry,
-  adapter: ModelAdapter,
-  sampling: ReturnType<typeof samplingFor>,
-  { settings }: RunInputs,
-  world: World,
+  { judge, adapter, sampling, limiter, inputs: { settings }, world }: JudgeParts,
   messages: readonly Message[],
-  outer: AbortSignal | undefined,
+  outer: AbortSignal = new AbortController().signal,
 ): ReturnType<JudgeModel['ask']> {
   const failed: FailedAttempt[] = [];
+  const worstTokens =
+    promptBytes({ messages, tools: null, format: null }) + (sampling.maxOutputTokens ?? JUDGE_SAMPLING.maxOutputTokens);
   let askedAt = world.date();
-  const once = (attempt: number) => {
+  let pass: Pass | null = null;
+  const once = async (attempt: number) => {
     const abort = new AbortController();
-    const signal = outer === undefined ? abort.signal : AbortSignal.any([outer, abort.signal]);
     askedAt = world.date();
     const asker = { suite: 'judge', prompt: 'main', sample: 'judge', trial: 1, attempt };
-    const events = adapter.generate({ messages, sampling, seed: settings.seed, asker }, signal);
+    const request = { messages, sampling, seed: settings.seed, asker };
     const watch = { sentMs: world.now(), now: world.now, timeouts: settings.timeouts };
-    return observe(events, { ...watch, abort: (reason) => abort.abort(reason) });
+    let [reply, failure]: [Generation | null, ProviderError | null] = [null, null];
+    try {
+      const events = adapter.generate(request, AbortSignal.any([outer, abort.signal]));
+      reply = await observe(events, { ...watch, abort: (reason) => abort.abort(reason) });
+      return reply;
+    } catch (error) {
+      if (error instanceof ProviderError) failure = error;
+      throw error;
+    } finally {
+      pass?.leave(reply === null ? null : usedTokens(reply), failure);
+    }
   };
   const generation = await withRetry(
     once,
@@ -123,9 +155,13 @@ async function ask(
       now: world.now,
       sleep: world.sleep,
       uniform: (attempt) => uniform(settings.seed, 'judge jitter', String(askedAt.getTime()), String(attempt)),
+      async admit(attempt) {
+        pass = await limiter.enter(judge.id, worstTokens, attempt, outer);
+        return pass !== null;
+      },
     },
     DEFAULT_RETRY,
-    outer ?? new AbortController().signal,
+    outer,
   );
   const { inputTokens, outputTokens } = generation.usage;
   const { usd } = costOf([{ askedAt: askedAt.toISOString(), generation }], judge);

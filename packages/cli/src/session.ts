@@ -13,6 +13,7 @@ import {
   inRun,
   isAnswered,
   type Journal,
+  limiterLog,
   type Manifest,
   makePlan,
   openJournal,
@@ -121,6 +122,7 @@ export async function runSession({
       models: inputs.models,
       adapters: connected.adapters,
       scorers: bound.scorers,
+      limiters: new Map(bound.judge === null ? [] : [[bound.judge.way.key, bound.judge.limiter]]),
       journal,
       state: known,
       world: realWorld(progress.notice),
@@ -145,6 +147,8 @@ export async function runSession({
     progress.end();
     await journal.close();
     network.onPeer = null;
+    if (bound.judge !== null && !planOf(inputs).lanes.some(({ key }) => key === bound.judge!.way.key))
+      told.limiters.push(limiterLog(bound.judge.way, bound.judge.limiter));
     const heard = { ...told, peers: network.peers() };
     const early = looks !== null && end === null && reached < looks.count;
     const asked = early ? stageOf(inputs, reached, looks.count) : inputs;
@@ -283,7 +287,7 @@ function begin(
       ),
       toolForms: toolFormsOf(inputs.suites, model, inputs.settings),
     })),
-    judge: bound.judge,
+    judge: bound.judge?.described ?? null,
     sessions: [session],
     records: [],
     import: null,

@@ -141,10 +141,14 @@ describe('a suite whose scorer runs programs', () => {
 });
 
 describe('a judge model', () => {
-  const judging = async (act: (origin: string, asked: string[]) => Promise<void>) => {
-    const server = await http((request, response) => {
+  const judging = async (act: (origin: string, asked: string[], most: () => number) => Promise<void>) => {
+    let [now, most] = [0, 0];
+    const server = await http(async (request, response) => {
       if (request.method === 'GET')
         return void response.end(JSON.stringify({ object: 'list', data: [{ id: 'gavel' }] }));
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setTimeout(resolve, 15));
+      now--;
       response.setHeader('content-type', 'text/event-stream');
       const chunk = (more: object) =>
         response.write(
@@ -156,7 +160,7 @@ describe('a judge model', () => {
       response.end('data: [DONE]\n\n');
     });
     try {
-      await act(server.origin, server.asked);
+      await act(server.origin, server.asked, () => most);
     } finally {
       await server.close();
     }
@@ -209,6 +213,20 @@ describe('a judge model', () => {
       /## Judged by a model[\s\S]*\| graded \| honest \| 4 \| 100\.0 % \| 4 \| 0 \| . \| 8 \| /,
     );
     expect(await evenhand(home, 'verify', 'graded-run')).toMatchObject({ code: 0 });
+  });
+
+  it('waits as its host wants it, together with the models that are asked there', async () => {
+    await judging(async (origin, _, most) => {
+      graded(origin, 'Example', 'shared');
+      const experiment = JSON.parse(readFileSync(at('shared.yaml'), 'utf8'));
+      const asked = { ...experiment.judge, id: 'asked', developer: 'Else', model: 'gavel', concurrency: 2 };
+      write(home, { 'shared.yaml': { ...experiment, models: [asked] } });
+      expect(await evenhand(home, 'run', 'shared.yaml', '--out', 'shared-run')).toMatchObject({ code: 0 });
+      expect(most()).toBe(2);
+    });
+    const names = (run: string) => manifestOf(run).sessions[0].limiters.map(({ name }: { name: string }) => name);
+    expect(names('shared-run')).toEqual([expect.stringMatching(/^host 127\.0\.0\.1/)]);
+    expect(names('graded-run')).toEqual(['host scripted', expect.stringMatching(/^host 127\.0\.0\.1/)]);
   });
 
   it.each([

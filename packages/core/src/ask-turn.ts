@@ -1,7 +1,7 @@
 import type { Budget } from './budget.ts';
 import type { Cell } from './cell.ts';
 import { ProviderError } from './errors.ts';
-import type { Generation, GenerationRequest, Sampling } from './generation.ts';
+import { type Generation, type GenerationRequest, type Sampling, usedTokens } from './generation.ts';
 import type { Pass } from './limiter.ts';
 import type { ModelEntry } from './model.ts';
 import { listCost, worstCase } from './money.ts';
@@ -167,10 +167,6 @@ function worstOf(bytes: number, { sampling, model }: Asking, { settings, world }
 function listCostOf({ generation, askedAt }: Turn, model: ModelEntry): number | null {
   const price = askedAt === null ? null : priceOf(model, new Date(askedAt));
   return generation === null || price === null ? null : listCost(generation.usage, price);
-}
-
-function usedTokens({ usage }: Generation): number | null {
-  return usage.inputTokens === null || usage.outputTokens === null ? null : usage.inputTokens + usage.outputTokens;
 }
 
 /** Codes of connections that were never made. */

@@ -187,3 +187,8 @@ export const generationSchema = z.strictObject({
   e2eMs: ms,
 });
 export type Generation = z.infer<typeof generationSchema>;
+
+/** Input and output together; null = one of them is not known. */
+export function usedTokens({ usage }: Generation): number | null {
+  return usage.inputTokens === null || usage.outputTokens === null ? null : usage.inputTokens + usage.outputTokens;
+}

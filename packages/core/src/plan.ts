@@ -6,11 +6,17 @@ import type { Sample } from './sample.ts';
 import { seededOrder, uniform } from './seeded.ts';
 import type { Suite } from './suite.ts';
 
-/** Cells that may run at the same time, at most `concurrency` of them; blocks run one after the other. */
-export interface Lane {
-  /** A device, or a host with the key that is used there. */
+/** What all requests to a device share, or all to a server with one key. */
+export interface Way {
+  /** The same for two models that share it. */
+  readonly key: string;
+  /** A device, or a host with the key that is used there, in words. */
   readonly name: string;
   readonly limits: RateLimits;
+}
+
+/** Cells that may run at the same time, at most `concurrency` of them; blocks run one after the other. */
+export interface Lane extends Way {
   readonly blocks: readonly { readonly concurrency: number; readonly cells: readonly Cell[] }[];
 }
 
@@ -92,19 +98,48 @@ function deviceLanes(
 ): Lane[] {
   const shared = Map.groupBy(models, (model) => deviceOf(model, models));
   shared.delete(null);
-  return [...shared].map(([device, sharing]) => {
+  return [...shared.values()].map((sharing) => {
     const turns = sharing.length === 1 ? 1 : TURNS;
     const blocks = Array.from({ length: turns }, (_, turn) =>
       seededOrder(sharing, settings.seed, (model) => `turn ${turn}/${model.id}`).map((model) => {
         const cells = cellsOf(model);
         const part = (share: number) => Math.round((cells.length * share) / turns);
-        const concurrency = settings.limits[model.host.id]?.concurrency ?? model.host.concurrency ?? 1;
+        const concurrency = placesOf([model], settings, 1);
         return { concurrency, cells: cells.slice(part(turn), part(turn + 1)) };
       }),
     ).flat();
-    const name = `device ${device}`;
-    return { name, limits: limitsOf(sharing, settings), blocks: blocks.filter((block) => block.cells.length > 0) };
+    return { ...wayOf(sharing, models, settings), blocks: blocks.filter((block) => block.cells.length > 0) };
   });
+}
+
+/** @param sharing all that share it, at least one */
+function wayOf(sharing: readonly ModelEntry[], models: readonly ModelEntry[], settings: Settings): Way {
+  const device = deviceOf(sharing[0]!, models);
+  const name = device === null ? hostName(sharing) : `device ${device}`;
+  return { key: wayKey(sharing[0]!, models), name, limits: limitsOf(sharing, settings) };
+}
+
+function wayKey(model: ModelEntry, models: readonly ModelEntry[]): string {
+  const { host } = model;
+  const device = deviceOf(model, models);
+  return device === null ? `${addressOf(host) ?? host.id} ${host.apiKeyEnv}` : `device ${device}`;
+}
+
+/** The way to a model that is asked beside the plan, a judge, and how many requests may be on it at a time. */
+export function wayBeside(
+  model: ModelEntry,
+  { models, settings }: Pick<Experiment, 'models' | 'settings'>,
+): Way & { readonly concurrency: number } {
+  const all = [...models, model];
+  const sharing = [...models.filter((other) => wayKey(other, all) === wayKey(model, all)), model];
+  const otherwise = deviceOf(model, all) === null ? settings.concurrency : 1;
+  return { ...wayOf(sharing, all, settings), concurrency: placesOf(sharing, settings, otherwise) };
+}
+
+/** Requests at a time: the fewest that are stated for any of them. */
+function placesOf(sharing: readonly ModelEntry[], { limits }: Settings, otherwise: number): number {
+  const stated = sharing.flatMap(({ host }) => limits[host.id]?.concurrency ?? host.concurrency ?? []);
+  return stated.length > 0 ? Math.min(...stated) : otherwise;
 }
 
 /** The device of a model; an entry that names none shares that of another one at the same address. null = none. */
@@ -138,7 +173,7 @@ function hostLanes<Q extends { suite: Suite; prompt: string; sample: string }>(
   cellsOf: (model: ModelEntry, asked: Q[]) => Cell[],
 ): Lane[] {
   const hosted = models.filter((model) => deviceOf(model, models) === null);
-  const lanes = Map.groupBy(hosted, ({ host }) => `${addressOf(host) ?? host.id} ${host.apiKeyEnv}`);
+  const lanes = Map.groupBy(hosted, (model) => wayKey(model, models));
   return [...lanes.values()].map((sharing) => {
     const cells = questions.flatMap((question) => {
       const order =
@@ -147,9 +182,8 @@ function hostLanes<Q extends { suite: Suite; prompt: string; sample: string }>(
           : seededBy(sharing, settings.seed, `${question.suite.name}/${question.prompt}/${question.sample}`);
       return order.flatMap((model) => cellsOf(model, [question]));
     });
-    const stated = sharing.flatMap(({ host }) => settings.limits[host.id]?.concurrency ?? host.concurrency ?? []);
-    const concurrency = stated.length > 0 ? Math.min(...stated) : settings.concurrency;
-    return { name: hostName(sharing), limits: limitsOf(sharing, settings), blocks: [{ concurrency, cells }] };
+    const concurrency = placesOf(sharing, settings, settings.concurrency);
+    return { ...wayOf(sharing, models, settings), blocks: [{ concurrency, cells }] };
   });
 }
 

@@ -56,7 +56,7 @@ export function renderPrompt(prompt: Prompt, sample: Sample, form: ToolForm | nu
 }
 
 /** Bytes of the question as JSON, tools and format included: no fewer than it has tokens. */
-export function promptBytes({ messages, tools, format }: Inquiry): number {
+export function promptBytes({ messages, tools, format }: Pick<Inquiry, 'messages' | 'tools' | 'format'>): number {
   const bytes = Buffer.byteLength(canonicalJson(messages));
   const more = [tools, format].map((part) => (part === null ? 0 : Buffer.byteLength(canonicalJson(part))));
   return more.reduce((sum, part) => sum + part, bytes);

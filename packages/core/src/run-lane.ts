@@ -3,7 +3,7 @@ import type { Cell } from './cell.ts';
 import { PROVIDER_ERROR_KINDS } from './errors.ts';
 import { type Limiter, limiterOf } from './limiter.ts';
 import { limiterEventSchema } from './limiter-history.ts';
-import type { Lane } from './plan.ts';
+import type { Lane, Way } from './plan.ts';
 import { DEFAULT_RETRY } from './retry.ts';
 import type { RunParts } from './run.ts';
 import { type SilenceWatch, silenceWatch } from './silence.ts';
@@ -50,7 +50,7 @@ export function laneState(lane: Lane, parts: RunParts, broken: AbortSignal): Lan
   const { withinMs } = parts.retry ?? DEFAULT_RETRY;
   const concurrency = lane.blocks[0]?.concurrency ?? 1;
   return {
-    limiter: limiterOf({ concurrency, ...lane.limits }, parts.world, withinMs),
+    limiter: parts.limiters?.get(lane.key) ?? limiterOf({ concurrency, ...lane.limits }, parts.world, withinMs),
     silence: silenceWatch(parts.settings.giveUpAfter, lane.name),
     over: AbortSignal.any([parts.stop, broken, silent.signal]),
     stopped: () => parts.stop.aborted || broken.aborted,
@@ -58,9 +58,9 @@ export function laneState(lane: Lane, parts: RunParts, broken: AbortSignal): Lan
   };
 }
 
-export function limiterLog(lane: Lane, { limiter }: LaneState): LimiterLog {
-  const { entries, omitted } = limiter.history;
-  return { name: lane.name, ...lane.limits, history: [...entries], omitted };
+export function limiterLog({ name, limits }: Way, { history }: Limiter): LimiterLog {
+  const { entries, omitted } = history;
+  return { name, ...limits, history: [...entries], omitted };
 }
 
 /** Asks the cells of a lane in their order, as many at a time as each block allows; blocks one after the other. */

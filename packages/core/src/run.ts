@@ -8,6 +8,7 @@ import type { Settings } from './experiment.ts';
 import type { Generation, Sampling } from './generation.ts';
 import type { Journal } from './journal.ts';
 import { declined, type Judged, judge } from './judge.ts';
+import type { Limiter } from './limiter.ts';
 import type { ModelEntry } from './model.ts';
 import { costOf } from './money.ts';
 import type { Lane, Plan } from './plan.ts';
@@ -34,6 +35,8 @@ export interface RunParts {
   readonly stop: AbortSignal;
   /** Hard: what runs is given up. */
   readonly cancel: AbortSignal;
+  /** Of ways that others use besides, a judge: by key of the way. */
+  readonly limiters?: ReadonlyMap<string, Limiter>;
   /** Kept up to date while requests run. */
   readonly underWay?: { requests: number };
   /** Told once at the end how each host was asked, and what was given up. */
@@ -129,7 +132,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
       ),
     ),
   );
-  parts.onLanes?.({ limiters: lanes.map(({ lane, state }) => limiterLog(lane, state)), givenUp });
+  parts.onLanes?.({ limiters: lanes.map(({ lane, state }) => limiterLog(lane, state.limiter)), givenUp });
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   await bench.end();
   await written;
