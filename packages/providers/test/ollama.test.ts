@@ -165,6 +165,22 @@ describe('ollama', () => {
     expect((await (await connect()).identify(never())).contextLength).toBeNull();
   });
 
+  it('reads the context of what runs under the name of another model of the same files', async () => {
+    const shows = (hash: string) => ({ ...identity.show, modelfile: `FROM /models/blobs/sha256-${hash.repeat(64)}\n` });
+    const files: Record<string, object> = { qwen: shows('a'), 'twin:latest': shows('a'), 'other:latest': shows('b') };
+    const running = (...names: string[]) => ({
+      models: names.map((name, index) => ({ name, context_length: 1024 * (index + 1) })),
+    });
+    const answering = (ps: object) => {
+      server.answer = (request, response) =>
+        recordedServer({ '/api/ps': ps, '/api/show': files[String(request.body?.model)] })(request, response);
+    };
+    answering(running('other:latest', 'twin:latest'));
+    expect(await (await connect()).identify(never())).toMatchObject({ contextLength: 2048 });
+    answering(running('other:latest'));
+    expect(await (await connect()).identify(never())).toMatchObject({ contextLength: null });
+  });
+
   it('does not know whether a template speaks where the server cannot show what it renders', async () => {
     server.answer = recordedServer({ '/api/chat': identity.load });
     expect((await (await connect()).identify(never())).defaultSystemPrompt).toBeNull();

@@ -5,7 +5,7 @@ import { adapterAt } from './adapter-at.ts';
 import type { Server } from './client.ts';
 import { isCloudTag } from './cloud.ts';
 import type { OllamaOptions } from './options.ts';
-import { shownBy } from './shown.ts';
+import { hashesIn, shownBy } from './shown.ts';
 
 /** For questions about the server; loading a large model from a slow disk takes minutes. */
 const QUESTION_MS = 20_000;
@@ -78,7 +78,7 @@ export async function identityOf(
     digest,
     ...shownBy({ ...show }),
     adapterSha256,
-    contextLength: elsewhere ? null : await contextLoaded(server, model, options, world, signal),
+    contextLength: elsewhere ? null : await contextLoaded(server, model, show, options, world, signal),
     defaultSystemPrompt: await speaks(server, model, options, show, elsewhere, signal),
     serverVersion,
     // Where a temperature is asked for, requests switch off all that the server would add; see parametersOf.
@@ -93,13 +93,14 @@ const LOADS = 4;
 async function contextLoaded(
   server: Server,
   model: string,
+  show: ShowResponse,
   options: OllamaOptions,
   world: World,
   signal: AbortSignal,
 ): Promise<number | null> {
   for (let loads = 0; loads < LOADS; loads++) {
-    await load(server, model, options, world, signal);
-    const running = await runningAt(server, model, signal);
+    await load(server, model, show, options, world, signal);
+    const running = await runningAt(server, model, show, signal);
     if (running === undefined) continue;
     const { context_length: length } = running as { context_length?: unknown };
     return typeof length === 'number' && length > 0 ? length : null;
@@ -110,11 +111,12 @@ async function contextLoaded(
 async function load(
   server: Server,
   model: string,
+  show: ShowResponse,
   options: OllamaOptions,
   world: World,
   signal: AbortSignal,
 ): Promise<void> {
-  if ((await runningAt(server, model, signal)) === undefined)
+  if ((await runningAt(server, model, show, signal)) === undefined)
     world.notice(`${model}: loading it at ${server.transport.place.origin}`);
   await asking(server, model, signal, LOAD_MS, (client) =>
     client.chat({
@@ -126,9 +128,25 @@ async function load(
   );
 }
 
-async function runningAt(server: Server, model: string, signal: AbortSignal) {
+/** What runs under the model's name; or under that of another model of the same files, because the server loads them once. */
+async function runningAt(server: Server, model: string, show: ShowResponse, signal: AbortSignal) {
   const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.ps());
-  return models.find(({ name }) => full(name) === full(model));
+  const named = models.find(({ name }) => full(name) === full(model));
+  const files = filesOf(show);
+  if (named !== undefined || files === null) return named;
+  for (const running of models) {
+    const other = await asking(server, running.name, signal, QUESTION_MS, (client) =>
+      client.show({ model: running.name }),
+    );
+    if (filesOf(other) === files) return running;
+  }
+  return undefined;
+}
+
+/** null = the server does not name them by their hashes. */
+function filesOf(show: ShowResponse): string | null {
+  const hashes = [...hashesIn(show, 'FROM'), 'with', ...hashesIn(show, 'ADAPTER')];
+  return hashes.length === 1 || hashes.includes(null) ? null : hashes.join(' ');
 }
 
 /**
