@@ -3,9 +3,9 @@
 // every script of the root; packages/cli/bin/packed.js finds what it made.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
-import { packOfNow, packs, root } from '../packages/cli/bin/packed.js';
+import { cache, packOfNow, packs, root } from '../packages/cli/bin/packed.js';
 
 /** Stay where they are: most runs need none of them, and some bring files of other kinds along. */
 const BESIDE: ReadonlySet<string> = new Set([
@@ -38,7 +38,7 @@ async function pack(to: string): Promise<void> {
   // Two that pack at once make the same.
   if (existsSync(to)) rmSync(making, { recursive: true });
   else renameSync(making, to);
-  enableCompileCache(dirname(packs));
+  enableCompileCache(cache);
   for (const { fileName } of output) await import(join(to, fileName));
   flushCompileCache();
 }

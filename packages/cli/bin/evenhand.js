@@ -13,8 +13,8 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
   console.log(JSON.parse(readFileSync(join(here, '..', 'package.json'), 'utf8')).version);
 } else if (major > 22 || (major === 22 && minor >= 18)) {
-  nodeModule.enableCompileCache?.(join(here, '..', '..', '..', 'node_modules', '.cache', 'evenhand'));
-  const { packedMain } = await import('./packed.js');
+  const { cache, packedMain } = await import('./packed.js');
+  nodeModule.enableCompileCache?.(cache);
   const { main } = await import(packedMain() ?? '../src/main.ts');
   await main(process.argv.slice(2));
 } else {

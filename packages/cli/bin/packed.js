@@ -6,7 +6,9 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-export const packs = join(root, 'node_modules', '.cache', 'evenhand', 'packs');
+/** What may be thrown away at any time: packs, and what Node compiled. */
+export const cache = join(root, 'node_modules', '.cache', 'evenhand');
+export const packs = join(cache, 'packs');
 
 /** The folder of the pack that is made of a checkout's sources as they are now; it need not exist. */
 export function packOfNow(of = root) {

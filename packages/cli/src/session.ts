@@ -115,9 +115,12 @@ export async function runSession({
   const stops = interruptible({ notice: progress.notice, folder, graceMs, running: () => underWay.requests });
   const told: Pick<Session, 'limiters' | 'givenUp'> = { limiters: [], givenUp: [] };
   network.onPeer = () => writeManifest(folder, withSession(manifest, { peers: network.peers() }));
-  const ask = (stage: RunInputs, known: RunState) =>
-    execute({
-      plan: planOf(stage),
+  const ways = new Set<string>();
+  const ask = (stage: RunInputs, known: RunState) => {
+    const plan = planOf(stage);
+    for (const { key } of plan.lanes) ways.add(key);
+    return execute({
+      plan,
       settings: inputs.settings,
       models: inputs.models,
       adapters: connected.adapters,
@@ -136,6 +139,7 @@ export async function runSession({
       onWaiting: progress.waiting,
       onVerdict: progress.verdict,
     });
+  };
   try {
     let end = await ask(looks === null ? inputs : stageOf(inputs, 1, looks.count), state);
     let reached = 1;
@@ -147,7 +151,7 @@ export async function runSession({
     progress.end();
     await journal.close();
     network.onPeer = null;
-    if (bound.judge !== null && !planOf(inputs).lanes.some(({ key }) => key === bound.judge!.way.key))
+    if (bound.judge !== null && !ways.has(bound.judge.way.key))
       told.limiters.push(limiterLog(bound.judge.way, bound.judge.limiter));
     const heard = { ...told, peers: network.peers() };
     const early = looks !== null && end === null && reached < looks.count;

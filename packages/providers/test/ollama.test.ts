@@ -151,7 +151,7 @@ describe('ollama', () => {
   });
 
   it('loads a model again whose place another took before the server could say its context', async () => {
-    const shown = [{ models: [] }, { models: [] }, { models: [] }, identity.ps];
+    const shown = [{ models: [] }, { models: [] }, identity.ps];
     const answer = recordedServer();
     server.answer = (request, response) =>
       request.path === '/api/ps'

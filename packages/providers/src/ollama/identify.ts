@@ -89,7 +89,7 @@ export async function identityOf(
 /** How often a model is loaded whose place others take before the server could say what context it uses. */
 const LOADS = 4;
 
-/** The context that the loaded model uses; null = the server does not say, or others take its place again and again. */
+/** Loads the model. @returns the context that it uses; null = the server does not say, or others take its place again and again */
 async function contextLoaded(
   server: Server,
   model: string,
@@ -98,34 +98,22 @@ async function contextLoaded(
   world: World,
   signal: AbortSignal,
 ): Promise<number | null> {
+  let running = await runningAt(server, model, show, signal);
+  if (running === undefined) world.notice(`${model}: loading it at ${server.transport.place.origin}`);
   for (let loads = 0; loads < LOADS; loads++) {
-    await load(server, model, show, options, world, signal);
-    const running = await runningAt(server, model, show, signal);
-    if (running === undefined) continue;
-    const { context_length: length } = running as { context_length?: unknown };
-    return typeof length === 'number' && length > 0 ? length : null;
+    await asking(server, model, signal, LOAD_MS, (client) =>
+      client.chat({
+        model,
+        messages: [],
+        keep_alive: options.keepAlive,
+        options: { ...options.parameters, num_ctx: options.contextLength },
+      }),
+    );
+    running = await runningAt(server, model, show, signal);
+    if (running !== undefined) break;
   }
-  return null;
-}
-
-async function load(
-  server: Server,
-  model: string,
-  show: ShowResponse,
-  options: OllamaOptions,
-  world: World,
-  signal: AbortSignal,
-): Promise<void> {
-  if ((await runningAt(server, model, show, signal)) === undefined)
-    world.notice(`${model}: loading it at ${server.transport.place.origin}`);
-  await asking(server, model, signal, LOAD_MS, (client) =>
-    client.chat({
-      model,
-      messages: [],
-      keep_alive: options.keepAlive,
-      options: { ...options.parameters, num_ctx: options.contextLength },
-    }),
-  );
+  const { context_length: length } = (running ?? {}) as { context_length?: unknown };
+  return typeof length === 'number' && length > 0 ? length : null;
 }
 
 /** What runs under the model's name; or under that of another model of the same files, because the server loads them once. */
@@ -145,8 +133,8 @@ async function runningAt(server: Server, model: string, show: ShowResponse, sign
 
 /** null = the server does not name them by their hashes. */
 function filesOf(show: ShowResponse): string | null {
-  const hashes = [...hashesIn(show, 'FROM'), 'with', ...hashesIn(show, 'ADAPTER')];
-  return hashes.length === 1 || hashes.includes(null) ? null : hashes.join(' ');
+  const [weights, adapters] = [hashesIn(show, 'FROM'), hashesIn(show, 'ADAPTER')];
+  return weights.length === 0 || [...weights, ...adapters].includes(null) ? null : JSON.stringify([weights, adapters]);
 }
 
 /**
