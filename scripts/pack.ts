@@ -1,7 +1,7 @@
 // node scripts/pack.ts: packs the program and what every run loads of its dependencies into a few files, because Node takes a
 // second to find and read a thousand. Nothing to do where these very sources are packed already. `pnpm install` calls it, and
 // every script of the root; packages/cli/bin/packed.js finds what it made.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join, relative } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
@@ -16,6 +16,9 @@ const BESIDE: ReadonlySet<string> = new Set([
   'node-llama-cpp',
   'quickjs-emscripten',
 ]);
+/** What a source requires by name is packed, and still executed only when it is asked for. */
+const REQUIRES = /\brequire\('[^']+'\)/;
+const REQUIRE = 'const require = createRequire(import.meta.url);';
 /** A run that goes on for days still loads from the pack that it began with. */
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
@@ -33,8 +36,10 @@ async function pack(to: string): Promise<void> {
     plugins: [besides(making), places(making)],
     logLevel: 'warn',
   });
-  const { output } = await bundle.write({ dir: making, format: 'esm', hashCharacters: 'hex' });
+  const { output } = await bundle.write({ dir: making, format: 'esm', hashCharacters: 'hex', comments: false });
   await bundle.close();
+  // Else Node compiles each file to find out what it is.
+  writeFileSync(join(making, 'package.json'), '{"type":"module"}\n');
   // Two that pack at once make the same.
   if (existsSync(to)) rmSync(making, { recursive: true });
   else renameSync(making, to);
@@ -59,15 +64,19 @@ function besides(from: string): Plugin {
 function places(from: string): Plugin {
   return {
     name: 'places',
-    transform(code, id) {
-      if (!code.includes('import.meta.url') || !id.startsWith(join(root, 'packages'))) return null;
+    transform(source, id) {
+      if (!source.includes('import.meta.url') || !id.startsWith(join(root, 'packages'))) return null;
+      const code = REQUIRES.test(source) ? source.replace(REQUIRE, '') : source;
       return code.replaceAll('import.meta.url', `new URL(${JSON.stringify(relative(from, id))}, import.meta.url).href`);
     },
   };
 }
 
+/** What was compiled of other packs is not asked for again, and Node never throws it away. */
 function sweep(): void {
   mkdirSync(packs, { recursive: true });
+  for (const name of readdirSync(cache))
+    if (join(cache, name) !== packs) rmSync(join(cache, name), { recursive: true, force: true });
   for (const name of readdirSync(packs)) {
     const old = join(packs, name);
     if (Date.now() - statSync(old).mtimeMs > KEPT_MS) rmSync(old, { recursive: true, force: true });

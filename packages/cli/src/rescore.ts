@@ -5,7 +5,6 @@ import {
   agreementOf,
   byCodeUnits,
   ConfigError,
-  fileSha256,
   hashOf,
   isRunning,
   type Judging,
@@ -24,7 +23,7 @@ import {
   type ScoresEntry,
   type StoredSuites,
   whyUnjudged,
-  writeAtomic,
+  writeHashed,
   writeManifest,
 } from '@evenhand/core';
 import { recordedScoresCsv, scoresPath, writeScores } from '@evenhand/report';
@@ -135,8 +134,7 @@ async function keepRecorded(
     const files: ScoresEntry['files'] = [];
     for (const { id } of manifest.models) {
       const path = scoresPath(scorer, id);
-      writeAtomic(join(folder, path), recordedScoresCsv(folder, id, scorer));
-      files.push({ path, sha256: await fileSha256(join(folder, path)) });
+      files.push({ path, sha256: writeHashed(join(folder, path), recordedScoresCsv(folder, id, scorer)) });
     }
     const suites = Object.fromEntries(told.map((suite) => [suite.name, suite.scorer]));
     const ran = {

@@ -6,7 +6,6 @@ import {
   cellCount,
   commonSampling,
   execute,
-  fileSha256,
   foldJournal,
   type Harness,
   inputFiles,
@@ -196,7 +195,6 @@ function lookAt(folder: string, manifest: Manifest, stage: RunInputs): RunTables
   return readRunAs(folder, manifest, stage);
 }
 
-/** What a manifest says of what is asked, and the files that it rests on. */
 /** Code that the suite brought along. */
 function modulesOf({ scorer, generatorModule }: Suite): Manifest['suites'][number]['modules'] {
   return [
@@ -205,6 +203,7 @@ function modulesOf({ scorer, generatorModule }: Suite): Manifest['suites'][numbe
   ];
 }
 
+/** What a manifest says of what is asked, and the files that it rests on. */
 function describe(inputs: RunInputs, bound: BoundScorers) {
   const files = inputFiles(inputs);
   return {
@@ -325,16 +324,10 @@ async function finish(
   end: 'budget' | 'interrupted' | null,
   reached: number,
 ): Promise<Ended> {
-  const { lines, answered } = foldRecords(folder, manifest);
-  const records = await Promise.all(
-    [...lines]
-      .sort(([a], [b]) => byCodeUnits(a, b))
-      .map(async ([model, count]) => ({
-        path: `records/${model}.jsonl`,
-        sha256: await fileSha256(inRun.records(folder, model)),
-        lines: count,
-      })),
-  );
+  const { files, answered } = foldRecords(folder, manifest);
+  const records = [...files]
+    .sort(([a], [b]) => byCodeUnits(a, b))
+    .map(([model, { lines, sha256 }]) => ({ path: `records/${model}.jsonl`, sha256, lines }));
   const status: RunStatus = end ?? (answered === cellCount(asked) ? 'complete' : 'incomplete');
   const closed = withSession(manifest, { endedAt: new Date().toISOString(), status });
   writeManifest(folder, { ...closed, status, records });

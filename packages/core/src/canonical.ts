@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /** RFC 8785: the one spelling of a JSON value that hashes are taken of. `undefined` members are left out. */
@@ -10,7 +10,7 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 as 64 lower-case hex digits; strings are hashed as UTF-8. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }
 
 export function hashOf(value: unknown): string {
@@ -19,13 +19,13 @@ export function hashOf(value: unknown): string {
 
 /** `hashOf` of an array, without its whole text in memory. */
 export function hashOfEach(values: Iterable<unknown>): string {
-  const hash = createHash('sha256').update('[');
+  const digest = createHash('sha256').update('[');
   let first = true;
   for (const value of values) {
-    hash.update(first ? canonicalJson(value) : `,${canonicalJson(value)}`);
+    digest.update(first ? canonicalJson(value) : `,${canonicalJson(value)}`);
     first = false;
   }
-  return hash.update(']').digest('hex');
+  return digest.update(']').digest('hex');
 }
 
 const LINES_AT_A_TIME = 256;

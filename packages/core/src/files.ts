@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -61,14 +61,22 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** Writes the whole file or leaves the old one as it was: temporary name, fsync, rename. @throws ConfigError */
-export function writeAtomic(path: string, content: string | Iterable<string>): void {
+/**
+ * Writes the whole file or leaves the old one as it was: temporary name, fsync, rename.
+ * @param onBytes told of the bytes as they are written; they are gone when it returns
+ * @throws ConfigError
+ */
+export function writeAtomic(
+  path: string,
+  content: string | Iterable<string>,
+  onBytes?: (bytes: Uint8Array) => void,
+): void {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     makeFolder(dirname(path));
     const file = openSync(temporary, 'wx');
     try {
-      for (const part of typeof content === 'string' ? [content] : content) writeAll(file, part);
+      for (const part of typeof content === 'string' ? [content] : content) writeAll(file, part, onBytes);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -84,6 +92,13 @@ export function writeAtomic(path: string, content: string | Iterable<string>): v
   }
 }
 
+/** `writeAtomic`. @returns SHA-256 of the file */
+export function writeHashed(path: string, content: string | Iterable<string>): string {
+  const hash = createHash('sha256');
+  writeAtomic(path, content, (bytes) => hash.update(bytes));
+  return hash.digest('hex');
+}
+
 /** Removes what a kill in the middle of `writeAtomic` left below a folder. Only for a folder that nobody writes to. */
 export function sweepTemporary(folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
@@ -91,9 +106,16 @@ export function sweepTemporary(folder: string): void {
       rmSync(join(entry.parentPath, entry.name), { force: true });
 }
 
-/** writeSync may write less than it was given. */
-export function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
-  let done = 0;
-  while (done < bytes.length) done += writeSync(file, bytes, done);
+const encoder = new TextEncoder();
+/** One for all: a new one for each text would pile up outside of the heap, where nothing presses to clear it. */
+const room = new Uint8Array(1 << 18);
+
+/** Whole, piece by piece; writeSync may write less than it was given. */
+export function writeAll(file: number, text: string, onBytes?: (bytes: Uint8Array) => void): void {
+  for (let from = 0; from < text.length; ) {
+    const { read, written } = encoder.encodeInto(from === 0 ? text : text.slice(from), room);
+    from += read;
+    onBytes?.(room.subarray(0, written));
+    for (let done = 0; done < written; ) done += writeSync(file, room, done, written - done);
+  }
 }

@@ -1,49 +1,58 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { byCodeUnits } from './canonical.ts';
-import { writeAtomic } from './files.ts';
+import { writeHashed } from './files.ts';
 import type { JournalEvent } from './journal.ts';
 import type { RunRecord } from './record.ts';
-import { isAnswered, readRunState } from './run-state.ts';
+import { isAnswered, type Place, readRunState } from './run-state.ts';
+
+/** Places that lie within so many bytes are read at once. */
+const TOGETHER_BYTES = 1 << 18;
 
 /**
  * Folds a journal into one file of records a model, sorted by key. Holds places, not texts, in memory.
  * @param pathOf where the records of a model go
- * @returns number of lines by model, and how many cells have an answer
+ * @returns lines and SHA-256 of the file of each model, and how many cells have an answer
  */
 export function foldJournal(
   journalPath: string,
   models: readonly string[],
   pathOf: (model: string) => string,
-): { lines: Map<string, number>; answered: number } {
+): { files: Map<string, { lines: number; sha256: string }>; answered: number } {
   const { cells } = readRunState(journalPath);
   const keys = [...cells.keys()].filter((key) => cells.get(key)?.verdict != null).sort(byCodeUnits);
-  const counts = new Map<string, number>();
+  const files = new Map<string, { lines: number; sha256: string }>();
   const file = openSync(journalPath, 'a+');
-  const read = ({ offset, bytes }: { offset: number; bytes: number }) => {
-    const buffer = Buffer.allocUnsafe(bytes);
-    readSync(file, buffer, 0, bytes, offset);
-    // Not checked here: whoever reads the records checks every line of them.
-    return JSON.parse(buffer.toString('utf8')) as JournalEvent;
+  let room = Buffer.allocUnsafe(1 << 16);
+  // What is told of a cell mostly stands together. It is not checked here: whoever reads the records checks every line of them.
+  const read = (places: readonly Place[]): JournalEvent[] => {
+    const start = Math.min(...places.map(({ offset }) => offset));
+    const end = Math.max(...places.map(({ offset, bytes }) => offset + bytes));
+    if (end - start > TOGETHER_BYTES && places.length > 1) return places.flatMap((place) => read([place]));
+    if (room.length < end - start) room = Buffer.allocUnsafe(2 * (end - start));
+    readSync(file, room, 0, end - start, start);
+    return places.map(
+      ({ offset, bytes }) => JSON.parse(room.toString('utf8', offset - start, offset - start + bytes)) as JournalEvent,
+    );
   };
   try {
     for (const model of models) {
       const mine = keys.filter((key) => modelOf(key) === model);
-      counts.set(model, mine.length);
-      writeAtomic(
+      const sha256 = writeHashed(
         pathOf(model),
         recordLines(mine, (key) => {
           const state = cells.get(key)!;
-          const closed = read(state.verdict!);
-          const turns = state.turns.map(read).flatMap((event) => (event.type === 'turn' ? [event.turn] : []));
-          if (closed.type !== 'closed') throw new Error(`the journal has moved under ${key}`);
+          const [closed, ...events] = read([state.verdict!, ...state.turns]);
+          const turns = events.flatMap((event) => (event.type === 'turn' ? [event.turn] : []));
+          if (closed?.type !== 'closed') throw new Error(`the journal has moved under ${key}`);
           return { ...closed.verdict, turns };
         }),
       );
+      files.set(model, { lines: mine.length, sha256 });
     }
   } finally {
     closeSync(file);
   }
-  return { lines: counts, answered: [...cells.values()].filter(isAnswered).length };
+  return { files, answered: [...cells.values()].filter(isAnswered).length };
 }
 
 function* recordLines(keys: readonly string[], record: (key: string) => RunRecord): Iterable<string> {

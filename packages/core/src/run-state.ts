@@ -5,7 +5,8 @@ import { readJournal } from './journal.ts';
 import type { Outcome, Turn } from './record.ts';
 import type { FailedAttempt } from './retry.ts';
 
-interface Place {
+/** A line of the journal. */
+export interface Place {
   readonly offset: number;
   readonly bytes: number;
 }
@@ -13,14 +14,14 @@ interface Place {
 /** Where a cell stands in the journal. */
 export interface CellState {
   /** The turns since it was last asked from the start. */
-  turns: Place[];
+  turns: readonly Place[];
   /** Its verdict; null = it has none yet. */
   verdict: (Place & { outcome: Outcome }) | null;
   /** Answered but not judged when the run was killed: it is judged, never asked again. */
   unjudged: Turn | null;
   /** Attempts that failed since it was last asked from the start, and before that. */
-  failedAttempts: FailedAttempt[];
-  earlierAttempts: FailedAttempt[];
+  failedAttempts: readonly FailedAttempt[];
+  earlierAttempts: readonly FailedAttempt[];
 }
 
 export interface RunState {
@@ -52,8 +53,8 @@ export function readRunState(journalPath: string): RunState {
     } else if (event.type === 'turn') {
       held.delete(event.key);
       spentUsd += event.settledUsd;
-      state.turns.push({ offset, bytes });
-      state.failedAttempts.push(...event.turn.failedAttempts);
+      state.turns = joined(state.turns, [{ offset, bytes }]);
+      state.failedAttempts = joined(state.failedAttempts, event.turn.failedAttempts);
       state.unjudged = event.turn;
     } else {
       state.verdict = { offset, bytes, outcome: event.verdict.outcome };
@@ -64,14 +65,21 @@ export function readRunState(journalPath: string): RunState {
   return { cells, validBytes, spentUsd };
 }
 
+const NONE: readonly never[] = [];
+
 function newCell(): CellState {
-  return { turns: [], verdict: null, unjudged: null, failedAttempts: [], earlierAttempts: [] };
+  return { turns: NONE, verdict: null, unjudged: null, failedAttempts: NONE, earlierAttempts: NONE };
+}
+
+/** Most cells have one turn and no failure; lists that grow in place keep room for seventeen. */
+function joined<T>(a: readonly T[], b: readonly T[]): readonly T[] {
+  return b.length === 0 ? a : a.length === 0 ? b : [...a, ...b];
 }
 
 function startAfresh(state: CellState): void {
-  state.earlierAttempts = [...state.earlierAttempts, ...state.failedAttempts];
-  state.failedAttempts = [];
-  state.turns = [];
+  state.earlierAttempts = joined(state.earlierAttempts, state.failedAttempts);
+  state.failedAttempts = NONE;
+  state.turns = NONE;
   state.unjudged = null;
   state.verdict = null;
 }

@@ -113,7 +113,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     }
     const scorer = parts.scorers.get(cell.suite)!;
     const { generation } = turn;
-    const judgedOn = answered !== null ? before!.earlierAttempts : earlier;
+    const judgedOn = answered !== null ? [...before!.earlierAttempts] : earlier;
     const conclude = (judged: Judged | null) => close(verdictOn(asking, [turn], judgedOn, judged), generation);
     if (generation === null) conclude(null);
     else if (isRunning(scorer)) await bench.hand({ scorer, reply: generation, sample, key, close: conclude });

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { byCodeUnits } from './canonical.ts';
 
 /** 52 uniform bits in [0, 1) that depend on nothing but the seed and the words. */
 export function uniform(seed: number, ...words: readonly (string | number)[]): number {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([seed, ...words]))
-    .digest();
+  const digest = hash('sha256', JSON.stringify([seed, ...words]), 'buffer');
   return (digest.readUInt32BE(0) * 2 ** 20 + (digest.readUInt32BE(4) >>> 12)) / 2 ** 52;
 }
 
@@ -15,7 +13,10 @@ export function uniform(seed: number, ...words: readonly (string | number)[]): n
  */
 export function seededOrder<T>(things: readonly T[], seed: number, nameOf: (thing: T) => string): T[] {
   return things
-    .map((thing) => ({ thing, name: nameOf(thing), at: uniform(seed, nameOf(thing)) }))
+    .map((thing) => {
+      const name = nameOf(thing);
+      return { thing, name, at: uniform(seed, name) };
+    })
     .sort((a, b) => a.at - b.at || byCodeUnits(a.name, b.name))
     .map(({ thing }) => thing);
 }

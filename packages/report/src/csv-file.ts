@@ -7,7 +7,7 @@ import { csvHeader, csvRow } from './csv.ts';
 
 const BLOCK_CHARACTERS = 1 << 18;
 /** Above this, blocks lie in a temporary file. */
-const HELD_CHARACTERS = 8 << 20;
+const HELD_CHARACTERS = 1 << 20;
 
 /** Rows on their way to a CSV file; sorted by key whatever the order in which they come. */
 export interface CsvFile {

@@ -4,7 +4,6 @@ import {
   addSpent,
   agreementOf,
   atOnceOf,
-  fileSha256,
   inOrder,
   isRunning,
   type Manifest,
@@ -14,7 +13,7 @@ import {
   type Score,
   type ScoresEntry,
   scoreBy,
-  writeAtomic,
+  writeHashed,
 } from '@evenhand/core';
 import { SCORES_COLUMNS } from './columns.ts';
 import { csvLine } from './csv.ts';
@@ -39,8 +38,8 @@ export async function writeScores(
   };
   for (const { id } of manifest.models) {
     const path = scoresPath(entry.scorer, id);
-    writeAtomic(join(folder, path), await scoresCsv(folder, id, samples, judges, onScore));
-    files.push({ path, sha256: await fileSha256(join(folder, path)) });
+    const content = await scoresCsv(folder, id, samples, judges, onScore);
+    files.push({ path, sha256: writeHashed(join(folder, path), content) });
   }
   return {
     ...entry,

@@ -1,10 +1,10 @@
 import { ConfigError } from '../errors.ts';
-import { writeAtomic } from '../files.ts';
+import { writeHashed } from '../files.ts';
 import type { Generation } from '../generation.ts';
 import { inOrder } from '../in-order.ts';
 import { type Judged, judge, outcomeOf, scoreBy } from '../judge.ts';
 import type { Manifest } from '../manifest.ts';
-import { fileSha256, inRun } from '../run-folder.ts';
+import { inRun } from '../run-folder.ts';
 import type { Sample } from '../sample.ts';
 import { type AnyScorer, isRunning, type RunningScorer, type Score } from '../score.ts';
 import { blocks } from './blocks.ts';
@@ -46,12 +46,8 @@ export async function writeRecords(
   };
   for (const label of collected.labels) {
     const path = inRun.records(folder, label);
-    writeAtomic(path, blocks(linesOf(label)));
-    files.push({
-      path: `records/${label}.jsonl`,
-      sha256: await fileSha256(path),
-      lines: collected.replies.get(label)!,
-    });
+    const sha256 = writeHashed(path, blocks(linesOf(label)));
+    files.push({ path: `records/${label}.jsonl`, sha256, lines: collected.replies.get(label)! });
   }
   return { files, answered };
 }

@@ -1,3 +1,5 @@
+import { afterStamps } from './after-stamps.ts';
+
 /** When the bytes of a body arrived, for whoever reads it. */
 export interface Arrivals {
   /** Arrival of the newest bytes that the reader has been given; null = it has none yet. */
@@ -47,7 +49,7 @@ export function stampedBody(source: Source): StampedBody {
   const woken = () => {
     if (wake === null) return;
     // All sockets that have something are read and stamped first; then what they brought is made sense of.
-    setImmediate(wake);
+    afterStamps(wake);
     wake = null;
   };
   const stream = new ReadableStream<Uint8Array>(

@@ -1,5 +1,6 @@
 import { lifeSigns, ProviderError, type World } from '@evenhand/core';
 import type { Dispatcher } from 'undici';
+import { afterStamps } from './after-stamps.ts';
 import { type Arrivals, stampedBody } from './arrivals.ts';
 import { calledOff } from './called-off.ts';
 import { connectionFailed, type Moment } from './network.ts';
@@ -62,7 +63,7 @@ export function exchange(
         try {
           const response = responseOf(status, headers, body.stream);
           // As with the body: what a package makes of it must not keep other replies from being stamped.
-          setImmediate(() => resolve({ response, arrivals: body.arrivals }));
+          afterStamps(() => resolve({ response, arrivals: body.arrivals }));
         } catch (cause) {
           over(new ProviderError('malformed', `${place.origin} answered with status ${status}`, { cause }));
         }
