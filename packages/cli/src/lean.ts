@@ -1,6 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
+ * While the heap is marked step by step, what dies meanwhile is kept. So it is done at once wherever no reply is waited for, and
+ * whoever waits for one is not held up by it.
+ */
+export function markInSteps(steps: boolean): void {
+  setFlagsFromString(steps ? '--incremental-marking' : '--no-incremental-marking');
+}
+
+/**
  * V8 lets garbage pile up to several times what is alive before it looks; on a large machine a run of 50,000 samples took
  * 600 MiB where 60 were alive. So while questions are asked the space for new objects stays as large as loading the program
  * made it, and the old one is cleared when it has grown by an eighth. It costs a few per cent of time; loading and report, which

@@ -39,6 +39,7 @@ import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/repo
 import { type BoundScorers, runsOf } from './bound.ts';
 import type { Connected } from './connect.ts';
 import { interruptible } from './interrupt.ts';
+import { markInSteps } from './lean.ts';
 import { networkOf, type OwnNetwork } from './network.ts';
 import { harness } from './parts.ts';
 import { progressOf } from './progress.ts';
@@ -139,6 +140,7 @@ export async function runSession({
       onVerdict: progress.verdict,
     });
   };
+  markInSteps(true);
   try {
     let end = await ask(looks === null ? inputs : stageOf(inputs, 1, looks.count), state);
     let reached = 1;
@@ -147,6 +149,7 @@ export async function runSession({
       if (looks.decided(lookAt(folder, { ...manifest, ...describe(stage, bound).facts }, stage), reached)) break;
       end = await ask(stageOf(inputs, ++reached, looks.count), readRunState(inRun.journal(folder)));
     }
+    markInSteps(false);
     progress.end();
     await journal.close();
     network.onPeer = null;

@@ -7,6 +7,8 @@ import { isAnswered, type Place, readRunState } from './run-state.ts';
 
 /** Places that lie within so many bytes are read at once. */
 const TOGETHER_BYTES = 1 << 18;
+/** Larger texts lie outside of the young generation, and wait for a collection of the whole heap. */
+const BLOCK_CHARACTERS = 1 << 16;
 
 /**
  * Folds a journal into one file of records a model, sorted by key. Holds places, not texts, in memory.
@@ -57,11 +59,15 @@ export function foldJournal(
 
 function* recordLines(keys: readonly string[], record: (key: string) => RunRecord): Iterable<string> {
   let block: string[] = [];
+  let size = 0;
   for (const key of keys) {
-    block.push(`${JSON.stringify(record(key))}\n`);
-    if (block.length === 256) {
+    const line = `${JSON.stringify(record(key))}\n`;
+    block.push(line);
+    size += line.length;
+    if (size > BLOCK_CHARACTERS) {
       yield block.join('');
       block = [];
+      size = 0;
     }
   }
   yield block.join('');

@@ -5,7 +5,8 @@ import { byCodeUnits, openSpill, type Spill } from '@evenhand/core';
 import type { Row } from './columns.ts';
 import { csvHeader, csvRow } from './csv.ts';
 
-const BLOCK_CHARACTERS = 1 << 18;
+/** Larger ones lie outside of the young generation, and wait for a collection of the whole heap. */
+const BLOCK_CHARACTERS = 1 << 16;
 /** Above this, blocks lie in a temporary file. */
 const HELD_CHARACTERS = 1 << 20;
 
