@@ -17,6 +17,7 @@ import {
   sha256,
   thisMachine,
   uniform,
+  writeAtomic,
 } from '../../packages/core/src/index.ts';
 import { METHODS } from '../../packages/report/src/index.ts';
 
@@ -79,7 +80,7 @@ const entries = Array.from(
 const files = inputFiles({ name: 'big', settings, suites: [suite], models: entries });
 mkdirSync(join(folder, 'inputs'), { recursive: true });
 mkdirSync(join(folder, 'records'), { recursive: true });
-for (const file of files) writeFileSync(join(folder, file.path), file.content);
+for (const file of files) writeAtomic(join(folder, file.path), file.content);
 const words =
   'the number is the product of both and so we multiply them one by one until nothing is left to carry over';
 for (const [index, { id }] of entries.entries()) {

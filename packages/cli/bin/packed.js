@@ -2,7 +2,7 @@
 // exactly these sources. After an edit there is none until the next `pnpm install` or `npm start`, and the sources run as they are.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -12,18 +12,25 @@ export const packs = join(cache, 'packs');
 
 /** The folder of the pack that is made of a checkout's sources as they are now; it need not exist. */
 export function packOfNow(of = root) {
-  const hash = createHash('sha256');
+  const told = [];
   const add = (path) => {
     const { size, mtimeMs } = statSync(path);
-    hash.update(`${relative(of, path)}\0${size}\0${mtimeMs}\n`);
+    told.push(`${path.slice(of.length)}\0${size}\0${mtimeMs}\n`);
+  };
+  // Folder by folder: Node's own way takes three times as long.
+  const addFolder = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      add(path);
+      if (entry.isDirectory()) addFolder(path);
+    }
   };
   add(join(of, 'pnpm-lock.yaml'));
-  for (const name of readdirSync(join(of, 'packages')).sort()) {
-    const folder = join(of, 'packages', name);
-    add(join(folder, 'package.json'));
-    for (const file of readdirSync(join(folder, 'src'), { recursive: true }).sort()) add(join(folder, 'src', file));
+  for (const name of readdirSync(join(of, 'packages'))) {
+    add(join(of, 'packages', name, 'package.json'));
+    addFolder(join(of, 'packages', name, 'src'));
   }
-  return join(packs, hash.digest('hex').slice(0, 16));
+  return join(packs, createHash('sha256').update(told.sort().join('')).digest('hex').slice(0, 16));
 }
 
 /** Address of the module with `main`; null = these sources were not packed. */

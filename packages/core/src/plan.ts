@@ -31,8 +31,8 @@ export interface Plan {
 const TURNS = 4;
 
 /** The first n samples in a seeded order, twins together; a set is skipped where it would exceed n, but for the first. */
-export function selectSamples(suite: Suite, limit: number | null, seed: number): Sample[] {
-  if (limit === null || limit >= suite.samples.length) return [...suite.samples];
+export function selectSamples(suite: Suite, limit: number | null, seed: number): readonly Sample[] {
+  if (limit === null || limit >= suite.samples.length) return suite.samples;
   const groups = new Map<string, Sample[]>();
   for (const sample of suite.samples) {
     const name = sample.twin === null ? `sample ${sample.id}` : `twin ${sample.twin}`;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { canonicalJson, canonicalLines, sha256 } from './canonical.ts';
+import { canonicalJson } from './canonical.ts';
 import { ConfigError } from './errors.ts';
 import { type Settings, settingsSchema } from './experiment.ts';
 import { shown, writeAtomic } from './files.ts';
@@ -15,6 +15,7 @@ import type { ModuleIdentity } from './module.ts';
 import { isJsonObject, quickCheck } from './quick-check.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
 import { type Sample, sampleSchema } from './sample.ts';
+import { sampleLines } from './sample-lines.ts';
 import { type Suite, type SuiteHeader, suiteSchema } from './suite.ts';
 import { explainIssues } from './yaml-file.ts';
 
@@ -37,21 +38,31 @@ export interface RunInputs {
 
 const experimentInputSchema = z.strictObject({ name: z.string(), settings: settingsSchema });
 
+/** A file to be written below a run's folder, in pieces. */
+export interface InputFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly content: readonly string[];
+}
+
 /** Each input as the file that it becomes; the name holds the first 12 digits of the content's SHA-256. */
-export function inputFiles(inputs: RunInputs): { path: string; sha256: string; content: string }[] {
-  const file = (name: string, ending: string, content: string) => {
-    const hash = sha256(content);
-    return { path: `inputs/${name}.${hash.slice(0, 12)}.${ending}`, sha256: hash, content };
+export function inputFiles(inputs: RunInputs): InputFile[] {
+  const file = (name: string, ending: string, content: readonly string[]) => {
+    const hash = createHash('sha256');
+    for (const part of content) hash.update(part);
+    const sha256 = hash.digest('hex');
+    return { path: `inputs/${name}.${sha256.slice(0, 12)}.${ending}`, sha256, content };
   };
+  const json = (name: string, value: unknown) => file(name, 'json', [`${canonicalJson(value)}\n`]);
   return [
-    file('experiment', 'json', `${canonicalJson({ name: inputs.name, settings: inputs.settings })}\n`),
+    json('experiment', { name: inputs.name, settings: inputs.settings }),
     ...inputs.suites.flatMap(({ samples, modules, ...header }) => [
-      file(`suite-${header.name}`, 'json', `${canonicalJson(header)}\n`),
-      file(`samples-${header.name}`, 'jsonl', canonicalLines(samples)),
-      ...(modules ?? []).map((one) => ({ ...one, path: modulePath(one), content: one.source })),
+      json(`suite-${header.name}`, header),
+      file(`samples-${header.name}`, 'jsonl', sampleLines(samples)),
+      ...(modules ?? []).map((one) => ({ ...one, path: modulePath(one), content: [one.source] })),
     ]),
-    ...inputs.models.map((model) => file(`model-${model.id}`, 'json', `${canonicalJson(model)}\n`)),
-    ...(inputs.judge == null ? [] : [file('judge', 'json', `${canonicalJson(inputs.judge)}\n`)]),
+    ...inputs.models.map((model) => json(`model-${model.id}`, model)),
+    ...(inputs.judge == null ? [] : [json('judge', inputs.judge)]),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { canonicalJson, hashOfEach } from './canonical.ts';
+import { canonicalJson } from './canonical.ts';
 import { jsonObject, type Sampling, samplingSchema } from './generation.ts';
 import { idSchema } from './ids.ts';
 import { type ModuleText, moduleSchema } from './module.ts';
 import { SetMissingError, setSchema } from './reader.ts';
 import type { Sample } from './sample.ts';
+import { hashOfSamples } from './sample-lines.ts';
 import { READINGS, type Reading } from './score.ts';
 import { checkOptions, judgesOf, pick, type SuiteFile, type SuiteParts, suiteFileSchema } from './suite-file.ts';
 import { bringModule, identityOf, ownScorer, textsOf } from './suite-modules.ts';
@@ -135,7 +136,7 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
     ...(made === undefined ? {} : { generatorModule: identityOf(made) }),
     request: value.request,
     size: samples.length,
-    samplesSha256: hashOfEach(samples),
+    samplesSha256: hashOfSamples(samples),
     ...(set === null ? {} : { set: set.identity }),
     samples,
     ...(own === null && made === undefined ? {} : { modules: textsOf(own, made) }),

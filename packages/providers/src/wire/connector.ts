@@ -13,7 +13,8 @@ export const LOCAL_ONLY = 'ERR_LOCAL_ONLY';
  * the frames of others.
  */
 export async function dispatcherFor(url: URL, network: Network | undefined): Promise<Dispatcher> {
-  const { Agent, buildConnector: build, Pool, ProxyAgent } = await import('undici');
+  const { Agent, buildConnector: build, install, Pool, ProxyAgent } = await import('undici');
+  install();
   const connect = watched(build({ timeout: CONNECT_MS, allowH2: false, ...lookUpHere(network) }), network);
   const options = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
   const proxy = network?.proxyFor(url) ?? null;

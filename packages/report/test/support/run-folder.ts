@@ -26,6 +26,7 @@ import {
   sha256,
   suiteSchema,
   type Turn,
+  writeAtomic,
 } from '@evenhand/core';
 import { METHODS } from '../../src/index.ts';
 
@@ -216,7 +217,7 @@ export function writeRun(folder: string, described: Described): string {
     return { path, sha256: sha256(content) };
   };
   const inputs = inputFiles({ name: 'test', settings, suites, models });
-  for (const file of inputs) write(file.path, file.content);
+  for (const file of inputs) writeAtomic(join(folder, file.path), file.content);
   const records = models.map(({ id }) => {
     const mine = cells.filter((cell) => cell.model === id).map((cell) => recordOf(cell, described));
     const sorted = order(mine.sort((a, b) => (a.key < b.key ? -1 : 1)));
