@@ -16,11 +16,12 @@ export function readJsonLines<S extends z.ZodType>(
   what: { readonly name: string; readonly keys: string },
 ): Placed<z.output<S>>[] {
   const problems: string[] = [];
+  const name = shown(path);
   const found: Placed<z.output<S>>[] = [];
   let index = 0;
   const take = (line: string): Placed<z.output<S>>[] => {
     if (line.trim() === '') return [];
-    const place = `${shown(path)}:${index + 1}`;
+    const place = `${name}:${index + 1}`;
     let data: unknown;
     try {
       data = JSON.parse(line);
@@ -44,7 +45,7 @@ export function readJsonLines<S extends z.ZodType>(
   }
   if (problems.length > 0) throw new ConfigError(problems);
   if (found.length === 0)
-    throw new ConfigError(`${shown(path)}: found no ${what.name}; expected one JSON object a line with ${what.keys}`);
+    throw new ConfigError(`${name}: found no ${what.name}; expected one JSON object a line with ${what.keys}`);
   return found;
 }
 
