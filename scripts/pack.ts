@@ -72,13 +72,17 @@ function places(from: string): Plugin {
   };
 }
 
-/** What was compiled of other packs is not asked for again, and Node never throws it away. */
+/** Old packs, and what was compiled of others than this one: it is not asked for again, and Node never throws it away. */
 function sweep(): void {
   mkdirSync(packs, { recursive: true });
-  for (const name of readdirSync(cache))
-    if (join(cache, name) !== packs) rmSync(join(cache, name), { recursive: true, force: true });
-  for (const name of readdirSync(packs)) {
-    const old = join(packs, name);
-    if (Date.now() - statSync(old).mtimeMs > KEPT_MS) rmSync(old, { recursive: true, force: true });
-  }
+  const compiled = readdirSync(cache).map((name) => join(cache, name));
+  const old = readdirSync(packs)
+    .map((name) => join(packs, name))
+    .filter((path) => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > KEPT_MS);
+  for (const path of [...compiled.filter((one) => one !== packs), ...old])
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // A program that runs writes there; the next pack sweeps it.
+    }
 }

@@ -179,6 +179,16 @@ describe('ollama', () => {
     expect(await (await connect()).identify(never())).toMatchObject({ contextLength: 2048 });
     answering(running('other:latest'));
     expect(await (await connect()).identify(never())).toMatchObject({ contextLength: null });
+
+    // What runs may have been removed; the server then shows it no more.
+    const inPlace = recordedServer({ '/api/ps': running('removed:latest', 'twin:latest') });
+    server.answer = (request, response) => {
+      const wanted = String(request.body?.model);
+      if (request.path !== '/api/show') inPlace(request, response);
+      else if (wanted in files) recordedServer({ '/api/show': files[wanted] })(request, response);
+      else response.writeHead(404).end(JSON.stringify({ error: `model '${wanted}' not found` }));
+    };
+    expect(await (await connect()).identify(never())).toMatchObject({ contextLength: 2048 });
   });
 
   it('does not know whether a template speaks where the server cannot show what it renders', async () => {
