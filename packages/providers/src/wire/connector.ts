@@ -14,6 +14,7 @@ export const LOCAL_ONLY = 'ERR_LOCAL_ONLY';
  */
 export async function dispatcherFor(url: URL, network: Network | undefined): Promise<Dispatcher> {
   const { Agent, buildConnector: build, install, Pool, ProxyAgent } = await import('undici');
+  // At the first mention of Headers or Response, Node would load an undici of its own beside this one.
   install();
   const connect = watched(build({ timeout: CONNECT_MS, allowH2: false, ...lookUpHere(network) }), network);
   const options = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
