@@ -6,6 +6,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join, relative } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { cache, packOfNow, packs, root } from '../packages/cli/bin/packed.js';
+import { stayLean } from '../packages/cli/src/lean.ts';
 
 /** Stay where they are: most runs need none of them, and some bring files of other kinds along. */
 const BESIDE: ReadonlySet<string> = new Set([
@@ -44,7 +45,12 @@ async function pack(to: string): Promise<void> {
   if (existsSync(to)) rmSync(making, { recursive: true });
   else renameSync(making, to);
   enableCompileCache(cache);
-  for (const { fileName } of output) await import(join(to, fileName));
+  const chunks = output.filter((one) => one.type === 'chunk');
+  const late = chunks.filter(({ facadeModuleId }) => facadeModuleId?.includes('node_modules'));
+  for (const { fileName } of chunks.filter((one) => !late.includes(one))) await import(join(to, fileName));
+  // Node forgets what it compiled under other flags than those of a run that loads it.
+  stayLean();
+  for (const { fileName } of late) await import(join(to, fileName));
   flushCompileCache();
 }
 

@@ -12,7 +12,7 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
   console.log(JSON.parse(readFileSync(join(here, '..', 'package.json'), 'utf8')).version);
-} else if (major > 22 || (major === 22 && minor >= 18)) {
+} else if (major > 22 || (major === 22 && minor >= 19)) {
   const { cache, packedMain } = await import('./packed.js');
   nodeModule.enableCompileCache?.(cache);
   const { main } = await import(packedMain() ?? '../src/main.ts');
@@ -21,7 +21,7 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) 
   const node = pinnedNode();
   if (node === null) {
     console.error(
-      `evenhand needs Node 22.18 or newer and found ${process.versions.node}: install a newer Node, or run pnpm install on Linux, which brings one`,
+      `evenhand needs Node 22.19 or newer and found ${process.versions.node}: install a newer Node, or run pnpm install on Linux, which brings one`,
     );
     process.exitCode = 4;
   } else {

@@ -2,7 +2,7 @@
 // exactly these sources. After an edit there is none until the next `pnpm install` or `npm start`, and the sources run as they are.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -11,18 +11,20 @@ export const cache = join(root, 'node_modules', '.cache', 'evenhand');
 export const packs = join(cache, 'packs');
 
 /** The folder of the pack that is made of a checkout's sources as they are now; it need not exist. */
-export function packOfNow(of = root) {
+export function packOfNow(from = root) {
+  const of = resolve(from);
   const told = [];
   const add = (path) => {
-    const { size, mtimeMs } = statSync(path);
+    const stats = statSync(path);
+    const { size, mtimeMs } = stats;
     told.push(`${path.slice(of.length)}\0${size}\0${mtimeMs}\n`);
+    return stats;
   };
   // Folder by folder: Node's own way takes three times as long.
   const addFolder = (folder) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      add(path);
-      if (entry.isDirectory()) addFolder(path);
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (add(path).isDirectory()) addFolder(path);
     }
   };
   add(join(of, 'pnpm-lock.yaml'));

@@ -1,21 +1,24 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * While the heap is marked step by step, what dies meanwhile is kept. So it is done at once wherever no reply is waited for, and
- * whoever waits for one is not held up by it.
- */
-export function markInSteps(steps: boolean): void {
-  setFlagsFromString(steps ? '--incremental-marking' : '--no-incremental-marking');
-}
-
-/**
  * V8 lets garbage pile up to several times what is alive before it looks; on a large machine a run of 50,000 samples took
  * 600 MiB where 60 were alive. So while questions are asked the space for new objects stays as large as loading the program
  * made it, and the old one is cleared when it has grown by an eighth. It costs a few per cent of time; loading and report, which
- * hold little, are spared it.
+ * hold little, are spared it. And the heap is marked at once: what dies while it is marked step by step is kept.
  * @param growthPercent by how much the old space may grow before it is cleared
  */
 export function stayLean(growthPercent = 12): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);
+  setFlagsFromString('--no-incremental-marking');
+}
+
+/** While replies are waited for, the heap is marked step by step, so that none of them is held up by it. */
+export async function markedInSteps<T>(work: () => Promise<T>): Promise<T> {
+  setFlagsFromString('--incremental-marking');
+  try {
+    return await work();
+  } finally {
+    setFlagsFromString('--no-incremental-marking');
+  }
 }

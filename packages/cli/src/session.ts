@@ -19,6 +19,7 @@ import {
   type Plan,
   promptsOf,
   type RunInputs,
+  type RunParts,
   type RunState,
   type RunStatus,
   readRunState,
@@ -39,7 +40,7 @@ import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/repo
 import { type BoundScorers, runsOf } from './bound.ts';
 import type { Connected } from './connect.ts';
 import { interruptible } from './interrupt.ts';
-import { markInSteps } from './lean.ts';
+import { markedInSteps } from './lean.ts';
 import { networkOf, type OwnNetwork } from './network.ts';
 import { harness } from './parts.ts';
 import { progressOf } from './progress.ts';
@@ -119,7 +120,7 @@ export async function runSession({
   const ask = (stage: RunInputs, known: RunState) => {
     const plan = planOf(stage);
     for (const { key } of plan.lanes) ways.add(key);
-    return execute({
+    const parts: RunParts = {
       plan,
       settings: inputs.settings,
       models: inputs.models,
@@ -138,9 +139,9 @@ export async function runSession({
       },
       onWaiting: progress.waiting,
       onVerdict: progress.verdict,
-    });
+    };
+    return markedInSteps(() => execute(parts));
   };
-  markInSteps(true);
   try {
     let end = await ask(looks === null ? inputs : stageOf(inputs, 1, looks.count), state);
     let reached = 1;
@@ -149,7 +150,6 @@ export async function runSession({
       if (looks.decided(lookAt(folder, { ...manifest, ...describe(stage, bound).facts }, stage), reached)) break;
       end = await ask(stageOf(inputs, ++reached, looks.count), readRunState(inRun.journal(folder)));
     }
-    markInSteps(false);
     progress.end();
     await journal.close();
     network.onPeer = null;

@@ -6,7 +6,7 @@ import type { RunRecord } from './record.ts';
 import { isAnswered, type Place, readRunState } from './run-state.ts';
 
 /** Places that lie within so many bytes are read at once. */
-const TOGETHER_BYTES = 1 << 18;
+const TOGETHER_BYTES = 1 << 15;
 /** Larger texts lie outside of the young generation, and wait for a collection of the whole heap. */
 const BLOCK_CHARACTERS = 1 << 16;
 

@@ -4,23 +4,21 @@ import type { Sample } from './sample.ts';
 
 const LINES_AT_A_TIME = 256;
 
-/** Of samples that were hashed and not yet written. */
-const made = new WeakMap<readonly Sample[], readonly string[]>();
+/** Of samples that were hashed a moment ago. They can be made again, so nobody has to keep them. */
+const made = new WeakMap<readonly Sample[], WeakRef<readonly string[]>>();
 
 /**
  * The file of some samples: the canonical JSON of each on a line of its own, in pieces of a few hundred lines. Texts that are put
  * together stay in pieces until they are used, and the pieces take ten times the room: so they are joined a few at a time.
  */
 export function sampleLines(samples: readonly Sample[]): readonly string[] {
-  const known = made.get(samples);
-  made.delete(samples);
-  return known ?? linesOf(samples);
+  return made.get(samples)?.deref() ?? linesOf(samples);
 }
 
-/** `hashOf` of samples, without their whole text in one. The lines are kept until they are asked for, once. */
+/** `hashOf` of samples, without their whole text in one. */
 export function hashOfSamples(samples: readonly Sample[]): string {
   const lines = linesOf(samples);
-  made.set(samples, lines);
+  made.set(samples, new WeakRef(lines));
   const hash = createHash('sha256').update('[');
   // Canonical JSON holds no line feed. Behind the last line there is no comma.
   lines.forEach((block, index) => {

@@ -186,9 +186,12 @@ describe('ollama', () => {
       const wanted = String(request.body?.model);
       if (request.path !== '/api/show') inPlace(request, response);
       else if (wanted in files) recordedServer({ '/api/show': files[wanted] })(request, response);
-      else response.writeHead(404).end(JSON.stringify({ error: `model '${wanted}' not found` }));
+      else response.writeHead(status).end(JSON.stringify({ error: `model '${wanted}' not found` }));
     };
+    let status = 404;
     expect(await (await connect()).identify(never())).toMatchObject({ contextLength: 2048 });
+    status = 503;
+    await expect((await connect()).identify(never())).rejects.toMatchObject({ kind: 'overloaded' });
   });
 
   it('does not know whether a template speaks where the server cannot show what it renders', async () => {

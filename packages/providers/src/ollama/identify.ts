@@ -123,10 +123,13 @@ async function runningAt(server: Server, model: string, show: ShowResponse, sign
   const files = filesOf(show);
   if (named !== undefined || files === null) return named;
   for (const running of models) {
-    // It may have been removed meanwhile, and still be answering somebody.
     const other = await asking(server, running.name, signal, QUESTION_MS, (client) =>
       client.show({ model: running.name }),
-    ).catch(nullUnlessCancelled);
+    ).catch((error) => {
+      // It may have been removed meanwhile, and still be answering somebody.
+      if (error instanceof ProviderError && error.kind === 'not_found') return null;
+      throw error;
+    });
     if (other !== null && filesOf(other) === files) return running;
   }
   return undefined;
@@ -167,18 +170,16 @@ async function speaks(
     for (const key of missing) {
       const text = await asking(server, model, signal, LOAD_MS, (client) =>
         renderedBy(client, model, key, options),
-      ).catch(nullUnlessCancelled);
+      ).catch((error) => {
+        if (error instanceof ProviderError && error.kind === 'cancelled') throw error;
+        return null;
+      });
       if (text === null) return null;
       rendered.set(key, text);
     }
     missing.clear();
   }
   return speaksByItself(render);
-}
-
-function nullUnlessCancelled(error: unknown): null {
-  if (error instanceof ProviderError && error.kind === 'cancelled') throw error;
-  return null;
 }
 
 /** A server that does not know the wish generates one token instead. */

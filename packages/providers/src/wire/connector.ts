@@ -13,9 +13,9 @@ export const LOCAL_ONLY = 'ERR_LOCAL_ONLY';
  * the frames of others.
  */
 export async function dispatcherFor(url: URL, network: Network | undefined): Promise<Dispatcher> {
-  const { Agent, buildConnector: build, install, Pool, ProxyAgent } = await import('undici');
-  // At the first mention of Headers or Response, Node would load an undici of its own beside this one.
-  install();
+  const undici = await import('undici');
+  insteadOfNodes(undici);
+  const { Agent, buildConnector: build, Pool, ProxyAgent } = undici;
   const connect = watched(build({ timeout: CONNECT_MS, allowH2: false, ...lookUpHere(network) }), network);
   const options = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
   const proxy = network?.proxyFor(url) ?? null;
@@ -36,6 +36,15 @@ export async function dispatcherFor(url: URL, network: Network | undefined): Pro
     network?.spoke(target);
     return dispatch(request, handler);
   });
+}
+
+let replaced = false;
+
+/** At the first mention of one of these, Node would load an undici of its own beside ours. They belong together. */
+function insteadOfNodes({ fetch, FormData, Headers, Request, Response }: typeof import('undici')): void {
+  if (replaced) return;
+  replaced = true;
+  Object.assign(globalThis, { fetch, FormData, Headers, Request, Response });
 }
 
 /** Refuses connections that leave the machine where none may, and writes down the others. */
