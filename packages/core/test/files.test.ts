@@ -10,7 +10,9 @@ import {
   readJournal,
   readRunState,
   readYaml,
+  sha256,
   writeAtomic,
+  writeHashed,
 } from '@evenhand/core';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -112,6 +114,17 @@ describe('a file that is written', () => {
     expect(() => writeAtomic(path, failing())).toThrow('ours');
     expect(readFileSync(path, 'utf8')).toBe('first version');
     expect(readdirSync(join(folder, 'deep', 'er'))).toEqual(['file.txt']);
+  });
+
+  it('is whole however long its characters are, and known by its hash', () => {
+    const path = join(folder, 'long.txt');
+    // The buffer behind it holds 256 KiB: so characters of two units stand at every place of its end.
+    for (let shift = 0; shift < 5; shift++) {
+      const text = `${'x'.repeat(shift)}${'🙂键é'.repeat(60_000)}`;
+      const hash = writeHashed(path, [text, '', 'end']);
+      expect(readFileSync(path, 'utf8')).toBe(`${text}end`);
+      expect(hash).toBe(sha256(readFileSync(path)));
+    }
   });
 
   it.each([
