@@ -6,7 +6,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join, relative } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { cache, packOfNow, packs, root } from '../packages/cli/bin/packed.js';
-import { stayLean } from '../packages/cli/src/lean.ts';
+import { markAtOnce, stayLean } from '../packages/cli/src/lean.ts';
 
 /** Stay where they are: most runs need none of them, and some bring files of other kinds along. */
 const BESIDE: ReadonlySet<string> = new Set([
@@ -50,6 +50,7 @@ async function pack(to: string): Promise<void> {
   for (const { fileName } of chunks.filter((one) => !late.includes(one))) await import(join(to, fileName));
   // Node forgets what it compiled under other flags than those of a run that loads it.
   stayLean();
+  markAtOnce();
   for (const { fileName } of late) await import(join(to, fileName));
   flushCompileCache();
 }

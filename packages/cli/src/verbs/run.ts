@@ -24,7 +24,7 @@ import { changesSince, checkInputs } from '../checks.ts';
 import { closeAll, connectAll } from '../connect.ts';
 import { BUDGET, FAILED, INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
 import { scorerIdOf } from '../judges.ts';
-import { stayLean } from '../lean.ts';
+import { markAtOnce, stayLean } from '../lean.ts';
 import { loadModule, loadNamed } from '../modules.ts';
 import { readyNetwork } from '../network.ts';
 import { harness, loadParts } from '../parts.ts';
@@ -123,6 +123,7 @@ function settingsFrom(flags: AskFlags): Partial<Settings> {
 export async function run(name: string | undefined, flags: RunFlags): Promise<void> {
   // Before the samples are read: what the heap has grown to it does not give back.
   stayLean();
+  markAtOnce();
   if (flags.resume !== undefined) return resume(resolve(flags.resume), name, flags);
   if (flags.module !== undefined)
     throw new ConfigError('--module: names code for a run that is resumed; a new run takes that of its suites');
