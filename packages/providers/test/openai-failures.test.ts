@@ -50,9 +50,9 @@ describe('failures of the connection and of the stream', () => {
       'half a chunk',
       (_, response) => play(response, 'text/event-stream', [Buffer.from('data: {"choi\n\n')]),
       'malformed',
-      /cannot be read/,
+      /not JSON/,
     ],
-    ['a chunk that is a number', sse('7'), 'malformed', /no chunk/],
+    ['a chunk that is a number', sse('7'), 'malformed', /no JSON object/],
     [
       'a page',
       (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>hello'),

@@ -81,7 +81,7 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
           contextLength: typeof context === 'number' && context > 0 ? context : null,
         };
       } catch (error) {
-        throw packageError(error, signal, transport);
+        throw packageError(error, signal);
       }
     },
 
@@ -89,13 +89,12 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
       const notes: Notes = { id: '', model: '', usage: null };
       try {
         const { body, adapted } = asked(model, request, takes, options);
-        const sent = client.post<AsyncIterable<unknown>>('/messages', { body, stream: takes.stream, signal });
-        const response = await sent.asResponse();
+        const response = await client.post('/messages', { body, stream: takes.stream, signal }).asResponse();
         const arrivals = transport.arrivalsOf(response);
         const whole = !/event-stream/i.test(response.headers.get('content-type') ?? '');
         const finish = whole
           ? yield* readMessage(response, arrivals, notes, place)
-          : yield* readStream(await sent, arrivals, notes, response.headers, place);
+          : yield* readStream(arrivals, notes, response.headers, place);
         if (signal.aborted) throw calledOff(signal);
         yield {
           type: 'end',
@@ -106,7 +105,7 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
           ...(arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs }),
         };
       } catch (error) {
-        throw packageError(error, signal, transport);
+        throw packageError(error, signal);
       }
     },
 

@@ -1,6 +1,7 @@
-import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
+import type { FinishReason, GenerationEvent } from '@evenhand/core';
 import type { Arrivals } from '../wire/arrivals.ts';
 import { brokenOff, forgiveLostEnd } from '../wire/cut-off.ts';
+import { eventsOf } from '../wire/events.ts';
 import { list, object, text } from '../wire/loose.ts';
 import { type Place, refused } from '../wire/refusal.ts';
 import { toolCalls } from '../wire/tool-calls.ts';
@@ -16,7 +17,6 @@ type Delta = Exclude<GenerationEvent, { type: 'end' }>;
  * @throws ProviderError for errors within the stream, and `malformed` where it breaks off
  */
 export async function* readStream(
-  events: AsyncIterable<unknown>,
   arrivals: Arrivals,
   notes: Notes,
   headers: Headers,
@@ -26,10 +26,7 @@ export async function* readStream(
   let finish: FinishReason | null = null;
   let some = false;
   try {
-    for await (const value of events) {
-      const event = object(value);
-      if (event === null)
-        throw new ProviderError('malformed', `${place.origin} sent something that is no event of a message`);
+    for await (const event of eventsOf(arrivals, headers, place)) {
       if (event.type === 'error') throw refused({ status: null, headers, body: JSON.stringify(event) }, place);
       some = true;
       const message = object(event.message);

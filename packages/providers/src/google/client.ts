@@ -53,7 +53,7 @@ export function fetchFor(transport: Transport, signal: AbortSignal, onResponse: 
 }
 
 function plainEvents(response: Response, place: Place): ReadableStream<Uint8Array> {
-  const events = eventsOf(response, place);
+  const events = eventsOf(response.body ?? new ReadableStream(), response.headers, place);
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

@@ -73,7 +73,7 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
       } catch (error) {
         if (!signal.aborted && within.aborted)
           throw new ProviderError('timeout', `${place.origin} did not answer within ${QUESTION_MS / 1000} s`);
-        throw packageError(error, signal, transport);
+        throw packageError(error, signal);
       }
     },
 
@@ -81,13 +81,12 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
       const notes = noNotes();
       try {
         const { body, streamed, adapted } = speaks.asked(model, request, takes, parts.body);
-        const sent = client.post<AsyncIterable<unknown>>(speaks.path, { body, stream: streamed, signal });
-        const response = await sent.asResponse();
+        const response = await client.post(speaks.path, { body, stream: streamed, signal }).asResponse();
         const arrivals = transport.arrivalsOf(response);
         const whole = !streamed || /\bjson\b|\bhtml\b/i.test(response.headers.get('content-type') ?? '');
         const finish = whole
           ? yield* speaks.readWhole(response, arrivals, notes, place)
-          : yield* speaks.readStream(await sent, arrivals, notes, response.headers, place);
+          : yield* speaks.readStream(arrivals, notes, response.headers, place);
         if (signal.aborted) throw calledOff(signal);
         yield {
           type: 'end',
@@ -98,7 +97,7 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
           ...(arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs }),
         };
       } catch (error) {
-        throw packageError(error, signal, transport);
+        throw packageError(error, signal);
       }
     },
 

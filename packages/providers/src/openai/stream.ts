@@ -1,6 +1,7 @@
-import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
+import type { FinishReason, GenerationEvent } from '@evenhand/core';
 import type { Arrivals } from '../wire/arrivals.ts';
 import { brokenOff, forgiveLostEnd } from '../wire/cut-off.ts';
+import { eventsOf } from '../wire/events.ts';
 import { list, object } from '../wire/loose.ts';
 import { type Place, refused } from '../wire/refusal.ts';
 import { RUNAWAY_WORDS, runaway } from '../wire/runaway.ts';
@@ -19,7 +20,6 @@ type Delta = Exclude<GenerationEvent, { type: 'end' }>;
  * @throws ProviderError for errors that come within the stream, and `malformed` where it breaks off
  */
 export async function* readStream(
-  chunks: AsyncIterable<unknown>,
   arrivals: Arrivals,
   notes: Notes,
   headers: Headers,
@@ -30,10 +30,7 @@ export async function* readStream(
   let some = false;
   const repeats = runaway();
   try {
-    for await (const value of chunks) {
-      const chunk = object(value);
-      if (chunk === null)
-        throw new ProviderError('malformed', `${place.origin} sent something that is no chunk of a reply`);
+    for await (const chunk of eventsOf(arrivals, headers, place)) {
       if (chunk.object === 'error') throw refused({ status: null, headers, body: JSON.stringify(chunk) }, place);
       some = true;
       const atMs = arrivals.latestMs ?? undefined;

@@ -1,7 +1,10 @@
 import { afterStamps } from './after-stamps.ts';
 
-/** When the bytes of a body arrived, for whoever reads it. */
-export interface Arrivals {
+/**
+ * The bytes of a body with their arrivals, for whoever reads it: either these themselves, or the stream that a package reads. To leave the
+ * loop early is to have seen enough.
+ */
+export interface Arrivals extends AsyncIterable<Uint8Array> {
   /** Arrival of the newest bytes that the reader has been given; null = it has none yet. */
   latestMs: number | null;
   /** Whether the reader has been given everything up to the body's end. */
@@ -44,7 +47,6 @@ export function stampedBody(source: Source): StampedBody {
   let discarded: number | null = null;
   let end: 'open' | 'ended' | Error = 'open';
   let wake: (() => void) | null = null;
-  const arrivals: Arrivals = { latestMs: null, ended: false };
 
   const woken = () => {
     if (wake === null) return;
@@ -52,40 +54,62 @@ export function stampedBody(source: Source): StampedBody {
     afterStamps(wake);
     wake = null;
   };
+  /** null = there is no more. */
+  const take = async (): Promise<Uint8Array | null> => {
+    if (head === queue.length && end === 'open')
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    const next = queue[head];
+    if (next === undefined) {
+      if (end instanceof Error) throw end;
+      arrivals.ended = end === 'ended';
+      return null;
+    }
+    head++;
+    if (head === queue.length) {
+      queue.length = 0;
+      head = 0;
+    }
+    unread -= next.bytes.length;
+    if (heldUp && unread < HELD_UP_BYTES / 2) {
+      heldUp = false;
+      source.resume();
+    }
+    arrivals.latestMs = next.atMs;
+    return next.bytes;
+  };
+  const leave = () => {
+    discarded = 0;
+    queue.length = 0;
+    head = 0;
+    woken();
+    if (heldUp) source.abort();
+    else if (end === 'open') source.linger();
+  };
+  const arrivals: Arrivals = {
+    latestMs: null,
+    ended: false,
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        const value = await take();
+        return value === null ? { done: true, value } : { done: false, value };
+      },
+      async return() {
+        leave();
+        return { done: true, value: null };
+      },
+    }),
+  };
   const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        if (head === queue.length && end === 'open')
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        const next = queue[head];
-        if (next !== undefined) {
-          head++;
-          if (head === queue.length) {
-            queue.length = 0;
-            head = 0;
-          }
-          unread -= next.bytes.length;
-          if (heldUp && unread < HELD_UP_BYTES / 2) {
-            heldUp = false;
-            source.resume();
-          }
-          arrivals.latestMs = next.atMs;
-          controller.enqueue(next.bytes);
-        } else if (end === 'ended') {
-          arrivals.ended = true;
-          controller.close();
-        } else if (end !== 'open') controller.error(end);
+        const bytes = await take();
+        if (discarded !== null) return;
+        if (bytes === null) controller.close();
+        else controller.enqueue(bytes);
       },
-      cancel() {
-        discarded = 0;
-        queue.length = 0;
-        head = 0;
-        woken();
-        if (heldUp) source.abort();
-        else if (end === 'open') source.linger();
-      },
+      cancel: leave,
     },
     { highWaterMark: 0 },
   );

@@ -1,6 +1,7 @@
-import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
+import type { FinishReason, GenerationEvent } from '@evenhand/core';
 import type { Arrivals } from '../../wire/arrivals.ts';
 import { brokenOff, forgiveLostEnd } from '../../wire/cut-off.ts';
+import { eventsOf } from '../../wire/events.ts';
 import { type Loose, object, text } from '../../wire/loose.ts';
 import { type Place, refused } from '../../wire/refusal.ts';
 import { toolCalls } from '../../wire/tool-calls.ts';
@@ -23,7 +24,6 @@ const SAID: Readonly<Record<string, { type: 'text' } | { type: 'reasoning'; summ
  * @throws ProviderError for a response that failed, for errors within the stream, and `malformed` where it breaks off
  */
 export async function* readResponseStream(
-  events: AsyncIterable<unknown>,
   arrivals: Arrivals,
   notes: Notes,
   headers: Headers,
@@ -34,10 +34,7 @@ export async function* readResponseStream(
   let finish: FinishReason | null = null;
   let some = false;
   try {
-    for await (const value of events) {
-      const event = object(value);
-      if (event === null)
-        throw new ProviderError('malformed', `${place.origin} sent something that is no event of a response`);
+    for await (const event of eventsOf(arrivals, headers, place)) {
       const type = text(event.type);
       if (type === 'error' || event.object === 'error')
         throw refused({ status: null, headers, body: JSON.stringify({ error: event.error ?? event }) }, place);
