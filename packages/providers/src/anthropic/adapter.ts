@@ -7,10 +7,10 @@ import {
   ProviderError,
   type Takes,
 } from '@evenhand/core';
+import { senderOf } from '../wire/built.ts';
 import { calledOff } from '../wire/called-off.ts';
 import { readJson } from '../wire/json-reply.ts';
 import { list, object, text } from '../wire/loose.ts';
-import { packageError } from '../wire/package-error.ts';
 import { receiptFrom } from '../wire/receipt.ts';
 import { sameModel } from '../wire/same-model.ts';
 import type { Transport } from '../wire/transport.ts';
@@ -30,29 +30,25 @@ export interface AnthropicParts {
   readonly transport: Transport;
 }
 
-/** The longest wait that a timer can be set to: the harness keeps time, not the package. */
-const NEVER_MS = 2 ** 31 - 1;
 /** Models that one page of the list may hold. */
 const LISTED = 1000;
 
 /** The key is not among what the package is given, and neither are its other ways to find one. */
-async function clientOf({ baseUrl, transport }: AnthropicParts): Promise<Anthropic> {
+async function clientOf({ baseUrl }: AnthropicParts): Promise<Anthropic> {
   const { Anthropic } = await import('@anthropic-ai/sdk');
   return new Anthropic({
     baseURL: baseUrl.replace(/\/+$/, ''),
     apiKey: 'set by the transport',
     webhookKey: null,
-    maxRetries: 0,
-    timeout: NEVER_MS,
     logLevel: 'off',
-    fetch: transport.fetch,
+    fetch: () => Promise.reject(new Error('requests are built by the package, and sent by the transport')),
   });
 }
 
 export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdapter> {
   const { model, takes, options, transport } = parts;
   const { place } = transport;
-  const client = await clientOf(parts);
+  const send = senderOf(await clientOf(parts), transport);
 
   let stated: Abilities | null = null;
 
@@ -64,7 +60,7 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
     async identify(signal) {
       if (!takes.modelList) return NO_IDENTITY;
       try {
-        const answer = await client.get(`/models?limit=${LISTED}`, { signal }).asResponse();
+        const answer = await send('get', `/models?limit=${LISTED}`, signal);
         const entries = list(object(await readJson(answer, place))?.data).map((one) => object(one) ?? {});
         const found = entries.find(({ id }) => sameModel(text(id), model));
         if (found === undefined)
@@ -81,7 +77,7 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
           contextLength: typeof context === 'number' && context > 0 ? context : null,
         };
       } catch (error) {
-        throw packageError(error, signal);
+        throw signal.aborted ? calledOff(signal) : error;
       }
     },
 
@@ -89,7 +85,7 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
       const notes: Notes = { id: '', model: '', usage: null };
       try {
         const { body, adapted } = asked(model, request, takes, options);
-        const response = await client.post('/messages', { body, stream: takes.stream, signal }).asResponse();
+        const response = await send('post', '/messages', signal, body);
         const arrivals = transport.arrivalsOf(response);
         const whole = !/event-stream/i.test(response.headers.get('content-type') ?? '');
         const finish = whole
@@ -105,7 +101,7 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
           ...(arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs }),
         };
       } catch (error) {
-        throw packageError(error, signal);
+        throw signal.aborted ? calledOff(signal) : error;
       }
     },
 

@@ -6,10 +6,10 @@ import {
   ProviderError,
   type Takes,
 } from '@evenhand/core';
+import { senderOf } from '../wire/built.ts';
 import { calledOff } from '../wire/called-off.ts';
 import { readJson } from '../wire/json-reply.ts';
 import { object } from '../wire/loose.ts';
-import { packageError } from '../wire/package-error.ts';
 import type { Transport } from '../wire/transport.ts';
 import { clientOf } from './client.ts';
 import { identityFrom } from './identify.ts';
@@ -49,7 +49,7 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
   const { model, baseUrl, takes, transport } = parts;
   const { place } = transport;
   const speaks = INTERFACES[takes.interface];
-  const client = await clientOf(baseUrl, transport);
+  const send = senderOf(await clientOf(baseUrl), transport);
 
   return {
     provider: 'openai',
@@ -57,9 +57,8 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
     async identify(signal) {
       if (!takes.modelList) return NO_IDENTITY;
       const within = AbortSignal.any([signal, AbortSignal.timeout(QUESTION_MS)]);
-      const get = async (url: string) => readJson(await client.get(url, { signal: within }).asResponse(), place);
-      const post = async (url: string, body: object) =>
-        readJson(await client.post(url, { body, signal: within }).asResponse(), place);
+      const get = async (url: string) => readJson(await send('get', url, within), place);
+      const post = async (url: string, body: object) => readJson(await send('post', url, within, body), place);
       try {
         return await identityFrom(
           model,
@@ -73,7 +72,7 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
       } catch (error) {
         if (!signal.aborted && within.aborted)
           throw new ProviderError('timeout', `${place.origin} did not answer within ${QUESTION_MS / 1000} s`);
-        throw packageError(error, signal);
+        throw signal.aborted ? calledOff(signal) : error;
       }
     },
 
@@ -81,7 +80,7 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
       const notes = noNotes();
       try {
         const { body, streamed, adapted } = speaks.asked(model, request, takes, parts.body);
-        const response = await client.post(speaks.path, { body, stream: streamed, signal }).asResponse();
+        const response = await send('post', speaks.path, signal, body);
         const arrivals = transport.arrivalsOf(response);
         const whole = !streamed || /\bjson\b|\bhtml\b/i.test(response.headers.get('content-type') ?? '');
         const finish = whole
@@ -97,7 +96,7 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
           ...(arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs }),
         };
       } catch (error) {
-        throw packageError(error, signal);
+        throw signal.aborted ? calledOff(signal) : error;
       }
     },
 
@@ -106,14 +105,12 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
 }
 
 function listMissing(error: unknown, baseUrl: string): unknown {
-  for (let at: unknown = error; at instanceof Error; at = at.cause)
-    if (at instanceof ProviderError && at.kind === 'not_found')
-      return new ProviderError(
-        'not_found',
-        `${at.message}; there is no list of models at ${baseUrl}: correct baseUrl, or say takes: { modelList: false }`,
-        { cause: at },
-      );
-  return error;
+  if (!(error instanceof ProviderError) || error.kind !== 'not_found') return error;
+  return new ProviderError(
+    'not_found',
+    `${error.message}; there is no list of models at ${baseUrl}: correct baseUrl, or say takes: { modelList: false }`,
+    { cause: error },
+  );
 }
 
 /** `http://127.0.0.1:8080/v1` -> `http://127.0.0.1:8080` */

@@ -11,7 +11,7 @@ export interface Transport {
   readonly place: Place;
   /**
    * Sends one request: only the headers that we mean to send, no redirects followed, no proxy but the configured one, no
-   * time-out of its own but that for connecting. Takes the place of `fetch` in the vendors' packages.
+   * time-out of its own but that for connecting. Takes the place of `fetch` in packages that send for themselves.
    * @returns a response of status 2xx, its body stamped
    * @throws ProviderError for everything else
    */
@@ -83,7 +83,7 @@ function requestOf(
   init: RequestInit,
   { key, keyHeader, headers: always }: TransportParts,
 ): Dispatcher.DispatchOptions {
-  const given = new Headers(init.headers);
+  const given = init.headers instanceof Headers ? init.headers : new Headers(init.headers);
   if (init.body != null && typeof init.body !== 'string') throw new Error('the transport sends text only');
   const headers: Record<string, string> = {
     accept: given.get('accept') ?? 'application/json',
