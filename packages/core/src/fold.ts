@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { byCodeUnits } from './canonical.ts';
 import { writeHashed } from './files.ts';
-import type { JournalEvent } from './journal.ts';
-import type { RunRecord } from './record.ts';
+import { toldIn } from './journal.ts';
 import { isAnswered, type Place, readRunState } from './run-state.ts';
 
 /** Places that lie within so many bytes are read at once. */
@@ -26,15 +25,13 @@ export function foldJournal(
   const file = openSync(journalPath, 'a+');
   let room = Buffer.allocUnsafe(1 << 16);
   // What is told of a cell mostly stands together. It is not checked here: whoever reads the records checks every line of them.
-  const read = (places: readonly Place[]): JournalEvent[] => {
+  const read = (places: readonly Place[]): string[] => {
     const start = Math.min(...places.map(({ offset }) => offset));
     const end = Math.max(...places.map(({ offset, bytes }) => offset + bytes));
     if (end - start > TOGETHER_BYTES && places.length > 1) return places.flatMap((place) => read([place]));
     if (room.length < end - start) room = Buffer.allocUnsafe(2 * (end - start));
     readSync(file, room, 0, end - start, start);
-    return places.map(
-      ({ offset, bytes }) => JSON.parse(room.toString('utf8', offset - start, offset - start + bytes)) as JournalEvent,
-    );
+    return places.map(({ offset, bytes }) => room.toString('utf8', offset - start, offset - start + bytes));
   };
   try {
     for (const model of models) {
@@ -43,10 +40,10 @@ export function foldJournal(
         pathOf(model),
         recordLines(mine, (key) => {
           const state = cells.get(key)!;
-          const [closed, ...events] = read([state.verdict!, ...state.turns]);
-          const turns = events.flatMap((event) => (event.type === 'turn' ? [event.turn] : []));
-          if (closed?.type !== 'closed') throw new Error(`the journal has moved under ${key}`);
-          return { ...closed.verdict, turns };
+          const [closed, ...turns] = read([state.verdict!, ...state.turns]);
+          const verdict = toldIn(closed!, 'closed', key);
+          // A record is the verdict with its turns as one more member; all of it stands in the journal already.
+          return `${verdict.slice(0, -1)},"turns":[${turns.map((line) => toldIn(line, 'turn', key)).join(',')}]}`;
         }),
       );
       files.set(model, { lines: mine.length, sha256 });
@@ -57,11 +54,11 @@ export function foldJournal(
   return { files, answered: [...cells.values()].filter(isAnswered).length };
 }
 
-function* recordLines(keys: readonly string[], record: (key: string) => RunRecord): Iterable<string> {
+function* recordLines(keys: readonly string[], record: (key: string) => string): Iterable<string> {
   let block: string[] = [];
   let size = 0;
   for (const key of keys) {
-    const line = `${JSON.stringify(record(key))}\n`;
+    const line = `${record(key)}\n`;
     block.push(line);
     size += line.length;
     if (size > BLOCK_CHARACTERS) {

@@ -141,6 +141,27 @@ export function* readJournal(path: string): Generator<JournalLine> {
   }
 }
 
+/** Which member of an event holds what it tells, and what stands behind that. */
+const TOLD = {
+  turn: { member: 'turn', rest: /,"settledUsd":[-+.\deE]+\}\n?$/ },
+  closed: { member: 'verdict', rest: /\}\n?$/ },
+} as const;
+
+/**
+ * The JSON of the turn or of the verdict, as it stands in its line: it has not to be taken apart and put together again.
+ * @param line that was read as an event before @throws Error where it is no such event of that cell: the file was changed meanwhile
+ */
+export function toldIn(line: string, type: keyof typeof TOLD, key: string): string {
+  const { member, rest } = TOLD[type];
+  const head = `{"type":"${type}","key":${JSON.stringify(key)},"${member}":`;
+  const end = line.search(rest);
+  if (line.startsWith(head) && end > 0) return line.slice(head.length, end);
+  // The same in another order, or with spaces.
+  const event = JSON.parse(line) as Record<string, unknown>;
+  if (event.type !== type || event.key !== key) throw new Error(`the journal has moved under ${key}`);
+  return JSON.stringify(event[member]);
+}
+
 /** Enough of a check to tell an event from damage; `journalEventSchema` is for those whose content is used. */
 function parseEvent(text: string): JournalEvent | null {
   try {
