@@ -1,6 +1,6 @@
 import type { Transport } from './transport.ts';
 
-/** What OpenAI's and Anthropic's packages are used for: to say what is sent, where to, and in which form. */
+/** What OpenAI's and Anthropic's packages are used for: to say where a request goes, and with what beside its body. */
 export interface RequestBuilder {
   buildRequest(options: {
     readonly method: 'get' | 'post';
@@ -9,16 +9,23 @@ export interface RequestBuilder {
   }): Promise<{ readonly req: RequestInit; readonly url: string }>;
 }
 
-/** Sends what a package builds. @throws ProviderError for all but a response of status 2xx */
-export type Send = (method: 'get' | 'post', path: string, signal: AbortSignal, body?: unknown) => Promise<Response>;
+/** @param body becomes JSON; absent = none @throws ProviderError for all but a response of status 2xx */
+export type Send = (method: 'get' | 'post', path: string, signal: AbortSignal, body?: object) => Promise<Response>;
 
 /**
- * The packages build requests; sending, waiting and reading are ours. Theirs would time, retry, log and wrap in errors of their own what
- * is timed, retried and recorded here; it took longer than the building.
+ * The packages give requests their form, once for each address; filling in, sending, waiting and reading are ours. Theirs would time, retry,
+ * log and wrap in errors of their own what is timed, retried and recorded here.
  */
 export function senderOf(builder: RequestBuilder, transport: Transport): Send {
+  const forms = new Map<string, ReturnType<RequestBuilder['buildRequest']>>();
+  const formOf = (method: 'get' | 'post', path: string) => {
+    const key = `${method} ${path}`;
+    const form = forms.get(key) ?? builder.buildRequest({ method, path, ...(method === 'post' ? { body: {} } : {}) });
+    forms.set(key, form);
+    return form;
+  };
   return async (method, path, signal, body) => {
-    const { req, url } = await builder.buildRequest({ method, path, body });
-    return transport.fetch(url, { ...req, signal });
+    const { req, url } = await formOf(method, path);
+    return transport.fetch(url, { ...req, ...(body === undefined ? {} : { body: JSON.stringify(body) }), signal });
   };
 }
