@@ -141,10 +141,10 @@ export function* readJournal(path: string): Generator<JournalLine> {
   }
 }
 
-/** Which member of an event holds what it tells, and what stands behind that. */
+/** Which member of an event holds what it tells, and how the line ends behind its brace. */
 const TOLD = {
-  turn: { member: 'turn', rest: /,"settledUsd":[-+.\deE]+\}\n?$/ },
-  closed: { member: 'verdict', rest: /\}\n?$/ },
+  turn: { member: 'turn', rest: /(?<=\}),"settledUsd":[-+.\deE]+\}\n?$/ },
+  closed: { member: 'verdict', rest: /(?<=\})\}\n?$/ },
 } as const;
 
 /**
@@ -155,8 +155,11 @@ export function toldIn(line: string, type: keyof typeof TOLD, key: string): stri
   const { member, rest } = TOLD[type];
   const head = `{"type":"${type}","key":${JSON.stringify(key)},"${member}":`;
   const end = line.search(rest);
-  if (line.startsWith(head) && end > 0) return line.slice(head.length, end);
-  // The same in another order, or with spaces.
+  if (line.startsWith(head) && end > 0) {
+    const told = line.slice(head.length, end);
+    if (!told.includes(`,"${member}":`)) return told;
+  }
+  // In another order, with spaces, or with a member of that name twice or within.
   const event = JSON.parse(line) as Record<string, unknown>;
   if (event.type !== type || event.key !== key) throw new Error(`the journal has moved under ${key}`);
   return JSON.stringify(event[member]);
@@ -174,7 +177,7 @@ function parseEvent(text: string): JournalEvent | null {
 
 function isEvent(value: unknown): value is JournalEvent {
   const { type, key, turn, reservedUsd, settledUsd, verdict } = (value ?? {}) as Record<string, unknown>;
-  if (typeof key !== 'string') return false;
+  if (typeof key !== 'string' || Object.keys(value!).length !== (type === 'closed' ? 3 : 4)) return false;
   if (type === 'asked') return typeof turn === 'number' && typeof reservedUsd === 'number';
   if (type === 'turn')
     return typeof settledUsd === 'number' && Array.isArray((turn as Partial<Turn> | null | undefined)?.failedAttempts);

@@ -69,6 +69,7 @@ describe('a journal', () => {
     '{"type":"asked","key":"b"}',
     '{"type":"turn","key":"b","settledUsd":0}',
     '{"type":"closed","key":"b","verdict":null}',
+    '{"type":"closed","key":"b","verdict":{"outcome":"correct"},"by":{}}',
   ])('with %j in its middle names the line', (garbage) => {
     writeFileSync(path, `${JSON.stringify(event('a'))}\n${garbage}\n${JSON.stringify(event('c'))}\n`);
     expect(() => events()).toThrow(/journal\.jsonl:2: the line is damaged/);

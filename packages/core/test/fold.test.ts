@@ -39,6 +39,11 @@ describe('a journal becomes records', () => {
     ['as it is written', JSON.stringify],
     ['in another order', (value: object) => JSON.stringify(Object.fromEntries(Object.entries(value).reverse()))],
     ['with spaces', (value: object) => JSON.stringify(value).replace(':', ' : ')],
+    ['with a space before the end', (value: object) => JSON.stringify(value).replace(/\}$/, '\t}')],
+    [
+      'with a member twice',
+      (value: object) => JSON.stringify(value).replace(',"verdict":{"key"', ',"verdict":{},"verdict":{"key"'),
+    ],
   ])('%s', (_, spelt) => {
     const path = join(folder, 'journal.jsonl');
     writeFileSync(

@@ -34,6 +34,24 @@ describe('failures of the connection and of the stream', () => {
       'rate_limit',
       /slow down/,
     ],
+    [
+      'an error named as such behind the words, not ended and no JSON',
+      (_, response) =>
+        play(response, 'text/event-stream', [
+          Buffer.from(`data: ${JSON.stringify(delta({ content: 'Par' }, 'stop'))}\n\nevent: error\ndata: out of luck`),
+        ]),
+      'server',
+      /out of luck/,
+    ],
+    [
+      'usage that was cut',
+      (_, response) =>
+        play(response, 'text/event-stream', [
+          Buffer.from(`data: ${JSON.stringify(delta({ content: 'Par' }, 'stop'))}\n\ndata: {"usage":{"prompt_tok`),
+        ]),
+      'malformed',
+      /not JSON/,
+    ],
     ['an error as a reply', json({ error: { message: 'Rate limit', code: 429 } }), 'rate_limit', /Rate limit/],
     ['a stream without an end', sse(delta({ content: 'Par' })), 'malformed', /broke the reply off/],
     [
@@ -79,6 +97,46 @@ describe('failures of the connection and of the stream', () => {
     const error = await failure(answer);
     expect(error).toBeInstanceOf(ProviderError);
     expect(error).toMatchObject({ kind, message: expect.stringMatching(says) });
+  });
+
+  it('takes pings, empty events and empty errors for what they are', async () => {
+    const pieces = [
+      ': here\n\nevent: ping\ndata: keep\n\ndata:\n\n',
+      `data: ${JSON.stringify({ ...delta({ content: 'Par' }), error: '' })}\n\n`,
+      `data: ${JSON.stringify({ ...delta({ content: 'is' }, 'stop'), error: null })}\n\ndata: [DONE]\n\nnonsense\n\n`,
+    ];
+    const reply = await generation((_, response) =>
+      play(
+        response,
+        'text/event-stream',
+        pieces.map((piece) => Buffer.from(piece)),
+      ),
+    );
+    expect(reply).toMatchObject({ text: 'Paris', finish: 'stop' });
+  });
+
+  it('reads nothing more of a reply that was called off', async () => {
+    const off = new AbortController();
+    at.server.answer = (_, response) =>
+      void response
+        .writeHead(200, { 'content-type': 'text/event-stream' })
+        .write(`data: ${JSON.stringify(delta({ content: 'a' }))}\n\n`, () =>
+          setTimeout(() => {
+            for (let i = 0; i < 50; i++) response.write(`data: ${JSON.stringify(delta({ content: 'b' }))}\n\n`);
+          }, 20),
+        );
+    const adapter = await connect();
+    const read: string[] = [];
+    const reading = (async () => {
+      for await (const event of adapter.generate(question, off.signal)) {
+        read.push(event.type);
+        // The other pieces come meanwhile.
+        if (read.length === 1) await new Promise((resolve) => setTimeout(resolve, 200));
+        if (read.length === 1) off.abort();
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ kind: 'cancelled' });
+    expect(read).toHaveLength(1);
   });
 
   it('knows a port that speaks something else, one that nobody listens at, and a name that nobody has', async () => {

@@ -2,13 +2,15 @@ import { afterStamps } from './after-stamps.ts';
 
 /**
  * The bytes of a body with their arrivals, for whoever reads it: either these themselves, or the stream that a package reads. To leave the
- * loop early is to have seen enough.
+ * loop early gives the connection up, unless the reader has seen enough.
  */
 export interface Arrivals extends AsyncIterable<Uint8Array> {
   /** Arrival of the newest bytes that the reader has been given; null = it has none yet. */
   latestMs: number | null;
   /** Whether the reader has been given everything up to the body's end. */
   ended: boolean;
+  /** Set by a reader that needs no more: what is left of the transfer may come, if it comes soon. */
+  enough?: boolean;
 }
 
 /** Where a body comes from: a connection that can be held up or given up. */
@@ -27,6 +29,8 @@ export interface StampedBody {
   arrived(bytes: Uint8Array, atMs: number): void;
   ended(): void;
   failed(error: Error): void;
+  /** Called off: what waits to be read is not wanted either. */
+  dropped(error: Error): void;
 }
 
 /** Unread bytes above which the connection is held up: a reader this far behind is not late, it has stopped. */
@@ -97,6 +101,7 @@ export function stampedBody(source: Source): StampedBody {
       },
       async return() {
         leave();
+        if (end === 'open' && arrivals.enough !== true) source.abort();
         return { done: true, value: null };
       },
     }),
@@ -113,6 +118,11 @@ export function stampedBody(source: Source): StampedBody {
     },
     { highWaterMark: 0 },
   );
+
+  const failed = (error: Error) => {
+    if (end === 'open') end = error;
+    woken();
+  };
 
   return {
     stream,
@@ -135,9 +145,11 @@ export function stampedBody(source: Source): StampedBody {
       if (end === 'open') end = 'ended';
       woken();
     },
-    failed(error) {
-      if (end === 'open') end = error;
-      woken();
+    failed,
+    dropped(error) {
+      queue.length = 0;
+      head = 0;
+      failed(error);
     },
   };
 }

@@ -3,32 +3,37 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { type Loose, object } from './loose.ts';
 import { type Place, refused } from './refusal.ts';
 
+/** Bytes of whom it can be told that the rest of them is not needed. */
+type Readable = AsyncIterable<Uint8Array> & { enough?: boolean };
+
 /**
  * The data of each server-sent event as parsed JSON (WHATWG HTML, 9.2), as soon as the bytes are there that complete it. `[DONE]` ends
- * them; what stands behind it is not read. Events without data are none. Other than in the standard, an event that only the body's end
- * completes counts, unless it was cut.
+ * them; what stands behind it is not read. Pings and events without data are none. Other than in the standard, an event that only the
+ * body's end completes counts.
  * @throws ProviderError `malformed` for data that is no JSON object, or what the server reports in one
  */
-export async function* eventsOf(
-  bytes: AsyncIterable<Uint8Array>,
-  headers: Headers,
-  place: Place,
-): AsyncGenerator<Loose, void, void> {
+export async function* eventsOf(bytes: Readable, headers: Headers, place: Place): AsyncGenerator<Loose, void, void> {
   const decoder = new TextDecoder();
   const read: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (event) => read.push(event) });
   for await (const chunk of bytes) {
     parser.feed(decoder.decode(chunk, { stream: true }));
     for (const event of read.splice(0)) {
-      if (isLast(event)) return;
-      if (event.data.trim() !== '') yield contentOf(event, headers, place);
+      if (isLast(event)) {
+        bytes.enough = true;
+        return;
+      }
+      if (says(event)) yield contentOf(event, headers, place);
     }
   }
   parser.feed(`${decoder.decode()}\n\n`);
-  for (const event of read)
-    if (!isLast(event) && jsonIn(event.data) !== undefined) yield contentOf(event, headers, place);
+  for (const event of read) {
+    if (isLast(event)) return;
+    if (says(event)) yield contentOf(event, headers, place);
+  }
 }
 
+const says = ({ event, data }: EventSourceMessage) => event === 'error' || (event !== 'ping' && data.trim() !== '');
 const isLast = ({ data }: EventSourceMessage) => data.trim() === '[DONE]';
 
 function contentOf({ event, data }: EventSourceMessage, headers: Headers, place: Place): Loose {
@@ -41,8 +46,8 @@ function contentOf({ event, data }: EventSourceMessage, headers: Headers, place:
     throw new ProviderError('malformed', `${place.origin} sent an event that is not JSON: the reply was cut`);
   const content = object(value);
   if (content === null) throw new ProviderError('malformed', `${place.origin} sent an event that is no JSON object`);
-  if (content.error !== undefined && content.error !== null)
-    throw refused({ status: null, headers, body: JSON.stringify({ error: content.error }) }, place);
+  // Some servers send the member with every event, and nothing in it.
+  if (content.error) throw refused({ status: null, headers, body: JSON.stringify({ error: content.error }) }, place);
   return content;
 }
 
