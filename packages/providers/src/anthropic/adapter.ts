@@ -7,7 +7,7 @@ import {
   ProviderError,
   type Takes,
 } from '@evenhand/core';
-import { senderOf } from '../wire/built.ts';
+import { neverSent, senderOf } from '../wire/built.ts';
 import { calledOff } from '../wire/called-off.ts';
 import { readJson } from '../wire/json-reply.ts';
 import { list, object, text } from '../wire/loose.ts';
@@ -41,7 +41,7 @@ async function clientOf({ baseUrl }: AnthropicParts): Promise<Anthropic> {
     apiKey: 'set by the transport',
     webhookKey: null,
     logLevel: 'off',
-    fetch: () => Promise.reject(new Error('requests are built by the package, and sent by the transport')),
+    fetch: neverSent,
   });
 }
 

@@ -29,8 +29,8 @@ export interface StampedBody {
   arrived(bytes: Uint8Array, atMs: number): void;
   ended(): void;
   failed(error: Error): void;
-  /** Called off: what waits to be read is not wanted either. */
-  dropped(error: Error): void;
+  /** What waits to be read is not wanted any more. */
+  drop(): void;
 }
 
 /** Unread bytes above which the connection is held up: a reader this far behind is not late, it has stopped. */
@@ -58,6 +58,10 @@ export function stampedBody(source: Source): StampedBody {
     afterStamps(wake);
     wake = null;
   };
+  const drop = () => {
+    queue.length = 0;
+    head = 0;
+  };
   /** null = there is no more. */
   const take = async (): Promise<Uint8Array | null> => {
     if (head === queue.length && end === 'open')
@@ -71,10 +75,7 @@ export function stampedBody(source: Source): StampedBody {
       return null;
     }
     head++;
-    if (head === queue.length) {
-      queue.length = 0;
-      head = 0;
-    }
+    if (head === queue.length) drop();
     unread -= next.bytes.length;
     if (heldUp && unread < HELD_UP_BYTES / 2) {
       heldUp = false;
@@ -83,12 +84,11 @@ export function stampedBody(source: Source): StampedBody {
     arrivals.latestMs = next.atMs;
     return next.bytes;
   };
-  const leave = () => {
+  const leave = (enough: boolean) => {
     discarded = 0;
-    queue.length = 0;
-    head = 0;
+    drop();
     woken();
-    if (heldUp) source.abort();
+    if (heldUp || (end === 'open' && !enough)) source.abort();
     else if (end === 'open') source.linger();
   };
   const arrivals: Arrivals = {
@@ -100,8 +100,7 @@ export function stampedBody(source: Source): StampedBody {
         return value === null ? { done: true, value } : { done: false, value };
       },
       async return() {
-        leave();
-        if (end === 'open' && arrivals.enough !== true) source.abort();
+        leave(arrivals.enough === true);
         return { done: true, value: null };
       },
     }),
@@ -114,15 +113,10 @@ export function stampedBody(source: Source): StampedBody {
         if (bytes === null) controller.close();
         else controller.enqueue(bytes);
       },
-      cancel: leave,
+      cancel: () => leave(true),
     },
     { highWaterMark: 0 },
   );
-
-  const failed = (error: Error) => {
-    if (end === 'open') end = error;
-    woken();
-  };
 
   return {
     stream,
@@ -145,11 +139,10 @@ export function stampedBody(source: Source): StampedBody {
       if (end === 'open') end = 'ended';
       woken();
     },
-    failed,
-    dropped(error) {
-      queue.length = 0;
-      head = 0;
-      failed(error);
+    failed(error) {
+      if (end === 'open') end = error;
+      woken();
     },
+    drop,
   };
 }

@@ -9,6 +9,10 @@ export interface RequestBuilder {
   }): Promise<{ readonly req: RequestInit; readonly url: string }>;
 }
 
+/** For packages that want a `fetch`: they have nothing to send. */
+export const neverSent = (): Promise<never> =>
+  Promise.reject(new Error('requests are built by the package, and sent by the transport'));
+
 /** @param body becomes JSON; absent = none @throws ProviderError for all but a response of status 2xx */
 export type Send = (method: 'get' | 'post', path: string, signal: AbortSignal, body?: object) => Promise<Response>;
 

@@ -13,11 +13,10 @@ type Readable = AsyncIterable<Uint8Array> & { enough?: boolean };
  * @throws ProviderError `malformed` for data that is no JSON object, or what the server reports in one
  */
 export async function* eventsOf(bytes: Readable, headers: Headers, place: Place): AsyncGenerator<Loose, void, void> {
-  const decoder = new TextDecoder();
   const read: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (event) => read.push(event) });
-  for await (const chunk of bytes) {
-    parser.feed(decoder.decode(chunk, { stream: true }));
+  for await (const text of textsOf(bytes)) {
+    parser.feed(text);
     for (const event of read.splice(0)) {
       if (isLast(event)) {
         bytes.enough = true;
@@ -26,11 +25,13 @@ export async function* eventsOf(bytes: Readable, headers: Headers, place: Place)
       if (says(event)) yield contentOf(event, headers, place);
     }
   }
-  parser.feed(`${decoder.decode()}\n\n`);
-  for (const event of read) {
-    if (isLast(event)) return;
-    if (says(event)) yield contentOf(event, headers, place);
-  }
+}
+
+/** A text for each piece; the last one completes what no empty line ended. */
+async function* textsOf(bytes: Readable): AsyncGenerator<string, void, void> {
+  const decoder = new TextDecoder();
+  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
+  yield `${decoder.decode()}\n\n`;
 }
 
 const says = ({ event, data }: EventSourceMessage) => event === 'error' || (event !== 'ping' && data.trim() !== '');

@@ -30,7 +30,7 @@ export function exchange(
     let lingering: NodeJS.Timeout | undefined;
     const signs = lifeSigns.getStore();
     const giveUp = () => {
-      body.dropped(calledOff(signal));
+      body.drop();
       over(calledOff(signal));
       connection?.abort(new Error('called off'));
     };
