@@ -4,6 +4,7 @@ import {
   commonSampling,
   type ModuleIdentity,
   type Provider,
+  packed,
   priceOf,
   type RunInputs,
   samplingFor,
@@ -79,7 +80,7 @@ export function changesSince(stored: RunInputs, now: RunInputs): string[] {
     ] as const)
       compare(`suite ${suite.name}: its ${what} module ${moduleWords(was)} became ${moduleWords(is)}`, was, is);
     compare(`suite ${suite.name}: its prompt, scorer, version or request changed`, header, otherHeader);
-    compare(`suite ${suite.name}: its samples changed`, a, b);
+    compare(`suite ${suite.name}: its samples changed`, packed(a).sha256, packed(b).sha256);
   }
   compare(`judge: ${stored.judge?.id ?? 'none'} became ${now.judge?.id ?? 'none'}`, stored.judge, now.judge);
   for (const model of stored.models) {

@@ -8,6 +8,7 @@ import {
   type Harness,
   type ModuleLoader,
   openCatalogue,
+  type Sample,
   type Scorer,
   type Suite,
   thisHarness,
@@ -64,15 +65,13 @@ export function scorerOf(suite: Suite): { id: string; scorer: Scorer } | undefin
 
 /** The right answers, for the scripted provider alone. */
 export function answerKey(suites: readonly Suite[]): AnswerKey {
-  const byName = new Map(
-    suites.map((suite) => [
-      suite.name,
-      { all: suite.samples, byId: new Map(suite.samples.map((sample) => [sample.id, sample])) },
-    ]),
-  );
-  return (suite, id) => {
-    const known = byName.get(suite);
-    const sample = known?.byId.get(id);
-    return known === undefined || sample === undefined ? null : { sample, all: known.all };
+  const byName = new Map<string, ReadonlyMap<string, Sample>>();
+  return (name, id) => {
+    const suite = suites.find((one) => one.name === name);
+    if (suite === undefined) return null;
+    const byId = byName.get(name) ?? new Map(suite.samples.values().map((sample) => [sample.id, sample]));
+    byName.set(name, byId);
+    const sample = byId.get(id);
+    return sample === undefined ? null : { sample, all: suite.samples };
   };
 }

@@ -33,7 +33,7 @@ export function powerOf(suite: Suite, trials: number, flags: PowerFlags, earlier
   const n = suite.samples.length;
   const seen = earlier === null ? null : seenDifferences(earlier, suite.name);
   const discordance = flags.discordance ?? seen?.discordance ?? ASSUMED_DISCORDANCE;
-  const clustered = new Set(suite.samples.map(clusterOf)).size < n;
+  const clustered = new Set(suite.samples.values().map(clusterOf)).size < n;
   const designEffect = flags.designEffect ?? seen?.designEffect ?? (clustered ? ASSUMED_DESIGN_EFFECT : 1);
   const other = seen !== null && seen.trials !== trials ? ` (of ${seen.trials} trials, not ${trials})` : '';
   const from = (given: unknown, assumed: string) =>

@@ -173,11 +173,10 @@ export function contextFinding(
   if (context === null) return null;
   for (const suite of suites) {
     const { maxOutputTokens = 0 } = samplingFor(commonSampling(suite, settings.sampling), model);
-    const longest = Math.max(
-      ...suite.samples.flatMap((sample) =>
-        promptsOf(suite, settings).map((prompt) => bytesAsked(suite.prompts[prompt]!, sample, model, settings)),
-      ),
-    );
+    let longest = 0;
+    for (const sample of suite.samples)
+      for (const prompt of promptsOf(suite, settings))
+        longest = Math.max(longest, bytesAsked(suite.prompts[prompt]!, sample, model, settings));
     const least = Math.ceil(longest / BYTES_PER_TOKEN_AT_MOST) + maxOutputTokens;
     if (least > context)
       return {

@@ -16,6 +16,7 @@ import {
   type Manifest,
   makePlan,
   openJournal,
+  PackedSamples,
   type Plan,
   promptsOf,
   type RunInputs,
@@ -183,11 +184,12 @@ function stageOf(inputs: RunInputs, look: number, of: number): RunInputs {
   const part = (suite: Suite) => {
     // All earlier stages are in it, also where sets of twins of other sizes would have made room for each other.
     const taken = new Set(
-      Array.from({ length: look }, (_, before) =>
-        selectSamples(suite, Math.ceil((suite.samples.length * (before + 1)) / of), inputs.settings.seed),
-      ).flat(),
+      Array.from({ length: look }, (_, before) => {
+        const limit = Math.ceil((suite.samples.length * (before + 1)) / of);
+        return [...selectSamples(suite, limit, inputs.settings.seed)].map(({ id }) => id);
+      }).flat(),
     );
-    return suite.samples.filter((sample) => taken.has(sample));
+    return new PackedSamples(suite.samples.values().filter(({ id }) => taken.has(id)));
   };
   return { ...inputs, suites: inputs.suites.map((suite) => ({ ...suite, samples: part(suite) })) };
 }

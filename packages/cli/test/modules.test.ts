@@ -212,7 +212,7 @@ describe('a scorer of a module', () => {
     const bound = await boundScorers(inputs, parts.providers, world, new AbortController().signal);
     const scorer = bound.scorers.get(name)!;
     if (typeof scorer === 'function') throw new Error('a module is awaited');
-    return scorer.judge({ text, reasoning: '', toolCalls: [] }, inputs.suites[0]!.samples[0]!);
+    return scorer.judge({ text, reasoning: '', toolCalls: [] }, inputs.suites[0]!.samples.at(0)!);
   };
 
   it('gives a score by both readings', async () => {

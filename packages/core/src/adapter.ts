@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Abilities } from './abilities.ts';
 import type { GenerationEvent, GenerationRequest, JsonObject, OutputFormat, Reasoning } from './generation.ts';
+import type { List } from './list.ts';
 import type { ModelEntry } from './model.ts';
 import type { Network } from './network.ts';
 import type { Sample } from './sample.ts';
@@ -75,7 +76,7 @@ export interface World {
 }
 
 /** The scripted provider answers from the answer key; real ones never see it. */
-export type AnswerKey = (suite: string, sample: string) => { sample: Sample; all: readonly Sample[] } | null;
+export type AnswerKey = (suite: string, sample: string) => { sample: Sample; all: List<Sample> } | null;
 
 export interface Connection {
   readonly model: ModelEntry;

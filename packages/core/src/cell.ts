@@ -1,3 +1,5 @@
+import type { Sample } from './sample.ts';
+
 /** What is planned, journalled, resumed and sharded: one repetition of one question to one model. */
 export interface Cell {
   readonly suite: string;
@@ -7,6 +9,11 @@ export interface Cell {
   readonly model: string;
   /** From 1. */
   readonly trial: number;
+}
+
+/** A cell with its question. */
+export interface PlannedCell extends Cell {
+  readonly question: Sample;
 }
 
 /** Identity of a row. Only the sample's id may hold a slash, so the key can be read back. */

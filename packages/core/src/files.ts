@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ConfigError } from './errors.ts';
+import { gathering } from './gathering.ts';
 
 /** How a path is shown to people: relative to where they stand, when that is shorter. */
 export function shown(path: string): string {
@@ -68,17 +69,23 @@ function isFolder(path: string): boolean {
  */
 export function writeAtomic(
   path: string,
-  content: string | Iterable<string>,
+  content: string | Iterable<string | Uint8Array>,
   onBytes?: (bytes: Uint8Array) => void,
 ): void {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     makeFolder(dirname(path));
     const file = openSync(temporary, 'wx');
+    const block = gathering((bytes) => {
+      onBytes?.(bytes);
+      writeAll(file, bytes);
+    });
     try {
-      for (const part of typeof content === 'string' ? [content] : content) writeAll(file, part, onBytes);
+      for (const part of typeof content === 'string' ? [content] : content) block.add(part);
+      block.flush();
       fsyncSync(file);
     } finally {
+      block.release();
       closeSync(file);
     }
     renameSync(temporary, path);
@@ -93,7 +100,7 @@ export function writeAtomic(
 }
 
 /** `writeAtomic`. @returns SHA-256 of the file */
-export function writeHashed(path: string, content: string | Iterable<string>): string {
+export function writeHashed(path: string, content: string | Iterable<string | Uint8Array>): string {
   const hash = createHash('sha256');
   writeAtomic(path, content, (bytes) => hash.update(bytes));
   return hash.digest('hex');
@@ -106,16 +113,15 @@ export function sweepTemporary(folder: string): void {
       rmSync(join(entry.parentPath, entry.name), { force: true });
 }
 
-const encoder = new TextEncoder();
-/** One for all: a new one for each text would pile up outside of the heap, where nothing presses to clear it. */
-const room = new Uint8Array(1 << 18);
-
 /** Whole, piece by piece; writeSync may write less than it was given. */
-export function writeAll(file: number, text: string, onBytes?: (bytes: Uint8Array) => void): void {
-  for (let from = 0; from < text.length; ) {
-    const { read, written } = encoder.encodeInto(from === 0 ? text : text.slice(from), room);
-    from += read;
-    onBytes?.(room.subarray(0, written));
-    for (let done = 0; done < written; ) done += writeSync(file, room, done, written - done);
-  }
+export function writeAll(file: number, content: string | Uint8Array): void {
+  if (typeof content === 'string') {
+    const block = gathering((bytes) => writeAll(file, bytes));
+    try {
+      block.add(content);
+      block.flush();
+    } finally {
+      block.release();
+    }
+  } else for (let done = 0; done < content.length; ) done += writeSync(file, content, done);
 }

@@ -6,8 +6,6 @@ import { isAnswered, type Place, readRunState } from './run-state.ts';
 
 /** Places that lie within so many bytes are read at once. */
 const TOGETHER_BYTES = 1 << 15;
-/** Larger texts lie outside of the young generation, and wait for a collection of the whole heap. */
-const BLOCK_CHARACTERS = 1 << 16;
 
 /**
  * Folds a journal into one file of records a model, sorted by key. Holds places, not texts, in memory.
@@ -38,12 +36,12 @@ export function foldJournal(
       const mine = keys.filter((key) => modelOf(key) === model);
       const sha256 = writeHashed(
         pathOf(model),
-        recordLines(mine, (key) => {
+        mine.values().map((key) => {
           const state = cells.get(key)!;
           const [closed, ...turns] = read([state.verdict!, ...state.turns]);
           const verdict = toldIn(closed!, 'closed', key);
           // A record is the verdict with its turns as one more member; all of it stands in the journal already.
-          return `${verdict.slice(0, -1)},"turns":[${turns.map((line) => toldIn(line, 'turn', key)).join(',')}]}`;
+          return `${verdict.slice(0, -1)},"turns":[${turns.map((line) => toldIn(line, 'turn', key)).join(',')}]}\n`;
         }),
       );
       files.set(model, { lines: mine.length, sha256 });
@@ -52,22 +50,6 @@ export function foldJournal(
     closeSync(file);
   }
   return { files, answered: [...cells.values()].filter(isAnswered).length };
-}
-
-function* recordLines(keys: readonly string[], record: (key: string) => string): Iterable<string> {
-  let block: string[] = [];
-  let size = 0;
-  for (const key of keys) {
-    const line = `${record(key)}\n`;
-    block.push(line);
-    size += line.length;
-    if (size > BLOCK_CHARACTERS) {
-      yield block.join('');
-      block = [];
-      size = 0;
-    }
-  }
-  yield block.join('');
 }
 
 /** The last part but one of a cell's key; neither models nor trials hold a slash. */

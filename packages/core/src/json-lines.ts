@@ -9,44 +9,48 @@ export interface Placed<T> {
   readonly place: string;
 }
 
-/** Reads one JSON object a line; empty lines are skipped. @throws ConfigError with all mistakes, file and line each */
-export function readJsonLines<S extends z.ZodType>(
+/**
+ * Reads one JSON object a line, as they are asked for; empty lines are skipped.
+ * @throws ConfigError behind the last line, with all mistakes, file and line each
+ */
+export function* readJsonLines<S extends z.ZodType>(
   path: string,
   schema: S,
   what: { readonly name: string; readonly keys: string },
-): Placed<z.output<S>>[] {
+): Generator<Placed<z.output<S>>> {
   const problems: string[] = [];
   const name = shown(path);
-  const found: Placed<z.output<S>>[] = [];
-  let index = 0;
-  const take = (line: string): Placed<z.output<S>>[] => {
-    if (line.trim() === '') return [];
+  let [index, found] = [0, 0];
+  const take = (line: string): Placed<z.output<S>> | null => {
     const place = `${name}:${index + 1}`;
     let data: unknown;
     try {
       data = JSON.parse(line);
     } catch (error) {
       problems.push(`${place}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
-      return [];
+      return null;
     }
     const broken = illFormed(data);
     if (broken !== null) {
       problems.push(`${place}: ${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`);
-      return [];
+      return null;
     }
     const result = schema.safeParse(data);
-    if (result.success) return [{ value: result.data, place }];
+    if (result.success) return { value: result.data, place };
     problems.push(...explainIssues(result.error, data).map((text) => `${place}: ${text}`));
-    return [];
+    return null;
   };
   for (const line of linesOf(readText(path, `${what.name}, one JSON object a line`))) {
-    found.push(...take(line));
+    if (line.trim() !== '') {
+      const taken = take(line);
+      found++;
+      if (taken !== null) yield taken;
+    }
     index++;
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  if (found.length === 0)
+  if (found === 0)
     throw new ConfigError(`${name}: found no ${what.name}; expected one JSON object a line with ${what.keys}`);
-  return found;
 }
 
 /** One after the other, so that a long file is not held twice. */

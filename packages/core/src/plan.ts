@@ -1,9 +1,11 @@
-import type { Cell } from './cell.ts';
+import type { PlannedCell } from './cell.ts';
 import type { Experiment, Settings } from './experiment.ts';
 import type { RateLimits } from './limiter.ts';
+import { type List, listOf } from './list.ts';
 import type { ModelEntry } from './model.ts';
+import { PackedSamples } from './packed-samples.ts';
 import type { Sample } from './sample.ts';
-import { seededOrder, uniform } from './seeded.ts';
+import { seededOrder, seededPlaces, uniform } from './seeded.ts';
 import type { Suite } from './suite.ts';
 
 /** What all requests to a device share, or all to a server with one key. */
@@ -17,7 +19,7 @@ export interface Way {
 
 /** Cells that may run at the same time, at most `concurrency` of them; blocks run one after the other. */
 export interface Lane extends Way {
-  readonly blocks: readonly { readonly concurrency: number; readonly cells: readonly Cell[] }[];
+  readonly blocks: readonly { readonly concurrency: number; readonly cells: List<PlannedCell> }[];
 }
 
 export interface Plan {
@@ -31,20 +33,19 @@ export interface Plan {
 const TURNS = 4;
 
 /** The first n samples in a seeded order, twins together; a set is skipped where it would exceed n, but for the first. */
-export function selectSamples(suite: Suite, limit: number | null, seed: number): readonly Sample[] {
+export function selectSamples(suite: Suite, limit: number | null, seed: number): List<Sample> {
   if (limit === null || limit >= suite.samples.length) return suite.samples;
-  const groups = new Map<string, Sample[]>();
-  for (const sample of suite.samples) {
-    const name = sample.twin === null ? `sample ${sample.id}` : `twin ${sample.twin}`;
+  const groups = new Map<string, string[]>();
+  for (const { id, twin } of suite.samples) {
+    const name = twin === null ? `sample ${id}` : `twin ${twin}`;
     const group = groups.get(name);
-    if (group === undefined) groups.set(name, [sample]);
-    else group.push(sample);
+    if (group === undefined) groups.set(name, [id]);
+    else group.push(id);
   }
-  const taken: Sample[] = [];
+  const taken = new Set<string>();
   for (const [, group] of seededOrder([...groups], seed, ([name]) => `${suite.name}/${name}`))
-    if (taken.length === 0 || taken.length + group.length <= limit) taken.push(...group);
-  const ids = new Set(taken.map((sample) => sample.id));
-  return suite.samples.filter((sample) => ids.has(sample.id));
+    if (taken.size === 0 || taken.size + group.length <= limit) for (const id of group) taken.add(id);
+  return new PackedSamples(suite.samples.values().filter(({ id }) => taken.has(id)));
 }
 
 /** The suites with only the samples that are asked. */
@@ -62,28 +63,48 @@ export function cellCount({ suites, models, settings }: Pick<Experiment, 'suites
 export function makePlan(experiment: Pick<Experiment, 'suites' | 'models' | 'settings'>): Plan {
   const { settings, models } = experiment;
   const suites = selectedSuites(experiment);
-  const questions = seededOrder(
-    suites.flatMap((suite) =>
-      promptsOf(suite, settings).flatMap((prompt) =>
-        suite.samples.map((sample) => ({ suite, prompt, sample: sample.id })),
-      ),
-    ),
-    settings.seed,
-    ({ suite, prompt, sample }) => `${suite.name}/${prompt}/${sample}`,
-  );
-  const cellsOf = (model: ModelEntry, asked = questions): Cell[] =>
-    asked.flatMap(({ suite, prompt, sample }) =>
-      Array.from({ length: settings.trials }, (_, index) => ({
-        suite: suite.name,
-        suiteVersion: suite.version,
-        prompt,
-        sample,
-        model: model.id,
-        trial: index + 1,
-      })),
-    );
-  const lanes = [...deviceLanes(models, settings, cellsOf), ...hostLanes(models, settings, questions, cellsOf)];
+  const questions = questionsOf(suites, settings);
+  const lanes = [...deviceLanes(models, settings, questions), ...hostLanes(models, settings, questions)];
   return { suites, lanes, cells: cellCount({ suites, models, settings }) };
+}
+
+/** A sample in one of the wordings of its suite. */
+interface Question {
+  readonly suite: Suite;
+  readonly prompt: string;
+  readonly sample: Sample;
+}
+
+/** In a seeded order. Only that order is held: fifty thousand cells would take several times the room of what they ask. */
+function questionsOf(suites: readonly Suite[], settings: Settings): List<Question> {
+  let length = 0;
+  const parts = suites.flatMap((suite) =>
+    promptsOf(suite, settings).map((prompt) => {
+      const start = length;
+      length += suite.samples.length;
+      return { suite, prompt, start };
+    }),
+  );
+  const question = (number: number): Question => {
+    const { suite, prompt, start } = parts.findLast((part) => part.start <= number)!;
+    return { suite, prompt, sample: suite.samples.at(number - start)! };
+  };
+  const order = seededPlaces(length, settings.seed, (number) => nameOf(question(number)));
+  return listOf(length, (place) => question(order[place]!));
+}
+
+const nameOf = ({ suite, prompt, sample }: Question): string => `${suite.name}/${prompt}/${sample.id}`;
+
+function cellOf({ suite, prompt, sample }: Question, model: ModelEntry, trial: number): PlannedCell {
+  return {
+    suite: suite.name,
+    suiteVersion: suite.version,
+    prompt,
+    sample: sample.id,
+    model: model.id,
+    trial,
+    question: sample,
+  };
 }
 
 export function promptsOf(suite: Suite, settings: Settings): string[] {
@@ -91,21 +112,21 @@ export function promptsOf(suite: Suite, settings: Settings): string[] {
 }
 
 /** Models that share a device take turns in blocks, in a seeded order within each turn. */
-function deviceLanes(
-  models: readonly ModelEntry[],
-  settings: Settings,
-  cellsOf: (model: ModelEntry) => Cell[],
-): Lane[] {
+function deviceLanes(models: readonly ModelEntry[], settings: Settings, questions: List<Question>): Lane[] {
+  const { trials } = settings;
+  const all = questions.length * trials;
   const shared = Map.groupBy(models, (model) => deviceOf(model, models));
   shared.delete(null);
   return [...shared.values()].map((sharing) => {
     const turns = sharing.length === 1 ? 1 : TURNS;
     const blocks = Array.from({ length: turns }, (_, turn) =>
       seededOrder(sharing, settings.seed, (model) => `turn ${turn}/${model.id}`).map((model) => {
-        const cells = cellsOf(model);
-        const part = (share: number) => Math.round((cells.length * share) / turns);
-        const concurrency = placesOf([model], settings, 1);
-        return { concurrency, cells: cells.slice(part(turn), part(turn + 1)) };
+        const [start, end] = [turn, turn + 1].map((share) => Math.round((all * share) / turns)) as [number, number];
+        const cells = listOf(end - start, (place) => {
+          const at = start + place;
+          return cellOf(questions.at(Math.floor(at / trials))!, model, (at % trials) + 1);
+        });
+        return { concurrency: placesOf([model], settings, 1), cells };
       }),
     ).flat();
     return { ...wayOf(sharing, models, settings), blocks: blocks.filter((block) => block.cells.length > 0) };
@@ -166,21 +187,16 @@ function limitsOf(sharing: readonly ModelEntry[], { limits }: Settings): RateLim
 }
 
 /** Hosted models are interleaved sample by sample, so that none gets the quiet hour. */
-function hostLanes<Q extends { suite: Suite; prompt: string; sample: string }>(
-  models: readonly ModelEntry[],
-  settings: Settings,
-  questions: readonly Q[],
-  cellsOf: (model: ModelEntry, asked: Q[]) => Cell[],
-): Lane[] {
+function hostLanes(models: readonly ModelEntry[], settings: Settings, questions: List<Question>): Lane[] {
+  const { trials, seed } = settings;
   const hosted = models.filter((model) => deviceOf(model, models) === null);
   const lanes = Map.groupBy(hosted, (model) => wayKey(model, models));
   return [...lanes.values()].map((sharing) => {
-    const cells = questions.flatMap((question) => {
-      const order =
-        sharing.length === 1
-          ? sharing
-          : seededBy(sharing, settings.seed, `${question.suite.name}/${question.prompt}/${question.sample}`);
-      return order.flatMap((model) => cellsOf(model, [question]));
+    const each = sharing.length * trials;
+    const cells = listOf(questions.length * each, (place) => {
+      const question = questions.at(Math.floor(place / each))!;
+      const order = sharing.length === 1 ? sharing : seededBy(sharing, seed, nameOf(question));
+      return cellOf(question, order[Math.floor((place % each) / trials)]!, (place % trials) + 1);
     });
     const concurrency = placesOf(sharing, settings, settings.concurrency);
     return { ...wayOf(sharing, models, settings), blocks: [{ concurrency, cells }] };

@@ -29,7 +29,7 @@ export async function replaceVerdicts(
   judges: ReadonlyMap<string, NewJudge>,
 ): Promise<Manifest> {
   const samples = new Map(
-    inputs.suites.map((suite) => [suite.name, new Map(suite.samples.map((sample) => [sample.id, sample]))]),
+    inputs.suites.map((suite) => [suite.name, new Map(suite.samples.values().map((sample) => [sample.id, sample]))]),
   );
   const fresh: { temporary: string; path: string }[] = [];
   try {

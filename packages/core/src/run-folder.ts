@@ -12,10 +12,10 @@ import { readLines } from './journal.ts';
 import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
 import { type ModelEntry, modelEntrySchema } from './model.ts';
 import type { ModuleIdentity } from './module.ts';
+import { PackedSamples, packed } from './packed-samples.ts';
 import { isJsonObject, quickCheck } from './quick-check.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
 import { type Sample, sampleSchema } from './sample.ts';
-import { sampleLines } from './sample-lines.ts';
 import { type Suite, type SuiteHeader, suiteSchema } from './suite.ts';
 import { explainIssues } from './yaml-file.ts';
 
@@ -42,12 +42,12 @@ const experimentInputSchema = z.strictObject({ name: z.string(), settings: setti
 export interface InputFile {
   readonly path: string;
   readonly sha256: string;
-  readonly content: readonly string[];
+  readonly content: readonly (string | Uint8Array)[];
 }
 
 /** Each input as the file that it becomes; the name holds the first 12 digits of the content's SHA-256. */
 export function inputFiles(inputs: RunInputs): InputFile[] {
-  const file = (name: string, ending: string, content: readonly string[]) => {
+  const file = (name: string, ending: string, content: InputFile['content']) => {
     const hash = createHash('sha256');
     for (const part of content) hash.update(part);
     const sha256 = hash.digest('hex');
@@ -58,7 +58,7 @@ export function inputFiles(inputs: RunInputs): InputFile[] {
     json('experiment', { name: inputs.name, settings: inputs.settings }),
     ...inputs.suites.flatMap(({ samples, modules, ...header }) => [
       json(`suite-${header.name}`, header),
-      file(`samples-${header.name}`, 'jsonl', sampleLines(samples)),
+      file(`samples-${header.name}`, 'jsonl', packed(samples).content),
       ...(modules ?? []).map((one) => ({ ...one, path: modulePath(one), content: [one.source] })),
     ]),
     ...inputs.models.map((model) => json(`model-${model.id}`, model)),
@@ -82,17 +82,22 @@ export function readInputs(folder: string, manifest: Manifest): RunInputs {
     ...headers,
     suites: headers.suites.map((suite) => {
       const path = join(folder, inputPath(folder, manifest, `samples-${suite.name}`));
-      const lines = readOrExplain(path).split('\n');
       const modules = [suite.scorer.module, suite.generatorModule].flatMap((one) =>
         one === undefined ? [] : [{ ...one, source: readOrExplain(join(folder, modulePath(one))) }],
       );
       return {
         ...suite,
         ...(modules.length === 0 ? {} : { modules }),
-        samples: lines.flatMap((line, index) => (line === '' ? [] : parseSample(line, `${path}:${index + 1}`))),
+        samples: new PackedSamples(storedIn(path)),
       };
     }),
   };
+}
+
+/** The samples of a file of a run's folder, one by one. @throws ConfigError */
+function* storedIn(path: string): Generator<Sample> {
+  for (const [index, line] of readOrExplain(path).split('\n').entries())
+    if (line !== '') yield parseSample(line, `${path}:${index + 1}`);
 }
 
 /** The same without the samples. @throws ConfigError */

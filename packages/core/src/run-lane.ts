@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Cell } from './cell.ts';
+import type { PlannedCell } from './cell.ts';
 import { PROVIDER_ERROR_KINDS } from './errors.ts';
 import { type Limiter, limiterOf } from './limiter.ts';
 import { limiterEventSchema } from './limiter-history.ts';
@@ -64,7 +64,7 @@ export function limiterLog({ name, limits }: Way, { history }: Limiter): Limiter
 }
 
 /** Asks the cells of a lane in their order, as many at a time as each block allows; blocks one after the other. */
-export async function walkLane(lane: Lane, state: LaneState, ask: (cell: Cell) => Promise<void>): Promise<void> {
+export async function walkLane(lane: Lane, state: LaneState, ask: (cell: PlannedCell) => Promise<void>): Promise<void> {
   for (const { concurrency, cells } of lane.blocks) {
     state.limiter.reset(concurrency);
     let next = 0;
@@ -75,7 +75,7 @@ export async function walkLane(lane: Lane, state: LaneState, ask: (cell: Cell) =
       const mine = begin;
       begin = mine.then(() => new Promise((resolve) => setImmediate(resolve)));
       await mine;
-      while (next < cells.length) await ask(cells[next++]!);
+      while (next < cells.length) await ask(cells.at(next++)!);
     };
     await Promise.all(Array.from({ length: Math.min(concurrency, cells.length) }, worker));
   }

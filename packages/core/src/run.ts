@@ -2,7 +2,7 @@ import type { ModelAdapter, World } from './adapter.ts';
 import { type Asking, askTurn } from './ask-turn.ts';
 import { benchOf } from './bench.ts';
 import { budgetOf } from './budget.ts';
-import { type Cell, cellKey } from './cell.ts';
+import { cellKey, type PlannedCell } from './cell.ts';
 import { toolFormOf } from './demands.ts';
 import type { Settings } from './experiment.ts';
 import type { Generation, Sampling } from './generation.ts';
@@ -64,12 +64,12 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
   const givenUp: GivenUpLog[] = [];
   let written = Promise.resolve();
 
-  const runCell = async (cell: Cell, lane: Lane, state: LaneState): Promise<void> => {
+  const runCell = async (cell: PlannedCell, lane: Lane, state: LaneState): Promise<void> => {
     const key = cellKey(cell);
     const before = parts.state.cells.get(key);
     if (over() || isAnswered(before)) return;
     const suite = suites.get(cell.suite)!;
-    const sample = suite.samples.get(cell.sample)!;
+    const sample = cell.question;
     const model = models.get(cell.model)!;
     const prompt = suite.suite.prompts[cell.prompt]!;
     const inquiry = inquiryOf(prompt, sample, toolFormOf(prompt, model, parts.settings.tools));
@@ -146,7 +146,6 @@ function countUnasked(logs: GivenUpLog[], { name }: Lane, { model }: GivenUp): v
 function contextOf(suite: Suite, experiment: Sampling) {
   return {
     suite,
-    samples: new Map(suite.samples.map((sample) => [sample.id, sample])),
     common: commonSampling(suite, experiment),
     scorerId: `${suite.scorer.name}@${suite.scorer.version}`,
   };

@@ -28,12 +28,15 @@ export function placed(samples: readonly SampleInput[], place: string): Placed<S
   return checked;
 }
 
-/** What no single sample can know of itself: ids, twins, what templates and the scorer need. @throws ConfigError */
-export function checkSamples(
-  located: readonly Placed<Sample>[],
+/**
+ * The samples, one by one; looked at for what none can know of itself: ids, twins, what templates and the scorer need.
+ * @throws ConfigError behind the last one, with all mistakes
+ */
+export function* checkedSamples(
+  located: Iterable<Placed<Sample>>,
   scorer: Pick<ScorerDefinition, 'name' | 'checkTarget' | 'checkSample'>,
   prompts: readonly Prompt[],
-): void {
+): Generator<Sample> {
   const problems: string[] = [];
   const seen = new Map<string, string>();
   const twins = new Map<string, { cluster: string | null; id: string }>();
@@ -41,6 +44,7 @@ export function checkSamples(
     prompts.some((prompt) => textsOf(prompt).some((text) => text.includes(`{{${name}}}`)));
   const [wantsChoices, wantsTools] = [wants('choices'), wants('tools')];
   for (const { value: sample, place } of located) {
+    yield sample;
     const before = seen.get(sample.id);
     if (before !== undefined)
       problems.push(

@@ -13,7 +13,8 @@ import { placed } from './suite-samples.ts';
 
 /** A suite's samples, and where they are from. */
 export interface Found {
-  readonly located: readonly Placed<Sample>[];
+  /** Read as they are asked for; what is wrong with them is thrown behind the last one. */
+  readonly located: Iterable<Placed<Sample>>;
   /** null = the samples come from no public set. */
   readonly set: PublicSet | null;
   /** Of the file of samples; absent = there is none. */

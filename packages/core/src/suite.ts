@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { canonicalJson } from './canonical.ts';
 import { jsonObject, type Sampling, samplingSchema } from './generation.ts';
 import { idSchema } from './ids.ts';
+import type { List } from './list.ts';
 import { type ModuleText, moduleSchema } from './module.ts';
+import { PackedSamples } from './packed-samples.ts';
 import { SetMissingError, setSchema } from './reader.ts';
 import type { Sample } from './sample.ts';
-import { hashOfSamples } from './sample-lines.ts';
 import { READINGS, type Reading } from './score.ts';
 import { checkOptions, judgesOf, pick, type SuiteFile, type SuiteParts, suiteFileSchema } from './suite-file.ts';
 import { bringModule, identityOf, ownScorer, textsOf } from './suite-modules.ts';
-import { checkSamples } from './suite-samples.ts';
+import { checkedSamples } from './suite-samples.ts';
 import { samplesOf } from './suite-sources.ts';
 import { type Prompt, promptSchema } from './wording.ts';
 import { wordings } from './wording-file.ts';
@@ -49,7 +49,7 @@ export type SuiteHeader = z.infer<typeof suiteSchema>;
 export interface Suite extends SuiteHeader {
   readonly prompts: Readonly<Record<string, Prompt>>;
   readonly request: Sampling;
-  readonly samples: readonly Sample[];
+  readonly samples: List<Sample>;
   /** Texts of the modules that it brings along; absent = none. */
   readonly modules?: readonly ModuleText[];
 }
@@ -90,7 +90,7 @@ export function loadSuite(folder: string, parts: SuiteParts): Suite {
 }
 
 /** Beside the suites: it is no part of what a run keeps of them. */
-const sampleFiles = new WeakMap<readonly Sample[], string>();
+const sampleFiles = new WeakMap<List<Sample>, string>();
 
 /** SHA-256 of the file that a suite's samples were read from just now; null = they are from none, or from a run's folder. */
 export function samplesFileSha256({ samples }: Pick<Suite, 'samples'>): string | null {
@@ -116,8 +116,7 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
     ['main', main],
     ...Object.entries(variants).map(([name, other]) => [name, promptOf(other, main, ['prompt', 'variants', name])]),
   ]) as Record<string, Prompt>;
-  checkSamples(located, definition, Object.values(prompts));
-  const samples = located.map((one) => inRunOrder(one.value));
+  const samples = new PackedSamples(checkedSamples(located, definition, Object.values(prompts)));
   if (fileSha256 !== undefined) sampleFiles.set(samples, fileSha256);
   return {
     name: value.name,
@@ -136,7 +135,7 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
     ...(made === undefined ? {} : { generatorModule: identityOf(made) }),
     request: value.request,
     size: samples.length,
-    samplesSha256: hashOfSamples(samples),
+    samplesSha256: samples.sha256,
     ...(set === null ? {} : { set: set.identity }),
     samples,
     ...(own === null && made === undefined ? {} : { modules: textsOf(own, made) }),
@@ -147,10 +146,4 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
 export function clusterOf(sample: Pick<Sample, 'id' | 'cluster' | 'twin'>): string {
   if (sample.cluster !== null) return `cluster ${sample.cluster}`;
   return sample.twin !== null ? `twin ${sample.twin}` : `sample ${sample.id}`;
-}
-
-/** Keys in the order in which a run's folder keeps them, so that a judge sees the same then and now. */
-function inRunOrder(sample: Sample): Sample {
-  if (sample.reference === null && sample.tools === null) return sample;
-  return JSON.parse(canonicalJson(sample)) as Sample;
 }

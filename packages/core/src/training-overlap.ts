@@ -31,8 +31,12 @@ function overlap({ name, sha256 }: TrainingSet, hashes: ReadonlySet<string> | nu
   if (name.toLowerCase() === suite.name.toLowerCase())
     return `that is the name of suite ${suite.name}; name the part that was trained on (such as ${name}-train) where it is another one`;
   if (hashes === null) return null;
-  const met = suite.samples.filter((sample) => questionHashes(sample).some((hash) => hashes.has(hash)));
+  const met = suite.samples
+    .values()
+    .filter((sample) => questionHashes(sample).some((hash) => hashes.has(hash)))
+    .map(({ id }) => id)
+    .toArray();
   if (met.length === 0) return null;
-  const named = met.slice(0, NAMED).map(({ id }) => JSON.stringify(id));
+  const named = met.slice(0, NAMED).map((id) => JSON.stringify(id));
   return `${met.length} of the ${suite.samples.length} samples of suite ${suite.name} ${met.length === 1 ? 'is' : 'are'} in it (${named.join(', ')}${met.length > NAMED ? ', …' : ''})`;
 }

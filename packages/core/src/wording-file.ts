@@ -75,10 +75,9 @@ export function wordings(
   };
   const shotsOf = (from: NonNullable<Wording['shots']>, at: readonly PropertyKey[]): Shot[] => {
     if (typeof from === 'string')
-      return readJsonLines(resolve(folder, from), shotSchema, {
-        name: 'worked examples',
-        keys: 'input and output',
-      }).map(({ value }) => value);
+      return readJsonLines(resolve(folder, from), shotSchema, { name: 'worked examples', keys: 'input and output' })
+        .map(({ value }) => value)
+        .toArray();
     const { shots } = set ?? { shots: [] };
     const groups = Map.groupBy(shots, (shot) => shot.for);
     const fewest = Math.min(...[...groups.values()].map((group) => group.length), groups.size === 0 ? 0 : Infinity);

@@ -66,7 +66,7 @@ describe('a sorter that goes to the disk', () => {
 
 describe('a spill', () => {
   it('gives back every text from its place, in any order, while others are added', () => {
-    const spill = openSpill(fresh());
+    const spill = openSpill(fresh);
     const texts = Array.from({ length: 300 }, (_, at) => '词ä🙂x'.repeat((at * 37) % 2000)).concat(
       'é'.repeat(400_000),
       '',

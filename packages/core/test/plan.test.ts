@@ -16,14 +16,14 @@ import { model, samples, settings, suite } from './support/builders.ts';
 const plan = (suites: Suite[], models: ModelEntry[], set: Settings = settings()) =>
   makePlan({ suites, models, settings: set });
 const keys = (made: ReturnType<typeof plan>) =>
-  made.lanes.map((lane) => [lane.name, lane.blocks.map((block) => block.cells.map(cellKey))]);
+  made.lanes.map((lane) => [lane.name, lane.blocks.map((block) => [...block.cells].map(cellKey))]);
 const some = suite('s', samples(40));
 const local = (id: string, device = 'cpu') => model(id, { id: 'here', device });
 
 describe('a plan', () => {
   it('has every cell once', () => {
     const made = plan([some, suite('t', samples(7))], [local('a'), local('b'), model('c')], settings({ trials: 3 }));
-    const all = made.lanes.flatMap((lane) => lane.blocks.flatMap((block) => block.cells.map(cellKey)));
+    const all = made.lanes.flatMap((lane) => lane.blocks.flatMap((block) => [...block.cells].map(cellKey)));
     expect(made.cells).toBe(47 * 3 * 3);
     expect(all).toHaveLength(made.cells);
     expect(new Set(all).size).toBe(made.cells);
@@ -52,7 +52,7 @@ describe('a plan', () => {
     expect(made.lanes.map((lane) => lane.name).sort()).toEqual(['device cpu', 'device gpu']);
     const cpu = made.lanes.find((lane) => lane.name === 'device cpu')!;
     const order = cpu.blocks.map((block) => {
-      const [only, ...others] = new Set(block.cells.map((cell) => cell.model));
+      const [only, ...others] = new Set(block.cells.values().map((cell) => cell.model));
       expect(others).toEqual([]);
       expect(block.concurrency).toBe(1);
       return only!;
@@ -65,9 +65,9 @@ describe('a plan', () => {
   it('asks the models of a device in the same order of samples', () => {
     const [lane] = plan([some], [local('a'), local('b')]).lanes;
     const orderOf = (id: string) =>
-      lane!.blocks.flatMap((block) => block.cells.filter((cell) => cell.model === id).map((cell) => cell.sample));
+      lane!.blocks.flatMap((block) => [...block.cells].filter((cell) => cell.model === id).map((cell) => cell.sample));
     expect(orderOf('a')).toEqual(orderOf('b'));
-    expect(orderOf('a')).not.toEqual(some.samples.map((one) => one.id));
+    expect(orderOf('a')).not.toEqual([...some.samples].map((one) => one.id));
   });
 
   it('interleaves hosted models sample by sample, and each goes first now and then', () => {
@@ -77,7 +77,7 @@ describe('a plan', () => {
     expect(block!.concurrency).toBe(5);
     const firsts = new Map<string, number>();
     for (let at = 0; at < block!.cells.length; at += 3) {
-      const three = block!.cells.slice(at, at + 3);
+      const three = [...block!.cells].slice(at, at + 3);
       expect(new Set(three.map((cell) => cell.sample)).size).toBe(1);
       expect(three.map((cell) => cell.model).sort()).toEqual(['a', 'b', 'c']);
       firsts.set(three[0]!.model, (firsts.get(three[0]!.model) ?? 0) + 1);
@@ -127,7 +127,7 @@ describe('a plan', () => {
       ],
     );
     expect(made.lanes.map(({ name }) => name)).toEqual(['device cpu', 'host other']);
-    expect(new Set(made.lanes[0]!.blocks.flatMap(({ cells }) => cells.map((cell) => cell.model)))).toEqual(
+    expect(new Set(made.lanes[0]!.blocks.flatMap(({ cells }) => [...cells].map((cell) => cell.model)))).toEqual(
       new Set(['native', 'openai', 'said']),
     );
   });
@@ -146,13 +146,13 @@ describe('a limit', () => {
     's',
     samples(60, (index) => ({ twin: `t-${index >> 1}`, cluster: 'c', language: index % 2 === 0 ? 'en' : 'zh' })),
   );
-  const ids = (from: readonly Sample[]) => from.map((one) => one.id);
+  const ids = (from: Iterable<Sample>) => Array.from(from, (one) => one.id);
 
   it('keeps twins together, and is met as closely as they allow', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 0, max: 99 }), (limit, seed) => {
         const taken = selectSamples(twins, limit, seed);
-        for (const [, pair] of Map.groupBy(taken, (one) => one.twin)) expect(pair).toHaveLength(2);
+        for (const [, pair] of Map.groupBy([...taken], (one) => one.twin)) expect(pair).toHaveLength(2);
         expect(taken).toHaveLength(Math.min(60, Math.max(2, limit - (limit % 2))));
       }),
     );

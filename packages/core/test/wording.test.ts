@@ -133,7 +133,7 @@ describe('a suite', () => {
     expect(suite.size).toBe(1);
     const texts = Object.entries(suite.prompts).map(([name, prompt]) => [
       name,
-      renderPrompt(prompt, suite.samples[0]!)[0]!.content,
+      renderPrompt(prompt, suite.samples.at(0)!)[0]!.content,
     ]);
     expect(texts).toEqual([
       ['main', 'letters: a A\n\nb B\n\nP?'],
@@ -178,7 +178,7 @@ describe('a suite', () => {
     );
     const own = 'template: "{{shots}}{{input}}"\nshot: "{{input}} = {{output}}"\nshots: shots.jsonl';
     const suite = load(own, undefined, 'samples: samples.jsonl');
-    expect(renderPrompt(suite.prompts.main!, suite.samples[0]!)[0]!.content).toBe('1+1 = 2\n\nQ?');
+    expect(renderPrompt(suite.prompts.main!, suite.samples.at(0)!)[0]!.content).toBe('1+1 = 2\n\nQ?');
     writeFileSync(join(folder, 'shots.jsonl'), '{"input":"1+1"}\n');
     expect(() => load(own, undefined, 'samples: samples.jsonl')).toThrow(/shots\.jsonl:1: output: is missing/);
     writeFileSync(join(folder, 'shots.jsonl'), '\n');

@@ -71,7 +71,7 @@ function adapter({ model }: Connection): ModelAdapter {
   const suites = new Map(
     inputs.suites.map((suite) => [
       suite.name,
-      { suite, samples: new Map(suite.samples.map((sample) => [sample.id, sample])) },
+      { suite, samples: new Map(suite.samples.values().map((sample) => [sample.id, sample])) },
     ]),
   );
   const turns = new Map<string, Map<string, Turn>>();

@@ -68,7 +68,7 @@ function adapter({ model, world, answers }: Connection, options: Options): Model
         `the answer key has no sample ${JSON.stringify(asker.sample)} of ${asker.suite}`,
       );
     const drawn =
-      options.rule === 'chance' ? known.all[Math.floor(chance('draw', asker) * known.all.length)]! : known.sample;
+      options.rule === 'chance' ? known.all.at(Math.floor(chance('draw', asker) * known.all.length))! : known.sample;
     const answer = drawn.target[0]!;
     const wrong = chance('error', asker) < options.errorRate;
     return options.form.replace('{{answer}}', () => (wrong ? wrongAnswer(known.sample, answer) : answer));

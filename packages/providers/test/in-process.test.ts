@@ -39,7 +39,7 @@ const suite = inputs.suites.find(({ name }) => name === record.suite)!;
 
 function askedAgain(): GenerationRequest {
   const { sampling, seed } = record.turns[0]!;
-  const sample = suite.samples.find(({ id }) => id === record.sample)!;
+  const sample = suite.samples.values().find(({ id }) => id === record.sample)!;
   const inquiry = inquiryOf(suite.prompts[record.prompt]!, sample, null);
   expect(promptSha256(inquiry.messages, commonSampling(suite, inputs.settings.sampling), inquiry)).toBe(
     record.promptSha256,

@@ -87,7 +87,7 @@ export function readRunAs(
 ): RunTables {
   const places = samplePlaces(inputs.suites);
   const lists = new Map(inputs.suites.map(({ name, samples }) => [name, samples]));
-  const sampleOf = (number: number) => lists.get(places.suiteAt(number))![places.listedAt(number)]!;
+  const sampleOf = (number: number) => lists.get(places.suiteAt(number))!.at(places.listedAt(number))!;
   return readPlaced(folder, manifest, inputs, places, sampleOf, visit);
 }
 
@@ -162,7 +162,7 @@ function* readObservations(
 }
 
 /** Path below the run's folder, and the pieces of the content. */
-export type Emit = (path: string, parts: Iterable<string>) => void;
+export type Emit = (path: string, parts: Iterable<string | Uint8Array>) => void;
 
 type Reading = (visit: (model: string) => Visitor) => RunTables;
 

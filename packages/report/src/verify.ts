@@ -83,7 +83,7 @@ export async function verifyRun(
     const differing: Mismatch[] = [];
     const emit: Emit = (path, parts) => {
       files++;
-      differing.push(...compareFile(folder, path, [...parts].join(''), { differs, added }));
+      differing.push(...compareFile(folder, path, textOf(parts), { differs, added }));
     };
     eachResultFile(folder, emit, (model) => {
       let line = 0;
@@ -188,6 +188,13 @@ function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord
 interface Changes {
   readonly differs: readonly string[];
   readonly added: readonly string[];
+}
+
+/** A piece is gone when the next one is asked for, and may end within a character. */
+function textOf(parts: Iterable<string | Uint8Array>): string {
+  const pieces: Uint8Array[] = [];
+  for (const part of parts) pieces.push(Buffer.from(part as Uint8Array));
+  return Buffer.concat(pieces).toString();
 }
 
 /** Where a file first differs from what the records give. */

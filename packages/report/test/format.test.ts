@@ -253,7 +253,7 @@ describe('the examples can be read', () => {
     write('benchmarks/models/example.yaml', example('models/&lt;developer&gt;.yaml'));
     write('benchmarks/hosts/laptop.yaml', example('hosts/&lt;host&gt;.yaml'));
     const suite = loadSuite(join(folder, 'capitals'), parts());
-    expect(suite.samples.map(({ id }) => id)).toEqual(['fr', 'kr']);
+    expect([...suite.samples].map(({ id }) => id)).toEqual(['fr', 'kr']);
     const experiment = loadExperiment(join(folder, 'mine.yaml'), parts());
     expect(experiment.models.map(({ id, host }) => [id, host.id])).toEqual([
       ['tiny', 'llama-cpp'],

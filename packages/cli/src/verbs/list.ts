@@ -29,7 +29,7 @@ const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing
     header: ['name', 'version', 'samples', 'set', 'languages', 'scorer', 'licence', 'description'],
     rows: [...parts.catalogue.suites.values()].map((folder) => {
       const { name, version, scorer, licence, description, reader, suite } = outlineSuite(folder, parts);
-      const languages = suite?.samples.flatMap((sample) => sample.language ?? []);
+      const languages = suite?.samples.values().flatMap(({ language }) => (language === null ? [] : [language]));
       return {
         name,
         version,

@@ -198,11 +198,14 @@ function bound(
 ) {
   const sampling = samplingFor(commonSampling(suite, experiment.settings.sampling), model);
   const prompts = experiment.settings.prompts === 'all' ? Object.values(suite.prompts) : [suite.prompts.main!];
-  const bytes = suite.samples.flatMap((sample) =>
-    prompts.map((prompt) =>
-      promptBytes(inquiryOf(prompt, sample, toolFormOf(prompt, model, experiment.settings.tools))),
-    ),
-  );
+  const bytes = suite.samples
+    .values()
+    .flatMap((sample) =>
+      prompts.map((prompt) =>
+        promptBytes(inquiryOf(prompt, sample, toolFormOf(prompt, model, experiment.settings.tools))),
+      ),
+    )
+    .toArray();
   const { trials } = experiment.settings;
   const now = new Date();
   const costs = bytes.map((size) => worstCase(size, sampling.maxOutputTokens, model, now));

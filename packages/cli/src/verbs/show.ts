@@ -23,13 +23,15 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
   const inputs = readInputs(folder, manifest);
   const found = inputs.suites.flatMap((suite) =>
     suite.samples
+      .values()
       .filter((sample) => sample.id === wanted || `${suite.name}/${sample.id}` === wanted)
-      .map((sample) => ({ suite, sample })),
+      .map((sample) => ({ suite, sample }))
+      .toArray(),
   );
   if (found.length === 0) {
     const near = nearest(
       wanted,
-      inputs.suites.flatMap((suite) => suite.samples.map((sample) => sample.id)),
+      inputs.suites.flatMap((suite) => [...suite.samples].map((sample) => sample.id)),
     );
     throw new ConfigError(
       `${shown(folder)}: has no sample ${JSON.stringify(wanted)}${near === null ? '' : `; did you mean ${JSON.stringify(near)}?`} (the ids stand in samples/*.csv)`,

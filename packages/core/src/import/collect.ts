@@ -1,13 +1,13 @@
 import { basename, join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { shown } from '../files.ts';
+import { openSpill, type Spill } from '../spill.ts';
 import { openSorter } from './external-sort.ts';
 import { type Grouped, group } from './group.ts';
 import { questionHash, whyUnfit } from './imported-record.ts';
 import { fittingLabel, stemOf } from './label.ts';
 import type { Met } from './met.ts';
 import type { ImportedSuite, PlacedReading, ReplyFile } from './row.ts';
-import { openSpill, type Spill } from './spill.ts';
 import { LISTED } from './statement.ts';
 
 export interface FileTally {
@@ -54,7 +54,7 @@ export async function collect(
   folder: string,
   labels: readonly string[] | null,
 ): Promise<Collected> {
-  const spill = openSpill(join(folder, 'rows.tmp'));
+  const spill = openSpill(() => join(folder, 'rows.tmp'));
   const met = openSorter(join(folder, 'met.tmp'));
   const owners = new Map<string, string>();
   const names = new Map<string, string>();

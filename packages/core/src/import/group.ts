@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { byCodeUnits } from '../canonical.ts';
 import { cellKey } from '../cell.ts';
+import type { SpillPlace } from '../spill.ts';
 import type { FileTally } from './collect.ts';
 import { type Entry, openSorter } from './external-sort.ts';
 import { bySample, type Met, questionsOf } from './met.ts';
 import type { ImportedSuite } from './row.ts';
-import type { SpillPlace } from './spill.ts';
 import { LISTED } from './statement.ts';
 
 /** A question, by where the row lies that speaks for it. */

@@ -1,6 +1,6 @@
 import { byCodeUnits } from '../canonical.ts';
+import type { SpillPlace } from '../spill.ts';
 import type { Entry } from './external-sort.ts';
-import type { SpillPlace } from './spill.ts';
 
 /** A reply as it was met in a file; its row lies in the spill. */
 export interface Met extends SpillPlace {

@@ -7,7 +7,6 @@ import type { Manifest } from '../manifest.ts';
 import { inRun } from '../run-folder.ts';
 import type { Sample } from '../sample.ts';
 import { type AnyScorer, isRunning, type RunningScorer, type Score } from '../score.ts';
-import { blocks } from './blocks.ts';
 import type { Collected } from './collect.ts';
 import type { CellPlace } from './group.ts';
 import { generationOf, importedRecord, sampleOf } from './imported-record.ts';
@@ -46,7 +45,7 @@ export async function writeRecords(
   };
   for (const label of collected.labels) {
     const path = inRun.records(folder, label);
-    const sha256 = writeHashed(path, blocks(linesOf(label)));
+    const sha256 = writeHashed(path, linesOf(label));
     files.push({ path: `records/${label}.jsonl`, sha256, lines: collected.replies.get(label)! });
   }
   return { files, answered };

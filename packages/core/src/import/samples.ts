@@ -6,7 +6,6 @@ import { ConfigError } from '../errors.ts';
 import { writeAtomic } from '../files.ts';
 import type { Sample } from '../sample.ts';
 import type { JudgeDefinition } from '../score.ts';
-import { blocks } from './blocks.ts';
 import type { Collected } from './collect.ts';
 import { sampleOf } from './imported-record.ts';
 import type { ImportedRow } from './row.ts';
@@ -39,7 +38,7 @@ export function writeSamples(folder: string, collected: Collected, definition: J
     }
   };
   const temporary = join(folder, 'inputs', 'samples.jsonl');
-  writeAtomic(temporary, blocks(lines()));
+  writeAtomic(temporary, lines());
   if (unjudged > 0)
     throw new ConfigError([
       ...problems,

@@ -131,7 +131,7 @@ export function cells(
 
 function recordOf(came: Came, { suites, models, settings }: Described): RunRecord {
   const of = suites.find(({ name }) => name === (came.suite ?? suites[0]!.name))!;
-  const sample = of.samples.find(({ id }) => id === came.sample)!;
+  const sample = of.samples.values().find(({ id }) => id === came.sample)!;
   const set = settingsSchema.parse(settings ?? {});
   const common = commonSampling(of, set.sampling);
   const failed = came.outcome === 'failed';

@@ -1,0 +1,25 @@
+import { canonicalJson, hashOf, PackedSamples, packed } from '@evenhand/core';
+import { expect, it } from 'vitest';
+import { samples } from './support/builders.ts';
+
+it.each([0, 1, 255, 256, 257, 600])('%i samples are held as the lines of their file, and hashed as one list', (n) => {
+  const some = samples(n, (index) => ({
+    input: `line ${index}\nand\u2028another, "键"],[`,
+    reference: index % 3 === 0 ? { b: [index], a: null } : null,
+  }));
+  const held = new PackedSamples(some);
+  expect(held.sha256).toBe(hashOf(some));
+  expect(Buffer.concat(held.content).toString()).toBe(some.map((one) => `${canonicalJson(one)}\n`).join(''));
+  expect(held).toHaveLength(n);
+  expect([...held]).toEqual(some);
+  expect([...held.values()]).toEqual(some);
+  expect(some.map((_, place) => held.at(place))).toEqual(some);
+  expect(held.at(n)).toBeUndefined();
+  expect(held.at(-1)).toBeUndefined();
+  expect(packed(held)).toBe(held);
+});
+
+it('gives samples whose keys stand as in the file', () => {
+  const [one] = new PackedSamples(samples(1, () => ({ reference: { b: 1, a: { d: 2, c: 3 } } })));
+  expect(JSON.stringify(one)).toBe(canonicalJson(one));
+});
