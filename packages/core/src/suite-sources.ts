@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { sha256 } from './canonical.ts';
 import { shown } from './files.ts';
 import { jsonObject } from './generation.ts';
 import { type Placed, readJsonLines } from './json-lines.ts';
@@ -17,8 +15,8 @@ export interface Found {
   readonly located: Iterable<Placed<Sample>>;
   /** null = the samples come from no public set. */
   readonly set: PublicSet | null;
-  /** Of the file of samples; absent = there is none. */
-  readonly fileSha256?: string;
+  /** Path of the file of samples; absent = there is none. */
+  readonly file?: string;
   /** The suite's own generator; absent = it brings none. */
   readonly made?: LoadedModule;
 }
@@ -33,7 +31,7 @@ export function samplesOf(file: SuiteFile, folder: string, parts: SuiteParts): F
   return {
     located: readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }),
     set: null,
-    fileSha256: sha256(readFileSync(path)),
+    file: path,
   };
 }
 

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { sha256 } from './canonical.ts';
 import { jsonObject, type Sampling, samplingSchema } from './generation.ts';
 import { idSchema } from './ids.ts';
 import type { List } from './list.ts';
@@ -92,9 +94,10 @@ export function loadSuite(folder: string, parts: SuiteParts): Suite {
 /** Beside the suites: it is no part of what a run keeps of them. */
 const sampleFiles = new WeakMap<List<Sample>, string>();
 
-/** SHA-256 of the file that a suite's samples were read from just now; null = they are from none, or from a run's folder. */
+/** SHA-256 of the file that a suite's samples were read from; null = they are from none, or from a run's folder. */
 export function samplesFileSha256({ samples }: Pick<Suite, 'samples'>): string | null {
-  return sampleFiles.get(samples) ?? null;
+  const path = sampleFiles.get(samples);
+  return path === undefined ? null : sha256(readFileSync(path));
 }
 
 function readSuiteFile(folder: string): SuiteFile {
@@ -108,7 +111,7 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
   const definition =
     own === null ? pick(judgesOf(parts), scorerName!, 'scorer', file) : ownScorer(own, judgesOf(parts), file.problem);
   const options = checkOptions(definition.options, scorerOptions, file, ['scorer']);
-  const { located, set, fileSha256, made } = samplesOf(file, folder, parts);
+  const { located, set, file: from, made } = samplesOf(file, folder, parts);
   const { variants, ...words } = value.prompt;
   const { promptOf } = wordings(file, folder, set);
   const main = promptOf(words, null, ['prompt']);
@@ -117,7 +120,7 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
     ...Object.entries(variants).map(([name, other]) => [name, promptOf(other, main, ['prompt', 'variants', name])]),
   ]) as Record<string, Prompt>;
   const samples = new PackedSamples(checkedSamples(located, definition, Object.values(prompts)));
-  if (fileSha256 !== undefined) sampleFiles.set(samples, fileSha256);
+  if (from !== undefined) sampleFiles.set(samples, from);
   return {
     name: value.name,
     version: value.version,
