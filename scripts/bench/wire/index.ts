@@ -48,20 +48,21 @@ function loop(n: number): Promise<Taken> {
 async function throughput(): Promise<void> {
   for (const delayMs of [0, 50]) {
     await server.pace({ ...AT_ONCE, delayMs });
-    const taken = { run: [] as Taken[], loop: [] as Taken[], first: [] as number[] };
-    for (let round = 0; round < ROUNDS; round++) {
-      await server.pace({ ...AT_ONCE, delayMs });
-      const ours = await run(server, CELLS);
-      taken.run.push(ours);
-      taken.first.push(Math.min(...(await server.log()).map(({ askedMs }) => askedMs)) - ours.startMs);
-      taken.loop.push(await loop(CELLS));
-    }
+    const taken = { run: [] as Taken[], loop: [] as Taken[] };
+    const first = { run: [] as number[], loop: [] as number[] };
+    for (let round = 0; round < ROUNDS; round++)
+      for (const who of ['run', 'loop'] as const) {
+        await server.pace({ ...AT_ONCE, delayMs });
+        const one = await (who === 'run' ? run(server, CELLS) : loop(CELLS));
+        taken[who].push(one);
+        first[who].push(Math.min(...(await server.log()).map(({ askedMs }) => askedMs)) - one.startMs);
+      }
     const wall = (of: readonly Taken[]) => median(of.map(({ wallMs }) => wallMs));
     const peak = (of: readonly Taken[]) => Math.max(...of.map(({ peakMiB }) => peakMiB)).toFixed(0);
     const [ours, bare] = [wall(taken.run), wall(taken.loop)];
     const ideal = Math.ceil(CELLS / CONCURRENCY) * delayMs;
     console.log(
-      `wire      ${CELLS} cells at ${delayMs} ms a reply: run ${(ours / CELLS).toFixed(3)} ms a cell, SDK loop ${(bare / CELLS).toFixed(3)}; ratio ${(ours / bare).toFixed(2)}×${ideal === 0 ? '' : `; ${(ours / ideal).toFixed(2)}× the ideal ${(ideal / 1000).toFixed(2)} s (loop ${(bare / ideal).toFixed(2)}×)`}; peak memory ${peak(taken.run)} MiB (loop ${peak(taken.loop)}); first request ${median(taken.first).toFixed(0)} ms after the start`,
+      `wire      ${CELLS} cells at ${delayMs} ms a reply: run ${(ours / CELLS).toFixed(3)} ms a cell, SDK loop ${(bare / CELLS).toFixed(3)}; ratio ${(ours / bare).toFixed(2)}×${ideal === 0 ? '' : `; ${(ours / ideal).toFixed(2)}× the ideal ${(ideal / 1000).toFixed(2)} s (loop ${(bare / ideal).toFixed(2)}×)`}; peak memory ${peak(taken.run)} MiB (loop ${peak(taken.loop)}); first request ${median(first.run).toFixed(0)} ms after the start (loop ${median(first.loop).toFixed(0)})`,
     );
   }
 }
