@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  answeredIn,
   byCodeUnits,
   ConfigError,
   cellCount,
@@ -10,7 +11,6 @@ import {
   type Harness,
   inputFiles,
   inRun,
-  isAnswered,
   type Journal,
   limiterLog,
   type Manifest,
@@ -111,7 +111,7 @@ export async function runSession({
   graceMs = GRACE_MS,
 }: RunOptions): Promise<Ended> {
   const { manifest, journal, state } = begin(inputs, connected, bound, folder, resumed, network, await harness());
-  const answered = [...state.cells.values()].filter(isAnswered).length;
+  const answered = answeredIn(state.cells);
   const progress = progressOf(cellCount(inputs), answered);
   const underWay = { requests: 0 };
   const stops = interruptible({ notice: progress.notice, folder, graceMs, running: () => underWay.requests });

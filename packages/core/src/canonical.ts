@@ -3,9 +3,30 @@ import canonicalize from 'canonicalize';
 
 /** RFC 8785: the one spelling of a JSON value that hashes are taken of. `undefined` members are left out. */
 export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
+  const text = isOrdered(value, DEPTH) ? JSON.stringify(value) : canonicalize(value);
   if (text === undefined) throw new TypeError('not a JSON value');
   return text;
+}
+
+/** Deeper ones are for the library, which needs no stack. */
+const DEPTH = 32;
+
+/** Whether JSON.stringify spells it so anyway, several times as fast: all keys stand in their order, and nothing in it is bent. */
+function isOrdered(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object') return typeof value === 'boolean';
+  if (value === null) return true;
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.every((one) => isOrdered(one, depth - 1));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  let last: string | null = null;
+  for (const key in value) {
+    if ((last !== null && key <= last) || !key.isWellFormed()) return false;
+    if (!isOrdered((value as Record<string, unknown>)[key], depth - 1)) return false;
+    last = key;
+  }
+  return true;
 }
 
 /** SHA-256 as 64 lower-case hex digits; strings are hashed as UTF-8. */

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { byCodeUnits } from './canonical.ts';
 import { writeHashed } from './files.ts';
 import { toldIn } from './journal.ts';
-import { isAnswered, type Place, readRunState } from './run-state.ts';
+import { answeredIn, type Place, readRunState } from './run-state.ts';
 
 /** Places that lie within so many bytes are read at once. */
 const TOGETHER_BYTES = 1 << 15;
@@ -18,7 +18,7 @@ export function foldJournal(
   pathOf: (model: string) => string,
 ): { files: Map<string, { lines: number; sha256: string }>; answered: number } {
   const { cells } = readRunState(journalPath);
-  const keys = [...cells.keys()].filter((key) => cells.get(key)?.verdict != null).sort(byCodeUnits);
+  const keys = [...cells.keys().filter((key) => cells.get(key)!.verdict !== null)].sort(byCodeUnits);
   const files = new Map<string, { lines: number; sha256: string }>();
   const file = openSync(journalPath, 'a+');
   let room = Buffer.allocUnsafe(1 << 16);
@@ -49,7 +49,7 @@ export function foldJournal(
   } finally {
     closeSync(file);
   }
-  return { files, answered: [...cells.values()].filter(isAnswered).length };
+  return { files, answered: answeredIn(cells) };
 }
 
 /** The last part but one of a cell's key; neither models nor trials hold a slash. */

@@ -11,12 +11,14 @@ export interface Placed<T> {
 
 /**
  * Reads one JSON object a line, as they are asked for; empty lines are skipped.
+ * @param plain the value where it is plain that it is right; null = the schema has to look
  * @throws ConfigError behind the last line, with all mistakes, file and line each
  */
 export function* readJsonLines<S extends z.ZodType>(
   path: string,
   schema: S,
   what: { readonly name: string; readonly keys: string },
+  plain: (data: unknown) => z.output<S> | null = () => null,
 ): Generator<Placed<z.output<S>>> {
   const problems: string[] = [];
   const name = shown(path);
@@ -35,6 +37,8 @@ export function* readJsonLines<S extends z.ZodType>(
       problems.push(`${place}: ${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`);
       return null;
     }
+    const right = plain(data);
+    if (right !== null) return { value: right, place };
     const result = schema.safeParse(data);
     if (result.success) return { value: result.data, place };
     problems.push(...explainIssues(result.error, data).map((text) => `${place}: ${text}`));

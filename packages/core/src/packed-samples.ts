@@ -70,7 +70,8 @@ interface Block {
 function blockOf(lines: readonly string[]): Block {
   const bytes = Buffer.from(`${lines.join('\n')}\n`);
   const ends = new Uint32Array(lines.length);
-  for (let line = 0, end = 0; line < lines.length; line++) ends[line] = end = bytes.indexOf(10, end) + 1;
+  let end = 0;
+  for (const [at, line] of lines.entries()) ends[at] = end += Buffer.byteLength(line) + 1;
   return { bytes, ends };
 }
 

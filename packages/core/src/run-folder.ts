@@ -15,7 +15,7 @@ import type { ModuleIdentity } from './module.ts';
 import { PackedSamples, packed } from './packed-samples.ts';
 import { isJsonObject, quickCheck } from './quick-check.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
-import { type Sample, sampleSchema } from './sample.ts';
+import { isSample, type Sample, sampleSchema } from './sample.ts';
 import { type Suite, type SuiteHeader, suiteSchema } from './suite.ts';
 import { explainIssues } from './yaml-file.ts';
 
@@ -126,7 +126,7 @@ export function inputPath(folder: string, manifest: Manifest, prefix: string): s
 /** A line of a file of samples. @param place for the message @throws ConfigError */
 export function parseSample(text: string, place: string): Sample {
   const sample = quickly(text);
-  return isSample(sample) ? (sample as Sample) : parseAs(sampleSchema, text, place);
+  return isSample(sample) ? sample : parseAs(sampleSchema, text, place);
 }
 
 /** @throws ConfigError when the folder is no run, or of a newer layout than this version reads */
@@ -158,20 +158,6 @@ export function* readRecords(folder: string, model: string): Generator<RunRecord
     yield isRunRecord(record) ? (record as RunRecord) : parseAs(runRecordSchema, text, `${path}:${line}`);
   }
 }
-
-const isTexts = (value: unknown, least: number) =>
-  Array.isArray(value) && value.length >= least && value.every((one) => typeof one === 'string');
-const { input, target, choices } = sampleSchema.shape;
-/** As a run's folder has them: all keys there, targets as lists. What else a sample may be is for zod to say. */
-const isSample = quickCheck(
-  sampleSchema,
-  new Map<z.ZodType, (value: unknown) => boolean>([
-    [jsonObject as z.ZodType, isJsonObject],
-    [input, (value) => typeof value === 'string'],
-    [target, (value) => isTexts(value, 1)],
-    [choices, (value) => value === null || isTexts(value, 2)],
-  ]),
-);
 
 const isRunRecord = quickCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jsonObject } from './generation.ts';
+import { isJsonObject, quickCheck } from './quick-check.ts';
 
 const oneLine = z
   .string()
@@ -43,3 +44,44 @@ export const sampleSchema = z.strictObject({
 });
 export type Sample = z.infer<typeof sampleSchema>;
 export type SampleInput = z.input<typeof sampleSchema>;
+
+const isTexts = (value: unknown, least: number) =>
+  Array.isArray(value) && value.length >= least && value.every((one) => typeof one === 'string');
+const { id, input, target, choices } = sampleSchema.shape;
+const check = quickCheck(
+  sampleSchema,
+  new Map<z.ZodType, (value: unknown) => boolean>([
+    [jsonObject as z.ZodType, isJsonObject],
+    [id, (value) => typeof value === 'string' && /^[^\r\n]+$/.test(value)],
+    [input, (value) => typeof value === 'string'],
+    [target, (value) => isTexts(value, 1)],
+    [choices, (value) => value === null || isTexts(value, 2)],
+  ]),
+);
+
+/** As a run's folder has them: all keys there, targets as lists. What else a sample may be is for zod to say. */
+export function isSample(value: unknown): value is Sample {
+  return check(value);
+}
+
+/** A sample as most files spell it; null = zod has to look, which finds the mistake or the rarer form. */
+export function plainSample(data: unknown): Sample | null {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return null;
+  const whole = { ...BARE, tags: [], ...data } as Record<string, unknown>;
+  if (typeof whole.target === 'string') whole.target = [whole.target];
+  return isSample(whole) ? whole : null;
+}
+
+/** Keys in the order of canonical JSON. */
+const BARE = {
+  choices: null,
+  cluster: null,
+  id: null,
+  input: null,
+  language: null,
+  reference: null,
+  tags: null,
+  target: null,
+  tools: null,
+  twin: null,
+};

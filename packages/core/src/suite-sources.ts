@@ -4,7 +4,7 @@ import { jsonObject } from './generation.ts';
 import { type Placed, readJsonLines } from './json-lines.ts';
 import { generatedBy, type LoadedModule } from './module.ts';
 import { type PublicSet, SetMissingError } from './reader.ts';
-import { type Sample, type SampleInput, sampleSchema } from './sample.ts';
+import { plainSample, type Sample, type SampleInput, sampleSchema } from './sample.ts';
 import { checkOptions, pick, type SuiteFile, type SuiteParts } from './suite-file.ts';
 import { bringModule } from './suite-modules.ts';
 import { placed } from './suite-samples.ts';
@@ -29,7 +29,7 @@ export function samplesOf(file: SuiteFile, folder: string, parts: SuiteParts): F
   if (generator !== undefined) return { located: generated(generator, parts, file), set: null };
   const path = resolve(folder, samples!);
   return {
-    located: readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }),
+    located: readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }, plainSample),
     set: null,
     file: path,
   };

@@ -65,9 +65,12 @@ function same(a: number, b: number, tolerance: number): boolean {
   return Math.abs(a - b) <= tolerance + (whole ? 0 : 1e-9 * Math.max(1, Math.abs(b)));
 }
 
+/** As most right answers are spelt. */
+const PLAINEST = /^-?\d{1,15}$/;
+
 /** The plainest meaning: 50% is 50. null = not a number. */
 export function toNumber(text: string): number | null {
-  return readNumber(tidyNumbers(plain(text)))?.values[0] ?? null;
+  return PLAINEST.test(text) ? Number(text) : (readNumber(tidyNumbers(plain(text)))?.values[0] ?? null);
 }
 
 function strictAnswer(text: string): readonly number[] {
