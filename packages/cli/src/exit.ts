@@ -1,4 +1,4 @@
-import { ConfigError } from '@evenhand/core';
+import { ConfigError, type RunStatus } from '@evenhand/core';
 import { visible } from '@evenhand/report';
 
 export const OK = 0;
@@ -21,3 +21,12 @@ export function fail(error: unknown): number {
   console.error(error instanceof Error ? visible(error.stack ?? error.message) : error);
   return BUG;
 }
+
+/** How the program ends after a session. */
+export const EXITS: Readonly<Record<RunStatus, number>> = {
+  complete: OK,
+  running: INCOMPLETE,
+  incomplete: INCOMPLETE,
+  budget: BUDGET,
+  interrupted: INTERRUPTED,
+};

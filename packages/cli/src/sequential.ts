@@ -11,7 +11,8 @@ import {
 import { type ClaimFinding, findingsOf, type RunTables, resolveClaims, writeFindings } from '@evenhand/report';
 import { spendingShares } from '@evenhand/statistics';
 import { claimFiles, knownNames } from './claim-files.ts';
-import type { Ended, Looks } from './session.ts';
+import type { Looks } from './session.ts';
+import type { Ended } from './session-folder.ts';
 
 interface Flags {
   readonly untilDecided?: string;

@@ -1,10 +1,10 @@
 import { abilitiesOf, reasoningProblem } from './abilities.ts';
 import type { Provider } from './adapter.ts';
-import type { Settings } from './experiment.ts';
 import type { ModelEntry } from './model.ts';
 import { promptsOf } from './plan.ts';
 import { commonSampling, samplingFor, type ToolForm } from './prompt.ts';
 import type { RunInputs } from './run-folder.ts';
+import type { Settings } from './settings.ts';
 import type { Suite } from './suite.ts';
 import type { Prompt } from './wording.ts';
 

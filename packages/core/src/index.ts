@@ -62,6 +62,7 @@ export * from './run-state.ts';
 export * from './sample.ts';
 export * from './score.ts';
 export * from './seeded.ts';
+export * from './settings.ts';
 export * from './silence.ts';
 export * from './spill.ts';
 export * from './stored-samples.ts';

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { modelIdentitySchema } from './adapter.ts';
 import { agreementSchema } from './agreement.ts';
 import { countrySchema } from './country.ts';
-import { settingsSchema } from './experiment.ts';
 import { samplingSchema } from './generation.ts';
 import { importSchema } from './import/statement.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
@@ -11,6 +10,7 @@ import { peerSchema } from './network.ts';
 import { toolFormSchema } from './prompt.ts';
 import { givenUpSchema, limiterLogSchema } from './run-lane.ts';
 import { spentSchema } from './score.ts';
+import { settingsSchema } from './settings.ts';
 import { scorerToldSchema } from './suite.ts';
 
 export const SCHEMA_VERSION = 1;

@@ -19,3 +19,9 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length]!;
 }
+
+/** What to say where a name is not known. */
+export function suggestion(wanted: string, names: readonly string[]): string {
+  const near = nearest(wanted, names);
+  return near === null ? `known are ${names.join(', ') || '(none)'}` : `did you mean ${JSON.stringify(near)}?`;
+}

@@ -1,7 +1,7 @@
 import { ProviderError } from './errors.ts';
-import type { Timeouts } from './experiment.ts';
 import type { Generation, GenerationEvent, ToolCall } from './generation.ts';
 import { lifeSigns } from './life-signs.ts';
+import type { Timeouts } from './settings.ts';
 
 export interface Watch {
   /** When the request was handed to the client, on the clock of `now`; latencies count from here where the client does not tell when it sent it. */

@@ -1,11 +1,12 @@
 import type { PlannedCell } from './cell.ts';
-import type { Experiment, Settings } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
 import type { RateLimits } from './limiter.ts';
 import { type List, listOf } from './list.ts';
 import type { ModelEntry } from './model.ts';
 import { PackedSamples } from './packed-samples.ts';
 import type { Sample } from './sample.ts';
 import { seededOrder, seededPlaces, uniform } from './seeded.ts';
+import type { Settings } from './settings.ts';
 import type { Suite } from './suite.ts';
 
 /** What all requests to a device share, or all to a server with one key. */

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { canonicalJson } from './canonical.ts';
 import { ConfigError } from './errors.ts';
-import { type Settings, settingsSchema } from './experiment.ts';
 import { shown, writeAtomic } from './files.ts';
 import { jsonObject } from './generation.ts';
 import { readLines } from './journal.ts';
@@ -16,6 +15,7 @@ import { PackedSamples, packed } from './packed-samples.ts';
 import { isJsonObject, quickCheck } from './quick-check.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
 import { isSample, type Sample, sampleSchema } from './sample.ts';
+import { type Settings, settingsSchema } from './settings.ts';
 import { type Suite, type SuiteHeader, suiteSchema } from './suite.ts';
 import { explainIssues } from './yaml-file.ts';
 

@@ -4,7 +4,6 @@ import { benchOf } from './bench.ts';
 import { budgetOf } from './budget.ts';
 import { cellKey, type PlannedCell } from './cell.ts';
 import { toolFormOf } from './demands.ts';
-import type { Settings } from './experiment.ts';
 import type { Generation, Sampling } from './generation.ts';
 import type { Journal } from './journal.ts';
 import { declined, type Judged, judge } from './judge.ts';
@@ -18,6 +17,7 @@ import type { FailedAttempt, RetryPolicy } from './retry.ts';
 import { type GivenUpLog, type LaneState, type LimiterLog, laneState, limiterLog, walkLane } from './run-lane.ts';
 import { isAnswered, type RunState } from './run-state.ts';
 import { type AnyScorer, isRunning } from './score.ts';
+import type { Settings } from './settings.ts';
 import { type GivenUp, tellsOfHost } from './silence.ts';
 import type { Suite } from './suite.ts';
 

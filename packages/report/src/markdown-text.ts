@@ -1,4 +1,6 @@
+import type { Cellular } from './columns.ts';
 import { visible } from './csv.ts';
+import { UNKNOWN } from './words.ts';
 
 /** Text from outside (a name, an answer) as plain words in Markdown: no markup, no HTML, no line break acts. */
 export function escapeMarkdown(text: string): string {
@@ -15,4 +17,9 @@ export function escapeMarkdown(text: string): string {
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** A value of a table in a cell; unknown is said. */
+export function textOf(value: Cellular | undefined): string {
+  return value === null || value === undefined ? UNKNOWN : escapeMarkdown(String(value));
 }

@@ -1,31 +1,15 @@
 import { claimedWords, estimateWords, findingRow, yardstickNotes } from './claims/words.ts';
-import type { Cellular, Row } from './columns.ts';
 import { sameWeightsSection } from './markdown-agreement.ts';
-import { besideBase, customisedSection, madeFrom } from './markdown-customised.ts';
+import { besideBase, customisedSection } from './markdown-customised.ts';
+import { efficiency, ratioTable } from './markdown-effort.ts';
 import { importSection } from './markdown-import.ts';
 import { judgedSection } from './markdown-judged.ts';
 import { judgedAgain } from './markdown-moved.ts';
-import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
+import { bySuite, leaderboard, pairs, repetitions, variants } from './markdown-quality.ts';
+import { escapeMarkdown, markdownTable as table, textOf as text } from './markdown-text.ts';
 import type { RunTables } from './result-files.ts';
 import { type Order, sensitivitySentence } from './sensitivity.ts';
-import {
-  byMerit,
-  caveatSentences,
-  percent,
-  percentInterval,
-  plain,
-  points,
-  pValue,
-  seconds,
-  times,
-  UNKNOWN,
-  usd,
-  verdictWords,
-  withInterval,
-} from './words.ts';
-
-const text = (value: Cellular | undefined) =>
-  value === null || value === undefined ? UNKNOWN : escapeMarkdown(String(value));
+import { caveatSentences, percent, plain, UNKNOWN } from './words.ts';
 
 /** REPORT.md: what the result files say, for people. Same tables in, same bytes out. */
 export function reportMarkdown(run: RunTables): string {
@@ -104,132 +88,6 @@ function weights({ suites, settings }: RunTables['inputs']): string {
   return ` Averages over suites: weights ${stated.map(({ name, weight }) => `${escapeMarkdown(name)} ${weight}`).join(', ')}.`;
 }
 
-function leaderboard(run: RunTables, suite: string): string {
-  const rows = run.summary
-    .filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*')
-    .toSorted(byMerit);
-  const customised = rows.some((row) => madeFrom(row) !== '');
-  return table(
-    [
-      'rank',
-      'model',
-      ...(customised ? ['made from'] : []),
-      'origin',
-      'weights',
-      'accuracy',
-      'n',
-      'right',
-      'no answer',
-      'cut, no answer',
-      'refused',
-      'failed',
-      'missing',
-    ],
-    rows.map((row) => [
-      row.rank_lo === row.rank_hi ? text(row.rank_lo) : `${text(row.rank_lo)}–${text(row.rank_hi)}`,
-      text(row.model),
-      ...(customised ? [madeFrom(row)] : []),
-      text(row.origin),
-      text(row.weights),
-      percentInterval(row, 'accuracy'),
-      ...['n', 'n_correct', 'n_no_answer', 'n_truncated', 'n_refused', 'n_failed', 'n_missing'].map((name) =>
-        text(row[name]),
-      ),
-    ]),
-  );
-}
-
-function pairs(run: RunTables, suite: string): string {
-  const rows = run.comparisons.filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*');
-  if (rows.length === 0) return 'One model: there is nothing to compare.';
-  return table(
-    [
-      'first',
-      'second',
-      'pairs',
-      'both right',
-      'only first',
-      'only second',
-      'neither',
-      'difference',
-      'p (adjusted)',
-      'first is',
-    ],
-    rows.map((row) => [
-      text(row.model_a),
-      text(row.model_b),
-      ...['n_pairs', 'both', 'a_only', 'b_only', 'neither'].map((name) => text(row[name])),
-      points(row),
-      `${pValue(row.p as number | null)} (${pValue(row.p_adjusted as number | null)})`,
-      verdictWords(String(row.verdict)),
-    ]),
-  );
-}
-
-function efficiency(run: RunTables, suite: string): string {
-  const rows = besideBase(
-    run.efficiency.filter((row) => row.suite === suite && row.prompt === 'main'),
-    run,
-  );
-  return table(
-    [
-      'model',
-      'host',
-      'output tokens',
-      'cost',
-      'unknown costs',
-      'cost is',
-      'per right answer',
-      'first token, median',
-      'whole reply, median',
-      'tokens/s, median',
-      'time per right answer',
-    ],
-    rows.map((row) => [
-      text(row.model),
-      text(row.host),
-      text(row.output_tokens),
-      row.cost_usd === null ? UNKNOWN : usd(row.cost_usd as number),
-      text(row.n_cost_unknown),
-      text(row.cost_basis),
-      withInterval(row, 'cost_per_correct_usd', usd),
-      withInterval(row, 'ttft_ms_p50', seconds),
-      withInterval(row, 'e2e_ms_p50', seconds),
-      row.output_tokens_per_s_p50 === null ? UNKNOWN : plain(row.output_tokens_per_s_p50 as number),
-      withInterval(row, 's_per_correct', (value) => seconds(value * 1000)),
-    ]),
-  );
-}
-
-function ratioTable(run: RunTables, suite: string): string {
-  const rows = run.ratios.filter((row) => row.suite === suite && row.prompt === 'main');
-  if (rows.length === 0) return '';
-  return table(
-    ['first ÷ second', 'cost', 'cost per right answer', 'output tokens', 'time'],
-    rows.map((row) => [
-      `${text(row.model_a)} ÷ ${text(row.model_b)}`,
-      ...['cost_ratio', 'cost_per_correct_ratio', 'tokens_ratio', 'e2e_ratio'].map((name) =>
-        withInterval(row, name, times),
-      ),
-    ]),
-  );
-}
-
-function bySuite(rows: readonly Row[]): string {
-  const shown = rows.filter((row) => row.suite !== '*');
-  return table(
-    ['suite', 'language', 'model', 'accuracy', 'n', 'caveats'],
-    shown.map((row) => [
-      text(row.suite),
-      row.language === '*' ? 'all' : text(row.language),
-      text(row.model),
-      percentInterval(row, 'accuracy'),
-      text(row.n),
-      text(row.caveats),
-    ]),
-  );
-}
-
 /** Claims that the run was held against. */
 function findings(run: RunTables): string[] {
   if (run.findings.length === 0) return [];
@@ -248,30 +106,6 @@ function findings(run: RunTables): string[] {
       }),
     ...yardstickNotes(run.findings).map(escapeMarkdown),
     'Each claim is tested on its own. findings.csv has them suite by suite.',
-  ];
-}
-
-/** Noise of repetition, pass@k and pass^k, where samples were asked more than once. */
-function repetitions(run: RunTables, suite: string): string[] {
-  const rows = run.summary
-    .filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*')
-    .toSorted(byMerit);
-  const k = rows[0]?.pass_k;
-  if (k === null || k === undefined) return [];
-  return [
-    '## Repetitions',
-    table(
-      ['model', 'accuracy', 'repeat noise (SD)', `pass@${k}`, `pass^${k}`, `samples with ${k} trials`],
-      rows.map((row) => [
-        text(row.model),
-        percentInterval(row, 'accuracy'),
-        row.repeat_sd === null ? UNKNOWN : (row.repeat_sd as number).toFixed(3),
-        percentInterval(row, 'pass_at_k'),
-        percentInterval(row, 'pass_hat_k'),
-        text(row.pass_n),
-      ]),
-    ),
-    `Repeat noise is what asking the same sample again changes in its score, pooled over samples. pass@${k}: at least one of ${k} replies is right; pass^${k}: all are.`,
   ];
 }
 
@@ -297,25 +131,6 @@ function sensitivity({ sensitivity: { headline, choices } }: RunTables): string 
       ],
     ),
   ].join('\n\n');
-}
-
-/** Other wordings of the prompt, where any were run. */
-function variants(run: RunTables): string[] {
-  const rows = run.summary.filter((row) => row.prompt !== 'main' && row.language === '*');
-  if (rows.length === 0) return [];
-  return [
-    '## Other wordings of the prompt',
-    table(
-      ['prompt', 'suite', 'model', 'accuracy', 'n'],
-      rows.map((row) => [
-        text(row.prompt),
-        text(row.suite),
-        text(row.model),
-        percentInterval(row, 'accuracy'),
-        text(row.n),
-      ]),
-    ),
-  ];
 }
 
 function provenance({ manifest, inputs, manifestSha256 }: RunTables): string {

@@ -159,7 +159,7 @@ describe('every key is described in its section', () => {
     expect(keysOf(manifestSchema)).toContain('firstByteMs');
     expect(keysOf(manifestSchema)).toContain('templateSha256');
     expect(keysOf(runRecordSchema)).toContain('prefillMs');
-    expect(keysInSource('packages/core/src/experiment.ts', 'inPlaceSchema')).toContain('reasoningBudgetTokens');
+    expect(keysInSource('packages/core/src/experiment-models.ts', 'inPlaceSchema')).toContain('reasoningBudgetTokens');
     expect(keysInSource('packages/core/src/suite-file.ts', 'suiteFileSchema')).toEqual(
       expect.arrayContaining(['name', 'prompt', 'generator']),
     );
@@ -190,7 +190,7 @@ describe('every key is described in its section', () => {
     ['suite.yaml', 'packages/core/src/wording-file.ts', 'turnSchema'],
     ['suite.yaml', 'packages/core/src/wording.ts', 'shotSchema'],
     ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'experimentSchema'],
-    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'inPlaceSchema'],
+    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment-models.ts', 'inPlaceSchema'],
     ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'developerFileSchema'],
     ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'weightsSchema'],
     ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'servedSchema'],

@@ -14,13 +14,13 @@ import {
 } from '@evenhand/core';
 import { perCell, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
 import { trialProblems } from '../checks.ts';
+import { type AskFlags, chosenExperiment } from '../chosen.ts';
 import { gapsOf } from '../gaps.ts';
 import { judgedByModel, judgeProblems } from '../judge-model.ts';
 import { loadParts } from '../parts.ts';
 import { type PowerFlags, powerOf, powerSentence } from '../power.ts';
 import { sandboxGaps, sandboxNeeds } from '../sandbox.ts';
 import { print, printJson, textTable } from '../terminal.ts';
-import { type AskFlags, chosenExperiment } from './run.ts';
 
 interface Flags extends AskFlags, PowerFlags {
   readonly from?: string;

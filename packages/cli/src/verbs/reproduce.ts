@@ -5,16 +5,16 @@ import { asWide, diff } from '@evenhand/report';
 import { type BoundScorers, boundScorers } from '../bound.ts';
 import { checkInputs } from '../checks.ts';
 import { type Connected, closeAll, connectAll } from '../connect.ts';
-import { FAILED, OK } from '../exit.ts';
+import { EXITS, FAILED, OK } from '../exit.ts';
 import { loadNamed } from '../modules.ts';
 import { readyNetwork } from '../network.ts';
 import { loadParts } from '../parts.ts';
 import { lockedNew, newFolder } from '../run-place.ts';
-import { runSession } from '../session.ts';
+import { servedChanges } from '../same-run.ts';
+import { runSession, sessionParts } from '../session.ts';
 import { oneLine, print, printJson } from '../terminal.ts';
 import { type RealWorld, worldFor } from '../world.ts';
 import { printDiff } from './diff.ts';
-import { EXITS, servedChanges, sessionParts } from './run.ts';
 
 const LISTED_FLIPS = 100;
 

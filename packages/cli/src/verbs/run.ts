@@ -2,36 +2,31 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   ConfigError,
-  type Experiment,
   type ExperimentParts,
-  experimentOf,
-  loadExperiment,
   lockRun,
   type Manifest,
-  type ModelIdentity,
-  modelNamed,
   type RunInputs,
-  type RunStatus,
   readInputs,
   readManifest,
-  type Settings,
   shown,
 } from '@evenhand/core';
 import { WeightsUnavailableError } from '@evenhand/providers';
 import { readRun } from '@evenhand/report';
 import { boundScorers } from '../bound.ts';
-import { changesSince, checkInputs } from '../checks.ts';
+import { checkInputs } from '../checks.ts';
+import { type AskFlags, chosenExperiment, settingsFrom } from '../chosen.ts';
 import { closeAll, connectAll } from '../connect.ts';
-import { BUDGET, FAILED, INCOMPLETE, INTERRUPTED, OK } from '../exit.ts';
-import { scorerIdOf } from '../judges.ts';
+import { EXITS, FAILED, INCOMPLETE } from '../exit.ts';
 import { markAtOnce, stayLean } from '../lean.ts';
-import { loadModule, loadNamed } from '../modules.ts';
+import { loadNamed } from '../modules.ts';
 import { readyNetwork } from '../network.ts';
 import { harness, loadParts } from '../parts.ts';
 import { pullMissing } from '../pull.ts';
 import { finishFiles, lockedNew, newFolder } from '../run-place.ts';
+import { changesSince, refuseChanges, scorerChanges, servedChanges } from '../same-run.ts';
 import { looksFor } from '../sequential.ts';
-import { type Ended, inputsOf, type RunOptions, runSession } from '../session.ts';
+import { inputsOf, type RunOptions, runSession, sessionParts } from '../session.ts';
+import type { Ended } from '../session-folder.ts';
 import { withSets } from '../sets.ts';
 import { printRun } from '../tables.ts';
 import { print, printJson } from '../terminal.ts';
@@ -39,20 +34,6 @@ import { version } from '../version.ts';
 import { type RealWorld, worldFor } from '../world.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
-
-export interface AskFlags {
-  readonly models?: readonly string[];
-  readonly suites?: readonly string[];
-  readonly trials?: number;
-  readonly limit?: number;
-  readonly seed?: number;
-  readonly maxUsd?: number;
-  readonly concurrency?: number;
-  readonly prompts?: 'main' | 'all';
-  readonly tools?: 'prompt' | 'native' | 'either';
-  /** Label of the model that judges, in place of the experiment's. */
-  readonly judge?: string;
-}
 
 interface RunFlags extends AskFlags {
   readonly resume?: string;
@@ -70,54 +51,6 @@ interface RunFlags extends AskFlags {
   readonly claims?: string;
   readonly looks?: number;
   readonly json?: boolean;
-}
-
-/** The experiment that the words name, flags over file. @throws ConfigError */
-export function chosenExperiment(name: string | undefined, flags: AskFlags): Experiment {
-  const parts = loadParts(loadModule);
-  const overrides = settingsFrom(flags);
-  if (name === undefined) {
-    if (flags.models === undefined || flags.suites === undefined)
-      throw new ConfigError(
-        'nothing to run: name an experiment (evenhand list experiments), or give both --models and --suites',
-      );
-    return { ...experimentOf(flags.models, flags.suites, parts, overrides), ...judgeFrom(flags, parts) };
-  }
-  const experiment = loadExperiment(name, parts, overrides);
-  return {
-    ...experiment,
-    ...judgeFrom(flags, parts),
-    models: only(experiment.models, flags.models, 'models', (model) => model.id),
-    suites: only(experiment.suites, flags.suites, 'suites', (suite) => suite.name),
-  };
-}
-
-function judgeFrom({ judge }: AskFlags, parts: ExperimentParts): Pick<Experiment, 'judge'> | null {
-  return judge === undefined ? null : { judge: modelNamed(judge, parts, 'judge') };
-}
-
-function only<T>(
-  all: readonly T[],
-  wanted: readonly string[] | undefined,
-  flag: string,
-  nameOf: (one: T) => string,
-): readonly T[] {
-  if (wanted === undefined) return all;
-  const unknown = wanted.filter((name) => !all.some((one) => nameOf(one) === name));
-  if (unknown.length > 0)
-    throw new ConfigError(
-      `--${flag}: the experiment has no ${unknown.join(', ')}; it has ${all.map(nameOf).join(', ')}`,
-    );
-  return all.filter((one) => wanted.includes(nameOf(one)));
-}
-
-function settingsFrom(flags: AskFlags): Partial<Settings> {
-  const { trials, limit, seed, maxUsd, concurrency, prompts, tools } = flags;
-  return Object.fromEntries(
-    Object.entries({ trials, limit, seed, maxUsd, concurrency, prompts, tools }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
 }
 
 export async function run(name: string | undefined, flags: RunFlags): Promise<void> {
@@ -259,11 +192,6 @@ async function goOn(folder: string, name: string | undefined, flags: RunFlags): 
   }
 }
 
-/** What a session takes from flags and world. */
-export function sessionParts({ grace }: { readonly grace?: number }, { network }: RealWorld) {
-  return { network, ...(grace === undefined ? {} : { graceMs: grace * 1000 }) };
-}
-
 /** What the run left out stays out when it goes on. */
 function withoutSkipped(inputs: RunInputs, { skipped }: Manifest): RunInputs {
   return { ...inputs, models: inputs.models.filter(({ id }) => !skipped.some(({ model }) => model === id)) };
@@ -275,46 +203,6 @@ function report(folder: string, flags: RunFlags): void {
     printJson({ folder: shown(folder), status: 'complete', summary: tables.summary, comparisons: tables.comparisons });
   else printRun(tables);
 }
-
-function refuseChanges(folder: string, changes: readonly string[]): void {
-  if (changes.length > 0)
-    throw new ConfigError([
-      `${shown(folder)}: cannot be resumed, because what it rests on has changed; put it back, or start a new run:`,
-      ...changes.map((change) => `  ${change}`),
-    ]);
-}
-
-function scorerChanges(stored: RunInputs): string[] {
-  return stored.suites.flatMap((suite) => {
-    const now = scorerIdOf(suite);
-    const before = `${suite.scorer.name}@${suite.scorer.version}`;
-    return now === before ? [] : [`suite ${suite.name}: scorer ${before} became ${now ?? 'unknown'}`];
-  });
-}
-
-/** What is served now and was not then. */
-export function servedChanges(manifest: Manifest, identities: ReadonlyMap<string, ModelIdentity>): string[] {
-  return manifest.models.flatMap(({ id, identity }) => {
-    const now = identities.get(id);
-    if (now === undefined) return [];
-    return (
-      ['digest', 'adapterSha256', 'servedModel', 'quantization', 'contextLength', 'templateSha256'] as const
-    ).flatMap((what) =>
-      identity[what] === now[what]
-        ? []
-        : [`model ${id}: ${what} ${identity[what] ?? 'unknown'} became ${now[what] ?? 'unknown'}`],
-    );
-  });
-}
-
-/** How the program ends after a session. */
-export const EXITS: Readonly<Record<RunStatus, number>> = {
-  complete: OK,
-  running: INCOMPLETE,
-  incomplete: INCOMPLETE,
-  budget: BUDGET,
-  interrupted: INTERRUPTED,
-};
 
 function conclude({ folder, status, tables }: Ended, flags: RunFlags): void {
   process.exitCode = EXITS[status];

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { NO_IDENTITY } from '../adapter.ts';
-import { settingsSchema } from '../experiment.ts';
 import { writeAtomic } from '../files.ts';
 import { type Harness, thisMachine } from '../machine.ts';
 import { type Manifest, NOBODY_ASKED, SCHEMA_VERSION } from '../manifest.ts';
 import { type ModelEntry, modelEntrySchema } from '../model.ts';
 import { inputFiles, type RunInputs, writeManifest } from '../run-folder.ts';
 import { type AnyScorer, isRunning, type JudgeDefinition } from '../score.ts';
+import { settingsSchema } from '../settings.ts';
 import type { SuiteHeader } from '../suite.ts';
 import { promptSchema } from '../wording.ts';
 import type { Collected } from './collect.ts';
