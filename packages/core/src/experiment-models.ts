@@ -209,11 +209,12 @@ function hostInPlace(
   entry: InPlace,
   baseUrl: string | undefined,
   device: string | null,
-  { hosts }: Catalogue,
+  catalogue: Catalogue,
 ): ModelEntry['host'] {
   const { provider, operator, jurisdiction, apiKeyEnv, concurrency, takes, limits, proxy } = entry;
+  // Read only where it is needed: most experiments with models of their own start without the roster.
   const known =
-    device === null ? undefined : hosts.find((host) => host.provider === provider && host.device === device);
+    device === null ? undefined : catalogue.hosts.find((host) => host.provider === provider && host.device === device);
   return {
     id: hostId(entry),
     name: baseUrl ?? `${provider} in this process`,

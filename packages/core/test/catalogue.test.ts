@@ -1,7 +1,19 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ConfigError, isFlat, isLoopback, loadCatalogue, rosterEntry, rosterLabels } from '@evenhand/core';
+import {
+  ConfigError,
+  isFlat,
+  isLoopback,
+  jsonObject,
+  loadCatalogue,
+  loadExperiment,
+  openCatalogue,
+  type Provider,
+  rosterEntry,
+  rosterLabels,
+  type ScorerDefinition,
+} from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks');
@@ -208,5 +220,49 @@ describe('files with mistakes', () => {
     const both = loadCatalogue(folders);
     expect(rosterEntry(both, 'tiny')?.prices.map(({ input }) => input)).toEqual([7]);
     expect(rosterEntry(both, 'small')?.prices.map(({ input }) => input)).toEqual([1]);
+  });
+});
+
+describe('a catalogue that is read when it is asked for', () => {
+  const root = mkdtempSync(join(tmpdir(), 'evenhand-catalogue-'));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  const put = (path: string, text: string) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  const provider: Provider = {
+    name: 'server',
+    options: jsonObject,
+    modelIs: 'name',
+    device: null,
+    deterministic: false,
+    connect: () => Promise.reject(new Error('nothing is asked here')),
+  };
+  const any: ScorerDefinition = {
+    name: 'any',
+    version: 1,
+    options: jsonObject,
+    checkTarget: () => null,
+    create: () => () => ({ value: 0, strict: 0, lenient: 0, answer: null, rule: null, refused: false }),
+  };
+  const load = (models: string) => {
+    put('mine.yaml', `name: mine\nsuites: [./sums]\nmodels: ${models}\n`);
+    const catalogue = openCatalogue([join(root, 'benchmarks')]);
+    const parts = { catalogue, providers: [provider], scorers: [any], generators: [], readers: [] };
+    return loadExperiment(join(root, 'mine.yaml'), parts).models.map(({ id }) => id);
+  };
+
+  it('is not read by an experiment whose models are its own', () => {
+    put('benchmarks/hosts/broken.yaml', 'id: [\n');
+    put(
+      'sums/suite.yaml',
+      'name: sums\nversion: 1\nprompt: { template: "{{input}}" }\nscorer: { name: any }\nsamples: s.jsonl\n',
+    );
+    put('sums/s.jsonl', '{"id":"a","input":"b","target":"c"}\n');
+    expect(load("[{ id: a, provider: server, baseUrl: 'http://127.0.0.1:1/v1' }]")).toEqual(['a']);
+    expect(() => load('[some-label]')).toThrow(/broken\.yaml/);
+    expect(() => load("[{ id: a, provider: server, baseUrl: 'http://127.0.0.1:1/v1', device: gpu }]")).toThrow(
+      /broken\.yaml/,
+    );
   });
 });
