@@ -24,15 +24,19 @@ export class PackedSamples implements List<Sample> {
     const blocks: Block[] = [];
     const hash = createHash('sha256').update('[');
     let lines: string[] = [];
+    let ids: string[] = [];
     let length = 0;
     const close = () => {
       if (lines.length === 0) return;
       hash.update(`${blocks.length === 0 ? '' : ','}${lines.join(',')}`);
-      blocks.push(blockOf(lines));
+      blocks.push(blockOf(lines, ids));
       length += lines.length;
-      lines = [];
+      [lines, ids] = [[], []];
     };
-    for (const sample of samples) if (lines.push(canonicalJson(sample)) === BLOCK) close();
+    for (const sample of samples) {
+      ids.push(sample.id);
+      if (lines.push(canonicalJson(sample)) === BLOCK) close();
+    }
     close();
     this.#blocks = blocks;
     this.length = length;
@@ -53,6 +57,16 @@ export class PackedSamples implements List<Sample> {
   [Symbol.iterator](): Generator<Sample> {
     return this.values();
   }
+
+  /** Without making the samples. */
+  ids(): string[] {
+    return this.#blocks.flatMap(({ ids }) => ids.split('\n'));
+  }
+}
+
+/** Ids in the order of the samples. */
+export function idsOf(samples: List<Sample>): string[] {
+  return samples instanceof PackedSamples ? samples.ids() : Array.from(samples, ({ id }) => id);
 }
 
 /** The same samples, packed. */
@@ -64,15 +78,17 @@ interface Block {
   readonly bytes: Buffer;
   /** Where each line ends, behind its line feed. */
   readonly ends: Uint32Array;
+  /** One a line; none holds a line feed. */
+  readonly ids: string;
 }
 
 /** @param lines canonical JSON, which holds no line feed */
-function blockOf(lines: readonly string[]): Block {
+function blockOf(lines: readonly string[], ids: readonly string[]): Block {
   const bytes = Buffer.from(`${lines.join('\n')}\n`);
   const ends = new Uint32Array(lines.length);
   let end = 0;
   for (const [at, line] of lines.entries()) ends[at] = end += Buffer.byteLength(line) + 1;
-  return { bytes, ends };
+  return { bytes, ends, ids: ids.join('\n') };
 }
 
 function sampleIn({ bytes, ends }: Block, line: number): Sample {

@@ -3,7 +3,7 @@ import type { Experiment } from './experiment.ts';
 import type { RateLimits } from './limiter.ts';
 import { type List, listOf } from './list.ts';
 import type { ModelEntry } from './model.ts';
-import { PackedSamples } from './packed-samples.ts';
+import { idsOf, PackedSamples } from './packed-samples.ts';
 import type { Sample } from './sample.ts';
 import { seededOrder, seededPlaces, uniform } from './seeded.ts';
 import type { Settings } from './settings.ts';
@@ -86,15 +86,18 @@ function questionsOf(suites: readonly Suite[], settings: Settings): List<Questio
       return { suite, prompt, start };
     }),
   );
-  const question = (number: number): Question => {
+  const order = seededPlaces(namesOf(parts), settings.seed);
+  return listOf(length, (place) => {
+    const number = order[place]!;
     const { suite, prompt, start } = parts.findLast((part) => part.start <= number)!;
     return { suite, prompt, sample: suite.samples.at(number - start)! };
-  };
-  const order = seededPlaces(length, settings.seed, (number) => nameOf(question(number)));
-  return listOf(length, (place) => question(order[place]!));
+  });
 }
 
-const nameOf = ({ suite, prompt, sample }: Question): string => `${suite.name}/${prompt}/${sample.id}`;
+const namesOf = (parts: readonly { readonly suite: Suite; readonly prompt: string }[]): string[] =>
+  parts.flatMap(({ suite, prompt }) => idsOf(suite.samples).map((id) => nameOf(suite, prompt, id)));
+
+const nameOf = (suite: Suite, prompt: string, id: string): string => `${suite.name}/${prompt}/${id}`;
 
 function cellOf({ suite, prompt, sample }: Question, model: ModelEntry, trial: number): PlannedCell {
   return {
@@ -196,7 +199,8 @@ function hostLanes(models: readonly ModelEntry[], settings: Settings, questions:
     const each = sharing.length * trials;
     const cells = listOf(questions.length * each, (place) => {
       const question = questions.at(Math.floor(place / each))!;
-      const order = sharing.length === 1 ? sharing : seededBy(sharing, seed, nameOf(question));
+      const { suite, prompt, sample } = question;
+      const order = sharing.length === 1 ? sharing : seededBy(sharing, seed, nameOf(suite, prompt, sample.id));
       return cellOf(question, order[Math.floor((place % each) / trials)]!, (place % trials) + 1);
     });
     const concurrency = placesOf(sharing, settings, settings.concurrency);

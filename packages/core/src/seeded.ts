@@ -12,16 +12,11 @@ export function uniform(seed: number, ...words: readonly (string | number)[]): n
  * relative order of two names does not depend on what else is there.
  */
 export function seededOrder<T>(things: readonly T[], seed: number, nameOf: (thing: T) => string): T[] {
-  return Array.from(
-    seededPlaces(things.length, seed, (place) => nameOf(things[place]!)),
-    (place) => things[place]!,
-  );
+  return Array.from(seededPlaces(things.map(nameOf), seed), (place) => things[place]!);
 }
 
-/** The same of things that are known by their places, from 0 to below `length`. */
-export function seededPlaces(length: number, seed: number, nameOf: (place: number) => string): Uint32Array {
-  const at = Float64Array.from({ length }, (_, place) => uniform(seed, nameOf(place)));
-  return Uint32Array.from({ length }, (_, place) => place).sort(
-    (a, b) => at[a]! - at[b]! || byCodeUnits(nameOf(a), nameOf(b)),
-  );
+/** The places of the names, from 0, in that order. */
+export function seededPlaces(names: readonly string[], seed: number): Uint32Array {
+  const at = Float64Array.from(names, (name) => uniform(seed, name));
+  return Uint32Array.from(names.keys()).sort((a, b) => at[a]! - at[b]! || byCodeUnits(names[a]!, names[b]!));
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, hashOf, PackedSamples, packed } from '@evenhand/core';
+import { canonicalJson, hashOf, idsOf, PackedSamples, packed } from '@evenhand/core';
 import { expect, it } from 'vitest';
 import { samples } from './support/builders.ts';
 
@@ -17,6 +17,7 @@ it.each([0, 1, 255, 256, 257, 600])('%i samples are held as the lines of their f
   expect(held.at(n)).toBeUndefined();
   expect(held.at(-1)).toBeUndefined();
   expect(packed(held)).toBe(held);
+  for (const list of [held, some]) expect(idsOf(list)).toEqual(some.map(({ id }) => id));
 });
 
 it('gives samples whose keys stand as in the file', () => {
