@@ -37,7 +37,9 @@ async function pack(to: string): Promise<void> {
     plugins: [besides(making), places(making)],
     logLevel: 'warn',
   });
-  const { output } = await bundle.write({ dir: making, format: 'esm', hashCharacters: 'hex', comments: false });
+  // With one character that is none of Latin 1 V8 holds a whole file at two bytes a character.
+  const minify = { compress: false, mangle: false, codegen: { removeWhitespace: false, asciiOnly: true } };
+  const { output } = await bundle.write({ dir: making, format: 'esm', hashCharacters: 'hex', comments: false, minify });
   await bundle.close();
   // Else Node compiles each file to find out what it is.
   writeFileSync(join(making, 'package.json'), '{"type":"module"}\n');
