@@ -6,11 +6,12 @@ import {
   type Catalogue,
   type ExperimentParts,
   type Harness,
+  idsOf,
   type ModuleLoader,
   openCatalogue,
-  type Sample,
   type Scorer,
   type Suite,
+  type SuiteHeader,
   thisHarness,
 } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
@@ -49,12 +50,12 @@ export function harness(): Promise<Harness> {
 }
 
 /** Loads what the suites' judges need; to be awaited before `scorerOf` judges anything. */
-export async function prepareScorers(suites: readonly Suite[]): Promise<void> {
+export async function prepareScorers(suites: readonly SuiteHeader[]): Promise<void> {
   for (const { scorer } of suites) await scorers.find(({ name }) => name === scorer.name)?.prepare?.();
 }
 
 /** The judge of a suite, as `name@version`; undefined = this version has none that needs nothing but the reply. */
-export function scorerOf(suite: Suite): { id: string; scorer: Scorer } | undefined {
+export function scorerOf(suite: SuiteHeader): { id: string; scorer: Scorer } | undefined {
   const definition = scorers.find(({ name }) => name === suite.scorer.name);
   if (definition === undefined || suite.scorer.module !== undefined) return undefined;
   return {
@@ -65,13 +66,13 @@ export function scorerOf(suite: Suite): { id: string; scorer: Scorer } | undefin
 
 /** The right answers, for the scripted provider alone. */
 export function answerKey(suites: readonly Suite[]): AnswerKey {
-  const byName = new Map<string, ReadonlyMap<string, Sample>>();
+  const byName = new Map<string, ReadonlyMap<string, number>>();
   return (name, id) => {
     const suite = suites.find((one) => one.name === name);
     if (suite === undefined) return null;
-    const byId = byName.get(name) ?? new Map(suite.samples.values().map((sample) => [sample.id, sample]));
-    byName.set(name, byId);
-    const sample = byId.get(id);
-    return sample === undefined ? null : { sample, all: suite.samples };
+    const places = byName.get(name) ?? new Map(idsOf(suite.samples).map((one, place) => [one, place]));
+    byName.set(name, places);
+    const place = places.get(id);
+    return place === undefined ? null : { sample: suite.samples.at(place)!, all: suite.samples };
   };
 }

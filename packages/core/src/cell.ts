@@ -11,9 +11,10 @@ export interface Cell {
   readonly trial: number;
 }
 
-/** A cell with its question. */
+/** A cell of a plan. */
 export interface PlannedCell extends Cell {
-  readonly question: Sample;
+  /** Its question, which is made anew each time: many cells are never asked. */
+  question(): Sample;
 }
 
 /** Identity of a row. Only the sample's id may hold a slash, so the key can be read back. */

@@ -11,7 +11,7 @@ export interface Gathering {
   held(): Uint8Array;
   /** Writes what is held. */
   flush(): void;
-  /** Lets go of the block, and of what is held; nothing can be added after. */
+  /** Lets go of the block, and of what is held; nothing can be added after, and what was given as held is gone. */
   release(): void;
 }
 
@@ -19,6 +19,7 @@ export interface Gathering {
 export function gathering(write: (bytes: Uint8Array) => void): Gathering {
   const block = spare.pop() ?? new Uint8Array(BLOCK_BYTES);
   let filled = 0;
+  let released = false;
   const flush = () => {
     if (filled > 0) write(block.subarray(0, filled));
     filled = 0;
@@ -47,6 +48,9 @@ export function gathering(write: (bytes: Uint8Array) => void): Gathering {
     },
     held: () => block.subarray(0, filled),
     flush,
-    release: () => spare.push(block),
+    release() {
+      if (!released) spare.push(block);
+      released = true;
+    },
   };
 }

@@ -15,6 +15,7 @@ export class PackedSamples implements List<Sample> {
   readonly length: number;
   /** The file's content, in pieces. */
   readonly content: readonly Uint8Array[];
+  readonly ids: readonly string[];
   /** `hashOf` of the samples as one list. */
   readonly sha256: string;
   readonly #blocks: readonly Block[];
@@ -24,14 +25,12 @@ export class PackedSamples implements List<Sample> {
     const blocks: Block[] = [];
     const hash = createHash('sha256').update('[');
     let lines: string[] = [];
-    let ids: string[] = [];
-    let length = 0;
+    const ids: string[] = [];
     const close = () => {
       if (lines.length === 0) return;
       hash.update(`${blocks.length === 0 ? '' : ','}${lines.join(',')}`);
-      blocks.push(blockOf(lines, ids));
-      length += lines.length;
-      [lines, ids] = [[], []];
+      blocks.push(blockOf(lines));
+      lines = [];
     };
     for (const sample of samples) {
       ids.push(sample.id);
@@ -39,7 +38,8 @@ export class PackedSamples implements List<Sample> {
     }
     close();
     this.#blocks = blocks;
-    this.length = length;
+    this.length = ids.length;
+    this.ids = ids;
     this.content = blocks.map(({ bytes }) => bytes);
     this.sha256 = hash.update(']').digest('hex');
   }
@@ -57,16 +57,11 @@ export class PackedSamples implements List<Sample> {
   [Symbol.iterator](): Generator<Sample> {
     return this.values();
   }
-
-  /** Without making the samples. */
-  ids(): string[] {
-    return this.#blocks.flatMap(({ ids }) => ids.split('\n'));
-  }
 }
 
 /** Ids in the order of the samples. */
-export function idsOf(samples: List<Sample>): string[] {
-  return samples instanceof PackedSamples ? samples.ids() : Array.from(samples, ({ id }) => id);
+export function idsOf(samples: List<Sample>): readonly string[] {
+  return samples instanceof PackedSamples ? samples.ids : Array.from(samples, ({ id }) => id);
 }
 
 /** The same samples, packed. */
@@ -78,17 +73,15 @@ interface Block {
   readonly bytes: Buffer;
   /** Where each line ends, behind its line feed. */
   readonly ends: Uint32Array;
-  /** One a line; none holds a line feed. */
-  readonly ids: string;
 }
 
 /** @param lines canonical JSON, which holds no line feed */
-function blockOf(lines: readonly string[], ids: readonly string[]): Block {
+function blockOf(lines: readonly string[]): Block {
   const bytes = Buffer.from(`${lines.join('\n')}\n`);
   const ends = new Uint32Array(lines.length);
   let end = 0;
   for (const [at, line] of lines.entries()) ends[at] = end += Buffer.byteLength(line) + 1;
-  return { bytes, ends, ids: ids.join('\n') };
+  return { bytes, ends };
 }
 
 function sampleIn({ bytes, ends }: Block, line: number): Sample {

@@ -73,7 +73,8 @@ export function makePlan(experiment: Pick<Experiment, 'suites' | 'models' | 'set
 interface Question {
   readonly suite: Suite;
   readonly prompt: string;
-  readonly sample: Sample;
+  readonly id: string;
+  sample(): Sample;
 }
 
 /** In a seeded order. Only that order is held: fifty thousand cells would take several times the room of what they ask. */
@@ -83,28 +84,36 @@ function questionsOf(suites: readonly Suite[], settings: Settings): List<Questio
     promptsOf(suite, settings).map((prompt) => {
       const start = length;
       length += suite.samples.length;
-      return { suite, prompt, start };
+      return { suite, prompt, start, ids: idsOf(suite.samples) };
     }),
   );
-  const order = seededPlaces(namesOf(parts), settings.seed);
-  return listOf(length, (place) => {
-    const number = order[place]!;
-    const { suite, prompt, start } = parts.findLast((part) => part.start <= number)!;
-    return { suite, prompt, sample: suite.samples.at(number - start)! };
-  });
+  const names = parts.flatMap(({ suite, prompt, ids }) => ids.map((id) => nameOf(suite, prompt, id)));
+  return ordered(parts, seededPlaces(names, settings.seed));
 }
 
-const namesOf = (parts: readonly { readonly suite: Suite; readonly prompt: string }[]): string[] =>
-  parts.flatMap(({ suite, prompt }) => idsOf(suite.samples).map((id) => nameOf(suite, prompt, id)));
+interface Part {
+  readonly suite: Suite;
+  readonly prompt: string;
+  readonly ids: readonly string[];
+  /** Number of its first question. */
+  readonly start: number;
+}
 
-const nameOf = (suite: Suite, prompt: string, id: string): string => `${suite.name}/${prompt}/${id}`;
+const ordered = (parts: readonly Part[], order: Uint32Array): List<Question> =>
+  listOf(order.length, (place) => {
+    const number = order[place]!;
+    const { suite, prompt, ids, start } = parts.findLast((part) => part.start <= number)!;
+    return { suite, prompt, id: ids[number - start]!, sample: () => suite.samples.at(number - start)! };
+  });
 
-function cellOf({ suite, prompt, sample }: Question, model: ModelEntry, trial: number): PlannedCell {
+const nameOf = ({ name }: Suite, prompt: string, id: string): string => `${name}/${prompt}/${id}`;
+
+function cellOf({ suite, prompt, id, sample }: Question, model: ModelEntry, trial: number): PlannedCell {
   return {
     suite: suite.name,
     suiteVersion: suite.version,
     prompt,
-    sample: sample.id,
+    sample: id,
     model: model.id,
     trial,
     question: sample,
@@ -199,8 +208,8 @@ function hostLanes(models: readonly ModelEntry[], settings: Settings, questions:
     const each = sharing.length * trials;
     const cells = listOf(questions.length * each, (place) => {
       const question = questions.at(Math.floor(place / each))!;
-      const { suite, prompt, sample } = question;
-      const order = sharing.length === 1 ? sharing : seededBy(sharing, seed, nameOf(suite, prompt, sample.id));
+      const { suite, prompt, id } = question;
+      const order = sharing.length === 1 ? sharing : seededBy(sharing, seed, nameOf(suite, prompt, id));
       return cellOf(question, order[Math.floor((place % each) / trials)]!, (place % trials) + 1);
     });
     const concurrency = placesOf(sharing, settings, settings.concurrency);

@@ -17,7 +17,7 @@ import { type RunRecord, runRecordSchema } from './record.ts';
 import { isSample, type Sample, sampleSchema } from './sample.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 import { type Suite, type SuiteHeader, suiteSchema } from './suite.ts';
-import { explainIssues } from './yaml-file.ts';
+import { explainIssues, illFormed, LONE_SURROGATE } from './yaml-file.ts';
 
 /** Where things lie in a run's folder. */
 export const inRun = {
@@ -123,9 +123,14 @@ export function inputPath(folder: string, manifest: Manifest, prefix: string): s
   return found.path;
 }
 
+/** Half of a surrogate pair, escaped; it cannot stand in a file otherwise. */
+const HALF = /\\u[dD][89a-fA-F]/;
+
 /** A line of a file of samples. @param place for the message @throws ConfigError */
 export function parseSample(text: string, place: string): Sample {
   const sample = quickly(text);
+  if (HALF.test(text) && illFormed(sample) !== null)
+    throw new ConfigError(`${shown(place)}: ${LONE_SURROGATE}; the file was damaged or edited`);
   return isSample(sample) ? sample : parseAs(sampleSchema, text, place);
 }
 

@@ -63,8 +63,16 @@ export function limiterLog({ name, limits }: Way, { history }: Limiter): Limiter
   return { name, ...limits, history: [...entries], omitted };
 }
 
-/** Asks the cells of a lane in their order, as many at a time as each block allows; blocks one after the other. */
-export async function walkLane(lane: Lane, state: LaneState, ask: (cell: PlannedCell) => Promise<void>): Promise<void> {
+/**
+ * Asks the cells of a lane in their order, as many at a time as each block allows; blocks one after the other.
+ * @param over whether nothing more is to be asked
+ */
+export async function walkLane(
+  lane: Lane,
+  state: LaneState,
+  over: () => boolean,
+  ask: (cell: PlannedCell) => Promise<void>,
+): Promise<void> {
   for (const { concurrency, cells } of lane.blocks) {
     state.limiter.reset(concurrency);
     let next = 0;
@@ -75,7 +83,7 @@ export async function walkLane(lane: Lane, state: LaneState, ask: (cell: Planned
       const mine = begin;
       begin = mine.then(() => new Promise((resolve) => setImmediate(resolve)));
       await mine;
-      while (next < cells.length) await ask(cells.at(next++)!);
+      while (next < cells.length && !over()) await ask(cells.at(next++)!);
     };
     await Promise.all(Array.from({ length: Math.min(concurrency, cells.length) }, worker));
   }

@@ -69,7 +69,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
     const before = parts.state.cells.get(key);
     if (over() || isAnswered(before)) return;
     const suite = suites.get(cell.suite)!;
-    const sample = cell.question;
+    const sample = cell.question();
     const model = models.get(cell.model)!;
     const prompt = suite.suite.prompts[cell.prompt]!;
     const inquiry = inquiryOf(prompt, sample, toolFormOf(prompt, model, parts.settings.tools));
@@ -123,7 +123,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
   const lanes = parts.plan.lanes.map((lane) => ({ lane, state: laneState(lane, parts, broken.signal) }));
   const results = await Promise.allSettled(
     lanes.map(({ lane, state }) =>
-      walkLane(lane, state, (cell) =>
+      walkLane(lane, state, over, (cell) =>
         runCell(cell, lane, state).catch((error: unknown) => {
           halt.abort();
           broken.abort();

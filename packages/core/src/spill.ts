@@ -59,6 +59,7 @@ export function openSpill(path: () => string): Spill {
     close() {
       block.release();
       if (file !== null) closeSync(file);
+      file = null;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Placed } from './json-lines.ts';
 import { type Sample, type SampleInput, sampleSchema } from './sample.ts';
 import type { ScorerDefinition } from './score.ts';
 import type { Prompt } from './wording.ts';
-import { explainIssues } from './yaml-file.ts';
+import { explainIssues, illFormed, LONE_SURROGATE } from './yaml-file.ts';
 
 /** A suite with the wrong scorer has a mistake in each of its samples, and one set has thousands of them. */
 const MOST_SHOWN = 100;
@@ -18,8 +18,13 @@ function refuse(problems: readonly string[]): void {
 export function placed(samples: readonly SampleInput[], place: string): Placed<Sample>[] {
   const problems: string[] = [];
   const checked = samples.flatMap((sample): Placed<Sample>[] => {
-    const result = sampleSchema.safeParse(sample);
+    const broken = illFormed(sample);
     const where = `${place}: ${JSON.stringify((sample as Partial<SampleInput> | null)?.id) ?? 'a sample without id'}`;
+    if (broken !== null) {
+      problems.push(`${where}: ${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`);
+      return [];
+    }
+    const result = sampleSchema.safeParse(sample);
     if (result.success) return [{ value: result.data, place: where }];
     problems.push(...explainIssues(result.error, sample).map((text) => `${where}: ${text}`));
     return [];
@@ -44,7 +49,6 @@ export function* checkedSamples(
     prompts.some((prompt) => textsOf(prompt).some((text) => text.includes(`{{${name}}}`)));
   const [wantsChoices, wantsTools] = [wants('choices'), wants('tools')];
   for (const { value: sample, place } of located) {
-    yield sample;
     const before = seen.get(sample.id);
     if (before !== undefined)
       problems.push(
@@ -61,13 +65,13 @@ export function* checkedSamples(
     }
     const unfit = scorer.checkSample?.(sample) ?? null;
     if (unfit !== null) problems.push(`${place}: found a sample that ${scorer.name} cannot judge; ${unfit}`);
-    if (sample.twin === null) continue;
-    const twin = twins.get(sample.twin);
-    if (twin === undefined) twins.set(sample.twin, { cluster: sample.cluster, id: sample.id });
-    else if (twin.cluster !== sample.cluster)
+    const twin = sample.twin === null ? undefined : twins.get(sample.twin);
+    if (sample.twin !== null && twin === undefined) twins.set(sample.twin, { cluster: sample.cluster, id: sample.id });
+    if (twin !== undefined && twin.cluster !== sample.cluster)
       problems.push(
         `${place}: cluster: found ${JSON.stringify(sample.cluster)}; its twin ${JSON.stringify(twin.id)} has ${JSON.stringify(twin.cluster)}, and twins share a cluster`,
       );
+    yield sample;
   }
   refuse(problems);
 }

@@ -11,7 +11,7 @@ import { placed } from './suite-samples.ts';
 
 /** A suite's samples, and where they are from. */
 export interface Found {
-  /** Read as they are asked for; what is wrong with them is thrown behind the last one. */
+  /** Those of a file are read as they are asked for; what is wrong with them is thrown behind the last one. */
   readonly located: Iterable<Placed<Sample>>;
   /** null = the samples come from no public set. */
   readonly set: PublicSet | null;

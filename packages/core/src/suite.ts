@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { sha256 } from './canonical.ts';
@@ -16,7 +15,7 @@ import { checkedSamples } from './suite-samples.ts';
 import { samplesOf } from './suite-sources.ts';
 import { type Prompt, promptSchema } from './wording.ts';
 import { wordings } from './wording-file.ts';
-import { readYaml } from './yaml-file.ts';
+import { readBytes, readYaml } from './yaml-file.ts';
 
 /** How a suite's scorer is told to judge. */
 export const scorerToldSchema = z.strictObject({
@@ -94,10 +93,10 @@ export function loadSuite(folder: string, parts: SuiteParts): Suite {
 /** Beside the suites: it is no part of what a run keeps of them. */
 const sampleFiles = new WeakMap<List<Sample>, string>();
 
-/** SHA-256 of the file that a suite's samples were read from; null = they are from none, or from a run's folder. */
+/** SHA-256 of the file that a suite's samples were read from; null = they are from none, or from a run's folder. @throws ConfigError where it is gone */
 export function samplesFileSha256({ samples }: Pick<Suite, 'samples'>): string | null {
   const path = sampleFiles.get(samples);
-  return path === undefined ? null : sha256(readFileSync(path));
+  return path === undefined ? null : sha256(readBytes(path, 'the samples that were read from it just now'));
 }
 
 function readSuiteFile(folder: string): SuiteFile {

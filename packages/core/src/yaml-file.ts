@@ -16,8 +16,15 @@ export interface YamlFile<T> {
 
 /** Reads a file that the user wrote. @throws ConfigError when it cannot be read */
 export function readText(path: string, what: string): string {
+  return readBytes(path, what)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+}
+
+/** @param what for the message, should the file not be there @throws ConfigError */
+export function readBytes(path: string, what: string): Buffer {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const found = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;

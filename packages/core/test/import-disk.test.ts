@@ -65,6 +65,17 @@ describe('a sorter that goes to the disk', () => {
 });
 
 describe('a spill', () => {
+  it('that is closed twice lends its block to one other only', () => {
+    const spill = openSpill(fresh);
+    spill.close();
+    spill.close();
+    const [a, b] = [openSpill(fresh), openSpill(fresh)];
+    const places = [a.add('one'), b.add('two')];
+    expect([a.read(places[0]!), b.read(places[1]!)]).toEqual(['one', 'two']);
+    a.close();
+    b.close();
+  });
+
   it('gives back every text from its place, in any order, while others are added', () => {
     const spill = openSpill(fresh);
     const texts = Array.from({ length: 300 }, (_, at) => '词ä🙂x'.repeat((at * 37) % 2000)).concat(
@@ -118,6 +129,9 @@ describe('samples that stay on the disk', () => {
     expect(() => [...stored.all()]).toThrow(ConfigError);
     expect(() => [...stored.all()]).toThrow(/samples-s\.0123456789ab\.jsonl:2/);
     stored.close();
+    const half = open(canonicalJson(samples[1]).replace('Wörter', '\\ud800').concat('\n'));
+    expect(() => half.at(0)).toThrow(/0123456789ab\.jsonl:1: found half of a surrogate pair/);
+    half.close();
   });
 });
 

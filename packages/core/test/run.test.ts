@@ -332,6 +332,39 @@ describe('a resumed run', () => {
     expect(verdicts.get('q-1')).toMatchObject({ outcome: 'correct', earlierAttempts: failedAttempts, attempts: 1 });
     expect(verdicts.get('q-2')).toMatchObject({ outcome: 'correct', attempts: 1 });
   });
+  it('makes no question of a cell that is not asked', async () => {
+    const made: string[] = [];
+    const counted = (all: RunParts): RunParts => ({
+      ...all,
+      plan: {
+        ...all.plan,
+        lanes: all.plan.lanes.map((lane) => ({
+          ...lane,
+          blocks: lane.blocks.map((block) => ({
+            ...block,
+            cells: [...block.cells].map((one) => ({
+              ...one,
+              question: () => {
+                made.push(one.sample);
+                return one.question();
+              },
+            })),
+          })),
+        })),
+      },
+    });
+    await execute(counted(parts({ a: says('right') }, [model('a')], { state }).all));
+    expect(made.toSorted()).toEqual(['q-1', 'q-2', 'q-3', 'q-5']);
+    made.length = 0;
+    const stop = new AbortController();
+    const last = adapter(async function* () {
+      stop.abort();
+      yield end();
+    });
+    const { all } = parts({ a: last }, [model('a')], { stop: stop.signal, set: settings({ concurrency: 1 }) });
+    expect(await execute(counted(all))).toBe('interrupted');
+    expect(made).toHaveLength(1);
+  });
 });
 
 describe('a cap on money', () => {

@@ -258,6 +258,8 @@ describe('a suite', () => {
     );
     const many = { ...set, samples: Array.from({ length: 150 }, () => set.samples[0]!) };
     expect(() => load('system: null', reader({ read: () => many }))).toThrow(/and 49 more mistakes$/);
+    const half = { ...set, samples: [{ ...set.samples[0]!, input: '\ud800' }] };
+    expect(() => load('system: null', reader({ read: () => half }))).toThrow(/input: found half of a surrogate pair/);
     const odd = { ...set, samples: [{ ...set.samples[0]!, language: 'not a tag' }] };
     expect(() => load('system: null', reader({ read: () => odd }))).toThrow(/"p": language: found "not a tag"/);
   });

@@ -8,8 +8,10 @@ import { csvHeader, csvRow } from './csv.ts';
 /** Rows on their way to a CSV file; sorted by key whatever the order in which they come. */
 export interface CsvFile {
   add(key: string, row: Row): void;
-  /** The file, piece by piece; can be read once, and a piece is gone when the next one is asked for. */
+  /** The file, piece by piece; a piece is gone when the next one is asked for. */
   parts(): Generator<string | Uint8Array>;
+  /** Lets go of what is held on the disk, as often as it is called. */
+  close(): void;
 }
 
 export function csvFile(table: 'samples' | 'measurements'): CsvFile {
@@ -32,14 +34,17 @@ export function csvFile(table: 'samples' | 'measurements'): CsvFile {
       keys.add(`${bytes} ${key}\n`);
     },
     *parts() {
-      try {
-        yield csvHeader(table);
-        yield* sorted ? rows.all() : sortedRows(rows, Buffer.concat(Array.from(keys.all(), (piece) => piece.slice())));
-      } finally {
-        rows.close();
-        keys.close();
-        if (folder !== null) rmSync(folder, { recursive: true, force: true });
-      }
+      yield csvHeader(table);
+      // Each piece is copied: it is gone when the next one is read.
+      yield* sorted
+        ? rows.all()
+        : sortedRows(rows, Buffer.concat(Array.from(keys.all(), (piece) => Buffer.from(piece))));
+    },
+    close() {
+      rows.close();
+      keys.close();
+      if (folder !== null) rmSync(folder, { recursive: true, force: true });
+      folder = null;
     },
   };
 }

@@ -24,7 +24,7 @@ import { type ClaimFinding, findingsOf } from './claims/finding.ts';
 import { findingRow } from './claims/words.ts';
 import type { Row } from './columns.ts';
 import { toCsv } from './csv.ts';
-import { csvFile } from './csv-file.ts';
+import { type CsvFile, csvFile } from './csv-file.ts';
 import { type JudgedReplies, judgedTracker } from './judged.ts';
 import { reportMarkdown } from './markdown.ts';
 import { type Measure, measureOf } from './measure.ts';
@@ -173,8 +173,19 @@ export function eachResultFile(
   visit?: (model: string) => Visitor,
   reading: Reading = (visitors) => readRun(folder, visitors),
 ): RunTables {
-  const tables = reading((model) => {
-    const [samples, measurements] = [csvFile('samples'), csvFile('measurements')];
+  const open = new Set<CsvFile>();
+  const opened = (table: 'samples' | 'measurements') => {
+    const file = csvFile(table);
+    open.add(file);
+    return file;
+  };
+  const finish = (path: string, file: CsvFile) => {
+    emit(path, file.parts());
+    file.close();
+    open.delete(file);
+  };
+  const visitor = (model: string): Visitor => {
+    const [samples, measurements] = [opened('samples'), opened('measurements')];
     const further = visit?.(model);
     return {
       record(record, sample, measure) {
@@ -183,16 +194,26 @@ export function eachResultFile(
         further?.record(record, sample, measure);
       },
       end() {
-        emit(join('samples', `${model}.csv`), samples.parts());
-        emit(join('measurements', `${model}.csv`), measurements.parts());
+        finish(join('samples', `${model}.csv`), samples);
+        finish(join('measurements', `${model}.csv`), measurements);
         further?.end();
       },
     };
-  });
+  };
+  const tables = closing(open, () => reading(visitor));
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
     emit(`${name}.csv`, [toCsv(name, tables[name])]);
   emitFindings(tables, emit);
   return tables;
+}
+
+/** Where reading breaks off, nothing of the files that were begun stays behind. */
+function closing<T>(open: ReadonlySet<CsvFile>, work: () => T): T {
+  try {
+    return work();
+  } finally {
+    for (const file of open) file.close();
+  }
 }
 
 /** findings.csv, where the run was held against claims, and REPORT.md, which quotes them. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readInputs, readManifest, shown } from '@evenhand/core';
+import { readHeaders, readManifest, shown } from '@evenhand/core';
 import { type Verification, verifyRun } from '@evenhand/report';
 import { FAILED, OK } from '../exit.ts';
 import { judgeTold } from '../judges.ts';
@@ -11,7 +11,7 @@ export async function verification(folder: string): Promise<Verification> {
   const judges = new Map<string, ReturnType<typeof scorerOf>>();
   const manifest = readManifest(folder);
   try {
-    const { suites } = readInputs(folder, manifest);
+    const { suites } = readHeaders(folder, manifest);
     await prepareScorers(suites);
     for (const suite of suites) judges.set(suite.name, scorerOf(suite));
   } catch {

@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { COLUMNS, type Row } from '../src/columns.ts';
+import { csvHeader, csvRow } from '../src/csv.ts';
+import { csvFile } from '../src/csv-file.ts';
+
+const EMPTY: Row = Object.fromEntries(COLUMNS.samples.map(({ name }) => [name, null]));
+const row = (key: string): Row => ({ ...EMPTY, key, answer: `键 ${key} 🙂` });
+const keyOf = (at: number) => `s@1/main/${String(at).padStart(7, '0')}/m/1`;
+const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('evenhand-csv-'));
+
+describe('rows on their way to a file', () => {
+  const before = left();
+  afterEach(() => expect(left().filter((name) => !before.includes(name))).toEqual([]));
+  const orders: Record<string, (n: number) => number[]> = {
+    'in order': (n) => Array.from({ length: n }, (_, at) => at),
+    backwards: (n) => Array.from({ length: n }, (_, at) => n - 1 - at),
+    // 7919 is a prime that divides none of the counts.
+    anyhow: (n) => Array.from({ length: n }, (_, at) => (at * 7919) % n),
+  };
+
+  it.each(
+    // Some that stay in memory, and some that fill several pieces on the disk, the keys among them.
+    [0, 1, 100, 5_000, 20_000, 60_000].flatMap((n) => Object.keys(orders).map((order) => [n, order] as const)),
+  )('%i that come %s stand sorted by key', (n, order) => {
+    const file = csvFile('samples');
+    for (const at of orders[order]!(n)) file.add(keyOf(at), row(keyOf(at)));
+    const text = Buffer.concat(Array.from(file.parts(), (part) => Buffer.from(part as Uint8Array))).toString();
+    file.close();
+    const wanted = [csvHeader('samples'), ...orders['in order']!(n).map((at) => csvRow('samples', row(keyOf(at))))];
+    expect(text === wanted.join('')).toBe(true);
+  });
+
+  it('leave nothing behind where they are never read', () => {
+    const file = csvFile('samples');
+    for (let at = 0; at < 20_000; at++) file.add(keyOf(at), row(keyOf(at)));
+    expect(left().length).toBe(before.length + 1);
+    file.close();
+    file.close();
+  });
+});
