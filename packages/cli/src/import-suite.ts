@@ -10,6 +10,7 @@ import {
   type ReplyFile,
   type Sample,
   type Suite,
+  samplesById,
 } from '@evenhand/core';
 import { loadParts } from './parts.ts';
 
@@ -29,7 +30,7 @@ export function suiteAsked(name: string): Suite {
  * belongs to the sample of its id; a bare number that is no id is the place in the suite, from 0.
  */
 export function asRepliesTo(files: readonly ReplyFile[], suite: Suite): ReplyFile[] {
-  const samples = new Map(suite.samples.values().map((sample) => [sample.id, sample]));
+  const byId = samplesById(suite.samples);
   const imported: ImportedSuite = {
     name: suite.name,
     version: suite.version,
@@ -40,7 +41,7 @@ export function asRepliesTo(files: readonly ReplyFile[], suite: Suite): ReplyFil
     expected: suite.samples.length,
     expectedBy: 'suite',
   };
-  const find = (id: string) => samples.get(id) ?? (/^\d+$/.test(id) ? suite.samples.at(Number(id)) : undefined);
+  const find = (id: string) => byId(id) ?? (/^\d+$/.test(id) ? suite.samples.at(Number(id)) : undefined);
   const placed = (one: PlacedReading): PlacedReading => {
     const { reading } = one;
     if (reading.kind !== 'row') return one;

@@ -6,12 +6,13 @@ import {
   type Catalogue,
   type ExperimentParts,
   type Harness,
-  idsOf,
   type ModuleLoader,
   openCatalogue,
+  type Sample,
   type Scorer,
   type Suite,
   type SuiteHeader,
+  samplesById,
   thisHarness,
 } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
@@ -66,13 +67,13 @@ export function scorerOf(suite: SuiteHeader): { id: string; scorer: Scorer } | u
 
 /** The right answers, for the scripted provider alone. */
 export function answerKey(suites: readonly Suite[]): AnswerKey {
-  const byName = new Map<string, ReadonlyMap<string, number>>();
+  const finders = new Map<string, (id: string) => Sample | undefined>();
   return (name, id) => {
     const suite = suites.find((one) => one.name === name);
     if (suite === undefined) return null;
-    const places = byName.get(name) ?? new Map(idsOf(suite.samples).map((one, place) => [one, place]));
-    byName.set(name, places);
-    const place = places.get(id);
-    return place === undefined ? null : { sample: suite.samples.at(place)!, all: suite.samples };
+    const find = finders.get(name) ?? samplesById(suite.samples);
+    finders.set(name, find);
+    const sample = find(id);
+    return sample === undefined ? null : { sample, all: suite.samples };
   };
 }

@@ -3,11 +3,11 @@ import {
   ConfigError,
   cellCount,
   execute,
+  idsOf,
   inRun,
   limiterLog,
   type Manifest,
   makePlan,
-  PackedSamples,
   type Plan,
   type RunInputs,
   type RunParts,
@@ -15,6 +15,7 @@ import {
   readRunState,
   type Session,
   type Suite,
+  samplesOfIds,
   selectedSuites,
   selectSamples,
   shown,
@@ -160,10 +161,10 @@ function stageOf(inputs: RunInputs, look: number, of: number): RunInputs {
     const taken = new Set(
       Array.from({ length: look }, (_, before) => {
         const limit = Math.ceil((suite.samples.length * (before + 1)) / of);
-        return [...selectSamples(suite, limit, inputs.settings.seed)].map(({ id }) => id);
+        return idsOf(selectSamples(suite, limit, inputs.settings.seed));
       }).flat(),
     );
-    return new PackedSamples(suite.samples.values().filter(({ id }) => taken.has(id)));
+    return samplesOfIds(suite.samples, taken);
   };
   return { ...inputs, suites: inputs.suites.map((suite) => ({ ...suite, samples: part(suite) })) };
 }

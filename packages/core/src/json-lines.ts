@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { ConfigError } from './errors.ts';
 import { shown } from './files.ts';
-import { explainIssues, illFormed, LONE_SURROGATE, readText } from './yaml-file.ts';
+import { explainIssues, readText, whyIllFormed } from './yaml-file.ts';
 
 /** A line's value, and where it stood. */
 export interface Placed<T> {
@@ -32,9 +32,9 @@ export function* readJsonLines<S extends z.ZodType>(
       problems.push(`${place}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
       return null;
     }
-    const broken = illFormed(data);
+    const broken = whyIllFormed(data);
     if (broken !== null) {
-      problems.push(`${place}: ${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`);
+      problems.push(`${place}: ${broken}`);
       return null;
     }
     const right = plain(data);

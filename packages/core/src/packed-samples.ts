@@ -64,6 +64,20 @@ export function idsOf(samples: List<Sample>): readonly string[] {
   return samples instanceof PackedSamples ? samples.ids : Array.from(samples, ({ id }) => id);
 }
 
+/** A sample by its id; undefined = there is none of that id. */
+export function samplesById(samples: List<Sample>): (id: string) => Sample | undefined {
+  const places = new Map(idsOf(samples).map((id, place) => [id, place]));
+  return (id) => {
+    const place = places.get(id);
+    return place === undefined ? undefined : samples.at(place);
+  };
+}
+
+/** Those of these ids, in the order in which they stand. */
+export function samplesOfIds(samples: List<Sample>, ids: ReadonlySet<string>): PackedSamples {
+  return new PackedSamples(samples.values().filter(({ id }) => ids.has(id)));
+}
+
 /** The same samples, packed. */
 export function packed(samples: List<Sample>): PackedSamples {
   return samples instanceof PackedSamples ? samples : new PackedSamples(samples);

@@ -3,7 +3,7 @@ import type { Experiment } from './experiment.ts';
 import type { RateLimits } from './limiter.ts';
 import { type List, listOf } from './list.ts';
 import type { ModelEntry } from './model.ts';
-import { idsOf, PackedSamples } from './packed-samples.ts';
+import { idsOf, samplesOfIds } from './packed-samples.ts';
 import type { Sample } from './sample.ts';
 import { seededOrder, seededPlaces, uniform } from './seeded.ts';
 import type { Settings } from './settings.ts';
@@ -46,7 +46,7 @@ export function selectSamples(suite: Suite, limit: number | null, seed: number):
   const taken = new Set<string>();
   for (const [, group] of seededOrder([...groups], seed, ([name]) => `${suite.name}/${name}`))
     if (taken.size === 0 || taken.size + group.length <= limit) for (const id of group) taken.add(id);
-  return new PackedSamples(suite.samples.values().filter(({ id }) => taken.has(id)));
+  return samplesOfIds(suite.samples, taken);
 }
 
 /** The suites with only the samples that are asked. */

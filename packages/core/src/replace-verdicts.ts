@@ -5,6 +5,7 @@ import { fileError, writeAll, writeAtomic } from './files.ts';
 import { inOrder } from './in-order.ts';
 import { atOnceOf, outcomeOf, scoreBy } from './judge.ts';
 import type { Manifest } from './manifest.ts';
+import { samplesById } from './packed-samples.ts';
 import type { RunRecord } from './record.ts';
 import { fileSha256, inputFiles, inRun, type RunInputs, readRecords, writeManifest } from './run-folder.ts';
 import type { Sample } from './sample.ts';
@@ -28,9 +29,7 @@ export async function replaceVerdicts(
   inputs: RunInputs,
   judges: ReadonlyMap<string, NewJudge>,
 ): Promise<Manifest> {
-  const samples = new Map(
-    inputs.suites.map((suite) => [suite.name, new Map(suite.samples.values().map((sample) => [sample.id, sample]))]),
-  );
+  const samples = new Map(inputs.suites.map((suite) => [suite.name, samplesById(suite.samples)]));
   const fresh: { temporary: string; path: string }[] = [];
   try {
     for (const { id } of manifest.models) {
@@ -85,7 +84,7 @@ async function writeJudged(
   folder: string,
   model: string,
   temporary: string,
-  samples: ReadonlyMap<string, ReadonlyMap<string, Sample>>,
+  samples: ReadonlyMap<string, (id: string) => Sample | undefined>,
   judges: ReadonlyMap<string, NewJudge>,
 ): Promise<void> {
   const file = openSync(temporary, 'w');
@@ -95,7 +94,7 @@ async function writeJudged(
       if (judge === undefined) return record;
       const reply = record.turns.at(-1)?.generation ?? null;
       if (reply === null) return { ...record, scorer: idOf(judge)! };
-      const score = await scoreBy(judge.scorer, reply, samples.get(record.suite)!.get(record.sample)!);
+      const score = await scoreBy(judge.scorer, reply, samples.get(record.suite)!(record.sample)!);
       if (score === null)
         throw new ConfigError(
           `${record.key}: ${idOf(judge)} gave no verdict on it, so its verdicts cannot take the place of the published ones; nothing has changed`,

@@ -72,16 +72,9 @@ export function plainSample(data: unknown): Sample | null {
   return isSample(whole) ? whole : null;
 }
 
-/** Keys in the order of canonical JSON. */
-const BARE = {
-  choices: null,
-  cluster: null,
-  id: null,
-  input: null,
-  language: null,
-  reference: null,
-  tags: null,
-  target: null,
-  tools: null,
-  twin: null,
-};
+/** No member is stated; keys in the order of canonical JSON. */
+const BARE = Object.fromEntries(
+  Object.keys(sampleSchema.shape)
+    .sort()
+    .map((key) => [key, null]),
+);

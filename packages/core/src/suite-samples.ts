@@ -3,7 +3,7 @@ import type { Placed } from './json-lines.ts';
 import { type Sample, type SampleInput, sampleSchema } from './sample.ts';
 import type { ScorerDefinition } from './score.ts';
 import type { Prompt } from './wording.ts';
-import { explainIssues, illFormed, LONE_SURROGATE } from './yaml-file.ts';
+import { explainIssues, whyIllFormed } from './yaml-file.ts';
 
 /** A suite with the wrong scorer has a mistake in each of its samples, and one set has thousands of them. */
 const MOST_SHOWN = 100;
@@ -18,10 +18,10 @@ function refuse(problems: readonly string[]): void {
 export function placed(samples: readonly SampleInput[], place: string): Placed<Sample>[] {
   const problems: string[] = [];
   const checked = samples.flatMap((sample): Placed<Sample>[] => {
-    const broken = illFormed(sample);
+    const broken = whyIllFormed(sample);
     const where = `${place}: ${JSON.stringify((sample as Partial<SampleInput> | null)?.id) ?? 'a sample without id'}`;
     if (broken !== null) {
-      problems.push(`${where}: ${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`);
+      problems.push(`${where}: ${broken}`);
       return [];
     }
     const result = sampleSchema.safeParse(sample);

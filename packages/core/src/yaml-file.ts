@@ -111,6 +111,12 @@ export function illFormed(value: unknown, at: Path = []): Path | null {
   return null;
 }
 
+/** The same in words, the place within the value first where there is one; null = all of it is Unicode. */
+export function whyIllFormed(value: unknown): string | null {
+  const broken = illFormed(value);
+  return broken && `${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`;
+}
+
 /** A value that came from elsewhere (a JSON line, an option): same words, the caller names the place. */
 export function explainIssues(error: z.ZodError, data: unknown): string[] {
   return flatten(error.issues).map(

@@ -16,6 +16,7 @@ import {
   readInputs,
   readManifest,
   readRecords,
+  samplesById,
   type Turn,
   toolFormOf,
 } from '@evenhand/core';
@@ -68,12 +69,7 @@ function adapter({ model }: Connection): ModelAdapter {
   const { digest, adapterSha256 } = stored.identity;
   const added = adapterSha256 === null ? '' : ` with ${adapterSha256} at ${entry.adapter?.scale ?? 1}`;
   const asked = `${digest ?? entry.model}${added}`;
-  const suites = new Map(
-    inputs.suites.map((suite) => [
-      suite.name,
-      { suite, samples: new Map(suite.samples.values().map((sample) => [sample.id, sample])) },
-    ]),
-  );
+  const suites = new Map(inputs.suites.map((suite) => [suite.name, { suite, sampleOf: samplesById(suite.samples) }]));
   const turns = new Map<string, Map<string, Turn>>();
   for (const record of readRecords(folder, stored.id)) {
     if (record.model !== stored.id)
@@ -81,7 +77,7 @@ function adapter({ model }: Connection): ModelAdapter {
         `${folder}/records/${stored.id}.jsonl: found a record of ${record.model} (${record.key}); the folder was damaged or edited (evenhand verify)`,
       );
     const known = suites.get(record.suite);
-    const sample = known?.samples.get(record.sample);
+    const sample = known?.sampleOf(record.sample);
     const [turn] = record.turns;
     if (known === undefined || sample === undefined || turn === undefined) continue;
     const prompt = known.suite.prompts[record.prompt]!;

@@ -35,10 +35,7 @@ export function csvFile(table: 'samples' | 'measurements'): CsvFile {
     },
     *parts() {
       yield csvHeader(table);
-      // Each piece is copied: it is gone when the next one is read.
-      yield* sorted
-        ? rows.all()
-        : sortedRows(rows, Buffer.concat(Array.from(keys.all(), (piece) => Buffer.from(piece))));
+      yield* sorted ? rows.all() : sortedRows(rows, wholeText(keys.all()));
     },
     close() {
       rows.close();
@@ -49,10 +46,14 @@ export function csvFile(table: 'samples' | 'measurements'): CsvFile {
   };
 }
 
-function* sortedRows(rows: Spill, keys: Buffer): Generator<string> {
+/** What comes in pieces, as one text: a piece is gone when the next one is asked for, and may end within a character. */
+export function wholeText(pieces: Iterable<string | Uint8Array>): string {
+  return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece as Uint8Array))).toString();
+}
+
+function* sortedRows(rows: Spill, keys: string): Generator<string> {
   let offset = 0;
   const lines = keys
-    .toString()
     .split('\n')
     .slice(0, -1)
     .map((told) => {

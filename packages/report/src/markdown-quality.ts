@@ -4,10 +4,15 @@ import { markdownTable as table, textOf as text } from './markdown-text.ts';
 import type { RunTables } from './result-files.ts';
 import { byMerit, percentInterval, points, pValue, UNKNOWN, verdictWords } from './words.ts';
 
-export function leaderboard(run: RunTables, suite: string): string {
-  const rows = run.summary
+/** All models on a suite in its main wording, the best first. */
+function ranked(run: RunTables, suite: string): Row[] {
+  return run.summary
     .filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*')
     .toSorted(byMerit);
+}
+
+export function leaderboard(run: RunTables, suite: string): string {
+  const rows = ranked(run, suite);
   const customised = rows.some((row) => madeFrom(row) !== '');
   return table(
     [
@@ -83,9 +88,7 @@ export function bySuite(rows: readonly Row[]): string {
 
 /** Noise of repetition, pass@k and pass^k, where samples were asked more than once. */
 export function repetitions(run: RunTables, suite: string): string[] {
-  const rows = run.summary
-    .filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*')
-    .toSorted(byMerit);
+  const rows = ranked(run, suite);
   const k = rows[0]?.pass_k;
   if (k === null || k === undefined) return [];
   return [

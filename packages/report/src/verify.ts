@@ -18,6 +18,7 @@ import {
   type ScoresEntry,
 } from '@evenhand/core';
 import type { TableName } from './columns.ts';
+import { wholeText } from './csv-file.ts';
 import { METHODS, METHODS_OF } from './methods.ts';
 import { type Emit, eachResultFile } from './result-files.ts';
 import { scoresCsv, scoresPath } from './scores.ts';
@@ -83,7 +84,7 @@ export async function verifyRun(
     const differing: Mismatch[] = [];
     const emit: Emit = (path, parts) => {
       files++;
-      differing.push(...compareFile(folder, path, textOf(parts), { differs, added }));
+      differing.push(...compareFile(folder, path, wholeText(parts), { differs, added }));
     };
     eachResultFile(folder, emit, (model) => {
       let line = 0;
@@ -188,13 +189,6 @@ function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord
 interface Changes {
   readonly differs: readonly string[];
   readonly added: readonly string[];
-}
-
-/** A piece is gone when the next one is asked for, and may end within a character. */
-function textOf(parts: Iterable<string | Uint8Array>): string {
-  const pieces: Uint8Array[] = [];
-  for (const part of parts) pieces.push(Buffer.from(part as Uint8Array));
-  return Buffer.concat(pieces).toString();
 }
 
 /** Where a file first differs from what the records give. */

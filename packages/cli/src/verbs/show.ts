@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import {
   ConfigError,
+  idsOf,
   inquiryOf,
   nearest,
   type RunInputs,
@@ -31,7 +32,7 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
   if (found.length === 0) {
     const near = nearest(
       wanted,
-      inputs.suites.flatMap((suite) => [...suite.samples].map((sample) => sample.id)),
+      inputs.suites.flatMap((suite) => idsOf(suite.samples)),
     );
     throw new ConfigError(
       `${shown(folder)}: has no sample ${JSON.stringify(wanted)}${near === null ? '' : `; did you mean ${JSON.stringify(near)}?`} (the ids stand in samples/*.csv)`,
