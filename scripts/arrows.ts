@@ -11,8 +11,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   providers: ['core'],
   scorers: ['core'],
   suites: ['core', 'scorers'],
+  importers: ['core'],
   report: ['core', 'statistics'],
-  cli: ['core', 'providers', 'report', 'scorers', 'statistics', 'suites'],
+  cli: ['core', 'importers', 'providers', 'report', 'scorers', 'statistics', 'suites'],
 };
 /** May be used everywhere; every other third-party package has one home. */
 const SHARED: ReadonlySet<string> = new Set(['zod']);

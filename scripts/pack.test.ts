@@ -36,7 +36,7 @@ it('runs alike, packed and from the sources', { timeout: 120_000 }, () => {
     join(folder, 'e.yaml'),
     'name: packed\nsuites: [word-problems, extraction]\nlimit: 20\nmodels:\n  - { id: oracle, provider: scripted, options: { rule: oracle } }\n  - { id: chance, provider: scripted, options: { rule: chance } }\n',
   );
-  const sources = `import('${join(root, 'packages/cli/src/main.ts')}').then(({ main }) => main(process.argv.slice(1)))`;
+  const sources = `import('${join(root, 'packages/cli/src/program.ts')}').then(({ main }) => main(process.argv.slice(1)))`;
   const programs = [[join(root, 'packages/cli/bin/evenhand.js')], ['-e', sources]];
   const shown = programs.map((program, index) => {
     const out = join(folder, `run-${index}`);

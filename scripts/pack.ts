@@ -32,7 +32,7 @@ if (!existsSync(folder)) {
 async function pack(to: string): Promise<void> {
   const making = `${to}.${process.pid}`;
   const bundle = await rolldown({
-    input: join(root, 'packages', 'cli', 'src', 'main.ts'),
+    input: join(root, 'packages', 'cli', 'src', 'program.ts'),
     platform: 'node',
     plugins: [besides(making), places(making)],
     logLevel: 'warn',

@@ -15,7 +15,7 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) 
 } else if (major > 22 || (major === 22 && minor >= 19)) {
   const { cache, packedMain } = await import('./packed.js');
   nodeModule.enableCompileCache?.(cache);
-  const { main } = await import(packedMain() ?? '../src/main.ts');
+  const { main } = await import(packedMain() ?? '../src/program.ts');
   await main(process.argv.slice(2));
 } else {
   const node = pinnedNode();

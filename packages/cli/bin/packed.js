@@ -38,7 +38,7 @@ export function packOfNow(from = root) {
 /** Address of the module with `main`; null = these sources were not packed. */
 export function packedMain() {
   try {
-    const main = join(packOfNow(), 'main.js');
+    const main = join(packOfNow(), 'program.js');
     return existsSync(main) ? pathToFileURL(main).href : null;
   } catch {
     return null;

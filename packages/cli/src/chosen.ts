@@ -8,7 +8,7 @@ import {
   type Settings,
 } from '@evenhand/core';
 import { loadModule } from './modules.ts';
-import { loadParts } from './parts.ts';
+import { loadParts } from './registry.ts';
 
 /** What a command line may say about what is asked. */
 export interface AskFlags {

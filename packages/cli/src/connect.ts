@@ -12,8 +12,8 @@ import {
   type World,
 } from '@evenhand/core';
 import { refuseLeaving } from './network.ts';
-import { answerKey } from './parts.ts';
 import { contextFinding, type Finding, findingLines, type Probe, preflight } from './preflight.ts';
+import { answerKey } from './registry.ts';
 
 /** Models that were reached, and what they said they are. */
 export interface Connected {

@@ -1,18 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  ConfigError,
-  type ImportedRow,
-  type ImportedSuite,
-  loadSuite,
-  nearest,
-  type PlacedReading,
-  type ReplyFile,
-  type Sample,
-  type Suite,
-  samplesById,
-} from '@evenhand/core';
-import { loadParts } from './parts.ts';
+import { ConfigError, loadSuite, nearest, type Sample, type Suite, samplesById } from '@evenhand/core';
+import type { ImportedRow, ImportedSuite, PlacedReading, ReplyFile } from '@evenhand/importers';
+import { loadParts } from './registry.ts';
 
 /** A suite by its name or folder, for the replies of somebody who asked it. @throws ConfigError */
 export function suiteAsked(name: string): Suite {

@@ -1,5 +1,5 @@
 import { shown } from '@evenhand/core';
-import { INTERRUPTED } from './exit.ts';
+import { INTERRUPTED } from './output/exit.ts';
 
 export interface Interruptible {
   readonly stop: AbortSignal;

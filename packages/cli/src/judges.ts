@@ -1,7 +1,6 @@
 import {
   type AnyScorer,
   ConfigError,
-  type Judging,
   type ModuleIdentity,
   moduleScorer,
   nearest,
@@ -11,7 +10,9 @@ import {
   type ScorerMeans,
   type SuiteHeader,
 } from '@evenhand/core';
+import type { Judging } from '@evenhand/importers';
 import { runningScorers, scorers } from '@evenhand/scorers';
+
 import { loadedModule, loadedModules } from './modules.ts';
 
 export type Definition = ScorerDefinition | RunningScorerDefinition;

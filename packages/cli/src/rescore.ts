@@ -7,7 +7,6 @@ import {
   ConfigError,
   hashOf,
   isRunning,
-  type Judging,
   type Manifest,
   type NewJudge,
   openSuites,
@@ -22,11 +21,12 @@ import {
   type ScorerMeans,
   type ScoresEntry,
   type StoredSuites,
-  whyUnjudged,
   writeHashed,
   writeManifest,
 } from '@evenhand/core';
+import { type Judging, whyUnjudged } from '@evenhand/importers';
 import { recordedScoresCsv, scoresPath, writeScores } from '@evenhand/report';
+
 import { bind, isScorer, NO_MEANS, scorerNamed, tell } from './judges.ts';
 
 /** Who judges each suite; suites that are not named are left alone. */

@@ -27,8 +27,8 @@ import type { Connected } from './connect.ts';
 import { interruptible } from './interrupt.ts';
 import { markedInSteps } from './lean.ts';
 import { networkOf, type OwnNetwork } from './network.ts';
-import { harness } from './parts.ts';
-import { progressOf } from './progress.ts';
+import { progressOf } from './output/progress.ts';
+import { harness } from './registry.ts';
 import { begin, type Ended, finish, lookAt, narrowed, withSession } from './session-folder.ts';
 import { type RealWorld, realWorld } from './world.ts';
 

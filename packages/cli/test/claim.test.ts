@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { claim } from '../src/verbs/claim.ts';
-import { compare } from '../src/verbs/compare.ts';
-import { plan } from '../src/verbs/plan.ts';
+import { claim } from '../src/commands/claim.ts';
+import { compare } from '../src/commands/compare.ts';
+import { plan } from '../src/commands/plan.ts';
 import { here } from './support/here.ts';
 import { evenhand, scratch, write } from './support/program.ts';
 import { rows, scripted, sums } from './support/worlds.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { importReplies } from '../src/verbs/import.ts';
+import { importReplies } from '../src/commands/import.ts';
 import { here } from './support/here.ts';
 import { filesBelow, scratch, write } from './support/program.ts';
 import { type MadeMember, madeZip } from './support/zip-files.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, vi } from 'vitest';
-import { importReplies } from '../src/verbs/import.ts';
+import { importReplies } from '../src/commands/import.ts';
 import { here } from './support/here.ts';
 import { filesBelow, jsonLines, scratch, write } from './support/program.ts';
 

@@ -2,14 +2,14 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from '
 import { basename, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, vi } from 'vitest';
-import { importReplies } from '../src/verbs/import.ts';
+import { importReplies } from '../src/commands/import.ts';
 import { here } from './support/here.ts';
 import { jsonLines, scratch, write } from './support/program.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const home = scratch();
-const made = join(import.meta.dirname, '..', '..', 'suites', 'test', 'fixtures', 'import');
+const made = join(import.meta.dirname, '..', '..', 'importers', 'test', 'fixtures');
 let cases = 0;
 
 type Files = Record<string, unknown>;

@@ -4,7 +4,7 @@ import { ConfigError, loadExperiment, type Suite, UnjudgedError } from '@evenhan
 import { describe, expect, it, vi } from 'vitest';
 import { boundScorers } from '../src/bound.ts';
 import { loadModule } from '../src/modules.ts';
-import { loadParts } from '../src/parts.ts';
+import { loadParts } from '../src/registry.ts';
 import { inputsOf } from '../src/session.ts';
 import { realWorld } from '../src/world.ts';
 import { evenhand, filesBelow, scratch, write } from './support/program.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest } from '@evenhand/core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { run } from '../src/verbs/run.ts';
+import { run } from '../src/commands/run.ts';
 import { here } from './support/here.ts';
 import { evenhand, scratch, write } from './support/program.ts';
 import { scripted, sums } from './support/worlds.ts';

@@ -4,7 +4,7 @@ import { loadExperiment, openJournal, readInputs, readJournal, readManifest, uni
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectAll } from '../src/connect.ts';
-import { loadParts, scorerOf } from '../src/parts.ts';
+import { loadParts, scorerOf } from '../src/registry.ts';
 import { inputsOf, runSession } from '../src/session.ts';
 import { realWorld } from '../src/world.ts';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';

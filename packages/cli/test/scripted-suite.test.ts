@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSuite } from '@evenhand/core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { loadParts } from '../src/parts.ts';
+import { loadParts } from '../src/registry.ts';
 import { type Ended, evenhand, scratch, write } from './support/program.ts';
 import { journal, row, rows, scripted, sums } from './support/worlds.ts';
 

@@ -4,7 +4,7 @@ import { loadSuite, type Sample, type Suite } from '@evenhand/core';
 import { scorers } from '@evenhand/scorers';
 import { generators } from '@evenhand/suites';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { scorerOf } from '../src/parts.ts';
+import { scorerOf } from '../src/registry.ts';
 import { type Ended, evenhand, scratch, write } from './support/program.ts';
 import { row, rows, scripted } from './support/worlds.ts';
 

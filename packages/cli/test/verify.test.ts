@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { verify } from '../src/verbs/verify.ts';
+import { verify } from '../src/commands/verify.ts';
 import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, scratch, write } from './support/program.ts';
 import { scripted, sums } from './support/worlds.ts';

@@ -1,73 +1,175 @@
-export * from './abilities.ts';
-export * from './adapter.ts';
-export * from './agreement.ts';
-export * from './bench.ts';
-export * from './budget.ts';
-export * from './canonical.ts';
-export * from './catalogue.ts';
-export * from './cell.ts';
-export * from './claim.ts';
-export * from './country.ts';
-export * from './demands.ts';
-export * from './errors.ts';
-export * from './experiment.ts';
-export * from './files.ts';
-export * from './fold.ts';
-export * from './generation.ts';
-export * from './ids.ts';
-export * from './import/collect.ts';
-export * from './import/label.ts';
-export * from './import/row.ts';
-export * from './import/samples.ts';
-export * from './import/staging.ts';
-export * from './import/statement.ts';
-export * from './import/write.ts';
-export * from './in-order.ts';
-export * from './journal.ts';
-export * from './json-lines.ts';
-export * from './judge.ts';
-export * from './life-signs.ts';
-export * from './limiter.ts';
-export * from './limiter-history.ts';
-export * from './lineage.ts';
-export * from './list.ts';
-export * from './loopback.ts';
-export * from './machine.ts';
-export * from './manifest.ts';
-export * from './model.ts';
-export * from './module.ts';
-export * from './module-scorer.ts';
-export * from './money.ts';
-export * from './nearest.ts';
-export * from './network.ts';
-export * from './observe.ts';
-export * from './packed-samples.ts';
-export * from './plan.ts';
-export * from './price.ts';
-export * from './price-book.ts';
-export * from './process-lives.ts';
-export * from './prompt.ts';
-export * from './questions.ts';
-export * from './rate-window.ts';
-export * from './reader.ts';
-export * from './record.ts';
-export * from './replace-verdicts.ts';
-export * from './retry.ts';
-export * from './roster.ts';
-export * from './run.ts';
-export * from './run-folder.ts';
-export * from './run-lane.ts';
-export * from './run-lock.ts';
-export * from './run-state.ts';
-export * from './sample.ts';
-export * from './score.ts';
-export * from './seeded.ts';
-export * from './settings.ts';
-export * from './silence.ts';
-export * from './spill.ts';
-export * from './stored-samples.ts';
-export * from './suite.ts';
-export { checkOptions, type Generator, type SuiteParts } from './suite-file.ts';
-export * from './wording.ts';
-export * from './yaml-file.ts';
-export * from './zip.ts';
+export {
+  type Claim,
+  type ClaimFile,
+  type ClaimMetric,
+  type Group,
+  type Look,
+  loadClaims,
+  readStoredClaims,
+  type StoredClaims,
+  type Traits,
+} from './claims/claim.ts';
+export type { Abilities } from './contract/capabilities.ts';
+export { type PublicSet, type Reader, SetMissingError } from './contract/dataset.ts';
+export {
+  ConfigError,
+  PROVIDER_ERROR_KINDS,
+  ProviderError,
+  type ProviderErrorKind,
+  UnjudgedError,
+} from './contract/errors.ts';
+export {
+  type FinishReason,
+  type Generation,
+  type GenerationEvent,
+  type GenerationRequest,
+  generationSchema,
+  type JsonObject,
+  type JsonValue,
+  jsonObject,
+  type Message,
+  NO_RECEIPT,
+  NO_USAGE,
+  type OutputFormat,
+  type Reasoning,
+  type Receipt,
+  type Sampling,
+  type ServerTiming,
+  type ToolCall,
+  type Usage,
+  usageSchema,
+  usedTokens,
+} from './contract/generation.ts';
+export { lifeSigns } from './contract/life-signs.ts';
+export { isLoopback } from './contract/loopback.ts';
+export {
+  type AnswerKey,
+  type Connection,
+  type Demand,
+  type ModelAdapter,
+  type ModelIdentity,
+  modelIdentitySchema,
+  NO_IDENTITY,
+  type Provider,
+  type World,
+} from './contract/model-adapter.ts';
+export { moduleScorer } from './contract/module-scorer.ts';
+export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
+export { type Agreement, agreementOf } from './contract/reading-agreement.ts';
+export {
+  type AnyScorer,
+  addSpent,
+  isRunning,
+  type JudgeDefinition,
+  type JudgeModel,
+  type Kinship,
+  READINGS,
+  type Reading,
+  type Reply,
+  type RunningScorer,
+  type RunningScorerDefinition,
+  type Score,
+  type Scorer,
+  type ScorerDefinition,
+  type ScorerMeans,
+  type Spent,
+  scoreSchema,
+} from './contract/score.ts';
+export { atOnceOf, declined, type Judged, judge, outcomeOf, scoreBy } from './contract/score-reply.ts';
+export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/scorer-module.ts';
+export { silenceWatch, tellsOfHost } from './execute/circuit-breaker.ts';
+export { execute, type RunParts } from './execute/execute-plan.ts';
+export { limiterLog } from './execute/lane.ts';
+export { observe } from './execute/observe-stream.ts';
+export { DEFAULT_RETRY, type FailedAttempt, withRetry } from './execute/retry.ts';
+export { budgetOf } from './execute/spend-cap.ts';
+export {
+  type Experiment,
+  type ExperimentParts,
+  experimentOf,
+  loadExperiment,
+  modelNamed,
+} from './experiments/experiment.ts';
+export { type Settings, settingsSchema, timeoutsSchema } from './experiments/settings.ts';
+export { byCodeUnits, canonicalJson, hashOf, sha256 } from './io/canonical.ts';
+export { fileError, makeFolder, shown, sweepTemporary, writeAll, writeAtomic, writeHashed } from './io/files.ts';
+export { idSchema, modelIdSchema } from './io/ids.ts';
+export { inOrder } from './io/map-ordered.ts';
+export { nearest } from './io/nearest.ts';
+export { processLives } from './io/process-lives.ts';
+export { seededOrder, uniform } from './io/seeded.ts';
+export { openSpill, type Spill, type SpillPlace } from './io/spill.ts';
+export { explainIssues, readYaml, type YamlFile } from './io/yaml-file.ts';
+export { memberBytes, readMember, ZipFault, type ZipMember, zipMembers } from './io/zip.ts';
+export { type Limiter, limiterOf, type Pass } from './limits/limiter.ts';
+export { rateWindow } from './limits/rate-window.ts';
+export { benchmarkFolders, type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
+export { hashesIn, questionForm, questionHashes, questionList, readQuestionList } from './models/contamination-list.ts';
+export { type Host, hostSchema, type ModelEntry, modelEntrySchema, type Takes, takesSchema } from './models/model.ts';
+export { rosterEntry, rosterLabels, type Weights } from './models/roster.ts';
+export {
+  cellCount,
+  makePlan,
+  type Plan,
+  promptsOf,
+  selectedSuites,
+  selectSamples,
+  type Way,
+  wayBeside,
+} from './plan/plan.ts';
+export { toolFormOf, toolFormsOf, unmetDemands } from './plan/required-features.ts';
+export { isFlat, type PriceRecord, priceOf, priceRecordSchema, ratesSchema } from './pricing/price.ts';
+export { type Cost, costOf, listCost, localCosts, worstCase } from './pricing/turn-cost.ts';
+export { foldJournal } from './run-folder/compact-journal.ts';
+export { type ImportStatement, LISTED } from './run-folder/import-statement.ts';
+export {
+  type Journal,
+  type JournalEvent,
+  journalEventSchema,
+  openJournal,
+  readJournal,
+  readLines,
+} from './run-folder/journal.ts';
+export { type Harness, thisHarness, thisMachine } from './run-folder/machine.ts';
+export {
+  type Manifest,
+  type ManifestModel,
+  manifestSchema,
+  NOBODY_ASKED,
+  type RunStatus,
+  SCHEMA_VERSION,
+  type ScoresEntry,
+  type Session,
+} from './run-folder/manifest.ts';
+export {
+  OUTCOMES,
+  type Outcome,
+  outputSha256,
+  type RunRecord,
+  runRecordSchema,
+  type Turn,
+  type Verdict,
+} from './run-folder/record.ts';
+export {
+  fileSha256,
+  inputFiles,
+  inRun,
+  type RunHeaders,
+  type RunInputs,
+  readHeaders,
+  readInputs,
+  readManifest,
+  readRecords,
+  writeManifest,
+} from './run-folder/run-folder.ts';
+export { lockRun, type RunLock } from './run-folder/run-lock.ts';
+export { answeredIn, type RunState, readRunState } from './run-folder/run-state.ts';
+export { openSamples, openSuites, type StoredSuites } from './run-folder/stored-samples.ts';
+export { type NewJudge, replaceVerdicts } from './scoring/replace-verdicts.ts';
+export { type Cell, cellKey } from './suites/cell.ts';
+export { idsOf, PackedSamples, packed, samplesById, samplesOfIds } from './suites/packed-samples.ts';
+export { commonSampling, inquiryOf, promptBytes, promptSha256, renderPrompt, samplingFor } from './suites/prompt.ts';
+export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
+export { type Sample, type SampleInput, sampleSchema, type Tool } from './suites/sample.ts';
+export { clusterOf, loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema } from './suites/suite.ts';
+export type { Generator, SuiteParts } from './suites/suite-file.ts';

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { foldJournal } from '../src/fold.ts';
-import { toldIn } from '../src/journal.ts';
+import { foldJournal } from '../src/run-folder/compact-journal.ts';
+import { toldIn } from '../src/run-folder/journal.ts';
 
 let folder: string;
 beforeEach(() => {

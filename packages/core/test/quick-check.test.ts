@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { jsonObject, NO_RECEIPT, NO_USAGE, type RunRecord, runRecordSchema } from '../src/index.ts';
-import { isJsonObject, quickCheck } from '../src/quick-check.ts';
+import { isJsonObject, quickCheck } from '../src/io/shape-check.ts';
 
 const check = quickCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
 

@@ -1,7 +1,7 @@
 import { sampleSchema } from '@evenhand/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainSample } from '../src/sample.ts';
+import { plainSample } from '../src/suites/sample.ts';
 
 const text = fc.oneof(fc.string(), fc.constantFrom('', 'a', 'a\nb', 'en', 'zh-Hant', 'not a tag'));
 const odd = fc.constantFrom(null, 0, '', [], {}, undefined);

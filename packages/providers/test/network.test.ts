@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer as createSocketServer } from 'n
 import { networkInterfaces } from 'node:os';
 import { isLoopback, isLoopbackAddress, type Network, type Peer, ProviderError, type World } from '@evenhand/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openTransport } from '../src/http/transport.ts';
 import { fetchOver } from '../src/index.ts';
-import { openTransport } from '../src/wire/transport.ts';
 import { type Loopback, loopback } from './loopback.ts';
 
 let server: Loopback;

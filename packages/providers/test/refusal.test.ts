@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { kindOf, refused } from '../src/wire/refusal.ts';
-import { retryAfterMs } from '../src/wire/retry-after.ts';
-import { cleanCause, scrub } from '../src/wire/scrub.ts';
+import { kindOf, refused } from '../src/http/http-error.ts';
+import { retryAfterMs } from '../src/http/retry-after.ts';
+import { cleanCause, scrub } from '../src/http/scrub.ts';
 
 const error = (message: string, more: object = {}) => JSON.stringify({ error: { message, ...more } });
 

@@ -1,4 +1,8 @@
-export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './caveats.ts';
+export { joinRuns } from './cells/merge-runs.ts';
+export type { Observation } from './cells/observation.ts';
+export { type PerCell, perCell } from './cells/per-cell.ts';
+export { samplePlaces } from './cells/sample-index.ts';
+export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
 export { type ClaimFinding, findingsOf } from './claims/finding.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export {
@@ -10,31 +14,27 @@ export {
   workloadOf,
   yardstickNotes,
 } from './claims/words.ts';
-export { type Cellular, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './columns.ts';
-export { csvRow, formatCell, toCsv, visible } from './csv.ts';
-export { type SeenDifferences, seenDifferences } from './design-effect.ts';
 export * from './diff/index.ts';
+export * from './markdown/format.ts';
+export { escapeMarkdown } from './markdown/text.ts';
+export { METHODS } from './methods.ts';
+export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeResults } from './run-tables.ts';
+export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
+export { type Cellular, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
+export { csvRow, formatCell, toCsv, visible } from './tables/csv.ts';
+export { type SeenDifferences, seenDifferences } from './tables/design-effect.ts';
 export {
   type GroupComparison,
   type GroupComparisons,
   type Grouping,
   groupComparisons,
   groupSentence,
-} from './groups.ts';
-export { joinRuns } from './joined.ts';
-export { escapeMarkdown } from './markdown-text.ts';
-export { measureTables } from './measure-tables.ts';
-export { METHODS } from './methods.ts';
-export type { Flip as ScoreFlip, Moved } from './moved.ts';
-export type { Observation } from './observation.ts';
-export { type PerCell, perCell } from './per-cell.ts';
-export { samplePlaces } from './places.ts';
-export { type QualityTables, qualityTables } from './quality-tables.ts';
-export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
-export { type RunData, runData } from './scope.ts';
-export { recordedScoresCsv, scoresPath, writeScores } from './scores.ts';
-export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './sensitivity.ts';
-export { languagePairs, type TwinContrast, twinContrasts } from './twins.ts';
-export { unknownAmounts } from './unknown-amounts.ts';
+} from './tables/groups.ts';
+export { measureTables } from './tables/measure-tables.ts';
+export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
+export { type RunData, runData } from './tables/scope.ts';
+export type { Flip as ScoreFlip, Moved } from './tables/score-changes.ts';
+export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './tables/sensitivity.ts';
+export { languagePairs, type TwinContrast, twinContrasts } from './tables/twins.ts';
+export { unknownAmounts } from './tables/unknown-amounts.ts';
 export { asWide, type JudgeLookup, type Mismatch, type ScorerLookup, type Verification, verifyRun } from './verify.ts';
-export * from './words.ts';

@@ -17,11 +17,11 @@ import {
   type Scorer,
   type ScoresEntry,
 } from '@evenhand/core';
-import type { TableName } from './columns.ts';
-import { wholeText } from './csv-file.ts';
+import { scoresCsv, scoresPath } from './cells/scores.ts';
 import { METHODS, METHODS_OF } from './methods.ts';
-import { type Emit, eachResultFile } from './result-files.ts';
-import { scoresCsv, scoresPath } from './scores.ts';
+import { type Emit, eachResultFile } from './run-tables.ts';
+import type { TableName } from './tables/columns.ts';
+import { wholeText } from './tables/csv-file.ts';
 
 /** What did not hold; `place` names the file, and line and column where there are any. */
 export interface Mismatch {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NO_USAGE } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRun } from '../src/index.ts';
-import { reportMarkdown } from '../src/markdown.ts';
+import { reportMarkdown } from '../src/markdown/report.ts';
 import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-agreement-'));

@@ -5,7 +5,7 @@ import { ConfigError, loadClaims } from '@evenhand/core';
 import { labelPermutation, newcombePaired, pairedDifference, welch } from '@evenhand/statistics';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type ClaimFinding, findingsOf, readRun, resolveClaims, verifyRun, writeFindings } from '../src/index.ts';
-import { writeResults } from '../src/result-files.ts';
+import { writeResults } from '../src/run-tables.ts';
 import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-claims-'));

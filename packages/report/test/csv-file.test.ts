@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
-import { COLUMNS, type Row } from '../src/columns.ts';
-import { csvHeader, csvRow } from '../src/csv.ts';
-import { csvFile } from '../src/csv-file.ts';
+import { COLUMNS, type Row } from '../src/tables/columns.ts';
+import { csvHeader, csvRow } from '../src/tables/csv.ts';
+import { csvFile } from '../src/tables/csv-file.ts';
 
 const EMPTY: Row = Object.fromEntries(COLUMNS.samples.map(({ name }) => [name, null]));
 const row = (key: string): Row => ({ ...EMPTY, key, answer: `键 ${key} 🙂` });

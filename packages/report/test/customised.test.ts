@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readManifest } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { reportMarkdown } from '../src/markdown.ts';
-import { besideBase } from '../src/markdown-customised.ts';
-import { readRun, writeResults } from '../src/result-files.ts';
+import { besideBase } from '../src/markdown/customised.ts';
+import { reportMarkdown } from '../src/markdown/report.ts';
+import { readRun, writeResults } from '../src/run-tables.ts';
 import { verifyRun } from '../src/verify.ts';
 import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
 

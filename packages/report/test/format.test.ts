@@ -23,9 +23,9 @@ import {
   suiteSchema,
 } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { MEASURE_CAVEATS, QUALITY_CAVEATS } from '../src/caveats.ts';
-import { COLUMNS } from '../src/columns.ts';
 import { METHODS, METHODS_OF } from '../src/methods.ts';
+import { MEASURE_CAVEATS, QUALITY_CAVEATS } from '../src/tables/caveats.ts';
+import { COLUMNS } from '../src/tables/columns.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const format = readFileSync(join(root, 'FORMAT.md'), 'utf8');
@@ -159,8 +159,10 @@ describe('every key is described in its section', () => {
     expect(keysOf(manifestSchema)).toContain('firstByteMs');
     expect(keysOf(manifestSchema)).toContain('templateSha256');
     expect(keysOf(runRecordSchema)).toContain('prefillMs');
-    expect(keysInSource('packages/core/src/experiment-models.ts', 'inPlaceSchema')).toContain('reasoningBudgetTokens');
-    expect(keysInSource('packages/core/src/suite-file.ts', 'suiteFileSchema')).toEqual(
+    expect(keysInSource('packages/core/src/experiments/experiment-models.ts', 'inPlaceSchema')).toContain(
+      'reasoningBudgetTokens',
+    );
+    expect(keysInSource('packages/core/src/suites/suite-file.ts', 'suiteFileSchema')).toEqual(
       expect.arrayContaining(['name', 'prompt', 'generator']),
     );
   });
@@ -185,16 +187,16 @@ describe('every key is described in its section', () => {
   });
 
   it.each<[string, string, string]>([
-    ['suite.yaml', 'packages/core/src/suite-file.ts', 'suiteFileSchema'],
-    ['suite.yaml', 'packages/core/src/wording-file.ts', 'wordingSchema'],
-    ['suite.yaml', 'packages/core/src/wording-file.ts', 'turnSchema'],
-    ['suite.yaml', 'packages/core/src/wording.ts', 'shotSchema'],
-    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment.ts', 'experimentSchema'],
-    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiment-models.ts', 'inPlaceSchema'],
-    ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'developerFileSchema'],
-    ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'weightsSchema'],
-    ['models/&lt;developer&gt;.yaml', 'packages/core/src/roster.ts', 'servedSchema'],
-    ['Customised models', 'packages/core/src/lineage.ts', 'lineageSchema'],
+    ['suite.yaml', 'packages/core/src/suites/suite-file.ts', 'suiteFileSchema'],
+    ['suite.yaml', 'packages/core/src/suites/prompt-variant-file.ts', 'wordingSchema'],
+    ['suite.yaml', 'packages/core/src/suites/prompt-variant-file.ts', 'turnSchema'],
+    ['suite.yaml', 'packages/core/src/suites/prompt-variant.ts', 'shotSchema'],
+    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiments/experiment.ts', 'experimentSchema'],
+    ['experiments/&lt;name&gt;.yaml', 'packages/core/src/experiments/experiment-models.ts', 'inPlaceSchema'],
+    ['models/&lt;developer&gt;.yaml', 'packages/core/src/models/roster.ts', 'developerFileSchema'],
+    ['models/&lt;developer&gt;.yaml', 'packages/core/src/models/roster.ts', 'weightsSchema'],
+    ['models/&lt;developer&gt;.yaml', 'packages/core/src/models/roster.ts', 'servedSchema'],
+    ['Customised models', 'packages/core/src/models/lineage.ts', 'lineageSchema'],
     ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'optionsSchema'],
     ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'huggingFaceSchema'],
     ['Options of the providers', 'packages/providers/src/llama-cpp/options.ts', 'pypiSchema'],

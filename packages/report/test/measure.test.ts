@@ -5,8 +5,8 @@ import { type Generation, NO_USAGE } from '@evenhand/core';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { COLUMNS, type ColumnKind } from '../src/columns.ts';
 import { escapeMarkdown, formatCell, type Row, readRun, toCsv, visible } from '../src/index.ts';
+import { COLUMNS, type ColumnKind } from '../src/tables/columns.ts';
 import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-report-'));

@@ -12,7 +12,7 @@ import {
   twinContrasts,
   unknownAmounts,
 } from '../src/index.ts';
-import { writeResults } from '../src/result-files.ts';
+import { writeResults } from '../src/run-tables.ts';
 import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-order-'));

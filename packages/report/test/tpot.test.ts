@@ -1,6 +1,6 @@
 import { type Generation, NO_RECEIPT, NO_USAGE, type RunRecord } from '@evenhand/core';
 import { expect, it } from 'vitest';
-import { measureOf } from '../src/measure.ts';
+import { measureOf } from '../src/cells/measure.ts';
 
 const generation: Generation = {
   text: 'Answer',

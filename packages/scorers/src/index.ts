@@ -1,20 +1,20 @@
 import type { RunningScorerDefinition, ScorerDefinition } from '@evenhand/core';
-import { allowedIds } from './allowed-ids.ts';
-import { choice } from './choice.ts';
 import { code } from './code/index.ts';
-import { endState } from './end-state.ts';
-import { exact } from './exact.ts';
-import { includes } from './includes.ts';
-import { instructions } from './instructions/index.ts';
-import { jsonFields } from './json-fields.ts';
+import { jsonFields } from './json/json-fields.ts';
+import { pythonValue } from './json/python-value.ts';
 import { judge } from './judge/index.ts';
 import { math } from './math/index.ts';
-import { mmluPro } from './mmlu-pro.ts';
-import { numeric } from './numeric.ts';
-import { pythonValue } from './python-value.ts';
-import { ranking } from './ranking.ts';
-import { toolCalls } from './tool-calls/index.ts';
-import { zeroeval } from './zeroeval.ts';
+import { numeric } from './numbers/numeric.ts';
+import { allowedIds } from './text/allowed-ids.ts';
+import { choice } from './text/choice.ts';
+import { exact } from './text/exact.ts';
+import { includes } from './text/includes.ts';
+import { instructions } from './text/instructions/index.ts';
+import { mmluPro } from './text/mmlu-pro.ts';
+import { ranking } from './text/ranking.ts';
+import { zeroeval } from './text/zeroeval.ts';
+import { endState } from './tools/end-state.ts';
+import { toolCalls } from './tools/tool-calls/index.ts';
 
 /** Every judge by its name. */
 export const scorers: readonly ScorerDefinition[] = [

@@ -1,7 +1,7 @@
 import { sampleSchema } from '@evenhand/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allowedIds } from '../src/allowed-ids.ts';
+import { allowedIds } from '../src/text/allowed-ids.ts';
 import { itIsSteady } from './support/properties.ts';
 import { reply, sampleOf } from './support/replies.ts';
 

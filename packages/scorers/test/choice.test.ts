@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choice } from '../src/choice.ts';
+import { choice } from '../src/text/choice.ts';
 import { itIsSteady } from './support/properties.ts';
 import { reply, sampleOf } from './support/replies.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endState } from '../src/end-state.ts';
+import { endState } from '../src/tools/end-state.ts';
 import { itIsSteady } from './support/properties.ts';
 import { reply, sampleOf } from './support/replies.ts';
 

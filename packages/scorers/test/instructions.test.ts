@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { instructionChecks, instructions } from '../src/instructions/index.ts';
-import { loadLanguages } from '../src/instructions/language.ts';
-import { wordTokens } from '../src/instructions/letters.ts';
-import { countSentences } from '../src/instructions/sentences.ts';
+import { instructionChecks, instructions } from '../src/text/instructions/index.ts';
+import { loadLanguages } from '../src/text/instructions/language.ts';
+import { wordTokens } from '../src/text/instructions/letters.ts';
+import { countSentences } from '../src/text/instructions/sentences.ts';
 import { itIsSteady } from './support/properties.ts';
 import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
 

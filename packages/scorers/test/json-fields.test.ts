@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonFields } from '../src/json-fields.ts';
+import { jsonFields } from '../src/json/json-fields.ts';
 import { itIsSteady } from './support/properties.ts';
 import { reply, sampleOf } from './support/replies.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chineseNumber } from '../src/chinese-number.ts';
-import { numeric } from '../src/numeric.ts';
+import { chineseNumber } from '../src/numbers/chinese-number.ts';
+import { numeric } from '../src/numbers/numeric.ts';
 import { itIsSteady } from './support/properties.ts';
 import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { choice } from '../src/choice.ts';
-import { exact } from '../src/exact.ts';
+import { pythonLiteral } from '../src/json/python-literal.ts';
+import { pythonValue } from '../src/json/python-value.ts';
 import { math } from '../src/math/index.ts';
-import { pythonLiteral } from '../src/python-literal.ts';
-import { pythonValue } from '../src/python-value.ts';
+import { choice } from '../src/text/choice.ts';
+import { exact } from '../src/text/exact.ts';
 import { itIsSteady } from './support/properties.ts';
 import { reply, sampleOf } from './support/replies.ts';
 

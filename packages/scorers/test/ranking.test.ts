@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ranking } from '../src/ranking.ts';
-import { ndcg } from '../src/ranking-gain.ts';
+import { ranking } from '../src/text/ranking.ts';
+import { ndcg } from '../src/text/ranking-gain.ts';
 import { itIsSteady } from './support/properties.ts';
 import { reply, sampleOf } from './support/replies.ts';
 

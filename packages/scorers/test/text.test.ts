@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exact } from '../src/exact.ts';
-import { includes } from '../src/includes.ts';
+import { exact } from '../src/text/exact.ts';
+import { includes } from '../src/text/includes.ts';
 import { itIsSteady } from './support/properties.ts';
 import { reply, sampleOf } from './support/replies.ts';
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue, Sample, ToolCall } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
-import { toolCalls } from '../src/tool-calls/index.ts';
+import { toolCalls } from '../src/tools/tool-calls/index.ts';
 import { itIsSteady } from './support/properties.ts';
 import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
 

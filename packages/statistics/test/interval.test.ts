@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { binomialPmf } from '../src/binomial.ts';
 import { tCritical } from '../src/distributions.ts';
 import { clusteredMean, meanInterval, weightedAverage, wilson } from '../src/index.ts';
+import { binomialPmf } from '../src/intervals/binomial.ts';
 import { near, referenceTest } from './reference.ts';
 
 describe('wilson', () => {

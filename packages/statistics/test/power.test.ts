@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { binomialLowerTail, binomialPmf } from '../src/binomial.ts';
 import { mcnemarExact, mcnemarPower, samplesNeeded, smallestDetectableDifference } from '../src/index.ts';
+import { binomialLowerTail, binomialPmf } from '../src/intervals/binomial.ts';
 import { near, referenceTest } from './reference.ts';
 
 describe('mcnemarPower', () => {

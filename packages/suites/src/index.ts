@@ -1,7 +1,7 @@
 import type { Generator } from '@evenhand/core';
-import { extraction } from './extraction/index.ts';
-import { shoppingAssistant } from './shopping-assistant/index.ts';
-import { wordProblems } from './word-problems/index.ts';
+import { extraction } from './generators/extraction/index.ts';
+import { shoppingAssistant } from './generators/shopping-assistant/index.ts';
+import { wordProblems } from './generators/word-problems/index.ts';
 
 /** Every generator by its name. */
 export const generators: readonly Generator[] = [
@@ -9,6 +9,4 @@ export const generators: readonly Generator[] = [
   extraction.generator,
   shoppingAssistant.generator,
 ];
-export type { FormatOptions, ImportFormat } from './import/format.ts';
-export { importFormats } from './import/index.ts';
-export { readersFor } from './readers/index.ts';
+export { readersFor } from './datasets/index.ts';

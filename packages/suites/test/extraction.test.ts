@@ -3,9 +3,19 @@ import { ConfigError, type JsonObject, sampleSchema } from '@evenhand/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { clock, inWords, spoken } from '../src/extraction/clock.ts';
-import { heading, iso, long, monthEnd, nextWeek, ordinal, said, slashed, weekday } from '../src/extraction/dates.ts';
-import { extraction } from '../src/extraction/index.ts';
+import { clock, inWords, spoken } from '../src/generators/extraction/clock.ts';
+import {
+  heading,
+  iso,
+  long,
+  monthEnd,
+  nextWeek,
+  ordinal,
+  said,
+  slashed,
+  weekday,
+} from '../src/generators/extraction/dates.ts';
+import { extraction } from '../src/generators/extraction/index.ts';
 
 const SEED = 20261122;
 const { generate } = extraction;

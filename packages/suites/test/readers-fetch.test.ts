@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { SetMissingError, type World } from '@evenhand/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commonOptions, type SetDefinition } from '../src/readers/definition.ts';
-import { sha256Of } from '../src/readers/place.ts';
-import { readerOf } from '../src/readers/reader.ts';
+import { sha256Of } from '../src/datasets/cache-location.ts';
+import { readerOf } from '../src/datasets/dataset-reader.ts';
+import { commonOptions, type SetDefinition } from '../src/datasets/definition.ts';
 import { scratch } from './readers-support.ts';
 
 const CONTENT = Buffer.from('one\ntwo\n三\n');

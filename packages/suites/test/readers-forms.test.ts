@@ -1,17 +1,17 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { bbh } from '../src/readers/bbh.ts';
-import { cmmlu } from '../src/readers/cmmlu.ts';
-import { cruxeval } from '../src/readers/cruxeval.ts';
-import { csvRows } from '../src/readers/csv.ts';
-import type { CommonOptions, SetDefinition, SetFiles } from '../src/readers/definition.ts';
-import { gaokao } from '../src/readers/gaokao.ts';
-import { gsm8k } from '../src/readers/gsm8k.ts';
-import { math500 } from '../src/readers/math-500.ts';
-import { mgsm } from '../src/readers/mgsm.ts';
-import { mmluPro } from '../src/readers/mmlu-pro.ts';
-import { pythonStrings } from '../src/readers/python-strings.ts';
-import { onlyMember } from '../src/readers/zip-member.ts';
+import { bbh } from '../src/datasets/bbh.ts';
+import { cmmlu } from '../src/datasets/cmmlu.ts';
+import { cruxeval } from '../src/datasets/cruxeval.ts';
+import { csvRows } from '../src/datasets/csv.ts';
+import type { CommonOptions, SetDefinition, SetFiles } from '../src/datasets/definition.ts';
+import { gaokao } from '../src/datasets/gaokao.ts';
+import { gsm8k } from '../src/datasets/gsm8k.ts';
+import { math500 } from '../src/datasets/math-500.ts';
+import { mgsm } from '../src/datasets/mgsm.ts';
+import { mmluPro } from '../src/datasets/mmlu-pro.ts';
+import { pythonStrings } from '../src/datasets/python-strings.ts';
+import { onlyMember } from '../src/datasets/zip-member.ts';
 
 /** Files of the published form with words of our own; every path of the set is there, by a default or by what is given. */
 function read<O extends CommonOptions>(

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type JsonObject, type PublicSet, type Reader, type Sample, sampleSchema } from '@evenhand/core';
-import { readersFor } from '../src/readers/index.ts';
+import { readersFor } from '../src/datasets/index.ts';
 
 /** The public sets beside the checkout; null = not here (tests that need them say so and are skipped). */
 export function publicFolder(name: string): string | null {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { sampleSchema } from '@evenhand/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shoppingAssistant } from '../src/shopping-assistant/index.ts';
-import { type Product, type Rule, relaxed, solve, type Wish } from '../src/shopping-assistant/solve.ts';
+import { shoppingAssistant } from '../src/generators/shopping-assistant/index.ts';
+import { type Product, type Rule, relaxed, solve, type Wish } from '../src/generators/shopping-assistant/solve.ts';
 
 const SEED = 20261122;
 const { generate } = shoppingAssistant;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { sampleSchema } from '@evenhand/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomFor } from '../src/random.ts';
-import { over, plain } from '../src/word-problems/exact.ts';
-import { wordProblems as suite } from '../src/word-problems/index.ts';
+import { randomFor } from '../src/generators/random.ts';
+import { over, plain } from '../src/generators/word-problems/exact.ts';
+import { wordProblems as suite } from '../src/generators/word-problems/index.ts';
 
 const SEED = 20261122;
 const { generate: wordProblems, templates: WORD_PROBLEMS_TEMPLATES } = suite;

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { fail } from '../../src/exit.ts';
+import { fail } from '../../src/output/exit.ts';
 import type { Ended } from './program.ts';
 
 /**

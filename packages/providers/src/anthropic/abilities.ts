@@ -1,5 +1,5 @@
 import type { Abilities } from '@evenhand/core';
-import { type Loose, object } from '../wire/loose.ts';
+import { type Loose, object } from '../http/json-access.ts';
 
 const LEVELS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 

@@ -7,14 +7,14 @@ import {
   ProviderError,
   type Takes,
 } from '@evenhand/core';
-import { neverSent, senderOf } from '../wire/built.ts';
-import { calledOff } from '../wire/called-off.ts';
-import { readJson } from '../wire/json-reply.ts';
-import { list, object, text } from '../wire/loose.ts';
-import { receiptFrom } from '../wire/receipt.ts';
-import { sameModel } from '../wire/same-model.ts';
-import type { Transport } from '../wire/transport.ts';
-import { unknownModel } from '../wire/unknown-model.ts';
+import { calledOff } from '../http/abort-error.ts';
+import { list, object, text } from '../http/json-access.ts';
+import { readJson } from '../http/json-reply.ts';
+import { sameModel } from '../http/model-id.ts';
+import { receiptFrom } from '../http/receipt.ts';
+import { neverSent, senderOf } from '../http/sdk-request.ts';
+import type { Transport } from '../http/transport.ts';
+import { unknownModel } from '../http/unknown-model.ts';
 import { abilitiesIn } from './abilities.ts';
 import type { AnthropicOptions } from './options.ts';
 import { finishOf, type Notes } from './reply.ts';

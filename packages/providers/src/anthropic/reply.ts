@@ -1,5 +1,5 @@
 import type { FinishReason } from '@evenhand/core';
-import { type Loose, object, text } from '../wire/loose.ts';
+import { type Loose, object, text } from '../http/json-access.ts';
 
 /** What the events of a reply say besides its words. */
 export interface Notes {

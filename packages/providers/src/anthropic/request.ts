@@ -6,7 +6,7 @@ import {
   type Takes,
   type Tool,
 } from '@evenhand/core';
-import { putsInto, systemApart } from '../wire/put-in.ts';
+import { putsInto, systemApart } from '../http/request-fields.ts';
 import type { AnthropicOptions } from './options.ts';
 import { thinkingFields } from './reasoning.ts';
 

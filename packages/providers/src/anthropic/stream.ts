@@ -1,10 +1,10 @@
 import type { FinishReason, GenerationEvent } from '@evenhand/core';
-import type { Arrivals } from '../wire/arrivals.ts';
-import { brokenOff, forgiveLostEnd } from '../wire/cut-off.ts';
-import { eventsOf } from '../wire/events.ts';
-import { list, object, text } from '../wire/loose.ts';
-import { type Place, refused } from '../wire/refusal.ts';
-import { toolCalls } from '../wire/tool-calls.ts';
+import type { Arrivals } from '../http/arrivals.ts';
+import { eventsOf } from '../http/events.ts';
+import { type Place, refused } from '../http/http-error.ts';
+import { list, object, text } from '../http/json-access.ts';
+import { toolCalls } from '../http/tool-calls.ts';
+import { brokenOff, forgiveLostEnd } from '../http/truncated-stream.ts';
 import { blockOf, finishOf, type Notes } from './reply.ts';
 import { newerUsage } from './usage.ts';
 

@@ -1,5 +1,5 @@
 import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
-import { type Loose, object } from '../wire/loose.ts';
+import { type Loose, object } from '../http/json-access.ts';
 
 const count = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;

@@ -1,11 +1,11 @@
 import { ProviderError } from '@evenhand/core';
 import type { GoogleGenAI } from '@google/genai';
-import { calledOff } from '../wire/called-off.ts';
-import { eventsOf } from '../wire/events.ts';
-import { readJson } from '../wire/json-reply.ts';
-import type { Place } from '../wire/refusal.ts';
-import { cleanCause } from '../wire/scrub.ts';
-import type { Transport } from '../wire/transport.ts';
+import { calledOff } from '../http/abort-error.ts';
+import { eventsOf } from '../http/events.ts';
+import type { Place } from '../http/http-error.ts';
+import { readJson } from '../http/json-reply.ts';
+import { cleanCause } from '../http/scrub.ts';
+import type { Transport } from '../http/transport.ts';
 
 /** `https://host/v1beta` -> address and version of the interface, which the package takes apart. */
 function partsOf(baseUrl: string): { address: string; version: string } {

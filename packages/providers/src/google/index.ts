@@ -1,5 +1,5 @@
 import type { Demand, ModelEntry, Provider, Takes } from '@evenhand/core';
-import { connected, narrowed } from '../wire/connected.ts';
+import { connected, narrowed } from '../http/open-connection.ts';
 import { googleAdapter } from './adapter.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
 import { thinkingConfig } from './reasoning.ts';

@@ -1,5 +1,5 @@
 import { type FinishReason, type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
-import { type Loose, list, object, text } from '../wire/loose.ts';
+import { type Loose, list, object, text } from '../http/json-access.ts';
 
 /** What the chunks of a reply say besides its words. */
 export interface Notes {

@@ -1,6 +1,6 @@
 import { type GenerationRequest, type JsonObject, ProviderError, type Takes } from '@evenhand/core';
 import type { Content, GenerateContentConfig } from '@google/genai';
-import { putsInto, systemApart } from '../wire/put-in.ts';
+import { putsInto, systemApart } from '../http/request-fields.ts';
 import type { GoogleOptions } from './options.ts';
 import { thinkingConfig } from './reasoning.ts';
 

@@ -1,8 +1,8 @@
 import type { FinishReason, GenerationEvent } from '@evenhand/core';
-import type { Arrivals } from '../wire/arrivals.ts';
-import { brokenOff, forgiveLostEnd } from '../wire/cut-off.ts';
-import { type Loose, list, object, text } from '../wire/loose.ts';
-import type { Place } from '../wire/refusal.ts';
+import type { Arrivals } from '../http/arrivals.ts';
+import type { Place } from '../http/http-error.ts';
+import { type Loose, list, object, text } from '../http/json-access.ts';
+import { brokenOff, forgiveLostEnd } from '../http/truncated-stream.ts';
 import { candidateIn, finishOf, type Notes, note } from './reply.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;

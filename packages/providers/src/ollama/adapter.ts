@@ -9,8 +9,8 @@ import {
   type World,
 } from '@evenhand/core';
 import type { ChatRequest, ChatResponse } from 'ollama';
-import type { Arrivals } from '../wire/arrivals.ts';
-import { calledOff } from '../wire/called-off.ts';
+import { calledOff } from '../http/abort-error.ts';
+import type { Arrivals } from '../http/arrivals.ts';
 import { abilitiesIn } from './abilities.ts';
 import type { Server } from './client.ts';
 import { identityOf } from './identify.ts';

@@ -1,10 +1,10 @@
 import { ConfigError, isLoopback, type ModelEntry, ProviderError, type World } from '@evenhand/core';
 import type { Ollama } from 'ollama';
-import type { Arrivals } from '../wire/arrivals.ts';
-import { calledOff } from '../wire/called-off.ts';
-import { keyOf, refusePlainText } from '../wire/key.ts';
-import { codeOf } from '../wire/network.ts';
-import { openTransport, type Transport } from '../wire/transport.ts';
+import { calledOff } from '../http/abort-error.ts';
+import type { Arrivals } from '../http/arrivals.ts';
+import { keyOf, refusePlainText } from '../http/key.ts';
+import { codeOf } from '../http/network.ts';
+import { openTransport, type Transport } from '../http/transport.ts';
 import { checkedLines } from './lines.ts';
 import { MISSING_LAST_LINE } from './stream.ts';
 

@@ -1,5 +1,5 @@
 import { ProviderError } from '@evenhand/core';
-import { type Place, refused } from '../wire/refusal.ts';
+import { type Place, refused } from '../http/http-error.ts';
 
 const LINE_FEED = 10;
 

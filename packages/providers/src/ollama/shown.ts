@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ModelIdentity } from '@evenhand/core';
-import { type Loose, object, text } from '../wire/loose.ts';
+import { type Loose, object, text } from '../http/json-access.ts';
 import { NEUTRAL } from './request.ts';
 
 /** What an Ollama's /api/show tells of a model, without loading it. */

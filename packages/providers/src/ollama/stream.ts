@@ -1,6 +1,6 @@
 import type { FinishReason, GenerationEvent } from '@evenhand/core';
 import type { ChatResponse } from 'ollama';
-import { RUNAWAY_WORDS, runaway } from '../wire/runaway.ts';
+import { RUNAWAY_WORDS, runaway } from '../http/runaway.ts';
 import { finishOf } from './reply.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;

@@ -6,11 +6,11 @@ import {
   ProviderError,
   type Takes,
 } from '@evenhand/core';
-import { senderOf } from '../wire/built.ts';
-import { calledOff } from '../wire/called-off.ts';
-import { readJson } from '../wire/json-reply.ts';
-import { object } from '../wire/loose.ts';
-import type { Transport } from '../wire/transport.ts';
+import { calledOff } from '../http/abort-error.ts';
+import { object } from '../http/json-access.ts';
+import { readJson } from '../http/json-reply.ts';
+import { senderOf } from '../http/sdk-request.ts';
+import type { Transport } from '../http/transport.ts';
 import { clientOf } from './client.ts';
 import { identityFrom } from './identify.ts';
 import { noNotes, receiptOf } from './receipt.ts';

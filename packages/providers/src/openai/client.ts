@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai';
-import { neverSent } from '../wire/built.ts';
+import { neverSent } from '../http/sdk-request.ts';
 
 /**
  * The key is not among what the package is given: the transport puts it into the header, so the package can neither log it

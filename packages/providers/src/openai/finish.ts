@@ -1,5 +1,5 @@
 import { type FinishReason, ProviderError } from '@evenhand/core';
-import type { Loose } from '../wire/loose.ts';
+import type { Loose } from '../http/json-access.ts';
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',

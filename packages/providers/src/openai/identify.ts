@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type ModelIdentity, NO_IDENTITY } from '@evenhand/core';
+import { type Loose, list, object, text } from '../http/json-access.ts';
+import { sameModel } from '../http/model-id.ts';
+import { unknownModel } from '../http/unknown-model.ts';
 import { addedToSampling, hashIn, shownBy } from '../ollama/shown.ts';
-import { type Loose, list, object, text } from '../wire/loose.ts';
-import { sameModel } from '../wire/same-model.ts';
-import { unknownModel } from '../wire/unknown-model.ts';
 
 /** Asks for a path below the base URL, or below the server's root; null = there is no such thing. */
 export interface Asks {

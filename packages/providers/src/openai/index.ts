@@ -1,5 +1,5 @@
 import type { ModelEntry, Provider, Takes } from '@evenhand/core';
-import { connected, narrowed } from '../wire/connected.ts';
+import { connected, narrowed } from '../http/open-connection.ts';
 import { openAiAdapter } from './adapter.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
 import { refusedDemands } from './refuses.ts';

@@ -1,6 +1,6 @@
 import type { Receipt, ServerTiming } from '@evenhand/core';
-import { type Loose, object, text } from '../wire/loose.ts';
-import { receiptFrom } from '../wire/receipt.ts';
+import { type Loose, object, text } from '../http/json-access.ts';
+import { receiptFrom } from '../http/receipt.ts';
 
 /** What the chunks of a reply say about it besides its words; the newest of each. */
 export interface Notes {

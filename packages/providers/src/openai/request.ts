@@ -1,6 +1,13 @@
-import type { GenerationRequest, JsonObject, OutputFormat, Takes, Tool } from '@evenhand/core';
-import { ProviderError } from '@evenhand/core';
-import { putsInto } from '../wire/put-in.ts';
+import {
+  type GenerationRequest,
+  type JsonObject,
+  type OutputFormat,
+  ProviderError,
+  type Takes,
+  type Tool,
+} from '@evenhand/core';
+
+import { putsInto } from '../http/request-fields.ts';
 import { messagesFor } from './messages.ts';
 import { reasoningFields } from './reasoning.ts';
 

@@ -1,14 +1,14 @@
 import type { FinishReason, GenerationEvent } from '@evenhand/core';
-import type { Arrivals } from '../wire/arrivals.ts';
-import { brokenOff, forgiveLostEnd } from '../wire/cut-off.ts';
-import { eventsOf } from '../wire/events.ts';
-import { list, object } from '../wire/loose.ts';
-import { type Place, refused } from '../wire/refusal.ts';
-import { RUNAWAY_WORDS, runaway } from '../wire/runaway.ts';
-import { toolCalls } from '../wire/tool-calls.ts';
+import type { Arrivals } from '../http/arrivals.ts';
+import { eventsOf } from '../http/events.ts';
+import { type Place, refused } from '../http/http-error.ts';
+import { list, object } from '../http/json-access.ts';
+import { RUNAWAY_WORDS, runaway } from '../http/runaway.ts';
+import { toolCalls } from '../http/tool-calls.ts';
+import { brokenOff, forgiveLostEnd } from '../http/truncated-stream.ts';
+import { saidIn } from './error-words.ts';
 import { finishOf } from './finish.ts';
 import { type Notes, note } from './receipt.ts';
-import { saidIn } from './words-of.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;
 

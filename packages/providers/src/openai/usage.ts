@@ -1,5 +1,5 @@
 import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
-import { type Loose, object } from '../wire/loose.ts';
+import { type Loose, object } from '../http/json-access.ts';
 
 /** A number of tokens; null where there is none, or something that is no number of tokens. */
 function count(value: unknown): number | null {

@@ -1,12 +1,12 @@
 import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
-import type { Arrivals } from '../wire/arrivals.ts';
-import { readJson } from '../wire/json-reply.ts';
-import { list, object } from '../wire/loose.ts';
-import type { Place } from '../wire/refusal.ts';
-import { toolCalls } from '../wire/tool-calls.ts';
+import type { Arrivals } from '../http/arrivals.ts';
+import type { Place } from '../http/http-error.ts';
+import { list, object } from '../http/json-access.ts';
+import { readJson } from '../http/json-reply.ts';
+import { toolCalls } from '../http/tool-calls.ts';
+import { saidIn } from './error-words.ts';
 import { finishOf } from './finish.ts';
 import { type Notes, note } from './receipt.ts';
-import { saidIn } from './words-of.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;
 

@@ -1,10 +1,10 @@
 import type { ClaimMetric } from '@evenhand/core';
 import { logRatio, pairedDifference, weightedAverage } from '@evenhand/statistics';
-import { type Amount, ratioOfSums } from '../amounts.ts';
-import { type Cells, cellsOf, concatenated } from '../cells.ts';
-import type { Estimate } from '../estimate.ts';
-import { type Paired, pair, pairedMeans } from '../pairs.ts';
-import { type RunData, type Scope, suiteWeight } from '../scope.ts';
+import { type Cells, cellsOf, concatenated } from '../cells/cells.ts';
+import { type Amount, ratioOfSums } from '../tables/amounts.ts';
+import type { Estimate } from '../tables/estimate.ts';
+import { type Paired, pair, pairedMeans } from '../tables/pairs.ts';
+import { type RunData, type Scope, suiteWeight } from '../tables/scope.ts';
 
 /** First against second on the cells that both have: a difference of accuracy, else a ratio. */
 export interface Contrast extends Estimate {

@@ -1,7 +1,7 @@
 import type { ClaimMetric } from '@evenhand/core';
-import { sampleSums } from '../amounts.ts';
-import { type Cells, cellsOf, concatenated, countingCells } from '../cells.ts';
-import { type RunData, type Scope, sampleMeans, suiteWeight } from '../scope.ts';
+import { type Cells, cellsOf, concatenated, countingCells } from '../cells/cells.ts';
+import { sampleSums } from '../tables/amounts.ts';
+import { type RunData, type Scope, sampleMeans, suiteWeight } from '../tables/scope.ts';
 
 /** A model's own figure on all its cells: a share, USD or seconds; null = unknown. */
 export function figureOf(data: RunData, scopes: readonly Scope[], metric: ClaimMetric, model: string): number | null {

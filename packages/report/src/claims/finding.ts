@@ -1,6 +1,6 @@
 import { byCodeUnits, type Claim, type Look, type StoredClaims, type Traits } from '@evenhand/core';
-import type { Estimate } from '../estimate.ts';
-import type { RunData, Scope } from '../scope.ts';
+import type { Estimate } from '../tables/estimate.ts';
+import type { RunData, Scope } from '../tables/scope.ts';
 import { bestOf } from './best-of.ts';
 import { contrastsOn } from './contrast.ts';
 import { figureOf } from './figures.ts';

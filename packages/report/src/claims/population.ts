@@ -1,5 +1,5 @@
 import { byCodeUnits, type Claim, type Group, type Traits } from '@evenhand/core';
-import { plainName } from '../lineage.ts';
+import { plainName } from '../tables/lineage.ts';
 
 /** The models of a side of a claim. */
 export interface Population {

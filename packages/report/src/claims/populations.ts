@@ -1,5 +1,5 @@
 import { labelPermutation, welch } from '@evenhand/statistics';
-import type { Estimate } from '../estimate.ts';
+import type { Estimate } from '../tables/estimate.ts';
 
 /** Two groups of models, the models as the sample. */
 export interface GroupContrast extends Estimate {

@@ -7,7 +7,7 @@ import {
   type StoredClaims,
   type Traits,
 } from '@evenhand/core';
-import type { RunData } from '../scope.ts';
+import type { RunData } from '../tables/scope.ts';
 
 /** What there is beside the run: so that a slip of the pen is told from what this run merely lacks. */
 export interface KnownNames {

@@ -1,4 +1,4 @@
-import type { Estimate } from '../estimate.ts';
+import type { Estimate } from '../tables/estimate.ts';
 
 const MOST = 1_000_000;
 

@@ -1,6 +1,6 @@
 import { byCodeUnits, ConfigError, shown } from '@evenhand/core';
-import type { TableName } from '../columns.ts';
-import { COLUMNS } from '../columns.ts';
+import type { TableName } from '../tables/columns.ts';
+import { COLUMNS } from '../tables/columns.ts';
 import { diffEffort, type EffortDiff } from './effort.ts';
 import { diffRows, type ModelDiff } from './flips.ts';
 import { groundsOf } from './grounds.ts';

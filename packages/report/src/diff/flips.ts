@@ -1,5 +1,5 @@
 import { pairedDifference, pairedTest } from '@evenhand/statistics';
-import type { Estimate } from '../estimate.ts';
+import type { Estimate } from '../tables/estimate.ts';
 import type { Cells } from './side.ts';
 
 /** One sample whose verdict changed. */

@@ -1,7 +1,7 @@
 import type { LogRatio } from '@evenhand/statistics';
-import type { Estimate } from '../estimate.ts';
-import { escapeMarkdown } from '../markdown-text.ts';
-import { pValue, times, UNKNOWN } from '../words.ts';
+import { pValue, times, UNKNOWN } from '../markdown/format.ts';
+import { escapeMarkdown } from '../markdown/text.ts';
+import type { Estimate } from '../tables/estimate.ts';
 import type { Diff } from './diff.ts';
 import type { Flip } from './flips.ts';
 

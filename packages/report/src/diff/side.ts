@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { byCodeUnits, ConfigError, type Manifest, readManifest, shown } from '@evenhand/core';
 import { parse } from 'csv-parse/sync';
-import { COLUMNS, type TableName } from '../columns.ts';
+import { COLUMNS, type TableName } from '../tables/columns.ts';
 
 /** A line of a CSV file, by column; every cell as it is written, empty = unknown. */
 export type Cells = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { fences } from '../json-reply.ts';
+import { fences } from '../json/json-reply.ts';
 
 export type Language = 'python' | 'javascript';
 

@@ -9,12 +9,12 @@ import {
   type Score,
 } from '@evenhand/core';
 import * as z from 'zod';
-import { clipped } from '../fold.ts';
-import { withoutReasoning } from '../reasoning.ts';
-import { declines } from '../refusal.ts';
 import { runJavaScript } from '../sandbox/javascript/index.ts';
 import { type Job, type JobVerdict, LIMITS, type Limits } from '../sandbox/limits.ts';
 import { javascriptStatus, pythonStatus } from '../sandbox/status.ts';
+import { clipped } from '../text/fold-width.ts';
+import { withoutReasoning } from '../text/reasoning.ts';
+import { declines } from '../text/refusal.ts';
 import { type Extracted, extract, type Language } from './extract.ts';
 import { pythonJob } from './python-job.ts';
 

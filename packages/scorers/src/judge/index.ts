@@ -13,8 +13,8 @@ import {
   UnjudgedError,
 } from '@evenhand/core';
 import * as z from 'zod';
-import { withoutReasoning } from '../reasoning.ts';
-import { declines } from '../refusal.ts';
+import { withoutReasoning } from '../text/reasoning.ts';
+import { declines } from '../text/refusal.ts';
 import { gradePrompt, pairPrompt } from './prompts.ts';
 import { readGrade, readPreference } from './verdicts.ts';
 

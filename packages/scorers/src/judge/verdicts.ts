@@ -1,5 +1,5 @@
-import { plain } from '../reading.ts';
-import { withoutReasoning } from '../reasoning.ts';
+import { plain } from '../text/reading.ts';
+import { withoutReasoning } from '../text/reasoning.ts';
 
 /** The last `Grade: N` of a judge's reply. null = none within 0 to `top`. */
 export function readGrade(reply: string, top: number): number | null {

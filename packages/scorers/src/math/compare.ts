@@ -1,4 +1,4 @@
-import { sameText } from '../fold.ts';
+import { sameText } from '../text/fold-width.ts';
 import { expression } from './expression.ts';
 import { ANSWER_LIMIT, normal } from './normal.ts';
 import { compareEquations, compareScalars } from './scalar.ts';

@@ -1,9 +1,9 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
-import { boxedParts } from '../boxed.ts';
-import { clipped } from '../fold.ts';
-import { answerText } from '../reading.ts';
-import { declines } from '../refusal.ts';
+import { boxedParts } from '../text/boxed.ts';
+import { clipped } from '../text/fold-width.ts';
+import { answerText } from '../text/reading.ts';
+import { declines } from '../text/refusal.ts';
 import { loadAlgebra } from './algebra.ts';
 import { compareAnswers } from './compare.ts';
 import { readAnswer } from './read.ts';

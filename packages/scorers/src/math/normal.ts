@@ -1,5 +1,5 @@
-import { closing } from '../boxed.ts';
-import { plain } from '../reading.ts';
+import { closing } from '../text/boxed.ts';
+import { plain } from '../text/reading.ts';
 
 /** Longer answers are compared as text only. */
 export const ANSWER_LIMIT = 1000;

@@ -1,6 +1,6 @@
-import { bare, type Piece } from '../announced.ts';
-import { boxedParts, closing } from '../boxed.ts';
-import { announcedLines, lastLine } from '../reading.ts';
+import { bare, type Piece } from '../text/announced.ts';
+import { boxedParts, closing } from '../text/boxed.ts';
+import { announcedLines, lastLine } from '../text/reading.ts';
 
 const FORMULA = /(?<!\\)\$\$?((?:[^$\\]|\\[\s\S]){1,1000}?)\$\$?|\\\(([\s\S]{1,1000}?)\\\)|\\\[([\s\S]{1,1000}?)\\\]/g;
 /** How much of a reply's end is searched for a last formula, in code units. */

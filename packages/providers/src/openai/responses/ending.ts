@@ -1,6 +1,6 @@
 import type { FinishReason } from '@evenhand/core';
-import { type Loose, object, text } from '../../wire/loose.ts';
-import { type Place, refused } from '../../wire/refusal.ts';
+import { type Place, refused } from '../../http/http-error.ts';
+import { type Loose, object, text } from '../../http/json-access.ts';
 import type { Notes } from '../receipt.ts';
 
 const INCOMPLETE: Readonly<Record<string, FinishReason>> = {

@@ -1,5 +1,12 @@
-import type { GenerationRequest, JsonObject, OutputFormat, Takes, Tool } from '@evenhand/core';
-import { ProviderError } from '@evenhand/core';
+import {
+  type GenerationRequest,
+  type JsonObject,
+  type OutputFormat,
+  ProviderError,
+  type Takes,
+  type Tool,
+} from '@evenhand/core';
+
 import { messagesFor } from '../messages.ts';
 import type { Asked } from '../request.ts';
 

@@ -1,9 +1,9 @@
 import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
-import type { Arrivals } from '../../wire/arrivals.ts';
-import { readJson } from '../../wire/json-reply.ts';
-import { type Loose, list, object, text } from '../../wire/loose.ts';
-import type { Place } from '../../wire/refusal.ts';
-import { toolCalls } from '../../wire/tool-calls.ts';
+import type { Arrivals } from '../../http/arrivals.ts';
+import type { Place } from '../../http/http-error.ts';
+import { type Loose, list, object, text } from '../../http/json-access.ts';
+import { readJson } from '../../http/json-reply.ts';
+import { toolCalls } from '../../http/tool-calls.ts';
 import type { Notes } from '../receipt.ts';
 import { endingOf, noteResponse } from './ending.ts';
 

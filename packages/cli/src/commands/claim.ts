@@ -1,0 +1,87 @@
+import { join, resolve } from 'node:path';
+import { loadClaims, shown, writeAtomic } from '@evenhand/core';
+import {
+  type ClaimFinding,
+  claimedWords,
+  estimateWords,
+  figureWords,
+  findingRow,
+  findingsCsv,
+  findingsOf,
+  joinRuns,
+  type RunData,
+  readRun,
+  resolveClaims,
+  sideWords,
+  workloadOf,
+  writeFindings,
+  yardstickNotes,
+} from '@evenhand/report';
+import { claimFiles, knownNames } from '../claim-files.ts';
+import { oneLine, print, printJson, styled } from '../output/terminal.ts';
+import { loadParts } from '../registry.ts';
+
+interface Flags {
+  readonly claims?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Holds one run, or several on the same samples, against claims. Writes into the run's folder, of several into --out. @throws ConfigError */
+export function claim(runs: readonly string[], flags: Flags): void {
+  const { catalogue } = loadParts();
+  const files = loadClaims(claimFiles(catalogue, flags.claims));
+  const loaded = runs.map((run) => readRun(resolve(run)));
+  const data = joinRuns(loaded);
+  const stored = resolveClaims(data, files, knownNames(catalogue));
+  const findings =
+    loaded.length === 1 && flags.out === undefined
+      ? writeFindings(loaded[0]!, stored).findings
+      : findingsOf(data, stored);
+  const out = flags.out === undefined ? null : resolve(flags.out);
+  if (out !== null) writeAtomic(join(out, 'findings.csv'), findingsCsv(data, findings));
+  if (flags.json) {
+    printJson(findings.map((finding) => findingRow(data, finding)));
+    return;
+  }
+  printFindings(data, findings);
+  const written = out ?? (loaded.length === 1 ? loaded[0]!.folder : null);
+  print(
+    written === null
+      ? '\nNothing was written: several runs need --out DIR for findings.csv.'
+      : `\nWritten: ${shown(join(written, 'findings.csv'))}`,
+  );
+}
+
+const COLOURS = { supported: 'green', refuted: 'red', undecided: 'yellow' } as const;
+
+/** Each claim with its verdict, and suite by suite in one line each. */
+export function printFindings(data: RunData, findings: readonly ClaimFinding[]): void {
+  let head: ClaimFinding | null = null;
+  for (const finding of findings) {
+    const { claim } = finding;
+    const bySuite =
+      head !== null &&
+      head.claim === claim &&
+      head.suite === '*' &&
+      finding.suite !== '*' &&
+      sideWords(head.a) === sideWords(finding.a);
+    if (bySuite) {
+      print(`  ${oneLine(finding.suite, 60)}: ${finding.verdict}, ${estimateWords(finding)}`);
+      continue;
+    }
+    head = finding;
+    print(`\n${styled([COLOURS[finding.verdict], 'bold'], finding.verdict)}  ${styled('bold', claim.id)}`);
+    const line = (text: string) => print(`  ${oneLine(text, 2000)}`);
+    line(`“${claim.statement}” (${claim.source})`);
+    if (finding.estimate.estimate !== null)
+      line(
+        `${sideWords(finding.a)} against ${sideWords(finding.b)}: ${estimateWords(finding)}, claimed: ${claimedWords(finding)} (${Number((finding.level * 100).toPrecision(6))} % interval, n = ${finding.n})`,
+      );
+    if (finding.figures.length > 0) line(figureWords(finding));
+    for (const note of finding.notes) line(note);
+    line(`holds for ${workloadOf(data, finding.suite, claim)}`);
+    for (const what of finding.settle) line(`to settle it: ${what}`);
+  }
+  for (const note of yardstickNotes(findings)) print(`\n${oneLine(note, 4000)}`);
+}

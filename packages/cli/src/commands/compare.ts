@@ -1,0 +1,150 @@
+import { resolve } from 'node:path';
+import { ConfigError, nearest, shown } from '@evenhand/core';
+import {
+  type GroupComparisons,
+  type Grouping,
+  groupComparisons,
+  joinRuns,
+  languagePairs,
+  measureTables,
+  qualityTables,
+  type Row,
+  type RunData,
+  readRun,
+  type TwinContrast,
+  twinContrasts,
+  unknownAmounts,
+} from '@evenhand/report';
+import { printGroups, printRatios, printTwins } from '../output/comparison-tables.ts';
+import { printCaveats, printPairs } from '../output/tables.ts';
+import { print, printJson } from '../output/terminal.ts';
+
+interface Flags {
+  readonly baseline?: string;
+  readonly language?: string;
+  readonly adjust?: 'holm' | 'bh' | 'none';
+  readonly within?: readonly string[];
+  readonly groupBy?: Grouping;
+  readonly json?: boolean;
+}
+
+/** Paired comparisons, of one run or of several on the same samples. @throws ConfigError when nothing can be paired */
+export function compare(runs: readonly string[], flags: Flags): void {
+  const loaded = runs.map((run) => readRun(resolve(run)));
+  const data = joinRuns(loaded);
+  const models = data.manifest.models.map(({ id }) => id);
+  if (models.length < 2)
+    throw new ConfigError(
+      `${shown(loaded[0]!.folder)}: has one model; there is nothing to compare it with; name a second run`,
+    );
+  if (flags.baseline !== undefined && !models.includes(flags.baseline)) {
+    const near = nearest(flags.baseline, models);
+    throw new ConfigError(
+      `--baseline: there is no model ${flags.baseline}; ${near === null ? '' : `did you mean ${near}? `}there are ${models.join(', ')}`,
+    );
+  }
+  const baseline = flags.baseline ?? null;
+  const adjustment = flags.adjust ?? 'holm';
+  const { comparisons } = qualityTables(data, { baseline, adjustment });
+  const wanted = comparisons.filter((row) => isWanted(row.language as string, flags.language));
+  if (wanted.length === 0)
+    throw new ConfigError(
+      `--language: no pair has language ${flags.language}; there are ${[...new Set(comparisons.map((row) => row.language))].join(', ')}`,
+    );
+  if (wanted.every((row) => row.n_pairs === 0))
+    throw new ConfigError(
+      'the models share no cell: same suite, version, prompt, sample and trial; there is nothing to compare',
+    );
+  const language = flags.language === undefined || flags.language === 'all' ? '*' : flags.language;
+  const { ratios, efficiency } = measureTables(data, { baseline, language });
+  const unknown = unknownAmounts(data, language);
+  const twins = twinContrasts(data, { languages: twinLanguages(data, flags.within), baseline, adjustment });
+  const groups = flags.groupBy === undefined ? null : groupComparisons(data, flags.groupBy);
+  if (flags.json) {
+    printJson({
+      comparisons: wanted,
+      ratios,
+      unknown,
+      twins: twins.map(twinRow),
+      groups: groups === null ? null : groupRows(groups),
+    });
+    return;
+  }
+  const several = new Set(wanted.map((row) => row.prompt)).size > 1;
+  printPairs(several ? wanted.map(withWording('average')) : wanted, true);
+  if (adjustment !== 'holm')
+    print(
+      adjustment === 'bh'
+        ? '\np adjusted: Benjamini & Hochberg, for exploring.'
+        : '\np is not adjusted for the number of pairs.',
+    );
+  printRatios(several ? ratios.map(withWording('all cells')) : ratios, unknown, language);
+  printTwins(twins);
+  if (groups !== null) printGroups(groups, flags.groupBy!);
+  printCaveats([...wanted, ...ratios, ...efficiency]);
+}
+
+const isWanted = (language: string, wanted: string | undefined) =>
+  wanted === undefined || wanted === 'all' || language === wanted;
+
+/** Rows of several wordings name theirs beside the suite. */
+const withWording =
+  (all: string) =>
+  (row: Row): Row => ({
+    ...row,
+    suite: `${row.suite === '*' ? all : row.suite} (${row.prompt})`,
+  });
+
+/** @throws ConfigError where no twins are in both languages */
+function twinLanguages(data: RunData, within: readonly string[] | undefined): [string, string] | null {
+  if (within === undefined) return null;
+  const there = languagePairs(data, null).map(([a, b]) => `${a},${b}`);
+  const [a, b, ...more] = within;
+  if (a === undefined || b === undefined || more.length > 0 || a === b)
+    throw new ConfigError(`--within: found ${within.join(',') || 'nothing'}; expected two languages such as en,zh`);
+  if (languagePairs(data, [a, b]).length === 0)
+    throw new ConfigError(
+      `--within: no question is asked in both ${a} and ${b}; ${there.length === 0 ? 'no suite of this run has twins' : `twins are in ${there.join('; ')}`}`,
+    );
+  return [a, b];
+}
+
+function twinRow(one: TwinContrast): Row {
+  return {
+    suite: one.suite,
+    prompt: one.prompt,
+    language_a: one.languageA,
+    language_b: one.languageB,
+    model_a: one.modelA,
+    model_b: one.modelB,
+    n_twins: one.nTwins,
+    difference: one.estimate,
+    difference_lo: one.lo,
+    difference_hi: one.hi,
+    p: one.p,
+    test: one.test,
+    p_adjusted: one.pAdjusted,
+    verdict: one.verdict,
+  };
+}
+
+function groupRows({ comparisons, left }: GroupComparisons) {
+  return {
+    comparisons: comparisons.map((one) => ({
+      metric: one.metric,
+      group_a: one.groupA,
+      group_b: one.groupB,
+      models_a: one.modelsA,
+      models_b: one.modelsB,
+      estimate: one.estimate,
+      estimate_lo: one.lo,
+      estimate_hi: one.hi,
+      p: one.p,
+      least_p: one.leastP,
+      test: one.test,
+      verdict: one.verdict,
+      unknown: one.unknown,
+    })),
+    left_out: left,
+  };
+}

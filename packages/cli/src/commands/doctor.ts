@@ -1,0 +1,232 @@
+import { statfsSync } from 'node:fs';
+import {
+  ConfigError,
+  type Host,
+  isLoopback,
+  loadExperiment,
+  type ModelEntry,
+  nearest,
+  ProviderError,
+  type RunInputs,
+  rosterEntry,
+  rosterLabels,
+  settingsSchema,
+  thisMachine,
+  type World,
+} from '@evenhand/core';
+import { adapterStatus, weightsStatus } from '@evenhand/providers';
+import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
+import { leavesMachine, networkOf } from '../network.ts';
+import { OK, USAGE } from '../output/exit.ts';
+import { print, printJson, textTable } from '../output/terminal.ts';
+import { contextFinding, nothingFound, type Probe, preflight } from '../preflight.ts';
+import { loadParts } from '../registry.ts';
+import { sandboxNeeds } from '../sandbox.ts';
+import { listening } from '../servers.ts';
+import { inputsOf } from '../session.ts';
+import { type RealWorld, realWorld } from '../world.ts';
+
+interface Check {
+  readonly what: string;
+  readonly ok: boolean;
+  /** Whether a gap is none unless one wants it filled. */
+  readonly optional?: boolean;
+  readonly found: string;
+  /** What to do; empty = nothing. */
+  readonly remedy: string;
+}
+
+type Parts = ReturnType<typeof loadParts>;
+
+/**
+ * What can run here, and what to do about each gap. Free calls only; fetches and loads nothing, shows no key. Hosts
+ * elsewhere are spoken to only for the models that are named. Ends 4 where a named model cannot run.
+ */
+export async function doctor(
+  experiment: string | undefined,
+  flags: { models?: readonly string[]; localOnly?: boolean; json?: boolean },
+): Promise<void> {
+  const parts = loadParts();
+  const world = realWorld(() => {}, networkOf(flags.localOnly ?? false, process.env));
+  const named = experiment !== undefined || flags.models !== undefined;
+  const checks = [
+    nodeCheck(),
+    diskCheck(),
+    ...(named
+      ? await modelChecks(inputsFor(experiment, flags.models, parts), parts, world)
+      : await hereChecks(parts, world)),
+  ];
+  process.exitCode = named && checks.some(({ ok }) => !ok) ? USAGE : OK;
+  if (flags.json) printJson(checks);
+  else
+    print(
+      textTable(
+        ['', 'what', 'found', 'what to do'],
+        checks.map((check) => [signOf(check), check.what, check.found, check.remedy]),
+      ),
+    );
+}
+
+const signOf = ({ ok, optional }: Check) => (ok ? '✓' : optional ? '·' : '✗');
+
+/** The experiment's models, or those that are named, without any suite. @throws ConfigError */
+function inputsFor(experiment: string | undefined, labels: readonly string[] | undefined, parts: Parts): RunInputs {
+  if (experiment !== undefined) {
+    const inputs = inputsOf(loadExperiment(experiment, parts));
+    const unknown = labels?.filter((label) => !inputs.models.some(({ id }) => id === label)) ?? [];
+    if (unknown.length > 0) throw new ConfigError(`--models: ${experiment} has no ${unknown.join(', ')}`);
+    return { ...inputs, models: inputs.models.filter(({ id }) => labels?.includes(id) ?? true) };
+  }
+  const models = labels!.map((label) => {
+    const entry = rosterEntry(parts.catalogue, label);
+    if (entry !== null) return entry;
+    if (parts.catalogue.weights.some(({ id }) => id === label))
+      throw new ConfigError(`--models: ${label} is in the roster, but no host is known at which it has an id`);
+    const near = nearest(label, rosterLabels(parts.catalogue));
+    throw new ConfigError(
+      `--models: ${label} is not in the roster; ${near === null ? 'evenhand list models shows what is' : `did you mean ${near}?`}`,
+    );
+  });
+  return { name: 'doctor', settings: settingsSchema.parse({}), suites: [], models };
+}
+
+async function modelChecks(inputs: RunInputs, { providers }: Parts, world: RealWorld): Promise<Check[]> {
+  world.network.useProxies(inputs.models, inputs.settings.proxy);
+  const apart = (model: ModelEntry) => (world.network.localOnly ? leavesMachine(model) : null);
+  const asked = inputs.models.filter((model) => apart(model) === null);
+  const probes = await preflight(asked, providers, world, new AbortController().signal);
+  const checks = await Promise.all(
+    probes.map(async (probe) => {
+      await probe.adapter?.close();
+      const finding = probe.finding ?? contextFinding(probe.model, inputs, probe.identity);
+      return probe.model.host.provider === 'llama-cpp' && finding === null
+        ? weightsCheck(probe.model, world)
+        : probeCheck({ ...probe, finding });
+    }),
+  );
+  const left = inputs.models.flatMap((model) => {
+    const problem = apart(model);
+    return problem === null ? [] : [probeCheck({ ...nothingFound(model), finding: { problem, lasts: true } })];
+  });
+  const needs = await sandboxNeeds(inputs.suites);
+  return [...checks, ...left, ...needs.map(({ language, status }) => sandboxCheck(language, status, false))];
+}
+
+function probeCheck({ model, finding, found }: Probe): Check {
+  const what = `model ${model.id} at ${model.host.name}`;
+  if (finding === null) return { what, ok: true, found: found === '' ? 'nothing to look for' : found, remedy: '' };
+  // The problem's words end with what to do about it.
+  const [problem, ...remedy] = finding.problem.split('; ');
+  return {
+    what,
+    ok: !finding.lasts,
+    found: problem!,
+    remedy: remedy.join('; ') || (finding.lasts ? '' : 'it may pass; a run goes on'),
+  };
+}
+
+/** This machine's weights and servers, and which keys are set. Speaks to no other machine. */
+async function hereChecks({ catalogue }: Parts, world: RealWorld): Promise<Check[]> {
+  const weights = catalogue.weights
+    .filter((one) => one.at.some(({ host }) => host === 'in-process'))
+    .map(({ id, at }) => rosterEntry(catalogue, at[0]!.host === 'in-process' ? id : `${id}@in-process`)!);
+  const servers = catalogue.hosts.filter(({ baseUrl }) => baseUrl !== null && isLoopback(baseUrl));
+  const hosted = catalogue.hosts.filter(({ apiKeyEnv }) => apiKeyEnv !== null);
+  return [
+    ...Object.entries(await sandboxStatus()).map(([language, status]) => sandboxCheck(language, status, true)),
+    ...(await Promise.all(weights.map((entry) => weightsCheck(entry, world)))),
+    ...(await Promise.all(servers.map((host) => serverCheck(host, world)))),
+    ...hosted.map((host) => keyCheck(host, world)),
+  ];
+}
+
+/** Where programs of models are judged. @param optional whether nothing that was named needs it */
+function sandboxCheck(language: string, status: SandboxStatus, optional: boolean): Check {
+  const what = `sandbox for ${language}`;
+  return status.available
+    ? { what, ok: true, found: status.runs.join(', '), remedy: '' }
+    : {
+        what,
+        ok: false,
+        optional,
+        found: status.why,
+        remedy: `${status.remedy}${optional ? ', if you want to judge programs of models' : ''}`,
+      };
+}
+
+async function serverCheck(host: Host, world: World): Promise<Check> {
+  const found = await listening(host, world);
+  return {
+    what: `server ${host.id}`,
+    ok: found !== null,
+    optional: true,
+    found: found ?? `nobody listens at ${host.baseUrl}`,
+    remedy: found === null ? 'start it, if you want to use it' : '',
+  };
+}
+
+/** Whether a key is there is all that is ever said of it. */
+function keyCheck({ id, name, apiKeyEnv }: Host, world: World): Check {
+  const set = (world.env[apiKeyEnv!] ?? '').trim() !== '';
+  return {
+    what: `key for ${id}`,
+    ok: set,
+    optional: true,
+    found: `${apiKeyEnv} is ${set ? 'set' : 'not set'}`,
+    remedy: set ? '' : `put a key of ${name} there, if you want to use it`,
+  };
+}
+
+function nodeCheck(): Check {
+  const machine = thisMachine();
+  return {
+    what: 'machine',
+    ok: true,
+    found: `Node ${machine.node}, ${machine.cores} cores, ${Math.round(machine.memoryBytes / 2 ** 30)} GiB, ${machine.os} ${machine.arch}`,
+    remedy: '',
+  };
+}
+
+function diskCheck(): Check {
+  const { bavail, bsize } = statfsSync('.');
+  const gib = (bavail * bsize) / 2 ** 30;
+  return {
+    what: 'disk',
+    ok: gib > 2,
+    found: `${gib.toFixed(1)} GiB free here`,
+    remedy: gib > 2 ? '' : 'free some space: weights and results need it',
+  };
+}
+
+async function weightsCheck(entry: ModelEntry, world: World): Promise<Check> {
+  const what = `model ${entry.id}`;
+  try {
+    const status = await weightsStatus(entry, world);
+    if (!status.present)
+      return {
+        what,
+        ok: status.sources > 0,
+        found: `${entry.model} is not in the cache`,
+        remedy: status.sources > 0 ? 'nothing: evenhand run fetches it' : `put the file at ${status.path}`,
+      };
+    if (status.matches === false || (status.expectedBytes !== null && status.bytes !== status.expectedBytes))
+      return {
+        what,
+        ok: false,
+        found: `${entry.model} is not the pinned file (${status.bytes} bytes, sha256 ${status.sha256 ?? 'not computed'})`,
+        remedy: `remove ${status.path}; evenhand run fetches it again`,
+      };
+    const adapter = await adapterStatus(entry, status.path, world);
+    const added = adapter === null ? '' : `, adapter ${adapter.slice(0, 12)}…`;
+    return {
+      what,
+      ok: true,
+      found: `${entry.model}, ${status.sha256 === null ? 'hash not computed yet' : `sha256 ${status.sha256.slice(0, 12)}…`}${added}`,
+      remedy: '',
+    };
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof ProviderError)
+      return { what, ok: false, found: error.message, remedy: '' };
+    throw error;
+  }
+}

@@ -1,0 +1,215 @@
+import { type Catalogue, ConfigError, isFlat, nearest, outlineSuite, type Weights } from '@evenhand/core';
+import { UNKNOWN } from '@evenhand/report';
+import { print, printJson, textTable } from '../output/terminal.ts';
+import { loadParts } from '../registry.ts';
+
+interface Listing {
+  readonly header: readonly string[];
+  readonly rows: readonly Readonly<Record<string, string | number | boolean | null>>[];
+  /** All that is known, for `--json`; absent = the rows. */
+  readonly whole?: readonly unknown[];
+}
+
+/** What to show; absent = all. */
+interface Filters {
+  readonly origin?: string;
+  readonly weights?: string;
+  readonly host?: string;
+  readonly developer?: string;
+}
+
+interface Flags extends Filters {
+  readonly json?: boolean;
+}
+
+type Parts = ReturnType<typeof loadParts>;
+
+const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing>> = {
+  suites: (parts) => ({
+    header: ['name', 'version', 'samples', 'set', 'languages', 'scorer', 'licence', 'description'],
+    rows: [...parts.catalogue.suites.values()].map((folder) => {
+      const { name, version, scorer, licence, description, reader, suite } = outlineSuite(folder, parts);
+      const languages = suite?.samples.values().flatMap(({ language }) => (language === null ? [] : [language]));
+      return {
+        name,
+        version,
+        samples: suite?.size ?? null,
+        set: reader === null ? '' : suite === null ? 'not fetched' : 'fetched',
+        languages: languages === undefined ? null : [...new Set(languages)].join(' '),
+        scorer: `${scorer.name}@${scorer.version}`,
+        licence,
+        description,
+      };
+    }),
+  }),
+  models: ({ catalogue }, filters) => {
+    const found = chosenModels(catalogue, filters);
+    return {
+      header: ['id', 'developer', 'origin', 'weights', 'licence', 'parameters', 'made from', 'reasons', 'hosts'],
+      rows: found.map((model) => ({
+        id: model.id,
+        developer: model.developer,
+        origin: model.origin,
+        weights: model.weights,
+        licence: model.licence === null ? null : `${model.licence}${model.licenceNote === undefined ? '' : ' *'}`,
+        parameters: sizes(model),
+        'made from': model.derivedFrom ?? '',
+        reasons: model.reasons,
+        hosts: model.at.map((served) => served.host).join(' ') || null,
+      })),
+      whole: found,
+    };
+  },
+  hosts: ({ catalogue }) => ({
+    header: ['id', 'provider', 'operator', 'jurisdiction', 'address', 'key', 'device'],
+    rows: catalogue.hosts.map((host) => ({
+      id: host.id,
+      provider: host.provider,
+      operator: host.operator,
+      jurisdiction: host.jurisdiction,
+      address: host.baseUrl,
+      key: host.apiKeyEnv,
+      device: host.device,
+    })),
+    whole: catalogue.hosts,
+  }),
+  prices: ({ catalogue }, { host }) => {
+    known(
+      'host',
+      host,
+      catalogue.hosts.map(({ id }) => id),
+    );
+    const found = catalogue.prices.filter((price) => host === undefined || price.host === host);
+    return {
+      header: ['id', 'host', 'model', 'input', 'cached', 'output', 'from', 'to', 'read', 'used'],
+      rows: found.map(({ host, record }) => ({
+        id: record.id,
+        host,
+        model: record.model,
+        input: record.input,
+        cached: record.cachedInput,
+        output: record.output,
+        from: record.from,
+        to: record.to,
+        read: record.readAt,
+        used: isFlat(record)
+          ? record.upToInputTokens === null
+            ? 'yes'
+            : `up to ${record.upToInputTokens} input tokens`
+          : `no: depends on ${record.depends.join(', ')}`,
+      })),
+      whole: found.map(({ host, record }) => ({ host, ...record })),
+    };
+  },
+  providers: ({ providers }) => ({
+    header: ['name', 'device', 'deterministic'],
+    rows: providers.map(({ name, device, deterministic }) => ({ name, device, deterministic })),
+  }),
+  experiments: ({ catalogue }) => ({
+    header: ['name'],
+    rows: [...catalogue.experiments.keys()].map((name) => ({ name })),
+  }),
+};
+
+/** Which flags choose among what. */
+const FILTERS: Readonly<Record<keyof Filters, readonly string[]>> = {
+  origin: ['models'],
+  weights: ['models'],
+  developer: ['models'],
+  host: ['models', 'prices'],
+};
+
+export function list(what: string | undefined, { json, ...filters }: Flags): void {
+  const parts = loadParts();
+  refuseIdle(what, filters);
+  if (what === undefined) {
+    const counts = Object.entries(LISTS).map(([name, of]) => ({ what: name, count: of(parts, {}).rows.length }));
+    if (json) printJson(counts);
+    else
+      print(
+        `${textTable(
+          ['what', 'count'],
+          counts.map((row) => [row.what, String(row.count)]),
+          [1],
+        )}\n\nevenhand list <what> shows them.`,
+      );
+    return;
+  }
+  const of = LISTS[what];
+  if (of === undefined) {
+    const near = nearest(what, Object.keys(LISTS));
+    throw new ConfigError(
+      `list ${what}: there is no such list; ${near === null ? `expected one of ${Object.keys(LISTS).join(', ')}` : `did you mean ${near}?`}`,
+    );
+  }
+  const { header, rows, whole } = of(parts, filters);
+  if (json) printJson(whole ?? rows);
+  else if (rows.length === 0) print(`No ${what} of this kind.`);
+  else
+    print(
+      `${textTable(
+        header,
+        rows.map((row) => header.map((name) => (row[name] == null ? UNKNOWN : String(row[name])))),
+      )}${notes(what, rows)}`,
+    );
+}
+
+function notes(what: string, rows: Listing['rows']): string {
+  if (what === 'prices') return '\n\nUSD per 1M tokens. Sources and notes: evenhand list prices --json';
+  if (what !== 'models') return '';
+  const catch_ = rows.some(({ licence }) => String(licence).endsWith(' *')) ? '* the licence has a catch. ' : '';
+  return `\n\n${catch_}${UNKNOWN} is not known. Ids at each host, sources and notes: evenhand list models --json`;
+}
+
+/** A flag that chooses nothing here would seem to have chosen. @throws ConfigError */
+function refuseIdle(what: string | undefined, filters: Filters): void {
+  for (const [flag, lists] of Object.entries(FILTERS))
+    if (filters[flag as keyof Filters] !== undefined && !lists.includes(what ?? ''))
+      throw new ConfigError(`--${flag}: chooses among ${lists.join(' and ')}; found it with list ${what ?? ''}`.trim());
+}
+
+function chosenModels(catalogue: Catalogue, { origin, weights, host, developer }: Filters): readonly Weights[] {
+  const country = origin?.toUpperCase();
+  known('origin', country, ['UNKNOWN', ...catalogue.weights.flatMap((model) => model.origin ?? [])]);
+  known(
+    'host',
+    host,
+    catalogue.hosts.map(({ id }) => id),
+  );
+  const developers = catalogue.weights.map((model) => model.developer);
+  const name = developers.find((one) => one.toLowerCase() === developer?.toLowerCase());
+  if (name === undefined) known('developer', developer, developers);
+  return catalogue.weights.filter(
+    (model) =>
+      (country === undefined || (model.origin ?? 'UNKNOWN') === country) &&
+      (weights === undefined || model.weights === weights) &&
+      (host === undefined || model.at.some((served) => served.host === host)) &&
+      (name === undefined || model.developer === name),
+  );
+}
+
+/** @throws ConfigError where nothing has what was asked for, with what was probably meant */
+function known(flag: string, wanted: string | undefined, all: readonly string[]): void {
+  if (wanted === undefined || all.includes(wanted)) return;
+  const near = nearest(wanted, all);
+  throw new ConfigError(
+    `--${flag} ${wanted}: there is none; ${near === null ? `expected one of ${[...new Set(all)].join(', ')}` : `did you mean ${near}?`}`,
+  );
+}
+
+const UNITS = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+] as const;
+
+/** `1.6T / 49B`: all, and those that work on one token. */
+function sizes({ parameters, activeParameters }: Weights): string | null {
+  const short = (count: number) => {
+    const [unit, letter] = UNITS.find(([size]) => count >= size) ?? [1, ''];
+    return `${Number((count / unit).toPrecision(3))}${letter}`;
+  };
+  if (parameters === null && activeParameters === null) return null;
+  const all = parameters === null ? UNKNOWN : short(parameters);
+  return activeParameters === null ? all : `${all} / ${short(activeParameters)}`;
+}

@@ -1,0 +1,218 @@
+import { resolve } from 'node:path';
+import {
+  ConfigError,
+  commonSampling,
+  inquiryOf,
+  makePlan,
+  type Plan,
+  promptBytes,
+  type Suite,
+  samplingFor,
+  toolFormOf,
+  unmetDemands,
+  worstCase,
+} from '@evenhand/core';
+import { perCell, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
+import { trialProblems } from '../checks.ts';
+import { type AskFlags, chosenExperiment } from '../chosen.ts';
+import { gapsOf } from '../gaps.ts';
+import { judgedByModel, judgeProblems } from '../judge-model.ts';
+import { print, printJson, textTable } from '../output/terminal.ts';
+import { type PowerFlags, powerOf, powerSentence } from '../power.ts';
+import { loadParts } from '../registry.ts';
+import { sandboxGaps, sandboxNeeds } from '../sandbox.ts';
+
+interface Flags extends AskFlags, PowerFlags {
+  readonly from?: string;
+  readonly json?: boolean;
+}
+
+/** What an experiment would ask and cost. Asks nothing, writes nothing. @throws ConfigError */
+export async function plan(name: string | undefined, flags: Flags): Promise<void> {
+  const experiment = chosenExperiment(name, flags);
+  const { providers } = loadParts();
+  const impossible = [...unmetDemands(experiment, providers), ...trialProblems(experiment, providers)];
+  if (impossible.length > 0) throw new ConfigError(impossible);
+  if (flags.designEffect !== undefined && !(flags.designEffect > 0 && flags.designEffect < 1e6))
+    throw new ConfigError('--design-effect: expected a number above 0 (1 = samples that share nothing, one trial)');
+  const made = makePlan(experiment);
+  const earlier = flags.from === undefined ? null : readRun(resolve(flags.from));
+  const rows = experiment.models.flatMap((model) =>
+    made.suites.map((suite) => rowOf(suite, experiment, model, earlier)),
+  );
+  const models = experiment.models.map((model) => totalOf(rows.filter((row) => row.model === model.id)));
+  const wall = wallSeconds(made, models);
+  const gaps = [
+    ...gapsOf(experiment, process.env, new Date()),
+    ...sandboxGaps(await sandboxNeeds(experiment.suites)),
+    ...judgeProblems(experiment),
+  ];
+  const power = made.suites.map((suite) => powerOf(suite, experiment.settings.trials, flags, earlier));
+  if (flags.json) {
+    printJson({
+      experiment: experiment.name,
+      cells: made.cells,
+      lanes: made.lanes.map((lane) => ({ name: lane.name, blocks: lane.blocks.length })),
+      models,
+      rows,
+      expected_wall_s: wall,
+      missing: gaps,
+      detectable: power,
+    });
+    return;
+  }
+  print(
+    `${experiment.name}: ${made.cells} cells, each one request: ${made.suites.map((suite) => `${suite.samples.length} of ${suite.size} samples of ${suite.name}`).join(', ')}; ${experiment.settings.trials} trial(s), ${models.length} model(s)\n`,
+  );
+  const shown = made.suites.length === 1 ? rows : [...rows, ...models];
+  print(
+    textTable(
+      [
+        'model',
+        'host',
+        'suite',
+        'cells',
+        'input tokens, at most',
+        'output tokens, at most',
+        'worst case',
+        'expected cost',
+        'expected time',
+      ],
+      shown.map((row) => [
+        row.model,
+        row.host,
+        row.suite === '*' ? 'all' : row.suite,
+        String(row.cells),
+        String(row.max_input_tokens),
+        row.max_output_tokens === null ? 'no limit' : String(row.max_output_tokens),
+        row.worst_usd === null ? UNKNOWN : usd(row.worst_usd),
+        row.expected_usd === null ? UNKNOWN : usd(row.expected_usd),
+        row.expected_s === null ? UNKNOWN : `${Math.round(row.expected_s)} s`,
+      ]),
+      [3, 4, 5],
+    ),
+  );
+  const known = models.flatMap((row) => row.worst_usd ?? []);
+  if (known.length > 1)
+    print(
+      `\nWorst case of the ${known.length} models whose price is known: ${usd(known.reduce((sum, one) => sum + one, 0))}.`,
+    );
+  print(
+    `\n${flags.from === undefined ? 'Expected cost and time are known from an earlier run: --from <run>.' : `Expected figures from ${flags.from}.`} Times are sums of replies${wall === null ? '' : `; side by side as planned, about ${Math.round(wall)} s in all`}. Input is bounded by the bytes of the prompts.`,
+  );
+  if (experiment.judge !== null)
+    print(
+      `\n${experiment.judge.id} judges each reply to ${judgedByModel(experiment).join(', ')} by two requests; what they cost depends on the replies, and is in none of these figures.`,
+    );
+  if (gaps.length > 0) print(`\nMissing:\n${gaps.map((gap) => `  - ${gap}`).join('\n')}\n`);
+  for (const one of power) print(powerSentence(one));
+}
+
+/** What one model would be asked of one suite (`*`: of all). */
+interface PlanRow {
+  readonly model: string;
+  readonly host: string;
+  readonly suite: string;
+  readonly cells: number;
+  readonly max_input_tokens: number;
+  /** null = no limit. */
+  readonly max_output_tokens: number | null;
+  /** null = unknown price or no limit, or the model runs here. */
+  readonly worst_usd: number | null;
+  /** From an earlier run; null = it does not know. */
+  readonly expected_output_tokens: number | null;
+  readonly expected_usd: number | null;
+  readonly expected_s: number | null;
+}
+
+type Experiment = ReturnType<typeof chosenExperiment>;
+
+function rowOf(
+  suite: Suite,
+  experiment: Experiment,
+  model: Experiment['models'][number],
+  earlier: RunTables | null,
+): PlanRow {
+  const { inputTokens, outputTokens, usd, cells } = bound(suite, experiment, model);
+  const seen = earlier === null ? null : perCell(earlier, model.id, suite.name);
+  const times = (mean: number | null | undefined) => (mean == null ? null : mean * cells);
+  const tokens = times(seen?.outputTokens);
+  return {
+    model: model.id,
+    host: model.host.id,
+    suite: suite.name,
+    cells,
+    max_input_tokens: inputTokens,
+    max_output_tokens: outputTokens,
+    worst_usd: model.host.localCost === null ? usd : null,
+    expected_output_tokens: tokens === null ? null : Math.round(tokens),
+    expected_usd: times(seen?.usd),
+    expected_s: times(seen?.seconds),
+  };
+}
+
+/** An unknown part makes the sum unknown. */
+function totalOf(rows: readonly PlanRow[]): PlanRow {
+  const total = (of: (row: PlanRow) => number | null) =>
+    rows.reduce<number | null>((sum, row) => (sum === null || of(row) === null ? null : sum + of(row)!), 0);
+  return {
+    ...rows[0]!,
+    suite: '*',
+    cells: total((row) => row.cells)!,
+    max_input_tokens: total((row) => row.max_input_tokens)!,
+    max_output_tokens: total((row) => row.max_output_tokens),
+    worst_usd: total((row) => row.worst_usd),
+    expected_output_tokens: total((row) => row.expected_output_tokens),
+    expected_usd: total((row) => row.expected_usd),
+    expected_s: total((row) => row.expected_s),
+  };
+}
+
+/**
+ * Models of a device take turns, those of a host share its slots and its requests per minute; devices and hosts run side
+ * by side. null = unknown.
+ */
+function wallSeconds({ lanes }: Plan, rows: readonly PlanRow[]): number | null {
+  const perCell = new Map(rows.map(({ model, expected_s: s, cells }) => [model, s === null ? null : s / cells]));
+  let longest = 0;
+  for (const { blocks, limits } of lanes) {
+    let busy = 0;
+    let requests = 0;
+    for (const { concurrency, cells } of blocks)
+      for (const { model } of cells) {
+        const seconds = perCell.get(model) ?? null;
+        if (seconds === null) return null;
+        busy += seconds / concurrency;
+        requests++;
+      }
+    const paced = limits.requestsPerMinute === null ? 0 : Math.floor((requests - 1) / limits.requestsPerMinute) * 60;
+    longest = Math.max(longest, busy, paced);
+  }
+  return longest;
+}
+
+function bound(
+  suite: Suite,
+  experiment: ReturnType<typeof chosenExperiment>,
+  model: (typeof experiment.models)[number],
+) {
+  const sampling = samplingFor(commonSampling(suite, experiment.settings.sampling), model);
+  const prompts = experiment.settings.prompts === 'all' ? Object.values(suite.prompts) : [suite.prompts.main!];
+  const bytes = suite.samples
+    .values()
+    .flatMap((sample) =>
+      prompts.map((prompt) =>
+        promptBytes(inquiryOf(prompt, sample, toolFormOf(prompt, model, experiment.settings.tools))),
+      ),
+    )
+    .toArray();
+  const { trials } = experiment.settings;
+  const now = new Date();
+  const costs = bytes.map((size) => worstCase(size, sampling.maxOutputTokens, model, now));
+  return {
+    cells: bytes.length * trials,
+    inputTokens: bytes.reduce((sum, size) => sum + size, 0) * trials,
+    outputTokens: sampling.maxOutputTokens === undefined ? null : sampling.maxOutputTokens * bytes.length * trials,
+    usd: costs.includes(null) ? null : (costs as number[]).reduce((sum, cost) => sum + cost, 0) * trials,
+  };
+}

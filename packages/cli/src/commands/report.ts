@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { shown } from '@evenhand/core';
+import { writeResults } from '@evenhand/report';
+import { printRun } from '../output/tables.ts';
+import { print, printJson } from '../output/terminal.ts';
+
+export async function report(runs: readonly string[], flags: { json?: boolean }): Promise<void> {
+  const written = runs.map((run) => writeResults(resolve(run)));
+  if (flags.json) {
+    printJson(
+      written.map(({ folder, summary, comparisons, efficiency, ratios }) => ({
+        folder: shown(folder),
+        summary,
+        comparisons,
+        efficiency,
+        ratios,
+      })),
+    );
+    return;
+  }
+  for (const tables of written) {
+    printRun(tables);
+    print(`\nWritten: ${shown(tables.folder)}`);
+  }
+}

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { readHeaders, readManifest, shown } from '@evenhand/core';
+import { type Verification, verifyRun } from '@evenhand/report';
+import { judgeTold } from '../judges.ts';
+import { FAILED, OK } from '../output/exit.ts';
+import { oneLine, printJson } from '../output/terminal.ts';
+import { prepareScorers, scorerOf } from '../registry.ts';
+
+/** Checks a run's folder with the judges of this version. @throws ConfigError when it is no run */
+export async function verification(folder: string): Promise<Verification> {
+  const judges = new Map<string, ReturnType<typeof scorerOf>>();
+  const manifest = readManifest(folder);
+  try {
+    const { suites } = readHeaders(folder, manifest);
+    await prepareScorers(suites);
+    for (const suite of suites) judges.set(suite.name, scorerOf(suite));
+  } catch {
+    // A damaged input is found, and named, by its hash.
+  }
+  return verifyRun(folder, (suite) => judges.get(suite), judgeTold);
+}
+
+export function printVerification(
+  folder: string,
+  { findings, notes, files, records }: Verification,
+  stream: NodeJS.WriteStream,
+): void {
+  for (const note of notes) stream.write(`note: ${oneLine(note, 1000)}\n`);
+  for (const { place, text } of findings) stream.write(`${shown(folder)}/${place}: ${oneLine(text, 1000)}\n`);
+  stream.write(
+    findings.length === 0
+      ? `verified: ${files} files, ${records} records; every figure follows from the records.\n`
+      : `not verified: ${findings.length} finding${findings.length === 1 ? '' : 's'}.\n`,
+  );
+}
+
+export async function verify(run: string, flags: { json?: boolean }): Promise<void> {
+  const folder = resolve(run);
+  const found = await verification(folder);
+  if (flags.json) printJson(found);
+  else printVerification(folder, found, process.stdout);
+  process.exitCode = found.findings.length === 0 ? OK : FAILED;
+}

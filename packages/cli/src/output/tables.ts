@@ -1,0 +1,122 @@
+import {
+  byMerit,
+  caveatSentences,
+  percentInterval,
+  points,
+  pValue,
+  type Row,
+  type RunTables,
+  seconds,
+  sensitivitySentence,
+  UNKNOWN,
+  usd,
+  verdictWords,
+  withInterval,
+} from '@evenhand/report';
+
+import { oneLine, print, styled, textTable } from './terminal.ts';
+
+const text = (value: unknown) => (value === null || value === undefined ? UNKNOWN : String(value));
+
+/** The suite whose rows stand for the whole run: the average where there are several. */
+function headline(rows: readonly Row[]): string {
+  const suites = new Set(rows.map((row) => row.suite as string));
+  suites.delete('*');
+  return suites.size === 1 ? [...suites][0]! : '*';
+}
+
+const isHead = (rows: readonly Row[]) => {
+  const suite = headline(rows);
+  return (row: Row) => row.suite === suite && row.prompt === 'main' && (row.language ?? '*') === '*';
+};
+
+/** Leaderboard, pairs and caveats of a run, for the terminal. */
+export function printRun(run: RunTables): void {
+  const summary = run.summary.filter(isHead(run.summary)).toSorted(byMerit);
+  const customised = summary.some((row) => row.derived_from !== null);
+  const hangs = sensitivitySentence(run.sensitivity);
+  if (hangs !== null) print(`\n${styled('yellow', oneLine(hangs, 2000))}`);
+  const efficiency = new Map(run.efficiency.filter(isHead(run.efficiency)).map((row) => [row.model, row]));
+  print(
+    `\n${styled('bold', run.manifest.experiment)}  ${run.manifest.suites.map((suite) => `${suite.name}@${suite.version} (${suite.samples} of ${suite.size} samples)`).join(', ')}\n`,
+  );
+  print(
+    textTable(
+      [
+        'rank',
+        'model',
+        ...(customised ? ['made from'] : []),
+        'origin',
+        'accuracy [95 %]',
+        'n',
+        'failed',
+        'cost per right answer',
+        'median reply',
+      ],
+      summary.map((row) => {
+        const effort = efficiency.get(row.model);
+        return [
+          row.rank_lo === row.rank_hi ? text(row.rank_lo) : `${text(row.rank_lo)}–${text(row.rank_hi)}`,
+          text(row.model),
+          ...(customised ? [row.derived_from === null ? '' : oneLine(String(row.derived_from), 40)] : []),
+          text(row.origin),
+          percentInterval(row, 'accuracy'),
+          text(row.n),
+          text(row.n_failed),
+          effort === undefined ? UNKNOWN : withInterval(effort, 'cost_per_correct_usd', usd),
+          typeof effort?.e2e_ms_p50 === 'number' ? seconds(effort.e2e_ms_p50) : UNKNOWN,
+        ];
+      }),
+      customised ? [5, 6] : [4, 5],
+    ),
+  );
+  printPairs(run.comparisons.filter(isHead(run.comparisons)));
+  printCaveats([
+    ...summary,
+    ...run.comparisons.filter(isHead(run.comparisons)),
+    ...efficiency.values(),
+    ...run.ratios.filter(isHead(run.ratios)),
+  ]);
+}
+
+export function printPairs(rows: readonly Row[], scoped = false): void {
+  if (rows.length === 0) return;
+  print(
+    `\n${textTable(
+      [
+        ...(scoped ? ['suite', 'language'] : []),
+        'first',
+        'second',
+        'pairs',
+        'only first',
+        'only second',
+        'difference [95 %]',
+        'p',
+        'p adjusted',
+        'first is',
+      ],
+      rows.map((row) => [
+        ...(scoped
+          ? [row.suite === '*' ? 'average' : text(row.suite), row.language === '*' ? 'all' : text(row.language)]
+          : []),
+        text(row.model_a),
+        text(row.model_b),
+        text(row.n_pairs),
+        text(row.a_only),
+        text(row.b_only),
+        points(row),
+        pValue(row.p as number | null),
+        pValue(row.p_adjusted as number | null),
+        verdictWords(String(row.verdict)),
+      ]),
+      scoped ? [4, 5, 6] : [2, 3, 4],
+    )}`,
+  );
+}
+
+export function printCaveats(rows: readonly Row[]): void {
+  const sentences = caveatSentences(rows);
+  if (sentences.length === 0) return;
+  print('\nBefore you believe it:');
+  for (const { sentence } of sentences) print(`  - ${oneLine(sentence, 1000)}`);
+}

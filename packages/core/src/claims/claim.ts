@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { ConfigError } from '../contract/errors.ts';
+import { shown } from '../io/files.ts';
+import { idSchema, modelIdSchema } from '../io/ids.ts';
+import { explainIssues, readText, readYaml, type YamlFile } from '../io/yaml-file.ts';
+import { countrySchema } from '../models/country.ts';
+import { opennessSchema } from '../models/model.ts';
+
+/** What is known of a model beside its replies; null (of weights: unknown) where nobody said it. */
+const traitsSchema = z.strictObject({
+  origin: countrySchema.default(null),
+  weights: opennessSchema.default('unknown'),
+  /** The model that it was made from, by label or by the name of its weights; null = none. */
+  derivedFrom: z.string().min(1).nullable().default(null),
+  parameters: z.number().positive().nullable().default(null),
+});
+export type Traits = z.infer<typeof traitsSchema>;
+
+const oneOrMore = <S extends z.ZodType>(schema: S) =>
+  z
+    .union([schema, z.array(schema).min(1)])
+    .transform((found) => (Array.isArray(found) ? found : [found]) as z.output<S>[]);
+
+/** Models that have all the stated traits. */
+const groupSchema = z
+  .strictObject({
+    models: z.array(modelIdSchema).min(1).optional(),
+    origin: oneOrMore(z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters')).optional(),
+    weights: oneOrMore(opennessSchema.exclude(['unknown'])).optional(),
+    /** Whether they were made from other weights. */
+    derived: z.boolean().optional(),
+  })
+  .refine((group) => Object.values(group).some((value) => value !== undefined), {
+    message: 'at least one of models, origin, weights, derived',
+  });
+export type Group = z.infer<typeof groupSchema>;
+
+/** `others`: every model that is not in the group of the other side. */
+const groupOrOthers = z.union([groupSchema, z.literal('others')]);
+
+const oneOf = (keys: string) => ({ message: `exactly one of ${keys}` });
+const single = (side: object) => Object.values(side).filter((value) => value !== undefined).length === 1;
+
+const firstSchema = z
+  .strictObject({
+    /** One named model. */
+    model: modelIdSchema.optional(),
+    /** The best of a group on the claim's metric, whichever it is. */
+    best: groupSchema.optional(),
+    /** The group itself: its models are a sample of such models. */
+    group: groupSchema.optional(),
+    /** Each model of a group for itself: one finding a model. */
+    each: groupSchema.optional(),
+  })
+  .refine(single, oneOf('model, best, group, each'));
+
+const secondSchema = z
+  .strictObject({
+    model: modelIdSchema.optional(),
+    best: groupOrOthers.optional(),
+    group: groupOrOthers.optional(),
+    /** The model that the first one was made from. */
+    base: z.literal('own').optional(),
+  })
+  .refine(single, oneOf('model, best, group, base'));
+
+export const CLAIM_METRICS = [
+  'accuracy',
+  'relative-accuracy',
+  'cost-per-correct',
+  'cost-per-sample',
+  'time-per-correct',
+] as const;
+export type ClaimMetric = (typeof CLAIM_METRICS)[number];
+
+export const MARGIN_UNITS = ['points', 'percent', 'ratio'] as const;
+
+const MARGIN_WORDS = 'expected a number with its unit: "2 points", "30 percent" or "1.3 ratio"';
+const marginSchema = z
+  .string({ error: MARGIN_WORDS })
+  .regex(/^\d+(\.\d+)? (points|percent|ratio)$/, MARGIN_WORDS)
+  .transform((text) => {
+    const [value, unit] = text.split(' ');
+    return { value: Number(value), unit: unit as (typeof MARGIN_UNITS)[number] };
+  });
+
+/** A statement with a margin, its two sides and where it was read. */
+const claimShape = {
+  id: idSchema,
+  statement: z.string().min(1),
+  /** Who says so, where and when it was read. */
+  source: z.string().min(1),
+  a: firstSchema,
+  b: secondSchema,
+  suites: z.union([z.literal('all'), z.array(idSchema).min(1)]).default('all'),
+  metric: z.enum(CLAIM_METRICS),
+  /** `higher`, `lower`: by the margin at least; `not-lower`, `not-higher`: by less than the margin. */
+  direction: z.enum(['higher', 'lower', 'not-lower', 'not-higher']),
+};
+const claimSchema = z
+  .strictObject({ ...claimShape, margin: marginSchema })
+  .refine((claim) => (claim.metric === 'accuracy') === (claim.margin.unit === 'points'), {
+    path: ['margin'],
+    message:
+      'points for the metric accuracy, percent or ratio for all others (“percent” of accuracy is relative-accuracy)',
+  })
+  .refine((claim) => claim.margin.unit !== 'ratio' || claim.margin.value > 0, {
+    path: ['margin'],
+    message: 'a ratio above 0',
+  })
+  .refine(
+    (claim) => claim.margin.unit !== 'percent' || claim.direction.endsWith('higher') || claim.margin.value < 100,
+    {
+      path: ['margin'],
+      message: 'less than 100 percent: nothing is lower by more',
+    },
+  )
+  .refine((claim) => (claim.a.group === undefined) === (claim.b.group === undefined), {
+    path: ['b'],
+    message: 'a group on both sides or on none: models are the sample there',
+  })
+  .refine((claim) => claim.b.base === undefined || claim.a.each !== undefined || claim.a.model !== undefined, {
+    path: ['b', 'base'],
+    message: 'each or model on the first side: only one model has a base of its own',
+  });
+export type Claim = z.infer<typeof claimSchema>;
+
+const claimFileSchema = z.strictObject({
+  claims: z.array(claimSchema).min(1),
+  /** Traits of models of which a run says nothing, by label. */
+  models: z.record(modelIdSchema, traitsSchema).default({}),
+});
+export type ClaimFile = YamlFile<z.infer<typeof claimFileSchema>>;
+
+/** The claims of several files. @throws ConfigError naming file and line */
+export function loadClaims(paths: readonly string[]): ClaimFile[] {
+  const files = paths.map((path) => readYaml(path, claimFileSchema, 'claims'));
+  const seen = new Map<string, string>();
+  for (const file of files)
+    for (const [index, { id }] of file.value.claims.entries()) {
+      const before = seen.get(id);
+      if (before !== undefined)
+        throw file.problem(
+          ['claims', index, 'id'],
+          `found ${JSON.stringify(id)}, which ${shown(before)} has already; each claim has an id of its own`,
+        );
+      seen.set(id, file.path);
+    }
+  return files;
+}
+
+/** Of a run that looks at its results while it goes on: at which look it stands, and how much of the error rate that one may use. */
+const lookSchema = z.strictObject({
+  number: z.int().positive(),
+  of: z.int().positive(),
+  /** Share of the whole error rate, (0, 1]. */
+  spend: z.number().gt(0).max(1),
+});
+export type Look = z.infer<typeof lookSchema>;
+
+/** As the claims stand in a run's folder: with the traits of the run's models, so that nothing else is needed to judge them. */
+const storedClaimsSchema = z.strictObject({
+  claims: z.array(
+    z.strictObject({
+      ...claimShape,
+      margin: z.strictObject({ value: z.number().nonnegative(), unit: z.enum(MARGIN_UNITS) }),
+    }),
+  ),
+  models: z.record(z.string(), traitsSchema),
+  look: lookSchema.nullable().default(null),
+});
+export interface StoredClaims {
+  readonly claims: readonly Claim[];
+  readonly models: Readonly<Record<string, Traits>>;
+  /** null = the run was looked at once, when it had ended. */
+  readonly look: Look | null;
+}
+
+/** Claims that a run was held against; null = none yet. @throws ConfigError when the file is damaged */
+export function readStoredClaims(folder: string): StoredClaims | null {
+  const path = join(folder, 'claims.json');
+  if (!existsSync(path)) return null;
+  let data: unknown;
+  try {
+    data = JSON.parse(readText(path, 'claims'));
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(`${shown(path)}: not valid JSON; hold the run against its claims again: evenhand claim`);
+  }
+  const result = storedClaimsSchema.safeParse(data);
+  if (result.success) return result.data;
+  throw new ConfigError(explainIssues(result.error, data).map((text) => `${shown(path)}: ${text}`));
+}

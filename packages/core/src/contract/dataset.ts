@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Shot } from '../suites/prompt-variant.ts';
+import type { SampleInput } from '../suites/sample.ts';
+import { ConfigError } from './errors.ts';
+import type { JsonObject } from './generation.ts';
+import type { World } from './model-adapter.ts';
+
+/** Which version of a public set a suite was read from. */
+export const setSchema = z.strictObject({
+  reader: z.string(),
+  /** Where it is published, with its commit. */
+  source: z.string(),
+  /** Of the names and SHA-256 of all files that were read, canonical JSON. */
+  sha256: z.string(),
+  /** Whether every file was the one that this version of the reader expects; false = at least one has no known hash. */
+  pinned: z.boolean(),
+});
+export type SetIdentity = z.infer<typeof setSchema>;
+
+/** A public set as it was read. */
+export interface PublicSet {
+  readonly samples: readonly SampleInput[];
+  /** Worked examples of the set's authors, in their order. */
+  readonly shots: readonly Shot[];
+  /** What {{heading}} stands for, by tag or language. */
+  readonly headings: Readonly<Record<string, string>>;
+  readonly identity: SetIdentity;
+}
+
+/** Reads one public set from the cache or from a folder. Only `fetch` goes out. */
+export interface Reader {
+  readonly name: string;
+  readonly licence: string;
+  /** A condition that the user must know before fetching; null = none beyond the licence. */
+  readonly warning: string | null;
+  readonly options: z.ZodType<JsonObject>;
+  /**
+   * @param folder where the user has the files; null = the cache
+   * @throws SetMissingError where files are not there; ConfigError where they are not what they should be
+   */
+  read(options: JsonObject, folder: string | null): PublicSet;
+  /** Brings what is missing into the cache. @throws ConfigError where it cannot be had or is not what it should be */
+  fetch(options: JsonObject, world: World, signal?: AbortSignal): Promise<void>;
+}
+
+/** A public set is not at hand. `fetch` brings it, if it can be fetched at all. */
+export class SetMissingError extends ConfigError {
+  /** Name of the reader. */
+  readonly reader: string;
+  /** null = the user named a folder of their own, and it has no such file. */
+  readonly bring: ((world: World, signal?: AbortSignal) => Promise<void>) | null;
+  constructor(problem: string, reader: string, bring: SetMissingError['bring']) {
+    super(problem);
+    this.reader = reader;
+    this.bring = bring;
+  }
+}

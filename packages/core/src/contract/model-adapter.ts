@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import type { ModelEntry } from '../models/model.ts';
+import type { Sample } from '../suites/sample.ts';
+import type { Abilities } from './capabilities.ts';
+import type { GenerationEvent, GenerationRequest, JsonObject, OutputFormat, Reasoning } from './generation.ts';
+import type { List } from './list.ts';
+import type { Network } from './network.ts';
+
+/** What is really served; null = the server does not say. */
+export const modelIdentitySchema = z.strictObject({
+  servedModel: z.string().nullable(),
+  /** SHA-256 of the weights or of the server's manifest of them, lower-case hex. */
+  digest: z.string().nullable(),
+  /** SHA-256 of the file of weights itself, lower-case hex: equal wherever the same file is served. */
+  weightsSha256: z.string().nullable().default(null),
+  /** SHA-256 of the LoRA adapter on top of them, lower-case hex; null = there is none, or the server does not say. */
+  adapterSha256: z.string().nullable().default(null),
+  quantization: z.string().nullable(),
+  parameters: z.number().nullable(),
+  /** Context window really in use, in tokens. */
+  contextLength: z.number().nullable(),
+  /** SHA-256 of the chat template's text, lower-case hex. */
+  templateSha256: z.string().nullable(),
+  /** Whether the template speaks by itself where no system message is given; null = not known. */
+  defaultSystemPrompt: z.boolean().nullable(),
+  serverVersion: z.string().nullable(),
+  /** What the server adds to the sampling and no request can switch off, such as `repeat_penalty 1.1`; null = not known. */
+  serverSampling: z.array(z.string()).nullable().default(null),
+});
+export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
+
+/** Nothing is known of what is served. */
+export const NO_IDENTITY: ModelIdentity = {
+  servedModel: null,
+  digest: null,
+  weightsSha256: null,
+  adapterSha256: null,
+  quantization: null,
+  parameters: null,
+  contextLength: null,
+  templateSha256: null,
+  defaultSystemPrompt: null,
+  serverVersion: null,
+  serverSampling: null,
+};
+
+/**
+ * A live connection to one model. It translates, and never retries, times, caches or prices.
+ */
+export interface ModelAdapter {
+  readonly provider: string;
+  /** @throws ProviderError when unreachable or the model is missing. */
+  identify(signal: AbortSignal): Promise<ModelIdentity>;
+  /** Zero or more delta events, never empty ones, then exactly one `end`. @throws ProviderError */
+  generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  /** What the server stated of the model's abilities when it was identified; absent or null = it said nothing. */
+  abilities?(): Abilities | null;
+  /** Releases what the connection holds; may be called twice. */
+  close(): Promise<void>;
+}
+
+/** Everything outside of the process that an adapter may touch; parameters, so that tests are deterministic. */
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Monotonic clock in milliseconds; the only one that latencies are read from. */
+  now(): number;
+  /** Wall clock. */
+  date(): Date;
+  /** Ends early, without an error, when the signal is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  fetch: typeof globalThis.fetch;
+  /** What connections have to obey; absent = nothing but the caller's own good sense. */
+  readonly network?: Network;
+  /** One line to the person who waits: progress of a download, a source that failed. Never the model's output. */
+  notice(line: string): void;
+}
+
+/** The scripted provider answers from the answer key; real ones never see it. */
+export type AnswerKey = (suite: string, sample: string) => { sample: Sample; all: List<Sample> } | null;
+
+export interface Connection {
+  readonly model: ModelEntry;
+  readonly world: World;
+  readonly answers: AnswerKey;
+}
+
+/** What a model is to be asked for besides text. */
+export interface Demand {
+  /** Tools by a field of their own. */
+  readonly tools: boolean;
+  readonly format: OutputFormat | null;
+  readonly reasoning: Reasoning | null;
+}
+
+/** A wire protocol that we speak: one file, one of these. */
+export interface Provider {
+  readonly name: string;
+  /** What an entry may say under `options` for this protocol. */
+  readonly options: z.ZodType<JsonObject>;
+  /** What an entry's `model` is: a name at a server, the path of a file or of a run folder, or of no importance. */
+  readonly modelIs: 'name' | 'file' | 'run' | 'nothing';
+  /** The device that its models share unless the entry says otherwise; null = each request stands alone. */
+  readonly device: string | null;
+  /** Where its server usually is, for entries in place that state no address; absent = they have to. */
+  readonly baseUrl?: string;
+  /** Whether temperature 0 always gives the same reply, so that a second trial tells nothing. */
+  readonly deterministic: boolean;
+  /**
+   * What it does with the LoRA adapter of an entry: `applies` it from a file, or `states` which one the server has; absent =
+   * neither: what the entry says of one cannot be checked.
+   */
+  readonly adapters?: 'applies' | 'states';
+  /** What of a demand this protocol cannot carry to this model, in words; absent or empty = it can carry all. */
+  refuses?(model: ModelEntry, demand: Demand): string[];
+  /** @throws ConfigError for what only the user can mend, ProviderError for the rest. */
+  connect(connection: Connection, signal: AbortSignal): Promise<ModelAdapter>;
+}

@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import type { SuiteHeader } from '../suites/suite.ts';
+import { UnjudgedError } from './errors.ts';
+import { jsonObject } from './generation.ts';
+import type { Reply, RunningScorer, Score } from './score.ts';
+import { kindOf, type LoadedModule, messageOf, scorerIn } from './scorer-module.ts';
+
+const unit = z.number().min(0).max(1);
+/** What a scorer of a module returns for one reply. */
+const verdictSchema = z
+  .strictObject({
+    /** Where both readings agree; else `strict` and `lenient`. */
+    value: unit.optional(),
+    strict: unit.optional(),
+    lenient: unit.optional(),
+    /** What was read; null = no answer could be read. */
+    answer: z.string().nullable(),
+    rule: z.string().nullable().optional(),
+    refused: z.boolean().default(false),
+    details: jsonObject.optional(),
+  })
+  .refine((one) => one.value !== undefined || (one.strict !== undefined && one.lenient !== undefined));
+
+/** How long a scorer that returns a promise may take for one reply. */
+const LONGEST_MS = 60_000;
+
+/** A module's scorer as a run uses it. It sees copies, and never who replied. What it throws is no wrong answer. */
+export function moduleScorer(module: LoadedModule, told: SuiteHeader['scorer']): RunningScorer {
+  const scorer = scorerIn(module);
+  const unjudged = (why: string) => new UnjudgedError(`the scorer in ${module.file} ${why}`);
+  return {
+    runs: [`module ${module.file} ${module.sha256}`],
+    concurrency: 1,
+    close: async () => {},
+    async judge({ text, reasoning, toolCalls, state }, sample) {
+      const reply: Reply = { text, reasoning, toolCalls, ...(state === undefined ? {} : { state }) };
+      let said: unknown;
+      try {
+        said = scorer.score(structuredClone(reply), structuredClone(sample), structuredClone(told.options));
+        if (said instanceof Promise) said = await inTime(said);
+      } catch (error) {
+        throw unjudged(`threw: ${messageOf(error)}`);
+      }
+      const verdict = verdictSchema.safeParse(said);
+      if (!verdict.success)
+        throw unjudged(
+          `returned ${shownAs(said)}; expected { value, answer } or { strict, lenient, answer }: numbers from 0 to 1, and the text that was read or null`,
+        );
+      return scoreOf(verdict.data, told.reading, scorer.name);
+    },
+  };
+}
+
+function scoreOf(verdict: z.output<typeof verdictSchema>, reading: 'lenient' | 'strict', name: string): Score {
+  const strict = verdict.strict ?? verdict.value!;
+  const lenient = verdict.lenient ?? verdict.value!;
+  return {
+    value: reading === 'strict' ? strict : lenient,
+    strict,
+    lenient,
+    answer: verdict.answer,
+    rule: verdict.rule === undefined ? (verdict.answer === null ? null : name) : verdict.rule,
+    refused: verdict.refused,
+    ...(verdict.details === undefined ? {} : { details: verdict.details }),
+  };
+}
+
+async function inTime(promise: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no verdict within ${LONGEST_MS / 1000} s`)), LONGEST_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function shownAs(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+  } catch {
+    return kindOf(value);
+  }
+}

@@ -1,0 +1,135 @@
+import * as z from 'zod';
+import type { Sample } from '../suites/sample.ts';
+import { type JsonObject, jsonObject, type Message, type ToolCall } from './generation.ts';
+
+const unit = z.number().min(0).max(1);
+const known = z.number().nonnegative().nullable();
+
+/** What a verdict cost where a judge model was asked; never part of the candidate's cost. null = unknown. */
+export const spentSchema = z.strictObject({
+  requests: z.int().nonnegative(),
+  inputTokens: known,
+  outputTokens: known,
+  /** By list price, or what this machine costs where the judge runs on it. */
+  usd: known,
+});
+export type Spent = z.infer<typeof spentSchema>;
+
+/** A judge's verdict. `value` is the headline, by the suite's `reading`. */
+export const scoreSchema = z.strictObject({
+  value: unit,
+  /** The form that was asked for, and nothing else, counts. */
+  strict: unit,
+  /** What a fair reader would take as the answer counts. */
+  lenient: unit,
+  /** What was read, lenient; null = no answer could be read. */
+  answer: z.string().nullable(),
+  /** Name of the rule that read it; null = nothing was read. */
+  rule: z.string().nullable(),
+  /** The reply declines in words. */
+  refused: z.boolean(),
+  /** What the verdict rests on where one figure does not tell it (a verdict per instruction); absent = nothing more to say. */
+  details: jsonObject.optional(),
+  /** absent = no judge model was asked. */
+  spent: spentSchema.optional(),
+});
+export type Score = z.infer<typeof scoreSchema>;
+
+/** An unknown part makes a sum unknown. */
+export function addSpent(a: Spent, b: Spent): Spent {
+  const sum = (x: number | null, y: number | null) => (x === null || y === null ? null : x + y);
+  return {
+    requests: a.requests + b.requests,
+    inputTokens: sum(a.inputTokens, b.inputTokens),
+    outputTokens: sum(a.outputTokens, b.outputTokens),
+    usd: sum(a.usd, b.usd),
+  };
+}
+
+/** What a scorer may look at. Never the model's name. */
+export interface Reply {
+  readonly text: string;
+  readonly reasoning: string;
+  readonly toolCalls: readonly ToolCall[];
+  /** What the environment's store held when the dialogue ended; absent = there was no environment. */
+  readonly state?: JsonObject;
+}
+
+/** Pure and synchronous: the same reply and sample give the same score for ever. Never throws on model output. */
+export type Scorer = (reply: Reply, sample: Sample) => Score;
+
+export const READINGS = ['lenient', 'strict'] as const;
+export type Reading = (typeof READINGS)[number];
+
+/** What every judge has before it is told its options. */
+export interface JudgeDefinition {
+  readonly name: string;
+  /** Bumped on any change that can move a score. */
+  readonly version: number;
+  readonly options: z.ZodType<JsonObject>;
+  /** Why a sample's target cannot be judged by this scorer; null = it can. */
+  readonly checkTarget: (target: string) => string | null;
+  /** Why a whole sample (its choices, reference, tools) cannot be judged by this scorer; null or absent = it can. */
+  readonly checkSample?: (sample: Sample) => string | null;
+}
+
+/** A judge before it is told its options. */
+export interface ScorerDefinition extends JudgeDefinition {
+  /** Loads what is too heavy to load unasked; to be awaited before `create`. Absent = nothing to load. */
+  readonly prepare?: () => Promise<void>;
+  /** @throws Error (our bug) when `prepare` was not awaited before. */
+  readonly create: (options: JsonObject, reading: Reading) => Scorer;
+}
+
+/** A judge that must run something (a program, a judge model). The verdict is the same noun. */
+export interface RunningScorer {
+  /** What it runs, with versions, for the manifest: `bubblewrap 0.8.0`, `python 3.11.2`. */
+  readonly runs: readonly string[];
+  /** How many replies it may be handed at a time. */
+  readonly concurrency: number;
+  /**
+   * Never throws on model output. @throws UnjudgedError where this one reply got no verdict; ProviderError | ConfigError when what it
+   * runs is gone
+   */
+  readonly judge: (reply: Reply, sample: Sample, signal?: AbortSignal) => Promise<Score>;
+  readonly close: () => Promise<void>;
+}
+
+/** A judge that was told its options: one that answers at once, or one that must run something. */
+export type AnyScorer = Scorer | RunningScorer;
+
+export function isRunning(scorer: AnyScorer): scorer is RunningScorer {
+  return typeof scorer !== 'function';
+}
+
+/** Who made a model, as far as kinship goes. */
+export interface Kinship {
+  /** As the run calls it. */
+  readonly id: string;
+  /** null = not stated. */
+  readonly developer: string | null;
+  /** Name that related weights share, e.g. `qwen`; null = not stated. */
+  readonly family: string | null;
+  /** What its weights were made from, in the roster's words; null = nothing, or not stated. */
+  readonly derivedFrom: string | null;
+}
+
+/** A judge model: asked by the harness, never by a scorer's own means. */
+export interface JudgeModel extends Kinship {
+  /** One reply to these messages, with what it cost. @throws ProviderError */
+  readonly ask: (messages: readonly Message[], signal?: AbortSignal) => Promise<{ text: string; spent: Spent }>;
+  /** How many requests it may be asked at a time. */
+  readonly concurrency: number;
+}
+
+/** What the harness lends a running scorer. */
+export interface ScorerMeans {
+  readonly underTest: readonly Kinship[];
+  /** null = the experiment names no judge. */
+  readonly judgeModel: JudgeModel | null;
+}
+
+export interface RunningScorerDefinition extends JudgeDefinition {
+  /** @throws ConfigError where it cannot run here, with what to do about it: at the start, never in the middle of a run */
+  readonly prepare: (options: JsonObject, reading: Reading, means: ScorerMeans) => Promise<RunningScorer>;
+}

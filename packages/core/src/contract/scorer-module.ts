@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { Sample } from '../suites/sample.ts';
+import { ConfigError } from './errors.ts';
+import type { JsonObject } from './generation.ts';
+import type { Reply } from './score.ts';
+
+/** Code that a suite brings along: one file. */
+export const moduleSchema = z.strictObject({
+  /** Its name, without a path. */
+  file: z.string(),
+  /** Of its bytes; what it imports from packages is not in it. */
+  sha256: z.string(),
+});
+export type ModuleIdentity = z.infer<typeof moduleSchema>;
+
+/** A module's text, as a run's folder keeps it: to be read, never to be executed from there. */
+export interface ModuleText extends ModuleIdentity {
+  readonly source: string;
+}
+
+export interface LoadedModule extends ModuleText {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** Executes a file of the user's. @throws ConfigError where it cannot be loaded */
+export type ModuleLoader = (path: string) => LoadedModule;
+
+interface ScorerExport {
+  readonly name: string;
+  readonly version: number;
+  /** Why a sample cannot be judged; null = it can. */
+  readonly check?: (sample: Sample) => string | null;
+  readonly score: (reply: Reply, sample: Sample, options: JsonObject) => unknown;
+}
+interface GeneratorExport {
+  readonly name: string;
+  readonly generate: (options: JsonObject) => unknown;
+}
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const SCORER_EXAMPLE =
+  "export const scorer = { name: 'ends-well', version: 1, score: (reply, sample) => ({ value: reply.text.endsWith(sample.target[0]) ? 1 : 0, answer: reply.text }) };";
+const GENERATOR_EXAMPLE =
+  "export const generator = { name: 'sums', generate: ({ seed, n }) => [{ id: 's-1', input: '1 + 1?', target: '2' }] };";
+
+/** @throws ConfigError saying what was found, and what is expected */
+export function scorerIn(module: LoadedModule): ScorerExport {
+  const found = objectIn(module, 'scorer', SCORER_EXAMPLE);
+  const wrong = [
+    ...nameProblems(found.name),
+    ...(Number.isInteger(found.version) && (found.version as number) > 0
+      ? []
+      : [
+          `version: found ${kindOf(found.version)}; expected a whole number from 1, raised with every change that can move a score`,
+        ]),
+    ...(typeof found.score === 'function'
+      ? []
+      : [`score: found ${kindOf(found.score)}; expected a function (reply, sample, options)`]),
+    ...(found.check === undefined || typeof found.check === 'function'
+      ? []
+      : [
+          `check: found ${kindOf(found.check)}; expected a function (sample) that says why it cannot be judged, or null`,
+        ]),
+  ];
+  refuse(module, 'scorer', wrong, SCORER_EXAMPLE);
+  return found as unknown as ScorerExport;
+}
+
+/** @throws ConfigError saying what was found, and what is expected */
+export function generatorIn(module: LoadedModule): GeneratorExport {
+  const found = objectIn(module, 'generator', GENERATOR_EXAMPLE);
+  const wrong = [
+    ...nameProblems(found.name),
+    ...(typeof found.generate === 'function'
+      ? []
+      : [`generate: found ${kindOf(found.generate)}; expected a function (options) that returns samples`]),
+  ];
+  refuse(module, 'generator', wrong, GENERATOR_EXAMPLE);
+  return found as unknown as GeneratorExport;
+}
+
+/** @throws ConfigError where it throws, or gives no list of samples */
+export function generatedBy(module: LoadedModule, options: JsonObject): readonly unknown[] {
+  const generator = generatorIn(module);
+  let made: unknown;
+  try {
+    made = generator.generate(structuredClone(options));
+  } catch (error) {
+    throw new ConfigError(`${module.file}: its generator threw: ${messageOf(error)}`, { cause: error });
+  }
+  if (Array.isArray(made)) return made;
+  throw new ConfigError(
+    `${module.file}: its generator returned ${kindOf(made)}; expected a list of samples, at once and not as a promise: [{ id, input, target }]`,
+  );
+}
+
+function objectIn({ file, exports }: LoadedModule, name: string, example: string): Readonly<Record<string, unknown>> {
+  const found = exports[name];
+  if (typeof found === 'object' && found !== null) return found as Readonly<Record<string, unknown>>;
+  const names = Object.keys(exports).filter((one) => one !== '__esModule' && one !== 'module.exports');
+  throw new ConfigError(
+    `${file}: exports ${names.length === 0 ? 'nothing' : names.join(', ')}; expected an object ${name}, for example: ${example}`,
+  );
+}
+
+function nameProblems(name: unknown): string[] {
+  return typeof name === 'string' && NAME.test(name)
+    ? []
+    : [`name: found ${kindOf(name)}; expected letters, digits, . _ and -`];
+}
+
+function refuse({ file }: LoadedModule, what: string, wrong: readonly string[], example: string): void {
+  if (wrong.length > 0)
+    throw new ConfigError([...wrong.map((text) => `${file}: ${what}.${text}`), `${file}: for example: ${example}`]);
+}
+
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  return typeof value === 'number' ? String(value) : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
+
+export const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, 300);

@@ -1,0 +1,251 @@
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { abilitiesSchema } from '../contract/capabilities.ts';
+import type { ConfigError } from '../contract/errors.ts';
+import { jsonObject, samplingSchema } from '../contract/generation.ts';
+import { isLoopback } from '../contract/loopback.ts';
+import type { Provider } from '../contract/model-adapter.ts';
+import { bareUrl, proxySchema } from '../contract/network.ts';
+import { idSchema, modelIdSchema } from '../io/ids.ts';
+import { suggestion } from '../io/nearest.ts';
+import type { YamlFile } from '../io/yaml-file.ts';
+import { rateLimitsSchema } from '../limits/limiter.ts';
+import { checkAdapter, weightsOfBase } from '../models/base-weights.ts';
+import { type Catalogue, unknownBase } from '../models/catalogue.ts';
+import { countrySchema } from '../models/country.ts';
+import { type BaseLookup, isInWords, lineageOf, lineageShape } from '../models/lineage.ts';
+import { localCostSchema, type ModelEntry, opennessSchema, takesSchema } from '../models/model.ts';
+import { placesOf, rosterBases, rosterEntry, rosterLabels } from '../models/roster.ts';
+import { ratesSchema } from '../pricing/price.ts';
+import { checkOptions } from '../suites/suite-file.ts';
+
+/** A model as an experiment may describe it, instead of naming one of the roster. */
+export const inPlaceSchema = z.strictObject({
+  id: modelIdSchema,
+  developer: z.string().min(1).nullable().default(null),
+  origin: countrySchema.default(null),
+  weights: opennessSchema.default('unknown'),
+  licence: z.string().nullable().default(null),
+  parameters: z.number().positive().nullable().default(null),
+  activeParameters: z.number().positive().nullable().default(null),
+  context: z.number().positive().nullable().default(null),
+  quantization: z.string().nullable().default(null),
+  ...lineageShape,
+  provider: z.string().min(1),
+  baseUrl: bareUrl(z.url(), 'name a variable with the key in apiKeyEnv').optional(),
+  model: z.string().min(1).optional(),
+  apiKeyEnv: z
+    .string()
+    .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the key')
+    .nullable()
+    .default(null),
+  /** Rates, or the id of a dated price under benchmarks/prices. */
+  price: z.union([ratesSchema, idSchema]).nullable().default(null),
+  requires: samplingSchema.default({}),
+  reasoningBudgetTokens: z.int().positive().nullable().default(null),
+  operator: z.string().nullable().default(null),
+  jurisdiction: countrySchema.default(null),
+  device: idSchema.nullable().optional(),
+  concurrency: z.int().positive().nullable().default(null),
+  limits: rateLimitsSchema.nullable().default(null),
+  proxy: proxySchema.nullable().default(null),
+  localCost: localCostSchema.nullable().default(null),
+  takes: takesSchema.default(takesSchema.parse({})),
+  can: abilitiesSchema.optional(),
+  options: jsonObject.default({}),
+});
+type InPlace = z.infer<typeof inPlaceSchema>;
+
+/** What models are looked up in. */
+export interface ModelParts {
+  readonly catalogue: Catalogue;
+  readonly providers: readonly Provider[];
+}
+
+/** Where entries stand. */
+interface Place {
+  readonly parts: ModelParts;
+  /** The folder that paths are relative to. */
+  readonly base: string;
+  readonly file: YamlFile<unknown>;
+  readonly bases: Bases;
+}
+
+interface Bases {
+  readonly lookup: BaseLookup;
+  readonly names: () => string[];
+}
+
+/** What entries may be derived from: each other, and the roster. */
+function basesOf(models: readonly (string | InPlace)[], { catalogue }: ModelParts): Bases {
+  const own = models.filter((entry) => typeof entry !== 'string');
+  return {
+    lookup(name) {
+      const found = own.find(({ id }) => id === name);
+      return found === undefined
+        ? rosterBases(catalogue)(name)
+        : { name, developer: found.developer, origin: found.origin };
+    },
+    names: () => [...own.map(({ id }) => id), ...catalogue.weights.map(({ id }) => id)],
+  };
+}
+
+/**
+ * Reads entries of an experiment: labels of the roster, or descriptions in place, which may be derived from each other.
+ * @param models all of the experiment @param base the folder that paths are relative to
+ */
+export function entriesOf(
+  models: readonly (string | InPlace)[],
+  parts: ModelParts,
+  base: string,
+  file: YamlFile<unknown>,
+): (entry: string | InPlace, at: readonly PropertyKey[]) => ModelEntry {
+  const from: Place = { parts, base, file, bases: basesOf(models, parts) };
+  return (entry, at) =>
+    typeof entry === 'string' ? fromRoster(entry, parts, (text) => file.problem(at, text)) : inPlace(entry, from, at);
+}
+
+/** @throws what `problem` makes of why there is no such entry; ConfigError naming the roster's file where that is wrong */
+export function fromRoster(label: string, parts: ModelParts, problem: (text: string) => ConfigError): ModelEntry {
+  const entry = rosterEntry(parts.catalogue, label);
+  if (entry === null && parts.catalogue.weights.some((one) => one.id === label && one.at.length === 0))
+    throw problem(
+      `model ${JSON.stringify(label)} is in the roster, but no host is known at which it has an id; write the entry in place, with provider, baseUrl and model`,
+    );
+  if (entry === null)
+    throw problem(
+      `model ${JSON.stringify(label)} is not in the roster; ${suggestion(label, rosterLabels(parts.catalogue))} (evenhand list models)`,
+    );
+  const provider = parts.providers.find((one) => one.name === entry.host.provider);
+  const { host, weights } = placesOf(parts.catalogue, entry);
+  if (provider === undefined)
+    throw host.problem(
+      ['provider'],
+      `found ${JSON.stringify(entry.host.provider)}; expected one of ${parts.providers.map((one) => one.name).join(', ')}`,
+    );
+  checkAdapter(entry, provider, (text) => weights.file.problem(weights.at.slice(0, 2), text));
+  return { ...entry, options: checkOptions(provider.options, entry.options, weights.file, [...weights.at, 'options']) };
+}
+
+function inPlace(stated: InPlace, { parts, base, file, bases }: Place, at: readonly PropertyKey[]): ModelEntry {
+  const provider = parts.providers.find((one) => one.name === stated.provider);
+  if (provider === undefined)
+    throw file.problem(
+      [...at, 'provider'],
+      `found ${JSON.stringify(stated.provider)}; expected one of ${parts.providers.map((one) => one.name).join(', ')}`,
+    );
+  // An adapter may go on top of weights of the roster, which say where they are.
+  const onRoster =
+    provider.adapters === 'applies' && stated.adapter !== undefined && stated.model === undefined
+      ? weightsOfBase(stated, stated.derivedFrom, provider, parts.catalogue)
+      : null;
+  const entry: InPlace = onRoster === null ? stated : { ...stated, ...onRoster.entry };
+  if (provider.modelIs !== 'name' && entry.model === undefined && provider.modelIs !== 'nothing')
+    throw file.problem(
+      at,
+      `model: is missing; expected ${provider.modelIs === 'file' ? 'the path of a model file' : 'the path of a run folder'}, relative to this file`,
+    );
+  const baseUrl = entry.baseUrl ?? provider.baseUrl;
+  if (provider.modelIs === 'name' && baseUrl === undefined)
+    throw file.problem(at, 'baseUrl: is missing; expected the address of the server');
+  const model = entry.model ?? entry.id;
+  const from = entry.derivedFrom;
+  if (from === entry.id || (from !== null && !isInWords(from) && bases.lookup(from) === null))
+    throw file.problem(
+      [...at, 'derivedFrom'],
+      from === entry.id
+        ? `found ${JSON.stringify(from)}, the model itself; expected the one that it was made from`
+        : unknownBase(from!, bases.names(), 'in the roster and no entry of this experiment'),
+    );
+  const lineage = lineageOf(entry, file, at, bases.lookup);
+  checkAdapter({ id: entry.id, ...lineage }, provider, (text) => file.problem([...at, 'adapter'], text));
+  const device = entry.device === undefined ? deviceOf(provider, baseUrl, hostId(entry)) : entry.device;
+  return {
+    id: entry.id,
+    developer: entry.developer,
+    origin: entry.origin,
+    weights: entry.weights,
+    licence: entry.licence,
+    parameters: entry.parameters,
+    activeParameters: entry.activeParameters,
+    context: entry.context,
+    quantization: entry.quantization,
+    derivedFrom: entry.derivedFrom,
+    ...lineage,
+    ...priced(entry, parts.catalogue, (text) => file.problem([...at, 'price'], text)),
+    requires: entry.requires,
+    reasoningBudgetTokens: entry.reasoningBudgetTokens,
+    ...(entry.can === undefined ? {} : { can: entry.can }),
+    model:
+      (provider.modelIs === 'file' || provider.modelIs === 'run') && onRoster === null ? resolve(base, model) : model,
+    options: checkOptions(provider.options, entry.options, file, [...at, 'options']),
+    host:
+      onRoster === null
+        ? hostInPlace(entry, baseUrl, device, parts.catalogue)
+        : {
+            ...onRoster.host,
+            ...(entry.device === undefined ? {} : { device: entry.device }),
+            localCost: entry.localCost ?? onRoster.host.localCost,
+            concurrency: entry.concurrency ?? onRoster.host.concurrency,
+          },
+  };
+}
+
+function hostInPlace(
+  entry: InPlace,
+  baseUrl: string | undefined,
+  device: string | null,
+  catalogue: Catalogue,
+): ModelEntry['host'] {
+  const { provider, operator, jurisdiction, apiKeyEnv, concurrency, takes, limits, proxy } = entry;
+  // Read only where it is needed: most experiments with models of their own start without the roster.
+  const known =
+    device === null ? undefined : catalogue.hosts.find((host) => host.provider === provider && host.device === device);
+  return {
+    id: hostId(entry),
+    name: baseUrl ?? `${provider} in this process`,
+    provider,
+    operator,
+    jurisdiction,
+    baseUrl: baseUrl ?? null,
+    apiKeyEnv,
+    device,
+    localCost: entry.localCost ?? known?.localCost ?? null,
+    concurrency,
+    takes,
+    limits,
+    proxy,
+    note: null,
+    source: null,
+  };
+}
+
+/** A server of this protocol on another machine has a device of its own. */
+function deviceOf(provider: Provider, baseUrl: string | undefined, host: string): string | null {
+  return provider.device === null || baseUrl === undefined || isLoopback(baseUrl) ? provider.device : host;
+}
+
+/** Rates as they stand, or the dated price that is named. */
+function priced(
+  { price }: InPlace,
+  catalogue: Catalogue,
+  problem: (text: string) => ConfigError,
+): Pick<ModelEntry, 'price' | 'prices'> {
+  if (typeof price !== 'string') return { price, prices: [] };
+  const { prices } = catalogue;
+  const found = prices.find(({ record }) => record.id === price);
+  if (found === undefined)
+    throw problem(
+      `price ${JSON.stringify(price)} is not known; ${suggestion(
+        price,
+        prices.map(({ record }) => record.id),
+      )} (evenhand list prices), or give { input, output }`,
+    );
+  return { price: null, prices: [found.record] };
+}
+
+function hostId(entry: InPlace): string {
+  return entry.baseUrl === undefined
+    ? entry.provider
+    : new URL(entry.baseUrl).host.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^-+/, '');
+}

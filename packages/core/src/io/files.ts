@@ -1,0 +1,127 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { ConfigError } from '../contract/errors.ts';
+import { gathering } from './write-buffer.ts';
+
+/** How a path is shown to people: relative to where they stand, when that is shorter. */
+export function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short !== '' && short.length < path.length ? short : path;
+}
+
+const REMEDY: Record<string, string> = {
+  ENOSPC: 'the disk is full: free some space',
+  EDQUOT: 'the disk quota is used up: free some space',
+  EACCES: 'no permission to write there: choose another folder with --out, or change its rights',
+  EPERM: 'writing there is not permitted: choose another folder with --out',
+  EROFS: 'the file system is read-only: choose another folder with --out',
+  ENOTDIR: 'a part of the path is a file: choose another folder with --out',
+  EISDIR: 'there is a folder of that name: move it away',
+  ENOENT: 'no folder can be made there: choose another folder with --out',
+  EEXIST: 'a file of that name is in the way: move it away, or choose another folder with --out',
+  ENAMETOOLONG: 'the name is too long for the file system: choose a shorter one',
+};
+
+/** Turns an error of the file system that the user can mend into a ConfigError; others pass through. */
+export function fileError(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const remedy = code === undefined ? undefined : REMEDY[code];
+  return remedy === undefined
+    ? error
+    : new ConfigError(`${shown(path)}: cannot be written (${code}); ${remedy}`, { cause: error });
+}
+
+/** Makes a folder with those above it. Step by step: Node's own way never returns in /proc. @throws ConfigError */
+export function makeFolder(path: string): void {
+  const missing: string[] = [];
+  for (let at = path; !existsSync(at); at = dirname(at)) missing.push(at);
+  // What is there already may be a file: then making it says so.
+  if (missing.length === 0 && !isFolder(path)) missing.push(path);
+  for (const folder of missing.reverse())
+    try {
+      mkdirSync(folder);
+    } catch (error) {
+      // Somebody else was faster.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(folder)) throw fileError(error, folder);
+    }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/**
+ * Writes the whole file or leaves the old one as it was: temporary name, fsync, rename.
+ * @param onBytes told of the bytes as they are written; they are gone when it returns
+ * @throws ConfigError
+ */
+export function writeAtomic(
+  path: string,
+  content: string | Iterable<string | Uint8Array>,
+  onBytes?: (bytes: Uint8Array) => void,
+): void {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    makeFolder(dirname(path));
+    const file = openSync(temporary, 'wx');
+    const block = gathering((bytes) => {
+      onBytes?.(bytes);
+      writeAll(file, bytes);
+    });
+    try {
+      for (const part of typeof content === 'string' ? [content] : content) block.add(part);
+      block.flush();
+      fsyncSync(file);
+    } finally {
+      block.release();
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // Where it could not be made it cannot be removed either; the first error is the one that tells why.
+    }
+    throw fileError(error, path);
+  }
+}
+
+/** `writeAtomic`. @returns SHA-256 of the file */
+export function writeHashed(path: string, content: string | Iterable<string | Uint8Array>): string {
+  const hash = createHash('sha256');
+  writeAtomic(path, content, (bytes) => hash.update(bytes));
+  return hash.digest('hex');
+}
+
+/** Removes what a kill in the middle of `writeAtomic` left below a folder. Only for a folder that nobody writes to. */
+export function sweepTemporary(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    if (entry.isFile() && /\.[0-9a-f]{8}\.tmp$/.test(entry.name))
+      rmSync(join(entry.parentPath, entry.name), { force: true });
+}
+
+/** Whole, piece by piece; writeSync may write less than it was given. */
+export function writeAll(file: number, content: string | Uint8Array): void {
+  if (typeof content === 'string') {
+    const block = gathering((bytes) => writeAll(file, bytes));
+    try {
+      block.add(content);
+      block.flush();
+    } finally {
+      block.release();
+    }
+  } else for (let done = 0; done < content.length; ) done += writeSync(file, content, done);
+}

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { type Alias, type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import type * as z from 'zod';
+import { ConfigError } from '../contract/errors.ts';
+import { shown } from './files.ts';
+
+type Path = readonly PropertyKey[];
+
+/** A checked YAML file that still knows on which line each value stood. */
+export interface YamlFile<T> {
+  readonly path: string;
+  readonly value: T;
+  /** A ConfigError that names file and line of the value at `at`, or of the key `key` in it. */
+  problem(at: Path, text: string, key?: string): ConfigError;
+}
+
+/** Reads a file that the user wrote. @throws ConfigError when it cannot be read */
+export function readText(path: string, what: string): string {
+  return readBytes(path, what)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+}
+
+/** @param what for the message, should the file not be there @throws ConfigError */
+export function readBytes(path: string, what: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const found = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+    throw new ConfigError(`${shown(path)}: ${found}; expected ${what}`, { cause: error });
+  }
+}
+
+/** @throws ConfigError with one line for each mistake: file, line, found, expected */
+export function readYaml<S extends z.ZodType>(path: string, schema: S, what: string): YamlFile<z.output<S>> {
+  const lines = new LineCounter();
+  const document = parseDocument(readText(path, what), { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => `${shown(path)}:${lines.linePos(offset).line}`;
+  if (document.errors.length > 0)
+    throw new ConfigError(document.errors.map((error) => `${at(error.pos[0])}: not valid YAML: ${error.message}`));
+
+  const lineOf = (wanted: Path, key?: string): number => {
+    for (let depth = wanted.length; depth >= 0; depth--) {
+      const parent = document.getIn(wanted.slice(0, depth), true);
+      const name = depth === wanted.length ? key : String(wanted[depth]);
+      if (isMap(parent)) {
+        const pair = parent.items.find((item) => isScalar(item.key) && String(item.key.value) === name);
+        if (isScalar(pair?.key) && pair.key.range) return pair.key.range[0];
+      }
+      const range = (parent as { range?: [number, number, number] | null } | undefined)?.range;
+      if (range) return range[0];
+    }
+    return 0;
+  };
+  const problem = (where: Path, text: string, key?: string) =>
+    new ConfigError(`${at(lineOf(where, key))}: ${where.length > 0 ? `${where.join('.')}: ` : ''}${text}`);
+
+  const lost = unresolvedAlias(document);
+  if (lost !== null)
+    throw new ConfigError(
+      `${at(lost.range?.[0] ?? 0)}: not valid YAML: found the alias *${lost.source}, and no anchor &${lost.source} before it; a text that begins with * needs quotes`,
+    );
+  const data = plainValue(document, path);
+  const broken = illFormed(data);
+  if (broken !== null) throw problem(broken, LONE_SURROGATE);
+  const result = schema.safeParse(data);
+  if (!result.success) {
+    const problems = flatten(result.error.issues).map((issue) => {
+      const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+      return problem(issue.path, explain(issue, valueAt(data, issue.path)), key).message;
+    });
+    throw new ConfigError([...new Set(problems)]);
+  }
+  return { path, value: result.data, problem };
+}
+
+function unresolvedAlias(document: Document): Alias | null {
+  let found: Alias | null = null;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+function plainValue(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new ConfigError(`${shown(path)}:1: not valid YAML: ${(error as Error).message}; write it out`, {
+      cause: error,
+    });
+  }
+}
+
+export const LONE_SURROGATE =
+  'found half of a surrogate pair (\\ud800 to \\udfff alone); expected whole Unicode characters';
+
+/** Where a text is no Unicode: it could be neither hashed nor sent. null = nowhere. */
+export function illFormed(value: unknown, at: Path = []): Path | null {
+  if (typeof value === 'string') return value.isWellFormed() ? null : at;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = key.isWellFormed() ? illFormed(inner, [...at, key]) : at;
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The same in words, the place within the value first where there is one; null = all of it is Unicode. */
+export function whyIllFormed(value: unknown): string | null {
+  const broken = illFormed(value);
+  return broken && `${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`;
+}
+
+/** A value that came from elsewhere (a JSON line, an option): same words, the caller names the place. */
+export function explainIssues(error: z.ZodError, data: unknown): string[] {
+  return flatten(error.issues).map(
+    (issue) =>
+      `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${explain(issue, valueAt(data, issue.path))}`,
+  );
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of a union that fits in no form, the form that came furthest speaks. */
+function flatten(issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue): Issue[] => {
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+    const depth = (branch: readonly Issue[]) => Math.max(...branch.map((inner) => inner.path.length));
+    const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
+    if (depth(best) === 0) {
+      const expected = issue.errors.flatMap((branch) =>
+        branch.map((inner) => ('expected' in inner ? String(inner.expected) : '')),
+      );
+      return [
+        {
+          ...issue,
+          message: `expected ${[...new Set(expected.filter((word) => word !== ''))].join(' or ') || 'another form'}`,
+        },
+      ];
+    }
+    return flatten(best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue));
+  });
+}
+
+function explain(issue: Issue, found: unknown): string {
+  if (issue.code === 'unrecognized_keys')
+    return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; check the spelling, or remove it`;
+  if (found === undefined) return `is missing; ${expectation(issue)}`;
+  if (issue.path.at(-1) === 'apiKeyEnv')
+    return `found something else (not shown: it may be a key); ${expectation(issue)}; put the key into the environment and its variable's name here`;
+  return `found ${brief(found)}; ${expectation(issue)}`;
+}
+
+function expectation(issue: Issue): string {
+  const text = issue.message
+    .replace(/^Invalid input: /, '')
+    .replace(/, received .*$/, '')
+    .replace(/^Too (small|big): /, '');
+  if (issue.code === 'invalid_value')
+    return `expected one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+  return text.startsWith('expected') ? text : `expected ${text}`;
+}
+
+/** An address may hold a password, which is nobody's business. */
+function brief(value: unknown): string {
+  const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/\s"@]*@/g, '//…@');
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], data);
+}

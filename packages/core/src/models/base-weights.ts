@@ -1,0 +1,71 @@
+import type { ConfigError } from '../contract/errors.ts';
+import type { Provider } from '../contract/model-adapter.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Host, ModelEntry } from './model.ts';
+
+/** Whether the protocol can do what the entry says of its adapter. @throws ConfigError */
+export function checkAdapter(
+  { id, adapter }: Pick<ModelEntry, 'id' | 'adapter'>,
+  { name, adapters }: Provider,
+  problem: (text: string) => ConfigError,
+): void {
+  if (adapter === undefined) return;
+  const refuse = (key: string, text: string) => problem(`adapter.${key} of ${id}: ${text}`);
+  if (adapters === 'applies' && adapter.file === null)
+    throw refuse('file', `is missing; the provider ${name} adds the adapter itself: expected the path of a GGUF file`);
+  if (adapters === 'states' && adapter.scale !== 1)
+    throw refuse(
+      'scale',
+      `found ${adapter.scale}; a server of the provider ${name} adds an adapter whole: leave scale out, or run the model in process`,
+    );
+  if (adapters === undefined && adapter.file !== null)
+    throw refuse(
+      'file',
+      `the provider ${name} cannot add an adapter; have the server add it, and state its sha256 instead of file, which is kept as a statement that nobody checked`,
+    );
+}
+
+type Stated = Pick<
+  ModelEntry,
+  | 'weights'
+  | 'licence'
+  | 'parameters'
+  | 'activeParameters'
+  | 'context'
+  | 'quantization'
+  | 'requires'
+  | 'reasoningBudgetTokens'
+  | 'options'
+>;
+
+/**
+ * The weights of the roster, and their host, that an entry in place puts its adapter on, where it names no file of its own, and what the roster
+ * says of them where the entry says nothing; null = the roster does not have the base for this provider.
+ */
+export function weightsOfBase(
+  stated: Stated,
+  derivedFrom: string | null,
+  provider: Provider,
+  { weights, hosts }: Catalogue,
+): { entry: Stated & Pick<ModelEntry, 'model' | 'can'>; host: Host } | null {
+  const [id, hostId] = (derivedFrom ?? '').split('@');
+  const found = weights.find((one) => one.id === id);
+  const at = hosts.filter((one) => one.provider === provider.name && (hostId === undefined || one.id === hostId));
+  const served = found?.at.find((place) => at.some((one) => one.id === place.host));
+  const host = at.find((one) => one.id === served?.host);
+  if (found === undefined || served === undefined || host === undefined) return null;
+  const entry = {
+    model: served.model,
+    weights: stated.weights === 'unknown' ? found.weights : stated.weights,
+    licence: stated.licence ?? found.licence,
+    parameters: stated.parameters ?? found.parameters,
+    activeParameters: stated.activeParameters ?? found.activeParameters,
+    context: stated.context ?? found.context,
+    quantization: stated.quantization ?? served.quantization,
+    requires: { ...found.requires, ...stated.requires },
+    reasoningBudgetTokens: stated.reasoningBudgetTokens ?? found.reasoningBudgetTokens,
+    options: { ...served.options, ...stated.options },
+    ...(found.can === undefined && served.can === undefined ? {} : { can: { ...found.can, ...served.can } }),
+  };
+  return { entry, host };
+}

@@ -1,0 +1,146 @@
+import * as z from 'zod';
+import { abilitiesSchema } from '../contract/capabilities.ts';
+import { jsonObject, samplingSchema } from '../contract/generation.ts';
+import { shown } from '../io/files.ts';
+import { idSchema } from '../io/ids.ts';
+import { readYaml, type YamlFile } from '../io/yaml-file.ts';
+import { ratesSchema } from '../pricing/price.ts';
+import { pricesFor } from '../pricing/price-book.ts';
+import type { Catalogue } from './catalogue.ts';
+import { countrySchema } from './country.ts';
+import { type BaseLookup, lineageOf, lineageShape } from './lineage.ts';
+import { type ModelEntry, opennessSchema } from './model.ts';
+
+/** Where weights can be had, and as what. */
+const servedSchema = z.strictObject({
+  host: idSchema,
+  /** The model as asked for at that host. */
+  model: z.string().min(1),
+  quantization: z.string().nullable().default(null),
+  options: jsonObject.default({}),
+  /** What it can be asked for there besides text, where that is another than elsewhere. */
+  can: abilitiesSchema.optional(),
+  price: ratesSchema.nullable().default(null),
+});
+
+const weightsSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1),
+  weights: opennessSchema,
+  /** null = not checked. */
+  licence: z.string().min(1).nullable(),
+  licenceNote: z.string().min(1).optional(),
+  /** Number of parameters; null = not published or sources differ. */
+  parameters: z.number().positive().nullable(),
+  /** Of these, how many work on one token; null = all of them, or not known. */
+  activeParameters: z.number().positive().nullable().default(null),
+  /** `base` continues a text and does not answer. */
+  tuning: z.enum(['instruct', 'base']).default('instruct'),
+  /** Context window that the developer states, in tokens. */
+  context: z.number().positive().nullable(),
+  released: z.string().nullable(),
+  ...lineageShape,
+  requires: samplingSchema.default({}),
+  /** Whether it reasons before it answers, where nothing tells it not to; null = not known. */
+  reasons: z.boolean().nullable().default(null),
+  reasoningBudgetTokens: z.int().positive().nullable().default(null),
+  /** What it can be asked for besides text, as far as it is known. */
+  can: abilitiesSchema.optional(),
+  /** On what the sources differ or are silent. */
+  note: z.string().min(1).optional(),
+  /** Where the facts are from, each with the day on which it was read. */
+  source: z.string().min(1),
+  /** Hosts at which its id is known; the first is meant where none is named. Empty = none is known. */
+  at: z.array(servedSchema).default([]),
+});
+
+const developerFileSchema = z.strictObject({
+  developer: z.string().min(1),
+  origin: countrySchema,
+  models: z.array(weightsSchema).min(1),
+});
+
+export type Weights = z.infer<typeof weightsSchema> & { readonly developer: string; readonly origin: string | null };
+
+/** Weights, and where in its developer's file they stand. */
+export interface PlacedWeights {
+  readonly weights: Weights;
+  readonly file: YamlFile<unknown>;
+  readonly index: number;
+}
+
+/** Adds a developer's file to the roster. @throws ConfigError */
+export function addDeveloper(path: string, all: Map<string, PlacedWeights>, folder: string): void {
+  const file = readYaml(path, developerFileSchema, 'a developer with its models');
+  const { developer, origin, models } = file.value;
+  for (const [index, model] of models.entries()) {
+    const before = all.get(model.id);
+    if (before?.file.path.startsWith(folder))
+      throw file.problem(
+        ['models', index, 'id'],
+        `found ${JSON.stringify(model.id)}, which ${shown(before.file.path)} has already; ids are unique in the roster`,
+      );
+    if (before === undefined) all.set(model.id, { weights: { ...model, developer, origin }, file, index });
+  }
+}
+
+/** What the roster knows of a model that another one was made from. */
+export function rosterBases({ weights }: Pick<Catalogue, 'weights'>): BaseLookup {
+  return (name) => {
+    const found = weights.find(({ id }) => id === name.split('@')[0]);
+    return found === undefined ? null : { name: found.name, developer: found.developer, origin: found.origin };
+  };
+}
+
+/**
+ * `weights` or `weights@host` as one entry under test; null when the roster has no such thing.
+ * @throws ConfigError where its adapter has no base, or a list of its training questions cannot be read
+ */
+export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | null {
+  const [id, hostId] = label.split('@');
+  const weights = catalogue.weights.find((one) => one.id === id);
+  const served = weights?.at.find((place) => hostId === undefined || place.host === hostId);
+  const host = catalogue.hosts.find((one) => one.id === served?.host);
+  if (weights === undefined || served === undefined || host === undefined) return null;
+  const placed = catalogue.files.weights.get(weights.id)!;
+  return {
+    id: label,
+    developer: weights.developer,
+    origin: weights.origin,
+    weights: weights.weights,
+    licence: weights.licence,
+    parameters: weights.parameters,
+    activeParameters: weights.activeParameters,
+    context: weights.context,
+    quantization: served.quantization,
+    derivedFrom: weights.derivedFrom,
+    ...lineageOf(weights, placed.file, ['models', placed.index], rosterBases(catalogue)),
+    host,
+    model: served.model,
+    requires: weights.requires,
+    reasoningBudgetTokens: weights.reasoningBudgetTokens,
+    ...(weights.can === undefined && served.can === undefined ? {} : { can: { ...weights.can, ...served.can } }),
+    options: served.options,
+    price: served.price,
+    prices: pricesFor(catalogue.prices, host.pricedAs ?? served.host, [weights.id, served.model]),
+  };
+}
+
+/** Where a roster entry stands: the file of its host, and its place in its developer's file. */
+export function placesOf(
+  { weights, files }: Catalogue,
+  entry: ModelEntry,
+): { host: YamlFile<unknown>; weights: { file: YamlFile<unknown>; at: readonly PropertyKey[] } } {
+  const id = entry.id.split('@')[0]!;
+  const { file, index } = files.weights.get(id)!;
+  const place = weights.find((one) => one.id === id)!.at.findIndex((served) => served.host === entry.host.id);
+  return { host: files.hosts.get(entry.host.id)!, weights: { file, at: ['models', index, 'at', place] } };
+}
+
+/** All labels that `rosterEntry` knows, first hosts first. */
+export function rosterLabels(catalogue: Catalogue): string[] {
+  return catalogue.weights.flatMap((weights) => [
+    weights.id,
+    ...weights.at.map((served) => `${weights.id}@${served.host}`),
+  ]);
+}

@@ -1,0 +1,93 @@
+import { abilitiesOf, reasoningProblem } from '../contract/capabilities.ts';
+import type { Provider } from '../contract/model-adapter.ts';
+import type { Settings } from '../experiments/settings.ts';
+import type { ModelEntry } from '../models/model.ts';
+import type { RunInputs } from '../run-folder/run-folder.ts';
+import { commonSampling, samplingFor, type ToolForm } from '../suites/prompt.ts';
+import type { Prompt } from '../suites/prompt-variant.ts';
+import type { Suite } from '../suites/suite.ts';
+import { promptsOf } from './plan.ts';
+
+const showsTools = (prompt: Prompt): boolean =>
+  [prompt, ...Object.values(prompt.for ?? {})].some(({ system, template }) =>
+    `${system ?? ''}${template ?? ''}`.includes('{{tools}}'),
+  );
+
+/**
+ * How the tools of a suite reach this model; null = its prompt has none. A prompt with one form only has that one;
+ * `either` takes the field where the roster says that the model has it, else the text.
+ */
+export function toolFormOf(
+  prompt: Prompt,
+  model: Pick<ModelEntry, 'can' | 'host'>,
+  wanted: Settings['tools'],
+): ToolForm | null {
+  const text = showsTools(prompt);
+  if (prompt.native === undefined) return text ? 'prompt' : null;
+  if (!text || wanted === 'native') return 'native';
+  return wanted === 'either' && abilitiesOf(model).tools === true ? 'native' : 'prompt';
+}
+
+/**
+ * The form in which each suite's tools reach this model, by suite (`suite/prompt` for a wording that is not the main one); what has
+ * no tools is left out.
+ */
+export function toolFormsOf(
+  suites: readonly Suite[],
+  model: Pick<ModelEntry, 'can' | 'host'>,
+  settings: Settings,
+): Record<string, ToolForm> {
+  return Object.fromEntries(
+    suites.flatMap((suite) =>
+      promptsOf(suite, settings).flatMap((name) => {
+        const form = toolFormOf(suite.prompts[name]!, model, settings.tools);
+        return form === null ? [] : [[name === 'main' ? suite.name : `${suite.name}/${name}`, form]];
+      }),
+    ),
+  );
+}
+
+/**
+ * What models are to be asked for and do not have, by their entries and by what their protocol can carry; empty = nothing.
+ * All of it is found before anything is asked.
+ */
+export function unmetDemands({ suites, models, settings }: RunInputs, providers: readonly Provider[]): string[] {
+  const problems = models.flatMap((model) =>
+    suites.flatMap((suite) =>
+      promptsOf(suite, settings).flatMap((name) => problemsOf(model, suite, name, settings, providers)),
+    ),
+  );
+  return [...new Set(problems)];
+}
+
+function problemsOf(
+  model: ModelEntry,
+  suite: Suite,
+  name: string,
+  settings: Settings,
+  providers: readonly Provider[],
+): string[] {
+  const prompt = suite.prompts[name]!;
+  const can = abilitiesOf(model);
+  const form = toolFormOf(prompt, model, settings.tools);
+  const format = prompt.format ?? null;
+  const reasoning = samplingFor(commonSampling(suite, settings.sampling), model).reasoning ?? null;
+  const at = `model ${model.id} at ${model.host.name}`;
+  const of = `suite ${suite.name}${name === 'main' ? '' : ` (${name})`}`;
+  const problems: string[] = [];
+  if (settings.tools === 'native' && form === 'prompt')
+    problems.push(`${of}: has no form in which tools are sent by a field of their own; use tools: prompt`);
+  if (form === 'native' && can.tools === false)
+    problems.push(
+      `${at}: takes no tools by a field of their own, and ${of} would send them so; use tools: prompt or either`,
+    );
+  if (format !== null && can.jsonSchema === false)
+    problems.push(
+      `${at}: its replies cannot be held to a form, and ${of} asks for that (format); leave the model or the suite out`,
+    );
+  const unfit = reasoning === null ? null : reasoningProblem(reasoning, can);
+  if (unfit !== null) problems.push(`${at}: ${unfit}; change \`reasoning\` in sampling, or in what the entry requires`);
+  const provider = providers.find((one) => one.name === model.host.provider);
+  const refused = provider?.refuses?.(model, { tools: form === 'native', format, reasoning }) ?? [];
+  return [...problems, ...refused.map((words) => `${at}: ${words}`)];
+}

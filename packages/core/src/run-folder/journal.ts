@@ -1,0 +1,185 @@
+import { closeSync, fdatasync, ftruncateSync, openSync, readSync } from 'node:fs';
+import * as z from 'zod';
+import { ConfigError } from '../contract/errors.ts';
+import { fileError, shown, writeAll } from '../io/files.ts';
+import { type Turn, turnSchema, type Verdict, verdictSchema } from './record.ts';
+
+/** What happens to a cell, in the order in which it happens. The journal is the truth until the records are written. */
+export const journalEventSchema = z.discriminatedUnion('type', [
+  /** A request is about to be sent; `reservedUsd` is held for it. */
+  z.strictObject({ type: z.literal('asked'), key: z.string(), turn: z.int(), reservedUsd: z.number() }),
+  /** A turn has ended, with a reply or without. */
+  z.strictObject({ type: z.literal('turn'), key: z.string(), turn: turnSchema, settledUsd: z.number() }),
+  /** The cell is judged and done with, until somebody resumes a failed one. */
+  z.strictObject({ type: z.literal('closed'), key: z.string(), verdict: verdictSchema }),
+]);
+export type JournalEvent = z.infer<typeof journalEventSchema>;
+
+export interface Journal {
+  /** Resolves once the event has left this process, so that a kill cannot lose it. @throws ConfigError on a full disk */
+  append(event: JournalEvent): Promise<void>;
+  /** The same, and has left this process when it returns, with all that was appended before. @throws ConfigError */
+  write(event: JournalEvent): void;
+  close(): Promise<void>;
+}
+
+/** Lines of one turn of the event loop are written together. A power cut can lose the last second, a kill nothing. */
+const SYNC_EVERY_MS = 1000;
+
+/** @param validBytes where the last whole line ended; what stands behind it is cut off. @throws ConfigError */
+export function openJournal(path: string, validBytes: number): Journal {
+  const file = attempt(path, () => {
+    const opened = openSync(path, 'a');
+    ftruncateSync(opened, validBytes);
+    return opened;
+  });
+  let waiting: string[] = [];
+  let flushed: PromiseWithResolvers<void> | null = null;
+  let broken: unknown = null;
+  let syncedMs = performance.now();
+
+  const flush = () => {
+    const turn = flushed;
+    const text = waiting.join('');
+    flushed = null;
+    waiting = [];
+    try {
+      if (broken !== null) throw broken;
+      writeAll(file, text);
+      if (performance.now() - syncedMs > SYNC_EVERY_MS) {
+        syncedMs = performance.now();
+        fdatasync(file, () => {});
+      }
+      turn?.resolve();
+    } catch (error) {
+      broken = fileError(error, path);
+      turn?.reject(broken);
+    }
+  };
+
+  return {
+    append(event) {
+      waiting.push(`${JSON.stringify(event)}\n`);
+      if (flushed === null) {
+        flushed = Promise.withResolvers();
+        flushed.promise.catch(() => {});
+        setImmediate(() => waiting.length > 0 && flush());
+      }
+      return flushed.promise;
+    },
+    write(event) {
+      waiting.push(`${JSON.stringify(event)}\n`);
+      flush();
+      if (broken !== null) throw broken;
+    },
+    async close() {
+      if (flushed !== null) await flushed.promise.catch(() => {});
+      closeSync(file);
+    },
+  };
+}
+
+function attempt<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+export interface JournalLine {
+  readonly event: JournalEvent;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+/** Lines as raw bytes with their place; a last line without its line feed is not one. One buffer serves all of them. */
+export function* readLines(path: string): Generator<{ text: string; offset: number; bytes: number }> {
+  const file = openSync(path, 'r');
+  try {
+    let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let filled = 0;
+    let offset = 0;
+    for (;;) {
+      if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
+      const read = readSync(file, buffer, filled, buffer.length - filled, null);
+      if (read === 0) return;
+      let from = filled;
+      filled += read;
+      let start = 0;
+      const held = buffer.subarray(0, filled);
+      for (let end = held.indexOf(10, from); end >= 0; end = held.indexOf(10, from)) {
+        yield { text: held.toString('utf8', start, end), offset: offset + start, bytes: end + 1 - start };
+        start = end + 1;
+        from = start;
+      }
+      buffer.copyWithin(0, start, filled);
+      filled -= start;
+      offset += start;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * The events of a journal. A torn or damaged last line is dropped, as a kill or a power cut leaves it;
+ * damage before the last line is the user's to judge. @throws ConfigError naming the line
+ */
+export function* readJournal(path: string): Generator<JournalLine> {
+  let damaged: string | null = null;
+  let number = 0;
+  for (const { text, offset, bytes } of readLines(path)) {
+    if (damaged !== null) throw new ConfigError(damaged);
+    number++;
+    const event = parseEvent(text);
+    if (event === null)
+      damaged = `${shown(path)}:${number}: the line is damaged; expected an event of this version of evenhand. Copy the journal away, cut it before this line, and resume: what stood behind it is asked again`;
+    else yield { event, offset, bytes };
+  }
+}
+
+/** Which member of an event holds what it tells, and how the line ends behind its brace. */
+const TOLD = {
+  turn: { member: 'turn', rest: /(?<=\}),"settledUsd":[-+.\deE]+\}\n?$/ },
+  closed: { member: 'verdict', rest: /(?<=\})\}\n?$/ },
+} as const;
+
+/**
+ * The JSON of the turn or of the verdict, as it stands in its line: it has not to be taken apart and put together again.
+ * @param line that was read as an event before @throws Error where it is no such event of that cell: the file was changed meanwhile
+ */
+export function toldIn(line: string, type: keyof typeof TOLD, key: string): string {
+  const { member, rest } = TOLD[type];
+  const head = `{"type":"${type}","key":${JSON.stringify(key)},"${member}":`;
+  const end = line.search(rest);
+  if (line.startsWith(head) && end > 0) {
+    const told = line.slice(head.length, end);
+    if (!told.includes(`,"${member}":`)) return told;
+  }
+  // In another order, with spaces, or with a member of that name twice or within.
+  const event = JSON.parse(line) as Record<string, unknown>;
+  if (event.type !== type || event.key !== key) throw new Error(`the journal has moved under ${key}`);
+  return JSON.stringify(event[member]);
+}
+
+/** Enough of a check to tell an event from damage; `journalEventSchema` is for those whose content is used. */
+function parseEvent(text: string): JournalEvent | null {
+  try {
+    const event: unknown = JSON.parse(text);
+    return isEvent(event) ? event : null;
+  } catch {
+    return null;
+  }
+}
+
+function isEvent(value: unknown): value is JournalEvent {
+  const { type, key, turn, reservedUsd, settledUsd, verdict } = (value ?? {}) as Record<string, unknown>;
+  if (typeof key !== 'string' || Object.keys(value!).length !== (type === 'closed' ? 3 : 4)) return false;
+  if (type === 'asked') return typeof turn === 'number' && typeof reservedUsd === 'number';
+  if (type === 'turn')
+    return typeof settledUsd === 'number' && Array.isArray((turn as Partial<Turn> | null | undefined)?.failedAttempts);
+  return type === 'closed' && typeof (verdict as Partial<Verdict> | null | undefined)?.outcome === 'string';
+}

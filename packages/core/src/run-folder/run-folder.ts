@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { ConfigError } from '../contract/errors.ts';
+import { jsonObject } from '../contract/generation.ts';
+import type { ModuleIdentity } from '../contract/scorer-module.ts';
+import { type Settings, settingsSchema } from '../experiments/settings.ts';
+import { canonicalJson } from '../io/canonical.ts';
+import { shown, writeAtomic } from '../io/files.ts';
+import { isJsonObject, quickCheck } from '../io/shape-check.ts';
+import { explainIssues, illFormed, LONE_SURROGATE } from '../io/yaml-file.ts';
+import { type ModelEntry, modelEntrySchema } from '../models/model.ts';
+import { PackedSamples, packed } from '../suites/packed-samples.ts';
+import { isSample, type Sample, sampleSchema } from '../suites/sample.ts';
+import { type Suite, type SuiteHeader, suiteSchema } from '../suites/suite.ts';
+import { readLines } from './journal.ts';
+import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
+import { type RunRecord, runRecordSchema } from './record.ts';
+
+/** Where things lie in a run's folder. */
+export const inRun = {
+  manifest: (folder: string) => join(folder, 'manifest.json'),
+  journal: (folder: string) => join(folder, 'journal.jsonl'),
+  records: (folder: string, model: string) => join(folder, 'records', `${model}.jsonl`),
+};
+
+/** What a run rests on. */
+export interface RunInputs {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly suites: readonly Suite[];
+  readonly models: readonly ModelEntry[];
+  /** The model that judges where a suite's scorer is `judge`; absent or null = none. */
+  readonly judge?: ModelEntry | null;
+}
+
+const experimentInputSchema = z.strictObject({ name: z.string(), settings: settingsSchema });
+
+/** A file to be written below a run's folder, in pieces. */
+export interface InputFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly content: readonly (string | Uint8Array)[];
+}
+
+/** Each input as the file that it becomes; the name holds the first 12 digits of the content's SHA-256. */
+export function inputFiles(inputs: RunInputs): InputFile[] {
+  const file = (name: string, ending: string, content: InputFile['content']) => {
+    const hash = createHash('sha256');
+    for (const part of content) hash.update(part);
+    const sha256 = hash.digest('hex');
+    return { path: `inputs/${name}.${sha256.slice(0, 12)}.${ending}`, sha256, content };
+  };
+  const json = (name: string, value: unknown) => file(name, 'json', [`${canonicalJson(value)}\n`]);
+  return [
+    json('experiment', { name: inputs.name, settings: inputs.settings }),
+    ...inputs.suites.flatMap(({ samples, modules, ...header }) => [
+      json(`suite-${header.name}`, header),
+      file(`samples-${header.name}`, 'jsonl', packed(samples).content),
+      ...(modules ?? []).map((one) => ({ ...one, path: modulePath(one), content: [one.source] })),
+    ]),
+    ...inputs.models.map((model) => json(`model-${model.id}`, model)),
+    ...(inputs.judge == null ? [] : [json('judge', inputs.judge)]),
+  ];
+}
+
+/** Where a module's text lies, below the run's folder. It is never executed from there. */
+function modulePath({ file, sha256: hash }: ModuleIdentity): string {
+  const [, stem, ending] = /^(.*?)((?:\.[a-z]{2,3})?)$/.exec(file)!;
+  return `inputs/module-${stem!.replace(/[^A-Za-z0-9._-]/g, '_')}.${hash.slice(0, 12)}${ending}`;
+}
+
+/** What a run rests on, without its samples: those may be many. */
+export type RunHeaders = Omit<RunInputs, 'suites'> & { readonly suites: readonly SuiteHeader[] };
+
+/** Reads back what `inputFiles` made. @throws ConfigError */
+export function readInputs(folder: string, manifest: Manifest): RunInputs {
+  const headers = readHeaders(folder, manifest);
+  return {
+    ...headers,
+    suites: headers.suites.map((suite) => {
+      const path = join(folder, inputPath(folder, manifest, `samples-${suite.name}`));
+      const modules = [suite.scorer.module, suite.generatorModule].flatMap((one) =>
+        one === undefined ? [] : [{ ...one, source: readOrExplain(join(folder, modulePath(one))) }],
+      );
+      return {
+        ...suite,
+        ...(modules.length === 0 ? {} : { modules }),
+        samples: new PackedSamples(storedIn(path)),
+      };
+    }),
+  };
+}
+
+/** The samples of a file of a run's folder, one by one. @throws ConfigError */
+function* storedIn(path: string): Generator<Sample> {
+  for (const [index, line] of readOrExplain(path).split('\n').entries())
+    if (line !== '') yield parseSample(line, `${path}:${index + 1}`);
+}
+
+/** The same without the samples. @throws ConfigError */
+export function readHeaders(folder: string, manifest: Manifest): RunHeaders {
+  const json = <S extends z.ZodType>(prefix: string, schema: S) => {
+    const path = join(folder, inputPath(folder, manifest, prefix));
+    return parseAs(schema, readOrExplain(path), path);
+  };
+  return {
+    ...json('experiment', experimentInputSchema),
+    suites: manifest.suites.map(({ name }) => json(`suite-${name}`, suiteSchema)),
+    models: manifest.models.map(({ id }) => json(`model-${id}`, modelEntrySchema)),
+    ...(manifest.inputs.some(({ path }) => path.startsWith('inputs/judge.'))
+      ? { judge: json('judge', modelEntrySchema) }
+      : {}),
+  };
+}
+
+/** Where an input lies, below the run's folder. @throws ConfigError where the manifest names none of that prefix */
+export function inputPath(folder: string, manifest: Manifest, prefix: string): string {
+  const found = manifest.inputs.find(({ path }) => path.startsWith(`inputs/${prefix}.`));
+  if (found === undefined) throw new ConfigError(`${shown(inRun.manifest(folder))}: names no input ${prefix}`);
+  return found.path;
+}
+
+/** Half of a surrogate pair, escaped; it cannot stand in a file otherwise. */
+const HALF = /\\u[dD][89a-fA-F]/;
+
+/** A line of a file of samples. @param place for the message @throws ConfigError */
+export function parseSample(text: string, place: string): Sample {
+  const sample = quickly(text);
+  if (HALF.test(text) && illFormed(sample) !== null)
+    throw new ConfigError(`${shown(place)}: ${LONE_SURROGATE}; the file was damaged or edited`);
+  return isSample(sample) ? sample : parseAs(sampleSchema, text, place);
+}
+
+/** @throws ConfigError when the folder is no run, or of a newer layout than this version reads */
+export function readManifest(folder: string): Manifest {
+  const path = inRun.manifest(folder);
+  if (!existsSync(path))
+    throw new ConfigError(`${shown(folder)}: is not the folder of a run; expected a manifest.json in it`);
+  const text = readOrExplain(path);
+  const version = (parseAs(z.looseObject({ schema: z.int() }), text, path) as { schema: number }).schema;
+  if (version > SCHEMA_VERSION)
+    throw new ConfigError(
+      `${shown(path)}: schema ${version} is newer than this evenhand reads (${SCHEMA_VERSION}); update evenhand`,
+    );
+  return parseAs(manifestSchema, text, path);
+}
+
+export function writeManifest(folder: string, manifest: Manifest): void {
+  writeAtomic(inRun.manifest(folder), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The records of a model one by one, as they stand in the file. @throws ConfigError naming file and line */
+export function* readRecords(folder: string, model: string): Generator<RunRecord> {
+  const path = inRun.records(folder, model);
+  if (!existsSync(path)) throw new ConfigError(`${shown(path)}: is missing; the run's records are not complete`);
+  let line = 0;
+  for (const { text } of readLines(path)) {
+    line++;
+    const record = quickly(text);
+    yield isRunRecord(record) ? (record as RunRecord) : parseAs(runRecordSchema, text, `${path}:${line}`);
+  }
+}
+
+const isRunRecord = quickCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
+
+/** undefined = not JSON, which is for `parseAs` to explain. */
+function quickly(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** SHA-256 of a file of any size. */
+export async function fileSha256(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  const file = await open(path);
+  try {
+    // One for all pieces: a new one for each would pile up outside of the heap.
+    const room = Buffer.allocUnsafe(1 << 20);
+    for (let read = -1; read !== 0; ) {
+      read = (await file.read(room, 0, room.length)).bytesRead;
+      hash.update(room.subarray(0, read));
+    }
+    return hash.digest('hex');
+  } finally {
+    await file.close();
+  }
+}
+
+function readOrExplain(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(
+      `${shown(path)}: cannot be read (${(error as NodeJS.ErrnoException).code}); the run's folder is not complete`,
+      { cause: error },
+    );
+  }
+}
+
+function parseAs<S extends z.ZodType>(schema: S, text: string, place: string): z.output<S> {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError(
+      `${shown(place)}: not valid JSON (${(error as Error).message}); the file was damaged or edited`,
+    );
+  }
+  const result = schema.safeParse(data);
+  if (!result.success)
+    throw new ConfigError(explainIssues(result.error, data).map((text) => `${shown(place)}: ${text}`));
+  return result.data;
+}

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from '../contract/errors.ts';
+import { canonicalJson } from '../io/canonical.ts';
+import { fileError, shown } from '../io/files.ts';
+import { processLives } from '../io/process-lives.ts';
+
+/** Says that a process writes to a run's folder. */
+export interface RunLock {
+  /** May be called twice. */
+  release(): void;
+}
+
+const NAME = 'run.lock';
+const BEAT_MS = 5_000;
+/** A holder on another machine that has not stirred for this long is gone; one on this machine is looked for. */
+const STALE_MS = 120_000;
+/** The moment in which one process removes another's lock. */
+const BREAKING_MS = 10_000;
+
+interface Holder {
+  readonly host: string;
+  readonly pid: number;
+  /** When the process began, in the kernel's ticks, since process ids are used again; null = not known here. */
+  readonly began: string | null;
+  readonly once: string;
+}
+
+/**
+ * Takes the folder of a run for this process. What a killed process left is noticed: at once on this machine, after two minutes
+ * elsewhere. @throws ConfigError where another process writes to it
+ */
+export function lockRun(folder: string): RunLock {
+  const path = join(folder, NAME);
+  const mine = canonicalJson({ host: hostname(), pid: process.pid, began: began(process.pid), once: token() });
+  if (!create(path, mine) && !(isStale(path) && replace(path, mine))) throw taken(folder, path);
+  const beat = setInterval(() => {
+    try {
+      utimesSync(path, new Date(), new Date());
+    } catch {
+      // Somebody removed it by hand; the journal is still only ours.
+    }
+  }, BEAT_MS);
+  beat.unref();
+  const release = () => {
+    clearInterval(beat);
+    process.off('exit', release);
+    if (textOf(path) === mine) rmSync(path, { force: true });
+  };
+  process.once('exit', release);
+  return { release };
+}
+
+const token = () => randomBytes(8).toString('hex');
+
+/** @throws ConfigError where the folder cannot be written to */
+function create(path: string, text: string): boolean {
+  try {
+    const file = openSync(path, 'wx');
+    try {
+      writeSync(file, text);
+    } finally {
+      closeSync(file);
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw fileError(error, path);
+  }
+}
+
+/** One at a time: what was stale a moment ago may be somebody's fresh lock now. */
+function replace(path: string, text: string): boolean {
+  const breaking = `${path}.break`;
+  if ((ageMs(breaking) ?? 0) > BREAKING_MS) rmSync(breaking, { force: true });
+  if (!create(breaking, '')) return false;
+  try {
+    if (!isStale(path)) return false;
+    rmSync(path, { force: true });
+    return create(path, text);
+  } finally {
+    rmSync(breaking, { force: true });
+  }
+}
+
+function isStale(path: string): boolean {
+  const age = ageMs(path);
+  if (age === null) return true;
+  const holder = holderOf(path);
+  // Empty: just being written, or killed in that moment.
+  if (holder === null) return age > BREAKING_MS;
+  if (holder.host !== hostname()) return age > STALE_MS;
+  return !processLives(holder.pid) || (holder.began !== null && holder.began !== began(holder.pid));
+}
+
+/** Field 22 of /proc/<pid>/stat; the second one is a name in brackets that may hold anything. */
+function began(pid: number): string | null {
+  const stat = textOf(`/proc/${pid}/stat`);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}
+
+function holderOf(path: string): Holder | null {
+  try {
+    const { host, pid, began, once } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
+    return typeof host === 'string' && typeof pid === 'number'
+      ? { host, pid, began: began ?? null, once: once ?? '' }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function ageMs(path: string): number | null {
+  try {
+    return Date.now() - statSync(path).mtimeMs;
+  } catch {
+    return null;
+  }
+}
+
+function taken(folder: string, path: string): ConfigError {
+  const holder = holderOf(path);
+  const who =
+    holder === null
+      ? 'another process'
+      : `process ${holder.pid}${holder.host === hostname() ? '' : ` on ${holder.host}`}`;
+  return new ConfigError(
+    `${shown(folder)}: ${who} is writing to this run; wait until it has ended, or end it. If there is no such process, remove ${shown(path)}`,
+  );
+}

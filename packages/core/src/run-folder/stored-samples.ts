@@ -1,0 +1,121 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError } from '../contract/errors.ts';
+import type { Sample } from '../suites/sample.ts';
+import { readLines } from './journal.ts';
+import type { Manifest } from './manifest.ts';
+import { inputPath, parseSample } from './run-folder.ts';
+
+/** The samples of one suite of a run, read from the disk as they are asked for. */
+export interface StoredSamples {
+  /** All, in the order of the file, one by one; as often as is wanted. @throws ConfigError */
+  all(): Generator<Sample>;
+  /** By place in that order, from 0. @throws ConfigError where the line is no sample (any more) */
+  at(place: number): Sample;
+  get(id: string): Sample | undefined;
+  close(): void;
+}
+
+/** The samples of a file of no more bytes than these are kept once they were read. */
+const KEPT_BYTES = 24 << 20;
+
+/** @throws ConfigError where the run names no such file */
+export function openSamples(folder: string, manifest: Manifest, suite: string): StoredSamples {
+  const path = join(folder, inputPath(folder, manifest, `samples-${suite}`));
+  const file = openOrExplain(path);
+  const keeps = fstatSync(file).size <= KEPT_BYTES;
+  const kept: Sample[] = [];
+  let room = Buffer.allocUnsafe(1 << 14);
+  /** Where each line begins, and after the last one the end. */
+  let offsets = new Float64Array(1024);
+  let count = 0;
+  let known = false;
+  let places: Map<string, number> | null = null;
+  const note = (sample: Sample, offset: number, bytes: number) => {
+    if (count + 1 >= offsets.length) {
+      const wider = new Float64Array(2 * offsets.length);
+      wider.set(offsets);
+      offsets = wider;
+    }
+    offsets[count++] = offset;
+    offsets[count] = offset + bytes;
+    if (keeps) kept.push(sample);
+  };
+  const all = function* (): Generator<Sample> {
+    const first = !known && count === 0;
+    let number = 0;
+    for (const { text, offset, bytes } of readLines(path)) {
+      number++;
+      const sample = parseSample(text, `${path}:${number}`);
+      if (first) note(sample, offset, bytes);
+      yield sample;
+    }
+    if (first) known = true;
+  };
+  const index = () => {
+    if (!known) {
+      count = 0;
+      kept.length = 0;
+      for (const _ of all());
+    }
+  };
+  const at = (place: number): Sample => {
+    index();
+    const held = kept[place];
+    if (held !== undefined) return held;
+    const start = offsets[place]!;
+    const bytes = offsets[place + 1]! - start;
+    if (room.length < bytes) room = Buffer.allocUnsafe(2 * bytes);
+    const read = readSync(file, room, 0, bytes, start);
+    return parseSample(room.toString('utf8', 0, read), `${path}:${place + 1}`);
+  };
+  const placesById = () => {
+    const found = new Map<string, number>();
+    for (const { id } of all()) found.set(id, found.size);
+    return found;
+  };
+  return {
+    all,
+    at,
+    get(id) {
+      places ??= placesById();
+      const place = places.get(id);
+      return place === undefined ? undefined : at(place);
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/** Those of all suites of a run. */
+export interface StoredSuites {
+  readonly bySuite: ReadonlyMap<string, StoredSamples>;
+  readonly lists: readonly { readonly name: string; readonly samples: Iterable<Sample> }[];
+  close(): void;
+}
+
+/** @throws ConfigError where a file of samples is missing */
+export function openSuites(folder: string, manifest: Manifest): StoredSuites {
+  const bySuite = new Map<string, StoredSamples>();
+  const close = () => {
+    for (const samples of bySuite.values()) samples.close();
+  };
+  try {
+    for (const { name } of manifest.suites) bySuite.set(name, openSamples(folder, manifest, name));
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const lists = [...bySuite].map(([name, { all }]) => ({ name, samples: { [Symbol.iterator]: all } }));
+  return { bySuite, lists, close };
+}
+
+function openOrExplain(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw new ConfigError(
+      `${path}: cannot be read (${(error as NodeJS.ErrnoException).code}); the run's folder is not complete`,
+      { cause: error },
+    );
+  }
+}

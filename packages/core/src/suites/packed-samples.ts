@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { List } from '../contract/list.ts';
+import { canonicalJson } from '../io/canonical.ts';
+import type { Sample } from './sample.ts';
+
+/** So many lines are put together at a time. */
+const BLOCK = 256;
+
+/**
+ * Samples as the lines of the file that a run keeps of them: the canonical JSON of each. A sample is made of its line whenever it
+ * is asked for, so that fifty thousand of them take the room of their texts; its keys stand as they do in the run's folder, so
+ * that a judge sees the same then and now.
+ */
+export class PackedSamples implements List<Sample> {
+  readonly length: number;
+  /** The file's content, in pieces. */
+  readonly content: readonly Uint8Array[];
+  readonly ids: readonly string[];
+  /** `hashOf` of the samples as one list. */
+  readonly sha256: string;
+  readonly #blocks: readonly Block[];
+
+  /** Takes them one by one. @throws whatever `samples` throws */
+  constructor(samples: Iterable<Sample>) {
+    const blocks: Block[] = [];
+    const hash = createHash('sha256').update('[');
+    let lines: string[] = [];
+    const ids: string[] = [];
+    const close = () => {
+      if (lines.length === 0) return;
+      hash.update(`${blocks.length === 0 ? '' : ','}${lines.join(',')}`);
+      blocks.push(blockOf(lines));
+      lines = [];
+    };
+    for (const sample of samples) {
+      ids.push(sample.id);
+      if (lines.push(canonicalJson(sample)) === BLOCK) close();
+    }
+    close();
+    this.#blocks = blocks;
+    this.length = ids.length;
+    this.ids = ids;
+    this.content = blocks.map(({ bytes }) => bytes);
+    this.sha256 = hash.update(']').digest('hex');
+  }
+
+  at(place: number): Sample | undefined {
+    return place >= 0 && place < this.length
+      ? sampleIn(this.#blocks[Math.floor(place / BLOCK)]!, place % BLOCK)
+      : undefined;
+  }
+
+  *values(): Generator<Sample> {
+    for (const block of this.#blocks) for (let line = 0; line < block.ends.length; line++) yield sampleIn(block, line);
+  }
+
+  [Symbol.iterator](): Generator<Sample> {
+    return this.values();
+  }
+}
+
+/** Ids in the order of the samples. */
+export function idsOf(samples: List<Sample>): readonly string[] {
+  return samples instanceof PackedSamples ? samples.ids : Array.from(samples, ({ id }) => id);
+}
+
+/** A sample by its id; undefined = there is none of that id. */
+export function samplesById(samples: List<Sample>): (id: string) => Sample | undefined {
+  const places = new Map(idsOf(samples).map((id, place) => [id, place]));
+  return (id) => {
+    const place = places.get(id);
+    return place === undefined ? undefined : samples.at(place);
+  };
+}
+
+/** Those of these ids, in the order in which they stand. */
+export function samplesOfIds(samples: List<Sample>, ids: ReadonlySet<string>): PackedSamples {
+  return new PackedSamples(samples.values().filter(({ id }) => ids.has(id)));
+}
+
+/** The same samples, packed. */
+export function packed(samples: List<Sample>): PackedSamples {
+  return samples instanceof PackedSamples ? samples : new PackedSamples(samples);
+}
+
+interface Block {
+  readonly bytes: Buffer;
+  /** Where each line ends, behind its line feed. */
+  readonly ends: Uint32Array;
+}
+
+/** @param lines canonical JSON, which holds no line feed */
+function blockOf(lines: readonly string[]): Block {
+  const bytes = Buffer.from(`${lines.join('\n')}\n`);
+  const ends = new Uint32Array(lines.length);
+  let end = 0;
+  for (const [at, line] of lines.entries()) ends[at] = end += Buffer.byteLength(line) + 1;
+  return { bytes, ends };
+}
+
+function sampleIn({ bytes, ends }: Block, line: number): Sample {
+  return JSON.parse(bytes.toString('utf8', line === 0 ? 0 : ends[line - 1], ends[line])) as Sample;
+}

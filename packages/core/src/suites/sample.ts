@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { jsonObject } from '../contract/generation.ts';
+import { isJsonObject, quickCheck } from '../io/shape-check.ts';
+
+const oneLine = z
+  .string()
+  .min(1)
+  .regex(/^[^\r\n]*$/, 'must be on one line');
+
+/** A function that a model may ask to be called. */
+export const toolSchema = z.strictObject({
+  name: z.string().min(1),
+  description: z.string(),
+  /** JSON Schema of the arguments. */
+  parameters: jsonObject,
+});
+export type Tool = z.infer<typeof toolSchema>;
+
+/** One question. Ids are unique in their suite. */
+export const sampleSchema = z.strictObject({
+  id: oneLine,
+  input: z.union([
+    z.string(),
+    z.array(z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string() })).min(1),
+  ]),
+  /** Accepted answers: any one of them is right. */
+  target: z.union([z.string(), z.array(z.string()).min(1)]).transform((t) => (typeof t === 'string' ? [t] : t)),
+  /** BCP 47, e.g. `en`, `zh`; null = not stated. */
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a BCP 47 language tag such as en, zh or zh-Hant, or null')
+    .nullable()
+    .default(null),
+  /** Passage, template or family that the sample shares with others; null = it stands alone. */
+  cluster: z.string().min(1).nullable().default(null),
+  /** Name shared by the translations of one question; null = it has none. */
+  twin: z.string().min(1).nullable().default(null),
+  choices: z.array(z.string()).min(2).nullable().default(null),
+  tags: z.array(z.string()).default([]),
+  /** What the scorer holds the reply against besides the targets; null = nothing. */
+  reference: jsonObject.nullable().default(null),
+  /** Tools that the model may call; null = none are offered. */
+  tools: z.array(toolSchema).min(1).nullable().default(null),
+});
+export type Sample = z.infer<typeof sampleSchema>;
+export type SampleInput = z.input<typeof sampleSchema>;
+
+const isTexts = (value: unknown, least: number) =>
+  Array.isArray(value) && value.length >= least && value.every((one) => typeof one === 'string');
+const { id, input, target, choices } = sampleSchema.shape;
+const check = quickCheck(
+  sampleSchema,
+  new Map<z.ZodType, (value: unknown) => boolean>([
+    [jsonObject as z.ZodType, isJsonObject],
+    [id, (value) => typeof value === 'string' && /^[^\r\n]+$/.test(value)],
+    [input, (value) => typeof value === 'string'],
+    [target, (value) => isTexts(value, 1)],
+    [choices, (value) => value === null || isTexts(value, 2)],
+  ]),
+);
+
+/** As a run's folder has them: all keys there, targets as lists. What else a sample may be is for zod to say. */
+export function isSample(value: unknown): value is Sample {
+  return check(value);
+}
+
+/** A sample as most files spell it; null = zod has to look, which finds the mistake or the rarer form. */
+export function plainSample(data: unknown): Sample | null {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return null;
+  const whole = { ...BARE, tags: [], ...data } as Record<string, unknown>;
+  if (typeof whole.target === 'string') whole.target = [whole.target];
+  return isSample(whole) ? whole : null;
+}
+
+/** No member is stated; keys in the order of canonical JSON. */
+const BARE = Object.fromEntries(
+  Object.keys(sampleSchema.shape)
+    .sort()
+    .map((key) => [key, null]),
+);

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import type { ConfigError } from '../contract/errors.ts';
+import { jsonObject } from '../contract/generation.ts';
+import type { JudgeDefinition } from '../contract/score.ts';
+import { type LoadedModule, type ModuleLoader, type ModuleText, scorerIn } from '../contract/scorer-module.ts';
+
+type Problem = (at: readonly PropertyKey[], text: string) => ConfigError;
+
+/** Executes code that a suite brings along. @throws ConfigError where that may not be, or cannot be */
+export function bringModule(
+  path: string,
+  what: 'scorer' | 'generator',
+  folder: string,
+  load: ModuleLoader | undefined,
+  problem: Problem,
+): LoadedModule {
+  if (load !== undefined) return load(resolve(folder, path));
+  throw problem(
+    [what, 'module'],
+    `found ${JSON.stringify(path)}; code of a suite is loaded only for run and plan, and only for a suite that is named by its path and lies in no catalogue: suites: [./my-suite] in an experiment, or --suites ./my-suite`,
+  );
+}
+
+/** A module's scorer as one among the others. @throws ConfigError where it has the name of one of them */
+export function ownScorer(
+  module: LoadedModule,
+  others: readonly { name: string }[],
+  problem: Problem,
+): JudgeDefinition {
+  const { name, version, check } = scorerIn(module);
+  if (others.some((one) => one.name === name))
+    throw problem(
+      ['scorer', 'module'],
+      `${module.file} calls its scorer ${JSON.stringify(name)}, which is the name of one of evenhand's; expected a name of its own`,
+    );
+  return {
+    name,
+    version,
+    options: jsonObject,
+    checkTarget: () => null,
+    checkSample: (sample) => check?.(structuredClone(sample)) ?? null,
+  };
+}
+
+export const identityOf = ({ file, sha256 }: LoadedModule) => ({ file, sha256 });
+
+/** The texts of the modules that there are. */
+export function textsOf(...modules: readonly (LoadedModule | null | undefined)[]): ModuleText[] {
+  return modules.flatMap((one) => (one == null ? [] : [{ ...identityOf(one), source: one.source }]));
+}

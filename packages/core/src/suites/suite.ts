@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { SetMissingError, setSchema } from '../contract/dataset.ts';
+import { jsonObject, type Sampling, samplingSchema } from '../contract/generation.ts';
+import type { List } from '../contract/list.ts';
+import { READINGS, type Reading } from '../contract/score.ts';
+import { type ModuleText, moduleSchema } from '../contract/scorer-module.ts';
+import { sha256 } from '../io/canonical.ts';
+import { idSchema } from '../io/ids.ts';
+import { readBytes, readYaml } from '../io/yaml-file.ts';
+import { PackedSamples } from './packed-samples.ts';
+import { type Prompt, promptSchema } from './prompt-variant.ts';
+import { wordings } from './prompt-variant-file.ts';
+import type { Sample } from './sample.ts';
+import { checkOptions, judgesOf, pick, type SuiteFile, type SuiteParts, suiteFileSchema } from './suite-file.ts';
+import { bringModule, identityOf, ownScorer, textsOf } from './suite-modules.ts';
+import { checkedSamples } from './suite-samples.ts';
+import { samplesOf } from './suite-sources.ts';
+
+/** How a suite's scorer is told to judge. */
+export const scorerToldSchema = z.strictObject({
+  name: z.string(),
+  version: z.int(),
+  reading: z.enum(READINGS),
+  options: jsonObject,
+  /** The suite's own scorer; absent = it is one of evenhand's. */
+  module: moduleSchema.optional(),
+});
+
+/** A named, versioned set of samples with its prompts and its scorer. */
+export const suiteSchema = z.strictObject({
+  name: idSchema,
+  version: z.int().positive(),
+  licence: z.string().nullable(),
+  source: z.string().nullable(),
+  description: z.string().nullable(),
+  prompts: z.record(idSchema, promptSchema),
+  scorer: scorerToldSchema,
+  /** The suite's own generator; absent = it brings none. */
+  generatorModule: moduleSchema.optional(),
+  request: samplingSchema,
+  /** How many samples the whole suite has; a run may have taken fewer. */
+  size: z.int().nonnegative(),
+  /** SHA-256 of all samples of the suite, canonical JSON in file order. */
+  samplesSha256: z.string(),
+  /** The public set that it was read from; absent = its samples are its own. */
+  set: setSchema.optional(),
+});
+export type SuiteHeader = z.infer<typeof suiteSchema>;
+export interface Suite extends SuiteHeader {
+  readonly prompts: Readonly<Record<string, Prompt>>;
+  readonly request: Sampling;
+  readonly samples: List<Sample>;
+  /** Texts of the modules that it brings along; absent = none. */
+  readonly modules?: readonly ModuleText[];
+}
+
+/** What a suite says of itself, without its samples: enough for a list. */
+export interface SuiteOutline {
+  readonly name: string;
+  readonly version: number;
+  readonly licence: string | null;
+  readonly description: string | null;
+  readonly scorer: { readonly name: string; readonly version: number };
+  /** Name of its reader; null = its samples are its own. */
+  readonly reader: string | null;
+  /** null = its set is not at hand. */
+  readonly suite: Suite | null;
+}
+
+/** A suite as far as it is at hand. @throws ConfigError naming file and line, but not where a public set is missing */
+export function outlineSuite(folder: string, parts: SuiteParts): SuiteOutline {
+  const file = readSuiteFile(folder);
+  const { name, version, licence, description, scorer, reader } = file.value;
+  const outline = { name, version, licence, description, reader: reader?.name ?? null };
+  const definition =
+    scorer.module === undefined
+      ? pick(judgesOf(parts), scorer.name!, 'scorer', file)
+      : { name: scorer.module, version: 0 };
+  try {
+    return { ...outline, scorer: definition, suite: suiteOf(file, folder, parts) };
+  } catch (error) {
+    if (error instanceof SetMissingError) return { ...outline, scorer: definition, suite: null };
+    throw error;
+  }
+}
+
+/** Reads a suite's folder and checks all of it. @throws SetMissingError; ConfigError naming file and line */
+export function loadSuite(folder: string, parts: SuiteParts): Suite {
+  return suiteOf(readSuiteFile(folder), folder, parts);
+}
+
+/** Beside the suites: it is no part of what a run keeps of them. */
+const sampleFiles = new WeakMap<List<Sample>, string>();
+
+/** SHA-256 of the file that a suite's samples were read from; null = they are from none, or from a run's folder. @throws ConfigError where it is gone */
+export function samplesFileSha256({ samples }: Pick<Suite, 'samples'>): string | null {
+  const path = sampleFiles.get(samples);
+  return path === undefined ? null : sha256(readBytes(path, 'the samples that were read from it just now'));
+}
+
+function readSuiteFile(folder: string): SuiteFile {
+  return readYaml(join(folder, 'suite.yaml'), suiteFileSchema, 'a suite (suite.yaml)');
+}
+
+function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
+  const { value } = file;
+  const { name: scorerName, module: scorerPath, reading, ...scorerOptions } = value.scorer;
+  const own = scorerPath === undefined ? null : bringModule(scorerPath, 'scorer', folder, parts.modules, file.problem);
+  const definition =
+    own === null ? pick(judgesOf(parts), scorerName!, 'scorer', file) : ownScorer(own, judgesOf(parts), file.problem);
+  const options = checkOptions(definition.options, scorerOptions, file, ['scorer']);
+  const { located, set, file: from, made } = samplesOf(file, folder, parts);
+  const { variants, ...words } = value.prompt;
+  const { promptOf } = wordings(file, folder, set);
+  const main = promptOf(words, null, ['prompt']);
+  const prompts = Object.fromEntries([
+    ['main', main],
+    ...Object.entries(variants).map(([name, other]) => [name, promptOf(other, main, ['prompt', 'variants', name])]),
+  ]) as Record<string, Prompt>;
+  const samples = new PackedSamples(checkedSamples(located, definition, Object.values(prompts)));
+  if (from !== undefined) sampleFiles.set(samples, from);
+  return {
+    name: value.name,
+    version: value.version,
+    licence: value.licence,
+    source: value.source,
+    description: value.description,
+    prompts,
+    scorer: {
+      name: definition.name,
+      version: definition.version,
+      reading: reading as Reading,
+      options,
+      ...(own === null ? {} : { module: identityOf(own) }),
+    },
+    ...(made === undefined ? {} : { generatorModule: identityOf(made) }),
+    request: value.request,
+    size: samples.length,
+    samplesSha256: samples.sha256,
+    ...(set === null ? {} : { set: set.identity }),
+    samples,
+    ...(own === null && made === undefined ? {} : { modules: textsOf(own, made) }),
+  };
+}
+
+/** What samples are grouped by when uncertainty is computed. Two samples with the same name are not independent. */
+export function clusterOf(sample: Pick<Sample, 'id' | 'cluster' | 'twin'>): string {
+  if (sample.cluster !== null) return `cluster ${sample.cluster}`;
+  return sample.twin !== null ? `twin ${sample.twin}` : `sample ${sample.id}`;
+}

@@ -1,0 +1,123 @@
+import { ConfigError, type JsonObject, nearest } from '@evenhand/core';
+import * as z from 'zod';
+import { type Fields, fieldAt, idOf, kindOf, pathsOf, textOf } from '../json-stream/json-values.ts';
+import type { ElementReading, ImportedRow, ImportedSuite } from '../pipeline/row.ts';
+import { malformed, PLAIN_ROW } from './format.ts';
+import type { Mapping } from './mapping.ts';
+import { usageOf } from './usage.ts';
+
+/** After so many objects without a field, the mapping is wrong and not the file. */
+const PATIENCE = 100;
+
+/** Reads objects by a mapping, and sees to it that its fields exist. */
+export interface MappedReader {
+  read(fields: Fields, place: string): ElementReading;
+  /** @throws ConfigError where a field of the mapping was in no object */
+  end(): void;
+  /** What people should know of how the rows were read. */
+  notes(): string[];
+}
+
+/** @param mapFile for messages, as is @param file */
+export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: string, file: string): MappedReader {
+  const unseen = new Map<string, string>();
+  for (const [key, spec] of Object.entries(mapping))
+    if (typeof spec === 'object' && spec !== null && 'field' in spec) unseen.set(key, String(spec.field));
+  const example = new Set<string>();
+  let objects = 0;
+  let several = 0;
+  const refuse = (): void => {
+    if (unseen.size === 0 || objects === 0) return;
+    throw new ConfigError(
+      [...unseen].map(
+        ([key, path]) =>
+          `${mapFile}: ${key}: found the field ${JSON.stringify(path)}, which no row of ${file} has${meant(path, example)}; the rows have ${[...example].slice(0, 60).join(', ') || 'no fields'}`,
+      ),
+    );
+  };
+  return {
+    read(fields, place) {
+      objects++;
+      if (objects <= 3) for (const path of pathsOf(fields)) example.add(path);
+      for (const [key, path] of unseen) if (fieldAt(fields, path) !== undefined) unseen.delete(key);
+      if (objects === PATIENCE) refuse();
+      const row = mappedRow(fields, mapping, place);
+      if (typeof row === 'string') return malformed(row);
+      if (row.target.length > 1) several++;
+      return { kind: 'row', row, suite };
+    },
+    end: refuse,
+    notes: () =>
+      several === 0
+        ? []
+        : [
+            `${several} rows have a list of right answers: a reply that gives one of them is right (lists whose parts all have to be given cannot be judged)`,
+          ],
+  };
+}
+
+function meant(path: string, fields: Iterable<string>): string {
+  const near = nearest(path, fields);
+  return near === null ? '' : ` (did you mean ${near}?)`;
+}
+
+/** One object as a row. A text says why it is none. */
+export function mappedRow(fields: Fields, mapping: Mapping, place: string): ImportedRow | string {
+  const at = (spec: { field: string }) => fieldAt(fields, spec.field);
+  const { model, id, reply } = mapping;
+  const name = model !== undefined && 'field' in model ? idOf(at(model)) : null;
+  if (model !== undefined && 'field' in model && name === null) return `${model.field}: names no model`;
+  const own = id === undefined ? null : 'field' in id ? idOf(at(id)) : (/\d+$/.exec(place)?.[0] ?? null);
+  if (id !== undefined && own === null) return `${'field' in id ? id.field : 'id'}: holds no id`;
+  if (reply !== undefined && at(reply) === undefined) return `${reply.field}: is missing`;
+  const said = reply === undefined ? null : at(reply);
+  if (typeof said === 'object' && said !== null)
+    return `${reply!.field}: found ${kindOf(said)}; expected the text of a reply`;
+  const target = mapping.target === undefined ? [] : targetsOf(at(mapping.target), mapping.target.after);
+  if (typeof target === 'string') return `${mapping.target!.field}: ${target}`;
+  const choices = mapping.choices === undefined ? undefined : at(mapping.choices);
+  if (choices !== undefined && choices !== null && !Array.isArray(choices))
+    return `${mapping.choices!.field}: found ${kindOf(choices)}; expected a list of texts`;
+  const options = Array.isArray(choices) ? choices.flatMap((one) => textOf(one) ?? []) : [];
+  const trial = mapping.trial === undefined ? 1 : Number(textOf(at(mapping.trial)) ?? Number.NaN);
+  const language = mapping.language;
+  return {
+    ...PLAIN_ROW,
+    model: model !== undefined && 'value' in model ? model.value : name,
+    sample: own ?? '',
+    trial,
+    question: mapping.input === undefined ? null : textOf(at(mapping.input)),
+    target,
+    choices: options.length < 2 ? null : options,
+    language:
+      (language === undefined ? null : 'value' in language ? language.value : textOf(at(language))) ??
+      mapping.suite.language,
+    reference: mapping.reference === undefined ? null : referenceOf(mapping.reference, at),
+    cluster: mapping.cluster === undefined ? null : idOf(at(mapping.cluster)),
+    reply: textOf(said),
+    reasoning: mapping.reasoning === undefined ? '' : (textOf(at(mapping.reasoning)) ?? ''),
+    usage: usageOf(mapping.usage === undefined ? null : at(mapping.usage)),
+  };
+}
+
+/** What is not there is left out; the scorer says what it misses. */
+function referenceOf(names: NonNullable<Mapping['reference']>, at: (spec: { field: string }) => unknown): JsonObject {
+  const found = Object.entries(names).flatMap(([name, spec]) => {
+    const value = z.json().safeParse(at(spec));
+    return value.success ? [[name, value.data] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+function targetsOf(value: unknown, after: string | undefined): string[] | string {
+  if (value === undefined || value === null) return 'is missing';
+  const texts = (Array.isArray(value) ? value : [value]).map(textOf);
+  if (texts.length === 0) return 'found an empty list; expected what is right';
+  if (texts.includes(null)) return `found ${kindOf(value)}; expected a text, a number, or a list of them`;
+  if (after === undefined) return texts as string[];
+  const cut = texts.map((text) => {
+    const from = text!.lastIndexOf(after);
+    return from < 0 ? null : text!.slice(from + after.length).trim();
+  });
+  return cut.includes(null) ? `holds no ${JSON.stringify(after)}` : (cut as string[]);
+}

@@ -1,0 +1,180 @@
+import { basename, join } from 'node:path';
+import { ConfigError, LISTED, openSpill, type Spill, shown } from '@evenhand/core';
+
+import { openSorter } from './external-sort.ts';
+import { type Grouped, group } from './group.ts';
+import { questionHash, whyUnfit } from './imported-record.ts';
+import { fittingLabel, stemOf } from './label.ts';
+import type { Met } from './reply-index.ts';
+import type { ImportedSuite, PlacedReading, ReplyFile } from './row.ts';
+
+export interface FileTally {
+  readonly path: string;
+  readonly models: Set<string>;
+  taken: number;
+  malformed: number;
+  mended: number;
+  duplicates: number;
+  withoutReply: number;
+}
+
+interface Listed {
+  readonly file: string;
+  readonly place: string;
+  readonly text: string;
+}
+
+/** All that the files hold: texts and their order lie on the disk. */
+export interface Collected extends Omit<Grouped, 'duplicates'> {
+  readonly suite: ImportedSuite;
+  readonly files: readonly FileTally[];
+  /** What a model is called where it was asked for; the file's word for it. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly malformed: readonly Listed[];
+  readonly duplicates: readonly Listed[];
+  readonly notes: readonly string[];
+  /** The rows. */
+  readonly spill: Spill;
+  /** To be called before the folder of the temporary files is removed. */
+  close(): void;
+}
+
+const NUMBER = /^[-+]?(?:\d[\d,]*)?\.?\d+%?$/;
+
+/**
+ * Reads every file once. The first reply to a (sample, prompt, trial) counts.
+ * @param folder for temporary files, whatever the size of the files: little is held in memory
+ * @param labels one a file, for those whose rows name no model; absent = the file's stem
+ * @throws ConfigError for two files of one model, files of different sets, and files without a single reply
+ */
+export async function collect(
+  files: readonly ReplyFile[],
+  folder: string,
+  labels: readonly string[] | null,
+): Promise<Collected> {
+  const spill = openSpill(() => join(folder, 'rows.tmp'));
+  const met = openSorter(join(folder, 'met.tmp'));
+  const owners = new Map<string, string>();
+  const names = new Map<string, string>();
+  const prompts: string[] = [];
+  const tallies: FileTally[] = [];
+  const malformed: Listed[] = [];
+  const notes: string[] = [];
+  let suite: { of: ImportedSuite; path: string } | null = null;
+  let number = 0;
+
+  for (const [index, file] of files.entries()) {
+    const own = labels?.[index] ?? stemOf(file.path);
+    const tally: FileTally = {
+      path: file.path,
+      models: new Set<string>(),
+      taken: 0,
+      malformed: 0,
+      mended: 0,
+      duplicates: 0,
+      withoutReply: 0,
+    };
+    tallies.push(tally);
+    const bad = (place: string, text: string) => {
+      tally.malformed++;
+      if (malformed.length < LISTED) malformed.push({ file: basename(file.path), place, text: text.slice(0, 300) });
+    };
+    const take = ({ place, mended, reading }: PlacedReading) => {
+      if (mended) tally.mended++;
+      if (reading.kind === 'skipped') return;
+      if (reading.kind === 'malformed') return bad(place, reading.why);
+      const { row } = reading;
+      const unfit = whyUnfit(row);
+      if (unfit !== null) return bad(place, unfit);
+      suite ??= { of: reading.suite, path: file.path };
+      refuseOtherSet(suite, reading.suite, file.path);
+      const name = row.model ?? own;
+      const label = fittingLabel(name);
+      refuseSecondFile(owners, label, file.path, names.get(label), name);
+      names.set(label, name);
+      tally.models.add(label);
+      const { offset, bytes } = spill.add(JSON.stringify(row));
+      const one: Met = {
+        number: number++,
+        file: index,
+        place,
+        model: label,
+        prompt: placeOf(prompts, row.prompt),
+        trial: row.trial,
+        hash: questionHash(row),
+        offset,
+        bytes,
+        replied: row.reply !== null,
+        hasChoices: row.choices !== null,
+        isNumber: row.target.every((target) => NUMBER.test(target.trim())),
+      };
+      met.add(row.sample, JSON.stringify(one));
+    };
+    for await (const placed of file.readings()) take(placed);
+    notes.push(...file.notes().map((note) => `${basename(file.path)}: ${note}`));
+  }
+  const empty = tallies.filter(({ models }) => models.size === 0);
+  if (empty.length > 0 || suite === null) throw nothingRead(empty, malformed);
+  const { of } = suite as { of: ImportedSuite };
+  const grouped = group(met.sorted(), { suite: of, prompts, labels: [...names.keys()], files: tallies, folder });
+  met.close();
+  return {
+    ...grouped,
+    suite: of,
+    files: tallies,
+    names,
+    malformed,
+    duplicates: grouped.duplicates.map(({ file, place, sample }) => ({
+      file: basename(tallies[file]!.path),
+      place,
+      text: sample.slice(0, 300),
+    })),
+    notes,
+    spill,
+    close() {
+      spill.close();
+      grouped.close();
+    },
+  };
+}
+
+function placeOf(list: string[], text: string): number {
+  const at = list.indexOf(text);
+  return at >= 0 ? at : list.push(text) - 1;
+}
+
+function refuseOtherSet(first: { of: ImportedSuite; path: string }, other: ImportedSuite, path: string): void {
+  if (first.of.name === other.name) return;
+  throw new ConfigError(
+    `${shown(path)}: holds replies to ${other.name}, ${shown(first.path)} to ${first.of.name}; one import takes one set: import them into two runs`,
+  );
+}
+
+function refuseSecondFile(
+  owners: Map<string, string>,
+  label: string,
+  path: string,
+  before: string | undefined,
+  name: string,
+): void {
+  const owner = owners.get(label) ?? path;
+  owners.set(label, owner);
+  if (owner !== path)
+    throw new ConfigError(
+      `${shown(owner)} and ${shown(path)} are two files of the same model, ${label}; a model has one file in an import: join them, rename one, or give labels with --models`,
+    );
+  if (before !== undefined && before !== name)
+    throw new ConfigError(
+      `${shown(path)}: the models ${JSON.stringify(before)} and ${JSON.stringify(name)} would both be called ${label} here (other characters become "-"); rename one`,
+    );
+}
+
+function nothingRead(empty: readonly FileTally[], malformed: readonly Listed[]): ConfigError {
+  return new ConfigError(
+    empty.map(({ path, malformed: count }) => {
+      const first = malformed.filter(({ file }) => file === basename(path)).slice(0, 3);
+      const why = first.map(({ place, text }) => `${place}: ${text}`).join('; ');
+      return `${shown(path)}: holds no reply that can be read${count === 0 ? '; it is empty' : `; ${count} element${count === 1 ? '' : 's'} cannot (${why})`}`;
+    }),
+  );
+}

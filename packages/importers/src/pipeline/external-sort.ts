@@ -1,0 +1,121 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { byCodeUnits, writeAll } from '@evenhand/core';
+
+/** Something to be put in order: neither part holds a line feed. */
+export interface Entry {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Sorts more than fits into memory: by key (code units), equals in the order in which they were added. */
+export interface Sorter {
+  add(key: string, text: string): void;
+  /** All that was added; nothing can be added after. */
+  sorted(): Generator<Entry>;
+  close(): void;
+}
+
+/** Characters that are held before a sorted stretch goes to the disk; each entry counts for its overhead too. */
+const HELD = 6 << 20;
+const OVERHEAD = 80;
+const CHUNK_BYTES = 1 << 16;
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** @param path of a new file for what does not fit; it is the caller's to remove */
+export function openSorter(path: string, held = HELD): Sorter {
+  let file: number | null = null;
+  let entries: Entry[] = [];
+  let size = 0;
+  let written = 0;
+  const stretches: Stretch[] = [];
+  const inOrder = () => entries.sort((a, b) => byCodeUnits(a.key, b.key));
+  const flush = () => {
+    file ??= openSync(path, 'wx+');
+    const start = written;
+    let block = '';
+    const write = () => {
+      writeAll(file!, block);
+      written += Buffer.byteLength(block);
+      block = '';
+    };
+    for (const { key, text } of inOrder()) {
+      block += `${key}\n${text}\n`;
+      if (block.length > CHUNK_BYTES) write();
+    }
+    write();
+    stretches.push({ start, end: written });
+    entries = [];
+    size = 0;
+  };
+  return {
+    add(key, text) {
+      entries.push({ key, text });
+      size += key.length + text.length + OVERHEAD;
+      if (size > held) flush();
+    },
+    *sorted() {
+      if (file === null) return yield* inOrder();
+      flush();
+      yield* merged(stretches.map((stretch) => entriesIn(file!, stretch)));
+    },
+    close() {
+      if (file !== null) closeSync(file);
+    },
+  };
+}
+
+/** Heads of the stretches stand in order; equal keys come in the order of their stretches. */
+function* merged(stretches: readonly Generator<Entry>[]): Generator<Entry> {
+  const heads: { entry: Entry; stretch: number }[] = [];
+  const enter = (stretch: number) => {
+    const next = stretches[stretch]!.next();
+    if (next.done === true) return;
+    let [low, high] = [0, heads.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const head = heads[middle]!;
+      const order = byCodeUnits(head.entry.key, next.value.key) || head.stretch - stretch;
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    heads.splice(low, 0, { entry: next.value, stretch });
+  };
+  for (const stretch of stretches.keys()) enter(stretch);
+  for (let head = heads.shift(); head !== undefined; head = heads.shift()) {
+    yield head.entry;
+    enter(head.stretch);
+  }
+}
+
+function* entriesIn(file: number, stretch: Stretch): Generator<Entry> {
+  let key: string | null = null;
+  for (const line of linesIn(file, stretch)) {
+    if (key === null) key = line;
+    else {
+      yield { key, text: line };
+      key = null;
+    }
+  }
+}
+
+function* linesIn(file: number, { start, end }: Stretch): Generator<string> {
+  let at = start;
+  let rest: Buffer = Buffer.alloc(0);
+  while (at < end) {
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end - at));
+    const read = readSync(file, chunk, 0, chunk.length, at);
+    if (read === 0) throw new Error('the sorted stretches are shorter than was written');
+    at += read;
+    const held = rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)]);
+    let from = 0;
+    for (let feed = held.indexOf(10); feed >= 0; feed = held.indexOf(10, from)) {
+      yield held.toString('utf8', from, feed);
+      from = feed + 1;
+    }
+    rest = held.subarray(from);
+  }
+}

@@ -1,0 +1,58 @@
+import {
+  hashOf,
+  type Manifest,
+  type ManifestModel,
+  type ModelEntry,
+  type RunHeaders,
+  type SuiteHeader,
+} from '@evenhand/core';
+
+/** What is known of a model beside its replies. */
+export interface ModelFacts {
+  readonly entry: ModelEntry;
+  readonly served: ManifestModel;
+  readonly quantization: string | null;
+  readonly parameters: number | null;
+}
+
+export function modelFacts(manifest: Manifest, inputs: RunHeaders): Map<string, ModelFacts> {
+  const served = new Map(manifest.models.map((model) => [model.id, model]));
+  return new Map(
+    inputs.models.map((entry) => {
+      const model = served.get(entry.id)!;
+      return [
+        entry.id,
+        {
+          entry,
+          served: model,
+          quantization: entry.quantization ?? model.identity.quantization,
+          parameters: entry.parameters ?? model.identity.parameters,
+        },
+      ];
+    }),
+  );
+}
+
+export function isQuantized(quantization: string | null): boolean {
+  return quantization !== null && !/^(b?f16|b?fp16|f32|fp32|bf16|none)$/i.test(quantization);
+}
+
+export function sizesDiffer(a: ModelFacts, b: ModelFacts): boolean {
+  if (a.parameters === null || b.parameters === null) return false;
+  return Math.max(a.parameters, b.parameters) / Math.min(a.parameters, b.parameters) > 1.5;
+}
+
+export function settingsDiffer(a: ModelFacts, b: ModelFacts): boolean {
+  return hashOf(a.served.sampling) !== hashOf(b.served.sampling);
+}
+
+/** What the server adds to the sampling by itself, as far as it acts: at temperature 0 only a penalty can. */
+export function serverSampling({ identity, sampling }: ManifestModel): string[] {
+  const greedy = Object.values(sampling).every(({ temperature }) => temperature === 0);
+  return (identity.serverSampling ?? []).filter((setting) => !greedy || /penalty/.test(setting));
+}
+
+/** A chat template speaks where the suite sends no system message of its own. */
+export function templateSpeaks(facts: ModelFacts, suite: SuiteHeader, prompt: string): boolean {
+  return facts.served.identity.defaultSystemPrompt === true && suite.prompts[prompt]?.system == null;
+}

@@ -1,0 +1,97 @@
+import type { Outcome, RunRecord } from '@evenhand/core';
+import { type Measure, measureOf } from './measure.ts';
+import type { Place } from './sample-index.ts';
+
+/** Of a cell's tokens, money and time, what the tables rest on. */
+export type Effort = Pick<
+  Measure,
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'cachedInputTokens'
+  | 'tokenSource'
+  | 'costUsd'
+  | 'costBasis'
+  | 'priceId'
+  | 'priceId'
+  | 'ttftMs'
+  | 'e2eMs'
+> & {
+  /** By the price table; null = unknown. */
+  readonly listUsd: number | null;
+  /** As the provider stated it; null = it did not. */
+  readonly billedUsd: number | null;
+};
+
+/** What of a record the figures rest on: a row on its way into columns (see cells.ts). */
+export interface Observation {
+  readonly suite: string;
+  readonly prompt: string;
+  readonly sample: string;
+  /** Where the sample stands among all samples, by suite and id: equal for the same sample in every model's list. */
+  readonly place: number;
+  readonly language: string | null;
+  /** Name shared by the translations of one question; null = it has none. */
+  readonly twin: string | null;
+  /** Number of the cluster, unique over suites. */
+  readonly cluster: number;
+  readonly model: string;
+  readonly trial: number;
+  readonly outcome: Outcome;
+  /** Whether it counts in the denominator. */
+  readonly counts: boolean;
+  /** Score from 0 to 1; 0 where the model declined or nothing could be read. */
+  readonly value: number;
+  readonly strict: number;
+  readonly lenient: number;
+  /** Cut by the token limit. */
+  readonly cut: boolean;
+  readonly adapted: boolean;
+  readonly servedModel: string | null;
+  readonly cold: boolean;
+  readonly measure: Effort;
+}
+
+export function observationOf(record: RunRecord, place: Place, measure: Measure = measureOf(record)): Observation {
+  const { turns, score } = record;
+  const last = turns.at(-1)?.generation ?? lastReply(record);
+  return {
+    suite: place.suite,
+    prompt: record.prompt,
+    sample: place.sample.id,
+    place: place.number,
+    language: place.sample.language,
+    twin: place.sample.twin,
+    cluster: place.cluster,
+    model: record.model,
+    trial: record.trial,
+    outcome: record.outcome,
+    counts: record.outcome !== 'failed',
+    value: score?.value ?? 0,
+    strict: score?.strict ?? 0,
+    lenient: score?.lenient ?? 0,
+    cut: last?.finish === 'length',
+    adapted: turns.some(({ generation }) => generation !== null && generation.adapted.length > 0),
+    servedModel: last?.receipt.servedModel ?? null,
+    cold: turns.some(({ generation }) => {
+      const loadMs = generation?.receipt.serverTiming?.loadMs ?? 0;
+      return loadMs >= 500 && (generation?.ttftMs ?? 0) >= loadMs;
+    }),
+    measure: {
+      inputTokens: measure.inputTokens,
+      outputTokens: measure.outputTokens,
+      cachedInputTokens: measure.cachedInputTokens,
+      tokenSource: measure.tokenSource,
+      costUsd: measure.costUsd,
+      costBasis: measure.costBasis,
+      ttftMs: measure.ttftMs,
+      e2eMs: measure.e2eMs,
+      priceId: measure.priceId,
+      listUsd: record.cost.list,
+      billedUsd: record.cost.billed,
+    },
+  };
+}
+
+function lastReply(record: RunRecord) {
+  return record.turns.flatMap((turn) => turn.generation ?? []).at(-1);
+}

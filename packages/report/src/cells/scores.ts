@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import {
+  type AnyScorer,
+  addSpent,
+  agreementOf,
+  atOnceOf,
+  inOrder,
+  isRunning,
+  type Manifest,
+  type RunRecord,
+  readRecords,
+  type Sample,
+  type Score,
+  type ScoresEntry,
+  scoreBy,
+  writeHashed,
+} from '@evenhand/core';
+import { SCORES_COLUMNS } from '../tables/columns.ts';
+import { csvLine } from '../tables/csv.ts';
+
+/** Path below the run's folder. */
+export const scoresPath = (scorer: string, model: string) => `scores/${scorer}/${model}.csv`;
+
+/** Judges every reply of a run and writes the verdicts beside the records. @returns what the manifest is to say of it */
+export async function writeScores(
+  folder: string,
+  manifest: Manifest,
+  samples: SamplesBySuite,
+  entry: Pick<ScoresEntry, 'scorer' | 'suites'>,
+  judges: ReadonlyMap<string, AnyScorer>,
+): Promise<ScoresEntry> {
+  const files: ScoresEntry['files'] = [];
+  const byModel: Score[] = [];
+  let unjudged = 0;
+  const onScore = (score: Score | null) => {
+    if (score === null) unjudged++;
+    else if (score.spent !== undefined) byModel.push(score);
+  };
+  for (const { id } of manifest.models) {
+    const path = scoresPath(entry.scorer, id);
+    const content = await scoresCsv(folder, id, samples, judges, onScore);
+    files.push({ path, sha256: writeHashed(join(folder, path), content) });
+  }
+  return {
+    ...entry,
+    files,
+    runs: [...new Set([...judges.values()].flatMap((one) => (isRunning(one) ? one.runs : [])))],
+    agreement: byModel.length === 0 ? null : agreementOf(byModel),
+    spent: byModel.length === 0 ? null : byModel.map(({ spent }) => spent!).reduce(addSpent),
+    unjudged,
+  };
+}
+
+export type SamplesBySuite = ReadonlyMap<string, { get(id: string): Sample | undefined }>;
+
+/**
+ * The verdicts of these judges on a model's replies, as CSV. Suites without a judge have no rows, nor have replies without a verdict.
+ * @param onScore told of every verdict; null = the judge gave none
+ */
+export async function scoresCsv(
+  folder: string,
+  model: string,
+  samples: SamplesBySuite,
+  judges: ReadonlyMap<string, AnyScorer>,
+  onScore: (score: Score | null) => void = () => {},
+): Promise<string[]> {
+  const lines = [`${SCORES_COLUMNS.map(({ name }) => name).join(',')}\n`];
+  const judged = async ({ suite, sample: id, key, turns }: RunRecord): Promise<string> => {
+    const scorer = judges.get(suite);
+    const reply = turns.at(-1)?.generation ?? null;
+    const sample = samples.get(suite)?.get(id);
+    if (scorer === undefined || reply === null || sample === undefined) return '';
+    const score = await scoreBy(scorer, reply, sample);
+    onScore(score);
+    return score === null ? '' : scoresLine(key, score);
+  };
+  for await (const line of inOrder(readRecords(folder, model), atOnceOf(judges.values()), judged))
+    if (line !== '') lines.push(line);
+  return lines;
+}
+
+/** The verdicts that stand in the records, in the same form: what is kept when others take their place. */
+export function recordedScoresCsv(folder: string, model: string, scorer: string): string[] {
+  const lines = [`${SCORES_COLUMNS.map(({ name }) => name).join(',')}\n`];
+  for (const { key, score, scorer: judge } of readRecords(folder, model))
+    if (score !== null && judge === scorer) lines.push(scoresLine(key, score));
+  return lines;
+}
+
+function scoresLine(key: string, { value, strict, lenient, answer }: Score): string {
+  return csvLine(SCORES_COLUMNS, { key, score: value, score_strict: strict, score_lenient: lenient, answer });
+}

@@ -1,0 +1,135 @@
+import type { Manifest, ModelEntry } from '@evenhand/core';
+import type { Row } from '../tables/columns.ts';
+import { baseIn } from '../tables/lineage.ts';
+import { percentInterval, points, pValue, UNKNOWN, verdictWords } from './format.ts';
+import { escapeMarkdown, markdownTable } from './text.ts';
+
+interface Run {
+  readonly manifest: Manifest;
+  readonly inputs: { readonly models: readonly ModelEntry[] };
+  readonly summary: readonly Row[];
+  readonly comparisons: readonly Row[];
+}
+
+/** What a model was made from, for a table; '' = nothing that is known of. */
+export function madeFrom(row: Row): string {
+  if (row.derived_from !== null && row.derived_from !== undefined) return escapeMarkdown(String(row.derived_from));
+  return row.adapter_sha256 === null || row.adapter_sha256 === undefined ? '' : 'not stated';
+}
+
+/** Rows with each customised model right behind the one that it was made from, else in the order in which they come. */
+export function besideBase(rows: readonly Row[], { inputs }: Pick<Run, 'inputs'>): Row[] {
+  const baseOf = new Map(inputs.models.map((entry) => [entry.id, baseIn(entry, inputs.models)?.id ?? null]));
+  const placed = new Set<Row>();
+  const out: Row[] = [];
+  const alike = (a: Row, b: Row) => a.suite === b.suite && a.prompt === b.prompt && a.language === b.language;
+  const place = (row: Row): void => {
+    if (placed.has(row)) return;
+    placed.add(row);
+    out.push(row);
+    for (const other of rows) if (alike(row, other) && baseOf.get(other.model as string) === row.model) place(other);
+  };
+  for (const row of rows) {
+    const base = baseOf.get(row.model as string);
+    if (!rows.some((other) => alike(row, other) && other.model === base)) place(row);
+  }
+  // Two that name each other as their base stand behind everything else.
+  for (const row of rows) place(row);
+  return out;
+}
+
+/** Each customised model against the one that it was made from, suite by suite; what was added, and what it was trained on. */
+export function customisedSection(run: Run): string[] {
+  const { models } = run.inputs;
+  const customised = run.summary.filter((row) => madeFrom(row) !== '').map((row) => row.model as string);
+  const entries = models.filter(({ id }) => customised.includes(id));
+  if (entries.length === 0) return [];
+  const pairs = entries.flatMap((entry) => {
+    const base = baseIn(entry, models);
+    return base === null ? [] : rowsOf(run, entry.id, base.id);
+  });
+  return [
+    '## Customised models',
+    'Made from another model of open weights, and held against it on the same samples where it is in the run.',
+    ...(pairs.length === 0
+      ? []
+      : [
+          markdownTable(
+            ['suite', 'customised', 'made from', 'base', 'customised', 'difference', 'p (adjusted)', 'customised is'],
+            pairs,
+          ),
+        ]),
+    entries.map((entry) => described(entry, run)).join('\n'),
+  ];
+}
+
+function rowsOf({ summary, comparisons }: Run, tuned: string, base: string): string[][] {
+  const suites = new Set(comparisons.map((row) => row.suite));
+  const alone = suites.size === 2 ? '*' : null;
+  return comparisons
+    .filter((row) => row.suite !== alone && row.prompt === 'main' && row.language === '*' && isPair(row, tuned, base))
+    .map((row) => {
+      const turned = row.model_a === tuned ? row : swapped(row);
+      const accuracy = (model: string) => {
+        const found = summary.find(
+          (one) => one.suite === row.suite && one.prompt === 'main' && one.language === '*' && one.model === model,
+        );
+        return found === undefined ? UNKNOWN : percentInterval(found, 'accuracy');
+      };
+      return [
+        row.suite === '*' ? 'average' : escapeMarkdown(String(row.suite)),
+        escapeMarkdown(tuned),
+        escapeMarkdown(base),
+        accuracy(base),
+        accuracy(tuned),
+        points(turned),
+        `${pValue(row.p as number | null)} (${pValue(row.p_adjusted as number | null)})`,
+        verdictWords(String(turned.verdict)),
+      ];
+    });
+}
+
+const isPair = ({ model_a: a, model_b: b }: Row, x: string, y: string) => (a === x && b === y) || (a === y && b === x);
+
+/** The same pair the other way round. */
+function swapped(row: Row): Row {
+  const minus = (name: string) => (typeof row[name] === 'number' ? -(row[name] as number) : null);
+  const turned: Readonly<Record<string, string>> = { higher: 'lower', lower: 'higher' };
+  return {
+    ...row,
+    difference: minus('difference'),
+    difference_lo: minus('difference_hi'),
+    difference_hi: minus('difference_lo'),
+    verdict: turned[String(row.verdict)] ?? row.verdict ?? null,
+  };
+}
+
+function described(entry: ModelEntry, { manifest, inputs }: Run): string {
+  const { identity } = manifest.models.find(({ id }) => id === entry.id)!;
+  const base =
+    entry.base === undefined ? [] : [entry.base.developer, entry.base.origin].filter((part) => part !== null);
+  const absent = baseIn(entry, inputs.models) === null ? ', which is not in this run' : '';
+  return `- ${[
+    `${escapeMarkdown(entry.id)}: from ${entry.derivedFrom === null ? 'a model that its entry does not name' : escapeMarkdown(entry.derivedFrom)}${base.length > 0 ? `, released by ${escapeMarkdown(base.join(', '))}` : ''}${absent}`,
+    addedWords(entry, identity.adapterSha256),
+    trainedWords(entry),
+  ].join('; ')}.`;
+}
+
+function addedWords({ adapter }: ModelEntry, found: string | null): string {
+  const scale = adapter === undefined || adapter.scale === 1 ? '' : ` at scale ${adapter.scale}`;
+  if (found !== null) return `LoRA adapter \`${found.slice(0, 16)}…\`${scale}`;
+  if (adapter === undefined) return 'weights of its own';
+  return `LoRA adapter${adapter.sha256 === null ? '' : ` \`${adapter.sha256.slice(0, 16)}…\``}${scale}, as its entry says: the server does not state it`;
+}
+
+function trainedWords({ trainedOn }: ModelEntry): string {
+  if (trainedOn === undefined) return 'what it was trained on is not known';
+  if (trainedOn.length === 0) return 'it was trained on nothing besides, as its entry says';
+  return `trained on ${trainedOn
+    .map(
+      ({ name, questions }) =>
+        `${escapeMarkdown(name)} (${questions === null ? 'its questions are not listed, so an overlap cannot be looked for' : `no question of it is in the suites, by ${questions.count} hashes`})`,
+    )
+    .join(', ')}`;
+}

@@ -1,0 +1,251 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  ConfigError,
+  canonicalJson,
+  inRun,
+  type Manifest,
+  openSuites,
+  type RunHeaders,
+  type RunInputs,
+  type RunRecord,
+  readHeaders,
+  readManifest,
+  readRecords,
+  readStoredClaims,
+  type Sample,
+  type StoredClaims,
+  writeAtomic,
+  writeManifest,
+} from '@evenhand/core';
+import { type JudgedReplies, judgedTracker } from './cells/judged.ts';
+import { type Measure, measureOf } from './cells/measure.ts';
+import { type Observation, observationOf } from './cells/observation.ts';
+import { measurementRow, sampleRow } from './cells/record-rows.ts';
+import { type Places, samplePlaces } from './cells/sample-index.ts';
+import { type ClaimFinding, findingsOf } from './claims/finding.ts';
+import { findingRow } from './claims/words.ts';
+import { reportMarkdown } from './markdown/report.ts';
+import { METHODS } from './methods.ts';
+import { type Agreement, agreementTracker } from './tables/agreement.ts';
+import type { Row } from './tables/columns.ts';
+import { toCsv } from './tables/csv.ts';
+import { type CsvFile, csvFile } from './tables/csv-file.ts';
+import { measureTables } from './tables/measure-tables.ts';
+import { qualityTables } from './tables/quality-tables.ts';
+import { type RunData, runOfPlaces } from './tables/scope.ts';
+import { type Moved, movedTracker } from './tables/score-changes.ts';
+import { type Sensitivity, sensitivityOf } from './tables/sensitivity.ts';
+
+/** A run with its tables; the texts of the replies stay on the disk. */
+export interface RunTables extends RunData {
+  readonly folder: string;
+  /** SHA-256 of manifest.json as it stands. */
+  readonly manifestSha256: string;
+  readonly summary: readonly Row[];
+  readonly comparisons: readonly Row[];
+  readonly efficiency: readonly Row[];
+  readonly ratios: readonly Row[];
+  readonly sensitivity: Sensitivity;
+  /** The claims that the run was held against; empty = none. */
+  readonly findings: readonly ClaimFinding[];
+  /** What other judges under `scores/` make of the same replies, by model and judge. */
+  readonly moved: readonly Moved[];
+  /** How alike models answered that serve the same weights; empty = there are none. */
+  readonly agreements: readonly Agreement[];
+  /** How judge models fared, by suite and model; empty = none judged. */
+  readonly judged: readonly JudgedReplies[];
+}
+
+/** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
+export interface Visitor {
+  readonly record: (record: RunRecord, sample: Sample, measure: Measure) => void;
+  readonly end: () => void;
+}
+
+/** Reads a run's folder, computes all tables. Same records in, same tables out. @throws ConfigError */
+export function readRun(folder: string, visit?: (model: string) => Visitor): RunTables {
+  const manifest = readManifest(folder);
+  const inputs = readHeaders(folder, manifest);
+  const { bySuite, lists, close } = openSuites(folder, manifest);
+  try {
+    const places = samplePlaces(lists);
+    const sampleOf = (number: number) => bySuite.get(places.suiteAt(number))!.at(places.listedAt(number));
+    return readPlaced(folder, manifest, inputs, places, sampleOf, visit);
+  } finally {
+    close();
+  }
+}
+
+/** The same of a run that goes on: as if it were what `manifest` and `inputs` say. @throws ConfigError */
+export function readRunAs(
+  folder: string,
+  manifest: Manifest,
+  inputs: RunInputs,
+  visit?: (model: string) => Visitor,
+): RunTables {
+  const places = samplePlaces(inputs.suites);
+  const lists = new Map(inputs.suites.map(({ name, samples }) => [name, samples]));
+  const sampleOf = (number: number) => lists.get(places.suiteAt(number))!.at(places.listedAt(number))!;
+  return readPlaced(folder, manifest, inputs, places, sampleOf, visit);
+}
+
+type SampleOf = (number: number) => Sample;
+
+function readPlaced(
+  folder: string,
+  manifest: Manifest,
+  inputs: RunHeaders,
+  places: Places,
+  sampleOf: SampleOf,
+  visit?: (model: string) => Visitor,
+): RunTables {
+  const tracker = movedTracker(folder, manifest);
+  const alike = agreementTracker(manifest, inputs);
+  const judges = judgedTracker();
+  const visitors = (model: string) =>
+    watching([tracker.model(model), alike.model(model), judges.model(model), visit?.(model)]);
+  const observations = manifest.models.map(
+    ({ id }) => [id, readObservations(folder, id, places, sampleOf, visitors)] as const,
+  );
+  const data = runOfPlaces(manifest, inputs, new Map(observations), places);
+  const claims = readStoredClaims(folder);
+  return {
+    folder,
+    manifestSha256: createHash('sha256')
+      .update(readFileSync(inRun.manifest(folder)))
+      .digest('hex'),
+    ...data,
+    ...qualityTables(data),
+    ...measureTables(data),
+    sensitivity: sensitivityOf(data),
+    findings: claims === null ? [] : findingsOf(data, claims),
+    moved: tracker.moved,
+    agreements: alike.agreements(),
+    judged: judges.judged(),
+  };
+}
+
+/** All that look on as one. */
+function watching(visitors: readonly (Partial<Visitor> | undefined)[]): Visitor {
+  return {
+    record(record, sample, measure) {
+      for (const visitor of visitors) visitor?.record?.(record, sample, measure);
+    },
+    end() {
+      for (const visitor of visitors) visitor?.end?.();
+    },
+  };
+}
+
+/** Each record becomes a row of columns and is let go. */
+function* readObservations(
+  folder: string,
+  model: string,
+  places: Places,
+  sampleOf: SampleOf,
+  visit: (model: string) => Visitor,
+): Generator<Observation> {
+  const visitor = visit(model);
+  for (const record of readRecords(folder, model)) {
+    const number = places.numberOf(record.suite, record.sample);
+    if (number < 0)
+      throw new ConfigError(
+        `records/${model}.jsonl: ${record.key} is of a sample that inputs/ does not hold; the folder was damaged or edited`,
+      );
+    const measure = measureOf(record);
+    visitor.record(record, sampleOf(number), measure);
+    yield observationOf(record, places.at(number), measure);
+  }
+  visitor.end();
+}
+
+/** Path below the run's folder, and the pieces of the content. */
+export type Emit = (path: string, parts: Iterable<string | Uint8Array>) => void;
+
+type Reading = (visit: (model: string) => Visitor) => RunTables;
+
+/** All result files of a run, as they ought to be, one by one, so that few are held in memory. @throws ConfigError */
+export function eachResultFile(
+  folder: string,
+  emit: Emit,
+  visit?: (model: string) => Visitor,
+  reading: Reading = (visitors) => readRun(folder, visitors),
+): RunTables {
+  const open = new Set<CsvFile>();
+  const opened = (table: 'samples' | 'measurements') => {
+    const file = csvFile(table);
+    open.add(file);
+    return file;
+  };
+  const finish = (path: string, file: CsvFile) => {
+    emit(path, file.parts());
+    file.close();
+    open.delete(file);
+  };
+  const visitor = (model: string): Visitor => {
+    const [samples, measurements] = [opened('samples'), opened('measurements')];
+    const further = visit?.(model);
+    return {
+      record(record, sample, measure) {
+        samples.add(record.key, sampleRow(record, sample));
+        measurements.add(record.key, measurementRow(record, measure));
+        further?.record(record, sample, measure);
+      },
+      end() {
+        finish(join('samples', `${model}.csv`), samples);
+        finish(join('measurements', `${model}.csv`), measurements);
+        further?.end();
+      },
+    };
+  };
+  const tables = closing(open, () => reading(visitor));
+  for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
+    emit(`${name}.csv`, [toCsv(name, tables[name])]);
+  emitFindings(tables, emit);
+  return tables;
+}
+
+/** Where reading breaks off, nothing of the files that were begun stays behind. */
+function closing<T>(open: ReadonlySet<CsvFile>, work: () => T): T {
+  try {
+    return work();
+  } finally {
+    for (const file of open) file.close();
+  }
+}
+
+/** findings.csv, where the run was held against claims, and REPORT.md, which quotes them. */
+function emitFindings(tables: RunTables, emit: Emit): void {
+  if (tables.findings.length > 0) emit('findings.csv', [findingsCsv(tables, tables.findings)]);
+  emit('REPORT.md', [reportMarkdown(tables)]);
+}
+
+export function findingsCsv(data: RunData, findings: readonly ClaimFinding[]): string {
+  return toCsv(
+    'findings',
+    findings.map((finding) => findingRow(data, finding)),
+  );
+}
+
+/** Keeps the claims in the run's folder and writes what follows from them. @throws ConfigError */
+export function writeFindings(run: RunTables, claims: StoredClaims): RunTables {
+  const tables = { ...run, findings: findingsOf(run, claims) };
+  writeAtomic(join(run.folder, 'claims.json'), `${canonicalJson(claims)}\n`);
+  emitFindings(tables, (path, parts) => writeAtomic(join(run.folder, path), parts));
+  return tables;
+}
+
+/**
+ * Writes all result files of a run. Its manifest says from then on that they rest on the methods of this version.
+ * @param inputs what the folder holds, where it is in memory; absent = it is read
+ * @throws ConfigError
+ */
+export function writeResults(folder: string, inputs?: RunInputs): RunTables {
+  const stored = readManifest(folder);
+  const manifest = { ...stored, methods: METHODS };
+  if (canonicalJson(stored.methods) !== canonicalJson(METHODS)) writeManifest(folder, manifest);
+  const reading: Reading | undefined = inputs && ((visit) => readRunAs(folder, manifest, inputs, visit));
+  return eachResultFile(folder, (path, parts) => writeAtomic(join(folder, path), parts), undefined, reading);
+}

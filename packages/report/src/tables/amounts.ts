@@ -1,0 +1,64 @@
+import { type LogRatio, logRatio } from '@evenhand/statistics';
+import type { Cells } from '../cells/cells.ts';
+import { countSamples } from './scope.ts';
+
+/** What is summed over cells: right answers, USD, output tokens, seconds. */
+export type Amount = 'right' | 'cost' | 'tokens' | 'seconds';
+
+/** Sums over the trials of each sample, samples in the order of their places. */
+export interface SampleSums {
+  /** NaN where a part is unknown. */
+  readonly values: Float64Array;
+  readonly clusters: Int32Array;
+  /** null = unknown, or there is no sample. */
+  readonly total: number | null;
+}
+
+const sumsKnown = new WeakMap<Cells, Map<Amount, SampleSums>>();
+
+export function sampleSums(cells: Cells, of: Amount): SampleSums {
+  const known = sumsKnown.get(cells) ?? new Map<Amount, SampleSums>();
+  sumsKnown.set(cells, known);
+  const found = known.get(of) ?? summed(cells, of);
+  known.set(of, found);
+  return found;
+}
+
+function summed(cells: Cells, of: Amount): SampleSums {
+  const samples = countSamples(cells);
+  const [values, clusters] = [new Float64Array(samples), new Int32Array(samples)];
+  const { size, place, cluster } = cells;
+  const column = { right: cells.value, cost: cells.costUsd, tokens: cells.outputTokens, seconds: cells.e2eMs }[of];
+  let total = samples === 0 ? Number.NaN : 0;
+  for (let start = 0, at = 0; start < size; at++) {
+    let end = start;
+    let sum = 0;
+    for (; end < size && place[end] === place[start]; end++)
+      sum += of === 'right' ? (column[end] === 1 ? 1 : 0) : of === 'seconds' ? column[end]! / 1000 : column[end]!;
+    values[at] = sum;
+    clusters[at] = cluster[start]!;
+    total += sum;
+    start = end;
+  }
+  return { values, clusters, total: Number.isNaN(total) ? null : total };
+}
+
+/** One sum of a ratio, above (1) or below (−1) the line. All are of the same samples. */
+export interface Factor {
+  readonly cells: Cells;
+  readonly of: Amount;
+  readonly sign: 1 | -1;
+}
+
+const UNKNOWN: LogRatio = { ratio: null, logSe: null, lo: null, hi: null };
+
+/** METHOD 2, ratios. Unknown where a value is unknown, a sum is 0 or there is no sample. */
+export function ratioOfSums(factors: readonly Factor[], level = 0.95): LogRatio {
+  const sums = factors.map(({ cells, of }) => sampleSums(cells, of));
+  if (sums.some(({ total }) => total === null)) return UNKNOWN;
+  return logRatio(
+    sums.map(({ values }, index) => ({ values, sign: factors[index]!.sign })),
+    sums[0]!.clusters,
+    level,
+  );
+}

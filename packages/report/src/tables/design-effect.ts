@@ -1,0 +1,53 @@
+import { byCodeUnits } from '@evenhand/core';
+import { clusteredMean } from '@evenhand/statistics';
+import { cellsOf } from '../cells/cells.ts';
+import { pairsOf } from './comparison.ts';
+import { pair, pairedMeans } from './pairs.ts';
+import type { RunData } from './scope.ts';
+
+/** What an earlier run shows of how models differ on a suite, over all its pairs of models. */
+export interface SeenDifferences {
+  /** Share of the pairs of cells that only one of two models has right. */
+  readonly discordance: number;
+  /**
+   * Variance of the paired difference of two models (by clusters, trials averaged) over what it would be were each
+   * sample one independent pair of replies: above 1 clusters cost precision, below 1 trials buy some.
+   */
+  readonly designEffect: number;
+  /** Trials that it rests on. */
+  readonly trials: number;
+}
+
+/** null = the run has no two models on this suite, or they never differ. */
+export function seenDifferences(data: RunData, suite: string): SeenDifferences | null {
+  const scope = data.scopes.find((one) => one.suite === suite && one.prompt === 'main' && one.language === '*');
+  if (scope === undefined) return null;
+  const sums = { cells: 0, discordant: 0, clustered: 0, independent: 0 };
+  for (const [a, b] of pairsOf([...scope.byModel.keys()].sort(byCodeUnits), null)) {
+    const paired = pair(cellsOf(scope.byModel, a), cellsOf(scope.byModel, b));
+    const { first, second, clusters } = pairedMeans(paired);
+    const differences = first.score.map((value, i) => value - second.score[i]!);
+    const { se, n } = clusteredMean(differences, clusters);
+    if (se === null) continue;
+    sums.cells += paired.a.size;
+    sums.discordant += paired.aOnly + paired.bOnly;
+    sums.clustered += se * se * n;
+    sums.independent += cellVariance(paired.a.value, paired.b.value);
+  }
+  if (sums.discordant === 0 || sums.independent === 0) return null;
+  return {
+    discordance: sums.discordant / sums.cells,
+    designEffect: sums.clustered / sums.independent,
+    trials: data.inputs.settings.trials,
+  };
+}
+
+/** Variance of the difference of one pair of replies. */
+function cellVariance(a: Float64Array, b: Float64Array): number {
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < a.length; i++) {
+    sum += a[i]! - b[i]!;
+    squares += (a[i]! - b[i]!) ** 2;
+  }
+  return squares / a.length - (sum / a.length) ** 2;
+}

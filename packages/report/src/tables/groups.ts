@@ -1,0 +1,102 @@
+import { byCodeUnits, ConfigError, type ModelEntry } from '@evenhand/core';
+import { modelFacts } from '../cells/facts.ts';
+import { figureOf } from '../claims/figures.ts';
+import { type GroupContrast, groupContrast, leastModels } from '../claims/populations.ts';
+import { pairsOf } from './comparison.ts';
+import type { RunData } from './scope.ts';
+
+export const GROUPINGS = ['origin', 'weights', 'size'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Two groups of models on one metric, the models as the sample. */
+export interface GroupComparison extends GroupContrast {
+  readonly metric: 'accuracy' | 'cost-per-correct' | 'time-per-correct';
+  readonly groupA: string;
+  readonly groupB: string;
+  readonly modelsA: readonly string[];
+  readonly modelsB: readonly string[];
+  readonly verdict: 'higher' | 'lower' | 'undecided' | 'unknown';
+  /** Models whose figure is unknown, so that nothing can be said. */
+  readonly unknown: readonly string[];
+}
+
+export interface GroupComparisons {
+  readonly comparisons: readonly GroupComparison[];
+  /** Models of which the trait is not known. */
+  readonly left: readonly string[];
+}
+
+/** Groups by a trait, over all suites of the run, main wording. @throws ConfigError where there are no two groups */
+export function groupComparisons(data: RunData, by: Grouping): GroupComparisons {
+  const groups = new Map<string, string[]>();
+  const left: string[] = [];
+  for (const [id, { entry, parameters }] of modelFacts(data.manifest, data.inputs)) {
+    const group = groupOf(by, entry, parameters);
+    if (group === null) left.push(id);
+    else groups.set(group, [...(groups.get(group) ?? []), id]);
+  }
+  const names = [...groups.keys()].sort(byCodeUnits);
+  if (names.length < 2)
+    throw new ConfigError(
+      `--group-by ${by}: ${names.length === 0 ? `the ${by} of no model is known` : `all models with a known ${by} are ${names[0]}`}${left.length > 0 ? ` (unknown: ${left.join(', ')})` : ''}; a comparison needs two groups`,
+    );
+  const scopes = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === 'main');
+  const comparisons = (['accuracy', 'cost-per-correct', 'time-per-correct'] as const).flatMap((metric) =>
+    pairsOf(names, null).map(([groupA, groupB]): GroupComparison => {
+      const [modelsA, modelsB] = [groups.get(groupA)!.sort(byCodeUnits), groups.get(groupB)!.sort(byCodeUnits)];
+      const ratio = metric !== 'accuracy';
+      const figure = new Map([...modelsA, ...modelsB].map((model) => [model, figureOf(data, scopes, metric, model)]));
+      const unknown = [...figure].flatMap(([model, value]) =>
+        value === null || (ratio && value === 0) ? [model] : [],
+      );
+      const of = (models: readonly string[]) =>
+        models.filter((model) => !unknown.includes(model)).map((model) => figure.get(model)!);
+      const seed = `${data.inputs.settings.seed}/groups/${by}/${metric}/${groupA}/${groupB}`;
+      const found = groupContrast(of(modelsA), of(modelsB), ratio ? 1 : 0, ratio, 0.95, seed);
+      const known = unknown.length === 0;
+      return {
+        metric,
+        groupA,
+        groupB,
+        modelsA,
+        modelsB,
+        unknown,
+        ...found,
+        ...(known ? {} : { estimate: null, lo: null, hi: null, p: null }),
+        verdict: known ? verdictOf(found, ratio ? 1 : 0) : 'unknown',
+      };
+    }),
+  );
+  return { comparisons, left };
+}
+
+/** Both must agree: Welch's interval and the label permutation. */
+function verdictOf({ lo, hi, p }: GroupContrast, none: number): GroupComparison['verdict'] {
+  if (p === null || !(p < 0.05)) return 'undecided';
+  if (lo !== null && lo > none) return 'higher';
+  return hi !== null && hi < none ? 'lower' : 'undecided';
+}
+
+/** The plain sentence on how many models it rests on. */
+export function groupSentence({ groupA, groupB, nA, nB, leastP }: GroupComparison): string {
+  const sizes = `${nA} ${groupA} against ${nB} ${groupB} models`;
+  const least = leastP === null ? null : Number(leastP.toPrecision(2));
+  if (nA === 0 || nB === 0) return `${sizes}: there is nothing to compare.`;
+  return leastP !== null && leastP >= 0.05
+    ? `This rests on ${sizes}. So few cannot go below p = ${least}, whatever they do: undecided. It takes at least ${leastModels(0.05)} on each side, or more on one.`
+    : `This rests on ${sizes}, and speaks of such models only as far as these were picked at random. More samples do not help, more models do.`;
+}
+
+const SIZES: readonly (readonly [number, string])[] = [
+  [2e9, 'under 2 B'],
+  [1e10, '2 to 10 B'],
+  [4e10, '10 to 40 B'],
+  [2e11, '40 to 200 B'],
+  [Number.POSITIVE_INFINITY, 'over 200 B'],
+];
+
+function groupOf(by: Grouping, { origin, weights }: ModelEntry, parameters: number | null): string | null {
+  if (by === 'origin') return origin;
+  if (by === 'weights') return weights === 'unknown' ? null : weights;
+  return parameters === null ? null : SIZES.find(([limit]) => parameters < limit)![1];
+}

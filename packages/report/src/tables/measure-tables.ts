@@ -1,0 +1,226 @@
+import { byCodeUnits, type Manifest, type ModelEntry } from '@evenhand/core';
+import { type LogRatio, quantile, quantileInterval } from '@evenhand/statistics';
+import {
+  CACHE_KNOWN,
+  type Cells,
+  COLD,
+  cellsOf,
+  concatenated,
+  countingCells,
+  ESTIMATED,
+  type Texts,
+} from '../cells/cells.ts';
+import { type ModelFacts, modelFacts } from '../cells/facts.ts';
+import { type Amount, ratioOfSums } from './amounts.ts';
+import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
+import type { Row } from './columns.ts';
+import { pairsOf } from './comparison.ts';
+import { pair } from './pairs.ts';
+import { averagedScopes, type RunData, type Scope } from './scope.ts';
+
+/** Which rows are wanted; a run's own files hold all pairs, all languages together. */
+export interface MeasureOptions {
+  /** Only pairs with this model, which then stands second; null = all pairs. */
+  readonly baseline: string | null;
+  /** `*` = all. */
+  readonly language: string;
+}
+const ALL_PAIRS: MeasureOptions = { baseline: null, language: '*' };
+
+/** efficiency.csv and ratios.csv: tokens, money and time; suite `*` pools the cells of all suites. */
+export function measureTables(
+  data: RunData,
+  options: MeasureOptions = ALL_PAIRS,
+): { efficiency: readonly Row[]; ratios: readonly Row[] } {
+  const facts = modelFacts(data.manifest, data.inputs);
+  const models = [...facts.keys()].sort(byCodeUnits);
+  const scopes = data.scopes.filter((scope) => scope.language === options.language);
+  const alike = scopes.map((scope) => ({ ...scope, language: '*' }));
+  const tablesOf = (scope: Pool) => {
+    const rows = models.map((model) => efficiencyRow(scope, facts.get(model)!, data));
+    const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
+    const pairs = pairsOf(models, options.baseline);
+    return {
+      suite: scope.suite,
+      prompt: scope.prompt,
+      efficiency: rows,
+      ratios: pairs.map(([a, b]) => ratioRow(scope, facts.get(a)!, facts.get(b)!, data.manifest, caveats)),
+    };
+  };
+  const all = scopes.map(tablesOf);
+  for (const [prompt, parts] of averagedScopes(alike)) {
+    const only = parts.length === 1 ? all.find((one) => one.suite === parts[0]!.suite && one.prompt === prompt)! : null;
+    const asAll = (row: Row): Row => ({ ...row, suite: '*' });
+    all.push(
+      only === null
+        ? tablesOf(pool(prompt, parts, models))
+        : { suite: '*', prompt, efficiency: only.efficiency.map(asAll), ratios: only.ratios.map(asAll) },
+    );
+  }
+  all.sort((a, b) => byCodeUnits(a.suite, b.suite) || byCodeUnits(a.prompt, b.prompt));
+  return { efficiency: all.flatMap((one) => one.efficiency), ratios: all.flatMap((one) => one.ratios) };
+}
+
+type Pool = Pick<Scope, 'suite' | 'prompt' | 'byModel'>;
+
+function pool(prompt: string, parts: readonly Scope[], models: readonly string[]): Pool {
+  return {
+    suite: '*',
+    prompt,
+    byModel: new Map(models.map((model) => [model, concatenated(parts.map((part) => cellsOf(part.byModel, model)))])),
+  };
+}
+
+/** Σ of a ÷ Σ of b over the same cells. */
+function perCorrect(cells: Cells, what: Amount): LogRatio {
+  return ratioOfSums([
+    { cells, of: what, sign: 1 },
+    { cells, of: 'right', sign: -1 },
+  ]);
+}
+
+function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunData): Row {
+  const cells = countingCells(cellsOf(scope.byModel, facts.entry.id));
+  const costs = known(cells.costUsd);
+  const unknown = cells.size - costs.length;
+  const [ttft, e2e] = [known(cells.ttftMs), known(cells.e2eMs)];
+  const perCost = perCorrect(cells, 'cost');
+  const perTime = perCorrect(cells, 'seconds');
+  const median = quantileInterval(e2e, 0.5);
+  const p95 = quantileInterval(e2e, 0.95);
+  const first = quantileInterval(ttft, 0.5);
+  return {
+    suite: scope.suite,
+    prompt: scope.prompt,
+    model: facts.entry.id,
+    host: facts.entry.host.id,
+    n_timed: e2e.length,
+    input_tokens: total(cells.inputTokens),
+    output_tokens: total(cells.outputTokens),
+    cost_usd: total(cells.costUsd),
+    cost_known_usd: total(costs),
+    n_cost_unknown: unknown,
+    cost_basis: named(cells.costBasis, texts).join(';') || null,
+    cost_per_correct_usd: perCost.ratio,
+    cost_per_correct_usd_lo: perCost.lo,
+    cost_per_correct_usd_hi: perCost.hi,
+    ttft_ms_p50: first.quantile,
+    ttft_ms_p50_lo: first.lo,
+    ttft_ms_p50_hi: first.hi,
+    e2e_ms_p50: median.quantile,
+    e2e_ms_p50_lo: median.lo,
+    e2e_ms_p50_hi: median.hi,
+    e2e_ms_p95: p95.quantile,
+    e2e_ms_p95_lo: p95.lo,
+    e2e_ms_p95_hi: p95.hi,
+    output_tokens_per_s_p50: quantile(rates(cells), 0.5),
+    s_per_correct: perTime.ratio,
+    s_per_correct_lo: perTime.lo,
+    s_per_correct_hi: perTime.hi,
+    caveats: caveatCell(MEASURE_CAVEATS, efficiencyCaveats(cells, facts, manifest, texts, unknown)),
+    interval_method: 'order-statistics;log-ratio-clustered',
+  };
+}
+
+/** The known values. */
+function known(values: Float64Array): Float64Array {
+  return values.filter((value) => !Number.isNaN(value));
+}
+
+/** Sum in the order of the cells; null where a value is unknown or there is none. */
+function total(values: Float64Array): number | null {
+  if (values.length === 0) return null;
+  const sum = values.reduce((sum, value) => sum + value, 0);
+  return Number.isNaN(sum) ? null : sum;
+}
+
+/** Output tokens per second of the cells where it is known. */
+function rates({ outputTokens, e2eMs }: Cells): Float64Array {
+  return known(outputTokens.map((tokens, i) => (e2eMs[i] === 0 ? Number.NaN : (tokens / e2eMs[i]!) * 1000)));
+}
+
+/** The different texts of a column, sorted. */
+function named(column: Int32Array, { list }: Texts): string[] {
+  return [...new Set(column)].flatMap((number) => (number < 0 ? [] : [list[number]!])).sort(byCodeUnits);
+}
+
+function efficiencyCaveats(
+  cells: Cells,
+  { entry }: ModelFacts,
+  manifest: Manifest,
+  texts: Texts,
+  unknown: number,
+): Partial<Record<MeasureCaveat, boolean>> {
+  const hasCachePrice = [entry.price, ...entry.prices].some((price) => price?.cachedInput != null);
+  const bases = named(cells.costBasis, texts);
+  return {
+    price_unknown: unknown > 0,
+    price_stale: isStale(named(cells.priceId, texts), entry, manifest),
+    cache_unknown:
+      hasCachePrice && cells.flags.some((flags, i) => !(flags & CACHE_KNOWN) && !Number.isNaN(cells.costUsd[i])),
+    tokens_estimated: cells.flags.some((flags) => (flags & ESTIMATED) !== 0),
+    local_cost_assumed: bases.includes('full') || bases.includes('energy'),
+    hardware_differs: entry.host.device !== null && machines(manifest).size > 1,
+    cold_start: cells.flags.some((flags) => (flags & COLD) !== 0),
+    cached_replies: entry.host.provider === 'replay',
+  };
+}
+
+const STALE_AFTER_MS = 90 * 24 * 3_600_000;
+
+/** Whether a price that was used had been read over 90 days before the last session began. */
+function isStale(priceIds: readonly string[], { prices }: ModelEntry, { sessions }: Manifest): boolean {
+  const used = priceIds.flatMap((id) => id.split(';'));
+  const start = Date.parse(sessions.at(-1)!.startedAt);
+  return prices.some(
+    ({ id, readAt }) => used.some((one) => one.startsWith(`${id}:`)) && start - Date.parse(readAt) > STALE_AFTER_MS,
+  );
+}
+
+function machines(manifest: Manifest): Set<string> {
+  return new Set(manifest.sessions.map(({ machine }) => `${machine.cpu}/${machine.cores}/${machine.memoryBytes}`));
+}
+
+function ratioRow(
+  scope: Pool,
+  a: ModelFacts,
+  b: ModelFacts,
+  manifest: Manifest,
+  caveats: ReadonlyMap<string, string>,
+): Row {
+  const paired = pair(cellsOf(scope.byModel, a.entry.id), cellsOf(scope.byModel, b.entry.id));
+  const [first, second] = [paired.a, paired.b];
+  const ratio = (of: Amount) =>
+    ratioOfSums([
+      { cells: first, of, sign: 1 },
+      { cells: second, of, sign: -1 },
+    ]);
+  const cells = (name: string, value: LogRatio) => ({
+    [name]: value.ratio,
+    [`${name}_lo`]: value.lo,
+    [`${name}_hi`]: value.hi,
+  });
+  return {
+    suite: scope.suite,
+    prompt: scope.prompt,
+    model_a: a.entry.id,
+    model_b: b.entry.id,
+    n_pairs: first.size,
+    ...cells('cost_ratio', ratio('cost')),
+    ...cells(
+      'cost_per_correct_ratio',
+      ratioOfSums([
+        { cells: first, of: 'cost', sign: 1 },
+        { cells: first, of: 'right', sign: -1 },
+        { cells: second, of: 'cost', sign: -1 },
+        { cells: second, of: 'right', sign: 1 },
+      ]),
+    ),
+    ...cells('tokens_ratio', ratio('tokens')),
+    ...cells('e2e_ratio', ratio('seconds')),
+    caveats: mergeCaveats(MEASURE_CAVEATS, [caveats.get(a.entry.id) ?? '', caveats.get(b.entry.id) ?? ''], {
+      hardware_differs: a.entry.host.id !== b.entry.host.id || machines(manifest).size > 1,
+    }),
+    interval_method: 'log-ratio-clustered',
+  };
+}

@@ -1,0 +1,269 @@
+import { byCodeUnits } from '@evenhand/core';
+import { ranks } from '@evenhand/statistics';
+import { ADAPTED, cellsOf } from '../cells/cells.ts';
+import {
+  isQuantized,
+  type ModelFacts,
+  modelFacts,
+  serverSampling,
+  settingsDiffer,
+  sizesDiffer,
+  templateSpeaks,
+} from '../cells/facts.ts';
+import { caveatCell, mergeCaveats, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
+import type { Row } from './columns.ts';
+import {
+  ADJUSTMENTS,
+  type Adjustment,
+  averageDifference,
+  type Comparison,
+  type Difference,
+  differenceOf,
+  judgePairs,
+  pairsOf,
+} from './comparison.ts';
+import { estimateCells } from './estimate.ts';
+import { trainingUnknown } from './lineage.ts';
+import { averageQuality, type Quality, qualityOf } from './quality.ts';
+import { averagedScopes, type RunData, type Scope, suiteWeight } from './scope.ts';
+import { toolFormsDiffer } from './tool-forms.ts';
+
+export interface QualityTables {
+  readonly summary: readonly Row[];
+  readonly comparisons: readonly Row[];
+}
+
+interface Judged {
+  readonly scope: Pick<Scope, 'suite' | 'prompt' | 'language'> & { readonly suiteVersion: number | null };
+  readonly quality: ReadonlyMap<string, Quality>;
+  readonly caveats: ReadonlyMap<string, Partial<Record<QualityCaveat, boolean>>>;
+  readonly differences: readonly Difference[];
+}
+
+/** Which pairs are compared and how; a run's own files hold all pairs, adjusted by Holm. */
+export interface PairOptions {
+  /** Only pairs with this model, which then stands second; null = all pairs. */
+  readonly baseline: string | null;
+  readonly adjustment: Adjustment['name'];
+}
+const ALL_PAIRS: PairOptions = { baseline: null, adjustment: 'holm' };
+
+/** summary.csv and comparisons.csv: what the records say of quality. Ranks need all pairs. */
+export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): QualityTables {
+  const facts = modelFacts(data.manifest, data.inputs);
+  const models = [...facts.keys()].sort(byCodeUnits);
+  const pairs = pairsOf(models, options.baseline);
+  const { margin } = data.inputs.settings;
+  const judged = data.scopes.map((scope) => judgeScope(scope, data, facts, models, pairs));
+  for (const [prompt, scopes] of averagedScopes(judged.map((one) => ({ ...one.scope, judged: one })))) {
+    judged.push(
+      averageOf(
+        prompt,
+        scopes.map((scope) => scope.judged),
+        models,
+        data,
+      ),
+    );
+  }
+  judged.sort(
+    (a, b) =>
+      byCodeUnits(a.scope.suite, b.scope.suite) ||
+      byCodeUnits(a.scope.prompt, b.scope.prompt) ||
+      byCodeUnits(a.scope.language, b.scope.language),
+  );
+  const summary: Row[] = [];
+  const comparisons: Row[] = [];
+  for (const one of judged) {
+    const found = judgePairs(one.differences, margin, ADJUSTMENTS[options.adjustment]);
+    const rows = summaryRows(one, found, facts, models);
+    summary.push(...rows);
+    const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
+    comparisons.push(...found.map((pair) => comparisonRow(one, pair, facts, caveats)));
+  }
+  return { summary, comparisons };
+}
+
+function judgeScope(
+  scope: Scope,
+  data: RunData,
+  facts: ReadonlyMap<string, ModelFacts>,
+  models: readonly string[],
+  pairs: readonly (readonly [string, string])[],
+): Judged {
+  const { seed, trials } = data.inputs.settings;
+  const suite = data.inputs.suites.find(({ name }) => name === scope.suite)!;
+  const quality = new Map(
+    models.map((model) => [model, qualityOf(cellsOf(scope.byModel, model), scope.planned, trials)]),
+  );
+  const caveats = new Map(
+    models.map((model): [string, Partial<Record<QualityCaveat, boolean>>] => {
+      const cells = cellsOf(scope.byModel, model);
+      return [
+        model,
+        {
+          default_system_prompt: templateSpeaks(facts.get(model)!, suite, scope.prompt),
+          server_sampling: serverSampling(facts.get(model)!.served).length > 0,
+          prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
+          model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
+          judged_by_model: suite.scorer.name === 'judge',
+        },
+      ];
+    }),
+  );
+  const name = `${seed}/${scope.suite}/${scope.prompt}/${scope.language}`;
+  return {
+    scope,
+    quality,
+    caveats,
+    differences: pairs.map(([a, b]) => differenceOf(scope, a, b, `${name}/${a}/${b}`)),
+  };
+}
+
+function averageOf(prompt: string, parts: readonly Judged[], models: readonly string[], data: RunData): Judged {
+  const { seed } = data.inputs.settings;
+  const weights = parts.map((part) => suiteWeight(data, part.scope.suite));
+  const anyOf = (model: string) => parts.map((part) => part.caveats.get(model)!);
+  return {
+    scope: { suite: '*', suiteVersion: null, prompt, language: '*' },
+    quality: new Map(
+      models.map((model) => [
+        model,
+        averageQuality(
+          parts.map((part) => part.quality.get(model)!),
+          weights,
+        ),
+      ]),
+    ),
+    caveats: new Map(
+      models.map((model) => [
+        model,
+        Object.fromEntries(
+          (['default_system_prompt', 'prompt_adapted', 'server_sampling', 'model_changed'] as const).map((caveat) => [
+            caveat,
+            anyOf(model).some((set) => set[caveat]),
+          ]),
+        ),
+      ]),
+    ),
+    differences: parts[0]!.differences.map(({ modelA, modelB }, index) =>
+      averageDifference(
+        parts.map((part) => part.differences[index]!),
+        weights,
+        `${seed}/*/${prompt}/*/${modelA}/${modelB}`,
+      ),
+    ),
+  };
+}
+
+function summaryRows(
+  judged: Judged,
+  pairs: readonly Comparison[],
+  facts: ReadonlyMap<string, ModelFacts>,
+  models: readonly string[],
+): Row[] {
+  const known = models.filter((model) => judged.quality.get(model)!.meanScore.estimate !== null);
+  const better = new Set(
+    pairs.flatMap((one) =>
+      one.verdict === 'higher'
+        ? [`${one.modelA}/${one.modelB}`]
+        : one.verdict === 'lower'
+          ? [`${one.modelB}/${one.modelA}`]
+          : [],
+    ),
+  );
+  const ranked = new Map(
+    ranks(known.length, (i, j) => better.has(`${known[i]}/${known[j]}`)).map((rank, index) => [known[index]!, rank]),
+  );
+  return models.map((model) => {
+    const { entry, served, quantization } = facts.get(model)!;
+    const quality = judged.quality.get(model)!;
+    const rank = ranked.get(model);
+    const { scope } = judged;
+    return {
+      suite: scope.suite,
+      suite_version: scope.suiteVersion,
+      prompt: scope.prompt,
+      language: scope.language,
+      model,
+      developer: entry.developer,
+      origin: entry.origin,
+      weights: entry.weights,
+      host: entry.host.id,
+      jurisdiction: entry.host.jurisdiction,
+      provider: entry.host.provider,
+      quantization,
+      n: quality.n,
+      n_samples: quality.nSamples,
+      ...Object.fromEntries(Object.entries(quality.outcomes).map(([outcome, count]) => [`n_${outcome}`, count])),
+      n_missing: quality.nMissing,
+      complete: quality.nMissing === 0 && quality.outcomes.failed === 0,
+      ...estimateCells('accuracy', quality.accuracy),
+      accuracy_if_failed_wrong: quality.ifFailedWrong,
+      accuracy_if_failed_right: quality.ifFailedRight,
+      ...estimateCells('mean_score', quality.meanScore),
+      rank_lo: rank?.rankLo ?? null,
+      rank_hi: rank?.rankHi ?? null,
+      caveats: caveatCell(QUALITY_CAVEATS, {
+        ...judged.caveats.get(model),
+        small_n: quality.nSamples < 100,
+        few_clusters: quality.clustered && quality.nClusters < 20,
+        incomplete: quality.nMissing > 0 || quality.outcomes.failed > 0,
+        truncated: quality.nCut > 0.01 * quality.n,
+        no_answer: quality.outcomes.no_answer > 0.01 * quality.n,
+        readings_differ: quality.readingGap > 0.02,
+        quantized: isQuantized(quantization),
+        training_unknown: trainingUnknown({ entry, served }),
+        scripted: entry.host.provider === 'scripted',
+      }),
+      interval_method: quality.method,
+      repeat_sd: quality.repeats.sd,
+      pass_k: quality.repeats.k,
+      pass_n: quality.repeats.nSamples,
+      ...estimateCells('pass_at_k', quality.repeats.atK),
+      ...estimateCells('pass_hat_k', quality.repeats.hatK),
+      derived_from: entry.derivedFrom,
+      base_developer: entry.base?.developer ?? null,
+      base_origin: entry.base?.origin ?? null,
+      adapter_sha256: served.identity.adapterSha256,
+    };
+  });
+}
+
+function comparisonRow(
+  judged: Judged,
+  one: Comparison,
+  facts: ReadonlyMap<string, ModelFacts>,
+  caveats: ReadonlyMap<string, string>,
+): Row {
+  const [a, b] = [facts.get(one.modelA)!, facts.get(one.modelB)!];
+  const { scope } = judged;
+  return {
+    suite: scope.suite,
+    prompt: scope.prompt,
+    language: scope.language,
+    model_a: one.modelA,
+    model_b: one.modelB,
+    n_pairs: one.nPairs,
+    n_unpaired: one.nUnpaired,
+    both: one.both,
+    a_only: one.aOnly,
+    b_only: one.bOnly,
+    neither: one.neither,
+    ...estimateCells('difference', one.difference),
+    p: one.p,
+    test: one.test,
+    p_adjusted: one.pAdjusted,
+    adjustment: one.adjustment,
+    within_margin: one.withinMargin,
+    verdict: one.verdict,
+    caveats: mergeCaveats(QUALITY_CAVEATS, [caveats.get(one.modelA) ?? '', caveats.get(one.modelB) ?? ''], {
+      small_n: one.nSamples < 100,
+      few_clusters: one.clustered && one.nClusters < 20,
+      unpaired: one.nUnpaired > 0,
+      settings_differ: settingsDiffer(a, b),
+      tool_forms_differ: toolFormsDiffer(a, b, scope.suite, scope.prompt),
+      sizes_differ: sizesDiffer(a, b),
+    }),
+    interval_method: one.method,
+  };
+}

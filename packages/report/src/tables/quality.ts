@@ -1,0 +1,98 @@
+import { OUTCOMES, type Outcome } from '@evenhand/core';
+import { type MeanInterval, meanInterval, weightedAverage } from '@evenhand/statistics';
+import { type Cells, CUT, countingCells, FAILED } from '../cells/cells.ts';
+import { type Estimate, estimateOf } from './estimate.ts';
+import { averageRepeats, type Repeats, repeatsOf } from './repeats.ts';
+import { sampleMeans } from './scope.ts';
+
+/** How well one model did in one scope. */
+export interface Quality {
+  readonly n: number;
+  readonly nSamples: number;
+  readonly nClusters: number;
+  /** Whether some samples share a cluster. */
+  readonly clustered: boolean;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly nMissing: number;
+  readonly accuracy: Estimate;
+  readonly ifFailedWrong: number | null;
+  readonly ifFailedRight: number | null;
+  readonly meanScore: Estimate;
+  /** |strict − lenient| of the mean scores. */
+  readonly readingGap: number;
+  readonly nCut: number;
+  /** Formula of the interval of the accuracy; null = unknown. */
+  readonly method: string | null;
+  readonly repeats: Repeats;
+}
+
+/** METHOD 1. @param planned cells that were planned @param trials planned of each sample */
+export function qualityOf(cells: Cells, planned: number, trials: number): Quality {
+  const counting = countingCells(cells);
+  const means = sampleMeans(counting);
+  const interval = (values: ArrayLike<number>, binary: boolean): MeanInterval =>
+    meanInterval({ values, cells: means.cells, clusters: means.clusters, binary });
+  const accuracy = interval(means.right, true);
+  const failed = cells.size - counting.size;
+  const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
+  for (let i = 0; i < cells.size; i++) outcomes[OUTCOMES[cells.outcome[i]!]!]++;
+  let [gap, cut] = [0, 0];
+  for (let i = 0; i < counting.size; i++) {
+    gap += counting.strict[i]! - counting.lenient[i]!;
+    if (counting.flags[i]! & CUT) cut++;
+  }
+  return {
+    n: counting.size,
+    nSamples: means.score.length,
+    nClusters: accuracy.clusters,
+    clustered: accuracy.clusters < means.score.length,
+    outcomes,
+    nMissing: planned - cells.size,
+    accuracy: estimateOf(accuracy),
+    ifFailedWrong: failed === 0 ? accuracy.mean : withFailed(cells, 0),
+    ifFailedRight: failed === 0 ? accuracy.mean : withFailed(cells, 1),
+    meanScore: estimateOf(interval(means.score, !means.graded)),
+    readingGap: Math.abs(gap) / Math.max(1, counting.size),
+    nCut: cut,
+    method: accuracy.method,
+    repeats: repeatsOf(counting, trials),
+  };
+}
+
+/** Accuracy if every failed cell had come out as `value`. */
+function withFailed(cells: Cells, value: 0 | 1): number | null {
+  const values = cells.value.map((score, i) => (cells.outcome[i] === FAILED ? value : score));
+  const { right } = sampleMeans(cells, values);
+  return right.length === 0 ? null : right.reduce((sum, share) => sum + share, 0) / right.length;
+}
+
+/** By the weights, whatever the sizes of the suites. One suite is its own average. */
+export function averageQuality(parts: readonly Quality[], weights: readonly number[]): Quality {
+  if (parts.length === 1) return parts[0]!;
+  const total = (of: (part: Quality) => number) => parts.reduce((sum, part) => sum + of(part), 0);
+  const average = (of: (part: Quality) => Estimate) =>
+    weightedAverage(parts.map((part, index) => ({ ...of(part), weight: weights[index]! })));
+  const plain = (of: (part: Quality) => number | null) =>
+    average((part) => ({ estimate: of(part), lo: null, hi: null })).estimate;
+  return {
+    n: total((part) => part.n),
+    nSamples: total((part) => part.nSamples),
+    nClusters: total((part) => part.nClusters),
+    clustered: parts.some((part) => part.clustered),
+    outcomes: Object.fromEntries(
+      OUTCOMES.map((outcome) => [outcome, total((part) => part.outcomes[outcome])]),
+    ) as Record<Outcome, number>,
+    nMissing: total((part) => part.nMissing),
+    accuracy: average((part) => part.accuracy),
+    ifFailedWrong: plain((part) => part.ifFailedWrong),
+    ifFailedRight: plain((part) => part.ifFailedRight),
+    meanScore: average((part) => part.meanScore),
+    readingGap: Math.max(...parts.map((part) => part.readingGap)),
+    nCut: total((part) => part.nCut),
+    method: 'mover-average',
+    repeats: averageRepeats(
+      parts.map((part) => part.repeats),
+      weights,
+    ),
+  };
+}

@@ -1,0 +1,195 @@
+import { byCodeUnits, type Manifest, type RunHeaders, type RunInputs } from '@evenhand/core';
+import { type Cells, cellsBuilder, newTexts, slice, type Texts, where } from '../cells/cells.ts';
+import type { Observation } from '../cells/observation.ts';
+import { type Places, samplePlaces } from '../cells/sample-index.ts';
+
+/** All that the tables are made of. */
+export interface RunData {
+  readonly manifest: Manifest;
+  readonly inputs: RunHeaders;
+  /** By model. */
+  readonly cells: ReadonlyMap<string, Cells>;
+  /** What `prompt`, `costBasis`, `priceId` and `servedModel` of the cells stand for. */
+  readonly texts: Texts;
+  /** All samples of the run, by place. */
+  readonly places: Places;
+  readonly scopes: readonly Scope[];
+}
+
+/** A run from the observations of each model, in any order. */
+export function runData(
+  manifest: Manifest,
+  inputs: RunInputs,
+  observations: ReadonlyMap<string, Iterable<Observation>>,
+): RunData {
+  return runOfPlaces(manifest, inputs, observations, samplePlaces(inputs.suites));
+}
+
+/** The same of samples that were placed before. */
+export function runOfPlaces(
+  manifest: Manifest,
+  inputs: RunHeaders,
+  observations: ReadonlyMap<string, Iterable<Observation>>,
+  places: Places,
+): RunData {
+  const texts = newTexts();
+  const cells = [...observations].map(([model, list]): [string, Cells] => {
+    const builder = cellsBuilder(texts, manifest.records.find(({ path }) => path === `records/${model}.jsonl`)?.lines);
+    for (const observation of list) builder.add(observation);
+    return [model, builder.end()];
+  });
+  return runOfCells(manifest, inputs, new Map(cells), texts, places);
+}
+
+/** A run from its cells. @param places those that the cells name, of `inputs.suites` */
+export function runOfCells(
+  manifest: Manifest,
+  inputs: RunHeaders,
+  cells: ReadonlyMap<string, Cells>,
+  texts: Texts,
+  places: Places,
+): RunData {
+  const data = { manifest, inputs, cells, texts, places };
+  return { ...data, scopes: scopesOf(data) };
+}
+
+/** Weight of a suite in averages over suites; only the ratios matter. */
+export function suiteWeight({ inputs }: Pick<RunData, 'inputs'>, suite: string): number {
+  return inputs.settings.weights[suite] ?? 1;
+}
+
+/** A set of cells that is reported in one row a model. */
+export interface Scope {
+  readonly suite: string;
+  readonly suiteVersion: number;
+  readonly prompt: string;
+  /** `*` = all. */
+  readonly language: string;
+  /** Cells that were planned for each model. */
+  readonly planned: number;
+  readonly byModel: ReadonlyMap<string, Cells>;
+}
+
+/** Every (suite, prompt) with language `*`, and one for each language where a suite has several. */
+function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
+  const groups = new Map<string, Map<string, Cells>>();
+  for (const [model, cells] of data.cells)
+    for (const [name, part] of parts(data, cells)) {
+      const byModel = groups.get(name) ?? new Map<string, Cells>();
+      groups.set(name, byModel.set(model, part));
+    }
+  return [...data.inputs.suites]
+    .sort((a, b) => byCodeUnits(a.name, b.name))
+    .flatMap((suite) => {
+      const prompts = data.manifest.suites.find(({ name }) => name === suite.name)?.prompts ?? [];
+      const languages = data.places.languagesOf(suite.name);
+      return prompts.flatMap((prompt) => {
+        const all = groups.get(`${suite.name}/${prompt}`) ?? new Map<string, Cells>();
+        return ['*', ...(languages.length > 1 ? languages : [])].map((language) => ({
+          suite: suite.name,
+          suiteVersion: suite.version,
+          prompt,
+          language,
+          planned: plannedSamples(data, suite.name, language) * data.inputs.settings.trials,
+          byModel: language === '*' ? all : inLanguage(data, all, language),
+        }));
+      });
+    });
+}
+
+/** The stretches of one wording and one suite, by `suite/prompt`: the cells stand in that order. */
+function* parts({ texts, places }: Omit<RunData, 'scopes'>, cells: Cells): Generator<[string, Cells]> {
+  const { prompt, place, size } = cells;
+  const suiteOf = (i: number) => places.suiteAt(place[i]!);
+  for (let start = 0; start < size; ) {
+    let end = start + 1;
+    const suite = suiteOf(start);
+    while (end < size && prompt[end] === prompt[start] && suiteOf(end) === suite) end++;
+    yield [`${suite}/${texts.list[prompt[start]!]!}`, slice(cells, start, end)];
+    start = end;
+  }
+}
+
+function inLanguage(
+  { places }: Omit<RunData, 'scopes'>,
+  byModel: ReadonlyMap<string, Cells>,
+  language: string,
+): Map<string, Cells> {
+  return new Map(
+    [...byModel].map(([model, cells]) => [model, where(cells, (i) => places.languageAt(cells.place[i]!) === language)]),
+  );
+}
+
+/** Of an import, what the set should have; its files may hold fewer, or several questions under one id. */
+function plannedSamples(
+  { manifest, places }: Pick<RunData, 'manifest' | 'places'>,
+  suite: string,
+  language: string,
+): number {
+  if (language !== '*') return places.countIn(suite, language);
+  return manifest.import === null ? places.sizeOf(suite) : manifest.import.expected;
+}
+
+/** The scopes with language `*` that make up the average over suites, by prompt. */
+export function averagedScopes<S extends Pick<Scope, 'language' | 'prompt'>>(scopes: readonly S[]): Map<string, S[]> {
+  const byPrompt = new Map<string, S[]>();
+  for (const scope of scopes)
+    if (scope.language === '*') byPrompt.set(scope.prompt, [...(byPrompt.get(scope.prompt) ?? []), scope]);
+  return byPrompt;
+}
+
+/** Per-sample figures of one model, samples in the order of their places. */
+export interface SampleMeans {
+  readonly clusters: Int32Array;
+  /** Trials behind each. */
+  readonly trials: Int32Array;
+  /** Mean score over trials. */
+  readonly score: Float64Array;
+  /** Share of right answers over trials. */
+  readonly right: Float64Array;
+  readonly cells: number;
+  /** Whether any score is neither 0 nor 1. */
+  readonly graded: boolean;
+}
+
+const meansKnown = new WeakMap<Float64Array, SampleMeans>();
+
+/** Means over the trials of each sample. @param values one a cell, the scores where nothing else is said */
+export function sampleMeans(cells: Cells, values: Float64Array = cells.value): SampleMeans {
+  const known = meansKnown.get(values);
+  if (known !== undefined && known.cells === cells.size) return known;
+  const samples = countSamples(cells);
+  const means = {
+    clusters: new Int32Array(samples),
+    trials: new Int32Array(samples),
+    score: new Float64Array(samples),
+    right: new Float64Array(samples),
+  };
+  let graded = false;
+  let at = 0;
+  for (let start = 0; start < cells.size; at++) {
+    const place = cells.place[start]!;
+    means.clusters[at] = cells.cluster[start]!;
+    let [end, score, right] = [start, 0, 0];
+    for (; end < cells.size && cells.place[end] === place; end++) {
+      const value = values[end]!;
+      score += value;
+      if (value === 1) right++;
+      else if (value !== 0) graded = true;
+    }
+    means.trials[at] = end - start;
+    means.score[at] = score / (end - start);
+    means.right[at] = right / (end - start);
+    start = end;
+  }
+  const found = { ...means, cells: cells.size, graded };
+  meansKnown.set(values, found);
+  return found;
+}
+
+/** How many samples the cells are of. */
+export function countSamples({ size, place }: Cells): number {
+  let count = 0;
+  for (let i = 0; i < size; i++) if (i === 0 || place[i] !== place[i - 1]) count++;
+  return count;
+}

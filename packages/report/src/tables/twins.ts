@@ -1,0 +1,261 @@
+import { byCodeUnits } from '@evenhand/core';
+import {
+  clusterSums,
+  doubleDifference,
+  pairedDifference,
+  pairedTest,
+  suiteAverageTest,
+  verdict,
+  weightedAverage,
+} from '@evenhand/statistics';
+import { type Cells, cellsOf, countingCells } from '../cells/cells.ts';
+import { ADJUSTMENTS, type Adjustment, pairsOf } from './comparison.ts';
+import type { Estimate } from './estimate.ts';
+import { pair } from './pairs.ts';
+import { type RunData, type Scope, suiteWeight } from './scope.ts';
+
+/** What one model, or one model against another, loses or gains from one language to the other, on twins. */
+export interface TwinContrast extends Estimate {
+  readonly suite: string;
+  readonly prompt: string;
+  readonly languageA: string;
+  readonly languageB: string;
+  readonly modelA: string;
+  /** null = of one model alone: its score in the first language − in the second. */
+  readonly modelB: string | null;
+  readonly nTwins: number;
+  readonly p: number | null;
+  readonly test: string | null;
+  readonly pAdjusted: number | null;
+  readonly verdict: 'higher' | 'lower' | 'same' | 'cannot_tell';
+}
+
+export interface TwinOptions {
+  /** null = every two languages that share twins. */
+  readonly languages: readonly [string, string] | null;
+  readonly baseline: string | null;
+  readonly adjustment: Adjustment['name'];
+}
+
+/** One question in one language: means over the trials of one or two models. */
+interface Twin {
+  readonly cluster: number;
+  readonly a: number;
+  readonly b: number;
+  readonly trials: number;
+}
+
+/** One suite's part, before other pairs are taken into account. */
+interface Part extends Estimate {
+  readonly lo90: number | null;
+  readonly hi90: number | null;
+  readonly nTwins: number;
+  readonly p: number | null;
+  readonly test: string | null;
+  readonly clusterSums: readonly number[];
+}
+
+/** English against Chinese and the like: each model alone, then the difference in differences of each pair. */
+export function twinContrasts(data: RunData, options: TwinOptions): TwinContrast[] {
+  const prompts = [...new Set(data.scopes.map((scope) => scope.prompt))].sort(byCodeUnits);
+  const models = [...data.cells.keys()].sort(byCodeUnits);
+  const subjects: [string, string | null][] = [
+    ...models.map((model): [string, null] => [model, null]),
+    ...pairsOf(models, options.baseline),
+  ];
+  return prompts.flatMap((prompt) =>
+    languagePairs(data, options.languages).flatMap((languages) => {
+      const suites = [...new Set(data.scopes.map((scope) => scope.suite))].filter((suite) =>
+        [...data.cells.keys()].some((model) => twinsOf(data, suite, prompt, languages, model, null).first.length > 0),
+      );
+      const parts = new Map(
+        suites.map((suite) => [suite, subjects.map(([a, b]) => partOf(data, suite, prompt, languages, a, b))]),
+      );
+      const rows = [...parts].flatMap(([suite, found]) =>
+        judge(data, suite, prompt, languages, subjects, found, options),
+      );
+      if (suites.length < 2) return rows;
+      const weights = suites.map((suite) => suiteWeight(data, suite));
+      const average = subjects.map(([a, b], index) =>
+        averageOf(
+          suites.map((suite) => parts.get(suite)![index]!),
+          weights,
+          `${data.inputs.settings.seed}/twins/*/${prompt}/${languages.join('/')}/${a}/${b ?? ''}`,
+        ),
+      );
+      return [...judge(data, '*', prompt, languages, subjects, average, options), ...rows];
+    }),
+  );
+}
+
+/** Two languages that share at least one twin, sorted. */
+export function languagePairs(data: RunData, wanted: readonly [string, string] | null): [string, string][] {
+  const byTwin = new Map<string, Set<string>>();
+  const { places } = data;
+  for (let number = 0; number < places.size; number++) {
+    const [twin, language] = [places.twinAt(number), places.languageAt(number)];
+    if (twin === null || language === null) continue;
+    const name = `${places.suiteAt(number)}/${twin}`;
+    byTwin.set(name, (byTwin.get(name) ?? new Set()).add(language));
+  }
+  const found = new Map<string, [string, string]>();
+  for (const languages of byTwin.values()) {
+    const sorted = [...languages].sort(byCodeUnits);
+    for (const [index, a] of sorted.entries()) for (const b of sorted.slice(index + 1)) found.set(`${a}/${b}`, [a, b]);
+  }
+  if (wanted === null) return [...found].sort(([a], [b]) => byCodeUnits(a, b)).map(([, pair]) => pair);
+  const [a, b] = wanted;
+  return found.has(`${a}/${b}`) || found.has(`${b}/${a}`) ? [[a, b]] : [];
+}
+
+function twinsOf(
+  data: RunData,
+  suite: string,
+  prompt: string,
+  languages: readonly [string, string],
+  a: string,
+  b: string | null,
+) {
+  const [first, second] = languages.map((language) => {
+    const scope = data.scopes.find((one) => one.suite === suite && one.prompt === prompt && one.language === language);
+    return byTwin(data, scope, a, b);
+  }) as [Map<string, Twin>, Map<string, Twin>];
+  const shared = [...first.keys()].filter((twin) => second.has(twin)).sort(byCodeUnits);
+  return { first: shared.map((twin) => first.get(twin)!), second: shared.map((twin) => second.get(twin)!) };
+}
+
+/** Means over the cells that count (of a pair: that both have) of each twin in one language. */
+function byTwin({ places }: RunData, scope: Scope | undefined, a: string, b: string | null): Map<string, Twin> {
+  if (scope === undefined) return new Map();
+  const mine = cellsOf(scope.byModel, a);
+  const [first, second]: [Cells, Cells | null] =
+    b === null ? [countingCells(mine), null] : bothOf(pair(mine, cellsOf(scope.byModel, b)));
+  const sums = new Map<string, { cluster: number; a: number; b: number; trials: number }>();
+  for (let i = 0; i < first.size; i++) {
+    const twin = places.twinAt(first.place[i]!);
+    if (twin === null) continue;
+    const sum = sums.get(twin) ?? { cluster: first.cluster[i]!, a: 0, b: 0, trials: 0 };
+    sums.set(twin, sum);
+    sum.a += first.value[i]!;
+    sum.b += second?.value[i] ?? 0;
+    sum.trials++;
+  }
+  return new Map([...sums].map(([twin, sum]) => [twin, { ...sum, a: sum.a / sum.trials, b: sum.b / sum.trials }]));
+}
+
+const bothOf = ({ a, b }: { readonly a: Cells; readonly b: Cells }): [Cells, Cells] => [a, b];
+
+function partOf(
+  data: RunData,
+  suite: string,
+  prompt: string,
+  languages: readonly [string, string],
+  modelA: string,
+  modelB: string | null,
+): Part {
+  const { first, second } = twinsOf(data, suite, prompt, languages, modelA, modelB);
+  const [a1, b1, a2, b2] = [
+    first.map((one) => one.a),
+    first.map((one) => one.b),
+    second.map((one) => one.a),
+    second.map((one) => one.b),
+  ];
+  const clusters = first.map((one) => one.cluster);
+  const trials = first.map((one, index) => leastCommonMultiple(one.trials, second[index]!.trials));
+  const whole = (value: number, count: number) => Math.abs(value * count - Math.round(value * count)) < 1e-9;
+  const graded = first.some(
+    (one, i) =>
+      ![one.a, one.b].every((value) => whole(value, one.trials)) ||
+      ![second[i]!.a, second[i]!.b].every((value) => whole(value, second[i]!.trials)),
+  );
+  const kind = {
+    clusters,
+    cells: first.reduce((sum, one, index) => sum + Math.min(one.trials, second[index]!.trials), 0),
+    binary: !graded,
+    oneTrial: trials.every((count) => count === 1),
+  };
+  const at = (level: number) =>
+    modelB === null
+      ? pairedDifference({ a: a1, b: a2, level, ...kind })
+      : doubleDifference({ a1, b1, a2, b2, level, ...kind });
+  const [wide, narrow] = [at(0.95), at(0.9)];
+  const differences = a1.map((value, i) => (modelB === null ? value - a2[i]! : value - b1[i]! - (a2[i]! - b2[i]!)));
+  const seed = `${data.inputs.settings.seed}/twins/${suite}/${prompt}/${languages.join('/')}/${modelA}/${modelB ?? ''}`;
+  const { p, test } = pairedTest({ differences, clusters, trials: graded ? null : trials, seed });
+  return {
+    estimate: wide.difference,
+    lo: wide.lo,
+    hi: wide.hi,
+    lo90: narrow.lo,
+    hi90: narrow.hi,
+    nTwins: first.length,
+    p,
+    test: modelB !== null && test === 'mcnemar-exact' ? 'sign-flip-exact' : test,
+    clusterSums: clusterSums(differences, clusters),
+  };
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
+  return (a / x) * b;
+}
+
+function averageOf(parts: readonly Part[], weights: readonly number[], seed: string): Part {
+  const wide = weightedAverage(parts.map((part, index) => ({ ...part, weight: weights[index]! })));
+  const narrow = weightedAverage(
+    parts.map((part, index) => ({ estimate: part.estimate, lo: part.lo90, hi: part.hi90, weight: weights[index]! })),
+  );
+  const tested = suiteAverageTest(
+    parts.map((part, index) => ({ weight: weights[index]!, n: part.nTwins, clusterSums: part.clusterSums })),
+    seed,
+  );
+  return {
+    ...wide,
+    lo90: narrow.lo,
+    hi90: narrow.hi,
+    nTwins: parts.reduce((sum, part) => sum + part.nTwins, 0),
+    ...tested,
+    clusterSums: [],
+  };
+}
+
+/** Models alone are one family of tests, pairs another. */
+function judge(
+  data: RunData,
+  suite: string,
+  prompt: string,
+  [languageA, languageB]: readonly [string, string],
+  subjects: readonly (readonly [string, string | null])[],
+  parts: readonly Part[],
+  { adjustment }: TwinOptions,
+): TwinContrast[] {
+  const { margin } = data.inputs.settings;
+  return [true, false].flatMap((alone) => {
+    const family = subjects.flatMap(([modelA, modelB], index) =>
+      (modelB === null) === alone ? [{ modelA, modelB, part: parts[index]! }] : [],
+    );
+    const adjusted = ADJUSTMENTS[adjustment].adjust(family.map(({ part }) => part.p));
+    return family.map(({ modelA, modelB, part }, index) => {
+      const pAdjusted = adjusted[index] ?? null;
+      const { estimate, lo, hi, lo90, hi90, nTwins, p, test } = part;
+      const found = verdict({ difference: estimate, lo90, hi90, pAdjusted, margin });
+      return {
+        suite,
+        prompt,
+        languageA,
+        languageB,
+        modelA,
+        modelB,
+        nTwins,
+        estimate,
+        lo,
+        hi,
+        p,
+        test,
+        pAdjusted,
+        verdict: found,
+      };
+    });
+  });
+}

@@ -1,0 +1,141 @@
+import {
+  type JsonObject,
+  type JsonValue,
+  jsonObject,
+  type Reading,
+  type Sample,
+  type Score,
+  type ScorerDefinition,
+} from '@evenhand/core';
+
+import * as z from 'zod';
+import { clipped } from '../text/fold-width.ts';
+import { withoutReasoning } from '../text/reasoning.ts';
+import { declines } from '../text/refusal.ts';
+import { type CompareRules, differences, isObject, own } from './json-compare.ts';
+import { jsonIn, strictJson } from './json-reply.ts';
+
+const fieldSchema = z.strictObject({
+  /** Largest difference of numbers that still counts as right. */
+  tolerance: z.number().nonnegative().default(0),
+  /** The order of this list is of no account. */
+  unordered: z.boolean().default(false),
+  /** Values that are right besides the expected one. */
+  also: z.array(z.json()).default([]),
+  /** Characters count in the lenient reading too. */
+  verbatim: z.boolean().default(false),
+});
+type Field = z.infer<typeof fieldSchema>;
+
+/** What a sample's `reference` holds for this scorer. */
+const referenceSchema = z.strictObject({
+  expected: jsonObject,
+  /** By dotted path in `expected`; fields that are not named take the defaults. */
+  fields: z.record(z.string(), fieldSchema).default({}),
+  /** JSON Schema of the whole object, for the strict reading; absent = none. */
+  schema: jsonObject.optional(),
+});
+type Reference = z.infer<typeof referenceSchema>;
+
+/**
+ * An object's fields. A field is a value of the expected object that is no object itself (a list is one field). Lenient:
+ * the share of the fields that are right in the reply's last object, wherever it stands and however broken its JSON is.
+ * Strict: 1 where the reply is that JSON and nothing else, keeps the schema and equals the expected object; else 0.
+ */
+export const jsonFields: ScorerDefinition = {
+  name: 'json-fields',
+  version: 1,
+  options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
+  checkTarget: () => null,
+  checkSample: (sample) => {
+    const reference = referenceSchema.safeParse(sample.reference);
+    if (!reference.success) return 'reference: expected { expected: {…}, fields?: {…}, schema?: {…} }';
+    return fieldsOf(reference.data.expected).length === 0
+      ? 'reference: expected: has no field'
+      : schemaProblem(reference.data);
+  },
+  create: (_, reading) => (reply, sample) => judge(withoutReasoning(reply.text).trim(), sample, reading),
+};
+
+function judge(text: string, sample: Sample, reading: Reading): Score {
+  const parsed = referenceSchema.safeParse(sample.reference);
+  const reference: Reference = parsed.success ? parsed.data : { expected: {}, fields: {} };
+  const exact = strictJson(text);
+  const strict = exact !== undefined && isRight(exact, reference) ? 1 : 0;
+  const object = isObject(exact) ? exact : jsonIn(text).findLast(isObject);
+  const paths = fieldsOf(reference.expected);
+  const right = object === undefined ? [] : paths.filter((path) => fieldIsRight(object, path, reference, true));
+  const lenient = Math.max(strict, paths.length === 0 ? 0 : right.length / paths.length);
+  return {
+    value: reading === 'strict' ? strict : lenient,
+    strict,
+    lenient,
+    answer: object === undefined ? null : clipped(JSON.stringify(object)),
+    rule: object === undefined ? null : object === exact ? 'whole-reply' : 'last-object',
+    refused: object === undefined && declines(text),
+    details: {
+      right: right.length,
+      fields: paths.length,
+      // By name: the verdict must not depend on the order in which a file happens to hold the keys.
+      wrong: paths
+        .filter((path) => !right.includes(path))
+        .sort()
+        .slice(0, 20),
+    },
+  };
+}
+
+function isRight(value: JsonValue, reference: Reference): boolean {
+  if (!isObject(value) || schemaOf(reference)?.safeParse(value).success === false) return false;
+  const known = new Set(fieldsOf(reference.expected));
+  return (
+    [...known].every((path) => fieldIsRight(value, path, reference, false)) &&
+    fieldsOf(value).every((path) => known.has(path))
+  );
+}
+
+function fieldIsRight(object: JsonObject, path: string, reference: Reference, lenient: boolean): boolean {
+  const field = fieldSchema.parse(reference.fields[path] ?? {});
+  const actual = at(object, path) ?? null;
+  if (!lenient && at(object, path) === undefined) return false;
+  const accepted = [at(reference.expected, path) as JsonValue, ...(field.also as JsonValue[])];
+  return accepted.some(
+    (expected) => differences(actual, expected, rulesOf(field, lenient && !field.verbatim)).length === 0,
+  );
+}
+
+function rulesOf(field: Field, lenient: boolean): CompareRules {
+  return { lenient, tolerance: () => field.tolerance, unordered: () => field.unordered, ignored: () => false };
+}
+
+/** Dotted paths of all values that are not objects, and of empty objects. */
+function fieldsOf(object: JsonObject, above: readonly string[] = []): string[] {
+  return Object.entries(object).flatMap(([key, value]) => {
+    const path = [...above, key.replaceAll('.', '\\.')];
+    return isObject(value) && Object.keys(value).length > 0 ? fieldsOf(value, path) : [path.join('.')];
+  });
+}
+
+function at(object: JsonObject, path: string): JsonValue | undefined {
+  return path
+    .split(/(?<!\\)\./)
+    .reduce<JsonValue | undefined>(
+      (value, key) => (isObject(value) ? own(value, key.replaceAll('\\.', '.')) : undefined),
+      object,
+    );
+}
+
+function schemaOf(reference: Reference): z.ZodType | null {
+  return reference.schema === undefined
+    ? null
+    : z.fromJSONSchema(reference.schema as Parameters<typeof z.fromJSONSchema>[0]);
+}
+
+function schemaProblem(reference: Reference): string | null {
+  try {
+    const result = schemaOf(reference)?.safeParse(reference.expected);
+    return result?.success === false ? 'reference: expected: does not keep to its own schema' : null;
+  } catch (error) {
+    return `reference: schema: ${(error as Error).message}`;
+  }
+}

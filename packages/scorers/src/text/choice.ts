@@ -1,0 +1,85 @@
+import type { JsonObject, Reading, Sample, Score, Scorer, ScorerDefinition } from '@evenhand/core';
+import * as z from 'zod';
+import { letterOf, letterSet } from './choice-letters.ts';
+import { readChoice, strictChoice } from './choice-reading.ts';
+import { sameText } from './fold-width.ts';
+import { answerText } from './reading.ts';
+import { declines } from './refusal.ts';
+
+const optionsSchema = z.strictObject({
+  /**
+   * For questions with several right letters. `none`: all or nothing. `half`: half the marks for some of them and no wrong one
+   * (as GAOKAO's papers mark). `share`: the share of them, if no wrong one is among the given.
+   */
+  partMarks: z.enum(['none', 'half', 'share']).default('none'),
+});
+type PartMarks = z.infer<typeof optionsSchema>['partMarks'];
+
+/** Options that a question has, at least, when the sample does not list them. */
+const UNLISTED = 10;
+
+/** How many options there are; where they are not listed, enough for a right letter that stands alone. */
+function optionCount({ choices, target }: Sample): number {
+  if (choices != null && choices.length > 0) return choices.length;
+  const alone = target.flatMap((text) => /^[([]?([A-Z])[)\]]?$/.exec(text.normalize('NFKC').trim())?.[1] ?? []);
+  return Math.max(UNLISTED, ...alone.map((letter) => letter.charCodeAt(0) - 64));
+}
+
+/** `B`, `(C)`, `A, C` and the like. */
+const LETTERS = /^[([]?[A-Z](?:[\s,、;()[\]]{0,3}[A-Z])*[)\]]?$/;
+
+/**
+ * One or several of lettered options. A target is letters (`B`, `ACD`) or an option's text. Strict: the reply is the
+ * letters and nothing else, or its last line is `Answer: B`. Lenient: see `readChoice`.
+ * Version 2 reads three and more letters in a row (ABD) inside a line too.
+ */
+export const choice: ScorerDefinition = {
+  name: 'choice',
+  version: 2,
+  options: optionsSchema as unknown as z.ZodType<JsonObject>,
+  checkTarget: (target) =>
+    target.trim() === '' ? 'expected letters such as B or ACD, or the text of an option' : null,
+  checkSample: (sample) =>
+    sample.target.some((target) => lettersOf(target, sample) === null)
+      ? `expected letters of its ${optionCount(sample)} options, or the text of one of its choices`
+      : null,
+  create: (options, reading) => scorer(optionsSchema.parse(options).partMarks, reading),
+};
+
+function scorer(partMarks: PartMarks, reading: Reading): Scorer {
+  return (reply, sample): Score => {
+    const text = answerText(reply);
+    const options = sample.choices ?? [];
+    const count = optionCount(sample);
+    const targets = sample.target.flatMap((target) => lettersOf(target, sample) ?? []);
+    const mark = (letters: string | null) =>
+      letters === null ? 0 : Math.max(0, ...targets.map((target) => marks(letters, target, partMarks)));
+    const found = readChoice(text, options, count);
+    const strict = mark(strictChoice(text, count));
+    const lenient = Math.max(strict, mark(found?.letters ?? null));
+    return {
+      value: reading === 'strict' ? strict : lenient,
+      strict,
+      lenient,
+      answer: found?.letters ?? null,
+      rule: found?.rule ?? null,
+      refused: found === null && declines(text),
+    };
+  };
+}
+
+function marks(given: string, target: string, partMarks: PartMarks): number {
+  if (given === target) return 1;
+  const onlyRight = [...given].every((letter) => target.includes(letter));
+  if (!onlyRight || partMarks === 'none') return 0;
+  return partMarks === 'half' ? 0.5 : given.length / target.length;
+}
+
+/** null = neither letters of the sample's options nor the text of one. */
+function lettersOf(target: string, sample: Sample): string | null {
+  const trimmed = target.normalize('NFKC').trim();
+  const letters = LETTERS.test(trimmed) ? letterSet(trimmed, optionCount(sample)) : null;
+  if (letters !== null) return letters;
+  const index = sample.choices?.findIndex((option) => sameText(option, target)) ?? -1;
+  return index < 0 ? null : letterOf(index);
+}

@@ -1,0 +1,68 @@
+import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
+import * as z from 'zod';
+import { clipped, fold } from './fold-width.ts';
+import { answerText, lastLine } from './reading.ts';
+import { withoutReasoning } from './reasoning.ts';
+import { declines } from './refusal.ts';
+
+const optionsSchema = z.strictObject({
+  /** `any`: one of the targets is enough. `all`: the score is the share of the targets that are in the reply. */
+  targets: z.enum(['any', 'all']).default('any'),
+});
+
+/**
+ * The target stands somewhere in the reply. Strict: character for character. Lenient: as whole words, case, width,
+ * punctuation and markdown set aside (in writing without spaces, Chinese above all, anywhere).
+ */
+export const includes: ScorerDefinition = {
+  name: 'includes',
+  version: 1,
+  options: optionsSchema as unknown as z.ZodType<JsonObject>,
+  checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
+  create: (options, reading) => scorer(optionsSchema.parse(options).targets, reading),
+};
+
+function scorer(mode: 'any' | 'all', reading: Reading): Scorer {
+  return (reply, sample): Score => {
+    const said = withoutReasoning(reply.text);
+    const text = answerText(reply);
+    const folded = fold(text);
+    const asIs = sample.target.filter((target) => said.includes(target.trim()));
+    const found = sample.target.filter((target) => asIs.includes(target) || hasWords(folded, fold(target)));
+    const share = (hits: readonly string[]) =>
+      mode === 'all' ? hits.length / sample.target.length : Math.min(1, hits.length);
+    const [strict, lenient] = [share(asIs), share(found)];
+    const refused = lenient === 0 && declines(text);
+    const shown = lenient > 0 ? found.join('; ') : lastLine(text);
+    const read = shown !== '' && !refused;
+    return {
+      value: reading === 'strict' ? strict : lenient,
+      strict,
+      lenient,
+      answer: read ? clipped(shown) : null,
+      rule: read ? (lenient > 0 ? 'found-in-reply' : 'last-line') : null,
+      refused,
+    };
+  };
+}
+
+/** Whether folded words stand in a folded text, not as part of longer words. */
+function hasWords(text: string, words: string): boolean {
+  if (words === '') return false;
+  for (
+    let at = text.indexOf(words), tries = 0;
+    at >= 0 && tries < 10_000;
+    at = text.indexOf(words, at + 1), tries += 1
+  ) {
+    if (!joined(text, at - 1) && !joined(text, at + words.length - 1)) return true;
+  }
+  return false;
+}
+
+/** Whether the characters at `at` and `at + 1` belong to one word of a writing that has words. */
+function joined(text: string, at: number): boolean {
+  return WORDLIKE.test(text[at] ?? '') && WORDLIKE.test(text[at + 1] ?? '');
+}
+
+const WORDLIKE =
+  /[\p{N}\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Hangul}]/u;

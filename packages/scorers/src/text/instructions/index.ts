@@ -1,0 +1,110 @@
+import {
+  type JsonObject,
+  jsonObject,
+  type Reading,
+  type Sample,
+  type Score,
+  type ScorerDefinition,
+} from '@evenhand/core';
+
+import * as z from 'zod';
+import { withoutReasoning } from '../reasoning.ts';
+import { declines } from '../refusal.ts';
+import type { Check } from './check.ts';
+import { formatChecks } from './format.ts';
+import { frameChecks } from './frame.ts';
+import { keywordChecks } from './keywords.ts';
+import { loadLanguages } from './language.ts';
+import { lengthChecks } from './lengths.ts';
+import { letterChecks } from './letters.ts';
+
+/** The 25 kinds of IFEval by their authors' names. */
+export const instructionChecks: Readonly<Record<string, Check>> = {
+  ...keywordChecks,
+  ...lengthChecks,
+  ...formatChecks,
+  ...frameChecks,
+  ...letterChecks,
+};
+
+/** What a sample's `reference` holds for this scorer, by the names of IFEval's own file; a null argument is none. */
+const referenceSchema = z
+  .looseObject({ instruction_id_list: z.array(z.string()).min(1), kwargs: z.array(jsonObject) })
+  .refine(({ instruction_id_list: ids, kwargs }) => ids.length === kwargs.length, 'as many kwargs as instructions');
+
+/**
+ * Instructions that a program can check (IFEval; Zhou et al. 2023, with the rules of google-research/instruction_following_eval).
+ * The score is theirs at prompt level: 1 where all instructions are followed. Strict: by the reply as it is. Lenient is their
+ * loose one: each instruction may be followed by the reply as it is, without asterisks, without its first or last line, or
+ * any mixture. The instruction level is in `details`.
+ */
+export const instructions: ScorerDefinition = {
+  name: 'instructions',
+  version: 1,
+  options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
+  checkTarget: () => null,
+  checkSample,
+  prepare: loadLanguages,
+  create: (_, reading) => (reply, sample) => judge(withoutReasoning(reply.text), sample, reading),
+};
+
+function checkSample(sample: Sample): string | null {
+  const reference = referenceSchema.safeParse(sample.reference);
+  if (!reference.success)
+    return 'reference: expected { instruction_id_list: […], kwargs: [{…}, …] }, both of one length';
+  for (const { id, args } of listed(sample)) {
+    if (!Object.hasOwn(instructionChecks, id)) return `reference: unknown instruction ${JSON.stringify(id)}`;
+    const problem = instructionChecks[id]!.problem(args);
+    if (problem !== null) return `reference: ${id}: ${problem}`;
+  }
+  return null;
+}
+
+function listed(sample: Sample): { id: string; args: JsonObject }[] {
+  const reference = referenceSchema.safeParse(sample.reference);
+  if (!reference.success) return [];
+  return reference.data.instruction_id_list.map((id, index) => ({
+    id,
+    args: Object.fromEntries(Object.entries(reference.data.kwargs[index]!).filter(([, value]) => value !== null)),
+  }));
+}
+
+function judge(text: string, sample: Sample, reading: Reading): Score {
+  const texts = variants(text).slice(1);
+  const verdicts = listed(sample).map(({ id, args }) => {
+    const known = Object.hasOwn(instructionChecks, id) ? instructionChecks[id]! : null;
+    const follows = (one: string) => one.trim() !== '' && known?.problem(args) === null && known.follows(one, args);
+    const strict = follows(text);
+    return { id, strict, loose: strict || texts.some(follows) };
+  });
+  const strict = verdicts.length > 0 && verdicts.every((verdict) => verdict.strict) ? 1 : 0;
+  const lenient = verdicts.length > 0 && verdicts.every((verdict) => verdict.loose) ? 1 : 0;
+  const followed = verdicts.filter((verdict) => verdict.loose).length;
+  const refused = lenient === 0 && declines(text);
+  const read = text.trim() !== '' && !refused;
+  return {
+    value: reading === 'strict' ? strict : lenient,
+    strict,
+    lenient,
+    answer: read ? `${followed} of ${verdicts.length}` : null,
+    rule: read ? 'instructions-followed' : null,
+    refused,
+    details: {
+      instructions: verdicts,
+      followed,
+      followedStrictly: verdicts.filter((verdict) => verdict.strict).length,
+    },
+  };
+}
+
+/** Without its first line, its last or both, and all of these without asterisks; the reply as it is comes first. */
+function variants(text: string): string[] {
+  const lines = text.split('\n');
+  const cut = [
+    text,
+    lines.slice(1).join('\n').trim(),
+    lines.slice(0, -1).join('\n').trim(),
+    lines.slice(1, -1).join('\n').trim(),
+  ];
+  return [...new Set([...cut, ...cut.map((one) => one.replaceAll('*', ''))])];
+}

@@ -1,0 +1,58 @@
+import type { JsonObject, JsonValue, Tool } from '@evenhand/core';
+import { isObject, own } from '../../json/json-compare.ts';
+
+/** A call that a model made, in whatever form. */
+export interface Call {
+  readonly name: string;
+  readonly arguments: JsonObject;
+}
+
+/** Names with a dot are often sent with an underscore, because most interfaces take no dots. */
+export function sameName(a: string, b: string): boolean {
+  return a === b || a.replaceAll('.', '_') === b.replaceAll('.', '_');
+}
+
+/** Names of a tool's arguments in their order. */
+export function parametersOf(tools: readonly Tool[] | null, name: string): string[] {
+  const parameters = tools?.find((tool) => sameName(tool.name, name))?.parameters;
+  const properties = parameters === undefined ? undefined : own(parameters, 'properties');
+  return isObject(properties) ? Object.keys(properties) : [];
+}
+
+export function showCalls(calls: readonly Call[]): string {
+  return calls
+    .map(
+      ({ name, arguments: given }) =>
+        `${name}(${Object.entries(given)
+          .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+          .join(', ')})`,
+    )
+    .join('; ');
+}
+
+/** A call out of an object that describes one: name and arguments in any of the usual places, or {name: {…}}. null = it describes none. */
+export function callOf(value: JsonValue, known: (name: string) => boolean): Call | null {
+  if (!isObject(value)) return null;
+  const inner = own(value, 'function');
+  if (isObject(inner)) return callOf(inner, known);
+  const name = own(value, 'name') ?? own(value, 'tool') ?? own(value, 'tool_name') ?? inner;
+  if (typeof name === 'string') {
+    const given = own(value, 'arguments') ?? own(value, 'parameters') ?? own(value, 'args') ?? own(value, 'input');
+    if (given === undefined) return known(name) ? { name, arguments: {} } : null;
+    const args = typeof given === 'string' ? parsed(given) : given;
+    return isObject(args) ? { name, arguments: args } : null;
+  }
+  const [[only, args] = [], ...others] = Object.entries(value);
+  return only !== undefined && others.length === 0 && known(only) && isObject(args)
+    ? { name: only, arguments: args }
+    : null;
+}
+
+/** null = no JSON. */
+export function parsed(text: string): JsonValue | null {
+  try {
+    return JSON.parse(text.trim() === '' ? '{}' : text) as JsonValue;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,136 @@
+import type { JsonObject, JsonValue, Tool } from '@evenhand/core';
+import { isObject } from '../../json/json-compare.ts';
+import { jsonIn, strictJson } from '../../json/json-reply.ts';
+import { looseValue } from '../../json/loose-json.ts';
+import { type Call, callOf, parametersOf } from './call.ts';
+
+/** Steps that reading one reply may take. */
+const WORK = 400_000;
+/** No reply makes more calls than this in earnest. */
+const CALL_LIMIT = 100;
+const HEAD = /(?<![\p{L}\p{N}_.])([\p{L}_$][\p{L}\p{N}_$.-]*)\s{0,3}\(/gu;
+const KEY = /\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*=(?!=)\s*/uy;
+const TAGGED = /<function=([^>\s]{1,200})>([\s\S]{0,20000}?)<\/function>/g;
+const PARAMETER = /<parameter=([^>\s]{1,200})>\n?([\s\S]{0,20000}?)\n?<\/parameter>/g;
+
+/** Calls written as text, and whether the reply holds nothing else. */
+export interface Written {
+  readonly calls: readonly Call[];
+  readonly alone: boolean;
+}
+
+/**
+ * Calls in a reply's text: JSON ({"name": …, "arguments": …}, {"f": {…}}, lists of them, in tags or fences or bare),
+ * <function=f>…</function>, or as code, `f(a=1, b="x")`. Code counts only where `known` knows the name.
+ */
+export function writtenCalls(text: string, tools: readonly Tool[] | null, known: (name: string) => boolean): Written {
+  const whole = text
+    .trim()
+    .replace(/^```\w{0,20}\s?\n?/, '')
+    .replace(/\s?```$/, '')
+    .trim();
+  const exact = flat(strictJson(whole)).map((value) => callOf(value, known));
+  if (exact.length > 0 && exact.every((call) => call !== null)) return { calls: exact, alone: true };
+  const code = codeCalls(whole, tools, known);
+  if (code.alone) return code;
+  const tagged = taggedCalls(text);
+  if (tagged.length > 0) return { calls: tagged, alone: false };
+  const fromJson = jsonIn(text)
+    .flatMap((value) => flat(value))
+    .flatMap((value) => callOf(value, known) ?? []);
+  if (fromJson.length > 0) return { calls: fromJson.slice(0, CALL_LIMIT), alone: false };
+  return code;
+}
+
+function flat(value: JsonValue | undefined): JsonValue[] {
+  if (value === undefined) return [];
+  if (isObject(value) && Array.isArray(value.tool_calls)) return value.tool_calls;
+  return Array.isArray(value) ? value : [value];
+}
+
+function taggedCalls(text: string): Call[] {
+  if (!text.includes('</function>')) return [];
+  return [...text.matchAll(TAGGED)].slice(0, CALL_LIMIT).map(([, name, inside]) => {
+    const whole = strictJson(inside!.trim());
+    if (isObject(whole)) return { name: name!, arguments: whole };
+    const entries = [...inside!.matchAll(PARAMETER)].map(([, key, value]): [string, JsonValue] => [
+      key!,
+      strictJson(value!) ?? value!,
+    ]);
+    return { name: name!, arguments: Object.fromEntries(entries) };
+  });
+}
+
+function codeCalls(text: string, tools: readonly Tool[] | null, known: (name: string) => boolean): Written {
+  const work = { left: WORK };
+  const calls: Call[] = [];
+  let [from, rest] = [0, ''];
+  for (const head of text.matchAll(HEAD)) {
+    if (head.index < from || !known(head[1]!) || calls.length >= CALL_LIMIT) continue;
+    const given = argumentsAt(text, head.index + head[0].length, parametersOf(tools, head[1]!), work);
+    if (given === null) continue;
+    calls.push({ name: head[1]!, arguments: given.value });
+    rest += text.slice(from, head.index);
+    from = given.end;
+  }
+  rest += text.slice(from);
+  return { calls, alone: calls.length > 0 && /^[\s,;[\]]*$/.test(rest) };
+}
+
+/** Arguments up to the closing bracket: by name, by place (in the tool's order), or one object of them all. null = no list of values. */
+function argumentsAt(
+  text: string,
+  start: number,
+  names: readonly string[],
+  work: { left: number },
+): { value: JsonObject; end: number } | null {
+  const entries: [string, JsonValue][] = [];
+  for (let at = start; work.left > 0; ) {
+    at += blanks(text, at);
+    if (text[at] === ')') return { value: Object.fromEntries(entries), end: at + 1 };
+    KEY.lastIndex = at;
+    const key = KEY.exec(text);
+    if (key !== null) at += key[0].length;
+    const item = looseValue(text, at, work);
+    const after = item === null ? -1 : item.end + blanks(text, item.end);
+    const whole = item !== null && (text[after] === ',' || text[after] === ')');
+    const end = whole ? after : rawEnd(text, at, work);
+    if (end === null || (!whole && end === at)) return null;
+    const value = whole ? item.value : text.slice(at, end).trim();
+    if (key === null && isObject(value) && entries.length === 0 && text[end] === ')' && holdsArguments(value, names)) {
+      return { value, end: end + 1 };
+    }
+    entries.push([key?.[1] ?? names[entries.length] ?? `#${entries.length + 1}`, value]);
+    at = text[end] === ',' ? end + 1 : end;
+  }
+  return null;
+}
+
+function holdsArguments(value: JsonObject, names: readonly string[]): boolean {
+  return Object.keys(value).length > 0 && Object.keys(value).every((key) => names.includes(key));
+}
+
+/** Where an expression that is no value (a variable, a call, a sum) ends: at the comma or bracket that belongs to the call. null = nowhere near. */
+function rawEnd(text: string, start: number, work: { left: number }): number | null {
+  let depth = 0;
+  let quote: string | null = null;
+  for (let at = start; at < Math.min(text.length, start + 2000); at += 1) {
+    work.left -= 1;
+    const sign = text[at]!;
+    if (quote !== null) {
+      if (sign === '\\') at += 1;
+      else if (sign === quote) quote = null;
+    } else if (sign === '"' || sign === "'") quote = sign;
+    else if ('([{'.includes(sign)) depth += 1;
+    else if (depth > 0 && ')]}'.includes(sign)) depth -= 1;
+    else if (sign === ')' || sign === ',') return at;
+    else if (']}'.includes(sign)) return null;
+  }
+  return null;
+}
+
+function blanks(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && /\s/.test(text[end]!)) end += 1;
+  return end - at;
+}

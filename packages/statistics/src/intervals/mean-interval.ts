@@ -1,0 +1,54 @@
+import { requireWithin } from '../check.ts';
+import { type Clusters, indexClusters } from '../clusters.ts';
+import { tCritical } from '../distributions.ts';
+import { clusteredMean } from './clustered-mean.ts';
+import { type PartialInterval, scoreInterval, wilson } from './interval.ts';
+
+export type MeanIntervalInput = {
+  /** One per sample: its mean over its trials, in [0, 1]. */
+  values: ArrayLike<number>;
+  /** Replies behind the values; equal to the number of samples with one trial each. */
+  cells: number;
+  /** The cluster of each sample; null where they are independent. */
+  clusters: Clusters;
+  /** Of the interval, 0.95 by default. */
+  level?: number;
+  /** True where each reply is right or wrong, false for graded scores. */
+  binary: boolean;
+};
+
+/** `method` names the formula of the interval; null where the interval is unknown. */
+export type MeanInterval = PartialInterval & {
+  mean: number | null;
+  se: number | null;
+  n: number;
+  clusters: number;
+  effectiveN: number | null;
+  method: 'wilson' | 'wilson-clustered' | null;
+};
+
+/**
+ * Accuracy (or a graded score) with its interval.
+ * One right-or-wrong trial per sample without clusters: Wilson's score interval (Wilson 1927).
+ * Otherwise Wilson on the effective sample size with the quantile t(C − 1) (Korn & Graubard 1998; Franco et al. 2019).
+ * lo, hi and method are null with fewer than two clusters (except for plain Wilson, known from one sample on),
+ * mean is null without samples. Throws where a value lies outside [0, 1] or there are fewer cells than samples.
+ */
+export function meanInterval(input: MeanIntervalInput): MeanInterval {
+  const { values, cells, clusters, level = 0.95, binary } = input;
+  const n = values.length;
+  if (!(cells >= n)) throw new RangeError(`cells is ${cells} for ${n} samples; expected at least one for each`);
+  for (let i = 0; i < n; i++) requireWithin(values[i]!, 0, 1, `values[${i}]`);
+  const summary = clusteredMean(values, clusters, cells);
+  const { mean } = summary;
+  if (mean === null) return { ...summary, lo: null, hi: null, method: null };
+  if (binary && cells === n && !indexClusters(n, clusters).clustered) {
+    const right = Array.prototype.filter.call(values, (value: number) => value === 1).length;
+    const wrong = Array.prototype.filter.call(values, (value: number) => value === 0).length;
+    if (right + wrong !== n) throw new RangeError('a binary value of one trial is neither 0 nor 1');
+    return { ...summary, effectiveN: n, ...wilson(right, n, level), method: 'wilson' };
+  }
+  if (summary.effectiveN === null) return { ...summary, lo: null, hi: null, method: null };
+  const ends = scoreInterval(mean, summary.effectiveN, tCritical(level, summary.clusters - 1));
+  return { ...summary, ...ends, method: 'wilson-clustered' };
+}
