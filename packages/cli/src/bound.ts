@@ -4,8 +4,8 @@ import {
   isRunning,
   type Provider,
   type RunInputs,
+  type Runtime,
   type ScorerMeans,
-  type World,
 } from '@evenhand/core';
 import { type ConnectedJudge, connectJudge, judgedByModel, judgeProblems, kinOf } from './judge-model.ts';
 import { bind } from './judges.ts';
@@ -26,7 +26,7 @@ export interface BoundScorers {
 export async function boundScorers(
   inputs: RunInputs,
   providers: readonly Provider[],
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
 ): Promise<BoundScorers> {
   const idle = judgeProblems(inputs);
@@ -34,7 +34,7 @@ export async function boundScorers(
   const judge =
     inputs.judge == null || judgedByModel(inputs).length === 0
       ? null
-      : await connectJudge(inputs, inputs.judge, providers, world, signal);
+      : await connectJudge(inputs, inputs.judge, providers, runtime, signal);
   const means: ScorerMeans = { underTest: inputs.models.map(kinOf), judgeModel: judge?.model ?? null };
   const scorers = new Map<string, AnyScorer>();
   const problems: string[] = [];

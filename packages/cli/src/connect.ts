@@ -8,8 +8,8 @@ import {
   type Provider,
   ProviderError,
   type RunInputs,
+  type Runtime,
   unmetDemands,
-  type World,
 } from '@evenhand/core';
 import { refuseLeaving } from './network.ts';
 import { contextFinding, type Finding, findingLines, type Probe, preflight } from './preflight.ts';
@@ -38,25 +38,25 @@ interface ConnectOptions {
 export async function connectAll(
   inputs: RunInputs,
   providers: readonly Provider[],
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
   { skipMissing = false }: ConnectOptions = {},
 ): Promise<Connected> {
-  if (world.network?.localOnly === true) refuseLeaving(inputs.models);
-  const probes = (await preflight(inputs.models, providers, world, signal)).map((probe) => ({
+  if (runtime.network?.localOnly === true) refuseLeaving(inputs.models);
+  const probes = (await preflight(inputs.models, providers, runtime, signal)).map((probe) => ({
     ...probe,
     finding: probe.finding ?? contextFinding(probe.model, inputs, probe.identity),
   }));
   for (const line of findingLines(probes.filter(({ finding }) => finding?.lasts === false)))
-    world.notice(`warning: ${line}; it may pass, so the run goes on`);
+    runtime.notice(`warning: ${line}; it may pass, so the run goes on`);
   const missing = probes.filter(({ finding }) => finding?.lasts === true);
   const open = probes.filter(({ finding }) => finding?.lasts !== true);
   try {
     if (missing.length > 0) refuse(missing, open.length, skipMissing, null);
-    const { adapters, identities, failed, cause } = await identifyAll(open, inputs, providers, world, signal);
+    const { adapters, identities, failed, cause } = await identifyAll(open, inputs, providers, runtime, signal);
     if (failed.length > 0) refuse(failed, adapters.size, skipMissing, cause);
     const left = [...missing, ...failed];
-    for (const line of findingLines(left)) world.notice(`left out: ${line}`);
+    for (const line of findingLines(left)) runtime.notice(`left out: ${line}`);
     return {
       inputs: { ...inputs, models: inputs.models.filter(({ id }) => adapters.has(id)) },
       adapters,
@@ -99,7 +99,7 @@ async function identifyAll(
   probes: readonly Probe[],
   inputs: RunInputs,
   providers: readonly Provider[],
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
 ) {
   const adapters = new Map<string, ModelAdapter>();
@@ -110,7 +110,7 @@ async function identifyAll(
     const provider = providers.find(({ name }) => name === model.host.provider)!;
     let adapter = connected;
     try {
-      adapter ??= await provider.connect({ model, world, answers: answerKey(inputs.suites) }, signal);
+      adapter ??= await provider.connect({ model, runtime, answers: answerKey(inputs.suites) }, signal);
       identities.set(model.id, identity ?? (finding === null ? await adapter.identify(signal) : NO_IDENTITY));
       refuseUnmet(model, adapter, inputs, providers);
       adapters.set(model.id, adapter);

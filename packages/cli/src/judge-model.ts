@@ -18,12 +18,12 @@ import {
   ProviderError,
   promptBytes,
   type RunInputs,
+  type Runtime,
   type Sampling,
   samplingFor,
   uniform,
   usedTokens,
   type Way,
-  type World,
   wayBeside,
   withRetry,
 } from '@evenhand/core';
@@ -81,18 +81,18 @@ export async function connectJudge(
   inputs: RunInputs,
   judge: ModelEntry,
   providers: readonly Provider[],
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
 ): Promise<ConnectedJudge> {
-  const connected = await connectAll({ ...inputs, suites: [], models: [judge] }, providers, world, signal);
+  const connected = await connectAll({ ...inputs, suites: [], models: [judge] }, providers, runtime, signal);
   const adapter = connected.adapters.get(judge.id);
   if (adapter === undefined) throw new ConfigError(`judge ${judge.id}: cannot be reached`);
   const { host } = judge;
   const sampling = samplingFor(JUDGE_SAMPLING, judge);
   const { concurrency, ...way } = wayBeside(judge, inputs);
-  const limiter = limiterOf({ concurrency, ...way.limits }, world, DEFAULT_RETRY.withinMs);
+  const limiter = limiterOf({ concurrency, ...way.limits }, runtime, DEFAULT_RETRY.withinMs);
   limiter.reset(concurrency);
-  const parts = { judge, adapter, sampling, limiter, inputs, world };
+  const parts = { judge, adapter, sampling, limiter, inputs, runtime };
   return {
     model: { ...kinOf(judge), concurrency, ask: (messages, outer) => ask(parts, messages, outer) },
     way,
@@ -117,25 +117,25 @@ interface JudgeParts {
   readonly sampling: Sampling;
   readonly limiter: Limiter;
   readonly inputs: RunInputs;
-  readonly world: World;
+  readonly runtime: Runtime;
 }
 
 async function ask(
-  { judge, adapter, sampling, limiter, inputs: { settings }, world }: JudgeParts,
+  { judge, adapter, sampling, limiter, inputs: { settings }, runtime }: JudgeParts,
   messages: readonly Message[],
   outer: AbortSignal = new AbortController().signal,
 ): ReturnType<JudgeModel['ask']> {
   const failed: FailedAttempt[] = [];
   const worstTokens =
     promptBytes({ messages, tools: null, format: null }) + (sampling.maxOutputTokens ?? JUDGE_SAMPLING.maxOutputTokens);
-  let askedAt = world.date();
+  let askedAt = runtime.date();
   let pass: Pass | null = null;
   const once = async (attempt: number) => {
     const abort = new AbortController();
-    askedAt = world.date();
+    askedAt = runtime.date();
     const asker = { suite: 'judge', prompt: 'main', sample: 'judge', trial: 1, attempt };
     const request = { messages, sampling, seed: settings.seed, asker };
-    const watch = { sentMs: world.now(), now: world.now, timeouts: settings.timeouts };
+    const watch = { sentMs: runtime.now(), now: runtime.now, timeouts: settings.timeouts };
     let [reply, failure]: [Generation | null, ProviderError | null] = [null, null];
     try {
       const events = adapter.generate(request, AbortSignal.any([outer, abort.signal]));
@@ -152,8 +152,8 @@ async function ask(
     once,
     (attempt) => failed.push(attempt),
     {
-      now: world.now,
-      sleep: world.sleep,
+      now: runtime.now,
+      sleep: runtime.sleep,
       uniform: (attempt) => uniform(settings.seed, 'judge jitter', String(askedAt.getTime()), String(attempt)),
       async admit(attempt) {
         pass = await limiter.enter(judge.id, worstTokens, attempt, outer);

@@ -11,11 +11,11 @@ import {
   promptBytes,
   promptsOf,
   type RunInputs,
+  type Runtime,
   type Sample,
   type Settings,
   samplingFor,
   toolFormOf,
-  type World,
 } from '@evenhand/core';
 import { ollamaStatus, scrub, staysSo } from '@evenhand/providers';
 
@@ -47,7 +47,7 @@ const CHECK_MS = 5_000;
 export async function preflight(
   models: readonly ModelEntry[],
   providers: readonly Provider[],
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
 ): Promise<Probe[]> {
   const places = Map.groupBy(models, ({ host }) => `${host.provider} ${host.baseUrl} ${host.apiKeyEnv}`);
@@ -60,7 +60,7 @@ export async function preflight(
           done.push({ ...nothingFound(model), finding: forAll });
           continue;
         }
-        const { probe, wholeHost } = await probeOf(model, providers, world, signal);
+        const { probe, wholeHost } = await probeOf(model, providers, runtime, signal);
         done.push(probe);
         if (wholeHost) forAll = probe.finding;
       }
@@ -83,7 +83,7 @@ export const nothingFound = (model: ModelEntry): Probe => ({
 async function probeOf(
   model: ModelEntry,
   providers: readonly Provider[],
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
 ): Promise<{ probe: Probe; wholeHost: boolean }> {
   const nothing = nothingFound(model);
@@ -97,16 +97,16 @@ async function probeOf(
   let adapter: ModelAdapter | null = null;
   try {
     if (provider.name === 'ollama') {
-      const { serverVersion, digest } = await within(signal, model, (limit) => ollamaStatus(model, world, limit));
+      const { serverVersion, digest } = await within(signal, model, (limit) => ollamaStatus(model, runtime, limit));
       const words = `Ollama ${serverVersion}${digest === null ? '' : `, digest ${digest.slice(0, 12)}…`}`;
       return { probe: { ...nothing, found: words }, wholeHost: false };
     }
-    const connected = await provider.connect({ model, world, answers: () => null }, signal);
+    const connected = await provider.connect({ model, runtime, answers: () => null }, signal);
     adapter = connected;
     const identity = await within(signal, model, (limit) => connected.identify(limit));
     return { probe: { ...nothing, adapter, identity, found: foundAt(identity) }, wholeHost: false };
   } catch (error) {
-    const { finding, wholeHost } = findingOf(error, model, world);
+    const { finding, wholeHost } = findingOf(error, model, runtime);
     if (finding.lasts) await adapter?.close();
     return { probe: { ...nothing, finding, adapter: finding.lasts ? null : adapter }, wholeHost };
   }
@@ -143,9 +143,11 @@ async function within<T>(
 /** Failures that say something about one model only; all others hold for whatever is asked there. */
 const OF_ONE_MODEL: ReadonlySet<string> = new Set(['not_found', 'bad_request', 'context_too_long']);
 
-function findingOf(error: unknown, model: ModelEntry, world: World): { finding: Finding; wholeHost: boolean } {
+function findingOf(error: unknown, model: ModelEntry, runtime: Runtime): { finding: Finding; wholeHost: boolean } {
   const clean = (text: string) =>
-    scrub(text.replace(`model ${model.id} at ${model.host.name}: `, ''), [world.env[model.host.apiKeyEnv ?? ''] ?? '']);
+    scrub(text.replace(`model ${model.id} at ${model.host.name}: `, ''), [
+      runtime.env[model.host.apiKeyEnv ?? ''] ?? '',
+    ]);
   if (error instanceof ConfigError)
     return {
       finding: { problem: clean(error.problems.join('; ')), lasts: true },

@@ -1,4 +1,4 @@
-import { ConfigError, type ModelEntry, ProviderError, type World } from '@evenhand/core';
+import { ConfigError, type ModelEntry, ProviderError, type Runtime } from '@evenhand/core';
 import { isCloudTag, ollamaStatus, pullModel } from '@evenhand/providers';
 
 /** Steps of progress that are told: every tenth. */
@@ -8,23 +8,23 @@ const STEP = 0.1;
  * Has Ollama fetch what it does not have yet, one model after the other; what fails otherwise is left to the checks.
  * @throws ConfigError where the library has no such model, or fetching it fails
  */
-export async function pullMissing(models: readonly ModelEntry[], world: World, signal: AbortSignal): Promise<void> {
+export async function pullMissing(models: readonly ModelEntry[], runtime: Runtime, signal: AbortSignal): Promise<void> {
   const problems: string[] = [];
   for (const model of models) {
-    if (model.host.provider !== 'ollama' || isCloudTag(model.model) || !(await isMissing(model, world, signal)))
+    if (model.host.provider !== 'ollama' || isCloudTag(model.model) || !(await isMissing(model, runtime, signal)))
       continue;
     let told = -1;
-    world.notice(`${model.model}: Ollama at ${model.host.name} fetches it`);
+    runtime.notice(`${model.model}: Ollama at ${model.host.name} fetches it`);
     try {
       await pullModel(
         model,
-        world,
+        runtime,
         ({ completedBytes, totalBytes }) => {
           if (totalBytes === null || totalBytes === 0) return;
           const step = Math.floor(completedBytes / totalBytes / STEP);
           if (step <= told) return;
           told = step;
-          world.notice(
+          runtime.notice(
             `${model.model}: ${Math.round((100 * completedBytes) / totalBytes)} % of ${Math.round(totalBytes / 1e6)} MB`,
           );
         },
@@ -38,9 +38,9 @@ export async function pullMissing(models: readonly ModelEntry[], world: World, s
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-async function isMissing(model: ModelEntry, world: World, signal: AbortSignal): Promise<boolean> {
+async function isMissing(model: ModelEntry, runtime: Runtime, signal: AbortSignal): Promise<boolean> {
   try {
-    await ollamaStatus(model, world, signal);
+    await ollamaStatus(model, runtime, signal);
     return false;
   } catch (error) {
     return error instanceof ProviderError && error.kind === 'not_found';

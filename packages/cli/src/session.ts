@@ -30,7 +30,7 @@ import { networkOf, type OwnNetwork } from './network.ts';
 import { progressOf } from './output/progress.ts';
 import { harness } from './registry.ts';
 import { begin, type Ended, finish, lookAt, narrowed, withSession } from './session-folder.ts';
-import { type RealWorld, realWorld } from './world.ts';
+import { type ProcessRuntime, processRuntime } from './runtime.ts';
 
 /** The experiment with only the samples that are asked, ready to be written down. */
 export function inputsOf(experiment: RunInputs): RunInputs {
@@ -105,7 +105,7 @@ export async function runSession({
       limiters: new Map(bound.judge === null ? [] : [[bound.judge.way.key, bound.judge.limiter]]),
       journal,
       state: known,
-      world: realWorld(progress.notice),
+      runtime: processRuntime(progress.notice),
       stop: stops.stop,
       cancel: stops.cancel,
       underWay,
@@ -170,6 +170,6 @@ function stageOf(inputs: RunInputs, look: number, of: number): RunInputs {
 }
 
 /** What a session takes from flags and world. */
-export function sessionParts({ grace }: { readonly grace?: number }, { network }: RealWorld) {
+export function sessionParts({ grace }: { readonly grace?: number }, { network }: ProcessRuntime) {
   return { network, ...(grace === undefined ? {} : { graceMs: grace * 1000 }) };
 }

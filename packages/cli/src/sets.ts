@@ -1,17 +1,17 @@
-import { ConfigError, SetMissingError, type World } from '@evenhand/core';
+import { ConfigError, type Runtime, SetMissingError } from '@evenhand/core';
 
 /**
  * Loads what rests on public sets, and fetches those that are not at hand, each once. Loading itself never goes out.
  * @throws ConfigError where a set cannot be had or is not what it should be
  */
-export async function withSets<T>(load: () => T, world: World): Promise<T> {
+export async function withSets<T>(load: () => T, runtime: Runtime): Promise<T> {
   const fetched = new Set<string>();
   for (;;) {
     try {
       return load();
     } catch (error) {
       if (!(error instanceof SetMissingError) || error.bring === null || fetched.has(error.message)) throw error;
-      if (world.network?.localOnly === true)
+      if (runtime.network?.localOnly === true)
         throw new ConfigError(
           [...error.problems, '--local-only fetches nothing; fetch the set before, by a run without'],
           {
@@ -19,7 +19,7 @@ export async function withSets<T>(load: () => T, world: World): Promise<T> {
           },
         );
       fetched.add(error.message);
-      await error.bring(world);
+      await error.bring(runtime);
     }
   }
 }

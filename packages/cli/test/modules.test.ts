@@ -6,7 +6,7 @@ import { boundScorers } from '../src/bound.ts';
 import { loadModule } from '../src/modules.ts';
 import { loadParts } from '../src/registry.ts';
 import { inputsOf } from '../src/session.ts';
-import { realWorld } from '../src/world.ts';
+import { processRuntime } from '../src/runtime.ts';
 import { evenhand, filesBelow, scratch, write } from './support/program.ts';
 import { rows, scripted } from './support/worlds.ts';
 
@@ -208,8 +208,8 @@ describe('a scorer of a module', () => {
     const name = `s${number++}`;
     load(name, saying(body), { scorer: { module: './scorer.ts', reading, shade: 'red' } });
     const inputs = inputsOf(loadExperiment(at(`${name}.yaml`), parts));
-    const world = realWorld(() => {});
-    const bound = await boundScorers(inputs, parts.providers, world, new AbortController().signal);
+    const runtime = processRuntime(() => {});
+    const bound = await boundScorers(inputs, parts.providers, runtime, new AbortController().signal);
     const scorer = bound.scorers.get(name)!;
     if (typeof scorer === 'function') throw new Error('a module is awaited');
     return scorer.judge({ text, reasoning: '', toolCalls: [] }, inputs.suites[0]!.samples.at(0)!);

@@ -4,7 +4,7 @@ import { modelEntrySchema } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findingLines, preflight } from '../src/preflight.ts';
-import { realWorld } from '../src/world.ts';
+import { processRuntime } from '../src/runtime.ts';
 import { type Ended, filesBelow, scratch, start, write } from './support/program.ts';
 import { chat, http, json, nobody, otherProtocol, type StandIn, selfSigned } from './support/stand-ins.ts';
 import { sums } from './support/worlds.ts';
@@ -178,7 +178,7 @@ describe('a server that hangs', () => {
       const probes = await preflight(
         models,
         providers,
-        realWorld(() => {}),
+        processRuntime(() => {}),
         new AbortController().signal,
       );
       for (const { finding } of probes)

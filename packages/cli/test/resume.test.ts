@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectAll } from '../src/connect.ts';
 import { loadParts, scorerOf } from '../src/registry.ts';
 import { inputsOf, runSession } from '../src/session.ts';
-import { realWorld } from '../src/world.ts';
+import { processRuntime } from '../src/runtime.ts';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
 import { askedAgain, journal, scripted, sums } from './support/worlds.ts';
 
@@ -124,7 +124,7 @@ describe('a journal that was damaged', () => {
     const connected = await connectAll(
       inputs,
       parts.providers,
-      realWorld(() => {}),
+      processRuntime(() => {}),
       new AbortController().signal,
     );
     const bound = {

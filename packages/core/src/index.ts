@@ -51,7 +51,7 @@ export {
   modelIdentitySchema,
   NO_IDENTITY,
   type Provider,
-  type World,
+  type Runtime,
 } from './contract/model-adapter.ts';
 export { moduleScorer } from './contract/module-scorer.ts';
 export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';

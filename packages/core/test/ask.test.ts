@@ -23,7 +23,7 @@ import {
 } from '@evenhand/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { end, fakeWorld, generation, sample, suite } from './support/builders.ts';
+import { end, fakeRuntime, generation, sample, suite } from './support/builders.ts';
 
 describe('a prompt', () => {
   const choices = sample('c', { input: 'Which?', choices: ['red {{input}}', 'blue'] });
@@ -89,23 +89,23 @@ describe('settings', () => {
 describe('asking again', () => {
   const signal = () => new AbortController().signal;
   /** Fails with these errors in turn, then replies. */
-  const ask = async (errors: ProviderError[], world = fakeWorld(), uniform = 0.5, tookMs = 10) => {
+  const ask = async (errors: ProviderError[], runtime = fakeRuntime(), uniform = 0.5, tookMs = 10) => {
     const attempts: number[] = [];
     const failed: FailedAttempt[] = [];
     const reply = await withRetry(
       async (attempt) => {
         attempts.push(attempt);
-        world.advance(tookMs);
+        runtime.advance(tookMs);
         const error = errors[attempt - 1];
         if (error !== undefined) throw error;
         return 'reply';
       },
       (one) => failed.push(one),
-      { ...world, uniform: () => uniform },
+      { ...runtime, uniform: () => uniform },
       DEFAULT_RETRY,
       signal(),
     ).catch((error: unknown) => error);
-    return { reply, attempts, failed, slept: world.slept };
+    return { reply, attempts, failed, slept: runtime.slept };
   };
   const errors = (kind: ProviderErrorKind, n: number, retryAfterMs: number | null = null) =>
     Array.from({ length: n }, () => new ProviderError(kind, 'no', { retryAfterMs }));
@@ -131,7 +131,7 @@ describe('asking again', () => {
       [0, 0.5],
       [0.999, 0.9995],
     ] as const) {
-      const { slept } = await ask(errors('rate_limit', 11), fakeWorld(), draw);
+      const { slept } = await ask(errors('rate_limit', 11), fakeRuntime(), draw);
       const ceilings = Array.from({ length: 11 }, (_, at) => Math.min(30_000, 500 * 2 ** at));
       expect(slept).toEqual(ceilings.map((ceiling) => expect.closeTo(ceiling * share, 6)));
     }
@@ -143,7 +143,7 @@ describe('asking again', () => {
         fc.integer({ min: 0, max: 100_000 }),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         async (retryAfterMs, draw) => {
-          const { slept, reply } = await ask(errors('rate_limit', 1, retryAfterMs), fakeWorld(), draw);
+          const { slept, reply } = await ask(errors('rate_limit', 1, retryAfterMs), fakeRuntime(), draw);
           expect(reply).toBe('reply');
           expect(slept[0]).toBeGreaterThanOrEqual(retryAfterMs);
           expect(slept[0]).toBeLessThanOrEqual(retryAfterMs + 1000);
@@ -154,13 +154,13 @@ describe('asking again', () => {
 
   it('gives up where the wait would lead beyond the time that there is', async () => {
     expect((await ask(errors('rate_limit', 1, 600_001))).attempts).toEqual([1]);
-    expect((await ask(errors('rate_limit', 11), fakeWorld(), 0.5, 299_000)).attempts).toEqual([1, 2, 3]);
+    expect((await ask(errors('rate_limit', 11), fakeRuntime(), 0.5, 299_000)).attempts).toEqual([1, 2, 3]);
   });
 
   it('ends when the person stops it, and does not touch our own bugs', async () => {
     const stop = new AbortController();
     let asked = 0;
-    const world = fakeWorld();
+    const runtime = fakeRuntime();
     const reply = withRetry(
       async () => {
         asked++;
@@ -168,7 +168,7 @@ describe('asking again', () => {
       },
       () => {},
       {
-        ...world,
+        ...runtime,
         uniform: () => 0,
         sleep: async () => stop.abort(),
       },
@@ -182,7 +182,7 @@ describe('asking again', () => {
       withRetry(
         () => Promise.reject(bug),
         () => {},
-        { ...world, uniform: () => 0 },
+        { ...runtime, uniform: () => 0 },
         DEFAULT_RETRY,
         signal(),
       ),

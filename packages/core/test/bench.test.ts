@@ -11,7 +11,7 @@ import {
   UnjudgedError,
 } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
-import { adapter, end, fakeWorld, memoryJournal, model, samples, settings, suite } from './support/builders.ts';
+import { adapter, end, fakeRuntime, memoryJournal, model, samples, settings, suite } from './support/builders.ts';
 
 const right: Score = { value: 1, strict: 1, lenient: 1, answer: 'yes', rule: 'ran', refused: false };
 const some = suite('s', samples(6), { request: { maxOutputTokens: 10 } });
@@ -41,7 +41,7 @@ function parts(scorer: RunningScorer, more: Partial<RunParts> = {}, host: object
     scorers: new Map([['s', scorer]]),
     journal,
     state: fresh,
-    world: { ...fakeWorld(), notice: (line) => void notices.push(line) },
+    runtime: { ...fakeRuntime(), notice: (line) => void notices.push(line) },
     stop: new AbortController().signal,
     cancel: new AbortController().signal,
     ...more,

@@ -12,7 +12,7 @@ import {
 } from '@evenhand/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adapter, end, fakeWorld, memoryJournal, model, samples, settings, suite } from './support/builders.ts';
+import { adapter, end, fakeRuntime, memoryJournal, model, samples, settings, suite } from './support/builders.ts';
 
 /** A clock whose sleepers wake when it is moved past them. */
 function clock() {
@@ -291,7 +291,7 @@ describe('a run', () => {
     const journal = memoryJournal();
     const notices: string[] = [];
     const logs: Parameters<NonNullable<RunParts['onLanes']>>[0][] = [];
-    const world = { ...fakeWorld(), notice: (line: string) => void notices.push(line) };
+    const runtime = { ...fakeRuntime(), notice: (line: string) => void notices.push(line) };
     const result = await execute({
       plan: makePlan({ suites: [some], models, settings: all }),
       settings: all,
@@ -300,7 +300,7 @@ describe('a run', () => {
       scorers: new Map([['s', right]]),
       journal,
       state: { cells: new Map(), validBytes: 0, spentUsd: 0 },
-      world,
+      runtime,
       stop: never,
       cancel: never,
       onLanes: (log) => void logs.push(log),

@@ -19,7 +19,7 @@ import { describe, expect, it } from 'vitest';
 import {
   adapter,
   end,
-  fakeWorld,
+  fakeRuntime,
   generation,
   memoryJournal,
   model,
@@ -56,7 +56,7 @@ function parts(
     scorers: new Map([['s', right]]),
     journal,
     state: fresh,
-    world: fakeWorld(),
+    runtime: fakeRuntime(),
     stop: new AbortController().signal,
     cancel: new AbortController().signal,
     ...more,
@@ -159,13 +159,13 @@ describe('a run', () => {
   });
 
   it('keeps failures as records, with every attempt', async () => {
-    const world = fakeWorld();
+    const runtime = fakeRuntime();
     const down = adapter(async function* () {
-      world.advance(7);
-      if (world.now() > 0) throw new ProviderError('server', 'out of order');
+      runtime.advance(7);
+      if (runtime.now() > 0) throw new ProviderError('server', 'out of order');
       yield end();
     });
-    const { all, journal } = parts({ a: down }, [model('a')], { world });
+    const { all, journal } = parts({ a: down }, [model('a')], { runtime });
     expect(await execute(all)).toBeNull();
     for (const verdict of closed(journal.events))
       expect(verdict).toMatchObject({
@@ -177,18 +177,18 @@ describe('a run', () => {
         attempts: 4,
         cost: { usd: null },
       });
-    expect(world.slept).toHaveLength(18);
+    expect(runtime.slept).toHaveLength(18);
   });
 
   it('does not count back-off and failed attempts as latency or queue', async () => {
-    const world = fakeWorld();
+    const runtime = fakeRuntime();
     const shaky = adapter(async function* ({ asker }) {
-      world.advance(1000);
+      runtime.advance(1000);
       if (asker.attempt === 1) throw new ProviderError('overloaded', 'busy');
       yield { type: 'text', text: 'right' };
       yield end();
     });
-    const { all, journal } = parts({ a: shaky }, [model('a')], { world, set: settings({ concurrency: 1 }) });
+    const { all, journal } = parts({ a: shaky }, [model('a')], { runtime, set: settings({ concurrency: 1 }) });
     await execute(all);
     for (const event of journal.events)
       if (event.type === 'turn')

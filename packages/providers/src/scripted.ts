@@ -55,7 +55,7 @@ export const scripted: Provider = {
   connect: async (connection) => adapter(connection, optionsSchema.parse(connection.model.options)),
 };
 
-function adapter({ model, world, answers }: Connection, options: Options): ModelAdapter {
+function adapter({ model, runtime, answers }: Connection, options: Options): ModelAdapter {
   const chance = (purpose: string, { suite, prompt, sample, trial }: GenerationRequest['asker']) =>
     uniform(options.seed, purpose, model.id, suite, prompt, sample, trial);
 
@@ -91,7 +91,7 @@ function adapter({ model, world, answers }: Connection, options: Options): Model
     }),
     async *generate({ messages, asker }, signal): AsyncGenerator<GenerationEvent> {
       const pause = async (ms: number) => {
-        if (ms > 0) await world.sleep(ms, signal);
+        if (ms > 0) await runtime.sleep(ms, signal);
         if (signal.aborted) throw new ProviderError('cancelled', 'stopped before the reply had ended');
       };
       await pause(options.latencyMs);

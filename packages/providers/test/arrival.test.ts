@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { GenerationEvent, JsonObject, Provider, World } from '@evenhand/core';
+import type { GenerationEvent, JsonObject, Provider, Runtime } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { anthropic } from '../src/anthropic/index.ts';
 import { google } from '../src/google/index.ts';
 import { ollama } from '../src/ollama/index.ts';
 import { openAi } from '../src/openai/index.ts';
 import { asGeneration, never, question } from './contract.ts';
-import { testWorld } from './llama-cpp.world.ts';
+import { testRuntime } from './llama-cpp.runtime.ts';
 import { play } from './loopback.ts';
 import { atLoopback, delta } from './support.ts';
 
@@ -67,8 +67,8 @@ describe.each(FIVE)('arrival at %s', (_, provider, path, options, piece) => {
   it('is when the bytes came, not when they were read', async () => {
     let clock = 1;
     let stamps = 0;
-    const world: World = {
-      ...testWorld({}),
+    const runtime: Runtime = {
+      ...testRuntime({}),
       now: () => {
         stamps++;
         return clock;
@@ -77,7 +77,7 @@ describe.each(FIVE)('arrival at %s', (_, provider, path, options, piece) => {
     const pieces = [0, 1, 2, 3, 4].map((index) => Buffer.from(piece(index, index === 4)));
     const type = provider === ollama ? 'application/x-ndjson' : 'text/event-stream';
     at.server.answer = (__, out) => play(out, type, pieces);
-    const adapter = await at.connect({ world, options });
+    const adapter = await at.connect({ runtime, options });
     const reading = adapter.generate(question, never())[Symbol.asyncIterator]();
     const first = await reading.next();
     for (let time = 0; time < 400 && stamps < pieces.length; time++) await wait(5);
@@ -90,11 +90,11 @@ describe.each(FIVE)('arrival at %s', (_, provider, path, options, piece) => {
 
   it('of each piece is its own', async () => {
     let clock = 0;
-    const world: World = { ...testWorld({}), now: () => ++clock };
+    const runtime: Runtime = { ...testRuntime({}), now: () => ++clock };
     const type = provider === ollama ? 'application/x-ndjson' : 'text/event-stream';
     const pieces = [0, 1, 2, 3, 4].map((index) => Buffer.from(piece(index, index === 4)));
     at.server.answer = (__, out) => play(out, type, pieces);
-    const events = await at.ask(await at.connect({ world, options }));
+    const events = await at.ask(await at.connect({ runtime, options }));
     expect(await asGeneration(events)).toMatchObject({ text: '01234', chunksMs: [1, 2, 3, 4, 5] });
   });
 });
@@ -105,21 +105,21 @@ describe('arrival', () => {
 
   it('of a tool call is that of each of its pieces', async () => {
     let clock = 0;
-    const world: World = { ...testWorld({}), now: () => ++clock };
+    const runtime: Runtime = { ...testRuntime({}), now: () => ++clock };
     const piece = (args: string, finish: string | null = null) =>
       Buffer.from(
         `data: ${JSON.stringify(delta({ tool_calls: [{ index: 0, id: 'a', function: { name: args === '{' ? 'f' : '', arguments: args } }] }, finish))}\n\n`,
       );
     at.server.answer = (_, response) =>
       play(response, 'text/event-stream', [piece('{'), piece('}'), piece('', 'tool_calls')]);
-    const events = await ask(await connect({ world }));
+    const events = await ask(await connect({ runtime }));
     expect(events[0]).toMatchObject({ type: 'tool-call', name: 'f', arguments: '{}', atMs: 2, fragmentsAtMs: [1, 2] });
     expect(await asGeneration(events)).toMatchObject({ chunksMs: [1, 2], ttftMs: 1, e2eMs: 2 });
   });
 
   it('of replies that come together is noted before sense is made of any of them', async () => {
     const log: string[] = [];
-    const world: World = { ...testWorld({}), now: () => log.push('came') };
+    const runtime: Runtime = { ...testRuntime({}), now: () => log.push('came') };
     const waiting: ServerResponse[] = [];
     at.server.answer = (_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
@@ -129,7 +129,7 @@ describe('arrival', () => {
         for (const one of waiting) one.end(`data: ${JSON.stringify(delta({ content: 'yes' }, 'stop'))}\n\n`);
       }, 50);
     };
-    const adapter = await connect({ world });
+    const adapter = await connect({ runtime });
     const read = async () => {
       for await (const { type } of adapter.generate(question, never())) log.push(type);
     };

@@ -9,7 +9,7 @@ import { ollama } from '../src/ollama/index.ts';
 import { openAi } from '../src/openai/index.ts';
 import { scripted } from '../src/scripted.ts';
 import { never, question } from './contract.ts';
-import { entryFor, testWorld } from './llama-cpp.world.ts';
+import { entryFor, testRuntime } from './llama-cpp.runtime.ts';
 import { entryAt, play } from './loopback.ts';
 import { anthropicReplies, googleReplies, responsesReplies } from './native-streams.ts';
 import { atLoopback, delta, takes, type Wanted } from './support.ts';
@@ -228,7 +228,7 @@ describe('what a protocol cannot carry', () => {
 
 it('sends nothing where it is asked for what its interface has no words for', async () => {
   const model = entryAt('anthropic', 'http://127.0.0.1:9/v1', { options: anthropic.options.parse({}) });
-  const adapter = await anthropic.connect({ model, world: testWorld({}), answers: () => null }, never());
+  const adapter = await anthropic.connect({ model, runtime: testRuntime({}), answers: () => null }, never());
   const reading = adapter.generate({ ...question, format: 'json' }, never())[Symbol.asyncIterator]();
   await expect(reading.next()).rejects.toMatchObject({ kind: 'bad_request' });
   await adapter.close();

@@ -9,7 +9,7 @@ import {
 } from '@evenhand/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../src/index.ts';
-import { testWorld } from './llama-cpp.world.ts';
+import { testRuntime } from './llama-cpp.runtime.ts';
 import { type Loopback, loopback } from './loopback.ts';
 
 const catalogue = loadCatalogue([join(import.meta.dirname, '..', '..', '..', 'benchmarks')]);
@@ -317,6 +317,6 @@ function connectAt(entry: ModelEntry, origin: string) {
   const { pathname } = new URL(entry.host.baseUrl!);
   const options = provider.options.parse(entry.options);
   const model = { ...entry, options, host: { ...entry.host, baseUrl: `${origin}${pathname.replace(/\/$/, '')}` } };
-  const world = { ...testWorld({}), env: { [entry.host.apiKeyEnv!]: KEY } };
-  return provider.connect({ model, world, answers: () => null }, new AbortController().signal);
+  const runtime = { ...testRuntime({}), env: { [entry.host.apiKeyEnv!]: KEY } };
+  return provider.connect({ model, runtime, answers: () => null }, new AbortController().signal);
 }

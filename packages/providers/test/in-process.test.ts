@@ -17,11 +17,11 @@ import { llamaCpp } from '../src/llama-cpp/index.ts';
 import { replay, replayKey } from '../src/replay.ts';
 import { scripted } from '../src/scripted.ts';
 import { asGeneration, conforming, never, question } from './contract.ts';
-import { ask, entryFor, scratch, testWorld, writeTiny } from './llama-cpp.world.ts';
+import { ask, entryFor, scratch, testRuntime, writeTiny } from './llama-cpp.runtime.ts';
 
 const [directory, remove] = scratch();
 const tiny = join(directory, 'tiny.gguf');
-const world = testWorld({ EVENHAND_CACHE: join(directory, 'cache') });
+const runtime = testRuntime({ EVENHAND_CACHE: join(directory, 'cache') });
 const RUN = join(import.meta.dirname, '..', '..', '..', 'results', 'first-look-reference');
 
 afterAll(remove);
@@ -54,7 +54,7 @@ const LOCAL: Readonly<Record<string, Local>> = {
       scripted.connect(
         {
           model: { ...stored, id: 'made-up', options: scripted.options.parse({ chunks: 5 }) },
-          world,
+          runtime,
           answers: () => {
             const sample = sampleSchema.parse({ id: 'secret-sample-name', input: '?', target: 'forty-two' });
             return { sample, all: [sample] };
@@ -67,14 +67,14 @@ const LOCAL: Readonly<Record<string, Local>> = {
   replay: {
     connect: () => {
       const model = modelEntrySchema.parse({ ...stored, model: RUN, options: replay.options.parse({ of: stored.id }) });
-      return replay.connect({ model, world, answers: () => null }, never());
+      return replay.connect({ model, runtime, answers: () => null }, never());
     },
     request: askedAgain,
   },
   'llama-cpp': {
     connect: async () => {
       writeTiny(tiny);
-      return llamaCpp.connect({ model: entryFor(tiny, { threads: 1 }), world, answers: () => null }, never());
+      return llamaCpp.connect({ model: entryFor(tiny, { threads: 1 }), runtime, answers: () => null }, never());
     },
     request: () => ask('one'),
   },

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { ConfigError, ProviderError } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { openAi } from '../src/openai/index.ts';
-import { testWorld } from './llama-cpp.world.ts';
+import { testRuntime } from './llama-cpp.runtime.ts';
 import type { Answer } from './loopback.ts';
 import { atLoopback, delta, KEY, sse } from './support.ts';
 
@@ -18,10 +18,10 @@ describe('keys', () => {
     const elsewhere = { baseUrl: 'https://host.example/v1', host: { apiKeyEnv: 'NO_SUCH_KEY' } };
     await expect(connect(elsewhere)).rejects.toThrow(/NO_SUCH_KEY is not set/);
     await expect(connect(elsewhere)).rejects.toBeInstanceOf(ConfigError);
-    const world = testWorld({ PLANTED_KEY: KEY, BROKEN: `${KEY} and more` });
-    const inTheOpen = connect({ baseUrl: 'http://host.example/v1', host: { apiKeyEnv: 'PLANTED_KEY' }, world });
+    const runtime = testRuntime({ PLANTED_KEY: KEY, BROKEN: `${KEY} and more` });
+    const inTheOpen = connect({ baseUrl: 'http://host.example/v1', host: { apiKeyEnv: 'PLANTED_KEY' }, runtime });
     await expect(inTheOpen).rejects.toThrow(/would go unencrypted/);
-    const broken = await connect({ host: { apiKeyEnv: 'BROKEN' }, world }).catch((error: unknown) => error);
+    const broken = await connect({ host: { apiKeyEnv: 'BROKEN' }, runtime }).catch((error: unknown) => error);
     expect(inspect(broken)).toMatch(/BROKEN holds characters/);
     expect(inspect(broken)).not.toContain(KEY);
   });
@@ -45,7 +45,7 @@ describe('keys', () => {
       (key) => `{"error":"${key.slice(0, 5)}***${key.slice(-4)}"}`,
       (key) => JSON.stringify({ key: Buffer.from(key).toString('base64') }),
     ];
-    const wanted = { host: { apiKeyEnv: 'PLANTED_KEY' }, world: testWorld({ PLANTED_KEY: KEY }) };
+    const wanted = { host: { apiKeyEnv: 'PLANTED_KEY' }, runtime: testRuntime({ PLANTED_KEY: KEY }) };
     for (const form of forms)
       for (const status of [200, 400, 401, 429, 500]) {
         const error = await failure(echo(status, form), wanted);

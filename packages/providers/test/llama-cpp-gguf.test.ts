@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ggufNumber, ggufText, readGguf } from '../src/llama-cpp/gguf.ts';
 import { quantizationName, tensorBytes } from '../src/llama-cpp/quantization.ts';
-import { scratch, writeTiny } from './llama-cpp.world.ts';
+import { scratch, writeTiny } from './llama-cpp.runtime.ts';
 
 const [directory, remove] = scratch();
 afterAll(remove);

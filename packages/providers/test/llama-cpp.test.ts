@@ -5,10 +5,10 @@ import { ConfigError, type ModelAdapter, modelIdentitySchema, ProviderError, usa
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { llamaCpp } from '../src/llama-cpp/index.ts';
 import { importLibrary } from '../src/llama-cpp/library.ts';
-import { ask, collect, entryFor, never, scratch, testWorld, writeTiny } from './llama-cpp.world.ts';
+import { ask, collect, entryFor, never, scratch, testRuntime, writeTiny } from './llama-cpp.runtime.ts';
 
 const [directory, remove] = scratch();
-const world = testWorld({ EVENHAND_CACHE: join(directory, 'cache') });
+const runtime = testRuntime({ EVENHAND_CACHE: join(directory, 'cache') });
 const tiny = join(directory, 'tiny.gguf');
 const open: ModelAdapter[] = [];
 const printed: string[] = [];
@@ -34,7 +34,7 @@ afterAll(() => {
 
 async function connect(options: Parameters<typeof entryFor>[1] = {}, model = tiny): Promise<ModelAdapter> {
   const entry = entryFor(model, { threads: 1, ...options });
-  const adapter = await llamaCpp.connect({ model: entry, world, answers: () => null }, never());
+  const adapter = await llamaCpp.connect({ model: entry, runtime, answers: () => null }, never());
   open.push(adapter);
   return adapter;
 }

@@ -8,12 +8,12 @@ import { weightsDirectory } from '../src/llama-cpp/cache.ts';
 import { llamaCpp } from '../src/llama-cpp/index.ts';
 import { adapterAt } from '../src/ollama/adapter-at.ts';
 import { ollama } from '../src/ollama/index.ts';
-import { ask, collect, entryFor, never, scratch, testWorld, writeLora, writeTiny } from './llama-cpp.world.ts';
+import { ask, collect, entryFor, never, scratch, testRuntime, writeLora, writeTiny } from './llama-cpp.runtime.ts';
 import { entryAt } from './loopback.ts';
 
 const [folder, remove] = scratch();
 const at = (name: string) => join(folder, name);
-const world = testWorld({ EVENHAND_CACHE: folder });
+const runtime = testRuntime({ EVENHAND_CACHE: folder });
 const sha = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 beforeAll(() => {
@@ -30,7 +30,7 @@ const tuned = (adapter: Partial<NonNullable<ModelEntry['adapter']>>): ModelEntry
     adapter: { file: at('lora.gguf'), sha256: null, scale: 1, ...adapter },
   });
 
-const connect = (model: ModelEntry) => llamaCpp.connect({ model, world, answers: () => null }, never());
+const connect = (model: ModelEntry) => llamaCpp.connect({ model, runtime, answers: () => null }, never());
 
 async function replyOf(model: ModelEntry, question = ask('What is the capital of France?')): Promise<string> {
   const adapter = await connect(model);
@@ -156,7 +156,7 @@ describe('the adapter of a model at Ollama', () => {
       ...(adapter === undefined ? {} : { adapter }),
     });
   const stated = (sha256: string | null, file: string | null = null) => entry({ file, sha256, scale: 1 });
-  const check = (model: ModelEntry, shown: ShowResponse) => adapterAt(model, shown, world, never());
+  const check = (model: ModelEntry, shown: ShowResponse) => adapterAt(model, shown, runtime, never());
 
   it('is the one that the entry states, or none at all', async () => {
     expect(await check(stated(found), show(found))).toBe(found);

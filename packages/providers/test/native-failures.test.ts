@@ -5,7 +5,7 @@ import { anthropic } from '../src/anthropic/index.ts';
 import { google } from '../src/google/index.ts';
 import { openAi } from '../src/openai/index.ts';
 import { never } from './contract.ts';
-import { testWorld } from './llama-cpp.world.ts';
+import { testRuntime } from './llama-cpp.runtime.ts';
 import { type Answer, play } from './loopback.ts';
 import { atLoopback, json, KEY, named, sse, type Wanted } from './support.ts';
 
@@ -185,7 +185,7 @@ const NATIVE: readonly [string, Provider, string, Wanted, readonly Failure[]][] 
 
 describe.each(NATIVE)('%s', (_, provider, path, wanted, own) => {
   const at = atLoopback(provider, path);
-  const keyed = { ...wanted, host: { apiKeyEnv: 'PLANTED_KEY' }, world: testWorld({ PLANTED_KEY: KEY }) };
+  const keyed = { ...wanted, host: { apiKeyEnv: 'PLANTED_KEY' }, runtime: testRuntime({ PLANTED_KEY: KEY }) };
 
   it.each([...COMMON, ...own])('tells %s', async (__, answer, kind, says) => {
     const written: unknown[] = [];

@@ -3,7 +3,7 @@ import { anthropic } from '../src/anthropic/index.ts';
 import { google } from '../src/google/index.ts';
 import { openAi } from '../src/openai/index.ts';
 import { contract, never, type Recorded } from './contract.ts';
-import { testWorld } from './llama-cpp.world.ts';
+import { testRuntime } from './llama-cpp.runtime.ts';
 import { entryAt, type Loopback } from './loopback.ts';
 import {
   anthropicReplies,
@@ -17,7 +17,7 @@ import { ollamaMessages, ollamaResponses } from './ollama-streams.ts';
 
 const at = (provider: Provider, path: string, options: JsonObject) => (server: Loopback, _: Recorded) => {
   const model = entryAt(provider.name, `${server.url}${path}`, { options: provider.options.parse(options) });
-  return provider.connect({ model, world: testWorld({}), answers: () => null }, never());
+  return provider.connect({ model, runtime: testRuntime({}), answers: () => null }, never());
 };
 
 contract('anthropic', [...anthropicReplies, ...anthropicWhole], at(anthropic, '/v1', {}));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createSocketServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { isLoopback, isLoopbackAddress, type Network, type Peer, ProviderError, type World } from '@evenhand/core';
+import { isLoopback, isLoopbackAddress, type Network, type Peer, ProviderError, type Runtime } from '@evenhand/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTransport } from '../src/http/transport.ts';
 import { fetchOver } from '../src/index.ts';
@@ -16,7 +16,7 @@ const rules = (more: Partial<Network> = {}): Network => ({
   spoke: (peer) => void peers.push(peer),
   ...more,
 });
-const world = (network: Network): World => ({
+const runtime = (network: Network): Runtime => ({
   env: {},
   now: () => performance.now(),
   date: () => new Date(),
@@ -27,7 +27,7 @@ const world = (network: Network): World => ({
 });
 /** One request by the transport that all adapters share. */
 async function ask(baseUrl: string, network: Network): Promise<string> {
-  const transport = await openTransport({ world: world(network), baseUrl, key: 'sk-planted-key' });
+  const transport = await openTransport({ runtime: runtime(network), baseUrl, key: 'sk-planted-key' });
   try {
     return await (await transport.fetch(`${baseUrl}/models`)).text();
   } finally {

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { ollama } from '../src/ollama/index.ts';
 import { openAi } from '../src/openai/index.ts';
 import { asGeneration, conforming } from './contract.ts';
-import { ask, collect, never, scratch, testWorld, writeLora, writeTiny } from './llama-cpp.world.ts';
+import { ask, collect, never, scratch, testRuntime, writeLora, writeTiny } from './llama-cpp.runtime.ts';
 import { entryAt } from './loopback.ts';
 
 /**
@@ -30,7 +30,7 @@ const answer = readFileSync(join(import.meta.dirname, 'fixtures', 'ollama', 'tex
 
 async function through(provider: Provider, address: string, options: JsonObject) {
   const model = entryAt(provider.name, address, { model: 'qwen', options: provider.options.parse(options) });
-  const adapter = await provider.connect({ model, world: testWorld({}), answers: () => null }, never());
+  const adapter = await provider.connect({ model, runtime: testRuntime({}), answers: () => null }, never());
   try {
     const identity = await adapter.identify(never());
     return { identity, reply: await asGeneration(await conforming(adapter.generate(question, never()))) };
@@ -66,7 +66,7 @@ it.skipIf(base === undefined)(
 const [BASE, TUNED] = ['evenhand-test-base', 'evenhand-test-tuned'];
 
 const [folder, remove] = scratch();
-const world = testWorld({ EVENHAND_CACHE: folder });
+const runtime = testRuntime({ EVENHAND_CACHE: folder });
 
 async function call(method: string, path: string, body: string | Buffer): Promise<void> {
   const response = await fetch(`${base}${path}`, { method, body: new Uint8Array(Buffer.from(body)) });
@@ -95,7 +95,7 @@ async function throughTuned(model: string, adapter?: object) {
     ...entryAt('ollama', base!, { model, options: ollama.options.parse({ contextLength: 256 }) }),
     ...(adapter === undefined ? {} : { adapter: { file: null, sha256: null, scale: 1, ...adapter } }),
   });
-  const connection = await ollama.connect({ model: entry, world, answers: () => null }, never());
+  const connection = await ollama.connect({ model: entry, runtime, answers: () => null }, never());
   try {
     const identity = await connection.identify(never());
     return { identity, ...(await collect(connection.generate(ask('What is the capital of France?'), never()))) };

@@ -4,7 +4,7 @@ import { ConfigError, type FinishReason, type JsonObject, type ModelAdapter, Pro
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isCloudTag, ollama, ollamaStatus, pullModel } from '../src/ollama/index.ts';
 import { asGeneration, conforming, contract, never, question, type Recorded } from './contract.ts';
-import { testWorld } from './llama-cpp.world.ts';
+import { testRuntime } from './llama-cpp.runtime.ts';
 import { type Answer, entryAt, type Loopback, loopback, play } from './loopback.ts';
 
 const FOLDER = join(import.meta.dirname, 'fixtures', 'ollama');
@@ -65,12 +65,12 @@ const thinking = linesOf('chinese').map((line, index, all) => {
   return JSON.stringify({ ...part, message: { ...part.message, content: '', thinking: part.message.content } });
 });
 
-const world = testWorld({});
+const runtime = testRuntime({});
 const connectTo = (server: Loopback, options: JsonObject = {}) =>
   ollama.connect(
     {
       model: entryAt('ollama', server.url, { model: 'qwen', options: ollama.options.parse(options) }),
-      world,
+      runtime,
       answers: () => null,
     },
     never(),
@@ -327,7 +327,7 @@ describe('ollama', () => {
     const at = (baseUrl: string) =>
       ollama
         .connect(
-          { model: entryAt('ollama', baseUrl, { options: ollama.options.parse({}) }), world, answers: () => null },
+          { model: entryAt('ollama', baseUrl, { options: ollama.options.parse({}) }), runtime, answers: () => null },
           never(),
         )
         .then(async (adapter) => {
@@ -349,7 +349,7 @@ describe('ollama', () => {
   it('tells doctor what is there without loading anything', async () => {
     server.answer = recordedServer();
     const entry = entryAt('ollama', server.url, { model: 'qwen' });
-    expect(await ollamaStatus(entry, world)).toEqual({
+    expect(await ollamaStatus(entry, runtime)).toEqual({
       serverVersion: '0.17.4',
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
@@ -367,7 +367,7 @@ describe('ollama', () => {
     server.answer = (_, response) =>
       play(response, 'application/x-ndjson', [Buffer.from(steps.map((step) => `${JSON.stringify(step)}\n`).join(''))]);
     const seen: (number | null)[][] = [];
-    await pullModel(entryAt('ollama', server.url, { model: 'qwen' }), world, ({ completedBytes, totalBytes }) =>
+    await pullModel(entryAt('ollama', server.url, { model: 'qwen' }), runtime, ({ completedBytes, totalBytes }) =>
       seen.push([completedBytes, totalBytes]),
     );
     expect(seen).toEqual([
@@ -380,7 +380,7 @@ describe('ollama', () => {
     expect(server.requests[0]).toMatchObject({ path: '/api/pull', body: { name: 'qwen', stream: true } });
     server.answer = (_, response) =>
       play(response, 'application/x-ndjson', [Buffer.from('{"error":"pull model manifest: file does not exist"}\n')]);
-    await expect(pullModel(entryAt('ollama', server.url, { model: 'nope' }), world)).rejects.toMatchObject({
+    await expect(pullModel(entryAt('ollama', server.url, { model: 'nope' }), runtime)).rejects.toMatchObject({
       kind: 'not_found',
       message: expect.stringMatching(/library has no model "nope"/),
     });

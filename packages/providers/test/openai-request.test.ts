@@ -2,7 +2,7 @@ import { type GenerationEvent, takesSchema } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { openAi } from '../src/openai/index.ts';
 import { question } from './contract.ts';
-import { testWorld } from './llama-cpp.world.ts';
+import { testRuntime } from './llama-cpp.runtime.ts';
 import { atLoopback, delta, KEY, sse, type Wanted } from './support.ts';
 
 const at = atLoopback(openAi);
@@ -68,7 +68,10 @@ describe('what is sent', () => {
   it('has no headers but those that are meant, whatever the environment says', async () => {
     process.env.OPENAI_CUSTOM_HEADERS = 'x-spy: yes';
     process.env.OPENAI_ORG_ID = 'org-spy';
-    const { request } = await sentTo({ host: { apiKeyEnv: 'PLANTED_KEY' }, world: testWorld({ PLANTED_KEY: KEY }) });
+    const { request } = await sentTo({
+      host: { apiKeyEnv: 'PLANTED_KEY' },
+      runtime: testRuntime({ PLANTED_KEY: KEY }),
+    });
     delete process.env.OPENAI_CUSTOM_HEADERS;
     delete process.env.OPENAI_ORG_ID;
     expect(Object.keys(request.headers).sort()).toEqual([

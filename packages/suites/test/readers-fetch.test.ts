@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { SetMissingError, type World } from '@evenhand/core';
+import { type Runtime, SetMissingError } from '@evenhand/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256Of } from '../src/datasets/cache-location.ts';
 import { readerOf } from '../src/datasets/dataset-reader.ts';
@@ -52,9 +52,9 @@ afterEach(async () => {
 });
 
 /** A world whose only outside is a server on this machine's own address. */
-async function world(
+async function runtime(
   answer: (request: IncomingMessage, response: ServerResponse, count: number) => void,
-): Promise<World> {
+): Promise<Runtime> {
   server = createServer((request, response) => {
     asked.push(request.url!);
     answer(request, response, asked.length);
@@ -85,7 +85,7 @@ describe('fetching a set', () => {
     const reader = readerOf(set({ warning: 'not on Sundays' }), folder.path);
     expect(() => reader.read({}, null)).toThrow(SetMissingError);
     expect(() => reader.read({}, null)).toThrow(/there is no data\/lines in a row\.txt .*owner\/name at 01234567; CC0/);
-    const there = await world((request, response) => {
+    const there = await runtime((request, response) => {
       expect(notices.join('\n')).toContain('licence CC0');
       expect(notices.join('\n')).toContain('not on Sundays');
       whole(request, response);
@@ -102,7 +102,7 @@ describe('fetching a set', () => {
 
   it('names both hashes of another content, and keeps nothing', async () => {
     const other = Buffer.from('one\ntwo\n四\n');
-    const there = await world((_, response) => response.writeHead(200).end(other));
+    const there = await runtime((_, response) => response.writeHead(200).end(other));
     await expect(readerOf(set(), folder.path).fetch({}, there)).rejects.toThrow(
       new RegExp(`found SHA-256 ${sha256Of(other)}; expected ${sha256Of(CONTENT)}`),
     );
@@ -113,14 +113,14 @@ describe('fetching a set', () => {
   it('a download that was cut is tried again, three times', async () => {
     const reader = readerOf(set(), folder.path);
     const half = (_: IncomingMessage, response: ServerResponse) => response.writeHead(200).end(CONTENT.subarray(0, 5));
-    const there = await world((request, response, count) => (count < 3 ? half : whole)(request, response));
+    const there = await runtime((request, response, count) => (count < 3 ? half : whole)(request, response));
     await reader.fetch({}, there);
     expect(asked).toHaveLength(3);
     expect(reader.read({}, null).samples).toHaveLength(3);
   });
 
   it('gives up on one that is cut each time, whether it ends early or breaks', async () => {
-    const there = await world((_, response, count) => {
+    const there = await runtime((_, response, count) => {
       if (count === 2)
         response
           .writeHead(200, { 'content-length': CONTENT.length })
@@ -139,14 +139,14 @@ describe('fetching a set', () => {
     [403, 1, /it answered with HTTP 403/],
     [503, 3, /cannot be fetched: it answered with HTTP 503/],
   ])('HTTP %i is asked %i times', async (status, times, message) => {
-    const there = await world((_, response) => response.writeHead(status).end('no'));
+    const there = await runtime((_, response) => response.writeHead(status).end('no'));
     await expect(readerOf(set(), folder.path).fetch({}, there)).rejects.toThrow(message);
     expect(asked).toHaveLength(times);
     expect(kept()).toEqual([]);
   });
 
   it('stops a server that sends more than the file has, and one that redirects for ever', async () => {
-    const there = await world((request, response) => {
+    const there = await runtime((request, response) => {
       if (asked.length > 1) response.writeHead(302, { location: request.url! }).end();
       else response.writeHead(200).end(Buffer.alloc(1000));
     });
@@ -155,7 +155,7 @@ describe('fetching a set', () => {
   });
 
   it('a server that is not there is named', async () => {
-    const there = await world(whole);
+    const there = await runtime(whole);
     server!.closeAllConnections();
     await new Promise((done) => server!.close(done));
     server = null;
@@ -166,14 +166,14 @@ describe('fetching a set', () => {
 
   it('a file without a known hash is unpinned, and that is said', async () => {
     const reader = readerOf(set({ sha256: null, bytes: null }), folder.path);
-    await reader.fetch({}, await world(whole));
+    await reader.fetch({}, await runtime(whole));
     expect(notices.join('\n')).toContain(`no known hash (unpinned); what came has SHA-256 ${sha256Of(CONTENT)}`);
     expect(reader.read({}, null).identity.pinned).toBe(false);
   });
 
   it('a file that was changed in the cache stops reading, and fetching brings the right one', async () => {
     const reader = readerOf(set(), folder.path);
-    const there = await world(whole);
+    const there = await runtime(whole);
     await reader.fetch({}, there);
     const path = join('owner+name', COMMIT.slice(0, 12), 'data', 'lines in a row.txt');
     folder.write(path, 'one\ntwo\nthree\n');
@@ -191,7 +191,7 @@ describe('fetching a set', () => {
     folder.write('clone/data/lines in a row.txt', CONTENT);
     expect(reader.read({}, join(folder.path, 'clone')).samples).toHaveLength(3);
     expect(() => reader.read({}, join(folder.path, 'nowhere'))).toThrow(/neither|nor in the cache/);
-    await reader.fetch({}, await world(whole));
+    await reader.fetch({}, await runtime(whole));
     expect(reader.read({}, join(folder.path, 'nowhere')).samples).toHaveLength(3);
   });
 });

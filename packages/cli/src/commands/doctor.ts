@@ -8,11 +8,11 @@ import {
   nearest,
   ProviderError,
   type RunInputs,
+  type Runtime,
   rosterEntry,
   rosterLabels,
   settingsSchema,
   thisMachine,
-  type World,
 } from '@evenhand/core';
 import { adapterStatus, weightsStatus } from '@evenhand/providers';
 import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
@@ -24,7 +24,7 @@ import { loadParts } from '../registry.ts';
 import { sandboxNeeds } from '../sandbox.ts';
 import { listening } from '../servers.ts';
 import { inputsOf } from '../session.ts';
-import { type RealWorld, realWorld } from '../world.ts';
+import { type ProcessRuntime, processRuntime } from '../runtime.ts';
 
 interface Check {
   readonly what: string;
@@ -47,14 +47,14 @@ export async function doctor(
   flags: { models?: readonly string[]; localOnly?: boolean; json?: boolean },
 ): Promise<void> {
   const parts = loadParts();
-  const world = realWorld(() => {}, networkOf(flags.localOnly ?? false, process.env));
+  const runtime = processRuntime(() => {}, networkOf(flags.localOnly ?? false, process.env));
   const named = experiment !== undefined || flags.models !== undefined;
   const checks = [
     nodeCheck(),
     diskCheck(),
     ...(named
-      ? await modelChecks(inputsFor(experiment, flags.models, parts), parts, world)
-      : await hereChecks(parts, world)),
+      ? await modelChecks(inputsFor(experiment, flags.models, parts), parts, runtime)
+      : await hereChecks(parts, runtime)),
   ];
   process.exitCode = named && checks.some(({ ok }) => !ok) ? USAGE : OK;
   if (flags.json) printJson(checks);
@@ -90,17 +90,17 @@ function inputsFor(experiment: string | undefined, labels: readonly string[] | u
   return { name: 'doctor', settings: settingsSchema.parse({}), suites: [], models };
 }
 
-async function modelChecks(inputs: RunInputs, { providers }: Parts, world: RealWorld): Promise<Check[]> {
-  world.network.useProxies(inputs.models, inputs.settings.proxy);
-  const apart = (model: ModelEntry) => (world.network.localOnly ? leavesMachine(model) : null);
+async function modelChecks(inputs: RunInputs, { providers }: Parts, runtime: ProcessRuntime): Promise<Check[]> {
+  runtime.network.useProxies(inputs.models, inputs.settings.proxy);
+  const apart = (model: ModelEntry) => (runtime.network.localOnly ? leavesMachine(model) : null);
   const asked = inputs.models.filter((model) => apart(model) === null);
-  const probes = await preflight(asked, providers, world, new AbortController().signal);
+  const probes = await preflight(asked, providers, runtime, new AbortController().signal);
   const checks = await Promise.all(
     probes.map(async (probe) => {
       await probe.adapter?.close();
       const finding = probe.finding ?? contextFinding(probe.model, inputs, probe.identity);
       return probe.model.host.provider === 'llama-cpp' && finding === null
-        ? weightsCheck(probe.model, world)
+        ? weightsCheck(probe.model, runtime)
         : probeCheck({ ...probe, finding });
     }),
   );
@@ -126,7 +126,7 @@ function probeCheck({ model, finding, found }: Probe): Check {
 }
 
 /** This machine's weights and servers, and which keys are set. Speaks to no other machine. */
-async function hereChecks({ catalogue }: Parts, world: RealWorld): Promise<Check[]> {
+async function hereChecks({ catalogue }: Parts, runtime: ProcessRuntime): Promise<Check[]> {
   const weights = catalogue.weights
     .filter((one) => one.at.some(({ host }) => host === 'in-process'))
     .map(({ id, at }) => rosterEntry(catalogue, at[0]!.host === 'in-process' ? id : `${id}@in-process`)!);
@@ -134,9 +134,9 @@ async function hereChecks({ catalogue }: Parts, world: RealWorld): Promise<Check
   const hosted = catalogue.hosts.filter(({ apiKeyEnv }) => apiKeyEnv !== null);
   return [
     ...Object.entries(await sandboxStatus()).map(([language, status]) => sandboxCheck(language, status, true)),
-    ...(await Promise.all(weights.map((entry) => weightsCheck(entry, world)))),
-    ...(await Promise.all(servers.map((host) => serverCheck(host, world)))),
-    ...hosted.map((host) => keyCheck(host, world)),
+    ...(await Promise.all(weights.map((entry) => weightsCheck(entry, runtime)))),
+    ...(await Promise.all(servers.map((host) => serverCheck(host, runtime)))),
+    ...hosted.map((host) => keyCheck(host, runtime)),
   ];
 }
 
@@ -154,8 +154,8 @@ function sandboxCheck(language: string, status: SandboxStatus, optional: boolean
       };
 }
 
-async function serverCheck(host: Host, world: World): Promise<Check> {
-  const found = await listening(host, world);
+async function serverCheck(host: Host, runtime: Runtime): Promise<Check> {
+  const found = await listening(host, runtime);
   return {
     what: `server ${host.id}`,
     ok: found !== null,
@@ -166,8 +166,8 @@ async function serverCheck(host: Host, world: World): Promise<Check> {
 }
 
 /** Whether a key is there is all that is ever said of it. */
-function keyCheck({ id, name, apiKeyEnv }: Host, world: World): Check {
-  const set = (world.env[apiKeyEnv!] ?? '').trim() !== '';
+function keyCheck({ id, name, apiKeyEnv }: Host, runtime: Runtime): Check {
+  const set = (runtime.env[apiKeyEnv!] ?? '').trim() !== '';
   return {
     what: `key for ${id}`,
     ok: set,
@@ -198,10 +198,10 @@ function diskCheck(): Check {
   };
 }
 
-async function weightsCheck(entry: ModelEntry, world: World): Promise<Check> {
+async function weightsCheck(entry: ModelEntry, runtime: Runtime): Promise<Check> {
   const what = `model ${entry.id}`;
   try {
-    const status = await weightsStatus(entry, world);
+    const status = await weightsStatus(entry, runtime);
     if (!status.present)
       return {
         what,
@@ -216,7 +216,7 @@ async function weightsCheck(entry: ModelEntry, world: World): Promise<Check> {
         found: `${entry.model} is not the pinned file (${status.bytes} bytes, sha256 ${status.sha256 ?? 'not computed'})`,
         remedy: `remove ${status.path}; evenhand run fetches it again`,
       };
-    const adapter = await adapterStatus(entry, status.path, world);
+    const adapter = await adapterStatus(entry, status.path, runtime);
     const added = adapter === null ? '' : `, adapter ${adapter.slice(0, 12)}…`;
     return {
       what,

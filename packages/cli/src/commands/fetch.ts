@@ -6,7 +6,7 @@ import { networkOf } from '../network.ts';
 import { print } from '../output/terminal.ts';
 import { loadParts } from '../registry.ts';
 import { withSets } from '../sets.ts';
-import { realWorld } from '../world.ts';
+import { processRuntime } from '../runtime.ts';
 
 /** Brings the public sets of suites into the cache, each file checked by its hash. Asks no model. @throws ConfigError */
 export async function fetchSets(
@@ -23,9 +23,9 @@ export async function fetchSets(
       `suite ${JSON.stringify(name)} is not known; ${near === null ? `known are ${known.join(', ')}` : `did you mean ${JSON.stringify(near)}?`}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
     );
   });
-  const world = realWorld((line) => console.error(visible(line)), networkOf(localOnly, process.env));
+  const runtime = processRuntime((line) => console.error(visible(line)), networkOf(localOnly, process.env));
   for (const folder of folders) {
-    const suite = await withSets(() => loadSuite(folder, parts), world);
+    const suite = await withSets(() => loadSuite(folder, parts), runtime);
     const { set } = suite;
     const where =
       set === undefined

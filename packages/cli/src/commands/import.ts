@@ -23,7 +23,7 @@ import { harness } from '../registry.ts';
 import { scoreWithFirst } from '../rescore.ts';
 import { newFolder, runId } from '../run-place.ts';
 import { withSets } from '../sets.ts';
-import { realWorld } from '../world.ts';
+import { processRuntime } from '../runtime.ts';
 
 interface Flags {
   readonly out?: string;
@@ -45,9 +45,9 @@ export async function importReplies(name: string, paths: readonly string[], flag
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
   const twice = paths.find((_, index) => real.indexOf(real[index]!) !== index);
   if (twice !== undefined) throw new ConfigError(`${shown(resolve(twice))}: is named twice; name each file once`);
-  const world = realWorld((line) => console.error(line));
+  const runtime = processRuntime((line) => console.error(line));
   const { suite: named } = flags;
-  const suite = named === undefined ? null : await withSets(() => suiteAsked(named), world);
+  const suite = named === undefined ? null : await withSets(() => suiteAsked(named), runtime);
   const opened = await format.open(
     paths.map((path) => resolve(path)),
     { map: flags.map === undefined ? null : resolve(flags.map), answered: suite !== null },

@@ -13,7 +13,7 @@ import { loadParts } from '../registry.ts';
 import { lockedNew, newFolder } from '../run-place.ts';
 import { servedChanges } from '../same-run.ts';
 import { runSession, sessionParts } from '../session.ts';
-import { type RealWorld, worldFor } from '../world.ts';
+import { type ProcessRuntime, runtimeFor } from '../runtime.ts';
 import { printDiff } from './diff.ts';
 
 const LISTED_FLIPS = 100;
@@ -40,15 +40,15 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
   const parts = loadParts();
   checkInputs(inputs, parts.providers);
   const folder = newFolder(flags.out, inputs.name);
-  const world = worldFor(flags);
-  readyNetwork(inputs, world.network);
+  const runtime = runtimeFor(flags);
+  readyNetwork(inputs, runtime.network);
   const { signal } = new AbortController();
   loadNamed(flags);
-  const bound = await boundScorers(inputs, parts.providers, world, signal);
+  const bound = await boundScorers(inputs, parts.providers, runtime, signal);
   try {
     await again(
-      { original, manifest, inputs, folder, bound, world },
-      await connectAll(inputs, parts.providers, world, signal),
+      { original, manifest, inputs, folder, bound, runtime },
+      await connectAll(inputs, parts.providers, runtime, signal),
       flags,
     );
   } finally {
@@ -62,11 +62,11 @@ interface Again {
   readonly inputs: RunInputs;
   readonly folder: string;
   readonly bound: BoundScorers;
-  readonly world: RealWorld;
+  readonly runtime: ProcessRuntime;
 }
 
 async function again(
-  { original, manifest, inputs, folder, bound, world }: Again,
+  { original, manifest, inputs, folder, bound, runtime }: Again,
   connected: Connected,
   flags: ReproduceFlags,
 ): Promise<void> {
@@ -80,7 +80,7 @@ async function again(
       bound,
       folder,
       resumed: null,
-      ...sessionParts(flags, world),
+      ...sessionParts(flags, runtime),
     });
     const models = manifest.models.map(({ id }) => id);
     const files = [...models.map((model) => join('samples', `${model}.csv`)), 'summary.csv', 'comparisons.csv'];

@@ -31,7 +31,7 @@ import { inputsOf, type RunOptions, runSession, sessionParts } from '../session.
 import type { Ended } from '../session-folder.ts';
 import { withSets } from '../sets.ts';
 import { version } from '../version.ts';
-import { type RealWorld, worldFor } from '../world.ts';
+import { type ProcessRuntime, runtimeFor } from '../runtime.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
 
@@ -61,25 +61,25 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
   if (flags.module !== undefined)
     throw new ConfigError('--module: names code for a run that is resumed; a new run takes that of its suites');
   void harness();
-  const world = worldFor(flags);
-  const experiment = await withSets(() => chosenExperiment(name, flags), world);
+  const runtime = runtimeFor(flags);
+  const experiment = await withSets(() => chosenExperiment(name, flags), runtime);
   const inputs = inputsOf(experiment);
   const parts = loadParts();
   checkInputs(inputs, parts.providers);
-  readyNetwork(inputs, world.network, flags);
+  readyNetwork(inputs, runtime.network, flags);
   const folder = newFolder(flags.out, experiment.name);
   const { signal } = new AbortController();
   try {
-    const bound = await boundScorers(inputs, parts.providers, world, signal);
+    const bound = await boundScorers(inputs, parts.providers, runtime, signal);
     try {
-      if (flags.pull) await pullMissing(inputs.models, world, signal);
-      const connected = await connectAll(inputs, parts.providers, world, signal, {
+      if (flags.pull) await pullMissing(inputs.models, runtime, signal);
+      const connected = await connectAll(inputs, parts.providers, runtime, signal, {
         skipMissing: flags.skipMissing ?? false,
       });
       try {
         const lock = lockedNew(folder);
         try {
-          await askAll({ inputs: connected.inputs, connected, bound, folder, resumed: null }, parts, flags, world);
+          await askAll({ inputs: connected.inputs, connected, bound, folder, resumed: null }, parts, flags, runtime);
         } finally {
           lock.release();
         }
@@ -100,10 +100,10 @@ async function askAll(
   session: Pick<RunOptions, 'inputs' | 'connected' | 'bound' | 'folder' | 'resumed'>,
   { catalogue }: Pick<ExperimentParts, 'catalogue'>,
   flags: RunFlags,
-  world: RealWorld,
+  runtime: ProcessRuntime,
 ): Promise<void> {
   const looks = looksFor(flags, session.inputs, catalogue);
-  const ended = await runSession({ ...session, looks, ...sessionParts(flags, world) });
+  const ended = await runSession({ ...session, looks, ...sessionParts(flags, runtime) });
   conclude(looks === null ? ended : looks.conclude(ended), flags);
 }
 
@@ -172,18 +172,18 @@ async function goOn(folder: string, name: string | undefined, flags: RunFlags): 
   }
   const parts = loadParts();
   checkInputs(inputs, parts.providers);
-  const world = worldFor(flags);
-  readyNetwork(inputs, world.network, flags);
+  const runtime = runtimeFor(flags);
+  readyNetwork(inputs, runtime.network, flags);
   const { signal } = new AbortController();
   loadNamed(flags);
-  const bound = await boundScorers(inputs, parts.providers, world, signal);
+  const bound = await boundScorers(inputs, parts.providers, runtime, signal);
   try {
-    if (flags.pull) await pullMissing(inputs.models, world, signal);
-    const connected = await connectAll(inputs, parts.providers, world, signal);
+    if (flags.pull) await pullMissing(inputs.models, runtime, signal);
+    const connected = await connectAll(inputs, parts.providers, runtime, signal);
     try {
       const seen = [...connected.identities].filter(([id]) => !connected.unseen.has(id));
       refuseChanges(folder, servedChanges(manifest, new Map(seen)));
-      await askAll({ inputs, connected, bound, folder, resumed: manifest }, parts, flags, world);
+      await askAll({ inputs, connected, bound, folder, resumed: manifest }, parts, flags, runtime);
     } finally {
       await closeAll(connected);
     }

@@ -20,7 +20,7 @@ import { INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, styled, textTable } from '../output/terminal.ts';
 import { loadParts } from '../registry.ts';
 import { fitSuites, scoreBeside, scoreHeadline } from '../rescore.ts';
-import { worldFor } from '../world.ts';
+import { runtimeFor } from '../runtime.ts';
 
 interface Flags {
   readonly scorer?: string;
@@ -108,9 +108,9 @@ async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, Judging>
     throw new ConfigError(
       `suite ${byModel.join(', ')}: is to be judged by a model, and none is named; add --judge MODEL`,
     );
-  const world = worldFor(flags);
-  readyNetwork({ ...inputs, models: [], judge }, world.network);
-  const connected = await connectJudge(inputs, judge, parts.providers, world, new AbortController().signal);
+  const runtime = runtimeFor(flags);
+  readyNetwork({ ...inputs, models: [], judge }, runtime.network);
+  const connected = await connectJudge(inputs, judge, parts.providers, runtime, new AbortController().signal);
   const known = inputs.models.map((model) =>
     model.developer === null ? (rosterEntry(parts.catalogue, model.id) ?? model) : model,
   );

@@ -3,7 +3,7 @@ import type { Shot } from '../suites/prompt-variant.ts';
 import type { SampleInput } from '../suites/sample.ts';
 import { ConfigError } from './errors.ts';
 import type { JsonObject } from './generation.ts';
-import type { World } from './model-adapter.ts';
+import type { Runtime } from './model-adapter.ts';
 
 /** Which version of a public set a suite was read from. */
 export const setSchema = z.strictObject({
@@ -40,7 +40,7 @@ export interface Reader {
    */
   read(options: JsonObject, folder: string | null): PublicSet;
   /** Brings what is missing into the cache. @throws ConfigError where it cannot be had or is not what it should be */
-  fetch(options: JsonObject, world: World, signal?: AbortSignal): Promise<void>;
+  fetch(options: JsonObject, runtime: Runtime, signal?: AbortSignal): Promise<void>;
 }
 
 /** A public set is not at hand. `fetch` brings it, if it can be fetched at all. */
@@ -48,7 +48,7 @@ export class SetMissingError extends ConfigError {
   /** Name of the reader. */
   readonly reader: string;
   /** null = the user named a folder of their own, and it has no such file. */
-  readonly bring: ((world: World, signal?: AbortSignal) => Promise<void>) | null;
+  readonly bring: ((runtime: Runtime, signal?: AbortSignal) => Promise<void>) | null;
   constructor(problem: string, reader: string, bring: SetMissingError['bring']) {
     super(problem);
     this.reader = reader;

@@ -60,7 +60,7 @@ export interface ModelAdapter {
 }
 
 /** Everything outside of the process that an adapter may touch; parameters, so that tests are deterministic. */
-export interface World {
+export interface Runtime {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Monotonic clock in milliseconds; the only one that latencies are read from. */
   now(): number;
@@ -80,7 +80,7 @@ export type AnswerKey = (suite: string, sample: string) => { sample: Sample; all
 
 export interface Connection {
   readonly model: ModelEntry;
-  readonly world: World;
+  readonly runtime: Runtime;
   readonly answers: AnswerKey;
 }
 

@@ -1,5 +1,5 @@
 import type { Generation, Sampling } from '../contract/generation.ts';
-import type { ModelAdapter, World } from '../contract/model-adapter.ts';
+import type { ModelAdapter, Runtime } from '../contract/model-adapter.ts';
 import { type AnyScorer, isRunning } from '../contract/score.ts';
 import { declined, type Judged, judge } from '../contract/score-reply.ts';
 import type { Settings } from '../experiments/settings.ts';
@@ -29,7 +29,7 @@ export interface RunParts {
   readonly scorers: ReadonlyMap<string, AnyScorer>;
   readonly journal: Journal;
   readonly state: RunState;
-  readonly world: World;
+  readonly runtime: Runtime;
   readonly retry?: RetryPolicy;
   /** Soft: nothing new is asked, what runs may end. */
   readonly stop: AbortSignal;
@@ -106,7 +106,7 @@ export async function execute(parts: RunParts): Promise<RunEnd> {
       const silent = failure !== null && tellsOfHost(failure.kind, model);
       const lost = state.silence.heard(cell.model, since, silent ? failure.kind : null, failure?.message ?? '');
       if (lost !== null) {
-        parts.world.notice(`${lost.words}; its other cells count as failed, and are asked when the run is resumed`);
+        parts.runtime.notice(`${lost.words}; its other cells count as failed, and are asked when the run is resumed`);
         givenUp.push({ name: lane.name, model: lost.model, kind: lost.kind, reason: lost.words, cells: 0 });
         if (lost.model === null) state.giveUp();
       }

@@ -35,19 +35,19 @@ const USUAL_OUTPUT_TOKENS = 4096;
 
 /** One turn with all its attempts: each waits for its host, is paid for, and is in the journal before it is sent. */
 export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, parts: RunParts): Promise<Asked> {
-  const { world, settings, journal } = parts;
+  const { runtime, settings, journal } = parts;
   const { key, model, sampling } = asking;
   const policy = parts.retry ?? DEFAULT_RETRY;
   const seed = settings.seed + asking.cell.trial;
   const bytes = promptBytes(asking.inquiry);
   const worstUsd = worstOf(bytes, asking, parts);
   const worstTokens = bytes + (sampling.maxOutputTokens ?? USUAL_OUTPUT_TOKENS);
-  const slotMs = world.now();
+  const slotMs = runtime.now();
   const failedAttempts: FailedAttempt[] = [];
   let pass: Pass | null = null;
   let held = false;
   let outOfMoney = false;
-  let sentAt = world.date();
+  let sentAt = runtime.date();
   let firstMs: number | null = null;
   let chunks = 0;
 
@@ -55,7 +55,7 @@ export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, p
     const waited = lane.limiter.enter(model.id, worstTokens, attempt, lane.over);
     pass = waited instanceof Promise ? await waited : waited;
     if (pass === null) return false;
-    const late = firstMs !== null && world.now() - firstMs > policy.withinMs;
+    const late = firstMs !== null && runtime.now() - firstMs > policy.withinMs;
     const pays = before === null || mayBeBilled(before, chunks);
     outOfMoney = !late && pays && !budget.reserve(worstUsd);
     if (late || outOfMoney) {
@@ -88,13 +88,13 @@ export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, p
     try {
       if (parts.cancel.aborted) throw new ProviderError('cancelled', 'stopped by the user');
       chunks = 0;
-      const sentMs = world.now();
+      const sentMs = runtime.now();
       firstMs ??= sentMs;
-      sentAt = world.date();
+      sentAt = runtime.date();
       const events = parts.adapters.get(model.id)!.generate(request, abort.signal);
       reply = await observe(events, {
         sentMs,
-        now: world.now,
+        now: runtime.now,
         timeouts: settings.timeouts,
         abort: (reason) => abort.abort(reason),
         onSent: (atMs) => {
@@ -121,8 +121,8 @@ export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, p
       once,
       (attempt) => failedAttempts.push(attempt),
       {
-        now: world.now,
-        sleep: world.sleep,
+        now: runtime.now,
+        sleep: runtime.sleep,
         uniform: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
         admit,
       },
@@ -157,8 +157,8 @@ const queuedMs = (slotMs: number, firstMs: number | null) => (firstMs === null ?
  * What is reserved for a request, in USD. Without a cap it is written down too: a later session may have one.
  * Under a cap a request whose worst case is unknown fits in no budget.
  */
-function worstOf(bytes: number, { sampling, model }: Asking, { settings, world }: RunParts): number {
-  const worst = worstCase(bytes, sampling.maxOutputTokens, model, world.date());
+function worstOf(bytes: number, { sampling, model }: Asking, { settings, runtime }: RunParts): number {
+  const worst = worstCase(bytes, sampling.maxOutputTokens, model, runtime.date());
   const paid = model.host.localCost === null && model.host.baseUrl !== null;
   return worst ?? (paid && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
 }

@@ -50,7 +50,7 @@ export function laneState(lane: Lane, parts: RunParts, broken: AbortSignal): Lan
   const { withinMs } = parts.retry ?? DEFAULT_RETRY;
   const concurrency = lane.blocks[0]?.concurrency ?? 1;
   return {
-    limiter: parts.limiters?.get(lane.key) ?? limiterOf({ concurrency, ...lane.limits }, parts.world, withinMs),
+    limiter: parts.limiters?.get(lane.key) ?? limiterOf({ concurrency, ...lane.limits }, parts.runtime, withinMs),
     silence: silenceWatch(parts.settings.giveUpAfter, lane.name),
     over: AbortSignal.any([parts.stop, broken, silent.signal]),
     stopped: () => parts.stop.aborted || broken.aborted,

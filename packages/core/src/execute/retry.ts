@@ -28,7 +28,7 @@ export const DEFAULT_RETRY: RetryPolicy = {
   withinMs: 600_000,
 };
 
-export interface RetryWorld {
+export interface RetryRuntime {
   now(): number;
   /** Ends early, without an error, when the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -50,45 +50,45 @@ export interface RetryWorld {
 export async function withRetry<T>(
   ask: (attempt: number) => Promise<T>,
   failed: (attempt: FailedAttempt) => void,
-  world: RetryWorld,
+  runtime: RetryRuntime,
   policy: RetryPolicy,
   signal: AbortSignal,
 ): Promise<T> {
   let startMs: number | null = null;
   let before: ProviderError | null = null;
   for (let attempt = 1; ; attempt++) {
-    const admitted = world.admit?.(attempt, before) ?? true;
+    const admitted = runtime.admit?.(attempt, before) ?? true;
     if (admitted !== true && !(await admitted)) throw before ?? new ProviderError('cancelled', 'nothing more is asked');
-    const sentMs = world.now();
+    const sentMs = runtime.now();
     startMs ??= sentMs;
     try {
       return await ask(attempt);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      const waitMs = waitFor(error, attempt, world, policy);
+      const waitMs = waitFor(error, attempt, runtime, policy);
       const again =
         error.retryable &&
         !signal.aborted &&
         attempt < policy.attempts(error.kind) &&
-        world.now() - startMs + waitMs <= policy.withinMs;
+        runtime.now() - startMs + waitMs <= policy.withinMs;
       failed({
         kind: error.kind,
         message: error.message,
-        tookMs: world.now() - sentMs,
+        tookMs: runtime.now() - sentMs,
         waitedMs: again ? waitMs : null,
       });
       if (!again) throw error;
-      await world.sleep(waitMs, signal);
+      await runtime.sleep(waitMs, signal);
       if (signal.aborted) throw error;
       before = error;
     }
   }
 }
 
-function waitFor(error: ProviderError, attempt: number, world: RetryWorld, policy: RetryPolicy): number {
+function waitFor(error: ProviderError, attempt: number, runtime: RetryRuntime, policy: RetryPolicy): number {
   const ceiling = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1));
-  const jittered = ceiling * (0.5 + world.uniform(attempt) / 2);
+  const jittered = ceiling * (0.5 + runtime.uniform(attempt) / 2);
   return error.retryAfterMs === null
     ? jittered
-    : error.retryAfterMs + world.uniform(attempt) * Math.min(error.retryAfterMs * 0.1, 1000);
+    : error.retryAfterMs + runtime.uniform(attempt) * Math.min(error.retryAfterMs * 0.1, 1000);
 }

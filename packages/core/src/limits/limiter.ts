@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ProviderError } from '../contract/errors.ts';
-import type { World } from '../contract/model-adapter.ts';
+import type { Runtime } from '../contract/model-adapter.ts';
 import { historyOf } from './limiter-history.ts';
 import { type Booking, type RateWindow, rateWindow } from './rate-window.ts';
 import { tokenEstimate } from './token-estimate.ts';
@@ -57,7 +57,7 @@ interface Waiter {
  */
 export function limiterOf(
   limits: RateLimits & { readonly concurrency: number },
-  { now, sleep }: Pick<World, 'now' | 'sleep'>,
+  { now, sleep }: Pick<Runtime, 'now' | 'sleep'>,
   longestPauseMs: number,
 ): Limiter {
   const requests = limits.requestsPerMinute === null ? null : rateWindow(limits.requestsPerMinute);

@@ -1,6 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Generation } from '../contract/generation.ts';
-import type { World } from '../contract/model-adapter.ts';
+import type { Runtime } from '../contract/model-adapter.ts';
 import type { RunningScorer } from '../contract/score.ts';
 import { isOfOneReply, type Judged, judgingFault, outcomeOf } from '../contract/score-reply.ts';
 import type { ModelEntry } from '../models/model.ts';
@@ -21,7 +21,7 @@ interface Handed {
 
 interface BenchParts {
   readonly models: readonly ModelEntry[];
-  readonly world: World;
+  readonly runtime: Runtime;
   readonly stop: AbortSignal;
   readonly cancel: AbortSignal;
   readonly onWaiting?: (replies: number) => void;
@@ -40,7 +40,7 @@ export interface Bench {
  * nothing is asked: programs that are tested beside it would slow it, and its times are measured.
  * @param onFault nothing more need be asked
  */
-export function benchOf({ models, world, stop, cancel, onWaiting }: BenchParts, onFault: () => void): Bench {
+export function benchOf({ models, runtime, stop, cancel, onWaiting }: BenchParts, onFault: () => void): Bench {
   const apart = models.some(({ host }) => host.device !== null);
   const limits = new Map<RunningScorer, LimitFunction>();
   const running = new Set<Promise<void>>();
@@ -56,7 +56,7 @@ export function benchOf({ models, world, stop, cancel, onWaiting }: BenchParts, 
     } catch (error) {
       if (cancel.aborted) return;
       if (isOfOneReply(error)) {
-        if (++open <= MOST_NAMED) world.notice(`no verdict on ${key}: ${(error as Error).message}`);
+        if (++open <= MOST_NAMED) runtime.notice(`no verdict on ${key}: ${(error as Error).message}`);
         return;
       }
       fault ??= { error: judgingFault(error, key) };
@@ -89,10 +89,10 @@ export function benchOf({ models, world, stop, cancel, onWaiting }: BenchParts, 
       while (running.size >= MOST_WAITING) await Promise.race(running);
     },
     async end() {
-      if (waiting.length > 0 && !stop.aborted) world.notice(`${waiting.length} replies are judged now`);
+      if (waiting.length > 0 && !stop.aborted) runtime.notice(`${waiting.length} replies are judged now`);
       await drain();
       if (open > 0)
-        world.notice(
+        runtime.notice(
           `${open} ${open === 1 ? 'reply has' : 'replies have'} no verdict; judged again when the run is resumed, and not asked again`,
         );
       if (fault !== null) throw fault.error;

@@ -7,6 +7,7 @@ import {
   modelEntrySchema,
   NO_RECEIPT,
   NO_USAGE,
+  type Runtime,
   type Sample,
   type Settings,
   type Suite,
@@ -14,7 +15,6 @@ import {
   settingsSchema,
   suiteSchema,
   type Usage,
-  type World,
 } from '@evenhand/core';
 
 export function sample(id: string, more: object = {}): Sample {
@@ -103,14 +103,14 @@ export function adapter(generate: ModelAdapter['generate']): ModelAdapter {
   };
 }
 
-export interface FakeWorld extends World {
+export interface FakeRuntime extends Runtime {
   /** How long each sleep was asked to be. */
   readonly slept: number[];
   advance(ms: number): void;
 }
 
 /** A clock that moves only when somebody sleeps or says so. Nothing waits. */
-export function fakeWorld(): FakeWorld {
+export function fakeRuntime(): FakeRuntime {
   let nowMs = 0;
   const slept: number[] = [];
   return {

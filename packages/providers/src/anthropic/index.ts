@@ -16,9 +16,9 @@ export const anthropic: Provider = {
   baseUrl: 'https://api.anthropic.com/v1',
   deterministic: false,
   refuses,
-  async connect({ model: entry, world }) {
+  async connect({ model: entry, runtime }) {
     const headers = { 'anthropic-version': VERSION };
-    const { baseUrl, transport } = await connected(entry, world, { keyHeader: 'x-api-key', headers });
+    const { baseUrl, transport } = await connected(entry, runtime, { keyHeader: 'x-api-key', headers });
     const options = optionsSchema.parse(entry.options);
     return anthropicAdapter({ model: entry.model, baseUrl, takes: takesOf(entry), options, transport });
   },

@@ -13,8 +13,8 @@ export const google: Provider = {
   baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
   deterministic: false,
   refuses,
-  async connect({ model: entry, world }) {
-    const { baseUrl, transport } = await connected(entry, world, { keyHeader: 'x-goog-api-key' });
+  async connect({ model: entry, runtime }) {
+    const { baseUrl, transport } = await connected(entry, runtime, { keyHeader: 'x-goog-api-key' });
     const options = optionsSchema.parse(entry.options);
     return googleAdapter({ model: entry.model, baseUrl, takes: takesOf(entry), options, transport });
   },

@@ -1,4 +1,4 @@
-import { lifeSigns, ProviderError, type World } from '@evenhand/core';
+import { lifeSigns, ProviderError, type Runtime } from '@evenhand/core';
 import type { Dispatcher } from 'undici';
 import { calledOff } from './abort-error.ts';
 import { afterStamps } from './after-stamps.ts';
@@ -17,7 +17,7 @@ export function exchange(
   agent: Dispatcher,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
-  world: World,
+  runtime: Runtime,
   place: Place,
 ): Promise<{ response: Response; arrivals: Arrivals }> {
   return new Promise((resolve, reject) => {
@@ -70,7 +70,7 @@ export function exchange(
         }
       },
       onResponseData(_, chunk) {
-        const atMs = world.now();
+        const atMs = runtime.now();
         signs?.stirred(atMs);
         body.arrived(chunk, atMs);
       },
@@ -83,7 +83,7 @@ export function exchange(
       },
     };
     try {
-      signs?.sent(world.now());
+      signs?.sent(runtime.now());
       agent.dispatch(request, handler);
     } catch (error) {
       over(connectionFailed(error, moment, place));

@@ -1,14 +1,14 @@
-import { ConfigError, isLoopback, type ModelEntry, type World } from '@evenhand/core';
+import { ConfigError, isLoopback, type ModelEntry, type Runtime } from '@evenhand/core';
 
 /**
  * The key of an entry's host, from the environment; null = none is named, or none is set for a server on this machine.
  * The one place that reads keys.
  * @throws ConfigError naming the variable, never what is in it
  */
-export function keyOf(entry: ModelEntry, baseUrl: string, world: World): string | null {
+export function keyOf(entry: ModelEntry, baseUrl: string, runtime: Runtime): string | null {
   const { apiKeyEnv } = entry.host;
   if (apiKeyEnv === null) return null;
-  const key = world.env[apiKeyEnv]?.trim() ?? '';
+  const key = runtime.env[apiKeyEnv]?.trim() ?? '';
   const problem = (text: string) => new ConfigError(`model ${entry.id} at ${entry.host.name}: ${text}`);
   if (key === '') {
     if (isLoopback(baseUrl)) return null;

@@ -1,4 +1,4 @@
-import { ConfigError, type ModelEntry, type Takes, type World } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type Runtime, type Takes } from '@evenhand/core';
 import { keyOf, refusePlainText } from './key.ts';
 import { openTransport, type Transport, type TransportParts } from './transport.ts';
 
@@ -13,7 +13,7 @@ export function narrowed(takes: Takes, stated: { readonly [K in keyof Takes]?: T
  */
 export async function connected(
   entry: ModelEntry,
-  world: World,
+  runtime: Runtime,
   more: Pick<TransportParts, 'keyHeader' | 'headers'> = {},
 ): Promise<{ baseUrl: string; transport: Transport }> {
   const { baseUrl } = entry.host;
@@ -21,7 +21,7 @@ export async function connected(
     throw new ConfigError(
       `model ${entry.id} at ${entry.host.name}: baseUrl is missing; expected the address of the server`,
     );
-  const key = keyOf(entry, baseUrl, world);
+  const key = keyOf(entry, baseUrl, runtime);
   refusePlainText(entry, baseUrl, key);
-  return { baseUrl, transport: await openTransport({ world, baseUrl, key, ...more }) };
+  return { baseUrl, transport: await openTransport({ runtime, baseUrl, key, ...more }) };
 }

@@ -1,4 +1,4 @@
-import type { ProviderError, World } from '@evenhand/core';
+import type { ProviderError, Runtime } from '@evenhand/core';
 import type { Dispatcher } from 'undici';
 import { calledOff } from './abort-error.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -23,7 +23,7 @@ export interface Transport {
 }
 
 export interface TransportParts {
-  readonly world: World;
+  readonly runtime: Runtime;
   readonly baseUrl: string;
   /** Goes into one header and nowhere else; null = none is sent. */
   readonly key: string | null;
@@ -38,12 +38,12 @@ const REFUSAL_BYTES = 64 << 10;
 
 /** A lean `fetch` on undici's dispatcher: it stamps bytes in the very callback in which the socket delivers them. */
 export async function openTransport(parts: TransportParts): Promise<Transport> {
-  const { world, baseUrl, key } = parts;
-  const agent = await dispatcherFor(new URL(baseUrl), world.network);
+  const { runtime, baseUrl, key } = parts;
+  const agent = await dispatcherFor(new URL(baseUrl), runtime.network);
   const place: Place = {
     origin: new URL(baseUrl).origin,
     secrets: [key, ...proxySecrets(parts)].filter((secret) => secret !== null),
-    date: world.date,
+    date: runtime.date,
   };
   const known = new WeakMap<Response, Arrivals>();
   let closing: Promise<void> | null = null;
@@ -51,7 +51,7 @@ export async function openTransport(parts: TransportParts): Promise<Transport> {
   const fetch: Transport['fetch'] = async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const signal = init.signal ?? new AbortController().signal;
-    const { response, arrivals } = await exchange(agent, requestOf(url, init, parts), signal, world, place);
+    const { response, arrivals } = await exchange(agent, requestOf(url, init, parts), signal, runtime, place);
     if (!response.ok) throw await refusal(response, signal, place);
     known.set(response, arrivals);
     return response;
@@ -73,8 +73,8 @@ export async function openTransport(parts: TransportParts): Promise<Transport> {
 }
 
 /** `user:password` of the proxy, and the password alone. */
-function proxySecrets({ world, baseUrl }: TransportParts): string[] {
-  const auth = world.network?.proxyFor(new URL(baseUrl))?.auth ?? null;
+function proxySecrets({ runtime, baseUrl }: TransportParts): string[] {
+  const auth = runtime.network?.proxyFor(new URL(baseUrl))?.auth ?? null;
   return auth === null ? [] : [auth, auth.slice(auth.indexOf(':') + 1)];
 }
 

@@ -1,4 +1,4 @@
-import type { ModelAdapter, World } from '@evenhand/core';
+import type { ModelAdapter, Runtime } from '@evenhand/core';
 import { orAborted, refuseIfAborted } from './cancel.ts';
 import { digestOf } from './digest.ts';
 import { type GgufHeader, ggufNumber, ggufText } from './gguf.ts';
@@ -21,7 +21,7 @@ export interface AdapterParts {
   template: ChatTemplate;
   contextLength: number;
   threads: number;
-  world: World;
+  runtime: Runtime;
 }
 
 /**
@@ -29,7 +29,7 @@ export interface AdapterParts {
  * One question at a time: a second one while the first is being answered is a bug of the caller, and throws.
  */
 export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
-  const { path, lora, header, template, contextLength, threads, world } = parts;
+  const { path, lora, header, template, contextLength, threads, runtime } = parts;
   const servedModel = ggufText(header, 'general.name') ?? parts.fileName;
   let session: Promise<Session> | null = null;
   /** Said once, with the first reply after loading. */
@@ -42,9 +42,9 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
     if (closed) throw new Error('llama-cpp: the connection to the model is closed');
   };
   const load = async (): Promise<Session> => {
-    const startMs = world.now();
+    const startMs = runtime.now();
     const loaded = await openSession(await openLibrary(), { path, lora, contextLength, threads });
-    unreportedLoadMs = world.now() - startMs;
+    unreportedLoadMs = runtime.now() - startMs;
     return loaded;
   };
 
@@ -57,7 +57,7 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
       const library = await openLibrary();
       if (!loadable) await orAborted(checkLoadable(library, path), 'identifying the model', signal);
       loadable = true;
-      const digest = await digestOf(path, world, signal);
+      const digest = await digestOf(path, runtime, signal);
       return {
         servedModel,
         digest,
@@ -87,7 +87,7 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
         const current = await orAborted(session, 'loading the model', signal);
         const receipt = { servedModel, loadMs: unreportedLoadMs };
         unreportedLoadMs = null;
-        yield* reply(current, template, request, receipt, world, signal);
+        yield* reply(current, template, request, receipt, runtime, signal);
       } finally {
         busy = false;
       }

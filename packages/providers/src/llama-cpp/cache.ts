@@ -1,10 +1,10 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, type World } from '@evenhand/core';
+import { ConfigError, type Runtime } from '@evenhand/core';
 
 /** @returns where weights are kept: below `EVENHAND_CACHE`, else `XDG_CACHE_HOME/evenhand`, else `~/.cache/evenhand` */
-export function weightsDirectory(env: World['env']): string {
+export function weightsDirectory(env: Runtime['env']): string {
   const set = (name: string) => (env[name] === undefined || env[name] === '' ? null : env[name]);
   const xdg = set('XDG_CACHE_HOME');
   const root = set('EVENHAND_CACHE') ?? (xdg === null ? null : join(xdg, 'evenhand'));

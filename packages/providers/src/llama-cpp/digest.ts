@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { World } from '@evenhand/core';
+import type { Runtime } from '@evenhand/core';
 import * as z from 'zod';
 import { makeDirectory, weightsDirectory, writeAtomically } from './cache.ts';
 import { cancelled } from './cancel.ts';
@@ -14,9 +14,9 @@ const indexSchema = z.record(
 );
 type Index = z.infer<typeof indexSchema>;
 
-const indexPath = (env: World['env']): string => join(weightsDirectory(env), 'digests.json');
+const indexPath = (env: Runtime['env']): string => join(weightsDirectory(env), 'digests.json');
 
-async function readIndex(env: World['env']): Promise<Index> {
+async function readIndex(env: Runtime['env']): Promise<Index> {
   try {
     return indexSchema.parse(JSON.parse(await readFile(indexPath(env), 'utf8')));
   } catch {
@@ -26,18 +26,18 @@ async function readIndex(env: World['env']): Promise<Index> {
 }
 
 /** @returns the digest as it was computed before; null = never, or the file has changed since */
-export async function knownDigest(path: string, world: World): Promise<string | null> {
-  const [{ size, mtimeMs }, index] = await Promise.all([stat(path), readIndex(world.env)]);
+export async function knownDigest(path: string, runtime: Runtime): Promise<string | null> {
+  const [{ size, mtimeMs }, index] = await Promise.all([stat(path), readIndex(runtime.env)]);
   const entry = index[path];
   return entry !== undefined && entry.bytes === size && entry.mtimeMs === mtimeMs ? entry.sha256 : null;
 }
 
 /** Keeps a digest for the next time. */
-export async function rememberDigest(path: string, sha256: string, world: World): Promise<void> {
+export async function rememberDigest(path: string, sha256: string, runtime: Runtime): Promise<void> {
   const { size: bytes, mtimeMs } = await stat(path);
-  const index = { ...(await readIndex(world.env)), [path]: { bytes, mtimeMs, sha256 } };
-  await makeDirectory(weightsDirectory(world.env));
-  await writeAtomically(indexPath(world.env), `${JSON.stringify(index, null, 2)}\n`);
+  const index = { ...(await readIndex(runtime.env)), [path]: { bytes, mtimeMs, sha256 } };
+  await makeDirectory(weightsDirectory(runtime.env));
+  await writeAtomically(indexPath(runtime.env), `${JSON.stringify(index, null, 2)}\n`);
 }
 
 /** SHA-256 of a file, lower-case hex, read piece by piece. @throws ProviderError 'cancelled' */
@@ -51,11 +51,11 @@ export async function hashFile(path: string, signal?: AbortSignal): Promise<stri
 }
 
 /** SHA-256 of a file, computed once for each state of the file. @throws ProviderError 'cancelled' */
-export async function digestOf(path: string, world: World, signal?: AbortSignal): Promise<string> {
-  const known = await knownDigest(path, world);
+export async function digestOf(path: string, runtime: Runtime, signal?: AbortSignal): Promise<string> {
+  const known = await knownDigest(path, runtime);
   if (known !== null) return known;
   const sha256 = await hashFile(path, signal);
-  await rememberDigest(path, sha256, world).catch(() => {
+  await rememberDigest(path, sha256, runtime).catch(() => {
     // A cache that cannot be written costs time, not the run.
   });
   return sha256;

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { ConfigError, type ModelEntry, type Provider, type World } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type Provider, type Runtime } from '@evenhand/core';
 import { llamaCppAdapter } from './adapter.ts';
 import { type GgufHeader, ggufNumber, ggufText, readGguf } from './gguf.ts';
 import { importLibrary } from './library.ts';
@@ -25,12 +25,12 @@ const PROGRESS_MS = 10_000;
 const defaultThreads = (): number => Math.max(1, availableParallelism() - 1);
 
 /** A word about a long download every ten seconds. */
-function reporter(world: World): (progress: WeightsProgress) => void {
-  let lastMs = world.now();
+function reporter(runtime: Runtime): (progress: WeightsProgress) => void {
+  let lastMs = runtime.now();
   return (progress) => {
-    if (world.now() - lastMs < PROGRESS_MS) return;
-    lastMs = world.now();
-    world.notice(progressLine(progress));
+    if (runtime.now() - lastMs < PROGRESS_MS) return;
+    lastMs = runtime.now();
+    runtime.notice(progressLine(progress));
   };
 }
 
@@ -77,13 +77,13 @@ export const llamaCpp: Provider = {
   deterministic: true,
   adapters: 'applies',
   refuses,
-  async connect({ model: entry, world }, signal) {
+  async connect({ model: entry, runtime }, signal) {
     const options = llamaCppOptions(entry);
     // Before half a gigabyte is fetched for nothing.
     await importLibrary();
-    const adapterSha256 = await adapterDigest(entry, world, signal);
+    const adapterSha256 = await adapterDigest(entry, runtime, signal);
     const spec = weightsSpec(entry);
-    const { path } = await fetchWeights(spec, world, { signal, onProgress: reporter(world) });
+    const { path } = await fetchWeights(spec, runtime, { signal, onProgress: reporter(runtime) });
     const header = readGguf(path);
     refuseSplit(path, header);
     return llamaCppAdapter({
@@ -95,7 +95,7 @@ export const llamaCpp: Provider = {
       template: readTemplate(path, header),
       contextLength: contextLengthFor(entry, path, header, options.contextLength),
       threads: options.threads ?? defaultThreads(),
-      world,
+      runtime,
     });
   },
 };

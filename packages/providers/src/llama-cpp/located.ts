@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { World } from '@evenhand/core';
+import type { Runtime } from '@evenhand/core';
 import { digestOf, knownDigest } from './digest.ts';
 import { type WeightsSpec, weightsPath } from './spec.ts';
 
@@ -30,13 +30,13 @@ export interface WeightsStatus {
 }
 
 /** For `doctor`: quick, and without any access to the network. */
-export async function weightsStatusOf(spec: WeightsSpec, world: World): Promise<WeightsStatus> {
-  const path = weightsPath(spec, world.env);
+export async function weightsStatusOf(spec: WeightsSpec, runtime: Runtime): Promise<WeightsStatus> {
+  const path = weightsPath(spec, runtime.env);
   const bytes = await stat(path).then(
     (found) => (found.isFile() ? found.size : null),
     () => null,
   );
-  const sha256 = bytes === null ? null : await knownDigest(path, world);
+  const sha256 = bytes === null ? null : await knownDigest(path, runtime);
   const wrongSize = bytes !== null && spec.bytes !== null && bytes !== spec.bytes;
   const matches = spec.sha256 === null ? true : sha256 === null ? null : sha256 === spec.sha256;
   return {
@@ -63,17 +63,17 @@ export interface Mismatch {
  */
 export async function locate(
   spec: WeightsSpec,
-  world: World,
+  runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<LocatedWeights | Mismatch | null> {
-  const path = weightsPath(spec, world.env);
-  const status = await weightsStatusOf(spec, world);
+  const path = weightsPath(spec, runtime.env);
+  const status = await weightsStatusOf(spec, runtime);
   if (status.bytes === null) return null;
   if (spec.bytes !== null && status.bytes !== spec.bytes) {
     return { path, problem: `it has ${status.bytes} bytes, expected ${spec.bytes}` };
   }
   if (spec.sha256 === null) return { path, bytes: status.bytes, sha256: status.sha256 };
-  const sha256 = await digestOf(path, world, signal);
+  const sha256 = await digestOf(path, runtime, signal);
   if (sha256 !== spec.sha256) return { path, problem: `its SHA-256 is ${sha256}, expected ${spec.sha256}` };
   return { path, bytes: status.bytes, sha256 };
 }

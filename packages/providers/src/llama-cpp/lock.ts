@@ -1,6 +1,6 @@
 import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { processLives, type World } from '@evenhand/core';
+import { processLives, type Runtime } from '@evenhand/core';
 import { refuseIfAborted } from './cancel.ts';
 
 const BEAT_MS = 5_000;
@@ -40,7 +40,7 @@ async function isStale(path: string, nowMs: number): Promise<boolean> {
  */
 export async function withLock<T>(
   path: string,
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal | undefined,
   onWait: () => void,
   work: () => Promise<T>,
@@ -54,7 +54,7 @@ export async function withLock<T>(
     }
     if (!told) onWait();
     told = true;
-    await world.sleep(POLL_MS, signal).catch(() => {});
+    await runtime.sleep(POLL_MS, signal).catch(() => {});
   }
   const beat = setInterval(() => {
     const now = new Date();

@@ -1,4 +1,4 @@
-import { ConfigError, type ModelEntry, shown, type World } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type Runtime, shown } from '@evenhand/core';
 import { digestOf } from './digest.ts';
 import { type GgufHeader, ggufText, readGguf } from './gguf.ts';
 
@@ -67,12 +67,12 @@ function misfit(adapter: Shapes, weights: Shapes): string | null {
 }
 
 /** SHA-256 of an adapter's file. @throws ConfigError naming both hashes where the entry states another one; ProviderError 'cancelled' */
-export async function adapterDigest(entry: ModelEntry, world: World, signal: AbortSignal): Promise<string | null> {
+export async function adapterDigest(entry: ModelEntry, runtime: Runtime, signal: AbortSignal): Promise<string | null> {
   const { file, sha256 } = entry.adapter ?? { file: null, sha256: null };
   if (file === null) return null;
   // That it is there, and no folder, is found by reading its header.
   readGguf(file);
-  const found = await digestOf(file, world, signal);
+  const found = await digestOf(file, runtime, signal);
   if (sha256 !== null && found !== sha256)
     throw new ConfigError(
       `model ${entry.id} at ${entry.host.name}: adapter ${shown(file)}: its SHA-256 is ${found}, expected ${sha256}; take the file that the entry means, or correct sha256 in it`,
@@ -85,8 +85,8 @@ export async function adapterDigest(entry: ModelEntry, world: World, signal: Abo
  * @returns its SHA-256; null = the entry names none
  * @throws ConfigError where it is missing, is another file than the entry means, or does not fit the weights
  */
-export async function adapterStatus(entry: ModelEntry, weightsPath: string, world: World): Promise<string | null> {
-  const sha256 = await adapterDigest(entry, world, new AbortController().signal);
+export async function adapterStatus(entry: ModelEntry, weightsPath: string, runtime: Runtime): Promise<string | null> {
+  const sha256 = await adapterDigest(entry, runtime, new AbortController().signal);
   loraFor(entry, weightsPath);
   return sha256;
 }

@@ -5,7 +5,7 @@ import {
   type GenerationRequest,
   NO_RECEIPT,
   ProviderError,
-  type World,
+  type Runtime,
 } from '@evenhand/core';
 import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp';
 import { decode } from './decode.ts';
@@ -45,7 +45,7 @@ export async function* reply(
   template: ChatTemplate,
   request: GenerationRequest,
   receipt: { servedModel: string; loadMs: number | null },
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
 ): AsyncGenerator<GenerationEvent, void, void> {
   const { model, contextLength } = session;
@@ -71,10 +71,10 @@ export async function* reply(
     prompt.thinking,
   );
   let ending: Ending = 'end-of-generation';
-  const startMs = world.now();
+  const startMs = runtime.now();
   let firstMs: number | null = null;
   for await (const token of decode(session, tokens, { ...sampling, ...grammar }, signal)) {
-    firstMs ??= world.now();
+    firstMs ??= runtime.now();
     yield* text.push(token);
     if (text.stopped()) break;
     if (text.tokens() >= limit) {
@@ -82,7 +82,7 @@ export async function* reply(
       break;
     }
   }
-  const endMs = world.now();
+  const endMs = runtime.now();
   yield* text.flush();
   if (text.stopped()) ending = 'stop-string';
 

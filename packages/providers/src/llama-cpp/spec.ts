@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import { ConfigError, type ModelEntry, type World } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type Runtime } from '@evenhand/core';
 import * as z from 'zod';
 import { weightsDirectory } from './cache.ts';
 import { type LlamaCppOptions, optionsSchema, type WeightsSource } from './options.ts';
@@ -51,6 +51,6 @@ export function weightsSpec(entry: ModelEntry): WeightsSpec {
 }
 
 /** @returns where the file is, or will be */
-export function weightsPath(spec: WeightsSpec, env: World['env']): string {
+export function weightsPath(spec: WeightsSpec, env: Runtime['env']): string {
   return spec.ownPath ?? join(weightsDirectory(env), spec.file);
 }

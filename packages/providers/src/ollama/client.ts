@@ -1,4 +1,4 @@
-import { ConfigError, isLoopback, type ModelEntry, ProviderError, type World } from '@evenhand/core';
+import { ConfigError, isLoopback, type ModelEntry, ProviderError, type Runtime } from '@evenhand/core';
 import type { Ollama } from 'ollama';
 import { calledOff } from '../http/abort-error.ts';
 import type { Arrivals } from '../http/arrivals.ts';
@@ -26,19 +26,19 @@ export interface Server {
 }
 
 /** @throws ConfigError where the key that the entry names is missing */
-export async function openServer(entry: ModelEntry, world: World): Promise<Server> {
+export async function openServer(entry: ModelEntry, runtime: Runtime): Promise<Server> {
   const baseUrl = (entry.host.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, '');
   if (/\/(?:v1|api)$/.test(baseUrl))
     throw new ConfigError(
       `model ${entry.id} at ${entry.host.name}: baseUrl is ${baseUrl}; expected the server's own address, such as ${DEFAULT_BASE_URL} (the provider openai speaks to /v1)`,
     );
-  const key = keyOf(entry, baseUrl, world);
+  const key = keyOf(entry, baseUrl, runtime);
   refusePlainText(entry, baseUrl, key);
-  const [transport, { Ollama }] = await Promise.all([openTransport({ world, baseUrl, key }), import('ollama')]);
+  const [transport, { Ollama }] = await Promise.all([openTransport({ runtime, baseUrl, key }), import('ollama')]);
   return {
     baseUrl,
     transport,
-    localOnly: world.network?.localOnly === true,
+    localOnly: runtime.network?.localOnly === true,
     client: (signal, onResponse) =>
       new Ollama({
         host: baseUrl,

@@ -1,4 +1,4 @@
-import { ConfigError, type ModelEntry, type ModelIdentity, ProviderError, type World } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type ModelIdentity, ProviderError, type Runtime } from '@evenhand/core';
 import type { Ollama, ShowResponse } from 'ollama';
 import { speaksByItself } from '../llama-cpp/preamble.ts';
 import { adapterAt } from './adapter-at.ts';
@@ -32,7 +32,7 @@ export interface Present {
 export async function presentAt(
   server: Server,
   entry: ModelEntry,
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
 ): Promise<Present & { show: ShowResponse }> {
   const { model } = entry;
@@ -42,7 +42,7 @@ export async function presentAt(
     throw new ConfigError(
       `${model} at ${server.transport.place.origin}: --local-only lets nothing leave this machine, and this Ollama passes the model's requests on to ${remoteOf(show)}; leave the model out`,
     );
-  const adapterSha256 = await adapterAt(entry, show, world, signal);
+  const adapterSha256 = await adapterAt(entry, show, runtime, signal);
   const { models } = await asking(server, model, signal, QUESTION_MS, (client) => client.list());
   const digest = models.find(({ name }) => full(name) === full(model))?.digest ?? '';
   return { serverVersion: version, digest: HEX.test(digest) ? digest : null, adapterSha256, show };
@@ -65,12 +65,12 @@ export async function identityOf(
   server: Server,
   entry: ModelEntry,
   options: OllamaOptions,
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
   told: (show: ShowResponse) => void,
 ): Promise<ModelIdentity> {
   const { model } = entry;
-  const { serverVersion, digest, adapterSha256, show } = await presentAt(server, entry, world, signal);
+  const { serverVersion, digest, adapterSha256, show } = await presentAt(server, entry, runtime, signal);
   told(show);
   const elsewhere = servedElsewhere(model, show);
   return {
@@ -78,7 +78,7 @@ export async function identityOf(
     digest,
     ...shownBy({ ...show }),
     adapterSha256,
-    contextLength: elsewhere ? null : await contextLoaded(server, model, show, options, world, signal),
+    contextLength: elsewhere ? null : await contextLoaded(server, model, show, options, runtime, signal),
     defaultSystemPrompt: await speaks(server, model, options, show, elsewhere, signal),
     serverVersion,
     // Where a temperature is asked for, requests switch off all that the server would add; see parametersOf.
@@ -95,11 +95,11 @@ async function contextLoaded(
   model: string,
   show: ShowResponse,
   options: OllamaOptions,
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal,
 ): Promise<number | null> {
   let running = await runningAt(server, model, show, signal);
-  if (running === undefined) world.notice(`${model}: loading it at ${server.transport.place.origin}`);
+  if (running === undefined) runtime.notice(`${model}: loading it at ${server.transport.place.origin}`);
   for (let loads = 0; loads < LOADS; loads++) {
     await asking(server, model, signal, LOAD_MS, (client) =>
       client.chat({

@@ -17,9 +17,9 @@ export const ollama: Provider = {
   deterministic: true,
   adapters: 'states',
   refuses,
-  async connect({ model: entry, world }) {
-    const server = await openServer(entry, world);
-    return ollamaAdapter(server, entry, optionsSchema.parse(entry.options), world);
+  async connect({ model: entry, runtime }) {
+    const server = await openServer(entry, runtime);
+    return ollamaAdapter(server, entry, optionsSchema.parse(entry.options), runtime);
   },
 };
 

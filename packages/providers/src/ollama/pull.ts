@@ -1,4 +1,4 @@
-import { type ModelEntry, ProviderError, type World } from '@evenhand/core';
+import { type ModelEntry, ProviderError, type Runtime } from '@evenhand/core';
 import { openServer } from './client.ts';
 import { presentAt } from './identify.ts';
 
@@ -18,11 +18,11 @@ export interface PullProgress {
  */
 export async function pullModel(
   entry: ModelEntry,
-  world: World,
+  runtime: Runtime,
   onProgress: (progress: PullProgress) => void = () => {},
   signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
-  const server = await openServer(entry, world);
+  const server = await openServer(entry, runtime);
   const layers = new Map<string, { completed: number; total: number }>();
   try {
     let status = '';
@@ -66,12 +66,12 @@ export interface OllamaStatus {
 /** @throws ConfigError; ProviderError `not_found` naming the pull command, `network` where nobody listens */
 export async function ollamaStatus(
   entry: ModelEntry,
-  world: World,
+  runtime: Runtime,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<OllamaStatus> {
-  const server = await openServer(entry, world);
+  const server = await openServer(entry, runtime);
   try {
-    const { serverVersion, digest } = await presentAt(server, entry, world, signal);
+    const { serverVersion, digest } = await presentAt(server, entry, runtime, signal);
     return { serverVersion, digest };
   } finally {
     await server.transport.close();

@@ -12,8 +12,8 @@ export const openAi: Provider = {
   device: null,
   deterministic: false,
   refuses: (entry, demand) => refusedDemands(demand, takesOf(entry), optionsSchema.parse(entry.options).body),
-  async connect({ model: entry, world }) {
-    const { baseUrl, transport } = await connected(entry, world);
+  async connect({ model: entry, runtime }) {
+    const { baseUrl, transport } = await connected(entry, runtime);
     const options = optionsSchema.parse(entry.options);
     return openAiAdapter({
       model: entry.model,

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
-import { ConfigError, shown, type World } from '@evenhand/core';
+import { ConfigError, type Runtime, shown } from '@evenhand/core';
 import type { SetFile } from './definition.ts';
 
 /** @returns where public sets are kept: below `EVENHAND_CACHE`, else `XDG_CACHE_HOME/evenhand`, else `~/.cache/evenhand` */
-export function setsDirectory(env: World['env']): string {
+export function setsDirectory(env: Runtime['env']): string {
   const named = (name: string) => (env[name] === undefined || env[name] === '' ? null : env[name]);
   const xdg = named('XDG_CACHE_HOME');
   const root = named('EVENHAND_CACHE') ?? (xdg === null ? null : join(xdg, 'evenhand'));

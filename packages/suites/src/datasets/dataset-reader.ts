@@ -24,7 +24,7 @@ export function readerOf<O extends CommonOptions>(set: SetDefinition<O>, cache: 
         const found = findFile(file, folder, cache);
         return found === null || !isPinned(found);
       });
-    return (world, signal) => fetchFiles(set, missing(), cache, world, signal);
+    return (runtime, signal) => fetchFiles(set, missing(), cache, runtime, signal);
   };
   return {
     name: set.name,
@@ -40,7 +40,7 @@ export function readerOf<O extends CommonOptions>(set: SetDefinition<O>, cache: 
       if (!options(given).anyVersion) refuseChanged(found);
       return publicSet(set, options(given), found);
     },
-    fetch: (given, world, signal) => bring(given, null)(world, signal),
+    fetch: (given, runtime, signal) => bring(given, null)(runtime, signal),
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ConfigError, fileError, type World } from '@evenhand/core';
+import { ConfigError, fileError, type Runtime } from '@evenhand/core';
 import { cachedPath, sha256Of } from './cache-location.ts';
 import type { SetDefinition, SetFile } from './definition.ts';
 
@@ -13,7 +13,7 @@ const REDIRECTS = 3;
 const LIMIT_BYTES = 64 << 20;
 
 /** @returns a file's address; `EVENHAND_GITHUB_RAW` names a mirror of GitHub's raw files */
-export function addressOf(file: SetFile, env: World['env']): string {
+export function addressOf(file: SetFile, env: Runtime['env']): string {
   if (file.url !== undefined) return file.url;
   const base = (env.EVENHAND_GITHUB_RAW || 'https://raw.githubusercontent.com').replace(/\/+$/, '');
   return `${base}/${file.repository}/${file.commit}/${file.path.split('/').map(encodeURIComponent).join('/')}`;
@@ -24,34 +24,40 @@ export async function fetchFiles(
   set: Pick<SetDefinition, 'name' | 'licence' | 'warning'>,
   files: readonly SetFile[],
   cache: string,
-  world: World,
+  runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<void> {
   if (files.length === 0) return;
   const from = [...new Set(files.map((file) => `${file.repository} at ${file.commit.slice(0, 8)}`))].join(', ');
-  world.notice(
+  runtime.notice(
     `${set.name}: fetching ${files.length} file${files.length === 1 ? '' : 's'} of ${from}; licence ${set.licence}`,
   );
-  if (set.warning !== null) world.notice(`${set.name}: ${set.warning}`);
+  if (set.warning !== null) runtime.notice(`${set.name}: ${set.warning}`);
   const waiting = [...files];
   const lane = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
-      await fetchOne(set.name, file, cachedPath(cache, file), world, signal);
+      await fetchOne(set.name, file, cachedPath(cache, file), runtime, signal);
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, files.length) }, lane));
-  world.notice(`${set.name}: fetched`);
+  runtime.notice(`${set.name}: fetched`);
 }
 
-async function fetchOne(name: string, file: SetFile, path: string, world: World, signal?: AbortSignal): Promise<void> {
-  const address = addressOf(file, world.env);
-  const content = await persistently(address, file, world, signal);
+async function fetchOne(
+  name: string,
+  file: SetFile,
+  path: string,
+  runtime: Runtime,
+  signal?: AbortSignal,
+): Promise<void> {
+  const address = addressOf(file, runtime.env);
+  const content = await persistently(address, file, runtime, signal);
   const sha256 = sha256Of(content);
   if (file.sha256 !== null && sha256 !== file.sha256)
     throw new ConfigError(
       `${address}: found SHA-256 ${sha256}; expected ${file.sha256}; what is served there is not the file that this reader was made for, and was not kept`,
     );
   if (file.sha256 === null)
-    world.notice(`${name}: ${file.path} has no known hash (unpinned); what came has SHA-256 ${sha256}`);
+    runtime.notice(`${name}: ${file.path} has no known hash (unpinned); what came has SHA-256 ${sha256}`);
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -66,10 +72,10 @@ async function fetchOne(name: string, file: SetFile, path: string, world: World,
 /** The server may do better next time. */
 class Passing extends Error {}
 
-async function persistently(address: string, file: SetFile, world: World, signal?: AbortSignal): Promise<Buffer> {
+async function persistently(address: string, file: SetFile, runtime: Runtime, signal?: AbortSignal): Promise<Buffer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await download(address, file, world, signal);
+      return await download(address, file, runtime, signal);
     } catch (error) {
       if (signal?.aborted) throw new ConfigError(`${address}: the download was called off`, { cause: error });
       if (error instanceof ConfigError) throw error;
@@ -78,19 +84,19 @@ async function persistently(address: string, file: SetFile, world: World, signal
           `${address}: cannot be fetched: ${reasonOf(error)}; try again later, or put the file into a folder and name it: reader: { …, from: FOLDER }`,
           { cause: error },
         );
-      await world.sleep(500 * 2 ** attempt, signal);
+      await runtime.sleep(500 * 2 ** attempt, signal);
     }
   }
 }
 
-async function download(address: string, file: SetFile, world: World, outer?: AbortSignal): Promise<Buffer> {
+async function download(address: string, file: SetFile, runtime: Runtime, outer?: AbortSignal): Promise<Buffer> {
   const idle = new AbortController();
   const stir = () =>
     setTimeout(() => idle.abort(new Passing(`it fell silent for ${IDLE_MS / 1000} s`)), IDLE_MS).unref();
   let timer = stir();
   try {
     const signal = outer === undefined ? idle.signal : AbortSignal.any([outer, idle.signal]);
-    const response = await request(address, world, signal);
+    const response = await request(address, runtime, signal);
     if (response.status !== 200) {
       await response.body?.cancel();
       if (response.status >= 500 || response.status === 429)
@@ -119,10 +125,10 @@ async function download(address: string, file: SetFile, world: World, outer?: Ab
 }
 
 /** Redirects by hand: none leads from https to http. */
-async function request(address: string, world: World, signal: AbortSignal): Promise<Response> {
+async function request(address: string, runtime: Runtime, signal: AbortSignal): Promise<Response> {
   let url = new URL(address);
   for (let hop = 0; hop <= REDIRECTS; hop++) {
-    const response = await world.fetch(url, { redirect: 'manual', signal });
+    const response = await runtime.fetch(url, { redirect: 'manual', signal });
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) return response;
     await response.body?.cancel();

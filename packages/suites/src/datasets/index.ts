@@ -1,4 +1,4 @@
-import type { Reader, World } from '@evenhand/core';
+import type { Reader, Runtime } from '@evenhand/core';
 import { bbh } from './bbh.ts';
 import { bfcl } from './bfcl.ts';
 import { setsDirectory } from './cache-location.ts';
@@ -15,7 +15,7 @@ import { mgsm } from './mgsm.ts';
 import { mmluPro } from './mmlu-pro.ts';
 
 /** Every public set by its name, over the cache that the environment names. */
-export function readersFor(env: World['env']): readonly Reader[] {
+export function readersFor(env: Runtime['env']): readonly Reader[] {
   const cache = setsDirectory(env);
   const over = <O extends CommonOptions>(set: SetDefinition<O>) => readerOf(set, cache);
   return [

@@ -31,10 +31,10 @@ async function readOrigin(path: string): Promise<Origin | null> {
 }
 
 /** Redirects by hand: each hop has its own time limit, and none leads from https to http. */
-async function request(url: string, headers: Record<string, string>, { world, signal }: Delivery): Promise<Response> {
+async function request(url: string, headers: Record<string, string>, { runtime, signal }: Delivery): Promise<Response> {
   let address = new URL(url);
   for (let hop = 0; hop <= REDIRECTS; hop++) {
-    const response = await world.fetch(address, { headers, redirect: 'manual', signal });
+    const response = await runtime.fetch(address, { headers, redirect: 'manual', signal });
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) return response;
     await response.body?.cancel();
@@ -71,9 +71,9 @@ function totalBytes(response: Response, fromBytes: number): number | null {
  * @throws SourceFailure where the server cannot be reached within 5 s, falls silent for 30 s, or refuses
  */
 export async function fetchFromHuggingFace(source: HuggingFaceFile, delivery: Delivery): Promise<void> {
-  const { partPath, world } = delivery;
+  const { partPath, runtime } = delivery;
   const originPath = `${partPath}.origin`;
-  const url = huggingFaceUrl(source, world.env);
+  const url = huggingFaceUrl(source, runtime.env);
   const origin = await readOrigin(originPath);
   const partBytes = await stat(partPath).then(
     ({ size }) => size,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { World } from '@evenhand/core';
+import type { Runtime } from '@evenhand/core';
 import { cancelled } from '../cancel.ts';
 import { type Delivery, SourceFailure } from './source.ts';
 
@@ -37,14 +37,14 @@ function start(command: readonly string[], env: NodeJS.ProcessEnv, signal: Abort
 }
 
 /** A proxy is one that a file names; those of the environment are not taken over. What pip's own settings say is pip's. */
-function withoutProxies({ env }: World): NodeJS.ProcessEnv {
+function withoutProxies({ env }: Runtime): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:https?|all|no)_proxy$/i.test(name)));
 }
 
 /** @returns how pip is called here; null = it is not installed */
-export async function findPip(delivery: Pick<Delivery, 'world' | 'signal'>): Promise<readonly string[] | null> {
+export async function findPip(delivery: Pick<Delivery, 'runtime' | 'signal'>): Promise<readonly string[] | null> {
   for (const command of COMMANDS) {
-    const { code } = await start([...command, '--version'], withoutProxies(delivery.world), delivery.signal);
+    const { code } = await start([...command, '--version'], withoutProxies(delivery.runtime), delivery.signal);
     if (code === 0) return command;
   }
   return null;
@@ -60,7 +60,7 @@ export async function pipDownload(
   requirement: string,
   directory: string,
   scratch: string,
-  { world, signal, stalled }: Pick<Delivery, 'world' | 'signal'> & { stalled: AbortSignal },
+  { runtime, signal, stalled }: Pick<Delivery, 'runtime' | 'signal'> & { stalled: AbortSignal },
 ): Promise<void> {
   const flags = [
     '--no-deps',
@@ -72,8 +72,8 @@ export async function pipDownload(
     '--quiet',
   ];
   const command = [...pip, 'download', '--disable-pip-version-check', ...flags, '--dest', directory, requirement];
-  world.network?.spoke({ name: 'pip', address: null, port: null, via: null });
-  const env = { ...withoutProxies(world), TMPDIR: scratch };
+  runtime.network?.spoke({ name: 'pip', address: null, port: null, via: null });
+  const env = { ...withoutProxies(runtime), TMPDIR: scratch };
   const { code, stderr } = await start(command, env, AbortSignal.any([signal, stalled]));
   if (signal.aborted) throw cancelled('the download', signal);
   if (stalled.aborted) throw new SourceFailure(`pip made no progress with ${requirement}`);

@@ -1,4 +1,4 @@
-import type { World } from '@evenhand/core';
+import type { Runtime } from '@evenhand/core';
 
 /** One source could not deliver. The next one is tried; where there is none, the message reaches the user. */
 export class SourceFailure extends Error {
@@ -11,7 +11,7 @@ export interface Delivery {
   partPath: string;
   /** Size of the finished file; null = not known beforehand. */
   expectedBytes: number | null;
-  world: World;
+  runtime: Runtime;
   signal: AbortSignal;
   /** Bytes there so far, of how many; null = nobody said. */
   onBytes(doneBytes: number, totalBytes: number | null): void;

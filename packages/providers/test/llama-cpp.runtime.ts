@@ -8,7 +8,7 @@ import {
   type GenerationRequest,
   type ModelEntry,
   modelEntrySchema,
-  type World,
+  type Runtime,
 } from '@evenhand/core';
 
 /** A directory of its own; the function returned last removes it. */
@@ -17,12 +17,12 @@ export function scratch(): [path: string, remove: () => void] {
   return [path, () => rmSync(path, { recursive: true, force: true })];
 }
 
-export interface TestWorld extends World {
+export interface TestRuntime extends Runtime {
   notices: string[];
 }
 
 /** The real clock and network, with an environment of its own. */
-export function testWorld(env: Record<string, string | undefined>): TestWorld {
+export function testRuntime(env: Record<string, string | undefined>): TestRuntime {
   const notices: string[] = [];
   return {
     env: { PATH: process.env.PATH, ...env },

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { World } from '@evenhand/core';
+import type { Runtime } from '@evenhand/core';
 import { fetchOver } from '@evenhand/providers';
 import { networkOf, type OwnNetwork } from './network.ts';
 
 /** The world outside, and the rules for speaking to it. */
-export interface RealWorld extends World {
+export interface ProcessRuntime extends Runtime {
   readonly network: OwnNetwork;
 }
 
@@ -12,7 +12,10 @@ export interface RealWorld extends World {
  * The real clock, sleep, environment and network. @param notice one line to the person who waits
  * @param network the rules that hold already; without them, a network of its own that may go anywhere
  */
-export function realWorld(notice: (line: string) => void, network = networkOf(false, process.env)): RealWorld {
+export function processRuntime(
+  notice: (line: string) => void,
+  network = networkOf(false, process.env),
+): ProcessRuntime {
   return {
     env: process.env,
     now: () => performance.now(),
@@ -25,6 +28,6 @@ export function realWorld(notice: (line: string) => void, network = networkOf(fa
 }
 
 /** The world of a verb that may be told to stay on this machine; its notices go to standard error. */
-export function worldFor({ localOnly }: { readonly localOnly?: boolean }): RealWorld {
-  return realWorld((line) => console.error(line), networkOf(localOnly ?? false, process.env));
+export function runtimeFor({ localOnly }: { readonly localOnly?: boolean }): ProcessRuntime {
+  return processRuntime((line) => console.error(line), networkOf(localOnly ?? false, process.env));
 }
