@@ -40,6 +40,7 @@ export {
   usageSchema,
   usedTokens,
 } from './contract/generation.ts';
+export { type HarmonyMessage, harmonyMessages } from './contract/harmony.ts';
 export { lifeSigns } from './contract/life-signs.ts';
 export { isLoopback } from './contract/loopback.ts';
 export {
@@ -56,6 +57,16 @@ export {
 export { moduleScorer } from './contract/module-scorer.ts';
 export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
 export { type Agreement, agreementOf } from './contract/reading-agreement.ts';
+export {
+  beginsWithUnknownMark,
+  closesReasoning,
+  findReasoningMarks,
+  leadingMark,
+  LONGEST_MARK,
+  markLeftOpen,
+  REASONING_MARKS,
+  type ReasoningMark,
+} from './contract/reasoning-marks.ts';
 export {
   type AnyScorer,
   addSpent,

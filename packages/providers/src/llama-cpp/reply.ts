@@ -3,6 +3,7 @@ import {
   type FinishReason,
   type GenerationEvent,
   type GenerationRequest,
+  markLeftOpen,
   NO_RECEIPT,
   ProviderError,
   type Runtime,
@@ -34,8 +35,8 @@ function samplingOf(request: GenerationRequest): SequenceEvaluateOptions & { see
  * Asks the model once.
  *
  * `outputTokens` counts what was sampled as content, reasoning and its tags included, the token that ends the reply not.
- * `cachedInputTokens` is 0 because nothing is ever reused. `reasoningTokens` is counted up to the end of `</think>`; 0 means
- * that the reply does not reason: all of it is seen here.
+ * `cachedInputTokens` is 0 because nothing is ever reused. `reasoningTokens` is counted up to the mark that ends the reasoning;
+ * 0 means that the reply does not reason, null that it begins with a mark of reasoning that no list has.
  * Stop strings are looked for in the answer, not in the reasoning, and are not part of the text.
  * @param loadMs how long loading took where this is the first reply after it; else null
  * @throws ProviderError `bad_request` where the template refuses the messages, `context_too_long`, `cancelled`
@@ -68,7 +69,7 @@ export async function* reply(
   const text = replyText(
     (part: readonly Token[]) => model.detokenize(part),
     request.sampling.stop ?? [],
-    prompt.thinking,
+    markLeftOpen(prompt.text),
   );
   let ending: Ending = 'end-of-generation';
   const startMs = runtime.now();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Message } from '@evenhand/core';
+import { type Message, markLeftOpen } from '@evenhand/core';
 import { foldSystem } from '../fold-system.ts';
 import { compileTemplate } from './jinja.ts';
 import { speaksByItself } from './preamble.ts';
@@ -8,7 +8,7 @@ export interface Prompt {
   text: string;
   /** Whether system messages had to be written into user messages, because the template takes none. */
   systemFolded: boolean;
-  /** Whether the prompt ends within an opened `<think>`: the reply begins with reasoning. */
+  /** Whether the prompt ends within an opened mark of reasoning, `<think>` for instance: the reply begins with reasoning. */
   thinking: boolean;
 }
 
@@ -74,7 +74,7 @@ export function chatTemplate(source: string | null): ChatTemplate {
     render(messages, edges) {
       const systemFolded = !takesSystem && messages.some((message) => message.role === 'system');
       const text = write(systemFolded ? foldSystem(messages) : messages, edges);
-      return { text, systemFolded, thinking: /<think>\s*$/.test(text) };
+      return { text, systemFolded, thinking: markLeftOpen(text) !== null };
     },
   };
 }
