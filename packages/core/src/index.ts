@@ -27,6 +27,7 @@ export {
   type JsonObject,
   type JsonValue,
   jsonObject,
+  jsonValue,
   type Message,
   NO_RECEIPT,
   NO_USAGE,
@@ -105,6 +106,7 @@ export { type Settings, settingsSchema, timeoutsSchema } from './experiments/set
 export { byCodeUnits, canonicalJson, hashOf, sha256 } from './io/canonical.ts';
 export { fileError, makeFolder, shown, sweepTemporary, writeAll, writeAtomic, writeHashed } from './io/files.ts';
 export { idSchema, modelIdSchema } from './io/ids.ts';
+export { isBigWhole, parseJson, wholeNumber, wholeOf } from './io/json-text.ts';
 export { inOrder } from './io/map-ordered.ts';
 export { nearest } from './io/nearest.ts';
 export { processLives } from './io/process-lives.ts';

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
 import { shown } from './files.ts';
+import { parseJson } from './json-text.ts';
 import { explainIssues, readText, whyIllFormed } from './yaml-file.ts';
 
 /** A line's value, and where it stood. */
@@ -27,7 +28,7 @@ export function* readJsonLines<S extends z.ZodType>(
     const place = `${name}:${index + 1}`;
     let data: unknown;
     try {
-      data = JSON.parse(line);
+      data = parseJson(line);
     } catch (error) {
       problems.push(`${place}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
       return null;

@@ -9,6 +9,7 @@ import type { ModuleIdentity } from '../contract/scorer-module.ts';
 import { type Settings, settingsSchema } from '../experiments/settings.ts';
 import { canonicalJson } from '../io/canonical.ts';
 import { shown, writeAtomic } from '../io/files.ts';
+import { parseJson } from '../io/json-text.ts';
 import { isJsonObject, quickCheck } from '../io/shape-check.ts';
 import { explainIssues, illFormed, LONE_SURROGATE } from '../io/yaml-file.ts';
 import { type ModelEntry, modelEntrySchema } from '../models/model.ts';
@@ -169,7 +170,7 @@ const isRunRecord = quickCheck(runRecordSchema, new Map([[jsonObject as z.ZodTyp
 /** undefined = not JSON, which is for `parseAs` to explain. */
 function quickly(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }
@@ -206,7 +207,7 @@ function readOrExplain(path: string): string {
 function parseAs<S extends z.ZodType>(schema: S, text: string, place: string): z.output<S> {
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = parseJson(text);
   } catch (error) {
     throw new ConfigError(
       `${shown(place)}: not valid JSON (${(error as Error).message}); the file was damaged or edited`,

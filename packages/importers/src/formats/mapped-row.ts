@@ -1,5 +1,4 @@
-import { ConfigError, type JsonObject, nearest } from '@evenhand/core';
-import * as z from 'zod';
+import { ConfigError, type JsonObject, jsonValue, nearest } from '@evenhand/core';
 import { type Fields, fieldAt, idOf, kindOf, pathsOf, textOf } from '../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from './format.ts';
@@ -103,7 +102,7 @@ export function mappedRow(fields: Fields, mapping: Mapping, place: string): Impo
 /** What is not there is left out; the scorer says what it misses. */
 function referenceOf(names: NonNullable<Mapping['reference']>, at: (spec: { field: string }) => unknown): JsonObject {
   const found = Object.entries(names).flatMap(([name, spec]) => {
-    const value = z.json().safeParse(at(spec));
+    const value = jsonValue.safeParse(at(spec));
     return value.success ? [[name, value.data] as const] : [];
   });
   return Object.fromEntries(found);

@@ -1,3 +1,5 @@
+import { isBigWhole, parseJson } from '@evenhand/core';
+
 /** A value read from JSON that somebody else wrote. */
 export interface ReadValue {
   readonly value: unknown;
@@ -8,10 +10,10 @@ export interface ReadValue {
 /** JSON, or JSON after mending. A string says why it is neither. */
 export function readJson(text: string): ReadValue | string {
   try {
-    return { value: JSON.parse(text), mended: false };
+    return { value: parseJson(text), mended: false };
   } catch (error) {
     try {
-      return { value: JSON.parse(mend(text)), mended: true };
+      return { value: parseJson(mend(text)), mended: true };
     } catch {
       return `not valid JSON (${(error as Error).message.replace(/\s+/g, ' ').slice(0, 120)})${hint(text)}`;
     }
@@ -63,20 +65,22 @@ function mend(text: string): string {
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isBigWhole(value);
 }
 
 /** What a value is, for people. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
+  if (isBigWhole(value)) return 'a number';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Text as text, numbers and truth values in figures and words; halves of characters become U+FFFD. null = nothing of the kind. */
+/** Text as text, numbers (of any size, by their digits) and truth values in figures and words; halves of characters become U+FFFD. null = nothing of the kind. */
 export function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (isBigWhole(value)) return JSON.stringify(value);
   return null;
 }
 

@@ -9,6 +9,7 @@ import {
   judge,
   type Manifest,
   outcomeOf,
+  parseJson,
   type RunningScorer,
   type Sample,
   type Score,
@@ -43,7 +44,7 @@ export async function writeRecords(
   let answered = 0;
   let next = cells.next();
   const line = ({ model, sample: id, prompt, trial, ...place }: CellPlace): string => {
-    const row = JSON.parse(spill.read(place)) as ImportedRow;
+    const row = parseJson(spill.read(place)) as ImportedRow;
     const cell = { suite: suite.name, suiteVersion: suite.version, prompt, sample: id, model, trial };
     const record = importedRecord(row, cell, sampleOf(row, id), judging, scorerId);
     if (record.outcome !== 'failed') answered++;
@@ -63,7 +64,7 @@ export async function writeRecords(
 /** The verdicts of a scorer that must run something, made before anything is written; handed out in the order of the cells. */
 async function judgedAhead(collected: Collected, scorer: RunningScorer): Promise<(reply: Generation) => Judged> {
   const scored = async ({ sample: id, model, ...place }: CellPlace): Promise<Score | null> => {
-    const row = JSON.parse(collected.spill.read(place)) as ImportedRow;
+    const row = parseJson(collected.spill.read(place)) as ImportedRow;
     const reply = generationOf(row);
     if (reply === null) return null;
     const score = await scoreBy(scorer, reply, sampleOf(row, id));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, canonicalJson, type JudgeDefinition, type Sample, writeAtomic } from '@evenhand/core';
+import { ConfigError, canonicalJson, type JudgeDefinition, parseJson, type Sample, writeAtomic } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
 import { sampleOf } from './imported-record.ts';
@@ -24,7 +24,7 @@ export function writeSamples(folder: string, collected: Collected, definition: J
   const lines = function* (): Generator<string> {
     let first = true;
     for (const { id, ...place } of collected.samples()) {
-      const sample = sampleOf(JSON.parse(spill.read(place)) as ImportedRow, id);
+      const sample = sampleOf(parseJson(spill.read(place)) as ImportedRow, id);
       const why = whyUnjudged(definition, sample);
       if (why !== null && ++unjudged <= 10) problems.push(`sample ${JSON.stringify(id)}: ${why}`);
       const text = canonicalJson(sample);

@@ -1,4 +1,4 @@
-import { fences } from '../json/json-reply.ts';
+import { fences } from '../text/fences.ts';
 
 export type Language = 'python' | 'javascript';
 

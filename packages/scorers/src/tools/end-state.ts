@@ -32,11 +32,11 @@ type Reference = z.infer<typeof referenceSchema>;
 /**
  * What a dialogue left behind: all or nothing. Strict: the store equals the expected state, types and characters included.
  * Lenient: numbers as text, case, width and punctuation of texts do not count. Where the reply has no `state` (saved outputs),
- * the last JSON object of its text is taken.
+ * the last JSON object of its text is taken. Version 2 reads as `json-fields` version 2 does.
  */
 export const endState: ScorerDefinition = {
   name: 'end-state',
-  version: 1,
+  version: 2,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) =>
@@ -74,7 +74,7 @@ function judge(reply: Reply, sample: Sample, options: Options, reading: Reading)
 
 function readState(text: string): JsonObject | null {
   const whole = strictJson(text);
-  return isObject(whole) ? whole : (jsonIn(text).findLast(isObject) ?? null);
+  return isObject(whole) ? whole : (jsonIn(text, isObject).findLast(isObject) ?? null);
 }
 
 function rules(options: Options, reference: Reference, lenient: boolean): CompareRules {
