@@ -10,7 +10,7 @@ describe('fenced blocks', () => {
     ['```\nx\n\ny\n```', [['', 'x\n\ny', true]]],
     ['```py\nx', [['py', 'x', false]]],
     ['```py\nreturn x```\nThat is it.', [['py', 'return x', true]]],
-    ['```py\nx\n```python\ny\n```', [['py', 'x', true], ['python', 'y', true]]],
+    ['```py\nx\n```python\ny\n```', [['py', 'x', false], ['python', 'y', true]]],
     ['````md\n```py\nx\n```\n````', [['md', '```py\nx\n```', true]]],
     ['~~~python\nx\n~~~', [['python', 'x', true]]],
     ['~~~python\na = "```"\n~~~', [['python', 'a = "```"', true]]],

@@ -6,7 +6,7 @@ export interface Fence {
   /** Where its opening line begins, and where its closing one ends (exclusive). */
   readonly start: number;
   readonly end: number;
-  /** Whether a closing fence was there. */
+  /** Whether a fence of its own closes it. */
   readonly closed: boolean;
 }
 
@@ -36,7 +36,7 @@ export function fences(text: string): Fence[] {
       const ending = endingOf(line, open.run);
       if (ending !== null) {
         const to = ending.at > 0 ? start + ending.at : Math.max(open.from, start - 1);
-        close(to, ending.language === null ? start + ending.end : start, true);
+        close(to, ending.language === null ? start + ending.end : start, ending.language === null);
         if (ending.language !== null) open = { language: ending.language, run: ending.run, start, from: next };
       }
     }

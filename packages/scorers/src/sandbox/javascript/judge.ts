@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { QuickJSContext, QuickJSWASMModule } from 'quickjs-emscripten';
+import { withoutExports } from '../../code/javascript-source.ts';
 import type { Job, JobVerdict, Limits } from '../limits.ts';
 
 const part = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
@@ -37,7 +38,7 @@ function load(
   if (withPrompt) evaluate(candidate, job.prompt);
   const said = evaluate(
     candidate,
-    job.program.replace(/^(\s*)export\s+(?:default\s+)?(?=(?:async|function|class|const|let|var)\b)/gm, '$1'),
+    withoutExports(job.program),
   );
   if ('value' in said) return candidate;
   if (withPrompt && said.error === 'SyntaxError' && job.prompt.trim() !== '')

@@ -7,7 +7,7 @@ import { CALL_LIMIT, markedCalls } from './marks.ts';
 
 /** Steps that reading one reply may take. */
 const WORK = 400_000;
-const HEAD = /(?<![\p{L}\p{N}_.])([\p{L}_$][\p{L}\p{N}_$.-]{0,200})\s{0,3}\(/gu;
+const HEAD = /(?<![\p{L}\p{N}_.$])([\p{L}_$][\p{L}\p{N}_$.-]{0,100})\s{0,3}\(/gu;
 const KEY = /\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*=(?!=)\s*/uy;
 
 /** Calls written as text, and whether the reply holds nothing else. */
