@@ -31,6 +31,9 @@ export function runPython(
   const tests = confined(interpreter, ['-I', '-S', '-c', scripts().tests]);
   return new Promise((resolve, reject) => {
     let settled = false;
+    /** Whether the tests have called the program. */
+    let asked = false;
+    let loaded = false;
     const end = (outcome: JobVerdict['outcome'], said: unknown = '') => {
       if (settled) return;
       settled = true;
@@ -43,7 +46,10 @@ export function runPython(
       stop();
       reject(error);
     };
-    const timer = setTimeout(() => end('timeout', `longer than ${limits.wallMs} ms`), limits.wallMs);
+    const timer = setTimeout(() => {
+      const idle = loaded && !asked;
+      end(idle ? 'unsupported' : 'timeout', `longer than ${limits.wallMs} ms${idle ? ' before the first call' : ''}`);
+    }, limits.wallMs);
     const aborted = () => fail(signal?.reason ?? new Error('aborted'));
     const stop = () => {
       clearTimeout(timer);
@@ -51,7 +57,6 @@ export function runPython(
       for (const child of [candidate, tests]) child.kill('SIGKILL');
     };
     signal?.addEventListener('abort', aborted, { once: true });
-    let loaded = false;
     watch(candidate, {
       limit: limits.outputBytes,
       onFrame: (framed) => {
@@ -76,11 +81,14 @@ export function runPython(
       limit: 4 * limits.outputBytes,
       onFrame: (framed) => {
         const said = message(framed);
-        if (said?.verdict === undefined) return void candidate.stdin!.write(framed);
+        if (said?.verdict === undefined) {
+          asked = true;
+          return void candidate.stdin!.write(framed);
+        }
         if (said.nonce === nonce) end(said.verdict as JobVerdict['outcome'], said.message);
       },
       onTooMuch: () => end('output', 'the tests ask too much'),
-      onExit: (_, __, stderr) => end('failed', `the tests ended without a verdict. ${stderr}`),
+      onExit: (_, __, stderr) => end(asked ? 'failed' : 'unsupported', `the tests ended without a verdict. ${stderr}`),
       onError: fail,
     });
     const settings = { memoryBytes: limits.memoryBytes, cpuSeconds: limits.cpuSeconds };
