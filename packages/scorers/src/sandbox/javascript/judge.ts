@@ -49,7 +49,9 @@ function load(
 function run(candidate: QuickJSContext, tests: QuickJSContext, job: Job, limits: Limits): JobVerdict {
   let stopped: JobVerdict | null = null;
   let crossed = 0;
+  let asked = false;
   const ask = tests.newFunction('ask', (nameHandle, textHandle) => {
+    asked = true;
     const [name, text] = [tests.getString(nameHandle), tests.getString(textHandle)];
     const said = answer(candidate, name, text);
     if ('error' in said)
@@ -71,30 +73,48 @@ function run(candidate: QuickJSContext, tests: QuickJSContext, job: Job, limits:
   });
   tests.setProp(tests.global, 'ask', ask);
   ask.dispose();
-  evaluate(tests, part('./values.js') + part('./tests.js'));
+  evaluate(tests, part('./values.js') + part('./equal.js') + part('./tests.js'));
   evaluate(tests, job.prompt);
-  const names = ['candidate', ...new Set(job.entryPoints)].filter((name, index, all) => all.indexOf(name) === index);
-  const stands = names.map(
-    (name) => `testing.standIn(${JSON.stringify(name === 'candidate' ? job.entryPoints[0] : name)})`,
-  );
-  const body = `${job.tests}\n;if (typeof check === 'function') await check(candidate);`;
-  const parameters = [...names, 'assert', 'console', 'require'];
-  const values = [
-    ...stands,
-    'testing.assert',
-    '({ log() {}, error() {}, assert: testing.assert })',
-    '(() => testing.assert)',
-  ];
-  const whole = `testing.await((async function (${parameters.join(', ')}) {\n${body}\n})(${values.join(', ')})); ''`;
-  const begun = evaluate(tests, whole);
+  const begun = evaluate(tests, wrapped(job));
   const jobs = tests.runtime.executePendingJobs(1_000_000);
   const said = 'error' in begun ? begun : jobs.error === undefined ? null : described(tests.dump(jobs.error));
   jobs.error?.dispose();
   if (stopped !== null) return stopped;
-  if (said !== null && 'error' in said)
-    return { outcome: limitOf(said.message) ?? 'failed', message: `${said.error}: ${said.message}` };
+  if (said !== null && 'error' in said) {
+    const message = `${said.error}: ${said.message}`;
+    if (!asked) return { outcome: 'unsupported', message: `before the first call: ${message}` };
+    return { outcome: limitOf(said.message) ?? 'failed', message };
+  }
   const state = evaluate(tests, 'JSON.stringify(testing.state)');
   return verdict('value' in state ? (JSON.parse(state.value) as State) : null);
+}
+
+/** The tests in a block of their own, where they may declare what is lent to them (`const assert = …`), and wait for promises. */
+function wrapped(job: Job): string {
+  const names = [...new Set(job.entryPoints)];
+  const stands = names.map((name) => `testing.standIn(${JSON.stringify(name)})`);
+  const parameters = ['candidate', ...names.filter((name) => name !== 'candidate'), 'assert', 'console', 'require'];
+  const values = [
+    stands[names.indexOf('candidate')] ?? stands[0],
+    ...stands.filter((_, index) => names[index] !== 'candidate'),
+    'testing.assert',
+    '({ log() {}, error() {}, warn() {}, info() {}, debug() {}, table() {}, assert: testing.assert })',
+    `testing.require({ ${names.map((name, index) => `${name}: ${stands[index]}`).join(', ')} })`,
+  ];
+  const body = `{\n${withRequires(job.tests)}\n;if (typeof check === 'function') await check(candidate);\n}`;
+  return `testing.await((async function (${parameters.join(', ')}) {\n${body}\n})(${values.join(', ')})); ''`;
+}
+
+/** `import` lines as calls of `require`, which a function may hold. */
+function withRequires(tests: string): string {
+  return tests
+    .replace(/^([ \t]*)import\s+\*\s+as\s+([\w$]+)\s+from\s+(['"][^'"\n]+['"]);?/gm, '$1const $2 = require($3);')
+    .replace(/^([ \t]*)import\s+([\w$]+)\s+from\s+(['"][^'"\n]+['"]);?/gm, '$1const $2 = require($3);')
+    .replace(
+      /^([ \t]*)import\s+\{([^}]*)\}\s+from\s+(['"][^'"\n]+['"]);?/gm,
+      (_, indent: string, names: string, from: string) =>
+        `${indent}const {${names.replace(/\bas\b/g, ':')}} = require(${from});`,
+    );
 }
 
 /** What the tests' side says of itself in the end. */
@@ -132,10 +152,13 @@ function answer(candidate: QuickJSContext, name: string, text: string): Said {
   return evaluate(candidate, 'answering.result()');
 }
 
+/** About as deep as node lets plain functions call each other (10,000 times). The thread's own stack is larger. */
+const STACK_BYTES = 2 * 2 ** 20;
+
 function context(library: QuickJSWASMModule, limits: Limits, deadline: number): QuickJSContext {
   const runtime = library.newRuntime();
   runtime.setMemoryLimit(Math.min(limits.memoryBytes, 2 ** 30));
-  runtime.setMaxStackSize(512 * 1024);
+  runtime.setMaxStackSize(STACK_BYTES);
   runtime.setInterruptHandler(() => Date.now() > deadline);
   return runtime.newContext();
 }
