@@ -1,6 +1,7 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
 import { announcedRest, answerPiece } from './announced.ts';
+import { keepComparison, showComparison } from './comparison-sign.ts';
 import { clipped, sameText } from './fold-width.ts';
 import { answerText, lastLine } from './reading.ts';
 import { withoutReasoning } from './reasoning.ts';
@@ -15,11 +16,11 @@ const optionsSchema = z.strictObject({
  * One of the targets, word for word. Strict: in the form that was asked for, every character as in the target.
  * Lenient: the announced answer (Answer:, 答案：), else the boxed one, else the last line; case, width, punctuation and
  * markdown do not count. Version 2 also takes the rest of the announcing line as it stands, so that answers
- * made of signs are read, and compares those sign by sign.
+ * made of signs are read, and compares those sign by sign. Version 3 takes a leading `>` for a part of the answer.
  */
 export const exact: ScorerDefinition = {
   name: 'exact',
-  version: 2,
+  version: 3,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
   create: (options, reading) => scorer(optionsSchema.parse(options).form, reading),
@@ -29,11 +30,12 @@ function scorer(form: 'reply' | 'line', reading: Reading): Scorer {
   return (reply, sample): Score => {
     const said = withoutReasoning(reply.text).trim();
     const asked = form === 'reply' ? said : announcedLine(said);
-    const text = answerText(reply);
+    const text = keepComparison(answerText(reply), sample.target);
+    const targets = sample.target.map((target) => keepComparison(target, sample.target));
     const piece = answerPiece(text);
     const strict = sample.target.some((target) => target.trim() === asked) ? 1 : 0;
     const rest = announcedRest(text).split('\n', 1)[0]!.trim();
-    const read = sample.target.some(
+    const read = targets.some(
       (target) =>
         (piece !== null && sameText(piece.text, target)) ||
         sameText(text, target) ||
@@ -45,7 +47,7 @@ function scorer(form: 'reply' | 'line', reading: Reading): Scorer {
       value: reading === 'strict' ? strict : lenient,
       strict,
       lenient,
-      answer: piece === null || refused ? null : clipped(piece.text),
+      answer: piece === null || refused ? null : clipped(showComparison(piece.text)),
       rule: piece === null || refused ? null : piece.rule,
       refused,
     };
