@@ -11,7 +11,7 @@ import { toolCalls } from '../src/tools/tool-calls/index.ts';
 import { hostileTexts } from './support/hostile.ts';
 import { reply, sampleOf } from './support/replies.ts';
 
-const SIZE = 1_000_000;
+const SIZE = 250_000;
 const tool = { name: 'f', description: '', parameters: { type: 'object', properties: { a: { type: 'integer' } } } };
 const samples: [typeof jsonFields, Partial<SampleInput>][] = [
   [jsonFields, { reference: { expected: { a: 1 } } }],
@@ -29,7 +29,7 @@ const samples: [typeof jsonFields, Partial<SampleInput>][] = [
   ],
 ];
 
-describe('texts of 1 MB that are made to keep a reader busy', () => {
+describe('long texts that are made to keep a reader busy', () => {
   it.each(samples.map(([definition, sample]) => [definition.name, definition, sample] as const))(
     'do not keep %s',
     async (_, definition, input) => {
