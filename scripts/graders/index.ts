@@ -7,9 +7,16 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { isRunning, parseJson, type Reading, type Sample, type Score, sampleSchema } from '../../packages/core/src/index.ts';
-import { runningScorers, scorers } from '../../packages/scorers/src/index.ts';
+import {
+  isRunning,
+  parseJson,
+  type Reading,
+  type Sample,
+  type Score,
+  sampleSchema,
+} from '../../packages/core/src/index.ts';
 import { extract } from '../../packages/scorers/src/code/extract.ts';
+import { runningScorers, scorers } from '../../packages/scorers/src/index.ts';
 import { type Row, rowsOfFolder, rowsOfSets } from './rows.ts';
 
 const here = import.meta.dirname;
@@ -53,7 +60,15 @@ function environment(): { python: string; remove: () => void } {
       throw new Error(`${command} ${args[0]} failed; python3 with venv and a package index are needed`);
   };
   run('python3', '-m', 'venv', folder);
-  run(join(folder, 'bin/pip'), 'install', '--quiet', '--no-deps', '--only-binary=:all:', '-r', join(here, 'requirements.txt'));
+  run(
+    join(folder, 'bin/pip'),
+    'install',
+    '--quiet',
+    '--no-deps',
+    '--only-binary=:all:',
+    '-r',
+    join(here, 'requirements.txt'),
+  );
   return { python: join(folder, 'bin/python'), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
@@ -65,9 +80,28 @@ interface Told {
 
 /** The authors' code runs programs of models: it is shut in, without a network, with a /tmp that goes with it. */
 async function ask(python: string, questions: readonly object[]): Promise<Map<number, Told>> {
-  const outside = [realpathSync(python), resolve(python)].flatMap((path) => (path.startsWith('/tmp/') ? [path.split('/').slice(0, -2).join('/')] : []));
-  const shut = ['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp', ...outside.flatMap((path) => ['--ro-bind', path, path]), '--unshare-all', '--die-with-parent', '--chdir', '/tmp'];
-  const child = spawn('bwrap', [...shut, '--ro-bind', here, '/tmp/graders', python, '/tmp/graders/grade.py'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const outside = [realpathSync(python), resolve(python)].flatMap((path) =>
+    path.startsWith('/tmp/') ? [path.split('/').slice(0, -2).join('/')] : [],
+  );
+  const shut = [
+    '--ro-bind',
+    '/',
+    '/',
+    '--dev',
+    '/dev',
+    '--proc',
+    '/proc',
+    '--tmpfs',
+    '/tmp',
+    ...outside.flatMap((path) => ['--ro-bind', path, path]),
+    '--unshare-all',
+    '--die-with-parent',
+    '--chdir',
+    '/tmp',
+  ];
+  const child = spawn('bwrap', [...shut, '--ro-bind', here, '/tmp/graders', python, '/tmp/graders/grade.py'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   const told = new Map<number, Told>();
   const lines = createInterface({ input: child.stdout });
   const done = new Promise<void>((fulfil, reject) => {
@@ -93,16 +127,24 @@ async function scorerOf(name: Row['scorer'], reading: Reading): Promise<(row: Ro
     return async (row, sample) => scorer({ text: row.reply, reasoning: '', toolCalls: row.toolCalls }, sample);
   }
   const running = runningScorers.find((one) => one.name === name)!;
-  const scorer = await running.prepare(running.options.parse({ language: 'python' }), reading, { underTest: [], judgeModel: null });
+  const scorer = await running.prepare(running.options.parse({ language: 'python' }), reading, {
+    underTest: [],
+    judgeModel: null,
+  });
   if (!isRunning(scorer)) throw new Error(`${name} does not run`);
   return (row, sample) => scorer.judge({ text: row.reply, reasoning: '', toolCalls: row.toolCalls }, sample);
 }
 
 const shared = join(here, '../../../shared/data');
-const every = [...rowsOfFolder(join(here, 'fixtures')), ...positionals.flatMap(rowsOfFolder), ...(positionals.length === 0 ? rowsOfSets(shared) : [])];
+const every = [
+  ...rowsOfFolder(join(here, 'fixtures')),
+  ...positionals.flatMap(rowsOfFolder),
+  ...(positionals.length === 0 ? rowsOfSets(shared) : []),
+];
 const step = values.rows === undefined ? 1 : Math.max(1, Math.ceil(every.length / Number(values.rows)));
 const rows = every.filter((_, index) => index % step === 0);
-if (!existsSync(shared) && positionals.length === 0) console.error('the public sets are not beside the checkout: our fixtures alone');
+if (!existsSync(shared) && positionals.length === 0)
+  console.error('the public sets are not beside the checkout: our fixtures alone');
 
 const asked = rows.flatMap((row) =>
   READINGS[row.scorer].flatMap((reading) => {
@@ -113,8 +155,17 @@ const asked = rows.flatMap((row) =>
 );
 const { python, remove } = environment();
 try {
-  const told = await ask(python, asked.map(({ one }, id) => ({ id, ...one })));
-  interface Line { n: number; agree: number; oursOnly: string[]; theirsOnly: string[]; raised: string[] }
+  const told = await ask(
+    python,
+    asked.map(({ one }, id) => ({ id, ...one })),
+  );
+  interface Line {
+    n: number;
+    agree: number;
+    oursOnly: string[];
+    theirsOnly: string[];
+    raised: string[];
+  }
   const table = new Map<string, Line>();
   const judges = new Map<string, Awaited<ReturnType<typeof scorerOf>>>();
   for (const [id, { row, sample, reading }] of asked.entries()) {
@@ -136,7 +187,9 @@ try {
   console.log('| --- | --- | --- | --- | --- | --- | --- |');
   for (const [key, { n, agree, oursOnly, theirsOnly, raised }] of table) {
     const [by, set] = key.split(' | ');
-    console.log(`| ${by} | ${set} | ${n} | ${agree} (${((100 * agree) / n).toFixed(2)} %) | ${oursOnly.length} | ${theirsOnly.length} | ${raised.length} |`);
+    console.log(
+      `| ${by} | ${set} | ${n} | ${agree} (${((100 * agree) / n).toFixed(2)} %) | ${oursOnly.length} | ${theirsOnly.length} | ${raised.length} |`,
+    );
   }
   for (const [key, line] of table)
     for (const kind of ['oursOnly', 'theirsOnly', 'raised'] as const)

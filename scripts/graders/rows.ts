@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type JsonObject, type JsonValue, parseJson, type SampleInput, type ToolCall } from '../../packages/core/src/index.ts';
+import {
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  type SampleInput,
+  type ToolCall,
+} from '../../packages/core/src/index.ts';
 
 /** A reply with all that a scorer and the authors' grader need to know. */
 export interface Row {
@@ -53,23 +59,45 @@ export function rowsOfSets(data: string): Row[] {
 function functionCalls(data: string): Row[] {
   return ['simple_python', 'multiple', 'parallel', 'live_simple'].flatMap((name) => {
     const answers = new Map(
-      jsonLines(readFileSync(join(data, `bfcl/BFCL_v4_${name}.answer.json`), 'utf8')).map((row) => [row.id, row.ground_truth]),
+      jsonLines(readFileSync(join(data, `bfcl/BFCL_v4_${name}.answer.json`), 'utf8')).map((row) => [
+        row.id,
+        row.ground_truth,
+      ]),
     );
     return jsonLines(readFileSync(join(data, `bfcl/BFCL_v4_${name}.json`), 'utf8')).flatMap((row) => {
       const truth = answers.get(row.id!) as JsonObject[] | undefined;
       if (truth === undefined) return [];
-      const calls = truth.map((call) => ({ name: Object.keys(call)[0]!, arguments: Object.values(call)[0] as JsonObject }));
+      const calls = truth.map((call) => ({
+        name: Object.keys(call)[0]!,
+        arguments: Object.values(call)[0] as JsonObject,
+      }));
       const gold = calls.map((call) => ({ name: call.name, arguments: firstAllowed(call.arguments) as JsonObject }));
-      const sample = { input: 'q', target: 'none', tools: row.function, reference: { calls } } as unknown as Row['sample'];
+      const sample = {
+        input: 'q',
+        target: 'none',
+        tools: row.function,
+        reference: { calls },
+      } as unknown as Row['sample'];
       const keys = Object.keys(gold[0]!.arguments);
-      const other = (change: (given: JsonObject) => JsonObject) => [{ ...gold[0]!, arguments: change(gold[0]!.arguments) }, ...gold.slice(1)];
-      const optional = Object.entries(calls[0]!.arguments).filter(([, allowed]) => (allowed as JsonValue[]).includes(''));
+      const other = (change: (given: JsonObject) => JsonObject) => [
+        { ...gold[0]!, arguments: change(gold[0]!.arguments) },
+        ...gold.slice(1),
+      ];
+      const optional = Object.entries(calls[0]!.arguments).filter(([, allowed]) =>
+        (allowed as JsonValue[]).includes(''),
+      );
       const variants: [string, typeof gold][] = [
         ['right', gold],
         ...keys.map((key): [string, typeof gold] => [`without ${key}`, other((given) => without(given, key))]),
         ...keys.map((key): [string, typeof gold] => [`"" for ${key}`, other((given) => ({ ...given, [key]: '' }))]),
-        ...keys.map((key): [string, typeof gold] => [`${key} changed`, other((given) => ({ ...given, [key]: changed(given[key]!) }))]),
-        ...optional.map(([key]): [string, typeof gold] => [`"" for optional ${key}`, other((given) => ({ ...given, [key]: '' }))]),
+        ...keys.map((key): [string, typeof gold] => [
+          `${key} changed`,
+          other((given) => ({ ...given, [key]: changed(given[key]!) })),
+        ]),
+        ...optional.map(([key]): [string, typeof gold] => [
+          `"" for optional ${key}`,
+          other((given) => ({ ...given, [key]: '' })),
+        ]),
         ['one more argument', other((given) => ({ ...given, zzq: 1 }))],
         ['one call too many', [...gold, gold[0]!]],
       ];
@@ -77,7 +105,11 @@ function functionCalls(data: string): Row[] {
         set: `bfcl ${name}`,
         scorer: 'tool-calls' as const,
         reply: '',
-        toolCalls: made.map((call, index) => ({ id: `c${index}`, name: call.name, arguments: JSON.stringify(call.arguments) })),
+        toolCalls: made.map((call, index) => ({
+          id: `c${index}`,
+          name: call.name,
+          arguments: JSON.stringify(call.arguments),
+        })),
         sample,
       }));
     });
@@ -107,19 +139,25 @@ function changed(value: JsonValue): JsonValue {
 }
 
 function programs(data: string): Row[] {
-  return jsonLines(gunzipSync(readFileSync(join(data, 'humaneval/HumanEval.jsonl.gz'))).toString('utf8')).flatMap((row) => {
-    const { prompt, canonical_solution: solution, test, entry_point: entryPoint } = row as Record<string, string>;
-    const whole = `${prompt}${solution}`;
-    const replies = [
-      solution!,
-      `Here it is:\n\`\`\`python\n${whole}\n\`\`\`\nIt passes.`,
-      `\`\`\`python\n${whole}\n\nThis is all that is needed.`,
-      solution!.replace(/return (.+)$/m, 'return ($1, 1)'),
-      '    pass\n',
-    ];
-    const sample = { input: 'q', target: 'none', reference: { entryPoint: entryPoint!, prompt: prompt!, tests: test! } };
-    return replies.map((reply) => ({ set: 'HumanEval', scorer: 'code' as const, reply, toolCalls: [], sample }));
-  });
+  return jsonLines(gunzipSync(readFileSync(join(data, 'humaneval/HumanEval.jsonl.gz'))).toString('utf8')).flatMap(
+    (row) => {
+      const { prompt, canonical_solution: solution, test, entry_point: entryPoint } = row as Record<string, string>;
+      const whole = `${prompt}${solution}`;
+      const replies = [
+        solution!,
+        `Here it is:\n\`\`\`python\n${whole}\n\`\`\`\nIt passes.`,
+        `\`\`\`python\n${whole}\n\nThis is all that is needed.`,
+        solution!.replace(/return (.+)$/m, 'return ($1, 1)'),
+        '    pass\n',
+      ];
+      const sample = {
+        input: 'q',
+        target: 'none',
+        reference: { entryPoint: entryPoint!, prompt: prompt!, tests: test! },
+      };
+      return replies.map((reply) => ({ set: 'HumanEval', scorer: 'code' as const, reply, toolCalls: [], sample }));
+    },
+  );
 }
 
 function problems(data: string): Row[] {

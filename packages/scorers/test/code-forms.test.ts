@@ -17,8 +17,18 @@ describe('Python', () => {
       'fenced',
       `${full}\n\nprint(inc(1))\nif True:\n    pass`,
     ],
-    ['an open fence whose text in quotes reads like prose', `${FENCE}python\n${docstring}\nThat is it.`, 'fenced', docstring],
-    ['a fence that the next one ends', `${FENCE}python\n${full}\n\nUse it so:\n${FENCE}python\nprint(inc(1))\n${FENCE}`, 'fenced', full],
+    [
+      'an open fence whose text in quotes reads like prose',
+      `${FENCE}python\n${docstring}\nThat is it.`,
+      'fenced',
+      docstring,
+    ],
+    [
+      'a fence that the next one ends',
+      `${FENCE}python\n${full}\n\nUse it so:\n${FENCE}python\nprint(inc(1))\n${FENCE}`,
+      'fenced',
+      full,
+    ],
     ['a lone closing fence', `${full}\n${FENCE}`, 'in-prose', full],
     ['a lone closing fence with prose behind it', `${full}\n${FENCE}\n${prose}`, 'in-prose', full],
     ['a body with a lone closing fence', `    return x + 1\n${FENCE}`, 'completion', inPlace],
@@ -100,7 +110,24 @@ describe('JavaScript', () => {
 });
 
 it('long texts without end are read all the same', () => {
-  const words = ['```\n', '```python\n', 'def inc(', '\n', 'x = 1\n', '"""', 'function inc(', 'const inc = ', '{', '(', '`', '}\n', ';\n', '/*', 'let inc = (', 'a\n'];
+  const words = [
+    '```\n',
+    '```python\n',
+    'def inc(',
+    '\n',
+    'x = 1\n',
+    '"""',
+    'function inc(',
+    'const inc = ',
+    '{',
+    '(',
+    '`',
+    '}\n',
+    ';\n',
+    '/*',
+    'let inc = (',
+    'a\n',
+  ];
   for (const word of words) {
     const text = word.repeat(1_000_000 / word.length);
     extract(text, 'def inc(x):\n', 'inc', 'python');

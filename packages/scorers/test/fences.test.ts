@@ -6,11 +6,23 @@ const read = (text: string) => fences(text).map(({ language, code, closed }) => 
 describe('fenced blocks', () => {
   it.each([
     ['```json\n{"a": 1}\n```', [['json', '{"a": 1}', true]]],
-    ['Here: ```python\nx\n```\nand\n```js\ny\n```', [['python', 'x', true], ['js', 'y', true]]],
+    [
+      'Here: ```python\nx\n```\nand\n```js\ny\n```',
+      [
+        ['python', 'x', true],
+        ['js', 'y', true],
+      ],
+    ],
     ['```\nx\n\ny\n```', [['', 'x\n\ny', true]]],
     ['```py\nx', [['py', 'x', false]]],
     ['```py\nreturn x```\nThat is it.', [['py', 'return x', true]]],
-    ['```py\nx\n```python\ny\n```', [['py', 'x', false], ['python', 'y', true]]],
+    [
+      '```py\nx\n```python\ny\n```',
+      [
+        ['py', 'x', false],
+        ['python', 'y', true],
+      ],
+    ],
     ['````md\n```py\nx\n```\n````', [['md', '```py\nx\n```', true]]],
     ['~~~python\nx\n~~~', [['python', 'x', true]]],
     ['~~~python\na = "```"\n~~~', [['python', 'a = "```"', true]]],

@@ -22,7 +22,11 @@ const samples: [typeof jsonFields, Partial<SampleInput>][] = [
     instructions,
     {
       reference: {
-        instruction_id_list: ['language:response_language', 'length_constraints:number_sentences', 'detectable_format:json_format'],
+        instruction_id_list: [
+          'language:response_language',
+          'length_constraints:number_sentences',
+          'detectable_format:json_format',
+        ],
         kwargs: [{ language: 'en' }, { num_sentences: 2, relation: 'at least' }, {}],
       },
     },

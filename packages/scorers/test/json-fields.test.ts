@@ -45,8 +45,16 @@ describe('json-fields', () => {
     ['bare JSON before a fence of Python', `${right}\n\nIn Python:\n\`\`\`python\nx = {"name": "Bob"}\n\`\`\``, 1],
     ['bare JSON after a fence of Python', `\`\`\`python\nx = {"name": "Bob"}\n\`\`\`\nso\n${right}`, 1],
     ['bare JSON before a shell command', `${right}\n\`\`\`bash\ncurl -d '{"name": "Bob"}' x\n\`\`\``, 1],
-    ['a json fence before a later fence of another language', `\`\`\`json\n${right}\n\`\`\`\n\`\`\`js\nconst x = {name: "Bob"};\n\`\`\``, 1],
-    ['a json fence before a later fence without a language', `\`\`\`json\n${right}\n\`\`\`\nnot\n\`\`\`\n{"name": "Bob"}\n\`\`\``, 1],
+    [
+      'a json fence before a later fence of another language',
+      `\`\`\`json\n${right}\n\`\`\`\n\`\`\`js\nconst x = {name: "Bob"};\n\`\`\``,
+      1,
+    ],
+    [
+      'a json fence before a later fence without a language',
+      `\`\`\`json\n${right}\n\`\`\`\nnot\n\`\`\`\n{"name": "Bob"}\n\`\`\``,
+      1,
+    ],
     ['a json fence before bare JSON', `\`\`\`json\n${right}\n\`\`\`\nnot {"name": "Bob"}`, 1],
     ['the last of two json fences', `\`\`\`json\n{"name": "Bob"}\n\`\`\`\nno:\n\`\`\`JSON\n${right}\n\`\`\``, 1],
     ['a fence without a language before bare JSON', `\`\`\`\n${right}\n\`\`\`\nnot {"name": "Bob"}`, 1],

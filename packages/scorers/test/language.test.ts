@@ -40,14 +40,59 @@ describe('Swahili', () => {
 
 describe('short English', () => {
   it.each([
-    'carvings', 'etchings', 'hello', 'yes', 'no', 'cozy', 'minutes', 'ok', 'apple', 'quiet', 'umbrella', 'elegant', 'banana', 'restaurant', 'kindergarten', 'rhythm',
-    'happy birthday', 'no problem', 'good morning', 'red', 'art', 'violin', 'portraits', 'zebra', 'a violin', 'quiet rivers', "it's fine", 'engravings and etchings', 'in silence', 'elegant portraits',
+    'carvings',
+    'etchings',
+    'hello',
+    'yes',
+    'no',
+    'cozy',
+    'minutes',
+    'ok',
+    'apple',
+    'quiet',
+    'umbrella',
+    'elegant',
+    'banana',
+    'restaurant',
+    'kindergarten',
+    'rhythm',
+    'happy birthday',
+    'no problem',
+    'good morning',
+    'red',
+    'art',
+    'violin',
+    'portraits',
+    'zebra',
+    'a violin',
+    'quiet rivers',
+    "it's fine",
+    'engravings and etchings',
+    'in silence',
+    'elegant portraits',
   ])('%j', (text) => {
     expect(mayBeIn(text, 'en')).toBe(true);
   });
 
   it.each([
-    'das ist gut', 'guten morgen', 'danke schön', 'ich liebe dich', 'merci beaucoup', 'au revoir', 'je ne sais pas', 'buenos días', 'muchas gracias', 'me gusta mucho', 'buongiorno', 'obrigado', 'wunderbar', 'ik weet het niet', 'привет', '你好吗', 'こんにちは', 'hyvää huomenta',
+    'das ist gut',
+    'guten morgen',
+    'danke schön',
+    'ich liebe dich',
+    'merci beaucoup',
+    'au revoir',
+    'je ne sais pas',
+    'buenos días',
+    'muchas gracias',
+    'me gusta mucho',
+    'buongiorno',
+    'obrigado',
+    'wunderbar',
+    'ik weet het niet',
+    'привет',
+    '你好吗',
+    'こんにちは',
+    'hyvää huomenta',
   ])('is not %j', (text) => {
     expect(mayBeIn(text, 'en')).toBe(false);
   });

@@ -36,13 +36,22 @@ describe('the channels of gpt-oss', () => {
   it.each([
     [`${analysis}<|start|>assistant<|channel|>final<|message|>4<|return|>`, '4'],
     [`${analysis}<|start|>assistant<|channel|>final <|constrain|>json<|message|>{"answer": 4}`, '{"answer": 4}'],
-    [`${analysis}<|start|>assistant<|channel|>final<|constrain|>json<|message|>{"answer": 4}<|return|>`, '{"answer": 4}'],
+    [
+      `${analysis}<|start|>assistant<|channel|>final<|constrain|>json<|message|>{"answer": 4}<|return|>`,
+      '{"answer": 4}',
+    ],
     [`<|start|>assistant${analysis}<|start|>assistant<|channel|>final<|message|>4`, '4'],
     [`<|channel|> analysis <|message|>5<|end|><|start|> assistant <|channel|> final <|message|>4`, '4'],
     [`<|channel|>analysis<|message|>5<|channel|>final<|message|>4`, '4'],
-    [`${analysis}<|start|>assistant<|channel|>commentary<|message|>One moment.<|end|><|start|>assistant<|channel|>final<|message|>4`, '4'],
+    [
+      `${analysis}<|start|>assistant<|channel|>commentary<|message|>One moment.<|end|><|start|>assistant<|channel|>final<|message|>4`,
+      '4',
+    ],
     ['5, no<|end|><|start|>assistant<|channel|>final<|message|>4', '4'],
-    ['<|channel|>analysis to=python code<|message|>print(5)<|call|><|start|>assistant<|channel|>final<|message|>4', '4'],
+    [
+      '<|channel|>analysis to=python code<|message|>print(5)<|call|><|start|>assistant<|channel|>final<|message|>4',
+      '4',
+    ],
     ['<|start|>assistant<|message|>4<|end|>', '4'],
     ['<|channel|>final<|message|>4', '4'],
     ['<|channel|>analysis<|message|>Is it 5? Let me', ''],

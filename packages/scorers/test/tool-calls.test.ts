@@ -138,16 +138,34 @@ describe('tool-calls, in the marks of a model family', () => {
   it.each([
     ['DeepSeek V3 and R1', deepseek('function<｜tool▁sep｜>lookup\n```json\n{"order_id": 7}\n```')],
     ['DeepSeek V3.1', deepseek('lookup<｜tool▁sep｜>{"order_id": 7, "note": "a \\"b\\""}')],
-    ['DeepSeek behind words and thought', `<think>lookup(order_id=8)</think>Let me see.${deepseek('lookup<｜tool▁sep｜>{"order_id": 7}')}`],
-    ['DeepSeek, its signs made plain', '<|tool_calls_begin|><|tool_call_begin|>function<|tool_sep|>lookup\n```json\n{"order_id": 7}\n```<|tool_call_end|>'],
+    [
+      'DeepSeek behind words and thought',
+      `<think>lookup(order_id=8)</think>Let me see.${deepseek('lookup<｜tool▁sep｜>{"order_id": 7}')}`,
+    ],
+    [
+      'DeepSeek, its signs made plain',
+      '<|tool_calls_begin|><|tool_call_begin|>function<|tool_sep|>lookup\n```json\n{"order_id": 7}\n```<|tool_call_end|>',
+    ],
     ['DeepSeek, cut', '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>lookup<｜tool▁sep｜>{"order_id": 7}'],
-    ['DeepSeek V3.2', '<｜DSML｜function_calls>\n<｜DSML｜invoke name="lookup">\n<｜DSML｜parameter name="order_id" string="false">7</｜DSML｜parameter>\n<｜DSML｜parameter name="note" string="true">a "b"</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>'],
+    [
+      'DeepSeek V3.2',
+      '<｜DSML｜function_calls>\n<｜DSML｜invoke name="lookup">\n<｜DSML｜parameter name="order_id" string="false">7</｜DSML｜parameter>\n<｜DSML｜parameter name="note" string="true">a "b"</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>',
+    ],
     ['Harmony', '<|channel|>commentary to=functions.lookup <|constrain|>json<|message|>{"order_id": 7}<|call|>'],
-    ['Harmony behind its analysis', '<|channel|>analysis<|message|>Call lookup(order_id=8)?<|end|><|start|>assistant<|channel|>commentary to=functions.lookup<|constrain|>json<|message|>{"order_id": 7}<|call|>'],
-    ['Harmony, for whom first', '<|start|>assistant to=functions.lookup<|channel|>commentary <|constrain|>json<|message|>{"order_id": 7}'],
+    [
+      'Harmony behind its analysis',
+      '<|channel|>analysis<|message|>Call lookup(order_id=8)?<|end|><|start|>assistant<|channel|>commentary to=functions.lookup<|constrain|>json<|message|>{"order_id": 7}<|call|>',
+    ],
+    [
+      'Harmony, for whom first',
+      '<|start|>assistant to=functions.lookup<|channel|>commentary <|constrain|>json<|message|>{"order_id": 7}',
+    ],
     ['Harmony, stripped', 'analysisWe look it up.assistantcommentary to=functions.lookup json{"order_id": 7}'],
     ['Harmony, the call alone, stripped', 'commentary to=functions.lookup json{"order_id": 7}'],
-    ['Kimi', '<|tool_calls_section_begin|><|tool_call_begin|>functions.lookup:0<|tool_call_argument_begin|>{"order_id": 7}<|tool_call_end|><|tool_calls_section_end|>'],
+    [
+      'Kimi',
+      '<|tool_calls_section_begin|><|tool_call_begin|>functions.lookup:0<|tool_call_argument_begin|>{"order_id": 7}<|tool_call_end|><|tool_calls_section_end|>',
+    ],
     ['Mistral', '[TOOL_CALLS]lookup[ARGS]{"order_id": 7}'],
     ['Mistral with an id', '[TOOL_CALLS]lookup[CALL_ID]abc123def[ARGS]{"order_id": 7}'],
     ['Mistral, older', '[TOOL_CALLS] [{"name": "lookup", "arguments": {"order_id": 7}}]'],
@@ -156,9 +174,18 @@ describe('tool-calls, in the marks of a model family', () => {
     ['Qwen Coder', '<tool_call>\n<function=lookup>\n<parameter=order_id>\n7\n</parameter>\n</function>\n</tool_call>'],
     ['Qwen Coder without its ends', '<tool_call>\n<function=lookup>\n<parameter=order_id>\n7\n'],
     ['Seed', '<seed:tool_call>\n<function=lookup>\n<parameter=order_id>7</parameter>\n</function>\n</seed:tool_call>'],
-    ['MiniMax', '<minimax:tool_call>\n<invoke name="lookup">\n<parameter name="order_id">7</parameter>\n</invoke>\n</minimax:tool_call>'],
-    ['Step', '<｜tool_calls_begin｜><｜tool_call_begin｜>function<｜tool_sep｜><steptml:invoke name="lookup"><steptml:parameter name="order_id">7</steptml:parameter></steptml:invoke><｜tool_call_end｜>'],
-    ['Cohere', '<|START_ACTION|>[{"tool_call_id": "0", "tool_name": "lookup", "parameters": {"order_id": 7}}]<|END_ACTION|>'],
+    [
+      'MiniMax',
+      '<minimax:tool_call>\n<invoke name="lookup">\n<parameter name="order_id">7</parameter>\n</invoke>\n</minimax:tool_call>',
+    ],
+    [
+      'Step',
+      '<｜tool_calls_begin｜><｜tool_call_begin｜>function<｜tool_sep｜><steptml:invoke name="lookup"><steptml:parameter name="order_id">7</steptml:parameter></steptml:invoke><｜tool_call_end｜>',
+    ],
+    [
+      'Cohere',
+      '<|START_ACTION|>[{"tool_call_id": "0", "tool_name": "lookup", "parameters": {"order_id": 7}}]<|END_ACTION|>',
+    ],
     ['Llama', '<|python_tag|>{"name": "lookup", "parameters": {"order_id": 7}}'],
     ['LFM2', '<|tool_call_start|>[lookup(order_id=7)]<|tool_call_end|>'],
     ['FunctionGemma', '<start_function_call>call:lookup{order_id:7,note:<escape>a "b"<escape>}<end_function_call>'],

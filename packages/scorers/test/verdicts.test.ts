@@ -86,5 +86,6 @@ describe('a preference', () => {
 
 it('long replies without end are read all the same', () => {
   for (const word of ['Grade: ', 'grade is ', 'Better: ', '"', '(', 'Grade', '*', ' ', '-', 'better answer ', '1/'])
-    for (const read of [(text: string) => readGrade(text, 1), readPreference]) read(word.repeat(1_000_000 / word.length));
+    for (const read of [(text: string) => readGrade(text, 1), readPreference])
+      read(word.repeat(1_000_000 / word.length));
 });

@@ -60,7 +60,9 @@ describe('a schema', () => {
   const judge = jsonFields.create({}, 'strict');
   const schema = { type: 'object', properties: { id: { type: 'integer', minimum: 5 } }, required: ['id'] };
   it('takes whole numbers of any size for whole numbers', () => {
-    const sample = sampleOf({ reference: { ...(parseJson(`{"expected": {"id": ${VAST}}}`) as object), schema } as never });
+    const sample = sampleOf({
+      reference: { ...(parseJson(`{"expected": {"id": ${VAST}}}`) as object), schema } as never,
+    });
     expect(jsonFields.checkSample?.(sample)).toBeNull();
     expect(judge(reply(`{"id": ${VAST}}`), sample).value).toBe(1);
     expect(judge(reply(`{"id": ${VAST}1}`), sample).value).toBe(0);
@@ -68,7 +70,9 @@ describe('a schema', () => {
   });
 
   it('with a bound that nothing here can hold is refused', () => {
-    const bound = parseJson(`{"expected": {"id": 7}, "schema": {"type": "object", "properties": {"id": {"maximum": ${BIG}}}}}`);
+    const bound = parseJson(
+      `{"expected": {"id": 7}, "schema": {"type": "object", "properties": {"id": {"maximum": ${BIG}}}}}`,
+    );
     expect(jsonFields.checkSample?.(sampleOf({ reference: bound as never }))).toContain('beyond 2^53');
   });
 });

@@ -5,7 +5,9 @@ import type { Tool } from '../suites/sample.ts';
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
 /** Handed on as it is, never copied: a copy would lose the digits that `parseJson` keeps. */
-export const jsonValue: z.ZodType<JsonValue> = z.unknown().refine(isJson, 'expected a JSON value') as z.ZodType<JsonValue>;
+export const jsonValue: z.ZodType<JsonValue> = z
+  .unknown()
+  .refine(isJson, 'expected a JSON value') as z.ZodType<JsonValue>;
 export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue) as z.ZodType<JsonObject>;
 
 export const messageSchema = z.strictObject({

@@ -71,8 +71,6 @@ function stripped(text: string): HarmonyMessage[] {
     const content = rest
       .slice(recipient?.[0].length ?? 0)
       .replace(/^\s{0,3}(?:<\|constrain\|>)?\s{0,2}(?:json|code)\s{0,3}(?=[{[])/, '');
-    return content.trim() === ''
-      ? []
-      : [{ channel: head[1]!, recipient: recipient?.[1] ?? null, content }];
+    return content.trim() === '' ? [] : [{ channel: head[1]!, recipient: recipient?.[1] ?? null, content }];
   });
 }

@@ -61,7 +61,8 @@ export function* findReasoningMarks(text: string): Generator<FoundMark> {
     const [start, end] = [match.index, match.index + match[0].length];
     if (text[start - 1] === '`' && text[end] === '`') continue;
     const tag = match[0].toLowerCase();
-    const close = CLOSED_BY.get(tag) ?? (CLOSING.has(tag) || tag === '<|end|>' || tag[1] === '/' ? null : familyClose(tag));
+    const close =
+      CLOSED_BY.get(tag) ?? (CLOSING.has(tag) || tag === '<|end|>' || tag[1] === '/' ? null : familyClose(tag));
     yield { start, end, tag, close };
   }
 }
@@ -97,7 +98,8 @@ export function beginsWithUnknownMark(text: string): boolean {
 export function markLeftOpen(prompt: string): ReasoningMark | 'unknown' | null {
   const end = prompt.slice(-200).trimEnd();
   const last = [...findReasoningMarks(end)].at(-1);
-  if (last !== undefined && last.close !== null && last.end === end.length) return { open: last.tag, close: last.close };
+  if (last !== undefined && last.close !== null && last.end === end.length)
+    return { open: last.tag, close: last.close };
   const start = Math.max(end.lastIndexOf('<'), end.lastIndexOf('['), end.lastIndexOf('◁'));
   if (start < 0 || last?.end === end.length) return null;
   const matched = UNKNOWN.exec(end.slice(start));

@@ -7,7 +7,11 @@ import { isBigWhole } from './json-text.ts';
  * which that text has no room for, are spelt by their digits.
  */
 export function canonicalJson(value: unknown): string {
-  const text = isOrdered(value, DEPTH) ? JSON.stringify(value) : hasBigWhole(value, DEPTH) ? spelt(value) : canonicalize(value);
+  const text = isOrdered(value, DEPTH)
+    ? JSON.stringify(value)
+    : hasBigWhole(value, DEPTH)
+      ? spelt(value)
+      : canonicalize(value);
   if (text === undefined) throw new TypeError('not a JSON value');
   return text;
 }

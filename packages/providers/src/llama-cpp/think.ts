@@ -23,7 +23,8 @@ interface Ending {
   readonly find: (text: string) => { readonly at: number; readonly resume: number } | null;
 }
 
-const MARKED = /(?:<\|end\|>\s{0,3})?(?:<\|start\|>\s{0,3}assistant\s{0,3})?<\|channel\|>\s{0,3}(?:final\b[^<]{0,40}(?:<\|constrain\|>[^<]{0,40})?<\|message\|>|commentary)/i;
+const MARKED =
+  /(?:<\|end\|>\s{0,3})?(?:<\|start\|>\s{0,3}assistant\s{0,3})?<\|channel\|>\s{0,3}(?:final\b[^<]{0,40}(?:<\|constrain\|>[^<]{0,40})?<\|message\|>|commentary)/i;
 const STRIPPED = /assistant\s{0,2}(?:final|commentary)/;
 const STRIPPED_BEGIN = /^\s{0,20}analysis(?=[\p{Lu}\p{Lo}\p{Nd}"“'*(])/u;
 const MARKED_BEGIN = /^\s{0,20}<\|(?:start|channel)\|>/i;

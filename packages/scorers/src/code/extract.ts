@@ -65,7 +65,8 @@ export function extract(
 /** A last fence without a language that is never closed, behind code that no fence opens: it closes that code. null = there is none. */
 function loneClosing(text: string, all: readonly Fence[], entryPoint: string, language: Language): Fence | null {
   const last = all.at(-1);
-  if (last === undefined || last.closed || last.language !== '' || defines(last.code, entryPoint, language)) return null;
+  if (last === undefined || last.closed || last.language !== '' || defines(last.code, entryPoint, language))
+    return null;
   const before = text.slice(all.at(-2)?.end ?? 0, last.start);
   if (last.code.trim() === '' || defines(before, entryPoint, language)) return last;
   return all.length === 1 && /^(?:[ \t]|return\b)/.test(before.replace(/^\n+/, '')) ? last : null;
@@ -210,6 +211,7 @@ function scriptCompletion(text: string, prompt: string, entryPoint: string): Ext
     if (tail !== undefined) return { program: joined + piece + tail, rule: 'completion' };
   }
   const body = longestScript(text, fits, joined, TAILS);
-  if (body !== null && body.trim() !== '' && !/^\s*\}[\s});]*$/.test(body)) return { program: joined + body, rule: 'completion' };
+  if (body !== null && body.trim() !== '' && !/^\s*\}[\s});]*$/.test(body))
+    return { program: joined + body, rule: 'completion' };
   return /[;{}=]/.test(text) ? { program: joined + text, rule: 'completion' } : null;
 }

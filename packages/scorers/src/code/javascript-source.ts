@@ -14,7 +14,10 @@ export function isScript(code: string): boolean {
 }
 
 export function withoutExports(code: string): string {
-  return code.replace(/^([ \t]{0,40})export\s{1,5}(?:default\s{1,5})?(?=(?:async|function|class|const|let|var)\b)/gm, '$1');
+  return code.replace(
+    /^([ \t]{0,40})export\s{1,5}(?:default\s{1,5})?(?=(?:async|function|class|const|let|var)\b)/gm,
+    '$1',
+  );
 }
 
 /**
@@ -55,7 +58,10 @@ export function definesInJavaScript(code: string, entryPoint: string): boolean {
     `\\b(?:function\\s{0,5}\\*?\\s{1,5}|class\\s{1,5})${name}\\b|\\bexports\\.${name}\\b|\\b(?:const|let|var)\\s{1,5}${name}\\s{0,5}(?::[^=\\n]{0,200})?=\\s{0,5}(?:async\\b|function\\b|class\\b|\\(|[A-Za-z_$][\\w$]{0,100}\\s{0,5}=>)`,
   );
   if (made.test(code) && !isBodyOf(code, name)) return true;
-  const named = new RegExp(`^(?:export\\s{1,5})?(?:const|let|var)\\s{1,5}${name}\\s{0,5}=|module\\.exports\\b[^\\n]{0,200}\\b${name}\\b`, 'm');
+  const named = new RegExp(
+    `^(?:export\\s{1,5})?(?:const|let|var)\\s{1,5}${name}\\s{0,5}=|module\\.exports\\b[^\\n]{0,200}\\b${name}\\b`,
+    'm',
+  );
   return named.test(code) && isScript(code);
 }
 

@@ -1,7 +1,7 @@
 import {
+  isBigWhole,
   type JsonObject,
   type JsonValue,
-  isBigWhole,
   jsonObject,
   jsonValue,
   type Reading,

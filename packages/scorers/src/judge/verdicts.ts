@@ -16,7 +16,8 @@ const BARE_GRADE = /^[\s*_#>-]{0,8}grade[\s*_]{1,5}(\d{1,3})[\s*_.!]{0,5}$/gimu;
 export function readGrade(reply: string, top: number): number | null {
   const text = said(reply);
   const marks = [...text.matchAll(GRADE)];
-  const last = marks.findLast(([word]) => /^grade/i.test(word)) ?? marks.at(-1) ?? [...text.matchAll(BARE_GRADE)].at(-1);
+  const last =
+    marks.findLast(([word]) => /^grade/i.test(word)) ?? marks.at(-1) ?? [...text.matchAll(BARE_GRADE)].at(-1);
   if (last === undefined) return null;
   const grade = Number(last[1]);
   // Out of another number than the one that was asked for, it is a grade of another scale.

@@ -1,6 +1,7 @@
 /** Stands for `>` where it belongs to an answer: no reader takes it for markup. Of the private use area, so no text has it. */
 const SIGN = '\ue03e';
-const BEFORE = String.raw`(?<=^|[\s:：*_\x60"'“”‘’$(\[{])`;
+/** Where an answer begins: a line, what a colon or a verb announces, emphasis, quotes, brackets. */
+const BEFORE = String.raw`(?<=^[ \t]{0,20}|[:：=][ \t*_]{0,4}|\b(?:is|was)[ \t]{1,2}|[*_\x60"'“”‘’$(\[{])`;
 const NUMBER = new RegExp(`${BEFORE}>+(?:=|(?=[\\s=$]{0,3}[-+.]?[\\d$\\\\]))[ \\t]{0,3}`, 'gmu');
 const ANY = new RegExp(`${BEFORE}>+=?[ \\t]{0,3}`, 'gmu');
 

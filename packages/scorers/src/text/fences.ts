@@ -22,7 +22,8 @@ export function fences(text: string): Fence[] {
   const found: Fence[] = [];
   let open: { language: string; run: string; start: number; from: number } | null = null;
   const close = (to: number, end: number, closed: boolean) => {
-    if (open !== null) found.push({ language: open.language, code: text.slice(open.from, to), start: open.start, end, closed });
+    if (open !== null)
+      found.push({ language: open.language, code: text.slice(open.from, to), start: open.start, end, closed });
     open = null;
   };
   for (let start = 0; start < text.length; ) {
@@ -56,10 +57,7 @@ function openingOf(line: string): { language: string; run: string; at: number } 
 }
 
 /** `language` = it opens the next block too. */
-function endingOf(
-  line: string,
-  run: string,
-): { at: number; end: number; language: string | null; run: string } | null {
+function endingOf(line: string, run: string): { at: number; end: number; language: string | null; run: string } | null {
   const sign = run[0]!;
   const blank = /^[ \t]{0,20}/.exec(line)![0].length;
   let length = 0;

@@ -4,7 +4,8 @@ const deeply = (() => {
   const tag = (value) => Object.prototype.toString.call(value);
   const own = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
   const isIndex = (key) => /^(?:0|[1-9]\d*)$/.test(key) && Number(key) < 4294967295;
-  const symbols = (object) => Object.getOwnPropertySymbols(object).filter((key) => Object.prototype.propertyIsEnumerable.call(object, key));
+  const symbols = (object) =>
+    Object.getOwnPropertySymbols(object).filter((key) => Object.prototype.propertyIsEnumerable.call(object, key));
   const boxes = [Number, String, Boolean, BigInt, Symbol];
   const isBox = (value, name) => tag(value) === `[object ${name}]`;
 
@@ -15,7 +16,8 @@ const deeply = (() => {
       if (typeof b !== 'object' || a === null || b === null) return false;
       if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
     } else {
-      if (a === null || typeof a !== 'object') return (b === null || typeof b !== 'object') && (a == b || (a !== a && b !== b));
+      if (a === null || typeof a !== 'object')
+        return (b === null || typeof b !== 'object') && (a == b || (a !== a && b !== b));
       if (b === null || typeof b !== 'object') return false;
     }
     if (tag(a) !== tag(b)) return false;
@@ -74,7 +76,11 @@ const deeply = (() => {
     let marks = [];
     if (strict) {
       marks = symbols(a);
-      if (marks.length !== symbols(b).length || !marks.every((key) => Object.prototype.propertyIsEnumerable.call(b, key))) return false;
+      if (
+        marks.length !== symbols(b).length ||
+        !marks.every((key) => Object.prototype.propertyIsEnumerable.call(b, key))
+      )
+        return false;
     }
     const [known, other] = [memo.first.get(a), memo.second.get(b)];
     if (known !== undefined || other !== undefined) return known === other;
@@ -94,10 +100,25 @@ const deeply = (() => {
       }
       return true;
     }
-    if (a instanceof Set) return matched(a, b, strict, (x) => b.has(x), (x, y) => equal(x, y, strict, memo), (x) => x);
+    if (a instanceof Set)
+      return matched(
+        a,
+        b,
+        strict,
+        (x) => b.has(x),
+        (x, y) => equal(x, y, strict, memo),
+        (x) => x,
+      );
     if (a instanceof Map) {
       const same = ([k, v], [l, w]) => equal(k, l, strict, memo) && equal(v, w, strict, memo);
-      return matched(a, b, strict, ([k, v]) => b.has(k) && equal(v, b.get(k), strict, memo), same, ([k]) => k);
+      return matched(
+        a,
+        b,
+        strict,
+        ([k, v]) => b.has(k) && equal(v, b.get(k), strict, memo),
+        same,
+        ([k]) => k,
+      );
     }
     return true;
   };

@@ -36,10 +36,7 @@ function load(
   const candidate = context(library, limits, deadline);
   evaluate(candidate, part('./values.js') + part('./candidate.js'));
   if (withPrompt) evaluate(candidate, job.prompt);
-  const said = evaluate(
-    candidate,
-    withoutExports(job.program),
-  );
+  const said = evaluate(candidate, withoutExports(job.program));
   if ('value' in said) return candidate;
   if (withPrompt && said.error === 'SyntaxError' && job.prompt.trim() !== '')
     return load(library, job, limits, deadline, false);

@@ -27,11 +27,13 @@ const testing = (() => {
       return typeof value;
     }
   };
-  const compare = (test, word) => (...given) => {
-    if (given.length < 2) throw unsupported('an assertion of two values is given one');
-    const [a, b, message] = given;
-    if (!test(a, b)) fail(message ?? `${show(a)} ${word} ${show(b)}`.slice(0, 300));
-  };
+  const compare =
+    (test, word) =>
+    (...given) => {
+      if (given.length < 2) throw unsupported('an assertion of two values is given one');
+      const [a, b, message] = given;
+      if (!test(a, b)) fail(message ?? `${show(a)} ${word} ${show(b)}`.slice(0, 300));
+    };
   const loose = (a, b) => a == b || (a !== a && b !== b);
   const ok = (value, message) => {
     if (!value) fail(message ?? 'assertion failed');
@@ -40,7 +42,8 @@ const testing = (() => {
   /** Whether what was thrown is what was awaited, as node has it: a class, a pattern, a function that says so, or properties. */
   const awaited = (error, expected, message) => {
     if (expected === undefined) return;
-    if (expected instanceof RegExp) return void (expected.test(String(error)) || fail(message ?? `threw ${show(String(error))}`));
+    if (expected instanceof RegExp)
+      return void (expected.test(String(error)) || fail(message ?? `threw ${show(String(error))}`));
     if (typeof expected === 'function') {
       if (expected.prototype !== undefined && error instanceof expected) return;
       if (Error.isPrototypeOf(expected) || expected === Error) fail(message ?? `threw ${error?.name}`);
@@ -79,7 +82,8 @@ const testing = (() => {
   };
   const matches = (wanted) => (text, pattern, message) => {
     if (!(pattern instanceof RegExp)) throw unsupported('assert.match is given no pattern');
-    if (typeof text !== 'string' || pattern.test(text) !== wanted) fail(message ?? `${show(text)} ${wanted ? 'does not match' : 'matches'} ${pattern}`);
+    if (typeof text !== 'string' || pattern.test(text) !== wanted)
+      fail(message ?? `${show(text)} ${wanted ? 'does not match' : 'matches'} ${pattern}`);
   };
 
   const methods = {
@@ -208,7 +212,14 @@ const testing = (() => {
   const writeBack = (args, changed) => {
     for (const [index, mine] of args.entries()) {
       const theirs = changed?.[index];
-      if (typeof mine !== 'object' || mine === null || typeof theirs !== 'object' || theirs === null || deeply(mine, theirs, true)) continue;
+      if (
+        typeof mine !== 'object' ||
+        mine === null ||
+        typeof theirs !== 'object' ||
+        theirs === null ||
+        deeply(mine, theirs, true)
+      )
+        continue;
       if (Array.isArray(mine)) mine.splice(0, mine.length, ...theirs);
       else if (mine instanceof Map || mine instanceof Set) {
         mine.clear();

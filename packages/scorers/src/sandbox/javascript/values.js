@@ -6,7 +6,17 @@ const crossing = (() => {
   const { getPrototypeOf, create, keys, hasOwn, fromEntries } = Object;
   const plainPrototype = Object.prototype;
   const DEPTH_LIMIT = 200;
-  const TYPED = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array };
+  const TYPED = {
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+  };
   const BOXES = { Number, String, Boolean };
   const KINDS = { Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError };
   const NAME = /^[A-Za-z_$][\w$]{0,99}$/;
@@ -31,8 +41,10 @@ const crossing = (() => {
       for (const name of keys(TYPED))
         if (value instanceof TYPED[name]) return { t: 'typed', n: name, v: Array.from(value, inner) };
       for (const name of keys(BOXES))
-        if (value instanceof BOXES[name]) return { t: 'boxed', n: name, v: inner(BOXES[name].prototype.valueOf.call(value)) };
-      if (value instanceof Error) return { t: 'error', n: String(value.name), v: [String(value.message), entriesOf(value, inner)] };
+        if (value instanceof BOXES[name])
+          return { t: 'boxed', n: name, v: inner(BOXES[name].prototype.valueOf.call(value)) };
+      if (value instanceof Error)
+        return { t: 'error', n: String(value.name), v: [String(value.message), entriesOf(value, inner)] };
       if (typeof value.next === 'function') {
         if (strict) throw new TypeError('no plain data');
         const items = [];
@@ -43,7 +55,12 @@ const crossing = (() => {
         return { t: 'iterator', v: items };
       }
       const prototype = getPrototypeOf(value);
-      const kind = prototype === null ? null : prototype === plainPrototype ? undefined : String(prototype.constructor?.name ?? '');
+      const kind =
+        prototype === null
+          ? null
+          : prototype === plainPrototype
+            ? undefined
+            : String(prototype.constructor?.name ?? '');
       return { t: 'object', c: kind, v: entriesOf(value, inner) };
     }
     if (strict && typeof value === 'function')
@@ -66,7 +83,10 @@ const crossing = (() => {
   };
   /** Another one for each name: instances of two classes are not the same for `deepStrictEqual`. */
   const prototypeOf = (name) => {
-    const known = classOf(name, (one) => one.prototype !== undefined && one.prototype !== plainPrototype && /^class\b/.test(String(one)));
+    const known = classOf(
+      name,
+      (one) => one.prototype !== undefined && one.prototype !== plainPrototype && /^class\b/.test(String(one)),
+    );
     if (known !== undefined) return known.prototype;
     if (!made.has(name)) made.set(name, { [name]: class {} }[name].prototype);
     return made.get(name);
@@ -104,7 +124,12 @@ const crossing = (() => {
   };
   const assigned = (object, entries) => {
     for (const [key, value] of entries)
-      Object.defineProperty(object, key, { value: decode(value), writable: true, enumerable: true, configurable: true });
+      Object.defineProperty(object, key, {
+        value: decode(value),
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
     return object;
   };
 

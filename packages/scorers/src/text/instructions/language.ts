@@ -45,7 +45,9 @@ export function mayBeIn(text: string, language: string): boolean {
 
 function isEnglish(word: string): boolean {
   const plain = word.replace('’', "'");
-  return english.has(plain) || english.has(plain.replace(/'.*$/, '')) || ['i', 'a', 'ok', 'okay', 'vs', 'tv'].includes(plain);
+  return (
+    english.has(plain) || english.has(plain.replace(/'.*$/, '')) || ['i', 'a', 'ok', 'okay', 'vs', 'tv'].includes(plain)
+  );
 }
 
 /** Swahili and Nepali, which the detector does not know. */

@@ -7,7 +7,9 @@ export function isSwahili(text: string): boolean {
   if (words.length === 0 || /[qx]|c(?!h)|[^\p{ASCII}'’\s\p{P}\p{N}\p{S}]/u.test(text.toLowerCase())) return false;
   const share = (fits: (word: string) => boolean) => words.filter(fits).length / words.length;
   if (share((word) => /[aeiou]['’]?$/.test(word)) < 0.85) return false;
-  return share((word) => SMALL.has(word) || VERB.test(word) || INFINITIVE.test(word)) >= (words.length < 3 ? 0.5 : 0.34);
+  return (
+    share((word) => SMALL.has(word) || VERB.test(word) || INFINITIVE.test(word)) >= (words.length < 3 ? 0.5 : 0.34)
+  );
 }
 
 const VERB =

@@ -51,11 +51,7 @@ function matches(given: JsonValue, allowed: JsonValue, schema: JsonValue | undef
   const value = lenient && typeof given === 'string' && typeof allowed !== 'string' ? (literal(given) ?? given) : given;
   if (typeof allowed === 'string') {
     if (typeof value === 'string') return standard(value) === standard(allowed);
-    return (
-      lenient &&
-      (isNumber(value) || typeof value === 'boolean') &&
-      standard(textOf(value)) === standard(allowed)
-    );
+    return lenient && (isNumber(value) || typeof value === 'boolean') && standard(textOf(value)) === standard(allowed);
   }
   if (Array.isArray(allowed)) {
     return (
@@ -96,7 +92,9 @@ function objectMatches(
     return Array.isArray(values) ? values : values === undefined ? [] : [values];
   };
   return (
-    Object.entries(value).every(([key, one]) => Object.hasOwn(allowed, key) && isAllowed(one, listed(key), part(properties, key), lenient)) &&
+    Object.entries(value).every(
+      ([key, one]) => Object.hasOwn(allowed, key) && isAllowed(one, listed(key), part(properties, key), lenient),
+    ) &&
     Object.keys(allowed).every((key) => Object.hasOwn(value, key) || mayBeMissing(listed(key), required.includes(key)))
   );
 }

@@ -56,7 +56,9 @@ function namedCalls(text: string): Call[] {
     if (calls.length >= CALL_LIMIT || work.left <= 0) break;
     const name = match.slice(1).find((group) => group !== undefined)!;
     const at = match.index + match[0].length;
-    const given = match[0].startsWith('<start_function_call>') ? escapedArguments(text, at, work) : argumentsIn(text, at, work);
+    const given = match[0].startsWith('<start_function_call>')
+      ? escapedArguments(text, at, work)
+      : argumentsIn(text, at, work);
     calls.push({ name: name.replace(/^functions\./, '').replace(/:\d+$/, ''), arguments: given });
   }
   return calls;

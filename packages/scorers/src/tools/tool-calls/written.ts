@@ -57,7 +57,12 @@ function codeCalls(text: string, tools: readonly Tool[] | null, known: (name: st
   let [from, rest] = [0, ''];
   for (const head of text.matchAll(HEAD)) {
     if (head.index < from || !known(head[1]!) || calls.length >= CALL_LIMIT) continue;
-    const given = argumentsAt(text, head.index + head[0].length, Object.keys(parametersOf(tools, head[1]!).properties), work);
+    const given = argumentsAt(
+      text,
+      head.index + head[0].length,
+      Object.keys(parametersOf(tools, head[1]!).properties),
+      work,
+    );
     if (given === null) continue;
     calls.push({ name: head[1]!, arguments: given.value });
     rest += text.slice(from, head.index);
