@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import {
-  isRunning,
+  isRunningScorer,
   parseJson,
   type Reading,
   type Sample,
@@ -131,8 +131,8 @@ async function scorerOf(name: Row['scorer'], reading: Reading): Promise<(row: Ro
     underTest: [],
     judgeModel: null,
   });
-  if (!isRunning(scorer)) throw new Error(`${name} does not run`);
-  return (row, sample) => scorer.judge({ text: row.reply, reasoning: '', toolCalls: row.toolCalls }, sample);
+  if (!isRunningScorer(scorer)) throw new Error(`${name} does not run`);
+  return (row, sample) => scorer.score({ text: row.reply, reasoning: '', toolCalls: row.toolCalls }, sample);
 }
 
 const shared = join(here, '../../../shared/data');

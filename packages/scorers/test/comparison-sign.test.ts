@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { exact } from '../src/text/exact.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
 it.each([
   ['>5', '>5', 1],
@@ -27,7 +27,7 @@ it.each([
   ['<5', '>5', 0],
   ['>5', '>6', 0],
 ])('%j for %j is %j', (text, target, value) => {
-  const score = exact.create(exact.options.parse({}), 'lenient')(reply(text), sampleOf({ target }));
+  const score = exact.create(exact.options.parse({}), 'lenient')(reply(text), createSample({ target }));
   expect(score.value).toBe(value);
   expect(score.answer ?? '').not.toContain('\ue03e');
 });

@@ -9,7 +9,7 @@ import { withoutReasoning } from '../src/text/reasoning.ts';
 import { endState } from '../src/tools/end-state.ts';
 import { toolCalls } from '../src/tools/tool-calls/index.ts';
 import { hostileTexts } from './support/hostile.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
 const SIZE = 250_000;
 const tool = { name: 'f', description: '', parameters: { type: 'object', properties: { a: { type: 'integer' } } } };
@@ -39,7 +39,7 @@ describe('long texts that are made to keep a reader busy', () => {
     async (_, definition, input) => {
       await definition.prepare?.();
       const judge = definition.create(definition.options.parse({}), 'lenient');
-      const sample = sampleOf(input);
+      const sample = createSample(input);
       for (const text of hostileTexts(SIZE)) expect(judge(reply(text), sample).value).toBeLessThanOrEqual(1);
     },
     300_000,

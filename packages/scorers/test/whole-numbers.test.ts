@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonFields } from '../src/json/json-fields.ts';
 import { endState } from '../src/tools/end-state.ts';
 import { toolCalls } from '../src/tools/tool-calls/index.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
 const BIG = '9007199254740993';
 const NEXT = '9007199254740992';
@@ -26,7 +26,7 @@ describe('JSON without loss', () => {
   });
 
   it('reaches a sample as it stands', () => {
-    const sample = sampleOf({ reference: parseJson(`{"expected": {"id": ${BIG}}}`) as never });
+    const sample = createSample({ reference: parseJson(`{"expected": {"id": ${BIG}}}`) as never });
     expect(JSON.stringify(sample.reference)).toBe(`{"expected":{"id":${BIG}}}`);
   });
 });
@@ -36,7 +36,7 @@ describe.each([
   ['end-state', endState, (digits: string) => `{"state": {"id": ${digits}, "n": 1}}`],
 ] as const)('%s', (_, definition, reference) => {
   const judge = definition.create(definition.options.parse({}), 'lenient');
-  const sample = sampleOf({ reference: parseJson(reference(BIG)) as never });
+  const sample = createSample({ reference: parseJson(reference(BIG)) as never });
   it.each([
     [`{"id": ${BIG}, "n": 1}`, 1, 1],
     [`{"id": ${NEXT}, "n": 1}`, 0, 0],
@@ -60,7 +60,7 @@ describe('a schema', () => {
   const judge = jsonFields.create({}, 'strict');
   const schema = { type: 'object', properties: { id: { type: 'integer', minimum: 5 } }, required: ['id'] };
   it('takes whole numbers of any size for whole numbers', () => {
-    const sample = sampleOf({
+    const sample = createSample({
       reference: { ...(parseJson(`{"expected": {"id": ${VAST}}}`) as object), schema } as never,
     });
     expect(jsonFields.checkSample?.(sample)).toBeNull();
@@ -73,12 +73,12 @@ describe('a schema', () => {
     const bound = parseJson(
       `{"expected": {"id": 7}, "schema": {"type": "object", "properties": {"id": {"maximum": ${BIG}}}}}`,
     );
-    expect(jsonFields.checkSample?.(sampleOf({ reference: bound as never }))).toContain('beyond 2^53');
+    expect(jsonFields.checkSample?.(createSample({ reference: bound as never }))).toContain('beyond 2^53');
   });
 });
 
 describe('tool-calls', () => {
-  const sample = sampleOf({
+  const sample = createSample({
     tools: [{ name: 'find', description: '', parameters: { type: 'object', properties: { id: { type: 'integer' } } } }],
     reference: parseJson(`{"calls": [{"name": "find", "arguments": {"id": [${BIG}]}}]}`) as never,
   });

@@ -7,9 +7,9 @@ import { isBigWhole } from './json-text.ts';
  * which that text has no room for, are spelt by their digits.
  */
 export function canonicalJson(value: unknown): string {
-  const text = isOrdered(value, DEPTH)
+  const text = isOrdered(value, MAX_DEPTH)
     ? JSON.stringify(value)
-    : hasBigWhole(value, DEPTH)
+    : hasBigWhole(value, MAX_DEPTH)
       ? spelt(value)
       : canonicalize(value);
   if (text === undefined) throw new TypeError('not a JSON value');
@@ -17,7 +17,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** Deeper ones are for the library, which needs no stack. */
-const DEPTH = 32;
+const MAX_DEPTH = 32;
 
 /** Whether JSON.stringify spells it so anyway, several times as fast: all keys stand in their order, and nothing in it is bent. */
 function isOrdered(value: unknown, depth: number): boolean {
@@ -49,7 +49,7 @@ function spelt(value: unknown): string {
   if (typeof value !== 'object' || value === null || isBigWhole(value)) return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value)
     .filter(([, one]) => one !== undefined)
-    .sort(([a], [b]) => byCodeUnits(a, b));
+    .sort(([a], [b]) => compareCodeUnits(a, b));
   return `{${members.map(([key, one]) => `${JSON.stringify(key)}:${spelt(one)}`).join(',')}}`;
 }
 
@@ -58,11 +58,11 @@ export function sha256(content: string | Uint8Array): string {
   return hash('sha256', content);
 }
 
-export function hashOf(value: unknown): string {
+export function hashJson(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 
 /** Order by UTF-16 code units: the same on every machine, whatever its locale. */
-export function byCodeUnits(a: string, b: string): number {
+export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -39,11 +39,11 @@ export function extract(
 ): { strict: Extracted | null; lenient: Extracted | null } {
   const all = fences(text);
   const own = all.filter((block) => NAMES[language].includes(block.language));
-  const whole = wholeReply(
+  const onlyCode = findOnlyCode(
     text,
     own.map(({ code }) => code),
   );
-  const strict = whole === null ? null : fitted(whole, prompt, entryPoint, language, 'whole-reply');
+  const strict = onlyCode === null ? null : fitProgram(onlyCode, prompt, entryPoint, language, 'whole-reply');
   const closing = loneClosing(text, all, entryPoint, language);
   const blocks = own
     .filter((block) => block !== closing)
@@ -51,11 +51,11 @@ export function extract(
   const defining = blocks.findLast((code) => defines(code, entryPoint, language));
   if (defining !== undefined)
     return { strict, lenient: { program: defining, rule: strict?.program === defining ? 'whole-reply' : 'fenced' } };
-  const bare = language === 'python' ? inProse(text, entryPoint) : scriptIn(text, all, closing, entryPoint);
+  const bare = language === 'python' ? findCodeInProse(text, entryPoint) : scriptIn(text, all, closing, entryPoint);
   if (bare !== null) return { strict, lenient: strict ?? { program: bare, rule: 'in-prose' } };
   const block = blocks.findLast((code) => code.trim() !== '');
   if (block !== undefined)
-    return { strict, lenient: strict ?? fitted(block, prompt, entryPoint, language, 'fenced-body') };
+    return { strict, lenient: strict ?? fitProgram(block, prompt, entryPoint, language, 'fenced-body') };
   const rest = closing === null ? text : text.slice(0, closing.start);
   if (prompt.trim() === '' || rest.trim() === '') return { strict, lenient: strict };
   const body = completion(rest.replace(/\n[ \t]{0,20}(?:```|~~~)\s*$/, ''), prompt, entryPoint, language);
@@ -107,7 +107,7 @@ function scriptIn(text: string, all: readonly Fence[], closing: Fence | null, en
 }
 
 /** The reply as code: all of it, or its one fence where nothing stands around it. null = there is more than code. */
-function wholeReply(text: string, blocks: readonly string[]): string | null {
+function findOnlyCode(text: string, blocks: readonly string[]): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   if (trimmed.startsWith('```'))
@@ -124,7 +124,7 @@ function wholeReply(text: string, blocks: readonly string[]): string | null {
 }
 
 /** Code with its function, or a body set behind the prompt. null = a body where there is no prompt to stand behind. */
-function fitted(
+function fitProgram(
   code: string,
   prompt: string,
   entryPoint: string,
@@ -133,10 +133,10 @@ function fitted(
 ): Extracted | null {
   if (defines(code, entryPoint, language)) return { program: code, rule };
   if (prompt.trim() === '') return null;
-  const joined = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
-  if (language === 'python') return { program: joined + indented(code), rule };
-  const tail = TAILS.find((one) => isScript(joined + code + one)) ?? '';
-  return { program: joined + code + tail, rule };
+  const codePrefix = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
+  if (language === 'python') return { program: codePrefix + indented(code), rule };
+  const tail = TAILS.find((one) => isScript(codePrefix + code + one)) ?? '';
+  return { program: codePrefix + code + tail, rule };
 }
 
 /** What a body of JavaScript may lack at its end. */
@@ -167,12 +167,12 @@ function indented(code: string): string {
   const depths = full.map((line) => /^[ \t]*/.exec(line)![0].replace(/\t/g, '    ').length);
   const opens = /[:([{,]\s*(?:#.*)?$/.test(first);
   const onlyFirst = depths.length > 0 && depths.every((depth) => depth >= 4) && (!opens || depths[0]! > 4);
-  const moved = (line: string) => (line.trim() === '' ? line : `    ${line}`);
-  return [moved(first), ...(onlyFirst ? others : others.map(moved))].join('\n');
+  const indent = (line: string) => (line.trim() === '' ? line : `    ${line}`);
+  return [indent(first), ...(onlyFirst ? others : others.map(indent))].join('\n');
 }
 
 /** From the first line of code before the function to the last line that can belong to it. */
-function inProse(text: string, entryPoint: string): string | null {
+function findCodeInProse(text: string, entryPoint: string): string | null {
   const lines = text.split('\n').filter((line) => !/^\s*```/.test(line));
   const head = lines.findIndex((line) => new RegExp(`^(?:async\\s+)?def\\s+${entryPoint}\\b`).test(line));
   if (head < 0) return null;
@@ -198,20 +198,20 @@ function completion(text: string, prompt: string, entryPoint: string, language: 
   const end = RUNS_ON.exec(rest.slice(lead))?.index;
   const body = rest.slice(lead, end === undefined ? undefined : lead + end);
   if (body.trim() === '' || !(/^\s/.test(body) || STATEMENT.test(body))) return null;
-  return fitted(body, prompt, entryPoint, language, 'completion');
+  return fitProgram(body, prompt, entryPoint, language, 'completion');
 }
 
 /** A body of JavaScript behind its prompt: all of it, else up to where a base model begins something new, else as much as is a script. */
 function scriptCompletion(text: string, prompt: string, entryPoint: string): Extracted | null {
-  const joined = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
+  const codePrefix = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
   const fits = (code: string) => defines(code, entryPoint, 'javascript');
   const end = RUNS_ON_JAVASCRIPT.exec(text)?.index;
   for (const piece of [text, ...(end === undefined ? [] : [text.slice(0, end)])]) {
-    const tail = TAILS.find((one) => isScript(joined + piece + one) && fits(joined + piece + one));
-    if (tail !== undefined) return { program: joined + piece + tail, rule: 'completion' };
+    const tail = TAILS.find((one) => isScript(codePrefix + piece + one) && fits(codePrefix + piece + one));
+    if (tail !== undefined) return { program: codePrefix + piece + tail, rule: 'completion' };
   }
-  const body = longestScript(text, fits, joined, TAILS);
+  const body = longestScript(text, fits, codePrefix, TAILS);
   if (body !== null && body.trim() !== '' && !/^\s*\}[\s});]*$/.test(body))
-    return { program: joined + body, rule: 'completion' };
-  return /[;{}=]/.test(text) ? { program: joined + text, rule: 'completion' } : null;
+    return { program: codePrefix + body, rule: 'completion' };
+  return /[;{}=]/.test(text) ? { program: codePrefix + text, rule: 'completion' } : null;
 }

@@ -79,7 +79,7 @@ function sameScalar(
   if (!rules.lenient) return false;
   if (expected === null || expected === undefined) return isNothing(actual);
   if (actual === null || actual === undefined) return false;
-  if (isNumber(expected)) return !isContainer(actual) && near(numberOf(actual), expected, limit);
+  if (isNumber(expected)) return !isContainer(actual) && near(toNumber(actual), expected, limit);
   if (isContainer(actual) || isContainer(expected)) return false;
   if (typeof expected === 'boolean') return truth(actual) === expected;
   return (
@@ -104,7 +104,7 @@ function double(value: JsonValue): number {
 }
 
 /** NaN = not a number. */
-function numberOf(value: JsonValue): JsonValue {
+function toNumber(value: JsonValue): JsonValue {
   if (isNumber(value)) return value;
   const text = fold(String(value)).replace(/[$€£¥%\s]/g, '');
   if (/^[-+]?\d+$/.test(text)) return wholeNumber(BigInt(text.replace(/^\+/, '')));

@@ -14,7 +14,7 @@ const BARE_GRADE = /^[\s*_#>-]{0,8}grade[\s*_]{1,5}(\d{1,3})[\s*_.!]{0,5}$/gimu;
 
 /** The last `Grade: N` of a judge's reply, a full stop or emphasis around it set aside. null = none within 0 to `top`. */
 export function readGrade(reply: string, top: number): number | null {
-  const text = said(reply);
+  const text = toVerdictText(reply);
   const marks = [...text.matchAll(GRADE)];
   const last =
     marks.findLast(([word]) => /^grade/i.test(word)) ?? marks.at(-1) ?? [...text.matchAll(BARE_GRADE)].at(-1);
@@ -34,12 +34,12 @@ const IS_BETTER = /\banswer\s{0,2}["'*_]{0,3}(A|B)["'*_]{0,3}\s{1,2}is\s(?:the\s
 
 /** The last `Better: X`. null = none. */
 export function readPreference(reply: string): Preference | null {
-  const text = said(reply);
+  const text = toVerdictText(reply);
   const found = [...text.matchAll(BETTER)].at(-1)?.[1] ?? [...text.matchAll(IS_BETTER)].at(-1)?.[1];
   if (found === undefined) return null;
   return /tie$/i.test(found) ? 'tie' : (found.toUpperCase() as Preference);
 }
 
-function said(reply: string): string {
+function toVerdictText(reply: string): string {
   return plain(withoutReasoning(reply)).slice(-20_000);
 }

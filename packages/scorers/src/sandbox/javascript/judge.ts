@@ -6,13 +6,13 @@ import type { Job, JobVerdict, Limits } from '../limits.ts';
 const part = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
 
 /** What evaluating said: a value as text, or an error. */
-type Said = { readonly value: string } | { readonly error: string; readonly message: string };
+type Evaluation = { readonly value: string } | { readonly error: string; readonly message: string };
 
 /**
  * Runs a model's JavaScript against tests in two QuickJS runtimes inside WebAssembly, which have no files, no network, no processes and
  * no clock but Date. As with Python, the program never meets the tests: calls and results cross as JSON.
  */
-export function judgeJavaScript(library: QuickJSWASMModule, job: Job, limits: Limits): JobVerdict {
+export function runJavaScriptTests(library: QuickJSWASMModule, job: Job, limits: Limits): JobVerdict {
   const deadline = Date.now() + limits.cpuSeconds * 1000;
   const loaded = load(library, job, limits, deadline, true);
   if ('outcome' in loaded) return loaded;
@@ -40,27 +40,30 @@ function load(
   if ('value' in said) return candidate;
   if (withPrompt && said.error === 'SyntaxError' && job.prompt.trim() !== '')
     return load(library, job, limits, deadline, false);
-  return { outcome: limitOf(said.message) ?? 'error', message: `${said.error}: ${said.message}` };
+  return { outcome: findLimitOutcome(said.message) ?? 'error', message: `${said.error}: ${said.message}` };
 }
 
 function run(candidate: QuickJSContext, tests: QuickJSContext, job: Job, limits: Limits): JobVerdict {
   let stopped: JobVerdict | null = null;
   let crossed = 0;
   let asked = false;
-  const ask = tests.newFunction('ask', (nameHandle, textHandle) => {
+  const callCandidate = tests.newFunction('ask', (nameHandle, textHandle) => {
     asked = true;
     const [name, text] = [tests.getString(nameHandle), tests.getString(textHandle)];
-    const said = answer(candidate, name, text);
-    if ('error' in said)
-      stopped ??= { outcome: limitOf(said.message) ?? 'died', message: `${said.error}: ${said.message}` };
+    const evaluation = callFunction(candidate, name, text);
+    if ('error' in evaluation)
+      stopped ??= {
+        outcome: findLimitOutcome(evaluation.message) ?? 'died',
+        message: `${evaluation.error}: ${evaluation.message}`,
+      };
     const reply =
-      'value' in said
-        ? said.value
+      'value' in evaluation
+        ? evaluation.value
         : JSON.stringify({
             t: 'object',
             v: [
               ['error', 'Error'],
-              ['message', said.message],
+              ['message', evaluation.message],
             ],
           });
     crossed += reply.length;
@@ -68,19 +71,19 @@ function run(candidate: QuickJSContext, tests: QuickJSContext, job: Job, limits:
       stopped ??= { outcome: 'output', message: `more than ${limits.outputBytes} bytes` };
     return tests.newString(stopped === null ? reply : '{"t":"object","v":[["error","Error"],["message","stopped"]]}');
   });
-  tests.setProp(tests.global, 'ask', ask);
-  ask.dispose();
+  tests.setProp(tests.global, 'ask', callCandidate);
+  callCandidate.dispose();
   evaluate(tests, part('./values.js') + part('./equal.js') + part('./tests.js'));
   evaluate(tests, job.prompt);
   const begun = evaluate(tests, wrapped(job));
   const jobs = tests.runtime.executePendingJobs(1_000_000);
-  const said = 'error' in begun ? begun : jobs.error === undefined ? null : described(tests.dump(jobs.error));
+  const failure = 'error' in begun ? begun : jobs.error === undefined ? null : described(tests.dump(jobs.error));
   jobs.error?.dispose();
   if (stopped !== null) return stopped;
-  if (said !== null && 'error' in said) {
-    const message = `${said.error}: ${said.message}`;
+  if (failure !== null && 'error' in failure) {
+    const message = `${failure.error}: ${failure.message}`;
     if (!asked) return { outcome: 'unsupported', message: `before the first call: ${message}` };
-    return { outcome: limitOf(said.message) ?? 'failed', message };
+    return { outcome: findLimitOutcome(failure.message) ?? 'failed', message };
   }
   const state = evaluate(tests, 'JSON.stringify(testing.state)');
   return verdict('value' in state ? (JSON.parse(state.value) as State) : null);
@@ -89,14 +92,14 @@ function run(candidate: QuickJSContext, tests: QuickJSContext, job: Job, limits:
 /** The tests in a block of their own, where they may declare what is lent to them (`const assert = …`), and wait for promises. */
 function wrapped(job: Job): string {
   const names = [...new Set(job.entryPoints)];
-  const stands = names.map((name) => `testing.standIn(${JSON.stringify(name)})`);
+  const standIns = names.map((name) => `testing.standIn(${JSON.stringify(name)})`);
   const parameters = ['candidate', ...names.filter((name) => name !== 'candidate'), 'assert', 'console', 'require'];
   const values = [
-    stands[names.indexOf('candidate')] ?? stands[0],
-    ...stands.filter((_, index) => names[index] !== 'candidate'),
+    standIns[names.indexOf('candidate')] ?? standIns[0],
+    ...standIns.filter((_, index) => names[index] !== 'candidate'),
     'testing.assert',
     '({ log() {}, error() {}, warn() {}, info() {}, debug() {}, table() {}, assert: testing.assert })',
-    `testing.require({ ${names.map((name, index) => `${name}: ${stands[index]}`).join(', ')} })`,
+    `testing.require({ ${names.map((name, index) => `${name}: ${standIns[index]}`).join(', ')} })`,
   ];
   const body = `{\n${withRequires(job.tests)}\n;if (typeof check === 'function') await check(candidate);\n}`;
   return `testing.await((async function (${parameters.join(', ')}) {\n${body}\n})(${values.join(', ')})); ''`;
@@ -126,9 +129,9 @@ function verdict(state: State | null): JobVerdict {
   if (state === null || state.ended === null)
     return { outcome: 'failed', message: 'the tests wait for a promise that is never settled' };
   if (state.ended !== 'passed') {
-    const said = `${state.ended.error}: ${state.ended.message}`;
-    if (state.calls === 0) return { outcome: 'unsupported', message: `before the first call: ${said}` };
-    return { outcome: limitOf(state.ended.message) ?? 'failed', message: said };
+    const failure = `${state.ended.error}: ${state.ended.message}`;
+    if (state.calls === 0) return { outcome: 'unsupported', message: `before the first call: ${failure}` };
+    return { outcome: findLimitOutcome(state.ended.message) ?? 'failed', message: failure };
   }
   return state.calls === 0
     ? { outcome: 'unsupported', message: 'the tests call none of the functions' }
@@ -136,7 +139,7 @@ function verdict(state: State | null): JobVerdict {
 }
 
 /** Calls the candidate's function with packed arguments; what it promised is waited for. */
-function answer(candidate: QuickJSContext, name: string, text: string): Said {
+function callFunction(candidate: QuickJSContext, name: string, text: string): Evaluation {
   const found = `typeof ${name} !== 'undefined' ? ${name} : typeof module.exports === 'function' ? module.exports : module.exports.${name}`;
   const begun = evaluate(candidate, `answering.call(${found}, ${JSON.stringify(text)}); ''`);
   if ('error' in begun) return begun;
@@ -160,7 +163,7 @@ function context(library: QuickJSWASMModule, limits: Limits, deadline: number): 
   return runtime.newContext();
 }
 
-function evaluate(where: QuickJSContext, code: string): Said {
+function evaluate(where: QuickJSContext, code: string): Evaluation {
   const result = where.evalCode(code);
   if (result.error !== undefined) {
     const error = described(where.dump(result.error));
@@ -172,14 +175,14 @@ function evaluate(where: QuickJSContext, code: string): Said {
   return { value };
 }
 
-function described(error: unknown): Said {
+function described(error: unknown): Evaluation {
   const { name, message } = (
     typeof error === 'object' && error !== null ? error : { name: 'Error', message: error }
   ) as Record<string, unknown>;
   return { error: String(name).slice(0, 100), message: String(message).slice(0, 500) };
 }
 
-function limitOf(message: string): JobVerdict['outcome'] | null {
+function findLimitOutcome(message: string): JobVerdict['outcome'] | null {
   if (message === 'interrupted') return 'timeout';
   return message === 'out of memory' ? 'memory' : null;
 }

@@ -1,6 +1,6 @@
 import { type JsonValue, wholeOf } from '@evenhand/core';
 import { isNumber, isObject, own, textOf } from '../../json/json-compare.ts';
-import { looseValue } from '../../json/loose-json.ts';
+import { parseLenientJson } from '../../json/loose-json.ts';
 
 /**
  * Whether a value is one of the allowed ones, by the rules of the Berkeley Function Calling Leaderboard (ast_checker of
@@ -47,8 +47,9 @@ export function mayBeMissing(allowed: readonly JsonValue[], required: boolean): 
   return allowed.length === 0 || (!required && allowed.includes(''));
 }
 
-function matches(given: JsonValue, allowed: JsonValue, schema: JsonValue | undefined, lenient: boolean): boolean {
-  const value = lenient && typeof given === 'string' && typeof allowed !== 'string' ? (literal(given) ?? given) : given;
+function matches(actual: JsonValue, allowed: JsonValue, schema: JsonValue | undefined, lenient: boolean): boolean {
+  const value =
+    lenient && typeof actual === 'string' && typeof allowed !== 'string' ? (literal(actual) ?? actual) : actual;
   if (typeof allowed === 'string') {
     if (typeof value === 'string') return standard(value) === standard(allowed);
     return lenient && (isNumber(value) || typeof value === 'boolean') && standard(textOf(value)) === standard(allowed);
@@ -108,6 +109,6 @@ function standard(text: string): string {
 
 /** What a text holds that was meant as a value: "5", "[1, 2]", "true". null = it is a text. */
 function literal(text: string): JsonValue | null {
-  const found = looseValue(text, 0, { left: 10_000 });
+  const found = parseLenientJson(text, 0, { left: 10_000 });
   return found !== null && text.slice(found.end).trim() === '' ? found.value : null;
 }

@@ -13,7 +13,7 @@ export function sameName(a: string, b: string): boolean {
 }
 
 /** What a tool says of its arguments, in their order, and which of them it requires. Nothing = no tool of that name is offered. */
-export function parametersOf(
+export function listParameters(
   tools: readonly Tool[] | null,
   name: string,
 ): { readonly properties: JsonObject; readonly required: readonly string[] } {
@@ -29,8 +29,8 @@ export function parametersOf(
 export function showCalls(calls: readonly Call[]): string {
   return calls
     .map(
-      ({ name, arguments: given }) =>
-        `${name}(${Object.entries(given)
+      ({ name, arguments: args }) =>
+        `${name}(${Object.entries(args)
           .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
           .join(', ')})`,
     )
@@ -38,15 +38,16 @@ export function showCalls(calls: readonly Call[]): string {
 }
 
 /** A call out of an object that describes one: name and arguments in any of the usual places, or {name: {…}}. null = it describes none. */
-export function callOf(value: JsonValue, known: (name: string) => boolean): Call | null {
+export function toCall(value: JsonValue, known: (name: string) => boolean): Call | null {
   if (!isObject(value)) return null;
   const inner = own(value, 'function');
-  if (isObject(inner)) return callOf(inner, known);
+  if (isObject(inner)) return toCall(inner, known);
   const name = own(value, 'name') ?? own(value, 'tool') ?? own(value, 'tool_name') ?? inner;
   if (typeof name === 'string') {
-    const given = own(value, 'arguments') ?? own(value, 'parameters') ?? own(value, 'args') ?? own(value, 'input');
-    if (given === undefined) return known(name) ? { name, arguments: {} } : null;
-    const args = typeof given === 'string' ? parsed(given) : given;
+    const rawArguments =
+      own(value, 'arguments') ?? own(value, 'parameters') ?? own(value, 'args') ?? own(value, 'input');
+    if (rawArguments === undefined) return known(name) ? { name, arguments: {} } : null;
+    const args = typeof rawArguments === 'string' ? parsed(rawArguments) : rawArguments;
     return isObject(args) ? { name, arguments: args } : null;
   }
   const [[only, args] = [], ...others] = Object.entries(value);

@@ -15,7 +15,7 @@ import { clipped } from '../../text/fold-width.ts';
 import { withoutReasoning } from '../../text/reasoning.ts';
 import { declines } from '../../text/refusal.ts';
 import { isAllowed, mayBeMissing } from './allowed.ts';
-import { type Call, parametersOf, parsed, sameName, showCalls } from './call.ts';
+import { type Call, listParameters, parsed, sameName, showCalls } from './call.ts';
 import { matchAll } from './match.ts';
 import { writtenCalls } from './written.ts';
 
@@ -50,44 +50,44 @@ export const toolCalls: ScorerDefinition = {
     referenceSchema.safeParse(sample.reference).success
       ? null
       : 'reference: expected { calls: [{ name, arguments: { argument: [allowed values] } }], ordered?: true }',
-  create: (_, reading) => (reply, sample) => judge(reply, sample, reading),
+  create: (_, reading) => (reply, sample) => scoreReply(reply, sample, reading),
 };
 
-interface Made {
+interface ReadCalls {
   readonly calls: readonly Call[];
   readonly rule: string;
   /** In the form that was asked for. */
-  readonly asked: boolean;
+  readonly inRequestedForm: boolean;
 }
 
-function judge(reply: Reply, sample: Sample, reading: Reading): Score {
+function scoreReply(reply: Reply, sample: Sample, reading: Reading): Score {
   const reference = referenceSchema.safeParse(sample.reference);
   const expected = reference.success ? reference.data.calls : [];
   const ordered = reference.success && reference.data.ordered;
   const text = withoutReasoning(reply.text).trim();
-  const made = callsOf(reply, text, sample, expected);
-  if (!reference.success || made.calls.length === 0)
+  const read = readCalls(reply, text, sample, expected);
+  if (!reference.success || read.calls.length === 0)
     return uncalled(reply, text, reference.success && expected.length === 0, reading);
   const right = (lenient: boolean) =>
-    made.calls.length === expected.length &&
-    matchAll(expected, made.calls, (want, got) => isRight(got, want, sample.tools, lenient), ordered);
-  const strict = made.asked && right(false) ? 1 : 0;
+    read.calls.length === expected.length &&
+    matchAll(expected, read.calls, (want, got) => isRight(got, want, sample.tools, lenient), ordered);
+  const strict = read.inRequestedForm && right(false) ? 1 : 0;
   const lenient = strict === 1 || right(true) ? 1 : 0;
   return {
     value: reading === 'strict' ? strict : lenient,
     strict,
     lenient,
-    answer: clipped(showCalls(made.calls)),
-    rule: made.rule,
+    answer: clipped(showCalls(read.calls)),
+    rule: read.rule,
     refused: false,
-    details: { calls: made.calls.length, expected: expected.length },
+    details: { calls: read.calls.length, expected: expected.length },
   };
 }
 
 function uncalled(reply: Reply, text: string, right: boolean, reading: Reading): Score {
-  const silent = reply.text.trim() === '' && reply.reasoning.trim() === '';
+  const isEmpty = reply.text.trim() === '' && reply.reasoning.trim() === '';
   const strict = right && text !== '' ? 1 : 0;
-  const lenient = right && (text !== '' || silent) ? 1 : 0;
+  const lenient = right && (text !== '' || isEmpty) ? 1 : 0;
   return {
     value: reading === 'strict' ? strict : lenient,
     strict,
@@ -98,22 +98,22 @@ function uncalled(reply: Reply, text: string, right: boolean, reading: Reading):
   };
 }
 
-function callsOf(reply: Reply, text: string, sample: Sample, expected: readonly ExpectedCall[]): Made {
+function readCalls(reply: Reply, text: string, sample: Sample, expected: readonly ExpectedCall[]): ReadCalls {
   if (reply.toolCalls.length > 0) {
     const calls = reply.toolCalls.slice(0, 1000).map((call) => {
-      const given = parsed(call.arguments);
-      return { name: call.name, arguments: isObject(given) ? given : { '': call.arguments } };
+      const args = parsed(call.arguments);
+      return { name: call.name, arguments: isObject(args) ? args : { '': call.arguments } };
     });
-    return { calls, rule: 'native', asked: true };
+    return { calls, rule: 'native', inRequestedForm: true };
   }
   const names = [...(sample.tools ?? []), ...expected].map(({ name }) => name);
   const written = writtenCalls(text, reply.text, sample.tools, (name) => names.some((one) => sameName(one, name)));
-  return { calls: written.calls, rule: written.alone ? 'whole-reply' : 'in-text', asked: written.alone };
+  return { calls: written.calls, rule: written.alone ? 'whole-reply' : 'in-text', inRequestedForm: written.alone };
 }
 
 function isRight(call: Call, expected: ExpectedCall, tools: readonly Tool[] | null, lenient: boolean): boolean {
   if (!sameName(call.name, expected.name)) return false;
-  const { properties, required } = parametersOf(tools, call.name);
+  const { properties, required } = listParameters(tools, call.name);
   const allowed = (key: string) => own(expected.arguments as JsonObject, key) as JsonValue[] | undefined;
   const isOptional = (key: string) => mayBeMissing(allowed(key)!, required.includes(key));
   const given = Object.entries(call.arguments).filter(

@@ -1,7 +1,7 @@
 import { harmonyMessages, type JsonObject, type JsonValue } from '@evenhand/core';
 import { isObject } from '../../json/json-compare.ts';
 import { strictJson } from '../../json/json-reply.ts';
-import { looseValue } from '../../json/loose-json.ts';
+import { parseLenientJson } from '../../json/loose-json.ts';
 import type { Call } from './call.ts';
 
 /** No reply makes more calls than this in earnest. */
@@ -69,7 +69,7 @@ function argumentsIn(text: string, start: number, work: { left: number }): JsonO
   LEAD.lastIndex = start;
   const at = start + (LEAD.exec(text)?.[0].length ?? 0);
   if (text[at] !== '{') return {};
-  const found = looseValue(text, at, work);
+  const found = parseLenientJson(text, at, work);
   return found !== null && isObject(found.value) ? found.value : { '': text.slice(at, at + 200) };
 }
 

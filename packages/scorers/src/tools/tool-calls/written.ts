@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue, Tool } from '@evenhand/core';
 import { isObject } from '../../json/json-compare.ts';
 import { jsonIn, strictJson } from '../../json/json-reply.ts';
-import { looseValue } from '../../json/loose-json.ts';
-import { type Call, callOf, parametersOf } from './call.ts';
+import { parseLenientJson } from '../../json/loose-json.ts';
+import { type Call, listParameters, toCall } from './call.ts';
 import { CALL_LIMIT, markedCalls } from './marks.ts';
 
 /** Steps that reading one reply may take. */
@@ -27,20 +27,20 @@ export function writtenCalls(
   tools: readonly Tool[] | null,
   known: (name: string) => boolean,
 ): Written {
-  const whole = text
+  const trimmed = text
     .trim()
     .replace(/^```\w{0,20}\s?\n?/, '')
     .replace(/\s?```$/, '')
     .trim();
-  const exact = flat(strictJson(whole)).map((value) => callOf(value, known));
+  const exact = flat(strictJson(trimmed)).map((value) => toCall(value, known));
   if (exact.length > 0 && exact.every((call) => call !== null)) return { calls: exact, alone: true };
-  const code = codeCalls(whole, tools, known);
+  const code = codeCalls(trimmed, tools, known);
   if (code.alone) return code;
   const marked = markedCalls(text, reply);
   if (marked.length > 0) return { calls: marked, alone: false };
-  const fromJson = jsonIn(text, (value) => flat(value).some((one) => callOf(one, known) !== null))
+  const fromJson = jsonIn(text, (value) => flat(value).some((one) => toCall(one, known) !== null))
     .flatMap((value) => flat(value))
-    .flatMap((value) => callOf(value, known) ?? []);
+    .flatMap((value) => toCall(value, known) ?? []);
   if (fromJson.length > 0) return { calls: fromJson.slice(0, CALL_LIMIT), alone: false };
   return code;
 }
@@ -60,7 +60,7 @@ function codeCalls(text: string, tools: readonly Tool[] | null, known: (name: st
     const given = argumentsAt(
       text,
       head.index + head[0].length,
-      Object.keys(parametersOf(tools, head[1]!).properties),
+      Object.keys(listParameters(tools, head[1]!).properties),
       work,
     );
     if (given === null) continue;
@@ -86,12 +86,12 @@ function argumentsAt(
     KEY.lastIndex = at;
     const key = KEY.exec(text);
     if (key !== null) at += key[0].length;
-    const item = looseValue(text, at, work);
+    const item = parseLenientJson(text, at, work);
     const after = item === null ? -1 : item.end + blanks(text, item.end);
-    const whole = item !== null && (text[after] === ',' || text[after] === ')');
-    const end = whole ? after : rawEnd(text, at, work);
-    if (end === null || (!whole && end === at)) return null;
-    const value = whole ? item.value : text.slice(at, end).trim();
+    const isComplete = item !== null && (text[after] === ',' || text[after] === ')');
+    const end = isComplete ? after : rawEnd(text, at, work);
+    if (end === null || (!isComplete && end === at)) return null;
+    const value = isComplete ? item.value : text.slice(at, end).trim();
     if (key === null && isObject(value) && entries.length === 0 && text[end] === ')' && holdsArguments(value, names)) {
       return { value, end: end + 1 };
     }
