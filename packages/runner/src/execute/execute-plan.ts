@@ -201,7 +201,7 @@ function createSkippedVerdict(
   { kind, message }: OpenCircuit,
 ): Verdict {
   const verdict = createVerdict(cellRequest, [], earlier, null);
-  return { ...verdict, outcome: toFailureOutcome(kind), failureKind: kind, failure: `not cellRequest: ${message}` };
+  return { ...verdict, outcome: toFailureOutcome(kind), failureKind: kind, failure: `not asked: ${message}` };
 }
 
 function createVerdict(
