@@ -130,7 +130,7 @@ const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 
 /** A line of a file of samples. @param location for the message @throws ConfigError */
 export function parseSample(text: string, location: string): Sample {
-  const sample = parseJson(text);
+  const sample = tryParseJson(text);
   if (ESCAPED_SURROGATE.test(text) && findIllFormed(sample) !== null)
     throw new ConfigError(`${displayPath(location)}: ${LONE_SURROGATE}; the file was damaged or edited`);
   return isSample(sample) ? sample : parseAs(sampleSchema, text, location);
@@ -161,7 +161,7 @@ export function* readRecords(folder: string, model: string): Generator<RunRecord
   let line = 0;
   for (const { text } of readLines(path)) {
     line++;
-    const record = parseJson(text);
+    const record = tryParseJson(text);
     yield isRunRecord(record) ? (record as RunRecord) : parseAs(runRecordSchema, text, `${path}:${line}`);
   }
 }
@@ -169,7 +169,7 @@ export function* readRecords(folder: string, model: string): Generator<RunRecord
 const isRunRecord = createShapeCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
 
 /** undefined = not JSON, which is for `parseAs` to explain. */
-function parseJson(text: string): unknown {
+function tryParseJson(text: string): unknown {
   try {
     return parseJson(text);
   } catch {
