@@ -98,7 +98,7 @@ GRADERS = {"bfcl": bfcl, "ifeval": ifeval, "math": math, "humaneval": humaneval}
 for line in sys.stdin:
     row = json.loads(line)
     try:
-        right, said = GRADERS[row["grader"]](row)
+        right, note = GRADERS[row["grader"]](row)
     except Exception as error:
-        right, said = None, "%s: %s" % (type(error).__name__, str(error)[:200])
-    print(json.dumps({"id": row["id"], "right": right, "said": said}), flush=True)
+        right, note = None, "%s: %s" % (type(error).__name__, str(error)[:200])
+    print(json.dumps({"id": row["id"], "right": right, "note": note}), flush=True)

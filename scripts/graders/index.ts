@@ -72,14 +72,14 @@ function environment(): { python: string; remove: () => void } {
   return { python: join(folder, 'bin/python'), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-interface Told {
+interface TheirVerdict {
   readonly id: number;
   readonly right: boolean | null;
-  readonly said: string;
+  readonly note: string;
 }
 
 /** The authors' code runs programs of models: it is shut in, without a network, with a /tmp that goes with it. */
-async function ask(python: string, questions: readonly object[]): Promise<Map<number, Told>> {
+async function ask(python: string, questions: readonly object[]): Promise<Map<number, TheirVerdict>> {
   const outside = [realpathSync(python), resolve(python)].flatMap((path) =>
     path.startsWith('/tmp/') ? [path.split('/').slice(0, -2).join('/')] : [],
   );
@@ -102,21 +102,22 @@ async function ask(python: string, questions: readonly object[]): Promise<Map<nu
   const child = spawn('bwrap', [...shut, '--ro-bind', here, '/tmp/graders', python, '/tmp/graders/grade.py'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  const told = new Map<number, Told>();
+  const theirs = new Map<number, TheirVerdict>();
   const lines = createInterface({ input: child.stdout });
   const done = new Promise<void>((fulfil, reject) => {
     child.on('error', reject);
     lines.on('line', (line) => {
-      const one = JSON.parse(line) as Told;
-      told.set(one.id, one);
+      const one = JSON.parse(line) as TheirVerdict;
+      theirs.set(one.id, one);
     });
     lines.on('close', fulfil);
   });
   for (const one of questions) child.stdin.write(`${JSON.stringify(one)}\n`);
   child.stdin.end();
   await done;
-  if (told.size !== questions.length) throw new Error(`the graders answered ${told.size} of ${questions.length} rows`);
-  return told;
+  if (theirs.size !== questions.length)
+    throw new Error(`the graders answered ${theirs.size} of ${questions.length} rows`);
+  return theirs;
 }
 
 async function scorerOf(name: Row['scorer'], reading: Reading): Promise<(row: Row, sample: Sample) => Promise<Score>> {
@@ -146,7 +147,7 @@ const rows = every.filter((_, index) => index % step === 0);
 if (!existsSync(shared) && positionals.length === 0)
   console.error('the public sets are not beside the checkout: our fixtures alone');
 
-const asked = rows.flatMap((row) =>
+const questions = rows.flatMap((row) =>
   READINGS[row.scorer].flatMap((reading) => {
     const sample = sampleSchema.parse({ id: 'a', ...row.sample });
     const one = question(row, sample, reading);
@@ -155,9 +156,9 @@ const asked = rows.flatMap((row) =>
 );
 const { python, remove } = environment();
 try {
-  const told = await ask(
+  const theirs = await ask(
     python,
-    asked.map(({ one }, id) => ({ id, ...one })),
+    questions.map(({ one }, id) => ({ id, ...one })),
   );
   interface Line {
     n: number;
@@ -168,17 +169,17 @@ try {
   }
   const table = new Map<string, Line>();
   const judges = new Map<string, Awaited<ReturnType<typeof scorerOf>>>();
-  for (const [id, { row, sample, reading }] of asked.entries()) {
+  for (const [id, { row, sample, reading }] of questions.entries()) {
     const key = `${row.scorer} ${reading} | ${row.set}`;
     const line = table.get(key) ?? { n: 0, agree: 0, oursOnly: [], theirsOnly: [], raised: [] };
     table.set(key, line);
     const by = `${row.scorer} ${reading}`;
     const judge = judges.get(by) ?? (await scorerOf(row.scorer, reading));
     judges.set(by, judge);
-    const { right, said } = told.get(id)!;
+    const { right, note } = theirs.get(id)!;
     const score = await judge(row, sample).catch((error: Error) => ({ value: -1, answer: error.message }));
     line.n += 1;
-    const shown = `${JSON.stringify({ reply: row.reply.slice(0, 300), toolCalls: row.toolCalls, target: sample.target, reference: JSON.stringify(sample.reference)?.slice(0, 300) })} ours: ${score.answer} theirs: ${said}`;
+    const shown = `${JSON.stringify({ reply: row.reply.slice(0, 300), toolCalls: row.toolCalls, target: sample.target, reference: JSON.stringify(sample.reference)?.slice(0, 300) })} ours: ${score.answer} theirs: ${note}`;
     if (right === null) line.raised.push(shown);
     else if ((score.value === 1) === right) line.agree += 1;
     else (right ? line.theirsOnly : line.oursOnly).push(shown);

@@ -142,11 +142,11 @@ function programs(data: string): Row[] {
   return jsonLines(gunzipSync(readFileSync(join(data, 'humaneval/HumanEval.jsonl.gz'))).toString('utf8')).flatMap(
     (row) => {
       const { prompt, canonical_solution: solution, test, entry_point: entryPoint } = row as Record<string, string>;
-      const whole = `${prompt}${solution}`;
+      const full = `${prompt}${solution}`;
       const replies = [
         solution!,
-        `Here it is:\n\`\`\`python\n${whole}\n\`\`\`\nIt passes.`,
-        `\`\`\`python\n${whole}\n\nThis is all that is needed.`,
+        `Here it is:\n\`\`\`python\n${full}\n\`\`\`\nIt passes.`,
+        `\`\`\`python\n${full}\n\nThis is all that is needed.`,
         solution!.replace(/return (.+)$/m, 'return ($1, 1)'),
         '    pass\n',
       ];

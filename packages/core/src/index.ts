@@ -138,7 +138,7 @@ export {
   writeHashed,
 } from './io/files.ts';
 export { idSchema, modelIdSchema } from './io/ids.ts';
-export { isBigWhole, parseJson, wholeNumber, wholeOf } from './io/json-text.ts';
+export { isBigInteger, parseJson, readInteger, toInteger } from './io/json-text.ts';
 export { mapOrdered } from './io/map-ordered.ts';
 export { findNearest } from './io/nearest.ts';
 export { isProcessAlive } from './io/process-lives.ts';

@@ -6,7 +6,7 @@ const FENCE = '```';
 describe('Python', () => {
   const prompt = 'def inc(x):\n    """Add one."""\n';
   const full = 'def inc(x):\n    return x + 1';
-  const inPlace = `${prompt}    return x + 1`;
+  const completed = `${prompt}    return x + 1`;
   const prose = 'This function adds one to its argument.\n\n- It is fast.\n**Note:** it takes floats too.';
   const docstring = 'def inc(x):\n    """\nAdds one to it.\n"""\n    return x + 1';
   it.each([
@@ -31,8 +31,8 @@ describe('Python', () => {
     ],
     ['a lone closing fence', `${full}\n${FENCE}`, 'in-prose', full],
     ['a lone closing fence with prose behind it', `${full}\n${FENCE}\n${prose}`, 'in-prose', full],
-    ['a body with a lone closing fence', `    return x + 1\n${FENCE}`, 'completion', inPlace],
-    ['a body with a lone closing fence and prose', `    return x + 1\n${FENCE}\n${prose}`, 'completion', inPlace],
+    ['a body with a lone closing fence', `    return x + 1\n${FENCE}`, 'completion', completed],
+    ['a body with a lone closing fence and prose', `    return x + 1\n${FENCE}\n${prose}`, 'completion', completed],
     ['a fence closed on the last line of code', `${FENCE}python\n${full}${FENCE}\nThat is it.`, 'fenced', full],
     ['tildes', `~~~python\n${full}\n~~~\nThat is it.`, 'fenced', full],
   ])('is read from %s', (_, text, rule, program) => {
@@ -65,17 +65,17 @@ describe('Python', () => {
 
 describe('JavaScript', () => {
   const head = 'function total(xs) {\n';
-  const whole = 'function total(xs) {\n  return xs.reduce((a, b) => a + b, 0);\n}';
+  const full = 'function total(xs) {\n  return xs.reduce((a, b) => a + b, 0);\n}';
   const loop = '  let total = 0;\n  for (const x of xs) {\n    total += x;\n  }\n  return total;';
   it.each([
-    ['a lone closing fence', `${whole}\n${FENCE}`, whole],
-    ['a lone closing fence and prose', `${whole}\n${FENCE}\nIt adds them, {all} of them.`, whole],
-    ['prose around bare code', `Here it is:\n\n${whole}\n\nIt adds them; all of them.`, whole],
-    ['an open fence with prose behind it', `${FENCE}js\n${whole}\n\nThis adds them.`, whole],
+    ['a lone closing fence', `${full}\n${FENCE}`, full],
+    ['a lone closing fence and prose', `${full}\n${FENCE}\nIt adds them, {all} of them.`, full],
+    ['prose around bare code', `Here it is:\n\n${full}\n\nIt adds them; all of them.`, full],
+    ['an open fence with prose behind it', `${FENCE}js\n${full}\n\nThis adds them.`, full],
     [
       'an open fence with a comment and prose behind it',
-      `Sure!\n${FENCE}javascript\n// adds\n${whole}\n\n**Explanation:** it adds (all).`,
-      `// adds\n${whole}`,
+      `Sure!\n${FENCE}javascript\n// adds\n${full}\n\n**Explanation:** it adds (all).`,
+      `// adds\n${full}`,
     ],
     ['an arrow function', `${FENCE}js\nconst total = xs => xs.length;\n${FENCE}`, 'const total = xs => xs.length;'],
     [
@@ -83,7 +83,7 @@ describe('JavaScript', () => {
       `${FENCE}js\nfunction sum(xs) { return 1; }\nconst total = sum;\n${FENCE}`,
       'function sum(xs) { return 1; }\nconst total = sum;',
     ],
-    ['an exported function', `${FENCE}js\nexport ${whole}\n${FENCE}`, `export ${whole}`],
+    ['an exported function', `${FENCE}js\nexport ${full}\n${FENCE}`, `export ${full}`],
     [
       'exports',
       `${FENCE}js\nmodule.exports = { total: (xs) => 1 };\n${FENCE}`,

@@ -115,7 +115,7 @@ const VALUES = [
 describe('assert in the sandbox', () => {
   it('calls equal what node calls equal, loosely and strictly', async () => {
     const here = VALUES.map((one) => new Function(`return ${one}`) as () => unknown);
-    const said = (compare: (a: unknown, b: unknown) => void, a: unknown, b: unknown) => {
+    const passes = (compare: (a: unknown, b: unknown) => void, a: unknown, b: unknown) => {
       try {
         compare(a, b);
         return 1;
@@ -125,7 +125,9 @@ describe('assert in the sandbox', () => {
     };
     const node = here.map((a) =>
       here.map((b) =>
-        [assert.deepEqual, assert.deepStrictEqual, assert.equal, assert.strictEqual].map((one) => said(one, a(), b())),
+        [assert.deepEqual, assert.deepStrictEqual, assert.equal, assert.strictEqual].map((one) =>
+          passes(one, a(), b()),
+        ),
       ),
     );
     const tests = `
@@ -138,9 +140,9 @@ describe('assert in the sandbox', () => {
       const isKnown = (way, a, b) => (way === 'deepEqual' && b === '[null]') || (way === 'equal' && (a + b).includes('a.push(a)'));
       const ways = ['deepEqual', 'deepStrictEqual', 'equal', 'strictEqual'];
       values.forEach((a, i) => values.forEach((b, j) => ways.forEach((way, k) => {
-        let said = 1;
-        try { assert[way](a(), b()); } catch { said = 0; }
-        if (said !== node[i][j][k] && !isKnown(way, names[i], names[j])) wrong.push(way + ' ' + names[i] + ' | ' + names[j] + ' node says ' + node[i][j][k]);
+        let passes = 1;
+        try { assert[way](a(), b()); } catch { passes = 0; }
+        if (passes !== node[i][j][k] && !isKnown(way, names[i], names[j])) wrong.push(way + ' ' + names[i] + ' | ' + names[j] + ' node says ' + node[i][j][k]);
       })));
       if (wrong.length > 0) throw new Error(wrong.length + ': ' + wrong.slice(0, 12).join('; '));
     `;

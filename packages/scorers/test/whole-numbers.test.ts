@@ -1,4 +1,4 @@
-import { canonicalJson, isBigWhole, parseJson, wholeOf } from '@evenhand/core';
+import { canonicalJson, isBigInteger, parseJson, readInteger } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { jsonFields } from '../src/json/json-fields.ts';
 import { endState } from '../src/tools/end-state.ts';
@@ -15,8 +15,8 @@ describe('JSON without loss', () => {
     const value = parseJson(text) as { a: unknown[] };
     expect(JSON.stringify(value)).toBe(`{"a":[${digits}],"b":{"9":${digits},"10":1}}`);
     expect(canonicalJson({ b: value, a: [] })).toBe(`{"a":[],"b":{"a":[${digits}],"b":{"10":1,"9":${digits}}}}`);
-    expect(isBigWhole(value.a[0])).toBe(true);
-    expect(wholeOf(value.a[0])).toBe(BigInt(digits));
+    expect(isBigInteger(value.a[0])).toBe(true);
+    expect(readInteger(value.a[0])).toBe(BigInt(digits));
   });
 
   it('leaves other numbers and texts as they are', () => {

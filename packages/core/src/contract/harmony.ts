@@ -46,12 +46,12 @@ function marked(text: string): HarmonyMessage[] {
     const kind = match[1]!.toLowerCase();
     const end = match.index + match[0].length;
     if (body === null && header !== null && kind !== 'end' && kind !== 'return' && kind !== 'call') {
-      const whole: string = header + text.slice(from, match.index);
+      const joined: string = header + text.slice(from, match.index);
       if (kind === 'message') {
-        const channel: string | null = CHANNEL.exec(whole.replace(RECIPIENT, ' '))?.[1]?.toLowerCase() ?? null;
-        body = { channel, recipient: RECIPIENT.exec(whole)?.[1] ?? null };
+        const channel: string | null = CHANNEL.exec(joined.replace(RECIPIENT, ' '))?.[1]?.toLowerCase() ?? null;
+        body = { channel, recipient: RECIPIENT.exec(joined)?.[1] ?? null };
         header = null;
-      } else header = kind === 'start' ? '' : `${whole} `;
+      } else header = kind === 'start' ? '' : `${joined} `;
     } else {
       finish(match.index);
       if (kind === 'message') [body, header] = [{ channel: null, recipient: null }, null];

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { isBigWhole } from './json-text.ts';
+import { isBigInteger } from './json-text.ts';
 
 /**
  * RFC 8785: the one spelling of a JSON value that hashes are taken of. `undefined` members are left out. Whole numbers beyond 2^53,
@@ -9,7 +9,7 @@ import { isBigWhole } from './json-text.ts';
 export function canonicalJson(value: unknown): string {
   const text = isOrdered(value, MAX_DEPTH)
     ? JSON.stringify(value)
-    : hasBigWhole(value, MAX_DEPTH)
+    : hasBigInteger(value, MAX_DEPTH)
       ? spelt(value)
       : canonicalize(value);
   if (text === undefined) throw new TypeError('not a JSON value');
@@ -25,7 +25,7 @@ function isOrdered(value: unknown, depth: number): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object') return typeof value === 'boolean';
   if (value === null) return true;
-  if (isBigWhole(value)) return true;
+  if (isBigInteger(value)) return true;
   if (depth === 0) return false;
   if (Array.isArray(value)) return value.every((one) => isOrdered(one, depth - 1));
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
@@ -38,15 +38,15 @@ function isOrdered(value: unknown, depth: number): boolean {
   return true;
 }
 
-function hasBigWhole(value: unknown, depth: number): boolean {
+function hasBigInteger(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null || depth === 0) return false;
-  return isBigWhole(value) || Object.values(value).some((one) => hasBigWhole(one, depth - 1));
+  return isBigInteger(value) || Object.values(value).some((one) => hasBigInteger(one, depth - 1));
 }
 
 /** As the library spells it, big whole numbers by their digits. */
 function spelt(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(spelt).join(',')}]`;
-  if (typeof value !== 'object' || value === null || isBigWhole(value)) return JSON.stringify(value) ?? 'null';
+  if (typeof value !== 'object' || value === null || isBigInteger(value)) return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value)
     .filter(([, one]) => one !== undefined)
     .sort(([a], [b]) => compareCodeUnits(a, b));

@@ -12,35 +12,35 @@ const { rawJSON, isRawJSON, parse } = JSON as unknown as {
 
 /** Fewer digits are held exactly by any double. */
 const LONG = /\d{16}/;
-const WHOLE = /^-?\d+$/;
+const INTEGER = /^-?\d+$/;
 
 /**
  * JSON without loss: a whole number beyond ±(2^53 − 1) keeps its digits, as a value that `JSON.stringify` writes as they stood
- * and `isBigWhole` knows; every other value is what `JSON.parse` makes of it.
+ * and `isBigInteger` knows; every other value is what `JSON.parse` makes of it.
  * @throws SyntaxError where it is no JSON
  */
 export function parseJson(text: string): unknown {
   if (!LONG.test(text)) return parse(text);
   return parse(text, (_, value, { source }) =>
-    typeof value === 'number' && source !== undefined && WHOLE.test(source) && !Number.isSafeInteger(value)
+    typeof value === 'number' && source !== undefined && INTEGER.test(source) && !Number.isSafeInteger(value)
       ? rawJSON(source)
       : value,
   );
 }
 
 /** A whole number by its digits, as `parseJson` would read it. */
-export function wholeNumber(digits: bigint): JsonValue {
+export function toInteger(digits: bigint): JsonValue {
   const number = Number(digits);
   return Number.isSafeInteger(number) ? number : rawJSON(String(digits));
 }
 
 /** Whether a value is a whole number that no double holds exactly, as `parseJson` keeps it. It is an object to `typeof`. */
-export function isBigWhole(value: unknown): boolean {
+export function isBigInteger(value: unknown): boolean {
   return typeof value === 'object' && value !== null && isRawJSON(value);
 }
 
 /** A whole number of any size; null = the value is no number, or no whole one. */
-export function wholeOf(value: unknown): bigint | null {
+export function readInteger(value: unknown): bigint | null {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : null;
-  return isBigWhole(value) ? BigInt((value as { readonly rawJSON: string }).rawJSON) : null;
+  return isBigInteger(value) ? BigInt((value as { readonly rawJSON: string }).rawJSON) : null;
 }

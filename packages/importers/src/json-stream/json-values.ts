@@ -1,4 +1,4 @@
-import { isBigWhole, parseJson } from '@evenhand/core';
+import { isBigInteger, parseJson } from '@evenhand/core';
 
 /** A value read from JSON that somebody else wrote. */
 export interface ReadValue {
@@ -65,14 +65,14 @@ function repairJson(text: string): string {
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isBigWhole(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isBigInteger(value);
 }
 
 /** What a value is, for people. */
 export function describeKind(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  if (isBigWhole(value)) return 'a number';
+  if (isBigInteger(value)) return 'a number';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
@@ -80,7 +80,7 @@ export function describeKind(value: unknown): string {
 export function toText(value: unknown): string | null {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (isBigWhole(value)) return JSON.stringify(value);
+  if (isBigInteger(value)) return JSON.stringify(value);
   return null;
 }
 

@@ -39,8 +39,8 @@ export function longestScript(
     if (count === lines.length || /(?:[;})\]`'",]|\*\/)$/.test(line)) {
       for (const tail of tails) {
         work.left -= before.length + piece.length + 200;
-        const whole = before + piece + tail;
-        if (work.left > 0 && isScript(whole) && fits(whole)) return piece + tail;
+        const candidate = before + piece + tail;
+        if (work.left > 0 && isScript(candidate) && fits(candidate)) return piece + tail;
       }
     }
     end -= lines[count - 1]!.length + 1;

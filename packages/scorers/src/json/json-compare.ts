@@ -1,4 +1,4 @@
-import { isBigWhole, type JsonObject, type JsonValue, wholeNumber, wholeOf } from '@evenhand/core';
+import { isBigInteger, type JsonObject, type JsonValue, readInteger, toInteger } from '@evenhand/core';
 import { fold } from '../text/fold-width.ts';
 
 /** How two values are held against each other. Paths are dotted, list positions are `*`. */
@@ -90,7 +90,7 @@ function sameScalar(
 
 /** Whole numbers exactly, whatever their size. */
 function near(a: JsonValue, b: JsonValue, tolerance: number): boolean {
-  const [left, right] = [wholeOf(a), wholeOf(b)];
+  const [left, right] = [readInteger(a), readInteger(b)];
   if (left !== null && right !== null) {
     const apart = left > right ? left - right : right - left;
     return apart === 0n || apart <= BigInt(Math.floor(Math.min(tolerance, Number.MAX_SAFE_INTEGER)));
@@ -107,22 +107,22 @@ function double(value: JsonValue): number {
 function toNumber(value: JsonValue): JsonValue {
   if (isNumber(value)) return value;
   const text = fold(String(value)).replace(/[$€£¥%\s]/g, '');
-  if (/^[-+]?\d+$/.test(text)) return wholeNumber(BigInt(text.replace(/^\+/, '')));
+  if (/^[-+]?\d+$/.test(text)) return toInteger(BigInt(text.replace(/^\+/, '')));
   return text === '' ? Number.NaN : Number(text);
 }
 
-/** A number of any size, `isBigWhole` ones included. */
+/** A number of any size, `isBigInteger` ones included. */
 export function isNumber(value: unknown): value is JsonValue {
-  return typeof value === 'number' || isBigWhole(value);
+  return typeof value === 'number' || isBigInteger(value);
 }
 
 function isContainer(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !isBigWhole(value);
+  return typeof value === 'object' && value !== null && !isBigInteger(value);
 }
 
 /** A scalar as text, numbers of any size by their digits. */
 export function textOf(value: JsonValue | undefined): string {
-  return isBigWhole(value) ? JSON.stringify(value) : String(value);
+  return isBigInteger(value) ? JSON.stringify(value) : String(value);
 }
 
 function truth(value: JsonValue): boolean | null {
@@ -137,7 +137,7 @@ function isNothing(value: JsonValue | undefined): boolean {
 }
 
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isBigWhole(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isBigInteger(value);
 }
 
 /** undefined = the object has no such key of its own. */

@@ -1,14 +1,14 @@
 import {
-  isBigWhole,
+  isBigInteger,
   type JsonObject,
   type JsonValue,
   jsonObject,
   jsonValue,
   type Reading,
+  readInteger,
   type Sample,
   type Score,
   type ScorerDefinition,
-  wholeOf,
 } from '@evenhand/core';
 
 import * as z from 'zod';
@@ -138,20 +138,20 @@ function toSchema(reference: Reference): z.ZodType | null {
 
 /** zod knows no whole number beyond 2^53: the largest that it knows stands for it, as no bound of a schema lies beyond. */
 function withStandIns(value: JsonValue): JsonValue {
-  const whole = isBigWhole(value) ? wholeOf(value)! : null;
-  if (whole !== null) return whole > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
+  const integer = isBigInteger(value) ? readInteger(value)! : null;
+  if (integer !== null) return integer > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
   if (Array.isArray(value)) return value.map(withStandIns);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withStandIns(one)]));
 }
 
-function holdsBigWhole(value: JsonValue): boolean {
-  if (Array.isArray(value)) return value.some(holdsBigWhole);
-  return isObject(value) ? Object.values(value).some(holdsBigWhole) : isBigWhole(value);
+function holdsBigInteger(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(holdsBigInteger);
+  return isObject(value) ? Object.values(value).some(holdsBigInteger) : isBigInteger(value);
 }
 
 function schemaProblem(reference: Reference): string | null {
-  if (reference.schema !== undefined && holdsBigWhole(reference.schema))
+  if (reference.schema !== undefined && holdsBigInteger(reference.schema))
     return 'reference: schema: holds a whole number beyond 2^53, which cannot be checked exactly; leave that bound out';
   try {
     const result = toSchema(reference)?.safeParse(withStandIns(reference.expected));

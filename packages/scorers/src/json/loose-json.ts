@@ -1,4 +1,4 @@
-import { type JsonValue, wholeNumber } from '@evenhand/core';
+import { type JsonValue, toInteger } from '@evenhand/core';
 
 /** A value that stands in a text, from its first character to `end` (exclusive). */
 export interface FoundValue {
@@ -63,7 +63,7 @@ function valueAt(source: Source, at: number, depth: number): FoundValue | null {
 
 /** Whole numbers of any size exactly. */
 function numberOf(text: string): JsonValue {
-  return /^[-+]?\d{16,}$/.test(text) ? wholeNumber(BigInt(text.replace(/^\+/, ''))) : Number(text);
+  return /^[-+]?\d{16,}$/.test(text) ? toInteger(BigInt(text.replace(/^\+/, ''))) : Number(text);
 }
 
 function objectAt(source: Source, start: number, depth: number): FoundValue | null {

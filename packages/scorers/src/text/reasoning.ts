@@ -13,8 +13,8 @@ const PHRASES = /^\s{0,20}Here(?: is|'s|’s|\sare) my thought process:[\s\S]*?\
  */
 export function withoutReasoning(text: string): string {
   const messages = harmonyMessages(text);
-  const said = withoutBlocks(messages === null ? text.replace(PHRASES, '') : answerOf(messages));
-  return said.includes('<|') ? said.replace(AROUND, '') : said;
+  const answer = withoutBlocks(messages === null ? text.replace(PHRASES, '') : answerOf(messages));
+  return answer.includes('<|') ? answer.replace(AROUND, '') : answer;
 }
 
 /** What is meant for the reader: the final messages, else what no channel and no tool claims. */

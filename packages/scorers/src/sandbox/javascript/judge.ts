@@ -5,7 +5,7 @@ import type { Job, JobVerdict, Limits } from '../limits.ts';
 
 const part = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
 
-/** What evaluating said: a value as text, or an error. */
+/** What evaluating evaluation: a value as text, or an error. */
 type Evaluation = { readonly value: string } | { readonly error: string; readonly message: string };
 
 /**
@@ -36,19 +36,22 @@ function load(
   const candidate = context(library, limits, deadline);
   evaluate(candidate, part('./values.js') + part('./candidate.js'));
   if (withPrompt) evaluate(candidate, job.prompt);
-  const said = evaluate(candidate, withoutExports(job.program));
-  if ('value' in said) return candidate;
-  if (withPrompt && said.error === 'SyntaxError' && job.prompt.trim() !== '')
+  const evaluation = evaluate(candidate, withoutExports(job.program));
+  if ('value' in evaluation) return candidate;
+  if (withPrompt && evaluation.error === 'SyntaxError' && job.prompt.trim() !== '')
     return load(library, job, limits, deadline, false);
-  return { outcome: findLimitOutcome(said.message) ?? 'error', message: `${said.error}: ${said.message}` };
+  return {
+    outcome: findLimitOutcome(evaluation.message) ?? 'error',
+    message: `${evaluation.error}: ${evaluation.message}`,
+  };
 }
 
 function run(candidate: QuickJSContext, tests: QuickJSContext, job: Job, limits: Limits): JobVerdict {
   let stopped: JobVerdict | null = null;
   let crossed = 0;
-  let asked = false;
+  let called = false;
   const callCandidate = tests.newFunction('ask', (nameHandle, textHandle) => {
-    asked = true;
+    called = true;
     const [name, text] = [tests.getString(nameHandle), tests.getString(textHandle)];
     const evaluation = callFunction(candidate, name, text);
     if ('error' in evaluation)
@@ -82,7 +85,7 @@ function run(candidate: QuickJSContext, tests: QuickJSContext, job: Job, limits:
   if (stopped !== null) return stopped;
   if (failure !== null && 'error' in failure) {
     const message = `${failure.error}: ${failure.message}`;
-    if (!asked) return { outcome: 'unsupported', message: `before the first call: ${message}` };
+    if (!called) return { outcome: 'unsupported', message: `before the first call: ${message}` };
     return { outcome: findLimitOutcome(failure.message) ?? 'failed', message };
   }
   const state = evaluate(tests, 'JSON.stringify(testing.state)');

@@ -32,7 +32,7 @@ export function runPython(
   return new Promise((resolve, reject) => {
     let settled = false;
     /** Whether the tests have called the program. */
-    let asked = false;
+    let called = false;
     let loaded = false;
     const end = (outcome: JobVerdict['outcome'], detail: unknown = '') => {
       if (settled) return;
@@ -47,7 +47,7 @@ export function runPython(
       reject(error);
     };
     const timer = setTimeout(() => {
-      const idle = loaded && !asked;
+      const idle = loaded && !called;
       end(idle ? 'unsupported' : 'timeout', `longer than ${limits.wallMs} ms${idle ? ' before the first call' : ''}`);
     }, limits.wallMs);
     const aborted = () => fail(signal?.reason ?? new Error('aborted'));
@@ -84,13 +84,13 @@ export function runPython(
       onFrame: (framed) => {
         const received = message(framed);
         if (received?.verdict === undefined) {
-          asked = true;
+          called = true;
           return void candidate.stdin!.write(framed);
         }
         if (received.nonce === nonce) end(received.verdict as JobVerdict['outcome'], received.message);
       },
       onTooMuch: () => end('output', 'the tests ask too much'),
-      onExit: (_, __, stderr) => end(asked ? 'failed' : 'unsupported', `the tests ended without a verdict. ${stderr}`),
+      onExit: (_, __, stderr) => end(called ? 'failed' : 'unsupported', `the tests ended without a verdict. ${stderr}`),
       onError: fail,
     });
     const settings = { memoryBytes: limits.memoryBytes, cpuSeconds: limits.cpuSeconds };

@@ -1,4 +1,4 @@
-import { type JsonValue, wholeOf } from '@evenhand/core';
+import { type JsonValue, readInteger } from '@evenhand/core';
 import { isNumber, isObject, own, textOf } from '../../json/json-compare.ts';
 import { parseLenientJson } from '../../json/loose-json.ts';
 
@@ -17,12 +17,12 @@ export function isAllowed(
   lenient: boolean,
 ): boolean {
   if (allowed.length === 0) return Array.isArray(value) && value.length === 0;
-  if (value === '' && !takesText(schema, allowed)) return false;
+  if (value === '' && !acceptsText(schema, allowed)) return false;
   return allowed.some((one) => matches(value, one, schema, lenient));
 }
 
 /** By the tool's schema, or by the allowed values besides "": a variable may stand for a value of any type. */
-function takesText(schema: JsonValue | undefined, allowed: readonly JsonValue[]): boolean {
+function acceptsText(schema: JsonValue | undefined, allowed: readonly JsonValue[]): boolean {
   const others = allowed.filter((one) => one !== '');
   if (others.some((one) => typeof one === 'string')) return true;
   const stated = textType(schema);
@@ -73,7 +73,7 @@ function part(schema: JsonValue | undefined, name: string): JsonValue | undefine
 
 /** Whole numbers of any size exactly; others, leniently, to nine digits. */
 function sameNumber(a: JsonValue, b: JsonValue, lenient: boolean): boolean {
-  const [left, right] = [wholeOf(a), wholeOf(b)];
+  const [left, right] = [readInteger(a), readInteger(b)];
   if (left !== null && right !== null) return left === right;
   if (typeof a !== 'number' || typeof b !== 'number') return false;
   return a === b || (lenient && Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b)));

@@ -31,8 +31,8 @@ const NAMED = new RegExp(
 const LEAD = /\s{0,20}(?:```[a-z]{0,10}\s{0,20})?/y;
 
 /** Calls by the marks of a model's own family, in their order. The text is the reply as it came, Harmony's channels included. */
-export function markedCalls(text: string, whole: string): Call[] {
-  const channels = harmonyCalls(whole);
+export function markedCalls(text: string, reply: string): Call[] {
+  const channels = harmonyCalls(reply);
   if (channels.length > 0) return channels;
   const tagged = taggedCalls(text);
   return (tagged.length > 0 ? tagged : namedCalls(text)).slice(0, CALL_LIMIT);
