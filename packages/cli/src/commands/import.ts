@@ -22,8 +22,8 @@ import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 import { harness } from '../registry.ts';
 import { scoreWithFirst } from '../rescore.ts';
 import { newFolder, runId } from '../run-place.ts';
-import { withSets } from '../sets.ts';
 import { processRuntime } from '../runtime.ts';
+import { withSets } from '../sets.ts';
 
 interface Flags {
   readonly out?: string;

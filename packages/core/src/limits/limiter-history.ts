@@ -2,12 +2,14 @@ import * as z from 'zod';
 
 /** How many requests at a time a host was asked, from when on, and why. */
 export const limiterEventSchema = z.strictObject({
-  /** Since the session began to ask, milliseconds. */
-  atMs: z.number().nonnegative(),
-  concurrency: z.int().positive(),
-  why: z.enum(['stated', 'rate_limit', 'overloaded', 'recovered']),
-  /** How long the server asked to be left alone, milliseconds; null = it did not. */
-  pauseMs: z.number().nonnegative().nullable(),
+  atMs: z.number().nonnegative().describe('Milliseconds after the session began to send.'),
+  concurrency: z.int().positive().describe('Requests allowed at a time from then on.'),
+  why: z.enum(['stated', 'rate_limit', 'overloaded', 'recovered']).describe('What caused the change.'),
+  pauseMs: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe('How long the server asked to be left alone, milliseconds; null = it did not.'),
 });
 export type LimiterEvent = z.infer<typeof limiterEventSchema>;
 
