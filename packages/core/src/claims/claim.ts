@@ -213,5 +213,5 @@ export function readStoredClaims(folder: string): StoredClaims | null {
   }
   const result = storedClaimsSchema.safeParse(data);
   if (result.success) return result.data;
-  throw new ConfigError(explainIssues(result.error, data).map((text) => `${shown(path)}: ${text}`));
+  throw new ConfigError(explainIssues(result.error, data, storedClaimsSchema).map((text) => `${shown(path)}: ${text}`));
 }

@@ -41,7 +41,7 @@ export function* readJsonLines<S extends z.ZodType>(
     if (right !== null) return { value: right, place };
     const result = schema.safeParse(data);
     if (result.success) return { value: result.data, place };
-    problems.push(...explainIssues(result.error, data).map((text) => `${place}: ${text}`));
+    problems.push(...explainIssues(result.error, data, schema).map((text) => `${place}: ${text}`));
     return null;
   };
   for (const line of linesOf(readText(path, `${what.name}, one JSON object a line`))) {

@@ -214,6 +214,6 @@ function parseAs<S extends z.ZodType>(schema: S, text: string, place: string): z
   }
   const result = schema.safeParse(data);
   if (!result.success)
-    throw new ConfigError(explainIssues(result.error, data).map((text) => `${shown(place)}: ${text}`));
+    throw new ConfigError(explainIssues(result.error, data, schema).map((text) => `${shown(place)}: ${text}`));
   return result.data;
 }

@@ -5,7 +5,7 @@ import { type JsonObject, samplingSchema } from '../contract/generation.ts';
 import { READINGS, type RunningScorerDefinition, type ScorerDefinition } from '../contract/score.ts';
 import type { ModuleLoader } from '../contract/scorer-module.ts';
 import { idSchema } from '../io/ids.ts';
-import { explainIssues, type YamlFile } from '../io/yaml-file.ts';
+import { explainEach, type YamlFile } from '../io/yaml-file.ts';
 import { wordingSchema } from './prompt-variant-file.ts';
 import type { Sample } from './sample.ts';
 
@@ -140,15 +140,8 @@ export function checkOptions<T>(
 ): T {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
-  const problems = result.error.issues.flatMap((issue) =>
-    explainIssues(
-      { issues: [{ ...issue, path: [] }] } as unknown as z.ZodError,
-      issue.path.reduce<unknown>((v, k) => (v as Record<PropertyKey, unknown> | undefined)?.[k], options),
-    ).map(
-      (text) =>
-        file.problem([...at, ...issue.path], text, issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined)
-          .message,
-    ),
+  const problems = explainEach(result.error, options, schema).map(
+    ({ path, text, key }) => file.problem([...at, ...path], text, key).message,
   );
   throw new ConfigError(problems);
 }

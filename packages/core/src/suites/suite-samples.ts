@@ -26,7 +26,7 @@ export function placed(samples: readonly SampleInput[], place: string): Placed<S
     }
     const result = sampleSchema.safeParse(sample);
     if (result.success) return [{ value: result.data, place: where }];
-    problems.push(...explainIssues(result.error, sample).map((text) => `${where}: ${text}`));
+    problems.push(...explainIssues(result.error, sample, sampleSchema).map((text) => `${where}: ${text}`));
     return [];
   });
   refuse(problems);
