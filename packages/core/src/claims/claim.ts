@@ -28,7 +28,7 @@ const oneOrMore = <S extends z.ZodType>(schema: S) =>
     .transform((found) => (Array.isArray(found) ? found : [found]) as z.output<S>[]);
 
 /** Models that have all the stated traits. */
-const groupSchema = z
+export const groupSchema = z
   .strictObject({
     models: z.array(modelIdSchema).min(1).optional().describe('Labels of models.'),
     origin: oneOrMore(z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters'))
@@ -145,7 +145,8 @@ const claimSchema = z
   });
 export type Claim = z.infer<typeof claimSchema>;
 
-const claimFileSchema = z.strictObject({
+/** claims/<name>.yaml, as it is written. */
+export const claimFileSchema = z.strictObject({
   claims: z.array(claimSchema).min(1).describe('The claims.'),
   models: z
     .record(modelIdSchema, traitsSchema)

@@ -14,7 +14,8 @@ import type { SuiteParts } from '../suites/suite-file.ts';
 import { entriesOf, fromRoster, inPlaceSchema, type ModelParts } from './experiment-models.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 
-const experimentSchema = z.strictObject({
+/** experiments/<name>.yaml, as it is written. */
+export const experimentSchema = z.strictObject({
   name: idSchema.describe("The experiment's name, the beginning of the run's id."),
   description: z.string().optional().describe('A note for people.'),
   suites: z.array(z.string().min(1)).min(1).describe('Names under `benchmarks/suites`, or folders.'),

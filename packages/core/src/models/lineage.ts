@@ -48,7 +48,7 @@ export interface Lineage {
 }
 
 /** The same as it is written by hand; paths are relative to the file. */
-const lineageSchema = z.strictObject({
+export const lineageSchema = z.strictObject({
   derivedFrom: z
     .string()
     .min(1)

@@ -75,7 +75,8 @@ const weightsSchema = z.strictObject({
     .describe('Hosts at which its id is known; the first is taken where none is named. Empty = none is known.'),
 });
 
-const developerFileSchema = z.strictObject({
+/** models/<developer>.yaml, as it is written. */
+export const developerFileSchema = z.strictObject({
   developer: z.string().min(1).describe('Who released the weights.'),
   origin: countrySchema.describe('Country of the developer, ISO 3166; null = unknown.'),
   models: z.array(weightsSchema).min(1).describe('Its models.'),

@@ -127,7 +127,10 @@ export const manifestSchema = z.strictObject({
     )
     .describe('The suites that were run.'),
   models: z.array(manifestModelSchema).describe('The models that were run.'),
-  judge: manifestModelSchema.nullable().default(null).describe('The model that judged; null = none did.'),
+  judge: manifestModelSchema
+    .nullable()
+    .default(null)
+    .describe('The model that judged, with the keys of one of `models`; null = none did.'),
   skipped: z
     .array(
       z.strictObject({

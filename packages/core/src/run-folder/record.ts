@@ -10,6 +10,18 @@ export const OUTCOMES = ['correct', 'partial', 'incorrect', 'no_answer', 'trunca
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** What each outcome means. */
+export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
+  correct: 'The score is 1.',
+  partial: 'The score lies between 0 and 1; only a scorer that grades gives it.',
+  incorrect: 'An answer was read, and the score is 0.',
+  no_answer:
+    'There is a reply, and no answer could be read from it; or the prompt does not fit the model (`failure_kind` is `context_too_long`).',
+  truncated: 'The reply was cut by the token limit, and no answer could be read before that.',
+  refused: 'No answer was read, and the reply declines in words; or the provider’s content filter blocked it.',
+  failed: 'There is no reply, for a reason that is not the model’s own rule; see `failure_kind`.',
+};
+
 /** One request with its reply. */
 export const turnSchema = z.strictObject({
   askedAt: z.iso

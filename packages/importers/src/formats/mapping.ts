@@ -4,10 +4,11 @@ import type { ImportedSuite } from '../pipeline/row.ts';
 import { PLAIN_SUITE } from './format.ts';
 
 const path = z.string().min(1);
-const field = z.strictObject({
+/** Where in a row a value is. */
+export const fieldSchema = z.strictObject({
   field: path.describe('A dotted path to the value; `[n]` is an element of a list, from 0.'),
 });
-const fieldOr = <S extends z.ZodRawShape>(other: S) => z.union([field, z.strictObject(other)]);
+const fieldOr = <S extends z.ZodRawShape>(other: S) => z.union([fieldSchema, z.strictObject(other)]);
 
 const suiteSchema = z.strictObject({
   name: idSchema.describe('Name of the suite that the run gets.'),
@@ -28,12 +29,13 @@ const suiteSchema = z.strictObject({
     .describe('What scores the replies: `name`, `reading` and its options.'),
 });
 
-const mapSchema = z.strictObject({
+/** map.yaml, as it is written. */
+export const mapSchema = z.strictObject({
   suite: suiteSchema.describe('The suite that the replies become a run of.'),
   rows: path.optional().describe('Path of the list inside the file; absent = the lines, or the list itself.'),
   model: z
     .union([
-      field,
+      fieldSchema,
       z.strictObject({ value: z.string().min(1).describe('One label for all rows.') }),
       z.strictObject({ file: z.literal(true).describe('The name of the file, without its ending, is the label.') }),
     ])
@@ -44,9 +46,9 @@ const mapSchema = z.strictObject({
   id: fieldOr({ line: z.literal(true).describe('The running number from 1 is the id.') })
     .optional()
     .describe('Id of the sample: `{ field: path }`, or `{ line: true }`, the running number from 1.'),
-  reply: field.optional().describe('Text of the reply.'),
-  reasoning: field.optional().describe('Reasoning of the model.'),
-  input: field.optional().describe('The question.'),
+  reply: fieldSchema.optional().describe('Text of the reply.'),
+  reasoning: fieldSchema.optional().describe('Reasoning of the model.'),
+  input: fieldSchema.optional().describe('The question.'),
   target: z
     .strictObject({
       field: path.describe('A dotted path to the value; `[n]` is an element of a list, from 0.'),
@@ -55,18 +57,18 @@ const mapSchema = z.strictObject({
     .optional()
     .describe('The right answer, or a list of accepted ones; not needed with `--suite`.'),
   reference: z
-    .record(z.string().min(1), field)
+    .record(z.string().min(1), fieldSchema)
     .optional()
     .describe(
       'What the scorer compares with besides the target: a field for each name that the scorer knows (`entryPoint`, `tests`, `prompt` of the scorer `code`).',
     ),
-  choices: field.optional().describe('The options of the question.'),
-  trial: field.optional().describe('Number of the repetition.'),
+  choices: fieldSchema.optional().describe('The options of the question.'),
+  trial: fieldSchema.optional().describe('Number of the repetition.'),
   language: fieldOr({ value: z.string().min(1).describe('One language for all rows.') })
     .optional()
     .describe('Language of the sample: `{ field: path }` or `{ value: en }`.'),
-  cluster: field.optional().describe('Name shared by samples that are not independent.'),
-  usage: field.optional().describe('An object of token counts.'),
+  cluster: fieldSchema.optional().describe('Name shared by samples that are not independent.'),
+  usage: fieldSchema.optional().describe('An object of token counts.'),
   expected: z
     .int()
     .positive()
