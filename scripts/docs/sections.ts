@@ -42,6 +42,7 @@ import { CAVEAT_RULES } from '../../packages/report/src/tables/caveat-rules.ts';
 import { CELL_FORMATS, EMPTY_WHEN } from '../../packages/report/src/tables/empty-cells.ts';
 import { runningScorers, scorers } from '../../packages/scorers/src/index.ts';
 import { generators, readersFor } from '../../packages/suites/src/index.ts';
+import { decisionTable } from './decisions.ts';
 import { keyTable } from './key-table.ts';
 import { code, table } from './markdown.ts';
 import { defOf, peel } from './zod-inside.ts';
@@ -105,22 +106,30 @@ function objectOf(schema: z.ZodType): z.ZodType {
   return defOf(schema).options?.find((option) => defOf(option).type === 'object') ?? schema;
 }
 
-/** What can be named under a key of a suite, and the options of each. */
-function optionsTable(of: readonly { name: string; version?: number; options: z.ZodType }[]): string {
-  const rows = of
+/** What can be named under a key of a suite, and the options of each; those that all have come first, once. */
+function optionsTable(all: readonly { name: string; version?: number; options: z.ZodType }[]): string {
+  const shapes = all.map(({ options }) => defOf(peel(options).schema).shape ?? {});
+  const [first = {}] = shapes;
+  const shared = Object.keys(first).filter((key) => shapes.every((shape) => shape[key] === first[key]));
+  const common: [string, z.ZodType][] = shared.map((key) => [key, first[key]!]);
+  const rows = all
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap(({ name, version, options }) => {
       const label = version === undefined ? code(name) : `${code(name)} ${version}`;
-      const keys = Object.entries(defOf(peel(options).schema).shape ?? {});
-      if (keys.length === 0) return [[label, '', '', '']];
-      return keys.map(([key, field], index) => {
-        const { fallback, optional, description } = peel(field);
-        if (description === null) throw new Error(`the option ${key} of ${name} has no description in its schema`);
-        const shown = fallback === undefined ? (optional ? '' : 'required') : code(JSON.stringify(fallback));
-        return [index === 0 ? label : '', code(key), shown.length > 60 ? 'all' : shown, description];
-      });
+      const own = Object.entries(defOf(peel(options).schema).shape ?? {}).filter(([key]) => !shared.includes(key));
+      return own.length === 0 ? [[label, '', '', '']] : optionRows(label, own);
     });
-  return table(['name', 'option', 'default', 'meaning'], rows);
+  return table(['name', 'option', 'default', 'meaning'], [...optionRows('every one', common), ...rows]);
+}
+
+function optionRows(label: string, options: readonly (readonly [string, z.ZodType])[]): string[][] {
+  return options.map(([key, field], index) => {
+    const { fallback, optional, description } = peel(field);
+    if (description === null) throw new Error(`the option ${key} of ${label} has no description in its schema`);
+    const everything = Array.isArray(fallback) && fallback.length > 5;
+    const shown = fallback === undefined ? (optional ? '' : 'required') : code(JSON.stringify(fallback));
+    return [index === 0 ? label : '', code(key), everything ? 'all' : shown, description];
+  });
 }
 
 function columnTable(name: TableName): string {
@@ -212,6 +221,7 @@ export const SECTIONS: Readonly<Record<string, Make>> = {
   generators: () => optionsTable(generators),
   readers: () => optionsTable(readersFor({})),
   journal: journalTable,
+  decisions: decisionTable,
 };
 
 const names = (prefix: string) => Object.keys(SECTIONS).filter((name) => name.startsWith(prefix));
@@ -238,6 +248,7 @@ const INTERNAL_KEYS = new Set(
 /** Which sections each document must have. */
 export const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   'METHODOLOGY.md': ['methods'],
+  'docs/decisions/README.md': ['decisions'],
   'docs/results.md': [...names('columns:'), ...names('caveats:'), 'kinds', 'outcomes', 'failures'],
   'docs/authoring.md': [
     ...names('keys:').filter((name) => !INTERNAL_KEYS.has(name)),
