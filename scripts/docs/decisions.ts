@@ -4,7 +4,7 @@ import { table } from './markdown.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'decisions');
 const FORM =
-  /^# (\d{4})\. (.+)\n\n- Status: (.+)\n- Date: (\d{4}-\d\d-\d\d)\n\n## Context\n\n[^]+\n\n## Decision\n\n[^]+\n\n## Consequence\n\n[^]+$/;
+  /^# (\d{4})\. (.+)\n\n- Status: (.+)\n- Date: (\d{4}-\d\d-\d\d)\n\n## Context\n\n[\s\S]+\n\n## Decision\n\n[\s\S]+\n\n## Consequence\n\n[\s\S]+$/;
 
 /** One row for each decision. @throws Error where a file has not the form that all have */
 export function decisionTable(): string {
