@@ -95,6 +95,36 @@ describe('the tables are those of the code', () => {
   });
 });
 
+describe('the sections of METHODOLOGY.md that the code cites', () => {
+  const sections = new Set(
+    [...read('METHODOLOGY.md').matchAll(/^#{2,3} (\d+(?:\.\d+)?)\.? /gm)].map((match) => match[1]!),
+  );
+  const sources = readdirSync(join(root, 'packages'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^\w+\/src\/.*\.ts$/.test(path))
+    .map((path) => [path, read(`packages/${path}`)] as const);
+  const cited = (text: string) => [...text.matchAll(/§(\d+(?:\.\d+)?)/g)].map((match) => match[1]!);
+
+  it('are all there', () => {
+    const missing = sources.flatMap(([path, text]) =>
+      cited(text).flatMap((section) => (sections.has(section) ? [] : [`${path}: §${section}`])),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('are numbered without a gap', () => {
+    const chapters = [...sections].filter((section) => !section.includes('.')).map(Number);
+    expect(chapters).toEqual(chapters.map((_, index) => index + 1));
+  });
+
+  it('are named by every file with a formula', () => {
+    const silent = sources
+      .filter(([path]) => /^statistics\/src\/(intervals|tests|power)\/(?!binomial)/.test(path))
+      .filter(([, text]) => cited(text).length === 0)
+      .map(([path]) => path);
+    expect(silent).toEqual([]);
+  });
+});
+
 describe('the JSON Schemas', () => {
   interface Node {
     readonly description?: string;

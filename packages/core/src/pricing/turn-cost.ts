@@ -19,7 +19,7 @@ export const costSchema = z.strictObject({
 export type Cost = z.infer<typeof costSchema>;
 
 /**
- * METHOD 4: (input − cached − written) × input + cached × cached price + written × write price + output × output price.
+ * METHODOLOGY §13: (input − cached − written) × input + cached × cached price + written × write price + output × output price.
  * Cached or written tokens that were not stated, or have no price of their own, are priced as plain input.
  * @returns USD; null where input or output tokens are unknown, or the input is longer than the price is known for
  */

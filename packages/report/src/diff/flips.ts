@@ -109,7 +109,7 @@ function flipOf(was: Cells, now: Cells): Flip {
   };
 }
 
-/** The paired change, by the same rules as a comparison of two models: METHOD 2. */
+/** The paired change, by the same rules as a comparison of two models: METHODOLOGY §6. */
 function changeOf(
   pairs: readonly [Cells, Cells][],
   names: { suite: string; prompt: string },
