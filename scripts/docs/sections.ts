@@ -42,6 +42,7 @@ import { CAVEAT_RULES } from '../../packages/report/src/tables/caveat-rules.ts';
 import { CELL_FORMATS, EMPTY_WHEN } from '../../packages/report/src/tables/empty-cells.ts';
 import { runningScorers, scorers } from '../../packages/scorers/src/index.ts';
 import { generators, readersFor } from '../../packages/suites/src/index.ts';
+import { arrowDiagram, packageTable } from './architecture.ts';
 import { decisionTable } from './decisions.ts';
 import { keyTable } from './key-table.ts';
 import { code, table } from './markdown.ts';
@@ -222,6 +223,8 @@ export const SECTIONS: Readonly<Record<string, Make>> = {
   readers: () => optionsTable(readersFor({})),
   journal: journalTable,
   decisions: decisionTable,
+  packages: packageTable,
+  arrows: arrowDiagram,
 };
 
 const names = (prefix: string) => Object.keys(SECTIONS).filter((name) => name.startsWith(prefix));
@@ -249,6 +252,7 @@ const INTERNAL_KEYS = new Set(
 export const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   'METHODOLOGY.md': ['methods'],
   'docs/decisions/README.md': ['decisions'],
+  'docs/architecture.md': ['packages', 'arrows'],
   'docs/results.md': [...names('columns:'), ...names('caveats:'), 'kinds', 'outcomes', 'failures'],
   'docs/authoring.md': [
     ...names('keys:').filter((name) => !INTERNAL_KEYS.has(name)),
