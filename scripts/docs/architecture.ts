@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALLOWED } from '../arrows.ts';
+import { ALLOWED } from '../check/arrows.ts';
 import { code, table } from './markdown.ts';
 
 const packages = join(import.meta.dirname, '..', '..', 'packages');

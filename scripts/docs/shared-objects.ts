@@ -12,15 +12,15 @@ import {
 import { modelIdentitySchema } from '../../packages/core/src/contract/model-adapter.ts';
 import { proxySchema } from '../../packages/core/src/contract/network.ts';
 import { scoreSchema, spentSchema } from '../../packages/core/src/contract/score.ts';
-import { attemptSchema } from '../../packages/core/src/execute/retry.ts';
 import { inPlaceSchema } from '../../packages/core/src/experiments/experiment-models.ts';
 import { settingsSchema } from '../../packages/core/src/experiments/settings.ts';
 import { idSchema, modelIdSchema } from '../../packages/core/src/io/ids.ts';
-import { rateLimitsSchema } from '../../packages/core/src/limits/limiter.ts';
 import { lineageShape } from '../../packages/core/src/models/lineage.ts';
 import { hostSchema, localCostSchema, takesSchema } from '../../packages/core/src/models/model.ts';
+import { rateLimitsSchema } from '../../packages/core/src/models/rate-limits.ts';
 import { priceRecordSchema, ratesSchema } from '../../packages/core/src/pricing/price.ts';
 import { costSchema } from '../../packages/core/src/pricing/turn-cost.ts';
+import { attemptSchema } from '../../packages/core/src/run-folder/failed-attempt.ts';
 import { importSchema } from '../../packages/core/src/run-folder/import-statement.ts';
 import { outcomeSchema, turnSchema } from '../../packages/core/src/run-folder/record.ts';
 import { promptSchema } from '../../packages/core/src/suites/prompt-variant.ts';
