@@ -1,31 +1,36 @@
 // What stands between marks in the documents: `<!-- columns:samples -->` … `<!-- /columns -->`. All of it comes from the code.
 import type * as z from 'zod';
 import { claimFileSchema, groupSchema } from '../../packages/core/src/claims/claim.ts';
-import { abilitiesSchema } from '../../packages/core/src/contract/capabilities.ts';
+import { capabilitiesSchema } from '../../packages/core/src/contract/capabilities.ts';
 import { FAILURE_MEANINGS } from '../../packages/core/src/contract/errors.ts';
 import { generationSchema, samplingSchema, usageSchema } from '../../packages/core/src/contract/generation.ts';
 import { modelIdentitySchema } from '../../packages/core/src/contract/model-adapter.ts';
 import { proxySchema } from '../../packages/core/src/contract/network.ts';
-import { scoreSchema, spentSchema } from '../../packages/core/src/contract/score.ts';
+import { judgeCostSchema, scoreSchema } from '../../packages/core/src/contract/score.ts';
 import { experimentSchema } from '../../packages/core/src/experiments/experiment.ts';
-import { inPlaceSchema } from '../../packages/core/src/experiments/experiment-models.ts';
-import { declined, OUTCOMES, PROVIDER_ERROR_KINDS, ProviderError } from '../../packages/core/src/index.ts';
+import { inlineModelSchema } from '../../packages/core/src/experiments/experiment-models.ts';
+import { OUTCOMES, PROVIDER_ERROR_KINDS, ProviderError, toFailureOutcome } from '../../packages/core/src/index.ts';
 import { lineageSchema } from '../../packages/core/src/models/lineage.ts';
-import { hostSchema, localCostSchema, modelEntrySchema, takesSchema } from '../../packages/core/src/models/model.ts';
+import {
+  hostSchema,
+  localCostSchema,
+  modelEntrySchema,
+  requestSupportSchema,
+} from '../../packages/core/src/models/model.ts';
 import { rateLimitsSchema } from '../../packages/core/src/models/rate-limits.ts';
 import { developerFileSchema } from '../../packages/core/src/models/roster.ts';
 import { priceRecordSchema, ratesSchema } from '../../packages/core/src/pricing/price.ts';
 import { priceFileSchema } from '../../packages/core/src/pricing/price-book.ts';
 import { costSchema } from '../../packages/core/src/pricing/turn-cost.ts';
-import { attemptSchema } from '../../packages/core/src/run-folder/failed-attempt.ts';
+import { failedAttemptSchema } from '../../packages/core/src/run-folder/failed-attempt.ts';
 import { importSchema } from '../../packages/core/src/run-folder/import-statement.ts';
 import { journalEventSchema } from '../../packages/core/src/run-folder/journal.ts';
 import { manifestSchema } from '../../packages/core/src/run-folder/manifest.ts';
 import { OUTCOME_MEANINGS, runRecordSchema, turnSchema } from '../../packages/core/src/run-folder/record.ts';
 import { promptSchema } from '../../packages/core/src/suites/prompt-variant.ts';
-import { wordingSchema } from '../../packages/core/src/suites/prompt-variant-file.ts';
+import { promptVariantSchema } from '../../packages/core/src/suites/prompt-variant-file.ts';
 import { sampleSchema } from '../../packages/core/src/suites/sample.ts';
-import { scorerToldSchema, suiteSchema } from '../../packages/core/src/suites/suite.ts';
+import { scorerConfigSchema, suiteSchema } from '../../packages/core/src/suites/suite.ts';
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/mapping.ts';
 import { providers } from '../../packages/providers/src/index.ts';
@@ -37,11 +42,11 @@ import {
   QUALITY_CAVEATS,
   type TableName,
 } from '../../packages/report/src/index.ts';
-import { METHOD_SUBJECTS, METHODS_OF } from '../../packages/report/src/methods.ts';
+import { METHOD_SUBJECTS, METHODS_BY_TABLE } from '../../packages/report/src/methods.ts';
 import { CAVEAT_RULES } from '../../packages/report/src/tables/caveat-rules.ts';
 import { CELL_FORMATS, EMPTY_WHEN } from '../../packages/report/src/tables/empty-cells.ts';
 import { runningScorers, scorers } from '../../packages/scorers/src/index.ts';
-import { generators, readersFor } from '../../packages/suites/src/index.ts';
+import { createDatasets, generators } from '../../packages/suites/src/index.ts';
 import { arrowDiagram, packageTable } from './architecture.ts';
 import { decisionTable } from './decisions.ts';
 import { keyTable } from './key-table.ts';
@@ -62,15 +67,15 @@ const stored = (schema: z.ZodType, skip?: Skip): Make => {
 
 const KEYS: Readonly<Record<string, Make>> = {
   suite: written(suiteFileSchema, (key) => /^prompt\.(?!variants)/.test(key)),
-  prompt: written(wordingSchema),
+  prompt: written(promptVariantSchema),
   sample: written(sampleSchema),
   experiment: written(experimentSchema),
-  entry: written(inPlaceSchema),
+  entry: written(inlineModelSchema),
   developer: written(developerFileSchema),
   lineage: written(lineageSchema),
   host: written(hostSchema),
-  takes: written(takesSchema),
-  capabilities: written(abilitiesSchema),
+  takes: written(requestSupportSchema),
+  capabilities: written(capabilitiesSchema),
   'local-cost': written(localCostSchema),
   'limits-per-minute': written(rateLimitsSchema),
   proxy: written(objectOf(proxySchema)),
@@ -86,14 +91,14 @@ const KEYS: Readonly<Record<string, Make>> = {
   'input-suite': stored(suiteSchema),
   'input-prompt': stored(promptSchema),
   'input-model': stored(modelEntrySchema),
-  'scorer-configuration': stored(scorerToldSchema),
+  'scorer-configuration': stored(scorerConfigSchema),
   record: stored(runRecordSchema),
   turn: stored(turnSchema),
-  attempt: stored(attemptSchema),
+  attempt: stored(failedAttemptSchema),
   generation: stored(generationSchema),
   usage: stored(usageSchema),
   score: stored(scoreSchema),
-  spent: stored(spentSchema),
+  spent: stored(judgeCostSchema),
   cost: stored(costSchema),
   import: stored(importSchema),
 };
@@ -168,7 +173,9 @@ function methodTable(): string {
     Object.entries(METHODS).map(([name, version]) => {
       const subject = METHOD_SUBJECTS[name];
       if (subject === undefined) throw new Error(`METHOD_SUBJECTS says nothing of ${name}`);
-      const files = Object.entries(METHODS_OF).flatMap(([file, methods]) => (methods.includes(name) ? [file] : []));
+      const files = Object.entries(METHODS_BY_TABLE).flatMap(([file, methods]) =>
+        methods.includes(name) ? [file] : [],
+      );
       return [code(name), String(version), subject, files.join(', ') || 'REPORT.md'];
     }),
   );
@@ -211,7 +218,7 @@ export const SECTIONS: Readonly<Record<string, Make>> = {
       PROVIDER_ERROR_KINDS.map((kind) => [
         code(kind),
         new ProviderError(kind, '').retryable ? 'yes' : 'no',
-        code(declined(kind)),
+        code(toFailureOutcome(kind)),
         FAILURE_MEANINGS[kind],
       ]),
     ),
@@ -220,7 +227,7 @@ export const SECTIONS: Readonly<Record<string, Make>> = {
   methods: methodTable,
   scorers: () => optionsTable([...scorers, ...runningScorers]),
   generators: () => optionsTable(generators),
-  readers: () => optionsTable(readersFor({})),
+  readers: () => optionsTable(createDatasets({})),
   journal: journalTable,
   decisions: decisionTable,
   packages: packageTable,

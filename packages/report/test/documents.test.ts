@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type ExperimentParts,
+  type ExperimentContext,
   jsonObject,
   loadCatalogue,
   loadExperiment,
@@ -13,7 +13,7 @@ import {
   type Provider,
 } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { METHODS, METHODS_OF } from '../src/methods.ts';
+import { METHODS, METHODS_BY_TABLE } from '../src/methods.ts';
 import { MEASURE_CAVEATS, QUALITY_CAVEATS } from '../src/tables/caveats.ts';
 import { COLUMNS } from '../src/tables/columns.ts';
 
@@ -80,7 +80,7 @@ describe('the tables are those of the code', () => {
     const rows = tableRows(marked(read('METHODOLOGY.md'), 'methods'));
     expect(rows.map(([method, version]) => [method, Number(version)])).toEqual(Object.entries(METHODS));
     for (const [method, , , files] of rows) {
-      const restOnIt = Object.entries(METHODS_OF).flatMap(([file, methods]) =>
+      const restOnIt = Object.entries(METHODS_BY_TABLE).flatMap(([file, methods]) =>
         methods.includes(method!) ? [file] : [],
       );
       expect(files?.split(', ')).toEqual(restOnIt.length > 0 ? restOnIt : ['REPORT.md']);
@@ -163,16 +163,16 @@ describe('the examples can be read', () => {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const provider = (name: string, modelIs: Provider['modelIs']): Provider => ({
+  const provider = (name: string, modelIs: Provider['modelKind']): Provider => ({
     name,
     options: jsonObject,
-    modelIs,
+    modelKind: modelIs,
     device: modelIs === 'file' ? 'cpu' : null,
     deterministic: false,
-    ...(modelIs === 'file' ? { adapters: 'applies' as const } : {}),
+    ...(modelIs === 'file' ? { loraAdapters: 'applies' as const } : {}),
     connect: () => Promise.reject(new Error('nothing is asked here')),
   });
-  const parts = (): ExperimentParts => ({
+  const parts = (): ExperimentContext => ({
     catalogue: loadCatalogue([join(folder, 'benchmarks')]),
     providers: [provider('llama-cpp', 'file'), provider('scripted', 'nothing')],
     generators: [],

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Score } from './score.ts';
 
 /** How often a judge said the same of the same reply when it was asked the other way round. */
-export const agreementSchema = z.strictObject({
+export const judgeAgreementSchema = z.strictObject({
   agreed: z.int().describe('Replies on which both orders gave the same verdict.'),
   disagreed: z.int().describe('Replies on which they differed.'),
   unreadable: z.int().describe('Replies of which only one of the two verdicts could be read.'),
@@ -16,10 +16,10 @@ export const agreementSchema = z.strictObject({
     )
     .describe('How often each pair of verdicts came.'),
 });
-export type Agreement = z.infer<typeof agreementSchema>;
+export type JudgeAgreement = z.infer<typeof judgeAgreementSchema>;
 
 /** Raw counts over the scores of one judge; scores of other scorers are passed over. */
-export function agreementOf(scores: readonly Score[]): Agreement {
+export function computeJudgeAgreement(scores: readonly Score[]): JudgeAgreement {
   const counts = new Map<string, number>();
   let unreadable = 0;
   for (const { details } of scores) {

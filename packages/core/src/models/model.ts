@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { abilitiesSchema } from '../contract/capabilities.ts';
+import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
-import { bareUrl, proxySchema } from '../contract/network.ts';
+import { proxySchema, withoutCredentials } from '../contract/network.ts';
 import { idSchema, modelIdSchema } from '../io/ids.ts';
 import { priceRecordSchema, ratesSchema } from '../pricing/price.ts';
 import { countrySchema } from './country.ts';
-import { adapterSchema, baseSchema, trainingSetSchema } from './lineage.ts';
+import { baseSchema, loraAdapterSchema, trainingSetSchema } from './lineage.ts';
 import { rateLimitsSchema } from './rate-limits.ts';
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
@@ -21,7 +21,7 @@ export const localCostSchema = z.strictObject({
 export type LocalCost = z.infer<typeof localCostSchema>;
 
 /** What a host's API takes; what it does not take is left out and recorded, never found out by trial and error. */
-export const takesSchema = z.strictObject({
+export const requestSupportSchema = z.strictObject({
   stream: z.boolean().default(true).describe('Whether replies can be streamed; false = they come in one piece.'),
   streamUsage: z
     .boolean()
@@ -52,7 +52,7 @@ export const takesSchema = z.strictObject({
     ),
   modelList: z.boolean().default(true).describe('Whether there is a list of models that costs nothing.'),
 });
-export type Takes = z.infer<typeof takesSchema>;
+export type RequestSupport = z.infer<typeof requestSupportSchema>;
 
 /** Where weights are served: a server somewhere, or a device of this machine. */
 export const hostSchema = z.strictObject({
@@ -63,7 +63,7 @@ export const hostSchema = z.strictObject({
   jurisdiction: countrySchema
     .default(null)
     .describe('Country whose law the operator answers to, ISO 3166; null = unknown, or wherever you are.'),
-  baseUrl: bareUrl(z.url(), 'name a variable with the key in apiKeyEnv')
+  baseUrl: withoutCredentials(z.url(), 'name a variable with the key in apiKeyEnv')
     .nullable()
     .default(null)
     .describe('Address of the server; null = it runs in this process.'),
@@ -87,8 +87,8 @@ export const hostSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Requests at a time; null = as the experiment says, or 1 on a device.'),
-  takes: takesSchema.default(takesSchema.parse({})).describe('What its API takes.'),
-  can: abilitiesSchema.optional().describe('What can be requested here besides text; what is absent is not known.'),
+  takes: requestSupportSchema.default(requestSupportSchema.parse({})).describe('What its API takes.'),
+  can: capabilitiesSchema.optional().describe('What can be requested here besides text; what is absent is not known.'),
   pricedAs: idSchema
     .optional()
     .describe('Another host of the same operator whose dated prices hold here too; absent = it has its own.'),
@@ -134,7 +134,7 @@ export const modelEntrySchema = z.strictObject({
     .nullable()
     .describe('The model that it was made from, by the name of the roster or in words; null = none is stated.'),
   base: baseSchema.optional().describe('What is known of that model; absent = nothing.'),
-  adapter: adapterSchema.optional().describe('The LoRA adapter on top of it; absent = none is stated.'),
+  adapter: loraAdapterSchema.optional().describe('The LoRA adapter on top of it; absent = none is stated.'),
   trainedOn: z
     .array(trainingSetSchema)
     .optional()
@@ -150,7 +150,7 @@ export const modelEntrySchema = z.strictObject({
     .positive()
     .nullable()
     .describe("Tokens of reasoning on top of the suite's output limit; null = it does not reason."),
-  can: abilitiesSchema.optional().describe('What it can do besides text, as far as it is known.'),
+  can: capabilitiesSchema.optional().describe('What it can do besides text, as far as it is known.'),
   options: jsonObject.describe('Options of the provider, with defaults filled in.'),
   price: ratesSchema.nullable().describe('Price stated in the entry itself; null = one of `prices`.'),
   prices: z

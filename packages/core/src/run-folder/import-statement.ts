@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-const placeSchema = z.strictObject({
+const locatedTextSchema = z.strictObject({
   file: z.string().describe('Name of the file.'),
   place: z.string().describe('Where in the file.'),
   text: z.string().describe('What was found.'),
 });
 /** How many places of a kind are listed; all are counted. */
-export const LISTED = 100;
+export const MAX_LISTED = 100;
 
 /** What an import found in the files that it was given. */
 export const importSchema = z.strictObject({
@@ -37,8 +37,8 @@ export const importSchema = z.strictObject({
       }),
     )
     .describe('Cells that are in no file.'),
-  malformed: z.array(placeSchema).describe('The first elements that could not be read, and why.'),
-  duplicates: z.array(placeSchema).describe('The first repetitions of an id.'),
+  malformed: z.array(locatedTextSchema).describe('The first elements that could not be read, and why.'),
+  duplicates: z.array(locatedTextSchema).describe('The first repetitions of an id.'),
   parted: z
     .array(
       z.strictObject({

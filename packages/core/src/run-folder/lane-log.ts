@@ -27,11 +27,11 @@ export const limiterLogSchema = z.strictObject({
 export type LimiterLog = z.infer<typeof limiterLogSchema>;
 
 /** What the manifest keeps of a host, or of a model there, that gave no reply any more. */
-export const givenUpSchema = z.strictObject({
+export const openCircuitLogSchema = z.strictObject({
   name: z.string().describe('Name of the host.'),
   model: z.string().nullable().describe('The model at it; null = the whole host.'),
   kind: z.enum(PROVIDER_ERROR_KINDS).describe('Kind of the last failure.'),
   reason: z.string().describe('Text of the last failure.'),
   cells: z.int().describe('Cells that were not sent for that; they are `failed` with that kind and 0 attempts.'),
 });
-export type GivenUpLog = z.infer<typeof givenUpSchema>;
+export type OpenCircuitLog = z.infer<typeof openCircuitLogSchema>;

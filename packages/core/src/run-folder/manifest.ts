@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { samplingSchema } from '../contract/generation.ts';
 import { modelIdentitySchema } from '../contract/model-adapter.ts';
 import { peerSchema } from '../contract/network.ts';
-import { agreementSchema } from '../contract/reading-agreement.ts';
-import { spentSchema } from '../contract/score.ts';
+import { judgeAgreementSchema } from '../contract/reading-agreement.ts';
+import { judgeCostSchema } from '../contract/score.ts';
 import { moduleSchema } from '../contract/scorer-module.ts';
 import { settingsSchema } from '../experiments/settings.ts';
 import { countrySchema } from '../models/country.ts';
 import { toolFormSchema } from '../suites/prompt.ts';
-import { scorerToldSchema } from '../suites/suite.ts';
+import { scorerConfigSchema } from '../suites/suite.ts';
 import { importSchema } from './import-statement.ts';
-import { givenUpSchema, limiterLogSchema } from './lane-log.ts';
+import { limiterLogSchema, openCircuitLogSchema } from './lane-log.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -42,7 +42,7 @@ const sessionSchema = z.strictObject({
     .default([])
     .describe('For each host with its key, and each device: its limits and how many requests were allowed at a time.'),
   givenUp: z
-    .array(givenUpSchema)
+    .array(openCircuitLogSchema)
     .default([])
     .describe(
       'Hosts, and models at a host, that gave no reply to `giveUpAfter` cells in a row and were sent nothing more.',
@@ -51,7 +51,7 @@ const sessionSchema = z.strictObject({
 export type Session = z.infer<typeof sessionSchema>;
 
 /** What a session says in which nobody was asked anything. */
-export const NOBODY_ASKED = { peers: [], localOnly: false, limiters: [], givenUp: [] } satisfies Partial<Session>;
+export const NO_REQUESTS_SENT = { peers: [], localOnly: false, limiters: [], givenUp: [] } satisfies Partial<Session>;
 
 const manifestModelSchema = z.strictObject({
   id: z.string().describe('Label of the model.'),
@@ -74,17 +74,17 @@ export type ManifestModel = z.infer<typeof manifestModelSchema>;
 /** A verdict on a whole run besides the one in its records: `scores/<scorer>/<model>.csv`. */
 const scoresSchema = z.strictObject({
   scorer: z.string().describe('`name@version` of the scorer.'),
-  suites: z.record(z.string(), scorerToldSchema).describe('How the scorer was configured, by suite.'),
+  suites: z.record(z.string(), scorerConfigSchema).describe('How the scorer was configured, by suite.'),
   files: z.array(hashedFileSchema).describe('Its files under `scores/`.'),
   runs: z
     .array(z.string())
     .default([])
     .describe('What the scorer ran, with versions; empty = it needs nothing but the reply.'),
-  agreement: agreementSchema
+  agreement: judgeAgreementSchema
     .nullable()
     .default(null)
     .describe('How often a judge model gave the same verdict in both orders; null = none was called.'),
-  spent: spentSchema.nullable().default(null).describe('What the judge model spent; null = none was called.'),
+  spent: judgeCostSchema.nullable().default(null).describe('What the judge model spent; null = none was called.'),
   unjudged: z.int().nonnegative().default(0).describe('Replies that got no verdict.'),
 });
 export type ScoresEntry = z.infer<typeof scoresSchema>;

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { PROVIDER_ERROR_KINDS } from '../contract/errors.ts';
 import { generationSchema, samplingSchema } from '../contract/generation.ts';
 import { scoreSchema } from '../contract/score.ts';
-import { hashOf } from '../io/canonical.ts';
+import { hashJson } from '../io/canonical.ts';
 import { costSchema } from '../pricing/turn-cost.ts';
-import { attemptSchema } from './failed-attempt.ts';
+import { failedAttemptSchema } from './failed-attempt.ts';
 
 export const OUTCOMES = ['correct', 'partial', 'incorrect', 'no_answer', 'truncated', 'refused', 'failed'] as const;
 export const outcomeSchema = z.enum(OUTCOMES);
@@ -37,7 +37,7 @@ export const turnSchema = z.strictObject({
     ),
   sampling: samplingSchema.describe('Sampling as it was sent.'),
   seed: z.int().nullable().describe('Seed as it was sent; null = none.'),
-  failedAttempts: z.array(attemptSchema).describe('Attempts that gave no reply.'),
+  failedAttempts: z.array(failedAttemptSchema).describe('Attempts that gave no reply.'),
   generation: generationSchema.nullable().describe('The reply; null = none after all attempts.'),
 });
 export type Turn = z.infer<typeof turnSchema>;
@@ -68,7 +68,7 @@ export const verdictSchema = z.strictObject({
     .describe(
       'Requests sent for the turns of this record, the successful one included; 0 = its host was skipped; null = an imported reply.',
     ),
-  earlierAttempts: z.array(attemptSchema).describe('Failed attempts of earlier sessions of the same run.'),
+  earlierAttempts: z.array(failedAttemptSchema).describe('Failed attempts of earlier sessions of the same run.'),
   cost: costSchema.describe('The cost of the cell.'),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
@@ -80,11 +80,11 @@ export const runRecordSchema = z.strictObject({
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
-export function outputSha256(turns: readonly Turn[]): string | null {
-  const said = turns.flatMap(({ generation }) =>
+export function hashOutput(turns: readonly Turn[]): string | null {
+  const outputs = turns.flatMap(({ generation }) =>
     generation === null
       ? []
       : [{ reasoning: generation.reasoning, text: generation.text, toolCalls: generation.toolCalls }],
   );
-  return said.length === 0 ? null : hashOf(said);
+  return outputs.length === 0 ? null : hashJson(outputs);
 }

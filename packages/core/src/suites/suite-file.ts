@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import type { Reader } from '../contract/dataset.ts';
+import type { DatasetReader } from '../contract/dataset.ts';
 import { ConfigError } from '../contract/errors.ts';
 import { type JsonObject, samplingSchema } from '../contract/generation.ts';
 import { READINGS, type RunningScorerDefinition, type ScorerDefinition } from '../contract/score.ts';
 import type { ModuleLoader } from '../contract/scorer-module.ts';
 import { idSchema } from '../io/ids.ts';
 import { explainEach, type YamlFile } from '../io/yaml-file.ts';
-import { wordingSchema } from './prompt-variant-file.ts';
+import { promptVariantSchema } from './prompt-variant-file.ts';
 import type { Sample } from './sample.ts';
 
 /** By the name of one that there is, or a file of the suite's own. */
-const brought = z.looseObject({
+const namedOrModuleSchema = z.looseObject({
   name: z
     .string()
     .min(1)
@@ -40,16 +40,16 @@ export const suiteFileSchema = z
     description: z.string().min(1).nullable().default(null).describe('One line for `evenhand list suites`.'),
     prompt: z
       .strictObject({
-        ...wordingSchema.shape,
+        ...promptVariantSchema.shape,
         variants: z
-          .record(idSchema, wordingSchema)
+          .record(idSchema, promptVariantSchema)
           .default({})
           .describe(
             'Named prompt variants with the same keys; what a variant leaves out is taken from the main prompt. `--prompts all` runs them.',
           ),
       })
       .describe('How a sample is put to the model.'),
-    scorer: brought
+    scorer: namedOrModuleSchema
       .extend({
         reading: z.enum(READINGS).default('lenient').describe('Which of the two readings is the headline score.'),
       })
@@ -67,7 +67,7 @@ export const suiteFileSchema = z
       .describe(
         'A JSON Lines file of samples, relative to the folder. Exactly one of `samples`, `generator` and `reader` is given.',
       ),
-    generator: brought
+    generator: namedOrModuleSchema
       .refine(...ONE_OF)
       .optional()
       .describe('Makes the samples from a seed, instead of `samples`: `name` or `module`, and its options.'),
@@ -100,9 +100,9 @@ export interface Generator {
   readonly generate: (options: JsonObject) => readonly Sample[];
 }
 
-export interface SuiteParts {
+export interface SuiteContext {
   readonly generators: readonly Generator[];
-  readonly readers: readonly Reader[];
+  readonly readers: readonly DatasetReader[];
   readonly scorers: readonly ScorerDefinition[];
   /** Judges that must run something; absent = there are none. */
   readonly runningScorers?: readonly RunningScorerDefinition[];
@@ -110,14 +110,14 @@ export interface SuiteParts {
   readonly modules?: ModuleLoader | undefined;
 }
 
-export function judgesOf({
+export function listScorers({
   scorers,
   runningScorers,
-}: SuiteParts): readonly (ScorerDefinition | RunningScorerDefinition)[] {
+}: SuiteContext): readonly (ScorerDefinition | RunningScorerDefinition)[] {
   return [...scorers, ...(runningScorers ?? [])];
 }
 
-export function pick<T extends { name: string }>(
+export function findByName<T extends { name: string }>(
   from: readonly T[],
   name: string,
   what: string,
