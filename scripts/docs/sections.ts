@@ -152,8 +152,8 @@ function columnTable(name: TableName): string {
 
 /** `accuracy_lo` is an end of the interval of `accuracy`; `rank_lo` stands for itself. */
 function emptyKey(name: string, columns: readonly Column[]): string {
-  const whole = name.replace(/_(lo|hi)$/, '');
-  return whole !== name && columns.some((column) => column.name === whole) ? `${whole}_end` : name;
+  const bare = name.replace(/_(lo|hi)$/, '');
+  return bare !== name && columns.some((column) => column.name === bare) ? `${bare}_end` : name;
 }
 
 function caveatTable(set: Readonly<Record<string, string>>): string {

@@ -69,7 +69,7 @@ export function readYaml<S extends z.ZodType>(path: string, schema: S, what: str
   const result = schema.safeParse(data);
   if (!result.success) {
     const problems = explainEach(result.error, data, schema).map(
-      ({ path: where, text, key }) => problem(where, text, key).message,
+      ({ path: location, text, key }) => problem(location, text, key).message,
     );
     throw new ConfigError([...new Set(problems)]);
   }

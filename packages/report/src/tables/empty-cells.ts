@@ -16,7 +16,7 @@ export const CELL_FORMATS: Readonly<Record<ColumnKind, string>> = {
 };
 
 const NO_REPLY = 'there is no reply';
-const NOT_SAID = 'the provider did not say, or there is no reply';
+const NOT_REPORTED = 'the provider did not say, or there is no reply';
 const NO_CELL = 'no cell is in the denominator';
 const NO_END = 'no cell is in the denominator, or the interval needs two clusters and there is one';
 const ONE_TRIAL = 'one trial was planned';
@@ -41,10 +41,10 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     output_sha256: NO_REPLY,
   },
   measurements: {
-    input_tokens: NOT_SAID,
-    cached_input_tokens: NOT_SAID,
-    output_tokens: NOT_SAID,
-    reasoning_tokens: NOT_SAID,
+    input_tokens: NOT_REPORTED,
+    cached_input_tokens: NOT_REPORTED,
+    output_tokens: NOT_REPORTED,
+    reasoning_tokens: NOT_REPORTED,
     cost_usd: 'no price is known, or tokens (for a local run: times) are unknown',
     cost_basis: 'no price is known',
     price_id: 'no price is known',
