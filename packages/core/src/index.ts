@@ -67,7 +67,12 @@ export {
 export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/module.ts';
 export { createModuleScorer } from './contract/module-scorer.ts';
 export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
-export { completeProvider, type ProviderDefinition, readProviderExport } from './contract/provider-module.ts';
+export {
+  type AdapterDefinition,
+  completeProvider,
+  type ProviderDefinition,
+  readProviderExport,
+} from './contract/provider-module.ts';
 export { computeJudgeAgreement, type JudgeAgreement } from './contract/reading-agreement.ts';
 export {
   type AnyScorer,
