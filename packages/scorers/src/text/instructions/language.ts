@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { isSwahili } from './swahili.ts';
 
 type Detect = (text: string) => { readonly language: string; getScores(): object; isReliable(): boolean };
@@ -14,11 +15,8 @@ let english: ReadonlySet<string> = new Set();
 /** Loads the detector (a table of some megabytes) and the list of English words. */
 export async function loadLanguages(): Promise<void> {
   if (detect !== null) return;
-  const [{ eld }, { default: words }] = await Promise.all([
-    import('eld/medium'),
-    import('an-array-of-english-words', { with: { type: 'json' } }),
-  ]);
-  english = new Set(words as readonly string[]);
+  const { eld } = await import('eld/medium');
+  english = new Set(createRequire(import.meta.url)('an-array-of-english-words') as readonly string[]);
   detect = (text) => eld.detect(text);
 }
 
