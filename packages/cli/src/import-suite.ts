@@ -27,6 +27,7 @@ export function asRepliesTo(files: readonly ReplyFile[], suite: Suite): ReplyFil
     source: suite.source,
     licence: suite.licence,
     scorer: suite.scorer,
+    verdicts: null,
     beside: [],
     expected: suite.samples.length,
     expectedBy: 'suite',

@@ -121,7 +121,7 @@ export { toolFormOf, toolFormsOf, unmetDemands } from './plan/required-features.
 export { isFlat, type PriceRecord, priceOf, priceRecordSchema, ratesSchema } from './pricing/price.ts';
 export { type Cost, costOf, listCost, localCosts, worstCase } from './pricing/turn-cost.ts';
 export { foldJournal } from './run-folder/compact-journal.ts';
-export { type ImportStatement, LISTED } from './run-folder/import-statement.ts';
+export { type ImportStatement, LISTED, type PublishedStatement, type Reduce } from './run-folder/import-statement.ts';
 export {
   type Journal,
   type JournalEvent,
@@ -150,6 +150,15 @@ export {
   type Turn,
   type Verdict,
 } from './run-folder/record.ts';
+export {
+  mainScore,
+  metricLabel,
+  RECORDED,
+  RECORDED_ID,
+  type ReportedScore,
+  recordedOutcome,
+  recordedScore,
+} from './run-folder/reported-score.ts';
 export {
   fileSha256,
   inputFiles,

@@ -2,19 +2,11 @@ import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigError, type ImportStatement, type Manifest, nearest, shown } from '@evenhand/core';
-import {
-  type Collected,
-  collect,
-  type ImportPlan,
-  importFormats,
-  type Judging,
-  settle,
-  stagingFor,
-  writeImport,
-} from '@evenhand/importers';
+import { collect, expectedOf, type ImportPlan, importFormats, settle, stagingFor, writeImport } from '@evenhand/importers';
 import { METHODS, type RunTables, writeResults } from '@evenhand/report';
+import { chooseJudges } from '../import-judges.ts';
+import { withFullMark, withMetric } from '../import-metric.ts';
 import { asRepliesTo, suiteAsked } from '../import-suite.ts';
-import { bind, NO_MEANS, scorerNamed, tell } from '../judges.ts';
 import { stayLean } from '../lean.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
@@ -30,6 +22,12 @@ interface Flags {
   readonly expected?: number;
   readonly map?: string;
   readonly scorer?: string;
+  /** Whose verdicts are published. */
+  readonly judge?: 'source' | 'ours';
+  /** The source's metric that is published. */
+  readonly metric?: string;
+  /** What the source gives for a reply that is all right. */
+  readonly full?: number;
   /** Name or folder of the suite that was asked: its samples and its scorer. */
   readonly suite?: string;
   readonly models?: readonly string[];
@@ -52,7 +50,8 @@ export async function importReplies(name: string, paths: readonly string[], flag
     paths.map((path) => resolve(path)),
     { map: flags.map === undefined ? null : resolve(flags.map), answered: suite !== null },
   );
-  const files = suite === null ? opened : asRepliesTo(opened, suite);
+  const placed = suite === null ? opened : asRepliesTo(opened, suite);
+  const files = withMetric(withFullMark(placed, flags.full), flags.metric);
   if (flags.models !== undefined && flags.models.length !== files.length)
     throw new ConfigError(
       `--models: found ${flags.models.length} labels for ${files.length} files of replies; expected one for each, in their order`,
@@ -67,26 +66,27 @@ export async function importReplies(name: string, paths: readonly string[], flag
   const temporary = join(staging, 'collected.tmp');
   try {
     mkdirSync(temporary);
-    const collected = await collect(files, temporary, flags.models ?? null);
-    const judging = judgingOf(collected, flags.scorer);
-    const told = tell(judging);
-    const definition = scorerNamed(told.name);
-    const scorer = (await bind(told, NO_MEANS))!;
+    const collected = await collect(files, {
+      folder: temporary,
+      labels: flags.models ?? null,
+      severalSuites: format.severalSuites === true,
+    });
+    const [{ suite: first }, ...others] = collected.suites as [(typeof collected.suites)[0], ...typeof collected.suites];
+    const experiment = others.length === 0 ? first.name : name;
     const plan: ImportPlan = {
-      runId: runId(collected.suite.name),
+      runId: runId(experiment),
       startedAt,
       format: name,
-      judging: told,
-      definition,
-      scorer,
-      expected: expectedOf(collected, flags.expected),
+      experiment,
+      judgings: await chooseJudges(collected, { ...flags, bySuite: suite !== null }),
+      expected: expectedOf(collected, flags.expected ?? null),
       methods: METHODS,
       harness: await harness(),
     };
     const manifest = await writeImport(staging, collected, plan);
     collected.close();
     rmSync(temporary, { recursive: true });
-    if (flags.scorer === undefined) await scoreWithFirst(staging, collected.suite.beside);
+    if (flags.scorer === undefined) await scoreWithFirst(staging, first.beside);
     const tables = writeResults(staging);
     settle(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
@@ -114,34 +114,6 @@ function unknownFormat(name: string): string {
   const names = importFormats.map((one) => one.name);
   const near = nearest(name, names);
   return `format ${JSON.stringify(name)} is not known; ${near === null ? `known are ${names.join(', ')}` : `did you mean ${near}?`} (evenhand import --help)`;
-}
-
-/** The judge that the user names, else the format's or the mapping's, else what the samples look like. */
-function judgingOf(collected: Collected, named: string | undefined): Judging {
-  if (named !== undefined) return { name: named, options: {}, reading: 'lenient' };
-  if (collected.suite.scorer !== null) return collected.suite.scorer;
-  const name = collected.allChoices ? 'choice' : collected.allNumbers ? 'numeric' : 'exact';
-  return { name, options: {}, reading: 'lenient' };
-}
-
-/** How many samples the set should have. What cannot be read was meant to be one. */
-function expectedOf(collected: Collected, flag: number | undefined): ImportPlan['expected'] {
-  const found = collected.idCount;
-  const { expected, expectedBy } = collected.suite;
-  const said = flag ?? (expectedBy === 'map' ? expected : null);
-  if (said !== null) {
-    if (said < found)
-      throw new ConfigError(
-        `${flag === undefined ? 'expected (in the mapping file)' : '--expected'}: found ${said}; the files hold ${found} samples; expected at least as many`,
-      );
-    return { samples: said, by: flag === undefined ? 'map' : 'flag' };
-  }
-  if (expected !== null) return { samples: Math.max(expected, found), by: expectedBy };
-  const held = collected.files.map((file) => Math.ceil(file.taken / Math.max(1, file.models.size)) + file.malformed);
-  return {
-    samples: Math.max(found, ...(collected.trials === 1 && collected.prompts.length === 1 ? held : [])),
-    by: 'files',
-  };
 }
 
 function say(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {

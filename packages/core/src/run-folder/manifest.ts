@@ -100,6 +100,8 @@ export const manifestSchema = z.strictObject({
       prompts: z.array(z.string()),
       samples: z.int(),
       size: z.int(),
+      /** Trials of each sample where suites differ in it; absent = those of the settings. */
+      trials: z.int().positive().optional(),
     }),
   ),
   models: z.array(manifestModelSchema),

@@ -5,10 +5,14 @@ import { scoreSchema } from '../contract/score.ts';
 import { attemptSchema } from '../execute/retry.ts';
 import { hashOf } from '../io/canonical.ts';
 import { costSchema } from '../pricing/turn-cost.ts';
+import { reportedScoreSchema } from './reported-score.ts';
 
 export const OUTCOMES = ['correct', 'partial', 'incorrect', 'no_answer', 'truncated', 'refused', 'failed'] as const;
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** `unscored` = of an import: there is a reply, and the program that it is from gave it no verdict. */
+const FAILURE_KINDS = [...PROVIDER_ERROR_KINDS, 'unscored'] as const;
 
 /** One request with its reply. */
 export const turnSchema = z.strictObject({
@@ -35,7 +39,7 @@ export const verdictSchema = z.strictObject({
   trial: z.int().positive(),
   outcome: outcomeSchema,
   /** null = there was a reply. */
-  failureKind: z.enum(PROVIDER_ERROR_KINDS).nullable(),
+  failureKind: z.enum(FAILURE_KINDS).nullable(),
   /** What failed, in words; null = there was a reply. */
   failure: z.string().nullable(),
   /** null = nothing to judge. */
@@ -51,6 +55,10 @@ export const verdictSchema = z.strictObject({
   /** Failed attempts of earlier sessions of the same run. */
   earlierAttempts: z.array(attemptSchema),
   cost: costSchema,
+  /** Of an import: all that the program found that the reply is from; absent = it is no import, or its file holds no verdicts. */
+  reported: z.array(reportedScoreSchema).optional(),
+  /** Our own verdict, where the published one is that of another program; absent = none could be given. */
+  own: z.strictObject({ scorer: z.string(), score: scoreSchema }).optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 

@@ -4,34 +4,38 @@ import { byCodeUnits, fileSha256, type ImportStatement } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
 
+type Counted = Pick<ImportStatement, 'expected' | 'expectedBy' | 'missing' | 'verdicts' | 'published'>;
+
 /** What the files held, as the manifest says it. */
 export async function statementOf(
   collected: Collected,
   format: string,
-  expected: { readonly samples: number; readonly by: ImportStatement['expectedBy'] },
-  missing: ImportStatement['missing'],
+  counted: Counted,
 ): Promise<ImportStatement> {
   const files: ImportStatement['files'] = [];
-  for (const { path, models, ...counts } of collected.files)
-    files.push({
-      name: basename(path),
-      sha256: await fileSha256(path),
-      bytes: statSync(path).size,
+  for (const { path, companions, counts: _, suites: __, models, facts, ...counts } of collected.files) {
+    const named = async (one: string) => ({
+      name: basename(one),
+      sha256: await fileSha256(one),
+      bytes: statSync(one).size,
       models: [...models].sort(byCodeUnits),
-      ...counts,
     });
+    files.push({ ...(await named(path)), ...counts, facts: { ...facts } });
+    for (const one of companions) files.push({ ...(await named(one)), ...NOTHING_COUNTED, facts: {} });
+  }
   return {
     format,
     files: files.sort((a, b) => byCodeUnits(a.models.join(), b.models.join())),
-    expected: expected.samples,
-    expectedBy: expected.by,
-    missing,
+    ...counted,
     malformed: [...collected.malformed],
     duplicates: [...collected.duplicates],
     parted: [...collected.parted],
     notes: [...collected.notes, ...twins(files)],
+    requested: collected.requested.map((one) => ({ ...one })),
   };
 }
+
+const NOTHING_COUNTED = { taken: 0, malformed: 0, mended: 0, duplicates: 0, withoutReply: 0, joined: 0 };
 
 /** Files of different names and the same bytes: two models rarely say the same, word by word. */
 function twins(files: ImportStatement['files']): string[] {

@@ -7,9 +7,12 @@ import {
   isRunning,
   type Judged,
   judge,
+  LISTED,
   type Manifest,
   outcomeOf,
-  type RunningScorer,
+  type PublishedStatement,
+  recordedOutcome,
+  recordedScore,
   type Sample,
   type Score,
   scoreBy,
@@ -18,34 +21,70 @@ import {
 
 import type { Collected } from './collect.ts';
 import type { CellPlace } from './group.ts';
-import { generationOf, importedRecord, sampleOf } from './imported-record.ts';
+import { generationOf, importedRecord, type RowVerdict, sampleOf } from './imported-record.ts';
+import { readJoinedRow } from './joined-row.ts';
+import { publishedTracker } from './published.ts';
 import type { ImportedRow } from './row.ts';
+import { ownIdOf, publishedIdOf, type SuiteJudging } from './suite-judging.ts';
 
 export interface WrittenRecords {
   readonly files: Manifest['records'];
   /** Cells that hold a reply. */
   readonly answered: number;
+  readonly published: readonly PublishedStatement[];
+  /** How often the source and our scorer said otherwise, by the suite's number. */
+  readonly comparisons: readonly VerdictComparison[];
 }
 
-/** Judges every reply and writes the records of each model, sorted by key. */
+/** The source's verdicts against ours. */
+export interface VerdictComparison {
+  compared: number;
+  differs: number;
+  differing: { key: string; source: number; own: number }[];
+}
+
+type OwnVerdict = (generation: Generation, sample: Sample) => Judged;
+
+/** Judges every reply and writes the records of each model, sorted by key. @param judgings by the suite's number */
 export async function writeRecords(
   folder: string,
   collected: Collected,
-  scorer: AnyScorer,
-  scorerId: string,
+  judgings: readonly SuiteJudging[],
 ): Promise<WrittenRecords> {
-  const { suite, spill } = collected;
-  const judging = isRunning(scorer)
-    ? await judgedAhead(collected, scorer)
-    : (reply: Generation, sample: Sample) => judge(reply, sample, scorer);
+  const { spill, suites } = collected;
+  const own = await ownVerdicts(collected, judgings);
+  const ids = judgings.map((judging) => ({
+    published: publishedIdOf(judging),
+    own: judging.own === null ? null : ownIdOf(judging.own),
+  }));
+  const tracker = publishedTracker(collected);
+  const comparisons = judgings.map((): VerdictComparison => ({ compared: 0, differs: 0, differing: [] }));
   const cells = collected.cells();
   const files: Manifest['records'] = [];
   let answered = 0;
   let next = cells.next();
-  const line = ({ model, sample: id, prompt, trial, ...place }: CellPlace): string => {
-    const row = JSON.parse(spill.read(place)) as ImportedRow;
+  const line = (place: CellPlace): string => {
+    const { key, suite: number, model, sample: id, prompt, trial } = place;
+    const { suite } = suites[number]!;
+    const row = readJoinedRow(spill, place);
+    tracker.row(row, { model, suite: suite.name, prompt, sample: id, trial });
+    const generation = generationOf(row);
+    const mine = generation === null ? null : (own[number]?.(generation, sampleOf(row, id)) ?? null);
+    const judging = judgings[number]!;
+    const full = judging.by === 'source' ? judging.full : (suite.verdicts?.full ?? 1);
+    const theirs = recordedScore(row.reported, full);
+    if (mine !== null && theirs !== null) compare(comparisons[number]!, key, theirs, mine.score);
+    const { published, own: ownId } = ids[number]!;
+    const verdict: RowVerdict =
+      judging.by === 'ours'
+        ? { scorer: published, judged: mine, own: null }
+        : {
+            scorer: published,
+            judged: theirs === null ? null : { score: theirs, outcome: recordedOutcome(theirs, generation) },
+            own: mine === null ? null : { scorer: ownId!, score: mine.score },
+          };
     const cell = { suite: suite.name, suiteVersion: suite.version, prompt, sample: id, model, trial };
-    const record = importedRecord(row, cell, sampleOf(row, id), judging, scorerId);
+    const record = importedRecord(row, cell, generation, verdict);
     if (record.outcome !== 'failed') answered++;
     return `${JSON.stringify(record)}\n`;
   };
@@ -55,30 +94,55 @@ export async function writeRecords(
   for (const label of collected.labels) {
     const path = inRun.records(folder, label);
     const sha256 = writeHashed(path, linesOf(label));
-    files.push({ path: `records/${label}.jsonl`, sha256, lines: collected.replies.get(label)! });
+    const lines = suites.reduce((sum, { replies }) => sum + replies.get(label)!, 0);
+    files.push({ path: `records/${label}.jsonl`, sha256, lines });
   }
-  return { files, answered };
+  return { files, answered, published: tracker.statements(), comparisons };
 }
 
-/** The verdicts of a scorer that must run something, made before anything is written; handed out in the order of the cells. */
-async function judgedAhead(collected: Collected, scorer: RunningScorer): Promise<(reply: Generation) => Judged> {
-  const scored = async ({ sample: id, model, ...place }: CellPlace): Promise<Score | null> => {
-    const row = JSON.parse(collected.spill.read(place)) as ImportedRow;
+function compare(comparison: VerdictComparison, key: string, theirs: Score, mine: Score): void {
+  comparison.compared++;
+  if (Math.abs(theirs.value - mine.value) < 1e-9) return;
+  comparison.differs++;
+  if (comparison.differing.length < LISTED) comparison.differing.push({ key, source: theirs.value, own: mine.value });
+}
+
+/** Our verdict on a reply, by the suite's number; null = none of ours judges it. */
+async function ownVerdicts(
+  collected: Collected,
+  judgings: readonly SuiteJudging[],
+): Promise<readonly (OwnVerdict | null)[]> {
+  const ahead = await scoredAhead(collected, judgings);
+  return judgings.map(({ own }): OwnVerdict | null => {
+    if (own === null) return null;
+    const { scorer } = own;
+    if (!isRunning(scorer)) return (reply, sample) => judge(reply, sample, scorer);
+    return (reply) => {
+      const score = ahead.next().value as Score;
+      return { score, outcome: outcomeOf(score, reply.finish) };
+    };
+  });
+}
+
+/** The verdicts of scorers that must run something, made before anything is written; handed out in the order of the cells. */
+async function scoredAhead(collected: Collected, judgings: readonly SuiteJudging[]): Promise<Iterator<Score>> {
+  const running = judgings.map(({ own }) => (own !== null && isRunning(own.scorer) ? own.scorer : null));
+  if (running.every((scorer) => scorer === null)) return [].values();
+  const scored = async (place: CellPlace): Promise<Score | null> => {
+    const scorer = running[place.suite];
+    if (scorer === null || scorer === undefined) return null;
+    const row: ImportedRow = readJoinedRow(collected.spill, place);
     const reply = generationOf(row);
     if (reply === null) return null;
-    const score = await scoreBy(scorer, reply, sampleOf(row, id));
+    const score = await scoreBy(scorer as AnyScorer, reply, sampleOf(row, place.sample));
     if (score === null)
       throw new ConfigError(
-        `${model}: the reply to ${JSON.stringify(id)} got no verdict from the scorer; choose another with --scorer, or import without it and judge later: evenhand score`,
+        `${place.model}: the reply to ${JSON.stringify(place.sample)} got no verdict from the scorer; choose another with --scorer, or import without it and judge later: evenhand score`,
       );
     return score;
   };
   const scores: Score[] = [];
-  for await (const score of inOrder(collected.cells(), scorer.concurrency, scored))
-    if (score !== null) scores.push(score);
-  let next = 0;
-  return (reply) => {
-    const score = scores[next++]!;
-    return { score, outcome: outcomeOf(score, reply.finish) };
-  };
+  const atOnce = Math.max(...running.map((scorer) => scorer?.concurrency ?? 1));
+  for await (const score of inOrder(collected.cells(), atOnce, scored)) if (score !== null) scores.push(score);
+  return scores.values();
 }

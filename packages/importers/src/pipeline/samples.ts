@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { ConfigError, canonicalJson, type JudgeDefinition, type Sample, writeAtomic } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
+import type { SamplePlace, SuiteGroup } from './group.ts';
 import { sampleOf } from './imported-record.ts';
-import type { ImportedRow } from './row.ts';
+import { readJoinedRow } from './joined-row.ts';
 
 export interface WrittenSamples {
   /** Below the run's folder. */
@@ -15,18 +16,42 @@ export interface WrittenSamples {
   readonly arraySha256: string;
 }
 
-/** Writes the samples, sorted by id. @throws ConfigError where the scorer cannot judge them */
-export function writeSamples(folder: string, collected: Collected, definition: JudgeDefinition): WrittenSamples {
-  const { suite, spill, sampleCount } = collected;
+/**
+ * Writes the samples of each suite, sorted by id.
+ * @param definitions of our scorers, by the suite's number; null = none judges it
+ * @throws ConfigError where a scorer cannot judge them
+ */
+export function writeSamples(
+  folder: string,
+  collected: Collected,
+  definitions: readonly (JudgeDefinition | null)[],
+): WrittenSamples[] {
+  const places = collected.samples();
+  let next = places.next();
+  const placesOf = function* (number: number): Generator<SamplePlace> {
+    for (; next.done !== true && next.value.suite === number; next = places.next()) yield next.value;
+  };
+  return collected.suites.map((group, number) =>
+    writeSuite(folder, collected, group, placesOf(number), definitions[number]!),
+  );
+}
+
+function writeSuite(
+  folder: string,
+  { spill }: Collected,
+  { suite, sampleCount }: SuiteGroup,
+  places: Iterable<SamplePlace>,
+  definition: JudgeDefinition | null,
+): WrittenSamples {
   const [file, array] = [createHash('sha256'), createHash('sha256').update('[')];
   const problems: string[] = [];
   let unjudged = 0;
   const lines = function* (): Generator<string> {
     let first = true;
-    for (const { id, ...place } of collected.samples()) {
-      const sample = sampleOf(JSON.parse(spill.read(place)) as ImportedRow, id);
-      const why = whyUnjudged(definition, sample);
-      if (why !== null && ++unjudged <= 10) problems.push(`sample ${JSON.stringify(id)}: ${why}`);
+    for (const place of places) {
+      const sample = sampleOf(readJoinedRow(spill, place), place.id);
+      const why = definition === null ? null : whyUnjudged(definition, sample);
+      if (why !== null && ++unjudged <= 10) problems.push(`sample ${JSON.stringify(place.id)}: ${why}`);
       const text = canonicalJson(sample);
       array.update(first ? text : `,${text}`);
       first = false;
@@ -39,7 +64,7 @@ export function writeSamples(folder: string, collected: Collected, definition: J
   if (unjudged > 0)
     throw new ConfigError([
       ...problems,
-      `the scorer ${definition.name} cannot judge ${unjudged} of ${sampleCount} samples; choose another with --scorer, or in the mapping file`,
+      `the scorer ${definition!.name} cannot judge ${unjudged} of ${sampleCount} samples; choose another with --scorer, or in the mapping file`,
     ]);
   const hash = file.digest('hex');
   const path = `inputs/samples-${suite.name}.${hash.slice(0, 12)}.jsonl`;

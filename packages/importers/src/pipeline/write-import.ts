@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import {
-  type AnyScorer,
   type Harness,
   type ImportStatement,
   inputFiles,
   isRunning,
-  type JudgeDefinition,
   type Manifest,
   type ModelEntry,
   modelEntrySchema,
@@ -22,72 +20,74 @@ import {
 } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
+import type { Expected } from './expected.ts';
+import type { SuiteGroup } from './group.ts';
 import { statementOf } from './import-facts.ts';
-import { writeRecords } from './records.ts';
-import type { Judging } from './row.ts';
+import { type WrittenRecords, writeRecords } from './records.ts';
 import { type WrittenSamples, writeSamples } from './samples.ts';
+import { publishedIdOf, publishedScorer, type SuiteJudging } from './suite-judging.ts';
 
 /** What an import becomes, besides what its files hold. */
 export interface ImportPlan {
   readonly runId: string;
   readonly startedAt: string;
   readonly format: string;
-  readonly judging: Judging;
-  readonly definition: JudgeDefinition;
-  /** Told by `judging`, and ready. */
-  readonly scorer: AnyScorer;
-  readonly expected: { readonly samples: number; readonly by: ImportStatement['expectedBy'] };
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** By the suite's number. */
+  readonly judgings: readonly SuiteJudging[];
+  /** By the suite's number. */
+  readonly expected: readonly Expected[];
   readonly methods: Readonly<Record<string, number>>;
   readonly harness: Harness;
 }
 
 /**
  * Writes manifest, inputs and records of an import into an empty folder.
- * @throws ConfigError where the scorer cannot judge the samples
+ * @throws ConfigError where a scorer cannot judge the samples
  */
 export async function writeImport(folder: string, collected: Collected, plan: ImportPlan): Promise<Manifest> {
-  const { suite, labels, prompts } = collected;
-  const { definition, scorer } = plan;
-  const samples = writeSamples(folder, collected, definition);
+  const { suites, labels } = collected;
+  const { judgings, expected } = plan;
+  const samples = writeSamples(
+    folder,
+    collected,
+    judgings.map(({ own }) => own?.definition ?? null),
+  );
   const models = labels.map((label) => importedModel(label, collected.names.get(label)!));
+  const trials = Math.max(...expected.map((one) => one.trials));
   const settings = settingsSchema.parse({
-    trials: collected.trials,
-    prompts: prompts.length > 1 || prompts[0] !== 'main' ? 'all' : 'main',
+    trials,
+    prompts: suites.some(({ prompts }) => prompts.length > 1 || prompts[0] !== 'main') ? 'all' : 'main',
   });
-  const header = headerOf(collected, plan, samples);
-  const inputs = writeInputs(folder, { name: suite.name, settings, suites: [{ ...header, samples: [] }], models });
-  const scorerId = `${definition.name}@${definition.version}`;
-  const records = await writeRecords(folder, collected, scorer, scorerId);
-  const perModel = plan.expected.samples * collected.trials * prompts.length;
-  const missing = labels
-    .map((model) => ({
-      model,
-      cells: perModel - collected.replies.get(model)!,
-      samples: [...collected.lacking.get(model)!],
-    }))
-    .filter(({ cells }) => cells > 0);
-  const planned = perModel * labels.length;
+  const headers = suites.map((group, number) => ({ ...headerOf(group, number, plan, samples[number]!), samples: [] }));
+  const inputs = writeInputs(folder, { name: plan.experiment, settings, suites: headers, models });
+  const records = await writeRecords(folder, collected, judgings);
+  const { planned, missing } = countMissing(collected, expected);
   const status = records.answered === planned ? 'complete' : 'incomplete';
   const manifest: Manifest = {
     schema: SCHEMA_VERSION,
     runId: plan.runId,
-    experiment: suite.name,
+    experiment: plan.experiment,
     status,
     planned,
     settings,
     methods: { ...plan.methods },
-    suites: [
-      {
+    suites: suites.map(({ suite, prompts, sampleCount }, number) => {
+      const judging = judgings[number]!;
+      const running = judging.by === 'ours' && isRunning(judging.own.scorer) ? judging.own.scorer : null;
+      return {
         name: suite.name,
         version: suite.version,
-        scorer: scorerId,
+        scorer: publishedIdOf(judging),
         modules: [],
-        runs: isRunning(scorer) ? [...scorer.runs] : [],
+        runs: running === null ? [] : [...running.runs],
         prompts: [...prompts],
-        samples: collected.sampleCount,
-        size: plan.expected.samples,
-      },
-    ],
+        samples: sampleCount,
+        size: expected[number]!.samples,
+        ...(expected[number]!.trials === trials ? {} : { trials: expected[number]!.trials }),
+      };
+    }),
     skipped: [],
     models: models.map((model) => ({
       id: model.id,
@@ -97,7 +97,7 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
       jurisdiction: null,
       baseUrl: null,
       identity: NO_IDENTITY,
-      sampling: { [suite.name]: {} },
+      sampling: Object.fromEntries(suites.map(({ suite }) => [suite.name, {}])),
     })),
     judge: null,
     sessions: [
@@ -111,9 +111,15 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
         status,
       },
     ],
-    inputs: [inputs[0]!, inputs[1]!, samples, ...inputs.slice(2)].map(({ path, sha256 }) => ({ path, sha256 })),
+    inputs: [inputs[0]!, inputs[1]!, ...samples, ...inputs.slice(2)].map(({ path, sha256 }) => ({ path, sha256 })),
     records: [...records.files],
-    import: await statementOf(collected, plan.format, plan.expected, missing),
+    import: await statementOf(collected, plan.format, {
+      expected: expected.reduce((sum, one) => sum + one.samples, 0),
+      expectedBy: expected[0]!.by,
+      missing,
+      verdicts: verdictsOf(collected, judgings, records),
+      published: [...records.published],
+    }),
     scores: [],
     headlines: [],
   };
@@ -121,8 +127,49 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
   return manifest;
 }
 
-function headerOf({ suite, prompts }: Collected, plan: ImportPlan, samples: WrittenSamples): SuiteHeader {
-  const { judging, definition } = plan;
+/** Cells that were planned, and those of them that are in no file. */
+function countMissing({ labels, suites }: Collected, expected: readonly Expected[]) {
+  let planned = 0;
+  const missing: ImportStatement['missing'] = [];
+  for (const label of labels) {
+    let cells = 0;
+    const samples: string[] = [];
+    for (const [number, { prompts, replies, lacking }] of suites.entries()) {
+      const each = expected[number]!.samples * expected[number]!.trials * prompts.length;
+      planned += each;
+      cells += Math.max(0, each - replies.get(label)!);
+      samples.push(...lacking.get(label)!);
+    }
+    if (cells > 0) missing.push({ model: label, cells, samples });
+  }
+  return { planned, missing };
+}
+
+function verdictsOf(
+  { suites }: Collected,
+  judgings: readonly SuiteJudging[],
+  { comparisons }: WrittenRecords,
+): ImportStatement['verdicts'] {
+  return suites.flatMap(({ suite }, number) => {
+    const judging = judgings[number]!;
+    if (suite.verdicts === null) return [];
+    return {
+      suite: suite.name,
+      by: judging.by,
+      source: suite.verdicts.by,
+      metric: judging.by === 'source' ? judging.metric : null,
+      own: judging.by === 'source' ? (judging.own?.told ?? null) : null,
+      ...comparisons[number]!,
+    };
+  });
+}
+
+function headerOf(
+  { suite, prompts }: SuiteGroup,
+  number: number,
+  plan: ImportPlan,
+  samples: WrittenSamples,
+): SuiteHeader {
   return {
     name: suite.name,
     version: suite.version,
@@ -135,9 +182,9 @@ function headerOf({ suite, prompts }: Collected, plan: ImportPlan, samples: Writ
         promptSchema.parse({ system: null, template: '{{input}}' }),
       ]),
     ),
-    scorer: { name: definition.name, version: definition.version, reading: judging.reading, options: judging.options },
+    scorer: publishedScorer(plan.judgings[number]!),
     request: {},
-    size: plan.expected.samples,
+    size: plan.expected[number]!.samples,
     samplesSha256: samples.arraySha256,
   };
 }

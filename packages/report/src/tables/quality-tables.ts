@@ -25,7 +25,7 @@ import {
 import { estimateCells } from './estimate.ts';
 import { trainingUnknown } from './lineage.ts';
 import { averageQuality, type Quality, qualityOf } from './quality.ts';
-import { averagedScopes, type RunData, type Scope, suiteWeight } from './scope.ts';
+import { averagedScopes, type RunData, type Scope, suiteWeight, trialsOf } from './scope.ts';
 import { toolFormsDiffer } from './tool-forms.ts';
 
 export interface QualityTables {
@@ -90,7 +90,8 @@ function judgeScope(
   models: readonly string[],
   pairs: readonly (readonly [string, string])[],
 ): Judged {
-  const { seed, trials } = data.inputs.settings;
+  const { seed } = data.inputs.settings;
+  const trials = trialsOf(data, scope.suite);
   const suite = data.inputs.suites.find(({ name }) => name === scope.suite)!;
   const quality = new Map(
     models.map((model) => [model, qualityOf(cellsOf(scope.byModel, model), scope.planned, trials)]),
