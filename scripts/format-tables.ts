@@ -39,6 +39,7 @@ const KINDS: Readonly<Record<Column['kind'], string>> = {
 
 const NO_REPLY = 'there is no reply';
 const NOT_SAID = 'the provider did not say, or there is no reply';
+const NOT_PRINTED = 'it is no import, or no printed score was found';
 const NO_CELL = 'no cell is in the denominator';
 const NO_END = 'no cell is in the denominator, or the interval needs two clusters and there is one';
 const ONE_TRIAL = 'one trial was planned';
@@ -61,6 +62,10 @@ const EMPTY: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
     finish_reason: NO_REPLY,
     failure_kind: 'there is a reply',
     output_sha256: NO_REPLY,
+    reported_score: 'it is no import, or the source gave no verdict',
+    reported: 'it is no import, or the source gave no verdict',
+    own_score: 'the published score is ours, or ours could not be given',
+    own_answer: 'as `own_score`, or nothing could be read',
   },
   measurements: {
     input_tokens: NOT_SAID,
@@ -106,6 +111,11 @@ const EMPTY: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
     base_developer: 'as `derived_from`, or it is not known',
     base_origin: 'as `derived_from`, or it is not known',
     adapter_sha256: 'there is none, or the server does not say',
+    verdicts: 'it is no import, or its files hold no verdicts',
+    published_metric: NOT_PRINTED,
+    published_score: NOT_PRINTED,
+    published_rows: 'nothing was printed, or the rule cannot be followed',
+    reproduced: 'nothing was printed, or the rule cannot be followed',
   },
   efficiency: {
     input_tokens: ONE_UNKNOWN,
@@ -166,6 +176,12 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   failed: 'There is no reply, for a reason that is not the model’s own rule; see `failure_kind`.',
 };
 
+/** Kinds that only an import has. */
+const IMPORT_FAILURE_WORDS = {
+  unscored: 'Of an import: there is a reply, and the program that it is from gave it no verdict.',
+  not_kept: 'Of an import: there is a verdict, and its file does not keep the reply.',
+};
+
 const FAILURE_WORDS: Readonly<Record<ProviderErrorKind, string>> = {
   auth: 'The key is missing, wrong or not allowed to do this.',
   not_found: 'The model, or the stored reply, is not there.',
@@ -208,6 +224,7 @@ const CAVEAT_RULES: Readonly<Record<keyof typeof CAVEATS, string>> = {
   overlap: NEVER_SET,
   training_unknown:
     'the model was made from another one (`derived_from`, or an adapter was found), and its entry has no `trainedOn`, or one of its data sets has no `questions`',
+  not_reproduced: 'Of an import: a score that the source printed differs from what its own rows give by the same rule.',
   scripted: 'The provider is `scripted`.',
   price_unknown: '`n_cost_unknown` is above 0.',
   price_stale: '`readAt` of a dated price that was used lies more than 90 days before the start of the last session.',
@@ -238,6 +255,7 @@ const METHOD_WORDS: Readonly<Record<string, string>> = {
   sensitivity: 'The order of the models under other defensible choices',
   findings: 'Claims, held against a run',
   lineage: 'What a model was made from, and its columns',
+  'source-verdicts': 'Verdicts and printed scores of the program that an import is from',
 };
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -310,12 +328,20 @@ const SECTIONS: Readonly<Record<string, () => string>> = {
   failures: () =>
     table(
       ['kind', 'asked again', 'outcome', 'meaning'],
-      PROVIDER_ERROR_KINDS.map((kind) => [
-        `\`${kind}\``,
-        new ProviderError(kind, '').retryable ? 'yes' : 'no',
-        `\`${declined(kind)}\``,
-        FAILURE_WORDS[kind],
-      ]),
+      [
+        ...PROVIDER_ERROR_KINDS.map((kind) => [
+          `\`${kind}\``,
+          new ProviderError(kind, '').retryable ? 'yes' : 'no',
+          `\`${declined(kind)}\``,
+          FAILURE_WORDS[kind],
+        ]),
+        ...Object.entries(IMPORT_FAILURE_WORDS).map(([kind, words]) => [
+          `\`${kind}\``,
+          'no',
+          kind === 'unscored' ? '`failed`' : 'by the verdict',
+          words,
+        ]),
+      ],
     ),
   'caveats:quality': () => caveatTable(QUALITY_CAVEATS),
   'caveats:measure': () => caveatTable(MEASURE_CAVEATS),

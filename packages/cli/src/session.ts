@@ -29,8 +29,8 @@ import { markedInSteps } from './lean.ts';
 import { networkOf, type OwnNetwork } from './network.ts';
 import { progressOf } from './output/progress.ts';
 import { harness } from './registry.ts';
-import { begin, type Ended, finish, lookAt, narrowed, withSession } from './session-folder.ts';
 import { type ProcessRuntime, processRuntime } from './runtime.ts';
+import { begin, type Ended, finish, lookAt, narrowed, withSession } from './session-folder.ts';
 
 /** The experiment with only the samples that are asked, ready to be written down. */
 export function inputsOf(experiment: RunInputs): RunInputs {

@@ -5,8 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { boundScorers } from '../src/bound.ts';
 import { loadModule } from '../src/modules.ts';
 import { loadParts } from '../src/registry.ts';
-import { inputsOf } from '../src/session.ts';
 import { processRuntime } from '../src/runtime.ts';
+import { inputsOf } from '../src/session.ts';
 import { evenhand, filesBelow, scratch, write } from './support/program.ts';
 import { rows, scripted } from './support/worlds.ts';
 

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectAll } from '../src/connect.ts';
 import { loadParts, scorerOf } from '../src/registry.ts';
-import { inputsOf, runSession } from '../src/session.ts';
 import { processRuntime } from '../src/runtime.ts';
+import { inputsOf, runSession } from '../src/session.ts';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
 import { askedAgain, journal, scripted, sums } from './support/worlds.ts';
 

@@ -18,11 +18,12 @@ export const METHODS: Readonly<Record<string, number>> = {
   sensitivity: 1,
   findings: 1,
   lineage: 1,
+  'source-verdicts': 1,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be held against today's code. */
 export const METHODS_OF: Readonly<Record<TableName, readonly string[]>> = {
-  samples: ['outcome'],
+  samples: ['outcome', 'source-verdicts'],
   measurements: ['cost', 'latency'],
   summary: [
     'outcome',
@@ -35,6 +36,7 @@ export const METHODS_OF: Readonly<Record<TableName, readonly string[]>> = {
     'caveats',
     'repeats',
     'lineage',
+    'source-verdicts',
   ],
   efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats'],
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],

@@ -33,6 +33,7 @@ import type { Row } from './tables/columns.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, csvFile } from './tables/csv-file.ts';
 import { measureTables } from './tables/measure-tables.ts';
+import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
 import { type RunData, runOfPlaces } from './tables/scope.ts';
 import { type Moved, movedTracker } from './tables/score-changes.ts';
@@ -111,13 +112,15 @@ function readPlaced(
   );
   const data = runOfPlaces(manifest, inputs, new Map(observations), places);
   const claims = readStoredClaims(folder);
+  const quality = qualityTables(data);
   return {
     folder,
     manifestSha256: createHash('sha256')
       .update(readFileSync(inRun.manifest(folder)))
       .digest('hex'),
     ...data,
-    ...qualityTables(data),
+    ...quality,
+    summary: withPublished(quality.summary, manifest),
     ...measureTables(data),
     sensitivity: sensitivityOf(data),
     findings: claims === null ? [] : findingsOf(data, claims),

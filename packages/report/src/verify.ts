@@ -11,8 +11,11 @@ import {
   openSuites,
   outcomeOf,
   outputSha256,
+  RECORDED_ID,
   type RunRecord,
   readManifest,
+  recordedOutcome,
+  recordedScore,
   type Sample,
   type Scorer,
   type ScoresEntry,
@@ -80,6 +83,7 @@ export async function verifyRun(
     );
   let records = 0;
   let files = 0;
+  const source = await sourceCheck(manifest, judges);
   try {
     const differing: Mismatch[] = [];
     const emit: Emit = (path, parts) => {
@@ -93,13 +97,13 @@ export async function verifyRun(
         record(record, sample) {
           records++;
           line++;
-          for (const text of check(record, sample))
+          for (const text of [...check(record, sample), ...source.check(record, sample)])
             findings.push({ place: `records/${model}.jsonl:${line}`, text: `${record.key}: ${text}` });
         },
         end() {},
       };
     });
-    findings.push(...differing);
+    findings.push(...differing, ...source.end());
     findings.push(...(await checkScores(folder, manifest, judges, notes)));
     files += manifest.scores.flatMap((entry) => entry.files).length;
     return { findings, notes, files: manifest.inputs.length + manifest.records.length + files, records };
@@ -165,6 +169,7 @@ function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord
     if (outputSha256(record.turns) !== record.outputSha256)
       wrong.push('the reply is not the one that was judged: its SHA-256 differs from output_sha256');
     const last = record.turns.at(-1)?.generation ?? null;
+    if (record.scorer === RECORDED_ID) return wrong;
     const judgement = scorers(record.suite);
     if (judgement === undefined || judgement.id !== record.scorer) {
       const has = judgement?.id ?? 'none of that name that needs nothing but the reply';
@@ -182,6 +187,57 @@ function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord
         );
     }
     return wrong;
+  };
+}
+
+/** What is wrong about the verdicts of an import's source, and about ours beside them. */
+async function sourceCheck(manifest: Manifest, lookup: JudgeLookup) {
+  const statement = manifest.import;
+  if (statement === null || statement.verdicts.length === 0) return { check: () => [], end: () => [] };
+  const full = new Map(statement.verdicts.map((one) => [one.suite, one.full]));
+  const own = new Map<string, Scorer>();
+  for (const { suite, own: told } of statement.verdicts) {
+    const scorer = told === null ? undefined : await lookup(told);
+    if (scorer !== undefined) own.set(suite, scorer);
+  }
+  const counted = new Map(statement.verdicts.map(({ suite }) => [suite, { compared: 0, differs: 0 }]));
+  return {
+    check(record: RunRecord, sample: Sample): string[] {
+      const wrong: string[] = [];
+      const last = record.turns.at(-1)?.generation ?? null;
+      const theirs = recordedScore(record.reported ?? [], full.get(record.suite) ?? 1);
+      if (record.scorer === RECORDED_ID) {
+        const outcome = theirs === null ? record.outcome : recordedOutcome(theirs, last);
+        if (canonicalJson(theirs) !== canonicalJson(record.score) || outcome !== record.outcome)
+          wrong.push(
+            `by what the source reported the reply is ${outcome} (${theirs?.value ?? 'no verdict'}); the record says ${record.outcome} (${record.score?.value ?? 'no score'})`,
+          );
+      }
+      const scorer = own.get(record.suite);
+      if (record.own !== undefined && scorer !== undefined && last !== null) {
+        const again = scorer(last, sample);
+        if (canonicalJson(again) !== canonicalJson(record.own.score))
+          wrong.push(
+            `judged again by ${record.own.scorer}, the reply gets ${again.value}; the record says ${record.own.score.value}`,
+          );
+      }
+      const mine = record.scorer === RECORDED_ID ? (record.own?.score ?? null) : record.score;
+      const count = counted.get(record.suite);
+      if (count !== undefined && mine !== null && theirs !== null) {
+        count.compared++;
+        if (Math.abs(mine.value - theirs.value) >= 1e-9) count.differs++;
+      }
+      return wrong;
+    },
+    end(): Mismatch[] {
+      if (manifest.headlines.length > 0) return [];
+      return statement.verdicts.flatMap(({ suite, compared, differs }) => {
+        const found = counted.get(suite)!;
+        if (found.compared === compared && found.differs === differs) return [];
+        const text = `on ${suite} the source said otherwise in ${found.differs} of ${found.compared} records; the manifest says ${differs} of ${compared}`;
+        return [{ place: 'manifest.json', text }];
+      });
+    },
   };
 }
 

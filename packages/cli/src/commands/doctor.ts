@@ -21,10 +21,10 @@ import { OK, USAGE } from '../output/exit.ts';
 import { print, printJson, textTable } from '../output/terminal.ts';
 import { contextFinding, nothingFound, type Probe, preflight } from '../preflight.ts';
 import { loadParts } from '../registry.ts';
+import { type ProcessRuntime, processRuntime } from '../runtime.ts';
 import { sandboxNeeds } from '../sandbox.ts';
 import { listening } from '../servers.ts';
 import { inputsOf } from '../session.ts';
-import { type ProcessRuntime, processRuntime } from '../runtime.ts';
 
 interface Check {
   readonly what: string;

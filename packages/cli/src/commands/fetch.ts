@@ -5,8 +5,8 @@ import { visible } from '@evenhand/report';
 import { networkOf } from '../network.ts';
 import { print } from '../output/terminal.ts';
 import { loadParts } from '../registry.ts';
-import { withSets } from '../sets.ts';
 import { processRuntime } from '../runtime.ts';
+import { withSets } from '../sets.ts';
 
 /** Brings the public sets of suites into the cache, each file checked by its hash. Asks no model. @throws ConfigError */
 export async function fetchSets(

@@ -2,8 +2,16 @@ import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigError, type ImportStatement, type Manifest, nearest, shown } from '@evenhand/core';
-import { collect, expectedOf, type ImportPlan, importFormats, settle, stagingFor, writeImport } from '@evenhand/importers';
-import { METHODS, type RunTables, writeResults } from '@evenhand/report';
+import {
+  collect,
+  expectedOf,
+  type ImportPlan,
+  importFormats,
+  settle,
+  stagingFor,
+  writeImport,
+} from '@evenhand/importers';
+import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { chooseJudges } from '../import-judges.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
 import { asRepliesTo, suiteAsked } from '../import-suite.ts';
@@ -14,8 +22,8 @@ import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 import { harness } from '../registry.ts';
 import { scoreWithFirst } from '../rescore.ts';
 import { newFolder, runId } from '../run-place.ts';
-import { withSets } from '../sets.ts';
 import { processRuntime } from '../runtime.ts';
+import { withSets } from '../sets.ts';
 
 interface Flags {
   readonly out?: string;
@@ -71,7 +79,10 @@ export async function importReplies(name: string, paths: readonly string[], flag
       labels: flags.models ?? null,
       severalSuites: format.severalSuites === true,
     });
-    const [{ suite: first }, ...others] = collected.suites as [(typeof collected.suites)[0], ...typeof collected.suites];
+    const [{ suite: first }, ...others] = collected.suites as [
+      (typeof collected.suites)[0],
+      ...typeof collected.suites,
+    ];
     const experiment = others.length === 0 ? first.name : name;
     const plan: ImportPlan = {
       runId: runId(experiment),
@@ -128,6 +139,7 @@ function say(folder: string, manifest: Manifest, tables: RunTables, json: boolea
     });
     return;
   }
+  for (const line of sourceFindings(manifest)) print(`${oneLine(line.replaceAll('**', ''), 2000)}\n`);
   printRun(tables);
   printStatement(statement);
   print(`\nWritten: ${shown(folder)}`);

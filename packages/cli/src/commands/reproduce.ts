@@ -11,9 +11,9 @@ import { EXITS, FAILED, OK } from '../output/exit.ts';
 import { oneLine, print, printJson } from '../output/terminal.ts';
 import { loadParts } from '../registry.ts';
 import { lockedNew, newFolder } from '../run-place.ts';
+import { type ProcessRuntime, runtimeFor } from '../runtime.ts';
 import { servedChanges } from '../same-run.ts';
 import { runSession, sessionParts } from '../session.ts';
-import { type ProcessRuntime, runtimeFor } from '../runtime.ts';
 import { printDiff } from './diff.ts';
 
 const LISTED_FLIPS = 100;

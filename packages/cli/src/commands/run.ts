@@ -25,13 +25,13 @@ import { print, printJson } from '../output/terminal.ts';
 import { pullMissing } from '../pull.ts';
 import { harness, loadParts } from '../registry.ts';
 import { finishFiles, lockedNew, newFolder } from '../run-place.ts';
+import { type ProcessRuntime, runtimeFor } from '../runtime.ts';
 import { changesSince, refuseChanges, scorerChanges, servedChanges } from '../same-run.ts';
 import { looksFor } from '../sequential.ts';
 import { inputsOf, type RunOptions, runSession, sessionParts } from '../session.ts';
 import type { Ended } from '../session-folder.ts';
 import { withSets } from '../sets.ts';
 import { version } from '../version.ts';
-import { type ProcessRuntime, runtimeFor } from '../runtime.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
 

@@ -11,6 +11,8 @@ const verdictsSchema = z.strictObject({
   by: z.enum(['source', 'ours']),
   /** The program that judged first; null = the files hold no verdict of it. */
   source: z.string().nullable(),
+  /** What it gives for a reply that is all right: 1, or 100. */
+  full: z.number().positive(),
   /** Its metric that decides; null = as above, or it differs from reply to reply. */
   metric: z.string().nullable(),
   /** Our scorer that stands beside it, as it was told to judge; null = none can read these replies, or it is the published one. */

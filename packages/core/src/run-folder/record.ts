@@ -11,8 +11,8 @@ export const OUTCOMES = ['correct', 'partial', 'incorrect', 'no_answer', 'trunca
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** `unscored` = of an import: there is a reply, and the program that it is from gave it no verdict. */
-const FAILURE_KINDS = [...PROVIDER_ERROR_KINDS, 'unscored'] as const;
+/** Of an import: `unscored` = there is a reply, and the program that it is from gave it no verdict; `not_kept` = there is a verdict, and its reply was not kept. */
+const FAILURE_KINDS = [...PROVIDER_ERROR_KINDS, 'unscored', 'not_kept'] as const;
 
 /** One request with its reply. */
 export const turnSchema = z.strictObject({

@@ -49,7 +49,10 @@ export function recordedScore(reported: readonly ReportedScore[], full = 1): Sco
 }
 
 /** What a recorded verdict makes of a cell. A reply that never came and was counted as wrong is wrong. */
-export function recordedOutcome({ value }: Pick<Score, 'value'>, generation: Pick<Generation, 'finish'> | null): Outcome {
+export function recordedOutcome(
+  { value }: Pick<Score, 'value'>,
+  generation: Pick<Generation, 'finish'> | null,
+): Outcome {
   if (value === 1) return 'correct';
   if (value > 0) return 'partial';
   if (generation?.finish === 'length') return 'truncated';

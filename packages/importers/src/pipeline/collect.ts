@@ -134,14 +134,28 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
     const labelOf = (model: string | null): string => {
       const name = model ?? own;
       const label = fittingLabel(name);
-      refuseSecondFile(owners, label, { path: file.path, byStem: model === null && given === null }, names.get(label), name);
+      refuseSecondFile(
+        owners,
+        label,
+        { path: file.path, byStem: model === null && given === null },
+        names.get(label),
+        name,
+      );
       names.set(label, name);
       tally.models.add(label);
       return label;
     };
-    const enter = (suite: ImportedSuite, sample: string, row: object, one: Omit<Met, 'number' | 'file' | 'offset' | 'bytes'>) => {
+    const enter = (
+      suite: ImportedSuite,
+      sample: string,
+      row: object,
+      one: Omit<Met, 'number' | 'file' | 'offset' | 'bytes'>,
+    ) => {
       const { offset, bytes } = spill.add(JSON.stringify(row));
-      met.add(sampleKey(suiteNumber(suite), sample), JSON.stringify({ number: number++, file: index, ...one, offset, bytes }));
+      met.add(
+        sampleKey(suiteNumber(suite), sample),
+        JSON.stringify({ number: number++, file: index, ...one, offset, bytes }),
+      );
     };
     const takeRow = (place: string, { row, suite }: Extract<ElementReading, { kind: 'row' }>) => {
       const unfit = whyUnfit(row, suite.verdicts !== null);
@@ -207,7 +221,9 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
     names,
     malformed: [
       ...malformed,
-      ...grouped.orphans.map((one) => listed(one, `adds to the reply to ${JSON.stringify(one.sample)}, which no file holds`)),
+      ...grouped.orphans.map((one) =>
+        listed(one, `adds to the reply to ${JSON.stringify(one.sample)}, which no file holds`),
+      ),
     ].slice(0, LISTED),
     duplicates: grouped.duplicates.map((one) => listed(one, '')),
     notes,

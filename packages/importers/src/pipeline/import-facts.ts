@@ -7,11 +7,7 @@ import type { Collected } from './collect.ts';
 type Counted = Pick<ImportStatement, 'expected' | 'expectedBy' | 'missing' | 'verdicts' | 'published'>;
 
 /** What the files held, as the manifest says it. */
-export async function statementOf(
-  collected: Collected,
-  format: string,
-  counted: Counted,
-): Promise<ImportStatement> {
+export async function statementOf(collected: Collected, format: string, counted: Counted): Promise<ImportStatement> {
   const files: ImportStatement['files'] = [];
   for (const { path, companions, counts: _, suites: __, models, facts, ...counts } of collected.files) {
     const named = async (one: string) => ({

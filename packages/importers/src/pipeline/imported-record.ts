@@ -92,7 +92,15 @@ export function importedRecord(
   };
   const asked = askedOf(row);
   const failure = failureOf(row, generation, judged);
-  const cost: RunRecord['cost'] = { usd: null, basis: null, priceId: null, list: null, billed: null, energy: null, full: null };
+  const cost: RunRecord['cost'] = {
+    usd: null,
+    basis: null,
+    priceId: null,
+    list: null,
+    billed: null,
+    energy: null,
+    full: null,
+  };
   return {
     key: cellKey(cell),
     ...cell,
@@ -117,6 +125,8 @@ function failureOf(row: ImportedRow, generation: Generation | null, judged: Judg
   if (generation !== null && judged !== null) return { kind: null, text: null };
   if (generation !== null)
     return { kind: 'unscored' as const, text: row.failure ?? 'the source gave no verdict on this reply' };
+  if (row.failureKind === 'not_kept')
+    return { kind: row.failureKind, text: row.failure ?? 'the source judged a reply that its file does not keep' };
   return {
     kind: row.failureKind ?? (row.failure === null ? ('malformed' as const) : ('server' as const)),
     text: row.failure ?? 'the file holds no reply',
@@ -124,7 +134,7 @@ function failureOf(row: ImportedRow, generation: Generation | null, judged: Judg
 }
 
 function outcomeOfFailure(kind: RunRecord['failureKind']): RunRecord['outcome'] {
-  return kind === null || kind === 'unscored' ? 'failed' : declined(kind);
+  return kind === null || kind === 'unscored' || kind === 'not_kept' ? 'failed' : declined(kind);
 }
 
 /** null = the file holds no reply. */

@@ -38,7 +38,8 @@ export interface ImportedRow {
   readonly failure: string | null;
   /**
    * What kind of failure it was. With `content_filter` and `context_too_long` the model or its provider declined by its own rules, and
-   * the cell stays in the denominator. `unscored` = there is a reply, and the source's scorer gave no verdict. null = nobody said.
+   * the cell stays in the denominator. `unscored` = there is a reply, and the source's scorer gave no verdict. `not_kept` = the source
+   * judged a reply that its file does not keep. null = nobody said.
    */
   readonly failureKind: RunRecord['failureKind'];
   readonly reasoning: string;

@@ -157,6 +157,7 @@ function verdictsOf(
       suite: suite.name,
       by: judging.by,
       source: suite.verdicts.by,
+      full: suite.verdicts.full,
       metric: judging.by === 'source' ? judging.metric : null,
       own: judging.by === 'source' ? (judging.own?.told ?? null) : null,
       ...comparisons[number]!,

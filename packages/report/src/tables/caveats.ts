@@ -20,6 +20,7 @@ export const QUALITY_CAVEATS = {
   overlap: 'The model was trained on data that overlaps with the suite.',
   training_unknown:
     'The questions that the model was customised on are not all known, so an overlap with the suite cannot be ruled out.',
+  not_reproduced: 'The program that the replies are from printed a score which its own rows do not give.',
   scripted: 'The replies come from a script, not from a model.',
 } as const;
 

@@ -75,6 +75,14 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'SHA-256 of the canonical JSON of messages, tools and common sampling settings, before any model’s own requirement.',
     ),
     column('output_sha256', 'hash', 'SHA-256 of the canonical JSON of all that the model said.'),
+    column(
+      'reported_score',
+      'ratio',
+      'Of an import: the value by which the program that the reply is from decided, on that program’s scale.',
+    ),
+    column('reported', 'text', 'Of an import: every metric of that program with its value, joined by `; `.'),
+    column('own_score', 'ratio', 'Score by our scorer, where the published one is that program’s.'),
+    column('own_answer', 'text', 'What our scorer read as the answer, where the published score is that program’s.'),
   ],
   measurements: [
     column('suite', 'word', 'Name of the suite.'),
@@ -93,7 +101,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column(
       'cost_basis',
       'word',
-      'list (tokens by the price table), billed (as the provider stated), full (energy and wear of the machine), energy, hosted.',
+      'list (tokens by the price table), billed (as the provider stated), full (energy and wear of the machine), energy, hosted, reported (as the source of an import states it).',
     ),
     column('price_id', 'word', 'Price or cost assumption that `cost_usd` rests on.'),
     column('queue_ms', 'ms', 'Waiting for our own limiter; never part of latency.'),
@@ -163,6 +171,19 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('base_developer', 'text', 'Who released the model that it was made from.'),
     column('base_origin', 'word', 'Country of that developer, ISO 3166.'),
     column('adapter_sha256', 'hash', 'SHA-256 of the LoRA adapter that was found on top of the weights.'),
+    column(
+      'verdicts',
+      'word',
+      'Of an import: whose verdicts these are, source or ours; empty where the files hold none.',
+    ),
+    column('published_metric', 'text', 'Of an import: the metric of which the source printed a score.'),
+    column('published_score', 'ratio', 'That score, from 0 to 1.'),
+    column(
+      'published_rows',
+      'ratio',
+      'What the source’s own rows give by the same rule; empty where it cannot be followed.',
+    ),
+    column('reproduced', 'bool', 'Whether the two agree to the last digit that was printed.'),
   ],
   efficiency: [
     SUITE,
