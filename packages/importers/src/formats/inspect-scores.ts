@@ -13,7 +13,7 @@ export interface InspectMain {
 const WORDS: Readonly<Record<string, number>> = { C: 1, I: 0, P: 0.5, N: 0 };
 
 /** A value as Inspect reads it: C, P, I and N, words of truth, numbers. null = none of them (also NaN, which is "not scored"). */
-export function valueOf(value: unknown): number | null {
+export function numberIn(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value !== 'string') return null;
@@ -56,7 +56,7 @@ export function reportedIn(
     const given = textOf(fieldAt(score, 'answer'));
     const answer = given === null ? null : given.slice(0, 1000).toWellFormed();
     const one = (metric: string, value: unknown): ReportedScore => {
-      const number = valueOf(value);
+      const number = numberIn(value);
       return {
         metric,
         scorer,
