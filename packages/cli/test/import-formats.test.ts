@@ -115,12 +115,14 @@ describe('files that the programs themselves wrote', () => {
     expect(outcomes('m')).toEqual({ '0/1': 'correct', '1/1': 'incorrect' });
   });
 
-  it('promptfoo: each provider is a model, an error is a failed cell', async () => {
-    const { code, outcomes, read } = await importing('promptfoo', 'promptfoo.json');
-    expect(code).toBe(2);
+  it('promptfoo: each provider is a model, an error counts as not passed and is shown', async () => {
+    const { code, outcomes, read, stdout } = await importing('promptfoo', 'promptfoo.json');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/promptfoo counts 1 replies on promptfoo that never came/);
     expect(outcomes('steady')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'correct' });
-    expect(outcomes('hasty')).toEqual({ '0/1': 'incorrect', '1/1': 'correct', '2/1': 'failed' });
-    expect(read('comparisons.csv').find(({ suite }) => suite !== '*')).toMatchObject({ n_pairs: '2', b_only: '1' });
+    expect(outcomes('hasty')).toEqual({ '0/1': 'incorrect', '1/1': 'correct', '2/1': 'incorrect' });
+    expect(read('samples', 'hasty.csv').map(({ failure_kind }) => failure_kind)).toEqual(['', '', 'server']);
+    expect(read('comparisons.csv').find(({ suite }) => suite !== '*')).toMatchObject({ n_pairs: '3', b_only: '2' });
   });
 
   it('promptfoo: --repeat gives trials', async () => {

@@ -51,11 +51,12 @@ export function recordedScore(reported: readonly ReportedScore[], full = 1): Sco
 /** What a recorded verdict makes of a cell. A reply that never came and was counted as wrong is wrong. */
 export function recordedOutcome(
   { value, answer }: Pick<Score, 'value' | 'answer'>,
-  generation: Pick<Generation, 'finish'> | null,
+  generation: Pick<Generation, 'finish' | 'text' | 'toolCalls'> | null,
 ): Outcome {
   if (value === 1) return 'correct';
   if (value > 0) return 'partial';
-  if (answer === '' && generation?.finish !== 'length' && generation?.finish !== 'content-filter') return 'no_answer';
   if (generation?.finish === 'length') return 'truncated';
-  return generation?.finish === 'content-filter' ? 'refused' : 'incorrect';
+  if (generation?.finish === 'content-filter') return 'refused';
+  const nothing = generation !== null && generation.text.trim() === '' && generation.toolCalls.length === 0;
+  return answer === '' || (answer === null && nothing) ? 'no_answer' : 'incorrect';
 }

@@ -28,16 +28,24 @@ export function sourceFindings(
   if (statement === null) return [];
   return [
     ...statement.published.filter(({ reproduced }) => reproduced === false).map((one) => notReproduced(one, escaped)),
+    ...statement.verdicts.filter(({ failed }) => failed > 0).map((one) => countedFailures(one, escaped)),
     ...statement.verdicts.filter(({ differs }) => differs > 0).map((one) => saidOtherwise(one, escaped)),
     ...statement.verdicts.filter(({ differs }) => differs === 0).map((one) => saidTheSame(one, escaped)),
   ];
 }
 
-function notReproduced({ suite, model, metric, value, ours, rule, place }: PublishedStatement, escaped: Escape): string {
+function notReproduced(
+  { suite, model, metric, value, ours, rule, place }: PublishedStatement,
+  escaped: Escape,
+): string {
   return `**${escaped(place)} prints ${escaped(metric)} ${value} for ${escaped(model)} on ${escaped(suite)}; its rows give ${ours}** (${escaped(rule)}).`;
 }
 
 type Verdicts = ImportStatement['verdicts'][number];
+
+function countedFailures({ suite, source, failed }: Verdicts, escaped: Escape): string {
+  return `**${escaped(source)} counts ${failed} replies on ${escaped(suite)} that never came, or that it did not keep**; so does the table, by its verdicts (\`failure_kind\` in samples/).`;
+}
 
 function saidOtherwise({ suite, by, source, compared, differs, differing }: Verdicts, escaped: Escape): string {
   const cells = differing
