@@ -24,8 +24,12 @@ export const jsonlFormat: ImportFormat = {
         `${shown(map)}: model: found { value: ${mapping.model.value} } for ${files.length} files; two files of the same model (${files.map(shown).join(', ')}) make no run: use { field: … } or { file: true }, or join them`,
       );
     return files.map((path): ReplyFile => {
-      const reader = mappedReader(mapping, suite, shown(map), shown(path));
-      return { path, readings: () => mapped(path, mapping, reader), notes: () => reader.notes() };
+      let reader: MappedReader | null = null;
+      const readings = () => {
+        reader = mappedReader(mapping, suite, shown(map), shown(path));
+        return mapped(path, mapping, reader);
+      };
+      return { path, readings, notes: () => reader?.notes() ?? [] };
     });
   },
 };

@@ -44,7 +44,8 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
       const row = mappedRow(fields, mapping, place);
       if (typeof row === 'string') return malformed(row);
       if (row.target.length > 1) several++;
-      return { kind: 'row', row, suite };
+      const at = mapping.id !== undefined && 'line' in mapping.id ? Number(row.sample) - 1 : Number.NaN;
+      return { kind: 'row', row, suite, ...(Number.isNaN(at) ? {} : { place: at }) };
     },
     end: refuse,
     notes: () =>
