@@ -24,7 +24,8 @@ async function judgingOf(collected: Collected, group: SuiteGroup, flags: JudgeFl
   const { suite } = group;
   const own = ownJudging(group, flags);
   if (!publishesSource(collected, group, flags, own)) {
-    if (own === null || !group.allTargets) throw new ConfigError(`${suite.name}: ${whyNoOwn(group)}`);
+    if (own === null || !group.allTargets)
+      throw new ConfigError(`${suite.name}: ${whyNoOwn(group, hasVerdicts(collected, group))}`);
     return { by: 'ours', own: await ready(own) };
   }
   const metrics = collected.metrics.get(suite.name) ?? new Map<string, MetricTally>();
@@ -52,10 +53,15 @@ function otherMetrics(metrics: ReadonlyMap<string, MetricTally>, full: number, b
     : `name another with --metric (${others.map(([name]) => name).join(', ')}), state its full mark with --full N, ${ours}`;
 }
 
+/** Whether the source has verdicts of its own on single replies. */
+function hasVerdicts({ metrics }: Collected, { suite }: SuiteGroup): boolean {
+  return suite.verdicts !== null && [...(metrics.get(suite.name)?.values() ?? [])].some(({ main }) => main > 0);
+}
+
 /** The source's verdict comes first, unless the user asks otherwise or it has none for single replies. */
-function publishesSource({ metrics }: Collected, group: SuiteGroup, flags: JudgeFlags, own: Judging | null): boolean {
+function publishesSource(collected: Collected, group: SuiteGroup, flags: JudgeFlags, own: Judging | null): boolean {
   const { suite, trials } = group;
-  const has = suite.verdicts !== null && [...(metrics.get(suite.name)?.values() ?? [])].some(({ main }) => main > 0);
+  const has = hasVerdicts(collected, group);
   if (flags.judge === 'source') {
     if (has) return true;
     throw new ConfigError(
@@ -75,10 +81,11 @@ function ownJudging({ suite, allChoices, allNumbers, anyTarget }: SuiteGroup, fl
   return { name: allChoices ? 'choice' : allNumbers ? 'numeric' : 'exact', options: {}, reading: 'lenient' };
 }
 
-function whyNoOwn({ suite, allTargets }: SuiteGroup): string {
+/** @param kept whether the source has verdicts of its own on single replies */
+function whyNoOwn({ suite, allTargets }: SuiteGroup, kept: boolean): string {
   if (!allTargets)
     return 'the files do not say what is right, so that ours cannot judge; name the suite that was asked with --suite, or keep the verdicts of the source (--judge source)';
-  return `${suite.verdicts?.by ?? 'the source'} judged by something that cannot be repeated here; name a scorer of ours with --scorer, or keep its verdicts (--judge source)`;
+  return `${suite.verdicts?.by ?? 'the source'} judged by something that cannot be repeated here${kept ? '' : ', and its rows hold no verdict on single replies'}; name a scorer of ours with --scorer${kept ? ', or keep its verdicts (--judge source)' : ''}`;
 }
 
 async function ready(judging: Judging): Promise<OwnJudge> {

@@ -348,7 +348,7 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
     [
       'a metric of the whole set',
       { [samplesOf('sum')]: jsonLines([line(0, 'a b', written('q?', ['a']), { bleu: ['a b', 'a'] })]) },
-      /sum: lm-eval judged by something that cannot be repeated here; name a scorer of ours with --scorer/,
+      /sum: lm-eval judged by something that cannot be repeated here, and its rows hold no verdict on single replies; name a scorer of ours with --scorer/,
     ],
     [
       'results alone',

@@ -26,7 +26,9 @@ async function openLog(path: string): Promise<ReplyFile> {
   const head = await headOf(path, zipped);
   const header = fieldAt(head, 'eval');
   if (!isFields(header) || textOf(header.task) === null)
-    throw new ConfigError(`${shown(path)}: holds no eval.task; expected a log of Inspect`);
+    throw new ConfigError(
+      `${shown(path)}: holds no eval.task; expected a log of Inspect, .eval or .json (inspect log convert --to json writes the latter)`,
+    );
   const results = fieldAt(head, 'results');
   const main = mainOf(header, results, isFields(results) ? null : await firstSample(path, zipped));
   const suite = suiteOf(header, main?.scorer ?? null);
