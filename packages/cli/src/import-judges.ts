@@ -1,6 +1,8 @@
-import { ConfigError, RECORDED, type SuiteHeader } from '@evenhand/core';
-import type { Collected, Judging, MetricTally, OwnJudge, SuiteGroup, SuiteJudging } from '@evenhand/importers';
-import { bind, NO_MEANS, scorerNamed, tell } from './judges.ts';
+import { ConfigError, RECORDED, type ScorerChoice } from '@evenhand/core';
+import type { Collected, MetricTally, OwnJudge, SuiteGroup, SuiteJudging } from '@evenhand/importers';
+import { createScorer, findScorer, toScorerConfig } from '@evenhand/runner';
+
+import { scorerRegistry } from './registry.ts';
 
 export interface JudgeFlags {
   /** Whose verdicts are published; absent = the source's, unless a scorer or a suite is named. */
@@ -59,7 +61,12 @@ function hasVerdicts({ metrics }: Collected, { suite }: SuiteGroup): boolean {
 }
 
 /** The source's verdict comes first, unless the user asks otherwise or it has none for single replies. */
-function publishesSource(collected: Collected, group: SuiteGroup, flags: JudgeFlags, own: Judging | null): boolean {
+function publishesSource(
+  collected: Collected,
+  group: SuiteGroup,
+  flags: JudgeFlags,
+  own: ScorerChoice | null,
+): boolean {
   const { suite, trials } = group;
   const has = hasVerdicts(collected, group);
   if (flags.judge === 'source') {
@@ -73,7 +80,7 @@ function publishesSource(collected: Collected, group: SuiteGroup, flags: JudgeFl
 }
 
 /** Our scorer: the one that the user names, else the format's or the mapping's, else what the samples look like. null = none. */
-function ownJudging({ suite, allChoices, allNumbers, anyTarget }: SuiteGroup, flags: JudgeFlags): Judging | null {
+function ownJudging({ suite, allChoices, allNumbers, anyTarget }: SuiteGroup, flags: JudgeFlags): ScorerChoice | null {
   if (flags.scorer !== undefined) return { name: flags.scorer, options: {}, reading: 'lenient' };
   if (!anyTarget) return null;
   if (suite.scorer !== null) return suite.scorer;
@@ -88,9 +95,9 @@ function whyNoOwn({ suite, allTargets }: SuiteGroup, kept: boolean): string {
   return `${suite.verdicts?.by ?? 'the source'} judged by something that cannot be repeated here${kept ? '' : ', and its rows hold no verdict on single replies'}; name a scorer of ours with --scorer${kept ? ', or keep its verdicts (--judge source)' : ''}`;
 }
 
-async function ready(judging: Judging): Promise<OwnJudge> {
-  const told: SuiteHeader['scorer'] = tell(judging);
+async function ready(judging: ScorerChoice): Promise<OwnJudge> {
+  const told = toScorerConfig(scorerRegistry, judging);
   if (told.name === RECORDED.name) throw new ConfigError('--scorer recorded: is what --judge source does');
-  const definition = scorerNamed(told.name);
-  return { told, definition, scorer: (await bind(told, NO_MEANS))! };
+  const definition = findScorer(scorerRegistry, told.name);
+  return { told, definition, scorer: (await createScorer(scorerRegistry, told))! };
 }

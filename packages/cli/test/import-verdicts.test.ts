@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRun, verifyRun } from '@evenhand/report';
+import { readRun } from '@evenhand/report';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, vi } from 'vitest';
 import { importReplies } from '../src/commands/import.ts';
-import { judgeTold } from '../src/judges.ts';
+import { verification } from '../src/commands/verify.ts';
 import { here } from './support/here.ts';
 import { filesBelow, jsonLines, scratch, write } from './support/program.ts';
 
@@ -37,7 +37,7 @@ async function importing(
     summary: () => read('summary.csv').filter(({ suite, language }) => suite !== '*' && language === '*'),
     samples: (model = 'm') => read('samples', `${model}.csv`),
     scores: (model = 'm') => read('samples', `${model}.csv`).map(({ score }) => (score === '' ? null : Number(score))),
-    findings: async () => (await verifyRun(out, () => undefined, judgeTold)).findings,
+    findings: async () => (await verification(out)).findings,
     all: () =>
       filesBelow(folder)
         .filter((path) => path.startsWith('out/'))

@@ -2,12 +2,11 @@ import type {
   FinishReason,
   JsonObject,
   Message,
-  ModuleIdentity,
-  Reading,
   Reduce,
   ReportedScore,
   RunRecord,
   Sampling,
+  ScorerChoice,
   ToolCall,
   Usage,
 } from '@evenhand/core';
@@ -127,15 +126,6 @@ export interface Requested {
   readonly place: string;
 }
 
-/** How a judge is told to judge. */
-export interface Judging {
-  readonly name: string;
-  readonly options: JsonObject;
-  readonly reading: Reading;
-  /** The suite's own scorer; absent = it is one of evenhand's. */
-  readonly module?: ModuleIdentity | undefined;
-}
-
 /** What a file says, or its format knows, of the set that was asked. */
 export interface ImportedSuite {
   readonly name: string;
@@ -143,11 +133,11 @@ export interface ImportedSuite {
   readonly source: string | null;
   readonly licence: string | null;
   /** Our scorer; null = chosen by what the samples look like. */
-  readonly scorer: Judging | null;
+  readonly scorer: ScorerChoice | null;
   /** null = the files hold no verdicts, ours are the only ones. */
   readonly verdicts: SourceVerdicts | null;
   /** Our own rules, where `scorer` is a published one: the first that this version has stands under `scores/`. */
-  readonly beside: readonly Judging[];
+  readonly beside: readonly ScorerChoice[];
   /** Samples that the set has; null = not known. */
   readonly expected: number | null;
   /** Who says so. */
