@@ -109,7 +109,7 @@ export interface PublishedScore {
   /** Half of the last digit that was printed; null = all digits of the number are there. */
   readonly tolerance: number | null;
   /** Where it is printed: a file, and the place in it. */
-  readonly place: string;
+  readonly location: string;
 }
 
 /** What the source says was asked: what is less in its rows was lost. */
@@ -123,7 +123,7 @@ export interface Requested {
   readonly trials: number | null;
   /** Samples of the whole set, where less of it was asked (`--limit`); null = not told. */
   readonly setSize: number | null;
-  readonly place: string;
+  readonly location: string;
 }
 
 /** What a file says, or its format knows, of the set that was asked. */
@@ -137,7 +137,7 @@ export interface ImportedSuite {
   /** null = the files hold no verdicts, ours are the only ones. */
   readonly verdicts: SourceVerdicts | null;
   /** Our own rules, where `scorer` is a published one: the first that this version has stands under `scores/`. */
-  readonly beside: readonly ScorerChoice[];
+  readonly additionalScorers: readonly ScorerChoice[];
   /** Samples that the set has; null = not known. */
   readonly expected: number | null;
   /** Who says so. */
@@ -151,7 +151,7 @@ export type ElementReading =
       readonly row: ImportedRow;
       readonly suite: ImportedSuite;
       /** Its place among the elements, from 0, where the file names no id and the place stands for it. */
-      readonly place?: number;
+      readonly location?: number;
     }
   /** It says more of a reply that stands elsewhere, before or after it. */
   | {
@@ -166,8 +166,8 @@ export type ElementReading =
   | { readonly kind: 'skipped' };
 
 /** A reading with its place in the file. */
-export interface PlacedReading {
-  readonly place: string;
+export interface LocatedReading {
+  readonly location: string;
   /** It was no JSON until its backslashes were mended. */
   readonly mended: boolean;
   readonly reading: ElementReading;
@@ -177,7 +177,7 @@ export interface PlacedReading {
 export interface ReplyFile {
   readonly path: string;
   /** Everything that stands in it, in its order. @throws ConfigError where the file is not of the format at all */
-  readings(): AsyncIterable<PlacedReading>;
+  readings(): AsyncIterable<LocatedReading>;
   /** What the reader says of the file as a whole, once it was read. */
   notes(): readonly string[];
   /** Further files that were read with it: each is named with its hash. Absent = none. */

@@ -1,9 +1,9 @@
-import { type AnyScorer, type JudgeDefinition, RECORDED, RECORDED_ID, type SuiteHeader } from '@evenhand/core';
+import { type AnyScorer, type BaseScorerDefinition, RECORDED, RECORDED_ID, type SuiteHeader } from '@evenhand/core';
 
 /** One of our scorers, told its options and ready. */
 export interface OwnJudge {
   readonly told: SuiteHeader['scorer'];
-  readonly definition: JudgeDefinition;
+  readonly definition: BaseScorerDefinition;
   readonly scorer: AnyScorer;
 }
 
