@@ -30,7 +30,7 @@ interface Flags {
   readonly map?: string;
   readonly scorer?: string;
   /** Whose verdicts are published. */
-  readonly scorer?: 'source' | 'ours';
+  readonly judge?: 'source' | 'ours';
   /** The source's metric that is published. */
   readonly metric?: string;
   /** What the source gives for a reply that is all right. */

@@ -46,8 +46,8 @@ interface Duplicate {
 export interface Collision {
   readonly sample: string;
   readonly model: string;
-  readonly first: { readonly file: number; readonly place: string };
-  readonly second: { readonly file: number; readonly place: string };
+  readonly first: { readonly file: number; readonly location: string };
+  readonly second: { readonly file: number; readonly location: string };
 }
 
 /** What the files hold of one set. */
@@ -111,8 +111,8 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
   let [duplicates, orphans]: [Duplicate[], Duplicate[]] = [[], []];
   let partedCount = 0;
   const first = (list: Duplicate[]) => list.sort((a, b) => a.number - b.number).slice(0, MAX_LISTED);
-  const noted = (list: Duplicate[], { number, file, location: place }: IndexedReply, sample: string): Duplicate[] => {
-    list.push({ number, file, location: place, sample });
+  const noted = (list: Duplicate[], { number, file, location }: IndexedReply, sample: string): Duplicate[] => {
+    list.push({ number, file, location, sample });
     return list.length > 20 * MAX_LISTED ? first(list) : list;
   };
 
