@@ -96,8 +96,8 @@ function whyNoOwn({ suite, allTargets }: SuiteGroup, kept: boolean): string {
 }
 
 async function ready(judging: ScorerChoice): Promise<OwnJudge> {
-  const told = toScorerConfig(scorerRegistry, judging);
-  if (told.name === RECORDED.name) throw new ConfigError('--scorer recorded: is what --judge source does');
-  const definition = findScorer(scorerRegistry, told.name);
-  return { told, definition, scorer: (await createScorer(scorerRegistry, told))! };
+  const config = toScorerConfig(scorerRegistry, judging);
+  if (config.name === RECORDED.name) throw new ConfigError('--scorer recorded: is what --judge source does');
+  const definition = findScorer(scorerRegistry, config.name);
+  return { config, definition, scorer: (await createScorer(scorerRegistry, config))! };
 }

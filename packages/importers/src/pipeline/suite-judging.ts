@@ -2,7 +2,7 @@ import { type AnyScorer, type BaseScorerDefinition, RECORDED, RECORDED_ID, type 
 
 /** One of our scorers, told its options and ready. */
 export interface OwnJudge {
-  readonly told: SuiteHeader['scorer'];
+  readonly config: SuiteHeader['scorer'];
   readonly definition: BaseScorerDefinition;
   readonly scorer: AnyScorer;
 }
@@ -22,7 +22,7 @@ export type SuiteJudging =
       readonly metric: string | null;
     };
 
-export const ownIdOf = ({ told }: OwnJudge): string => `${told.name}@${told.version}`;
+export const ownIdOf = ({ config }: OwnJudge): string => `${config.name}@${config.version}`;
 
 /** `name@version` of the published verdicts. */
 export const publishedIdOf = (judging: SuiteJudging): string =>
@@ -30,7 +30,7 @@ export const publishedIdOf = (judging: SuiteJudging): string =>
 
 /** How a suite's header names its scorer. */
 export function publishedScorer(judging: SuiteJudging): SuiteHeader['scorer'] {
-  if (judging.by === 'ours') return judging.own.told;
+  if (judging.by === 'ours') return judging.own.config;
   const { source, metric, full } = judging;
   return { ...RECORDED, reading: 'lenient', options: { source, metric, full } };
 }
