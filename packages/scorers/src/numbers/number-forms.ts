@@ -82,10 +82,11 @@ export function firstNumber(text: string): NumberForm | null {
   return null;
 }
 
-/** The last one. */
+/** The last one that is no ordinal (the 7th grade). */
 export function lastNumber(text: string): NumberForm | null {
   const matches = [...text.matchAll(NUMBER)];
   for (const match of matches.reverse()) {
+    if (/^(?:st|nd|rd|th)\b/iu.test(text.slice(match.index + match[0].length, match.index + match[0].length + 3))) continue;
     const found = readNumber(match[0], match.index);
     if (found !== null) return found;
   }

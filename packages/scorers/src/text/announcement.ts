@@ -30,6 +30,8 @@ const LINE_LIMIT = 2000;
 const MARK_LIMIT = 500;
 
 const GAP = String.raw`(?:\s(?:choice|option|letter|here|then)|\s?\([^()\n]{1,40}\)|\s(?:to|for|of|in|we|you|I|that)\s[^.:;!?\n。]{1,80}?)?`;
+/** Words between `answer` and a colon in running text: "the answer to the question:", not "the answer in weeks, we divide:". */
+const WIDE_GAP = /^s?\s(?:in|we|you|I|that|(?:to|for|of)\s(?!(?:the|this|part|question|problem)\b))[^\n]{0,90}[:=]\s*$/u;
 const DRESS = String.raw`[*_"'”」\s\]】)]{0,6}`;
 const VERB = String.raw`(?:is|are|was|were|should be|must be|has to be|equals?|will be|comes? (?:out )?to|becomes|would be|could be|may be|might be)(?![a-z])`;
 const ENGLISH = new RegExp(
@@ -37,7 +39,7 @@ const ENGLISH = new RegExp(
   'iu',
 );
 const CHINESE = new RegExp(
-  String.raw`^${DRESS}(?:(?:应该|应当|应|就|便|则|也就|只能|最终|当然)?(?:是|为|等于)|[:=])[*_\s]{0,4}:?`,
+  String.raw`^${DRESS}(?:(?:应该|应当|应|就|便|则|也就|只能|最终|当然)?(?:是|为|等于)|[:=])[*_\s]{0,4}:?|^[*_\s]{0,3}】[:*_\s]{0,4}|^\s{0,3}(?=[-+($]{0,2}[\dA-Z](?![a-z]))`,
   'u',
 );
 /** After "answer" alone at the beginning of a line: `Answer 42`, `Answer (B)`, to the line's end. */
@@ -79,14 +81,17 @@ export function findAnnouncements(text: string): Announcement[] {
 
 /**
  * The answer that a reply announces, read by the scorer's own means: the last one stated; else the last one found among other
- * words; else the last one in a remark about the answer. null = none that the scorer can read.
+ * words; else the last one in a remark about the answer. `further`: what announces an answer for this scorer alone.
+ * null = none that the scorer can read.
  */
 export function findStated<T>(
   text: string,
   read: (rest: string, announcement: Announcement) => ReadPiece<T> | null,
+  further: readonly Announcement[] = [],
 ): StatedAnswer<T> | null {
   let best: StatedAnswer<T> | null = null;
-  for (const announcement of findAnnouncements(text).reverse()) {
+  const all = [...findAnnouncements(text), ...further].sort((a, b) => b.index - a.index);
+  for (const announcement of all) {
     if (best !== null && (best.strength === 'indirect' || best.strength === 'remark') && announcement.form === 'remark')
       continue;
     const piece = read(announcement.rest, announcement);
@@ -125,6 +130,7 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
   }
   let from = end + verb.length;
   const colon = /[:=]\s*$/u.test(verb);
+  if (!opensLine && WIDE_GAP.test(verb) && !/(?:is|are|was|be|equals?)[*_\s]{0,4}:\s*$/u.test(verb)) return null;
   const negation = NEGATED.test(text.slice(from, from + 30));
   if (negation) {
     const but = NOT_BUT.exec(text.slice(from, from + 90))?.[0];
@@ -148,7 +154,7 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
 }
 
 /** What follows on the line, cut short before another announcement far behind; of the next lines where nothing does. */
-function restAt(text: string, from: number, next: number): string {
+export function restAt(text: string, from: number, next: number): string {
   const until = Math.min(from + LINE_LIMIT, Math.max(next, from + 200));
   const lines = text.slice(from, until).split('\n', 6);
   const [first = '', ...others] = lines;
