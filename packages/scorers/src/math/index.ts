@@ -5,9 +5,8 @@ import { clipped } from '../text/fold-width.ts';
 import { answerText } from '../text/reading.ts';
 import { declines } from '../text/refusal.ts';
 import { loadAlgebra } from './algebra.ts';
-import { compareAnswers } from './compare.ts';
+import { best, compareAnswers } from './compare.ts';
 import { readAnswer } from './read.ts';
-import type { Verdict } from './verdict.ts';
 
 /**
  * Answers of competition mathematics, LaTeX or plain. Strict: the last \boxed{…}, and it is the target. Lenient: see `readAnswer`.
@@ -45,10 +44,4 @@ function scorer(reading: Reading): Scorer {
       details: { verdict: found.verdict, by: found.by },
     };
   };
-}
-
-/** Same before undecided before different. */
-function best(verdicts: readonly Verdict[]): Verdict {
-  const order = ['same', 'undecided', 'different'] as const;
-  return [...verdicts].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))[0]!;
 }

@@ -4,9 +4,13 @@ export interface Rational {
   readonly under: bigint;
 }
 
-/** Longest number that is read, in digits, and largest that is computed, in bits: what is beyond has no exact value here. */
+/**
+ * Longest number that is read, in digits, and largest that is computed, in bits: what is beyond has no exact value here. Fractions must
+ * be reduced, which takes the square of their length.
+ */
 const DIGIT_LIMIT = 2000;
-const BIT_LIMIT = 40_000;
+const WHOLE_BIT_LIMIT = 40_000;
+const FRACTION_BIT_LIMIT = 7000;
 
 export const ZERO: Rational = { over: 0n, under: 1n };
 export const ONE: Rational = { over: 1n, under: 1n };
@@ -58,14 +62,13 @@ export function quotientOf(a: Rational, b: Rational): Rational | null {
 /** To a whole power. null = 0 to a negative power, or too large to be computed. */
 export function powerOf(base: Rational, exponent: bigint): Rational | null {
   const size = exponent < 0n ? -exponent : exponent;
-  if (size > BigInt(BIT_LIMIT) || BigInt(bitsOf(base)) * size > BigInt(2 * BIT_LIMIT)) {
-    const unit = base.under === 1n && (base.over === 0n || base.over === 1n || base.over === -1n);
-    if (!unit) return null;
-    return exponent < 0n && base.over === 0n ? null : { over: base.over ** (2n - (size % 2n)), under: 1n };
-  }
-  return exponent < 0n
-    ? within(fraction(base.under ** size, base.over ** size))
-    : within(fraction(base.over ** size, base.under ** size));
+  if (exponent < 0n && base.over === 0n) return null;
+  const unit = base.under === 1n && (base.over === 0n || base.over === 1n || base.over === -1n);
+  if (unit) return { over: size === 0n ? 1n : base.over ** (2n - (size % 2n)), under: 1n };
+  if (BigInt(bitsOf(base) - 3) * size > BigInt(WHOLE_BIT_LIMIT)) return null;
+  const [over, under] = [base.over ** size, base.under ** size];
+  if (exponent >= 0n) return within({ over, under });
+  return within(over < 0n ? { over: -under, under: -over } : { over: under, under: over });
 }
 
 /** The root of a fraction that is a perfect power. null = it is none, or negative. */
@@ -119,7 +122,7 @@ export function nearest(a: Rational): number {
 }
 
 function within(a: Rational | null): Rational | null {
-  return a === null || bitsOf(a) > BIT_LIMIT ? null : a;
+  return a === null || bitsOf(a) > (a.under === 1n ? WHOLE_BIT_LIMIT : FRACTION_BIT_LIMIT) ? null : a;
 }
 
 const bitsOf = (a: Rational): number => Math.max(bitsIn(a.over), bitsIn(a.under));
