@@ -77,6 +77,7 @@ function wholePart({ over, under }: Rational): bigint {
 /** The quotient of two logarithms of fractions where it is a fraction itself: log_2 64 = 6, log_4 8 = 3/2. */
 function exactLogarithm(a: Rational, base: Rational): Rational | null {
   const near = Math.log(Number(a.over) / Number(a.under)) / Math.log(Number(base.over) / Number(base.under));
+  if (!Number.isFinite(near)) return null;
   for (let under = 1n; under <= 12n; under += 1n) {
     const over = Math.round(near * Number(under));
     if (Math.abs(near * Number(under) - over) > 1e-9 || Math.abs(over) > 2000) continue;

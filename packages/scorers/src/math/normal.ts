@@ -38,6 +38,8 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\\[dl]ots(?![a-zA-Z])|…|\.\.\.|\\cdots(?![a-zA-Z])/g, '\\ldots '],
   [/\\(?:Longrightarrow|Rightarrow|implies|to|rightarrow)(?![a-zA-Z])|[⇒→]/g, '\\to '],
   [/\{,\}/g, ','],
+  [/\\equiv(?![a-zA-Z])|≡/g, '='],
+  [/\s?(?:\\pmod\s?(?:\{[^{}]{1,20}\}|\d)|\\?\(\s?(?:\\bmod|\\mod|mod)\s?[^()]{1,20}\))/g, ''],
   [/\\[pbvB]matrix(?![a-zA-Z])/g, '\\matrix'],
   [/\{[pbvBV]matrix\}/g, '{matrix}'],
 ];
@@ -100,7 +102,7 @@ export function normal(answer: string): string {
     .replace(/^[\s*`"']+|[\s*`"'.,;:。]{1,20}$/g, '')
     .replace(UNIT, '');
   if (!/^[([{\\]/.test(text))
-    text = text.replace(/(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])/g, (number) => number.replace(/,/g, ''));
+    text = text.replace(/(?<![\d,([{])\d{1,3}(?:,\d{3}){1,60}(?![\d,)\]])/g, (number) => number.replace(/,/g, ''));
   return text
     .replace(/\\frac\s?(\d)\s?(\d)/g, '\\frac{$1}{$2}')
     .replace(/\\frac\s?(\d)\s?\{/g, '\\frac{$1}{')
@@ -128,7 +130,7 @@ export function isProse(answer: string): boolean {
   const said = plain(answer)
     .slice(0, 4 * ANSWER_LIMIT)
     .replace(/\\(?:text|mbox|textbf|textrm|textit|mathrm)\s?\{([^{}]{0,400})\}/g, ' $1 ')
-    .replace(/\\[a-zA-Z]+/g, ' ');
+    .replace(/\\(?:begin|end)\{[a-zA-Z*]{1,20}\}|\\[a-zA-Z]+/g, ' ');
   if (SAYING.test(said.trim())) return false;
   const words = said.match(/(?<![\p{L}\d])\p{L}{2,}(?![\p{L}\d])/gu)?.filter((word) => !NAMES.test(word)) ?? [];
   return words.length > 1 || (words.length === 1 && words[0]!.length > 3 && /\p{Script=Latin}/u.test(words[0]!)) || /\p{Script=Han}{2}/u.test(said);

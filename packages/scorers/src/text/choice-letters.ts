@@ -2,7 +2,7 @@
 const BEFORE = String.raw`(?<![\p{Script=Latin}\p{N}'])`;
 const AFTER = String.raw`(?![\p{Script=Latin}\p{N}'])`;
 const JOINT = String.raw`(?:\s?[,、;/&+和与及或]\s?(?:and\s|or\s)?|\s(?:and|or)\s|\s)?`;
-const NOT_SUBJECT = String.raw`(?!\)?\s(?:is|was|are|would|does|can|because)\b)`;
+const NOT_SUBJECT = String.raw`(?!\)?\s(?:is|was|are|would|does|can|because)\b|[)\]]?\s?(?:也|都|项|选项|是|不|错|均|则|太))`;
 /** "C, I think": the pronoun and the article are no options. */
 const NO_WORD = String.raw`(?![AI]['\s]\s?(?!(?:and|or)\b)[a-z])`;
 

@@ -40,6 +40,8 @@ const NONE_OF_THEM =
 /** A sentence behind the mark that gives no answer. */
 const UNSURE =
   /\b(?:not sure|unsure|uncertain|don't know|do not know|no idea|cannot|can't|can not|unable|impossible|unclear|undetermined|insufficient|not enough)\b|不确定|不知道|无法|不清楚|不能确定/iu;
+const NONE_IS_RIGHT =
+  /\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
 const NAMED_RIGHT = new RegExp(
   `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|true)\\b|正确|符合题意)`,
   'gu',
@@ -75,6 +77,7 @@ export function readChoice(whole: string, offered: Offered): ChosenLetters | nul
   if (box !== null && box.letters !== NONE) return box;
   const stated = announced(text, offered) ?? box;
   if (stated !== null) return stated.letters === NONE ? null : stated;
+  if (NONE_IS_RIGHT.test(text.slice(-TAIL)) && !offered.options.some((option) => NONE_OF_THEM.test(option))) return null;
   return (
     namedRight(text, offered.count) ??
     lineOf(text, 'last-line', offered) ??
@@ -174,8 +177,10 @@ function namedRight(text: string, count: number): ChosenLetters | null {
 function lineOf(text: string, rule: 'first-line' | 'last-line', { count, several }: Offered): ChosenLetters | null {
   const line = rule === 'last-line' ? lastLine(text) : (text.trimStart().split('\n', 1)[0] ?? '');
   const said = bare(line);
-  const found = WHOLE_LINE.exec(said)?.[1];
+  const match = WHOLE_LINE.exec(said);
+  const found = match?.[1];
   if (found === undefined || found !== found.toUpperCase() || SENTENCE.test(said)) return null;
+  if (WRONG.test(said.slice(match![0].length))) return null;
   const letters = letterSet(found, count);
   if (letters === null || (!several && count > 2 && letters.length === count)) return null;
   if (said.length > found.length + 1 && isListed(text, letters, rule)) return null;
