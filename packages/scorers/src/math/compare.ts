@@ -90,7 +90,7 @@ function isNumber(shape: Shape): boolean {
 function unnamed(shape: Shape, other: Shape): Shape {
   if (shape.kind !== 'equation') return shape;
   const bare = isName(shape.left) || /^[\d+\-*/.()\s]+$/.test(shape.left);
-  if (!bare || (other.kind === 'equation' && other.left !== shape.left)) return shape;
+  if (!bare || (isName(shape.right) && !isName(shape.left)) || (other.kind === 'equation' && other.left !== shape.left)) return shape;
   return shapeOf(shape.right);
 }
 
@@ -102,11 +102,7 @@ function isName(text: string): boolean {
 /** What a given equation comes to where the target is none: f(g(-3)) = 1 is 1, 5 = x is 5. */
 function resultOf(shape: Shape, other: Shape): Shape {
   if (shape.kind !== 'equation' || other.kind === 'equation' || other.kind === 'order') return shape;
-  return isName(shape.right) && !isName(shape.left) && other.kind !== 'scalar'
-    ? shapeOf(shape.left)
-    : isName(shape.right) && isNumber(shapeOf(shape.left))
-      ? shapeOf(shape.left)
-      : shapeOf(shape.right);
+  return shapeOf(isName(shape.right) && isNumber(shapeOf(shape.left)) ? shape.left : shape.right);
 }
 
 function sets(left: Shape, right: Shape, depth: number): Verdict {

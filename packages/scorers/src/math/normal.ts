@@ -38,6 +38,8 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\\[dl]ots(?![a-zA-Z])|…|\.\.\.|\\cdots(?![a-zA-Z])/g, '\\ldots '],
   [/\\(?:Longrightarrow|Rightarrow|implies|to|rightarrow)(?![a-zA-Z])|[⇒→]/g, '\\to '],
   [/\{,\}/g, ','],
+  [/_\s?\{?\s?\\(?:text|mathrm|textrm)\s?\{\s?(\w{1,20})\s?\}\s?\}?/g, '_{$1}'],
+  [/\\log_\s?(\d)(?=\s|\\|\()/g, '\\log_{$1}'],
   [/\\equiv(?![a-zA-Z])|≡/g, '='],
   [/\s?(?:\\pmod\s?(?:\{[^{}]{1,20}\}|\d)|\\?\(\s?(?:\\bmod|\\mod|mod)\s?[^()]{1,20}\))/g, ''],
   [/\\[pbvB]matrix(?![a-zA-Z])/g, '\\matrix'],
@@ -108,7 +110,7 @@ export function normal(answer: string): string {
     .replace(/\\frac\s?(\d)\s?\{/g, '\\frac{$1}{')
     .replace(/(\\frac\{[^{}]*\})\s?([\da-z])/g, '$1{$2}')
     .replace(/\\sqrt\s?(\d|[a-z])(?![\da-z])/g, '\\sqrt{$1}')
-    .replace(/([_^])\{([\da-z])\}/g, '$1$2')
+    .replace(/([_^])\{([\da-z])\}(?!\s?[\da-z.])/g, '$1$2')
     .replace(/(\\[a-zA-Z]+)\s+(?![a-zA-Z])/g, '$1')
     .replace(/(?<!\\[a-zA-Z]{1,20})\s+/g, '')
     .replace(/(?<![\d.])\.(?=\d)/g, '0.')

@@ -113,7 +113,7 @@ function words(piece: string, masked: MaskedText): string {
 function wholeReply(masked: MaskedText): ReadMath | null {
   const line = masked.text.trim();
   const said = bare(line);
-  if (said === '' || /\n\s*\n/.test(line) || line.length > 400 || isProse(line.replace(TEXT, ' '))) return null;
+  if (said === '' || /\n\s*\n|^there (?:is|are)\b/i.test(line) || line.length > 400 || isProse(line.replace(TEXT, ' '))) return null;
   const rule = new RegExp(`^${FORMULA}$`, 'u').test(said) ? 'last-formula' : 'whole-reply';
   return { text: unmask(said, masked), other: null, rule, certain: true };
 }

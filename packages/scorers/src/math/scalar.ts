@@ -1,4 +1,4 @@
-import { atMost, distance, fraction, type Rational, sameFraction, terminates } from '../numbers/rational.ts';
+import { atMost, distance, fraction, type Rational, sameFraction } from '../numbers/rational.ts';
 import { algebra } from './algebra.ts';
 import { type Complex, decimal, exactly, magnitude, multiply } from './complex.ts';
 import { type Expression, expression } from './expression.ts';
@@ -80,15 +80,15 @@ function close(a: Complex, b: Complex): boolean {
 }
 
 /**
- * Whether a value comes to the decimal that a target is, at the target's own digits. Decimals that end differ by what they are,
- * unless the target has two places and more, as one that was rounded has.
+ * Whether a value comes to the decimal that a target is, at the target's own digits. Only where it has two places and more: 0.5 is a
+ * number of its own, 3.14 may be a rounded one.
  */
 function roundsTo(given: Complex, target: string, value: Complex): boolean {
   const places = /^-?\d*\.(\d+)$/.exec(target)?.[1]?.length;
-  if (places === undefined || value.exact === undefined || given.im !== 0) return false;
+  if (places === undefined || places < 2 || value.exact === undefined || given.im !== 0) return false;
   const half: Rational = { over: 1n, under: 2n * 10n ** BigInt(places) };
   if (given.exact === undefined) return Math.abs(given.re - value.re) <= 0.5 * 10 ** -places;
-  return (places > 1 || !terminates(given.exact)) && atMost(distance(given.exact, value.exact), half);
+  return atMost(distance(given.exact, value.exact), half);
 }
 
 function decided(same: boolean): Verdict {

@@ -73,7 +73,7 @@ export function chineseNumber(text: string): Rational | null {
 
 /** Whether a numeral is more than a lone sign that many words begin with (一共, 万一). */
 export function isTelling(numeral: string): boolean {
-  return numeral.replace(/^负/u, '').length > 1 && !/^[十百千万亿零]+$/u.test(numeral);
+  return numeral.replace(/^负/u, '').length > 1 && !/^(?:[十百千万亿零]+|一+)$/u.test(numeral);
 }
 
 function mixed(text: string): Rational | null {

@@ -82,15 +82,25 @@ export function firstNumber(text: string): NumberForm | null {
   return null;
 }
 
-/** The last one that is no ordinal (the 7th grade). */
+/** The last one; of a sentence with other numbers none that only counts a thing off (the 7th grade, her 10th birthday). */
 export function lastNumber(text: string): NumberForm | null {
   const matches = [...text.matchAll(NUMBER)];
-  for (const match of matches.reverse()) {
-    if (/^(?:st|nd|rd|th)\b/iu.test(text.slice(match.index + match[0].length, match.index + match[0].length + 3))) continue;
+  for (const [at, match] of matches.entries().toArray().reverse()) {
     const found = readNumber(match[0], match.index);
-    if (found !== null) return found;
+    if (found === null) continue;
+    const before = matches[at - 1];
+    if (before !== undefined && isOrdinal(text, match) && !/[.!?\n。]\s/u.test(text.slice(before.index, match.index))) continue;
+    return found;
   }
   return null;
+}
+
+function isOrdinal(text: string, { index, 0: number }: RegExpExecArray): boolean {
+  const end = index + number.length;
+  return (
+    /^(?:st|nd|rd|th)\b/iu.test(text.slice(end, end + 3)) &&
+    /\b(?:the|her|his|their|my|its|your|our)\s$/iu.test(text.slice(Math.max(0, index - 8), index))
+  );
 }
 
 /** The first number in Chinese numerals; null = none. */

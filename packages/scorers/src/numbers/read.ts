@@ -16,7 +16,7 @@ const OPENING = new RegExp(
 );
 /** Where the words behind an announcement turn to something else: a reason, a condition, a remark. */
 const CLAUSE_END =
-  /[;；。！!]|[,，](?![\d])|\.(?=\s|$)|\s[(（[]|(?<=[\d.%])[(（]|\s(?:because|since|as|where|when|if|so|which|that is|given|assuming|for)\s|因为|由于|其中|假如|如果/u;
+  /[;；。！!]|[,，](?![\d])|\.(?=\s|$)|\s[(（[]|(?<=[\d.%])[(（](?![-\d])|\s(?:because|since|as|where|when|if|so|which|that is|given|assuming|for)\s|因为|由于|其中|假如|如果/u;
 /** What may stand before a number that is the answer itself. */
 const LEAD =
   /^(?:[\s*_"'“‘([{≈~$€£¥₹\\:=]|approx(?:imately)?\b|about\b|around\b|roughly\b|exactly\b|precisely\b|only\b|just\b|simply\b|equal to\b|a total of\b|the number\b|text|大约|约|共有?|等于|一共有?|总共有?|RMB|USD|US(?=\$)){0,8}$/iu;

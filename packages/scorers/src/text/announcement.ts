@@ -28,6 +28,8 @@ export interface StatedAnswer<T> {
 const LINE_LIMIT = 2000;
 /** A reply that announces more answers than this has lost its way; only the last ones are looked at. */
 const MARK_LIMIT = 500;
+/** How much of the end of a reply is searched, in code units. */
+const TAIL = 400_000;
 
 const GAP = String.raw`(?:\s(?:choice|option|letter|here|then)|\s?\([^()\n]{1,40}\)|\s(?:to|for|of|in|we|you|I|that)\s[^.:;!?\n。]{1,80}?)?`;
 /** Words between `answer` and a colon in running text: "the answer to the question:", not "the answer in weeks, we divide:". */
@@ -55,7 +57,7 @@ const LINE_START =
   /(?:^|\n)[\s>*_#"'“{(-]{0,12}(?:(?:so|thus|hence|therefore|and|the|our|my|final|correct|right|best|exact|numerical|overall|step \d{1,2}[.:]|\d{1,2}[.)])[\s,:*_]{1,4}){0,5}$/iu;
 /** Words right before "answer" that make it another one's, or none. */
 const OTHERS =
-  /(?:\b(?:wrong|incorrect|false|other|another|remaining|alternative|bad|worst|no|question and|questions and|multiple|short|q&)|错误|其他|其它|别的|其余|不正确的?|上述|以上各)[\s*_-]{0,3}$/iu;
+  /(?:\b(?:wrong|incorrect|false|other|another|remaining|alternative|bad|worst|no|question and|questions and|multiple|long|q&)|错误|其他|其它|别的|其余|不正确的?|上述|以上各)[\s*_-]{0,3}$/iu;
 const INFINITIVE = /\b(?:to|will|can|let us|let's|we)\s(?:\w{1,12}\s){0,2}$/iu;
 const PURPOSE =
   /\b(?:find|get|obtain|compute|calculate|determine|reach|check|verify|express|round|simplify|see|derive|arrive at)\w{0,3}\s(?:the|an|our|your|my)\s(?:final\s|correct\s)?$/iu;
@@ -69,7 +71,9 @@ const CHINESE_REMARK = /^[*_\s]{0,4}(?:正确的|错误的|不|按|根据|基于
 /** All announcements of a text, in order. The text must be NFKC (`answerText`). Time grows with its length alone. */
 export function findAnnouncements(text: string): Announcement[] {
   const found: Announcement[] = [];
-  const words = [...text.matchAll(WORD)].slice(-MARK_LIMIT);
+  const start = Math.max(0, text.length - TAIL);
+  const words = [...text.slice(start).matchAll(WORD)].slice(-MARK_LIMIT);
+  for (const match of words) match.index += start;
   for (const [at, match] of words.entries()) {
     const end = match.index + match[0].length;
     const next = words[at + 1]?.index ?? text.length;
@@ -144,7 +148,9 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
   if (INFINITIVE.test(short) || (empty && PURPOSE.test(short))) return null;
   const rest = restAt(text, from, next);
   const question = /^[^\n。.!！]{0,60}[?？]/u.test(lineRest.slice(0, 80));
+  const counted = /^s/iu.test(verb) && /\b(?:correct|right|wrong|total|required)\s$/iu.test(short) && !/^s\s(?:are|were)\b/iu.test(verb);
   const vague =
+    counted ||
     VAGUE.test(short) ||
     HYPOTHETICAL.test(verb) ||
     question ||
