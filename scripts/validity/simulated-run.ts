@@ -144,6 +144,7 @@ export function stageOf(shape: Shape, models: number): Stage {
       trial: trial + 1,
       counts: true,
       cut: false,
+      undecided: false,
       adapted: false,
       servedModel: null,
       cold: false,

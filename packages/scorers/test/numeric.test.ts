@@ -188,7 +188,8 @@ describe('ways to write a number', () => {
     ['一共有42个，这是唯一一个答案。', '42'],
     ['Answer: 9007199254740993', '9007199254740993'],
     ['Answer: 123456789012345678901234567890', '123456789012345678901234567890'],
-    ['She is in the 7th grade and has 35 left. That is her 2nd best.', '35'],
+    ['She needs 35 points to move on to the 7th grade.', '35'],
+    ['She has 35 left. So she came in 6th.', '6'],
   ])('%j is %s', (text, target) => {
     expect(judge(reply(text), sample(target))).toMatchObject({ value: 1 });
   });

@@ -4,6 +4,7 @@ import {
   cellKey,
   commonSampling,
   type Generation,
+  type JsonObject,
   generationSchema,
   inputFiles,
   type Manifest,
@@ -40,6 +41,8 @@ export interface Came {
   /** Score where the outcome does not tell it; strict and lenient alike unless stated. */
   readonly value?: number;
   readonly strict?: number;
+  /** What the verdict rests on; absent = nothing is said. */
+  readonly details?: JsonObject;
   readonly usd?: number | null;
   readonly generation?: Partial<Generation>;
 }
@@ -188,6 +191,7 @@ function recordOf(came: Came, { suites, models, settings }: Described): RunRecor
           answer: read ? '1' : null,
           rule: read ? 'last' : null,
           refused: came.outcome === 'refused',
+          ...(came.details === undefined ? {} : { details: came.details }),
         },
     scorer: `${of.scorer.name}@${of.scorer.version}`,
     promptSha256: promptSha256(renderPrompt(of.prompts.main!, sample), common),
