@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chineseNumber } from '../src/numbers/chinese-number.ts';
-import { nearest } from '../src/numbers/rational.ts';
 import { numeric } from '../src/numbers/numeric.ts';
+import { nearest } from '../src/numbers/rational.ts';
 import { itIsSteady } from './support/properties.ts';
 import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
 

@@ -42,7 +42,10 @@ describe('numeric: a statement stands', () => {
     ['答案不是5。答案是3。', '3'],
     ['答案：3\n\n注：答案按30天计算。', '3'],
     // the bare word is no announcement
-    ['The problem asks for the answer in minutes. There are 60 minutes in an hour.\n\nSo Rui takes 280 minutes.', '280'],
+    [
+      'The problem asks for the answer in minutes. There are 60 minutes in an hour.\n\nSo Rui takes 280 minutes.',
+      '280',
+    ],
     ['To answer this we divide by 3.\n\n255 / 3 = 85\n\nTherefore each box holds 85 pens.', '85'],
     ['To answer the question, take 7 from 20. She has 13 left.', '13'],
     ['We want the answer in weeks, so we divide: 28 days / 7 = 4 weeks', '4'],
@@ -66,6 +69,9 @@ describe('numeric: a statement stands', () => {
     ['答：一共有42个苹果，每天吃2个。', '42'],
     ['{"reasoning": "2 steps", "answer": 42}', '42'],
     ['{"answer": "42", "steps": 3}', '42'],
+    ['Question 1: The answer is 3.\n\nQuestion 2: The answer is 42.', '42'],
+    ['The answer is 2(21) = 42.', '42'],
+    ['Correct answers on the first test: 30\nSo she needs 42 more.', '42'],
     // marks
     ['so it is 18.\n#### 18\n\n#### Step 2 of the check', '18'],
     ['That makes 18 #### 18', '18'],
@@ -156,6 +162,9 @@ describe('choice: a statement stands', () => {
     ['Option C: orange is a fruit.\nAnswer: B', 'B'],
     ['The options are A, B, C and D. I choose B.', 'B'],
     ['Answer: B. None of the others is warm.', 'B'],
+    ['(B) is the correct answer: the T_H cells and K-means say so.', 'B'],
+    ['We keep it warm (Option B). It took 3 steps; C was a help.', 'B'],
+    ['So statements I and III hold, which is option B: the answer is (B).', 'B'],
   ])('%j is %s', (text, target) => {
     expect(judged('choice', text, target, colours)).toMatchObject({ value: 1, answer: target });
   });
@@ -176,8 +185,10 @@ describe('choice: a statement stands', () => {
     ['不能选A。'],
     ['The answer is not A.'],
     ['A is wrong.'],
+    ['(a) It is red. (b) It is blue.'],
   ])('%j gives no letter', (text) => {
-    for (const target of ['A', 'B', 'I']) expect(judged('choice', text, target, colours)).toMatchObject({ value: 0, answer: null });
+    for (const target of ['A', 'B', 'I'])
+      expect(judged('choice', text, target, colours)).toMatchObject({ value: 0, answer: null });
   });
 
   it('takes "none of the above" where it is an option', () => {
@@ -187,8 +198,14 @@ describe('choice: a statement stands', () => {
   });
 
   it('takes a list of all options where several letters can be right', () => {
-    expect(judged('choice', 'Answer: A, B, C and D', 'ABCD', ['w', 'x', 'y', 'z'])).toMatchObject({ value: 1, answer: 'ABCD' });
-    expect(judged('choice', 'Answer: A, B, C and D', 'A', ['w', 'x', 'y', 'z'])).toMatchObject({ value: 0, answer: null });
+    expect(judged('choice', 'Answer: A, B, C and D', 'ABCD', ['w', 'x', 'y', 'z'])).toMatchObject({
+      value: 1,
+      answer: 'ABCD',
+    });
+    expect(judged('choice', 'Answer: A, B, C and D', 'A', ['w', 'x', 'y', 'z'])).toMatchObject({
+      value: 0,
+      answer: null,
+    });
   });
 });
 

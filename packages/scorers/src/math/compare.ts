@@ -22,7 +22,9 @@ export function compareAnswers(given: string, target: string): Verdict {
     : a.length > ANSWER_LIMIT || b.length > ANSWER_LIMIT
       ? ({ verdict: 'undecided', by: 'text' } as const)
       : best(spellings(given, a, b).flatMap((one) => spellings(target, b, b).map((other) => compare(one, other, 0))));
-  return verdict.verdict === 'different' && isProse(given) && !isProse(target) ? { ...verdict, verdict: 'undecided' } : verdict;
+  return verdict.verdict === 'different' && isProse(given) && !isProse(target)
+    ? { ...verdict, verdict: 'undecided' }
+    : verdict;
 }
 
 /** What an answer may mean; `target` is the other one, or the answer itself. */
@@ -90,13 +92,16 @@ function isNumber(shape: Shape): boolean {
 function unnamed(shape: Shape, other: Shape): Shape {
   if (shape.kind !== 'equation') return shape;
   const bare = isName(shape.left) || /^[\d+\-*/.()\s]+$/.test(shape.left);
-  if (!bare || (isName(shape.right) && !isName(shape.left)) || (other.kind === 'equation' && other.left !== shape.left)) return shape;
+  if (!bare || (isName(shape.right) && !isName(shape.left)) || (other.kind === 'equation' && other.left !== shape.left))
+    return shape;
   return shapeOf(shape.right);
 }
 
 /** A letter, f(x), or letters in brackets. */
 function isName(text: string): boolean {
-  return /^(?:\\?[a-zA-Z]+(?:_\w|_\{\w{1,10}\})?|[a-zA-Z]\([a-z]\)|\((?:[a-zA-Z](?:_\w)?,){1,9}[a-zA-Z](?:_\w)?\))$/.test(text);
+  return /^(?:\\?[a-zA-Z]+(?:_\w|_\{\w{1,10}\})?|[a-zA-Z]\([a-z]\)|\((?:[a-zA-Z](?:_\w)?,){1,9}[a-zA-Z](?:_\w)?\))$/.test(
+    text,
+  );
 }
 
 /** What a given equation comes to where the target is none: f(g(-3)) = 1 is 1, 5 = x is 5. */

@@ -11,7 +11,8 @@ const LENGTH_LIMIT = 1000;
 /** One formula's sign. */
 export const FORMULA = String.raw`[\ue000-\uf8ff]`;
 
-const OPENING = /(?<!\\)(?:\\\\)*(?:\$\$?|\\\(|\\\[|\\begin\{(?:align|aligned|equation|gather|eqnarray|multline)\*?\})/g;
+const OPENING =
+  /(?<!\\)(?:\\\\)*(?:\$\$?|\\\(|\\\[|\\begin\{(?:align|aligned|equation|gather|eqnarray|multline)\*?\})/g;
 /** Two words in a row stand between two sums of money, not in a formula. */
 const PROSE = /(?<![\\a-zA-Z])[a-zA-Z]{2,}[,.]?\s+[a-zA-Z]{2,}(?![a-zA-Z])/;
 const WORDS = /\\(?:text|mbox|textbf|textrm|textit|mathrm|operatorname)\s?\{[^{}]{0,200}\}/g;
@@ -30,8 +31,12 @@ export function maskFormulas(whole: string): MaskedText {
     const end = closingAt(text, start, close);
     if (end === null) continue;
     const inside = text.slice(start, end);
-    if (inside.trim() === '' || (open === '$' && (/\n\s*\n/.test(inside) || isMoney(text, start, end, inside)))) continue;
-    const display = open !== '$' && open !== '\\(' && /^\s*[A-Z][a-z]*\s/.test(text.slice(end + close.length, end + close.length + 20));
+    if (inside.trim() === '' || (open === '$' && (/\n\s*\n/.test(inside) || isMoney(text, start, end, inside))))
+      continue;
+    const display =
+      open !== '$' &&
+      open !== '\\(' &&
+      /^\s*[A-Z][a-z]*\s/.test(text.slice(end + close.length, end + close.length + 20));
     const stop = display || /[.。]\s*$/.test(inside) ? '. ' : '';
     masked += `${text.slice(from, match.index)}${String.fromCharCode(FIRST + formulas.length)}${stop}`;
     formulas.push(lastRow(inside));
@@ -62,7 +67,9 @@ function closingAt(text: string, start: number, close: string): number | null {
 
 function isMoney(text: string, start: number, end: number, inside: string): boolean {
   if (PROSE.test(inside.replace(WORDS, ''))) return true;
-  return /^\d/.test(inside) && /\d/.test(text[end + 1] ?? '') && /\s$/.test(inside) && /^[\d.,]+\s/.test(inside) && start > 0;
+  return (
+    /^\d/.test(inside) && /\d/.test(text[end + 1] ?? '') && /\s$/.test(inside) && /^[\d.,]+\s/.test(inside) && start > 0
+  );
 }
 
 /** The last row of a formula of several, without marks of alignment and what dresses it. */

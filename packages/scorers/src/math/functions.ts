@@ -45,7 +45,8 @@ export function factorial(a: Complex): Complex {
 export function binomial(a: Complex, b: Complex): Complex {
   const [n, below] = [wholeOf(a), wholeOf(b)];
   if (n === null || below === null || below < 0n || below > n || n > FACTOR_LIMIT) return NOT_A_NUMBER;
-  const k = below > n - below ? n - below : below;
+  const isUpperHalf = 2n * below > n;
+  const k = isUpperHalf ? n - below : below;
   let product = 1n;
   for (let step = 1n; step <= k; step += 1n) product = (product * (n - k + step)) / step;
   return exactly(fraction(product)!);
@@ -81,8 +82,16 @@ function exactLogarithm(a: Rational, base: Rational): Rational | null {
   for (let under = 1n; under <= 12n; under += 1n) {
     const over = Math.round(near * Number(under));
     if (Math.abs(near * Number(under) - over) > 1e-9 || Math.abs(over) > 2000) continue;
-    const [left, right] = [power(exactly(base), exactly(fraction(BigInt(over))!)), power(exactly(a), exactly(fraction(under)!))];
-    if (left.exact !== undefined && right.exact !== undefined && left.exact.over === right.exact.over && left.exact.under === right.exact.under)
+    const [left, right] = [
+      power(exactly(base), exactly(fraction(BigInt(over))!)),
+      power(exactly(a), exactly(fraction(under)!)),
+    ];
+    if (
+      left.exact !== undefined &&
+      right.exact !== undefined &&
+      left.exact.over === right.exact.over &&
+      left.exact.under === right.exact.under
+    )
       return quotientOf(fraction(BigInt(over))!, fraction(under)!);
   }
   return null;

@@ -7,7 +7,10 @@ export const ANSWER_LIMIT = 1000;
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/,\s?\\!\s*/g, ','],
   [/\\(?:mathrm|operatorname|rm|mathit|text|textrm)\s?\{\s?([ei])\s?\}/g, ' $1'],
-  [/\\(?:mathrm|operatorname|text)\s?\{\s?(sin|cos|tan|cot|sec|csc|log|ln|lg|exp|arcsin|arccos|arctan|pi)\s?\}/g, '\\$1 '],
+  [
+    /\\(?:mathrm|operatorname|text)\s?\{\s?(sin|cos|tan|cot|sec|csc|log|ln|lg|exp|arcsin|arccos|arctan|pi)\s?\}/g,
+    '\\$1 ',
+  ],
   [/\\\\(?=[a-zA-Z])(?!\\\\)/g, '\\'],
   [/\\(?:left|right|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr)(?![a-zA-Z])\s?\.?/g, ''],
   [/\\(?:displaystyle|textstyle|limits|nolimits|hfill|quad|qquad)(?![a-zA-Z])/g, ' '],
@@ -67,7 +70,9 @@ function degrees(text: string): string {
     .map((part) => {
       const turned = /(?:^|[^a-zA-Z])(?:sin|cos|tan|cot|sec|csc)(?![a-zA-Z])/.test(part);
       return turned
-        ? part.replace(/(\d{1,20}(?:\.\d{1,20})?|\\?[a-zA-Z]+|\([^()]{1,40}\))\s?°/g, '(\\frac{\\pi ($1)}{180})').replace(/°/g, '')
+        ? part
+            .replace(/(\d{1,20}(?:\.\d{1,20})?|\\?[a-zA-Z]+|\([^()]{1,40}\))\s?°/g, '(\\frac{\\pi ($1)}{180})')
+            .replace(/°/g, '')
         : part.replace(/°/g, '');
     })
     .join('');
@@ -77,8 +82,10 @@ function degrees(text: string): string {
 function scaled(text: string): string {
   return text
     .replace(/^(-?\d{1,40}(?:\.\d{1,40})?)[eE]\+?(-?\d{1,4})$/, '$1\\cdot 10^{$2}')
-    .replace(/(?<![\d.])(\d{1,40}(?:\.\d{1,40})?)\s?(百万|千万|万亿|万|亿)/gu, (_, digits: string, unit: string) =>
-      `${digits}\\cdot 10^{${[...unit].reduce((sum, sign) => sum + PLACES[sign]!, 0)}}`,
+    .replace(
+      /(?<![\d.])(\d{1,40}(?:\.\d{1,40})?)\s?(百万|千万|万亿|万|亿)/gu,
+      (_, digits: string, unit: string) =>
+        `${digits}\\cdot 10^{${[...unit].reduce((sum, sign) => sum + PLACES[sign]!, 0)}}`,
     );
 }
 
@@ -135,10 +142,15 @@ export function isProse(answer: string): boolean {
     .replace(/\\(?:begin|end)\{[a-zA-Z*]{1,20}\}|\\[a-zA-Z]+/g, ' ');
   if (SAYING.test(said.trim())) return false;
   const words = said.match(/(?<![\p{L}\d])\p{L}{2,}(?![\p{L}\d])/gu)?.filter((word) => !NAMES.test(word)) ?? [];
-  return words.length > 1 || (words.length === 1 && words[0]!.length > 3 && /\p{Script=Latin}/u.test(words[0]!)) || /\p{Script=Han}{2}/u.test(said);
+  return (
+    words.length > 1 ||
+    (words.length === 1 && words[0]!.length > 3 && /\p{Script=Latin}/u.test(words[0]!)) ||
+    /\p{Script=Han}{2}/u.test(said)
+  );
 }
 
-const NAMES = /^(?:sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|log|ln|lg|exp|sqrt|pi|theta|alpha|beta|gamma|lambda|infinity|mod|max|min|[A-Z]{2,4})$/;
+const NAMES =
+  /^(?:sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|log|ln|lg|exp|sqrt|pi|theta|alpha|beta|gamma|lambda|infinity|mod|max|min|[A-Z]{2,4})$/;
 
 const WORDS = /\\(?:text|mbox|textbf|textrm|textit|mathrm|mathbf|operatorname)\s?(?=\{)/;
 

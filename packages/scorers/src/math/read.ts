@@ -30,8 +30,10 @@ const REMARK =
 const REMARK_HEADING = /\n[\s*_#>]{0,8}(?:check|verification|verify|note|remark|验算|检验|注意|注)[^\n:]{0,20}:/iu;
 const CHECKING =
   /(?<=[.!?\n]\s{0,3}(?:[*_-]{1,3}\s?)?(?:\d{1,2}[.)]\s{1,4})?)(?:\(?(?:we|you) can (?:even |also |easily )?(?:check|verify|confirm)|let(?:'s| us) (?:check|verify|confirm)|to (?:check|verify|confirm)|checking|verifying)\b/iu;
-const CONCLUSION = /\b(?:therefore|thus|hence|so,|final|answer|in (?:conclusion|total|all)|total|altogether|overall)\b|所以|因此|故|答/iu;
-const SENTENCE_END = /(?<=[.!?](?:[*_)"'”]{0,3}))\s+(?=[^a-z\s])|(?<=[。！？；])|\n+|\s{2,}(?=[-*•#\dA-Z])|(?<=[.!?:;✓)])\s(?=\d{1,2}\)\s[A-Z])/u;
+const CONCLUSION =
+  /\b(?:therefore|thus|hence|so,|final|answer|in (?:conclusion|total|all)|total|altogether|overall)\b|所以|因此|故|答/iu;
+const SENTENCE_END =
+  /(?<=[.!?](?:[*_)"'”]{0,3}))\s+(?=[^a-z\s])|(?<=[。！？；])|\n+|\s{2,}(?=[-*•#\dA-Z])|(?<=[.!?:;✓)])\s(?=\d{1,2}\)\s[A-Z])/u;
 /** A sentence of no words: a rule, a list mark. */
 const EMPTY = /^(?:[^\p{L}\p{N}\ue000-\uf8ff]|\d{1,2}[.)](?=\s*$))*$/u;
 const CLOSING_LINE = /^[-+$€£¥*_\\([]{0,6}\d[\d.,/]{0,30}[%)\]*_.\s]{0,6}$|[\d}$\])]\s?[^\d\n]{0,30}[.!。]?$/u;
@@ -102,7 +104,9 @@ function readAnnounced(rest: string, form: Announcement['form'], masked: MaskedT
   if (value !== null) return { value: { ...value, other: words(sentence, masked) }, direct: false };
   const said = words(sentence, masked);
   const short = said.split(/\s+/).length <= 4;
-  return said === '' || !(short || form === 'heading') ? null : { value: { text: said, other: null, certain: short }, direct: short };
+  return said === '' || !(short || form === 'heading')
+    ? null
+    : { value: { text: said, other: null, certain: short }, direct: short };
 }
 
 function words(piece: string, masked: MaskedText): string {
@@ -113,7 +117,8 @@ function words(piece: string, masked: MaskedText): string {
 function wholeReply(masked: MaskedText): ReadMath | null {
   const line = masked.text.trim();
   const said = bare(line);
-  if (said === '' || /\n\s*\n|^there (?:is|are)\b/i.test(line) || line.length > 400 || isProse(line.replace(TEXT, ' '))) return null;
+  if (said === '' || /\n\s*\n|^there (?:is|are)\b/i.test(line) || line.length > 400 || isProse(line.replace(TEXT, ' ')))
+    return null;
   const rule = new RegExp(`^${FORMULA}$`, 'u').test(said) ? 'last-formula' : 'whole-reply';
   return { text: unmask(said, masked), other: null, rule, certain: true };
 }

@@ -27,7 +27,8 @@ const JOINED = new RegExp(
   `${FORMULA}(?:(?:\\s?[,;、]\\s?(?:and|or)?|\\s(?:and|or)|\\s?[和或及])\\s?${FORMULA}){1,20}`,
   'gu',
 );
-const NUMBER = /(?<![\p{L}\d.^_{])-?(?:\$\s?)?(\d{1,60}(?:,\d{3}(?!\d)){0,20}(?:\.\d{1,60})?|\.\d{1,60})(?:\s?\/\s?\d{1,60})?(?!(?:st|nd|rd|th)\b)(?!\d)/giu;
+const NUMBER =
+  /(?<![\p{L}\d.^_{])-?(?:\$\s?)?(\d{1,60}(?:,\d{3}(?!\d)){0,20}(?:\.\d{1,60})?|\.\d{1,60})(?:\s?\/\s?\d{1,60})?(?!(?:st|nd|rd|th)\b)(?!\d)/giu;
 
 /** The value that begins a piece, fillers aside. null = something else begins it. */
 export function valueAtStart(piece: string, masked: MaskedText): SentenceValue | null {
@@ -57,11 +58,13 @@ export function valueInSentence(sentence: string, masked: MaskedText): SentenceV
 }
 
 /** What links a clause to the one before. */
-const LINK = /^(?:[,;，；—\s⇒→]|[=-]{1,2}>)*(?:(?:and|but)\s)?(?:(?:so|thus|therefore|hence|then)(?![a-zA-Z]))?[,\s]*/iu;
+const LINK =
+  /^(?:[,;，；—\s⇒→]|[=-]{1,2}>)*(?:(?:and|but)\s)?(?:(?:so|thus|therefore|hence|then)(?![a-zA-Z]))?[,\s]*/iu;
 
 function secondValue(clause: string, masked: MaskedText): SentenceValue | null {
   const value = byVerb(clause, masked) ?? byFormula(clause, masked);
-  return value !== null && (value.by === 'words' || isRelation(value.text) || /\b(?:is|are|be|has|have)\b|是|为/u.test(clause))
+  return value !== null &&
+    (value.by === 'words' || isRelation(value.text) || /\b(?:is|are|be|has|have)\b|是|为/u.test(clause))
     ? value
     : null;
 }
@@ -97,7 +100,9 @@ function equationAt(clause: string, at: number, masked: MaskedText): SentenceVal
   const name = /(?<![\p{L}\d])[a-zA-Z](?:_\w|\([a-zA-Z]\))?\s?$/u.exec(clause.slice(Math.max(0, at - 12), at))?.[0];
   if (name === undefined) return null;
   const run = valueRun(clause.slice(at - name.length, at + 1000));
-  return run === null || !run.includes('=') ? null : { text: unmask(run, masked), other: null, certain: true, by: 'words' };
+  return run === null || !run.includes('=')
+    ? null
+    : { text: unmask(run, masked), other: null, certain: true, by: 'words' };
 }
 
 /** The same in another unit: "is $\\frac{1}{100}$ kilometers, or $10$ meters". */

@@ -26,11 +26,17 @@ export function valueRun(text: string): string | null {
       before = 'join';
     } else if (letter !== undefined) {
       if (before === 'join' && depth === 0 && WORD_NEXT.test(rest)) break;
-      if ((before === 'value' || before === 'start') && (blank !== '' || before === 'start') && (WORD_NEXT.test(rest) || /^[aAI]$/.test(letter)) && !/^\s?[-+*/^=<>]/.test(rest)) break;
+      if (
+        (before === 'value' || before === 'start') &&
+        (blank !== '' || before === 'start') &&
+        (WORD_NEXT.test(rest) || /^[aAI]$/.test(letter)) &&
+        !/^\s?[-+*/^=<>]/.test(rest)
+      )
+        break;
       if (before === 'value' && blank !== '' && !/^\s?[-+*/^=<>()]/.test(rest)) break;
       before = 'value';
     } else if (number !== undefined) {
-      if (before === 'value' && blank !== '' && !/\d\s\d+\/\d/.test(text.slice(Math.max(0, at - 1), next + 8)) ) break;
+      if (before === 'value' && blank !== '' && !/\d\s\d+\/\d/.test(text.slice(Math.max(0, at - 1), next + 8))) break;
       if (/^(?:st|nd|rd|th)\b/i.test(rest)) break;
       before = 'value';
     } else if (formula !== undefined) {
@@ -48,7 +54,14 @@ export function valueRun(text: string): string | null {
       if (sign === ':' && !/^\s?\d/.test(rest)) break;
       if (sign === '-' && /^[a-zA-Z]{2,}/.test(rest)) break;
       before = /[!°π∞]/u.test(sign) ? 'value' : 'sign';
-    } else before = command !== undefined && /^\\(?:times|cdot|div|pm|mp|le|ge|leq|geq|lt|gt|ne|neq|in|cup|cap|approx|to)$/.test(command) ? 'sign' : name !== undefined && name !== 'pi' && name !== 'infinity' ? 'sign' : 'value';
+    } else
+      before =
+        command !== undefined &&
+        /^\\(?:times|cdot|div|pm|mp|le|ge|leq|geq|lt|gt|ne|neq|in|cup|cap|approx|to)$/.test(command)
+          ? 'sign'
+          : name !== undefined && name !== 'pi' && name !== 'infinity'
+            ? 'sign'
+            : 'value';
     at = next;
     if (before === 'value' && depth === 0) end = at;
   }

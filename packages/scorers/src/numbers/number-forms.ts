@@ -1,5 +1,14 @@
 import { CHINESE_NUMERAL, chineseNumber, everyday, isTelling, MIXED_NUMERAL } from './chinese-number.ts';
-import { decimalFraction, fraction, negated, powerOf, productOf, quotientOf, type Rational, sumOf } from './rational.ts';
+import {
+  decimalFraction,
+  fraction,
+  negated,
+  powerOf,
+  productOf,
+  quotientOf,
+  type Rational,
+  sumOf,
+} from './rational.ts';
 
 /** A number in a text. */
 export interface NumberForm {
@@ -89,7 +98,8 @@ export function lastNumber(text: string): NumberForm | null {
     const found = readNumber(match[0], match.index);
     if (found === null) continue;
     const before = matches[at - 1];
-    if (before !== undefined && isOrdinal(text, match) && !/[.!?\n。]\s/u.test(text.slice(before.index, match.index))) continue;
+    if (before !== undefined && isOrdinal(text, match) && !/[.!?\n。]\s/u.test(text.slice(before.index, match.index)))
+      continue;
     return found;
   }
   return null;

@@ -60,7 +60,10 @@ function same(a: Rational, b: Rational, margin: Rational): boolean {
   const apart = distance(a, b);
   if (margin.over !== 0n && atMost(apart, margin)) return true;
   if (terminates(a) === terminates(b)) return false;
-  return atMost({ over: apart.over * UNWRITTEN, under: apart.under }, { over: b.over < 0n ? -b.over : b.over, under: b.under });
+  return atMost(
+    { over: apart.over * UNWRITTEN, under: apart.under },
+    { over: b.over < 0n ? -b.over : b.over, under: b.under },
+  );
 }
 
 /** The plainest meaning: 50% is 50. null = not a number. */

@@ -96,6 +96,7 @@ function lastOf(text: string): ReadNumber | null {
   const digits = lastNumber(text);
   const chinese = lastChinese(text);
   const between = digits === null || chinese === null ? '' : text.slice(digits.index, chinese.index);
-  const found = digits === null || (chinese !== null && /[。！!?？\n;；，,]/u.test(between)) ? (chinese ?? digits) : digits;
+  const found =
+    digits === null || (chinese !== null && /[。！!?？\n;；，,]/u.test(between)) ? (chinese ?? digits) : digits;
   return found === null ? null : { ...found, rule: 'last-number' };
 }

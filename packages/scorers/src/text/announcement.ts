@@ -33,7 +33,8 @@ const TAIL = 400_000;
 
 const GAP = String.raw`(?:\s(?:choice|option|letter|here|then)|\s?\([^()\n]{1,40}\)|\s(?:to|for|of|in|we|you|I|that)\s[^.:;!?\n。]{1,80}?)?`;
 /** Words between `answer` and a colon in running text: "the answer to the question:", not "the answer in weeks, we divide:". */
-const WIDE_GAP = /^s?\s(?:in|we|you|I|that|(?:to|for|of)\s(?!(?:the|this|part|question|problem)\b))[^\n]{0,90}[:=]\s*$/u;
+const WIDE_GAP =
+  /^s?\s(?:in|we|you|I|that|(?:to|for|of)\s(?!(?:the|this|part|question|problem)\b))[^\n]{0,90}[:=]\s*$/u;
 const DRESS = String.raw`[*_"'”」\s\]】)]{0,6}`;
 const VERB = String.raw`(?:is|are|was|were|should be|must be|has to be|equals?|will be|comes? (?:out )?to|becomes|would be|could be|may be|might be)(?![a-z])`;
 const ENGLISH = new RegExp(
@@ -64,8 +65,10 @@ const PURPOSE =
 const VAGUE =
   /(?:\b(?:this|that|these|those|your|each|any|every|an|possible|intermediate|first|initial|rough|estimated|preliminary|expected|previous|earlier|student's|same)\s(?:final\s)?|(?:这个|该|此|那个|本题|以上)的?)$/iu;
 const HYPOTHETICAL = /^(?:[^.:;!?\n]{0,90}?)\b(?:would|could|may|might) be\b[*_\s:]{0,6}$/iu;
-const CONDITION = /(?:^|[.!?;。！？；\n]\s*)(?:but\s|and\s|so\s)?(?:if|suppose|had|were|假如|如果|若|假设)\b[^.!?;。！？；\n]{0,200}$/iu;
-const CHECKED = /^[*_\s]{0,4}(?:correct|incorrect|right|wrong|final|valid|based|rounded|given|expressed|derived|obtained|found|verified|confirmed|reasonable|consistent|clear|simple|unique|independent|only|also|in|from|by|as|because|since|to be|supposed|expected|required|needed|asked|written|the same|正确|错误|不|按|根据|基于|唯一|合理)\b/iu;
+const CONDITION =
+  /(?:^|[.!?;。！？；\n]\s*)(?:but\s|and\s|so\s)?(?:if|suppose|had|were|假如|如果|若|假设)\b[^.!?;。！？；\n]{0,200}$/iu;
+const CHECKED =
+  /^[*_\s]{0,4}(?:correct|incorrect|right|wrong|final|valid|based|rounded|given|expressed|derived|obtained|found|verified|confirmed|reasonable|consistent|clear|simple|unique|independent|only|also|in|from|by|as|because|since|to be|supposed|expected|required|needed|asked|written|the same|正确|错误|不|按|根据|基于|唯一|合理)\b/iu;
 const CHINESE_REMARK = /^[*_\s]{0,4}(?:正确的|错误的|不|按|根据|基于|唯一的|合理的|由|从|否)/u;
 
 /** All announcements of a text, in order. The text must be NFKC (`answerText`). Time grows with its length alone. */
@@ -115,21 +118,26 @@ function hashes(text: string, at: number): Announcement | null {
   if (text[at - 1] === '#' || text[at + 4] === '#') return null;
   const rest = restAt(text, at + 4, text.length);
   if (/^\d{1,2}[.)]\s{1,3}\p{L}/u.test(rest)) return null;
-  const opens = /^[-+$€£¥\\([{*]{0,4}[\d.,A-Z一二两三四五六七八九十百千零负]/u.test(rest) && !/^[A-Z][\p{L}]/u.test(rest);
+  const opens =
+    /^[-+$€£¥\\([{*]{0,4}[\d.,A-Z一二两三四五六七八九十百千零负]/u.test(rest) && !/^[A-Z][\p{L}]/u.test(rest);
   return { form: opens ? 'heading' : 'remark', index: at + 4, rest };
 }
 
 function announcedAt(text: string, start: number, end: number, next: number, word: string): Announcement | null {
   const before = text.slice(Math.max(0, start - 240), start);
   const behind = text.slice(end, end + 200);
-  if (OTHERS.test(before.slice(-40)) || /\b(?:not|isn't|n't)\s(?:the|an|my)?\s?(?:correct\s|right\s)?$/iu.test(before.slice(-40)))
+  if (
+    OTHERS.test(before.slice(-40)) ||
+    /\b(?:not|isn't|n't)\s(?:the|an|my)?\s?(?:correct\s|right\s)?$/iu.test(before.slice(-40))
+  )
     return null;
   const opensLine = LINE_START.test(before.slice(-100));
   const chinese = /答/u.test(word);
   const verb = (chinese ? CHINESE : ENGLISH).exec(behind)?.[0];
   if (verb === undefined) {
     const bare = chinese ? null : BARE.exec(behind);
-    if (opensLine && bare !== null) return { form: 'heading', index: end, rest: restAt(text, end + bare[0].length, next) };
+    if (opensLine && bare !== null)
+      return { form: 'heading', index: end, rest: restAt(text, end + bare[0].length, next) };
     if (!opensLine || !HEADING_ALONE.test(behind) || INFINITIVE.test(before.slice(-40))) return null;
     return { form: 'heading', index: end, rest: restAt(text, end, next) };
   }
@@ -148,7 +156,10 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
   if (INFINITIVE.test(short) || (empty && PURPOSE.test(short))) return null;
   const rest = restAt(text, from, next);
   const question = /^[^\n。.!！]{0,60}[?？]/u.test(lineRest.slice(0, 80));
-  const counted = /^s/iu.test(verb) && /\b(?:correct|right|wrong|total|required)\s$/iu.test(short) && !/^s\s(?:are|were)\b/iu.test(verb);
+  const counted =
+    /^s/iu.test(verb) &&
+    /\b(?:correct|right|wrong|total|required)\s$/iu.test(short) &&
+    !/^s\s(?:are|were)\b/iu.test(verb);
   const vague =
     counted ||
     VAGUE.test(short) ||

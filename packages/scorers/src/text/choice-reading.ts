@@ -32,6 +32,8 @@ const LOWER_AT_START = /^[\s*_"'`$]{0,8}(?:[([]([a-z])[)\]]|([a-z])(?=[)\].:,]|\
 /** "A lot of people", "I cannot tell": the article or the pronoun of a sentence. Words that may follow a letter are listed. */
 const SENTENCE =
   /^[\s*_"'`$]{0,8}[AI](?:['’][a-z]|[*_]{0,2}\s(?!(?:because|since|as|due|which|is|and|or|but|not|rather|instead|with|for|from|in|by|on|based|given|where|who|that)\b)[a-z])/u;
+/** Numbers of statements: (I, II), I and III. */
+const ROMAN = /^[\s*_"'`$([{]{0,8}I{1,3}\)?(?:\s?,\s?|\sand\s|\sor\s|\s?&\s?)(?:and\s)?\(?I[IV]/u;
 const ARTICLE_BEFORE_NAME = /^[\s*_"'`$]{0,8}[A][*_]{0,2}\s[A-Z][a-z]/u;
 const WRONG =
   /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:is|are)\s(?:not\b|wrong|incorrect|false)|isn't|aren't|错误|不对|不正确|不符|有误)/iu;
@@ -46,10 +48,13 @@ const NAMED_RIGHT = new RegExp(
   `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|true)\\b|正确|符合题意)`,
   'gu',
 );
-const DOUBTED = /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that|why)\b|不|是否|如果|假设|假如/iu;
+const DOUBTED = /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that)\b|不|是否|如果|假设|假如/iu;
 const WHOLE_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|$)`, 'iu');
 const SMALL_ALONE = /^[\s*_"'`$]{0,4}(?:[([]([a-z])[)\]]|([a-z]))[\s*_"'`$.)]{0,4}$/u;
 const SMALL_WITH_TEXT = /^[\s*_"'`$]{0,4}(?:[([]([a-z])[)\]]|([a-z])[.):])\s/u;
+/** Parts of an answer that are labelled with small letters: (a) …, (b) … */
+const SECOND_LABEL = /[\s([](?:[a-z]|i{1,3})[)\].](?:\s|$)/u;
+const BRACKETED = /\((?:option|choice|answer|选项)\s?([A-Z])\)/giu;
 const LINE_ONLY = /^(?:answer|答案)\s?:\s?([A-Z]{1,26}|[A-Z](?:\s?[,、]\s?[A-Z]){1,25})$/iu;
 const LETTERS_ONLY = /^(?:[A-Z]{1,26}|[A-Z](?:\s?[,、]\s?[A-Z]){1,25})\.?$/u;
 const LABELLED = /^[\s*_>-]{0,6}(?:option |choice |选项)?[([]?([A-Z])[)\].:、]/iu;
@@ -77,13 +82,15 @@ export function readChoice(whole: string, offered: Offered): ChosenLetters | nul
   if (box !== null && box.letters !== NONE) return box;
   const stated = announced(text, offered) ?? box;
   if (stated !== null) return stated.letters === NONE ? null : stated;
-  if (NONE_IS_RIGHT.test(text.slice(-TAIL)) && !offered.options.some((option) => NONE_OF_THEM.test(option))) return null;
+  if (NONE_IS_RIGHT.test(text.slice(-TAIL)) && !offered.options.some((option) => NONE_OF_THEM.test(option)))
+    return null;
   return (
     namedRight(text, offered.count) ??
     lineOf(text, 'last-line', offered) ??
     lineOf(text, 'first-line', offered) ??
     smallAlone(text, offered) ??
     optionText(text, offered.options) ??
+    inBrackets(text, offered) ??
     passing(text, offered)
   );
 }
@@ -131,10 +138,11 @@ function readAnnounced(rest: string, form: Announcement['form'], offered: Offere
 function lettersAtStart(piece: string, { options, count, several }: Offered): string | null {
   if (NONE_OF_THEM.test(piece)) return optionAtStart(piece, options, false) ?? NONE;
   const said = piece.replace(PREFIX, '');
-  if (SENTENCE.test(said) || (options.length > 0 && isArticle(said, options))) return null;
+  if (ROMAN.test(said) || SENTENCE.test(said) || (options.length > 0 && isArticle(said, options))) return null;
   const capitals = SET_AT_START.exec(said);
   if (capitals !== null) {
-    if (WRONG.test(said.slice(capitals[0].length, capitals[0].length + 30))) return null;
+    const behind = said.slice(capitals[0].length, capitals[0].length + 30);
+    if (WRONG.test(behind) || /^[_^][\p{L}\d{]|^-\p{Script=Latin}/u.test(behind)) return null;
     const letters = letterSet(capitals[1]!, count);
     if (letters !== null) return !several && count > 2 && letters.length === count ? NONE : letters;
     return /^[([{]{0,2}[A-Z][)\]}]{0,2}$/u.test(capitals[1]!) ? NONE : null;
@@ -156,8 +164,11 @@ function optionAtStart(piece: string, options: readonly string[], equal: boolean
   let best: { letter: string; length: number } | null = null;
   for (const [index, option] of options.entries()) {
     const text = fold(option);
-    const fits = equal ? folded.trim() === text : folded.startsWith(bounded(text)) || (!isWordlike(text) && folded.trim().startsWith(text));
-    if (text !== '' && fits && text.length > (best?.length ?? 0)) best = { letter: letterOf(index), length: text.length };
+    const fits = equal
+      ? folded.trim() === text
+      : folded.startsWith(bounded(text)) || (!isWordlike(text) && folded.trim().startsWith(text));
+    if (text !== '' && fits && text.length > (best?.length ?? 0))
+      best = { letter: letterOf(index), length: text.length };
   }
   return best?.letter ?? null;
 }
@@ -166,7 +177,9 @@ function namedRight(text: string, count: number): ChosenLetters | null {
   const tail = text.slice(-TAIL);
   const found = [...tail.matchAll(NAMED_RIGHT)].filter(({ index }) => {
     const before = tail.slice(Math.max(0, index - 40), index);
-    return !DOUBTED.test(before.slice(Math.max(...['.', '。', '\n', ';', '；', ',', '，'].map((sign) => before.lastIndexOf(sign))) + 1));
+    return !DOUBTED.test(
+      before.slice(Math.max(...['.', '。', '\n', ';', '；', ',', '，'].map((sign) => before.lastIndexOf(sign))) + 1),
+    );
   });
   const last = found.at(-1)?.[1];
   const letters = last === undefined ? null : letterSet(last, count);
@@ -198,7 +211,8 @@ function isListed(text: string, letters: string, rule: 'first-line' | 'last-line
 function smallAlone(text: string, { count }: Offered): ChosenLetters | null {
   const lines = text.split('\n', 40).filter((line) => line.trim() !== '');
   const [first = ''] = lines;
-  const match = SMALL_ALONE.exec(first) ?? (lines.length === 1 ? SMALL_WITH_TEXT.exec(first) : null);
+  const isLabel = lines.length === 1 && first.length <= 300 && !SECOND_LABEL.test(first.slice(3));
+  const match = SMALL_ALONE.exec(first) ?? (isLabel ? SMALL_WITH_TEXT.exec(first) : null);
   const letter = match?.[1] ?? match?.[2];
   const letters = letter === undefined ? null : letterSet(letter, count);
   return letters === null ? null : { letters, rule: lines.length === 1 ? 'whole-reply' : 'first-line' };
@@ -228,6 +242,17 @@ function bounded(option: string): string {
 
 function isWordlike(option: string): boolean {
   return /[\p{Script=Latin}\p{N}]/u.test(option);
+}
+
+/** "(Option B)" behind what it stands for, the last one that is not called wrong. */
+function inBrackets(text: string, { count }: Offered): ChosenLetters | null {
+  const tail = text.slice(-TAIL);
+  const found = [...tail.matchAll(BRACKETED)].filter(
+    ({ index, 0: whole }) => !WRONG.test(tail.slice(index + whole.length, index + whole.length + 30)),
+  );
+  const last = found.at(-1)?.[1];
+  const letters = last === undefined ? null : letterSet(last, count);
+  return letters === null ? null : { letters, rule: 'last-letter' };
 }
 
 function passing(text: string, offered: Offered): ChosenLetters | null {

@@ -11,13 +11,17 @@ const LIMIT = 50;
 
 /**
  * A reply without the questions that its model goes on to ask itself: cut where a new question begins after `isAnswered` holds for
- * what stands before. A question that is only repeated before it is answered stays. The text must be NFKC.
+ * what stands before. A question that is only repeated before it is answered stays, and so does a reply that answers by the number
+ * from its beginning (Question 1: …, Question 2: …). The text must be NFKC.
  */
 export function withoutNextQuestions(text: string, isAnswered: (before: string) => boolean): string {
   let tries = 0;
+  let isNumbered = false;
   for (const match of text.matchAll(NEW_QUESTION)) {
     tries += 1;
     if (tries > LIMIT) break;
+    if (tries === 1) isNumbered = text.slice(0, match.index).trim() === '' && /\d/.test(match[0]);
+    if (isNumbered && /\d/.test(match[0])) continue;
     const before = text.slice(0, match.index);
     if (before.trim() === '' || before.length > 200_000) continue;
     if (isAnswered(before)) return before;
