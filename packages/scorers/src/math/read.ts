@@ -1,6 +1,7 @@
 import { bare } from '../text/announced.ts';
 import { type Announcement, findStated, type ReadPiece } from '../text/announcement.ts';
 import { boxedParts, closing } from '../text/boxed.ts';
+import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';
 import { FORMULA, type MaskedText, maskFormulas, unmask } from './formulas.ts';
 import { isProse } from './normal.ts';
@@ -27,11 +28,6 @@ const BETWEEN =
 /** Sentences about the answer, not of it. */
 const REMARK =
   /^[\s*_>#-]{0,8}(?:\d{1,2}[.)]\s{1,4})?(?:and\s)?(?:indeed|note|notice|remark|n\.b\.|check|checking|verif|to (?:verify|check|confirm)|let(?:'s| us) (?:check|verify|confirm)|\(?(?:we|you) can (?:even |also |easily )?(?:check|verify|confirm)|i hope|hope (?:this|that|it)|let me know|please|feel free|remember|keep in mind|this (?:matches|confirms|satisfies|completes|agrees|makes sense|checks|answer|result|solution|can be)|these (?:match|satisfy)|the (?:answer|result|solution) (?:is correct|is right|makes sense|checks)|as (?:expected|a check)|if you|验算|检验|检查|注意|注[:：]|希望|请|如果你)/iu;
-const REMARK_HEADING = /\n[\s*_#>]{0,8}(?:check|verification|verify|note|remark|验算|检验|注意|注)[^\n:]{0,20}:/iu;
-const CHECKING =
-  /(?<=[.!?\n]\s{0,3}(?:[*_-]{1,3}\s?)?(?:\d{1,2}[.)]\s{1,4})?)(?:\(?(?:we|you) can (?:even |also |easily )?(?:check|verify|confirm)|let(?:'s| us) (?:check|verify|confirm)|to (?:check|verify|confirm)|checking|verifying)\b/iu;
-const CONCLUSION =
-  /\b(?:therefore|thus|hence|so,|final|answer|in (?:conclusion|total|all)|total|altogether|overall)\b|所以|因此|故|答/iu;
 const SENTENCE_END =
   /(?<=[.!?](?:[*_)"'”]{0,3}))\s+(?=[^a-z\s])|(?<=[。！？；])|\n+|\s{2,}(?=[-*•#\dA-Z])|(?<=[.!?:;✓)])\s(?=\d{1,2}\)\s[A-Z])/u;
 /** A sentence of no words: a rule, a list mark. */
@@ -126,7 +122,7 @@ function wholeReply(masked: MaskedText): ReadMath | null {
 const TEXT = /\\(?:text|mbox|textrm|mathrm)\s?\{[^{}]{0,100}\}/g;
 
 function lastSentences(masked: MaskedText): ReadMath | null {
-  const tail = withoutRemarks(masked.text.slice(-LAST_SENTENCES));
+  const tail = withoutChecks(masked.text.slice(-LAST_SENTENCES));
   const sentences = tail.split(SENTENCE_END).filter((sentence) => !EMPTY.test(sentence));
   const said = sentences.slice(-SENTENCE_LIMIT).reverse();
   for (const skipRemarks of [true, false]) {
@@ -141,14 +137,6 @@ function lastSentences(masked: MaskedText): ReadMath | null {
 
 function ofSentence({ text, other, certain, by }: SentenceValue): ReadMath {
   return { text, other, certain, rule: by === 'formula' ? 'last-formula' : 'last-sentence' };
-}
-
-/** Up to the heading of a check or a note, or a sentence that begins one, where a value stands before it and no conclusion after it. */
-function withoutRemarks(text: string): string {
-  const starts = [text.search(REMARK_HEADING), text.search(CHECKING)].filter(
-    (at) => at > 0 && /[\d\ue000-\uf8ff]/u.test(text.slice(0, at)) && !CONCLUSION.test(text.slice(at)),
-  );
-  return starts.length === 0 ? text : text.slice(0, Math.min(...starts));
 }
 
 /** The last line in words, after its verb where it has one: "So the direction is east." */

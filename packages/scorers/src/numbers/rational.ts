@@ -12,7 +12,6 @@ const DIGIT_LIMIT = 2000;
 const WHOLE_BIT_LIMIT = 40_000;
 const FRACTION_BIT_LIMIT = 7000;
 
-export const ZERO: Rational = { over: 0n, under: 1n };
 export const ONE: Rational = { over: 1n, under: 1n };
 
 /** null = `under` is 0. */

@@ -1,5 +1,6 @@
 import { findStated, type ReadPiece, type StatedAnswer } from '../text/announcement.ts';
 import { lastBox } from '../text/boxed.ts';
+import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';
 import { CHINESE_NUMERAL } from './chinese-number.ts';
 import { chineseIn, firstNumber, lastChinese, lastNumber, type NumberForm } from './number-forms.ts';
@@ -92,7 +93,11 @@ function boxedNumber(text: string): ReadNumber | null {
   return found === null ? null : { ...found, index: box!.index, rule: 'boxed' };
 }
 
-function lastOf(text: string): ReadNumber | null {
+/** How much of the end of a reply is searched for checks and notes. */
+const TAIL = 4000;
+
+function lastOf(whole: string): ReadNumber | null {
+  const text = whole.slice(0, -TAIL) + withoutChecks(whole.slice(-TAIL));
   const digits = lastNumber(text);
   const chinese = lastChinese(text);
   const between = digits === null || chinese === null ? '' : text.slice(digits.index, chinese.index);

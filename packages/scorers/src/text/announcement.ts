@@ -36,7 +36,8 @@ const GAP = String.raw`(?:\s(?:choice|option|letter|here|then)|\s?\([^()\n]{1,40
 const WIDE_GAP =
   /^s?\s(?:in|we|you|I|that|(?:to|for|of)\s(?!(?:the|this|part|question|problem)\b))[^\n]{0,90}[:=]\s*$/u;
 const DRESS = String.raw`[*_"'”」\s\]】)]{0,6}`;
-const VERB = String.raw`(?:is|are|was|were|should be|must be|has to be|equals?|will be|comes? (?:out )?to|becomes|would be|could be|may be|might be)(?![a-z])`;
+const VERB =
+  '(?:is|are|was|were|should be|must be|has to be|equals?|will be|comes? (?:out )?to|becomes|would be|could be|may be|might be)(?![a-z])';
 const ENGLISH = new RegExp(
   String.raw`^s?${GAP}${DRESS}(?:${VERB}(?:\s(?:therefore|thus|then|hence|simply|just|indeed|clearly))?[*_\s]{0,4}:?|[:=])`,
   'iu',
@@ -64,6 +65,11 @@ const PURPOSE =
   /\b(?:find|get|obtain|compute|calculate|determine|reach|check|verify|express|round|simplify|see|derive|arrive at)\w{0,3}\s(?:the|an|our|your|my)\s(?:final\s|correct\s)?$/iu;
 const VAGUE =
   /(?:\b(?:this|that|these|those|your|each|any|every|an|possible|intermediate|first|initial|rough|estimated|preliminary|expected|previous|earlier|student's|same)\s(?:final\s)?|(?:这个|该|此|那个|本题|以上)的?)$/iu;
+/** "the explanation of the answer:", "the unit of the answer is". */
+const GENITIVE = /\b(?:of|for|behind|about|than|from|with)\s(?:the|my|our)\s(?:final\s|correct\s)?$/iu;
+/** "42 is the answer", "B是正确答案": what stands before. */
+const TURNED =
+  /(?:^|[\n,.;:!?，。；：！？]|\b(?:so|thus|hence|therefore|that)\b)\s{0,3}(?<answer>[^\n,;!?，。；：！？]{1,60}?)(?:\s(?:is|are|must be)\s(?:therefore\s|thus\s)?(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|(?:就?是|为))$/iu;
 const HYPOTHETICAL = /^(?:[^.:;!?\n]{0,90}?)\b(?:would|could|may|might) be\b[*_\s:]{0,6}$/iu;
 const CONDITION =
   /(?:^|[.!?;。！？；\n]\s*)(?:but\s|and\s|so\s)?(?:if|suppose|had|were|假如|如果|若|假设)\b[^.!?;。！？；\n]{0,200}$/iu;
@@ -131,6 +137,8 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
     /\b(?:not|isn't|n't)\s(?:the|an|my)?\s?(?:correct\s|right\s)?$/iu.test(before.slice(-40))
   )
     return null;
+  const turned = TURNED.exec(before)?.groups?.answer;
+  if (turned !== undefined) return { form: 'sentence', index: start, rest: turned.trimStart() };
   const opensLine = LINE_START.test(before.slice(-100));
   const chinese = /答/u.test(word);
   const verb = (chinese ? CHINESE : ENGLISH).exec(behind)?.[0];
@@ -163,6 +171,7 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
   const vague =
     counted ||
     VAGUE.test(short) ||
+    GENITIVE.test(short) ||
     HYPOTHETICAL.test(verb) ||
     question ||
     (!colon && (CHECKED.test(rest.slice(0, 40)) || CHINESE_REMARK.test(rest.slice(0, 20)))) ||

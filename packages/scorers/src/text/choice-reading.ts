@@ -36,14 +36,17 @@ const SENTENCE =
 const ROMAN = /^[\s*_"'`$([{]{0,8}I{1,3}\)?(?:\s?,\s?|\sand\s|\sor\s|\s?&\s?)(?:and\s)?\(?I[IV]/u;
 const ARTICLE_BEFORE_NAME = /^[\s*_"'`$]{0,8}[A][*_]{0,2}\s[A-Z][a-z]/u;
 const WRONG =
-  /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:is|are)\s(?:not\b|wrong|incorrect|false)|isn't|aren't|错误|不对|不正确|不符|有误)/iu;
+  /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:is|are)\s(?:not\b|wrong|incorrect|false)|isn't|aren't|(?:都|均|也|皆)?(?:是)?(?:错|不对|不正确|不符|有误)|错误|不对|不正确|不符|有误)/iu;
+/** Behind a comma the letters of a remark: "B, A and C are wrong", B，A、C、D均错误. */
+const OTHERS_JUDGED =
+  /[,;，；]\s?(?=(?:while |but |whereas |and )?[([]?[A-Z][)\]]?(?:(?:\s?[,、和及与]\s?|\sand\s)(?:and\s)?[([]?[A-Z][)\]]?){0,25}(?:\s(?:are|is|were|was)\b|\s?(?:项|选项)?(?:均|都|皆|是|也|错|不)))/u;
 const NONE_OF_THEM =
   /^[\s*_"'`$(]{0,8}(?:none\b|neither\b|no (?:option|answer|choice|letter|correct|right|one)\b|not (?:listed|given|among|any)\b|n\/a\b|(?:以上|上述)?(?:都|均|皆)(?:不|错|没|非)|没有(?:正确|合适|一个)|无(?:正确|合适|解|选项))/iu;
 /** A sentence behind the mark that gives no answer. */
 const UNSURE =
   /\b(?:not sure|unsure|uncertain|don't know|do not know|no idea|cannot|can't|can not|unable|impossible|unclear|undetermined|insufficient|not enough)\b|不确定|不知道|无法|不清楚|不能确定/iu;
 const NONE_IS_RIGHT =
-  /\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
+  /\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述|所有|全部|四个)(?:的)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
 const NAMED_RIGHT = new RegExp(
   `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|true)\\b|正确|符合题意)`,
   'gu',
@@ -137,7 +140,7 @@ function readAnnounced(rest: string, form: Announcement['form'], offered: Offere
 /** Letters at the beginning; NONE = it begins with a statement of no option; null = with something else. */
 function lettersAtStart(piece: string, { options, count, several }: Offered): string | null {
   if (NONE_OF_THEM.test(piece)) return optionAtStart(piece, options, false) ?? NONE;
-  const said = piece.replace(PREFIX, '');
+  const said = piece.replace(PREFIX, '').split(OTHERS_JUDGED, 1)[0]!;
   if (ROMAN.test(said) || SENTENCE.test(said) || (options.length > 0 && isArticle(said, options))) return null;
   const capitals = SET_AT_START.exec(said);
   if (capitals !== null) {
@@ -193,7 +196,11 @@ function lineOf(text: string, rule: 'first-line' | 'last-line', { count, several
   const match = WHOLE_LINE.exec(said);
   const found = match?.[1];
   if (found === undefined || found !== found.toUpperCase() || SENTENCE.test(said)) return null;
-  if (WRONG.test(said.slice(match![0].length))) return null;
+  if (
+    WRONG.test(said.slice(match![0].length).replace(/^(?:\s?[,、和及与]\s?[A-Z](?![a-z])){1,25}/u, '')) ||
+    /^[A-Z]\.[A-Z]\b/u.test(said)
+  )
+    return null;
   const letters = letterSet(found, count);
   if (letters === null || (!several && count > 2 && letters.length === count)) return null;
   if (said.length > found.length + 1 && isListed(text, letters, rule)) return null;

@@ -4,7 +4,7 @@ import { boxedParts } from './boxed.ts';
  * A line with which a new question begins, as worked examples and dialogues write it. With a number or `next`, or bare.
  */
 const NEW_QUESTION =
-  /(?:^|\n)[^\S\n]{0,4}[*_#>[(【]{0,6}\s?(?:(?:(?:next|another|new|follow-up|bonus|second|similar)\s)?(?:question|problem|exercise|example|task|query|q|quiz|instruction|prompt|input)(?:\s?#?\d{1,4})?[*_\])】]{0,4}\s?[:.]|(?<=#\s?)(?:(?:next|another|new)\s)?(?:question|problem|exercise|instruction|example|问题|题目)(?:\s?\d{1,4})?[*_]{0,3}[^\S\n]{0,3}(?=\n)|(?:human|user|student)[*_\])】]{0,4}\s?:|(?:问题|题目|例题|例|问|习题|练习|用户|下一题|第[一二三四五六七八九十\d]{1,3}题)\s?\d{0,4}[*_\])】]{0,4}\s?:|<\|?(?:im_start\|?>\s?user|user\|?>|start_header_id\|>user|endoftext\|?>)|\[INST\]|<start_of_turn>user)/giu;
+  /(?:^|\n)[^\S\n]{0,4}[*_#>[(【]{0,6}\s?(?:(?:(?:next|another|new|follow-up|bonus|second|similar)\s)?(?:question|problem|exercise|example|task|query|q|quiz|instruction|prompt|input)(?:\s?#?\d{1,4})?[*_\])】]{0,4}\s?[:.]|(?<=#\s?)(?:(?:next|another|new)\s)?(?:question|problem|exercise|instruction|example|问题|题目)(?:\s?\d{1,4})?[*_]{0,3}[^\S\n]{0,3}(?=\n)|(?:human|user|student)[*_\])】]{0,4}\s?:|(?:问题|题目|例题|例|问|习题|练习|用户|下一题|第[一二三四五六七八九十\d]{1,3}题)\s?\d{0,4}[*_\])】]{0,4}\s?:|(?<=\n\s*)(?:what (?:is|are|was|were)|how (?:many|much|old|far|long|tall)|which of|who (?:is|was))\s[^\n?]{3,300}\?|<\|?(?:im_start\|?>\s?user|user\|?>|start_header_id\|>user|endoftext\|?>)|\[INST\]|<start_of_turn>user)/giu;
 
 /** How many beginnings of questions are looked at, from the first. */
 const LIMIT = 50;
