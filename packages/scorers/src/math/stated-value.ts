@@ -1,3 +1,4 @@
+import { CHINESE_NUMERAL, chineseNumber, isTelling } from '../numbers/chinese-number.ts';
 import { FORMULA, type MaskedText, unmask } from './formulas.ts';
 import { valueRun } from './value-run.ts';
 
@@ -8,6 +9,8 @@ export interface SentenceValue {
   readonly other: string | null;
   readonly certain: boolean;
   readonly by: 'formula' | 'words';
+  /** How much of the text it takes, fillers before it included. */
+  readonly length: number;
 }
 
 const FILLER =
@@ -33,10 +36,30 @@ const NUMBER =
 /** The value that begins a piece, fillers aside. null = something else begins it. */
 export function valueAtStart(piece: string, masked: MaskedText): SentenceValue | null {
   const rest = withoutFillers(piece);
-  if (new RegExp(`^${FORMULA}`, 'u').test(rest)) return formulaValue(rest, 0, masked);
-  const run = valueRun(rest.replace(/^[-+]?[$€£¥]\s?(?=[\d.])/u, (sign) => (sign.startsWith('-') ? '-' : '')));
-  return run === null ? null : { text: unmask(run, masked), other: null, certain: true, by: 'words' };
+  const before = piece.length - rest.length;
+  if (new RegExp(`^${FORMULA}`, 'u').test(rest)) {
+    const value = formulaValue(rest, 0, masked);
+    return { ...value, length: before + value.length };
+  }
+  const plain = rest.replace(/^[-+]?[$€£¥]\s?(?=[\d.])/u, (sign) => (sign.startsWith('-') ? '-' : ''));
+  const run = valueRun(plain);
+  if (run !== null) {
+    const length = piece.length - plain.length + run.length;
+    return { text: unmask(run, masked), other: null, certain: true, by: 'words', length };
+  }
+  const numeral = NUMERAL.exec(rest)?.[0] ?? '';
+  const value = isTelling(numeral) ? chineseNumber(numeral) : null;
+  if (value === null) return null;
+  return {
+    text: `${value.over}/${value.under}`,
+    other: null,
+    certain: true,
+    by: 'words',
+    length: before + numeral.length,
+  };
 }
+
+const NUMERAL = new RegExp(`^${CHINESE_NUMERAL}`, 'u');
 
 function withoutFillers(piece: string): string {
   return piece.replace(FILLER, '');
@@ -89,7 +112,7 @@ function byVerb(clause: string, masked: MaskedText): SentenceValue | null {
     const value = side ?? valueAtStart(clause.slice(from, from + 1000), masked);
     if (value === null || /^[a-zA-Z]$/.test(value.text)) continue;
     found = value;
-    end = from;
+    end = Math.max(from, side === null ? from + value.length : verb.index + value.length);
   }
   if (found !== null && found.other === null) return { ...found, other: restated(clause.slice(end), masked) };
   return found;
@@ -102,7 +125,7 @@ function equationAt(clause: string, at: number, masked: MaskedText): SentenceVal
   const run = valueRun(clause.slice(at - name.length, at + 1000));
   return run === null || !run.includes('=')
     ? null
-    : { text: unmask(run, masked), other: null, certain: true, by: 'words' };
+    : { text: unmask(run, masked), other: null, certain: true, by: 'words', length: run.length - name.length };
 }
 
 /** The same in another unit: "is $\\frac{1}{100}$ kilometers, or $10$ meters". */
@@ -131,10 +154,10 @@ function formulaValue(clause: string, at: number, masked: MaskedText): SentenceV
   if (joined === undefined) {
     const behind = clause.slice(at + 1, at + 40);
     const percent = /^\s?(?:\\?%|percent\b|per cent\b)/iu.test(behind) ? '\\%' : '';
-    return { text: `${last}${percent}`, other: null, certain: true, by: 'formula' };
+    return { text: `${last}${percent}`, other: null, certain: true, by: 'formula', length: 1 };
   }
   const parts = [...joined.matchAll(new RegExp(FORMULA, 'gu'))].map(([sign]) => unmask(sign, masked));
-  return { text: parts.join(','), other: parts.at(-1)!, certain: true, by: 'formula' };
+  return { text: parts.join(','), other: parts.at(-1)!, certain: true, by: 'formula', length: joined.length };
 }
 
 function byNumber(clause: string): SentenceValue | null {
@@ -143,7 +166,13 @@ function byNumber(clause: string): SentenceValue | null {
   const main = clause.slice(0, subordinateAfter(clause, first + 1));
   const numbers = [...main.matchAll(NUMBER)];
   const last = numbers.at(-1) ?? [...clause.matchAll(NUMBER)][0]!;
-  return { text: last[0].replace(/\$\s?/, ''), other: null, certain: numbers.length === 1, by: 'words' };
+  return {
+    text: last[0].replace(/\$\s?/, ''),
+    other: null,
+    certain: numbers.length === 1,
+    by: 'words',
+    length: clause.length,
+  };
 }
 
 function hasSubordinate(text: string): boolean {

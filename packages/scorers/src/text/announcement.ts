@@ -108,7 +108,7 @@ export function findStated<T>(
     if (best !== null && (best.strength === 'indirect' || best.strength === 'remark') && announcement.form === 'remark')
       continue;
     const piece = read(announcement.rest, announcement);
-    if (piece === null) continue;
+    if (piece === null || (announcement.form === 'remark' && !piece.direct)) continue;
     const { form, index } = announcement;
     const strength =
       form === 'remark' ? 'remark' : form === 'heading' || piece.direct ? ('stated' as const) : 'indirect';
@@ -138,7 +138,8 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
   )
     return null;
   const turned = TURNED.exec(before)?.groups?.answer;
-  if (turned !== undefined) return { form: 'sentence', index: start, rest: turned.trimStart() };
+  if (turned !== undefined)
+    return { form: 'sentence', index: start, rest: turned.replace(/^\s*(?:\d{1,2}[.)]\s)?/u, '') };
   const opensLine = LINE_START.test(before.slice(-100));
   const chinese = /答/u.test(word);
   const verb = (chinese ? CHINESE : ENGLISH).exec(behind)?.[0];

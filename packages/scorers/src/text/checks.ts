@@ -13,5 +13,7 @@ export function withoutChecks(text: string): string {
   const starts = [text.search(REMARK_HEADING), text.search(CHECKING)].filter(
     (at) => at > 0 && /[\d\ue000-\uf8ff]/u.test(text.slice(0, at)) && !CONCLUSION.test(text.slice(at)),
   );
-  return starts.length === 0 ? text : text.slice(0, Math.min(...starts)).replace(/\s\d{1,2}[.)]\s{0,3}$/u, '');
+  return starts.length === 0
+    ? text
+    : text.slice(0, Math.min(...starts)).replace(/(?:\n|\s{2}|[.!?]\s)\s{0,4}\d{1,2}[.)]\s{0,3}$/u, '');
 }

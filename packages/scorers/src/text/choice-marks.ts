@@ -11,10 +11,14 @@ const MARK = new RegExp(
 const OTHERS =
   /(?:\b(?:wrong|incorrect|false|other|another|remaining|alternative|bad|worst|second|next|no|any|each|every|not an?|not the)|错误的?|其他|其它|不)[\s*_]{0,3}$/iu;
 const LIMIT = 500;
+/** How much of the end of a reply is searched, in code units. */
+const TAIL = 400_000;
 
 /** What announces a letter, besides what announces any answer. The text must be NFKC. */
 export function findChoiceMarks(text: string): Announcement[] {
-  const marks = [...text.matchAll(MARK)].slice(-LIMIT);
+  const start = Math.max(0, text.length - TAIL);
+  const marks = [...text.slice(start).matchAll(MARK)].slice(-LIMIT);
+  for (const mark of marks) mark.index += start;
   return marks.flatMap((match, at): Announcement[] => {
     const before = text.slice(Math.max(0, match.index - 40), match.index);
     if (OTHERS.test(before)) return [];

@@ -1,7 +1,7 @@
 import { letterSet } from './choice-letters.ts';
 
 /** A letter in passing: in brackets, or capital and no article or pronoun; with those joined to it. */
-const ONE = String.raw`(?:[([][A-Z][)\]]|(?<![\p{Script=Latin}\p{N}'])(?:[B-HJ-Z]|[AI](?!\.[A-Z])(?=[.):,*、，]|$|\s(?:and|or)\s[(]?[A-Z]\b))(?![\p{Script=Latin}\p{N}']))`;
+const ONE = String.raw`(?:[([][A-Z][)\]]|(?<![\p{Script=Latin}\p{N}']|\p{Lu}\.)(?:[B-HJ-Z]|[AI](?!\.[A-Z])(?=[.):,*、，]|$|\s(?:and|or)\s[(]?[A-Z]\b))(?![\p{Script=Latin}\p{N}']))`;
 const RUN = new RegExp(
   String.raw`${ONE}(?:(?:\s?[,、;/&+和与及或]\s?(?:and\s|or\s)?|\s(?:and|or)\s)[([]?[A-Z][)\]]?(?![\p{Script=Latin}\p{N}'])){0,25}`,
   'gmu',
