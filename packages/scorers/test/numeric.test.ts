@@ -3,10 +3,10 @@ import { chineseNumber } from '../src/numbers/chinese-number.ts';
 import { numeric } from '../src/numbers/numeric.ts';
 import { nearest } from '../src/numbers/rational.ts';
 import { itIsSteady } from './support/properties.ts';
-import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
+import { createSample, datasetFile, jsonLines, reply } from './support/replies.ts';
 
-const judge = numeric.create({}, 'lenient');
-const sample = (target: string) => sampleOf({ target });
+const scoreReply = numeric.create({}, 'lenient');
+const sample = (target: string) => createSample({ target });
 
 describe('numeric', () => {
   it.each([
@@ -77,13 +77,13 @@ describe('numeric', () => {
       'announced',
     ],
   ])('reads %j', (text, target, strict, lenient, answer, rule) => {
-    expect(judge(reply(text), sample(target))).toMatchObject({ value: lenient, strict, lenient, answer, rule });
+    expect(scoreReply(reply(text), sample(target))).toMatchObject({ value: lenient, strict, lenient, answer, rule });
   });
 
   it('tells a refusal from a wrong answer', () => {
-    expect(judge(reply("I'm sorry, but I can't help with that."), sample('1')).refused).toBe(true);
-    expect(judge(reply('抱歉，我无法回答这个问题。'), sample('1')).refused).toBe(true);
-    expect(judge(reply("I'm sorry, I can't draw, but the answer is 7"), sample('1'))).toMatchObject({
+    expect(scoreReply(reply("I'm sorry, but I can't help with that."), sample('1')).refused).toBe(true);
+    expect(scoreReply(reply('抱歉，我无法回答这个问题。'), sample('1')).refused).toBe(true);
+    expect(scoreReply(reply("I'm sorry, I can't draw, but the answer is 7"), sample('1'))).toMatchObject({
       refused: false,
       answer: '7',
     });
@@ -126,12 +126,12 @@ describe('numeric', () => {
   ]);
 });
 
-const gsm8k = publicFile('gsm8k/test.jsonl');
+const gsm8k = datasetFile('gsm8k/test.jsonl');
 describe.skipIf(gsm8k === null)('the gold solutions of GSM8K (skipped where the set is not at hand)', () => {
   it('are right', () => {
     const rows = jsonLines<{ answer: string }>(gsm8k!);
     const wrong = rows.filter(
-      ({ answer }) => judge(reply(answer), sample(answer.split('####')[1]!.trim())).value !== 1,
+      ({ answer }) => scoreReply(reply(answer), sample(answer.split('####')[1]!.trim())).value !== 1,
     );
     expect(rows).toHaveLength(1319);
     expect(wrong).toEqual([]);
@@ -191,7 +191,7 @@ describe('ways to write a number', () => {
     ['She needs 35 points to move on to the 7th grade.', '35'],
     ['She has 35 left. So she came in 6th.', '6'],
   ])('%j is %s', (text, target) => {
-    expect(judge(reply(text), sample(target))).toMatchObject({ value: 1 });
+    expect(scoreReply(reply(text), sample(target))).toMatchObject({ value: 1 });
   });
 
   it.each([
@@ -205,12 +205,12 @@ describe('ways to write a number', () => {
     ['Answer: 1/3', '0.333'],
     ['Answer: 1.5', '1.51'],
   ])('%j is not %s', (text, target) => {
-    expect(judge(reply(text), sample(target))).toMatchObject({ value: 0 });
+    expect(scoreReply(reply(text), sample(target))).toMatchObject({ value: 0 });
   });
 
   it('takes 0.6666666667 for two thirds', () => {
-    expect(judge(reply('Answer: 2/3'), sample('0.6666666667')).value).toBe(1);
-    expect(judge(reply('Answer: 0.6666666667'), sample('2/3')).value).toBe(1);
+    expect(scoreReply(reply('Answer: 2/3'), sample('0.6666666667')).value).toBe(1);
+    expect(scoreReply(reply('Answer: 0.6666666667'), sample('2/3')).value).toBe(1);
   });
 });
 

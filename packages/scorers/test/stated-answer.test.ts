@@ -4,7 +4,7 @@ import { math } from '../src/math/index.ts';
 import { numeric } from '../src/numbers/numeric.ts';
 import { choice } from '../src/text/choice.ts';
 import { exact } from '../src/text/exact.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
 await loadAlgebra();
 const judges = {
@@ -16,7 +16,7 @@ const judges = {
 const colours = ['red', 'orange', 'yellow', 'green', 'blue', 'indigo', 'violet', 'black', 'white', 'grey'];
 
 function judged(name: keyof typeof judges, text: string, target: string, choices: string[] | null = null) {
-  return judges[name](reply(text), sampleOf(choices === null ? { target } : { target, choices }));
+  return judges[name](reply(text), createSample(choices === null ? { target } : { target, choices }));
 }
 
 describe('numeric: a statement stands', () => {

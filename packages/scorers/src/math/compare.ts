@@ -2,7 +2,7 @@ import { sameText } from '../text/fold-width.ts';
 import { expression } from './expression.ts';
 import { ANSWER_LIMIT, isPercentage, isProse, normal } from './normal.ts';
 import { compareEquations, compareScalars } from './scalar.ts';
-import { type Shape, shapeOf } from './shape.ts';
+import { parseShape, type Shape } from './shape.ts';
 import { all, DIFFERENT, SAME, UNDECIDED, type Verdict } from './verdict.ts';
 
 const DEPTH_LIMIT = 6;
@@ -12,17 +12,18 @@ const PARTS_LIMIT = 40;
  * Whether two answers are the same mathematically, whatever their spelling. Of `1/3 ≈ 0.333` the exact side counts, or the other one where
  * the target is a decimal; 50\% is 50 and 1/2. What was not understood is undecided, never different.
  */
-export function compareAnswers(given: string, target: string): Verdict {
-  const [a, b] = [normal(given), normal(target)];
+export function compareAnswers(reply: string, target: string): Verdict {
+  const [a, b] = [normal(reply), normal(target)];
   if (a === b && a !== '') return { verdict: 'same', by: 'text' };
   if (a === '' || b === '') return { verdict: 'different', by: 'text' };
-  if (areWords(a) && areWords(b) && sameText(words(a), words(b))) return { verdict: 'same', by: 'text' };
-  const verdict = isWords(target, b)
-    ? ({ verdict: sameText(words(a), words(b)) ? 'same' : 'different', by: 'text' } as const)
+  if (isPlainText(a) && isPlainText(b) && sameText(toPlainText(a), toPlainText(b)))
+    return { verdict: 'same', by: 'text' };
+  const verdict = isTextTarget(target, b)
+    ? ({ verdict: sameText(toPlainText(a), toPlainText(b)) ? 'same' : 'different', by: 'text' } as const)
     : a.length > ANSWER_LIMIT || b.length > ANSWER_LIMIT
       ? ({ verdict: 'undecided', by: 'text' } as const)
-      : best(spellings(given, a, b).flatMap((one) => spellings(target, b, b).map((other) => compare(one, other, 0))));
-  return verdict.verdict === 'different' && isProse(given) && !isProse(target)
+      : best(spellings(reply, a, b).flatMap((one) => spellings(target, b, b).map((other) => compare(one, other, 0))));
+  return verdict.verdict === 'different' && isProse(reply) && !isProse(target)
     ? { ...verdict, verdict: 'undecided' }
     : verdict;
 }
@@ -44,22 +45,25 @@ export function best(verdicts: readonly Verdict[]): Verdict {
 }
 
 /** \text{east}, \text{(B)}: the whole target is words. */
-function isWords(target: string, spelled: string): boolean {
-  return /\\(?:text|mbox|textbf|mathrm)/.test(target) && areWords(spelled);
+function isTextTarget(target: string, spelled: string): boolean {
+  return /\\(?:text|mbox|textbf|mathrm)/.test(target) && isPlainText(spelled);
 }
 
-function areWords(spelled: string): boolean {
+function isPlainText(spelled: string): boolean {
   return /^[\s()\p{L}'.-]+$/u.test(spelled);
 }
 
-function words(text: string): string {
+function toPlainText(text: string): string {
   return text.replace(/^\(([A-Z])\)$/, '$1').replace(/\\[a-z]+|[{}]/g, '');
 }
 
 function compare(a: string, b: string, depth: number): Verdict {
   if (a === b) return SAME;
   if (depth > DEPTH_LIMIT) return UNDECIDED;
-  const [left, right] = [resultOf(unnamed(shapeOf(a), shapeOf(b)), shapeOf(b)), unnamed(shapeOf(b), shapeOf(a))];
+  const [left, right] = [
+    resultOf(unnamed(parseShape(a), parseShape(b)), parseShape(b)),
+    unnamed(parseShape(b), parseShape(a)),
+  ];
   const each = (x: readonly string[], y: readonly string[]) =>
     x.length !== y.length || x.length > PARTS_LIMIT
       ? DIFFERENT
@@ -94,7 +98,7 @@ function unnamed(shape: Shape, other: Shape): Shape {
   const bare = isName(shape.left) || /^[\d+\-*/.()\s]+$/.test(shape.left);
   if (!bare || (isName(shape.right) && !isName(shape.left)) || (other.kind === 'equation' && other.left !== shape.left))
     return shape;
-  return shapeOf(shape.right);
+  return parseShape(shape.right);
 }
 
 /** A letter, f(x), or letters in brackets. */
@@ -107,7 +111,7 @@ function isName(text: string): boolean {
 /** What a given equation comes to where the target is none: f(g(-3)) = 1 is 1, 5 = x is 5. */
 function resultOf(shape: Shape, other: Shape): Shape {
   if (shape.kind !== 'equation' || other.kind === 'equation' || other.kind === 'order') return shape;
-  return shapeOf(isName(shape.right) && isNumber(shapeOf(shape.left)) ? shape.left : shape.right);
+  return parseShape(isName(shape.right) && isNumber(parseShape(shape.left)) ? shape.left : shape.right);
 }
 
 function sets(left: Shape, right: Shape, depth: number): Verdict {
@@ -129,7 +133,7 @@ function sets(left: Shape, right: Shape, depth: number): Verdict {
 /** With both values of each ±. */
 function expanded(parts: readonly string[]): string[] {
   return parts.slice(0, PARTS_LIMIT + 1).flatMap((part) => {
-    const shape = shapeOf(part);
+    const shape = parseShape(part);
     return shape.kind === 'set' && part.includes('\\pm')
       ? [...shape.parts]
       : [shape.kind === 'equation' ? shape.right : part];

@@ -75,7 +75,7 @@ export function power(a: Complex, b: Complex): Complex {
   if (b.exact?.under === 1n && a.exact !== undefined) return byFractions(a, b, (base, by) => powerOf(base, by.over))!;
   const exact = a.exact === undefined || b.exact === undefined ? null : rootPower(a.exact, b.exact);
   if (exact !== null) return exactly(exact);
-  if (b.im === 0 && Number.isInteger(b.re) && Math.abs(b.re) <= 64) return wholePower(a, b.re);
+  if (b.im === 0 && Number.isInteger(b.re) && Math.abs(b.re) <= 64) return integerPower(a, b.re);
   if (a.im === 0 && b.im === 0 && a.re >= 0) return real(a.re ** b.re);
   if (magnitude(a) === 0) return NOT_A_NUMBER;
   const [log, angle] = [Math.log(magnitude(a)), Math.atan2(a.im, a.re)];
@@ -91,7 +91,7 @@ function rootPower(base: Rational, exponent: Rational): Rational | null {
   return root === null ? null : powerOf(root, exponent.over);
 }
 
-function wholePower(a: Complex, n: number): Complex {
+function integerPower(a: Complex, n: number): Complex {
   if (a.im === 0) return real(a.re ** n);
   let product = real(1);
   for (let step = 0; step < Math.abs(n); step += 1) product = multiply(product, a);
@@ -110,6 +110,6 @@ export function root(a: Complex, degree: Complex): Complex {
 }
 
 /** A function of real numbers; anything else has no value here. */
-export function ofReal(f: (x: number) => number): (a: Complex) => Complex {
+export function toComplex(f: (x: number) => number): (a: Complex) => Complex {
   return (a) => (a.im === 0 ? real(f(a.re)) : NOT_A_NUMBER);
 }

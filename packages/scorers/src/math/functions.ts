@@ -1,23 +1,23 @@
 import { fraction, negated, quotientOf, type Rational } from '../numbers/rational.ts';
-import { type Complex, divide, exactly, magnitude, NOT_A_NUMBER, ofReal, power, real, whole } from './complex.ts';
+import { type Complex, divide, exactly, magnitude, NOT_A_NUMBER, power, real, toComplex, whole } from './complex.ts';
 
 const TEN: Complex = whole(10);
 
 /** Functions of one argument by their LaTeX names; angles in radians. */
 export const FUNCTIONS: Readonly<Record<string, (a: Complex) => Complex>> = {
-  sin: ofReal(Math.sin),
-  cos: ofReal(Math.cos),
-  tan: ofReal(Math.tan),
-  cot: ofReal((x) => 1 / Math.tan(x)),
-  sec: ofReal((x) => 1 / Math.cos(x)),
-  csc: ofReal((x) => 1 / Math.sin(x)),
-  arcsin: ofReal(Math.asin),
-  arccos: ofReal(Math.acos),
-  arctan: ofReal(Math.atan),
-  sinh: ofReal(Math.sinh),
-  cosh: ofReal(Math.cosh),
-  tanh: ofReal(Math.tanh),
-  ln: ofReal(Math.log),
+  sin: toComplex(Math.sin),
+  cos: toComplex(Math.cos),
+  tan: toComplex(Math.tan),
+  cot: toComplex((x) => 1 / Math.tan(x)),
+  sec: toComplex((x) => 1 / Math.cos(x)),
+  csc: toComplex((x) => 1 / Math.sin(x)),
+  arcsin: toComplex(Math.asin),
+  arccos: toComplex(Math.acos),
+  arctan: toComplex(Math.atan),
+  sinh: toComplex(Math.sinh),
+  cosh: toComplex(Math.cosh),
+  tanh: toComplex(Math.tanh),
+  ln: toComplex(Math.log),
   log: (a) => logarithm(a, TEN),
   lg: (a) => logarithm(a, TEN),
   exp: (a) => power(real(Math.E), a),
@@ -66,7 +66,7 @@ export const ceiling = rounded(Math.ceil, (value) => -wholePart(negated(value)))
 
 /** Of a computed value that is whole but for the last digits of its computation, that whole number. */
 function rounded(f: (x: number) => number, exact: (value: Rational) => bigint): (a: Complex) => Complex {
-  const near = ofReal((x) => (Math.abs(x - Math.round(x)) < 1e-9 ? Math.round(x) : f(x)));
+  const near = toComplex((x) => (Math.abs(x - Math.round(x)) < 1e-9 ? Math.round(x) : f(x)));
   return (a) => (a.exact === undefined ? near(a) : exactly(fraction(exact(a.exact))!));
 }
 

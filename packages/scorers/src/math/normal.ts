@@ -105,7 +105,7 @@ export function normal(answer: string): string {
   text = text.replace(/^(?:\$\$?|\\\(|\\\[)/, '').replace(/(?:\$\$?|\\\)|\\\])$/, '');
   for (const [pattern, spelling] of SPELLINGS) text = text.replace(pattern, spelling);
   text = repeating(text);
-  text = scaled(degrees(withoutWords(text).trim()))
+  text = scaled(degrees(resolveTextCommands(text).trim()))
     .replace(/\s(?:or|and)\s|\s?[和或与、]\s?/g, ',')
     .replace(CHINESE_UNIT, '')
     .replace(/^[\s*`"']+|[\s*`"'.,;:。]{1,20}$/g, '')
@@ -136,39 +136,39 @@ const SAYING =
 
 /** Whether an answer is prose, which cannot be held against mathematics: "one million", "the sum of the roots". */
 export function isProse(answer: string): boolean {
-  const said = plain(answer)
+  const content = plain(answer)
     .slice(0, 4 * ANSWER_LIMIT)
     .replace(/\\(?:text|mbox|textbf|textrm|textit|mathrm)\s?\{([^{}]{0,400})\}/g, ' $1 ')
     .replace(/\\(?:begin|end)\{[a-zA-Z*]{1,20}\}|\\[a-zA-Z]+/g, ' ');
-  if (SAYING.test(said.trim())) return false;
-  const words = said.match(/(?<![\p{L}\d])\p{L}{2,}(?![\p{L}\d])/gu)?.filter((word) => !NAMES.test(word)) ?? [];
+  if (SAYING.test(content.trim())) return false;
+  const words = content.match(/(?<![\p{L}\d])\p{L}{2,}(?![\p{L}\d])/gu)?.filter((word) => !NAMES.test(word)) ?? [];
   return (
     words.length > 1 ||
     (words.length === 1 && words[0]!.length > 3 && /\p{Script=Latin}/u.test(words[0]!)) ||
-    /\p{Script=Han}{2}/u.test(said)
+    /\p{Script=Han}{2}/u.test(content)
   );
 }
 
 const NAMES =
   /^(?:sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|log|ln|lg|exp|sqrt|pi|theta|alpha|beta|gamma|lambda|infinity|mod|max|min|[A-Z]{2,4})$/;
 
-const WORDS = /\\(?:text|mbox|textbf|textrm|textit|mathrm|mathbf|operatorname)\s?(?=\{)/;
+const TEXT_COMMAND = /\\(?:text|mbox|textbf|textrm|textit|mathrm|mathbf|operatorname)\s?(?=\{)/;
 
 /** `and`, `or` become commas, units behind a number go, other words stay as they are. */
-function withoutWords(text: string): string {
+function resolveTextCommands(text: string): string {
   let rest = text;
   let kept = '';
   for (let tries = 0; tries < 100; tries += 1) {
-    const match = WORDS.exec(rest);
+    const match = TEXT_COMMAND.exec(rest);
     if (match === null) break;
     const open = match.index + match[0].length;
     const end = closing(rest, open);
     if (end === null) break;
-    const said = rest.slice(open + 1, end).trim();
+    const content = rest.slice(open + 1, end).trim();
     kept += rest.slice(0, match.index);
     rest = rest.slice(end + 1);
-    if (/^(?:and|or|,)$/i.test(said)) kept += ',';
-    else if (kept.trim() === '' || /[=(,[]\s?$/.test(kept)) kept += /^[a-zA-Z]{2,20}=$/.test(said) ? '' : said;
+    if (/^(?:and|or|,)$/i.test(content)) kept += ',';
+    else if (kept.trim() === '' || /[=(,[]\s?$/.test(kept)) kept += /^[a-zA-Z]{2,20}=$/.test(content) ? '' : content;
     else rest = rest.replace(/^\s?\^(?:\d|\{\d\})/, '');
   }
   return kept + rest;

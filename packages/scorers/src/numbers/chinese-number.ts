@@ -79,8 +79,8 @@ export function isTelling(numeral: string): boolean {
 function mixed(text: string): Rational | null {
   const [before = '', after] = text.split('又');
   if (after === undefined) return part(text);
-  const [whole, rest] = [decimal(before), part(after)];
-  return whole === null || rest === null ? null : sumOf(whole, rest);
+  const [integerText, rest] = [decimal(before), part(after)];
+  return integerText === null || rest === null ? null : sumOf(integerText, rest);
 }
 
 function part(text: string): Rational | null {
@@ -93,8 +93,10 @@ function part(text: string): Rational | null {
 }
 
 function decimal(text: string): Rational | null {
-  const [whole = '', places] = text.split('点');
-  const value = /^[零〇一二三四五六七八九]{2,}$/u.test(whole) ? positional(whole) : wholeNumber(whole);
+  const [integerText = '', places] = text.split('点');
+  const value = /^[零〇一二三四五六七八九]{2,}$/u.test(integerText)
+    ? positional(integerText)
+    : parseInteger(integerText);
   if (value === null || places === undefined) return value;
   const [digits, scale] = [positional(places), fraction(10n ** BigInt(places.length))];
   const behind = digits === null ? null : quotientOf(digits, scale!);
@@ -107,7 +109,7 @@ function positional(text: string): Rational | null {
 }
 
 /** Digits in either writing with units between them. */
-function wholeNumber(text: string): Rational | null {
+function parseInteger(text: string): Rational | null {
   const parts = text.match(/\d+(?:\.\d+)?|[^\d.]/gu);
   if (parts === null) return null;
   let [total, section] = [fraction(0n)!, fraction(0n)!];

@@ -157,12 +157,12 @@ export function readNumber(form: string, index = 0): NumberForm | null {
   const bare = text.slice(0, text.length - (scale?.length ?? (percent ? 1 : 0))).replace(/[$€£¥₹]/gu, '');
   const value = bareValue(bare.trim());
   if (value === null) return null;
-  const shown = text.replace(/^(-?)[$€£¥₹]\s?/u, '$1');
-  if (percent) return { text: shown, values: [value, quotientOf(value, HUNDRED)!], index };
-  if (scale === undefined) return { text: shown, values: [value], index };
+  const spelling = text.replace(/^(-?)[$€£¥₹]\s?/u, '$1');
+  if (percent) return { text: spelling, values: [value, quotientOf(value, HUNDRED)!], index };
+  if (scale === undefined) return { text: spelling, values: [value], index };
   const factor = SCALES[scale.toLowerCase()];
   const scaled = factor === undefined ? null : productOf(value, { over: factor, under: 1n });
-  return scaled === null ? null : { text: shown, values: [scaled, value], index };
+  return scaled === null ? null : { text: spelling, values: [scaled, value], index };
 }
 
 /** 3千5, 2万3千; a single unit behind digits is a scale, and may be the unit that was asked for. null = neither. */
@@ -176,8 +176,8 @@ function bareValue(bare: string): Rational | null {
   const mixed = /^(-?)(\d[\d,]*)\s(\d+)\/(\d+)$/.exec(bare);
   if (mixed !== null) {
     const part = fraction(BigInt(mixed[3]!), BigInt(mixed[4]!));
-    const whole = decimalFraction(digits(mixed[2]!));
-    const value = part === null || whole === null ? null : sumOf(whole, part);
+    const integerPart = decimalFraction(digits(mixed[2]!));
+    const value = part === null || integerPart === null ? null : sumOf(integerPart, part);
     return value !== null && mixed[1] === '-' ? negated(value) : value;
   }
   const scientific = /^(.+?)\s?[×*x·]\s?10\^([-+]?\d+)$/i.exec(bare);

@@ -17,7 +17,7 @@ const MARK =
  * The stated answer, else the boxed one, else one in a remark about the answer, else the last line; fences and emphasis around it
  * taken off. null = the reply is empty.
  */
-export function answerPiece(text: string): Piece | null {
+export function findAnswerPiece(text: string): Piece | null {
   const stated = findStated(text, wordsIn);
   const announced = stated === null ? null : { ...stated.value, rule: 'announced' };
   if (announced !== null && stated!.strength !== 'remark') return announced;
@@ -32,8 +32,8 @@ export function answerPiece(text: string): Piece | null {
 
 function wordsIn(rest: string): ReadPiece<{ text: string; line: string }> | null {
   const line = rest.split('\n', 1)[0]!;
-  const said = bare(boxedParts(line).at(-1) ?? line);
-  return said === '' ? null : { value: { text: said, line: line.trim() }, direct: true };
+  const content = bare(boxedParts(line).at(-1) ?? line);
+  return content === '' ? null : { value: { text: content, line: line.trim() }, direct: true };
 }
 
 /** Without what only dresses an answer: emphasis, quotes, list marks, a closing full stop, \text{…}. */

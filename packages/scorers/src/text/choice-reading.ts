@@ -1,14 +1,14 @@
-import { answerPiece, bare } from './announced.ts';
+import { bare, findAnswerPiece } from './announced.ts';
 import { type Announcement, findStated, type ReadPiece } from './announcement.ts';
 import { boxedParts, findBoxes } from './boxed.ts';
-import { LETTERS, letterOf, letterSet } from './choice-letters.ts';
+import { LETTERS, letterSet, toLetter } from './choice-letters.ts';
 import { findChoiceMarks } from './choice-marks.ts';
 import { lettersInPassing } from './choice-passing.ts';
 import { fold } from './fold-width.ts';
 import { withoutNextQuestions } from './next-question.ts';
 import { lastLine } from './reading.ts';
 
-export interface ChosenLetters {
+export interface ReadLetters {
   readonly letters: string;
   readonly rule: string;
 }
@@ -52,7 +52,7 @@ const NAMED_RIGHT = new RegExp(
   'gu',
 );
 const DOUBTED = /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that)\b|不|是否|如果|假设|假如/iu;
-const WHOLE_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|$)`, 'iu');
+const FULL_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|$)`, 'iu');
 const SMALL_ALONE = /^[\s*_"'`$]{0,4}(?:[([]([a-z])[)\]]|([a-z]))[\s*_"'`$.)]{0,4}$/u;
 const SMALL_WITH_TEXT = /^[\s*_"'`$]{0,4}(?:[([]([a-z])[)\]]|([a-z])[.):])\s/u;
 /** Parts of an answer that are labelled with small letters: (a) …, (b) … */
@@ -67,10 +67,10 @@ const TAIL = 20_000;
 
 /** null = not in the form that was asked for. */
 export function strictChoice(text: string, count: number): string | null {
-  const whole = text.trim();
-  if (whole.length < 100 && LETTERS_ONLY.test(whole)) return letterSet(whole, count);
-  const said = LINE_ONLY.exec(lastLine(text).slice(0, 200))?.[1];
-  return said === undefined ? null : letterSet(said, count);
+  const trimmed = text.trim();
+  if (trimmed.length < 100 && LETTERS_ONLY.test(trimmed)) return letterSet(trimmed, count);
+  const candidate = LINE_ONLY.exec(lastLine(text).slice(0, 200))?.[1];
+  return candidate === undefined ? null : letterSet(candidate, count);
 }
 
 /**
@@ -79,8 +79,8 @@ export function strictChoice(text: string, count: number): string | null {
  * or last line is an option's text; only one option's text is in the reply; the last letter in passing that is not
  * excluded there. What a statement says stands: "none of them", or a letter that no option has, is no other letter.
  */
-export function readChoice(whole: string, offered: Offered): ChosenLetters | null {
-  const text = withoutNextQuestions(whole, (before) => isAnswered(before, offered));
+export function readChoice(trimmed: string, offered: Offered): ReadLetters | null {
+  const text = withoutNextQuestions(trimmed, (before) => isAnswered(before, offered));
   const box = boxed(text, offered);
   if (box !== null && box.letters !== NONE) return box;
   const stated = announced(text, offered) ?? box;
@@ -89,8 +89,8 @@ export function readChoice(whole: string, offered: Offered): ChosenLetters | nul
     return null;
   return (
     namedRight(text, offered.count) ??
-    lineOf(text, 'last-line', offered) ??
-    lineOf(text, 'first-line', offered) ??
+    readLine(text, 'last-line', offered) ??
+    readLine(text, 'first-line', offered) ??
     smallAlone(text, offered) ??
     optionText(text, offered.options) ??
     inBrackets(text, offered) ??
@@ -102,12 +102,12 @@ function isAnswered(before: string, offered: Offered): boolean {
   return (
     boxed(before, offered) !== null ||
     announced(before, offered) !== null ||
-    lineOf(before, 'last-line', offered) !== null ||
+    readLine(before, 'last-line', offered) !== null ||
     smallAlone(before, offered) !== null
   );
 }
 
-function boxed(text: string, offered: Offered): ChosenLetters | null {
+function boxed(text: string, offered: Offered): ReadLetters | null {
   const read = findBoxes(text)
     .slice(-20)
     .reverse()
@@ -116,7 +116,7 @@ function boxed(text: string, offered: Offered): ChosenLetters | null {
   return letters === null ? null : { letters, rule: 'boxed' };
 }
 
-function announced(text: string, offered: Offered): ChosenLetters | null {
+function announced(text: string, offered: Offered): ReadLetters | null {
   const read = (rest: string, { form }: Announcement) => readAnnounced(rest, form, offered);
   const found = findStated(text, read, findChoiceMarks(text));
   return found === null ? null : { letters: found.value, rule: 'announced' };
@@ -140,25 +140,26 @@ function readAnnounced(rest: string, form: Announcement['form'], offered: Offere
 /** Letters at the beginning; NONE = it begins with a statement of no option; null = with something else. */
 function lettersAtStart(piece: string, { options, count, several }: Offered): string | null {
   if (NONE_OF_THEM.test(piece)) return optionAtStart(piece, options, false) ?? NONE;
-  const said = piece.replace(PREFIX, '').split(OTHERS_JUDGED, 1)[0]!;
-  if (ROMAN.test(said) || SENTENCE.test(said) || (options.length > 0 && isArticle(said, options))) return null;
-  const capitals = SET_AT_START.exec(said);
+  const candidate = piece.replace(PREFIX, '').split(OTHERS_JUDGED, 1)[0]!;
+  if (ROMAN.test(candidate) || SENTENCE.test(candidate) || (options.length > 0 && isArticle(candidate, options)))
+    return null;
+  const capitals = SET_AT_START.exec(candidate);
   if (capitals !== null) {
-    const behind = said.slice(capitals[0].length, capitals[0].length + 30);
+    const behind = candidate.slice(capitals[0].length, capitals[0].length + 30);
     if (WRONG.test(behind) || /^[_^][\p{L}\d{]|^-\p{Script=Latin}/u.test(behind)) return null;
     const letters = letterSet(capitals[1]!, count);
     if (letters !== null) return !several && count > 2 && letters.length === count ? NONE : letters;
     return /^[([{]{0,2}[A-Z][)\]}]{0,2}$/u.test(capitals[1]!) ? NONE : null;
   }
-  const small = LOWER_AT_START.exec(said);
+  const small = LOWER_AT_START.exec(candidate);
   const letter = small?.[1] ?? small?.[2];
   return letter === undefined ? null : letterSet(letter, count);
 }
 
 /** "A French city" is the letter A only where option A is French city. */
-function isArticle(said: string, options: readonly string[]): boolean {
-  if (!ARTICLE_BEFORE_NAME.test(said)) return false;
-  return !fold(said.replace(/^[\s*_"'`$]{0,8}A[*_]{0,2}\s/u, '').slice(0, 500)).startsWith(fold(options[0] ?? ''));
+function isArticle(candidate: string, options: readonly string[]): boolean {
+  if (!ARTICLE_BEFORE_NAME.test(candidate)) return false;
+  return !fold(candidate.replace(/^[\s*_"'`$]{0,8}A[*_]{0,2}\s/u, '').slice(0, 500)).startsWith(fold(options[0] ?? ''));
 }
 
 /** The longest option whose text a piece begins with, or is; null = none. */
@@ -171,12 +172,12 @@ function optionAtStart(piece: string, options: readonly string[], equal: boolean
       ? folded.trim() === text
       : folded.startsWith(bounded(text)) || (!isWordlike(text) && folded.trim().startsWith(text));
     if (text !== '' && fits && text.length > (best?.length ?? 0))
-      best = { letter: letterOf(index), length: text.length };
+      best = { letter: toLetter(index), length: text.length };
   }
   return best?.letter ?? null;
 }
 
-function namedRight(text: string, count: number): ChosenLetters | null {
+function namedRight(text: string, count: number): ReadLetters | null {
   const tail = text.slice(-TAIL);
   const found = [...tail.matchAll(NAMED_RIGHT)].filter(({ index }) => {
     const before = tail.slice(Math.max(0, index - 40), index);
@@ -190,20 +191,20 @@ function namedRight(text: string, count: number): ChosenLetters | null {
 }
 
 /** A line that is letters, or begins with them as a label. In a list of all options, line by line, none is given. */
-function lineOf(text: string, rule: 'first-line' | 'last-line', { count, several }: Offered): ChosenLetters | null {
+function readLine(text: string, rule: 'first-line' | 'last-line', { count, several }: Offered): ReadLetters | null {
   const line = rule === 'last-line' ? lastLine(text) : (text.trimStart().split('\n', 1)[0] ?? '');
-  const said = bare(line);
-  const match = WHOLE_LINE.exec(said);
+  const candidate = bare(line);
+  const match = FULL_LINE.exec(candidate);
   const found = match?.[1];
-  if (found === undefined || found !== found.toUpperCase() || SENTENCE.test(said)) return null;
+  if (found === undefined || found !== found.toUpperCase() || SENTENCE.test(candidate)) return null;
   if (
-    WRONG.test(said.slice(match![0].length).replace(/^(?:\s?[,、和及与]\s?[A-Z](?![a-z])){1,25}/u, '')) ||
-    /^[A-Z]\.[A-Z]\b/u.test(said)
+    WRONG.test(candidate.slice(match![0].length).replace(/^(?:\s?[,、和及与]\s?[A-Z](?![a-z])){1,25}/u, '')) ||
+    /^[A-Z]\.[A-Z]\b/u.test(candidate)
   )
     return null;
   const letters = letterSet(found, count);
   if (letters === null || (!several && count > 2 && letters.length === count)) return null;
-  if (said.length > found.length + 1 && isListed(text, letters, rule)) return null;
+  if (candidate.length > found.length + 1 && isListed(text, letters, rule)) return null;
   return { letters, rule };
 }
 
@@ -211,11 +212,11 @@ function isListed(text: string, letters: string, rule: 'first-line' | 'last-line
   const lines = text.slice(0, TAIL).split('\n');
   const labels = lines.flatMap((line) => LABELLED.exec(line.slice(0, 40))?.[1]?.toUpperCase() ?? []);
   if (rule === 'first-line') return labels[0] === 'A' && labels[1] === 'B';
-  return labels.length > 1 && labels.at(-1) === letters && labels.at(-2) === letterOf(letters.charCodeAt(0) - 66);
+  return labels.length > 1 && labels.at(-1) === letters && labels.at(-2) === toLetter(letters.charCodeAt(0) - 66);
 }
 
 /** A whole reply of one small letter: b, (b), b. Paris. */
-function smallAlone(text: string, { count }: Offered): ChosenLetters | null {
+function smallAlone(text: string, { count }: Offered): ReadLetters | null {
   const lines = text.split('\n', 40).filter((line) => line.trim() !== '');
   const [first = ''] = lines;
   const isLabel = lines.length === 1 && first.length <= 300 && !SECOND_LABEL.test(first.slice(3));
@@ -225,19 +226,19 @@ function smallAlone(text: string, { count }: Offered): ChosenLetters | null {
   return letters === null ? null : { letters, rule: lines.length === 1 ? 'whole-reply' : 'first-line' };
 }
 
-function optionText(text: string, options: readonly string[]): ChosenLetters | null {
+function optionText(text: string, options: readonly string[]): ReadLetters | null {
   if (options.length === 0) return null;
   const folded = options.map((option) => fold(option));
-  const piece = answerPiece(text);
-  const said = piece === null ? '' : fold(piece.text);
-  const equal = folded.findIndex((option) => option !== '' && option === said);
-  if (equal >= 0) return { letters: letterOf(equal), rule: 'option-text' };
-  for (const where of [said, fold(text.slice(-TAIL))]) {
+  const piece = findAnswerPiece(text);
+  const candidate = piece === null ? '' : fold(piece.text);
+  const equal = folded.findIndex((option) => option !== '' && option === candidate);
+  if (equal >= 0) return { letters: toLetter(equal), rule: 'option-text' };
+  for (const where of [candidate, fold(text.slice(-TAIL))]) {
     const hits = folded.flatMap((option, index) =>
       option !== '' && ` ${where} `.includes(bounded(option)) ? [index] : [],
     );
     const widest = hits.filter((hit) => !hits.some((other) => other !== hit && folded[other]!.includes(folded[hit]!)));
-    if (widest.length === 1) return { letters: letterOf(widest[0]!), rule: 'option-text' };
+    if (widest.length === 1) return { letters: toLetter(widest[0]!), rule: 'option-text' };
   }
   return null;
 }
@@ -252,17 +253,17 @@ function isWordlike(option: string): boolean {
 }
 
 /** "(Option B)" behind what it stands for, the last one that is not called wrong. */
-function inBrackets(text: string, { count }: Offered): ChosenLetters | null {
+function inBrackets(text: string, { count }: Offered): ReadLetters | null {
   const tail = text.slice(-TAIL);
   const found = [...tail.matchAll(BRACKETED)].filter(
-    ({ index, 0: whole }) => !WRONG.test(tail.slice(index + whole.length, index + whole.length + 30)),
+    ({ index, 0: trimmed }) => !WRONG.test(tail.slice(index + trimmed.length, index + trimmed.length + 30)),
   );
   const last = found.at(-1)?.[1];
   const letters = last === undefined ? null : letterSet(last, count);
   return letters === null ? null : { letters, rule: 'last-letter' };
 }
 
-function passing(text: string, offered: Offered): ChosenLetters | null {
+function passing(text: string, offered: Offered): ReadLetters | null {
   const letters = lettersInPassing(text, offered.count).at(-1);
   return letters === undefined ? null : { letters, rule: 'last-letter' };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
-import { answerPiece, bare, type Piece } from './announced.ts';
+import { bare, findAnswerPiece, type Piece } from './announced.ts';
 import { clipped, sameText } from './fold-width.ts';
 import { hasBox, withoutNextQuestions } from './next-question.ts';
 import { answerText, lastLine } from './reading.ts';
@@ -23,16 +23,16 @@ export const exact: ScorerDefinition = {
   version: 3,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
-  create: (options, reading) => scorer(optionsSchema.parse(options).form, reading),
+  create: (options, reading) => createExactScorer(optionsSchema.parse(options).form, reading),
 };
 
-function scorer(form: 'reply' | 'line', reading: Reading): Scorer {
+function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const said = withoutReasoning(reply.text).trim();
-    const asked = form === 'reply' ? said : announcedLine(said);
+    const replyText = withoutReasoning(reply.text).trim();
+    const strictAnswer = form === 'reply' ? replyText : announcedLine(replyText);
     const text = withoutNextQuestions(answerText(reply), isAnswered);
-    const piece = answerPiece(text);
-    const strict = sample.target.some((target) => target.trim() === asked) ? 1 : 0;
+    const piece = findAnswerPiece(text);
+    const strict = sample.target.some((target) => target.trim() === strictAnswer) ? 1 : 0;
     const pieces = piece === null ? [] : spellings(piece, text);
     const read = sample.target.some(
       (target) => sameText(text, target) || pieces.some((one) => one === target.trim() || sameText(one, target)),
@@ -63,7 +63,7 @@ function asItStands(line: string): string[] {
 
 function isAnswered(before: string): boolean {
   const lines = before.split('\n', 20).filter((line) => line.trim() !== '');
-  return hasBox(before) || lines.length === 1 || answerPiece(before)?.rule === 'announced';
+  return hasBox(before) || lines.length === 1 || findAnswerPiece(before)?.rule === 'announced';
 }
 
 function announcedLine(text: string): string | null {
