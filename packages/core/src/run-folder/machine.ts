@@ -4,13 +4,13 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 
 export const machineSchema = z.strictObject({
-  cpu: z.string(),
-  cores: z.int(),
-  memoryBytes: z.number(),
-  os: z.string(),
-  kernel: z.string(),
-  arch: z.string(),
-  node: z.string(),
+  cpu: z.string().describe('Processor.'),
+  cores: z.int().describe('Number of cores.'),
+  memoryBytes: z.number().describe('Memory, bytes.'),
+  os: z.string().describe('Operating system.'),
+  kernel: z.string().describe('Version of its kernel.'),
+  arch: z.string().describe('Architecture.'),
+  node: z.string().describe('Version of Node.'),
 });
 export type Machine = z.infer<typeof machineSchema>;
 
@@ -29,16 +29,18 @@ export function describeMachine(): Machine {
 }
 
 export const harnessSchema = z.strictObject({
-  version: z.string(),
-  /** Commit of the harness's own checkout; null = not a checkout. */
-  commit: z.string().nullable(),
-  /** Whether the checkout had changes of its own, results left aside; null = not a checkout. */
-  dirty: z.boolean().nullable(),
+  version: z.string().describe('Version of evenhand.'),
+  commit: z.string().nullable().describe('Commit of its checkout; null = not a checkout.'),
+  dirty: z
+    .boolean()
+    .nullable()
+    .describe('Whether the checkout had changes of its own, results left aside; null = not a checkout.'),
 });
 export type Harness = z.infer<typeof harnessSchema>;
 
-/** @param folder where the harness's own source lies */
-export async function describeHarness(version: string, folder: string): Promise<Harness> {
+/** @param folder where the harness's own source lies; null = it is no checkout, whatever lies around it */
+export async function describeHarness(version: string, folder: string | null): Promise<Harness> {
+  if (folder === null) return { version, commit: null, dirty: null };
   const args = ['-C', folder, 'status', '--porcelain=v2', '--branch', '--', '.', ':!results'];
   const status = await promisify(execFile)('git', args, { maxBuffer: 2 ** 26 }).catch(() => null);
   const commit = /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(status?.stdout ?? '')?.[1] ?? null;

@@ -38,9 +38,9 @@ export function computeQuality(cells: Cells, planned: number, trials: number): Q
   const failed = cells.size - counting.size;
   const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
   for (let i = 0; i < cells.size; i++) outcomes[OUTCOMES[cells.outcome[i]!]!]++;
-  let [gap, cut, undecided] = [0, 0, 0];
+  let [difference, cut, undecided] = [0, 0, 0];
   for (let i = 0; i < counting.size; i++) {
-    gap += counting.strict[i]! - counting.lenient[i]!;
+    difference += counting.strict[i]! - counting.lenient[i]!;
     if (counting.flags[i]! & CUT) cut++;
     if (counting.flags[i]! & UNDECIDED) undecided++;
   }
@@ -55,7 +55,7 @@ export function computeQuality(cells: Cells, planned: number, trials: number): Q
     ifFailedWrong: failed === 0 ? accuracy.mean : withFailed(cells, 0),
     ifFailedRight: failed === 0 ? accuracy.mean : withFailed(cells, 1),
     meanScore: toEstimate(interval(means.score, !means.graded)),
-    readingGap: Math.abs(gap) / Math.max(1, counting.size),
+    readingGap: Math.abs(difference) / Math.max(1, counting.size),
     nCut: cut,
     nUndecided: undecided,
     method: accuracy.method,

@@ -25,7 +25,7 @@ export const NOT_A_NUMBER: Complex = real(Number.NaN);
 export const I: Complex = { re: 0, im: 1 };
 
 export const exactly = (value: Rational): Complex => ({ re: nearest(value), im: 0, exact: value });
-export const whole = (value: number): Complex => exactly(fraction(BigInt(value))!);
+export const integer = (value: number): Complex => exactly(fraction(BigInt(value))!);
 
 /** A decimal as it is written. */
 export function decimal(text: string): Complex {

@@ -18,8 +18,8 @@ const PROSE = /(?<![\\a-zA-Z])[a-zA-Z]{2,}[,.]?\s+[a-zA-Z]{2,}(?![a-zA-Z])/;
 const WORDS = /\\(?:text|mbox|textbf|textrm|textit|mathrm|operatorname)\s?\{[^{}]{0,200}\}/g;
 
 /** Takes the formulas out of a text: $…$, $$…$$, \(…\), \[…\] and environments. */
-export function maskFormulas(whole: string): MaskedText {
-  const text = whole.replace(/[\ue000-\uf8ff]/g, ' ');
+export function maskFormulas(source: string): MaskedText {
+  const text = source.replace(/[\ue000-\uf8ff]/g, ' ');
   const formulas: string[] = [];
   let masked = '';
   let from = 0;

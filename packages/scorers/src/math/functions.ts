@@ -1,7 +1,7 @@
 import { fraction, negated, quotientOf, type Rational } from '../numbers/rational.ts';
-import { type Complex, divide, exactly, magnitude, NOT_A_NUMBER, power, real, toComplex, whole } from './complex.ts';
+import { type Complex, divide, exactly, integer, magnitude, NOT_A_NUMBER, power, real, toComplex } from './complex.ts';
 
-const TEN: Complex = whole(10);
+const TEN: Complex = integer(10);
 
 /** Functions of one argument by their LaTeX names; angles in radians. */
 export const FUNCTIONS: Readonly<Record<string, (a: Complex) => Complex>> = {
@@ -34,7 +34,7 @@ const FACTOR_LIMIT = 2000n;
 
 /** n!, for whole n up to 2000. */
 export function factorial(a: Complex): Complex {
-  const n = wholeOf(a);
+  const n = toInteger(a);
   if (n === null || n < 0n || n > FACTOR_LIMIT) return NOT_A_NUMBER;
   let product = 1n;
   for (let factor = 2n; factor <= n; factor += 1n) product *= factor;
@@ -43,7 +43,7 @@ export function factorial(a: Complex): Complex {
 
 /** n over k, for whole 0 <= k <= n <= 2000. */
 export function binomial(a: Complex, b: Complex): Complex {
-  const [n, below] = [wholeOf(a), wholeOf(b)];
+  const [n, below] = [toInteger(a), toInteger(b)];
   if (n === null || below === null || below < 0n || below > n || n > FACTOR_LIMIT) return NOT_A_NUMBER;
   const isUpperHalf = 2n * below > n;
   const k = isUpperHalf ? n - below : below;
@@ -52,7 +52,7 @@ export function binomial(a: Complex, b: Complex): Complex {
   return exactly(fraction(product)!);
 }
 
-function wholeOf({ exact }: Complex): bigint | null {
+function toInteger({ exact }: Complex): bigint | null {
   return exact !== undefined && exact.under === 1n ? exact.over : null;
 }
 
@@ -61,8 +61,8 @@ export function absolute(a: Complex): Complex {
   return exactly(a.exact.over < 0n ? negated(a.exact) : a.exact);
 }
 
-export const floor = rounded(Math.floor, (value) => wholePart(value));
-export const ceiling = rounded(Math.ceil, (value) => -wholePart(negated(value)));
+export const floor = rounded(Math.floor, (value) => floorInteger(value));
+export const ceiling = rounded(Math.ceil, (value) => -floorInteger(negated(value)));
 
 /** Of a computed value that is whole but for the last digits of its computation, that whole number. */
 function rounded(f: (x: number) => number, exact: (value: Rational) => bigint): (a: Complex) => Complex {
@@ -70,7 +70,7 @@ function rounded(f: (x: number) => number, exact: (value: Rational) => bigint): 
   return (a) => (a.exact === undefined ? near(a) : exactly(fraction(exact(a.exact))!));
 }
 
-function wholePart({ over, under }: Rational): bigint {
+function floorInteger({ over, under }: Rational): bigint {
   const part = over / under;
   return over < 0n && part * under !== over ? part - 1n : part;
 }

@@ -54,12 +54,15 @@ const REPEATING =
   /(-?)(\d{0,20})\.(\d{0,20}?)(?:\\(?:overline|bar|dot)\s?\{?(\d{1,20})\}?|(\d{1,6}?)\5{2,}\s?\\ldots)(?![\d.])/g;
 
 function repeating(text: string): string {
-  return text.replace(REPEATING, (_, sign: string, whole: string, start: string, marked?: string, seen?: string) => {
-    const block = marked ?? seen!;
-    const under = `${'9'.repeat(block.length)}${'0'.repeat(start.length)}`;
-    const over = BigInt(`${whole}${start}${block}`) - BigInt(`${whole}${start}` || '0');
-    return `${sign}\\frac{${over}}{${under}}`;
-  });
+  return text.replace(
+    REPEATING,
+    (_, sign: string, integerDigits: string, start: string, marked?: string, seen?: string) => {
+      const block = marked ?? seen!;
+      const under = `${'9'.repeat(block.length)}${'0'.repeat(start.length)}`;
+      const over = BigInt(`${integerDigits}${start}${block}`) - BigInt(`${integerDigits}${start}` || '0');
+      return `${sign}\\frac{${over}}{${under}}`;
+    },
+  );
 }
 
 /** Degrees inside a function are an angle: \sin 30°. Elsewhere their sign is a unit. */
@@ -85,11 +88,11 @@ function scaled(text: string): string {
     .replace(
       /(?<![\d.])(\d{1,40}(?:\.\d{1,40})?)\s?(百万|千万|万亿|万|亿)/gu,
       (_, digits: string, unit: string) =>
-        `${digits}\\cdot 10^{${[...unit].reduce((sum, sign) => sum + PLACES[sign]!, 0)}}`,
+        `${digits}\\cdot 10^{${[...unit].reduce((sum, sign) => sum + POWERS_OF_TEN[sign]!, 0)}}`,
     );
 }
 
-const PLACES: Readonly<Record<string, number>> = { 百: 2, 千: 3, 万: 4, 亿: 8 };
+const POWERS_OF_TEN: Readonly<Record<string, number>> = { 百: 2, 千: 3, 万: 4, 亿: 8 };
 /** Chinese words behind a number: 5 厘米, 32平方厘米, 3 个. Not those that join. */
 const CHINESE_UNIT = /(?<=[\d})a-z])\s?(?![和或与及])\p{Script=Han}{1,8}(?:\^\{?\d\}?)?(?=\s?(?:$|[,;.。、和或与]))/gu;
 

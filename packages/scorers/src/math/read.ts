@@ -39,12 +39,12 @@ const CLOSING_LINE = /^[-+$€£¥*_\\([]{0,6}\d[\d.,/]{0,30}[%)\]*_.\s]{0,6}$|[
  * value that the last sentences state: after the last verb of the last main clause, or the last formula. Remarks about the answer
  * and questions that the model goes on to ask itself are left out. null = nothing to read.
  */
-export function readAnswer(whole: string): ReadMath | null {
-  const text = ownAnswer(whole);
+export function readAnswer(replyText: string): ReadMath | null {
+  const text = ownAnswer(replyText);
   const boxed = boxes(text);
   if (boxed !== null) return boxed;
   const masked = maskFormulas(finished(text).slice(-TAIL));
-  return announced(masked) ?? wholeReply(masked) ?? lastSentences(masked) ?? lastWords(masked);
+  return announced(masked) ?? onlyAnswer(masked) ?? lastSentences(masked) ?? lastWords(masked);
 }
 
 /** Without a last box that was cut off: nobody knows how its number would have gone on. */
@@ -54,8 +54,8 @@ function finished(text: string): string {
 }
 
 /** A reply without the questions that its model goes on to ask itself. */
-export function ownAnswer(whole: string): string {
-  return withoutNextQuestions(whole, (before) => {
+export function ownAnswer(replyText: string): string {
+  return withoutNextQuestions(replyText, (before) => {
     if (hasBox(before) || closesWith(before, CLOSING_LINE)) return true;
     const masked = maskFormulas(before.slice(-LAST_SENTENCES));
     return findStated(masked.text, (rest, { form }) => readAnnounced(rest, form, masked))?.strength === 'stated';
@@ -98,11 +98,11 @@ function readAnnounced(rest: string, form: Announcement['form'], masked: MaskedT
   const [sentence = ''] = line.split(SENTENCE_END, 1);
   const value = valueInSentence(sentence, masked);
   if (value !== null) return { value: { ...value, other: words(sentence, masked) }, direct: false };
-  const said = words(sentence, masked);
-  const short = said.split(/\s+/).length <= 4;
-  return said === '' || !(short || form === 'heading')
+  const candidate = words(sentence, masked);
+  const short = candidate.split(/\s+/).length <= 4;
+  return candidate === '' || !(short || form === 'heading')
     ? null
-    : { value: { text: said, other: null, certain: short }, direct: short };
+    : { value: { text: candidate, other: null, certain: short }, direct: short };
 }
 
 function words(piece: string, masked: MaskedText): string {
@@ -110,13 +110,18 @@ function words(piece: string, masked: MaskedText): string {
 }
 
 /** A reply that is nothing but an answer: one line of mathematics, with a unit perhaps. */
-function wholeReply(masked: MaskedText): ReadMath | null {
+function onlyAnswer(masked: MaskedText): ReadMath | null {
   const line = masked.text.trim();
-  const said = bare(line);
-  if (said === '' || /\n\s*\n|^there (?:is|are)\b/i.test(line) || line.length > 400 || isProse(line.replace(TEXT, ' ')))
+  const candidate = bare(line);
+  if (
+    candidate === '' ||
+    /\n\s*\n|^there (?:is|are)\b/i.test(line) ||
+    line.length > 400 ||
+    isProse(line.replace(TEXT, ' '))
+  )
     return null;
-  const rule = new RegExp(`^${FORMULA}$`, 'u').test(said) ? 'last-formula' : 'whole-reply';
-  return { text: unmask(said, masked), other: null, rule, certain: true };
+  const rule = new RegExp(`^${FORMULA}$`, 'u').test(candidate) ? 'last-formula' : 'whole-reply';
+  return { text: unmask(candidate, masked), other: null, rule, certain: true };
 }
 
 const TEXT = /\\(?:text|mbox|textrm|mathrm)\s?\{[^{}]{0,100}\}/g;
@@ -124,9 +129,9 @@ const TEXT = /\\(?:text|mbox|textrm|mathrm)\s?\{[^{}]{0,100}\}/g;
 function lastSentences(masked: MaskedText): ReadMath | null {
   const tail = withoutChecks(masked.text.slice(-LAST_SENTENCES));
   const sentences = tail.split(SENTENCE_END).filter((sentence) => !EMPTY.test(sentence));
-  const said = sentences.slice(-SENTENCE_LIMIT).reverse();
+  const candidate = sentences.slice(-SENTENCE_LIMIT).reverse();
   for (const skipRemarks of [true, false]) {
-    for (const sentence of said) {
+    for (const sentence of candidate) {
       if (skipRemarks && REMARK.test(sentence.slice(0, 80))) continue;
       const value = valueInSentence(sentence, masked);
       if (value !== null) return ofSentence(value);

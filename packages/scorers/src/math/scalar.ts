@@ -84,10 +84,10 @@ function close(a: Complex, b: Complex): boolean {
  * number of its own, 3.14 may be a rounded one.
  */
 function roundsTo(given: Complex, target: string, value: Complex): boolean {
-  const places = /^-?\d*\.(\d+)$/.exec(target)?.[1]?.length;
-  if (places === undefined || places < 2 || value.exact === undefined || given.im !== 0) return false;
-  const half: Rational = { over: 1n, under: 2n * 10n ** BigInt(places) };
-  if (given.exact === undefined) return Math.abs(given.re - value.re) <= 0.5 * 10 ** -places;
+  const decimals = /^-?\d*\.(\d+)$/.exec(target)?.[1]?.length;
+  if (decimals === undefined || decimals < 2 || value.exact === undefined || given.im !== 0) return false;
+  const half: Rational = { over: 1n, under: 2n * 10n ** BigInt(decimals) };
+  if (given.exact === undefined) return Math.abs(given.re - value.re) <= 0.5 * 10 ** -decimals;
   return atMost(distance(given.exact, value.exact), half);
 }
 

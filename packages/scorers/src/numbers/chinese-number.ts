@@ -93,12 +93,12 @@ function part(text: string): Rational | null {
 }
 
 function decimal(text: string): Rational | null {
-  const [integerText = '', places] = text.split('点');
+  const [integerText = '', decimals] = text.split('点');
   const value = /^[零〇一二三四五六七八九]{2,}$/u.test(integerText)
     ? positional(integerText)
     : parseInteger(integerText);
-  if (value === null || places === undefined) return value;
-  const [digits, scale] = [positional(places), fraction(10n ** BigInt(places.length))];
+  if (value === null || decimals === undefined) return value;
+  const [digits, scale] = [positional(decimals), fraction(10n ** BigInt(decimals.length))];
   const behind = digits === null ? null : quotientOf(digits, scale!);
   return behind === null ? null : sumOf(value, behind);
 }

@@ -9,8 +9,7 @@ import { readReplyNumber } from './read.ts';
 const STRICT_LINE = /^(?:answer|答案)\s*:\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?%?)$/iu;
 
 const optionsSchema = z.strictObject({
-  /** Largest difference that still counts as right. */
-  tolerance: z.number().nonnegative().default(0),
+  tolerance: z.number().nonnegative().default(0).describe('Largest difference that still counts as right.'),
 });
 
 /**

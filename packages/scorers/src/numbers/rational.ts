@@ -9,7 +9,7 @@ export interface Rational {
  * be reduced, which takes the square of their length.
  */
 const DIGIT_LIMIT = 2000;
-const WHOLE_BIT_LIMIT = 40_000;
+const INTEGER_BIT_LIMIT = 40_000;
 const FRACTION_BIT_LIMIT = 7000;
 
 export const ONE: Rational = { over: 1n, under: 1n };
@@ -33,8 +33,8 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 export function decimalFraction(text: string): Rational | null {
   const match = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,4}))?$/.exec(text);
   if (match === null) return null;
-  const [, sign, whole = '', part = '', exponent = '0'] = match;
-  const digits = whole + part;
+  const [, sign, integerDigits = '', part = '', exponent = '0'] = match;
+  const digits = integerDigits + part;
   if (digits === '' || digits.length > DIGIT_LIMIT) return null;
   const shift = Number(exponent) - part.length;
   const value = BigInt(digits) * (sign === '-' ? -1n : 1n);
@@ -64,7 +64,7 @@ export function powerOf(base: Rational, exponent: bigint): Rational | null {
   if (exponent < 0n && base.over === 0n) return null;
   const unit = base.under === 1n && (base.over === 0n || base.over === 1n || base.over === -1n);
   if (unit) return { over: size === 0n ? 1n : base.over ** (2n - (size % 2n)), under: 1n };
-  if (BigInt(bitsOf(base) - 3) * size > BigInt(WHOLE_BIT_LIMIT)) return null;
+  if (BigInt(bitsOf(base) - 3) * size > BigInt(INTEGER_BIT_LIMIT)) return null;
   const [over, under] = [base.over ** size, base.under ** size];
   if (exponent >= 0n) return within({ over, under });
   return within(over < 0n ? { over: -under, under: -over } : { over: under, under: over });
@@ -73,12 +73,12 @@ export function powerOf(base: Rational, exponent: bigint): Rational | null {
 /** The root of a fraction that is a perfect power. null = it is none, or negative. */
 export function exactRoot(a: Rational, degree: bigint): Rational | null {
   if (a.over < 0n || degree < 1n || degree > 100n) return null;
-  const [over, under] = [wholeRoot(a.over, degree), wholeRoot(a.under, degree)];
+  const [over, under] = [integerRoot(a.over, degree), integerRoot(a.under, degree)];
   return over === null || under === null ? null : { over, under };
 }
 
 /** By Newton's method. */
-function wholeRoot(value: bigint, degree: bigint): bigint | null {
+function integerRoot(value: bigint, degree: bigint): bigint | null {
   if (value < 2n || degree === 1n) return value;
   let root = 1n << BigInt(Math.ceil(bitsIn(value) / Number(degree)) + 1);
   for (;;) {
@@ -121,7 +121,7 @@ export function nearest(a: Rational): number {
 }
 
 function within(a: Rational | null): Rational | null {
-  return a === null || bitsOf(a) > (a.under === 1n ? WHOLE_BIT_LIMIT : FRACTION_BIT_LIMIT) ? null : a;
+  return a === null || bitsOf(a) > (a.under === 1n ? INTEGER_BIT_LIMIT : FRACTION_BIT_LIMIT) ? null : a;
 }
 
 const bitsOf = (a: Rational): number => Math.max(bitsIn(a.over), bitsIn(a.under));

@@ -30,8 +30,8 @@ const NUMBER_LINE = /^[-+$€£¥*_\\([]{0,6}\d[\d.,/]{0,30}[%)\]*_.\s]{0,6}$|\d
  * words; else the last number, or the last Chinese numeral where the last sentence with a number has no digits. Questions that the
  * model goes on to ask itself are left out. The text must be tidy (`tidyNumbers`). null = none.
  */
-export function readReplyNumber(whole: string): ReadNumber | null {
-  const text = withoutNextQuestions(whole, isAnswered);
+export function readReplyNumber(replyText: string): ReadNumber | null {
+  const text = withoutNextQuestions(replyText, isAnswered);
   const announced = findStated(text, announcedNumber);
   const boxed = boxedNumber(text);
   if (
@@ -96,8 +96,8 @@ function boxedNumber(text: string): ReadNumber | null {
 /** How much of the end of a reply is searched for checks and notes. */
 const TAIL = 4000;
 
-function lastOf(whole: string): ReadNumber | null {
-  const text = whole.slice(0, -TAIL) + withoutChecks(whole.slice(-TAIL));
+function lastOf(replyText: string): ReadNumber | null {
+  const text = replyText.slice(0, -TAIL) + withoutChecks(replyText.slice(-TAIL));
   const digits = lastNumber(text);
   const chinese = lastChinese(text);
   const between = digits === null || chinese === null ? '' : text.slice(digits.index, chinese.index);

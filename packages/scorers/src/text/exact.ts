@@ -8,8 +8,10 @@ import { withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
-  /** What was asked for: the answer and nothing else (`reply`), or a last line `Answer: …` (`line`). */
-  form: z.enum(['reply', 'line']).default('reply'),
+  form: z
+    .enum(['reply', 'line'])
+    .default('reply')
+    .describe('The required form: the answer and nothing else (`reply`), or a last line `Answer: …` (`line`).'),
 });
 
 /**
@@ -51,9 +53,9 @@ function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
 }
 
 /** What a piece may mean: all of it, its first sentence, its line as it stands. */
-function spellings({ text, line }: Piece, whole: string): string[] {
+function spellings({ text, line }: Piece, replyText: string): string[] {
   const sentence = /^(.{1,400}?)(?:[.!](?=\s)|[。！])/u.exec(text)?.[1];
-  return [text, ...(sentence === undefined ? [] : [bare(sentence)]), ...asItStands(line ?? lastLine(whole))];
+  return [text, ...(sentence === undefined ? [] : [bare(sentence)]), ...asItStands(line ?? lastLine(replyText))];
 }
 
 function asItStands(line: string): string[] {
