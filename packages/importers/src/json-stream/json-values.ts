@@ -76,7 +76,7 @@ export function describeKind(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Text as text, numbers (of any size, by their digits) and truth values in figures and words; halves of characters become U+FFFD. null = nothing of the kind. */
+/** Text as text, numbers and truth values in figures and words; halves of characters become U+FFFD. null = nothing of the kind. */
 export function toText(value: unknown): string | null {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
