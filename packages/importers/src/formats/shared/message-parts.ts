@@ -1,0 +1,54 @@
+import type { Message, ToolCall } from '@evenhand/core';
+import { fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
+
+/** What a model sent, or was sent, as text and reasoning. */
+export interface SpokenParts {
+  /** null = there is no text at all. */
+  readonly text: string | null;
+  readonly reasoning: string;
+}
+
+/** A message's content: a text, or a list of parts of kind text and reasoning. Parts of other kinds (pictures) are named. */
+export function spokenParts(content: unknown): SpokenParts {
+  if (!Array.isArray(content)) return { text: textOf(content), reasoning: '' };
+  const texts: string[] = [];
+  const reasonings: string[] = [];
+  for (const part of content as readonly unknown[]) {
+    if (typeof part === 'string') texts.push(part);
+    if (!isFields(part)) continue;
+    const reasoning = textOf(part.reasoning ?? part.thinking);
+    const text = textOf(part.text ?? part.refusal);
+    if (reasoning !== null) reasonings.push(reasoning);
+    else if (text !== null) texts.push(text);
+    else texts.push(`[${textOf(part.type) ?? 'part'}]`);
+  }
+  return { text: texts.length === 0 && reasonings.length > 0 ? '' : texts.join(''), reasoning: reasonings.join('\n') };
+}
+
+/** A conversation in our three roles: what a tool answered counts as the user's, what a developer wrote as the system's. */
+export function messagesOf(list: unknown): Message[] | null {
+  if (!Array.isArray(list)) return null;
+  const messages = list.flatMap((one: unknown): Message[] => {
+    if (!isFields(one)) return [];
+    const { text } = spokenParts(one.content);
+    return [{ role: roleOf(textOf(one.role)), content: text ?? '' }];
+  });
+  return messages.length === 0 ? null : messages;
+}
+
+function roleOf(role: string | null): Message['role'] {
+  if (role === 'system' || role === 'developer') return 'system';
+  return role === 'assistant' ? 'assistant' : 'user';
+}
+
+/** Calls in the form of OpenAI's interface, or with name and arguments at the top. */
+export function toolCallsOf(list: unknown): ToolCall[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((one: unknown, index): ToolCall[] => {
+    const name = textOf(fieldAt(one, 'function.name')) ?? textOf(fieldAt(one, 'name')) ?? textOf(fieldAt(one, 'function'));
+    if (name === null) return [];
+    const given = fieldAt(one, 'function.arguments') ?? fieldAt(one, 'arguments') ?? {};
+    const text = typeof given === 'string' ? given : JSON.stringify(given);
+    return [{ id: textOf(fieldAt(one, 'id')) ?? `call-${index + 1}`, name, arguments: text }];
+  });
+}
