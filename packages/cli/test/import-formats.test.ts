@@ -14,7 +14,11 @@ let cases = 0;
 
 type Files = Record<string, unknown>;
 
-async function importing(format: string, files: Files | string, flags: { map?: unknown; models?: string[] } = {}) {
+async function importing(
+  format: string,
+  files: Files | string,
+  flags: { map?: unknown; models?: string[]; judge?: 'source' | 'ours' } = {},
+) {
   const folder = join(home, `case-${++cases}`);
   mkdirSync(folder);
   const names = typeof files === 'string' ? [basename(files)] : Object.keys(files);
@@ -26,6 +30,7 @@ async function importing(format: string, files: Files | string, flags: { map?: u
       out: 'out',
       ...(flags.map === undefined ? {} : { map: 'map.yaml' }),
       ...(flags.models === undefined ? {} : { models: flags.models }),
+      ...(flags.judge === undefined ? {} : { judge: flags.judge }),
     }),
   );
   const read = (...path: string[]): Record<string, string>[] =>
@@ -87,13 +92,17 @@ describe('files that the programs themselves wrote', () => {
 
   it('lm-eval: a reply that several filters read counts once', async () => {
     const name = written.find((one) => one.includes('errands'))!;
-    const { code, outcomes, statement } = await importing('lm-eval', name, { models: ['m'] });
+    const { code, outcomes, statement, stdout } = await importing('lm-eval', name, { models: ['m'] });
     expect(code).toBe(0);
-    expect(outcomes('m')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'incorrect' });
+    expect(outcomes('m')).toEqual({ '0/1': 'incorrect', '1/1': 'incorrect', '2/1': 'incorrect' });
     expect(statement()).toMatchObject({
-      files: [{ taken: 3, duplicates: 0 }],
+      files: [{ taken: 3, duplicates: 0, joined: 3 }],
       notes: [expect.stringContaining('filters')],
+      verdicts: [{ by: 'source', source: 'lm-eval', compared: 3, differs: 2 }],
     });
+    expect(stdout).toMatch(/lm-eval said otherwise in 2 of 3 on errands/);
+    const ours = await importing('lm-eval', name, { models: ['m'], judge: 'ours' });
+    expect(ours.outcomes('m')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'incorrect' });
   });
 
   it('lm-eval: the likeliest of weighed continuations is the answer', async () => {

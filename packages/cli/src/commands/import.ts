@@ -139,7 +139,7 @@ function say(folder: string, manifest: Manifest, tables: RunTables, json: boolea
     });
     return;
   }
-  for (const line of sourceFindings(manifest)) print(`${oneLine(line.replaceAll('**', ''), 2000)}\n`);
+  for (const line of sourceFindings(manifest, (text) => text)) print(`${oneLine(line.replaceAll('**', ''), 2000)}\n`);
   printRun(tables);
   printStatement(statement);
   print(`\nWritten: ${shown(folder)}`);

@@ -9,8 +9,8 @@ export const LISTED = 100;
 const verdictsSchema = z.strictObject({
   suite: z.string(),
   by: z.enum(['source', 'ours']),
-  /** The program that judged first; null = the files hold no verdict of it. */
-  source: z.string().nullable(),
+  /** The program that judged first. */
+  source: z.string(),
   /** What it gives for a reply that is all right: 1, or 100. */
   full: z.number().positive(),
   /** Its metric that decides; null = as above, or it differs from reply to reply. */

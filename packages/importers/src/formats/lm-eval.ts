@@ -1,133 +1,153 @@
 import { basename } from 'node:path';
+import { ConfigError, shown } from '@evenhand/core';
 import { linesOf } from '../json-stream/json-text-lines.ts';
-import { type Fields, fieldAt, idOf, isFields, textOf } from '../json-stream/json-values.ts';
-import { bytesOf, namingFile, readingsOf } from '../json-stream/source.ts';
+import { type Fields, isFields, readJson, textOf } from '../json-stream/json-values.ts';
+import { bytesOf, listReadingsOf, namingFile, refuseMissing } from '../json-stream/source.ts';
 import { fittingId } from '../pipeline/label.ts';
-import type { ElementReading, ImportedSuite } from '../pipeline/row.ts';
-import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
+import type { ImportedSuite, ReplyFile } from '../pipeline/row.ts';
+import { type ImportFormat, PLAIN_SUITE } from './format.ts';
+import { isRepeatable, mainMetric, metricNames, onlyLikelihood, partsTracker } from './lm-eval-metrics.ts';
+import {
+  factsIn,
+  hasTask,
+  type LmEvalResults,
+  modelNameIn,
+  publishedIn,
+  readResults,
+  requestedIn,
+  resultsBeside,
+  versionIn,
+} from './lm-eval-results.ts';
+import { type LmEvalFile, lmEvalReadings } from './lm-eval-row.ts';
 
 /** Files of samples that lm-evaluation-harness writes with --log_samples: `samples_<task>_<time>.jsonl`. */
 export const lmEvalFormat: ImportFormat = {
   name: 'lm-eval',
-  takes: 'samples_*.jsonl of lm-evaluation-harness (--log_samples), one a model',
-  open: async (files) =>
-    files.map((path) => {
-      const suite = suiteOf(path);
-      const filters = new Map<string, string | null>();
-      const seen = new Set<string>();
-      return {
-        path,
-        readings: () =>
-          namingFile(
-            path,
-            readingsOf(linesOf(bytesOf(path)), (fields) => oneFilter(lmEvalRow(fields, suite), fields, filters, seen)),
-          ),
-        notes: () =>
-          seen.size < 2
-            ? []
-            : [
-                `the file holds each reply once for each of its filters (${[...seen].sort().join(', ')}); the reply is the same, and was taken once`,
-              ],
-      };
-    }),
+  takes:
+    'samples_*.jsonl of lm-evaluation-harness (--log_samples), with results_*.json where it stands beside them; several tasks and models at once',
+  severalSuites: true,
+  open: async (files) => {
+    const given: LmEvalResults[] = [];
+    const samples: string[] = [];
+    for (const path of files) {
+      refuseMissing(path);
+      const results = readResults(path);
+      if (results === null) samples.push(path);
+      else given.push(results);
+    }
+    if (samples.length === 0)
+      throw new ConfigError(
+        `${files.map(shown).join(', ')}: hold results and no samples; run lm-eval with --log_samples and name the samples_*.jsonl`,
+      );
+    const opened: ReplyFile[] = [];
+    for (const path of samples) opened.push(await openSamples(path, given));
+    return opened;
+  },
 };
 
-/** A file repeats each document for each filter that reads it. */
-function oneFilter(
-  reading: ElementReading,
-  fields: Fields,
-  filters: Map<string, string | null>,
-  seen: Set<string>,
-): ElementReading {
-  if (reading.kind !== 'row') return reading;
-  const filter = textOf(fields.filter);
-  if (filter !== null) seen.add(filter);
-  const first = filters.get(reading.row.sample);
-  if (first === undefined) filters.set(reading.row.sample, filter);
-  return first === undefined || first === filter ? reading : { kind: 'skipped' };
-}
-
-function suiteOf(path: string): ImportedSuite {
-  const name = /^samples_(.+?)(?:_\d{4}-\d\d-\d\dT[\d.:-]+)?\.jsonl$/.exec(basename(path))?.[1] ?? 'lm-eval';
-  return { ...PLAIN_SUITE, name: fittingId(name), source: 'samples of lm-evaluation-harness' };
-}
-
-/** One line. */
-export function lmEvalRow(fields: Fields, suite: ImportedSuite): ElementReading {
-  const id = idOf(fields.doc_id);
-  if (id === null) return malformed('doc_id: is missing');
-  const options = optionsOf(fields);
-  const answers = fields.resps;
-  if (!Array.isArray(answers)) return malformed('resps: is missing');
-  const asked = textOf(fieldAt(fields, 'arguments.gen_args_0.arg_0')) ?? textOf(fieldAt(fields, 'arguments[0][0]'));
-  const shared = { ...PLAIN_ROW, sample: id, question: asked };
-  if (options !== null) return chosen(fields, options, shared, suite);
-  const target = targetsOf(fields.target);
-  if (target.length === 0) return malformed('target: is missing');
-  const reply = Array.isArray(answers[0]) ? answers[0][0] : answers[0];
-  return { kind: 'row', suite, row: { ...shared, target, reply: textOf(reply) } };
-}
-
-/** GSM8K's solutions end in `#### 18`: what stands behind the mark is right. */
-function targetsOf(target: unknown): string[] {
-  return (Array.isArray(target) ? target : [target]).flatMap((one) => {
-    const text = textOf(one);
-    if (text === null || text.trim() === '') return [];
-    return [text.slice(text.lastIndexOf('####') + (text.includes('####') ? 4 : 1)).trim()];
-  });
-}
-
-/** The continuations that were weighed; null = the model wrote freely. */
-function optionsOf(fields: Fields): string[] | null {
-  const given = fields.arguments;
-  const lists = isFields(given)
-    ? Object.keys(given)
-        .sort((a, b) => Number(a.replace(/\D+/g, '')) - Number(b.replace(/\D+/g, '')))
-        .map((key) => fieldAt(given[key], 'arg_1'))
-    : Array.isArray(given)
-      ? given.map((one) => (Array.isArray(one) ? one[1] : undefined))
-      : [];
-  return lists.length >= 2 && lists.every((one) => typeof one === 'string')
-    ? lists.map((one) => (one as string).trim().toWellFormed())
-    : null;
-}
-
-/** The likeliest continuation is the answer; the first of equals, as the harness's `acc` has it. */
-function chosen(
-  fields: Fields,
-  options: readonly string[],
-  shared: Omit<Extract<ElementReading, { kind: 'row' }>['row'], 'target' | 'reply'>,
-  suite: ImportedSuite,
-): ElementReading {
-  const weights = (fields.resps as unknown[]).map((one) => Number(textOf(flat(one)) ?? Number.NaN));
-  if (weights.length < options.length || weights.some(Number.isNaN))
-    return malformed('resps: expected a log-likelihood for each continuation');
-  const best = weights.indexOf(Math.max(...weights.slice(0, options.length)));
-  const right = indexOf(fields.target, options);
-  if (right < 0)
-    return malformed(
-      `target: found ${JSON.stringify(fields.target)}; expected the place or the text of a continuation`,
-    );
-  const letter = (index: number) => String.fromCharCode(65 + index);
-  const words = fieldAt(fields, 'doc.choices');
-  const named =
-    Array.isArray(words) && words.length === options.length && options.every((option, at) => option === letter(at))
-      ? words.map((word) => textOf(word) ?? '')
-      : options;
+async function openSamples(path: string, given: readonly LmEvalResults[]): Promise<ReplyFile> {
+  const task = /^samples_(.+?)(?:_\d{4}-\d\d-\d\dT[\d.:-]+)?\.jsonl$/.exec(basename(path))?.[1] ?? null;
+  const first = await firstLine(path);
+  const results = resultsOf(path, task, given);
+  const main = mainMetric(first);
+  const filter = textOf(first.filter);
+  const repeats = repeatsIn(first);
+  const name = fittingId(task ?? 'lm-eval');
+  const suite: ImportedSuite = {
+    ...PLAIN_SUITE,
+    name,
+    version: (results === null || task === null ? null : versionIn(results, task)) ?? 1,
+    source: 'samples of lm-evaluation-harness',
+    verdicts: { by: 'lm-eval', full: 1, perTrial: repeats === 1, repeatable: isRepeatable(main, metricNames(first)) },
+  };
+  const file: LmEvalFile = { filter, main };
+  const filters = new Set<string>();
+  const parts = partsTracker();
+  const known = results === null || task === null ? null : { results, task };
   return {
-    kind: 'row',
-    suite,
-    row: { ...shared, choices: named, target: [letter(right)], reply: letter(best), tags: ['by likelihood'] },
+    path,
+    companions: results === null ? [] : [results.path],
+    label: results === null ? null : modelNameIn(results),
+    readings: () =>
+      namingFile(
+        path,
+        listReadingsOf(linesOf(bytesOf(path)), (fields) => {
+          const filter = textOf(fields.filter);
+          if (filter !== null) filters.add(filter);
+          parts.add(fields);
+          return lmEvalReadings(fields, suite, file);
+        }),
+      ),
+    notes: () => [
+      ...(filters.size < 2
+        ? []
+        : [
+            `the file holds each reply once for each of its filters (${[...filters].sort().join(', ')}); the reply is the same, was taken once, and has the verdicts of all; ${filter} stands first and decides`,
+          ]),
+      ...(repeats > 1
+        ? [`each document was answered ${repeats} times, and lm-eval gave one verdict on all of them together`]
+        : []),
+    ],
+    published: () =>
+      known === null
+        ? []
+        : publishedIn(known.results, known.task, name, { metric: main, filter }).map((one) => {
+            const recomputed = parts.mean(one.metric, one.scorer);
+            return recomputed === null
+              ? one
+              : { ...one, reduce: null, recomputed, rule: 'mean over the parts of all documents' };
+          }),
+    requested: () =>
+      known === null
+        ? []
+        : requestedIn(known.results, known.task).map((one) => ({
+            ...one,
+            suite: name,
+            trials: isWeighed(first) ? null : one.trials,
+          })),
+    facts: () => (known === null ? {} : factsIn(known.results, known.task)),
   };
 }
 
-function flat(value: unknown): unknown {
-  return Array.isArray(value) ? flat(value[0]) : value;
+/** The results of the same run: those that were named and hold the task, else those beside the samples. */
+function resultsOf(path: string, task: string | null, given: readonly LmEvalResults[]): LmEvalResults | null {
+  if (task === null) return null;
+  const beside = resultsBeside(path);
+  if (beside !== null && hasTask(beside, task)) return beside;
+  const named = given.filter((one) => hasTask(one, task));
+  return named.length === 1 ? named[0]! : null;
 }
 
-function indexOf(target: unknown, options: readonly string[]): number {
-  const text = textOf(target)?.trim() ?? '';
-  const byText = options.indexOf(text);
-  if (/^\d+$/.test(text) && Number(text) < options.length && byText < 0) return Number(text);
-  return byText >= 0 ? byText : options.findIndex((option) => option.toLowerCase() === text.toLowerCase());
+function isWeighed({ arguments: given }: Fields): boolean {
+  const second = (one: unknown) => (isFields(one) ? one.arg_1 : Array.isArray(one) ? one[1] : undefined);
+  return (
+    typeof given === 'object' && given !== null && Object.values(given).every((one) => typeof second(one) === 'string')
+  );
+}
+
+/** Repeats of a document that was answered freely. */
+function repeatsIn(fields: Fields): number {
+  const first = Array.isArray(fields.resps) ? (fields.resps as unknown[])[0] : undefined;
+  return Array.isArray(first) && !isWeighed(fields) && first.every((one) => typeof one === 'string')
+    ? Math.max(1, first.length)
+    : 1;
+}
+
+/** The first line that can be read. @throws ConfigError where the file is of something else, or of a task that asks nothing */
+async function firstLine(path: string): Promise<Fields> {
+  for await (const { text } of namingFile(path, linesOf(bytesOf(path)))) {
+    const found = readJson(text);
+    if (typeof found === 'string' || !isFields(found.value)) continue;
+    const fields = found.value;
+    if (fields.doc_id === undefined || (fields.resps === undefined && fields.arguments === undefined))
+      throw new ConfigError(
+        `${shown(path)}: its first object has ${Object.keys(fields).slice(0, 12).join(', ') || 'no fields'}; expected doc_id, resps and arguments: the samples_*.jsonl that lm-eval writes with --log_samples`,
+      );
+    if (onlyLikelihood(metricNames(fields)))
+      throw new ConfigError(
+        `${shown(path)}: the task measures how likely its texts are (${metricNames(fields).join(', ')}); it puts no question that has a right answer, so there is nothing to score: leave it away`,
+      );
+    return fields;
+  }
+  return {};
 }

@@ -92,9 +92,18 @@ export async function* namingFile<T>(path: string, values: AsyncIterable<T>): As
 }
 
 /** Reads each piece with `read`; what is no object is malformed. */
-export async function* readingsOf(
+export function readingsOf(
   pieces: AsyncIterable<Piece>,
   read: (fields: Fields, place: string) => ElementReading,
+  within = '',
+): AsyncGenerator<PlacedReading> {
+  return listReadingsOf(pieces, (fields, place) => [read(fields, place)], within);
+}
+
+/** The same where one piece may hold several replies. */
+export async function* listReadingsOf(
+  pieces: AsyncIterable<Piece>,
+  read: (fields: Fields, place: string) => readonly ElementReading[],
   within = '',
 ): AsyncGenerator<PlacedReading> {
   for await (const piece of pieces) {
@@ -107,6 +116,12 @@ export async function* readingsOf(
     if (typeof found === 'string') yield { place, mended: false, reading: malformed(found) };
     else if (!isFields(found.value))
       yield { place, mended: false, reading: malformed(`found ${kindOf(found.value)}; expected an object`) };
-    else yield { place, mended: found.mended, reading: read(found.value, place) };
+    else {
+      let { mended } = found;
+      for (const reading of read(found.value, place)) {
+        yield { place, mended, reading };
+        mended = false;
+      }
+    }
   }
 }

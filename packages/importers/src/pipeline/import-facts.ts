@@ -9,6 +9,7 @@ type Counted = Pick<ImportStatement, 'expected' | 'expectedBy' | 'missing' | 've
 /** What the files held, as the manifest says it. */
 export async function statementOf(collected: Collected, format: string, counted: Counted): Promise<ImportStatement> {
   const files: ImportStatement['files'] = [];
+  const listed = new Set<string>();
   for (const { path, companions, counts: _, suites: __, models, facts, ...counts } of collected.files) {
     const named = async (one: string) => ({
       name: basename(one),
@@ -17,7 +18,10 @@ export async function statementOf(collected: Collected, format: string, counted:
       models: [...models].sort(byCodeUnits),
     });
     files.push({ ...(await named(path)), ...counts, facts: { ...facts } });
-    for (const one of companions) files.push({ ...(await named(one)), ...NOTHING_COUNTED, facts: {} });
+    for (const one of companions.filter((path) => !listed.has(path))) {
+      listed.add(one);
+      files.push({ ...(await named(one)), ...NOTHING_COUNTED, facts: {} });
+    }
   }
   return {
     format,

@@ -73,7 +73,8 @@ export async function writeRecords(
     const judging = judgings[number]!;
     const full = judging.by === 'source' ? judging.full : (suite.verdicts?.full ?? 1);
     const theirs = recordedScore(row.reported, full);
-    if (mine !== null && theirs !== null) compare(comparisons[number]!, key, theirs, mine.score);
+    const ofOne = suite.verdicts?.perTrial === true || suites[number]!.trials === 1;
+    if (mine !== null && theirs !== null && ofOne) compare(comparisons[number]!, key, theirs, mine.score);
     const { published, own: ownId } = ids[number]!;
     const verdict: RowVerdict =
       judging.by === 'ours'

@@ -15,33 +15,42 @@ const BY: Readonly<Record<ImportStatement['expectedBy'], string>> = {
 /** How many cells are listed where the source and our scorer said otherwise. */
 const CELLS = 20;
 
-/** What comes before everything else: where the source said otherwise than we do, and where its own rows do not give what it printed. */
-export function sourceFindings({ import: statement }: Pick<Manifest, 'import'>): string[] {
+type Escape = (text: string) => string;
+
+/**
+ * What comes before everything else: where the source said otherwise than we do, and where its own rows do not give what it printed.
+ * @param escape for texts from outside
+ */
+export function sourceFindings(
+  { import: statement }: Pick<Manifest, 'import'>,
+  escape: Escape = escapeMarkdown,
+): string[] {
   if (statement === null) return [];
   return [
-    ...statement.published.filter(({ reproduced }) => reproduced === false).map(notReproduced),
-    ...statement.verdicts.filter(({ differs }) => differs > 0).map(saidOtherwise),
-    ...statement.verdicts.filter(({ differs }) => differs === 0).map(saidTheSame),
+    ...statement.published.filter(({ reproduced }) => reproduced === false).map((one) => notReproduced(one, escape)),
+    ...statement.verdicts.filter(({ differs }) => differs > 0).map((one) => saidOtherwise(one, escape)),
+    ...statement.verdicts.filter(({ differs }) => differs === 0).map((one) => saidTheSame(one, escape)),
   ];
 }
 
-function notReproduced({ suite, model, metric, value, ours, rule, place }: PublishedStatement): string {
-  return `**${escapeMarkdown(place)} prints ${escapeMarkdown(metric)} ${value} for ${escapeMarkdown(model)} on ${escapeMarkdown(suite)}; its rows give ${ours}** (${escapeMarkdown(rule)}).`;
+function notReproduced({ suite, model, metric, value, ours, rule, place }: PublishedStatement, escape: Escape): string {
+  return `**${escape(place)} prints ${escape(metric)} ${value} for ${escape(model)} on ${escape(suite)}; its rows give ${ours}** (${escape(rule)}).`;
 }
 
 type Verdicts = ImportStatement['verdicts'][number];
 
-function saidOtherwise({ suite, by, source, compared, differs, differing }: Verdicts): string {
-  const cells = differing.slice(0, CELLS).map(({ key, source: theirs, own }) => {
-    return `${escapeMarkdown(key)} (${source ?? 'the source'} ${plain(theirs)}, ours ${plain(own)})`;
-  });
+function saidOtherwise({ suite, by, source, compared, differs, differing }: Verdicts, escape: Escape): string {
+  const cells = differing
+    .slice(0, CELLS)
+    .map(({ key, source: theirs, own }) => `${escape(key)} (${source} ${plain(theirs)}, ours ${plain(own)})`);
   const more = differs > CELLS ? `, … (${differs - CELLS} more; samples/ has all)` : '';
   const published = by === 'source' ? 'the table rests on its verdicts' : 'the table rests on ours';
-  return `**${escapeMarkdown(source ?? 'The source')} said otherwise in ${differs} of ${compared} on ${escapeMarkdown(suite)}**; ${published}: ${cells.join(', ')}${more}.`;
+  return `**${escape(source)} said otherwise in ${differs} of ${compared} on ${escape(suite)}**; ${published}: ${cells.join(', ')}${more}.`;
 }
 
-function saidTheSame({ suite, by, source, metric, compared }: Verdicts): string {
-  const whose = `The verdicts on ${escapeMarkdown(suite)} are ${by === 'source' ? `those of ${escapeMarkdown(source ?? 'the source')}${metric === null ? '' : ` (${escapeMarkdown(metric)})`}` : 'ours'}`;
+function saidTheSame({ suite, by, source, metric, compared }: Verdicts, escape: Escape): string {
+  const theirs = `those of ${escape(source)}${metric === null ? '' : ` (${escape(metric)})`}`;
+  const whose = `The verdicts on ${escape(suite)} are ${by === 'source' ? theirs : 'ours'}`;
   if (compared > 0) return `${whose}; both said the same in all ${compared} replies that both judged.`;
   return `${whose}; no reply was judged by both.`;
 }
