@@ -1,3 +1,4 @@
+import { evalscopeFormat } from './evalscope/evalscope.ts';
 import type { ImportFormat } from './format.ts';
 import { inspectFormat } from './inspect.ts';
 import { jsonlFormat } from './jsonl.ts';
@@ -9,6 +10,7 @@ import { zeroevalFormat } from './zeroeval.ts';
 
 /** Every format of saved replies by its name. */
 export const importFormats: readonly ImportFormat[] = [
+  evalscopeFormat,
   inspectFormat,
   jsonlFormat,
   lmEvalFormat,

@@ -1,0 +1,136 @@
+import { basename } from 'node:path';
+import { type Fields, fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
+import type { PublishedScore } from '../../pipeline/row.ts';
+import { scoreValue } from '../shared/reported.ts';
+import { halfDigit } from '../shared/printed.ts';
+
+/** `reports/MODEL/SET.json`: what EvalScope printed, and how much was asked. */
+export interface EvalScopeReport {
+  readonly path: string;
+  readonly model: string | null;
+  /** Folder in which it stands: the model's name as a path has it. */
+  readonly folder: string;
+  /** Names of the sets as the predictions' files have them: data set and subset. */
+  readonly suites: readonly string[];
+  /** The metric that decides; null = it names none. */
+  readonly primary: string | null;
+  readonly scores: readonly ReportScore[];
+  /** Requests by the set's name: planned and answered. */
+  readonly requests: ReadonlyMap<string, { readonly requested: number; readonly succeeded: number }>;
+}
+
+/** A printed score of one subset, or of the data set as a whole. */
+export interface ReportScore {
+  /** Name of the set; null = of all subsets. */
+  readonly suite: string | null;
+  readonly metric: string;
+  /** `mean`, `pass_at_k`, … */
+  readonly aggregation: string;
+  readonly k: number | null;
+  readonly value: number;
+  readonly num: number | null;
+  readonly macro: boolean;
+  readonly place: string;
+}
+
+/** EvalScope rounds to so many decimals. */
+export const DECIMALS = 4;
+
+/** null = the file is another one of the run. */
+export function readReport(path: string, report: Fields): EvalScopeReport | null {
+  const dataset = textOf(report.dataset_name);
+  if (dataset === null || !Array.isArray(report.metrics)) return null;
+  const scores = report.metrics.flatMap((metric: unknown, index: number) => scoresOf(path, dataset, metric, index));
+  const subsets = fieldAt(report, 'execution_summary.subsets');
+  const requests = new Map(
+    Object.entries(isFields(subsets) ? subsets : {}).flatMap(([name, counts]) => {
+      const [requested, succeeded] = [fieldAt(counts, 'requested'), fieldAt(counts, 'succeeded')];
+      return typeof requested === 'number' && typeof succeeded === 'number'
+        ? [[`${dataset}_${name}`, { requested, succeeded }] as const]
+        : [];
+    }),
+  );
+  const suites = new Set([...scores.flatMap(({ suite }) => suite ?? []), ...requests.keys()]);
+  return {
+    path,
+    model: textOf(report.model_name),
+    folder: path.split(/[\\/]/).at(-2) ?? '',
+    suites: [...suites],
+    primary: textOf(fieldAt(report, 'primary_metric_identity.name')),
+    scores,
+    requests,
+  };
+}
+
+function scoresOf(path: string, dataset: string, metric: unknown, index: number): ReportScore[] {
+  const name = textOf(fieldAt(metric, 'identity.name')) ?? textOf(fieldAt(metric, 'name'));
+  if (name === null || !isFields(metric)) return [];
+  const k = fieldAt(metric, 'identity.dimensions.k');
+  const one = {
+    metric: name,
+    aggregation: textOf(fieldAt(metric, 'identity.aggregation')) ?? 'mean',
+    k: typeof k === 'number' ? k : null,
+  };
+  const at = (suite: string | null, value: unknown, num: unknown, place: string, macro = false): ReportScore[] => {
+    const score = scoreValue(value);
+    return score === null
+      ? []
+      : [{ ...one, suite, value: score, num: scoreValue(num), macro, place: `${basename(path)}, metrics[${index}]${place}` }];
+  };
+  const categories: unknown[] = Array.isArray(metric.categories) ? metric.categories : [];
+  const subsets = categories.flatMap((category, nth) => {
+    const list = fieldAt(category, 'subsets');
+    return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((subset, place) =>
+      fieldAt(subset, 'is_aggregate') === true
+        ? []
+        : at(
+            `${dataset}_${textOf(fieldAt(subset, 'name')) ?? ''}`,
+            fieldAt(subset, 'score'),
+            fieldAt(subset, 'num'),
+            `.categories[${nth}].subsets[${place}].score`,
+          ),
+    );
+  });
+  if (subsets.length === 1) return subsets;
+  return [...subsets, ...at(null, metric.score, metric.num, '.score'), ...at(null, metric.macro_score, metric.num, '.macro_score', true)];
+}
+
+/** A score of a single subset as our statement of it. @param recomputed by EvalScope's rule from the rows */
+export function publishedScore(score: ReportScore, suite: string, main: boolean, recomputed: number | null): PublishedScore {
+  const { metric, aggregation, k, value, place } = score;
+  const reduce =
+    aggregation === 'pass_at_k'
+      ? ({ kind: 'pass_at', k: k ?? 1 } as const)
+      : aggregation === 'pass_hat_k'
+        ? ({ kind: 'pass_hat', k: k ?? 1 } as const)
+        : null;
+  return {
+    model: null,
+    suite,
+    prompt: null,
+    metric,
+    scorer: null,
+    main: main && aggregation === 'mean',
+    value,
+    full: 1,
+    rule: ruleInWords(aggregation, k),
+    reduce,
+    recomputed,
+    tolerance: halfDigit(DECIMALS),
+    place,
+  };
+}
+
+/** A score over several subsets; it is stated with one of them, `suite`. */
+export function wholeScore(score: ReportScore, suite: string, recomputed: number | null): PublishedScore {
+  const { rule } = publishedScore(score, suite, false, recomputed);
+  const over = score.macro ? 'of each subset, then their mean' : 'of all subsets together';
+  return { ...publishedScore(score, suite, false, recomputed), rule: `${rule}, ${over}`, reduce: null };
+}
+
+function ruleInWords(aggregation: string, k: number | null): string {
+  if (aggregation === 'mean') return 'mean over the replies that have this metric';
+  if (aggregation === 'pass_at_k') return `pass@${k ?? 1} of each question, then the mean`;
+  if (aggregation === 'pass_hat_k') return `pass^${k ?? 1} of each question, then the mean`;
+  return `${aggregation}${k === null ? '' : ` (k = ${k})`} over the replies that have this metric`;
+}

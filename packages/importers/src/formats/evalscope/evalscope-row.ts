@@ -1,0 +1,164 @@
+import type { FinishReason } from '@evenhand/core';
+import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../../json-stream/json-values.ts';
+import type { ImportedRow, RowAddition } from '../../pipeline/row.ts';
+import { PLAIN_ROW } from '../format.ts';
+import { letteredOptions } from '../shared/lettered-options.ts';
+import { messagesOf, spokenParts, toolCallsOf } from '../shared/message-parts.ts';
+import { reportedScores } from '../shared/reported.ts';
+import { usageOf } from '../usage.ts';
+
+/** Which reply a line is of. */
+export interface EvalScopeIdentity {
+  readonly index: number;
+  /** Number of the question. */
+  readonly sample: string;
+  readonly trial: number;
+  /** The user's own id; null = the benchmark does not keep it. */
+  readonly own: string | null;
+}
+
+/** null = the line has no index. */
+export function identityOf(fields: Fields, repeats: number): EvalScopeIdentity | null {
+  const index = Number(textOf(fields.index) ?? textOf(fieldAt(fields, 'sample_score.sample_id')) ?? Number.NaN);
+  if (!Number.isSafeInteger(index) || index < 0) return null;
+  const group = idOf(fieldAt(fields, 'sample_score.group_id'));
+  const generation = fieldAt(fields, 'sample_score.generation_index');
+  return {
+    index,
+    sample: group ?? String(Math.floor(index / repeats)),
+    trial: (typeof generation === 'number' ? generation : index % repeats) + 1,
+    own: idOf(fieldAt(fields, 'metadata.id')) ?? idOf(fieldAt(fields, 'sample_score.sample_metadata.id')),
+  };
+}
+
+/** How many trials a question has, by a review that tells; null = this one does not. */
+export function repeatsOf(text: string): number | null {
+  const found = readJson(text);
+  if (typeof found === 'string' || !isFields(found.value)) return null;
+  const [index, group, generation] = ['index', 'sample_score.group_id', 'sample_score.generation_index'].map((path) =>
+    Number(textOf(fieldAt(found.value, path)) ?? Number.NaN),
+  ) as [number, number, number];
+  if (!(group > 0) || !(generation >= 0)) return null;
+  const repeats = (index - generation) / group;
+  return Number.isSafeInteger(repeats) && repeats > 0 ? repeats : null;
+}
+
+export const wasJudgedByModel = (review: Fields): boolean =>
+  isFields(fieldAt(review, 'sample_score.score.judge_summary')) || isFields(fieldAt(review, 'sample_score.score.judge_detail'));
+
+/** The metric that decides for a reply: the one that it names, else its first. */
+export function mainMetricOf(review: Fields): string | null {
+  const values = fieldAt(review, 'sample_score.score.value');
+  const named = textOf(fieldAt(review, 'sample_score.score.main_score_name'));
+  return named ?? (isFields(values) ? (Object.keys(values)[0] ?? null) : null);
+}
+
+/** A review as a row. A text says why it is none. @param main metric that decides in this set; null = the row's own */
+export function reviewRow(fields: Fields, identity: EvalScopeIdentity, main: string | null): ImportedRow | string {
+  const score = fieldAt(fields, 'sample_score.score');
+  if (!isFields(score)) return 'sample_score.score: is missing';
+  const target = (Array.isArray(fields.target) ? (fields.target as unknown[]) : [fields.target]).flatMap((one) => textOf(one) ?? []);
+  const spoken = conversationOf(fields.messages);
+  const question = spoken.question ?? textOf(fields.input);
+  const values = isFields(score.value) ? score.value : {};
+  const deciding = main !== null && Object.hasOwn(values, main) ? main : null;
+  const reported = reportedScores(values, main === null ? mainMetricOf(fields) : deciding, {
+    answer: textOf(score.extracted_prediction),
+    ...(isFields(score.judge_summary) ? { options: judgesOf(score.judge_summary) } : {}),
+  });
+  const status = textOf(score.status);
+  const unscored = !reported.some((one) => one.main);
+  return {
+    ...PLAIN_ROW,
+    sample: identity.sample,
+    trial: identity.trial,
+    messages: spoken.messages,
+    question,
+    target,
+    choices: letteredOptions(question, target),
+    reply: spoken.reply ?? textOf(score.prediction),
+    reasoning: spoken.reasoning,
+    toolCalls: spoken.toolCalls,
+    reported,
+    ...(unscored
+      ? { failureKind: 'unscored' as const, failure: `EvalScope gave no verdict${status === null || status === 'success' ? '' : ` (${status})`}` }
+      : {}),
+  };
+}
+
+/** Names of the judge models and how many of their verdicts counted: what the value rests on. */
+function judgesOf(summary: Fields) {
+  const models = Array.isArray(summary.judge_models) ? summary.judge_models.flatMap((one: unknown) => textOf(one) ?? []) : [];
+  const count = (key: string) => (typeof summary[key] === 'number' ? { [key]: summary[key] } : {});
+  return {
+    ...(models.length === 0 ? {} : { judge_models: models }),
+    ...count('valid_observations'),
+    ...count('total_observations'),
+  };
+}
+
+/** A prediction that nobody judged. @param isJudgedSet whether other replies of its set have verdicts */
+export function unreviewedRow(fields: Fields, identity: EvalScopeIdentity, isJudgedSet: boolean): ImportedRow {
+  const spoken = conversationOf(fields.messages);
+  const error = textOf(fieldAt(fields, 'model_output.error'));
+  const reply = spoken.reply ?? replyIn(fields);
+  const failed = error !== null && (reply ?? '') === '';
+  return {
+    ...PLAIN_ROW,
+    sample: identity.sample,
+    trial: identity.trial,
+    messages: spoken.messages,
+    question: spoken.question,
+    target: [],
+    choices: null,
+    reply: failed ? null : reply,
+    reasoning: spoken.reasoning,
+    toolCalls: spoken.toolCalls,
+    ...executionOf(fields),
+    ...(failed
+      ? { failure: error, failureKind: null }
+      : isJudgedSet
+        ? { failureKind: 'unscored' as const, failure: 'EvalScope wrote no review of this prediction' }
+        : {}),
+  };
+}
+
+/** What the prediction alone tells of how the reply came about. */
+export function executionOf(fields: Fields): RowAddition {
+  const output = isFields(fields.model_output) ? fields.model_output : {};
+  const seconds = (value: unknown) => (typeof value === 'number' && value >= 0 ? value * 1000 : null);
+  return {
+    finish: FINISH[textOf(fieldAt(output, 'choices[0].stop_reason')) ?? ''] ?? 'other',
+    usage: usageOf(output.usage),
+    servedModel: textOf(output.model),
+    e2eMs: seconds(output.time) ?? seconds(fieldAt(output, 'perf_metrics.latency')),
+    ttftMs: seconds(fieldAt(output, 'perf_metrics.ttft')),
+  };
+}
+
+const FINISH: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  max_tokens: 'length',
+  model_length: 'length',
+  tool_calls: 'tool-calls',
+  content_filter: 'content-filter',
+};
+
+const replyIn = (fields: Fields): string | null =>
+  spokenParts(fieldAt(fields, 'model_output.choices[0].message.content')).text;
+
+/** What was asked up to the last message of the assistant, and that message. */
+function conversationOf(list: unknown) {
+  const all = Array.isArray(list) ? (list as unknown[]) : [];
+  const at = all.findLastIndex((one) => fieldAt(one, 'role') === 'assistant');
+  const last = at < 0 ? undefined : all[at];
+  const messages = messagesOf(at < 0 ? all : all.slice(0, at));
+  const { text, reasoning } = last === undefined ? { text: null, reasoning: '' } : spokenParts(fieldAt(last, 'content'));
+  return {
+    messages,
+    question: messages?.findLast(({ role }) => role === 'user')?.content ?? null,
+    reply: last === undefined ? null : (text ?? ''),
+    reasoning,
+    toolCalls: toolCallsOf(fieldAt(last, 'tool_calls')),
+  };
+}
