@@ -5,6 +5,7 @@ import { jsonlFormat } from './jsonl.ts';
 import { lmEvalFormat } from './lm-eval.ts';
 import { mmluProFormat } from './mmlu-pro.ts';
 import { openaiBatchFormat } from './openai-batch.ts';
+import { opencompassFormat } from './opencompass/opencompass.ts';
 import { promptfooFormat } from './promptfoo.ts';
 import { zeroevalFormat } from './zeroeval.ts';
 
@@ -16,6 +17,7 @@ export const importFormats: readonly ImportFormat[] = [
   lmEvalFormat,
   mmluProFormat,
   openaiBatchFormat,
+  opencompassFormat,
   promptfooFormat,
   zeroevalFormat,
 ];
