@@ -2,6 +2,7 @@ import { evalscopeFormat } from './evalscope/evalscope.ts';
 import type { ImportFormat } from './format.ts';
 import { inspectFormat } from './inspect.ts';
 import { jsonlFormat } from './jsonl.ts';
+import { lightevalFormat } from './lighteval/lighteval.ts';
 import { lmEvalFormat } from './lm-eval.ts';
 import { mmluProFormat } from './mmlu-pro.ts';
 import { openaiBatchFormat } from './openai-batch.ts';
@@ -14,6 +15,7 @@ export const importFormats: readonly ImportFormat[] = [
   evalscopeFormat,
   inspectFormat,
   jsonlFormat,
+  lightevalFormat,
   lmEvalFormat,
   mmluProFormat,
   openaiBatchFormat,

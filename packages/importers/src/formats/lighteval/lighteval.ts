@@ -1,0 +1,98 @@
+import { basename } from 'node:path';
+import { ConfigError, shown } from '@evenhand/core';
+import { isFields, textOf } from '../../json-stream/json-values.ts';
+import { isParquet, parquetRows } from '../../json-stream/parquet.ts';
+import { fittingId } from '../../pipeline/label.ts';
+import type { ImportedSuite, PlacedReading, ReplyFile } from '../../pipeline/row.ts';
+import { type ImportFormat, PLAIN_SUITE } from '../format.ts';
+import { filesBelow, readSmallObject } from '../shared/run-files.ts';
+import { factsIn, firstMetric, isResults, type LightevalResults, modelIn, publishedIn, requestedIn, samplingIn, tasksIn } from './lighteval-results.ts';
+import { lightevalReadings } from './lighteval-row.ts';
+
+/** Details that lighteval saves (--save-details), one Parquet file a task, with its results. */
+export const lightevalFormat: ImportFormat = {
+  name: 'lighteval',
+  takes: 'details_*.parquet of lighteval (--save-details) and results_*.json: the files, or the folder that holds both',
+  severalSuites: true,
+  open: async (paths) => {
+    const results: LightevalResults[] = [];
+    const details: string[] = [];
+    for (const path of filesBelow(paths, ['.parquet', '.json'])) {
+      if (path.endsWith('.json')) {
+        const value = readSmallObject(path);
+        if (isResults(value)) results.push({ path, value });
+        else throw new ConfigError(`${shown(path)}: is no results file of lighteval (config_general and results are missing)`);
+      } else if (await isParquet(path)) details.push(path);
+      else throw new ConfigError(`${shown(path)}: is no Parquet file; expected details_*.parquet, which lighteval writes with --save-details`);
+    }
+    if (details.length === 0)
+      throw new ConfigError(`${paths.map(shown).join(', ')}: hold results and no replies; run lighteval with --save-details and name details_*.parquet`);
+    const opened: ReplyFile[] = [];
+    for (const path of details) opened.push(await openDetails(path, results));
+    return opened;
+  },
+};
+
+/** Metrics that one of our scorers can stand beside. */
+const REPEATABLE = /^(?:em|acc|exact_match|quasi_exact_match|extractive_match|prefix_.*match|loglikelihood_acc)\b/i;
+
+async function openDetails(path: string, given: readonly LightevalResults[]): Promise<ReplyFile> {
+  const first = await firstRow(path);
+  const { task, metrics, trials } = first;
+  const results = resultsOf(path, task, given);
+  const main = (results === null ? null : firstMetric(results, task)) ?? null;
+  const deciding = main !== null && metrics.includes(main) ? main : (metrics[0] ?? null);
+  const name = fittingId(task.replace(/\|\d+$/, '').replace(/^[a-z]+\|/, ''));
+  const suite: ImportedSuite = {
+    ...PLAIN_SUITE,
+    name,
+    source: 'details of lighteval',
+    verdicts: { by: 'lighteval', full: 1, perTrial: trials === 1, repeatable: deciding !== null && REPEATABLE.test(deciding) },
+  };
+  const settings = results === null ? null : samplingIn(results);
+  return {
+    path,
+    companions: results === null ? [] : [results.path],
+    label: results === null ? null : modelIn(results),
+    readings: async function* (): AsyncGenerator<PlacedReading> {
+      for await (const { fields, place } of parquetRows(path))
+        for (const reading of lightevalReadings(fields, suite, deciding))
+          yield {
+            place,
+            mended: false,
+            reading:
+              reading.kind !== 'row' || settings === null
+                ? reading
+                : { ...reading, row: { ...reading.row, sampling: { ...reading.row.sampling, ...settings.sampling }, seed: settings.seed } },
+          };
+    },
+    notes: () => [
+      'lighteval keeps no finish reason, usage, time or error: a request that failed for good stands there as an empty reply, and cannot be told from one',
+      ...(trials > 1 ? [`each document was answered ${trials} times, and lighteval gave one verdict on all of them together`] : []),
+      ...(results === null ? [`no results_*.json of the task ${task} was given: model and printed scores are unknown`] : []),
+    ],
+    published: () => (results === null ? [] : publishedIn(results, task, name, deciding)),
+    requested: () => (results === null ? [] : requestedIn(results, task, name)),
+    facts: () => (results === null ? {} : factsIn(results, task)),
+  };
+}
+
+/** @throws ConfigError where the file is of something else */
+async function firstRow(path: string): Promise<{ task: string; metrics: string[]; trials: number }> {
+  for await (const { fields } of parquetRows(path)) {
+    const { doc, metric, model_response: response } = fields;
+    if (!isFields(doc) || !isFields(response))
+      throw new ConfigError(`${shown(path)}: its columns are ${Object.keys(fields).slice(0, 12).join(', ')}; expected doc, metric and model_response: details of lighteval 0.13 (older versions wrote other columns; run it again)`);
+    const task = textOf(doc.task_name) ?? /^details_(.+?)(?:_\d{4}-\d\d-\d\dT.*)?\.parquet$/.exec(basename(path))?.[1] ?? 'lighteval';
+    const texts = response.text;
+    return { task, metrics: isFields(metric) ? Object.keys(metric) : [], trials: Array.isArray(texts) ? Math.max(1, texts.length) : 1 };
+  }
+  throw new ConfigError(`${shown(path)}: holds no rows`);
+}
+
+/** The results with a score of the task; of several, those of the same time. */
+function resultsOf(path: string, task: string, given: readonly LightevalResults[]): LightevalResults | null {
+  const having = given.filter((one) => tasksIn(one).includes(task));
+  const time = /_(\d{4}-\d\d-\d\dT[\d.-]+)\.parquet$/.exec(basename(path))?.[1];
+  return (time === undefined ? undefined : having.find((one) => one.path.includes(time))) ?? (having.length === 1 ? having[0]! : null);
+}
