@@ -1,5 +1,6 @@
 import { evalscopeFormat } from './evalscope/evalscope.ts';
 import type { ImportFormat } from './format.ts';
+import { helmFormat } from './helm/helm.ts';
 import { inspectFormat } from './inspect.ts';
 import { jsonlFormat } from './jsonl.ts';
 import { lightevalFormat } from './lighteval/lighteval.ts';
@@ -13,6 +14,7 @@ import { zeroevalFormat } from './zeroeval.ts';
 /** Every format of saved replies by its name. */
 export const importFormats: readonly ImportFormat[] = [
   evalscopeFormat,
+  helmFormat,
   inspectFormat,
   jsonlFormat,
   lightevalFormat,

@@ -1,0 +1,112 @@
+import { basename } from 'node:path';
+import { elementsAt } from '../../json-stream/json-elements.ts';
+import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../../json-stream/json-values.ts';
+import { bytesOf, namingFile, readingsOf } from '../../json-stream/source.ts';
+import type { ElementReading, ImportedSuite, PlacedReading, PublishedScore } from '../../pipeline/row.ts';
+import { fittingId } from '../../pipeline/label.ts';
+import { malformed } from '../format.ts';
+import { reportedScore, scoreValue } from '../shared/reported.ts';
+
+/** Counts, times and likelihoods that HELM computes of every run: none of them says whether a reply is right. */
+const BOOKKEEPING =
+  /^(?:num_|finish_reason_|training_|inference_|batch_size$|prompt_truncated$|max_prob$|logprob|perplexity$|bits_per_byte$|predicted_index$|ece_|platt_|selective_)/;
+
+export const isVerdict = (name: string): boolean => !BOOKKEEPING.test(name);
+
+/** Wording of a perturbed copy; `main` is the question as it is. */
+export function wordingOf(perturbation: unknown): string {
+  const name = textOf(fieldAt(perturbation, 'name'));
+  if (name === null || name === 'identity') return 'main';
+  const seed = textOf(fieldAt(perturbation, 'seed'));
+  return fittingId(seed === null ? name : `${name}-${seed}`);
+}
+
+/** What a statistic is of, apart from the instance. */
+const keyOf = (name: Fields): string =>
+  JSON.stringify([name.name, name.split ?? null, name.sub_split ?? null, wordingOf(name.perturbation), fieldAt(name.perturbation, 'computed_on') ?? null]);
+
+/** Means by statistic and train trial, as HELM takes them: over instances, then over trials. */
+export function statTally() {
+  const sums = new Map<string, Map<number, { sum: number; count: number }>>();
+  return {
+    add(name: Fields, trial: number, value: number): void {
+      const key = keyOf(name);
+      const trials = sums.get(key) ?? new Map<number, { sum: number; count: number }>();
+      sums.set(key, trials);
+      const { sum, count } = trials.get(trial) ?? { sum: 0, count: 0 };
+      trials.set(trial, { sum: sum + value, count: count + 1 });
+    },
+    /** null = no instance has it. */
+    mean(name: Fields): number | null {
+      const trials = [...(sums.get(keyOf(name))?.values() ?? [])];
+      return trials.length === 0 ? null : trials.reduce((all, { sum, count }) => all + sum / count, 0) / trials.length;
+    },
+  };
+}
+export type StatTally = ReturnType<typeof statTally>;
+
+/** `per_instance_stats.json` as additions to the replies. */
+export async function* statReadings(path: string, suite: ImportedSuite, main: string | null, tally: StatTally): AsyncGenerator<PlacedReading> {
+  const read = (fields: Fields): ElementReading => {
+    const sample = idOf(fields.instance_id);
+    if (sample === null) return malformed('instance_id: is missing');
+    const index = scoreValue(fields.train_trial_index) ?? 0;
+    const prompt = wordingOf(fields.perturbation);
+    const reported = (Array.isArray(fields.stats) ? (fields.stats as unknown[]) : []).flatMap((stat) => {
+      const name = fieldAt(stat, 'name');
+      const metric = textOf(fieldAt(name, 'name'));
+      const value = scoreValue(fieldAt(stat, 'mean'));
+      if (!isFields(name) || metric === null || value === null) return [];
+      tally.add(name, index, value);
+      if (!isVerdict(metric) || fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
+      return reportedScore(metric, value, metric === main) ?? [];
+    });
+    const once = reported.filter((one, at) => reported.findIndex(({ metric }) => metric === one.metric) === at);
+    return { kind: 'addition', to: { model: null, sample, prompt, trial: index + 1 }, addition: { reported: once }, suite };
+  };
+  yield* readingsOf(namingFile(path, elementsAt(bytesOf(path), [])), read, `${basename(path)}, `);
+}
+
+/** Names of the verdicts in the order in which the first instance has them. */
+export async function verdictNames(path: string): Promise<string[]> {
+  for await (const { text, torn } of namingFile(path, elementsAt(bytesOf(path), []))) {
+    const found = torn === null ? readJson(text) : torn;
+    if (typeof found === 'string') return [];
+    const stats = fieldAt(found.value, 'stats');
+    return (Array.isArray(stats) ? (stats as unknown[]) : []).flatMap((stat) => {
+      const name = textOf(fieldAt(stat, 'name.name'));
+      return name !== null && isVerdict(name) ? [name] : [];
+    });
+  }
+  return [];
+}
+
+/** `stats.json`: what HELM printed of the whole run. */
+export function publishedStats(path: string, list: unknown, suite: string, main: string | null, tally: StatTally): PublishedScore[] {
+  return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((stat, at): PublishedScore[] => {
+    const name = fieldAt(stat, 'name');
+    const metric = textOf(fieldAt(name, 'name'));
+    const value = scoreValue(fieldAt(stat, 'mean'));
+    if (!isFields(name) || metric === null || value === null || !isVerdict(metric)) return [];
+    if (fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
+    const prompt = wordingOf(name.perturbation);
+    const split = [textOf(name.split), textOf(name.sub_split)].filter((one) => one !== null).join(', ');
+    return [
+      {
+        model: null,
+        suite,
+        prompt,
+        metric,
+        scorer: null,
+        main: metric === main && prompt === 'main' && name.sub_split === undefined,
+        value,
+        full: 1,
+        rule: `mean over instances${split === '' ? '' : ` (${split})`}, then over train trials`,
+        reduce: null,
+        recomputed: tally.mean(name),
+        tolerance: null,
+        place: `${basename(path)}[${at}]`,
+      },
+    ];
+  });
+}
