@@ -1,3 +1,5 @@
+import { bfclFormat } from './bfcl/bfcl.ts';
+import { evalplusFormat } from './evalplus/evalplus.ts';
 import { evalscopeFormat } from './evalscope/evalscope.ts';
 import type { ImportFormat } from './format.ts';
 import { helmFormat } from './helm/helm.ts';
@@ -13,6 +15,8 @@ import { zeroevalFormat } from './zeroeval.ts';
 
 /** Every format of saved replies by its name. */
 export const importFormats: readonly ImportFormat[] = [
+  bfclFormat,
+  evalplusFormat,
   evalscopeFormat,
   helmFormat,
   inspectFormat,

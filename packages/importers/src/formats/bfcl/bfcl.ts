@@ -1,0 +1,156 @@
+import { basename } from 'node:path';
+import { ConfigError, shown } from '@evenhand/core';
+import { linesOf } from '../../json-stream/json-text-lines.ts';
+import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../../json-stream/json-values.ts';
+import { bytesOf, namingFile, readingsOf } from '../../json-stream/source.ts';
+import { fittingId } from '../../pipeline/label.ts';
+import type { ElementReading, ImportedSuite, PlacedReading, PublishedScore, ReplyFile } from '../../pipeline/row.ts';
+import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
+import { scoreValue } from '../shared/reported.ts';
+import { filesBelow, firstRecord } from '../shared/run-files.ts';
+import { bfclRow, questionAddition } from './bfcl-row.ts';
+import { type PrintedCell, printedCells, readPrinted } from './bfcl-printed.ts';
+
+/** Results and scores of bfcl-eval: a pair of files for each category. */
+export const bfclFormat: ImportFormat = {
+  name: 'bfcl',
+  takes: 'BFCL_v4_*_result.json of bfcl-eval with BFCL_v4_*_score.json, and data_*.csv: the files, or a folder with result/ and score/',
+  severalSuites: true,
+  open: async (paths, { answered = false }) => {
+    const categories = new Map<string, BfclFiles>();
+    const printed: PrintedCell[] = [];
+    for (const path of filesBelow(paths, ['_result.json', '_score.json', '.csv'])) {
+      if (path.endsWith('.csv')) {
+        printed.push(...readPrinted(path));
+        continue;
+      }
+      const { category, kind } = await kindOfFile(path);
+      const model = modelFolder(path);
+      const key = `${model ?? ''}\n${category}`;
+      categories.set(key, { result: null, score: null, ...categories.get(key), category, model, [kind]: path });
+    }
+    const whole = [...categories.values()].filter(({ result }) => result !== null);
+    if (whole.length === 0)
+      throw new ConfigError(`${paths.map(shown).join(', ')}: no BFCL_v4_CATEGORY_result.json, which holds the replies (a score file names only the wrong ones); bfcl generate writes it below result/MODEL/`);
+    const bare = whole.filter(({ score }) => score === null);
+    if (bare.length > 0 && !answered)
+      throw new ConfigError(`${bare.map(({ result }) => shown(result!)).join(', ')}: replies without BFCL_v4_CATEGORY_score.json, so nobody says which are right; name it too (bfcl evaluate --model MODEL --test-category CATEGORY writes it below score/), or name the suite that was asked with --suite`);
+    const files: ReplyFile[] = [];
+    for (const one of whole) files.push(await openCategory(one, printed));
+    return files;
+  },
+};
+
+interface BfclFiles {
+  readonly category: string;
+  /** Folder below result/ or score/; null = the file stands elsewhere. */
+  readonly model: string | null;
+  readonly result: string | null;
+  readonly score: string | null;
+}
+
+/** @throws ConfigError for a file of something else */
+async function kindOfFile(path: string): Promise<{ category: string; kind: 'result' | 'score' }> {
+  const first = await firstRecord(path);
+  const name = /BFCL_v\d+_(.+?)_(?:result|score)\.json$/.exec(basename(path))?.[1] ?? null;
+  if (typeof first !== 'string' && first.accuracy !== undefined && first.total_count !== undefined)
+    return { category: name ?? 'bfcl', kind: 'score' };
+  if (typeof first !== 'string' && first.id !== undefined && first.result !== undefined)
+    return { category: name ?? (textOf(first.id) ?? 'bfcl').replace(/_\d+(?:-\d+)*$/, ''), kind: 'result' };
+  throw new ConfigError(
+    `${shown(path)}: ${typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`}; expected lines with id and result (BFCL_v4_*_result.json), or a first line with accuracy and total_count (BFCL_v4_*_score.json)`,
+  );
+}
+
+function modelFolder(path: string): string | null {
+  const parts = path.split(/[\\/]/);
+  const at = parts.findLastIndex((one) => one === 'result' || one === 'score');
+  return at >= 0 && at < parts.length - 2 ? parts[at + 1]! : null;
+}
+
+interface ScoreFile {
+  readonly accuracy: number | null;
+  readonly total: number | null;
+  readonly model: string | null;
+  /** Wrong entries, with what BFCL calls the mistake. */
+  readonly wrong: ReadonlyMap<string, string | null>;
+}
+
+async function readScore(path: string): Promise<ScoreFile> {
+  let [accuracy, total, model]: [number | null, number | null, string | null] = [null, null, null];
+  const wrong = new Map<string, string | null>();
+  for await (const { text } of namingFile(path, linesOf(bytesOf(path)))) {
+    const found = readJson(text);
+    if (typeof found === 'string' || !isFields(found.value)) continue;
+    const { value } = found;
+    const id = idOf(value.id);
+    if (id === null) [accuracy, total] = [scoreValue(value.accuracy), scoreValue(value.total_count)];
+    else if (value.valid !== true) wrong.set(id, textOf(value.error_type) ?? textOf(fieldAt(value, 'error.error_type')));
+    model ??= textOf(value.model_name);
+  }
+  return { accuracy, total, model, wrong };
+}
+
+async function openCategory({ category, model, result, score: scorePath }: BfclFiles, printed: readonly PrintedCell[]): Promise<ReplyFile> {
+  const path = result!;
+  const score = scorePath === null ? null : await readScore(scorePath);
+  const suite: ImportedSuite = {
+    ...PLAIN_SUITE,
+    name: fittingId(`bfcl-${category}`),
+    source: 'bfcl-eval',
+    verdicts: score === null ? null : { by: 'bfcl', full: 1, perTrial: true, repeatable: false },
+  };
+  let [lines, wrong, errors, lucky] = [0, 0, 0, 0];
+  const read = (fields: Fields): ElementReading => {
+    const id = idOf(fields.id);
+    if (id === null) return malformed('id: is missing');
+    if (fields.result === undefined) return malformed('result: is missing');
+    lines++;
+    const isWrong = score?.wrong.has(id) ?? false;
+    if (isWrong) wrong++;
+    const row = bfclRow(fields, id, score === null ? null : !isWrong);
+    if (row.failure !== null) errors++;
+    if (row.failure !== null && score !== null && !isWrong) lucky++;
+    return { kind: 'row', suite, row };
+  };
+  return {
+    path,
+    companions: scorePath === null ? [] : [scorePath],
+    label: model ?? score?.model ?? null,
+    readings: async function* (): AsyncGenerator<PlacedReading> {
+      yield* readingsOf(namingFile(path, linesOf(bytesOf(path))), read);
+      if (scorePath !== null)
+        yield* readingsOf(
+          namingFile(scorePath, linesOf(bytesOf(scorePath))),
+          (fields) => questionAddition(fields, suite),
+          `${basename(scorePath)}, `,
+        );
+    },
+    notes: () => [
+      ...(errors > 0 ? [`${errors} replies are the text of an error: no reply came`] : []),
+      ...(lucky > 0 ? [`${lucky} of these BFCL counts as right, because nothing was called; here they are failures and never right`] : []),
+      ...(score !== null && score.total !== null && score.total !== lines
+        ? [`the score file is of ${score.total} entries, the result file has ${lines}: they are of different runs`]
+        : []),
+    ],
+    published: (): PublishedScore[] => {
+      const recomputed = lines === 0 ? null : (lines - wrong) / lines;
+      const base = { model: null, suite: suite.name, prompt: null, metric: 'accuracy', scorer: null, main: true, reduce: null };
+      const rule = 'entries that are not among the wrong ones, over all entries';
+      return [
+        ...(score === null || score.accuracy === null
+          ? []
+          : [{ ...base, value: score.accuracy, full: 1, rule, recomputed, tolerance: null, place: `${basename(scorePath!)}, line 1` }]),
+        ...printedCells(printed, category, score?.model ?? model).map(({ value, tolerance, place }) => ({
+          ...base,
+          value,
+          full: 100,
+          rule,
+          recomputed: recomputed === null ? null : 100 * recomputed,
+          tolerance,
+          place,
+        })),
+      ];
+    },
+  };
+}
