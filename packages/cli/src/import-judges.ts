@@ -24,7 +24,7 @@ async function judgingOf(collected: Collected, group: SuiteGroup, flags: JudgeFl
   const { suite } = group;
   const own = ownJudging(group, flags);
   if (!publishesSource(collected, group, flags, own)) {
-    if (own === null) throw new ConfigError(`${suite.name}: ${whyNoOwn(group)}`);
+    if (own === null || !group.allTargets) throw new ConfigError(`${suite.name}: ${whyNoOwn(group)}`);
     return { by: 'ours', own: await ready(own) };
   }
   const metrics = collected.metrics.get(suite.name) ?? new Map<string, MetricTally>();
@@ -67,9 +67,9 @@ function publishesSource({ metrics }: Collected, group: SuiteGroup, flags: Judge
 }
 
 /** Our scorer: the one that the user names, else the format's or the mapping's, else what the samples look like. null = none. */
-function ownJudging({ suite, allChoices, allNumbers, allTargets }: SuiteGroup, flags: JudgeFlags): Judging | null {
+function ownJudging({ suite, allChoices, allNumbers, anyTarget }: SuiteGroup, flags: JudgeFlags): Judging | null {
   if (flags.scorer !== undefined) return { name: flags.scorer, options: {}, reading: 'lenient' };
-  if (!allTargets) return null;
+  if (!anyTarget) return null;
   if (suite.scorer !== null) return suite.scorer;
   if (suite.verdicts !== null && !suite.verdicts.repeatable) return null;
   return { name: allChoices ? 'choice' : allNumbers ? 'numeric' : 'exact', options: {}, reading: 'lenient' };

@@ -20,6 +20,8 @@ const verdictsSchema = z.strictObject({
   /** Replies that both judged, and to how many of them they gave another score. */
   compared: z.int().nonnegative(),
   differs: z.int().nonnegative(),
+  /** Replies that never came, or were not kept, and have a verdict of the source all the same, which is published. */
+  failed: z.int().nonnegative(),
   /** The first cells to which they gave another score, by model and key. */
   differing: z.array(z.strictObject({ key: z.string(), source: z.number(), own: z.number() })),
 });

@@ -15,7 +15,7 @@ export const reportedScoreSchema = z.strictObject({
   value: z.number().nullable(),
   /** The value in that program's own words where it is no number (`C`, `noncommittal`); null = it is one. */
   word: z.string().nullable(),
-  /** What that program read as the answer; null = it does not say. */
+  /** What that program read as the answer; '' = it found none, null = it does not say. */
   answer: z.string().nullable(),
   /** Whether this one decides, for that program. At most one of a reply does. */
   main: z.boolean(),
@@ -50,11 +50,13 @@ export function recordedScore(reported: readonly ReportedScore[], full = 1): Sco
 
 /** What a recorded verdict makes of a cell. A reply that never came and was counted as wrong is wrong. */
 export function recordedOutcome(
-  { value }: Pick<Score, 'value'>,
-  generation: Pick<Generation, 'finish'> | null,
+  { value, answer }: Pick<Score, 'value' | 'answer'>,
+  generation: Pick<Generation, 'finish' | 'text' | 'toolCalls'> | null,
 ): Outcome {
   if (value === 1) return 'correct';
   if (value > 0) return 'partial';
   if (generation?.finish === 'length') return 'truncated';
-  return generation?.finish === 'content-filter' ? 'refused' : 'incorrect';
+  if (generation?.finish === 'content-filter') return 'refused';
+  const nothing = generation !== null && generation.text.trim() === '' && generation.toolCalls.length === 0;
+  return answer === '' || (answer === null && nothing) ? 'no_answer' : 'incorrect';
 }

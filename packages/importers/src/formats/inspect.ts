@@ -1,17 +1,19 @@
-import { ConfigError, type FinishReason, type Message, shown } from '@evenhand/core';
-import { elementsAt, valueAt } from '../json-stream/json-elements.ts';
+import { ConfigError, type Sampling, shown } from '@evenhand/core';
+import { elementsAt, membersBefore } from '../json-stream/json-elements.ts';
 import { firstByte } from '../json-stream/json-text-lines.ts';
-import { type Fields, idOf, isFields, readJson, textOf } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, readJson, textOf } from '../json-stream/json-values.ts';
 import { bytesOf, memberBytes, membersOf, namingFile, readingsOf } from '../json-stream/source.ts';
 import { fittingId } from '../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, Judging, PlacedReading, ReplyFile } from '../pipeline/row.ts';
-import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
-import { usageOf } from './usage.ts';
+import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
+import { type InspectLog, inspectRow } from './inspect-row.ts';
+import { mainOf, publishedScores, scorerOptions } from './inspect-scores.ts';
 
 /** Logs of Inspect: `.json` is one object, `.eval` a zip with a header and one file a sample. */
 export const inspectFormat: ImportFormat = {
   name: 'inspect',
-  takes: 'logs of Inspect (inspect_ai), .json or .eval, one a model',
+  takes: 'logs of Inspect (inspect_ai), .json or .eval; several tasks and models at once',
+  severalSuites: true,
   open: async (files) => {
     const opened: ReplyFile[] = [];
     for (const path of files) opened.push(await openLog(path));
@@ -21,46 +23,105 @@ export const inspectFormat: ImportFormat = {
 
 async function openLog(path: string): Promise<ReplyFile> {
   const zipped = (await firstByte(bytesOf(path))) === 'P';
-  const header = await headerOf(path, zipped);
+  const head = await headOf(path, zipped);
+  const header = fieldAt(head, 'eval');
   if (!isFields(header) || textOf(header.task) === null)
     throw new ConfigError(`${shown(path)}: holds no eval.task; expected a log of Inspect`);
-  const suite = suiteOf(header);
-  const read = (fields: Fields) => inspectRow(fields, suite, textOf(header.model));
+  const results = fieldAt(head, 'results');
+  const main = mainOf(header, results, isFields(results) ? null : await firstSample(path, zipped));
+  const suite = suiteOf(header, main?.scorer ?? null);
+  const log: InspectLog = {
+    model: textOf(header.model),
+    main,
+    options: remembered((scorer) => scorerOptions(header, scorer)),
+    ...settingsOf(header, head),
+    status: textOf(fieldAt(head, 'status')),
+  };
+  const seen = { edited: 0, invalidated: [] as string[] };
+  const read = (fields: Fields): ElementReading => {
+    look(fields, seen);
+    return inspectRow(fields, suite, log);
+  };
   return {
     path,
+    label: log.model,
     readings: () =>
       namingFile(path, zipped ? samplesIn(path, read) : readingsOf(elementsAt(bytesOf(path), ['samples']), read)),
-    notes: () => notesOn(header, suite),
+    notes: () => [...notesOn(header, suite, log), ...notesOnSamples(seen)],
+    published: () => publishedScores(results, suite.name, main),
+    requested: () => requestedOf(header, suite),
+    facts: () => factsOf(header, log),
   };
 }
 
-function notesOn(header: Fields, { expected }: ImportedSuite): string[] {
-  const [model, held] = [textOf(header.model), isFields(header.dataset) ? header.dataset.samples : null];
-  return [
-    ...(model === null ? [] : [`the log names the model ${model}`]),
-    ...(typeof held === 'number' && expected !== null && held > expected
-      ? [`the set has ${held} samples, of which the log planned ${expected}`]
-      : []),
-  ];
+function remembered<T>(of: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const value = known.get(key) ?? of(key);
+    known.set(key, value);
+    return value;
+  };
 }
 
-async function headerOf(path: string, zipped: boolean): Promise<unknown> {
-  if (!zipped) return jsonAt(path, () => valueAt(bytesOf(path), ['eval']));
-  const members = await membersOf(path);
-  const header = members.findLast(({ name }) => name === 'header.json' || name === '_journal/start.json');
-  const best = members.findLast(({ name }) => name === 'header.json') ?? header;
-  if (best === undefined)
-    throw new ConfigError(`${shown(path)}: holds no header.json; expected a log of Inspect (.eval)`);
-  return jsonAt(path, () => valueAt(memberBytes(path, best), ['eval']));
-}
-
-async function jsonAt(path: string, read: () => Promise<unknown>): Promise<unknown> {
+/** All that stands before the samples. */
+async function headOf(path: string, zipped: boolean): Promise<unknown> {
   try {
-    return await read();
+    if (!zipped) return await membersBefore(bytesOf(path), 'samples');
+    const members = await membersOf(path);
+    const header = members.findLast(({ name }) => name === 'header.json');
+    const best = header ?? members.findLast(({ name }) => name === '_journal/start.json');
+    if (best === undefined)
+      throw new ConfigError(`${shown(path)}: holds no header.json; expected a log of Inspect (.eval)`);
+    return await membersBefore(memberBytes(path, best), 'samples');
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new ConfigError(`${shown(path)}: its header is not valid JSON (${error.message})`, { cause: error });
   }
+}
+
+/** For logs that ended before their results were written. */
+async function firstSample(path: string, zipped: boolean): Promise<Fields | null> {
+  let found: Fields | null = null;
+  const note = (fields: Fields): ElementReading => {
+    found ??= isFields(fields.scores) && Object.keys(fields.scores).length > 0 ? fields : null;
+    return { kind: 'skipped' };
+  };
+  const readings = zipped ? samplesIn(path, note) : readingsOf(elementsAt(bytesOf(path), ['samples']), note);
+  for await (const _ of namingFile(path, readings)) if (found !== null) break;
+  return found;
+}
+
+function look(fields: Fields, seen: { edited: number; invalidated: string[] }): void {
+  if (isFields(fields.invalidation)) seen.invalidated.push(textOf(fields.id) ?? '?');
+  const scores = isFields(fields.scores) ? Object.values(fields.scores) : [];
+  if (
+    scores.some(
+      (score) => Array.isArray(fieldAt(score, 'history')) && (fieldAt(score, 'history') as unknown[]).length > 1,
+    )
+  )
+    seen.edited++;
+}
+
+function notesOnSamples({ edited, invalidated }: { edited: number; invalidated: readonly string[] }): string[] {
+  return [
+    ...(edited === 0 ? [] : [`the scores of ${edited} samples were edited after the run; the edited ones are taken`]),
+    ...(invalidated.length === 0
+      ? []
+      : [
+          `${invalidated.length} samples were marked as invalid after the run (${invalidated.slice(0, 10).join(', ')}${invalidated.length > 10 ? ', …' : ''}); Inspect counts them, and so does the table`,
+        ]),
+  ];
+}
+
+function notesOn(header: Fields, { expected }: ImportedSuite, { model, status }: InspectLog): string[] {
+  const held = fieldAt(header, 'dataset.samples');
+  return [
+    ...(model === null ? [] : [`the log names the model ${model}`]),
+    ...(status === null || status === 'success' ? [] : [`the log’s status is ${status}: the run did not end well`]),
+    ...(typeof held === 'number' && expected !== null && held > expected
+      ? [`the set has ${held} samples, of which the log planned ${expected}`]
+      : []),
+  ];
 }
 
 async function* samplesIn(path: string, read: (fields: Fields) => ElementReading): AsyncGenerator<PlacedReading> {
@@ -76,102 +137,97 @@ async function* samplesIn(path: string, read: (fields: Fields) => ElementReading
   }
 }
 
-/** Inspect's scorers whose question ours ask too; others are chosen by what the targets look like. */
-const SCORERS: Readonly<Record<string, string>> = { includes: 'includes', choice: 'choice', exact: 'exact' };
+/** Our scorers that ask what one of Inspect's asks; null = none does. */
+function ownScorer(header: Fields, scorer: string | null): Judging | null {
+  const options = scorer === null ? {} : scorerOptions(header, scorer);
+  const bare = scorer?.replace(/^.*\//, '') ?? '';
+  const lenient = (name: string): Judging => ({ name, options: {}, reading: 'lenient' });
+  if (bare === 'choice' || bare === 'exact') return lenient(bare);
+  if (bare === 'includes')
+    return options.ignore_case === false ? { ...lenient(bare), reading: 'strict' } : lenient(bare);
+  if (bare !== 'match') return null;
+  if (options.numeric === true) return lenient('numeric');
+  return options.location === 'any' ? lenient('includes') : options.location === 'exact' ? lenient('exact') : null;
+}
 
-function suiteOf(header: Fields): ImportedSuite {
+function suiteOf(header: Fields, scorer: string | null): ImportedSuite {
   const dataset = isFields(header.dataset) ? header.dataset : {};
   const planned = Array.isArray(dataset.sample_ids) ? dataset.sample_ids.length : dataset.samples;
-  const first = Array.isArray(header.scorers) ? (header.scorers as unknown[])[0] : undefined;
-  const name = isFields(first) ? (textOf(first.name) ?? '').replace(/^.*\//, '') : '';
-  const scorer: Judging | null = Object.hasOwn(SCORERS, name)
-    ? { name: SCORERS[name]!, options: {}, reading: 'lenient' }
-    : null;
   const version = Number(header.task_version);
   return {
     ...PLAIN_SUITE,
     name: fittingId(textOf(header.task)!),
     version: Number.isSafeInteger(version) && version > 0 ? version : 1,
     source: 'a log of Inspect',
-    scorer,
+    scorer: ownScorer(header, scorer),
+    verdicts: { by: 'Inspect', full: 1, perTrial: true, repeatable: scorer === null },
     expected: typeof planned === 'number' && Number.isSafeInteger(planned) && planned > 0 ? planned : null,
   };
 }
 
-const FINISH: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  max_tokens: 'length',
-  model_length: 'length',
-  tool_calls: 'tool-calls',
-  content_filter: 'content-filter',
-};
-
-/** One sample of a log. An epoch is a trial. */
-export function inspectRow(fields: Fields, suite: ImportedSuite, model: string | null): ElementReading {
-  const id = idOf(fields.id);
-  if (id === null) return malformed('id: is missing');
-  const attachments = isFields(fields.attachments) ? fields.attachments : {};
-  const whole = (text: string | null): string | null => {
-    const name = text?.startsWith('attachment://') === true ? text.slice('attachment://'.length) : null;
-    return name === null ? text : (textOf(attachments[name]) ?? text);
-  };
-  const choices = Array.isArray(fields.choices) ? fields.choices.map(textOf) : [];
-  const listed = choices.length >= 2 && !choices.includes(null) ? (choices as string[]) : null;
-  const truths = (Array.isArray(fields.target) ? fields.target : [fields.target]).flatMap((one) => textOf(one) ?? []);
-  if (truths.length === 0 || truths.every((truth) => truth === '')) return malformed('target: is missing');
-  const output = isFields(fields.output) ? fields.output : {};
-  const choice = Array.isArray(output.choices) ? (output.choices as unknown[])[0] : undefined;
-  const message = isFields(choice) && isFields(choice.message) ? choice.message : null;
-  const said = message === null ? null : contentOf(message.content, whole);
-  const error = isFields(fields.error) ? textOf(fields.error.message) : null;
-  const failed = message === null || error !== null;
-  return {
-    kind: 'row',
-    suite,
-    row: {
-      ...PLAIN_ROW,
-      sample: id,
-      trial: typeof fields.epoch === 'number' ? fields.epoch : 1,
-      messages: askedOf(fields.messages, whole),
-      question: typeof fields.input === 'string' ? whole(textOf(fields.input)) : null,
-      target: listed === null ? truths : [truths.join('')],
-      choices: listed,
-      reply: failed ? null : (said?.text ?? null),
-      failure: failed ? (error?.slice(0, 500) ?? null) : null,
-      reasoning: said?.reasoning ?? '',
-      finish: isFields(choice) ? (FINISH[textOf(choice.stop_reason) ?? ''] ?? 'other') : 'other',
-      usage: usageOf(output.usage),
-      servedModel: textOf(output.model) ?? model,
+function requestedOf(header: Fields, suite: ImportedSuite) {
+  const epochs = fieldAt(header, 'config.epochs');
+  const trials = typeof epochs === 'number' && Number.isSafeInteger(epochs) && epochs > 0 ? epochs : null;
+  if (suite.expected === null && trials === null) return [];
+  return [
+    {
+      model: null as string | null,
+      suite: suite.name,
+      samples: suite.expected,
+      trials,
+      setSize: null,
+      place: 'the log’s plan',
     },
+  ];
+}
+
+/** What was sampled with: the model's settings, over which the plan's stand. */
+function settingsOf(header: Fields, head: unknown): { sampling: Sampling; seed: number | null } {
+  const at = (key: string) => fieldAt(fieldAt(head, 'plan.config'), key) ?? fieldAt(header.model_generate_config, key);
+  const number = (key: string) => (typeof at(key) === 'number' ? (at(key) as number) : null);
+  const [temperature, topP, most, seed] = [
+    number('temperature'),
+    number('top_p'),
+    number('max_tokens'),
+    number('seed'),
+  ];
+  const stop = (Array.isArray(at('stop_seqs')) ? (at('stop_seqs') as unknown[]) : []).flatMap(
+    (one) => textOf(one) || [],
+  );
+  return {
+    sampling: {
+      ...(temperature === null || temperature < 0 || temperature > 2 ? {} : { temperature }),
+      ...(topP === null || topP <= 0 || topP > 1 ? {} : { topP }),
+      ...(most === null || !Number.isSafeInteger(most) || most < 1 ? {} : { maxOutputTokens: most }),
+      ...(stop.length === 0 ? {} : { stop }),
+    },
+    seed: seed !== null && Number.isSafeInteger(seed) ? seed : null,
   };
 }
 
-/** A message's content: text, or a list of parts of which only text and reasoning count. */
-function contentOf(
-  content: unknown,
-  whole: (text: string | null) => string | null,
-): { text: string; reasoning: string } | null {
-  if (!Array.isArray(content)) {
-    const text = whole(textOf(content));
-    return text === null ? null : { text, reasoning: '' };
-  }
-  const parts = (kind: string) =>
-    content
-      .flatMap((part) => (isFields(part) && part.type === kind ? (whole(textOf(part[kind])) ?? []) : []))
-      .join('\n');
-  return { text: parts('text'), reasoning: parts('reasoning') };
-}
+const FACTS: readonly (readonly [name: string, path: string])[] = [
+  ['task version', 'task_version'],
+  ['created', 'created'],
+  ['solver', 'solver'],
+  ['data set', 'dataset.name'],
+  ['shuffled', 'dataset.shuffled'],
+  ['limit', 'config.limit'],
+  ['epochs', 'config.epochs'],
+  ['message limit', 'config.message_limit'],
+  ['token limit', 'config.token_limit'],
+  ['time limit', 'config.time_limit'],
+  ['reasoning effort', 'model_generate_config.reasoning_effort'],
+  ['reasoning tokens', 'model_generate_config.reasoning_tokens'],
+  ['commit', 'revision.commit'],
+];
 
-/** What stood before the last reply. null where the log does not say, or a tool spoke. */
-function askedOf(messages: unknown, whole: (text: string | null) => string | null): Message[] | null {
-  if (!Array.isArray(messages)) return null;
-  const last = messages.findLastIndex((message) => isFields(message) && message.role === 'assistant');
-  const asked: Message[] = [];
-  for (const message of messages.slice(0, last < 0 ? messages.length : last)) {
-    const role = isFields(message) ? message.role : null;
-    const said = isFields(message) ? contentOf(message.content, whole) : null;
-    if ((role !== 'system' && role !== 'user' && role !== 'assistant') || said === null) return null;
-    asked.push({ role, content: said.text });
-  }
-  return asked.length === 0 ? null : asked;
+function factsOf(header: Fields, { status }: InspectLog): Record<string, string> {
+  const facts: Record<string, string> = status === null ? {} : { status };
+  const note = (name: string, found: unknown) => {
+    const text = textOf(found);
+    if (text !== null && text !== '') facts[name] = text.slice(0, 200);
+  };
+  note('inspect_ai', isFields(fieldAt(header, 'packages')) ? (fieldAt(header, 'packages') as Fields).inspect_ai : null);
+  for (const [name, path] of FACTS) note(name, fieldAt(header, path));
+  return facts;
 }

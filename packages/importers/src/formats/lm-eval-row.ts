@@ -41,11 +41,12 @@ export function lmEvalReadings(fields: Fields, suite: ImportedSuite, file: LmEva
   return [weighed.length === 1 ? continued(weighed[0]!, draft, suite) : chosen(fields, weighed, draft, suite)];
 }
 
-/** What the filter read; null = it read nothing, or the file does not say. */
+/** What the filter read; '' = it found nothing, null = the file does not say. */
 function answerOf(fields: Fields): string | null {
   const first = Array.isArray(fields.filtered_resps) ? (fields.filtered_resps as unknown[])[0] : undefined;
   const text = textOf(Array.isArray(first) ? first[0] : first);
-  return text === null || text === '[invalid]' || isWeight(first) ? null : text.slice(0, 1000).toWellFormed();
+  if (text === '[invalid]') return '';
+  return text === null || isWeight(first) ? null : text.slice(0, 1000).toWellFormed();
 }
 
 /** The arguments of each request, in their order: newer files have objects, older ones lists. */

@@ -55,8 +55,9 @@ export interface SuiteGroup {
   readonly replies: ReadonlyMap<string, number>;
   /** The first ids that other files hold and a model's does not. */
   readonly lacking: ReadonlyMap<string, readonly string[]>;
-  /** Every sample has choices; every one says what is right; every target is a number. */
+  /** Every sample has choices; every one, or any, says what is right; every target is a number. */
   readonly allChoices: boolean;
+  readonly anyTarget: boolean;
   readonly allTargets: boolean;
   readonly allNumbers: boolean;
 }
@@ -150,6 +151,7 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
       tally.prompts.add(prompts[base.prompt]!);
       const spoken = parts.filter(({ hash }) => hash !== '').at(-1) ?? base;
       tally.allChoices &&= spoken.hasChoices;
+      tally.anyTarget ||= spoken.hasTarget;
       tally.allTargets &&= spoken.hasTarget;
       tally.allNumbers &&= spoken.isNumber;
     }
@@ -222,6 +224,7 @@ function newTally(suite: ImportedSuite, labels: readonly string[]) {
     replies: new Map(labels.map((label) => [label, 0])),
     lacking: new Map(labels.map((label): [string, string[]] => [label, []])),
     allChoices: true,
+    anyTarget: false,
     allTargets: true,
     allNumbers: true,
   };

@@ -40,6 +40,7 @@ export interface WrittenRecords {
 export interface VerdictComparison {
   compared: number;
   differs: number;
+  failed: number;
   differing: { key: string; source: number; own: number }[];
 }
 
@@ -58,7 +59,7 @@ export async function writeRecords(
     own: judging.own === null ? null : ownIdOf(judging.own),
   }));
   const tracker = publishedTracker(collected);
-  const comparisons = judgings.map((): VerdictComparison => ({ compared: 0, differs: 0, differing: [] }));
+  const comparisons = judgings.map((): VerdictComparison => ({ compared: 0, differs: 0, failed: 0, differing: [] }));
   const cells = collected.cells();
   const files: Manifest['records'] = [];
   let answered = 0;
@@ -69,12 +70,14 @@ export async function writeRecords(
     const row = readJoinedRow(spill, place);
     tracker.row(row, { model, suite: suite.name, prompt, sample: id, trial });
     const generation = generationOf(row);
-    const mine = generation === null ? null : (own[number]?.(generation, sampleOf(row, id)) ?? null);
+    const mine =
+      generation === null || row.target.length === 0 ? null : (own[number]?.(generation, sampleOf(row, id)) ?? null);
     const judging = judgings[number]!;
     const full = judging.by === 'source' ? judging.full : (suite.verdicts?.full ?? 1);
     const theirs = recordedScore(row.reported, full);
     const ofOne = suite.verdicts?.perTrial === true || suites[number]!.trials === 1;
     if (mine !== null && theirs !== null && ofOne) compare(comparisons[number]!, key, theirs, mine.score);
+    if (generation === null && theirs !== null && judging.by === 'source') comparisons[number]!.failed++;
     const { published, own: ownId } = ids[number]!;
     const verdict: RowVerdict =
       judging.by === 'ours'

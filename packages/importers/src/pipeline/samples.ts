@@ -38,11 +38,12 @@ export function writeSamples(
 
 function writeSuite(
   folder: string,
-  { spill }: Collected,
+  { spill }: Pick<Collected, 'spill'>,
   { suite, sampleCount }: SuiteGroup,
   places: Iterable<SamplePlace>,
   definition: JudgeDefinition | null,
 ): WrittenSamples {
+  const targetsOptional = suite.verdicts !== null;
   const [file, array] = [createHash('sha256'), createHash('sha256').update('[')];
   const problems: string[] = [];
   let unjudged = 0;
@@ -50,7 +51,8 @@ function writeSuite(
     let first = true;
     for (const place of places) {
       const sample = sampleOf(readJoinedRow(spill, place), place.id);
-      const why = definition === null ? null : whyUnjudged(definition, sample);
+      const judged = definition !== null && !(targetsOptional && sample.target.join('') === '');
+      const why = judged ? whyUnjudged(definition, sample) : null;
       if (why !== null && ++unjudged <= 10) problems.push(`sample ${JSON.stringify(place.id)}: ${why}`);
       const text = canonicalJson(sample);
       array.update(first ? text : `,${text}`);

@@ -23,34 +23,42 @@ type Escape = (text: string) => string;
  */
 export function sourceFindings(
   { import: statement }: Pick<Manifest, 'import'>,
-  escape: Escape = escapeMarkdown,
+  escaped: Escape = escapeMarkdown,
 ): string[] {
   if (statement === null) return [];
   return [
-    ...statement.published.filter(({ reproduced }) => reproduced === false).map((one) => notReproduced(one, escape)),
-    ...statement.verdicts.filter(({ differs }) => differs > 0).map((one) => saidOtherwise(one, escape)),
-    ...statement.verdicts.filter(({ differs }) => differs === 0).map((one) => saidTheSame(one, escape)),
+    ...statement.published.filter(({ reproduced }) => reproduced === false).map((one) => notReproduced(one, escaped)),
+    ...statement.verdicts.filter(({ failed }) => failed > 0).map((one) => countedFailures(one, escaped)),
+    ...statement.verdicts.filter(({ differs }) => differs > 0).map((one) => saidOtherwise(one, escaped)),
+    ...statement.verdicts.filter(({ differs }) => differs === 0).map((one) => saidTheSame(one, escaped)),
   ];
 }
 
-function notReproduced({ suite, model, metric, value, ours, rule, place }: PublishedStatement, escape: Escape): string {
-  return `**${escape(place)} prints ${escape(metric)} ${value} for ${escape(model)} on ${escape(suite)}; its rows give ${ours}** (${escape(rule)}).`;
+function notReproduced(
+  { suite, model, metric, value, ours, rule, place }: PublishedStatement,
+  escaped: Escape,
+): string {
+  return `**${escaped(place)} prints ${escaped(metric)} ${value} for ${escaped(model)} on ${escaped(suite)}; its rows give ${ours}** (${escaped(rule)}).`;
 }
 
 type Verdicts = ImportStatement['verdicts'][number];
 
-function saidOtherwise({ suite, by, source, compared, differs, differing }: Verdicts, escape: Escape): string {
-  const cells = differing
-    .slice(0, CELLS)
-    .map(({ key, source: theirs, own }) => `${escape(key)} (${source} ${plain(theirs)}, ours ${plain(own)})`);
-  const more = differs > CELLS ? `, … (${differs - CELLS} more; samples/ has all)` : '';
-  const published = by === 'source' ? 'the table rests on its verdicts' : 'the table rests on ours';
-  return `**${escape(source)} said otherwise in ${differs} of ${compared} on ${escape(suite)}**; ${published}: ${cells.join(', ')}${more}.`;
+function countedFailures({ suite, source, failed }: Verdicts, escaped: Escape): string {
+  return `**${escaped(source)} counts ${failed} replies on ${escaped(suite)} that never came, or that it did not keep**; so does the table, by its verdicts (\`failure_kind\` in samples/).`;
 }
 
-function saidTheSame({ suite, by, source, metric, compared }: Verdicts, escape: Escape): string {
-  const theirs = `those of ${escape(source)}${metric === null ? '' : ` (${escape(metric)})`}`;
-  const whose = `The verdicts on ${escape(suite)} are ${by === 'source' ? theirs : 'ours'}`;
+function saidOtherwise({ suite, by, source, compared, differs, differing }: Verdicts, escaped: Escape): string {
+  const cells = differing
+    .slice(0, CELLS)
+    .map(({ key, source: theirs, own }) => `${escaped(key)} (${source} ${plain(theirs)}, ours ${plain(own)})`);
+  const more = differs > CELLS ? `, … (${differs - CELLS} more; samples/ has all)` : '';
+  const published = by === 'source' ? 'the table rests on its verdicts' : 'the table rests on ours';
+  return `**${escaped(source)} said otherwise in ${differs} of ${compared} on ${escaped(suite)}**; ${published}: ${cells.join(', ')}${more}.`;
+}
+
+function saidTheSame({ suite, by, source, metric, compared }: Verdicts, escaped: Escape): string {
+  const theirs = `those of ${escaped(source)}${metric === null ? '' : ` (${escaped(metric)})`}`;
+  const whose = `The verdicts on ${escaped(suite)} are ${by === 'source' ? theirs : 'ours'}`;
   if (compared > 0) return `${whose}; both said the same in all ${compared} replies that both judged.`;
   return `${whose}; no reply was judged by both.`;
 }
