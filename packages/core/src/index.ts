@@ -19,6 +19,7 @@ export {
   UnjudgedError,
 } from './contract/errors.ts';
 export {
+  FINISH_REASONS,
   type FinishReason,
   type Generation,
   type GenerationEvent,

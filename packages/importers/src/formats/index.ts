@@ -4,7 +4,7 @@ import { evalscopeFormat } from './evalscope/evalscope.ts';
 import type { ImportFormat } from './format.ts';
 import { helmFormat } from './helm/helm.ts';
 import { inspectFormat } from './inspect.ts';
-import { jsonlFormat } from './jsonl.ts';
+import { jsonlFormat } from './map/jsonl.ts';
 import { lightevalFormat } from './lighteval/lighteval.ts';
 import { lmEvalFormat } from './lm-eval.ts';
 import { mmluProFormat } from './mmlu-pro.ts';

@@ -5,15 +5,15 @@ import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../json-
 import { bytesOf, namingFile, readingsOf } from '../json-stream/source.ts';
 import type { ElementReading, ImportedSuite, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
-import { mappedReader } from './mapped-row.ts';
-import { type Mapping, mappedSuite, readMapping } from './mapping.ts';
+import { mappedReader } from './map/mapped-row.ts';
+import { type Mapping, mappedSuite, readMapping } from './map/mapping.ts';
 import { batchRow, hasFailed } from './openai-batch-row.ts';
 
 /** Output files of OpenAI's batch interface, with the input files that they answer. */
 export const openaiBatchFormat: ImportFormat = {
   name: 'openai-batch',
   takes: 'output files of OpenAI’s batch interface, together with their input files (which is which is seen)',
-  open: async (files, { map, answered = false }) => {
+  open: async (files, { map, answered = false, modules }) => {
     const inputs: BatchInput[] = [];
     const outputs: string[] = [];
     const errors: string[] = [];
@@ -30,7 +30,7 @@ export const openaiBatchFormat: ImportFormat = {
     const suite: ImportedSuite =
       mapping === null
         ? { ...PLAIN_SUITE, name: 'openai-batch', source: 'OpenAI’s batch interface' }
-        : mappedSuite(mapping);
+        : mappedSuite(mapping, map!, modules);
     const sized: ImportedSuite =
       suite.expected !== null || ids.size === 0 ? suite : { ...suite, expected: ids.size, expectedBy: 'format' };
     const joined = joinErrors(outputs, errors);
@@ -102,7 +102,7 @@ function openOutput(
     const reading = batchRow(fields, request, suite, reader === null);
     if (reader === null || reading.kind !== 'row') return reading;
     const whole = { ...fields, request: request?.body ?? null, response: fieldAt(fields, 'response.body') ?? null };
-    const mapped = reader.read(whole, place);
+    const mapped = reader.read({ fields: whole, place });
     if (mapped.kind !== 'row') return mapped;
     const { target, choices, language, cluster, trial, question } = mapped.row;
     return {

@@ -86,17 +86,17 @@ export function idOf(value: unknown): string | null {
   return text === '' ? null : text;
 }
 
-/** The value at a dotted path such as `a.b[0].c`; undefined = there is none. A key may hold dots itself. */
+/** The value at a dotted path such as `a.b[0].c` (`[-1]` is the last of a list); undefined = there is none. A key may hold dots itself. */
 export function fieldAt(value: unknown, path: string): unknown {
   if (isFields(value) && Object.hasOwn(value, path)) return value[path];
   return stepsOf(path).reduce<unknown>((inner, step) => {
-    if (typeof step === 'number') return Array.isArray(inner) ? inner[step] : undefined;
+    if (typeof step === 'number') return Array.isArray(inner) ? (inner as unknown[]).at(step) : undefined;
     return isFields(inner) && Object.hasOwn(inner, step) ? inner[step] : undefined;
   }, value);
 }
 
 export function stepsOf(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|([^.[]+)/g)].map((match) =>
+  return [...path.matchAll(/\[(-?\d+)\]|([^.[]+)/g)].map((match) =>
     match[1] === undefined ? match[2]! : Number(match[1]),
   );
 }

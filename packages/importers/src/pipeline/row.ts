@@ -1,6 +1,7 @@
 import type {
   FinishReason,
   JsonObject,
+  LoadedModule,
   Message,
   ModuleIdentity,
   Reading,
@@ -134,6 +135,8 @@ export interface Judging {
   readonly reading: Reading;
   /** The suite's own scorer; absent = it is one of evenhand's. */
   readonly module?: ModuleIdentity | undefined;
+  /** A scorer of the user's own that was executed for this import; its name is the path until then. Absent = there is none. */
+  readonly loaded?: LoadedModule | undefined;
 }
 
 /** What a file says, or its format knows, of the set that was asked. */

@@ -1,0 +1,218 @@
+import { ConfigError, type FinishReason, type JsonObject, nearest } from '@evenhand/core';
+import * as z from 'zod';
+import { type Fields, fieldAt, idOf, kindOf, pathsOf, textOf } from '../../json-stream/json-values.ts';
+import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
+import { malformed, PLAIN_ROW } from '../format.ts';
+import { messagesOf, spokenParts, toolCallsOf } from '../shared/message-parts.ts';
+import { usageOf } from '../usage.ts';
+import { type At, failureIn, numberIn, pathsNamed, quantityIn, reportedIn, settingsIn, targetsIn } from './mapped-values.ts';
+import type { Mapping } from './mapping.ts';
+
+/** After so many objects without a field, the mapping is wrong and not the file. */
+const PATIENCE = 100;
+
+/** One object with where it stands. */
+export interface PlacedFields {
+  readonly fields: Fields;
+  readonly place: string;
+  /** Its key, where the rows are entries of an object; null = they are not. */
+  readonly key?: string | null;
+  /** Its place in the list that `each` names, from 0. */
+  readonly nth?: number;
+}
+
+/** Reads objects by a mapping, and sees to it that its fields exist. */
+export interface MappedReader {
+  read(fields: PlacedFields): ElementReading;
+  /** @throws ConfigError where a field of the mapping was in no object */
+  end(): void;
+  /** What people should know of how the rows were read. */
+  notes(): string[];
+}
+
+/** @param mapFile for messages, as is @param file */
+export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: string, file: string): MappedReader {
+  const unseen = pathsNamed(mapping);
+  const example = new Set<string>();
+  const order = new Map<string, number>();
+  let objects = 0;
+  let several = 0;
+  const refuse = (): void => {
+    if (unseen.size === 0 || objects === 0) return;
+    throw new ConfigError(
+      [...unseen].map(
+        ([key, path]) =>
+          `${mapFile}: ${key}: found the field ${JSON.stringify(path)}, which no row of ${file} has${meant(path, example)}; the rows have ${[...example].slice(0, 60).join(', ') || 'no fields'}`,
+      ),
+    );
+  };
+  const trialOf = (row: ImportedRow): ImportedRow => {
+    if (mapping.trial === undefined || !('order' in mapping.trial)) return row;
+    const key = `${row.model ?? ''}\n${row.sample}`;
+    const trial = (order.get(key) ?? 0) + 1;
+    order.set(key, trial);
+    return { ...row, trial };
+  };
+  return {
+    read(placed) {
+      const { fields, nth = 0 } = placed;
+      objects++;
+      if (objects <= 3) for (const path of pathsOf(fields)) example.add(path);
+      for (const [key, path] of unseen) if (fieldAt(fields, indexed(path, nth)) !== undefined) unseen.delete(key);
+      if (objects === PATIENCE) refuse();
+      const row = mappedRow(placed, mapping, suite.verdicts !== null);
+      if (typeof row === 'string') return malformed(row);
+      if (row.target.length > 1) several++;
+      const at = mapping.id !== undefined && 'line' in mapping.id ? Number(row.sample) - 1 : Number.NaN;
+      return { kind: 'row', row: trialOf(row), suite, ...(Number.isNaN(at) ? {} : { place: at }) };
+    },
+    end: refuse,
+    notes: () =>
+      several === 0
+        ? []
+        : [
+            `${several} rows have a list of right answers: a reply that gives one of them is right (lists whose parts all have to be given cannot be judged)`,
+          ],
+  };
+}
+
+function meant(path: string, fields: Iterable<string>): string {
+  const near = nearest(path, fields);
+  return near === null ? '' : ` (did you mean ${near}?)`;
+}
+
+/** `[]` in a path is the place in the list that `each` names. */
+const indexed = (path: string, nth: number): string => path.replace('[]', `[${nth}]`);
+
+/** One object as a row. A text says why it is none. */
+export function mappedRow({ fields, place, key = null, nth = 0 }: PlacedFields, mapping: Mapping, hasVerdicts: boolean): ImportedRow | string {
+  const at: At = (path) => fieldAt(fields, indexed(path, nth));
+  const { model, reply, target } = mapping;
+  const name = model !== undefined && 'field' in model ? idOf(at(model.field)) : null;
+  if (model !== undefined && 'field' in model && name === null && !model.optional) return `${model.field}: names no model`;
+  const own = ownId(mapping.id, at, place, key);
+  if (mapping.id !== undefined && own === null) return `${idName(mapping.id)}: holds no id`;
+  const failure = failureIn(mapping.failed, at);
+  const reported = reportedIn(mapping, at);
+  const said = reply === undefined ? undefined : at(reply.field);
+  const spoken = failure !== null ? null : spokenIn(said);
+  if (failure === null && reply !== undefined && said === undefined && !reply.optional && reported.length === 0) return `${reply.field}: is missing`;
+  if (typeof spoken === 'string') return `${reply!.field}: ${spoken}`;
+  const right = target === undefined ? [] : targetsIn(target, at);
+  if (typeof right === 'string' && !hasVerdicts) return right;
+  const choices = mapping.choices === undefined ? undefined : at(mapping.choices.field);
+  if (choices !== undefined && choices !== null && !Array.isArray(choices))
+    return `${mapping.choices!.field}: found ${kindOf(choices)}; expected a list of texts`;
+  const options = Array.isArray(choices) ? choices.flatMap((one) => textOf(one) ?? []) : [];
+  const language = mapping.language;
+  const input = mapping.input === undefined ? undefined : at(mapping.input.field);
+  const messages = Array.isArray(input) ? messagesOf(input) : null;
+  const kept = failure === null && spoken?.text != null;
+  return {
+    ...PLAIN_ROW,
+    ...failureOf(failure, kept, reported.length > 0, reported.some((one) => one.main), said === undefined, hasVerdicts),
+    model: model !== undefined && 'value' in model ? model.value : name,
+    sample: own ?? '',
+    trial: trialIn(mapping.trial, at, nth),
+    messages,
+    question: messages?.findLast(({ role }) => role === 'user')?.content ?? textOf(input),
+    target: typeof right === 'string' ? [] : target === undefined && !hasVerdicts && mapping.suite.scorer !== undefined ? [''] : right,
+    choices: options.length < 2 ? null : options,
+    language:
+      (language === undefined ? null : 'value' in language ? language.value : textOf(at(language.field))) ??
+      mapping.suite.language,
+    reference: mapping.reference === undefined ? null : referenceOf(mapping.reference, at),
+    cluster: mapping.cluster === undefined ? null : idOf(at(mapping.cluster.field)),
+    reply: kept ? spoken.text : null,
+    reasoning: (mapping.reasoning === undefined ? null : spokenParts(at(mapping.reasoning.field)).text) ?? spoken?.reasoning ?? '',
+    toolCalls: spoken?.toolCalls ?? [],
+    finish: finishIn(mapping.finish, at),
+    usage: usageOf(mapping.usage === undefined ? null : at(mapping.usage.field)),
+    reported,
+    ...settingsIn(mapping.settings, at),
+    ttftMs: quantityIn(mapping.ttft_ms, at),
+    e2eMs: quantityIn(mapping.e2e_ms, at),
+    costUsd: quantityIn(mapping.cost_usd, at),
+  };
+}
+
+/** Why there is no reply, or no verdict on it. */
+function failureOf(
+  failure: Pick<ImportedRow, 'failure' | 'failureKind'> | null,
+  kept: boolean,
+  isJudged: boolean,
+  isDecided: boolean,
+  isAbsent: boolean,
+  hasVerdicts: boolean,
+): Partial<Pick<ImportedRow, 'failure' | 'failureKind'>> {
+  if (failure !== null) return failure;
+  if (!kept) return isJudged && isAbsent ? { failureKind: 'not_kept' } : {};
+  return hasVerdicts && !isDecided ? { failureKind: 'unscored', failure: 'the source gave no verdict on this reply' } : {};
+}
+
+function ownId(id: Mapping['id'], at: At, place: string, key: string | null): string | null {
+  if (id === undefined) return null;
+  if ('line' in id) return /\d+(?=\D*$)/.exec(place)?.[0] ?? null;
+  if ('key' in id) return idOf(key);
+  if ('field' in id) return idOf(at(id.field));
+  const parts = id.fields.map((one) => idOf(at(one)));
+  return parts.includes(null) ? null : idOf(parts.join(id.join));
+}
+
+function idName(id: NonNullable<Mapping['id']>): string {
+  return 'field' in id ? id.field : 'fields' in id ? id.fields.join(', ') : 'id';
+}
+
+function trialIn(trial: Mapping['trial'], at: At, nth: number): number {
+  if (trial === undefined || 'order' in trial) return 1;
+  if ('place' in trial) return nth + 1;
+  const number = numberIn(at(trial.field));
+  if (number === null) return trial.optional ? 1 : Number.NaN;
+  return number + (1 - trial.from);
+}
+
+/** A text, a list of parts (text and reasoning), a message, or a conversation, of which the assistant's last message is the reply. */
+function spokenIn(value: unknown): { text: string | null; reasoning: string; toolCalls: ImportedRow['toolCalls'] } | string {
+  if (value === undefined || value === null) return { text: null, reasoning: '', toolCalls: [] };
+  if (typeof value !== 'object') return { text: textOf(value), reasoning: '', toolCalls: [] };
+  const list = Array.isArray(value) ? (value as unknown[]) : [value];
+  const isConversation = list.some((one) => fieldAt(one, 'role') !== undefined);
+  if (isConversation) {
+    const last = list.findLast((one) => fieldAt(one, 'role') === 'assistant');
+    if (last === undefined) return 'found a conversation without a message of the assistant';
+    const { text, reasoning } = spokenParts(fieldAt(last, 'content'));
+    const thought = textOf(fieldAt(last, 'reasoning_content')) ?? textOf(fieldAt(last, 'reasoning'));
+    return { text: text ?? '', reasoning: thought ?? reasoning, toolCalls: toolCallsOf(fieldAt(last, 'tool_calls')) };
+  }
+  if (!Array.isArray(value) || !list.every((one) => typeof one === 'string' || fieldAt(one, 'type') !== undefined || fieldAt(one, 'text') !== undefined))
+    return `found ${kindOf(value)}; expected the text of a reply, its parts, or messages`;
+  return { ...spokenParts(value), toolCalls: [] };
+}
+
+const FINISH: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  end_turn: 'stop',
+  eos: 'stop',
+  length: 'length',
+  max_tokens: 'length',
+  tool_calls: 'tool-calls',
+  'tool-calls': 'tool-calls',
+  tool_use: 'tool-calls',
+  content_filter: 'content-filter',
+  'content-filter': 'content-filter',
+};
+
+function finishIn(spec: Mapping['finish'], at: At): FinishReason {
+  if (spec === undefined) return 'other';
+  const word = textOf(at(spec.field)) ?? '';
+  return spec.values[word] ?? FINISH[word.toLowerCase()] ?? 'other';
+}
+
+/** What is not there is left out; the scorer says what it misses. */
+function referenceOf(names: NonNullable<Mapping['reference']>, at: At): JsonObject {
+  const found = Object.entries(names).flatMap(([name, spec]) => {
+    const value = z.json().safeParse(at(spec.field));
+    return value.success ? [[name, value.data] as const] : [];
+  });
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,80 @@
+import { tableRows } from '../../json-stream/csv-rows.ts';
+import { elementsAt, type Piece } from '../../json-stream/json-elements.ts';
+import { entriesAt } from '../../json-stream/json-entries.ts';
+import { firstByte, linesOf } from '../../json-stream/json-text-lines.ts';
+import { fieldAt, isFields, kindOf, readJson, stepsOf } from '../../json-stream/json-values.ts';
+import { isParquet, parquetRows } from '../../json-stream/parquet.ts';
+import { bytesOf, namingFile } from '../../json-stream/source.ts';
+import type { ElementReading, PlacedReading } from '../../pipeline/row.ts';
+import { malformed } from '../format.ts';
+import type { PlacedFields } from './mapped-row.ts';
+import type { Mapping } from './mapping.ts';
+
+interface Source extends PlacedFields {
+  readonly mended: boolean;
+}
+type Read = (placed: PlacedFields) => ElementReading;
+
+/** The rows of a file of any kind that a mapping can name: JSON lines, a list, an object, a table, Parquet. */
+export async function* mappedReadings(path: string, mapping: Mapping, read: Read): AsyncGenerator<PlacedReading> {
+  for await (const one of namingFile(path, rowsIn(path, mapping.rows))) {
+    if ('reading' in one) {
+      yield one;
+      continue;
+    }
+    if (mapping.each === undefined) {
+      yield { place: one.place, mended: one.mended, reading: read(one) };
+      continue;
+    }
+    const list = fieldAt(one.fields, mapping.each);
+    if (!Array.isArray(list)) {
+      yield { place: one.place, mended: one.mended, reading: malformed(`${mapping.each}: found ${kindOf(list)}; expected a list of replies`) };
+      continue;
+    }
+    for (const [nth, element] of (list as unknown[]).entries()) {
+      const own = isFields(element) ? element : { value: element };
+      const fields = { ...own, row: one.fields };
+      yield { place: `${one.place}, ${mapping.each}[${nth}]`, mended: one.mended && nth === 0, reading: read({ ...one, fields, nth }) };
+    }
+  }
+}
+
+async function* rowsIn(path: string, rows: string | undefined): AsyncGenerator<Source | PlacedReading> {
+  if (await isParquet(path)) {
+    for await (const { fields, place } of parquetRows(path)) yield { fields, place, mended: false };
+    return;
+  }
+  if (/\.[ct]sv$/i.test(path)) {
+    for await (const { fields, place, torn } of tableRows(bytesOf(path)))
+      yield torn === null ? { fields, place, mended: false } : { place, mended: false, reading: malformed(torn) };
+    return;
+  }
+  if (rows !== undefined && (await isObjectAt(path, rows))) {
+    for await (const piece of entriesAt(bytesOf(path), stepsOf(rows))) yield parsed(piece, piece.key);
+    return;
+  }
+  const first = await firstByte(bytesOf(path));
+  const pieces = rows !== undefined ? elementsAt(bytesOf(path), stepsOf(rows)) : first === '[' ? elementsAt(bytesOf(path), []) : linesOf(bytesOf(path));
+  for await (const piece of pieces) yield parsed(piece, null);
+}
+
+/** `.` is the file itself, where it is an object whose entries are the rows. */
+async function isObjectAt(path: string, rows: string): Promise<boolean> {
+  try {
+    for await (const _ of entriesAt(bytesOf(path), stepsOf(rows))) return true;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An entry that is no object is a field of its own, `value`. */
+function parsed(piece: Piece, key: string | null): Source | PlacedReading {
+  const { place, torn, text } = piece;
+  const found = torn === null ? readJson(text) : torn;
+  if (typeof found === 'string') return { place, mended: false, reading: malformed(found) };
+  const { value, mended } = found;
+  if (isFields(value)) return { fields: value, place, key, mended };
+  if (key !== null) return { fields: { value }, place, key, mended };
+  return { place, mended: false, reading: malformed(`found ${kindOf(value)}; expected an object`) };
+}
