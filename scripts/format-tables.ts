@@ -157,6 +157,12 @@ const EMPTY: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
     e2e_ratio_end: NO_RATIO_END,
     caveats: 'none holds',
   },
+  repeats: {
+    pass_at_k: 'no sample has so many trials',
+    pass_at_k_end: 'no sample has so many trials, or there is one cluster',
+    pass_hat_k: 'no sample has so many trials',
+    pass_hat_k_end: 'no sample has so many trials, or there is one cluster',
+  },
   findings: {
     estimate: 'a side has no model in this run, or the figure of one of its models is unknown (see `note`)',
     estimate_end: 'as the estimate, or there is one cluster (of groups: one model on a side)',
@@ -255,6 +261,7 @@ const METHOD_WORDS: Readonly<Record<string, string>> = {
   sensitivity: 'The order of the models under other defensible choices',
   findings: 'Claims, held against a run',
   lineage: 'What a model was made from, and its columns',
+  'repeat-curve': 'pass@k and pass^k for every k up to the trials',
   'source-verdicts': 'Verdicts and printed scores of the program that an import is from',
 };
 

@@ -3,7 +3,7 @@ export { type Collected, collect, type MetricTally } from './pipeline/collect.ts
 export { type Expected, expectedOf } from './pipeline/expected.ts';
 export type { SuiteGroup } from './pipeline/group.ts';
 export { fittingLabel } from './pipeline/label.ts';
-export type { ImportedRow, ImportedSuite, Judging, PlacedReading, ReplyFile } from './pipeline/row.ts';
+export type { ElementReading, ImportedRow, ImportedSuite, Judging, PlacedReading, ReplyFile } from './pipeline/row.ts';
 export { whyUnjudged } from './pipeline/samples.ts';
 export { settle, stagingFor } from './pipeline/staging.ts';
 export type { OwnJudge, SuiteJudging } from './pipeline/suite-judging.ts';

@@ -19,6 +19,7 @@ export const METHODS: Readonly<Record<string, number>> = {
   findings: 1,
   lineage: 1,
   'source-verdicts': 1,
+  'repeat-curve': 1,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be held against today's code. */
@@ -41,6 +42,7 @@ export const METHODS_OF: Readonly<Record<TableName, readonly string[]>> = {
   efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats'],
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],
   ratios: ['outcome', 'cost', 'latency', 'ratio-interval', 'caveats'],
+  repeats: ['outcome', 'repeat-curve'],
   findings: [
     'outcome',
     'accuracy-interval',

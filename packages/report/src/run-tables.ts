@@ -35,6 +35,7 @@ import { type CsvFile, csvFile } from './tables/csv-file.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
+import { repeatCurves } from './tables/repeat-curve.ts';
 import { type RunData, runOfPlaces } from './tables/scope.ts';
 import { type Moved, movedTracker } from './tables/score-changes.ts';
 import { type Sensitivity, sensitivityOf } from './tables/sensitivity.ts';
@@ -48,6 +49,8 @@ export interface RunTables extends RunData {
   readonly comparisons: readonly Row[];
   readonly efficiency: readonly Row[];
   readonly ratios: readonly Row[];
+  /** pass@k and pass^k for every k; empty with one trial. */
+  readonly repeats: readonly Row[];
   readonly sensitivity: Sensitivity;
   /** The claims that the run was held against; empty = none. */
   readonly findings: readonly ClaimFinding[];
@@ -122,6 +125,7 @@ function readPlaced(
     ...quality,
     summary: withPublished(quality.summary, manifest),
     ...measureTables(data),
+    repeats: repeatCurves(data),
     sensitivity: sensitivityOf(data),
     findings: claims === null ? [] : findingsOf(data, claims),
     moved: tracker.moved,
@@ -206,6 +210,7 @@ export function eachResultFile(
   const tables = closing(open, () => reading(visitor));
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
     emit(`${name}.csv`, [toCsv(name, tables[name])]);
+  if (tables.repeats.length > 0) emit('repeats.csv', [toCsv('repeats', tables.repeats)]);
   emitFindings(tables, emit);
   return tables;
 }

@@ -37,7 +37,7 @@ async function openLog(path: string): Promise<ReplyFile> {
     ...settingsOf(header, head),
     status: textOf(fieldAt(head, 'status')),
   };
-  const seen = { edited: 0, invalidated: [] as string[] };
+  let seen = { edited: 0, invalidated: [] as string[] };
   const read = (fields: Fields): ElementReading => {
     look(fields, seen);
     return inspectRow(fields, suite, log);
@@ -45,8 +45,13 @@ async function openLog(path: string): Promise<ReplyFile> {
   return {
     path,
     label: log.model,
-    readings: () =>
-      namingFile(path, zipped ? samplesIn(path, read) : readingsOf(elementsAt(bytesOf(path), ['samples']), read)),
+    readings: () => {
+      seen = { edited: 0, invalidated: [] };
+      return namingFile(
+        path,
+        zipped ? samplesIn(path, read) : readingsOf(elementsAt(bytesOf(path), ['samples']), read),
+      );
+    },
     notes: () => [...notesOn(header, suite, log), ...notesOnSamples(seen)],
     published: () => publishedScores(results, suite.name, main),
     requested: () => requestedOf(header, suite),

@@ -62,14 +62,15 @@ async function openSamples(path: string, given: readonly LmEvalResults[]): Promi
   };
   const file: LmEvalFile = { filter, main };
   const filters = new Set<string>();
-  const parts = partsTracker();
+  let parts = partsTracker();
   const known = results === null || task === null ? null : { results, task };
   return {
     path,
     companions: results === null ? [] : [results.path],
     label: results === null ? null : modelNameIn(results),
-    readings: () =>
-      namingFile(
+    readings: () => {
+      parts = partsTracker();
+      return namingFile(
         path,
         listReadingsOf(linesOf(bytesOf(path)), (fields) => {
           const filter = textOf(fields.filter);
@@ -77,7 +78,8 @@ async function openSamples(path: string, given: readonly LmEvalResults[]): Promi
           parts.add(fields);
           return lmEvalReadings(fields, suite, file);
         }),
-      ),
+      );
+    },
     notes: () => [
       ...(filters.size < 2
         ? []

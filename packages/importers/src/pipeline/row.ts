@@ -159,7 +159,13 @@ export interface ImportedSuite {
 
 /** What one element of a file gives. */
 export type ElementReading =
-  | { readonly kind: 'row'; readonly row: ImportedRow; readonly suite: ImportedSuite }
+  | {
+      readonly kind: 'row';
+      readonly row: ImportedRow;
+      readonly suite: ImportedSuite;
+      /** Its place among the elements, from 0, where the file names no id and the place stands for it. */
+      readonly place?: number;
+    }
   /** It says more of a reply that stands elsewhere, before or after it. */
   | {
       readonly kind: 'addition';

@@ -22,7 +22,15 @@ export type Cellular = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cellular>>;
 
 /** Files of the same make; new columns are appended at the end of their file. */
-export type TableName = 'samples' | 'measurements' | 'summary' | 'efficiency' | 'comparisons' | 'ratios' | 'findings';
+export type TableName =
+  | 'samples'
+  | 'measurements'
+  | 'summary'
+  | 'efficiency'
+  | 'comparisons'
+  | 'ratios'
+  | 'repeats'
+  | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string): Column => ({ name, kind, doc });
 const interval = (name: string, kind: ColumnKind, doc: string): Column[] => [
@@ -240,6 +248,15 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ...interval('e2e_ratio', 'ratio', 'End-to-end time, first ÷ second.'),
     CAVEATS,
     METHOD,
+  ],
+  repeats: [
+    column('suite', 'word', 'Name of the suite.'),
+    PROMPT,
+    MODEL,
+    column('k', 'count', 'Number of draws, from 1 to the planned trials.'),
+    column('n_samples', 'count', 'Samples with at least k trials in the denominator; the others are left out.'),
+    ...interval('pass_at_k', 'ratio', 'Chance that at least one of k replies to a sample is right.'),
+    ...interval('pass_hat_k', 'ratio', 'Chance that all of k replies to a sample are right.'),
   ],
   findings: [
     column('claim', 'word', 'Id of the claim.'),
