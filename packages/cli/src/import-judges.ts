@@ -1,6 +1,8 @@
-import { ConfigError, RECORDED, type SuiteHeader } from '@evenhand/core';
+import { resolve } from 'node:path';
+import { ConfigError, type LoadedModule, moduleDefinition, RECORDED, type SuiteHeader } from '@evenhand/core';
 import type { Collected, Judging, MetricTally, OwnJudge, SuiteGroup, SuiteJudging } from '@evenhand/importers';
-import { bind, NO_MEANS, scorerNamed, tell } from './judges.ts';
+import { bind, NO_MEANS, scorerNamed, scorerNames, tell } from './judges.ts';
+import { loadModule } from './modules.ts';
 
 export interface JudgeFlags {
   /** Whose verdicts are published; absent = the source's, unless a scorer or a suite is named. */
@@ -82,8 +84,21 @@ function whyNoOwn({ suite, allTargets }: SuiteGroup): string {
 }
 
 async function ready(judging: Judging): Promise<OwnJudge> {
+  const loaded = judging.loaded ?? (isPath(judging.name) ? loadModule(resolve(judging.name)) : undefined);
+  if (loaded !== undefined) return readyModule(judging, loaded);
   const told: SuiteHeader['scorer'] = tell(judging);
   if (told.name === RECORDED.name) throw new ConfigError('--scorer recorded: is what --judge source does');
   const definition = scorerNamed(told.name);
-  return { told, definition, scorer: (await bind(told, NO_MEANS))! };
+  return { told, definition, scorer: (await bind(told, NO_MEANS))!, modules: [] };
+}
+
+/** `--scorer ./mine.ts` names a file, as a mapping's `module` does. */
+const isPath = (name: string): boolean => /[\\/]/.test(name) || /\.[cm]?[jt]s$/.test(name);
+
+/** A scorer of the user's own: its text goes into the run's folder. */
+async function readyModule({ options, reading }: Judging, loaded: LoadedModule): Promise<OwnJudge> {
+  const definition = moduleDefinition(loaded, scorerNames());
+  const module = { file: loaded.file, sha256: loaded.sha256 };
+  const told: SuiteHeader['scorer'] = { name: definition.name, version: definition.version, reading, options, module };
+  return { told, definition, scorer: (await bind(told, NO_MEANS))!, modules: [{ ...module, source: loaded.source }] };
 }

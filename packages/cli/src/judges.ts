@@ -32,6 +32,9 @@ export function scorerNamed(name: string): Definition {
   );
 }
 
+/** Names of all scorers of this version. */
+export const scorerNames = (): string[] => definitions.map(({ name }) => name);
+
 /** Whether this version has it, and it needs nothing but the reply. */
 export const isScorer = (name: string): boolean => scorers.some((one) => one.name === name);
 

@@ -20,7 +20,8 @@ import { runningScorers, scorers } from '@evenhand/scorers';
 import { generators, readersFor } from '@evenhand/suites';
 import { version } from './version.ts';
 
-const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+/** Folder of evenhand itself. */
+export const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
 /**
  * All that there is: the catalogue around here, and every provider, scorer, generator and reader. The catalogue is many

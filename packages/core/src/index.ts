@@ -55,6 +55,7 @@ export {
   type Runtime,
 } from './contract/model-adapter.ts';
 export { moduleScorer } from './contract/module-scorer.ts';
+export { moduleDefinition } from './suites/suite-modules.ts';
 export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
 export { type Agreement, agreementOf } from './contract/reading-agreement.ts';
 export {
@@ -77,7 +78,7 @@ export {
   scoreSchema,
 } from './contract/score.ts';
 export { atOnceOf, declined, type Judged, judge, outcomeOf, scoreBy } from './contract/score-reply.ts';
-export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/scorer-module.ts';
+export type { LoadedModule, ModuleIdentity, ModuleLoader, ModuleText } from './contract/scorer-module.ts';
 export { silenceWatch, tellsOfHost } from './execute/circuit-breaker.ts';
 export { execute, type RunParts } from './execute/execute-plan.ts';
 export { limiterLog } from './execute/lane.ts';

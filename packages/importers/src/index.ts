@@ -1,3 +1,4 @@
+export type { ImportFormat } from './formats/format.ts';
 export { importFormats } from './formats/index.ts';
 export { type Collected, collect, type MetricTally } from './pipeline/collect.ts';
 export { type Expected, expectedOf } from './pipeline/expected.ts';

@@ -1,21 +1,22 @@
 import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { ConfigError, type ImportStatement, type Manifest, nearest, shown } from '@evenhand/core';
+import { ConfigError, type ImportStatement, type Manifest, shown } from '@evenhand/core';
 import {
   collect,
   expectedOf,
   type ImportPlan,
-  importFormats,
   settle,
   stagingFor,
   writeImport,
 } from '@evenhand/importers';
 import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { chooseJudges } from '../import-judges.ts';
+import { formatNamed } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
 import { asRepliesTo, suiteAsked } from '../import-suite.ts';
 import { stayLean } from '../lean.ts';
+import { loadModule } from '../modules.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
@@ -44,8 +45,7 @@ interface Flags {
 
 /** Other people's saved replies as a normal run. Asks nothing. @throws ConfigError; then nothing is written */
 export async function importReplies(name: string, paths: readonly string[], flags: Flags): Promise<void> {
-  const format = importFormats.find((one) => one.name === name);
-  if (format === undefined) throw new ConfigError(unknownFormat(name));
+  const { format, map } = formatNamed(name, flags.map);
   const startedAt = new Date().toISOString();
   keepHeapSmall(paths);
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
@@ -56,7 +56,7 @@ export async function importReplies(name: string, paths: readonly string[], flag
   const suite = named === undefined ? null : await withSets(() => suiteAsked(named), runtime);
   const opened = await format.open(
     paths.map((path) => resolve(path)),
-    { map: flags.map === undefined ? null : resolve(flags.map), answered: suite !== null },
+    { map, answered: suite !== null, modules: loadModule },
   );
   const placed = suite === null ? opened : asRepliesTo(opened, suite);
   const files = withMetric(withFullMark(placed, flags.full), flags.metric);
@@ -119,12 +119,6 @@ function keepHeapSmall(paths: readonly string[]): void {
   if (bytes < LARGE_BYTES) return;
   stayLean(20);
   setFlagsFromString('--optimize-for-size');
-}
-
-function unknownFormat(name: string): string {
-  const names = importFormats.map((one) => one.name);
-  const near = nearest(name, names);
-  return `format ${JSON.stringify(name)} is not known; ${near === null ? `known are ${names.join(', ')}` : `did you mean ${near}?`} (evenhand import --help)`;
 }
 
 function say(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {

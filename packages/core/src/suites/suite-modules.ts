@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ConfigError } from '../contract/errors.ts';
+import { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
 import type { JudgeDefinition } from '../contract/score.ts';
 import { type LoadedModule, type ModuleLoader, type ModuleText, scorerIn } from '../contract/scorer-module.ts';
@@ -47,4 +47,13 @@ export const identityOf = ({ file, sha256 }: LoadedModule) => ({ file, sha256 })
 /** The texts of the modules that there are. */
 export function textsOf(...modules: readonly (LoadedModule | null | undefined)[]): ModuleText[] {
   return modules.flatMap((one) => (one == null ? [] : [{ ...identityOf(one), source: one.source }]));
+}
+
+/** The scorer of a file that the user names for an import. @throws ConfigError where it has the name of one of evenhand's */
+export function moduleDefinition(module: LoadedModule, others: readonly string[]): JudgeDefinition {
+  return ownScorer(
+    module,
+    others.map((name) => ({ name })),
+    (_, text) => new ConfigError(text),
+  );
 }

@@ -60,7 +60,7 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
     trials,
     prompts: suites.some(({ prompts }) => prompts.length > 1 || prompts[0] !== 'main') ? 'all' : 'main',
   });
-  const headers = suites.map((group, number) => ({ ...headerOf(group, number, plan, samples[number]!), samples: [] }));
+  const headers = suites.map((group, number) => ({ ...headerOf(group, number, plan, samples[number]!), modules: [...(judgings[number]!.own?.modules ?? [])], samples: [] }));
   const inputs = writeInputs(folder, { name: plan.experiment, settings, suites: headers, models });
   const records = await writeRecords(folder, collected, judgings);
   const { planned, missing } = countMissing(collected, expected);
@@ -80,7 +80,7 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
         name: suite.name,
         version: suite.version,
         scorer: publishedIdOf(judging),
-        modules: [],
+        modules: (judging.own?.modules ?? []).map(({ file, sha256 }) => ({ role: 'scorer' as const, file, sha256 })),
         runs: running === null ? [] : [...running.runs],
         prompts: [...prompts],
         samples: sampleCount,

@@ -26,7 +26,7 @@ export const jsonlFormat: ImportFormat = {
         reader = mappedReader(mapping, suite, shown(map), shown(path));
         return mapped(path, mapping, reader);
       };
-      return { path, readings, notes: () => reader?.notes() ?? [] };
+      return { path, counts: mapping.duplicates, readings, notes: () => reader?.notes() ?? [] };
     });
   },
 };

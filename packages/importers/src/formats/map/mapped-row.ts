@@ -1,4 +1,4 @@
-import { ConfigError, type FinishReason, type JsonObject, nearest } from '@evenhand/core';
+import { ConfigError, type FinishReason, type JsonObject, NO_USAGE, nearest, type Usage } from '@evenhand/core';
 import * as z from 'zod';
 import { type Fields, fieldAt, idOf, kindOf, pathsOf, textOf } from '../../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
@@ -127,7 +127,7 @@ export function mappedRow({ fields, place, key = null, nth = 0 }: PlacedFields, 
     reasoning: (mapping.reasoning === undefined ? null : spokenParts(at(mapping.reasoning.field)).text) ?? spoken?.reasoning ?? '',
     toolCalls: spoken?.toolCalls ?? [],
     finish: finishIn(mapping.finish, at),
-    usage: usageOf(mapping.usage === undefined ? null : at(mapping.usage.field)),
+    usage: usageIn(mapping.usage, at),
     reported,
     ...settingsIn(mapping.settings, at),
     ttftMs: quantityIn(mapping.ttft_ms, at),
@@ -206,6 +206,14 @@ function finishIn(spec: Mapping['finish'], at: At): FinishReason {
   if (spec === undefined) return 'other';
   const word = textOf(at(spec.field)) ?? '';
   return spec.values[word] ?? FINISH[word.toLowerCase()] ?? 'other';
+}
+
+function usageIn(spec: Mapping['usage'], at: At): Usage {
+  if (spec === undefined) return NO_USAGE;
+  if ('field' in spec) return usageOf(at(spec.field));
+  const count = (path: string | undefined) => (path === undefined ? null : numberIn(at(path)));
+  const { input, output, cached, reasoning } = spec;
+  return usageOf({ input_tokens: count(input), output_tokens: count(output), cached: count(cached), reasoning_tokens: count(reasoning) });
 }
 
 /** What is not there is left out; the scorer says what it misses. */

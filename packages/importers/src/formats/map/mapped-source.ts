@@ -39,7 +39,7 @@ export async function* mappedReadings(path: string, mapping: Mapping, read: Read
   }
 }
 
-async function* rowsIn(path: string, rows: string | undefined): AsyncGenerator<Source | PlacedReading> {
+async function* rowsIn(path: string, rows: Mapping['rows']): AsyncGenerator<Source | PlacedReading> {
   if (await isParquet(path)) {
     for await (const { fields, place } of parquetRows(path)) yield { fields, place, mended: false };
     return;
@@ -49,23 +49,33 @@ async function* rowsIn(path: string, rows: string | undefined): AsyncGenerator<S
       yield torn === null ? { fields, place, mended: false } : { place, mended: false, reading: malformed(torn) };
     return;
   }
-  if (rows !== undefined && (await isObjectAt(path, rows))) {
-    for await (const piece of entriesAt(bytesOf(path), stepsOf(rows))) yield parsed(piece, piece.key);
+  if (rows === undefined) {
+    const lines = (await firstByte(bytesOf(path))) !== '[';
+    for await (const piece of lines ? linesOf(bytesOf(path)) : elementsAt(bytesOf(path), [])) yield parsed(piece, null);
     return;
   }
-  const first = await firstByte(bytesOf(path));
-  const pieces = rows !== undefined ? elementsAt(bytesOf(path), stepsOf(rows)) : first === '[' ? elementsAt(bytesOf(path), []) : linesOf(bytesOf(path));
-  for await (const piece of pieces) yield parsed(piece, null);
+  const paths = typeof rows === 'string' ? [rows] : rows;
+  for (const [at, one] of paths.entries()) {
+    const kind = await kindAt(path, one);
+    if (kind === null && at < paths.length - 1) continue;
+    if (kind === 'object') for await (const piece of entriesAt(bytesOf(path), stepsOf(one))) yield parsed(piece, piece.key);
+    else for await (const piece of elementsAt(bytesOf(path), stepsOf(one))) yield parsed(piece, null);
+    return;
+  }
 }
 
-/** `.` is the file itself, where it is an object whose entries are the rows. */
-async function isObjectAt(path: string, rows: string): Promise<boolean> {
-  try {
-    for await (const _ of entriesAt(bytesOf(path), stepsOf(rows))) return true;
-    return true;
-  } catch {
-    return false;
-  }
+/** What stands at a path (`.` is the file itself); null = neither a list nor an object. */
+async function kindAt(path: string, rows: string): Promise<'list' | 'object' | null> {
+  const begins = async (pieces: AsyncIterable<unknown>): Promise<boolean> => {
+    try {
+      for await (const _ of pieces) break;
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (await begins(elementsAt(bytesOf(path), stepsOf(rows)))) return 'list';
+  return (await begins(entriesAt(bytesOf(path), stepsOf(rows)))) ? 'object' : null;
 }
 
 /** An entry that is no object is a field of its own, `value`. */

@@ -39,8 +39,16 @@ function furtherScores(
   verdict: (spec: ScoreSpec, name: string, main: boolean) => ReportedScore | null,
 ): ReportedScore[] {
   if (scores === undefined) return [];
-  if (typeof scores.field === 'string') {
-    const found = at(scores.field);
+  const { list, name, value, field } = scores as Fields;
+  if (typeof list === 'string') {
+    const found = at(list);
+    return (Array.isArray(found) ? (found as unknown[]) : []).flatMap((one): ReportedScore[] => {
+      const [metric, number] = [textOf(fieldAt(one, String(name))), numberIn(fieldAt(one, String(value)))];
+      return metric === null || number === null ? [] : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
+    });
+  }
+  if (typeof field === 'string') {
+    const found = at(field);
     return Object.entries(isFields(found) ? found : {}).flatMap(([metric, value]): ReportedScore[] => {
       const number = numberIn(value);
       return number === null ? [] : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
@@ -146,6 +154,7 @@ export function pathsNamed(mapping: Mapping): Map<string, string> {
   const nested: ReadonlySet<string> = new Set(['reference', 'settings', 'scores']);
   for (const [key, spec] of Object.entries(mapping) as [string, unknown][]) {
     if (key === 'failed' || key === 'suite') continue;
+    if (key === 'usage' || (key === 'scores' && isFields(spec) && typeof spec.list === 'string')) continue;
     if (nested.has(key) && isFields(spec) && typeof spec.field !== 'string')
       for (const [name, one] of Object.entries(spec as Fields)) visit(`${key}.${name}`, one);
     else visit(key, spec);

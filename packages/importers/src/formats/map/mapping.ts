@@ -81,8 +81,8 @@ const suiteSchema = z.strictObject({
 
 const mapSchema = z.strictObject({
   suite: suiteSchema,
-  /** Path of the list, or of the object, that holds the rows; absent = the lines, or the list itself. */
-  rows: path.optional(),
+  /** Path of the list, or of the object, that holds the rows, or several of which the first that is there counts; absent = the lines, or the list itself. */
+  rows: z.union([path, z.array(path).min(1)]).optional(),
   /** Path of a list inside each row: each of its elements is a reply, with the row's own fields under `row`. */
   each: path.optional(),
   model: z
@@ -113,11 +113,12 @@ const mapSchema = z.strictObject({
     .optional(),
   language: fieldOr({ value: z.string().min(1) }).optional(),
   cluster: field.optional(),
-  usage: field.optional(),
+  /** An object of token counts, or a field for each. */
+  usage: z.union([field, z.strictObject({ input: path.optional(), output: path.optional(), cached: path.optional(), reasoning: path.optional() })]).optional(),
   /** The verdict that decides. */
   score: scoreSpec.optional(),
-  /** Further verdicts: by name, or an object of them. */
-  scores: z.union([field, z.record(z.string().min(1), scoreSpec)]).optional(),
+  /** Further verdicts: by name, an object of them, or a list with a name and a value in each element. */
+  scores: z.union([field, z.strictObject({ list: path, name: path, value: path }), z.record(z.string().min(1), scoreSpec)]).optional(),
   /** What the source read as the answer. */
   answer: field.optional(),
   settings: settingsSpec.optional(),
@@ -127,6 +128,8 @@ const mapSchema = z.strictObject({
   /** `values` translate the source's words. */
   finish: z.strictObject({ field: path, optional: z.boolean().default(false), values: z.record(z.string(), z.enum(FINISH_REASONS)).default({}) }).optional(),
   failed: failedSpec.optional(),
+  /** Which of two rows of one cell counts. */
+  duplicates: z.enum(['first', 'last']).default('first'),
   expected: z.int().positive().optional(),
 });
 export type Mapping = z.output<typeof mapSchema>;
