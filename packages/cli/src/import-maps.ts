@@ -20,7 +20,8 @@ export function formatNamed(name: string, map: string | undefined): NamedFormat 
   if (format !== undefined) return { format, map: map === undefined ? null : mapFile(map, maps) };
   const shipped = maps.get(name);
   const byMap = importFormats.find((one) => one.name === 'jsonl')!;
-  if (shipped !== undefined) return { format: { ...byMap, name }, map: map === undefined ? shipped : mapFile(map, maps) };
+  if (shipped !== undefined)
+    return { format: { ...byMap, name }, map: map === undefined ? shipped : mapFile(map, maps) };
   const names = [...importFormats.map((one) => one.name), ...maps.keys()].sort();
   const near = nearest(name, names);
   throw new ConfigError(
@@ -45,7 +46,8 @@ export function shippedMaps(): ReadonlyMap<string, string> {
     const path = join(folder, 'maps');
     if (!existsSync(path)) continue;
     for (const file of readdirSync(path).sort())
-      if (file.endsWith('.yaml') && !maps.has(basename(file, '.yaml'))) maps.set(basename(file, '.yaml'), join(path, file));
+      if (file.endsWith('.yaml') && !maps.has(basename(file, '.yaml')))
+        maps.set(basename(file, '.yaml'), join(path, file));
   }
   return maps;
 }

@@ -55,7 +55,6 @@ export {
   type Runtime,
 } from './contract/model-adapter.ts';
 export { moduleScorer } from './contract/module-scorer.ts';
-export { moduleDefinition } from './suites/suite-modules.ts';
 export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
 export { type Agreement, agreementOf } from './contract/reading-agreement.ts';
 export {
@@ -184,3 +183,4 @@ export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts
 export { type Sample, type SampleInput, sampleSchema, type Tool } from './suites/sample.ts';
 export { clusterOf, loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema } from './suites/suite.ts';
 export type { Generator, SuiteParts } from './suites/suite-file.ts';
+export { moduleDefinition } from './suites/suite-modules.ts';

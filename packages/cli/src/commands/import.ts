@@ -2,14 +2,7 @@ import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigError, type ImportStatement, type Manifest, shown } from '@evenhand/core';
-import {
-  collect,
-  expectedOf,
-  type ImportPlan,
-  settle,
-  stagingFor,
-  writeImport,
-} from '@evenhand/importers';
+import { collect, expectedOf, type ImportPlan, settle, stagingFor, writeImport } from '@evenhand/importers';
 import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { chooseJudges } from '../import-judges.ts';
 import { formatNamed } from '../import-maps.ts';

@@ -33,7 +33,9 @@ export async function* tableRows(chunks: Chunks): AsyncGenerator<TableRow> {
     const cells = cellsIn(record, separator);
     const place = `row ${number}`;
     const torn =
-      cells.length === columns.length ? null : `found ${cells.length} values; expected ${columns.length}, one for each column of the head`;
+      cells.length === columns.length
+        ? null
+        : `found ${cells.length} values; expected ${columns.length}, one for each column of the head`;
     yield { fields: Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ''])), place, torn };
   }
   if (columns === null) throw new ConfigError('is empty; expected a head with the names of the columns');

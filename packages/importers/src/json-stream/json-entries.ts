@@ -52,7 +52,12 @@ export async function* entriesAt(chunks: Chunks, path: readonly Step[]): AsyncGe
 function entry(piece: string): EntryPiece {
   const match = ENTRY.exec(piece);
   if (match === null)
-    return { key: '', text: '', place: 'an entry', torn: `found ${JSON.stringify(piece.slice(0, 40))}; expected "key": value` };
+    return {
+      key: '',
+      text: '',
+      place: 'an entry',
+      torn: `found ${JSON.stringify(piece.slice(0, 40))}; expected "key": value`,
+    };
   const key = keyOf(match[1]!);
   return { key, text: piece.slice(match[0].length), place: `entry ${JSON.stringify(key)}`, torn: null };
 }

@@ -39,7 +39,8 @@ export async function isParquet(path: string): Promise<boolean> {
  * @throws ConfigError for what is none, or is cut
  */
 export async function* parquetRows(path: string): AsyncGenerator<ParquetRow> {
-  if (!(await isParquet(path))) throw new ConfigError(`${shown(path)}: is no Parquet file (it does not begin with ${MAGIC})`);
+  if (!(await isParquet(path)))
+    throw new ConfigError(`${shown(path)}: is no Parquet file (it does not begin with ${MAGIC})`);
   const file = await open(path, 'r');
   try {
     const { size: byteLength } = await file.stat();
@@ -54,9 +55,16 @@ export async function* parquetRows(path: string): AsyncGenerator<ParquetRow> {
     const metadata: FileMetaData = await explained(path, () => parquetMetadataAsync(source));
     const rows = Number(metadata.num_rows);
     for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
-      const options = { file: source, metadata, compressors: COMPRESSORS, rowStart: from, rowEnd: Math.min(rows, from + ROWS_AT_ONCE) };
+      const options = {
+        file: source,
+        metadata,
+        compressors: COMPRESSORS,
+        rowStart: from,
+        rowEnd: Math.min(rows, from + ROWS_AT_ONCE),
+      };
       const objects = await explained(path, () => parquetReadObjects(options));
-      for (const [at, fields] of objects.entries()) yield { fields: plain(fields) as Fields, place: `row ${from + at + 1}` };
+      for (const [at, fields] of objects.entries())
+        yield { fields: plain(fields) as Fields, place: `row ${from + at + 1}` };
     }
   } finally {
     await file.close();
@@ -67,9 +75,12 @@ async function explained<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw new ConfigError(`${shown(path)}: cannot be read as Parquet (${(error as Error).message}); the file is cut or damaged`, {
-      cause: error,
-    });
+    throw new ConfigError(
+      `${shown(path)}: cannot be read as Parquet (${(error as Error).message}); the file is cut or damaged`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -1,4 +1,11 @@
-import { type AnyScorer, type JudgeDefinition, type ModuleText, RECORDED, RECORDED_ID, type SuiteHeader } from '@evenhand/core';
+import {
+  type AnyScorer,
+  type JudgeDefinition,
+  type ModuleText,
+  RECORDED,
+  RECORDED_ID,
+  type SuiteHeader,
+} from '@evenhand/core';
 
 /** One of our scorers, told its options and ready. */
 export interface OwnJudge {

@@ -60,7 +60,11 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
     trials,
     prompts: suites.some(({ prompts }) => prompts.length > 1 || prompts[0] !== 'main') ? 'all' : 'main',
   });
-  const headers = suites.map((group, number) => ({ ...headerOf(group, number, plan, samples[number]!), modules: [...(judgings[number]!.own?.modules ?? [])], samples: [] }));
+  const headers = suites.map((group, number) => ({
+    ...headerOf(group, number, plan, samples[number]!),
+    modules: [...(judgings[number]!.own?.modules ?? [])],
+    samples: [],
+  }));
   const inputs = writeInputs(folder, { name: plan.experiment, settings, suites: headers, models });
   const records = await writeRecords(folder, collected, judgings);
   const { planned, missing } = countMissing(collected, expected);

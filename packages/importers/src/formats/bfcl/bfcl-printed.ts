@@ -38,14 +38,18 @@ const GROUPS: readonly (readonly [name: RegExp, category: RegExp])[] = [
 ];
 
 export function readPrinted(path: string): PrintedCell[] {
-  const [head = '', ...lines] = readFileSync(path, 'utf8').replace(/^\uFEFF/, '').split(/\r?\n/);
+  const [head = '', ...lines] = readFileSync(path, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
   const columns = head.split(',');
   const at = columns.indexOf('Model');
   if (at < 0) return [];
   return lines.flatMap((line) => {
     const cells = line.split(',');
     const model = cells[at];
-    return model === undefined ? [] : columns.map((column, index) => ({ path, model, column, printed: cells[index] ?? '' }));
+    return model === undefined
+      ? []
+      : columns.map((column, index) => ({ path, model, column, printed: cells[index] ?? '' }));
   });
 }
 

@@ -20,7 +20,14 @@ export function bfclRow(fields: Fields, id: string, isRight: boolean | null): Im
     ...PLAIN_ROW,
     sample: id,
     target: [],
-    reply: error !== null ? null : typeof result === 'string' ? result.toWellFormed() : toolCalls.length > 0 ? '' : JSON.stringify(result),
+    reply:
+      error !== null
+        ? null
+        : typeof result === 'string'
+          ? result.toWellFormed()
+          : toolCalls.length > 0
+            ? ''
+            : JSON.stringify(result),
     reasoning: textOf(fields.reasoning_content) ?? '',
     toolCalls,
     finish: toolCalls.length > 0 ? 'tool-calls' : 'other',
@@ -28,7 +35,8 @@ export function bfclRow(fields: Fields, id: string, isRight: boolean | null): Im
     failureKind: error === null ? null : 'server',
     usage: { ...PLAIN_ROW.usage, inputTokens: whole(input), outputTokens: whole(output) },
     e2eMs: seconds === null ? null : seconds * 1000,
-    reported: isRight === null ? [] : reportedScores({ accuracy: isRight }, error !== null && isRight ? null : 'accuracy'),
+    reported:
+      isRight === null ? [] : reportedScores({ accuracy: isRight }, error !== null && isRight ? null : 'accuracy'),
   };
 }
 
@@ -53,7 +61,11 @@ function callsIn(result: unknown): ToolCall[] {
     if (Array.isArray(value)) for (const one of value as unknown[]) visit(one);
     else if (isFields(value))
       for (const [name, given] of Object.entries(value))
-        calls.push({ id: `call-${calls.length + 1}`, name, arguments: typeof given === 'string' ? given : (JSON.stringify(given) ?? '{}') });
+        calls.push({
+          id: `call-${calls.length + 1}`,
+          name,
+          arguments: typeof given === 'string' ? given : (JSON.stringify(given) ?? '{}'),
+        });
   };
   if (Array.isArray(result)) visit(result);
   return calls;
@@ -66,5 +78,10 @@ export function questionAddition(fields: Fields, suite: ImportedSuite): ElementR
   const turns = fieldAt(fields, 'prompt.question');
   const messages = messagesOf(Array.isArray(turns) ? (turns as unknown[]).flat() : null);
   const question = messages?.findLast(({ role }) => role === 'user')?.content ?? null;
-  return { kind: 'addition', to: { model: null, sample: id, prompt: 'main', trial: 1 }, addition: { messages, question }, suite };
+  return {
+    kind: 'addition',
+    to: { model: null, sample: id, prompt: 'main', trial: 1 },
+    addition: { messages, question },
+    suite,
+  };
 }

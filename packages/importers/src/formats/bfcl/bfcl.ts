@@ -8,13 +8,14 @@ import type { ElementReading, ImportedSuite, PlacedReading, PublishedScore, Repl
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
 import { scoreValue } from '../shared/reported.ts';
 import { filesBelow, firstRecord } from '../shared/run-files.ts';
-import { bfclRow, questionAddition } from './bfcl-row.ts';
 import { type PrintedCell, printedCells, readPrinted } from './bfcl-printed.ts';
+import { bfclRow, questionAddition } from './bfcl-row.ts';
 
 /** Results and scores of bfcl-eval: a pair of files for each category. */
 export const bfclFormat: ImportFormat = {
   name: 'bfcl',
-  takes: 'BFCL_v4_*_result.json of bfcl-eval with BFCL_v4_*_score.json, and data_*.csv: the files, or a folder with result/ and score/',
+  takes:
+    'BFCL_v4_*_result.json of bfcl-eval with BFCL_v4_*_score.json, and data_*.csv: the files, or a folder with result/ and score/',
   severalSuites: true,
   open: async (paths, { answered = false }) => {
     const categories = new Map<string, BfclFiles>();
@@ -31,10 +32,14 @@ export const bfclFormat: ImportFormat = {
     }
     const whole = [...categories.values()].filter(({ result }) => result !== null);
     if (whole.length === 0)
-      throw new ConfigError(`${paths.map(shown).join(', ')}: no BFCL_v4_CATEGORY_result.json, which holds the replies (a score file names only the wrong ones); bfcl generate writes it below result/MODEL/`);
+      throw new ConfigError(
+        `${paths.map(shown).join(', ')}: no BFCL_v4_CATEGORY_result.json, which holds the replies (a score file names only the wrong ones); bfcl generate writes it below result/MODEL/`,
+      );
     const bare = whole.filter(({ score }) => score === null);
     if (bare.length > 0 && !answered)
-      throw new ConfigError(`${bare.map(({ result }) => shown(result!)).join(', ')}: replies without BFCL_v4_CATEGORY_score.json, so nobody says which are right; name it too (bfcl evaluate --model MODEL --test-category CATEGORY writes it below score/), or name the suite that was asked with --suite`);
+      throw new ConfigError(
+        `${bare.map(({ result }) => shown(result!)).join(', ')}: replies without BFCL_v4_CATEGORY_score.json, so nobody says which are right; name it too (bfcl evaluate --model MODEL --test-category CATEGORY writes it below score/), or name the suite that was asked with --suite`,
+      );
     const files: ReplyFile[] = [];
     for (const one of whole) files.push(await openCategory(one, printed));
     return files;
@@ -85,13 +90,17 @@ async function readScore(path: string): Promise<ScoreFile> {
     const { value } = found;
     const id = idOf(value.id);
     if (id === null) [accuracy, total] = [scoreValue(value.accuracy), scoreValue(value.total_count)];
-    else if (value.valid !== true) wrong.set(id, textOf(value.error_type) ?? textOf(fieldAt(value, 'error.error_type')));
+    else if (value.valid !== true)
+      wrong.set(id, textOf(value.error_type) ?? textOf(fieldAt(value, 'error.error_type')));
     model ??= textOf(value.model_name);
   }
   return { accuracy, total, model, wrong };
 }
 
-async function openCategory({ category, model, result, score: scorePath }: BfclFiles, printed: readonly PrintedCell[]): Promise<ReplyFile> {
+async function openCategory(
+  { category, model, result, score: scorePath }: BfclFiles,
+  printed: readonly PrintedCell[],
+): Promise<ReplyFile> {
   const path = result!;
   const score = scorePath === null ? null : await readScore(scorePath);
   const suite: ImportedSuite = {
@@ -118,6 +127,7 @@ async function openCategory({ category, model, result, score: scorePath }: BfclF
     companions: scorePath === null ? [] : [scorePath],
     label: model ?? score?.model ?? null,
     readings: async function* (): AsyncGenerator<PlacedReading> {
+      [lines, wrong, errors, lucky] = [0, 0, 0, 0];
       yield* readingsOf(namingFile(path, linesOf(bytesOf(path))), read);
       if (scorePath !== null)
         yield* readingsOf(
@@ -128,19 +138,39 @@ async function openCategory({ category, model, result, score: scorePath }: BfclF
     },
     notes: () => [
       ...(errors > 0 ? [`${errors} replies are the text of an error: no reply came`] : []),
-      ...(lucky > 0 ? [`${lucky} of these BFCL counts as right, because nothing was called; here they are failures and never right`] : []),
+      ...(lucky > 0
+        ? [`${lucky} of these BFCL counts as right, because nothing was called; here they are failures and never right`]
+        : []),
       ...(score !== null && score.total !== null && score.total !== lines
         ? [`the score file is of ${score.total} entries, the result file has ${lines}: they are of different runs`]
         : []),
     ],
     published: (): PublishedScore[] => {
       const recomputed = lines === 0 ? null : (lines - wrong) / lines;
-      const base = { model: null, suite: suite.name, prompt: null, metric: 'accuracy', scorer: null, main: true, reduce: null };
+      const base = {
+        model: null,
+        suite: suite.name,
+        prompt: null,
+        metric: 'accuracy',
+        scorer: null,
+        main: true,
+        reduce: null,
+      };
       const rule = 'entries that are not among the wrong ones, over all entries';
       return [
         ...(score === null || score.accuracy === null
           ? []
-          : [{ ...base, value: score.accuracy, full: 1, rule, recomputed, tolerance: null, place: `${basename(scorePath!)}, line 1` }]),
+          : [
+              {
+                ...base,
+                value: score.accuracy,
+                full: 1,
+                rule,
+                recomputed,
+                tolerance: null,
+                place: `${basename(scorePath!)}, line 1`,
+              },
+            ]),
         ...printedCells(printed, category, score?.model ?? model).map(({ value, tolerance, place }) => ({
           ...base,
           value,

@@ -15,15 +15,24 @@ const EVALUATE = 'evalplus.evaluate --dataset humaneval --samples samples.jsonl 
 /** Results of evalplus.evaluate, with the samples that it was given; samples alone with a suite that has the tests. */
 export const evalplusFormat: ImportFormat = {
   name: 'evalplus',
-  takes: '*_eval_results.json of evalplus (base and plus tests), with the samples’ .jsonl where it is at hand; samples alone with --suite humaneval',
+  takes:
+    '*_eval_results.json of evalplus (base and plus tests), with the samples’ .jsonl where it is at hand; samples alone with --suite humaneval',
   open: async (paths, { answered = false }) => {
     const results: string[] = [];
     const samples: string[] = [];
-    for (const path of filesBelow(paths, ['eval_results.json', '.jsonl'])) ((await isSamples(path)) ? samples : results).push(path);
+    for (const path of filesBelow(paths, ['eval_results.json', '.jsonl']))
+      ((await isSamples(path)) ? samples : results).push(path);
     if (results.length === 0 && !answered)
-      throw new ConfigError(`${samples.map(shown).join(', ')}: are programs without verdicts; expected *_eval_results.json (${EVALUATE}), or --suite humaneval, whose tests are then run`);
+      throw new ConfigError(
+        `${samples.map(shown).join(', ')}: are programs without verdicts; expected *_eval_results.json (${EVALUATE}), or --suite humaneval, whose tests are then run`,
+      );
     if (results.length === 0) return samples.map(openSamples);
-    return results.map((path) => openResults(path, samples.find((one) => stem(one) === stem(path)) ?? (results.length === 1 ? samples[0] : undefined) ?? null));
+    return results.map((path) =>
+      openResults(
+        path,
+        samples.find((one) => stem(one) === stem(path)) ?? (results.length === 1 ? samples[0] : undefined) ?? null,
+      ),
+    );
   },
 };
 
@@ -37,7 +46,12 @@ async function isSamples(path: string): Promise<boolean> {
     throw new ConfigError(`${shown(path)}: is no JSON object; expected *_eval_results.json of evalplus (${EVALUATE})`);
   }
   const first = await firstRecord(path);
-  if (typeof first !== 'string' && first.task_id !== undefined && (first.solution !== undefined || first.completion !== undefined)) return true;
+  if (
+    typeof first !== 'string' &&
+    first.task_id !== undefined &&
+    (first.solution !== undefined || first.completion !== undefined)
+  )
+    return true;
   throw new ConfigError(
     `${shown(path)}: ${typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`}; expected lines with task_id and solution (or completion), the samples of evalplus`,
   );
@@ -55,24 +69,33 @@ function suiteNamed(task: string): ImportedSuite {
 }
 
 function openResults(path: string, samples: string | null): ReplyFile {
-  const tally = passTally();
+  let tally = passTally();
   let facts: Record<string, string> = {};
   let stale: string | null = null;
   return {
     path,
     companions: samples === null ? [] : [samples],
     readings: async function* (): AsyncGenerator<PlacedReading> {
+      tally = passTally();
       facts = await factsIn(path);
       for await (const { key, text, place, torn } of namingFile(path, entriesAt(bytesOf(path), ['eval']))) {
         const found = torn === null ? readJson(text) : torn;
         if (typeof found === 'string' || !Array.isArray(found.value)) {
-          yield { place, mended: false, reading: malformed(typeof found === 'string' ? found : 'is no list of results') };
+          yield {
+            place,
+            mended: false,
+            reading: malformed(typeof found === 'string' ? found : 'is no list of results'),
+          };
           continue;
         }
         const suite = suiteNamed(key);
         const list = found.value as unknown[];
         for (const [at, result] of list.entries())
-          yield { place: `${place}[${at}]`, mended: found.mended, reading: resultReading(result, key, at + 1, suite, tally) };
+          yield {
+            place: `${place}[${at}]`,
+            mended: found.mended,
+            reading: resultReading(result, key, at + 1, suite, tally),
+          };
       }
       stale = samples === null ? null : await differenceFrom(samples, tally.counts());
     },
@@ -83,7 +106,13 @@ function openResults(path: string, samples: string | null): ReplyFile {
 
 type Tally = ReturnType<typeof passTally>;
 
-function resultReading(result: unknown, task: string, trial: number, suite: ImportedSuite, tally: Tally): ElementReading {
+function resultReading(
+  result: unknown,
+  task: string,
+  trial: number,
+  suite: ImportedSuite,
+  tally: Tally,
+): ElementReading {
   if (!isFields(result)) return malformed('is no object');
   const [base, plus] = [textOf(result.base_status), textOf(result.plus_status)];
   if (base === null) return malformed('base_status: is missing');
@@ -144,7 +173,15 @@ function openSamples(path: string): ReplyFile {
     const trial = (trials.get(task) ?? 0) + 1;
     trials.set(task, trial);
     const reply = textOf(fields.solution) ?? textOf(fields.completion);
-    return { kind: 'row', suite: { ...suiteNamed(task), verdicts: null }, row: { ...PLAIN_ROW, sample: task, trial, target: [], reply } };
+    return {
+      kind: 'row',
+      suite: { ...suiteNamed(task), verdicts: null },
+      row: { ...PLAIN_ROW, sample: task, trial, target: [], reply },
+    };
   };
-  return { path, readings: () => readingsOf(namingFile(path, linesOf(bytesOf(path))), read), notes: () => [] };
+  const readings = () => {
+    trials.clear();
+    return readingsOf(namingFile(path, linesOf(bytesOf(path))), read);
+  };
+  return { path, readings, notes: () => [] };
 }

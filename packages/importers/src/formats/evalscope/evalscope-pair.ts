@@ -1,16 +1,25 @@
 import { basename } from 'node:path';
 import { shown } from '@evenhand/core';
 import { linesOf } from '../../json-stream/json-text-lines.ts';
-import { type Fields, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, readJson, textOf } from '../../json-stream/json-values.ts';
 import { bytesOf, namingFile, readingsOf } from '../../json-stream/source.ts';
 import { fittingId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, PublishedScore, ReplyFile, Requested } from '../../pipeline/row.ts';
 import { type FormatOptions, malformed, PLAIN_SUITE } from '../format.ts';
 import { firstRecord } from '../shared/run-files.ts';
-import { type EvalScopeReport, publishedScore, wholeScore } from './evalscope-report.ts';
-import { repeatsOf, executionOf, identityOf, mainMetricOf, reviewRow, unreviewedRow, wasJudgedByModel } from './evalscope-row.ts';
+import { type EvalScopeReport, publishedScore, type ReportScore } from './evalscope-report.ts';
+import {
+  executionOf,
+  identityOf,
+  mainMetricOf,
+  repeatsOf,
+  reviewRow,
+  unreviewedRow,
+  wasJudgedByModel,
+} from './evalscope-row.ts';
 import type { EvalScopeTask } from './evalscope-task.ts';
-import { type MetricValues, pooledMean } from './metric-values.ts';
+import { keyOfIdentity } from './metric-names.ts';
+import { aggregated, type MetricValues } from './metric-values.ts';
 
 /** Predictions and reviews of one set by one model; at least one of the two is there. */
 export interface EvalScopePair {
@@ -34,15 +43,18 @@ interface Context {
 }
 
 /** One file of replies: reviews are its rows, predictions add what they alone tell. */
-export async function openPair(pair: EvalScopePair, { reports, companions, task, values, whole, options }: Context): Promise<ReplyFile> {
+export async function openPair(
+  pair: EvalScopePair,
+  { reports, companions, task, values, whole, options }: Context,
+): Promise<ReplyFile> {
   const { predictions, reviews, folder } = pair;
   const path = (reviews ?? predictions)!;
   const name = fittingId(pair.name);
-  const [review, prediction] = [await recordIn(reviews), await recordIn(predictions)];
+  const prediction = await recordIn(predictions);
   const report = reports[0] ?? null;
-  const main = report?.primary ?? (review === null ? null : mainMetricOf(review));
-  const repeats = await repeatsIn(reviews, task);
-  const byModel = review !== null && wasJudgedByModel(review);
+  const look = await firstReviews(reviews);
+  const main = (report?.primary == null ? null : keyOfIdentity(report.primary, look.keys)) ?? look.main;
+  const repeats = look.repeats ?? task?.repeats ?? 1;
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
     name,
@@ -50,7 +62,12 @@ export async function openPair(pair: EvalScopePair, { reports, companions, task,
     verdicts:
       reviews === null
         ? null
-        : { by: 'evalscope', full: 1, perTrial: true, repeatable: !byModel && main !== null && /^(?:acc(?:uracy)?|em|exact_match)$/i.test(main) },
+        : {
+            by: 'evalscope',
+            full: 1,
+            perTrial: true,
+            repeatable: !look.byModel && main !== null && /^(?:acc(?:uracy)?|em|exact_match)$/i.test(main),
+          },
   };
   const reviewed = new Set<number>();
   const sampling = { sampling: task?.sampling ?? {}, seed: task?.seed ?? null };
@@ -63,7 +80,7 @@ export async function openPair(pair: EvalScopePair, { reports, companions, task,
     const row = reviewRow(fields, { ...identity, sample: sampleOf(identity.own, identity.sample) }, main);
     if (typeof row === 'string') return malformed(row);
     if (row.reported.length === 0) unread++;
-    values.add(identity.index, fields);
+    values.add(identity, fields);
     return { kind: 'row', row: { ...row, ...sampling }, suite };
   };
   const add = (fields: Fields): ElementReading => {
@@ -75,7 +92,11 @@ export async function openPair(pair: EvalScopePair, { reports, companions, task,
       return { kind: 'addition', to, addition: executionOf(fields), suite };
     }
     if (reviews !== null) unreviewed++;
-    return { kind: 'row', row: { ...unreviewedRow(fields, { ...identity, sample }, reviews !== null), ...sampling }, suite };
+    return {
+      kind: 'row',
+      row: { ...unreviewedRow(fields, { ...identity, sample }, reviews !== null), ...sampling },
+      suite,
+    };
   };
   return {
     path,
@@ -83,9 +104,16 @@ export async function openPair(pair: EvalScopePair, { reports, companions, task,
     label: textOf(prediction?.model) ?? report?.model ?? folder,
     counts: 'last',
     readings: async function* () {
+      values.clear();
+      reviewed.clear();
+      [unreviewed, unread] = [0, 0];
       if (reviews !== null) yield* readingsOf(namingFile(reviews, linesOf(bytesOf(reviews))), read);
       if (predictions !== null)
-        yield* readingsOf(namingFile(predictions, linesOf(bytesOf(predictions))), add, reviews === null ? '' : `${basename(predictions)}, `);
+        yield* readingsOf(
+          namingFile(predictions, linesOf(bytesOf(predictions))),
+          add,
+          reviews === null ? '' : `${basename(predictions)}, `,
+        );
     },
     notes: () => [
       ...(predictions === null
@@ -97,27 +125,33 @@ export async function openPair(pair: EvalScopePair, { reports, companions, task,
         ? ['no task_config.yaml was given: each prediction is taken for a question of its own']
         : []),
     ],
-    published: (): PublishedScore[] => [
-      ...reports.flatMap(({ scores, primary }) =>
-        scores
-          .filter((score) => score.suite === pair.name)
-          .map((score) =>
-            publishedScore(score, name, score.metric === (primary ?? main), pooledMean([values], score.metric, score.aggregation)),
-          ),
-      ),
-      ...whole.flatMap(({ report: { scores }, parts }) =>
-        scores
-          .filter((score) => score.suite === null)
-          .map((score) => wholeScore(score, name, score.macro ? null : pooledMean(parts, score.metric, score.aggregation))),
-      ),
-    ],
+    published: (): PublishedScore[] => {
+      const state = (score: ReportScore, parts: readonly MetricValues[]): PublishedScore => {
+        const key = keyOfIdentity(
+          score.metric,
+          parts.flatMap((part) => [...part.keys()]),
+        );
+        const recomputed = key === null || score.macro ? null : aggregated(parts, key, score.aggregation, score.k);
+        return publishedScore(score, name, key ?? score.metric, key !== null && key === main, recomputed);
+      };
+      return [
+        ...reports.flatMap(({ scores }) =>
+          scores.filter((score) => score.suite === pair.name).map((score) => state(score, [values])),
+        ),
+        ...whole.flatMap(({ report: { scores }, parts }) =>
+          scores.filter((score) => score.suite === null).map((score) => state(score, parts)),
+        ),
+      ];
+    },
     requested: (): Requested[] =>
       reports.flatMap(({ requests, path: place }) => {
         const counts = requests.get(pair.name);
         if (counts === undefined) return [];
         const trials = Math.max(repeats, 1);
         const samples = Math.ceil(counts.requested / trials);
-        return [{ model: null, suite: name, samples, trials, setSize: null, place: `${basename(place)}, execution_summary` }];
+        return [
+          { model: null, suite: name, samples, trials, setSize: null, place: `${basename(place)}, execution_summary` },
+        ];
       }),
     facts: () => task?.facts(pair.name) ?? {},
   };
@@ -128,12 +162,36 @@ async function recordIn(path: string | null): Promise<Fields | null> {
   return typeof first === 'string' ? null : first;
 }
 
-/** How many trials each question has: `index` is group × repeats + generation. */
-async function repeatsIn(reviews: string | null, task: EvalScopeTask | null): Promise<number> {
-  if (reviews !== null)
-    for await (const { text } of namingFile(reviews, linesOf(bytesOf(reviews)))) {
-      const repeats = repeatsOf(text);
-      if (repeats !== null) return repeats;
+/** So many reviews are looked at before any becomes a row. */
+const LOOK = 500;
+
+interface FirstLook {
+  /** Metric that decides for most of them. */
+  readonly main: string | null;
+  readonly keys: readonly string[];
+  /** Trials of a question; null = they do not tell. */
+  readonly repeats: number | null;
+  readonly byModel: boolean;
+}
+
+async function firstReviews(path: string | null): Promise<FirstLook> {
+  const mains = new Map<string, number>();
+  const keys = new Set<string>();
+  let repeats: number | null = null;
+  let byModel = false;
+  let seen = 0;
+  if (path !== null)
+    for await (const { text } of namingFile(path, linesOf(bytesOf(path)))) {
+      const found = readJson(text);
+      if (typeof found === 'string' || !isFields(found.value)) continue;
+      const metric = mainMetricOf(found.value);
+      if (metric !== null) mains.set(metric, (mains.get(metric) ?? 0) + 1);
+      const values = fieldAt(found.value, 'sample_score.score.value');
+      for (const key of Object.keys(isFields(values) ? values : {})) keys.add(key);
+      repeats ??= repeatsOf(found.value);
+      byModel ||= wasJudgedByModel(found.value);
+      if (++seen >= LOOK) break;
     }
-  return task?.repeats ?? 1;
+  const [main] = [...mains].sort(([, a], [, b]) => b - a)[0] ?? [null];
+  return { main, keys: [...keys], repeats, byModel };
 }

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 import { type Fields, fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
 import type { PublishedScore } from '../../pipeline/row.ts';
-import { scoreValue } from '../shared/reported.ts';
 import { halfDigit } from '../shared/printed.ts';
+import { scoreValue } from '../shared/reported.ts';
+import { identity, identityOfKey } from './metric-names.ts';
 
 /** `reports/MODEL/SET.json`: what EvalScope printed, and how much was asked. */
 export interface EvalScopeReport {
@@ -12,7 +13,7 @@ export interface EvalScopeReport {
   readonly folder: string;
   /** Names of the sets as the predictions' files have them: data set and subset. */
   readonly suites: readonly string[];
-  /** The metric that decides; null = it names none. */
+  /** The metric that decides, as `identity` has it; null = it names none. */
   readonly primary: string | null;
   readonly scores: readonly ReportScore[];
   /** Requests by the set's name: planned and answered. */
@@ -23,6 +24,7 @@ export interface EvalScopeReport {
 export interface ReportScore {
   /** Name of the set; null = of all subsets. */
   readonly suite: string | null;
+  /** As `identity` has it. */
   readonly metric: string;
   /** `mean`, `pass_at_k`, … */
   readonly aggregation: string;
@@ -56,14 +58,29 @@ export function readReport(path: string, report: Fields): EvalScopeReport | null
     model: textOf(report.model_name),
     folder: path.split(/[\\/]/).at(-2) ?? '',
     suites: [...suites],
-    primary: textOf(fieldAt(report, 'primary_metric_identity.name')),
+    primary: identityIn(report.primary_metric_identity),
     scores,
     requests,
   };
 }
 
+function identityIn(value: unknown): string | null {
+  const name = textOf(fieldAt(value, 'name'));
+  const dimensions = fieldAt(value, 'dimensions');
+  return name === null ? null : identity(name, isFields(dimensions) ? dimensions : {});
+}
+
+/** Older reports have a name alone: `mean_acc`, `AverageAccuracy`. */
+function legacyIdentity(metric: unknown): string | null {
+  const name = textOf(fieldAt(metric, 'name'));
+  if (name === null) return null;
+  return /^(?:Weighted)?AverageAccuracy$/.test(name)
+    ? identity('accuracy', {})
+    : identityOfKey(name.replace(/^mean_/, ''));
+}
+
 function scoresOf(path: string, dataset: string, metric: unknown, index: number): ReportScore[] {
-  const name = textOf(fieldAt(metric, 'identity.name')) ?? textOf(fieldAt(metric, 'name'));
+  const name = identityIn(fieldAt(metric, 'identity')) ?? legacyIdentity(metric);
   if (name === null || !isFields(metric)) return [];
   const k = fieldAt(metric, 'identity.dimensions.k');
   const one = {
@@ -75,7 +92,16 @@ function scoresOf(path: string, dataset: string, metric: unknown, index: number)
     const score = scoreValue(value);
     return score === null
       ? []
-      : [{ ...one, suite, value: score, num: scoreValue(num), macro, place: `${basename(path)}, metrics[${index}]${place}` }];
+      : [
+          {
+            ...one,
+            suite,
+            value: score,
+            num: scoreValue(num),
+            macro,
+            place: `${basename(path)}, metrics[${index}]${place}`,
+          },
+        ];
   };
   const categories: unknown[] = Array.isArray(metric.categories) ? metric.categories : [];
   const subsets = categories.flatMap((category, nth) => {
@@ -92,40 +118,38 @@ function scoresOf(path: string, dataset: string, metric: unknown, index: number)
     );
   });
   if (subsets.length === 1) return subsets;
-  return [...subsets, ...at(null, metric.score, metric.num, '.score'), ...at(null, metric.macro_score, metric.num, '.macro_score', true)];
+  return [
+    ...subsets,
+    ...at(null, metric.score, metric.num, '.score'),
+    ...at(null, metric.macro_score, metric.num, '.macro_score', true),
+  ];
 }
 
-/** A score of a single subset as our statement of it. @param recomputed by EvalScope's rule from the rows */
-export function publishedScore(score: ReportScore, suite: string, main: boolean, recomputed: number | null): PublishedScore {
-  const { metric, aggregation, k, value, place } = score;
-  const reduce =
-    aggregation === 'pass_at_k'
-      ? ({ kind: 'pass_at', k: k ?? 1 } as const)
-      : aggregation === 'pass_hat_k'
-        ? ({ kind: 'pass_hat', k: k ?? 1 } as const)
-        : null;
+/** A printed score as our statement of it. @param metric as the reviews call it @param recomputed by EvalScope's rule from the rows */
+export function publishedScore(
+  score: ReportScore,
+  suite: string,
+  metric: string,
+  main: boolean,
+  recomputed: number | null,
+): PublishedScore {
+  const { aggregation, k, value, place, macro } = score;
+  const over = score.suite !== null ? '' : macro ? ', of each subset, then their mean' : ', of all subsets together';
   return {
     model: null,
     suite,
     prompt: null,
     metric,
     scorer: null,
-    main: main && aggregation === 'mean',
+    main: main && aggregation === 'mean' && score.suite !== null,
     value,
     full: 1,
-    rule: ruleInWords(aggregation, k),
-    reduce,
+    rule: `${ruleInWords(aggregation, k)}${over}`,
+    reduce: null,
     recomputed,
     tolerance: halfDigit(DECIMALS),
     place,
   };
-}
-
-/** A score over several subsets; it is stated with one of them, `suite`. */
-export function wholeScore(score: ReportScore, suite: string, recomputed: number | null): PublishedScore {
-  const { rule } = publishedScore(score, suite, false, recomputed);
-  const over = score.macro ? 'of each subset, then their mean' : 'of all subsets together';
-  return { ...publishedScore(score, suite, false, recomputed), rule: `${rule}, ${over}`, reduce: null };
 }
 
 function ruleInWords(aggregation: string, k: number | null): string {

@@ -1,5 +1,5 @@
 import type { FinishReason } from '@evenhand/core';
-import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, idOf, isFields, textOf } from '../../json-stream/json-values.ts';
 import type { ImportedRow, RowAddition } from '../../pipeline/row.ts';
 import { PLAIN_ROW } from '../format.ts';
 import { letteredOptions } from '../shared/lettered-options.ts';
@@ -32,11 +32,9 @@ export function identityOf(fields: Fields, repeats: number): EvalScopeIdentity |
 }
 
 /** How many trials a question has, by a review that tells; null = this one does not. */
-export function repeatsOf(text: string): number | null {
-  const found = readJson(text);
-  if (typeof found === 'string' || !isFields(found.value)) return null;
+export function repeatsOf(review: Fields): number | null {
   const [index, group, generation] = ['index', 'sample_score.group_id', 'sample_score.generation_index'].map((path) =>
-    Number(textOf(fieldAt(found.value, path)) ?? Number.NaN),
+    Number(textOf(fieldAt(review, path)) ?? Number.NaN),
   ) as [number, number, number];
   if (!(group > 0) || !(generation >= 0)) return null;
   const repeats = (index - generation) / group;
@@ -44,7 +42,8 @@ export function repeatsOf(text: string): number | null {
 }
 
 export const wasJudgedByModel = (review: Fields): boolean =>
-  isFields(fieldAt(review, 'sample_score.score.judge_summary')) || isFields(fieldAt(review, 'sample_score.score.judge_detail'));
+  isFields(fieldAt(review, 'sample_score.score.judge_summary')) ||
+  isFields(fieldAt(review, 'sample_score.score.judge_detail'));
 
 /** The metric that decides for a reply: the one that it names, else its first. */
 export function mainMetricOf(review: Fields): string | null {
@@ -57,7 +56,9 @@ export function mainMetricOf(review: Fields): string | null {
 export function reviewRow(fields: Fields, identity: EvalScopeIdentity, main: string | null): ImportedRow | string {
   const score = fieldAt(fields, 'sample_score.score');
   if (!isFields(score)) return 'sample_score.score: is missing';
-  const target = (Array.isArray(fields.target) ? (fields.target as unknown[]) : [fields.target]).flatMap((one) => textOf(one) ?? []);
+  const target = (Array.isArray(fields.target) ? (fields.target as unknown[]) : [fields.target]).flatMap(
+    (one) => textOf(one) ?? [],
+  );
   const spoken = conversationOf(fields.messages);
   const question = spoken.question ?? textOf(fields.input);
   const values = isFields(score.value) ? score.value : {};
@@ -81,14 +82,19 @@ export function reviewRow(fields: Fields, identity: EvalScopeIdentity, main: str
     toolCalls: spoken.toolCalls,
     reported,
     ...(unscored
-      ? { failureKind: 'unscored' as const, failure: `EvalScope gave no verdict${status === null || status === 'success' ? '' : ` (${status})`}` }
+      ? {
+          failureKind: 'unscored' as const,
+          failure: `EvalScope gave no verdict${status === null || status === 'success' ? '' : ` (${status})`}`,
+        }
       : {}),
   };
 }
 
 /** Names of the judge models and how many of their verdicts counted: what the value rests on. */
 function judgesOf(summary: Fields) {
-  const models = Array.isArray(summary.judge_models) ? summary.judge_models.flatMap((one: unknown) => textOf(one) ?? []) : [];
+  const models = Array.isArray(summary.judge_models)
+    ? summary.judge_models.flatMap((one: unknown) => textOf(one) ?? [])
+    : [];
   const count = (key: string) => (typeof summary[key] === 'number' ? { [key]: summary[key] } : {});
   return {
     ...(models.length === 0 ? {} : { judge_models: models }),
@@ -153,7 +159,8 @@ function conversationOf(list: unknown) {
   const at = all.findLastIndex((one) => fieldAt(one, 'role') === 'assistant');
   const last = at < 0 ? undefined : all[at];
   const messages = messagesOf(at < 0 ? all : all.slice(0, at));
-  const { text, reasoning } = last === undefined ? { text: null, reasoning: '' } : spokenParts(fieldAt(last, 'content'));
+  const { text, reasoning } =
+    last === undefined ? { text: null, reasoning: '' } : spokenParts(fieldAt(last, 'content'));
   return {
     messages,
     question: messages?.findLast(({ role }) => role === 'user')?.content ?? null,

@@ -33,7 +33,9 @@ const SET_FACTS: readonly (readonly [name: string, path: string])[] = [
 export function readTask(path: string): EvalScopeTask {
   const { value } = readYaml(path, z.looseObject({}), 'the settings of an EvalScope run (task_config.yaml)');
   if (value.eval_type === undefined && value.evalscope_version === undefined && value.generation_config === undefined)
-    throw new ConfigError(`${shown(path)}: is no task_config.yaml of EvalScope (eval_type and generation_config are missing)`);
+    throw new ConfigError(
+      `${shown(path)}: is no task_config.yaml of EvalScope (eval_type and generation_config are missing)`,
+    );
   const number = (at: string) => {
     const found = fieldAt(value, at);
     return typeof found === 'number' && Number.isFinite(found) ? found : null;
@@ -59,7 +61,9 @@ export function readTask(path: string): EvalScopeTask {
       note(facts, value, RUN_FACTS);
       for (const part of ['resolved_benchmarks', 'evaluation_identity.benchmarks', 'dataset_args']) {
         const sets = fieldAt(value, part);
-        const set = isFields(sets) ? Object.keys(sets).find((one) => one === dataset || dataset.startsWith(`${one}_`)) : undefined;
+        const set = isFields(sets)
+          ? Object.keys(sets).find((one) => one === dataset || dataset.startsWith(`${one}_`))
+          : undefined;
         if (set !== undefined) note(facts, (sets as Record<string, unknown>)[set], SET_FACTS);
       }
       return facts;

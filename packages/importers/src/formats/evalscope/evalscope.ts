@@ -3,9 +3,9 @@ import { ConfigError, shown } from '@evenhand/core';
 import type { ReplyFile } from '../../pipeline/row.ts';
 import type { FormatOptions, ImportFormat } from '../format.ts';
 import { filesBelow, firstRecord, readSmallObject } from '../shared/run-files.ts';
+import { type EvalScopePair, openPair } from './evalscope-pair.ts';
 import { type EvalScopeReport, readReport } from './evalscope-report.ts';
 import { type EvalScopeTask, readTask } from './evalscope-task.ts';
-import { type EvalScopePair, openPair } from './evalscope-pair.ts';
 import { metricValues } from './metric-values.ts';
 
 /** What EvalScope writes below a run's folder: predictions, reviews, reports and the task's settings. */
@@ -27,7 +27,9 @@ export const evalscopeFormat: ImportFormat = {
         .filter(({ of }) => of.at(-1) === pair)
         .map(({ report, of }) => ({ report, parts: of.map((one) => values.get(one)!) }));
       const companions = whole.map(({ report }) => report.path);
-      files.push(await openPair(pair, { reports, companions, task: found.task, values: values.get(pair)!, whole, options }));
+      files.push(
+        await openPair(pair, { reports, companions, task: found.task, values: values.get(pair)!, whole, options }),
+      );
     }
     return files;
   },

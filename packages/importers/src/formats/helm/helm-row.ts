@@ -9,7 +9,11 @@ import { wordingOf } from './helm-stats.ts';
 
 /** What belongs to one reply: several states only where each option was weighed apart. */
 export const stateKey = (state: Fields): string =>
-  JSON.stringify([fieldAt(state, 'instance.id'), wordingOf(fieldAt(state, 'instance.perturbation')), state.train_trial_index ?? 0]);
+  JSON.stringify([
+    fieldAt(state, 'instance.id'),
+    wordingOf(fieldAt(state, 'instance.perturbation')),
+    state.train_trial_index ?? 0,
+  ]);
 
 export const isWeighed = (state: Fields): boolean => typeof state.reference_index === 'number';
 
@@ -38,10 +42,15 @@ export function helmRow(states: readonly Fields[], suite: ImportedSuite): Elemen
     }),
     ...answerable(state, references),
   };
-  if (!isFields(result)) return { kind: 'row', suite, row: { ...base, reply: null, failure: 'the state has no result' } };
+  if (!isFields(result))
+    return { kind: 'row', suite, row: { ...base, reply: null, failure: 'the state has no result' } };
   if (result.success === false)
     return { kind: 'row', suite, row: { ...base, reply: null, failure: textOf(result.error) ?? 'the request failed' } };
-  return { kind: 'row', suite, row: { ...base, ...(states.length > 1 ? likeliest(states) : spoken(result)), ...timing(states) } };
+  return {
+    kind: 'row',
+    suite,
+    row: { ...base, ...(states.length > 1 ? likeliest(states) : spoken(result)), ...timing(states) },
+  };
 }
 
 /** What is right: texts that are tagged so; with letters, the letters of these. */
@@ -59,7 +68,10 @@ function answerable(state: Fields, references: readonly unknown[]): Pick<Importe
     return { target, choices: choices.length < 2 ? null : choices };
   }
   if (isWeighed(state))
-    return { target: texts.flatMap((_, at) => (right[at] ? [letter(at)] : [])), choices: texts.length < 2 ? null : texts };
+    return {
+      target: texts.flatMap((_, at) => (right[at] ? [letter(at)] : [])),
+      choices: texts.length < 2 ? null : texts,
+    };
   return { target: texts.filter((_, at) => right[at]), choices: null };
 }
 
@@ -68,7 +80,11 @@ function spoken(result: Fields): Pick<ImportedRow, 'reply' | 'reasoning' | 'fini
   const completion = fieldAt(result, 'completions[0]');
   if (!isFields(completion)) return { reply: '', reasoning: '', finish: 'other' };
   const thinking = textOf(fieldAt(completion, 'thinking.text')) ?? textOf(completion.thinking);
-  return { reply: textOf(completion.text) ?? '', reasoning: thinking ?? '', finish: finishOf(textOf(fieldAt(completion, 'finish_reason.reason'))) };
+  return {
+    reply: textOf(completion.text) ?? '',
+    reasoning: thinking ?? '',
+    finish: finishOf(textOf(fieldAt(completion, 'finish_reason.reason'))),
+  };
 }
 
 /** The option with the greatest mean log-likelihood of a token, which is how HELM weighs without calibration. */
@@ -89,12 +105,16 @@ const letter = (index: number): string => (index < 26 ? String.fromCharCode(65 +
 function finishOf(reason: string | null): FinishReason {
   if (reason === 'length') return 'length';
   if (reason === 'stop' || reason === 'endoftext') return 'stop';
-  return reason !== null && /content|policy|safety|filter|block|violat|recitation|moderation/i.test(reason) ? 'content-filter' : 'other';
+  return reason !== null && /content|policy|safety|filter|block|violat|recitation|moderation/i.test(reason)
+    ? 'content-filter'
+    : 'other';
 }
 
 /** Times of requests that HELM's own cache answered are those of another run. */
 function timing(states: readonly Fields[]): Pick<ImportedRow, 'e2eMs' | 'sentAt'> {
-  const seconds = states.map((one) => (fieldAt(one, 'result.cached') === true ? null : scoreValue(fieldAt(one, 'result.request_time'))));
+  const seconds = states.map((one) =>
+    fieldAt(one, 'result.cached') === true ? null : scoreValue(fieldAt(one, 'result.request_time')),
+  );
   const at = fieldAt(states[0], 'result.request_datetime');
   const known = seconds.every((one) => one !== null && one > 0);
   return {

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { elementsAt } from '../../json-stream/json-elements.ts';
 import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../../json-stream/json-values.ts';
 import { bytesOf, namingFile, readingsOf } from '../../json-stream/source.ts';
-import type { ElementReading, ImportedSuite, PlacedReading, PublishedScore } from '../../pipeline/row.ts';
 import { fittingId } from '../../pipeline/label.ts';
+import type { ElementReading, ImportedSuite, PlacedReading, PublishedScore } from '../../pipeline/row.ts';
 import { malformed } from '../format.ts';
 import { reportedScore, scoreValue } from '../shared/reported.ts';
 
@@ -23,7 +23,13 @@ export function wordingOf(perturbation: unknown): string {
 
 /** What a statistic is of, apart from the instance. */
 const keyOf = (name: Fields): string =>
-  JSON.stringify([name.name, name.split ?? null, name.sub_split ?? null, wordingOf(name.perturbation), fieldAt(name.perturbation, 'computed_on') ?? null]);
+  JSON.stringify([
+    name.name,
+    name.split ?? null,
+    name.sub_split ?? null,
+    wordingOf(name.perturbation),
+    fieldAt(name.perturbation, 'computed_on') ?? null,
+  ]);
 
 /** Means by statistic and train trial, as HELM takes them: over instances, then over trials. */
 export function statTally() {
@@ -46,7 +52,12 @@ export function statTally() {
 export type StatTally = ReturnType<typeof statTally>;
 
 /** `per_instance_stats.json` as additions to the replies. */
-export async function* statReadings(path: string, suite: ImportedSuite, main: string | null, tally: StatTally): AsyncGenerator<PlacedReading> {
+export async function* statReadings(
+  path: string,
+  suite: ImportedSuite,
+  main: string | null,
+  tally: StatTally,
+): AsyncGenerator<PlacedReading> {
   const read = (fields: Fields): ElementReading => {
     const sample = idOf(fields.instance_id);
     if (sample === null) return malformed('instance_id: is missing');
@@ -62,7 +73,12 @@ export async function* statReadings(path: string, suite: ImportedSuite, main: st
       return reportedScore(metric, value, metric === main) ?? [];
     });
     const once = reported.filter((one, at) => reported.findIndex(({ metric }) => metric === one.metric) === at);
-    return { kind: 'addition', to: { model: null, sample, prompt, trial: index + 1 }, addition: { reported: once }, suite };
+    return {
+      kind: 'addition',
+      to: { model: null, sample, prompt, trial: index + 1 },
+      addition: { reported: once },
+      suite,
+    };
   };
   yield* readingsOf(namingFile(path, elementsAt(bytesOf(path), [])), read, `${basename(path)}, `);
 }
@@ -82,7 +98,13 @@ export async function verdictNames(path: string): Promise<string[]> {
 }
 
 /** `stats.json`: what HELM printed of the whole run. */
-export function publishedStats(path: string, list: unknown, suite: string, main: string | null, tally: StatTally): PublishedScore[] {
+export function publishedStats(
+  path: string,
+  list: unknown,
+  suite: string,
+  main: string | null,
+  tally: StatTally,
+): PublishedScore[] {
   return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((stat, at): PublishedScore[] => {
     const name = fieldAt(stat, 'name');
     const metric = textOf(fieldAt(name, 'name'));

@@ -17,21 +17,29 @@ type RunFiles = { readonly [kind in Kind]?: string };
 /** The files of HELM's runs, below `benchmark_output/runs/SUITE/RUN/`. */
 export const helmFormat: ImportFormat = {
   name: 'helm',
-  takes: 'scenario_state.json of HELM with per_instance_stats.json, run_spec.json and stats.json of the same run: the files, or the run’s folder',
+  takes:
+    'scenario_state.json of HELM with per_instance_stats.json, run_spec.json and stats.json of the same run: the files, or the run’s folder',
   severalSuites: true,
   open: async (paths) => {
     const runs = new Map<string, RunFiles>();
-    for (const path of filesBelow(paths, KINDS.map((kind) => `${kind}.json`))) {
+    for (const path of filesBelow(
+      paths,
+      KINDS.map((kind) => `${kind}.json`),
+    )) {
       refuseMissing(path);
       const kind = KINDS.find((one) => basename(path).endsWith(`${one}.json`));
       if (kind === undefined)
-        throw new ConfigError(`${shown(path)}: is none of the files of a HELM run that are read here; expected ${KINDS.map((one) => `${one}.json`).join(', ')} (helm-run writes them)`);
+        throw new ConfigError(
+          `${shown(path)}: is none of the files of a HELM run that are read here; expected ${KINDS.map((one) => `${one}.json`).join(', ')} (helm-run writes them)`,
+        );
       const key = `${dirname(path)}/${basename(path).slice(0, -`${kind}.json`.length)}`;
       runs.set(key, { ...runs.get(key), [kind]: path });
     }
     const whole = [...runs].filter(([, run]) => run.scenario_state !== undefined);
     if (whole.length === 0)
-      throw new ConfigError(`${paths.map(shown).join(', ')}: no scenario_state.json, which holds the replies; helm-run writes it below benchmark_output/runs/SUITE/RUN/`);
+      throw new ConfigError(
+        `${paths.map(shown).join(', ')}: no scenario_state.json, which holds the replies; helm-run writes it below benchmark_output/runs/SUITE/RUN/`,
+      );
     return await Promise.all(whole.map(([key, run]) => openRun(key, run)));
   },
 };
@@ -50,15 +58,22 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
     verdicts:
       run.per_instance_stats === undefined
         ? null
-        : { by: 'helm', full: 1, perTrial: true, repeatable: !/^multiple_choice_separate/.test(method) && main !== null && /exact_match$/.test(main) },
+        : {
+            by: 'helm',
+            full: 1,
+            perTrial: true,
+            repeatable: !/^multiple_choice_separate/.test(method) && main !== null && /exact_match$/.test(main),
+          },
   };
-  const tally = statTally();
+  let tally = statTally();
   let blocked = 0;
   return {
     path,
     companions: [run.per_instance_stats, run.run_spec, run.stats].filter((one) => one !== undefined),
     label: textOf(adapter.model),
     readings: async function* (): AsyncGenerator<PlacedReading> {
+      tally = statTally();
+      blocked = 0;
       for await (const placed of states(path, suite)) {
         if (placed.reading.kind === 'row' && placed.reading.row.finish === 'content-filter') blocked++;
         yield placed;
@@ -66,12 +81,21 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
       if (run.per_instance_stats !== undefined) yield* statReadings(run.per_instance_stats, suite, main, tally);
     },
     notes: () => [
-      ...(run.per_instance_stats === undefined ? ['no per_instance_stats.json was given: HELM’s own verdicts are unknown'] : []),
-      ...(names.length > 1 ? [`HELM’s run does not say which metric is the main one (its leaderboard’s schema does); ${main} stands first; --metric names another: ${names.join(', ')}`] : []),
+      ...(run.per_instance_stats === undefined
+        ? ['no per_instance_stats.json was given: HELM’s own verdicts are unknown']
+        : []),
+      ...(names.length > 1
+        ? [
+            `HELM’s run does not say which metric is the main one (its leaderboard’s schema does); ${main} stands first; --metric names another: ${names.join(', ')}`,
+          ]
+        : []),
       ...(blocked > 0 ? [`${blocked} prompts were blocked: HELM keeps an empty text and counts it as wrong`] : []),
-      ...(Number(adapter.num_outputs) > 1 ? [`each prompt got ${textOf(adapter.num_outputs)} completions: the first is the reply`] : []),
+      ...(Number(adapter.num_outputs) > 1
+        ? [`each prompt got ${textOf(adapter.num_outputs)} completions: the first is the reply`]
+        : []),
     ],
-    published: () => (run.stats === undefined ? [] : publishedStats(run.stats, readSmallJson(run.stats), suite.name, main, tally)),
+    published: () =>
+      run.stats === undefined ? [] : publishedStats(run.stats, readSmallJson(run.stats), suite.name, main, tally),
     facts: () => factsOf(adapter, spec),
   };
 }
@@ -84,14 +108,19 @@ async function adapterOf(path: string): Promise<Fields> {
   } catch {
     found = undefined;
   }
-  if (!isFields(found)) throw new ConfigError(`${shown(path)}: has no adapter_spec; expected the scenario_state.json of a HELM run`);
+  if (!isFields(found))
+    throw new ConfigError(`${shown(path)}: has no adapter_spec; expected the scenario_state.json of a HELM run`);
   return found;
 }
 
 /** States that weigh one option each of a question stand behind one another, and are one reply. */
 async function* states(path: string, suite: ImportedSuite): AsyncGenerator<PlacedReading> {
   let held: { key: string; place: string; mended: boolean; states: Fields[] } | null = null;
-  const take = ({ place, mended, states }: NonNullable<typeof held>): PlacedReading => ({ place, mended, reading: helmRow(states, suite) });
+  const take = ({ place, mended, states }: NonNullable<typeof held>): PlacedReading => ({
+    place,
+    mended,
+    reading: helmRow(states, suite),
+  });
   for await (const { text, place, torn } of namingFile(path, elementsAt(bytesOf(path), ['request_states']))) {
     const found = torn === null ? readJson(text) : torn;
     const state = typeof found === 'string' ? null : found.value;
@@ -101,7 +130,8 @@ async function* states(path: string, suite: ImportedSuite): AsyncGenerator<Place
       held = null;
     }
     if (typeof found === 'string') yield { place, mended: false, reading: malformed(found) };
-    else if (!isFields(state)) yield { place, mended: false, reading: malformed(`found ${kindOf(state)}; expected an object`) };
+    else if (!isFields(state))
+      yield { place, mended: false, reading: malformed(`found ${kindOf(state)}; expected an object`) };
     else if (held !== null) held.states.push(state);
     else held = { key: key!, place, mended: found.mended, states: [state] };
   }
@@ -110,7 +140,12 @@ async function* states(path: string, suite: ImportedSuite): AsyncGenerator<Place
 
 /** The run's name without the model. */
 const suiteName = (name: string): string =>
-  fittingId(name.replace(/,?model(?:_deployment)?=[^,]*/g, '').replace(/:,/, ':').replace(/[:,-]+$/, '')) || 'helm';
+  fittingId(
+    name
+      .replace(/,?model(?:_deployment)?=[^,]*/g, '')
+      .replace(/:,/, ':')
+      .replace(/[:,-]+$/, ''),
+  ) || 'helm';
 
 /** The first metric that the run's specification names and the instances have; else the first that they have. */
 function mainMetric(spec: unknown, names: readonly string[]): string | null {
@@ -122,7 +157,16 @@ function mainMetric(spec: unknown, names: readonly string[]): string | null {
   return wanted.find((name) => names.includes(name)) ?? names[0] ?? null;
 }
 
-const FACTS = ['method', 'model_deployment', 'max_train_instances', 'max_eval_instances', 'num_train_trials', 'num_outputs', 'temperature', 'max_tokens'] as const;
+const FACTS = [
+  'method',
+  'model_deployment',
+  'max_train_instances',
+  'max_eval_instances',
+  'num_train_trials',
+  'num_outputs',
+  'temperature',
+  'max_tokens',
+] as const;
 
 function factsOf(adapter: Fields, spec: unknown): Record<string, string> {
   const facts: Record<string, string> = {};

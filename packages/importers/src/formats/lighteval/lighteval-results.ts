@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import type { Sampling } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
 import type { PublishedScore, Requested } from '../../pipeline/row.ts';
-import { samplingOf } from '../shared/sampling.ts';
 import { scoreValue } from '../shared/reported.ts';
+import { samplingOf } from '../shared/sampling.ts';
 
 /** `results_*.json`: what lighteval printed. Its configuration holds keys, so only named fields are read. */
 export interface LightevalResults {
@@ -14,13 +14,17 @@ export interface LightevalResults {
 export const isResults = (value: Fields): boolean => isFields(value.config_general) && isFields(value.results);
 
 export const modelIn = ({ value }: LightevalResults): string | null =>
-  textOf(fieldAt(value, 'config_general.model_name')) ?? textOf(fieldAt(value, 'config_general.model_config.model_name'));
+  textOf(fieldAt(value, 'config_general.model_name')) ??
+  textOf(fieldAt(value, 'config_general.model_config.model_name'));
 
-const at = (value: unknown, key: string): unknown => (isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined);
+const at = (value: unknown, key: string): unknown =>
+  isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
 /** Names of the tasks with a score of their own. */
 export const tasksIn = ({ value }: LightevalResults): string[] =>
-  Object.keys(isFields(value.results) ? value.results : {}).filter((name) => name !== 'all' && !/:_average\|/.test(name));
+  Object.keys(isFields(value.results) ? value.results : {}).filter(
+    (name) => name !== 'all' && !/:_average\|/.test(name),
+  );
 
 /** The first metric of the task's configuration; null = it does not say. */
 export function firstMetric({ value }: LightevalResults, task: string): string | null {
@@ -28,7 +32,12 @@ export function firstMetric({ value }: LightevalResults, task: string): string |
   return textOf(Array.isArray(named) ? named[0] : named);
 }
 
-export function publishedIn({ path, value }: LightevalResults, task: string, suite: string, main: string | null): PublishedScore[] {
+export function publishedIn(
+  { path, value }: LightevalResults,
+  task: string,
+  suite: string,
+  main: string | null,
+): PublishedScore[] {
   const printed = at(value.results, task);
   if (!isFields(printed)) return [];
   return Object.entries(printed).flatMap(([metric, score]): PublishedScore[] => {
@@ -66,7 +75,11 @@ function aggregationOf(config: unknown, metric: string): string {
   const entry = (Array.isArray(list) ? (list as unknown[]) : []).find(isNamed);
   const given = fieldAt(entry, 'corpus_level_fn');
   const found = textOf(isFields(given) ? given[metric] : given) ?? 'mean';
-  return /^(?:np\.|numpy\.)?mean$|^<function mean\b/.test(found) ? 'mean' : /^[\w.]{1,40}$/.test(found) ? found : 'a function of the task';
+  return /^(?:np\.|numpy\.)?mean$|^<function mean\b/.test(found)
+    ? 'mean'
+    : /^[\w.]{1,40}$/.test(found)
+      ? found
+      : 'a function of the task';
 }
 
 export function samplingIn({ value }: LightevalResults): { sampling: Sampling; seed: number | null } {

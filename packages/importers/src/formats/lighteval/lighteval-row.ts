@@ -23,19 +23,31 @@ export function lightevalReadings(fields: Fields, suite: ImportedSuite, main: st
   const base = {
     ...PLAIN_ROW,
     sample,
-    messages: typeof response.input === 'string' ? [{ role: 'user' as const, content: response.input }] : messagesOf(response.input),
+    messages:
+      typeof response.input === 'string'
+        ? [{ role: 'user' as const, content: response.input }]
+        : messagesOf(response.input),
     question,
     reported: reportedScores(metrics, deciding),
     sampling: samplingOf({ maxOutputTokens: doc.generation_size, stop: doc.stop_sequences }),
-    ...(deciding === null ? { failureKind: 'unscored' as const, failure: 'lighteval gave no verdict on this row' } : {}),
+    ...(deciding === null
+      ? { failureKind: 'unscored' as const, failure: 'lighteval gave no verdict on this row' }
+      : {}),
   };
   const texts = Array.isArray(response.text) ? (response.text as unknown[]) : [];
   const trials = texts.length > 0 ? generated(response, texts) : weighed(response, options);
-  if (trials.length === 0) return [malformed('model_response: holds neither texts nor log-likelihoods of continuations')];
+  if (trials.length === 0)
+    return [malformed('model_response: holds neither texts nor log-likelihoods of continuations')];
   const isWeighed = texts.length === 0;
   const target = gold.map((index) => (isWeighed ? letter(index) : options[index]!.trim()));
-  const choices = isWeighed ? (options.length < 2 ? null : options.map((one) => one.trim())) : letteredOptions(question, target);
-  return trials.map((trial, at): ElementReading => ({ kind: 'row', suite, row: { ...base, ...trial, target, choices, trial: at + 1 } }));
+  const choices = isWeighed
+    ? options.length < 2
+      ? null
+      : options.map((one) => one.trim())
+    : letteredOptions(question, target);
+  return trials.map(
+    (trial, at): ElementReading => ({ kind: 'row', suite, row: { ...base, ...trial, target, choices, trial: at + 1 } }),
+  );
 }
 
 function generated(response: Fields, texts: readonly unknown[]): Pick<ImportedRow, 'reply' | 'reasoning'>[] {

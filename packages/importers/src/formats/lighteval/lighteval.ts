@@ -6,7 +6,17 @@ import { fittingId } from '../../pipeline/label.ts';
 import type { ImportedSuite, PlacedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, PLAIN_SUITE } from '../format.ts';
 import { filesBelow, readSmallObject } from '../shared/run-files.ts';
-import { factsIn, firstMetric, isResults, type LightevalResults, modelIn, publishedIn, requestedIn, samplingIn, tasksIn } from './lighteval-results.ts';
+import {
+  factsIn,
+  firstMetric,
+  isResults,
+  type LightevalResults,
+  modelIn,
+  publishedIn,
+  requestedIn,
+  samplingIn,
+  tasksIn,
+} from './lighteval-results.ts';
 import { lightevalReadings } from './lighteval-row.ts';
 
 /** Details that lighteval saves (--save-details), one Parquet file a task, with its results. */
@@ -21,12 +31,20 @@ export const lightevalFormat: ImportFormat = {
       if (path.endsWith('.json')) {
         const value = readSmallObject(path);
         if (isResults(value)) results.push({ path, value });
-        else throw new ConfigError(`${shown(path)}: is no results file of lighteval (config_general and results are missing)`);
+        else
+          throw new ConfigError(
+            `${shown(path)}: is no results file of lighteval (config_general and results are missing)`,
+          );
       } else if (await isParquet(path)) details.push(path);
-      else throw new ConfigError(`${shown(path)}: is no Parquet file; expected details_*.parquet, which lighteval writes with --save-details`);
+      else
+        throw new ConfigError(
+          `${shown(path)}: is no Parquet file; expected details_*.parquet, which lighteval writes with --save-details`,
+        );
     }
     if (details.length === 0)
-      throw new ConfigError(`${paths.map(shown).join(', ')}: hold results and no replies; run lighteval with --save-details and name details_*.parquet`);
+      throw new ConfigError(
+        `${paths.map(shown).join(', ')}: hold results and no replies; run lighteval with --save-details and name details_*.parquet`,
+      );
     const opened: ReplyFile[] = [];
     for (const path of details) opened.push(await openDetails(path, results));
     return opened;
@@ -47,7 +65,12 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
     ...PLAIN_SUITE,
     name,
     source: 'details of lighteval',
-    verdicts: { by: 'lighteval', full: 1, perTrial: trials === 1, repeatable: deciding !== null && REPEATABLE.test(deciding) },
+    verdicts: {
+      by: 'lighteval',
+      full: 1,
+      perTrial: trials === 1,
+      repeatable: deciding !== null && REPEATABLE.test(deciding),
+    },
   };
   const settings = results === null ? null : samplingIn(results);
   return {
@@ -63,13 +86,24 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
             reading:
               reading.kind !== 'row' || settings === null
                 ? reading
-                : { ...reading, row: { ...reading.row, sampling: { ...reading.row.sampling, ...settings.sampling }, seed: settings.seed } },
+                : {
+                    ...reading,
+                    row: {
+                      ...reading.row,
+                      sampling: { ...reading.row.sampling, ...settings.sampling },
+                      seed: settings.seed,
+                    },
+                  },
           };
     },
     notes: () => [
       'lighteval keeps no finish reason, usage, time or error: a request that failed for good stands there as an empty reply, and cannot be told from one',
-      ...(trials > 1 ? [`each document was answered ${trials} times, and lighteval gave one verdict on all of them together`] : []),
-      ...(results === null ? [`no results_*.json of the task ${task} was given: model and printed scores are unknown`] : []),
+      ...(trials > 1
+        ? [`each document was answered ${trials} times, and lighteval gave one verdict on all of them together`]
+        : []),
+      ...(results === null
+        ? [`no results_*.json of the task ${task} was given: model and printed scores are unknown`]
+        : []),
     ],
     published: () => (results === null ? [] : publishedIn(results, task, name, deciding)),
     requested: () => (results === null ? [] : requestedIn(results, task, name)),
@@ -82,10 +116,19 @@ async function firstRow(path: string): Promise<{ task: string; metrics: string[]
   for await (const { fields } of parquetRows(path)) {
     const { doc, metric, model_response: response } = fields;
     if (!isFields(doc) || !isFields(response))
-      throw new ConfigError(`${shown(path)}: its columns are ${Object.keys(fields).slice(0, 12).join(', ')}; expected doc, metric and model_response: details of lighteval 0.13 (older versions wrote other columns; run it again)`);
-    const task = textOf(doc.task_name) ?? /^details_(.+?)(?:_\d{4}-\d\d-\d\dT.*)?\.parquet$/.exec(basename(path))?.[1] ?? 'lighteval';
+      throw new ConfigError(
+        `${shown(path)}: its columns are ${Object.keys(fields).slice(0, 12).join(', ')}; expected doc, metric and model_response: details of lighteval 0.13 (older versions wrote other columns; run it again)`,
+      );
+    const task =
+      textOf(doc.task_name) ??
+      /^details_(.+?)(?:_\d{4}-\d\d-\d\dT.*)?\.parquet$/.exec(basename(path))?.[1] ??
+      'lighteval';
     const texts = response.text;
-    return { task, metrics: isFields(metric) ? Object.keys(metric) : [], trials: Array.isArray(texts) ? Math.max(1, texts.length) : 1 };
+    return {
+      task,
+      metrics: isFields(metric) ? Object.keys(metric) : [],
+      trials: Array.isArray(texts) ? Math.max(1, texts.length) : 1,
+    };
   }
   throw new ConfigError(`${shown(path)}: holds no rows`);
 }
@@ -94,5 +137,8 @@ async function firstRow(path: string): Promise<{ task: string; metrics: string[]
 function resultsOf(path: string, task: string, given: readonly LightevalResults[]): LightevalResults | null {
   const having = given.filter((one) => tasksIn(one).includes(task));
   const time = /_(\d{4}-\d\d-\d\dT[\d.-]+)\.parquet$/.exec(basename(path))?.[1];
-  return (time === undefined ? undefined : having.find((one) => one.path.includes(time))) ?? (having.length === 1 ? having[0]! : null);
+  return (
+    (time === undefined ? undefined : having.find((one) => one.path.includes(time))) ??
+    (having.length === 1 ? having[0]! : null)
+  );
 }

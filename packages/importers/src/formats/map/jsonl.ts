@@ -8,7 +8,8 @@ import { type FullMapping, mappedSuite, readFullMapping } from './mapping.ts';
 /** JSON lines, a JSON list or object, CSV or Parquet: read by a mapping file. */
 export const jsonlFormat: ImportFormat = {
   name: 'jsonl',
-  takes: 'JSON lines, a JSON list or object, CSV or Parquet, with --map map.yaml or the name of a shipped map (FORMAT.md)',
+  takes:
+    'JSON lines, a JSON list or object, CSV or Parquet, with --map map.yaml or the name of a shipped map (FORMAT.md)',
   open: async (files, { map, answered = false, modules }) => {
     if (map === null)
       throw new ConfigError(

@@ -5,7 +5,16 @@ import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { messagesOf, spokenParts, toolCallsOf } from '../shared/message-parts.ts';
 import { usageOf } from '../usage.ts';
-import { type At, failureIn, numberIn, pathsNamed, quantityIn, reportedIn, settingsIn, targetsIn } from './mapped-values.ts';
+import {
+  type At,
+  failureIn,
+  numberIn,
+  pathsNamed,
+  quantityIn,
+  reportedIn,
+  settingsIn,
+  targetsIn,
+} from './mapped-values.ts';
 import type { Mapping } from './mapping.ts';
 
 /** After so many objects without a field, the mapping is wrong and not the file. */
@@ -85,18 +94,24 @@ function meant(path: string, fields: Iterable<string>): string {
 const indexed = (path: string, nth: number): string => path.replace('[]', `[${nth}]`);
 
 /** One object as a row. A text says why it is none. */
-export function mappedRow({ fields, place, key = null, nth = 0 }: PlacedFields, mapping: Mapping, hasVerdicts: boolean): ImportedRow | string {
+export function mappedRow(
+  { fields, place, key = null, nth = 0 }: PlacedFields,
+  mapping: Mapping,
+  hasVerdicts: boolean,
+): ImportedRow | string {
   const at: At = (path) => fieldAt(fields, indexed(path, nth));
   const { model, reply, target } = mapping;
   const name = model !== undefined && 'field' in model ? idOf(at(model.field)) : null;
-  if (model !== undefined && 'field' in model && name === null && !model.optional) return `${model.field}: names no model`;
+  if (model !== undefined && 'field' in model && name === null && !model.optional)
+    return `${model.field}: names no model`;
   const own = ownId(mapping.id, at, place, key);
   if (mapping.id !== undefined && own === null) return `${idName(mapping.id)}: holds no id`;
   const failure = failureIn(mapping.failed, at);
   const reported = reportedIn(mapping, at);
   const said = reply === undefined ? undefined : at(reply.field);
   const spoken = failure !== null ? null : spokenIn(said);
-  if (failure === null && reply !== undefined && said === undefined && !reply.optional && reported.length === 0) return `${reply.field}: is missing`;
+  if (failure === null && reply !== undefined && said === undefined && !reply.optional && reported.length === 0)
+    return `${reply.field}: is missing`;
   if (typeof spoken === 'string') return `${reply!.field}: ${spoken}`;
   const right = target === undefined ? [] : targetsIn(target, at);
   if (typeof right === 'string' && !hasVerdicts) return right;
@@ -110,13 +125,25 @@ export function mappedRow({ fields, place, key = null, nth = 0 }: PlacedFields, 
   const kept = failure === null && spoken?.text != null;
   return {
     ...PLAIN_ROW,
-    ...failureOf(failure, kept, reported.length > 0, reported.some((one) => one.main), said === undefined, hasVerdicts),
+    ...failureOf(
+      failure,
+      kept,
+      reported.length > 0,
+      reported.some((one) => one.main),
+      said === undefined,
+      hasVerdicts,
+    ),
     model: model !== undefined && 'value' in model ? model.value : name,
     sample: own ?? '',
     trial: trialIn(mapping.trial, at, nth),
     messages,
     question: messages?.findLast(({ role }) => role === 'user')?.content ?? textOf(input),
-    target: typeof right === 'string' ? [] : target === undefined && !hasVerdicts && mapping.suite.scorer !== undefined ? [''] : right,
+    target:
+      typeof right === 'string'
+        ? []
+        : target === undefined && !hasVerdicts && mapping.suite.scorer !== undefined
+          ? ['']
+          : right,
     choices: options.length < 2 ? null : options,
     language:
       (language === undefined ? null : 'value' in language ? language.value : textOf(at(language.field))) ??
@@ -124,7 +151,10 @@ export function mappedRow({ fields, place, key = null, nth = 0 }: PlacedFields, 
     reference: mapping.reference === undefined ? null : referenceOf(mapping.reference, at),
     cluster: mapping.cluster === undefined ? null : idOf(at(mapping.cluster.field)),
     reply: kept ? spoken.text : null,
-    reasoning: (mapping.reasoning === undefined ? null : spokenParts(at(mapping.reasoning.field)).text) ?? spoken?.reasoning ?? '',
+    reasoning:
+      (mapping.reasoning === undefined ? null : spokenParts(at(mapping.reasoning.field)).text) ??
+      spoken?.reasoning ??
+      '',
     toolCalls: spoken?.toolCalls ?? [],
     finish: finishIn(mapping.finish, at),
     usage: usageIn(mapping.usage, at),
@@ -147,7 +177,9 @@ function failureOf(
 ): Partial<Pick<ImportedRow, 'failure' | 'failureKind'>> {
   if (failure !== null) return failure;
   if (!kept) return isJudged && isAbsent ? { failureKind: 'not_kept' } : {};
-  return hasVerdicts && !isDecided ? { failureKind: 'unscored', failure: 'the source gave no verdict on this reply' } : {};
+  return hasVerdicts && !isDecided
+    ? { failureKind: 'unscored', failure: 'the source gave no verdict on this reply' }
+    : {};
 }
 
 function ownId(id: Mapping['id'], at: At, place: string, key: string | null): string | null {
@@ -172,7 +204,9 @@ function trialIn(trial: Mapping['trial'], at: At, nth: number): number {
 }
 
 /** A text, a list of parts (text and reasoning), a message, or a conversation, of which the assistant's last message is the reply. */
-function spokenIn(value: unknown): { text: string | null; reasoning: string; toolCalls: ImportedRow['toolCalls'] } | string {
+function spokenIn(
+  value: unknown,
+): { text: string | null; reasoning: string; toolCalls: ImportedRow['toolCalls'] } | string {
   if (value === undefined || value === null) return { text: null, reasoning: '', toolCalls: [] };
   if (typeof value !== 'object') return { text: textOf(value), reasoning: '', toolCalls: [] };
   const list = Array.isArray(value) ? (value as unknown[]) : [value];
@@ -184,7 +218,12 @@ function spokenIn(value: unknown): { text: string | null; reasoning: string; too
     const thought = textOf(fieldAt(last, 'reasoning_content')) ?? textOf(fieldAt(last, 'reasoning'));
     return { text: text ?? '', reasoning: thought ?? reasoning, toolCalls: toolCallsOf(fieldAt(last, 'tool_calls')) };
   }
-  if (!Array.isArray(value) || !list.every((one) => typeof one === 'string' || fieldAt(one, 'type') !== undefined || fieldAt(one, 'text') !== undefined))
+  if (
+    !Array.isArray(value) ||
+    !list.every(
+      (one) => typeof one === 'string' || fieldAt(one, 'type') !== undefined || fieldAt(one, 'text') !== undefined,
+    )
+  )
     return `found ${kindOf(value)}; expected the text of a reply, its parts, or messages`;
   return { ...spokenParts(value), toolCalls: [] };
 }
@@ -213,7 +252,12 @@ function usageIn(spec: Mapping['usage'], at: At): Usage {
   if ('field' in spec) return usageOf(at(spec.field));
   const count = (path: string | undefined) => (path === undefined ? null : numberIn(at(path)));
   const { input, output, cached, reasoning } = spec;
-  return usageOf({ input_tokens: count(input), output_tokens: count(output), cached: count(cached), reasoning_tokens: count(reasoning) });
+  return usageOf({
+    input_tokens: count(input),
+    output_tokens: count(output),
+    cached: count(cached),
+    reasoning_tokens: count(reasoning),
+  });
 }
 
 /** What is not there is left out; the scorer says what it misses. */

@@ -28,13 +28,21 @@ export async function* mappedReadings(path: string, mapping: Mapping, read: Read
     }
     const list = fieldAt(one.fields, mapping.each);
     if (!Array.isArray(list)) {
-      yield { place: one.place, mended: one.mended, reading: malformed(`${mapping.each}: found ${kindOf(list)}; expected a list of replies`) };
+      yield {
+        place: one.place,
+        mended: one.mended,
+        reading: malformed(`${mapping.each}: found ${kindOf(list)}; expected a list of replies`),
+      };
       continue;
     }
     for (const [nth, element] of (list as unknown[]).entries()) {
       const own = isFields(element) ? element : { value: element };
       const fields = { ...own, row: one.fields };
-      yield { place: `${one.place}, ${mapping.each}[${nth}]`, mended: one.mended && nth === 0, reading: read({ ...one, fields, nth }) };
+      yield {
+        place: `${one.place}, ${mapping.each}[${nth}]`,
+        mended: one.mended && nth === 0,
+        reading: read({ ...one, fields, nth }),
+      };
     }
   }
 }
@@ -58,7 +66,8 @@ async function* rowsIn(path: string, rows: Mapping['rows']): AsyncGenerator<Sour
   for (const [at, one] of paths.entries()) {
     const kind = await kindAt(path, one);
     if (kind === null && at < paths.length - 1) continue;
-    if (kind === 'object') for await (const piece of entriesAt(bytesOf(path), stepsOf(one))) yield parsed(piece, piece.key);
+    if (kind === 'object')
+      for await (const piece of entriesAt(bytesOf(path), stepsOf(one))) yield parsed(piece, piece.key);
     else for await (const piece of elementsAt(bytesOf(path), stepsOf(one))) yield parsed(piece, null);
     return;
   }

@@ -30,7 +30,10 @@ export function reportedIn({ score, scores, answer }: Mapping, at: At): Reported
     return { metric: name, scorer: null, options, value: decided, word: null, answer: main ? read : null, main };
   };
   const main = score === undefined ? null : verdict(score, score.metric ?? lastPart(score.field), true);
-  return [...(main === null ? [] : [main]), ...furtherScores(scores, at, verdict).filter((one) => one.metric !== main?.metric)];
+  return [
+    ...(main === null ? [] : [main]),
+    ...furtherScores(scores, at, verdict).filter((one) => one.metric !== main?.metric),
+  ];
 }
 
 function furtherScores(
@@ -44,20 +47,30 @@ function furtherScores(
     const found = at(list);
     return (Array.isArray(found) ? (found as unknown[]) : []).flatMap((one): ReportedScore[] => {
       const [metric, number] = [textOf(fieldAt(one, String(name))), numberIn(fieldAt(one, String(value)))];
-      return metric === null || number === null ? [] : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
+      return metric === null || number === null
+        ? []
+        : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
     });
   }
   if (typeof field === 'string') {
     const found = at(field);
     return Object.entries(isFields(found) ? found : {}).flatMap(([metric, value]): ReportedScore[] => {
       const number = numberIn(value);
-      return number === null ? [] : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
+      return number === null
+        ? []
+        : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
     });
   }
-  return Object.entries(scores as Record<string, ScoreSpec>).flatMap(([name, spec]) => verdict(spec, spec.metric ?? name, false) ?? []);
+  return Object.entries(scores as Record<string, ScoreSpec>).flatMap(
+    ([name, spec]) => verdict(spec, spec.metric ?? name, false) ?? [],
+  );
 }
 
-const lastPart = (path: string): string => path.replace(/\[-?\d*\]$/, '').split('.').at(-1)!;
+const lastPart = (path: string): string =>
+  path
+    .replace(/\[-?\d*\]$/, '')
+    .split('.')
+    .at(-1)!;
 
 /** Why the row failed; null = it did not. */
 export function failureIn(spec: FailedSpec | undefined, at: At): Pick<ImportedRow, 'failure' | 'failureKind'> | null {
@@ -81,9 +94,13 @@ export function targetsIn(spec: TargetSpec, at: At): string[] | string {
   if ('where' in spec) {
     const list = at(spec.list);
     if (!Array.isArray(list)) return `${spec.list}: is no list`;
-    const right = (list as unknown[]).filter((one) => Object.entries(spec.where).every(([path, wanted]) => holds(fieldAt(one, path), wanted)));
+    const right = (list as unknown[]).filter((one) =>
+      Object.entries(spec.where).every(([path, wanted]) => holds(fieldAt(one, path), wanted)),
+    );
     const texts = right.map((one) => textOf(spec.field === undefined ? one : fieldAt(one, spec.field)));
-    return texts.length === 0 || texts.includes(null) ? `${spec.list}: holds nothing that is marked as right` : (texts as string[]);
+    return texts.length === 0 || texts.includes(null)
+      ? `${spec.list}: holds nothing that is marked as right`
+      : (texts as string[]);
   }
   if ('index' in spec) {
     const list = at(spec.list);
@@ -96,7 +113,9 @@ export function targetsIn(spec: TargetSpec, at: At): string[] | string {
       if (!Number.isInteger(index) || index < 0 || index >= list.length) return null;
       return spec.letter ? String.fromCharCode(65 + index) : textOf(list[index]);
     });
-    return texts.includes(null) ? `${spec.index}: found ${JSON.stringify(given)}; expected a place in ${spec.list}, which has ${list.length}` : (texts as string[]);
+    return texts.includes(null)
+      ? `${spec.index}: found ${JSON.stringify(given)}; expected a place in ${spec.list}, which has ${list.length}`
+      : (texts as string[]);
   }
   return plainTargets(at(spec.field), spec.field, spec.after, spec.optional);
 }
@@ -105,7 +124,8 @@ function plainTargets(value: unknown, field: string, after: string | undefined, 
   if (value === undefined || value === null) return optional ? [] : `${field}: is missing`;
   const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map(textOf);
   if (texts.length === 0) return `${field}: found an empty list; expected what is right`;
-  if (texts.includes(null)) return `${field}: found ${Array.isArray(value) ? 'a list of other things' : 'an object'}; expected a text, a number, or a list of them`;
+  if (texts.includes(null))
+    return `${field}: found ${Array.isArray(value) ? 'a list of other things' : 'an object'}; expected a text, a number, or a list of them`;
   if (after === undefined) return texts as string[];
   const cut = texts.map((text) => {
     const from = text!.lastIndexOf(after);
@@ -114,7 +134,8 @@ function plainTargets(value: unknown, field: string, after: string | undefined, 
   return cut.includes(null) ? `${field}: holds no ${JSON.stringify(after)}` : (cut as string[]);
 }
 
-const holds = (found: unknown, wanted: unknown): boolean => (Array.isArray(found) ? found.includes(wanted) : found === wanted);
+const holds = (found: unknown, wanted: unknown): boolean =>
+  Array.isArray(found) ? found.includes(wanted) : found === wanted;
 
 export function settingsIn(spec: SettingsSpec | undefined, at: At): { sampling: Sampling; seed: number | null } {
   if (spec === undefined) return { sampling: {}, seed: null };
@@ -135,7 +156,10 @@ export function settingsIn(spec: SettingsSpec | undefined, at: At): { sampling: 
 }
 
 /** A quantity from 0; null = there is none. */
-export function quantityIn(spec: { readonly field: string; readonly times: number } | undefined, at: At): number | null {
+export function quantityIn(
+  spec: { readonly field: string; readonly times: number } | undefined,
+  at: At,
+): number | null {
   const number = spec === undefined ? null : numberIn(at(spec.field));
   return number === null || number < 0 ? null : number * spec!.times;
 }
@@ -149,7 +173,8 @@ export function pathsNamed(mapping: Mapping): Map<string, string> {
       named.set(`${key}.list`, String(spec.list));
       if ('index' in spec) named.set(`${key}.index`, String(spec.index));
     } else if (typeof spec.field === 'string') named.set(key, spec.field);
-    else if (Array.isArray(spec.fields)) for (const [at, one] of spec.fields.entries()) named.set(`${key}.fields[${at}]`, String(one));
+    else if (Array.isArray(spec.fields))
+      for (const [at, one] of spec.fields.entries()) named.set(`${key}.fields[${at}]`, String(one));
   };
   const nested: ReadonlySet<string> = new Set(['reference', 'settings', 'scores']);
   for (const [key, spec] of Object.entries(mapping) as [string, unknown][]) {

@@ -1,5 +1,14 @@
 import { dirname, resolve } from 'node:path';
-import { FINISH_REASONS, idSchema, jsonObject, type ModuleLoader, PROVIDER_ERROR_KINDS, READINGS, readYaml, type YamlFile } from '@evenhand/core';
+import {
+  FINISH_REASONS,
+  idSchema,
+  jsonObject,
+  type ModuleLoader,
+  PROVIDER_ERROR_KINDS,
+  READINGS,
+  readYaml,
+  type YamlFile,
+} from '@evenhand/core';
 import * as z from 'zod';
 import type { ImportedSuite } from '../../pipeline/row.ts';
 import { PLAIN_SUITE } from '../format.ts';
@@ -9,7 +18,11 @@ const path = z.string().min(1);
 const field = z.strictObject({ field: path, optional: z.boolean().default(false) });
 const fieldOr = <S extends z.ZodRawShape>(other: S) => z.union([field, z.strictObject(other)]);
 /** A number in the row, times what makes it one of our unit. */
-const quantity = z.strictObject({ field: path, optional: z.boolean().default(false), times: z.number().positive().default(1) });
+const quantity = z.strictObject({
+  field: path,
+  optional: z.boolean().default(false),
+  times: z.number().positive().default(1),
+});
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 const scoreSpec = z.strictObject({
@@ -31,7 +44,12 @@ const targetSpec = z.union([
   /** Those of a list that have something: `where: { tags: correct }`. */
   z.strictObject({ list: path, where: z.record(path, scalar), field: path.optional() }),
   /** Those of a list at the places that another field names. */
-  z.strictObject({ list: path, index: path, from: z.union([z.literal(0), z.literal(1)]).default(0), letter: z.boolean().default(false) }),
+  z.strictObject({
+    list: path,
+    index: path,
+    from: z.union([z.literal(0), z.literal(1)]).default(0),
+    letter: z.boolean().default(false),
+  }),
 ]);
 export type TargetSpec = z.output<typeof targetSpec>;
 
@@ -106,7 +124,11 @@ const mapSchema = z.strictObject({
   /** `from` is the number of the first; `order` = the n-th row of an id is its n-th trial; `place` = the place in `each`. */
   trial: z
     .union([
-      z.strictObject({ field: path, optional: z.boolean().default(false), from: z.union([z.literal(0), z.literal(1)]).default(1) }),
+      z.strictObject({
+        field: path,
+        optional: z.boolean().default(false),
+        from: z.union([z.literal(0), z.literal(1)]).default(1),
+      }),
       z.strictObject({ order: z.literal(true) }),
       z.strictObject({ place: z.literal(true) }),
     ])
@@ -114,11 +136,23 @@ const mapSchema = z.strictObject({
   language: fieldOr({ value: z.string().min(1) }).optional(),
   cluster: field.optional(),
   /** An object of token counts, or a field for each. */
-  usage: z.union([field, z.strictObject({ input: path.optional(), output: path.optional(), cached: path.optional(), reasoning: path.optional() })]).optional(),
+  usage: z
+    .union([
+      field,
+      z.strictObject({
+        input: path.optional(),
+        output: path.optional(),
+        cached: path.optional(),
+        reasoning: path.optional(),
+      }),
+    ])
+    .optional(),
   /** The verdict that decides. */
   score: scoreSpec.optional(),
   /** Further verdicts: by name, an object of them, or a list with a name and a value in each element. */
-  scores: z.union([field, z.strictObject({ list: path, name: path, value: path }), z.record(z.string().min(1), scoreSpec)]).optional(),
+  scores: z
+    .union([field, z.strictObject({ list: path, name: path, value: path }), z.record(z.string().min(1), scoreSpec)])
+    .optional(),
   /** What the source read as the answer. */
   answer: field.optional(),
   settings: settingsSpec.optional(),
@@ -126,7 +160,13 @@ const mapSchema = z.strictObject({
   e2e_ms: quantity.optional(),
   cost_usd: quantity.optional(),
   /** `values` translate the source's words. */
-  finish: z.strictObject({ field: path, optional: z.boolean().default(false), values: z.record(z.string(), z.enum(FINISH_REASONS)).default({}) }).optional(),
+  finish: z
+    .strictObject({
+      field: path,
+      optional: z.boolean().default(false),
+      values: z.record(z.string(), z.enum(FINISH_REASONS)).default({}),
+    })
+    .optional(),
   failed: failedSpec.optional(),
   /** Which of two rows of one cell counts. */
   duplicates: z.enum(['first', 'last']).default('first'),
@@ -151,9 +191,16 @@ export function readFullMapping(file: string, answered: boolean): FullMapping {
   const { suite, reference } = mapping.value;
   const judged = hasVerdict(mapping.value);
   const needsTarget = !answered && !judged && suite.scorer?.module === undefined && reference === undefined;
-  refuseAbsent(mapping, [...REQUIRED, ...(judged ? [] : (['reply'] as const)), ...(needsTarget ? (['target'] as const) : [])]);
+  refuseAbsent(mapping, [
+    ...REQUIRED,
+    ...(judged ? [] : (['reply'] as const)),
+    ...(needsTarget ? (['target'] as const) : []),
+  ]);
   if (!answered && !judged && suite.scorer === undefined)
-    throw mapping.problem(['suite'], 'scorer: is missing; expected scorer: { name: … }, or the verdicts of the source: score: { field: path }');
+    throw mapping.problem(
+      ['suite'],
+      'scorer: is missing; expected scorer: { name: … }, or the verdicts of the source: score: { field: path }',
+    );
   return mapping.value as FullMapping;
 }
 
@@ -168,7 +215,8 @@ const EXAMPLES = {
   model: '{ value: name }, { field: path } or { file: true }',
   id: '{ field: path } or { line: true }',
   reply: '{ field: path } (or score: { field: path }, where the file keeps verdicts and no replies)',
-  target: '{ field: path } (or --suite NAME, whose right answers are taken, or score: { field: path }, the verdict of the source)',
+  target:
+    '{ field: path } (or --suite NAME, whose right answers are taken, or score: { field: path }, the verdict of the source)',
 };
 
 /** @param load executes a scorer of the user's own; absent = that is not allowed here @throws ConfigError for such a scorer then */
@@ -181,7 +229,9 @@ export function mappedSuite(mapping: Mapping, file: string, load: ModuleLoader |
     licence: suite.licence,
     source: suite.source,
     scorer: scorerIn(suite, file, load),
-    verdicts: hasVerdict(mapping) ? { by: suite.by, full: score?.full ?? 1, perTrial: true, repeatable: suite.scorer !== undefined } : null,
+    verdicts: hasVerdict(mapping)
+      ? { by: suite.by, full: score?.full ?? 1, perTrial: true, repeatable: suite.scorer !== undefined }
+      : null,
     expected: expected ?? null,
     expectedBy: 'map',
   };

@@ -29,7 +29,9 @@ export function entryOf(fields: Fields): OpenCompassEntry | string {
   const said = fields.pred_label ?? prediction;
   const list: unknown[] = Array.isArray(said) ? said : [said];
   const texts = list.map((one) => textOf(one) ?? (one === null ? '' : JSON.stringify(one)));
-  const choices = Array.isArray(fields.choices) ? fields.choices.flatMap((one: unknown) => textOf(one) ?? []) : labels.map((label) => label.slice(7));
+  const choices = Array.isArray(fields.choices)
+    ? fields.choices.flatMap((one: unknown) => textOf(one) ?? [])
+    : labels.map((label) => label.slice(7));
   return {
     kind: weighed ? 'weighed' : 'generated',
     messages: promptMessages(prompt),
@@ -37,7 +39,10 @@ export function entryOf(fields: Fields): OpenCompassEntry | string {
     judged: texts.length === 1 ? texts[0]! : null,
     choices: weighed && choices.length >= 2 ? choices : null,
     gold: fields.gold,
-    hash: createHash('sha1').update(JSON.stringify(prompt) ?? '').digest('base64url').slice(0, 12),
+    hash: createHash('sha1')
+      .update(JSON.stringify(prompt) ?? '')
+      .digest('base64url')
+      .slice(0, 12),
   };
 }
 

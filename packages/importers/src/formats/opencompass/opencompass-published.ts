@@ -1,7 +1,7 @@
 import type { PublishedScore } from '../../pipeline/row.ts';
 import { gPassAtK, mGPassAtK } from './g-pass.ts';
 import { type OpenCompassResults, placeIn } from './opencompass-results.ts';
-import { scopeOf, type SetVerdicts, shareOf } from './opencompass-verdicts.ts';
+import { type SetVerdicts, scopeOf, shareOf } from './opencompass-verdicts.ts';
 
 /** Every number of the results, and what the entries give by its rule. */
 export function publishedIn(results: OpenCompassResults, suite: string, verdicts: SetVerdicts): PublishedScore[] {
@@ -27,9 +27,16 @@ export function publishedIn(results: OpenCompassResults, suite: string, verdicts
   };
   const recompute = (key: string): { rule: string; value: number | null } => {
     const [, mean, k, threshold] = /^(?:[^/]+\/)?(m?)G-Pass@(\d+)(?:_([\d.]+))?$/.exec(key) ?? [];
-    if (mean === 'm') return { rule: `mG-Pass@${k} of each document, then the mean`, value: meanOver((right) => mGPassAtK(repeats, right, Number(k))) };
+    if (mean === 'm')
+      return {
+        rule: `mG-Pass@${k} of each document, then the mean`,
+        value: meanOver((right) => mGPassAtK(repeats, right, Number(k))),
+      };
     if (threshold !== undefined)
-      return { rule: `G-Pass@${k} at ${threshold} of each document, then the mean`, value: meanOver((right) => gPassAtK(repeats, right, Number(k), Number(threshold))) };
+      return {
+        rule: `G-Pass@${k} at ${threshold} of each document, then the mean`,
+        value: meanOver((right) => gPassAtK(repeats, right, Number(k), Number(threshold))),
+      };
     const name = key.replace(/ \(\d+ runs average\)$/, '');
     const isLast = repeats > 1 && name === key;
     const rule = isLast ? 'mean over the last repeat alone' : 'mean over all entries';

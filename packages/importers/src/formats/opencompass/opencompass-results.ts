@@ -50,7 +50,10 @@ export async function readResults(path: string): Promise<OpenCompassResults> {
   return { path, metrics, details, repeats: repeatsIn(metrics, details), error };
 }
 
-function repeatsIn(metrics: ReadonlyMap<string, number>, details: ReadonlyMap<number, readonly EntryDetail[]>): number | null {
+function repeatsIn(
+  metrics: ReadonlyMap<string, number>,
+  details: ReadonlyMap<number, readonly EntryDetail[]>,
+): number | null {
   for (const key of metrics.keys()) {
     const runs = / \((\d+) runs average\)$/.exec(key)?.[1];
     if (runs !== undefined) return Number(runs);
@@ -59,4 +62,5 @@ function repeatsIn(metrics: ReadonlyMap<string, number>, details: ReadonlyMap<nu
   return listed > 1 ? listed : null;
 }
 
-export const placeIn = ({ path }: OpenCompassResults, key: string): string => `${basename(path)}, ${JSON.stringify(key)}`;
+export const placeIn = ({ path }: OpenCompassResults, key: string): string =>
+  `${basename(path)}, ${JSON.stringify(key)}`;

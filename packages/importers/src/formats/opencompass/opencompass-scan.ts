@@ -1,4 +1,4 @@
-import { entriesAt, type EntryPiece } from '../../json-stream/json-entries.ts';
+import { type EntryPiece, entriesAt } from '../../json-stream/json-entries.ts';
 import { isFields, readJson, textOf } from '../../json-stream/json-values.ts';
 import { bytesOf, namingFile } from '../../json-stream/source.ts';
 import { textsOf } from './opencompass-details.ts';
@@ -66,7 +66,8 @@ function periodOf(hashes: readonly string[], size: number): number {
   for (let length = 1; length <= size / 2; length++) {
     if (size % length !== 0) continue;
     let same = true;
-    for (let at = length; same && at < size; at++) same = hashes[at] !== undefined && hashes[at] === hashes[at % length];
+    for (let at = length; same && at < size; at++)
+      same = hashes[at] !== undefined && hashes[at] === hashes[at % length];
     if (same) return size / length;
   }
   return 1;

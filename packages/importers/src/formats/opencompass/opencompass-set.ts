@@ -44,7 +44,8 @@ export function openSet({ name, model, predictions, results: resultsPath, summar
         for await (const { key, text, place, torn } of entriesOf(one)) {
           const at = part === 0 ? place : `${basename(one)}, ${place}`;
           const number = /^\d+$/.test(key) ? scan!.offsets[part]! + Number(key) : null;
-          for (const reading of torn !== null ? [malformed(torn)] : reader.read(number, text, key)) yield { place: at, mended: false, reading };
+          for (const reading of torn !== null ? [malformed(torn)] : reader.read(number, text, key))
+            yield { place: at, mended: false, reading };
         }
     },
     notes: () => notesOf(verdicts, scan, results),
@@ -59,7 +60,13 @@ export function openSet({ name, model, predictions, results: resultsPath, summar
         }),
       ];
     },
-    facts: () => Object.fromEntries(summary.slice(0, 1).flatMap(({ version, mode }) => [['prompt version', version], ['mode', mode]])),
+    facts: () =>
+      Object.fromEntries(
+        summary.slice(0, 1).flatMap(({ version, mode }) => [
+          ['prompt version', version],
+          ['mode', mode],
+        ]),
+      ),
   };
 }
 
@@ -68,7 +75,10 @@ function suiteOf(name: string, verdicts: SetVerdicts, scan: PredictionScan | nul
     ...PLAIN_SUITE,
     name,
     source: 'OpenCompass',
-    verdicts: verdicts.source === 'none' ? null : { by: 'opencompass', full: 1, perTrial: true, repeatable: scan?.plain ?? true },
+    verdicts:
+      verdicts.source === 'none'
+        ? null
+        : { by: 'opencompass', full: 1, perTrial: true, repeatable: scan?.plain ?? true },
   };
 }
 
@@ -90,7 +100,11 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
     reported.length > 0 || suite.verdicts === null
       ? {}
       : { failureKind: 'unscored' as const, failure: 'OpenCompass gave no verdict on this entry' };
-  const rowOf = (entry: number, row: Pick<ImportedRow, 'messages' | 'target' | 'choices' | 'reply' | 'reasoning'>, trial: number): ElementReading => {
+  const rowOf = (
+    entry: number,
+    row: Pick<ImportedRow, 'messages' | 'target' | 'choices' | 'reply' | 'reasoning'>,
+    trial: number,
+  ): ElementReading => {
     const reported = reportedOf(entry);
     const question = row.messages?.findLast(({ role }) => role === 'user')?.content ?? null;
     return {
@@ -115,13 +129,24 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
       if (typeof found === 'string') return [malformed(found)];
       const entry = isFields(found.value) ? entryOf(found.value) : 'is no object';
       if (typeof entry === 'string') return [malformed(entry)];
-      const target = entry.gold === undefined ? (verdicts.detail(number)?.reference ?? falsyTarget(scan)) : textsOf(entry.gold);
+      const target =
+        entry.gold === undefined ? (verdicts.detail(number)?.reference ?? falsyTarget(scan)) : textsOf(entry.gold);
       if (target === null && suite.verdicts === null)
-        return [malformed(entry.gold === undefined ? 'gold: is missing (OpenCompass leaves out what is falsy: 0, false, an empty text or list), and no results say what it was' : 'gold: is an object; expected a text, a number or a list of them')];
+        return [
+          malformed(
+            entry.gold === undefined
+              ? 'gold: is missing (OpenCompass leaves out what is falsy: 0, false, an empty text or list), and no results say what it was'
+              : 'gold: is an object; expected a text, a number or a list of them',
+          ),
+        ];
       const { messages, choices, replies } = entry;
       const repeat = Math.floor(number / documents);
       return replies.map(({ text: reply, reasoning }, sequence) =>
-        rowOf(number, { messages, target: target ?? [], choices, reply, reasoning }, repeat * replies.length + sequence + 1),
+        rowOf(
+          number,
+          { messages, target: target ?? [], choices, reply, reasoning },
+          repeat * replies.length + sequence + 1,
+        ),
       );
     },
     /** Rows out of the results alone: what the evaluator read stands in for the reply where the reply is not kept. */
@@ -132,8 +157,18 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
         const parsed = entryOf({ origin_prompt: detail.prompt, prediction: detail.reply ?? '' });
         const messages = typeof parsed === 'string' ? null : parsed.messages;
         const reply = typeof parsed === 'string' ? { text: detail.reply ?? '', reasoning: '' } : parsed.replies[0]!;
-        const row = { messages, target: detail.reference ?? [], choices: null, reply: reply.text, reasoning: reply.reasoning };
-        yield { place: `details ${entry}`, mended: false, reading: rowOf(entry, row, Math.floor(entry / documents) + 1) };
+        const row = {
+          messages,
+          target: detail.reference ?? [],
+          choices: null,
+          reply: reply.text,
+          reasoning: reply.reasoning,
+        };
+        yield {
+          place: `details ${entry}`,
+          mended: false,
+          reading: rowOf(entry, row, Math.floor(entry / documents) + 1),
+        };
       }
     },
   };
@@ -141,21 +176,39 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
 
 const falsyTarget = (scan: PredictionScan | null): string[] | null => (scan?.falsy == null ? null : [scan.falsy]);
 
-function notesOf(verdicts: SetVerdicts | null, scan: PredictionScan | null, results: OpenCompassResults | null): string[] {
+function notesOf(
+  verdicts: SetVerdicts | null,
+  scan: PredictionScan | null,
+  results: OpenCompassResults | null,
+): string[] {
   if (verdicts === null) return [];
   const { source, repeats, metric } = verdicts;
   return [
     ...(results === null ? ['no results were given: OpenCompass’s own verdicts and scores are unknown'] : []),
-    ...(results !== null && results.error !== null ? [`OpenCompass’s evaluator failed: ${results.error.slice(0, 200)}`] : []),
+    ...(results !== null && results.error !== null
+      ? [`OpenCompass’s evaluator failed: ${results.error.slice(0, 200)}`]
+      : []),
     ...(results !== null && source === 'none' && results.metrics.size > 0
-      ? [`the results give no verdict on single entries, and equal texts do not make the printed ${metric}: our own verdicts are published`]
+      ? [
+          `the results give no verdict on single entries, and equal texts do not make the printed ${metric}: our own verdicts are published`,
+        ]
       : []),
-    ...(source === 'equal' ? [`the evaluator gives no verdict on single entries; equal texts of what it read and what is right make exactly the printed ${metric}, so that is its verdict`] : []),
+    ...(source === 'equal'
+      ? [
+          `the evaluator gives no verdict on single entries; equal texts of what it read and what is right make exactly the printed ${metric}, so that is its verdict`,
+        ]
+      : []),
     ...(repeats > 1 ? [`the set was asked ${repeats} times, end to end: each time is a trial`] : []),
-    ...(repeats > 1 && results !== null && metric !== null && results.metrics.has(metric) ? [`with repeats and without details OpenCompass’s ${metric} is that of the last repeat alone`] : []),
-    ...((scan?.absent ?? 0) > 0 && scan!.falsy !== null
-      ? [`${scan!.absent} entries have no right answer, because OpenCompass leaves out what is falsy; where the results do not name it, it is taken for ${JSON.stringify(scan!.falsy)}, the only falsy value of the kind that all others have`]
+    ...(repeats > 1 && results !== null && metric !== null && results.metrics.has(metric)
+      ? [`with repeats and without details OpenCompass’s ${metric} is that of the last repeat alone`]
       : []),
-    ...(scan === null ? ['no predictions were given: replies are those that the results keep, which may be what the evaluator read'] : []),
+    ...((scan?.absent ?? 0) > 0 && scan!.falsy !== null
+      ? [
+          `${scan!.absent} entries have no right answer, because OpenCompass leaves out what is falsy; where the results do not name it, it is taken for ${JSON.stringify(scan!.falsy)}, the only falsy value of the kind that all others have`,
+        ]
+      : []),
+    ...(scan === null
+      ? ['no predictions were given: replies are those that the results keep, which may be what the evaluator read']
+      : []),
   ];
 }

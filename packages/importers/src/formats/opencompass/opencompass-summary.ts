@@ -17,12 +17,16 @@ export interface SummaryLine {
 
 /** null = the file is no summary. */
 export function readSummary(path: string): SummaryLine[] | null {
-  const [head = '', ...lines] = readFileSync(path, 'utf8').replace(/^\uFEFF/, '').split(/\r?\n/);
+  const [head = '', ...lines] = readFileSync(path, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
   const [first, second, third, fourth, ...models] = head.split(',');
   if (first !== 'dataset' || second !== 'version' || third !== 'metric' || fourth !== 'mode') return null;
   return lines.flatMap((line) => {
     const [dataset = '', version = '', metric = '', mode = '', ...printed] = line.split(',');
-    return dataset === '' ? [] : models.map((model, at) => ({ path, dataset, version, metric, mode, model, printed: printed[at] ?? '-' }));
+    return dataset === ''
+      ? []
+      : models.map((model, at) => ({ path, dataset, version, metric, mode, model, printed: printed[at] ?? '-' }));
   });
 }
 

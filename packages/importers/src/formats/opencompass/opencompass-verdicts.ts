@@ -33,7 +33,9 @@ export function setVerdicts(results: OpenCompassResults | null, scan: Prediction
   const repeats = size > 0 && size % claimed === 0 ? claimed : 1;
   const documents = size / repeats;
   const detail = (entry: number) =>
-    (details.size <= documents ? details.get(entry % documents)?.[Math.floor(entry / documents)] : details.get(entry)?.[0]) ?? null;
+    (details.size <= documents
+      ? details.get(entry % documents)?.[Math.floor(entry / documents)]
+      : details.get(entry)?.[0]) ?? null;
   const metric = mainMetric([...(results?.metrics.keys() ?? [])]);
   const own = (entry: number) => detail(entry)?.correct ?? null;
   const base = { metric, repeats, documents, detail };

@@ -36,7 +36,9 @@ export const opencompassFormat: ImportFormat = {
       return { ...one, model, summary: lines };
     });
     if (sets.length === 0)
-      throw new ConfigError(`${paths.map(shown).join(', ')}: hold neither predictions nor results of OpenCompass; name predictions/MODEL/SET.json, or the run’s folder`);
+      throw new ConfigError(
+        `${paths.map(shown).join(', ')}: hold neither predictions nor results of OpenCompass; name predictions/MODEL/SET.json, or the run’s folder`,
+      );
     return sets.map(openSet);
   },
 };
@@ -55,18 +57,25 @@ async function kindOfFile(path: string): Promise<'predictions' | 'results'> {
       `${shown(path)}: is what a task of OpenCompass had written before it died; expected predictions/MODEL/SET.json: run opencompass again with --reuse, which finishes it`,
     );
   if (path.endsWith('.jsonl') || (await firstByte(bytesOf(path))) !== '{')
-    throw new ConfigError(`${shown(path)}: is no JSON object; expected predictions or results of OpenCompass (predictions/MODEL/SET.json)`);
+    throw new ConfigError(
+      `${shown(path)}: is no JSON object; expected predictions or results of OpenCompass (predictions/MODEL/SET.json)`,
+    );
   let keys = 0;
   for await (const { key, text, torn } of namingFile(path, entriesAt(bytesOf(path), []))) {
     keys++;
     const found = torn === null ? readJson(text) : torn;
     const value = typeof found === 'string' ? null : found.value;
-    if (/^\d+$/.test(key) && (torn !== null || (isFields(value) && (value.prediction !== undefined || value.origin_prompt !== undefined))))
+    if (
+      /^\d+$/.test(key) &&
+      (torn !== null || (isFields(value) && (value.prediction !== undefined || value.origin_prompt !== undefined)))
+    )
       return 'predictions';
     if (key === 'details' || key === 'error' || typeof value === 'number') return 'results';
     if (keys >= 20) break;
   }
-  throw new ConfigError(`${shown(path)}: has neither entries by number ("0": {"prediction": …}) nor metrics and details; expected predictions or results of OpenCompass`);
+  throw new ConfigError(
+    `${shown(path)}: has neither entries by number ("0": {"prediction": …}) nor metrics and details; expected predictions or results of OpenCompass`,
+  );
 }
 
 const setName = (path: string): string => basename(path, '.json').replace(/^(?:predictions|results)-/, '');
@@ -80,22 +89,37 @@ type Joined = Omit<OpenCompassFiles, 'summary'>;
 
 /** Parts by number, and to each set its results. */
 function joined(predictions: readonly Named[], results: readonly Named[]): Joined[] {
-  const groups = [...Map.groupBy(predictions, ({ path, model, name }) => `${dirname(path)}\n${model}\n${baseName(name, predictions)}`)];
+  const groups = [
+    ...Map.groupBy(
+      predictions,
+      ({ path, model, name }) => `${dirname(path)}\n${model}\n${baseName(name, predictions)}`,
+    ),
+  ];
   const left = new Set(results);
   const sets = groups.map(([, parts]): Joined => {
     const { model } = parts[0]!;
     const name = baseName(parts[0]!.name, predictions);
     const sorted = parts.toSorted((a, b) => partNumber(a.name) - partNumber(b.name));
     if (sorted.length > 1 || name !== sorted[0]!.name) refuseLostPart(sorted);
-    const mine = results.find((one) => one.name === name && (one.model === model || one.model === null || model === null));
+    const mine = results.find(
+      (one) => one.name === name && (one.model === model || one.model === null || model === null),
+    );
     if (mine !== undefined) left.delete(mine);
     return { name, model, predictions: sorted.map(({ path }) => path), results: mine?.path ?? null };
   });
   const alone = sets.filter((set) => set.results === null);
   const [first] = left;
-  if (alone.length === 1 && left.size === 1 && first !== undefined && (alone[0]!.name.endsWith(first.name) || first.name.endsWith(alone[0]!.name)))
+  if (
+    alone.length === 1 &&
+    left.size === 1 &&
+    first !== undefined &&
+    (alone[0]!.name.endsWith(first.name) || first.name.endsWith(alone[0]!.name))
+  )
     return sets.map((set) => (set === alone[0] ? { ...set, name: first.name, results: first.path } : set));
-  return [...sets, ...[...left].map(({ name, model, path }): Joined => ({ name, model, predictions: [], results: path }))];
+  return [
+    ...sets,
+    ...[...left].map(({ name, model, path }): Joined => ({ name, model, predictions: [], results: path })),
+  ];
 }
 
 /** `SET_3` is part 3 of SET where SET_0 is there too, and a SET without a number is not. */

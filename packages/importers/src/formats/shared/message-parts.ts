@@ -45,7 +45,8 @@ function roleOf(role: string | null): Message['role'] {
 export function toolCallsOf(list: unknown): ToolCall[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((one: unknown, index): ToolCall[] => {
-    const name = textOf(fieldAt(one, 'function.name')) ?? textOf(fieldAt(one, 'name')) ?? textOf(fieldAt(one, 'function'));
+    const name =
+      textOf(fieldAt(one, 'function.name')) ?? textOf(fieldAt(one, 'name')) ?? textOf(fieldAt(one, 'function'));
     if (name === null) return [];
     const given = fieldAt(one, 'function.arguments') ?? fieldAt(one, 'arguments') ?? {};
     const text = typeof given === 'string' ? given : JSON.stringify(given);

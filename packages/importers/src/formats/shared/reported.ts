@@ -14,7 +14,12 @@ interface Details {
 }
 
 /** One verdict of the source. null = its value is no number. */
-export function reportedScore(metric: string, value: unknown, main: boolean, details: Details = {}): ReportedScore | null {
+export function reportedScore(
+  metric: string,
+  value: unknown,
+  main: boolean,
+  details: Details = {},
+): ReportedScore | null {
   const number = scoreValue(value);
   if (number === null) return null;
   const { scorer = null, options = {}, answer = null } = details;
@@ -22,6 +27,12 @@ export function reportedScore(metric: string, value: unknown, main: boolean, det
 }
 
 /** The verdicts of an object metric → value, `main` marked. */
-export function reportedScores(values: Readonly<Record<string, unknown>>, main: string | null, details: Details = {}): ReportedScore[] {
-  return Object.entries(values).flatMap(([metric, value]) => reportedScore(metric, value, metric === main, details) ?? []);
+export function reportedScores(
+  values: Readonly<Record<string, unknown>>,
+  main: string | null,
+  details: Details = {},
+): ReportedScore[] {
+  return Object.entries(values).flatMap(
+    ([metric, value]) => reportedScore(metric, value, metric === main, details) ?? [],
+  );
 }

@@ -14,7 +14,9 @@ export function samplingOf({ temperature, topP, maxOutputTokens, stop }: StatedS
   return {
     ...(isWithin(temperature, 0, 2) ? { temperature } : {}),
     ...(isWithin(topP, 0, 1) && topP > 0 ? { topP } : {}),
-    ...(isWithin(maxOutputTokens, 1, Number.MAX_SAFE_INTEGER) && Number.isInteger(maxOutputTokens) ? { maxOutputTokens } : {}),
+    ...(isWithin(maxOutputTokens, 1, Number.MAX_SAFE_INTEGER) && Number.isInteger(maxOutputTokens)
+      ? { maxOutputTokens }
+      : {}),
     ...(texts.length === 0 ? {} : { stop: texts }),
   };
 }
