@@ -15,7 +15,7 @@ export interface OpenCompassEntry {
   readonly choices: readonly string[] | null;
   /** undefined = it is absent: falsy, or unknown. */
   readonly gold: unknown;
-  /** Of the question: what repeats are told by. */
+  /** Of the question and its right answer: what repeats are told by. */
   readonly hash: string;
 }
 
@@ -40,7 +40,7 @@ export function entryOf(fields: Fields): OpenCompassEntry | string {
     choices: weighed && choices.length >= 2 ? choices : null,
     gold: fields.gold,
     hash: createHash('sha1')
-      .update(JSON.stringify(prompt) ?? '')
+      .update(JSON.stringify([prompt, fields.gold]))
       .digest('base64url')
       .slice(0, 12),
   };
