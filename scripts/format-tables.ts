@@ -182,12 +182,6 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   failed: 'There is no reply, for a reason that is not the model’s own rule; see `failure_kind`.',
 };
 
-/** Kinds that only an import has. */
-const IMPORT_FAILURE_WORDS = {
-  unscored: 'Of an import: there is a reply, and the program that it is from gave it no verdict.',
-  not_kept: 'Of an import: there is a verdict, and its file does not keep the reply.',
-};
-
 const FAILURE_WORDS: Readonly<Record<ProviderErrorKind, string>> = {
   auth: 'The key is missing, wrong or not allowed to do this.',
   not_found: 'The model, or the stored reply, is not there.',
@@ -335,20 +329,12 @@ const SECTIONS: Readonly<Record<string, () => string>> = {
   failures: () =>
     table(
       ['kind', 'asked again', 'outcome', 'meaning'],
-      [
-        ...PROVIDER_ERROR_KINDS.map((kind) => [
-          `\`${kind}\``,
-          new ProviderError(kind, '').retryable ? 'yes' : 'no',
-          `\`${declined(kind)}\``,
-          FAILURE_WORDS[kind],
-        ]),
-        ...Object.entries(IMPORT_FAILURE_WORDS).map(([kind, words]) => [
-          `\`${kind}\``,
-          'no',
-          kind === 'unscored' ? '`failed`' : 'by the verdict',
-          words,
-        ]),
-      ],
+      PROVIDER_ERROR_KINDS.map((kind) => [
+        `\`${kind}\``,
+        new ProviderError(kind, '').retryable ? 'yes' : 'no',
+        `\`${declined(kind)}\``,
+        FAILURE_WORDS[kind],
+      ]),
     ),
   'caveats:quality': () => caveatTable(QUALITY_CAVEATS),
   'caveats:measure': () => caveatTable(MEASURE_CAVEATS),

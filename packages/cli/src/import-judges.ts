@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { ConfigError, type LoadedModule, moduleDefinition, RECORDED, type SuiteHeader } from '@evenhand/core';
-import type { Collected, Judging, MetricTally, OwnJudge, SuiteGroup, SuiteJudging } from '@evenhand/importers';
-import { bind, NO_MEANS, scorerNamed, scorerNames, tell } from './judges.ts';
-import { loadModule } from './modules.ts';
+import { ConfigError, type LoadedModule, moduleDefinition, RECORDED, type ScorerConfig } from '@evenhand/core';
+import type { Collected, ImportedScorer, MetricTally, OwnJudge, SuiteGroup, SuiteJudging } from '@evenhand/importers';
+import { createScorer, findScorer, loadModule, toScorerConfig } from '@evenhand/runner';
+
+import { scorerRegistry } from './registry.ts';
 
 export interface JudgeFlags {
   /** Whose verdicts are published; absent = the source's, unless a scorer or a suite is named. */
@@ -26,7 +27,8 @@ async function judgingOf(collected: Collected, group: SuiteGroup, flags: JudgeFl
   const { suite } = group;
   const own = ownJudging(group, flags);
   if (!publishesSource(collected, group, flags, own)) {
-    if (own === null || !group.allTargets) throw new ConfigError(`${suite.name}: ${whyNoOwn(group)}`);
+    if (own === null || !group.allTargets)
+      throw new ConfigError(`${suite.name}: ${whyNoOwn(group, hasVerdicts(collected, group))}`);
     return { by: 'ours', own: await ready(own) };
   }
   const metrics = collected.metrics.get(suite.name) ?? new Map<string, MetricTally>();
@@ -54,10 +56,20 @@ function otherMetrics(metrics: ReadonlyMap<string, MetricTally>, full: number, b
     : `name another with --metric (${others.map(([name]) => name).join(', ')}), state its full mark with --full N, ${ours}`;
 }
 
+/** Whether the source has verdicts of its own on single replies. */
+function hasVerdicts({ metrics }: Collected, { suite }: SuiteGroup): boolean {
+  return suite.verdicts !== null && [...(metrics.get(suite.name)?.values() ?? [])].some(({ main }) => main > 0);
+}
+
 /** The source's verdict comes first, unless the user asks otherwise or it has none for single replies. */
-function publishesSource({ metrics }: Collected, group: SuiteGroup, flags: JudgeFlags, own: Judging | null): boolean {
+function publishesSource(
+  collected: Collected,
+  group: SuiteGroup,
+  flags: JudgeFlags,
+  own: ImportedScorer | null,
+): boolean {
   const { suite, trials } = group;
-  const has = suite.verdicts !== null && [...(metrics.get(suite.name)?.values() ?? [])].some(({ main }) => main > 0);
+  const has = hasVerdicts(collected, group);
   if (flags.judge === 'source') {
     if (has) return true;
     throw new ConfigError(
@@ -69,7 +81,10 @@ function publishesSource({ metrics }: Collected, group: SuiteGroup, flags: Judge
 }
 
 /** Our scorer: the one that the user names, else the format's or the mapping's, else what the samples look like. null = none. */
-function ownJudging({ suite, allChoices, allNumbers, anyTarget }: SuiteGroup, flags: JudgeFlags): Judging | null {
+function ownJudging(
+  { suite, allChoices, allNumbers, anyTarget }: SuiteGroup,
+  flags: JudgeFlags,
+): ImportedScorer | null {
   if (flags.scorer !== undefined) return { name: flags.scorer, options: {}, reading: 'lenient' };
   if (!anyTarget) return null;
   if (suite.scorer !== null) return suite.scorer;
@@ -77,28 +92,35 @@ function ownJudging({ suite, allChoices, allNumbers, anyTarget }: SuiteGroup, fl
   return { name: allChoices ? 'choice' : allNumbers ? 'numeric' : 'exact', options: {}, reading: 'lenient' };
 }
 
-function whyNoOwn({ suite, allTargets }: SuiteGroup): string {
+/** @param kept whether the source has verdicts of its own on single replies */
+function whyNoOwn({ suite, allTargets }: SuiteGroup, kept: boolean): string {
   if (!allTargets)
     return 'the files do not say what is right, so that ours cannot judge; name the suite that was asked with --suite, or keep the verdicts of the source (--judge source)';
-  return `${suite.verdicts?.by ?? 'the source'} judged by something that cannot be repeated here; name a scorer of ours with --scorer, or keep its verdicts (--judge source)`;
+  return `${suite.verdicts?.by ?? 'the source'} judged by something that cannot be repeated here${kept ? '' : ', and its rows hold no verdict on single replies'}; name a scorer of ours with --scorer${kept ? ', or keep its verdicts (--judge source)' : ''}`;
 }
 
-async function ready(judging: Judging): Promise<OwnJudge> {
-  const loaded = judging.loaded ?? (isPath(judging.name) ? loadModule(resolve(judging.name)) : undefined);
-  if (loaded !== undefined) return readyModule(judging, loaded);
-  const told: SuiteHeader['scorer'] = tell(judging);
+async function ready(choice: ImportedScorer): Promise<OwnJudge> {
+  const loaded = choice.loaded ?? (isPath(choice.name) ? loadModule(resolve(choice.name)) : undefined);
+  if (loaded !== undefined) return readyModule(choice, loaded);
+  const told = toScorerConfig(scorerRegistry, choice);
   if (told.name === RECORDED.name) throw new ConfigError('--scorer recorded: is what --judge source does');
-  const definition = scorerNamed(told.name);
-  return { told, definition, scorer: (await bind(told, NO_MEANS))!, modules: [] };
+  const definition = findScorer(scorerRegistry, told.name);
+  return { told, definition, scorer: (await createScorer(scorerRegistry, told))!, modules: [] };
 }
 
 /** `--scorer ./mine.ts` names a file, as a mapping's `module` does. */
 const isPath = (name: string): boolean => /[\\/]/.test(name) || /\.[cm]?[jt]s$/.test(name);
 
 /** A scorer of the user's own: its text goes into the run's folder. */
-async function readyModule({ options, reading }: Judging, loaded: LoadedModule): Promise<OwnJudge> {
-  const definition = moduleDefinition(loaded, scorerNames());
+async function readyModule({ options, reading }: ImportedScorer, loaded: LoadedModule): Promise<OwnJudge> {
+  const names = [...scorerRegistry.scorers, ...scorerRegistry.runningScorers].map(({ name }) => name);
+  const definition = moduleDefinition(loaded, names);
   const module = { file: loaded.file, sha256: loaded.sha256 };
-  const told: SuiteHeader['scorer'] = { name: definition.name, version: definition.version, reading, options, module };
-  return { told, definition, scorer: (await bind(told, NO_MEANS))!, modules: [{ ...module, source: loaded.source }] };
+  const told: ScorerConfig = { name: definition.name, version: definition.version, reading, options, module };
+  return {
+    told,
+    definition,
+    scorer: (await createScorer(scorerRegistry, told))!,
+    modules: [{ ...module, source: loaded.source }],
+  };
 }

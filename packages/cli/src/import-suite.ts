@@ -16,7 +16,8 @@ export function suiteAsked(name: string): Suite {
   );
 }
 
-type Finder = (reading: RowReading) => Sample | undefined;
+/** By id, or by place where the file names none. */
+type Finder = (id: string, place?: number) => Sample | undefined;
 type RowReading = Extract<ElementReading, { kind: 'row' }>;
 
 /**
@@ -39,11 +40,11 @@ export function asRepliesTo(files: readonly ReplyFile[], suite: Suite): ReplyFil
   };
   const finderFrom =
     (base: 0 | 1): Finder =>
-    ({ row, place }) => {
+    (id, place) => {
       if (place !== undefined) return suite.samples.at(place);
-      const known = byId(row.sample);
-      if (known !== undefined || !isNumber(row.sample)) return known;
-      const at = Number(row.sample) - base;
+      const known = byId(id);
+      if (known !== undefined || !isNumber(id)) return known;
+      const at = Number(id) - base;
       return at < 0 ? undefined : suite.samples.at(at);
     };
   return files.map((file) => {
@@ -77,11 +78,10 @@ async function* placed(
   find: Finder,
 ): AsyncGenerator<PlacedReading> {
   const tally = newTally();
-  const ids = new Map<string, string>();
   for await (const one of file.readings()) {
     const { reading } = one;
     if (reading.kind === 'addition') {
-      const sample = ids.get(reading.to.sample) ?? reading.to.sample;
+      const sample = find(reading.to.sample)?.id ?? reading.to.sample;
       yield { ...one, reading: { ...reading, to: { ...reading.to, sample }, suite: imported } };
       continue;
     }
@@ -89,13 +89,12 @@ async function* placed(
       yield one;
       continue;
     }
-    const sample = find(reading);
+    const sample = find(reading.row.sample, reading.place);
     if (sample === undefined) {
       const why = `${suite.name} has no sample ${JSON.stringify(reading.row.sample)}`;
       yield { ...one, reading: { kind: 'malformed', why } };
       continue;
     }
-    ids.set(reading.row.sample, sample.id);
     tally.add(one.place, reading.row, sample);
     const verdicts = reading.suite.verdicts;
     yield { ...one, reading: { kind: 'row', row: replyTo(sample, reading.row), suite: { ...imported, verdicts } } };
@@ -166,7 +165,7 @@ async function baseOf(
     least = Math.min(least, Number(reading.row.sample));
     most = Math.max(most, Number(reading.row.sample));
     for (const { find, tally } of bases) {
-      const sample = find(reading);
+      const sample = find(reading.row.sample, reading.place);
       if (sample !== undefined) tally.add(place, reading.row, sample);
     }
   }

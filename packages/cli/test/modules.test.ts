@@ -2,11 +2,11 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, loadExperiment, type Suite, UnjudgedError } from '@evenhand/core';
 import { describe, expect, it, vi } from 'vitest';
-import { boundScorers } from '../src/bound.ts';
-import { loadModule } from '../src/modules.ts';
-import { loadParts } from '../src/registry.ts';
+import { loadModule } from '../../runner/src/scoring/load-module.ts';
+import { boundScorers } from '../../runner/src/scoring/suite-scorers.ts';
+import { inputsOf } from '../../runner/src/session/run-session.ts';
+import { loadParts, scorerRegistry } from '../src/registry.ts';
 import { processRuntime } from '../src/runtime.ts';
-import { inputsOf } from '../src/session.ts';
 import { evenhand, filesBelow, scratch, write } from './support/program.ts';
 import { rows, scripted } from './support/worlds.ts';
 
@@ -209,7 +209,7 @@ describe('a scorer of a module', () => {
     load(name, saying(body), { scorer: { module: './scorer.ts', reading, shade: 'red' } });
     const inputs = inputsOf(loadExperiment(at(`${name}.yaml`), parts));
     const runtime = processRuntime(() => {});
-    const bound = await boundScorers(inputs, parts.providers, runtime, new AbortController().signal);
+    const bound = await boundScorers(inputs, scorerRegistry, parts.providers, runtime, new AbortController().signal);
     const scorer = bound.scorers.get(name)!;
     if (typeof scorer === 'function') throw new Error('a module is awaited');
     return scorer.judge({ text, reasoning: '', toolCalls: [] }, inputs.suites[0]!.samples.at(0)!);

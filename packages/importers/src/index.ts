@@ -4,8 +4,14 @@ export { type Collected, collect, type MetricTally } from './pipeline/collect.ts
 export { type Expected, expectedOf } from './pipeline/expected.ts';
 export type { SuiteGroup } from './pipeline/group.ts';
 export { fittingLabel } from './pipeline/label.ts';
-export type { ElementReading, ImportedRow, ImportedSuite, Judging, PlacedReading, ReplyFile } from './pipeline/row.ts';
-export { whyUnjudged } from './pipeline/samples.ts';
+export type {
+  ElementReading,
+  ImportedRow,
+  ImportedScorer,
+  ImportedSuite,
+  PlacedReading,
+  ReplyFile,
+} from './pipeline/row.ts';
 export { settle, stagingFor } from './pipeline/staging.ts';
 export type { OwnJudge, SuiteJudging } from './pipeline/suite-judging.ts';
 export { type ImportPlan, writeImport } from './pipeline/write-import.ts';

@@ -4,20 +4,18 @@ import { setFlagsFromString } from 'node:v8';
 import { ConfigError, type ImportStatement, type Manifest, shown } from '@evenhand/core';
 import { collect, expectedOf, type ImportPlan, settle, stagingFor, writeImport } from '@evenhand/importers';
 import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
+import { loadModule, newFolder, runId, scoreWithFirst, withSets } from '@evenhand/runner';
+
 import { chooseJudges } from '../import-judges.ts';
 import { formatNamed } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
 import { asRepliesTo, suiteAsked } from '../import-suite.ts';
-import { stayLean } from '../lean.ts';
-import { loadModule } from '../modules.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
-import { harness } from '../registry.ts';
-import { scoreWithFirst } from '../rescore.ts';
-import { newFolder, runId } from '../run-place.ts';
+import { harness, scorerRegistry } from '../registry.ts';
 import { processRuntime } from '../runtime.ts';
-import { withSets } from '../sets.ts';
+import { stayLean } from '../v8-heap.ts';
 
 interface Flags {
   readonly out?: string;
@@ -90,7 +88,7 @@ export async function importReplies(name: string, paths: readonly string[], flag
     const manifest = await writeImport(staging, collected, plan);
     collected.close();
     rmSync(temporary, { recursive: true });
-    if (flags.scorer === undefined) await scoreWithFirst(staging, first.beside);
+    if (flags.scorer === undefined) await scoreWithFirst(staging, first.beside, scorerRegistry);
     const tables = writeResults(staging);
     settle(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;

@@ -1,10 +1,10 @@
-import { ConfigError, type Sampling, shown } from '@evenhand/core';
+import { ConfigError, type Sampling, type ScorerChoice, shown } from '@evenhand/core';
 import { elementsAt, membersBefore } from '../json-stream/json-elements.ts';
 import { firstByte } from '../json-stream/json-text-lines.ts';
 import { type Fields, fieldAt, isFields, readJson, textOf } from '../json-stream/json-values.ts';
 import { bytesOf, memberBytes, membersOf, namingFile, readingsOf } from '../json-stream/source.ts';
 import { fittingId } from '../pipeline/label.ts';
-import type { ElementReading, ImportedSuite, Judging, PlacedReading, ReplyFile } from '../pipeline/row.ts';
+import type { ElementReading, ImportedSuite, PlacedReading, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
 import { type InspectLog, inspectRow } from './inspect-row.ts';
 import { mainOf, publishedScores, scorerOptions } from './inspect-scores.ts';
@@ -26,7 +26,9 @@ async function openLog(path: string): Promise<ReplyFile> {
   const head = await headOf(path, zipped);
   const header = fieldAt(head, 'eval');
   if (!isFields(header) || textOf(header.task) === null)
-    throw new ConfigError(`${shown(path)}: holds no eval.task; expected a log of Inspect`);
+    throw new ConfigError(
+      `${shown(path)}: holds no eval.task; expected a log of Inspect, .eval or .json (inspect log convert --to json writes the latter)`,
+    );
   const results = fieldAt(head, 'results');
   const main = mainOf(header, results, isFields(results) ? null : await firstSample(path, zipped));
   const suite = suiteOf(header, main?.scorer ?? null);
@@ -143,10 +145,10 @@ async function* samplesIn(path: string, read: (fields: Fields) => ElementReading
 }
 
 /** Our scorers that ask what one of Inspect's asks; null = none does. */
-function ownScorer(header: Fields, scorer: string | null): Judging | null {
+function ownScorer(header: Fields, scorer: string | null): ScorerChoice | null {
   const options = scorer === null ? {} : scorerOptions(header, scorer);
   const bare = scorer?.replace(/^.*\//, '') ?? '';
-  const lenient = (name: string): Judging => ({ name, options: {}, reading: 'lenient' });
+  const lenient = (name: string): ScorerChoice => ({ name, options: {}, reading: 'lenient' });
   if (bare === 'choice' || bare === 'exact') return lenient(bare);
   if (bare === 'includes')
     return options.ignore_case === false ? { ...lenient(bare), reading: 'strict' } : lenient(bare);

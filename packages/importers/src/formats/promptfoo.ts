@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { ConfigError, hashOf, shown } from '@evenhand/core';
+import { ConfigError, hashOf, type ScorerChoice, shown } from '@evenhand/core';
 import { elementsAt, membersBefore, type Piece, valueAt } from '../json-stream/json-elements.ts';
 import { linesOf } from '../json-stream/json-text-lines.ts';
 import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../json-stream/json-values.ts';
 import { bytesOf, namingFile, readingsOf, refuseMissing } from '../json-stream/source.ts';
-import type { ElementReading, ImportedSuite, Judging, PublishedScore, ReplyFile, Requested } from '../pipeline/row.ts';
+import type { ElementReading, ImportedSuite, PublishedScore, ReplyFile, Requested } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
 import { fixedAnswer, type Kind, reportedIn } from './promptfoo-assertions.ts';
 import { hasFailed, measured, replyIn } from './promptfoo-reply.ts';
@@ -111,7 +111,7 @@ async function statsIn(path: string): Promise<unknown> {
 }
 
 /** One scorer of ours for all tests that ask for the same; null = there is none. */
-function ownScorer(kinds: ReadonlySet<Kind>): Judging | null {
+function ownScorer(kinds: ReadonlySet<Kind>): ScorerChoice | null {
   if (kinds.size === 0) return null;
   if (kinds.has('within-any-case')) return { name: 'includes', options: {}, reading: 'lenient' };
   if (kinds.has('within')) return { name: 'includes', options: {}, reading: 'strict' };

@@ -3,12 +3,11 @@ import type {
   JsonObject,
   LoadedModule,
   Message,
-  ModuleIdentity,
-  Reading,
   Reduce,
   ReportedScore,
   RunRecord,
   Sampling,
+  ScorerChoice,
   ToolCall,
   Usage,
 } from '@evenhand/core';
@@ -128,13 +127,8 @@ export interface Requested {
   readonly place: string;
 }
 
-/** How a judge is told to judge. */
-export interface Judging {
-  readonly name: string;
-  readonly options: JsonObject;
-  readonly reading: Reading;
-  /** The suite's own scorer; absent = it is one of evenhand's. */
-  readonly module?: ModuleIdentity | undefined;
+/** Our scorer, or one of the user's own. */
+export interface ImportedScorer extends ScorerChoice {
   /** A scorer of the user's own that was executed for this import; its name is the path until then. Absent = there is none. */
   readonly loaded?: LoadedModule | undefined;
 }
@@ -146,11 +140,11 @@ export interface ImportedSuite {
   readonly source: string | null;
   readonly licence: string | null;
   /** Our scorer; null = chosen by what the samples look like. */
-  readonly scorer: Judging | null;
+  readonly scorer: ImportedScorer | null;
   /** null = the files hold no verdicts, ours are the only ones. */
   readonly verdicts: SourceVerdicts | null;
   /** Our own rules, where `scorer` is a published one: the first that this version has stands under `scores/`. */
-  readonly beside: readonly Judging[];
+  readonly beside: readonly ScorerChoice[];
   /** Samples that the set has; null = not known. */
   readonly expected: number | null;
   /** Who says so. */
