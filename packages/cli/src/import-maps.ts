@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { benchmarkFolders, ConfigError, nearest } from '@evenhand/core';
+import { benchmarkFolders, ConfigError, findNearest } from '@evenhand/core';
 import { type ImportFormat, importFormats } from '@evenhand/importers';
-import { home } from './registry.ts';
+import { installRoot } from './registry.ts';
 
 /** A format by its name, and the mapping file that it is read by; null = it is read without one. */
 export interface NamedFormat {
@@ -23,7 +23,7 @@ export function formatNamed(name: string, map: string | undefined): NamedFormat 
   if (shipped !== undefined)
     return { format: { ...byMap, name }, map: map === undefined ? shipped : mapFile(map, maps) };
   const names = [...importFormats.map((one) => one.name), ...maps.keys()].sort();
-  const near = nearest(name, names);
+  const near = findNearest(name, names);
   throw new ConfigError(
     `format ${JSON.stringify(name)} is not known; ${near === null ? `known are ${names.join(', ')}` : `did you mean ${near}?`} (evenhand import --help)`,
   );
@@ -33,7 +33,7 @@ function mapFile(map: string, maps: ReadonlyMap<string, string>): string {
   if (existsSync(resolve(map)) || /[\\/]|\.ya?ml$/i.test(map)) return resolve(map);
   const shipped = maps.get(map);
   if (shipped !== undefined) return shipped;
-  const near = nearest(map, [...maps.keys()]);
+  const near = findNearest(map, [...maps.keys()]);
   throw new ConfigError(
     `--map ${map}: there is no such file, and no shipped map of that name; ${near === null ? `there are ${[...maps.keys()].join(', ')}` : `did you mean ${near}?`} (benchmarks/maps)`,
   );
@@ -42,7 +42,7 @@ function mapFile(map: string, maps: ReadonlyMap<string, string>): string {
 /** Maps by name; those of the nearest `benchmarks` folder come before those that come with evenhand. */
 export function shippedMaps(): ReadonlyMap<string, string> {
   const maps = new Map<string, string>();
-  for (const folder of benchmarkFolders(process.cwd(), join(home, 'benchmarks'))) {
+  for (const folder of benchmarkFolders(process.cwd(), join(installRoot, 'benchmarks'))) {
     const path = join(folder, 'maps');
     if (!existsSync(path)) continue;
     for (const file of readdirSync(path).sort())

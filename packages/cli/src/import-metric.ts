@@ -1,5 +1,5 @@
 import { ConfigError, metricLabel, type ReportedScore } from '@evenhand/core';
-import type { PlacedReading, ReplyFile } from '@evenhand/importers';
+import type { LocatedReading, ReplyFile } from '@evenhand/importers';
 
 /** The same replies, with another metric of the source as the one that decides. @param metric absent = as it is there */
 export function withMetric(files: readonly ReplyFile[], metric: string | undefined): readonly ReplyFile[] {
@@ -31,7 +31,7 @@ export function withFullMark(files: readonly ReplyFile[], full: number | undefin
   }));
 }
 
-function fullMarked(one: PlacedReading, full: number): PlacedReading {
+function fullMarked(one: LocatedReading, full: number): LocatedReading {
   const { reading } = one;
   if ((reading.kind !== 'row' && reading.kind !== 'addition') || reading.suite.verdicts === null) return one;
   const verdicts = { ...reading.suite.verdicts, full };

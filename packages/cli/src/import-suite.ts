@@ -1,16 +1,24 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, loadSuite, nearest, type Sample, type Suite, samplesById, shown } from '@evenhand/core';
-import type { ElementReading, ImportedRow, ImportedSuite, PlacedReading, ReplyFile } from '@evenhand/importers';
+import {
+  ConfigError,
+  createSampleFinder,
+  displayPath,
+  findNearest,
+  loadSuite,
+  type Sample,
+  type Suite,
+} from '@evenhand/core';
+import type { ElementReading, ImportedRow, ImportedSuite, LocatedReading, ReplyFile } from '@evenhand/importers';
 import { agreementWith, type Contradiction } from './import-agreement.ts';
-import { loadParts } from './registry.ts';
+import { createExperimentContext } from './registry.ts';
 
 /** A suite by its name or folder, for the replies of somebody who asked it. @throws ConfigError */
-export function suiteAsked(name: string): Suite {
-  const parts = loadParts();
-  const folder = parts.catalogue.suites.get(name) ?? resolve(name);
-  if (existsSync(join(folder, 'suite.yaml'))) return loadSuite(folder, parts);
-  const near = nearest(name, [...parts.catalogue.suites.keys()]);
+export function loadNamedSuite(name: string): Suite {
+  const context = createExperimentContext();
+  const folder = context.catalogue.suites.get(name) ?? resolve(name);
+  if (existsSync(join(folder, 'suite.yaml'))) return loadSuite(folder, context);
+  const near = findNearest(name, [...context.catalogue.suites.keys()]);
   throw new ConfigError(
     `--suite ${name}: is not known; ${near === null ? 'evenhand list suites shows what is' : `did you mean ${near}?`}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
   );
@@ -25,8 +33,8 @@ type RowReading = Extract<ElementReading, { kind: 'row' }>;
  * belongs to the sample of its id; a bare number that is no id is the place in the suite, from 0 or from 1 as the file has it; a
  * line without an id belongs to the sample of its place. What the file says of question and right answer has to agree.
  */
-export function asRepliesTo(files: readonly ReplyFile[], suite: Suite): ReplyFile[] {
-  const byId = samplesById(suite.samples);
+export function attachSuite(files: readonly ReplyFile[], suite: Suite): ReplyFile[] {
+  const byId = createSampleFinder(suite.samples);
   const imported: ImportedSuite = {
     name: suite.name,
     version: suite.version,
@@ -34,7 +42,7 @@ export function asRepliesTo(files: readonly ReplyFile[], suite: Suite): ReplyFil
     licence: suite.licence,
     scorer: suite.scorer,
     verdicts: null,
-    beside: [],
+    additionalScorers: [],
     expected: suite.samples.length,
     expectedBy: 'suite',
   };
@@ -55,10 +63,10 @@ export function asRepliesTo(files: readonly ReplyFile[], suite: Suite): ReplyFil
         base = await baseOf(
           file,
           suite,
-          (reading) => reading.place === undefined && byId(reading.row.sample) === undefined,
+          (reading) => reading.location === undefined && byId(reading.row.sample) === undefined,
           finderFrom,
         );
-        yield* placed(file, suite, imported, finderFrom(base));
+        yield* attachSample(file, suite, imported, finderFrom(base));
       },
       notes: () => [
         ...file.notes(),
@@ -71,12 +79,12 @@ export function asRepliesTo(files: readonly ReplyFile[], suite: Suite): ReplyFil
 
 const isNumber = (id: string): boolean => /^\d+$/.test(id);
 
-async function* placed(
+async function* attachSample(
   file: ReplyFile,
   suite: Suite,
   imported: ImportedSuite,
   find: Finder,
-): AsyncGenerator<PlacedReading> {
+): AsyncGenerator<LocatedReading> {
   const tally = newTally();
   for await (const one of file.readings()) {
     const { reading } = one;
@@ -89,15 +97,15 @@ async function* placed(
       yield one;
       continue;
     }
-    const sample = find(reading.row.sample, reading.place);
+    const sample = find(reading.row.sample, reading.location);
     if (sample === undefined) {
       const why = `${suite.name} has no sample ${JSON.stringify(reading.row.sample)}`;
       yield { ...one, reading: { kind: 'malformed', why } };
       continue;
     }
-    tally.add(one.place, reading.row, sample);
+    tally.add(one.location, reading.row, sample);
     const verdicts = reading.suite.verdicts;
-    yield { ...one, reading: { kind: 'row', row: replyTo(sample, reading.row), suite: { ...imported, verdicts } } };
+    yield { ...one, reading: { kind: 'row', row: toSuiteRow(sample, reading.row), suite: { ...imported, verdicts } } };
   }
   refuseContradictions(file.path, suite, tally);
 }
@@ -139,7 +147,7 @@ function refuseContradictions(path: string, suite: Suite, { counts, first, wrong
   const other =
     counts.verbatim > 0 && counts.alike > 0 ? `${counts.alike} have another question than their sample` : '';
   throw new ConfigError(
-    `${shown(path)}: contradicts the suite ${suite.name} in ${wrong()} of ${counts.rows} replies (${[...examples, other].filter((part) => part !== '').join('; ')}); it is of another set, or of another order or version of it: name the ids in the mapping file, or leave --suite away`,
+    `${displayPath(path)}: contradicts the suite ${suite.name} in ${wrong()} of ${counts.rows} replies (${[...examples, other].filter((part) => part !== '').join('; ')}); it is of another set, or of another order or version of it: name the ids in the mapping file, or leave --suite away`,
   );
 }
 
@@ -155,7 +163,7 @@ async function baseOf(
 ): Promise<0 | 1> {
   const bases = ([0, 1] as const).map((base) => ({ base, find: finderFrom(base), tally: newTally() }));
   let [least, most, numbers] = [Number.POSITIVE_INFINITY, 0, 0];
-  for await (const { reading, place } of file.readings()) {
+  for await (const { reading, location } of file.readings()) {
     if (reading.kind !== 'row') continue;
     if (!isNumber(reading.row.sample) || !isUnknown(reading)) {
       if (numbers === 0) return 0;
@@ -165,8 +173,8 @@ async function baseOf(
     least = Math.min(least, Number(reading.row.sample));
     most = Math.max(most, Number(reading.row.sample));
     for (const { find, tally } of bases) {
-      const sample = find(reading.row.sample, reading.place);
-      if (sample !== undefined) tally.add(place, reading.row, sample);
+      const sample = find(reading.row.sample, reading.location);
+      if (sample !== undefined) tally.add(location, reading.row, sample);
     }
   }
   if (numbers === 0 || least === 0) return 0;
@@ -175,7 +183,7 @@ async function baseOf(
   return one! < zero! ? 1 : 0;
 }
 
-function replyTo(sample: Sample, row: ImportedRow): ImportedRow {
+function toSuiteRow(sample: Sample, row: ImportedRow): ImportedRow {
   const { id, target, choices, language, cluster, tags, reference } = sample;
   const question = typeof sample.input === 'string' ? sample.input : null;
   const known = row.messages === null && row.question === null ? { question } : {};

@@ -17,7 +17,7 @@ type Files = Record<string, unknown>;
 async function importing(
   format: string,
   files: Files | string,
-  flags: { map?: unknown; models?: string[]; judge?: 'source' | 'ours' } = {},
+  flags: { map?: unknown; models?: string[]; scorer?: 'source' | 'ours' } = {},
 ) {
   const folder = join(home, `case-${++cases}`);
   mkdirSync(folder);
@@ -30,7 +30,7 @@ async function importing(
       out: 'out',
       ...(flags.map === undefined ? {} : { map: 'map.yaml' }),
       ...(flags.models === undefined ? {} : { models: flags.models }),
-      ...(flags.judge === undefined ? {} : { judge: flags.judge }),
+      ...(flags.scorer === undefined ? {} : { scorer: flags.scorer }),
     }),
   );
   const read = (...path: string[]): Record<string, string>[] =>
@@ -104,7 +104,7 @@ describe('files that the programs themselves wrote', () => {
       verdicts: [{ by: 'source', source: 'lm-eval', compared: 3, differs: 2 }],
     });
     expect(stdout).toMatch(/lm-eval said otherwise in 2 of 3 on errands/);
-    const ours = await importing('lm-eval', name, { models: ['m'], judge: 'ours' });
+    const ours = await importing('lm-eval', name, { models: ['m'], scorer: 'ours' });
     expect(ours.outcomes('m')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'incorrect' });
   });
 
@@ -139,17 +139,17 @@ describe('OpenAI’s batch interface, in its documented forms', () => {
     url: '/v1/chat/completions',
     body: { model: 'gpt-x', ...body, metadata: { target } },
   });
-  const asked = (text: string) => ({
+  const createPrompt = (text: string) => ({
     messages: [
       { role: 'developer', content: 'Be short.' },
       { role: 'user', content: [{ type: 'text', text }] },
     ],
   });
   const input = jsonLines([
-    request('r-1', asked('6 times 7?'), '42'),
-    request('r-2', asked('6 times 8?'), '48'),
-    request('r-3', asked('6 times 9?'), '54'),
-    request('r-4', asked('A secret?'), '1'),
+    request('r-1', createPrompt('6 times 7?'), '42'),
+    request('r-2', createPrompt('6 times 8?'), '48'),
+    request('r-3', createPrompt('6 times 9?'), '54'),
+    request('r-4', createPrompt('A secret?'), '1'),
   ]);
   const chat = (id: string, message: object, finish = 'stop') => ({
     id: `batch_req_${id}`,
@@ -258,14 +258,19 @@ describe('OpenAI’s batch interface, in its documented forms', () => {
       content: [{ type: 'output_text', text, annotations: [] }],
     });
     const reasoning = { type: 'reasoning', id: 'rs_1', summary: [{ type: 'summary_text', text: 'It could be 41.' }] };
-    const ask = (id: string, target: string) => ({
+    const createSample = (id: string, target: string) => ({
       custom_id: id,
       method: 'POST',
       url: '/v1/responses',
       body: { model: 'gpt-x', instructions: 'Be short.', input: '6 times 7?', metadata: { target } },
     });
     const { code, outcomes, records } = await importing('openai-batch', {
-      'in.jsonl': jsonLines([ask('a', '42'), ask('b', '42'), ask('c', '42'), ask('d', '42')]),
+      'in.jsonl': jsonLines([
+        createSample('a', '42'),
+        createSample('b', '42'),
+        createSample('c', '42'),
+        createSample('d', '42'),
+      ]),
       'out.jsonl': jsonLines([
         body('a', [reasoning, message('Answer: 42')]),
         body('b', [{ ...message(''), content: [{ type: 'refusal', refusal: 'I cannot help with that.' }] }]),
@@ -334,11 +339,11 @@ describe('OpenAI’s batch interface, in its documented forms', () => {
 });
 
 describe('ZeroEval’s other sets', () => {
-  const element = (dataset: string, id: unknown, said: string, more: object) => ({
+  const element = (dataset: string, id: unknown, reply: string, more: object) => ({
     session_id: String(id),
     chat_history: ['A question, with instructions.'],
     model_input: 'n/a',
-    output: [said],
+    output: [reply],
     generator: 'an-alias',
     configs: {},
     dataset,
@@ -348,7 +353,7 @@ describe('ZeroEval’s other sets', () => {
   const json = (answer: unknown) =>
     `\`\`\`json\n{\n  "reasoning": "so",\n  "answer": ${JSON.stringify(answer)}\n}\n\`\`\``;
 
-  it.each<[set: string, expected: number, elements: [said: string, more: object, right: boolean][]]>([
+  it.each<[set: string, expected: number, elements: [reply: string, more: object, right: boolean][]]>([
     [
       'gsm',
       1319,
@@ -394,7 +399,7 @@ describe('ZeroEval’s other sets', () => {
     ],
   ])('%s: as the authors’ scripts read it', async (set, expected, elements) => {
     const { code, read, statement } = await importing('zeroeval', {
-      'model.json': elements.map(([said, more], at) => element(set, `${set}-${at}`, said, more)),
+      'model.json': elements.map(([reply, more], at) => element(set, `${set}-${at}`, reply, more)),
     });
     expect(code).toBe(2);
     expect(statement()).toMatchObject({
@@ -414,10 +419,10 @@ describe('ZeroEval’s other sets', () => {
       ],
     });
     expect(existsSync(join(folder, 'out', 'scores'))).toBe(true);
-    const [judge] = readdirSync(join(folder, 'out', 'scores'));
-    expect(judge).toMatch(/^numeric@\d+$/);
+    const [scorer] = readdirSync(join(folder, 'out', 'scores'));
+    expect(scorer).toMatch(/^numeric@\d+$/);
     expect(read('samples', 'model.csv')[0]).toMatchObject({ score: '0.000000' });
-    expect(read('scores', judge!, 'model.csv')[0]).toMatchObject({ score: '1.000000' });
+    expect(read('scores', scorer!, 'model.csv')[0]).toMatchObject({ score: '1.000000' });
   });
 
   it('zebra-grid: cell by cell where the solution was added, else told apart', async () => {
@@ -464,7 +469,7 @@ describe('ZeroEval’s other sets', () => {
 });
 
 describe('MMLU-Pro’s eval_results', () => {
-  const answer = (id: number, said: object, more: object = {}) => ({
+  const answer = (id: number, reply: object, more: object = {}) => ({
     question_id: id,
     question: 'Which?',
     options: ['a', 'b', 'c', 'd'],
@@ -473,7 +478,7 @@ describe('MMLU-Pro’s eval_results', () => {
     cot_content: '',
     category: 'law',
     src: 'ori',
-    ...said,
+    ...reply,
     ...more,
   });
 

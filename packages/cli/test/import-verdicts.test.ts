@@ -756,7 +756,7 @@ describe('whose verdicts are published', () => {
   });
 
   it.each<[what: string, flags: Flags]>([
-    ['ours by --judge ours', { judge: 'ours' }],
+    ['ours by --judge ours', { scorer: 'ours' }],
     ['ours by a scorer that is named', { scorer: 'numeric' }],
   ])('%s', async (_, flags) => {
     const run = await importing('lm-eval', files, { models: ['m'], ...flags });
@@ -772,7 +772,7 @@ describe('whose verdicts are published', () => {
     const log = inspectLog([{ name: 'my_own', options: {} }], samples, null);
     const run = await importing('inspect', { 'log.json': log });
     expect(run.samples('org-tested')).toMatchObject([{ score: '1.000000', own_score: '' }]);
-    const ours = await importing('inspect', { 'log.json': log }, { judge: 'ours' });
+    const ours = await importing('inspect', { 'log.json': log }, { scorer: 'ours' });
     expect(ours.stderr).toMatch(
       /capitals: Inspect judged by something that cannot be repeated here; name a scorer of ours/,
     );

@@ -3,15 +3,15 @@ export { importFormats } from './formats/index.ts';
 export { type Collected, collect, type MetricTally } from './pipeline/collect.ts';
 export { type Expected, expectedOf } from './pipeline/expected.ts';
 export type { SuiteGroup } from './pipeline/group.ts';
-export { fittingLabel } from './pipeline/label.ts';
+export { toValidLabel } from './pipeline/label.ts';
 export type {
   ElementReading,
   ImportedRow,
   ImportedScorer,
   ImportedSuite,
-  PlacedReading,
+  LocatedReading,
   ReplyFile,
 } from './pipeline/row.ts';
-export { settle, stagingFor } from './pipeline/staging.ts';
+export { createStaging, publishStaging } from './pipeline/staging.ts';
 export type { OwnJudge, SuiteJudging } from './pipeline/suite-judging.ts';
 export { type ImportPlan, writeImport } from './pipeline/write-import.ts';

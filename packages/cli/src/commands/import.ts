@@ -1,21 +1,21 @@
 import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { ConfigError, type ImportStatement, type Manifest, shown } from '@evenhand/core';
-import { collect, expectedOf, type ImportPlan, settle, stagingFor, writeImport } from '@evenhand/importers';
+import { ConfigError, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
+import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
 import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
-import { loadModule, newFolder, runId, scoreWithFirst, withSets } from '@evenhand/runner';
+import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 
 import { chooseJudges } from '../import-judges.ts';
 import { formatNamed } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
-import { asRepliesTo, suiteAsked } from '../import-suite.ts';
+import { attachSuite, loadNamedSuite } from '../import-suite.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
-import { harness, scorerRegistry } from '../registry.ts';
-import { processRuntime } from '../runtime.ts';
-import { stayLean } from '../v8-heap.ts';
+import { readHarness, scorerRegistry } from '../registry.ts';
+import { createProcessRuntime } from '../runtime.ts';
+import { limitHeapGrowth } from '../v8-heap.ts';
 
 interface Flags {
   readonly out?: string;
@@ -23,7 +23,7 @@ interface Flags {
   readonly map?: string;
   readonly scorer?: string;
   /** Whose verdicts are published. */
-  readonly judge?: 'source' | 'ours';
+  readonly scorer?: 'source' | 'ours';
   /** The source's metric that is published. */
   readonly metric?: string;
   /** What the source gives for a reply that is all right. */
@@ -41,22 +41,22 @@ export async function importReplies(name: string, paths: readonly string[], flag
   keepHeapSmall(paths);
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
   const twice = paths.find((_, index) => real.indexOf(real[index]!) !== index);
-  if (twice !== undefined) throw new ConfigError(`${shown(resolve(twice))}: is named twice; name each file once`);
-  const runtime = processRuntime((line) => console.error(line));
+  if (twice !== undefined) throw new ConfigError(`${displayPath(resolve(twice))}: is named twice; name each file once`);
+  const runtime = createProcessRuntime((line) => console.error(line));
   const { suite: named } = flags;
-  const suite = named === undefined ? null : await withSets(() => suiteAsked(named), runtime);
+  const suite = named === undefined ? null : await withDatasets(() => loadNamedSuite(named), runtime);
   const opened = await format.open(
     paths.map((path) => resolve(path)),
     { map, answered: suite !== null, modules: loadModule },
   );
-  const placed = suite === null ? opened : asRepliesTo(opened, suite);
+  const placed = suite === null ? opened : attachSuite(opened, suite);
   const files = withMetric(withFullMark(placed, flags.full), flags.metric);
   if (flags.models !== undefined && flags.models.length !== files.length)
     throw new ConfigError(
       `--models: found ${flags.models.length} labels for ${files.length} files of replies; expected one for each, in their order`,
     );
-  const folder = newFolder(flags.out, name);
-  const { folder: staging, drop } = stagingFor(folder);
+  const folder = resolveNewFolder(flags.out, name);
+  const { folder: staging, drop } = createStaging(folder);
   const onSignal = () => {
     drop();
     process.exit(INTERRUPTED);
@@ -76,23 +76,23 @@ export async function importReplies(name: string, paths: readonly string[], flag
     ];
     const experiment = others.length === 0 ? first.name : name;
     const plan: ImportPlan = {
-      runId: runId(experiment),
+      runId: createRunId(experiment),
       startedAt,
       format: name,
       experiment,
       judgings: await chooseJudges(collected, { ...flags, bySuite: suite !== null }),
       expected: expectedOf(collected, flags.expected ?? null),
       methods: METHODS,
-      harness: await harness(),
+      harness: await readHarness(),
     };
     const manifest = await writeImport(staging, collected, plan);
     collected.close();
     rmSync(temporary, { recursive: true });
-    if (flags.scorer === undefined) await scoreWithFirst(staging, first.beside, scorerRegistry);
+    if (flags.scorer === undefined) await scoreWithFirst(staging, first.additionalScorers, scorerRegistry);
     const tables = writeResults(staging);
-    settle(staging, folder);
+    publishStaging(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
-    say(folder, manifest, tables, flags.json === true);
+    printResult(folder, manifest, tables, flags.json === true);
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     drop();
@@ -108,15 +108,15 @@ const LARGE_BYTES = 64 << 20;
 function keepHeapSmall(paths: readonly string[]): void {
   const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
   if (bytes < LARGE_BYTES) return;
-  stayLean(20);
+  limitHeapGrowth(20);
   setFlagsFromString('--optimize-for-size');
 }
 
-function say(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {
+function printResult(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {
   const statement = manifest.import!;
   if (json) {
     printJson({
-      folder: shown(folder),
+      folder: displayPath(folder),
       status: manifest.status,
       import: statement,
       summary: tables.summary,
@@ -127,7 +127,7 @@ function say(folder: string, manifest: Manifest, tables: RunTables, json: boolea
   for (const line of sourceFindings(manifest, (text) => text)) print(`${oneLine(line.replaceAll('**', ''), 2000)}\n`);
   printRun(tables);
   printStatement(statement);
-  print(`\nWritten: ${shown(folder)}`);
+  print(`\nWritten: ${displayPath(folder)}`);
 }
 
 function printStatement(statement: ImportStatement): void {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { scorerToldSchema } from '../suites/suite.ts';
+import { scorerConfigSchema } from '../suites/suite.ts';
 
-const placeSchema = z.strictObject({ file: z.string(), place: z.string(), text: z.string() });
+const locatedTextSchema = z.strictObject({ file: z.string(), place: z.string(), text: z.string() });
 /** How many places of a kind are listed; all are counted. */
-export const LISTED = 100;
+export const MAX_LISTED = 100;
 
 /** Whose verdicts on a suite are published. */
 const verdictsSchema = z.strictObject({
@@ -16,7 +16,7 @@ const verdictsSchema = z.strictObject({
   /** Its metric that decides; null = as above, or it differs from reply to reply. */
   metric: z.string().nullable(),
   /** Our scorer that stands beside it, as it was told to judge; null = none can read these replies, or it is the published one. */
-  own: scorerToldSchema.nullable(),
+  own: scorerConfigSchema.nullable(),
   /** Replies that both judged, and to how many of them they gave another score. */
   compared: z.int().nonnegative(),
   differs: z.int().nonnegative(),
@@ -101,9 +101,9 @@ export const importSchema = z.strictObject({
   /** Cells that are in no file, by model, with the first samples of them that other files hold. */
   missing: z.array(z.strictObject({ model: z.string(), cells: z.int(), samples: z.array(z.string()) })),
   /** The first of what could not be read, and why. */
-  malformed: z.array(placeSchema),
+  malformed: z.array(locatedTextSchema),
   /** The first repetitions of an id; the first reply counts. */
-  duplicates: z.array(placeSchema),
+  duplicates: z.array(locatedTextSchema),
   /** Ids under which the files hold questions with different right answers: each is a sample of its own. */
   parted: z.array(z.strictObject({ id: z.string(), samples: z.array(z.string()) })),
   notes: z.array(z.string()),

@@ -1,9 +1,9 @@
 import type { FinishReason, JsonObject, Message, Sampling, ToolCall, Usage } from '@evenhand/core';
-import { type Fields, fieldAt, idOf, isFields, textOf } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toId, toText } from '../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from './format.ts';
 import { type InspectMain, reportedIn } from './inspect-scores.ts';
-import { usageOf } from './usage.ts';
+import { readUsage } from './usage.ts';
 
 /** What the log as a whole settles for its samples. */
 export interface InspectLog {
@@ -28,20 +28,20 @@ type Whole = (text: string | null) => string | null;
 
 /** One sample of a log. An epoch is a trial. */
 export function inspectRow(fields: Fields, suite: ImportedSuite, log: InspectLog): ElementReading {
-  const id = idOf(fields.id);
+  const id = toId(fields.id);
   if (id === null) return malformed('id: is missing');
   const attachments = isFields(fields.attachments) ? fields.attachments : {};
   const whole: Whole = (text) => {
     const name = text?.startsWith('attachment://') === true ? text.slice('attachment://'.length) : null;
-    return name === null ? text : (textOf(attachments[name]) ?? text);
+    return name === null ? text : (toText(attachments[name]) ?? text);
   };
   const reported = reportedIn(fields.scores, log.main, log.options);
-  const choices = Array.isArray(fields.choices) ? fields.choices.map(textOf) : [];
+  const choices = Array.isArray(fields.choices) ? fields.choices.map(toText) : [];
   const listed = choices.length >= 2 && !choices.includes(null) ? (choices as string[]) : null;
-  const truths = (Array.isArray(fields.target) ? fields.target : [fields.target]).flatMap((one) => textOf(one) || []);
+  const truths = (Array.isArray(fields.target) ? fields.target : [fields.target]).flatMap((one) => toText(one) || []);
   if (truths.length === 0 && reported.length === 0) return malformed('target: is missing');
   const said = replyIn(fields, whole);
-  const error = textOf(fieldAt(fields, 'error.message'));
+  const error = toText(fieldAt(fields, 'error.message'));
   const decided = reported.some(({ main }) => main);
   return {
     kind: 'row',
@@ -51,7 +51,7 @@ export function inspectRow(fields: Fields, suite: ImportedSuite, log: InspectLog
       sample: id,
       trial: typeof fields.epoch === 'number' ? fields.epoch : 1,
       messages: promptOf(fields.messages, whole),
-      question: typeof fields.input === 'string' ? whole(textOf(fields.input)) : null,
+      question: typeof fields.input === 'string' ? whole(toText(fields.input)) : null,
       target: listed === null || truths.length === 0 ? truths : [truths.join('')],
       choices: listed,
       ...outcomeOf(said, error, decided, log.status),
@@ -90,12 +90,12 @@ function saidIn(output: unknown, whole: Whole): Said {
     reply: said?.text ?? null,
     reasoning: said?.reasoning ?? '',
     toolCalls: (Array.isArray(calls) ? calls : []).map((call) => ({
-      id: textOf(fieldAt(call, 'id')) ?? '',
-      name: textOf(fieldAt(call, 'function')) ?? '',
+      id: toText(fieldAt(call, 'id')) ?? '',
+      name: toText(fieldAt(call, 'function')) ?? '',
       arguments: JSON.stringify(fieldAt(call, 'arguments') ?? {}).toWellFormed(),
     })),
-    finish: FINISH[textOf(fieldAt(choice, 'stop_reason')) ?? ''] ?? 'other',
-    servedModel: textOf(fieldAt(output, 'model')),
+    finish: FINISH[toText(fieldAt(choice, 'stop_reason')) ?? ''] ?? 'other',
+    servedModel: toText(fieldAt(output, 'model')),
   };
 }
 
@@ -135,9 +135,9 @@ function measured(
       : names.length === 1
         ? all[names[0]!]
         : undefined;
-  const started = textOf(fields.started_at);
+  const started = toText(fields.started_at);
   return {
-    usage: inclusive(usageOf(own ?? output.usage), own ?? output.usage),
+    usage: inclusive(readUsage(own ?? output.usage), own ?? output.usage),
     e2eMs: millisecondsOf(fields, own),
     sentAt: started === null || Number.isNaN(Date.parse(started)) ? null : new Date(started).toISOString(),
     sampling: log.sampling,
@@ -158,10 +158,10 @@ function inclusive(usage: Usage, raw: unknown): Usage {
 function millisecondsOf(fields: Fields, usage: unknown): number | null {
   const seconds = (value: unknown) => (typeof value === 'number' && value >= 0 ? value * 1000 : null);
   const events = Array.isArray(fields.events) ? (fields.events as unknown[]) : [];
-  const model = textOf(fieldAt(fields, 'output.model'));
+  const model = toText(fieldAt(fields, 'output.model'));
   const calls = events.filter(
     (one) =>
-      fieldAt(one, 'event') === 'model' && [model, undefined, null].includes(textOf(fieldAt(one, 'output.model'))),
+      fieldAt(one, 'event') === 'model' && [model, undefined, null].includes(toText(fieldAt(one, 'output.model'))),
   );
   const times = calls.map((one) => seconds(fieldAt(one, 'output.time')));
   if (times.length > 1 && !times.includes(null)) return times.reduce((sum: number, one) => sum + one!, 0);
@@ -172,12 +172,12 @@ function millisecondsOf(fields: Fields, usage: unknown): number | null {
 /** A message's content: text, or a list of parts of which only text and reasoning count. */
 function contentOf(content: unknown, whole: Whole): { text: string; reasoning: string } | null {
   if (!Array.isArray(content)) {
-    const text = whole(textOf(content));
+    const text = whole(toText(content));
     return text === null ? null : { text, reasoning: '' };
   }
   const parts = (kind: string) =>
     content
-      .flatMap((part) => (isFields(part) && part.type === kind ? (whole(textOf(part[kind])) ?? []) : []))
+      .flatMap((part) => (isFields(part) && part.type === kind ? (whole(toText(part[kind])) ?? []) : []))
       .join('\n');
   return { text: parts('text'), reasoning: parts('reasoning') };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, Reduce, ReportedScore } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, textOf } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../json-stream/json-values.ts';
 import type { PublishedScore } from '../pipeline/row.ts';
 
 /** The metric that decides: scorer, and the name of its value. */
@@ -31,9 +31,9 @@ export function scorerOptions(header: Fields, scorer: string): JsonObject {
   const list = Array.isArray(header.scorers) ? (header.scorers as unknown[]) : [];
   const bare = (name: string) => name.replace(/^.*\//, '');
   const named = list.filter(
-    (one) => bare(textOf(fieldAt(one, 'name')) ?? '') === bare(scorer).replace(/(?<=\D)\d$/, ''),
+    (one) => bare(toText(fieldAt(one, 'name')) ?? '') === bare(scorer).replace(/(?<=\D)\d$/, ''),
   );
-  const exact = list.find((one) => bare(textOf(fieldAt(one, 'name')) ?? '') === bare(scorer));
+  const exact = list.find((one) => bare(toText(fieldAt(one, 'name')) ?? '') === bare(scorer));
   const options = fieldAt(exact ?? named[0], 'options');
   return Object.fromEntries(
     OPTIONS.flatMap((key): [string, string | number | boolean][] => {
@@ -53,7 +53,7 @@ export function reportedIn(
   if (!isFields(scores)) return [];
   return Object.entries(scores).flatMap(([scorer, score]): ReportedScore[] => {
     const found = fieldAt(score, 'value');
-    const given = textOf(fieldAt(score, 'answer'));
+    const given = toText(fieldAt(score, 'answer'));
     const answer = given === null ? null : given.slice(0, 1000).toWellFormed();
     const one = (metric: string, value: unknown): ReportedScore => {
       const number = numberIn(value);
@@ -79,14 +79,14 @@ function wordOf(value: unknown, number: number | null): string | null {
 /** What decides: the log's headline, else the first scorer, and the first key where it gives several. */
 export function mainOf(header: Fields, results: unknown, sample: Fields | null): InspectMain | null {
   const headline = fieldAt(results, 'headline');
-  const scorer = textOf(fieldAt(headline, 'scorer'));
-  const score = textOf(fieldAt(headline, 'score'));
-  if (scorer !== null && score !== null) return { scorer, name: score, statistic: textOf(fieldAt(headline, 'metric')) };
+  const scorer = toText(fieldAt(headline, 'scorer'));
+  const score = toText(fieldAt(headline, 'score'));
+  if (scorer !== null && score !== null) return { scorer, name: score, statistic: toText(fieldAt(headline, 'metric')) };
   const printed = fieldAt(results, 'scores[0]');
-  const first = textOf(fieldAt(printed, 'scorer'));
-  if (first !== null) return { scorer: first, name: textOf(fieldAt(printed, 'name')) ?? first, statistic: null };
+  const first = toText(fieldAt(printed, 'scorer'));
+  if (first !== null) return { scorer: first, name: toText(fieldAt(printed, 'name')) ?? first, statistic: null };
   const scores = isFields(sample?.scores) ? sample.scores : {};
-  const listed = textOf(fieldAt(header, 'scorers[0].name'))?.replace(/^.*\//, '') ?? null;
+  const listed = toText(fieldAt(header, 'scorers[0].name'))?.replace(/^.*\//, '') ?? null;
   const name = listed !== null && (Object.hasOwn(scores, listed) || sample === null) ? listed : Object.keys(scores)[0];
   if (name === undefined) return null;
   const value = fieldAt(scores[name], 'value');
@@ -103,10 +103,10 @@ export function publishedScores(results: unknown, suite: string, main: InspectMa
   const list = fieldAt(results, 'scores');
   let decided = false;
   return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((one): PublishedScore[] => {
-    const [scorer, name] = [textOf(fieldAt(one, 'scorer')), textOf(fieldAt(one, 'name'))];
+    const [scorer, name] = [toText(fieldAt(one, 'scorer')), toText(fieldAt(one, 'name'))];
     const metrics = fieldAt(one, 'metrics');
     if (scorer === null || name === null || !isFields(metrics)) return [];
-    const reducer = textOf(fieldAt(one, 'reducer'));
+    const reducer = toText(fieldAt(one, 'reducer'));
     return Object.entries(metrics).flatMap(([key, metric]): PublishedScore[] => {
       const value = fieldAt(metric, 'value');
       const statistic = key.replace(/^.*\//, '');
@@ -129,7 +129,7 @@ export function publishedScores(results: unknown, suite: string, main: InspectMa
           reduce,
           recomputed: null,
           tolerance: null,
-          place: `results.scores ${name}${reducer === null ? '' : `, ${reducer}`}, ${statistic}`,
+          location: `results.scores ${name}${reducer === null ? '' : `, ${reducer}`}, ${statistic}`,
         },
       ];
     });

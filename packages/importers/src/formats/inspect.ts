@@ -1,10 +1,10 @@
-import { ConfigError, type Sampling, type ScorerChoice, shown } from '@evenhand/core';
+import { ConfigError, displayPath, type Sampling, type ScorerChoice } from '@evenhand/core';
 import { elementsAt, membersBefore } from '../json-stream/json-elements.ts';
 import { firstByte } from '../json-stream/json-text-lines.ts';
-import { type Fields, fieldAt, isFields, readJson, textOf } from '../json-stream/json-values.ts';
-import { bytesOf, memberBytes, membersOf, namingFile, readingsOf } from '../json-stream/source.ts';
-import { fittingId } from '../pipeline/label.ts';
-import type { ElementReading, ImportedSuite, PlacedReading, ReplyFile } from '../pipeline/row.ts';
+import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
+import { listMembers, readBytes, readElements, readMemberBytes, withFileName } from '../json-stream/source.ts';
+import { toValidId } from '../pipeline/label.ts';
+import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
 import { type InspectLog, inspectRow } from './inspect-row.ts';
 import { mainOf, publishedScores, scorerOptions } from './inspect-scores.ts';
@@ -12,7 +12,7 @@ import { mainOf, publishedScores, scorerOptions } from './inspect-scores.ts';
 /** Logs of Inspect: `.json` is one object, `.eval` a zip with a header and one file a sample. */
 export const inspectFormat: ImportFormat = {
   name: 'inspect',
-  takes: 'logs of Inspect (inspect_ai), .json or .eval; several tasks and models at once',
+  description: 'logs of Inspect (inspect_ai), .json or .eval; several tasks and models at once',
   severalSuites: true,
   open: async (files) => {
     const opened: ReplyFile[] = [];
@@ -22,22 +22,22 @@ export const inspectFormat: ImportFormat = {
 };
 
 async function openLog(path: string): Promise<ReplyFile> {
-  const zipped = (await firstByte(bytesOf(path))) === 'P';
+  const zipped = (await firstByte(readBytes(path))) === 'P';
   const head = await headOf(path, zipped);
   const header = fieldAt(head, 'eval');
-  if (!isFields(header) || textOf(header.task) === null)
+  if (!isFields(header) || toText(header.task) === null)
     throw new ConfigError(
-      `${shown(path)}: holds no eval.task; expected a log of Inspect, .eval or .json (inspect log convert --to json writes the latter)`,
+      `${displayPath(path)}: holds no eval.task; expected a log of Inspect, .eval or .json (inspect log convert --to json writes the latter)`,
     );
   const results = fieldAt(head, 'results');
   const main = mainOf(header, results, isFields(results) ? null : await firstSample(path, zipped));
-  const suite = suiteOf(header, main?.scorer ?? null);
+  const suite = toSuite(header, main?.scorer ?? null);
   const log: InspectLog = {
-    model: textOf(header.model),
+    model: toText(header.model),
     main,
     options: remembered((scorer) => scorerOptions(header, scorer)),
     ...settingsOf(header, head),
-    status: textOf(fieldAt(head, 'status')),
+    status: toText(fieldAt(head, 'status')),
   };
   let seen = { edited: 0, invalidated: [] as string[] };
   const read = (fields: Fields): ElementReading => {
@@ -49,9 +49,9 @@ async function openLog(path: string): Promise<ReplyFile> {
     label: log.model,
     readings: () => {
       seen = { edited: 0, invalidated: [] };
-      return namingFile(
+      return withFileName(
         path,
-        zipped ? samplesIn(path, read) : readingsOf(elementsAt(bytesOf(path), ['samples']), read),
+        zipped ? samplesIn(path, read) : readElements(elementsAt(readBytes(path), ['samples']), read),
       );
     },
     notes: () => [...notesOn(header, suite, log), ...notesOnSamples(seen)],
@@ -73,16 +73,16 @@ function remembered<T>(of: (key: string) => T): (key: string) => T {
 /** All that stands before the samples. */
 async function headOf(path: string, zipped: boolean): Promise<unknown> {
   try {
-    if (!zipped) return await membersBefore(bytesOf(path), 'samples');
-    const members = await membersOf(path);
+    if (!zipped) return await membersBefore(readBytes(path), 'samples');
+    const members = await listMembers(path);
     const header = members.findLast(({ name }) => name === 'header.json');
     const best = header ?? members.findLast(({ name }) => name === '_journal/start.json');
     if (best === undefined)
-      throw new ConfigError(`${shown(path)}: holds no header.json; expected a log of Inspect (.eval)`);
-    return await membersBefore(memberBytes(path, best), 'samples');
+      throw new ConfigError(`${displayPath(path)}: holds no header.json; expected a log of Inspect (.eval)`);
+    return await membersBefore(readMemberBytes(path, best), 'samples');
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new ConfigError(`${shown(path)}: its header is not valid JSON (${error.message})`, { cause: error });
+    throw new ConfigError(`${displayPath(path)}: its header is not valid JSON (${error.message})`, { cause: error });
   }
 }
 
@@ -93,13 +93,13 @@ async function firstSample(path: string, zipped: boolean): Promise<Fields | null
     found ??= isFields(fields.scores) && Object.keys(fields.scores).length > 0 ? fields : null;
     return { kind: 'skipped' };
   };
-  const readings = zipped ? samplesIn(path, note) : readingsOf(elementsAt(bytesOf(path), ['samples']), note);
-  for await (const _ of namingFile(path, readings)) if (found !== null) break;
+  const readings = zipped ? samplesIn(path, note) : readElements(elementsAt(readBytes(path), ['samples']), note);
+  for await (const _ of withFileName(path, readings)) if (found !== null) break;
   return found;
 }
 
 function look(fields: Fields, seen: { edited: number; invalidated: string[] }): void {
-  if (isFields(fields.invalidation)) seen.invalidated.push(textOf(fields.id) ?? '?');
+  if (isFields(fields.invalidation)) seen.invalidated.push(toText(fields.id) ?? '?');
   const scores = isFields(fields.scores) ? Object.values(fields.scores) : [];
   if (
     scores.some(
@@ -121,26 +121,26 @@ function notesOnSamples({ edited, invalidated }: { edited: number; invalidated: 
 }
 
 function notesOn(header: Fields, { expected }: ImportedSuite, { model, status }: InspectLog): string[] {
-  const held = fieldAt(header, 'dataset.samples');
+  const datasetSize = fieldAt(header, 'dataset.samples');
   return [
     ...(model === null ? [] : [`the log names the model ${model}`]),
     ...(status === null || status === 'success' ? [] : [`the log’s status is ${status}: the run did not end well`]),
-    ...(typeof held === 'number' && expected !== null && held > expected
-      ? [`the set has ${held} samples, of which the log planned ${expected}`]
+    ...(typeof datasetSize === 'number' && expected !== null && datasetSize > expected
+      ? [`the set has ${datasetSize} samples, of which the log planned ${expected}`]
       : []),
   ];
 }
 
-async function* samplesIn(path: string, read: (fields: Fields) => ElementReading): AsyncGenerator<PlacedReading> {
-  for (const member of await membersOf(path)) {
+async function* samplesIn(path: string, read: (fields: Fields) => ElementReading): AsyncGenerator<LocatedReading> {
+  for (const member of await listMembers(path)) {
     if (!/^samples\/.*\.json$/.test(member.name)) continue;
     const chunks: Uint8Array[] = [];
-    for await (const chunk of memberBytes(path, member)) chunks.push(chunk);
+    for await (const chunk of readMemberBytes(path, member)) chunks.push(chunk);
     const found = readJson(Buffer.concat(chunks).toString('utf8'));
-    const place = member.name;
-    if (typeof found === 'string') yield { place, mended: false, reading: malformed(found) };
-    else if (!isFields(found.value)) yield { place, mended: false, reading: malformed('expected an object') };
-    else yield { place, mended: found.mended, reading: read(found.value) };
+    const location = member.name;
+    if (typeof found === 'string') yield { location, mended: false, reading: malformed(found) };
+    else if (!isFields(found.value)) yield { location, mended: false, reading: malformed('expected an object') };
+    else yield { location, mended: found.mended, reading: read(found.value) };
   }
 }
 
@@ -157,13 +157,13 @@ function ownScorer(header: Fields, scorer: string | null): ScorerChoice | null {
   return options.location === 'any' ? lenient('includes') : options.location === 'exact' ? lenient('exact') : null;
 }
 
-function suiteOf(header: Fields, scorer: string | null): ImportedSuite {
+function toSuite(header: Fields, scorer: string | null): ImportedSuite {
   const dataset = isFields(header.dataset) ? header.dataset : {};
   const planned = Array.isArray(dataset.sample_ids) ? dataset.sample_ids.length : dataset.samples;
   const version = Number(header.task_version);
   return {
     ...PLAIN_SUITE,
-    name: fittingId(textOf(header.task)!),
+    name: toValidId(toText(header.task)!),
     version: Number.isSafeInteger(version) && version > 0 ? version : 1,
     source: 'a log of Inspect',
     scorer: ownScorer(header, scorer),
@@ -199,7 +199,7 @@ function settingsOf(header: Fields, head: unknown): { sampling: Sampling; seed: 
     number('seed'),
   ];
   const stop = (Array.isArray(at('stop_seqs')) ? (at('stop_seqs') as unknown[]) : []).flatMap(
-    (one) => textOf(one) || [],
+    (one) => toText(one) || [],
   );
   return {
     sampling: {
@@ -231,7 +231,7 @@ const FACTS: readonly (readonly [name: string, path: string])[] = [
 function factsOf(header: Fields, { status }: InspectLog): Record<string, string> {
   const facts: Record<string, string> = status === null ? {} : { status };
   const note = (name: string, found: unknown) => {
-    const text = textOf(found);
+    const text = toText(found);
     if (text !== null && text !== '') facts[name] = text.slice(0, 200);
   };
   note('inspect_ai', isFields(fieldAt(header, 'packages')) ? (fieldAt(header, 'packages') as Fields).inspect_ai : null);

@@ -1,5 +1,5 @@
 import type { ReportedScore } from '@evenhand/core';
-import { type Fields, textOf } from '../json-stream/json-values.ts';
+import { type Fields, toText } from '../json-stream/json-values.ts';
 
 /** Keys of a line that are no metrics, in lines of versions that do not name their metrics. */
 const PLAIN = new Set(
@@ -14,7 +14,7 @@ const RIGHT = /(?:^|_)(?:acc|accuracy|exact_match|em|pass|correct|success)(?:_|@
 const REPEATABLE = /^(?:acc|acc_norm|acc_bytes|acc_mutual_info|exact_match|em|quasi_exact_match)$/;
 
 export function metricNames(fields: Fields): string[] {
-  if (Array.isArray(fields.metrics)) return fields.metrics.flatMap((one) => textOf(one) ?? []);
+  if (Array.isArray(fields.metrics)) return fields.metrics.flatMap((one) => toText(one) ?? []);
   return Object.keys(fields).filter((key) => !PLAIN.has(key) && numberOf(fields[key]) !== null);
 }
 
@@ -50,7 +50,7 @@ export function partsTracker() {
       for (const metric of metricNames(fields)) {
         const found = fields[metric];
         if (!Array.isArray(found) || found.length === 0 || !found.every((one) => typeof one === 'boolean')) continue;
-        const key = `${metric},${textOf(fields.filter) ?? 'none'}`;
+        const key = `${metric},${toText(fields.filter) ?? 'none'}`;
         const sum = sums.get(key) ?? { right: 0, parts: 0 };
         sums.set(key, sum);
         sum.right += found.filter((one) => one).length;

@@ -1,4 +1,4 @@
-import { type Fields, fieldAt, textOf } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, toText } from '../json-stream/json-values.ts';
 import { readPythonList } from '../json-stream/python-list.ts';
 
 /** One request of a document: what stood before, and what was weighed behind it. */
@@ -59,7 +59,7 @@ function byVerdict(acc: boolean | null, best: number, count: number): number[] |
 
 /** Digits are the place of an option, also where the options are numbers; the verdict tells where both readings are possible. */
 function withTarget(fields: Fields, { options, best }: Omit<Weighed, 'right'>, acc: boolean | null): Weighed | string {
-  const text = textOf(fields.target)?.trim() ?? '';
+  const text = toText(fields.target)?.trim() ?? '';
   const readings = [placesIn(text, options), textsIn(text, options)].filter((one) => one !== null);
   if (readings.length === 0) {
     const right = byVerdict(acc, best, options.length);
@@ -91,7 +91,7 @@ function textsIn(text: string, options: readonly string[]): number[] | null {
 
 /** A verdict that is right or wrong; null = there is none, or it is graded. */
 export function truthOf(value: unknown): boolean | null {
-  const text = textOf(value)?.toLowerCase() ?? '';
+  const text = toText(value)?.toLowerCase() ?? '';
   if (text === 'true' || Number(text || Number.NaN) === 1) return true;
   return text === 'false' || Number(text || Number.NaN) === 0 ? false : null;
 }
@@ -102,7 +102,7 @@ export function optionTexts(fields: Fields, options: readonly string[]): string[
   const list = Array.isArray(words) ? words : fieldAt(words, 'text');
   const lettered = options.every((option, at) => option === letterAt(at));
   return lettered && Array.isArray(list) && list.length === options.length
-    ? list.map((word) => textOf(word) ?? '')
+    ? list.map((word) => toText(word) ?? '')
     : [...options];
 }
 

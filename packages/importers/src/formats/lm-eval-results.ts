@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ConfigError, shown } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, readJson, textOf } from '../json-stream/json-values.ts';
+import { ConfigError, displayPath } from '@evenhand/core';
+import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
 import type { PublishedScore, Requested } from '../pipeline/row.ts';
 
 /** `results_*.json`, which lm-eval writes beside its samples: what it printed, and how it was run. */
@@ -28,7 +28,7 @@ export function readResults(path: string): LmEvalResults | null {
   if (statSync(path).size > LARGEST_BYTES) return null;
   const found = readJson(readFileSync(path, 'utf8'));
   if (typeof found === 'string')
-    throw new ConfigError(`${shown(path)}: ${found}; expected the results of lm-evaluation-harness`);
+    throw new ConfigError(`${displayPath(path)}: ${found}; expected the results of lm-evaluation-harness`);
   const { value } = found;
   return isFields(value) && isFields(value.results) ? { path, value } : null;
 }
@@ -37,13 +37,13 @@ export const hasTask = ({ value }: LmEvalResults, task: string): boolean =>
   isFields(value.results) && Object.hasOwn(value.results, task);
 
 export function modelNameIn({ value }: LmEvalResults): string | null {
-  const name = textOf(value.model_name) ?? textOf(fieldAt(value, 'config.model'));
+  const name = toText(value.model_name) ?? toText(fieldAt(value, 'config.model'));
   return name === null || name.trim() === '' ? null : name;
 }
 
 /** The task's version where it is a whole number from 1. */
 export function versionIn({ value }: LmEvalResults, task: string): number | null {
-  const version = Number(textOf(at(value.versions, task)) ?? Number.NaN);
+  const version = Number(toText(at(value.versions, task)) ?? Number.NaN);
   return Number.isSafeInteger(version) && version > 0 ? version : null;
 }
 
@@ -62,7 +62,7 @@ export function requestedIn({ path, value }: LmEvalResults, task: string): Reque
   const [original, effective] = [whole('original'), whole('effective')];
   if (original === null && effective === null) return [];
   const setSize = original !== null && effective !== null && original > effective ? original : null;
-  return [{ model: null, suite: task, samples: effective ?? original, trials, setSize, place: basename(path) }];
+  return [{ model: null, suite: task, samples: effective ?? original, trials, setSize, location: basename(path) }];
 }
 
 /** Metrics that are no mean over documents, whatever the file says. */
@@ -97,7 +97,7 @@ export function publishedIn(
         reduce: isMean ? { kind: 'first', k: null } : null,
         recomputed: null,
         tolerance: null,
-        place: `${basename(path)}, results.${task}["${key}"]`,
+        location: `${basename(path)}, results.${task}["${key}"]`,
       },
     ];
   });
@@ -140,7 +140,7 @@ const FACTS: readonly (readonly [name: string, path: string])[] = [
 export function factsIn({ value }: LmEvalResults, task: string): Record<string, string> {
   const facts: Record<string, string> = {};
   const note = (name: string, found: unknown) => {
-    const text = textOf(found);
+    const text = toText(found);
     if (text !== null && text !== '') facts[name] = text.slice(0, 200);
   };
   for (const [name, path] of FACTS) note(name, fieldAt(value, path));

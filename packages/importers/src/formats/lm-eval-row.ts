@@ -1,5 +1,5 @@
 import type { Message, Sampling } from '@evenhand/core';
-import { type Fields, fieldAt, idOf, isFields, textOf } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toId, toText } from '../json-stream/json-values.ts';
 import { readPythonList } from '../json-stream/python-list.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from './format.ts';
@@ -17,10 +17,10 @@ type Draft = Omit<ImportedRow, 'reply' | 'target' | 'trial'>;
 
 /** The rows of one line: one for each repeat; or what it adds to those of another filter. */
 export function lmEvalReadings(fields: Fields, suite: ImportedSuite, file: LmEvalFile): ElementReading[] {
-  const id = idOf(fields.doc_id);
+  const id = toId(fields.doc_id);
   if (id === null) return [malformed('doc_id: is missing')];
   if (!Array.isArray(fields.resps)) return [malformed('resps: is missing')];
-  const filter = textOf(fields.filter);
+  const filter = toText(fields.filter);
   const scorer = filter === null || filter === 'none' ? null : filter;
   if (filter !== file.filter) {
     const reported = reportedOf(fields, scorer, null, answerOf(fields));
@@ -44,7 +44,7 @@ export function lmEvalReadings(fields: Fields, suite: ImportedSuite, file: LmEva
 /** What the filter read; '' = it found nothing, null = the file does not say. */
 function answerOf(fields: Fields): string | null {
   const first = Array.isArray(fields.filtered_resps) ? (fields.filtered_resps as unknown[])[0] : undefined;
-  const text = textOf(Array.isArray(first) ? first[0] : first);
+  const text = toText(Array.isArray(first) ? first[0] : first);
   if (text === '[invalid]') return '';
   return text === null || isWeight(first) ? null : text.slice(0, 1000).toWellFormed();
 }
@@ -62,7 +62,7 @@ function requestsOf({ arguments: given }: Fields): unknown[][] {
 
 /** A pair of log-likelihood and greedy flag, which files hold as texts. */
 function isWeight(value: unknown): value is [unknown, unknown] {
-  return Array.isArray(value) && value.length === 2 && /^(?:true|false)$/i.test(textOf(value[1]) ?? '');
+  return Array.isArray(value) && value.length === 2 && /^(?:true|false)$/i.test(toText(value[1]) ?? '');
 }
 
 function firstWeight(value: unknown): [unknown, unknown] | null {
@@ -80,8 +80,8 @@ function weighedIn(fields: Fields, requests: readonly (readonly unknown[])[]): W
     return {
       context: contextText(context),
       continuation: continuation as string,
-      weight: weight === null ? Number.NaN : Number(textOf(weight[0])),
-      greedy: weight !== null && /^true$/i.test(textOf(weight[1])!),
+      weight: weight === null ? Number.NaN : Number(toText(weight[0])),
+      greedy: weight !== null && /^true$/i.test(toText(weight[1])!),
     };
   });
 }
@@ -132,17 +132,17 @@ function generated(fields: Fields, draft: Draft, suite: ImportedSuite): ElementR
   return replies.map((reply, at) => ({
     kind: 'row' as const,
     suite,
-    row: { ...draft, trial: at + 1, target, reply: textOf(reply) },
+    row: { ...draft, trial: at + 1, target, reply: toText(reply) },
   }));
 }
 
 /** GSM8K's solutions end in `#### 18`: what stands behind the mark is right. A list as Python spells it holds several right answers. */
 function targetsOf(target: unknown): string[] {
-  const text = textOf(target);
+  const text = toText(target);
   const listed = text === null ? null : readPythonList(text);
   const all = listed !== null && listed.length > 0 ? listed : Array.isArray(target) ? target : [target];
   return all.flatMap((one) => {
-    const found = textOf(one);
+    const found = toText(one);
     if (found === null || found.trim() === '') return [];
     return [found.slice(found.lastIndexOf('####') + (found.includes('####') ? 4 : 1)).trim()];
   });
@@ -151,17 +151,17 @@ function targetsOf(target: unknown): string[] {
 /** A run with a chat template asks by messages: a list of one text that is their JSON. */
 function promptOf(argument: unknown): Pick<ImportedRow, 'messages' | 'question'> {
   const messages = messagesIn(argument);
-  if (messages === null) return { messages: null, question: textOf(argument) };
+  if (messages === null) return { messages: null, question: toText(argument) };
   const last = messages.findLast(({ role }) => role === 'user');
   return { messages, question: last?.content ?? null };
 }
 
 function contextText(argument: unknown): string {
-  return textOf(Array.isArray(argument) ? argument[0] : argument) ?? '';
+  return toText(Array.isArray(argument) ? argument[0] : argument) ?? '';
 }
 
 function messagesIn(argument: unknown): Message[] | null {
-  const text = Array.isArray(argument) && argument.length === 1 ? textOf(argument[0]) : textOf(argument);
+  const text = Array.isArray(argument) && argument.length === 1 ? toText(argument[0]) : toText(argument);
   if (text === null || !/^\s*\[\s*\{/.test(text)) return null;
   try {
     const list: unknown = JSON.parse(text);
@@ -177,7 +177,7 @@ function messageOf(one: unknown): Message | null {
   const role = fieldAt(one, 'role');
   const known = role === 'developer' ? 'system' : role;
   const content = fieldAt(one, 'content');
-  const parts = Array.isArray(content) ? content.map((part) => textOf(fieldAt(part, 'text'))) : [textOf(content)];
+  const parts = Array.isArray(content) ? content.map((part) => toText(fieldAt(part, 'text'))) : [toText(content)];
   if ((known !== 'system' && known !== 'user' && known !== 'assistant') || parts.includes(null)) return null;
   return { role: known, content: parts.join('') };
 }
@@ -187,7 +187,7 @@ function samplingOf(given: unknown): Sampling {
   const number = (key: string) => (typeof given[key] === 'number' ? (given[key] as number) : null);
   const temperature = number('temperature');
   const [topP, most] = [number('top_p'), number('max_gen_toks') ?? number('max_new_tokens') ?? number('max_tokens')];
-  const stop = (Array.isArray(given.until) ? given.until : [given.until]).flatMap((one) => textOf(one) || []);
+  const stop = (Array.isArray(given.until) ? given.until : [given.until]).flatMap((one) => toText(one) || []);
   return {
     ...(temperature === null || temperature < 0 || temperature > 2 ? {} : { temperature }),
     ...(topP === null || topP <= 0 || topP > 1 ? {} : { topP }),

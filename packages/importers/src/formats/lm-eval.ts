@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { ConfigError, shown } from '@evenhand/core';
-import { linesOf } from '../json-stream/json-text-lines.ts';
-import { type Fields, isFields, readJson, textOf } from '../json-stream/json-values.ts';
-import { bytesOf, listReadingsOf, namingFile, refuseMissing } from '../json-stream/source.ts';
-import { fittingId } from '../pipeline/label.ts';
+import { ConfigError, displayPath } from '@evenhand/core';
+import { readLines } from '../json-stream/json-text-lines.ts';
+import { type Fields, isFields, readJson, toText } from '../json-stream/json-values.ts';
+import { listReadingsOf, readBytes, requireFile, withFileName } from '../json-stream/source.ts';
+import { toValidId } from '../pipeline/label.ts';
 import type { ImportedSuite, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, PLAIN_SUITE } from './format.ts';
 import { isRepeatable, mainMetric, metricNames, onlyLikelihood, partsTracker } from './lm-eval-metrics.ts';
@@ -23,36 +23,36 @@ import { type LmEvalFile, lmEvalReadings } from './lm-eval-row.ts';
 /** Files of samples that lm-evaluation-harness writes with --log_samples: `samples_<task>_<time>.jsonl`. */
 export const lmEvalFormat: ImportFormat = {
   name: 'lm-eval',
-  takes:
+  description:
     'samples_*.jsonl of lm-evaluation-harness (--log_samples), with results_*.json where it stands beside them; several tasks and models at once',
   severalSuites: true,
   open: async (files) => {
-    const given: LmEvalResults[] = [];
+    const requestArguments: LmEvalResults[] = [];
     const samples: string[] = [];
     for (const path of files) {
-      refuseMissing(path);
+      requireFile(path);
       const results = readResults(path);
       if (results === null) samples.push(path);
-      else given.push(results);
+      else requestArguments.push(results);
     }
     if (samples.length === 0)
       throw new ConfigError(
-        `${files.map(shown).join(', ')}: hold results and no samples; run lm-eval with --log_samples and name the samples_*.jsonl`,
+        `${files.map(displayPath).join(', ')}: hold results and no samples; run lm-eval with --log_samples and name the samples_*.jsonl`,
       );
     const opened: ReplyFile[] = [];
-    for (const path of samples) opened.push(await openSamples(path, given));
+    for (const path of samples) opened.push(await openSamples(path, requestArguments));
     return opened;
   },
 };
 
-async function openSamples(path: string, given: readonly LmEvalResults[]): Promise<ReplyFile> {
+async function openSamples(path: string, requestArguments: readonly LmEvalResults[]): Promise<ReplyFile> {
   const task = /^samples_(.+?)(?:_\d{4}-\d\d-\d\dT[\d.:-]+)?\.jsonl$/.exec(basename(path))?.[1] ?? null;
   const first = await firstLine(path);
-  const results = resultsOf(path, task, given);
+  const results = resultsOf(path, task, requestArguments);
   const main = mainMetric(first);
-  const filter = textOf(first.filter);
+  const filter = toText(first.filter);
   const repeats = repeatsIn(first);
-  const name = fittingId(task ?? 'lm-eval');
+  const name = toValidId(task ?? 'lm-eval');
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
     name,
@@ -70,10 +70,10 @@ async function openSamples(path: string, given: readonly LmEvalResults[]): Promi
     label: results === null ? null : modelNameIn(results),
     readings: () => {
       parts = partsTracker();
-      return namingFile(
+      return withFileName(
         path,
-        listReadingsOf(linesOf(bytesOf(path)), (fields) => {
-          const filter = textOf(fields.filter);
+        listReadingsOf(readLines(readBytes(path)), (fields) => {
+          const filter = toText(fields.filter);
           if (filter !== null) filters.add(filter);
           parts.add(fields);
           return lmEvalReadings(fields, suite, file);
@@ -112,18 +112,24 @@ async function openSamples(path: string, given: readonly LmEvalResults[]): Promi
 }
 
 /** The results of the same run: those that were named and hold the task, else those beside the samples. */
-function resultsOf(path: string, task: string | null, given: readonly LmEvalResults[]): LmEvalResults | null {
+function resultsOf(
+  path: string,
+  task: string | null,
+  requestArguments: readonly LmEvalResults[],
+): LmEvalResults | null {
   if (task === null) return null;
   const beside = resultsBeside(path);
   if (beside !== null && hasTask(beside, task)) return beside;
-  const named = given.filter((one) => hasTask(one, task));
+  const named = requestArguments.filter((one) => hasTask(one, task));
   return named.length === 1 ? named[0]! : null;
 }
 
-function isWeighed({ arguments: given }: Fields): boolean {
+function isWeighed({ arguments: requestArguments }: Fields): boolean {
   const second = (one: unknown) => (isFields(one) ? one.arg_1 : Array.isArray(one) ? one[1] : undefined);
   return (
-    typeof given === 'object' && given !== null && Object.values(given).every((one) => typeof second(one) === 'string')
+    typeof requestArguments === 'object' &&
+    requestArguments !== null &&
+    Object.values(requestArguments).every((one) => typeof second(one) === 'string')
   );
 }
 
@@ -137,17 +143,17 @@ function repeatsIn(fields: Fields): number {
 
 /** The first line that can be read. @throws ConfigError where the file is of something else, or of a task that asks nothing */
 async function firstLine(path: string): Promise<Fields> {
-  for await (const { text } of namingFile(path, linesOf(bytesOf(path)))) {
+  for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
     const found = readJson(text);
     if (typeof found === 'string' || !isFields(found.value)) continue;
     const fields = found.value;
     if (fields.doc_id === undefined || (fields.resps === undefined && fields.arguments === undefined))
       throw new ConfigError(
-        `${shown(path)}: its first object has ${Object.keys(fields).slice(0, 12).join(', ') || 'no fields'}; expected doc_id, resps and arguments: the samples_*.jsonl that lm-eval writes with --log_samples`,
+        `${displayPath(path)}: its first object has ${Object.keys(fields).slice(0, 12).join(', ') || 'no fields'}; expected doc_id, resps and arguments: the samples_*.jsonl that lm-eval writes with --log_samples`,
       );
     if (onlyLikelihood(metricNames(fields)))
       throw new ConfigError(
-        `${shown(path)}: the task measures how likely its texts are (${metricNames(fields).join(', ')}); it puts no question that has a right answer, so there is nothing to score: leave it away`,
+        `${displayPath(path)}: the task measures how likely its texts are (${metricNames(fields).join(', ')}); it puts no question that has a right answer, so there is nothing to score: leave it away`,
       );
     return fields;
   }

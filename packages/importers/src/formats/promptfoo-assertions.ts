@@ -1,5 +1,5 @@
 import type { JsonObject, ReportedScore } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, textOf } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../json-stream/json-values.ts';
 
 /** Assertions of which our `exact` and `includes` ask the same: the whole reply, or a part of it. */
 const WHOLE = ['equals'];
@@ -18,7 +18,7 @@ export function assertionsOf(fields: Fields): Assertion[] {
   return (Array.isArray(list) ? list : []).flatMap((one): Assertion[] => {
     if (!isFields(one)) return [];
     const inner = one.type === 'assert-set' && Array.isArray(one.assert) ? { value: null } : { value: one.value };
-    return [{ type: textOf(one.type) ?? '', ...inner, weight: typeof one.weight === 'number' ? one.weight : 1 }];
+    return [{ type: toText(one.type) ?? '', ...inner, weight: typeof one.weight === 'number' ? one.weight : 1 }];
   });
 }
 
@@ -38,7 +38,7 @@ export function fixedAnswer(fields: Fields): { readonly kind: Kind; readonly tar
   const value = rendered ?? only.value;
   const listed =
     typeof value === 'string' && LISTS.includes(only.type) ? value.split(',').map((one) => one.trim()) : value;
-  const texts = (Array.isArray(listed) ? listed : [listed]).map(textOf);
+  const texts = (Array.isArray(listed) ? listed : [listed]).map(toText);
   if (texts.length === 0 || texts.includes(null) || texts.includes('')) return null;
   const target = (texts as string[]).map((text) => filled(text, variables));
   if (target.some((text) => /\{[{%]/.test(text))) return null;
@@ -47,7 +47,7 @@ export function fixedAnswer(fields: Fields): { readonly kind: Kind; readonly tar
 }
 
 function filled(text: string, variables: Fields): string {
-  return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) => textOf(fieldAt(variables, name)) ?? whole);
+  return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) => toText(fieldAt(variables, name)) ?? whole);
 }
 
 function componentsOf(fields: Fields): readonly unknown[] {
@@ -74,7 +74,7 @@ export function reportedIn(fields: Fields): ReportedScore[] {
 }
 
 function assertionScore(component: unknown, used: Map<string, number>): ReportedScore[] {
-  const type = textOf(fieldAt(component, 'assertion.type'));
+  const type = toText(fieldAt(component, 'assertion.type'));
   const score = fieldAt(component, 'score');
   if (type === null) return [];
   const count = (used.get(type) ?? 0) + 1;

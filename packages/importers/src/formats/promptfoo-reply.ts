@@ -1,7 +1,7 @@
 import { type FinishReason, NO_USAGE, type ToolCall, type Usage } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, textOf } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../json-stream/json-values.ts';
 import type { ImportedRow } from '../pipeline/row.ts';
-import { usageOf } from './usage.ts';
+import { readUsage } from './usage.ts';
 
 const FINISH: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',
@@ -21,16 +21,16 @@ const ERROR = 2;
 
 export const hasFailed = (fields: Fields): boolean =>
   fields.failureReason === ERROR ||
-  (fields.failureReason === undefined && textOf(fieldAt(fields, 'response.error')) !== null);
+  (fields.failureReason === undefined && toText(fieldAt(fields, 'response.error')) !== null);
 
 /** What the model said. A reply without text ("No output") is a reply. */
 export function replyIn(fields: Fields): Reply {
   const response = isFields(fields.response) ? fields.response : {};
-  const finish = FINISH[textOf(response.finishReason) ?? ''] ?? 'other';
+  const finish = FINISH[toText(response.finishReason) ?? ''] ?? 'other';
   const none = { reasoning: '', toolCalls: [], finish };
   const absent = response.output === undefined || response.output === null;
   if (hasFailed(fields) && absent) {
-    const failure = textOf(response.error) ?? textOf(fields.error);
+    const failure = toText(response.error) ?? toText(fields.error);
     return {
       ...none,
       reply: null,
@@ -43,12 +43,12 @@ export function replyIn(fields: Fields): Reply {
   if (finish === 'content-filter') return { ...none, ...shared, reply: '' };
   const toolCalls = callsIn(response.output);
   if (toolCalls.length > 0) {
-    const text = isFields(response.output) ? (textOf(response.output.content) ?? '') : '';
+    const text = isFields(response.output) ? (toText(response.output.content) ?? '') : '';
     return { ...none, ...shared, reply: text, toolCalls, finish: finish === 'other' ? 'tool-calls' : finish };
   }
   const { output } = response;
   if (isFields(output) || Array.isArray(output)) return { ...none, ...shared, reply: JSON.stringify(output) };
-  return { ...none, ...shared, ...partedThoughts(textOf(output) ?? '') };
+  return { ...none, ...shared, ...partedThoughts(toText(output) ?? '') };
 }
 
 function kindOf(failure: string | null): ImportedRow['failureKind'] {
@@ -67,11 +67,11 @@ function callsIn(output: unknown): ToolCall[] {
       ? output.tool_calls
       : [];
   return list.flatMap((one): ToolCall[] => {
-    const name = textOf(fieldAt(one, 'function.name'));
+    const name = toText(fieldAt(one, 'function.name'));
     if (name === null) return [];
     const given = fieldAt(one, 'function.arguments');
     const text = typeof given === 'string' ? given : JSON.stringify(given ?? {});
-    return [{ id: textOf(fieldAt(one, 'id')) ?? '', name, arguments: text.toWellFormed() }];
+    return [{ id: toText(fieldAt(one, 'id')) ?? '', name, arguments: text.toWellFormed() }];
   });
 }
 
@@ -93,7 +93,7 @@ function fromCache(fields: Fields): boolean {
 /** Tokens, time and money. A cost of 0 that the provider did not state is unknown. */
 export function measured(fields: Fields): Pick<ImportedRow, 'usage' | 'e2eMs' | 'costUsd'> {
   const raw = fieldAt(fields, 'response.tokenUsage');
-  if (fromCache(fields)) return { usage: { ...NO_USAGE, raw: usageOf(raw).raw }, e2eMs: null, costUsd: null };
+  if (fromCache(fields)) return { usage: { ...NO_USAGE, raw: readUsage(raw).raw }, e2eMs: null, costUsd: null };
   const latency = fieldAt(fields, 'response.latencyMs') ?? fields.latencyMs;
   const [stated, total] = [fieldAt(fields, 'response.cost'), fields.cost];
   const cost = typeof stated === 'number' ? stated : typeof total === 'number' && total > 0 ? total : null;
@@ -106,7 +106,7 @@ export function measured(fields: Fields): Pick<ImportedRow, 'usage' | 'e2eMs' | 
 
 /** Its zeros are what nobody counted; `cached` is its own cache, the provider's stands in the details. */
 function usageIn(raw: unknown): Usage {
-  const usage = usageOf(raw);
+  const usage = readUsage(raw);
   const count = (path: string) => {
     const found = fieldAt(raw, path);
     return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : null;

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { ConfigError, hashOf, type ScorerChoice, shown } from '@evenhand/core';
+import { ConfigError, displayPath, hashJson, type ScorerChoice } from '@evenhand/core';
 import { elementsAt, membersBefore, type Piece, valueAt } from '../json-stream/json-elements.ts';
-import { linesOf } from '../json-stream/json-text-lines.ts';
-import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../json-stream/json-values.ts';
-import { bytesOf, namingFile, readingsOf, refuseMissing } from '../json-stream/source.ts';
+import { readLines } from '../json-stream/json-text-lines.ts';
+import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../json-stream/json-values.ts';
+import { readBytes, readElements, requireFile, withFileName } from '../json-stream/source.ts';
 import type { ElementReading, ImportedSuite, PublishedScore, ReplyFile, Requested } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
 import { fixedAnswer, type Kind, reportedIn } from './promptfoo-assertions.ts';
@@ -12,7 +12,7 @@ import { hasFailed, measured, replyIn } from './promptfoo-reply.ts';
 /** Results that promptfoo writes with -o results.json or .jsonl. A file may hold several providers: each is a model. */
 export const promptfooFormat: ImportFormat = {
   name: 'promptfoo',
-  takes: 'results of promptfoo (-o results.json or results.jsonl); a file may hold several providers',
+  description: 'results of promptfoo (-o results.json or results.jsonl); a file may hold several providers',
   open: async (files) => {
     const opened: ReplyFile[] = [];
     for (const path of files) opened.push(await openResults(path));
@@ -40,10 +40,10 @@ export interface Overview {
 }
 
 async function openResults(path: string): Promise<ReplyFile> {
-  refuseMissing(path);
+  requireFile(path);
   const byLine = await isByLine(path);
-  const pieces = () => namingFile(path, byLine ? linesOf(bytesOf(path)) : elementsAt(bytesOf(path), RESULTS));
-  const overview = await overviewOf(path, pieces());
+  const pieces = () => withFileName(path, byLine ? readLines(readBytes(path)) : elementsAt(readBytes(path), RESULTS));
+  const overview = await readOverview(path, pieces());
   const head = byLine ? null : await headOf(path);
   const scorer = ownScorer(overview.kinds);
   const suite: ImportedSuite = {
@@ -57,9 +57,9 @@ async function openResults(path: string): Promise<ReplyFile> {
   return {
     path,
     readings: () =>
-      namingFile(
+      withFileName(
         path,
-        readingsOf(pieces(), (fields) => promptfooRow(fields, suite, overview)),
+        readElements(pieces(), (fields) => promptfooRow(fields, suite, overview)),
       ),
     notes: () => notesOn(overview),
     published: () => (head === null ? [] : publishedIn(head, overview, suite.name, basename(path))),
@@ -70,9 +70,9 @@ async function openResults(path: string): Promise<ReplyFile> {
 
 /** Lines hold one row each; anything else is one object. @throws ConfigError for what promptfoo writes for people */
 async function isByLine(path: string): Promise<boolean> {
-  for await (const { text } of namingFile(path, linesOf(bytesOf(path)))) {
+  for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
     if (/^(?:<|---|description:|evalId:|results:|Provider,|"?\w+"?,)/.test(text))
-      throw new ConfigError(`${shown(path)}: begins with ${JSON.stringify(text.slice(0, 24))}; expected ${HOW}`);
+      throw new ConfigError(`${displayPath(path)}: begins with ${JSON.stringify(text.slice(0, 24))}; expected ${HOW}`);
     const found = readJson(text);
     return typeof found !== 'string' && isFields(found.value) && fieldAt(found.value, 'testCase') !== undefined;
   }
@@ -80,7 +80,7 @@ async function isByLine(path: string): Promise<boolean> {
 }
 
 async function headOf(path: string): Promise<unknown> {
-  const inner = await membersBefore(withinResults(bytesOf(path)), 'results').catch(() => null);
+  const inner = await membersBefore(withinResults(readBytes(path)), 'results').catch(() => null);
   return inner;
 }
 
@@ -104,7 +104,7 @@ async function* withinResults(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
 
 async function statsIn(path: string): Promise<unknown> {
   try {
-    return await valueAt(bytesOf(path), ['results', 'stats']);
+    return await valueAt(readBytes(path), ['results', 'stats']);
   } catch {
     return null;
   }
@@ -126,7 +126,7 @@ function notesOn({ prompts, errors }: Overview): string[] {
   ];
 }
 
-async function overviewOf(path: string, pieces: AsyncIterable<Piece>): Promise<Overview> {
+async function readOverview(path: string, pieces: AsyncIterable<Piece>): Promise<Overview> {
   const providers = new Set<string>();
   const order = new Map<string, number>();
   const repeats = new Map<string, Set<number>>();
@@ -139,22 +139,22 @@ async function overviewOf(path: string, pieces: AsyncIterable<Piece>): Promise<O
     const fields = found.value;
     rows++;
     if (hasFailed(fields)) errors++;
-    const provider = providerOf(fields) ?? '';
+    const provider = readProvider(fields) ?? '';
     providers.add(provider);
-    const prompt = textOf(fieldAt(fields, 'prompt.label')) ?? '';
+    const prompt = toText(fieldAt(fields, 'prompt.label')) ?? '';
     const index = typeof fields.promptIdx === 'number' ? fields.promptIdx : 0;
     order.set(prompt, Math.min(order.get(prompt) ?? index, index));
     const place = `${provider}\n${prompt}`;
     places.set(place, (places.get(place) ?? new Set()).add(index));
     if (typeof fields.testIdx === 'number') {
-      const test = testOf(fields);
+      const test = computeTestKey(fields);
       repeats.set(test, (repeats.get(test) ?? new Set()).add(fields.testIdx));
     }
     const kind = fixedAnswer(fields)?.kind;
     if (kind !== undefined) kinds.add(kind);
   }
   if (providers.size === 0)
-    throw new ConfigError(`${shown(path)}: results.results holds nothing that can be read; expected ${HOW}`);
+    throw new ConfigError(`${displayPath(path)}: results.results holds nothing that can be read; expected ${HOW}`);
   const sorted = (set: ReadonlySet<number>) => [...set].sort((a, b) => a - b);
   return {
     providers,
@@ -169,8 +169,8 @@ async function overviewOf(path: string, pieces: AsyncIterable<Piece>): Promise<O
 }
 
 /** What makes two tests the same: with --repeat a test comes several times under numbers of its own. */
-function testOf(fields: Fields): string {
-  return hashOf([
+function computeTestKey(fields: Fields): string {
+  return hashJson([
     fields.vars ?? null,
     fieldAt(fields, 'testCase.assert') ?? null,
     fieldAt(fields, 'testCase.description') ?? null,
@@ -180,16 +180,16 @@ function testOf(fields: Fields): string {
 /** The tests by what they are, each with its numbers in ascending order: a repetition is a trial. */
 export type Repeats = ReadonlyMap<string, readonly number[]>;
 
-function providerOf(fields: Fields): string | null {
-  const label = textOf(fieldAt(fields, 'provider.label'));
-  return label !== null && label !== '' ? label : (textOf(fieldAt(fields, 'provider.id')) ?? textOf(fields.provider));
+function readProvider(fields: Fields): string | null {
+  const label = toText(fieldAt(fields, 'provider.label'));
+  return label !== null && label !== '' ? label : (toText(fieldAt(fields, 'provider.id')) ?? toText(fields.provider));
 }
 
 /** A provider's name; of several that share name and prompt the later ones get their number. null = the file's own. */
 function modelOf(fields: Fields, { providers, places }: Overview): string | null {
-  const provider = providerOf(fields);
+  const provider = readProvider(fields);
   const index = typeof fields.promptIdx === 'number' ? fields.promptIdx : 0;
-  const alike = places.get(`${provider ?? ''}\n${textOf(fieldAt(fields, 'prompt.label')) ?? ''}`) ?? [];
+  const alike = places.get(`${provider ?? ''}\n${toText(fieldAt(fields, 'prompt.label')) ?? ''}`) ?? [];
   const number = alike.indexOf(index);
   if (number > 0) return `${provider ?? 'provider'}-${number + 1}`;
   return providers.size > 1 || alike.length > 1 ? provider : null;
@@ -199,11 +199,11 @@ function modelOf(fields: Fields, { providers, places }: Overview): string | null
 export function promptfooRow(fields: Fields, suite: ImportedSuite, overview: Overview): ElementReading {
   const { prompts } = overview;
   const number = typeof fields.testIdx === 'number' ? fields.testIdx : null;
-  const alike = overview.repeats.get(testOf(fields)) ?? [];
-  const id = idOf(fieldAt(fields, 'testCase.metadata.id')) ?? idOf(alike[0] ?? number);
+  const alike = overview.repeats.get(computeTestKey(fields)) ?? [];
+  const id = toId(fieldAt(fields, 'testCase.metadata.id')) ?? toId(alike[0] ?? number);
   if (id === null) return malformed('testIdx: is missing');
   const reported = reportedIn(fields);
-  const prompt = prompts.indexOf(textOf(fieldAt(fields, 'prompt.label')) ?? '');
+  const prompt = prompts.indexOf(toText(fieldAt(fields, 'prompt.label')) ?? '');
   return {
     kind: 'row',
     suite,
@@ -213,12 +213,12 @@ export function promptfooRow(fields: Fields, suite: ImportedSuite, overview: Ove
       sample: id,
       trial: number === null ? 1 : Math.max(1, alike.indexOf(number) + 1),
       prompt: prompt <= 0 ? 'main' : `prompt-${prompt + 1}`,
-      question: textOf(fieldAt(fields, 'prompt.raw')),
+      question: toText(fieldAt(fields, 'prompt.raw')),
       target: targetOf(fields, overview.kinds),
       reported,
       ...replyIn(fields),
       ...measured(fields),
-      servedModel: textOf(fieldAt(fields, 'provider.id')),
+      servedModel: toText(fieldAt(fields, 'provider.id')),
     },
   };
 }
@@ -249,7 +249,7 @@ function labelsOf(prompt: unknown, overview: Overview, index: number) {
     promptIdx: index,
     prompt: { label: fieldAt(prompt, 'label') },
   };
-  const place = overview.prompts.indexOf(textOf(fieldAt(prompt, 'label')) ?? '');
+  const place = overview.prompts.indexOf(toText(fieldAt(prompt, 'label')) ?? '');
   return { model: modelOf(fields, overview), prompt: place <= 0 ? 'main' : `prompt-${place + 1}` };
 }
 
@@ -271,7 +271,7 @@ function publishedIn(head: unknown, overview: Overview, suite: string, file: str
         reduce: { kind: 'mean', k: null },
         recomputed: null,
         tolerance: null,
-        place: `${file}, results.prompts[${index}].metrics`,
+        location: `${file}, results.prompts[${index}].metrics`,
       },
     ];
   });
@@ -283,7 +283,7 @@ function requestedIn(head: unknown, stats: unknown, overview: Overview, suite: s
     const { all } = counts(one);
     if (all === 0) return [];
     const { model } = labelsOf(one, overview, index);
-    return [{ model, suite, samples: Math.ceil(all / trials), trials, setSize: null, place: file }];
+    return [{ model, suite, samples: Math.ceil(all / trials), trials, setSize: null, location: file }];
   });
   if (listed.length > 0) return listed;
   const total = ['successes', 'failures', 'errors'].reduce((sum, key) => {
@@ -295,7 +295,14 @@ function requestedIn(head: unknown, stats: unknown, overview: Overview, suite: s
   const [model = ''] = overview.providers;
   const name = overview.providers.size > 1 ? model : null;
   return [
-    { model: name, suite, samples: Math.ceil(total / shares), trials, setSize: null, place: `${file}, results.stats` },
+    {
+      model: name,
+      suite,
+      samples: Math.ceil(total / shares),
+      trials,
+      setSize: null,
+      location: `${file}, results.stats`,
+    },
   ];
 }
 
@@ -305,7 +312,7 @@ function factsIn(head: unknown): Record<string, string> {
     ['results version', 'version'],
     ['time', 'timestamp'],
   ] as const) {
-    const text = textOf(fieldAt(head, path));
+    const text = toText(fieldAt(head, path));
     if (text !== null) facts[name] = text.slice(0, 200);
   }
   return facts;

@@ -1,8 +1,8 @@
 import { ConfigError } from '@evenhand/core';
 import { type Chunks, isBlank, textBytes } from './json-bytes.ts';
-import { cutter } from './json-cut.ts';
+import { createElementCutter } from './json-cut.ts';
 import type { Piece } from './json-elements.ts';
-import { type Step, walker } from './json-walk.ts';
+import { createPathWalker, type Step } from './json-walk.ts';
 
 /** One entry of an object, its value not parsed. */
 export interface EntryPiece extends Piece {
@@ -18,8 +18,8 @@ const ENTRY = /^("(?:[^"\\]|\\.)*")\s*:\s*/s;
  * @throws ConfigError (without the file's name) where there is no object at that path, with the keys that there are
  */
 export async function* entriesAt(chunks: Chunks, path: readonly Step[]): AsyncGenerator<EntryPiece> {
-  const walk = walker(path);
-  const cut = cutter();
+  const walk = createPathWalker(path);
+  const cut = createElementCutter();
   let inside = false;
   let empty = true;
   let bytes = 0;
@@ -44,7 +44,7 @@ export async function* entriesAt(chunks: Chunks, path: readonly Step[]): AsyncGe
   yield {
     key: key === null ? '' : keyOf(key),
     text: '',
-    place: key === null ? 'the end' : `entry ${key}`,
+    location: key === null ? 'the end' : `entry ${key}`,
     torn: `the file ends before its object does, after ${bytes} bytes: the rest is missing`,
   };
 }
@@ -55,11 +55,11 @@ function entry(piece: string): EntryPiece {
     return {
       key: '',
       text: '',
-      place: 'an entry',
+      location: 'an entry',
       torn: `found ${JSON.stringify(piece.slice(0, 40))}; expected "key": value`,
     };
   const key = keyOf(match[1]!);
-  return { key, text: piece.slice(match[0].length), place: `entry ${JSON.stringify(key)}`, torn: null };
+  return { key, text: piece.slice(match[0].length), location: `entry ${JSON.stringify(key)}`, torn: null };
 }
 
 function keyOf(quoted: string): string {

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { ConfigError, shown } from '@evenhand/core';
+import { ConfigError, displayPath } from '@evenhand/core';
 import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { Fields } from './json-values.ts';
-import { refuseMissing } from './source.ts';
+import { requireFile } from './source.ts';
 
 const MAGIC = 'PAR1';
 /** Rows that are decoded at once: they are held in memory together. */
@@ -24,7 +24,7 @@ export interface ParquetRow {
 
 /** Whether a file begins as Parquet files do. */
 export async function isParquet(path: string): Promise<boolean> {
-  refuseMissing(path);
+  requireFile(path);
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
@@ -40,7 +40,7 @@ export async function isParquet(path: string): Promise<boolean> {
  */
 export async function* parquetRows(path: string): AsyncGenerator<ParquetRow> {
   if (!(await isParquet(path)))
-    throw new ConfigError(`${shown(path)}: is no Parquet file (it does not begin with ${MAGIC})`);
+    throw new ConfigError(`${displayPath(path)}: is no Parquet file (it does not begin with ${MAGIC})`);
   const file = await open(path, 'r');
   try {
     const { size: byteLength } = await file.stat();
@@ -76,7 +76,7 @@ async function explained<T>(path: string, act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     throw new ConfigError(
-      `${shown(path)}: cannot be read as Parquet (${(error as Error).message}); the file is cut or damaged`,
+      `${displayPath(path)}: cannot be read as Parquet (${(error as Error).message}); the file is cut or damaged`,
       {
         cause: error,
       },

@@ -1,16 +1,16 @@
 import { basename, join } from 'node:path';
-import { ConfigError, LISTED, metricLabel, openSpill, type Spill, shown } from '@evenhand/core';
+import { ConfigError, displayPath, MAX_LISTED, metricLabel, openSpill, type Spill } from '@evenhand/core';
 
 import { openSorter } from './external-sort.ts';
 import { type Grouped, group } from './group.ts';
-import { questionHash, whyUnfit } from './imported-record.ts';
-import { fittingLabel, stemOf } from './label.ts';
-import { type Met, sampleKey } from './reply-index.ts';
+import { computeQuestionHash, findRowProblem } from './imported-record.ts';
+import { toFileStem, toValidLabel } from './label.ts';
+import { type IndexedReply, sampleKey } from './reply-index.ts';
 import type {
   ElementReading,
   ImportedRow,
   ImportedSuite,
-  PlacedReading,
+  LocatedReading,
   PublishedScore,
   ReplyFile,
   Requested,
@@ -86,7 +86,7 @@ export interface CollectOptions {
 export async function collect(files: readonly ReplyFile[], options: CollectOptions): Promise<Collected> {
   const { folder, labels, severalSuites } = options;
   const spill = openSpill(() => join(folder, 'rows.tmp'));
-  const met = openSorter(join(folder, 'met.tmp'));
+  const replySorter = openSorter(join(folder, 'met.tmp'));
   const owners = new Map<string, { path: string; byStem: boolean }>();
   const names = new Map<string, string>();
   const prompts: string[] = [];
@@ -101,7 +101,7 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
 
   for (const [index, file] of files.entries()) {
     const given = labels?.[index] ?? file.label ?? null;
-    const own = given ?? stemOf(file.path);
+    const fallbackName = given ?? toFileStem(file.path);
     const tally: FileTally = {
       path: file.path,
       companions: file.companions ?? [],
@@ -117,24 +117,25 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
       facts: {},
     };
     tallies.push(tally);
-    const bad = (place: string, text: string) => {
+    const addMalformed = (location: string, text: string) => {
       tally.malformed++;
-      if (malformed.length < LISTED) malformed.push({ file: basename(file.path), place, text: text.slice(0, 300) });
+      if (malformed.length < MAX_LISTED)
+        malformed.push({ file: basename(file.path), place: location, text: text.slice(0, 300) });
     };
     const suiteNumber = (suite: ImportedSuite): number => {
       const known = suites.get(suite.name);
       const one = known ?? { suite, number: suites.size, path: file.path };
       if (known === undefined) {
-        if (suites.size > 0 && !severalSuites) refuseOtherSet([...suites.values()][0]!, suite, file.path);
+        if (suites.size > 0 && !severalSuites) requireSameSuite([...suites.values()][0]!, suite, file.path);
         suites.set(suite.name, one);
       } else if ((suite.expected ?? 0) > (known.suite.expected ?? 0)) known.suite = suite;
       tally.suites.add(suite.name);
       return one.number;
     };
     const labelOf = (model: string | null): string => {
-      const name = model ?? own;
-      const label = fittingLabel(name);
-      refuseSecondFile(
+      const name = model ?? fallbackName;
+      const label = toValidLabel(name);
+      requireOneFilePerModel(
         owners,
         label,
         { path: file.path, byStem: model === null && given === null },
@@ -149,25 +150,25 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
       suite: ImportedSuite,
       sample: string,
       row: object,
-      one: Omit<Met, 'number' | 'file' | 'offset' | 'bytes'>,
+      one: Omit<IndexedReply, 'number' | 'file' | 'offset' | 'bytes'>,
     ) => {
       const { offset, bytes } = spill.add(JSON.stringify(row));
-      met.add(
+      replySorter.add(
         sampleKey(suiteNumber(suite), sample),
         JSON.stringify({ number: number++, file: index, ...one, offset, bytes }),
       );
     };
     const takeRow = (place: string, { row, suite }: Extract<ElementReading, { kind: 'row' }>) => {
-      const unfit = whyUnfit(row, suite.verdicts !== null);
-      if (unfit !== null) return bad(place, unfit);
+      const unfit = findRowProblem(row, suite.verdicts !== null);
+      if (unfit !== null) return addMalformed(place, unfit);
       suiteNumber(suite);
       countMetrics(metrics, suite.name, row.reported);
       enter(suite, row.sample, row, {
-        place,
+        location: place,
         model: labelOf(row.model),
-        prompt: placeOf(prompts, row.prompt),
+        prompt: findOrAddIndex(prompts, row.prompt),
         trial: row.trial,
-        hash: questionHash(row),
+        hash: computeQuestionHash(row),
         replied: row.reply !== null,
         ...questionLooks(row.target, row.choices),
         isAddition: false,
@@ -178,37 +179,43 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
       const { target = [], choices = null } = addition;
       const asks = addition.target !== undefined || addition.choices !== undefined;
       enter(suite, to.sample, addition, {
-        place,
+        location: place,
         model: labelOf(to.model),
-        prompt: placeOf(prompts, to.prompt),
+        prompt: findOrAddIndex(prompts, to.prompt),
         trial: to.trial,
-        hash: asks ? questionHash({ target, choices }) : '',
+        hash: asks ? computeQuestionHash({ target, choices }) : '',
         replied: (addition.reply ?? null) !== null,
         ...questionLooks(target, choices),
         isAddition: true,
       });
     };
-    const take = ({ place, mended, reading }: PlacedReading) => {
+    const addReading = ({ location, mended, reading }: LocatedReading) => {
       if (mended) tally.mended++;
-      if (reading.kind === 'malformed') bad(place, reading.why);
-      else if (reading.kind === 'row') takeRow(place, reading);
-      else if (reading.kind === 'addition') takeAddition(place, reading);
+      if (reading.kind === 'malformed') addMalformed(location, reading.why);
+      else if (reading.kind === 'row') takeRow(location, reading);
+      else if (reading.kind === 'addition') takeAddition(location, reading);
     };
-    for await (const placed of file.readings()) take(placed);
+    for await (const located of file.readings()) addReading(located);
     notes.push(...file.notes().map((note) => `${basename(file.path)}: ${note}`));
     const labelled = <T extends { readonly model: string | null }>(one: T): OfModel<T> => ({
       ...one,
-      model: fittingLabel(one.model ?? own),
+      model: toValidLabel(one.model ?? fallbackName),
     });
     published.push(...(file.published?.() ?? []).map(labelled));
     requested.push(...(file.requested?.() ?? []).map(labelled));
     tally.facts = file.facts?.() ?? {};
   }
   const empty = tallies.filter(({ models }) => models.size === 0);
-  if (empty.length > 0 || suites.size === 0) throw nothingRead(empty, malformed);
+  if (empty.length > 0 || suites.size === 0) throw createNothingReadError(empty, malformed);
   const sets = [...suites.values()].sort((a, b) => a.number - b.number).map(({ suite }) => suite);
-  const grouped = group(met.sorted(), { suites: sets, prompts, labels: [...names.keys()], files: tallies, folder });
-  met.close();
+  const grouped = group(replySorter.sorted(), {
+    suites: sets,
+    prompts,
+    labels: [...names.keys()],
+    files: tallies,
+    folder,
+  });
+  replySorter.close();
   refuseCollisions(grouped.collisions, tallies);
   const listed = ({ file, place, sample }: { file: number; place: string; sample: string }, text: string) => ({
     file: basename(tallies[file]!.path),
@@ -224,7 +231,7 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
       ...grouped.orphans.map((one) =>
         listed(one, `adds to the reply to ${JSON.stringify(one.sample)}, which no file holds`),
       ),
-    ].slice(0, LISTED),
+    ].slice(0, MAX_LISTED),
     duplicates: grouped.duplicates.map((one) => listed(one, '')),
     notes,
     published,
@@ -265,19 +272,19 @@ function countMetrics(
   }
 }
 
-function placeOf(list: string[], text: string): number {
+function findOrAddIndex(list: string[], text: string): number {
   const at = list.indexOf(text);
   return at >= 0 ? at : list.push(text) - 1;
 }
 
-function refuseOtherSet(first: { suite: ImportedSuite; path: string }, other: ImportedSuite, path: string): void {
+function requireSameSuite(first: { suite: ImportedSuite; path: string }, other: ImportedSuite, path: string): void {
   throw new ConfigError(
-    `${shown(path)}: holds replies to ${other.name}, ${shown(first.path)} to ${first.suite.name}; one import takes one set: import them into two runs`,
+    `${displayPath(path)}: holds replies to ${other.name}, ${displayPath(first.path)} to ${first.suite.name}; one import takes one set: import them into two runs`,
   );
 }
 
 /** Pages of one run are joined where the files, or the user, say whose they are; alike names of files say nothing. */
-function refuseSecondFile(
+function requireOneFilePerModel(
   owners: Map<string, { path: string; byStem: boolean }>,
   label: string,
   one: { path: string; byStem: boolean },
@@ -288,29 +295,29 @@ function refuseSecondFile(
   owners.set(label, owner);
   if (owner.path !== one.path && (owner.byStem || one.byStem))
     throw new ConfigError(
-      `${shown(owner.path)} and ${shown(one.path)} are two files of the same model, ${label}; a model has one file in an import: join them, rename one, or give labels with --models (the same label twice joins them)`,
+      `${displayPath(owner.path)} and ${displayPath(one.path)} are two files of the same model, ${label}; a model has one file in an import: join them, rename one, or give labels with --models (the same label twice joins them)`,
     );
   if (before !== undefined && before !== name)
     throw new ConfigError(
-      `${shown(one.path)}: the models ${JSON.stringify(before)} and ${JSON.stringify(name)} would both be called ${label} here (other characters become "-"); rename one`,
+      `${displayPath(one.path)}: the models ${JSON.stringify(before)} and ${JSON.stringify(name)} would both be called ${label} here (other characters become "-"); rename one`,
     );
 }
 
 function refuseCollisions(collisions: Grouped['collisions'], files: readonly FileTally[]): void {
   const one = collisions[0];
   if (one === undefined) return;
-  const at = ({ file, place }: { file: number; place: string }) => `${shown(files[file]!.path)} (${place})`;
+  const at = ({ file, place }: { file: number; place: string }) => `${displayPath(files[file]!.path)} (${place})`;
   throw new ConfigError(
-    `${at(one.first)} and ${at(one.second)}: both hold a reply of ${one.model} to ${JSON.stringify(one.sample)}${collisions.length > 1 ? `, and so for ${collisions.length >= LISTED ? 'many' : collisions.length - 1} more` : ''}; files of one model are joined where they hold different cells: give each its own label with --models, or leave one away`,
+    `${at(one.first)} and ${at(one.second)}: both hold a reply of ${one.model} to ${JSON.stringify(one.sample)}${collisions.length > 1 ? `, and so for ${collisions.length >= MAX_LISTED ? 'many' : collisions.length - 1} more` : ''}; files of one model are joined where they hold different cells: give each its own label with --models, or leave one away`,
   );
 }
 
-function nothingRead(empty: readonly FileTally[], malformed: readonly Listed[]): ConfigError {
+function createNothingReadError(empty: readonly FileTally[], malformed: readonly Listed[]): ConfigError {
   return new ConfigError(
     empty.map(({ path, malformed: count }) => {
       const first = malformed.filter(({ file }) => file === basename(path)).slice(0, 3);
       const why = first.map(({ place, text }) => `${place}: ${text}`).join('; ');
-      return `${shown(path)}: holds no reply that can be read${count === 0 ? '; it is empty' : `; ${count} element${count === 1 ? '' : 's'} cannot (${why})`}`;
+      return `${displayPath(path)}: holds no reply that can be read${count === 0 ? '; it is empty' : `; ${count} element${count === 1 ? '' : 's'} cannot (${why})`}`;
     }),
   );
 }

@@ -1,25 +1,32 @@
 import { join } from 'node:path';
-import { byCodeUnits, cellKey, LISTED, type SpillPlace } from '@evenhand/core';
+import { compareCodeUnits, MAX_LISTED, type SpillSpan, toCellKey } from '@evenhand/core';
 
 import type { FileTally } from './collect.ts';
 import { type Entry, openSorter } from './external-sort.ts';
-import { bySample, type JoinedReply, type Met, questionsOf, readSampleKey, sampleKey } from './reply-index.ts';
+import {
+  groupBySample,
+  groupQuestions,
+  type IndexedReply,
+  type JoinedReply,
+  readSampleKey,
+  sampleKey,
+} from './reply-index.ts';
 import type { ImportedSuite } from './row.ts';
 
 /** Where a row lies, and what adds to it. */
 export interface RowPlaces {
-  readonly places: readonly SpillPlace[];
+  readonly places: readonly SpillSpan[];
 }
 
 /** A question, by where the row lies that speaks for it. */
-export interface SamplePlace extends RowPlaces {
+export interface SampleLocation extends RowPlaces {
   /** Number of its suite. */
   readonly suite: number;
   readonly id: string;
 }
 
 /** A reply that counts. */
-export interface CellPlace extends RowPlaces {
+export interface CellLocation extends RowPlaces {
   readonly key: string;
   readonly suite: number;
   readonly model: string;
@@ -31,7 +38,7 @@ export interface CellPlace extends RowPlaces {
 interface Duplicate {
   readonly number: number;
   readonly file: number;
-  readonly place: string;
+  readonly location: string;
   readonly sample: string;
 }
 
@@ -77,9 +84,9 @@ export interface Grouped {
   /** The first ids under which different questions stand. */
   readonly parted: readonly { readonly id: string; readonly samples: string[] }[];
   /** Sorted by suite and id. */
-  samples(): Generator<SamplePlace>;
+  samples(): Generator<SampleLocation>;
   /** By model, then by key. */
-  cells(): Generator<CellPlace>;
+  cells(): Generator<CellLocation>;
   close(): void;
 }
 
@@ -94,7 +101,7 @@ interface Context {
 /** @param entries of what was found, sorted by `sampleKey` */
 export function group(entries: Iterable<Entry>, context: Context): Grouped {
   const { files, folder, prompts } = context;
-  const labels = [...context.labels].sort(byCodeUnits);
+  const labels = [...context.labels].sort(compareCodeUnits);
   const rank = new Map(labels.map((label, index) => [label, String(index).padStart(6, '0')]));
   const samples = openSorter(join(folder, 'samples.tmp'));
   const cells = openSorter(join(folder, 'cells.tmp'));
@@ -103,34 +110,34 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
   const collisions: Collision[] = [];
   let [duplicates, orphans]: [Duplicate[], Duplicate[]] = [[], []];
   let partedCount = 0;
-  const first = (list: Duplicate[]) => list.sort((a, b) => a.number - b.number).slice(0, LISTED);
-  const noted = (list: Duplicate[], { number, file, place }: Met, sample: string): Duplicate[] => {
-    list.push({ number, file, place, sample });
-    return list.length > 20 * LISTED ? first(list) : list;
+  const first = (list: Duplicate[]) => list.sort((a, b) => a.number - b.number).slice(0, MAX_LISTED);
+  const noted = (list: Duplicate[], { number, file, location: place }: IndexedReply, sample: string): Duplicate[] => {
+    list.push({ number, file, location: place, sample });
+    return list.length > 20 * MAX_LISTED ? first(list) : list;
   };
 
-  for (const { suite: number, id, all } of bySample(entries)) {
+  for (const { suite: number, id, all } of groupBySample(entries)) {
     const tally = tallies[number]!;
-    const kept = new Map<string, Met>();
+    const keptReplies = new Map<string, IndexedReply>();
     for (const one of all) {
       if (one.isAddition) continue;
       const cell = `${one.model}\n${one.prompt}\n${one.trial}`;
-      const before = kept.get(cell);
+      const before = keptReplies.get(cell);
       if (before === undefined) {
-        kept.set(cell, one);
+        keptReplies.set(cell, one);
         continue;
       }
-      if (before.file !== one.file && collisions.length < LISTED)
+      if (before.file !== one.file && collisions.length < MAX_LISTED)
         collisions.push({ sample: id, model: one.model, first: before, second: one });
       const later = files[one.file]!.counts === 'last';
-      if (later) kept.set(cell, one);
+      if (later) keptReplies.set(cell, one);
       files[one.file]!.duplicates++;
       duplicates = noted(duplicates, later ? before : one, id);
     }
-    const additions = new Map<Met, Met[]>();
+    const additions = new Map<IndexedReply, IndexedReply[]>();
     for (const one of all) {
       if (!one.isAddition) continue;
-      const to = [...kept.values()].filter(
+      const to = [...keptReplies.values()].filter(
         ({ model, prompt, trial }) =>
           model === one.model && prompt === one.prompt && (one.trial === null || trial === one.trial),
       );
@@ -141,7 +148,10 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
         orphans = noted(orphans, one, id);
       }
     }
-    const replies = Array.from(kept.values(), (base): JoinedReply => ({ base, additions: additions.get(base) ?? [] }));
+    const replies = Array.from(
+      keptReplies.values(),
+      (base): JoinedReply => ({ base, additions: additions.get(base) ?? [] }),
+    );
     for (const { base, additions } of replies) {
       const own = files[base.file]!;
       const parts = [base, ...additions];
@@ -155,34 +165,34 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
       tally.allTargets &&= spoken.hasTarget;
       tally.allNumbers &&= spoken.isNumber;
     }
-    const questions = questionsOf(id, replies);
+    const questions = groupQuestions(id, replies);
     tally.sampleCount += questions.length;
     if (questions.length > 0) tally.idCount++;
-    if (questions.length > 1 && ++partedCount <= LISTED)
-      parted.push({ id, samples: questions.map((question) => question.id).sort(byCodeUnits) });
+    if (questions.length > 1 && ++partedCount <= MAX_LISTED)
+      parted.push({ id, samples: questions.map((question) => question.id).sort(compareCodeUnits) });
     for (const question of questions) {
-      samples.add(sampleKey(number, question.id), JSON.stringify(placesOf(question.speaker)));
+      samples.add(sampleKey(number, question.id), JSON.stringify(placesOf(question.representative)));
       for (const reply of question.replies) {
         const { model, prompt, trial } = reply.base;
         tally.replies.set(model, tally.replies.get(model)! + 1);
         const place = { sample: question.id, prompt: prompts[prompt]!, trial: trial! };
-        const key = cellKey({ suite: tally.suite.name, suiteVersion: tally.suite.version, model, ...place });
+        const key = toCellKey({ suite: tally.suite.name, suiteVersion: tally.suite.version, model, ...place });
         cells.add(
           `${rank.get(model)} ${key}`,
           JSON.stringify([number, model, place.sample, place.prompt, trial, placesOf(reply)]),
         );
       }
     }
-    const has = new Set(Array.from(kept.values(), ({ model }) => model));
+    const has = new Set(Array.from(keptReplies.values(), ({ model }) => model));
     if (has.size < labels.length && has.size > 0)
       for (const label of labels) {
         const list = tally.lacking.get(label)!;
-        if (list.length < LISTED && !has.has(label)) list.push(id);
+        if (list.length < MAX_LISTED && !has.has(label)) list.push(id);
       }
   }
   return {
     labels,
-    suites: tallies.map((tally) => ({ ...tally, prompts: [...tally.prompts].sort(byCodeUnits) })),
+    suites: tallies.map((tally) => ({ ...tally, prompts: [...tally.prompts].sort(compareCodeUnits) })),
     duplicates: first(duplicates),
     orphans: first(orphans),
     collisions,
@@ -234,8 +244,8 @@ function newTally(suite: ImportedSuite, labels: readonly string[]) {
 const placesOf = ({ base, additions }: JoinedReply): number[] =>
   [base, ...additions].flatMap(({ offset, bytes }) => [offset, bytes]);
 
-function readPlaces(numbers: readonly number[]): SpillPlace[] {
-  const places: SpillPlace[] = [];
+function readPlaces(numbers: readonly number[]): SpillSpan[] {
+  const places: SpillSpan[] = [];
   for (let at = 0; at < numbers.length; at += 2) places.push({ offset: numbers[at]!, bytes: numbers[at + 1]! });
   return places;
 }

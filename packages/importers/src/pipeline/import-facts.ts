@@ -1,21 +1,25 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { byCodeUnits, fileSha256, type ImportStatement } from '@evenhand/core';
+import { compareCodeUnits, hashFile, type ImportStatement } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
 
 type Counted = Pick<ImportStatement, 'expected' | 'expectedBy' | 'missing' | 'verdicts' | 'published'>;
 
 /** What the files held, as the manifest says it. */
-export async function statementOf(collected: Collected, format: string, counted: Counted): Promise<ImportStatement> {
+export async function createImportStatement(
+  collected: Collected,
+  format: string,
+  counted: Counted,
+): Promise<ImportStatement> {
   const files: ImportStatement['files'] = [];
   const listed = new Set<string>();
   for (const { path, companions, counts: _, suites: __, models, facts, ...counts } of collected.files) {
     const named = async (one: string) => ({
       name: basename(one),
-      sha256: await fileSha256(one),
+      sha256: await hashFile(one),
       bytes: statSync(one).size,
-      models: [...models].sort(byCodeUnits),
+      models: [...models].sort(compareCodeUnits),
     });
     files.push({ ...(await named(path)), ...counts, facts: { ...facts } });
     for (const one of companions.filter((path) => !listed.has(path))) {
@@ -25,12 +29,12 @@ export async function statementOf(collected: Collected, format: string, counted:
   }
   return {
     format,
-    files: files.sort((a, b) => byCodeUnits(a.models.join(), b.models.join())),
+    files: files.sort((a, b) => compareCodeUnits(a.models.join(), b.models.join())),
     ...counted,
     malformed: [...collected.malformed],
     duplicates: [...collected.duplicates],
     parted: [...collected.parted],
-    notes: [...collected.notes, ...twins(files)],
+    notes: [...collected.notes, ...findIdenticalFiles(files)],
     requested: collected.requested.map((one) => ({ ...one })),
   };
 }
@@ -38,7 +42,7 @@ export async function statementOf(collected: Collected, format: string, counted:
 const NOTHING_COUNTED = { taken: 0, malformed: 0, mended: 0, duplicates: 0, withoutReply: 0, joined: 0 };
 
 /** Files of different names and the same bytes: two models rarely say the same, word by word. */
-function twins(files: ImportStatement['files']): string[] {
+function findIdenticalFiles(files: ImportStatement['files']): string[] {
   return files.flatMap(({ name, sha256 }, index) => {
     const other = files.slice(0, index).find((one) => one.sha256 === sha256);
     return other === undefined ? [] : [`${other.name} and ${name} are the same file, byte by byte`];

@@ -1,35 +1,35 @@
 import {
   type Cell,
   canonicalJson,
-  cellKey,
-  declined,
   explainIssues,
   type Generation,
-  type Judged,
+  hashOutput,
+  hashPrompt,
   type Message,
   NO_RECEIPT,
-  outputSha256,
-  promptSha256,
   type RunRecord,
   type Sample,
+  type ScoredReply,
   sampleSchema,
   sha256,
   type Turn,
+  toCellKey,
+  toFailureOutcome,
 } from '@evenhand/core';
 import * as z from 'zod';
 
 import type { ImportedRow } from './row.ts';
 
 /** What tells questions of one id apart: what is right, and among what. 12 hex digits. */
-export function questionHash({ target, choices }: Pick<ImportedRow, 'target' | 'choices'>): string {
+export function computeQuestionHash({ target, choices }: Pick<ImportedRow, 'target' | 'choices'>): string {
   return sha256(canonicalJson({ target, choices })).slice(0, 12);
 }
 
 /** Why a row can be no cell; null = it can. @param hasVerdicts whether the source judged, so that nobody has to know what is right */
-export function whyUnfit(row: ImportedRow, hasVerdicts: boolean): string | null {
+export function findRowProblem(row: ImportedRow, hasVerdicts: boolean): string | null {
   if (row.target.length === 0 && !hasVerdicts) return 'target: found an empty list; expected what is right';
   if (!Number.isSafeInteger(row.trial) || row.trial < 1) return `trial: found ${row.trial}; expected a number from 1`;
-  const { id, language, cluster, choices } = sampleOf(row, row.sample);
+  const { id, language, cluster, choices } = toSample(row, row.sample);
   const plain = id !== '' && !/[\r\n]/.test(id) && language === null && cluster === null && choices === null;
   if (plain) return null;
   const found = QUESTION.safeParse({ id, language, cluster, choices });
@@ -40,10 +40,10 @@ export function whyUnfit(row: ImportedRow, hasVerdicts: boolean): string | null 
 const QUESTION = z.object(sampleSchema.shape).pick({ id: true, language: true, cluster: true, choices: true });
 
 /** The row's question as a sample; only of a row that is fit. */
-export function sampleOf(row: ImportedRow, id: string): Sample {
+export function toSample(row: ImportedRow, id: string): Sample {
   return {
     id,
-    input: inputOf(row),
+    input: toInput(row),
     target: row.target.length === 0 ? [''] : [...row.target],
     language: row.language,
     cluster: row.cluster,
@@ -55,13 +55,13 @@ export function sampleOf(row: ImportedRow, id: string): Sample {
   };
 }
 
-function inputOf({ messages, question }: ImportedRow): string | { role: 'user' | 'assistant'; content: string }[] {
-  const said = (messages ?? []).flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
-  if (said.length === 0) return question ?? '';
-  return said.length === 1 && said[0]!.role === 'user' ? said[0]!.content : said;
+function toInput({ messages, question }: ImportedRow): string | { role: 'user' | 'assistant'; content: string }[] {
+  const dialogue = (messages ?? []).flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
+  if (dialogue.length === 0) return question ?? '';
+  return dialogue.length === 1 && dialogue[0]!.role === 'user' ? dialogue[0]!.content : dialogue;
 }
 
-function askedOf({ messages, question }: ImportedRow): readonly Message[] | null {
+function toPromptMessages({ messages, question }: ImportedRow): readonly Message[] | null {
   if (messages !== null) return messages;
   return question === null ? null : [{ role: 'user', content: question }];
 }
@@ -70,17 +70,17 @@ function askedOf({ messages, question }: ImportedRow): readonly Message[] | null
 export interface RowVerdict {
   readonly scorer: string;
   /** null = there is none. */
-  readonly judged: Judged | null;
+  readonly scored: ScoredReply | null;
   /** null = the published one is ours, or ours could not be given. */
   readonly own: RunRecord['own'] | null;
 }
 
 /** A saved reply as a record. What nobody said is unknown. */
-export function importedRecord(
+export function createImportedRecord(
   row: ImportedRow,
   cell: Cell,
   generation: Generation | null,
-  { scorer, judged, own }: RowVerdict,
+  { scorer, scored, own }: RowVerdict,
 ): RunRecord {
   const turn: Turn = {
     askedAt: row.sentAt,
@@ -90,8 +90,8 @@ export function importedRecord(
     failedAttempts: [],
     generation,
   };
-  const asked = askedOf(row);
-  const failure = failureOf(row, generation, judged);
+  const promptMessages = toPromptMessages(row);
+  const failure = failureOf(row, generation, scored);
   const cost: RunRecord['cost'] = {
     usd: null,
     basis: null,
@@ -102,15 +102,15 @@ export function importedRecord(
     full: null,
   };
   return {
-    key: cellKey(cell),
+    key: toCellKey(cell),
     ...cell,
-    outcome: judged?.outcome ?? outcomeOfFailure(failure.kind),
+    outcome: scored?.outcome ?? outcomeOfFailure(failure.kind),
     failureKind: failure.kind,
     failure: failure.text,
-    score: judged?.score ?? null,
+    score: scored?.score ?? null,
     scorer,
-    promptSha256: asked === null ? null : promptSha256(asked, {}),
-    outputSha256: outputSha256([turn]),
+    promptSha256: promptMessages === null ? null : hashPrompt(promptMessages, {}),
+    outputSha256: hashOutput([turn]),
     attempts: null,
     earlierAttempts: [],
     cost: row.costUsd === null ? cost : { ...cost, usd: row.costUsd, basis: 'reported' },
@@ -121,8 +121,8 @@ export function importedRecord(
 }
 
 /** Why there is no reply, or no verdict; both null = there are both. */
-function failureOf(row: ImportedRow, generation: Generation | null, judged: Judged | null) {
-  if (generation !== null && judged !== null) return { kind: null, text: null };
+function failureOf(row: ImportedRow, generation: Generation | null, scored: ScoredReply | null) {
+  if (generation !== null && scored !== null) return { kind: null, text: null };
   if (generation !== null)
     return { kind: 'unscored' as const, text: row.failure ?? 'the source gave no verdict on this reply' };
   if (row.failureKind === 'not_kept')
@@ -134,11 +134,11 @@ function failureOf(row: ImportedRow, generation: Generation | null, judged: Judg
 }
 
 function outcomeOfFailure(kind: RunRecord['failureKind']): RunRecord['outcome'] {
-  return kind === null || kind === 'unscored' || kind === 'not_kept' ? 'failed' : declined(kind);
+  return kind === null || kind === 'unscored' || kind === 'not_kept' ? 'failed' : toFailureOutcome(kind);
 }
 
 /** null = the file holds no reply. */
-export function generationOf(row: ImportedRow): Generation | null {
+export function toGeneration(row: ImportedRow): Generation | null {
   if (row.reply === null) return null;
   return {
     text: row.reply,

@@ -48,14 +48,27 @@ export function publishedTracker({ published, suites }: Pick<Collected, 'publish
       const statements: PublishedStatement[] = [];
       for (const [index, one] of published.entries()) {
         if (!known.includes(one.suite)) continue;
-        const { model, suite, prompt, main, value, full, rule, reduce, place, tolerance, recomputed } = one;
+        const { model, suite, prompt, main, value, full, rule, reduce, location, tolerance, recomputed } = one;
         const sum = sums[index]!;
         if (sum !== null) close(sum);
         const ours = recomputed ?? (sum === null || sum.samples === 0 ? null : sum.total / sum.samples);
         const slack = tolerance === null ? SLACK * Math.max(1, Math.abs(value)) : tolerance * (1 + SLACK) + SLACK;
         const reproduced = ours === null ? null : Math.abs(ours - value) <= slack;
         const metric = metricLabel(one);
-        statements.push({ model, suite, prompt, metric, main, value, full, rule, reduce, place, ours, reproduced });
+        statements.push({
+          model,
+          suite,
+          prompt,
+          metric,
+          main,
+          value,
+          full,
+          rule,
+          reduce,
+          place: location,
+          ours,
+          reproduced,
+        });
       }
       return statements;
     },

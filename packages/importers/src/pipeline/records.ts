@@ -1,27 +1,27 @@
 import {
   type AnyScorer,
   ConfigError,
+  determineOutcome,
   type Generation,
-  inOrder,
-  inRun,
-  isRunning,
-  type Judged,
-  judge,
-  LISTED,
+  isRunningScorer,
+  MAX_LISTED,
   type Manifest,
-  outcomeOf,
+  mapOrdered,
   type PublishedStatement,
   recordedOutcome,
   recordedScore,
+  runPaths,
+  runScorer,
   type Sample,
   type Score,
-  scoreBy,
+  type ScoredReply,
+  scoreReply,
   writeHashed,
 } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
-import type { CellPlace } from './group.ts';
-import { generationOf, importedRecord, type RowVerdict, sampleOf } from './imported-record.ts';
+import type { CellLocation } from './group.ts';
+import { createImportedRecord, type RowVerdict, toGeneration, toSample } from './imported-record.ts';
 import { readJoinedRow } from './joined-row.ts';
 import { publishedTracker } from './published.ts';
 import type { ImportedRow } from './row.ts';
@@ -44,7 +44,7 @@ export interface VerdictComparison {
   differing: { key: string; source: number; own: number }[];
 }
 
-type OwnVerdict = (generation: Generation, sample: Sample) => Judged;
+type OwnVerdict = (generation: Generation, sample: Sample) => ScoredReply;
 
 /** Judges every reply and writes the records of each model, sorted by key. @param judgings by the suite's number */
 export async function writeRecords(
@@ -54,9 +54,9 @@ export async function writeRecords(
 ): Promise<WrittenRecords> {
   const { spill, suites } = collected;
   const own = await ownVerdicts(collected, judgings);
-  const ids = judgings.map((judging) => ({
-    published: publishedIdOf(judging),
-    own: judging.own === null ? null : ownIdOf(judging.own),
+  const ids = judgings.map((scoreGeneration) => ({
+    published: publishedIdOf(scoreGeneration),
+    own: scoreGeneration.own === null ? null : ownIdOf(scoreGeneration.own),
   }));
   const tracker = publishedTracker(collected);
   const comparisons = judgings.map((): VerdictComparison => ({ compared: 0, differs: 0, failed: 0, differing: [] }));
@@ -64,40 +64,40 @@ export async function writeRecords(
   const files: Manifest['records'] = [];
   let answered = 0;
   let next = cells.next();
-  const line = (place: CellPlace): string => {
-    const { key, suite: number, model, sample: id, prompt, trial } = place;
+  const line = (location: CellLocation): string => {
+    const { key, suite: number, model, sample: id, prompt, trial } = location;
     const { suite } = suites[number]!;
-    const row = readJoinedRow(spill, place);
+    const row = readJoinedRow(spill, location);
     tracker.row(row, { model, suite: suite.name, prompt, sample: id, trial });
-    const generation = generationOf(row);
+    const generation = toGeneration(row);
     const mine =
-      generation === null || row.target.length === 0 ? null : (own[number]?.(generation, sampleOf(row, id)) ?? null);
-    const judging = judgings[number]!;
-    const full = judging.by === 'source' ? judging.full : (suite.verdicts?.full ?? 1);
+      generation === null || row.target.length === 0 ? null : (own[number]?.(generation, toSample(row, id)) ?? null);
+    const scoreGeneration = judgings[number]!;
+    const full = scoreGeneration.by === 'source' ? scoreGeneration.full : (suite.verdicts?.full ?? 1);
     const theirs = recordedScore(row.reported, full);
     const ofOne = suite.verdicts?.perTrial === true || suites[number]!.trials === 1;
     if (mine !== null && theirs !== null && ofOne) compare(comparisons[number]!, key, theirs, mine.score);
-    if (generation === null && theirs !== null && judging.by === 'source') comparisons[number]!.failed++;
+    if (generation === null && theirs !== null && scoreGeneration.by === 'source') comparisons[number]!.failed++;
     const { published, own: ownId } = ids[number]!;
     const verdict: RowVerdict =
-      judging.by === 'ours'
-        ? { scorer: published, judged: mine, own: null }
+      scoreGeneration.by === 'ours'
+        ? { scorer: published, scored: mine, own: null }
         : {
             scorer: published,
-            judged: theirs === null ? null : { score: theirs, outcome: recordedOutcome(theirs, generation) },
+            scored: theirs === null ? null : { score: theirs, outcome: recordedOutcome(theirs, generation) },
             own: mine === null ? null : { scorer: ownId!, score: mine.score },
           };
     const cell = { suite: suite.name, suiteVersion: suite.version, prompt, sample: id, model, trial };
-    const record = importedRecord(row, cell, generation, verdict);
+    const record = createImportedRecord(row, cell, generation, verdict);
     if (record.outcome !== 'failed') answered++;
     return `${JSON.stringify(record)}\n`;
   };
-  const linesOf = function* (label: string): Generator<string> {
+  const generateLines = function* (label: string): Generator<string> {
     for (; next.done !== true && next.value.model === label; next = cells.next()) yield line(next.value);
   };
   for (const label of collected.labels) {
-    const path = inRun.records(folder, label);
-    const sha256 = writeHashed(path, linesOf(label));
+    const path = runPaths.records(folder, label);
+    const sha256 = writeHashed(path, generateLines(label));
     const lines = suites.reduce((sum, { replies }) => sum + replies.get(label)!, 0);
     files.push({ path: `records/${label}.jsonl`, sha256, lines });
   }
@@ -108,7 +108,8 @@ function compare(comparison: VerdictComparison, key: string, theirs: Score, mine
   comparison.compared++;
   if (Math.abs(theirs.value - mine.value) < 1e-9) return;
   comparison.differs++;
-  if (comparison.differing.length < LISTED) comparison.differing.push({ key, source: theirs.value, own: mine.value });
+  if (comparison.differing.length < MAX_LISTED)
+    comparison.differing.push({ key, source: theirs.value, own: mine.value });
 }
 
 /** Our verdict on a reply, by the suite's number; null = none of ours judges it. */
@@ -120,33 +121,33 @@ async function ownVerdicts(
   return judgings.map(({ own }): OwnVerdict | null => {
     if (own === null) return null;
     const { scorer } = own;
-    if (!isRunning(scorer)) return (reply, sample) => judge(reply, sample, scorer);
+    if (!isRunningScorer(scorer)) return (reply, sample) => scoreReply(reply, sample, scorer);
     return (reply) => {
       const score = ahead.next().value as Score;
-      return { score, outcome: outcomeOf(score, reply.finish) };
+      return { score, outcome: determineOutcome(score, reply.finish) };
     };
   });
 }
 
 /** The verdicts of scorers that must run something, made before anything is written; handed out in the order of the cells. */
 async function scoredAhead(collected: Collected, judgings: readonly SuiteJudging[]): Promise<Iterator<Score>> {
-  const running = judgings.map(({ own }) => (own !== null && isRunning(own.scorer) ? own.scorer : null));
+  const running = judgings.map(({ own }) => (own !== null && isRunningScorer(own.scorer) ? own.scorer : null));
   if (running.every((scorer) => scorer === null)) return [].values();
-  const scored = async (place: CellPlace): Promise<Score | null> => {
-    const scorer = running[place.suite];
+  const scoreCell = async (location: CellLocation): Promise<Score | null> => {
+    const scorer = running[location.suite];
     if (scorer === null || scorer === undefined) return null;
-    const row: ImportedRow = readJoinedRow(collected.spill, place);
-    const reply = generationOf(row);
+    const row: ImportedRow = readJoinedRow(collected.spill, location);
+    const reply = toGeneration(row);
     if (reply === null) return null;
-    const score = await scoreBy(scorer as AnyScorer, reply, sampleOf(row, place.sample));
+    const score = await runScorer(scorer as AnyScorer, reply, toSample(row, location.sample));
     if (score === null)
       throw new ConfigError(
-        `${place.model}: the reply to ${JSON.stringify(place.sample)} got no verdict from the scorer; choose another with --scorer, or import without it and judge later: evenhand score`,
+        `${location.model}: the reply to ${JSON.stringify(location.sample)} got no verdict from the scorer; choose another with --scorer, or import without it and judge later: evenhand score`,
       );
     return score;
   };
   const scores: Score[] = [];
   const atOnce = Math.max(...running.map((scorer) => scorer?.concurrency ?? 1));
-  for await (const score of inOrder(collected.cells(), atOnce, scored)) if (score !== null) scores.push(score);
+  for await (const score of mapOrdered(collected.cells(), atOnce, scoreCell)) if (score !== null) scores.push(score);
   return scores.values();
 }

@@ -1,13 +1,13 @@
-import { byCodeUnits, type SpillPlace } from '@evenhand/core';
+import { compareCodeUnits, type SpillSpan } from '@evenhand/core';
 
 import type { Entry } from './external-sort.ts';
 
 /** A reply, or what adds to one, as it was found in a file; its row lies in the spill. */
-export interface Met extends SpillPlace {
+export interface IndexedReply extends SpillSpan {
   /** In the order in which the rows stand in the files. */
   readonly number: number;
   readonly file: number;
-  readonly place: string;
+  readonly location: string;
   readonly model: string;
   readonly prompt: number;
   /** null = an addition to every trial. */
@@ -31,9 +31,11 @@ export const readSampleKey = (key: string): { suite: number; sample: string } =>
 });
 
 /** What stands under one id of one suite, together. @param entries sorted by `sampleKey` */
-export function* bySample(entries: Iterable<Entry>): Generator<{ suite: number; id: string; all: Met[] }> {
-  let current: { key: string; all: Met[] } | null = null;
-  const whole = ({ key, all }: { key: string; all: Met[] }) => {
+export function* groupBySample(
+  entries: Iterable<Entry>,
+): Generator<{ suite: number; id: string; all: IndexedReply[] }> {
+  let current: { key: string; all: IndexedReply[] } | null = null;
+  const whole = ({ key, all }: { key: string; all: IndexedReply[] }) => {
     const { suite, sample } = readSampleKey(key);
     return { suite, id: sample, all };
   };
@@ -43,15 +45,15 @@ export function* bySample(entries: Iterable<Entry>): Generator<{ suite: number; 
       current = null;
     }
     current ??= { key, all: [] };
-    current.all.push(JSON.parse(text) as Met);
+    current.all.push(JSON.parse(text) as IndexedReply);
   }
   if (current !== null) yield whole(current);
 }
 
 /** A reply with what other elements add to it. */
 export interface JoinedReply {
-  readonly base: Met;
-  readonly additions: readonly Met[];
+  readonly base: IndexedReply;
+  readonly additions: readonly IndexedReply[];
 }
 
 /** Additions that say something of the question make another question of it. */
@@ -63,19 +65,21 @@ export interface Question {
   readonly id: string;
   readonly replies: readonly JoinedReply[];
   /** The reply of the least of the models: its row speaks for the sample. */
-  readonly speaker: JoinedReply;
+  readonly representative: JoinedReply;
 }
 
 /**
  * Where the files have several questions under one id, the one with the most replies keeps it (of equals the one with the
  * lesser hash), the others get `~` and the beginning of their hash.
  */
-export function questionsOf(id: string, replies: readonly JoinedReply[]): Question[] {
+export function groupQuestions(id: string, replies: readonly JoinedReply[]): Question[] {
   return [...Map.groupBy(replies, hashOfQuestion)]
-    .sort(([a, listA], [b, listB]) => listB.length - listA.length || byCodeUnits(a, b))
+    .sort(([a, listA], [b, listB]) => listB.length - listA.length || compareCodeUnits(a, b))
     .map(([hash, list], index) => ({
       id: index === 0 ? id : `${id}~${hash.slice(0, 8)}`,
       replies: list,
-      speaker: list.reduce((least, one) => (byCodeUnits(one.base.model, least.base.model) < 0 ? one : least)),
+      representative: list.reduce((least, one) =>
+        compareCodeUnits(one.base.model, least.base.model) < 0 ? one : least,
+      ),
     }));
 }

@@ -110,7 +110,7 @@ export interface PublishedScore {
   /** Half of the last digit that was printed; null = all digits of the number are there. */
   readonly tolerance: number | null;
   /** Where it is printed: a file, and the place in it. */
-  readonly place: string;
+  readonly location: string;
 }
 
 /** What the source says was asked: what is less in its rows was lost. */
@@ -124,7 +124,7 @@ export interface Requested {
   readonly trials: number | null;
   /** Samples of the whole set, where less of it was asked (`--limit`); null = not told. */
   readonly setSize: number | null;
-  readonly place: string;
+  readonly location: string;
 }
 
 /** Our scorer, or one of the user's own. */
@@ -144,7 +144,7 @@ export interface ImportedSuite {
   /** null = the files hold no verdicts, ours are the only ones. */
   readonly verdicts: SourceVerdicts | null;
   /** Our own rules, where `scorer` is a published one: the first that this version has stands under `scores/`. */
-  readonly beside: readonly ScorerChoice[];
+  readonly additionalScorers: readonly ScorerChoice[];
   /** Samples that the set has; null = not known. */
   readonly expected: number | null;
   /** Who says so. */
@@ -158,7 +158,7 @@ export type ElementReading =
       readonly row: ImportedRow;
       readonly suite: ImportedSuite;
       /** Its place among the elements, from 0, where the file names no id and the place stands for it. */
-      readonly place?: number;
+      readonly location?: number;
     }
   /** It says more of a reply that stands elsewhere, before or after it. */
   | {
@@ -173,8 +173,8 @@ export type ElementReading =
   | { readonly kind: 'skipped' };
 
 /** A reading with its place in the file. */
-export interface PlacedReading {
-  readonly place: string;
+export interface LocatedReading {
+  readonly location: string;
   /** It was no JSON until its backslashes were mended. */
   readonly mended: boolean;
   readonly reading: ElementReading;
@@ -184,7 +184,7 @@ export interface PlacedReading {
 export interface ReplyFile {
   readonly path: string;
   /** Everything that stands in it, in its order. @throws ConfigError where the file is not of the format at all */
-  readings(): AsyncIterable<PlacedReading>;
+  readings(): AsyncIterable<LocatedReading>;
   /** What the reader says of the file as a whole, once it was read. */
   notes(): readonly string[];
   /** Further files that were read with it: each is named with its hash. Absent = none. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, canonicalJson, type JudgeDefinition, whyUnjudged, writeAtomic } from '@evenhand/core';
+import { type BaseScorerDefinition, ConfigError, canonicalJson, explainUnscorable, writeAtomic } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
-import type { SamplePlace, SuiteGroup } from './group.ts';
-import { sampleOf } from './imported-record.ts';
+import type { SampleLocation, SuiteGroup } from './group.ts';
+import { toSample } from './imported-record.ts';
 import { readJoinedRow } from './joined-row.ts';
 
 export interface WrittenSamples {
@@ -24,11 +24,11 @@ export interface WrittenSamples {
 export function writeSamples(
   folder: string,
   collected: Collected,
-  definitions: readonly (JudgeDefinition | null)[],
+  definitions: readonly (BaseScorerDefinition | null)[],
 ): WrittenSamples[] {
   const places = collected.samples();
   let next = places.next();
-  const placesOf = function* (number: number): Generator<SamplePlace> {
+  const placesOf = function* (number: number): Generator<SampleLocation> {
     for (; next.done !== true && next.value.suite === number; next = places.next()) yield next.value;
   };
   return collected.suites.map((group, number) =>
@@ -40,20 +40,20 @@ function writeSuite(
   folder: string,
   { spill }: Pick<Collected, 'spill'>,
   { suite, sampleCount }: SuiteGroup,
-  places: Iterable<SamplePlace>,
-  definition: JudgeDefinition | null,
+  places: Iterable<SampleLocation>,
+  definition: BaseScorerDefinition | null,
 ): WrittenSamples {
   const targetsOptional = suite.verdicts !== null;
   const [file, array] = [createHash('sha256'), createHash('sha256').update('[')];
   const problems: string[] = [];
-  let unjudged = 0;
+  let unscorable = 0;
   const lines = function* (): Generator<string> {
     let first = true;
-    for (const place of places) {
-      const sample = sampleOf(readJoinedRow(spill, place), place.id);
+    for (const location of places) {
+      const sample = toSample(readJoinedRow(spill, location), location.id);
       const judged = definition !== null && !(targetsOptional && sample.target.join('') === '');
-      const why = judged ? whyUnjudged(definition, sample) : null;
-      if (why !== null && ++unjudged <= 10) problems.push(`sample ${JSON.stringify(place.id)}: ${why}`);
+      const why = judged ? explainUnscorable(definition, sample) : null;
+      if (why !== null && ++unscorable <= 10) problems.push(`sample ${JSON.stringify(location.id)}: ${why}`);
       const text = canonicalJson(sample);
       array.update(first ? text : `,${text}`);
       first = false;
@@ -63,10 +63,10 @@ function writeSuite(
   };
   const temporary = join(folder, 'inputs', 'samples.jsonl');
   writeAtomic(temporary, lines());
-  if (unjudged > 0)
+  if (unscorable > 0)
     throw new ConfigError([
       ...problems,
-      `the scorer ${definition!.name} cannot judge ${unjudged} of ${sampleCount} samples; choose another with --scorer, or in the mapping file`,
+      `the scorer ${definition!.name} cannot judge ${unscorable} of ${sampleCount} samples; choose another with --scorer, or in the mapping file`,
     ]);
   const hash = file.digest('hex');
   const path = `inputs/samples-${suite.name}.${hash.slice(0, 12)}.jsonl`;

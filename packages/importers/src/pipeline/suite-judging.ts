@@ -1,6 +1,6 @@
 import {
   type AnyScorer,
-  type JudgeDefinition,
+  type BaseScorerDefinition,
   type ModuleText,
   RECORDED,
   RECORDED_ID,
@@ -10,7 +10,7 @@ import {
 /** One of our scorers, told its options and ready. */
 export interface OwnJudge {
   readonly told: SuiteHeader['scorer'];
-  readonly definition: JudgeDefinition;
+  readonly definition: BaseScorerDefinition;
   readonly scorer: AnyScorer;
   /** Texts of the user's own code that judged; empty = it is one of evenhand's. */
   readonly modules: readonly ModuleText[];

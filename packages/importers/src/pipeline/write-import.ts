@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import {
+  createInputFiles,
+  describeMachine,
   type Harness,
   type ImportStatement,
-  inputFiles,
-  isRunning,
+  isRunningScorer,
   type Manifest,
   type ModelEntry,
   modelEntrySchema,
   NO_IDENTITY,
-  NOBODY_ASKED,
+  NO_REQUESTS_SENT,
   promptSchema,
   type RunInputs,
   SCHEMA_VERSION,
   type SuiteHeader,
   settingsSchema,
-  thisMachine,
   writeAtomic,
   writeManifest,
 } from '@evenhand/core';
@@ -22,7 +22,7 @@ import {
 import type { Collected } from './collect.ts';
 import type { Expected } from './expected.ts';
 import type { SuiteGroup } from './group.ts';
-import { statementOf } from './import-facts.ts';
+import { createImportStatement } from './import-facts.ts';
 import { type WrittenRecords, writeRecords } from './records.ts';
 import { type WrittenSamples, writeSamples } from './samples.ts';
 import { publishedIdOf, publishedScorer, type SuiteJudging } from './suite-judging.ts';
@@ -54,14 +54,14 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
     collected,
     judgings.map(({ own }) => own?.definition ?? null),
   );
-  const models = labels.map((label) => importedModel(label, collected.names.get(label)!));
+  const models = labels.map((label) => createImportedModel(label, collected.names.get(label)!));
   const trials = Math.max(...expected.map((one) => one.trials));
   const settings = settingsSchema.parse({
     trials,
     prompts: suites.some(({ prompts }) => prompts.length > 1 || prompts[0] !== 'main') ? 'all' : 'main',
   });
   const headers = suites.map((group, number) => ({
-    ...headerOf(group, number, plan, samples[number]!),
+    ...createSuiteHeader(group, number, plan, samples[number]!),
     modules: [...(judgings[number]!.own?.modules ?? [])],
     samples: [],
   }));
@@ -78,13 +78,18 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
     settings,
     methods: { ...plan.methods },
     suites: suites.map(({ suite, prompts, sampleCount }, number) => {
-      const judging = judgings[number]!;
-      const running = judging.by === 'ours' && isRunning(judging.own.scorer) ? judging.own.scorer : null;
+      const scorerConfig = judgings[number]!;
+      const running =
+        scorerConfig.by === 'ours' && isRunningScorer(scorerConfig.own.scorer) ? scorerConfig.own.scorer : null;
       return {
         name: suite.name,
         version: suite.version,
-        scorer: publishedIdOf(judging),
-        modules: (judging.own?.modules ?? []).map(({ file, sha256 }) => ({ role: 'scorer' as const, file, sha256 })),
+        scorer: publishedIdOf(scorerConfig),
+        modules: (scorerConfig.own?.modules ?? []).map(({ file, sha256 }) => ({
+          role: 'scorer' as const,
+          file,
+          sha256,
+        })),
         runs: running === null ? [] : [...running.runs],
         prompts: [...prompts],
         samples: sampleCount,
@@ -109,15 +114,15 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
         startedAt: plan.startedAt,
         endedAt: new Date().toISOString(),
         harness: plan.harness,
-        machine: thisMachine(),
+        machine: describeMachine(),
         cellsBefore: 0,
-        ...NOBODY_ASKED,
+        ...NO_REQUESTS_SENT,
         status,
       },
     ],
     inputs: [inputs[0]!, inputs[1]!, ...samples, ...inputs.slice(2)].map(({ path, sha256 }) => ({ path, sha256 })),
     records: [...records.files],
-    import: await statementOf(collected, plan.format, {
+    import: await createImportStatement(collected, plan.format, {
       expected: expected.reduce((sum, one) => sum + one.samples, 0),
       expectedBy: expected[0]!.by,
       missing,
@@ -155,21 +160,21 @@ function verdictsOf(
   { comparisons }: WrittenRecords,
 ): ImportStatement['verdicts'] {
   return suites.flatMap(({ suite }, number) => {
-    const judging = judgings[number]!;
+    const scorerConfig = judgings[number]!;
     if (suite.verdicts === null) return [];
     return {
       suite: suite.name,
-      by: judging.by,
+      by: scorerConfig.by,
       source: suite.verdicts.by,
       full: suite.verdicts.full,
-      metric: judging.by === 'source' ? judging.metric : null,
-      own: judging.by === 'source' ? (judging.own?.told ?? null) : null,
+      metric: scorerConfig.by === 'source' ? scorerConfig.metric : null,
+      own: scorerConfig.by === 'source' ? (scorerConfig.own?.told ?? null) : null,
       ...comparisons[number]!,
     };
   });
 }
 
-function headerOf(
+function createSuiteHeader(
   { suite, prompts }: SuiteGroup,
   number: number,
   plan: ImportPlan,
@@ -196,12 +201,12 @@ function headerOf(
 
 /** All inputs but the samples, which stand already. */
 function writeInputs(folder: string, inputs: RunInputs) {
-  const files = inputFiles(inputs).filter(({ path }) => !path.startsWith('inputs/samples-'));
+  const files = createInputFiles(inputs).filter(({ path }) => !path.startsWith('inputs/samples-'));
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   return files;
 }
 
-function importedModel(label: string, name: string): ModelEntry {
+function createImportedModel(label: string, name: string): ModelEntry {
   return modelEntrySchema.parse({
     id: label,
     developer: null,

@@ -24,8 +24,8 @@ function range(start: number, stop?: number, step = 1): number[] {
 }
 
 /** Thrown by a template's own `raise_exception`. */
-export class TemplateRefusal extends Error {
-  override readonly name = 'TemplateRefusal';
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
 }
 
 /**
@@ -45,7 +45,7 @@ export function compileTemplate(source: string): (variables: Record<string, unkn
     range,
     strftime_now: fixedDate,
     raise_exception: (message: unknown) => {
-      throw new TemplateRefusal(String(message));
+      throw new TemplateError(String(message));
     },
   };
   return (variables) => {

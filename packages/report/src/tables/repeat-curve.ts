@@ -1,7 +1,7 @@
 import { meanInterval, passAtK, passHatK } from '@evenhand/statistics';
-import { type Cells, cellsOf, countingCells } from '../cells/cells.ts';
+import { type Cells, countingCells, findCells } from '../cells/cells.ts';
 import type { Row } from './columns.ts';
-import { type Estimate, estimateCells, estimateOf } from './estimate.ts';
+import { type Estimate, estimateCells, toEstimate } from './estimate.ts';
 import { type RunData, trialsOf } from './scope.ts';
 
 /** repeats.csv: pass@k and pass^k of every model for each k up to the planned trials. Empty with one trial. */
@@ -13,7 +13,7 @@ export function repeatCurves(data: RunData): Row[] {
       const trials = trialsOf(data, suite);
       if (trials < 2) return [];
       return models.flatMap((model) => {
-        const samples = trialsBySample(countingCells(cellsOf(byModel, model)));
+        const samples = trialsBySample(countingCells(findCells(byModel, model)));
         return Array.from({ length: trials }, (_, at) => ({ suite, prompt, model, ...passes(samples, at + 1) }));
       });
     });
@@ -43,7 +43,7 @@ function passes(samples: readonly SampleTrials[], k: number): Row {
   const interval = (of: (n: number, right: number, k: number) => number | null): Estimate => {
     const values = known.map(({ trials, right }) => of(trials, right, k)!);
     const binary = values.every((one) => one === 0 || one === 1);
-    return estimateOf(meanInterval({ values, cells: values.length, clusters, binary }));
+    return toEstimate(meanInterval({ values, cells: values.length, clusters, binary }));
   };
   return {
     k,

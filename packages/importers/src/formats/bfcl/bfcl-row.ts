@@ -1,5 +1,5 @@
 import type { ToolCall } from '@evenhand/core';
-import { type Fields, fieldAt, idOf, isFields, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
 import { PLAIN_ROW } from '../format.ts';
 import { messagesOf } from '../shared/message-parts.ts';
@@ -28,7 +28,7 @@ export function bfclRow(fields: Fields, id: string, isRight: boolean | null): Im
           : toolCalls.length > 0
             ? ''
             : JSON.stringify(result),
-    reasoning: textOf(fields.reasoning_content) ?? '',
+    reasoning: toText(fields.reasoning_content) ?? '',
     toolCalls,
     finish: toolCalls.length > 0 ? 'tool-calls' : 'other',
     failure: error,
@@ -41,7 +41,7 @@ export function bfclRow(fields: Fields, id: string, isRight: boolean | null): Im
 }
 
 function errorIn({ result, traceback }: Fields): string | null {
-  const text = textOf(result);
+  const text = toText(result);
   if (text !== null && ERROR.test(text)) return text.slice(0, 1000);
   return traceback === undefined || traceback === null ? null : (text ?? 'Error during inference').slice(0, 1000);
 }
@@ -73,7 +73,7 @@ function callsIn(result: unknown): ToolCall[] {
 
 /** A score file repeats the questions of the wrong entries; their right answers are calls, and stand aside. */
 export function questionAddition(fields: Fields, suite: ImportedSuite): ElementReading {
-  const id = idOf(fields.id);
+  const id = toId(fields.id);
   if (id === null) return { kind: 'skipped' };
   const turns = fieldAt(fields, 'prompt.question');
   const messages = messagesOf(Array.isArray(turns) ? (turns as unknown[]).flat() : null);

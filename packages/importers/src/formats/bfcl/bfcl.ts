@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { ConfigError, shown } from '@evenhand/core';
-import { linesOf } from '../../json-stream/json-text-lines.ts';
-import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../../json-stream/json-values.ts';
-import { bytesOf, namingFile, readingsOf } from '../../json-stream/source.ts';
-import { fittingId } from '../../pipeline/label.ts';
-import type { ElementReading, ImportedSuite, PlacedReading, PublishedScore, ReplyFile } from '../../pipeline/row.ts';
+import { ConfigError, displayPath } from '@evenhand/core';
+import { readLines } from '../../json-stream/json-text-lines.ts';
+import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../../json-stream/json-values.ts';
+import { readBytes, readElements, withFileName } from '../../json-stream/source.ts';
+import { toValidId } from '../../pipeline/label.ts';
+import type { ElementReading, ImportedSuite, LocatedReading, PublishedScore, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
 import { scoreValue } from '../shared/reported.ts';
 import { filesBelow, firstRecord } from '../shared/run-files.ts';
@@ -14,7 +14,7 @@ import { bfclRow, questionAddition } from './bfcl-row.ts';
 /** Results and scores of bfcl-eval: a pair of files for each category. */
 export const bfclFormat: ImportFormat = {
   name: 'bfcl',
-  takes:
+  description:
     'BFCL_v4_*_result.json of bfcl-eval with BFCL_v4_*_score.json, and data_*.csv: the files, or a folder with result/ and score/',
   severalSuites: true,
   open: async (paths, { answered = false }) => {
@@ -33,12 +33,12 @@ export const bfclFormat: ImportFormat = {
     const whole = [...categories.values()].filter(({ result }) => result !== null);
     if (whole.length === 0)
       throw new ConfigError(
-        `${paths.map(shown).join(', ')}: no BFCL_v4_CATEGORY_result.json, which holds the replies (a score file names only the wrong ones); bfcl generate writes it below result/MODEL/`,
+        `${paths.map(displayPath).join(', ')}: no BFCL_v4_CATEGORY_result.json, which holds the replies (a score file names only the wrong ones); bfcl generate writes it below result/MODEL/`,
       );
     const bare = whole.filter(({ score }) => score === null);
     if (bare.length > 0 && !answered)
       throw new ConfigError(
-        `${bare.map(({ result }) => shown(result!)).join(', ')}: replies without BFCL_v4_CATEGORY_score.json, so nobody says which are right; name it too (bfcl evaluate --model MODEL --test-category CATEGORY writes it below score/), or name the suite that was asked with --suite`,
+        `${bare.map(({ result }) => displayPath(result!)).join(', ')}: replies without BFCL_v4_CATEGORY_score.json, so nobody says which are right; name it too (bfcl evaluate --model MODEL --test-category CATEGORY writes it below score/), or name the suite that was asked with --suite`,
       );
     const files: ReplyFile[] = [];
     for (const one of whole) files.push(await openCategory(one, printed));
@@ -61,9 +61,9 @@ async function kindOfFile(path: string): Promise<{ category: string; kind: 'resu
   if (typeof first !== 'string' && first.accuracy !== undefined && first.total_count !== undefined)
     return { category: name ?? 'bfcl', kind: 'score' };
   if (typeof first !== 'string' && first.id !== undefined && first.result !== undefined)
-    return { category: name ?? (textOf(first.id) ?? 'bfcl').replace(/_\d+(?:-\d+)*$/, ''), kind: 'result' };
+    return { category: name ?? (toText(first.id) ?? 'bfcl').replace(/_\d+(?:-\d+)*$/, ''), kind: 'result' };
   throw new ConfigError(
-    `${shown(path)}: ${typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`}; expected lines with id and result (BFCL_v4_*_result.json), or a first line with accuracy and total_count (BFCL_v4_*_score.json)`,
+    `${displayPath(path)}: ${typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`}; expected lines with id and result (BFCL_v4_*_result.json), or a first line with accuracy and total_count (BFCL_v4_*_score.json)`,
   );
 }
 
@@ -84,15 +84,15 @@ interface ScoreFile {
 async function readScore(path: string): Promise<ScoreFile> {
   let [accuracy, total, model]: [number | null, number | null, string | null] = [null, null, null];
   const wrong = new Map<string, string | null>();
-  for await (const { text } of namingFile(path, linesOf(bytesOf(path)))) {
+  for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
     const found = readJson(text);
     if (typeof found === 'string' || !isFields(found.value)) continue;
     const { value } = found;
-    const id = idOf(value.id);
+    const id = toId(value.id);
     if (id === null) [accuracy, total] = [scoreValue(value.accuracy), scoreValue(value.total_count)];
     else if (value.valid !== true)
-      wrong.set(id, textOf(value.error_type) ?? textOf(fieldAt(value, 'error.error_type')));
-    model ??= textOf(value.model_name);
+      wrong.set(id, toText(value.error_type) ?? toText(fieldAt(value, 'error.error_type')));
+    model ??= toText(value.model_name);
   }
   return { accuracy, total, model, wrong };
 }
@@ -105,13 +105,13 @@ async function openCategory(
   const score = scorePath === null ? null : await readScore(scorePath);
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
-    name: fittingId(`bfcl-${category}`),
+    name: toValidId(`bfcl-${category}`),
     source: 'bfcl-eval',
     verdicts: score === null ? null : { by: 'bfcl', full: 1, perTrial: true, repeatable: false },
   };
   let [lines, wrong, errors, lucky] = [0, 0, 0, 0];
   const read = (fields: Fields): ElementReading => {
-    const id = idOf(fields.id);
+    const id = toId(fields.id);
     if (id === null) return malformed('id: is missing');
     if (fields.result === undefined) return malformed('result: is missing');
     lines++;
@@ -126,12 +126,12 @@ async function openCategory(
     path,
     companions: scorePath === null ? [] : [scorePath],
     label: model ?? score?.model ?? null,
-    readings: async function* (): AsyncGenerator<PlacedReading> {
+    readings: async function* (): AsyncGenerator<LocatedReading> {
       [lines, wrong, errors, lucky] = [0, 0, 0, 0];
-      yield* readingsOf(namingFile(path, linesOf(bytesOf(path))), read);
+      yield* readElements(withFileName(path, readLines(readBytes(path))), read);
       if (scorePath !== null)
-        yield* readingsOf(
-          namingFile(scorePath, linesOf(bytesOf(scorePath))),
+        yield* readElements(
+          withFileName(scorePath, readLines(readBytes(scorePath))),
           (fields) => questionAddition(fields, suite),
           `${basename(scorePath)}, `,
         );

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { ConfigError, shown } from '@evenhand/core';
+import { ConfigError, displayPath } from '@evenhand/core';
 import { entriesAt } from '../../json-stream/json-entries.ts';
-import { firstByte, linesOf } from '../../json-stream/json-text-lines.ts';
-import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../../json-stream/json-values.ts';
-import { bytesOf, namingFile, readingsOf } from '../../json-stream/source.ts';
-import type { ElementReading, ImportedSuite, PlacedReading, ReplyFile } from '../../pipeline/row.ts';
+import { firstByte, readLines } from '../../json-stream/json-text-lines.ts';
+import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../../json-stream/json-values.ts';
+import { readBytes, readElements, withFileName } from '../../json-stream/source.ts';
+import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from '../format.ts';
 import { reportedScore } from '../shared/reported.ts';
 import { filesBelow, firstRecord } from '../shared/run-files.ts';
@@ -15,7 +15,7 @@ const EVALUATE = 'evalplus.evaluate --dataset humaneval --samples samples.jsonl 
 /** Results of evalplus.evaluate, with the samples that it was given; samples alone with a suite that has the tests. */
 export const evalplusFormat: ImportFormat = {
   name: 'evalplus',
-  takes:
+  description:
     '*_eval_results.json of evalplus (base and plus tests), with the samples’ .jsonl where it is at hand; samples alone with --suite humaneval',
   open: async (paths, { answered = false }) => {
     const results: string[] = [];
@@ -24,7 +24,7 @@ export const evalplusFormat: ImportFormat = {
       ((await isSamples(path)) ? samples : results).push(path);
     if (results.length === 0 && !answered)
       throw new ConfigError(
-        `${samples.map(shown).join(', ')}: are programs without verdicts; expected *_eval_results.json (${EVALUATE}), or --suite humaneval, whose tests are then run`,
+        `${samples.map(displayPath).join(', ')}: are programs without verdicts; expected *_eval_results.json (${EVALUATE}), or --suite humaneval, whose tests are then run`,
       );
     if (results.length === 0) return samples.map(openSamples);
     return results.map((path) =>
@@ -41,9 +41,11 @@ const stem = (path: string): string => basename(path).replace(/(?:_eval_results\
 /** @throws ConfigError for a file of something else */
 async function isSamples(path: string): Promise<boolean> {
   if (!path.endsWith('.jsonl')) {
-    const first = await firstByte(bytesOf(path));
+    const first = await firstByte(readBytes(path));
     if (first === '{') return false;
-    throw new ConfigError(`${shown(path)}: is no JSON object; expected *_eval_results.json of evalplus (${EVALUATE})`);
+    throw new ConfigError(
+      `${displayPath(path)}: is no JSON object; expected *_eval_results.json of evalplus (${EVALUATE})`,
+    );
   }
   const first = await firstRecord(path);
   if (
@@ -53,7 +55,7 @@ async function isSamples(path: string): Promise<boolean> {
   )
     return true;
   throw new ConfigError(
-    `${shown(path)}: ${typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`}; expected lines with task_id and solution (or completion), the samples of evalplus`,
+    `${displayPath(path)}: ${typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`}; expected lines with task_id and solution (or completion), the samples of evalplus`,
   );
 }
 
@@ -75,14 +77,14 @@ function openResults(path: string, samples: string | null): ReplyFile {
   return {
     path,
     companions: samples === null ? [] : [samples],
-    readings: async function* (): AsyncGenerator<PlacedReading> {
+    readings: async function* (): AsyncGenerator<LocatedReading> {
       tally = passTally();
       facts = await factsIn(path);
-      for await (const { key, text, place, torn } of namingFile(path, entriesAt(bytesOf(path), ['eval']))) {
+      for await (const { key, text, location, torn } of withFileName(path, entriesAt(readBytes(path), ['eval']))) {
         const found = torn === null ? readJson(text) : torn;
         if (typeof found === 'string' || !Array.isArray(found.value)) {
           yield {
-            place,
+            location,
             mended: false,
             reading: malformed(typeof found === 'string' ? found : 'is no list of results'),
           };
@@ -92,7 +94,7 @@ function openResults(path: string, samples: string | null): ReplyFile {
         const list = found.value as unknown[];
         for (const [at, result] of list.entries())
           yield {
-            place: `${place}[${at}]`,
+            location: `${location}[${at}]`,
             mended: found.mended,
             reading: resultReading(result, key, at + 1, suite, tally),
           };
@@ -114,7 +116,7 @@ function resultReading(
   tally: Tally,
 ): ElementReading {
   if (!isFields(result)) return malformed('is no object');
-  const [base, plus] = [textOf(result.base_status), textOf(result.plus_status)];
+  const [base, plus] = [toText(result.base_status), toText(result.plus_status)];
   if (base === null) return malformed('base_status: is missing');
   const isBase = base === 'pass';
   const isPlus = plus === null ? null : isBase && plus === 'pass';
@@ -123,7 +125,7 @@ function resultReading(
     reportedScore('base', isBase, isPlus === null),
     isPlus === null ? null : reportedScore('plus', isPlus, true),
   ].filter((one) => one !== null);
-  const solution = textOf(result.solution);
+  const solution = toText(result.solution);
   return {
     kind: 'row',
     suite,
@@ -141,10 +143,10 @@ function resultReading(
 
 async function factsIn(path: string): Promise<Record<string, string>> {
   const facts: Record<string, string> = {};
-  for await (const { key, text } of namingFile(path, entriesAt(bytesOf(path), []))) {
+  for await (const { key, text } of withFileName(path, entriesAt(readBytes(path), []))) {
     if (key !== 'date' && key !== 'hash') continue;
     const found = readJson(text);
-    const value = typeof found === 'string' ? null : textOf(found.value);
+    const value = typeof found === 'string' ? null : toText(found.value);
     if (value !== null) facts[key === 'hash' ? 'hash of the set' : key] = value.slice(0, 100);
   }
   return facts;
@@ -153,9 +155,9 @@ async function factsIn(path: string): Promise<Record<string, string>> {
 /** evalplus shows results that are there already again, whatever the samples say now. null = they fit. */
 async function differenceFrom(samples: string, counts: ReadonlyMap<string, number>): Promise<string | null> {
   const held = new Map<string, number>();
-  for await (const { text } of namingFile(samples, linesOf(bytesOf(samples)))) {
+  for await (const { text } of withFileName(samples, readLines(readBytes(samples)))) {
     const found = readJson(text);
-    const task = typeof found === 'string' ? null : idOf(fieldAt(found.value, 'task_id'));
+    const task = typeof found === 'string' ? null : toId(fieldAt(found.value, 'task_id'));
     if (task !== null) held.set(task, (held.get(task) ?? 0) + 1);
   }
   const other = [...new Set([...held.keys(), ...counts.keys()])].filter((task) => held.get(task) !== counts.get(task));
@@ -168,11 +170,11 @@ async function differenceFrom(samples: string, counts: ReadonlyMap<string, numbe
 function openSamples(path: string): ReplyFile {
   const trials = new Map<string, number>();
   const read = (fields: Fields): ElementReading => {
-    const task = idOf(fields.task_id);
+    const task = toId(fields.task_id);
     if (task === null) return malformed('task_id: is missing');
     const trial = (trials.get(task) ?? 0) + 1;
     trials.set(task, trial);
-    const reply = textOf(fields.solution) ?? textOf(fields.completion);
+    const reply = toText(fields.solution) ?? toText(fields.completion);
     return {
       kind: 'row',
       suite: { ...suiteNamed(task), verdicts: null },
@@ -181,7 +183,7 @@ function openSamples(path: string): ReplyFile {
   };
   const readings = () => {
     trials.clear();
-    return readingsOf(namingFile(path, linesOf(bytesOf(path))), read);
+    return readElements(withFileName(path, readLines(readBytes(path))), read);
   };
   return { path, readings, notes: () => [] };
 }

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { shown } from '@evenhand/core';
-import { linesOf } from '../../json-stream/json-text-lines.ts';
-import { type Fields, fieldAt, isFields, readJson, textOf } from '../../json-stream/json-values.ts';
-import { bytesOf, namingFile, readingsOf } from '../../json-stream/source.ts';
-import { fittingId } from '../../pipeline/label.ts';
+import { displayPath } from '@evenhand/core';
+import { readLines } from '../../json-stream/json-text-lines.ts';
+import { type Fields, fieldAt, isFields, readJson, toText } from '../../json-stream/json-values.ts';
+import { readBytes, readElements, withFileName } from '../../json-stream/source.ts';
+import { toValidId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, PublishedScore, ReplyFile, Requested } from '../../pipeline/row.ts';
 import { type FormatOptions, malformed, PLAIN_SUITE } from '../format.ts';
 import { firstRecord } from '../shared/run-files.ts';
@@ -49,7 +49,7 @@ export async function openPair(
 ): Promise<ReplyFile> {
   const { predictions, reviews, folder } = pair;
   const path = (reviews ?? predictions)!;
-  const name = fittingId(pair.name);
+  const name = toValidId(pair.name);
   const prediction = await recordIn(predictions);
   const report = reports[0] ?? null;
   const look = await firstReviews(reviews);
@@ -101,23 +101,23 @@ export async function openPair(
   return {
     path,
     companions: [...(reviews !== null && predictions !== null ? [predictions] : []), ...companions],
-    label: textOf(prediction?.model) ?? report?.model ?? folder,
+    label: toText(prediction?.model) ?? report?.model ?? folder,
     counts: 'last',
     readings: async function* () {
       values.clear();
       reviewed.clear();
       [unreviewed, unread] = [0, 0];
-      if (reviews !== null) yield* readingsOf(namingFile(reviews, linesOf(bytesOf(reviews))), read);
+      if (reviews !== null) yield* readElements(withFileName(reviews, readLines(readBytes(reviews))), read);
       if (predictions !== null)
-        yield* readingsOf(
-          namingFile(predictions, linesOf(bytesOf(predictions))),
+        yield* readElements(
+          withFileName(predictions, readLines(readBytes(predictions))),
           add,
           reviews === null ? '' : `${basename(predictions)}, `,
         );
     },
     notes: () => [
       ...(predictions === null
-        ? [`no predictions were given with ${shown(path)}: usage, times and finish reasons are unknown`]
+        ? [`no predictions were given with ${displayPath(path)}: usage, times and finish reasons are unknown`]
         : []),
       ...(unreviewed > 0 ? [`${unreviewed} predictions have no review: EvalScope gave no verdict on them`] : []),
       ...(unread > 0 ? [`${unread} reviews hold no verdict: EvalScope leaves them out of its denominator`] : []),
@@ -181,7 +181,7 @@ async function firstReviews(path: string | null): Promise<FirstLook> {
   let byModel = false;
   let seen = 0;
   if (path !== null)
-    for await (const { text } of namingFile(path, linesOf(bytesOf(path)))) {
+    for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
       const found = readJson(text);
       if (typeof found === 'string' || !isFields(found.value)) continue;
       const metric = mainMetricOf(found.value);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Fields, fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import type { PublishedScore } from '../../pipeline/row.ts';
 import { halfDigit } from '../shared/printed.ts';
 import { scoreValue } from '../shared/reported.ts';
@@ -40,7 +40,7 @@ export const DECIMALS = 4;
 
 /** null = the file is another one of the run. */
 export function readReport(path: string, report: Fields): EvalScopeReport | null {
-  const dataset = textOf(report.dataset_name);
+  const dataset = toText(report.dataset_name);
   if (dataset === null || !Array.isArray(report.metrics)) return null;
   const scores = report.metrics.flatMap((metric: unknown, index: number) => scoresOf(path, dataset, metric, index));
   const subsets = fieldAt(report, 'execution_summary.subsets');
@@ -55,7 +55,7 @@ export function readReport(path: string, report: Fields): EvalScopeReport | null
   const suites = new Set([...scores.flatMap(({ suite }) => suite ?? []), ...requests.keys()]);
   return {
     path,
-    model: textOf(report.model_name),
+    model: toText(report.model_name),
     folder: path.split(/[\\/]/).at(-2) ?? '',
     suites: [...suites],
     primary: identityIn(report.primary_metric_identity),
@@ -65,14 +65,14 @@ export function readReport(path: string, report: Fields): EvalScopeReport | null
 }
 
 function identityIn(value: unknown): string | null {
-  const name = textOf(fieldAt(value, 'name'));
+  const name = toText(fieldAt(value, 'name'));
   const dimensions = fieldAt(value, 'dimensions');
   return name === null ? null : identity(name, isFields(dimensions) ? dimensions : {});
 }
 
 /** Older reports have a name alone: `mean_acc`, `AverageAccuracy`. */
 function legacyIdentity(metric: unknown): string | null {
-  const name = textOf(fieldAt(metric, 'name'));
+  const name = toText(fieldAt(metric, 'name'));
   if (name === null) return null;
   return /^(?:Weighted)?AverageAccuracy$/.test(name)
     ? identity('accuracy', {})
@@ -85,7 +85,7 @@ function scoresOf(path: string, dataset: string, metric: unknown, index: number)
   const k = fieldAt(metric, 'identity.dimensions.k');
   const one = {
     metric: name,
-    aggregation: textOf(fieldAt(metric, 'identity.aggregation')) ?? 'mean',
+    aggregation: toText(fieldAt(metric, 'identity.aggregation')) ?? 'mean',
     k: typeof k === 'number' ? k : null,
   };
   const at = (suite: string | null, value: unknown, num: unknown, place: string, macro = false): ReportScore[] => {
@@ -110,7 +110,7 @@ function scoresOf(path: string, dataset: string, metric: unknown, index: number)
       fieldAt(subset, 'is_aggregate') === true
         ? []
         : at(
-            `${dataset}_${textOf(fieldAt(subset, 'name')) ?? ''}`,
+            `${dataset}_${toText(fieldAt(subset, 'name')) ?? ''}`,
             fieldAt(subset, 'score'),
             fieldAt(subset, 'num'),
             `.categories[${nth}].subsets[${place}].score`,
@@ -148,7 +148,7 @@ export function publishedScore(
     reduce: null,
     recomputed,
     tolerance: halfDigit(DECIMALS),
-    place,
+    location: place,
   };
 }
 

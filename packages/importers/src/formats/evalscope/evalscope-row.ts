@@ -1,11 +1,11 @@
 import type { FinishReason } from '@evenhand/core';
-import { type Fields, fieldAt, idOf, isFields, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
 import type { ImportedRow, RowAddition } from '../../pipeline/row.ts';
 import { PLAIN_ROW } from '../format.ts';
 import { letteredOptions } from '../shared/lettered-options.ts';
 import { messagesOf, spokenParts, toolCallsOf } from '../shared/message-parts.ts';
 import { reportedScores } from '../shared/reported.ts';
-import { usageOf } from '../usage.ts';
+import { readUsage } from '../usage.ts';
 
 /** Which reply a line is of. */
 export interface EvalScopeIdentity {
@@ -19,22 +19,22 @@ export interface EvalScopeIdentity {
 
 /** null = the line has no index. */
 export function identityOf(fields: Fields, repeats: number): EvalScopeIdentity | null {
-  const index = Number(textOf(fields.index) ?? textOf(fieldAt(fields, 'sample_score.sample_id')) ?? Number.NaN);
+  const index = Number(toText(fields.index) ?? toText(fieldAt(fields, 'sample_score.sample_id')) ?? Number.NaN);
   if (!Number.isSafeInteger(index) || index < 0) return null;
-  const group = idOf(fieldAt(fields, 'sample_score.group_id'));
+  const group = toId(fieldAt(fields, 'sample_score.group_id'));
   const generation = fieldAt(fields, 'sample_score.generation_index');
   return {
     index,
     sample: group ?? String(Math.floor(index / repeats)),
     trial: (typeof generation === 'number' ? generation : index % repeats) + 1,
-    own: idOf(fieldAt(fields, 'metadata.id')) ?? idOf(fieldAt(fields, 'sample_score.sample_metadata.id')),
+    own: toId(fieldAt(fields, 'metadata.id')) ?? toId(fieldAt(fields, 'sample_score.sample_metadata.id')),
   };
 }
 
 /** How many trials a question has, by a review that tells; null = this one does not. */
 export function repeatsOf(review: Fields): number | null {
   const [index, group, generation] = ['index', 'sample_score.group_id', 'sample_score.generation_index'].map((path) =>
-    Number(textOf(fieldAt(review, path)) ?? Number.NaN),
+    Number(toText(fieldAt(review, path)) ?? Number.NaN),
   ) as [number, number, number];
   if (!(group > 0) || !(generation >= 0)) return null;
   const repeats = (index - generation) / group;
@@ -48,7 +48,7 @@ export const wasJudgedByModel = (review: Fields): boolean =>
 /** The metric that decides for a reply: the one that it names, else its first. */
 export function mainMetricOf(review: Fields): string | null {
   const values = fieldAt(review, 'sample_score.score.value');
-  const named = textOf(fieldAt(review, 'sample_score.score.main_score_name'));
+  const named = toText(fieldAt(review, 'sample_score.score.main_score_name'));
   return named ?? (isFields(values) ? (Object.keys(values)[0] ?? null) : null);
 }
 
@@ -57,17 +57,17 @@ export function reviewRow(fields: Fields, identity: EvalScopeIdentity, main: str
   const score = fieldAt(fields, 'sample_score.score');
   if (!isFields(score)) return 'sample_score.score: is missing';
   const target = (Array.isArray(fields.target) ? (fields.target as unknown[]) : [fields.target]).flatMap(
-    (one) => textOf(one) ?? [],
+    (one) => toText(one) ?? [],
   );
   const spoken = conversationOf(fields.messages);
-  const question = spoken.question ?? textOf(fields.input);
+  const question = spoken.question ?? toText(fields.input);
   const values = isFields(score.value) ? score.value : {};
   const deciding = main !== null && Object.hasOwn(values, main) ? main : null;
   const reported = reportedScores(values, main === null ? mainMetricOf(fields) : deciding, {
-    answer: textOf(score.extracted_prediction),
+    answer: toText(score.extracted_prediction),
     ...(isFields(score.judge_summary) ? { options: judgesOf(score.judge_summary) } : {}),
   });
-  const status = textOf(score.status);
+  const status = toText(score.status);
   const unscored = !reported.some((one) => one.main);
   return {
     ...PLAIN_ROW,
@@ -77,7 +77,7 @@ export function reviewRow(fields: Fields, identity: EvalScopeIdentity, main: str
     question,
     target,
     choices: letteredOptions(question, target),
-    reply: spoken.reply ?? textOf(score.prediction),
+    reply: spoken.reply ?? toText(score.prediction),
     reasoning: spoken.reasoning,
     toolCalls: spoken.toolCalls,
     reported,
@@ -93,7 +93,7 @@ export function reviewRow(fields: Fields, identity: EvalScopeIdentity, main: str
 /** Names of the judge models and how many of their verdicts counted: what the value rests on. */
 function judgesOf(summary: Fields) {
   const models = Array.isArray(summary.judge_models)
-    ? summary.judge_models.flatMap((one: unknown) => textOf(one) ?? [])
+    ? summary.judge_models.flatMap((one: unknown) => toText(one) ?? [])
     : [];
   const count = (key: string) => (typeof summary[key] === 'number' ? { [key]: summary[key] } : {});
   return {
@@ -106,7 +106,7 @@ function judgesOf(summary: Fields) {
 /** A prediction that nobody judged. @param isJudgedSet whether other replies of its set have verdicts */
 export function unreviewedRow(fields: Fields, identity: EvalScopeIdentity, isJudgedSet: boolean): ImportedRow {
   const spoken = conversationOf(fields.messages);
-  const error = textOf(fieldAt(fields, 'model_output.error'));
+  const error = toText(fieldAt(fields, 'model_output.error'));
   const reply = spoken.reply ?? replyIn(fields);
   const failed = error !== null && (reply ?? '') === '';
   return {
@@ -134,9 +134,9 @@ export function executionOf(fields: Fields): RowAddition {
   const output = isFields(fields.model_output) ? fields.model_output : {};
   const seconds = (value: unknown) => (typeof value === 'number' && value >= 0 ? value * 1000 : null);
   return {
-    finish: FINISH[textOf(fieldAt(output, 'choices[0].stop_reason')) ?? ''] ?? 'other',
-    usage: usageOf(output.usage),
-    servedModel: textOf(output.model),
+    finish: FINISH[toText(fieldAt(output, 'choices[0].stop_reason')) ?? ''] ?? 'other',
+    usage: readUsage(output.usage),
+    servedModel: toText(output.model),
     e2eMs: seconds(output.time) ?? seconds(fieldAt(output, 'perf_metrics.latency')),
     ttftMs: seconds(fieldAt(output, 'perf_metrics.ttft')),
   };

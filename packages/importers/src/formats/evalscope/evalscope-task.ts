@@ -1,6 +1,6 @@
-import { ConfigError, readYaml, type Sampling, shown } from '@evenhand/core';
+import { ConfigError, displayPath, readYaml, type Sampling } from '@evenhand/core';
 import * as z from 'zod';
-import { fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
+import { fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import { samplingOf } from '../shared/sampling.ts';
 
 /** `configs/task_config.yaml`: named fields of it, never the whole, which may hold keys. */
@@ -34,7 +34,7 @@ export function readTask(path: string): EvalScopeTask {
   const { value } = readYaml(path, z.looseObject({}), 'the settings of an EvalScope run (task_config.yaml)');
   if (value.eval_type === undefined && value.evalscope_version === undefined && value.generation_config === undefined)
     throw new ConfigError(
-      `${shown(path)}: is no task_config.yaml of EvalScope (eval_type and generation_config are missing)`,
+      `${displayPath(path)}: is no task_config.yaml of EvalScope (eval_type and generation_config are missing)`,
     );
   const number = (at: string) => {
     const found = fieldAt(value, at);
@@ -42,7 +42,7 @@ export function readTask(path: string): EvalScopeTask {
   };
   const note = (facts: Record<string, string>, from: unknown, names: typeof RUN_FACTS) => {
     for (const [name, at] of names) {
-      const text = textOf(fieldAt(from, at));
+      const text = toText(fieldAt(from, at));
       if (text !== null && text !== '') facts[name] = text.slice(0, 100);
     }
   };

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { ConfigError, shown } from '@evenhand/core';
+import { ConfigError, displayPath } from '@evenhand/core';
 import type { ReplyFile } from '../../pipeline/row.ts';
 import type { FormatOptions, ImportFormat } from '../format.ts';
 import { filesBelow, firstRecord, readSmallObject } from '../shared/run-files.ts';
@@ -11,7 +11,7 @@ import { metricValues } from './metric-values.ts';
 /** What EvalScope writes below a run's folder: predictions, reviews, reports and the task's settings. */
 export const evalscopeFormat: ImportFormat = {
   name: 'evalscope',
-  takes:
+  description:
     'predictions/, reviews/ and reports/ of EvalScope with configs/task_config.yaml: the files, or the run’s folder; which is which is seen',
   severalSuites: true,
   open: async (paths, options) => {
@@ -62,7 +62,7 @@ async function sorted(files: readonly string[]): Promise<Sorted> {
   }
   if (pairs.size === 0)
     throw new ConfigError(
-      `${files.map(shown).join(', ')}: hold no predictions and no reviews; name predictions/MODEL/SET.jsonl and reviews/MODEL/SET.jsonl of an EvalScope run, or its folder`,
+      `${files.map(displayPath).join(', ')}: hold no predictions and no reviews; name predictions/MODEL/SET.jsonl and reviews/MODEL/SET.jsonl of an EvalScope run, or its folder`,
     );
   return { pairs, reports, task };
 }
@@ -75,7 +75,7 @@ async function kindOfLines(path: string): Promise<'predictions' | 'reviews' | nu
   if (typeof first !== 'string' && first.model_output !== undefined) return 'predictions';
   const found = typeof first === 'string' ? first : `its first line has ${Object.keys(first).slice(0, 10).join(', ')}`;
   throw new ConfigError(
-    `${shown(path)}: ${found}; expected lines with index and model_output (predictions) or sample_score (reviews), as EvalScope writes them`,
+    `${displayPath(path)}: ${found}; expected lines with index and model_output (predictions) or sample_score (reviews), as EvalScope writes them`,
   );
 }
 
@@ -96,6 +96,6 @@ function refuseUnjudged(paths: readonly string[], pairs: readonly EvalScopePair[
   const bare = pairs.filter(({ reviews }) => reviews === null);
   if (bare.length === 0 || options.answered === true) return;
   throw new ConfigError(
-    `${bare.map(({ predictions }) => shown(predictions!)).join(', ')}: predictions without reviews, so nobody says what is right (EvalScope stops before it judges when a request fails for good); name the reviews too, have them written (evalscope eval … --use-cache ${paths.length === 1 ? shown(paths[0]!) : 'RUN'}), or name the set with --suite`,
+    `${bare.map(({ predictions }) => displayPath(predictions!)).join(', ')}: predictions without reviews, so nobody says what is right (EvalScope stops before it judges when a request fails for good); name the reviews too, have them written (evalscope eval … --use-cache ${paths.length === 1 ? displayPath(paths[0]!) : 'RUN'}), or name the set with --suite`,
   );
 }

@@ -1,4 +1,4 @@
-import { textOf } from '../../json-stream/json-values.ts';
+import { toText } from '../../json-stream/json-values.ts';
 
 /** Names that EvalScope's reports write otherwise than its reviews. */
 const SYNONYMS: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ export function identityOfKey(key: string): string {
 export function identity(name: string, dimensions: Readonly<Record<string, unknown>>): string {
   const axes = Object.entries(dimensions)
     .filter(([key]) => key !== 'k')
-    .map(([key, value]) => `${key}=${textOf(value) ?? ''}`)
+    .map(([key, value]) => `${key}=${toText(value) ?? ''}`)
     .sort();
   return [name, ...axes].join(' ');
 }

@@ -1,4 +1,4 @@
-import { type Fields, fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import { passAtK } from '../shared/pass-at-k.ts';
 import { scoreValue } from '../shared/reported.ts';
 import type { EvalScopeIdentity } from './evalscope-row.ts';
@@ -31,7 +31,7 @@ export function metricValues() {
       for (const values of byMetric.values()) values.delete(index);
       const found = fieldAt(review, 'sample_score.score.value');
       const weights = fieldAt(review, 'sample_score.score.metadata.metric_weights');
-      const answer = textOf(fieldAt(review, 'sample_score.score.extracted_prediction'));
+      const answer = toText(fieldAt(review, 'sample_score.score.extracted_prediction'));
       for (const [metric, raw] of Object.entries(isFields(found) ? found : {})) {
         const value = scoreValue(raw);
         if (value === null) continue;

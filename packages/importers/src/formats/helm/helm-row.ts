@@ -1,5 +1,5 @@
 import type { FinishReason } from '@evenhand/core';
-import { type Fields, fieldAt, idOf, isFields, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { messagesOf, spokenParts } from '../shared/message-parts.ts';
@@ -22,7 +22,7 @@ export function helmRow(states: readonly Fields[], suite: ImportedSuite): Elemen
   const state = states.at(0)!;
   const { instance, request, result } = state;
   if (!isFields(instance)) return malformed('instance: is missing');
-  const sample = idOf(instance.id);
+  const sample = toId(instance.id);
   if (sample === null) return malformed('instance.id: is missing');
   const references = Array.isArray(instance.references) ? (instance.references as unknown[]) : [];
   const trial = scoreValue(state.train_trial_index) ?? 0;
@@ -31,7 +31,7 @@ export function helmRow(states: readonly Fields[], suite: ImportedSuite): Elemen
     sample,
     trial: trial + 1,
     prompt: wordingOf(instance.perturbation),
-    question: textOf(fieldAt(instance, 'input.text')),
+    question: toText(fieldAt(instance, 'input.text')),
     messages: promptOf(request),
     tags: tagsOf(instance),
     sampling: samplingOf({
@@ -45,7 +45,7 @@ export function helmRow(states: readonly Fields[], suite: ImportedSuite): Elemen
   if (!isFields(result))
     return { kind: 'row', suite, row: { ...base, reply: null, failure: 'the state has no result' } };
   if (result.success === false)
-    return { kind: 'row', suite, row: { ...base, reply: null, failure: textOf(result.error) ?? 'the request failed' } };
+    return { kind: 'row', suite, row: { ...base, reply: null, failure: toText(result.error) ?? 'the request failed' } };
   return {
     kind: 'row',
     suite,
@@ -55,7 +55,7 @@ export function helmRow(states: readonly Fields[], suite: ImportedSuite): Elemen
 
 /** What is right: texts that are tagged so; with letters, the letters of these. */
 function answerable(state: Fields, references: readonly unknown[]): Pick<ImportedRow, 'target' | 'choices'> {
-  const texts = references.map((one) => textOf(fieldAt(one, 'output.text')) ?? '');
+  const texts = references.map((one) => toText(fieldAt(one, 'output.text')) ?? '');
   const right = references.map((one) => {
     const tags = fieldAt(one, 'tags');
     return Array.isArray(tags) && tags.includes('correct');
@@ -63,8 +63,8 @@ function answerable(state: Fields, references: readonly unknown[]): Pick<Importe
   const mapping = isFields(state.output_mapping) ? Object.entries(state.output_mapping) : [];
   if (mapping.length > 0) {
     const accepted = new Set(texts.filter((_, at) => right[at]));
-    const target = mapping.filter(([, text]) => accepted.has(textOf(text) ?? '')).map(([letter]) => letter);
-    const choices = mapping.map(([, text]) => textOf(text) ?? '');
+    const target = mapping.filter(([, text]) => accepted.has(toText(text) ?? '')).map(([letter]) => letter);
+    const choices = mapping.map(([, text]) => toText(text) ?? '');
     return { target, choices: choices.length < 2 ? null : choices };
   }
   if (isWeighed(state))
@@ -79,11 +79,11 @@ function answerable(state: Fields, references: readonly unknown[]): Pick<Importe
 function spoken(result: Fields): Pick<ImportedRow, 'reply' | 'reasoning' | 'finish'> {
   const completion = fieldAt(result, 'completions[0]');
   if (!isFields(completion)) return { reply: '', reasoning: '', finish: 'other' };
-  const thinking = textOf(fieldAt(completion, 'thinking.text')) ?? textOf(completion.thinking);
+  const thinking = toText(fieldAt(completion, 'thinking.text')) ?? toText(completion.thinking);
   return {
-    reply: textOf(completion.text) ?? '',
+    reply: toText(completion.text) ?? '',
     reasoning: thinking ?? '',
-    finish: finishOf(textOf(fieldAt(completion, 'finish_reason.reason'))),
+    finish: finishOf(toText(fieldAt(completion, 'finish_reason.reason'))),
   };
 }
 
@@ -131,7 +131,7 @@ function promptOf(request: unknown): ImportedRow['messages'] {
 }
 
 function tagsOf(instance: Fields): string[] {
-  const split = textOf(instance.split);
-  const sub = textOf(instance.sub_split);
+  const split = toText(instance.split);
+  const sub = toText(instance.sub_split);
   return [...(split === null ? [] : [split]), ...(sub === null ? [] : [sub])];
 }

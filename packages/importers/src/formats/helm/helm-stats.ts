@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { elementsAt } from '../../json-stream/json-elements.ts';
-import { type Fields, fieldAt, idOf, isFields, readJson, textOf } from '../../json-stream/json-values.ts';
-import { bytesOf, namingFile, readingsOf } from '../../json-stream/source.ts';
-import { fittingId } from '../../pipeline/label.ts';
-import type { ElementReading, ImportedSuite, PlacedReading, PublishedScore } from '../../pipeline/row.ts';
+import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../../json-stream/json-values.ts';
+import { readBytes, readElements, withFileName } from '../../json-stream/source.ts';
+import { toValidId } from '../../pipeline/label.ts';
+import type { ElementReading, ImportedSuite, LocatedReading, PublishedScore } from '../../pipeline/row.ts';
 import { malformed } from '../format.ts';
 import { reportedScore, scoreValue } from '../shared/reported.ts';
 
@@ -15,10 +15,10 @@ export const isVerdict = (name: string): boolean => !BOOKKEEPING.test(name);
 
 /** Wording of a perturbed copy; `main` is the question as it is. */
 export function wordingOf(perturbation: unknown): string {
-  const name = textOf(fieldAt(perturbation, 'name'));
+  const name = toText(fieldAt(perturbation, 'name'));
   if (name === null || name === 'identity') return 'main';
-  const seed = textOf(fieldAt(perturbation, 'seed'));
-  return fittingId(seed === null ? name : `${name}-${seed}`);
+  const seed = toText(fieldAt(perturbation, 'seed'));
+  return toValidId(seed === null ? name : `${name}-${seed}`);
 }
 
 /** What a statistic is of, apart from the instance. */
@@ -57,15 +57,15 @@ export async function* statReadings(
   suite: ImportedSuite,
   main: string | null,
   tally: StatTally,
-): AsyncGenerator<PlacedReading> {
+): AsyncGenerator<LocatedReading> {
   const read = (fields: Fields): ElementReading => {
-    const sample = idOf(fields.instance_id);
+    const sample = toId(fields.instance_id);
     if (sample === null) return malformed('instance_id: is missing');
     const index = scoreValue(fields.train_trial_index) ?? 0;
     const prompt = wordingOf(fields.perturbation);
     const reported = (Array.isArray(fields.stats) ? (fields.stats as unknown[]) : []).flatMap((stat) => {
       const name = fieldAt(stat, 'name');
-      const metric = textOf(fieldAt(name, 'name'));
+      const metric = toText(fieldAt(name, 'name'));
       const value = scoreValue(fieldAt(stat, 'mean'));
       if (!isFields(name) || metric === null || value === null) return [];
       tally.add(name, index, value);
@@ -80,17 +80,17 @@ export async function* statReadings(
       suite,
     };
   };
-  yield* readingsOf(namingFile(path, elementsAt(bytesOf(path), [])), read, `${basename(path)}, `);
+  yield* readElements(withFileName(path, elementsAt(readBytes(path), [])), read, `${basename(path)}, `);
 }
 
 /** Names of the verdicts in the order in which the first instance has them. */
 export async function verdictNames(path: string): Promise<string[]> {
-  for await (const { text, torn } of namingFile(path, elementsAt(bytesOf(path), []))) {
+  for await (const { text, torn } of withFileName(path, elementsAt(readBytes(path), []))) {
     const found = torn === null ? readJson(text) : torn;
     if (typeof found === 'string') return [];
     const stats = fieldAt(found.value, 'stats');
     return (Array.isArray(stats) ? (stats as unknown[]) : []).flatMap((stat) => {
-      const name = textOf(fieldAt(stat, 'name.name'));
+      const name = toText(fieldAt(stat, 'name.name'));
       return name !== null && isVerdict(name) ? [name] : [];
     });
   }
@@ -107,12 +107,12 @@ export function publishedStats(
 ): PublishedScore[] {
   return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((stat, at): PublishedScore[] => {
     const name = fieldAt(stat, 'name');
-    const metric = textOf(fieldAt(name, 'name'));
+    const metric = toText(fieldAt(name, 'name'));
     const value = scoreValue(fieldAt(stat, 'mean'));
     if (!isFields(name) || metric === null || value === null || !isVerdict(metric)) return [];
     if (fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
     const prompt = wordingOf(name.perturbation);
-    const split = [textOf(name.split), textOf(name.sub_split)].filter((one) => one !== null).join(', ');
+    const split = [toText(name.split), toText(name.sub_split)].filter((one) => one !== null).join(', ');
     return [
       {
         model: null,
@@ -127,7 +127,7 @@ export function publishedStats(
         reduce: null,
         recomputed: tally.mean(name),
         tolerance: null,
-        place: `${basename(path)}[${at}]`,
+        location: `${basename(path)}[${at}]`,
       },
     ];
   });

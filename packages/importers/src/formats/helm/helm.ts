@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path';
-import { ConfigError, shown } from '@evenhand/core';
+import { ConfigError, displayPath } from '@evenhand/core';
 import { elementsAt, valueAt } from '../../json-stream/json-elements.ts';
-import { type Fields, fieldAt, isFields, kindOf, readJson, textOf } from '../../json-stream/json-values.ts';
-import { bytesOf, namingFile, refuseMissing } from '../../json-stream/source.ts';
-import { fittingId } from '../../pipeline/label.ts';
-import type { ImportedSuite, PlacedReading, ReplyFile } from '../../pipeline/row.ts';
+import { describeKind, type Fields, fieldAt, isFields, readJson, toText } from '../../json-stream/json-values.ts';
+import { readBytes, requireFile, withFileName } from '../../json-stream/source.ts';
+import { toValidId } from '../../pipeline/label.ts';
+import type { ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
 import { filesBelow, readSmallJson } from '../shared/run-files.ts';
 import { helmRow, isWeighed, stateKey } from './helm-row.ts';
@@ -17,7 +17,7 @@ type RunFiles = { readonly [kind in Kind]?: string };
 /** The files of HELM's runs, below `benchmark_output/runs/SUITE/RUN/`. */
 export const helmFormat: ImportFormat = {
   name: 'helm',
-  takes:
+  description:
     'scenario_state.json of HELM with per_instance_stats.json, run_spec.json and stats.json of the same run: the files, or the run’s folder',
   severalSuites: true,
   open: async (paths) => {
@@ -26,11 +26,11 @@ export const helmFormat: ImportFormat = {
       paths,
       KINDS.map((kind) => `${kind}.json`),
     )) {
-      refuseMissing(path);
+      requireFile(path);
       const kind = KINDS.find((one) => basename(path).endsWith(`${one}.json`));
       if (kind === undefined)
         throw new ConfigError(
-          `${shown(path)}: is none of the files of a HELM run that are read here; expected ${KINDS.map((one) => `${one}.json`).join(', ')} (helm-run writes them)`,
+          `${displayPath(path)}: is none of the files of a HELM run that are read here; expected ${KINDS.map((one) => `${one}.json`).join(', ')} (helm-run writes them)`,
         );
       const key = `${dirname(path)}/${basename(path).slice(0, -`${kind}.json`.length)}`;
       runs.set(key, { ...runs.get(key), [kind]: path });
@@ -38,7 +38,7 @@ export const helmFormat: ImportFormat = {
     const whole = [...runs].filter(([, run]) => run.scenario_state !== undefined);
     if (whole.length === 0)
       throw new ConfigError(
-        `${paths.map(shown).join(', ')}: no scenario_state.json, which holds the replies; helm-run writes it below benchmark_output/runs/SUITE/RUN/`,
+        `${paths.map(displayPath).join(', ')}: no scenario_state.json, which holds the replies; helm-run writes it below benchmark_output/runs/SUITE/RUN/`,
       );
     return await Promise.all(whole.map(([key, run]) => openRun(key, run)));
   },
@@ -50,10 +50,10 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
   const spec = run.run_spec === undefined ? null : readSmallJson(run.run_spec);
   const names = run.per_instance_stats === undefined ? [] : await verdictNames(run.per_instance_stats);
   const main = mainMetric(spec, names);
-  const method = textOf(adapter.method) ?? '';
+  const method = toText(adapter.method) ?? '';
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
-    name: suiteName(textOf(fieldAt(spec, 'name')) ?? basename(key)),
+    name: suiteName(toText(fieldAt(spec, 'name')) ?? basename(key)),
     source: 'HELM',
     verdicts:
       run.per_instance_stats === undefined
@@ -70,8 +70,8 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
   return {
     path,
     companions: [run.per_instance_stats, run.run_spec, run.stats].filter((one) => one !== undefined),
-    label: textOf(adapter.model),
-    readings: async function* (): AsyncGenerator<PlacedReading> {
+    label: toText(adapter.model),
+    readings: async function* (): AsyncGenerator<LocatedReading> {
       tally = statTally();
       blocked = 0;
       for await (const placed of states(path, suite)) {
@@ -91,7 +91,7 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
         : []),
       ...(blocked > 0 ? [`${blocked} prompts were blocked: HELM keeps an empty text and counts it as wrong`] : []),
       ...(Number(adapter.num_outputs) > 1
-        ? [`each prompt got ${textOf(adapter.num_outputs)} completions: the first is the reply`]
+        ? [`each prompt got ${toText(adapter.num_outputs)} completions: the first is the reply`]
         : []),
     ],
     published: () =>
@@ -104,24 +104,24 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
 async function adapterOf(path: string): Promise<Fields> {
   let found: unknown;
   try {
-    found = await valueAt(bytesOf(path), ['adapter_spec']);
+    found = await valueAt(readBytes(path), ['adapter_spec']);
   } catch {
     found = undefined;
   }
   if (!isFields(found))
-    throw new ConfigError(`${shown(path)}: has no adapter_spec; expected the scenario_state.json of a HELM run`);
+    throw new ConfigError(`${displayPath(path)}: has no adapter_spec; expected the scenario_state.json of a HELM run`);
   return found;
 }
 
 /** States that weigh one option each of a question stand behind one another, and are one reply. */
-async function* states(path: string, suite: ImportedSuite): AsyncGenerator<PlacedReading> {
+async function* states(path: string, suite: ImportedSuite): AsyncGenerator<LocatedReading> {
   let held: { key: string; place: string; mended: boolean; states: Fields[] } | null = null;
-  const take = ({ place, mended, states }: NonNullable<typeof held>): PlacedReading => ({
-    place,
+  const take = ({ place, mended, states }: NonNullable<typeof held>): LocatedReading => ({
+    location: place,
     mended,
     reading: helmRow(states, suite),
   });
-  for await (const { text, place, torn } of namingFile(path, elementsAt(bytesOf(path), ['request_states']))) {
+  for await (const { text, location, torn } of withFileName(path, elementsAt(readBytes(path), ['request_states']))) {
     const found = torn === null ? readJson(text) : torn;
     const state = typeof found === 'string' ? null : found.value;
     const key = isFields(state) ? stateKey(state) : null;
@@ -129,18 +129,18 @@ async function* states(path: string, suite: ImportedSuite): AsyncGenerator<Place
       yield take(held);
       held = null;
     }
-    if (typeof found === 'string') yield { place, mended: false, reading: malformed(found) };
+    if (typeof found === 'string') yield { location, mended: false, reading: malformed(found) };
     else if (!isFields(state))
-      yield { place, mended: false, reading: malformed(`found ${kindOf(state)}; expected an object`) };
+      yield { location, mended: false, reading: malformed(`found ${describeKind(state)}; expected an object`) };
     else if (held !== null) held.states.push(state);
-    else held = { key: key!, place, mended: found.mended, states: [state] };
+    else held = { key: key!, place: location, mended: found.mended, states: [state] };
   }
   if (held !== null) yield take(held);
 }
 
 /** The run's name without the model. */
 const suiteName = (name: string): string =>
-  fittingId(
+  toValidId(
     name
       .replace(/,?model(?:_deployment)?=[^,]*/g, '')
       .replace(/:,/, ':')
@@ -152,7 +152,7 @@ function mainMetric(spec: unknown, names: readonly string[]): string | null {
   const specs = fieldAt(spec, 'metric_specs');
   const wanted = (Array.isArray(specs) ? (specs as unknown[]) : []).flatMap((one) => {
     const list = fieldAt(one, 'args.names');
-    return Array.isArray(list) ? list.flatMap((name: unknown) => textOf(name) ?? []) : [];
+    return Array.isArray(list) ? list.flatMap((name: unknown) => toText(name) ?? []) : [];
   });
   return wanted.find((name) => names.includes(name)) ?? names[0] ?? null;
 }
@@ -171,9 +171,9 @@ const FACTS = [
 function factsOf(adapter: Fields, spec: unknown): Record<string, string> {
   const facts: Record<string, string> = {};
   for (const name of FACTS) {
-    const text = textOf(adapter[name]);
+    const text = toText(adapter[name]);
     if (text !== null) facts[name.replaceAll('_', ' ')] = text.slice(0, 100);
   }
-  const scenario = textOf(fieldAt(spec, 'scenario_spec.class_name'));
+  const scenario = toText(fieldAt(spec, 'scenario_spec.class_name'));
   return scenario === null ? facts : { ...facts, scenario };
 }

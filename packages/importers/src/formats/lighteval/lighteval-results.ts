@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Sampling } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import type { PublishedScore, Requested } from '../../pipeline/row.ts';
 import { scoreValue } from '../shared/reported.ts';
 import { samplingOf } from '../shared/sampling.ts';
@@ -14,8 +14,8 @@ export interface LightevalResults {
 export const isResults = (value: Fields): boolean => isFields(value.config_general) && isFields(value.results);
 
 export const modelIn = ({ value }: LightevalResults): string | null =>
-  textOf(fieldAt(value, 'config_general.model_name')) ??
-  textOf(fieldAt(value, 'config_general.model_config.model_name'));
+  toText(fieldAt(value, 'config_general.model_name')) ??
+  toText(fieldAt(value, 'config_general.model_config.model_name'));
 
 const at = (value: unknown, key: string): unknown =>
   isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
@@ -29,7 +29,7 @@ export const tasksIn = ({ value }: LightevalResults): string[] =>
 /** The first metric of the task's configuration; null = it does not say. */
 export function firstMetric({ value }: LightevalResults, task: string): string | null {
   const named = fieldAt(at(value.config_tasks, task), 'metrics[0].metric_name');
-  return textOf(Array.isArray(named) ? named[0] : named);
+  return toText(Array.isArray(named) ? named[0] : named);
 }
 
 export function publishedIn(
@@ -59,7 +59,7 @@ export function publishedIn(
         reduce: isMean ? { kind: 'first', k: null } : null,
         recomputed: null,
         tolerance: null,
-        place: `${basename(path)}, results["${task}"].${metric}`,
+        location: `${basename(path)}, results["${task}"].${metric}`,
       },
     ];
   });
@@ -74,7 +74,7 @@ function aggregationOf(config: unknown, metric: string): string {
   };
   const entry = (Array.isArray(list) ? (list as unknown[]) : []).find(isNamed);
   const given = fieldAt(entry, 'corpus_level_fn');
-  const found = textOf(isFields(given) ? given[metric] : given) ?? 'mean';
+  const found = toText(isFields(given) ? given[metric] : given) ?? 'mean';
   return /^(?:np\.|numpy\.)?mean$|^<function mean\b/.test(found)
     ? 'mean'
     : /^[\w.]{1,40}$/.test(found)
@@ -105,7 +105,7 @@ export function requestedIn({ path, value }: LightevalResults, task: string, sui
   const [original, effective] = [count('original_num_docs'), count('effective_num_docs')];
   if (original === null && effective === null) return [];
   const setSize = original !== null && effective !== null && original > effective ? original : null;
-  return [{ model: null, suite, samples: effective ?? original, trials: null, setSize, place: basename(path) }];
+  return [{ model: null, suite, samples: effective ?? original, trials: null, setSize, location: basename(path) }];
 }
 
 const FACTS: readonly (readonly [name: string, path: string])[] = [
@@ -125,7 +125,7 @@ const TASK_FACTS: readonly (readonly [name: string, path: string])[] = [
 export function factsIn({ value }: LightevalResults, task: string): Record<string, string> {
   const facts: Record<string, string> = {};
   const note = (name: string, found: unknown) => {
-    const text = textOf(found);
+    const text = toText(found);
     if (text !== null && text !== '') facts[name] = text.slice(0, 100);
   };
   for (const [name, path] of FACTS) note(name, fieldAt(value, path));

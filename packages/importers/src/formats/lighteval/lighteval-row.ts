@@ -1,4 +1,4 @@
-import { type Fields, fieldAt, idOf, isFields, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { letteredOptions } from '../shared/lettered-options.ts';
@@ -11,15 +11,15 @@ export function lightevalReadings(fields: Fields, suite: ImportedSuite, main: st
   const { doc, model_response: response, metric } = fields;
   if (!isFields(doc)) return [malformed('doc: is missing')];
   if (!isFields(response)) return [malformed('model_response: is missing')];
-  const sample = idOf(doc.id);
+  const sample = toId(doc.id);
   if (sample === null) return [malformed('doc.id: is missing')];
-  const options = Array.isArray(doc.choices) ? doc.choices.map((one: unknown) => textOf(one) ?? '') : [];
+  const options = Array.isArray(doc.choices) ? doc.choices.map((one: unknown) => toText(one) ?? '') : [];
   const gold = (Array.isArray(doc.gold_index) ? (doc.gold_index as unknown[]) : [doc.gold_index]).flatMap((one) =>
     typeof one === 'number' && one >= 0 && one < options.length ? [one] : [],
   );
   const metrics = isFields(metric) ? metric : {};
-  const deciding = main !== null && textOf(metrics[main]) !== null ? main : null;
-  const question = textOf(doc.query);
+  const deciding = main !== null && toText(metrics[main]) !== null ? main : null;
+  const question = toText(doc.query);
   const base = {
     ...PLAIN_ROW,
     sample,
@@ -52,8 +52,8 @@ export function lightevalReadings(fields: Fields, suite: ImportedSuite, main: st
 
 function generated(response: Fields, texts: readonly unknown[]): Pick<ImportedRow, 'reply' | 'reasoning'>[] {
   return texts.map((text, at) => ({
-    reply: textOf(text) ?? '',
-    reasoning: textOf(fieldAt(response, `reasonings[${at}]`)) ?? '',
+    reply: toText(text) ?? '',
+    reasoning: toText(fieldAt(response, `reasonings[${at}]`)) ?? '',
   }));
 }
 

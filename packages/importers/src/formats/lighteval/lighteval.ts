@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { ConfigError, shown } from '@evenhand/core';
-import { isFields, textOf } from '../../json-stream/json-values.ts';
+import { ConfigError, displayPath } from '@evenhand/core';
+import { isFields, toText } from '../../json-stream/json-values.ts';
 import { isParquet, parquetRows } from '../../json-stream/parquet.ts';
-import { fittingId } from '../../pipeline/label.ts';
-import type { ImportedSuite, PlacedReading, ReplyFile } from '../../pipeline/row.ts';
+import { toValidId } from '../../pipeline/label.ts';
+import type { ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, PLAIN_SUITE } from '../format.ts';
 import { filesBelow, readSmallObject } from '../shared/run-files.ts';
 import {
@@ -22,7 +22,8 @@ import { lightevalReadings } from './lighteval-row.ts';
 /** Details that lighteval saves (--save-details), one Parquet file a task, with its results. */
 export const lightevalFormat: ImportFormat = {
   name: 'lighteval',
-  takes: 'details_*.parquet of lighteval (--save-details) and results_*.json: the files, or the folder that holds both',
+  description:
+    'details_*.parquet of lighteval (--save-details) and results_*.json: the files, or the folder that holds both',
   severalSuites: true,
   open: async (paths) => {
     const results: LightevalResults[] = [];
@@ -33,17 +34,17 @@ export const lightevalFormat: ImportFormat = {
         if (isResults(value)) results.push({ path, value });
         else
           throw new ConfigError(
-            `${shown(path)}: is no results file of lighteval (config_general and results are missing)`,
+            `${displayPath(path)}: is no results file of lighteval (config_general and results are missing)`,
           );
       } else if (await isParquet(path)) details.push(path);
       else
         throw new ConfigError(
-          `${shown(path)}: is no Parquet file; expected details_*.parquet, which lighteval writes with --save-details`,
+          `${displayPath(path)}: is no Parquet file; expected details_*.parquet, which lighteval writes with --save-details`,
         );
     }
     if (details.length === 0)
       throw new ConfigError(
-        `${paths.map(shown).join(', ')}: hold results and no replies; run lighteval with --save-details and name details_*.parquet`,
+        `${paths.map(displayPath).join(', ')}: hold results and no replies; run lighteval with --save-details and name details_*.parquet`,
       );
     const opened: ReplyFile[] = [];
     for (const path of details) opened.push(await openDetails(path, results));
@@ -60,7 +61,7 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
   const results = resultsOf(path, task, given);
   const main = (results === null ? null : firstMetric(results, task)) ?? null;
   const deciding = main !== null && metrics.includes(main) ? main : (metrics[0] ?? null);
-  const name = fittingId(task.replace(/\|\d+$/, '').replace(/^[a-z]+\|/, ''));
+  const name = toValidId(task.replace(/\|\d+$/, '').replace(/^[a-z]+\|/, ''));
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
     name,
@@ -77,11 +78,11 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
     path,
     companions: results === null ? [] : [results.path],
     label: results === null ? null : modelIn(results),
-    readings: async function* (): AsyncGenerator<PlacedReading> {
+    readings: async function* (): AsyncGenerator<LocatedReading> {
       for await (const { fields, place } of parquetRows(path))
         for (const reading of lightevalReadings(fields, suite, deciding))
           yield {
-            place,
+            location: place,
             mended: false,
             reading:
               reading.kind !== 'row' || settings === null
@@ -117,10 +118,10 @@ async function firstRow(path: string): Promise<{ task: string; metrics: string[]
     const { doc, metric, model_response: response } = fields;
     if (!isFields(doc) || !isFields(response))
       throw new ConfigError(
-        `${shown(path)}: its columns are ${Object.keys(fields).slice(0, 12).join(', ')}; expected doc, metric and model_response: details of lighteval 0.13 (older versions wrote other columns; run it again)`,
+        `${displayPath(path)}: its columns are ${Object.keys(fields).slice(0, 12).join(', ')}; expected doc, metric and model_response: details of lighteval 0.13 (older versions wrote other columns; run it again)`,
       );
     const task =
-      textOf(doc.task_name) ??
+      toText(doc.task_name) ??
       /^details_(.+?)(?:_\d{4}-\d\d-\d\dT.*)?\.parquet$/.exec(basename(path))?.[1] ??
       'lighteval';
     const texts = response.text;
@@ -130,7 +131,7 @@ async function firstRow(path: string): Promise<{ task: string; metrics: string[]
       trials: Array.isArray(texts) ? Math.max(1, texts.length) : 1,
     };
   }
-  throw new ConfigError(`${shown(path)}: holds no rows`);
+  throw new ConfigError(`${displayPath(path)}: holds no rows`);
 }
 
 /** The results with a score of the task; of several, those of the same time. */

@@ -1,10 +1,10 @@
-import { ConfigError, type FinishReason, type JsonObject, NO_USAGE, nearest, type Usage } from '@evenhand/core';
+import { ConfigError, type FinishReason, findNearest, type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
 import * as z from 'zod';
-import { type Fields, fieldAt, idOf, kindOf, pathsOf, textOf } from '../../json-stream/json-values.ts';
+import { describeKind, type Fields, fieldAt, listPaths, toId, toText } from '../../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { messagesOf, spokenParts, toolCallsOf } from '../shared/message-parts.ts';
-import { usageOf } from '../usage.ts';
+import { readUsage } from '../usage.ts';
 import {
   type At,
   failureIn,
@@ -66,14 +66,14 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
     read(placed) {
       const { fields, nth = 0 } = placed;
       objects++;
-      if (objects <= 3) for (const path of pathsOf(fields)) example.add(path);
+      if (objects <= 3) for (const path of listPaths(fields)) example.add(path);
       for (const [key, path] of unseen) if (fieldAt(fields, indexed(path, nth)) !== undefined) unseen.delete(key);
       if (objects === PATIENCE) refuse();
       const row = mappedRow(placed, mapping, suite.verdicts !== null);
       if (typeof row === 'string') return malformed(row);
       if (row.target.length > 1) several++;
       const at = mapping.id !== undefined && 'line' in mapping.id ? Number(row.sample) - 1 : Number.NaN;
-      return { kind: 'row', row: trialOf(row), suite, ...(Number.isNaN(at) ? {} : { place: at }) };
+      return { kind: 'row', row: trialOf(row), suite, ...(Number.isNaN(at) ? {} : { location: at }) };
     },
     end: refuse,
     notes: () =>
@@ -86,7 +86,7 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
 }
 
 function meant(path: string, fields: Iterable<string>): string {
-  const near = nearest(path, fields);
+  const near = findNearest(path, fields);
   return near === null ? '' : ` (did you mean ${near}?)`;
 }
 
@@ -101,7 +101,7 @@ export function mappedRow(
 ): ImportedRow | string {
   const at: At = (path) => fieldAt(fields, indexed(path, nth));
   const { model, reply, target } = mapping;
-  const name = model !== undefined && 'field' in model ? idOf(at(model.field)) : null;
+  const name = model !== undefined && 'field' in model ? toId(at(model.field)) : null;
   if (model !== undefined && 'field' in model && name === null && !model.optional)
     return `${model.field}: names no model`;
   const own = ownId(mapping.id, at, place, key);
@@ -117,8 +117,8 @@ export function mappedRow(
   if (typeof right === 'string' && !hasVerdicts) return right;
   const choices = mapping.choices === undefined ? undefined : at(mapping.choices.field);
   if (choices !== undefined && choices !== null && !Array.isArray(choices))
-    return `${mapping.choices!.field}: found ${kindOf(choices)}; expected a list of texts`;
-  const options = Array.isArray(choices) ? choices.flatMap((one) => textOf(one) ?? []) : [];
+    return `${mapping.choices!.field}: found ${describeKind(choices)}; expected a list of texts`;
+  const options = Array.isArray(choices) ? choices.flatMap((one) => toText(one) ?? []) : [];
   const language = mapping.language;
   const input = mapping.input === undefined ? undefined : at(mapping.input.field);
   const messages = Array.isArray(input) ? messagesOf(input) : null;
@@ -137,7 +137,7 @@ export function mappedRow(
     sample: own ?? '',
     trial: trialIn(mapping.trial, at, nth),
     messages,
-    question: messages?.findLast(({ role }) => role === 'user')?.content ?? textOf(input),
+    question: messages?.findLast(({ role }) => role === 'user')?.content ?? toText(input),
     target:
       typeof right === 'string'
         ? []
@@ -146,10 +146,10 @@ export function mappedRow(
           : right,
     choices: options.length < 2 ? null : options,
     language:
-      (language === undefined ? null : 'value' in language ? language.value : textOf(at(language.field))) ??
+      (language === undefined ? null : 'value' in language ? language.value : toText(at(language.field))) ??
       mapping.suite.language,
     reference: mapping.reference === undefined ? null : referenceOf(mapping.reference, at),
-    cluster: mapping.cluster === undefined ? null : idOf(at(mapping.cluster.field)),
+    cluster: mapping.cluster === undefined ? null : toId(at(mapping.cluster.field)),
     reply: kept ? spoken.text : null,
     reasoning:
       (mapping.reasoning === undefined ? null : spokenParts(at(mapping.reasoning.field)).text) ??
@@ -185,10 +185,10 @@ function failureOf(
 function ownId(id: Mapping['id'], at: At, place: string, key: string | null): string | null {
   if (id === undefined) return null;
   if ('line' in id) return /\d+(?=\D*$)/.exec(place)?.[0] ?? null;
-  if ('key' in id) return idOf(key);
-  if ('field' in id) return idOf(at(id.field));
-  const parts = id.fields.map((one) => idOf(at(one)));
-  return parts.includes(null) ? null : idOf(parts.join(id.join));
+  if ('key' in id) return toId(key);
+  if ('field' in id) return toId(at(id.field));
+  const parts = id.fields.map((one) => toId(at(one)));
+  return parts.includes(null) ? null : toId(parts.join(id.join));
 }
 
 function idName(id: NonNullable<Mapping['id']>): string {
@@ -208,14 +208,14 @@ function spokenIn(
   value: unknown,
 ): { text: string | null; reasoning: string; toolCalls: ImportedRow['toolCalls'] } | string {
   if (value === undefined || value === null) return { text: null, reasoning: '', toolCalls: [] };
-  if (typeof value !== 'object') return { text: textOf(value), reasoning: '', toolCalls: [] };
+  if (typeof value !== 'object') return { text: toText(value), reasoning: '', toolCalls: [] };
   const list = Array.isArray(value) ? (value as unknown[]) : [value];
   const isConversation = list.some((one) => fieldAt(one, 'role') !== undefined);
   if (isConversation) {
     const last = list.findLast((one) => fieldAt(one, 'role') === 'assistant');
     if (last === undefined) return 'found a conversation without a message of the assistant';
     const { text, reasoning } = spokenParts(fieldAt(last, 'content'));
-    const thought = textOf(fieldAt(last, 'reasoning_content')) ?? textOf(fieldAt(last, 'reasoning'));
+    const thought = toText(fieldAt(last, 'reasoning_content')) ?? toText(fieldAt(last, 'reasoning'));
     return { text: text ?? '', reasoning: thought ?? reasoning, toolCalls: toolCallsOf(fieldAt(last, 'tool_calls')) };
   }
   if (
@@ -224,7 +224,7 @@ function spokenIn(
       (one) => typeof one === 'string' || fieldAt(one, 'type') !== undefined || fieldAt(one, 'text') !== undefined,
     )
   )
-    return `found ${kindOf(value)}; expected the text of a reply, its parts, or messages`;
+    return `found ${describeKind(value)}; expected the text of a reply, its parts, or messages`;
   return { ...spokenParts(value), toolCalls: [] };
 }
 
@@ -243,16 +243,16 @@ const FINISH: Readonly<Record<string, FinishReason>> = {
 
 function finishIn(spec: Mapping['finish'], at: At): FinishReason {
   if (spec === undefined) return 'other';
-  const word = textOf(at(spec.field)) ?? '';
+  const word = toText(at(spec.field)) ?? '';
   return spec.values[word] ?? FINISH[word.toLowerCase()] ?? 'other';
 }
 
 function usageIn(spec: Mapping['usage'], at: At): Usage {
   if (spec === undefined) return NO_USAGE;
-  if ('field' in spec) return usageOf(at(spec.field));
+  if ('field' in spec) return readUsage(at(spec.field));
   const count = (path: string | undefined) => (path === undefined ? null : numberIn(at(path)));
   const { input, output, cached, reasoning } = spec;
-  return usageOf({
+  return readUsage({
     input_tokens: count(input),
     output_tokens: count(output),
     cached: count(cached),

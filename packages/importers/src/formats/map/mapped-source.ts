@@ -1,11 +1,11 @@
 import { tableRows } from '../../json-stream/csv-rows.ts';
 import { elementsAt, type Piece } from '../../json-stream/json-elements.ts';
 import { entriesAt } from '../../json-stream/json-entries.ts';
-import { firstByte, linesOf } from '../../json-stream/json-text-lines.ts';
-import { fieldAt, isFields, kindOf, readJson, stepsOf } from '../../json-stream/json-values.ts';
+import { firstByte, readLines } from '../../json-stream/json-text-lines.ts';
+import { describeKind, fieldAt, isFields, parsePath, readJson } from '../../json-stream/json-values.ts';
 import { isParquet, parquetRows } from '../../json-stream/parquet.ts';
-import { bytesOf, namingFile } from '../../json-stream/source.ts';
-import type { ElementReading, PlacedReading } from '../../pipeline/row.ts';
+import { readBytes, withFileName } from '../../json-stream/source.ts';
+import type { ElementReading, LocatedReading } from '../../pipeline/row.ts';
 import { malformed } from '../format.ts';
 import type { PlacedFields } from './mapped-row.ts';
 import type { Mapping } from './mapping.ts';
@@ -16,22 +16,22 @@ interface Source extends PlacedFields {
 type Read = (placed: PlacedFields) => ElementReading;
 
 /** The rows of a file of any kind that a mapping can name: JSON lines, a list, an object, a table, Parquet. */
-export async function* mappedReadings(path: string, mapping: Mapping, read: Read): AsyncGenerator<PlacedReading> {
-  for await (const one of namingFile(path, rowsIn(path, mapping.rows))) {
+export async function* mappedReadings(path: string, mapping: Mapping, read: Read): AsyncGenerator<LocatedReading> {
+  for await (const one of withFileName(path, rowsIn(path, mapping.rows))) {
     if ('reading' in one) {
       yield one;
       continue;
     }
     if (mapping.each === undefined) {
-      yield { place: one.place, mended: one.mended, reading: read(one) };
+      yield { location: one.place, mended: one.mended, reading: read(one) };
       continue;
     }
     const list = fieldAt(one.fields, mapping.each);
     if (!Array.isArray(list)) {
       yield {
-        place: one.place,
+        location: one.place,
         mended: one.mended,
-        reading: malformed(`${mapping.each}: found ${kindOf(list)}; expected a list of replies`),
+        reading: malformed(`${mapping.each}: found ${describeKind(list)}; expected a list of replies`),
       };
       continue;
     }
@@ -39,7 +39,7 @@ export async function* mappedReadings(path: string, mapping: Mapping, read: Read
       const own = isFields(element) ? element : { value: element };
       const fields = { ...own, row: one.fields };
       yield {
-        place: `${one.place}, ${mapping.each}[${nth}]`,
+        location: `${one.place}, ${mapping.each}[${nth}]`,
         mended: one.mended && nth === 0,
         reading: read({ ...one, fields, nth }),
       };
@@ -47,19 +47,22 @@ export async function* mappedReadings(path: string, mapping: Mapping, read: Read
   }
 }
 
-async function* rowsIn(path: string, rows: Mapping['rows']): AsyncGenerator<Source | PlacedReading> {
+async function* rowsIn(path: string, rows: Mapping['rows']): AsyncGenerator<Source | LocatedReading> {
   if (await isParquet(path)) {
-    for await (const { fields, place } of parquetRows(path)) yield { fields, place, mended: false };
+    for await (const { fields, place } of parquetRows(path)) yield { fields, location: place, mended: false };
     return;
   }
   if (/\.[ct]sv$/i.test(path)) {
-    for await (const { fields, place, torn } of tableRows(bytesOf(path)))
-      yield torn === null ? { fields, place, mended: false } : { place, mended: false, reading: malformed(torn) };
+    for await (const { fields, place, torn } of tableRows(readBytes(path)))
+      yield torn === null
+        ? { fields, location: place, mended: false }
+        : { location: place, mended: false, reading: malformed(torn) };
     return;
   }
   if (rows === undefined) {
-    const lines = (await firstByte(bytesOf(path))) !== '[';
-    for await (const piece of lines ? linesOf(bytesOf(path)) : elementsAt(bytesOf(path), [])) yield parsed(piece, null);
+    const lines = (await firstByte(readBytes(path))) !== '[';
+    for await (const piece of lines ? readLines(readBytes(path)) : elementsAt(readBytes(path), []))
+      yield parsed(piece, null);
     return;
   }
   const paths = typeof rows === 'string' ? [rows] : rows;
@@ -67,8 +70,8 @@ async function* rowsIn(path: string, rows: Mapping['rows']): AsyncGenerator<Sour
     const kind = await kindAt(path, one);
     if (kind === null && at < paths.length - 1) continue;
     if (kind === 'object')
-      for await (const piece of entriesAt(bytesOf(path), stepsOf(one))) yield parsed(piece, piece.key);
-    else for await (const piece of elementsAt(bytesOf(path), stepsOf(one))) yield parsed(piece, null);
+      for await (const piece of entriesAt(readBytes(path), parsePath(one))) yield parsed(piece, piece.key);
+    else for await (const piece of elementsAt(readBytes(path), parsePath(one))) yield parsed(piece, null);
     return;
   }
 }
@@ -83,17 +86,17 @@ async function kindAt(path: string, rows: string): Promise<'list' | 'object' | n
       return false;
     }
   };
-  if (await begins(elementsAt(bytesOf(path), stepsOf(rows)))) return 'list';
-  return (await begins(entriesAt(bytesOf(path), stepsOf(rows)))) ? 'object' : null;
+  if (await begins(elementsAt(readBytes(path), parsePath(rows)))) return 'list';
+  return (await begins(entriesAt(readBytes(path), parsePath(rows)))) ? 'object' : null;
 }
 
 /** An entry that is no object is a field of its own, `value`. */
-function parsed(piece: Piece, key: string | null): Source | PlacedReading {
-  const { place, torn, text } = piece;
+function parsed(piece: Piece, key: string | null): Source | LocatedReading {
+  const { location, torn, text } = piece;
   const found = torn === null ? readJson(text) : torn;
-  if (typeof found === 'string') return { place, mended: false, reading: malformed(found) };
+  if (typeof found === 'string') return { location, mended: false, reading: malformed(found) };
   const { value, mended } = found;
-  if (isFields(value)) return { fields: value, place, key, mended };
-  if (key !== null) return { fields: { value }, place, key, mended };
-  return { place, mended: false, reading: malformed(`found ${kindOf(value)}; expected an object`) };
+  if (isFields(value)) return { fields: value, location, key, mended };
+  if (key !== null) return { fields: { value }, location, key, mended };
+  return { location, mended: false, reading: malformed(`found ${describeKind(value)}; expected an object`) };
 }

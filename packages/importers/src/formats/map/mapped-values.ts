@@ -1,5 +1,5 @@
 import type { ReportedScore, Sampling } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import type { ImportedRow } from '../../pipeline/row.ts';
 import { scoreValue } from '../shared/reported.ts';
 import { samplingOf } from '../shared/sampling.ts';
@@ -19,10 +19,10 @@ export function numberIn(value: unknown): number | null {
 
 /** The verdicts of a row, the deciding one first. */
 export function reportedIn({ score, scores, answer }: Mapping, at: At): ReportedScore[] {
-  const read = answer === undefined ? null : textOf(at(answer.field));
+  const read = answer === undefined ? null : toText(at(answer.field));
   const verdict = (spec: ScoreSpec, name: string, main: boolean): ReportedScore | null => {
     const found = at(spec.field);
-    const word = textOf(found);
+    const word = toText(found);
     const value = spec.values !== undefined ? (spec.values[word ?? ''] ?? null) : numberIn(found);
     if (value === null) return null;
     const decided = spec.at_least === undefined ? value : value >= spec.at_least ? spec.full : 0;
@@ -46,7 +46,7 @@ function furtherScores(
   if (typeof list === 'string') {
     const found = at(list);
     return (Array.isArray(found) ? (found as unknown[]) : []).flatMap((one): ReportedScore[] => {
-      const [metric, number] = [textOf(fieldAt(one, String(name))), numberIn(fieldAt(one, String(value)))];
+      const [metric, number] = [toText(fieldAt(one, String(name))), numberIn(fieldAt(one, String(value)))];
       return metric === null || number === null
         ? []
         : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
@@ -76,7 +76,7 @@ const lastPart = (path: string): string =>
 export function failureIn(spec: FailedSpec | undefined, at: At): Pick<ImportedRow, 'failure' | 'failureKind'> | null {
   if (spec === undefined) return null;
   const found = at(spec.field);
-  const text = textOf(found) ?? (found === undefined || found === null ? '' : JSON.stringify(found));
+  const text = toText(found) ?? (found === undefined || found === null ? '' : JSON.stringify(found));
   const wanted = spec.is === undefined ? null : Array.isArray(spec.is) ? spec.is : [spec.is];
   const failed =
     wanted !== null
@@ -85,7 +85,7 @@ export function failureIn(spec: FailedSpec | undefined, at: At): Pick<ImportedRo
         ? text.startsWith(spec.begins)
         : found !== false && found !== 0 && text !== '' && text !== '{}' && text !== '[]';
   if (!failed) return null;
-  const message = spec.message === undefined ? null : textOf(at(spec.message));
+  const message = spec.message === undefined ? null : toText(at(spec.message));
   return { failure: (message ?? text).slice(0, 1000) || 'it failed', failureKind: spec.kind };
 }
 
@@ -97,7 +97,7 @@ export function targetsIn(spec: TargetSpec, at: At): string[] | string {
     const right = (list as unknown[]).filter((one) =>
       Object.entries(spec.where).every(([path, wanted]) => holds(fieldAt(one, path), wanted)),
     );
-    const texts = right.map((one) => textOf(spec.field === undefined ? one : fieldAt(one, spec.field)));
+    const texts = right.map((one) => toText(spec.field === undefined ? one : fieldAt(one, spec.field)));
     return texts.length === 0 || texts.includes(null)
       ? `${spec.list}: holds nothing that is marked as right`
       : (texts as string[]);
@@ -111,7 +111,7 @@ export function targetsIn(spec: TargetSpec, at: At): string[] | string {
     const texts = places.map((place) => {
       const index = place! - spec.from;
       if (!Number.isInteger(index) || index < 0 || index >= list.length) return null;
-      return spec.letter ? String.fromCharCode(65 + index) : textOf(list[index]);
+      return spec.letter ? String.fromCharCode(65 + index) : toText(list[index]);
     });
     return texts.includes(null)
       ? `${spec.index}: found ${JSON.stringify(given)}; expected a place in ${spec.list}, which has ${list.length}`
@@ -122,7 +122,7 @@ export function targetsIn(spec: TargetSpec, at: At): string[] | string {
 
 function plainTargets(value: unknown, field: string, after: string | undefined, optional: boolean): string[] | string {
   if (value === undefined || value === null) return optional ? [] : `${field}: is missing`;
-  const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map(textOf);
+  const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map(toText);
   if (texts.length === 0) return `${field}: found an empty list; expected what is right`;
   if (texts.includes(null))
     return `${field}: found ${Array.isArray(value) ? 'a list of other things' : 'an object'}; expected a text, a number, or a list of them`;

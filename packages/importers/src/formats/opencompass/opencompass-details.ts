@@ -1,4 +1,4 @@
-import { fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
+import { fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 
 /** What the results say of one entry of the predictions. */
 export interface EntryDetail {
@@ -21,7 +21,7 @@ const REFERENCE = ['references', 'refr', 'refrs', 'answer', 'answers', 'referenc
 export function detailsIn(element: unknown): EntryDetail[] {
   if (!isFields(element)) return [];
   const lists = Object.values(element).filter(Array.isArray);
-  const isRepeated = textOf(element.example_abbr) !== null;
+  const isRepeated = toText(element.example_abbr) !== null;
   const repeats = isRepeated ? Math.max(1, ...lists.map((list) => list.length)) : 1;
   const at = (keys: readonly string[], repeat: number): unknown => {
     const key = keys.find((one) => element[one] !== undefined);
@@ -31,18 +31,18 @@ export function detailsIn(element: unknown): EntryDetail[] {
   return Array.from({ length: repeats }, (_, repeat): EntryDetail => {
     const answer = at(ANSWER, repeat);
     return {
-      answer: answer === undefined || answer === null ? null : (textOf(answer) ?? JSON.stringify(answer)),
+      answer: answer === undefined || answer === null ? null : (toText(answer) ?? JSON.stringify(answer)),
       reference: textsOf(at(REFERENCE, repeat)),
       correct: truth(at(VERDICT, repeat)),
       prompt: at(['prompt', 'origin_prompt'], repeat),
-      reply: textOf(at(['origin_prediction'], repeat)) ?? textOf(answer),
+      reply: toText(at(['origin_prediction'], repeat)) ?? toText(answer),
     };
   });
 }
 
 /** Texts, numbers and truth values, alone or in a list; null = something else. */
 export function textsOf(value: unknown): string[] | null {
-  const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map(textOf);
+  const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map(toText);
   return texts.length === 0 || texts.includes(null) ? null : (texts as string[]);
 }
 
@@ -54,6 +54,6 @@ function truth(value: unknown): boolean | null {
 
 /** Number of the document of an element of a list, out of `SET_17`; null = it has none. */
 export function documentNumber(element: unknown): number | null {
-  const number = /_(\d+)$/.exec(textOf(fieldAt(element, 'example_abbr')) ?? '')?.[1];
+  const number = /_(\d+)$/.exec(toText(fieldAt(element, 'example_abbr')) ?? '')?.[1];
   return number === undefined ? null : Number(number);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '@evenhand/core';
-import { type Fields, fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import { messagesOf } from '../shared/message-parts.ts';
 
 /** One entry of the predictions. */
@@ -28,9 +28,9 @@ export function entryOf(fields: Fields): OpenCompassEntry | string {
   const weighed = labels.length > 0 || fields.pred_label !== undefined;
   const said = fields.pred_label ?? prediction;
   const list: unknown[] = Array.isArray(said) ? said : [said];
-  const texts = list.map((one) => textOf(one) ?? (one === null ? '' : JSON.stringify(one)));
+  const texts = list.map((one) => toText(one) ?? (one === null ? '' : JSON.stringify(one)));
   const choices = Array.isArray(fields.choices)
-    ? fields.choices.flatMap((one: unknown) => textOf(one) ?? [])
+    ? fields.choices.flatMap((one: unknown) => toText(one) ?? [])
     : labels.map((label) => label.slice(7));
   return {
     kind: weighed ? 'weighed' : 'generated',
@@ -61,7 +61,7 @@ function promptMessages(prompt: unknown): readonly Message[] | null {
   if (!Array.isArray(prompt)) return null;
   return messagesOf(
     (prompt as unknown[]).map((one) =>
-      isFields(one) ? { role: ROLES[textOf(one.role) ?? ''] ?? one.role, content: one.prompt ?? one.content } : one,
+      isFields(one) ? { role: ROLES[toText(one.role) ?? ''] ?? one.role, content: one.prompt ?? one.content } : one,
     ),
   );
 }

@@ -60,7 +60,7 @@ export function publishedIn(results: OpenCompassResults, suite: string, verdicts
       reduce: null,
       recomputed,
       tolerance: null,
-      place: placeIn(results, key),
+      location: placeIn(results, key),
     };
   });
 }

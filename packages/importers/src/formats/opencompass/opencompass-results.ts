@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { elementsAt } from '../../json-stream/json-elements.ts';
 import { entriesAt } from '../../json-stream/json-entries.ts';
 import { isFields, readJson } from '../../json-stream/json-values.ts';
-import { bytesOf, namingFile } from '../../json-stream/source.ts';
+import { readBytes, withFileName } from '../../json-stream/source.ts';
 import { detailsIn, documentNumber, type EntryDetail } from './opencompass-details.ts';
 
 /** `results/MODEL/SET.json`: metrics from 0 to 100, and what the evaluator says of single entries. */
@@ -23,7 +23,7 @@ export async function readResults(path: string): Promise<OpenCompassResults> {
   const details = new Map<number, EntryDetail[]>();
   let shape: 'list' | 'object' | null = null;
   let error: string | null = null;
-  for await (const { key, text, torn } of namingFile(path, entriesAt(bytesOf(path), []))) {
+  for await (const { key, text, torn } of withFileName(path, entriesAt(readBytes(path), []))) {
     if (torn !== null) continue;
     if (key === 'details') shape = text.startsWith('[') ? 'list' : text.startsWith('{') ? 'object' : null;
     else {
@@ -35,14 +35,14 @@ export async function readResults(path: string): Promise<OpenCompassResults> {
   }
   let place = 0;
   if (shape === 'list')
-    for await (const { text, torn } of elementsAt(bytesOf(path), ['details'])) {
+    for await (const { text, torn } of elementsAt(readBytes(path), ['details'])) {
       const found = torn === null ? readJson(text) : torn;
       if (typeof found === 'string') continue;
       details.set(documentNumber(found.value) ?? place, detailsIn(found.value));
       place++;
     }
   if (shape === 'object')
-    for await (const { key, text, torn } of entriesAt(bytesOf(path), ['details'])) {
+    for await (const { key, text, torn } of entriesAt(readBytes(path), ['details'])) {
       const found = torn === null && /^\d+$/.test(key) ? readJson(text) : torn;
       if (found === null || typeof found === 'string' || !isFields(found.value)) continue;
       details.set(Number(key), detailsIn(found.value));

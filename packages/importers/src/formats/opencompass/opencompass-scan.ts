@@ -1,6 +1,6 @@
 import { type EntryPiece, entriesAt } from '../../json-stream/json-entries.ts';
-import { isFields, readJson, textOf } from '../../json-stream/json-values.ts';
-import { bytesOf, namingFile } from '../../json-stream/source.ts';
+import { isFields, readJson, toText } from '../../json-stream/json-values.ts';
+import { readBytes, withFileName } from '../../json-stream/source.ts';
 import { textsOf } from './opencompass-details.ts';
 import { entryOf, type OpenCompassEntry } from './opencompass-entry.ts';
 
@@ -23,7 +23,7 @@ export interface PredictionScan {
 
 /** The entries of the parts, in their order. */
 export async function* entriesOf(path: string): AsyncGenerator<EntryPiece> {
-  yield* namingFile(path, entriesAt(bytesOf(path), []));
+  yield* withFileName(path, entriesAt(readBytes(path), []));
 }
 
 export async function scanPredictions(parts: readonly string[]): Promise<PredictionScan> {
@@ -57,7 +57,7 @@ const FALSY: Readonly<Record<string, string>> = { number: '0', boolean: 'false',
 
 /** Without a right answer that can be read it is unknown whether they are equal. */
 function equalTexts({ judged, gold }: OpenCompassEntry): boolean | undefined {
-  const right = textOf(gold);
+  const right = toText(gold);
   return judged === null || right === null ? undefined : judged === right;
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { isFields, readJson } from '../../json-stream/json-values.ts';
-import { fittingId } from '../../pipeline/label.ts';
-import type { ElementReading, ImportedRow, ImportedSuite, PlacedReading, ReplyFile } from '../../pipeline/row.ts';
+import { toValidId } from '../../pipeline/label.ts';
+import type { ElementReading, ImportedRow, ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW, PLAIN_SUITE } from '../format.ts';
 import { letteredOptions } from '../shared/lettered-options.ts';
 import { reportedScores } from '../shared/reported.ts';
@@ -26,7 +26,7 @@ export interface OpenCompassFiles {
 
 export function openSet({ name, model, predictions, results: resultsPath, summary }: OpenCompassFiles): ReplyFile {
   const path = (predictions[0] ?? resultsPath)!;
-  const suite = fittingId(name);
+  const suite = toValidId(name);
   let results: OpenCompassResults | null = null;
   let scan: PredictionScan | null = null;
   let verdicts: SetVerdicts | null = null;
@@ -41,11 +41,11 @@ export function openSet({ name, model, predictions, results: resultsPath, summar
       const reader = entryReader({ suite: suiteOf(suite, verdicts, scan), verdicts, scan });
       if (predictions.length === 0) yield* reader.ofDetails();
       for (const [part, one] of predictions.entries())
-        for await (const { key, text, place, torn } of entriesOf(one)) {
-          const at = part === 0 ? place : `${basename(one)}, ${place}`;
+        for await (const { key, text, location, torn } of entriesOf(one)) {
+          const at = part === 0 ? location : `${basename(one)}, ${location}`;
           const number = /^\d+$/.test(key) ? scan!.offsets[part]! + Number(key) : null;
           for (const reading of torn !== null ? [malformed(torn)] : reader.read(number, text, key))
-            yield { place: at, mended: false, reading };
+            yield { location: at, mended: false, reading };
         }
     },
     notes: () => notesOf(verdicts, scan, results),
@@ -150,7 +150,7 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
       );
     },
     /** Rows out of the results alone: what the evaluator read stands in for the reply where the reply is not kept. */
-    *ofDetails(): Generator<PlacedReading> {
+    *ofDetails(): Generator<LocatedReading> {
       for (let entry = 0; entry < documents * repeats; entry++) {
         const detail = verdicts.detail(entry);
         if (detail === null) continue;
@@ -165,7 +165,7 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
           reasoning: reply.reasoning,
         };
         yield {
-          place: `details ${entry}`,
+          location: `details ${entry}`,
           mended: false,
           reading: rowOf(entry, row, Math.floor(entry / documents) + 1),
         };

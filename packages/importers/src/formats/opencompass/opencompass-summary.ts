@@ -47,6 +47,6 @@ export function summaryScore(line: SummaryLine, suite: string, recomputed: numbe
     reduce: null,
     recomputed,
     tolerance,
-    place: `${basename(line.path)}, ${line.dataset}`,
+    location: `${basename(line.path)}, ${line.dataset}`,
   };
 }

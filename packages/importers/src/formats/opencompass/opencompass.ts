@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
-import { ConfigError, shown } from '@evenhand/core';
+import { ConfigError, displayPath } from '@evenhand/core';
 import { entriesAt } from '../../json-stream/json-entries.ts';
 import { firstByte } from '../../json-stream/json-text-lines.ts';
 import { isFields, readJson } from '../../json-stream/json-values.ts';
-import { bytesOf, namingFile } from '../../json-stream/source.ts';
+import { readBytes, withFileName } from '../../json-stream/source.ts';
 import type { ImportFormat } from '../format.ts';
 import { filesBelow } from '../shared/run-files.ts';
 import { type OpenCompassFiles, openSet } from './opencompass-set.ts';
@@ -12,7 +12,7 @@ import { readSummary, type SummaryLine } from './opencompass-summary.ts';
 /** What OpenCompass writes into a run's folder: predictions (in parts), results and the summary. */
 export const opencompassFormat: ImportFormat = {
   name: 'opencompass',
-  takes:
+  description:
     'predictions/MODEL/SET.json of OpenCompass (parts SET_0.json, … are joined), results/MODEL/SET.json and summary/*.csv: the files, or the run’s folder',
   severalSuites: true,
   open: async (paths) => {
@@ -37,7 +37,7 @@ export const opencompassFormat: ImportFormat = {
     });
     if (sets.length === 0)
       throw new ConfigError(
-        `${paths.map(shown).join(', ')}: hold neither predictions nor results of OpenCompass; name predictions/MODEL/SET.json, or the run’s folder`,
+        `${paths.map(displayPath).join(', ')}: hold neither predictions nor results of OpenCompass; name predictions/MODEL/SET.json, or the run’s folder`,
       );
     return sets.map(openSet);
   },
@@ -54,14 +54,14 @@ interface Named {
 async function kindOfFile(path: string): Promise<'predictions' | 'results'> {
   if (basename(path).startsWith('tmp_'))
     throw new ConfigError(
-      `${shown(path)}: is what a task of OpenCompass had written before it died; expected predictions/MODEL/SET.json: run opencompass again with --reuse, which finishes it`,
+      `${displayPath(path)}: is what a task of OpenCompass had written before it died; expected predictions/MODEL/SET.json: run opencompass again with --reuse, which finishes it`,
     );
-  if (path.endsWith('.jsonl') || (await firstByte(bytesOf(path))) !== '{')
+  if (path.endsWith('.jsonl') || (await firstByte(readBytes(path))) !== '{')
     throw new ConfigError(
-      `${shown(path)}: is no JSON object; expected predictions or results of OpenCompass (predictions/MODEL/SET.json)`,
+      `${displayPath(path)}: is no JSON object; expected predictions or results of OpenCompass (predictions/MODEL/SET.json)`,
     );
   let keys = 0;
-  for await (const { key, text, torn } of namingFile(path, entriesAt(bytesOf(path), []))) {
+  for await (const { key, text, torn } of withFileName(path, entriesAt(readBytes(path), []))) {
     keys++;
     const found = torn === null ? readJson(text) : torn;
     const value = typeof found === 'string' ? null : found.value;
@@ -74,7 +74,7 @@ async function kindOfFile(path: string): Promise<'predictions' | 'results'> {
     if (keys >= 20) break;
   }
   throw new ConfigError(
-    `${shown(path)}: has neither entries by number ("0": {"prediction": …}) nor metrics and details; expected predictions or results of OpenCompass`,
+    `${displayPath(path)}: has neither entries by number ("0": {"prediction": …}) nor metrics and details; expected predictions or results of OpenCompass`,
   );
 }
 
@@ -136,6 +136,6 @@ function refuseLostPart(parts: readonly Named[]): void {
   const lost = parts.findIndex(({ name }, at) => partNumber(name) !== at);
   if (lost >= 0)
     throw new ConfigError(
-      `${parts.map(({ path }) => shown(path)).join(', ')}: part ${lost} is missing; the parts of a set are joined by their numbers from 0, so name all of them`,
+      `${parts.map(({ path }) => displayPath(path)).join(', ')}: part ${lost} is missing; the parts of a set are joined by their numbers from 0, so name all of them`,
     );
 }

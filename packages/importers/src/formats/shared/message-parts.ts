@@ -1,5 +1,5 @@
 import type { Message, ToolCall } from '@evenhand/core';
-import { fieldAt, isFields, textOf } from '../../json-stream/json-values.ts';
+import { fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 
 /** What a model sent, or was sent, as text and reasoning. */
 export interface SpokenParts {
@@ -10,17 +10,17 @@ export interface SpokenParts {
 
 /** A message's content: a text, or a list of parts of kind text and reasoning. Parts of other kinds (pictures) are named. */
 export function spokenParts(content: unknown): SpokenParts {
-  if (!Array.isArray(content)) return { text: textOf(content), reasoning: '' };
+  if (!Array.isArray(content)) return { text: toText(content), reasoning: '' };
   const texts: string[] = [];
   const reasonings: string[] = [];
   for (const part of content as readonly unknown[]) {
     if (typeof part === 'string') texts.push(part);
     if (!isFields(part)) continue;
-    const reasoning = textOf(part.reasoning ?? part.thinking);
-    const text = textOf(part.text ?? part.refusal);
+    const reasoning = toText(part.reasoning ?? part.thinking);
+    const text = toText(part.text ?? part.refusal);
     if (reasoning !== null) reasonings.push(reasoning);
     else if (text !== null) texts.push(text);
-    else texts.push(`[${textOf(part.type) ?? 'part'}]`);
+    else texts.push(`[${toText(part.type) ?? 'part'}]`);
   }
   return { text: texts.length === 0 && reasonings.length > 0 ? '' : texts.join(''), reasoning: reasonings.join('\n') };
 }
@@ -31,7 +31,7 @@ export function messagesOf(list: unknown): Message[] | null {
   const messages = list.flatMap((one: unknown): Message[] => {
     if (!isFields(one)) return [];
     const { text } = spokenParts(one.content);
-    return [{ role: roleOf(textOf(one.role)), content: text ?? '' }];
+    return [{ role: roleOf(toText(one.role)), content: text ?? '' }];
   });
   return messages.length === 0 ? null : messages;
 }
@@ -46,10 +46,10 @@ export function toolCallsOf(list: unknown): ToolCall[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((one: unknown, index): ToolCall[] => {
     const name =
-      textOf(fieldAt(one, 'function.name')) ?? textOf(fieldAt(one, 'name')) ?? textOf(fieldAt(one, 'function'));
+      toText(fieldAt(one, 'function.name')) ?? toText(fieldAt(one, 'name')) ?? toText(fieldAt(one, 'function'));
     if (name === null) return [];
     const given = fieldAt(one, 'function.arguments') ?? fieldAt(one, 'arguments') ?? {};
     const text = typeof given === 'string' ? given : JSON.stringify(given);
-    return [{ id: textOf(fieldAt(one, 'id')) ?? `call-${index + 1}`, name, arguments: text }];
+    return [{ id: toText(fieldAt(one, 'id')) ?? `call-${index + 1}`, name, arguments: text }];
   });
 }

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, shown } from '@evenhand/core';
-import { linesOf } from '../../json-stream/json-text-lines.ts';
+import { ConfigError, displayPath } from '@evenhand/core';
+import { readLines } from '../../json-stream/json-text-lines.ts';
 import { type Fields, isFields, readJson } from '../../json-stream/json-values.ts';
-import { bytesOf, namingFile, refuseMissing } from '../../json-stream/source.ts';
+import { readBytes, requireFile, withFileName } from '../../json-stream/source.ts';
 
 /** Settings, reports and scores are small; a file above this is something else. */
 const SMALL_BYTES = 64 << 20;
@@ -21,14 +21,14 @@ export function filesBelow(paths: readonly string[], endings: readonly string[])
       .filter((one) => statSync(one).isFile())
       .sort();
     if (found.length === 0)
-      throw new ConfigError(`${shown(path)}: is a folder without files that end in ${endings.join(' or ')}`);
+      throw new ConfigError(`${displayPath(path)}: is a folder without files that end in ${endings.join(' or ')}`);
     return found;
   });
 }
 
 /** The object on the first line that is not blank; a text says why there is none. @throws ConfigError where it cannot be read */
 export async function firstRecord(path: string): Promise<Fields | string> {
-  for await (const { text } of namingFile(path, linesOf(bytesOf(path)))) {
+  for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
     const found = readJson(text);
     if (typeof found === 'string') return found;
     return isFields(found.value) ? found.value : 'the first line is no object';
@@ -38,18 +38,18 @@ export async function firstRecord(path: string): Promise<Fields | string> {
 
 /** A small JSON file as a whole. @throws ConfigError for what is none */
 export function readSmallJson(path: string): unknown {
-  refuseMissing(path);
+  requireFile(path);
   const { size } = statSync(path);
   if (size > SMALL_BYTES)
-    throw new ConfigError(`${shown(path)}: has ${size} bytes; expected a small file of scores or settings`);
+    throw new ConfigError(`${displayPath(path)}: has ${size} bytes; expected a small file of scores or settings`);
   const found = readJson(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
-  if (typeof found === 'string') throw new ConfigError(`${shown(path)}: ${found}`);
+  if (typeof found === 'string') throw new ConfigError(`${displayPath(path)}: ${found}`);
   return found.value;
 }
 
 /** The same, as an object. */
 export function readSmallObject(path: string): Fields {
   const value = readSmallJson(path);
-  if (!isFields(value)) throw new ConfigError(`${shown(path)}: is no JSON object`);
+  if (!isFields(value)) throw new ConfigError(`${displayPath(path)}: is no JSON object`);
   return value;
 }
