@@ -69,8 +69,8 @@ function targetAgrees(row: ImportedRow, sample: Sample): boolean | null {
     list.flatMap((text) => [text, ...optionText(text, choices)]).map(plain);
   const [mine, theirs] = [spelled(found, row.choices ?? sample.choices), spelled(wanted, sample.choices)];
   if (mine.some((one) => theirs.some((other) => isSame(one, other)))) return true;
-  const byPlace = sample.choices !== null && found.every((text) => /^\d+$/.test(text.trim()));
-  return byPlace ? null : false;
+  const isIndex = sample.choices !== null && found.every((text) => /^\d+$/.test(text.trim()));
+  return isIndex ? null : false;
 }
 
 /** What a letter stands for. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, type LoadedModule, moduleDefinition, RECORDED, type ScorerConfig } from '@evenhand/core';
+import { ConfigError, createImportScorer, type LoadedModule, RECORDED, type SuiteHeader } from '@evenhand/core';
 import type { Collected, ImportedScorer, MetricTally, OwnJudge, SuiteGroup, SuiteJudging } from '@evenhand/importers';
 import { createScorer, findScorer, loadModule, toScorerConfig } from '@evenhand/runner';
 
@@ -102,10 +102,10 @@ function whyNoOwn({ suite, allTargets }: SuiteGroup, kept: boolean): string {
 async function ready(choice: ImportedScorer): Promise<OwnJudge> {
   const loaded = choice.loaded ?? (isPath(choice.name) ? loadModule(resolve(choice.name)) : undefined);
   if (loaded !== undefined) return readyModule(choice, loaded);
-  const told = toScorerConfig(scorerRegistry, choice);
-  if (told.name === RECORDED.name) throw new ConfigError('--scorer recorded: is what --judge source does');
-  const definition = findScorer(scorerRegistry, told.name);
-  return { told, definition, scorer: (await createScorer(scorerRegistry, told))!, modules: [] };
+  const config = toScorerConfig(scorerRegistry, choice);
+  if (config.name === RECORDED.name) throw new ConfigError('--scorer recorded: is what --judge source does');
+  const definition = findScorer(scorerRegistry, config.name);
+  return { config, definition, scorer: (await createScorer(scorerRegistry, config))!, modules: [] };
 }
 
 /** `--scorer ./mine.ts` names a file, as a mapping's `module` does. */
@@ -113,14 +113,15 @@ const isPath = (name: string): boolean => /[\\/]/.test(name) || /\.[cm]?[jt]s$/.
 
 /** A scorer of the user's own: its text goes into the run's folder. */
 async function readyModule({ options, reading }: ImportedScorer, loaded: LoadedModule): Promise<OwnJudge> {
-  const names = [...scorerRegistry.scorers, ...scorerRegistry.runningScorers].map(({ name }) => name);
-  const definition = moduleDefinition(loaded, names);
+  const definition = createImportScorer(loaded, [...scorerRegistry.scorers, ...scorerRegistry.runningScorers]);
   const module = { file: loaded.file, sha256: loaded.sha256 };
-  const told: ScorerConfig = { name: definition.name, version: definition.version, reading, options, module };
-  return {
-    told,
-    definition,
-    scorer: (await createScorer(scorerRegistry, told))!,
-    modules: [{ ...module, source: loaded.source }],
+  const config: SuiteHeader['scorer'] = {
+    name: definition.name,
+    version: definition.version,
+    reading,
+    options,
+    module,
   };
+  const scorer = (await createScorer(scorerRegistry, config))!;
+  return { config, definition, scorer, modules: [{ ...module, source: loaded.source }] };
 }

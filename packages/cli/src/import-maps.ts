@@ -14,8 +14,8 @@ export interface NamedFormat {
  * A format of evenhand's, or a shipped map (`benchmarks/maps/NAME.yaml`) by its name.
  * @param map what the user names: a file, or a shipped map @throws ConfigError where there is none of that name
  */
-export function formatNamed(name: string, map: string | undefined): NamedFormat {
-  const maps = shippedMaps();
+export function findImportFormat(name: string, map: string | undefined): NamedFormat {
+  const maps = listShippedMaps();
   const format = importFormats.find((one) => one.name === name);
   if (format !== undefined) return { format, map: map === undefined ? null : mapFile(map, maps) };
   const shipped = maps.get(name);
@@ -40,7 +40,7 @@ function mapFile(map: string, maps: ReadonlyMap<string, string>): string {
 }
 
 /** Maps by name; those of the nearest `benchmarks` folder come before those that come with evenhand. */
-export function shippedMaps(): ReadonlyMap<string, string> {
+export function listShippedMaps(): ReadonlyMap<string, string> {
   const maps = new Map<string, string>();
   for (const folder of benchmarkFolders(process.cwd(), join(installRoot, 'benchmarks'))) {
     const path = join(folder, 'maps');

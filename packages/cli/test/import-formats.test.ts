@@ -17,7 +17,7 @@ type Files = Record<string, unknown>;
 async function importing(
   format: string,
   files: Files | string,
-  flags: { map?: unknown; models?: string[]; scorer?: 'source' | 'ours' } = {},
+  flags: { map?: unknown; models?: string[]; judge?: 'source' | 'ours' } = {},
 ) {
   const folder = join(home, `case-${++cases}`);
   mkdirSync(folder);
@@ -30,7 +30,7 @@ async function importing(
       out: 'out',
       ...(flags.map === undefined ? {} : { map: 'map.yaml' }),
       ...(flags.models === undefined ? {} : { models: flags.models }),
-      ...(flags.scorer === undefined ? {} : { scorer: flags.scorer }),
+      ...(flags.judge === undefined ? {} : { judge: flags.judge }),
     }),
   );
   const read = (...path: string[]): Record<string, string>[] =>
@@ -104,7 +104,7 @@ describe('files that the programs themselves wrote', () => {
       verdicts: [{ by: 'source', source: 'lm-eval', compared: 3, differs: 2 }],
     });
     expect(stdout).toMatch(/lm-eval said otherwise in 2 of 3 on errands/);
-    const ours = await importing('lm-eval', name, { models: ['m'], scorer: 'ours' });
+    const ours = await importing('lm-eval', name, { models: ['m'], judge: 'ours' });
     expect(ours.outcomes('m')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'incorrect' });
   });
 

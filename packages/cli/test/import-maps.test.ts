@@ -116,7 +116,7 @@ const readable: [what: string, map: Record<string, unknown>, file: string, conte
       each: 'samples',
       id: { field: 'row.id' },
       reply: { field: 'value' },
-      trial: { place: true },
+      trial: { position: true },
       score: { field: 'row.right[]' },
     },
     'a.jsonl',
@@ -304,7 +304,7 @@ describe('what a mapping file can name', () => {
       each: 'model_response.text',
       id: { field: 'row.doc.id' },
       reply: { field: 'value' },
-      trial: { place: true },
+      trial: { position: true },
       score: { field: 'row.metric.em' },
     };
     const { verdicts } = await importing(

@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readRun, verifyRun } from '@evenhand/report';
 import { describe, expect, it, vi } from 'vitest';
-import { judgeTold } from '../src/judges.ts';
 import { importer } from './support/imports.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -69,7 +68,7 @@ describe.skipIf(!has)(
       expect(imported.printed()).toEqual(printed);
       const rows = imported.read('summary.csv').filter(({ suite, language }) => suite !== '*' && language === '*');
       expect(Object.fromEntries(rows.map((row) => [row.suite, row.accuracy]))).toEqual(accuracy);
-      expect((await verifyRun(imported.out, () => undefined, judgeTold)).findings).toEqual([]);
+      expect((await verifyRun(imported.out, () => undefined)).findings).toEqual([]);
       expect(readRun(imported.out).manifest.import!.malformed).toEqual([]);
     });
 

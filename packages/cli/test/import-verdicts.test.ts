@@ -367,18 +367,18 @@ describe('lm-eval: its verdict is published, whatever the kind of task', () => {
   });
 });
 
-const inspectSample = (id: unknown, said: string | null, scores: object | null, more: object = {}) => ({
+const inspectSample = (id: unknown, text: string | null, scores: object | null, more: object = {}) => ({
   id,
   epoch: 1,
   input: `Question ${id}?`,
   target: 'Paris',
   messages: [{ role: 'user', content: `Question ${id}?` }],
   output:
-    said === null
+    text === null
       ? { model: 'mock', choices: [], completion: '' }
       : {
           model: 'mock',
-          choices: [{ message: { role: 'assistant', content: said }, stop_reason: 'stop' }],
+          choices: [{ message: { role: 'assistant', content: text }, stop_reason: 'stop' }],
           usage: { input_tokens: 5, output_tokens: 4, total_tokens: 9 },
           time: 0.25,
         },
@@ -556,8 +556,8 @@ describe('Inspect: every scorer with its options, and the printed scores', () =>
       .trim()
       .split('\n')
       .map((one) => JSON.parse(one));
-    const said = Object.fromEntries(records.map(({ sample, turns }) => [sample, turns[0].generation?.text ?? null]));
-    expect(said).toMatchObject({ limit: 'a long reply', raised: 'London', stopped: null });
+    const texts = Object.fromEntries(records.map(({ sample, turns }) => [sample, turns[0].generation?.text ?? null]));
+    expect(texts).toMatchObject({ limit: 'a long reply', raised: 'London', stopped: null });
     const notes = run.statement().notes.join('\n');
     expect(notes).toMatch(/status is cancelled/);
     expect(notes).toMatch(/scores of 1 samples were edited/);
@@ -756,7 +756,7 @@ describe('whose verdicts are published', () => {
   });
 
   it.each<[what: string, flags: Flags]>([
-    ['ours by --judge ours', { scorer: 'ours' }],
+    ['ours by --judge ours', { judge: 'ours' }],
     ['ours by a scorer that is named', { scorer: 'numeric' }],
   ])('%s', async (_, flags) => {
     const run = await importing('lm-eval', files, { models: ['m'], ...flags });
@@ -772,7 +772,7 @@ describe('whose verdicts are published', () => {
     const log = inspectLog([{ name: 'my_own', options: {} }], samples, null);
     const run = await importing('inspect', { 'log.json': log });
     expect(run.samples('org-tested')).toMatchObject([{ score: '1.000000', own_score: '' }]);
-    const ours = await importing('inspect', { 'log.json': log }, { scorer: 'ours' });
+    const ours = await importing('inspect', { 'log.json': log }, { judge: 'ours' });
     expect(ours.stderr).toMatch(
       /capitals: Inspect judged by something that cannot be repeated here; name a scorer of ours/,
     );
@@ -879,20 +879,20 @@ describe('nothing is lost in silence', () => {
     ),
   });
   const ids = ['w-a', 'w-b', 'w-c', 'w-d'];
-  const said = (at: number, more: object = {}) => ({ said: at % 2 === 0 ? 'Yes' : 'No', ...more });
+  const answer = (at: number, more: object = {}) => ({ said: at % 2 === 0 ? 'Yes' : 'No', ...more });
   const bySuite = { suite: { name: 'x', scorer: { name: 'exact' } }, model: { file: true }, reply: { field: 'said' } };
   const gold = { target: { field: 'gold' } };
 
   it.each<[what: string, map: object, rows: readonly object[]]>([
-    ['lines without ids', { ...bySuite, id: { line: true } }, [0, 1, 2, 3].map((at) => said(at))],
-    ['numbers from 0', { ...bySuite, id: { field: 'n' } }, [0, 1, 2, 3].map((n) => said(n, { n }))],
-    ['numbers from 1', { ...bySuite, id: { field: 'n' } }, [0, 1, 2, 3].map((at) => said(at, { n: at + 1 }))],
+    ['lines without ids', { ...bySuite, id: { line: true } }, [0, 1, 2, 3].map((at) => answer(at))],
+    ['numbers from 0', { ...bySuite, id: { field: 'n' } }, [0, 1, 2, 3].map((n) => answer(n, { n }))],
+    ['numbers from 1', { ...bySuite, id: { field: 'n' } }, [0, 1, 2, 3].map((at) => answer(at, { n: at + 1 }))],
     [
       'some numbers from 1, by what the file says is right',
       { ...bySuite, ...gold, id: { field: 'n' } },
-      [0, 1, 2].map((at) => said(at, { n: at + 1, gold: at % 2 === 0 ? 'yes' : 'no' })),
+      [0, 1, 2].map((at) => answer(at, { n: at + 1, gold: at % 2 === 0 ? 'yes' : 'no' })),
     ],
-    ['ids', { ...bySuite, id: { field: 'id' } }, ids.map((id, at) => said(at, { id }))],
+    ['ids', { ...bySuite, id: { field: 'id' } }, ids.map((id, at) => answer(at, { id }))],
   ])('a suite’s samples by %s', async (_, map, rows) => {
     const run = await importing(
       'jsonl',
@@ -908,20 +908,20 @@ describe('nothing is lost in silence', () => {
     [
       'another order, by what is right',
       { ...bySuite, ...gold, id: { line: true } },
-      [1, 0, 3, 2].map((at) => said(at, { gold: at % 2 === 0 ? 'Yes' : 'No' })),
+      [1, 0, 3, 2].map((at) => answer(at, { gold: at % 2 === 0 ? 'Yes' : 'No' })),
       /contradicts the suite walks in 4 of 4 replies \(line 1: its target is "No", that of the sample w-a is "Yes"/,
     ],
     [
       'another question',
       { ...bySuite, input: { field: 'q' }, id: { field: 'id' } },
-      ids.map((id, at) => said(at, { id, q: 'Which of these colours is warm: blue, red?' })),
+      ids.map((id, at) => answer(at, { id, q: 'Which of these colours is warm: blue, red?' })),
       /line 1: its input is "Which of these colours is warm/,
     ],
     [
       'questions that are alike, beside one that is the same',
       { ...bySuite, input: { field: 'q' }, id: { field: 'id' } },
       ids.map((id, at) =>
-        said(at, {
+        answer(at, {
           id,
           q: at === 0 ? 'Walk 3 steps ahead and 3 back. Home?' : `Walk ${at + 9} steps ahead and 1 back. Home?`,
         }),

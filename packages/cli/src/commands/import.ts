@@ -7,7 +7,7 @@ import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 
 import { chooseJudges } from '../import-judges.ts';
-import { formatNamed } from '../import-maps.ts';
+import { findImportFormat } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
 import { attachSuite, loadNamedSuite } from '../import-suite.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
@@ -23,7 +23,7 @@ interface Flags {
   readonly map?: string;
   readonly scorer?: string;
   /** Whose verdicts are published. */
-  readonly scorer?: 'source' | 'ours';
+  readonly judge?: 'source' | 'ours';
   /** The source's metric that is published. */
   readonly metric?: string;
   /** What the source gives for a reply that is all right. */
@@ -36,7 +36,7 @@ interface Flags {
 
 /** Other people's saved replies as a normal run. Asks nothing. @throws ConfigError; then nothing is written */
 export async function importReplies(name: string, paths: readonly string[], flags: Flags): Promise<void> {
-  const { format, map } = formatNamed(name, flags.map);
+  const { format, map } = findImportFormat(name, flags.map);
   const startedAt = new Date().toISOString();
   keepHeapSmall(paths);
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
+import type { LoadedModule, ModuleLoader, ModuleText } from '../contract/module.ts';
 import type { BaseScorerDefinition } from '../contract/score.ts';
-import { type LoadedModule, type ModuleLoader, type ModuleText, readScorerExport } from '../contract/scorer-module.ts';
+import { readScorerExport } from '../contract/scorer-module.ts';
 
 type Problem = (at: readonly PropertyKey[], text: string) => ConfigError;
 
@@ -50,10 +51,6 @@ export function listModuleTexts(...modules: readonly (LoadedModule | null | unde
 }
 
 /** The scorer of a file that the user names for an import. @throws ConfigError where it has the name of one of evenhand's */
-export function moduleDefinition(module: LoadedModule, others: readonly string[]): BaseScorerDefinition {
-  return createModuleDefinition(
-    module,
-    others.map((name) => ({ name })),
-    (_, text) => new ConfigError(text),
-  );
+export function createImportScorer(module: LoadedModule, others: readonly { name: string }[]): BaseScorerDefinition {
+  return createModuleDefinition(module, others, (_, text) => new ConfigError(text));
 }

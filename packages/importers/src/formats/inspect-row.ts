@@ -5,7 +5,7 @@ import { malformed, PLAIN_ROW } from './format.ts';
 import { type InspectMain, reportedIn } from './inspect-scores.ts';
 import { readUsage } from './usage.ts';
 
-/** What the log as a whole settles for its samples. */
+/** What the log as a resolveAttachment settles for its samples. */
 export interface InspectLog {
   readonly model: string | null;
   readonly main: InspectMain | null;
@@ -24,14 +24,14 @@ const FINISH: Readonly<Record<string, FinishReason>> = {
   content_filter: 'content-filter',
 };
 
-type Whole = (text: string | null) => string | null;
+type AttachmentResolver = (text: string | null) => string | null;
 
 /** One sample of a log. An epoch is a trial. */
 export function inspectRow(fields: Fields, suite: ImportedSuite, log: InspectLog): ElementReading {
   const id = toId(fields.id);
   if (id === null) return malformed('id: is missing');
   const attachments = isFields(fields.attachments) ? fields.attachments : {};
-  const whole: Whole = (text) => {
+  const resolveAttachment: AttachmentResolver = (text) => {
     const name = text?.startsWith('attachment://') === true ? text.slice('attachment://'.length) : null;
     return name === null ? text : (toText(attachments[name]) ?? text);
   };
@@ -40,7 +40,7 @@ export function inspectRow(fields: Fields, suite: ImportedSuite, log: InspectLog
   const listed = choices.length >= 2 && !choices.includes(null) ? (choices as string[]) : null;
   const truths = (Array.isArray(fields.target) ? fields.target : [fields.target]).flatMap((one) => toText(one) || []);
   if (truths.length === 0 && reported.length === 0) return malformed('target: is missing');
-  const said = replyIn(fields, whole);
+  const content = findReply(fields, resolveAttachment);
   const error = toText(fieldAt(fields, 'error.message'));
   const decided = reported.some(({ main }) => main);
   return {
@@ -50,20 +50,20 @@ export function inspectRow(fields: Fields, suite: ImportedSuite, log: InspectLog
       ...PLAIN_ROW,
       sample: id,
       trial: typeof fields.epoch === 'number' ? fields.epoch : 1,
-      messages: promptOf(fields.messages, whole),
-      question: typeof fields.input === 'string' ? whole(toText(fields.input)) : null,
+      messages: readPrompt(fields.messages, resolveAttachment),
+      question: typeof fields.input === 'string' ? resolveAttachment(toText(fields.input)) : null,
       target: listed === null || truths.length === 0 ? truths : [truths.join('')],
       choices: listed,
-      ...outcomeOf(said, error, decided, log.status),
+      ...toRowOutcome(content, error, decided, log.status),
       reported,
       ...measured(fields, log),
-      servedModel: said.servedModel ?? log.model,
+      servedModel: content.servedModel ?? log.model,
     },
   };
 }
 
-interface Said {
-  /** null = the model said nothing. */
+interface ModelReply {
+  /** null = the model content nothing. */
   readonly reply: string | null;
   readonly reasoning: string;
   readonly toolCalls: readonly ToolCall[];
@@ -72,23 +72,25 @@ interface Said {
 }
 
 /** The sample's output; where a limit left it empty, that of the last call of the model. */
-function replyIn(fields: Fields, whole: Whole): Said {
-  const own = saidIn(fields.output, whole);
+function findReply(fields: Fields, resolveAttachment: AttachmentResolver): ModelReply {
+  const own = readModelReply(fields.output, resolveAttachment);
   if (own.reply !== null) return own;
   const events = Array.isArray(fields.events) ? (fields.events as unknown[]) : [];
   const call = events.findLast(
     (one) => fieldAt(one, 'event') === 'model' && fieldAt(one, 'output.choices[0]') !== undefined,
   );
-  return call === undefined ? own : saidIn(fieldAt(call, 'output'), whole);
+  return call === undefined ? own : readModelReply(fieldAt(call, 'output'), resolveAttachment);
 }
 
-function saidIn(output: unknown, whole: Whole): Said {
+function readModelReply(output: unknown, resolveAttachment: AttachmentResolver): ModelReply {
   const choice = fieldAt(output, 'choices[0]');
-  const said = isFields(fieldAt(choice, 'message')) ? contentOf(fieldAt(choice, 'message.content'), whole) : null;
+  const content = isFields(fieldAt(choice, 'message'))
+    ? readContent(fieldAt(choice, 'message.content'), resolveAttachment)
+    : null;
   const calls = fieldAt(choice, 'message.tool_calls');
   return {
-    reply: said?.text ?? null,
-    reasoning: said?.reasoning ?? '',
+    reply: content?.text ?? null,
+    reasoning: content?.reasoning ?? '',
     toolCalls: (Array.isArray(calls) ? calls : []).map((call) => ({
       id: toText(fieldAt(call, 'id')) ?? '',
       name: toText(fieldAt(call, 'function')) ?? '',
@@ -102,17 +104,17 @@ function saidIn(output: unknown, whole: Whole): Said {
 type Outcome = Pick<ImportedRow, 'reply' | 'failure' | 'failureKind' | 'reasoning' | 'toolCalls' | 'finish'>;
 
 /** A sample that was scored was answered, if by nothing; a scorer that raised leaves the reply. */
-function outcomeOf(said: Said, error: string | null, decided: boolean, status: string | null): Outcome {
-  const { reply, reasoning, toolCalls, finish } = said;
+function toRowOutcome(content: ModelReply, error: string | null, decided: boolean, status: string | null): Outcome {
+  const { reply, reasoning, toolCalls, finish } = content;
   const shared = { reasoning, toolCalls, finish };
   const failure = error?.slice(0, 500).toWellFormed() ?? null;
   if (decided) return { ...shared, reply: reply ?? '', failure: null, failureKind: null };
   if (reply !== null)
     return { ...shared, reply, failure: failure ?? 'Inspect gave no verdict on this reply', failureKind: 'unscored' };
-  return { ...shared, reply: null, failure, failureKind: failureKindOf(error, status) };
+  return { ...shared, reply: null, failure, failureKind: toFailureKind(error, status) };
 }
 
-function failureKindOf(error: string | null, status: string | null): ImportedRow['failureKind'] {
+function toFailureKind(error: string | null, status: string | null): ImportedRow['failureKind'] {
   if (status === 'cancelled' || /\bcancel/i.test(error ?? '')) return 'cancelled';
   if (error === null) return null;
   if (/context[ _-]?length|maximum context|too many tokens/i.test(error)) return 'context_too_long';
@@ -138,7 +140,7 @@ function measured(
   const started = toText(fields.started_at);
   return {
     usage: inclusive(readUsage(own ?? output.usage), own ?? output.usage),
-    e2eMs: millisecondsOf(fields, own),
+    e2eMs: computeE2eMs(fields, own),
     sentAt: started === null || Number.isNaN(Date.parse(started)) ? null : new Date(started).toISOString(),
     sampling: log.sampling,
     seed: log.seed,
@@ -155,7 +157,7 @@ function inclusive(usage: Usage, raw: unknown): Usage {
 }
 
 /** The sum over the calls of the model; where the log does not list them, the one call, else the time without waiting. */
-function millisecondsOf(fields: Fields, usage: unknown): number | null {
+function computeE2eMs(fields: Fields, usage: unknown): number | null {
   const seconds = (value: unknown) => (typeof value === 'number' && value >= 0 ? value * 1000 : null);
   const events = Array.isArray(fields.events) ? (fields.events as unknown[]) : [];
   const model = toText(fieldAt(fields, 'output.model'));
@@ -170,28 +172,31 @@ function millisecondsOf(fields: Fields, usage: unknown): number | null {
 }
 
 /** A message's content: text, or a list of parts of which only text and reasoning count. */
-function contentOf(content: unknown, whole: Whole): { text: string; reasoning: string } | null {
+function readContent(
+  content: unknown,
+  resolveAttachment: AttachmentResolver,
+): { text: string; reasoning: string } | null {
   if (!Array.isArray(content)) {
-    const text = whole(toText(content));
+    const text = resolveAttachment(toText(content));
     return text === null ? null : { text, reasoning: '' };
   }
   const parts = (kind: string) =>
     content
-      .flatMap((part) => (isFields(part) && part.type === kind ? (whole(toText(part[kind])) ?? []) : []))
+      .flatMap((part) => (isFields(part) && part.type === kind ? (resolveAttachment(toText(part[kind])) ?? []) : []))
       .join('\n');
   return { text: parts('text'), reasoning: parts('reasoning') };
 }
 
 /** What stood before the last reply. null where the log does not say, or a tool spoke. */
-function promptOf(messages: unknown, whole: Whole): Message[] | null {
+function readPrompt(messages: unknown, resolveAttachment: AttachmentResolver): Message[] | null {
   if (!Array.isArray(messages)) return null;
   const last = messages.findLastIndex((message) => isFields(message) && message.role === 'assistant');
   const sent: Message[] = [];
   for (const message of messages.slice(0, last < 0 ? messages.length : last)) {
     const role = isFields(message) ? message.role : null;
-    const said = isFields(message) ? contentOf(message.content, whole) : null;
-    if ((role !== 'system' && role !== 'user' && role !== 'assistant') || said === null) return null;
-    sent.push({ role, content: said.text });
+    const content = isFields(message) ? readContent(message.content, resolveAttachment) : null;
+    if ((role !== 'system' && role !== 'user' && role !== 'assistant') || content === null) return null;
+    sent.push({ role, content: content.text });
   }
   return sent.length === 0 ? null : sent;
 }

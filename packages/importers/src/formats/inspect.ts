@@ -183,7 +183,7 @@ function requestedOf(header: Fields, suite: ImportedSuite) {
       samples: suite.expected,
       trials,
       setSize: null,
-      place: 'the log’s plan',
+      location: 'the log’s plan',
     },
   ];
 }

@@ -39,7 +39,7 @@ export function weighedOptions(fields: Fields, requests: readonly WeighedRequest
   const best = weights.indexOf(Math.max(...weights));
   const equal = weighed.every(({ continuation }) => continuation === weighed[0]!.continuation);
   const options = weighed.map(({ context, continuation }) => (equal ? context : continuation).trim().toWellFormed());
-  const acc = truthOf(fields.acc);
+  const acc = readTruth(fields.acc);
   if (equal) return { options, best, right: byVerdict(acc, best, options.length) };
   return withTarget(fields, { options, best }, acc);
 }
@@ -60,7 +60,7 @@ function byVerdict(acc: boolean | null, best: number, count: number): number[] |
 /** Digits are the place of an option, also where the options are numbers; the verdict tells where both readings are possible. */
 function withTarget(fields: Fields, { options, best }: Omit<Weighed, 'right'>, acc: boolean | null): Weighed | string {
   const text = toText(fields.target)?.trim() ?? '';
-  const readings = [placesIn(text, options), textsIn(text, options)].filter((one) => one !== null);
+  const readings = [readIndexes(text, options), findTexts(text, options)].filter((one) => one !== null);
   if (readings.length === 0) {
     const right = byVerdict(acc, best, options.length);
     if (acc !== null) return { options, best, right };
@@ -70,27 +70,27 @@ function withTarget(fields: Fields, { options, best }: Omit<Weighed, 'right'>, a
   return { options, best, right: readings.find(fits) ?? readings[0]! };
 }
 
-function placesIn(text: string, options: readonly string[]): number[] | null {
+function readIndexes(text: string, options: readonly string[]): number[] | null {
   const list = readPythonList(text) ?? [text];
-  const places = list.filter((one) => /^\d+$/.test(one)).map(Number);
-  return places.length > 0 && places.length === list.length && places.every((place) => place < options.length)
-    ? places
+  const indexes = list.filter((one) => /^\d+$/.test(one)).map(Number);
+  return indexes.length > 0 && indexes.length === list.length && indexes.every((place) => place < options.length)
+    ? indexes
     : null;
 }
 
-function textsIn(text: string, options: readonly string[]): number[] | null {
+function findTexts(text: string, options: readonly string[]): number[] | null {
   const of = (one: string): number => {
     const exact = options.indexOf(one.trim());
     return exact >= 0 ? exact : options.findIndex((option) => option.toLowerCase() === one.trim().toLowerCase());
   };
-  const whole = of(text);
-  if (whole >= 0) return [whole];
-  const places = (readPythonList(text) ?? []).map(of);
-  return places.length > 0 && places.every((place) => place >= 0) ? places : null;
+  const single = of(text);
+  if (single >= 0) return [single];
+  const indexes = (readPythonList(text) ?? []).map(of);
+  return indexes.length > 0 && indexes.every((place) => place >= 0) ? indexes : null;
 }
 
 /** A verdict that is right or wrong; null = there is none, or it is graded. */
-export function truthOf(value: unknown): boolean | null {
+export function readTruth(value: unknown): boolean | null {
   const text = toText(value)?.toLowerCase() ?? '';
   if (text === 'true' || Number(text || Number.NaN) === 1) return true;
   return text === 'false' || Number(text || Number.NaN) === 0 ? false : null;

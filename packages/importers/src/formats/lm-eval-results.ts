@@ -15,7 +15,7 @@ const TIME = /_(\d{4}-\d\d-\d\dT[\d.:-]+)\.jsonl?$/;
 const LARGEST_BYTES = 256 << 20;
 
 /** The results of the same run, where they stand beside the samples. */
-export function resultsBeside(samples: string): LmEvalResults | null {
+export function findResults(samples: string): LmEvalResults | null {
   const time = TIME.exec(basename(samples))?.[1];
   if (time === undefined || !existsSync(dirname(samples))) return null;
   const name = readdirSync(dirname(samples)).find((one) => one.endsWith(`_${time}.json`));
@@ -53,13 +53,13 @@ const at = (value: unknown, key: string): unknown =>
 
 export function requestedIn({ path, value }: LmEvalResults, task: string): Requested[] {
   const counts = at(value['n-samples'], task);
-  const whole = (key: string) => {
+  const positive = (key: string) => {
     const found = fieldAt(counts, key);
     return typeof found === 'number' && Number.isSafeInteger(found) && found > 0 ? found : null;
   };
   const repeats = fieldAt(at(value.configs, task), 'repeats');
   const trials = typeof repeats === 'number' && Number.isSafeInteger(repeats) && repeats > 0 ? repeats : null;
-  const [original, effective] = [whole('original'), whole('effective')];
+  const [original, effective] = [positive('original'), positive('effective')];
   if (original === null && effective === null) return [];
   const setSize = original !== null && effective !== null && original > effective ? original : null;
   return [{ model: null, suite: task, samples: effective ?? original, trials, setSize, location: basename(path) }];
@@ -81,7 +81,7 @@ export function publishedIn(
     const [metric = '', filter = 'none'] = split(key);
     if (typeof score !== 'number' || !Number.isFinite(score) || metric.endsWith('_stderr') || isCount(metric))
       return [];
-    const rule = ruleFor(at(value.configs, task), metric);
+    const rule = findRule(at(value.configs, task), metric);
     const isMean = rule === 'mean' && !NO_MEAN.test(metric);
     return [
       {
@@ -111,7 +111,7 @@ function split(key: string): string[] {
 const isCount = (metric: string): boolean => metric === 'sample_len' || metric === 'sample_count' || metric === 'alias';
 
 /** How the values of a metric become one; `mean` where nobody says. */
-function ruleFor(config: unknown, metric: string): string {
+function findRule(config: unknown, metric: string): string {
   const list = fieldAt(config, 'metric_list');
   const one = (Array.isArray(list) ? list : []).find((entry) => fieldAt(entry, 'metric') === metric);
   const rule = fieldAt(one, 'aggregation');

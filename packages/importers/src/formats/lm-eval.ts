@@ -9,13 +9,13 @@ import { type ImportFormat, PLAIN_SUITE } from './format.ts';
 import { isRepeatable, mainMetric, metricNames, onlyLikelihood, partsTracker } from './lm-eval-metrics.ts';
 import {
   factsIn,
+  findResults,
   hasTask,
   type LmEvalResults,
   modelNameIn,
   publishedIn,
   readResults,
   requestedIn,
-  resultsBeside,
   versionIn,
 } from './lm-eval-results.ts';
 import { type LmEvalFile, lmEvalReadings } from './lm-eval-row.ts';
@@ -48,7 +48,7 @@ export const lmEvalFormat: ImportFormat = {
 async function openSamples(path: string, requestArguments: readonly LmEvalResults[]): Promise<ReplyFile> {
   const task = /^samples_(.+?)(?:_\d{4}-\d\d-\d\dT[\d.:-]+)?\.jsonl$/.exec(basename(path))?.[1] ?? null;
   const first = await firstLine(path);
-  const results = resultsOf(path, task, requestArguments);
+  const results = selectResults(path, task, requestArguments);
   const main = mainMetric(first);
   const filter = toText(first.filter);
   const repeats = repeatsIn(first);
@@ -112,14 +112,14 @@ async function openSamples(path: string, requestArguments: readonly LmEvalResult
 }
 
 /** The results of the same run: those that were named and hold the task, else those beside the samples. */
-function resultsOf(
+function selectResults(
   path: string,
   task: string | null,
   requestArguments: readonly LmEvalResults[],
 ): LmEvalResults | null {
   if (task === null) return null;
-  const beside = resultsBeside(path);
-  if (beside !== null && hasTask(beside, task)) return beside;
+  const adjacent = findResults(path);
+  if (adjacent !== null && hasTask(adjacent, task)) return adjacent;
   const named = requestArguments.filter((one) => hasTask(one, task));
   return named.length === 1 ? named[0]! : null;
 }

@@ -5,8 +5,8 @@ import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../json-
 import { readBytes, readElements, withFileName } from '../json-stream/source.ts';
 import type { ElementReading, ImportedSuite, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
-import { mappedReader } from './map/mapped-row.ts';
-import { type Mapping, mappedSuite, readMapping } from './map/mapping.ts';
+import { createMappedRowReader } from './map/mapped-row.ts';
+import { createMappedSuite, type Mapping, readMapping } from './map/mapping.ts';
 import { batchRow, hasFailed } from './openai-batch-row.ts';
 
 /** Output files of OpenAI's batch interface, with the input files that they answer. */
@@ -32,7 +32,7 @@ export const openaiBatchFormat: ImportFormat = {
     const suite: ImportedSuite =
       mapping === null
         ? { ...PLAIN_SUITE, name: 'openai-batch', source: 'OpenAI’s batch interface' }
-        : mappedSuite(mapping, map!, modules);
+        : createMappedSuite(mapping, map!, modules);
     const sized: ImportedSuite =
       suite.expected !== null || ids.size === 0 ? suite : { ...suite, expected: ids.size, expectedBy: 'format' };
     const errorFilesByOutput = joinErrors(outputs, errors);
@@ -96,7 +96,8 @@ function openOutput(
   mapping: Mapping | null,
   mapFile: string | null,
 ): ReplyFile {
-  const reader = mapping === null ? null : mappedReader(mapping, suite, displayPath(mapFile!), displayPath(path));
+  const reader =
+    mapping === null ? null : createMappedRowReader(mapping, suite, displayPath(mapFile!), displayPath(path));
   const read = (fields: Fields, location: string): ElementReading => {
     const id = toId(fields.custom_id);
     if (id === null) return malformed('custom_id: is missing');
@@ -104,7 +105,7 @@ function openOutput(
     const reading = batchRow(fields, request, suite, reader === null);
     if (reader === null || reading.kind !== 'row') return reading;
     const fullRow = { ...fields, request: request?.body ?? null, response: fieldAt(fields, 'response.body') ?? null };
-    const mapped = reader.read({ fields: fullRow, place: location });
+    const mapped = reader.read({ fields: fullRow, location });
     if (mapped.kind !== 'row') return mapped;
     const { target, choices, language, cluster, trial, question } = mapped.row;
     return {

@@ -2,8 +2,8 @@ import type { JsonObject, ReportedScore } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toText } from '../json-stream/json-values.ts';
 
 /** Assertions of which our `exact` and `includes` ask the same: the whole reply, or a part of it. */
-const WHOLE = ['equals'];
-const WITHIN = ['contains', 'icontains', 'contains-any', 'icontains-any'];
+const EXACT_TYPES = ['equals'];
+const CONTAINS_TYPES = ['contains', 'icontains', 'contains-any', 'icontains-any'];
 /** Those that are given as one text, parted by commas. */
 const LISTS = ['contains-any', 'icontains-any', 'contains-all', 'icontains-all'];
 
@@ -13,7 +13,7 @@ interface Assertion {
   readonly weight: number;
 }
 
-export function assertionsOf(fields: Fields): Assertion[] {
+export function readAssertions(fields: Fields): Assertion[] {
   const list = fieldAt(fields, 'testCase.assert');
   return (Array.isArray(list) ? list : []).flatMap((one): Assertion[] => {
     if (!isFields(one)) return [];
@@ -27,13 +27,13 @@ export type Kind = 'whole' | 'within' | 'within-any-case';
 
 /** What one assertion with a fixed answer wants; null = the test is none that ours ask (several assertions, code, a threshold). */
 export function fixedAnswer(fields: Fields): { readonly kind: Kind; readonly target: string[] } | null {
-  const assertions = assertionsOf(fields).filter(({ weight }) => weight > 0);
+  const assertions = readAssertions(fields).filter(({ weight }) => weight > 0);
   const [only, second] = assertions;
   if (only === undefined || second !== undefined) return null;
   if (fieldAt(fields, 'testCase.threshold') != null || fieldAt(fields, 'testCase.options.transform') != null)
     return null;
-  if (!WHOLE.includes(only.type) && !WITHIN.includes(only.type)) return null;
-  const rendered = fieldAt(componentsOf(fields)[0], 'metadata.renderedAssertionValue');
+  if (!EXACT_TYPES.includes(only.type) && !CONTAINS_TYPES.includes(only.type)) return null;
+  const rendered = fieldAt(readComponents(fields)[0], 'metadata.renderedAssertionValue');
   const variables = isFields(fields.vars) ? fields.vars : {};
   const value = rendered ?? only.value;
   const listed =
@@ -43,14 +43,14 @@ export function fixedAnswer(fields: Fields): { readonly kind: Kind; readonly tar
   const target = (texts as string[]).map((text) => filled(text, variables));
   if (target.some((text) => /\{[{%]/.test(text))) return null;
   const anyCase = only.type.startsWith('icontains');
-  return { kind: WHOLE.includes(only.type) ? 'whole' : anyCase ? 'within-any-case' : 'within', target };
+  return { kind: EXACT_TYPES.includes(only.type) ? 'whole' : anyCase ? 'within-any-case' : 'within', target };
 }
 
 function filled(text: string, variables: Fields): string {
-  return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) => toText(fieldAt(variables, name)) ?? whole);
+  return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (match, name: string) => toText(fieldAt(variables, name)) ?? match);
 }
 
-function componentsOf(fields: Fields): readonly unknown[] {
+function readComponents(fields: Fields): readonly unknown[] {
   const list = fieldAt(fields, 'gradingResult.componentResults');
   return Array.isArray(list) ? list : [];
 }
@@ -69,7 +69,7 @@ export function reportedIn(fields: Fields): ReportedScore[] {
     ...plain('success', fields.success, true),
     ...plain('score', fields.score),
     ...named.flatMap(([name, value]) => plain(`named ${name}`, value)),
-    ...componentsOf(fields).flatMap((one) => assertionScore(one, used)),
+    ...readComponents(fields).flatMap((one) => assertionScore(one, used)),
   ];
 }
 
@@ -83,7 +83,7 @@ function assertionScore(component: unknown, used: Map<string, number>): Reported
     {
       metric: type,
       scorer: count === 1 ? null : `${count}`,
-      options: optionsOf(component),
+      options: readOptions(component),
       value: typeof score === 'number' && Number.isFinite(score) ? score : null,
       word: fieldAt(component, 'pass') === true ? 'pass' : 'fail',
       answer: null,
@@ -93,7 +93,7 @@ function assertionScore(component: unknown, used: Map<string, number>): Reported
 }
 
 /** What the assertion wants and weighs. Providers, and whatever else stands in an assertion, may hold keys. */
-function optionsOf(component: unknown): JsonObject {
+function readOptions(component: unknown): JsonObject {
   const value = fieldAt(component, 'metadata.renderedAssertionValue') ?? fieldAt(component, 'assertion.value');
   const text =
     typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200).toWellFormed() : null;

@@ -32,7 +32,7 @@ export interface Overview {
   readonly rows: number;
   readonly errors: number;
   /** Whether one row in a prompt and provider has several places: providers of one name that are set otherwise. */
-  readonly places: ReadonlyMap<string, readonly number[]>;
+  readonly promptIndexes: ReadonlyMap<string, readonly number[]>;
   /** How our scorers could read the tests; empty = none of them. */
   readonly kinds: ReadonlySet<Kind>;
   readonly repeats: Repeats;
@@ -44,7 +44,7 @@ async function openResults(path: string): Promise<ReplyFile> {
   const byLine = await isByLine(path);
   const pieces = () => withFileName(path, byLine ? readLines(readBytes(path)) : elementsAt(readBytes(path), RESULTS));
   const overview = await readOverview(path, pieces());
-  const head = byLine ? null : await headOf(path);
+  const head = byLine ? null : await readHead(path);
   const scorer = ownScorer(overview.kinds);
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
@@ -79,7 +79,7 @@ async function isByLine(path: string): Promise<boolean> {
   return false;
 }
 
-async function headOf(path: string): Promise<unknown> {
+async function readHead(path: string): Promise<unknown> {
   const inner = await membersBefore(withinResults(readBytes(path)), 'results').catch(() => null);
   return inner;
 }
@@ -130,7 +130,7 @@ async function readOverview(path: string, pieces: AsyncIterable<Piece>): Promise
   const providers = new Set<string>();
   const order = new Map<string, number>();
   const repeats = new Map<string, Set<number>>();
-  const places = new Map<string, Set<number>>();
+  const promptIndexes = new Map<string, Set<number>>();
   const kinds = new Set<Kind>();
   let [rows, errors] = [0, 0];
   for await (const { text, torn } of pieces) {
@@ -145,7 +145,7 @@ async function readOverview(path: string, pieces: AsyncIterable<Piece>): Promise
     const index = typeof fields.promptIdx === 'number' ? fields.promptIdx : 0;
     order.set(prompt, Math.min(order.get(prompt) ?? index, index));
     const place = `${provider}\n${prompt}`;
-    places.set(place, (places.get(place) ?? new Set()).add(index));
+    promptIndexes.set(place, (promptIndexes.get(place) ?? new Set()).add(index));
     if (typeof fields.testIdx === 'number') {
       const test = computeTestKey(fields);
       repeats.set(test, (repeats.get(test) ?? new Set()).add(fields.testIdx));
@@ -161,7 +161,7 @@ async function readOverview(path: string, pieces: AsyncIterable<Piece>): Promise
     prompts: [...order].sort(([, a], [, b]) => a - b).map(([prompt]) => prompt),
     rows,
     errors,
-    places: new Map([...places].map(([place, set]) => [place, sorted(set)])),
+    promptIndexes: new Map([...promptIndexes].map(([place, set]) => [place, sorted(set)])),
     kinds,
     repeats: new Map([...repeats].map(([test, set]) => [test, sorted(set)])),
     trials: Math.max(1, ...[...repeats.values()].map((set) => set.size)),
@@ -186,10 +186,10 @@ function readProvider(fields: Fields): string | null {
 }
 
 /** A provider's name; of several that share name and prompt the later ones get their number. null = the file's own. */
-function modelOf(fields: Fields, { providers, places }: Overview): string | null {
+function findModel(fields: Fields, { providers, promptIndexes }: Overview): string | null {
   const provider = readProvider(fields);
   const index = typeof fields.promptIdx === 'number' ? fields.promptIdx : 0;
-  const alike = places.get(`${provider ?? ''}\n${toText(fieldAt(fields, 'prompt.label')) ?? ''}`) ?? [];
+  const alike = promptIndexes.get(`${provider ?? ''}\n${toText(fieldAt(fields, 'prompt.label')) ?? ''}`) ?? [];
   const number = alike.indexOf(index);
   if (number > 0) return `${provider ?? 'provider'}-${number + 1}`;
   return providers.size > 1 || alike.length > 1 ? provider : null;
@@ -209,12 +209,12 @@ export function promptfooRow(fields: Fields, suite: ImportedSuite, overview: Ove
     suite,
     row: {
       ...PLAIN_ROW,
-      model: modelOf(fields, overview),
+      model: findModel(fields, overview),
       sample: id,
       trial: number === null ? 1 : Math.max(1, alike.indexOf(number) + 1),
       prompt: prompt <= 0 ? 'main' : `prompt-${prompt + 1}`,
       question: toText(fieldAt(fields, 'prompt.raw')),
-      target: targetOf(fields, overview.kinds),
+      target: toTarget(fields, overview.kinds),
       reported,
       ...replyIn(fields),
       ...measured(fields),
@@ -224,7 +224,7 @@ export function promptfooRow(fields: Fields, suite: ImportedSuite, overview: Ove
 }
 
 /** Our scorer reads all tests alike, so that one which asks for the whole reply has no target beside others. */
-function targetOf(fields: Fields, kinds: ReadonlySet<Kind>): string[] {
+function toTarget(fields: Fields, kinds: ReadonlySet<Kind>): string[] {
   const fixed = fixedAnswer(fields);
   if (fixed === null || (fixed.kind === 'whole' && kinds.size > 1)) return [];
   return fixed.target;
@@ -243,14 +243,14 @@ const counts = (prompt: unknown) => {
   return { passed: of('testPassCount'), all: of('testPassCount') + of('testFailCount') + of('testErrorCount') };
 };
 
-function labelsOf(prompt: unknown, overview: Overview, index: number) {
+function findLabels(prompt: unknown, overview: Overview, index: number) {
   const fields: Fields = {
     provider: fieldAt(prompt, 'provider'),
     promptIdx: index,
     prompt: { label: fieldAt(prompt, 'label') },
   };
   const place = overview.prompts.indexOf(toText(fieldAt(prompt, 'label')) ?? '');
-  return { model: modelOf(fields, overview), prompt: place <= 0 ? 'main' : `prompt-${place + 1}` };
+  return { model: findModel(fields, overview), prompt: place <= 0 ? 'main' : `prompt-${place + 1}` };
 }
 
 /** The pass rate of each prompt and provider: errors are not passed. */
@@ -260,7 +260,7 @@ function publishedIn(head: unknown, overview: Overview, suite: string, file: str
     if (all === 0) return [];
     return [
       {
-        ...labelsOf(one, overview, index),
+        ...findLabels(one, overview, index),
         suite,
         metric: 'success',
         scorer: null,
@@ -282,7 +282,7 @@ function requestedIn(head: unknown, stats: unknown, overview: Overview, suite: s
   const listed = promptsIn(head).flatMap((one, index): Requested[] => {
     const { all } = counts(one);
     if (all === 0) return [];
-    const { model } = labelsOf(one, overview, index);
+    const { model } = findLabels(one, overview, index);
     return [{ model, suite, samples: Math.ceil(all / trials), trials, setSize: null, location: file }];
   });
   if (listed.length > 0) return listed;

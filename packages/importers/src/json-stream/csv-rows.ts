@@ -6,7 +6,7 @@ import type { Fields } from './json-values.ts';
 export interface TableRow {
   readonly fields: Fields;
   /** `row 17`, from 1, the head not counted. */
-  readonly place: string;
+  readonly location: string;
   /** Why it is none; null = it is one. */
   readonly torn: string | null;
 }
@@ -18,31 +18,31 @@ const [QUOTE, LINE_FEED] = [0x22, 0x0a];
  * The first row names the columns; tabs part them where the head has tabs and no commas.
  * @throws ConfigError (without the file's name) where there is no head
  */
-export async function* tableRows(chunks: Chunks): AsyncGenerator<TableRow> {
+export async function* readTable(chunks: Chunks): AsyncGenerator<TableRow> {
   let columns: readonly string[] | null = null;
   let separator = ',';
   let number = 0;
-  for await (const record of recordsIn(chunks)) {
+  for await (const record of splitRecords(chunks)) {
     if (columns === null) {
       separator = record.includes('\t') && !record.includes(',') ? '\t' : ',';
-      columns = cellsIn(record, separator);
+      columns = splitCells(record, separator);
       continue;
     }
     if (record.trim() === '') continue;
     number++;
-    const cells = cellsIn(record, separator);
-    const place = `row ${number}`;
+    const cells = splitCells(record, separator);
+    const location = `row ${number}`;
     const torn =
       cells.length === columns.length
         ? null
         : `found ${cells.length} values; expected ${columns.length}, one for each column of the head`;
-    yield { fields: Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ''])), place, torn };
+    yield { fields: Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ''])), location, torn };
   }
   if (columns === null) throw new ConfigError('is empty; expected a head with the names of the columns');
 }
 
 /** Lines, except that a line break within quotes parts nothing. */
-async function* recordsIn(chunks: Chunks): AsyncGenerator<string> {
+async function* splitRecords(chunks: Chunks): AsyncGenerator<string> {
   let parts: Uint8Array[] = [];
   let held = 0;
   let quoted = false;
@@ -66,7 +66,7 @@ async function* recordsIn(chunks: Chunks): AsyncGenerator<string> {
   if (rest !== '') yield rest.replace(/\r$/, '');
 }
 
-function cellsIn(record: string, separator: string): string[] {
+function splitCells(record: string, separator: string): string[] {
   const cells: string[] = [];
   let at = 0;
   for (;;) {

@@ -17,7 +17,7 @@ const ENTRY = /^("(?:[^"\\]|\\.)*")\s*:\s*/s;
  * @param path from the root; empty = the root is the object
  * @throws ConfigError (without the file's name) where there is no object at that path, with the keys that there are
  */
-export async function* entriesAt(chunks: Chunks, path: readonly Step[]): AsyncGenerator<EntryPiece> {
+export async function* readEntriesAt(chunks: Chunks, path: readonly Step[]): AsyncGenerator<EntryPiece> {
   const walk = createPathWalker(path);
   const cut = createElementCutter();
   let inside = false;

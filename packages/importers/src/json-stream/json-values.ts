@@ -99,7 +99,7 @@ export function toId(value: unknown): string | null {
   return text === '' ? null : text;
 }
 
-/** The value at a dotted path such as `a.b[0].c` (`[-1]` is the last of a list); undefined = there is none. A key may hold dots itself. */
+/** The value at a dotted path such as `a.b[0].c`; undefined = there is none. A key may hold dots itself. */
 export function fieldAt(value: unknown, path: string): unknown {
   if (isFields(value) && Object.hasOwn(value, path)) return value[path];
   return parsePath(path).reduce<unknown>((inner, step) => {

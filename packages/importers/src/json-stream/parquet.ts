@@ -19,7 +19,7 @@ const COMPRESSORS: Compressors = {
 export interface ParquetRow {
   readonly fields: Fields;
   /** `row 17`, from 1. */
-  readonly place: string;
+  readonly location: string;
 }
 
 /** Whether a file begins as Parquet files do. */
@@ -38,7 +38,7 @@ export async function isParquet(path: string): Promise<boolean> {
  * The rows of a Parquet file as JSON would hold them: whole numbers as numbers (beyond 2^53 as their digits), times as ISO 8601.
  * @throws ConfigError for what is none, or is cut
  */
-export async function* parquetRows(path: string): AsyncGenerator<ParquetRow> {
+export async function* readParquet(path: string): AsyncGenerator<ParquetRow> {
   if (!(await isParquet(path)))
     throw new ConfigError(`${displayPath(path)}: is no Parquet file (it does not begin with ${MAGIC})`);
   const file = await open(path, 'r');
@@ -64,7 +64,7 @@ export async function* parquetRows(path: string): AsyncGenerator<ParquetRow> {
       };
       const objects = await explained(path, () => parquetReadObjects(options));
       for (const [at, fields] of objects.entries())
-        yield { fields: plain(fields) as Fields, place: `row ${from + at + 1}` };
+        yield { fields: plain(fields) as Fields, location: `row ${from + at + 1}` };
     }
   } finally {
     await file.close();

@@ -158,13 +158,13 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
         JSON.stringify({ number: number++, file: index, ...one, offset, bytes }),
       );
     };
-    const takeRow = (place: string, { row, suite }: Extract<ElementReading, { kind: 'row' }>) => {
+    const takeRow = (location: string, { row, suite }: Extract<ElementReading, { kind: 'row' }>) => {
       const unfit = findRowProblem(row, suite.verdicts !== null);
-      if (unfit !== null) return addMalformed(place, unfit);
+      if (unfit !== null) return addMalformed(location, unfit);
       suiteNumber(suite);
       countMetrics(metrics, suite.name, row.reported);
       enter(suite, row.sample, row, {
-        location: place,
+        location,
         model: labelOf(row.model),
         prompt: findOrAddIndex(prompts, row.prompt),
         trial: row.trial,
@@ -174,12 +174,12 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
         isAddition: false,
       });
     };
-    const takeAddition = (place: string, { to, addition, suite }: Extract<ElementReading, { kind: 'addition' }>) => {
+    const takeAddition = (location: string, { to, addition, suite }: Extract<ElementReading, { kind: 'addition' }>) => {
       countMetrics(metrics, suite.name, addition.reported ?? []);
       const { target = [], choices = null } = addition;
       const asks = addition.target !== undefined || addition.choices !== undefined;
       enter(suite, to.sample, addition, {
-        location: place,
+        location,
         model: labelOf(to.model),
         prompt: findOrAddIndex(prompts, to.prompt),
         trial: to.trial,
@@ -217,9 +217,9 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
   });
   replySorter.close();
   refuseCollisions(grouped.collisions, tallies);
-  const listed = ({ file, place, sample }: { file: number; place: string; sample: string }, text: string) => ({
+  const listed = ({ file, location, sample }: { file: number; location: string; sample: string }, text: string) => ({
     file: basename(tallies[file]!.path),
-    place,
+    place: location,
     text: (text || sample).slice(0, 300),
   });
   return {
@@ -306,7 +306,8 @@ function requireOneFilePerModel(
 function refuseCollisions(collisions: Grouped['collisions'], files: readonly FileTally[]): void {
   const one = collisions[0];
   if (one === undefined) return;
-  const at = ({ file, place }: { file: number; place: string }) => `${displayPath(files[file]!.path)} (${place})`;
+  const at = ({ file, location }: { file: number; location: string }) =>
+    `${displayPath(files[file]!.path)} (${location})`;
   throw new ConfigError(
     `${at(one.first)} and ${at(one.second)}: both hold a reply of ${one.model} to ${JSON.stringify(one.sample)}${collisions.length > 1 ? `, and so for ${collisions.length >= MAX_LISTED ? 'many' : collisions.length - 1} more` : ''}; files of one model are joined where they hold different cells: give each its own label with --models, or leave one away`,
   );

@@ -14,19 +14,19 @@ import {
 import type { ImportedSuite } from './row.ts';
 
 /** Where a row lies, and what adds to it. */
-export interface RowPlaces {
-  readonly places: readonly SpillSpan[];
+export interface RowSpans {
+  readonly spans: readonly SpillSpan[];
 }
 
 /** A question, by where the row lies that speaks for it. */
-export interface SampleLocation extends RowPlaces {
+export interface SampleLocation extends RowSpans {
   /** Number of its suite. */
   readonly suite: number;
   readonly id: string;
 }
 
 /** A reply that counts. */
-export interface CellLocation extends RowPlaces {
+export interface CellLocation extends RowSpans {
   readonly key: string;
   readonly suite: number;
   readonly model: string;
@@ -46,8 +46,8 @@ interface Duplicate {
 export interface Collision {
   readonly sample: string;
   readonly model: string;
-  readonly first: { readonly file: number; readonly place: string };
-  readonly second: { readonly file: number; readonly place: string };
+  readonly first: { readonly file: number; readonly location: string };
+  readonly second: { readonly file: number; readonly location: string };
 }
 
 /** What the files hold of one set. */
@@ -111,8 +111,8 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
   let [duplicates, orphans]: [Duplicate[], Duplicate[]] = [[], []];
   let partedCount = 0;
   const first = (list: Duplicate[]) => list.sort((a, b) => a.number - b.number).slice(0, MAX_LISTED);
-  const noted = (list: Duplicate[], { number, file, location: place }: IndexedReply, sample: string): Duplicate[] => {
-    list.push({ number, file, location: place, sample });
+  const noted = (list: Duplicate[], { number, file, location }: IndexedReply, sample: string): Duplicate[] => {
+    list.push({ number, file, location, sample });
     return list.length > 20 * MAX_LISTED ? first(list) : list;
   };
 
@@ -171,7 +171,7 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
     if (questions.length > 1 && ++partedCount <= MAX_LISTED)
       parted.push({ id, samples: questions.map((question) => question.id).sort(compareCodeUnits) });
     for (const question of questions) {
-      samples.add(sampleKey(number, question.id), JSON.stringify(placesOf(question.representative)));
+      samples.add(sampleKey(number, question.id), JSON.stringify(listSpans(question.representative)));
       for (const reply of question.replies) {
         const { model, prompt, trial } = reply.base;
         tally.replies.set(model, tally.replies.get(model)! + 1);
@@ -179,7 +179,7 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
         const key = toCellKey({ suite: tally.suite.name, suiteVersion: tally.suite.version, model, ...place });
         cells.add(
           `${rank.get(model)} ${key}`,
-          JSON.stringify([number, model, place.sample, place.prompt, trial, placesOf(reply)]),
+          JSON.stringify([number, model, place.sample, place.prompt, trial, listSpans(reply)]),
         );
       }
     }
@@ -201,12 +201,12 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
     *samples() {
       for (const { key, text } of samples.sorted()) {
         const { suite, sample } = readSampleKey(key);
-        yield { suite, id: sample, places: readPlaces(JSON.parse(text) as number[]) };
+        yield { suite, id: sample, spans: readSpans(JSON.parse(text) as number[]) };
       }
     },
     *cells() {
       for (const { key, text } of cells.sorted()) {
-        const [suite, model, sample, prompt, trial, places] = JSON.parse(text) as [
+        const [suite, model, sample, prompt, trial, spans] = JSON.parse(text) as [
           number,
           string,
           string,
@@ -214,7 +214,7 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
           number,
           number[],
         ];
-        yield { key: key.slice(7), suite, model, sample, prompt, trial, places: readPlaces(places) };
+        yield { key: key.slice(7), suite, model, sample, prompt, trial, spans: readSpans(spans) };
       }
     },
     close() {
@@ -241,11 +241,11 @@ function newTally(suite: ImportedSuite, labels: readonly string[]) {
 }
 
 /** Offset and length of the row, then of what adds to it. */
-const placesOf = ({ base, additions }: JoinedReply): number[] =>
+const listSpans = ({ base, additions }: JoinedReply): number[] =>
   [base, ...additions].flatMap(({ offset, bytes }) => [offset, bytes]);
 
-function readPlaces(numbers: readonly number[]): SpillSpan[] {
-  const places: SpillSpan[] = [];
-  for (let at = 0; at < numbers.length; at += 2) places.push({ offset: numbers[at]!, bytes: numbers[at + 1]! });
-  return places;
+function readSpans(numbers: readonly number[]): SpillSpan[] {
+  const spans: SpillSpan[] = [];
+  for (let at = 0; at < numbers.length; at += 2) spans.push({ offset: numbers[at]!, bytes: numbers[at + 1]! });
+  return spans;
 }

@@ -35,7 +35,7 @@ export async function createImportStatement(
     duplicates: [...collected.duplicates],
     parted: [...collected.parted],
     notes: [...collected.notes, ...findIdenticalFiles(files)],
-    requested: collected.requested.map((one) => ({ ...one })),
+    requested: collected.requested.map(({ location, ...one }) => ({ ...one, place: location })),
   };
 }
 

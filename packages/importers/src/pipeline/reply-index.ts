@@ -35,19 +35,19 @@ export function* groupBySample(
   entries: Iterable<Entry>,
 ): Generator<{ suite: number; id: string; all: IndexedReply[] }> {
   let current: { key: string; all: IndexedReply[] } | null = null;
-  const whole = ({ key, all }: { key: string; all: IndexedReply[] }) => {
+  const toGroup = ({ key, all }: { key: string; all: IndexedReply[] }) => {
     const { suite, sample } = readSampleKey(key);
     return { suite, id: sample, all };
   };
   for (const { key, text } of entries) {
     if (current !== null && current.key !== key) {
-      yield whole(current);
+      yield toGroup(current);
       current = null;
     }
     current ??= { key, all: [] };
     current.all.push(JSON.parse(text) as IndexedReply);
   }
-  if (current !== null) yield whole(current);
+  if (current !== null) yield toGroup(current);
 }
 
 /** A reply with what other elements add to it. */

@@ -26,13 +26,13 @@ export function writeSamples(
   collected: Collected,
   definitions: readonly (BaseScorerDefinition | null)[],
 ): WrittenSamples[] {
-  const places = collected.samples();
-  let next = places.next();
-  const placesOf = function* (number: number): Generator<SampleLocation> {
-    for (; next.done !== true && next.value.suite === number; next = places.next()) yield next.value;
+  const spans = collected.samples();
+  let next = spans.next();
+  const listSpans = function* (number: number): Generator<SampleLocation> {
+    for (; next.done !== true && next.value.suite === number; next = spans.next()) yield next.value;
   };
   return collected.suites.map((group, number) =>
-    writeSuite(folder, collected, group, placesOf(number), definitions[number]!),
+    writeSuite(folder, collected, group, listSpans(number), definitions[number]!),
   );
 }
 
@@ -40,7 +40,7 @@ function writeSuite(
   folder: string,
   { spill }: Pick<Collected, 'spill'>,
   { suite, sampleCount }: SuiteGroup,
-  places: Iterable<SampleLocation>,
+  spans: Iterable<SampleLocation>,
   definition: BaseScorerDefinition | null,
 ): WrittenSamples {
   const targetsOptional = suite.verdicts !== null;
@@ -49,7 +49,7 @@ function writeSuite(
   let unscorable = 0;
   const lines = function* (): Generator<string> {
     let first = true;
-    for (const location of places) {
+    for (const location of spans) {
       const sample = toSample(readJoinedRow(spill, location), location.id);
       const judged = definition !== null && !(targetsOptional && sample.target.join('') === '');
       const why = judged ? explainUnscorable(definition, sample) : null;

@@ -9,7 +9,7 @@ import {
 
 /** One of our scorers, told its options and ready. */
 export interface OwnJudge {
-  readonly told: SuiteHeader['scorer'];
+  readonly config: SuiteHeader['scorer'];
   readonly definition: BaseScorerDefinition;
   readonly scorer: AnyScorer;
   /** Texts of the user's own code that judged; empty = it is one of evenhand's. */
@@ -31,7 +31,7 @@ export type SuiteJudging =
       readonly metric: string | null;
     };
 
-export const ownIdOf = ({ told }: OwnJudge): string => `${told.name}@${told.version}`;
+export const ownIdOf = ({ config }: OwnJudge): string => `${config.name}@${config.version}`;
 
 /** `name@version` of the published verdicts. */
 export const publishedIdOf = (judging: SuiteJudging): string =>
@@ -39,7 +39,7 @@ export const publishedIdOf = (judging: SuiteJudging): string =>
 
 /** How a suite's header names its scorer. */
 export function publishedScorer(judging: SuiteJudging): SuiteHeader['scorer'] {
-  if (judging.by === 'ours') return judging.own.told;
+  if (judging.by === 'ours') return judging.own.config;
   const { source, metric, full } = judging;
   return { ...RECORDED, reading: 'lenient', options: { source, metric, full } };
 }

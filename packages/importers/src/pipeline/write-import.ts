@@ -168,7 +168,7 @@ function verdictsOf(
       source: suite.verdicts.by,
       full: suite.verdicts.full,
       metric: scorerConfig.by === 'source' ? scorerConfig.metric : null,
-      own: scorerConfig.by === 'source' ? (scorerConfig.own?.told ?? null) : null,
+      own: scorerConfig.by === 'source' ? (scorerConfig.own?.config ?? null) : null,
       ...comparisons[number]!,
     };
   });

@@ -27,14 +27,16 @@ export function sourceFindings(
 ): string[] {
   if (statement === null) return [];
   return [
-    ...statement.published.filter(({ reproduced }) => reproduced === false).map((one) => notReproduced(one, escaped)),
+    ...statement.published
+      .filter(({ reproduced }) => reproduced === false)
+      .map((one) => reportUnreproduced(one, escaped)),
     ...statement.verdicts.filter(({ failed }) => failed > 0).map((one) => countedFailures(one, escaped)),
-    ...statement.verdicts.filter(({ differs }) => differs > 0).map((one) => saidOtherwise(one, escaped)),
-    ...statement.verdicts.filter(({ differs }) => differs === 0).map((one) => saidTheSame(one, escaped)),
+    ...statement.verdicts.filter(({ differs }) => differs > 0).map((one) => reportDifferences(one, escaped)),
+    ...statement.verdicts.filter(({ differs }) => differs === 0).map((one) => reportAgreement(one, escaped)),
   ];
 }
 
-function notReproduced(
+function reportUnreproduced(
   { suite, model, metric, value, ours, rule, place }: PublishedStatement,
   escaped: Escape,
 ): string {
@@ -47,7 +49,7 @@ function countedFailures({ suite, source, failed }: Verdicts, escaped: Escape): 
   return `**${escaped(source)} counts ${failed} replies on ${escaped(suite)} that never came, or that it did not keep**; so does the table, by its verdicts (\`failure_kind\` in samples/).`;
 }
 
-function saidOtherwise({ suite, by, source, compared, differs, differing }: Verdicts, escaped: Escape): string {
+function reportDifferences({ suite, by, source, compared, differs, differing }: Verdicts, escaped: Escape): string {
   const cells = differing
     .slice(0, CELLS)
     .map(({ key, source: theirs, own }) => `${escaped(key)} (${source} ${plain(theirs)}, ours ${plain(own)})`);
@@ -56,7 +58,7 @@ function saidOtherwise({ suite, by, source, compared, differs, differing }: Verd
   return `**${escaped(source)} said otherwise in ${differs} of ${compared} on ${escaped(suite)}**; ${published}: ${cells.join(', ')}${more}.`;
 }
 
-function saidTheSame({ suite, by, source, metric, compared }: Verdicts, escaped: Escape): string {
+function reportAgreement({ suite, by, source, metric, compared }: Verdicts, escaped: Escape): string {
   const theirs = `those of ${escaped(source)}${metric === null ? '' : ` (${escaped(metric)})`}`;
   const whose = `The verdicts on ${escaped(suite)} are ${by === 'source' ? theirs : 'ours'}`;
   if (compared > 0) return `${whose}; both said the same in all ${compared} replies that both judged.`;

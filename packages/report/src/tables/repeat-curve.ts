@@ -25,11 +25,11 @@ interface SampleTrials {
   readonly right: number;
 }
 
-function trialsBySample({ size, place, value, cluster }: Cells): SampleTrials[] {
+function trialsBySample({ size, sampleNumber, value, cluster }: Cells): SampleTrials[] {
   const samples: SampleTrials[] = [];
   for (let start = 0; start < size; ) {
     let [end, right] = [start, 0];
-    for (; end < size && place[end] === place[start]; end++) if (value[end] === 1) right++;
+    for (; end < size && sampleNumber[end] === sampleNumber[start]; end++) if (value[end] === 1) right++;
     samples.push({ cluster: cluster[start]!, trials: end - start, right });
     start = end;
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { halfPrintedDigit } from '../shared/printed.ts';
+import { computePrintedTolerance } from '../shared/printed.ts';
 
 /** A percentage of the tables that bfcl-eval prints (`data_*.csv`). */
 export interface PrintedCell {
@@ -54,24 +54,24 @@ export function readPrinted(path: string): PrintedCell[] {
 }
 
 /** What is printed for a category of a model. The table shows names for people; of several models none is guessed. */
-export function printedCells(cells: readonly PrintedCell[], category: string, model: string | null) {
+export function findPrintedCells(cells: readonly PrintedCell[], category: string, model: string | null) {
   const columns = COLUMNS[category] ?? [];
   const having = cells.filter(({ path, column }) => {
     const group = GROUPS.find(([name]) => name.test(basename(path)));
     return columns.includes(column) && (group === undefined || group[1].test(category));
   });
   const models = new Set(having.map((one) => one.model));
-  const own = having.filter((one) => models.size === 1 || (model !== null && sameModel(one.model, model)));
+  const own = having.filter((one) => models.size === 1 || (model !== null && isSameModel(one.model, model)));
   return own.flatMap(({ path, model: name, column, printed }) => {
-    const tolerance = halfPrintedDigit(printed);
+    const tolerance = computePrintedTolerance(printed);
     return tolerance === null
       ? []
-      : [{ value: Number(printed.replace('%', '')), tolerance, place: `${basename(path)}, ${name}, ${column}` }];
+      : [{ value: Number(printed.replace('%', '')), tolerance, location: `${basename(path)}, ${name}, ${column}` }];
   });
 }
 
 /** `openbmb_MiniCPM-SALA-FC` in a folder is `MiniCPM-SALA (FC)` in the table. */
-function sameModel(shown: string, folder: string): boolean {
+function isSameModel(shown: string, folder: string): boolean {
   const bare = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
   return bare(folder).endsWith(bare(shown));
 }

@@ -2,20 +2,21 @@ import type { ToolCall } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
 import { PLAIN_ROW } from '../format.ts';
-import { messagesOf } from '../shared/message-parts.ts';
-import { reportedScores } from '../shared/reported.ts';
+import { toMessages } from '../shared/message-parts.ts';
+import { createReportedScores } from '../shared/reported.ts';
 
 /** What bfcl-eval writes in place of a reply when a request failed for good. */
 const ERROR = /^Error during inference:/;
 
 /** One line of a result file. @param isRight as BFCL counts it; null = nobody judged */
-export function bfclRow(fields: Fields, id: string, isRight: boolean | null): ImportedRow {
+export function readBfclRow(fields: Fields, id: string, isRight: boolean | null): ImportedRow {
   const { result } = fields;
-  const error = errorIn(fields);
+  const error = readError(fields);
   const seconds = total(fields.latency);
   const [input, output] = [total(fields.input_token_count), total(fields.output_token_count)];
-  const whole = (count: number | null) => (count !== null && Number.isSafeInteger(count) && count >= 0 ? count : null);
-  const toolCalls = error === null ? callsIn(result) : [];
+  const complete = (count: number | null) =>
+    count !== null && Number.isSafeInteger(count) && count >= 0 ? count : null;
+  const toolCalls = error === null ? readCalls(result) : [];
   return {
     ...PLAIN_ROW,
     sample: id,
@@ -33,14 +34,16 @@ export function bfclRow(fields: Fields, id: string, isRight: boolean | null): Im
     finish: toolCalls.length > 0 ? 'tool-calls' : 'other',
     failure: error,
     failureKind: error === null ? null : 'server',
-    usage: { ...PLAIN_ROW.usage, inputTokens: whole(input), outputTokens: whole(output) },
+    usage: { ...PLAIN_ROW.usage, inputTokens: complete(input), outputTokens: complete(output) },
     e2eMs: seconds === null ? null : seconds * 1000,
     reported:
-      isRight === null ? [] : reportedScores({ accuracy: isRight }, error !== null && isRight ? null : 'accuracy'),
+      isRight === null
+        ? []
+        : createReportedScores({ accuracy: isRight }, error !== null && isRight ? null : 'accuracy'),
   };
 }
 
-function errorIn({ result, traceback }: Fields): string | null {
+function readError({ result, traceback }: Fields): string | null {
   const text = toText(result);
   if (text !== null && ERROR.test(text)) return text.slice(0, 1000);
   return traceback === undefined || traceback === null ? null : (text ?? 'Error during inference').slice(0, 1000);
@@ -55,7 +58,7 @@ function total(value: unknown): number | null {
 }
 
 /** Calls `{name: arguments}` in a list, or in lists of turns and steps. */
-function callsIn(result: unknown): ToolCall[] {
+function readCalls(result: unknown): ToolCall[] {
   const calls: ToolCall[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) for (const one of value as unknown[]) visit(one);
@@ -72,11 +75,11 @@ function callsIn(result: unknown): ToolCall[] {
 }
 
 /** A score file repeats the questions of the wrong entries; their right answers are calls, and stand aside. */
-export function questionAddition(fields: Fields, suite: ImportedSuite): ElementReading {
+export function readQuestion(fields: Fields, suite: ImportedSuite): ElementReading {
   const id = toId(fields.id);
   if (id === null) return { kind: 'skipped' };
   const turns = fieldAt(fields, 'prompt.question');
-  const messages = messagesOf(Array.isArray(turns) ? (turns as unknown[]).flat() : null);
+  const messages = toMessages(Array.isArray(turns) ? (turns as unknown[]).flat() : null);
   const question = messages?.findLast(({ role }) => role === 'user')?.content ?? null;
   return {
     kind: 'addition',

@@ -6,10 +6,10 @@ import { readBytes, readElements, withFileName } from '../../json-stream/source.
 import { toValidId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, LocatedReading, PublishedScore, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
-import { scoreValue } from '../shared/reported.ts';
-import { filesBelow, firstRecord } from '../shared/run-files.ts';
-import { type PrintedCell, printedCells, readPrinted } from './bfcl-printed.ts';
-import { bfclRow, questionAddition } from './bfcl-row.ts';
+import { toScoreValue } from '../shared/reported.ts';
+import { listFiles, readFirstRecord } from '../shared/run-files.ts';
+import { findPrintedCells, type PrintedCell, readPrinted } from './bfcl-printed.ts';
+import { readBfclRow, readQuestion } from './bfcl-row.ts';
 
 /** Results and scores of bfcl-eval: a pair of files for each category. */
 export const bfclFormat: ImportFormat = {
@@ -20,28 +20,28 @@ export const bfclFormat: ImportFormat = {
   open: async (paths, { answered = false }) => {
     const categories = new Map<string, BfclFiles>();
     const printed: PrintedCell[] = [];
-    for (const path of filesBelow(paths, ['_result.json', '_score.json', '.csv'])) {
+    for (const path of listFiles(paths, ['_result.json', '_score.json', '.csv'])) {
       if (path.endsWith('.csv')) {
         printed.push(...readPrinted(path));
         continue;
       }
-      const { category, kind } = await kindOfFile(path);
-      const model = modelFolder(path);
+      const { category, kind } = await detectKind(path);
+      const model = findModelFolder(path);
       const key = `${model ?? ''}\n${category}`;
       categories.set(key, { result: null, score: null, ...categories.get(key), category, model, [kind]: path });
     }
-    const whole = [...categories.values()].filter(({ result }) => result !== null);
-    if (whole.length === 0)
+    const complete = [...categories.values()].filter(({ result }) => result !== null);
+    if (complete.length === 0)
       throw new ConfigError(
         `${paths.map(displayPath).join(', ')}: no BFCL_v4_CATEGORY_result.json, which holds the replies (a score file names only the wrong ones); bfcl generate writes it below result/MODEL/`,
       );
-    const bare = whole.filter(({ score }) => score === null);
+    const bare = complete.filter(({ score }) => score === null);
     if (bare.length > 0 && !answered)
       throw new ConfigError(
         `${bare.map(({ result }) => displayPath(result!)).join(', ')}: replies without BFCL_v4_CATEGORY_score.json, so nobody says which are right; name it too (bfcl evaluate --model MODEL --test-category CATEGORY writes it below score/), or name the suite that was asked with --suite`,
       );
     const files: ReplyFile[] = [];
-    for (const one of whole) files.push(await openCategory(one, printed));
+    for (const one of complete) files.push(await openCategory(one, printed));
     return files;
   },
 };
@@ -55,8 +55,8 @@ interface BfclFiles {
 }
 
 /** @throws ConfigError for a file of something else */
-async function kindOfFile(path: string): Promise<{ category: string; kind: 'result' | 'score' }> {
-  const first = await firstRecord(path);
+async function detectKind(path: string): Promise<{ category: string; kind: 'result' | 'score' }> {
+  const first = await readFirstRecord(path);
   const name = /BFCL_v\d+_(.+?)_(?:result|score)\.json$/.exec(basename(path))?.[1] ?? null;
   if (typeof first !== 'string' && first.accuracy !== undefined && first.total_count !== undefined)
     return { category: name ?? 'bfcl', kind: 'score' };
@@ -67,7 +67,7 @@ async function kindOfFile(path: string): Promise<{ category: string; kind: 'resu
   );
 }
 
-function modelFolder(path: string): string | null {
+function findModelFolder(path: string): string | null {
   const parts = path.split(/[\\/]/);
   const at = parts.findLastIndex((one) => one === 'result' || one === 'score');
   return at >= 0 && at < parts.length - 2 ? parts[at + 1]! : null;
@@ -89,7 +89,7 @@ async function readScore(path: string): Promise<ScoreFile> {
     if (typeof found === 'string' || !isFields(found.value)) continue;
     const { value } = found;
     const id = toId(value.id);
-    if (id === null) [accuracy, total] = [scoreValue(value.accuracy), scoreValue(value.total_count)];
+    if (id === null) [accuracy, total] = [toScoreValue(value.accuracy), toScoreValue(value.total_count)];
     else if (value.valid !== true)
       wrong.set(id, toText(value.error_type) ?? toText(fieldAt(value, 'error.error_type')));
     model ??= toText(value.model_name);
@@ -117,7 +117,7 @@ async function openCategory(
     lines++;
     const isWrong = score?.wrong.has(id) ?? false;
     if (isWrong) wrong++;
-    const row = bfclRow(fields, id, score === null ? null : !isWrong);
+    const row = readBfclRow(fields, id, score === null ? null : !isWrong);
     if (row.failure !== null) errors++;
     if (row.failure !== null && score !== null && !isWrong) lucky++;
     return { kind: 'row', suite, row };
@@ -132,7 +132,7 @@ async function openCategory(
       if (scorePath !== null)
         yield* readElements(
           withFileName(scorePath, readLines(readBytes(scorePath))),
-          (fields) => questionAddition(fields, suite),
+          (fields) => readQuestion(fields, suite),
           `${basename(scorePath)}, `,
         );
     },
@@ -168,17 +168,17 @@ async function openCategory(
                 rule,
                 recomputed,
                 tolerance: null,
-                place: `${basename(scorePath!)}, line 1`,
+                location: `${basename(scorePath!)}, line 1`,
               },
             ]),
-        ...printedCells(printed, category, score?.model ?? model).map(({ value, tolerance, place }) => ({
+        ...findPrintedCells(printed, category, score?.model ?? model).map(({ value, tolerance, location }) => ({
           ...base,
           value,
           full: 100,
           rule,
           recomputed: recomputed === null ? null : 100 * recomputed,
           tolerance,
-          place,
+          location,
         })),
       ];
     },

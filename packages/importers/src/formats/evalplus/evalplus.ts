@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import { ConfigError, displayPath } from '@evenhand/core';
-import { entriesAt } from '../../json-stream/json-entries.ts';
+import { readEntriesAt } from '../../json-stream/json-entries.ts';
 import { firstByte, readLines } from '../../json-stream/json-text-lines.ts';
 import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../../json-stream/json-values.ts';
 import { readBytes, readElements, withFileName } from '../../json-stream/source.ts';
 import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from '../format.ts';
-import { reportedScore } from '../shared/reported.ts';
-import { filesBelow, firstRecord } from '../shared/run-files.ts';
-import { passTally } from './pass-tally.ts';
+import { createReportedScore } from '../shared/reported.ts';
+import { listFiles, readFirstRecord } from '../shared/run-files.ts';
+import { createPassTally } from './pass-tally.ts';
 
 const EVALUATE = 'evalplus.evaluate --dataset humaneval --samples samples.jsonl writes it';
 
@@ -20,7 +20,7 @@ export const evalplusFormat: ImportFormat = {
   open: async (paths, { answered = false }) => {
     const results: string[] = [];
     const samples: string[] = [];
-    for (const path of filesBelow(paths, ['eval_results.json', '.jsonl']))
+    for (const path of listFiles(paths, ['eval_results.json', '.jsonl']))
       ((await isSamples(path)) ? samples : results).push(path);
     if (results.length === 0 && !answered)
       throw new ConfigError(
@@ -30,13 +30,15 @@ export const evalplusFormat: ImportFormat = {
     return results.map((path) =>
       openResults(
         path,
-        samples.find((one) => stem(one) === stem(path)) ?? (results.length === 1 ? samples[0] : undefined) ?? null,
+        samples.find((one) => readStem(one) === readStem(path)) ??
+          (results.length === 1 ? samples[0] : undefined) ??
+          null,
       ),
     );
   },
 };
 
-const stem = (path: string): string => basename(path).replace(/(?:_eval_results\.json|\.jsonl)$/, '');
+const readStem = (path: string): string => basename(path).replace(/(?:_eval_results\.json|\.jsonl)$/, '');
 
 /** @throws ConfigError for a file of something else */
 async function isSamples(path: string): Promise<boolean> {
@@ -47,7 +49,7 @@ async function isSamples(path: string): Promise<boolean> {
       `${displayPath(path)}: is no JSON object; expected *_eval_results.json of evalplus (${EVALUATE})`,
     );
   }
-  const first = await firstRecord(path);
+  const first = await readFirstRecord(path);
   if (
     typeof first !== 'string' &&
     first.task_id !== undefined &&
@@ -60,7 +62,7 @@ async function isSamples(path: string): Promise<boolean> {
 }
 
 /** The set by the names of its tasks. */
-function suiteNamed(task: string): ImportedSuite {
+function createSuite(task: string): ImportedSuite {
   const set = task.split('/')[0]!.toLowerCase();
   return {
     ...PLAIN_SUITE,
@@ -71,16 +73,16 @@ function suiteNamed(task: string): ImportedSuite {
 }
 
 function openResults(path: string, samples: string | null): ReplyFile {
-  let tally = passTally();
+  let tally = createPassTally();
   let facts: Record<string, string> = {};
   let stale: string | null = null;
   return {
     path,
     companions: samples === null ? [] : [samples],
     readings: async function* (): AsyncGenerator<LocatedReading> {
-      tally = passTally();
-      facts = await factsIn(path);
-      for await (const { key, text, location, torn } of withFileName(path, entriesAt(readBytes(path), ['eval']))) {
+      tally = createPassTally();
+      facts = await readFacts(path);
+      for await (const { key, text, location, torn } of withFileName(path, readEntriesAt(readBytes(path), ['eval']))) {
         const found = torn === null ? readJson(text) : torn;
         if (typeof found === 'string' || !Array.isArray(found.value)) {
           yield {
@@ -90,31 +92,25 @@ function openResults(path: string, samples: string | null): ReplyFile {
           };
           continue;
         }
-        const suite = suiteNamed(key);
+        const suite = createSuite(key);
         const list = found.value as unknown[];
         for (const [at, result] of list.entries())
           yield {
             location: `${location}[${at}]`,
             mended: found.mended,
-            reading: resultReading(result, key, at + 1, suite, tally),
+            reading: readResult(result, key, at + 1, suite, tally),
           };
       }
-      stale = samples === null ? null : await differenceFrom(samples, tally.counts());
+      stale = samples === null ? null : await describeDifference(samples, tally.counts());
     },
     notes: () => [...tally.lines(), ...(stale === null ? [] : [stale])],
     facts: () => facts,
   };
 }
 
-type Tally = ReturnType<typeof passTally>;
+type Tally = ReturnType<typeof createPassTally>;
 
-function resultReading(
-  result: unknown,
-  task: string,
-  trial: number,
-  suite: ImportedSuite,
-  tally: Tally,
-): ElementReading {
+function readResult(result: unknown, task: string, trial: number, suite: ImportedSuite, tally: Tally): ElementReading {
   if (!isFields(result)) return malformed('is no object');
   const [base, plus] = [toText(result.base_status), toText(result.plus_status)];
   if (base === null) return malformed('base_status: is missing');
@@ -122,8 +118,8 @@ function resultReading(
   const isPlus = plus === null ? null : isBase && plus === 'pass';
   tally.result(task, isBase, isPlus);
   const reported = [
-    reportedScore('base', isBase, isPlus === null),
-    isPlus === null ? null : reportedScore('plus', isPlus, true),
+    createReportedScore('base', isBase, isPlus === null),
+    isPlus === null ? null : createReportedScore('plus', isPlus, true),
   ].filter((one) => one !== null);
   const solution = toText(result.solution);
   return {
@@ -141,9 +137,9 @@ function resultReading(
   };
 }
 
-async function factsIn(path: string): Promise<Record<string, string>> {
+async function readFacts(path: string): Promise<Record<string, string>> {
   const facts: Record<string, string> = {};
-  for await (const { key, text } of withFileName(path, entriesAt(readBytes(path), []))) {
+  for await (const { key, text } of withFileName(path, readEntriesAt(readBytes(path), []))) {
     if (key !== 'date' && key !== 'hash') continue;
     const found = readJson(text);
     const value = typeof found === 'string' ? null : toText(found.value);
@@ -153,7 +149,7 @@ async function factsIn(path: string): Promise<Record<string, string>> {
 }
 
 /** evalplus shows results that are there already again, whatever the samples say now. null = they fit. */
-async function differenceFrom(samples: string, counts: ReadonlyMap<string, number>): Promise<string | null> {
+async function describeDifference(samples: string, counts: ReadonlyMap<string, number>): Promise<string | null> {
   const held = new Map<string, number>();
   for await (const { text } of withFileName(samples, readLines(readBytes(samples)))) {
     const found = readJson(text);
@@ -177,7 +173,7 @@ function openSamples(path: string): ReplyFile {
     const reply = toText(fields.solution) ?? toText(fields.completion);
     return {
       kind: 'row',
-      suite: { ...suiteNamed(task), verdicts: null },
+      suite: { ...createSuite(task), verdicts: null },
       row: { ...PLAIN_ROW, sample: task, trial, target: [], reply },
     };
   };

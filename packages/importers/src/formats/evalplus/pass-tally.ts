@@ -1,4 +1,4 @@
-import { passAtK } from '../shared/pass-at-k.ts';
+import { computePassAtK } from '../shared/pass-at-k.ts';
 
 interface TaskCount {
   programs: number;
@@ -8,7 +8,7 @@ interface TaskCount {
 }
 
 /** What evalplus prints: pass@k of each task by the unbiased estimator, then the mean over tasks, for k of 1, 10 and 100. */
-export function passTally() {
+export function createPassTally() {
   const tasks = new Map<string, TaskCount>();
   return {
     result(task: string, base: boolean, plus: boolean | null): void {
@@ -25,7 +25,7 @@ export function passTally() {
       const all = [...tasks.values()];
       const least = Math.min(...all.map(({ programs }) => programs));
       const mean = (k: number, right: (task: TaskCount) => number) =>
-        (all.reduce((sum, task) => sum + passAtK(task.programs, right(task), k), 0) / all.length).toFixed(3);
+        (all.reduce((sum, task) => sum + computePassAtK(task.programs, right(task), k), 0) / all.length).toFixed(3);
       const ks = [1, 10, 100].filter((k) => all.length > 0 && least >= k);
       const hasPlus = all.every(({ plus }) => plus !== null);
       return ks.map(

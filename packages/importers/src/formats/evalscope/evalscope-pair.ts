@@ -6,20 +6,20 @@ import { readBytes, readElements, withFileName } from '../../json-stream/source.
 import { toValidId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, PublishedScore, ReplyFile, Requested } from '../../pipeline/row.ts';
 import { type FormatOptions, malformed, PLAIN_SUITE } from '../format.ts';
-import { firstRecord } from '../shared/run-files.ts';
-import { type EvalScopeReport, publishedScore, type ReportScore } from './evalscope-report.ts';
+import { readFirstRecord } from '../shared/run-files.ts';
+import { type EvalScopeReport, type ReportScore, toPublishedScore } from './evalscope-report.ts';
 import {
-  executionOf,
-  identityOf,
-  mainMetricOf,
-  repeatsOf,
-  reviewRow,
-  unreviewedRow,
+  computeRepeats,
+  findMainMetric,
+  readExecution,
+  readIdentity,
+  readReviewRow,
+  readUnreviewedRow,
   wasJudgedByModel,
 } from './evalscope-row.ts';
 import type { EvalScopeTask } from './evalscope-task.ts';
-import { keyOfIdentity } from './metric-names.ts';
-import { aggregated, type MetricValues } from './metric-values.ts';
+import { findKey } from './metric-names.ts';
+import { aggregate, type MetricValues } from './metric-values.ts';
 
 /** Predictions and reviews of one set by one model; at least one of the two is there. */
 export interface EvalScopePair {
@@ -38,22 +38,22 @@ interface Context {
   /** To be filled with the values of its reviews. */
   readonly values: MetricValues;
   /** Reports whose scores over several sets are stated here, with the values of all these sets. */
-  readonly whole: readonly { readonly report: EvalScopeReport; readonly parts: readonly MetricValues[] }[];
+  readonly combined: readonly { readonly report: EvalScopeReport; readonly parts: readonly MetricValues[] }[];
   readonly options: FormatOptions;
 }
 
 /** One file of replies: reviews are its rows, predictions add what they alone tell. */
 export async function openPair(
   pair: EvalScopePair,
-  { reports, companions, task, values, whole, options }: Context,
+  { reports, companions, task, values, combined, options }: Context,
 ): Promise<ReplyFile> {
   const { predictions, reviews, folder } = pair;
   const path = (reviews ?? predictions)!;
   const name = toValidId(pair.name);
-  const prediction = await recordIn(predictions);
+  const prediction = await readRecord(predictions);
   const report = reports[0] ?? null;
-  const look = await firstReviews(reviews);
-  const main = (report?.primary == null ? null : keyOfIdentity(report.primary, look.keys)) ?? look.main;
+  const look = await surveyReviews(reviews);
+  const main = (report?.primary == null ? null : findKey(report.primary, look.keys)) ?? look.main;
   const repeats = look.repeats ?? task?.repeats ?? 1;
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
@@ -74,27 +74,27 @@ export async function openPair(
   const sampleOf = (own: string | null, group: string) => (options.answered === true ? (own ?? group) : group);
   let [unreviewed, unread] = [0, 0];
   const read = (fields: Fields): ElementReading => {
-    const identity = identityOf(fields, repeats);
+    const identity = readIdentity(fields, repeats);
     if (identity === null) return malformed('index: is missing');
     reviewed.add(identity.index);
-    const row = reviewRow(fields, { ...identity, sample: sampleOf(identity.own, identity.sample) }, main);
+    const row = readReviewRow(fields, { ...identity, sample: sampleOf(identity.own, identity.sample) }, main);
     if (typeof row === 'string') return malformed(row);
     if (row.reported.length === 0) unread++;
     values.add(identity, fields);
     return { kind: 'row', row: { ...row, ...sampling }, suite };
   };
   const add = (fields: Fields): ElementReading => {
-    const identity = identityOf(fields, repeats);
+    const identity = readIdentity(fields, repeats);
     if (identity === null) return malformed('index: is missing');
     const sample = sampleOf(identity.own, identity.sample);
     if (reviewed.has(identity.index)) {
       const to = { model: null, sample, prompt: 'main', trial: identity.trial };
-      return { kind: 'addition', to, addition: executionOf(fields), suite };
+      return { kind: 'addition', to, addition: readExecution(fields), suite };
     }
     if (reviews !== null) unreviewed++;
     return {
       kind: 'row',
-      row: { ...unreviewedRow(fields, { ...identity, sample }, reviews !== null), ...sampling },
+      row: { ...readUnreviewedRow(fields, { ...identity, sample }, reviews !== null), ...sampling },
       suite,
     };
   };
@@ -127,38 +127,45 @@ export async function openPair(
     ],
     published: (): PublishedScore[] => {
       const state = (score: ReportScore, parts: readonly MetricValues[]): PublishedScore => {
-        const key = keyOfIdentity(
+        const key = findKey(
           score.metric,
           parts.flatMap((part) => [...part.keys()]),
         );
-        const recomputed = key === null || score.macro ? null : aggregated(parts, key, score.aggregation, score.k);
-        return publishedScore(score, name, key ?? score.metric, key !== null && key === main, recomputed);
+        const recomputed = key === null || score.macro ? null : aggregate(parts, key, score.aggregation, score.k);
+        return toPublishedScore(score, name, key ?? score.metric, key !== null && key === main, recomputed);
       };
       return [
         ...reports.flatMap(({ scores }) =>
           scores.filter((score) => score.suite === pair.name).map((score) => state(score, [values])),
         ),
-        ...whole.flatMap(({ report: { scores }, parts }) =>
+        ...combined.flatMap(({ report: { scores }, parts }) =>
           scores.filter((score) => score.suite === null).map((score) => state(score, parts)),
         ),
       ];
     },
     requested: (): Requested[] =>
-      reports.flatMap(({ requests, path: place }) => {
+      reports.flatMap(({ requests, path: location }) => {
         const counts = requests.get(pair.name);
         if (counts === undefined) return [];
         const trials = Math.max(repeats, 1);
         const samples = Math.ceil(counts.requested / trials);
         return [
-          { model: null, suite: name, samples, trials, setSize: null, place: `${basename(place)}, execution_summary` },
+          {
+            model: null,
+            suite: name,
+            samples,
+            trials,
+            setSize: null,
+            location: `${basename(location)}, execution_summary`,
+          },
         ];
       }),
     facts: () => task?.facts(pair.name) ?? {},
   };
 }
 
-async function recordIn(path: string | null): Promise<Fields | null> {
-  const first = path === null ? null : await firstRecord(path);
+async function readRecord(path: string | null): Promise<Fields | null> {
+  const first = path === null ? null : await readFirstRecord(path);
   return typeof first === 'string' ? null : first;
 }
 
@@ -174,7 +181,7 @@ interface FirstLook {
   readonly byModel: boolean;
 }
 
-async function firstReviews(path: string | null): Promise<FirstLook> {
+async function surveyReviews(path: string | null): Promise<FirstLook> {
   const mains = new Map<string, number>();
   const keys = new Set<string>();
   let repeats: number | null = null;
@@ -184,11 +191,11 @@ async function firstReviews(path: string | null): Promise<FirstLook> {
     for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
       const found = readJson(text);
       if (typeof found === 'string' || !isFields(found.value)) continue;
-      const metric = mainMetricOf(found.value);
+      const metric = findMainMetric(found.value);
       if (metric !== null) mains.set(metric, (mains.get(metric) ?? 0) + 1);
       const values = fieldAt(found.value, 'sample_score.score.value');
       for (const key of Object.keys(isFields(values) ? values : {})) keys.add(key);
-      repeats ??= repeatsOf(found.value);
+      repeats ??= computeRepeats(found.value);
       byModel ||= wasJudgedByModel(found.value);
       if (++seen >= LOOK) break;
     }

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import type { PublishedScore } from '../../pipeline/row.ts';
-import { halfDigit } from '../shared/printed.ts';
-import { scoreValue } from '../shared/reported.ts';
-import { identity, identityOfKey } from './metric-names.ts';
+import { computeHalfDigit } from '../shared/printed.ts';
+import { toScoreValue } from '../shared/reported.ts';
+import { identity, toIdentity } from './metric-names.ts';
 
 /** `reports/MODEL/SET.json`: what EvalScope printed, and how much was asked. */
 export interface EvalScopeReport {
@@ -32,7 +32,7 @@ export interface ReportScore {
   readonly value: number;
   readonly num: number | null;
   readonly macro: boolean;
-  readonly place: string;
+  readonly location: string;
 }
 
 /** EvalScope rounds to so many decimals. */
@@ -42,7 +42,7 @@ export const DECIMALS = 4;
 export function readReport(path: string, report: Fields): EvalScopeReport | null {
   const dataset = toText(report.dataset_name);
   if (dataset === null || !Array.isArray(report.metrics)) return null;
-  const scores = report.metrics.flatMap((metric: unknown, index: number) => scoresOf(path, dataset, metric, index));
+  const scores = report.metrics.flatMap((metric: unknown, index: number) => readScores(path, dataset, metric, index));
   const subsets = fieldAt(report, 'execution_summary.subsets');
   const requests = new Map(
     Object.entries(isFields(subsets) ? subsets : {}).flatMap(([name, counts]) => {
@@ -58,29 +58,29 @@ export function readReport(path: string, report: Fields): EvalScopeReport | null
     model: toText(report.model_name),
     folder: path.split(/[\\/]/).at(-2) ?? '',
     suites: [...suites],
-    primary: identityIn(report.primary_metric_identity),
+    primary: readReportIdentity(report.primary_metric_identity),
     scores,
     requests,
   };
 }
 
-function identityIn(value: unknown): string | null {
+function readReportIdentity(value: unknown): string | null {
   const name = toText(fieldAt(value, 'name'));
   const dimensions = fieldAt(value, 'dimensions');
   return name === null ? null : identity(name, isFields(dimensions) ? dimensions : {});
 }
 
 /** Older reports have a name alone: `mean_acc`, `AverageAccuracy`. */
-function legacyIdentity(metric: unknown): string | null {
+function toLegacyIdentity(metric: unknown): string | null {
   const name = toText(fieldAt(metric, 'name'));
   if (name === null) return null;
   return /^(?:Weighted)?AverageAccuracy$/.test(name)
     ? identity('accuracy', {})
-    : identityOfKey(name.replace(/^mean_/, ''));
+    : toIdentity(name.replace(/^mean_/, ''));
 }
 
-function scoresOf(path: string, dataset: string, metric: unknown, index: number): ReportScore[] {
-  const name = identityIn(fieldAt(metric, 'identity')) ?? legacyIdentity(metric);
+function readScores(path: string, dataset: string, metric: unknown, index: number): ReportScore[] {
+  const name = readReportIdentity(fieldAt(metric, 'identity')) ?? toLegacyIdentity(metric);
   if (name === null || !isFields(metric)) return [];
   const k = fieldAt(metric, 'identity.dimensions.k');
   const one = {
@@ -88,8 +88,8 @@ function scoresOf(path: string, dataset: string, metric: unknown, index: number)
     aggregation: toText(fieldAt(metric, 'identity.aggregation')) ?? 'mean',
     k: typeof k === 'number' ? k : null,
   };
-  const at = (suite: string | null, value: unknown, num: unknown, place: string, macro = false): ReportScore[] => {
-    const score = scoreValue(value);
+  const at = (suite: string | null, value: unknown, num: unknown, location: string, macro = false): ReportScore[] => {
+    const score = toScoreValue(value);
     return score === null
       ? []
       : [
@@ -97,23 +97,23 @@ function scoresOf(path: string, dataset: string, metric: unknown, index: number)
             ...one,
             suite,
             value: score,
-            num: scoreValue(num),
+            num: toScoreValue(num),
             macro,
-            place: `${basename(path)}, metrics[${index}]${place}`,
+            location: `${basename(path)}, metrics[${index}]${location}`,
           },
         ];
   };
   const categories: unknown[] = Array.isArray(metric.categories) ? metric.categories : [];
   const subsets = categories.flatMap((category, nth) => {
     const list = fieldAt(category, 'subsets');
-    return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((subset, place) =>
+    return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((subset, location) =>
       fieldAt(subset, 'is_aggregate') === true
         ? []
         : at(
             `${dataset}_${toText(fieldAt(subset, 'name')) ?? ''}`,
             fieldAt(subset, 'score'),
             fieldAt(subset, 'num'),
-            `.categories[${nth}].subsets[${place}].score`,
+            `.categories[${nth}].subsets[${location}].score`,
           ),
     );
   });
@@ -126,14 +126,14 @@ function scoresOf(path: string, dataset: string, metric: unknown, index: number)
 }
 
 /** A printed score as our statement of it. @param metric as the reviews call it @param recomputed by EvalScope's rule from the rows */
-export function publishedScore(
+export function toPublishedScore(
   score: ReportScore,
   suite: string,
   metric: string,
   main: boolean,
   recomputed: number | null,
 ): PublishedScore {
-  const { aggregation, k, value, place, macro } = score;
+  const { aggregation, k, value, location, macro } = score;
   const over = score.suite !== null ? '' : macro ? ', of each subset, then their mean' : ', of all subsets together';
   return {
     model: null,
@@ -144,15 +144,15 @@ export function publishedScore(
     main: main && aggregation === 'mean' && score.suite !== null,
     value,
     full: 1,
-    rule: `${ruleInWords(aggregation, k)}${over}`,
+    rule: `${describeRule(aggregation, k)}${over}`,
     reduce: null,
     recomputed,
-    tolerance: halfDigit(DECIMALS),
-    location: place,
+    tolerance: computeHalfDigit(DECIMALS),
+    location: location,
   };
 }
 
-function ruleInWords(aggregation: string, k: number | null): string {
+function describeRule(aggregation: string, k: number | null): string {
   if (aggregation === 'mean') return 'mean over the replies that have this metric';
   if (aggregation === 'pass_at_k') return `pass@${k ?? 1} of each question, then the mean`;
   if (aggregation === 'pass_hat_k') return `pass^${k ?? 1} of each question, then the mean`;

@@ -2,9 +2,9 @@ import type { FinishReason } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
 import type { ImportedRow, RowAddition } from '../../pipeline/row.ts';
 import { PLAIN_ROW } from '../format.ts';
-import { letteredOptions } from '../shared/lettered-options.ts';
-import { messagesOf, spokenParts, toolCallsOf } from '../shared/message-parts.ts';
-import { reportedScores } from '../shared/reported.ts';
+import { findLetteredOptions } from '../shared/lettered-options.ts';
+import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
+import { createReportedScores } from '../shared/reported.ts';
 import { readUsage } from '../usage.ts';
 
 /** Which reply a line is of. */
@@ -18,7 +18,7 @@ export interface EvalScopeIdentity {
 }
 
 /** null = the line has no index. */
-export function identityOf(fields: Fields, repeats: number): EvalScopeIdentity | null {
+export function readIdentity(fields: Fields, repeats: number): EvalScopeIdentity | null {
   const index = Number(toText(fields.index) ?? toText(fieldAt(fields, 'sample_score.sample_id')) ?? Number.NaN);
   if (!Number.isSafeInteger(index) || index < 0) return null;
   const group = toId(fieldAt(fields, 'sample_score.group_id'));
@@ -32,7 +32,7 @@ export function identityOf(fields: Fields, repeats: number): EvalScopeIdentity |
 }
 
 /** How many trials a question has, by a review that tells; null = this one does not. */
-export function repeatsOf(review: Fields): number | null {
+export function computeRepeats(review: Fields): number | null {
   const [index, group, generation] = ['index', 'sample_score.group_id', 'sample_score.generation_index'].map((path) =>
     Number(toText(fieldAt(review, path)) ?? Number.NaN),
   ) as [number, number, number];
@@ -46,26 +46,26 @@ export const wasJudgedByModel = (review: Fields): boolean =>
   isFields(fieldAt(review, 'sample_score.score.judge_detail'));
 
 /** The metric that decides for a reply: the one that it names, else its first. */
-export function mainMetricOf(review: Fields): string | null {
+export function findMainMetric(review: Fields): string | null {
   const values = fieldAt(review, 'sample_score.score.value');
   const named = toText(fieldAt(review, 'sample_score.score.main_score_name'));
   return named ?? (isFields(values) ? (Object.keys(values)[0] ?? null) : null);
 }
 
 /** A review as a row. A text says why it is none. @param main metric that decides in this set; null = the row's own */
-export function reviewRow(fields: Fields, identity: EvalScopeIdentity, main: string | null): ImportedRow | string {
+export function readReviewRow(fields: Fields, identity: EvalScopeIdentity, main: string | null): ImportedRow | string {
   const score = fieldAt(fields, 'sample_score.score');
   if (!isFields(score)) return 'sample_score.score: is missing';
   const target = (Array.isArray(fields.target) ? (fields.target as unknown[]) : [fields.target]).flatMap(
     (one) => toText(one) ?? [],
   );
-  const spoken = conversationOf(fields.messages);
-  const question = spoken.question ?? toText(fields.input);
+  const conversation = splitConversation(fields.messages);
+  const question = conversation.question ?? toText(fields.input);
   const values = isFields(score.value) ? score.value : {};
   const deciding = main !== null && Object.hasOwn(values, main) ? main : null;
-  const reported = reportedScores(values, main === null ? mainMetricOf(fields) : deciding, {
+  const reported = createReportedScores(values, main === null ? findMainMetric(fields) : deciding, {
     answer: toText(score.extracted_prediction),
-    ...(isFields(score.judge_summary) ? { options: judgesOf(score.judge_summary) } : {}),
+    ...(isFields(score.judge_summary) ? { options: readJudges(score.judge_summary) } : {}),
   });
   const status = toText(score.status);
   const unscored = !reported.some((one) => one.main);
@@ -73,13 +73,13 @@ export function reviewRow(fields: Fields, identity: EvalScopeIdentity, main: str
     ...PLAIN_ROW,
     sample: identity.sample,
     trial: identity.trial,
-    messages: spoken.messages,
+    messages: conversation.messages,
     question,
     target,
-    choices: letteredOptions(question, target),
-    reply: spoken.reply ?? toText(score.prediction),
-    reasoning: spoken.reasoning,
-    toolCalls: spoken.toolCalls,
+    choices: findLetteredOptions(question, target),
+    reply: conversation.reply ?? toText(score.prediction),
+    reasoning: conversation.reasoning,
+    toolCalls: conversation.toolCalls,
     reported,
     ...(unscored
       ? {
@@ -91,7 +91,7 @@ export function reviewRow(fields: Fields, identity: EvalScopeIdentity, main: str
 }
 
 /** Names of the judge models and how many of their verdicts counted: what the value rests on. */
-function judgesOf(summary: Fields) {
+function readJudges(summary: Fields) {
   const models = Array.isArray(summary.judge_models)
     ? summary.judge_models.flatMap((one: unknown) => toText(one) ?? [])
     : [];
@@ -104,23 +104,23 @@ function judgesOf(summary: Fields) {
 }
 
 /** A prediction that nobody judged. @param isJudgedSet whether other replies of its set have verdicts */
-export function unreviewedRow(fields: Fields, identity: EvalScopeIdentity, isJudgedSet: boolean): ImportedRow {
-  const spoken = conversationOf(fields.messages);
+export function readUnreviewedRow(fields: Fields, identity: EvalScopeIdentity, isJudgedSet: boolean): ImportedRow {
+  const conversation = splitConversation(fields.messages);
   const error = toText(fieldAt(fields, 'model_output.error'));
-  const reply = spoken.reply ?? replyIn(fields);
+  const reply = conversation.reply ?? readReplyText(fields);
   const failed = error !== null && (reply ?? '') === '';
   return {
     ...PLAIN_ROW,
     sample: identity.sample,
     trial: identity.trial,
-    messages: spoken.messages,
-    question: spoken.question,
+    messages: conversation.messages,
+    question: conversation.question,
     target: [],
     choices: null,
     reply: failed ? null : reply,
-    reasoning: spoken.reasoning,
-    toolCalls: spoken.toolCalls,
-    ...executionOf(fields),
+    reasoning: conversation.reasoning,
+    toolCalls: conversation.toolCalls,
+    ...readExecution(fields),
     ...(failed
       ? { failure: error, failureKind: null }
       : isJudgedSet
@@ -130,7 +130,7 @@ export function unreviewedRow(fields: Fields, identity: EvalScopeIdentity, isJud
 }
 
 /** What the prediction alone tells of how the reply came about. */
-export function executionOf(fields: Fields): RowAddition {
+export function readExecution(fields: Fields): RowAddition {
   const output = isFields(fields.model_output) ? fields.model_output : {};
   const seconds = (value: unknown) => (typeof value === 'number' && value >= 0 ? value * 1000 : null);
   return {
@@ -150,22 +150,21 @@ const FINISH: Readonly<Record<string, FinishReason>> = {
   content_filter: 'content-filter',
 };
 
-const replyIn = (fields: Fields): string | null =>
-  spokenParts(fieldAt(fields, 'model_output.choices[0].message.content')).text;
+const readReplyText = (fields: Fields): string | null =>
+  readParts(fieldAt(fields, 'model_output.choices[0].message.content')).text;
 
 /** What was asked up to the last message of the assistant, and that message. */
-function conversationOf(list: unknown) {
+function splitConversation(list: unknown) {
   const all = Array.isArray(list) ? (list as unknown[]) : [];
   const at = all.findLastIndex((one) => fieldAt(one, 'role') === 'assistant');
   const last = at < 0 ? undefined : all[at];
-  const messages = messagesOf(at < 0 ? all : all.slice(0, at));
-  const { text, reasoning } =
-    last === undefined ? { text: null, reasoning: '' } : spokenParts(fieldAt(last, 'content'));
+  const messages = toMessages(at < 0 ? all : all.slice(0, at));
+  const { text, reasoning } = last === undefined ? { text: null, reasoning: '' } : readParts(fieldAt(last, 'content'));
   return {
     messages,
     question: messages?.findLast(({ role }) => role === 'user')?.content ?? null,
     reply: last === undefined ? null : (text ?? ''),
     reasoning,
-    toolCalls: toolCallsOf(fieldAt(last, 'tool_calls')),
+    toolCalls: toToolCalls(fieldAt(last, 'tool_calls')),
   };
 }

@@ -1,7 +1,7 @@
 import { ConfigError, displayPath, readYaml, type Sampling } from '@evenhand/core';
 import * as z from 'zod';
 import { fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
-import { samplingOf } from '../shared/sampling.ts';
+import { toSampling } from '../shared/sampling.ts';
 
 /** `configs/task_config.yaml`: named fields of it, never the whole, which may hold keys. */
 export interface EvalScopeTask {
@@ -50,7 +50,7 @@ export function readTask(path: string): EvalScopeTask {
   return {
     path,
     repeats: repeats !== null && Number.isInteger(repeats) && repeats > 0 ? repeats : null,
-    sampling: samplingOf({
+    sampling: toSampling({
       temperature: number('generation_config.temperature'),
       topP: number('generation_config.top_p'),
       maxOutputTokens: number('generation_config.max_tokens'),

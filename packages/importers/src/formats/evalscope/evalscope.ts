@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import { ConfigError, displayPath } from '@evenhand/core';
 import type { ReplyFile } from '../../pipeline/row.ts';
 import type { FormatOptions, ImportFormat } from '../format.ts';
-import { filesBelow, firstRecord, readSmallObject } from '../shared/run-files.ts';
+import { listFiles, readFirstRecord, readSmallObject } from '../shared/run-files.ts';
 import { type EvalScopePair, openPair } from './evalscope-pair.ts';
 import { type EvalScopeReport, readReport } from './evalscope-report.ts';
 import { type EvalScopeTask, readTask } from './evalscope-task.ts';
-import { metricValues } from './metric-values.ts';
+import { createMetricValues } from './metric-values.ts';
 
 /** What EvalScope writes below a run's folder: predictions, reviews, reports and the task's settings. */
 export const evalscopeFormat: ImportFormat = {
@@ -15,20 +15,20 @@ export const evalscopeFormat: ImportFormat = {
     'predictions/, reviews/ and reports/ of EvalScope with configs/task_config.yaml: the files, or the run’s folder; which is which is seen',
   severalSuites: true,
   open: async (paths, options) => {
-    const found = await sorted(filesBelow(paths, ['.jsonl', '.json', '.yaml']));
+    const found = await sortFiles(listFiles(paths, ['.jsonl', '.json', '.yaml']));
     const pairs = [...found.pairs.values()];
-    refuseUnjudged(paths, pairs, options);
-    const values = new Map(pairs.map((pair) => [pair, metricValues()]));
+    rejectUnjudged(paths, pairs, options);
+    const values = new Map(pairs.map((pair) => [pair, createMetricValues()]));
     const files: ReplyFile[] = [];
     for (const pair of pairs) {
       const reports = found.reports.filter((report) => belongs(report, pair));
-      const whole = reports
+      const combined = reports
         .map((report) => ({ report, of: pairs.filter((one) => belongs(report, one)) }))
         .filter(({ of }) => of.at(-1) === pair)
         .map(({ report, of }) => ({ report, parts: of.map((one) => values.get(one)!) }));
-      const companions = whole.map(({ report }) => report.path);
+      const companions = combined.map(({ report }) => report.path);
       files.push(
-        await openPair(pair, { reports, companions, task: found.task, values: values.get(pair)!, whole, options }),
+        await openPair(pair, { reports, companions, task: found.task, values: values.get(pair)!, combined, options }),
       );
     }
     return files;
@@ -42,17 +42,17 @@ interface Sorted {
 }
 
 /** @throws ConfigError for a file of something else */
-async function sorted(files: readonly string[]): Promise<Sorted> {
+async function sortFiles(files: readonly string[]): Promise<Sorted> {
   const pairs = new Map<string, EvalScopePair>();
   const reports: EvalScopeReport[] = [];
   let task: EvalScopeTask | null = null;
   for (const path of files) {
     if (/\.ya?ml$/.test(path)) task = readTask(path);
     else if (path.endsWith('.jsonl')) {
-      const kind = await kindOfLines(path);
+      const kind = await detectKind(path);
       if (kind === null) continue;
-      const name = setName(path);
-      const folder = modelFolder(path);
+      const name = readSetName(path);
+      const folder = findModelFolder(path);
       const key = `${folder ?? ''}\n${name}`;
       pairs.set(key, { predictions: null, reviews: null, ...pairs.get(key), name, folder, [kind]: path });
     } else {
@@ -68,8 +68,8 @@ async function sorted(files: readonly string[]): Promise<Sorted> {
 }
 
 /** null = nothing was ever written. @throws ConfigError for lines of something else */
-async function kindOfLines(path: string): Promise<'predictions' | 'reviews' | null> {
-  const first = await firstRecord(path);
+async function detectKind(path: string): Promise<'predictions' | 'reviews' | null> {
+  const first = await readFirstRecord(path);
   if (first === 'is empty') return null;
   if (typeof first !== 'string' && first.sample_score !== undefined) return 'reviews';
   if (typeof first !== 'string' && first.model_output !== undefined) return 'predictions';
@@ -80,10 +80,10 @@ async function kindOfLines(path: string): Promise<'predictions' | 'reviews' | nu
 }
 
 /** `general_mcq_example`, of a file in its folder or with the folder's name before it. */
-const setName = (path: string): string => basename(path, '.jsonl').replace(/^(?:predictions|reviews)[-_.]/, '');
+const readSetName = (path: string): string => basename(path, '.jsonl').replace(/^(?:predictions|reviews)[-_.]/, '');
 
 /** The folder below predictions/ or reviews/, which names the model; null = the file stands elsewhere. */
-function modelFolder(path: string): string | null {
+function findModelFolder(path: string): string | null {
   const parts = path.split(/[\\/]/);
   return /^(?:predictions|reviews)$/.test(parts.at(-3) ?? '') ? parts.at(-2)! : null;
 }
@@ -92,7 +92,7 @@ function belongs(report: EvalScopeReport, { name, folder }: EvalScopePair): bool
   return (folder === null || folder === report.folder || folder === report.model) && report.suites.includes(name);
 }
 
-function refuseUnjudged(paths: readonly string[], pairs: readonly EvalScopePair[], options: FormatOptions): void {
+function rejectUnjudged(paths: readonly string[], pairs: readonly EvalScopePair[], options: FormatOptions): void {
   const bare = pairs.filter(({ reviews }) => reviews === null);
   if (bare.length === 0 || options.answered === true) return;
   throw new ConfigError(

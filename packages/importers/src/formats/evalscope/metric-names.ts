@@ -10,7 +10,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 const STATISTICS: Readonly<Record<string, string>> = { R: 'recall', P: 'precision', F: 'f1' };
 
 /** What a metric of a review is in a report: `Rouge-L-R` is rouge, of the variant l, its recall. As text, to be compared. */
-export function identityOfKey(key: string): string {
+export function toIdentity(key: string): string {
   const bleu = /^(?:mean_)?bleu[-_](\d+)$/i.exec(key)?.[1];
   if (bleu !== undefined) return identity('bleu', { ngram: Number(bleu) });
   const [, variant, statistic] = /^(?:mean_)?Rouge-([12L])-([RPF])$/.exec(key) ?? [];
@@ -37,7 +37,7 @@ export function identity(name: string, dimensions: Readonly<Record<string, unkno
 }
 
 /** The review's name for a report's metric; null = no review has it. */
-export const keyOfIdentity = (wanted: string, keys: Iterable<string>): string | null => {
-  for (const key of keys) if (identityOfKey(key) === wanted) return key;
+export const findKey = (wanted: string, keys: Iterable<string>): string | null => {
+  for (const key of keys) if (toIdentity(key) === wanted) return key;
   return null;
 };

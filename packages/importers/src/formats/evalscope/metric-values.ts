@@ -1,6 +1,6 @@
 import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
-import { passAtK } from '../shared/pass-at-k.ts';
-import { scoreValue } from '../shared/reported.ts';
+import { computePassAtK } from '../shared/pass-at-k.ts';
+import { toScoreValue } from '../shared/reported.ts';
 import type { EvalScopeIdentity } from './evalscope-row.ts';
 
 interface Held {
@@ -15,7 +15,7 @@ interface Held {
 }
 
 /** Values by metric and reply: EvalScope aggregates over all replies that have a metric, trials and questions alike. */
-export function metricValues() {
+export function createMetricValues() {
   const byMetric = new Map<string, Map<number, Held>>();
   const planned = new Map<string, Map<number, number>>();
   return {
@@ -33,11 +33,11 @@ export function metricValues() {
       const weights = fieldAt(review, 'sample_score.score.metadata.metric_weights');
       const answer = toText(fieldAt(review, 'sample_score.score.extracted_prediction'));
       for (const [metric, raw] of Object.entries(isFields(found) ? found : {})) {
-        const value = scoreValue(raw);
+        const value = toScoreValue(raw);
         if (value === null) continue;
         const values = byMetric.get(metric) ?? new Map<number, Held>();
         byMetric.set(metric, values);
-        const weight = isFields(weights) ? scoreValue(weights[metric]) : null;
+        const weight = isFields(weights) ? toScoreValue(weights[metric]) : null;
         values.set(index, { value, weight, group, position, answer: answer?.slice(0, 200) ?? null });
       }
     },
@@ -66,10 +66,10 @@ export function metricValues() {
   };
 }
 
-export type MetricValues = ReturnType<typeof metricValues>;
+export type MetricValues = ReturnType<typeof createMetricValues>;
 
 /** What EvalScope's rule gives over the replies of several sets together; null = it cannot be followed. */
-export function aggregated(
+export function aggregate(
   parts: readonly MetricValues[],
   metric: string,
   aggregation: string,
@@ -89,19 +89,19 @@ export function aggregated(
 }
 
 const RULES: Readonly<Record<string, (group: readonly Held[], k: number) => number>> = {
-  pass_at_k: (group, k) => passAtK(group.length, rightIn(group), k),
+  pass_at_k: (group, k) => computePassAtK(group.length, countRight(group), k),
   pass_hat_k: (group, k) => {
     let share = 1;
-    for (let at = 0; at < k; at++) share *= Math.max(0, rightIn(group) - at) / (group.length - at);
+    for (let at = 0; at < k; at++) share *= Math.max(0, countRight(group) - at) / (group.length - at);
     return share;
   },
-  vote_at_k: (group, k) => voted(group.slice(0, k)),
+  vote_at_k: (group, k) => computeVote(group.slice(0, k)),
 };
 
-const rightIn = (group: readonly Held[]): number => Math.trunc(group.reduce((sum, { value }) => sum + value, 0));
+const countRight = (group: readonly Held[]): number => Math.trunc(group.reduce((sum, { value }) => sum + value, 0));
 
 /** Whether the answer that was given most often (of equals the first) was ever right. */
-function voted(group: readonly Held[]): number {
+function computeVote(group: readonly Held[]): number {
   const counts = new Map<string, number>();
   for (const { answer } of group)
     if (answer !== null && answer.trim() !== '') counts.set(answer, (counts.get(answer) ?? 0) + 1);

@@ -5,7 +5,7 @@ import { readBytes, readElements, withFileName } from '../../json-stream/source.
 import { toValidId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, LocatedReading, PublishedScore } from '../../pipeline/row.ts';
 import { malformed } from '../format.ts';
-import { reportedScore, scoreValue } from '../shared/reported.ts';
+import { createReportedScore, toScoreValue } from '../shared/reported.ts';
 
 /** Counts, times and likelihoods that HELM computes of every run: none of them says whether a reply is right. */
 const BOOKKEEPING =
@@ -14,7 +14,7 @@ const BOOKKEEPING =
 export const isVerdict = (name: string): boolean => !BOOKKEEPING.test(name);
 
 /** Wording of a perturbed copy; `main` is the question as it is. */
-export function wordingOf(perturbation: unknown): string {
+export function readWording(perturbation: unknown): string {
   const name = toText(fieldAt(perturbation, 'name'));
   if (name === null || name === 'identity') return 'main';
   const seed = toText(fieldAt(perturbation, 'seed'));
@@ -22,21 +22,21 @@ export function wordingOf(perturbation: unknown): string {
 }
 
 /** What a statistic is of, apart from the instance. */
-const keyOf = (name: Fields): string =>
+const formatKey = (name: Fields): string =>
   JSON.stringify([
     name.name,
     name.split ?? null,
     name.sub_split ?? null,
-    wordingOf(name.perturbation),
+    readWording(name.perturbation),
     fieldAt(name.perturbation, 'computed_on') ?? null,
   ]);
 
 /** Means by statistic and train trial, as HELM takes them: over instances, then over trials. */
-export function statTally() {
+export function createStatTally() {
   const sums = new Map<string, Map<number, { sum: number; count: number }>>();
   return {
     add(name: Fields, trial: number, value: number): void {
-      const key = keyOf(name);
+      const key = formatKey(name);
       const trials = sums.get(key) ?? new Map<number, { sum: number; count: number }>();
       sums.set(key, trials);
       const { sum, count } = trials.get(trial) ?? { sum: 0, count: 0 };
@@ -44,15 +44,15 @@ export function statTally() {
     },
     /** null = no instance has it. */
     mean(name: Fields): number | null {
-      const trials = [...(sums.get(keyOf(name))?.values() ?? [])];
+      const trials = [...(sums.get(formatKey(name))?.values() ?? [])];
       return trials.length === 0 ? null : trials.reduce((all, { sum, count }) => all + sum / count, 0) / trials.length;
     },
   };
 }
-export type StatTally = ReturnType<typeof statTally>;
+export type StatTally = ReturnType<typeof createStatTally>;
 
 /** `per_instance_stats.json` as additions to the replies. */
-export async function* statReadings(
+export async function* readStats(
   path: string,
   suite: ImportedSuite,
   main: string | null,
@@ -61,16 +61,16 @@ export async function* statReadings(
   const read = (fields: Fields): ElementReading => {
     const sample = toId(fields.instance_id);
     if (sample === null) return malformed('instance_id: is missing');
-    const index = scoreValue(fields.train_trial_index) ?? 0;
-    const prompt = wordingOf(fields.perturbation);
+    const index = toScoreValue(fields.train_trial_index) ?? 0;
+    const prompt = readWording(fields.perturbation);
     const reported = (Array.isArray(fields.stats) ? (fields.stats as unknown[]) : []).flatMap((stat) => {
       const name = fieldAt(stat, 'name');
       const metric = toText(fieldAt(name, 'name'));
-      const value = scoreValue(fieldAt(stat, 'mean'));
+      const value = toScoreValue(fieldAt(stat, 'mean'));
       if (!isFields(name) || metric === null || value === null) return [];
       tally.add(name, index, value);
       if (!isVerdict(metric) || fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
-      return reportedScore(metric, value, metric === main) ?? [];
+      return createReportedScore(metric, value, metric === main) ?? [];
     });
     const once = reported.filter((one, at) => reported.findIndex(({ metric }) => metric === one.metric) === at);
     return {
@@ -84,7 +84,7 @@ export async function* statReadings(
 }
 
 /** Names of the verdicts in the order in which the first instance has them. */
-export async function verdictNames(path: string): Promise<string[]> {
+export async function listVerdictNames(path: string): Promise<string[]> {
   for await (const { text, torn } of withFileName(path, elementsAt(readBytes(path), []))) {
     const found = torn === null ? readJson(text) : torn;
     if (typeof found === 'string') return [];
@@ -98,7 +98,7 @@ export async function verdictNames(path: string): Promise<string[]> {
 }
 
 /** `stats.json`: what HELM printed of the whole run. */
-export function publishedStats(
+export function createPublishedScores(
   path: string,
   list: unknown,
   suite: string,
@@ -108,10 +108,10 @@ export function publishedStats(
   return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((stat, at): PublishedScore[] => {
     const name = fieldAt(stat, 'name');
     const metric = toText(fieldAt(name, 'name'));
-    const value = scoreValue(fieldAt(stat, 'mean'));
+    const value = toScoreValue(fieldAt(stat, 'mean'));
     if (!isFields(name) || metric === null || value === null || !isVerdict(metric)) return [];
     if (fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
-    const prompt = wordingOf(name.perturbation);
+    const prompt = readWording(name.perturbation);
     const split = [toText(name.split), toText(name.sub_split)].filter((one) => one !== null).join(', ');
     return [
       {

@@ -6,9 +6,9 @@ import { readBytes, requireFile, withFileName } from '../../json-stream/source.t
 import { toValidId } from '../../pipeline/label.ts';
 import type { ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
-import { filesBelow, readSmallJson } from '../shared/run-files.ts';
-import { helmRow, isWeighed, stateKey } from './helm-row.ts';
-import { publishedStats, statReadings, statTally, verdictNames } from './helm-stats.ts';
+import { listFiles, readSmallJson } from '../shared/run-files.ts';
+import { formatStateKey, isWeighed, readHelmRow } from './helm-row.ts';
+import { createPublishedScores, createStatTally, listVerdictNames, readStats } from './helm-stats.ts';
 
 const KINDS = ['scenario_state', 'per_instance_stats', 'run_spec', 'stats'] as const;
 type Kind = (typeof KINDS)[number];
@@ -22,7 +22,7 @@ export const helmFormat: ImportFormat = {
   severalSuites: true,
   open: async (paths) => {
     const runs = new Map<string, RunFiles>();
-    for (const path of filesBelow(
+    for (const path of listFiles(
       paths,
       KINDS.map((kind) => `${kind}.json`),
     )) {
@@ -35,25 +35,25 @@ export const helmFormat: ImportFormat = {
       const key = `${dirname(path)}/${basename(path).slice(0, -`${kind}.json`.length)}`;
       runs.set(key, { ...runs.get(key), [kind]: path });
     }
-    const whole = [...runs].filter(([, run]) => run.scenario_state !== undefined);
-    if (whole.length === 0)
+    const withStates = [...runs].filter(([, run]) => run.scenario_state !== undefined);
+    if (withStates.length === 0)
       throw new ConfigError(
         `${paths.map(displayPath).join(', ')}: no scenario_state.json, which holds the replies; helm-run writes it below benchmark_output/runs/SUITE/RUN/`,
       );
-    return await Promise.all(whole.map(([key, run]) => openRun(key, run)));
+    return await Promise.all(withStates.map(([key, run]) => openRun(key, run)));
   },
 };
 
 async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
   const path = run.scenario_state!;
-  const adapter = await adapterOf(path);
+  const adapter = await readAdapter(path);
   const spec = run.run_spec === undefined ? null : readSmallJson(run.run_spec);
-  const names = run.per_instance_stats === undefined ? [] : await verdictNames(run.per_instance_stats);
-  const main = mainMetric(spec, names);
+  const names = run.per_instance_stats === undefined ? [] : await listVerdictNames(run.per_instance_stats);
+  const main = findMainMetric(spec, names);
   const method = toText(adapter.method) ?? '';
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
-    name: suiteName(toText(fieldAt(spec, 'name')) ?? basename(key)),
+    name: toSuiteName(toText(fieldAt(spec, 'name')) ?? basename(key)),
     source: 'HELM',
     verdicts:
       run.per_instance_stats === undefined
@@ -65,20 +65,20 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
             repeatable: !/^multiple_choice_separate/.test(method) && main !== null && /exact_match$/.test(main),
           },
   };
-  let tally = statTally();
+  let tally = createStatTally();
   let blocked = 0;
   return {
     path,
     companions: [run.per_instance_stats, run.run_spec, run.stats].filter((one) => one !== undefined),
     label: toText(adapter.model),
     readings: async function* (): AsyncGenerator<LocatedReading> {
-      tally = statTally();
+      tally = createStatTally();
       blocked = 0;
       for await (const placed of states(path, suite)) {
         if (placed.reading.kind === 'row' && placed.reading.row.finish === 'content-filter') blocked++;
         yield placed;
       }
-      if (run.per_instance_stats !== undefined) yield* statReadings(run.per_instance_stats, suite, main, tally);
+      if (run.per_instance_stats !== undefined) yield* readStats(run.per_instance_stats, suite, main, tally);
     },
     notes: () => [
       ...(run.per_instance_stats === undefined
@@ -95,13 +95,15 @@ async function openRun(key: string, run: RunFiles): Promise<ReplyFile> {
         : []),
     ],
     published: () =>
-      run.stats === undefined ? [] : publishedStats(run.stats, readSmallJson(run.stats), suite.name, main, tally),
-    facts: () => factsOf(adapter, spec),
+      run.stats === undefined
+        ? []
+        : createPublishedScores(run.stats, readSmallJson(run.stats), suite.name, main, tally),
+    facts: () => readFacts(adapter, spec),
   };
 }
 
 /** @throws ConfigError where the file is of something else */
-async function adapterOf(path: string): Promise<Fields> {
+async function readAdapter(path: string): Promise<Fields> {
   let found: unknown;
   try {
     found = await valueAt(readBytes(path), ['adapter_spec']);
@@ -115,16 +117,16 @@ async function adapterOf(path: string): Promise<Fields> {
 
 /** States that weigh one option each of a question stand behind one another, and are one reply. */
 async function* states(path: string, suite: ImportedSuite): AsyncGenerator<LocatedReading> {
-  let held: { key: string; place: string; mended: boolean; states: Fields[] } | null = null;
-  const take = ({ place, mended, states }: NonNullable<typeof held>): LocatedReading => ({
-    location: place,
+  let held: { key: string; location: string; mended: boolean; states: Fields[] } | null = null;
+  const take = ({ location, mended, states }: NonNullable<typeof held>): LocatedReading => ({
+    location: location,
     mended,
-    reading: helmRow(states, suite),
+    reading: readHelmRow(states, suite),
   });
   for await (const { text, location, torn } of withFileName(path, elementsAt(readBytes(path), ['request_states']))) {
     const found = torn === null ? readJson(text) : torn;
     const state = typeof found === 'string' ? null : found.value;
-    const key = isFields(state) ? stateKey(state) : null;
+    const key = isFields(state) ? formatStateKey(state) : null;
     if (held !== null && (key !== held.key || !isFields(state) || !isWeighed(state))) {
       yield take(held);
       held = null;
@@ -133,13 +135,13 @@ async function* states(path: string, suite: ImportedSuite): AsyncGenerator<Locat
     else if (!isFields(state))
       yield { location, mended: false, reading: malformed(`found ${describeKind(state)}; expected an object`) };
     else if (held !== null) held.states.push(state);
-    else held = { key: key!, place: location, mended: found.mended, states: [state] };
+    else held = { key: key!, location: location, mended: found.mended, states: [state] };
   }
   if (held !== null) yield take(held);
 }
 
 /** The run's name without the model. */
-const suiteName = (name: string): string =>
+const toSuiteName = (name: string): string =>
   toValidId(
     name
       .replace(/,?model(?:_deployment)?=[^,]*/g, '')
@@ -148,7 +150,7 @@ const suiteName = (name: string): string =>
   ) || 'helm';
 
 /** The first metric that the run's specification names and the instances have; else the first that they have. */
-function mainMetric(spec: unknown, names: readonly string[]): string | null {
+function findMainMetric(spec: unknown, names: readonly string[]): string | null {
   const specs = fieldAt(spec, 'metric_specs');
   const wanted = (Array.isArray(specs) ? (specs as unknown[]) : []).flatMap((one) => {
     const list = fieldAt(one, 'args.names');
@@ -168,7 +170,7 @@ const FACTS = [
   'max_tokens',
 ] as const;
 
-function factsOf(adapter: Fields, spec: unknown): Record<string, string> {
+function readFacts(adapter: Fields, spec: unknown): Record<string, string> {
   const facts: Record<string, string> = {};
   for (const name of FACTS) {
     const text = toText(adapter[name]);

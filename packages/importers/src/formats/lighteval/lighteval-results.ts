@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import type { Sampling } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import type { PublishedScore, Requested } from '../../pipeline/row.ts';
-import { scoreValue } from '../shared/reported.ts';
-import { samplingOf } from '../shared/sampling.ts';
+import { toScoreValue } from '../shared/reported.ts';
+import { toSampling } from '../shared/sampling.ts';
 
 /** `results_*.json`: what lighteval printed. Its configuration holds keys, so only named fields are read. */
 export interface LightevalResults {
@@ -13,7 +13,7 @@ export interface LightevalResults {
 
 export const isResults = (value: Fields): boolean => isFields(value.config_general) && isFields(value.results);
 
-export const modelIn = ({ value }: LightevalResults): string | null =>
+export const findModel = ({ value }: LightevalResults): string | null =>
   toText(fieldAt(value, 'config_general.model_name')) ??
   toText(fieldAt(value, 'config_general.model_config.model_name'));
 
@@ -21,18 +21,18 @@ const at = (value: unknown, key: string): unknown =>
   isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
 /** Names of the tasks with a score of their own. */
-export const tasksIn = ({ value }: LightevalResults): string[] =>
+export const listTasks = ({ value }: LightevalResults): string[] =>
   Object.keys(isFields(value.results) ? value.results : {}).filter(
     (name) => name !== 'all' && !/:_average\|/.test(name),
   );
 
 /** The first metric of the task's configuration; null = it does not say. */
-export function firstMetric({ value }: LightevalResults, task: string): string | null {
+export function findFirstMetric({ value }: LightevalResults, task: string): string | null {
   const named = fieldAt(at(value.config_tasks, task), 'metrics[0].metric_name');
   return toText(Array.isArray(named) ? named[0] : named);
 }
 
-export function publishedIn(
+export function createPublishedScores(
   { path, value }: LightevalResults,
   task: string,
   suite: string,
@@ -41,9 +41,9 @@ export function publishedIn(
   const printed = at(value.results, task);
   if (!isFields(printed)) return [];
   return Object.entries(printed).flatMap(([metric, score]): PublishedScore[] => {
-    const number = scoreValue(score);
+    const number = toScoreValue(score);
     if (number === null || metric.endsWith('_stderr')) return [];
-    const aggregation = aggregationOf(at(value.config_tasks, task), metric);
+    const aggregation = findAggregation(at(value.config_tasks, task), metric);
     const isMean = aggregation === 'mean';
     return [
       {
@@ -66,7 +66,7 @@ export function publishedIn(
 }
 
 /** How a metric's values become one; the name of its function, or `a function of the task`. */
-function aggregationOf(config: unknown, metric: string): string {
+function findAggregation(config: unknown, metric: string): string {
   const list = fieldAt(config, 'metrics');
   const isNamed = (one: unknown) => {
     const names = fieldAt(one, 'metric_name');
@@ -82,11 +82,11 @@ function aggregationOf(config: unknown, metric: string): string {
       : 'a function of the task';
 }
 
-export function samplingIn({ value }: LightevalResults): { sampling: Sampling; seed: number | null } {
+export function readSampling({ value }: LightevalResults): { sampling: Sampling; seed: number | null } {
   const given = fieldAt(value, 'config_general.model_config.generation_parameters');
   const seed = fieldAt(given, 'seed');
   return {
-    sampling: samplingOf({
+    sampling: toSampling({
       temperature: fieldAt(given, 'temperature'),
       topP: fieldAt(given, 'top_p'),
       maxOutputTokens: fieldAt(given, 'max_new_tokens'),
@@ -96,7 +96,7 @@ export function samplingIn({ value }: LightevalResults): { sampling: Sampling; s
   };
 }
 
-export function requestedIn({ path, value }: LightevalResults, task: string, suite: string): Requested[] {
+export function readRequested({ path, value }: LightevalResults, task: string, suite: string): Requested[] {
   const config = at(value.config_tasks, task);
   const count = (key: string) => {
     const found = fieldAt(config, key);
@@ -122,7 +122,7 @@ const TASK_FACTS: readonly (readonly [name: string, path: string])[] = [
   ['task version', 'version'],
 ];
 
-export function factsIn({ value }: LightevalResults, task: string): Record<string, string> {
+export function readFacts({ value }: LightevalResults, task: string): Record<string, string> {
   const facts: Record<string, string> = {};
   const note = (name: string, found: unknown) => {
     const text = toText(found);

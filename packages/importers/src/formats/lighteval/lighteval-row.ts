@@ -1,13 +1,13 @@
 import { type Fields, fieldAt, isFields, toId, toText } from '../../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
-import { letteredOptions } from '../shared/lettered-options.ts';
-import { messagesOf } from '../shared/message-parts.ts';
-import { reportedScores } from '../shared/reported.ts';
-import { samplingOf } from '../shared/sampling.ts';
+import { findLetteredOptions } from '../shared/lettered-options.ts';
+import { toMessages } from '../shared/message-parts.ts';
+import { createReportedScores } from '../shared/reported.ts';
+import { toSampling } from '../shared/sampling.ts';
 
 /** One row of the details: a document with all its replies, each of them a trial. */
-export function lightevalReadings(fields: Fields, suite: ImportedSuite, main: string | null): ElementReading[] {
+export function readLightevalRow(fields: Fields, suite: ImportedSuite, main: string | null): ElementReading[] {
   const { doc, model_response: response, metric } = fields;
   if (!isFields(doc)) return [malformed('doc: is missing')];
   if (!isFields(response)) return [malformed('model_response: is missing')];
@@ -26,31 +26,31 @@ export function lightevalReadings(fields: Fields, suite: ImportedSuite, main: st
     messages:
       typeof response.input === 'string'
         ? [{ role: 'user' as const, content: response.input }]
-        : messagesOf(response.input),
+        : toMessages(response.input),
     question,
-    reported: reportedScores(metrics, deciding),
-    sampling: samplingOf({ maxOutputTokens: doc.generation_size, stop: doc.stop_sequences }),
+    reported: createReportedScores(metrics, deciding),
+    sampling: toSampling({ maxOutputTokens: doc.generation_size, stop: doc.stop_sequences }),
     ...(deciding === null
       ? { failureKind: 'unscored' as const, failure: 'lighteval gave no verdict on this row' }
       : {}),
   };
   const texts = Array.isArray(response.text) ? (response.text as unknown[]) : [];
-  const trials = texts.length > 0 ? generated(response, texts) : weighed(response, options);
+  const trials = texts.length > 0 ? readGenerated(response, texts) : readWeighed(response, options);
   if (trials.length === 0)
     return [malformed('model_response: holds neither texts nor log-likelihoods of continuations')];
   const isWeighed = texts.length === 0;
-  const target = gold.map((index) => (isWeighed ? letter(index) : options[index]!.trim()));
+  const target = gold.map((index) => (isWeighed ? toLetter(index) : options[index]!.trim()));
   const choices = isWeighed
     ? options.length < 2
       ? null
       : options.map((one) => one.trim())
-    : letteredOptions(question, target);
+    : findLetteredOptions(question, target);
   return trials.map(
     (trial, at): ElementReading => ({ kind: 'row', suite, row: { ...base, ...trial, target, choices, trial: at + 1 } }),
   );
 }
 
-function generated(response: Fields, texts: readonly unknown[]): Pick<ImportedRow, 'reply' | 'reasoning'>[] {
+function readGenerated(response: Fields, texts: readonly unknown[]): Pick<ImportedRow, 'reply' | 'reasoning'>[] {
   return texts.map((text, at) => ({
     reply: toText(text) ?? '',
     reasoning: toText(fieldAt(response, `reasonings[${at}]`)) ?? '',
@@ -58,13 +58,13 @@ function generated(response: Fields, texts: readonly unknown[]): Pick<ImportedRo
 }
 
 /** Continuations were weighed: the likeliest is the answer. */
-function weighed(response: Fields, options: readonly string[]): Pick<ImportedRow, 'reply' | 'reasoning'>[] {
+function readWeighed(response: Fields, options: readonly string[]): Pick<ImportedRow, 'reply' | 'reasoning'>[] {
   const list = Array.isArray(response.logprobs) ? (response.logprobs as unknown[]) : [];
   const weights = list.map((one) => (typeof one === 'number' ? one : Number.NEGATIVE_INFINITY));
   if (weights.length === 0) return [];
   const best = weights.indexOf(Math.max(...weights));
-  return [{ reply: options.length < 2 ? (options[0]?.trim() ?? '') : letter(best), reasoning: '' }];
+  return [{ reply: options.length < 2 ? (options[0]?.trim() ?? '') : toLetter(best), reasoning: '' }];
 }
 
 /** A, B, … Z; further options by their number from 1. */
-const letter = (index: number): string => (index < 26 ? String.fromCharCode(65 + index) : String(index + 1));
+const toLetter = (index: number): string => (index < 26 ? String.fromCharCode(65 + index) : String(index + 1));

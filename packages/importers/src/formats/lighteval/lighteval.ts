@@ -1,23 +1,23 @@
 import { basename } from 'node:path';
 import { ConfigError, displayPath } from '@evenhand/core';
 import { isFields, toText } from '../../json-stream/json-values.ts';
-import { isParquet, parquetRows } from '../../json-stream/parquet.ts';
+import { isParquet, readParquet } from '../../json-stream/parquet.ts';
 import { toValidId } from '../../pipeline/label.ts';
 import type { ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, PLAIN_SUITE } from '../format.ts';
-import { filesBelow, readSmallObject } from '../shared/run-files.ts';
+import { listFiles, readSmallObject } from '../shared/run-files.ts';
 import {
-  factsIn,
-  firstMetric,
+  createPublishedScores,
+  findFirstMetric,
+  findModel,
   isResults,
   type LightevalResults,
-  modelIn,
-  publishedIn,
-  requestedIn,
-  samplingIn,
-  tasksIn,
+  listTasks,
+  readFacts,
+  readRequested,
+  readSampling,
 } from './lighteval-results.ts';
-import { lightevalReadings } from './lighteval-row.ts';
+import { readLightevalRow } from './lighteval-row.ts';
 
 /** Details that lighteval saves (--save-details), one Parquet file a task, with its results. */
 export const lightevalFormat: ImportFormat = {
@@ -28,7 +28,7 @@ export const lightevalFormat: ImportFormat = {
   open: async (paths) => {
     const results: LightevalResults[] = [];
     const details: string[] = [];
-    for (const path of filesBelow(paths, ['.parquet', '.json'])) {
+    for (const path of listFiles(paths, ['.parquet', '.json'])) {
       if (path.endsWith('.json')) {
         const value = readSmallObject(path);
         if (isResults(value)) results.push({ path, value });
@@ -56,10 +56,10 @@ export const lightevalFormat: ImportFormat = {
 const REPEATABLE = /^(?:em|acc|exact_match|quasi_exact_match|extractive_match|prefix_.*match|loglikelihood_acc)\b/i;
 
 async function openDetails(path: string, given: readonly LightevalResults[]): Promise<ReplyFile> {
-  const first = await firstRow(path);
+  const first = await surveyRows(path);
   const { task, metrics, trials } = first;
-  const results = resultsOf(path, task, given);
-  const main = (results === null ? null : firstMetric(results, task)) ?? null;
+  const results = findResults(path, task, given);
+  const main = (results === null ? null : findFirstMetric(results, task)) ?? null;
   const deciding = main !== null && metrics.includes(main) ? main : (metrics[0] ?? null);
   const name = toValidId(task.replace(/\|\d+$/, '').replace(/^[a-z]+\|/, ''));
   const suite: ImportedSuite = {
@@ -73,16 +73,16 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
       repeatable: deciding !== null && REPEATABLE.test(deciding),
     },
   };
-  const settings = results === null ? null : samplingIn(results);
+  const settings = results === null ? null : readSampling(results);
   return {
     path,
     companions: results === null ? [] : [results.path],
-    label: results === null ? null : modelIn(results),
+    label: results === null ? null : findModel(results),
     readings: async function* (): AsyncGenerator<LocatedReading> {
-      for await (const { fields, place } of parquetRows(path))
-        for (const reading of lightevalReadings(fields, suite, deciding))
+      for await (const { fields, location } of readParquet(path))
+        for (const reading of readLightevalRow(fields, suite, deciding))
           yield {
-            location: place,
+            location: location,
             mended: false,
             reading:
               reading.kind !== 'row' || settings === null
@@ -106,15 +106,15 @@ async function openDetails(path: string, given: readonly LightevalResults[]): Pr
         ? [`no results_*.json of the task ${task} was given: model and printed scores are unknown`]
         : []),
     ],
-    published: () => (results === null ? [] : publishedIn(results, task, name, deciding)),
-    requested: () => (results === null ? [] : requestedIn(results, task, name)),
-    facts: () => (results === null ? {} : factsIn(results, task)),
+    published: () => (results === null ? [] : createPublishedScores(results, task, name, deciding)),
+    requested: () => (results === null ? [] : readRequested(results, task, name)),
+    facts: () => (results === null ? {} : readFacts(results, task)),
   };
 }
 
 /** @throws ConfigError where the file is of something else */
-async function firstRow(path: string): Promise<{ task: string; metrics: string[]; trials: number }> {
-  for await (const { fields } of parquetRows(path)) {
+async function surveyRows(path: string): Promise<{ task: string; metrics: string[]; trials: number }> {
+  for await (const { fields } of readParquet(path)) {
     const { doc, metric, model_response: response } = fields;
     if (!isFields(doc) || !isFields(response))
       throw new ConfigError(
@@ -135,8 +135,8 @@ async function firstRow(path: string): Promise<{ task: string; metrics: string[]
 }
 
 /** The results with a score of the task; of several, those of the same time. */
-function resultsOf(path: string, task: string, given: readonly LightevalResults[]): LightevalResults | null {
-  const having = given.filter((one) => tasksIn(one).includes(task));
+function findResults(path: string, task: string, given: readonly LightevalResults[]): LightevalResults | null {
+  const having = given.filter((one) => listTasks(one).includes(task));
   const time = /_(\d{4}-\d\d-\d\dT[\d.-]+)\.parquet$/.exec(basename(path))?.[1];
   return (
     (time === undefined ? undefined : having.find((one) => one.path.includes(time))) ??

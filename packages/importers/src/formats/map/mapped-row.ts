@@ -3,17 +3,17 @@ import * as z from 'zod';
 import { describeKind, type Fields, fieldAt, listPaths, toId, toText } from '../../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
-import { messagesOf, spokenParts, toolCallsOf } from '../shared/message-parts.ts';
+import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { readUsage } from '../usage.ts';
 import {
   type At,
-  failureIn,
-  numberIn,
-  pathsNamed,
-  quantityIn,
-  reportedIn,
-  settingsIn,
-  targetsIn,
+  listNamedPaths,
+  readFailure,
+  readQuantity,
+  readReported,
+  readSettings,
+  readTargets,
+  toNumber,
 } from './mapped-values.ts';
 import type { Mapping } from './mapping.ts';
 
@@ -21,9 +21,9 @@ import type { Mapping } from './mapping.ts';
 const PATIENCE = 100;
 
 /** One object with where it stands. */
-export interface PlacedFields {
+export interface LocatedFields {
   readonly fields: Fields;
-  readonly place: string;
+  readonly location: string;
   /** Its key, where the rows are entries of an object; null = they are not. */
   readonly key?: string | null;
   /** Its place in the list that `each` names, from 0. */
@@ -31,8 +31,8 @@ export interface PlacedFields {
 }
 
 /** Reads objects by a mapping, and sees to it that its fields exist. */
-export interface MappedReader {
-  read(fields: PlacedFields): ElementReading;
+export interface MappedRowReader {
+  read(fields: LocatedFields): ElementReading;
   /** @throws ConfigError where a field of the mapping was in no object */
   end(): void;
   /** What people should know of how the rows were read. */
@@ -40,8 +40,13 @@ export interface MappedReader {
 }
 
 /** @param mapFile for messages, as is @param file */
-export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: string, file: string): MappedReader {
-  const unseen = pathsNamed(mapping);
+export function createMappedRowReader(
+  mapping: Mapping,
+  suite: ImportedSuite,
+  mapFile: string,
+  file: string,
+): MappedRowReader {
+  const unseen = listNamedPaths(mapping);
   const example = new Set<string>();
   const order = new Map<string, number>();
   let objects = 0;
@@ -51,11 +56,11 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
     throw new ConfigError(
       [...unseen].map(
         ([key, path]) =>
-          `${mapFile}: ${key}: found the field ${JSON.stringify(path)}, which no row of ${file} has${meant(path, example)}; the rows have ${[...example].slice(0, 60).join(', ') || 'no fields'}`,
+          `${mapFile}: ${key}: found the field ${JSON.stringify(path)}, which no row of ${file} has${suggestField(path, example)}; the rows have ${[...example].slice(0, 60).join(', ') || 'no fields'}`,
       ),
     );
   };
-  const trialOf = (row: ImportedRow): ImportedRow => {
+  const withTrial = (row: ImportedRow): ImportedRow => {
     if (mapping.trial === undefined || !('order' in mapping.trial)) return row;
     const key = `${row.model ?? ''}\n${row.sample}`;
     const trial = (order.get(key) ?? 0) + 1;
@@ -63,17 +68,17 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
     return { ...row, trial };
   };
   return {
-    read(placed) {
-      const { fields, nth = 0 } = placed;
+    read(located) {
+      const { fields, nth = 0 } = located;
       objects++;
       if (objects <= 3) for (const path of listPaths(fields)) example.add(path);
-      for (const [key, path] of unseen) if (fieldAt(fields, indexed(path, nth)) !== undefined) unseen.delete(key);
+      for (const [key, path] of unseen) if (fieldAt(fields, withIndex(path, nth)) !== undefined) unseen.delete(key);
       if (objects === PATIENCE) refuse();
-      const row = mappedRow(placed, mapping, suite.verdicts !== null);
+      const row = readMappedRow(located, mapping, suite.verdicts !== null);
       if (typeof row === 'string') return malformed(row);
       if (row.target.length > 1) several++;
       const at = mapping.id !== undefined && 'line' in mapping.id ? Number(row.sample) - 1 : Number.NaN;
-      return { kind: 'row', row: trialOf(row), suite, ...(Number.isNaN(at) ? {} : { location: at }) };
+      return { kind: 'row', row: withTrial(row), suite, ...(Number.isNaN(at) ? {} : { location: at }) };
     },
     end: refuse,
     notes: () =>
@@ -85,35 +90,35 @@ export function mappedReader(mapping: Mapping, suite: ImportedSuite, mapFile: st
   };
 }
 
-function meant(path: string, fields: Iterable<string>): string {
+function suggestField(path: string, fields: Iterable<string>): string {
   const near = findNearest(path, fields);
   return near === null ? '' : ` (did you mean ${near}?)`;
 }
 
 /** `[]` in a path is the place in the list that `each` names. */
-const indexed = (path: string, nth: number): string => path.replace('[]', `[${nth}]`);
+const withIndex = (path: string, nth: number): string => path.replace('[]', `[${nth}]`);
 
 /** One object as a row. A text says why it is none. */
-export function mappedRow(
-  { fields, place, key = null, nth = 0 }: PlacedFields,
+export function readMappedRow(
+  { fields, location, key = null, nth = 0 }: LocatedFields,
   mapping: Mapping,
   hasVerdicts: boolean,
 ): ImportedRow | string {
-  const at: At = (path) => fieldAt(fields, indexed(path, nth));
+  const at: At = (path) => fieldAt(fields, withIndex(path, nth));
   const { model, reply, target } = mapping;
   const name = model !== undefined && 'field' in model ? toId(at(model.field)) : null;
   if (model !== undefined && 'field' in model && name === null && !model.optional)
     return `${model.field}: names no model`;
-  const own = ownId(mapping.id, at, place, key);
-  if (mapping.id !== undefined && own === null) return `${idName(mapping.id)}: holds no id`;
-  const failure = failureIn(mapping.failed, at);
-  const reported = reportedIn(mapping, at);
-  const said = reply === undefined ? undefined : at(reply.field);
-  const spoken = failure !== null ? null : spokenIn(said);
-  if (failure === null && reply !== undefined && said === undefined && !reply.optional && reported.length === 0)
+  const own = readId(mapping.id, at, location, key);
+  if (mapping.id !== undefined && own === null) return `${describeId(mapping.id)}: holds no id`;
+  const failure = readFailure(mapping.failed, at);
+  const reported = readReported(mapping, at);
+  const replyValue = reply === undefined ? undefined : at(reply.field);
+  const spoken = failure !== null ? null : readReply(replyValue);
+  if (failure === null && reply !== undefined && replyValue === undefined && !reply.optional && reported.length === 0)
     return `${reply.field}: is missing`;
   if (typeof spoken === 'string') return `${reply!.field}: ${spoken}`;
-  const right = target === undefined ? [] : targetsIn(target, at);
+  const right = target === undefined ? [] : readTargets(target, at);
   if (typeof right === 'string' && !hasVerdicts) return right;
   const choices = mapping.choices === undefined ? undefined : at(mapping.choices.field);
   if (choices !== undefined && choices !== null && !Array.isArray(choices))
@@ -121,21 +126,21 @@ export function mappedRow(
   const options = Array.isArray(choices) ? choices.flatMap((one) => toText(one) ?? []) : [];
   const language = mapping.language;
   const input = mapping.input === undefined ? undefined : at(mapping.input.field);
-  const messages = Array.isArray(input) ? messagesOf(input) : null;
+  const messages = Array.isArray(input) ? toMessages(input) : null;
   const kept = failure === null && spoken?.text != null;
   return {
     ...PLAIN_ROW,
-    ...failureOf(
+    ...toFailure(
       failure,
       kept,
       reported.length > 0,
       reported.some((one) => one.main),
-      said === undefined,
+      replyValue === undefined,
       hasVerdicts,
     ),
     model: model !== undefined && 'value' in model ? model.value : name,
     sample: own ?? '',
-    trial: trialIn(mapping.trial, at, nth),
+    trial: readTrial(mapping.trial, at, nth),
     messages,
     question: messages?.findLast(({ role }) => role === 'user')?.content ?? toText(input),
     target:
@@ -148,26 +153,24 @@ export function mappedRow(
     language:
       (language === undefined ? null : 'value' in language ? language.value : toText(at(language.field))) ??
       mapping.suite.language,
-    reference: mapping.reference === undefined ? null : referenceOf(mapping.reference, at),
+    reference: mapping.reference === undefined ? null : readReference(mapping.reference, at),
     cluster: mapping.cluster === undefined ? null : toId(at(mapping.cluster.field)),
     reply: kept ? spoken.text : null,
     reasoning:
-      (mapping.reasoning === undefined ? null : spokenParts(at(mapping.reasoning.field)).text) ??
-      spoken?.reasoning ??
-      '',
+      (mapping.reasoning === undefined ? null : readParts(at(mapping.reasoning.field)).text) ?? spoken?.reasoning ?? '',
     toolCalls: spoken?.toolCalls ?? [],
-    finish: finishIn(mapping.finish, at),
-    usage: usageIn(mapping.usage, at),
+    finish: readFinish(mapping.finish, at),
+    usage: readRowUsage(mapping.usage, at),
     reported,
-    ...settingsIn(mapping.settings, at),
-    ttftMs: quantityIn(mapping.ttft_ms, at),
-    e2eMs: quantityIn(mapping.e2e_ms, at),
-    costUsd: quantityIn(mapping.cost_usd, at),
+    ...readSettings(mapping.settings, at),
+    ttftMs: readQuantity(mapping.ttft_ms, at),
+    e2eMs: readQuantity(mapping.e2e_ms, at),
+    costUsd: readQuantity(mapping.cost_usd, at),
   };
 }
 
 /** Why there is no reply, or no verdict on it. */
-function failureOf(
+function toFailure(
   failure: Pick<ImportedRow, 'failure' | 'failureKind'> | null,
   kept: boolean,
   isJudged: boolean,
@@ -182,29 +185,29 @@ function failureOf(
     : {};
 }
 
-function ownId(id: Mapping['id'], at: At, place: string, key: string | null): string | null {
+function readId(id: Mapping['id'], at: At, location: string, key: string | null): string | null {
   if (id === undefined) return null;
-  if ('line' in id) return /\d+(?=\D*$)/.exec(place)?.[0] ?? null;
+  if ('line' in id) return /\d+(?=\D*$)/.exec(location)?.[0] ?? null;
   if ('key' in id) return toId(key);
   if ('field' in id) return toId(at(id.field));
   const parts = id.fields.map((one) => toId(at(one)));
   return parts.includes(null) ? null : toId(parts.join(id.join));
 }
 
-function idName(id: NonNullable<Mapping['id']>): string {
+function describeId(id: NonNullable<Mapping['id']>): string {
   return 'field' in id ? id.field : 'fields' in id ? id.fields.join(', ') : 'id';
 }
 
-function trialIn(trial: Mapping['trial'], at: At, nth: number): number {
+function readTrial(trial: Mapping['trial'], at: At, nth: number): number {
   if (trial === undefined || 'order' in trial) return 1;
-  if ('place' in trial) return nth + 1;
-  const number = numberIn(at(trial.field));
+  if ('position' in trial) return nth + 1;
+  const number = toNumber(at(trial.field));
   if (number === null) return trial.optional ? 1 : Number.NaN;
   return number + (1 - trial.from);
 }
 
 /** A text, a list of parts (text and reasoning), a message, or a conversation, of which the assistant's last message is the reply. */
-function spokenIn(
+function readReply(
   value: unknown,
 ): { text: string | null; reasoning: string; toolCalls: ImportedRow['toolCalls'] } | string {
   if (value === undefined || value === null) return { text: null, reasoning: '', toolCalls: [] };
@@ -214,9 +217,9 @@ function spokenIn(
   if (isConversation) {
     const last = list.findLast((one) => fieldAt(one, 'role') === 'assistant');
     if (last === undefined) return 'found a conversation without a message of the assistant';
-    const { text, reasoning } = spokenParts(fieldAt(last, 'content'));
+    const { text, reasoning } = readParts(fieldAt(last, 'content'));
     const thought = toText(fieldAt(last, 'reasoning_content')) ?? toText(fieldAt(last, 'reasoning'));
-    return { text: text ?? '', reasoning: thought ?? reasoning, toolCalls: toolCallsOf(fieldAt(last, 'tool_calls')) };
+    return { text: text ?? '', reasoning: thought ?? reasoning, toolCalls: toToolCalls(fieldAt(last, 'tool_calls')) };
   }
   if (
     !Array.isArray(value) ||
@@ -225,7 +228,7 @@ function spokenIn(
     )
   )
     return `found ${describeKind(value)}; expected the text of a reply, its parts, or messages`;
-  return { ...spokenParts(value), toolCalls: [] };
+  return { ...readParts(value), toolCalls: [] };
 }
 
 const FINISH: Readonly<Record<string, FinishReason>> = {
@@ -241,16 +244,16 @@ const FINISH: Readonly<Record<string, FinishReason>> = {
   'content-filter': 'content-filter',
 };
 
-function finishIn(spec: Mapping['finish'], at: At): FinishReason {
+function readFinish(spec: Mapping['finish'], at: At): FinishReason {
   if (spec === undefined) return 'other';
   const word = toText(at(spec.field)) ?? '';
   return spec.values[word] ?? FINISH[word.toLowerCase()] ?? 'other';
 }
 
-function usageIn(spec: Mapping['usage'], at: At): Usage {
+function readRowUsage(spec: Mapping['usage'], at: At): Usage {
   if (spec === undefined) return NO_USAGE;
   if ('field' in spec) return readUsage(at(spec.field));
-  const count = (path: string | undefined) => (path === undefined ? null : numberIn(at(path)));
+  const count = (path: string | undefined) => (path === undefined ? null : toNumber(at(path)));
   const { input, output, cached, reasoning } = spec;
   return readUsage({
     input_tokens: count(input),
@@ -261,7 +264,7 @@ function usageIn(spec: Mapping['usage'], at: At): Usage {
 }
 
 /** What is not there is left out; the scorer says what it misses. */
-function referenceOf(names: NonNullable<Mapping['reference']>, at: At): JsonObject {
+function readReference(names: NonNullable<Mapping['reference']>, at: At): JsonObject {
   const found = Object.entries(names).flatMap(([name, spec]) => {
     const value = z.json().safeParse(at(spec.field));
     return value.success ? [[name, value.data] as const] : [];

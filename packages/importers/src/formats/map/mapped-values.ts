@@ -1,16 +1,16 @@
 import type { ReportedScore, Sampling } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import type { ImportedRow } from '../../pipeline/row.ts';
-import { scoreValue } from '../shared/reported.ts';
-import { samplingOf } from '../shared/sampling.ts';
+import { toScoreValue } from '../shared/reported.ts';
+import { toSampling } from '../shared/sampling.ts';
 import type { FailedSpec, Mapping, ScoreSpec, SettingsSpec, TargetSpec } from './mapping.ts';
 
 /** Reads a field of the row at hand. */
 export type At = (path: string) => unknown;
 
 /** A number, a truth value, or the text of one (tables hold texts alone). null = none of them. */
-export function numberIn(value: unknown): number | null {
-  const number = scoreValue(value);
+export function toNumber(value: unknown): number | null {
+  const number = toScoreValue(value);
   if (number !== null || typeof value !== 'string') return number;
   const text = value.trim();
   if (/^(?:true|false)$/i.test(text)) return /^true$/i.test(text) ? 1 : 0;
@@ -18,25 +18,25 @@ export function numberIn(value: unknown): number | null {
 }
 
 /** The verdicts of a row, the deciding one first. */
-export function reportedIn({ score, scores, answer }: Mapping, at: At): ReportedScore[] {
+export function readReported({ score, scores, answer }: Mapping, at: At): ReportedScore[] {
   const read = answer === undefined ? null : toText(at(answer.field));
   const verdict = (spec: ScoreSpec, name: string, main: boolean): ReportedScore | null => {
     const found = at(spec.field);
     const word = toText(found);
-    const value = spec.values !== undefined ? (spec.values[word ?? ''] ?? null) : numberIn(found);
+    const value = spec.values !== undefined ? (spec.values[word ?? ''] ?? null) : toNumber(found);
     if (value === null) return null;
     const decided = spec.at_least === undefined ? value : value >= spec.at_least ? spec.full : 0;
     const options = spec.at_least === undefined ? {} : { at_least: spec.at_least, value };
     return { metric: name, scorer: null, options, value: decided, word: null, answer: main ? read : null, main };
   };
-  const main = score === undefined ? null : verdict(score, score.metric ?? lastPart(score.field), true);
+  const main = score === undefined ? null : verdict(score, score.metric ?? readLastPart(score.field), true);
   return [
     ...(main === null ? [] : [main]),
-    ...furtherScores(scores, at, verdict).filter((one) => one.metric !== main?.metric),
+    ...readFurtherScores(scores, at, verdict).filter((one) => one.metric !== main?.metric),
   ];
 }
 
-function furtherScores(
+function readFurtherScores(
   scores: Mapping['scores'],
   at: At,
   verdict: (spec: ScoreSpec, name: string, main: boolean) => ReportedScore | null,
@@ -46,7 +46,7 @@ function furtherScores(
   if (typeof list === 'string') {
     const found = at(list);
     return (Array.isArray(found) ? (found as unknown[]) : []).flatMap((one): ReportedScore[] => {
-      const [metric, number] = [toText(fieldAt(one, String(name))), numberIn(fieldAt(one, String(value)))];
+      const [metric, number] = [toText(fieldAt(one, String(name))), toNumber(fieldAt(one, String(value)))];
       return metric === null || number === null
         ? []
         : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
@@ -55,7 +55,7 @@ function furtherScores(
   if (typeof field === 'string') {
     const found = at(field);
     return Object.entries(isFields(found) ? found : {}).flatMap(([metric, value]): ReportedScore[] => {
-      const number = numberIn(value);
+      const number = toNumber(value);
       return number === null
         ? []
         : [{ metric, scorer: null, options: {}, value: number, word: null, answer: null, main: false }];
@@ -66,14 +66,14 @@ function furtherScores(
   );
 }
 
-const lastPart = (path: string): string =>
+const readLastPart = (path: string): string =>
   path
     .replace(/\[-?\d*\]$/, '')
     .split('.')
     .at(-1)!;
 
 /** Why the row failed; null = it did not. */
-export function failureIn(spec: FailedSpec | undefined, at: At): Pick<ImportedRow, 'failure' | 'failureKind'> | null {
+export function readFailure(spec: FailedSpec | undefined, at: At): Pick<ImportedRow, 'failure' | 'failureKind'> | null {
   if (spec === undefined) return null;
   const found = at(spec.field);
   const text = toText(found) ?? (found === undefined || found === null ? '' : JSON.stringify(found));
@@ -90,12 +90,12 @@ export function failureIn(spec: FailedSpec | undefined, at: At): Pick<ImportedRo
 }
 
 /** What is right: its texts. A text alone says why there is none. */
-export function targetsIn(spec: TargetSpec, at: At): string[] | string {
+export function readTargets(spec: TargetSpec, at: At): string[] | string {
   if ('where' in spec) {
     const list = at(spec.list);
     if (!Array.isArray(list)) return `${spec.list}: is no list`;
     const right = (list as unknown[]).filter((one) =>
-      Object.entries(spec.where).every(([path, wanted]) => holds(fieldAt(one, path), wanted)),
+      Object.entries(spec.where).every(([path, wanted]) => includesValue(fieldAt(one, path), wanted)),
     );
     const texts = right.map((one) => toText(spec.field === undefined ? one : fieldAt(one, spec.field)));
     return texts.length === 0 || texts.includes(null)
@@ -105,7 +105,7 @@ export function targetsIn(spec: TargetSpec, at: At): string[] | string {
   if ('index' in spec) {
     const list = at(spec.list);
     const given = at(spec.index);
-    const places = (Array.isArray(given) ? (given as unknown[]) : [given]).map((one) => numberIn(one));
+    const places = (Array.isArray(given) ? (given as unknown[]) : [given]).map((one) => toNumber(one));
     if (!Array.isArray(list)) return `${spec.list}: is no list`;
     if (places.length === 0 || places.includes(null)) return `${spec.index}: names no place in ${spec.list}`;
     const texts = places.map((place) => {
@@ -117,10 +117,15 @@ export function targetsIn(spec: TargetSpec, at: At): string[] | string {
       ? `${spec.index}: found ${JSON.stringify(given)}; expected a place in ${spec.list}, which has ${list.length}`
       : (texts as string[]);
   }
-  return plainTargets(at(spec.field), spec.field, spec.after, spec.optional);
+  return readPlainTargets(at(spec.field), spec.field, spec.after, spec.optional);
 }
 
-function plainTargets(value: unknown, field: string, after: string | undefined, optional: boolean): string[] | string {
+function readPlainTargets(
+  value: unknown,
+  field: string,
+  after: string | undefined,
+  optional: boolean,
+): string[] | string {
   if (value === undefined || value === null) return optional ? [] : `${field}: is missing`;
   const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map(toText);
   if (texts.length === 0) return `${field}: found an empty list; expected what is right`;
@@ -134,18 +139,18 @@ function plainTargets(value: unknown, field: string, after: string | undefined, 
   return cut.includes(null) ? `${field}: holds no ${JSON.stringify(after)}` : (cut as string[]);
 }
 
-const holds = (found: unknown, wanted: unknown): boolean =>
+const includesValue = (found: unknown, wanted: unknown): boolean =>
   Array.isArray(found) ? found.includes(wanted) : found === wanted;
 
-export function settingsIn(spec: SettingsSpec | undefined, at: At): { sampling: Sampling; seed: number | null } {
+export function readSettings(spec: SettingsSpec | undefined, at: At): { sampling: Sampling; seed: number | null } {
   if (spec === undefined) return { sampling: {}, seed: null };
   const value = (one: { field: string } | { value: unknown } | undefined): unknown =>
     one === undefined ? undefined : 'value' in one ? one.value : at(one.field);
-  const number = (one: { field: string } | { value: unknown } | undefined) => numberIn(value(one)) ?? undefined;
+  const number = (one: { field: string } | { value: unknown } | undefined) => toNumber(value(one)) ?? undefined;
   const stop = value(spec.stop);
   const seed = number(spec.seed);
   return {
-    sampling: samplingOf({
+    sampling: toSampling({
       temperature: number(spec.temperature),
       topP: number(spec.top_p),
       maxOutputTokens: number(spec.max_tokens),
@@ -156,16 +161,16 @@ export function settingsIn(spec: SettingsSpec | undefined, at: At): { sampling: 
 }
 
 /** A quantity from 0; null = there is none. */
-export function quantityIn(
+export function readQuantity(
   spec: { readonly field: string; readonly times: number } | undefined,
   at: At,
 ): number | null {
-  const number = spec === undefined ? null : numberIn(at(spec.field));
+  const number = spec === undefined ? null : toNumber(at(spec.field));
   return number === null || number < 0 ? null : number * spec!.times;
 }
 
 /** The fields that a row must have, by the key of the mapping. */
-export function pathsNamed(mapping: Mapping): Map<string, string> {
+export function listNamedPaths(mapping: Mapping): Map<string, string> {
   const named = new Map<string, string>();
   const visit = (key: string, spec: unknown): void => {
     if (!isFields(spec) || spec.optional === true) return;

@@ -121,7 +121,7 @@ const mapSchema = z.strictObject({
   /** By the name that the scorer knows: `entryPoint`, `tests`, `prompt` of the scorer `code`. */
   reference: z.record(z.string().min(1), field).optional(),
   choices: field.optional(),
-  /** `from` is the number of the first; `order` = the n-th row of an id is its n-th trial; `place` = the place in `each`. */
+  /** `from` is the number of the first; `order` = the n-th row of an id is its n-th trial; `position` = the place in `each`. */
   trial: z
     .union([
       z.strictObject({
@@ -130,7 +130,7 @@ const mapSchema = z.strictObject({
         from: z.union([z.literal(0), z.literal(1)]).default(1),
       }),
       z.strictObject({ order: z.literal(true) }),
-      z.strictObject({ place: z.literal(true) }),
+      z.strictObject({ position: z.literal(true) }),
     ])
     .optional(),
   language: fieldOr({ value: z.string().min(1) }).optional(),
@@ -181,7 +181,7 @@ export type FullMapping = Mapping & { readonly [key in (typeof REQUIRED)[number]
 /** @throws ConfigError naming file and line */
 export function readMapping(file: string, answered: boolean): Mapping {
   const mapping = readYaml(file, mapSchema, 'a mapping file (map.yaml)');
-  refuseAbsent(mapping, answered || hasVerdict(mapping.value) ? [] : ['target']);
+  requireKeys(mapping, answered || hasVerdict(mapping.value) ? [] : ['target']);
   return mapping.value;
 }
 
@@ -191,7 +191,7 @@ export function readFullMapping(file: string, answered: boolean): FullMapping {
   const { suite, reference } = mapping.value;
   const judged = hasVerdict(mapping.value);
   const needsTarget = !answered && !judged && suite.scorer?.module === undefined && reference === undefined;
-  refuseAbsent(mapping, [
+  requireKeys(mapping, [
     ...REQUIRED,
     ...(judged ? [] : (['reply'] as const)),
     ...(needsTarget ? (['target'] as const) : []),
@@ -206,7 +206,7 @@ export function readFullMapping(file: string, answered: boolean): FullMapping {
 
 const hasVerdict = ({ score, scores }: Mapping): boolean => score !== undefined || scores !== undefined;
 
-function refuseAbsent(mapping: YamlFile<Mapping>, needed: readonly (keyof typeof EXAMPLES)[]): void {
+function requireKeys(mapping: YamlFile<Mapping>, needed: readonly (keyof typeof EXAMPLES)[]): void {
   const absent = needed.find((key) => mapping.value[key] === undefined);
   if (absent !== undefined) throw mapping.problem([], `${absent}: is missing; expected ${EXAMPLES[absent]}`);
 }
@@ -220,7 +220,7 @@ const EXAMPLES = {
 };
 
 /** @param load executes a scorer of the user's own; absent = that is not allowed here @throws ConfigError for such a scorer then */
-export function mappedSuite(mapping: Mapping, file: string, load: ModuleLoader | undefined): ImportedSuite {
+export function createMappedSuite(mapping: Mapping, file: string, load: ModuleLoader | undefined): ImportedSuite {
   const { suite, expected, score } = mapping;
   return {
     ...PLAIN_SUITE,
@@ -228,7 +228,7 @@ export function mappedSuite(mapping: Mapping, file: string, load: ModuleLoader |
     version: suite.version,
     licence: suite.licence,
     source: suite.source,
-    scorer: scorerIn(suite, file, load),
+    scorer: readScorer(suite, file, load),
     verdicts: hasVerdict(mapping)
       ? { by: suite.by, full: score?.full ?? 1, perTrial: true, repeatable: suite.scorer !== undefined }
       : null,
@@ -237,10 +237,14 @@ export function mappedSuite(mapping: Mapping, file: string, load: ModuleLoader |
   };
 }
 
-function scorerIn({ scorer }: Mapping['suite'], file: string, load: ModuleLoader | undefined): ImportedSuite['scorer'] {
+function readScorer(
+  { scorer }: Mapping['suite'],
+  file: string,
+  load: ModuleLoader | undefined,
+): ImportedSuite['scorer'] {
   if (scorer === undefined) return null;
   const { name, module, reading, ...options } = scorer;
-  const told = { reading, options: jsonObject.parse(options) };
-  if (module === undefined) return { name: name!, ...told };
-  return { name: module, ...told, loaded: load?.(resolve(dirname(file), module)) };
+  const choice = { reading, options: jsonObject.parse(options) };
+  if (module === undefined) return { name: name!, ...choice };
+  return { name: module, ...choice, loaded: load?.(resolve(dirname(file), module)) };
 }

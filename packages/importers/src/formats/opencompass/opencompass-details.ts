@@ -18,7 +18,7 @@ const ANSWER = ['predictions', 'pred', 'prediction'];
 const REFERENCE = ['references', 'refr', 'refrs', 'answer', 'answers', 'reference', 'gold', 'label'];
 
 /** One element of `details` (a list, with a value for each repeat), or one entry of it (an object): by number of the repeat. */
-export function detailsIn(element: unknown): EntryDetail[] {
+export function readDetails(element: unknown): EntryDetail[] {
   if (!isFields(element)) return [];
   const lists = Object.values(element).filter(Array.isArray);
   const isRepeated = toText(element.example_abbr) !== null;
@@ -32,8 +32,8 @@ export function detailsIn(element: unknown): EntryDetail[] {
     const answer = at(ANSWER, repeat);
     return {
       answer: answer === undefined || answer === null ? null : (toText(answer) ?? JSON.stringify(answer)),
-      reference: textsOf(at(REFERENCE, repeat)),
-      correct: truth(at(VERDICT, repeat)),
+      reference: toTexts(at(REFERENCE, repeat)),
+      correct: toTruth(at(VERDICT, repeat)),
       prompt: at(['prompt', 'origin_prompt'], repeat),
       reply: toText(at(['origin_prediction'], repeat)) ?? toText(answer),
     };
@@ -41,19 +41,19 @@ export function detailsIn(element: unknown): EntryDetail[] {
 }
 
 /** Texts, numbers and truth values, alone or in a list; null = something else. */
-export function textsOf(value: unknown): string[] | null {
+export function toTexts(value: unknown): string[] | null {
   const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map(toText);
   return texts.length === 0 || texts.includes(null) ? null : (texts as string[]);
 }
 
-function truth(value: unknown): boolean | null {
+function toTruth(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   if (value === 1 || value === 0) return value === 1;
   return value === 'True' ? true : value === 'False' ? false : null;
 }
 
 /** Number of the document of an element of a list, out of `SET_17`; null = it has none. */
-export function documentNumber(element: unknown): number | null {
+export function readDocumentNumber(element: unknown): number | null {
   const number = /_(\d+)$/.exec(toText(fieldAt(element, 'example_abbr')) ?? '')?.[1];
   return number === undefined ? null : Number(number);
 }

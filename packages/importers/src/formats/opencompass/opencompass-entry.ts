@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '@evenhand/core';
 import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
-import { messagesOf } from '../shared/message-parts.ts';
+import { toMessages } from '../shared/message-parts.ts';
 
 /** One entry of the predictions. */
 export interface OpenCompassEntry {
@@ -20,22 +20,22 @@ export interface OpenCompassEntry {
 }
 
 /** A text says why it is none. */
-export function entryOf(fields: Fields): OpenCompassEntry | string {
+export function readEntry(fields: Fields): OpenCompassEntry | string {
   const { prediction } = fields;
   if (prediction === undefined) return 'prediction: is missing';
   const labels = Object.keys(fields).filter((key) => key.startsWith('label: '));
   const prompt = fields.origin_prompt ?? (labels[0] === undefined ? undefined : fieldAt(fields[labels[0]], 'prompt'));
   const weighed = labels.length > 0 || fields.pred_label !== undefined;
-  const said = fields.pred_label ?? prediction;
-  const list: unknown[] = Array.isArray(said) ? said : [said];
+  const answer = fields.pred_label ?? prediction;
+  const list: unknown[] = Array.isArray(answer) ? answer : [answer];
   const texts = list.map((one) => toText(one) ?? (one === null ? '' : JSON.stringify(one)));
   const choices = Array.isArray(fields.choices)
     ? fields.choices.flatMap((one: unknown) => toText(one) ?? [])
     : labels.map((label) => label.slice(7));
   return {
     kind: weighed ? 'weighed' : 'generated',
-    messages: promptMessages(prompt),
-    replies: texts.map(partedReply),
+    messages: readPrompt(prompt),
+    replies: texts.map(splitReasoning),
     judged: texts.length === 1 ? texts[0]! : null,
     choices: weighed && choices.length >= 2 ? choices : null,
     gold: fields.gold,
@@ -47,7 +47,7 @@ export function entryOf(fields: Fields): OpenCompassEntry | string {
 }
 
 /** OpenCompass joins reasoning and answer by a closing tag alone; where nothing follows it, all of it is the reply. */
-function partedReply(text: string): { text: string; reasoning: string } {
+function splitReasoning(text: string): { text: string; reasoning: string } {
   const at = text.lastIndexOf('</think>');
   const rest = at < 0 ? '' : text.slice(at + '</think>'.length);
   if (rest.trim() === '') return { text, reasoning: '' };
@@ -56,10 +56,10 @@ function partedReply(text: string): { text: string; reasoning: string } {
 
 const ROLES: Readonly<Record<string, Message['role']>> = { HUMAN: 'user', BOT: 'assistant', SYSTEM: 'system' };
 
-function promptMessages(prompt: unknown): readonly Message[] | null {
+function readPrompt(prompt: unknown): readonly Message[] | null {
   if (typeof prompt === 'string') return [{ role: 'user', content: prompt.toWellFormed() }];
   if (!Array.isArray(prompt)) return null;
-  return messagesOf(
+  return toMessages(
     (prompt as unknown[]).map((one) =>
       isFields(one) ? { role: ROLES[toText(one.role) ?? ''] ?? one.role, content: one.prompt ?? one.content } : one,
     ),

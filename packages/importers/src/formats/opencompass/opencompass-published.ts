@@ -1,10 +1,14 @@
 import type { PublishedScore } from '../../pipeline/row.ts';
-import { gPassAtK, mGPassAtK } from './g-pass.ts';
-import { type OpenCompassResults, placeIn } from './opencompass-results.ts';
-import { type SetVerdicts, scopeOf, shareOf } from './opencompass-verdicts.ts';
+import { computeGPassAtK, computeMeanGPassAtK } from './g-pass.ts';
+import { formatLocation, type OpenCompassResults } from './opencompass-results.ts';
+import { computeShare, listScope, type SetVerdicts } from './opencompass-verdicts.ts';
 
 /** Every number of the results, and what the entries give by its rule. */
-export function publishedIn(results: OpenCompassResults, suite: string, verdicts: SetVerdicts): PublishedScore[] {
+export function createPublishedScores(
+  results: OpenCompassResults,
+  suite: string,
+  verdicts: SetVerdicts,
+): PublishedScore[] {
   const { metric, repeats, documents, correct } = verdicts;
   const size = repeats * documents;
   const rightOf = (document: number): number | null => {
@@ -30,18 +34,18 @@ export function publishedIn(results: OpenCompassResults, suite: string, verdicts
     if (mean === 'm')
       return {
         rule: `mG-Pass@${k} of each document, then the mean`,
-        value: meanOver((right) => mGPassAtK(repeats, right, Number(k))),
+        value: meanOver((right) => computeMeanGPassAtK(repeats, right, Number(k))),
       };
     if (threshold !== undefined)
       return {
         rule: `G-Pass@${k} at ${threshold} of each document, then the mean`,
-        value: meanOver((right) => gPassAtK(repeats, right, Number(k), Number(threshold))),
+        value: meanOver((right) => computeGPassAtK(repeats, right, Number(k), Number(threshold))),
       };
     const name = key.replace(/ \(\d+ runs average\)$/, '');
     const isLast = repeats > 1 && name === key;
     const rule = isLast ? 'mean over the last repeat alone' : 'mean over all entries';
     if (name !== metric) return { rule: `${name} over all entries`, value: null };
-    const share = shareOf(scopeOf(key, repeats, documents, size), correct);
+    const share = computeShare(listScope(key, repeats, documents, size), correct);
     return { rule, value: share === null ? null : 100 * share };
   };
   return [...results.metrics].map(([key, value]): PublishedScore => {
@@ -60,7 +64,7 @@ export function publishedIn(results: OpenCompassResults, suite: string, verdicts
       reduce: null,
       recomputed,
       tolerance: null,
-      location: placeIn(results, key),
+      location: formatLocation(results, key),
     };
   });
 }

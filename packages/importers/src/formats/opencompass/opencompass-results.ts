@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { elementsAt } from '../../json-stream/json-elements.ts';
-import { entriesAt } from '../../json-stream/json-entries.ts';
+import { readEntriesAt } from '../../json-stream/json-entries.ts';
 import { isFields, readJson } from '../../json-stream/json-values.ts';
 import { readBytes, withFileName } from '../../json-stream/source.ts';
-import { detailsIn, documentNumber, type EntryDetail } from './opencompass-details.ts';
+import { type EntryDetail, readDetails, readDocumentNumber } from './opencompass-details.ts';
 
 /** `results/MODEL/SET.json`: metrics from 0 to 100, and what the evaluator says of single entries. */
 export interface OpenCompassResults {
@@ -23,7 +23,7 @@ export async function readResults(path: string): Promise<OpenCompassResults> {
   const details = new Map<number, EntryDetail[]>();
   let shape: 'list' | 'object' | null = null;
   let error: string | null = null;
-  for await (const { key, text, torn } of withFileName(path, entriesAt(readBytes(path), []))) {
+  for await (const { key, text, torn } of withFileName(path, readEntriesAt(readBytes(path), []))) {
     if (torn !== null) continue;
     if (key === 'details') shape = text.startsWith('[') ? 'list' : text.startsWith('{') ? 'object' : null;
     else {
@@ -33,24 +33,24 @@ export async function readResults(path: string): Promise<OpenCompassResults> {
       else if (key === 'error' && typeof found.value === 'string') error = found.value;
     }
   }
-  let place = 0;
+  let nth = 0;
   if (shape === 'list')
     for await (const { text, torn } of elementsAt(readBytes(path), ['details'])) {
       const found = torn === null ? readJson(text) : torn;
       if (typeof found === 'string') continue;
-      details.set(documentNumber(found.value) ?? place, detailsIn(found.value));
-      place++;
+      details.set(readDocumentNumber(found.value) ?? nth, readDetails(found.value));
+      nth++;
     }
   if (shape === 'object')
-    for await (const { key, text, torn } of entriesAt(readBytes(path), ['details'])) {
+    for await (const { key, text, torn } of readEntriesAt(readBytes(path), ['details'])) {
       const found = torn === null && /^\d+$/.test(key) ? readJson(text) : torn;
       if (found === null || typeof found === 'string' || !isFields(found.value)) continue;
-      details.set(Number(key), detailsIn(found.value));
+      details.set(Number(key), readDetails(found.value));
     }
-  return { path, metrics, details, repeats: repeatsIn(metrics, details), error };
+  return { path, metrics, details, repeats: findRepeats(metrics, details), error };
 }
 
-function repeatsIn(
+function findRepeats(
   metrics: ReadonlyMap<string, number>,
   details: ReadonlyMap<number, readonly EntryDetail[]>,
 ): number | null {
@@ -62,5 +62,5 @@ function repeatsIn(
   return listed > 1 ? listed : null;
 }
 
-export const placeIn = ({ path }: OpenCompassResults, key: string): string =>
+export const formatLocation = ({ path }: OpenCompassResults, key: string): string =>
   `${basename(path)}, ${JSON.stringify(key)}`;

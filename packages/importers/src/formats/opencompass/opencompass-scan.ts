@@ -1,8 +1,8 @@
-import { type EntryPiece, entriesAt } from '../../json-stream/json-entries.ts';
+import { type EntryPiece, readEntriesAt } from '../../json-stream/json-entries.ts';
 import { isFields, readJson, toText } from '../../json-stream/json-values.ts';
 import { readBytes, withFileName } from '../../json-stream/source.ts';
-import { textsOf } from './opencompass-details.ts';
-import { entryOf, type OpenCompassEntry } from './opencompass-entry.ts';
+import { toTexts } from './opencompass-details.ts';
+import { type OpenCompassEntry, readEntry } from './opencompass-entry.ts';
 
 /** What a first look at all entries tells, before any becomes a row. */
 export interface PredictionScan {
@@ -22,8 +22,8 @@ export interface PredictionScan {
 }
 
 /** The entries of the parts, in their order. */
-export async function* entriesOf(path: string): AsyncGenerator<EntryPiece> {
-  yield* withFileName(path, entriesAt(readBytes(path), []));
+export async function* readEntries(path: string): AsyncGenerator<EntryPiece> {
+  yield* withFileName(path, readEntriesAt(readBytes(path), []));
 }
 
 export async function scanPredictions(parts: readonly string[]): Promise<PredictionScan> {
@@ -35,34 +35,34 @@ export async function scanPredictions(parts: readonly string[]): Promise<Predict
   for (const path of parts) {
     offsets.push(size);
     let held = 0;
-    for await (const { key, text, torn } of entriesOf(path)) {
+    for await (const { key, text, torn } of readEntries(path)) {
       const number = /^\d+$/.test(key) ? Number(key) : held;
       held = Math.max(held, number + 1);
       const found = torn === null ? readJson(text) : torn;
-      const entry = typeof found === 'string' || !isFields(found.value) ? null : entryOf(found.value);
+      const entry = typeof found === 'string' || !isFields(found.value) ? null : readEntry(found.value);
       if (entry === null || typeof entry === 'string') continue;
       hashes[size + number] = entry.hash;
-      equal[size + number] = equalTexts(entry);
+      equal[size + number] = compareTexts(entry);
       if (entry.gold === undefined) absent++;
       else kinds.add(Array.isArray(entry.gold) ? 'list' : typeof entry.gold);
-      plain &&= entry.gold === undefined || textsOf(entry.gold) !== null;
+      plain &&= entry.gold === undefined || toTexts(entry.gold) !== null;
     }
     size += held;
   }
   const kind = kinds.size === 1 ? [...kinds][0]! : null;
-  return { offsets, size, period: periodOf(hashes, size), equal, falsy: FALSY[kind ?? ''] ?? null, absent, plain };
+  return { offsets, size, period: findPeriod(hashes, size), equal, falsy: FALSY[kind ?? ''] ?? null, absent, plain };
 }
 
 const FALSY: Readonly<Record<string, string>> = { number: '0', boolean: 'false', string: '' };
 
 /** Without a right answer that can be read it is unknown whether they are equal. */
-function equalTexts({ judged, gold }: OpenCompassEntry): boolean | undefined {
+function compareTexts({ judged, gold }: OpenCompassEntry): boolean | undefined {
   const right = toText(gold);
   return judged === null || right === null ? undefined : judged === right;
 }
 
 /** The largest number of equal runs of questions that the entries fall into. */
-function periodOf(hashes: readonly string[], size: number): number {
+function findPeriod(hashes: readonly string[], size: number): number {
   for (let length = 1; length <= size / 2; length++) {
     if (size % length !== 0) continue;
     let same = true;

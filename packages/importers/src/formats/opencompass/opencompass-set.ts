@@ -3,15 +3,15 @@ import { isFields, readJson } from '../../json-stream/json-values.ts';
 import { toValidId } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedRow, ImportedSuite, LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW, PLAIN_SUITE } from '../format.ts';
-import { letteredOptions } from '../shared/lettered-options.ts';
-import { reportedScores } from '../shared/reported.ts';
-import { textsOf } from './opencompass-details.ts';
-import { entryOf } from './opencompass-entry.ts';
-import { publishedIn } from './opencompass-published.ts';
+import { findLetteredOptions } from '../shared/lettered-options.ts';
+import { createReportedScores } from '../shared/reported.ts';
+import { toTexts } from './opencompass-details.ts';
+import { readEntry } from './opencompass-entry.ts';
+import { createPublishedScores } from './opencompass-published.ts';
 import { type OpenCompassResults, readResults } from './opencompass-results.ts';
-import { entriesOf, type PredictionScan, scanPredictions } from './opencompass-scan.ts';
-import { type SummaryLine, summaryScore } from './opencompass-summary.ts';
-import { type SetVerdicts, setVerdicts } from './opencompass-verdicts.ts';
+import { type PredictionScan, readEntries, scanPredictions } from './opencompass-scan.ts';
+import { type SummaryLine, toSummaryScore } from './opencompass-summary.ts';
+import { createSetVerdicts, type SetVerdicts } from './opencompass-verdicts.ts';
 
 /** The files of one set by one model. */
 export interface OpenCompassFiles {
@@ -37,26 +37,26 @@ export function openSet({ name, model, predictions, results: resultsPath, summar
     readings: async function* () {
       results = resultsPath === null ? null : await readResults(resultsPath);
       scan = predictions.length === 0 ? null : await scanPredictions(predictions);
-      verdicts = setVerdicts(results, scan);
-      const reader = entryReader({ suite: suiteOf(suite, verdicts, scan), verdicts, scan });
+      verdicts = createSetVerdicts(results, scan);
+      const reader = createEntryReader({ suite: createSuite(suite, verdicts, scan), verdicts, scan });
       if (predictions.length === 0) yield* reader.ofDetails();
       for (const [part, one] of predictions.entries())
-        for await (const { key, text, location, torn } of entriesOf(one)) {
+        for await (const { key, text, location, torn } of readEntries(one)) {
           const at = part === 0 ? location : `${basename(one)}, ${location}`;
           const number = /^\d+$/.test(key) ? scan!.offsets[part]! + Number(key) : null;
           for (const reading of torn !== null ? [malformed(torn)] : reader.read(number, text, key))
             yield { location: at, mended: false, reading };
         }
     },
-    notes: () => notesOf(verdicts, scan, results),
+    notes: () => listNotes(verdicts, scan, results),
     published: () => {
       if (verdicts === null) return [];
-      const printed = results === null ? [] : publishedIn(results, suite, verdicts);
+      const printed = results === null ? [] : createPublishedScores(results, suite, verdicts);
       return [
         ...printed,
         ...summary.flatMap((line) => {
           const same = printed.find((one) => one.metric === line.metric);
-          return summaryScore(line, suite, same?.recomputed ?? null) ?? [];
+          return toSummaryScore(line, suite, same?.recomputed ?? null) ?? [];
         }),
       ];
     },
@@ -70,7 +70,7 @@ export function openSet({ name, model, predictions, results: resultsPath, summar
   };
 }
 
-function suiteOf(name: string, verdicts: SetVerdicts, scan: PredictionScan | null): ImportedSuite {
+function createSuite(name: string, verdicts: SetVerdicts, scan: PredictionScan | null): ImportedSuite {
   return {
     ...PLAIN_SUITE,
     name,
@@ -88,24 +88,27 @@ interface ReaderContext {
   readonly scan: PredictionScan | null;
 }
 
-function entryReader({ suite, verdicts, scan }: ReaderContext) {
+function createEntryReader({ suite, verdicts, scan }: ReaderContext) {
   const { documents, repeats, metric, source } = verdicts;
-  const reportedOf = (entry: number): ImportedRow['reported'] => {
+  const readReported = (entry: number): ImportedRow['reported'] => {
     const correct = verdicts.correct(entry);
     if (correct === null || metric === null) return [];
     const options = source === 'equal' ? { rule: 'equal texts' } : {};
-    return reportedScores({ [metric]: correct }, metric, { answer: verdicts.detail(entry)?.answer ?? null, options });
+    return createReportedScores({ [metric]: correct }, metric, {
+      answer: verdicts.detail(entry)?.answer ?? null,
+      options,
+    });
   };
   const unscored = (reported: ImportedRow['reported']) =>
     reported.length > 0 || suite.verdicts === null
       ? {}
       : { failureKind: 'unscored' as const, failure: 'OpenCompass gave no verdict on this entry' };
-  const rowOf = (
+  const createRow = (
     entry: number,
     row: Pick<ImportedRow, 'messages' | 'target' | 'choices' | 'reply' | 'reasoning'>,
     trial: number,
   ): ElementReading => {
-    const reported = reportedOf(entry);
+    const reported = readReported(entry);
     const question = row.messages?.findLast(({ role }) => role === 'user')?.content ?? null;
     return {
       kind: 'row',
@@ -116,7 +119,7 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
         sample: String(entry % documents),
         trial,
         question,
-        choices: row.choices ?? letteredOptions(question, row.target),
+        choices: row.choices ?? findLetteredOptions(question, row.target),
         reported,
         ...unscored(reported),
       },
@@ -127,10 +130,10 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
       const found = readJson(text);
       if (number === null) return [malformed(`found the key ${JSON.stringify(key)}; expected the number of an entry`)];
       if (typeof found === 'string') return [malformed(found)];
-      const entry = isFields(found.value) ? entryOf(found.value) : 'is no object';
+      const entry = isFields(found.value) ? readEntry(found.value) : 'is no object';
       if (typeof entry === 'string') return [malformed(entry)];
       const target =
-        entry.gold === undefined ? (verdicts.detail(number)?.reference ?? falsyTarget(scan)) : textsOf(entry.gold);
+        entry.gold === undefined ? (verdicts.detail(number)?.reference ?? readFalsyTarget(scan)) : toTexts(entry.gold);
       if (target === null && suite.verdicts === null)
         return [
           malformed(
@@ -142,7 +145,7 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
       const { messages, choices, replies } = entry;
       const repeat = Math.floor(number / documents);
       return replies.map(({ text: reply, reasoning }, sequence) =>
-        rowOf(
+        createRow(
           number,
           { messages, target: target ?? [], choices, reply, reasoning },
           repeat * replies.length + sequence + 1,
@@ -154,7 +157,7 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
       for (let entry = 0; entry < documents * repeats; entry++) {
         const detail = verdicts.detail(entry);
         if (detail === null) continue;
-        const parsed = entryOf({ origin_prompt: detail.prompt, prediction: detail.reply ?? '' });
+        const parsed = readEntry({ origin_prompt: detail.prompt, prediction: detail.reply ?? '' });
         const messages = typeof parsed === 'string' ? null : parsed.messages;
         const reply = typeof parsed === 'string' ? { text: detail.reply ?? '', reasoning: '' } : parsed.replies[0]!;
         const row = {
@@ -167,16 +170,16 @@ function entryReader({ suite, verdicts, scan }: ReaderContext) {
         yield {
           location: `details ${entry}`,
           mended: false,
-          reading: rowOf(entry, row, Math.floor(entry / documents) + 1),
+          reading: createRow(entry, row, Math.floor(entry / documents) + 1),
         };
       }
     },
   };
 }
 
-const falsyTarget = (scan: PredictionScan | null): string[] | null => (scan?.falsy == null ? null : [scan.falsy]);
+const readFalsyTarget = (scan: PredictionScan | null): string[] | null => (scan?.falsy == null ? null : [scan.falsy]);
 
-function notesOf(
+function listNotes(
   verdicts: SetVerdicts | null,
   scan: PredictionScan | null,
   results: OpenCompassResults | null,

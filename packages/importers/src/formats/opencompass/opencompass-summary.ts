@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { PublishedScore } from '../../pipeline/row.ts';
-import { halfPrintedDigit } from '../shared/printed.ts';
+import { computePrintedTolerance } from '../shared/printed.ts';
 
 /** One line of `summary/summary_TIME.csv`, for one model. */
 export interface SummaryLine {
@@ -31,8 +31,8 @@ export function readSummary(path: string): SummaryLine[] | null {
 }
 
 /** null = it was not run. @param recomputed from the entries, 0 to 100 */
-export function summaryScore(line: SummaryLine, suite: string, recomputed: number | null): PublishedScore | null {
-  const tolerance = halfPrintedDigit(line.printed);
+export function toSummaryScore(line: SummaryLine, suite: string, recomputed: number | null): PublishedScore | null {
+  const tolerance = computePrintedTolerance(line.printed);
   if (tolerance === null) return null;
   return {
     model: null,

@@ -25,7 +25,7 @@ export interface SetVerdicts {
 
 const RUNS = / \(\d+ runs average\)$/;
 
-export function setVerdicts(results: OpenCompassResults | null, scan: PredictionScan | null): SetVerdicts {
+export function createSetVerdicts(results: OpenCompassResults | null, scan: PredictionScan | null): SetVerdicts {
   const details = results?.details ?? new Map<number, readonly EntryDetail[]>();
   const listed = [...details.values()].reduce((sum, list) => sum + list.length, 0);
   const size = Math.max(scan?.size ?? 0, listed);
@@ -36,7 +36,7 @@ export function setVerdicts(results: OpenCompassResults | null, scan: Prediction
     (details.size <= documents
       ? details.get(entry % documents)?.[Math.floor(entry / documents)]
       : details.get(entry)?.[0]) ?? null;
-  const metric = mainMetric([...(results?.metrics.keys() ?? [])]);
+  const metric = findMainMetric([...(results?.metrics.keys() ?? [])]);
   const own = (entry: number) => detail(entry)?.correct ?? null;
   const base = { metric, repeats, documents, detail };
   const entries = Array.from({ length: size }, (_, entry) => entry);
@@ -49,20 +49,20 @@ export function setVerdicts(results: OpenCompassResults | null, scan: Prediction
   };
   const isFollowed = [...(results?.metrics ?? [])].some(([key, value]) => {
     if (key.replace(RUNS, '') !== metric) return false;
-    const share = shareOf(scopeOf(key, repeats, documents, size), equal);
+    const share = computeShare(listScope(key, repeats, documents, size), equal);
     return share !== null && Math.abs(100 * share - value) < 1e-9 * 100;
   });
   return isFollowed ? { ...base, source: 'equal', correct: equal } : { ...base, source: 'none', correct: () => null };
 }
 
 /** The entries that a printed number is of: with repeats, a plain name is the last repeat's alone. */
-export function scopeOf(key: string, repeats: number, documents: number, size: number): number[] {
+export function listScope(key: string, repeats: number, documents: number, size: number): number[] {
   const from = repeats > 1 && !RUNS.test(key) ? size - documents : 0;
   return Array.from({ length: size - from }, (_, at) => from + at);
 }
 
 /** Share of the entries that are right; an entry without a verdict makes it unknown. */
-export function shareOf(entries: readonly number[], correct: (entry: number) => boolean | null): number | null {
+export function computeShare(entries: readonly number[], correct: (entry: number) => boolean | null): number | null {
   let right = 0;
   for (const entry of entries) {
     const one = correct(entry);
@@ -73,7 +73,7 @@ export function shareOf(entries: readonly number[], correct: (entry: number) => 
 }
 
 /** `accuracy`, else `score`, else the first that is no count over repeats. */
-function mainMetric(keys: readonly string[]): string | null {
+function findMainMetric(keys: readonly string[]): string | null {
   const names = keys.map((key) => key.replace(RUNS, '')).filter((key) => !/G-Pass@/.test(key));
   return ['accuracy', 'score'].find((one) => names.includes(one)) ?? names[0] ?? null;
 }

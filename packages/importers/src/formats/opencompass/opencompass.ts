@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path';
 import { ConfigError, displayPath } from '@evenhand/core';
-import { entriesAt } from '../../json-stream/json-entries.ts';
+import { readEntriesAt } from '../../json-stream/json-entries.ts';
 import { firstByte } from '../../json-stream/json-text-lines.ts';
 import { isFields, readJson } from '../../json-stream/json-values.ts';
 import { readBytes, withFileName } from '../../json-stream/source.ts';
 import type { ImportFormat } from '../format.ts';
-import { filesBelow } from '../shared/run-files.ts';
+import { listFiles } from '../shared/run-files.ts';
 import { type OpenCompassFiles, openSet } from './opencompass-set.ts';
 import { readSummary, type SummaryLine } from './opencompass-summary.ts';
 
@@ -19,17 +19,17 @@ export const opencompassFormat: ImportFormat = {
     const predictions: Named[] = [];
     const results: Named[] = [];
     const summary: SummaryLine[] = [];
-    for (const path of filesBelow(paths, ['.json', '.csv', '.jsonl'])) {
+    for (const path of listFiles(paths, ['.json', '.csv', '.jsonl'])) {
       if (path.endsWith('.csv')) {
         summary.push(...(readSummary(path) ?? []));
         continue;
       }
-      const kind = await kindOfFile(path);
-      const named = { path, name: setName(path), model: modelFolder(path) };
+      const kind = await detectKind(path);
+      const named = { path, name: readSetName(path), model: findModelFolder(path) };
       if (kind === 'predictions') predictions.push(named);
       else if (kind === 'results') results.push(named);
     }
-    const sets = joined(predictions, results).map((one): OpenCompassFiles => {
+    const sets = joinParts(predictions, results).map((one): OpenCompassFiles => {
       const models = new Set(summary.map(({ model }) => model));
       const model = one.model ?? (models.size === 1 ? [...models][0]! : null);
       const lines = summary.filter((line) => line.dataset === one.name && (line.model === model || models.size === 1));
@@ -51,7 +51,7 @@ interface Named {
 }
 
 /** @throws ConfigError for a file of something else, with what gives the readable form */
-async function kindOfFile(path: string): Promise<'predictions' | 'results'> {
+async function detectKind(path: string): Promise<'predictions' | 'results'> {
   if (basename(path).startsWith('tmp_'))
     throw new ConfigError(
       `${displayPath(path)}: is what a task of OpenCompass had written before it died; expected predictions/MODEL/SET.json: run opencompass again with --reuse, which finishes it`,
@@ -61,7 +61,7 @@ async function kindOfFile(path: string): Promise<'predictions' | 'results'> {
       `${displayPath(path)}: is no JSON object; expected predictions or results of OpenCompass (predictions/MODEL/SET.json)`,
     );
   let keys = 0;
-  for await (const { key, text, torn } of withFileName(path, entriesAt(readBytes(path), []))) {
+  for await (const { key, text, torn } of withFileName(path, readEntriesAt(readBytes(path), []))) {
     keys++;
     const found = torn === null ? readJson(text) : torn;
     const value = typeof found === 'string' ? null : found.value;
@@ -78,9 +78,9 @@ async function kindOfFile(path: string): Promise<'predictions' | 'results'> {
   );
 }
 
-const setName = (path: string): string => basename(path, '.json').replace(/^(?:predictions|results)-/, '');
+const readSetName = (path: string): string => basename(path, '.json').replace(/^(?:predictions|results)-/, '');
 
-function modelFolder(path: string): string | null {
+function findModelFolder(path: string): string | null {
   const parts = path.split(/[\\/]/);
   return /^(?:predictions|results)$/.test(parts.at(-3) ?? '') ? parts.at(-2)! : null;
 }
@@ -88,19 +88,19 @@ function modelFolder(path: string): string | null {
 type Joined = Omit<OpenCompassFiles, 'summary'>;
 
 /** Parts by number, and to each set its results. */
-function joined(predictions: readonly Named[], results: readonly Named[]): Joined[] {
+function joinParts(predictions: readonly Named[], results: readonly Named[]): Joined[] {
   const groups = [
     ...Map.groupBy(
       predictions,
-      ({ path, model, name }) => `${dirname(path)}\n${model}\n${baseName(name, predictions)}`,
+      ({ path, model, name }) => `${dirname(path)}\n${model}\n${findBaseName(name, predictions)}`,
     ),
   ];
   const left = new Set(results);
   const sets = groups.map(([, parts]): Joined => {
     const { model } = parts[0]!;
-    const name = baseName(parts[0]!.name, predictions);
-    const sorted = parts.toSorted((a, b) => partNumber(a.name) - partNumber(b.name));
-    if (sorted.length > 1 || name !== sorted[0]!.name) refuseLostPart(sorted);
+    const name = findBaseName(parts[0]!.name, predictions);
+    const sorted = parts.toSorted((a, b) => readPartNumber(a.name) - readPartNumber(b.name));
+    if (sorted.length > 1 || name !== sorted[0]!.name) rejectLostPart(sorted);
     const mine = results.find(
       (one) => one.name === name && (one.model === model || one.model === null || model === null),
     );
@@ -123,17 +123,17 @@ function joined(predictions: readonly Named[], results: readonly Named[]): Joine
 }
 
 /** `SET_3` is part 3 of SET where SET_0 is there too, and a SET without a number is not. */
-function baseName(name: string, all: readonly Named[]): string {
+function findBaseName(name: string, all: readonly Named[]): string {
   const base = /^(.*)_\d+$/.exec(name)?.[1];
   if (base === undefined || all.some((one) => one.name === base)) return name;
   const parts = all.filter((one) => one.name.startsWith(`${base}_`) && /^\d+$/.test(one.name.slice(base.length + 1)));
   return parts.length > 1 ? base : name;
 }
 
-const partNumber = (name: string): number => Number(/_(\d+)$/.exec(name)?.[1] ?? 0);
+const readPartNumber = (name: string): number => Number(/_(\d+)$/.exec(name)?.[1] ?? 0);
 
-function refuseLostPart(parts: readonly Named[]): void {
-  const lost = parts.findIndex(({ name }, at) => partNumber(name) !== at);
+function rejectLostPart(parts: readonly Named[]): void {
+  const lost = parts.findIndex(({ name }, at) => readPartNumber(name) !== at);
   if (lost >= 0)
     throw new ConfigError(
       `${parts.map(({ path }) => displayPath(path)).join(', ')}: part ${lost} is missing; the parts of a set are joined by their numbers from 0, so name all of them`,

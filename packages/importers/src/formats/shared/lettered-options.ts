@@ -4,7 +4,7 @@ const OPTION = /^\s*[[(]?([A-Z])[\]).:、．：]\s*(.+?)\s*$/u;
  * The options of a question, out of its text: lines that begin with A, B, C … in turn. Of several such blocks (examples come
  * first) the last counts. null = there is none, or the right letter is not among them.
  */
-export function letteredOptions(question: string | null, target: readonly string[]): string[] | null {
+export function findLetteredOptions(question: string | null, target: readonly string[]): string[] | null {
   if (question === null || target.length === 0 || !target.every((one) => /^[A-Z]$/.test(one))) return null;
   let options: string[] = [];
   let last: string[] | null = null;

@@ -2,14 +2,14 @@ import type { Message, ToolCall } from '@evenhand/core';
 import { fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 
 /** What a model sent, or was sent, as text and reasoning. */
-export interface SpokenParts {
+export interface ReplyParts {
   /** null = there is no text at all. */
   readonly text: string | null;
   readonly reasoning: string;
 }
 
 /** A message's content: a text, or a list of parts of kind text and reasoning. Parts of other kinds (pictures) are named. */
-export function spokenParts(content: unknown): SpokenParts {
+export function readParts(content: unknown): ReplyParts {
   if (!Array.isArray(content)) return { text: toText(content), reasoning: '' };
   const texts: string[] = [];
   const reasonings: string[] = [];
@@ -26,23 +26,23 @@ export function spokenParts(content: unknown): SpokenParts {
 }
 
 /** A conversation in our three roles: what a tool answered counts as the user's, what a developer wrote as the system's. */
-export function messagesOf(list: unknown): Message[] | null {
+export function toMessages(list: unknown): Message[] | null {
   if (!Array.isArray(list)) return null;
   const messages = list.flatMap((one: unknown): Message[] => {
     if (!isFields(one)) return [];
-    const { text } = spokenParts(one.content);
-    return [{ role: roleOf(toText(one.role)), content: text ?? '' }];
+    const { text } = readParts(one.content);
+    return [{ role: toRole(toText(one.role)), content: text ?? '' }];
   });
   return messages.length === 0 ? null : messages;
 }
 
-function roleOf(role: string | null): Message['role'] {
+function toRole(role: string | null): Message['role'] {
   if (role === 'system' || role === 'developer') return 'system';
   return role === 'assistant' ? 'assistant' : 'user';
 }
 
 /** Calls in the form of OpenAI's interface, or with name and arguments at the top. */
-export function toolCallsOf(list: unknown): ToolCall[] {
+export function toToolCalls(list: unknown): ToolCall[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((one: unknown, index): ToolCall[] => {
     const name =

@@ -1,7 +1,7 @@
 import type { JsonObject, ReportedScore } from '@evenhand/core';
 
 /** A metric's value as a number; a truth value is 0 or 1. null = it is neither. */
-export function scoreValue(value: unknown): number | null {
+export function toScoreValue(value: unknown): number | null {
   if (typeof value === 'boolean') return value ? 1 : 0;
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
@@ -14,25 +14,25 @@ interface Details {
 }
 
 /** One verdict of the source. null = its value is no number. */
-export function reportedScore(
+export function createReportedScore(
   metric: string,
   value: unknown,
   main: boolean,
   details: Details = {},
 ): ReportedScore | null {
-  const number = scoreValue(value);
+  const number = toScoreValue(value);
   if (number === null) return null;
   const { scorer = null, options = {}, answer = null } = details;
   return { metric, scorer, options, value: number, word: null, answer, main };
 }
 
 /** The verdicts of an object metric → value, `main` marked. */
-export function reportedScores(
+export function createReportedScores(
   values: Readonly<Record<string, unknown>>,
   main: string | null,
   details: Details = {},
 ): ReportedScore[] {
   return Object.entries(values).flatMap(
-    ([metric, value]) => reportedScore(metric, value, metric === main, details) ?? [],
+    ([metric, value]) => createReportedScore(metric, value, metric === main, details) ?? [],
   );
 }

@@ -12,7 +12,7 @@ const SMALL_BYTES = 64 << 20;
  * The files that were named, and in place of each folder the files below it whose names end so, by their paths.
  * @throws ConfigError for a folder without such files
  */
-export function filesBelow(paths: readonly string[], endings: readonly string[]): string[] {
+export function listFiles(paths: readonly string[], endings: readonly string[]): string[] {
   return paths.flatMap((path) => {
     if (!existsSync(path) || !statSync(path).isDirectory()) return [path];
     const found = readdirSync(path, { recursive: true, encoding: 'utf8' })
@@ -27,7 +27,7 @@ export function filesBelow(paths: readonly string[], endings: readonly string[])
 }
 
 /** The object on the first line that is not blank; a text says why there is none. @throws ConfigError where it cannot be read */
-export async function firstRecord(path: string): Promise<Fields | string> {
+export async function readFirstRecord(path: string): Promise<Fields | string> {
   for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
     const found = readJson(text);
     if (typeof found === 'string') return found;

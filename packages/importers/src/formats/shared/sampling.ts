@@ -9,7 +9,7 @@ export interface StatedSampling {
 }
 
 /** Settings by our names. */
-export function samplingOf({ temperature, topP, maxOutputTokens, stop }: StatedSampling): Sampling {
+export function toSampling({ temperature, topP, maxOutputTokens, stop }: StatedSampling): Sampling {
   const texts = Array.isArray(stop) ? stop.filter((one): one is string => typeof one === 'string' && one !== '') : [];
   return {
     ...(isWithin(temperature, 0, 2) ? { temperature } : {}),
