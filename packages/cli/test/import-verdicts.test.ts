@@ -798,10 +798,10 @@ describe('nothing is lost in silence', () => {
     suite: { name: 'saved', scorer: { name: 'numeric' } },
     model: { field: 'model' },
     id: { field: 'id' },
-    reply: { field: 'said' },
+    reply: { field: 'text' },
     target: { field: 'gold' },
   };
-  const reply = (id: unknown, more: object = {}) => ({ id, model: 'm', said: '7', gold: 7, ...more });
+  const reply = (id: unknown, more: object = {}) => ({ id, model: 'm', text: '7', gold: 7, ...more });
 
   it('two pages of one run are joined', async () => {
     const run = await importing(
@@ -827,7 +827,7 @@ describe('nothing is lost in silence', () => {
 
   it('whole numbers of any size are ids', async () => {
     const ids = ['9007199254740993', '9007199254740992', '123456789012345678901234567890'];
-    const text = ids.map((id) => `{"id":${id},"model":"m","said":"7","gold":7}`).join('\n');
+    const text = ids.map((id) => `{"id":${id},"model":"m","text":"7","gold":7}`).join('\n');
     const run = await importing('jsonl', { 'a.jsonl': text, 'map.yaml': MAP }, { map: 'map.yaml' }, ['a.jsonl']);
     expect(run.code).toBe(0);
     expect(run.samples().map(({ sample }) => sample)).toEqual(ids.toSorted());
@@ -840,7 +840,7 @@ describe('nothing is lost in silence', () => {
     const run = await importing(
       'jsonl',
       {
-        'a.jsonl': [...lines, '{"id": 2, "trial": 2, "sa'].join('\n'),
+        'a.jsonl': [...lines, '{"id": 2, "trial": 2, "te'].join('\n'),
         'map.yaml': { ...MAP, trial: { field: 'trial' } },
       },
       { map: 'map.yaml' },
@@ -851,7 +851,7 @@ describe('nothing is lost in silence', () => {
   });
 
   it('pass@k and pass^k for every k up to the trials', async () => {
-    const lines = [1, 2].flatMap((id) => [1, 2, 3].map((trial) => reply(id, { trial, said: trial <= id ? '7' : '8' })));
+    const lines = [1, 2].flatMap((id) => [1, 2, 3].map((trial) => reply(id, { trial, text: trial <= id ? '7' : '8' })));
     const run = await importing(
       'jsonl',
       { 'a.jsonl': jsonLines(lines), 'map.yaml': { ...MAP, trial: { field: 'trial' } } },
@@ -879,8 +879,8 @@ describe('nothing is lost in silence', () => {
     ),
   });
   const ids = ['w-a', 'w-b', 'w-c', 'w-d'];
-  const answer = (at: number, more: object = {}) => ({ said: at % 2 === 0 ? 'Yes' : 'No', ...more });
-  const bySuite = { suite: { name: 'x', scorer: { name: 'exact' } }, model: { file: true }, reply: { field: 'said' } };
+  const answer = (at: number, more: object = {}) => ({ text: at % 2 === 0 ? 'Yes' : 'No', ...more });
+  const bySuite = { suite: { name: 'x', scorer: { name: 'exact' } }, model: { file: true }, reply: { field: 'text' } };
   const gold = { target: { field: 'gold' } };
 
   it.each<[what: string, map: object, rows: readonly object[]]>([

@@ -192,15 +192,8 @@ export {
   type Turn,
   type Verdict,
 } from './run-folder/record.ts';
-export {
-  mainScore,
-  metricLabel,
-  RECORDED,
-  RECORDED_ID,
-  type ReportedScore,
-  recordedOutcome,
-  recordedScore,
-} from './run-folder/reported-score.ts';
+export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';
+export { metricLabel, type ReportedScore } from './run-folder/reported-score.ts';
 export {
   createInputFiles,
   hashFile,

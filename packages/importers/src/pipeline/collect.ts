@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { ConfigError, displayPath, MAX_LISTED, metricLabel, openSpill, type Spill } from '@evenhand/core';
 
 import { openSorter } from './external-sort.ts';
+import type { FileTally } from './file-tally.ts';
 import { type Grouped, group } from './group.ts';
 import { computeQuestionHash, findRowProblem } from './imported-record.ts';
 import { toFileStem, toValidLabel } from './label.ts';
@@ -15,22 +16,6 @@ import type {
   ReplyFile,
   Requested,
 } from './row.ts';
-
-export interface FileTally {
-  readonly path: string;
-  readonly companions: readonly string[];
-  readonly counts: 'first' | 'last';
-  readonly models: Set<string>;
-  /** Names of the sets that it holds replies to. */
-  readonly suites: Set<string>;
-  taken: number;
-  malformed: number;
-  mended: number;
-  duplicates: number;
-  withoutReply: number;
-  joined: number;
-  facts: Readonly<Record<string, string>>;
-}
 
 interface Listed {
   readonly file: string;

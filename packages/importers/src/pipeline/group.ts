@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { compareCodeUnits, MAX_LISTED, type SpillSpan, toCellKey } from '@evenhand/core';
-
-import type { FileTally } from './collect.ts';
 import { type Entry, openSorter } from './external-sort.ts';
+import type { FileTally } from './file-tally.ts';
 import {
   groupBySample,
   groupQuestions,
