@@ -9,8 +9,8 @@ const fixtures = join(import.meta.dirname, '..', '..', 'importers', 'test', 'fix
 const KEY = 'sk-planted-0123456789abcdef';
 
 describe('EvalScope', () => {
-  const said = (content: unknown) => ({ role: 'assistant', content });
-  const asked = (content: string) => ({ role: 'user', content });
+  const assistant = (content: unknown) => ({ role: 'assistant', content });
+  const user = (content: string) => ({ role: 'user', content });
   const review = (
     index: number,
     group: number,
@@ -21,7 +21,7 @@ describe('EvalScope', () => {
   ) => ({
     index,
     target: ['B'],
-    messages: [asked('Which is a fruit?\nA) spoon\nB) pear\nC) rope'), said(reply)],
+    messages: [user('Which is a fruit?\nA) spoon\nB) pear\nC) rope'), assistant(reply)],
     sample_score: {
       score: {
         status: 'success',
@@ -51,7 +51,7 @@ describe('EvalScope', () => {
       error: null,
       ...output,
     },
-    messages: [asked('Which is a fruit?'), said(reply)],
+    messages: [user('Which is a fruit?'), assistant(reply)],
     metadata: {},
   });
   const metric = (name: string, aggregation: string, score: number, num: number, dimensions: object = {}) => ({

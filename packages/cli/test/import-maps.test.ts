@@ -214,7 +214,7 @@ describe('what a mapping file can name', () => {
   it('replies in parts and conversations, settings, times, cost, usage, finish', async () => {
     const map = {
       ...judged,
-      input: { field: 'asked' },
+      input: { field: 'prompt' },
       score: { field: 'ok' },
       scores: { field: 'more' },
       answer: { field: 'read' },
@@ -231,7 +231,7 @@ describe('what a mapping file can name', () => {
       usage: { input: 'tokens.in', output: 'tokens.out' },
     };
     const row = {
-      asked: [
+      prompt: [
         { role: 'system', content: 'Be brief.' },
         { role: 'user', content: 'Salt?' },
       ],

@@ -105,11 +105,11 @@ export function readTargets(spec: TargetSpec, at: At): string[] | string {
   if ('index' in spec) {
     const list = at(spec.list);
     const given = at(spec.index);
-    const places = (Array.isArray(given) ? (given as unknown[]) : [given]).map((one) => toNumber(one));
+    const positions = (Array.isArray(given) ? (given as unknown[]) : [given]).map((one) => toNumber(one));
     if (!Array.isArray(list)) return `${spec.list}: is no list`;
-    if (places.length === 0 || places.includes(null)) return `${spec.index}: names no place in ${spec.list}`;
-    const texts = places.map((place) => {
-      const index = place! - spec.from;
+    if (positions.length === 0 || positions.includes(null)) return `${spec.index}: names no place in ${spec.list}`;
+    const texts = positions.map((position) => {
+      const index = position! - spec.from;
       if (!Number.isInteger(index) || index < 0 || index >= list.length) return null;
       return spec.letter ? String.fromCharCode(65 + index) : toText(list[index]);
     });
