@@ -343,6 +343,59 @@ describe('what a mapping file can name', () => {
     expect(readdirSync(join(out, 'inputs')).filter((name) => name.startsWith('module-mine'))).toHaveLength(1);
   });
 
+  it('sets by the names of the files, models by their folders, replies cut to the answer, rows left out', async () => {
+    const map = {
+      suite: { name: { file: '^(boil|bake)(?:_(?:one|two))?_out' }, scorer: { name: 'exact', reading: 'strict' } },
+      rows: 'outputs',
+      model: { folder: true },
+      id: { line: true, file: true },
+      reply: { field: 'text', after: 'the answer is', ending: '.' },
+      target: { field: 'gold[0]' },
+      only: { absent: ['gold[1]'] },
+    };
+    const rows = (...list: [string, string[]][]) => ({ outputs: list.map(([text, gold]) => ({ text, gold })) });
+    const files = {
+      'plain/boil_one_out.json': rows(['So the answer is ] ) >.', ['] ) >']], ['x', ['x', 'y']]),
+      'plain/boil_two_out.json': rows(['hot', ['cold']]),
+      'plain/bake_out.json': rows(['bread', ['bread']]),
+      'plain/bake_two_out.json': rows(['x', ['x', 'y']]),
+    };
+    const { code, verdicts, read } = await importing(
+      'jsonl',
+      { ...files, 'map.yaml': JSON.stringify(map) },
+      { map: 'map.yaml' },
+      Object.keys(files),
+    );
+    expect(code).toBe(0);
+    expect(verdicts('plain')).toEqual({ 'boil_one_out:1/1': 1, 'boil_two_out:1/1': 0, 'bake_out:1/1': 1 });
+    expect(
+      read('summary.csv')
+        .filter(({ language }) => language === '*')
+        .map(({ suite, accuracy }) => [suite, accuracy]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['bake', '1.000000'],
+        ['boil', '0.500000'],
+      ]),
+    );
+  });
+
+  it('whether two fields are equal is a verdict', async () => {
+    const { verdicts } = await importing(
+      'jsonl',
+      {
+        'a.jsonl': jsonLines([
+          { id: 1, reply: 'x', read: ['A'], gold: ['A'] },
+          { id: 2, reply: 'y', read: [], gold: ['A'] },
+        ]),
+        'map.yaml': JSON.stringify({ ...judged, score: { equal: ['read', 'gold'] } }),
+      },
+      { map: 'map.yaml' },
+      ['a.jsonl'],
+    );
+    expect(verdicts('m')).toEqual({ '1/1': 1, '2/1': 0 });
+  });
+
   it.each<[what: string, map: Record<string, unknown>, says: string]>([
     ['neither right answers nor verdicts', { ...base, target: undefined }, 'target: is missing'],
     ['no reply and no verdict', { ...base, reply: undefined }, 'reply: is missing'],

@@ -1,6 +1,7 @@
 import { ConfigError, type FinishReason, findNearest, type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
 import * as z from 'zod';
 import { describeKind, type Fields, fieldAt, listPaths, toId, toText } from '../../json-stream/json-values.ts';
+import { toFileStem } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
@@ -26,6 +27,8 @@ export interface LocatedFields {
   readonly location: string;
   /** Its key, where the rows are entries of an object; null = they are not. */
   readonly key?: string | null;
+  /** The file's name without its ending; absent = it is not needed. */
+  readonly stem?: string;
   /** Its place in the list that `each` names, from 0. */
   readonly nth?: number;
 }
@@ -74,7 +77,9 @@ export function createMappedRowReader(
       if (objects <= 3) for (const path of listPaths(fields)) example.add(path);
       for (const [key, path] of unseen) if (fieldAt(fields, withIndex(path, nth)) !== undefined) unseen.delete(key);
       if (objects === PATIENCE) refuse();
-      const row = readMappedRow(located, mapping, suite.verdicts !== null);
+      if (mapping.only?.absent.some((path) => isThere(fieldAt(fields, withIndex(path, nth)))) === true)
+        return { kind: 'skipped' };
+      const row = readMappedRow({ ...located, stem: toFileStem(file) }, mapping, suite.verdicts !== null);
       if (typeof row === 'string') return malformed(row);
       if (row.target.length > 1) several++;
       const at = mapping.id !== undefined && 'line' in mapping.id ? Number(row.sample) - 1 : Number.NaN;
@@ -100,7 +105,7 @@ const withIndex = (path: string, nth: number): string => path.replace('[]', `[${
 
 /** One object as a row. A text says why it is none. */
 export function readMappedRow(
-  { fields, location, key = null, nth = 0 }: LocatedFields,
+  { fields, location, stem = '', key = null, nth = 0 }: LocatedFields,
   mapping: Mapping,
   hasVerdicts: boolean,
 ): ImportedRow | string {
@@ -109,12 +114,12 @@ export function readMappedRow(
   const name = model !== undefined && 'field' in model ? toId(at(model.field)) : null;
   if (model !== undefined && 'field' in model && name === null && !model.optional)
     return `${model.field}: names no model`;
-  const own = readId(mapping.id, at, location, key);
+  const own = readId(mapping.id, at, location, stem, key);
   if (mapping.id !== undefined && own === null) return `${describeId(mapping.id)}: holds no id`;
   const failure = readFailure(mapping.failed, at);
   const reported = readReported(mapping, at);
   const replyValue = reply === undefined ? undefined : at(reply.field);
-  const spoken = failure !== null ? null : readReply(replyValue);
+  const spoken = failure !== null ? null : cutReply(readReply(replyValue), reply);
   if (failure === null && reply !== undefined && replyValue === undefined && !reply.optional && reported.length === 0)
     return `${reply.field}: is missing`;
   if (typeof spoken === 'string') return `${reply!.field}: ${spoken}`;
@@ -185,9 +190,12 @@ function toFailure(
     : {};
 }
 
-function readId(id: Mapping['id'], at: At, location: string, key: string | null): string | null {
+function readId(id: Mapping['id'], at: At, location: string, stem: string, key: string | null): string | null {
   if (id === undefined) return null;
-  if ('line' in id) return /\d+(?=\D*$)/.exec(location)?.[0] ?? null;
+  if ('line' in id) {
+    const number = /\d+(?=\D*$)/.exec(location)?.[0] ?? null;
+    return number === null || id.file !== true ? number : `${stem}:${number}`;
+  }
   if ('key' in id) return toId(key);
   if ('field' in id) return toId(at(id.field));
   const parts = id.fields.map((one) => toId(at(one)));
@@ -204,6 +212,18 @@ function readTrial(trial: Mapping['trial'], at: At, nth: number): number {
   const number = toNumber(at(trial.field));
   if (number === null) return trial.optional ? 1 : Number.NaN;
   return number + (1 - trial.from);
+}
+
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
+
+/** The text behind the last mark, without the ending that the mapping names; where they are not there, as it stands. */
+function cutReply(spoken: ReturnType<typeof readReply>, spec: Mapping['reply']): ReturnType<typeof readReply> {
+  if (typeof spoken === 'string' || spoken.text === null || spec === undefined) return spoken;
+  const { after, ending } = spec;
+  if (after === undefined && ending === undefined) return spoken;
+  const at = after === undefined ? -1 : spoken.text.lastIndexOf(after);
+  const text = (at < 0 ? spoken.text : spoken.text.slice(at + after!.length)).trim();
+  return { ...spoken, text: ending !== undefined && text.endsWith(ending) ? text.slice(0, -ending.length) : text };
 }
 
 /** A text, a list of parts (text and reasoning), a message, or a conversation, of which the assistant's last message is the reply. */

@@ -29,11 +29,29 @@ export function readReported({ score, scores, answer }: Mapping, at: At): Report
     const options = spec.at_least === undefined ? {} : { at_least: spec.at_least, value };
     return { metric: name, scorer: null, options, value: decided, word: null, answer: main ? read : null, main };
   };
-  const main = score === undefined ? null : verdict(score, score.metric ?? readLastPart(score.field), true);
+  const main =
+    score === undefined
+      ? null
+      : 'equal' in score
+        ? compareFields(score.equal, score.metric, at, read)
+        : verdict(score, score.metric ?? readLastPart(score.field), true);
   return [
     ...(main === null ? [] : [main]),
     ...readFurtherScores(scores, at, verdict).filter((one) => one.metric !== main?.metric),
   ];
+}
+
+/** Right where two fields hold the same; null = one of them is not there. */
+function compareFields(
+  [one, other]: readonly [string, string],
+  metric: string,
+  at: At,
+  answer: string | null,
+): ReportedScore | null {
+  const [a, b] = [at(one), at(other)];
+  if (a === undefined || b === undefined) return null;
+  const value = JSON.stringify(a) === JSON.stringify(b) ? 1 : 0;
+  return { metric, scorer: null, options: { equal: [one, other] }, value, word: null, answer, main: true };
 }
 
 function readFurtherScores(

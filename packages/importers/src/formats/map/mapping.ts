@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import {
+  ConfigError,
+  displayPath,
   FINISH_REASONS,
   idSchema,
   jsonObject,
@@ -10,6 +12,7 @@ import {
   type YamlFile,
 } from '@evenhand/core';
 import * as z from 'zod';
+import { toFileStem, toValidId } from '../../pipeline/label.ts';
 import type { ImportedSuite } from '../../pipeline/row.ts';
 import { PLAIN_SUITE } from '../format.ts';
 
@@ -75,8 +78,11 @@ const settingsSpec = z.strictObject({
 });
 export type SettingsSpec = z.output<typeof settingsSpec>;
 
+const pattern = z.string().refine((text) => isPattern(text), { message: 'expected a regular expression' });
+
 const suiteSchema = z.strictObject({
-  name: idSchema,
+  /** `{ file: pattern }`: each file is of the set that the first group of the pattern names, in the file's name without its ending. */
+  name: z.union([idSchema, z.strictObject({ file: pattern })]),
   version: z.int().positive().default(1),
   /** Of all samples that name none themselves. */
   language: z.string().min(1).nullable().default(null),
@@ -104,17 +110,25 @@ const mapSchema = z.strictObject({
   /** Path of a list inside each row: each of its elements is a reply, with the row's own fields under `row`. */
   each: path.optional(),
   model: z
-    .union([field, z.strictObject({ value: z.string().min(1) }), z.strictObject({ file: z.literal(true) })])
+    .union([
+      field,
+      z.strictObject({ value: z.string().min(1) }),
+      z.strictObject({ file: z.literal(true) }),
+      z.strictObject({ folder: z.literal(true) }),
+    ])
     .optional(),
   id: z
     .union([
       field,
       z.strictObject({ fields: z.array(path).min(1), join: z.string().default('/') }),
-      z.strictObject({ line: z.literal(true) }),
+      z.strictObject({ line: z.literal(true), file: z.literal(true).optional() }),
       z.strictObject({ key: z.literal(true) }),
     ])
     .optional(),
-  reply: field.optional(),
+  /** `after`: the text behind the last such mark, where there is one; `ending`: left away at the end. */
+  reply: z
+    .strictObject({ ...field.shape, after: z.string().min(1).optional(), ending: z.string().min(1).optional() })
+    .optional(),
   reasoning: field.optional(),
   input: field.optional(),
   target: targetSpec.optional(),
@@ -147,8 +161,12 @@ const mapSchema = z.strictObject({
       }),
     ])
     .optional(),
-  /** The verdict that decides. */
-  score: scoreSpec.optional(),
+  /** The verdict that decides: a field, or whether two fields are equal. */
+  score: z
+    .union([scoreSpec, z.strictObject({ equal: z.tuple([path, path]), metric: z.string().min(1).default('equal') })])
+    .optional(),
+  /** Only rows in which no such field is there are taken: `absent: ["answers[1]"]` leaves out those with several answers. */
+  only: z.strictObject({ absent: z.array(path).min(1) }).optional(),
   /** Further verdicts: by name, an object of them, or a list with a name and a value in each element. */
   scores: z
     .union([field, z.strictObject({ list: path, name: path, value: path }), z.record(z.string().min(1), scoreSpec)])
@@ -212,7 +230,7 @@ function requireKeys(mapping: YamlFile<Mapping>, needed: readonly (keyof typeof 
 }
 
 const EXAMPLES = {
-  model: '{ value: name }, { field: path } or { file: true }',
+  model: '{ value: name }, { field: path }, { file: true } or { folder: true }',
   id: '{ field: path } or { line: true }',
   reply: '{ field: path } (or score: { field: path }, where the file keeps verdicts and no replies)',
   target:
@@ -220,21 +238,49 @@ const EXAMPLES = {
 };
 
 /** @param load executes a scorer of the user's own; absent = that is not allowed here @throws ConfigError for such a scorer then */
-export function createMappedSuite(mapping: Mapping, file: string, load: ModuleLoader | undefined): ImportedSuite {
+export function createMappedSuite(
+  mapping: Mapping,
+  file: string,
+  load: ModuleLoader | undefined,
+  replies?: string,
+): ImportedSuite {
   const { suite, expected, score } = mapping;
   return {
     ...PLAIN_SUITE,
-    name: suite.name,
+    name: nameSuite(suite.name, replies),
     version: suite.version,
     licence: suite.licence,
     source: suite.source,
     scorer: readScorer(suite, file, load),
     verdicts: hasVerdict(mapping)
-      ? { by: suite.by, full: score?.full ?? 1, perTrial: true, repeatable: suite.scorer !== undefined }
+      ? {
+          by: suite.by,
+          full: score !== undefined && 'full' in score ? score.full : 1,
+          perTrial: true,
+          repeatable: suite.scorer !== undefined,
+        }
       : null,
     expected: expected ?? null,
     expectedBy: 'map',
   };
+}
+
+/** @throws ConfigError where the file's name does not fit the pattern */
+function nameSuite(name: Mapping['suite']['name'], replies: string | undefined): string {
+  if (typeof name === 'string') return name;
+  const stem = toFileStem(replies ?? '');
+  const found = new RegExp(name.file, 'u').exec(stem)?.[1];
+  if (found !== undefined && found !== '') return toValidId(found);
+  throw new ConfigError(`${displayPath(replies ?? '')}: its name does not fit ${name.file}, which names the set`);
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, 'u');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readScorer(
