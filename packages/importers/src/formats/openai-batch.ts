@@ -5,8 +5,9 @@ import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../json-
 import { readBytes, readElements, withFileName } from '../json-stream/source.ts';
 import type { ElementReading, ImportedSuite, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
+import type { Mapping } from './map/map-schema.ts';
 import { createMappedRowReader } from './map/mapped-row.ts';
-import { createMappedSuite, type Mapping, readMapping } from './map/mapping.ts';
+import { createMappedSuite, readMapping } from './map/mapping.ts';
 import { batchRow, hasFailed } from './openai-batch-row.ts';
 
 /** Output files of OpenAI's batch interface, with the input files that they answer. */

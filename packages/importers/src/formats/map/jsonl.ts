@@ -10,12 +10,12 @@ import { createMappedSuite, type FullMapping, readFullMapping } from './mapping.
 export const jsonlFormat: ImportFormat = {
   name: 'jsonl',
   description:
-    'JSON lines, a JSON list or object, CSV or Parquet, with --map map.yaml or the name of a shipped map (FORMAT.md)',
+    'JSON lines, a JSON list or object, CSV or Parquet, with --map map.yaml or the name of a shipped map (docs/authoring.md)',
   severalSuites: true,
   open: async (files, { map, answered = false, modules }) => {
     if (map === null)
       throw new ConfigError(
-        'jsonl: needs --map map.yaml, which says where ids, replies and right answers stand (FORMAT.md)',
+        'jsonl: needs --map map.yaml, which says where ids, replies and right answers stand (docs/authoring.md)',
       );
     const mapping = readFullMapping(map, answered);
     if ('value' in mapping.model && files.length > 1)

@@ -6,6 +6,7 @@ import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { readUsage } from '../usage.ts';
+import type { Mapping } from './map-schema.ts';
 import {
   type At,
   listNamedPaths,
@@ -16,7 +17,6 @@ import {
   readTargets,
   toNumber,
 } from './mapped-values.ts';
-import type { Mapping } from './mapping.ts';
 
 /** After so many objects without a field, the mapping is wrong and not the file. */
 const PATIENCE = 100;

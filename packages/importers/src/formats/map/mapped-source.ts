@@ -7,8 +7,8 @@ import { isParquet, readParquet } from '../../json-stream/parquet.ts';
 import { readBytes, withFileName } from '../../json-stream/source.ts';
 import type { ElementReading, LocatedReading } from '../../pipeline/row.ts';
 import { malformed } from '../format.ts';
+import type { Mapping } from './map-schema.ts';
 import type { LocatedFields } from './mapped-row.ts';
-import type { Mapping } from './mapping.ts';
 
 interface Source extends LocatedFields {
   readonly mended: boolean;

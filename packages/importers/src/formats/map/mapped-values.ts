@@ -3,7 +3,7 @@ import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-v
 import type { ImportedRow } from '../../pipeline/row.ts';
 import { toScoreValue } from '../shared/reported.ts';
 import { toSampling } from '../shared/sampling.ts';
-import type { FailedSpec, Mapping, ScoreSpec, SettingsSpec, TargetSpec } from './mapping.ts';
+import type { FailedSpec, Mapping, ScoreSpec, SettingsSpec, TargetSpec } from './map-schema.ts';
 
 /** Reads a field of the row at hand. */
 export type At = (path: string) => unknown;
