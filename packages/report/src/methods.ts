@@ -13,7 +13,7 @@ export const METHODS: Readonly<Record<string, number>> = {
   latency: 1,
   quantiles: 1,
   'ratio-interval': 1,
-  caveats: 1,
+  caveats: 2,
   repeats: 1,
   sensitivity: 1,
   findings: 1,

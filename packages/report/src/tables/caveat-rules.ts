@@ -10,6 +10,7 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   unpaired: '`n_unpaired` is above 0.',
   truncated: 'Replies with finish reason `length` are more than 1 % of `n`, whatever was read from them.',
   no_answer: '`n_no_answer` is more than 1 % of `n`.',
+  undecided: 'Replies whose verdict is `undecided` (scorer `math`) are more than 1 % of `n`.',
   readings_differ: 'The mean strict and the mean lenient score differ by more than 0.02.',
   settings_differ: 'The sampling that was sent differs between the two, in any suite of the run.',
   tool_forms_differ:

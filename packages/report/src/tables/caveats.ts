@@ -6,6 +6,8 @@ export const QUALITY_CAVEATS = {
   unpaired: 'Some cells have a reply from only one of the two models and are left out of the comparison.',
   truncated: 'More than 1 % of the replies were cut by the token limit.',
   no_answer: 'In more than 1 % of the replies no answer could be read.',
+  undecided:
+    'In more than 1 % of the replies the scorer could not tell whether the answer is right; they count as wrong.',
   readings_differ: 'Strict and lenient reading of the same replies differ by more than 2 points.',
   settings_differ: 'The two models were sent different settings, because one of them requires it.',
   tool_forms_differ:

@@ -216,6 +216,7 @@ function summaryRows(
         incomplete: quality.nMissing > 0 || quality.outcomes.failed > 0,
         truncated: quality.nCut > 0.01 * quality.n,
         no_answer: quality.outcomes.no_answer > 0.01 * quality.n,
+        undecided: quality.nUndecided > 0.01 * quality.n,
         readings_differ: quality.readingGap > 0.02,
         quantized: isQuantized(quantization),
         training_unknown: trainingUnknown({ entry, served }),
