@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigError, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
@@ -99,6 +99,15 @@ export async function importReplies(name: string, paths: readonly string[], flag
   }
 }
 
+/** Of a file, or of all files below a folder. */
+function countBytes(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return 0;
+  return found.isDirectory()
+    ? readdirSync(path).reduce((sum, name) => sum + countBytes(join(path, name)), 0)
+    : found.size;
+}
+
 const LARGE_BYTES = 64 << 20;
 
 /**
@@ -106,7 +115,7 @@ const LARGE_BYTES = 64 << 20;
  * memory again. It costs time, which small files need not spend.
  */
 function keepHeapSmall(paths: readonly string[]): void {
-  const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+  const bytes = paths.reduce((sum, path) => sum + countBytes(path), 0);
   if (bytes < LARGE_BYTES) return;
   limitHeapGrowth(20);
   setFlagsFromString('--optimize-for-size');

@@ -80,7 +80,7 @@ export async function openPair(
     const row = readReviewRow(fields, { ...identity, sample: sampleOf(identity.own, identity.sample) }, main);
     if (typeof row === 'string') return malformed(row);
     if (row.reported.length === 0) unread++;
-    values.add(identity, fields);
+    values.add(identity.index, fields);
     return { kind: 'row', row: { ...row, ...sampling }, suite };
   };
   const add = (fields: Fields): ElementReading => {
@@ -104,7 +104,7 @@ export async function openPair(
     label: toText(prediction?.model) ?? report?.model ?? folder,
     counts: 'last',
     readings: async function* () {
-      values.clear();
+      values.clear(repeats);
       reviewed.clear();
       [unreviewed, unread] = [0, 0];
       if (reviews !== null) yield* readElements(withFileName(reviews, readLines(readBytes(reviews))), read);

@@ -1,65 +1,78 @@
 import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import { computePassAtK } from '../shared/pass-at-k.ts';
 import { toScoreValue } from '../shared/reported.ts';
-import type { EvalScopeIdentity } from './evalscope-row.ts';
 
 interface Held {
   readonly value: number;
-  /** For weighted means; null = it has none. */
-  readonly weight: number | null;
-  readonly group: string;
-  /** Place among the trials of its question, from 0. */
-  readonly position: number;
   /** What was read, for votes; null = nothing. */
   readonly answer: string | null;
 }
 
+/** By `index`, which counts questions × trials + trial: numbers lie close, and take little room. */
+interface Column {
+  readonly values: (number | undefined)[];
+  /** For weighted means; null = a reply had none. */
+  weights: (number | undefined)[] | null;
+}
+
 /** Values by metric and reply: EvalScope aggregates over all replies that have a metric, trials and questions alike. */
 export function createMetricValues() {
-  const byMetric = new Map<string, Map<number, Held>>();
-  const planned = new Map<string, Map<number, number>>();
+  const columns = new Map<string, Column>();
+  const answers: (string | undefined)[] = [];
+  let [repeats, size] = [1, 0];
   return {
-    clear(): void {
-      byMetric.clear();
-      planned.clear();
+    /** @param trials of each question */
+    clear(trials: number): void {
+      columns.clear();
+      answers.length = 0;
+      [repeats, size] = [trials, 0];
     },
-    keys: (): IterableIterator<string> => byMetric.keys(),
+    keys: (): IterableIterator<string> => columns.keys(),
     /** A later review of the same reply takes the place of an earlier one. */
-    add({ index, sample: group, trial }: EvalScopeIdentity, review: Fields): void {
-      const position = trial - 1;
-      planned.set(group, (planned.get(group) ?? new Map<number, number>()).set(position, index));
-      for (const values of byMetric.values()) values.delete(index);
+    add(index: number, review: Fields): void {
+      size = Math.max(size, index + 1);
+      for (const { values } of columns.values()) values[index] = undefined;
       const found = fieldAt(review, 'sample_score.score.value');
       const weights = fieldAt(review, 'sample_score.score.metadata.metric_weights');
-      const answer = toText(fieldAt(review, 'sample_score.score.extracted_prediction'));
+      if (repeats > 1)
+        answers[index] = toText(fieldAt(review, 'sample_score.score.extracted_prediction'))?.slice(0, 200);
       for (const [metric, raw] of Object.entries(isFields(found) ? found : {})) {
         const value = toScoreValue(raw);
         if (value === null) continue;
-        const values = byMetric.get(metric) ?? new Map<number, Held>();
-        byMetric.set(metric, values);
+        const column = columns.get(metric) ?? { values: [], weights: [] };
+        columns.set(metric, column);
+        column.values[index] = value;
         const weight = isFields(weights) ? toScoreValue(weights[metric]) : null;
-        values.set(index, { value, weight, group, position, answer: answer?.slice(0, 200) ?? null });
+        if (weight === null) column.weights = null;
+        else if (column.weights !== null) column.weights[index] = weight;
       }
     },
     /** Sum of values times weights, and of the weights. null = no reply has the metric, or not every one its weight. */
     sums(metric: string, weighted: boolean): { sum: number; total: number } | null {
+      const column = columns.get(metric);
+      if (column === undefined || (weighted && column.weights === null)) return null;
       let [total, sum] = [0, 0];
-      for (const { value, weight } of byMetric.get(metric)?.values() ?? []) {
-        if (weighted && weight === null) return null;
-        total += weighted ? weight! : 1;
-        sum += value * (weighted ? weight! : 1);
+      for (const [index, value] of column.values.entries()) {
+        if (value === undefined) continue;
+        const weight = weighted ? (column.weights![index] ?? 0) : 1;
+        total += weight;
+        sum += value * weight;
       }
       return total === 0 ? null : { sum, total };
     },
-    /** The trials of each question whose first `k` all have the metric; null = a question was not planned so often. */
+    /** The trials of each question whose first `k` all have the metric; null = no question was planned so often. */
     groups(metric: string, k: number): Held[][] | null {
-      const values = byMetric.get(metric);
-      if (values === undefined) return null;
+      const values = columns.get(metric)?.values;
+      if (values === undefined || k > repeats) return null;
       const eligible: Held[][] = [];
-      for (const positions of planned.values()) {
-        if (Math.max(...positions.keys()) + 1 < k) return null;
-        const held = [...positions].sort(([a], [b]) => a - b).map(([, index]) => values.get(index));
-        if (held.slice(0, k).every((one) => one !== undefined)) eligible.push(held.filter((one) => one !== undefined));
+      for (let from = 0; from < size; from += repeats) {
+        const trials = Array.from({ length: repeats }, (_, at) => from + at);
+        if (trials.slice(0, k).some((index) => values[index] === undefined)) continue;
+        eligible.push(
+          trials.flatMap((index) =>
+            values[index] === undefined ? [] : [{ value: values[index], answer: answers[index] ?? null }],
+          ),
+        );
       }
       return eligible;
     },
