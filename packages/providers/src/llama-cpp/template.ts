@@ -52,6 +52,8 @@ export function chatTemplate(source: string | null): ChatTemplate {
       add_generation_prompt: true,
       bos_token: edges.bos,
       eos_token: edges.eos,
+      tools: null,
+      documents: null,
     });
 
   const probe: Edges = { bos: '<s>', eos: '</s>' };
