@@ -35,7 +35,11 @@ const MUTATORS: Readonly<Record<string, ReadonlySet<string>>> = {
  */
 export function readAttribute(value: Value, name: string): Value {
   if (isUndefined(value)) throw new TemplateError(value.reason);
-  return findAttribute(value, name) ?? findItem(value, name) ?? describeMissing(value, name);
+  // Not `??`: None is a value.
+  const found = findAttribute(value, name);
+  if (found !== undefined) return found;
+  const item = findItem(value, name);
+  return item === undefined ? describeMissing(value, name) : item;
 }
 
 /** Jinja's `value[key]`: the item, else the attribute. @throws TemplateError as `readAttribute` does */
@@ -44,7 +48,8 @@ export function readItem(value: Value, key: Value): Value {
   const found = findItem(value, key);
   if (found !== undefined) return found;
   const name = readText(key);
-  return (name === null ? undefined : findAttribute(value, name)) ?? describeMissing(value, key);
+  const attribute = name === null ? undefined : findAttribute(value, name);
+  return attribute === undefined ? describeMissing(value, key) : attribute;
 }
 
 function describeMissing(value: Value, key: Value): Value {
@@ -147,7 +152,8 @@ function findDictMethod(dict: Dict, name: string): Value | undefined {
       return createMethod('dict.get', (args, kwargs) => {
         if (kwargs.size > 0) throw new TemplateError('dict.get() takes no keyword arguments');
         const [key, fallback = null] = bindArguments('dict.get', ['key', 'default?'], args, kwargs);
-        return dict.entries.get(hashKey(key!))?.[1] ?? fallback;
+        const found = dict.entries.get(hashKey(key!));
+        return found === undefined ? fallback : found[1];
       });
     case 'copy':
       return createMethod('dict.copy', (args, kwargs) => {

@@ -101,6 +101,8 @@ export function createGlobals(now: Moment, onDate: () => void): Map<string, Valu
     define('namespace', createNamespace),
     define('cycler', createCycler),
     define('joiner', createJoiner),
+    // Blocks by name; there are none.
+    ['self', { type: 'instance', name: 'self', text: () => '<TemplateReference None>', read: () => undefined }],
     define('lipsum', () => {
       throw new TemplateError('the function lipsum is not supported');
     }),

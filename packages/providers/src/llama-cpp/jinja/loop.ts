@@ -52,7 +52,10 @@ export function createLoop(items: Iterator<Value>, depth: number, recurse: ((ite
     depth: () => BigInt(depth + 1),
     depth0: () => BigInt(depth),
     previtem: () => previous,
-    nextitem: () => peek(1) ?? missing('there is no next item'),
+    nextitem() {
+      const next = peek(1);
+      return next === undefined ? missing('there is no next item') : next;
+    },
     cycle: () =>
       method('cycle', (args) => {
         if (args.length === 0) throw new TemplateError('loop.cycle: no items to cycle through');

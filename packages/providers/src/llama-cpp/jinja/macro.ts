@@ -30,6 +30,7 @@ export function createMacro(macro: Macro, context: MacroContext): Callable {
       return value;
     });
     if (special.caller) {
+      // None counts as none here, in Jinja too.
       scope.values.set('caller', rest.get('caller') ?? missing('No caller defined'));
       rest.delete('caller');
     }
@@ -40,10 +41,9 @@ export function createMacro(macro: Macro, context: MacroContext): Callable {
     else if (args.length > names.length)
       throw new TemplateError(`macro '${name}' takes not more than ${names.length} argument(s)`);
     for (const [i, { name: parameter, fallback }] of parameters.entries()) {
-      const value =
-        given[i] ??
-        (fallback === null ? missing(`parameter '${parameter}' was not provided`) : context.evaluate(fallback, scope));
-      scope.values.set(parameter, value);
+      let value = given[i];
+      if (value === undefined && fallback !== null) value = context.evaluate(fallback, scope);
+      scope.values.set(parameter, value === undefined ? missing(`parameter '${parameter}' was not provided`) : value);
     }
     return context.render(body, scope);
   };

@@ -87,7 +87,7 @@ const last: Filter = (value, args, kwargs) => {
   bindArguments('the filter last', [], args, kwargs);
   const items = [...iterate(value)];
   if (findLength(value) === null) throw new TemplateError('the filter last: the value cannot be read from its end');
-  return items.at(-1) ?? missing('No last item, sequence was empty.');
+  return items.length === 0 ? missing('No last item, sequence was empty.') : items.at(-1)!;
 };
 
 const unique: Filter = (value, args, kwargs) => {
@@ -118,7 +118,7 @@ const extreme =
       const sign = found === undefined ? 0 : compareValues(key(item), key(found));
       if (found === undefined || (name === 'min' ? sign < 0 : sign > 0)) found = item;
     }
-    return found ?? missing('No aggregated item, sequence was empty.');
+    return found === undefined ? missing('No aggregated item, sequence was empty.') : found;
   };
 
 const sum: Filter = (value, args, kwargs) => {
