@@ -1,5 +1,4 @@
 // Holds our rendering of chat templates against transformers': node scripts/templates/index.ts FOLDER [options]
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { compileTemplate } from '../../packages/providers/src/llama-cpp/jinja.ts';
 import { compareRenders, type Outcome } from './compare.ts';
 import { MESSAGE_SETS } from './message-sets.ts';
+import { runReference } from './run-reference.ts';
 import { writeTables } from './tables.ts';
 
 const DATE = '2024-07-26';
@@ -52,21 +52,6 @@ const tasks = templates.flatMap(({ name, source }) =>
   })),
 );
 
-function renderReference(): Outcome[] {
-  const job = { date: DATE, renders: tasks.map(({ template, variables }) => ({ template, variables })) };
-  const run = spawnSync(values.python, [join(import.meta.dirname, 'reference.py')], {
-    input: JSON.stringify(job),
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  if (run.status !== 0) throw new Error(`${values.python}: the reference did not run; see requirements.txt`);
-  return run.stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Outcome);
-}
-
 async function loadRenderer(): Promise<Compile> {
   if (values.renderer === undefined) return (source) => compileTemplate(source, { date: DATE });
   return ((await import(pathToFileURL(resolve(values.renderer)).href)) as { compileTemplate: Compile }).compileTemplate;
@@ -82,7 +67,11 @@ function renderAll(compile: Compile): Outcome[] {
   });
 }
 
-const reference = renderReference();
+const reference = runReference(
+  values.python,
+  DATE,
+  tasks.map(({ template, variables }) => ({ template, variables })),
+);
 const rows = compareRenders(tasks, reference, renderAll(await loadRenderer()));
 if (values.details !== undefined)
   writeFileSync(

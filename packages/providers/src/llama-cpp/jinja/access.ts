@@ -92,7 +92,7 @@ function findAttribute(value: Value, name: string): Value | undefined {
     const marked = isCompound(value);
     return createMethod(`str.${name}`, (args, kwargs) => {
       const result = method(text, args, kwargs, READER);
-      return marked && typeof result === 'string' ? { type: 'markup', text: result } : result;
+      return marked ? markTexts(result) : result;
     });
   }
   if (isCompound(value)) return findCompoundAttribute(value, name);
@@ -104,6 +104,13 @@ function findAttribute(value: Value, name: string): Value | undefined {
   if (number === null) return undefined;
   if (name === 'real') return number;
   return name === 'imag' ? (typeof number === 'bigint' ? 0n : 0) : undefined;
+}
+
+/** What methods of marked text give is marked, too. */
+function markTexts(value: Value): Value {
+  if (typeof value === 'string') return { type: 'markup', text: value };
+  if (!isCompound(value) || (value.type !== 'list' && value.type !== 'tuple')) return value;
+  return { ...value, items: value.items.map(markTexts) };
 }
 
 function findCompoundAttribute(value: Compound, name: string): Value | undefined {

@@ -104,7 +104,8 @@ function calculateInts(operator: Operator, a: bigint, b: bigint): Value {
         if (a === 0n) throw new TemplateError('0.0 cannot be raised to a negative power');
         return Number(a) ** Number(b);
       }
-      if (BigInt(a.toString(2).length) * b > MAX_POWER_BITS) throw new TemplateError('a power is too large');
+      if (a * a > 1n && BigInt(a.toString(2).length) * b > MAX_POWER_BITS)
+        throw new TemplateError('a power is too large');
       return a ** b;
     }
   }

@@ -59,6 +59,7 @@ function writeGeneral(value: number, precision: number, keepZeros: boolean): str
 
 /** All digits of a float: each has an end in the decimal system. */
 function writeExactly(value: number): [digits: bigint, scale: number] {
+  if (!Number.isFinite(value)) throw new TypeError('expected a finite number');
   let scaled = value;
   let scale = 0;
   while (!Number.isInteger(scaled)) {

@@ -92,7 +92,7 @@ function splitWords(text: string, limit: number): string[] {
   let rest = stripStart(text, null);
   while (rest !== '') {
     if (limit >= 0 && words.length === limit) {
-      words.push(stripEnd(rest, null));
+      words.push(rest);
       break;
     }
     const word = new RegExp(`^[^${SPACE}]+`).exec(rest)![0];
@@ -107,7 +107,7 @@ function splitWordsFromEnd(text: string, limit: number): string[] {
   let rest = stripEnd(text, null);
   while (rest !== '') {
     if (limit >= 0 && words.length === limit) {
-      words.unshift(stripStart(rest, null));
+      words.unshift(rest);
       break;
     }
     const word = new RegExp(`[^${SPACE}]+$`).exec(rest)![0];

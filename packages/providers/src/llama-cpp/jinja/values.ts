@@ -155,13 +155,13 @@ export function dictFrom(pairs: Iterable<readonly [key: Value, value: Value]>): 
 }
 
 /**
- * @param value JSON: whole numbers become `int`, others `float`
+ * @param value JSON: numbers that JSON writes without a point or an exponent become `int`, others `float`
  * @throws TemplateError for what JSON does not have
  */
 export function fromJson(value: unknown): Value {
   if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'bigint')
     return value;
-  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value;
+  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value) : value;
   if (Array.isArray(value)) return listFrom(value.map(fromJson));
   if (typeof value === 'object')
     return dictFrom(

@@ -4,6 +4,7 @@ import { toNumber } from '../compare.ts';
 import { TemplateError } from '../errors.ts';
 import type { Filter } from '../library.ts';
 import { roundFloat, roundInt } from '../number-text.ts';
+import { readFloat } from '../read-float.ts';
 import { isUndefined, readText, type Value } from '../values.ts';
 
 const DIGITS: Readonly<Record<number, RegExp>> = {
@@ -22,16 +23,6 @@ function readInt(text: string, base: number): bigint | null {
   const prefix = { 2: '0b', 8: '0o', 10: '', 16: '0x' }[base]!;
   const value = BigInt(prefix + body!.replaceAll('_', '').replace(/^0[bBoOxX]/, ''));
   return sign === '-' ? -value : value;
-}
-
-/** Python's `float(text)`; null = it cannot be read so. */
-function readFloat(text: string): number | null {
-  const stripped = stripEnd(stripStart(text, null), null);
-  if (/^[-+]?(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?$/.test(stripped))
-    return Number(stripped.replaceAll('_', ''));
-  const special = /^([-+]?)(?:(inf(?:inity)?)|nan)$/i.exec(stripped);
-  if (special === null) return null;
-  return special[2] === undefined ? Number.NaN : special[1] === '-' ? -Infinity : Infinity;
 }
 
 function truncateFloat(value: number | null): bigint | null {

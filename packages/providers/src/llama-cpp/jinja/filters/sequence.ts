@@ -21,6 +21,16 @@ import {
   type Value,
 } from '../values.ts';
 
+/** As Jinja's generators: nothing is computed, and no problem raised, before the first item is taken. */
+const defer =
+  (filter: Filter): Filter =>
+  (value, args, kwargs, library) =>
+    generatorFrom(
+      (function* () {
+        yield* iterate(filter(value, args, kwargs, library));
+      })(),
+    );
+
 const ignoreCase = (value: Value): Value => readText(value)?.toLowerCase() ?? value;
 
 /** What is compared of an item: an attribute, in lower case unless told otherwise. */
@@ -44,8 +54,8 @@ const sort: Filter = (value, args, kwargs) => {
   );
   const compare = (a: Value, b: Value): number => {
     for (const key of keys) {
-      const sign = compareValues(key(a), key(b));
-      if (sign !== 0) return sign;
+      // Jinja compares lists of keys, and what is equal there needs no order.
+      if (!areEqual(key(a), key(b))) return compareValues(key(a), key(b));
     }
     return 0;
   };
@@ -253,12 +263,12 @@ const length: Filter = (value, args, kwargs) => {
 
 export const SEQUENCE_FILTERS: readonly (readonly [string, Filter])[] = [
   ['attr', attr],
-  ['batch', batch],
+  ['batch', defer(batch)],
   ['count', length],
   ['dictsort', dictsort],
   ['first', first],
   ['groupby', groupby],
-  ['items', items],
+  ['items', defer(items)],
   ['join', join],
   ['last', last],
   ['length', length],
@@ -269,11 +279,11 @@ export const SEQUENCE_FILTERS: readonly (readonly [string, Filter])[] = [
       return listFrom([...iterate(value)]);
     },
   ],
-  ['map', map],
+  ['map', defer(map)],
   ['max', extreme('max')],
   ['min', extreme('min')],
-  ['reject', select('reject', false, false)],
-  ['rejectattr', select('rejectattr', false, true)],
+  ['reject', defer(select('reject', false, false))],
+  ['rejectattr', defer(select('rejectattr', false, true))],
   [
     'reverse',
     (value, args, kwargs) => {
@@ -281,10 +291,10 @@ export const SEQUENCE_FILTERS: readonly (readonly [string, Filter])[] = [
       return reverseValue(value);
     },
   ],
-  ['select', select('select', true, false)],
-  ['selectattr', select('selectattr', true, true)],
-  ['slice', slice],
+  ['select', defer(select('select', true, false))],
+  ['selectattr', defer(select('selectattr', true, true))],
+  ['slice', defer(slice)],
   ['sort', sort],
   ['sum', sum],
-  ['unique', unique],
+  ['unique', defer(unique)],
 ];

@@ -1,4 +1,4 @@
-import { bindArguments, requireInt, requireText } from '../arguments.ts';
+import { bindArguments, requireInt, requireNumber, requireText } from '../arguments.ts';
 import { SPACE, splitCharacters, splitLines, stripEnd, stripStart } from '../characters.ts';
 import { TemplateError } from '../errors.ts';
 import { escapeHtml, stripTags } from '../html.ts';
@@ -6,7 +6,8 @@ import { toJson } from '../json.ts';
 import type { Filter } from '../library.ts';
 import { toFixed } from '../number-text.ts';
 import { formatPercent } from '../percent.ts';
-import { isTrue, iterate } from '../sequence.ts';
+import { readFloat } from '../read-float.ts';
+import { computeLength, isTrue, iterate } from '../sequence.ts';
 import { capitalizeText, centerText, replaceText } from '../text-methods.ts';
 import { toText } from '../to-text.ts';
 import { dictFrom, isCompound, isDict, isUndefined, type Markup, readText, tupleFrom, type Value } from '../values.ts';
@@ -74,9 +75,9 @@ const truncate: Filter = (value, args, kwargs) => {
   const mark = requireText('the filter truncate', end);
   const room = limit - splitCharacters(mark).length;
   if (room < 0) throw new TemplateError('the filter truncate: the length is shorter than the mark at its end');
-  const text = requireText('the filter truncate', value);
-  const characters = splitCharacters(text);
-  if (characters.length <= limit + (leeway === null ? 5 : requireInt('the filter truncate', leeway))) return value;
+  const slack = leeway === null ? 5 : requireInt('the filter truncate', leeway);
+  if (computeLength(value) <= limit + slack) return value;
+  const characters = splitCharacters(requireText('the filter truncate', value));
   const cut = characters.slice(0, room).join('');
   const space = cut.lastIndexOf(' ');
   return (isTrue(kill) || space === -1 ? cut : cut.slice(0, space)) + mark;
@@ -108,7 +109,10 @@ const urlencode = (value: Value): string => {
 
 const fileSize: Filter = (value, args, kwargs) => {
   const [binary = false] = bindArguments('the filter filesizeformat', ['binary?'], args, kwargs);
-  const bytes = Number(toText(value));
+  const text = readText(value);
+  const bytes = text === null ? Number(requireNumber('the filter filesizeformat', value)) : readFloat(text);
+  if (bytes === null || !Number.isFinite(bytes))
+    throw new TemplateError('the filter filesizeformat: expected a number');
   const base = isTrue(binary) ? 1024 : 1000;
   if (bytes === 1) return '1 Byte';
   if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
