@@ -81,6 +81,8 @@ function calculateNumbers(operator: Operator, a: bigint | number, b: bigint | nu
     case '**':
       if (x === 0 && y < 0) throw new TemplateError('0.0 cannot be raised to a negative power');
       if (x < 0 && !Number.isInteger(y)) throw new TemplateError('complex numbers are not supported');
+      if (Number.isFinite(x) && Number.isFinite(y) && !Number.isFinite(x ** y))
+        throw new TemplateError('a power is too large');
       return x ** y;
   }
 }

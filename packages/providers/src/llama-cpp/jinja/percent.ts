@@ -38,7 +38,7 @@ export function formatPercent(template: string, value: Value): string {
     }
     return pad(flags, wide, writeDirective(type, flags, digits, item));
   });
-  const mayRest = byName || isDict(value) || (isCompound(value) && (value.type === 'list' || value.type === 'range'));
+  const mayRest = byName || isDict(value) || (isCompound(value) && ['list', 'range', 'undefined'].includes(value.type));
   if (next < values.length && !mayRest) throw new TemplateError('not all arguments converted during string formatting');
   return text;
 }
