@@ -6,7 +6,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join, relative } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { cache, packOfNow, packs, root } from '../packages/cli/bin/packed.js';
-import { markAtOnce, stayLean } from '../packages/cli/src/lean.ts';
+import { markAtOnce, stayLean } from '../packages/cli/src/v8-heap.ts';
 
 /** Stay where they are: most runs need none of them, and some bring files of other kinds along. */
 const BESIDE: ReadonlySet<string> = new Set([

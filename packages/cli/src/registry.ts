@@ -1,23 +1,19 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  type AnswerKey,
   benchmarkFolders,
   type Catalogue,
   type ExperimentParts,
   type Harness,
   type ModuleLoader,
   openCatalogue,
-  type Sample,
-  type Scorer,
-  type Suite,
-  type SuiteHeader,
-  samplesById,
   thisHarness,
 } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
+import type { ScorerRegistry } from '@evenhand/runner';
 import { runningScorers, scorers } from '@evenhand/scorers';
 import { generators, readersFor } from '@evenhand/suites';
+
 import { version } from './version.ts';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -50,30 +46,5 @@ export function harness(): Promise<Harness> {
   return asked;
 }
 
-/** Loads what the suites' judges need; to be awaited before `scorerOf` judges anything. */
-export async function prepareScorers(suites: readonly SuiteHeader[]): Promise<void> {
-  for (const { scorer } of suites) await scorers.find(({ name }) => name === scorer.name)?.prepare?.();
-}
-
-/** The judge of a suite, as `name@version`; undefined = this version has none that needs nothing but the reply. */
-export function scorerOf(suite: SuiteHeader): { id: string; scorer: Scorer } | undefined {
-  const definition = scorers.find(({ name }) => name === suite.scorer.name);
-  if (definition === undefined || suite.scorer.module !== undefined) return undefined;
-  return {
-    id: `${definition.name}@${definition.version}`,
-    scorer: definition.create(suite.scorer.options, suite.scorer.reading),
-  };
-}
-
-/** The right answers, for the scripted provider alone. */
-export function answerKey(suites: readonly Suite[]): AnswerKey {
-  const finders = new Map<string, (id: string) => Sample | undefined>();
-  return (name, id) => {
-    const suite = suites.find((one) => one.name === name);
-    if (suite === undefined) return null;
-    const find = finders.get(name) ?? samplesById(suite.samples);
-    finders.set(name, find);
-    const sample = find(id);
-    return sample === undefined ? null : { sample, all: suite.samples };
-  };
-}
+/** Every scorer of this evenhand. */
+export const scorerRegistry: ScorerRegistry = { scorers, runningScorers };

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Runtime } from '@evenhand/core';
 import { fetchOver } from '@evenhand/providers';
-import { networkOf, type OwnNetwork } from './network.ts';
+import { networkOf, type OwnNetwork } from '@evenhand/runner';
 
 /** The world outside, and the rules for speaking to it. */
 export interface ProcessRuntime extends Runtime {

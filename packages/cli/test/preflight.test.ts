@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { modelEntrySchema } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findingLines, preflight } from '../src/preflight.ts';
+import { findingLines, preflight } from '../../runner/src/session/preflight.ts';
 import { processRuntime } from '../src/runtime.ts';
 import { type Ended, filesBelow, scratch, start, write } from './support/program.ts';
 import { chat, http, json, nobody, otherProtocol, type StandIn, selfSigned } from './support/stand-ins.ts';

@@ -1,11 +1,10 @@
 import { copyFileSync, existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadExperiment, openJournal, readInputs, readJournal, readManifest, uniform } from '@evenhand/core';
+import { inputsOf, runExperiment } from '@evenhand/runner';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { connectAll } from '../src/connect.ts';
-import { loadParts, scorerOf } from '../src/registry.ts';
-import { inputsOf, runSession } from '../src/session.ts';
+import { harness, loadParts, scorerRegistry } from '../src/registry.ts';
 import { processRuntime } from '../src/runtime.ts';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
 import { askedAgain, journal, scripted, sums } from './support/worlds.ts';
@@ -121,18 +120,14 @@ describe('a journal that was damaged', () => {
     const inputs = resumed
       ? readInputs(folder, readManifest(folder))
       : inputsOf(loadExperiment(join(home, 'cut.yaml'), parts));
-    const connected = await connectAll(
-      inputs,
-      parts.providers,
-      processRuntime(() => {}),
-      new AbortController().signal,
-    );
-    const bound = {
-      scorers: new Map([['few', scorerOf(inputs.suites[0]!)!.scorer]]),
-      judge: null,
-      close: async () => {},
-    };
-    return runSession({ inputs, connected, bound, folder, resumed: resumed ? readManifest(folder) : null });
+    return runExperiment(inputs, {
+      providers: parts.providers,
+      registry: scorerRegistry,
+      runtime: processRuntime(() => {}),
+      harness: harness(),
+      folder,
+      resumed: resumed ? readManifest(folder) : null,
+    });
   };
   beforeAll(async () => {
     write(home, {

@@ -4,7 +4,6 @@ import { loadSuite, type Sample, type Suite } from '@evenhand/core';
 import { scorers } from '@evenhand/scorers';
 import { generators } from '@evenhand/suites';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { scorerOf } from '../src/registry.ts';
 import { type Ended, evenhand, scratch, write } from './support/program.ts';
 import { row, rows, scripted } from './support/worlds.ts';
 
@@ -15,7 +14,10 @@ const suites: Readonly<Record<string, Suite>> = Object.fromEntries(SUITES.map((n
 const CHANCE_TRIALS = 2;
 
 const scoreOf = (suite: Suite, sample: Sample, text: string) =>
-  scorerOf(suite)!.scorer({ text, reasoning: '', toolCalls: [] }, sample);
+  scorers.find(({ name }) => name === suite.scorer.name)!.create(suite.scorer.options, suite.scorer.reading)(
+    { text, reasoning: '', toolCalls: [] },
+    sample,
+  );
 
 /** The mean score, and its variance, of an answer drawn evenly from all of the suite, computed over every pair. */
 function chanceOf(suite: Suite): { mean: number; deviation: number } {

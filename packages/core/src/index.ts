@@ -9,8 +9,10 @@ export {
   type StoredClaims,
   type Traits,
 } from './claims/claim.ts';
-export type { Abilities } from './contract/capabilities.ts';
+export { type Abilities, abilitiesOf, reasoningProblem } from './contract/capabilities.ts';
+export { whyUnjudged } from './contract/check-sample.ts';
 export { type PublicSet, type Reader, SetMissingError } from './contract/dataset.ts';
+export { CERTIFICATES, codeOf, isPermanent, NO_SUCH_NAME, speaksNoHttp, speaksNoTls } from './contract/error-codes.ts';
 export {
   ConfigError,
   PROVIDER_ERROR_KINDS,
@@ -41,6 +43,7 @@ export {
   usedTokens,
 } from './contract/generation.ts';
 export { lifeSigns } from './contract/life-signs.ts';
+export { type List, listOf } from './contract/list.ts';
 export { isLoopback } from './contract/loopback.ts';
 export {
   type AnswerKey,
@@ -51,6 +54,7 @@ export {
   modelIdentitySchema,
   NO_IDENTITY,
   type Provider,
+  type PullProgress,
   type Runtime,
 } from './contract/model-adapter.ts';
 export { moduleScorer } from './contract/module-scorer.ts';
@@ -75,14 +79,18 @@ export {
   type Spent,
   scoreSchema,
 } from './contract/score.ts';
-export { atOnceOf, declined, type Judged, judge, outcomeOf, scoreBy } from './contract/score-reply.ts';
+export {
+  atOnceOf,
+  declined,
+  isOfOneReply,
+  type Judged,
+  judge,
+  judgingFault,
+  outcomeOf,
+  scoreBy,
+} from './contract/score-reply.ts';
+export type { ScorerChoice } from './contract/scorer-choice.ts';
 export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/scorer-module.ts';
-export { silenceWatch, tellsOfHost } from './execute/circuit-breaker.ts';
-export { execute, type RunParts } from './execute/execute-plan.ts';
-export { limiterLog } from './execute/lane.ts';
-export { observe } from './execute/observe-stream.ts';
-export { DEFAULT_RETRY, type FailedAttempt, withRetry } from './execute/retry.ts';
-export { budgetOf } from './execute/spend-cap.ts';
 export {
   type Experiment,
   type ExperimentParts,
@@ -90,37 +98,28 @@ export {
   loadExperiment,
   modelNamed,
 } from './experiments/experiment.ts';
-export { type Settings, settingsSchema, timeoutsSchema } from './experiments/settings.ts';
+export { cellCount, promptsOf, selectedSuites, selectSamples } from './experiments/selection.ts';
+export { type Settings, settingsSchema, type Timeouts, timeoutsSchema } from './experiments/settings.ts';
 export { byCodeUnits, canonicalJson, hashOf, sha256 } from './io/canonical.ts';
 export { fileError, makeFolder, shown, sweepTemporary, writeAll, writeAtomic, writeHashed } from './io/files.ts';
 export { idSchema, modelIdSchema } from './io/ids.ts';
 export { inOrder } from './io/map-ordered.ts';
 export { nearest } from './io/nearest.ts';
 export { processLives } from './io/process-lives.ts';
-export { seededOrder, uniform } from './io/seeded.ts';
+export { scrub } from './io/scrub.ts';
+export { seededOrder, seededPlaces, uniform } from './io/seeded.ts';
 export { openSpill, type Spill, type SpillPlace } from './io/spill.ts';
 export { explainIssues, readYaml, type YamlFile } from './io/yaml-file.ts';
 export { memberBytes, readMember, ZipFault, type ZipMember, zipMembers } from './io/zip.ts';
-export { type Limiter, limiterOf, type Pass } from './limits/limiter.ts';
-export { rateWindow } from './limits/rate-window.ts';
 export { benchmarkFolders, type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
 export { hashesIn, questionForm, questionHashes, questionList, readQuestionList } from './models/contamination-list.ts';
 export { type Host, hostSchema, type ModelEntry, modelEntrySchema, type Takes, takesSchema } from './models/model.ts';
+export type { RateLimits } from './models/rate-limits.ts';
 export { rosterEntry, rosterLabels, type Weights } from './models/roster.ts';
-export {
-  cellCount,
-  makePlan,
-  type Plan,
-  promptsOf,
-  selectedSuites,
-  selectSamples,
-  type Way,
-  wayBeside,
-} from './plan/plan.ts';
-export { toolFormOf, toolFormsOf, unmetDemands } from './plan/required-features.ts';
 export { isFlat, type PriceRecord, priceOf, priceRecordSchema, ratesSchema } from './pricing/price.ts';
 export { type Cost, costOf, listCost, localCosts, worstCase } from './pricing/turn-cost.ts';
 export { foldJournal } from './run-folder/compact-journal.ts';
+export type { FailedAttempt } from './run-folder/failed-attempt.ts';
 export { type ImportStatement, LISTED } from './run-folder/import-statement.ts';
 export {
   type Journal,
@@ -130,6 +129,7 @@ export {
   readJournal,
   readLines,
 } from './run-folder/journal.ts';
+export { type GivenUpLog, type LimiterEvent, type LimiterLog, limiterEventSchema } from './run-folder/lane-log.ts';
 export { type Harness, thisHarness, thisMachine } from './run-folder/machine.ts';
 export {
   type Manifest,
@@ -163,13 +163,22 @@ export {
   writeManifest,
 } from './run-folder/run-folder.ts';
 export { lockRun, type RunLock } from './run-folder/run-lock.ts';
-export { answeredIn, type RunState, readRunState } from './run-folder/run-state.ts';
+export { answeredIn, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
 export { openSamples, openSuites, type StoredSuites } from './run-folder/stored-samples.ts';
-export { type NewJudge, replaceVerdicts } from './scoring/replace-verdicts.ts';
-export { type Cell, cellKey } from './suites/cell.ts';
+export { type Cell, cellKey, type PlannedCell } from './suites/cell.ts';
 export { idsOf, PackedSamples, packed, samplesById, samplesOfIds } from './suites/packed-samples.ts';
-export { commonSampling, inquiryOf, promptBytes, promptSha256, renderPrompt, samplingFor } from './suites/prompt.ts';
+export {
+  commonSampling,
+  type Inquiry,
+  inquiryOf,
+  promptBytes,
+  promptSha256,
+  renderPrompt,
+  samplingFor,
+  type ToolForm,
+} from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema, type Tool } from './suites/sample.ts';
 export { clusterOf, loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema } from './suites/suite.ts';
 export type { Generator, SuiteParts } from './suites/suite-file.ts';
+export { toolFormOf, toolFormsOf } from './suites/tool-form.ts';

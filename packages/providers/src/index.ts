@@ -7,11 +7,8 @@ import { openAi } from './openai/index.ts';
 import { replay } from './replay.ts';
 import { scripted } from './scripted.ts';
 
-export { staysSo } from './http/is-permanent.ts';
 export { fetchOver } from './http/plain-fetch.ts';
-export { scrub } from './http/scrub.ts';
 export { adapterStatus, fetchWeights, WeightsUnavailableError, weightsSpec, weightsStatus } from './llama-cpp/index.ts';
-export { isCloudTag, type OllamaStatus, ollamaStatus, type PullProgress, pullModel } from './ollama/index.ts';
 
 /** Every wire protocol by its name. */
 export const providers: readonly Provider[] = [anthropic, google, llamaCpp, ollama, openAi, replay, scripted];

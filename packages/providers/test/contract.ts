@@ -5,11 +5,11 @@ import {
   type GenerationRequest,
   generationSchema,
   type ModelAdapter,
-  observe,
   type Receipt,
   type ToolCall,
   type Usage,
 } from '@evenhand/core';
+import { observe } from '@evenhand/runner';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CUTS, DRESSES, type Loopback, loopback, play } from './loopback.ts';
 

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
+import { scrub } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
+import { cleanCause } from '../src/http/clean-cause.ts';
 import { kindOf, refused } from '../src/http/http-error.ts';
 import { retryAfterMs } from '../src/http/retry-after.ts';
-import { cleanCause, scrub } from '../src/http/scrub.ts';
 
 const error = (message: string, more: object = {}) => JSON.stringify({ error: { message, ...more } });
 

@@ -1,8 +1,9 @@
 // node scripts/bench/wire/sdk-loop.ts ADDRESS N CONCURRENCY: the floor that a run over the wire is held against. The official
 // SDK and p-limit ask the same questions by streams and keep the replies; nothing is judged, written down or counted.
 // Each package has one home; from there.
-import pLimit from '../../../packages/core/node_modules/p-limit/index.js';
+
 import OpenAI from '../../../packages/providers/node_modules/openai/index.mjs';
+import pLimit from '../../../packages/runner/node_modules/p-limit/index.js';
 import { question } from '../suite.ts';
 
 const [address, n, concurrency] = process.argv.slice(2);

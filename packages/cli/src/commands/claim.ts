@@ -17,7 +17,7 @@ import {
   writeFindings,
   yardstickNotes,
 } from '@evenhand/report';
-import { claimFiles, knownNames } from '../claim-files.ts';
+import { claimFiles, knownNames } from '@evenhand/runner';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 import { loadParts } from '../registry.ts';
 

@@ -15,16 +15,24 @@ import {
   thisMachine,
 } from '@evenhand/core';
 import { adapterStatus, weightsStatus } from '@evenhand/providers';
+import {
+  contextFinding,
+  inputsOf,
+  leavesMachine,
+  networkOf,
+  nothingFound,
+  type Probe,
+  preflight,
+} from '@evenhand/runner';
 import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
-import { leavesMachine, networkOf } from '../network.ts';
+
 import { OK, USAGE } from '../output/exit.ts';
 import { print, printJson, textTable } from '../output/terminal.ts';
-import { contextFinding, nothingFound, type Probe, preflight } from '../preflight.ts';
+
 import { loadParts } from '../registry.ts';
+import { type ProcessRuntime, processRuntime } from '../runtime.ts';
 import { sandboxNeeds } from '../sandbox.ts';
 import { listening } from '../servers.ts';
-import { inputsOf } from '../session.ts';
-import { type ProcessRuntime, processRuntime } from '../runtime.ts';
 
 interface Check {
   readonly what: string;
@@ -92,7 +100,7 @@ function inputsFor(experiment: string | undefined, labels: readonly string[] | u
 
 async function modelChecks(inputs: RunInputs, { providers }: Parts, runtime: ProcessRuntime): Promise<Check[]> {
   runtime.network.useProxies(inputs.models, inputs.settings.proxy);
-  const apart = (model: ModelEntry) => (runtime.network.localOnly ? leavesMachine(model) : null);
+  const apart = (model: ModelEntry) => (runtime.network.localOnly ? leavesMachine(model, providers) : null);
   const asked = inputs.models.filter((model) => apart(model) === null);
   const probes = await preflight(asked, providers, runtime, new AbortController().signal);
   const checks = await Promise.all(

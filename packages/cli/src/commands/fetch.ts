@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, loadSuite, nearest, shown } from '@evenhand/core';
 import { visible } from '@evenhand/report';
-import { networkOf } from '../network.ts';
+import { networkOf, withSets } from '@evenhand/runner';
+
 import { print } from '../output/terminal.ts';
 import { loadParts } from '../registry.ts';
-import { withSets } from '../sets.ts';
+
 import { processRuntime } from '../runtime.ts';
 
 /** Brings the public sets of suites into the cache, each file checked by its hash. Asks no model. @throws ConfigError */

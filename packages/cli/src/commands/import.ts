@@ -1,29 +1,26 @@
 import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { ConfigError, type ImportStatement, type Manifest, nearest, shown } from '@evenhand/core';
+import { ConfigError, type ImportStatement, type Manifest, nearest, type ScorerChoice, shown } from '@evenhand/core';
 import {
   type Collected,
   collect,
   type ImportPlan,
   importFormats,
-  type Judging,
   settle,
   stagingFor,
   writeImport,
 } from '@evenhand/importers';
 import { METHODS, type RunTables, writeResults } from '@evenhand/report';
+import { createScorer, findScorer, newFolder, runId, scoreWithFirst, toScorerConfig, withSets } from '@evenhand/runner';
+
 import { asRepliesTo, suiteAsked } from '../import-suite.ts';
-import { bind, NO_MEANS, scorerNamed, tell } from '../judges.ts';
-import { stayLean } from '../lean.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
-import { harness } from '../registry.ts';
-import { scoreWithFirst } from '../rescore.ts';
-import { newFolder, runId } from '../run-place.ts';
-import { withSets } from '../sets.ts';
+import { harness, scorerRegistry } from '../registry.ts';
 import { processRuntime } from '../runtime.ts';
+import { stayLean } from '../v8-heap.ts';
 
 interface Flags {
   readonly out?: string;
@@ -69,9 +66,9 @@ export async function importReplies(name: string, paths: readonly string[], flag
     mkdirSync(temporary);
     const collected = await collect(files, temporary, flags.models ?? null);
     const judging = judgingOf(collected, flags.scorer);
-    const told = tell(judging);
-    const definition = scorerNamed(told.name);
-    const scorer = (await bind(told, NO_MEANS))!;
+    const told = toScorerConfig(scorerRegistry, judging);
+    const definition = findScorer(scorerRegistry, told.name);
+    const scorer = (await createScorer(scorerRegistry, told))!;
     const plan: ImportPlan = {
       runId: runId(collected.suite.name),
       startedAt,
@@ -86,7 +83,7 @@ export async function importReplies(name: string, paths: readonly string[], flag
     const manifest = await writeImport(staging, collected, plan);
     collected.close();
     rmSync(temporary, { recursive: true });
-    if (flags.scorer === undefined) await scoreWithFirst(staging, collected.suite.beside);
+    if (flags.scorer === undefined) await scoreWithFirst(staging, collected.suite.beside, scorerRegistry);
     const tables = writeResults(staging);
     settle(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
@@ -117,7 +114,7 @@ function unknownFormat(name: string): string {
 }
 
 /** The judge that the user names, else the format's or the mapping's, else what the samples look like. */
-function judgingOf(collected: Collected, named: string | undefined): Judging {
+function judgingOf(collected: Collected, named: string | undefined): ScorerChoice {
   if (named !== undefined) return { name: named, options: {}, reading: 'lenient' };
   if (collected.suite.scorer !== null) return collected.suite.scorer;
   const name = collected.allChoices ? 'choice' : collected.allNumbers ? 'numeric' : 'exact';

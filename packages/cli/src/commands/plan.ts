@@ -3,23 +3,26 @@ import {
   ConfigError,
   commonSampling,
   inquiryOf,
-  makePlan,
-  type Plan,
   promptBytes,
   type Suite,
   samplingFor,
   toolFormOf,
-  unmetDemands,
   worstCase,
 } from '@evenhand/core';
 import { perCell, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
-import { trialProblems } from '../checks.ts';
-import { type AskFlags, chosenExperiment } from '../chosen.ts';
-import { gapsOf } from '../gaps.ts';
-import { judgedByModel, judgeProblems } from '../judge-model.ts';
+import {
+  gapsOf,
+  judgedByModel,
+  judgeProblems,
+  makePlan,
+  type Plan,
+  trialProblems,
+  unmetDemands,
+} from '@evenhand/runner';
 import { print, printJson, textTable } from '../output/terminal.ts';
 import { type PowerFlags, powerOf, powerSentence } from '../power.ts';
 import { loadParts } from '../registry.ts';
+import { type AskFlags, chosenExperiment } from '../resolve-experiment.ts';
 import { sandboxGaps, sandboxNeeds } from '../sandbox.ts';
 
 interface Flags extends AskFlags, PowerFlags {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   ConfigError,
   type ExperimentParts,
@@ -10,28 +10,31 @@ import {
   readManifest,
   shown,
 } from '@evenhand/core';
-import { WeightsUnavailableError } from '@evenhand/providers';
+import { providers, WeightsUnavailableError } from '@evenhand/providers';
 import { readRun } from '@evenhand/report';
-import { boundScorers } from '../bound.ts';
-import { checkInputs } from '../checks.ts';
-import { type AskFlags, chosenExperiment, settingsFrom } from '../chosen.ts';
-import { closeAll, connectAll } from '../connect.ts';
-import { markAtOnce, stayLean } from '../lean.ts';
-import { loadNamed } from '../modules.ts';
-import { readyNetwork } from '../network.ts';
+import {
+  changesSince,
+  type Ended,
+  finishFiles,
+  inputsOf,
+  loadNamed,
+  looksFor,
+  refuseChanges,
+  runExperiment,
+  runId,
+  type SessionFacts,
+  scorerChanges,
+  withSets,
+} from '@evenhand/runner';
 import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
-import { pullMissing } from '../pull.ts';
-import { harness, loadParts } from '../registry.ts';
-import { finishFiles, lockedNew, newFolder } from '../run-place.ts';
-import { changesSince, refuseChanges, scorerChanges, servedChanges } from '../same-run.ts';
-import { looksFor } from '../sequential.ts';
-import { inputsOf, type RunOptions, runSession, sessionParts } from '../session.ts';
-import type { Ended } from '../session-folder.ts';
-import { withSets } from '../sets.ts';
-import { version } from '../version.ts';
+import { harness, loadParts, scorerRegistry } from '../registry.ts';
+import { type AskFlags, chosenExperiment, settingsFrom } from '../resolve-experiment.ts';
 import { type ProcessRuntime, runtimeFor } from '../runtime.ts';
+import { createControl, toGraceMs } from '../session-control.ts';
+import { markAtOnce, markedInSteps, stayLean } from '../v8-heap.ts';
+import { version } from '../version.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
 
@@ -64,47 +67,32 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
   const runtime = runtimeFor(flags);
   const experiment = await withSets(() => chosenExperiment(name, flags), runtime);
   const inputs = inputsOf(experiment);
-  const parts = loadParts();
-  checkInputs(inputs, parts.providers);
-  readyNetwork(inputs, runtime.network, flags);
-  const folder = newFolder(flags.out, experiment.name);
-  const { signal } = new AbortController();
+  const { catalogue } = loadParts();
   try {
-    const bound = await boundScorers(inputs, parts.providers, runtime, signal);
-    try {
-      if (flags.pull) await pullMissing(inputs.models, runtime, signal);
-      const connected = await connectAll(inputs, parts.providers, runtime, signal, {
-        skipMissing: flags.skipMissing ?? false,
-      });
-      try {
-        const lock = lockedNew(folder);
-        try {
-          await askAll({ inputs: connected.inputs, connected, bound, folder, resumed: null }, parts, flags, runtime);
-        } finally {
-          lock.release();
-        }
-      } finally {
-        await closeAll(connected);
-      }
-    } finally {
-      await bound.close();
-    }
+    const ended = await runExperiment(inputs, {
+      ...runOptions(flags, runtime, catalogue),
+      folder: resolve(flags.out ?? join('results', runId(experiment.name))),
+      skipMissing: flags.skipMissing ?? false,
+    });
+    conclude(ended, flags);
   } catch (error) {
     if (!isWeightsUnavailable(error) || experiment.reference === null || !existsSync(experiment.reference)) throw error;
     await showReference(error, experiment.reference, flags);
   }
 }
 
-/** One session, with its looks where there are any, to what is printed at its end. */
-async function askAll(
-  session: Pick<RunOptions, 'inputs' | 'connected' | 'bound' | 'folder' | 'resumed'>,
-  { catalogue }: Pick<ExperimentParts, 'catalogue'>,
-  flags: RunFlags,
-  runtime: ProcessRuntime,
-): Promise<void> {
-  const looks = looksFor(flags, session.inputs, catalogue);
-  const ended = await runSession({ ...session, looks, ...sessionParts(flags, runtime) });
-  conclude(looks === null ? ended : looks.conclude(ended), flags);
+/** What new and resumed runs have in common. */
+function runOptions(flags: RunFlags, runtime: ProcessRuntime, catalogue: ExperimentParts['catalogue']) {
+  return {
+    providers,
+    registry: scorerRegistry,
+    runtime,
+    harness: harness(),
+    pull: flags.pull ?? false,
+    looks: (inputs: RunInputs) => looksFor(flags, inputs, catalogue),
+    createControl: (facts: SessionFacts) => createControl(facts, toGraceMs(flags)),
+    whileRunning: markedInSteps,
+  };
 }
 
 function isWeightsUnavailable(error: unknown): error is ConfigError {
@@ -164,32 +152,17 @@ async function goOn(folder: string, name: string | undefined, flags: RunFlags): 
           settings: { ...inputs.settings, ...settingsFrom(fixed) },
         }
       : withoutSkipped(inputsOf(chosenExperiment(name, flags)), manifest);
-  refuseChanges(folder, [...changesSince(stored, wanted), ...scorerChanges(stored)]);
+  refuseChanges(folder, [...changesSince(stored, wanted), ...scorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {
     finishFiles(folder);
     console.error(`${shown(folder)} is complete; there is nothing to resume.`);
     return report(folder, flags);
   }
-  const parts = loadParts();
-  checkInputs(inputs, parts.providers);
-  const runtime = runtimeFor(flags);
-  readyNetwork(inputs, runtime.network, flags);
-  const { signal } = new AbortController();
   loadNamed(flags);
-  const bound = await boundScorers(inputs, parts.providers, runtime, signal);
-  try {
-    if (flags.pull) await pullMissing(inputs.models, runtime, signal);
-    const connected = await connectAll(inputs, parts.providers, runtime, signal);
-    try {
-      const seen = [...connected.identities].filter(([id]) => !connected.unseen.has(id));
-      refuseChanges(folder, servedChanges(manifest, new Map(seen)));
-      await askAll({ inputs, connected, bound, folder, resumed: manifest }, parts, flags, runtime);
-    } finally {
-      await closeAll(connected);
-    }
-  } finally {
-    await bound.close();
-  }
+  const runtime = runtimeFor(flags);
+  const { catalogue } = loadParts();
+  const ended = await runExperiment(inputs, { ...runOptions(flags, runtime, catalogue), folder, resumed: manifest });
+  conclude(ended, flags);
 }
 
 /** What the run left out stays out when it goes on. */

@@ -7,19 +7,27 @@ import {
   readInputs,
   readManifest,
   rosterEntry,
+  type ScorerChoice,
   type ScoresEntry,
   shown,
 } from '@evenhand/core';
-import type { Judging } from '@evenhand/importers';
 import { type Moved, type RunTables, writeResults } from '@evenhand/report';
-import { connectJudge, kinOf } from '../judge-model.ts';
-import { NO_MEANS, tell } from '../judges.ts';
-import { loadNamed } from '../modules.ts';
-import { readyNetwork } from '../network.ts';
+import {
+  connectJudge,
+  fitSuites,
+  kinOf,
+  loadNamed,
+  NO_CONTEXT,
+  readyNetwork,
+  scoreBeside,
+  scoreHeadline,
+  toScorerConfig,
+} from '@evenhand/runner';
+
 import { INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, styled, textTable } from '../output/terminal.ts';
-import { loadParts } from '../registry.ts';
-import { fitSuites, scoreBeside, scoreHeadline } from '../rescore.ts';
+import { loadParts, scorerRegistry } from '../registry.ts';
+
 import { runtimeFor } from '../runtime.ts';
 
 interface Flags {
@@ -52,7 +60,7 @@ export async function score(run: string, flags: Flags): Promise<void> {
   const { means, close } = await meansFor(inputs, chosen, flags);
   let scorers: string[];
   try {
-    scorers = await (replace ? scoreHeadline : scoreBeside)(folder, chosen, means);
+    scorers = await (replace ? scoreHeadline : scoreBeside)(folder, chosen, scorerRegistry, means);
   } finally {
     await close();
   }
@@ -72,13 +80,13 @@ export async function score(run: string, flags: Flags): Promise<void> {
 }
 
 /** Each suite's own judge, with its options, in the version of this evenhand. */
-function ownJudges(inputs: RunInputs): Map<string, Judging> {
+function ownJudges(inputs: RunInputs): Map<string, ScorerChoice> {
   return new Map(inputs.suites.map(({ name, scorer }) => [name, scorer]));
 }
 
 /** One judge for all suites that it can judge. @throws ConfigError where it can judge none */
-function namedJudge(inputs: RunInputs, name: string): Map<string, Judging> {
-  const { fit, unfit } = fitSuites(inputs, name);
+function namedJudge(inputs: RunInputs, name: string): Map<string, ScorerChoice> {
+  const { fit, unfit } = fitSuites(inputs, scorerRegistry, name);
   if (fit.length === 0)
     throw new ConfigError(unfit.map(({ suite, why }) => `--scorer ${name}: cannot judge ${suite}: ${why}`));
   for (const { suite, why } of unfit) console.error(`left alone: ${suite}, ${oneLine(why, 300)}`);
@@ -93,9 +101,9 @@ function namedJudge(inputs: RunInputs, name: string): Map<string, Judging> {
 }
 
 /** What the judges need besides the replies: the scorer `judge` its model, which is reached here. */
-async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, Judging>, flags: Flags) {
+async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, ScorerChoice>, flags: Flags) {
   const label = flags.judge;
-  const none = { means: NO_MEANS, close: async () => {} };
+  const none = { means: NO_CONTEXT, close: async () => {} };
   const byModel = [...judging].filter(([, { name }]) => name === 'judge').map(([suite]) => suite);
   if (byModel.length === 0) {
     if (label !== undefined)
@@ -109,7 +117,7 @@ async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, Judging>
       `suite ${byModel.join(', ')}: is to be judged by a model, and none is named; add --judge MODEL`,
     );
   const runtime = runtimeFor(flags);
-  readyNetwork({ ...inputs, models: [], judge }, runtime.network);
+  readyNetwork({ ...inputs, models: [], judge }, runtime.network, parts.providers);
   const connected = await connectJudge(inputs, judge, parts.providers, runtime, new AbortController().signal);
   const known = inputs.models.map((model) =>
     model.developer === null ? (rosterEntry(parts.catalogue, model.id) ?? model) : model,
@@ -129,8 +137,11 @@ function printJudge({ scorer, agreement, spent, unjudged }: ScoresEntry): void {
   );
 }
 
-function isOther(inputs: RunInputs, suite: string, judging: Judging): boolean {
-  return canonicalJson(inputs.suites.find(({ name }) => name === suite)!.scorer) !== canonicalJson(tell(judging));
+function isOther(inputs: RunInputs, suite: string, judging: ScorerChoice): boolean {
+  return (
+    canonicalJson(inputs.suites.find(({ name }) => name === suite)!.scorer) !==
+    canonicalJson(toScorerConfig(scorerRegistry, judging))
+  );
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(2)} %`;

@@ -1,23 +1,31 @@
 import { resolve } from 'node:path';
-import { readHeaders, readManifest, shown } from '@evenhand/core';
+import { readHeaders, readManifest, type Scorer, shown } from '@evenhand/core';
 import { type Verification, verifyRun } from '@evenhand/report';
-import { judgeTold } from '../judges.ts';
+import { createPureScorer } from '@evenhand/runner';
+
 import { FAILED, OK } from '../output/exit.ts';
 import { oneLine, printJson } from '../output/terminal.ts';
-import { prepareScorers, scorerOf } from '../registry.ts';
+import { scorerRegistry } from '../registry.ts';
 
 /** Checks a run's folder with the judges of this version. @throws ConfigError when it is no run */
 export async function verification(folder: string): Promise<Verification> {
-  const judges = new Map<string, ReturnType<typeof scorerOf>>();
+  const current = new Map<string, { id: string; scorer: Scorer }>();
   const manifest = readManifest(folder);
   try {
     const { suites } = readHeaders(folder, manifest);
-    await prepareScorers(suites);
-    for (const suite of suites) judges.set(suite.name, scorerOf(suite));
+    for (const suite of suites) {
+      const { version } = scorerRegistry.scorers.find(({ name }) => name === suite.scorer.name) ?? suite.scorer;
+      const scorer = await createPureScorer(scorerRegistry, suite.scorer, version);
+      if (scorer !== undefined) current.set(suite.name, { id: `${suite.scorer.name}@${version}`, scorer });
+    }
   } catch {
     // A damaged input is found, and named, by its hash.
   }
-  return verifyRun(folder, (suite) => judges.get(suite), judgeTold);
+  return verifyRun(
+    folder,
+    (suite) => current.get(suite),
+    (config) => createPureScorer(scorerRegistry, config),
+  );
 }
 
 export function printVerification(

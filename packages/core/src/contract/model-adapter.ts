@@ -92,6 +92,16 @@ export interface Demand {
   readonly reasoning: Reasoning | null;
 }
 
+/** How far the fetching of a model is, over all its layers. */
+export interface PullProgress {
+  readonly model: string;
+  /** What the server says that it does, such as `pulling manifest` or `verifying sha256 digest`. */
+  readonly status: string;
+  readonly completedBytes: number;
+  /** Of the layers known so far; null = none is known yet. */
+  readonly totalBytes: number | null;
+}
+
 /** A wire protocol that we speak: one file, one of these. */
 export interface Provider {
   readonly name: string;
@@ -112,6 +122,20 @@ export interface Provider {
   readonly adapters?: 'applies' | 'states';
   /** What of a demand this protocol cannot carry to this model, in words; absent or empty = it can carry all. */
   refuses?(model: ModelEntry, demand: Demand): string[];
+  /**
+   * Finds out by free calls whether the server has a model, and loads nothing; absent = connecting and `identify` are free.
+   * @returns what was found, for people @throws ConfigError, ProviderError `not_found` where the server lacks it
+   */
+  probe?(model: ModelEntry, runtime: Runtime, signal: AbortSignal): Promise<string>;
+  /** Has the server fetch a model that it lacks; absent = it cannot. @throws ConfigError, ProviderError */
+  pull?(
+    model: ModelEntry,
+    runtime: Runtime,
+    onProgress: (progress: PullProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Whether a server at a local address passes requests for this model on to another machine; absent = never. */
+  forwards?(model: ModelEntry): boolean;
   /** @throws ConfigError for what only the user can mend, ProviderError for the rest. */
   connect(connection: Connection, signal: AbortSignal): Promise<ModelAdapter>;
 }

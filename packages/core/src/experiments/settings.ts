@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { samplingSchema } from '../contract/generation.ts';
 import { proxySchema } from '../contract/network.ts';
 import { idSchema } from '../io/ids.ts';
-import { statedLimitsSchema } from '../limits/limiter.ts';
+import { statedLimitsSchema } from '../models/rate-limits.ts';
 
 export const timeoutsSchema = z.strictObject({
   firstByteMs: z.int().positive().default(300_000),

@@ -3,10 +3,10 @@ import { abilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
 import { bareUrl, proxySchema } from '../contract/network.ts';
 import { idSchema, modelIdSchema } from '../io/ids.ts';
-import { rateLimitsSchema } from '../limits/limiter.ts';
 import { priceRecordSchema, ratesSchema } from '../pricing/price.ts';
 import { countrySchema } from './country.ts';
 import { adapterSchema, baseSchema, trainingSetSchema } from './lineage.ts';
+import { rateLimitsSchema } from './rate-limits.ts';
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
 /** What a local run is assumed to cost. Every figure is an assumption and says where it is from. */

@@ -5,12 +5,12 @@ import { peerSchema } from '../contract/network.ts';
 import { agreementSchema } from '../contract/reading-agreement.ts';
 import { spentSchema } from '../contract/score.ts';
 import { moduleSchema } from '../contract/scorer-module.ts';
-import { givenUpSchema, limiterLogSchema } from '../execute/lane.ts';
 import { settingsSchema } from '../experiments/settings.ts';
 import { countrySchema } from '../models/country.ts';
 import { toolFormSchema } from '../suites/prompt.ts';
 import { scorerToldSchema } from '../suites/suite.ts';
 import { importSchema } from './import-statement.ts';
+import { givenUpSchema, limiterLogSchema } from './lane-log.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
 
 export const SCHEMA_VERSION = 1;

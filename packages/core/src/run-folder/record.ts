@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { PROVIDER_ERROR_KINDS } from '../contract/errors.ts';
 import { generationSchema, samplingSchema } from '../contract/generation.ts';
 import { scoreSchema } from '../contract/score.ts';
-import { attemptSchema } from '../execute/retry.ts';
 import { hashOf } from '../io/canonical.ts';
 import { costSchema } from '../pricing/turn-cost.ts';
+import { attemptSchema } from './failed-attempt.ts';
 
 export const OUTCOMES = ['correct', 'partial', 'incorrect', 'no_answer', 'truncated', 'refused', 'failed'] as const;
 export const outcomeSchema = z.enum(OUTCOMES);

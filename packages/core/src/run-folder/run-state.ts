@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../contract/errors.ts';
-import type { FailedAttempt } from '../execute/retry.ts';
 import { shown } from '../io/files.ts';
+import type { FailedAttempt } from './failed-attempt.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import type { Outcome, Turn } from './record.ts';
 

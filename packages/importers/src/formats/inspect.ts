@@ -1,10 +1,11 @@
-import { ConfigError, type FinishReason, type Message, shown } from '@evenhand/core';
+import { ConfigError, type FinishReason, type Message, type ScorerChoice, shown } from '@evenhand/core';
+
 import { elementsAt, valueAt } from '../json-stream/json-elements.ts';
 import { firstByte } from '../json-stream/json-text-lines.ts';
 import { type Fields, idOf, isFields, readJson, textOf } from '../json-stream/json-values.ts';
 import { bytesOf, memberBytes, membersOf, namingFile, readingsOf } from '../json-stream/source.ts';
 import { fittingId } from '../pipeline/label.ts';
-import type { ElementReading, ImportedSuite, Judging, PlacedReading, ReplyFile } from '../pipeline/row.ts';
+import type { ElementReading, ImportedSuite, PlacedReading, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
 import { usageOf } from './usage.ts';
 
@@ -84,7 +85,7 @@ function suiteOf(header: Fields): ImportedSuite {
   const planned = Array.isArray(dataset.sample_ids) ? dataset.sample_ids.length : dataset.samples;
   const first = Array.isArray(header.scorers) ? (header.scorers as unknown[])[0] : undefined;
   const name = isFields(first) ? (textOf(first.name) ?? '').replace(/^.*\//, '') : '';
-  const scorer: Judging | null = Object.hasOwn(SCORERS, name)
+  const scorer: ScorerChoice | null = Object.hasOwn(SCORERS, name)
     ? { name: SCORERS[name]!, options: {}, reading: 'lenient' }
     : null;
   const version = Number(header.task_version);

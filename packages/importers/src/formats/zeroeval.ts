@@ -1,15 +1,16 @@
-import type { JsonObject, JsonValue } from '@evenhand/core';
+import type { JsonObject, JsonValue, ScorerChoice } from '@evenhand/core';
+
 import { elementsAt } from '../json-stream/json-elements.ts';
 import { type Fields, idOf, isFields, textOf } from '../json-stream/json-values.ts';
 import { bytesOf, namingFile, readingsOf } from '../json-stream/source.ts';
-import type { ElementReading, ImportedSuite, Judging } from '../pipeline/row.ts';
+import type { ElementReading, ImportedSuite } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
 
 const SOURCE = 'WildEval/ZeroEval, result_dirs';
-const own = (name: string): Judging => ({ name, options: {}, reading: 'lenient' });
+const own = (name: string): ScorerChoice => ({ name, options: {}, reading: 'lenient' });
 
 /** The sizes are those of the authors' `total_num_examples` (src/evaluation/eval_utils.py). */
-const SETS: Readonly<Record<string, { kind: string; expected: number; beside: readonly Judging[] }>> = {
+const SETS: Readonly<Record<string, { kind: string; expected: number; beside: readonly ScorerChoice[] }>> = {
   crux: { kind: 'crux', expected: 800, beside: [own('json-fields')] },
   gsm: { kind: 'math', expected: 1319, beside: [own('numeric')] },
   'numersense-v2': { kind: 'math', expected: 512, beside: [own('numeric')] },

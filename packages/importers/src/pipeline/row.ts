@@ -1,4 +1,4 @@
-import type { FinishReason, JsonObject, Message, ModuleIdentity, Reading, ToolCall, Usage } from '@evenhand/core';
+import type { FinishReason, JsonObject, Message, ScorerChoice, ToolCall, Usage } from '@evenhand/core';
 
 /** One saved reply with its question, as a reader of a format gives it. */
 export interface ImportedRow {
@@ -33,15 +33,6 @@ export interface ImportedRow {
   readonly servedModel: string | null;
 }
 
-/** How a judge is told to judge. */
-export interface Judging {
-  readonly name: string;
-  readonly options: JsonObject;
-  readonly reading: Reading;
-  /** The suite's own scorer; absent = it is one of evenhand's. */
-  readonly module?: ModuleIdentity | undefined;
-}
-
 /** What a file says, or its format knows, of the set that was asked. */
 export interface ImportedSuite {
   readonly name: string;
@@ -49,9 +40,9 @@ export interface ImportedSuite {
   readonly source: string | null;
   readonly licence: string | null;
   /** null = chosen by what the samples look like. */
-  readonly scorer: Judging | null;
+  readonly scorer: ScorerChoice | null;
   /** Our own rules, where `scorer` is a published one: the first that this version has stands under `scores/`. */
-  readonly beside: readonly Judging[];
+  readonly beside: readonly ScorerChoice[];
   /** Samples that the set has; null = not known. */
   readonly expected: number | null;
   /** Who says so. */

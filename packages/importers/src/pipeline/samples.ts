@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, canonicalJson, type JudgeDefinition, type Sample, writeAtomic } from '@evenhand/core';
+import { ConfigError, canonicalJson, type JudgeDefinition, whyUnjudged, writeAtomic } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
 import { sampleOf } from './imported-record.ts';
@@ -45,13 +45,4 @@ export function writeSamples(folder: string, collected: Collected, definition: J
   const path = `inputs/samples-${suite.name}.${hash.slice(0, 12)}.jsonl`;
   renameSync(temporary, join(folder, path));
   return { path, sha256: hash, arraySha256: array.update(']').digest('hex') };
-}
-
-/** Why a scorer cannot judge a sample; null = it can. */
-export function whyUnjudged(definition: JudgeDefinition, sample: Sample): string | null {
-  for (const target of sample.target) {
-    const why = definition.checkTarget(target);
-    if (why !== null) return `target: found ${JSON.stringify(target.slice(0, 80))}; ${why}`;
-  }
-  return definition.checkSample?.(sample) ?? null;
 }

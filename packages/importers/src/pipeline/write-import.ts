@@ -14,6 +14,7 @@ import {
   promptSchema,
   type RunInputs,
   SCHEMA_VERSION,
+  type ScorerChoice,
   type SuiteHeader,
   settingsSchema,
   thisMachine,
@@ -24,7 +25,7 @@ import {
 import type { Collected } from './collect.ts';
 import { statementOf } from './import-facts.ts';
 import { writeRecords } from './records.ts';
-import type { Judging } from './row.ts';
+
 import { type WrittenSamples, writeSamples } from './samples.ts';
 
 /** What an import becomes, besides what its files hold. */
@@ -32,7 +33,7 @@ export interface ImportPlan {
   readonly runId: string;
   readonly startedAt: string;
   readonly format: string;
-  readonly judging: Judging;
+  readonly judging: ScorerChoice;
   readonly definition: JudgeDefinition;
   /** Told by `judging`, and ready. */
   readonly scorer: AnyScorer;

@@ -1,10 +1,10 @@
 import { ProviderError } from '@evenhand/core';
 import type { GoogleGenAI } from '@google/genai';
 import { calledOff } from '../http/abort-error.ts';
+import { cleanCause } from '../http/clean-cause.ts';
 import { eventsOf } from '../http/events.ts';
 import type { Place } from '../http/http-error.ts';
 import { readJson } from '../http/json-reply.ts';
-import { cleanCause } from '../http/scrub.ts';
 import type { Transport } from '../http/transport.ts';
 
 /** `https://host/v1beta` -> address and version of the interface, which the package takes apart. */

@@ -1,4 +1,5 @@
-import { ProviderError, type ProviderErrorKind } from '@evenhand/core';
+import { ProviderError, type ProviderErrorKind, scrub } from '@evenhand/core';
+import { cleanCause } from './clean-cause.ts';
 import {
   AUTH_WORDS,
   CONTEXT_WORDS,
@@ -11,7 +12,6 @@ import {
   TOO_LARGE_WORDS,
 } from './error-patterns.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { cleanCause, scrub } from './scrub.ts';
 
 /** What a server said instead of a reply. */
 export interface Refusal {

@@ -1,7 +1,7 @@
-import { ProviderError } from '@evenhand/core';
+import { ProviderError, scrub } from '@evenhand/core';
+
 import { looksLikeHtml, type Place, refused } from './http-error.ts';
 import { type Loose, object } from './json-access.ts';
-import { scrub } from './scrub.ts';
 
 /**
  * JSON out of a response. @throws ProviderError `malformed` for anything else, with a word about what it is; the error that

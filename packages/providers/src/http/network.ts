@@ -1,47 +1,10 @@
-import { ProviderError } from '@evenhand/core';
+import { CERTIFICATES, codeOf, NO_SUCH_NAME, ProviderError, speaksNoHttp, speaksNoTls } from '@evenhand/core';
+import { cleanCause } from './clean-cause.ts';
 import { LOCAL_ONLY } from './connector.ts';
 import type { Place } from './http-error.ts';
-import { cleanCause } from './scrub.ts';
 
 /** What was going on when the connection failed. */
 export type Moment = 'before the reply' | 'within the reply';
-
-/** The code of a system, TLS or HTTP error, looked for in its causes and parts too; '' = it has none. */
-export function codeOf(error: unknown, depth = 0): string {
-  if (typeof error !== 'object' || error === null || depth > 5) return '';
-  const { name, code, cause, errors } = error as { name?: unknown; code?: unknown; cause?: unknown; errors?: unknown };
-  if (typeof code === 'string' && code !== '') return code;
-  if (name === 'HTTPParserError') return 'HPE_UNNAMED';
-  if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0], depth + 1);
-  return codeOf(cause, depth + 1);
-}
-
-const CERTIFICATES: ReadonlySet<string> = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_UNTRUSTED',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-const NO_SUCH_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'EAI_NODATA']);
-
-/** Failures that stay until somebody changes something: nobody listens, no such name, a certificate that is not trusted. */
-export function lasts(code: string): boolean {
-  return (
-    code === 'ECONNREFUSED' ||
-    NO_SUCH_NAME.has(code) ||
-    CERTIFICATES.has(code) ||
-    speaksNoTls(code) ||
-    speaksNoHttp(code)
-  );
-}
-
-const speaksNoTls = (code: string) => code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO';
-const speaksNoHttp = (code: string) => code.startsWith('HPE_');
 
 /** @returns the error that a failed connection is, with what to do about it */
 export function connectionFailed(error: unknown, moment: Moment, place: Place): ProviderError {

@@ -1,5 +1,4 @@
-import { type JsonObject, NO_RECEIPT, type Receipt } from '@evenhand/core';
-import { scrub } from './scrub.ts';
+import { type JsonObject, NO_RECEIPT, type Receipt, scrub } from '@evenhand/core';
 
 const REQUEST_IDS = ['x-request-id', 'request-id', 'x-ds-trace-id', 'x-trace-id'];
 const LIMITS = /^(?:x-)?(?:anthropic-)?ratelimit|^retry-after/;

@@ -1,9 +1,9 @@
-import { ConfigError, isLoopback, type ModelEntry, ProviderError, type Runtime } from '@evenhand/core';
+import { ConfigError, codeOf, isLoopback, type ModelEntry, ProviderError, type Runtime } from '@evenhand/core';
+
 import type { Ollama } from 'ollama';
 import { calledOff } from '../http/abort-error.ts';
 import type { Arrivals } from '../http/arrivals.ts';
 import { keyOf, refusePlainText } from '../http/key.ts';
-import { codeOf } from '../http/network.ts';
 import { openTransport, type Transport } from '../http/transport.ts';
 import { checkedLines } from './lines.ts';
 import { MISSING_LAST_LINE } from './stream.ts';

@@ -1,11 +1,10 @@
 import type { Demand, ModelEntry, Provider } from '@evenhand/core';
 import { ollamaAdapter } from './adapter.ts';
 import { DEFAULT_BASE_URL, openServer } from './client.ts';
+import { isCloudTag } from './cloud.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
+import { ollamaStatus, pullModel } from './pull.ts';
 import { thinkOf } from './request.ts';
-
-export { isCloudTag } from './cloud.ts';
-export { type OllamaStatus, ollamaStatus, type PullProgress, pullModel } from './pull.ts';
 
 /** Ollama's own interface (/api/chat): it states digest, context and times that its OpenAI-compatible one leaves out. */
 export const ollama: Provider = {
@@ -17,6 +16,12 @@ export const ollama: Provider = {
   deterministic: true,
   adapters: 'states',
   refuses,
+  forwards: ({ model }) => isCloudTag(model),
+  async probe(model, runtime, signal) {
+    const { serverVersion, digest } = await ollamaStatus(model, runtime, signal);
+    return `Ollama ${serverVersion}${digest === null ? '' : `, digest ${digest.slice(0, 12)}…`}`;
+  },
+  pull: pullModel,
   async connect({ model: entry, runtime }) {
     const server = await openServer(entry, runtime);
     return ollamaAdapter(server, entry, optionsSchema.parse(entry.options), runtime);

@@ -1,16 +1,7 @@
-import { type ModelEntry, ProviderError, type Runtime } from '@evenhand/core';
+import { type ModelEntry, ProviderError, type PullProgress, type Runtime } from '@evenhand/core';
+
 import { openServer } from './client.ts';
 import { presentAt } from './identify.ts';
-
-/** How far the fetching of a model is, over all its layers. */
-export interface PullProgress {
-  readonly model: string;
-  /** What the server says that it does, such as `pulling manifest` or `verifying sha256 digest`. */
-  readonly status: string;
-  readonly completedBytes: number;
-  /** Of the layers known so far; null = none is known yet. */
-  readonly totalBytes: number | null;
-}
 
 /**
  * Has the server of an entry fetch its model, and waits until it is there.

@@ -1,0 +1,55 @@
+import type { ProviderError, ProviderErrorKind } from './errors.ts';
+
+/** The code of a system, TLS or HTTP error, looked for in its causes and parts too; '' = it has none. */
+export function codeOf(error: unknown, depth = 0): string {
+  if (typeof error !== 'object' || error === null || depth > 5) return '';
+  const { name, code, cause, errors } = error as { name?: unknown; code?: unknown; cause?: unknown; errors?: unknown };
+  if (typeof code === 'string' && code !== '') return code;
+  if (name === 'HTTPParserError') return 'HPE_UNNAMED';
+  if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0], depth + 1);
+  return codeOf(cause, depth + 1);
+}
+
+export const CERTIFICATES: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_UNTRUSTED',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+export const NO_SUCH_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'EAI_NODATA']);
+
+/** Failures that stay until somebody changes something: nobody listens, no such name, a certificate that is not trusted. */
+function lasts(code: string): boolean {
+  return (
+    code === 'ECONNREFUSED' ||
+    NO_SUCH_NAME.has(code) ||
+    CERTIFICATES.has(code) ||
+    speaksNoTls(code) ||
+    speaksNoHttp(code)
+  );
+}
+
+export const speaksNoTls = (code: string) => code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO';
+export const speaksNoHttp = (code: string) => code.startsWith('HPE_');
+
+const MENDED_BY_THE_USER: ReadonlySet<ProviderErrorKind> = new Set([
+  'auth',
+  'not_found',
+  'bad_request',
+  'context_too_long',
+  'budget',
+]);
+
+/**
+ * Whether a failure stays until the user changes something: a refused key, an unknown model, nobody at the address, a
+ * certificate that is not trusted, a page instead of an interface. False for what may pass: overload, a broken connection.
+ */
+export function isPermanent(error: ProviderError): boolean {
+  if (MENDED_BY_THE_USER.has(error.kind)) return true;
+  return lasts(codeOf(error)) || (error.kind === 'malformed' && /HTML page|not JSON/.test(error.message));
+}

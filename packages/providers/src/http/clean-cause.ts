@@ -1,0 +1,23 @@
+import { scrub } from '@evenhand/core';
+
+const DEEPEST = 5;
+
+/**
+ * A copy of an error and its causes without the keys: message, stack, name, code and status are kept, everything else is
+ * left behind, because libraries hang requests with their headers on their errors.
+ */
+export function cleanCause(error: unknown, secrets: readonly string[], depth = 0): Error | undefined {
+  if (error === undefined || error === null || depth > DEEPEST) return undefined;
+  if (!(error instanceof Error)) return new Error(scrub(String(error), secrets));
+  const copy = new Error(scrub(error.message, secrets));
+  copy.name = error.name;
+  if (error.stack !== undefined) copy.stack = scrub(error.stack, secrets);
+  for (const key of ['code', 'status'] as const) {
+    const value: unknown = (error as unknown as Record<string, unknown>)[key];
+    if (typeof value === 'string') Object.assign(copy, { [key]: scrub(value, secrets) });
+    else if (typeof value === 'number') Object.assign(copy, { [key]: value });
+  }
+  const cause = cleanCause(error.cause, secrets, depth + 1);
+  if (cause !== undefined) copy.cause = cause;
+  return copy;
+}

@@ -1,0 +1,92 @@
+import type { Harness, Manifest, Provider, RunInputs, RunLock } from '@evenhand/core';
+import { checkInputs } from './plan/check-inputs.ts';
+import type { ScorerRegistry } from './scoring/create-scorer.ts';
+import { boundScorers } from './scoring/suite-scorers.ts';
+import { type Connected, closeAll, connectAll } from './session/connect-models.ts';
+import { type RunRuntime, readyNetwork } from './session/network-policy.ts';
+import { pullMissing } from './session/pull-models.ts';
+import { refuseChanges, servedChanges } from './session/resume-check.ts';
+import { lockedNew, refuseTaken } from './session/run-location.ts';
+import {
+  createSilentControl,
+  runSession,
+  type SequentialLooks,
+  type SessionControl,
+  type SessionFacts,
+} from './session/run-session.ts';
+import type { Ended } from './session/session-folder.ts';
+
+/** What a run needs besides its inputs. */
+export interface RunExperimentOptions {
+  /** Protocols that models may name; an own one is one more of them. */
+  readonly providers: readonly Provider[];
+  readonly registry: ScorerRegistry;
+  readonly runtime: RunRuntime;
+  /** Which program runs it, for the manifest. */
+  readonly harness: Promise<Harness>;
+  /** Absolute path of the run's folder; for a new run it must hold none. */
+  readonly folder: string;
+  /** The manifest of the run in that folder, to go on with it; the caller holds its lock. null or absent = a new run. */
+  readonly resumed?: Manifest | null;
+  /** Go on without the models that cannot be reached. */
+  readonly skipMissing?: boolean;
+  /** Have servers fetch the models that they lack. */
+  readonly pull?: boolean;
+  /** Looks at the results on the way; absent or null = the run is looked at when it has ended. */
+  readonly looks?: (inputs: RunInputs) => SequentialLooks | null;
+  /** Called once all models are reached, before anything is sent. */
+  readonly onConnected?: (connected: Connected) => void;
+  /** Who watches and stops the session; absent = nobody. */
+  readonly createControl?: (facts: SessionFacts) => SessionControl;
+  /** Called around the time in which replies are waited for. */
+  readonly whileRunning?: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Runs an experiment, or goes on with one, from its inputs to the files in its folder. The only way to run: the command line,
+ * `reproduce`, sequential looks and programs of one's own all come through here.
+ * @param inputs with only the samples that are to be sent, as `selectInputs` gives them
+ * @returns how it ended; an incomplete, capped or interrupted run has its files too, and keeps its journal
+ * @throws ConfigError with all that only the user can mend, before anything is sent
+ */
+export async function runExperiment(inputs: RunInputs, options: RunExperimentOptions): Promise<Ended> {
+  const { providers, registry, runtime, folder, resumed = null } = options;
+  const { signal } = new AbortController();
+  checkInputs(inputs, providers);
+  readyNetwork(inputs, runtime.network, providers, { pull: options.pull ?? false });
+  if (resumed === null) refuseTaken(folder);
+  const scorers = await boundScorers(inputs, registry, providers, runtime, signal);
+  try {
+    if (options.pull) await pullMissing(inputs.models, providers, runtime, signal);
+    const { skipMissing = false } = options;
+    const connected = await connectAll(inputs, providers, runtime, signal, { skipMissing });
+    let lock: RunLock | null = null;
+    try {
+      if (resumed === null) lock = lockedNew(folder);
+      else {
+        const seen = [...connected.identities].filter(([id]) => !connected.unseen.has(id));
+        refuseChanges(folder, servedChanges(resumed, new Map(seen)));
+      }
+      options.onConnected?.(connected);
+      const looks = options.looks?.(connected.inputs) ?? null;
+      const ended = await runSession({
+        inputs: resumed === null ? connected.inputs : inputs,
+        connected,
+        scorers,
+        folder,
+        resumed,
+        looks,
+        runtime,
+        harness: await options.harness,
+        createControl: options.createControl ?? (() => createSilentControl(runtime)),
+        whileRunning: options.whileRunning ?? ((work) => work()),
+      });
+      return looks === null ? ended : looks.conclude(ended);
+    } finally {
+      lock?.release();
+      await closeAll(connected);
+    }
+  } finally {
+    await scorers.close();
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  ConfigError,
+  type Manifest,
+  type ModelAdapter,
+  type ModelEntry,
+  type ModelIdentity,
+  NO_IDENTITY,
+  type Provider,
+  ProviderError,
+  type RunInputs,
+  type Runtime,
+} from '@evenhand/core';
+import { unmetDemands } from '../plan/required-features.ts';
+import { answerKey } from './answer-key.ts';
+import { refuseLeaving } from './network-policy.ts';
+import { contextFinding, type Finding, findingLines, type Probe, preflight } from './preflight.ts';
+
+/** Models that were reached, and what they said they are. */
+export interface Connected {
+  /** What is to be run: the inputs with only the models that were reached. */
+  readonly inputs: RunInputs;
+  readonly adapters: ReadonlyMap<string, ModelAdapter>;
+  readonly identities: ReadonlyMap<string, ModelIdentity>;
+  /** Models that did not answer for a reason that may pass; their identity is not known. */
+  readonly unseen: ReadonlySet<string>;
+  readonly skipped: Manifest['skipped'];
+}
+
+interface ConnectOptions {
+  /** Go on without the models that cannot be reached. */
+  readonly skipMissing?: boolean;
+}
+
+/**
+ * Reaches every model and asks what it is: first by free calls, so that all that is missing is known before anything is
+ * fetched or loaded. @throws ConfigError with all problems at once
+ */
+export async function connectAll(
+  inputs: RunInputs,
+  providers: readonly Provider[],
+  runtime: Runtime,
+  signal: AbortSignal,
+  { skipMissing = false }: ConnectOptions = {},
+): Promise<Connected> {
+  if (runtime.network?.localOnly === true) refuseLeaving(inputs.models, providers);
+  const probes = (await preflight(inputs.models, providers, runtime, signal)).map((probe) => ({
+    ...probe,
+    finding: probe.finding ?? contextFinding(probe.model, inputs, probe.identity),
+  }));
+  for (const line of findingLines(probes.filter(({ finding }) => finding?.lasts === false)))
+    runtime.notice(`warning: ${line}; it may pass, so the run goes on`);
+  const missing = probes.filter(({ finding }) => finding?.lasts === true);
+  const open = probes.filter(({ finding }) => finding?.lasts !== true);
+  try {
+    if (missing.length > 0) refuse(missing, open.length, skipMissing, null);
+    const { adapters, identities, failed, cause } = await identifyAll(open, inputs, providers, runtime, signal);
+    if (failed.length > 0) refuse(failed, adapters.size, skipMissing, cause);
+    const left = [...missing, ...failed];
+    for (const line of findingLines(left)) runtime.notice(`left out: ${line}`);
+    return {
+      inputs: { ...inputs, models: inputs.models.filter(({ id }) => adapters.has(id)) },
+      adapters,
+      identities,
+      unseen: new Set(open.filter(({ finding }) => finding !== null).map(({ model }) => model.id)),
+      skipped: left.map(({ model, finding }) => ({
+        model: model.id,
+        host: model.host.name,
+        reason: finding!.problem,
+      })),
+    };
+  } catch (error) {
+    await Promise.all(probes.map(({ adapter }) => adapter?.close()));
+    throw error;
+  }
+}
+
+type Missing = { model: ModelEntry; finding: Finding | null };
+
+/** @throws ConfigError unless it was asked for to go on, and something is left */
+function refuse(missing: readonly Missing[], left: number, skipMissing: boolean, cause: ConfigError | null): void {
+  if (skipMissing && left > 0) return;
+  if (cause !== null && missing.length === 1 && !skipMissing) throw cause;
+  const lines = findingLines(missing);
+  throw new ConfigError(
+    [
+      ...lines,
+      ...(skipMissing
+        ? ['no model is left to ask']
+        : left > 0
+          ? [`nothing was asked; --skip-missing goes on with the other ${left === 1 ? 'model' : `${left} models`}`]
+          : []),
+    ],
+    cause === null ? {} : { cause },
+  );
+}
+
+/** What loading or fetching takes: Ollama's models are loaded, those in this process are fetched. One after the other. */
+async function identifyAll(
+  probes: readonly Probe[],
+  inputs: RunInputs,
+  providers: readonly Provider[],
+  runtime: Runtime,
+  signal: AbortSignal,
+) {
+  const adapters = new Map<string, ModelAdapter>();
+  const identities = new Map<string, ModelIdentity>();
+  const failed: Missing[] = [];
+  let cause: ConfigError | null = null;
+  for (const { model, finding, adapter: connected, identity } of probes) {
+    const provider = providers.find(({ name }) => name === model.host.provider)!;
+    let adapter = connected;
+    try {
+      adapter ??= await provider.connect({ model, runtime, answers: answerKey(inputs.suites) }, signal);
+      identities.set(model.id, identity ?? (finding === null ? await adapter.identify(signal) : NO_IDENTITY));
+      refuseUnmet(model, adapter, inputs, providers);
+      adapters.set(model.id, adapter);
+    } catch (error) {
+      await adapter?.close();
+      if (!(error instanceof ConfigError || error instanceof ProviderError)) throw error;
+      const words = error instanceof ConfigError ? error.problems.join('; ') : error.message;
+      const problem = words.replace(`model ${model.id} at ${model.host.name}: `, '');
+      cause ??=
+        error instanceof ConfigError
+          ? error
+          : new ConfigError(`model ${model.id} at ${model.host.name}: ${problem}`, { cause: error });
+      failed.push({ model, finding: { problem, lasts: true } });
+    }
+  }
+  return { adapters, identities, failed, cause };
+}
+
+/** What the server itself says that the model lacks; the roster may not have known. @throws ConfigError */
+function refuseUnmet(
+  model: ModelEntry,
+  adapter: ModelAdapter,
+  inputs: RunInputs,
+  providers: readonly Provider[],
+): void {
+  const stated = adapter.abilities?.() ?? null;
+  if (stated === null) return;
+  const problems = unmetDemands({ ...inputs, models: [{ ...model, can: { ...model.can, ...stated } }] }, providers);
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+export async function closeAll(connected: Connected): Promise<void> {
+  await Promise.all([...connected.adapters.values()].map((adapter) => adapter.close()));
+}

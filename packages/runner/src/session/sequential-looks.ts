@@ -1,0 +1,65 @@
+import {
+  type Catalogue,
+  type ClaimFile,
+  ConfigError,
+  type Look,
+  loadClaims,
+  nearest,
+  type RunInputs,
+  type StoredClaims,
+} from '@evenhand/core';
+import { type ClaimFinding, findingsOf, type RunTables, resolveClaims, writeFindings } from '@evenhand/report';
+import { spendingShares } from '@evenhand/statistics';
+import { claimFiles, knownNames } from '../plan/claim-files.ts';
+import type { SequentialLooks } from './run-session.ts';
+
+interface Flags {
+  readonly untilDecided?: string;
+  readonly claims?: string;
+  readonly looks?: number;
+}
+
+/**
+ * A group-sequential run: the claim is looked at after equal parts of the samples, each look at its share of the error
+ * rate, and the run ends once it is supported or refuted. null = the user did not ask for it.
+ * @throws ConfigError when there is no such claim, before anything is asked
+ */
+export function looksFor(flags: Flags, inputs: RunInputs, catalogue: Catalogue): SequentialLooks | null {
+  if (flags.untilDecided === undefined) {
+    if (flags.claims !== undefined)
+      throw new ConfigError(
+        '--claims goes with --until-decided here; evenhand claim holds a finished run against claims',
+      );
+    return null;
+  }
+  const count = flags.looks ?? 5;
+  const shares = spendingShares(count);
+  const stored = chosenClaim(flags.untilDecided, loadClaims(claimFiles(catalogue, flags.claims)), inputs, catalogue);
+  const at = (number: number): StoredClaims => ({
+    ...stored,
+    look: { number, of: count, spend: shares[number - 1]! } satisfies Look,
+  });
+  return {
+    count,
+    decided: (tables, look) => isDecided(findingsOf(tables, at(look))),
+    conclude: (ended) => ({ ...ended, tables: writeFindings(ended.tables, at(ended.reached)) as RunTables }),
+  };
+}
+
+function chosenClaim(id: string, files: readonly ClaimFile[], inputs: RunInputs, catalogue: Catalogue): StoredClaims {
+  const stored = resolveClaims({ inputs }, files, knownNames(catalogue));
+  const claims = stored.claims.filter((claim) => claim.id === id);
+  if (claims.length > 0) return { ...stored, claims };
+  const names = stored.claims.map((claim) => claim.id);
+  const near = nearest(id, names);
+  throw new ConfigError(
+    `--until-decided: there is no claim ${JSON.stringify(id)}; ${near === null ? `known are ${names.join(', ') || '(none)'}` : `did you mean ${JSON.stringify(near)}?`}`,
+  );
+}
+
+/** The claim over all its suites is decided for every pair of sides that it names; what can never be is no reason to go on. */
+function isDecided(findings: readonly ClaimFinding[]): boolean {
+  const suites = new Set(findings.map((finding) => finding.suite));
+  const heads = findings.filter((finding) => suites.size === 1 || finding.suite === '*');
+  return heads.length > 0 && heads.every((finding) => finding.verdict !== 'undecided');
+}

@@ -1,0 +1,158 @@
+import {
+  hashOf,
+  inquiryOf,
+  type Prompt,
+  type Provider,
+  promptBytes,
+  promptSha256,
+  renderPrompt,
+  sampleSchema,
+  samplingFor,
+  toolFormOf,
+  toolFormsOf,
+} from '@evenhand/core';
+import { unmetDemands } from '@evenhand/runner';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { model, settings, suite } from '../../core/test/support/builders.ts';
+
+const parameters = { type: 'object', properties: { city: { type: 'string' } } };
+const tools = [{ name: 'get_weather', description: 'The weather.', parameters }];
+const sample = sampleSchema.parse({ id: 'a', input: 'Rain?', target: 'x', tools });
+const both: Prompt = { system: 'Tools: {{tools}}', template: '{{input}}', native: { system: null } };
+const onlyText: Prompt = { system: null, template: '{{tools}} {{input}}' };
+const onlyNative: Prompt = { system: 'Be brief.', template: '{{input}}', native: { toolChoice: 'required' } };
+const none: Prompt = { system: null, template: '{{input}}' };
+
+describe('tools', () => {
+  it('go into the text or into a field of their own, never into both', () => {
+    const text = inquiryOf(both, sample, 'prompt');
+    expect(text.tools).toBeNull();
+    expect(text.toolChoice).toBeNull();
+    expect(text.messages[0]!.content).toContain('get_weather');
+    const field = inquiryOf(both, sample, 'native');
+    expect(field).toMatchObject({ tools, toolChoice: 'auto' });
+    expect(field.messages).toEqual([{ role: 'user', content: 'Rain?' }]);
+    expect(inquiryOf(onlyNative, sample, 'native')).toMatchObject({
+      toolChoice: 'required',
+      messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user' }],
+    });
+    const bare = sampleSchema.parse({ id: 'b', input: 'Rain?', target: 'x' });
+    expect(inquiryOf(both, bare, 'native')).toMatchObject({ tools: null, toolChoice: null });
+  });
+
+  const able = model('able', {}, { can: { tools: true } });
+  const unknown = model('unknown');
+  const unable = model('unable', { can: { tools: false } }, { can: { tools: true } });
+  it.each<[string, Prompt, 'prompt' | 'native' | 'either', (string | null)[]]>([
+    ['both forms', both, 'prompt', ['prompt', 'prompt', 'prompt']],
+    ['both forms', both, 'native', ['native', 'native', 'native']],
+    ['both forms', both, 'either', ['native', 'prompt', 'prompt']],
+    ['text alone', onlyText, 'either', ['prompt', 'prompt', 'prompt']],
+    ['the field alone', onlyNative, 'prompt', ['native', 'native', 'native']],
+    ['no tools', none, 'native', [null, null, null]],
+  ])('a prompt with %s (%#) is asked by the form that the experiment says', (_, prompt, wanted, forms) => {
+    expect([able, unknown, unable].map((one) => toolFormOf(prompt, one, wanted))).toEqual(forms);
+  });
+
+  it('of each wording are written down, the main one by the name of its suite', () => {
+    const one = { ...suite('s', []), prompts: { main: both, terse: onlyText } };
+    const all = settings({ prompts: 'all', tools: 'either' });
+    expect(toolFormsOf([one], able, all)).toEqual({ [one.name]: 'native', [`${one.name}/terse`]: 'prompt' });
+    expect(toolFormsOf([{ ...one, prompts: { main: none } }], able, settings())).toEqual({});
+  });
+});
+
+describe('the hash of what is asked', () => {
+  const messages = renderPrompt(none, sample);
+  it('is what it always was where neither tools nor a format go along', () => {
+    const before = hashOf({ messages, sampling: { temperature: 0 }, tools: [] });
+    expect(promptSha256(messages, { temperature: 0 })).toBe(before);
+    expect(promptSha256(messages, { temperature: 0 }, inquiryOf(none, sample, null))).toBe(before);
+  });
+  it('covers tools, what must be called, format and reasoning', () => {
+    const format = { name: 'answer', schema: { type: 'object' } };
+    const hashes = [
+      promptSha256(messages, {}),
+      promptSha256(messages, {}, { tools }),
+      promptSha256(messages, {}, { tools, toolChoice: 'required' }),
+      promptSha256(messages, {}, { format }),
+      promptSha256(messages, {}, { format: 'json' }),
+      promptSha256(messages, { reasoning: { effort: 'low' } }),
+    ];
+    expect(new Set(hashes).size).toBe(hashes.length);
+    expect(promptSha256(messages, {}, { tools, toolChoice: 'auto' })).toBe(hashes[1]);
+  });
+  it('and the bytes that money is reserved for count tools and format too', () => {
+    const bytes = (form: 'prompt' | 'native') => promptBytes(inquiryOf(onlyNative, sample, form));
+    expect(bytes('native')).toBeGreaterThan(bytes('prompt') + JSON.stringify(tools).length - 1);
+  });
+});
+
+describe('room to reason', () => {
+  const thinks = { requires: {}, reasoningBudgetTokens: 8192 };
+  const limit = (reasoning: object | undefined, entry: Parameters<typeof samplingFor>[1] = thinks) =>
+    samplingFor({ maxOutputTokens: 100, ...(reasoning as object) }, entry).maxOutputTokens;
+  it('is what the entry allows, the stated budget, or none', () => {
+    expect(limit(undefined)).toBe(8292);
+    expect(limit({ reasoning: { effort: 'low' } })).toBe(8292);
+    expect(limit({ reasoning: { effort: 'none' } })).toBe(100);
+    expect(limit({ reasoning: { budgetTokens: 2048 } })).toBe(2148);
+    expect(limit({ reasoning: { budgetTokens: 0 } })).toBe(100);
+    expect(limit(undefined, { requires: {}, reasoningBudgetTokens: null })).toBe(100);
+    expect(limit({ reasoning: { effort: 'low' } }, { ...thinks, requires: { reasoning: { effort: 'none' } } })).toBe(
+      100,
+    );
+  });
+});
+
+describe('what a model lacks', () => {
+  const provider: Provider = {
+    name: 'scripted',
+    options: z.any(),
+    modelIs: 'nothing',
+    device: null,
+    deterministic: false,
+    refuses: (_, { format }) => (format === 'json' ? ['it knows no JSON'] : []),
+    connect: async () => {
+      throw new Error('nothing is asked in this test');
+    },
+  };
+  const problems = (can: object, prompt: Prompt, more: object = {}) =>
+    unmetDemands(
+      {
+        name: 'x',
+        suites: [{ ...suite('s', [sample]), prompts: { main: prompt } }],
+        models: [model('m', {}, { can })],
+        settings: settings(more),
+      },
+      [provider],
+    );
+
+  it('is told before anything is asked, with what to do', () => {
+    expect(problems({ tools: false }, both, { tools: 'native' })).toEqual([
+      'model m at a server: takes no tools by a field of their own, and suite s would send them so; use tools: prompt or either',
+    ]);
+    expect(problems({}, onlyText, { tools: 'native' })).toEqual([expect.stringMatching(/^suite s: has no form/)]);
+    const format = { name: 'answer', schema: {} };
+    expect(problems({ jsonSchema: false }, { ...none, format })).toEqual([expect.stringMatching(/held to a form/)]);
+    expect(problems({}, { ...none, format: 'json' })).toEqual(['model m at a server: it knows no JSON']);
+    const reasoning = (told: object) => ({ sampling: { reasoning: told } });
+    expect(problems({ efforts: ['low', 'high'] }, none, reasoning({ effort: 'none' }))).toEqual([
+      expect.stringMatching(/does not take the effort none; it takes low, high; change `reasoning`/),
+    ]);
+    expect(problems({ efforts: [] }, none, reasoning({ effort: 'low' }))).toEqual([
+      expect.stringMatching(/cannot be told how much/),
+    ]);
+    expect(problems({ reasoningBudget: false }, none, reasoning({ budgetTokens: 5 }))).toEqual([
+      expect.stringMatching(/takes no number of tokens/),
+    ]);
+  });
+
+  it('is nothing where nothing is asked for, or nothing is known against it', () => {
+    expect(problems({ tools: false, jsonSchema: false, efforts: [], reasoningBudget: false }, none)).toEqual([]);
+    expect(problems({ tools: false }, both, { tools: 'either' })).toEqual([]);
+    const all = { tools: 'native', sampling: { reasoning: { effort: 'max' } } };
+    expect(problems({}, { ...both, format: { name: 'a', schema: {} } }, all)).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+// Which package may know which: the floor plan as a rule. Read from the manifests and from the imports of the sources.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './sources.ts';
+
+const packages = join(root, 'packages');
+
+/** `cli` may know all; `core` and `statistics` none of ours. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  statistics: [],
+  providers: ['core'],
+  scorers: ['core'],
+  suites: ['core'],
+  importers: ['core'],
+  report: ['core', 'statistics'],
+  // Only where a run looks at its own results.
+  runner: ['core', 'report', 'statistics'],
+  cli: ['core', 'importers', 'providers', 'report', 'runner', 'scorers', 'statistics', 'suites'],
+};
+/** May be used everywhere; every other third-party package has one home. */
+const SHARED: ReadonlySet<string> = new Set(['zod']);
+
+/** @returns one sentence for each rule that is broken */
+export function checkArrows(): string[] {
+  const problems: string[] = [];
+  const homes = new Map<string, string>();
+  for (const name of readdirSync(packages)) {
+    const allowed = ALLOWED[name];
+    if (allowed === undefined) {
+      problems.push(
+        `packages/${name}: is not in the floor plan; add it to scripts/check/arrows.ts with the packages that it may know`,
+      );
+      continue;
+    }
+    const manifest = JSON.parse(readFileSync(join(packages, name, 'package.json'), 'utf8')) as Record<
+      string,
+      Record<string, string> | undefined
+    >;
+    for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) {
+      const ours = ownName(dependency);
+      if (ours !== null && !allowed.includes(ours))
+        problems.push(
+          `packages/${name}/package.json: depends on ${dependency}; ${name} may know ${allowed.join(', ') || 'none of ours'}`,
+        );
+      if (ours !== null || SHARED.has(dependency)) continue;
+      const home = homes.get(dependency);
+      if (home !== undefined)
+        problems.push(
+          `packages/${name}/package.json: ${dependency} has its home in ${home}; every third-party package has one`,
+        );
+      homes.set(dependency, name);
+    }
+    for (const file of readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' }))
+      if (file.endsWith('.ts')) problems.push(...importProblems(name, file, allowed));
+  }
+  return problems;
+}
+
+function importProblems(name: string, file: string, allowed: readonly string[]): string[] {
+  const text = readFileSync(join(packages, name, 'src', file), 'utf8');
+  return [...text.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)].flatMap((match) => {
+    const wanted = match[1] ?? match[2]!;
+    const ours = ownName(wanted);
+    if (ours !== null && !allowed.includes(ours))
+      return [
+        `packages/${name}/src/${file}: imports ${wanted}; ${name} may know ${allowed.join(', ') || 'none of ours'}`,
+      ];
+    if (wanted.startsWith('@evenhand/') && wanted.split('/').length > 2)
+      return [`packages/${name}/src/${file}: imports ${wanted}; a package has one door, its name`];
+    if (/^\.\.\/.*packages\//.test(wanted))
+      return [`packages/${name}/src/${file}: imports ${wanted} past the door of its package`];
+    return [];
+  });
+}
+
+function ownName(dependency: string): string | null {
+  if (dependency === 'evenhand') return 'cli';
+  return dependency.startsWith('@evenhand/') ? dependency.split('/')[1]! : null;
+}
