@@ -3,12 +3,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  declined,
   OUTCOMES,
   type Outcome,
   PROVIDER_ERROR_KINDS,
   ProviderError,
   type ProviderErrorKind,
+  toFailureOutcome,
 } from '../packages/core/src/index.ts';
 import {
   type CAVEATS,
@@ -19,7 +19,7 @@ import {
   QUALITY_CAVEATS,
   type TableName,
 } from '../packages/report/src/index.ts';
-import { METHODS_OF } from '../packages/report/src/methods.ts';
+import { METHODS_BY_TABLE } from '../packages/report/src/methods.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -38,7 +38,7 @@ const KINDS: Readonly<Record<Column['kind'], string>> = {
 };
 
 const NO_REPLY = 'there is no reply';
-const NOT_SAID = 'the provider did not say, or there is no reply';
+const NOT_REPORTED = 'the provider did not say, or there is no reply';
 const NO_CELL = 'no cell is in the denominator';
 const NO_END = 'no cell is in the denominator, or the interval needs two clusters and there is one';
 const ONE_TRIAL = 'one trial was planned';
@@ -63,10 +63,10 @@ const EMPTY: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
     output_sha256: NO_REPLY,
   },
   measurements: {
-    input_tokens: NOT_SAID,
-    cached_input_tokens: NOT_SAID,
-    output_tokens: NOT_SAID,
-    reasoning_tokens: NOT_SAID,
+    input_tokens: NOT_REPORTED,
+    cached_input_tokens: NOT_REPORTED,
+    output_tokens: NOT_REPORTED,
+    reasoning_tokens: NOT_REPORTED,
     cost_usd: 'no price is known, or tokens (for a local run: times) are unknown',
     cost_basis: 'no price is known',
     price_id: 'no price is known',
@@ -155,7 +155,7 @@ const EMPTY: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
   },
 };
 
-const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
   correct: 'The score is 1.',
   partial: 'The score lies between 0 and 1; only a scorer that grades gives it.',
   incorrect: 'An answer was read, and the score is 0.',
@@ -166,7 +166,7 @@ const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   failed: 'There is no reply, for a reason that is not the model’s own rule; see `failure_kind`.',
 };
 
-const FAILURE_WORDS: Readonly<Record<ProviderErrorKind, string>> = {
+const FAILURE_MEANINGS: Readonly<Record<ProviderErrorKind, string>> = {
   auth: 'The key is missing, wrong or not allowed to do this.',
   not_found: 'The model, or the stored reply, is not there.',
   bad_request: 'The server, or the chat template, does not take the request.',
@@ -221,7 +221,7 @@ const CAVEAT_RULES: Readonly<Record<keyof typeof CAVEATS, string>> = {
   cached_replies: 'The provider is `replay`.',
 };
 
-const METHOD_WORDS: Readonly<Record<string, string>> = {
+const METHOD_MEANINGS: Readonly<Record<string, string>> = {
   outcome: 'From reply to outcome, and what stands in the denominator',
   'accuracy-interval': 'Accuracy and mean score with their intervals',
   'paired-difference': 'The difference of two models with its interval',
@@ -265,8 +265,8 @@ function columnTable(name: TableName): string {
 
 /** `accuracy_lo` is an end of the interval of `accuracy`; `rank_lo` stands for itself. */
 function emptyKey(name: string, columns: readonly Column[]): string {
-  const whole = name.replace(/_(lo|hi)$/, '');
-  return whole !== name && columns.some((column) => column.name === whole) ? `${whole}_end` : name;
+  const base = name.replace(/_(lo|hi)$/, '');
+  return base !== name && columns.some((column) => column.name === base) ? `${base}_end` : name;
 }
 
 function caveatTable(set: Readonly<Record<string, string>>): string {
@@ -284,10 +284,12 @@ function methodTable(): string {
   return table(
     ['method', 'version', 'what it is', 'files that rest on it'],
     Object.entries(METHODS).map(([name, version]) => {
-      const words = METHOD_WORDS[name];
-      if (words === undefined) throw new Error(`scripts/format-tables.ts: METHOD_WORDS has no words for ${name}`);
-      const files = Object.entries(METHODS_OF).flatMap(([file, methods]) => (methods.includes(name) ? [file] : []));
-      return [`\`${name}\``, String(version), words, files.join(', ') || 'REPORT.md'];
+      const meaning = METHOD_MEANINGS[name];
+      if (meaning === undefined) throw new Error(`scripts/format-tables.ts: METHOD_MEANINGS has none for ${name}`);
+      const files = Object.entries(METHODS_BY_TABLE).flatMap(([file, methods]) =>
+        methods.includes(name) ? [file] : [],
+      );
+      return [`\`${name}\``, String(version), meaning, files.join(', ') || 'REPORT.md'];
     }),
   );
 }
@@ -300,12 +302,12 @@ const SECTIONS: Readonly<Record<string, () => string>> = {
   kinds: () =>
     table(
       ['kind', 'how it is written'],
-      Object.entries(KINDS).map(([kind, words]) => [kind, words]),
+      Object.entries(KINDS).map(([kind, meaning]) => [kind, meaning]),
     ),
   outcomes: () =>
     table(
       ['outcome', 'in `n`', 'meaning'],
-      OUTCOMES.map((outcome) => [`\`${outcome}\``, outcome === 'failed' ? 'no' : 'yes', OUTCOME_WORDS[outcome]]),
+      OUTCOMES.map((outcome) => [`\`${outcome}\``, outcome === 'failed' ? 'no' : 'yes', OUTCOME_MEANINGS[outcome]]),
     ),
   failures: () =>
     table(
@@ -313,8 +315,8 @@ const SECTIONS: Readonly<Record<string, () => string>> = {
       PROVIDER_ERROR_KINDS.map((kind) => [
         `\`${kind}\``,
         new ProviderError(kind, '').retryable ? 'yes' : 'no',
-        `\`${declined(kind)}\``,
-        FAILURE_WORDS[kind],
+        `\`${toFailureOutcome(kind)}\``,
+        FAILURE_MEANINGS[kind],
       ]),
     ),
   'caveats:quality': () => caveatTable(QUALITY_CAVEATS),
@@ -335,15 +337,15 @@ for (const [name, wanted] of Object.entries(DOCUMENTS)) {
   const path = join(root, name);
   const before = readFileSync(path, 'utf8');
   const seen: string[] = [];
-  const after = before.replace(MARKED, (section: string, word: string, of = '') => {
-    const make = SECTIONS[`${word}${of}`];
+  const after = before.replace(MARKED, (section: string, word: string, qualifier = '') => {
+    const make = SECTIONS[`${word}${qualifier}`];
     if (make === undefined) return section;
-    seen.push(`${word}${of}`);
-    const fresh = `<!-- ${word}${of} -->\n\n${make()}\n\n<!-- /${word} -->`;
+    seen.push(`${word}${qualifier}`);
+    const fresh = `<!-- ${word}${qualifier} -->\n\n${make()}\n\n<!-- /${word} -->`;
     if (fresh !== section) {
       stale++;
       console.error(
-        `${name}: the section ${word}${of} ${process.argv.includes('--check') ? 'is not' : 'was not'} the code’s`,
+        `${name}: the section ${word}${qualifier} ${process.argv.includes('--check') ? 'is not' : 'was not'} the code’s`,
       );
     }
     return fresh;

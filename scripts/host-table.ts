@@ -2,31 +2,31 @@
 // ends with 1 where the file is not what the data say.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Catalogue, type Host, loadCatalogue, takesSchema } from '../packages/core/src/index.ts';
+import { type Catalogue, type Host, loadCatalogue, requestSupportSchema } from '../packages/core/src/index.ts';
 
 const root = join(import.meta.dirname, '..');
 const file = join(root, 'docs', 'hosts.md');
 
-const USUAL = takesSchema.parse({});
+const USUAL = requestSupportSchema.parse({});
 
 const code = (text: string) => `\`${text}\``;
 const cell = (text: string) => text.replaceAll('|', '\\|');
 
 /** What the host's API takes otherwise than is usual. */
 function differences({ takes }: Host): string {
-  const words = (Object.keys(USUAL) as (keyof typeof USUAL)[])
+  const entries = (Object.keys(USUAL) as (keyof typeof USUAL)[])
     .filter((key) => takes[key] !== USUAL[key])
     .map((key) => `${code(key)}: ${takes[key]}`);
-  return words.join(', ');
+  return entries.join(', ');
 }
 
 /** What can be asked for there besides text, as far as it is known. */
 function abilities({ can = {} }: Host): string {
-  const words = Object.entries(can).map(([key, value]) => {
+  const entries = Object.entries(can).map(([key, value]) => {
     if (Array.isArray(value)) return `${code(key)}: ${value.join(', ') || 'none'}`;
     return value === true ? code(key) : `not ${code(key)}`;
   });
-  return words.join('; ');
+  return entries.join('; ');
 }
 
 function table(hosts: readonly Host[], { weights }: Catalogue): string {

@@ -8,7 +8,7 @@ import { packedMain, packOfNow, root } from '../packages/cli/bin/packed.js';
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-pack-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const node = (...words: string[]) => spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
+const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
 
 it('takes a pack for that of its sources until one of them changes, comes or goes', () => {
   const checkout = join(folder, 'checkout');
@@ -38,11 +38,11 @@ it('runs alike, packed and from the sources', { timeout: 120_000 }, () => {
   );
   const sources = `import('${join(root, 'packages/cli/src/program.ts')}').then(({ main }) => main(process.argv.slice(1)))`;
   const programs = [[join(root, 'packages/cli/bin/evenhand.js')], ['-e', sources]];
-  const shown = programs.map((program, index) => {
+  const summaries = programs.map((program, index) => {
     const out = join(folder, `run-${index}`);
     const { status, stderr } = node(...program, 'run', join(folder, 'e.yaml'), '--out', out);
     expect({ status, stderr }).toMatchObject({ status: 0 });
     return readFileSync(join(out, 'summary.csv'), 'utf8');
   });
-  expect(shown[1]).toBe(shown[0]);
+  expect(summaries[1]).toBe(summaries[0]);
 });

@@ -6,10 +6,10 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join, relative } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { cache, packOfNow, packs, root } from '../packages/cli/bin/packed.js';
-import { markAtOnce, stayLean } from '../packages/cli/src/v8-heap.ts';
+import { disableIncrementalMarking, limitHeapGrowth } from '../packages/cli/src/v8-heap.ts';
 
 /** Stay where they are: most runs need none of them, and some bring files of other kinds along. */
-const BESIDE: ReadonlySet<string> = new Set([
+const EXTERNAL: ReadonlySet<string> = new Set([
   '@anthropic-ai/sdk',
   '@cortex-js/compute-engine',
   '@google/genai',
@@ -34,7 +34,7 @@ async function pack(to: string): Promise<void> {
   const bundle = await rolldown({
     input: join(root, 'packages', 'cli', 'src', 'program.ts'),
     platform: 'node',
-    plugins: [besides(making), places(making)],
+    plugins: [externals(making), rewriteUrls(making)],
     logLevel: 'warn',
   });
   // With one character that is none of Latin 1 V8 holds a whole file at two bytes a character.
@@ -51,18 +51,18 @@ async function pack(to: string): Promise<void> {
   const late = chunks.filter(({ facadeModuleId }) => facadeModuleId?.includes('node_modules'));
   for (const { fileName } of chunks.filter((one) => !late.includes(one))) await import(join(to, fileName));
   // Node forgets what it compiled under other flags than those of a run that loads it.
-  stayLean();
-  markAtOnce();
+  limitHeapGrowth();
+  disableIncrementalMarking();
   for (const { fileName } of late) await import(join(to, fileName));
   flushCompileCache();
 }
 
 /** What stays beside is named by its place seen from the pack, which may move with the whole checkout. */
-function besides(from: string): Plugin {
+function externals(from: string): Plugin {
   return {
     name: 'besides',
     async resolveId(wanted, importer) {
-      if (!BESIDE.has(wanted)) return null;
+      if (!EXTERNAL.has(wanted)) return null;
       const found = await this.resolve(wanted, importer, { skipSelf: true });
       return found && { id: `./${relative(from, found.id)}`, external: true };
     },
@@ -70,7 +70,7 @@ function besides(from: string): Plugin {
 }
 
 /** A source that looks for files beside itself finds them there. */
-function places(from: string): Plugin {
+function rewriteUrls(from: string): Plugin {
   return {
     name: 'places',
     transform(source, id) {

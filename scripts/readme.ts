@@ -21,13 +21,13 @@ const interval = (row: Cells, name: string) =>
 
 /** The leaderboard with its paired comparison, as Markdown. */
 function leaderboard(): string {
-  const of = (row: Cells) => row.suite === '*' && row.prompt === 'main' && (row.language ?? '*') === '*';
+  const isHeadline = (row: Cells) => row.suite === '*' && row.prompt === 'main' && (row.language ?? '*') === '*';
   const summary = rows('summary.csv')
-    .filter(of)
+    .filter(isHeadline)
     .toSorted((a, b) => Number(b.accuracy) - Number(a.accuracy));
   const time = new Map(
     rows('efficiency.csv')
-      .filter(of)
+      .filter(isHeadline)
       .map((row) => [row.model, row.e2e_ms_p50]),
   );
   const lines = [
@@ -39,15 +39,15 @@ function leaderboard(): string {
     ),
   ];
   const pairs = rows('comparisons.csv')
-    .filter(of)
+    .filter(isHeadline)
     .map((row) => {
-      const words: Record<string, string> = {
+      const phrases: Record<string, string> = {
         higher: 'higher',
         lower: 'lower',
         same: 'the same within the margin',
         cannot_tell: 'not to be told apart',
       };
-      return `${row.model_a} against ${row.model_b}, on ${row.n_pairs} pairs: ${percent(row.difference)} points [${percent(row.difference_lo)}, ${percent(row.difference_hi)}], p = ${Number(row.p).toPrecision(2)}: ${words[row.verdict ?? '']}.`;
+      return `${row.model_a} against ${row.model_b}, on ${row.n_pairs} pairs: ${percent(row.difference)} points [${percent(row.difference_lo)}, ${percent(row.difference_hi)}], p = ${Number(row.p).toPrecision(2)}: ${phrases[row.verdict ?? '']}.`;
     });
   return [...lines, '', ...pairs].join('\n');
 }

@@ -7,14 +7,14 @@ const LEAST = 0.9;
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('usage: node scripts/three-ways.ts RUN');
-const { manifest, agreements } = readRun(folder);
+const { manifest, serverAgreements } = readRun(folder);
 const faults: string[] = [];
 if (manifest.status !== 'complete') faults.push(`the run is ${manifest.status}`);
 const server = manifest.models.find(({ provider }) => provider === 'ollama');
 if (server?.identity.digest == null || server.identity.contextLength === null)
   faults.push('the manifest does not state digest and context of the model at Ollama');
-if (agreements.length !== 3) faults.push(`${agreements.length} pairs serve the same weights; expected 3`);
-for (const { modelA, modelB, n, sameReading, sameScore, sameText, samePrompt, share } of agreements) {
+if (serverAgreements.length !== 3) faults.push(`${serverAgreements.length} pairs serve the same weights; expected 3`);
+for (const { modelA, modelB, n, sameReading, sameScore, sameText, samePrompt, share } of serverAgreements) {
   console.log(
     `${modelA} and ${modelB}: ${sameReading} of ${n} read alike, ${sameScore} with the same score, ${sameText} the same text, ${samePrompt} prompts of the same length`,
   );

@@ -3,19 +3,19 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  createInputFiles,
+  describeMachine,
   type Generation,
-  inputFiles,
+  hashOutput,
   type Manifest,
   type ModelEntry,
   NO_IDENTITY,
-  outputSha256,
   type RunRecord,
   SCHEMA_VERSION,
   type Suite,
   sampleSchema,
   settingsSchema,
   sha256,
-  thisMachine,
   uniform,
   writeAtomic,
 } from '../../packages/core/src/index.ts';
@@ -77,18 +77,18 @@ const entries = Array.from(
       price: { input: 1, output: 2, cachedInput: null, cacheWrite: null },
     }) as unknown as ModelEntry,
 );
-const files = inputFiles({ name: 'big', settings, suites: [suite], models: entries });
+const files = createInputFiles({ name: 'big', settings, suites: [suite], models: entries });
 mkdirSync(join(folder, 'inputs'), { recursive: true });
 mkdirSync(join(folder, 'records'), { recursive: true });
 for (const file of files) writeAtomic(join(folder, file.path), file.content);
-const words =
+const sentence =
   'the number is the product of both and so we multiply them one by one until nothing is left to carry over';
 for (const [index, { id }] of entries.entries()) {
   const path = join(folder, 'records', `${id}.jsonl`);
   writeFileSync(path, '');
   let block = '';
   for (const [at, sample] of samples.entries()) {
-    block += `${JSON.stringify(recordOf(id, sample.id, at * 7, uniform(index, sample.id) < 0.5 + index / 40))}\n`;
+    block += `${JSON.stringify(createRecord(id, sample.id, at * 7, uniform(index, sample.id) < 0.5 + index / 40))}\n`;
     if (block.length > 1e7) {
       appendFileSync(path, block);
       block = '';
@@ -122,7 +122,7 @@ const manifest = {
       startedAt: '2026-11-22T00:00:00.000Z',
       endedAt: '2026-11-22T01:00:00.000Z',
       harness: { version: '0.1.0', commit: null, dirty: false },
-      machine: thisMachine(),
+      machine: describeMachine(),
       cellsBefore: 0,
       status: 'complete',
     },
@@ -132,11 +132,11 @@ const manifest = {
 } as unknown as Manifest;
 writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
-function recordOf(model: string, sample: string, target: number, right: boolean): RunRecord {
+function createRecord(model: string, sample: string, target: number, right: boolean): RunRecord {
   const answer = String(right ? target : target + 1);
   const start = 100 + uniform(1, model, sample) * 400;
   const generation = {
-    text: `${words}. ${words}. Answer: ${answer}`,
+    text: `${sentence}. ${sentence}. Answer: ${answer}`,
     reasoning: '',
     toolCalls: [],
     finish: 'stop',
@@ -193,7 +193,7 @@ function recordOf(model: string, sample: string, target: number, right: boolean)
     },
     scorer: 'numeric@2',
     promptSha256: 'e6f2c753c5e9008e45cf773eba2238eae364bdf15a85a55a17304a72869ba596',
-    outputSha256: outputSha256(turns),
+    outputSha256: hashOutput(turns),
     attempts: 1,
     earlierAttempts: [],
     cost: {

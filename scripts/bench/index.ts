@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median, seconds } from './measure.ts';
-import { suiteOf } from './suite.ts';
+import { writeSuite } from './suite.ts';
 
 const CELLS = 5000;
 const ROUNDS = 5;
@@ -21,9 +21,9 @@ try {
 }
 await import('./wire/index.ts');
 
-function node(...words: string[]): void {
-  const { status, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}: ${stderr}`);
+function node(...args: string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
 }
 
 /** `evenhand --version` and a verb that reads the catalogue, against `node -e 0`; in turn, so that drift hits both. */
@@ -47,7 +47,7 @@ function startUp(): void {
 /** A scripted run with journal, scores and all result files, against a process that only builds and prints the same rows. */
 function overhead(): void {
   mkdirSync(join(folder, 'suite'));
-  suiteOf(join(folder, 'suite'), CELLS);
+  writeSuite(join(folder, 'suite'), CELLS);
   const experiment = join(folder, 'bench.yaml');
   writeFileSync(
     experiment,

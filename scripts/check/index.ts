@@ -25,8 +25,8 @@ for (const [name, holds] of steps) {
 }
 process.exitCode = broken === 0 ? 0 : 1;
 
-function command(name: string, words: string[]): boolean {
-  return spawnSync(name, words, { stdio: 'inherit' }).status === 0;
+function command(name: string, args: string[]): boolean {
+  return spawnSync(name, args, { stdio: 'inherit' }).status === 0;
 }
 
 function report(problems: readonly string[]): boolean {

@@ -11,14 +11,14 @@ try {
   const result = await killAndResume(home, samples, kills, seed);
   console.log(`${samples} samples, killed ${kills} times; replies on disk at each kill: ${result.onDisk.join(', ')}`);
   console.log(
-    `requests of the run that was killed: ${result.requests}; questions asked more than once, because they were under way: ${result.askedTwice}`,
+    `requests of the run that was killed: ${result.requests}; questions asked more than once, because they were under way: ${result.requestedTwice}`,
   );
-  console.log(`replies on disk that were asked again: ${result.askedAgain.length}`);
+  console.log(`replies on disk that were asked again: ${result.requestedAgain.length}`);
   console.log(`quality files equal those of an unbroken run, byte for byte: ${result.sameFiles ? 'yes' : 'NO'}`);
   console.log(
     `last session ended with ${result.last.code}; verified: ${result.verified ? 'yes' : 'NO'}; key found in: ${result.secrets.join(', ') || 'nothing'}`,
   );
-  const good = result.askedAgain.length === 0 && result.sameFiles && result.verified && result.last.code === 0;
+  const good = result.requestedAgain.length === 0 && result.sameFiles && result.verified && result.last.code === 0;
   process.exitCode = good && result.secrets.length === 0 ? 0 : 1;
 } finally {
   rmSync(home, { recursive: true, force: true });

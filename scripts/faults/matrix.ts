@@ -14,7 +14,7 @@ const CONCURRENCY = 16;
 const KEY = 'sk-planted-5bd1c0ffee77aa42';
 const TIMEOUTS = { firstByteMs: 1500, idleMs: 1500, totalMs: 5000 };
 /** By the stated time-outs, attempts and waits: 200 cells, 16 at a time, 4 attempts of 5 s with 3.5 s between; or 8 cells after each other of 12 times 429. */
-const BOUND_S = Math.ceil(SAMPLES / CONCURRENCY) * (4 * 5 + 3.5);
+const MAX_WALL_S = Math.ceil(SAMPLES / CONCURRENCY) * (4 * 5 + 3.5);
 
 interface Row {
   readonly fault: string;
@@ -24,7 +24,7 @@ interface Row {
   readonly complete: boolean | null;
 }
 
-const hit = (rate: number, ...words: (string | number)[]) => uniform(7, 'fault', ...words) < rate;
+const hit = (rate: number, ...seeds: (string | number)[]) => uniform(7, 'fault', ...seeds) < rate;
 const rows: Row[] = [0.05, 1].flatMap((rate): Row[] => [
   ...(['500', 'reset'] as const).flatMap((fault): Row[] => [
     { fault: `${fault} once`, rate, plan: (q, nth) => (nth === 1 && hit(rate, q) ? fault : null), complete: true },
@@ -95,7 +95,7 @@ async function one({ fault, rate, plan, complete }: Row): Promise<void> {
     sessions: { givenUp: { cells: number }[] }[];
   };
   const failed = table.filter(({ outcome }) => outcome === 'failed').length;
-  const unasked = manifest.sessions[0]!.givenUp.reduce((sum, { cells }) => sum + cells, 0);
+  const skippedCells = manifest.sessions[0]!.givenUp.reduce((sum, { cells }) => sum + cells, 0);
   const secrets = found(KEY, folder, { stdout: ended.stdout, stderr: ended.stderr });
   const isComplete = failed === 0;
   const good =
@@ -106,7 +106,7 @@ async function one({ fault, rate, plan, complete }: Row): Promise<void> {
     Number(summary!.n) + Number(summary!.n_failed) === SAMPLES &&
     Number(summary!.n_failed) === failed &&
     summary!.complete === String(isComplete) &&
-    wall < BOUND_S &&
+    wall < MAX_WALL_S &&
     verified &&
     secrets.length === 0;
   if (!good) {
@@ -117,7 +117,7 @@ async function one({ fault, rate, plan, complete }: Row): Promise<void> {
       stderr: ended.stderr.slice(-500),
     });
   }
-  const requests = [...server.asked.values()].reduce((sum, n) => sum + n, 0);
+  const requests = [...server.requestCounts.values()].reduce((sum, n) => sum + n, 0);
   const cells = [
     fault,
     `${rate * 100} %`,
@@ -126,7 +126,7 @@ async function one({ fault, rate, plan, complete }: Row): Promise<void> {
     SAMPLES - failed,
     failed,
     requests,
-    unasked,
+    skippedCells,
     verified ? 'yes' : 'NO',
     secrets.length === 0 ? 'no' : 'YES',
   ];

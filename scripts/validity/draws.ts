@@ -47,7 +47,7 @@ export function normalQuantile(p: number): number {
     2.938163982698783,
   ];
   const d = [7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416];
-  const poly = (of: readonly number[], x: number) => of.reduce((sum, one) => sum * x + one, 0);
+  const poly = (coefficients: readonly number[], x: number) => coefficients.reduce((sum, one) => sum * x + one, 0);
   if (p > 0.97575) return -normalQuantile(1 - p);
   if (p < 0.02425) {
     const q = Math.sqrt(-2 * Math.log(p));

@@ -1,15 +1,15 @@
 // A/A and placebo: how often something is found where there is nothing, and how often what is there.
 import type { Claim } from '../../packages/core/src/index.ts';
-import { findingsOf, qualityTables } from '../../packages/report/src/index.ts';
+import { computeFindings, qualityTables } from '../../packages/report/src/index.ts';
 import { spendingShares } from '../../packages/statistics/src/index.ts';
 import { betaBinomial, type Random, random } from './draws.ts';
 import type { Line } from './index.ts';
-import { type Stage, simulatedRun, stageOf } from './simulated-run.ts';
+import { createStage, type SimulatedDesign, simulatedRun } from './simulated-run.ts';
 
 type Times = (draws: number) => number;
 
 /** A true rate of 5 % shows at most this over 2,000 runs, but for one time in a thousand. */
-const BOUND = 0.065;
+const MAX_FALSE_RATE = 0.065;
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 interface Rates {
@@ -20,7 +20,7 @@ interface Rates {
 }
 
 function rates(
-  stage: Stage,
+  stage: SimulatedDesign,
   models: number,
   draws: number,
   cells: (next: Random, model: number) => boolean[],
@@ -61,22 +61,22 @@ function sequentialError(draws: number): number {
   const next = random('sequential');
   const shares = spendingShares(LOOKS);
   const stages = shares.map((_, look) =>
-    stageOf({ clusters: Array<number>((look + 1) * PER_LOOK).fill(1), trials: 1 }, 2),
+    createStage({ clusters: Array<number>((look + 1) * PER_LOOK).fill(1), trials: 1 }, 2),
   );
   let decided = 0;
   for (let draw = 0; draw < draws; draw++) {
-    const whole = [0, 1].map(() => betaBinomial(Array<number>(LOOKS * PER_LOOK).fill(1), 0.7, 0, next));
+    const allCells = [0, 1].map(() => betaBinomial(Array<number>(LOOKS * PER_LOOK).fill(1), 0.7, 0, next));
     const early = stages.some((stage, look) => {
       const run = simulatedRun(
         stage,
-        whole.map((cells) => cells.slice(0, (look + 1) * PER_LOOK)),
+        allCells.map((cells) => cells.slice(0, (look + 1) * PER_LOOK)),
       );
       const stored = {
         claims: [AHEAD],
         models: { m0: NO_TRAITS, m1: NO_TRAITS },
         look: { number: look + 1, of: LOOKS, spend: shares[look]! },
       };
-      return findingsOf(run, stored).some((finding) => finding.verdict !== 'undecided');
+      return computeFindings(run, stored).some((finding) => finding.verdict !== 'undecided');
     });
     if (early) decided++;
   }
@@ -85,10 +85,10 @@ function sequentialError(draws: number): number {
 
 export function falseFindings(times: Times): Line[] {
   const draws = times(2000);
-  const plain = stageOf({ clusters: Array(100).fill(1), trials: 1 }, 2);
+  const plain = createStage({ clusters: Array(100).fill(1), trials: 1 }, 2);
   const clusters = Array<number>(40).fill(3);
-  const clustered = stageOf({ clusters, trials: 1 }, 5);
-  const trials = stageOf({ clusters: Array<number>(30).fill(2), trials: 3 }, 2);
+  const clustered = createStage({ clusters, trials: 1 }, 5);
+  const trials = createStage({ clusters: Array<number>(30).fill(2), trials: 3 }, 2);
   const aa = rates(plain, 2, draws, (next) => betaBinomial(Array(100).fill(1), 0.7, 0, next), 'A/A');
   const five = rates(clustered, 5, draws, (next) => betaBinomial(clusters, 0.7, 0.2, next), 'A/A of five');
   const repeated = rates(
@@ -112,35 +112,35 @@ export function falseFindings(times: Times): Line[] {
       what: 'A/A, two models of 70 %, 100 samples',
       how: through,
       found: percent(aa.family),
-      bound: 'false findings at most 5 % (6.5 % seen)',
-      holds: aa.family <= BOUND,
+      expected: 'false findings at most 5 % (6.5 % seen)',
+      holds: aa.family <= MAX_FALSE_RATE,
     },
     {
       what: 'A/A, five models, 40 clusters of 3, Holm',
       how: through,
       found: `${percent(five.family)} of runs, ${percent(five.single)} of pairs unadjusted`,
-      bound: 'at most 5 % (6.5 % seen) of runs',
-      holds: five.family <= BOUND && five.single <= BOUND,
+      expected: 'at most 5 % (6.5 % seen) of runs',
+      holds: five.family <= MAX_FALSE_RATE && five.single <= MAX_FALSE_RATE,
     },
     {
       what: 'A/A, two models, 3 trials, 30 clusters of 2',
       how: through,
       found: percent(repeated.family),
-      bound: 'at most 5 % (6.5 % seen)',
-      holds: repeated.family <= BOUND,
+      expected: 'at most 5 % (6.5 % seen)',
+      holds: repeated.family <= MAX_FALSE_RATE,
     },
     {
       what: 'sequential, five looks at a claim that lies on its margin',
       how: `${draws} runs, through findings.csv`,
       found: percent(sequential),
-      bound: 'at most 5 % (6.5 % seen)',
-      holds: sequential <= BOUND,
+      expected: 'at most 5 % (6.5 % seen)',
+      holds: sequential <= MAX_FALSE_RATE,
     },
     {
       what: 'placebo turned: one of five is 30 points better',
       how: through,
       found: `found in ${percent(placebo.family)} of runs`,
-      bound: 'at least 99 %',
+      expected: 'at least 99 %',
       holds: placebo.family >= 0.99,
     },
   ];

@@ -11,7 +11,7 @@ export interface Line {
   /** What was simulated, with the number of draws. */
   readonly how: string;
   readonly found: string;
-  readonly bound: string;
+  readonly expected: string;
   readonly holds: boolean;
 }
 
@@ -29,7 +29,7 @@ for (const part of [
 ])
   for (const line of part(times)) {
     console.log(
-      `${quick ? 'drawn ' : line.holds ? 'holds ' : 'BROKEN'}  ${line.what}: ${line.found} (${line.bound}); ${line.how}`,
+      `${quick ? 'drawn ' : line.holds ? 'holds ' : 'BROKEN'}  ${line.what}: ${line.found} (${line.expected}); ${line.how}`,
     );
     lines.push(line);
   }
@@ -40,7 +40,7 @@ if (process.argv.includes('--write')) {
   const table = [
     '| what | found | bound | how |',
     '| --- | --- | --- | --- |',
-    ...lines.map((line) => `| ${line.what} | ${line.found} | ${line.bound} | ${line.how} |`),
+    ...lines.map((line) => `| ${line.what} | ${line.found} | ${line.expected} | ${line.how} |`),
   ].join('\n');
   const text = readFileSync(path, 'utf8');
   const marked = /<!-- validity -->[\s\S]*<!-- \/validity -->/;

@@ -3,7 +3,7 @@ import { qualityTables } from '../../packages/report/src/index.ts';
 import { logRatio, pairedDifference, wilson } from '../../packages/statistics/src/index.ts';
 import { betaBinomial, correlatedPair, normal, probitPair, random } from './draws.ts';
 import type { Line } from './index.ts';
-import { simulatedRun, stageOf } from './simulated-run.ts';
+import { createStage, simulatedRun } from './simulated-run.ts';
 
 type Times = (draws: number) => number;
 
@@ -47,7 +47,7 @@ export function wilsonExact(): Line[] {
       what: 'Wilson, accuracy without clusters',
       how: 'computed, n 30 to 800, rates 0.5 to 0.98',
       found: range(coverage),
-      bound: 'the exact values, to 4 decimals',
+      expected: 'the exact values, to 4 decimals',
       holds: off <= 5e-5,
     },
   ];
@@ -65,7 +65,7 @@ export function newcombeIntervals(times: Times): Line[] {
   const coverage = cases.map(([n, p1, p2, correlation]) => {
     const next = random(`newcombe ${n} ${p1} ${p2}`);
     const draws = times(n === 800 ? 2000 : 4000);
-    const stage = stageOf({ clusters: Array(n).fill(1), trials: 1 }, 2);
+    const stage = createStage({ clusters: Array(n).fill(1), trials: 1 }, 2);
     let covered = 0;
     for (let draw = 0; draw < draws; draw++) {
       const [row] = qualityTables(
@@ -80,7 +80,7 @@ export function newcombeIntervals(times: Times): Line[] {
       what: 'Newcombe, difference without clusters',
       how: `${cases.length} cases, ${times(4000)} runs each (${times(2000)} at n = 800), through comparisons.csv`,
       found: range(coverage),
-      bound: 'at least 94 %',
+      expected: 'at least 94 %',
       holds: Math.min(...coverage) >= 0.94,
     },
   ];
@@ -89,7 +89,7 @@ export function newcombeIntervals(times: Times): Line[] {
 export function accuracyIntervals(times: Times): Line[] {
   const draws = times(2000);
   const coverage = SHAPES.flatMap((clusters) => {
-    const stage = stageOf({ clusters, trials: 1 }, 1);
+    const stage = createStage({ clusters, trials: 1 }, 1);
     return [0.5, 0.8, 0.95, 0.98].flatMap((rate) =>
       [0, 0.1, 0.3].map((icc) => {
         const next = random(`accuracy ${clusters.length} ${rate} ${icc}`);
@@ -109,7 +109,7 @@ export function accuracyIntervals(times: Times): Line[] {
       what: 'Wilson on the effective size, accuracy with clusters',
       how: `${coverage.length} cases, ${draws} runs each, through summary.csv`,
       found: range(coverage),
-      bound: '93 to 99 %',
+      expected: '93 to 99 %',
       holds: Math.min(...coverage) >= 0.93 && Math.max(...coverage) <= 0.99,
     },
   ];
@@ -160,7 +160,7 @@ export function differenceIntervals(times: Times): Line[] {
       what: 'MOVER, difference with clusters',
       how: `${coverage.length} cases, ${draws} draws each, by the estimator of comparisons.csv`,
       found: range(coverage),
-      bound: 'at least 93 %',
+      expected: 'at least 93 %',
       holds: Math.min(...coverage) >= 0.93,
     },
   ];
@@ -204,7 +204,7 @@ export function ratioIntervals(times: Times): Line[] {
       what: 'log ratio of sums, cost, tokens and time',
       how: `${cases.length} cases from 100 samples, ${draws} draws each, by the estimator of ratios.csv`,
       found: range(coverage),
-      bound: 'at least 92 %',
+      expected: 'at least 92 %',
       holds: Math.min(...coverage) >= 0.92,
     },
   ];

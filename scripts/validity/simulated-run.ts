@@ -8,7 +8,7 @@ import {
   sampleSchema,
   settingsSchema,
 } from '../../packages/core/src/index.ts';
-import { type Observation, type RunData, runData, samplePlaces } from '../../packages/report/src/index.ts';
+import { createRunData, createSampleIndex, type Observation, type RunData } from '../../packages/report/src/index.ts';
 
 export interface Shape {
   /** Sizes of the clusters; all 1 = no clusters. */
@@ -17,16 +17,16 @@ export interface Shape {
 }
 
 /** What is asked: samples with their clusters, models without settings of their own. */
-export interface Stage {
+export interface SimulatedDesign {
   readonly manifest: Manifest;
   readonly inputs: RunInputs;
   readonly samples: number;
-  readonly clusterOf: readonly number[];
+  readonly clusterIds: readonly number[];
   readonly frame: readonly Omit<Observation, 'outcome' | 'value' | 'strict' | 'lenient' | 'model'>[];
 }
 
 const HASH = '0'.repeat(64);
-const NO_EFFORT: Observation['measure'] = {
+const NO_MEASURE: Observation['measure'] = {
   inputTokens: null,
   outputTokens: null,
   cachedInputTokens: null,
@@ -40,10 +40,10 @@ const NO_EFFORT: Observation['measure'] = {
   billedUsd: null,
 };
 
-export function stageOf(shape: Shape, models: number): Stage {
-  const clusterOf = shape.clusters.flatMap((size, cluster) => Array.from({ length: size }, () => cluster));
+export function createStage(shape: Shape, models: number): SimulatedDesign {
+  const clusterIds = shape.clusters.flatMap((size, cluster) => Array.from({ length: size }, () => cluster));
   const clustered = shape.clusters.some((size) => size > 1);
-  const samples = clusterOf.map((cluster, at) =>
+  const samples = clusterIds.map((cluster, at) =>
     sampleSchema.parse({
       id: `s${String(at).padStart(5, '0')}`,
       input: '?',
@@ -130,37 +130,37 @@ export function stageOf(shape: Shape, models: number): Stage {
     suites: [suite],
     models: Array.from({ length: models }, (_, at) => entry(at)),
   } as RunInputs;
-  const places = samplePlaces(inputs.suites);
+  const sampleIndex = createSampleIndex(inputs.suites);
   const frame = samples.flatMap((sample) => {
-    const place = places.at(places.numberOf('simulated', sample.id));
+    const entry = sampleIndex.at(sampleIndex.findNumber('simulated', sample.id));
     return Array.from({ length: shape.trials }, (_, trial) => ({
       suite: 'simulated',
       prompt: 'main',
       sample: sample.id,
-      place: place.number,
+      sampleNumber: entry.number,
       language: null,
       twin: null,
-      cluster: place.cluster,
+      cluster: entry.cluster,
       trial: trial + 1,
       counts: true,
       cut: false,
       adapted: false,
       servedModel: null,
       cold: false,
-      measure: NO_EFFORT,
+      measure: NO_MEASURE,
     }));
   });
-  return { manifest, inputs, samples: samples.length, clusterOf, frame };
+  return { manifest, inputs, samples: samples.length, clusterIds, frame };
 }
 
 export const name = (at: number) => `m${at}`;
 
 /** @param right by model, then by cell in the order of samples and trials */
-export function simulatedRun(stage: Stage, right: readonly (readonly boolean[])[]): RunData {
+export function simulatedRun(design: SimulatedDesign, right: readonly (readonly boolean[])[]): RunData {
   const observations = new Map(
     right.map((cells, at): [string, Observation[]] => [
       name(at),
-      stage.frame.map((frame, cell) => {
+      design.frame.map((frame, cell) => {
         const value = cells[cell] ? 1 : 0;
         return {
           ...frame,
@@ -173,5 +173,5 @@ export function simulatedRun(stage: Stage, right: readonly (readonly boolean[])[
       }),
     ]),
   );
-  return runData(stage.manifest, stage.inputs, observations);
+  return createRunData(design.manifest, design.inputs, observations);
 }

@@ -1,14 +1,14 @@
-import { shown } from '@evenhand/core';
+import { displayPath } from '@evenhand/core';
 import { INTERRUPTED } from './output/exit.ts';
 
-export interface Interruptible {
+export interface InterruptHandle {
   readonly stop: AbortSignal;
   readonly cancel: AbortSignal;
   /** Gives Ctrl-C back to the system. */
-  readonly done: () => void;
+  readonly dispose: () => void;
 }
 
-export interface InterruptParts {
+export interface InterruptOptions {
   readonly notice: (line: string) => void;
   readonly folder: string;
   /** How long requests that run may take to end, in milliseconds. */
@@ -18,7 +18,7 @@ export interface InterruptParts {
 }
 
 /** For what does not end although it was given up: a judge's program, a model in this process, a slow disk. */
-const AT_ONCE_MS = 3_000;
+const FORCED_EXIT_MS = 3_000;
 /** A Ctrl-C that comes from the terminal and from a parent process is one. */
 const ECHO_MS = 100;
 
@@ -26,27 +26,27 @@ const ECHO_MS = 100;
  * First Ctrl-C or SIGTERM: nothing new is asked, what runs may end within the time of grace. Second: what runs is given up,
  * files are written if that is quick. Third: out. The journal is safe at any moment.
  */
-export function interruptible({ notice, folder, graceMs, running }: InterruptParts): Interruptible {
+export function handleInterrupts({ notice, folder, graceMs, running }: InterruptOptions): InterruptHandle {
   const stop = new AbortController();
   const cancel = new AbortController();
   let grace: NodeJS.Timeout | undefined;
-  const leave = () => process.exit(INTERRUPTED);
-  const giveUp = (words: string) => {
+  const exit = () => process.exit(INTERRUPTED);
+  const cancelNow = (message: string) => {
     if (cancel.signal.aborted) return;
     clearTimeout(grace);
-    notice(words);
+    notice(message);
     cancel.abort();
   };
-  let heardMs = Number.NEGATIVE_INFINITY;
+  let lastSignalMs = Number.NEGATIVE_INFINITY;
   const onSignal = () => {
-    const echo = performance.now() - heardMs < ECHO_MS;
-    heardMs = performance.now();
+    const echo = performance.now() - lastSignalMs < ECHO_MS;
+    lastSignalMs = performance.now();
     if (echo) return;
-    const resume = `resume with: evenhand run --resume ${shown(folder)}`;
-    if (cancel.signal.aborted) leave();
+    const resume = `resume with: evenhand run --resume ${displayPath(folder)}`;
+    if (cancel.signal.aborted) exit();
     if (stop.signal.aborted) {
-      giveUp(`stopped at once; ${resume}`);
-      setTimeout(leave, AT_ONCE_MS).unref();
+      cancelNow(`stopped at once; ${resume}`);
+      setTimeout(exit, FORCED_EXIT_MS).unref();
       return;
     }
     stop.abort();
@@ -58,7 +58,8 @@ export function interruptible({ notice, folder, graceMs, running }: InterruptPar
         : `stopping: ${n} ${n === 1 ? 'request is' : 'requests are'} still running and may end within ${seconds} s (again to stop at once); ${resume}`,
     );
     grace = setTimeout(
-      () => giveUp(`${running()} did not end within ${seconds} s and are given up; they are asked again on resuming`),
+      () =>
+        cancelNow(`${running()} did not end within ${seconds} s and are given up; they are asked again on resuming`),
       graceMs,
     );
     grace.unref();
@@ -68,7 +69,7 @@ export function interruptible({ notice, folder, graceMs, running }: InterruptPar
   return {
     stop: stop.signal,
     cancel: cancel.signal,
-    done: () => {
+    dispose: () => {
       clearTimeout(grace);
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);

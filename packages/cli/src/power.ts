@@ -1,5 +1,5 @@
-import { clusterOf, type Suite } from '@evenhand/core';
-import { type RunTables, seenDifferences } from '@evenhand/report';
+import { type Suite, toClusterKey } from '@evenhand/core';
+import { computeObservedDifferences, type RunTables } from '@evenhand/report';
 import { samplesNeeded, smallestDetectableDifference } from '@evenhand/statistics';
 
 /** Said when neither the user nor an earlier run says it. */
@@ -29,15 +29,15 @@ export interface Power {
   readonly needed: number | null;
 }
 
-export function powerOf(suite: Suite, trials: number, flags: PowerFlags, earlier: RunTables | null): Power {
+export function computePower(suite: Suite, trials: number, flags: PowerFlags, earlier: RunTables | null): Power {
   const n = suite.samples.length;
-  const seen = earlier === null ? null : seenDifferences(earlier, suite.name);
-  const discordance = flags.discordance ?? seen?.discordance ?? ASSUMED_DISCORDANCE;
-  const clustered = new Set(suite.samples.values().map(clusterOf)).size < n;
-  const designEffect = flags.designEffect ?? seen?.designEffect ?? (clustered ? ASSUMED_DESIGN_EFFECT : 1);
-  const other = seen !== null && seen.trials !== trials ? ` (of ${seen.trials} trials, not ${trials})` : '';
+  const observed = earlier === null ? null : computeObservedDifferences(earlier, suite.name);
+  const discordance = flags.discordance ?? observed?.discordance ?? ASSUMED_DISCORDANCE;
+  const clustered = new Set(suite.samples.values().map(toClusterKey)).size < n;
+  const designEffect = flags.designEffect ?? observed?.designEffect ?? (clustered ? ASSUMED_DESIGN_EFFECT : 1);
+  const other = observed !== null && observed.trials !== trials ? ` (of ${observed.trials} trials, not ${trials})` : '';
   const from = (given: unknown, assumed: string) =>
-    given !== undefined ? 'as given' : seen !== null ? `as in the earlier run${other}` : assumed;
+    given !== undefined ? 'as given' : observed !== null ? `as in the earlier run${other}` : assumed;
   const wished = flags.difference ?? null;
   return {
     suite: suite.name,
@@ -54,9 +54,9 @@ export function powerOf(suite: Suite, trials: number, flags: PowerFlags, earlier
 }
 
 /** `word-problems: with 480 samples a difference of 6.1 points is shown with 80 % power; …` */
-export function powerSentence(one: Power): string {
+export function formatPower(one: Power): string {
   const share = (value: number) => `${(value * 100).toFixed(1)} points`;
-  const shown =
+  const detectable =
     one.difference === null
       ? 'a difference of any size cannot be shown'
       : `a difference of ${share(one.difference)} is shown with 80 % power`;
@@ -66,5 +66,5 @@ export function powerSentence(one: Power): string {
       : one.wished > one.discordance
         ? `; ${share(one.wished)} cannot be: the two models differ on ${(one.discordance * 100).toFixed(0)} % of the samples alone`
         : `; ${share(one.wished)} need${one.needed === null ? ' over a million samples' : ` ${one.needed} samples`}`;
-  return `${one.suite}: with ${one.n} samples ${shown}${needs} (${(one.discordance * 100).toFixed(0)} % of the samples right for only one of the two, design effect ${one.design_effect.toFixed(2)}: ${one.basis}).`;
+  return `${one.suite}: with ${one.n} samples ${detectable}${needs} (${(one.discordance * 100).toFixed(0)} % of the samples right for only one of the two, design effect ${one.design_effect.toFixed(2)}: ${one.basis}).`;
 }

@@ -2,43 +2,43 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { fail, USAGE } from './output/exit.ts';
 import { version } from './version.ts';
 
-const count = (text: string): number => {
+const parseCount = (text: string): number => {
   if (!/^\d+$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('expected a whole number above 0');
   return Number(text);
 };
-const whole = (text: string): number => {
+const parseInteger = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return Number(text);
 };
-const dollars = (text: string): number => {
+const parseUsd = (text: string): number => {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('expected an amount in USD such as 0.50');
   return Number(text);
 };
-const share = (text: string): number => {
+const parseShare = (text: string): number => {
   const value = Number(text);
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError('expected a share between 0 and 1 such as 0.25');
   return value;
 };
-const names = (text: string): string[] =>
+const parseNames = (text: string): string[] =>
   text
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
 /** Runs one command line. Sets the exit code; throws nothing. */
-export async function main(words: readonly string[]): Promise<void> {
-  quietExperiments();
-  outliveReader();
-  const program = build();
+export async function main(args: readonly string[]): Promise<void> {
+  suppressExperimentalWarnings();
+  ignoreClosedPipe();
+  const program = createProgram();
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
     else process.exitCode = fail(error);
   }
 }
 
-function build(): Command {
+function createProgram(): Command {
   const program = new Command('evenhand')
     .description('Asks the same questions of open models and paid APIs, and writes results that anybody can re-check.')
     .version(version())
@@ -91,22 +91,22 @@ function build(): Command {
       '[experiment]',
       'name or path: its models are looked for; without it, this machine, its servers and the keys',
     )
-    .option('--models <ids>', 'only these, separated by commas', names)
+    .option('--models <ids>', 'only these, separated by commas', parseNames)
     .option('--local-only', 'speak to this machine only; models elsewhere are named as gaps')
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/doctor.ts')).doctor(experiment, options),
     );
 
-  const asked = (command: Command) =>
+  const withExperimentOptions = (command: Command) =>
     command
-      .option('--models <ids>', 'models of the roster, separated by commas', names)
-      .option('--suites <names>', 'suites, separated by commas', names)
-      .option('--trials <n>', 'repetitions of each sample', count)
-      .option('--limit <n>', 'samples per suite: the first n in a seeded order, twins together', count)
-      .option('--seed <n>', 'seed of the order, of sampling and of tests that draw', whole)
-      .option('--max-usd <x>', 'cap on money: no request is sent whose worst case would pass it', dollars)
-      .option('--concurrency <n>', 'requests at a time for each host and key', count)
+      .option('--models <ids>', 'models of the roster, separated by commas', parseNames)
+      .option('--suites <names>', 'suites, separated by commas', parseNames)
+      .option('--trials <n>', 'repetitions of each sample', parseCount)
+      .option('--limit <n>', 'samples per suite: the first n in a seeded order, twins together', parseCount)
+      .option('--seed <n>', 'seed of the order, of sampling and of tests that draw', parseInteger)
+      .option('--max-usd <x>', 'cap on money: no request is sent whose worst case would pass it', parseUsd)
+      .option('--concurrency <n>', 'requests at a time for each host and key', parseCount)
       .addOption(new Option('--prompts <which>', 'wordings of the prompt').choices(['main', 'all']))
       .addOption(
         new Option(
@@ -116,11 +116,11 @@ function build(): Command {
       )
       .option('--judge <model>', 'model of the roster that judges, where a suite’s scorer is `judge`');
 
-  asked(program.command('plan'))
+  withExperimentOptions(program.command('plan'))
     .description('cells, requests, tokens, money, time, and the smallest difference that can be shown; asks nothing')
     .argument('[experiment]', 'name or path')
     .option('--from <run>', 'an earlier run: its tokens, times, discordance and design effect are taken')
-    .option('--discordance <share>', 'share of samples that only one of two models gets right', share)
+    .option('--discordance <share>', 'share of samples that only one of two models gets right', parseShare)
     .option(
       '--design-effect <x>',
       'how much clusters widen intervals: variance over that of independent samples',
@@ -129,21 +129,21 @@ function build(): Command {
     .option(
       '--difference <share>',
       'also say how many samples it takes to find this difference: 0.05 is five points',
-      share,
+      parseShare,
     )
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/plan.ts')).plan(experiment, options),
     );
 
-  asked(program.command('run'))
+  withExperimentOptions(program.command('run'))
     .description('runs an experiment, or resumes a run')
     .argument('[experiment]', 'name or path; without it --models and --suites say what')
     .option('--resume <run>', 'the folder of a run that did not end')
     .option(
       '--module <files>',
       'code that judged in that run: it is never executed from the run’s folder by itself',
-      names,
+      parseNames,
     )
     .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
     .option('--skip-missing', 'go on without the models that cannot be reached; manifest and report say so')
@@ -152,10 +152,10 @@ function build(): Command {
       'id of a claim: look at the results on the way, and end once it is supported or refuted',
     )
     .option('--claims <file>', 'where the claim stands; without it under benchmarks/claims')
-    .option('--looks <n>', 'how often the results are looked at, the end included', count, 5)
+    .option('--looks <n>', 'how often the results are looked at, the end included', parseCount, 5)
     .option('--pull', 'have Ollama fetch the models that it does not have yet')
     .option('--local-only', 'speak to this machine only: whatever would leave it is refused')
-    .option('--grace <seconds>', 'time for running requests to end after the first Ctrl-C; without it 30', whole)
+    .option('--grace <seconds>', 'time for running requests to end after the first Ctrl-C; without it 30', parseInteger)
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/run.ts')).run(experiment, options),
@@ -169,10 +169,10 @@ function build(): Command {
     .option(
       '--module <files>',
       'code that judged in that run: it is never executed from the run’s folder by itself',
-      names,
+      parseNames,
     )
     .option('--local-only', 'speak to this machine only: whatever would leave it is refused')
-    .option('--grace <seconds>', 'time for running requests to end after the first Ctrl-C; without it 30', whole)
+    .option('--grace <seconds>', 'time for running requests to end after the first Ctrl-C; without it 30', parseInteger)
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/reproduce.ts')).reproduce(run, options));
 
@@ -182,14 +182,14 @@ function build(): Command {
     .argument('<format>', 'how they are written; evenhand import --help names the formats')
     .argument('<files...>', 'files of replies; several models make one run')
     .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
-    .option('--expected <n>', 'samples that the set has, where the format does not know it', count)
+    .option('--expected <n>', 'samples that the set has, where the format does not know it', parseCount)
     .option('--map <file>', 'mapping file (map.yaml), for jsonl and openai-batch')
     .option(
       '--suite <name>',
       'the suite that was asked, by name or folder: its questions, right answers, tests and scorer',
     )
     .option('--scorer <name>', 'judge, instead of the format’s')
-    .option('--models <labels>', 'a label for each file, in their order; without it the files’ stems', names)
+    .option('--models <labels>', 'a label for each file, in their order; without it the files’ stems', parseNames)
     .addOption(json())
     .action(async (format: string, files: string[], options) =>
       (await import('./commands/import.ts')).importReplies(format, files, options),
@@ -202,7 +202,7 @@ function build(): Command {
     .option('--scorer <name>', 'judge; without it the suite’s own, in this evenhand’s version')
     .option('--judge <model>', 'model of the roster that judges, for --scorer judge')
     .option('--local-only', 'speak to this machine only: a judge that would leave it is refused')
-    .option('--module <files>', 'code of its own that the run was judged by', names)
+    .option('--module <files>', 'code of its own that the run was judged by', parseNames)
     .option('--headline', 'makes the new verdicts the published ones; the old ones stay under scores/')
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/score.ts')).score(run, options));
@@ -241,7 +241,7 @@ function build(): Command {
     .option(
       '--within <tags>',
       'two languages such as en,zh whose twins are compared; without it all that have twins',
-      names,
+      parseNames,
     )
     .addOption(
       new Option('--group-by <trait>', 'also compare groups of models, the models as the sample').choices([
@@ -258,7 +258,7 @@ function build(): Command {
     .description('two runs, or two CSV files of the same kind: flips, changed figures, why rows cannot be compared')
     .argument('<before>', 'the folder of a run, or a CSV file')
     .argument('<after>', 'the same of the other')
-    .option('--flips <n>', 'flips that are listed with their text', whole, 20)
+    .option('--flips <n>', 'flips that are listed with their text', parseInteger, 20)
     .option('--markdown', 'print Markdown for a pull request')
     .addOption(json())
     .action(async (before: string, after: string, options) =>
@@ -286,7 +286,7 @@ function build(): Command {
 }
 
 /** `evenhand list | head`: a reader that has seen enough is no error, and does not end a run either. */
-function outliveReader(): void {
+function ignoreClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
@@ -294,10 +294,10 @@ function outliveReader(): void {
 }
 
 /** Node 22 says on every start that it strips types; that is no news to our users. */
-function quietExperiments(): void {
-  const emit = process.emitWarning.bind(process) as (...words: unknown[]) => void;
-  process.emitWarning = ((...words: unknown[]) => {
-    const kind = typeof words[1] === 'string' ? words[1] : (words[1] as { type?: string } | undefined)?.type;
-    if (kind !== 'ExperimentalWarning') emit(...words);
+function suppressExperimentalWarnings(): void {
+  const emit = process.emitWarning.bind(process) as (...args: unknown[]) => void;
+  process.emitWarning = ((...args: unknown[]) => {
+    const kind = typeof args[1] === 'string' ? args[1] : (args[1] as { type?: string } | undefined)?.type;
+    if (kind !== 'ExperimentalWarning') emit(...args);
   }) as typeof process.emitWarning;
 }

@@ -1,18 +1,18 @@
 import {
   ConfigError,
+  createExperiment,
   type Experiment,
-  type ExperimentParts,
-  experimentOf,
+  type ExperimentContext,
+  findModel,
   loadExperiment,
-  modelNamed,
   type Settings,
 } from '@evenhand/core';
 import { loadModule } from '@evenhand/runner';
 
-import { loadParts } from './registry.ts';
+import { createExperimentContext } from './registry.ts';
 
 /** What a command line may say about what is asked. */
-export interface AskFlags {
+export interface ExperimentFlags {
   readonly models?: readonly string[];
   readonly suites?: readonly string[];
   readonly trials?: number;
@@ -27,46 +27,46 @@ export interface AskFlags {
 }
 
 /** The experiment that the words name, flags over file. @throws ConfigError */
-export function chosenExperiment(name: string | undefined, flags: AskFlags): Experiment {
-  const parts = loadParts(loadModule);
-  const overrides = settingsFrom(flags);
+export function resolveExperiment(name: string | undefined, flags: ExperimentFlags): Experiment {
+  const context = createExperimentContext(loadModule);
+  const overrides = toSettings(flags);
   if (name === undefined) {
     if (flags.models === undefined || flags.suites === undefined)
       throw new ConfigError(
         'nothing to run: name an experiment (evenhand list experiments), or give both --models and --suites',
       );
-    return { ...experimentOf(flags.models, flags.suites, parts, overrides), ...judgeFrom(flags, parts) };
+    return { ...createExperiment(flags.models, flags.suites, context, overrides), ...resolveJudge(flags, context) };
   }
-  const experiment = loadExperiment(name, parts, overrides);
+  const experiment = loadExperiment(name, context, overrides);
   return {
     ...experiment,
-    ...judgeFrom(flags, parts),
-    models: only(experiment.models, flags.models, 'models', (model) => model.id),
-    suites: only(experiment.suites, flags.suites, 'suites', (suite) => suite.name),
+    ...resolveJudge(flags, context),
+    models: selectNamed(experiment.models, flags.models, 'models', (model) => model.id),
+    suites: selectNamed(experiment.suites, flags.suites, 'suites', (suite) => suite.name),
   };
 }
 
-function judgeFrom({ judge }: AskFlags, parts: ExperimentParts): Pick<Experiment, 'judge'> | null {
-  return judge === undefined ? null : { judge: modelNamed(judge, parts, 'judge') };
+function resolveJudge({ judge }: ExperimentFlags, context: ExperimentContext): Pick<Experiment, 'judge'> | null {
+  return judge === undefined ? null : { judge: findModel(judge, context, 'judge') };
 }
 
-function only<T>(
+function selectNamed<T>(
   all: readonly T[],
   wanted: readonly string[] | undefined,
   flag: string,
-  nameOf: (one: T) => string,
+  toName: (one: T) => string,
 ): readonly T[] {
   if (wanted === undefined) return all;
-  const unknown = wanted.filter((name) => !all.some((one) => nameOf(one) === name));
+  const unknown = wanted.filter((name) => !all.some((one) => toName(one) === name));
   if (unknown.length > 0)
     throw new ConfigError(
-      `--${flag}: the experiment has no ${unknown.join(', ')}; it has ${all.map(nameOf).join(', ')}`,
+      `--${flag}: the experiment has no ${unknown.join(', ')}; it has ${all.map(toName).join(', ')}`,
     );
-  return all.filter((one) => wanted.includes(nameOf(one)));
+  return all.filter((one) => wanted.includes(toName(one)));
 }
 
 /** What of it overrides the settings of an experiment. */
-export function settingsFrom(flags: AskFlags): Partial<Settings> {
+export function toSettings(flags: ExperimentFlags): Partial<Settings> {
   const { trials, limit, seed, maxUsd, concurrency, prompts, tools } = flags;
   return Object.fromEntries(
     Object.entries({ trials, limit, seed, maxUsd, concurrency, prompts, tools }).filter(

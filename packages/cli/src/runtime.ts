@@ -1,33 +1,33 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Runtime } from '@evenhand/core';
-import { fetchOver } from '@evenhand/providers';
-import { networkOf, type OwnNetwork } from '@evenhand/runner';
+import { createFetch } from '@evenhand/providers';
+import { createNetwork, type ProcessNetwork } from '@evenhand/runner';
 
 /** The world outside, and the rules for speaking to it. */
 export interface ProcessRuntime extends Runtime {
-  readonly network: OwnNetwork;
+  readonly network: ProcessNetwork;
 }
 
 /**
  * The real clock, sleep, environment and network. @param notice one line to the person who waits
  * @param network the rules that hold already; without them, a network of its own that may go anywhere
  */
-export function processRuntime(
+export function createProcessRuntime(
   notice: (line: string) => void,
-  network = networkOf(false, process.env),
+  network = createNetwork(false, process.env),
 ): ProcessRuntime {
   return {
     env: process.env,
     now: () => performance.now(),
     date: () => new Date(),
     sleep: (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {}),
-    fetch: fetchOver(network),
+    fetch: createFetch(network),
     network,
     notice,
   };
 }
 
 /** The world of a verb that may be told to stay on this machine; its notices go to standard error. */
-export function runtimeFor({ localOnly }: { readonly localOnly?: boolean }): ProcessRuntime {
-  return processRuntime((line) => console.error(line), networkOf(localOnly ?? false, process.env));
+export function createRuntime({ localOnly }: { readonly localOnly?: boolean }): ProcessRuntime {
+  return createProcessRuntime((line) => console.error(line), createNetwork(localOnly ?? false, process.env));
 }

@@ -11,17 +11,19 @@ export interface SandboxNeed {
 }
 
 /** What the suites that judge programs need. Runs one line of each language to find out; nothing where no suite does. */
-export async function sandboxNeeds(suites: readonly Pick<SuiteHeader, 'name' | 'scorer'>[]): Promise<SandboxNeed[]> {
-  const judging = suites.filter(({ scorer }) => scorer.name === 'code');
-  if (judging.length === 0) return [];
+export async function findSandboxNeeds(
+  suites: readonly Pick<SuiteHeader, 'name' | 'scorer'>[],
+): Promise<SandboxNeed[]> {
+  const codeSuites = suites.filter(({ scorer }) => scorer.name === 'code');
+  if (codeSuites.length === 0) return [];
   const status = await sandboxStatus();
-  return [...Map.groupBy(judging, ({ scorer }) => scorer.options.language as SandboxLanguage)].map(
+  return [...Map.groupBy(codeSuites, ({ scorer }) => scorer.options.language as SandboxLanguage)].map(
     ([language, sharing]) => ({ language, suites: sharing.map(({ name }) => name), status: status[language] }),
   );
 }
 
 /** One sentence for each sandbox that is missing. */
-export function sandboxGaps(needs: readonly SandboxNeed[]): string[] {
+export function findSandboxProblems(needs: readonly SandboxNeed[]): string[] {
   return needs.flatMap(({ language, suites, status }) =>
     status.available
       ? []

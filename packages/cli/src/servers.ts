@@ -3,7 +3,7 @@ import type { Host, Runtime } from '@evenhand/core';
 const WAIT_MS = 2_000;
 
 /** What answers at the address of a server on this machine, in a few words; null = nobody. Asks for version or list only. */
-export async function listening({ baseUrl, provider }: Host, { fetch }: Runtime): Promise<string | null> {
+export async function probeServer({ baseUrl, provider }: Host, { fetch }: Runtime): Promise<string | null> {
   const path = provider === 'ollama' ? '/api/version' : '/models';
   try {
     const response = await fetch(`${baseUrl!.replace(/\/+$/, '')}${path}`, {

@@ -7,22 +7,22 @@ import { setFlagsFromString } from 'node:v8';
  * hold little, are spared it.
  * @param growthPercent by how much the old space may grow before it is cleared
  */
-export function stayLean(growthPercent = 12): void {
+export function limitHeapGrowth(growthPercent = 12): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`);
 }
 
 /** What dies while the heap is marked step by step is kept; so a run's is marked at once wherever no reply is waited for. */
-export function markAtOnce(): void {
+export function disableIncrementalMarking(): void {
   setFlagsFromString('--no-incremental-marking');
 }
 
 /** While replies are waited for, the heap is marked step by step, so that none of them is held up by it. */
-export async function markedInSteps<T>(work: () => Promise<T>): Promise<T> {
+export async function withIncrementalMarking<T>(work: () => Promise<T>): Promise<T> {
   setFlagsFromString('--incremental-marking');
   try {
     return await work();
   } finally {
-    markAtOnce();
+    disableIncrementalMarking();
   }
 }

@@ -23,17 +23,20 @@ async function attemptHere(files: Record<string, unknown>): Promise<Ended & { wr
 }
 
 /** Runs `evenhand run mine.yaml` over these files, in a folder of their own. */
-async function attempt(files: Record<string, unknown>, ...words: string[]): Promise<Ended & { written: string[] }> {
+async function attempt(files: Record<string, unknown>, ...args: string[]): Promise<Ended & { written: string[] }> {
   const folder = join(home, `case-${++cases}`);
   write(folder, files);
   const before = filesBelow(folder);
-  const ended = await evenhand(folder, 'run', ...(words.length > 0 ? words : ['mine.yaml', '--out', 'out']));
+  const ended = await evenhand(folder, 'run', ...(args.length > 0 ? args : ['mine.yaml', '--out', 'out']));
   return { ...ended, written: filesBelow(folder).filter((path) => !before.includes(path)) };
 }
 
 /** A mistake is explained, without a stack and without any trace on the disk. */
-function expectExplained({ code, stdout, stderr, written }: Ended & { written: string[] }, said: readonly string[]) {
-  for (const text of said) expect(stderr).toContain(text);
+function expectExplained(
+  { code, stdout, stderr, written }: Ended & { written: string[] },
+  messages: readonly string[],
+) {
+  for (const text of messages) expect(stderr).toContain(text);
   expect(stderr).toMatch(/^error: /);
   expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
   expect({ code, stdout, written }).toEqual({ code: 4, stdout: '', written: [] });
@@ -41,7 +44,7 @@ function expectExplained({ code, stdout, stderr, written }: Ended & { written: s
 
 const good = sums(6);
 const samples = good['sums/samples.jsonl'] as string;
-const lineOf = (index: number) => JSON.parse(samples.split('\n')[index]!);
+const parseLine = (index: number) => JSON.parse(samples.split('\n')[index]!);
 const withLine = (index: number, line: unknown) =>
   samples
     .split('\n')
@@ -76,7 +79,7 @@ it('the files that the mistakes are made in are good themselves', async () => {
 });
 
 describe('the program itself', () => {
-  it.concurrent.each<[what: string, files: Record<string, unknown>, said: string[]]>([
+  it.concurrent.each<[what: string, files: Record<string, unknown>, messages: string[]]>([
     ['a suite', inSuite('version: 1\n', ''), ['sums/suite.yaml:1: version: is missing; expected']],
     ['a sample', inSamples(withLine(4, '{"id":')), ['sums/samples.jsonl:5: not valid JSON']],
     ['an experiment', inExperiment('scripted', 'scrypted'), ['mine.yaml:6: models.0.provider: found "scrypted"']],
@@ -98,11 +101,11 @@ describe('the program itself', () => {
       },
       ['benchmarks/models/example.yaml:1: origin: is missing', 'benchmarks/models/example.yaml:2: models: found []'],
     ],
-  ])('explains a mistake in %s', async (_, files, said) => expectExplained(await attempt(files), said));
+  ])('explains a mistake in %s', async (_, files, messages) => expectExplained(await attempt(files), messages));
 });
 
 describe('a suite with a mistake', () => {
-  it.each<[what: string, files: Record<string, unknown>, said: string[]]>([
+  it.each<[what: string, files: Record<string, unknown>, messages: string[]]>([
     ['misses a key', inSuite('version: 1\n', ''), ['sums/suite.yaml:1: version: is missing; expected']],
     [
       'has an unknown key',
@@ -174,38 +177,38 @@ describe('a suite with a mistake', () => {
       inSuite('samples:', 'request: { temperature: 3 }\nsamples:'),
       ['sums/suite.yaml:8: request.temperature: found 3; expected'],
     ],
-  ])('%s', async (_, files, said) => expectExplained(await attemptHere(files), said));
+  ])('%s', async (_, files, messages) => expectExplained(await attemptHere(files), messages));
 });
 
 describe('a file of samples with a mistake', () => {
-  const { target: _, ...targetless } = lineOf(3);
-  it.each<[what: string, files: Record<string, unknown>, said: string[]]>([
+  const { target: _, ...targetless } = parseLine(3);
+  it.each<[what: string, files: Record<string, unknown>, messages: string[]]>([
     ['misses a key', inSamples(withLine(3, targetless)), ['sums/samples.jsonl:4: target: is missing; expected']],
     [
       'has an unknown key',
-      inSamples(withLine(3, { ...lineOf(3), answer: 3 })),
+      inSamples(withLine(3, { ...parseLine(3), answer: 3 })),
       ['sums/samples.jsonl:4: unknown key "answer"'],
     ],
     [
       'has a wrong type',
-      inSamples(withLine(3, { ...lineOf(3), target: 42 })),
+      inSamples(withLine(3, { ...parseLine(3), target: 42 })),
       ['sums/samples.jsonl:4: target: found 42; expected'],
     ],
     [
       'has an id twice',
-      inSamples(withLine(3, { ...lineOf(3), id: lineOf(1).id })),
+      inSamples(withLine(3, { ...parseLine(3), id: parseLine(1).id })),
       [
         'sums/samples.jsonl:4: duplicate sample id "s-0000-zh" (first at sums/samples.jsonl:2); ids must be unique in a suite',
       ],
     ],
     [
       'has twins in two clusters',
-      inSamples(withLine(3, { ...lineOf(3), cluster: 'elsewhere' })),
+      inSamples(withLine(3, { ...parseLine(3), cluster: 'elsewhere' })),
       ['sums/samples.jsonl:4: cluster: found "elsewhere"; its twin "s-0001-en" has "c-0", and twins share a cluster'],
     ],
     [
       'has a target that is no number',
-      inSamples(withLine(3, { ...lineOf(3), target: 'none' })),
+      inSamples(withLine(3, { ...parseLine(3), target: 'none' })),
       ['sums/samples.jsonl:4: target: found "none"; expected a number such as'],
     ],
     [
@@ -217,17 +220,17 @@ describe('a file of samples with a mistake', () => {
     ],
     [
       'has an id of two lines',
-      inSamples(withLine(3, { ...lineOf(3), id: 'a\nb' })),
+      inSamples(withLine(3, { ...parseLine(3), id: 'a\nb' })),
       ['sums/samples.jsonl:4: id: found "a\\nb"; expected must be on one line'],
     ],
     [
       'has a language that is a formula',
-      inSamples(withLine(3, { ...lineOf(3), language: '=1+1' })),
+      inSamples(withLine(3, { ...parseLine(3), language: '=1+1' })),
       ['sums/samples.jsonl:4: language: found "=1+1"; expected a BCP 47 language tag'],
     ],
     [
       'has half a surrogate pair',
-      inSamples(withLine(3, JSON.stringify({ ...lineOf(3), input: 'A \ud83d?' }))),
+      inSamples(withLine(3, JSON.stringify({ ...parseLine(3), input: 'A \ud83d?' }))),
       ['sums/samples.jsonl:4: input: found half of a surrogate pair'],
     ],
     ['has nothing in it', inSamples('\n\n'), ['sums/samples.jsonl: found no samples; expected']],
@@ -249,11 +252,11 @@ describe('a file of samples with a mistake', () => {
       inSamples(withLine(1, targetless).replace('"1,004"', '"x"')),
       ['sums/samples.jsonl:2: target: is missing'],
     ],
-  ])('%s', async (_, files, said) => expectExplained(await attemptHere(files), said));
+  ])('%s', async (_, files, messages) => expectExplained(await attemptHere(files), messages));
 });
 
 describe('an experiment with a mistake', () => {
-  it.each<[what: string, files: Record<string, unknown>, said: string[]]>([
+  it.each<[what: string, files: Record<string, unknown>, messages: string[]]>([
     [
       'misses its suites',
       inExperiment('suites:\n  - ./sums\n', ''),
@@ -367,7 +370,7 @@ describe('an experiment with a mistake', () => {
       inExperiment('provider: scripted', 'provider: replay'),
       ['mine.yaml:5: models.0: model: is missing; expected the path of a run folder'],
     ],
-  ])('%s', async (_, files, said) => expectExplained(await attemptHere(files), said));
+  ])('%s', async (_, files, messages) => expectExplained(await attemptHere(files), messages));
 
   it('has a key where the name of its variable belongs: the key is not repeated', async () => {
     const found = await attemptHere(entry('    apiKeyEnv: sk-proj-Zm9vYmFy\n'));
@@ -377,7 +380,7 @@ describe('an experiment with a mistake', () => {
 });
 
 describe('a command line with a mistake', () => {
-  const missing: [name: string | undefined, flags: Parameters<typeof run>[1], said: string[]][] = [
+  const missing: [name: string | undefined, flags: Parameters<typeof run>[1], messages: string[]][] = [
     ['absent.yaml', {}, ['absent.yaml: there is no such file; expected an experiment']],
     ['first-lok', {}, ['experiment "first-lok" is not known; did you mean "first-look"?']],
     [undefined, {}, ['nothing to run: name an experiment']],
@@ -391,12 +394,12 @@ describe('a command line with a mistake', () => {
     [undefined, { models: ['smollm2-135m-instruct'], suites: ['./sums', 'sums'] }, ['--suites: found "sums" twice']],
     [undefined, { resume: 'absent' }, ['absent: is not the folder of a run']],
   ];
-  it.each(missing)('run %s %j', async (name, flags, said) => {
+  it.each(missing)('run %s %j', async (name, flags, messages) => {
     const folder = join(home, `case-${++cases}`);
     write(folder, base);
     const before = filesBelow(folder);
     const ended = await here(folder, () => run(name, flags));
-    expectExplained({ ...ended, written: filesBelow(folder).filter((path) => !before.includes(path)) }, said);
+    expectExplained({ ...ended, written: filesBelow(folder).filter((path) => !before.includes(path)) }, messages);
   });
 
   it.concurrent.each([
@@ -405,9 +408,9 @@ describe('a command line with a mistake', () => {
     [['run', 'mine.yaml', '--lmit', '3'], "unknown option '--lmit'"],
     [['rum'], "unknown command 'rum'"],
     [['show', 'out'], "missing required argument 'sample'"],
-  ])('%s', async (words, said) => {
-    const { code, stderr } = await evenhand(home, ...words);
-    expect(stderr).toContain(said);
+  ])('%s', async (args, messages) => {
+    const { code, stderr } = await evenhand(home, ...args);
+    expect(stderr).toContain(messages);
     expect(code).toBe(4);
   });
 });
@@ -433,7 +436,7 @@ describe('a roster with a mistake', () => {
   const host = { id: 'here', name: 'Here', provider: 'llama-cpp', device: 'cpu' };
   const roster = { 'benchmarks/hosts/here.yaml': host, 'benchmarks/models/example.yaml': developer };
   const model = developer.models[0]!;
-  it.each<[what: string, files: Record<string, unknown>, said: string[]]>([
+  it.each<[what: string, files: Record<string, unknown>, messages: string[]]>([
     [
       'misses a key',
       { 'benchmarks/models/example.yaml': { ...developer, models: [{ ...model, licence: undefined }] } },
@@ -481,9 +484,9 @@ describe('a roster with a mistake', () => {
       { 'benchmarks/hosts/here.yaml': { ...host, apiKey: 'sk-1' } },
       ['benchmarks/hosts/here.yaml:6: unknown key "apiKey"'],
     ],
-  ])('%s', async (_, files, said) => {
+  ])('%s', async (_, files, messages) => {
     const experiment = { name: 'mine', suites: ['./sums'], models: ['tiny'] };
-    expectExplained(await attemptHere({ ...good, ...roster, ...files, 'mine.yaml': experiment }), said);
+    expectExplained(await attemptHere({ ...good, ...roster, ...files, 'mine.yaml': experiment }), messages);
   });
 });
 
@@ -499,7 +502,7 @@ describe('a model file', () => {
     suites: ['./sums'],
     models: [{ id: 'local', provider: 'llama-cpp', model: './weights.gguf' }],
   };
-  it.each<[what: string, content: () => Record<string, unknown>, said: RegExp]>([
+  it.each<[what: string, content: () => Record<string, unknown>, messages: RegExp]>([
     ['that is missing', () => ({}), /weights\.gguf/],
     [
       'that is cut',
@@ -510,9 +513,9 @@ describe('a model file', () => {
     ['that is empty', () => ({ 'weights.gguf': '' }), /weights\.gguf/],
     ['that is no GGUF', () => ({ 'weights.gguf': '<html>Not found</html>\n'.repeat(50) }), /weights\.gguf.*GGUF/],
     ['that is a folder', () => ({ 'weights.gguf/readme': 'x' }), /weights\.gguf/],
-  ])('%s is named before anything runs', async (_, content, said) => {
+  ])('%s is named before anything runs', async (_, content, messages) => {
     const found = await attemptHere({ ...good, ...content(), 'mine.yaml': experiment });
-    expect(found.stderr).toMatch(said);
+    expect(found.stderr).toMatch(messages);
     expectExplained(found, []);
   });
 });
@@ -521,9 +524,9 @@ describe('a place that cannot be written', () => {
   it.concurrent.each([
     ['a file', 'sums/suite.yaml', 'a file of that name is in the way'],
     ['a path below a file', 'sums/suite.yaml/out', 'a part of the path is a file'],
-  ])('%s: nothing is asked', async (_, out, said) => {
+  ])('%s: nothing is asked', async (_, out, messages) => {
     const found = await attempt(base, 'mine.yaml', '--out', out);
-    expectExplained(found, [`${out}: cannot be written`, said, '--out']);
+    expectExplained(found, [`${out}: cannot be written`, messages, '--out']);
   });
 });
 

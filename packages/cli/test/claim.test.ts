@@ -85,9 +85,9 @@ describe('claim', () => {
     ['unit.yaml', 'expected a number with its unit: "2 points", "30 percent" or "1.3 ratio"'],
     ['nowhere.yaml', 'there is no such file'],
     ['no-such-name', '--claims: there is no "no-such-name"'],
-  ])('%s ends with 4', async (claims, said) => {
+  ])('%s ends with 4', async (claims, message) => {
     const { code, stderr } = await here(home, () => claim(['run'], { claims }));
-    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(said) });
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(message) });
     if (existsSync(join(home, claims))) expect(stderr).toMatch(new RegExp(`${claims}:\\d+: `));
   });
 });
@@ -109,9 +109,9 @@ describe('compare', () => {
     [{ within: ['en'] }, 'expected two languages such as en,zh'],
     [{ groupBy: 'size' as const }, '--group-by size: the size of no model is known'],
     [{ baseline: 'big-close' }, 'did you mean big-closed?'],
-  ])('explains %j', async (flags, said) => {
+  ])('explains %j', async (flags, message) => {
     const { code, stderr } = await here(home, () => compare(['run'], flags));
-    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(said) });
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(message) });
   });
 });
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readInputs, readManifest } from '@evenhand/core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { kinOf } from '../../runner/src/scoring/judge-model.ts';
-import { servedChanges } from '../../runner/src/session/resume-check.ts';
+import { toProvenance } from '../../runner/src/scoring/judge-model.ts';
+import { findServedChanges } from '../../runner/src/session/resume-check.ts';
 import { claim } from '../src/commands/claim.ts';
 import { doctor } from '../src/commands/doctor.ts';
 import { fingerprint } from '../src/commands/fingerprint.ts';
@@ -40,7 +40,7 @@ async function attempt(files: Record<string, unknown>) {
   return { ...ended, folder, written: filesBelow(folder).filter((path) => !before.includes(path)) };
 }
 
-async function listOf(...rows: unknown[]): Promise<string> {
+async function writeQuestionList(...rows: unknown[]): Promise<string> {
   const folder = join(home, `list-${++cases}`);
   write(folder, { 'train.jsonl': rows.map((one) => `${JSON.stringify(one)}\n`).join('') });
   const { code } = await here(folder, () => fingerprint(['train.jsonl'], { out: 'train.questions' }));
@@ -50,7 +50,7 @@ async function listOf(...rows: unknown[]): Promise<string> {
 
 describe('an entry with a mistake in its lineage', () => {
   const adapter = { file: './lora.gguf' };
-  it.each<[what: string, model: object, said: string]>([
+  it.each<[what: string, model: object, messages: string]>([
     [
       'has a base that nobody knows',
       tuned({ derivedFrom: 'bas' }),
@@ -81,15 +81,15 @@ describe('an entry with a mistake in its lineage', () => {
       tuned({ trainedOn: [{ name: 'train', questions: './sums/samples.jsonl' }] }),
       'as evenhand fingerprint writes it',
     ],
-  ])('%s', async (_, model, said) => {
+  ])('%s', async (_, model, messages) => {
     const { code, stderr, stdout, written } = await attempt({ 'mine.yaml': experiment(base, model) });
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(messages);
     expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
     expect({ code, stdout, written }).toEqual({ code: 4, stdout: '', written: [] });
   });
 
   it('names a damaged list by file and line', async () => {
-    const list = `${await listOf('What?')}nonsense\n`;
+    const list = `${await writeQuestionList('What?')}nonsense\n`;
     const { code, stderr } = await attempt({
       'mine.yaml': experiment(base, tuned({ trainedOn: [{ name: 'train', questions: './train.questions' }] })),
       'train.questions': list,
@@ -101,9 +101,9 @@ describe('an entry with a mistake in its lineage', () => {
 
 describe('a suite that a model was trained on', () => {
   const trained = (set: object) => experiment(base, tuned({ trainedOn: [{ name: 'support-2026', ...set }] }));
-  const refused = async (files: Record<string, unknown>, ...said: string[]) => {
+  const refused = async (files: Record<string, unknown>, ...messages: string[]) => {
     const { code, stderr, written } = await attempt(files);
-    for (const text of ['model tuned was trained on', 'mine.yaml:15: models.1', ...said])
+    for (const text of ['model tuned was trained on', 'mine.yaml:15: models.1', ...messages])
       expect(stderr).toContain(text);
     expect({ code, written }).toEqual({ code: 4, written: [] });
   };
@@ -120,7 +120,7 @@ describe('a suite that a model was trained on', () => {
   it('is refused where some of its questions are in the list, which are counted', async () => {
     const first = JSON.parse(samples[0]!).input as string;
     const third = JSON.parse(samples[2]!).input as string;
-    const list = await listOf(
+    const list = await writeQuestionList(
       { prompt: `Question:  ${first.toUpperCase()}\nAnswer:`, completion: '2000' },
       {
         messages: [
@@ -146,15 +146,15 @@ describe('a suite that a model was trained on', () => {
   });
 
   it('is asked where the list holds none of its questions, and the caveat goes', async () => {
-    const list = await listOf({ prompt: 'Something else entirely?' });
-    const asked = await attempt({
+    const list = await writeQuestionList({ prompt: 'Something else entirely?' });
+    const ended = await attempt({
       'mine.yaml': trained({ questions: './train.questions' }),
       'train.questions': list,
     });
-    expect(asked.code).toBe(0);
-    const of = (model: string) =>
-      row(join(asked.folder, 'out', 'summary.csv'), { suite: 'sums', model, language: '*' });
-    expect(of('tuned').caveats).not.toContain('training_unknown');
+    expect(ended.code).toBe(0);
+    const findRow = (model: string) =>
+      row(join(ended.folder, 'out', 'summary.csv'), { suite: 'sums', model, language: '*' });
+    expect(findRow('tuned').caveats).not.toContain('training_unknown');
     const unknown = await attempt({ 'mine.yaml': trained({ sha256: 'a'.repeat(64) }) });
     expect(
       row(join(unknown.folder, 'out', 'summary.csv'), { suite: 'sums', model: 'tuned', language: '*' }).caveats,
@@ -168,11 +168,11 @@ describe('training data that cannot be read', () => {
     ['has an ending that is not known', 'train.csv', { 'train.csv': 'a,b\n' }, 'found the ending ".csv"'],
     ['is broken', 'train.jsonl', { 'train.jsonl': '{"a":1}\n{oh\n' }, 'train.jsonl:2: not valid JSON'],
     ['is empty', 'train.txt', { 'train.txt': '\n' }, 'has no rows'],
-  ])('%s', async (_, file, files, said) => {
+  ])('%s', async (_, file, files, messages) => {
     const folder = join(home, `case-${++cases}`);
     write(folder, { 'a/keep': '', ...files });
     const { code, stderr } = await here(folder, () => fingerprint([file], { out: 'list' }));
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(messages);
     expect({ code, left: filesBelow(folder).includes('list') }).toEqual({ code: 4, left: false });
   });
 });
@@ -241,15 +241,20 @@ describe('a base and what was made from it', () => {
 
   it('stand beside each other in the result files', () => {
     expect(ended).toMatchObject({ code: 0 });
-    const of = (model: string) => row(join(folder, 'out', 'summary.csv'), { suite: 'sums', model, language: '*' });
-    expect(of('zebra')).toMatchObject({ derived_from: '', base_developer: '', base_origin: '', adapter_sha256: '' });
-    expect(of('adapted')).toMatchObject({
+    const findRow = (model: string) => row(join(folder, 'out', 'summary.csv'), { suite: 'sums', model, language: '*' });
+    expect(findRow('zebra')).toMatchObject({
+      derived_from: '',
+      base_developer: '',
+      base_origin: '',
+      adapter_sha256: '',
+    });
+    expect(findRow('adapted')).toMatchObject({
       ...{ developer: 'Us', origin: 'US', derived_from: 'zebra', base_developer: 'Example', base_origin: 'FR' },
       adapter_sha256: adapterSha256,
     });
-    expect(of('zebra').caveats).not.toContain('training_unknown');
-    expect(of('adapted').caveats).toContain('training_unknown');
-    expect(of('faded').caveats).not.toContain('training_unknown');
+    expect(findRow('zebra').caveats).not.toContain('training_unknown');
+    expect(findRow('adapted').caveats).toContain('training_unknown');
+    expect(findRow('faded').caveats).not.toContain('training_unknown');
     const report = readFileSync(join(folder, 'out', 'REPORT.md'), 'utf8');
     expect(report).toContain('| rank | model | made from | origin |');
     expect(report).toContain('## Customised models');
@@ -292,16 +297,16 @@ describe('a base and what was made from it', () => {
           { ...identity, adapterSha256: id === 'zebra' ? null : adapter },
         ]),
       );
-    expect(servedChanges(manifest, now(adapterSha256))).toEqual([]);
+    expect(findServedChanges(manifest, now(adapterSha256))).toEqual([]);
     const other = 'f'.repeat(64);
-    expect(servedChanges(manifest, now(other))).toEqual(
+    expect(findServedChanges(manifest, now(other))).toEqual(
       ['adapted', 'faded'].map((id) => `model ${id}: adapterSha256 ${adapterSha256} became ${other}`),
     );
   });
 
   it('are kin to a judge of the developer of the base', () => {
     const [, adapted] = readInputs(join(folder, 'out'), readManifest(join(folder, 'out'))).models;
-    expect(kinOf(adapted!)).toMatchObject({ developer: 'Us', derivedFrom: 'zebra (Example)' });
+    expect(toProvenance(adapted!)).toMatchObject({ developer: 'Us', derivedFrom: 'zebra (Example)' });
   });
 
   it('are reproduced, also where the older files lack columns that came later', async () => {

@@ -127,7 +127,7 @@ describe('the terminal', () => {
   };
   it.concurrent.each([[['show', 'run', '=cmd()']], [['compare', 'run']], [['run', `${ESC}[31m`]]])(
     'gets none from the program: %j',
-    async (words) => quiet(await evenhand(home, ...words)),
+    async (args) => quiet(await evenhand(home, ...args)),
   );
   it.each<[verb: string, act: () => void | Promise<void>]>([
     ['show of a hostile id', () => show('run', `<b>${ESC}[0m</b>`, {})],
@@ -142,11 +142,11 @@ describe('the terminal', () => {
   it('shows what was said all the same, as JSON with every sign of it', async () => {
     const { stdout } = await here(home, () => show('run', '=cmd()', { json: true }));
     const { records } = JSON.parse(stdout);
-    const said = records.map((record: { model: string; turns: { generation: { text: string } }[] }) => [
+    const texts = records.map((record: { model: string; turns: { generation: { text: string } }[] }) => [
       record.model,
       record.turns[0]!.generation.text,
     ]);
-    expect(Object.fromEntries(said)).toMatchObject(REPLIES);
+    expect(Object.fromEntries(texts)).toMatchObject(REPLIES);
   });
 });
 

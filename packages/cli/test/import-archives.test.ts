@@ -19,13 +19,13 @@ async function importing(format: string, name: string, bytes: Uint8Array) {
   return { ...ended, folder, written: filesBelow(folder).filter((path) => path !== name) };
 }
 
-const answer = (id: number, said = 'The answer is (B).') => ({
+const answer = (id: number, reply = 'The answer is (B).') => ({
   question_id: id,
   question: 'Which?',
   options: ['a', 'b', 'c'],
   answer: 'B',
   category: 'law',
-  model_outputs: said,
+  model_outputs: reply,
 });
 const answers = (count: number) => JSON.stringify(Array.from({ length: count }, (_, at) => answer(at)));
 const zeros = (bytes: number) => new Uint8Array(bytes);
@@ -112,8 +112,8 @@ describe('an archive that is a bomb or damaged is refused, and nothing is writte
   });
 
   it.each([0, 1, 20, 60, 120])('an archive of which %i bytes are left', async (left) => {
-    const whole = madeZip([{ name: 'a.json', content: answers(50) }]);
-    const { code, stderr, written } = await importing('mmlu-pro', 'm.zip', whole.subarray(0, left));
+    const intact = madeZip([{ name: 'a.json', content: answers(50) }]);
+    const { code, stderr, written } = await importing('mmlu-pro', 'm.zip', intact.subarray(0, left));
     expect(stderr).toMatch(/m\.zip: (?:it is no zip archive, or was cut|it ends too early|is no JSON list|is empty)/);
     expect({ code, written }).toEqual({ code: 4, written: [] });
   });

@@ -17,10 +17,10 @@ const MAP = {
   suite: { name: 'saved', scorer: { name: 'numeric' } },
   model: { file: true },
   id: { field: 'q.id' },
-  reply: { field: 'said' },
+  reply: { field: 'text' },
   target: { field: 'gold' },
 };
-const row = (id: unknown, said: unknown = 'Answer: 7', gold: unknown = 7) => ({ q: { id }, said, gold });
+const row = (id: unknown, reply: unknown = 'Answer: 7', gold: unknown = 7) => ({ q: { id }, text: reply, gold });
 const crux = (id: unknown, output: unknown = ['{"answer": "7"}'], more: object = {}) => ({
   id,
   dataset: 'crux',
@@ -135,12 +135,12 @@ describe('a file that is none of replies is refused, and nothing is written', ()
       'a field of the mapping that no row has',
       { 'a.jsonl': jsonLines([row(1)]) },
       { map: { ...MAP, id: { field: 'q.ids' } } },
-      /map\.yaml: id: found the field "q\.ids", which no row of a\.jsonl has \(did you mean q\.id\?\); the rows have q\.id, said, gold/,
+      /map\.yaml: id: found the field "q\.ids", which no row of a\.jsonl has \(did you mean q\.id\?\); the rows have q\.id, text, gold/,
     ],
     [
       'a key of the mapping that is not known',
       { 'a.jsonl': jsonLines([row(1)]) },
-      { map: { ...MAP, replies: { field: 'said' } } },
+      { map: { ...MAP, replies: { field: 'text' } } },
       /map\.yaml:\d+.*replies/,
     ],
     [
@@ -260,21 +260,23 @@ describe('a file that is none of replies is refused, and nothing is written', ()
 });
 
 describe('what is wrong with single replies is counted, named, and leaves the row incomplete', () => {
-  it.each<[what: string, elements: readonly unknown[] | string, malformed: readonly [place: string, text: RegExp][]]>([
+  it.each<
+    [what: string, elements: readonly unknown[] | string, malformed: readonly [location: string, text: RegExp][]]
+  >([
     ['an element that is a string', [row(1), 'total'], [['line 2', /found a string; expected an object/]]],
     ['an element that is null', [row(1), null], [['line 2', /found null; expected an object/]]],
     ['an element that is a list', [row(1), [row(2)]], [['line 2', /found a list; expected an object/]]],
-    ['a line that is cut', `${JSON.stringify(row(1))}\n{"q": {"id": 2}, "said": "Ans`, [['line 2', /not valid JSON/]]],
+    ['a line that is cut', `${JSON.stringify(row(1))}\n{"q": {"id": 2}, "text": "Ans`, [['line 2', /not valid JSON/]]],
     [
       'a reply that is an object',
       [row(1), row(2, { text: 'x' })],
-      [['line 2', /said: found an object; expected the text/]],
+      [['line 2', /text: found an object; expected the text/]],
     ],
-    ['a reply that is missing', [row(1), { q: { id: 2 }, gold: 7 }], [['line 2', /said: is missing/]]],
-    ['an id that is missing', [row(1), { said: 'x', gold: 7 }], [['line 2', /q\.id: holds no id/]]],
+    ['a reply that is missing', [row(1), { q: { id: 2 }, gold: 7 }], [['line 2', /text: is missing/]]],
+    ['an id that is missing', [row(1), { text: 'x', gold: 7 }], [['line 2', /q\.id: holds no id/]]],
     ['an id that is empty', [row(1), row('')], [['line 2', /q\.id: holds no id/]]],
     ['an id that is an object', [row(1), row({ n: 1 })], [['line 2', /q\.id: holds no id/]]],
-    ['a target that is missing', [row(1), { q: { id: 2 }, said: 'x' }], [['line 2', /gold: is missing/]]],
+    ['a target that is missing', [row(1), { q: { id: 2 }, text: 'x' }], [['line 2', /gold: is missing/]]],
     ['a target that is an empty list', [row(1), row(2, 'x', [])], [['line 2', /gold: found an empty list/]]],
   ])('%s', async (_, elements, malformed) => {
     const { code, rows, statement } = await importing({
@@ -283,8 +285,8 @@ describe('what is wrong with single replies is counted, named, and leaves the ro
     expect(code).toBe(2);
     const { files, malformed: listed } = statement();
     expect(files[0]).toMatchObject({ taken: 1, malformed: malformed.length });
-    for (const [index, [place, text]] of malformed.entries()) {
-      expect(listed[index]).toMatchObject({ file: 'a.jsonl', place });
+    for (const [index, [location, text]] of malformed.entries()) {
+      expect(listed[index]).toMatchObject({ file: 'a.jsonl', place: location });
       expect(listed[index].text).toMatch(text);
     }
     const [summary] = rows('summary.csv').filter(({ suite }) => suite === 'saved');
@@ -294,7 +296,7 @@ describe('what is wrong with single replies is counted, named, and leaves the ro
 
   it('a list that is cut, by element and byte', async () => {
     const { code, statement } = await importing({
-      'a.json': '[{"q":{"id":1},"said":"7","gold":7},\n{"q":{"id":2},"sa',
+      'a.json': '[{"q":{"id":1},"text":"7","gold":7},\n{"q":{"id":2},"te',
     });
     expect(code).toBe(2);
     expect(statement().malformed).toEqual([
@@ -400,10 +402,10 @@ describe('what can be read is read', () => {
     ['a byte order mark', `\uFEFF${jsonLines([row('x')])}`, 0],
     ['CRLF', `${JSON.stringify(row('x'))}\r\n\r\n`, 0],
     ['no last line feed', JSON.stringify(row('x')), 0],
-    ['numbers as text', '{"q":{"id":"x"},"said":7,"gold":"7"}', 0],
-    ['LaTeX that is no JSON', String.raw`{"q":{"id":"x"},"said":"\(\pi\) is not it. Answer: 7","gold":7}`, 1],
-    ['raw line breaks in a string of a list', '[{"q":{"id":"x"},"said":"it is\n7","gold":7}]', 1],
-    ['NaN and Infinity of Python', '{"q":{"id":"x"},"said":"7","gold":7,"loss":NaN,"of":[-Infinity, Infinity]}', 1],
+    ['numbers as text', '{"q":{"id":"x"},"text":7,"gold":"7"}', 0],
+    ['LaTeX that is no JSON', String.raw`{"q":{"id":"x"},"text":"\(\pi\) is not it. Answer: 7","gold":7}`, 1],
+    ['raw line breaks in a string of a list', '[{"q":{"id":"x"},"text":"it is\n7","gold":7}]', 1],
+    ['NaN and Infinity of Python', '{"q":{"id":"x"},"text":"7","gold":7,"loss":NaN,"of":[-Infinity, Infinity]}', 1],
     ['a byte order mark before a list', `\uFEFF[${JSON.stringify(row('x'))}]`, 0],
   ])('%s', async (_, text, mended) => {
     const { code, rows, statement } = await importing({ 'a.jsonl': text });
@@ -429,14 +431,14 @@ describe('what can be read is read', () => {
         .trim()
         .split('\n');
       expect(records).toHaveLength(301);
-      const said = records.map((line) => JSON.parse(line)).map(({ turns }) => turns[0].generation.text);
-      expect(new Set(said)).toEqual(new Set(elements.map(({ said }) => said)));
+      const replies = records.map((line) => JSON.parse(line)).map(({ turns }) => turns[0].generation.text);
+      expect(new Set(replies)).toEqual(new Set(elements.map(({ text: reply }) => reply)));
     }
   });
 
   it('ids with line feeds and halves of characters', async () => {
     const { code, rows } = await importing({
-      'a.jsonl': '{"q":{"id":"a\\nb"},"said":"7 \\ud800","gold":7}\n{"q":{"id":"c\\udc00"},"said":"7","gold":7}',
+      'a.jsonl': '{"q":{"id":"a\\nb"},"text":"7 \\ud800","gold":7}\n{"q":{"id":"c\\udc00"},"text":"7","gold":7}',
     });
     expect(code).toBe(0);
     expect(rows('samples', 'a.csv').map(({ sample }) => sample)).toEqual(['a b', 'c\uFFFD']);

@@ -125,17 +125,17 @@ describe('OpenAI’s batch interface, in its documented forms', () => {
     url: '/v1/chat/completions',
     body: { model: 'gpt-x', ...body, metadata: { target } },
   });
-  const asked = (text: string) => ({
+  const createPrompt = (text: string) => ({
     messages: [
       { role: 'developer', content: 'Be short.' },
       { role: 'user', content: [{ type: 'text', text }] },
     ],
   });
   const input = jsonLines([
-    request('r-1', asked('6 times 7?'), '42'),
-    request('r-2', asked('6 times 8?'), '48'),
-    request('r-3', asked('6 times 9?'), '54'),
-    request('r-4', asked('A secret?'), '1'),
+    request('r-1', createPrompt('6 times 7?'), '42'),
+    request('r-2', createPrompt('6 times 8?'), '48'),
+    request('r-3', createPrompt('6 times 9?'), '54'),
+    request('r-4', createPrompt('A secret?'), '1'),
   ]);
   const chat = (id: string, message: object, finish = 'stop') => ({
     id: `batch_req_${id}`,
@@ -244,14 +244,19 @@ describe('OpenAI’s batch interface, in its documented forms', () => {
       content: [{ type: 'output_text', text, annotations: [] }],
     });
     const reasoning = { type: 'reasoning', id: 'rs_1', summary: [{ type: 'summary_text', text: 'It could be 41.' }] };
-    const ask = (id: string, target: string) => ({
+    const createSample = (id: string, target: string) => ({
       custom_id: id,
       method: 'POST',
       url: '/v1/responses',
       body: { model: 'gpt-x', instructions: 'Be short.', input: '6 times 7?', metadata: { target } },
     });
     const { code, outcomes, records } = await importing('openai-batch', {
-      'in.jsonl': jsonLines([ask('a', '42'), ask('b', '42'), ask('c', '42'), ask('d', '42')]),
+      'in.jsonl': jsonLines([
+        createSample('a', '42'),
+        createSample('b', '42'),
+        createSample('c', '42'),
+        createSample('d', '42'),
+      ]),
       'out.jsonl': jsonLines([
         body('a', [reasoning, message('Answer: 42')]),
         body('b', [{ ...message(''), content: [{ type: 'refusal', refusal: 'I cannot help with that.' }] }]),
@@ -320,11 +325,11 @@ describe('OpenAI’s batch interface, in its documented forms', () => {
 });
 
 describe('ZeroEval’s other sets', () => {
-  const element = (dataset: string, id: unknown, said: string, more: object) => ({
+  const element = (dataset: string, id: unknown, reply: string, more: object) => ({
     session_id: String(id),
     chat_history: ['A question, with instructions.'],
     model_input: 'n/a',
-    output: [said],
+    output: [reply],
     generator: 'an-alias',
     configs: {},
     dataset,
@@ -334,7 +339,7 @@ describe('ZeroEval’s other sets', () => {
   const json = (answer: unknown) =>
     `\`\`\`json\n{\n  "reasoning": "so",\n  "answer": ${JSON.stringify(answer)}\n}\n\`\`\``;
 
-  it.each<[set: string, expected: number, elements: [said: string, more: object, right: boolean][]]>([
+  it.each<[set: string, expected: number, elements: [reply: string, more: object, right: boolean][]]>([
     [
       'gsm',
       1319,
@@ -380,7 +385,7 @@ describe('ZeroEval’s other sets', () => {
     ],
   ])('%s: as the authors’ scripts read it', async (set, expected, elements) => {
     const { code, read, statement } = await importing('zeroeval', {
-      'model.json': elements.map(([said, more], at) => element(set, `${set}-${at}`, said, more)),
+      'model.json': elements.map(([reply, more], at) => element(set, `${set}-${at}`, reply, more)),
     });
     expect(code).toBe(2);
     expect(statement()).toMatchObject({
@@ -400,10 +405,10 @@ describe('ZeroEval’s other sets', () => {
       ],
     });
     expect(existsSync(join(folder, 'out', 'scores'))).toBe(true);
-    const [judge] = readdirSync(join(folder, 'out', 'scores'));
-    expect(judge).toMatch(/^numeric@\d+$/);
+    const [scorer] = readdirSync(join(folder, 'out', 'scores'));
+    expect(scorer).toMatch(/^numeric@\d+$/);
     expect(read('samples', 'model.csv')[0]).toMatchObject({ score: '0.000000' });
-    expect(read('scores', judge!, 'model.csv')[0]).toMatchObject({ score: '1.000000' });
+    expect(read('scores', scorer!, 'model.csv')[0]).toMatchObject({ score: '1.000000' });
   });
 
   it('zebra-grid: cell by cell where the solution was added, else told apart', async () => {
@@ -450,7 +455,7 @@ describe('ZeroEval’s other sets', () => {
 });
 
 describe('MMLU-Pro’s eval_results', () => {
-  const answer = (id: number, said: object, more: object = {}) => ({
+  const answer = (id: number, reply: object, more: object = {}) => ({
     question_id: id,
     question: 'Which?',
     options: ['a', 'b', 'c', 'd'],
@@ -459,7 +464,7 @@ describe('MMLU-Pro’s eval_results', () => {
     cot_content: '',
     category: 'law',
     src: 'ori',
-    ...said,
+    ...reply,
     ...more,
   });
 

@@ -11,8 +11,8 @@ const crux = join(root, '..', 'shared', 'data', 'zeroeval-crux');
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-import-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function evenhand(...words: string[]) {
-  return spawnSync(process.execPath, [program, ...words], { cwd: folder, encoding: 'utf8' });
+function evenhand(...args: string[]) {
+  return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8' });
 }
 
 function rows(...path: string[]): Record<string, string>[] {
@@ -66,8 +66,8 @@ describe.skipIf(!existsSync(crux))('ZeroEval’s saved replies (needs ../shared/
 describe('jsonl with a mapping file', () => {
   const map = (id: string) =>
     `suite: { name: saved, version: 1, language: en, scorer: { name: numeric } }\nmodel: { file: true }\nid: { field: ${id} }\nreply: { field: answers.text }\ntarget: { field: gold, after: "####" }\n`;
-  const line = (id: number, said: string, gold = 'so #### 7') =>
-    JSON.stringify({ q: { id }, answers: { text: said }, gold });
+  const line = (id: number, reply: string, gold = 'so #### 7') =>
+    JSON.stringify({ q: { id }, answers: { text: reply }, gold });
 
   it('makes a run that can be verified, and counts what is missing', () => {
     writeFileSync(join(folder, 'map.yaml'), map('q.id'));

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { evenhand, filesBelow, scratch, start, write } from './support/program.ts';
-import { chat, http, type StandIn } from './support/stand-ins.ts';
+import { chat, http, type MockServer } from './support/stand-ins.ts';
 import { plainSums, type Wire, wire } from './support/wire.ts';
 import { scripted } from './support/worlds.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const home = scratch();
 let server: Wire;
-let proxy: StandIn;
+let proxy: MockServer;
 beforeAll(async () => {
   server = await wire();
   // A proxy that is handed the request itself; whoever reaches it is seen.
@@ -48,19 +48,19 @@ describe('--local-only', () => {
       at(server.url, { id: 'proxied', proxy: 'http://127.0.0.1:3128' }),
       { id: 'cloud', provider: 'ollama', model: 'gpt-oss:120b-cloud' },
     ]);
-    const before = [...server.asked.values()].length;
+    const before = [...server.requestCounts.values()].length;
     const { code, stderr } = await evenhand(home, 'run', 'e.yaml', '--out', 'none', '--local-only');
     expect(code).toBe(4);
-    for (const said of [
+    for (const message of [
       'model rebound at http://localhost.example:8080/v1: --local-only lets nothing leave this machine, and localhost.example:8080 is elsewhere',
       'model mapped at',
       'model any at',
       'model proxied at',
       'model cloud at',
     ])
-      expect(stderr).toContain(said);
+      expect(stderr).toContain(message);
     expect(stderr).not.toContain('model m at');
-    expect([...server.asked.values()].length).toBe(before);
+    expect([...server.requestCounts.values()].length).toBe(before);
     expect(filesBelow(home).filter((path) => path.startsWith('none'))).toEqual([]);
 
     const doctor = await evenhand(home, 'doctor', 'e.yaml', '--local-only', '--json');
@@ -107,15 +107,15 @@ describe('a proxy', () => {
   it('of the environment is not used, whatever it is called', async () => {
     experiment([at(server.url)]);
     expect(await start(home, ['run', 'e.yaml', '--out', 'direct'], env()).ended).toMatchObject({ code: 0 });
-    expect(proxy.asked).toEqual([]);
+    expect(proxy.requests).toEqual([]);
   });
 
   it('that the experiment names reaches what is elsewhere, and this machine is reached directly', async () => {
     experiment([at('http://models.example/v1', { id: 'away' }), at(server.url)], { proxy: proxy.origin });
     const { code } = await evenhand(home, 'run', 'e.yaml', '--out', 'proxied');
     expect(code).toBe(0);
-    expect(proxy.asked.length).toBeGreaterThan(4);
-    expect(proxy.asked.every((line) => line.includes('models.example'))).toBe(true);
+    expect(proxy.requests.length).toBeGreaterThan(4);
+    expect(proxy.requests.every((line) => line.includes('models.example'))).toBe(true);
     const via = new URL(proxy.origin).host;
     expect(manifest('proxied').sessions[0].peers).toContainEqual({
       name: 'models.example',

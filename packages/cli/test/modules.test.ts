@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, loadExperiment, type Suite, UnjudgedError } from '@evenhand/core';
+import { ConfigError, loadExperiment, type Suite, UnscoredReplyError } from '@evenhand/core';
 import { describe, expect, it, vi } from 'vitest';
 import { loadModule } from '../../runner/src/scoring/load-module.ts';
-import { boundScorers } from '../../runner/src/scoring/suite-scorers.ts';
-import { inputsOf } from '../../runner/src/session/run-session.ts';
-import { loadParts, scorerRegistry } from '../src/registry.ts';
-import { processRuntime } from '../src/runtime.ts';
+import { createSuiteScorers } from '../../runner/src/scoring/suite-scorers.ts';
+import { createRunInputs } from '../../runner/src/session/run-session.ts';
+import { createExperimentContext, scorerRegistry } from '../src/registry.ts';
+import { createProcessRuntime } from '../src/runtime.ts';
 import { evenhand, filesBelow, scratch, write } from './support/program.ts';
 import { rows, scripted } from './support/worlds.ts';
 
@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const home = scratch();
 /** The catalogue is read once. */
-const parts = loadParts(loadModule);
+const context = createExperimentContext(loadModule);
 const at = (...path: string[]) => join(home, ...path);
 
 /** The worked example of CONTRIBUTING.md, as it stands there. */
@@ -43,7 +43,7 @@ function load(name: string, scorer: string, more: object = {}): Suite {
     [`${name}/scorer.ts`]: scorer,
     [`${name}.yaml`]: { name, suites: [`./${name}`], models: [scripted('a')] },
   });
-  return loadExperiment(at(`${name}.yaml`), parts).suites[0]!;
+  return loadExperiment(at(`${name}.yaml`), context).suites[0]!;
 }
 const saying = (body: string) =>
   `export const scorer = { name: 'own', version: 2, score: (reply: { text: string }) => { ${body} } };\n`;
@@ -89,13 +89,13 @@ describe('the worked example', () => {
     expect(await evenhand(home, 'run', 'marked.yaml', '--out', 'marks')).toMatchObject({ code: 0 });
     expect(existsSync(marker)).toBe(true);
     rmSync(marker);
-    for (const words of [['verify'], ['report'], ['compare'], ['show', 'q-1']])
-      expect(await evenhand(home, words[0]!, 'marks', ...words.slice(1)), words[0]).toMatchObject({ code: 0 });
-    for (const words of [
+    for (const args of [['verify'], ['report'], ['compare'], ['show', 'q-1']])
+      expect(await evenhand(home, args[0]!, 'marks', ...args.slice(1)), args[0]).toMatchObject({ code: 0 });
+    for (const args of [
       ['reproduce', 'marks', '--out', 'again'],
       ['score', 'marks'],
     ]) {
-      const refused = await evenhand(home, ...words);
+      const refused = await evenhand(home, ...args);
       expect(refused.code).toBe(4);
       expect(refused.stderr).toMatch(/is judged by code of its own, the module scorer\.ts .*--module/);
     }
@@ -129,9 +129,9 @@ describe('where code may come from', () => {
       'by-name.yaml': { name: 'by-name', suites: ['listed'], models: [scripted('a')] },
       'by-path.yaml': { name: 'by-path', suites: [`./${folder}`], models: [scripted('a')] },
     });
-    const catalogue = { ...parts.catalogue, suites: new Map([['listed', at(folder)]]) };
+    const catalogue = { ...context.catalogue, suites: new Map([['listed', at(folder)]]) };
     for (const name of ['by-name', 'by-path'])
-      expect(() => loadExperiment(at(`${name}.yaml`), { ...parts, catalogue })).toThrow(
+      expect(() => loadExperiment(at(`${name}.yaml`), { ...context, catalogue })).toThrow(
         /listed.suite\.yaml:\d+: scorer\.module: found "\.\/scorer\.ts"; code of a suite is loaded only/,
       );
     expect(existsSync(marker)).toBe(false);
@@ -204,23 +204,29 @@ describe('a module that is not what it should be', () => {
 
 describe('a scorer of a module', () => {
   let number = 0;
-  const judged = async (body: string, text = 'one', reading = 'lenient') => {
+  const scoreText = async (body: string, text = 'one', reading = 'lenient') => {
     const name = `s${number++}`;
     load(name, saying(body), { scorer: { module: './scorer.ts', reading, shade: 'red' } });
-    const inputs = inputsOf(loadExperiment(at(`${name}.yaml`), parts));
-    const runtime = processRuntime(() => {});
-    const bound = await boundScorers(inputs, scorerRegistry, parts.providers, runtime, new AbortController().signal);
-    const scorer = bound.scorers.get(name)!;
+    const inputs = createRunInputs(loadExperiment(at(`${name}.yaml`), context));
+    const runtime = createProcessRuntime(() => {});
+    const suiteScorers = await createSuiteScorers(
+      inputs,
+      scorerRegistry,
+      context.providers,
+      runtime,
+      new AbortController().signal,
+    );
+    const scorer = suiteScorers.scorers.get(name)!;
     if (typeof scorer === 'function') throw new Error('a module is awaited');
-    return scorer.judge({ text, reasoning: '', toolCalls: [] }, inputs.suites[0]!.samples.at(0)!);
+    return scorer.score({ text, reasoning: '', toolCalls: [] }, inputs.suites[0]!.samples.at(0)!);
   };
 
   it('gives a score by both readings', async () => {
     const both = 'return { strict: 0, lenient: 0.5, answer: reply.text };';
-    expect(await judged(both)).toMatchObject({ value: 0.5, strict: 0, lenient: 0.5, answer: 'one', rule: 'own' });
-    expect(await judged(both, 'one', 'strict')).toMatchObject({ value: 0 });
-    expect(await judged('return { value: 0, answer: null };')).toMatchObject({ value: 0, answer: null, rule: null });
-    expect(await judged('return Promise.resolve({ value: 1, answer: "x" });')).toMatchObject({ value: 1 });
+    expect(await scoreText(both)).toMatchObject({ value: 0.5, strict: 0, lenient: 0.5, answer: 'one', rule: 'own' });
+    expect(await scoreText(both, 'one', 'strict')).toMatchObject({ value: 0 });
+    expect(await scoreText('return { value: 0, answer: null };')).toMatchObject({ value: 0, answer: null, rule: null });
+    expect(await scoreText('return Promise.resolve({ value: 1, answer: "x" });')).toMatchObject({ value: 1 });
   });
 
   it.each([
@@ -233,8 +239,8 @@ describe('a scorer of a module', () => {
     ['return { strict: 1, answer: "x" }', /returned/],
     ['return Promise.reject(new Error("late"))', /threw: late/],
   ])('is no verdict where it does this: %s', async (body, message) => {
-    const why = await judged(body).catch((error: unknown) => error);
-    expect(why).toBeInstanceOf(UnjudgedError);
+    const why = await scoreText(body).catch((error: unknown) => error);
+    expect(why).toBeInstanceOf(UnscoredReplyError);
     expect((why as Error).message).toMatch(message);
   });
 

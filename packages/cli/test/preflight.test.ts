@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { modelEntrySchema } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findingLines, preflight } from '../../runner/src/session/preflight.ts';
-import { processRuntime } from '../src/runtime.ts';
+import { formatFindings, preflight } from '../../runner/src/session/preflight.ts';
+import { createProcessRuntime } from '../src/runtime.ts';
 import { type Ended, filesBelow, scratch, start, write } from './support/program.ts';
-import { chat, http, json, nobody, otherProtocol, type StandIn, selfSigned } from './support/stand-ins.ts';
+import { chat, http, json, type MockServer, nobody, otherProtocol, selfSigned } from './support/stand-ins.ts';
 import { sums } from './support/worlds.ts';
 
 const KEY = 'sk-planted-4f0c1d2e3b';
 const cwd = scratch();
-const servers: Record<string, StandIn> = {};
+const servers: Record<string, MockServer> = {};
 let down = '';
 
 const entry = (id: string, origin: string, more: object = {}) => ({
@@ -71,14 +71,14 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(Object.values(servers).map((server) => server.close())));
 
-const run = (...words: string[]): Promise<Ended> => start(cwd, words, { PLANTED_KEY: KEY }).ended;
+const run = (...args: string[]): Promise<Ended> => start(cwd, args, { PLANTED_KEY: KEY }).ended;
 const posts = () =>
   Object.values(servers)
-    .flatMap(({ asked }) => asked)
+    .flatMap(({ requests }) => requests)
     .filter((one) => one.startsWith('POST'));
 
 /** Each model, with what is said of it: host, problem and remedy. */
-const SAID: [model: string, says: RegExp][] = [
+const MESSAGES: [model: string, says: RegExp][] = [
   ['down, down-too', /nobody listens at http:\/\/127\.0\.0\.1:\d+; start the server there, or correct baseUrl/],
   ['refused-401', /answered 401: .*check the key, and that it belongs to this address \(it stands in PLANTED_KEY\)/],
   ['refused-403', /answered 403: .*check the key/],
@@ -98,7 +98,7 @@ describe('before anything is asked', () => {
     const { code, stdout, stderr } = await run('run', 'all.yaml', '--out', 'refused');
     expect(code, stderr).toBe(4);
     const lines = stderr.split('\n');
-    for (const [models, says] of SAID) {
+    for (const [models, says] of MESSAGES) {
       const line = lines.find((one) => one.startsWith(`error: model${models.includes(',') ? 's' : ''} ${models} at `));
       expect(line, `${models} in ${stderr}`).toMatch(says);
     }
@@ -118,13 +118,13 @@ describe('before anything is asked', () => {
     const { code, stdout, stderr } = await run('doctor', 'all.yaml', '--json');
     expect(code, stderr).toBe(4);
     const checks = JSON.parse(stdout) as { what: string; ok: boolean; found: string; remedy: string }[];
-    const of = (model: string) => checks.find(({ what }) => what.startsWith(`model ${model} at `))!;
-    for (const [models, says] of SAID)
+    const findCheck = (model: string) => checks.find(({ what }) => what.startsWith(`model ${model} at `))!;
+    for (const [models, says] of MESSAGES)
       for (const model of models.split(', ')) {
-        expect(of(model).ok, model).toBe(false);
-        expect(`${of(model).found}; ${of(model).remedy}`).toMatch(says);
+        expect(findCheck(model).ok, model).toBe(false);
+        expect(`${findCheck(model).found}; ${findCheck(model).remedy}`).toMatch(says);
       }
-    expect(of('fine')).toMatchObject({ ok: true, found: 'some-model, context 4096' });
+    expect(findCheck('fine')).toMatchObject({ ok: true, found: 'some-model, context 4096' });
     expect(stdout + stderr).not.toContain(KEY);
     expect(posts()).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe('before anything is asked', () => {
     expect(manifest.models.map(({ id }: { id: string }) => id)).toEqual(['fine']);
     const skipped: { model: string; reason: string }[] = manifest.skipped;
     expect(skipped.map(({ model }) => model)).toEqual(
-      expect.arrayContaining([...SAID.flatMap(([models]) => models.split(', '))]),
+      expect.arrayContaining([...MESSAGES.flatMap(([models]) => models.split(', '))]),
     );
     const report = readFileSync(join(cwd, 'rest/REPORT.md'), 'utf8');
     expect(report).toContain('**Left out, because they could not be reached**');
@@ -178,13 +178,13 @@ describe('a server that hangs', () => {
       const probes = await preflight(
         models,
         providers,
-        processRuntime(() => {}),
+        createProcessRuntime(() => {}),
         new AbortController().signal,
       );
       for (const { finding } of probes)
-        expect(finding).toEqual({ problem: `${hanging.origin}/v1 did not answer within 5 s`, lasts: false });
-      expect(hanging.asked).toEqual(['GET /v1/models']);
-      expect(findingLines(probes)).toEqual([
+        expect(finding).toEqual({ problem: `${hanging.origin}/v1 did not answer within 5 s`, permanent: false });
+      expect(hanging.requests).toEqual(['GET /v1/models']);
+      expect(formatFindings(probes)).toEqual([
         `models one, two at Hanging: ${hanging.origin}/v1 did not answer within 5 s`,
       ]);
       for (const { adapter } of probes) await adapter?.close();
@@ -220,11 +220,11 @@ describe('a plan without any key', () => {
   });
 
   it('names a cap that cannot be kept, which run refuses', async () => {
-    const words = ['open-against-paid', '--models', 'deepseek-v4-pro@deepseek', '--max-usd', '5'];
-    const planned = await start(cwd, ['plan', ...words]).ended;
+    const args = ['open-against-paid', '--models', 'deepseek-v4-pro@deepseek', '--max-usd', '5'];
+    const planned = await start(cwd, ['plan', ...args]).ended;
     expect(planned.code, planned.stderr).toBe(0);
     expect(planned.stdout).toMatch(/a cap of \$5 cannot be kept, because its price is unknown/);
-    const ran = await start(cwd, ['run', ...words]).ended;
+    const ran = await start(cwd, ['run', ...args]).ended;
     expect(ran.code).toBe(4);
     expect(ran.stderr).toMatch(/a cap of \$5 cannot be kept, because its price is unknown/);
   });

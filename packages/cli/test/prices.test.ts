@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scratch, start, write } from './support/program.ts';
-import { chat, http, json, type StandIn } from './support/stand-ins.ts';
+import { chat, http, json, type MockServer } from './support/stand-ins.ts';
 import { row, rows, sums } from './support/worlds.ts';
 
 const cwd = scratch();
-let server: StandIn;
+let server: MockServer;
 
 const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 const MODELS = ['fresh', 'stale', 'by-the-clock'];
@@ -47,8 +47,8 @@ afterAll(() => server.close());
 
 describe('dated prices', () => {
   it('make real money of the tokens that were used, and unknown stays unknown', async () => {
-    const words = ['run', '--models', MODELS.join(','), '--suites', './sums', '--out', 'priced'];
-    const { code, stderr } = await start(cwd, words).ended;
+    const args = ['run', '--models', MODELS.join(','), '--suites', './sums', '--out', 'priced'];
+    const { code, stderr } = await start(cwd, args).ended;
     expect(code, stderr).toBe(0);
     // 20 tokens at 1 USD per million and 5 at 4, as the stand-in states its usage.
     for (const [model, usd] of [
@@ -77,15 +77,15 @@ describe('dated prices', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^corner-by-the-clock .* no: depends on clock$/m);
     expect(stdout).toMatch(/^corner-fresh .* yes$/m);
-    const whole = await start(cwd, ['list', 'prices', '--host', 'corner', '--json']).ended;
-    expect(JSON.parse(whole.stdout)).toHaveLength(4);
-    expect(JSON.parse(whole.stdout)[2]).toMatchObject({ host: 'corner', id: 'corner-stale', source: 's' });
+    const listing = await start(cwd, ['list', 'prices', '--host', 'corner', '--json']).ended;
+    expect(JSON.parse(listing.stdout)).toHaveLength(4);
+    expect(JSON.parse(listing.stdout)[2]).toMatchObject({ host: 'corner', id: 'corner-stale', source: 's' });
   });
 });
 
 describe('list models', () => {
-  const list = async (...words: string[]) => {
-    const { code, stdout, stderr } = await start(cwd, ['list', 'models', ...words, '--json']).ended;
+  const list = async (...args: string[]) => {
+    const { code, stdout, stderr } = await start(cwd, ['list', 'models', ...args, '--json']).ended;
     return { code, stderr, ids: code === 0 ? (JSON.parse(stdout) as { id: string }[]).map(({ id }) => id) : [] };
   };
   it('chooses by country, openness, host and developer together', async () => {
@@ -95,12 +95,12 @@ describe('list models', () => {
     expect(ids).toContain('qwen3-0.6b');
     expect(ids).not.toContain('llama-3.2-1b');
   });
-  it.each<[words: string[], says: RegExp]>([
+  it.each<[args: string[], says: RegExp]>([
     [['--host', 'corne'], /--host corne: there is none; did you mean corner\?/],
     [['--origin', 'XX'], /--origin XX: there is none/],
     [['--developer', 'Deepsek'], /--developer Deepsek: there is none; did you mean DeepSeek\?/],
-  ])('%j', async (words, says) => {
-    const { code, stderr } = await list(...words);
+  ])('%j', async (args, says) => {
+    const { code, stderr } = await list(...args);
     expect(code).toBe(4);
     expect(stderr).toMatch(says);
   });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scratch, start, write } from './support/program.ts';
-import { http, json, type StandIn } from './support/stand-ins.ts';
+import { http, json, type MockServer } from './support/stand-ins.ts';
 import { sums } from './support/worlds.ts';
 
 const cwd = scratch();
 const DIGEST = 'ab'.repeat(32);
-let server: StandIn;
+let server: MockServer;
 let fetched = false;
 
 /** What a real Ollama 0.17 answers to each path, as far as a run needs it. */
@@ -47,8 +47,10 @@ beforeAll(async () => {
     if (answer === undefined) return json(404, { error: 'not found' })(request, response, text);
     response.writeHead(answer.status ?? 200, { 'content-type': 'application/x-ndjson' });
     // A question that wants no stream is answered with the last line alone.
-    const whole = text.includes('"stream":false');
-    response.end((whole ? answer.lines.slice(-1) : answer.lines).map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const isUnstreamed = text.includes('"stream":false');
+    response.end(
+      (isUnstreamed ? answer.lines.slice(-1) : answer.lines).map((line) => `${JSON.stringify(line)}\n`).join(''),
+    );
   });
   write(cwd, {
     ...sums(2),
@@ -66,13 +68,13 @@ describe('a model that Ollama does not have', () => {
     const { code, stderr } = await start(cwd, ['run', 'mine.yaml', '--out', 'first']).ended;
     expect(code, stderr).toBe(4);
     expect(stderr).toMatch(/model small at .* has no model "small:1b"; fetch it: OLLAMA_HOST=\S+ ollama pull small:1b/);
-    expect(server.asked).not.toContain('POST /api/pull');
+    expect(server.requests).not.toContain('POST /api/pull');
   });
   it('is fetched by --pull, with its progress, and then asked', async () => {
     const { code, stderr } = await start(cwd, ['run', 'mine.yaml', '--out', 'second', '--pull']).ended;
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('small:1b: 50 % of 200 MB');
     expect(stderr).toContain('small:1b: 100 % of 200 MB');
-    expect(server.asked.filter((one) => one === 'POST /api/pull')).toHaveLength(1);
+    expect(server.requests.filter((one) => one === 'POST /api/pull')).toHaveLength(1);
   });
 });

@@ -25,7 +25,7 @@ describe('a resume is refused where what the run rests on has changed', () => {
     expect(await evenhand(home, 'run', 'changing.yaml', '--out', 'changing')).toMatchObject({ code: 2 });
   });
 
-  const cases: [what: string, files: Record<string, unknown>, said: string][] = [
+  const cases: [what: string, files: Record<string, unknown>, message: string][] = [
     ['the seed', { 'changing.yaml': { ...before, seed: 4 } }, 'seed: 3 became 4'],
     ['the trials', { 'changing.yaml': { ...before, trials: 2 } }, 'trials: 1 became 2'],
     ['the margin', { 'changing.yaml': { ...before, margin: 0.1 } }, 'margin: 0.02 became 0.1'],
@@ -51,14 +51,14 @@ describe('a resume is refused where what the run rests on has changed', () => {
       'suite stable: its samples changed',
     ],
   ];
-  it.each(cases)('%s', async (what, changed, said) => {
+  it.each(cases)('%s', async (what, changed, message) => {
     const folder = what.replaceAll(' ', '-');
     write(join(home, folder), { ...files, 'changing.yaml': before, ...changed });
     const kept = readFileSync(join(home, 'changing', 'journal.jsonl'), 'utf8');
     const { code, stderr } = await here(home, () => run(join(folder, 'changing.yaml'), { resume: 'changing' }));
     expect(code).toBe(4);
     expect(stderr).toContain('cannot be resumed');
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
     expect(readFileSync(join(home, 'changing', 'journal.jsonl'), 'utf8')).toBe(kept);
   });
 
@@ -68,10 +68,10 @@ describe('a resume is refused where what the run rests on has changed', () => {
     [{ limit: 2 }, '--limit'],
     [{ models: ['one'] }, '--models'],
     [{ out: 'elsewhere' }, '--out'],
-  ])('by the flag %j', async (flags, said) => {
+  ])('by the flag %j', async (flags, message) => {
     const { code, stderr } = await here(home, () => run(undefined, { resume: 'changing', ...flags }));
     expect(code).toBe(4);
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
   });
 
   it('and goes on where nothing has', async () => {

@@ -1,13 +1,13 @@
 import { copyFileSync, existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadExperiment, openJournal, readInputs, readJournal, readManifest, uniform } from '@evenhand/core';
-import { inputsOf, runExperiment } from '@evenhand/runner';
+import { createRunInputs, runExperiment } from '@evenhand/runner';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { harness, loadParts, scorerRegistry } from '../src/registry.ts';
-import { processRuntime } from '../src/runtime.ts';
+import { createExperimentContext, readHarness, scorerRegistry } from '../src/registry.ts';
+import { createProcessRuntime } from '../src/runtime.ts';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
-import { askedAgain, journal, scripted, sums } from './support/worlds.ts';
+import { journal, listRequestedAgain, scripted, sums } from './support/worlds.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -49,22 +49,22 @@ describe('a run of 2,000 cells that is killed 20 times', () => {
   );
 
   it('ends in the quality files of an unbroken run, and asks nothing again that was answered', async () => {
-    const whole = start(home, ['run', 'killed.yaml', '--out', 'unbroken']);
-    await until(() => existsSync(join(unbroken, 'journal.jsonl')), whole);
+    const uninterrupted = start(home, ['run', 'killed.yaml', '--out', 'unbroken']);
+    await until(() => existsSync(join(unbroken, 'journal.jsonl')), uninterrupted);
     linkSync(join(unbroken, 'journal.jsonl'), join(home, 'unbroken.jsonl'));
-    expect(await whole.ended).toMatchObject({ code: 0 });
+    expect(await uninterrupted.ended).toMatchObject({ code: 0 });
     const bytes = size(join(home, 'unbroken.jsonl'));
 
     for (let kill = 1; kill <= KILLS; kill++) {
       const before = size(journalPath);
       const share = uniform(20261122, 'kill', kill) / (KILLS - kill + 4);
       const moment = before + Math.max(1, Math.floor(share * Math.max(0, bytes - before)));
-      const words = kill === 1 ? ['run', 'killed.yaml', '--out', 'broken'] : ['run', '--resume', 'broken'];
-      const session = start(home, words);
+      const args = kill === 1 ? ['run', 'killed.yaml', '--out', 'broken'] : ['run', '--resume', 'broken'];
+      const session = start(home, args);
       await until(() => size(journalPath) >= moment, session);
       session.child.kill('SIGKILL');
       expect(await session.ended, `kill ${kill}`).toMatchObject({ signal: 'SIGKILL' });
-      expect(askedAgain(journal(journalPath)), `after kill ${kill}`).toEqual([]);
+      expect(listRequestedAgain(journal(journalPath)), `after kill ${kill}`).toEqual([]);
     }
     const answered = journal(journalPath).filter(({ type }) => type === 'closed').length;
     expect(answered).toBeGreaterThan(200);
@@ -81,7 +81,7 @@ describe('a run of 2,000 cells that is killed 20 times', () => {
     expect(await evenhand(home, 'run', '--resume', 'broken')).toMatchObject({ code: 0 });
 
     const lines = journal(join(home, 'broken.jsonl'));
-    expect(askedAgain(lines)).toEqual([]);
+    expect(listRequestedAgain(lines)).toEqual([]);
     expect(new Set(lines.filter(({ type }) => type === 'closed').map(({ key }) => key)).size).toBe(2000);
     expect(Object.keys(qualityFiles(unbroken))).toEqual([
       'comparisons.csv',
@@ -113,18 +113,18 @@ describe('a run of 2,000 cells that is killed 20 times', () => {
 
 describe('a journal that was damaged', () => {
   const folder = join(home, 'cut');
-  let whole: Buffer;
+  let content: Buffer;
   let expected: Record<string, string>;
   const session = async (resumed: boolean) => {
-    const parts = loadParts();
+    const context = createExperimentContext();
     const inputs = resumed
       ? readInputs(folder, readManifest(folder))
-      : inputsOf(loadExperiment(join(home, 'cut.yaml'), parts));
+      : createRunInputs(loadExperiment(join(home, 'cut.yaml'), context));
     return runExperiment(inputs, {
-      providers: parts.providers,
+      providers: context.providers,
       registry: scorerRegistry,
-      runtime: processRuntime(() => {}),
-      harness: harness(),
+      runtime: createProcessRuntime(() => {}),
+      harness: readHarness(),
       folder,
       resumed: resumed ? readManifest(folder) : null,
     });
@@ -151,30 +151,30 @@ describe('a journal that was damaged', () => {
     vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
     expect((await session(false)).status).toBe('incomplete');
     vi.restoreAllMocks();
-    whole = readFileSync(join(folder, 'journal.jsonl'));
+    content = readFileSync(join(folder, 'journal.jsonl'));
     expected = qualityFiles(folder);
     expect(expected['summary.csv']).toMatch(/,false,/);
   });
 
   it('at any byte of its end leads to the same quality files', async () => {
     vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-    const ends = [...whole.keys()].filter((at) => whole[at] === 10);
+    const ends = [...content.keys()].filter((at) => content[at] === 10);
     const edges = [0, 1, ends[0]!, ends[0]! + 1, ends[0]! + 2, ends[1]! + 1, ends.at(-2)! + 1, ends.at(-1)!];
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: whole.length }), async (cut) => {
-        writeFileSync(join(folder, 'journal.jsonl'), whole.subarray(0, cut));
+      fc.asyncProperty(fc.integer({ min: 0, max: content.length }), async (cut) => {
+        writeFileSync(join(folder, 'journal.jsonl'), content.subarray(0, cut));
         const kept = journal(join(folder, 'journal.jsonl')).length;
         await session(true);
         expect(qualityFiles(folder)).toEqual(expected);
         const lines = journal(join(folder, 'journal.jsonl'));
         expect(lines.slice(0, kept)).toEqual(
-          whole
+          content
             .toString('utf8')
             .split('\n')
             .slice(0, kept)
             .map((line) => JSON.parse(line)),
         );
-        expect(askedAgain(lines)).toEqual([]);
+        expect(listRequestedAgain(lines)).toEqual([]);
       }),
       { numRuns: 40, seed: 3, examples: edges.map((cut) => [cut]) },
     );
@@ -183,7 +183,7 @@ describe('a journal that was damaged', () => {
 
   it('by garbage as its last line is as good as torn there', async () => {
     vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-    writeFileSync(join(folder, 'journal.jsonl'), Buffer.concat([whole, Buffer.from('\0\0\0\0{"type"\n')]));
+    writeFileSync(join(folder, 'journal.jsonl'), Buffer.concat([content, Buffer.from('\0\0\0\0{"type"\n')]));
     await session(true);
     vi.restoreAllMocks();
     expect(qualityFiles(folder)).toEqual(expected);
@@ -191,7 +191,7 @@ describe('a journal that was damaged', () => {
   });
 
   it('in its middle is named by its line, and nothing is asked or changed', async () => {
-    const lines = whole.toString('utf8').split('\n');
+    const lines = content.toString('utf8').split('\n');
     for (const garbage of ['not JSON', '{"type":"asked"}', '']) {
       const text = lines.with(6, garbage).join('\n');
       writeFileSync(join(folder, 'journal.jsonl'), text);
@@ -204,7 +204,7 @@ describe('a journal that was damaged', () => {
   });
 
   it('so that an answered cell is asked again is not the journal of one run', async () => {
-    const lines = whole.toString('utf8').split('\n');
+    const lines = content.toString('utf8').split('\n');
     writeFileSync(join(folder, 'journal.jsonl'), [...lines.slice(0, -1), ...lines].join('\n'));
     const { code, stderr } = await evenhand(home, 'run', '--resume', 'cut');
     expect(code).toBe(4);
@@ -212,7 +212,7 @@ describe('a journal that was damaged', () => {
   });
 
   it('is not read at all for a new run: a folder that holds one is refused', async () => {
-    write(home, { 'left-over/journal.jsonl': whole.toString('utf8') });
+    write(home, { 'left-over/journal.jsonl': content.toString('utf8') });
     const { code, stderr } = await evenhand(home, 'run', 'cut.yaml', '--out', 'left-over');
     expect(code).toBe(4);
     expect(stderr).toContain('holds a run already');
@@ -221,11 +221,11 @@ describe('a journal that was damaged', () => {
 
   it('loses nothing that openJournal was told to keep', async () => {
     const path = join(home, 'own.jsonl');
-    writeFileSync(path, `${whole.toString('utf8')}torn`);
-    const opened = openJournal(path, whole.length);
+    writeFileSync(path, `${content.toString('utf8')}torn`);
+    const opened = openJournal(path, content.length);
     await opened.append({ type: 'asked', key: 'k', turn: 1, reservedUsd: 0.5 });
     await opened.close();
     expect([...readJournal(path)].at(-1)!.event).toEqual({ type: 'asked', key: 'k', turn: 1, reservedUsd: 0.5 });
-    expect(readFileSync(path).subarray(0, whole.length).equals(whole)).toBe(true);
+    expect(readFileSync(path).subarray(0, content.length).equals(content)).toBe(true);
   });
 });

@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const home = scratch();
 const at = (...path: string[]) => join(home, ...path);
-const manifestOf = (run: string) => JSON.parse(readFileSync(at(run, 'manifest.json'), 'utf8'));
+const parseManifest = (run: string) => JSON.parse(readFileSync(at(run, 'manifest.json'), 'utf8'));
 
 /** Four functions to write, all of them the same one. */
 const code = (language: 'javascript' | 'python') => ({
@@ -56,7 +56,7 @@ describe('a suite whose scorer runs programs', () => {
     expect(outcomes('right')).toEqual(Array(4).fill('correct'));
     expect(outcomes('wrong')).toEqual(Array(4).fill('incorrect'));
     expect(outcomes('talks')).toEqual(Array(4).fill('no_answer'));
-    expect(manifestOf('code').suites[0]).toMatchObject({ scorer: 'code@1', runs: ['quickjs-emscripten'] });
+    expect(parseManifest('code').suites[0]).toMatchObject({ scorer: 'code@1', runs: ['quickjs-emscripten'] });
   });
 
   it('is verified without running anything, and an edited verdict is found', async () => {
@@ -79,7 +79,7 @@ describe('a suite whose scorer runs programs', () => {
     expect(again.stdout).toContain('No reply is judged differently');
     const scores = rows(at('code', 'scores', 'code@1', 'right.csv'));
     expect(scores.map(({ score }) => score)).toEqual(Array(4).fill('1.000000'));
-    expect(manifestOf('code').scores[0]).toMatchObject({ scorer: 'code@1', runs: ['quickjs-emscripten'] });
+    expect(parseManifest('code').scores[0]).toMatchObject({ scorer: 'code@1', runs: ['quickjs-emscripten'] });
   });
 
   it('is refused before anything is asked where there is no sandbox', async () => {
@@ -100,11 +100,11 @@ describe('a suite whose scorer runs programs', () => {
       suite: { name: 'saved', scorer: { name: 'code', language: 'javascript' } },
       model: { file: true },
       id: { field: 'id' },
-      reply: { field: 'said' },
+      reply: { field: 'text' },
     };
     const saved = Array.from({ length: 4 }, (_, index) => ({
       id: `f-${index}`,
-      said: index === 0 ? 'const inc = (x) => x;' : 'const inc = (x) => x + 1;',
+      text: index === 0 ? 'const inc = (x) => x;' : 'const inc = (x) => x + 1;',
       gold: 'passes',
       name: 'inc',
       check: `assert.equal(inc(${index}), ${index + 1})`,
@@ -118,9 +118,9 @@ describe('a suite whose scorer runs programs', () => {
       },
       'bare.yaml': map,
     });
-    const words = ['import', 'jsonl', 'saved.jsonl', '--map'];
-    expect(await evenhand(home, ...words, 'with-tests.yaml', '--out', 'i1')).toMatchObject({ code: 0 });
-    expect(await evenhand(home, ...words, 'bare.yaml', '--suite', './javascript', '--out', 'i2')).toMatchObject({
+    const args = ['import', 'jsonl', 'saved.jsonl', '--map'];
+    expect(await evenhand(home, ...args, 'with-tests.yaml', '--out', 'i1')).toMatchObject({ code: 0 });
+    expect(await evenhand(home, ...args, 'bare.yaml', '--suite', './javascript', '--out', 'i2')).toMatchObject({
       code: 0,
     });
     for (const run of ['i1', 'i2']) {
@@ -131,17 +131,17 @@ describe('a suite whose scorer runs programs', () => {
         n_correct: '3',
         n_incorrect: '1',
       });
-      expect(manifestOf(run).suites[0].runs).toEqual(['quickjs-emscripten']);
+      expect(parseManifest(run).suites[0].runs).toEqual(['quickjs-emscripten']);
       expect(await evenhand(home, 'verify', run)).toMatchObject({ code: 0 });
     }
-    const unfit = await evenhand(home, ...words, 'bare.yaml', '--out', 'i3');
+    const unfit = await evenhand(home, ...args, 'bare.yaml', '--out', 'i3');
     expect(unfit).toMatchObject({ code: 4 });
     expect(unfit.stderr).toContain('target: is missing');
   });
 });
 
 describe('a judge model', () => {
-  const judging = async (act: (origin: string, asked: string[], most: () => number) => Promise<void>) => {
+  const withJudgeServer = async (act: (origin: string, requests: string[], most: () => number) => Promise<void>) => {
     let [now, most] = [0, 0];
     const server = await http(async (request, response) => {
       if (request.method === 'GET')
@@ -160,12 +160,12 @@ describe('a judge model', () => {
       response.end('data: [DONE]\n\n');
     });
     try {
-      await act(server.origin, server.asked, () => most);
+      await act(server.origin, server.requests, () => most);
     } finally {
       await server.close();
     }
   };
-  const judgeAt = (origin: string, developer: string | null) => ({
+  const createJudge = (origin: string, developer: string | null) => ({
     id: 'gavel',
     developer,
     provider: 'openai',
@@ -182,23 +182,23 @@ describe('a judge model', () => {
         name,
         suites: [`./${name}`],
         models: [{ ...says('honest', 'one'), developer: 'Else' }],
-        judge: judgeAt(origin, developer),
+        judge: createJudge(origin, developer),
       },
     });
   };
 
   it('judges in both orders, is paid for apart, and agrees with itself in the report', async () => {
-    await judging(async (origin, asked) => {
+    await withJudgeServer(async (origin, requests) => {
       graded(origin, 'Example');
       const ended: Ended = await evenhand(home, 'run', 'graded.yaml', '--out', 'graded-run');
       expect(ended, ended.stderr).toMatchObject({ code: 0 });
-      expect(asked.filter((one) => one.startsWith('POST'))).toHaveLength(8);
+      expect(requests.filter((one) => one.startsWith('POST'))).toHaveLength(8);
       const again = await evenhand(home, 'score', 'graded-run');
       expect(again, again.stderr).toMatchObject({ code: 0 });
       expect(again.stdout).toContain('judge@1: said the same in both orders of 4 of 4 replies; 8 requests, $0.000128');
-      expect(asked.filter((one) => one.startsWith('POST'))).toHaveLength(16);
+      expect(requests.filter((one) => one.startsWith('POST'))).toHaveLength(16);
     });
-    const manifest = manifestOf('graded-run');
+    const manifest = parseManifest('graded-run');
     expect(manifest.judge).toMatchObject({ id: 'gavel', provider: 'openai' });
     expect(manifest.models.map(({ id }: { id: string }) => id)).toEqual(['honest']);
     expect(manifest.suites[0].runs).toEqual(['judge gavel (Example)']);
@@ -216,15 +216,15 @@ describe('a judge model', () => {
   });
 
   it('waits as its host wants it, together with the models that are asked there', async () => {
-    await judging(async (origin, _, most) => {
+    await withJudgeServer(async (origin, _, most) => {
       graded(origin, 'Example', 'shared');
       const experiment = JSON.parse(readFileSync(at('shared.yaml'), 'utf8'));
-      const asked = { ...experiment.judge, id: 'asked', developer: 'Else', model: 'gavel', concurrency: 2 };
-      write(home, { 'shared.yaml': { ...experiment, models: [asked] } });
+      const requestedJudge = { ...experiment.judge, id: 'asked', developer: 'Else', model: 'gavel', concurrency: 2 };
+      write(home, { 'shared.yaml': { ...experiment, models: [requestedJudge] } });
       expect(await evenhand(home, 'run', 'shared.yaml', '--out', 'shared-run')).toMatchObject({ code: 0 });
       expect(most()).toBe(2);
     });
-    const names = (run: string) => manifestOf(run).sessions[0].limiters.map(({ name }: { name: string }) => name);
+    const names = (run: string) => parseManifest(run).sessions[0].limiters.map(({ name }: { name: string }) => name);
     expect(names('shared-run')).toEqual([expect.stringMatching(/^host 127\.0\.0\.1/)]);
     expect(names('graded-run')).toEqual(['host scripted', expect.stringMatching(/^host 127\.0\.0\.1/)]);
   });
@@ -233,20 +233,20 @@ describe('a judge model', () => {
     ['Else', /gavel may not judge honest: both are by Else/],
     [null, /the developer of gavel is not stated/],
   ])('by %s is refused before anything is asked', async (developer, why) => {
-    await judging(async (origin, asked) => {
+    await withJudgeServer(async (origin, requests) => {
       graded(origin, developer, 'kin');
       const refused = await evenhand(home, 'run', 'kin.yaml', '--out', 'kin-run');
       expect(refused.code).toBe(4);
       expect(refused.stderr).toMatch(why);
-      expect(asked.filter((one) => one.startsWith('POST'))).toEqual([]);
+      expect(requests.filter((one) => one.startsWith('POST'))).toEqual([]);
       expect(existsSync(at('kin-run'))).toBe(false);
     });
   });
 
   it('must be named, must have something to judge, and is not promised within a cap', async () => {
-    await judging(async (origin) => {
+    await withJudgeServer(async (origin) => {
       graded(origin, 'Example', 'cap');
-      const run = (file: string, ...words: string[]) => evenhand(home, 'run', file, '--out', 'none', ...words);
+      const run = (file: string, ...args: string[]) => evenhand(home, 'run', file, '--out', 'none', ...args);
       expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain('a cap of $1 cannot be promised with a judge');
       const { judge, ...unnamed } = JSON.parse(readFileSync(at('cap.yaml'), 'utf8'));
       write(home, {

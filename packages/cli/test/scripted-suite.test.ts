@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSuite } from '@evenhand/core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { loadParts } from '../src/registry.ts';
+import { createExperimentContext } from '../src/registry.ts';
 import { type Ended, evenhand, scratch, write } from './support/program.ts';
 import { journal, row, rows, scripted, sums } from './support/worlds.ts';
 
@@ -16,8 +16,8 @@ const summary = (model: string, more: Record<string, string> = {}) =>
 const within = (share: number, n: number) => 4 * Math.sqrt((share * (1 - share)) / n);
 
 describe('word-problems', () => {
-  const parts = loadParts();
-  const suite = loadSuite(parts.catalogue.suites.get('word-problems')!, parts);
+  const context = createExperimentContext();
+  const suite = loadSuite(context.catalogue.suites.get('word-problems')!, context);
   const RATE = 0.3;
   beforeAll(async () => {
     write(home, {
@@ -113,8 +113,8 @@ describe('faults', () => {
     });
     ended = await evenhand(home, 'run', 'faulty.yaml', '--out', 'faulty');
   });
-  const summaryOf = (id: string) => row(join(folder, 'summary.csv'), { language: '*', suite: 'sums', model: id });
-  const samplesOf = (id: string) => rows(join(folder, 'samples', `${id}.csv`));
+  const findSummary = (id: string) => row(join(folder, 'summary.csv'), { language: '*', suite: 'sums', model: id });
+  const readSamples = (id: string) => rows(join(folder, 'samples', `${id}.csv`));
 
   it('leave the run incomplete: exit 2, and the journal stays', () => {
     expect(ended.code).toBe(2);
@@ -126,11 +126,11 @@ describe('faults', () => {
     ['filtered', 'refused', 'content_filter'],
     ['too-long', 'no_answer', 'context_too_long'],
   ])('%s: counts as %s, in the denominator', (id, outcome, kind) => {
-    const struck = samplesOf(id).filter((one) => one.failure_kind !== '');
+    const struck = readSamples(id).filter((one) => one.failure_kind !== '');
     expect(struck.length).toBeGreaterThan(10);
     expect(struck.length).toBeLessThan(50);
     for (const one of struck) expect(one).toMatchObject({ outcome, failure_kind: kind, score: '0.000000', answer: '' });
-    expect(summaryOf(id)).toMatchObject({
+    expect(findSummary(id)).toMatchObject({
       n: '60',
       [`n_${outcome}`]: String(struck.length),
       n_failed: '0',
@@ -143,11 +143,11 @@ describe('faults', () => {
     ['unasked', 'bad_request', 1],
     ['always-down', 'network', 4],
   ])('%s: fails outside of the denominator, and stays in the table with both bounds', (id, kind, attempts) => {
-    const failed = samplesOf(id).filter((one) => one.outcome === 'failed');
+    const failed = readSamples(id).filter((one) => one.outcome === 'failed');
     expect(failed.length).toBeGreaterThan(10);
     for (const one of failed) expect(one).toMatchObject({ failure_kind: kind, score: '', output_sha256: '' });
-    expect(samplesOf(id)).toHaveLength(60);
-    expect(summaryOf(id)).toMatchObject({
+    expect(readSamples(id)).toHaveLength(60);
+    expect(findSummary(id)).toMatchObject({
       n: String(60 - failed.length),
       n_failed: String(failed.length),
       n_missing: '0',
@@ -156,14 +156,14 @@ describe('faults', () => {
       accuracy_if_failed_wrong: (1 - failed.length / 60).toFixed(6),
       accuracy_if_failed_right: '1.000000',
     });
-    expect(summaryOf(id).caveats!.split(';')).toContain('incomplete');
+    expect(findSummary(id).caveats!.split(';')).toContain('incomplete');
     const keys = new Set(failed.map((one) => one.sample));
     const measured = rows(join(folder, 'measurements', `${id}.csv`)).filter((one) => keys.has(one.sample!));
     expect(new Set(measured.map((one) => `${one.turns} ${one.attempts}`))).toEqual(new Set([`0 ${attempts}`]));
   });
 
   it('once: a fault that passes is asked again, and both attempts are told', () => {
-    expect(summaryOf('once')).toMatchObject({ n: '60', n_failed: '0', accuracy: '1.000000', complete: 'true' });
+    expect(findSummary('once')).toMatchObject({ n: '60', n_failed: '0', accuracy: '1.000000', complete: 'true' });
     const attempts = rows(join(folder, 'measurements', 'once.csv')).map((one) => one.attempts);
     const twice = attempts.filter((count) => count === '2').length;
     expect(new Set(attempts)).toEqual(new Set(['1', '2']));
@@ -184,18 +184,18 @@ describe('faults', () => {
       model_a: 'unasked',
       model_b: 'whole',
     });
-    const failed = Number(summaryOf('unasked').n_failed);
+    const failed = Number(findSummary('unasked').n_failed);
     expect(pair).toMatchObject({ n_pairs: String(60 - failed), n_unpaired: String(failed) });
     expect(pair.caveats!.split(';')).toContain('unpaired');
   });
 
   it('are asked again by a resume, which keeps the earlier attempts', async () => {
-    const before = new Map(samplesOf('always-down').map((one) => [one.sample, one.outcome]));
+    const before = new Map(readSamples('always-down').map((one) => [one.sample, one.outcome]));
     expect(await evenhand(home, 'run', '--resume', 'faulty')).toMatchObject({ code: 2 });
     const measured = rows(join(folder, 'measurements', 'unasked.csv'));
-    const outcomes = new Map(samplesOf('unasked').map((one) => [one.sample, one.outcome]));
+    const outcomes = new Map(readSamples('unasked').map((one) => [one.sample, one.outcome]));
     for (const one of measured)
       expect(one.attempts, one.sample).toBe(outcomes.get(one.sample) === 'failed' ? '2' : '1');
-    expect(new Map(samplesOf('always-down').map((one) => [one.sample, one.outcome]))).toEqual(before);
+    expect(new Map(readSamples('always-down').map((one) => [one.sample, one.outcome]))).toEqual(before);
   });
 });

@@ -8,8 +8,8 @@ const program = join(import.meta.dirname, '..', 'bin', 'evenhand.js');
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-sequential-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function evenhand(...words: string[]) {
-  return spawnSync(process.execPath, [program, ...words], { cwd: folder, encoding: 'utf8' });
+function evenhand(...args: string[]) {
+  return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8' });
 }
 
 const experiment = join(folder, 'e.yaml');
@@ -22,7 +22,7 @@ const claim = (id: string, b: string, margin: number) =>
 const claims = join(folder, 'c.yaml');
 writeFileSync(claims, `claims:\n${claim('ahead', 'b', 0)}${claim('far-ahead', 'b', 28)}${claim('beyond', 'b', 90)}`);
 
-function findingOf(out: string): Record<string, string> {
+function readFinding(out: string): Record<string, string> {
   const [header, row] = readFileSync(join(out, 'findings.csv'), 'utf8').split('\n');
   return Object.fromEntries(header!.split(',').map((name, at) => [name, row!.split(',')[at]!]));
 }
@@ -36,7 +36,7 @@ describe('run --until-decided', () => {
     const out = join(folder, id);
     const { status } = evenhand('run', experiment, '--until-decided', id, '--claims', claims, '--out', out);
     expect(status).toBe(0);
-    expect(findingOf(out)).toMatchObject({ claim: id, verdict });
+    expect(readFinding(out)).toMatchObject({ claim: id, verdict });
     const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
     expect(manifest.status).toBe('complete');
     expect(manifest.planned < 480).toBe(early);

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { scratch, start, write } from './support/program.ts';
-import { http, type StandIn } from './support/stand-ins.ts';
+import { http, type MockServer } from './support/stand-ins.ts';
 import { scripted } from './support/worlds.ts';
 
 const cwd = scratch();
 const cache = join(cwd, 'cache');
-const asked: string[] = [];
-let server: StandIn;
+const requests: string[] = [];
+let server: MockServer;
 
 const shared = join(import.meta.dirname, '../../../../shared/data/ifeval/input_data.jsonl');
 const here = existsSync(shared);
@@ -16,7 +16,7 @@ const title = (text: string) => (here ? text : `${text} (skipped: ../shared/data
 
 beforeAll(async () => {
   server = await http((request, response) => {
-    asked.push(request.url ?? '');
+    requests.push(request.url ?? '');
     if (here && request.url?.endsWith('/instruction_following_eval/data/input_data.jsonl'))
       response.end(readFileSync(shared));
     else response.writeHead(404).end();
@@ -27,8 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const run = (...words: string[]) =>
-  start(cwd, words, { EVENHAND_CACHE: cache, EVENHAND_GITHUB_RAW: server.origin }).ended;
+const run = (...args: string[]) =>
+  start(cwd, args, { EVENHAND_CACHE: cache, EVENHAND_GITHUB_RAW: server.origin }).ended;
 
 it('list and plan never fetch: the one shows what is missing, the other says what brings it', async () => {
   const list = await run('list', 'suites', '--json');
@@ -41,7 +41,7 @@ it('list and plan never fetch: the one shows what is missing, the other says wha
   expect(plan.stderr).toMatch(
     /ifeval[/\\]suite\.yaml:\d+: reader: the set ifeval is not at hand: .*; it is fetched by: evenhand fetch ifeval\n/,
   );
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
 });
 
 it('fetch says what it cannot have, and which licence a set has, before it asks', async () => {
@@ -55,16 +55,16 @@ it('fetch says what it cannot have, and which licence a set has, before it asks'
 });
 
 it.skipIf(!here)(title('run fetches what it needs, once, and the run then stands by itself'), async () => {
-  asked.length = 0;
+  requests.length = 0;
   const first = await run('run', 'mine.yaml', '--out', 'run');
   expect(first.stderr).toContain('ifeval: fetched');
   expect(first.code).toBe(0);
-  expect(asked).toHaveLength(1);
+  expect(requests).toHaveLength(1);
   expect((await run('fetch', 'ifeval')).stdout).toMatch(
     /^ifeval: 541 samples, from josejg\/instruction_following_eval@0c495b2f/,
   );
   expect((await run('plan', 'mine.yaml')).code).toBe(0);
-  expect(asked).toHaveLength(1);
+  expect(requests).toHaveLength(1);
   const verified = await start(cwd, ['verify', 'run'], { EVENHAND_CACHE: join(cwd, 'empty') }).ended;
   expect(verified.code).toBe(0);
 });

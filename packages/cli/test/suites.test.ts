@@ -13,17 +13,17 @@ const SUITES = ['extraction', 'shopping-assistant'] as const;
 const suites: Readonly<Record<string, Suite>> = Object.fromEntries(SUITES.map((name) => [name, load(name)]));
 const CHANCE_TRIALS = 2;
 
-const scoreOf = (suite: Suite, sample: Sample, text: string) =>
+const scoreText = (suite: Suite, sample: Sample, text: string) =>
   scorers.find(({ name }) => name === suite.scorer.name)!.create(suite.scorer.options, suite.scorer.reading)(
     { text, reasoning: '', toolCalls: [] },
     sample,
   );
 
 /** The mean score, and its variance, of an answer drawn evenly from all of the suite, computed over every pair. */
-function chanceOf(suite: Suite): { mean: number; deviation: number } {
+function computeChance(suite: Suite): { mean: number; deviation: number } {
   const samples = [...suite.samples];
   const drawn = samples.map((sample) =>
-    samples.map((other) => scoreOf(suite, sample, `Answer: ${other.target[0]}`).value),
+    samples.map((other) => scoreText(suite, sample, `Answer: ${other.target[0]}`).value),
   );
   const means = drawn.map((scores) => scores.reduce((sum, score) => sum + score, 0) / scores.length);
   const variances = drawn.map(
@@ -88,7 +88,7 @@ describe('extraction and shopping-assistant', () => {
   it.each(SUITES)(
     '%s gives chance what chance deserves',
     (name) => {
-      const { mean, deviation } = chanceOf(suites[name]!);
+      const { mean, deviation } = computeChance(suites[name]!);
       expect(Math.abs(Number(summary('chance', name).mean_score) - mean)).toBeLessThan(4 * deviation);
       expect(mean).toBeLessThan(0.2);
       // What the README states.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evenhand, jsonLines, scratch, write } from './support/program.ts';
-import { http, type StandIn } from './support/stand-ins.ts';
+import { http, type MockServer } from './support/stand-ins.ts';
 import { rows } from './support/worlds.ts';
 
 const cwd = scratch();
@@ -22,7 +22,7 @@ const suite = {
   request: { temperature: 0, maxOutputTokens: 64 },
   samples: 'samples.jsonl',
 };
-let server: StandIn;
+let server: MockServer;
 let bodies: Record<string, unknown>[] = [];
 
 const usage = { prompt_tokens: 5, completion_tokens: 5, total_tokens: 10 };
@@ -59,10 +59,10 @@ const at = (id: string, more: object = {}) => ({
   model: 'm',
   ...more,
 });
-async function run(name: string, experiment: object, ...words: string[]) {
+async function run(name: string, experiment: object, ...args: string[]) {
   bodies = [];
   write(cwd, { [`${name}.yaml`]: { name, suites: ['./calls'], ...experiment } });
-  return evenhand(cwd, 'run', `${name}.yaml`, '--out', name, ...words);
+  return evenhand(cwd, 'run', `${name}.yaml`, '--out', name, ...args);
 }
 
 describe('tools', () => {
@@ -84,9 +84,9 @@ describe('tools', () => {
       { calls: 'prompt' },
     ]);
     for (const row of rows(join(cwd, 'either', 'comparisons.csv'))) expect(row.caveats).toMatch(/tool_forms_differ/);
-    const asked = ['able', 'unknown'].map((id) => rows(join(cwd, 'either', 'samples', `${id}.csv`))[0]!);
-    expect(asked.map(({ outcome }) => outcome)).toEqual(['correct', 'correct']);
-    expect(asked[0]!.prompt_sha256).not.toBe(asked[1]!.prompt_sha256);
+    const sampleRows = ['able', 'unknown'].map((id) => rows(join(cwd, 'either', 'samples', `${id}.csv`))[0]!);
+    expect(sampleRows.map(({ outcome }) => outcome)).toEqual(['correct', 'correct']);
+    expect(sampleRows[0]!.prompt_sha256).not.toBe(sampleRows[1]!.prompt_sha256);
     expect((await evenhand(cwd, 'verify', 'either')).code).toBe(0);
   });
 

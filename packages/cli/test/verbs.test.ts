@@ -9,7 +9,7 @@ import { run } from '../src/commands/run.ts';
 import { show } from '../src/commands/show.ts';
 import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, qualityFiles, scratch, start, write } from './support/program.ts';
-import { askedAgain, journal, row, rows, scripted, sums } from './support/worlds.ts';
+import { journal, listRequestedAgain, row, rows, scripted, sums } from './support/worlds.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000, maxConcurrency: 3 });
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
 const ESC = '\u001b';
 
 describe('every verb that prints a table', () => {
-  const verbs: [words: string[], code: number][] = [
+  const verbs: [args: string[], code: number][] = [
     [['list'], 0],
     [['list', 'models'], 0],
     [['doctor', '--models', 'smollm2-135m-instruct'], 0],
@@ -39,12 +39,12 @@ describe('every verb that prints a table', () => {
     [['report', 'run'], 0],
     [['verify', 'run'], 0],
   ];
-  it.concurrent.each(verbs)('%s: JSON by --json, plain words without, no colour in a pipe', async (words, code) => {
-    const table = await evenhand(home, ...words);
+  it.concurrent.each(verbs)('%s: JSON by --json, plain words without, no colour in a pipe', async (args, code) => {
+    const table = await evenhand(home, ...args);
     expect(table).toMatchObject({ code, stderr: '' });
     expect(table.stdout.trim()).not.toBe('');
     expect(table.stdout).not.toContain(ESC);
-    const json = await evenhand(home, ...words, '--json');
+    const json = await evenhand(home, ...args, '--json');
     expect(json).toMatchObject({ code, stderr: '' });
     expect(JSON.parse(json.stdout)).toBeTypeOf('object');
   });
@@ -119,13 +119,13 @@ describe('run', () => {
   it('prints JSON alone with --json', async () => {
     const { code, stdout } = await evenhand(home, 'run', 'mine.yaml', '--out', 'as-json', '--json');
     expect(code).toBe(0);
-    const said = JSON.parse(stdout);
-    expect(said).toMatchObject({ folder: 'as-json', status: 'complete' });
+    const parsed = JSON.parse(stdout);
+    expect(parsed).toMatchObject({ folder: 'as-json', status: 'complete' });
     const [first] = rows(join(home, 'as-json', 'summary.csv')).filter(
       (one) => one.suite === 'sums' && one.language === '*',
     );
     expect(
-      said.summary.find((one: { suite: string; language: string }) => one.suite === 'sums' && one.language === '*').n,
+      parsed.summary.find((one: { suite: string; language: string }) => one.suite === 'sums' && one.language === '*').n,
     ).toBe(Number(first!.n));
   });
 
@@ -226,9 +226,9 @@ describe('compare', () => {
   it.each([
     [{ baseline: 'four' }, '--baseline: there is no model four; there are one, two'],
     [{ language: 'fr' }, '--language: no pair has language fr'],
-  ])('explains %j', async (flags, said) => {
+  ])('explains %j', async (flags, message) => {
     const { code, stderr } = await here(home, async () => compare(['run'], flags));
-    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(said) });
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(message) });
   });
 });
 
@@ -355,22 +355,22 @@ describe('a cap on money', () => {
     ['one', 'two']
       .flatMap((id) => rows(join(home, run, 'measurements', `${id}.csv`)))
       .reduce((sum, one) => sum + Number(one.cost_usd), 0);
-  const whole = () => spent('run');
+  const spentInAll = () => spent('run');
 
   it('is never passed: exit 3, what is missing is counted, and a higher cap completes the run', async () => {
     const worst = (2 * 24 * (150 * price.input + 64 * price.output)) / 1e6;
-    const cap = whole() / 2;
+    const cap = spentInAll() / 2;
     expect(cap).toBeLessThan(worst);
     const { code, stdout } = await evenhand(home, 'run', 'mine.yaml', '--out', 'capped', '--max-usd', cap.toFixed(9));
     expect(code).toBe(3);
     expect(stdout).toContain('raise it with --max-usd');
     expect(spent('capped')).toBeGreaterThan(0);
     expect(spent('capped')).toBeLessThanOrEqual(cap);
-    const asked = journal(join(home, 'capped', 'journal.jsonl'));
+    const events = journal(join(home, 'capped', 'journal.jsonl'));
     const missing = rows(join(home, 'capped', 'summary.csv'))
       .filter((one) => one.suite === 'sums' && one.language === '*')
       .reduce((sum, one) => sum + Number(one.n_missing), 0);
-    expect(missing).toBe(48 - asked.filter(({ type }) => type === 'closed').length);
+    expect(missing).toBe(48 - events.filter(({ type }) => type === 'closed').length);
     expect(missing).toBeGreaterThan(0);
 
     expect(await evenhand(home, 'run', '--resume', 'capped')).toMatchObject({ code: 3 });
@@ -451,11 +451,11 @@ describe('an interrupted run', () => {
   it('a second time gives up what is running at once', async () => {
     // The reply would take ten minutes.
     const { child, ended } = await begun('given-up', 1, [scripted('one', { latencyMs: 600_000 })]);
-    let heard = '';
+    let received = '';
     const stopping = new Promise<void>((resolve) =>
       child.stderr!.on('data', (text: string) => {
-        heard += text;
-        if (heard.includes('again to stop at once')) resolve();
+        received += text;
+        if (received.includes('again to stop at once')) resolve();
       }),
     );
     child.kill('SIGINT');
@@ -464,7 +464,7 @@ describe('an interrupted run', () => {
     expect(await ended).toMatchObject({ code: 130 });
     const lines = journal(join(home, 'given-up', 'journal.jsonl'));
     expect(lines.map(({ type }) => type)).toEqual(['asked']);
-    expect(askedAgain(lines)).toEqual([]);
+    expect(listRequestedAgain(lines)).toEqual([]);
   });
 
   it('while it waits to ask again ends at once, and counts no failure', async () => {

@@ -80,7 +80,7 @@ it('the program itself ends with 1 and names the place', async () => {
 });
 
 describe('one digit that was changed', () => {
-  const places: [file: string, line: number, column: string][] = [
+  const locations: [file: string, line: number, column: string][] = [
     ['samples/one.csv', 5, 'score'],
     ['samples/one.csv', 4, 'target'],
     ['samples/two.csv', 25, 'output_sha256'],
@@ -92,7 +92,7 @@ describe('one digit that was changed', () => {
     ['comparisons.csv', 2, 'p'],
     ['ratios.csv', 2, 'tokens_ratio_hi'],
   ];
-  it.each(places)('in %s, line %i, column %s, is named', async (file, line, column) => {
+  it.each(locations)('in %s, line %i, column %s, is named', async (file, line, column) => {
     const { code, stdout, name } = await tampered((folder) =>
       edit(join(folder, file), (text) => bump(text, line, column)),
     );

@@ -38,7 +38,7 @@ async function served(name: string, plan: FaultPlan, more: object = {}, delayMs 
   return server;
 }
 const manifest = (folder: string) => JSON.parse(readFileSync(join(home, folder, 'manifest.json'), 'utf8'));
-const requests = ({ asked }: Wire) => [...asked.values()].reduce((sum, n) => sum + n, 0);
+const requests = ({ requestCounts }: Wire) => [...requestCounts.values()].reduce((sum, n) => sum + n, 0);
 const until = async (holds: () => boolean, { child }: Started) => {
   while (!holds()) {
     if (child.exitCode !== null) throw new Error('the program ended too soon');
@@ -162,8 +162,8 @@ describe('a server that fails', () => {
       rows(join(home, 'slow', 'samples', `${model}.csv`)).map((one) => one.failure_kind);
     expect(failures('trickle')).toEqual(['timeout', 'timeout']);
     expect(failures('pings')).toEqual(['timeout', 'timeout']);
-    const said = readFileSync(join(home, 'slow', 'records', 'pings.jsonl'), 'utf8');
-    expect(said).toContain('no end within 900 ms (totalMs)');
+    const recordsText = readFileSync(join(home, 'slow', 'records', 'pings.jsonl'), 'utf8');
+    expect(recordsText).toContain('no end within 900 ms (totalMs)');
     expect(readFileSync(join(home, 'slow', 'records', 'trickle.jsonl'), 'utf8')).toContain(
       'nothing came within 300 ms (firstByteMs)',
     );
@@ -279,7 +279,13 @@ describe('a run over the wire that is killed', () => {
   it('asks nothing again that was on disk, and ends in the same quality files', async () => {
     const folder = join(home, 'kills');
     const result = await killAndResume(folder, 200, 3, 4);
-    expect(result).toMatchObject({ askedAgain: [], sameFiles: true, verified: true, secrets: [], last: { code: 0 } });
+    expect(result).toMatchObject({
+      requestedAgain: [],
+      sameFiles: true,
+      verified: true,
+      secrets: [],
+      last: { code: 0 },
+    });
     expect(result.onDisk.at(-1)).toBeGreaterThan(0);
     expect(result.requests).toBeGreaterThanOrEqual(200);
   });

@@ -9,16 +9,23 @@ export {
   type StoredClaims,
   type Traits,
 } from './claims/claim.ts';
-export { type Abilities, abilitiesOf, reasoningProblem } from './contract/capabilities.ts';
-export { whyUnjudged } from './contract/check-sample.ts';
-export { type PublicSet, type Reader, SetMissingError } from './contract/dataset.ts';
-export { CERTIFICATES, codeOf, isPermanent, NO_SUCH_NAME, speaksNoHttp, speaksNoTls } from './contract/error-codes.ts';
+export { type Capabilities, findReasoningProblem, resolveCapabilities } from './contract/capabilities.ts';
+export { explainUnscorable } from './contract/check-sample.ts';
+export { type Dataset, DatasetMissingError, type DatasetReader } from './contract/dataset.ts';
+export {
+  CERTIFICATE_ERROR_CODES,
+  findErrorCode,
+  isHttpMismatch,
+  isPermanent,
+  isTlsMismatch,
+  UNKNOWN_HOST_CODES,
+} from './contract/error-codes.ts';
 export {
   ConfigError,
   PROVIDER_ERROR_KINDS,
   ProviderError,
   type ProviderErrorKind,
-  UnjudgedError,
+  UnscoredReplyError,
 } from './contract/errors.ts';
 export {
   type FinishReason,
@@ -37,36 +44,37 @@ export {
   type Receipt,
   type Sampling,
   type ServerTiming,
+  sumUsedTokens,
   type ToolCall,
   type Usage,
   usageSchema,
-  usedTokens,
 } from './contract/generation.ts';
-export { lifeSigns } from './contract/life-signs.ts';
-export { type List, listOf } from './contract/list.ts';
+export { socketListener } from './contract/life-signs.ts';
+export { createList, type List } from './contract/list.ts';
 export { isLoopback } from './contract/loopback.ts';
 export {
   type AnswerKey,
   type Connection,
-  type Demand,
   type ModelAdapter,
   type ModelIdentity,
   modelIdentitySchema,
   NO_IDENTITY,
   type Provider,
   type PullProgress,
+  type RequiredFeatures,
   type Runtime,
 } from './contract/model-adapter.ts';
-export { moduleScorer } from './contract/module-scorer.ts';
+export { createModuleScorer } from './contract/module-scorer.ts';
 export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
-export { type Agreement, agreementOf } from './contract/reading-agreement.ts';
+export { computeJudgeAgreement, type JudgeAgreement } from './contract/reading-agreement.ts';
 export {
   type AnyScorer,
-  addSpent,
-  isRunning,
-  type JudgeDefinition,
+  addJudgeCosts,
+  type BaseScorerDefinition,
+  isRunningScorer,
+  type JudgeCost,
   type JudgeModel,
-  type Kinship,
+  type ModelProvenance,
   READINGS,
   type Reading,
   type Reply,
@@ -74,53 +82,73 @@ export {
   type RunningScorerDefinition,
   type Score,
   type Scorer,
+  type ScorerContext,
   type ScorerDefinition,
-  type ScorerMeans,
-  type Spent,
   scoreSchema,
 } from './contract/score.ts';
 export {
-  atOnceOf,
-  declined,
-  isOfOneReply,
-  type Judged,
-  judge,
-  judgingFault,
-  outcomeOf,
-  scoreBy,
+  determineOutcome,
+  findScorerConcurrency,
+  isReplySpecific,
+  runScorer,
+  type ScoredReply,
+  scoreReply,
+  toFailureOutcome,
+  toScoringError,
 } from './contract/score-reply.ts';
 export type { ScorerChoice } from './contract/scorer-choice.ts';
 export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/scorer-module.ts';
 export {
+  createExperiment,
   type Experiment,
-  type ExperimentParts,
-  experimentOf,
+  type ExperimentContext,
+  findModel,
   loadExperiment,
-  modelNamed,
 } from './experiments/experiment.ts';
-export { cellCount, promptsOf, selectedSuites, selectSamples } from './experiments/selection.ts';
+export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
 export { type Settings, settingsSchema, type Timeouts, timeoutsSchema } from './experiments/settings.ts';
-export { byCodeUnits, canonicalJson, hashOf, sha256 } from './io/canonical.ts';
-export { fileError, makeFolder, shown, sweepTemporary, writeAll, writeAtomic, writeHashed } from './io/files.ts';
+export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './io/canonical.ts';
+export {
+  displayPath,
+  makeFolder,
+  removeTemporaryFiles,
+  toFileError,
+  writeAll,
+  writeAtomic,
+  writeHashed,
+} from './io/files.ts';
 export { idSchema, modelIdSchema } from './io/ids.ts';
-export { inOrder } from './io/map-ordered.ts';
-export { nearest } from './io/nearest.ts';
-export { processLives } from './io/process-lives.ts';
+export { mapOrdered } from './io/map-ordered.ts';
+export { findNearest } from './io/nearest.ts';
+export { isProcessAlive } from './io/process-lives.ts';
 export { scrub } from './io/scrub.ts';
-export { seededOrder, seededPlaces, uniform } from './io/seeded.ts';
-export { openSpill, type Spill, type SpillPlace } from './io/spill.ts';
+export { orderBySeed, permuteBySeed, uniform } from './io/seeded.ts';
+export { openSpill, type Spill, type SpillSpan } from './io/spill.ts';
 export { explainIssues, readYaml, type YamlFile } from './io/yaml-file.ts';
-export { memberBytes, readMember, ZipFault, type ZipMember, zipMembers } from './io/zip.ts';
+export { findMemberBytes, listZipMembers, readMember, ZipError, type ZipMember } from './io/zip.ts';
 export { benchmarkFolders, type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
-export { hashesIn, questionForm, questionHashes, questionList, readQuestionList } from './models/contamination-list.ts';
-export { type Host, hostSchema, type ModelEntry, modelEntrySchema, type Takes, takesSchema } from './models/model.ts';
+export {
+  collectQuestionHashes,
+  formatQuestionList,
+  hashSampleQuestion,
+  normalizeQuestion,
+  readQuestionList,
+} from './models/contamination-list.ts';
+export {
+  type Host,
+  hostSchema,
+  type ModelEntry,
+  modelEntrySchema,
+  type RequestSupport,
+  requestSupportSchema,
+} from './models/model.ts';
 export type { RateLimits } from './models/rate-limits.ts';
-export { rosterEntry, rosterLabels, type Weights } from './models/roster.ts';
-export { isFlat, type PriceRecord, priceOf, priceRecordSchema, ratesSchema } from './pricing/price.ts';
-export { type Cost, costOf, listCost, localCosts, worstCase } from './pricing/turn-cost.ts';
-export { foldJournal } from './run-folder/compact-journal.ts';
+export { findRosterEntry, listRosterLabels, type Weights } from './models/roster.ts';
+export { isFlat, type PriceRecord, priceAt, priceRecordSchema, ratesSchema } from './pricing/price.ts';
+export { type Cost, computeCost, computeListCost, computeLocalCosts, computeWorstCase } from './pricing/turn-cost.ts';
+export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
-export { type ImportStatement, LISTED } from './run-folder/import-statement.ts';
+export { type ImportStatement, MAX_LISTED } from './run-folder/import-statement.ts';
 export {
   type Journal,
   type JournalEvent,
@@ -129,56 +157,56 @@ export {
   readJournal,
   readLines,
 } from './run-folder/journal.ts';
-export { type GivenUpLog, type LimiterEvent, type LimiterLog, limiterEventSchema } from './run-folder/lane-log.ts';
-export { type Harness, thisHarness, thisMachine } from './run-folder/machine.ts';
+export { type LimiterEvent, type LimiterLog, limiterEventSchema, type OpenCircuitLog } from './run-folder/lane-log.ts';
+export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
 export {
   type Manifest,
   type ManifestModel,
   manifestSchema,
-  NOBODY_ASKED,
+  NO_REQUESTS_SENT,
   type RunStatus,
   SCHEMA_VERSION,
   type ScoresEntry,
   type Session,
 } from './run-folder/manifest.ts';
 export {
+  hashOutput,
   OUTCOMES,
   type Outcome,
-  outputSha256,
   type RunRecord,
   runRecordSchema,
   type Turn,
   type Verdict,
 } from './run-folder/record.ts';
 export {
-  fileSha256,
-  inputFiles,
-  inRun,
+  createInputFiles,
+  hashFile,
   type RunHeaders,
   type RunInputs,
   readHeaders,
   readInputs,
   readManifest,
   readRecords,
+  runPaths,
   writeManifest,
 } from './run-folder/run-folder.ts';
 export { lockRun, type RunLock } from './run-folder/run-lock.ts';
-export { answeredIn, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
+export { countAnswered, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
 export { openSamples, openSuites, type StoredSuites } from './run-folder/stored-samples.ts';
-export { type Cell, cellKey, type PlannedCell } from './suites/cell.ts';
-export { idsOf, PackedSamples, packed, samplesById, samplesOfIds } from './suites/packed-samples.ts';
+export { type Cell, type PlannedCell, toCellKey } from './suites/cell.ts';
+export { createSampleFinder, listIds, PackedSamples, packSamples, selectByIds } from './suites/packed-samples.ts';
 export {
-  commonSampling,
-  type Inquiry,
-  inquiryOf,
-  promptBytes,
-  promptSha256,
+  countPromptBytes,
+  hashPrompt,
+  mergeSampling,
+  type RenderedPrompt,
+  renderMessages,
   renderPrompt,
-  samplingFor,
+  resolveSampling,
   type ToolForm,
 } from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema, type Tool } from './suites/sample.ts';
-export { clusterOf, loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema } from './suites/suite.ts';
-export type { Generator, SuiteParts } from './suites/suite-file.ts';
-export { toolFormOf, toolFormsOf } from './suites/tool-form.ts';
+export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
+export type { Generator, SuiteContext } from './suites/suite-file.ts';
+export { chooseToolForm, chooseToolForms } from './suites/tool-form.ts';

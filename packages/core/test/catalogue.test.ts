@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
   ConfigError,
+  findRosterEntry,
   isFlat,
   isLoopback,
   jsonObject,
+  listRosterLabels,
   loadCatalogue,
   loadExperiment,
   openCatalogue,
   type Provider,
-  rosterEntry,
-  rosterLabels,
   type ScorerDefinition,
 } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ describe('the roster that comes with evenhand', () => {
       'qwen2.5-coder-1.5b-instruct',
       'gemma-3-270m',
     ])
-      expect(rosterEntry(catalogue, id)?.host.id, id).toBe('in-process');
+      expect(findRosterEntry(catalogue, id)?.host.id, id).toBe('in-process');
   });
   it('says of every model where its facts are from, and when they were read', () => {
     expect(catalogue.weights.filter(({ source }) => !DAY.test(source)).map(({ id }) => id)).toEqual([]);
@@ -47,9 +47,9 @@ describe('the roster that comes with evenhand', () => {
   });
   it('has no variable for two keys', () => {
     const keyed = catalogue.hosts.filter(({ apiKeyEnv }) => apiKeyEnv !== null);
-    const places = Map.groupBy(keyed, ({ apiKeyEnv }) => apiKeyEnv);
+    const byKey = Map.groupBy(keyed, ({ apiKeyEnv }) => apiKeyEnv);
     // The interfaces of one operator at one address share a key.
-    for (const [variable, hosts] of places)
+    for (const [variable, hosts] of byKey)
       expect(
         new Set(hosts.map(({ operator, baseUrl }) => `${operator} ${new URL(baseUrl!).origin}`)).size,
         variable!,
@@ -57,7 +57,7 @@ describe('the roster that comes with evenhand', () => {
   });
   it('prices an interface as the operator’s other one', () => {
     const [native, compatible] = ['claude-opus-5-5@anthropic-native', 'claude-opus-5-5@anthropic'].map((label) =>
-      rosterEntry(catalogue, label),
+      findRosterEntry(catalogue, label),
     );
     expect(native!.prices).not.toEqual([]);
     expect(native!.prices).toEqual(compatible!.prices);
@@ -79,15 +79,15 @@ describe('the roster that comes with evenhand', () => {
     expect(catalogue.weights.find(({ id }) => id === 'deepseek-r1')?.derivedFrom).toBeNull();
   });
   it('has a settled place for every label', () => {
-    const labels = rosterLabels(catalogue);
+    const labels = listRosterLabels(catalogue);
     const withoutHost = catalogue.weights.filter(({ at }) => at.length === 0).map(({ id }) => id);
-    expect(labels.filter((label) => rosterEntry(catalogue, label) === null).sort()).toEqual(withoutHost.sort());
+    expect(labels.filter((label) => findRosterEntry(catalogue, label) === null).sort()).toEqual(withoutHost.sort());
   });
   it('lets what reasons think, and no price stand beside a price that contradicts it', () => {
     for (const one of catalogue.weights)
       expect(one.reasons !== true || one.reasoningBudgetTokens !== null, one.id).toBe(true);
-    for (const label of rosterLabels(catalogue)) {
-      const entry = rosterEntry(catalogue, label);
+    for (const label of listRosterLabels(catalogue)) {
+      const entry = findRosterEntry(catalogue, label);
       for (const day of ['2026-11-22', '2026-12-01', '2027-01-01'])
         expect(
           entry?.prices.filter((one) => isFlat(one) && (one.from ?? day) <= day && day <= (one.to ?? day)).length ?? 0,
@@ -123,7 +123,7 @@ describe('files with mistakes', () => {
     }
   };
 
-  it.each<[what: string, files: Record<string, string>, says: RegExp]>([
+  it.each<[what: string, files: Record<string, string>, expected: RegExp]>([
     [
       'none',
       {
@@ -196,8 +196,8 @@ describe('files with mistakes', () => {
       { 'models/e.yaml': models.replace('host: somewhere', 'host: somewere').replace('id: tiny', 'id: other') },
       /e\.yaml:4: models\.0\.at\.0\.host: found "somewere"; expected one of somewhere/,
     ],
-  ])('%s', (_, files, says) => {
-    expect(problems(files)).toMatch(says);
+  ])('%s', (_, files, expected) => {
+    expect(problems(files)).toMatch(expected);
   });
 
   it('keeps the prices that an earlier folder gives a model, and takes the rest', () => {
@@ -218,8 +218,8 @@ describe('files with mistakes', () => {
       `host: somewhere\nprices:\n${price(' ')}${price('  ', 'small')}`,
     );
     const both = loadCatalogue(folders);
-    expect(rosterEntry(both, 'tiny')?.prices.map(({ input }) => input)).toEqual([7]);
-    expect(rosterEntry(both, 'small')?.prices.map(({ input }) => input)).toEqual([1]);
+    expect(findRosterEntry(both, 'tiny')?.prices.map(({ input }) => input)).toEqual([7]);
+    expect(findRosterEntry(both, 'small')?.prices.map(({ input }) => input)).toEqual([1]);
   });
 });
 
@@ -233,7 +233,7 @@ describe('a catalogue that is read when it is asked for', () => {
   const provider: Provider = {
     name: 'server',
     options: jsonObject,
-    modelIs: 'name',
+    modelKind: 'name',
     device: null,
     deterministic: false,
     connect: () => Promise.reject(new Error('nothing is asked here')),
@@ -248,8 +248,8 @@ describe('a catalogue that is read when it is asked for', () => {
   const load = (models: string) => {
     put('mine.yaml', `name: mine\nsuites: [./sums]\nmodels: ${models}\n`);
     const catalogue = openCatalogue([join(root, 'benchmarks')]);
-    const parts = { catalogue, providers: [provider], scorers: [any], generators: [], readers: [] };
-    return loadExperiment(join(root, 'mine.yaml'), parts).models.map(({ id }) => id);
+    const context = { catalogue, providers: [provider], scorers: [any], generators: [], readers: [] };
+    return loadExperiment(join(root, 'mine.yaml'), context).models.map(({ id }) => id);
   };
 
   it('is not read by an experiment whose models are its own', () => {

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { foldJournal } from '../src/run-folder/compact-journal.ts';
-import { toldIn } from '../src/run-folder/journal.ts';
+import { compactJournal } from '../src/run-folder/compact-journal.ts';
+import { extractMember } from '../src/run-folder/journal.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -26,9 +26,9 @@ const cells = [
   ['s/main/c/n/1', []],
 ] as const;
 
-const linesOf = (spelt: (value: object) => string) => [
+const toLines = (spelt: (value: object) => string) => [
   ...cells.flatMap(([key, turns]) => [
-    ...turns.map((told) => spelt({ type: 'turn', key, turn: told, settledUsd: 1.5e-7 })),
+    ...turns.map((one) => spelt({ type: 'turn', key, turn: one, settledUsd: 1.5e-7 })),
     spelt({ type: 'closed', key, verdict: verdict(key) }),
   ]),
   spelt({ type: 'turn', key: 's/main/d/m/1', turn: turn('x'), settledUsd: 0 }),
@@ -48,11 +48,11 @@ describe('a journal becomes records', () => {
     const path = join(folder, 'journal.jsonl');
     writeFileSync(
       path,
-      linesOf(spelt)
+      toLines(spelt)
         .map((line) => `${line}\n`)
         .join(''),
     );
-    const { files, answered } = foldJournal(path, ['m', 'n'], (model) => join(folder, model));
+    const { files, answered } = compactJournal(path, ['m', 'n'], (model) => join(folder, model));
     expect(answered).toBe(3);
     for (const model of ['m', 'n']) {
       const text = readFileSync(join(folder, model), 'utf8');
@@ -65,8 +65,8 @@ describe('a journal becomes records', () => {
 
   it('but not with lines of another cell', () => {
     const line = JSON.stringify({ type: 'closed', key: 'a', verdict: verdict('a') });
-    expect(toldIn(line, 'closed', 'a')).toBe(JSON.stringify(verdict('a')));
-    expect(() => toldIn(line, 'closed', 'b')).toThrow('moved under b');
-    expect(() => toldIn(line, 'turn', 'a')).toThrow('moved under a');
+    expect(extractMember(line, 'closed', 'a')).toBe(JSON.stringify(verdict('a')));
+    expect(() => extractMember(line, 'closed', 'b')).toThrow('moved under b');
+    expect(() => extractMember(line, 'turn', 'a')).toThrow('moved under a');
   });
 });

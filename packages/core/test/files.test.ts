@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import {
   ConfigError,
   canonicalJson,
-  hashOf,
-  nearest,
+  findNearest,
+  hashJson,
   openJournal,
   readJournal,
   readRunState,
@@ -39,8 +39,8 @@ describe('a journal', () => {
   });
 
   it('cut at any byte gives the whole lines before it, and goes on from there', async () => {
-    const whole = ['a', 'b 你好', 'c'].map((key) => `${JSON.stringify(event(key))}\n`).join('');
-    const bytes = Buffer.from(whole);
+    const complete = ['a', 'b 你好', 'c'].map((key) => `${JSON.stringify(event(key))}\n`).join('');
+    const bytes = Buffer.from(complete);
     for (let cut = 0; cut <= bytes.length; cut++) {
       writeFileSync(path, bytes.subarray(0, cut));
       const kept = bytes.subarray(0, cut).filter((byte) => byte === 10).length;
@@ -132,10 +132,10 @@ describe('a file that is written', () => {
     ['below a file', () => join(folder, 'plain', 'x'), /ENOTDIR|EEXIST/],
     ['with a name that is too long', () => join(folder, 'x'.repeat(300)), /ENAMETOOLONG/],
     ['where a folder is', () => join(folder, 'deep'), /EISDIR|ENOTEMPTY/],
-  ])('%s is the user’s to mend', (_, place, code) => {
+  ])('%s is the user’s to mend', (_, target, code) => {
     writeFileSync(join(folder, 'plain'), '');
-    expect(() => writeAtomic(place(), 'x')).toThrow(ConfigError);
-    expect(() => writeAtomic(place(), 'x')).toThrow(code);
+    expect(() => writeAtomic(target(), 'x')).toThrow(ConfigError);
+    expect(() => writeAtomic(target(), 'x')).toThrow(code);
     expect(existsSync(join(folder, 'plain'))).toBe(true);
   });
 });
@@ -156,7 +156,7 @@ describe('a YAML file', () => {
       return (error as ConfigError).problems.map((line) => line.replace(/^.*file\.yaml/, ''));
     }
   };
-  it.each<[what: string, text: string, said: string[]]>([
+  it.each<[what: string, text: string, expected: string[]]>([
     ['good', 'name: x\nlist: [{ n: 1 }]\n', []],
     ['with a mark of its bytes', '\ufeffname: x\n', []],
     ['with a value of the wrong type', '# a\n\nname: 3\n', [':3: name: found 3; expected string']],
@@ -193,7 +193,7 @@ describe('a YAML file', () => {
       [':3: either: found half of a surrogate pair (\\ud800 to \\udfff alone); expected whole Unicode characters'],
     ],
     ['with nothing in it', '', [':1: found null; expected object']],
-  ])('%s', (_, text, said) => expect(problems(text)).toEqual(said));
+  ])('%s', (_, text, expected) => expect(problems(text)).toEqual(expected));
 
   it('that grows without bounds is refused', () => {
     const bomb = [
@@ -215,15 +215,15 @@ it('a hash does not depend on the order of keys, and does on all else', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ stringUnit: 'grapheme' })), (value) => {
       const turned = Object.fromEntries(Object.entries(value).reverse());
-      expect(hashOf(turned)).toBe(hashOf(value));
+      expect(hashJson(turned)).toBe(hashJson(value));
       expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );
-  expect(hashOf({ a: 1 })).not.toBe(hashOf({ a: '1' }));
+  expect(hashJson({ a: 1 })).not.toBe(hashJson({ a: '1' }));
   expect(canonicalJson({ b: 1, a: [1e21, -0, 0.1] })).toBe('{"a":[1e+21,0,0.1],"b":1}');
 });
 
 it('suggests what is near, and nothing that is far', () => {
-  expect(nearest('word-problem', ['gsm8k', 'word-problems'])).toBe('word-problems');
-  expect(nearest('x', ['word-problems', 'gsm8k'])).toBeNull();
+  expect(findNearest('word-problem', ['gsm8k', 'word-problems'])).toBe('word-problems');
+  expect(findNearest('x', ['word-problems', 'gsm8k'])).toBeNull();
 });

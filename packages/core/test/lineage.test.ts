@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { jsonObject, loadCatalogue, loadExperiment, type Provider, rosterEntry } from '@evenhand/core';
+import { findRosterEntry, jsonObject, loadCatalogue, loadExperiment, type Provider } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-lineage-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let cases = 0;
 
-function folderOf(files: Readonly<Record<string, unknown>>): string {
+function writeFolder(files: Readonly<Record<string, unknown>>): string {
   const folder = join(home, `${++cases}`);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -20,7 +20,7 @@ function folderOf(files: Readonly<Record<string, unknown>>): string {
 const provider = (name: string, more: Partial<Provider> = {}): Provider => ({
   name,
   options: jsonObject,
-  modelIs: 'file',
+  modelKind: 'file',
   device: 'cpu',
   deterministic: true,
   connect: () => Promise.reject(new Error('nothing is asked here')),
@@ -47,13 +47,13 @@ const roster = (...models: object[]) => ({
   'benchmarks/hosts/here.yaml': { id: 'here', name: 'Here', provider: 'llama-cpp', device: 'cpu' },
   'benchmarks/models/example.yaml': { developer: 'Example', origin: 'FR', models },
 });
-const catalogueOf = (folder: string) => loadCatalogue([join(folder, 'benchmarks')]);
+const loadFrom = (folder: string) => loadCatalogue([join(folder, 'benchmarks')]);
 const experiment = (...models: unknown[]) => ({ 'mine.yaml': { name: 'mine', suites: ['./sums'], models } });
-function modelsOf(files: Readonly<Record<string, unknown>>) {
-  const folder = folderOf(files);
-  const parts = {
-    catalogue: catalogueOf(folder),
-    providers: [provider('llama-cpp', { adapters: 'applies' }), provider('plain')],
+function loadModels(files: Readonly<Record<string, unknown>>) {
+  const folder = writeFolder(files);
+  const context = {
+    catalogue: loadFrom(folder),
+    providers: [provider('llama-cpp', { loraAdapters: 'applies' }), provider('plain')],
     generators: [],
     readers: [],
     scorers: [
@@ -63,24 +63,24 @@ function modelsOf(files: Readonly<Record<string, unknown>>) {
       },
     ],
   };
-  return { folder, models: loadExperiment(join(folder, 'mine.yaml'), parts).models };
+  return { folder, models: loadExperiment(join(folder, 'mine.yaml'), context).models };
 }
 
 describe('the roster', () => {
   it('keeps base, adapter and training data of its entries, with paths relative to its file', () => {
-    const folder = folderOf(
+    const folder = writeFolder(
       roster(
         weights('tiny'),
         weights('ours', { derivedFrom: 'tiny', adapter: { file: '../lora.gguf' }, trainedOn: [{ name: 'support' }] }),
       ),
     );
-    expect(rosterEntry(catalogueOf(folder), 'ours')).toMatchObject({
+    expect(findRosterEntry(loadFrom(folder), 'ours')).toMatchObject({
       derivedFrom: 'tiny',
       base: { name: 'TINY', developer: 'Example', origin: 'FR' },
       adapter: { file: join(folder, 'benchmarks', 'lora.gguf'), sha256: null, scale: 1 },
       trainedOn: [{ name: 'support', sha256: null, questions: null, source: null }],
     });
-    expect(Object.keys(rosterEntry(catalogueOf(folder), 'tiny')!)).not.toContain('adapter');
+    expect(Object.keys(findRosterEntry(loadFrom(folder), 'tiny')!)).not.toContain('adapter');
   });
 
   it.each([
@@ -90,14 +90,14 @@ describe('the roster', () => {
       /example\.yaml:1: models\.1\.derivedFrom: found "tny", which is not in the roster; did you mean "tiny"\?/,
     ],
     ['an entry that is its own base', { derivedFrom: 'ours' }, /found "ours", the model itself/],
-  ])('names %s', (_, more, said) => {
-    const folder = folderOf(roster(weights('tiny'), weights('ours', more)));
-    expect(() => catalogueOf(folder)).toThrow(said);
+  ])('names %s', (_, more, expected) => {
+    const folder = writeFolder(roster(weights('tiny'), weights('ours', more)));
+    expect(() => loadFrom(folder)).toThrow(expected);
   });
 
   it('takes a base in words, and reads developer and country where they stand in it', () => {
     const of = (derivedFrom: string) =>
-      rosterEntry(catalogueOf(folderOf(roster(weights('ours', { derivedFrom })))), 'ours')!.base;
+      findRosterEntry(loadFrom(writeFolder(roster(weights('ours', { derivedFrom })))), 'ours')!.base;
     expect(of('Llama-3.1-8B (Meta, US)')).toEqual({ name: 'Llama-3.1-8B', developer: 'Meta', origin: 'US' });
     expect(of('Llama or Qwen; not checked')).toBeUndefined();
   });
@@ -107,7 +107,7 @@ describe('an entry in place', () => {
   const adapter = { file: './lora.gguf' };
 
   it('puts its adapter on weights of the roster where it names none, at the same host', () => {
-    const { folder, models } = modelsOf({
+    const { folder, models } = loadModels({
       ...roster(weights('tiny')),
       ...experiment('tiny', {
         ...{
@@ -131,11 +131,11 @@ describe('an entry in place', () => {
 
   it('needs a file of weights where the base is in words', () => {
     const entry = { id: 'ours', provider: 'llama-cpp', derivedFrom: 'Tiny (Example, FR)', adapter };
-    expect(() => modelsOf({ ...roster(weights('tiny')), ...experiment(entry) })).toThrow(/model: is missing/);
+    expect(() => loadModels({ ...roster(weights('tiny')), ...experiment(entry) })).toThrow(/model: is missing/);
   });
 
   it('has another entry of the experiment as its base', () => {
-    const { models } = modelsOf({
+    const { models } = loadModels({
       ...roster(weights('tiny')),
       ...experiment(
         { id: 'mine', developer: 'Us', origin: 'DE', provider: 'plain', model: 'a.gguf' },

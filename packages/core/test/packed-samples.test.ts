@@ -1,4 +1,4 @@
-import { canonicalJson, hashOf, idsOf, PackedSamples, packed } from '@evenhand/core';
+import { canonicalJson, hashJson, listIds, PackedSamples, packSamples } from '@evenhand/core';
 import { expect, it } from 'vitest';
 import { samples } from './support/builders.ts';
 
@@ -8,16 +8,16 @@ it.each([0, 1, 255, 256, 257, 600])('%i samples are held as the lines of their f
     reference: index % 3 === 0 ? { b: [index], a: null } : null,
   }));
   const held = new PackedSamples(some);
-  expect(held.sha256).toBe(hashOf(some));
+  expect(held.sha256).toBe(hashJson(some));
   expect(Buffer.concat(held.content).toString()).toBe(some.map((one) => `${canonicalJson(one)}\n`).join(''));
   expect(held).toHaveLength(n);
   expect([...held]).toEqual(some);
   expect([...held.values()]).toEqual(some);
-  expect(some.map((_, place) => held.at(place))).toEqual(some);
+  expect(some.map((_, index) => held.at(index))).toEqual(some);
   expect(held.at(n)).toBeUndefined();
   expect(held.at(-1)).toBeUndefined();
-  expect(packed(held)).toBe(held);
-  for (const list of [held, some]) expect(idsOf(list)).toEqual(some.map(({ id }) => id));
+  expect(packSamples(held)).toBe(held);
+  for (const list of [held, some]) expect(listIds(list)).toEqual(some.map(({ id }) => id));
 });
 
 it('gives samples whose keys stand as in the file', () => {

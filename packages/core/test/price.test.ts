@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import {
-  costOf,
-  listCost,
+  computeCost,
+  computeListCost,
+  computeWorstCase,
+  findRosterEntry,
   loadCatalogue,
   modelEntrySchema,
   type PriceRecord,
-  priceOf,
+  priceAt,
   priceRecordSchema,
-  rosterEntry,
-  worstCase,
 } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { generation, model, usage } from './support/builders.ts';
@@ -32,40 +32,40 @@ describe('the price in force', () => {
     // 08:00 in Beijing is still the day before in UTC.
     ['2026-12-01T07:59:00+08:00', 'first'],
   ])('%s', (moment, id) => {
-    expect(priceOf(dated, at(moment))?.id.split(':')[0] ?? null).toBe(id);
+    expect(priceAt(dated, at(moment))?.id.split(':')[0] ?? null).toBe(id);
   });
   it('is the stated one before any dated one', () => {
     const stated = model('m', {}, { price: { input: 9, output: 9 }, prices: [record({})] });
-    expect(priceOf(stated, at('2026-11-22'))).toMatchObject({ rates: { input: 9 }, readAt: null });
+    expect(priceAt(stated, at('2026-11-22'))).toMatchObject({ rates: { input: 9 }, readAt: null });
   });
   it('is unknown where it hangs on something that the record cannot tell', () => {
     for (const depends of [['clock'], ['date'], ['tier'], ['prompt-length'], ['prompt-length', 'clock']])
-      expect(priceOf(entry(record({ depends })), at('2026-11-22')), depends.join()).toBeNull();
-    expect(priceOf(entry(), at('2026-11-22'))).toBeNull();
+      expect(priceAt(entry(record({ depends })), at('2026-11-22')), depends.join()).toBeNull();
+    expect(priceAt(entry(), at('2026-11-22'))).toBeNull();
   });
   it('is named by its id and a hash that any change of the record changes', () => {
-    const id = (more: object) => priceOf(entry(record({ ...more })), at('2026-11-22'))!.id;
+    const id = (more: object) => priceAt(entry(record({ ...more })), at('2026-11-22'))!.id;
     expect(id({})).toMatch(/^p:[0-9a-f]{12}$/);
     expect(id({})).toBe(id({}));
     expect(new Set([id({}), id({ output: 3 }), id({ readAt: '2026-11-20' }), id({ note: 'n' })]).size).toBe(4);
   });
   it('holds up to its length of prompt, and nothing is known above', () => {
     const limited = entry(record({ depends: ['prompt-length'], upToInputTokens: 1000 }));
-    const price = priceOf(limited, at('2026-11-22'))!;
-    expect(listCost(usage({ inputTokens: 1000, outputTokens: 0 }), price)).toBeCloseTo(0.001, 12);
-    expect(listCost(usage({ inputTokens: 1001, outputTokens: 0 }), price)).toBeNull();
-    expect(worstCase(1000, 10, limited, at('2026-11-22'))).toBeCloseTo(0.00102, 12);
-    expect(worstCase(1001, 10, limited, at('2026-11-22'))).toBeNull();
+    const price = priceAt(limited, at('2026-11-22'))!;
+    expect(computeListCost(usage({ inputTokens: 1000, outputTokens: 0 }), price)).toBeCloseTo(0.001, 12);
+    expect(computeListCost(usage({ inputTokens: 1001, outputTokens: 0 }), price)).toBeNull();
+    expect(computeWorstCase(1000, 10, limited, at('2026-11-22'))).toBeCloseTo(0.00102, 12);
+    expect(computeWorstCase(1001, 10, limited, at('2026-11-22'))).toBeNull();
   });
   it('is looked up for each request of a cell', () => {
-    const said = (askedAt: string) => ({
+    const reply = (askedAt: string) => ({
       askedAt,
       generation: generation({ usage: usage({ inputTokens: 1e6, outputTokens: 0 }) }),
     });
-    const cost = costOf([said('2026-11-30T23:59:00.000Z'), said('2026-12-01T00:01:00.000Z')], dated);
+    const cost = computeCost([reply('2026-11-30T23:59:00.000Z'), reply('2026-12-01T00:01:00.000Z')], dated);
     expect(cost.usd).toBeCloseTo(4, 12);
     expect(cost.priceId).toMatch(/^first:[0-9a-f]{12};second:[0-9a-f]{12}$/);
-    expect(costOf([said('2026-12-31T23:59:00.000Z'), said('2027-01-01T00:01:00.000Z')], dated)).toMatchObject({
+    expect(computeCost([reply('2026-12-31T23:59:00.000Z'), reply('2027-01-01T00:01:00.000Z')], dated)).toMatchObject({
       usd: null,
       basis: null,
       priceId: null,
@@ -79,7 +79,7 @@ describe('the price in force', () => {
 
 describe('the prices that come with evenhand', () => {
   const catalogue = loadCatalogue([join(import.meta.dirname, '..', '..', '..', 'benchmarks')]);
-  const priced = (label: string, day: string) => priceOf(rosterEntry(catalogue, label)!, at(`${day}T12:00:00Z`));
+  const priced = (label: string, day: string) => priceAt(findRosterEntry(catalogue, label)!, at(`${day}T12:00:00Z`));
   it.each<[label: string, day: string, rates: [number, number | null, number] | null]>([
     ['gpt-5.6-sol@openai', '2026-08-20', [5, 0.5, 30]],
     ['gpt-5.6-sol@openai', '2026-08-21', [4, 0.4, 20]],

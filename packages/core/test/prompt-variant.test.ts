@@ -2,16 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type Dataset,
+  DatasetMissingError,
+  type DatasetReader,
   jsonObject,
   loadSuite,
   outlineSuite,
   type Prompt,
-  type PublicSet,
-  type Reader,
-  renderPrompt,
+  renderMessages,
   type SampleInput,
-  SetMissingError,
-  type SuiteParts,
+  type SuiteContext,
   sampleSchema,
   suiteSchema,
 } from '@evenhand/core';
@@ -19,8 +19,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const sample = (over: Partial<SampleInput> = {}) =>
   sampleSchema.parse({ id: 'a', input: 'Q {{shots}}?', target: 'x', ...over });
-const said = (prompt: Prompt, over: Partial<SampleInput> = {}) =>
-  renderPrompt(prompt, sample(over)).map(({ role, content }) => `${role}: ${content}`);
+const render = (prompt: Prompt, over: Partial<SampleInput> = {}) =>
+  renderMessages(prompt, sample(over)).map(({ role, content }) => `${role}: ${content}`);
 
 describe('a prompt', () => {
   const shots = [
@@ -41,33 +41,33 @@ describe('a prompt', () => {
   };
 
   it('shows the worked examples of the sample, and takes nothing that was put in for a placeholder', () => {
-    expect(said(prompt)).toEqual(['system: About .', 'user: Q: one\nA: 1\n\nQ: Q {{shots}}?']);
-    expect(said(prompt, { language: 'en' })[0]).toBe('system: About anything.');
+    expect(render(prompt)).toEqual(['system: About .', 'user: Q: one\nA: 1\n\nQ: Q {{shots}}?']);
+    expect(render(prompt, { language: 'en' })[0]).toBe('system: About anything.');
   });
 
   it('goes by language and tags, tags last', () => {
-    expect(said(prompt, { language: 'zh' })).toEqual([
+    expect(render(prompt, { language: 'zh' })).toEqual([
       'system: About 别的.',
       'user: 问：one\n\n答：1\n\n问：two\nA. a\nB. b\n答：{{input}}\n\n问：Q {{shots}}?',
     ]);
-    expect(said(prompt, { language: 'en', tags: ['hard'] })).toEqual([
+    expect(render(prompt, { language: 'en', tags: ['hard'] })).toEqual([
       'user: Q: one\nA: 1\n\nQ: three\nA: 3\n\nQ: Q {{shots}}?',
     ]);
     expect(
-      said(
+      render(
         { system: '{{heading}}', template: '{{input}}', headings: prompt.headings! },
         { language: 'zh', tags: ['hard'] },
       )[0],
     ).toBe('system: hard things');
-    expect(said(prompt, { tags: ['constructor'] })).toEqual(said(prompt));
+    expect(render(prompt, { tags: ['constructor'] })).toEqual(render(prompt));
   });
 
   it('shows tools as JSON, and a dialogue as it is', () => {
     const tools = [{ name: 'f', description: 'd', parameters: { type: 'object' } }];
-    const [system, user] = said({ system: 'Call:\n{{tools}}', template: '{{input}}' }, { tools });
+    const [system, user] = render({ system: 'Call:\n{{tools}}', template: '{{input}}' }, { tools });
     expect(JSON.parse(system!.slice('system: Call:\n'.length))).toEqual(tools);
     expect(user).toBe('user: Q {{shots}}?');
-    expect(said(prompt, { input: [{ role: 'user', content: '{{input}}' }] })).toEqual([
+    expect(render(prompt, { input: [{ role: 'user', content: '{{input}}' }] })).toEqual([
       'system: About .',
       'user: {{input}}',
     ]);
@@ -81,7 +81,7 @@ describe('a suite', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const set: PublicSet = {
+  const set: Dataset = {
     samples: [{ id: 'p', input: 'P?', target: 'x', language: 'en' }],
     shots: [
       { input: 'a', output: 'A', choices: null, for: null },
@@ -91,7 +91,7 @@ describe('a suite', () => {
     headings: { en: 'letters' },
     identity: { reader: 'letters', source: 'owner/name@0123', sha256: '00', pinned: true },
   };
-  const reader = (over: Partial<Reader> = {}): Reader => ({
+  const reader = (over: Partial<DatasetReader> = {}): DatasetReader => ({
     name: 'letters',
     licence: 'CC0',
     warning: null,
@@ -100,7 +100,7 @@ describe('a suite', () => {
     fetch: () => Promise.resolve(),
     ...over,
   });
-  const parts = (one: Reader = reader()): SuiteParts => ({
+  const suiteContext = (one: DatasetReader = reader()): SuiteContext => ({
     generators: [],
     readers: [one],
     scorers: [
@@ -120,9 +120,9 @@ describe('a suite', () => {
       `name: mine\nversion: 1\nscorer: { name: includes }\nprompt:\n${prompt.replace(/^/gm, '  ')}\n${from}\n`,
     );
   };
-  const load = (prompt: string, one?: Reader, from = 'reader: { name: letters }') => {
+  const load = (prompt: string, one?: DatasetReader, from = 'reader: { name: letters }') => {
     write(prompt, from);
-    return loadSuite(folder, parts(one));
+    return loadSuite(folder, suiteContext(one));
   };
 
   it('is read from a public set, with the first examples that come with it, and says which version it was', () => {
@@ -133,7 +133,7 @@ describe('a suite', () => {
     expect(suite.size).toBe(1);
     const texts = Object.entries(suite.prompts).map(([name, prompt]) => [
       name,
-      renderPrompt(prompt, suite.samples.at(0)!)[0]!.content,
+      renderMessages(prompt, suite.samples.at(0)!)[0]!.content,
     ]);
     expect(texts).toEqual([
       ['main', 'letters: a A\n\nb B\n\nP?'],
@@ -178,7 +178,7 @@ describe('a suite', () => {
     );
     const own = 'template: "{{shots}}{{input}}"\nshot: "{{input}} = {{output}}"\nshots: shots.jsonl';
     const suite = load(own, undefined, 'samples: samples.jsonl');
-    expect(renderPrompt(suite.prompts.main!, suite.samples.at(0)!)[0]!.content).toBe('1+1 = 2\n\nQ?');
+    expect(renderMessages(suite.prompts.main!, suite.samples.at(0)!)[0]!.content).toBe('1+1 = 2\n\nQ?');
     writeFileSync(join(folder, 'shots.jsonl'), '{"input":"1+1"}\n');
     expect(() => load(own, undefined, 'samples: samples.jsonl')).toThrow(/shots\.jsonl:1: output: is missing/);
     writeFileSync(join(folder, 'shots.jsonl'), '\n');
@@ -216,7 +216,7 @@ describe('a suite', () => {
     const brought: string[] = [];
     const missing = reader({
       read: () => {
-        throw new SetMissingError(
+        throw new DatasetMissingError(
           'the set letters is not at hand',
           'letters',
           async () => void brought.push('letters'),
@@ -229,11 +229,11 @@ describe('a suite', () => {
     try {
       load('system: null', missing);
     } catch (error) {
-      await (error as SetMissingError).bring!({} as never);
+      await (error as DatasetMissingError).fetchDataset!({} as never);
     }
     expect(brought).toEqual(['letters']);
-    expect(outlineSuite(folder, parts(missing))).toMatchObject({ name: 'mine', reader: 'letters', suite: null });
-    expect(outlineSuite(folder, parts()).suite?.size).toBe(1);
+    expect(outlineSuite(folder, suiteContext(missing))).toMatchObject({ name: 'mine', reader: 'letters', suite: null });
+    expect(outlineSuite(folder, suiteContext()).suite?.size).toBe(1);
   });
 
   it('passes a folder of the user on, relative to its own', () => {

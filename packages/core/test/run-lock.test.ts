@@ -63,13 +63,13 @@ describe('the lock of a run', () => {
     const children = Array.from({ length: 4 }, () =>
       spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] }),
     );
-    const said = await Promise.all(
+    const outputs = await Promise.all(
       children.map(async (child) => {
         const [text] = (await once(child.stdout, 'data')) as [Buffer];
         return text.toString().trim();
       }),
     );
-    expect(said.sort()).toEqual(['ConfigError', 'ConfigError', 'ConfigError', 'mine']);
+    expect(outputs.sort()).toEqual(['ConfigError', 'ConfigError', 'ConfigError', 'mine']);
     expect(JSON.parse(readFileSync(path, 'utf8')).pid).toBeOneOf(children.map(({ pid }) => pid));
     for (const child of children) child.kill('SIGKILL');
   });

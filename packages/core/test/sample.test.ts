@@ -1,7 +1,7 @@
 import { sampleSchema } from '@evenhand/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainSample } from '../src/suites/sample.ts';
+import { readPlainSample } from '../src/suites/sample.ts';
 
 const text = fc.oneof(fc.string(), fc.constantFrom('', 'a', 'a\nb', 'en', 'zh-Hant', 'not a tag'));
 const odd = fc.constantFrom(null, 0, '', [], {}, undefined);
@@ -33,7 +33,7 @@ describe('a sample that is plainly right', () => {
     fc.assert(
       fc.property(samples, (written) => {
         const data = JSON.parse(JSON.stringify(written)) as unknown;
-        const found = plainSample(data);
+        const found = readPlainSample(data);
         if (found === null) return;
         plain++;
         expect(found).toEqual(sampleSchema.parse(data));
@@ -50,13 +50,13 @@ describe('a sample that is plainly right', () => {
       sampleSchema.parse({ id: 'a', input: 'b', target: ['c', 'd'], choices: ['x', 'y'], reference: { a: 1 } }),
     ],
   ])('may be %s', (_, data) => {
-    expect(plainSample(data)).toEqual(sampleSchema.parse(data));
+    expect(readPlainSample(data)).toEqual(sampleSchema.parse(data));
   });
 
   it.each([[null], [[]], ['a'], [JSON.parse('{"id":"a","input":"b","target":"c","__proto__":{}}')]])(
     'is not %j',
     (data) => {
-      expect(plainSample(data)).toBeNull();
+      expect(readPlainSample(data)).toBeNull();
     },
   );
 });

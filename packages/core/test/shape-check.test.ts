@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { jsonObject, NO_RECEIPT, NO_USAGE, type RunRecord, runRecordSchema } from '../src/index.ts';
-import { isJsonObject, quickCheck } from '../src/io/shape-check.ts';
+import { createShapeCheck, isJsonObject } from '../src/io/shape-check.ts';
 
-const check = quickCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
+const check = createShapeCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
 
 const record: RunRecord = runRecordSchema.parse({
   key: 's@1/main/q/m/1',
@@ -49,9 +49,9 @@ const record: RunRecord = runRecordSchema.parse({
 });
 
 /** Every place inside a JSON value. */
-function placesIn(value: unknown, at: readonly string[] = []): string[][] {
+function listPaths(value: unknown, at: readonly string[] = []): string[][] {
   const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  return [[...at], ...inner.flatMap(([key, child]) => placesIn(child, [...at, key]))];
+  return [[...at], ...inner.flatMap(([key, child]) => listPaths(child, [...at, key]))];
 }
 
 function changed(value: unknown, [key, ...rest]: readonly string[], to: unknown): unknown {
@@ -75,7 +75,7 @@ describe('the quick test of a record', () => {
     );
     let refused = 0;
     fc.assert(
-      fc.property(fc.constantFrom(...placesIn(record)), replacement, fc.boolean(), (at, to, further) => {
+      fc.property(fc.constantFrom(...listPaths(record)), replacement, fc.boolean(), (at, to, further) => {
         const odd = changed(record, further ? [...at, 'surplus'] : at, to);
         // As JSON.parse makes it.
         const value = JSON.parse(JSON.stringify(odd) ?? 'null');
@@ -93,13 +93,13 @@ describe('the quick test of a record', () => {
   });
 
   it('leaves defaults, unions and loose objects to zod', () => {
-    expect(quickCheck(z.strictObject({ a: z.number().default(1) }))({})).toBe(false);
-    expect(quickCheck(z.strictObject({ a: z.number().default(1) }))({ a: 2 })).toBe(true);
-    expect(quickCheck(z.looseObject({}))({ a: 1 })).toBe(false);
-    expect(quickCheck(z.number().gt(0).max(1))(0)).toBe(false);
-    expect(quickCheck(z.int().positive())(1.5)).toBe(false);
-    expect(quickCheck(z.string().min(1))('')).toBe(false);
-    expect(quickCheck(z.number())(JSON.parse('1e999'))).toBe(false);
+    expect(createShapeCheck(z.strictObject({ a: z.number().default(1) }))({})).toBe(false);
+    expect(createShapeCheck(z.strictObject({ a: z.number().default(1) }))({ a: 2 })).toBe(true);
+    expect(createShapeCheck(z.looseObject({}))({ a: 1 })).toBe(false);
+    expect(createShapeCheck(z.number().gt(0).max(1))(0)).toBe(false);
+    expect(createShapeCheck(z.int().positive())(1.5)).toBe(false);
+    expect(createShapeCheck(z.string().min(1))('')).toBe(false);
+    expect(createShapeCheck(z.number())(JSON.parse('1e999'))).toBe(false);
     expect(isJsonObject(JSON.parse('{"a":[1e999]}'))).toBe(false);
   });
 });

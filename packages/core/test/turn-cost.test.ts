@@ -1,4 +1,12 @@
-import { type Cost, costOf, type Generation, listCost, localCosts, type ModelEntry, worstCase } from '@evenhand/core';
+import {
+  type Cost,
+  computeCost,
+  computeListCost,
+  computeLocalCosts,
+  computeWorstCase,
+  type Generation,
+  type ModelEntry,
+} from '@evenhand/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generation, model, usage } from './support/builders.ts';
@@ -36,7 +44,7 @@ describe('the cost by the list', () => {
     ['output unknown', { inputTokens: 10 }, rates(1, 1), null],
     ['both unknown, and free', {}, rates(0, 0), null],
   ])('%s', (_, used, price, usd) => {
-    const found = listCost(usage(used), price);
+    const found = computeListCost(usage(used), price);
     if (usd === null) expect(found).toBeNull();
     else expect(found).toBeCloseTo(usd, 12);
   });
@@ -44,8 +52,8 @@ describe('the cost by the list', () => {
 
 describe('the cost of a cell', () => {
   const priced = (more: object = {}) => model('m', more, { price: { input: 1, output: 2 } });
-  const said = (more: Partial<Generation>) => ({ askedAt: '2026-11-22T10:00:00.000Z', generation: generation(more) });
-  const million = said({ usage: usage({ inputTokens: 1e6, outputTokens: 1e6 }) });
+  const reply = (more: Partial<Generation>) => ({ askedAt: '2026-11-22T10:00:00.000Z', generation: generation(more) });
+  const million = reply({ usage: usage({ inputTokens: 1e6, outputTokens: 1e6 }) });
   const unknown: Pick<Cost, 'usd' | 'list' | 'billed' | 'energy' | 'full'> = {
     usd: null,
     list: null,
@@ -55,18 +63,18 @@ describe('the cost of a cell', () => {
   };
 
   it('adds up over its turns, and names its price', () => {
-    const cost = costOf([million, million], priced());
+    const cost = computeCost([million, million], priced());
     expect(cost).toMatchObject({ usd: 6, basis: 'list', list: 6, billed: null });
     expect(cost.priceId).toMatch(/^m:[0-9a-f]{12}$/);
   });
   it('is unknown where one turn is, where there is no price, and where there was no reply', () => {
-    expect(costOf([million, said({})], priced())).toMatchObject(unknown);
-    expect(costOf([million], model('m'))).toMatchObject({ ...unknown, basis: null, priceId: null });
-    expect(costOf([], priced())).toMatchObject(unknown);
+    expect(computeCost([million, reply({})], priced())).toMatchObject(unknown);
+    expect(computeCost([million], model('m'))).toMatchObject({ ...unknown, basis: null, priceId: null });
+    expect(computeCost([], priced())).toMatchObject(unknown);
   });
   it('keeps what was billed beside it', () => {
     const receipt = { ...generation().receipt, billedUsd: 5 };
-    expect(costOf([{ ...million, generation: { ...million.generation, receipt } }], priced())).toMatchObject({
+    expect(computeCost([{ ...million, generation: { ...million.generation, receipt } }], priced())).toMatchObject({
       usd: 3,
       billed: 5,
     });
@@ -82,11 +90,11 @@ describe('the cost of a cell', () => {
   };
   const here: ModelEntry = priced({ id: 'here', localCost });
   it('of a local run is energy and wear of the time that it was busy', () => {
-    expect(localCosts(3_600_000, localCost)).toEqual({
+    expect(computeLocalCosts(3_600_000, localCost)).toEqual({
       energy: expect.closeTo(0.02, 12),
       full: expect.closeTo(0.22, 12),
     });
-    expect(costOf([said({ e2eMs: 1_800_000 }), said({ e2eMs: 1_800_000 })], here)).toMatchObject({
+    expect(computeCost([reply({ e2eMs: 1_800_000 }), reply({ e2eMs: 1_800_000 })], here)).toMatchObject({
       usd: expect.closeTo(0.22, 12),
       basis: 'full',
       energy: expect.closeTo(0.02, 12),
@@ -94,10 +102,10 @@ describe('the cost of a cell', () => {
     });
   });
   it('of a local run without a time is unknown, never 0', () => {
-    expect(costOf([said({ e2eMs: null })], here)).toMatchObject({ ...unknown, basis: 'full' });
+    expect(computeCost([reply({ e2eMs: null })], here)).toMatchObject({ ...unknown, basis: 'full' });
     const serverTiming = { loadMs: null, prefillMs: 1_800_000, decodeMs: 1_800_000 };
-    const timed = said({ e2eMs: null, receipt: { ...generation().receipt, serverTiming } });
-    expect(costOf([timed], here).usd).toBeCloseTo(0.22, 12);
+    const timed = reply({ e2eMs: null, receipt: { ...generation().receipt, serverTiming } });
+    expect(computeCost([timed], here).usd).toBeCloseTo(0.22, 12);
   });
 });
 
@@ -117,8 +125,8 @@ describe('the worst case', () => {
           const inputTokens = Math.min(input, bytes);
           const cachedInputTokens = Math.min(cached, inputTokens);
           const cacheWriteTokens = Math.min(written, inputTokens - cachedInputTokens);
-          const worst = worstCase(bytes, 10_000, model('m', {}, { price }), when)!;
-          const cost = costOf(
+          const worst = computeWorstCase(bytes, 10_000, model('m', {}, { price }), when)!;
+          const cost = computeCost(
             [
               {
                 askedAt: when.toISOString(),
@@ -135,7 +143,7 @@ describe('the worst case', () => {
     );
   });
   it('is unknown without a price or a limit', () => {
-    expect(worstCase(10, undefined, model('m', {}, { price: { input: 1, output: 1 } }), when)).toBeNull();
-    expect(worstCase(10, 10, model('m'), when)).toBeNull();
+    expect(computeWorstCase(10, undefined, model('m', {}, { price: { input: 1, output: 1 } }), when)).toBeNull();
+    expect(computeWorstCase(10, 10, model('m'), when)).toBeNull();
   });
 });

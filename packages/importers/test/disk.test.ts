@@ -2,16 +2,16 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  byCodeUnits,
   ConfigError,
   canonicalJson,
+  compareCodeUnits,
   type Manifest,
   modelIdSchema,
   openSamples,
   openSpill,
   sampleSchema,
 } from '@evenhand/core';
-import { fittingLabel } from '@evenhand/importers';
+import { toValidLabel } from '@evenhand/importers';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Entry, openSorter } from '../src/pipeline/external-sort.ts';
@@ -38,7 +38,7 @@ describe('a sorter that goes to the disk', () => {
         fc.array(fc.record({ key: line, text: line }), { maxLength: 60 }),
         fc.integer({ min: 0, max: 3000 }),
         (entries, held) => {
-          expect(sorted(entries, held)).toEqual(entries.toSorted((a, b) => byCodeUnits(a.key, b.key)));
+          expect(sorted(entries, held)).toEqual(entries.toSorted((a, b) => compareCodeUnits(a.key, b.key)));
         },
       ),
       { numRuns: 60 },
@@ -50,7 +50,7 @@ describe('a sorter that goes to the disk', () => {
       key: `键 ${String((at * 17) % 40).padStart(2, '0')}`,
       text: '🙂ä'.repeat(at * 1500),
     }));
-    expect(sorted(entries, 1000)).toEqual(entries.toSorted((a, b) => byCodeUnits(a.key, b.key)));
+    expect(sorted(entries, 1000)).toEqual(entries.toSorted((a, b) => compareCodeUnits(a.key, b.key)));
   });
 
   it('makes no file for what fits into memory', () => {
@@ -70,8 +70,8 @@ describe('a spill', () => {
     spill.close();
     spill.close();
     const [a, b] = [openSpill(fresh), openSpill(fresh)];
-    const places = [a.add('one'), b.add('two')];
-    expect([a.read(places[0]!), b.read(places[1]!)]).toEqual(['one', 'two']);
+    const locations = [a.add('one'), b.add('two')];
+    expect([a.read(locations[0]!), b.read(locations[1]!)]).toEqual(['one', 'two']);
     a.close();
     b.close();
   });
@@ -83,12 +83,12 @@ describe('a spill', () => {
       '',
       'end',
     );
-    const places = texts.map((text, at) => {
-      const place = spill.add(text);
-      if (at % 7 === 0) expect(spill.read(place)).toBe(text);
-      return place;
+    const locations = texts.map((text, at) => {
+      const location = spill.add(text);
+      if (at % 7 === 0) expect(spill.read(location)).toBe(text);
+      return location;
     });
-    for (let at = texts.length - 1; at >= 0; at--) expect(spill.read(places[at]!)).toBe(texts[at]);
+    for (let at = texts.length - 1; at >= 0; at--) expect(spill.read(locations[at]!)).toBe(texts[at]);
     spill.close();
   });
 });
@@ -141,7 +141,7 @@ describe('a label', () => {
       fc.property(
         fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('CON', 'nul.x', '.', '@', 'a@b@c', 'a/b@c/d')),
         (name) => {
-          const label = fittingLabel(name);
+          const label = toValidLabel(name);
           expect(modelIdSchema.safeParse(label).success).toBe(true);
           expect(label).not.toMatch(/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i);
         },

@@ -7,8 +7,14 @@ import { openAi } from './openai/index.ts';
 import { replay } from './replay.ts';
 import { scripted } from './scripted.ts';
 
-export { fetchOver } from './http/plain-fetch.ts';
-export { adapterStatus, fetchWeights, WeightsUnavailableError, weightsSpec, weightsStatus } from './llama-cpp/index.ts';
+export { createFetch } from './http/plain-fetch.ts';
+export {
+  fetchWeights,
+  readLoraAdapterStatus,
+  readWeightsSpec,
+  readWeightsStatus,
+  WeightsUnavailableError,
+} from './llama-cpp/index.ts';
 
 /** Every wire protocol by its name. */
 export const providers: readonly Provider[] = [anthropic, google, llamaCpp, ollama, openAi, replay, scripted];

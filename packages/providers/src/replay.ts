@@ -1,24 +1,24 @@
 import {
   ConfigError,
   type Connection,
-  commonSampling,
+  chooseToolForm,
+  createSampleFinder,
   type GenerationEvent,
   type GenerationRequest,
-  hashOf,
-  inquiryOf,
+  hashJson,
+  hashPrompt,
   type JsonObject,
   type ManifestModel,
   type ModelAdapter,
   type ModelEntry,
+  mergeSampling,
   type Provider,
   ProviderError,
-  promptSha256,
   readInputs,
   readManifest,
   readRecords,
-  samplesById,
+  renderPrompt,
   type Turn,
-  toolFormOf,
 } from '@evenhand/core';
 import * as z from 'zod';
 
@@ -31,78 +31,80 @@ const optionsSchema = z.strictObject({
 export const replay: Provider = {
   name: 'replay',
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
-  modelIs: 'run',
+  modelKind: 'run',
   device: null,
   deterministic: true,
-  connect: async (connection) => adapter(connection),
+  connect: async (connection) => createReplayAdapter(connection),
 };
 
 /**
  * What was asked and of whom. RFC 8785 canonical JSON, SHA-256.
- * @param asked the model as asked for; for local weights their digest, and that of the adapter on top of them
+ * @param modelKey the model as asked for; for local weights their digest, and that of the adapter on top of them
  */
 export function replayKey(
   request: Pick<GenerationRequest, 'messages' | 'sampling' | 'seed' | 'tools' | 'toolChoice' | 'format'>,
   provider: string,
-  asked: string,
+  modelKey: string,
   trial: number,
 ): string {
-  return hashOf({
+  return hashJson({
     messages: request.messages,
     sampling: request.sampling,
     seed: request.seed,
     ...(request.tools ? { tools: request.tools, toolChoice: request.toolChoice ?? 'auto' } : {}),
     ...(request.format ? { format: request.format } : {}),
     provider,
-    model: asked,
+    model: modelKey,
     trial,
   });
 }
 
-function adapter({ model }: Connection): ModelAdapter {
+function createReplayAdapter({ model }: Connection): ModelAdapter {
   const folder = model.model;
   const manifest = readManifest(folder);
   const inputs = readInputs(folder, manifest);
   const { of } = optionsSchema.parse(model.options);
   const stored = pickModel(manifest.models, of, model);
   const entry = inputs.models.find(({ id }) => id === stored.id)!;
-  const { digest, adapterSha256 } = stored.identity;
-  const added = adapterSha256 === null ? '' : ` with ${adapterSha256} at ${entry.adapter?.scale ?? 1}`;
-  const asked = `${digest ?? entry.model}${added}`;
-  const suites = new Map(inputs.suites.map((suite) => [suite.name, { suite, sampleOf: samplesById(suite.samples) }]));
+  const { digest, adapterSha256: loraAdapterSha256 } = stored.identity;
+  const added = loraAdapterSha256 === null ? '' : ` with ${loraAdapterSha256} at ${entry.adapter?.scale ?? 1}`;
+  const modelKey = `${digest ?? entry.model}${added}`;
+  const suites = new Map(
+    inputs.suites.map((suite) => [suite.name, { suite, findSample: createSampleFinder(suite.samples) }]),
+  );
   const turns = new Map<string, Map<string, Turn>>();
   for (const record of readRecords(folder, stored.id)) {
     if (record.model !== stored.id)
       throw new ConfigError(
         `${folder}/records/${stored.id}.jsonl: found a record of ${record.model} (${record.key}); the folder was damaged or edited (evenhand verify)`,
       );
-    const known = suites.get(record.suite);
-    const sample = known?.sampleOf(record.sample);
+    const storedSuite = suites.get(record.suite);
+    const sample = storedSuite?.findSample(record.sample);
     const [turn] = record.turns;
-    if (known === undefined || sample === undefined || turn === undefined) continue;
-    const prompt = known.suite.prompts[record.prompt]!;
-    const inquiry = inquiryOf(prompt, sample, toolFormOf(prompt, entry, inputs.settings.tools));
-    const common = commonSampling(known.suite, inputs.settings.sampling);
-    if (promptSha256(inquiry.messages, common, inquiry) !== record.promptSha256)
+    if (storedSuite === undefined || sample === undefined || turn === undefined) continue;
+    const prompt = storedSuite.suite.prompts[record.prompt]!;
+    const renderedPrompt = renderPrompt(prompt, sample, chooseToolForm(prompt, entry, inputs.settings.tools));
+    const common = mergeSampling(storedSuite.suite, inputs.settings.sampling);
+    if (hashPrompt(renderedPrompt.messages, common, renderedPrompt) !== record.promptSha256)
       throw new ConfigError(
         `${folder}: the prompt of ${record.key} is not the one that was asked; the folder was damaged or edited (evenhand verify)`,
       );
     const key = replayKey(
-      { ...inquiry, sampling: turn.sampling, seed: turn.seed },
+      { ...renderedPrompt, sampling: turn.sampling, seed: turn.seed },
       stored.provider,
-      asked,
+      modelKey,
       record.trial,
     );
-    const alike = turns.get(key) ?? new Map<string, Turn>();
-    turns.set(key, alike.set(placeOf(record), turn));
+    const sameRequest = turns.get(key) ?? new Map<string, Turn>();
+    turns.set(key, sameRequest.set(toSampleKey(record), turn));
   }
   return {
     provider: 'replay',
     identify: async () => stored.identity,
     async *generate(request, signal): AsyncGenerator<GenerationEvent> {
       if (signal.aborted) throw new ProviderError('cancelled', 'stopped by the user');
-      const alike = turns.get(replayKey(request, stored.provider, asked, request.asker.trial));
-      const turn = alike?.get(placeOf(request.asker)) ?? alike?.values().next().value;
+      const sameRequest = turns.get(replayKey(request, stored.provider, modelKey, request.attemptRef.trial));
+      const turn = sameRequest?.get(toSampleKey(request.attemptRef)) ?? sameRequest?.values().next().value;
       if (turn === undefined)
         throw new ProviderError(
           'not_found',
@@ -130,7 +132,7 @@ function adapter({ model }: Connection): ModelAdapter {
 }
 
 /** Samples with the same words are the same request; where a run has several replies to it, each sample keeps its own. */
-function placeOf({ suite, prompt, sample }: { suite: string; prompt: string; sample: string }): string {
+function toSampleKey({ suite, prompt, sample }: { suite: string; prompt: string; sample: string }): string {
   return `${suite}/${prompt}/${sample}`;
 }
 

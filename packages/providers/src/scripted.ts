@@ -45,33 +45,35 @@ type Options = z.infer<typeof optionsSchema>;
 export const scripted: Provider = {
   name: 'scripted',
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
-  modelIs: 'nothing',
+  modelKind: 'nothing',
   device: null,
   deterministic: false,
-  refuses: (_, { tools, format }) => [
+  findUnsupported: (_, { tools, format }) => [
     ...(tools ? ['it writes its answers and calls no tools; use tools: prompt or either'] : []),
     ...(format === null ? [] : ['its words are held to no form; leave it or the suite out']),
   ],
-  connect: async (connection) => adapter(connection, optionsSchema.parse(connection.model.options)),
+  connect: async (connection) => createScriptedAdapter(connection, optionsSchema.parse(connection.model.options)),
 };
 
-function adapter({ model, runtime, answers }: Connection, options: Options): ModelAdapter {
-  const chance = (purpose: string, { suite, prompt, sample, trial }: GenerationRequest['asker']) =>
+function createScriptedAdapter({ model, runtime, answers }: Connection, options: Options): ModelAdapter {
+  const chance = (purpose: string, { suite, prompt, sample, trial }: GenerationRequest['attemptRef']) =>
     uniform(options.seed, purpose, model.id, suite, prompt, sample, trial);
 
-  const reply = (asker: GenerationRequest['asker']): string => {
+  const reply = (cell: GenerationRequest['attemptRef']): string => {
     if (options.rule === 'fixed') return options.text;
-    const known = answers(asker.suite, asker.sample);
-    if (known === null)
+    const answerKey = answers(cell.suite, cell.sample);
+    if (answerKey === null)
       throw new ProviderError(
         'not_found',
-        `the answer key has no sample ${JSON.stringify(asker.sample)} of ${asker.suite}`,
+        `the answer key has no sample ${JSON.stringify(cell.sample)} of ${cell.suite}`,
       );
     const drawn =
-      options.rule === 'chance' ? known.all.at(Math.floor(chance('draw', asker) * known.all.length))! : known.sample;
+      options.rule === 'chance'
+        ? answerKey.all.at(Math.floor(chance('draw', cell) * answerKey.all.length))!
+        : answerKey.sample;
     const answer = drawn.target[0]!;
-    const wrong = chance('error', asker) < options.errorRate;
-    return options.form.replace('{{answer}}', () => (wrong ? wrongAnswer(known.sample, answer) : answer));
+    const wrong = chance('error', cell) < options.errorRate;
+    return options.form.replace('{{answer}}', () => (wrong ? toWrongAnswer(answerKey.sample, answer) : answer));
   };
 
   return {
@@ -89,25 +91,25 @@ function adapter({ model, runtime, answers }: Connection, options: Options): Mod
       serverVersion: null,
       serverSampling: null,
     }),
-    async *generate({ messages, asker }, signal): AsyncGenerator<GenerationEvent> {
+    async *generate({ messages, attemptRef: cell }, signal): AsyncGenerator<GenerationEvent> {
       const pause = async (ms: number) => {
         if (ms > 0) await runtime.sleep(ms, signal);
         if (signal.aborted) throw new ProviderError('cancelled', 'stopped before the reply had ended');
       };
       await pause(options.latencyMs);
       for (const [index, fault] of options.faults.entries())
-        if (chance(`fault ${index}`, asker) < fault.rate && asker.attempt <= (fault.times ?? Number.POSITIVE_INFINITY))
+        if (chance(`fault ${index}`, cell) < fault.rate && cell.attempt <= (fault.times ?? Number.POSITIVE_INFINITY))
           throw new ProviderError(fault.kind, `scripted fault: ${fault.kind}`);
-      const text = reply(asker);
+      const text = reply(cell);
       for (const [index, piece] of pieces(text, options.chunks).entries()) {
         if (index > 0) await pause(options.chunkMs);
         yield { type: 'text', text: piece };
       }
-      const inputTokens = messages.reduce((sum, message) => sum + words(message.content), 0);
+      const inputTokens = messages.reduce((sum, message) => sum + countWords(message.content), 0);
       yield {
         type: 'end',
         finish: 'stop',
-        usage: { ...NO_USAGE, inputTokens, outputTokens: words(text) },
+        usage: { ...NO_USAGE, inputTokens, outputTokens: countWords(text) },
         receipt: { ...NO_RECEIPT, servedModel: model.id },
       };
     },
@@ -116,7 +118,7 @@ function adapter({ model, runtime, answers }: Connection, options: Options): Mod
 }
 
 /** Something that is not accepted, of the same form where the form is known. Never the answer in other words: a scorer may read it there. */
-function wrongAnswer(sample: Sample, answer: string): string {
+function toWrongAnswer(sample: Sample, answer: string): string {
   const number = Number(answer.replaceAll(',', ''));
   if (answer.trim() !== '' && Number.isFinite(number)) return String(number + 1 + sample.target.length);
   const other =
@@ -137,6 +139,6 @@ function pieces(text: string, count: number): string[] {
   );
 }
 
-function words(text: string): number {
+function countWords(text: string): number {
   return text.split(/\s+/).filter((word) => word !== '').length;
 }

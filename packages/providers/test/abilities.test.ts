@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { abilitiesIn as ofAnthropic } from '../src/anthropic/abilities.ts';
+import { readAbilities as ofAnthropic } from '../src/anthropic/abilities.ts';
 import { anthropic } from '../src/anthropic/index.ts';
 import { google } from '../src/google/index.ts';
-import { abilitiesIn as ofOllama } from '../src/ollama/abilities.ts';
+import { readAbilities as ofOllama } from '../src/ollama/abilities.ts';
 import { never } from './contract.ts';
 import { atLoopback, json } from './support.ts';
 
@@ -18,8 +18,10 @@ describe('what a server says that a model can do', () => {
 
   it('at Anthropic: formats, budgets and efforts, as far as they are stated', () => {
     const types = { disabled: yes, enabled: no, adaptive: yes };
-    const effort = { supported: true, low: yes, medium: yes, high: yes, xhigh: null, max: no };
-    expect(ofAnthropic({ capabilities: { structured_outputs: no, thinking: { types }, effort } })).toEqual({
+    const reasoningEffort = { supported: true, low: yes, medium: yes, high: yes, xhigh: null, max: no };
+    expect(
+      ofAnthropic({ capabilities: { structured_outputs: no, thinking: { types }, effort: reasoningEffort } }),
+    ).toEqual({
       jsonSchema: false,
       reasoningBudget: false,
       efforts: ['none', 'low', 'medium', 'high'],
@@ -33,12 +35,12 @@ describe('what a server says that a model can do', () => {
   it('is known once it has been looked for, and not before', async () => {
     claude.server.answer = json({ data: [{ id: 'some-model:latest', capabilities: { structured_outputs: yes } }] });
     const adapter = await claude.connect();
-    expect(adapter.abilities!()).toBeNull();
+    expect(adapter.capabilities!()).toBeNull();
     await adapter.identify(never());
-    expect(adapter.abilities!()).toEqual({ jsonSchema: true });
+    expect(adapter.capabilities!()).toEqual({ jsonSchema: true });
     gemini.server.answer = json({ models: [{ name: 'models/some-model', thinking: false }] });
     const plain = await gemini.connect();
     await plain.identify(never());
-    expect(plain.abilities!()).toEqual({ efforts: [], reasoningBudget: false });
+    expect(plain.capabilities!()).toEqual({ efforts: [], reasoningBudget: false });
   });
 });

@@ -11,21 +11,21 @@ import { testRuntime } from './llama-cpp.runtime.ts';
 import { play } from './loopback.ts';
 import { atLoopback, delta } from './support.ts';
 
-const said = (index: number) => `${index}`;
+const toContent = (index: number) => `${index}`;
 const event = (one: { type: string }) => `event: ${one.type}\ndata: ${JSON.stringify(one)}\n\n`;
 const data = (one: object) => `data: ${JSON.stringify(one)}\n\n`;
 const response = (status: string) => ({ id: 'r', model: 'm', status });
 
 /** A reply in five pieces, a word each; the last one ends it too. */
 const FIVE: readonly [string, Provider, string, JsonObject, (index: number, last: boolean) => string][] = [
-  ['openai', openAi, '/v1', {}, (index, last) => data(delta({ content: said(index) }, last ? 'stop' : null))],
+  ['openai', openAi, '/v1', {}, (index, last) => data(delta({ content: toContent(index) }, last ? 'stop' : null))],
   [
     'openai, by Responses',
     openAi,
     '/v1',
     { takes: { interface: 'responses' } },
     (index, last) =>
-      event({ type: 'response.output_text.delta', output_index: 0, delta: said(index) } as { type: string }) +
+      event({ type: 'response.output_text.delta', output_index: 0, delta: toContent(index) } as { type: string }) +
       (last ? event({ type: 'response.completed', response: response('completed') } as { type: string }) : ''),
   ],
   [
@@ -37,7 +37,7 @@ const FIVE: readonly [string, Provider, string, JsonObject, (index: number, last
       event({
         type: 'content_block_delta',
         index: 0,
-        delta: { type: 'text_delta', text: said(index) },
+        delta: { type: 'text_delta', text: toContent(index) },
       } as { type: string }) +
       (last ? event({ type: 'message_delta', delta: { stop_reason: 'end_turn' } } as { type: string }) : ''),
   ],
@@ -48,7 +48,7 @@ const FIVE: readonly [string, Provider, string, JsonObject, (index: number, last
     {},
     (index, last) =>
       data({
-        candidates: [{ content: { parts: [{ text: said(index) }] }, ...(last ? { finishReason: 'STOP' } : {}) }],
+        candidates: [{ content: { parts: [{ text: toContent(index) }] }, ...(last ? { finishReason: 'STOP' } : {}) }],
       }),
   ],
   [
@@ -57,7 +57,7 @@ const FIVE: readonly [string, Provider, string, JsonObject, (index: number, last
     '',
     {},
     (index, last) =>
-      `${JSON.stringify({ model: 'm', message: { role: 'assistant', content: said(index) }, done: last, done_reason: 'stop' })}\n`,
+      `${JSON.stringify({ model: 'm', message: { role: 'assistant', content: toContent(index) }, done: last, done_reason: 'stop' })}\n`,
   ],
 ];
 
@@ -94,14 +94,14 @@ describe.each(FIVE)('arrival at %s', (_, provider, path, options, piece) => {
     const type = provider === ollama ? 'application/x-ndjson' : 'text/event-stream';
     const pieces = [0, 1, 2, 3, 4].map((index) => Buffer.from(piece(index, index === 4)));
     at.server.answer = (__, out) => play(out, type, pieces);
-    const events = await at.ask(await at.connect({ runtime, options }));
+    const events = await at.generate(await at.connect({ runtime, options }));
     expect(await asGeneration(events)).toMatchObject({ text: '01234', chunksMs: [1, 2, 3, 4, 5] });
   });
 });
 
 describe('arrival', () => {
   const at = atLoopback(openAi);
-  const { connect, ask } = at;
+  const { connect, generate } = at;
 
   it('of a tool call is that of each of its pieces', async () => {
     let clock = 0;
@@ -112,7 +112,7 @@ describe('arrival', () => {
       );
     at.server.answer = (_, response) =>
       play(response, 'text/event-stream', [piece('{'), piece('}'), piece('', 'tool_calls')]);
-    const events = await ask(await connect({ runtime }));
+    const events = await generate(await connect({ runtime }));
     expect(events[0]).toMatchObject({ type: 'tool-call', name: 'f', arguments: '{}', atMs: 2, fragmentsAtMs: [1, 2] });
     expect(await asGeneration(events)).toMatchObject({ chunksMs: [1, 2], ttftMs: 1, e2eMs: 2 });
   });

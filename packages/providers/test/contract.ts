@@ -9,7 +9,7 @@ import {
   type ToolCall,
   type Usage,
 } from '@evenhand/core';
-import { observe } from '@evenhand/runner';
+import { observeStream } from '@evenhand/runner';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CUTS, DRESSES, type Loopback, loopback, play } from './loopback.ts';
 
@@ -44,7 +44,7 @@ export const question: GenerationRequest = {
   ],
   sampling: { temperature: 0, topP: 0.9, maxOutputTokens: 64, stop: ['\n\n'] },
   seed: 7,
-  asker: { suite: 's', prompt: 'main', sample: 'secret-sample-name', trial: 1, attempt: 1 },
+  attemptRef: { suite: 's', prompt: 'main', sample: 'secret-sample-name', trial: 1, attempt: 1 },
 };
 
 /** Reads all events and checks what holds for each adapter: no empty piece, times that do not run back, one end, and that last. */
@@ -77,7 +77,7 @@ export async function asGeneration(events: readonly GenerationEvent[]): Promise<
     timeouts: { firstByteMs: 1e6, idleMs: 1e6, totalMs: 2e6 },
     abort: () => {},
   };
-  return generationSchema.parse(await observe(again(), watch));
+  return generationSchema.parse(await observeStream(again(), watch));
 }
 
 export const never = (): AbortSignal => new AbortController().signal;
@@ -112,7 +112,7 @@ export function contract(
 
     const replies = recorded.flatMap((one) => Object.keys(CUTS).map((cut) => ({ ...one, cut })));
     it.each(replies)('$name, $cut', async ({ cut, ...one }) => {
-      await saysTheSame(one, CUTS[cut]!(one.body));
+      await expectSameReply(one, CUTS[cut]!(one.body));
     });
 
     const dressed = recorded
@@ -120,11 +120,11 @@ export function contract(
       .flatMap((one) => Object.keys(DRESSES).map((dress) => ({ ...one, dress })));
     it.each(dressed)('$name, $dress', async ({ dress, ...one }) => {
       const body = DRESSES[dress]!(one.body);
-      await saysTheSame(one, [body]);
-      await saysTheSame(one, CUTS['odd pieces']!(body));
+      await expectSameReply(one, [body]);
+      await expectSameReply(one, CUTS['odd pieces']!(body));
     });
 
-    async function saysTheSame(one: Recorded, pieces: readonly Uint8Array[]): Promise<void> {
+    async function expectSameReply(one: Recorded, pieces: readonly Uint8Array[]): Promise<void> {
       server.answer = (_, response) => play(response, one.contentType, pieces, one.headers);
       const adapter = await connect(server, one);
       open.push(adapter);
@@ -142,8 +142,8 @@ export function contract(
       const adapter = await connect(server, one);
       open.push(adapter);
       // Never within what comes after the words: then the reply is complete, and only its usage may be missing.
-      const words = one.body.lastIndexOf(Buffer.from(one.ending ?? '\n'));
-      const last = one.ending === undefined ? one.body.length : Math.max(1, words - 40);
+      const endingOffset = one.body.lastIndexOf(Buffer.from(one.ending ?? '\n'));
+      const last = one.ending === undefined ? one.body.length : Math.max(1, endingOffset - 40);
       for (const share of [0, 0.3, 0.6, 0.95]) {
         const cut = Math.floor(last * share);
         server.answer = (_, response) => play(response, one.contentType, [one.body.subarray(0, cut)]);
@@ -161,9 +161,9 @@ export function contract(
     it('gives up at once when told to, and says why', async () => {
       const one = recorded[0]!;
       const left = Promise.withResolvers<void>();
-      const asked = Promise.withResolvers<void>();
+      const requestSent = Promise.withResolvers<void>();
       server.answer = (_, response) => {
-        asked.resolve();
+        requestSent.resolve();
         response.writeHead(200, { 'content-type': one.contentType });
         response.write(beginning(one));
         response.on('close', () => left.resolve());
@@ -174,7 +174,7 @@ export function contract(
       const reading = adapter.generate(question, abort.signal)[Symbol.asyncIterator]();
       // A reply in one piece shows nothing before its end: there the server tells when it has been asked.
       const waiting = reading.next();
-      await (streams(one) ? waiting : asked.promise);
+      await (streams(one) ? waiting : requestSent.promise);
       abort.abort(new Error('enough'));
       const rest = async () => {
         await waiting;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Demand, GenerationRequest, JsonObject, Provider } from '@evenhand/core';
+import type { GenerationRequest, JsonObject, Provider, RequiredFeatures } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { anthropic } from '../src/anthropic/index.ts';
 import { google } from '../src/google/index.ts';
@@ -12,12 +12,12 @@ import { never, question } from './contract.ts';
 import { entryFor, testRuntime } from './llama-cpp.runtime.ts';
 import { entryAt, play } from './loopback.ts';
 import { anthropicReplies, googleReplies, responsesReplies } from './native-streams.ts';
-import { atLoopback, delta, takes, type Wanted } from './support.ts';
+import { atLoopback, type ConnectOptions, createRequestSupport, delta } from './support.ts';
 
 const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 const tool = { name: 'get_weather', description: 'The weather of a city.', parameters };
 const schema = { type: 'object', properties: { answer: { type: 'integer' } }, required: ['answer'] };
-const asks = {
+const requests = {
   tools: { ...question, tools: [tool], toolChoice: 'auto' },
   must: { ...question, tools: [tool], toolChoice: 'required' },
   mustNot: { ...question, tools: [tool], toolChoice: 'none' },
@@ -27,7 +27,7 @@ const asks = {
   none: { ...question, sampling: { reasoning: { effort: 'none' } } },
   budget: { ...question, sampling: { reasoning: { budgetTokens: 2048 } } },
 } satisfies Record<string, GenerationRequest>;
-type Ask = keyof typeof asks;
+type RequestName = keyof typeof requests;
 
 const first = ([one]: readonly { body: Buffer; contentType: string }[]) => ({
   body: one!.body,
@@ -39,7 +39,7 @@ interface Speaker {
   readonly provider: Provider;
   readonly path: string;
   readonly reply: { readonly body: Buffer; readonly type: string };
-  readonly wanted?: Wanted;
+  readonly connectOptions?: ConnectOptions;
 }
 const chatBody = Buffer.from(`data: ${JSON.stringify(delta({ content: 'x' }, 'stop'))}\n\ndata: [DONE]\n\n`);
 const SPEAKERS = {
@@ -48,14 +48,14 @@ const SPEAKERS = {
     provider: openAi,
     path: '/v1',
     reply: first(responsesReplies),
-    wanted: { options: { takes: { interface: 'responses' }, body: { reasoning: { summary: 'auto' } } } },
+    connectOptions: { options: { takes: { interface: 'responses' }, body: { reasoning: { summary: 'auto' } } } },
   },
   anthropic: { provider: anthropic, path: '/v1', reply: first(anthropicReplies) },
   'anthropic, by budget': {
     provider: anthropic,
     path: '/v1',
     reply: first(anthropicReplies),
-    wanted: { options: { thinking: 'budget' } },
+    connectOptions: { options: { thinking: 'budget' } },
   },
   google: { provider: google, path: '/v1beta', reply: first(googleReplies) },
   ollama: { provider: ollama, path: '', reply: { body: ollamaText, type: 'application/x-ndjson' } },
@@ -63,7 +63,7 @@ const SPEAKERS = {
 
 const functionTool = { type: 'function', function: tool };
 /** What each interface is sent for it, among other keys. */
-const SENT: readonly [keyof typeof SPEAKERS, Ask, JsonObject][] = [
+const SENT: readonly [keyof typeof SPEAKERS, RequestName, JsonObject][] = [
   ['chat', 'tools', { tools: [functionTool] }],
   ['chat', 'must', { tool_choice: 'required' }],
   [
@@ -115,32 +115,36 @@ const SENT: readonly [keyof typeof SPEAKERS, Ask, JsonObject][] = [
 
 describe.each(Object.entries(SPEAKERS) as [keyof typeof SPEAKERS, Speaker][])('%s', (name, speaker) => {
   const at = atLoopback(speaker.provider, speaker.path);
-  const bodyOf = async (asked: GenerationRequest, wanted: Wanted = speaker.wanted ?? {}) => {
+  const captureBody = async (
+    request: GenerationRequest,
+    connectOptions: ConnectOptions = speaker.connectOptions ?? {},
+  ) => {
     at.server.answer = (_, response) => play(response, speaker.reply.type, [speaker.reply.body]);
-    await at.ask(await at.connect(wanted), asked);
+    await at.generate(await at.connect(connectOptions), request);
     return at.server.requests.at(-1)!.body!;
   };
 
-  const cases = SENT.filter(([of]) => of === name).map(([, ask, sent]) => ({ ask, sent }));
-  it.each(cases)('sends $ask in its own form', async ({ ask, sent }) => {
-    expect(await bodyOf(asks[ask])).toMatchObject(sent);
+  const cases = SENT.filter(([provider]) => provider === name).map(([, requestName, sent]) => ({ requestName, sent }));
+  it.each(cases)('sends $requestName in its own form', async ({ requestName, sent }) => {
+    expect(await captureBody(requests[requestName])).toMatchObject(sent);
   });
 
   it('sends none of it where nothing is asked for', async () => {
     const body = JSON.stringify(
-      await bodyOf(question, name === 'responses' ? { options: { takes: { interface: 'responses' } } } : {}),
+      await captureBody(question, name === 'responses' ? { options: { takes: { interface: 'responses' } } } : {}),
     );
     expect(body).not.toMatch(/tool|schema|format|reason|think|effort/i);
   });
 });
 
 describe('what a protocol cannot carry', () => {
-  const nothing: Demand = { tools: false, format: null, reasoning: null };
+  const nothing: RequiredFeatures = { tools: false, format: null, reasoning: null };
   const at = (provider: Provider, options: JsonObject = {}, host: JsonObject = {}) =>
     entryAt(provider.name, 'http://127.0.0.1:9/v1', { options: provider.options.parse(options), host });
-  const reasoningField = (field: string) => ({ takes: takes({ reasoningField: field }) }) as unknown as JsonObject;
+  const reasoningField = (field: string) =>
+    ({ takes: createRequestSupport({ reasoningField: field }) }) as unknown as JsonObject;
 
-  it.each<[string, Provider, JsonObject, JsonObject, Partial<Demand>, RegExp | null]>([
+  it.each<[string, Provider, JsonObject, JsonObject, Partial<RequiredFeatures>, RegExp | null]>([
     ['a budget by a word', openAi, {}, {}, { reasoning: { budgetTokens: 100 } }, /no field for a number of tokens/],
     ['none by a word', openAi, {}, {}, { reasoning: { effort: 'none' } }, null],
     ['a budget in an object', openAi, {}, reasoningField('reasoning'), { reasoning: { budgetTokens: 100 } }, null],
@@ -205,23 +209,23 @@ describe('what a protocol cannot carry', () => {
     ['a word that Google has not', google, {}, {}, { reasoning: { effort: 'max' } }, /does not take the effort max/],
     ['a budget at Ollama', ollama, {}, {}, { reasoning: { budgetTokens: 100 } }, /no number of tokens/],
     ['two words at Ollama', ollama, { think: true }, {}, { reasoning: { effort: 'low' } }, /leave one of them out/],
-  ])('%s', (_, provider, options, host, demand, says) => {
-    const refused = provider.refuses!(at(provider, options, host), { ...nothing, ...demand }).join('; ');
-    if (says === null) expect(refused).toBe('');
-    else expect(refused).toMatch(says);
+  ])('%s', (_, provider, options, host, required, pattern) => {
+    const refused = provider.findUnsupported!(at(provider, options, host), { ...nothing, ...required }).join('; ');
+    if (pattern === null) expect(refused).toBe('');
+    else expect(refused).toMatch(pattern);
   });
 
   it('in this process: tools, reasoning, and what no grammar knows', () => {
-    const refuses = (demand: Partial<Demand>) =>
-      llamaCpp.refuses!(entryFor('m.gguf'), { ...nothing, ...demand }).join('; ');
-    const held = (one: JsonObject) => refuses({ format: { name: 'a', schema: one } });
-    expect(refuses({ tools: true })).toMatch(/use tools: prompt/);
-    expect(refuses({ reasoning: { effort: 'low' } })).toMatch(/cannot be told/);
-    expect(held(schema)).toBe('');
-    expect(held({ type: 'object', properties: { pattern: { type: 'string' } } })).toBe('');
-    expect(held({ type: 'array', items: { type: 'string', pattern: '^a' } })).toMatch(/"pattern"/);
-    expect(refuses({ format: 'json' })).toBe('');
-    const script = scripted.refuses!(at(scripted), { tools: true, format: 'json', reasoning: null });
+    const listUnsupported = (required: Partial<RequiredFeatures>) =>
+      llamaCpp.findUnsupported!(entryFor('m.gguf'), { ...nothing, ...required }).join('; ');
+    const listSchemaProblems = (one: JsonObject) => listUnsupported({ format: { name: 'a', schema: one } });
+    expect(listUnsupported({ tools: true })).toMatch(/use tools: prompt/);
+    expect(listUnsupported({ reasoning: { effort: 'low' } })).toMatch(/cannot be told/);
+    expect(listSchemaProblems(schema)).toBe('');
+    expect(listSchemaProblems({ type: 'object', properties: { pattern: { type: 'string' } } })).toBe('');
+    expect(listSchemaProblems({ type: 'array', items: { type: 'string', pattern: '^a' } })).toMatch(/"pattern"/);
+    expect(listUnsupported({ format: 'json' })).toBe('');
+    const script = scripted.findUnsupported!(at(scripted), { tools: true, format: 'json', reasoning: null });
     expect(script).toEqual([expect.stringMatching(/calls no tools/), expect.stringMatching(/held to no form/)]);
   });
 });

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import {
+  findRosterEntry,
   type GenerationRequest,
   isLoopback,
   loadCatalogue,
   type ModelEntry,
-  rosterEntry,
-  samplingFor,
+  resolveSampling,
 } from '@evenhand/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../src/index.ts';
@@ -25,7 +25,7 @@ interface Form {
   /** Keys of the body besides model and messages. */
   readonly body: Readonly<Record<string, unknown>>;
   /** The interface that is spoken there; absent = Chat Completions. */
-  readonly speaks?: keyof typeof SPOKEN;
+  readonly wireFormat?: keyof typeof WIRE_FORMATS;
 }
 
 const CHAT = [
@@ -35,10 +35,10 @@ const CHAT = [
 const responded = (model: string, status: string) => ({ id: 'r', model, status, usage: null });
 
 /** What the interfaces have of their own: the header with the key, the question, and the reply "six" as a stream. */
-const SPOKEN = {
+const WIRE_FORMATS = {
   chat: {
     auth: { authorization: `Bearer ${KEY}` },
-    asked: { messages: CHAT },
+    sentQuestion: { messages: CHAT },
     reply: (id: string) => [
       {
         id: 'c',
@@ -50,7 +50,7 @@ const SPOKEN = {
   },
   responses: {
     auth: { authorization: `Bearer ${KEY}` },
-    asked: { input: CHAT },
+    sentQuestion: { input: CHAT },
     reply: (id: string) => [
       { type: 'response.created', response: responded(id, 'in_progress') },
       { type: 'response.output_text.delta', output_index: 0, delta: 'six' },
@@ -59,7 +59,7 @@ const SPOKEN = {
   },
   anthropic: {
     auth: { 'x-api-key': KEY, 'anthropic-version': '2023-06-01' },
-    asked: { system: 'Be brief.', messages: CHAT.slice(1) },
+    sentQuestion: { system: 'Be brief.', messages: CHAT.slice(1) },
     reply: (id: string) => [
       { type: 'message_start', message: { id: 'm', model: id, usage: { input_tokens: 5, output_tokens: 1 } } },
       { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
@@ -70,7 +70,7 @@ const SPOKEN = {
   },
   google: {
     auth: { 'x-goog-api-key': KEY },
-    asked: {
+    sentQuestion: {
       systemInstruction: { parts: [{ text: 'Be brief.' }] },
       contents: [{ role: 'user', parts: [{ text: 'Two times three?' }] }],
     },
@@ -83,7 +83,7 @@ const SPOKEN = {
   },
 };
 
-const ASKED = { temperature: 0, topP: 0.9, maxOutputTokens: 64, stop: ['END'] };
+const SAMPLING = { temperature: 0, topP: 0.9, maxOutputTokens: 64, stop: ['END'] };
 const usual = {
   temperature: 0,
   top_p: 0.9,
@@ -110,7 +110,7 @@ const FORMS: Readonly<Record<string, Form>> = {
     path: '/v1/messages',
     list: '/v1/models?limit=1000',
     model: ['claude-opus-5-5@anthropic-native', 'claude-opus-5-5'],
-    speaks: 'anthropic',
+    wireFormat: 'anthropic',
     body: { max_tokens: 8256, stop_sequences: ['END'], stream: true },
   },
   ark: {
@@ -153,7 +153,7 @@ const FORMS: Readonly<Record<string, Form>> = {
     path: '/v1beta/models/gemini-4-argon:streamGenerateContent?alt=sse',
     list: '/v1beta/models?pageSize=1000',
     model: ['gemini-4-argon@gemini-native', 'gemini-4-argon'],
-    speaks: 'google',
+    wireFormat: 'google',
     body: {
       generationConfig: {
         temperature: 0,
@@ -217,7 +217,7 @@ const FORMS: Readonly<Record<string, Form>> = {
     path: '/v1/responses',
     list: '/v1/models',
     model: ['gpt-6-luna@openai-responses', 'gpt-6-luna'],
-    speaks: 'responses',
+    wireFormat: 'responses',
     body: { max_output_tokens: 8256, reasoning: { summary: 'auto' }, store: false, stream: true },
   },
   openrouter: {
@@ -260,9 +260,9 @@ describe('each host that comes with evenhand, as a stand-in sees it', () => {
 
   it.each(Object.entries(FORMS))('%s', async (host, form) => {
     const [label, id] = form.model;
-    const entry = rosterEntry(catalogue, label)!;
+    const entry = findRosterEntry(catalogue, label)!;
     expect(entry.host.id).toBe(host);
-    const spoken = SPOKEN[form.speaks ?? 'chat'];
+    const wireFormat = WIRE_FORMATS[form.wireFormat ?? 'chat'];
     const seen = server.requests.length;
     server.answer = ({ method }, response) => {
       if (method === 'GET') {
@@ -272,11 +272,11 @@ describe('each host that comes with evenhand, as a stand-in sees it', () => {
         return;
       }
       response.setHeader('content-type', 'text/event-stream');
-      const events = spoken.reply(id).map((event) => {
+      const events = wireFormat.reply(id).map((event) => {
         const name = 'type' in event ? `event: ${event.type}\n` : '';
         return `${name}data: ${JSON.stringify(event)}\n\n`;
       });
-      response.end(`${events.join('')}${form.speaks === undefined ? 'data: [DONE]\n\n' : ''}`);
+      response.end(`${events.join('')}${form.wireFormat === undefined ? 'data: [DONE]\n\n' : ''}`);
     };
     const adapter = await connectAt(entry, server.url);
     try {
@@ -286,9 +286,9 @@ describe('each host that comes with evenhand, as a stand-in sees it', () => {
           { role: 'system', content: 'Be brief.' },
           { role: 'user', content: 'Two times three?' },
         ],
-        sampling: samplingFor(ASKED, entry),
+        sampling: resolveSampling(SAMPLING, entry),
         seed: 7,
-        asker: { suite: 's', prompt: 'main', sample: '1', trial: 1, attempt: 1 },
+        attemptRef: { suite: 's', prompt: 'main', sample: '1', trial: 1, attempt: 1 },
       };
       const events = [];
       for await (const event of adapter.generate(request, new AbortController().signal)) events.push(event);
@@ -302,12 +302,12 @@ describe('each host that comes with evenhand, as a stand-in sees it', () => {
       `POST ${form.path}`,
     ]);
     for (const { headers } of requests) {
-      expect(headers).toMatchObject(spoken.auth);
+      expect(headers).toMatchObject(wireFormat.auth);
       expect(Object.values(headers).filter((value) => String(value).includes(KEY))).toHaveLength(1);
     }
     const { model, ...rest } = requests.at(-1)!.body!;
-    expect(form.speaks === 'google' ? id : model).toBe(id);
-    expect(rest).toEqual({ ...spoken.asked, ...form.body });
+    expect(form.wireFormat === 'google' ? id : model).toBe(id);
+    expect(rest).toEqual({ ...wireFormat.sentQuestion, ...form.body });
   });
 });
 

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import {
-  commonSampling,
   type GenerationRequest,
-  inquiryOf,
+  hashPrompt,
   type ModelAdapter,
+  mergeSampling,
   modelEntrySchema,
   modelIdentitySchema,
-  promptSha256,
   readInputs,
   readManifest,
   readRecords,
+  renderPrompt,
   sampleSchema,
 } from '@evenhand/core';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ import { llamaCpp } from '../src/llama-cpp/index.ts';
 import { replay, replayKey } from '../src/replay.ts';
 import { scripted } from '../src/scripted.ts';
 import { asGeneration, conforming, never, question } from './contract.ts';
-import { ask, entryFor, scratch, testRuntime, writeTiny } from './llama-cpp.runtime.ts';
+import { createRequest, entryFor, scratch, testRuntime, writeTiny } from './llama-cpp.runtime.ts';
 
 const [directory, remove] = scratch();
 const tiny = join(directory, 'tiny.gguf');
@@ -37,15 +37,20 @@ const stored = inputs.models[0]!;
 const record = [...readRecords(RUN, stored.id)].find(({ turns }) => (turns[0]?.generation?.text ?? '') !== '')!;
 const suite = inputs.suites.find(({ name }) => name === record.suite)!;
 
-function askedAgain(): GenerationRequest {
+function repeatRequest(): GenerationRequest {
   const { sampling, seed } = record.turns[0]!;
   const sample = suite.samples.values().find(({ id }) => id === record.sample)!;
-  const inquiry = inquiryOf(suite.prompts[record.prompt]!, sample, null);
-  expect(promptSha256(inquiry.messages, commonSampling(suite, inputs.settings.sampling), inquiry)).toBe(
+  const renderedPrompt = renderPrompt(suite.prompts[record.prompt]!, sample, null);
+  expect(hashPrompt(renderedPrompt.messages, mergeSampling(suite, inputs.settings.sampling), renderedPrompt)).toBe(
     record.promptSha256,
   );
   const { prompt, trial } = record;
-  return { ...inquiry, sampling, seed, asker: { suite: suite.name, prompt, sample: sample.id, trial, attempt: 1 } };
+  return {
+    ...renderedPrompt,
+    sampling,
+    seed,
+    attemptRef: { suite: suite.name, prompt, sample: sample.id, trial, attempt: 1 },
+  };
 }
 
 const LOCAL: Readonly<Record<string, Local>> = {
@@ -69,14 +74,14 @@ const LOCAL: Readonly<Record<string, Local>> = {
       const model = modelEntrySchema.parse({ ...stored, model: RUN, options: replay.options.parse({ of: stored.id }) });
       return replay.connect({ model, runtime, answers: () => null }, never());
     },
-    request: askedAgain,
+    request: repeatRequest,
   },
   'llama-cpp': {
     connect: async () => {
       writeTiny(tiny);
       return llamaCpp.connect({ model: entryFor(tiny, { threads: 1 }), runtime, answers: () => null }, never());
     },
-    request: () => ask('one'),
+    request: () => createRequest('one'),
   },
 };
 
@@ -136,7 +141,7 @@ describe('a reply in this process', () => {
     const adapter = await LOCAL['llama-cpp']!.connect();
     open.push(adapter);
     const held = async (format: NonNullable<GenerationRequest['format']>, seed: number) => {
-      const request = { ...ask('one', { temperature: 1, maxOutputTokens: 200 }, seed), format };
+      const request = { ...createRequest('one', { temperature: 1, maxOutputTokens: 200 }, seed), format };
       return (await asGeneration(await conforming(adapter.generate(request, never())))).text;
     };
     const schema = {

@@ -3,7 +3,7 @@ import { ConfigError, ProviderError } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { openAi } from '../src/openai/index.ts';
 import { testRuntime } from './llama-cpp.runtime.ts';
-import type { Answer } from './loopback.ts';
+import type { Responder } from './loopback.ts';
 import { atLoopback, delta, KEY, sse } from './support.ts';
 
 const at = atLoopback(openAi);
@@ -28,7 +28,7 @@ describe('keys', () => {
 
   it('are in no error, whatever a server sends back', async () => {
     const echo =
-      (status: number, form: (key: string) => string): Answer =>
+      (status: number, form: (key: string) => string): Responder =>
       (request, response) => {
         const key = (request.headers.authorization ?? '').replace('Bearer ', '');
         response.writeHead(status, {
@@ -45,19 +45,19 @@ describe('keys', () => {
       (key) => `{"error":"${key.slice(0, 5)}***${key.slice(-4)}"}`,
       (key) => JSON.stringify({ key: Buffer.from(key).toString('base64') }),
     ];
-    const wanted = { host: { apiKeyEnv: 'PLANTED_KEY' }, runtime: testRuntime({ PLANTED_KEY: KEY }) };
+    const connectOptions = { host: { apiKeyEnv: 'PLANTED_KEY' }, runtime: testRuntime({ PLANTED_KEY: KEY }) };
     for (const form of forms)
       for (const status of [200, 400, 401, 429, 500]) {
-        const error = await failure(echo(status, form), wanted);
+        const error = await failure(echo(status, form), connectOptions);
         expect(error).toBeInstanceOf(ProviderError);
-        const shown = inspect(error, { depth: 9, showHidden: true }) + (error as Error).stack;
-        expect(shown).not.toContain(KEY);
-        expect(shown).not.toContain(KEY.slice(-4));
+        const inspected = inspect(error, { depth: 9, showHidden: true }) + (error as Error).stack;
+        expect(inspected).not.toContain(KEY);
+        expect(inspected).not.toContain(KEY.slice(-4));
       }
     const end = (await generation((request, response) => {
       response.setHeader('x-request-id', String(request.headers.authorization));
       return sse(delta({ content: 'x' }, 'stop'))(request, response);
-    }, wanted)) as { receipt: object };
+    }, connectOptions)) as { receipt: object };
     expect(JSON.stringify(end.receipt)).not.toContain(KEY);
   });
 });

@@ -10,9 +10,9 @@ import { scratch, writeTiny } from './llama-cpp.runtime.ts';
 const [directory, remove] = scratch();
 afterAll(remove);
 const file = (name: string) => join(directory, name);
-let whole: Buffer;
+let complete: Buffer;
 beforeAll(() => {
-  whole = readFileSync(writeTiny(file('tiny.gguf')));
+  complete = readFileSync(writeTiny(file('tiny.gguf')));
 });
 
 /** Reads bytes as a file: a header, or the ConfigError that the user sees. Anything else fails the test. */
@@ -36,17 +36,21 @@ describe('the header of a GGUF file', () => {
     expect(ggufText(header, 'tokenizer.chat_template')).toContain('<|im_start|>');
     expect(ggufNumber(header, 'llama.context_length')).toBe(512);
     expect(header.metadata.get('tokenizer.ggml.tokens')).toEqual({ arrayLength: 269 });
-    expect([header.parameters, header.fileBytes, header.expectedBytes]).toEqual([37_856, whole.length, whole.length]);
+    expect([header.parameters, header.fileBytes, header.expectedBytes]).toEqual([
+      37_856,
+      complete.length,
+      complete.length,
+    ]);
   });
 
   it('shows that a file was cut, wherever it was cut', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: whole.length - 1 }), (length) => {
-        expect(outcome(whole.subarray(0, length))).not.toBe('read');
+      fc.property(fc.integer({ min: 0, max: complete.length - 1 }), (length) => {
+        expect(outcome(complete.subarray(0, length))).not.toBe('read');
       }),
       { numRuns: 300 },
     );
-    expect(outcome(whole.subarray(0, whole.length - 1))).toMatch(
+    expect(outcome(complete.subarray(0, complete.length - 1))).toMatch(
       /157631 bytes where its tensors need 157632: it was cut/,
     );
   });
@@ -61,14 +65,14 @@ describe('the header of a GGUF file', () => {
     const damage = fc.array(fc.tuple(fc.nat(9_000), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(damage, (changes) => {
-        const bytes = Buffer.from(whole);
+        const bytes = Buffer.from(complete);
         for (const [at, value] of changes) bytes[at] = value;
         outcome(bytes);
       }),
       { numRuns: 300 },
     );
     for (const at of [8, 16, 24]) {
-      const bytes = Buffer.from(whole);
+      const bytes = Buffer.from(complete);
       bytes.fill(0xff, at, at + 8);
       expect(outcome(bytes)).not.toBe('read');
       bytes.writeBigUInt64LE(0x7fff_ffffn, at);
@@ -78,7 +82,7 @@ describe('the header of a GGUF file', () => {
   });
 
   it('of another version is refused by its number', () => {
-    const bytes = Buffer.from(whole);
+    const bytes = Buffer.from(complete);
     bytes.writeUInt32LE(1, 4);
     expect(outcome(bytes)).toMatch(/GGUF version 1/);
   });

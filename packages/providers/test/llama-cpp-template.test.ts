@@ -3,7 +3,7 @@ import type { Message } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { foldSystem } from '../src/fold-system.ts';
 import { compileTemplate } from '../src/llama-cpp/jinja.ts';
-import { chatTemplate } from '../src/llama-cpp/template.ts';
+import { createChatTemplate } from '../src/llama-cpp/template.ts';
 
 const EDGES = { bos: '<s>', eos: '</s>' };
 const system: Message = { role: 'system', content: 'Be brief.' };
@@ -25,25 +25,25 @@ const THINKING = `${CHATML}{{ '<think>\\n' }}`;
 
 describe('a chat template', () => {
   it('writes the messages as it says', () => {
-    expect(chatTemplate(CHATML).render([system, user], EDGES)).toEqual({
+    expect(createChatTemplate(CHATML).render([system, user], EDGES)).toEqual({
       text: '<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n',
       systemFolded: false,
       thinking: false,
     });
-    expect(chatTemplate(MISTRAL).render([user, assistant, user], EDGES).text).toBe(
+    expect(createChatTemplate(MISTRAL).render([user, assistant, user], EDGES).text).toBe(
       '<s>[INST] Hi [/INST] Hello</s>[INST] Hi [/INST]',
     );
   });
 
   it('is known by the hash of its text', () => {
-    expect(chatTemplate(CHATML).sha256).toBe(createHash('sha256').update(CHATML).digest('hex'));
+    expect(createChatTemplate(CHATML).sha256).toBe(createHash('sha256').update(CHATML).digest('hex'));
   });
 
   it.each([
     ['one that refuses system messages', GEMMA],
     ['one that drops them without a word', DEAF],
   ])('%s gets them within the first user message', (_, source) => {
-    const template = chatTemplate(source);
+    const template = createChatTemplate(source);
     const folded = template.render([system, user], EDGES);
     expect(folded.systemFolded).toBe(true);
     expect(folded.text).toContain('user\nBe brief.\n\nHi');
@@ -61,11 +61,11 @@ describe('a chat template', () => {
     ['Vicuna', VICUNA, true],
     ['one that opens the reasoning', THINKING, false],
   ])('speaks by itself or not: %s', (_, source, speaks) => {
-    expect(chatTemplate(source).defaultSystemPrompt).toBe(speaks);
+    expect(createChatTemplate(source).defaultSystemPrompt).toBe(speaks);
   });
 
   it('may open the reasoning of the reply', () => {
-    expect(chatTemplate(THINKING).render([user], EDGES).thinking).toBe(true);
+    expect(createChatTemplate(THINKING).render([user], EDGES).thinking).toBe(true);
   });
 
   it('gets the same date on every day', () => {
@@ -75,12 +75,12 @@ describe('a chat template', () => {
   });
 
   it('that cannot be parsed, or refuses every question, throws', () => {
-    expect(() => chatTemplate('{% for m in %}')).toThrow();
-    expect(() => chatTemplate("{{ raise_exception('never') }}")).toThrow('never');
+    expect(() => createChatTemplate('{% for m in %}')).toThrow();
+    expect(() => createChatTemplate("{{ raise_exception('never') }}")).toThrow('never');
   });
 
   it('that is absent means plain text', () => {
-    const plain = chatTemplate(null);
+    const plain = createChatTemplate(null);
     expect(plain.render([system, user], EDGES).text).toBe('Be brief.\n\nHi');
     expect([plain.sha256, plain.defaultSystemPrompt]).toEqual([null, false]);
   });

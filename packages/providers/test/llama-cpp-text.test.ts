@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { heldBack } from '../src/llama-cpp/held-back.ts';
 import { replyText } from '../src/llama-cpp/reply-text.ts';
-import { stopMatcher } from '../src/llama-cpp/stop.ts';
+import { createStopMatcher } from '../src/llama-cpp/stop.ts';
 import { type Piece, thinkSplitter } from '../src/llama-cpp/think.ts';
-import { tokenText } from '../src/llama-cpp/token-text.ts';
+import { createTokenDecoder } from '../src/llama-cpp/token-text.ts';
 
 /** Cuts a text at the given places. */
-function cut(text: string, places: readonly number[]): string[] {
-  const at = [...new Set(places.map((p) => p % (text.length + 1)))].sort((a, b) => a - b);
+function cut(text: string, offsets: readonly number[]): string[] {
+  const at = [...new Set(offsets.map((p) => p % (text.length + 1)))].sort((a, b) => a - b);
   return [0, ...at].map((start, i) => text.slice(start, at[i] ?? text.length)).filter((part) => part !== '');
 }
 
@@ -37,8 +37,8 @@ const cases: [name: string, text: string, inside: boolean, reasoning: string, an
 ];
 it.each(cases)('reasoning is parted from the answer: %s', (_, text, inside, reasoning, answer) => {
   fc.assert(
-    fc.property(fc.array(fc.nat(), { maxLength: 12 }), (places) => {
-      expect(split(cut(text, places), inside)).toEqual({ reasoning, text: answer });
+    fc.property(fc.array(fc.nat(), { maxLength: 12 }), (offsets) => {
+      expect(split(cut(text, offsets), inside)).toEqual({ reasoning, text: answer });
     }),
   );
 });
@@ -49,25 +49,25 @@ it('a stop string ends the text before it, wherever the chunks are cut', () => {
     maxLength: 3,
   });
   fc.assert(
-    fc.property(text, stops, fc.array(fc.nat(), { maxLength: 12 }), (whole, list, places) => {
-      const matcher = stopMatcher(list);
-      let shown = '';
+    fc.property(text, stops, fc.array(fc.nat(), { maxLength: 12 }), (input, list, offsets) => {
+      const matcher = createStopMatcher(list);
+      let emitted = '';
       let stopped = false;
-      for (const part of cut(whole, places)) {
+      for (const part of cut(input, offsets)) {
         const pushed = matcher.push(part);
-        shown += pushed.text;
+        emitted += pushed.text;
         stopped = pushed.stopped;
         if (stopped) break;
       }
-      if (!stopped) shown += matcher.flush();
-      const ends = list.filter((stop) => whole.includes(stop));
+      if (!stopped) emitted += matcher.flush();
+      const ends = list.filter((stop) => input.includes(stop));
       expect(stopped).toBe(ends.length > 0);
       // Which of two overlapping stop strings is seen first depends on the cut; that none is shown does not.
-      if (ends.length === 0) expect(shown).toBe(whole);
+      if (ends.length === 0) expect(emitted).toBe(input);
       else {
-        expect(whole.startsWith(shown)).toBe(true);
-        expect(list.some((stop) => shown.includes(stop))).toBe(false);
-        expect(list.some((stop) => whole.slice(shown.length).startsWith(stop))).toBe(true);
+        expect(input.startsWith(emitted)).toBe(true);
+        expect(list.some((stop) => emitted.includes(stop))).toBe(false);
+        expect(list.some((stop) => input.slice(emitted.length).startsWith(stop))).toBe(true);
       }
     }),
   );
@@ -83,7 +83,7 @@ it('only what could begin a mark is held back', () => {
 const decode = (bytes: readonly number[]) => Buffer.from(bytes).toString('utf8');
 
 function stream(bytes: readonly number[]): string[] {
-  const text = tokenText(decode);
+  const text = createTokenDecoder(decode);
   return [...bytes.map((byte) => text.push(byte)), text.flush()];
 }
 
@@ -93,9 +93,9 @@ it('a character of several tokens comes whole', () => {
 
 it('text over single bytes is the same as decoded at once, long or short', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (whole) => {
-      const chunks = stream([...Buffer.from(whole)]);
-      expect(chunks.join('')).toBe(whole.toWellFormed());
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (input) => {
+      const chunks = stream([...Buffer.from(input)]);
+      expect(chunks.join('')).toBe(input.toWellFormed());
       for (const chunk of chunks) expect(chunk.isWellFormed()).toBe(true);
     }),
   );
@@ -110,19 +110,19 @@ it('bytes that are no text read as they do when decoded at once', () => {
 });
 
 it('a tokenizer that tidies up spaces loses no text', () => {
-  const words = ['Hello', ' ', '.', ' ', 'No', ' ', '!'];
+  const tokenTexts = ['Hello', ' ', '.', ' ', 'No', ' ', '!'];
   const tidy = (tokens: readonly number[]) =>
     tokens
-      .map((t) => words[t])
+      .map((t) => tokenTexts[t])
       .join('')
       .replace(/ ([.!])/g, '$1');
-  const text = tokenText(tidy);
+  const text = createTokenDecoder(tidy);
   expect([0, 1, 2, 3, 4, 5, 6].map((t) => text.push(t)).join('') + text.flush()).toBe('Hello . No !');
 });
 
 it('reasoning is counted in tokens, and stop strings in it do not end the reply', () => {
-  const words = ['<think>', 'a\n\nb', '</think>', 'yes', '\n\n', 'no'];
-  const text = replyText((tokens: readonly number[]) => tokens.map((t) => words[t]).join(''), ['\n\n'], false);
+  const tokenTexts = ['<think>', 'a\n\nb', '</think>', 'yes', '\n\n', 'no'];
+  const text = replyText((tokens: readonly number[]) => tokens.map((t) => tokenTexts[t]).join(''), ['\n\n'], false);
   const pieces = [0, 1, 2, 3, 4].flatMap((t) => text.push(t));
   expect(pieces).toEqual([
     { type: 'reasoning', text: 'a\n\nb' },

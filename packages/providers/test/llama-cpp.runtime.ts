@@ -70,7 +70,7 @@ export function writeLora(path: string, ...flags: string[]): string {
   return path;
 }
 
-export function ask(
+export function createRequest(
   content: string,
   sampling: GenerationRequest['sampling'] = {},
   seed: number | null = 1,
@@ -82,7 +82,7 @@ export function ask(
     ],
     sampling: { temperature: 0, maxOutputTokens: 24, ...sampling },
     seed,
-    asker: { suite: 's', prompt: 'main', sample: 'a', trial: 1, attempt: 1 },
+    attemptRef: { suite: 's', prompt: 'main', sample: 'a', trial: 1, attempt: 1 },
   };
 }
 

@@ -5,7 +5,7 @@ import { ConfigError, type ModelAdapter, modelIdentitySchema, ProviderError, usa
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { llamaCpp } from '../src/llama-cpp/index.ts';
 import { importLibrary } from '../src/llama-cpp/library.ts';
-import { ask, collect, entryFor, never, scratch, testRuntime, writeTiny } from './llama-cpp.runtime.ts';
+import { collect, createRequest, entryFor, never, scratch, testRuntime, writeTiny } from './llama-cpp.runtime.ts';
 
 const [directory, remove] = scratch();
 const runtime = testRuntime({ EVENHAND_CACHE: join(directory, 'cache') });
@@ -48,32 +48,32 @@ const failure = (work: Promise<unknown>) =>
 describe('a reply', () => {
   it('depends on the request alone: not on what was asked before, nor on the loading', async () => {
     const adapter = await connect();
-    const first = await collect(adapter.generate(ask('one'), never()));
-    await collect(adapter.generate(ask('something longer that shares a beginning'), never()));
-    await collect(adapter.generate(ask('one and more', { temperature: 1 }, 7), never()));
-    const again = await collect(adapter.generate(ask('one'), never()));
+    const first = await collect(adapter.generate(createRequest('one'), never()));
+    await collect(adapter.generate(createRequest('something longer that shares a beginning'), never()));
+    await collect(adapter.generate(createRequest('one and more', { temperature: 1 }, 7), never()));
+    const again = await collect(adapter.generate(createRequest('one'), never()));
     const other = await connect();
-    const fresh = await collect(other.generate(ask('one'), never()));
+    const fresh = await collect(other.generate(createRequest('one'), never()));
     expect(first.text).not.toBe('');
     expect([again.text, fresh.text]).toEqual([first.text, first.text]);
     expect(again.chunks).toEqual(first.chunks);
     await adapter.close();
-    expect((await collect(other.generate(ask('one'), never()))).text).toBe(first.text);
+    expect((await collect(other.generate(createRequest('one'), never()))).text).toBe(first.text);
   });
 
   it('is the same over several batches of a long prompt', async () => {
     const adapter = await connect();
     const long = 'word and word '.repeat(26);
-    const first = await collect(adapter.generate(ask(long), never()));
+    const first = await collect(adapter.generate(createRequest(long), never()));
     expect(first.end.usage.inputTokens).toBeGreaterThan(256);
-    await collect(adapter.generate(ask('short'), never()));
-    expect((await collect(adapter.generate(ask(long), never()))).text).toBe(first.text);
+    await collect(adapter.generate(createRequest('short'), never()));
+    expect((await collect(adapter.generate(createRequest(long), never()))).text).toBe(first.text);
   });
 
   it('follows the seed above temperature 0, and draws one where none is given', async () => {
     const adapter = await connect();
     const at = async (seed: number | null) =>
-      collect(adapter.generate(ask('one', { temperature: 1.5 }, seed), never()));
+      collect(adapter.generate(createRequest('one', { temperature: 1.5 }, seed), never()));
     const [a, b, c, d] = [await at(1), await at(1), await at(2), await at(null)];
     expect(b.text).toBe(a.text);
     expect(c.text).not.toBe(a.text);
@@ -83,19 +83,21 @@ describe('a reply', () => {
 
   it('ends at the limit, at a stop string and at a full context, and says so', async () => {
     const adapter = await connect({ contextLength: 64 });
-    const limited = await collect(adapter.generate(ask('one', { maxOutputTokens: 5 }), never()));
+    const limited = await collect(adapter.generate(createRequest('one', { maxOutputTokens: 5 }), never()));
     expect(limited.end).toMatchObject({
       finish: 'length',
       usage: { outputTokens: 5, raw: { ending: 'max-output-tokens' } },
     });
 
-    const { text } = await collect(adapter.generate(ask('one', { maxOutputTokens: 20 }), never()));
+    const { text } = await collect(adapter.generate(createRequest('one', { maxOutputTokens: 20 }), never()));
     const stop = [...text].slice(4, 6).join('');
-    const stopped = await collect(adapter.generate(ask('one', { maxOutputTokens: 20, stop: [stop] }), never()));
+    const stopped = await collect(
+      adapter.generate(createRequest('one', { maxOutputTokens: 20, stop: [stop] }), never()),
+    );
     expect(stopped.end).toMatchObject({ finish: 'stop', usage: { raw: { ending: 'stop-string' } } });
     expect(stopped.text).toBe(text.slice(0, text.indexOf(stop)));
 
-    const full = await collect(adapter.generate(ask('one', { maxOutputTokens: 500 }), never()));
+    const full = await collect(adapter.generate(createRequest('one', { maxOutputTokens: 500 }), never()));
     const { inputTokens, outputTokens } = full.end.usage;
     expect(full.end).toMatchObject({ finish: 'length', usage: { raw: { ending: 'context-full' } } });
     expect(inputTokens! + outputTokens!).toBe(64);
@@ -104,7 +106,8 @@ describe('a reply', () => {
   it('ends where the model says so', async () => {
     const adapter = await connect();
     const ends = async (seed: number) =>
-      (await collect(adapter.generate(ask('one', { temperature: 2, maxOutputTokens: 400 }, seed), never()))).end;
+      (await collect(adapter.generate(createRequest('one', { temperature: 2, maxOutputTokens: 400 }, seed), never())))
+        .end;
     const found = [];
     for (let seed = 1; seed <= 8; seed++) found.push(await ends(seed));
     const own = found.filter((end) => end.usage.raw?.ending === 'end-of-generation');
@@ -115,8 +118,8 @@ describe('a reply', () => {
   it('comes with exact counts and times; loading is told once', async () => {
     const adapter = await connect();
     const [first, second] = [
-      await collect(adapter.generate(ask('ab'), never())),
-      await collect(adapter.generate(ask('ab'), never())),
+      await collect(adapter.generate(createRequest('ab'), never())),
+      await collect(adapter.generate(createRequest('ab'), never())),
     ];
     expect(first.end.usage).toEqual({
       inputTokens: second.end.usage.inputTokens,
@@ -136,11 +139,11 @@ describe('a reply', () => {
 
   it('to a prompt that does not fit is an error with the numbers; one token less fits', async () => {
     const adapter = await connect({ contextLength: 64 });
-    const { end } = await collect(adapter.generate(ask('a', { maxOutputTokens: 1 }), never()));
+    const { end } = await collect(adapter.generate(createRequest('a', { maxOutputTokens: 1 }), never()));
     const padding = 64 - end.usage.inputTokens!;
-    const fits = await collect(adapter.generate(ask('a'.repeat(padding)), never()));
+    const fits = await collect(adapter.generate(createRequest('a'.repeat(padding)), never()));
     expect(fits.end.usage).toMatchObject({ inputTokens: 63, outputTokens: 1 });
-    const error = await failure(collect(adapter.generate(ask('a'.repeat(padding + 1)), never())));
+    const error = await failure(collect(adapter.generate(createRequest('a'.repeat(padding + 1)), never())));
     expect(error).toBeInstanceOf(ProviderError);
     expect(error).toMatchObject({
       kind: 'context_too_long',
@@ -150,31 +153,33 @@ describe('a reply', () => {
 
   it('can be called off before, during and between tokens; the next one is not harmed', async () => {
     const adapter = await connect();
-    const expected = await collect(adapter.generate(ask('one'), never()));
-    const early = await failure(collect(adapter.generate(ask('one'), AbortSignal.abort(new Error('enough')))));
+    const expected = await collect(adapter.generate(createRequest('one'), never()));
+    const early = await failure(
+      collect(adapter.generate(createRequest('one'), AbortSignal.abort(new Error('enough')))),
+    );
     expect(early).toMatchObject({ name: 'ProviderError', kind: 'cancelled' });
 
     const controller = new AbortController();
     const late = failure(
-      collect(adapter.generate(ask('word '.repeat(80), { maxOutputTokens: 300 }), controller.signal)),
+      collect(adapter.generate(createRequest('word '.repeat(80), { maxOutputTokens: 300 }), controller.signal)),
     );
     setTimeout(() => controller.abort(new Error('enough')), 5);
     expect(await late).toMatchObject({ name: 'ProviderError', kind: 'cancelled' });
 
-    for await (const event of adapter.generate(ask('one', { maxOutputTokens: 300 }), never()))
+    for await (const event of adapter.generate(createRequest('one', { maxOutputTokens: 300 }), never()))
       if (event.type === 'text') break;
-    expect((await collect(adapter.generate(ask('one'), never()))).text).toBe(expected.text);
+    expect((await collect(adapter.generate(createRequest('one'), never()))).text).toBe(expected.text);
   });
 
   it('is asked for one at a time', async () => {
     const adapter = await connect();
-    const first = adapter.generate(ask('one'), never())[Symbol.asyncIterator]();
+    const first = adapter.generate(createRequest('one'), never())[Symbol.asyncIterator]();
     await first.next();
-    const error = await failure(collect(adapter.generate(ask('two'), never())));
+    const error = await failure(collect(adapter.generate(createRequest('two'), never())));
     expect(error).not.toBeInstanceOf(ProviderError);
     expect(String(error)).toMatch(/one at a time/);
     await first.return?.();
-    await collect(adapter.generate(ask('two'), never()));
+    await collect(adapter.generate(createRequest('two'), never()));
   });
 
   it('of a model whose template takes no system message says that it was folded', async () => {
@@ -184,7 +189,7 @@ describe('a reply', () => {
       "{% for m in messages %}{% if m['role'] == 'system' %}{{ raise_exception('no system') }}{% endif %}{{ m['content'] }}{% endfor %}",
     );
     const adapter = await connect({}, writeTiny(join(directory, 'gemma.gguf'), '--template', template));
-    const { end } = await collect(adapter.generate(ask('one'), never()));
+    const { end } = await collect(adapter.generate(createRequest('one'), never()));
     expect(end).toMatchObject({ adapted: ['system-folded'], usage: { raw: { systemFolded: true } } });
   });
 });
@@ -213,7 +218,7 @@ describe('the identity', () => {
   it('of a base model has no template', async () => {
     const adapter = await connect({}, writeTiny(join(directory, 'base.gguf'), '--template', 'none', '--seed', '3'));
     expect(await adapter.identify(never())).toMatchObject({ templateSha256: null, defaultSystemPrompt: false });
-    const { end } = await collect(adapter.generate(ask('b'), never()));
+    const { end } = await collect(adapter.generate(createRequest('b'), never()));
     expect(end.usage.inputTokens).toBe('Be brief.\n\nb'.length);
   });
 
@@ -229,11 +234,11 @@ describe('the identity', () => {
 describe('the connection', () => {
   it('may be closed twice, and before anything was asked', async () => {
     const used = await connect();
-    await collect(used.generate(ask('one'), never()));
+    await collect(used.generate(createRequest('one'), never()));
     await used.close();
     await used.close();
     await (await connect()).close();
-    await expect(collect(used.generate(ask('one'), never()))).rejects.toThrow(/closed/);
+    await expect(collect(used.generate(createRequest('one'), never()))).rejects.toThrow(/closed/);
   });
 
   it('refuses what only the user can mend', async () => {

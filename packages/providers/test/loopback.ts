@@ -13,13 +13,13 @@ export interface Request {
   readonly body: JsonObject | null;
 }
 
-export type Answer = (request: Request, response: ServerResponse) => void | Promise<void>;
+export type Responder = (request: Request, response: ServerResponse) => void | Promise<void>;
 
 export interface Loopback {
   readonly url: string;
   readonly requests: Request[];
   /** Set anew for each test. */
-  answer: Answer;
+  answer: Responder;
   close(): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export async function play(
 
 /** Ways to cut a body into pieces; all of them together are always the body. */
 export const CUTS: Readonly<Record<string, (body: Buffer) => Buffer[]>> = {
-  whole: (body) => [body],
+  complete: (body) => [body],
   'line by line': (body) =>
     at(
       body,
@@ -97,15 +97,15 @@ export const CUTS: Readonly<Record<string, (body: Buffer) => Buffer[]>> = {
   'byte by byte, at its beginning and at its end': (body) =>
     at(
       body,
-      indexes(body, () => true, 1).filter((place) => place < 1500 || place > body.length - 1500),
+      indexes(body, () => true, 1).filter((offset) => offset < 1500 || offset > body.length - 1500),
     ),
   'odd pieces': (body) => {
     const longest = 24 + Math.floor(body.length / 2000);
     const cuts: number[] = [];
-    for (let place = 0, state = 1; place < body.length; ) {
+    for (let offset = 0, state = 1; offset < body.length; ) {
       state = (state * 48271) % 2147483647;
-      place += 1 + (state % longest);
-      cuts.push(place);
+      offset += 1 + (state % longest);
+      cuts.push(offset);
     }
     return at(body, cuts);
   },
@@ -141,8 +141,8 @@ function indexes(body: Buffer, wanted: (byte: number, next: number | undefined) 
   return found;
 }
 
-function at(body: Buffer, places: readonly number[]): Buffer[] {
-  const inside = places.filter((place) => place > 0 && place < body.length);
+function at(body: Buffer, offsets: readonly number[]): Buffer[] {
+  const inside = offsets.filter((offset) => offset > 0 && offset < body.length);
   return [0, ...inside].map((start, index) => body.subarray(start, inside[index] ?? body.length));
 }
 

@@ -6,9 +6,18 @@ import type { ShowResponse } from 'ollama';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { weightsDirectory } from '../src/llama-cpp/cache.ts';
 import { llamaCpp } from '../src/llama-cpp/index.ts';
-import { adapterAt } from '../src/ollama/adapter-at.ts';
+import { verifyLoraAdapter } from '../src/ollama/adapter-at.ts';
 import { ollama } from '../src/ollama/index.ts';
-import { ask, collect, entryFor, never, scratch, testRuntime, writeLora, writeTiny } from './llama-cpp.runtime.ts';
+import {
+  collect,
+  createRequest,
+  entryFor,
+  never,
+  scratch,
+  testRuntime,
+  writeLora,
+  writeTiny,
+} from './llama-cpp.runtime.ts';
 import { entryAt } from './loopback.ts';
 
 const [folder, remove] = scratch();
@@ -32,7 +41,10 @@ const tuned = (adapter: Partial<NonNullable<ModelEntry['adapter']>>): ModelEntry
 
 const connect = (model: ModelEntry) => llamaCpp.connect({ model, runtime, answers: () => null }, never());
 
-async function replyOf(model: ModelEntry, question = ask('What is the capital of France?')): Promise<string> {
+async function readReply(
+  model: ModelEntry,
+  question = createRequest('What is the capital of France?'),
+): Promise<string> {
   const adapter = await connect(model);
   try {
     return (await collect(adapter.generate(question, never()))).text;
@@ -43,12 +55,12 @@ async function replyOf(model: ModelEntry, question = ask('What is the capital of
 
 describe('a LoRA adapter in process', () => {
   it('changes the reply, and at scale 0 does not', { timeout: 60_000 }, async () => {
-    const base = await replyOf(entryFor(at('base.gguf')));
-    const changed = await replyOf(tuned({}));
+    const base = await readReply(entryFor(at('base.gguf')));
+    const changed = await readReply(tuned({}));
     expect(changed).not.toBe(base);
-    expect(await replyOf(tuned({}))).toBe(changed);
-    expect(await replyOf(tuned({ scale: 0 }))).toBe(base);
-    expect(await replyOf(tuned({ scale: 0.5 }))).not.toBe(changed);
+    expect(await readReply(tuned({}))).toBe(changed);
+    expect(await readReply(tuned({ scale: 0 }))).toBe(base);
+    expect(await readReply(tuned({ scale: 0.5 }))).not.toBe(changed);
   });
 
   it('is part of what was served, beside the weights that it is added to', async () => {
@@ -88,11 +100,11 @@ describe('a LoRA adapter in process', () => {
       /blk\.0\.attn_q\.weight is 32 × 32, and the adapter is made for 36 × 36/,
     ],
     ['has two parts of different rank', () => unequal(), /has rank 4 and .*lora_b has rank 3/],
-  ])('that %s is a fault of the configuration', async (_, make, words) => {
+  ])('that %s is a fault of the configuration', async (_, make, pattern) => {
     const file = make();
     await expect(connect(tuned({ file }))).rejects.toMatchObject({
       name: 'ConfigError',
-      message: expect.stringMatching(words),
+      message: expect.stringMatching(pattern),
     });
   });
 
@@ -125,15 +137,15 @@ it.skipIf(!existsSync(smol))(
         ...entryFor(smol, { contextLength: 256 }),
         ...(scale === null ? {} : { adapter: { file: at('smol.gguf'), sha256: null, scale } }),
       });
-    const question = ask('What is the capital of France?', { maxOutputTokens: 8 });
-    const [base, none, whole] = [
-      await replyOf(entry(null), question),
-      await replyOf(entry(0), question),
-      await replyOf(entry(1), question),
+    const question = createRequest('What is the capital of France?', { maxOutputTokens: 8 });
+    const [base, none, complete] = [
+      await readReply(entry(null), question),
+      await readReply(entry(0), question),
+      await readReply(entry(1), question),
     ];
     expect(base).toContain('Paris');
     expect(none).toBe(base);
-    expect(whole).not.toContain('Paris');
+    expect(complete).not.toContain('Paris');
   },
 );
 
@@ -156,7 +168,8 @@ describe('the adapter of a model at Ollama', () => {
       ...(adapter === undefined ? {} : { adapter }),
     });
   const stated = (sha256: string | null, file: string | null = null) => entry({ file, sha256, scale: 1 });
-  const check = (model: ModelEntry, shown: ShowResponse) => adapterAt(model, shown, runtime, never());
+  const check = (model: ModelEntry, showResponse: ShowResponse) =>
+    verifyLoraAdapter(model, showResponse, runtime, never());
 
   it('is the one that the entry states, or none at all', async () => {
     expect(await check(stated(found), show(found))).toBe(found);

@@ -6,15 +6,15 @@ import { google } from '../src/google/index.ts';
 import { openAi } from '../src/openai/index.ts';
 import { never } from './contract.ts';
 import { testRuntime } from './llama-cpp.runtime.ts';
-import { type Answer, play } from './loopback.ts';
-import { atLoopback, json, KEY, named, sse, type Wanted } from './support.ts';
+import { play, type Responder } from './loopback.ts';
+import { atLoopback, type ConnectOptions, json, KEY, named, sse } from './support.ts';
 
 const raw =
-  (text: string, type = 'text/event-stream'): Answer =>
+  (text: string, type = 'text/event-stream'): Responder =>
   (_, response) =>
     play(response, type, text === '' ? [] : [Buffer.from(text)]);
 
-type Failure = readonly [string, Answer, string, RegExp];
+type Failure = readonly [string, Responder, string, RegExp];
 
 /** What happens at all of them alike. */
 const COMMON: readonly Failure[] = [
@@ -36,24 +36,24 @@ const COMMON: readonly Failure[] = [
 ];
 
 const began = { type: 'message_start', message: { id: 'm', model: 'm', usage: { input_tokens: 1, output_tokens: 1 } } };
-const said = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Par' } };
+const partialDelta = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Par' } };
 const anthropicError = (type: string, message: string) => ({ type: 'error', error: { type, message } });
 
 const AT_ANTHROPIC: readonly Failure[] = [
   [
     'overload in a stream',
-    named(began, said, anthropicError('overloaded_error', 'Overloaded')),
+    named(began, partialDelta, anthropicError('overloaded_error', 'Overloaded')),
     'overloaded',
     /Overloaded/,
   ],
   ['a limit in a stream', named(began, anthropicError('rate_limit_error', 'slow down')), 'rate_limit', /slow down/],
   [
     'a fault in a stream',
-    named(began, said, anthropicError('api_error', 'Internal server error')),
+    named(began, partialDelta, anthropicError('api_error', 'Internal server error')),
     'server',
     /Internal/,
   ],
-  ['a stream without an end', named(began, said), 'malformed', /no stop_reason/],
+  ['a stream without an end', named(began, partialDelta), 'malformed', /no stop_reason/],
   [
     'events without what they should have',
     named(
@@ -177,7 +177,7 @@ const AT_RESPONSES: readonly Failure[] = [
 ];
 
 const responses: JsonObject = { takes: { interface: 'responses' } };
-const NATIVE: readonly [string, Provider, string, Wanted, readonly Failure[]][] = [
+const NATIVE: readonly [string, Provider, string, ConnectOptions, readonly Failure[]][] = [
   ['anthropic', anthropic, '/v1', {}, AT_ANTHROPIC],
   ['google', google, '/v1beta', {}, AT_GOOGLE],
   ['openai, by Responses', openAi, '/v1', { options: responses }, AT_RESPONSES],
@@ -191,7 +191,7 @@ describe.each(NATIVE)('%s', (_, provider, path, wanted, own) => {
     const written: unknown[] = [];
     const restore = (['log', 'warn', 'error', 'debug'] as const).map((name) => {
       const before = console[name];
-      console[name] = (...words: unknown[]) => void written.push(words);
+      console[name] = (...args: unknown[]) => void written.push(args);
       return () => {
         console[name] = before;
       };
@@ -211,7 +211,7 @@ describe.each(NATIVE)('%s', (_, provider, path, wanted, own) => {
 
   it('shows the key nowhere, whatever a server sends back', async () => {
     const echo =
-      (status: number, type: string): Answer =>
+      (status: number, type: string): Responder =>
       ({ headers }, response) => {
         const key = String(headers['x-api-key'] ?? headers['x-goog-api-key'] ?? headers.authorization).replace(
           'Bearer ',
@@ -280,7 +280,7 @@ describe.each(NATIVE)('%s', (_, provider, path, wanted, own) => {
     const bodies: Record<string, string> = {
       anthropic: [
         began,
-        said,
+        partialDelta,
         { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 3 } },
       ]
         .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)

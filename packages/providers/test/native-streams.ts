@@ -59,7 +59,7 @@ const recorder =
 
 const weather = { name: 'get_weather', arguments: '{"city":"北京"}' };
 
-const ofAnthropic = recorder(
+const anthropicRecording = recorder(
   'anthropic',
   'claude-made-1',
   'event: message_delta',
@@ -74,14 +74,14 @@ const began = (input: number) => ({
 });
 
 export const anthropicReplies: readonly Recorded[] = [
-  ofAnthropic('text.sse', {
+  anthropicRecording('text.sse', {
     text: 'Paris — 巴黎，法国的首都。',
     finish: 'stop',
     counts: [21, 0, 0, 14, null],
     raw: { ...began(21), output_tokens: 14 },
     chunks: 3,
   }),
-  ofAnthropic('thinking.sse', {
+  anthropicRecording('thinking.sse', {
     reasoning: 'Six times seven 等于四十二',
     text: '42',
     finish: 'stop',
@@ -96,7 +96,7 @@ export const anthropicReplies: readonly Recorded[] = [
     },
     chunks: 3,
   }),
-  ofAnthropic('tools.sse', {
+  anthropicRecording('tools.sse', {
     text: 'I look both up.',
     toolCalls: [
       { id: 'toolu_made_1', name: 'get_weather', arguments: '{"city": "北京"}' },
@@ -107,14 +107,14 @@ export const anthropicReplies: readonly Recorded[] = [
     raw: { ...began(377), output_tokens: 65 },
     chunks: 6,
   }),
-  ofAnthropic('length.sse', {
+  anthropicRecording('length.sse', {
     text: 'One, two,',
     finish: 'length',
     counts: [9, 0, 0, 4, null],
     raw: { ...began(9), output_tokens: 4 },
     chunks: 1,
   }),
-  ofAnthropic('refusal.sse', {
+  anthropicRecording('refusal.sse', {
     text: 'Hi',
     finish: 'content-filter',
     counts: [28, 0, 0, 6, 0],
@@ -123,8 +123,8 @@ export const anthropicReplies: readonly Recorded[] = [
   }),
 ];
 
-export const anthropicWhole: readonly Recorded[] = [
-  ofAnthropic('whole.json', {
+export const anthropicUnstreamed: readonly Recorded[] = [
+  anthropicRecording('whole.json', {
     reasoning: 'hm',
     text: 'Paris',
     toolCalls: [{ id: 'toolu_made_3', name: 'get_weather', arguments: '{"city":"Paris"}' }],
@@ -135,7 +135,7 @@ export const anthropicWhole: readonly Recorded[] = [
   }),
 ];
 
-const ofGoogle = recorder(
+const googleRecording = recorder(
   'google',
   'gemini-made-1',
   '"finishReason"',
@@ -145,14 +145,14 @@ const ofGoogle = recorder(
 const text = (prompt: number) => ({ promptTokensDetails: [{ modality: 'TEXT', tokenCount: prompt }] });
 
 export const googleReplies: readonly Recorded[] = [
-  ofGoogle('text.sse', {
+  googleRecording('text.sse', {
     text: 'Paris — 巴黎，法国的首都。',
     finish: 'stop',
     counts: [12, null, null, 9, null],
     raw: { promptTokenCount: 12, candidatesTokenCount: 9, totalTokenCount: 21, ...text(12) },
     chunks: 3,
   }),
-  ofGoogle('thinking.sse', {
+  googleRecording('thinking.sse', {
     reasoning: '**Multiplying**\n\n六乘以七',
     text: '42',
     finish: 'stop',
@@ -167,7 +167,7 @@ export const googleReplies: readonly Recorded[] = [
     },
     chunks: 2,
   }),
-  ofGoogle('tools.sse', {
+  googleRecording('tools.sse', {
     text: '',
     toolCalls: [
       { id: 'call-1', ...weather },
@@ -178,7 +178,7 @@ export const googleReplies: readonly Recorded[] = [
     raw: { promptTokenCount: 81, candidatesTokenCount: 20, totalTokenCount: 280, ...text(81), thoughtsTokenCount: 179 },
     chunks: 2,
   }),
-  ofGoogle('length.sse', {
+  googleRecording('length.sse', {
     reasoning: 'Let me think',
     text: '',
     finish: 'length',
@@ -186,7 +186,7 @@ export const googleReplies: readonly Recorded[] = [
     raw: { promptTokenCount: 30, totalTokenCount: 94, ...text(30), thoughtsTokenCount: 64 },
     chunks: 1,
   }),
-  ofGoogle('safety.sse', {
+  googleRecording('safety.sse', {
     text: 'One way',
     finish: 'content-filter',
     counts: [10, null, null, 5, null],
@@ -194,7 +194,7 @@ export const googleReplies: readonly Recorded[] = [
     chunks: 1,
   }),
   {
-    ...ofGoogle('blocked.sse', {
+    ...googleRecording('blocked.sse', {
       text: '',
       finish: 'content-filter',
       counts: [10, null, null, 0, null],
@@ -205,8 +205,8 @@ export const googleReplies: readonly Recorded[] = [
   },
 ];
 
-export const googleWhole: readonly Recorded[] = [
-  ofGoogle('whole.json', {
+export const googleUnstreamed: readonly Recorded[] = [
+  googleRecording('whole.json', {
     reasoning: 'hm',
     text: 'Paris',
     toolCalls: [{ id: 'call-1', name: 'get_weather', arguments: '{"city":"Paris"}' }],
@@ -217,7 +217,7 @@ export const googleWhole: readonly Recorded[] = [
   }),
 ];
 
-const ofResponses = recorder(
+const responsesRecording = recorder(
   'responses',
   'gpt-made-1-2026-09-01',
   'event: response.completed',
@@ -238,14 +238,14 @@ const counted = (
 });
 
 export const responsesReplies: readonly Recorded[] = [
-  ofResponses('text.sse', {
+  responsesRecording('text.sse', {
     text: 'Paris — 巴黎，法国的首都。',
     finish: 'stop',
     counts: [20, 0, null, 12, 0],
     raw: counted(20, 12),
     chunks: 3,
   }),
-  ofResponses('reasoning.sse', {
+  responsesRecording('reasoning.sse', {
     reasoning: '**Multiplying** 六乘以七**Done**',
     text: '42',
     finish: 'stop',
@@ -253,7 +253,7 @@ export const responsesReplies: readonly Recorded[] = [
     raw: counted(1100, 90, 64, { cached_tokens: 1024, cache_write_tokens: 0 }),
     chunks: 4,
   }),
-  ofResponses('tools.sse', {
+  responsesRecording('tools.sse', {
     text: '',
     toolCalls: [
       { id: 'call_made_1', ...weather },
@@ -265,7 +265,7 @@ export const responsesReplies: readonly Recorded[] = [
     chunks: 6,
   }),
   {
-    ...ofResponses('length.sse', {
+    ...responsesRecording('length.sse', {
       text: 'One, two,',
       finish: 'length',
       counts: [9, 0, null, 16, 12],
@@ -275,7 +275,7 @@ export const responsesReplies: readonly Recorded[] = [
     ending: 'event: response.incomplete',
   },
   {
-    ...ofResponses('filter.sse', {
+    ...responsesRecording('filter.sse', {
       text: 'One',
       finish: 'content-filter',
       counts: [9, 0, null, 3, 0],
@@ -284,7 +284,7 @@ export const responsesReplies: readonly Recorded[] = [
     }),
     ending: 'event: response.incomplete',
   },
-  ofResponses('refusal.sse', {
+  responsesRecording('refusal.sse', {
     text: 'I cannot help with that.',
     finish: 'stop',
     counts: [30, 0, null, 9, 0],
@@ -293,8 +293,8 @@ export const responsesReplies: readonly Recorded[] = [
   }),
 ];
 
-export const responsesWhole: readonly Recorded[] = [
-  ofResponses('whole.json', {
+export const responsesUnstreamed: readonly Recorded[] = [
+  responsesRecording('whole.json', {
     reasoning: 'hm',
     text: 'Paris',
     toolCalls: [{ id: 'call_made_3', name: 'get_weather', arguments: '{"city":"Paris"}' }],

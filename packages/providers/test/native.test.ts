@@ -7,11 +7,11 @@ import { testRuntime } from './llama-cpp.runtime.ts';
 import { entryAt, type Loopback } from './loopback.ts';
 import {
   anthropicReplies,
-  anthropicWhole,
+  anthropicUnstreamed,
   googleReplies,
-  googleWhole,
+  googleUnstreamed,
   responsesReplies,
-  responsesWhole,
+  responsesUnstreamed,
 } from './native-streams.ts';
 import { ollamaMessages, ollamaResponses } from './ollama-streams.ts';
 
@@ -20,16 +20,16 @@ const at = (provider: Provider, path: string, options: JsonObject) => (server: L
   return provider.connect({ model, runtime: testRuntime({}), answers: () => null }, never());
 };
 
-contract('anthropic', [...anthropicReplies, ...anthropicWhole], at(anthropic, '/v1', {}));
+contract('anthropic', [...anthropicReplies, ...anthropicUnstreamed], at(anthropic, '/v1', {}));
 contract('anthropic, as a real Ollama streams', ollamaMessages, at(anthropic, '/v1', {}));
 contract('google', googleReplies, at(google, '/v1beta', {}));
-contract('google in one piece', googleWhole, at(google, '/v1beta', { takes: { stream: false } }));
-contract('google in one piece, where a stream was asked for', googleWhole, at(google, '/v1beta', {}));
+contract('google in one piece', googleUnstreamed, at(google, '/v1beta', { takes: { stream: false } }));
+contract('google in one piece, where a stream was asked for', googleUnstreamed, at(google, '/v1beta', {}));
 const responses = { takes: { interface: 'responses' } };
 contract('openai, by Responses', responsesReplies, at(openAi, '/v1', responses));
 contract('openai, by Responses, as a real Ollama streams', ollamaResponses, at(openAi, '/v1', responses));
 contract(
   'openai, by Responses in one piece',
-  responsesWhole,
+  responsesUnstreamed,
   at(openAi, '/v1', { takes: { ...responses.takes, stream: false } }),
 );

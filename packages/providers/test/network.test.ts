@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { isLoopback, isLoopbackAddress, type Network, type Peer, ProviderError, type Runtime } from '@evenhand/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTransport } from '../src/http/transport.ts';
-import { fetchOver } from '../src/index.ts';
+import { createFetch } from '../src/index.ts';
 import { type Loopback, loopback } from './loopback.ts';
 
 let server: Loopback;
@@ -13,7 +13,7 @@ const peers: Peer[] = [];
 const rules = (more: Partial<Network> = {}): Network => ({
   localOnly: false,
   proxyFor: () => null,
-  spoke: (peer) => void peers.push(peer),
+  recordPeer: (peer) => void peers.push(peer),
   ...more,
 });
 const runtime = (network: Network): Runtime => ({
@@ -21,12 +21,12 @@ const runtime = (network: Network): Runtime => ({
   now: () => performance.now(),
   date: () => new Date(),
   sleep: async () => {},
-  fetch: fetchOver(network),
+  fetch: createFetch(network),
   network,
   notice: () => {},
 });
 /** One request by the transport that all adapters share. */
-async function ask(baseUrl: string, network: Network): Promise<string> {
+async function request(baseUrl: string, network: Network): Promise<string> {
   const transport = await openTransport({ runtime: runtime(network), baseUrl, key: 'sk-planted-key' });
   try {
     return await (await transport.fetch(`${baseUrl}/models`)).text();
@@ -34,7 +34,7 @@ async function ask(baseUrl: string, network: Network): Promise<string> {
     await transport.close();
   }
 }
-const refusal = async (work: Promise<unknown>) => {
+const connectError = async (work: Promise<unknown>) => {
   const error: unknown = await work.then(
     () => null,
     (thrown: unknown) => thrown,
@@ -89,9 +89,9 @@ describe('where nothing may leave this machine', () => {
   const local = rules({ localOnly: true });
 
   it('this machine is spoken to, by address and by name', async () => {
-    expect(await ask(server.url, local)).toBe('{"ok":1}');
-    expect(await ask(`http://localhost:${port()}`, local)).toBe('{"ok":1}');
-    expect(await ask(`http://models.localhost:${port()}`, local)).toBe('{"ok":1}');
+    expect(await request(server.url, local)).toBe('{"ok":1}');
+    expect(await request(`http://localhost:${port()}`, local)).toBe('{"ok":1}');
+    expect(await request(`http://models.localhost:${port()}`, local)).toBe('{"ok":1}');
     expect(peers.map(({ name, address }) => `${name} ${address}`)).toEqual([
       '127.0.0.1 127.0.0.1',
       'localhost 127.0.0.1',
@@ -106,7 +106,7 @@ describe('where nothing may leave this machine', () => {
     'http://0.0.0.0',
     'http://[::ffff:192.0.2.1]',
   ])('%s is refused at the socket, without looking its name up, and not tried again', async (origin) => {
-    const error = await refusal(ask(`${origin}:${port()}`, local));
+    const error = await connectError(request(`${origin}:${port()}`, local));
     expect(error).toMatchObject({ kind: 'bad_request', retryable: false });
     expect(error.message).toMatch(/^--local-only: .* is not this machine; nothing was sent to http/);
     expect(server.requests).toEqual([]);
@@ -118,24 +118,24 @@ describe('where nothing may leave this machine', () => {
     open.listen(0, '0.0.0.0');
     await once(open, 'listening');
     const at = `http://${outer}:${(open.address() as AddressInfo).port}`;
-    expect(await ask(at, rules())).toBe('reached');
-    await refusal(ask(at, local));
+    expect(await request(at, rules())).toBe('reached');
+    await connectError(request(at, local));
     open.closeAllConnections();
     open.close();
   });
 
   it('a redirect elsewhere is not followed', async () => {
     server.answer = (_, response) => void response.writeHead(307, { location: 'http://192.0.2.1/v1' }).end();
-    const error = await refusal(ask(server.url, local));
+    const error = await connectError(request(server.url, local));
     expect(error.kind).toBe('bad_request');
     // A download follows redirects; each hop is held against the same rule.
-    await expect(fetchOver(local)(`${server.url}/weights`, { redirect: 'follow' })).rejects.toThrow();
+    await expect(createFetch(local)(`${server.url}/weights`, { redirect: 'follow' })).rejects.toThrow();
     expect(peers.map(({ name }) => name)).toEqual(['127.0.0.1', '127.0.0.1']);
   });
 
   it('downloads stay here too', async () => {
-    expect(await (await fetchOver(local)(server.url)).text()).toBe('{"ok":1}');
-    await expect(fetchOver(local)('http://192.0.2.1/')).rejects.toMatchObject({ cause: { code: 'ERR_LOCAL_ONLY' } });
+    expect(await (await createFetch(local)(server.url)).text()).toBe('{"ok":1}');
+    await expect(createFetch(local)('http://192.0.2.1/')).rejects.toMatchObject({ cause: { code: 'ERR_LOCAL_ONLY' } });
   });
 });
 
@@ -174,8 +174,8 @@ describe('a proxy', () => {
       process.env[name] = at();
       process.env.NODE_USE_ENV_PROXY = '1';
       try {
-        expect(await ask(server.url, rules())).toBe('{"ok":1}');
-        expect(await (await fetchOver(rules())(server.url)).text()).toBe('{"ok":1}');
+        expect(await request(server.url, rules())).toBe('{"ok":1}');
+        expect(await (await createFetch(rules())(server.url)).text()).toBe('{"ok":1}');
         expect(seen).toEqual([]);
       } finally {
         if (before === undefined) delete process.env[name];
@@ -187,7 +187,7 @@ describe('a proxy', () => {
 
   it('that is named is used, with its password, and both stand among those spoken to', async () => {
     const network = rules({ proxyFor: () => ({ url: at(), auth: 'user:pass word' }) });
-    expect(await ask('http://models.example', network)).toMatch(/"(?:ok|by)"/);
+    expect(await request('http://models.example', network)).toMatch(/"(?:ok|by)"/);
     expect(seen.length).toBeGreaterThan(0);
     for (const { authorization } of seen)
       expect(authorization).toBe(`Basic ${Buffer.from('user:pass word').toString('base64')}`);
@@ -210,11 +210,11 @@ describe('a proxy', () => {
     await once(shy, 'listening');
     const url = `http://127.0.0.1:${(shy.address() as AddressInfo).port}`;
     const network = rules({ proxyFor: () => ({ url, auth: 'somebody:very-secret' }) });
-    const error = await refusal(ask('https://models.example', network));
-    const told = `${error.message} ${error.stack} ${String(error.cause)} ${JSON.stringify(error.cause)}`;
+    const error = await connectError(request('https://models.example', network));
+    const errorText = `${error.message} ${error.stack} ${String(error.cause)} ${JSON.stringify(error.cause)}`;
     expect(error.message).toContain('407');
-    expect(told).not.toContain('very-secret');
-    expect(told).not.toContain(Buffer.from('somebody:very-secret').toString('base64'));
+    expect(errorText).not.toContain('very-secret');
+    expect(errorText).not.toContain(Buffer.from('somebody:very-secret').toString('base64'));
     shy.close();
   });
 });

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { ollama } from '../src/ollama/index.ts';
 import { openAi } from '../src/openai/index.ts';
 import { asGeneration, conforming } from './contract.ts';
-import { ask, collect, never, scratch, testRuntime, writeLora, writeTiny } from './llama-cpp.runtime.ts';
+import { collect, createRequest, never, scratch, testRuntime, writeLora, writeTiny } from './llama-cpp.runtime.ts';
 import { entryAt } from './loopback.ts';
 
 /**
@@ -20,7 +20,7 @@ const question = {
   messages: [{ role: 'user', content: 'What is the capital of France?' }] as const,
   sampling: { temperature: 0, maxOutputTokens: 64 },
   seed: 42,
-  asker: { suite: 's', prompt: 'main', sample: 'a', trial: 1, attempt: 1 },
+  attemptRef: { suite: 's', prompt: 'main', sample: 'a', trial: 1, attempt: 1 },
 };
 const answer = readFileSync(join(import.meta.dirname, 'fixtures', 'ollama', 'text.ndjson'), 'utf8')
   .split('\n')
@@ -98,7 +98,10 @@ async function throughTuned(model: string, adapter?: object) {
   const connection = await ollama.connect({ model: entry, runtime, answers: () => null }, never());
   try {
     const identity = await connection.identify(never());
-    return { identity, ...(await collect(connection.generate(ask('What is the capital of France?'), never()))) };
+    return {
+      identity,
+      ...(await collect(connection.generate(createRequest('What is the capital of France?'), never()))),
+    };
   } finally {
     await connection.close();
   }

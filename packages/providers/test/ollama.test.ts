@@ -7,7 +7,7 @@ import { ollama } from '../src/ollama/index.ts';
 import { ollamaStatus, pullModel } from '../src/ollama/pull.ts';
 import { asGeneration, conforming, contract, never, question, type Recorded } from './contract.ts';
 import { testRuntime } from './llama-cpp.runtime.ts';
-import { type Answer, entryAt, type Loopback, loopback, play } from './loopback.ts';
+import { entryAt, type Loopback, loopback, play, type Responder } from './loopback.ts';
 
 const FOLDER = join(import.meta.dirname, 'fixtures', 'ollama');
 const recordedText = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
@@ -57,11 +57,11 @@ function recorded(name: string, lines: readonly string[]): Recorded {
   };
 }
 
-const linesOf = (name: string) => recordedText(`${name}.ndjson`).split('\n').filter(Boolean);
+const toLines = (name: string) => recordedText(`${name}.ndjson`).split('\n').filter(Boolean);
 const names = ['text', 'chinese', 'length', 'tools', 'format'];
 
 /** No model that reasons was at hand: the first half of a recorded reply, put where Ollama puts its reasoning. */
-const thinking = linesOf('chinese').map((line, index, all) => {
+const thinking = toLines('chinese').map((line, index, all) => {
   const part = JSON.parse(line) as Line;
   if (index >= all.length / 2) return line;
   return JSON.stringify({ ...part, message: { ...part.message, content: '', thinking: part.message.content } });
@@ -78,7 +78,7 @@ const connectTo = (server: Loopback, options: JsonObject = {}) =>
     never(),
   );
 
-contract('ollama', [...names.map((name) => recorded(name, linesOf(name))), recorded('reasoning', thinking)], (server) =>
+contract('ollama', [...names.map((name) => recorded(name, toLines(name))), recorded('reasoning', thinking)], (server) =>
   connectTo(server),
 );
 
@@ -94,7 +94,7 @@ const refusals = JSON.parse(recordedText('refusals.json')) as Record<string, { s
 
 /** The recorded server; a test changes single answers. */
 const recordedServer =
-  (changed: Record<string, unknown> = {}): Answer =>
+  (changed: Record<string, unknown> = {}): Responder =>
   ({ path, body }, response) => {
     const messages = (body?.messages ?? []) as unknown[];
     const answers: Record<string, unknown> = {
@@ -153,11 +153,11 @@ describe('ollama', () => {
   });
 
   it('loads a model again whose place another took before the server could say its context', async () => {
-    const shown = [{ models: [] }, { models: [] }, identity.ps];
+    const psReplies = [{ models: [] }, { models: [] }, identity.ps];
     const answer = recordedServer();
     server.answer = (request, response) =>
       request.path === '/api/ps'
-        ? recordedServer({ '/api/ps': shown.shift() })(request, response)
+        ? recordedServer({ '/api/ps': psReplies.shift() })(request, response)
         : answer(request, response);
     expect(await (await connect()).identify(never())).toMatchObject({ contextLength: 2048 });
     const loads = server.requests.filter(({ body }) => (body?.messages as [] | undefined)?.length === 0);
@@ -183,10 +183,10 @@ describe('ollama', () => {
     expect(await (await connect()).identify(never())).toMatchObject({ contextLength: null });
 
     // What runs may have been removed; the server then shows it no more.
-    const inPlace = recordedServer({ '/api/ps': running('removed:latest', 'twin:latest') });
+    const renamedServer = recordedServer({ '/api/ps': running('removed:latest', 'twin:latest') });
     server.answer = (request, response) => {
       const wanted = String(request.body?.model);
-      if (request.path !== '/api/show') inPlace(request, response);
+      if (request.path !== '/api/show') renamedServer(request, response);
       else if (wanted in files) recordedServer({ '/api/show': files[wanted] })(request, response);
       else response.writeHead(status).end(JSON.stringify({ error: `model '${wanted}' not found` }));
     };
@@ -243,7 +243,7 @@ describe('ollama', () => {
   });
 
   it('splits the time into load, prefill and decode, in milliseconds', async () => {
-    const lines = linesOf('text');
+    const lines = toLines('text');
     const last = JSON.parse(lines.at(-1)!) as Record<string, number>;
     server.answer = (_, response) => play(response, 'application/x-ndjson', [Buffer.from(recordedText('text.ndjson'))]);
     const end = (await conforming((await connect()).generate(question, never()))).at(-1);
@@ -271,7 +271,7 @@ describe('ollama', () => {
     expect(error).toMatchObject({ kind, message: expect.stringMatching(says) });
   });
 
-  const lines = linesOf('text');
+  const lines = toLines('text');
   const played = (...some: string[]) => Buffer.from(some.map((line) => `${line}\n`).join(''));
   it.each<[string, Buffer, string, RegExp]>([
     [
@@ -293,10 +293,10 @@ describe('ollama', () => {
     ],
   ])('tells %s', async (_, body, kind, says) => {
     server.answer = (__, response) => play(response, 'application/x-ndjson', [body]);
-    const said: unknown[] = [];
+    const logged: unknown[] = [];
     const spies = (['log', 'warn', 'error'] as const).map((name) => {
       const before = console[name];
-      console[name] = (...words: unknown[]) => void said.push(words);
+      console[name] = (...args: unknown[]) => void logged.push(args);
       return () => {
         console[name] = before;
       };
@@ -304,16 +304,16 @@ describe('ollama', () => {
     const error = await conforming((await connect()).generate(question, never())).catch((thrown: unknown) => thrown);
     for (const restore of spies) restore();
     expect(error).toMatchObject({ kind, message: expect.stringMatching(says) });
-    expect(said, 'the package prints').toEqual([]);
+    expect(logged, 'the package prints').toEqual([]);
   });
 
   it.each([
     ['', 'no last line'],
     ['{"error":"prediction aborted, token repeat limit reached"}\n', 'a word about it'],
   ])('takes what a runaway said for its reply, where the server stopped it with %s%s', async (end) => {
-    const said = (content: string) =>
+    const toLine = (content: string) =>
       `${JSON.stringify({ model: 'qwen', message: { role: 'assistant', content }, done: false })}\n`;
-    const body = (times: number) => Buffer.from(`${said('1')}${said('0').repeat(times)}${end}`);
+    const body = (times: number) => Buffer.from(`${toLine('1')}${toLine('0').repeat(times)}${end}`);
     server.answer = (_, response) => play(response, 'application/x-ndjson', [body(31)]);
     const reply = await asGeneration(await conforming((await connect()).generate(question, never())));
     expect(reply).toMatchObject({

@@ -4,14 +4,14 @@ import { ProviderError } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { openAi } from '../src/openai/index.ts';
 import { conforming, never, question } from './contract.ts';
-import { type Answer, play } from './loopback.ts';
+import { play, type Responder } from './loopback.ts';
 import { atLoopback, delta, json, sse } from './support.ts';
 
 const at = atLoopback(openAi);
-const { connect, ask, generation, failure } = at;
+const { connect, generate, generation, failure } = at;
 
 describe('failures of the connection and of the stream', () => {
-  it.each<[string, Answer, string, RegExp]>([
+  it.each<[string, Responder, string, RegExp]>([
     [
       'an error in a stream',
       sse(delta({ content: 'Par' }), { error: { message: 'Upstream died', code: 502 } }),
@@ -190,15 +190,18 @@ describe('failures of the connection and of the stream', () => {
   });
 
   it('takes a whole reply where a stream was asked for', async () => {
-    const whole = { model: 'm', choices: [{ index: 0, message: { content: 'Paris' }, finish_reason: 'stop' }] };
-    expect(await generation(json(whole))).toMatchObject({ text: 'Paris', finish: 'stop' });
+    const unstreamedReply = {
+      model: 'm',
+      choices: [{ index: 0, message: { content: 'Paris' }, finish_reason: 'stop' }],
+    };
+    expect(await generation(json(unstreamedReply))).toMatchObject({ text: 'Paris', finish: 'stop' });
   });
 
   it('says when a request hung that the harness gave up', async () => {
     at.server.answer = () => {};
     const adapter = await connect();
     const abort = new AbortController();
-    const reading = ask(adapter);
+    const reading = generate(adapter);
     const hanging = conforming(adapter.generate(question, abort.signal)).catch((error: unknown) => error);
     abort.abort(new ProviderError('timeout', 'nothing came within 5 ms (firstByteMs)'));
     expect(await hanging).toMatchObject({ kind: 'timeout', message: expect.stringMatching(/firstByteMs/) });

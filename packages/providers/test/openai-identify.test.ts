@@ -1,22 +1,22 @@
-import { takesSchema } from '@evenhand/core';
+import { requestSupportSchema } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { openAi } from '../src/openai/index.ts';
 import { never } from './contract.ts';
-import type { Answer } from './loopback.ts';
-import { atLoopback, type Wanted } from './support.ts';
+import type { Responder } from './loopback.ts';
+import { atLoopback, type ConnectOptions } from './support.ts';
 
 const at = atLoopback(openAi);
 const { connect } = at;
 
 describe('which model it is', () => {
   const lists =
-    (paths: Record<string, unknown>): Answer =>
+    (paths: Record<string, unknown>): Responder =>
     ({ path }, response) => {
       const found = paths[path];
       response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
       response.end(JSON.stringify(found ?? { error: 'nothing here' }));
     };
-  const identity = async (paths: Record<string, unknown>, wanted: Wanted = {}) => {
+  const identity = async (paths: Record<string, unknown>, wanted: ConnectOptions = {}) => {
     at.server.answer = lists(paths);
     return (await connect(wanted)).identify(never());
   };
@@ -61,7 +61,7 @@ describe('which model it is', () => {
 
   it('is told whole by an Ollama, with what it adds to the sampling', async () => {
     const hash = 'a'.repeat(64);
-    const shown = {
+    const showReply = {
       modelfile: `# a comment\nFROM /somewhere/blobs/sha256-${hash}\nTEMPLATE x`,
       template: '{{ .Prompt }}',
       parameters: 'stop                           "<|im_end|>"\ntop_k                          0',
@@ -73,7 +73,7 @@ describe('which model it is', () => {
       '/api/version': { version: '0.17.4' },
       '/api/tags': { models: [{ name: 'some-model:latest', digest: 'd'.repeat(64) }] },
       '/api/ps': { models: [{ name: 'some-model:latest', context_length: 4096 }] },
-      '/api/show': shown,
+      '/api/show': showReply,
     };
     expect(await identity(ollama)).toMatchObject({
       servedModel: 'some-model:latest',
@@ -88,15 +88,17 @@ describe('which model it is', () => {
       // Its own default where the Modelfile has none: no field of the interface switches it off.
       serverSampling: ['repeat_penalty 1.1'],
     });
-    const unpenalised = { ...shown, parameters: `${shown.parameters}\nrepeat_penalty 1` };
+    const unpenalised = { ...showReply, parameters: `${showReply.parameters}\nrepeat_penalty 1` };
     expect(await identity({ ...ollama, '/api/show': unpenalised })).toMatchObject({ serverSampling: [] });
-    const { '/api/show': _, ...silent } = ollama;
-    expect(await identity(silent)).toMatchObject({ digest: null, serverVersion: null, serverSampling: null });
+    const { '/api/show': _, ...withoutShow } = ollama;
+    expect(await identity(withoutShow)).toMatchObject({ digest: null, serverVersion: null, serverSampling: null });
   });
 
   it('is unknown, and nothing is asked, where the host has no free list', async () => {
-    const takes = takesSchema.parse({ modelList: false });
-    expect(Object.values(await identity({}, { host: { takes } })).every((value) => value === null)).toBe(true);
+    const requestSupport = requestSupportSchema.parse({ modelList: false });
+    expect(
+      Object.values(await identity({}, { host: { takes: requestSupport } })).every((value) => value === null),
+    ).toBe(true);
     expect(at.server.requests).toEqual([]);
   });
 

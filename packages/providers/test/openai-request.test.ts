@@ -1,18 +1,18 @@
-import { type GenerationEvent, takesSchema } from '@evenhand/core';
+import { type GenerationEvent, requestSupportSchema } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { openAi } from '../src/openai/index.ts';
 import { question } from './contract.ts';
 import { testRuntime } from './llama-cpp.runtime.ts';
-import { atLoopback, delta, KEY, sse, type Wanted } from './support.ts';
+import { atLoopback, type ConnectOptions, delta, KEY, sse } from './support.ts';
 
 const at = atLoopback(openAi);
-const { connect, ask } = at;
+const { connect, generate } = at;
 
 describe('what is sent', () => {
   const done = sse(delta({ content: 'Paris' }, 'stop'), '[DONE]');
-  const sentTo = async (wanted: Wanted) => {
+  const sentTo = async (wanted: ConnectOptions) => {
     at.server.answer = done;
-    const events = await ask(await connect(wanted));
+    const events = await generate(await connect(wanted));
     const end = events.at(-1) as Extract<GenerationEvent, { type: 'end' }>;
     return { request: at.server.requests.at(-1)!, adapted: end.adapted };
   };
@@ -35,7 +35,7 @@ describe('what is sent', () => {
   });
 
   it('leaves out what the host does not take, and says so', async () => {
-    const takes = takesSchema.parse({
+    const requestSupport = requestSupportSchema.parse({
       stream: true,
       streamUsage: false,
       seed: false,
@@ -45,7 +45,7 @@ describe('what is sent', () => {
       maxTokensField: 'max_completion_tokens',
       systemRole: 'none',
     });
-    const { request, adapted } = await sentTo({ host: { takes } });
+    const { request, adapted } = await sentTo({ host: { takes: requestSupport } });
     expect(request.body).toEqual({
       model: 'some-model',
       messages: [{ role: 'user', content: `Be brief.\n\n${question.messages[1]!.content}` }],
@@ -56,9 +56,9 @@ describe('what is sent', () => {
   });
 
   it('obeys names of roles and fields, what the model does not take, and further keys of the body', async () => {
-    const takes = takesSchema.parse({ systemRole: 'developer', seedField: 'random_seed' });
+    const requestSupport = requestSupportSchema.parse({ systemRole: 'developer', seedField: 'random_seed' });
     const options = { takes: { temperature: false }, body: { reasoning_effort: 'low' } };
-    const { request, adapted } = await sentTo({ host: { takes }, options });
+    const { request, adapted } = await sentTo({ host: { takes: requestSupport }, options });
     expect(request.body).toMatchObject({ random_seed: 7, reasoning_effort: 'low' });
     expect(request.body!.messages).toMatchObject([{ role: 'developer' }, { role: 'user' }]);
     expect(adapted).toEqual(['no-temperature']);
@@ -95,7 +95,7 @@ describe('what is sent', () => {
       ports.add(response.socket?.remotePort);
       return done(request, response);
     };
-    for (let time = 0; time < 12; time++) await ask(adapter);
+    for (let time = 0; time < 12; time++) await generate(adapter);
     // The end of a transfer may come after [DONE]; then the next request takes a second one.
     expect(ports.size).toBeLessThan(4);
   });

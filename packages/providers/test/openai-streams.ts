@@ -24,11 +24,11 @@ interface Reply {
 const FINISH: Readonly<Record<string, FinishReason>> = { stop: 'stop', length: 'length', tool_calls: 'tool-calls' };
 
 /** A reading of its own, as plain as can be: everything of a kind joined, calls by their index. */
-function expectedOf(replies: readonly Reply[]): Recorded['expected'] {
+function toExpected(replies: readonly Reply[]): Recorded['expected'] {
   const parts = replies.flatMap((reply) => reply.choices.map((choice) => choice.delta ?? choice.message ?? {}));
   const calls: ToolCall[] = [];
   for (const part of parts)
-    for (const [place, { index = place, id, function: named }] of (part.tool_calls ?? []).entries()) {
+    for (const [position, { index = position, id, function: named }] of (part.tool_calls ?? []).entries()) {
       calls[index] ??= { id: '', name: '', arguments: '' };
       calls[index].id ||= id ?? '';
       calls[index].name += named.name ?? '';
@@ -81,11 +81,11 @@ function streamed(name: string, lines: readonly string[]): Recorded {
     contentType: 'text/event-stream; charset=utf-8',
     ending: 'finish_reason":"',
     receipt: receiptIn(lines.map((line) => JSON.parse(line) as Reply)),
-    expected: expectedOf(lines.map((line) => JSON.parse(line) as Reply)),
+    expected: toExpected(lines.map((line) => JSON.parse(line) as Reply)),
   };
 }
 
-const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
+const splitLines = (text: string) => text.split('\n').filter((line) => line !== '');
 
 /** Why there is nothing, where there is nothing. */
 export const missing = existsSync(FOLDER)
@@ -96,9 +96,9 @@ const files = missing === null ? readdirSync(FOLDER) : [];
 
 export const vendorStreams: readonly Recorded[] = files
   .filter((file) => file.endsWith('.chunks.txt'))
-  .map((file) => streamed(file.replace('.chunks.txt', ''), linesOf(readFileSync(join(FOLDER, file), 'utf8'))));
+  .map((file) => streamed(file.replace('.chunks.txt', ''), splitLines(readFileSync(join(FOLDER, file), 'utf8'))));
 
-export const vendorWhole: readonly Recorded[] = files
+export const vendorUnstreamed: readonly Recorded[] = files
   .filter((file) => file.endsWith('.json'))
   .map((file) => {
     const body = readFileSync(join(FOLDER, file));
@@ -106,14 +106,14 @@ export const vendorWhole: readonly Recorded[] = files
       name: file.replace('.json', ', unstreamed'),
       body,
       contentType: 'application/json',
-      expected: expectedOf([JSON.parse(body.toString('utf8')) as Reply]),
+      expected: toExpected([JSON.parse(body.toString('utf8')) as Reply]),
     };
   });
 
 /** A real Ollama's OpenAI-compatible interface, recorded by scripts/fixtures/record-ollama.ts. */
 export const ollamaV1: readonly Recorded[] = ['text', 'chinese', 'length', 'tools'].map((name) => {
   const body = readFileSync(join(OURS, `v1-${name}.sse`), 'utf8');
-  const lines = linesOf(body).map((line) => line.replace(/^data: /, ''));
+  const lines = splitLines(body).map((line) => line.replace(/^data: /, ''));
   expectDone(lines.pop());
   return { ...streamed(`Ollama's /v1, ${name}`, lines), body: Buffer.from(body, 'utf8') };
 });

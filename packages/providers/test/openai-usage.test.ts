@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openAi } from '../src/openai/index.ts';
-import { usageOf } from '../src/openai/usage.ts';
+import { readUsage } from '../src/openai/usage.ts';
 import { atLoopback, delta, sse } from './support.ts';
 
 const at = atLoopback(openAi);
@@ -37,7 +37,7 @@ describe('usage', () => {
       { inputTokens: null, outputTokens: null },
     ],
   ])('%s', (_, raw, expected) => {
-    expect(usageOf(raw as never)).toMatchObject({ ...expected, raw });
+    expect(readUsage(raw as never)).toMatchObject({ ...expected, raw });
   });
 
   it.each<[string, object[]]>([

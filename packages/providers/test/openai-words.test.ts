@@ -50,8 +50,8 @@ describe('words under other names', () => {
     ['sensitive', 'content-filter'],
     ['function_call', 'tool-calls'],
     ['repetition_truncation', 'other'],
-  ])('finish_reason %s is %s', async (said, finish) => {
-    expect((await generation(sse(delta({ content: 'a' }, said)))).finish).toBe(finish);
+  ])('finish_reason %s is %s', async (finishReason, finish) => {
+    expect((await generation(sse(delta({ content: 'a' }, finishReason)))).finish).toBe(finish);
   });
 
   it('puts parallel calls together, also where all have the same index or none', async () => {

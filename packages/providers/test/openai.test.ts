@@ -3,7 +3,7 @@ import { openAi } from '../src/openai/index.ts';
 import { contract, type Recorded } from './contract.ts';
 import { testRuntime } from './llama-cpp.runtime.ts';
 import { entryAt, type Loopback } from './loopback.ts';
-import { missing, ollamaV1, vendorStreams, vendorWhole } from './openai-streams.ts';
+import { missing, ollamaV1, vendorStreams, vendorUnstreamed } from './openai-streams.ts';
 
 const connect = (stream: boolean) => (server: Loopback, _: Recorded) => {
   const options = openAi.options.parse({ takes: { stream } });
@@ -19,5 +19,5 @@ if (missing !== null)
   });
 else {
   contract('openai, as vendors stream', vendorStreams, connect(true));
-  contract('openai, as vendors reply in one piece', vendorWhole, connect(false));
+  contract('openai, as vendors reply in one piece', vendorUnstreamed, connect(false));
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { scrub } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { cleanCause } from '../src/http/clean-cause.ts';
-import { kindOf, refused } from '../src/http/http-error.ts';
+import { classifyError, toProviderError } from '../src/http/http-error.ts';
 import { retryAfterMs } from '../src/http/retry-after.ts';
 
 const error = (message: string, more: object = {}) => JSON.stringify({ error: { message, ...more } });
@@ -228,12 +228,12 @@ const CASES: readonly [number | null, string, string, string][] = [
 ];
 
 it.each(CASES)('%s of %s: %s is %s', (status, _, body, kind) => {
-  expect(kindOf(status, body, /^<[!h]/.test(body))).toBe(kind);
+  expect(classifyError(status, body, /^<[!h]/.test(body))).toBe(kind);
 });
 
-const place = { origin: 'https://host.example', secrets: ['sk-planted-0123456789'], date: () => new Date(0) };
-const tell = (status: number | null, body: string, headers: Record<string, string> = {}) =>
-  refused({ status, body, headers: new Headers(headers) }, place);
+const endpoint = { origin: 'https://host.example', secrets: ['sk-planted-0123456789'], date: () => new Date(0) };
+const toError = (status: number | null, body: string, headers: Record<string, string> = {}) =>
+  toProviderError({ status, body, headers: new Headers(headers) }, endpoint);
 
 describe('the words of a refusal', () => {
   it.each([
@@ -247,17 +247,17 @@ describe('the words of a refusal', () => {
     ['', 'https://host.example answered 400: nothing more'],
     ['[]', 'https://host.example answered 400: []'],
   ])('%s', (body, message) => {
-    expect(tell(400, body).message).toBe(message);
+    expect(toError(400, body).message).toBe(message);
   });
   it('says what to do', () => {
-    expect(tell(404, '<html><title>Nginx</title></html>').message).toMatch(
+    expect(toError(404, '<html><title>Nginx</title></html>').message).toMatch(
       /an HTML page instead of JSON \("Nginx"\); is baseUrl right\?/,
     );
-    expect(tell(302, '', { location: 'https://other.example/v1' }).message).toMatch(
+    expect(toError(302, '', { location: 'https://other.example/v1' }).message).toMatch(
       /sends us on to https:\/\/other.example\/v1, which is not followed: put the right address into baseUrl/,
     );
-    expect(tell(401, '').message).toMatch(/check the key/);
-    expect(tell(400, 'x'.repeat(5000)).message.length).toBeLessThan(700);
+    expect(toError(401, '').message).toMatch(/check the key/);
+    expect(toError(400, 'x'.repeat(5000)).message.length).toBeLessThan(700);
   });
 });
 

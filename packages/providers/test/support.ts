@@ -5,33 +5,33 @@ import {
   type ModelEntry,
   type Provider,
   type Runtime,
-  takesSchema,
+  requestSupportSchema,
 } from '@evenhand/core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { asGeneration, conforming, never, question } from './contract.ts';
 import { testRuntime } from './llama-cpp.runtime.ts';
-import { type Answer, entryAt, type Loopback, loopback, play } from './loopback.ts';
+import { entryAt, type Loopback, loopback, play, type Responder } from './loopback.ts';
 
 /** A key that is looked for wherever something is shown. */
 export const KEY = 'sk-planted-5f1d0c2b9a7e';
 
-export interface Wanted {
+export interface ConnectOptions {
   host?: Partial<Host>;
   options?: JsonObject;
   runtime?: Runtime;
   baseUrl?: string;
 }
 
-export const sse = (...chunks: (object | string)[]): Answer => {
+export const sse = (...chunks: (object | string)[]): Responder => {
   const lines = chunks.map((chunk) => `data: ${typeof chunk === 'string' ? chunk : JSON.stringify(chunk)}\n\n`);
   return (_, response) => play(response, 'text/event-stream', [Buffer.from(lines.join(''))]);
 };
 /** Events with a name, which is that of their type. */
-export const named = (...events: { type: string }[]): Answer => {
+export const named = (...events: { type: string }[]): Responder => {
   const text = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
   return (_, response) => play(response, 'text/event-stream', [Buffer.from(text)]);
 };
-export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Answer => {
+export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Responder => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return (_, response) => void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
 };
@@ -56,15 +56,15 @@ export function atLoopback(provider: Provider, path = '/v1') {
   });
   afterAll(() => server.close());
 
-  const entry = ({ host = {}, options = {}, baseUrl = `${server.url}${path}` }: Wanted = {}): ModelEntry =>
+  const entry = ({ host = {}, options = {}, baseUrl = `${server.url}${path}` }: ConnectOptions = {}): ModelEntry =>
     entryAt(provider.name, baseUrl, { host, options: provider.options.parse(options) });
-  const connect = async (wanted: Wanted = {}) => {
-    const runtime = wanted.runtime ?? testRuntime({});
-    const adapter = await provider.connect({ model: entry(wanted), runtime, answers: () => null }, never());
+  const connect = async (connectOptions: ConnectOptions = {}) => {
+    const runtime = connectOptions.runtime ?? testRuntime({});
+    const adapter = await provider.connect({ model: entry(connectOptions), runtime, answers: () => null }, never());
     open.push(adapter);
     return adapter;
   };
-  const ask = (adapter: ModelAdapter, more: Partial<typeof question> = {}) =>
+  const generate = (adapter: ModelAdapter, more: Partial<typeof question> = {}) =>
     conforming(adapter.generate({ ...question, ...more }, never()));
   return {
     get server() {
@@ -72,14 +72,14 @@ export function atLoopback(provider: Provider, path = '/v1') {
     },
     entry,
     connect,
-    ask,
-    generation: async (answer: Answer, wanted: Wanted = {}, more: Partial<typeof question> = {}) => {
+    generate,
+    generation: async (answer: Responder, connectOptions: ConnectOptions = {}, more: Partial<typeof question> = {}) => {
       server.answer = answer;
-      return asGeneration(await ask(await connect(wanted), more));
+      return asGeneration(await generate(await connect(connectOptions), more));
     },
-    failure: async (answer: Answer, wanted: Wanted = {}) => {
+    failure: async (answer: Responder, connectOptions: ConnectOptions = {}) => {
       server.answer = answer;
-      return ask(await connect(wanted)).then(
+      return generate(await connect(connectOptions)).then(
         () => null,
         (error: unknown) => error,
       );
@@ -87,4 +87,4 @@ export function atLoopback(provider: Provider, path = '/v1') {
   };
 }
 
-export const takes = (some: object) => takesSchema.parse(some);
+export const createRequestSupport = (some: object) => requestSupportSchema.parse(some);

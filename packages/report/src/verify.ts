@@ -4,24 +4,24 @@ import {
   type AnyScorer,
   ConfigError,
   canonicalJson,
-  cellKey,
-  fileSha256,
-  judge,
+  determineOutcome,
+  hashFile,
+  hashOutput,
   type Manifest,
   openSuites,
-  outcomeOf,
-  outputSha256,
   type RunRecord,
   readManifest,
   type Sample,
   type Scorer,
   type ScoresEntry,
+  scoreReply,
+  toCellKey,
 } from '@evenhand/core';
 import { scoresCsv, scoresPath } from './cells/scores.ts';
-import { METHODS, METHODS_OF } from './methods.ts';
-import { type Emit, eachResultFile } from './run-tables.ts';
+import { METHODS, METHODS_BY_TABLE } from './methods.ts';
+import { type Emit, emitResultFiles } from './run-tables.ts';
 import type { TableName } from './tables/columns.ts';
-import { wholeText } from './tables/csv-file.ts';
+import { concatText } from './tables/csv-file.ts';
 
 /** What did not hold; `place` names the file, and line and column where there are any. */
 export interface Mismatch {
@@ -41,7 +41,7 @@ export interface Verification {
 export type ScorerLookup = (suite: string) => { id: string; scorer: Scorer } | undefined;
 
 /** The judge that was told so, where this version has it in that version and it needs nothing but the reply. */
-export type JudgeLookup = (told: ScoresEntry['suites'][string]) => Promise<Scorer | undefined>;
+export type StoredScorerLookup = (config: ScoresEntry['suites'][string]) => Promise<Scorer | undefined>;
 
 /**
  * Recomputes every published figure from the records, and checks every hash and every verdict.
@@ -50,7 +50,7 @@ export type JudgeLookup = (told: ScoresEntry['suites'][string]) => Promise<Score
 export async function verifyRun(
   folder: string,
   scorers: ScorerLookup,
-  judges: JudgeLookup = async () => undefined,
+  storedScorers: StoredScorerLookup = async () => undefined,
 ): Promise<Verification> {
   const manifest = readManifest(folder);
   const findings: Mismatch[] = [];
@@ -58,7 +58,7 @@ export async function verifyRun(
   for (const file of [...manifest.inputs, ...manifest.records, ...manifest.scores.flatMap(({ files }) => files)]) {
     const path = join(folder, file.path);
     if (!existsSync(path)) findings.push({ place: file.path, text: 'is missing' });
-    else if ((await fileSha256(path)) !== file.sha256)
+    else if ((await hashFile(path)) !== file.sha256)
       findings.push({ place: file.path, text: 'is not the file of the manifest: its SHA-256 differs' });
   }
   if (manifest.status === 'running' || manifest.records.length === 0)
@@ -84,9 +84,9 @@ export async function verifyRun(
     const differing: Mismatch[] = [];
     const emit: Emit = (path, parts) => {
       files++;
-      differing.push(...compareFile(folder, path, wholeText(parts), { differs, added }));
+      differing.push(...compareFile(folder, path, concatText(parts), { differs, added }));
     };
-    eachResultFile(folder, emit, (model) => {
+    emitResultFiles(folder, emit, (model) => {
       let line = 0;
       const check = recordCheck(scorers, notes);
       return {
@@ -100,7 +100,7 @@ export async function verifyRun(
       };
     });
     findings.push(...differing);
-    findings.push(...(await checkScores(folder, manifest, judges, notes)));
+    findings.push(...(await checkScores(folder, manifest, storedScorers, notes)));
     files += manifest.scores.flatMap((entry) => entry.files).length;
     return { findings, notes, files: manifest.inputs.length + manifest.records.length + files, records };
   } catch (error) {
@@ -118,7 +118,7 @@ export async function verifyRun(
 async function checkScores(
   folder: string,
   manifest: Manifest,
-  lookup: JudgeLookup,
+  lookup: StoredScorerLookup,
   notes: string[],
 ): Promise<Mismatch[]> {
   const findings: Mismatch[] = [];
@@ -126,12 +126,12 @@ async function checkScores(
   const { bySuite: samples, close } = openSuites(folder, manifest);
   try {
     for (const entry of manifest.scores) {
-      const judges = new Map<string, AnyScorer>();
-      for (const [suite, told] of Object.entries(entry.suites)) {
-        const judge = await lookup(told);
-        if (judge !== undefined) judges.set(suite, judge);
+      const storedScorers = new Map<string, AnyScorer>();
+      for (const [suite, config] of Object.entries(entry.suites)) {
+        const scorer = await lookup(config);
+        if (scorer !== undefined) storedScorers.set(suite, scorer);
       }
-      if (judges.size < Object.keys(entry.suites).length) {
+      if (storedScorers.size < Object.keys(entry.suites).length) {
         notes.push(
           `scores/${entry.scorer}: is not judged again, because this evenhand has no such scorer, or it must run something; only the files’ hashes are checked`,
         );
@@ -146,7 +146,7 @@ async function checkScores(
             ...differences(
               path,
               readFileSync(join(folder, path), 'utf8'),
-              (await scoresCsv(folder, id, samples, judges)).join(''),
+              (await scoresCsv(folder, id, samples, storedScorers)).join(''),
             ),
           );
       }
@@ -161,21 +161,21 @@ async function checkScores(
 function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord, sample: Sample) => string[] {
   return (record, sample) => {
     const wrong: string[] = [];
-    if (cellKey(record) !== record.key) wrong.push('the key is not that of its cell');
-    if (outputSha256(record.turns) !== record.outputSha256)
+    if (toCellKey(record) !== record.key) wrong.push('the key is not that of its cell');
+    if (hashOutput(record.turns) !== record.outputSha256)
       wrong.push('the reply is not the one that was judged: its SHA-256 differs from output_sha256');
     const last = record.turns.at(-1)?.generation ?? null;
-    const judgement = scorers(record.suite);
-    if (judgement === undefined || judgement.id !== record.scorer) {
-      const has = judgement?.id ?? 'none of that name that needs nothing but the reply';
+    const current = scorers(record.suite);
+    if (current === undefined || current.id !== record.scorer) {
+      const has = current?.id ?? 'none of that name that needs nothing but the reply';
       const note = `scorer ${record.scorer}: this evenhand has ${has}; its verdicts are taken as the records have them, and not judged again`;
       if (!notes.includes(note)) notes.push(note);
-      if (last !== null && record.score !== null && outcomeOf(record.score, last.finish) !== record.outcome)
+      if (last !== null && record.score !== null && determineOutcome(record.score, last.finish) !== record.outcome)
         wrong.push(
-          `by its score the reply is ${outcomeOf(record.score, last.finish)} (${record.score.value}); the record says ${record.outcome}`,
+          `by its score the reply is ${determineOutcome(record.score, last.finish)} (${record.score.value}); the record says ${record.outcome}`,
         );
     } else if (last !== null) {
-      const { score, outcome } = judge(last, sample, judgement.scorer);
+      const { score, outcome } = scoreReply(last, sample, current.scorer);
       if (canonicalJson(score) !== canonicalJson(record.score) || outcome !== record.outcome)
         wrong.push(
           `judged again, the reply is ${outcome} (${score.value}); the record says ${record.outcome} (${record.score?.value ?? 'no score'})`,
@@ -196,12 +196,12 @@ function compareFile(folder: string, path: string, wanted: string, { differs, ad
   const full = join(folder, path);
   if (!existsSync(full)) return [{ place: path, text: 'is missing; `evenhand report` writes it' }];
   const name = path.split(/[/\\]/)[0]!.replace('.csv', '');
-  const restsOn = METHODS_OF[name as TableName];
+  const restsOn = METHODS_BY_TABLE[name as TableName];
   if (restsOn === undefined ? differs.length + added.length > 0 : restsOn.some((method) => differs.includes(method)))
     return [];
   const found = readFileSync(full, 'utf8');
   if (found === wanted) return [];
-  const expected = restsOn === undefined || added.length === 0 ? wanted : asWide(wanted, found);
+  const expected = restsOn === undefined || added.length === 0 ? wanted : withoutAppendedColumns(wanted, found);
   return differences(path, found, expected);
 }
 
@@ -221,7 +221,7 @@ function difference(is: readonly string[], ought: readonly string[], line: numbe
   const [found, expected] = [is[line], ought[line]];
   if (found === undefined) return `the line is missing; the records give ${shorten(expected!)}`;
   if (expected === undefined) return `there is a line too many: ${shorten(found)}`;
-  const [cells, wanted, names] = [cellsOf(found), cellsOf(expected), ought[0]!.split(',')];
+  const [cells, wanted, names] = [parseCells(found), parseCells(expected), ought[0]!.split(',')];
   const at = cells.findIndex((cell, index) => cell !== wanted[index]);
   if (csv && line > 0 && at >= 0 && cells.length === wanted.length && cells.length === names.length)
     return `column ${names[at]}: the file says ${shorten(cells[at]!)}, the records give ${shorten(wanted[at]!)}`;
@@ -229,16 +229,16 @@ function difference(is: readonly string[], ought: readonly string[], line: numbe
 }
 
 /** The expected table without the columns that were appended after the file was written. */
-export function asWide(expected: string, found: string): string {
+export function withoutAppendedColumns(expected: string, found: string): string {
   const lineEnd = found.indexOf('\n');
-  const columns = cellsOf(found.slice(0, lineEnd)).length;
+  const columns = parseCells(found.slice(0, lineEnd)).length;
   if (!expected.startsWith(`${found.slice(0, lineEnd)},`)) return expected;
   const lines = expected.match(/(?:"(?:[^"]|"")*"|[^"\n])*\n/g) ?? [];
-  return lines.map((line) => `${cellsOf(line.slice(0, -1)).slice(0, columns).join(',')}\n`).join('');
+  return lines.map((line) => `${parseCells(line.slice(0, -1)).slice(0, columns).join(',')}\n`).join('');
 }
 
 /** The cells of one line as they are written; a comma within quotes parts nothing. */
-function cellsOf(line: string): string[] {
+function parseCells(line: string): string[] {
   const quotes = /"(?:[^"]|"")*"?|[^",]+|,/g;
   const cells = [''];
   for (const [piece] of line.matchAll(quotes))

@@ -5,30 +5,30 @@ import { NO_USAGE } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readRun } from '../src/index.ts';
 import { reportMarkdown } from '../src/markdown/report.ts';
-import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
+import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-agreement-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let folders = 0;
-const run = (described: Described) => readRun(writeRun(join(home, `${++folders}`), described));
+const run = (described: RunSpec) => readRun(writeRun(join(home, `${++folders}`), described));
 
-const asked = (inputTokens: number | null) => ({ generation: { usage: { ...NO_USAGE, inputTokens } } });
-const three = (more: Partial<Described> = {}): Described => ({
+const withInputTokens = (inputTokens: number | null) => ({ generation: { usage: { ...NO_USAGE, inputTokens } } });
+const three = (more: Partial<RunSpec> = {}): RunSpec => ({
   suites: [suite('s', 5)],
   models: [model('w@here'), model('w@there'), model('other')],
   cells: [
-    ...cells('w@here', '+++nf', asked(30)),
-    ...cells('w@there', '++n++', (index) => asked(index === 2 ? 41 : index === 1 ? null : 30)),
-    ...cells('other', '+++++', asked(30)),
+    ...cells('w@here', '+++nf', withInputTokens(30)),
+    ...cells('w@there', '++n++', (index) => withInputTokens(index === 2 ? 41 : index === 1 ? null : 30)),
+    ...cells('other', '+++++', withInputTokens(30)),
   ],
   ...more,
 });
 
 describe('the same weights, served in two ways', () => {
   it('are held against each other on the cells to which both replied', () => {
-    const { agreements } = run(three());
-    expect(agreements).toHaveLength(1);
-    expect(agreements[0]).toMatchObject({
+    const { serverAgreements } = run(three());
+    expect(serverAgreements).toHaveLength(1);
+    expect(serverAgreements[0]).toMatchObject({
       modelA: 'w@here',
       modelB: 'w@there',
       n: 4,
@@ -38,9 +38,9 @@ describe('the same weights, served in two ways', () => {
       sameText: 2,
       samePrompt: 2,
       uncounted: 1,
-      parted: { otherPrompt: 1, samePrompt: 1, unknown: 0 },
+      disagreementCounts: { otherPrompt: 1, samePrompt: 1, unknown: 0 },
     });
-    expect(agreements[0]!.partings).toEqual([
+    expect(serverAgreements[0]!.disagreements).toEqual([
       { suite: 's', sample: 'q-2', trial: 1, readingA: '1', readingB: '(no_answer)', samePrompt: false },
       { suite: 's', sample: 'q-3', trial: 1, readingA: '(no_answer)', readingB: '1', samePrompt: true },
     ]);
@@ -71,7 +71,7 @@ describe('the same weights, served in two ways', () => {
         baseUrl,
         identity: { ...identity, weightsSha256: file, servedModel: name },
       }));
-      return run({ ...described, manifest: { models: manifest } }).agreements.map(({ modelA, modelB }) => [
+      return run({ ...described, manifest: { models: manifest } }).serverAgreements.map(({ modelA, modelB }) => [
         modelA,
         modelB,
       ]);
@@ -116,7 +116,7 @@ describe('the same weights, served in two ways', () => {
   it('are nothing to speak of where all weights differ', () => {
     const described = { suites: [suite('s', 1)], models: [model('a'), model('b')], cells: cells('a', '+') };
     const tables = run(described);
-    expect(tables.agreements).toEqual([]);
+    expect(tables.serverAgreements).toEqual([]);
     expect(reportMarkdown(tables)).not.toContain('Same weights');
   });
 });

@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { ConfigError, loadClaims } from '@evenhand/core';
 import { labelPermutation, newcombePaired, pairedDifference, welch } from '@evenhand/statistics';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ClaimFinding, findingsOf, readRun, resolveClaims, verifyRun, writeFindings } from '../src/index.ts';
+import { type ClaimFinding, computeFindings, readRun, resolveClaims, verifyRun, writeFindings } from '../src/index.ts';
 import { writeResults } from '../src/run-tables.ts';
-import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
+import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-claims-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let count = 0;
 
-const none = { suites: [], models: [], traitsOf: () => null };
-const fileOf = (yaml: string) => {
+const none = { suites: [], models: [], findTraits: () => null };
+const parseClaims = (yaml: string) => {
   const path = join(home, `${++count}.yaml`);
   writeFileSync(path, yaml);
   return path;
 };
-const yamlOf = (claim: string, more = '') =>
+const toYaml = (claim: string, more = '') =>
   `claims:\n  - { id: c, statement: It is so., source: me, ${claim} }\n${more}`;
-const run = (described: Described) => readRun(writeRun(join(home, `run-${++count}`), described));
+const run = (described: RunSpec) => readRun(writeRun(join(home, `run-${++count}`), described));
 
-function held(described: Described, claim: string, more = ''): ClaimFinding[] {
+function held(described: RunSpec, claim: string, more = ''): ClaimFinding[] {
   const data = run(described);
-  return findingsOf(data, resolveClaims(data, loadClaims([fileOf(yamlOf(claim, more))]), none));
+  return computeFindings(data, resolveClaims(data, loadClaims([parseClaims(toYaml(claim, more))]), none));
 }
 const problem = (act: () => unknown): string => {
   try {
@@ -37,7 +37,7 @@ const problem = (act: () => unknown): string => {
 };
 
 /** 36 both, 12 only a, 2 only b, 0 neither: a case of the published tables. */
-const fifty: Described = {
+const fifty: RunSpec = {
   suites: [suite('s', 50)],
   models: [model('a'), model('b')],
   cells: [
@@ -100,7 +100,7 @@ describe('a claim on two named models', () => {
 });
 
 describe('the best of a group', () => {
-  const three: Described = {
+  const three: RunSpec = {
     suites: [suite('s', 60)],
     models: [model('x', { origin: 'CN' }), model('y', { origin: 'CN' }), model('z', { weights: 'closed' })],
     cells: [...cells('x', '+-'.repeat(30)), ...cells('y', '++-'.repeat(20)), ...cells('z', '+---'.repeat(15))],
@@ -148,7 +148,7 @@ describe('the best of a group', () => {
 });
 
 it('a customised model is held against its own base', () => {
-  const described: Described = {
+  const described: RunSpec = {
     suites: [suite('s', 40)],
     models: [model('base'), model('tuned', { derivedFrom: 'Base' }), model('lone', { derivedFrom: 'elsewhere' })],
     cells: [...cells('base', '+-'.repeat(20)), ...cells('tuned', '+'.repeat(40)), ...cells('lone', '+'.repeat(40))],
@@ -166,7 +166,7 @@ it('a customised model is held against its own base', () => {
 
 it('a customised model is held against its base at the same host, also where that is told in words', () => {
   const ids = ['b@x', 'b@y', 't@y', 'words'];
-  const described: Described = {
+  const described: RunSpec = {
     suites: [suite('s', 4)],
     models: [
       ...['b@x', 'b@y'].map((id) => model(id)),
@@ -187,7 +187,7 @@ it('a customised model is held against its base at the same host, also where tha
 
 describe('groups, the models as the sample', () => {
   const rates = { a: 9, b: 8, c: 9, d: 2, e: 3, f: 2, g: 8, h: 2 };
-  const described = (ids: readonly (keyof typeof rates)[]): Described => ({
+  const described = (ids: readonly (keyof typeof rates)[]): RunSpec => ({
     suites: [suite('s', 10)],
     models: ids.map((id) => model(id, { weights: 'abcg'.includes(id) ? 'open' : 'closed' })),
     cells: ids.flatMap((id) => cells(id, '+'.repeat(rates[id]) + '-'.repeat(10 - rates[id]))),
@@ -225,13 +225,15 @@ describe('mistakes in a file of claims', () => {
       /:2: .*model "aa" is neither in this run nor in the catalogue; did you mean "a"\?/,
     ],
     [`${good}, margin: 2 points, suites: [sums]`, /suite "sums" is neither in this run nor in the catalogue/],
-  ])('%s', (claim, said) => {
-    expect(problem(() => held(fifty, claim))).toMatch(said);
+  ])('%s', (claim, message) => {
+    expect(problem(() => held(fifty, claim))).toMatch(message);
   });
 
   it('two claims of one id', () => {
-    const path = fileOf(yamlOf(`${good}, margin: 2 points`));
-    expect(problem(() => loadClaims([path, fileOf(yamlOf(`${good}, margin: 3 points`))]))).toContain('has already');
+    const path = parseClaims(toYaml(`${good}, margin: 2 points`));
+    expect(problem(() => loadClaims([path, parseClaims(toYaml(`${good}, margin: 3 points`))]))).toContain(
+      'has already',
+    );
   });
 });
 
@@ -241,7 +243,7 @@ it('findings are kept with their claims, verified, and written again', async () 
   const data = readRun(folder);
   const claims = resolveClaims(
     data,
-    loadClaims([fileOf(yamlOf(`${pair}, metric: accuracy, direction: higher, margin: 2 points`))]),
+    loadClaims([parseClaims(toYaml(`${pair}, metric: accuracy, direction: higher, margin: 2 points`))]),
     none,
   );
   writeFindings(data, claims);

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { COLUMNS, type Row } from '../src/tables/columns.ts';
 import { csvHeader, csvRow } from '../src/tables/csv.ts';
-import { csvFile } from '../src/tables/csv-file.ts';
+import { createCsvFile } from '../src/tables/csv-file.ts';
 
 const EMPTY: Row = Object.fromEntries(COLUMNS.samples.map(({ name }) => [name, null]));
 const row = (key: string): Row => ({ ...EMPTY, key, answer: `键 ${key} 🙂` });
-const keyOf = (at: number) => `s@1/main/${String(at).padStart(7, '0')}/m/1`;
+const toKey = (at: number) => `s@1/main/${String(at).padStart(7, '0')}/m/1`;
 const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('evenhand-csv-'));
 
 describe('rows on their way to a file', () => {
@@ -24,17 +24,17 @@ describe('rows on their way to a file', () => {
     // Some that stay in memory, and some that fill several pieces on the disk, the keys among them.
     [0, 1, 100, 5_000, 20_000, 60_000].flatMap((n) => Object.keys(orders).map((order) => [n, order] as const)),
   )('%i that come %s stand sorted by key', (n, order) => {
-    const file = csvFile('samples');
-    for (const at of orders[order]!(n)) file.add(keyOf(at), row(keyOf(at)));
-    const text = Buffer.concat(Array.from(file.parts(), (part) => Buffer.from(part as Uint8Array))).toString();
+    const file = createCsvFile('samples');
+    for (const at of orders[order]!(n)) file.add(toKey(at), row(toKey(at)));
+    const text = Buffer.concat(Array.from(file.readChunks(), (part) => Buffer.from(part as Uint8Array))).toString();
     file.close();
-    const wanted = [csvHeader('samples'), ...orders['in order']!(n).map((at) => csvRow('samples', row(keyOf(at))))];
+    const wanted = [csvHeader('samples'), ...orders['in order']!(n).map((at) => csvRow('samples', row(toKey(at))))];
     expect(text === wanted.join('')).toBe(true);
   });
 
   it('leave nothing behind where they are never read', () => {
-    const file = csvFile('samples');
-    for (let at = 0; at < 20_000; at++) file.add(keyOf(at), row(keyOf(at)));
+    const file = createCsvFile('samples');
+    for (let at = 0; at < 20_000; at++) file.add(toKey(at), row(toKey(at)));
     expect(left().length).toBe(before.length + 1);
     file.close();
     file.close();

@@ -3,23 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readManifest } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { besideBase } from '../src/markdown/customised.ts';
+import { sortByBase } from '../src/markdown/customised.ts';
 import { reportMarkdown } from '../src/markdown/report.ts';
 import { readRun, writeResults } from '../src/run-tables.ts';
 import { verifyRun } from '../src/verify.ts';
-import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
+import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-customised-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let count = 0;
-const written = (described: Described) => writeRun(join(home, `run-${++count}`), described);
-const run = (described: Described) => readRun(written(described));
+const written = (described: RunSpec) => writeRun(join(home, `run-${++count}`), described);
+const run = (described: RunSpec) => readRun(written(described));
 
 const sha = 'd'.repeat(64);
 const set = (questions: object | null) => [{ name: 'train', sha256: null, questions, source: null }];
 const listed = { file: '/train.questions', sha256: sha, count: 3 };
 
-const family: Described = {
+const family: RunSpec = {
   suites: [suite('s', 40)],
   models: [
     model('a-tuned@here', { derivedFrom: 'z-base' }, { id: 'here' }),
@@ -47,7 +47,7 @@ describe('a customised model', () => {
   it('stands right behind its base where the order is not that of merit', () => {
     const tables = run(family);
     expect(
-      besideBase(
+      sortByBase(
         tables.efficiency.filter(({ suite }) => suite === 's'),
         tables,
       ).map((row) => row.model),
@@ -61,7 +61,7 @@ describe('a customised model', () => {
       cells: [...cells('x', '+'), ...cells('y', '-')],
     });
     expect(
-      besideBase(
+      sortByBase(
         tables.efficiency.filter(({ suite }) => suite === 's'),
         tables,
       ).map((row) => row.model),
@@ -101,7 +101,7 @@ describe('weights with an adapter are other weights', () => {
     const described = { suites: [suite('s', 1)], models, cells: served.flatMap(({ id }) => cells(id, '+')) };
     const found = run(described).manifest.models;
     const changed = found.map((one, index) => ({ ...one, identity: { ...one.identity, ...served[index]!.identity } }));
-    return run({ ...described, manifest: { models: changed } }).agreements.map(({ modelA, modelB }) => [
+    return run({ ...described, manifest: { models: changed } }).serverAgreements.map(({ modelA, modelB }) => [
       modelA,
       modelB,
     ]);
@@ -137,8 +137,8 @@ it('a run that was written before can be verified without the columns, and has t
   const folder = written(family);
   writeResults(folder);
   const [summary, manifest] = [join(folder, 'summary.csv'), join(folder, 'manifest.json')];
-  const whole = readFileSync(summary, 'utf8');
-  writeFileSync(summary, whole.replace(/(,[^,\n]*){4}$/gm, ''));
+  const content = readFileSync(summary, 'utf8');
+  writeFileSync(summary, content.replace(/(,[^,\n]*){4}$/gm, ''));
   const { lineage, ...methods } = readManifest(folder).methods;
   expect(lineage).toBe(1);
   writeFileSync(manifest, JSON.stringify({ ...readManifest(folder), methods }));
@@ -146,7 +146,7 @@ it('a run that was written before can be verified without the columns, and has t
   expect(before.findings).toEqual([]);
   expect(before.notes.join()).toContain('lineage: the run was written before');
   writeResults(folder);
-  expect(readFileSync(summary, 'utf8')).toBe(whole);
+  expect(readFileSync(summary, 'utf8')).toBe(content);
   const after = await verifyRun(folder, () => undefined);
   expect(after.findings).toEqual([]);
   expect(after.notes.join()).not.toContain('lineage');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { diff, diffMarkdown, type Row, toCsv } from '../src/index.ts';
+import { diffMarkdown, diffRuns, type Row, toCsv } from '../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-diff-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -54,7 +54,7 @@ describe('diff of two tables of samples', () => {
   it('names flips, additions and removals, with the paired change', () => {
     const before = file('b.csv', [row('1'), row('2', wrong), row('3', wrong), row('4'), row('gone')]);
     const after = file('a.csv', [row('1', wrong), row('2'), row('3'), row('4'), row('new')]);
-    const [model] = diff(before, after).models;
+    const [model] = diffRuns(before, after).models;
     expect(model).toMatchObject({ compared: 4, added: 1, removed: 1, otherAnswer: 0, incomparable: {} });
     expect(model!.rightToWrong.map((flip) => [flip.sample, flip.before, flip.after])).toEqual([
       ['1', { outcome: 'correct', answer: '7' }, { outcome: 'incorrect', answer: '8' }],
@@ -72,7 +72,7 @@ describe('diff of two tables of samples', () => {
     ['suite_version', 2, 'another suite version'],
     ['target', '9', 'another target'],
   ])('does not compare rows with another %s', (column, value, reason) => {
-    const found = diff(
+    const found = diffRuns(
       file('b2.csv', [row('1'), row('2')]),
       file('a2.csv', [row('1', { ...wrong, [column]: value }), row('2')]),
     );
@@ -93,22 +93,22 @@ describe('diff of two tables of samples', () => {
       answer: null,
       failure_kind: 'timeout',
     };
-    const [model] = diff(file('b3.csv', [row('1')]), file('a3.csv', [row('1', failed)])).models;
+    const [model] = diffRuns(file('b3.csv', [row('1')]), file('a3.csv', [row('1', failed)])).models;
     expect(model).toMatchObject({ compared: 0, incomparable: { 'failed on one side': 1 }, rightToWrong: [] });
   });
 
   it('is the same whatever the order of the rows', () => {
     const rows = Array.from({ length: 30 }, (_, at) => row(`q${at}`, at % 3 === 0 ? wrong : { cluster: `c${at % 7}` }));
     const now = rows.map((one, at) => (at % 4 === 0 ? { ...one, ...wrong } : one));
-    const straight = diff(file('b4.csv', rows), file('a4.csv', now)).models[0]!;
-    const turned = diff(file('b5.csv', rows.toReversed()), file('a5.csv', now.toReversed())).models[0]!;
+    const straight = diffRuns(file('b4.csv', rows), file('a4.csv', now)).models[0]!;
+    const turned = diffRuns(file('b5.csv', rows.toReversed()), file('a5.csv', now.toReversed())).models[0]!;
     expect(turned.change).toEqual(straight.change);
     expect(turned.p).toBe(straight.p);
     expect(turned.rightToWrong.length).toBe(straight.rightToWrong.length);
   });
 
   it('writes Markdown in which nothing of a model acts', () => {
-    const found = diff(
+    const found = diffRuns(
       file('b6.csv', [row('1')]),
       file('a6.csv', [row('1', { ...wrong, answer: '<img src=x onerror=alert(1)> | [a](javascript:b) `c`' })]),
     );
@@ -124,12 +124,12 @@ describe('what cannot be compared', () => {
     const samples = file('b7.csv', [row('1')]);
     const summary = join(folder, 'summary.csv');
     writeFileSync(summary, toCsv('summary', []));
-    expect(() => diff(samples, join(folder, 'none.csv'))).toThrow(/there is no such file/);
-    expect(() => diff(samples, summary)).toThrow(/expected two of the same kind/);
+    expect(() => diffRuns(samples, join(folder, 'none.csv'))).toThrow(/there is no such file/);
+    expect(() => diffRuns(samples, summary)).toThrow(/expected two of the same kind/);
     const other = join(folder, 'other.csv');
     writeFileSync(other, 'a,b\n1,2\n');
-    expect(() => diff(samples, other)).toThrow(/found the columns a, b/);
+    expect(() => diffRuns(samples, other)).toThrow(/found the columns a, b/);
     writeFileSync(other, `${toCsv('samples', [row('1')])}1,2\n`);
-    expect(() => diff(samples, other)).toThrow(/not readable CSV/);
+    expect(() => diffRuns(samples, other)).toThrow(/not readable CSV/);
   });
 });

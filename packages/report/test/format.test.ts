@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type ExperimentParts,
+  type ExperimentContext,
   hostSchema,
   journalEventSchema,
   jsonObject,
@@ -23,7 +23,7 @@ import {
   suiteSchema,
 } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { METHODS, METHODS_OF } from '../src/methods.ts';
+import { METHODS, METHODS_BY_TABLE } from '../src/methods.ts';
 import { MEASURE_CAVEATS, QUALITY_CAVEATS } from '../src/tables/caveats.ts';
 import { COLUMNS } from '../src/tables/columns.ts';
 
@@ -55,8 +55,8 @@ function tableRows(text: string): string[][] {
 
 /** From a second-level heading to the next one. */
 function section(title: string): string {
-  const parts = format.split(/^## /m);
-  const found = parts.find((part) => part.startsWith(`${title}\n`));
+  const sections = format.split(/^## /m);
+  const found = sections.find((part) => part.startsWith(`${title}\n`));
   if (found === undefined) throw new Error(`FORMAT.md has no section "${title}"`);
   return found;
 }
@@ -76,15 +76,15 @@ interface Def {
 }
 
 /** All keys of a schema, however deep; JSON of any form has none. */
-function keysOf(schema: Schema, seen = new Set<string>()): Set<string> {
+function listKeys(schema: Schema, seen = new Set<string>()): Set<string> {
   const def = schema._zod.def as Def;
   if (def.type === 'lazy') return seen;
   for (const [key, inner] of Object.entries(def.shape ?? {})) {
     seen.add(key);
-    keysOf(inner, seen);
+    listKeys(inner, seen);
   }
   for (const inner of [def.innerType, def.element, def.valueType, def.in, ...(def.options ?? [])])
-    if (inner !== undefined) keysOf(inner, seen);
+    if (inner !== undefined) listKeys(inner, seen);
   return seen;
 }
 
@@ -139,7 +139,7 @@ describe('the tables are those of the code', () => {
     const rows = tableRows(marked(methodology, 'methods'));
     expect(rows.map(([method, version]) => [method, Number(version)])).toEqual(Object.entries(METHODS));
     for (const [method, , , files] of rows) {
-      const restOnIt = Object.entries(METHODS_OF).flatMap(([file, methods]) =>
+      const restOnIt = Object.entries(METHODS_BY_TABLE).flatMap(([file, methods]) =>
         methods.includes(method!) ? [file] : [],
       );
       expect(files?.split(', ')).toEqual(restOnIt.length > 0 ? restOnIt : ['REPORT.md']);
@@ -156,9 +156,9 @@ describe('the tables are those of the code', () => {
 
 describe('every key is described in its section', () => {
   it('finds keys in nested schemas', () => {
-    expect(keysOf(manifestSchema)).toContain('firstByteMs');
-    expect(keysOf(manifestSchema)).toContain('templateSha256');
-    expect(keysOf(runRecordSchema)).toContain('prefillMs');
+    expect(listKeys(manifestSchema)).toContain('firstByteMs');
+    expect(listKeys(manifestSchema)).toContain('templateSha256');
+    expect(listKeys(runRecordSchema)).toContain('prefillMs');
     expect(keysInSource('packages/core/src/experiments/experiment-models.ts', 'inPlaceSchema')).toContain(
       'reasoningBudgetTokens',
     );
@@ -183,7 +183,7 @@ describe('every key is described in its section', () => {
     ['hosts/&lt;host&gt;.yaml', hostSchema, []],
     ['prices/&lt;host&gt;.yaml', priceRecordSchema, []],
   ])('%s', (title, schema, linked) => {
-    expect(unmentioned(keysOf(schema), [title, ...linked].map(section).join('\n'))).toEqual([]);
+    expect(unmentioned(listKeys(schema), [title, ...linked].map(section).join('\n'))).toEqual([]);
   });
 
   it.each<[string, string, string]>([
@@ -223,16 +223,16 @@ describe('the examples can be read', () => {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const provider = (name: string, modelIs: Provider['modelIs']): Provider => ({
+  const provider = (name: string, modelIs: Provider['modelKind']): Provider => ({
     name,
     options: jsonObject,
-    modelIs,
+    modelKind: modelIs,
     device: modelIs === 'file' ? 'cpu' : null,
     deterministic: false,
-    ...(modelIs === 'file' ? { adapters: 'applies' as const } : {}),
+    ...(modelIs === 'file' ? { loraAdapters: 'applies' as const } : {}),
     connect: () => Promise.reject(new Error('nothing is asked here')),
   });
-  const parts = (): ExperimentParts => ({
+  const createContext = (): ExperimentContext => ({
     catalogue: loadCatalogue([join(folder, 'benchmarks')]),
     providers: [provider('llama-cpp', 'file'), provider('scripted', 'nothing')],
     generators: [],
@@ -254,18 +254,18 @@ describe('the examples can be read', () => {
     write('mine.yaml', example('experiments/&lt;name&gt;.yaml'));
     write('benchmarks/models/example.yaml', example('models/&lt;developer&gt;.yaml'));
     write('benchmarks/hosts/laptop.yaml', example('hosts/&lt;host&gt;.yaml'));
-    const suite = loadSuite(join(folder, 'capitals'), parts());
+    const suite = loadSuite(join(folder, 'capitals'), createContext());
     expect([...suite.samples].map(({ id }) => id)).toEqual(['fr', 'kr']);
-    const experiment = loadExperiment(join(folder, 'mine.yaml'), parts());
+    const experiment = loadExperiment(join(folder, 'mine.yaml'), createContext());
     expect(experiment.models.map(({ id, host }) => [id, host.id])).toEqual([
       ['tiny', 'llama-cpp'],
       ['made-up', 'scripted'],
     ]);
     expect(experiment.models[0]?.host.localCost?.watts).toBe(30);
-    expect(parts().catalogue.weights.map(({ id }) => id)).toEqual(['tiny-1']);
+    expect(createContext().catalogue.weights.map(({ id }) => id)).toEqual(['tiny-1']);
     write('customised.yaml', example('Customised models'));
     write('capitals-train.questions', '# evenhand questions 1\n');
-    expect(loadExperiment(join(folder, 'customised.yaml'), parts()).models[0]).toMatchObject({
+    expect(loadExperiment(join(folder, 'customised.yaml'), createContext()).models[0]).toMatchObject({
       base: { name: 'Tiny 1', developer: 'Example', origin: 'FR' },
       adapter: { file: join(folder, 'adapter.gguf'), sha256: null, scale: 1 },
       trainedOn: [{ name: 'capitals-train', questions: { count: 0 } }],

@@ -7,13 +7,13 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { escapeMarkdown, formatCell, type Row, readRun, toCsv, visible } from '../src/index.ts';
 import { COLUMNS, type ColumnKind } from '../src/tables/columns.ts';
-import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
+import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-report-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let folders = 0;
-const tables = (described: Described) => readRun(writeRun(join(home, `${++folders}`), described));
-const of = (rows: readonly Row[], name = 'a') =>
+const tables = (described: RunSpec) => readRun(writeRun(join(home, `${++folders}`), described));
+const findRow = (rows: readonly Row[], name = 'a') =>
   rows.find((row) => row.suite === 's' && (row.model ?? row.model_a) === name)!;
 const used = (outputTokens: number | null, e2eMs: number | null): Partial<Generation> => ({
   usage: { ...NO_USAGE, inputTokens: 10, outputTokens },
@@ -22,8 +22,8 @@ const used = (outputTokens: number | null, e2eMs: number | null): Partial<Genera
 const caveats = (row: Row) => String(row.caveats).split(';');
 
 describe('tokens, money and time of one model', () => {
-  const one = (more: Partial<Described>) =>
-    of(tables({ suites: [suite('s', 4)], models: [model('a')], cells: [], ...more }).efficiency);
+  const one = (more: Partial<RunSpec>) =>
+    findRow(tables({ suites: [suite('s', 4)], models: [model('a')], cells: [], ...more }).efficiency);
 
   it('are sums over the denominator, and per right answer', () => {
     const row = one({ cells: cells('a', '++-f', { usd: 0.5, generation: used(20, 3000) }) });
@@ -117,7 +117,7 @@ describe('tokens, money and time of one model', () => {
 
 describe('ratios of two models', () => {
   const two = (a: Parameters<typeof cells>[2], b: Parameters<typeof cells>[2], signs = ['++-+', '+--+']) =>
-    of(
+    findRow(
       tables({
         suites: [suite('s', 4)],
         models: [model('a'), model('b')],
@@ -208,7 +208,7 @@ describe('a cell of a CSV file', () => {
   it('keeps the meaning of any text, and starts no formula', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.tuple(fc.constantFrom('=', '+', '-', '@', '\t', '\r', '＝'), fc.string()).map((parts) => parts.join('')),
+      fc.tuple(fc.constantFrom('=', '+', '-', '@', '\t', '\r', '＝'), fc.string()).map((pieces) => pieces.join('')),
     );
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (answers) => {

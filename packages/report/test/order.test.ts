@@ -4,25 +4,25 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
+  computeObservedDifferences,
   groupComparisons,
   groupSentence,
+  listUnknownAmounts,
   readRun,
-  seenDifferences,
   sensitivitySentence,
   twinContrasts,
-  unknownAmounts,
 } from '../src/index.ts';
 import { writeResults } from '../src/run-tables.ts';
-import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
+import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-order-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let count = 0;
-const run = (described: Described) => readRun(writeRun(join(home, `${++count}`), described));
+const run = (described: RunSpec) => readRun(writeRun(join(home, `${++count}`), described));
 const all = { languages: null, baseline: null, adjustment: 'holm' } as const;
 
 describe('repetitions', () => {
-  const two: Described = {
+  const two: RunSpec = {
     suites: [suite('s', 4)],
     models: [model('a')],
     settings: { trials: 2 },
@@ -53,7 +53,7 @@ describe('repetitions', () => {
   });
 });
 
-const mixed: Described = {
+const mixed: RunSpec = {
   suites: [suite('s', 4), suite('t', 4)],
   models: [model('a'), model('b')],
   cells: [
@@ -151,7 +151,7 @@ describe('twins in two languages', () => {
 });
 
 describe('groups of models', () => {
-  const described = (origins: readonly string[]): Described => ({
+  const described = (origins: readonly string[]): RunSpec => ({
     suites: [suite('s', 4)],
     models: origins.map((origin, index) => model(`m${index}`, { origin })),
     cells: origins.flatMap((_, index) => cells(`m${index}`, index % 2 === 0 ? '++++' : '+---')),
@@ -175,13 +175,13 @@ describe('groups of models', () => {
       estimate: null,
       unknown: ['m0', 'm1'],
     });
-    expect(unknownAmounts(data, '*')).toContain('cost of m0: unknown for 4 of 4 cells, so its ratios are unknown');
+    expect(listUnknownAmounts(data, '*')).toContain('cost of m0: unknown for 4 of 4 cells, so its ratios are unknown');
   });
 });
 
 it('the design effect is the clustered variance over that of independent pairs', () => {
   // Differences 1 1 0 0 −1 −1 0 0 by twos: cluster sums 2 0 −2 0, mean 0, SE² = (1/64)(4/3)(8) = 1/6; of single pairs 1/2 ÷ 8.
-  const seen = seenDifferences(
+  const seen = computeObservedDifferences(
     run({
       suites: [suite('s', 8, (index) => ({ cluster: `c${index >> 1}` }))],
       models: [model('a'), model('b')],
@@ -194,7 +194,7 @@ it('the design effect is the clustered variance over that of independent pairs',
 });
 
 describe('the order of records', () => {
-  const shape: Described = {
+  const shape: RunSpec = {
     suites: [
       suite('s', 9, (index) => ({ cluster: `c${index % 4}`, language: index % 2 === 0 ? 'en' : 'zh' })),
       suite('t', 3),
@@ -212,8 +212,8 @@ describe('the order of records', () => {
         ...cells(id, '+-+', { suite: 't', trial, usd: 0.1 }),
       ]),
     ),
-  } as Described;
-  const filesOf = (order: NonNullable<Described['order']>) => {
+  } as RunSpec;
+  const readFiles = (order: NonNullable<RunSpec['order']>) => {
     const folder = writeRun(join(home, `${++count}`), { ...shape, order });
     writeResults(folder);
     const read = (path: string) => readFileSync(join(folder, path), 'utf8');
@@ -227,12 +227,12 @@ describe('the order of records', () => {
       read('REPORT.md').replace(/`[0-9a-f]{64}`/, ''),
     ];
   };
-  const sorted = filesOf((records) => records);
+  const sorted = readFiles((records) => records);
 
   it('does not matter to a single byte', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (draws) => {
-        const shuffled = filesOf((records) =>
+        const shuffled = readFiles((records) =>
           records
             .map((record) => ({ record, at: draws.next().value }))
             .sort((x, y) => x.at - y.at)

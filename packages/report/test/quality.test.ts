@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import type { Manifest } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Row, type RunTables, readRun, toCsv } from '../src/index.ts';
-import { cells, type Described, model, suite, writeRun } from './support/run-folder.ts';
+import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-report-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 let folders = 0;
-const tables = (described: Described): RunTables => readRun(writeRun(join(home, `${++folders}`), described));
+const tables = (described: RunSpec): RunTables => readRun(writeRun(join(home, `${++folders}`), described));
 const find = (rows: readonly Row[], wanted: Row): Row => {
   const found = rows.filter((row) => Object.entries(wanted).every(([name, value]) => row[name] === value));
   if (found.length !== 1) throw new Error(`${found.length} rows with ${JSON.stringify(wanted)}`);
   return found[0]!;
 };
 /** The summary of the only suite. */
-const summary = (described: Described, id = 'a') =>
+const summary = (described: RunSpec, id = 'a') =>
   find(tables(described).summary, { suite: 's', language: '*', model: id });
-const one = (signs: string, more: Partial<Described> = {}) =>
+const one = (signs: string, more: Partial<RunSpec> = {}) =>
   summary({ suites: [suite('s', signs.length)], models: [model('a')], cells: cells('a', signs), ...more });
 const caveats = (row: Row) => String(row.caveats).split(';');
 
@@ -154,10 +154,10 @@ describe('several languages', () => {
 });
 
 describe('two models', () => {
-  const pairOf = (described: Described) =>
+  const readPair = (described: RunSpec) =>
     find(tables(described).comparisons, { suite: 's', language: '*', model_a: 'a', model_b: 'b' });
-  const two = (a: string, b: string, more: Partial<Described> = {}) =>
-    pairOf({
+  const two = (a: string, b: string, more: Partial<RunSpec> = {}) =>
+    readPair({
       suites: [suite('s', a.length)],
       models: [model('b'), model('a')],
       cells: [...cells('b', b), ...cells('a', a)],
@@ -202,7 +202,7 @@ describe('two models', () => {
 
   it('share clusters: signs flip by cluster', () => {
     // Sums of differences by cluster 2, 1, 0, 2: of 8 ways to flip, 2 reach 5.
-    const row = pairOf({
+    const row = readPair({
       suites: [suite('s', 8, (index) => ({ cluster: `c-${index >> 1}` }))],
       models: [model('a'), model('b')],
       cells: [...cells('a', '+++---++'), ...cells('b', '--------')],
@@ -239,7 +239,7 @@ describe('two models', () => {
 });
 
 describe('the average over suites', () => {
-  const described = (more: Partial<Described> = {}): Described => ({
+  const described = (more: Partial<RunSpec> = {}): RunSpec => ({
     suites: [suite('s', 4), suite('t', 2)],
     models: [model('a'), model('b')],
     cells: [
@@ -283,7 +283,7 @@ describe('the average over suites', () => {
 
 describe('a caveat', () => {
   const long = (signs: string, n = 200) => signs + '+'.repeat(n - signs.length);
-  const on = (described: Partial<Described>, id = 'a') =>
+  const on = (described: Partial<RunSpec>, id = 'a') =>
     caveats(
       summary({ suites: [suite('s', 200)], models: [model('a')], cells: cells('a', long('')), ...described }, id),
     );
@@ -291,7 +291,7 @@ describe('a caveat', () => {
   it('is absent where nothing is amiss', () => {
     expect(on({})).toEqual(['']);
   });
-  it.each<[name: string, described: Partial<Described>]>([
+  it.each<[name: string, described: Partial<RunSpec>]>([
     ['small_n', { suites: [suite('s', 99)], cells: cells('a', '+'.repeat(99)) }],
     ['few_clusters', { suites: [suite('s', 200, (index) => ({ cluster: `c-${index % 19}` }))] }],
     ['incomplete', { cells: cells('a', long('f')) }],
@@ -333,7 +333,7 @@ describe('a caveat', () => {
   });
   it('of a chat template that speaks needs a suite that does not', () => {
     const speaks = (header: object): string[] => {
-      const described: Described = {
+      const described: RunSpec = {
         suites: [suite('s', 200, undefined, header)],
         models: [model('a')],
         cells: cells('a', long('')),
@@ -368,7 +368,7 @@ describe('the order of the records', () => {
   it('does not matter to any table', () => {
     const ids = ['a', 'b', 'c'];
     const SIGNS = '+-+f-t+n--r+++++--+-++-f+-++-+';
-    const described: Described = {
+    const described: RunSpec = {
       suites: [
         suite('s', 30, (index) => ({ cluster: `c-${index % 7}`, language: index % 2 === 0 ? 'en' : 'zh' })),
         suite('t', 11),

@@ -1,6 +1,6 @@
 import { type Generation, NO_RECEIPT, NO_USAGE, type RunRecord } from '@evenhand/core';
 import { expect, it } from 'vitest';
-import { measureOf } from '../src/cells/measure.ts';
+import { measureRecord } from '../src/cells/measure.ts';
 
 const generation: Generation = {
   text: 'Answer',
@@ -17,7 +17,7 @@ const generation: Generation = {
 };
 const tpot = (more: Partial<Generation>) => {
   const turns = [{ failedAttempts: [], generation: { ...generation, ...more } }];
-  return measureOf({ turns, cost: {}, attempts: 1, earlierAttempts: [] } as unknown as RunRecord).tpotMs;
+  return measureRecord({ turns, cost: {}, attempts: 1, earlierAttempts: [] } as unknown as RunRecord).tpotMs;
 };
 
 it('tpot is known only where the stream shows all the tokens that are counted', () => {

@@ -1,27 +1,27 @@
 import type { Harness, Manifest, Provider, RunInputs, RunLock } from '@evenhand/core';
 import { checkInputs } from './plan/check-inputs.ts';
 import type { ScorerRegistry } from './scoring/create-scorer.ts';
-import { boundScorers } from './scoring/suite-scorers.ts';
-import { type Connected, closeAll, connectAll } from './session/connect-models.ts';
-import { type RunRuntime, readyNetwork } from './session/network-policy.ts';
+import { createSuiteScorers } from './scoring/suite-scorers.ts';
+import { type ConnectedModels, closeModels, connectModels } from './session/connect-models.ts';
+import { type NetworkedRuntime, prepareNetwork } from './session/network-policy.ts';
 import { pullMissing } from './session/pull-models.ts';
-import { refuseChanges, servedChanges } from './session/resume-check.ts';
-import { lockedNew, refuseTaken } from './session/run-location.ts';
+import { assertUnchanged, findServedChanges } from './session/resume-check.ts';
+import { assertHoldsNoRun, createLockedFolder } from './session/run-location.ts';
 import {
+  type ControlContext,
   createSilentControl,
   runSession,
   type SequentialLooks,
   type SessionControl,
-  type SessionFacts,
 } from './session/run-session.ts';
-import type { Ended } from './session/session-folder.ts';
+import type { RunResult } from './session/session-folder.ts';
 
 /** What a run needs besides its inputs. */
 export interface RunExperimentOptions {
   /** Protocols that models may name; an own one is one more of them. */
   readonly providers: readonly Provider[];
   readonly registry: ScorerRegistry;
-  readonly runtime: RunRuntime;
+  readonly runtime: NetworkedRuntime;
   /** Which program runs it, for the manifest. */
   readonly harness: Promise<Harness>;
   /** Absolute path of the run's folder; for a new run it must hold none. */
@@ -35,9 +35,9 @@ export interface RunExperimentOptions {
   /** Looks at the results on the way; absent or null = the run is looked at when it has ended. */
   readonly looks?: (inputs: RunInputs) => SequentialLooks | null;
   /** Called once all models are reached, before anything is sent. */
-  readonly onConnected?: (connected: Connected) => void;
+  readonly onConnected?: (connected: ConnectedModels) => void;
   /** Who watches and stops the session; absent = nobody. */
-  readonly createControl?: (facts: SessionFacts) => SessionControl;
+  readonly createControl?: (facts: ControlContext) => SessionControl;
   /** Called around the time in which replies are waited for. */
   readonly whileRunning?: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -49,23 +49,23 @@ export interface RunExperimentOptions {
  * @returns how it ended; an incomplete, capped or interrupted run has its files too, and keeps its journal
  * @throws ConfigError with all that only the user can mend, before anything is sent
  */
-export async function runExperiment(inputs: RunInputs, options: RunExperimentOptions): Promise<Ended> {
+export async function runExperiment(inputs: RunInputs, options: RunExperimentOptions): Promise<RunResult> {
   const { providers, registry, runtime, folder, resumed = null } = options;
   const { signal } = new AbortController();
   checkInputs(inputs, providers);
-  readyNetwork(inputs, runtime.network, providers, { pull: options.pull ?? false });
-  if (resumed === null) refuseTaken(folder);
-  const scorers = await boundScorers(inputs, registry, providers, runtime, signal);
+  prepareNetwork(inputs, runtime.network, providers, { pull: options.pull ?? false });
+  if (resumed === null) assertHoldsNoRun(folder);
+  const scorers = await createSuiteScorers(inputs, registry, providers, runtime, signal);
   try {
     if (options.pull) await pullMissing(inputs.models, providers, runtime, signal);
     const { skipMissing = false } = options;
-    const connected = await connectAll(inputs, providers, runtime, signal, { skipMissing });
+    const connected = await connectModels(inputs, providers, runtime, signal, { skipMissing });
     let lock: RunLock | null = null;
     try {
-      if (resumed === null) lock = lockedNew(folder);
+      if (resumed === null) lock = createLockedFolder(folder);
       else {
-        const seen = [...connected.identities].filter(([id]) => !connected.unseen.has(id));
-        refuseChanges(folder, servedChanges(resumed, new Map(seen)));
+        const seen = [...connected.identities].filter(([id]) => !connected.unidentified.has(id));
+        assertUnchanged(folder, findServedChanges(resumed, new Map(seen)));
       }
       options.onConnected?.(connected);
       const looks = options.looks?.(connected.inputs) ?? null;
@@ -84,7 +84,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
       return looks === null ? ended : looks.conclude(ended);
     } finally {
       lock?.release();
-      await closeAll(connected);
+      await closeModels(connected);
     }
   } finally {
     await scorers.close();

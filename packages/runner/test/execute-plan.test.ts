@@ -1,6 +1,5 @@
 import {
   ConfigError,
-  cellKey,
   type GenerationRequest,
   type JournalEvent,
   type ModelAdapter,
@@ -10,8 +9,9 @@ import {
   type Scorer,
   type Settings,
   type Turn,
+  toCellKey,
 } from '@evenhand/core';
-import { budgetOf, execute, makePlan, type RunParts } from '@evenhand/runner';
+import { createPlan, createSpendCap, executePlan, type RunContext } from '@evenhand/runner';
 import { describe, expect, it } from 'vitest';
 import {
   adapter,
@@ -30,22 +30,22 @@ const right: Scorer = ({ text }) => {
   return { value, strict: value, lenient: value, answer: text, rule: 'all', refused: false };
 };
 const some = suite('s', samples(6), { request: { maxOutputTokens: 10 } });
-const says = (text: string) =>
+const answering = (text: string) =>
   adapter(async function* () {
     yield { type: 'text', text };
     yield end({ inputTokens: 5, outputTokens: 5 });
   });
 const fresh: RunState = { cells: new Map(), validBytes: 0, spentUsd: 0 };
 
-function parts(
+function runContext(
   adapters: Record<string, ModelAdapter>,
   models: ModelEntry[],
-  more: Partial<RunParts> & { set?: Settings } = {},
+  more: Partial<RunContext> & { set?: Settings } = {},
 ) {
   const set = more.set ?? settings();
   const journal = memoryJournal();
-  const plan = makePlan({ suites: [some], models, settings: set });
-  const all: RunParts = {
+  const plan = createPlan({ suites: [some], models, settings: set });
+  const all: RunContext = {
     plan,
     settings: set,
     models,
@@ -62,12 +62,12 @@ function parts(
 }
 const closed = (events: readonly JournalEvent[]) =>
   events.flatMap((event) => (event.type === 'closed' ? [event.verdict] : []));
-const countOf = (events: readonly JournalEvent[]) => Map.groupBy(events, (event) => event.type);
+const groupByType = (events: readonly JournalEvent[]) => Map.groupBy(events, (event) => event.type);
 
 describe('a run', () => {
   it('asks every cell once, tells the journal before and after, and judges', async () => {
-    const { all, journal } = parts({ a: says('right'), b: says('wrong') }, [model('a'), model('b')]);
-    expect(await execute(all)).toBeNull();
+    const { all, journal } = runContext({ a: answering('right'), b: answering('wrong') }, [model('a'), model('b')]);
+    expect(await executePlan(all)).toBeNull();
     expect(
       closed(journal.events)
         .map((one) => `${one.model} ${one.outcome}`)
@@ -84,15 +84,15 @@ describe('a run', () => {
       yield end();
     });
     const strict = model('a', {}, { requires: { temperature: 1 } });
-    const { all, journal } = parts({ a: spy }, [strict], {
+    const { all, journal } = runContext({ a: spy }, [strict], {
       set: settings({ trials: 2, seed: 40, sampling: { temperature: 0.5 } }),
     });
-    await execute(all);
+    await executePlan(all);
     expect(seen).toHaveLength(12);
     for (const request of seen) {
       expect(request.sampling).toEqual({ maxOutputTokens: 10, temperature: 1 });
-      expect(request.seed).toBe(40 + request.asker.trial);
-      expect(request.messages).toEqual([{ role: 'user', content: `What is ${request.asker.sample}?` }]);
+      expect(request.seed).toBe(40 + request.attemptRef.trial);
+      expect(request.messages).toEqual([{ role: 'user', content: `What is ${request.attemptRef.sample}?` }]);
     }
     const trials = closed(journal.events);
     expect(new Set(trials.map((one) => one.promptSha256)).size).toBe(6);
@@ -113,8 +113,8 @@ describe('a run', () => {
         running = null;
       });
     const models = ['a', 'b', 'c'].map((id) => model(id, { id: 'here', device: 'cpu' }));
-    const { all, journal } = parts(Object.fromEntries(models.map(({ id }) => [id, local(id)])), models);
-    expect(await execute(all)).toBeNull();
+    const { all, journal } = runContext(Object.fromEntries(models.map(({ id }) => [id, local(id)])), models);
+    expect(await executePlan(all)).toBeNull();
     expect(closed(journal.events)).toHaveLength(18);
     expect(switches).toBeLessThanOrEqual(12);
   });
@@ -125,8 +125,8 @@ describe('a run', () => {
       await gate.promise;
       yield end();
     });
-    const { all, journal } = parts(
-      { slow: waiting, fast: says('right') },
+    const { all, journal } = runContext(
+      { slow: waiting, fast: answering('right') },
       [model('slow', { id: 'x' }), model('fast', { id: 'y' })],
       {
         onVerdict: ({ model }) => {
@@ -136,7 +136,7 @@ describe('a run', () => {
         },
       },
     );
-    expect(await execute(all)).toBeNull();
+    expect(await executePlan(all)).toBeNull();
     expect(closed(journal.events)).toHaveLength(12);
   });
 
@@ -148,10 +148,10 @@ describe('a run', () => {
       yield end();
       under--;
     });
-    const { all } = parts({ a: counting, b: counting }, [model('a'), model('b')], {
+    const { all } = runContext({ a: counting, b: counting }, [model('a'), model('b')], {
       set: settings({ concurrency: 3 }),
     });
-    await execute(all);
+    await executePlan(all);
     expect(most).toBe(3);
   });
 
@@ -162,8 +162,8 @@ describe('a run', () => {
       if (runtime.now() > 0) throw new ProviderError('server', 'out of order');
       yield end();
     });
-    const { all, journal } = parts({ a: down }, [model('a')], { runtime });
-    expect(await execute(all)).toBeNull();
+    const { all, journal } = runContext({ a: down }, [model('a')], { runtime });
+    expect(await executePlan(all)).toBeNull();
     for (const verdict of closed(journal.events))
       expect(verdict).toMatchObject({
         outcome: 'failed',
@@ -179,14 +179,14 @@ describe('a run', () => {
 
   it('does not count back-off and failed attempts as latency or queue', async () => {
     const runtime = fakeRuntime();
-    const shaky = adapter(async function* ({ asker }) {
+    const shaky = adapter(async function* ({ attemptRef }) {
       runtime.advance(1000);
-      if (asker.attempt === 1) throw new ProviderError('overloaded', 'busy');
+      if (attemptRef.attempt === 1) throw new ProviderError('overloaded', 'busy');
       yield { type: 'text', text: 'right' };
       yield end();
     });
-    const { all, journal } = parts({ a: shaky }, [model('a')], { runtime, set: settings({ concurrency: 1 }) });
-    await execute(all);
+    const { all, journal } = runContext({ a: shaky }, [model('a')], { runtime, set: settings({ concurrency: 1 }) });
+    await executePlan(all);
     for (const event of journal.events)
       if (event.type === 'turn')
         expect(event.turn).toMatchObject({
@@ -194,12 +194,12 @@ describe('a run', () => {
           generation: { ttftMs: expect.closeTo(1000, 6), e2eMs: expect.closeTo(1000, 6) },
           failedAttempts: [{ tookMs: expect.closeTo(1000, 6) }],
         });
-    expect(countOf(journal.events).get('turn')).toHaveLength(6);
+    expect(groupByType(journal.events).get('turn')).toHaveLength(6);
   });
 
   it('ends with our own bug where a scorer has one', async () => {
     const bug = new TypeError('ours');
-    const { all } = parts({ a: says('x') }, [model('a')], {
+    const { all } = runContext({ a: answering('x') }, [model('a')], {
       scorers: new Map([
         [
           's',
@@ -209,18 +209,18 @@ describe('a run', () => {
         ],
       ]),
     });
-    await expect(execute(all)).rejects.toBe(bug);
+    await expect(executePlan(all)).rejects.toBe(bug);
   });
 
   it('asks nothing more when the journal cannot be written', async () => {
-    let asked = 0;
+    let requests = 0;
     const counting = adapter(async function* () {
-      asked++;
+      requests++;
       yield end();
     });
     const full = new ConfigError('the disk is full');
     let left = 4;
-    const { all } = parts({ a: counting }, [model('a')], {
+    const { all } = runContext({ a: counting }, [model('a')], {
       set: settings({ concurrency: 1 }),
       journal: {
         append: () => (left-- > 0 ? Promise.resolve() : Promise.reject(full)),
@@ -230,20 +230,20 @@ describe('a run', () => {
         close: async () => {},
       },
     });
-    await expect(execute(all)).rejects.toBe(full);
-    expect(asked).toBe(2);
+    await expect(executePlan(all)).rejects.toBe(full);
+    expect(requests).toBe(2);
   });
 });
 
 describe('a run that is stopped', () => {
   it('softly lets what is under way end, and asks nothing new', async () => {
     const stop = new AbortController();
-    const { all, journal } = parts({ a: says('right') }, [model('a')], {
+    const { all, journal } = runContext({ a: answering('right') }, [model('a')], {
       set: settings({ concurrency: 1 }),
       stop: stop.signal,
       onVerdict: () => stop.abort(),
     });
-    expect(await execute(all)).toBe('interrupted');
+    expect(await executePlan(all)).toBe('interrupted');
     expect(journal.events.map((event) => event.type)).toEqual(['asked', 'turn', 'closed']);
   });
 
@@ -258,18 +258,18 @@ describe('a run that is stopped', () => {
       if (signal.aborted) throw new ProviderError('cancelled', 'stopped');
       yield end();
     });
-    const { all, journal } = parts({ a: endless }, [model('a')], {
+    const { all, journal } = runContext({ a: endless }, [model('a')], {
       set: settings({ concurrency: 1 }),
       stop: stop.signal,
       cancel: cancel.signal,
     });
-    expect(await execute(all)).toBe('interrupted');
+    expect(await executePlan(all)).toBe('interrupted');
     expect(journal.events.map((event) => event.type)).toEqual(['asked']);
   });
 });
 
 describe('a resumed run', () => {
-  const place = { offset: 0, bytes: 0 };
+  const span = { offset: 0, bytes: 0 };
   const turn: Turn = {
     askedAt: '2026-11-22T10:00:00.000Z',
     queueMs: 0,
@@ -280,16 +280,16 @@ describe('a resumed run', () => {
   };
   const failedAttempts = [{ kind: 'server' as const, message: 'no', tookMs: 1, waitedMs: null }];
   const cell = (sample: string) =>
-    cellKey({ suite: 's', suiteVersion: 1, prompt: 'main', sample, model: 'a', trial: 1 });
+    toCellKey({ suite: 's', suiteVersion: 1, prompt: 'main', sample, model: 'a', trial: 1 });
   const state: RunState = {
     ...fresh,
     cells: new Map([
       [
         cell('q-0'),
         {
-          turns: [place],
-          verdict: { ...place, outcome: 'incorrect' },
-          unjudged: null,
+          turns: [span],
+          verdict: { ...span, outcome: 'incorrect' },
+          unscored: null,
           failedAttempts: [],
           earlierAttempts: [],
         },
@@ -297,21 +297,21 @@ describe('a resumed run', () => {
       [
         cell('q-1'),
         {
-          turns: [place],
-          verdict: { ...place, outcome: 'failed' },
-          unjudged: null,
+          turns: [span],
+          verdict: { ...span, outcome: 'failed' },
+          unscored: null,
           failedAttempts,
           earlierAttempts: [],
         },
       ],
-      [cell('q-2'), { turns: [place], verdict: null, unjudged: turn, failedAttempts: [], earlierAttempts: [] }],
-      [cell('q-3'), { turns: [], verdict: null, unjudged: null, failedAttempts: [], earlierAttempts: [] }],
+      [cell('q-2'), { turns: [span], verdict: null, unscored: turn, failedAttempts: [], earlierAttempts: [] }],
+      [cell('q-3'), { turns: [], verdict: null, unscored: null, failedAttempts: [], earlierAttempts: [] }],
       [
         cell('q-4'),
         {
-          turns: [place],
-          verdict: { ...place, outcome: 'refused' },
-          unjudged: null,
+          turns: [span],
+          verdict: { ...span, outcome: 'refused' },
+          unscored: null,
           failedAttempts,
           earlierAttempts: [],
         },
@@ -319,8 +319,8 @@ describe('a resumed run', () => {
     ]),
   };
   it('asks only what has no answer, and judges what was answered and not judged', async () => {
-    const { all, journal } = parts({ a: says('right') }, [model('a')], { state });
-    expect(await execute(all)).toBeNull();
+    const { all, journal } = runContext({ a: answering('right') }, [model('a')], { state });
+    expect(await executePlan(all)).toBeNull();
     const by = (type: JournalEvent['type']) =>
       journal.events.filter((event) => event.type === type).map((event) => event.key);
     expect(by('asked').sort()).toEqual([cell('q-1'), cell('q-3'), cell('q-5')]);
@@ -331,7 +331,7 @@ describe('a resumed run', () => {
   });
   it('makes no question of a cell that is not asked', async () => {
     const made: string[] = [];
-    const counted = (all: RunParts): RunParts => ({
+    const counted = (all: RunContext): RunContext => ({
       ...all,
       plan: {
         ...all.plan,
@@ -341,16 +341,16 @@ describe('a resumed run', () => {
             ...block,
             cells: [...block.cells].map((one) => ({
               ...one,
-              question: () => {
+              loadSample: () => {
                 made.push(one.sample);
-                return one.question();
+                return one.loadSample();
               },
             })),
           })),
         })),
       },
     });
-    await execute(counted(parts({ a: says('right') }, [model('a')], { state }).all));
+    await executePlan(counted(runContext({ a: answering('right') }, [model('a')], { state }).all));
     expect(made.toSorted()).toEqual(['q-1', 'q-2', 'q-3', 'q-5']);
     made.length = 0;
     const stop = new AbortController();
@@ -358,8 +358,8 @@ describe('a resumed run', () => {
       stop.abort();
       yield end();
     });
-    const { all } = parts({ a: last }, [model('a')], { stop: stop.signal, set: settings({ concurrency: 1 }) });
-    expect(await execute(counted(all))).toBe('interrupted');
+    const { all } = runContext({ a: last }, [model('a')], { stop: stop.signal, set: settings({ concurrency: 1 }) });
+    expect(await executePlan(counted(all))).toBe('interrupted');
     expect(made).toHaveLength(1);
   });
 });
@@ -368,14 +368,16 @@ describe('a cap on money', () => {
   const price = { input: 1000, output: 1000 };
   it('holds the worst case before a request, settles the true cost after it, and is never passed', async () => {
     const priced = model('a', {}, { price });
-    const free = parts({ a: says('right') }, [priced], { set: settings({ concurrency: 1 }) });
-    await execute(free.all);
+    const free = runContext({ a: answering('right') }, [priced], { set: settings({ concurrency: 1 }) });
+    await executePlan(free.all);
     const [first] = free.journal.events;
     const worst = first?.type === 'asked' ? first.reservedUsd : 0;
     expect(worst).toBeGreaterThan(0.01);
     const cap = worst + 0.02;
-    const { all, journal } = parts({ a: says('right') }, [priced], { set: settings({ concurrency: 4, maxUsd: cap }) });
-    expect(await execute(all)).toBe('budget');
+    const { all, journal } = runContext({ a: answering('right') }, [priced], {
+      set: settings({ concurrency: 4, maxUsd: cap }),
+    });
+    expect(await executePlan(all)).toBe('budget');
     const settled = journal.events.flatMap((event) => (event.type === 'turn' ? [event.settledUsd] : []));
     expect(settled.length).toBeGreaterThan(0);
     for (const usd of settled) expect(usd).toBeCloseTo(0.01, 12);
@@ -389,26 +391,27 @@ describe('a cap on money', () => {
   });
 
   it('books a reply of unknown usage, and a failure, at the worst case', async () => {
-    const silent = adapter(async function* ({ asker }) {
-      if (asker.sample === 'q-0') throw new ProviderError('bad_request', 'no');
+    const unresponsive = adapter(async function* ({ attemptRef }) {
+      if (attemptRef.sample === 'q-0') throw new ProviderError('bad_request', 'no');
       yield { type: 'text', text: 'right' };
       yield end();
     });
-    const { all, journal } = parts({ a: silent }, [model('a', {}, { price })]);
-    await execute(all);
-    const asked = new Map(
+    const { all, journal } = runContext({ a: unresponsive }, [model('a', {}, { price })]);
+    await executePlan(all);
+    const requests = new Map(
       journal.events.flatMap((event) => (event.type === 'asked' ? [[event.key, event.reservedUsd]] : [])),
     );
-    for (const event of journal.events) if (event.type === 'turn') expect(event.settledUsd).toBe(asked.get(event.key));
+    for (const event of journal.events)
+      if (event.type === 'turn') expect(event.settledUsd).toBe(requests.get(event.key));
   });
 
   it('counts what an earlier session spent', async () => {
-    const { all, journal } = parts({ a: says('right') }, [model('a', {}, { price })], {
+    const { all, journal } = runContext({ a: answering('right') }, [model('a', {}, { price })], {
       set: settings({ maxUsd: 5 }),
       state: { ...fresh, spentUsd: 4.999 },
     });
-    expect(await execute(all)).toBe('budget');
+    expect(await executePlan(all)).toBe('budget');
     expect(journal.events).toEqual([]);
-    expect(budgetOf(5, 4.999).reserve(0.002)).toBe(false);
+    expect(createSpendCap(5, 4.999).reserve(0.002)).toBe(false);
   });
 });

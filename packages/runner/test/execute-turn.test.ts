@@ -1,23 +1,23 @@
 import {
-  commonSampling,
-  declined,
   type FailedAttempt,
   type Generation,
   type GenerationEvent,
-  judge,
-  lifeSigns,
+  hashPrompt,
+  mergeSampling,
   NO_RECEIPT,
   NO_USAGE,
   PROVIDER_ERROR_KINDS,
   ProviderError,
   type ProviderErrorKind,
-  promptSha256,
-  renderPrompt,
+  renderMessages,
+  resolveSampling,
   type Score,
-  samplingFor,
+  scoreReply,
+  socketListener,
   timeoutsSchema,
+  toFailureOutcome,
 } from '@evenhand/core';
-import { budgetOf, DEFAULT_RETRY, observe, withRetry } from '@evenhand/runner';
+import { createSpendCap, DEFAULT_RETRY, observeStream, withRetry } from '@evenhand/runner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { end, fakeRuntime, generation, sample, suite } from '../../core/test/support/builders.ts';
@@ -25,7 +25,7 @@ import { end, fakeRuntime, generation, sample, suite } from '../../core/test/sup
 describe('a prompt', () => {
   const choices = sample('c', { input: 'Which?', choices: ['red {{input}}', 'blue'] });
   it('shows question and choices where the template says, once each', () => {
-    expect(renderPrompt({ system: 'Be brief.', template: '{{input}}\n{{choices}}\nLetter:' }, choices)).toEqual([
+    expect(renderMessages({ system: 'Be brief.', template: '{{input}}\n{{choices}}\nLetter:' }, choices)).toEqual([
       { role: 'system', content: 'Be brief.' },
       { role: 'user', content: 'Which?\nA. red {{input}}\nB. blue\nLetter:' },
     ]);
@@ -34,7 +34,7 @@ describe('a prompt', () => {
   it('takes what a sample says as it is, placeholders and patterns of replacement too', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.constantFrom('$&', '$1', '{{choices}}', '{{input}}', '$`')), (input) => {
-        expect(renderPrompt({ system: null, template: 'Q: {{input}}!' }, sample('x', { input }))).toEqual([
+        expect(renderMessages({ system: null, template: 'Q: {{input}}!' }, sample('x', { input }))).toEqual([
           { role: 'user', content: `Q: ${input}!` },
         ]);
       }),
@@ -47,37 +47,37 @@ describe('a prompt', () => {
       { role: 'assistant', content: 'Yes?' },
       { role: 'user', content: 'Book it.' },
     ];
-    expect(renderPrompt({ system: 'S', template: 'x {{input}}' }, sample('d', { input: opening }))).toEqual([
+    expect(renderMessages({ system: 'S', template: 'x {{input}}' }, sample('d', { input: opening }))).toEqual([
       { role: 'system', content: 'S' },
       ...opening,
     ]);
   });
 
   it('has a hash of messages and common settings, and of nothing else', () => {
-    const messages = renderPrompt({ system: null, template: '{{input}}' }, sample('x'));
-    const hash = promptSha256(messages, { temperature: 0, maxOutputTokens: 5 });
+    const messages = renderMessages({ system: null, template: '{{input}}' }, sample('x'));
+    const hash = hashPrompt(messages, { temperature: 0, maxOutputTokens: 5 });
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(promptSha256(messages, { maxOutputTokens: 5, temperature: 0 })).toBe(hash);
-    expect(promptSha256(messages, { temperature: 0, maxOutputTokens: 6 })).not.toBe(hash);
-    expect(promptSha256([{ role: 'user', content: '?' }], { temperature: 0, maxOutputTokens: 5 })).not.toBe(hash);
+    expect(hashPrompt(messages, { maxOutputTokens: 5, temperature: 0 })).toBe(hash);
+    expect(hashPrompt(messages, { temperature: 0, maxOutputTokens: 6 })).not.toBe(hash);
+    expect(hashPrompt([{ role: 'user', content: '?' }], { temperature: 0, maxOutputTokens: 5 })).not.toBe(hash);
   });
 });
 
 describe('settings', () => {
-  const asks = suite('s', [], { request: { temperature: 0, maxOutputTokens: 100, topP: 0.9 } });
+  const suiteWithSampling = suite('s', [], { request: { temperature: 0, maxOutputTokens: 100, topP: 0.9 } });
   it('come from the suite, then the experiment, then the model', () => {
-    const common = commonSampling(asks, { temperature: 0.5, stop: ['\n'] });
+    const common = mergeSampling(suiteWithSampling, { temperature: 0.5, stop: ['\n'] });
     expect(common).toEqual({ temperature: 0.5, maxOutputTokens: 100, topP: 0.9, stop: ['\n'] });
-    expect(samplingFor(common, { requires: { temperature: 1 }, reasoningBudgetTokens: null })).toEqual({
+    expect(resolveSampling(common, { requires: { temperature: 1 }, reasoningBudgetTokens: null })).toEqual({
       ...common,
       temperature: 1,
     });
   });
   it('allow reasoning on top of the limit of the output, and invent no limit', () => {
     const budgeted = { requires: {}, reasoningBudgetTokens: 1000 };
-    expect(samplingFor({ maxOutputTokens: 100 }, budgeted)).toEqual({ maxOutputTokens: 1100 });
-    expect(samplingFor({}, budgeted)).toEqual({});
-    expect(samplingFor({ maxOutputTokens: 9 }, { ...budgeted, requires: { maxOutputTokens: 50 } })).toEqual({
+    expect(resolveSampling({ maxOutputTokens: 100 }, budgeted)).toEqual({ maxOutputTokens: 1100 });
+    expect(resolveSampling({}, budgeted)).toEqual({});
+    expect(resolveSampling({ maxOutputTokens: 9 }, { ...budgeted, requires: { maxOutputTokens: 50 } })).toEqual({
       maxOutputTokens: 1050,
     });
   });
@@ -86,7 +86,7 @@ describe('settings', () => {
 describe('asking again', () => {
   const signal = () => new AbortController().signal;
   /** Fails with these errors in turn, then replies. */
-  const ask = async (errors: ProviderError[], runtime = fakeRuntime(), uniform = 0.5, tookMs = 10) => {
+  const runWithErrors = async (errors: ProviderError[], runtime = fakeRuntime(), uniform = 0.5, tookMs = 10) => {
     const attempts: number[] = [];
     const failed: FailedAttempt[] = [];
     const reply = await withRetry(
@@ -110,9 +110,9 @@ describe('asking again', () => {
   it.each(PROVIDER_ERROR_KINDS)('after %s happens as often as it can help', async (kind) => {
     const retryable = ['rate_limit', 'overloaded', 'server', 'network', 'timeout', 'malformed'].includes(kind);
     const expected = !retryable ? 1 : kind === 'rate_limit' ? 12 : 4;
-    const given = errors(kind, 20);
-    const { reply, attempts, failed, slept } = await ask(given);
-    expect(reply).toBe(given[expected - 1]);
+    const failures = errors(kind, 20);
+    const { reply, attempts, failed, slept } = await runWithErrors(failures);
+    expect(reply).toBe(failures[expected - 1]);
     expect(attempts).toHaveLength(expected);
     expect(failed.map((one) => one.kind)).toEqual(Array(expected).fill(kind));
     expect(failed.map((one) => one.tookMs)).toEqual(Array(expected).fill(10));
@@ -120,7 +120,7 @@ describe('asking again', () => {
   });
 
   it('ends with the first reply', async () => {
-    expect(await ask(errors('server', 2))).toMatchObject({ reply: 'reply', attempts: [1, 2, 3] });
+    expect(await runWithErrors(errors('server', 2))).toMatchObject({ reply: 'reply', attempts: [1, 2, 3] });
   });
 
   it('waits twice as long each time up to a limit, jittered on its upper half', async () => {
@@ -128,7 +128,7 @@ describe('asking again', () => {
       [0, 0.5],
       [0.999, 0.9995],
     ] as const) {
-      const { slept } = await ask(errors('rate_limit', 11), fakeRuntime(), draw);
+      const { slept } = await runWithErrors(errors('rate_limit', 11), fakeRuntime(), draw);
       const ceilings = Array.from({ length: 11 }, (_, at) => Math.min(30_000, 500 * 2 ** at));
       expect(slept).toEqual(ceilings.map((ceiling) => expect.closeTo(ceiling * share, 6)));
     }
@@ -140,7 +140,7 @@ describe('asking again', () => {
         fc.integer({ min: 0, max: 100_000 }),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         async (retryAfterMs, draw) => {
-          const { slept, reply } = await ask(errors('rate_limit', 1, retryAfterMs), fakeRuntime(), draw);
+          const { slept, reply } = await runWithErrors(errors('rate_limit', 1, retryAfterMs), fakeRuntime(), draw);
           expect(reply).toBe('reply');
           expect(slept[0]).toBeGreaterThanOrEqual(retryAfterMs);
           expect(slept[0]).toBeLessThanOrEqual(retryAfterMs + 1000);
@@ -150,17 +150,17 @@ describe('asking again', () => {
   });
 
   it('gives up where the wait would lead beyond the time that there is', async () => {
-    expect((await ask(errors('rate_limit', 1, 600_001))).attempts).toEqual([1]);
-    expect((await ask(errors('rate_limit', 11), fakeRuntime(), 0.5, 299_000)).attempts).toEqual([1, 2, 3]);
+    expect((await runWithErrors(errors('rate_limit', 1, 600_001))).attempts).toEqual([1]);
+    expect((await runWithErrors(errors('rate_limit', 11), fakeRuntime(), 0.5, 299_000)).attempts).toEqual([1, 2, 3]);
   });
 
   it('ends when the person stops it, and does not touch our own bugs', async () => {
     const stop = new AbortController();
-    let asked = 0;
+    let calls = 0;
     const runtime = fakeRuntime();
     const reply = withRetry(
       async () => {
-        asked++;
+        calls++;
         throw new ProviderError('server', 'no');
       },
       () => {},
@@ -173,7 +173,7 @@ describe('asking again', () => {
       stop.signal,
     );
     await expect(reply).rejects.toMatchObject({ kind: 'server' });
-    expect(asked).toBe(1);
+    expect(calls).toBe(1);
     const bug = new TypeError('ours');
     await expect(
       withRetry(
@@ -193,10 +193,10 @@ describe('observing a reply', () => {
     yield* events;
   };
   const watch = (more: object = {}) => ({ sentMs: 100, now: () => 100, timeouts, abort: () => {}, ...more });
-  const text = (words: string, atMs: number): GenerationEvent => ({ type: 'text', text: words, atMs });
+  const text = (content: string, atMs: number): GenerationEvent => ({ type: 'text', text: content, atMs });
 
   it('keeps each arrival, counted from the sending', async () => {
-    const seen = await observe(
+    const seen = await observeStream(
       from([
         { type: 'reasoning', text: 'Hm', atMs: 150 },
         { type: 'reasoning', text: 'm.', atMs: 160 },
@@ -221,7 +221,7 @@ describe('observing a reply', () => {
   });
 
   it('of nothing has no times: unknown, never 0', async () => {
-    expect(await observe(from([end()]), watch())).toMatchObject({
+    expect(await observeStream(from([end()]), watch())).toMatchObject({
       text: '',
       chunksMs: [],
       ttftMs: null,
@@ -231,14 +231,14 @@ describe('observing a reply', () => {
   });
 
   it('reads the clock where the adapter does not say when, and never gives a time before the sending', async () => {
-    expect(await observe(from([{ type: 'text', text: 'a' }, end()]), watch({ now: () => 130 }))).toMatchObject({
+    expect(await observeStream(from([{ type: 'text', text: 'a' }, end()]), watch({ now: () => 130 }))).toMatchObject({
       chunksMs: [30],
     });
-    expect(await observe(from([text('a', 90), end()]), watch())).toMatchObject({ ttftMs: 0 });
+    expect(await observeStream(from([text('a', 90), end()]), watch())).toMatchObject({ ttftMs: 0 });
   });
 
   it('joins the halves of a character, and replaces half of one', async () => {
-    const seen = await observe(from([text('\ud83d', 101), text('\ude00 \ud83d', 102), end()]), watch());
+    const seen = await observeStream(from([text('\ud83d', 101), text('\ude00 \ud83d', 102), end()]), watch());
     expect(seen.text).toBe('\u{1f600} \ufffd');
   });
 
@@ -248,7 +248,10 @@ describe('observing a reply', () => {
     ['no end', [text('cut', 101)]],
     ['nothing at all', []],
   ])('with %s is malformed', async (_, events) => {
-    await expect(observe(from(events), watch())).rejects.toMatchObject({ name: 'ProviderError', kind: 'malformed' });
+    await expect(observeStream(from(events), watch())).rejects.toMatchObject({
+      name: 'ProviderError',
+      kind: 'malformed',
+    });
   });
 
   it('passes on what the adapter throws, and lets go of the stream', async () => {
@@ -261,7 +264,7 @@ describe('observing a reply', () => {
         closed = true;
       }
     };
-    await expect(observe(failing(), watch())).rejects.toMatchObject({ kind: 'network' });
+    await expect(observeStream(failing(), watch())).rejects.toMatchObject({ kind: 'network' });
     expect(closed).toBe(true);
   });
 
@@ -269,7 +272,7 @@ describe('observing a reply', () => {
     ['nothing comes', { firstByteMs: 5 }, 0, 'nothing came within 5 ms (firstByteMs)'],
     ['it falls silent', { idleMs: 5 }, 2, 'silence for 5 ms within the reply (idleMs)'],
     ['it never ends', { totalMs: 25, idleMs: 1000, firstByteMs: 1000 }, 1e9, 'no end within 25 ms (totalMs)'],
-  ])('gives up where %s', async (_, limits, chunks, said) => {
+  ])('gives up where %s', async (_, limits, chunks, expected) => {
     const stuck = async function* (): AsyncGenerator<GenerationEvent> {
       for (let sent = 0; sent < chunks; sent++) {
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -277,8 +280,8 @@ describe('observing a reply', () => {
       }
       await new Promise(() => {});
     };
-    let given: ProviderError | null = null;
-    const asked = observe(stuck(), {
+    let failures: ProviderError | null = null;
+    const calls = observeStream(stuck(), {
       sentMs: performance.now(),
       now: () => performance.now(),
       timeouts: timeoutsSchema.parse({
@@ -286,40 +289,40 @@ describe('observing a reply', () => {
         ...limits,
       }),
       abort: (reason) => {
-        given = reason;
+        failures = reason;
       },
     });
-    await expect(asked).rejects.toMatchObject({ kind: 'timeout', message: expect.stringContaining(said) });
-    expect(given).toMatchObject({ kind: 'timeout' });
+    await expect(calls).rejects.toMatchObject({ kind: 'timeout', message: expect.stringContaining(expected) });
+    expect(failures).toMatchObject({ kind: 'timeout' });
   });
 
   it('times are counted from the moment at which the client sends, once it tells', async () => {
     let nowMs = 1000;
     const reply = async function* (): AsyncGenerator<GenerationEvent> {
       nowMs = 1025;
-      lifeSigns.getStore()!.sent(nowMs);
+      socketListener.getStore()!.sent(nowMs);
       nowMs = 1100;
       yield { type: 'reasoning', text: 'hm', atMs: 1050 };
-      lifeSigns.getStore()!.sent(nowMs);
+      socketListener.getStore()!.sent(nowMs);
       yield { type: 'text', text: 'four' };
       yield { type: 'end', finish: 'stop', usage: NO_USAGE, receipt: NO_RECEIPT };
     };
-    const told: number[] = [];
+    const sentAtMs: number[] = [];
     const timeouts = { firstByteMs: 1e6, idleMs: 1e6, totalMs: 1e6 };
     const watch = {
       sentMs: 1000,
       now: () => nowMs,
       timeouts,
       abort: () => {},
-      onSent: (atMs: number) => told.push(atMs),
+      onSent: (atMs: number) => sentAtMs.push(atMs),
     };
-    expect(await observe(reply(), watch)).toMatchObject({
+    expect(await observeStream(reply(), watch)).toMatchObject({
       ttftMs: 25,
       ttftAnswerMs: 75,
       e2eMs: 75,
       chunksMs: [25, 75],
     });
-    expect(told).toEqual([1025]);
+    expect(sentAtMs).toEqual([1025]);
   });
 
   it.each([
@@ -330,21 +333,21 @@ describe('observing a reply', () => {
       /no end within 90 ms/,
     ],
     ['that stop are silence', 0.1, { firstByteMs: 5, idleMs: 20, totalMs: 5000 }, /silence for 20 ms/],
-  ])('bytes that are no part of a reply %s', async (_, seconds, timeouts, said) => {
+  ])('bytes that are no part of a reply %s', async (_, seconds, timeouts, expected) => {
     const pings = async function* (): AsyncGenerator<GenerationEvent> {
-      const { stirred } = lifeSigns.getStore()!;
+      const { bytesReceived } = socketListener.getStore()!;
       const untilMs = performance.now() + seconds * 1000;
       while (performance.now() < untilMs) {
-        stirred(performance.now());
+        bytesReceived(performance.now());
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       await new Promise(() => {});
       yield { type: 'text', text: 'never' };
     };
     const watch = { sentMs: performance.now(), now: () => performance.now(), timeouts, abort: () => {} };
-    await expect(observe(pings(), watch)).rejects.toMatchObject({
+    await expect(observeStream(pings(), watch)).rejects.toMatchObject({
       kind: 'timeout',
-      message: expect.stringMatching(said),
+      message: expect.stringMatching(expected),
     });
   });
 });
@@ -371,12 +374,12 @@ describe('an outcome', () => {
     ['refused', score({}), 'content-filter'],
     ['no_answer', score({}), 'stop'],
     ['no_answer', score({}), 'other'],
-  ])('is %s for %j that ended by %s', (outcome, given, finish) => {
-    expect(judge(generation({ finish }), sample('x'), () => given)).toEqual({ score: given, outcome });
+  ])('is %s for %j that ended by %s', (outcome, failures, finish) => {
+    expect(scoreReply(generation({ finish }), sample('x'), () => failures)).toEqual({ score: failures, outcome });
   });
   it('of a failure depends on who declined', () => {
     for (const kind of PROVIDER_ERROR_KINDS)
-      expect(declined(kind)).toBe(
+      expect(toFailureOutcome(kind)).toBe(
         kind === 'content_filter' ? 'refused' : kind === 'context_too_long' ? 'no_answer' : 'failed',
       );
   });
@@ -391,32 +394,32 @@ describe('a budget', () => {
     });
     fc.assert(
       fc.property(fc.double({ min: 0, max: 5, noNaN: true }), fc.array(step, { maxLength: 60 }), (cap, steps) => {
-        const budget = budgetOf(cap);
+        const spendCap = createSpendCap(cap);
         let spent = 0;
         const open: { worst: number; cost: number | null }[] = [];
         const settle = ({ worst, cost }: { worst: number; cost: number | null }) => {
           spent += cost ?? worst;
-          budget.settle(worst, cost);
+          spendCap.settle(worst, cost);
         };
         for (const { worst, share, later } of steps) {
-          if (budget.reserve(worst)) open.push({ worst, cost: share === null ? null : worst * share });
-          else expect(budget.committed() + worst).toBeGreaterThan(cap);
+          if (spendCap.reserve(worst)) open.push({ worst, cost: share === null ? null : worst * share });
+          else expect(spendCap.committed() + worst).toBeGreaterThan(cap);
           if (!later) for (const one of open.splice(0)) settle(one);
-          expect(budget.committed()).toBeLessThanOrEqual(cap + 1e-9);
+          expect(spendCap.committed()).toBeLessThanOrEqual(cap + 1e-9);
           expect(spent).toBeLessThanOrEqual(cap + 1e-9);
         }
       }),
     );
   });
   it('counts what was spent before, and what is unknown at its worst', () => {
-    const budget = budgetOf(1, 0.6);
-    expect(budget.reserve(0.5)).toBe(false);
-    expect(budget.reserve(0.4)).toBe(true);
-    expect(budget.reserve(0.01)).toBe(false);
-    budget.settle(0.4, null);
-    expect(budget.committed()).toBeCloseTo(1, 12);
+    const spendCap = createSpendCap(1, 0.6);
+    expect(spendCap.reserve(0.5)).toBe(false);
+    expect(spendCap.reserve(0.4)).toBe(true);
+    expect(spendCap.reserve(0.01)).toBe(false);
+    spendCap.settle(0.4, null);
+    expect(spendCap.committed()).toBeCloseTo(1, 12);
   });
   it('without a cap lets everything pass', () => {
-    expect(budgetOf(null).reserve(1e12)).toBe(true);
+    expect(createSpendCap(null).reserve(1e12)).toBe(true);
   });
 });

@@ -1,13 +1,13 @@
 import { ProviderError, type Scorer } from '@evenhand/core';
 import {
-  execute,
-  limiterOf,
-  makePlan,
-  type Pass,
-  type RunParts,
-  rateWindow,
-  silenceWatch,
-  tellsOfHost,
+  countsAgainstHost,
+  createCircuitBreaker,
+  createLimiter,
+  createPlan,
+  createRateWindow,
+  executePlan,
+  type Permit,
+  type RunContext,
 } from '@evenhand/runner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -63,7 +63,7 @@ describe('a minute', () => {
           maxLength: 200,
         }),
         (limit, wanted) => {
-          const window = rateWindow(limit);
+          const window = createRateWindow(limit);
           const sent: { atMs: number; amount: number }[] = [];
           let nowMs = 0;
           for (const { amount, gapMs } of wanted) {
@@ -87,7 +87,7 @@ describe('a minute', () => {
   });
 
   it('counts what was used, once that is known', () => {
-    const window = rateWindow(100);
+    const window = createRateWindow(100);
     const booking = window.book(90, 0);
     expect(window.waitMs(20, 1)).toBeGreaterThan(59_000);
     window.settle(booking, 15);
@@ -100,7 +100,7 @@ describe('a minute', () => {
   });
 
   it('lets through what is larger than itself, alone', () => {
-    const window = rateWindow(10);
+    const window = createRateWindow(10);
     expect(window.waitMs(500, 0)).toBe(0);
     window.book(500, 0);
     expect(window.waitMs(1, 1)).toBeGreaterThan(59_000);
@@ -110,64 +110,64 @@ describe('a minute', () => {
 
 describe('a limiter', () => {
   it('gives leave at once where nothing is limited', () => {
-    const limiter = limiterOf({ ...none, concurrency: 3 }, clock(), 1000);
-    const passes = [1, 2, 3].map(() => limiter.enter('m', 100, 1, never));
+    const limiter = createLimiter({ ...none, concurrency: 3 }, clock(), 1000);
+    const passes = [1, 2, 3].map(() => limiter.acquire('m', 100, 1, never));
     for (const pass of passes) expect(pass).not.toBeInstanceOf(Promise);
-    expect(limiter.enter('m', 100, 1, never)).toBeInstanceOf(Promise);
+    expect(limiter.acquire('m', 100, 1, never)).toBeInstanceOf(Promise);
   });
 
   it('lets the next one in when one leaves, and whoever has tried most often first', async () => {
-    const limiter = limiterOf({ ...none, concurrency: 1 }, clock(), 1000);
-    const first = (await limiter.enter('m', 1, 1, never))!;
+    const limiter = createLimiter({ ...none, concurrency: 1 }, clock(), 1000);
+    const first = (await limiter.acquire('m', 1, 1, never))!;
     const order: string[] = [];
     const enter = async (name: string, attempt: number) => {
-      const pass = (await limiter.enter('m', 1, attempt, never))!;
+      const pass = (await limiter.acquire('m', 1, attempt, never))!;
       order.push(name);
-      pass.leave(null, null);
+      pass.release(null, null);
     };
     const all = [enter('new', 1), enter('third attempt', 3), enter('second attempt', 2), enter('newer', 1)];
-    first.leave(null, null);
+    first.release(null, null);
     await Promise.all(all);
     expect(order).toEqual(['third attempt', 'second attempt', 'new', 'newer']);
   });
 
   it('halves on a 429, once for all that was sent before, and recovers one by one', async () => {
     const time = clock();
-    const limiter = limiterOf({ ...none, concurrency: 8 }, time, 1000);
-    const enter = () => limiter.enter('m', 1, 1, never) as Pass;
+    const limiter = createLimiter({ ...none, concurrency: 8 }, time, 1000);
+    const enter = () => limiter.acquire('m', 1, 1, never) as Permit;
     const burst = Array.from({ length: 8 }, enter);
     await time.moveTo(10);
-    for (const pass of burst) pass.leave(null, limited);
+    for (const pass of burst) pass.release(null, limited);
     expect(limiter.history.entries.map(({ concurrency, why }) => [concurrency, why])).toEqual([[4, 'rate_limit']]);
     await time.moveTo(20);
-    for (let reply = 0; reply < 4 + 5 + 6 + 7 + 50; reply++) enter().leave(5, null);
+    for (let reply = 0; reply < 4 + 5 + 6 + 7 + 50; reply++) enter().release(5, null);
     expect(limiter.history.entries.map(({ concurrency }) => concurrency)).toEqual([4, 5, 6, 7, 8]);
-    enter().leave(null, new ProviderError('overloaded', 'busy'));
+    enter().release(null, new ProviderError('overloaded', 'busy'));
     expect(limiter.history.entries.at(-1)).toEqual({ atMs: 20, concurrency: 4, why: 'overloaded', pauseMs: null });
     // Failures of other kinds say nothing about how much it bears.
-    enter().leave(null, new ProviderError('server', 'broken'));
+    enter().release(null, new ProviderError('server', 'broken'));
     expect(limiter.history.entries).toHaveLength(6);
   });
 
   it('never goes below one', async () => {
     const time = clock();
-    const limiter = limiterOf({ ...none, concurrency: 2 }, time, 1000);
+    const limiter = createLimiter({ ...none, concurrency: 2 }, time, 1000);
     for (let at = 1; at < 6; at++) {
       await time.moveTo(at);
-      (limiter.enter('m', 1, 1, never) as Pass).leave(null, limited);
+      (limiter.acquire('m', 1, 1, never) as Permit).release(null, limited);
     }
     expect(limiter.history.entries.at(-1)!.concurrency).toBe(1);
   });
 
   it('leaves the whole host alone for as long as it asks', async () => {
     const time = clock();
-    const limiter = limiterOf({ ...none, concurrency: 4 }, time, 60_000);
-    (limiter.enter('a', 1, 1, never) as Pass).leave(
+    const limiter = createLimiter({ ...none, concurrency: 4 }, time, 60_000);
+    (limiter.acquire('a', 1, 1, never) as Permit).release(
       null,
       new ProviderError('rate_limit', 'no', { retryAfterMs: 5000 }),
     );
     let entered: number | null = null;
-    void Promise.resolve(limiter.enter('b', 1, 1, never)).then(() => {
+    void Promise.resolve(limiter.acquire('b', 1, 1, never)).then(() => {
       entered = time.now();
     });
     await time.moveTo(4999);
@@ -178,59 +178,59 @@ describe('a limiter', () => {
   });
 
   it('does not wait for a host that asks for longer than anybody would', () => {
-    const limiter = limiterOf({ ...none, concurrency: 4 }, clock(), 60_000);
-    (limiter.enter('a', 1, 1, never) as Pass).leave(
+    const limiter = createLimiter({ ...none, concurrency: 4 }, clock(), 60_000);
+    (limiter.acquire('a', 1, 1, never) as Permit).release(
       null,
       new ProviderError('rate_limit', 'no', { retryAfterMs: 60_001 }),
     );
-    expect(limiter.enter('a', 1, 1, never)).not.toBeInstanceOf(Promise);
+    expect(limiter.acquire('a', 1, 1, never)).not.toBeInstanceOf(Promise);
   });
 
   it('reserves the worst case until it knows what replies take, and settles by what they took', async () => {
     const time = clock();
-    const limiter = limiterOf({ ...none, tokensPerMinute: 1000, concurrency: 50 }, time, 1000);
-    const first = [limiter.enter('m', 400, 1, never), limiter.enter('m', 400, 1, never)] as Pass[];
-    const third = limiter.enter('m', 400, 1, never);
+    const limiter = createLimiter({ ...none, tokensPerMinute: 1000, concurrency: 50 }, time, 1000);
+    const first = [limiter.acquire('m', 400, 1, never), limiter.acquire('m', 400, 1, never)] as Permit[];
+    const third = limiter.acquire('m', 400, 1, never);
     expect(third).toBeInstanceOf(Promise);
-    first[0]!.leave(20, null);
-    (await third)!.leave(20, null);
-    first[1]!.leave(20, null);
-    for (let reply = 0; reply < 10; reply++) (limiter.enter('m', 400, 1, never) as Pass).leave(20, null);
+    first[0]!.release(20, null);
+    (await third)!.release(20, null);
+    first[1]!.release(20, null);
+    for (let reply = 0; reply < 10; reply++) (limiter.acquire('m', 400, 1, never) as Permit).release(20, null);
     // The mean is known: 260 of 1,000 are used, and 37 more of 20 fit.
-    const passes = Array.from({ length: 37 }, () => limiter.enter('m', 400, 1, never));
+    const passes = Array.from({ length: 37 }, () => limiter.acquire('m', 400, 1, never));
     for (const pass of passes) expect(pass).not.toBeInstanceOf(Promise);
-    expect(limiter.enter('m', 400, 1, never)).toBeInstanceOf(Promise);
+    expect(limiter.acquire('m', 400, 1, never)).toBeInstanceOf(Promise);
     // Another model has a mean of its own.
-    expect(limiter.enter('other', 400, 1, never)).toBeInstanceOf(Promise);
+    expect(limiter.acquire('other', 400, 1, never)).toBeInstanceOf(Promise);
   });
 
   it('keeps requests per minute, failed ones included', async () => {
     const time = clock();
-    const limiter = limiterOf({ ...none, requestsPerMinute: 3, concurrency: 50 }, time, 1000);
+    const limiter = createLimiter({ ...none, requestsPerMinute: 3, concurrency: 50 }, time, 1000);
     for (let request = 0; request < 3; request++)
-      (limiter.enter('m', 1, 1, never) as Pass).leave(null, new ProviderError('server', 'no'));
-    const fourth = Promise.resolve(limiter.enter('m', 1, 1, never)).then(() => time.now());
+      (limiter.acquire('m', 1, 1, never) as Permit).release(null, new ProviderError('server', 'no'));
+    const fourth = Promise.resolve(limiter.acquire('m', 1, 1, never)).then(() => time.now());
     await time.moveTo(100_000);
     expect(await fourth).toBe(60_500);
   });
 
   it('lets go of those that wait when the run is stopped', async () => {
-    const limiter = limiterOf({ ...none, concurrency: 1 }, clock(), 1000);
-    limiter.enter('m', 1, 1, never);
+    const limiter = createLimiter({ ...none, concurrency: 1 }, clock(), 1000);
+    limiter.acquire('m', 1, 1, never);
     const stop = new AbortController();
-    const waiting = limiter.enter('m', 1, 1, stop.signal);
+    const waiting = limiter.acquire('m', 1, 1, stop.signal);
     stop.abort();
     expect(await waiting).toBeNull();
-    expect(await limiter.enter('m', 1, 1, stop.signal)).toBeNull();
+    expect(await limiter.acquire('m', 1, 1, stop.signal)).toBeNull();
   });
 
   it('has a history that does not grow for ever, of the first and the last', async () => {
     const time = clock();
-    const limiter = limiterOf({ ...none, concurrency: 2 }, time, 1000);
+    const limiter = createLimiter({ ...none, concurrency: 2 }, time, 1000);
     for (let at = 1; at <= 1000; at++) {
       await time.moveTo(at * 10);
-      const pass = limiter.enter('m', 1, 1, never) as Pass;
-      pass.leave(null, at % 2 === 0 ? null : limited);
+      const pass = limiter.acquire('m', 1, 1, never) as Permit;
+      pass.release(null, at % 2 === 0 ? null : limited);
     }
     const { entries, omitted } = limiter.history;
     expect(entries).toHaveLength(200);
@@ -243,44 +243,44 @@ describe('a limiter', () => {
 
 describe('silence', () => {
   it('is counted in cells in a row, of a host and of each model there', () => {
-    const watch = silenceWatch(3, 'host x');
-    const fail = (id: string) => watch.heard(id, watch.begin(id), 'network', 'nobody');
+    const watch = createCircuitBreaker(3, 'host x');
+    const fail = (id: string) => watch.recordResult(id, watch.begin(id), 'network', 'nobody');
     expect([fail('a'), fail('a')]).toEqual([null, null]);
-    watch.heard('b', watch.begin('b'), null, '');
+    watch.recordResult('b', watch.begin('b'), null, '');
     // The host lives, model a does not.
     expect(fail('a')).toMatchObject({ model: 'a', kind: 'network' });
-    expect(watch.givenUp('a')).not.toBeNull();
-    expect(watch.givenUp('b')).toBeNull();
+    expect(watch.findOpenCircuit('a')).not.toBeNull();
+    expect(watch.findOpenCircuit('b')).toBeNull();
     fail('b');
     expect(fail('b')).toMatchObject({
       model: null,
-      words: 'host x gave no reply to 3 cells in a row (network: nobody) and is given up for this session',
+      message: 'host x gave no reply to 3 cells in a row (network: nobody) and is given up for this session',
     });
-    expect(watch.givenUp('c')).not.toBeNull();
+    expect(watch.findOpenCircuit('c')).not.toBeNull();
   });
 
   it('is not told by cells during which the host answered others', () => {
-    const watch = silenceWatch(2, 'host x');
+    const watch = createCircuitBreaker(2, 'host x');
     const begun = [1, 2, 3].map(() => watch.begin('a'));
-    watch.heard('a', watch.begin('a'), null, '');
-    for (const since of begun) expect(watch.heard('a', since, 'network', 'nobody')).toBeNull();
-    expect(watch.givenUp('a')).toBeNull();
+    watch.recordResult('a', watch.begin('a'), null, '');
+    for (const since of begun) expect(watch.recordResult('a', since, 'network', 'nobody')).toBeNull();
+    expect(watch.findOpenCircuit('a')).toBeNull();
     const after = [1, 2].map(() => watch.begin('a'));
-    expect(after.map((since) => watch.heard('a', since, 'network', 'nobody')?.model)).toEqual([undefined, null]);
+    expect(after.map((since) => watch.recordResult('a', since, 'network', 'nobody')?.model)).toEqual([undefined, null]);
   });
 
   it('is never too long where nobody counts', () => {
-    const watch = silenceWatch(null, 'host x');
-    for (let at = 0; at < 100; at++) expect(watch.heard('a', watch.begin('a'), 'server', 'no')).toBeNull();
+    const watch = createCircuitBreaker(null, 'host x');
+    for (let at = 0; at < 100; at++) expect(watch.recordResult('a', watch.begin('a'), 'server', 'no')).toBeNull();
   });
 
   it('is not what a question is refused with', () => {
     const hosted = model('a', { baseUrl: 'http://127.0.0.1:1' });
     const kinds = ['bad_request', 'context_too_long', 'content_filter', 'cancelled'] as const;
-    for (const kind of kinds) expect(tellsOfHost(kind, hosted)).toBe(false);
+    for (const kind of kinds) expect(countsAgainstHost(kind, hosted)).toBe(false);
     for (const kind of ['network', 'timeout', 'server', 'auth', 'not_found', 'rate_limit'] as const)
-      expect(tellsOfHost(kind, hosted)).toBe(true);
-    expect(tellsOfHost('not_found', model('a'))).toBe(false);
+      expect(countsAgainstHost(kind, hosted)).toBe(true);
+    expect(countsAgainstHost('not_found', model('a'))).toBe(false);
   });
 });
 
@@ -298,10 +298,10 @@ describe('a run', () => {
     const all = settings(set);
     const journal = memoryJournal();
     const notices: string[] = [];
-    const logs: Parameters<NonNullable<RunParts['onLanes']>>[0][] = [];
+    const logs: Parameters<NonNullable<RunContext['onLanes']>>[0][] = [];
     const runtime = { ...fakeRuntime(), notice: (line: string) => void notices.push(line) };
-    const result = await execute({
-      plan: makePlan({ suites: [some], models, settings: all }),
+    const result = await executePlan({
+      plan: createPlan({ suites: [some], models, settings: all }),
       settings: all,
       models,
       adapters: new Map(Object.entries(generators).map(([id, generate]) => [id, adapter(generate)])),
@@ -314,7 +314,7 @@ describe('a run', () => {
       onLanes: (log) => void logs.push(log),
     });
     const verdicts = journal.events.flatMap((event) => (event.type === 'closed' ? [event.verdict] : []));
-    return { result, journal, verdicts, notices, told: logs[0]! };
+    return { result, journal, verdicts, notices, log: logs[0]! };
   };
   const lives: Parameters<typeof adapter>[0] = async function* () {
     yield { type: 'text', text: '1' };
@@ -327,7 +327,7 @@ describe('a run', () => {
     };
 
   it('gives a dead host up after so many cells, and goes on with the others', async () => {
-    const { result, verdicts, notices, told, journal } = await run(
+    const { result, verdicts, notices, log, journal } = await run(
       { dead: failing(() => new ProviderError('network', 'nobody listens')), alive: lives },
       { giveUpAfter: 5, concurrency: 1 },
     );
@@ -341,30 +341,30 @@ describe('a run', () => {
     expect(of('dead').at(-1)!.failure).toBe(
       'not asked: host at-dead gave no reply to 5 cells in a row (network: nobody listens) and is given up for this session',
     );
-    const asked = journal.events.filter(({ type, key }) => type === 'asked' && key.includes('/dead/'));
-    expect(new Set(asked.map(({ key }) => key)).size).toBe(5);
+    const requests = journal.events.filter(({ type, key }) => type === 'asked' && key.includes('/dead/'));
+    expect(new Set(requests.map(({ key }) => key)).size).toBe(5);
     expect(notices).toEqual([expect.stringContaining('its other cells count as failed')]);
-    expect(told.givenUp).toEqual([
+    expect(log.openCircuits).toEqual([
       { name: 'host at-dead', model: null, kind: 'network', reason: expect.any(String), cells: 25 },
     ]);
   });
 
   it('asks on where only questions are refused', async () => {
-    const { verdicts, told } = await run(
+    const { verdicts, log } = await run(
       { picky: failing(() => new ProviderError('bad_request', 'not this')) },
       { giveUpAfter: 5, concurrency: 1 },
     );
     expect(verdicts.map(({ attempts }) => attempts)).toEqual(Array(30).fill(1));
-    expect(told.givenUp).toEqual([]);
+    expect(log.openCircuits).toEqual([]);
   });
 
   it('takes the limits of host and experiment, and says how it was limited', async () => {
-    const { told } = await run(
+    const { log } = await run(
       { a: lives, b: lives },
       { limits: { 'at-a': { requestsPerMinute: 10, concurrency: 2 } } },
       [{ limits: { requestsPerMinute: 500, tokensPerMinute: 9000 } }, { limits: 'by account, in words' }],
     );
-    expect(told.limiters).toEqual([
+    expect(log.limiters).toEqual([
       {
         name: 'host at-a',
         requestsPerMinute: 10,
@@ -399,7 +399,7 @@ describe('a run', () => {
 
     const refused = failing(() => new ProviderError('overloaded', 'busy'));
     const busy = await run({ a: refused }, { concurrency: 1, giveUpAfter: null });
-    const asked = busy.journal.events.filter(({ type }) => type === 'asked');
-    expect(asked).toHaveLength(30);
+    const requests = busy.journal.events.filter(({ type }) => type === 'asked');
+    expect(requests).toHaveLength(30);
   });
 });

@@ -1,29 +1,29 @@
 import {
-  cellKey,
   type ModelEntry,
+  orderBySeed,
   type Sample,
   type Settings,
   type Suite,
-  seededOrder,
   selectSamples,
+  toCellKey,
   uniform,
 } from '@evenhand/core';
-import { makePlan } from '@evenhand/runner';
+import { createPlan } from '@evenhand/runner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { model, samples, settings, suite } from '../../core/test/support/builders.ts';
 
 const plan = (suites: Suite[], models: ModelEntry[], set: Settings = settings()) =>
-  makePlan({ suites, models, settings: set });
+  createPlan({ suites, models, settings: set });
 const keys = (made: ReturnType<typeof plan>) =>
-  made.lanes.map((lane) => [lane.name, lane.blocks.map((block) => [...block.cells].map(cellKey))]);
+  made.lanes.map((lane) => [lane.name, lane.blocks.map((block) => [...block.cells].map(toCellKey))]);
 const some = suite('s', samples(40));
 const local = (id: string, device = 'cpu') => model(id, { id: 'here', device });
 
 describe('a plan', () => {
   it('has every cell once', () => {
     const made = plan([some, suite('t', samples(7))], [local('a'), local('b'), model('c')], settings({ trials: 3 }));
-    const all = made.lanes.flatMap((lane) => lane.blocks.flatMap((block) => [...block.cells].map(cellKey)));
+    const all = made.lanes.flatMap((lane) => lane.blocks.flatMap((block) => [...block.cells].map(toCellKey)));
     expect(made.cells).toBe(47 * 3 * 3);
     expect(all).toHaveLength(made.cells);
     expect(new Set(all).size).toBe(made.cells);
@@ -64,10 +64,10 @@ describe('a plan', () => {
 
   it('asks the models of a device in the same order of samples', () => {
     const [lane] = plan([some], [local('a'), local('b')]).lanes;
-    const orderOf = (id: string) =>
+    const listOrder = (id: string) =>
       lane!.blocks.flatMap((block) => [...block.cells].filter((cell) => cell.model === id).map((cell) => cell.sample));
-    expect(orderOf('a')).toEqual(orderOf('b'));
-    expect(orderOf('a')).not.toEqual([...some.samples].map((one) => one.id));
+    expect(listOrder('a')).toEqual(listOrder('b'));
+    expect(listOrder('a')).not.toEqual([...some.samples].map((one) => one.id));
   });
 
   it('interleaves hosted models sample by sample, and each goes first now and then', () => {
@@ -151,9 +151,9 @@ describe('a limit', () => {
   it('keeps twins together, and is met as closely as they allow', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 0, max: 99 }), (limit, seed) => {
-        const taken = selectSamples(twins, limit, seed);
-        for (const [, pair] of Map.groupBy([...taken], (one) => one.twin)) expect(pair).toHaveLength(2);
-        expect(taken).toHaveLength(Math.min(60, Math.max(2, limit - (limit % 2))));
+        const selected = selectSamples(twins, limit, seed);
+        for (const [, pair] of Map.groupBy([...selected], (one) => one.twin)) expect(pair).toHaveLength(2);
+        expect(selected).toHaveLength(Math.min(60, Math.max(2, limit - (limit % 2))));
       }),
     );
   });
@@ -175,8 +175,8 @@ describe('the seeded order', () => {
   it('of two names does not depend on what else is there, nor on the order of the input', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.string(), { minLength: 2, maxLength: 30 }), fc.nat(), (names, seed) => {
-        const all = seededOrder(names, seed, (name) => name);
-        const half = seededOrder(names.filter((_, at) => at % 2 === 0).reverse(), seed, (name) => name);
+        const all = orderBySeed(names, seed, (name) => name);
+        const half = orderBySeed(names.filter((_, at) => at % 2 === 0).reverse(), seed, (name) => name);
         expect(all.filter((name) => half.includes(name))).toEqual(half);
       }),
     );

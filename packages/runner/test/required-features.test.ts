@@ -1,17 +1,17 @@
 import {
-  hashOf,
-  inquiryOf,
+  chooseToolForm,
+  chooseToolForms,
+  countPromptBytes,
+  hashJson,
+  hashPrompt,
   type Prompt,
   type Provider,
-  promptBytes,
-  promptSha256,
+  renderMessages,
   renderPrompt,
+  resolveSampling,
   sampleSchema,
-  samplingFor,
-  toolFormOf,
-  toolFormsOf,
 } from '@evenhand/core';
-import { unmetDemands } from '@evenhand/runner';
+import { findUnsupportedFeatures } from '@evenhand/runner';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { model, settings, suite } from '../../core/test/support/builders.ts';
@@ -26,19 +26,19 @@ const none: Prompt = { system: null, template: '{{input}}' };
 
 describe('tools', () => {
   it('go into the text or into a field of their own, never into both', () => {
-    const text = inquiryOf(both, sample, 'prompt');
+    const text = renderPrompt(both, sample, 'prompt');
     expect(text.tools).toBeNull();
     expect(text.toolChoice).toBeNull();
     expect(text.messages[0]!.content).toContain('get_weather');
-    const field = inquiryOf(both, sample, 'native');
+    const field = renderPrompt(both, sample, 'native');
     expect(field).toMatchObject({ tools, toolChoice: 'auto' });
     expect(field.messages).toEqual([{ role: 'user', content: 'Rain?' }]);
-    expect(inquiryOf(onlyNative, sample, 'native')).toMatchObject({
+    expect(renderPrompt(onlyNative, sample, 'native')).toMatchObject({
       toolChoice: 'required',
       messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user' }],
     });
     const bare = sampleSchema.parse({ id: 'b', input: 'Rain?', target: 'x' });
-    expect(inquiryOf(both, bare, 'native')).toMatchObject({ tools: null, toolChoice: null });
+    expect(renderPrompt(both, bare, 'native')).toMatchObject({ tools: null, toolChoice: null });
   });
 
   const able = model('able', {}, { can: { tools: true } });
@@ -52,47 +52,47 @@ describe('tools', () => {
     ['the field alone', onlyNative, 'prompt', ['native', 'native', 'native']],
     ['no tools', none, 'native', [null, null, null]],
   ])('a prompt with %s (%#) is asked by the form that the experiment says', (_, prompt, wanted, forms) => {
-    expect([able, unknown, unable].map((one) => toolFormOf(prompt, one, wanted))).toEqual(forms);
+    expect([able, unknown, unable].map((one) => chooseToolForm(prompt, one, wanted))).toEqual(forms);
   });
 
   it('of each wording are written down, the main one by the name of its suite', () => {
     const one = { ...suite('s', []), prompts: { main: both, terse: onlyText } };
     const all = settings({ prompts: 'all', tools: 'either' });
-    expect(toolFormsOf([one], able, all)).toEqual({ [one.name]: 'native', [`${one.name}/terse`]: 'prompt' });
-    expect(toolFormsOf([{ ...one, prompts: { main: none } }], able, settings())).toEqual({});
+    expect(chooseToolForms([one], able, all)).toEqual({ [one.name]: 'native', [`${one.name}/terse`]: 'prompt' });
+    expect(chooseToolForms([{ ...one, prompts: { main: none } }], able, settings())).toEqual({});
   });
 });
 
 describe('the hash of what is asked', () => {
-  const messages = renderPrompt(none, sample);
+  const messages = renderMessages(none, sample);
   it('is what it always was where neither tools nor a format go along', () => {
-    const before = hashOf({ messages, sampling: { temperature: 0 }, tools: [] });
-    expect(promptSha256(messages, { temperature: 0 })).toBe(before);
-    expect(promptSha256(messages, { temperature: 0 }, inquiryOf(none, sample, null))).toBe(before);
+    const before = hashJson({ messages, sampling: { temperature: 0 }, tools: [] });
+    expect(hashPrompt(messages, { temperature: 0 })).toBe(before);
+    expect(hashPrompt(messages, { temperature: 0 }, renderPrompt(none, sample, null))).toBe(before);
   });
   it('covers tools, what must be called, format and reasoning', () => {
     const format = { name: 'answer', schema: { type: 'object' } };
     const hashes = [
-      promptSha256(messages, {}),
-      promptSha256(messages, {}, { tools }),
-      promptSha256(messages, {}, { tools, toolChoice: 'required' }),
-      promptSha256(messages, {}, { format }),
-      promptSha256(messages, {}, { format: 'json' }),
-      promptSha256(messages, { reasoning: { effort: 'low' } }),
+      hashPrompt(messages, {}),
+      hashPrompt(messages, {}, { tools }),
+      hashPrompt(messages, {}, { tools, toolChoice: 'required' }),
+      hashPrompt(messages, {}, { format }),
+      hashPrompt(messages, {}, { format: 'json' }),
+      hashPrompt(messages, { reasoning: { effort: 'low' } }),
     ];
     expect(new Set(hashes).size).toBe(hashes.length);
-    expect(promptSha256(messages, {}, { tools, toolChoice: 'auto' })).toBe(hashes[1]);
+    expect(hashPrompt(messages, {}, { tools, toolChoice: 'auto' })).toBe(hashes[1]);
   });
   it('and the bytes that money is reserved for count tools and format too', () => {
-    const bytes = (form: 'prompt' | 'native') => promptBytes(inquiryOf(onlyNative, sample, form));
+    const bytes = (form: 'prompt' | 'native') => countPromptBytes(renderPrompt(onlyNative, sample, form));
     expect(bytes('native')).toBeGreaterThan(bytes('prompt') + JSON.stringify(tools).length - 1);
   });
 });
 
 describe('room to reason', () => {
   const thinks = { requires: {}, reasoningBudgetTokens: 8192 };
-  const limit = (reasoning: object | undefined, entry: Parameters<typeof samplingFor>[1] = thinks) =>
-    samplingFor({ maxOutputTokens: 100, ...(reasoning as object) }, entry).maxOutputTokens;
+  const limit = (reasoning: object | undefined, entry: Parameters<typeof resolveSampling>[1] = thinks) =>
+    resolveSampling({ maxOutputTokens: 100, ...(reasoning as object) }, entry).maxOutputTokens;
   it('is what the entry allows, the stated budget, or none', () => {
     expect(limit(undefined)).toBe(8292);
     expect(limit({ reasoning: { effort: 'low' } })).toBe(8292);
@@ -110,16 +110,16 @@ describe('what a model lacks', () => {
   const provider: Provider = {
     name: 'scripted',
     options: z.any(),
-    modelIs: 'nothing',
+    modelKind: 'nothing',
     device: null,
     deterministic: false,
-    refuses: (_, { format }) => (format === 'json' ? ['it knows no JSON'] : []),
+    findUnsupported: (_, { format }) => (format === 'json' ? ['it knows no JSON'] : []),
     connect: async () => {
       throw new Error('nothing is asked in this test');
     },
   };
   const problems = (can: object, prompt: Prompt, more: object = {}) =>
-    unmetDemands(
+    findUnsupportedFeatures(
       {
         name: 'x',
         suites: [{ ...suite('s', [sample]), prompts: { main: prompt } }],
@@ -137,7 +137,7 @@ describe('what a model lacks', () => {
     const format = { name: 'answer', schema: {} };
     expect(problems({ jsonSchema: false }, { ...none, format })).toEqual([expect.stringMatching(/held to a form/)]);
     expect(problems({}, { ...none, format: 'json' })).toEqual(['model m at a server: it knows no JSON']);
-    const reasoning = (told: object) => ({ sampling: { reasoning: told } });
+    const reasoning = (settings: object) => ({ sampling: { reasoning: settings } });
     expect(problems({ efforts: ['low', 'high'] }, none, reasoning({ effort: 'none' }))).toEqual([
       expect.stringMatching(/does not take the effort none; it takes low, high; change `reasoning`/),
     ]);

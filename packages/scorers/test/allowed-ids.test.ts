@@ -3,20 +3,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allowedIds } from '../src/text/allowed-ids.ts';
 import { itIsSteady } from './support/properties.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
-const judge = allowedIds.create({}, 'lenient');
+const scoreReply = allowedIds.create({}, 'lenient');
 const reference = { ids: ['P1', 'P2', 'P3', 'P4', 'P5', 'P6'] };
-const one = sampleOf({ target: ['P3', 'P5'], reference });
-const pair = sampleOf({ target: ['P2, P5', 'P1, P4'], reference });
-const nothing = sampleOf({ target: 'none', reference });
+const one = createSample({ target: ['P3', 'P5'], reference });
+const pair = createSample({ target: ['P2, P5', 'P1, P4'], reference });
+const nothing = createSample({ target: 'none', reference });
 
 describe('a recital of ids', () => {
   it.each(['P1 P2 P3 ', 'P1, P2, ', 'P1 - P2 - ', 'P1\n- P2\n'])('%j, over and over, is read in no time', (piece) => {
     const recital = { id: '1', input: '?', target: 'P3', reference: { ids: ['P1', 'P2', 'P3'] } };
-    const reader = allowedIds.create({}, 'lenient');
-    const said = { text: piece.repeat(5000), reasoning: '', toolCalls: [] };
-    expect(reader(said, sampleSchema.parse(recital)).strict).toBe(0);
+    const scorer = allowedIds.create({}, 'lenient');
+    const reply = { text: piece.repeat(5000), reasoning: '', toolCalls: [] };
+    expect(scorer(reply, sampleSchema.parse(recital)).strict).toBe(0);
   });
 });
 
@@ -54,7 +54,7 @@ describe('allowed-ids', () => {
     ['The third one', 0, 0, null, null],
     ['', 0, 0, null, null],
   ])('reads %j', (text, strict, lenient, answer, rule) => {
-    expect(judge(reply(text), one)).toMatchObject({ value: lenient, strict, lenient, answer, rule });
+    expect(scoreReply(reply(text), one)).toMatchObject({ value: lenient, strict, lenient, answer, rule });
   });
 
   it.each([
@@ -73,7 +73,7 @@ describe('allowed-ids', () => {
     ['Answer: P2, P4', 0, 0],
     ['Answer: P2, P5, P1', 0, 0],
   ])('reads a pair in %j', (text, strict, lenient) => {
-    expect(judge(reply(text), pair)).toMatchObject({ strict, lenient });
+    expect(scoreReply(reply(text), pair)).toMatchObject({ strict, lenient });
   });
 
   it.each([
@@ -89,12 +89,15 @@ describe('allowed-ids', () => {
     ['P3', 0, 0],
     ['无线的', 0, 0],
   ])('reads that nothing fits in %j', (text, strict, lenient) => {
-    expect(judge(reply(text), nothing)).toMatchObject({ strict, lenient });
+    expect(scoreReply(reply(text), nothing)).toMatchObject({ strict, lenient });
   });
 
   it('tells a refusal from no answer', () => {
-    expect(judge(reply("I'm sorry, but I cannot help with that."), one)).toMatchObject({ answer: null, refused: true });
-    expect(judge(reply('Which colour?'), one)).toMatchObject({ answer: null, refused: false });
+    expect(scoreReply(reply("I'm sorry, but I cannot help with that."), one)).toMatchObject({
+      answer: null,
+      refused: true,
+    });
+    expect(scoreReply(reply('Which colour?'), one)).toMatchObject({ answer: null, refused: false });
   });
 
   it('says what it cannot judge', () => {
@@ -102,8 +105,8 @@ describe('allowed-ids', () => {
     expect(allowedIds.checkTarget('P2, P5')).toBeNull();
     expect(allowedIds.checkTarget('none')).toBeNull();
     expect(allowedIds.checkTarget('the red one')).toContain('P2, P5');
-    expect(allowedIds.checkSample?.(sampleOf({ target: 'P1' }))).toContain('ids');
-    expect(allowedIds.checkSample?.(sampleOf({ target: 'P9', reference }))).toContain('P9 is not among');
+    expect(allowedIds.checkSample?.(createSample({ target: 'P1' }))).toContain('ids');
+    expect(allowedIds.checkSample?.(createSample({ target: 'P9', reference }))).toContain('P9 is not among');
     expect(allowedIds.checkSample?.(pair)).toBeNull();
   });
 
@@ -114,10 +117,13 @@ describe('allowed-ids', () => {
     fc.assert(
       fc.property(lists, between, frame, (ids, joint, before) => {
         fc.pre(joint !== '\n' || before === '');
-        const sample = sampleOf({ target: ids.toSorted().join(', '), reference });
-        expect(judge(reply(before + ids.join(joint)), sample)).toMatchObject({ lenient: 1, answer: ids.join(', ') });
-        const other = sampleOf({ target: ids.length === 6 ? 'P1' : reference.ids.join(', '), reference });
-        expect(judge(reply(before + ids.join(joint)), other).lenient).toBe(0);
+        const sample = createSample({ target: ids.toSorted().join(', '), reference });
+        expect(scoreReply(reply(before + ids.join(joint)), sample)).toMatchObject({
+          lenient: 1,
+          answer: ids.join(', '),
+        });
+        const other = createSample({ target: ids.length === 6 ? 'P1' : reference.ids.join(', '), reference });
+        expect(scoreReply(reply(before + ids.join(joint)), other).lenient).toBe(0);
       }),
     );
   });

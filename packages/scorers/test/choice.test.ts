@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { choice } from '../src/text/choice.ts';
 import { itIsSteady } from './support/properties.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
-const judge = choice.create({}, 'lenient');
+const scoreReply = choice.create({}, 'lenient');
 const choices = ['London', 'Paris', 'Rome', 'Berlin'];
-const one = sampleOf({ target: 'B', choices });
+const one = createSample({ target: 'B', choices });
 
 describe('choice', () => {
   it.each([
@@ -51,7 +51,7 @@ describe('choice', () => {
     ['A good question. I do not know', 0, 0, null, null],
     ['Answer: E', 0, 0, null, null],
   ])('reads %j', (text, strict, lenient, answer, rule) => {
-    expect(judge(reply(text), one)).toMatchObject({ value: lenient, strict, lenient, answer, rule });
+    expect(scoreReply(reply(text), one)).toMatchObject({ value: lenient, strict, lenient, answer, rule });
   });
 
   it.each([
@@ -66,7 +66,7 @@ describe('choice', () => {
     ['答案：AB', 0, 0, 0],
     ['答案：ABCD', 0, 0, 0],
   ])('marks %j against ACD', (text, none, half, share) => {
-    const several = sampleOf({ target: 'ACD', choices });
+    const several = createSample({ target: 'ACD', choices });
     const given = (partMarks: string) => choice.create({ partMarks }, 'lenient')(reply(text), several).value;
     expect([given('none'), given('half'), given('share')]).toEqual([none, half, share]);
   });
@@ -79,23 +79,29 @@ describe('choice', () => {
     ['这句话是错误的', ['正确', '错误'], '错误', 1],
     ['red wine', ['red', 'red wine'], 'red wine', 1],
   ])('reads the option in %j of %j', (text, options, target, value) => {
-    expect(judge(reply(text), sampleOf({ target, choices: options })).value).toBe(value);
+    expect(scoreReply(reply(text), createSample({ target, choices: options })).value).toBe(value);
   });
 
   it('tells a refusal from a wrong answer', () => {
-    expect(judge(reply("I'm sorry, but I can't help with that."), one)).toMatchObject({ refused: true, answer: null });
+    expect(scoreReply(reply("I'm sorry, but I can't help with that."), one)).toMatchObject({
+      refused: true,
+      answer: null,
+    });
   });
 
   it('refuses a target that is none of the options', () => {
-    expect(choice.checkSample?.(sampleOf({ target: 'E', choices }))).toContain('4 options');
-    expect(choice.checkSample?.(sampleOf({ target: '(K)' }))).toBeNull();
-    expect(choice.checkSample?.(sampleOf({ target: 'WORD' }))).toContain('10 options');
-    expect(choice.checkSample?.(sampleOf({ target: 'paris', choices }))).toBeNull();
-    expect(choice.checkSample?.(sampleOf({ target: 'AC', choices }))).toBeNull();
+    expect(choice.checkSample?.(createSample({ target: 'E', choices }))).toContain('4 options');
+    expect(choice.checkSample?.(createSample({ target: '(K)' }))).toBeNull();
+    expect(choice.checkSample?.(createSample({ target: 'WORD' }))).toContain('10 options');
+    expect(choice.checkSample?.(createSample({ target: 'paris', choices }))).toBeNull();
+    expect(choice.checkSample?.(createSample({ target: 'AC', choices }))).toBeNull();
   });
 
   it('reads letters beyond the tenth where the right one is such a letter', () => {
-    expect(judge(reply('So the answer is (K).'), sampleOf({ target: '(K)' }))).toMatchObject({ value: 1, answer: 'K' });
+    expect(scoreReply(reply('So the answer is (K).'), createSample({ target: '(K)' }))).toMatchObject({
+      value: 1,
+      answer: 'K',
+    });
   });
 
   itIsSteady(choice, {}, one, [

@@ -7,7 +7,7 @@ const prompt = 'def inc(x):\n    """Add one."""\n';
 const full = 'def inc(x):\n    return x + 1';
 
 describe('code out of a reply', () => {
-  const inPlace = `${prompt}    return x + 1`;
+  const inlineBody = `${prompt}    return x + 1`;
   it.each([
     // reply, program of the strict reading (null = not in the form), rule and program of the lenient one
     [full, full, 'whole-reply', full],
@@ -21,15 +21,15 @@ describe('code out of a reply', () => {
     [`\`\`\`bash\npip install x\n\`\`\`\n\`\`\`python\n${full}\n\`\`\``, null, 'fenced', full],
     [`Here is the code:\n\n${full}\n\nIt adds one.`, null, 'in-prose', `\n${full}\n`],
     [`The code is\n\`\`\`python\n${full}`, null, 'fenced', full],
-    ['    return x + 1', inPlace, 'completion', inPlace],
-    ['return x + 1', inPlace, 'completion', inPlace],
+    ['    return x + 1', inlineBody, 'completion', inlineBody],
+    ['return x + 1', inlineBody, 'completion', inlineBody],
     [
       '    return x + 1\n\n\ndef other():\n    pass',
-      `${inPlace}\n\n\ndef other():\n    pass`,
+      `${inlineBody}\n\n\ndef other():\n    pass`,
       'completion',
-      `${inPlace}\n\n`,
+      `${inlineBody}\n\n`,
     ],
-    ['The body is:\n```python\nreturn x + 1\n```', null, 'fenced-body', inPlace],
+    ['The body is:\n```python\nreturn x + 1\n```', null, 'fenced-body', inlineBody],
     ['y = x + 1\n    return y', null, 'completion', `${prompt}    y = x + 1\n    return y`],
     [
       'for one in [x]:\n        return one',
@@ -62,12 +62,12 @@ describe('code out of a reply', () => {
   });
 
   it('never throws and always says the same', () => {
-    const words = ['```', '```python\n', 'def inc(', 'return', '\n', '    ', ':', 'x = 1', '#', '"""', 'import os'];
+    const fragments = ['```', '```python\n', 'def inc(', 'return', '\n', '    ', ':', 'x = 1', '#', '"""', 'import os'];
     fc.assert(
-      fc.property(texts(words), (text) => {
+      fc.property(texts(fragments), (text) => {
         expect(extract(text, prompt, 'inc', 'python')).toEqual(extract(text, prompt, 'inc', 'python'));
       }),
     );
-    for (const word of words) extract(word.repeat(1_000_000 / word.length), prompt, 'inc', 'python');
+    for (const fragment of fragments) extract(fragment.repeat(1_000_000 / fragment.length), prompt, 'inc', 'python');
   }, 60_000);
 });

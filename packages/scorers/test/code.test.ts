@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { inOrder, type RunningScorer } from '@evenhand/core';
+import { mapOrdered, type RunningScorer } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { code } from '../src/code/index.ts';
 import { pythonJob } from '../src/code/python-job.ts';
 import { LIMITS } from '../src/sandbox/limits.ts';
 import { pythonStatus } from '../src/sandbox/status.ts';
-import { publicFile, reply, sampleOf } from './support/replies.ts';
+import { createSample, datasetFile, reply } from './support/replies.ts';
 
 const status = await pythonStatus();
 const means = { underTest: [], judgeModel: null };
@@ -14,7 +14,7 @@ const prepared = (language: string): Promise<RunningScorer> =>
   code.prepare(code.options.parse({ language, concurrency: 2 }), 'lenient', means);
 
 describe('code', () => {
-  const sample = sampleOf({ reference: { entryPoint: 'inc', tests: 'assert.equal(inc(1), 2)' } });
+  const sample = createSample({ reference: { entryPoint: 'inc', tests: 'assert.equal(inc(1), 2)' } });
 
   it.each([
     ['const inc = (x) => x + 1;', 1, 1, 'whole-reply', 'passed'],
@@ -23,7 +23,7 @@ describe('code', () => {
     ['```js\nconst inc = (x) => x;\n```', 0, 0, 'whole-reply', 'failed'],
   ])('reads %j', async (text, strict, lenient, rule, outcome) => {
     const scorer = await prepared('javascript');
-    expect(await scorer.judge(reply(text), sample)).toMatchObject({
+    expect(await scorer.score(reply(text), sample)).toMatchObject({
       value: lenient,
       strict,
       lenient,
@@ -34,12 +34,12 @@ describe('code', () => {
 
   it('tells no code from wrong code, and a refusal from both', async () => {
     const scorer = await prepared('javascript');
-    expect(await scorer.judge(reply('That is easy.'), sample)).toMatchObject({
+    expect(await scorer.score(reply('That is easy.'), sample)).toMatchObject({
       value: 0,
       answer: null,
       refused: false,
     });
-    expect(await scorer.judge(reply("I'm sorry, but I can't help with that."), sample)).toMatchObject({
+    expect(await scorer.score(reply("I'm sorry, but I can't help with that."), sample)).toMatchObject({
       answer: null,
       refused: true,
     });
@@ -47,8 +47,8 @@ describe('code', () => {
 
   it('blames the suite for tests that call nothing', async () => {
     const scorer = await prepared('javascript');
-    const idle = sampleOf({ reference: { entryPoint: 'inc', tests: 'assert(true)' } });
-    await expect(scorer.judge(reply('const inc = (x) => x + 1;'), idle)).rejects.toThrow(/cannot be run/);
+    const idle = createSample({ reference: { entryPoint: 'inc', tests: 'assert(true)' } });
+    await expect(scorer.score(reply('const inc = (x) => x + 1;'), idle)).rejects.toThrow(/cannot be run/);
   });
 
   it('names what it runs', async () => {
@@ -56,8 +56,8 @@ describe('code', () => {
   });
 
   it('refuses a sample that it cannot judge', () => {
-    expect(code.checkSample?.(sampleOf({}))).toContain('entryPoint');
-    expect(code.checkSample?.(sampleOf({ reference: { entryPoint: 'a b', tests: 'x' } }))).toContain('entryPoint');
+    expect(code.checkSample?.(createSample({}))).toContain('entryPoint');
+    expect(code.checkSample?.(createSample({ reference: { entryPoint: 'a b', tests: 'x' } }))).toContain('entryPoint');
     expect(code.checkSample?.(sample)).toBeNull();
   });
 }, 60_000);
@@ -83,7 +83,7 @@ describe.skipIf(!status.available)(
   60_000,
 );
 
-const humaneval = publicFile('humaneval/HumanEval.jsonl.gz');
+const humaneval = datasetFile('humaneval/HumanEval.jsonl.gz');
 const why = humaneval === null ? 'the set is not at hand' : status.available ? '' : status.why;
 describe.skipIf(why !== '')(
   `HumanEval${why === '' ? '' : ` (skipped: ${why})`}`,
@@ -105,16 +105,16 @@ describe.skipIf(why !== '')(
         : [];
     const passed = async (text: (row: Row) => string) => {
       const scorer = await prepared('python');
-      const judged = (row: Row) =>
-        scorer.judge(
+      const scores = (row: Row) =>
+        scorer.score(
           reply(text(row)),
-          sampleOf({
+          createSample({
             id: row.task_id,
             reference: { entryPoint: row.entry_point, prompt: row.prompt, tests: row.test },
           }),
         );
       let right = 0;
-      for await (const { value } of inOrder(rows, scorer.concurrency, judged)) right += value;
+      for await (const { value } of mapOrdered(rows, scorer.concurrency, scores)) right += value;
       return right;
     };
 

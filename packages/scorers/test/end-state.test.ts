@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endState } from '../src/tools/end-state.ts';
 import { itIsSteady } from './support/properties.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
 const state = {
   orders: [
@@ -10,35 +10,35 @@ const state = {
   ],
   users: { ada: { credit: 10 } },
 };
-const sample = sampleOf({ reference: { state } });
-const judge = (options: object, end: object, on = sample) =>
+const sample = createSample({ reference: { state } });
+const scoreReply = (options: object, end: object, on = sample) =>
   endState.create(endState.options.parse(options), 'lenient')({ ...reply('done'), state: end as never }, on);
 
 describe('end-state', () => {
   it('is all or nothing', () => {
-    expect(judge({}, state)).toMatchObject({ strict: 1, lenient: 1, rule: 'state' });
+    expect(scoreReply({}, state)).toMatchObject({ strict: 1, lenient: 1, rule: 'state' });
     const other = structuredClone(state);
     other.orders[1]!.status = 'shipped';
-    expect(judge({}, other)).toMatchObject({ strict: 0, lenient: 0, details: { differs: ['orders'] } });
-    expect(judge({}, { ...state, extra: [1] })).toMatchObject({ lenient: 0, details: { differs: ['extra'] } });
-    expect(judge({}, { orders: state.orders })).toMatchObject({ lenient: 0, details: { differs: ['users'] } });
+    expect(scoreReply({}, other)).toMatchObject({ strict: 0, lenient: 0, details: { differs: ['orders'] } });
+    expect(scoreReply({}, { ...state, extra: [1] })).toMatchObject({ lenient: 0, details: { differs: ['extra'] } });
+    expect(scoreReply({}, { orders: state.orders })).toMatchObject({ lenient: 0, details: { differs: ['users'] } });
   });
 
   it('takes lists in any order where told so', () => {
     const turned = { ...state, orders: state.orders.toReversed() };
-    expect(judge({}, turned).lenient).toBe(0);
-    expect(judge({ lists: 'unordered' }, turned)).toMatchObject({ strict: 1, lenient: 1 });
-    expect(judge({}, turned, sampleOf({ reference: { state, unordered: ['orders'] } })).lenient).toBe(1);
+    expect(scoreReply({}, turned).lenient).toBe(0);
+    expect(scoreReply({ lists: 'unordered' }, turned)).toMatchObject({ strict: 1, lenient: 1 });
+    expect(scoreReply({}, turned, createSample({ reference: { state, unordered: ['orders'] } })).lenient).toBe(1);
   });
 
   it('leaves out what is of no account', () => {
     const later = structuredClone(state);
     later.orders[0]!.at = 99;
-    expect(judge({ ignore: ['orders.*.at'] }, later).strict).toBe(1);
+    expect(scoreReply({ ignore: ['orders.*.at'] }, later).strict).toBe(1);
   });
 
   it('reads types strictly and leniently', () => {
-    expect(judge({}, { ...state, users: { ada: { credit: '10' } } })).toMatchObject({ strict: 0, lenient: 1 });
+    expect(scoreReply({}, { ...state, users: { ada: { credit: '10' } } })).toMatchObject({ strict: 0, lenient: 1 });
   });
 
   it('reads a state out of a saved reply', () => {
@@ -51,7 +51,7 @@ describe('end-state', () => {
   });
 
   it('refuses a sample without a state', () => {
-    expect(endState.checkSample?.(sampleOf({}))).toContain('state');
+    expect(endState.checkSample?.(createSample({}))).toContain('state');
   });
 
   itIsSteady(endState, {}, sample, ['{"orders":', '{', '}', '[', ']', '"', ',', ':', '1', '\n']);

@@ -4,12 +4,12 @@ import { loadLanguages } from '../src/text/instructions/language.ts';
 import { wordTokens } from '../src/text/instructions/letters.ts';
 import { countSentences } from '../src/text/instructions/sentences.ts';
 import { itIsSteady } from './support/properties.ts';
-import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
+import { createSample, datasetFile, jsonLines, reply } from './support/replies.ts';
 
 beforeAll(loadLanguages);
 
-const asked = (...list: [string, object][]) =>
-  sampleOf({
+const sampleWith = (...list: [string, object][]) =>
+  createSample({
     reference: { instruction_id_list: list.map(([id]) => id), kwargs: list.map(([, args]) => args as never) },
   });
 
@@ -135,20 +135,20 @@ describe('the 25 checks', () => {
 });
 
 describe('instructions', () => {
-  const judge = instructions.create({}, 'lenient');
+  const scoreReply = instructions.create({}, 'lenient');
   it('scores the prompt and keeps the instructions', () => {
-    const sample = asked(
+    const sample = sampleWith(
       ['punctuation:no_comma', {}],
       ['detectable_format:title', {}],
       ['keywords:existence', { keywords: ['sea'] }],
     );
-    expect(judge(reply('<<The sky>>\nBlue and wide'), sample)).toMatchObject({
+    expect(scoreReply(reply('<<The sky>>\nBlue and wide'), sample)).toMatchObject({
       value: 0,
       strict: 0,
       lenient: 0,
       answer: '2 of 3',
     });
-    expect(judge(reply('<<The sea>>\nBlue and wide'), sample)).toMatchObject({
+    expect(scoreReply(reply('<<The sea>>\nBlue and wide'), sample)).toMatchObject({
       value: 1,
       strict: 1,
       lenient: 1,
@@ -157,8 +157,8 @@ describe('instructions', () => {
   });
 
   it('is loose about a first line, a last line and asterisks', () => {
-    const sample = asked(['punctuation:no_comma', {}], ['startend:end_checker', { end_phrase: 'The end.' }]);
-    const score = judge(reply('Sure, here you are:\nA story.\n**The end.**\nWas it good?'), sample);
+    const sample = sampleWith(['punctuation:no_comma', {}], ['startend:end_checker', { end_phrase: 'The end.' }]);
+    const score = scoreReply(reply('Sure, here you are:\nA story.\n**The end.**\nWas it good?'), sample);
     expect(score).toMatchObject({ strict: 0, lenient: 1 });
     expect(score.details).toEqual({
       instructions: [
@@ -171,20 +171,23 @@ describe('instructions', () => {
   });
 
   it('reads no reasoning, and takes an empty reply for none', () => {
-    const sample = asked(['punctuation:no_comma', {}]);
-    expect(judge(reply('<think>a, b</think>ab'), sample).strict).toBe(1);
-    expect(judge(reply('<think>ab'), sample)).toMatchObject({ lenient: 0, answer: null });
-    expect(judge(reply("I'm sorry, I can't help with that."), sample)).toMatchObject({ lenient: 0, refused: true });
+    const sample = sampleWith(['punctuation:no_comma', {}]);
+    expect(scoreReply(reply('<think>a, b</think>ab'), sample).strict).toBe(1);
+    expect(scoreReply(reply('<think>ab'), sample)).toMatchObject({ lenient: 0, answer: null });
+    expect(scoreReply(reply("I'm sorry, I can't help with that."), sample)).toMatchObject({
+      lenient: 0,
+      refused: true,
+    });
   });
 
   it('refuses a sample that it cannot judge', () => {
-    expect(instructions.checkSample?.(sampleOf({}))).toContain('instruction_id_list');
-    expect(instructions.checkSample?.(asked(['no:such', {}]))).toContain('no:such');
-    expect(instructions.checkSample?.(asked(['keywords:existence', {}]))).toContain('keywords');
-    expect(instructions.checkSample?.(asked(['punctuation:no_comma', { letter: null }]))).toBeNull();
+    expect(instructions.checkSample?.(createSample({}))).toContain('instruction_id_list');
+    expect(instructions.checkSample?.(sampleWith(['no:such', {}]))).toContain('no:such');
+    expect(instructions.checkSample?.(sampleWith(['keywords:existence', {}]))).toContain('keywords');
+    expect(instructions.checkSample?.(sampleWith(['punctuation:no_comma', { letter: null }]))).toBeNull();
   });
 
-  const all = asked(
+  const all = sampleWith(
     ['length_constraints:number_sentences', { num_sentences: 2, relation: 'at least' }],
     ['change_case:capital_word_frequency', { capital_frequency: 2, capital_relation: 'at least' }],
     ['language:response_language', { language: 'en' }],
@@ -239,14 +242,14 @@ it('cuts words as the Treebank does', () => {
   ]);
 });
 
-const ifeval = publicFile('ifeval/input_data.jsonl');
+const ifeval = datasetFile('ifeval/input_data.jsonl');
 describe.skipIf(ifeval === null)('the 541 prompts of IFEval (skipped where the set is not at hand)', () => {
   it('can all be judged', () => {
     const rows = jsonLines<{ instruction_id_list: string[]; kwargs: never[] }>(ifeval!);
     const kinds = new Set(rows.flatMap((row) => row.instruction_id_list));
     expect([rows.length, kinds.size]).toEqual([541, 25]);
     for (const { instruction_id_list, kwargs } of rows) {
-      const sample = sampleOf({ reference: { instruction_id_list, kwargs } });
+      const sample = createSample({ reference: { instruction_id_list, kwargs } });
       expect(instructions.checkSample?.(sample)).toBeNull();
       expect(instructions.create({}, 'lenient')(reply('hello'), sample).details?.instructions).toHaveLength(
         kwargs.length,

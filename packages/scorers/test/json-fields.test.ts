@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { jsonFields } from '../src/json/json-fields.ts';
 import { itIsSteady } from './support/properties.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
-const judge = jsonFields.create({}, 'lenient');
+const scoreReply = jsonFields.create({}, 'lenient');
 const expected = { name: 'Ada Lovelace', born: 1815, tags: ['maths', 'poetry'], home: { city: 'London' } };
-const person = sampleOf({ reference: { expected } });
+const person = createSample({ reference: { expected } });
 const right = JSON.stringify(expected);
 
 describe('json-fields', () => {
@@ -38,11 +38,11 @@ describe('json-fields', () => {
     ['no object', 'Ada Lovelace, 1815', 0, 0],
     ['a list', '[1, 2]', 0, 0],
   ])('%s', (_, text, strict, lenient) => {
-    expect(judge(reply(text), person)).toMatchObject({ value: lenient, strict, lenient });
+    expect(scoreReply(reply(text), person)).toMatchObject({ value: lenient, strict, lenient });
   });
 
   it('names what is wrong', () => {
-    expect(judge(reply('{"born": 1815}'), person).details).toEqual({
+    expect(scoreReply(reply('{"born": 1815}'), person).details).toEqual({
       right: 1,
       fields: 4,
       wrong: ['home.city', 'name', 'tags'],
@@ -56,13 +56,13 @@ describe('json-fields', () => {
       'home.city': { also: ['Marylebone'] },
       name: { verbatim: true },
     };
-    const ruled = sampleOf({ reference: { expected, fields } });
+    const ruled = createSample({ reference: { expected, fields } });
     const text = right
       .replace('1815', '1816')
       .replace('"maths","poetry"', '"poetry","maths"')
       .replace('London', 'Marylebone');
-    expect(judge(reply(text), ruled)).toMatchObject({ strict: 1, lenient: 1 });
-    expect(judge(reply(text.replace('Ada', 'ADA')), ruled).lenient).toBe(0.75);
+    expect(scoreReply(reply(text), ruled)).toMatchObject({ strict: 1, lenient: 1 });
+    expect(scoreReply(reply(text.replace('Ada', 'ADA')), ruled).lenient).toBe(0.75);
   });
 
   it('holds the strict reading against a schema', () => {
@@ -72,16 +72,16 @@ describe('json-fields', () => {
       required: ['a'],
       additionalProperties: false,
     };
-    const sample = sampleOf({ reference: { expected: { a: 1 }, schema } });
-    expect(judge(reply('{"a": 1}'), sample).strict).toBe(1);
-    expect(judge(reply('{"a": "1"}'), sample)).toMatchObject({ strict: 0, lenient: 1 });
+    const sample = createSample({ reference: { expected: { a: 1 }, schema } });
+    expect(scoreReply(reply('{"a": 1}'), sample).strict).toBe(1);
+    expect(scoreReply(reply('{"a": "1"}'), sample)).toMatchObject({ strict: 0, lenient: 1 });
   });
 
   it('refuses a sample that it cannot judge', () => {
-    expect(jsonFields.checkSample?.(sampleOf({}))).toContain('expected');
-    expect(jsonFields.checkSample?.(sampleOf({ reference: { expected: {} } }))).toContain('no field');
+    expect(jsonFields.checkSample?.(createSample({}))).toContain('expected');
+    expect(jsonFields.checkSample?.(createSample({ reference: { expected: {} } }))).toContain('no field');
     expect(
-      jsonFields.checkSample?.(sampleOf({ reference: { expected: { a: 1 }, schema: { type: 'string' } } })),
+      jsonFields.checkSample?.(createSample({ reference: { expected: { a: 1 }, schema: { type: 'string' } } })),
     ).toContain('schema');
     expect(jsonFields.checkSample?.(person)).toBeNull();
   });

@@ -3,10 +3,10 @@ import { loadAlgebra } from '../src/math/algebra.ts';
 import { compareAnswers } from '../src/math/compare.ts';
 import { math } from '../src/math/index.ts';
 import { itIsSteady } from './support/properties.ts';
-import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
+import { createSample, datasetFile, jsonLines, reply } from './support/replies.ts';
 
 beforeAll(loadAlgebra);
-const judge = math.create({}, 'lenient');
+const scoreReply = math.create({}, 'lenient');
 
 describe('the same answer', () => {
   it.each([
@@ -105,7 +105,7 @@ describe('another answer', () => {
   it('says undecided where nobody can tell', () => {
     expect(compareAnswers('9^{9^9}', '3').verdict).not.toBe('same');
     expect(compareAnswers('\\oint_{C} f', '3').verdict).toBe('undecided');
-    const score = judge(reply('so \\boxed{\\oint_{C} f}'), sampleOf({ target: '3' }));
+    const score = scoreReply(reply('so \\boxed{\\oint_{C} f}'), createSample({ target: '3' }));
     expect(score).toMatchObject({ value: 0, rule: 'boxed:undecided', details: { verdict: 'undecided' } });
   });
 });
@@ -130,7 +130,7 @@ describe('math', () => {
     ['', '42', 0, 0, null],
     ["I'm sorry, but I can't help with that.", '42', 0, 0, null],
   ])('reads %j', (text, target, strict, lenient, rule) => {
-    const score = judge(reply(text), sampleOf({ target }));
+    const score = scoreReply(reply(text), createSample({ target }));
     expect(score).toMatchObject({ value: lenient, strict, lenient });
     if (!text.includes('boxed{42') || rule === 'boxed') expect(score.rule).toBe(rule);
   });
@@ -146,11 +146,11 @@ describe('math', () => {
       '\\sum_{k=1}^{10^{9}} k',
       '\\prod_{k=1}^{99999} k^k',
     ]) {
-      expect(judge(reply(`\\boxed{${text}}`), sampleOf({ target: '3' })).value).toBe(0);
+      expect(scoreReply(reply(`\\boxed{${text}}`), createSample({ target: '3' })).value).toBe(0);
     }
   });
 
-  itIsSteady(math, {}, sampleOf({ target: '\\frac{1}{2}' }), [
+  itIsSteady(math, {}, createSample({ target: '\\frac{1}{2}' }), [
     '\\boxed{',
     '}',
     '{',
@@ -184,7 +184,7 @@ describe('math', () => {
   ]);
 });
 
-const math500 = publicFile('math-500/test.jsonl');
+const math500 = datasetFile('math-500/test.jsonl');
 describe.skipIf(math500 === null)('the gold of MATH-500 (skipped where the set is not at hand)', () => {
   const rows = math500 === null ? [] : jsonLines<{ solution: string; answer: string }>(math500);
   it.each([
@@ -197,7 +197,9 @@ describe.skipIf(math500 === null)('the gold of MATH-500 (skipped where the set i
       (row: { answer: string }) => `The final answer is $\\boxed{${row.answer}}$. I hope it is correct.`,
     ],
   ])('%s: all 500 right', (_, text) => {
-    const wrong = rows.filter((row) => judge(reply(text(row as never)), sampleOf({ target: row.answer })).value !== 1);
+    const wrong = rows.filter(
+      (row) => scoreReply(reply(text(row as never)), createSample({ target: row.answer })).value !== 1,
+    );
     expect(rows).toHaveLength(500);
     expect(wrong.map(({ answer }) => answer)).toEqual([]);
   });

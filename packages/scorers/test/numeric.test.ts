@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { chineseNumber } from '../src/numbers/chinese-number.ts';
 import { numeric } from '../src/numbers/numeric.ts';
 import { itIsSteady } from './support/properties.ts';
-import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
+import { createSample, datasetFile, jsonLines, reply } from './support/replies.ts';
 
-const judge = numeric.create({}, 'lenient');
-const sample = (target: string) => sampleOf({ target });
+const scoreReply = numeric.create({}, 'lenient');
+const sample = (target: string) => createSample({ target });
 
 describe('numeric', () => {
   it.each([
@@ -76,13 +76,13 @@ describe('numeric', () => {
       'announced',
     ],
   ])('reads %j', (text, target, strict, lenient, answer, rule) => {
-    expect(judge(reply(text), sample(target))).toMatchObject({ value: lenient, strict, lenient, answer, rule });
+    expect(scoreReply(reply(text), sample(target))).toMatchObject({ value: lenient, strict, lenient, answer, rule });
   });
 
   it('tells a refusal from a wrong answer', () => {
-    expect(judge(reply("I'm sorry, but I can't help with that."), sample('1')).refused).toBe(true);
-    expect(judge(reply('抱歉，我无法回答这个问题。'), sample('1')).refused).toBe(true);
-    expect(judge(reply("I'm sorry, I can't draw, but the answer is 7"), sample('1'))).toMatchObject({
+    expect(scoreReply(reply("I'm sorry, but I can't help with that."), sample('1')).refused).toBe(true);
+    expect(scoreReply(reply('抱歉，我无法回答这个问题。'), sample('1')).refused).toBe(true);
+    expect(scoreReply(reply("I'm sorry, I can't draw, but the answer is 7"), sample('1'))).toMatchObject({
       refused: false,
       answer: '7',
     });
@@ -125,12 +125,12 @@ describe('numeric', () => {
   ]);
 });
 
-const gsm8k = publicFile('gsm8k/test.jsonl');
+const gsm8k = datasetFile('gsm8k/test.jsonl');
 describe.skipIf(gsm8k === null)('the gold solutions of GSM8K (skipped where the set is not at hand)', () => {
   it('are right', () => {
     const rows = jsonLines<{ answer: string }>(gsm8k!);
     const wrong = rows.filter(
-      ({ answer }) => judge(reply(answer), sample(answer.split('####')[1]!.trim())).value !== 1,
+      ({ answer }) => scoreReply(reply(answer), sample(answer.split('####')[1]!.trim())).value !== 1,
     );
     expect(rows).toHaveLength(1319);
     expect(wrong).toEqual([]);

@@ -5,7 +5,7 @@ import { math } from '../src/math/index.ts';
 import { choice } from '../src/text/choice.ts';
 import { exact } from '../src/text/exact.ts';
 import { itIsSteady } from './support/properties.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
 describe('python literals', () => {
   it.each([
@@ -61,8 +61,8 @@ describe('python literals', () => {
 });
 
 describe('python-value', () => {
-  const judge = pythonValue.create({}, 'lenient');
-  const text = sampleOf({ target: "'x == y'" });
+  const scoreReply = pythonValue.create({}, 'lenient');
+  const text = createSample({ target: "'x == y'" });
   it.each([
     ['[ANSWER]\nassert f("a == b") == "x == y"\n[/ANSWER]', 1, 1, 'tagged'],
     ["[THOUGHT]\nAt first 'a == b'.\n[/THOUGHT]\n[ANSWER]\n'x == y'\n[/ANSWER]", 1, 1, 'tagged'],
@@ -76,15 +76,15 @@ describe('python-value', () => {
     ['[ANSWER]\nassert f("a") == f("b")\n[/ANSWER]', 0, 0, null],
     ['I cannot tell.', 0, 0, null],
     ['', 0, 0, null],
-  ])('%s', (said, strict, lenient, rule) => {
-    expect(judge(reply(said), text)).toMatchObject({ strict, lenient, rule });
+  ])('%s', (candidate, strict, lenient, rule) => {
+    expect(scoreReply(reply(candidate), text)).toMatchObject({ strict, lenient, rule });
   });
 
   it('takes the last answer, and a value of the other kind is wrong', () => {
-    const list = sampleOf({ target: '[1, 2]' });
-    expect(judge(reply('[ANSWER]assert f(1) == (1, 2)[/ANSWER]'), list).value).toBe(0);
-    expect(judge(reply('[ANSWER]assert f(1) == [1,2][/ANSWER]'), list).strict).toBe(1);
-    expect(judge(reply('Answer: [1, 2]'), list)).toMatchObject({ value: 1, rule: 'announced' });
+    const list = createSample({ target: '[1, 2]' });
+    expect(scoreReply(reply('[ANSWER]assert f(1) == (1, 2)[/ANSWER]'), list).value).toBe(0);
+    expect(scoreReply(reply('[ANSWER]assert f(1) == [1,2][/ANSWER]'), list).strict).toBe(1);
+    expect(scoreReply(reply('Answer: [1, 2]'), list)).toMatchObject({ value: 1, rule: 'announced' });
     expect(pythonValue.checkTarget('f(1)')).toMatch(/Python literal/);
   });
 
@@ -93,26 +93,30 @@ describe('python-value', () => {
 
 describe('what other scorers read of the same authors', () => {
   it('choice: three letters in a row inside a line', () => {
-    const judge = choice.create({ partMarks: 'half' }, 'lenient');
-    const physics = sampleOf({ target: 'ABD' });
-    expect(judge(reply('【解析】 … <eoe>\n【答案】 ABD <eoa>'), physics).value).toBe(1);
-    expect(judge(reply('【解析】 … <eoe>\n【答案】 AD <eoa>'), physics).value).toBe(0.5);
-    expect(judge(reply('【解析】 … <eoe>\n【答案】 ABC <eoa>'), physics).value).toBe(0);
+    const scoreReply = choice.create({ partMarks: 'half' }, 'lenient');
+    const physics = createSample({ target: 'ABD' });
+    expect(scoreReply(reply('【解析】 … <eoe>\n【答案】 ABD <eoa>'), physics).value).toBe(1);
+    expect(scoreReply(reply('【解析】 … <eoe>\n【答案】 AD <eoa>'), physics).value).toBe(0.5);
+    expect(scoreReply(reply('【解析】 … <eoe>\n【答案】 ABC <eoa>'), physics).value).toBe(0);
   });
 
   it('exact: answers made of signs', () => {
-    const judge = exact.create({ form: 'line' }, 'lenient');
-    const brackets = sampleOf({ target: '> ] )' });
-    expect(judge(reply('We need to pop out "<". So the answer is > ] ).'), brackets).value).toBe(1);
-    expect(judge(reply('So the answer is ] ).'), brackets).value).toBe(0);
-    expect(judge(reply('So the answer is ) ] >.'), brackets).value).toBe(0);
+    const scoreReply = exact.create({ form: 'line' }, 'lenient');
+    const brackets = createSample({ target: '> ] )' });
+    expect(scoreReply(reply('We need to pop out "<". So the answer is > ] ).'), brackets).value).toBe(1);
+    expect(scoreReply(reply('So the answer is ] ).'), brackets).value).toBe(0);
+    expect(scoreReply(reply('So the answer is ) ] >.'), brackets).value).toBe(0);
   });
 
   it('math: an announced formula with words after it', async () => {
     await math.prepare?.();
-    const judge = math.create({}, 'lenient');
-    const half = sampleOf({ target: '\\frac{1}{2}' });
-    expect(judge(reply('Final Answer: The final answer is $\\frac{1}{2}$. I hope it is correct.'), half).value).toBe(1);
-    expect(judge(reply('Final Answer: The final answer is $\\frac{1}{3}$. I hope it is correct.'), half).value).toBe(0);
+    const scoreReply = math.create({}, 'lenient');
+    const half = createSample({ target: '\\frac{1}{2}' });
+    expect(
+      scoreReply(reply('Final Answer: The final answer is $\\frac{1}{2}$. I hope it is correct.'), half).value,
+    ).toBe(1);
+    expect(
+      scoreReply(reply('Final Answer: The final answer is $\\frac{1}{3}$. I hope it is correct.'), half).value,
+    ).toBe(0);
   });
 });

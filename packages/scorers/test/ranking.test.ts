@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ranking } from '../src/text/ranking.ts';
 import { ndcg } from '../src/text/ranking-gain.ts';
 import { itIsSteady } from './support/properties.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
-const sample = sampleOf({ reference: { relevance: { d1: 3, d2: 2, d3: 0, d4: 1 } } });
-const judge = (options: object) => ranking.create(ranking.options.parse(options), 'lenient');
+const sample = createSample({ reference: { relevance: { d1: 3, d2: 2, d3: 0, d4: 1 } } });
+const scoreReply = (options: object) => ranking.create(ranking.options.parse(options), 'lenient');
 
 describe('ndcg', () => {
   it('gives the known value of the textbook list', () => {
@@ -33,20 +33,20 @@ describe('ranking', () => {
     ['None of them', 0, 0, null],
     ['d10, d11', 0, 0, null],
   ])('reads %j', (text, strict, lenient, rule) => {
-    const score = judge({})(reply(text), sample);
+    const score = scoreReply({})(reply(text), sample);
     expect(score.strict).toBeCloseTo(strict, 9);
     expect(score.lenient).toBeCloseTo(lenient, 9);
     expect(score.rule).toBe(rule);
   });
 
   it('counts a hit in the first k', () => {
-    expect(judge({ metric: 'hit', k: 1 })(reply('["d3","d1"]'), sample).value).toBe(0);
-    expect(judge({ metric: 'hit', k: 2 })(reply('["d3","d1"]'), sample).value).toBe(1);
+    expect(scoreReply({ metric: 'hit', k: 1 })(reply('["d3","d1"]'), sample).value).toBe(0);
+    expect(scoreReply({ metric: 'hit', k: 2 })(reply('["d3","d1"]'), sample).value).toBe(1);
   });
 
   it('refuses a sample in which nothing is relevant', () => {
-    expect(ranking.checkSample?.(sampleOf({ reference: { relevance: { a: 0 } } }))).toContain('nothing');
-    expect(ranking.checkSample?.(sampleOf({}))).toContain('relevance');
+    expect(ranking.checkSample?.(createSample({ reference: { relevance: { a: 0 } } }))).toContain('nothing');
+    expect(ranking.checkSample?.(createSample({}))).toContain('relevance');
   });
 
   itIsSteady(ranking, {}, sample, ['["', '"d1"', 'd2', ',', ']', '{', '}', 'Answer:', '\n', '"']);

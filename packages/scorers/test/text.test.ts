@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { exact } from '../src/text/exact.ts';
 import { includes } from '../src/text/includes.ts';
 import { itIsSteady } from './support/properties.ts';
-import { reply, sampleOf } from './support/replies.ts';
+import { createSample, reply } from './support/replies.ts';
 
 describe('exact', () => {
-  const judge = exact.create({}, 'lenient');
+  const scoreReply = exact.create({}, 'lenient');
   it.each([
     // reply, target, strict, lenient, what was read, rule
     ['Paris', 'Paris', 1, 1, 'Paris', 'whole-reply'],
@@ -35,20 +35,26 @@ describe('exact', () => {
     ['<think>Paris', 'Paris', 0, 0, null, null],
     ["I'm sorry, but I can't help with that.", 'Paris', 0, 0, null, null],
   ])('reads %j against %j', (text, target, strict, lenient, answer, rule) => {
-    expect(judge(reply(text), sampleOf({ target }))).toMatchObject({ value: lenient, strict, lenient, answer, rule });
+    expect(scoreReply(reply(text), createSample({ target }))).toMatchObject({
+      value: lenient,
+      strict,
+      lenient,
+      answer,
+      rule,
+    });
   });
 
   it('asks for a last line where the suite does', () => {
     const line = exact.create({ form: 'line' }, 'strict');
-    expect(line(reply('Well.\nAnswer: Paris'), sampleOf({ target: 'Paris' })).value).toBe(1);
-    expect(line(reply('Paris'), sampleOf({ target: 'Paris' })).value).toBe(0);
+    expect(line(reply('Well.\nAnswer: Paris'), createSample({ target: 'Paris' })).value).toBe(1);
+    expect(line(reply('Paris'), createSample({ target: 'Paris' })).value).toBe(0);
   });
 
   it('takes any of the targets', () => {
-    expect(judge(reply('UK'), sampleOf({ target: ['United Kingdom', 'UK'] })).strict).toBe(1);
+    expect(scoreReply(reply('UK'), createSample({ target: ['United Kingdom', 'UK'] })).strict).toBe(1);
   });
 
-  itIsSteady(exact, {}, sampleOf({ target: 'Paris' }), [
+  itIsSteady(exact, {}, createSample({ target: 'Paris' }), [
     'Answer:',
     '答案',
     'Paris',
@@ -62,7 +68,7 @@ describe('exact', () => {
 });
 
 describe('includes', () => {
-  const judge = includes.create({}, 'lenient');
+  const scoreReply = includes.create({}, 'lenient');
   it.each([
     ['It is Paris, of course.', 'Paris', 1, 1, 'Paris', 'found-in-reply'],
     ['It is PARIS.', 'Paris', 0, 1, 'Paris', 'found-in-reply'],
@@ -75,17 +81,23 @@ describe('includes', () => {
     ['抱歉，我无法回答这个问题。', '北京', 0, 0, null, null],
     ['', 'Paris', 0, 0, null, null],
   ])('finds in %j the text %j', (text, target, strict, lenient, answer, rule) => {
-    expect(judge(reply(text), sampleOf({ target }))).toMatchObject({ value: lenient, strict, lenient, answer, rule });
+    expect(scoreReply(reply(text), createSample({ target }))).toMatchObject({
+      value: lenient,
+      strict,
+      lenient,
+      answer,
+      rule,
+    });
   });
 
   it('gives the share of all targets', () => {
     const all = includes.create({ targets: 'all' }, 'lenient');
-    expect(all(reply('red and BLUE'), sampleOf({ target: ['red', 'blue', 'green', 'black'] }))).toMatchObject({
+    expect(all(reply('red and BLUE'), createSample({ target: ['red', 'blue', 'green', 'black'] }))).toMatchObject({
       strict: 0.25,
       lenient: 0.5,
       answer: 'red; blue',
     });
   });
 
-  itIsSteady(includes, {}, sampleOf({ target: 'aa b' }), ['aa', 'b', 'a', '答', ' ', '\n', '**']);
+  itIsSteady(includes, {}, createSample({ target: 'aa b' }), ['aa', 'b', 'a', '答', ' ', '\n', '**']);
 });

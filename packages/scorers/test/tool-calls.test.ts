@@ -2,10 +2,10 @@ import type { JsonObject, JsonValue, Sample, ToolCall } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { toolCalls } from '../src/tools/tool-calls/index.ts';
 import { itIsSteady } from './support/properties.ts';
-import { jsonLines, publicFile, reply, sampleOf } from './support/replies.ts';
+import { createSample, datasetFile, jsonLines, reply } from './support/replies.ts';
 
 type Allowed = Record<string, JsonValue[]>;
-const judge = toolCalls.create({}, 'lenient');
+const scoreReply = toolCalls.create({}, 'lenient');
 const native = (...calls: { name: string; arguments: JsonObject }[]): ToolCall[] =>
   calls.map((call, index) => ({ id: `c${index}`, name: call.name, arguments: JSON.stringify(call.arguments) }));
 const tool = (name: string, ...names: string[]) => ({
@@ -15,8 +15,8 @@ const tool = (name: string, ...names: string[]) => ({
 });
 const tools = [tool('weather.get', 'city', 'days', 'unit'), tool('play', 'artist', 'minutes')];
 const weather = { city: ['Berlin, Germany', 'Berlin'], days: [3], unit: ['celsius', ''] };
-const one = sampleOf({ tools, reference: { calls: [{ name: 'weather.get', arguments: weather }] } });
-const none = sampleOf({ tools, reference: { calls: [] } });
+const one = createSample({ tools, reference: { calls: [{ name: 'weather.get', arguments: weather }] } });
+const none = createSample({ tools, reference: { calls: [] } });
 
 describe('tool-calls, native', () => {
   it.each([
@@ -32,12 +32,12 @@ describe('tool-calls, native', () => {
     ['an empty argument too many', { city: 'Berlin', days: 3, lang: [] }, 0, 0],
     ['a wrong optional one', { city: 'Berlin', days: 3, unit: 'kelvin' }, 0, 0],
   ])('%s', (_, args, strict, lenient) => {
-    expect(judge(reply('', native({ name: 'weather.get', arguments: args as JsonObject })), one)).toMatchObject({
+    expect(scoreReply(reply('', native({ name: 'weather.get', arguments: args as JsonObject })), one)).toMatchObject({
       strict,
       lenient,
       rule: 'native',
     });
-    expect(judge(reply('', native({ name: 'weather_get', arguments: args as JsonObject })), one)).toMatchObject({
+    expect(scoreReply(reply('', native({ name: 'weather_get', arguments: args as JsonObject })), one)).toMatchObject({
       strict,
       lenient,
     });
@@ -45,9 +45,11 @@ describe('tool-calls, native', () => {
 
   it('takes no other function, and none twice', () => {
     const call = { name: 'weather.get', arguments: { city: 'Berlin', days: 3 } };
-    expect(judge(reply('', native({ ...call, name: 'play' })), one).value).toBe(0);
-    expect(judge(reply('', native(call, call)), one).value).toBe(0);
-    expect(judge(reply('', [{ id: 'a', name: 'weather.get', arguments: '{"city": "Berlin", ' }]), one)).toMatchObject({
+    expect(scoreReply(reply('', native({ ...call, name: 'play' })), one).value).toBe(0);
+    expect(scoreReply(reply('', native(call, call)), one).value).toBe(0);
+    expect(
+      scoreReply(reply('', [{ id: 'a', name: 'weather.get', arguments: '{"city": "Berlin", ' }]), one),
+    ).toMatchObject({
       value: 0,
     });
   });
@@ -61,10 +63,10 @@ describe('tool-calls, native', () => {
       { name: 'play', arguments: { artist: 'Queen', minutes: 5 } },
       { name: 'play', arguments: { artist: 'Abba', minutes: 5 } },
     );
-    expect(judge(reply('', made), sampleOf({ tools, reference: { calls } })).value).toBe(1);
-    expect(judge(reply('', made), sampleOf({ tools, reference: { calls, ordered: true } })).value).toBe(0);
-    expect(judge(reply('', [made[0]!, made[0]!]), sampleOf({ tools, reference: { calls } })).value).toBe(1);
-    expect(judge(reply('', [made[1]!, made[1]!]), sampleOf({ tools, reference: { calls } })).value).toBe(0);
+    expect(scoreReply(reply('', made), createSample({ tools, reference: { calls } })).value).toBe(1);
+    expect(scoreReply(reply('', made), createSample({ tools, reference: { calls, ordered: true } })).value).toBe(0);
+    expect(scoreReply(reply('', [made[0]!, made[0]!]), createSample({ tools, reference: { calls } })).value).toBe(1);
+    expect(scoreReply(reply('', [made[1]!, made[1]!]), createSample({ tools, reference: { calls } })).value).toBe(0);
   });
 });
 
@@ -101,7 +103,7 @@ describe('tool-calls, written', () => {
     ['It will be sunny in Berlin (for 3 days).', 0, 0, null],
     ['weather.get(city="Berlin", days=', 0, 0, null],
   ])('reads %j', (text, strict, lenient, rule) => {
-    expect(judge(reply(text), one)).toMatchObject({ value: lenient, strict, lenient, rule });
+    expect(scoreReply(reply(text), one)).toMatchObject({ value: lenient, strict, lenient, rule });
   });
 });
 
@@ -114,12 +116,12 @@ describe('tool-calls, where none is due', () => {
     ['play(artist="Abba", minutes=1)', [], 0, 0, 'whole-reply'],
     ['', native({ name: 'play', arguments: {} }), 0, 0, 'native'],
   ] as const)('reads %j', (text, calls, strict, lenient, rule) => {
-    expect(judge(reply(text, calls), none)).toMatchObject({ strict, lenient, rule });
+    expect(scoreReply(reply(text, calls), none)).toMatchObject({ strict, lenient, rule });
   });
 });
 
 it('refuses a sample without calls', () => {
-  expect(toolCalls.checkSample?.(sampleOf({}))).toContain('calls');
+  expect(toolCalls.checkSample?.(createSample({}))).toContain('calls');
 });
 
 describe('steadiness', () => {
@@ -145,7 +147,7 @@ describe('steadiness', () => {
   ]);
 });
 
-const folder = publicFile('bfcl');
+const folder = datasetFile('bfcl');
 describe.skipIf(folder === null)('the gold answers of BFCL (skipped where the set is not at hand)', () => {
   interface Row {
     id: string;
@@ -153,9 +155,9 @@ describe.skipIf(folder === null)('the gold answers of BFCL (skipped where the se
     ground_truth: Record<string, Allowed>[];
   }
   const load = (name: string): { sample: Sample; calls: { name: string; arguments: Allowed }[] }[] => {
-    const questions = jsonLines<Row>(publicFile(`bfcl/BFCL_v4_${name}.json`)!);
+    const questions = jsonLines<Row>(datasetFile(`bfcl/BFCL_v4_${name}.json`)!);
     const answers = new Map(
-      jsonLines<Row>(publicFile(`bfcl/BFCL_v4_${name}.answer.json`)!).map((row) => [row.id, row.ground_truth]),
+      jsonLines<Row>(datasetFile(`bfcl/BFCL_v4_${name}.answer.json`)!).map((row) => [row.id, row.ground_truth]),
     );
     return questions
       .filter(({ id }) => answers.has(id))
@@ -163,7 +165,7 @@ describe.skipIf(folder === null)('the gold answers of BFCL (skipped where the se
         const calls = answers
           .get(row.id)!
           .map((call) => ({ name: Object.keys(call)[0]!, arguments: Object.values(call)[0]! }));
-        return { sample: sampleOf({ id: row.id, tools: row.function, reference: { calls } }), calls };
+        return { sample: createSample({ id: row.id, tools: row.function, reference: { calls } }), calls };
       });
   };
   /** The first allowed value of each argument, inside objects too. */
@@ -217,28 +219,29 @@ describe.skipIf(folder === null)('the gold answers of BFCL (skipped where the se
               .join(', ')})`,
         )
         .join(', ')}]`;
-      if (judge(reply('', native(...made)), sample).strict !== 1) wrong.push(`${sample.id} native`);
-      if (judge(reply('', native(...made.toReversed())), sample).strict !== 1) wrong.push(`${sample.id} turned round`);
-      if (judge(reply(code), sample).strict !== 1) wrong.push(`${sample.id} ${code}`);
-      if (judge(reply(JSON.stringify(made)), sample).strict !== 1) wrong.push(`${sample.id} json`);
+      if (scoreReply(reply('', native(...made)), sample).strict !== 1) wrong.push(`${sample.id} native`);
+      if (scoreReply(reply('', native(...made.toReversed())), sample).strict !== 1)
+        wrong.push(`${sample.id} turned round`);
+      if (scoreReply(reply(code), sample).strict !== 1) wrong.push(`${sample.id} ${code}`);
+      if (scoreReply(reply(JSON.stringify(made)), sample).strict !== 1) wrong.push(`${sample.id} json`);
       for (const [index, call] of made.entries()) {
         const [key, value] = Object.entries(call.arguments)[0] ?? [];
         if (key === undefined) continue;
         const other = made.with(index, { ...call, arguments: { ...call.arguments, [key]: changed(value!) } });
-        if (judge(reply('', native(...other)), sample).lenient !== 0) wrong.push(`${sample.id} changed ${key}`);
+        if (scoreReply(reply('', native(...other)), sample).lenient !== 0) wrong.push(`${sample.id} changed ${key}`);
       }
-      if (judge(reply('I cannot do that.'), sample).lenient !== 0) wrong.push(`${sample.id} no call`);
+      if (scoreReply(reply('I cannot do that.'), sample).lenient !== 0) wrong.push(`${sample.id} no call`);
     }
     expect(wrong).toEqual([]);
   });
 
   it('irrelevance: no call is right, a call is wrong', () => {
-    const rows = jsonLines<Row>(publicFile('bfcl/BFCL_v4_irrelevance.json')!);
+    const rows = jsonLines<Row>(datasetFile('bfcl/BFCL_v4_irrelevance.json')!);
     expect(rows).toHaveLength(240);
     for (const row of rows) {
-      const sample = sampleOf({ id: row.id, tools: row.function, reference: { calls: [] } });
-      expect(judge(reply('None of the given functions can be used here.'), sample).strict).toBe(1);
-      expect(judge(reply('', native({ name: row.function[0]!.name, arguments: {} })), sample).lenient).toBe(0);
+      const sample = createSample({ id: row.id, tools: row.function, reference: { calls: [] } });
+      expect(scoreReply(reply('None of the given functions can be used here.'), sample).strict).toBe(1);
+      expect(scoreReply(reply('', native({ name: row.function[0]!.name, arguments: {} })), sample).lenient).toBe(0);
     }
   });
 });

@@ -5,7 +5,7 @@ import { exactSum } from './exact-sum.ts';
 export type Clusters = ArrayLike<number | string> | null;
 
 /** `of[i]` is the cluster of sample i, 0 to count − 1; `clustered` is false where each sample stands alone. */
-export type ClusterIndex = { count: number; of: Int32Array; clustered: boolean };
+export type ClusterIndex = { count: number; indices: Int32Array; clustered: boolean };
 
 /** Numbers the clusters. Null labels, or one sample per label, mean no clusters: count is then `n`. */
 export function indexClusters(n: number, clusters: Clusters): ClusterIndex {
@@ -13,18 +13,18 @@ export function indexClusters(n: number, clusters: Clusters): ClusterIndex {
   if (clusters === null || ascend(clusters)) {
     const each = new Int32Array(n);
     for (let i = 0; i < n; i++) each[i] = i;
-    return { count: n, of: each, clustered: false };
+    return { count: n, indices: each, clustered: false };
   }
   if (clusters instanceof Int32Array) return indexNumbers(clusters);
   const numbers = new Map<number | string, number>();
-  const of = new Int32Array(n);
+  const indices = new Int32Array(n);
   for (let i = 0; i < n; i++) {
     const label = clusters[i]!;
     const known = numbers.get(label) ?? numbers.size;
     numbers.set(label, known);
-    of[i] = known;
+    indices[i] = known;
   }
-  return { count: numbers.size, of, clustered: numbers.size < n };
+  return { count: numbers.size, indices, clustered: numbers.size < n };
 }
 
 /** The same for whole numbers, by a table where they lie close together. */
@@ -33,14 +33,14 @@ function indexNumbers(labels: Int32Array): ClusterIndex {
   const span = labels.reduce((x, y) => Math.max(x, y)) - least + 1;
   if (span > 16 * labels.length + 1024) return indexClusters(labels.length, Array.from(labels));
   const numbers = new Int32Array(span).fill(-1);
-  const of = new Int32Array(labels.length);
+  const indices = new Int32Array(labels.length);
   let count = 0;
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i]! - least;
     if (numbers[label] === -1) numbers[label] = count++;
-    of[i] = numbers[label]!;
+    indices[i] = numbers[label]!;
   }
-  return { count, of, clustered: count < labels.length };
+  return { count, indices, clustered: count < labels.length };
 }
 
 /** Whether the labels are numbers of which each is above the one before: then no two are alike. */
@@ -53,21 +53,21 @@ function ascend(labels: ArrayLike<number | string>): boolean {
 /** The sum of the samples in each cluster, in the order of the index; each correctly rounded. */
 function sumsByCluster(values: ArrayLike<number>, index: ClusterIndex): Float64Array {
   if (!index.clustered) return new Float64Array(values);
-  const { of, count } = index;
+  const { indices, count } = index;
   // Members of each cluster side by side, so that each is summed from a view.
   const ends = new Int32Array(count + 1);
-  for (const cluster of of) ends[cluster + 1]!++;
+  for (const cluster of indices) ends[cluster + 1]!++;
   for (let c = 0; c < count; c++) ends[c + 1]! += ends[c]!;
   const next = ends.slice();
   const members = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) members[next[of[i]!]!++] = values[i]!;
+  for (let i = 0; i < values.length; i++) members[next[indices[i]!]!++] = values[i]!;
   const sums = new Float64Array(count);
-  for (let c = 0; c < count; c++) sums[c] = sumOfFew(members, ends[c]!, ends[c + 1]!);
+  for (let c = 0; c < count; c++) sums[c] = sumMembers(members, ends[c]!, ends[c + 1]!);
   return sums;
 }
 
 /** One value is its own sum, and the sum of two is correctly rounded as it is. */
-function sumOfFew(members: Float64Array, start: number, end: number): number {
+function sumMembers(members: Float64Array, start: number, end: number): number {
   if (end - start === 1) return members[start]!;
   if (end - start === 2) return members[start]! + members[start + 1]! + 0;
   return exactSum(members.subarray(start, end));
@@ -91,6 +91,6 @@ export function residualSums(values: ArrayLike<number>, mean: number, index: Clu
   }
   const noise = 1e-13 * scale;
   const sizes = new Int32Array(index.count);
-  for (const cluster of index.of) sizes[cluster]!++;
+  for (const cluster of index.indices) sizes[cluster]!++;
   return sumsByCluster(residuals, index).map((sum, c) => (Math.abs(sum) <= noise * sizes[c]! ? 0 : sum));
 }

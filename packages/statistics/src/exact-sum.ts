@@ -4,11 +4,11 @@
  * An empty list sums to 0. Non-finite values give NaN.
  */
 export function exactSum(values: ArrayLike<number>): number {
-  return wholeSum(values) ?? exactSumOfParts(values);
+  return sumIntegers(values) ?? sumByPartials(values);
 }
 
 /** Whole numbers add up exactly while no partial sum leaves the safe ones; null where this does not hold. */
-function wholeSum(values: ArrayLike<number>): number | null {
+function sumIntegers(values: ArrayLike<number>): number | null {
   let sum = 0;
   let size = 0;
   for (let i = 0; i < values.length; i++) {
@@ -21,7 +21,7 @@ function wholeSum(values: ArrayLike<number>): number | null {
   return size <= Number.MAX_SAFE_INTEGER ? sum + 0 : null;
 }
 
-function exactSumOfParts(values: ArrayLike<number>): number {
+function sumByPartials(values: ArrayLike<number>): number {
   // Non-overlapping parts: few, unless the values differ by hundreds of powers of ten.
   let partials = new Float64Array(64);
   let count = 0;

@@ -19,16 +19,19 @@ describe('holm and benjaminiHochberg', () => {
     fc.assert(
       fc.property(pValues, (p) => {
         const strict = holm(p);
-        const loose = benjaminiHochberg(p);
+        const byFalseDiscovery = benjaminiHochberg(p);
         p.forEach((raw, i) => {
           if (raw === null) {
-            expect([strict[i], loose[i]]).toEqual([null, null]);
+            expect([strict[i], byFalseDiscovery[i]]).toEqual([null, null]);
             return;
           }
           expect(strict[i]! >= raw && strict[i]! <= 1).toBe(true);
-          expect(loose[i]! >= raw * (1 - 1e-15) && loose[i]! <= strict[i]! * (1 + 1e-15)).toBe(true);
+          expect(byFalseDiscovery[i]! >= raw * (1 - 1e-15) && byFalseDiscovery[i]! <= strict[i]! * (1 + 1e-15)).toBe(
+            true,
+          );
           p.forEach((other, j) => {
-            if (other !== null && raw <= other) expect(strict[i]! <= strict[j]! && loose[i]! <= loose[j]!).toBe(true);
+            if (other !== null && raw <= other)
+              expect(strict[i]! <= strict[j]! && byFalseDiscovery[i]! <= byFalseDiscovery[j]!).toBe(true);
           });
         });
       }),

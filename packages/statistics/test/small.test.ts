@@ -129,10 +129,10 @@ describe('labelPermutation', () => {
         const observed = distance(all.slice(0, a.length).reduce((x, y) => x + y, 0));
         let [hits, deals] = [0, 0];
         for (let mask = 0; mask < 2 ** all.length; mask++) {
-          const chosen = all.filter((_, i) => (mask >> i) & 1);
-          if (chosen.length !== a.length) continue;
+          const subset = all.filter((_, i) => (mask >> i) & 1);
+          if (subset.length !== a.length) continue;
           deals++;
-          if (distance(chosen.reduce((x, y) => x + y, 0)) >= observed) hits++;
+          if (distance(subset.reduce((x, y) => x + y, 0)) >= observed) hits++;
         }
         near(found.p, hits / deals);
       }),

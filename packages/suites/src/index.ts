@@ -9,4 +9,4 @@ export const generators: readonly Generator[] = [
   extraction.generator,
   shoppingAssistant.generator,
 ];
-export { readersFor } from './datasets/index.ts';
+export { createDatasets } from './datasets/index.ts';

@@ -3,7 +3,7 @@ import { ConfigError, type JsonObject, sampleSchema } from '@evenhand/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { clock, inWords, spoken } from '../src/generators/extraction/clock.ts';
+import { clock, spelledOut, spoken } from '../src/generators/extraction/clock.ts';
 import {
   heading,
   iso,
@@ -11,8 +11,8 @@ import {
   monthEnd,
   nextWeek,
   ordinal,
-  said,
   slashed,
+  spokenDate,
   weekday,
 } from '../src/generators/extraction/dates.ts';
 import { extraction } from '../src/generators/extraction/index.ts';
@@ -21,18 +21,18 @@ const SEED = 20261122;
 const { generate } = extraction;
 const published = generate({ seed: SEED, n: 216 });
 const seeds = fc.nat({ max: Number.MAX_SAFE_INTEGER });
-const pairsOf = (samples: typeof published) =>
+const groupPairs = (samples: typeof published) =>
   samples.filter((_, i) => i % 2 === 0).map((en, i) => ({ en, zh: samples[2 * i + 1]! }));
-const expectedOf = (sample: (typeof published)[number]) => sample.reference!.expected as JsonObject;
+const readExpected = (sample: (typeof published)[number]) => sample.reference!.expected as JsonObject;
 /** The text without the keys below it. */
-const textOf = (sample: (typeof published)[number]) => (sample.input as string).split(/\n\n(?:Keys:|键：)\n/)[0]!;
+const readText = (sample: (typeof published)[number]) => (sample.input as string).split(/\n\n(?:Keys:|键：)\n/)[0]!;
 
 describe('the list', () => {
   test('is the same for the same seed, byte for byte', () => {
     expect(JSON.stringify(generate({ seed: SEED, n: 216 }))).toBe(JSON.stringify(published));
     // A new hash here means that published scores move: raise the version in benchmarks/suites/extraction/suite.yaml.
-    const asked = published.map(({ id, input, target, reference }) => [id, input, target, reference]);
-    const hash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+    const publishedRows = published.map(({ id, input, target, reference }) => [id, input, target, reference]);
+    const hash = createHash('sha256').update(JSON.stringify(publishedRows)).digest('hex');
     expect(hash).toBe('e1b9b34d657138b4ba6e627738e6180ad71323e64ec8eb5f6029519365038ab3');
   });
 
@@ -69,7 +69,7 @@ describe('every question, whatever the seed', () => {
       expect(new Set(list.map(({ input }) => input)).size).toBe(list.length);
       for (const sample of list) {
         expect(sampleSchema.parse(sample)).toEqual(sample);
-        expect(JSON.parse(sample.target[0]!)).toEqual(expectedOf(sample));
+        expect(JSON.parse(sample.target[0]!)).toEqual(readExpected(sample));
       }
     }
   });
@@ -77,7 +77,7 @@ describe('every question, whatever the seed', () => {
   test('keeps its own schema, which refuses a missing and a further key', () => {
     for (const sample of published) {
       const schema = z.fromJSONSchema(sample.reference!.schema as Parameters<typeof z.fromJSONSchema>[0]);
-      const expected = expectedOf(sample);
+      const expected = readExpected(sample);
       const [first, ...rest] = Object.entries(expected);
       expect(schema.safeParse(expected).error, sample.id).toBeUndefined();
       expect(schema.safeParse(Object.fromEntries(rest)).success, sample.id).toBe(false);
@@ -97,15 +97,15 @@ describe('every question, whatever the seed', () => {
   });
 
   test('is the same question in both languages: only names differ', () => {
-    for (const { en, zh } of everyList.flatMap(pairsOf)) {
+    for (const { en, zh } of everyList.flatMap(groupPairs)) {
       expect([en.language, zh.language]).toEqual(['en', 'zh']);
       expect([en.twin, en.cluster, en.tags]).toEqual([zh.twin, zh.cluster, zh.tags]);
-      const [english, chinese] = [expectedOf(en), expectedOf(zh)];
+      const [english, chinese] = [readExpected(en), readExpected(zh)];
       expect(Object.keys(chinese)).toEqual(Object.keys(english));
       for (const [key, value] of Object.entries(english)) {
         if (JSON.stringify(chinese[key]) === JSON.stringify(value)) continue;
-        expect(textOf(en), `${en.id} ${key}`).toContain(value);
-        expect(textOf(zh), `${zh.id} ${key}`).toContain(chinese[key]);
+        expect(readText(en), `${en.id} ${key}`).toContain(value);
+        expect(readText(zh), `${zh.id} ${key}`).toContain(chinese[key]);
         expect(chinese[key]).toMatch(/^\p{Script=Han}{1,4}$/u);
       }
     }
@@ -116,20 +116,20 @@ describe('every question, whatever the seed', () => {
       const { properties } = sample.reference!.schema as unknown as {
         properties: Record<string, { anyOf: [{ type: string; enum?: string[]; pattern?: string }] }>;
       };
-      for (const [key, value] of Object.entries(expectedOf(sample))) {
+      for (const [key, value] of Object.entries(readExpected(sample))) {
         const { type, enum: options, pattern } = properties[key]!.anyOf[0];
         if (type !== 'string' || options || pattern || value === null || key === 'currency') continue;
-        expect(textOf(sample), `${sample.id} ${key}`).toContain(value);
+        expect(readText(sample), `${sample.id} ${key}`).toContain(value);
       }
     }
   });
 
   test('is written in its own script and punctuation', () => {
-    for (const { en, zh } of everyList.flatMap(pairsOf)) {
+    for (const { en, zh } of everyList.flatMap(groupPairs)) {
       expect(en.input).toMatch(/^[\x20-\x7e\n€£–—]+$/);
       expect(en.input).not.toMatch(/undefined|NaN| {2}|\b1 (?!left)[a-z]+s\b|\ba [aeio]/);
-      expect(textOf(zh)).toMatch(/\p{Script=Han}/u);
-      expect(textOf(zh)).not.toMatch(/[,;?!()]|undefined|NaN| {2}|\.(?![\da-z])/);
+      expect(readText(zh)).toMatch(/\p{Script=Han}/u);
+      expect(readText(zh)).not.toMatch(/[,;?!()]|undefined|NaN| {2}|\.(?![\da-z])/);
     }
   });
 });
@@ -287,7 +287,7 @@ describe('published questions, filled in by hand from the text', () => {
     ],
   ])('%s', (id, filled) => {
     const sample = published.find((one) => one.id === id)!;
-    expect(expectedOf(sample)).toEqual(filled);
+    expect(readExpected(sample)).toEqual(filled);
   });
 });
 
@@ -329,14 +329,14 @@ describe('days and times', () => {
     expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 30, 31].map(ordinal)).toEqual(
       '1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd 30th 31st'.split(' '),
     );
-    expect(said(20_000)).toEqual({ en: 'October 4th', zh: '10月4号' });
+    expect(spokenDate(20_000)).toEqual({ en: 'October 4th', zh: '10月4号' });
     expect([450, 720, 1185, 1170].map((time) => [clock(time), spoken(time).en, spoken(time).zh])).toEqual([
       ['07:30', '7.30 am', '早上7点半'],
       ['12:00', '12 pm', '中午12点'],
       ['19:45', '7.45 pm', '晚上7点三刻'],
       ['19:30', '7.30 pm', '晚上7点半'],
     ]);
-    expect([465, 495, 510, 780].map((time) => [inWords(time).en, inWords(time).zh])).toEqual([
+    expect([465, 495, 510, 780].map((time) => [spelledOut(time).en, spelledOut(time).zh])).toEqual([
       ['a quarter to eight', '七点三刻'],
       ['a quarter past eight', '八点一刻'],
       ['half past eight', '八点半'],

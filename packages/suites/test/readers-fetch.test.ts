@@ -2,18 +2,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Runtime, SetMissingError } from '@evenhand/core';
+import { DatasetMissingError, type Runtime } from '@evenhand/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sha256Of } from '../src/datasets/cache-location.ts';
-import { readerOf } from '../src/datasets/dataset-reader.ts';
-import { commonOptions, type SetDefinition } from '../src/datasets/definition.ts';
+import { computeSha256 } from '../src/datasets/cache-location.ts';
+import { createDataset } from '../src/datasets/dataset-reader.ts';
+import { commonOptions, type DatasetDefinition } from '../src/datasets/definition.ts';
 import { scratch } from './readers-support.ts';
 
 const CONTENT = Buffer.from('one\ntwo\n三\n');
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 
 /** A set of its own: nobody's questions. */
-const set = (over: { sha256?: string | null; bytes?: number | null; warning?: string } = {}): SetDefinition => ({
+const set = (over: { sha256?: string | null; bytes?: number | null; warning?: string } = {}): DatasetDefinition => ({
   name: 'lines',
   licence: 'CC0',
   warning: over.warning ?? null,
@@ -23,7 +23,7 @@ const set = (over: { sha256?: string | null; bytes?: number | null; warning?: st
       repository: 'owner/name',
       commit: COMMIT,
       path: 'data/lines in a row.txt',
-      sha256: over.sha256 === undefined ? sha256Of(CONTENT) : over.sha256,
+      sha256: over.sha256 === undefined ? computeSha256(CONTENT) : over.sha256,
       bytes: over.bytes === undefined ? CONTENT.length : over.bytes,
     },
   ],
@@ -39,11 +39,11 @@ const set = (over: { sha256?: string | null; bytes?: number | null; warning?: st
 
 let folder: ReturnType<typeof scratch>;
 let server: Server | null;
-let asked: string[];
+let requestedPaths: string[];
 let notices: string[];
 beforeEach(() => {
   folder = scratch();
-  [server, asked, notices] = [null, [], []];
+  [server, requestedPaths, notices] = [null, [], []];
 });
 afterEach(async () => {
   folder.remove();
@@ -56,8 +56,8 @@ async function runtime(
   answer: (request: IncomingMessage, response: ServerResponse, count: number) => void,
 ): Promise<Runtime> {
   server = createServer((request, response) => {
-    asked.push(request.url!);
-    answer(request, response, asked.length);
+    requestedPaths.push(request.url!);
+    answer(request, response, requestedPaths.length);
   });
   await new Promise<void>((done) => server!.listen(0, '127.0.0.1', done));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -73,7 +73,7 @@ async function runtime(
     },
   };
 }
-const whole = (_: IncomingMessage, response: ServerResponse) =>
+const serveFile = (_: IncomingMessage, response: ServerResponse) =>
   response.writeHead(200, { 'content-length': CONTENT.length }).end(CONTENT);
 const kept = () =>
   existsSync(folder.path)
@@ -82,41 +82,43 @@ const kept = () =>
 
 describe('fetching a set', () => {
   it('reading alone goes nowhere: it says what is missing; fetching brings it, once', async () => {
-    const reader = readerOf(set({ warning: 'not on Sundays' }), folder.path);
-    expect(() => reader.read({}, null)).toThrow(SetMissingError);
-    expect(() => reader.read({}, null)).toThrow(/there is no data\/lines in a row\.txt .*owner\/name at 01234567; CC0/);
+    const dataset = createDataset(set({ warning: 'not on Sundays' }), folder.path);
+    expect(() => dataset.read({}, null)).toThrow(DatasetMissingError);
+    expect(() => dataset.read({}, null)).toThrow(
+      /there is no data\/lines in a row\.txt .*owner\/name at 01234567; CC0/,
+    );
     const there = await runtime((request, response) => {
       expect(notices.join('\n')).toContain('licence CC0');
       expect(notices.join('\n')).toContain('not on Sundays');
-      whole(request, response);
+      serveFile(request, response);
     });
-    await reader.fetch({}, there);
-    expect(asked).toEqual([`/owner/name/${COMMIT}/data/lines%20in%20a%20row.txt`]);
-    const read = reader.read({}, null);
+    await dataset.fetch({}, there);
+    expect(requestedPaths).toEqual([`/owner/name/${COMMIT}/data/lines%20in%20a%20row.txt`]);
+    const read = dataset.read({}, null);
     expect(read.samples.map(({ input }) => input)).toEqual(['one', 'two', '三']);
     expect(read.identity).toMatchObject({ reader: 'lines', source: `owner/name@${COMMIT}`, pinned: true });
-    await reader.fetch({}, there);
-    expect(asked).toHaveLength(1);
+    await dataset.fetch({}, there);
+    expect(requestedPaths).toHaveLength(1);
     expect(kept().map(({ name }) => name)).toEqual(['lines in a row.txt']);
   });
 
   it('names both hashes of another content, and keeps nothing', async () => {
     const other = Buffer.from('one\ntwo\n四\n');
     const there = await runtime((_, response) => response.writeHead(200).end(other));
-    await expect(readerOf(set(), folder.path).fetch({}, there)).rejects.toThrow(
-      new RegExp(`found SHA-256 ${sha256Of(other)}; expected ${sha256Of(CONTENT)}`),
+    await expect(createDataset(set(), folder.path).fetch({}, there)).rejects.toThrow(
+      new RegExp(`found SHA-256 ${computeSha256(other)}; expected ${computeSha256(CONTENT)}`),
     );
-    expect(asked).toHaveLength(1);
+    expect(requestedPaths).toHaveLength(1);
     expect(kept()).toEqual([]);
   });
 
   it('a download that was cut is tried again, three times', async () => {
-    const reader = readerOf(set(), folder.path);
+    const dataset = createDataset(set(), folder.path);
     const half = (_: IncomingMessage, response: ServerResponse) => response.writeHead(200).end(CONTENT.subarray(0, 5));
-    const there = await runtime((request, response, count) => (count < 3 ? half : whole)(request, response));
-    await reader.fetch({}, there);
-    expect(asked).toHaveLength(3);
-    expect(reader.read({}, null).samples).toHaveLength(3);
+    const there = await runtime((request, response, count) => (count < 3 ? half : serveFile)(request, response));
+    await dataset.fetch({}, there);
+    expect(requestedPaths).toHaveLength(3);
+    expect(dataset.read({}, null).samples).toHaveLength(3);
   });
 
   it('gives up on one that is cut each time, whether it ends early or breaks', async () => {
@@ -127,10 +129,10 @@ describe('fetching a set', () => {
           .write(CONTENT.subarray(0, 5), () => response.destroy());
       else response.writeHead(200).end(CONTENT.subarray(0, 5));
     });
-    await expect(readerOf(set(), folder.path).fetch({}, there)).rejects.toThrow(
+    await expect(createDataset(set(), folder.path).fetch({}, there)).rejects.toThrow(
       /cannot be fetched: it ended after 5 of 12 bytes; .*from: FOLDER/,
     );
-    expect(asked).toHaveLength(3);
+    expect(requestedPaths).toHaveLength(3);
     expect(kept()).toEqual([]);
   });
 
@@ -140,58 +142,58 @@ describe('fetching a set', () => {
     [503, 3, /cannot be fetched: it answered with HTTP 503/],
   ])('HTTP %i is asked %i times', async (status, times, message) => {
     const there = await runtime((_, response) => response.writeHead(status).end('no'));
-    await expect(readerOf(set(), folder.path).fetch({}, there)).rejects.toThrow(message);
-    expect(asked).toHaveLength(times);
+    await expect(createDataset(set(), folder.path).fetch({}, there)).rejects.toThrow(message);
+    expect(requestedPaths).toHaveLength(times);
     expect(kept()).toEqual([]);
   });
 
   it('stops a server that sends more than the file has, and one that redirects for ever', async () => {
     const there = await runtime((request, response) => {
-      if (asked.length > 1) response.writeHead(302, { location: request.url! }).end();
+      if (requestedPaths.length > 1) response.writeHead(302, { location: request.url! }).end();
       else response.writeHead(200).end(Buffer.alloc(1000));
     });
-    await expect(readerOf(set(), folder.path).fetch({}, there)).rejects.toThrow(/sends more than 12 bytes/);
-    await expect(readerOf(set(), folder.path).fetch({}, there)).rejects.toThrow(/redirects more than 3 times/);
+    await expect(createDataset(set(), folder.path).fetch({}, there)).rejects.toThrow(/sends more than 12 bytes/);
+    await expect(createDataset(set(), folder.path).fetch({}, there)).rejects.toThrow(/redirects more than 3 times/);
   });
 
   it('a server that is not there is named', async () => {
-    const there = await runtime(whole);
+    const there = await runtime(serveFile);
     server!.closeAllConnections();
     await new Promise((done) => server!.close(done));
     server = null;
-    await expect(readerOf(set(), folder.path).fetch({}, there)).rejects.toThrow(
+    await expect(createDataset(set(), folder.path).fetch({}, there)).rejects.toThrow(
       /127\.0\.0\.1.*cannot be fetched: fetch failed/,
     );
   });
 
   it('a file without a known hash is unpinned, and that is said', async () => {
-    const reader = readerOf(set({ sha256: null, bytes: null }), folder.path);
-    await reader.fetch({}, await runtime(whole));
-    expect(notices.join('\n')).toContain(`no known hash (unpinned); what came has SHA-256 ${sha256Of(CONTENT)}`);
-    expect(reader.read({}, null).identity.pinned).toBe(false);
+    const dataset = createDataset(set({ sha256: null, bytes: null }), folder.path);
+    await dataset.fetch({}, await runtime(serveFile));
+    expect(notices.join('\n')).toContain(`no known hash (unpinned); what came has SHA-256 ${computeSha256(CONTENT)}`);
+    expect(dataset.read({}, null).identity.pinned).toBe(false);
   });
 
   it('a file that was changed in the cache stops reading, and fetching brings the right one', async () => {
-    const reader = readerOf(set(), folder.path);
-    const there = await runtime(whole);
-    await reader.fetch({}, there);
+    const dataset = createDataset(set(), folder.path);
+    const there = await runtime(serveFile);
+    await dataset.fetch({}, there);
     const path = join('owner+name', COMMIT.slice(0, 12), 'data', 'lines in a row.txt');
     folder.write(path, 'one\ntwo\nthree\n');
-    expect(() => reader.read({}, null)).toThrow(
-      new RegExp(`found SHA-256 [0-9a-f]{64}; expected ${sha256Of(CONTENT)}`),
+    expect(() => dataset.read({}, null)).toThrow(
+      new RegExp(`found SHA-256 [0-9a-f]{64}; expected ${computeSha256(CONTENT)}`),
     );
-    await reader.fetch({}, there);
+    await dataset.fetch({}, there);
     expect(readFileSync(join(folder.path, path))).toEqual(CONTENT);
   });
 
   it("finds files in the user's folder by their path or their bare name, and what is not there in the cache", async () => {
-    const reader = readerOf(set(), join(folder.path, 'cache'));
+    const dataset = createDataset(set(), join(folder.path, 'cache'));
     folder.write('own/lines in a row.txt', CONTENT);
-    expect(reader.read({}, join(folder.path, 'own')).samples).toHaveLength(3);
+    expect(dataset.read({}, join(folder.path, 'own')).samples).toHaveLength(3);
     folder.write('clone/data/lines in a row.txt', CONTENT);
-    expect(reader.read({}, join(folder.path, 'clone')).samples).toHaveLength(3);
-    expect(() => reader.read({}, join(folder.path, 'nowhere'))).toThrow(/neither|nor in the cache/);
-    await reader.fetch({}, await runtime(whole));
-    expect(reader.read({}, join(folder.path, 'nowhere')).samples).toHaveLength(3);
+    expect(dataset.read({}, join(folder.path, 'clone')).samples).toHaveLength(3);
+    expect(() => dataset.read({}, join(folder.path, 'nowhere'))).toThrow(/neither|nor in the cache/);
+    await dataset.fetch({}, await runtime(serveFile));
+    expect(dataset.read({}, join(folder.path, 'nowhere')).samples).toHaveLength(3);
   });
 });

@@ -4,7 +4,7 @@ import { bbh } from '../src/datasets/bbh.ts';
 import { cmmlu } from '../src/datasets/cmmlu.ts';
 import { cruxeval } from '../src/datasets/cruxeval.ts';
 import { csvRows } from '../src/datasets/csv.ts';
-import type { CommonOptions, SetDefinition, SetFiles } from '../src/datasets/definition.ts';
+import type { CommonOptions, DatasetDefinition, DatasetFiles } from '../src/datasets/definition.ts';
 import { gaokao } from '../src/datasets/gaokao.ts';
 import { gsm8k } from '../src/datasets/gsm8k.ts';
 import { math500 } from '../src/datasets/math-500.ts';
@@ -15,7 +15,7 @@ import { onlyMember } from '../src/datasets/zip-member.ts';
 
 /** Files of the published form with words of our own; every path of the set is there, by a default or by what is given. */
 function read<O extends CommonOptions>(
-  set: SetDefinition<O>,
+  set: DatasetDefinition<O>,
   given: Readonly<Record<string, string | Buffer>>,
   options: object = {},
 ) {
@@ -24,7 +24,7 @@ function read<O extends CommonOptions>(
     if (key === undefined) throw new Error(`not given: ${path}`);
     return Buffer.from(given[key]!);
   };
-  const files: SetFiles = { bytes: of, text: (path) => of(path).toString('utf8'), place: (path) => path };
+  const files: DatasetFiles = { bytes: of, text: (path) => of(path).toString('utf8'), locate: (path) => path };
   return set.read(files, set.options.parse(options));
 }
 
@@ -166,9 +166,9 @@ describe('published forms, with words of our own', () => {
   });
 
   it('CRUXEval: the assertion to complete, and the words before it', () => {
-    const words = `\ndef make_direct(s):\n    return f"""no"""\n\ndef make_cot_output_prompt(s):\n    return f"""Complete it.\n\n[PYTHON]\nassert g(1) == ??\n[/PYTHON]\n\n[PYTHON]\n{code}\n"""\n`;
+    const promptsFile = `\ndef make_direct(s):\n    return f"""no"""\n\ndef make_cot_output_prompt(s):\n    return f"""Complete it.\n\n[PYTHON]\nassert g(1) == ??\n[/PYTHON]\n\n[PYTHON]\n{code}\n"""\n`;
     const row = { code: 'def f(a):\n    return a', input: "'x'", output: "'x'", id: 'sample_0' };
-    const set = read(cruxeval, { 'prompts.py': words, '.jsonl': JSON.stringify(row) });
+    const set = read(cruxeval, { 'prompts.py': promptsFile, '.jsonl': JSON.stringify(row) });
     expect(set.samples[0]).toMatchObject({ input: "def f(a):\n    return a\nassert f('x') == ??", target: ["'x'"] });
     expect(set.headings).toEqual({ output: 'Complete it.\n\n[PYTHON]\nassert g(1) == ??\n[/PYTHON]' });
     expect(() => read(cruxeval, { 'prompts.py': 'x', '.jsonl': JSON.stringify(row) })).toThrow(

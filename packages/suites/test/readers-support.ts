@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type JsonObject, type PublicSet, type Reader, type Sample, sampleSchema } from '@evenhand/core';
-import { readersFor } from '../src/datasets/index.ts';
+import { type Dataset, type DatasetReader, type JsonObject, type Sample, sampleSchema } from '@evenhand/core';
+import { createDatasets } from '../src/datasets/index.ts';
 
 /** The public sets beside the checkout; null = not here (tests that need them say so and are skipped). */
-export function publicFolder(name: string): string | null {
+export function datasetsFolder(name: string): string | null {
   const path = join(import.meta.dirname, '../../../../shared/data', name);
   return existsSync(path) ? path : null;
 }
@@ -29,21 +29,21 @@ export function scratch(): {
   };
 }
 
-export function readerNamed(name: string, cache: string): Reader {
-  return readersFor({ EVENHAND_CACHE: cache }).find((reader) => reader.name === name)!;
+export function findDataset(name: string, cache: string): DatasetReader {
+  return createDatasets({ EVENHAND_CACHE: cache }).find((dataset) => dataset.name === name)!;
 }
 
 /** Reads a set from a folder, with an empty cache. */
-export function readFrom(name: string, folder: string, options: JsonObject = {}): PublicSet {
-  const reader = readerNamed(name, join(folder, 'no-cache'));
-  return reader.read(reader.options.parse({ examples: false, ...options }), folder);
+export function readFrom(name: string, folder: string, options: JsonObject = {}): Dataset {
+  const dataset = findDataset(name, join(folder, 'no-cache'));
+  return dataset.read(dataset.options.parse({ examples: false, ...options }), folder);
 }
 
-export function samplesOf(set: PublicSet): Sample[] {
+export function readSamples(set: Dataset): Sample[] {
   return set.samples.map((sample) => sampleSchema.parse(sample));
 }
 
-export function linesOf(path: string): string[] {
+export function splitLines(path: string): string[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line !== '');

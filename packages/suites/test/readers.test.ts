@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Reply, Sample } from '@evenhand/core';
 import { scorers } from '@evenhand/scorers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { linesOf, publicFolder, readFrom, samplesOf, scratch } from './readers-support.ts';
+import { datasetsFolder, readFrom, readSamples, scratch, splitLines } from './readers-support.ts';
 
 const folders: { remove: () => void }[] = [];
 const folder = () => {
@@ -16,39 +16,39 @@ afterEach(() => {
 });
 
 const reply = (text: string): Reply => ({ text, reasoning: '', toolCalls: [] });
-const scorerOf = (name: string) => scorers.find((one) => one.name === name)!;
+const createScorerFor = (name: string) => scorers.find((one) => one.name === name)!;
 
 /** Each sample with the reply that it should be right for. */
 function wrongOnes(
   name: string,
   samples: readonly Sample[],
-  replyOf: (sample: Sample, index: number) => Reply,
+  toReply: (sample: Sample, index: number) => Reply,
 ): string[] {
-  const definition = scorerOf(name);
-  const judge = definition.create(definition.options.parse({}), 'lenient');
+  const definition = createScorerFor(name);
+  const scoreReply = definition.create(definition.options.parse({}), 'lenient');
   return samples.flatMap((sample, index) => {
     const unfit = sample.target.map((target) => definition.checkTarget(target)).find((why) => why !== null);
     if (unfit !== undefined) return [`${sample.id}: ${unfit}`];
     const why = definition.checkSample?.(sample) ?? null;
     if (why !== null) return [`${sample.id}: ${why}`];
-    return judge(replyOf(sample, index), sample).value === 1 ? [] : [sample.id];
+    return scoreReply(toReply(sample, index), sample).value === 1 ? [] : [sample.id];
   });
 }
 
 /** Says in the output why it is skipped. */
 const here = (name: string) =>
-  publicFolder(name) === null
+  datasetsFolder(name) === null
     ? { title: `${name} (skipped: ../shared/data/${name} is not at hand)`, skip: true, path: '' }
-    : { title: name, skip: false, path: publicFolder(name)! };
+    : { title: name, skip: false, path: datasetsFolder(name)! };
 
 const gsm8k = here('gsm8k');
 describe.skipIf(gsm8k.skip)(gsm8k.title, () => {
   it('has 1,319 problems, and the solutions of its authors are right', () => {
-    const samples = samplesOf(readFrom('gsm8k', gsm8k.path));
+    const samples = readSamples(readFrom('gsm8k', gsm8k.path));
     expect(samples).toHaveLength(1319);
     expect(samples[0]).toMatchObject({ id: 'gsm8k-0001', target: ['18'], language: 'en' });
     expect(samples[0]!.input).toMatch(/^Janet’s ducks lay 16 eggs per day\./);
-    const solutions = linesOf(join(gsm8k.path, 'test.jsonl')).map(
+    const solutions = splitLines(join(gsm8k.path, 'test.jsonl')).map(
       (line) => (JSON.parse(line) as { answer: string }).answer,
     );
     expect(wrongOnes('numeric', samples, (_, index) => reply(solutions[index]!))).toEqual([]);
@@ -80,7 +80,9 @@ describe.skipIf(gsm8k.skip)(gsm8k.title, () => {
     expect(() => readFrom('gsm8k', path, { anyVersion: true })).toThrow(/test\.jsonl:6: answer: found "many"/);
 
     write('test.jsonl', `\ufeff${lines.join('\r\n')}`);
-    expect(samplesOf(readFrom('gsm8k', path, { anyVersion: true }))).toEqual(samplesOf(readFrom('gsm8k', gsm8k.path)));
+    expect(readSamples(readFrom('gsm8k', path, { anyVersion: true }))).toEqual(
+      readSamples(readFrom('gsm8k', gsm8k.path)),
+    );
 
     write('test.jsonl', Buffer.concat([Buffer.from(text.slice(0, 100)), Buffer.from([0xff, 0xfe])]));
     expect(() => readFrom('gsm8k', path, { anyVersion: true })).toThrow(/is not valid UTF-8/);
@@ -90,7 +92,7 @@ describe.skipIf(gsm8k.skip)(gsm8k.title, () => {
 const mgsm = here('mgsm');
 describe.skipIf(mgsm.skip)(mgsm.title, () => {
   it('has 250 problems in each language, twins with the same answer, line by line', () => {
-    const samples = samplesOf(readFrom('mgsm', mgsm.path));
+    const samples = readSamples(readFrom('mgsm', mgsm.path));
     expect(samples).toHaveLength(500);
     const pairs = Map.groupBy(samples, (sample) => sample.twin);
     expect(pairs.size).toBe(250);
@@ -112,7 +114,7 @@ describe.skipIf(mgsm.skip)(mgsm.title, () => {
         reply(`${language === 'zh' ? '答案是' : 'The answer is'} ${target[0]}.`),
       ),
     ).toEqual([]);
-    expect(samplesOf(readFrom('mgsm', mgsm.path, { languages: ['zh'] }))).toHaveLength(250);
+    expect(readSamples(readFrom('mgsm', mgsm.path, { languages: ['zh'] }))).toHaveLength(250);
   });
 
   it('names the line of a row without its number', () => {
@@ -127,7 +129,7 @@ describe.skipIf(mgsm.skip)(mgsm.title, () => {
 const math500 = here('math-500');
 describe.skipIf(math500.skip)(math500.title, () => {
   it('has 500 problems without the words that its publisher put before them', () => {
-    const samples = samplesOf(readFrom('math-500', math500.path));
+    const samples = readSamples(readFrom('math-500', math500.path));
     expect(samples).toHaveLength(500);
     expect(samples.filter(({ input }) => String(input).includes('Return your final response'))).toEqual([]);
     expect(samples[0]).toMatchObject({ id: 'test/precalculus/807.json', tags: ['Precalculus', 'level-2'] });
@@ -138,7 +140,7 @@ describe.skipIf(math500.skip)(math500.title, () => {
 const humanEval = here('humaneval');
 describe.skipIf(humanEval.skip)(humanEval.title, () => {
   it('has 164 functions with their tests', () => {
-    const samples = samplesOf(readFrom('humaneval', humanEval.path));
+    const samples = readSamples(readFrom('humaneval', humanEval.path));
     expect(samples).toHaveLength(164);
     expect(samples[0]).toMatchObject({ id: 'HumanEval/0', reference: { entryPoint: 'has_close_elements' } });
     expect(String(samples[0]!.input)).toContain('def has_close_elements(');
@@ -155,12 +157,12 @@ describe.skipIf(humanEval.skip)(humanEval.title, () => {
 const ifeval = here('ifeval');
 describe.skipIf(ifeval.skip)(ifeval.title, () => {
   it('has 541 prompts, all of which the scorer can judge', async () => {
-    await scorerOf('instructions').prepare?.();
-    const samples = samplesOf(readFrom('ifeval', ifeval.path));
+    await createScorerFor('instructions').prepare?.();
+    const samples = readSamples(readFrom('ifeval', ifeval.path));
     expect(samples).toHaveLength(541);
     expect(new Set(samples.map(({ id }) => id)).size).toBe(541);
-    expect(samples.flatMap((sample) => scorerOf('instructions').checkSample!(sample) ?? [])).toEqual([]);
-    const strict = scorerOf('instructions').create({}, 'strict');
+    expect(samples.flatMap((sample) => createScorerFor('instructions').checkSample!(sample) ?? [])).toEqual([]);
+    const strict = createScorerFor('instructions').create({}, 'strict');
     const noCommas = samples.find(({ target }) => target[0] === 'punctuation:no_comma')!;
     expect(strict(reply('One thing and another.'), noCommas).value).toBe(1);
     expect(strict(reply('One thing, and another.'), noCommas).value).toBe(0);
@@ -182,7 +184,7 @@ describe.skipIf(bfcl.skip)(bfcl.title, () => {
   };
 
   it('has the questions of its five categories, and its answers are right', () => {
-    const samples = samplesOf(readFrom('bfcl', bfcl.path));
+    const samples = readSamples(readFrom('bfcl', bfcl.path));
     const counts = Object.fromEntries(
       [...Map.groupBy(samples, ({ tags }) => tags[0]!)].map(([category, list]) => [category, list.length]),
     );
@@ -204,7 +206,7 @@ describe.skipIf(bfcl.skip)(bfcl.title, () => {
   });
 
   it('turns types of Python into those of JSON Schema and leaves names of arguments alone', () => {
-    const samples = samplesOf(readFrom('bfcl', bfcl.path));
+    const samples = readSamples(readFrom('bfcl', bfcl.path));
     const types = new Set<string>();
     const walk = (schema: unknown): void => {
       if (typeof schema !== 'object' || schema === null) return;
@@ -218,9 +220,9 @@ describe.skipIf(bfcl.skip)(bfcl.title, () => {
   });
 
   it('takes some of the categories, and puts a system message of a question before it', () => {
-    const samples = samplesOf(readFrom('bfcl', bfcl.path, { categories: ['live_simple'] }));
+    const samples = readSamples(readFrom('bfcl', bfcl.path, { categories: ['live_simple'] }));
     expect(samples).toHaveLength(258);
-    const raw = linesOf(join(bfcl.path, 'BFCL_v4_live_simple.json')).map(
+    const raw = splitLines(join(bfcl.path, 'BFCL_v4_live_simple.json')).map(
       (line) => JSON.parse(line) as { id: string; question: { role: string; content: string }[][] },
     );
     const two = raw.find(({ question }) => question[0]!.length === 2)!;

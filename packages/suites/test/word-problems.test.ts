@@ -10,17 +10,17 @@ const SEED = 20261122;
 const { generate: wordProblems, templates: WORD_PROBLEMS_TEMPLATES } = suite;
 const published = wordProblems({ seed: SEED, n: 240 });
 const seeds = fc.nat({ max: Number.MAX_SAFE_INTEGER });
-const numeralsOf = (text: string): string[] => text.match(/\d+(\.\d+)?/g) ?? [];
+const listNumerals = (text: string): string[] => text.match(/\d+(\.\d+)?/g) ?? [];
 /** `wp-007-en` and `wp-007-zh`, side by side. */
-const pairsOf = (samples: ReturnType<typeof wordProblems>) =>
+const groupPairs = (samples: ReturnType<typeof wordProblems>) =>
   samples.filter((_, i) => i % 2 === 0).map((en, i) => ({ en, zh: samples[2 * i + 1]! }));
 
 describe('the list', () => {
   test('is the same for the same seed, byte for byte', () => {
     expect(JSON.stringify(wordProblems({ seed: SEED, n: 240 }))).toBe(JSON.stringify(published));
     // A new hash here means that published scores move: raise the version in benchmarks/suites/word-problems/suite.yaml.
-    const asked = published.map(({ id, input, target }) => [id, input, target]);
-    const hash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+    const publishedRows = published.map(({ id, input, target }) => [id, input, target]);
+    const hash = createHash('sha256').update(JSON.stringify(publishedRows)).digest('hex');
     expect(hash).toBe('d2f3f649a80b7e564b2e89efe31d2fe9f1db5aeb86a36322d26488dc9698ea3e');
   });
 
@@ -91,22 +91,22 @@ describe('every question, whatever the seed', () => {
   test('is asked once: no template repeats its numbers, whatever the names', () => {
     for (const list of everyList) {
       expect(new Set(list.map((s) => s.input)).size).toBe(list.length);
-      const numbers = list.map((s) => `${s.language} ${s.cluster} ${numeralsOf(s.input as string).join(' ')}`);
+      const numbers = list.map((s) => `${s.language} ${s.cluster} ${listNumerals(s.input as string).join(' ')}`);
       expect(new Set(numbers).size).toBe(list.length);
     }
   });
 
   test('is the same question in both languages', () => {
-    for (const { en, zh } of everyList.flatMap(pairsOf)) {
+    for (const { en, zh } of everyList.flatMap(groupPairs)) {
       expect([en.language, zh.language]).toEqual(['en', 'zh']);
       expect([en.twin, en.cluster, en.target, en.tags]).toEqual([zh.twin, zh.cluster, zh.target, zh.tags]);
       expect([en.id, zh.id]).toEqual([`${en.twin}-en`, `${en.twin}-zh`]);
-      expect(numeralsOf(zh.input as string).sort(), en.id).toEqual(numeralsOf(en.input as string).sort());
+      expect(listNumerals(zh.input as string).sort(), en.id).toEqual(listNumerals(en.input as string).sort());
     }
   });
 
   test('is written in its own script and punctuation', () => {
-    for (const { en, zh } of everyList.flatMap(pairsOf)) {
+    for (const { en, zh } of everyList.flatMap(groupPairs)) {
       expect(en.input).toMatch(/^[A-Z][\x20-\x7e²]*\?$/);
       expect(en.input).not.toMatch(/undefined|NaN| {2}|\b1 (?!litre of|extra)[a-z]+s\b|\ba [aeio]/);
       expect(zh.input).toMatch(/？$/);
@@ -117,7 +117,7 @@ describe('every question, whatever the seed', () => {
   test('is one operation on two small whole numbers at the easy level, in at most 25 English words', () => {
     for (const { input, target, language, id, tags } of everyList.flat()) {
       if (tags[0] !== 'easy') continue;
-      const operands = numeralsOf(input as string);
+      const operands = listNumerals(input as string);
       expect(operands, id).toHaveLength(2);
       const [a, b] = operands.map(Number) as [number, number];
       const answer = Number(target[0]);
@@ -134,7 +134,7 @@ describe('every question, whatever the seed', () => {
       expect(target).toHaveLength(1);
       expect(target[0], id).toMatch(/^(?:[1-9]\d*|0)(?:\.\d?[1-9])?$/);
       expect(Number(target[0])).toBeGreaterThan(2);
-      expect(numeralsOf(input as string).map(Number), id).not.toContain(Number(target[0]));
+      expect(listNumerals(input as string).map(Number), id).not.toContain(Number(target[0]));
     }
   });
 });
@@ -174,7 +174,7 @@ describe('answers', () => {
     ['wp-042', '5 5 3 6', '31'], // 25 and 5; 30 and 10 in 5 years; 25 + 6
   ])('%s (%s) is %s', (twin, numerals, answer) => {
     const en = published.find((s) => s.id === `${twin}-en`)!;
-    expect([numeralsOf(en.input as string).join(' '), en.target]).toEqual([numerals, [answer]]);
+    expect([listNumerals(en.input as string).join(' '), en.target]).toEqual([numerals, [answer]]);
   });
 
   /** The first whole number from 1 for which the story works out. */
@@ -218,10 +218,10 @@ describe('answers', () => {
 
   test.each(Object.keys(otherRoutes))('%s agrees with another way to solve it', (cluster) => {
     const samples = [SEED, 1, 2, 99].flatMap((seed) => wordProblems({ seed, n: 252 }));
-    const asked = samples.filter((s) => s.cluster === cluster && s.language === 'en');
-    expect(asked).toHaveLength(12);
-    for (const { input, target } of asked) {
-      expect(otherRoutes[cluster]!(numeralsOf(input as string).map(Number)), input as string).toBeCloseTo(
+    const clusterSamples = samples.filter((s) => s.cluster === cluster && s.language === 'en');
+    expect(clusterSamples).toHaveLength(12);
+    for (const { input, target } of clusterSamples) {
+      expect(otherRoutes[cluster]!(listNumerals(input as string).map(Number)), input as string).toBeCloseTo(
         Number(target[0]),
         6,
       );

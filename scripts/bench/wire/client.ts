@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Pace, Served } from './server.ts';
 
 /** The bench's server in a process of its own. */
-export interface BenchServer {
+export interface WireServer {
   readonly address: string;
   /** Sets how replies come, and empties the log. */
   readonly pace: (pace: Pace) => Promise<void>;
@@ -13,7 +13,7 @@ export interface BenchServer {
   readonly stop: () => void;
 }
 
-export async function startServer(): Promise<BenchServer> {
+export async function startServer(): Promise<WireServer> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'server.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -38,9 +38,9 @@ export interface Taken {
 }
 
 /** Runs `node words…` and waits for it. @throws where it does not end with 0 */
-export async function measured(...words: string[]): Promise<Taken> {
+export async function measured(...args: string[]): Promise<Taken> {
   const startMs = Number(process.hrtime.bigint()) / 1e6;
-  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'peak.mjs'), ...words], {
+  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'peak.mjs'), ...args], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let errors = '';
@@ -48,10 +48,10 @@ export async function measured(...words: string[]): Promise<Taken> {
   child.stderr!.on('data', (part) => {
     errors += part;
   });
-  child.on('message', (told) => {
-    peakKiB = told as number;
+  child.on('message', (message) => {
+    peakKiB = message as number;
   });
   const [status] = (await once(child, 'close')) as [number | null];
-  if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}: ${errors.slice(-2000)}`);
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${errors.slice(-2000)}`);
   return { startMs, wallMs: Number(process.hrtime.bigint()) / 1e6 - startMs, peakMiB: peakKiB / 1024 };
 }

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { median } from '../measure.ts';
-import { question, suiteOf } from '../suite.ts';
-import { type BenchServer, measured, startServer, type Taken } from './client.ts';
+import { question, writeSuite } from '../suite.ts';
+import { measured, startServer, type Taken, type WireServer } from './client.ts';
 import type { Pace } from './server.ts';
 
 const [CELLS = 5000, ROUNDS = 3] = process.argv.slice(2).map(Number);
@@ -27,10 +27,10 @@ try {
 }
 
 /** A run of `n` cells with journal, scores and all result files. */
-async function run(at: BenchServer, n: number): Promise<Taken & { readonly out: string }> {
+async function run(at: WireServer, n: number): Promise<Taken & { readonly out: string }> {
   const suite = join(folder, `suite-${n}`);
   mkdirSync(suite, { recursive: true });
-  suiteOf(suite, n);
+  writeSuite(suite, n);
   const experiment = join(folder, `bench-${n}.yaml`);
   writeFileSync(
     experiment,
@@ -55,10 +55,10 @@ async function throughput(): Promise<void> {
         await server.pace({ ...AT_ONCE, delayMs });
         const one = await (who === 'run' ? run(server, CELLS) : loop(CELLS));
         taken[who].push(one);
-        first[who].push(Math.min(...(await server.log()).map(({ askedMs }) => askedMs)) - one.startMs);
+        first[who].push(Math.min(...(await server.log()).map(({ receivedMs }) => receivedMs)) - one.startMs);
       }
-    const wall = (of: readonly Taken[]) => median(of.map(({ wallMs }) => wallMs));
-    const peak = (of: readonly Taken[]) => Math.max(...of.map(({ peakMiB }) => peakMiB)).toFixed(0);
+    const wall = (samples: readonly Taken[]) => median(samples.map(({ wallMs }) => wallMs));
+    const peak = (samples: readonly Taken[]) => Math.max(...samples.map(({ peakMiB }) => peakMiB)).toFixed(0);
     const [ours, bare] = [wall(taken.run), wall(taken.loop)];
     const ideal = Math.ceil(CELLS / CONCURRENCY) * delayMs;
     console.log(
@@ -81,12 +81,12 @@ async function latency(): Promise<void> {
       string
     >[];
     const errors = rows.map((row) => {
-      const { askedMs, firstMs, lastMs } = served.get(question(Number(row.sample!.slice(2))))!;
-      return { e2e: Number(row.e2e_ms) - (lastMs - askedMs), ttft: Number(row.ttft_ms) - (firstMs - askedMs) };
+      const { receivedMs, firstMs, lastMs } = served.get(question(Number(row.sample!.slice(2))))!;
+      return { e2e: Number(row.e2e_ms) - (lastMs - receivedMs), ttft: Number(row.ttft_ms) - (firstMs - receivedMs) };
     });
-    const at = (of: 'e2e' | 'ttft', q: number) =>
+    const at = (metric: 'e2e' | 'ttft', q: number) =>
       errors
-        .map((error) => error[of])
+        .map((error) => error[metric])
         .toSorted((a, b) => a - b)
         [Math.ceil(q * errors.length) - 1]!.toFixed(2);
     console.log(

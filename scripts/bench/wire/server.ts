@@ -17,7 +17,7 @@ export interface Pace {
 /** What the server says of one reply; monotonic clock of this machine, in milliseconds. */
 export interface Served {
   readonly question: string;
-  readonly askedMs: number;
+  readonly receivedMs: number;
   readonly firstMs: number;
   readonly lastMs: number;
 }
@@ -27,7 +27,7 @@ let pace: Pace = { delayMs: 0, spread: 0, chunks: 1, gapMs: 0 };
 let log: Served[] = [];
 
 /** Log-normal around the median, from the question alone, so that every client meets the same times. */
-function delayOf(question: string): number {
+function computeDelay(question: string): number {
   if (pace.spread === 0) return pace.delayMs;
   const uniform = (salt: number) => {
     let hash = 2166136261 ^ salt;
@@ -42,22 +42,22 @@ function delayOf(question: string): number {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function answer(request: IncomingMessage, response: ServerResponse, askedMs: number): Promise<void> {
-  const { messages, stream } = JSON.parse(await bodyOf(request)) as {
+async function answer(request: IncomingMessage, response: ServerResponse, receivedMs: number): Promise<void> {
+  const { messages, stream } = JSON.parse(await readBody(request)) as {
     messages: { content: string }[];
     stream?: boolean;
   };
   const question = messages.at(-1)!.content;
-  const words = String(7 * Number(/\d+/.exec(question)?.[0] ?? 0));
+  const product = String(7 * Number(/\d+/.exec(question)?.[0] ?? 0));
   const usage = { prompt_tokens: 25, completion_tokens: pace.chunks, total_tokens: 25 + pace.chunks };
   const common = { id: 'chatcmpl-bench', created: 0, model: 'bench' };
-  const delay = delayOf(question);
+  const delay = computeDelay(question);
   if (delay > 0) await pause(delay);
   if (stream !== true) {
     response.setHeader('content-type', 'application/json');
-    const choices = [{ index: 0, message: { role: 'assistant', content: words }, finish_reason: 'stop' }];
+    const choices = [{ index: 0, message: { role: 'assistant', content: product }, finish_reason: 'stop' }];
     response.end(JSON.stringify({ ...common, object: 'chat.completion', choices, usage }));
-    log.push({ question, askedMs, firstMs: now(), lastMs: now() });
+    log.push({ question, receivedMs, firstMs: now(), lastMs: now() });
     return;
   }
   response.setHeader('content-type', 'text/event-stream');
@@ -71,14 +71,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, askedM
     lastMs = now();
     if (i === 0) firstMs = lastMs;
     const last = i === pace.chunks - 1;
-    const text = delta(last ? words : 'a ');
+    const text = delta(last ? product : 'a ');
     if (last) response.end(`${text}${delta('', 'stop')}${event([], { usage })}data: [DONE]\n\n`);
     else response.write(text);
   }
-  log.push({ question, askedMs, firstMs, lastMs });
+  log.push({ question, receivedMs, firstMs, lastMs });
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   return Buffer.concat(parts).toString();
@@ -86,13 +86,13 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 if (import.meta.main) {
   const server = createServer((request, response) => {
-    const askedMs = now();
-    if (request.url === '/v1/chat/completions') void answer(request, response, askedMs);
+    const receivedMs = now();
+    if (request.url === '/v1/chat/completions') void answer(request, response, receivedMs);
     else if (request.url === '/v1/models')
       response.end(JSON.stringify({ object: 'list', data: [{ id: 'bench', object: 'model' }] }));
     else if (request.url === '/log') response.end(JSON.stringify(log));
     else
-      void bodyOf(request).then((body) => {
+      void readBody(request).then((body) => {
         pace = JSON.parse(body) as Pace;
         log = [];
         response.end();

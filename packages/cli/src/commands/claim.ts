@@ -1,25 +1,25 @@
 import { join, resolve } from 'node:path';
-import { loadClaims, shown, writeAtomic } from '@evenhand/core';
+import { displayPath, loadClaims, writeAtomic } from '@evenhand/core';
 import {
   type ClaimFinding,
-  claimedWords,
-  estimateWords,
-  figureWords,
+  computeFindings,
   findingRow,
   findingsCsv,
-  findingsOf,
-  joinRuns,
+  formatBaselineNotes,
+  formatClaimed,
+  formatEstimate,
+  formatFigures,
+  formatSide,
+  formatWorkload,
+  mergeRuns,
   type RunData,
   readRun,
   resolveClaims,
-  sideWords,
-  workloadOf,
   writeFindings,
-  yardstickNotes,
 } from '@evenhand/report';
-import { claimFiles, knownNames } from '@evenhand/runner';
+import { findClaimFiles, listKnownNames } from '@evenhand/runner';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
-import { loadParts } from '../registry.ts';
+import { createExperimentContext } from '../registry.ts';
 
 interface Flags {
   readonly claims?: string;
@@ -29,15 +29,15 @@ interface Flags {
 
 /** Holds one run, or several on the same samples, against claims. Writes into the run's folder, of several into --out. @throws ConfigError */
 export function claim(runs: readonly string[], flags: Flags): void {
-  const { catalogue } = loadParts();
-  const files = loadClaims(claimFiles(catalogue, flags.claims));
+  const { catalogue } = createExperimentContext();
+  const files = loadClaims(findClaimFiles(catalogue, flags.claims));
   const loaded = runs.map((run) => readRun(resolve(run)));
-  const data = joinRuns(loaded);
-  const stored = resolveClaims(data, files, knownNames(catalogue));
+  const data = mergeRuns(loaded);
+  const stored = resolveClaims(data, files, listKnownNames(catalogue));
   const findings =
     loaded.length === 1 && flags.out === undefined
       ? writeFindings(loaded[0]!, stored).findings
-      : findingsOf(data, stored);
+      : computeFindings(data, stored);
   const out = flags.out === undefined ? null : resolve(flags.out);
   if (out !== null) writeAtomic(join(out, 'findings.csv'), findingsCsv(data, findings));
   if (flags.json) {
@@ -49,7 +49,7 @@ export function claim(runs: readonly string[], flags: Flags): void {
   print(
     written === null
       ? '\nNothing was written: several runs need --out DIR for findings.csv.'
-      : `\nWritten: ${shown(join(written, 'findings.csv'))}`,
+      : `\nWritten: ${displayPath(join(written, 'findings.csv'))}`,
   );
 }
 
@@ -65,9 +65,9 @@ export function printFindings(data: RunData, findings: readonly ClaimFinding[]):
       head.claim === claim &&
       head.suite === '*' &&
       finding.suite !== '*' &&
-      sideWords(head.a) === sideWords(finding.a);
+      formatSide(head.a) === formatSide(finding.a);
     if (bySuite) {
-      print(`  ${oneLine(finding.suite, 60)}: ${finding.verdict}, ${estimateWords(finding)}`);
+      print(`  ${oneLine(finding.suite, 60)}: ${finding.verdict}, ${formatEstimate(finding)}`);
       continue;
     }
     head = finding;
@@ -76,12 +76,12 @@ export function printFindings(data: RunData, findings: readonly ClaimFinding[]):
     line(`“${claim.statement}” (${claim.source})`);
     if (finding.estimate.estimate !== null)
       line(
-        `${sideWords(finding.a)} against ${sideWords(finding.b)}: ${estimateWords(finding)}, claimed: ${claimedWords(finding)} (${Number((finding.level * 100).toPrecision(6))} % interval, n = ${finding.n})`,
+        `${formatSide(finding.a)} against ${formatSide(finding.b)}: ${formatEstimate(finding)}, claimed: ${formatClaimed(finding)} (${Number((finding.level * 100).toPrecision(6))} % interval, n = ${finding.n})`,
       );
-    if (finding.figures.length > 0) line(figureWords(finding));
+    if (finding.figures.length > 0) line(formatFigures(finding));
     for (const note of finding.notes) line(note);
-    line(`holds for ${workloadOf(data, finding.suite, claim)}`);
+    line(`holds for ${formatWorkload(data, finding.suite, claim)}`);
     for (const what of finding.settle) line(`to settle it: ${what}`);
   }
-  for (const note of yardstickNotes(findings)) print(`\n${oneLine(note, 4000)}`);
+  for (const note of formatBaselineNotes(findings)) print(`\n${oneLine(note, 4000)}`);
 }

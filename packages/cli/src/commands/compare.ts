@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
-import { ConfigError, nearest, shown } from '@evenhand/core';
+import { ConfigError, displayPath, findNearest } from '@evenhand/core';
 import {
   type GroupComparisons,
   type Grouping,
   groupComparisons,
-  joinRuns,
   languagePairs,
+  listUnknownAmounts,
   measureTables,
+  mergeRuns,
   qualityTables,
   type Row,
   type RunData,
   readRun,
   type TwinContrast,
   twinContrasts,
-  unknownAmounts,
 } from '@evenhand/report';
 import { printGroups, printRatios, printTwins } from '../output/comparison-tables.ts';
 import { printCaveats, printPairs } from '../output/tables.ts';
@@ -31,14 +31,14 @@ interface Flags {
 /** Paired comparisons, of one run or of several on the same samples. @throws ConfigError when nothing can be paired */
 export function compare(runs: readonly string[], flags: Flags): void {
   const loaded = runs.map((run) => readRun(resolve(run)));
-  const data = joinRuns(loaded);
+  const data = mergeRuns(loaded);
   const models = data.manifest.models.map(({ id }) => id);
   if (models.length < 2)
     throw new ConfigError(
-      `${shown(loaded[0]!.folder)}: has one model; there is nothing to compare it with; name a second run`,
+      `${displayPath(loaded[0]!.folder)}: has one model; there is nothing to compare it with; name a second run`,
     );
   if (flags.baseline !== undefined && !models.includes(flags.baseline)) {
-    const near = nearest(flags.baseline, models);
+    const near = findNearest(flags.baseline, models);
     throw new ConfigError(
       `--baseline: there is no model ${flags.baseline}; ${near === null ? '' : `did you mean ${near}? `}there are ${models.join(', ')}`,
     );
@@ -57,7 +57,7 @@ export function compare(runs: readonly string[], flags: Flags): void {
     );
   const language = flags.language === undefined || flags.language === 'all' ? '*' : flags.language;
   const { ratios, efficiency } = measureTables(data, { baseline, language });
-  const unknown = unknownAmounts(data, language);
+  const unknown = listUnknownAmounts(data, language);
   const twins = twinContrasts(data, { languages: twinLanguages(data, flags.within), baseline, adjustment });
   const groups = flags.groupBy === undefined ? null : groupComparisons(data, flags.groupBy);
   if (flags.json) {

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { inRun } from '@evenhand/core';
+import { runPaths } from '@evenhand/core';
 import {
-  changeWords,
   type Diff,
   diffMarkdown,
-  diff as diffOf,
+  diffRuns,
   type Flip,
+  formatChange,
+  formatOutcome,
+  formatRatio,
   pValue,
-  ratioWords,
   replyTexts,
-  verdict,
 } from '@evenhand/report';
 import { oneLine, print, printJson, styled, textTable } from '../output/terminal.ts';
 
@@ -24,7 +24,7 @@ interface Flags {
 /** Two runs or two CSV files. Differences are no failure: `gate` is for that. @throws ConfigError */
 export function diff(before: string, after: string, flags: Flags): void {
   const [a, b] = [resolve(before), resolve(after)];
-  const found = diffOf(a, b);
+  const found = diffRuns(a, b);
   if (flags.json) printJson(found);
   else if (flags.markdown) process.stdout.write(diffMarkdown(found));
   else printDiff(found, a, b, flags.flips);
@@ -62,10 +62,10 @@ export function printDiff(found: Diff, before: string, after: string, listed: nu
           ...[one.compared, one.wrongToRight.length, one.rightToWrong.length, one.otherAnswer, one.otherText].map(
             String,
           ),
-          changeWords(one.change),
+          formatChange(one.change),
           pValue(one.p),
-          ratioWords(one.effort?.cost),
-          ratioWords(one.effort?.time),
+          formatRatio(one.effort?.cost),
+          formatRatio(one.effort?.time),
           String(one.added),
           String(one.removed),
         ]),
@@ -106,15 +106,15 @@ export function printDiff(found: Diff, before: string, after: string, listed: nu
 }
 
 function printFlips(flips: readonly Flip[], before: string, after: string, listed: number): void {
-  const shownFlips = flips.slice(0, listed);
-  if (shownFlips.length === 0) return;
+  const listedFlips = flips.slice(0, listed);
+  if (listedFlips.length === 0) return;
   const texts = [before, after].map((path) =>
-    existsSync(inRun.manifest(path)) ? replyTexts(path, shownFlips) : () => null,
+    existsSync(runPaths.manifest(path)) ? replyTexts(path, listedFlips) : () => null,
   );
   print('');
-  for (const flip of shownFlips) {
+  for (const flip of listedFlips) {
     print(
-      `${styled('bold', oneLine(`${flip.suite}/${flip.sample}`, 80))}  ${flip.model}  ${oneLine(verdict(flip.before), 60)} → ${oneLine(verdict(flip.after), 60)}  (target ${oneLine(flip.target, 40)})`,
+      `${styled('bold', oneLine(`${flip.suite}/${flip.sample}`, 80))}  ${flip.model}  ${oneLine(formatOutcome(flip.before), 60)} → ${oneLine(formatOutcome(flip.after), 60)}  (target ${oneLine(flip.target, 40)})`,
     );
     for (const [label, text] of [
       ['before', texts[0]?.(flip)],

@@ -1,26 +1,26 @@
 import { statfsSync } from 'node:fs';
 import {
   ConfigError,
+  describeMachine,
+  findNearest,
+  findRosterEntry,
   type Host,
   isLoopback,
+  listRosterLabels,
   loadExperiment,
   type ModelEntry,
-  nearest,
   ProviderError,
   type RunInputs,
   type Runtime,
-  rosterEntry,
-  rosterLabels,
   settingsSchema,
-  thisMachine,
 } from '@evenhand/core';
-import { adapterStatus, weightsStatus } from '@evenhand/providers';
+import { readLoraAdapterStatus, readWeightsStatus } from '@evenhand/providers';
 import {
-  contextFinding,
-  inputsOf,
-  leavesMachine,
-  networkOf,
-  nothingFound,
+  checkContext,
+  createEmptyProbe,
+  createNetwork,
+  createRunInputs,
+  explainNonLocal,
   type Probe,
   preflight,
 } from '@evenhand/runner';
@@ -29,10 +29,10 @@ import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
 import { OK, USAGE } from '../output/exit.ts';
 import { print, printJson, textTable } from '../output/terminal.ts';
 
-import { loadParts } from '../registry.ts';
-import { type ProcessRuntime, processRuntime } from '../runtime.ts';
-import { sandboxNeeds } from '../sandbox.ts';
-import { listening } from '../servers.ts';
+import { createExperimentContext } from '../registry.ts';
+import { createProcessRuntime, type ProcessRuntime } from '../runtime.ts';
+import { findSandboxNeeds } from '../sandbox.ts';
+import { probeServer } from '../servers.ts';
 
 interface Check {
   readonly what: string;
@@ -44,7 +44,7 @@ interface Check {
   readonly remedy: string;
 }
 
-type Parts = ReturnType<typeof loadParts>;
+type Context = ReturnType<typeof createExperimentContext>;
 
 /**
  * What can run here, and what to do about each gap. Free calls only; fetches and loads nothing, shows no key. Hosts
@@ -54,15 +54,15 @@ export async function doctor(
   experiment: string | undefined,
   flags: { models?: readonly string[]; localOnly?: boolean; json?: boolean },
 ): Promise<void> {
-  const parts = loadParts();
-  const runtime = processRuntime(() => {}, networkOf(flags.localOnly ?? false, process.env));
+  const context = createExperimentContext();
+  const runtime = createProcessRuntime(() => {}, createNetwork(flags.localOnly ?? false, process.env));
   const named = experiment !== undefined || flags.models !== undefined;
   const checks = [
     nodeCheck(),
     diskCheck(),
     ...(named
-      ? await modelChecks(inputsFor(experiment, flags.models, parts), parts, runtime)
-      : await hereChecks(parts, runtime)),
+      ? await modelChecks(inputsFor(experiment, flags.models, context), context, runtime)
+      : await machineChecks(context, runtime)),
   ];
   process.exitCode = named && checks.some(({ ok }) => !ok) ? USAGE : OK;
   if (flags.json) printJson(checks);
@@ -70,27 +70,27 @@ export async function doctor(
     print(
       textTable(
         ['', 'what', 'found', 'what to do'],
-        checks.map((check) => [signOf(check), check.what, check.found, check.remedy]),
+        checks.map((check) => [toSymbol(check), check.what, check.found, check.remedy]),
       ),
     );
 }
 
-const signOf = ({ ok, optional }: Check) => (ok ? '✓' : optional ? '·' : '✗');
+const toSymbol = ({ ok, optional }: Check) => (ok ? '✓' : optional ? '·' : '✗');
 
 /** The experiment's models, or those that are named, without any suite. @throws ConfigError */
-function inputsFor(experiment: string | undefined, labels: readonly string[] | undefined, parts: Parts): RunInputs {
+function inputsFor(experiment: string | undefined, labels: readonly string[] | undefined, context: Context): RunInputs {
   if (experiment !== undefined) {
-    const inputs = inputsOf(loadExperiment(experiment, parts));
+    const inputs = createRunInputs(loadExperiment(experiment, context));
     const unknown = labels?.filter((label) => !inputs.models.some(({ id }) => id === label)) ?? [];
     if (unknown.length > 0) throw new ConfigError(`--models: ${experiment} has no ${unknown.join(', ')}`);
     return { ...inputs, models: inputs.models.filter(({ id }) => labels?.includes(id) ?? true) };
   }
   const models = labels!.map((label) => {
-    const entry = rosterEntry(parts.catalogue, label);
+    const entry = findRosterEntry(context.catalogue, label);
     if (entry !== null) return entry;
-    if (parts.catalogue.weights.some(({ id }) => id === label))
+    if (context.catalogue.weights.some(({ id }) => id === label))
       throw new ConfigError(`--models: ${label} is in the roster, but no host is known at which it has an id`);
-    const near = nearest(label, rosterLabels(parts.catalogue));
+    const near = findNearest(label, listRosterLabels(context.catalogue));
     throw new ConfigError(
       `--models: ${label} is not in the roster; ${near === null ? 'evenhand list models shows what is' : `did you mean ${near}?`}`,
     );
@@ -98,25 +98,25 @@ function inputsFor(experiment: string | undefined, labels: readonly string[] | u
   return { name: 'doctor', settings: settingsSchema.parse({}), suites: [], models };
 }
 
-async function modelChecks(inputs: RunInputs, { providers }: Parts, runtime: ProcessRuntime): Promise<Check[]> {
+async function modelChecks(inputs: RunInputs, { providers }: Context, runtime: ProcessRuntime): Promise<Check[]> {
   runtime.network.useProxies(inputs.models, inputs.settings.proxy);
-  const apart = (model: ModelEntry) => (runtime.network.localOnly ? leavesMachine(model, providers) : null);
-  const asked = inputs.models.filter((model) => apart(model) === null);
-  const probes = await preflight(asked, providers, runtime, new AbortController().signal);
+  const findObstacle = (model: ModelEntry) => (runtime.network.localOnly ? explainNonLocal(model, providers) : null);
+  const permitted = inputs.models.filter((model) => findObstacle(model) === null);
+  const probes = await preflight(permitted, providers, runtime, new AbortController().signal);
   const checks = await Promise.all(
     probes.map(async (probe) => {
       await probe.adapter?.close();
-      const finding = probe.finding ?? contextFinding(probe.model, inputs, probe.identity);
+      const finding = probe.finding ?? checkContext(probe.model, inputs, probe.identity);
       return probe.model.host.provider === 'llama-cpp' && finding === null
         ? weightsCheck(probe.model, runtime)
         : probeCheck({ ...probe, finding });
     }),
   );
   const left = inputs.models.flatMap((model) => {
-    const problem = apart(model);
-    return problem === null ? [] : [probeCheck({ ...nothingFound(model), finding: { problem, lasts: true } })];
+    const problem = findObstacle(model);
+    return problem === null ? [] : [probeCheck({ ...createEmptyProbe(model), finding: { problem, permanent: true } })];
   });
-  const needs = await sandboxNeeds(inputs.suites);
+  const needs = await findSandboxNeeds(inputs.suites);
   return [...checks, ...left, ...needs.map(({ language, status }) => sandboxCheck(language, status, false))];
 }
 
@@ -127,17 +127,17 @@ function probeCheck({ model, finding, found }: Probe): Check {
   const [problem, ...remedy] = finding.problem.split('; ');
   return {
     what,
-    ok: !finding.lasts,
+    ok: !finding.permanent,
     found: problem!,
-    remedy: remedy.join('; ') || (finding.lasts ? '' : 'it may pass; a run goes on'),
+    remedy: remedy.join('; ') || (finding.permanent ? '' : 'it may pass; a run goes on'),
   };
 }
 
 /** This machine's weights and servers, and which keys are set. Speaks to no other machine. */
-async function hereChecks({ catalogue }: Parts, runtime: ProcessRuntime): Promise<Check[]> {
+async function machineChecks({ catalogue }: Context, runtime: ProcessRuntime): Promise<Check[]> {
   const weights = catalogue.weights
     .filter((one) => one.at.some(({ host }) => host === 'in-process'))
-    .map(({ id, at }) => rosterEntry(catalogue, at[0]!.host === 'in-process' ? id : `${id}@in-process`)!);
+    .map(({ id, at }) => findRosterEntry(catalogue, at[0]!.host === 'in-process' ? id : `${id}@in-process`)!);
   const servers = catalogue.hosts.filter(({ baseUrl }) => baseUrl !== null && isLoopback(baseUrl));
   const hosted = catalogue.hosts.filter(({ apiKeyEnv }) => apiKeyEnv !== null);
   return [
@@ -163,7 +163,7 @@ function sandboxCheck(language: string, status: SandboxStatus, optional: boolean
 }
 
 async function serverCheck(host: Host, runtime: Runtime): Promise<Check> {
-  const found = await listening(host, runtime);
+  const found = await probeServer(host, runtime);
   return {
     what: `server ${host.id}`,
     ok: found !== null,
@@ -186,7 +186,7 @@ function keyCheck({ id, name, apiKeyEnv }: Host, runtime: Runtime): Check {
 }
 
 function nodeCheck(): Check {
-  const machine = thisMachine();
+  const machine = describeMachine();
   return {
     what: 'machine',
     ok: true,
@@ -209,7 +209,7 @@ function diskCheck(): Check {
 async function weightsCheck(entry: ModelEntry, runtime: Runtime): Promise<Check> {
   const what = `model ${entry.id}`;
   try {
-    const status = await weightsStatus(entry, runtime);
+    const status = await readWeightsStatus(entry, runtime);
     if (!status.present)
       return {
         what,
@@ -224,7 +224,7 @@ async function weightsCheck(entry: ModelEntry, runtime: Runtime): Promise<Check>
         found: `${entry.model} is not the pinned file (${status.bytes} bytes, sha256 ${status.sha256 ?? 'not computed'})`,
         remedy: `remove ${status.path}; evenhand run fetches it again`,
       };
-    const adapter = await adapterStatus(entry, status.path, runtime);
+    const adapter = await readLoraAdapterStatus(entry, status.path, runtime);
     const added = adapter === null ? '' : `, adapter ${adapter.slice(0, 12)}…`;
     return {
       what,

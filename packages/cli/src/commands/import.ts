@@ -1,26 +1,41 @@
 import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { ConfigError, type ImportStatement, type Manifest, nearest, type ScorerChoice, shown } from '@evenhand/core';
+import {
+  ConfigError,
+  displayPath,
+  findNearest,
+  type ImportStatement,
+  type Manifest,
+  type ScorerChoice,
+} from '@evenhand/core';
 import {
   type Collected,
   collect,
+  createStaging,
   type ImportPlan,
   importFormats,
-  settle,
-  stagingFor,
+  publishStaging,
   writeImport,
 } from '@evenhand/importers';
 import { METHODS, type RunTables, writeResults } from '@evenhand/report';
-import { createScorer, findScorer, newFolder, runId, scoreWithFirst, toScorerConfig, withSets } from '@evenhand/runner';
+import {
+  createRunId,
+  createScorer,
+  findScorer,
+  resolveNewFolder,
+  scoreWithFirst,
+  toScorerConfig,
+  withDatasets,
+} from '@evenhand/runner';
 
-import { asRepliesTo, suiteAsked } from '../import-suite.ts';
+import { attachSuite, loadNamedSuite } from '../import-suite.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
-import { harness, scorerRegistry } from '../registry.ts';
-import { processRuntime } from '../runtime.ts';
-import { stayLean } from '../v8-heap.ts';
+import { readHarness, scorerRegistry } from '../registry.ts';
+import { createProcessRuntime } from '../runtime.ts';
+import { limitHeapGrowth } from '../v8-heap.ts';
 
 interface Flags {
   readonly out?: string;
@@ -41,21 +56,21 @@ export async function importReplies(name: string, paths: readonly string[], flag
   keepHeapSmall(paths);
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
   const twice = paths.find((_, index) => real.indexOf(real[index]!) !== index);
-  if (twice !== undefined) throw new ConfigError(`${shown(resolve(twice))}: is named twice; name each file once`);
-  const runtime = processRuntime((line) => console.error(line));
+  if (twice !== undefined) throw new ConfigError(`${displayPath(resolve(twice))}: is named twice; name each file once`);
+  const runtime = createProcessRuntime((line) => console.error(line));
   const { suite: named } = flags;
-  const suite = named === undefined ? null : await withSets(() => suiteAsked(named), runtime);
+  const suite = named === undefined ? null : await withDatasets(() => loadNamedSuite(named), runtime);
   const opened = await format.open(
     paths.map((path) => resolve(path)),
     { map: flags.map === undefined ? null : resolve(flags.map), answered: suite !== null },
   );
-  const files = suite === null ? opened : asRepliesTo(opened, suite);
+  const files = suite === null ? opened : attachSuite(opened, suite);
   if (flags.models !== undefined && flags.models.length !== files.length)
     throw new ConfigError(
       `--models: found ${flags.models.length} labels for ${files.length} files of replies; expected one for each, in their order`,
     );
-  const folder = newFolder(flags.out, name);
-  const { folder: staging, drop } = stagingFor(folder);
+  const folder = resolveNewFolder(flags.out, name);
+  const { folder: staging, drop } = createStaging(folder);
   const onSignal = () => {
     drop();
     process.exit(INTERRUPTED);
@@ -65,29 +80,29 @@ export async function importReplies(name: string, paths: readonly string[], flag
   try {
     mkdirSync(temporary);
     const collected = await collect(files, temporary, flags.models ?? null);
-    const judging = judgingOf(collected, flags.scorer);
-    const told = toScorerConfig(scorerRegistry, judging);
-    const definition = findScorer(scorerRegistry, told.name);
-    const scorer = (await createScorer(scorerRegistry, told))!;
+    const selected = selectScorer(collected, flags.scorer);
+    const scorerConfig = toScorerConfig(scorerRegistry, selected);
+    const definition = findScorer(scorerRegistry, scorerConfig.name);
+    const scorer = (await createScorer(scorerRegistry, scorerConfig))!;
     const plan: ImportPlan = {
-      runId: runId(collected.suite.name),
+      runId: createRunId(collected.suite.name),
       startedAt,
       format: name,
-      judging: told,
+      scorerConfig: scorerConfig,
       definition,
       scorer,
-      expected: expectedOf(collected, flags.expected),
+      expected: countExpected(collected, flags.expected),
       methods: METHODS,
-      harness: await harness(),
+      harness: await readHarness(),
     };
     const manifest = await writeImport(staging, collected, plan);
     collected.close();
     rmSync(temporary, { recursive: true });
-    if (flags.scorer === undefined) await scoreWithFirst(staging, collected.suite.beside, scorerRegistry);
+    if (flags.scorer === undefined) await scoreWithFirst(staging, collected.suite.additionalScorers, scorerRegistry);
     const tables = writeResults(staging);
-    settle(staging, folder);
+    publishStaging(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
-    say(folder, manifest, tables, flags.json === true);
+    printResult(folder, manifest, tables, flags.json === true);
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     drop();
@@ -103,18 +118,18 @@ const LARGE_BYTES = 64 << 20;
 function keepHeapSmall(paths: readonly string[]): void {
   const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
   if (bytes < LARGE_BYTES) return;
-  stayLean(20);
+  limitHeapGrowth(20);
   setFlagsFromString('--optimize-for-size');
 }
 
 function unknownFormat(name: string): string {
   const names = importFormats.map((one) => one.name);
-  const near = nearest(name, names);
+  const near = findNearest(name, names);
   return `format ${JSON.stringify(name)} is not known; ${near === null ? `known are ${names.join(', ')}` : `did you mean ${near}?`} (evenhand import --help)`;
 }
 
 /** The judge that the user names, else the format's or the mapping's, else what the samples look like. */
-function judgingOf(collected: Collected, named: string | undefined): ScorerChoice {
+function selectScorer(collected: Collected, named: string | undefined): ScorerChoice {
   if (named !== undefined) return { name: named, options: {}, reading: 'lenient' };
   if (collected.suite.scorer !== null) return collected.suite.scorer;
   const name = collected.allChoices ? 'choice' : collected.allNumbers ? 'numeric' : 'exact';
@@ -122,16 +137,16 @@ function judgingOf(collected: Collected, named: string | undefined): ScorerChoic
 }
 
 /** How many samples the set should have. What cannot be read was meant to be one. */
-function expectedOf(collected: Collected, flag: number | undefined): ImportPlan['expected'] {
+function countExpected(collected: Collected, flag: number | undefined): ImportPlan['expected'] {
   const found = collected.idCount;
   const { expected, expectedBy } = collected.suite;
-  const said = flag ?? (expectedBy === 'map' ? expected : null);
-  if (said !== null) {
-    if (said < found)
+  const stated = flag ?? (expectedBy === 'map' ? expected : null);
+  if (stated !== null) {
+    if (stated < found)
       throw new ConfigError(
-        `${flag === undefined ? 'expected (in the mapping file)' : '--expected'}: found ${said}; the files hold ${found} samples; expected at least as many`,
+        `${flag === undefined ? 'expected (in the mapping file)' : '--expected'}: found ${stated}; the files hold ${found} samples; expected at least as many`,
       );
-    return { samples: said, by: flag === undefined ? 'map' : 'flag' };
+    return { samples: stated, by: flag === undefined ? 'map' : 'flag' };
   }
   if (expected !== null) return { samples: Math.max(expected, found), by: expectedBy };
   const held = collected.files.map((file) => Math.ceil(file.taken / Math.max(1, file.models.size)) + file.malformed);
@@ -141,11 +156,11 @@ function expectedOf(collected: Collected, flag: number | undefined): ImportPlan[
   };
 }
 
-function say(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {
+function printResult(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {
   const statement = manifest.import!;
   if (json) {
     printJson({
-      folder: shown(folder),
+      folder: displayPath(folder),
       status: manifest.status,
       import: statement,
       summary: tables.summary,
@@ -155,7 +170,7 @@ function say(folder: string, manifest: Manifest, tables: RunTables, json: boolea
   }
   printRun(tables);
   printStatement(statement);
-  print(`\nWritten: ${shown(folder)}`);
+  print(`\nWritten: ${displayPath(folder)}`);
 }
 
 function printStatement(statement: ImportStatement): void {

@@ -1,13 +1,13 @@
-import { type Catalogue, ConfigError, isFlat, nearest, outlineSuite, type Weights } from '@evenhand/core';
+import { type Catalogue, ConfigError, findNearest, isFlat, outlineSuite, type Weights } from '@evenhand/core';
 import { UNKNOWN } from '@evenhand/report';
 import { print, printJson, textTable } from '../output/terminal.ts';
-import { loadParts } from '../registry.ts';
+import { createExperimentContext } from '../registry.ts';
 
 interface Listing {
   readonly header: readonly string[];
   readonly rows: readonly Readonly<Record<string, string | number | boolean | null>>[];
   /** All that is known, for `--json`; absent = the rows. */
-  readonly whole?: readonly unknown[];
+  readonly details?: readonly unknown[];
 }
 
 /** What to show; absent = all. */
@@ -22,13 +22,13 @@ interface Flags extends Filters {
   readonly json?: boolean;
 }
 
-type Parts = ReturnType<typeof loadParts>;
+type Context = ReturnType<typeof createExperimentContext>;
 
-const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing>> = {
-  suites: (parts) => ({
+const LISTS: Readonly<Record<string, (context: Context, filters: Filters) => Listing>> = {
+  suites: (context) => ({
     header: ['name', 'version', 'samples', 'set', 'languages', 'scorer', 'licence', 'description'],
-    rows: [...parts.catalogue.suites.values()].map((folder) => {
-      const { name, version, scorer, licence, description, reader, suite } = outlineSuite(folder, parts);
+    rows: [...context.catalogue.suites.values()].map((folder) => {
+      const { name, version, scorer, licence, description, reader, suite } = outlineSuite(folder, context);
       const languages = suite?.samples.values().flatMap(({ language }) => (language === null ? [] : [language]));
       return {
         name,
@@ -43,7 +43,7 @@ const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing
     }),
   }),
   models: ({ catalogue }, filters) => {
-    const found = chosenModels(catalogue, filters);
+    const found = filterModels(catalogue, filters);
     return {
       header: ['id', 'developer', 'origin', 'weights', 'licence', 'parameters', 'made from', 'reasons', 'hosts'],
       rows: found.map((model) => ({
@@ -57,7 +57,7 @@ const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing
         reasons: model.reasons,
         hosts: model.at.map((served) => served.host).join(' ') || null,
       })),
-      whole: found,
+      details: found,
     };
   },
   hosts: ({ catalogue }) => ({
@@ -71,10 +71,10 @@ const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing
       key: host.apiKeyEnv,
       device: host.device,
     })),
-    whole: catalogue.hosts,
+    details: catalogue.hosts,
   }),
   prices: ({ catalogue }, { host }) => {
-    known(
+    requireKnown(
       'host',
       host,
       catalogue.hosts.map(({ id }) => id),
@@ -98,7 +98,7 @@ const LISTS: Readonly<Record<string, (parts: Parts, filters: Filters) => Listing
             : `up to ${record.upToInputTokens} input tokens`
           : `no: depends on ${record.depends.join(', ')}`,
       })),
-      whole: found.map(({ host, record }) => ({ host, ...record })),
+      details: found.map(({ host, record }) => ({ host, ...record })),
     };
   },
   providers: ({ providers }) => ({
@@ -120,10 +120,13 @@ const FILTERS: Readonly<Record<keyof Filters, readonly string[]>> = {
 };
 
 export function list(what: string | undefined, { json, ...filters }: Flags): void {
-  const parts = loadParts();
+  const context = createExperimentContext();
   refuseIdle(what, filters);
   if (what === undefined) {
-    const counts = Object.entries(LISTS).map(([name, of]) => ({ what: name, count: of(parts, {}).rows.length }));
+    const counts = Object.entries(LISTS).map(([name, createListing]) => ({
+      what: name,
+      count: createListing(context, {}).rows.length,
+    }));
     if (json) printJson(counts);
     else
       print(
@@ -135,15 +138,15 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
       );
     return;
   }
-  const of = LISTS[what];
-  if (of === undefined) {
-    const near = nearest(what, Object.keys(LISTS));
+  const createListing = LISTS[what];
+  if (createListing === undefined) {
+    const near = findNearest(what, Object.keys(LISTS));
     throw new ConfigError(
       `list ${what}: there is no such list; ${near === null ? `expected one of ${Object.keys(LISTS).join(', ')}` : `did you mean ${near}?`}`,
     );
   }
-  const { header, rows, whole } = of(parts, filters);
-  if (json) printJson(whole ?? rows);
+  const { header, rows, details } = createListing(context, filters);
+  if (json) printJson(details ?? rows);
   else if (rows.length === 0) print(`No ${what} of this kind.`);
   else
     print(
@@ -168,17 +171,17 @@ function refuseIdle(what: string | undefined, filters: Filters): void {
       throw new ConfigError(`--${flag}: chooses among ${lists.join(' and ')}; found it with list ${what ?? ''}`.trim());
 }
 
-function chosenModels(catalogue: Catalogue, { origin, weights, host, developer }: Filters): readonly Weights[] {
+function filterModels(catalogue: Catalogue, { origin, weights, host, developer }: Filters): readonly Weights[] {
   const country = origin?.toUpperCase();
-  known('origin', country, ['UNKNOWN', ...catalogue.weights.flatMap((model) => model.origin ?? [])]);
-  known(
+  requireKnown('origin', country, ['UNKNOWN', ...catalogue.weights.flatMap((model) => model.origin ?? [])]);
+  requireKnown(
     'host',
     host,
     catalogue.hosts.map(({ id }) => id),
   );
   const developers = catalogue.weights.map((model) => model.developer);
   const name = developers.find((one) => one.toLowerCase() === developer?.toLowerCase());
-  if (name === undefined) known('developer', developer, developers);
+  if (name === undefined) requireKnown('developer', developer, developers);
   return catalogue.weights.filter(
     (model) =>
       (country === undefined || (model.origin ?? 'UNKNOWN') === country) &&
@@ -189,9 +192,9 @@ function chosenModels(catalogue: Catalogue, { origin, weights, host, developer }
 }
 
 /** @throws ConfigError where nothing has what was asked for, with what was probably meant */
-function known(flag: string, wanted: string | undefined, all: readonly string[]): void {
+function requireKnown(flag: string, wanted: string | undefined, all: readonly string[]): void {
   if (wanted === undefined || all.includes(wanted)) return;
-  const near = nearest(wanted, all);
+  const near = findNearest(wanted, all);
   throw new ConfigError(
     `--${flag} ${wanted}: there is none; ${near === null ? `expected one of ${[...new Set(all)].join(', ')}` : `did you mean ${near}?`}`,
   );

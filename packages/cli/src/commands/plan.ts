@@ -1,56 +1,56 @@
 import { resolve } from 'node:path';
 import {
   ConfigError,
-  commonSampling,
-  inquiryOf,
-  promptBytes,
+  chooseToolForm,
+  computeWorstCase,
+  countPromptBytes,
+  mergeSampling,
+  renderPrompt,
+  resolveSampling,
   type Suite,
-  samplingFor,
-  toolFormOf,
-  worstCase,
 } from '@evenhand/core';
-import { perCell, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
+import { averageCells, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
 import {
-  gapsOf,
-  judgedByModel,
-  judgeProblems,
-  makePlan,
+  createPlan,
+  findJudgeProblems,
+  findReadinessProblems,
+  findTrialProblems,
+  findUnsupportedFeatures,
+  listJudgedSuites,
   type Plan,
-  trialProblems,
-  unmetDemands,
 } from '@evenhand/runner';
 import { print, printJson, textTable } from '../output/terminal.ts';
-import { type PowerFlags, powerOf, powerSentence } from '../power.ts';
-import { loadParts } from '../registry.ts';
-import { type AskFlags, chosenExperiment } from '../resolve-experiment.ts';
-import { sandboxGaps, sandboxNeeds } from '../sandbox.ts';
+import { computePower, formatPower, type PowerFlags } from '../power.ts';
+import { createExperimentContext } from '../registry.ts';
+import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
+import { findSandboxNeeds, findSandboxProblems } from '../sandbox.ts';
 
-interface Flags extends AskFlags, PowerFlags {
+interface Flags extends ExperimentFlags, PowerFlags {
   readonly from?: string;
   readonly json?: boolean;
 }
 
 /** What an experiment would ask and cost. Asks nothing, writes nothing. @throws ConfigError */
 export async function plan(name: string | undefined, flags: Flags): Promise<void> {
-  const experiment = chosenExperiment(name, flags);
-  const { providers } = loadParts();
-  const impossible = [...unmetDemands(experiment, providers), ...trialProblems(experiment, providers)];
+  const experiment = resolveExperiment(name, flags);
+  const { providers } = createExperimentContext();
+  const impossible = [...findUnsupportedFeatures(experiment, providers), ...findTrialProblems(experiment, providers)];
   if (impossible.length > 0) throw new ConfigError(impossible);
   if (flags.designEffect !== undefined && !(flags.designEffect > 0 && flags.designEffect < 1e6))
     throw new ConfigError('--design-effect: expected a number above 0 (1 = samples that share nothing, one trial)');
-  const made = makePlan(experiment);
+  const made = createPlan(experiment);
   const earlier = flags.from === undefined ? null : readRun(resolve(flags.from));
   const rows = experiment.models.flatMap((model) =>
-    made.suites.map((suite) => rowOf(suite, experiment, model, earlier)),
+    made.suites.map((suite) => createRow(suite, experiment, model, earlier)),
   );
-  const models = experiment.models.map((model) => totalOf(rows.filter((row) => row.model === model.id)));
+  const models = experiment.models.map((model) => sumRows(rows.filter((row) => row.model === model.id)));
   const wall = wallSeconds(made, models);
-  const gaps = [
-    ...gapsOf(experiment, process.env, new Date()),
-    ...sandboxGaps(await sandboxNeeds(experiment.suites)),
-    ...judgeProblems(experiment),
+  const problems = [
+    ...findReadinessProblems(experiment, process.env, new Date()),
+    ...findSandboxProblems(await findSandboxNeeds(experiment.suites)),
+    ...findJudgeProblems(experiment),
   ];
-  const power = made.suites.map((suite) => powerOf(suite, experiment.settings.trials, flags, earlier));
+  const power = made.suites.map((suite) => computePower(suite, experiment.settings.trials, flags, earlier));
   if (flags.json) {
     printJson({
       experiment: experiment.name,
@@ -59,7 +59,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
       models,
       rows,
       expected_wall_s: wall,
-      missing: gaps,
+      missing: problems,
       detectable: power,
     });
     return;
@@ -67,7 +67,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   print(
     `${experiment.name}: ${made.cells} cells, each one request: ${made.suites.map((suite) => `${suite.samples.length} of ${suite.size} samples of ${suite.name}`).join(', ')}; ${experiment.settings.trials} trial(s), ${models.length} model(s)\n`,
   );
-  const shown = made.suites.length === 1 ? rows : [...rows, ...models];
+  const listedRows = made.suites.length === 1 ? rows : [...rows, ...models];
   print(
     textTable(
       [
@@ -81,7 +81,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
         'expected cost',
         'expected time',
       ],
-      shown.map((row) => [
+      listedRows.map((row) => [
         row.model,
         row.host,
         row.suite === '*' ? 'all' : row.suite,
@@ -105,10 +105,10 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   );
   if (experiment.judge !== null)
     print(
-      `\n${experiment.judge.id} judges each reply to ${judgedByModel(experiment).join(', ')} by two requests; what they cost depends on the replies, and is in none of these figures.`,
+      `\n${experiment.judge.id} judges each reply to ${listJudgedSuites(experiment).join(', ')} by two requests; what they cost depends on the replies, and is in none of these figures.`,
     );
-  if (gaps.length > 0) print(`\nMissing:\n${gaps.map((gap) => `  - ${gap}`).join('\n')}\n`);
-  for (const one of power) print(powerSentence(one));
+  if (problems.length > 0) print(`\nMissing:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\n`);
+  for (const one of power) print(formatPower(one));
 }
 
 /** What one model would be asked of one suite (`*`: of all). */
@@ -128,16 +128,16 @@ interface PlanRow {
   readonly expected_s: number | null;
 }
 
-type Experiment = ReturnType<typeof chosenExperiment>;
+type Experiment = ReturnType<typeof resolveExperiment>;
 
-function rowOf(
+function createRow(
   suite: Suite,
   experiment: Experiment,
   model: Experiment['models'][number],
   earlier: RunTables | null,
 ): PlanRow {
-  const { inputTokens, outputTokens, usd, cells } = bound(suite, experiment, model);
-  const seen = earlier === null ? null : perCell(earlier, model.id, suite.name);
+  const { inputTokens, outputTokens, usd, cells } = estimateMaximum(suite, experiment, model);
+  const seen = earlier === null ? null : averageCells(earlier, model.id, suite.name);
   const times = (mean: number | null | undefined) => (mean == null ? null : mean * cells);
   const tokens = times(seen?.outputTokens);
   return {
@@ -155,9 +155,9 @@ function rowOf(
 }
 
 /** An unknown part makes the sum unknown. */
-function totalOf(rows: readonly PlanRow[]): PlanRow {
-  const total = (of: (row: PlanRow) => number | null) =>
-    rows.reduce<number | null>((sum, row) => (sum === null || of(row) === null ? null : sum + of(row)!), 0);
+function sumRows(rows: readonly PlanRow[]): PlanRow {
+  const total = (select: (row: PlanRow) => number | null) =>
+    rows.reduce<number | null>((sum, row) => (sum === null || select(row) === null ? null : sum + select(row)!), 0);
   return {
     ...rows[0]!,
     suite: '*',
@@ -194,24 +194,24 @@ function wallSeconds({ lanes }: Plan, rows: readonly PlanRow[]): number | null {
   return longest;
 }
 
-function bound(
+function estimateMaximum(
   suite: Suite,
-  experiment: ReturnType<typeof chosenExperiment>,
+  experiment: ReturnType<typeof resolveExperiment>,
   model: (typeof experiment.models)[number],
 ) {
-  const sampling = samplingFor(commonSampling(suite, experiment.settings.sampling), model);
+  const sampling = resolveSampling(mergeSampling(suite, experiment.settings.sampling), model);
   const prompts = experiment.settings.prompts === 'all' ? Object.values(suite.prompts) : [suite.prompts.main!];
   const bytes = suite.samples
     .values()
     .flatMap((sample) =>
       prompts.map((prompt) =>
-        promptBytes(inquiryOf(prompt, sample, toolFormOf(prompt, model, experiment.settings.tools))),
+        countPromptBytes(renderPrompt(prompt, sample, chooseToolForm(prompt, model, experiment.settings.tools))),
       ),
     )
     .toArray();
   const { trials } = experiment.settings;
   const now = new Date();
-  const costs = bytes.map((size) => worstCase(size, sampling.maxOutputTokens, model, now));
+  const costs = bytes.map((size) => computeWorstCase(size, sampling.maxOutputTokens, model, now));
   return {
     cells: bytes.length * trials,
     inputTokens: bytes.reduce((sum, size) => sum + size, 0) * trials,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { shown } from '@evenhand/core';
+import { displayPath } from '@evenhand/core';
 import { writeResults } from '@evenhand/report';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
@@ -9,7 +9,7 @@ export async function report(runs: readonly string[], flags: { json?: boolean })
   if (flags.json) {
     printJson(
       written.map(({ folder, summary, comparisons, efficiency, ratios }) => ({
-        folder: shown(folder),
+        folder: displayPath(folder),
         summary,
         comparisons,
         efficiency,
@@ -20,6 +20,6 @@ export async function report(runs: readonly string[], flags: { json?: boolean })
   }
   for (const tables of written) {
     printRun(tables);
-    print(`\nWritten: ${shown(tables.folder)}`);
+    print(`\nWritten: ${displayPath(tables.folder)}`);
   }
 }

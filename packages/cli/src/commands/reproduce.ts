@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, readInputs, readManifest, shown } from '@evenhand/core';
+import { ConfigError, displayPath, readInputs, readManifest } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
-import { asWide, diff } from '@evenhand/report';
-import { loadNamed, newFolder, runExperiment, servedChanges } from '@evenhand/runner';
+import { diffRuns, withoutAppendedColumns } from '@evenhand/report';
+import { findServedChanges, loadNamedModules, resolveNewFolder, runExperiment } from '@evenhand/runner';
 import { EXITS, FAILED, OK } from '../output/exit.ts';
 import { oneLine, print, printJson } from '../output/terminal.ts';
-import { harness, scorerRegistry } from '../registry.ts';
-import { runtimeFor } from '../runtime.ts';
+import { readHarness, scorerRegistry } from '../registry.ts';
+import { createRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
-import { markedInSteps } from '../v8-heap.ts';
+import { withIncrementalMarking } from '../v8-heap.ts';
 import { printDiff } from './diff.ts';
 
 const LISTED_FLIPS = 100;
@@ -30,34 +30,34 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
   const manifest = readManifest(original);
   if (manifest.records.length === 0)
     throw new ConfigError(
-      `${shown(original)}: has no records yet; resume it first: evenhand run --resume ${shown(original)}`,
+      `${displayPath(original)}: has no records yet; resume it first: evenhand run --resume ${displayPath(original)}`,
     );
   const inputs = readInputs(original, manifest);
-  const folder = newFolder(flags.out, inputs.name);
-  loadNamed(flags);
+  const folder = resolveNewFolder(flags.out, inputs.name);
+  loadNamedModules(flags);
   let served: string[] = [];
   const ended = await runExperiment(inputs, {
     providers,
     registry: scorerRegistry,
-    runtime: runtimeFor(flags),
-    harness: harness(),
+    runtime: createRuntime(flags),
+    harness: readHarness(),
     folder,
     onConnected: ({ identities }) => {
-      served = servedChanges(manifest, identities);
+      served = findServedChanges(manifest, identities);
       for (const change of served) console.error(`changed: ${oneLine(change, 1000)}`);
     },
     createControl: (facts) => createControl(facts, toGraceMs(flags)),
-    whileRunning: markedInSteps,
+    whileRunning: withIncrementalMarking,
   });
   const models = manifest.models.map(({ id }) => id);
   const files = [...models.map((model) => join('samples', `${model}.csv`)), 'summary.csv', 'comparisons.csv'];
   const differing = files.filter((file) => !sameFile(join(original, file), join(folder, file)));
-  const changes = diff(original, folder);
+  const changes = diffRuns(original, folder);
   process.exitCode = ended.status !== 'complete' ? EXITS[ended.status] : differing.length === 0 ? OK : FAILED;
   if (flags.json) {
     printJson({
-      original: shown(original),
-      folder: shown(folder),
+      original: displayPath(original),
+      folder: displayPath(folder),
       status: ended.status,
       changed: served,
       differing,
@@ -65,7 +65,7 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
     });
     return;
   }
-  print(`\n${shown(original)} again, in ${shown(folder)}:`);
+  print(`\n${displayPath(original)} again, in ${displayPath(folder)}:`);
   for (const file of files) print(`  ${differing.includes(file) ? 'differs' : 'same   '}  ${file}`);
   if (differing.length === 0) {
     print('Reproduced: the quality files are the same, byte for byte.');
@@ -80,5 +80,5 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
 function sameFile(before: string, after: string): boolean {
   if (!existsSync(before)) return false;
   const was = readFileSync(before, 'utf8');
-  return was === asWide(readFileSync(after, 'utf8'), was);
+  return was === withoutAppendedColumns(readFileSync(after, 'utf8'), was);
 }

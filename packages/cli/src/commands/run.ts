@@ -2,43 +2,43 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   ConfigError,
-  type ExperimentParts,
+  displayPath,
+  type ExperimentContext,
   lockRun,
   type Manifest,
   type RunInputs,
   readInputs,
   readManifest,
-  shown,
 } from '@evenhand/core';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
 import { readRun } from '@evenhand/report';
 import {
-  changesSince,
-  type Ended,
+  assertUnchanged,
+  type ControlContext,
+  createClaimLooks,
+  createRunId,
+  createRunInputs,
+  findInputChanges,
+  findScorerChanges,
   finishFiles,
-  inputsOf,
-  loadNamed,
-  looksFor,
-  refuseChanges,
+  loadNamedModules,
+  type RunResult,
   runExperiment,
-  runId,
-  type SessionFacts,
-  scorerChanges,
-  withSets,
+  withDatasets,
 } from '@evenhand/runner';
 import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
-import { harness, loadParts, scorerRegistry } from '../registry.ts';
-import { type AskFlags, chosenExperiment, settingsFrom } from '../resolve-experiment.ts';
-import { type ProcessRuntime, runtimeFor } from '../runtime.ts';
+import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
+import { type ExperimentFlags, resolveExperiment, toSettings } from '../resolve-experiment.ts';
+import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
-import { markAtOnce, markedInSteps, stayLean } from '../v8-heap.ts';
+import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../v8-heap.ts';
 import { version } from '../version.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
 
-interface RunFlags extends AskFlags {
+interface RunFlags extends ExperimentFlags {
   readonly resume?: string;
   /** Files of code that judged in the run that is resumed. */
   readonly module?: readonly string[];
@@ -58,20 +58,20 @@ interface RunFlags extends AskFlags {
 
 export async function run(name: string | undefined, flags: RunFlags): Promise<void> {
   // Before the samples are read: what the heap has grown to it does not give back.
-  stayLean();
-  markAtOnce();
+  limitHeapGrowth();
+  disableIncrementalMarking();
   if (flags.resume !== undefined) return resume(resolve(flags.resume), name, flags);
   if (flags.module !== undefined)
     throw new ConfigError('--module: names code for a run that is resumed; a new run takes that of its suites');
-  void harness();
-  const runtime = runtimeFor(flags);
-  const experiment = await withSets(() => chosenExperiment(name, flags), runtime);
-  const inputs = inputsOf(experiment);
-  const { catalogue } = loadParts();
+  void readHarness();
+  const runtime = createRuntime(flags);
+  const experiment = await withDatasets(() => resolveExperiment(name, flags), runtime);
+  const inputs = createRunInputs(experiment);
+  const { catalogue } = createExperimentContext();
   try {
     const ended = await runExperiment(inputs, {
       ...runOptions(flags, runtime, catalogue),
-      folder: resolve(flags.out ?? join('results', runId(experiment.name))),
+      folder: resolve(flags.out ?? join('results', createRunId(experiment.name))),
       skipMissing: flags.skipMissing ?? false,
     });
     conclude(ended, flags);
@@ -82,16 +82,16 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
 }
 
 /** What new and resumed runs have in common. */
-function runOptions(flags: RunFlags, runtime: ProcessRuntime, catalogue: ExperimentParts['catalogue']) {
+function runOptions(flags: RunFlags, runtime: ProcessRuntime, catalogue: ExperimentContext['catalogue']) {
   return {
     providers,
     registry: scorerRegistry,
     runtime,
-    harness: harness(),
+    harness: readHarness(),
     pull: flags.pull ?? false,
-    looks: (inputs: RunInputs) => looksFor(flags, inputs, catalogue),
-    createControl: (facts: SessionFacts) => createControl(facts, toGraceMs(flags)),
-    whileRunning: markedInSteps,
+    looks: (inputs: RunInputs) => createClaimLooks(flags, inputs, catalogue),
+    createControl: (facts: ControlContext) => createControl(facts, toGraceMs(flags)),
+    whileRunning: withIncrementalMarking,
   };
 }
 
@@ -106,12 +106,13 @@ function isWeightsUnavailable(error: unknown): error is ConfigError {
 async function showReference(error: ConfigError, reference: string, flags: RunFlags): Promise<void> {
   for (const problem of error.problems) console.error(problem);
   console.error(
-    `\nNo model could be had, so nothing was run. This is the committed reference run, ${shown(reference)}:`,
+    `\nNo model could be had, so nothing was run. This is the committed reference run, ${displayPath(reference)}:`,
   );
   const found = await verification(reference);
   printVerification(reference, found, process.stderr);
   const tables = readRun(reference);
-  if (flags.json) printJson({ reference: shown(reference), summary: tables.summary, comparisons: tables.comparisons });
+  if (flags.json)
+    printJson({ reference: displayPath(reference), summary: tables.summary, comparisons: tables.comparisons });
   else printRun(tables);
   process.exitCode = found.findings.length > 0 ? FAILED : INCOMPLETE;
 }
@@ -119,16 +120,16 @@ async function showReference(error: ConfigError, reference: string, flags: RunFl
 /** A resumed run is this process's own from before it is read until its files are written. */
 async function resume(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
   readManifest(folder);
-  void harness();
+  void readHarness();
   const lock = lockRun(folder);
   try {
-    await goOn(folder, name, flags);
+    await continueRun(folder, name, flags);
   } finally {
     lock.release();
   }
 }
 
-async function goOn(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
+async function continueRun(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
   const manifest = readManifest(folder);
   const stored = readInputs(folder, manifest);
   // What an earlier session was told stays so until a later one is told otherwise.
@@ -149,18 +150,18 @@ async function goOn(folder: string, name: string | undefined, flags: RunFlags): 
     name === undefined
       ? {
           ...inputs,
-          settings: { ...inputs.settings, ...settingsFrom(fixed) },
+          settings: { ...inputs.settings, ...toSettings(fixed) },
         }
-      : withoutSkipped(inputsOf(chosenExperiment(name, flags)), manifest);
-  refuseChanges(folder, [...changesSince(stored, wanted), ...scorerChanges(stored, scorerRegistry)]);
+      : withoutSkipped(createRunInputs(resolveExperiment(name, flags)), manifest);
+  assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {
     finishFiles(folder);
-    console.error(`${shown(folder)} is complete; there is nothing to resume.`);
+    console.error(`${displayPath(folder)} is complete; there is nothing to resume.`);
     return report(folder, flags);
   }
-  loadNamed(flags);
-  const runtime = runtimeFor(flags);
-  const { catalogue } = loadParts();
+  loadNamedModules(flags);
+  const runtime = createRuntime(flags);
+  const { catalogue } = createExperimentContext();
   const ended = await runExperiment(inputs, { ...runOptions(flags, runtime, catalogue), folder, resumed: manifest });
   conclude(ended, flags);
 }
@@ -173,15 +174,20 @@ function withoutSkipped(inputs: RunInputs, { skipped }: Manifest): RunInputs {
 function report(folder: string, flags: RunFlags): void {
   const tables = readRun(folder);
   if (flags.json)
-    printJson({ folder: shown(folder), status: 'complete', summary: tables.summary, comparisons: tables.comparisons });
+    printJson({
+      folder: displayPath(folder),
+      status: 'complete',
+      summary: tables.summary,
+      comparisons: tables.comparisons,
+    });
   else printRun(tables);
 }
 
-function conclude({ folder, status, tables }: Ended, flags: RunFlags): void {
+function conclude({ folder, status, tables }: RunResult, flags: RunFlags): void {
   process.exitCode = EXITS[status];
   if (flags.json) {
     printJson({
-      folder: shown(folder),
+      folder: displayPath(folder),
       status,
       summary: tables.summary,
       comparisons: tables.comparisons,
@@ -197,7 +203,7 @@ function conclude({ folder, status, tables }: Ended, flags: RunFlags): void {
     budget: 'the cap on money is reached; raise it with --max-usd and go on by',
     interrupted: 'stopped; go on by',
   };
-  print(`\nFiles: ${shown(folder)} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version()})`);
-  if (why[status] !== undefined) print(`${why[status]}: evenhand run --resume ${shown(folder)}`);
-  else print(`Check every figure: evenhand verify ${shown(folder)}`);
+  print(`\nFiles: ${displayPath(folder)} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version()})`);
+  if (why[status] !== undefined) print(`${why[status]}: evenhand run --resume ${displayPath(folder)}`);
+  else print(`Check every figure: evenhand verify ${displayPath(folder)}`);
 }

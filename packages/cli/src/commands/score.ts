@@ -2,33 +2,33 @@ import { resolve } from 'node:path';
 import {
   ConfigError,
   canonicalJson,
-  modelNamed,
+  displayPath,
+  findModel,
+  findRosterEntry,
   type RunInputs,
   readInputs,
   readManifest,
-  rosterEntry,
   type ScorerChoice,
   type ScoresEntry,
-  shown,
 } from '@evenhand/core';
-import { type Moved, type RunTables, writeResults } from '@evenhand/report';
+import { type RunTables, type ScoreChanges, writeResults } from '@evenhand/report';
 import {
+  addScores,
   connectJudge,
-  fitSuites,
-  kinOf,
-  loadNamed,
+  findFitSuites,
+  loadNamedModules,
   NO_CONTEXT,
-  readyNetwork,
-  scoreBeside,
-  scoreHeadline,
+  prepareNetwork,
+  replaceScores,
+  toProvenance,
   toScorerConfig,
 } from '@evenhand/runner';
 
 import { INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, styled, textTable } from '../output/terminal.ts';
-import { loadParts, scorerRegistry } from '../registry.ts';
+import { createExperimentContext, scorerRegistry } from '../registry.ts';
 
-import { runtimeFor } from '../runtime.ts';
+import { createRuntime } from '../runtime.ts';
 
 interface Flags {
   readonly scorer?: string;
@@ -47,46 +47,46 @@ export async function score(run: string, flags: Flags): Promise<void> {
   const manifest = readManifest(folder);
   if (manifest.records.length === 0)
     throw new ConfigError(
-      `${shown(folder)}: has no records yet; resume it first: evenhand run --resume ${shown(folder)}`,
+      `${displayPath(folder)}: has no records yet; resume it first: evenhand run --resume ${displayPath(folder)}`,
     );
-  loadNamed(flags);
+  loadNamedModules(flags);
   const inputs = readInputs(folder, manifest);
-  const judging = flags.scorer === undefined ? ownJudges(inputs) : namedJudge(inputs, flags.scorer);
-  const changed = [...judging].filter(([suite, one]) => isOther(inputs, suite, one));
+  const scorerChoices = flags.scorer === undefined ? listOwnScorers(inputs) : selectNamedScorer(inputs, flags.scorer);
+  const changed = [...scorerChoices].filter(([suite, one]) => differsFromRun(inputs, suite, one));
   const replace = flags.headline === true && changed.length > 0;
   if (flags.headline === true && !replace)
     console.error('the published verdicts are already by this judge in this version; nothing to replace');
-  const chosen = replace ? new Map(changed) : judging;
-  const { means, close } = await meansFor(inputs, chosen, flags);
+  const applied = replace ? new Map(changed) : scorerChoices;
+  const { means, close } = await meansFor(inputs, applied, flags);
   let scorers: string[];
   try {
-    scorers = await (replace ? scoreHeadline : scoreBeside)(folder, chosen, scorerRegistry, means);
+    scorers = await (replace ? replaceScores : addScores)(folder, applied, scorerRegistry, means);
   } finally {
     await close();
   }
   const tables = writeResults(folder);
   process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
   if (flags.json) {
-    printJson({ folder: shown(folder), scorers, headline: replace, moved: tables.moved });
+    printJson({ folder: displayPath(folder), scorers, headline: replace, moved: tables.scoreChanges });
     return;
   }
-  printMoved(tables);
+  printScoreChanges(tables);
   for (const entry of readManifest(folder).scores.filter(({ scorer }) => scorers.includes(scorer))) printJudge(entry);
   print(
     replace
-      ? `\nThe published verdicts are now by ${scorers.join(', ')}; the earlier ones stand under ${shown(folder)}/scores/.`
-      : `\nWritten: ${scorers.map((one) => `${shown(folder)}/scores/${one}/`).join(', ')}; the published verdicts stay as they are (--headline replaces them).`,
+      ? `\nThe published verdicts are now by ${scorers.join(', ')}; the earlier ones stand under ${displayPath(folder)}/scores/.`
+      : `\nWritten: ${scorers.map((one) => `${displayPath(folder)}/scores/${one}/`).join(', ')}; the published verdicts stay as they are (--headline replaces them).`,
   );
 }
 
 /** Each suite's own judge, with its options, in the version of this evenhand. */
-function ownJudges(inputs: RunInputs): Map<string, ScorerChoice> {
+function listOwnScorers(inputs: RunInputs): Map<string, ScorerChoice> {
   return new Map(inputs.suites.map(({ name, scorer }) => [name, scorer]));
 }
 
 /** One judge for all suites that it can judge. @throws ConfigError where it can judge none */
-function namedJudge(inputs: RunInputs, name: string): Map<string, ScorerChoice> {
-  const { fit, unfit } = fitSuites(inputs, scorerRegistry, name);
+function selectNamedScorer(inputs: RunInputs, name: string): Map<string, ScorerChoice> {
+  const { fit, unfit } = findFitSuites(inputs, scorerRegistry, name);
   if (fit.length === 0)
     throw new ConfigError(unfit.map(({ suite, why }) => `--scorer ${name}: cannot judge ${suite}: ${why}`));
   for (const { suite, why } of unfit) console.error(`left alone: ${suite}, ${oneLine(why, 300)}`);
@@ -110,19 +110,19 @@ async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, ScorerCh
       throw new ConfigError(`--judge ${label}: no suite is judged by a model here; add --scorer judge`);
     return none;
   }
-  const parts = loadParts();
-  const judge = label === undefined ? (inputs.judge ?? null) : modelNamed(label, parts, 'judge');
+  const context = createExperimentContext();
+  const judge = label === undefined ? (inputs.judge ?? null) : findModel(label, context, 'judge');
   if (judge === null)
     throw new ConfigError(
       `suite ${byModel.join(', ')}: is to be judged by a model, and none is named; add --judge MODEL`,
     );
-  const runtime = runtimeFor(flags);
-  readyNetwork({ ...inputs, models: [], judge }, runtime.network, parts.providers);
-  const connected = await connectJudge(inputs, judge, parts.providers, runtime, new AbortController().signal);
+  const runtime = createRuntime(flags);
+  prepareNetwork({ ...inputs, models: [], judge }, runtime.network, context.providers);
+  const connected = await connectJudge(inputs, judge, context.providers, runtime, new AbortController().signal);
   const known = inputs.models.map((model) =>
-    model.developer === null ? (rosterEntry(parts.catalogue, model.id) ?? model) : model,
+    model.developer === null ? (findRosterEntry(context.catalogue, model.id) ?? model) : model,
   );
-  const underTest = known.map((model, index) => ({ ...kinOf(model), id: inputs.models[index]!.id }));
+  const underTest = known.map((model, index) => ({ ...toProvenance(model), id: inputs.models[index]!.id }));
   return { means: { underTest, judgeModel: connected.model }, close: connected.close };
 }
 
@@ -137,7 +137,7 @@ function printJudge({ scorer, agreement, spent, unjudged }: ScoresEntry): void {
   );
 }
 
-function isOther(inputs: RunInputs, suite: string, judging: ScorerChoice): boolean {
+function differsFromRun(inputs: RunInputs, suite: string, judging: ScorerChoice): boolean {
   return (
     canonicalJson(inputs.suites.find(({ name }) => name === suite)!.scorer) !==
     canonicalJson(toScorerConfig(scorerRegistry, judging))
@@ -147,15 +147,15 @@ function isOther(inputs: RunInputs, suite: string, judging: ScorerChoice): boole
 const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
 
 /** What moved, and the first of the replies that did. */
-export function printMoved({ moved }: Pick<RunTables, 'moved'>): void {
-  if (moved.length === 0) {
+export function printScoreChanges({ scoreChanges }: Pick<RunTables, 'scoreChanges'>): void {
+  if (scoreChanges.length === 0) {
     print('No reply is judged differently.');
     return;
   }
   print(
     `\n${textTable(
       ['suite', 'model', 'published by', 'mean', 'other judge', 'mean', 'up', 'down', 'replies'],
-      moved.map((one) => [
+      scoreChanges.map((one) => [
         one.suite,
         one.model,
         one.publishedScorer,
@@ -169,18 +169,18 @@ export function printMoved({ moved }: Pick<RunTables, 'moved'>): void {
       [3, 5, 6, 7, 8],
     )}`,
   );
-  for (const one of moved.filter(({ flips }) => flips.length > 0)) printFlips(one);
+  for (const one of scoreChanges.filter(({ flips }) => flips.length > 0)) printFlips(one);
 }
 
-function printFlips(one: Moved): void {
+function printFlips(one: ScoreChanges): void {
   const total = one.up + one.down;
   print(
     `\n${styled('bold', `${one.model}, ${one.scorer}`)}: ${total} moved${total > one.flips.length ? `; the first ${one.flips.length}` : ''}`,
   );
   for (const flip of one.flips)
     print(
-      `  ${oneLine(flip.key, 80)}: ${flip.published} (${said(flip.publishedAnswer)}) became ${flip.other} (${said(flip.otherAnswer)})`,
+      `  ${oneLine(flip.key, 80)}: ${flip.published} (${formatAnswer(flip.publishedAnswer)}) became ${flip.other} (${formatAnswer(flip.otherAnswer)})`,
     );
 }
 
-const said = (answer: string | null) => (answer === null ? 'no answer' : oneLine(answer, 40));
+const formatAnswer = (answer: string | null) => (answer === null ? 'no answer' : oneLine(answer, 40));

@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
 import {
   ConfigError,
-  idsOf,
-  inquiryOf,
-  nearest,
+  chooseToolForm,
+  displayPath,
+  findNearest,
+  listIds,
   type RunInputs,
   type RunRecord,
   readInputs,
   readManifest,
   readRecords,
+  renderPrompt,
   type Sample,
   type Suite,
-  shown,
-  toolFormOf,
 } from '@evenhand/core';
 import { visible } from '@evenhand/report';
 import { print, printJson, styled } from '../output/terminal.ts';
@@ -30,23 +30,23 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
       .toArray(),
   );
   if (found.length === 0) {
-    const near = nearest(
+    const near = findNearest(
       wanted,
-      inputs.suites.flatMap((suite) => idsOf(suite.samples)),
+      inputs.suites.flatMap((suite) => listIds(suite.samples)),
     );
     throw new ConfigError(
-      `${shown(folder)}: has no sample ${JSON.stringify(wanted)}${near === null ? '' : `; did you mean ${JSON.stringify(near)}?`} (the ids stand in samples/*.csv)`,
+      `${displayPath(folder)}: has no sample ${JSON.stringify(wanted)}${near === null ? '' : `; did you mean ${JSON.stringify(near)}?`} (the ids stand in samples/*.csv)`,
     );
   }
   if (found.length > 1)
     throw new ConfigError(
-      `${shown(folder)}: several suites have a sample ${JSON.stringify(wanted)}; say ${found.map(({ suite }) => `${suite.name}/${wanted}`).join(' or ')}`,
+      `${displayPath(folder)}: several suites have a sample ${JSON.stringify(wanted)}; say ${found.map(({ suite }) => `${suite.name}/${wanted}`).join(' or ')}`,
     );
   const { suite, sample } = found[0]!;
   const records = manifest.models.flatMap(({ id }) =>
     [...readRecords(folder, id)].filter((record) => record.suite === suite.name && record.sample === sample.id),
   );
-  const prompts = askedIn(records, suite, sample, inputs);
+  const prompts = listPrompts(records, suite, sample, inputs);
   if (flags.json) {
     printJson({ suite: suite.name, sample, prompts, records });
     return;
@@ -66,15 +66,15 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
 }
 
 /** Each wording in which it was asked, once; models may have been sent the tools in different forms. */
-function askedIn(records: readonly RunRecord[], suite: Suite, sample: Sample, { models, settings }: RunInputs) {
-  const ways = new Map(
+function listPrompts(records: readonly RunRecord[], suite: Suite, sample: Sample, { models, settings }: RunInputs) {
+  const prompts = new Map(
     records.map(({ prompt: name, model }) => {
       const prompt = suite.prompts[name]!;
-      const form = toolFormOf(prompt, models.find(({ id }) => id === model)!, settings.tools);
-      return [`${name} ${form}`, { name, form, ...inquiryOf(prompt, sample, form) }];
+      const form = chooseToolForm(prompt, models.find(({ id }) => id === model)!, settings.tools);
+      return [`${name} ${form}`, { name, form, ...renderPrompt(prompt, sample, form) }];
     }),
   );
-  return [...ways.values()];
+  return [...prompts.values()];
 }
 
 function printReply(record: RunRecord): void {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readHeaders, readManifest, type Scorer, shown } from '@evenhand/core';
+import { displayPath, readHeaders, readManifest, type Scorer } from '@evenhand/core';
 import { type Verification, verifyRun } from '@evenhand/report';
 import { createPureScorer } from '@evenhand/runner';
 
@@ -34,7 +34,7 @@ export function printVerification(
   stream: NodeJS.WriteStream,
 ): void {
   for (const note of notes) stream.write(`note: ${oneLine(note, 1000)}\n`);
-  for (const { place, text } of findings) stream.write(`${shown(folder)}/${place}: ${oneLine(text, 1000)}\n`);
+  for (const { place, text } of findings) stream.write(`${displayPath(folder)}/${place}: ${oneLine(text, 1000)}\n`);
   stream.write(
     findings.length === 0
       ? `verified: ${files} files, ${records} records; every figure follows from the records.\n`

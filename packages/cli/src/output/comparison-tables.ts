@@ -1,4 +1,5 @@
 import {
+  formatVerdict,
   type GroupComparison,
   type GroupComparisons,
   type Grouping,
@@ -10,7 +11,6 @@ import {
   type TwinContrast,
   times,
   UNKNOWN,
-  verdictWords,
   withInterval,
 } from '@evenhand/report';
 import { oneLine, print, textTable } from './terminal.ts';
@@ -53,7 +53,7 @@ export function printTwins(all: readonly TwinContrast[]): void {
     points(one),
     pValue(one.p),
     pValue(one.pAdjusted),
-    verdictWords(one.verdict),
+    formatVerdict(one.verdict),
   ];
   if (alone.length > 0)
     print(

@@ -1,5 +1,5 @@
 import type { Generation, Verdict } from '@evenhand/core';
-import { columnsOf, oneLine, styled } from './terminal.ts';
+import { countColumns, oneLine, styled } from './terminal.ts';
 
 export interface Progress {
   verdict(verdict: Verdict, generation: Generation | null): void;
@@ -14,8 +14,10 @@ const PLAIN_EVERY_MS = 15_000;
 const LAST = 4;
 
 /** What a person sees while a run goes on: a few living lines in a terminal, a plain line now and then elsewhere. On stderr. */
-export function progressOf(total: number, before: number, stream: NodeJS.WriteStream = process.stderr): Progress {
-  return stream.isTTY && process.env.TERM !== 'dumb' ? living(total, before, stream) : plain(total, before, stream);
+export function createProgress(total: number, before: number, stream: NodeJS.WriteStream = process.stderr): Progress {
+  return stream.isTTY && process.env.TERM !== 'dumb'
+    ? liveProgress(total, before, stream)
+    : plainProgress(total, before, stream);
 }
 
 function counter(total: number, before: number) {
@@ -38,43 +40,43 @@ function counter(total: number, before: number) {
       const rate = (done + waiting) / seconds;
       const left = rate > 0 ? (total - before - done - waiting) / rate : null;
       const failures = failed === 0 ? '' : `, ${failed} failed`;
-      const unjudged = waiting === 0 ? '' : `, ${waiting} answered and not judged yet`;
-      return `${before + done}/${total} cells, ${right} right${failures}${unjudged}, ${rate >= 10 ? rate.toFixed(0) : rate.toFixed(2)} cells/s, ${left === null ? 'time left unknown' : `${duration(left)} left`}`;
+      const unscored = waiting === 0 ? '' : `, ${waiting} answered and not judged yet`;
+      return `${before + done}/${total} cells, ${right} right${failures}${unscored}, ${rate >= 10 ? rate.toFixed(0) : rate.toFixed(2)} cells/s, ${left === null ? 'time left unknown' : `${duration(left)} left`}`;
     },
   };
 }
 
 function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  return whole < 3600
-    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
-    : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  const rounded = Math.round(seconds);
+  if (rounded < 60) return `${rounded} s`;
+  return rounded < 3600
+    ? `${Math.floor(rounded / 60)} min ${rounded % 60} s`
+    : `${Math.floor(rounded / 3600)} h ${Math.floor((rounded % 3600) / 60)} min`;
 }
 
-function plain(total: number, before: number, stream: NodeJS.WriteStream): Progress {
+function plainProgress(total: number, before: number, stream: NodeJS.WriteStream): Progress {
   const cells = counter(total, before);
-  let saidMs = performance.now();
-  const say = () => {
-    if (performance.now() - saidMs < PLAIN_EVERY_MS) return;
-    saidMs = performance.now();
+  let writtenMs = performance.now();
+  const writeLine = () => {
+    if (performance.now() - writtenMs < PLAIN_EVERY_MS) return;
+    writtenMs = performance.now();
     stream.write(`${cells.line()}\n`);
   };
   return {
     verdict(verdict) {
       cells.count(verdict);
-      say();
+      writeLine();
     },
     waiting(replies) {
       cells.waiting(replies);
-      say();
+      writeLine();
     },
     notice: (line) => void stream.write(`${oneLine(line, 1000)}\n`),
     end: () => void stream.write(`${cells.line()}\n`),
   };
 }
 
-function living(total: number, before: number, stream: NodeJS.WriteStream): Progress {
+function liveProgress(total: number, before: number, stream: NodeJS.WriteStream): Progress {
   const cells = counter(total, before);
   const last: string[] = [];
   let drawn = 0;
@@ -86,7 +88,7 @@ function living(total: number, before: number, stream: NodeJS.WriteStream): Prog
   const draw = () => {
     clear();
     const width = Math.max(20, stream.columns ?? 80);
-    const lines = [...last, cells.line()].map((line) => (columnsOf(line) < width ? line : oneLine(line, width - 1)));
+    const lines = [...last, cells.line()].map((line) => (countColumns(line) < width ? line : oneLine(line, width - 1)));
     stream.write(lines.map((line) => `${line}\n`).join(''));
     drawn = lines.length;
     drawnMs = performance.now();
@@ -95,9 +97,14 @@ function living(total: number, before: number, stream: NodeJS.WriteStream): Prog
     verdict(verdict, generation) {
       cells.count(verdict);
       const mark = verdict.outcome === 'correct' ? styled('green', '✓', stream) : styled('red', '✗', stream);
-      const said = verdict.score?.answer ?? verdict.failure ?? generation?.text.slice(-60) ?? '';
-      const room = Math.max(10, (stream.columns ?? 80) - columnsOf(verdict.sample) - columnsOf(verdict.model) - 22);
-      last.push(`${mark} ${oneLine(verdict.sample, 40)}  ${verdict.model}  ${verdict.outcome}: ${oneLine(said, room)}`);
+      const summary = verdict.score?.answer ?? verdict.failure ?? generation?.text.slice(-60) ?? '';
+      const room = Math.max(
+        10,
+        (stream.columns ?? 80) - countColumns(verdict.sample) - countColumns(verdict.model) - 22,
+      );
+      last.push(
+        `${mark} ${oneLine(verdict.sample, 40)}  ${verdict.model}  ${verdict.outcome}: ${oneLine(summary, room)}`,
+      );
       if (last.length > LAST) last.shift();
       if (performance.now() - drawnMs >= REDRAW_MS) draw();
     },

@@ -1,6 +1,7 @@
 import {
   byMerit,
   caveatSentences,
+  formatVerdict,
   percentInterval,
   points,
   pValue,
@@ -10,7 +11,6 @@ import {
   sensitivitySentence,
   UNKNOWN,
   usd,
-  verdictWords,
   withInterval,
 } from '@evenhand/report';
 
@@ -54,7 +54,7 @@ export function printRun(run: RunTables): void {
         'median reply',
       ],
       summary.map((row) => {
-        const effort = efficiency.get(row.model);
+        const efficiencyRow = efficiency.get(row.model);
         return [
           row.rank_lo === row.rank_hi ? text(row.rank_lo) : `${text(row.rank_lo)}–${text(row.rank_hi)}`,
           text(row.model),
@@ -63,8 +63,8 @@ export function printRun(run: RunTables): void {
           percentInterval(row, 'accuracy'),
           text(row.n),
           text(row.n_failed),
-          effort === undefined ? UNKNOWN : withInterval(effort, 'cost_per_correct_usd', usd),
-          typeof effort?.e2e_ms_p50 === 'number' ? seconds(effort.e2e_ms_p50) : UNKNOWN,
+          efficiencyRow === undefined ? UNKNOWN : withInterval(efficiencyRow, 'cost_per_correct_usd', usd),
+          typeof efficiencyRow?.e2e_ms_p50 === 'number' ? seconds(efficiencyRow.e2e_ms_p50) : UNKNOWN,
         ];
       }),
       customised ? [5, 6] : [4, 5],
@@ -107,7 +107,7 @@ export function printPairs(rows: readonly Row[], scoped = false): void {
         points(row),
         pValue(row.p as number | null),
         pValue(row.p_adjusted as number | null),
-        verdictWords(String(row.verdict)),
+        formatVerdict(String(row.verdict)),
       ]),
       scoped ? [4, 5, 6] : [2, 3, 4],
     )}`,

@@ -11,11 +11,11 @@ export function styled(format: Format, text: string, stream: NodeJS.WriteStream 
 /** One line of text from outside, harmless to a terminal. @param width longest in columns; the rest becomes "…" */
 export function oneLine(text: string, width: number): string {
   const flat = visible(text.replace(/\s+/g, ' ').trim());
-  return columnsOf(flat) <= width ? flat : `${cut(flat, Math.max(0, width - 1))}…`;
+  return countColumns(flat) <= width ? flat : `${cut(flat, Math.max(0, width - 1))}…`;
 }
 
 /** Columns that a text takes: Chinese, Japanese and Korean signs take two. */
-export function columnsOf(text: string): number {
+export function countColumns(text: string): number {
   let columns = 0;
   for (const sign of stripVTControlCharacters(text)) columns += WIDE.test(sign) ? 2 : 1;
   return columns;
@@ -42,11 +42,13 @@ export function textTable(
   right: readonly number[] = [],
 ): string {
   const safe = rows.map((row) => row.map((cell) => visible(cell)));
-  const widths = header.map((name, at) => Math.max(columnsOf(name), ...safe.map((row) => columnsOf(row[at] ?? ''))));
+  const widths = header.map((name, at) =>
+    Math.max(countColumns(name), ...safe.map((row) => countColumns(row[at] ?? ''))),
+  );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, at) => {
-        const pad = ' '.repeat(Math.max(0, widths[at]! - columnsOf(cell)));
+        const pad = ' '.repeat(Math.max(0, widths[at]! - countColumns(cell)));
         return right.includes(at) ? pad + cell : cell + pad;
       })
       .join('  ')

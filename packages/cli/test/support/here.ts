@@ -7,19 +7,19 @@ import type { Ended } from './program.ts';
  * Never two at a time, since the working folder is the process's own.
  */
 export async function here(cwd: string, verb: () => void | Promise<void>): Promise<Ended> {
-  const said = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   const before = { cwd: process.cwd(), exitCode: process.exitCode };
   const spies = [
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      said.stdout += text;
+      output.stdout += text;
       return true;
     }),
     vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      said.stderr += text;
+      output.stderr += text;
       return true;
     }),
     vi.spyOn(console, 'error').mockImplementation((line) => {
-      said.stderr += `${line}\n`;
+      output.stderr += `${line}\n`;
     }),
   ];
   process.chdir(cwd);
@@ -28,7 +28,7 @@ export async function here(cwd: string, verb: () => void | Promise<void>): Promi
     const code = await Promise.resolve()
       .then(verb)
       .then(() => Number(process.exitCode), fail);
-    return { code, signal: null, ...said };
+    return { code, signal: null, ...output };
   } finally {
     process.chdir(before.cwd);
     process.exitCode = before.exitCode;

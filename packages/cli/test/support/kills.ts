@@ -4,7 +4,7 @@ import { uniform } from '@evenhand/core';
 import { type Ended, evenhand, qualityFiles, start, write } from './program.ts';
 import { found } from './secrets.ts';
 import { plainSums, wire } from './wire.ts';
-import { askedAgain, journal } from './worlds.ts';
+import { journal, listRequestedAgain } from './worlds.ts';
 
 const KEY = 'sk-planted-77aa42c0ffee5bd1';
 
@@ -12,9 +12,9 @@ export interface Killed {
   /** Requests that the server got in all. */
   readonly requests: number;
   /** Questions that it got more than once: those were under way when the run was killed. */
-  readonly askedTwice: number;
+  readonly requestedTwice: number;
   /** Questions that it got again although their reply was on disk. */
-  readonly askedAgain: string[];
+  readonly requestedAgain: string[];
   /** Replies on disk at each kill. */
   readonly onDisk: number[];
   readonly sameFiles: boolean;
@@ -30,9 +30,9 @@ export async function killAndResume(home: string, samples: number, kills: number
     () => null,
     () => 4 * Math.random(),
   );
-  const said: Record<string, string> = {};
+  const outputs: Record<string, string> = {};
   const env = { PLANTED_KEY: KEY };
-  const run = (words: string[]) => start(home, [...words, '--local-only'], env);
+  const run = (args: string[]) => start(home, [...args, '--local-only'], env);
   write(home, {
     ...plainSums(samples),
     'wire.yaml': {
@@ -45,9 +45,9 @@ export async function killAndResume(home: string, samples: number, kills: number
   try {
     const unbroken = await run(['run', 'wire.yaml', '--out', 'unbroken']).ended;
     if (unbroken.code !== 0) throw new Error(`the unbroken run ended with ${unbroken.code}: ${unbroken.stderr}`);
-    const before = new Map(server.asked);
-    const since = (question: string) => server.asked.get(question)! - before.get(question)!;
-    const requests = () => [...server.asked.keys()].reduce((sum, question) => sum + since(question), 0);
+    const before = new Map(server.requestCounts);
+    const since = (question: string) => server.requestCounts.get(question)! - before.get(question)!;
+    const requests = () => [...server.requestCounts.keys()].reduce((sum, question) => sum + since(question), 0);
 
     const moments = Array.from({ length: kills }, (_, at) =>
       Math.ceil(uniform(seed, 'kill', at) * samples * 0.97),
@@ -66,12 +66,12 @@ export async function killAndResume(home: string, samples: number, kills: number
       // The nth reply of all, or a moment later: within a write, between two of them, or before the first.
       while (requests() < moment + at * 8 && child.exitCode === null) await new Promise((next) => setTimeout(next, 1));
       child.kill('SIGKILL');
-      said[`kill ${at}`] = JSON.stringify(await ended);
+      outputs[`kill ${at}`] = JSON.stringify(await ended);
       check();
       if (existsSync(path))
         for (const line of journal(path))
           if (line.type === 'turn' && line.turn.generation !== null) {
-            const question = questionOf(line.key);
+            const question = toQuestion(line.key);
             if (!onDisk.has(question)) onDisk.set(question, since(question));
           }
       counts.push(onDisk.size);
@@ -79,17 +79,17 @@ export async function killAndResume(home: string, samples: number, kills: number
     const lines = existsSync(path) ? journal(path) : [];
     const last = await run(['run', '--resume', 'broken']).ended;
     check();
-    for (const key of askedAgain(lines)) again.add(key);
+    for (const key of listRequestedAgain(lines)) again.add(key);
     const quality = [qualityFiles(join(home, 'unbroken')), qualityFiles(join(home, 'broken'))];
     return {
       requests: requests(),
-      askedTwice: [...server.asked.keys()].filter((question) => since(question) > 1).length,
-      askedAgain: [...again],
+      requestedTwice: [...server.requestCounts.keys()].filter((question) => since(question) > 1).length,
+      requestedAgain: [...again],
       onDisk: counts,
       sameFiles: JSON.stringify(quality[0]) === JSON.stringify(quality[1]) && Object.keys(quality[0]!).length >= 2,
       verified: (await evenhand(home, 'verify', 'broken')).code === 0,
       last,
-      secrets: found(KEY, home, { ...said, last: JSON.stringify(last) }),
+      secrets: found(KEY, home, { ...outputs, last: JSON.stringify(last) }),
     };
   } finally {
     await server.close();
@@ -97,7 +97,7 @@ export async function killAndResume(home: string, samples: number, kills: number
 }
 
 /** `sums@1/main/s-00012/m/1` was asked in these words. */
-function questionOf(key: string): string {
+function toQuestion(key: string): string {
   const at = Number(key.split('/')[2]!.slice(2));
   return `What is ${1000 + at} plus ${at}?`;
 }

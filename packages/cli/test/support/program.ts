@@ -21,29 +21,29 @@ export interface Started {
 }
 
 /** Starts the real program. Nothing of the tester's environment but PATH reaches it. */
-export function start(cwd: string, words: readonly string[], env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [PROGRAM, ...words], {
+export function start(cwd: string, args: readonly string[], env: Record<string, string> = {}): Started {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const said = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said.stdout += text;
+    output.stdout += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said.stderr += text;
+    output.stderr += text;
   });
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, ...said }));
+    child.on('close', (code, signal) => resolve({ code, signal, ...output }));
   });
   return { child, ended };
 }
 
 /** Runs the real program to its end. */
-export function evenhand(cwd: string, ...words: string[]): Promise<Ended> {
-  return start(cwd, words).ended;
+export function evenhand(cwd: string, ...args: string[]): Promise<Ended> {
+  return start(cwd, args).ended;
 }
 
 /** A folder of its own for a test file, gone when the file is done. */

@@ -7,19 +7,19 @@ import { type AddressInfo, createServer as createSocketServer, type Socket } fro
 import { join } from 'node:path';
 
 /** A server that a test plays, and what was asked of it. */
-export interface StandIn {
+export interface MockServer {
   readonly origin: string;
   /** `GET /v1/models` */
-  readonly asked: string[];
+  readonly requests: string[];
   close(): Promise<void>;
 }
 
-async function listen(server: Server, asked: string[], scheme: string): Promise<StandIn> {
+async function listen(server: Server, requests: string[], scheme: string): Promise<MockServer> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     origin: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
+    requests,
     async close() {
       server.closeAllConnections();
       server.close();
@@ -31,9 +31,9 @@ async function listen(server: Server, asked: string[], scheme: string): Promise<
 /** @param text the body of the request */
 type Answer = (request: IncomingMessage, response: ServerResponse, text: string) => void;
 
-function noted(asked: string[], answer: Answer): RequestListener {
+function noted(requests: string[], answer: Answer): RequestListener {
   return (request, response) => {
-    asked.push(`${request.method} ${request.url}`);
+    requests.push(`${request.method} ${request.url}`);
     let text = '';
     request.setEncoding('utf8').on('data', (part: string) => {
       text += part;
@@ -42,24 +42,24 @@ function noted(asked: string[], answer: Answer): RequestListener {
   };
 }
 
-export function http(answer: Answer): Promise<StandIn> {
-  const asked: string[] = [];
-  return listen(createServer(noted(asked, answer)), asked, 'http');
+export function http(answer: Answer): Promise<MockServer> {
+  const requests: string[] = [];
+  return listen(createServer(noted(requests, answer)), requests, 'http');
 }
 
 /** A server with a certificate that nobody has vouched for; null = there is no openssl to make one. */
-export async function selfSigned(folder: string, answer: Answer): Promise<StandIn | null> {
+export async function selfSigned(folder: string, answer: Answer): Promise<MockServer | null> {
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const words = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  const made = spawnSync('openssl', [...words, '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', cert]);
+  const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  const made = spawnSync('openssl', [...args, '-subj', '/CN=127.0.0.1', '-keyout', key, '-out', cert]);
   if (made.status !== 0) return null;
-  const asked: string[] = [];
+  const requests: string[] = [];
   const options = { key: readFileSync(key), cert: readFileSync(cert) };
-  return listen(createTlsServer(options, noted(asked, answer)), asked, 'https');
+  return listen(createTlsServer(options, noted(requests, answer)), requests, 'https');
 }
 
 /** A port that says something else than HTTP, to whoever comes. */
-export async function otherProtocol(): Promise<StandIn> {
+export async function otherProtocol(): Promise<MockServer> {
   const sockets = new Set<Socket>();
   const server = createSocketServer((socket) => {
     sockets.add(socket.on('error', () => {}));
@@ -69,7 +69,7 @@ export async function otherProtocol(): Promise<StandIn> {
   await once(server, 'listening');
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked: [],
+    requests: [],
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();

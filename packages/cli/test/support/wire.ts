@@ -16,7 +16,7 @@ export interface Wire {
   /** With `/v1`. */
   readonly url: string;
   /** Requests for each question. */
-  readonly asked: ReadonlyMap<string, number>;
+  readonly requestCounts: ReadonlyMap<string, number>;
   /** Replies to each question that were sent to their end. */
   readonly answered: ReadonlyMap<string, number>;
   readonly hanging: () => number;
@@ -24,8 +24,8 @@ export interface Wire {
 }
 
 /** @param delayMs before the reply begins, between its two pieces, and before its end */
-export async function wire(faultOf: FaultPlan = () => null, delayMs: () => number = () => 0): Promise<Wire> {
-  const asked = new Map<string, number>();
+export async function wire(planFault: FaultPlan = () => null, delayMs: () => number = () => 0): Promise<Wire> {
+  const requestCounts = new Map<string, number>();
   const answered = new Map<string, number>();
   const hanging = new Set<ServerResponse>();
   const server = createServer((request, response) => {
@@ -40,9 +40,9 @@ export async function wire(faultOf: FaultPlan = () => null, delayMs: () => numbe
         return;
       }
       const question = String((JSON.parse(text) as { messages: { content: string }[] }).messages.at(-1)!.content);
-      const nth = (asked.get(question) ?? 0) + 1;
-      asked.set(question, nth);
-      const fault = faultOf(question, nth);
+      const nth = (requestCounts.get(question) ?? 0) + 1;
+      requestCounts.set(question, nth);
+      const fault = planFault(question, nth);
       // What a careless server says: the key, in its own words.
       if (fault !== null) fail(fault, response, hanging, request.headers.authorization ?? '');
       else
@@ -56,7 +56,7 @@ export async function wire(faultOf: FaultPlan = () => null, delayMs: () => numbe
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-    asked,
+    requestCounts,
     answered,
     hanging: () => hanging.size,
     async close() {
@@ -70,20 +70,20 @@ export async function wire(faultOf: FaultPlan = () => null, delayMs: () => numbe
 const chunk = (choice: object, more: object = {}) =>
   `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', model: 'm', choices: [{ index: 0, ...choice }], ...more })}\n\n`;
 
-function fail(fault: Fault, response: ServerResponse, hanging: Set<ServerResponse>, said: string): void {
+function fail(fault: Fault, response: ServerResponse, hanging: Set<ServerResponse>, answer: string): void {
   if (fault === 'hanging') {
     hanging.add(response);
     response.on('close', () => hanging.delete(response));
   } else if (fault === 'reset') response.socket?.resetAndDestroy();
   else if (fault === '500') {
     response.writeHead(500, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ error: { message: `out of order (${said})` } }));
+    response.end(JSON.stringify({ error: { message: `out of order (${answer})` } }));
   } else if (fault === '429 with 1 s') {
     response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '1' });
-    response.end(JSON.stringify({ error: { message: `slow down, ${said}` } }));
+    response.end(JSON.stringify({ error: { message: `slow down, ${answer}` } }));
   } else if (fault === 'malformed') {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.end(`data: {"choices": [oops ${said}\n\ndata: [DONE]\n\n`);
+    response.end(`data: {"choices": [oops ${answer}\n\ndata: [DONE]\n\n`);
   } else {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(chunk({ delta: { content: 'The sum' } }));

@@ -65,7 +65,7 @@ export function journal(path: string): JournalLine[] {
 }
 
 /** Cells that a journal shows to have been asked after their answer, or the verdict that the model declined, stood in it. */
-export function askedAgain(lines: readonly JournalLine[]): string[] {
+export function listRequestedAgain(lines: readonly JournalLine[]): string[] {
   const answered = new Set<string>();
   return lines.flatMap(({ type, key, turn, verdict }) => {
     if (type === 'asked') return answered.has(key) ? [key] : [];

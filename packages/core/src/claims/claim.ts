@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
-import { shown } from '../io/files.ts';
+import { displayPath } from '../io/files.ts';
 import { idSchema, modelIdSchema } from '../io/ids.ts';
 import { explainIssues, readText, readYaml, type YamlFile } from '../io/yaml-file.ts';
 import { countrySchema } from '../models/country.ts';
@@ -40,8 +40,8 @@ export type Group = z.infer<typeof groupSchema>;
 /** `others`: every model that is not in the group of the other side. */
 const groupOrOthers = z.union([groupSchema, z.literal('others')]);
 
-const oneOf = (keys: string) => ({ message: `exactly one of ${keys}` });
-const single = (side: object) => Object.values(side).filter((value) => value !== undefined).length === 1;
+const createOneOfMessage = (keys: string) => ({ message: `exactly one of ${keys}` });
+const hasExactlyOne = (side: object) => Object.values(side).filter((value) => value !== undefined).length === 1;
 
 const firstSchema = z
   .strictObject({
@@ -54,7 +54,7 @@ const firstSchema = z
     /** Each model of a group for itself: one finding a model. */
     each: groupSchema.optional(),
   })
-  .refine(single, oneOf('model, best, group, each'));
+  .refine(hasExactlyOne, createOneOfMessage('model, best, group, each'));
 
 const secondSchema = z
   .strictObject({
@@ -64,7 +64,7 @@ const secondSchema = z
     /** The model that the first one was made from. */
     base: z.literal('own').optional(),
   })
-  .refine(single, oneOf('model, best, group, base'));
+  .refine(hasExactlyOne, createOneOfMessage('model, best, group, base'));
 
 export const CLAIM_METRICS = [
   'accuracy',
@@ -77,10 +77,10 @@ export type ClaimMetric = (typeof CLAIM_METRICS)[number];
 
 export const MARGIN_UNITS = ['points', 'percent', 'ratio'] as const;
 
-const MARGIN_WORDS = 'expected a number with its unit: "2 points", "30 percent" or "1.3 ratio"';
+const MARGIN_MESSAGE = 'expected a number with its unit: "2 points", "30 percent" or "1.3 ratio"';
 const marginSchema = z
-  .string({ error: MARGIN_WORDS })
-  .regex(/^\d+(\.\d+)? (points|percent|ratio)$/, MARGIN_WORDS)
+  .string({ error: MARGIN_MESSAGE })
+  .regex(/^\d+(\.\d+)? (points|percent|ratio)$/, MARGIN_MESSAGE)
   .transform((text) => {
     const [value, unit] = text.split(' ');
     return { value: Number(value), unit: unit as (typeof MARGIN_UNITS)[number] };
@@ -144,7 +144,7 @@ export function loadClaims(paths: readonly string[]): ClaimFile[] {
       if (before !== undefined)
         throw file.problem(
           ['claims', index, 'id'],
-          `found ${JSON.stringify(id)}, which ${shown(before)} has already; each claim has an id of its own`,
+          `found ${JSON.stringify(id)}, which ${displayPath(before)} has already; each claim has an id of its own`,
         );
       seen.set(id, file.path);
     }
@@ -187,9 +187,11 @@ export function readStoredClaims(folder: string): StoredClaims | null {
     data = JSON.parse(readText(path, 'claims'));
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw new ConfigError(`${shown(path)}: not valid JSON; hold the run against its claims again: evenhand claim`);
+    throw new ConfigError(
+      `${displayPath(path)}: not valid JSON; hold the run against its claims again: evenhand claim`,
+    );
   }
   const result = storedClaimsSchema.safeParse(data);
   if (result.success) return result.data;
-  throw new ConfigError(explainIssues(result.error, data).map((text) => `${shown(path)}: ${text}`));
+  throw new ConfigError(explainIssues(result.error, data).map((text) => `${displayPath(path)}: ${text}`));
 }

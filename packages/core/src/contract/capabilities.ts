@@ -1,34 +1,34 @@
 import * as z from 'zod';
 import type { ModelEntry } from '../models/model.ts';
-import { effortSchema, type Reasoning } from './generation.ts';
+import { type Reasoning, reasoningEffortSchema } from './generation.ts';
 
 /** What can be asked for besides text, as far as it is known; what is absent is not known, and is then tried where it is asked for. */
-export const abilitiesSchema = z.strictObject({
+export const capabilitiesSchema = z.strictObject({
   /** Tools by a field of their own. */
   tools: z.boolean().optional(),
   /** Replies held to a JSON schema. */
   jsonSchema: z.boolean().optional(),
   /** Words for the effort of reasoning that are taken; none = it cannot be told in words. */
-  efforts: z.array(effortSchema).optional(),
+  efforts: z.array(reasoningEffortSchema).optional(),
   /** A number of tokens to reason with. */
   reasoningBudget: z.boolean().optional(),
 });
-export type Abilities = z.infer<typeof abilitiesSchema>;
+export type Capabilities = z.infer<typeof capabilitiesSchema>;
 
 /** What a model at its host can be asked for. What the host does not take, no model there has. */
-export function abilitiesOf({ can, host }: Pick<ModelEntry, 'can' | 'host'>): Abilities {
-  const merged: Abilities = { ...host.can, ...can };
+export function resolveCapabilities({ can, host }: Pick<ModelEntry, 'can' | 'host'>): Capabilities {
+  const merged: Capabilities = { ...host.can, ...can };
   for (const key of ['tools', 'jsonSchema', 'reasoningBudget'] as const)
     if (host.can?.[key] === false) merged[key] = false;
   return merged;
 }
 
 /** Why a model cannot be told to reason so, as its entry has it; null = nothing is known against it. */
-export function reasoningProblem(told: Reasoning, { efforts, reasoningBudget }: Abilities): string | null {
-  if ('budgetTokens' in told)
+export function findReasoningProblem(reasoning: Reasoning, { efforts, reasoningBudget }: Capabilities): string | null {
+  if ('budgetTokens' in reasoning)
     return reasoningBudget === false ? 'it takes no number of tokens to reason with (budgetTokens)' : null;
-  if (efforts === undefined || efforts.includes(told.effort)) return null;
+  if (efforts === undefined || efforts.includes(reasoning.effort)) return null;
   return efforts.length === 0
     ? 'it cannot be told how much to reason (effort)'
-    : `it does not take the effort ${told.effort}; it takes ${efforts.join(', ')}`;
+    : `it does not take the effort ${reasoning.effort}; it takes ${efforts.join(', ')}`;
 }

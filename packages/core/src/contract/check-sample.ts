@@ -1,8 +1,8 @@
 import type { Sample } from '../suites/sample.ts';
-import type { JudgeDefinition } from './score.ts';
+import type { BaseScorerDefinition } from './score.ts';
 
 /** Why a scorer cannot judge a sample; null = it can. */
-export function whyUnjudged(definition: JudgeDefinition, sample: Sample): string | null {
+export function explainUnscorable(definition: BaseScorerDefinition, sample: Sample): string | null {
   for (const target of sample.target) {
     const why = definition.checkTarget(target);
     if (why !== null) return `target: found ${JSON.stringify(target.slice(0, 80))}; ${why}`;

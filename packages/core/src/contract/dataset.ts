@@ -6,7 +6,7 @@ import type { JsonObject } from './generation.ts';
 import type { Runtime } from './model-adapter.ts';
 
 /** Which version of a public set a suite was read from. */
-export const setSchema = z.strictObject({
+export const datasetIdentitySchema = z.strictObject({
   reader: z.string(),
   /** Where it is published, with its commit. */
   source: z.string(),
@@ -15,20 +15,20 @@ export const setSchema = z.strictObject({
   /** Whether every file was the one that this version of the reader expects; false = at least one has no known hash. */
   pinned: z.boolean(),
 });
-export type SetIdentity = z.infer<typeof setSchema>;
+export type DatasetIdentity = z.infer<typeof datasetIdentitySchema>;
 
 /** A public set as it was read. */
-export interface PublicSet {
+export interface Dataset {
   readonly samples: readonly SampleInput[];
   /** Worked examples of the set's authors, in their order. */
   readonly shots: readonly Shot[];
   /** What {{heading}} stands for, by tag or language. */
   readonly headings: Readonly<Record<string, string>>;
-  readonly identity: SetIdentity;
+  readonly identity: DatasetIdentity;
 }
 
 /** Reads one public set from the cache or from a folder. Only `fetch` goes out. */
-export interface Reader {
+export interface DatasetReader {
   readonly name: string;
   readonly licence: string;
   /** A condition that the user must know before fetching; null = none beyond the licence. */
@@ -38,20 +38,20 @@ export interface Reader {
    * @param folder where the user has the files; null = the cache
    * @throws SetMissingError where files are not there; ConfigError where they are not what they should be
    */
-  read(options: JsonObject, folder: string | null): PublicSet;
+  read(options: JsonObject, folder: string | null): Dataset;
   /** Brings what is missing into the cache. @throws ConfigError where it cannot be had or is not what it should be */
   fetch(options: JsonObject, runtime: Runtime, signal?: AbortSignal): Promise<void>;
 }
 
 /** A public set is not at hand. `fetch` brings it, if it can be fetched at all. */
-export class SetMissingError extends ConfigError {
+export class DatasetMissingError extends ConfigError {
   /** Name of the reader. */
   readonly reader: string;
   /** null = the user named a folder of their own, and it has no such file. */
-  readonly bring: ((runtime: Runtime, signal?: AbortSignal) => Promise<void>) | null;
-  constructor(problem: string, reader: string, bring: SetMissingError['bring']) {
+  readonly fetchDataset: ((runtime: Runtime, signal?: AbortSignal) => Promise<void>) | null;
+  constructor(problem: string, reader: string, fetchDataset: DatasetMissingError['fetchDataset']) {
     super(problem);
     this.reader = reader;
-    this.bring = bring;
+    this.fetchDataset = fetchDataset;
   }
 }

@@ -1,16 +1,16 @@
 import type { ProviderError, ProviderErrorKind } from './errors.ts';
 
 /** The code of a system, TLS or HTTP error, looked for in its causes and parts too; '' = it has none. */
-export function codeOf(error: unknown, depth = 0): string {
+export function findErrorCode(error: unknown, depth = 0): string {
   if (typeof error !== 'object' || error === null || depth > 5) return '';
   const { name, code, cause, errors } = error as { name?: unknown; code?: unknown; cause?: unknown; errors?: unknown };
   if (typeof code === 'string' && code !== '') return code;
   if (name === 'HTTPParserError') return 'HPE_UNNAMED';
-  if (Array.isArray(errors) && errors.length > 0) return codeOf(errors[0], depth + 1);
-  return codeOf(cause, depth + 1);
+  if (Array.isArray(errors) && errors.length > 0) return findErrorCode(errors[0], depth + 1);
+  return findErrorCode(cause, depth + 1);
 }
 
-export const CERTIFICATES: ReadonlySet<string> = new Set([
+export const CERTIFICATE_ERROR_CODES: ReadonlySet<string> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -21,23 +21,23 @@ export const CERTIFICATES: ReadonlySet<string> = new Set([
   'CERT_NOT_YET_VALID',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
-export const NO_SUCH_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'EAI_NODATA']);
+export const UNKNOWN_HOST_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'EAI_NODATA']);
 
 /** Failures that stay until somebody changes something: nobody listens, no such name, a certificate that is not trusted. */
-function lasts(code: string): boolean {
+function isPermanentCode(code: string): boolean {
   return (
     code === 'ECONNREFUSED' ||
-    NO_SUCH_NAME.has(code) ||
-    CERTIFICATES.has(code) ||
-    speaksNoTls(code) ||
-    speaksNoHttp(code)
+    UNKNOWN_HOST_CODES.has(code) ||
+    CERTIFICATE_ERROR_CODES.has(code) ||
+    isTlsMismatch(code) ||
+    isHttpMismatch(code)
   );
 }
 
-export const speaksNoTls = (code: string) => code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO';
-export const speaksNoHttp = (code: string) => code.startsWith('HPE_');
+export const isTlsMismatch = (code: string) => code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO';
+export const isHttpMismatch = (code: string) => code.startsWith('HPE_');
 
-const MENDED_BY_THE_USER: ReadonlySet<ProviderErrorKind> = new Set([
+const USER_FIXABLE_KINDS: ReadonlySet<ProviderErrorKind> = new Set([
   'auth',
   'not_found',
   'bad_request',
@@ -50,6 +50,8 @@ const MENDED_BY_THE_USER: ReadonlySet<ProviderErrorKind> = new Set([
  * certificate that is not trusted, a page instead of an interface. False for what may pass: overload, a broken connection.
  */
 export function isPermanent(error: ProviderError): boolean {
-  if (MENDED_BY_THE_USER.has(error.kind)) return true;
-  return lasts(codeOf(error)) || (error.kind === 'malformed' && /HTML page|not JSON/.test(error.message));
+  if (USER_FIXABLE_KINDS.has(error.kind)) return true;
+  return (
+    isPermanentCode(findErrorCode(error)) || (error.kind === 'malformed' && /HTML page|not JSON/.test(error.message))
+  );
 }

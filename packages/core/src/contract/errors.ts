@@ -61,6 +61,6 @@ export class ProviderError extends Error {
 }
 
 /** One reply got no verdict, and that is not the reply's fault. Its cell stays open: it is judged again when the run is resumed. */
-export class UnjudgedError extends Error {
+export class UnscoredReplyError extends Error {
   override readonly name = 'UnjudgedError';
 }

@@ -12,12 +12,12 @@ export const messageSchema = z.strictObject({
 export type Message = z.infer<typeof messageSchema>;
 
 /** From not at all to all that the model has; hosts take some of these words each. */
-export const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
-export const effortSchema = z.enum(EFFORTS);
+export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
+export const reasoningEffortSchema = z.enum(REASONING_EFFORTS);
 
 /** How much a model is told to reason: in words, or in tokens (0 = not at all). */
 export const reasoningSchema = z.union([
-  z.strictObject({ effort: effortSchema }),
+  z.strictObject({ effort: reasoningEffortSchema }),
   z.strictObject({ budgetTokens: z.int().nonnegative() }),
 ]);
 export type Reasoning = z.infer<typeof reasoningSchema>;
@@ -52,7 +52,7 @@ export const outputFormatSchema = z.union([
 export type OutputFormat = z.infer<typeof outputFormatSchema>;
 
 /** Who asks: never sent to a server. In-process providers that look answers up (scripted, replay) need it. */
-export interface Asker {
+export interface AttemptRef {
   suite: string;
   prompt: string;
   sample: string;
@@ -72,7 +72,7 @@ export interface GenerationRequest {
   toolChoice?: ToolChoice | null;
   /** null = free text. */
   format?: OutputFormat | null;
-  asker: Asker;
+  attemptRef: AttemptRef;
 }
 
 export const FINISH_REASONS = ['stop', 'length', 'tool-calls', 'content-filter', 'other'] as const;
@@ -189,6 +189,6 @@ export const generationSchema = z.strictObject({
 export type Generation = z.infer<typeof generationSchema>;
 
 /** Input and output together; null = one of them is not known. */
-export function usedTokens({ usage }: Generation): number | null {
+export function sumUsedTokens({ usage }: Generation): number | null {
   return usage.inputTokens === null || usage.outputTokens === null ? null : usage.inputTokens + usage.outputTokens;
 }

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What happens to a request at its socket, each with its moment on the clock of the harness. */
-export interface LifeSigns {
+export interface SocketListener {
   /** The request goes out: whatever the packages made of it before is not its server's time. */
   sent(atMs: number): void;
   /** A byte of the reply's body came. */
-  stirred(atMs: number): void;
+  bytesReceived(atMs: number): void;
 }
 
 /** Whoever waits for the reply sets it, whoever holds the socket calls it; the vendors' packages between them have no way of passing it on. */
-export const lifeSigns = new AsyncLocalStorage<LifeSigns>();
+export const socketListener = new AsyncLocalStorage<SocketListener>();

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ModelEntry } from '../models/model.ts';
 import type { Sample } from '../suites/sample.ts';
-import type { Abilities } from './capabilities.ts';
+import type { Capabilities } from './capabilities.ts';
 import type { GenerationEvent, GenerationRequest, JsonObject, OutputFormat, Reasoning } from './generation.ts';
 import type { List } from './list.ts';
 import type { Network } from './network.ts';
@@ -54,7 +54,7 @@ export interface ModelAdapter {
   /** Zero or more delta events, never empty ones, then exactly one `end`. @throws ProviderError */
   generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>;
   /** What the server stated of the model's abilities when it was identified; absent or null = it said nothing. */
-  abilities?(): Abilities | null;
+  capabilities?(): Capabilities | null;
   /** Releases what the connection holds; may be called twice. */
   close(): Promise<void>;
 }
@@ -85,7 +85,7 @@ export interface Connection {
 }
 
 /** What a model is to be asked for besides text. */
-export interface Demand {
+export interface RequiredFeatures {
   /** Tools by a field of their own. */
   readonly tools: boolean;
   readonly format: OutputFormat | null;
@@ -108,7 +108,7 @@ export interface Provider {
   /** What an entry may say under `options` for this protocol. */
   readonly options: z.ZodType<JsonObject>;
   /** What an entry's `model` is: a name at a server, the path of a file or of a run folder, or of no importance. */
-  readonly modelIs: 'name' | 'file' | 'run' | 'nothing';
+  readonly modelKind: 'name' | 'file' | 'run' | 'nothing';
   /** The device that its models share unless the entry says otherwise; null = each request stands alone. */
   readonly device: string | null;
   /** Where its server usually is, for entries in place that state no address; absent = they have to. */
@@ -119,9 +119,9 @@ export interface Provider {
    * What it does with the LoRA adapter of an entry: `applies` it from a file, or `states` which one the server has; absent =
    * neither: what the entry says of one cannot be checked.
    */
-  readonly adapters?: 'applies' | 'states';
+  readonly loraAdapters?: 'applies' | 'states';
   /** What of a demand this protocol cannot carry to this model, in words; absent or empty = it can carry all. */
-  refuses?(model: ModelEntry, demand: Demand): string[];
+  findUnsupported?(model: ModelEntry, required: RequiredFeatures): string[];
   /**
    * Finds out by free calls whether the server has a model, and loads nothing; absent = connecting and `identify` are free.
    * @returns what was found, for people @throws ConfigError, ProviderError `not_found` where the server lacks it
@@ -135,7 +135,7 @@ export interface Provider {
     signal: AbortSignal,
   ): Promise<void>;
   /** Whether a server at a local address passes requests for this model on to another machine; absent = never. */
-  forwards?(model: ModelEntry): boolean;
+  forwardsToCloud?(model: ModelEntry): boolean;
   /** @throws ConfigError for what only the user can mend, ProviderError for the rest. */
   connect(connection: Connection, signal: AbortSignal): Promise<ModelAdapter>;
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { SuiteHeader } from '../suites/suite.ts';
-import { UnjudgedError } from './errors.ts';
+import { UnscoredReplyError } from './errors.ts';
 import { jsonObject } from './generation.ts';
 import type { Reply, RunningScorer, Score } from './score.ts';
-import { kindOf, type LoadedModule, messageOf, scorerIn } from './scorer-module.ts';
+import { describeValue, type LoadedModule, readScorerExport, toErrorMessage } from './scorer-module.ts';
 
 const unit = z.number().min(0).max(1);
 /** What a scorer of a module returns for one reply. */
@@ -22,36 +22,36 @@ const verdictSchema = z
   .refine((one) => one.value !== undefined || (one.strict !== undefined && one.lenient !== undefined));
 
 /** How long a scorer that returns a promise may take for one reply. */
-const LONGEST_MS = 60_000;
+const SCORE_TIMEOUT_MS = 60_000;
 
 /** A module's scorer as a run uses it. It sees copies, and never who replied. What it throws is no wrong answer. */
-export function moduleScorer(module: LoadedModule, told: SuiteHeader['scorer']): RunningScorer {
-  const scorer = scorerIn(module);
-  const unjudged = (why: string) => new UnjudgedError(`the scorer in ${module.file} ${why}`);
+export function createModuleScorer(module: LoadedModule, config: SuiteHeader['scorer']): RunningScorer {
+  const scorer = readScorerExport(module);
+  const unscored = (why: string) => new UnscoredReplyError(`the scorer in ${module.file} ${why}`);
   return {
     runs: [`module ${module.file} ${module.sha256}`],
     concurrency: 1,
     close: async () => {},
-    async judge({ text, reasoning, toolCalls, state }, sample) {
+    async score({ text, reasoning, toolCalls, state }, sample) {
       const reply: Reply = { text, reasoning, toolCalls, ...(state === undefined ? {} : { state }) };
-      let said: unknown;
+      let returned: unknown;
       try {
-        said = scorer.score(structuredClone(reply), structuredClone(sample), structuredClone(told.options));
-        if (said instanceof Promise) said = await inTime(said);
+        returned = scorer.score(structuredClone(reply), structuredClone(sample), structuredClone(config.options));
+        if (returned instanceof Promise) returned = await withTimeout(returned);
       } catch (error) {
-        throw unjudged(`threw: ${messageOf(error)}`);
+        throw unscored(`threw: ${toErrorMessage(error)}`);
       }
-      const verdict = verdictSchema.safeParse(said);
+      const verdict = verdictSchema.safeParse(returned);
       if (!verdict.success)
-        throw unjudged(
-          `returned ${shownAs(said)}; expected { value, answer } or { strict, lenient, answer }: numbers from 0 to 1, and the text that was read or null`,
+        throw unscored(
+          `returned ${previewValue(returned)}; expected { value, answer } or { strict, lenient, answer }: numbers from 0 to 1, and the text that was read or null`,
         );
-      return scoreOf(verdict.data, told.reading, scorer.name);
+      return toScore(verdict.data, config.reading, scorer.name);
     },
   };
 }
 
-function scoreOf(verdict: z.output<typeof verdictSchema>, reading: 'lenient' | 'strict', name: string): Score {
+function toScore(verdict: z.output<typeof verdictSchema>, reading: 'lenient' | 'strict', name: string): Score {
   const strict = verdict.strict ?? verdict.value!;
   const lenient = verdict.lenient ?? verdict.value!;
   return {
@@ -65,22 +65,22 @@ function scoreOf(verdict: z.output<typeof verdictSchema>, reading: 'lenient' | '
   };
 }
 
-async function inTime(promise: Promise<unknown>): Promise<unknown> {
+async function withTimeout(promise: Promise<unknown>): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no verdict within ${LONGEST_MS / 1000} s`)), LONGEST_MS);
+  const timeout = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no verdict within ${SCORE_TIMEOUT_MS / 1000} s`)), SCORE_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([promise, late]);
+    return await Promise.race([promise, timeout]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function shownAs(value: unknown): string {
+function previewValue(value: unknown): string {
   try {
     return (JSON.stringify(value) ?? String(value)).slice(0, 200);
   } catch {
-    return kindOf(value);
+    return describeValue(value);
   }
 }

@@ -3,9 +3,9 @@ import * as z from 'zod';
 
 /** A proxy, named in a file; its password never is. */
 export const proxySchema = z.union([
-  proxyUrl(),
+  createProxyUrlSchema(),
   z.strictObject({
-    url: proxyUrl(),
+    url: createProxyUrlSchema(),
     /** Name of the environment variable that holds `user:password`. */
     authEnv: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the password'),
   }),
@@ -13,7 +13,7 @@ export const proxySchema = z.union([
 export type ProxyEntry = z.infer<typeof proxySchema>;
 
 /** An address without user and password: what stands in a file is copied into results. */
-export function bareUrl(url: z.ZodURL, remedy: string) {
+export function withoutCredentials(url: z.ZodURL, remedy: string) {
   return url.refine(
     (text) => {
       const { username, password } = new URL(text);
@@ -23,8 +23,8 @@ export function bareUrl(url: z.ZodURL, remedy: string) {
   );
 }
 
-function proxyUrl() {
-  return bareUrl(
+function createProxyUrlSchema() {
+  return withoutCredentials(
     z.url({ protocol: /^https?$/, error: 'expected the address of an HTTP proxy, such as http://proxy.example:3128' }),
     'write { url, authEnv }, authEnv naming the variable with user:password',
   );
@@ -50,7 +50,7 @@ export interface Network {
   /** Through which an address is reached; null = directly. */
   proxyFor(url: URL): { readonly url: string; readonly auth: string | null } | null;
   /** Told of every connection that was made. */
-  spoke(peer: Peer): void;
+  recordPeer(peer: Peer): void;
 }
 
 const loopback = new BlockList();

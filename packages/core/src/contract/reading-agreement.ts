@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Score } from './score.ts';
 
 /** How often a judge said the same of the same reply when it was asked the other way round. */
-export const agreementSchema = z.strictObject({
+export const judgeAgreementSchema = z.strictObject({
   agreed: z.int(),
   disagreed: z.int(),
   /** Asked twice, but only one answer could be read. */
@@ -10,10 +10,10 @@ export const agreementSchema = z.strictObject({
   /** First verdict, second verdict, how many; ordered. Enough for any coefficient of agreement. */
   pairs: z.array(z.strictObject({ first: z.string(), second: z.string(), n: z.int() })),
 });
-export type Agreement = z.infer<typeof agreementSchema>;
+export type JudgeAgreement = z.infer<typeof judgeAgreementSchema>;
 
 /** Raw counts over the scores of one judge; scores of other scorers are passed over. */
-export function agreementOf(scores: readonly Score[]): Agreement {
+export function computeJudgeAgreement(scores: readonly Score[]): JudgeAgreement {
   const counts = new Map<string, number>();
   let unreadable = 0;
   for (const { details } of scores) {

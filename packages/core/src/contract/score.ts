@@ -3,17 +3,17 @@ import type { Sample } from '../suites/sample.ts';
 import { type JsonObject, jsonObject, type Message, type ToolCall } from './generation.ts';
 
 const unit = z.number().min(0).max(1);
-const known = z.number().nonnegative().nullable();
+const knownAmount = z.number().nonnegative().nullable();
 
 /** What a verdict cost where a judge model was asked; never part of the candidate's cost. null = unknown. */
-export const spentSchema = z.strictObject({
+export const judgeCostSchema = z.strictObject({
   requests: z.int().nonnegative(),
-  inputTokens: known,
-  outputTokens: known,
+  inputTokens: knownAmount,
+  outputTokens: knownAmount,
   /** By list price, or what this machine costs where the judge runs on it. */
-  usd: known,
+  usd: knownAmount,
 });
-export type Spent = z.infer<typeof spentSchema>;
+export type JudgeCost = z.infer<typeof judgeCostSchema>;
 
 /** A judge's verdict. `value` is the headline, by the suite's `reading`. */
 export const scoreSchema = z.strictObject({
@@ -31,12 +31,12 @@ export const scoreSchema = z.strictObject({
   /** What the verdict rests on where one figure does not tell it (a verdict per instruction); absent = nothing more to say. */
   details: jsonObject.optional(),
   /** absent = no judge model was asked. */
-  spent: spentSchema.optional(),
+  spent: judgeCostSchema.optional(),
 });
 export type Score = z.infer<typeof scoreSchema>;
 
 /** An unknown part makes a sum unknown. */
-export function addSpent(a: Spent, b: Spent): Spent {
+export function addJudgeCosts(a: JudgeCost, b: JudgeCost): JudgeCost {
   const sum = (x: number | null, y: number | null) => (x === null || y === null ? null : x + y);
   return {
     requests: a.requests + b.requests,
@@ -62,7 +62,7 @@ export const READINGS = ['lenient', 'strict'] as const;
 export type Reading = (typeof READINGS)[number];
 
 /** What every judge has before it is told its options. */
-export interface JudgeDefinition {
+export interface BaseScorerDefinition {
   readonly name: string;
   /** Bumped on any change that can move a score. */
   readonly version: number;
@@ -74,7 +74,7 @@ export interface JudgeDefinition {
 }
 
 /** A judge before it is told its options. */
-export interface ScorerDefinition extends JudgeDefinition {
+export interface ScorerDefinition extends BaseScorerDefinition {
   /** Loads what is too heavy to load unasked; to be awaited before `create`. Absent = nothing to load. */
   readonly prepare?: () => Promise<void>;
   /** @throws Error (our bug) when `prepare` was not awaited before. */
@@ -91,19 +91,19 @@ export interface RunningScorer {
    * Never throws on model output. @throws UnjudgedError where this one reply got no verdict; ProviderError | ConfigError when what it
    * runs is gone
    */
-  readonly judge: (reply: Reply, sample: Sample, signal?: AbortSignal) => Promise<Score>;
+  readonly score: (reply: Reply, sample: Sample, signal?: AbortSignal) => Promise<Score>;
   readonly close: () => Promise<void>;
 }
 
 /** A judge that was told its options: one that answers at once, or one that must run something. */
 export type AnyScorer = Scorer | RunningScorer;
 
-export function isRunning(scorer: AnyScorer): scorer is RunningScorer {
+export function isRunningScorer(scorer: AnyScorer): scorer is RunningScorer {
   return typeof scorer !== 'function';
 }
 
 /** Who made a model, as far as kinship goes. */
-export interface Kinship {
+export interface ModelProvenance {
   /** As the run calls it. */
   readonly id: string;
   /** null = not stated. */
@@ -115,21 +115,24 @@ export interface Kinship {
 }
 
 /** A judge model: asked by the harness, never by a scorer's own means. */
-export interface JudgeModel extends Kinship {
+export interface JudgeModel extends ModelProvenance {
   /** One reply to these messages, with what it cost. @throws ProviderError */
-  readonly ask: (messages: readonly Message[], signal?: AbortSignal) => Promise<{ text: string; spent: Spent }>;
+  readonly generate: (
+    messages: readonly Message[],
+    signal?: AbortSignal,
+  ) => Promise<{ text: string; spent: JudgeCost }>;
   /** How many requests it may be asked at a time. */
   readonly concurrency: number;
 }
 
 /** What the harness lends a running scorer. */
-export interface ScorerMeans {
-  readonly underTest: readonly Kinship[];
+export interface ScorerContext {
+  readonly underTest: readonly ModelProvenance[];
   /** null = the experiment names no judge. */
   readonly judgeModel: JudgeModel | null;
 }
 
-export interface RunningScorerDefinition extends JudgeDefinition {
+export interface RunningScorerDefinition extends BaseScorerDefinition {
   /** @throws ConfigError where it cannot run here, with what to do about it: at the start, never in the middle of a run */
-  readonly prepare: (options: JsonObject, reading: Reading, means: ScorerMeans) => Promise<RunningScorer>;
+  readonly prepare: (options: JsonObject, reading: Reading, context: ScorerContext) => Promise<RunningScorer>;
 }

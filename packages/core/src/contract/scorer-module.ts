@@ -44,57 +44,57 @@ const GENERATOR_EXAMPLE =
   "export const generator = { name: 'sums', generate: ({ seed, n }) => [{ id: 's-1', input: '1 + 1?', target: '2' }] };";
 
 /** @throws ConfigError saying what was found, and what is expected */
-export function scorerIn(module: LoadedModule): ScorerExport {
-  const found = objectIn(module, 'scorer', SCORER_EXAMPLE);
-  const wrong = [
-    ...nameProblems(found.name),
+export function readScorerExport(module: LoadedModule): ScorerExport {
+  const found = readExport(module, 'scorer', SCORER_EXAMPLE);
+  const problems = [
+    ...findNameProblems(found.name),
     ...(Number.isInteger(found.version) && (found.version as number) > 0
       ? []
       : [
-          `version: found ${kindOf(found.version)}; expected a whole number from 1, raised with every change that can move a score`,
+          `version: found ${describeValue(found.version)}; expected a whole number from 1, raised with every change that can move a score`,
         ]),
     ...(typeof found.score === 'function'
       ? []
-      : [`score: found ${kindOf(found.score)}; expected a function (reply, sample, options)`]),
+      : [`score: found ${describeValue(found.score)}; expected a function (reply, sample, options)`]),
     ...(found.check === undefined || typeof found.check === 'function'
       ? []
       : [
-          `check: found ${kindOf(found.check)}; expected a function (sample) that says why it cannot be judged, or null`,
+          `check: found ${describeValue(found.check)}; expected a function (sample) that says why it cannot be judged, or null`,
         ]),
   ];
-  refuse(module, 'scorer', wrong, SCORER_EXAMPLE);
+  throwIfAny(module, 'scorer', problems, SCORER_EXAMPLE);
   return found as unknown as ScorerExport;
 }
 
 /** @throws ConfigError saying what was found, and what is expected */
-export function generatorIn(module: LoadedModule): GeneratorExport {
-  const found = objectIn(module, 'generator', GENERATOR_EXAMPLE);
-  const wrong = [
-    ...nameProblems(found.name),
+export function readGeneratorExport(module: LoadedModule): GeneratorExport {
+  const found = readExport(module, 'generator', GENERATOR_EXAMPLE);
+  const problems = [
+    ...findNameProblems(found.name),
     ...(typeof found.generate === 'function'
       ? []
-      : [`generate: found ${kindOf(found.generate)}; expected a function (options) that returns samples`]),
+      : [`generate: found ${describeValue(found.generate)}; expected a function (options) that returns samples`]),
   ];
-  refuse(module, 'generator', wrong, GENERATOR_EXAMPLE);
+  throwIfAny(module, 'generator', problems, GENERATOR_EXAMPLE);
   return found as unknown as GeneratorExport;
 }
 
 /** @throws ConfigError where it throws, or gives no list of samples */
-export function generatedBy(module: LoadedModule, options: JsonObject): readonly unknown[] {
-  const generator = generatorIn(module);
-  let made: unknown;
+export function generateSamples(module: LoadedModule, options: JsonObject): readonly unknown[] {
+  const generator = readGeneratorExport(module);
+  let generated: unknown;
   try {
-    made = generator.generate(structuredClone(options));
+    generated = generator.generate(structuredClone(options));
   } catch (error) {
-    throw new ConfigError(`${module.file}: its generator threw: ${messageOf(error)}`, { cause: error });
+    throw new ConfigError(`${module.file}: its generator threw: ${toErrorMessage(error)}`, { cause: error });
   }
-  if (Array.isArray(made)) return made;
+  if (Array.isArray(generated)) return generated;
   throw new ConfigError(
-    `${module.file}: its generator returned ${kindOf(made)}; expected a list of samples, at once and not as a promise: [{ id, input, target }]`,
+    `${module.file}: its generator returned ${describeValue(generated)}; expected a list of samples, at once and not as a promise: [{ id, input, target }]`,
   );
 }
 
-function objectIn({ file, exports }: LoadedModule, name: string, example: string): Readonly<Record<string, unknown>> {
+function readExport({ file, exports }: LoadedModule, name: string, example: string): Readonly<Record<string, unknown>> {
   const found = exports[name];
   if (typeof found === 'object' && found !== null) return found as Readonly<Record<string, unknown>>;
   const names = Object.keys(exports).filter((one) => one !== '__esModule' && one !== 'module.exports');
@@ -103,22 +103,22 @@ function objectIn({ file, exports }: LoadedModule, name: string, example: string
   );
 }
 
-function nameProblems(name: unknown): string[] {
+function findNameProblems(name: unknown): string[] {
   return typeof name === 'string' && NAME.test(name)
     ? []
-    : [`name: found ${kindOf(name)}; expected letters, digits, . _ and -`];
+    : [`name: found ${describeValue(name)}; expected letters, digits, . _ and -`];
 }
 
-function refuse({ file }: LoadedModule, what: string, wrong: readonly string[], example: string): void {
-  if (wrong.length > 0)
-    throw new ConfigError([...wrong.map((text) => `${file}: ${what}.${text}`), `${file}: for example: ${example}`]);
+function throwIfAny({ file }: LoadedModule, what: string, problems: readonly string[], example: string): void {
+  if (problems.length > 0)
+    throw new ConfigError([...problems.map((text) => `${file}: ${what}.${text}`), `${file}: for example: ${example}`]);
 }
 
-export function kindOf(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
   return typeof value === 'number' ? String(value) : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
-export const messageOf = (error: unknown): string =>
+export const toErrorMessage = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, 300);

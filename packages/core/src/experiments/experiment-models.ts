@@ -1,26 +1,26 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { abilitiesSchema } from '../contract/capabilities.ts';
+import { capabilitiesSchema } from '../contract/capabilities.ts';
 import type { ConfigError } from '../contract/errors.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
 import { isLoopback } from '../contract/loopback.ts';
 import type { Provider } from '../contract/model-adapter.ts';
-import { bareUrl, proxySchema } from '../contract/network.ts';
+import { proxySchema, withoutCredentials } from '../contract/network.ts';
 import { idSchema, modelIdSchema } from '../io/ids.ts';
-import { suggestion } from '../io/nearest.ts';
+import { suggestName } from '../io/nearest.ts';
 import type { YamlFile } from '../io/yaml-file.ts';
-import { checkAdapter, weightsOfBase } from '../models/base-weights.ts';
-import { type Catalogue, unknownBase } from '../models/catalogue.ts';
+import { checkLoraAdapter, findBaseWeights } from '../models/base-weights.ts';
+import { type Catalogue, explainUnknownBase } from '../models/catalogue.ts';
 import { countrySchema } from '../models/country.ts';
-import { type BaseLookup, isInWords, lineageOf, lineageShape } from '../models/lineage.ts';
-import { localCostSchema, type ModelEntry, opennessSchema, takesSchema } from '../models/model.ts';
+import { type BaseLookup, isDescribedBase, lineageShape, readLineage } from '../models/lineage.ts';
+import { localCostSchema, type ModelEntry, opennessSchema, requestSupportSchema } from '../models/model.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
-import { placesOf, rosterBases, rosterEntry, rosterLabels } from '../models/roster.ts';
+import { createBaseLookup, findRosterEntry, listRosterLabels, locateEntry } from '../models/roster.ts';
 import { ratesSchema } from '../pricing/price.ts';
 import { checkOptions } from '../suites/suite-file.ts';
 
 /** A model as an experiment may describe it, instead of naming one of the roster. */
-export const inPlaceSchema = z.strictObject({
+export const inlineModelSchema = z.strictObject({
   id: modelIdSchema,
   developer: z.string().min(1).nullable().default(null),
   origin: countrySchema.default(null),
@@ -32,7 +32,7 @@ export const inPlaceSchema = z.strictObject({
   quantization: z.string().nullable().default(null),
   ...lineageShape,
   provider: z.string().min(1),
-  baseUrl: bareUrl(z.url(), 'name a variable with the key in apiKeyEnv').optional(),
+  baseUrl: withoutCredentials(z.url(), 'name a variable with the key in apiKeyEnv').optional(),
   model: z.string().min(1).optional(),
   apiKeyEnv: z
     .string()
@@ -50,40 +50,40 @@ export const inPlaceSchema = z.strictObject({
   limits: rateLimitsSchema.nullable().default(null),
   proxy: proxySchema.nullable().default(null),
   localCost: localCostSchema.nullable().default(null),
-  takes: takesSchema.default(takesSchema.parse({})),
-  can: abilitiesSchema.optional(),
+  takes: requestSupportSchema.default(requestSupportSchema.parse({})),
+  can: capabilitiesSchema.optional(),
   options: jsonObject.default({}),
 });
-type InPlace = z.infer<typeof inPlaceSchema>;
+type InlineModel = z.infer<typeof inlineModelSchema>;
 
 /** What models are looked up in. */
-export interface ModelParts {
+export interface ModelLookupContext {
   readonly catalogue: Catalogue;
   readonly providers: readonly Provider[];
 }
 
 /** Where entries stand. */
-interface Place {
-  readonly parts: ModelParts;
+interface EntryContext {
+  readonly context: ModelLookupContext;
   /** The folder that paths are relative to. */
   readonly base: string;
   readonly file: YamlFile<unknown>;
-  readonly bases: Bases;
+  readonly bases: KnownBases;
 }
 
-interface Bases {
+interface KnownBases {
   readonly lookup: BaseLookup;
   readonly names: () => string[];
 }
 
 /** What entries may be derived from: each other, and the roster. */
-function basesOf(models: readonly (string | InPlace)[], { catalogue }: ModelParts): Bases {
+function collectBases(models: readonly (string | InlineModel)[], { catalogue }: ModelLookupContext): KnownBases {
   const own = models.filter((entry) => typeof entry !== 'string');
   return {
     lookup(name) {
       const found = own.find(({ id }) => id === name);
       return found === undefined
-        ? rosterBases(catalogue)(name)
+        ? createBaseLookup(catalogue)(name)
         : { name, developer: found.developer, origin: found.origin };
     },
     names: () => [...own.map(({ id }) => id), ...catalogue.weights.map(({ id }) => id)],
@@ -94,72 +94,82 @@ function basesOf(models: readonly (string | InPlace)[], { catalogue }: ModelPart
  * Reads entries of an experiment: labels of the roster, or descriptions in place, which may be derived from each other.
  * @param models all of the experiment @param base the folder that paths are relative to
  */
-export function entriesOf(
-  models: readonly (string | InPlace)[],
-  parts: ModelParts,
+export function createEntryReader(
+  models: readonly (string | InlineModel)[],
+  context: ModelLookupContext,
   base: string,
   file: YamlFile<unknown>,
-): (entry: string | InPlace, at: readonly PropertyKey[]) => ModelEntry {
-  const from: Place = { parts, base, file, bases: basesOf(models, parts) };
+): (entry: string | InlineModel, at: readonly PropertyKey[]) => ModelEntry {
+  const from: EntryContext = { context, base, file, bases: collectBases(models, context) };
   return (entry, at) =>
-    typeof entry === 'string' ? fromRoster(entry, parts, (text) => file.problem(at, text)) : inPlace(entry, from, at);
+    typeof entry === 'string'
+      ? readRosterModel(entry, context, (text) => file.problem(at, text))
+      : readInlineModel(entry, from, at);
 }
 
 /** @throws what `problem` makes of why there is no such entry; ConfigError naming the roster's file where that is wrong */
-export function fromRoster(label: string, parts: ModelParts, problem: (text: string) => ConfigError): ModelEntry {
-  const entry = rosterEntry(parts.catalogue, label);
-  if (entry === null && parts.catalogue.weights.some((one) => one.id === label && one.at.length === 0))
+export function readRosterModel(
+  label: string,
+  context: ModelLookupContext,
+  problem: (text: string) => ConfigError,
+): ModelEntry {
+  const entry = findRosterEntry(context.catalogue, label);
+  if (entry === null && context.catalogue.weights.some((one) => one.id === label && one.at.length === 0))
     throw problem(
       `model ${JSON.stringify(label)} is in the roster, but no host is known at which it has an id; write the entry in place, with provider, baseUrl and model`,
     );
   if (entry === null)
     throw problem(
-      `model ${JSON.stringify(label)} is not in the roster; ${suggestion(label, rosterLabels(parts.catalogue))} (evenhand list models)`,
+      `model ${JSON.stringify(label)} is not in the roster; ${suggestName(label, listRosterLabels(context.catalogue))} (evenhand list models)`,
     );
-  const provider = parts.providers.find((one) => one.name === entry.host.provider);
-  const { host, weights } = placesOf(parts.catalogue, entry);
+  const provider = context.providers.find((one) => one.name === entry.host.provider);
+  const { host, weights } = locateEntry(context.catalogue, entry);
   if (provider === undefined)
     throw host.problem(
       ['provider'],
-      `found ${JSON.stringify(entry.host.provider)}; expected one of ${parts.providers.map((one) => one.name).join(', ')}`,
+      `found ${JSON.stringify(entry.host.provider)}; expected one of ${context.providers.map((one) => one.name).join(', ')}`,
     );
-  checkAdapter(entry, provider, (text) => weights.file.problem(weights.at.slice(0, 2), text));
+  checkLoraAdapter(entry, provider, (text) => weights.file.problem(weights.at.slice(0, 2), text));
   return { ...entry, options: checkOptions(provider.options, entry.options, weights.file, [...weights.at, 'options']) };
 }
 
-function inPlace(stated: InPlace, { parts, base, file, bases }: Place, at: readonly PropertyKey[]): ModelEntry {
-  const provider = parts.providers.find((one) => one.name === stated.provider);
+function readInlineModel(
+  stated: InlineModel,
+  { context, base, file, bases }: EntryContext,
+  at: readonly PropertyKey[],
+): ModelEntry {
+  const provider = context.providers.find((one) => one.name === stated.provider);
   if (provider === undefined)
     throw file.problem(
       [...at, 'provider'],
-      `found ${JSON.stringify(stated.provider)}; expected one of ${parts.providers.map((one) => one.name).join(', ')}`,
+      `found ${JSON.stringify(stated.provider)}; expected one of ${context.providers.map((one) => one.name).join(', ')}`,
     );
   // An adapter may go on top of weights of the roster, which say where they are.
-  const onRoster =
-    provider.adapters === 'applies' && stated.adapter !== undefined && stated.model === undefined
-      ? weightsOfBase(stated, stated.derivedFrom, provider, parts.catalogue)
+  const rosterWeights =
+    provider.loraAdapters === 'applies' && stated.adapter !== undefined && stated.model === undefined
+      ? findBaseWeights(stated, stated.derivedFrom, provider, context.catalogue)
       : null;
-  const entry: InPlace = onRoster === null ? stated : { ...stated, ...onRoster.entry };
-  if (provider.modelIs !== 'name' && entry.model === undefined && provider.modelIs !== 'nothing')
+  const entry: InlineModel = rosterWeights === null ? stated : { ...stated, ...rosterWeights.entry };
+  if (provider.modelKind !== 'name' && entry.model === undefined && provider.modelKind !== 'nothing')
     throw file.problem(
       at,
-      `model: is missing; expected ${provider.modelIs === 'file' ? 'the path of a model file' : 'the path of a run folder'}, relative to this file`,
+      `model: is missing; expected ${provider.modelKind === 'file' ? 'the path of a model file' : 'the path of a run folder'}, relative to this file`,
     );
   const baseUrl = entry.baseUrl ?? provider.baseUrl;
-  if (provider.modelIs === 'name' && baseUrl === undefined)
+  if (provider.modelKind === 'name' && baseUrl === undefined)
     throw file.problem(at, 'baseUrl: is missing; expected the address of the server');
   const model = entry.model ?? entry.id;
   const from = entry.derivedFrom;
-  if (from === entry.id || (from !== null && !isInWords(from) && bases.lookup(from) === null))
+  if (from === entry.id || (from !== null && !isDescribedBase(from) && bases.lookup(from) === null))
     throw file.problem(
       [...at, 'derivedFrom'],
       from === entry.id
         ? `found ${JSON.stringify(from)}, the model itself; expected the one that it was made from`
-        : unknownBase(from!, bases.names(), 'in the roster and no entry of this experiment'),
+        : explainUnknownBase(from!, bases.names(), 'in the roster and no entry of this experiment'),
     );
-  const lineage = lineageOf(entry, file, at, bases.lookup);
-  checkAdapter({ id: entry.id, ...lineage }, provider, (text) => file.problem([...at, 'adapter'], text));
-  const device = entry.device === undefined ? deviceOf(provider, baseUrl, hostId(entry)) : entry.device;
+  const lineage = readLineage(entry, file, at, bases.lookup);
+  checkLoraAdapter({ id: entry.id, ...lineage }, provider, (text) => file.problem([...at, 'adapter'], text));
+  const device = entry.device === undefined ? findDevice(provider, baseUrl, toHostId(entry)) : entry.device;
   return {
     id: entry.id,
     developer: entry.developer,
@@ -172,27 +182,29 @@ function inPlace(stated: InPlace, { parts, base, file, bases }: Place, at: reado
     quantization: entry.quantization,
     derivedFrom: entry.derivedFrom,
     ...lineage,
-    ...priced(entry, parts.catalogue, (text) => file.problem([...at, 'price'], text)),
+    ...resolvePrice(entry, context.catalogue, (text) => file.problem([...at, 'price'], text)),
     requires: entry.requires,
     reasoningBudgetTokens: entry.reasoningBudgetTokens,
     ...(entry.can === undefined ? {} : { can: entry.can }),
     model:
-      (provider.modelIs === 'file' || provider.modelIs === 'run') && onRoster === null ? resolve(base, model) : model,
+      (provider.modelKind === 'file' || provider.modelKind === 'run') && rosterWeights === null
+        ? resolve(base, model)
+        : model,
     options: checkOptions(provider.options, entry.options, file, [...at, 'options']),
     host:
-      onRoster === null
-        ? hostInPlace(entry, baseUrl, device, parts.catalogue)
+      rosterWeights === null
+        ? createInlineHost(entry, baseUrl, device, context.catalogue)
         : {
-            ...onRoster.host,
+            ...rosterWeights.host,
             ...(entry.device === undefined ? {} : { device: entry.device }),
-            localCost: entry.localCost ?? onRoster.host.localCost,
-            concurrency: entry.concurrency ?? onRoster.host.concurrency,
+            localCost: entry.localCost ?? rosterWeights.host.localCost,
+            concurrency: entry.concurrency ?? rosterWeights.host.concurrency,
           },
   };
 }
 
-function hostInPlace(
-  entry: InPlace,
+function createInlineHost(
+  entry: InlineModel,
   baseUrl: string | undefined,
   device: string | null,
   catalogue: Catalogue,
@@ -202,7 +214,7 @@ function hostInPlace(
   const known =
     device === null ? undefined : catalogue.hosts.find((host) => host.provider === provider && host.device === device);
   return {
-    id: hostId(entry),
+    id: toHostId(entry),
     name: baseUrl ?? `${provider} in this process`,
     provider,
     operator,
@@ -221,13 +233,13 @@ function hostInPlace(
 }
 
 /** A server of this protocol on another machine has a device of its own. */
-function deviceOf(provider: Provider, baseUrl: string | undefined, host: string): string | null {
+function findDevice(provider: Provider, baseUrl: string | undefined, host: string): string | null {
   return provider.device === null || baseUrl === undefined || isLoopback(baseUrl) ? provider.device : host;
 }
 
 /** Rates as they stand, or the dated price that is named. */
-function priced(
-  { price }: InPlace,
+function resolvePrice(
+  { price }: InlineModel,
   catalogue: Catalogue,
   problem: (text: string) => ConfigError,
 ): Pick<ModelEntry, 'price' | 'prices'> {
@@ -236,7 +248,7 @@ function priced(
   const found = prices.find(({ record }) => record.id === price);
   if (found === undefined)
     throw problem(
-      `price ${JSON.stringify(price)} is not known; ${suggestion(
+      `price ${JSON.stringify(price)} is not known; ${suggestName(
         price,
         prices.map(({ record }) => record.id),
       )} (evenhand list prices), or give { input, output }`,
@@ -244,7 +256,7 @@ function priced(
   return { price: null, prices: [found.record] };
 }
 
-function hostId(entry: InPlace): string {
+function toHostId(entry: InlineModel): string {
   return entry.baseUrl === undefined
     ? entry.provider
     : new URL(entry.baseUrl).host.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^-+/, '');

@@ -2,25 +2,25 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
-import { shown } from '../io/files.ts';
+import { displayPath } from '../io/files.ts';
 import { idSchema } from '../io/ids.ts';
-import { suggestion } from '../io/nearest.ts';
+import { suggestName } from '../io/nearest.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
 import type { Catalogue } from '../models/catalogue.ts';
-import { overlapsOf } from '../models/contamination.ts';
+import { findContamination } from '../models/contamination.ts';
 import type { ModelEntry } from '../models/model.ts';
 import { loadSuite, type Suite } from '../suites/suite.ts';
-import type { SuiteParts } from '../suites/suite-file.ts';
-import { entriesOf, fromRoster, inPlaceSchema, type ModelParts } from './experiment-models.ts';
+import type { SuiteContext } from '../suites/suite-file.ts';
+import { createEntryReader, inlineModelSchema, type ModelLookupContext, readRosterModel } from './experiment-models.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 
 const experimentSchema = z.strictObject({
   name: idSchema,
   description: z.string().optional(),
   suites: z.array(z.string().min(1)).min(1),
-  models: z.array(z.union([z.string().min(1), inPlaceSchema])).min(1),
+  models: z.array(z.union([z.string().min(1), inlineModelSchema])).min(1),
   /** Judges where a suite's scorer is `judge`: a label of the roster, or an entry in place. */
-  judge: z.union([z.string().min(1), inPlaceSchema]).optional(),
+  judge: z.union([z.string().min(1), inlineModelSchema]).optional(),
   ...settingsSchema.shape,
   /** A committed run of this experiment, shown when no model can be had; relative to the file. */
   reference: z.string().optional(),
@@ -38,53 +38,53 @@ export interface Experiment {
   readonly reference: string | null;
 }
 
-export interface ExperimentParts extends SuiteParts, ModelParts {}
+export interface ExperimentContext extends SuiteContext, ModelLookupContext {}
 
 /** An experiment by name or path. @throws ConfigError naming file and line */
 export function loadExperiment(
   nameOrPath: string,
-  parts: ExperimentParts,
+  context: ExperimentContext,
   overrides: Partial<Settings> = {},
 ): Experiment {
-  const path = findExperiment(nameOrPath, parts.catalogue);
+  const path = findExperiment(nameOrPath, context.catalogue);
   const file = readYaml(path, experimentSchema, 'an experiment');
   const { name, suites, models, judge, reference, description: _, ...settings } = file.value;
   const base = dirname(resolve(path));
-  const entryOf = entriesOf(models, parts, base, file);
-  return check(file, {
+  const readEntry = createEntryReader(models, context, base, file);
+  return checkExperiment(file, {
     name,
     suites: suites.map((suite, index) =>
-      findSuite(suite, parts, base, (text) => file.problem(['suites', index], text)),
+      findSuite(suite, context, base, (text) => file.problem(['suites', index], text)),
     ),
-    models: models.map((entry, index) => entryOf(entry, ['models', index])),
-    judge: judge === undefined ? null : entryOf(judge, ['judge']),
+    models: models.map((entry, index) => readEntry(entry, ['models', index])),
+    judge: judge === undefined ? null : readEntry(judge, ['judge']),
     settings: { ...settings, ...overrides },
     reference: reference === undefined ? null : resolve(base, reference),
   });
 }
 
 /** The model that a flag names. @throws ConfigError */
-export function modelNamed(label: string, parts: ExperimentParts, flag: string): ModelEntry {
-  return fromRoster(label, parts, (text) => new ConfigError(`--${flag}: ${text}`));
+export function findModel(label: string, context: ExperimentContext, flag: string): ModelEntry {
+  return readRosterModel(label, context, (text) => new ConfigError(`--${flag}: ${text}`));
 }
 
 /** An experiment made of flags alone. @throws ConfigError */
-export function experimentOf(
+export function createExperiment(
   models: readonly string[],
   suites: readonly string[],
-  parts: ExperimentParts,
+  context: ExperimentContext,
   overrides: Partial<Settings>,
 ): Experiment {
   const flag = (name: string) => (text: string) => new ConfigError(`--${name}: ${text}`);
-  const found = suites.map((suite) => findSuite(suite, parts, process.cwd(), flag('suites')));
-  refuseTwice(models, 'models', (_, text) => flag('models')(text));
-  refuseTwice(
+  const found = suites.map((suite) => findSuite(suite, context, process.cwd(), flag('suites')));
+  assertUnique(models, 'models', (_, text) => flag('models')(text));
+  assertUnique(
     found.map((suite) => suite.name),
     'suites',
     (_, text) => flag('suites')(text),
   );
-  const entries = models.map((model) => fromRoster(model, parts, flag('models')));
-  refuseOverlap(entries, found, (_, text) => flag('models')(text));
+  const entries = models.map((model) => readRosterModel(model, context, flag('models')));
+  assertUncontaminated(entries, found, (_, text) => flag('models')(text));
   return {
     name: found
       .map((suite) => suite.name)
@@ -98,42 +98,42 @@ export function experimentOf(
   };
 }
 
-function check(file: YamlFile<{ models: unknown[]; suites: unknown[] }>, experiment: Experiment): Experiment {
-  refuseTwice(
+function checkExperiment(file: YamlFile<{ models: unknown[]; suites: unknown[] }>, experiment: Experiment): Experiment {
+  assertUnique(
     experiment.models.map((model) => model.id),
     'models',
     (index, text) => file.problem(['models', index], text),
   );
-  refuseTwice(
+  assertUnique(
     experiment.suites.map((suite) => suite.name),
     'suites',
     (index, text) => file.problem(['suites', index], text),
   );
-  checkWeights(file, experiment);
+  checkSuiteWeights(file, experiment);
   checkLimits(file, experiment);
-  refuseOverlap(experiment.models, experiment.suites, (index, text) => file.problem(['models', index], text));
+  assertUncontaminated(experiment.models, experiment.suites, (index, text) => file.problem(['models', index], text));
   return experiment;
 }
 
 /** What a model was trained on is no test of it. @throws ConfigError naming suite, model and data set */
-function refuseOverlap(
+function assertUncontaminated(
   models: readonly ModelEntry[],
   suites: readonly Suite[],
   problem: (index: number, text: string) => ConfigError,
 ): void {
   const problems = models.flatMap((model, index) =>
-    overlapsOf(model, suites).flatMap((text) => problem(index, text).problems),
+    findContamination(model, suites).flatMap((text) => problem(index, text).problems),
   );
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-function checkWeights(file: YamlFile<unknown>, { suites, settings }: Experiment): void {
+function checkSuiteWeights(file: YamlFile<unknown>, { suites, settings }: Experiment): void {
   const names = suites.map((suite) => suite.name);
   for (const name of Object.keys(settings.weights))
     if (!names.includes(name))
       throw file.problem(
         ['weights', name],
-        `there is no such suite in this experiment; ${suggestion(name, names)}; weights are stated by the names of suites`,
+        `there is no such suite in this experiment; ${suggestName(name, names)}; weights are stated by the names of suites`,
       );
   if (names.every((name) => settings.weights[name] === 0))
     throw file.problem(['weights'], 'every suite has weight 0; an average needs at least one above 0');
@@ -145,17 +145,17 @@ function checkLimits(file: YamlFile<unknown>, { models, settings }: Experiment):
     if (!ids.includes(id))
       throw file.problem(
         ['limits', id],
-        `no model of this experiment is at such a host; ${suggestion(id, ids)}; limits are stated by the ids of hosts`,
+        `no model of this experiment is at such a host; ${suggestName(id, ids)}; limits are stated by the ids of hosts`,
       );
 }
 
 /** Two of a name would be one row in every file. */
-function refuseTwice(
+function assertUnique(
   ids: readonly string[],
   what: 'models' | 'suites',
   problem: (index: number, text: string) => ConfigError,
 ): void {
-  const index = ids.findIndex((id, place) => ids.indexOf(id) !== place);
+  const index = ids.findIndex((id, position) => ids.indexOf(id) !== position);
   if (index >= 0)
     throw problem(
       index,
@@ -168,23 +168,28 @@ function findExperiment(nameOrPath: string, catalogue: Catalogue): string {
   if (known !== undefined) return known;
   if (/[/\\]|\.ya?ml$/.test(nameOrPath) || existsSync(nameOrPath)) return nameOrPath;
   throw new ConfigError(
-    `experiment ${JSON.stringify(nameOrPath)} is not known; ${suggestion(nameOrPath, [...catalogue.experiments.keys()])}, or give a path to a .yaml file`,
+    `experiment ${JSON.stringify(nameOrPath)} is not known; ${suggestName(nameOrPath, [...catalogue.experiments.keys()])}, or give a path to a .yaml file`,
   );
 }
 
-function findSuite(name: string, parts: ExperimentParts, base: string, problem: (text: string) => ConfigError): Suite {
-  const known = parts.catalogue.suites.get(name);
+function findSuite(
+  name: string,
+  context: ExperimentContext,
+  base: string,
+  problem: (text: string) => ConfigError,
+): Suite {
+  const known = context.catalogue.suites.get(name);
   // What is found by a name, or lies in a catalogue, may be anybody's: only the user's own folders may bring code.
-  const codeless = { ...parts, modules: undefined };
-  if (known !== undefined) return loadSuite(known, codeless);
+  const withoutModules = { ...context, modules: undefined };
+  if (known !== undefined) return loadSuite(known, withoutModules);
   const folder = isAbsolute(name) ? name : join(base, name);
   if (existsSync(folder) && statSync(folder).isDirectory()) {
-    const listed = [...parts.catalogue.suites.values()].some((one) => realpathSync(one) === realpathSync(folder));
-    return loadSuite(folder, listed ? codeless : parts);
+    const listed = [...context.catalogue.suites.values()].some((one) => realpathSync(one) === realpathSync(folder));
+    return loadSuite(folder, listed ? withoutModules : context);
   }
   const why = /[/\\.]/.test(name)
-    ? `there is no folder ${shown(folder)}`
-    : suggestion(name, [...parts.catalogue.suites.keys()]);
+    ? `there is no folder ${displayPath(folder)}`
+    : suggestName(name, [...context.catalogue.suites.keys()]);
   throw problem(
     `suite ${JSON.stringify(name)} is not known; ${why}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
   );

@@ -1,6 +1,6 @@
 import type { List } from '../contract/list.ts';
-import { seededOrder } from '../io/seeded.ts';
-import { samplesOfIds } from '../suites/packed-samples.ts';
+import { orderBySeed } from '../io/seeded.ts';
+import { selectByIds } from '../suites/packed-samples.ts';
 import type { Sample } from '../suites/sample.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { Experiment } from './experiment.ts';
@@ -16,23 +16,26 @@ export function selectSamples(suite: Suite, limit: number | null, seed: number):
     if (group === undefined) groups.set(name, [id]);
     else group.push(id);
   }
-  const taken = new Set<string>();
-  for (const [, group] of seededOrder([...groups], seed, ([name]) => `${suite.name}/${name}`))
-    if (taken.size === 0 || taken.size + group.length <= limit) for (const id of group) taken.add(id);
-  return samplesOfIds(suite.samples, taken);
+  const selected = new Set<string>();
+  for (const [, group] of orderBySeed([...groups], seed, ([name]) => `${suite.name}/${name}`))
+    if (selected.size === 0 || selected.size + group.length <= limit) for (const id of group) selected.add(id);
+  return selectByIds(suite.samples, selected);
 }
 
 /** The suites with only the samples that are asked. */
-export function selectedSuites({ suites, settings }: Pick<Experiment, 'suites' | 'settings'>): Suite[] {
+export function selectSuites({ suites, settings }: Pick<Experiment, 'suites' | 'settings'>): Suite[] {
   return suites.map((suite) => ({ ...suite, samples: selectSamples(suite, settings.limit, settings.seed) }));
 }
 
 /** Cells that a plan has whose samples are selected. */
-export function cellCount({ suites, models, settings }: Pick<Experiment, 'suites' | 'models' | 'settings'>): number {
-  const questions = suites.reduce((sum, suite) => sum + promptsOf(suite, settings).length * suite.samples.length, 0);
-  return questions * settings.trials * models.length;
+export function countCells({ suites, models, settings }: Pick<Experiment, 'suites' | 'models' | 'settings'>): number {
+  const samplePrompts = suites.reduce(
+    (sum, suite) => sum + listPrompts(suite, settings).length * suite.samples.length,
+    0,
+  );
+  return samplePrompts * settings.trials * models.length;
 }
 
-export function promptsOf(suite: Suite, settings: Settings): string[] {
+export function listPrompts(suite: Suite, settings: Settings): string[] {
   return settings.prompts === 'all' ? Object.keys(suite.prompts) : ['main'];
 }

@@ -3,13 +3,13 @@ import canonicalize from 'canonicalize';
 
 /** RFC 8785: the one spelling of a JSON value that hashes are taken of. `undefined` members are left out. */
 export function canonicalJson(value: unknown): string {
-  const text = isOrdered(value, DEPTH) ? JSON.stringify(value) : canonicalize(value);
+  const text = isOrdered(value, MAX_DEPTH) ? JSON.stringify(value) : canonicalize(value);
   if (text === undefined) throw new TypeError('not a JSON value');
   return text;
 }
 
 /** Deeper ones are for the library, which needs no stack. */
-const DEPTH = 32;
+const MAX_DEPTH = 32;
 
 /** Whether JSON.stringify spells it so anyway, several times as fast: all keys stand in their order, and nothing in it is bent. */
 function isOrdered(value: unknown, depth: number): boolean {
@@ -34,11 +34,11 @@ export function sha256(content: string | Uint8Array): string {
   return hash('sha256', content);
 }
 
-export function hashOf(value: unknown): string {
+export function hashJson(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 
 /** Order by UTF-16 code units: the same on every machine, whatever its locale. */
-export function byCodeUnits(a: string, b: string): number {
+export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

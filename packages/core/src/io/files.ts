@@ -13,10 +13,10 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
-import { gathering } from './write-buffer.ts';
+import { createWriteBuffer } from './write-buffer.ts';
 
 /** How a path is shown to people: relative to where they stand, when that is shorter. */
-export function shown(path: string): string {
+export function displayPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short !== '' && short.length < path.length ? short : path;
 }
@@ -35,12 +35,12 @@ const REMEDY: Record<string, string> = {
 };
 
 /** Turns an error of the file system that the user can mend into a ConfigError; others pass through. */
-export function fileError(error: unknown, path: string): unknown {
+export function toFileError(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   const remedy = code === undefined ? undefined : REMEDY[code];
   return remedy === undefined
     ? error
-    : new ConfigError(`${shown(path)}: cannot be written (${code}); ${remedy}`, { cause: error });
+    : new ConfigError(`${displayPath(path)}: cannot be written (${code}); ${remedy}`, { cause: error });
 }
 
 /** Makes a folder with those above it. Step by step: Node's own way never returns in /proc. @throws ConfigError */
@@ -54,7 +54,7 @@ export function makeFolder(path: string): void {
       mkdirSync(folder);
     } catch (error) {
       // Somebody else was faster.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(folder)) throw fileError(error, folder);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(folder)) throw toFileError(error, folder);
     }
 }
 
@@ -76,16 +76,16 @@ export function writeAtomic(
   try {
     makeFolder(dirname(path));
     const file = openSync(temporary, 'wx');
-    const block = gathering((bytes) => {
+    const buffer = createWriteBuffer((bytes) => {
       onBytes?.(bytes);
       writeAll(file, bytes);
     });
     try {
-      for (const part of typeof content === 'string' ? [content] : content) block.add(part);
-      block.flush();
+      for (const part of typeof content === 'string' ? [content] : content) buffer.add(part);
+      buffer.flush();
       fsyncSync(file);
     } finally {
-      block.release();
+      buffer.release();
       closeSync(file);
     }
     renameSync(temporary, path);
@@ -95,7 +95,7 @@ export function writeAtomic(
     } catch {
       // Where it could not be made it cannot be removed either; the first error is the one that tells why.
     }
-    throw fileError(error, path);
+    throw toFileError(error, path);
   }
 }
 
@@ -107,7 +107,7 @@ export function writeHashed(path: string, content: string | Iterable<string | Ui
 }
 
 /** Removes what a kill in the middle of `writeAtomic` left below a folder. Only for a folder that nobody writes to. */
-export function sweepTemporary(folder: string): void {
+export function removeTemporaryFiles(folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
     if (entry.isFile() && /\.[0-9a-f]{8}\.tmp$/.test(entry.name))
       rmSync(join(entry.parentPath, entry.name), { force: true });
@@ -116,12 +116,12 @@ export function sweepTemporary(folder: string): void {
 /** Whole, piece by piece; writeSync may write less than it was given. */
 export function writeAll(file: number, content: string | Uint8Array): void {
   if (typeof content === 'string') {
-    const block = gathering((bytes) => writeAll(file, bytes));
+    const buffer = createWriteBuffer((bytes) => writeAll(file, bytes));
     try {
-      block.add(content);
-      block.flush();
+      buffer.add(content);
+      buffer.flush();
     } finally {
-      block.release();
+      buffer.release();
     }
   } else for (let done = 0; done < content.length; ) done += writeSync(file, content, done);
 }

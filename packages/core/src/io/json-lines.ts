@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
-import { shown } from './files.ts';
-import { explainIssues, readText, whyIllFormed } from './yaml-file.ts';
+import { displayPath } from './files.ts';
+import { explainIllFormed, explainIssues, readText } from './yaml-file.ts';
 
 /** A line's value, and where it stood. */
-export interface Placed<T> {
+export interface Located<T> {
   readonly value: T;
-  readonly place: string;
+  readonly location: string;
 }
 
 /**
@@ -19,36 +19,36 @@ export function* readJsonLines<S extends z.ZodType>(
   schema: S,
   what: { readonly name: string; readonly keys: string },
   plain: (data: unknown) => z.output<S> | null = () => null,
-): Generator<Placed<z.output<S>>> {
+): Generator<Located<z.output<S>>> {
   const problems: string[] = [];
-  const name = shown(path);
+  const name = displayPath(path);
   let [index, found] = [0, 0];
-  const take = (line: string): Placed<z.output<S>> | null => {
-    const place = `${name}:${index + 1}`;
+  const parseLine = (line: string): Located<z.output<S>> | null => {
+    const location = `${name}:${index + 1}`;
     let data: unknown;
     try {
       data = JSON.parse(line);
     } catch (error) {
-      problems.push(`${place}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
+      problems.push(`${location}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
       return null;
     }
-    const broken = whyIllFormed(data);
+    const broken = explainIllFormed(data);
     if (broken !== null) {
-      problems.push(`${place}: ${broken}`);
+      problems.push(`${location}: ${broken}`);
       return null;
     }
     const right = plain(data);
-    if (right !== null) return { value: right, place };
+    if (right !== null) return { value: right, location };
     const result = schema.safeParse(data);
-    if (result.success) return { value: result.data, place };
-    problems.push(...explainIssues(result.error, data).map((text) => `${place}: ${text}`));
+    if (result.success) return { value: result.data, location };
+    problems.push(...explainIssues(result.error, data).map((text) => `${location}: ${text}`));
     return null;
   };
-  for (const line of linesOf(readText(path, `${what.name}, one JSON object a line`))) {
+  for (const line of splitLines(readText(path, `${what.name}, one JSON object a line`))) {
     if (line.trim() !== '') {
-      const taken = take(line);
+      const parsed = parseLine(line);
       found++;
-      if (taken !== null) yield taken;
+      if (parsed !== null) yield parsed;
     }
     index++;
   }
@@ -58,7 +58,7 @@ export function* readJsonLines<S extends z.ZodType>(
 }
 
 /** One after the other, so that a long file is not held twice. */
-function* linesOf(text: string): Generator<string> {
+function* splitLines(text: string): Generator<string> {
   for (let start = 0; start <= text.length; ) {
     const end = text.indexOf('\n', start);
     yield end < 0 ? text.slice(start) : text.slice(start, end);

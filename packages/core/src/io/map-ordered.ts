@@ -1,16 +1,16 @@
 /** Results in the order of their sources, with at most `atOnce` calls under way. A call that fails ends it. */
-export async function* inOrder<T, R>(
+export async function* mapOrdered<T, R>(
   sources: Iterable<T>,
-  atOnce: number,
-  act: (source: T) => Promise<R>,
+  concurrency: number,
+  map: (source: T) => Promise<R>,
 ): AsyncGenerator<R> {
-  const under: Promise<R>[] = [];
+  const pending: Promise<R>[] = [];
   for (const source of sources) {
-    const result = act(source);
+    const result = map(source);
     // Looked at when its turn comes; until then nobody else hears of its failure.
     result.catch(() => {});
-    under.push(result);
-    if (under.length >= atOnce) yield await under.shift()!;
+    pending.push(result);
+    if (pending.length >= concurrency) yield await pending.shift()!;
   }
-  for (const result of under) yield await result;
+  for (const result of pending) yield await result;
 }

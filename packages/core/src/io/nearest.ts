@@ -1,15 +1,15 @@
 /** The name that was probably meant; null when nothing is near. */
-export function nearest(wanted: string, names: Iterable<string>): string | null {
+export function findNearest(wanted: string, names: Iterable<string>): string | null {
   let best: string | null = null;
   let least = Math.max(2, Math.floor(wanted.length / 3)) + 1;
   for (const name of names) {
-    const distance = editDistance(wanted, name);
+    const distance = computeEditDistance(wanted, name);
     if (distance < least) [best, least] = [name, distance];
   }
   return best;
 }
 
-function editDistance(a: string, b: string): number {
+function computeEditDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
@@ -21,7 +21,7 @@ function editDistance(a: string, b: string): number {
 }
 
 /** What to say where a name is not known. */
-export function suggestion(wanted: string, names: readonly string[]): string {
-  const near = nearest(wanted, names);
+export function suggestName(wanted: string, names: readonly string[]): string {
+  const near = findNearest(wanted, names);
   return near === null ? `known are ${names.join(', ') || '(none)'}` : `did you mean ${JSON.stringify(near)}?`;
 }

@@ -24,18 +24,18 @@ interface NumberCheck {
  * A plain test of parsed JSON against a schema: true only where parsing would succeed and change nothing. False means
  * that zod has to look: it finds the mistake, or the default. A million records are tested in seconds, and none is copied.
  */
-export function quickCheck(schema: z.ZodType, known: ReadonlyMap<z.ZodType, Check> = new Map()): Check {
+export function createShapeCheck(schema: z.ZodType, known: ReadonlyMap<z.ZodType, Check> = new Map()): Check {
   const own = known.get(schema);
   if (own !== undefined) return own;
   const def = schema._zod.def as unknown as Def;
-  const inner = () => quickCheck(def.innerType!, known);
+  const inner = () => createShapeCheck(def.innerType!, known);
   switch (def.type) {
     case 'object':
-      return objectCheck(schema, def, known);
+      return createObjectCheck(schema, def, known);
     case 'array':
       return def.checks === undefined || def.checks.length === 0
-        ? arrayCheck(quickCheck(def.element!, known))
-        : slow(schema);
+        ? createArrayCheck(createShapeCheck(def.element!, known))
+        : createSchemaCheck(schema);
     case 'nullable': {
       const check = inner();
       return (value) => value === null || check(value);
@@ -44,28 +44,28 @@ export function quickCheck(schema: z.ZodType, known: ReadonlyMap<z.ZodType, Chec
     case 'default':
       return inner();
     case 'enum': {
-      const words = new Set<unknown>(Object.values(def.entries!));
-      return (value) => words.has(value);
+      const values = new Set<unknown>(Object.values(def.entries!));
+      return (value) => values.has(value);
     }
     case 'boolean':
       return (value) => typeof value === 'boolean';
     case 'string':
       return def.format === undefined && (def.checks ?? []).length === 0
         ? (value) => typeof value === 'string'
-        : slow(schema);
+        : createSchemaCheck(schema);
     case 'number':
-      return numberCheck(schema, def);
+      return createNumberCheck(schema, def);
     default:
-      return slow(schema);
+      return createSchemaCheck(schema);
   }
 }
 
-const slow =
+const createSchemaCheck =
   (schema: z.ZodType): Check =>
   (value) =>
     schema.safeParse(value).success && typeof value !== 'object';
 
-function arrayCheck(element: Check): Check {
+function createArrayCheck(element: Check): Check {
   return (value) => {
     if (!Array.isArray(value)) return false;
     for (let i = 0; i < value.length; i++) if (!element(value[i])) return false;
@@ -74,12 +74,12 @@ function arrayCheck(element: Check): Check {
 }
 
 /** Strict objects only: every key known, every key there that must be. */
-function objectCheck(schema: z.ZodType, def: Def, known: ReadonlyMap<z.ZodType, Check>): Check {
+function createObjectCheck(schema: z.ZodType, def: Def, known: ReadonlyMap<z.ZodType, Check>): Check {
   const catchall = def.catchall?._zod.def as unknown as Def | undefined;
-  if (catchall?.type !== 'never' || (def.checks ?? []).length > 0) return slow(schema);
+  if (catchall?.type !== 'never' || (def.checks ?? []).length > 0) return createSchemaCheck(schema);
   const fields = Object.entries(def.shape!).map(([name, field]) => ({
     name,
-    check: quickCheck(field, known),
+    check: createShapeCheck(field, known),
     optional: (field._zod.def as unknown as Def).type === 'optional',
   }));
   return (value) => {
@@ -98,23 +98,23 @@ function objectCheck(schema: z.ZodType, def: Def, known: ReadonlyMap<z.ZodType, 
   };
 }
 
-function numberCheck(schema: z.ZodType, def: Def): Check {
-  let [least, most, whole] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, false];
+function createNumberCheck(schema: z.ZodType, def: Def): Check {
+  let [least, most, integer] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, false];
   const open: number[] = [];
   const checks = [
     ...(def.checks ?? []).map((check) => check._zod.def),
     ...(def.format === undefined ? [] : [{ check: 'number_format', format: def.format }]),
   ];
   for (const { check, value, inclusive, format } of checks as readonly NumberCheck[]) {
-    if (check === 'number_format' && format === 'safeint') whole = true;
+    if (check === 'number_format' && format === 'safeint') integer = true;
     else if (check === 'greater_than') least = Math.max(least, value!);
     else if (check === 'less_than') most = Math.min(most, value!);
-    else return slow(schema);
+    else return createSchemaCheck(schema);
     if (inclusive === false) open.push(value!);
   }
   return (value) =>
     typeof value === 'number' &&
-    (whole ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
+    (integer ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
     value >= least &&
     value <= most &&
     !open.includes(value);

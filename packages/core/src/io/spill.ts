@@ -1,17 +1,17 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { writeAll } from './files.ts';
-import { gathering } from './write-buffer.ts';
+import { createWriteBuffer } from './write-buffer.ts';
 
 /** Where a text stands in a spill. */
-export interface SpillPlace {
+export interface SpillSpan {
   readonly offset: number;
   readonly bytes: number;
 }
 
 /** Texts on the disk instead of in memory: written once, one after the other, then read in any order. */
 export interface Spill {
-  add(text: string): SpillPlace;
-  read(place: SpillPlace): string;
+  add(text: string): SpillSpan;
+  read(span: SpillSpan): string;
   /** All of it, piece by piece; a piece is gone when the next one is asked for. */
   all(): Generator<Uint8Array>;
   close(): void;
@@ -24,40 +24,40 @@ export interface Spill {
 export function openSpill(path: () => string): Spill {
   let file: number | null = null;
   let written = 0;
-  const block = gathering((bytes) => {
+  const writeBuffer = createWriteBuffer((bytes) => {
     file ??= openSync(path(), 'wx+');
     writeAll(file, bytes);
     written += bytes.length;
   });
-  let room = Buffer.allocUnsafe(1 << 14);
+  let readBuffer = Buffer.allocUnsafe(1 << 14);
   let offset = 0;
-  const read = (place: SpillPlace): Buffer => {
-    if (place.offset >= written)
-      return Buffer.from(block.held().subarray(place.offset - written, place.offset - written + place.bytes));
-    if (place.offset + place.bytes > written) block.flush();
-    if (room.length < place.bytes) room = Buffer.allocUnsafe(2 * place.bytes);
-    for (let done = 0; done < place.bytes; ) {
-      const got = readSync(file!, room, done, place.bytes - done, place.offset + done);
-      if (got === 0) throw new Error('the spill is shorter than its places say');
-      done += got;
+  const read = (span: SpillSpan): Buffer => {
+    if (span.offset >= written)
+      return Buffer.from(writeBuffer.pending().subarray(span.offset - written, span.offset - written + span.bytes));
+    if (span.offset + span.bytes > written) writeBuffer.flush();
+    if (readBuffer.length < span.bytes) readBuffer = Buffer.allocUnsafe(2 * span.bytes);
+    for (let done = 0; done < span.bytes; ) {
+      const bytesRead = readSync(file!, readBuffer, done, span.bytes - done, span.offset + done);
+      if (bytesRead === 0) throw new Error('the spill is shorter than its places say');
+      done += bytesRead;
     }
-    return room.subarray(0, place.bytes);
+    return readBuffer.subarray(0, span.bytes);
   };
   return {
     add(text) {
       const start = offset;
-      const bytes = block.add(text);
+      const bytes = writeBuffer.add(text);
       offset += bytes;
       return { offset: start, bytes };
     },
-    read: (place) => read(place).toString(),
+    read: (span) => read(span).toString(),
     *all() {
       for (let at = 0; at < written; at += PIECE_BYTES)
         yield read({ offset: at, bytes: Math.min(PIECE_BYTES, written - at) });
-      yield block.held();
+      yield writeBuffer.pending();
     },
     close() {
-      block.release();
+      writeBuffer.release();
       if (file !== null) closeSync(file);
       file = null;
     },

@@ -4,11 +4,11 @@ const encoder = new TextEncoder();
 const spare: Uint8Array[] = [];
 
 /** Texts on their way to a file. They become bytes at once: a text that waited would outlive those made beside it, and pile up. */
-export interface Gathering {
+export interface WriteBuffer {
   /** @returns how many bytes it takes */
   add(content: string | Uint8Array): number;
   /** What was not yet written. */
-  held(): Uint8Array;
+  pending(): Uint8Array;
   /** Writes what is held. */
   flush(): void;
   /** Lets go of the block, and of what is held; nothing can be added after, and what was given as held is gone. */
@@ -16,7 +16,7 @@ export interface Gathering {
 }
 
 /** @param write told of the bytes of a few hundred kilobytes at a time; they are gone when it returns */
-export function gathering(write: (bytes: Uint8Array) => void): Gathering {
+export function createWriteBuffer(write: (bytes: Uint8Array) => void): WriteBuffer {
   const block = spare.pop() ?? new Uint8Array(BLOCK_BYTES);
   let filled = 0;
   let released = false;
@@ -46,7 +46,7 @@ export function gathering(write: (bytes: Uint8Array) => void): Gathering {
       }
       return content.length;
     },
-    held: () => block.subarray(0, filled),
+    pending: () => block.subarray(0, filled),
     flush,
     release() {
       if (!released) spare.push(block);

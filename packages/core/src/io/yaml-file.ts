@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Alias, type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
-import { shown } from './files.ts';
+import { displayPath } from './files.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -28,7 +28,7 @@ export function readBytes(path: string, what: string): Buffer {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const found = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
-    throw new ConfigError(`${shown(path)}: ${found}; expected ${what}`, { cause: error });
+    throw new ConfigError(`${displayPath(path)}: ${found}; expected ${what}`, { cause: error });
   }
 }
 
@@ -36,11 +36,11 @@ export function readBytes(path: string, what: string): Buffer {
 export function readYaml<S extends z.ZodType>(path: string, schema: S, what: string): YamlFile<z.output<S>> {
   const lines = new LineCounter();
   const document = parseDocument(readText(path, what), { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number) => `${shown(path)}:${lines.linePos(offset).line}`;
+  const at = (offset: number) => `${displayPath(path)}:${lines.linePos(offset).line}`;
   if (document.errors.length > 0)
     throw new ConfigError(document.errors.map((error) => `${at(error.pos[0])}: not valid YAML: ${error.message}`));
 
-  const lineOf = (wanted: Path, key?: string): number => {
+  const findOffset = (wanted: Path, key?: string): number => {
     for (let depth = wanted.length; depth >= 0; depth--) {
       const parent = document.getIn(wanted.slice(0, depth), true);
       const name = depth === wanted.length ? key : String(wanted[depth]);
@@ -54,21 +54,21 @@ export function readYaml<S extends z.ZodType>(path: string, schema: S, what: str
     return 0;
   };
   const problem = (where: Path, text: string, key?: string) =>
-    new ConfigError(`${at(lineOf(where, key))}: ${where.length > 0 ? `${where.join('.')}: ` : ''}${text}`);
+    new ConfigError(`${at(findOffset(where, key))}: ${where.length > 0 ? `${where.join('.')}: ` : ''}${text}`);
 
-  const lost = unresolvedAlias(document);
-  if (lost !== null)
+  const unresolved = unresolvedAlias(document);
+  if (unresolved !== null)
     throw new ConfigError(
-      `${at(lost.range?.[0] ?? 0)}: not valid YAML: found the alias *${lost.source}, and no anchor &${lost.source} before it; a text that begins with * needs quotes`,
+      `${at(unresolved.range?.[0] ?? 0)}: not valid YAML: found the alias *${unresolved.source}, and no anchor &${unresolved.source} before it; a text that begins with * needs quotes`,
     );
   const data = plainValue(document, path);
-  const broken = illFormed(data);
+  const broken = findIllFormed(data);
   if (broken !== null) throw problem(broken, LONE_SURROGATE);
   const result = schema.safeParse(data);
   if (!result.success) {
-    const problems = flatten(result.error.issues).map((issue) => {
+    const problems = flattenIssues(result.error.issues).map((issue) => {
       const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-      return problem(issue.path, explain(issue, valueAt(data, issue.path)), key).message;
+      return problem(issue.path, explainIssue(issue, valueAt(data, issue.path)), key).message;
     });
     throw new ConfigError([...new Set(problems)]);
   }
@@ -91,7 +91,7 @@ function plainValue(document: Document, path: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw new ConfigError(`${shown(path)}:1: not valid YAML: ${(error as Error).message}; write it out`, {
+    throw new ConfigError(`${displayPath(path)}:1: not valid YAML: ${(error as Error).message}; write it out`, {
       cause: error,
     });
   }
@@ -101,34 +101,34 @@ export const LONE_SURROGATE =
   'found half of a surrogate pair (\\ud800 to \\udfff alone); expected whole Unicode characters';
 
 /** Where a text is no Unicode: it could be neither hashed nor sent. null = nowhere. */
-export function illFormed(value: unknown, at: Path = []): Path | null {
+export function findIllFormed(value: unknown, at: Path = []): Path | null {
   if (typeof value === 'string') return value.isWellFormed() ? null : at;
   if (typeof value !== 'object' || value === null) return null;
   for (const [key, inner] of Object.entries(value)) {
-    const found = key.isWellFormed() ? illFormed(inner, [...at, key]) : at;
+    const found = key.isWellFormed() ? findIllFormed(inner, [...at, key]) : at;
     if (found !== null) return found;
   }
   return null;
 }
 
 /** The same in words, the place within the value first where there is one; null = all of it is Unicode. */
-export function whyIllFormed(value: unknown): string | null {
-  const broken = illFormed(value);
+export function explainIllFormed(value: unknown): string | null {
+  const broken = findIllFormed(value);
   return broken && `${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`;
 }
 
 /** A value that came from elsewhere (a JSON line, an option): same words, the caller names the place. */
 export function explainIssues(error: z.ZodError, data: unknown): string[] {
-  return flatten(error.issues).map(
+  return flattenIssues(error.issues).map(
     (issue) =>
-      `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${explain(issue, valueAt(data, issue.path))}`,
+      `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${explainIssue(issue, valueAt(data, issue.path))}`,
   );
 }
 
 type Issue = z.core.$ZodIssue;
 
 /** Of a union that fits in no form, the form that came furthest speaks. */
-function flatten(issues: readonly Issue[]): Issue[] {
+function flattenIssues(issues: readonly Issue[]): Issue[] {
   return issues.flatMap((issue): Issue[] => {
     if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
     const depth = (branch: readonly Issue[]) => Math.max(...branch.map((inner) => inner.path.length));
@@ -144,20 +144,20 @@ function flatten(issues: readonly Issue[]): Issue[] {
         },
       ];
     }
-    return flatten(best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue));
+    return flattenIssues(best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue));
   });
 }
 
-function explain(issue: Issue, found: unknown): string {
+function explainIssue(issue: Issue, found: unknown): string {
   if (issue.code === 'unrecognized_keys')
     return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; check the spelling, or remove it`;
-  if (found === undefined) return `is missing; ${expectation(issue)}`;
+  if (found === undefined) return `is missing; ${describeExpectation(issue)}`;
   if (issue.path.at(-1) === 'apiKeyEnv')
-    return `found something else (not shown: it may be a key); ${expectation(issue)}; put the key into the environment and its variable's name here`;
-  return `found ${brief(found)}; ${expectation(issue)}`;
+    return `found something else (not shown: it may be a key); ${describeExpectation(issue)}; put the key into the environment and its variable's name here`;
+  return `found ${previewValue(found)}; ${describeExpectation(issue)}`;
 }
 
-function expectation(issue: Issue): string {
+function describeExpectation(issue: Issue): string {
   const text = issue.message
     .replace(/^Invalid input: /, '')
     .replace(/, received .*$/, '')
@@ -168,7 +168,7 @@ function expectation(issue: Issue): string {
 }
 
 /** An address may hold a password, which is nobody's business. */
-function brief(value: unknown): string {
+function previewValue(value: unknown): string {
   const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/\s"@]*@/g, '//…@');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -4,22 +4,25 @@ import type { Catalogue } from './catalogue.ts';
 import type { Host, ModelEntry } from './model.ts';
 
 /** Whether the protocol can do what the entry says of its adapter. @throws ConfigError */
-export function checkAdapter(
+export function checkLoraAdapter(
   { id, adapter }: Pick<ModelEntry, 'id' | 'adapter'>,
-  { name, adapters }: Provider,
+  { name, loraAdapters }: Provider,
   problem: (text: string) => ConfigError,
 ): void {
   if (adapter === undefined) return;
-  const refuse = (key: string, text: string) => problem(`adapter.${key} of ${id}: ${text}`);
-  if (adapters === 'applies' && adapter.file === null)
-    throw refuse('file', `is missing; the provider ${name} adds the adapter itself: expected the path of a GGUF file`);
-  if (adapters === 'states' && adapter.scale !== 1)
-    throw refuse(
+  const createProblem = (key: string, text: string) => problem(`adapter.${key} of ${id}: ${text}`);
+  if (loraAdapters === 'applies' && adapter.file === null)
+    throw createProblem(
+      'file',
+      `is missing; the provider ${name} adds the adapter itself: expected the path of a GGUF file`,
+    );
+  if (loraAdapters === 'states' && adapter.scale !== 1)
+    throw createProblem(
       'scale',
       `found ${adapter.scale}; a server of the provider ${name} adds an adapter whole: leave scale out, or run the model in process`,
     );
-  if (adapters === undefined && adapter.file !== null)
-    throw refuse(
+  if (loraAdapters === undefined && adapter.file !== null)
+    throw createProblem(
       'file',
       `the provider ${name} cannot add an adapter; have the server add it, and state its sha256 instead of file, which is kept as a statement that nobody checked`,
     );
@@ -42,7 +45,7 @@ type Stated = Pick<
  * The weights of the roster, and their host, that an entry in place puts its adapter on, where it names no file of its own, and what the roster
  * says of them where the entry says nothing; null = the roster does not have the base for this provider.
  */
-export function weightsOfBase(
+export function findBaseWeights(
   stated: Stated,
   derivedFrom: string | null,
   provider: Provider,
@@ -51,7 +54,7 @@ export function weightsOfBase(
   const [id, hostId] = (derivedFrom ?? '').split('@');
   const found = weights.find((one) => one.id === id);
   const at = hosts.filter((one) => one.provider === provider.name && (hostId === undefined || one.id === hostId));
-  const served = found?.at.find((place) => at.some((one) => one.id === place.host));
+  const served = found?.at.find((listing) => at.some((one) => one.id === listing.host));
   const host = at.find((one) => one.id === served?.host);
   if (found === undefined || served === undefined || host === undefined) return null;
   const entry = {

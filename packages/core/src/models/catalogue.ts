@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
-import { byCodeUnits } from '../io/canonical.ts';
-import { shown } from '../io/files.ts';
-import { nearest } from '../io/nearest.ts';
+import { compareCodeUnits } from '../io/canonical.ts';
+import { displayPath } from '../io/files.ts';
+import { findNearest } from '../io/nearest.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
-import { addPrices, type HostPrice, pricingProblems } from '../pricing/price-book.ts';
-import { isInWords } from './lineage.ts';
+import { addPrices, findPricingProblems, type HostPrice } from '../pricing/price-book.ts';
+import { isDescribedBase } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
-import { addDeveloper, type PlacedWeights, type Weights } from './roster.ts';
+import { addDeveloper, type LocatedWeights, type Weights } from './roster.ts';
 
 /** Everything under `benchmarks/`: data only. */
 export interface Catalogue {
@@ -23,7 +23,7 @@ export interface Catalogue {
   readonly claims: ReadonlyMap<string, string>;
   /** Where each of the weights and each host was read, for messages. */
   readonly files: {
-    readonly weights: ReadonlyMap<string, PlacedWeights>;
+    readonly weights: ReadonlyMap<string, LocatedWeights>;
     readonly hosts: ReadonlyMap<string, YamlFile<unknown>>;
   };
 }
@@ -44,7 +44,7 @@ export function benchmarkFolders(from: string, builtIn: string): string[] {
 
 /** Reads all folders; where two define the same id the first one wins. @throws ConfigError */
 export function loadCatalogue(folders: readonly string[]): Catalogue {
-  return { ...namesIn(folders), ...readRoster(folders) };
+  return { ...findNames(folders), ...readRoster(folders) };
 }
 
 type Names = Pick<Catalogue, 'suites' | 'experiments' | 'claims'>;
@@ -52,20 +52,20 @@ type Roster = Omit<Catalogue, keyof Names>;
 
 function readRoster(folders: readonly string[]): Roster {
   const hosts = new Map<string, YamlFile<Host>>();
-  const weights = new Map<string, PlacedWeights>();
+  const weights = new Map<string, LocatedWeights>();
   const prices: HostPrice[] = [];
   for (const folder of folders) {
-    for (const path of entries(join(folder, 'hosts'), '.yaml')) addHost(path, hosts, folder);
-    for (const path of entries(join(folder, 'models'), '.yaml')) addDeveloper(path, weights, folder);
-    for (const path of entries(join(folder, 'prices'), '.yaml')) addPrices(path, prices, folder);
+    for (const path of listEntries(join(folder, 'hosts'), '.yaml')) addHost(path, hosts, folder);
+    for (const path of listEntries(join(folder, 'models'), '.yaml')) addDeveloper(path, weights, folder);
+    for (const path of listEntries(join(folder, 'prices'), '.yaml')) addPrices(path, prices, folder);
   }
   const problems = [...weights.values()].flatMap(({ weights: one, file, index }) =>
-    one.at.flatMap((served, place) =>
+    one.at.flatMap((served, position) =>
       hosts.has(served.host)
         ? []
         : [
             file.problem(
-              ['models', index, 'at', place, 'host'],
+              ['models', index, 'at', position, 'host'],
               `found ${JSON.stringify(served.host)}; expected one of ${[...hosts.keys()].join(', ')} (benchmarks/hosts)`,
             ).message,
           ],
@@ -81,14 +81,14 @@ function readRoster(folders: readonly string[]): Roster {
       );
   problems.push(
     ...[...weights.values()].flatMap(({ weights: { id, derivedFrom }, file, index }) =>
-      derivedFrom === null || isInWords(derivedFrom) || (derivedFrom !== id && weights.has(derivedFrom))
+      derivedFrom === null || isDescribedBase(derivedFrom) || (derivedFrom !== id && weights.has(derivedFrom))
         ? []
         : [
             file.problem(
               ['models', index, 'derivedFrom'],
               derivedFrom === id
                 ? `found ${JSON.stringify(id)}, the model itself; expected the one that it was made from`
-                : unknownBase(derivedFrom, weights.keys(), 'in the roster'),
+                : explainUnknownBase(derivedFrom, weights.keys(), 'in the roster'),
             ).message,
           ],
     ),
@@ -97,7 +97,7 @@ function readRoster(folders: readonly string[]): Roster {
     [...weights.values()].find(({ weights: one }) =>
       one.at.some((served) => served.host === host && (one.id === name || served.model === name)),
     )?.weights.id ?? null;
-  problems.push(...pricingProblems(prices, new Set(hosts.keys()), servedAs));
+  problems.push(...findPricingProblems(prices, new Set(hosts.keys()), servedAs));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     weights: [...weights.values()].map((entry) => entry.weights),
@@ -118,7 +118,7 @@ export function openCatalogue(folders: readonly string[]): Catalogue {
     return read;
   };
   return {
-    ...namesIn(folders),
+    ...findNames(folders),
     get weights() {
       return roster().weights;
     },
@@ -135,32 +135,32 @@ export function openCatalogue(folders: readonly string[]): Catalogue {
 }
 
 /** What is found by the names of files and folders alone. */
-function namesIn(folders: readonly string[]): Names {
+function findNames(folders: readonly string[]): Names {
   const suites = new Map<string, string>();
   const experiments = new Map<string, string>();
   const claims = new Map<string, string>();
   for (const folder of folders) {
-    for (const path of entries(join(folder, 'suites'), ''))
+    for (const path of listEntries(join(folder, 'suites'), ''))
       if (existsSync(join(path, 'suite.yaml')) && !suites.has(basename(path))) suites.set(basename(path), path);
-    for (const path of entries(join(folder, 'experiments'), '.yaml'))
+    for (const path of listEntries(join(folder, 'experiments'), '.yaml'))
       if (!experiments.has(basename(path, '.yaml'))) experiments.set(basename(path, '.yaml'), path);
-    for (const path of entries(join(folder, 'claims'), '.yaml'))
+    for (const path of listEntries(join(folder, 'claims'), '.yaml'))
       if (!claims.has(basename(path, '.yaml'))) claims.set(basename(path, '.yaml'), path);
   }
   return { suites, experiments, claims };
 }
 
 /** Why the name of a base is not taken. */
-export function unknownBase(name: string, known: Iterable<string>, where: string): string {
-  const near = nearest(name, known);
+export function explainUnknownBase(name: string, known: Iterable<string>, where: string): string {
+  const near = findNearest(name, known);
   return `found ${JSON.stringify(name)}, which is not ${where}; ${near === null ? '' : `did you mean ${JSON.stringify(near)}? `}a base that is not there is told in words: "Name (Developer, CC)"`;
 }
 
-function entries(folder: string, ending: string): string[] {
+function listEntries(folder: string, ending: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(ending))
-    .sort(byCodeUnits)
+    .sort(compareCodeUnits)
     .map((name) => join(folder, name));
 }
 
@@ -169,7 +169,7 @@ function addHost(path: string, hosts: Map<string, YamlFile<Host>>, folder: strin
   if (file.value.id !== basename(path, '.yaml'))
     throw file.problem(
       ['id'],
-      `found ${JSON.stringify(file.value.id)}; expected the file's name, ${JSON.stringify(basename(path, '.yaml'))} (${shown(folder)})`,
+      `found ${JSON.stringify(file.value.id)}; expected the file's name, ${JSON.stringify(basename(path, '.yaml'))} (${displayPath(folder)})`,
     );
   if (!hosts.has(file.value.id)) hosts.set(file.value.id, file);
 }

@@ -1,13 +1,13 @@
 import { ConfigError } from '../contract/errors.ts';
 import { sha256 } from '../io/canonical.ts';
-import { shown } from '../io/files.ts';
+import { displayPath } from '../io/files.ts';
 import { readText } from '../io/yaml-file.ts';
 import type { Sample } from '../suites/sample.ts';
 
 /** First line of a list; the number is that of the form in which questions are compared. */
 const HEADING = '# evenhand questions 1';
 /** A question with choices counts by its words alone from this length on: “Which of these is true?” is asked by many. */
-const TELLING_BYTES = 60;
+const MIN_DISTINCTIVE_BYTES = 60;
 
 const LABEL = /^(?:question|problem|instruction|prompt|input|user|human|q|问题|题目|问)\s*:\s*/u;
 const CUE = /\s*(?:answer|response|output|assistant|a|答案|答)\s*:$/u;
@@ -16,38 +16,38 @@ const CUE = /\s*(?:answer|response|output|assistant|a|答案|答)\s*:$/u;
  * A question as it is compared: compatibility forms folded (NFKC), lower case, white space as one space, without a label such
  * as `Question:` before it or a cue such as `Answer:` after it.
  */
-export function questionForm(text: string): string {
-  const folded = text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
-  return folded.replace(LABEL, '').replace(CUE, '').trim();
+export function normalizeQuestion(text: string): string {
+  const normalized = text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  return normalized.replace(LABEL, '').replace(CUE, '').trim();
 }
 
-const hashed = (text: string): string => sha256(questionForm(text));
-const withChoices = (text: string, choices: readonly string[]): string => [text, ...choices].join('\n');
+const hashQuestion = (text: string): string => sha256(normalizeQuestion(text));
+const joinChoices = (text: string, choices: readonly string[]): string => [text, ...choices].join('\n');
 
 /** By any of these a sample is known again in a list. */
-export function questionHashes({ input, choices }: Pick<Sample, 'input' | 'choices'>): string[] {
-  const text = typeof input === 'string' ? input : userTurns(input);
-  if (choices === null) return [hashed(text)];
-  const telling = Buffer.byteLength(questionForm(text)) >= TELLING_BYTES;
-  return [hashed(withChoices(text, choices)), ...(telling ? [hashed(text)] : [])];
+export function hashSampleQuestion({ input, choices }: Pick<Sample, 'input' | 'choices'>): string[] {
+  const text = typeof input === 'string' ? input : joinUserMessages(input);
+  if (choices === null) return [hashQuestion(text)];
+  const isDistinctive = Buffer.byteLength(normalizeQuestion(text)) >= MIN_DISTINCTIVE_BYTES;
+  return [hashQuestion(joinChoices(text, choices)), ...(isDistinctive ? [hashQuestion(text)] : [])];
 }
 
-const userTurns = (turns: readonly { role: string; content: string }[]): string =>
+const joinUserMessages = (turns: readonly { role: string; content: string }[]): string =>
   turns.flatMap(({ role, content }) => (role === 'user' ? [content] : [])).join('\n');
 
 /**
  * Hashes of whatever in a row of training data may be a question: each text in it, each line of a text of several lines, a
  * text with each list of texts beside it (choices), the user's turns of a dialogue together.
  */
-export function hashesIn(row: unknown): Set<string> {
+export function collectQuestionHashes(row: unknown): Set<string> {
   const found = new Set<string>();
   const walk = (value: unknown): void => {
     if (typeof value === 'string') {
-      found.add(hashed(value));
+      found.add(hashQuestion(value));
       const lines = value.split(/\r?\n/).filter((line) => line.trim() !== '');
-      if (lines.length > 1) for (const line of lines) found.add(hashed(line));
+      if (lines.length > 1) for (const line of lines) found.add(hashQuestion(line));
     } else if (Array.isArray(value)) {
-      if (value.every(isTurn) && value.length > 0) found.add(hashed(userTurns(value)));
+      if (value.every(isMessage) && value.length > 0) found.add(hashQuestion(joinUserMessages(value)));
       for (const one of value) walk(one);
     } else if (typeof value === 'object' && value !== null) {
       const parts = Object.values(value);
@@ -56,7 +56,7 @@ export function hashesIn(row: unknown): Set<string> {
           Array.isArray(part) && part.length > 1 && part.every((one) => typeof one === 'string'),
       );
       for (const text of parts)
-        if (typeof text === 'string') for (const list of lists) found.add(hashed(withChoices(text, list)));
+        if (typeof text === 'string') for (const list of lists) found.add(hashQuestion(joinChoices(text, list)));
       for (const part of parts) walk(part);
     }
   };
@@ -64,13 +64,13 @@ export function hashesIn(row: unknown): Set<string> {
   return found;
 }
 
-function isTurn(value: unknown): value is { role: string; content: string } {
+function isMessage(value: unknown): value is { role: string; content: string } {
   const { role, content } = Object(value) as { role?: unknown; content?: unknown };
   return typeof role === 'string' && typeof content === 'string';
 }
 
 /** The pieces of a list: one hash a line, sorted. */
-export function* questionList(hashes: ReadonlySet<string>): Generator<string> {
+export function* formatQuestionList(hashes: ReadonlySet<string>): Generator<string> {
   yield `${HEADING}\n`;
   for (const hash of [...hashes].sort()) yield `${hash}\n`;
 }
@@ -82,12 +82,12 @@ export function readQuestionList(path: string): { readonly sha256: string; reado
   const [heading, ...lines] = text.replace(/\n$/, '').split('\n');
   if (heading !== HEADING)
     throw new ConfigError(
-      `${shown(path)}:1: found ${JSON.stringify((heading ?? '').slice(0, 60))}; ${how}, with ${JSON.stringify(HEADING)} on its first line; write it again`,
+      `${displayPath(path)}:1: found ${JSON.stringify((heading ?? '').slice(0, 60))}; ${how}, with ${JSON.stringify(HEADING)} on its first line; write it again`,
     );
   const wrong = lines.findIndex((line) => !/^[0-9a-f]{64}$/.test(line));
   if (wrong >= 0)
     throw new ConfigError(
-      `${shown(path)}:${wrong + 2}: found ${JSON.stringify(lines[wrong]!.slice(0, 80))}; ${how}: 64 hexadecimal digits a line`,
+      `${displayPath(path)}:${wrong + 2}: found ${JSON.stringify(lines[wrong]!.slice(0, 80))}; ${how}: 64 hexadecimal digits a line`,
     );
   return { sha256: sha256(text), hashes: new Set(lines) };
 }

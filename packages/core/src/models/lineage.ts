@@ -16,7 +16,7 @@ export const baseSchema = z.strictObject({
 export type Base = z.infer<typeof baseSchema>;
 
 /** A LoRA adapter on top of the base. */
-export const adapterSchema = z.strictObject({
+export const loraAdapterSchema = z.strictObject({
   /** Path of the GGUF file; null = it is at the server, and not here. */
   file: z.string().min(1).nullable(),
   /** What the file has to be; null = whatever is found is taken, and its digest recorded. */
@@ -24,7 +24,7 @@ export const adapterSchema = z.strictObject({
   /** Factor on what the adapter adds: 0 = the base alone. */
   scale: z.number(),
 });
-export type LoraAdapter = z.infer<typeof adapterSchema>;
+export type LoraAdapter = z.infer<typeof loraAdapterSchema>;
 
 /** A data set that a model was trained on. */
 export const trainingSetSchema = z.strictObject({
@@ -75,16 +75,16 @@ type Stated = z.output<typeof lineageSchema>;
 export type BaseLookup = (name: string) => Base | null;
 
 /** `Name (Developer, CC)`. */
-const IN_WORDS = /^(.*\S) \(([^()]+), ([A-Z]{2})\)$/;
+const DESCRIBED_BASE = /^(.*\S) \(([^()]+), ([A-Z]{2})\)$/;
 
 /** Whether a base is told in words, so that it need not be known. */
-export const isInWords = (derivedFrom: string): boolean => /\s/.test(derivedFrom);
+export const isDescribedBase = (derivedFrom: string): boolean => /\s/.test(derivedFrom);
 
 /**
  * What an entry says of its lineage, with paths resolved and lists read.
  * @throws ConfigError naming file and line: an adapter without a base, a list that is missing or damaged
  */
-export function lineageOf(
+export function readLineage(
   stated: Stated,
   file: YamlFile<unknown>,
   at: readonly PropertyKey[],
@@ -96,15 +96,15 @@ export function lineageOf(
       [...at, 'adapter'],
       'there is no derivedFrom beside it; expected the model that the adapter is for: an id of the roster, or "Name (Developer, CC)"',
     );
-  const here = (path: string) => resolve(dirname(resolve(file.path)), path);
-  const base = derivedFrom === null ? null : baseOf(derivedFrom, known);
+  const resolvePath = (path: string) => resolve(dirname(resolve(file.path)), path);
+  const base = derivedFrom === null ? null : findBase(derivedFrom, known);
   return {
     ...(base === null ? {} : { base }),
     ...(adapter === undefined
       ? {}
       : {
           adapter: {
-            file: adapter.file === undefined ? null : here(adapter.file),
+            file: adapter.file === undefined ? null : resolvePath(adapter.file),
             sha256: adapter.sha256 ?? null,
             scale: adapter.scale,
           },
@@ -115,20 +115,20 @@ export function lineageOf(
           trainedOn: trainedOn.map(({ name, sha256, questions, source }) => ({
             name,
             sha256: sha256 ?? null,
-            questions: questions === undefined ? null : listed(here(questions)),
+            questions: questions === undefined ? null : readQuestions(resolvePath(questions)),
             source: source ?? null,
           })),
         }),
   };
 }
 
-function baseOf(derivedFrom: string, known: BaseLookup): Base | null {
-  const [, name, developer, origin] = IN_WORDS.exec(derivedFrom) ?? [];
+function findBase(derivedFrom: string, known: BaseLookup): Base | null {
+  const [, name, developer, origin] = DESCRIBED_BASE.exec(derivedFrom) ?? [];
   if (name !== undefined) return { name, developer: developer!, origin: origin! };
   return known(derivedFrom);
 }
 
-function listed(path: string): NonNullable<TrainingSet['questions']> {
+function readQuestions(path: string): NonNullable<TrainingSet['questions']> {
   const { sha256, hashes } = readQuestionList(path);
   return { file: path, sha256, count: hashes.size };
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { abilitiesSchema } from '../contract/capabilities.ts';
+import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
-import { bareUrl, proxySchema } from '../contract/network.ts';
+import { proxySchema, withoutCredentials } from '../contract/network.ts';
 import { idSchema, modelIdSchema } from '../io/ids.ts';
 import { priceRecordSchema, ratesSchema } from '../pricing/price.ts';
 import { countrySchema } from './country.ts';
-import { adapterSchema, baseSchema, trainingSetSchema } from './lineage.ts';
+import { baseSchema, loraAdapterSchema, trainingSetSchema } from './lineage.ts';
 import { rateLimitsSchema } from './rate-limits.ts';
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
@@ -23,7 +23,7 @@ export const localCostSchema = z.strictObject({
 export type LocalCost = z.infer<typeof localCostSchema>;
 
 /** What a host's API takes; what it does not take is left out and recorded, never found out by trial and error. */
-export const takesSchema = z.strictObject({
+export const requestSupportSchema = z.strictObject({
   /** false = replies come in one piece. */
   stream: z.boolean().default(true),
   /** Whether `stream_options.include_usage` is taken; false = usage comes unasked or not at all. */
@@ -50,7 +50,7 @@ export const takesSchema = z.strictObject({
   /** Whether there is a list of models (GET /models) that costs nothing. */
   modelList: z.boolean().default(true),
 });
-export type Takes = z.infer<typeof takesSchema>;
+export type RequestSupport = z.infer<typeof requestSupportSchema>;
 
 /** Where weights are served: a server somewhere, or a device of this machine. */
 export const hostSchema = z.strictObject({
@@ -61,7 +61,7 @@ export const hostSchema = z.strictObject({
   operator: z.string().min(1).nullable().default(null),
   /** Country whose law the operator answers to; null = unknown, or wherever you are. */
   jurisdiction: countrySchema.default(null),
-  baseUrl: bareUrl(z.url(), 'name a variable with the key in apiKeyEnv').nullable().default(null),
+  baseUrl: withoutCredentials(z.url(), 'name a variable with the key in apiKeyEnv').nullable().default(null),
   /** Name of the variable that holds the key, never the key. */
   apiKeyEnv: z
     .string()
@@ -72,9 +72,9 @@ export const hostSchema = z.strictObject({
   device: idSchema.nullable().default(null),
   localCost: localCostSchema.nullable().default(null),
   concurrency: z.int().positive().nullable().default(null),
-  takes: takesSchema.default(takesSchema.parse({})),
+  takes: requestSupportSchema.default(requestSupportSchema.parse({})),
   /** What can be asked for here besides text; the entry of a model may know better. */
-  can: abilitiesSchema.optional(),
+  can: capabilitiesSchema.optional(),
   /** Another host of the same operator whose dated prices hold here too; absent = it has its own. */
   pricedAs: idSchema.optional(),
   /** Limits that the operator publishes: in words, or as figures that are kept; null = none were seen. */
@@ -109,7 +109,7 @@ export const modelEntrySchema = z.strictObject({
   /** What is known of that model; absent = nothing. */
   base: baseSchema.optional(),
   /** The LoRA adapter on top of it; absent = none is stated. */
-  adapter: adapterSchema.optional(),
+  adapter: loraAdapterSchema.optional(),
   /** What it was trained on; absent = not known, empty = nothing. */
   trainedOn: z.array(trainingSetSchema).optional(),
   host: hostSchema,
@@ -120,7 +120,7 @@ export const modelEntrySchema = z.strictObject({
   /** Tokens of reasoning allowed on top of the suite's output limit; null = it does not reason. */
   reasoningBudgetTokens: z.int().positive().nullable(),
   /** What it can be asked for besides text, as far as it is known. */
-  can: abilitiesSchema.optional(),
+  can: capabilitiesSchema.optional(),
   /** What the protocol needs besides; checked by its provider. */
   options: jsonObject,
   /** Price stated in the entry itself; null = look it up among the dated ones. */

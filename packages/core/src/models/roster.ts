@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { abilitiesSchema } from '../contract/capabilities.ts';
+import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
-import { shown } from '../io/files.ts';
+import { displayPath } from '../io/files.ts';
 import { idSchema } from '../io/ids.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
 import { ratesSchema } from '../pricing/price.ts';
-import { pricesFor } from '../pricing/price-book.ts';
+import { listPrices } from '../pricing/price-book.ts';
 import type { Catalogue } from './catalogue.ts';
 import { countrySchema } from './country.ts';
-import { type BaseLookup, lineageOf, lineageShape } from './lineage.ts';
+import { type BaseLookup, lineageShape, readLineage } from './lineage.ts';
 import { type ModelEntry, opennessSchema } from './model.ts';
 
 /** Where weights can be had, and as what. */
@@ -19,7 +19,7 @@ const servedSchema = z.strictObject({
   quantization: z.string().nullable().default(null),
   options: jsonObject.default({}),
   /** What it can be asked for there besides text, where that is another than elsewhere. */
-  can: abilitiesSchema.optional(),
+  can: capabilitiesSchema.optional(),
   price: ratesSchema.nullable().default(null),
 });
 
@@ -45,7 +45,7 @@ const weightsSchema = z.strictObject({
   reasons: z.boolean().nullable().default(null),
   reasoningBudgetTokens: z.int().positive().nullable().default(null),
   /** What it can be asked for besides text, as far as it is known. */
-  can: abilitiesSchema.optional(),
+  can: capabilitiesSchema.optional(),
   /** On what the sources differ or are silent. */
   note: z.string().min(1).optional(),
   /** Where the facts are from, each with the day on which it was read. */
@@ -63,14 +63,14 @@ const developerFileSchema = z.strictObject({
 export type Weights = z.infer<typeof weightsSchema> & { readonly developer: string; readonly origin: string | null };
 
 /** Weights, and where in its developer's file they stand. */
-export interface PlacedWeights {
+export interface LocatedWeights {
   readonly weights: Weights;
   readonly file: YamlFile<unknown>;
   readonly index: number;
 }
 
 /** Adds a developer's file to the roster. @throws ConfigError */
-export function addDeveloper(path: string, all: Map<string, PlacedWeights>, folder: string): void {
+export function addDeveloper(path: string, all: Map<string, LocatedWeights>, folder: string): void {
   const file = readYaml(path, developerFileSchema, 'a developer with its models');
   const { developer, origin, models } = file.value;
   for (const [index, model] of models.entries()) {
@@ -78,14 +78,14 @@ export function addDeveloper(path: string, all: Map<string, PlacedWeights>, fold
     if (before?.file.path.startsWith(folder))
       throw file.problem(
         ['models', index, 'id'],
-        `found ${JSON.stringify(model.id)}, which ${shown(before.file.path)} has already; ids are unique in the roster`,
+        `found ${JSON.stringify(model.id)}, which ${displayPath(before.file.path)} has already; ids are unique in the roster`,
       );
     if (before === undefined) all.set(model.id, { weights: { ...model, developer, origin }, file, index });
   }
 }
 
 /** What the roster knows of a model that another one was made from. */
-export function rosterBases({ weights }: Pick<Catalogue, 'weights'>): BaseLookup {
+export function createBaseLookup({ weights }: Pick<Catalogue, 'weights'>): BaseLookup {
   return (name) => {
     const found = weights.find(({ id }) => id === name.split('@')[0]);
     return found === undefined ? null : { name: found.name, developer: found.developer, origin: found.origin };
@@ -96,13 +96,13 @@ export function rosterBases({ weights }: Pick<Catalogue, 'weights'>): BaseLookup
  * `weights` or `weights@host` as one entry under test; null when the roster has no such thing.
  * @throws ConfigError where its adapter has no base, or a list of its training questions cannot be read
  */
-export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | null {
+export function findRosterEntry(catalogue: Catalogue, label: string): ModelEntry | null {
   const [id, hostId] = label.split('@');
   const weights = catalogue.weights.find((one) => one.id === id);
-  const served = weights?.at.find((place) => hostId === undefined || place.host === hostId);
+  const served = weights?.at.find((listing) => hostId === undefined || listing.host === hostId);
   const host = catalogue.hosts.find((one) => one.id === served?.host);
   if (weights === undefined || served === undefined || host === undefined) return null;
-  const placed = catalogue.files.weights.get(weights.id)!;
+  const located = catalogue.files.weights.get(weights.id)!;
   return {
     id: label,
     developer: weights.developer,
@@ -114,7 +114,7 @@ export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | n
     context: weights.context,
     quantization: served.quantization,
     derivedFrom: weights.derivedFrom,
-    ...lineageOf(weights, placed.file, ['models', placed.index], rosterBases(catalogue)),
+    ...readLineage(weights, located.file, ['models', located.index], createBaseLookup(catalogue)),
     host,
     model: served.model,
     requires: weights.requires,
@@ -122,23 +122,23 @@ export function rosterEntry(catalogue: Catalogue, label: string): ModelEntry | n
     ...(weights.can === undefined && served.can === undefined ? {} : { can: { ...weights.can, ...served.can } }),
     options: served.options,
     price: served.price,
-    prices: pricesFor(catalogue.prices, host.pricedAs ?? served.host, [weights.id, served.model]),
+    prices: listPrices(catalogue.prices, host.pricedAs ?? served.host, [weights.id, served.model]),
   };
 }
 
 /** Where a roster entry stands: the file of its host, and its place in its developer's file. */
-export function placesOf(
+export function locateEntry(
   { weights, files }: Catalogue,
   entry: ModelEntry,
 ): { host: YamlFile<unknown>; weights: { file: YamlFile<unknown>; at: readonly PropertyKey[] } } {
   const id = entry.id.split('@')[0]!;
   const { file, index } = files.weights.get(id)!;
-  const place = weights.find((one) => one.id === id)!.at.findIndex((served) => served.host === entry.host.id);
-  return { host: files.hosts.get(entry.host.id)!, weights: { file, at: ['models', index, 'at', place] } };
+  const position = weights.find((one) => one.id === id)!.at.findIndex((served) => served.host === entry.host.id);
+  return { host: files.hosts.get(entry.host.id)!, weights: { file, at: ['models', index, 'at', position] } };
 }
 
 /** All labels that `rosterEntry` knows, first hosts first. */
-export function rosterLabels(catalogue: Catalogue): string[] {
+export function listRosterLabels(catalogue: Catalogue): string[] {
   return catalogue.weights.flatMap((weights) => [
     weights.id,
     ...weights.at.map((served) => `${weights.id}@${served.host}`),

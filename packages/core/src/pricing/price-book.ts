@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
-import { shown } from '../io/files.ts';
+import { displayPath } from '../io/files.ts';
 import { idSchema } from '../io/ids.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
 import { isFlat, type PriceRecord, priceRecordSchema } from './price.ts';
@@ -25,21 +25,21 @@ export function addPrices(path: string, all: HostPrice[], folder: string): void 
   if (host !== basename(path, '.yaml'))
     throw file.problem(
       ['host'],
-      `found ${JSON.stringify(host)}; expected the file's name, ${JSON.stringify(basename(path, '.yaml'))} (${shown(folder)})`,
+      `found ${JSON.stringify(host)}; expected the file's name, ${JSON.stringify(basename(path, '.yaml'))} (${displayPath(folder)})`,
     );
   const before = [...all];
   for (const [index, record] of prices.entries()) {
     if (before.some((one) => one.host === host && one.record.model === record.model)) continue;
-    all.push({ host, record, problem: problemAt(file, index) });
+    all.push({ host, record, problem: createProblem(file, index) });
   }
 }
 
-function problemAt(file: YamlFile<unknown>, index: number): HostPrice['problem'] {
+function createProblem(file: YamlFile<unknown>, index: number): HostPrice['problem'] {
   return (key, text) => file.problem(['prices', index, key], text);
 }
 
 /** @returns what is wrong with the prices of all files together, file and line first */
-export function pricingProblems(
+export function findPricingProblems(
   prices: readonly HostPrice[],
   hosts: ReadonlySet<string>,
   servedAs: ServedAs,
@@ -71,7 +71,7 @@ export function pricingProblems(
         (one) =>
           one.host === host &&
           servedAs(host, one.record.model) === servedAs(host, record.model) &&
-          overlap(one.record, record),
+          overlaps(one.record, record),
       );
     if (rival !== undefined)
       problems.push(
@@ -82,12 +82,12 @@ export function pricingProblems(
   });
 }
 
-function overlap(a: PriceRecord, b: PriceRecord): boolean {
+function overlaps(a: PriceRecord, b: PriceRecord): boolean {
   const before = (x: PriceRecord, y: PriceRecord) => x.to !== null && y.from !== null && x.to < y.from;
   return isFlat(a) && isFlat(b) && !before(a, b) && !before(b, a);
 }
 
 /** All dated prices of a model at a host, by any of its names there. */
-export function pricesFor(prices: readonly HostPrice[], host: string, names: readonly string[]): PriceRecord[] {
+export function listPrices(prices: readonly HostPrice[], host: string, names: readonly string[]): PriceRecord[] {
   return prices.filter((one) => one.host === host && names.includes(one.record.model)).map((one) => one.record);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hashOf } from '../io/canonical.ts';
+import { hashJson } from '../io/canonical.ts';
 import { idSchema } from '../io/ids.ts';
 import type { ModelEntry } from '../models/model.ts';
 
@@ -69,10 +69,10 @@ export function isFlat({ depends, upToInputTokens }: PriceRecord): boolean {
  * The price in force for a model at the moment of a request; null = unknown.
  * A price stated in the entry itself comes before the dated ones. The id ends with a hash of what it stands for.
  */
-export function priceOf(model: Pick<ModelEntry, 'id' | 'price' | 'prices'>, at: Date): Price | null {
+export function priceAt(model: Pick<ModelEntry, 'id' | 'price' | 'prices'>, at: Date): Price | null {
   if (model.price !== null)
     return {
-      id: `${model.id}:${shortHash(model.price)}`,
+      id: `${model.id}:${toShortHash(model.price)}`,
       rates: model.price,
       upToInputTokens: null,
       readAt: null,
@@ -82,7 +82,7 @@ export function priceOf(model: Pick<ModelEntry, 'id' | 'price' | 'prices'>, at: 
   if (record === undefined) return null;
   const { input, output, cachedInput, cacheWrite, upToInputTokens, readAt } = record;
   return {
-    id: `${record.id}:${shortHash(record)}`,
+    id: `${record.id}:${toShortHash(record)}`,
     rates: { input, output, cachedInput, cacheWrite },
     upToInputTokens,
     readAt,
@@ -92,8 +92,8 @@ export function priceOf(model: Pick<ModelEntry, 'id' | 'price' | 'prices'>, at: 
 const hashes = new WeakMap<object, string>();
 
 /** The first 12 digits of the hash; the same few objects are asked for once a record. */
-export function shortHash(of: object): string {
-  const known = hashes.get(of) ?? hashOf(of).slice(0, 12);
-  hashes.set(of, known);
+export function toShortHash(value: object): string {
+  const known = hashes.get(value) ?? hashJson(value).slice(0, 12);
+  hashes.set(value, known);
   return known;
 }

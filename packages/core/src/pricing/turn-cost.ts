@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Generation, Usage } from '../contract/generation.ts';
 import type { LocalCost, ModelEntry } from '../models/model.ts';
-import { type Price, priceOf, shortHash } from './price.ts';
+import { type Price, priceAt, toShortHash } from './price.ts';
 
 export const COST_BASES = ['list', 'billed', 'full', 'energy', 'hosted'] as const;
 const amount = z.number().nonnegative().nullable();
@@ -25,7 +25,7 @@ export type Cost = z.infer<typeof costSchema>;
  * Cached or written tokens that were not stated, or have no price of their own, are priced as plain input.
  * @returns USD; null where input or output tokens are unknown, or the input is longer than the price is known for
  */
-export function listCost(usage: Usage, { rates, upToInputTokens }: Price): number | null {
+export function computeListCost(usage: Usage, { rates, upToInputTokens }: Price): number | null {
   const { inputTokens, outputTokens } = usage;
   if (inputTokens === null || outputTokens === null) return null;
   if (upToInputTokens !== null && inputTokens > upToInputTokens) return null;
@@ -42,46 +42,47 @@ export function listCost(usage: Usage, { rates, upToInputTokens }: Price): numbe
 }
 
 /** Energy, and energy plus the machine's wear, of `busyMs` on the stated machine. USD. */
-export function localCosts(busyMs: number, local: LocalCost): { energy: number; full: number } {
+export function computeLocalCosts(busyMs: number, local: LocalCost): { energy: number; full: number } {
   const hours = busyMs / 3_600_000;
   const energy = (local.watts / 1000) * hours * local.usdPerKwh;
   return { energy, full: energy + (local.hardwareUsd / local.lifetimeHours / local.utilisation) * hours };
 }
 
 /** A reply, and when it was asked for. */
-interface Asked {
+interface PricedReply {
   /** UTC; null = unknown (an imported reply), and so is its price. */
   readonly askedAt: string | null;
   readonly generation: Generation;
 }
 
 /** Cost of a cell from its replies, all bases that can be known; each is priced by the moment of its request. */
-export function costOf(replies: readonly Asked[], model: ModelEntry): Cost {
+export function computeCost(replies: readonly PricedReply[], model: ModelEntry): Cost {
   const local = model.host.localCost;
   const prices = new Map(
-    replies.map(({ askedAt }) => [askedAt, askedAt === null ? null : priceOf(model, new Date(askedAt))]),
+    replies.map(({ askedAt }) => [askedAt, askedAt === null ? null : priceAt(model, new Date(askedAt))]),
   );
-  const total = (of: (turn: Generation, askedAt: string | null) => number | null) =>
+  const total = (read: (turn: Generation, askedAt: string | null) => number | null) =>
     replies.reduce<number | null>(
       (sum, { generation, askedAt }) => {
-        const part = of(generation, askedAt);
+        const part = read(generation, askedAt);
         return sum === null || part === null ? null : sum + part;
       },
       replies.length === 0 ? null : 0,
     );
   const list = total((turn, askedAt) => {
     const price = prices.get(askedAt) ?? null;
-    return price === null ? null : listCost(turn.usage, price);
+    return price === null ? null : computeListCost(turn.usage, price);
   });
   const priceId = [...new Set([...prices.values()].map((price) => price?.id ?? null))];
   const billed = total((turn) => turn.receipt.billedUsd);
   const busy = local === null ? null : total(busyMs);
-  const { energy, full } = busy === null || local === null ? { energy: null, full: null } : localCosts(busy, local);
+  const { energy, full } =
+    busy === null || local === null ? { energy: null, full: null } : computeLocalCosts(busy, local);
   if (local !== null)
     return {
       usd: full,
       basis: 'full',
-      priceId: `${model.host.id}:${shortHash(local)}`,
+      priceId: `${model.host.id}:${toShortHash(local)}`,
       list,
       billed,
       energy,
@@ -110,13 +111,13 @@ function busyMs(turn: Generation): number | null {
  * The most that a request can cost at the given moment: prompt bytes as tokens, and all the output that is allowed.
  * null = unknown price, no limit, or a prompt that may be longer than the price is known for.
  */
-export function worstCase(
+export function computeWorstCase(
   promptBytes: number,
   maxOutputTokens: number | undefined,
   model: ModelEntry,
   at: Date,
 ): number | null {
-  const price = priceOf(model, at);
+  const price = priceAt(model, at);
   if (price === null || maxOutputTokens === undefined) return null;
   const { rates, upToInputTokens } = price;
   if (upToInputTokens !== null && promptBytes > upToInputTokens) return null;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
-const placeSchema = z.strictObject({ file: z.string(), place: z.string(), text: z.string() });
+const locatedTextSchema = z.strictObject({ file: z.string(), place: z.string(), text: z.string() });
 /** How many places of a kind are listed; all are counted. */
-export const LISTED = 100;
+export const MAX_LISTED = 100;
 
 /** What an import found in the files that it was given. */
 export const importSchema = z.strictObject({
@@ -31,9 +31,9 @@ export const importSchema = z.strictObject({
   /** Cells that are in no file, by model, with the first samples of them that other files hold. */
   missing: z.array(z.strictObject({ model: z.string(), cells: z.int(), samples: z.array(z.string()) })),
   /** The first of what could not be read, and why. */
-  malformed: z.array(placeSchema),
+  malformed: z.array(locatedTextSchema),
   /** The first repetitions of an id; the first reply counts. */
-  duplicates: z.array(placeSchema),
+  duplicates: z.array(locatedTextSchema),
   /** Ids under which the files hold questions with different right answers: each is a sample of its own. */
   parted: z.array(z.strictObject({ id: z.string(), samples: z.array(z.string()) })),
   notes: z.array(z.string()),

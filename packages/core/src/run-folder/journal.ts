@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, ftruncateSync, openSync, readSync } from 'node:fs';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
-import { fileError, shown, writeAll } from '../io/files.ts';
+import { displayPath, toFileError, writeAll } from '../io/files.ts';
 import { type Turn, turnSchema, type Verdict, verdictSchema } from './record.ts';
 
 /** What happens to a cell, in the order in which it happens. The journal is the truth until the records are written. */
@@ -52,7 +52,7 @@ export function openJournal(path: string, validBytes: number): Journal {
       }
       turn?.resolve();
     } catch (error) {
-      broken = fileError(error, path);
+      broken = toFileError(error, path);
       turn?.reject(broken);
     }
   };
@@ -83,7 +83,7 @@ function attempt<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw fileError(error, path);
+    throw toFileError(error, path);
   }
 }
 
@@ -136,13 +136,13 @@ export function* readJournal(path: string): Generator<JournalLine> {
     number++;
     const event = parseEvent(text);
     if (event === null)
-      damaged = `${shown(path)}:${number}: the line is damaged; expected an event of this version of evenhand. Copy the journal away, cut it before this line, and resume: what stood behind it is asked again`;
+      damaged = `${displayPath(path)}:${number}: the line is damaged; expected an event of this version of evenhand. Copy the journal away, cut it before this line, and resume: what stood behind it is asked again`;
     else yield { event, offset, bytes };
   }
 }
 
 /** Which member of an event holds what it tells, and how the line ends behind its brace. */
-const TOLD = {
+const EVENT_MEMBERS = {
   turn: { member: 'turn', rest: /(?<=\}),"settledUsd":[-+.\deE]+\}\n?$/ },
   closed: { member: 'verdict', rest: /(?<=\})\}\n?$/ },
 } as const;
@@ -151,13 +151,13 @@ const TOLD = {
  * The JSON of the turn or of the verdict, as it stands in its line: it has not to be taken apart and put together again.
  * @param line that was read as an event before @throws Error where it is no such event of that cell: the file was changed meanwhile
  */
-export function toldIn(line: string, type: keyof typeof TOLD, key: string): string {
-  const { member, rest } = TOLD[type];
+export function extractMember(line: string, type: keyof typeof EVENT_MEMBERS, key: string): string {
+  const { member, rest } = EVENT_MEMBERS[type];
   const head = `{"type":"${type}","key":${JSON.stringify(key)},"${member}":`;
   const end = line.search(rest);
   if (line.startsWith(head) && end > 0) {
-    const told = line.slice(head.length, end);
-    if (!told.includes(`,"${member}":`)) return told;
+    const json = line.slice(head.length, end);
+    if (!json.includes(`,"${member}":`)) return json;
   }
   // In another order, with spaces, or with a member of that name twice or within.
   const event = JSON.parse(line) as Record<string, unknown>;

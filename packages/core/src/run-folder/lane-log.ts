@@ -26,7 +26,7 @@ export const limiterLogSchema = z.strictObject({
 export type LimiterLog = z.infer<typeof limiterLogSchema>;
 
 /** What the manifest keeps of a host, or of a model there, that gave no reply any more. */
-export const givenUpSchema = z.strictObject({
+export const openCircuitLogSchema = z.strictObject({
   name: z.string(),
   /** null = the whole host. */
   model: z.string().nullable(),
@@ -35,4 +35,4 @@ export const givenUpSchema = z.strictObject({
   /** Cells that were not asked for that. */
   cells: z.int(),
 });
-export type GivenUpLog = z.infer<typeof givenUpSchema>;
+export type OpenCircuitLog = z.infer<typeof openCircuitLogSchema>;

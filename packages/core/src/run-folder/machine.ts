@@ -15,7 +15,7 @@ export const machineSchema = z.strictObject({
 export type Machine = z.infer<typeof machineSchema>;
 
 /** What the run was made on. No host name, no user, no path: those are nobody's business. */
-export function thisMachine(): Machine {
+export function describeMachine(): Machine {
   const [cpu] = cpus();
   return {
     cpu: cpu?.model.trim() ?? 'unknown',
@@ -38,9 +38,9 @@ export const harnessSchema = z.strictObject({
 export type Harness = z.infer<typeof harnessSchema>;
 
 /** @param folder where the harness's own source lies */
-export async function thisHarness(version: string, folder: string): Promise<Harness> {
-  const words = ['-C', folder, 'status', '--porcelain=v2', '--branch', '--', '.', ':!results'];
-  const status = await promisify(execFile)('git', words, { maxBuffer: 2 ** 26 }).catch(() => null);
+export async function describeHarness(version: string, folder: string): Promise<Harness> {
+  const args = ['-C', folder, 'status', '--porcelain=v2', '--branch', '--', '.', ':!results'];
+  const status = await promisify(execFile)('git', args, { maxBuffer: 2 ** 26 }).catch(() => null);
   const commit = /^# branch\.oid ([0-9a-f]{40,64})$/m.exec(status?.stdout ?? '')?.[1] ?? null;
   // Headers begin with #; every other line is a change.
   return { version, commit, dirty: commit === null ? null : /^[^#]/m.test(status!.stdout) };

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { samplingSchema } from '../contract/generation.ts';
 import { modelIdentitySchema } from '../contract/model-adapter.ts';
 import { peerSchema } from '../contract/network.ts';
-import { agreementSchema } from '../contract/reading-agreement.ts';
-import { spentSchema } from '../contract/score.ts';
+import { judgeAgreementSchema } from '../contract/reading-agreement.ts';
+import { judgeCostSchema } from '../contract/score.ts';
 import { moduleSchema } from '../contract/scorer-module.ts';
 import { settingsSchema } from '../experiments/settings.ts';
 import { countrySchema } from '../models/country.ts';
 import { toolFormSchema } from '../suites/prompt.ts';
-import { scorerToldSchema } from '../suites/suite.ts';
+import { scorerConfigSchema } from '../suites/suite.ts';
 import { importSchema } from './import-statement.ts';
-import { givenUpSchema, limiterLogSchema } from './lane-log.ts';
+import { limiterLogSchema, openCircuitLogSchema } from './lane-log.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
 
 export const SCHEMA_VERSION = 1;
@@ -35,12 +35,12 @@ const sessionSchema = z.strictObject({
   /** How many requests at a time each host was sent, and why that changed. */
   limiters: z.array(limiterLogSchema).default([]),
   /** Hosts, and models there, that gave no reply any more and were asked nothing more. */
-  givenUp: z.array(givenUpSchema).default([]),
+  givenUp: z.array(openCircuitLogSchema).default([]),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
 /** What a session says in which nobody was asked anything. */
-export const NOBODY_ASKED = { peers: [], localOnly: false, limiters: [], givenUp: [] } satisfies Partial<Session>;
+export const NO_REQUESTS_SENT = { peers: [], localOnly: false, limiters: [], givenUp: [] } satisfies Partial<Session>;
 
 const manifestModelSchema = z.strictObject({
   id: z.string(),
@@ -64,14 +64,14 @@ const scoresSchema = z.strictObject({
   /** `name@version` */
   scorer: z.string(),
   /** How it was told to judge, by suite. */
-  suites: z.record(z.string(), scorerToldSchema),
+  suites: z.record(z.string(), scorerConfigSchema),
   files: z.array(hashedFileSchema),
   /** What the scorer ran, with versions; empty = it needs nothing but the reply. */
   runs: z.array(z.string()).default([]),
   /** How often a judge model said the same in both orders; null = none was asked. */
-  agreement: agreementSchema.nullable().default(null),
+  agreement: judgeAgreementSchema.nullable().default(null),
   /** What the judge model cost; null = none was asked. */
-  spent: spentSchema.nullable().default(null),
+  spent: judgeCostSchema.nullable().default(null),
   /** Replies that got no verdict. */
   unjudged: z.int().nonnegative().default(0),
 });

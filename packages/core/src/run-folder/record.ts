@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { PROVIDER_ERROR_KINDS } from '../contract/errors.ts';
 import { generationSchema, samplingSchema } from '../contract/generation.ts';
 import { scoreSchema } from '../contract/score.ts';
-import { hashOf } from '../io/canonical.ts';
+import { hashJson } from '../io/canonical.ts';
 import { costSchema } from '../pricing/turn-cost.ts';
-import { attemptSchema } from './failed-attempt.ts';
+import { failedAttemptSchema } from './failed-attempt.ts';
 
 export const OUTCOMES = ['correct', 'partial', 'incorrect', 'no_answer', 'truncated', 'refused', 'failed'] as const;
 export const outcomeSchema = z.enum(OUTCOMES);
@@ -18,7 +18,7 @@ export const turnSchema = z.strictObject({
   queueMs: z.number().nonnegative().nullable(),
   sampling: samplingSchema,
   seed: z.int().nullable(),
-  failedAttempts: z.array(attemptSchema),
+  failedAttempts: z.array(failedAttemptSchema),
   /** null = no reply after all attempts. */
   generation: generationSchema.nullable(),
 });
@@ -49,7 +49,7 @@ export const verdictSchema = z.strictObject({
   /** Attempts in all turns, the successful ones included; 0 = its host was given up; null = an imported reply, nobody said. */
   attempts: z.int().nonnegative().nullable(),
   /** Failed attempts of earlier sessions of the same run. */
-  earlierAttempts: z.array(attemptSchema),
+  earlierAttempts: z.array(failedAttemptSchema),
   cost: costSchema,
 });
 export type Verdict = z.infer<typeof verdictSchema>;
@@ -58,11 +58,11 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export const runRecordSchema = z.strictObject({ ...verdictSchema.shape, turns: z.array(turnSchema) });
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
-export function outputSha256(turns: readonly Turn[]): string | null {
-  const said = turns.flatMap(({ generation }) =>
+export function hashOutput(turns: readonly Turn[]): string | null {
+  const outputs = turns.flatMap(({ generation }) =>
     generation === null
       ? []
       : [{ reasoning: generation.reasoning, text: generation.text, toolCalls: generation.toolCalls }],
   );
-  return said.length === 0 ? null : hashOf(said);
+  return outputs.length === 0 ? null : hashJson(outputs);
 }

@@ -8,11 +8,11 @@ import { jsonObject } from '../contract/generation.ts';
 import type { ModuleIdentity } from '../contract/scorer-module.ts';
 import { type Settings, settingsSchema } from '../experiments/settings.ts';
 import { canonicalJson } from '../io/canonical.ts';
-import { shown, writeAtomic } from '../io/files.ts';
-import { isJsonObject, quickCheck } from '../io/shape-check.ts';
-import { explainIssues, illFormed, LONE_SURROGATE } from '../io/yaml-file.ts';
+import { displayPath, writeAtomic } from '../io/files.ts';
+import { createShapeCheck, isJsonObject } from '../io/shape-check.ts';
+import { explainIssues, findIllFormed, LONE_SURROGATE } from '../io/yaml-file.ts';
 import { type ModelEntry, modelEntrySchema } from '../models/model.ts';
-import { PackedSamples, packed } from '../suites/packed-samples.ts';
+import { PackedSamples, packSamples } from '../suites/packed-samples.ts';
 import { isSample, type Sample, sampleSchema } from '../suites/sample.ts';
 import { type Suite, type SuiteHeader, suiteSchema } from '../suites/suite.ts';
 import { readLines } from './journal.ts';
@@ -20,7 +20,7 @@ import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
 
 /** Where things lie in a run's folder. */
-export const inRun = {
+export const runPaths = {
   manifest: (folder: string) => join(folder, 'manifest.json'),
   journal: (folder: string) => join(folder, 'journal.jsonl'),
   records: (folder: string, model: string) => join(folder, 'records', `${model}.jsonl`),
@@ -46,7 +46,7 @@ export interface InputFile {
 }
 
 /** Each input as the file that it becomes; the name holds the first 12 digits of the content's SHA-256. */
-export function inputFiles(inputs: RunInputs): InputFile[] {
+export function createInputFiles(inputs: RunInputs): InputFile[] {
   const file = (name: string, ending: string, content: InputFile['content']) => {
     const hash = createHash('sha256');
     for (const part of content) hash.update(part);
@@ -58,8 +58,8 @@ export function inputFiles(inputs: RunInputs): InputFile[] {
     json('experiment', { name: inputs.name, settings: inputs.settings }),
     ...inputs.suites.flatMap(({ samples, modules, ...header }) => [
       json(`suite-${header.name}`, header),
-      file(`samples-${header.name}`, 'jsonl', packed(samples).content),
-      ...(modules ?? []).map((one) => ({ ...one, path: modulePath(one), content: [one.source] })),
+      file(`samples-${header.name}`, 'jsonl', packSamples(samples).content),
+      ...(modules ?? []).map((one) => ({ ...one, path: toModulePath(one), content: [one.source] })),
     ]),
     ...inputs.models.map((model) => json(`model-${model.id}`, model)),
     ...(inputs.judge == null ? [] : [json('judge', inputs.judge)]),
@@ -67,7 +67,7 @@ export function inputFiles(inputs: RunInputs): InputFile[] {
 }
 
 /** Where a module's text lies, below the run's folder. It is never executed from there. */
-function modulePath({ file, sha256: hash }: ModuleIdentity): string {
+function toModulePath({ file, sha256: hash }: ModuleIdentity): string {
   const [, stem, ending] = /^(.*?)((?:\.[a-z]{2,3})?)$/.exec(file)!;
   return `inputs/module-${stem!.replace(/[^A-Za-z0-9._-]/g, '_')}.${hash.slice(0, 12)}${ending}`;
 }
@@ -81,21 +81,21 @@ export function readInputs(folder: string, manifest: Manifest): RunInputs {
   return {
     ...headers,
     suites: headers.suites.map((suite) => {
-      const path = join(folder, inputPath(folder, manifest, `samples-${suite.name}`));
+      const path = join(folder, findInputPath(folder, manifest, `samples-${suite.name}`));
       const modules = [suite.scorer.module, suite.generatorModule].flatMap((one) =>
-        one === undefined ? [] : [{ ...one, source: readOrExplain(join(folder, modulePath(one))) }],
+        one === undefined ? [] : [{ ...one, source: readOrExplain(join(folder, toModulePath(one))) }],
       );
       return {
         ...suite,
         ...(modules.length === 0 ? {} : { modules }),
-        samples: new PackedSamples(storedIn(path)),
+        samples: new PackedSamples(readSamples(path)),
       };
     }),
   };
 }
 
 /** The samples of a file of a run's folder, one by one. @throws ConfigError */
-function* storedIn(path: string): Generator<Sample> {
+function* readSamples(path: string): Generator<Sample> {
   for (const [index, line] of readOrExplain(path).split('\n').entries())
     if (line !== '') yield parseSample(line, `${path}:${index + 1}`);
 }
@@ -103,7 +103,7 @@ function* storedIn(path: string): Generator<Sample> {
 /** The same without the samples. @throws ConfigError */
 export function readHeaders(folder: string, manifest: Manifest): RunHeaders {
   const json = <S extends z.ZodType>(prefix: string, schema: S) => {
-    const path = join(folder, inputPath(folder, manifest, prefix));
+    const path = join(folder, findInputPath(folder, manifest, prefix));
     return parseAs(schema, readOrExplain(path), path);
   };
   return {
@@ -117,57 +117,57 @@ export function readHeaders(folder: string, manifest: Manifest): RunHeaders {
 }
 
 /** Where an input lies, below the run's folder. @throws ConfigError where the manifest names none of that prefix */
-export function inputPath(folder: string, manifest: Manifest, prefix: string): string {
+export function findInputPath(folder: string, manifest: Manifest, prefix: string): string {
   const found = manifest.inputs.find(({ path }) => path.startsWith(`inputs/${prefix}.`));
-  if (found === undefined) throw new ConfigError(`${shown(inRun.manifest(folder))}: names no input ${prefix}`);
+  if (found === undefined) throw new ConfigError(`${displayPath(runPaths.manifest(folder))}: names no input ${prefix}`);
   return found.path;
 }
 
 /** Half of a surrogate pair, escaped; it cannot stand in a file otherwise. */
-const HALF = /\\u[dD][89a-fA-F]/;
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 
-/** A line of a file of samples. @param place for the message @throws ConfigError */
-export function parseSample(text: string, place: string): Sample {
-  const sample = quickly(text);
-  if (HALF.test(text) && illFormed(sample) !== null)
-    throw new ConfigError(`${shown(place)}: ${LONE_SURROGATE}; the file was damaged or edited`);
-  return isSample(sample) ? sample : parseAs(sampleSchema, text, place);
+/** A line of a file of samples. @param location for the message @throws ConfigError */
+export function parseSample(text: string, location: string): Sample {
+  const sample = parseJson(text);
+  if (ESCAPED_SURROGATE.test(text) && findIllFormed(sample) !== null)
+    throw new ConfigError(`${displayPath(location)}: ${LONE_SURROGATE}; the file was damaged or edited`);
+  return isSample(sample) ? sample : parseAs(sampleSchema, text, location);
 }
 
 /** @throws ConfigError when the folder is no run, or of a newer layout than this version reads */
 export function readManifest(folder: string): Manifest {
-  const path = inRun.manifest(folder);
+  const path = runPaths.manifest(folder);
   if (!existsSync(path))
-    throw new ConfigError(`${shown(folder)}: is not the folder of a run; expected a manifest.json in it`);
+    throw new ConfigError(`${displayPath(folder)}: is not the folder of a run; expected a manifest.json in it`);
   const text = readOrExplain(path);
   const version = (parseAs(z.looseObject({ schema: z.int() }), text, path) as { schema: number }).schema;
   if (version > SCHEMA_VERSION)
     throw new ConfigError(
-      `${shown(path)}: schema ${version} is newer than this evenhand reads (${SCHEMA_VERSION}); update evenhand`,
+      `${displayPath(path)}: schema ${version} is newer than this evenhand reads (${SCHEMA_VERSION}); update evenhand`,
     );
   return parseAs(manifestSchema, text, path);
 }
 
 export function writeManifest(folder: string, manifest: Manifest): void {
-  writeAtomic(inRun.manifest(folder), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeAtomic(runPaths.manifest(folder), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** The records of a model one by one, as they stand in the file. @throws ConfigError naming file and line */
 export function* readRecords(folder: string, model: string): Generator<RunRecord> {
-  const path = inRun.records(folder, model);
-  if (!existsSync(path)) throw new ConfigError(`${shown(path)}: is missing; the run's records are not complete`);
+  const path = runPaths.records(folder, model);
+  if (!existsSync(path)) throw new ConfigError(`${displayPath(path)}: is missing; the run's records are not complete`);
   let line = 0;
   for (const { text } of readLines(path)) {
     line++;
-    const record = quickly(text);
+    const record = parseJson(text);
     yield isRunRecord(record) ? (record as RunRecord) : parseAs(runRecordSchema, text, `${path}:${line}`);
   }
 }
 
-const isRunRecord = quickCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
+const isRunRecord = createShapeCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
 
 /** undefined = not JSON, which is for `parseAs` to explain. */
-function quickly(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -176,15 +176,15 @@ function quickly(text: string): unknown {
 }
 
 /** SHA-256 of a file of any size. */
-export async function fileSha256(path: string): Promise<string> {
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path);
   try {
     // One for all pieces: a new one for each would pile up outside of the heap.
-    const room = Buffer.allocUnsafe(1 << 20);
+    const buffer = Buffer.allocUnsafe(1 << 20);
     for (let read = -1; read !== 0; ) {
-      read = (await file.read(room, 0, room.length)).bytesRead;
-      hash.update(room.subarray(0, read));
+      read = (await file.read(buffer, 0, buffer.length)).bytesRead;
+      hash.update(buffer.subarray(0, read));
     }
     return hash.digest('hex');
   } finally {
@@ -197,23 +197,23 @@ function readOrExplain(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new ConfigError(
-      `${shown(path)}: cannot be read (${(error as NodeJS.ErrnoException).code}); the run's folder is not complete`,
+      `${displayPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code}); the run's folder is not complete`,
       { cause: error },
     );
   }
 }
 
-function parseAs<S extends z.ZodType>(schema: S, text: string, place: string): z.output<S> {
+function parseAs<S extends z.ZodType>(schema: S, text: string, location: string): z.output<S> {
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (error) {
     throw new ConfigError(
-      `${shown(place)}: not valid JSON (${(error as Error).message}); the file was damaged or edited`,
+      `${displayPath(location)}: not valid JSON (${(error as Error).message}); the file was damaged or edited`,
     );
   }
   const result = schema.safeParse(data);
   if (!result.success)
-    throw new ConfigError(explainIssues(result.error, data).map((text) => `${shown(place)}: ${text}`));
+    throw new ConfigError(explainIssues(result.error, data).map((text) => `${displayPath(location)}: ${text}`));
   return result.data;
 }

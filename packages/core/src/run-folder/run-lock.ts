@@ -4,8 +4,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
 import { canonicalJson } from '../io/canonical.ts';
-import { fileError, shown } from '../io/files.ts';
-import { processLives } from '../io/process-lives.ts';
+import { displayPath, toFileError } from '../io/files.ts';
+import { isProcessAlive } from '../io/process-lives.ts';
 
 /** Says that a process writes to a run's folder. */
 export interface RunLock {
@@ -14,7 +14,7 @@ export interface RunLock {
 }
 
 const NAME = 'run.lock';
-const BEAT_MS = 5_000;
+const HEARTBEAT_MS = 5_000;
 /** A holder on another machine that has not stirred for this long is gone; one on this machine is looked for. */
 const STALE_MS = 120_000;
 /** The moment in which one process removes another's lock. */
@@ -34,29 +34,30 @@ interface Holder {
  */
 export function lockRun(folder: string): RunLock {
   const path = join(folder, NAME);
-  const mine = canonicalJson({ host: hostname(), pid: process.pid, began: began(process.pid), once: token() });
-  if (!create(path, mine) && !(isStale(path) && replace(path, mine))) throw taken(folder, path);
-  const beat = setInterval(() => {
+  const ownLock = canonicalJson({ host: hostname(), pid: process.pid, began: began(process.pid), once: createToken() });
+  if (!createLockFile(path, ownLock) && !(isStale(path) && replaceStaleLock(path, ownLock)))
+    throw createLockedError(folder, path);
+  const heartbeat = setInterval(() => {
     try {
       utimesSync(path, new Date(), new Date());
     } catch {
       // Somebody removed it by hand; the journal is still only ours.
     }
-  }, BEAT_MS);
-  beat.unref();
+  }, HEARTBEAT_MS);
+  heartbeat.unref();
   const release = () => {
-    clearInterval(beat);
+    clearInterval(heartbeat);
     process.off('exit', release);
-    if (textOf(path) === mine) rmSync(path, { force: true });
+    if (readIfExists(path) === ownLock) rmSync(path, { force: true });
   };
   process.once('exit', release);
   return { release };
 }
 
-const token = () => randomBytes(8).toString('hex');
+const createToken = () => randomBytes(8).toString('hex');
 
 /** @throws ConfigError where the folder cannot be written to */
-function create(path: string, text: string): boolean {
+function createLockFile(path: string, text: string): boolean {
   try {
     const file = openSync(path, 'wx');
     try {
@@ -67,41 +68,41 @@ function create(path: string, text: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw fileError(error, path);
+    throw toFileError(error, path);
   }
 }
 
 /** One at a time: what was stale a moment ago may be somebody's fresh lock now. */
-function replace(path: string, text: string): boolean {
+function replaceStaleLock(path: string, text: string): boolean {
   const breaking = `${path}.break`;
-  if ((ageMs(breaking) ?? 0) > BREAKING_MS) rmSync(breaking, { force: true });
-  if (!create(breaking, '')) return false;
+  if ((readAgeMs(breaking) ?? 0) > BREAKING_MS) rmSync(breaking, { force: true });
+  if (!createLockFile(breaking, '')) return false;
   try {
     if (!isStale(path)) return false;
     rmSync(path, { force: true });
-    return create(path, text);
+    return createLockFile(path, text);
   } finally {
     rmSync(breaking, { force: true });
   }
 }
 
 function isStale(path: string): boolean {
-  const age = ageMs(path);
+  const age = readAgeMs(path);
   if (age === null) return true;
-  const holder = holderOf(path);
+  const holder = readHolder(path);
   // Empty: just being written, or killed in that moment.
   if (holder === null) return age > BREAKING_MS;
   if (holder.host !== hostname()) return age > STALE_MS;
-  return !processLives(holder.pid) || (holder.began !== null && holder.began !== began(holder.pid));
+  return !isProcessAlive(holder.pid) || (holder.began !== null && holder.began !== began(holder.pid));
 }
 
 /** Field 22 of /proc/<pid>/stat; the second one is a name in brackets that may hold anything. */
 function began(pid: number): string | null {
-  const stat = textOf(`/proc/${pid}/stat`);
+  const stat = readIfExists(`/proc/${pid}/stat`);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
 }
 
-function holderOf(path: string): Holder | null {
+function readHolder(path: string): Holder | null {
   try {
     const { host, pid, began, once } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
     return typeof host === 'string' && typeof pid === 'number'
@@ -112,7 +113,7 @@ function holderOf(path: string): Holder | null {
   }
 }
 
-function textOf(path: string): string | null {
+function readIfExists(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch {
@@ -120,7 +121,7 @@ function textOf(path: string): string | null {
   }
 }
 
-function ageMs(path: string): number | null {
+function readAgeMs(path: string): number | null {
   try {
     return Date.now() - statSync(path).mtimeMs;
   } catch {
@@ -128,13 +129,13 @@ function ageMs(path: string): number | null {
   }
 }
 
-function taken(folder: string, path: string): ConfigError {
-  const holder = holderOf(path);
+function createLockedError(folder: string, path: string): ConfigError {
+  const holder = readHolder(path);
   const who =
     holder === null
       ? 'another process'
       : `process ${holder.pid}${holder.host === hostname() ? '' : ` on ${holder.host}`}`;
   return new ConfigError(
-    `${shown(folder)}: ${who} is writing to this run; wait until it has ended, or end it. If there is no such process, remove ${shown(path)}`,
+    `${displayPath(folder)}: ${who} is writing to this run; wait until it has ended, or end it. If there is no such process, remove ${displayPath(path)}`,
   );
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { ConfigError } from '../contract/errors.ts';
-import { shown } from '../io/files.ts';
+import { displayPath } from '../io/files.ts';
 import type { FailedAttempt } from './failed-attempt.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import type { Outcome, Turn } from './record.ts';
 
 /** A line of the journal. */
-export interface Place {
+export interface JournalSpan {
   readonly offset: number;
   readonly bytes: number;
 }
@@ -14,11 +14,11 @@ export interface Place {
 /** Where a cell stands in the journal. */
 export interface CellState {
   /** The turns since it was last asked from the start. */
-  readonly turns: readonly Place[];
+  readonly turns: readonly JournalSpan[];
   /** Its verdict; null = it has none yet. */
-  readonly verdict: (Place & { readonly outcome: Outcome }) | null;
+  readonly verdict: (JournalSpan & { readonly outcome: Outcome }) | null;
   /** Answered but not judged when the run was killed: it is judged, never asked again. */
-  readonly unjudged: Turn | null;
+  readonly unscored: Turn | null;
   /** Attempts that failed since it was last asked from the start, and before that. */
   readonly failedAttempts: readonly FailedAttempt[];
   readonly earlierAttempts: readonly FailedAttempt[];
@@ -42,7 +42,7 @@ export interface RunState {
 /** How far a run came. @throws ConfigError for a journal that is damaged before its end */
 export function readRunState(journalPath: string): RunState {
   const cells = new JournalCells();
-  const held = new Map<string, number>();
+  const reservations = new Map<string, number>();
   let validBytes = 0;
   let spentUsd = 0;
   for (const { event, offset, bytes } of existsSync(journalPath) ? readJournal(journalPath) : []) {
@@ -50,25 +50,25 @@ export function readRunState(journalPath: string): RunState {
     if (event.type === 'asked') {
       if (isAnswered(cells.get(event.key)))
         throw new ConfigError(
-          `${shown(journalPath)}: ${event.key} was asked again after it had been answered; the file is not the journal of one run`,
+          `${displayPath(journalPath)}: ${event.key} was asked again after it had been answered; the file is not the journal of one run`,
         );
-      spentUsd += held.get(event.key) ?? 0;
-      held.set(event.key, event.reservedUsd);
+      spentUsd += reservations.get(event.key) ?? 0;
+      reservations.set(event.key, event.reservedUsd);
     } else if (event.type === 'turn') {
-      held.delete(event.key);
+      reservations.delete(event.key);
       spentUsd += event.settledUsd;
     }
-    cells.take(event, bytes);
+    cells.applyEvent(event, bytes);
   }
-  for (const reserved of held.values()) spentUsd += reserved;
+  for (const reserved of reservations.values()) spentUsd += reserved;
   return { cells, validBytes, spentUsd };
 }
 
 /** What few cells have. */
-type Rest = Pick<CellState, 'unjudged' | 'failedAttempts' | 'earlierAttempts'>;
+type AttemptHistory = Pick<CellState, 'unscored' | 'failedAttempts' | 'earlierAttempts'>;
 
 const NONE: readonly never[] = [];
-const NO_REST: Rest = { unjudged: null, failedAttempts: NONE, earlierAttempts: NONE };
+const NO_ATTEMPTS: AttemptHistory = { unscored: null, failedAttempts: NONE, earlierAttempts: NONE };
 
 /** Lines by their numbers and cells by theirs: an object for each of a million cells would take several times the room. */
 class JournalCells implements CellStates {
@@ -79,7 +79,7 @@ class JournalCells implements CellStates {
   readonly #turns: (number | readonly number[])[] = [];
   readonly #verdicts: (number | null)[] = [];
   readonly #outcomes: (Outcome | null)[] = [];
-  readonly #rest = new Map<number, Rest>();
+  readonly #histories = new Map<number, AttemptHistory>();
 
   get size(): number {
     return this.#numbers.size;
@@ -94,29 +94,29 @@ class JournalCells implements CellStates {
     if (cell === undefined) return undefined;
     const verdict = this.#verdicts[cell]!;
     return {
-      turns: this.#linesOf(cell).map((line) => this.#place(line)),
-      verdict: verdict === null ? null : { ...this.#place(verdict), outcome: this.#outcomes[cell]! },
-      ...this.#restOf(cell),
+      turns: this.#listLines(cell).map((line) => this.#toSpan(line)),
+      verdict: verdict === null ? null : { ...this.#toSpan(verdict), outcome: this.#outcomes[cell]! },
+      ...this.#readHistory(cell),
     };
   }
 
   /** The next line of the journal. */
-  take(event: JournalEvent, bytes: number): void {
+  applyEvent(event: JournalEvent, bytes: number): void {
     const line = this.#starts.length - 1;
     this.#starts.push(this.#starts[line]! + bytes);
-    const cell = this.#numberOf(event.key);
+    const cell = this.#toCellNumber(event.key);
     if (event.type === 'turn') {
-      const before = this.#linesOf(cell);
+      const before = this.#listLines(cell);
       this.#turns[cell] = before.length === 0 ? line : [...before, line];
-      this.#add(cell, { unjudged: event.turn, failedAttempts: event.turn.failedAttempts });
+      this.#add(cell, { unscored: event.turn, failedAttempts: event.turn.failedAttempts });
     } else if (event.type === 'closed') {
       this.#verdicts[cell] = line;
       this.#outcomes[cell] = event.verdict.outcome;
-      this.#add(cell, { unjudged: null });
-    } else if (event.turn === 1) this.#startAfresh(cell);
+      this.#add(cell, { unscored: null });
+    } else if (event.turn === 1) this.#restart(cell);
   }
 
-  #numberOf(key: string): number {
+  #toCellNumber(key: string): number {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const cell = this.#numbers.size;
@@ -127,34 +127,37 @@ class JournalCells implements CellStates {
     return cell;
   }
 
-  #startAfresh(cell: number): void {
-    const { failedAttempts, earlierAttempts } = this.#restOf(cell);
-    this.#setRest(cell, { ...NO_REST, earlierAttempts: [...earlierAttempts, ...failedAttempts] });
+  #restart(cell: number): void {
+    const { failedAttempts, earlierAttempts } = this.#readHistory(cell);
+    this.#setHistory(cell, { ...NO_ATTEMPTS, earlierAttempts: [...earlierAttempts, ...failedAttempts] });
     this.#turns[cell] = NONE;
     this.#verdicts[cell] = null;
   }
 
-  #add(cell: number, { unjudged, failedAttempts = NONE }: Pick<Rest, 'unjudged'> & Partial<Rest>): void {
-    const rest = this.#restOf(cell);
-    this.#setRest(cell, { ...rest, unjudged, failedAttempts: [...rest.failedAttempts, ...failedAttempts] });
+  #add(
+    cell: number,
+    { unscored, failedAttempts = NONE }: Pick<AttemptHistory, 'unscored'> & Partial<AttemptHistory>,
+  ): void {
+    const history = this.#readHistory(cell);
+    this.#setHistory(cell, { ...history, unscored, failedAttempts: [...history.failedAttempts, ...failedAttempts] });
   }
 
-  #setRest(cell: number, rest: Rest): void {
-    const { unjudged, failedAttempts, earlierAttempts } = rest;
-    if (unjudged === null && failedAttempts.length === 0 && earlierAttempts.length === 0) this.#rest.delete(cell);
-    else this.#rest.set(cell, rest);
+  #setHistory(cell: number, history: AttemptHistory): void {
+    const { unscored, failedAttempts, earlierAttempts } = history;
+    if (unscored === null && failedAttempts.length === 0 && earlierAttempts.length === 0) this.#histories.delete(cell);
+    else this.#histories.set(cell, history);
   }
 
-  #restOf(cell: number): Rest {
-    return this.#rest.get(cell) ?? NO_REST;
+  #readHistory(cell: number): AttemptHistory {
+    return this.#histories.get(cell) ?? NO_ATTEMPTS;
   }
 
-  #linesOf(cell: number): readonly number[] {
+  #listLines(cell: number): readonly number[] {
     const lines = this.#turns[cell]!;
     return typeof lines === 'number' ? [lines] : lines;
   }
 
-  #place(line: number): Place {
+  #toSpan(line: number): JournalSpan {
     const offset = this.#starts[line]!;
     return { offset, bytes: this.#starts[line + 1]! - offset };
   }
@@ -166,7 +169,7 @@ export function isAnswered(state: CellState | undefined): boolean {
 }
 
 /** How many cells have an answer. */
-export function answeredIn(cells: CellStates): number {
+export function countAnswered(cells: CellStates): number {
   let answered = 0;
   for (const key of cells.keys()) if (isAnswered(cells.get(key))) answered++;
   return answered;

@@ -4,34 +4,34 @@ import { ConfigError } from '../contract/errors.ts';
 import type { Sample } from '../suites/sample.ts';
 import { readLines } from './journal.ts';
 import type { Manifest } from './manifest.ts';
-import { inputPath, parseSample } from './run-folder.ts';
+import { findInputPath, parseSample } from './run-folder.ts';
 
 /** The samples of one suite of a run, read from the disk as they are asked for. */
 export interface StoredSamples {
   /** All, in the order of the file, one by one; as often as is wanted. @throws ConfigError */
   all(): Generator<Sample>;
   /** By place in that order, from 0. @throws ConfigError where the line is no sample (any more) */
-  at(place: number): Sample;
+  at(position: number): Sample;
   get(id: string): Sample | undefined;
   close(): void;
 }
 
 /** The samples of a file of no more bytes than these are kept once they were read. */
-const KEPT_BYTES = 24 << 20;
+const CACHE_LIMIT_BYTES = 24 << 20;
 
 /** @throws ConfigError where the run names no such file */
 export function openSamples(folder: string, manifest: Manifest, suite: string): StoredSamples {
-  const path = join(folder, inputPath(folder, manifest, `samples-${suite}`));
+  const path = join(folder, findInputPath(folder, manifest, `samples-${suite}`));
   const file = openOrExplain(path);
-  const keeps = fstatSync(file).size <= KEPT_BYTES;
-  const kept: Sample[] = [];
-  let room = Buffer.allocUnsafe(1 << 14);
+  const isCached = fstatSync(file).size <= CACHE_LIMIT_BYTES;
+  const cached: Sample[] = [];
+  let buffer = Buffer.allocUnsafe(1 << 14);
   /** Where each line begins, and after the last one the end. */
   let offsets = new Float64Array(1024);
   let count = 0;
-  let known = false;
-  let places: Map<string, number> | null = null;
-  const note = (sample: Sample, offset: number, bytes: number) => {
+  let isIndexed = false;
+  let positions: Map<string, number> | null = null;
+  const addOffset = (sample: Sample, offset: number, bytes: number) => {
     if (count + 1 >= offsets.length) {
       const wider = new Float64Array(2 * offsets.length);
       wider.set(offsets);
@@ -39,37 +39,37 @@ export function openSamples(folder: string, manifest: Manifest, suite: string): 
     }
     offsets[count++] = offset;
     offsets[count] = offset + bytes;
-    if (keeps) kept.push(sample);
+    if (isCached) cached.push(sample);
   };
   const all = function* (): Generator<Sample> {
-    const first = !known && count === 0;
+    const first = !isIndexed && count === 0;
     let number = 0;
     for (const { text, offset, bytes } of readLines(path)) {
       number++;
       const sample = parseSample(text, `${path}:${number}`);
-      if (first) note(sample, offset, bytes);
+      if (first) addOffset(sample, offset, bytes);
       yield sample;
     }
-    if (first) known = true;
+    if (first) isIndexed = true;
   };
-  const index = () => {
-    if (!known) {
+  const indexFile = () => {
+    if (!isIndexed) {
       count = 0;
-      kept.length = 0;
+      cached.length = 0;
       for (const _ of all());
     }
   };
-  const at = (place: number): Sample => {
-    index();
-    const held = kept[place];
-    if (held !== undefined) return held;
-    const start = offsets[place]!;
-    const bytes = offsets[place + 1]! - start;
-    if (room.length < bytes) room = Buffer.allocUnsafe(2 * bytes);
-    const read = readSync(file, room, 0, bytes, start);
-    return parseSample(room.toString('utf8', 0, read), `${path}:${place + 1}`);
+  const at = (position: number): Sample => {
+    indexFile();
+    const sample = cached[position];
+    if (sample !== undefined) return sample;
+    const start = offsets[position]!;
+    const bytes = offsets[position + 1]! - start;
+    if (buffer.length < bytes) buffer = Buffer.allocUnsafe(2 * bytes);
+    const read = readSync(file, buffer, 0, bytes, start);
+    return parseSample(buffer.toString('utf8', 0, read), `${path}:${position + 1}`);
   };
-  const placesById = () => {
+  const readPositions = () => {
     const found = new Map<string, number>();
     for (const { id } of all()) found.set(id, found.size);
     return found;
@@ -78,9 +78,9 @@ export function openSamples(folder: string, manifest: Manifest, suite: string): 
     all,
     at,
     get(id) {
-      places ??= placesById();
-      const place = places.get(id);
-      return place === undefined ? undefined : at(place);
+      positions ??= readPositions();
+      const position = positions.get(id);
+      return position === undefined ? undefined : at(position);
     },
     close: () => closeSync(file),
   };

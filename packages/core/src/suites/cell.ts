@@ -14,10 +14,10 @@ export interface Cell {
 /** A cell of a plan. */
 export interface PlannedCell extends Cell {
   /** Its question, which is made anew each time: many cells are never asked. */
-  question(): Sample;
+  loadSample(): Sample;
 }
 
 /** Identity of a row. Only the sample's id may hold a slash, so the key can be read back. */
-export function cellKey(cell: Cell): string {
+export function toCellKey(cell: Cell): string {
   return `${cell.suite}@${cell.suiteVersion}/${cell.prompt}/${cell.sample}/${cell.model}/${cell.trial}`;
 }

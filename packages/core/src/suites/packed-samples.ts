@@ -29,7 +29,7 @@ export class PackedSamples implements List<Sample> {
     const close = () => {
       if (lines.length === 0) return;
       hash.update(`${blocks.length === 0 ? '' : ','}${lines.join(',')}`);
-      blocks.push(blockOf(lines));
+      blocks.push(createBlock(lines));
       lines = [];
     };
     for (const sample of samples) {
@@ -44,14 +44,15 @@ export class PackedSamples implements List<Sample> {
     this.sha256 = hash.update(']').digest('hex');
   }
 
-  at(place: number): Sample | undefined {
-    return place >= 0 && place < this.length
-      ? sampleIn(this.#blocks[Math.floor(place / BLOCK)]!, place % BLOCK)
+  at(index: number): Sample | undefined {
+    return index >= 0 && index < this.length
+      ? readSample(this.#blocks[Math.floor(index / BLOCK)]!, index % BLOCK)
       : undefined;
   }
 
   *values(): Generator<Sample> {
-    for (const block of this.#blocks) for (let line = 0; line < block.ends.length; line++) yield sampleIn(block, line);
+    for (const block of this.#blocks)
+      for (let line = 0; line < block.ends.length; line++) yield readSample(block, line);
   }
 
   [Symbol.iterator](): Generator<Sample> {
@@ -60,26 +61,26 @@ export class PackedSamples implements List<Sample> {
 }
 
 /** Ids in the order of the samples. */
-export function idsOf(samples: List<Sample>): readonly string[] {
+export function listIds(samples: List<Sample>): readonly string[] {
   return samples instanceof PackedSamples ? samples.ids : Array.from(samples, ({ id }) => id);
 }
 
 /** A sample by its id; undefined = there is none of that id. */
-export function samplesById(samples: List<Sample>): (id: string) => Sample | undefined {
-  const places = new Map(idsOf(samples).map((id, place) => [id, place]));
+export function createSampleFinder(samples: List<Sample>): (id: string) => Sample | undefined {
+  const indexById = new Map(listIds(samples).map((id, index) => [id, index]));
   return (id) => {
-    const place = places.get(id);
-    return place === undefined ? undefined : samples.at(place);
+    const index = indexById.get(id);
+    return index === undefined ? undefined : samples.at(index);
   };
 }
 
 /** Those of these ids, in the order in which they stand. */
-export function samplesOfIds(samples: List<Sample>, ids: ReadonlySet<string>): PackedSamples {
+export function selectByIds(samples: List<Sample>, ids: ReadonlySet<string>): PackedSamples {
   return new PackedSamples(samples.values().filter(({ id }) => ids.has(id)));
 }
 
 /** The same samples, packed. */
-export function packed(samples: List<Sample>): PackedSamples {
+export function packSamples(samples: List<Sample>): PackedSamples {
   return samples instanceof PackedSamples ? samples : new PackedSamples(samples);
 }
 
@@ -90,7 +91,7 @@ interface Block {
 }
 
 /** @param lines canonical JSON, which holds no line feed */
-function blockOf(lines: readonly string[]): Block {
+function createBlock(lines: readonly string[]): Block {
   const bytes = Buffer.from(`${lines.join('\n')}\n`);
   const ends = new Uint32Array(lines.length);
   let end = 0;
@@ -98,6 +99,6 @@ function blockOf(lines: readonly string[]): Block {
   return { bytes, ends };
 }
 
-function sampleIn({ bytes, ends }: Block, line: number): Sample {
+function readSample({ bytes, ends }: Block, line: number): Sample {
   return JSON.parse(bytes.toString('utf8', line === 0 ? 0 : ends[line - 1], ends[line])) as Sample;
 }

@@ -15,9 +15,9 @@ export type Shot = z.infer<typeof shotSchema>;
 export const PLACEHOLDERS = ['input', 'choices', 'shots', 'heading', 'tools'] as const;
 const SHOT_PLACEHOLDERS = ['input', 'choices', 'output'] as const;
 
-const only = (names: readonly string[]) => (text: string) =>
+const usesOnly = (names: readonly string[]) => (text: string) =>
   [...text.matchAll(/\{\{(.*?)\}\}/g)].every(([, name]) => names.includes(name!));
-const listed = (names: readonly string[]) =>
+const describePlaceholders = (names: readonly string[]) =>
   `no other placeholders than ${names
     .map((name) => `{{${name}}}`)
     .join(', ')
@@ -27,7 +27,7 @@ const listed = (names: readonly string[]) =>
 export const templateSchema = z
   .string()
   .refine((text) => text.includes('{{input}}'), 'a template that contains {{input}}')
-  .refine(only(PLACEHOLDERS), listed(PLACEHOLDERS));
+  .refine(usesOnly(PLACEHOLDERS), describePlaceholders(PLACEHOLDERS));
 
 /** One worked example as text. */
 export const shotTemplateSchema = z
@@ -36,17 +36,17 @@ export const shotTemplateSchema = z
     (text) => text.includes('{{input}}') && text.includes('{{output}}'),
     'a text that contains {{input}} and {{output}}',
   )
-  .refine(only(SHOT_PLACEHOLDERS), listed(SHOT_PLACEHOLDERS));
+  .refine(usesOnly(SHOT_PLACEHOLDERS), describePlaceholders(SHOT_PLACEHOLDERS));
 
 /** Other words for samples of one tag or language; what is absent stays as it is. */
-const turnSchema = z.strictObject({
+const overrideSchema = z.strictObject({
   system: z.string().nullable().optional(),
   template: z.string().optional(),
   shot: z.string().optional(),
 });
 
 /** What is said otherwise where the tools are sent by a field of their own; what is absent is said as in the text form. */
-const nativeSchema = z.strictObject({
+const nativeFormSchema = z.strictObject({
   system: z.string().nullable().optional(),
   template: z.string().optional(),
   toolChoice: toolChoiceSchema.optional(),
@@ -63,9 +63,9 @@ export const promptSchema = z.strictObject({
   /** What {{heading}} stands for, by tag or language of the sample; absent = nothing. */
   headings: z.record(z.string(), z.string()).optional(),
   /** Other words by tag or language of the sample; absent = the same for all. */
-  for: z.record(z.string(), turnSchema).optional(),
+  for: z.record(z.string(), overrideSchema).optional(),
   /** How it is asked where tools are sent by a field of their own; absent = it has no such form. */
-  native: nativeSchema.optional(),
+  native: nativeFormSchema.optional(),
   /** The form that the server is to hold the reply to; absent = free text. */
   format: outputFormatSchema.optional(),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonObject } from '../contract/generation.ts';
-import { isJsonObject, quickCheck } from '../io/shape-check.ts';
+import { createShapeCheck, isJsonObject } from '../io/shape-check.ts';
 
 const oneLine = z
   .string()
@@ -48,7 +48,7 @@ export type SampleInput = z.input<typeof sampleSchema>;
 const isTexts = (value: unknown, least: number) =>
   Array.isArray(value) && value.length >= least && value.every((one) => typeof one === 'string');
 const { id, input, target, choices } = sampleSchema.shape;
-const check = quickCheck(
+const check = createShapeCheck(
   sampleSchema,
   new Map<z.ZodType, (value: unknown) => boolean>([
     [jsonObject as z.ZodType, isJsonObject],
@@ -65,15 +65,15 @@ export function isSample(value: unknown): value is Sample {
 }
 
 /** A sample as most files spell it; null = zod has to look, which finds the mistake or the rarer form. */
-export function plainSample(data: unknown): Sample | null {
+export function readPlainSample(data: unknown): Sample | null {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return null;
-  const whole = { ...BARE, tags: [], ...data } as Record<string, unknown>;
-  if (typeof whole.target === 'string') whole.target = [whole.target];
-  return isSample(whole) ? whole : null;
+  const complete = { ...EMPTY_SAMPLE, tags: [], ...data } as Record<string, unknown>;
+  if (typeof complete.target === 'string') complete.target = [complete.target];
+  return isSample(complete) ? complete : null;
 }
 
 /** No member is stated; keys in the order of canonical JSON. */
-const BARE = Object.fromEntries(
+const EMPTY_SAMPLE = Object.fromEntries(
   Object.keys(sampleSchema.shape)
     .sort()
     .map((key) => [key, null]),

@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import type { Reader } from '../contract/dataset.ts';
+import type { DatasetReader } from '../contract/dataset.ts';
 import { ConfigError } from '../contract/errors.ts';
 import { type JsonObject, samplingSchema } from '../contract/generation.ts';
 import { READINGS, type RunningScorerDefinition, type ScorerDefinition } from '../contract/score.ts';
 import type { ModuleLoader } from '../contract/scorer-module.ts';
 import { idSchema } from '../io/ids.ts';
 import { explainIssues, type YamlFile } from '../io/yaml-file.ts';
-import { wordingSchema } from './prompt-variant-file.ts';
+import { promptVariantSchema } from './prompt-variant-file.ts';
 import type { Sample } from './sample.ts';
 
 /** By the name of one that there is, or a file of the suite's own. */
-const brought = z.looseObject({ name: z.string().min(1).optional(), module: z.string().min(1).optional() });
+const namedOrModuleSchema = z.looseObject({ name: z.string().min(1).optional(), module: z.string().min(1).optional() });
 const ONE_OF = [
   ({ name, module }: { name?: string | undefined; module?: string | undefined }) =>
     (name === undefined) !== (module === undefined),
@@ -25,11 +25,14 @@ export const suiteFileSchema = z
     licence: z.string().min(1).nullable().default(null),
     source: z.string().min(1).nullable().default(null),
     description: z.string().min(1).nullable().default(null),
-    prompt: z.strictObject({ ...wordingSchema.shape, variants: z.record(idSchema, wordingSchema).default({}) }),
-    scorer: brought.extend({ reading: z.enum(READINGS).default('lenient') }).refine(...ONE_OF),
+    prompt: z.strictObject({
+      ...promptVariantSchema.shape,
+      variants: z.record(idSchema, promptVariantSchema).default({}),
+    }),
+    scorer: namedOrModuleSchema.extend({ reading: z.enum(READINGS).default('lenient') }).refine(...ONE_OF),
     request: samplingSchema.default({}),
     samples: z.string().min(1).optional(),
-    generator: brought.refine(...ONE_OF).optional(),
+    generator: namedOrModuleSchema.refine(...ONE_OF).optional(),
     reader: z.looseObject({ name: z.string().min(1), from: z.string().min(1).optional() }).optional(),
   })
   .refine(
@@ -47,9 +50,9 @@ export interface Generator {
   readonly generate: (options: JsonObject) => readonly Sample[];
 }
 
-export interface SuiteParts {
+export interface SuiteContext {
   readonly generators: readonly Generator[];
-  readonly readers: readonly Reader[];
+  readonly readers: readonly DatasetReader[];
   readonly scorers: readonly ScorerDefinition[];
   /** Judges that must run something; absent = there are none. */
   readonly runningScorers?: readonly RunningScorerDefinition[];
@@ -57,14 +60,14 @@ export interface SuiteParts {
   readonly modules?: ModuleLoader | undefined;
 }
 
-export function judgesOf({
+export function listScorers({
   scorers,
   runningScorers,
-}: SuiteParts): readonly (ScorerDefinition | RunningScorerDefinition)[] {
+}: SuiteContext): readonly (ScorerDefinition | RunningScorerDefinition)[] {
   return [...scorers, ...(runningScorers ?? [])];
 }
 
-export function pick<T extends { name: string }>(
+export function findByName<T extends { name: string }>(
   from: readonly T[],
   name: string,
   what: string,

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
-import type { JudgeDefinition } from '../contract/score.ts';
-import { type LoadedModule, type ModuleLoader, type ModuleText, scorerIn } from '../contract/scorer-module.ts';
+import type { BaseScorerDefinition } from '../contract/score.ts';
+import { type LoadedModule, type ModuleLoader, type ModuleText, readScorerExport } from '../contract/scorer-module.ts';
 
 type Problem = (at: readonly PropertyKey[], text: string) => ConfigError;
 
 /** Executes code that a suite brings along. @throws ConfigError where that may not be, or cannot be */
-export function bringModule(
+export function loadSuiteModule(
   path: string,
   what: 'scorer' | 'generator',
   folder: string,
@@ -22,12 +22,12 @@ export function bringModule(
 }
 
 /** A module's scorer as one among the others. @throws ConfigError where it has the name of one of them */
-export function ownScorer(
+export function createModuleDefinition(
   module: LoadedModule,
   others: readonly { name: string }[],
   problem: Problem,
-): JudgeDefinition {
-  const { name, version, check } = scorerIn(module);
+): BaseScorerDefinition {
+  const { name, version, check } = readScorerExport(module);
   if (others.some((one) => one.name === name))
     throw problem(
       ['scorer', 'module'],
@@ -42,9 +42,9 @@ export function ownScorer(
   };
 }
 
-export const identityOf = ({ file, sha256 }: LoadedModule) => ({ file, sha256 });
+export const toModuleIdentity = ({ file, sha256 }: LoadedModule) => ({ file, sha256 });
 
 /** The texts of the modules that there are. */
-export function textsOf(...modules: readonly (LoadedModule | null | undefined)[]): ModuleText[] {
-  return modules.flatMap((one) => (one == null ? [] : [{ ...identityOf(one), source: one.source }]));
+export function listModuleTexts(...modules: readonly (LoadedModule | null | undefined)[]): ModuleText[] {
+  return modules.flatMap((one) => (one == null ? [] : [{ ...toModuleIdentity(one), source: one.source }]));
 }

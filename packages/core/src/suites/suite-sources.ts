@@ -1,83 +1,96 @@
 import { basename, dirname, resolve } from 'node:path';
-import { type PublicSet, SetMissingError } from '../contract/dataset.ts';
+import { type Dataset, DatasetMissingError } from '../contract/dataset.ts';
 import { jsonObject } from '../contract/generation.ts';
-import { generatedBy, type LoadedModule } from '../contract/scorer-module.ts';
-import { shown } from '../io/files.ts';
-import { type Placed, readJsonLines } from '../io/json-lines.ts';
-import { plainSample, type Sample, type SampleInput, sampleSchema } from './sample.ts';
-import { checkOptions, pick, type SuiteFile, type SuiteParts } from './suite-file.ts';
-import { bringModule } from './suite-modules.ts';
-import { placed } from './suite-samples.ts';
+import { generateSamples, type LoadedModule } from '../contract/scorer-module.ts';
+import { displayPath } from '../io/files.ts';
+import { type Located, readJsonLines } from '../io/json-lines.ts';
+import { readPlainSample, type Sample, type SampleInput, sampleSchema } from './sample.ts';
+import { checkOptions, findByName, type SuiteContext, type SuiteFile } from './suite-file.ts';
+import { loadSuiteModule } from './suite-modules.ts';
+import { parseSamples } from './suite-samples.ts';
 
 /** A suite's samples, and where they are from. */
-export interface Found {
+export interface SuiteSamples {
   /** Those of a file are read as they are asked for; what is wrong with them is thrown behind the last one. */
-  readonly located: Iterable<Placed<Sample>>;
+  readonly located: Iterable<Located<Sample>>;
   /** null = the samples come from no public set. */
-  readonly set: PublicSet | null;
+  readonly dataset: Dataset | null;
   /** Path of the file of samples; absent = there is none. */
   readonly file?: string;
   /** The suite's own generator; absent = it brings none. */
-  readonly made?: LoadedModule;
+  readonly generatorModule?: LoadedModule;
 }
 
 /** From a file, a generator or the reader of a public set. @throws SetMissingError; ConfigError */
-export function samplesOf(file: SuiteFile, folder: string, parts: SuiteParts): Found {
+export function readSuiteSamples(file: SuiteFile, folder: string, context: SuiteContext): SuiteSamples {
   const { samples, generator, reader } = file.value;
-  if (reader !== undefined) return fromReader(reader, file, folder, parts);
-  if (generator?.module !== undefined) return ownSamples(generator.module, generator, file, folder, parts);
-  if (generator !== undefined) return { located: generated(generator, parts, file), set: null };
+  if (reader !== undefined) return readDataset(reader, file, folder, context);
+  if (generator?.module !== undefined) return runModuleGenerator(generator.module, generator, file, folder, context);
+  if (generator !== undefined) return { located: runGenerator(generator, context, file), dataset: null };
   const path = resolve(folder, samples!);
   return {
-    located: readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }, plainSample),
-    set: null,
+    located: readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }, readPlainSample),
+    dataset: null,
     file: path,
   };
 }
 
 /** Whether its name is enough to find it: where a catalogue keeps its suites. */
-function inCatalogue(folder: string): boolean {
+function isInCatalogue(folder: string): boolean {
   const parent = dirname(resolve(folder));
   return basename(parent) === 'suites' && basename(dirname(parent)) === 'benchmarks';
 }
 
-function ownSamples(path: string, spec: object, file: SuiteFile, folder: string, parts: SuiteParts): Found {
-  const { module: _, name: __, ...rest } = spec as Record<string, unknown>;
-  const made = bringModule(path, 'generator', folder, parts.modules, file.problem);
-  const samples = generatedBy(made, checkOptions(jsonObject, rest, file, ['generator'])) as SampleInput[];
-  return { located: placed(samples, `${shown(file.path)}: generator ${made.file}`), set: null, made };
-}
-
-function generated(
-  spec: { name?: string | undefined; module?: string | undefined },
-  parts: SuiteParts,
+function runModuleGenerator(
+  path: string,
+  spec: object,
   file: SuiteFile,
-): Placed<Sample>[] {
-  const { name, module: _, ...rest } = spec;
-  const generator = pick(parts.generators, name!, 'generator', file);
-  const samples = generator.generate(checkOptions(generator.options, rest, file, ['generator']));
-  return samples.map((value) => ({ value, place: `${shown(file.path)}: generator ${name}` }));
+  folder: string,
+  context: SuiteContext,
+): SuiteSamples {
+  const { module: _, name: __, ...rest } = spec as Record<string, unknown>;
+  const generatorModule = loadSuiteModule(path, 'generator', folder, context.modules, file.problem);
+  const samples = generateSamples(
+    generatorModule,
+    checkOptions(jsonObject, rest, file, ['generator']),
+  ) as SampleInput[];
+  return {
+    located: parseSamples(samples, `${displayPath(file.path)}: generator ${generatorModule.file}`),
+    dataset: null,
+    generatorModule,
+  };
 }
 
-function fromReader(
+function runGenerator(
+  spec: { name?: string | undefined; module?: string | undefined },
+  context: SuiteContext,
+  file: SuiteFile,
+): Located<Sample>[] {
+  const { name, module: _, ...rest } = spec;
+  const generator = findByName(context.generators, name!, 'generator', file);
+  const samples = generator.generate(checkOptions(generator.options, rest, file, ['generator']));
+  return samples.map((value) => ({ value, location: `${displayPath(file.path)}: generator ${name}` }));
+}
+
+function readDataset(
   spec: { name: string; from?: string | undefined },
   file: SuiteFile,
   folder: string,
-  parts: SuiteParts,
-): Found {
+  context: SuiteContext,
+): SuiteSamples {
   const { name, from, ...rest } = spec;
-  const reader = pick(parts.readers, name, 'reader', file);
+  const reader = findByName(context.readers, name, 'reader', file);
   const options = checkOptions(reader.options, rest, file, ['reader']);
   try {
-    const set = reader.read(options, from === undefined ? null : resolve(folder, from));
-    return { located: placed(set.samples, `${shown(file.path)}: reader ${name}`), set };
+    const dataset = reader.read(options, from === undefined ? null : resolve(folder, from));
+    return { located: parseSamples(dataset.samples, `${displayPath(file.path)}: reader ${name}`), dataset };
   } catch (error) {
-    if (!(error instanceof SetMissingError)) throw error;
+    if (!(error instanceof DatasetMissingError)) throw error;
     const { message } = file.problem(['reader'], error.message);
-    const bring =
-      error.bring === null
+    const hint =
+      error.fetchDataset === null
         ? ''
-        : `; it is fetched by: evenhand fetch ${inCatalogue(folder) ? basename(folder) : shown(folder)}`;
-    throw new SetMissingError(`${message}${bring}`, error.reader, error.bring);
+        : `; it is fetched by: evenhand fetch ${isInCatalogue(folder) ? basename(folder) : displayPath(folder)}`;
+    throw new DatasetMissingError(`${message}${hint}`, error.reader, error.fetchDataset);
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { SetMissingError, setSchema } from '../contract/dataset.ts';
+import { DatasetMissingError, datasetIdentitySchema } from '../contract/dataset.ts';
 import { jsonObject, type Sampling, samplingSchema } from '../contract/generation.ts';
 import type { List } from '../contract/list.ts';
 import { READINGS, type Reading } from '../contract/score.ts';
@@ -10,15 +10,22 @@ import { idSchema } from '../io/ids.ts';
 import { readBytes, readYaml } from '../io/yaml-file.ts';
 import { PackedSamples } from './packed-samples.ts';
 import { type Prompt, promptSchema } from './prompt-variant.ts';
-import { wordings } from './prompt-variant-file.ts';
+import { createPromptReader } from './prompt-variant-file.ts';
 import type { Sample } from './sample.ts';
-import { checkOptions, judgesOf, pick, type SuiteFile, type SuiteParts, suiteFileSchema } from './suite-file.ts';
-import { bringModule, identityOf, ownScorer, textsOf } from './suite-modules.ts';
-import { checkedSamples } from './suite-samples.ts';
-import { samplesOf } from './suite-sources.ts';
+import {
+  checkOptions,
+  findByName,
+  listScorers,
+  type SuiteContext,
+  type SuiteFile,
+  suiteFileSchema,
+} from './suite-file.ts';
+import { createModuleDefinition, listModuleTexts, loadSuiteModule, toModuleIdentity } from './suite-modules.ts';
+import { checkSamples } from './suite-samples.ts';
+import { readSuiteSamples } from './suite-sources.ts';
 
 /** How a suite's scorer is told to judge. */
-export const scorerToldSchema = z.strictObject({
+export const scorerConfigSchema = z.strictObject({
   name: z.string(),
   version: z.int(),
   reading: z.enum(READINGS),
@@ -35,7 +42,7 @@ export const suiteSchema = z.strictObject({
   source: z.string().nullable(),
   description: z.string().nullable(),
   prompts: z.record(idSchema, promptSchema),
-  scorer: scorerToldSchema,
+  scorer: scorerConfigSchema,
   /** The suite's own generator; absent = it brings none. */
   generatorModule: moduleSchema.optional(),
   request: samplingSchema,
@@ -44,7 +51,7 @@ export const suiteSchema = z.strictObject({
   /** SHA-256 of all samples of the suite, canonical JSON in file order. */
   samplesSha256: z.string(),
   /** The public set that it was read from; absent = its samples are its own. */
-  set: setSchema.optional(),
+  set: datasetIdentitySchema.optional(),
 });
 export type SuiteHeader = z.infer<typeof suiteSchema>;
 export interface Suite extends SuiteHeader {
@@ -69,32 +76,32 @@ export interface SuiteOutline {
 }
 
 /** A suite as far as it is at hand. @throws ConfigError naming file and line, but not where a public set is missing */
-export function outlineSuite(folder: string, parts: SuiteParts): SuiteOutline {
+export function outlineSuite(folder: string, context: SuiteContext): SuiteOutline {
   const file = readSuiteFile(folder);
   const { name, version, licence, description, scorer, reader } = file.value;
   const outline = { name, version, licence, description, reader: reader?.name ?? null };
   const definition =
     scorer.module === undefined
-      ? pick(judgesOf(parts), scorer.name!, 'scorer', file)
+      ? findByName(listScorers(context), scorer.name!, 'scorer', file)
       : { name: scorer.module, version: 0 };
   try {
-    return { ...outline, scorer: definition, suite: suiteOf(file, folder, parts) };
+    return { ...outline, scorer: definition, suite: buildSuite(file, folder, context) };
   } catch (error) {
-    if (error instanceof SetMissingError) return { ...outline, scorer: definition, suite: null };
+    if (error instanceof DatasetMissingError) return { ...outline, scorer: definition, suite: null };
     throw error;
   }
 }
 
 /** Reads a suite's folder and checks all of it. @throws SetMissingError; ConfigError naming file and line */
-export function loadSuite(folder: string, parts: SuiteParts): Suite {
-  return suiteOf(readSuiteFile(folder), folder, parts);
+export function loadSuite(folder: string, context: SuiteContext): Suite {
+  return buildSuite(readSuiteFile(folder), folder, context);
 }
 
 /** Beside the suites: it is no part of what a run keeps of them. */
 const sampleFiles = new WeakMap<List<Sample>, string>();
 
 /** SHA-256 of the file that a suite's samples were read from; null = they are from none, or from a run's folder. @throws ConfigError where it is gone */
-export function samplesFileSha256({ samples }: Pick<Suite, 'samples'>): string | null {
+export function hashSamplesFile({ samples }: Pick<Suite, 'samples'>): string | null {
   const path = sampleFiles.get(samples);
   return path === undefined ? null : sha256(readBytes(path, 'the samples that were read from it just now'));
 }
@@ -103,22 +110,25 @@ function readSuiteFile(folder: string): SuiteFile {
   return readYaml(join(folder, 'suite.yaml'), suiteFileSchema, 'a suite (suite.yaml)');
 }
 
-function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
+function buildSuite(file: SuiteFile, folder: string, context: SuiteContext): Suite {
   const { value } = file;
   const { name: scorerName, module: scorerPath, reading, ...scorerOptions } = value.scorer;
-  const own = scorerPath === undefined ? null : bringModule(scorerPath, 'scorer', folder, parts.modules, file.problem);
+  const scorerModule =
+    scorerPath === undefined ? null : loadSuiteModule(scorerPath, 'scorer', folder, context.modules, file.problem);
   const definition =
-    own === null ? pick(judgesOf(parts), scorerName!, 'scorer', file) : ownScorer(own, judgesOf(parts), file.problem);
+    scorerModule === null
+      ? findByName(listScorers(context), scorerName!, 'scorer', file)
+      : createModuleDefinition(scorerModule, listScorers(context), file.problem);
   const options = checkOptions(definition.options, scorerOptions, file, ['scorer']);
-  const { located, set, file: from, made } = samplesOf(file, folder, parts);
-  const { variants, ...words } = value.prompt;
-  const { promptOf } = wordings(file, folder, set);
-  const main = promptOf(words, null, ['prompt']);
+  const { located, dataset, file: from, generatorModule } = readSuiteSamples(file, folder, context);
+  const { variants, ...mainVariant } = value.prompt;
+  const { readPrompt } = createPromptReader(file, folder, dataset);
+  const main = readPrompt(mainVariant, null, ['prompt']);
   const prompts = Object.fromEntries([
     ['main', main],
-    ...Object.entries(variants).map(([name, other]) => [name, promptOf(other, main, ['prompt', 'variants', name])]),
+    ...Object.entries(variants).map(([name, other]) => [name, readPrompt(other, main, ['prompt', 'variants', name])]),
   ]) as Record<string, Prompt>;
-  const samples = new PackedSamples(checkedSamples(located, definition, Object.values(prompts)));
+  const samples = new PackedSamples(checkSamples(located, definition, Object.values(prompts)));
   if (from !== undefined) sampleFiles.set(samples, from);
   return {
     name: value.name,
@@ -132,20 +142,22 @@ function suiteOf(file: SuiteFile, folder: string, parts: SuiteParts): Suite {
       version: definition.version,
       reading: reading as Reading,
       options,
-      ...(own === null ? {} : { module: identityOf(own) }),
+      ...(scorerModule === null ? {} : { module: toModuleIdentity(scorerModule) }),
     },
-    ...(made === undefined ? {} : { generatorModule: identityOf(made) }),
+    ...(generatorModule === undefined ? {} : { generatorModule: toModuleIdentity(generatorModule) }),
     request: value.request,
     size: samples.length,
     samplesSha256: samples.sha256,
-    ...(set === null ? {} : { set: set.identity }),
+    ...(dataset === null ? {} : { set: dataset.identity }),
     samples,
-    ...(own === null && made === undefined ? {} : { modules: textsOf(own, made) }),
+    ...(scorerModule === null && generatorModule === undefined
+      ? {}
+      : { modules: listModuleTexts(scorerModule, generatorModule) }),
   };
 }
 
 /** What samples are grouped by when uncertainty is computed. Two samples with the same name are not independent. */
-export function clusterOf(sample: Pick<Sample, 'id' | 'cluster' | 'twin'>): string {
+export function toClusterKey(sample: Pick<Sample, 'id' | 'cluster' | 'twin'>): string {
   if (sample.cluster !== null) return `cluster ${sample.cluster}`;
   return sample.twin !== null ? `twin ${sample.twin}` : `sample ${sample.id}`;
 }

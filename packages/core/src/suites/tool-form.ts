@@ -1,5 +1,5 @@
-import { abilitiesOf } from '../contract/capabilities.ts';
-import { promptsOf } from '../experiments/selection.ts';
+import { resolveCapabilities } from '../contract/capabilities.ts';
+import { listPrompts } from '../experiments/selection.ts';
 import type { Settings } from '../experiments/settings.ts';
 import type { ModelEntry } from '../models/model.ts';
 import type { ToolForm } from './prompt.ts';
@@ -15,7 +15,7 @@ const showsTools = (prompt: Prompt): boolean =>
  * How the tools of a suite reach this model; null = its prompt has none. A prompt with one form only has that one;
  * `either` takes the field where the roster says that the model has it, else the text.
  */
-export function toolFormOf(
+export function chooseToolForm(
   prompt: Prompt,
   model: Pick<ModelEntry, 'can' | 'host'>,
   wanted: Settings['tools'],
@@ -23,22 +23,22 @@ export function toolFormOf(
   const text = showsTools(prompt);
   if (prompt.native === undefined) return text ? 'prompt' : null;
   if (!text || wanted === 'native') return 'native';
-  return wanted === 'either' && abilitiesOf(model).tools === true ? 'native' : 'prompt';
+  return wanted === 'either' && resolveCapabilities(model).tools === true ? 'native' : 'prompt';
 }
 
 /**
  * The form in which each suite's tools reach this model, by suite (`suite/prompt` for a wording that is not the main one); what has
  * no tools is left out.
  */
-export function toolFormsOf(
+export function chooseToolForms(
   suites: readonly Suite[],
   model: Pick<ModelEntry, 'can' | 'host'>,
   settings: Settings,
 ): Record<string, ToolForm> {
   return Object.fromEntries(
     suites.flatMap((suite) =>
-      promptsOf(suite, settings).flatMap((name) => {
-        const form = toolFormOf(suite.prompts[name]!, model, settings.tools);
+      listPrompts(suite, settings).flatMap((name) => {
+        const form = chooseToolForm(suite.prompts[name]!, model, settings.tools);
         return form === null ? [] : [[name === 'main' ? suite.name : `${suite.name}/${name}`, form]];
       }),
     ),

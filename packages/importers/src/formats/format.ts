@@ -5,7 +5,7 @@ import type { ElementReading, ImportedRow, ImportedSuite, ReplyFile } from '../p
 export interface ImportFormat {
   readonly name: string;
   /** What the files are, for people. */
-  readonly takes: string;
+  readonly description: string;
   /**
    * @param files what was given, in order
    * @returns those that hold replies, with how to read each
@@ -49,7 +49,7 @@ export const PLAIN_SUITE = {
   source: null,
   licence: null,
   scorer: null,
-  beside: [],
+  additionalScorers: [],
   expected: null,
   expectedBy: 'format',
 } as const satisfies Partial<ImportedSuite>;

@@ -47,18 +47,18 @@ export type FullMapping = Mapping & { readonly [key in (typeof REQUIRED)[number]
 /** @throws ConfigError naming file and line */
 export function readMapping(file: string, answered: boolean): Mapping {
   const mapping = readYaml(file, mapSchema, 'a mapping file (map.yaml)');
-  refuseAbsent(mapping, answered ? [] : ['target']);
+  requireKeys(mapping, answered ? [] : ['target']);
   return mapping.value;
 }
 
 /** @throws ConfigError naming file and line */
 export function readFullMapping(file: string, answered: boolean): FullMapping {
   const mapping = readYaml(file, mapSchema, 'a mapping file (map.yaml)');
-  refuseAbsent(mapping, [...REQUIRED, ...(answered ? [] : (['target'] as const))]);
+  requireKeys(mapping, [...REQUIRED, ...(answered ? [] : (['target'] as const))]);
   return mapping.value as FullMapping;
 }
 
-function refuseAbsent(mapping: YamlFile<Mapping>, needed: readonly (keyof typeof EXAMPLES)[]): void {
+function requireKeys(mapping: YamlFile<Mapping>, needed: readonly (keyof typeof EXAMPLES)[]): void {
   const absent = needed.find((key) => mapping.value[key] === undefined);
   if (absent !== undefined) throw mapping.problem([], `${absent}: is missing; expected ${EXAMPLES[absent]}`);
 }
@@ -70,7 +70,7 @@ const EXAMPLES = {
   target: '{ field: path } (or --suite NAME, whose right answers are taken)',
 };
 
-export function mappedSuite({ suite, expected }: Mapping): ImportedSuite {
+export function createMappedSuite({ suite, expected }: Mapping): ImportedSuite {
   const { name, reading, ...options } = suite.scorer;
   return {
     ...PLAIN_SUITE,

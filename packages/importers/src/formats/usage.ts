@@ -19,7 +19,7 @@ const REASONING = [
 ];
 
 /** Token counts as the programs of this trade write them. What is not a whole number from 0 is unknown. */
-export function usageOf(value: unknown): Usage {
+export function readUsage(value: unknown): Usage {
   if (!isFields(value)) return NO_USAGE;
   const count = (paths: readonly string[]) => {
     const found = paths.map((path) => fieldAt(value, path)).find((one) => one !== undefined && one !== null);

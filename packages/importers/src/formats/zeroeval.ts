@@ -1,33 +1,37 @@
 import type { JsonObject, JsonValue, ScorerChoice } from '@evenhand/core';
 
 import { elementsAt } from '../json-stream/json-elements.ts';
-import { type Fields, idOf, isFields, textOf } from '../json-stream/json-values.ts';
-import { bytesOf, namingFile, readingsOf } from '../json-stream/source.ts';
+import { type Fields, isFields, toId, toText } from '../json-stream/json-values.ts';
+import { readBytes, readElements, withFileName } from '../json-stream/source.ts';
 import type { ElementReading, ImportedSuite } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
 
 const SOURCE = 'WildEval/ZeroEval, result_dirs';
-const own = (name: string): ScorerChoice => ({ name, options: {}, reading: 'lenient' });
+const createLenientScorer = (name: string): ScorerChoice => ({ name, options: {}, reading: 'lenient' });
 
 /** The sizes are those of the authors' `total_num_examples` (src/evaluation/eval_utils.py). */
-const SETS: Readonly<Record<string, { kind: string; expected: number; beside: readonly ScorerChoice[] }>> = {
-  crux: { kind: 'crux', expected: 800, beside: [own('json-fields')] },
-  gsm: { kind: 'math', expected: 1319, beside: [own('numeric')] },
-  'numersense-v2': { kind: 'math', expected: 512, beside: [own('numeric')] },
-  'math-l5': { kind: 'math', expected: 721, beside: [own('math'), own('numeric')] },
-  'mmlu-redux': { kind: 'choice', expected: 2778, beside: [own('choice')] },
-  'zebra-grid': { kind: 'grid', expected: 1000, beside: [own('json-fields')] },
+const SETS: Readonly<Record<string, { kind: string; expected: number; additionalScorers: readonly ScorerChoice[] }>> = {
+  crux: { kind: 'crux', expected: 800, additionalScorers: [createLenientScorer('json-fields')] },
+  gsm: { kind: 'math', expected: 1319, additionalScorers: [createLenientScorer('numeric')] },
+  'numersense-v2': { kind: 'math', expected: 512, additionalScorers: [createLenientScorer('numeric')] },
+  'math-l5': {
+    kind: 'math',
+    expected: 721,
+    additionalScorers: [createLenientScorer('math'), createLenientScorer('numeric')],
+  },
+  'mmlu-redux': { kind: 'choice', expected: 2778, additionalScorers: [createLenientScorer('choice')] },
+  'zebra-grid': { kind: 'grid', expected: 1000, additionalScorers: [createLenientScorer('json-fields')] },
 };
 
 const SUITES: Readonly<Record<string, ImportedSuite>> = Object.fromEntries(
-  Object.entries(SETS).map(([name, { kind, expected, beside }]) => [
+  Object.entries(SETS).map(([name, { kind, expected, additionalScorers }]) => [
     name,
     {
       ...PLAIN_SUITE,
       name: `zeroeval-${name}`,
       source: SOURCE,
       scorer: { name: 'zeroeval', options: { kind }, reading: 'lenient' },
-      beside,
+      additionalScorers,
       expected,
     } satisfies ImportedSuite,
   ]),
@@ -36,30 +40,30 @@ const SUITES: Readonly<Record<string, ImportedSuite>> = Object.fromEntries(
 /** Result files of WildEval/ZeroEval: one JSON array a model. */
 export const zeroevalFormat: ImportFormat = {
   name: 'zeroeval',
-  takes:
+  description:
     'result files of WildEval/ZeroEval, one JSON array a model (crux, gsm, math-l5, mmlu-redux, numersense-v2, zebra-grid)',
   open: async (files) =>
     files.map((path) => ({
       path,
-      readings: () => namingFile(path, readingsOf(elementsAt(bytesOf(path), []), zeroevalRow)),
+      readings: () => withFileName(path, readElements(elementsAt(readBytes(path), []), zeroevalRow)),
       notes: () => [],
     })),
 };
 
 /** One element of a result file. */
 export function zeroevalRow(fields: Fields): ElementReading {
-  const id = idOf(fields.id ?? fields.session_id);
+  const id = toId(fields.id ?? fields.session_id);
   if (id === null) return malformed('id: is missing');
-  const name = textOf(fields.dataset) ?? guessedSet(fields, id);
+  const name = toText(fields.dataset) ?? guessDataset(fields, id);
   const suite = SUITES[name];
   if (suite === undefined)
     return malformed(`dataset: found ${JSON.stringify(name)}; expected one of ${Object.keys(SETS).join(', ')}`);
   const outputs = fields.output;
   if (outputs === undefined) return malformed('output: is missing');
-  const reply = textOf(Array.isArray(outputs) ? outputs[0] : outputs);
-  const question = textOf(fields.question ?? fields.problem ?? fields.puzzle);
-  const asked = Array.isArray(fields.chat_history) ? fields.chat_history.map(textOf) : [];
-  const truth = truthOf(name, fields);
+  const reply = toText(Array.isArray(outputs) ? outputs[0] : outputs);
+  const question = toText(fields.question ?? fields.problem ?? fields.puzzle);
+  const chatHistory = Array.isArray(fields.chat_history) ? fields.chat_history.map(toText) : [];
+  const truth = readTruth(name, fields);
   if (typeof truth === 'string') return malformed(truth);
   return {
     kind: 'row',
@@ -67,18 +71,18 @@ export function zeroevalRow(fields: Fields): ElementReading {
     row: {
       ...PLAIN_ROW,
       sample: id,
-      messages: dialogue(asked),
+      messages: toMessages(chatHistory),
       question,
       ...truth,
       reply,
       servedModel: null,
-      tags: textOf(fields.size) === null ? [] : [`size ${textOf(fields.size)}`],
+      tags: toText(fields.size) === null ? [] : [`size ${toText(fields.size)}`],
     },
   };
 }
 
 /** Older files do not name their set. */
-function guessedSet(fields: Fields, id: string): string {
+function guessDataset(fields: Fields, id: string): string {
   if (id.startsWith('crux')) return 'crux';
   if (id.startsWith('gsm8k')) return 'gsm';
   if (id.startsWith('mmlu-redux') || fields.correct_answer !== undefined) return 'mmlu-redux';
@@ -87,9 +91,9 @@ function guessedSet(fields: Fields, id: string): string {
 }
 
 /** `chat_history` holds what the user said and what the model said, in turns. */
-function dialogue(said: readonly (string | null)[]) {
-  if (said.length === 0 || said.includes(null)) return null;
-  return said.map((content, index) => ({
+function toMessages(turns: readonly (string | null)[]) {
+  if (turns.length === 0 || turns.includes(null)) return null;
+  return turns.map((content, index) => ({
     role: index % 2 === 0 ? ('user' as const) : ('assistant' as const),
     content: content!,
   }));
@@ -102,15 +106,15 @@ interface Truth {
 }
 
 /** What is right, for their rule and for ours. A text says why there is none. */
-function truthOf(name: string, fields: Fields): Truth | string {
-  if (name === 'mmlu-redux') return letterOf(fields);
-  if (name === 'zebra-grid') return gridOf(fields.solution);
-  const answer = textOf(fields.answer);
+function readTruth(name: string, fields: Fields): Truth | string {
+  if (name === 'mmlu-redux') return readChoiceTruth(fields);
+  if (name === 'zebra-grid') return readGridTruth(fields.solution);
+  const answer = toText(fields.answer);
   if (answer === null) return 'answer: is missing';
   if (name !== 'crux') return { target: [answer.replaceAll('#', '').trim()], choices: null, reference: null };
   const bare = answer.replace(/^['"]+|['"]+$/g, '');
   const quoted = bare === answer ? [] : [`"${bare}"`, `'${bare}'`, bare.replaceAll('\\n', '\n')];
-  const also = [...new Set([answer, ...quoted]), ...literal(answer)];
+  const also = [...new Set([answer, ...quoted]), ...readLiteral(answer)];
   const expected: JsonValue = bare;
   return {
     target: [answer],
@@ -120,9 +124,9 @@ function truthOf(name: string, fields: Fields): Truth | string {
 }
 
 /** A Python literal that is JSON too, as the value that a model may write instead of its text. */
-function literal(text: string): JsonValue[] {
-  const words: Readonly<Record<string, JsonValue>> = { True: true, False: false, None: null };
-  if (Object.hasOwn(words, text)) return [words[text]!];
+function readLiteral(text: string): JsonValue[] {
+  const pythonConstants: Readonly<Record<string, JsonValue>> = { True: true, False: false, None: null };
+  if (Object.hasOwn(pythonConstants, text)) return [pythonConstants[text]!];
   try {
     return [JSON.parse(text.includes('"') ? text : text.replaceAll("'", '"')) as JsonValue];
   } catch {
@@ -130,9 +134,9 @@ function literal(text: string): JsonValue[] {
   }
 }
 
-function letterOf(fields: Fields): Truth | string {
-  const choices = Array.isArray(fields.choices) ? fields.choices.map(textOf) : [];
-  const right = textOf(fields.correct_answer);
+function readChoiceTruth(fields: Fields): Truth | string {
+  const choices = Array.isArray(fields.choices) ? fields.choices.map(toText) : [];
+  const right = toText(fields.correct_answer);
   if (choices.length < 2 || choices.includes(null)) return 'choices: is missing; expected a list of texts';
   const index = right === null ? -1 : choices.indexOf(right);
   if (index < 0) return 'correct_answer: is missing, or is none of the choices';
@@ -140,7 +144,7 @@ function letterOf(fields: Fields): Truth | string {
 }
 
 /** The authors keep the solutions of the puzzles to themselves; files to which they were added can be judged. */
-function gridOf(solution: unknown): Truth | string {
+function readGridTruth(solution: unknown): Truth | string {
   const header = isFields(solution) ? solution.header : undefined;
   const rows = isFields(solution) ? solution.rows : undefined;
   if (!Array.isArray(header) || !Array.isArray(rows) || rows.flat().some((cell) => String(cell).startsWith('___')))

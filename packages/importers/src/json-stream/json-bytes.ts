@@ -25,13 +25,13 @@ export async function* textBytes(chunks: Chunks): AsyncGenerator<Uint8Array> {
   let first = true;
   for await (const chunk of chunks) {
     if (first && chunk.length === 0) continue;
-    if (first) refuseOther(chunk);
+    if (first) rejectOtherFormats(chunk);
     yield first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk;
     first = false;
   }
 }
 
-function refuseOther(chunk: Uint8Array): void {
+function rejectOtherFormats(chunk: Uint8Array): void {
   const other = OTHERS.find(([bytes]) => bytes.every((byte, at) => chunk[at] === byte));
   if (other !== undefined) throw new ConfigError(other[1]);
   const nul = chunk.subarray(0, 64).indexOf(0);
@@ -47,6 +47,6 @@ export function tooLong(what: string): ConfigError {
 }
 
 export function decode(parts: readonly Uint8Array[]): string {
-  const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-  return Buffer.from(whole.buffer, whole.byteOffset, whole.byteLength).toString('utf8');
+  const combined = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  return Buffer.from(combined.buffer, combined.byteOffset, combined.byteLength).toString('utf8');
 }

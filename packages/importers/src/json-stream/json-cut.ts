@@ -3,23 +3,23 @@ import { BACKSLASH, closes, decode, opens, PIECE_LIMIT, QUOTE, tooLong } from '.
 const COMMA = 0x2c;
 
 /** Cuts values apart at commas of the outermost level, until the bracket that closes it. */
-export function cutter() {
+export function createElementCutter() {
   let parts: Uint8Array[] = [];
-  let held = 0;
+  let heldBytes = 0;
   let depth = 0;
   let inString = false;
   let escaped = false;
   let ended: number | null = null;
-  const take = (last: Uint8Array): string => {
+  const finishPiece = (last: Uint8Array): string => {
     const text = decode([...parts, last]).trim();
     parts = [];
-    held = 0;
+    heldBytes = 0;
     return text;
   };
   return {
     /** Where in the chunk that was fed last the closing bracket stands; null = it has not come. */
     endedAt: () => ended,
-    rest: () => take(new Uint8Array()),
+    rest: () => finishPiece(new Uint8Array()),
     *feed(chunk: Uint8Array, start: number): Generator<string> {
       let from = start;
       for (let at = start; at < chunk.length; at += 1) {
@@ -34,16 +34,16 @@ export function cutter() {
           depth -= 1;
           if (depth >= 0) continue;
           ended = at;
-          const text = take(chunk.subarray(from, at));
+          const text = finishPiece(chunk.subarray(from, at));
           if (text !== '') yield text;
           return;
         } else if (byte === COMMA && depth === 0) {
-          yield take(chunk.subarray(from, at));
+          yield finishPiece(chunk.subarray(from, at));
           from = at + 1;
         }
       }
-      held += chunk.length - from;
-      if (held > PIECE_LIMIT) throw tooLong('an element');
+      heldBytes += chunk.length - from;
+      if (heldBytes > PIECE_LIMIT) throw tooLong('an element');
       parts.push(new Uint8Array(chunk.subarray(from)));
     },
   };

@@ -1,13 +1,13 @@
 import { ConfigError } from '@evenhand/core';
 import { type Chunks, decode, isBlank, textBytes } from './json-bytes.ts';
-import { cutter } from './json-cut.ts';
-import { type Step, walker } from './json-walk.ts';
+import { createElementCutter } from './json-cut.ts';
+import { createPathWalker, type Step } from './json-walk.ts';
 
 /** One value cut out of a JSON text, not parsed. */
 export interface Piece {
   readonly text: string;
   /** `element 17` or `line 17`, from 1. */
-  readonly place: string;
+  readonly location: string;
   /** Why it is not whole, or no value at all; null = it is whole. */
   readonly torn: string | null;
 }
@@ -18,8 +18,8 @@ export interface Piece {
  * @throws ConfigError (without the file's name) where there is no array at that path, with the keys that there are
  */
 export async function* elementsAt(chunks: Chunks, path: readonly Step[]): AsyncGenerator<Piece> {
-  const walk = walker(path);
-  const cut = cutter();
+  const walk = createPathWalker(path);
+  const cut = createElementCutter();
   let state: 'before' | 'inside' | 'after' = 'before';
   let count = 0;
   let bytes = 0;
@@ -30,13 +30,13 @@ export async function* elementsAt(chunks: Chunks, path: readonly Step[]): AsyncG
     if (state === 'before') {
       const found = walk.feed(chunk);
       if (found !== null) {
-        if (chunk[found] !== 0x5b) throw new ConfigError(noArray(path, chunk.subarray(found), walk.keys()));
+        if (chunk[found] !== 0x5b) throw new ConfigError(describeNonArray(path, chunk.subarray(found), walk.keys()));
         state = 'inside';
         at = found + 1;
       }
     }
     if (state === 'inside') {
-      for (const piece of cut.feed(chunk, at)) yield { text: piece, place: `element ${++count}`, torn: null };
+      for (const piece of cut.feed(chunk, at)) yield { text: piece, location: `element ${++count}`, torn: null };
       const end = cut.endedAt();
       if (end !== null) {
         if (path.length > 0) return;
@@ -45,41 +45,41 @@ export async function* elementsAt(chunks: Chunks, path: readonly Step[]): AsyncG
       }
     }
     if (state === 'after') {
-      const torn = moreAfter(chunk, at, bytes);
-      if (torn !== null) return yield { text: '', place: 'after the list', torn };
+      const torn = findTrailingContent(chunk, at, bytes);
+      if (torn !== null) return yield { text: '', location: 'after the list', torn };
     }
     bytes += chunk.length;
   }
   if (empty) throw new ConfigError('is empty; expected a list of replies (JSON)');
-  if (state === 'before') throw new ConfigError(`there is no ${shownPath(path)}; ${walk.keys()}`);
+  if (state === 'before') throw new ConfigError(`there is no ${formatPath(path)}; ${walk.keys()}`);
   if (state === 'after') return;
   const text = cut.rest();
   const torn =
     text === ''
       ? `the file ends before its list does, after ${bytes} bytes`
       : `the file ends in the middle of it, after ${bytes} bytes: the rest is missing`;
-  yield { text, place: `element ${count + 1}`, torn };
+  yield { text, location: `element ${count + 1}`, torn };
 }
 
 /** What stands behind the list's end; null = nothing but blanks. */
-function moreAfter(chunk: Uint8Array, at: number, before: number): string | null {
+function findTrailingContent(chunk: Uint8Array, at: number, before: number): string | null {
   const rest = chunk.subarray(at).findIndex((byte) => !isBlank(byte));
   if (rest < 0) return null;
   const text = JSON.stringify(decode([chunk.slice(at + rest, at + rest + 24)]));
   return `the list ends, and more stands behind it (byte ${before + at + rest + 1}, ${text}), which is not read: a file holds one list`;
 }
 
-function noArray(path: readonly Step[], found: Uint8Array, keys: string): string {
+function describeNonArray(path: readonly Step[], found: Uint8Array, keys: string): string {
   const begins = JSON.stringify(decode([found.slice(0, 24)]));
-  if (path.length > 0) return `${shownPath(path)} is no list (it begins with ${begins}); ${keys}`;
+  if (path.length > 0) return `${formatPath(path)} is no list (it begins with ${begins}); ${keys}`;
   const page = found[0] === 0x3c ? ': it looks like a web page; download the file itself' : '';
   return `is no JSON list: it begins with ${begins}${page === '' ? '; expected [' : page}`;
 }
 
 /** The value at `path`, parsed. undefined = there is none. @throws SyntaxError where it is no JSON */
 export async function valueAt(chunks: Chunks, path: readonly Step[]): Promise<unknown> {
-  const walk = walker(path);
-  const cut = cutter();
+  const walk = createPathWalker(path);
+  const cut = createElementCutter();
   let inside = false;
   for await (const chunk of textBytes(chunks)) {
     const found = inside ? 0 : walk.feed(chunk);
@@ -92,7 +92,7 @@ export async function valueAt(chunks: Chunks, path: readonly Step[]): Promise<un
   return rest === '' ? undefined : JSON.parse(rest);
 }
 
-function shownPath(path: readonly Step[]): string {
+function formatPath(path: readonly Step[]): string {
   if (path.length === 0) return 'the outermost value';
   return path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at > 0 ? '.' : ''}${step}`)).join('');
 }

@@ -2,16 +2,16 @@ import { type Chunks, decode, isBlank, PIECE_LIMIT, textBytes, tooLong } from '.
 import type { Piece } from './json-elements.ts';
 
 /** The lines that are not blank. A last line without its line feed is one. */
-export async function* linesOf(chunks: Chunks): AsyncGenerator<Piece> {
+export async function* readLines(chunks: Chunks): AsyncGenerator<Piece> {
   let parts: Uint8Array[] = [];
-  let held = 0;
+  let heldBytes = 0;
   let number = 0;
   const line = function* (end: Uint8Array): Generator<Piece> {
     number += 1;
     const text = decode([...parts, end]).trim();
     parts = [];
-    held = 0;
-    if (text !== '') yield { text, place: `line ${number}`, torn: null };
+    heldBytes = 0;
+    if (text !== '') yield { text, location: `line ${number}`, torn: null };
   };
   for await (const chunk of textBytes(chunks)) {
     let from = 0;
@@ -19,8 +19,8 @@ export async function* linesOf(chunks: Chunks): AsyncGenerator<Piece> {
       yield* line(chunk.subarray(from, at));
       from = at + 1;
     }
-    held += chunk.length - from;
-    if (held > PIECE_LIMIT) throw tooLong(`line ${number + 1}`);
+    heldBytes += chunk.length - from;
+    if (heldBytes > PIECE_LIMIT) throw tooLong(`line ${number + 1}`);
     if (from < chunk.length) parts.push(new Uint8Array(chunk.subarray(from)));
   }
   if (parts.length > 0) yield* line(new Uint8Array());

@@ -11,7 +11,7 @@ export function readJson(text: string): ReadValue | string {
     return { value: JSON.parse(text), mended: false };
   } catch (error) {
     try {
-      return { value: JSON.parse(mend(text)), mended: true };
+      return { value: JSON.parse(repairJson(text)), mended: true };
     } catch {
       return `not valid JSON (${(error as Error).message.replace(/\s+/g, ' ').slice(0, 120)})${hint(text)}`;
     }
@@ -34,7 +34,7 @@ const UNKNOWN = /^(?:NaN|-?Infinity)(?![A-Za-z0-9_])/;
  * Doubles the backslashes that begin no escape of JSON (`\pi`, `\(`): LaTeX written without care. Raw line breaks and
  * tabs within strings become escapes, `NaN` and `Infinity` outside of them null. What is a JSON escape by accident (`\frac`, `\nu`) cannot be told from one.
  */
-function mend(text: string): string {
+function repairJson(text: string): string {
   const parts: string[] = [];
   let from = 0;
   let inString = false;
@@ -46,10 +46,10 @@ function mend(text: string): string {
     const sign = text[at]!;
     if (sign === '"') inString = !inString;
     else if (!inString) {
-      const word = (sign === 'N' || sign === 'I' || sign === '-') && UNKNOWN.exec(text.slice(at, at + 10))?.[0];
-      if (!word) continue;
+      const constant = (sign === 'N' || sign === 'I' || sign === '-') && UNKNOWN.exec(text.slice(at, at + 10))?.[0];
+      if (!constant) continue;
       parts.push(text.slice(from, at), 'null');
-      from = at + word.length;
+      from = at + constant.length;
       at = from - 1;
     } else if (sign === '\\') {
       if (!/^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(text.slice(at + 1, at + 6))) replace(at, '\\\\');
@@ -67,48 +67,48 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /** What a value is, for people. */
-export function kindOf(value: unknown): string {
+export function describeKind(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** Text as text, numbers and truth values in figures and words; halves of characters become U+FFFD. null = nothing of the kind. */
-export function textOf(value: unknown): string | null {
+export function toText(value: unknown): string | null {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return null;
 }
 
 /** A text that fits on one line, as an id must; null = empty or none. */
-export function idOf(value: unknown): string | null {
-  const text = textOf(value)?.replace(/\s+/g, ' ').trim() ?? '';
+export function toId(value: unknown): string | null {
+  const text = toText(value)?.replace(/\s+/g, ' ').trim() ?? '';
   return text === '' ? null : text;
 }
 
 /** The value at a dotted path such as `a.b[0].c`; undefined = there is none. A key may hold dots itself. */
 export function fieldAt(value: unknown, path: string): unknown {
   if (isFields(value) && Object.hasOwn(value, path)) return value[path];
-  return stepsOf(path).reduce<unknown>((inner, step) => {
+  return parsePath(path).reduce<unknown>((inner, step) => {
     if (typeof step === 'number') return Array.isArray(inner) ? inner[step] : undefined;
     return isFields(inner) && Object.hasOwn(inner, step) ? inner[step] : undefined;
   }, value);
 }
 
-export function stepsOf(path: string): (string | number)[] {
+export function parsePath(path: string): (string | number)[] {
   return [...path.matchAll(/\[(\d+)\]|([^.[]+)/g)].map((match) =>
     match[1] === undefined ? match[2]! : Number(match[1]),
   );
 }
 
 /** The paths of the values of an object, as a mapping would name them; the first 60. */
-export function pathsOf(value: unknown, at = '', depth = 0): string[] {
+export function listPaths(value: unknown, at = '', depth = 0): string[] {
   if (depth > 4) return at === '' ? [] : [at];
   if (isFields(value))
     return Object.entries(value)
-      .flatMap(([key, inner]) => pathsOf(inner, at === '' ? key : `${at}.${key}`, depth + 1))
+      .flatMap(([key, inner]) => listPaths(inner, at === '' ? key : `${at}.${key}`, depth + 1))
       .slice(0, 60);
   if (Array.isArray(value) && value.length > 0 && (isFields(value[0]) || Array.isArray(value[0])))
-    return pathsOf(value[0], `${at}[0]`, depth + 1);
+    return listPaths(value[0], `${at}[0]`, depth + 1);
   return at === '' ? [] : [at];
 }

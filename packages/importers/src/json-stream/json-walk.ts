@@ -16,14 +16,14 @@ interface Level {
 }
 
 /** Walks to the value at a path; the keys that it passes are kept for the message. */
-export function walker(path: readonly Step[]) {
+export function createPathWalker(path: readonly Step[]) {
   const levels: Level[] = [];
   const passed = new Set<string>();
   let key: number[] | null = null;
   let inString = false;
   let escaped = false;
   let started = false;
-  const wanted = () => {
+  const isAtTarget = () => {
     const top = levels.at(-1);
     return top === undefined
       ? path.length === 0
@@ -68,7 +68,7 @@ export function walker(path: readonly Step[]) {
         inString = true;
         key = [];
       } else if (!started) {
-        if (wanted()) return at;
+        if (isAtTarget()) return at;
         if (opens(byte)) levels.push({ isObject: byte === 0x7b, onPath: onPath(), step: 0, expectsKey: byte === 0x7b });
         else started = true;
         if (byte === QUOTE) inString = true;

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { ConfigError, readMember, shown, ZipFault, type ZipMember, zipMembers } from '@evenhand/core';
+import { ConfigError, displayPath, listZipMembers, readMember, ZipError, type ZipMember } from '@evenhand/core';
 import { malformed } from '../formats/format.ts';
-import type { ElementReading, PlacedReading } from '../pipeline/row.ts';
+import type { ElementReading, LocatedReading } from '../pipeline/row.ts';
 import type { Piece } from './json-elements.ts';
-import { type Fields, isFields, kindOf, readJson } from './json-values.ts';
+import { describeKind, type Fields, isFields, readJson } from './json-values.ts';
 
 const CHUNK_BYTES = 1 << 18;
 
@@ -12,13 +12,13 @@ const CHUNK_BYTES = 1 << 18;
  * The bytes of a file, piece by piece. All pieces share one buffer: who needs one for longer than a turn copies it.
  * @throws ConfigError where it cannot be read
  */
-export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
-  refuseMissing(path);
-  const file = await explainingRead(path, () => open(path, 'r'));
+export async function* readBytes(path: string): AsyncGenerator<Uint8Array> {
+  requireFile(path);
+  const file = await withReadErrors(path, () => open(path, 'r'));
   try {
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     for (;;) {
-      const { bytesRead } = await explainingRead(path, () => file.read(buffer, 0, CHUNK_BYTES, null));
+      const { bytesRead } = await withReadErrors(path, () => file.read(buffer, 0, CHUNK_BYTES, null));
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);
     }
@@ -27,86 +27,88 @@ export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function explainingRead<T>(path: string, act: () => Promise<T>): Promise<T> {
+async function withReadErrors<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
     throw new ConfigError(
-      `${shown(path)}: cannot be read (${code})${code === 'EACCES' ? '; give yourself the right to read it' : ''}`,
+      `${displayPath(path)}: cannot be read (${code})${code === 'EACCES' ? '; give yourself the right to read it' : ''}`,
       { cause: error },
     );
   }
 }
 
-export function refuseMissing(path: string): void {
+export function requireFile(path: string): void {
   if (!existsSync(path))
-    throw new ConfigError(`${shown(path)}: there is no such file; expected a file of saved replies`);
+    throw new ConfigError(`${displayPath(path)}: there is no such file; expected a file of saved replies`);
   if (!statSync(path).isFile())
-    throw new ConfigError(`${shown(path)}: is a folder; expected a file of saved replies (name the files in it)`);
+    throw new ConfigError(`${displayPath(path)}: is a folder; expected a file of saved replies (name the files in it)`);
 }
 
 /** Archives of replies are text and pack about ten to one; nothing honest comes near these. */
 const LIMITS = { bytes: 8 * 2 ** 30, ratio: 200, freeBytes: 64 << 20 };
 
 /** @throws ConfigError for a damaged archive, or a bomb */
-export async function membersOf(path: string): Promise<ZipMember[]> {
-  refuseMissing(path);
-  return explained(path, () => zipMembers(path, LIMITS));
+export async function listMembers(path: string): Promise<ZipMember[]> {
+  requireFile(path);
+  return withZipErrors(path, () => listZipMembers(path, LIMITS));
 }
 
 /** @throws ConfigError for a damaged archive */
-export async function* memberBytes(path: string, member: ZipMember): AsyncGenerator<Uint8Array> {
+export async function* readMemberBytes(path: string, member: ZipMember): AsyncGenerator<Uint8Array> {
   try {
     yield* readMember(path, member);
   } catch (error) {
-    throw zipProblem(path, error);
+    throw toZipError(path, error);
   }
 }
 
-async function explained<T>(path: string, act: () => Promise<T>): Promise<T> {
+async function withZipErrors<T>(path: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw zipProblem(path, error);
+    throw toZipError(path, error);
   }
 }
 
-function zipProblem(path: string, error: unknown): unknown {
-  return error instanceof ZipFault ? new ConfigError(`${shown(path)}: ${error.message}`, { cause: error }) : error;
+function toZipError(path: string, error: unknown): unknown {
+  return error instanceof ZipError
+    ? new ConfigError(`${displayPath(path)}: ${error.message}`, { cause: error })
+    : error;
 }
 
 /** Names the file in what the readers of JSON complain of. */
-export async function* namingFile<T>(path: string, values: AsyncIterable<T>): AsyncGenerator<T> {
+export async function* withFileName<T>(path: string, values: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* values;
   } catch (error) {
-    if (!(error instanceof ConfigError) || error.problems.some((problem) => problem.startsWith(shown(path))))
+    if (!(error instanceof ConfigError) || error.problems.some((problem) => problem.startsWith(displayPath(path))))
       throw error;
     throw new ConfigError(
-      error.problems.map((problem) => `${shown(path)}: ${problem}`),
+      error.problems.map((problem) => `${displayPath(path)}: ${problem}`),
       { cause: error },
     );
   }
 }
 
 /** Reads each piece with `read`; what is no object is malformed. */
-export async function* readingsOf(
+export async function* readElements(
   pieces: AsyncIterable<Piece>,
-  read: (fields: Fields, place: string) => ElementReading,
+  read: (fields: Fields, location: string) => ElementReading,
   within = '',
-): AsyncGenerator<PlacedReading> {
+): AsyncGenerator<LocatedReading> {
   for await (const piece of pieces) {
-    const place = within + piece.place;
+    const location = within + piece.location;
     if (piece.torn !== null) {
-      yield { place, mended: false, reading: malformed(piece.torn) };
+      yield { location, mended: false, reading: malformed(piece.torn) };
       continue;
     }
     const found = readJson(piece.text);
-    if (typeof found === 'string') yield { place, mended: false, reading: malformed(found) };
+    if (typeof found === 'string') yield { location, mended: false, reading: malformed(found) };
     else if (!isFields(found.value))
-      yield { place, mended: false, reading: malformed(`found ${kindOf(found.value)}; expected an object`) };
-    else yield { place, mended: found.mended, reading: read(found.value, place) };
+      yield { location, mended: false, reading: malformed(`found ${describeKind(found.value)}; expected an object`) };
+    else yield { location, mended: found.mended, reading: read(found.value, location) };
   }
 }

@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
-import { ConfigError, LISTED, openSpill, type Spill, shown } from '@evenhand/core';
+import { ConfigError, displayPath, MAX_LISTED, openSpill, type Spill } from '@evenhand/core';
 
 import { openSorter } from './external-sort.ts';
 import { type Grouped, group } from './group.ts';
-import { questionHash, whyUnfit } from './imported-record.ts';
-import { fittingLabel, stemOf } from './label.ts';
-import type { Met } from './reply-index.ts';
-import type { ImportedSuite, PlacedReading, ReplyFile } from './row.ts';
+import { computeQuestionHash, findRowProblem } from './imported-record.ts';
+import { toFileStem, toValidLabel } from './label.ts';
+import type { IndexedReply } from './reply-index.ts';
+import type { ImportedSuite, LocatedReading, ReplyFile } from './row.ts';
 
 export interface FileTally {
   readonly path: string;
@@ -53,18 +53,18 @@ export async function collect(
   labels: readonly string[] | null,
 ): Promise<Collected> {
   const spill = openSpill(() => join(folder, 'rows.tmp'));
-  const met = openSorter(join(folder, 'met.tmp'));
+  const replySorter = openSorter(join(folder, 'met.tmp'));
   const owners = new Map<string, string>();
   const names = new Map<string, string>();
   const prompts: string[] = [];
   const tallies: FileTally[] = [];
   const malformed: Listed[] = [];
   const notes: string[] = [];
-  let suite: { of: ImportedSuite; path: string } | null = null;
+  let suite: { definition: ImportedSuite; path: string } | null = null;
   let number = 0;
 
   for (const [index, file] of files.entries()) {
-    const own = labels?.[index] ?? stemOf(file.path);
+    const fallbackName = labels?.[index] ?? toFileStem(file.path);
     const tally: FileTally = {
       path: file.path,
       models: new Set<string>(),
@@ -75,56 +75,63 @@ export async function collect(
       withoutReply: 0,
     };
     tallies.push(tally);
-    const bad = (place: string, text: string) => {
+    const addMalformed = (location: string, text: string) => {
       tally.malformed++;
-      if (malformed.length < LISTED) malformed.push({ file: basename(file.path), place, text: text.slice(0, 300) });
+      if (malformed.length < MAX_LISTED)
+        malformed.push({ file: basename(file.path), place: location, text: text.slice(0, 300) });
     };
-    const take = ({ place, mended, reading }: PlacedReading) => {
+    const addReading = ({ location, mended, reading }: LocatedReading) => {
       if (mended) tally.mended++;
       if (reading.kind === 'skipped') return;
-      if (reading.kind === 'malformed') return bad(place, reading.why);
+      if (reading.kind === 'malformed') return addMalformed(location, reading.why);
       const { row } = reading;
-      const unfit = whyUnfit(row);
-      if (unfit !== null) return bad(place, unfit);
-      suite ??= { of: reading.suite, path: file.path };
-      refuseOtherSet(suite, reading.suite, file.path);
-      const name = row.model ?? own;
-      const label = fittingLabel(name);
-      refuseSecondFile(owners, label, file.path, names.get(label), name);
+      const unfit = findRowProblem(row);
+      if (unfit !== null) return addMalformed(location, unfit);
+      suite ??= { definition: reading.suite, path: file.path };
+      requireSameSuite(suite, reading.suite, file.path);
+      const name = row.model ?? fallbackName;
+      const label = toValidLabel(name);
+      requireOneFilePerModel(owners, label, file.path, names.get(label), name);
       names.set(label, name);
       tally.models.add(label);
       const { offset, bytes } = spill.add(JSON.stringify(row));
-      const one: Met = {
+      const one: IndexedReply = {
         number: number++,
         file: index,
-        place,
+        location,
         model: label,
-        prompt: placeOf(prompts, row.prompt),
+        prompt: findOrAddIndex(prompts, row.prompt),
         trial: row.trial,
-        hash: questionHash(row),
+        hash: computeQuestionHash(row),
         offset,
         bytes,
         replied: row.reply !== null,
         hasChoices: row.choices !== null,
         isNumber: row.target.every((target) => NUMBER.test(target.trim())),
       };
-      met.add(row.sample, JSON.stringify(one));
+      replySorter.add(row.sample, JSON.stringify(one));
     };
-    for await (const placed of file.readings()) take(placed);
+    for await (const located of file.readings()) addReading(located);
     notes.push(...file.notes().map((note) => `${basename(file.path)}: ${note}`));
   }
   const empty = tallies.filter(({ models }) => models.size === 0);
-  if (empty.length > 0 || suite === null) throw nothingRead(empty, malformed);
-  const { of } = suite as { of: ImportedSuite };
-  const grouped = group(met.sorted(), { suite: of, prompts, labels: [...names.keys()], files: tallies, folder });
-  met.close();
+  if (empty.length > 0 || suite === null) throw createNothingReadError(empty, malformed);
+  const { definition } = suite as { definition: ImportedSuite };
+  const grouped = group(replySorter.sorted(), {
+    suite: definition,
+    prompts,
+    labels: [...names.keys()],
+    files: tallies,
+    folder,
+  });
+  replySorter.close();
   return {
     ...grouped,
-    suite: of,
+    suite: definition,
     files: tallies,
     names,
     malformed,
-    duplicates: grouped.duplicates.map(({ file, place, sample }) => ({
+    duplicates: grouped.duplicates.map(({ file, location: place, sample }) => ({
       file: basename(tallies[file]!.path),
       place,
       text: sample.slice(0, 300),
@@ -138,19 +145,23 @@ export async function collect(
   };
 }
 
-function placeOf(list: string[], text: string): number {
+function findOrAddIndex(list: string[], text: string): number {
   const at = list.indexOf(text);
   return at >= 0 ? at : list.push(text) - 1;
 }
 
-function refuseOtherSet(first: { of: ImportedSuite; path: string }, other: ImportedSuite, path: string): void {
-  if (first.of.name === other.name) return;
+function requireSameSuite(
+  first: { definition: ImportedSuite; path: string },
+  other: ImportedSuite,
+  path: string,
+): void {
+  if (first.definition.name === other.name) return;
   throw new ConfigError(
-    `${shown(path)}: holds replies to ${other.name}, ${shown(first.path)} to ${first.of.name}; one import takes one set: import them into two runs`,
+    `${displayPath(path)}: holds replies to ${other.name}, ${displayPath(first.path)} to ${first.definition.name}; one import takes one set: import them into two runs`,
   );
 }
 
-function refuseSecondFile(
+function requireOneFilePerModel(
   owners: Map<string, string>,
   label: string,
   path: string,
@@ -161,20 +172,20 @@ function refuseSecondFile(
   owners.set(label, owner);
   if (owner !== path)
     throw new ConfigError(
-      `${shown(owner)} and ${shown(path)} are two files of the same model, ${label}; a model has one file in an import: join them, rename one, or give labels with --models`,
+      `${displayPath(owner)} and ${displayPath(path)} are two files of the same model, ${label}; a model has one file in an import: join them, rename one, or give labels with --models`,
     );
   if (before !== undefined && before !== name)
     throw new ConfigError(
-      `${shown(path)}: the models ${JSON.stringify(before)} and ${JSON.stringify(name)} would both be called ${label} here (other characters become "-"); rename one`,
+      `${displayPath(path)}: the models ${JSON.stringify(before)} and ${JSON.stringify(name)} would both be called ${label} here (other characters become "-"); rename one`,
     );
 }
 
-function nothingRead(empty: readonly FileTally[], malformed: readonly Listed[]): ConfigError {
+function createNothingReadError(empty: readonly FileTally[], malformed: readonly Listed[]): ConfigError {
   return new ConfigError(
     empty.map(({ path, malformed: count }) => {
       const first = malformed.filter(({ file }) => file === basename(path)).slice(0, 3);
       const why = first.map(({ place, text }) => `${place}: ${text}`).join('; ');
-      return `${shown(path)}: holds no reply that can be read${count === 0 ? '; it is empty' : `; ${count} element${count === 1 ? '' : 's'} cannot (${why})`}`;
+      return `${displayPath(path)}: holds no reply that can be read${count === 0 ? '; it is empty' : `; ${count} element${count === 1 ? '' : 's'} cannot (${why})`}`;
     }),
   );
 }

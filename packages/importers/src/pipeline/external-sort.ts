@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { byCodeUnits, writeAll } from '@evenhand/core';
+import { compareCodeUnits, writeAll } from '@evenhand/core';
 
 /** Something to be put in order: neither part holds a line feed. */
 export interface Entry {
@@ -16,23 +16,23 @@ export interface Sorter {
 }
 
 /** Characters that are held before a sorted stretch goes to the disk; each entry counts for its overhead too. */
-const HELD = 6 << 20;
+const BUFFER_BYTES = 6 << 20;
 const OVERHEAD = 80;
 const CHUNK_BYTES = 1 << 16;
 
-interface Stretch {
+interface SortedRun {
   readonly start: number;
   readonly end: number;
 }
 
 /** @param path of a new file for what does not fit; it is the caller's to remove */
-export function openSorter(path: string, held = HELD): Sorter {
+export function openSorter(path: string, bufferBytes = BUFFER_BYTES): Sorter {
   let file: number | null = null;
   let entries: Entry[] = [];
   let size = 0;
   let written = 0;
-  const stretches: Stretch[] = [];
-  const inOrder = () => entries.sort((a, b) => byCodeUnits(a.key, b.key));
+  const sortedRuns: SortedRun[] = [];
+  const sortedEntries = () => entries.sort((a, b) => compareCodeUnits(a.key, b.key));
   const flush = () => {
     file ??= openSync(path, 'wx+');
     const start = written;
@@ -42,12 +42,12 @@ export function openSorter(path: string, held = HELD): Sorter {
       written += Buffer.byteLength(block);
       block = '';
     };
-    for (const { key, text } of inOrder()) {
+    for (const { key, text } of sortedEntries()) {
       block += `${key}\n${text}\n`;
       if (block.length > CHUNK_BYTES) write();
     }
     write();
-    stretches.push({ start, end: written });
+    sortedRuns.push({ start, end: written });
     entries = [];
     size = 0;
   };
@@ -55,12 +55,12 @@ export function openSorter(path: string, held = HELD): Sorter {
     add(key, text) {
       entries.push({ key, text });
       size += key.length + text.length + OVERHEAD;
-      if (size > held) flush();
+      if (size > bufferBytes) flush();
     },
     *sorted() {
-      if (file === null) return yield* inOrder();
+      if (file === null) return yield* sortedEntries();
       flush();
-      yield* merged(stretches.map((stretch) => entriesIn(file!, stretch)));
+      yield* mergeRuns(sortedRuns.map((sortedRun) => readEntries(file!, sortedRun)));
     },
     close() {
       if (file !== null) closeSync(file);
@@ -69,31 +69,31 @@ export function openSorter(path: string, held = HELD): Sorter {
 }
 
 /** Heads of the stretches stand in order; equal keys come in the order of their stretches. */
-function* merged(stretches: readonly Generator<Entry>[]): Generator<Entry> {
-  const heads: { entry: Entry; stretch: number }[] = [];
-  const enter = (stretch: number) => {
-    const next = stretches[stretch]!.next();
+function* mergeRuns(sortedRuns: readonly Generator<Entry>[]): Generator<Entry> {
+  const heads: { entry: Entry; sortedRun: number }[] = [];
+  const enter = (sortedRun: number) => {
+    const next = sortedRuns[sortedRun]!.next();
     if (next.done === true) return;
     let [low, high] = [0, heads.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       const head = heads[middle]!;
-      const order = byCodeUnits(head.entry.key, next.value.key) || head.stretch - stretch;
+      const order = compareCodeUnits(head.entry.key, next.value.key) || head.sortedRun - sortedRun;
       if (order < 0) low = middle + 1;
       else high = middle;
     }
-    heads.splice(low, 0, { entry: next.value, stretch });
+    heads.splice(low, 0, { entry: next.value, sortedRun });
   };
-  for (const stretch of stretches.keys()) enter(stretch);
+  for (const sortedRun of sortedRuns.keys()) enter(sortedRun);
   for (let head = heads.shift(); head !== undefined; head = heads.shift()) {
     yield head.entry;
-    enter(head.stretch);
+    enter(head.sortedRun);
   }
 }
 
-function* entriesIn(file: number, stretch: Stretch): Generator<Entry> {
+function* readEntries(file: number, sortedRun: SortedRun): Generator<Entry> {
   let key: string | null = null;
-  for (const line of linesIn(file, stretch)) {
+  for (const line of readLines(file, sortedRun)) {
     if (key === null) key = line;
     else {
       yield { key, text: line };
@@ -102,7 +102,7 @@ function* entriesIn(file: number, stretch: Stretch): Generator<Entry> {
   }
 }
 
-function* linesIn(file: number, { start, end }: Stretch): Generator<string> {
+function* readLines(file: number, { start, end }: SortedRun): Generator<string> {
   let at = start;
   let rest: Buffer = Buffer.alloc(0);
   while (at < end) {
@@ -110,12 +110,12 @@ function* linesIn(file: number, { start, end }: Stretch): Generator<string> {
     const read = readSync(file, chunk, 0, chunk.length, at);
     if (read === 0) throw new Error('the sorted stretches are shorter than was written');
     at += read;
-    const held = rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)]);
+    const buffered = rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)]);
     let from = 0;
-    for (let feed = held.indexOf(10); feed >= 0; feed = held.indexOf(10, from)) {
-      yield held.toString('utf8', from, feed);
+    for (let feed = buffered.indexOf(10); feed >= 0; feed = buffered.indexOf(10, from)) {
+      yield buffered.toString('utf8', from, feed);
       from = feed + 1;
     }
-    rest = held.subarray(from);
+    rest = buffered.subarray(from);
   }
 }

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import { byCodeUnits, cellKey, LISTED, type SpillPlace } from '@evenhand/core';
+import { compareCodeUnits, MAX_LISTED, type SpillSpan, toCellKey } from '@evenhand/core';
 
 import type { FileTally } from './collect.ts';
 import { type Entry, openSorter } from './external-sort.ts';
-import { bySample, type Met, questionsOf } from './reply-index.ts';
+import { groupBySample, groupQuestions, type IndexedReply } from './reply-index.ts';
 import type { ImportedSuite } from './row.ts';
 
 /** A question, by where the row lies that speaks for it. */
-export interface SamplePlace extends SpillPlace {
+export interface SampleLocation extends SpillSpan {
   readonly id: string;
 }
 
 /** A reply that counts. */
-export interface CellPlace extends SpillPlace {
+export interface CellLocation extends SpillSpan {
   readonly key: string;
   readonly model: string;
   readonly sample: string;
@@ -23,7 +23,7 @@ export interface CellPlace extends SpillPlace {
 interface Duplicate {
   readonly number: number;
   readonly file: number;
-  readonly place: string;
+  readonly location: string;
   readonly sample: string;
 }
 
@@ -49,9 +49,9 @@ export interface Grouped {
   /** The first ids under which different questions stand. */
   readonly parted: readonly { readonly id: string; readonly samples: string[] }[];
   /** Sorted by id. */
-  samples(): Generator<SamplePlace>;
+  samples(): Generator<SampleLocation>;
   /** By model, then by key. */
-  cells(): Generator<CellPlace>;
+  cells(): Generator<CellLocation>;
   close(): void;
 }
 
@@ -66,7 +66,7 @@ interface Context {
 /** @param entries of what was met, sorted by the sample's id */
 export function group(entries: Iterable<Entry>, context: Context): Grouped {
   const { suite, files, folder, prompts } = context;
-  const labels = [...context.labels].sort(byCodeUnits);
+  const labels = [...context.labels].sort(compareCodeUnits);
   const rank = new Map(labels.map((label, index) => [label, String(index).padStart(6, '0')]));
   const samples = openSorter(join(folder, 'samples.tmp'));
   const cells = openSorter(join(folder, 'cells.tmp'));
@@ -76,54 +76,54 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
   let duplicates: Duplicate[] = [];
   let [trials, sampleCount, idCount, partedCount] = [1, 0, 0, 0];
   let [allChoices, allNumbers] = [true, true];
-  const first = (list: Duplicate[]) => list.sort((a, b) => a.number - b.number).slice(0, LISTED);
+  const first = (list: Duplicate[]) => list.sort((a, b) => a.number - b.number).slice(0, MAX_LISTED);
 
-  for (const { id, all } of bySample(entries)) {
-    const kept = new Map<string, Met>();
+  for (const { id, all } of groupBySample(entries)) {
+    const keptReplies = new Map<string, IndexedReply>();
     for (const one of all) {
       const tally = files[one.file]!;
       const cell = `${one.model}\n${one.prompt}\n${one.trial}`;
-      if (kept.has(cell)) {
+      if (keptReplies.has(cell)) {
         tally.duplicates++;
-        duplicates.push({ number: one.number, file: one.file, place: one.place, sample: id });
-        if (duplicates.length > 20 * LISTED) duplicates = first(duplicates);
+        duplicates.push({ number: one.number, file: one.file, location: one.location, sample: id });
+        if (duplicates.length > 20 * MAX_LISTED) duplicates = first(duplicates);
         continue;
       }
-      kept.set(cell, one);
+      keptReplies.set(cell, one);
       tally.taken++;
       if (!one.replied) tally.withoutReply++;
       trials = Math.max(trials, one.trial);
       allChoices &&= one.hasChoices;
       allNumbers &&= one.isNumber;
     }
-    const questions = questionsOf(id, [...kept.values()]);
+    const questions = groupQuestions(id, [...keptReplies.values()]);
     sampleCount += questions.length;
     idCount++;
-    if (questions.length > 1 && ++partedCount <= LISTED)
-      parted.push({ id, samples: questions.map((question) => question.id).sort(byCodeUnits) });
+    if (questions.length > 1 && ++partedCount <= MAX_LISTED)
+      parted.push({ id, samples: questions.map((question) => question.id).sort(compareCodeUnits) });
     for (const question of questions) {
-      const { offset, bytes } = question.speaker;
+      const { offset, bytes } = question.representative;
       samples.add(question.id, JSON.stringify([offset, bytes]));
       for (const { model, prompt, trial, offset, bytes } of question.replies) {
         replies.set(model, replies.get(model)! + 1);
-        const place = { sample: question.id, prompt: prompts[prompt]!, trial };
-        const key = cellKey({ suite: suite.name, suiteVersion: suite.version, model, ...place });
+        const cellFields = { sample: question.id, prompt: prompts[prompt]!, trial };
+        const key = toCellKey({ suite: suite.name, suiteVersion: suite.version, model, ...cellFields });
         cells.add(
           `${rank.get(model)} ${key}`,
-          JSON.stringify([model, place.sample, place.prompt, trial, offset, bytes]),
+          JSON.stringify([model, cellFields.sample, cellFields.prompt, trial, offset, bytes]),
         );
       }
     }
-    const has = new Set(Array.from(kept.values(), ({ model }) => model));
+    const has = new Set(Array.from(keptReplies.values(), ({ model }) => model));
     if (has.size < labels.length)
       for (const label of labels) {
         const list = lacking.get(label)!;
-        if (list.length < LISTED && !has.has(label)) list.push(id);
+        if (list.length < MAX_LISTED && !has.has(label)) list.push(id);
       }
   }
   return {
     labels,
-    prompts: [...prompts].sort(byCodeUnits),
+    prompts: [...prompts].sort(compareCodeUnits),
     trials,
     sampleCount,
     idCount,

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { byCodeUnits, fileSha256, type ImportStatement } from '@evenhand/core';
+import { compareCodeUnits, hashFile, type ImportStatement } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
 
 /** What the files held, as the manifest says it. */
-export async function statementOf(
+export async function createImportStatement(
   collected: Collected,
   format: string,
   expected: { readonly samples: number; readonly by: ImportStatement['expectedBy'] },
@@ -15,26 +15,26 @@ export async function statementOf(
   for (const { path, models, ...counts } of collected.files)
     files.push({
       name: basename(path),
-      sha256: await fileSha256(path),
+      sha256: await hashFile(path),
       bytes: statSync(path).size,
-      models: [...models].sort(byCodeUnits),
+      models: [...models].sort(compareCodeUnits),
       ...counts,
     });
   return {
     format,
-    files: files.sort((a, b) => byCodeUnits(a.models.join(), b.models.join())),
+    files: files.sort((a, b) => compareCodeUnits(a.models.join(), b.models.join())),
     expected: expected.samples,
     expectedBy: expected.by,
     missing,
     malformed: [...collected.malformed],
     duplicates: [...collected.duplicates],
     parted: [...collected.parted],
-    notes: [...collected.notes, ...twins(files)],
+    notes: [...collected.notes, ...findIdenticalFiles(files)],
   };
 }
 
 /** Files of different names and the same bytes: two models rarely say the same, word by word. */
-function twins(files: ImportStatement['files']): string[] {
+function findIdenticalFiles(files: ImportStatement['files']): string[] {
   return files.flatMap(({ name, sha256 }, index) => {
     const other = files.slice(0, index).find((one) => one.sha256 === sha256);
     return other === undefined ? [] : [`${other.name} and ${name} are the same file, byte by byte`];

@@ -1,35 +1,35 @@
 import {
   type Cell,
   canonicalJson,
-  cellKey,
-  declined,
   explainIssues,
   type Generation,
-  type Judged,
+  hashOutput,
+  hashPrompt,
   type Message,
   NO_RECEIPT,
-  outputSha256,
-  promptSha256,
   type RunRecord,
   type Sample,
+  type ScoredReply,
   sampleSchema,
   sha256,
   type Turn,
+  toCellKey,
+  toFailureOutcome,
 } from '@evenhand/core';
 import * as z from 'zod';
 
 import type { ImportedRow } from './row.ts';
 
 /** What tells questions of one id apart: what is right, and among what. 12 hex digits. */
-export function questionHash(row: ImportedRow): string {
+export function computeQuestionHash(row: ImportedRow): string {
   return sha256(canonicalJson({ target: row.target, choices: row.choices })).slice(0, 12);
 }
 
 /** Why a row can be no cell; null = it can. */
-export function whyUnfit(row: ImportedRow): string | null {
+export function findRowProblem(row: ImportedRow): string | null {
   if (row.target.length === 0) return 'target: found an empty list; expected what is right';
   if (!Number.isSafeInteger(row.trial) || row.trial < 1) return `trial: found ${row.trial}; expected a number from 1`;
-  const { id, language, cluster, choices } = sampleOf(row, row.sample);
+  const { id, language, cluster, choices } = toSample(row, row.sample);
   const plain = id !== '' && !/[\r\n]/.test(id) && language === null && cluster === null && choices === null;
   if (plain) return null;
   const found = QUESTION.safeParse({ id, language, cluster, choices });
@@ -40,10 +40,10 @@ export function whyUnfit(row: ImportedRow): string | null {
 const QUESTION = z.object(sampleSchema.shape).pick({ id: true, language: true, cluster: true, choices: true });
 
 /** The row's question as a sample; only of a row that is fit. */
-export function sampleOf(row: ImportedRow, id: string): Sample {
+export function toSample(row: ImportedRow, id: string): Sample {
   return {
     id,
-    input: inputOf(row),
+    input: toInput(row),
     target: [...row.target],
     language: row.language,
     cluster: row.cluster,
@@ -55,26 +55,26 @@ export function sampleOf(row: ImportedRow, id: string): Sample {
   };
 }
 
-function inputOf({ messages, question }: ImportedRow): string | { role: 'user' | 'assistant'; content: string }[] {
-  const said = (messages ?? []).flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
-  if (said.length === 0) return question ?? '';
-  return said.length === 1 && said[0]!.role === 'user' ? said[0]!.content : said;
+function toInput({ messages, question }: ImportedRow): string | { role: 'user' | 'assistant'; content: string }[] {
+  const dialogue = (messages ?? []).flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
+  if (dialogue.length === 0) return question ?? '';
+  return dialogue.length === 1 && dialogue[0]!.role === 'user' ? dialogue[0]!.content : dialogue;
 }
 
-function askedOf({ messages, question }: ImportedRow): readonly Message[] | null {
+function toPromptMessages({ messages, question }: ImportedRow): readonly Message[] | null {
   if (messages !== null) return messages;
   return question === null ? null : [{ role: 'user', content: question }];
 }
 
 /** A saved reply as a record. Times, attempts and money are unknown: nobody said. */
-export function importedRecord(
+export function createImportedRecord(
   row: ImportedRow,
   cell: Cell,
   sample: Sample,
-  judging: (generation: Generation, sample: Sample) => Judged,
+  scoreGeneration: (generation: Generation, sample: Sample) => ScoredReply,
   scorerId: string,
 ): RunRecord {
-  const generation = generationOf(row);
+  const generation = toGeneration(row);
   const turn: Turn = {
     askedAt: null,
     queueMs: null,
@@ -83,19 +83,19 @@ export function importedRecord(
     failedAttempts: [],
     generation,
   };
-  const judged = generation === null ? null : judging(generation, sample);
-  const asked = askedOf(row);
+  const scored = generation === null ? null : scoreGeneration(generation, sample);
+  const promptMessages = toPromptMessages(row);
   const kind = row.failureKind ?? (row.failure === null ? 'malformed' : 'server');
   return {
-    key: cellKey(cell),
+    key: toCellKey(cell),
     ...cell,
-    outcome: judged?.outcome ?? declined(kind),
+    outcome: scored?.outcome ?? toFailureOutcome(kind),
     failureKind: generation === null ? kind : null,
     failure: generation === null ? (row.failure ?? 'the file holds no reply') : null,
-    score: judged?.score ?? null,
+    score: scored?.score ?? null,
     scorer: scorerId,
-    promptSha256: asked === null ? null : promptSha256(asked, {}),
-    outputSha256: outputSha256([turn]),
+    promptSha256: promptMessages === null ? null : hashPrompt(promptMessages, {}),
+    outputSha256: hashOutput([turn]),
     attempts: null,
     earlierAttempts: [],
     cost: { usd: null, basis: null, priceId: null, list: null, billed: null, energy: null, full: null },
@@ -104,7 +104,7 @@ export function importedRecord(
 }
 
 /** null = the file holds no reply. */
-export function generationOf(row: ImportedRow): Generation | null {
+export function toGeneration(row: ImportedRow): Generation | null {
   if (row.reply === null) return null;
   return {
     text: row.reply,

@@ -7,7 +7,7 @@ const LONGEST = 100;
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
 /** A name from outside as an id: other characters become "-"; a name of a device gets one behind it. */
-export function fittingId(name: string): string {
+export function toValidId(name: string): string {
   const fit = name
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/^-+/, '')
@@ -18,14 +18,14 @@ export function fittingId(name: string): string {
 }
 
 /** A model's name from outside as a label; the last "@" may part weights from host. */
-export function fittingLabel(name: string): string {
+export function toValidLabel(name: string): string {
   const at = name.lastIndexOf('@');
   return at <= 0 || at === name.length - 1
-    ? fittingId(name)
-    : `${fittingId(name.slice(0, at))}@${fittingId(name.slice(at + 1))}`;
+    ? toValidId(name)
+    : `${toValidId(name.slice(0, at))}@${toValidId(name.slice(at + 1))}`;
 }
 
 /** The name of a file without folder and ending. */
-export function stemOf(path: string): string {
+export function toFileStem(path: string): string {
   return basename(path, extname(path));
 }

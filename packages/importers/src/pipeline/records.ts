@@ -1,24 +1,24 @@
 import {
   type AnyScorer,
   ConfigError,
+  determineOutcome,
   type Generation,
-  inOrder,
-  inRun,
-  isRunning,
-  type Judged,
-  judge,
+  isRunningScorer,
   type Manifest,
-  outcomeOf,
+  mapOrdered,
   type RunningScorer,
+  runPaths,
+  runScorer,
   type Sample,
   type Score,
-  scoreBy,
+  type ScoredReply,
+  scoreReply,
   writeHashed,
 } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
-import type { CellPlace } from './group.ts';
-import { generationOf, importedRecord, sampleOf } from './imported-record.ts';
+import type { CellLocation } from './group.ts';
+import { createImportedRecord, toGeneration, toSample } from './imported-record.ts';
 import type { ImportedRow } from './row.ts';
 
 export interface WrittenRecords {
@@ -35,38 +35,38 @@ export async function writeRecords(
   scorerId: string,
 ): Promise<WrittenRecords> {
   const { suite, spill } = collected;
-  const judging = isRunning(scorer)
-    ? await judgedAhead(collected, scorer)
-    : (reply: Generation, sample: Sample) => judge(reply, sample, scorer);
+  const scoreGeneration = isRunningScorer(scorer)
+    ? await scoreAhead(collected, scorer)
+    : (reply: Generation, sample: Sample) => scoreReply(reply, sample, scorer);
   const cells = collected.cells();
   const files: Manifest['records'] = [];
   let answered = 0;
   let next = cells.next();
-  const line = ({ model, sample: id, prompt, trial, ...place }: CellPlace): string => {
-    const row = JSON.parse(spill.read(place)) as ImportedRow;
+  const line = ({ model, sample: id, prompt, trial, ...location }: CellLocation): string => {
+    const row = JSON.parse(spill.read(location)) as ImportedRow;
     const cell = { suite: suite.name, suiteVersion: suite.version, prompt, sample: id, model, trial };
-    const record = importedRecord(row, cell, sampleOf(row, id), judging, scorerId);
+    const record = createImportedRecord(row, cell, toSample(row, id), scoreGeneration, scorerId);
     if (record.outcome !== 'failed') answered++;
     return `${JSON.stringify(record)}\n`;
   };
-  const linesOf = function* (label: string): Generator<string> {
+  const generateLines = function* (label: string): Generator<string> {
     for (; next.done !== true && next.value.model === label; next = cells.next()) yield line(next.value);
   };
   for (const label of collected.labels) {
-    const path = inRun.records(folder, label);
-    const sha256 = writeHashed(path, linesOf(label));
+    const path = runPaths.records(folder, label);
+    const sha256 = writeHashed(path, generateLines(label));
     files.push({ path: `records/${label}.jsonl`, sha256, lines: collected.replies.get(label)! });
   }
   return { files, answered };
 }
 
 /** The verdicts of a scorer that must run something, made before anything is written; handed out in the order of the cells. */
-async function judgedAhead(collected: Collected, scorer: RunningScorer): Promise<(reply: Generation) => Judged> {
-  const scored = async ({ sample: id, model, ...place }: CellPlace): Promise<Score | null> => {
-    const row = JSON.parse(collected.spill.read(place)) as ImportedRow;
-    const reply = generationOf(row);
+async function scoreAhead(collected: Collected, scorer: RunningScorer): Promise<(reply: Generation) => ScoredReply> {
+  const scoreCell = async ({ sample: id, model, ...location }: CellLocation): Promise<Score | null> => {
+    const row = JSON.parse(collected.spill.read(location)) as ImportedRow;
+    const reply = toGeneration(row);
     if (reply === null) return null;
-    const score = await scoreBy(scorer, reply, sampleOf(row, id));
+    const score = await runScorer(scorer, reply, toSample(row, id));
     if (score === null)
       throw new ConfigError(
         `${model}: the reply to ${JSON.stringify(id)} got no verdict from the scorer; choose another with --scorer, or import without it and judge later: evenhand score`,
@@ -74,11 +74,11 @@ async function judgedAhead(collected: Collected, scorer: RunningScorer): Promise
     return score;
   };
   const scores: Score[] = [];
-  for await (const score of inOrder(collected.cells(), scorer.concurrency, scored))
+  for await (const score of mapOrdered(collected.cells(), scorer.concurrency, scoreCell))
     if (score !== null) scores.push(score);
   let next = 0;
   return (reply) => {
     const score = scores[next++]!;
-    return { score, outcome: outcomeOf(score, reply.finish) };
+    return { score, outcome: determineOutcome(score, reply.finish) };
   };
 }

@@ -42,7 +42,7 @@ export interface ImportedSuite {
   /** null = chosen by what the samples look like. */
   readonly scorer: ScorerChoice | null;
   /** Our own rules, where `scorer` is a published one: the first that this version has stands under `scores/`. */
-  readonly beside: readonly ScorerChoice[];
+  readonly additionalScorers: readonly ScorerChoice[];
   /** Samples that the set has; null = not known. */
   readonly expected: number | null;
   /** Who says so. */
@@ -58,8 +58,8 @@ export type ElementReading =
   | { readonly kind: 'skipped' };
 
 /** A reading with its place in the file. */
-export interface PlacedReading {
-  readonly place: string;
+export interface LocatedReading {
+  readonly location: string;
   /** It was no JSON until its backslashes were mended. */
   readonly mended: boolean;
   readonly reading: ElementReading;
@@ -69,7 +69,7 @@ export interface PlacedReading {
 export interface ReplyFile {
   readonly path: string;
   /** Everything that stands in it, in its order. @throws ConfigError where the file is not of the format at all */
-  readings(): AsyncIterable<PlacedReading>;
+  readings(): AsyncIterable<LocatedReading>;
   /** What the reader says of the file as a whole, once it was read. */
   notes(): readonly string[];
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, canonicalJson, type JudgeDefinition, whyUnjudged, writeAtomic } from '@evenhand/core';
+import { type BaseScorerDefinition, ConfigError, canonicalJson, explainUnscorable, writeAtomic } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
-import { sampleOf } from './imported-record.ts';
+import { toSample } from './imported-record.ts';
 import type { ImportedRow } from './row.ts';
 
 export interface WrittenSamples {
@@ -16,17 +16,17 @@ export interface WrittenSamples {
 }
 
 /** Writes the samples, sorted by id. @throws ConfigError where the scorer cannot judge them */
-export function writeSamples(folder: string, collected: Collected, definition: JudgeDefinition): WrittenSamples {
+export function writeSamples(folder: string, collected: Collected, definition: BaseScorerDefinition): WrittenSamples {
   const { suite, spill, sampleCount } = collected;
   const [file, array] = [createHash('sha256'), createHash('sha256').update('[')];
   const problems: string[] = [];
-  let unjudged = 0;
+  let unscorable = 0;
   const lines = function* (): Generator<string> {
     let first = true;
-    for (const { id, ...place } of collected.samples()) {
-      const sample = sampleOf(JSON.parse(spill.read(place)) as ImportedRow, id);
-      const why = whyUnjudged(definition, sample);
-      if (why !== null && ++unjudged <= 10) problems.push(`sample ${JSON.stringify(id)}: ${why}`);
+    for (const { id, ...location } of collected.samples()) {
+      const sample = toSample(JSON.parse(spill.read(location)) as ImportedRow, id);
+      const why = explainUnscorable(definition, sample);
+      if (why !== null && ++unscorable <= 10) problems.push(`sample ${JSON.stringify(id)}: ${why}`);
       const text = canonicalJson(sample);
       array.update(first ? text : `,${text}`);
       first = false;
@@ -36,10 +36,10 @@ export function writeSamples(folder: string, collected: Collected, definition: J
   };
   const temporary = join(folder, 'inputs', 'samples.jsonl');
   writeAtomic(temporary, lines());
-  if (unjudged > 0)
+  if (unscorable > 0)
     throw new ConfigError([
       ...problems,
-      `the scorer ${definition.name} cannot judge ${unjudged} of ${sampleCount} samples; choose another with --scorer, or in the mapping file`,
+      `the scorer ${definition.name} cannot judge ${unscorable} of ${sampleCount} samples; choose another with --scorer, or in the mapping file`,
     ]);
   const hash = file.digest('hex');
   const path = `inputs/samples-${suite.name}.${hash.slice(0, 12)}.jsonl`;

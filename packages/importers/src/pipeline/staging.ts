@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ConfigError, fileError, inRun, sha256, shown } from '@evenhand/core';
+import { ConfigError, displayPath, runPaths, sha256, toFileError } from '@evenhand/core';
 
 /** An empty folder beside the one that an import will be. */
 export interface Staging {
@@ -10,11 +10,11 @@ export interface Staging {
 }
 
 /** So that nothing is left where an import fails. @throws ConfigError */
-export function stagingFor(folder: string): Staging {
-  if (existsSync(inRun.manifest(folder)))
-    throw new ConfigError(`${shown(folder)}: holds a run already; choose another folder with --out`);
+export function createStaging(folder: string): Staging {
+  if (existsSync(runPaths.manifest(folder)))
+    throw new ConfigError(`${displayPath(folder)}: holds a run already; choose another folder with --out`);
   const staging = `${folder}.${sha256(`${process.pid} ${performance.now()}`).slice(0, 8)}.tmp`;
-  const made = attempt(staging, () => mkdirSync(staging, { recursive: true }));
+  const made = withFileErrors(staging, () => mkdirSync(staging, { recursive: true }));
   return {
     folder: staging,
     drop() {
@@ -25,17 +25,17 @@ export function stagingFor(folder: string): Staging {
   };
 }
 
-function attempt<T>(path: string, act: () => T): T {
+function withFileErrors<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw fileError(error, path);
+    throw toFileError(error, path);
   }
 }
 
 /** Moves what was staged to where it belongs, the manifest last. @throws ConfigError */
-export function settle(staging: string, folder: string): void {
-  attempt(folder, () => {
+export function publishStaging(staging: string, folder: string): void {
+  withFileErrors(folder, () => {
     mkdirSync(folder, { recursive: true });
     const names = readdirSync(staging).sort((a, b) => Number(a === 'manifest.json') - Number(b === 'manifest.json'));
     for (const name of names) renameSync(join(staging, name), join(folder, name));

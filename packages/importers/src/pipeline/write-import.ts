@@ -1,29 +1,29 @@
 import { join } from 'node:path';
 import {
   type AnyScorer,
+  type BaseScorerDefinition,
+  createInputFiles,
+  describeMachine,
   type Harness,
   type ImportStatement,
-  inputFiles,
-  isRunning,
-  type JudgeDefinition,
+  isRunningScorer,
   type Manifest,
   type ModelEntry,
   modelEntrySchema,
   NO_IDENTITY,
-  NOBODY_ASKED,
+  NO_REQUESTS_SENT,
   promptSchema,
   type RunInputs,
   SCHEMA_VERSION,
   type ScorerChoice,
   type SuiteHeader,
   settingsSchema,
-  thisMachine,
   writeAtomic,
   writeManifest,
 } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
-import { statementOf } from './import-facts.ts';
+import { createImportStatement } from './import-facts.ts';
 import { writeRecords } from './records.ts';
 
 import { type WrittenSamples, writeSamples } from './samples.ts';
@@ -33,8 +33,8 @@ export interface ImportPlan {
   readonly runId: string;
   readonly startedAt: string;
   readonly format: string;
-  readonly judging: ScorerChoice;
-  readonly definition: JudgeDefinition;
+  readonly scorerConfig: ScorerChoice;
+  readonly definition: BaseScorerDefinition;
   /** Told by `judging`, and ready. */
   readonly scorer: AnyScorer;
   readonly expected: { readonly samples: number; readonly by: ImportStatement['expectedBy'] };
@@ -50,12 +50,12 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
   const { suite, labels, prompts } = collected;
   const { definition, scorer } = plan;
   const samples = writeSamples(folder, collected, definition);
-  const models = labels.map((label) => importedModel(label, collected.names.get(label)!));
+  const models = labels.map((label) => createImportedModel(label, collected.names.get(label)!));
   const settings = settingsSchema.parse({
     trials: collected.trials,
     prompts: prompts.length > 1 || prompts[0] !== 'main' ? 'all' : 'main',
   });
-  const header = headerOf(collected, plan, samples);
+  const header = createSuiteHeader(collected, plan, samples);
   const inputs = writeInputs(folder, { name: suite.name, settings, suites: [{ ...header, samples: [] }], models });
   const scorerId = `${definition.name}@${definition.version}`;
   const records = await writeRecords(folder, collected, scorer, scorerId);
@@ -83,7 +83,7 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
         version: suite.version,
         scorer: scorerId,
         modules: [],
-        runs: isRunning(scorer) ? [...scorer.runs] : [],
+        runs: isRunningScorer(scorer) ? [...scorer.runs] : [],
         prompts: [...prompts],
         samples: collected.sampleCount,
         size: plan.expected.samples,
@@ -106,15 +106,15 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
         startedAt: plan.startedAt,
         endedAt: new Date().toISOString(),
         harness: plan.harness,
-        machine: thisMachine(),
+        machine: describeMachine(),
         cellsBefore: 0,
-        ...NOBODY_ASKED,
+        ...NO_REQUESTS_SENT,
         status,
       },
     ],
     inputs: [inputs[0]!, inputs[1]!, samples, ...inputs.slice(2)].map(({ path, sha256 }) => ({ path, sha256 })),
     records: [...records.files],
-    import: await statementOf(collected, plan.format, plan.expected, missing),
+    import: await createImportStatement(collected, plan.format, plan.expected, missing),
     scores: [],
     headlines: [],
   };
@@ -122,8 +122,8 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
   return manifest;
 }
 
-function headerOf({ suite, prompts }: Collected, plan: ImportPlan, samples: WrittenSamples): SuiteHeader {
-  const { judging, definition } = plan;
+function createSuiteHeader({ suite, prompts }: Collected, plan: ImportPlan, samples: WrittenSamples): SuiteHeader {
+  const { scorerConfig, definition } = plan;
   return {
     name: suite.name,
     version: suite.version,
@@ -136,7 +136,12 @@ function headerOf({ suite, prompts }: Collected, plan: ImportPlan, samples: Writ
         promptSchema.parse({ system: null, template: '{{input}}' }),
       ]),
     ),
-    scorer: { name: definition.name, version: definition.version, reading: judging.reading, options: judging.options },
+    scorer: {
+      name: definition.name,
+      version: definition.version,
+      reading: scorerConfig.reading,
+      options: scorerConfig.options,
+    },
     request: {},
     size: plan.expected.samples,
     samplesSha256: samples.arraySha256,
@@ -145,12 +150,12 @@ function headerOf({ suite, prompts }: Collected, plan: ImportPlan, samples: Writ
 
 /** All inputs but the samples, which stand already. */
 function writeInputs(folder: string, inputs: RunInputs) {
-  const files = inputFiles(inputs).filter(({ path }) => !path.startsWith('inputs/samples-'));
+  const files = createInputFiles(inputs).filter(({ path }) => !path.startsWith('inputs/samples-'));
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   return files;
 }
 
-function importedModel(label: string, name: string): ModelEntry {
+function createImportedModel(label: string, name: string): ModelEntry {
   return modelEntrySchema.parse({
     id: label,
     developer: null,

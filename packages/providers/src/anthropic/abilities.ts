@@ -1,24 +1,24 @@
-import type { Abilities } from '@evenhand/core';
-import { type Loose, object } from '../http/json-access.ts';
+import type { Capabilities } from '@evenhand/core';
+import { type JsonRecord, toRecord } from '../http/json-access.ts';
 
 const LEVELS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 
 /** What the list of models says of one; null = nothing. */
-export function abilitiesIn(entry: Loose): Abilities | null {
-  const stated = object(entry.capabilities);
+export function readAbilities(entry: JsonRecord): Capabilities | null {
+  const stated = toRecord(entry.capabilities);
   if (stated === null) return null;
-  const supports = (value: unknown) => object(value)?.supported === true;
-  const types = object(object(stated.thinking)?.types);
-  const effort = object(stated.effort);
+  const supports = (value: unknown) => toRecord(value)?.supported === true;
+  const types = toRecord(toRecord(stated.thinking)?.types);
+  const reasoningEffort = toRecord(stated.effort);
   return {
     ...(stated.structured_outputs === undefined ? {} : { jsonSchema: supports(stated.structured_outputs) }),
     ...(types === null ? {} : { reasoningBudget: supports(types.enabled) }),
-    ...(types === null || effort === null
+    ...(types === null || reasoningEffort === null
       ? {}
       : {
           efforts: [
             ...(supports(types.disabled) ? (['none'] as const) : []),
-            ...LEVELS.filter((level) => supports(effort[level])),
+            ...LEVELS.filter((level) => supports(reasoningEffort[level])),
           ],
         }),
   };

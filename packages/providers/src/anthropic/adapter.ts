@@ -1,31 +1,31 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import {
-  type Abilities,
+  type Capabilities,
   type GenerationEvent,
   type ModelAdapter,
   NO_IDENTITY,
   ProviderError,
-  type Takes,
+  type RequestSupport,
 } from '@evenhand/core';
-import { calledOff } from '../http/abort-error.ts';
-import { list, object, text } from '../http/json-access.ts';
+import { toAbortError } from '../http/abort-error.ts';
+import { toList, toRecord, toText } from '../http/json-access.ts';
 import { readJson } from '../http/json-reply.ts';
-import { sameModel } from '../http/model-id.ts';
-import { receiptFrom } from '../http/receipt.ts';
-import { neverSent, senderOf } from '../http/sdk-request.ts';
+import { matchesModelId } from '../http/model-id.ts';
+import { createReceipt } from '../http/receipt.ts';
+import { createSender, rejectFetch } from '../http/sdk-request.ts';
 import type { Transport } from '../http/transport.ts';
-import { unknownModel } from '../http/unknown-model.ts';
-import { abilitiesIn } from './abilities.ts';
+import { createUnknownModelError } from '../http/unknown-model.ts';
+import { readAbilities } from './abilities.ts';
 import type { AnthropicOptions } from './options.ts';
-import { finishOf, type Notes } from './reply.ts';
-import { asked } from './request.ts';
+import { type ReplyNotes, toFinishReason } from './reply.ts';
+import { createRequest } from './request.ts';
 import { readBlocks, readStream } from './stream.ts';
-import { usageOf } from './usage.ts';
+import { readUsage } from './usage.ts';
 
-export interface AnthropicParts {
+export interface AnthropicContext {
   readonly model: string;
   readonly baseUrl: string;
-  readonly takes: Takes;
+  readonly requestSupport: RequestSupport;
   readonly options: AnthropicOptions;
   readonly transport: Transport;
 }
@@ -34,74 +34,74 @@ export interface AnthropicParts {
 const LISTED = 1000;
 
 /** The key is not among what the package is given, and neither are its other ways to find one. */
-async function clientOf({ baseUrl }: AnthropicParts): Promise<Anthropic> {
+async function createClient({ baseUrl }: AnthropicContext): Promise<Anthropic> {
   const { Anthropic } = await import('@anthropic-ai/sdk');
   return new Anthropic({
     baseURL: baseUrl.replace(/\/+$/, ''),
     apiKey: 'set by the transport',
     webhookKey: null,
     logLevel: 'off',
-    fetch: neverSent,
+    fetch: rejectFetch,
   });
 }
 
-export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdapter> {
-  const { model, takes, options, transport } = parts;
-  const { place } = transport;
-  const send = senderOf(await clientOf(parts), transport);
+export async function createAnthropicAdapter(context: AnthropicContext): Promise<ModelAdapter> {
+  const { model, requestSupport, options, transport } = context;
+  const { endpoint } = transport;
+  const send = createSender(await createClient(context), transport);
 
-  let stated: Abilities | null = null;
+  let stated: Capabilities | null = null;
 
   return {
     provider: 'anthropic',
 
-    abilities: () => stated,
+    capabilities: () => stated,
 
     async identify(signal) {
-      if (!takes.modelList) return NO_IDENTITY;
+      if (!requestSupport.modelList) return NO_IDENTITY;
       try {
-        const answer = await send('get', `/models?limit=${LISTED}`, signal);
-        const entries = list(object(await readJson(answer, place))?.data).map((one) => object(one) ?? {});
-        const found = entries.find(({ id }) => sameModel(text(id), model));
+        const response = await send('get', `/models?limit=${LISTED}`, signal);
+        const entries = toList(toRecord(await readJson(response, endpoint))?.data).map((one) => toRecord(one) ?? {});
+        const found = entries.find(({ id }) => matchesModelId(toText(id), model));
         if (found === undefined)
-          throw unknownModel(
+          throw createUnknownModelError(
             model,
-            entries.map(({ id }) => text(id)),
-            place.origin,
+            entries.map(({ id }) => toText(id)),
+            endpoint.origin,
           );
-        stated = abilitiesIn(found);
+        stated = readAbilities(found);
         const context = found.max_input_tokens;
         return {
           ...NO_IDENTITY,
-          servedModel: text(found.id),
+          servedModel: toText(found.id),
           contextLength: typeof context === 'number' && context > 0 ? context : null,
         };
       } catch (error) {
-        throw signal.aborted ? calledOff(signal) : error;
+        throw signal.aborted ? toAbortError(signal) : error;
       }
     },
 
     async *generate(request, signal): AsyncGenerator<GenerationEvent> {
-      const notes: Notes = { id: '', model: '', usage: null };
+      const notes: ReplyNotes = { id: '', model: '', usage: null };
       try {
-        const { body, adapted } = asked(model, request, takes, options);
+        const { body, adapted } = createRequest(model, request, requestSupport, options);
         const response = await send('post', '/messages', signal, body);
-        const arrivals = transport.arrivalsOf(response);
-        const whole = !/event-stream/i.test(response.headers.get('content-type') ?? '');
-        const finish = whole
-          ? yield* readMessage(response, arrivals, notes, place)
-          : yield* readStream(arrivals, notes, response.headers, place);
-        if (signal.aborted) throw calledOff(signal);
+        const arrivals = transport.findArrivals(response);
+        const unstreamed = !/event-stream/i.test(response.headers.get('content-type') ?? '');
+        const finish = unstreamed
+          ? yield* readMessage(response, arrivals, notes, endpoint)
+          : yield* readStream(arrivals, notes, response.headers, endpoint);
+        if (signal.aborted) throw toAbortError(signal);
         yield {
           type: 'end',
           finish,
-          usage: usageOf(notes.usage),
-          receipt: receiptFrom({ ...notes, fingerprint: '' }, response.headers, place.secrets),
+          usage: readUsage(notes.usage),
+          receipt: createReceipt({ ...notes, fingerprint: '' }, response.headers, endpoint.secrets),
           ...(adapted.length > 0 ? { adapted } : {}),
           ...(arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs }),
         };
       } catch (error) {
-        throw signal.aborted ? calledOff(signal) : error;
+        throw signal.aborted ? toAbortError(signal) : error;
       }
     },
 
@@ -112,19 +112,19 @@ export async function anthropicAdapter(parts: AnthropicParts): Promise<ModelAdap
 async function* readMessage(
   response: Response,
   arrivals: { latestMs: number | null },
-  notes: Notes,
-  place: Transport['place'],
+  notes: ReplyNotes,
+  endpoint: Transport['endpoint'],
 ) {
-  const message = object(await readJson(response, place));
-  const finish = finishOf(message?.stop_reason);
+  const message = toRecord(await readJson(response, endpoint));
+  const finish = toFinishReason(message?.stop_reason);
   if (message === null || !Array.isArray(message.content) || finish === null)
     throw new ProviderError(
       'malformed',
-      `${place.origin} sent JSON that is no message: it has no content and stop_reason`,
+      `${endpoint.origin} sent JSON that is no message: it has no content and stop_reason`,
     );
-  notes.id = text(message.id);
-  notes.model = text(message.model);
-  notes.usage = object(message.usage);
+  notes.id = toText(message.id);
+  notes.model = toText(message.model);
+  notes.usage = toRecord(message.usage);
   yield* readBlocks(message, arrivals.latestMs);
   return finish;
 }

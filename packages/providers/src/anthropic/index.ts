@@ -1,8 +1,8 @@
-import type { Demand, ModelEntry, Provider, Takes } from '@evenhand/core';
-import { connected, narrowed } from '../http/open-connection.ts';
-import { anthropicAdapter } from './adapter.ts';
+import type { ModelEntry, Provider, RequestSupport, RequiredFeatures } from '@evenhand/core';
+import { mergeRequestSupport, openConnection } from '../http/open-connection.ts';
+import { createAnthropicAdapter } from './adapter.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
-import { thinkingFields } from './reasoning.ts';
+import { toThinkingFields } from './reasoning.ts';
 
 /** The version of the interface that the adapter is written for. */
 const VERSION = '2023-06-01';
@@ -11,20 +11,26 @@ const VERSION = '2023-06-01';
 export const anthropic: Provider = {
   name: 'anthropic',
   options: jsonOptions,
-  modelIs: 'name',
+  modelKind: 'name',
   device: null,
   baseUrl: 'https://api.anthropic.com/v1',
   deterministic: false,
-  refuses,
+  findUnsupported,
   async connect({ model: entry, runtime }) {
     const headers = { 'anthropic-version': VERSION };
-    const { baseUrl, transport } = await connected(entry, runtime, { keyHeader: 'x-api-key', headers });
+    const { baseUrl, transport } = await openConnection(entry, runtime, { keyHeader: 'x-api-key', headers });
     const options = optionsSchema.parse(entry.options);
-    return anthropicAdapter({ model: entry.model, baseUrl, takes: takesOf(entry), options, transport });
+    return createAnthropicAdapter({
+      model: entry.model,
+      baseUrl,
+      requestSupport: resolveRequestSupport(entry),
+      options,
+      transport,
+    });
   },
 };
 
-function refuses(entry: ModelEntry, { format, reasoning }: Demand): string[] {
+function findUnsupported(entry: ModelEntry, { format, reasoning }: RequiredFeatures): string[] {
   const { body, thinking } = optionsSchema.parse(entry.options);
   const problems: string[] = [];
   if (format === 'json') problems.push('it holds replies to a schema only (format: { schema: … }), not to any JSON');
@@ -33,9 +39,10 @@ function refuses(entry: ModelEntry, { format, reasoning }: Demand): string[] {
     problems.push(
       'its options say `thinking` in the body, and `reasoning` is asked for besides; leave one of them out',
     );
-  const fields = thinkingFields(reasoning, thinking);
+  const fields = toThinkingFields(reasoning, thinking);
   if (typeof fields === 'string') problems.push(fields);
   return problems;
 }
 
-const takesOf = ({ host, options }: ModelEntry): Takes => narrowed(host.takes, optionsSchema.parse(options).takes);
+const resolveRequestSupport = ({ host, options }: ModelEntry): RequestSupport =>
+  mergeRequestSupport(host.takes, optionsSchema.parse(options).takes);

@@ -6,18 +6,18 @@ const LEAST_TOKENS = 1024;
 const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'];
 
 /** Fields of the body that tell a model how to reason, or why there are none. What it thinks is asked for as a summary. */
-export function thinkingFields(told: Reasoning, style: AnthropicOptions['thinking']): JsonObject | string {
-  const off = 'effort' in told ? told.effort === 'none' : told.budgetTokens === 0;
+export function toThinkingFields(reasoning: Reasoning, style: AnthropicOptions['thinking']): JsonObject | string {
+  const off = 'effort' in reasoning ? reasoning.effort === 'none' : reasoning.budgetTokens === 0;
   if (off) return { thinking: { type: 'disabled' } };
-  if ('budgetTokens' in told) {
+  if ('budgetTokens' in reasoning) {
     if (style === 'adaptive')
       return 'it decides itself how much to reason and takes no budgetTokens; say an effort (or options: { thinking: budget } for a model that does take them)';
-    if (told.budgetTokens < LEAST_TOKENS)
-      return `it takes budgetTokens of ${LEAST_TOKENS} and more, found ${told.budgetTokens}`;
-    return { thinking: { type: 'enabled', budget_tokens: told.budgetTokens, display: 'summarized' } };
+    if (reasoning.budgetTokens < LEAST_TOKENS)
+      return `it takes budgetTokens of ${LEAST_TOKENS} and more, found ${reasoning.budgetTokens}`;
+    return { thinking: { type: 'enabled', budget_tokens: reasoning.budgetTokens, display: 'summarized' } };
   }
   if (style === 'budget') return 'it takes no word for the effort; say budgetTokens';
-  if (!EFFORTS.includes(told.effort))
-    return `it does not take the effort ${told.effort}; it takes ${EFFORTS.join(', ')}`;
-  return { thinking: { type: 'adaptive', display: 'summarized' }, output_config: { effort: told.effort } };
+  if (!EFFORTS.includes(reasoning.effort))
+    return `it does not take the effort ${reasoning.effort}; it takes ${EFFORTS.join(', ')}`;
+  return { thinking: { type: 'adaptive', display: 'summarized' }, output_config: { effort: reasoning.effort } };
 }

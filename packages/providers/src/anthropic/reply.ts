@@ -1,11 +1,11 @@
 import type { FinishReason } from '@evenhand/core';
-import { type Loose, object, text } from '../http/json-access.ts';
+import { type JsonRecord, toRecord, toText } from '../http/json-access.ts';
 
 /** What the events of a reply say besides its words. */
-export interface Notes {
+export interface ReplyNotes {
   id: string;
   model: string;
-  usage: Loose | null;
+  usage: JsonRecord | null;
 }
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
@@ -18,8 +18,8 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
 };
 
 /** null = nothing is said yet; `refusal` is the provider's own block, not the model's words. */
-export function finishOf(reason: unknown): FinishReason | null {
-  return text(reason) === '' ? null : (REASONS[text(reason)] ?? 'other');
+export function toFinishReason(reason: unknown): FinishReason | null {
+  return toText(reason) === '' ? null : (REASONS[toText(reason)] ?? 'other');
 }
 
 /** A block of the reply as fragments of ours. */
@@ -27,23 +27,23 @@ export interface Block {
   readonly reasoning: string;
   readonly text: string;
   /** In the form of Chat Completions, for `toolCalls`; null = it is no call. */
-  readonly call: Loose | null;
+  readonly call: JsonRecord | null;
 }
 
 /** @param part a content block, whole or as it begins, or a delta of one */
-export function blockOf(part: Loose, index: unknown): Block {
+export function readBlock(part: JsonRecord, index: unknown): Block {
   switch (part.type) {
     case 'thinking':
     case 'thinking_delta':
-      return { reasoning: text(part.thinking), text: '', call: null };
+      return { reasoning: toText(part.thinking), text: '', call: null };
     case 'text':
     case 'text_delta':
-      return { reasoning: '', text: text(part.text), call: null };
+      return { reasoning: '', text: toText(part.text), call: null };
     case 'tool_use':
       return {
         reasoning: '',
         text: '',
-        call: { index, id: part.id, function: { name: part.name, arguments: inputOf(part) } },
+        call: { index, id: part.id, function: { name: part.name, arguments: toInputText(part) } },
       };
     case 'input_json_delta':
       return { reasoning: '', text: '', call: { index, function: { arguments: part.partial_json } } };
@@ -53,7 +53,7 @@ export function blockOf(part: Loose, index: unknown): Block {
 }
 
 /** A call begins with an empty input; what follows in pieces takes its place. */
-function inputOf(part: Loose): string {
-  const input = object(part.input);
+function toInputText(part: JsonRecord): string {
+  const input = toRecord(part.input);
   return input === null || Object.keys(input).length === 0 ? '' : JSON.stringify(input);
 }

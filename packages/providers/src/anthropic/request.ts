@@ -2,16 +2,16 @@ import {
   type GenerationRequest,
   type JsonObject,
   ProviderError,
+  type RequestSupport,
   type Sampling,
-  type Takes,
   type Tool,
 } from '@evenhand/core';
-import { putsInto, systemApart } from '../http/request-fields.ts';
+import { createFieldSetter, extractSystemMessages } from '../http/request-fields.ts';
 import type { AnthropicOptions } from './options.ts';
-import { thinkingFields } from './reasoning.ts';
+import { toThinkingFields } from './reasoning.ts';
 
 /** The body of a request, and what of ours is not in it, a word each. */
-export interface Asked {
+export interface AnthropicRequest {
   readonly body: JsonObject;
   readonly adapted: readonly string[];
 }
@@ -20,59 +20,62 @@ export interface Asked {
  * What Messages is asked. System messages go into a field of their own, as separate blocks; a later place in the dialogue is lost,
  * which is recorded. There is no seed. `max_tokens` must be said.
  */
-export function asked(
+export function createRequest(
   model: string,
   request: GenerationRequest,
-  takes: Pick<Takes, 'stream' | 'temperature' | 'topP' | 'stop'>,
+  requestSupport: Pick<RequestSupport, 'stream' | 'temperature' | 'topP' | 'stop'>,
   options: AnthropicOptions,
-): Asked {
+): AnthropicRequest {
   const { messages, sampling, seed, tools, toolChoice, format } = request;
   const adapted: string[] = [];
-  const system = systemApart(messages, adapted);
+  const system = extractSystemMessages(messages, adapted);
   const body: JsonObject = {
     ...options.body,
     model,
-    max_tokens: sampling.maxOutputTokens ?? options.maxTokens + budgetIn(sampling),
+    max_tokens: sampling.maxOutputTokens ?? options.maxTokens + readBudget(sampling),
     messages: messages.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }])),
   };
   if (sampling.maxOutputTokens === undefined) adapted.push('max-tokens-set');
   if (system.length === 1) body.system = system[0]!.content;
   if (system.length > 1) body.system = system.map(({ content }) => ({ type: 'text', text: content }));
-  const put = putsInto(body, adapted);
-  put('temperature', sampling.temperature, takes.temperature, 'no-temperature');
-  put('top_p', sampling.topP, takes.topP, 'no-top-p');
-  put('stop_sequences', sampling.stop?.length ? sampling.stop : undefined, takes.stop, 'no-stop');
+  const put = createFieldSetter(body, adapted);
+  put('temperature', sampling.temperature, requestSupport.temperature, 'no-temperature');
+  put('top_p', sampling.topP, requestSupport.topP, 'no-top-p');
+  put('stop_sequences', sampling.stop?.length ? sampling.stop : undefined, requestSupport.stop, 'no-stop');
   if (seed !== null) adapted.push('no-seed');
   if (sampling.reasoning !== undefined) {
-    const fields = thinkingFields(sampling.reasoning, options.thinking);
+    const fields = toThinkingFields(sampling.reasoning, options.thinking);
     if (typeof fields === 'string') throw new ProviderError('bad_request', fields);
-    Object.assign(body, merged(body, fields));
+    Object.assign(body, mergeOutputConfig(body, fields));
   }
   if (tools?.length) {
-    body.tools = tools.map(toolOf);
+    body.tools = tools.map(toTool);
     if (toolChoice && toolChoice !== 'auto') body.tool_choice = { type: toolChoice === 'required' ? 'any' : 'none' };
   }
   if (format === 'json')
     throw new ProviderError('bad_request', 'Messages holds replies to a schema only, not to any JSON');
   if (format)
-    Object.assign(body, merged(body, { output_config: { format: { type: 'json_schema', schema: format.schema } } }));
-  if (takes.stream) body.stream = true;
+    Object.assign(
+      body,
+      mergeOutputConfig(body, { output_config: { format: { type: 'json_schema', schema: format.schema } } }),
+    );
+  if (requestSupport.stream) body.stream = true;
   return { body, adapted };
 }
 
 /** A budget is part of what `max_tokens` allows, and has to be less. */
-function budgetIn({ reasoning }: Sampling): number {
+function readBudget({ reasoning }: Sampling): number {
   return reasoning !== undefined && 'budgetTokens' in reasoning ? reasoning.budgetTokens : 0;
 }
 
 /** `output_config` has several of our settings in it, and perhaps some of the entry's. */
-function merged(body: JsonObject, fields: JsonObject): JsonObject {
+function mergeOutputConfig(body: JsonObject, fields: JsonObject): JsonObject {
   const { output_config: more, ...rest } = fields;
   if (more === undefined) return rest;
   return { ...rest, output_config: { ...(body.output_config as JsonObject | undefined), ...(more as JsonObject) } };
 }
 
-const toolOf = ({ name, description, parameters }: Tool): JsonObject => ({
+const toTool = ({ name, description, parameters }: Tool): JsonObject => ({
   name,
   description,
   input_schema: parameters,

@@ -1,22 +1,28 @@
-import { type Abilities, type GenerationEvent, type ModelAdapter, NO_IDENTITY, type Takes } from '@evenhand/core';
-import { calledOff } from '../http/abort-error.ts';
+import {
+  type Capabilities,
+  type GenerationEvent,
+  type ModelAdapter,
+  NO_IDENTITY,
+  type RequestSupport,
+} from '@evenhand/core';
+import { toAbortError } from '../http/abort-error.ts';
 import type { Arrivals } from '../http/arrivals.ts';
-import { list, object, text } from '../http/json-access.ts';
+import { toList, toRecord, toText } from '../http/json-access.ts';
 import { readJson } from '../http/json-reply.ts';
-import { sameModel } from '../http/model-id.ts';
-import { receiptFrom } from '../http/receipt.ts';
+import { matchesModelId } from '../http/model-id.ts';
+import { createReceipt } from '../http/receipt.ts';
 import type { Transport } from '../http/transport.ts';
-import { unknownModel } from '../http/unknown-model.ts';
-import { clientOf, errorOf, fetchFor, rootOf } from './client.ts';
+import { createUnknownModelError } from '../http/unknown-model.ts';
+import { createClient, createFetch, toApiRoot, toError } from './client.ts';
 import type { GoogleOptions } from './options.ts';
-import { type Notes, usageOf } from './reply.ts';
-import { asked } from './request.ts';
+import { type ReplyNotes, readUsage } from './reply.ts';
+import { createRequest } from './request.ts';
 import { readChunks } from './stream.ts';
 
-export interface GoogleParts {
+export interface GoogleContext {
   readonly model: string;
   readonly baseUrl: string;
-  readonly takes: Takes;
+  readonly requestSupport: RequestSupport;
   readonly options: GoogleOptions;
   readonly transport: Transport;
 }
@@ -24,76 +30,82 @@ export interface GoogleParts {
 /** Models that one page of the list may hold. */
 const LISTED = 1000;
 
-export async function googleAdapter({ model, baseUrl, takes, options, transport }: GoogleParts): Promise<ModelAdapter> {
-  const { place } = transport;
-  const client = await clientOf(baseUrl);
+export async function createGoogleAdapter({
+  model,
+  baseUrl,
+  requestSupport,
+  options,
+  transport,
+}: GoogleContext): Promise<ModelAdapter> {
+  const { endpoint } = transport;
+  const client = await createClient(baseUrl);
 
-  let stated: Abilities | null = null;
+  let stated: Capabilities | null = null;
 
   return {
     provider: 'google',
 
-    abilities: () => stated,
+    capabilities: () => stated,
 
     async identify(signal) {
-      if (!takes.modelList) return NO_IDENTITY;
-      const answer = await transport.fetch(`${rootOf(baseUrl)}/models?pageSize=${LISTED}`, { signal });
-      const entries = list(object(await readJson(answer, place))?.models).map((one) => object(one) ?? {});
-      const idOf = (name: unknown) => text(name).replace(/^models\//, '');
-      const found = entries.find(({ name }) => sameModel(text(name), model));
+      if (!requestSupport.modelList) return NO_IDENTITY;
+      const response = await transport.fetch(`${toApiRoot(baseUrl)}/models?pageSize=${LISTED}`, { signal });
+      const entries = toList(toRecord(await readJson(response, endpoint))?.models).map((one) => toRecord(one) ?? {});
+      const toModelId = (name: unknown) => toText(name).replace(/^models\//, '');
+      const found = entries.find(({ name }) => matchesModelId(toText(name), model));
       if (found === undefined)
-        throw unknownModel(
+        throw createUnknownModelError(
           model,
-          entries.map(({ name }) => idOf(name)),
-          place.origin,
+          entries.map(({ name }) => toModelId(name)),
+          endpoint.origin,
         );
       // Only a plain no says something: older lists leave it out.
       stated = found.thinking === false ? { efforts: [], reasoningBudget: false } : null;
       const context = found.inputTokenLimit;
       return {
         ...NO_IDENTITY,
-        servedModel: idOf(found.name),
+        servedModel: toModelId(found.name),
         contextLength: typeof context === 'number' && context > 0 ? context : null,
       };
     },
 
     async *generate(request, signal): AsyncGenerator<GenerationEvent> {
-      const own = new AbortController();
-      const giveUp = () => own.abort(signal.reason);
-      signal.addEventListener('abort', giveUp, { once: true });
-      if (signal.aborted) giveUp();
-      const notes: Notes = { id: '', model: '', usage: null };
+      const controller = new AbortController();
+      const abort = () => controller.abort(signal.reason);
+      signal.addEventListener('abort', abort, { once: true });
+      if (signal.aborted) abort();
+      const notes: ReplyNotes = { id: '', model: '', usage: null };
       let arrivals: Arrivals | null = null;
       let headers = new Headers();
       let complete = false;
-      const fetch = fetchFor(transport, own.signal, (response) => {
-        arrivals = transport.arrivalsOf(response);
+      const fetch = createFetch(transport, controller.signal, (response) => {
+        arrivals = transport.findArrivals(response);
         headers = response.headers;
       });
       try {
-        const { contents, config, adapted } = asked(request, takes, options);
-        const wanted = { model, contents, config: { ...config, httpOptions: { fetch } } };
-        const chunks = takes.stream
-          ? await client.models.generateContentStream(wanted)
-          : only(await client.models.generateContent(wanted));
-        const finish = yield* readChunks(chunks, () => arrivals, notes, place);
-        if (signal.aborted) throw calledOff(signal);
+        const { contents, config, adapted } = createRequest(request, requestSupport, options);
+        const sdkRequest = { model, contents, config: { ...config, httpOptions: { fetch } } };
+        const chunks = requestSupport.stream
+          ? await client.models.generateContentStream(sdkRequest)
+          : only(await client.models.generateContent(sdkRequest));
+        const finish = yield* readChunks(chunks, () => arrivals, notes, endpoint);
+        if (signal.aborted) throw toAbortError(signal);
         complete = true;
         const atMs = (arrivals as Arrivals | null)?.latestMs ?? null;
         yield {
           type: 'end',
           finish,
-          usage: usageOf(notes.usage),
-          receipt: receiptFrom({ ...notes, fingerprint: '' }, headers, place.secrets),
+          usage: readUsage(notes.usage),
+          receipt: createReceipt({ ...notes, fingerprint: '' }, headers, endpoint.secrets),
           ...(adapted.length > 0 ? { adapted } : {}),
           ...(atMs === null ? {} : { atMs }),
         };
       } catch (error) {
-        throw errorOf(error, signal, transport);
+        throw toError(error, signal, transport);
       } finally {
-        signal.removeEventListener('abort', giveUp);
+        signal.removeEventListener('abort', abort);
         // The package lets a connection go on where nobody listens any more.
-        if (!complete) own.abort();
+        if (!complete) controller.abort();
       }
     },
 

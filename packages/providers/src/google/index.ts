@@ -1,28 +1,35 @@
-import type { Demand, ModelEntry, Provider, Takes } from '@evenhand/core';
-import { connected, narrowed } from '../http/open-connection.ts';
-import { googleAdapter } from './adapter.ts';
+import type { ModelEntry, Provider, RequestSupport, RequiredFeatures } from '@evenhand/core';
+import { mergeRequestSupport, openConnection } from '../http/open-connection.ts';
+import { createGoogleAdapter } from './adapter.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
-import { thinkingConfig } from './reasoning.ts';
+import { toThinkingConfig } from './reasoning.ts';
 
 /** Google's generateContent, of the Gemini API. */
 export const google: Provider = {
   name: 'google',
   options: jsonOptions,
-  modelIs: 'name',
+  modelKind: 'name',
   device: null,
   baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
   deterministic: false,
-  refuses,
+  findUnsupported,
   async connect({ model: entry, runtime }) {
-    const { baseUrl, transport } = await connected(entry, runtime, { keyHeader: 'x-goog-api-key' });
+    const { baseUrl, transport } = await openConnection(entry, runtime, { keyHeader: 'x-goog-api-key' });
     const options = optionsSchema.parse(entry.options);
-    return googleAdapter({ model: entry.model, baseUrl, takes: takesOf(entry), options, transport });
+    return createGoogleAdapter({
+      model: entry.model,
+      baseUrl,
+      requestSupport: resolveRequestSupport(entry),
+      options,
+      transport,
+    });
   },
 };
 
-function refuses(_: ModelEntry, { reasoning }: Demand): string[] {
-  const fields = reasoning === null ? null : thinkingConfig(reasoning);
+function findUnsupported(_: ModelEntry, { reasoning }: RequiredFeatures): string[] {
+  const fields = reasoning === null ? null : toThinkingConfig(reasoning);
   return typeof fields === 'string' ? [fields] : [];
 }
 
-const takesOf = ({ host, options }: ModelEntry): Takes => narrowed(host.takes, optionsSchema.parse(options).takes);
+const resolveRequestSupport = ({ host, options }: ModelEntry): RequestSupport =>
+  mergeRequestSupport(host.takes, optionsSchema.parse(options).takes);

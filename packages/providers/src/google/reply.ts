@@ -1,17 +1,17 @@
 import { type FinishReason, type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
-import { type Loose, list, object, text } from '../http/json-access.ts';
+import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
 
 /** What the chunks of a reply say besides its words. */
-export interface Notes {
+export interface ReplyNotes {
   id: string;
   model: string;
-  usage: Loose | null;
+  usage: JsonRecord | null;
 }
 
-export function note(notes: Notes, chunk: Loose): void {
-  notes.id ||= text(chunk.responseId);
-  notes.model ||= text(chunk.modelVersion);
-  notes.usage = object(chunk.usageMetadata) ?? notes.usage;
+export function note(notes: ReplyNotes, chunk: JsonRecord): void {
+  notes.id ||= toText(chunk.responseId);
+  notes.model ||= toText(chunk.modelVersion);
+  notes.usage = toRecord(chunk.usageMetadata) ?? notes.usage;
 }
 
 const BLOCKED: ReadonlySet<string> = new Set([
@@ -26,9 +26,9 @@ const BLOCKED: ReadonlySet<string> = new Set([
 ]);
 
 /** Why a reply ended; null = the chunk does not say. A prompt that is blocked has no candidate at all. */
-export function finishOf(chunk: Loose, called: boolean): FinishReason | null {
-  if (text(object(chunk.promptFeedback)?.blockReason) !== '') return 'content-filter';
-  const reason = text(candidateIn(chunk)?.finishReason);
+export function toFinishReason(chunk: JsonRecord, called: boolean): FinishReason | null {
+  if (toText(toRecord(chunk.promptFeedback)?.blockReason) !== '') return 'content-filter';
+  const reason = toText(findCandidate(chunk)?.finishReason);
   if (reason === '' || reason === 'FINISH_REASON_UNSPECIFIED') return null;
   if (reason === 'STOP') return called ? 'tool-calls' : 'stop';
   if (reason === 'MAX_TOKENS') return 'length';
@@ -36,8 +36,8 @@ export function finishOf(chunk: Loose, called: boolean): FinishReason | null {
 }
 
 /** Only the first candidate counts; no more were asked for. */
-export function candidateIn(chunk: Loose): Loose | null {
-  return object(list(chunk.candidates)[0]);
+export function findCandidate(chunk: JsonRecord): JsonRecord | null {
+  return toRecord(toList(chunk.candidates)[0]);
 }
 
 const count = (value: unknown): number | null =>
@@ -48,7 +48,7 @@ const count = (value: unknown): number | null =>
  * says that they are within; where no count of candidates is stated, the sum says what came out. Cached tokens are part of the prompt.
  * @param block null = the server stated none
  */
-export function usageOf(block: Loose | null): Usage {
+export function readUsage(block: JsonRecord | null): Usage {
   if (block === null) return NO_USAGE;
   const prompt = count(block.promptTokenCount);
   const used = count(block.toolUsePromptTokenCount) ?? 0;

@@ -1,11 +1,11 @@
-import { type GenerationRequest, type JsonObject, ProviderError, type Takes } from '@evenhand/core';
+import { type GenerationRequest, type JsonObject, ProviderError, type RequestSupport } from '@evenhand/core';
 import type { Content, GenerateContentConfig } from '@google/genai';
-import { putsInto, systemApart } from '../http/request-fields.ts';
+import { createFieldSetter, extractSystemMessages } from '../http/request-fields.ts';
 import type { GoogleOptions } from './options.ts';
-import { thinkingConfig } from './reasoning.ts';
+import { toThinkingConfig } from './reasoning.ts';
 
 /** What the package is asked to send, and what of ours is not in it, a word each. */
-export interface Asked {
+export interface GoogleRequest {
   readonly contents: Content[];
   readonly config: GenerateContentConfig;
   readonly adapted: readonly string[];
@@ -15,22 +15,26 @@ export interface Asked {
  * What generateContent is asked. System messages go into a field of their own; a later place in the dialogue is lost, which is recorded.
  * Neither is a call answered nor a reply continued by the package itself.
  */
-export function asked(request: GenerationRequest, takes: Takes, options: GoogleOptions): Asked {
+export function createRequest(
+  request: GenerationRequest,
+  requestSupport: RequestSupport,
+  options: GoogleOptions,
+): GoogleRequest {
   const { messages, sampling, seed, tools, toolChoice, format } = request;
   const adapted: string[] = [];
-  const system = systemApart(messages, adapted);
+  const system = extractSystemMessages(messages, adapted);
   const config: GenerateContentConfig = {
     automaticFunctionCalling: { disable: true },
     automaticContinuation: false,
   };
   if (system.length > 0) config.systemInstruction = { parts: system.map(({ content }) => ({ text: content })) };
-  const put = putsInto(config, adapted);
-  put('temperature', sampling.temperature, takes.temperature, 'no-temperature');
-  put('topP', sampling.topP, takes.topP, 'no-top-p');
-  put('stopSequences', sampling.stop?.length ? sampling.stop : undefined, takes.stop, 'no-stop');
-  put('seed', seed ?? undefined, takes.seed, 'no-seed');
+  const put = createFieldSetter(config, adapted);
+  put('temperature', sampling.temperature, requestSupport.temperature, 'no-temperature');
+  put('topP', sampling.topP, requestSupport.topP, 'no-top-p');
+  put('stopSequences', sampling.stop?.length ? sampling.stop : undefined, requestSupport.stop, 'no-stop');
+  put('seed', seed ?? undefined, requestSupport.seed, 'no-seed');
   if (sampling.maxOutputTokens !== undefined) config.maxOutputTokens = sampling.maxOutputTokens;
-  const thinking = thinkingFields(request, options);
+  const thinking = createThinkingConfig(request, options);
   if (thinking !== null) config.thinkingConfig = thinking;
   if (tools?.length) {
     config.tools = [
@@ -61,10 +65,10 @@ type Mode = NonNullable<NonNullable<NonNullable<GenerateContentConfig['toolConfi
 const ANY = 'ANY' as Mode;
 const NONE = 'NONE' as Mode;
 
-function thinkingFields({ sampling }: GenerationRequest, { includeThoughts }: GoogleOptions): JsonObject | null {
-  const told = sampling.reasoning === undefined ? {} : thinkingConfig(sampling.reasoning);
-  if (typeof told === 'string') throw new ProviderError('bad_request', told);
-  const off = told.thinkingBudget === 0;
-  const fields = { ...told, ...(includeThoughts && !off ? { includeThoughts } : {}) };
+function createThinkingConfig({ sampling }: GenerationRequest, { includeThoughts }: GoogleOptions): JsonObject | null {
+  const config = sampling.reasoning === undefined ? {} : toThinkingConfig(sampling.reasoning);
+  if (typeof config === 'string') throw new ProviderError('bad_request', config);
+  const off = config.thinkingBudget === 0;
+  const fields = { ...config, ...(includeThoughts && !off ? { includeThoughts } : {}) };
   return Object.keys(fields).length === 0 ? null : fields;
 }

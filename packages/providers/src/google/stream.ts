@@ -1,9 +1,9 @@
 import type { FinishReason, GenerationEvent } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
-import type { Place } from '../http/http-error.ts';
-import { type Loose, list, object, text } from '../http/json-access.ts';
-import { brokenOff, forgiveLostEnd } from '../http/truncated-stream.ts';
-import { candidateIn, finishOf, type Notes, note } from './reply.ts';
+import type { EndpointContext } from '../http/http-error.ts';
+import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
+import { createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
+import { findCandidate, note, type ReplyNotes, toFinishReason } from './reply.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;
 
@@ -17,46 +17,47 @@ type Delta = Exclude<GenerationEvent, { type: 'end' }>;
 export async function* readChunks(
   chunks: AsyncIterable<unknown>,
   arrived: () => Arrivals | null,
-  notes: Notes,
-  place: Place,
+  notes: ReplyNotes,
+  endpoint: EndpointContext,
 ): AsyncGenerator<Delta, FinishReason, void> {
   let calls = 0;
   let finish: FinishReason | null = null;
-  let some = false;
+  let received = false;
   try {
     for await (const value of chunks) {
-      const chunk = object(value);
+      const chunk = toRecord(value);
       if (chunk === null) continue;
-      some = true;
+      received = true;
       note(notes, chunk);
       const atMs = arrived()?.latestMs ?? null;
       const stamp = atMs === null ? {} : { atMs };
-      for (const one of list(object(candidateIn(chunk)?.content)?.parts)) {
-        const part = object(one) ?? {};
-        const said = text(part.text);
+      for (const one of toList(toRecord(findCandidate(chunk)?.content)?.parts)) {
+        const part = toRecord(one) ?? {};
+        const partText = toText(part.text);
         // Thoughts come as summaries.
-        if (said !== '' && part.thought === true) yield { type: 'reasoning', text: said, summary: true, ...stamp };
-        else if (said !== '') yield { type: 'text', text: said, ...stamp };
-        const call = object(part.functionCall);
+        if (partText !== '' && part.thought === true)
+          yield { type: 'reasoning', text: partText, summary: true, ...stamp };
+        else if (partText !== '') yield { type: 'text', text: partText, ...stamp };
+        const call = toRecord(part.functionCall);
         if (call === null) continue;
         calls++;
-        yield { type: 'tool-call', ...callOf(call, calls), ...stamp };
+        yield { type: 'tool-call', ...toToolCall(call, calls), ...stamp };
       }
-      finish = finishOf(chunk, calls > 0) ?? finish;
+      finish = toFinishReason(chunk, calls > 0) ?? finish;
     }
   } catch (error) {
     // The words are complete; only the end of the transfer is missing.
-    forgiveLostEnd(error, finish !== null);
+    ignoreLostEnd(error, finish !== null);
   }
   if (finish !== null) return finish;
-  throw brokenOff(place, some, 'finishReason');
+  throw createTruncatedStreamError(endpoint, received, 'finishReason');
 }
 
 /** Calls come whole; most have no id. */
-function callOf(call: Loose, number: number): { id: string; name: string; arguments: string } {
+function toToolCall(call: JsonRecord, number: number): { id: string; name: string; arguments: string } {
   return {
-    id: text(call.id) || `call-${number}`,
-    name: text(call.name),
+    id: toText(call.id) || `call-${number}`,
+    name: toText(call.name),
     arguments: JSON.stringify(call.args ?? {}),
   };
 }

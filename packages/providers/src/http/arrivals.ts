@@ -34,7 +34,7 @@ export interface StampedBody {
 }
 
 /** Unread bytes above which the connection is held up: a reader this far behind is not late, it has stopped. */
-const HELD_UP_BYTES = 8 << 20;
+const PAUSE_BYTES = 8 << 20;
 /** What may still come after the reader has seen enough: the end of the transfer, so that the connection can be used again. */
 const DISCARDED_BYTES = 64 << 10;
 
@@ -43,11 +43,11 @@ const DISCARDED_BYTES = 64 << 10;
  * stream hands out one at a time and only when asked (it keeps none itself), so what a parser makes of a chunk can be
  * given that chunk's time however late the parser is.
  */
-export function stampedBody(source: Source): StampedBody {
+export function createStampedBody(source: Source): StampedBody {
   const queue: { bytes: Uint8Array; atMs: number }[] = [];
   let head = 0;
   let unread = 0;
-  let heldUp = false;
+  let paused = false;
   let discarded: number | null = null;
   let end: 'open' | 'ended' | Error = 'open';
   let wake: (() => void) | null = null;
@@ -63,7 +63,7 @@ export function stampedBody(source: Source): StampedBody {
     head = 0;
   };
   /** null = there is no more. */
-  const take = async (): Promise<Uint8Array | null> => {
+  const readChunk = async (): Promise<Uint8Array | null> => {
     if (head === queue.length && end === 'open')
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -77,8 +77,8 @@ export function stampedBody(source: Source): StampedBody {
     head++;
     if (head === queue.length) drop();
     unread -= next.bytes.length;
-    if (heldUp && unread < HELD_UP_BYTES / 2) {
-      heldUp = false;
+    if (paused && unread < PAUSE_BYTES / 2) {
+      paused = false;
       source.resume();
     }
     arrivals.latestMs = next.atMs;
@@ -88,7 +88,7 @@ export function stampedBody(source: Source): StampedBody {
     discarded = 0;
     drop();
     woken();
-    if (heldUp || (end === 'open' && !enough)) source.abort();
+    if (paused || (end === 'open' && !enough)) source.abort();
     else if (end === 'open') source.linger();
   };
   const arrivals: Arrivals = {
@@ -96,7 +96,7 @@ export function stampedBody(source: Source): StampedBody {
     ended: false,
     [Symbol.asyncIterator]: () => ({
       async next() {
-        const value = await take();
+        const value = await readChunk();
         return value === null ? { done: true, value } : { done: false, value };
       },
       async return() {
@@ -108,7 +108,7 @@ export function stampedBody(source: Source): StampedBody {
   const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const bytes = await take();
+        const bytes = await readChunk();
         if (discarded !== null) return;
         if (bytes === null) controller.close();
         else controller.enqueue(bytes);
@@ -129,8 +129,8 @@ export function stampedBody(source: Source): StampedBody {
       }
       queue.push({ bytes, atMs });
       unread += bytes.length;
-      if (!heldUp && unread > HELD_UP_BYTES) {
-        heldUp = true;
+      if (!paused && unread > PAUSE_BYTES) {
+        paused = true;
         source.pause();
       }
       woken();

@@ -12,11 +12,11 @@ export const LOCAL_ONLY = 'ERR_LOCAL_ONLY';
  * environment are not looked at. undici's own time-outs are off, HTTP/2 too: over one shared connection a reply would wait for
  * the frames of others.
  */
-export async function dispatcherFor(url: URL, network: Network | undefined): Promise<Dispatcher> {
+export async function createDispatcher(url: URL, network: Network | undefined): Promise<Dispatcher> {
   const undici = await import('undici');
-  insteadOfNodes(undici);
+  replaceNodeFetch(undici);
   const { Agent, buildConnector: build, Pool, ProxyAgent } = undici;
-  const connect = watched(build({ timeout: CONNECT_MS, allowH2: false, ...lookUpHere(network) }), network);
+  const connect = watchConnections(build({ timeout: CONNECT_MS, allowH2: false, ...localLookup(network) }), network);
   const options = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
   const proxy = network?.proxyFor(url) ?? null;
   if (proxy === null) return new Agent({ ...options, connect });
@@ -28,12 +28,12 @@ export async function dispatcherFor(url: URL, network: Network | undefined): Pro
     ...(proxy.auth === null ? {} : { token: `Basic ${Buffer.from(proxy.auth, 'utf8').toString('base64')}` }),
     // For https the proxy is asked for a tunnel, for http it is handed the request itself.
     clientFactory: (origin) => new Pool(origin, { connect, headersTimeout: CONNECT_MS }),
-    factory: (origin, given) =>
-      new Pool(origin, { ...given, ...(new URL(origin).origin === proxyOrigin ? { ...options, connect } : {}) }),
+    factory: (origin, poolOptions) =>
+      new Pool(origin, { ...poolOptions, ...(new URL(origin).origin === proxyOrigin ? { ...options, connect } : {}) }),
   });
-  const target = { name: nameIn(url), address: null, port: portOf(url), via: new URL(proxy.url).host };
+  const target = { name: readHostname(url), address: null, port: readPort(url), via: new URL(proxy.url).host };
   return agent.compose((dispatch) => (request, handler) => {
-    network?.spoke(target);
+    network?.recordPeer(target);
     return dispatch(request, handler);
   });
 }
@@ -41,19 +41,19 @@ export async function dispatcherFor(url: URL, network: Network | undefined): Pro
 let replaced = false;
 
 /** At the first mention of one of these, Node would load an undici of its own beside ours. They belong together. */
-function insteadOfNodes({ fetch, FormData, Headers, Request, Response }: typeof import('undici')): void {
+function replaceNodeFetch({ fetch, FormData, Headers, Request, Response }: typeof import('undici')): void {
   if (replaced) return;
   replaced = true;
   Object.assign(globalThis, { fetch, FormData, Headers, Request, Response });
 }
 
 /** Refuses connections that leave the machine where none may, and writes down the others. */
-function watched(connect: buildConnector.connector, network: Network | undefined): buildConnector.connector {
+function watchConnections(connect: buildConnector.connector, network: Network | undefined): buildConnector.connector {
   if (network === undefined) return connect;
   return (options, callback) => {
     const name = options.hostname.replace(/^\[|\]$/g, '');
-    if (network.localOnly && !staysHere(name)) {
-      callback(leaves(name), null);
+    if (network.localOnly && !isLocalName(name)) {
+      callback(createLocalOnlyError(name), null);
       return;
     }
     connect(options, (...made) => {
@@ -65,34 +65,34 @@ function watched(connect: buildConnector.connector, network: Network | undefined
       const address = socket.remoteAddress ?? null;
       if (network.localOnly && (address === null || !isLoopbackAddress(address))) {
         socket.destroy();
-        callback(leaves(`${name}, which is ${address ?? 'nowhere'},`), null);
+        callback(createLocalOnlyError(`${name}, which is ${address ?? 'nowhere'},`), null);
         return;
       }
       const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
-      network.spoke({ name, address, port, via: null });
+      network.recordPeer({ name, address, port, via: null });
       callback(null, socket);
     });
   };
 }
 
-const staysHere = (name: string): boolean =>
+const isLocalName = (name: string): boolean =>
   isIP(name) === 0 ? isLoopback(`http://${name}`) : isLoopbackAddress(name);
 
-function leaves(what: string): Error {
+function createLocalOnlyError(what: string): Error {
   return Object.assign(new Error(`${what} is not this machine`), { code: LOCAL_ONLY });
 }
 
 /** Where nothing may leave, no name is looked up either: those that mean this machine are known. */
-function lookUpHere(network: Network | undefined): { lookup?: LookupFunction } {
+function localLookup(network: Network | undefined): { lookup?: LookupFunction } {
   if (network?.localOnly !== true) return {};
   const here = [
     { address: '127.0.0.1', family: 4 },
     { address: '::1', family: 6 },
   ];
   return {
-    lookup: (_, { all }, told) => (all === true ? told(null, here) : told(null, here[0]!.address, here[0]!.family)),
+    lookup: (_, { all }, done) => (all === true ? done(null, here) : done(null, here[0]!.address, here[0]!.family)),
   };
 }
 
-const nameIn = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '');
-const portOf = ({ port, protocol }: URL) => Number(port) || (protocol === 'https:' ? 443 : 80);
+const readHostname = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '');
+const readPort = ({ port, protocol }: URL) => Number(port) || (protocol === 'https:' ? 443 : 80);

@@ -1,7 +1,7 @@
 import { ProviderError } from '@evenhand/core';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { type Place, refused } from './http-error.ts';
-import { type Loose, object } from './json-access.ts';
+import { type EndpointContext, toProviderError } from './http-error.ts';
+import { type JsonRecord, toRecord } from './json-access.ts';
 
 /** Bytes of whom it can be told that the rest of them is not needed. */
 type Readable = AsyncIterable<Uint8Array> & { enough?: boolean };
@@ -12,48 +12,54 @@ type Readable = AsyncIterable<Uint8Array> & { enough?: boolean };
  * body's end completes counts.
  * @throws ProviderError `malformed` for data that is no JSON object, or what the server reports in one
  */
-export async function* eventsOf(bytes: Readable, headers: Headers, place: Place): AsyncGenerator<Loose, void, void> {
+export async function* readEvents(
+  bytes: Readable,
+  headers: Headers,
+  endpoint: EndpointContext,
+): AsyncGenerator<JsonRecord, void, void> {
   const read: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (event) => read.push(event) });
-  for await (const text of textsOf(bytes)) {
+  for await (const text of decodeText(bytes)) {
     parser.feed(text);
     for (const event of read.splice(0)) {
       if (isLast(event)) {
         bytes.enough = true;
         return;
       }
-      if (says(event)) yield contentOf(event, headers, place);
+      if (hasContent(event)) yield parseEvent(event, headers, endpoint);
     }
   }
 }
 
 /** A text for each piece; the last one completes what no empty line ended. */
-async function* textsOf(bytes: Readable): AsyncGenerator<string, void, void> {
+async function* decodeText(bytes: Readable): AsyncGenerator<string, void, void> {
   const decoder = new TextDecoder();
   for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
   yield `${decoder.decode()}\n\n`;
 }
 
-const says = ({ event, data }: EventSourceMessage) => event === 'error' || (event !== 'ping' && data.trim() !== '');
+const hasContent = ({ event, data }: EventSourceMessage) =>
+  event === 'error' || (event !== 'ping' && data.trim() !== '');
 const isLast = ({ data }: EventSourceMessage) => data.trim() === '[DONE]';
 
-function contentOf({ event, data }: EventSourceMessage, headers: Headers, place: Place): Loose {
-  const value = jsonIn(data);
+function parseEvent({ event, data }: EventSourceMessage, headers: Headers, endpoint: EndpointContext): JsonRecord {
+  const value = parseJson(data);
   if (event === 'error') {
-    const error = object(value)?.error ?? value ?? data;
-    throw refused({ status: null, headers, body: JSON.stringify({ error }) }, place);
+    const error = toRecord(value)?.error ?? value ?? data;
+    throw toProviderError({ status: null, headers, body: JSON.stringify({ error }) }, endpoint);
   }
   if (value === undefined)
-    throw new ProviderError('malformed', `${place.origin} sent an event that is not JSON: the reply was cut`);
-  const content = object(value);
-  if (content === null) throw new ProviderError('malformed', `${place.origin} sent an event that is no JSON object`);
+    throw new ProviderError('malformed', `${endpoint.origin} sent an event that is not JSON: the reply was cut`);
+  const content = toRecord(value);
+  if (content === null) throw new ProviderError('malformed', `${endpoint.origin} sent an event that is no JSON object`);
   // Some servers send the member with every event, and nothing in it.
-  if (content.error) throw refused({ status: null, headers, body: JSON.stringify({ error: content.error }) }, place);
+  if (content.error)
+    throw toProviderError({ status: null, headers, body: JSON.stringify({ error: content.error }) }, endpoint);
   return content;
 }
 
 /** undefined = the text is not JSON. */
-function jsonIn(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,10 +1,10 @@
-import { lifeSigns, ProviderError, type Runtime } from '@evenhand/core';
+import { ProviderError, type Runtime, socketListener } from '@evenhand/core';
 import type { Dispatcher } from 'undici';
-import { calledOff } from './abort-error.ts';
+import { toAbortError } from './abort-error.ts';
 import { afterStamps } from './after-stamps.ts';
-import { type Arrivals, stampedBody } from './arrivals.ts';
-import type { Place } from './http-error.ts';
-import { connectionFailed, type Moment } from './network.ts';
+import { type Arrivals, createStampedBody } from './arrivals.ts';
+import type { EndpointContext } from './http-error.ts';
+import { type FailurePhase, toConnectionError } from './network.ts';
 
 /** How long the end of a transfer is waited for once the reply is complete. */
 const LINGER_MS = 1000;
@@ -18,27 +18,27 @@ export function exchange(
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
   runtime: Runtime,
-  place: Place,
+  endpoint: EndpointContext,
 ): Promise<{ response: Response; arrivals: Arrivals }> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
-      reject(calledOff(signal));
+      reject(toAbortError(signal));
       return;
     }
     let connection: Dispatcher.DispatchController | null = null;
-    let moment: Moment = 'before the reply';
+    let phase: FailurePhase = 'before the reply';
     let lingering: NodeJS.Timeout | undefined;
-    const signs = lifeSigns.getStore();
-    const giveUp = () => {
+    const lifeSignsStore = socketListener.getStore();
+    const abort = () => {
       body.drop();
-      over(calledOff(signal));
+      fail(toAbortError(signal));
       connection?.abort(new Error('called off'));
     };
     const done = () => {
       clearTimeout(lingering);
-      signal.removeEventListener('abort', giveUp);
+      signal.removeEventListener('abort', abort);
     };
-    const body = stampedBody({
+    const body = createStampedBody({
       pause: () => connection?.pause(),
       resume: () => connection?.resume(),
       abort: () => connection?.abort(new Error('the rest is not wanted')),
@@ -47,12 +47,12 @@ export function exchange(
         lingering.unref();
       },
     });
-    const over = (error: ProviderError) => {
+    const fail = (error: ProviderError) => {
       done();
       reject(error);
       body.failed(error);
     };
-    signal.addEventListener('abort', giveUp, { once: true });
+    signal.addEventListener('abort', abort, { once: true });
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(controller) {
         connection = controller;
@@ -60,18 +60,18 @@ export function exchange(
       },
       onResponseStart(_, status, headers) {
         if (status < 200) return;
-        moment = 'within the reply';
+        phase = 'within the reply';
         try {
-          const response = responseOf(status, headers, body.stream);
+          const response = createResponse(status, headers, body.stream);
           // As with the body: what a package makes of it must not keep other replies from being stamped.
           afterStamps(() => resolve({ response, arrivals: body.arrivals }));
         } catch (cause) {
-          over(new ProviderError('malformed', `${place.origin} answered with status ${status}`, { cause }));
+          fail(new ProviderError('malformed', `${endpoint.origin} answered with status ${status}`, { cause }));
         }
       },
       onResponseData(_, chunk) {
         const atMs = runtime.now();
-        signs?.stirred(atMs);
+        lifeSignsStore?.bytesReceived(atMs);
         body.arrived(chunk, atMs);
       },
       onResponseEnd() {
@@ -79,21 +79,21 @@ export function exchange(
         body.ended();
       },
       onResponseError(_, error) {
-        over(signal.aborted ? calledOff(signal) : connectionFailed(error, moment, place));
+        fail(signal.aborted ? toAbortError(signal) : toConnectionError(error, phase, endpoint));
       },
     };
     try {
-      signs?.sent(runtime.now());
+      lifeSignsStore?.sent(runtime.now());
       agent.dispatch(request, handler);
     } catch (error) {
-      over(connectionFailed(error, moment, place));
+      fail(toConnectionError(error, phase, endpoint));
     }
   });
 }
 
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
-function responseOf(
+function createResponse(
   status: number,
   headers: Record<string, string | string[] | undefined>,
   stream: ReadableStream<Uint8Array>,

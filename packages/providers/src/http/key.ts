@@ -5,7 +5,7 @@ import { ConfigError, isLoopback, type ModelEntry, type Runtime } from '@evenhan
  * The one place that reads keys.
  * @throws ConfigError naming the variable, never what is in it
  */
-export function keyOf(entry: ModelEntry, baseUrl: string, runtime: Runtime): string | null {
+export function readApiKey(entry: ModelEntry, baseUrl: string, runtime: Runtime): string | null {
   const { apiKeyEnv } = entry.host;
   if (apiKeyEnv === null) return null;
   const key = runtime.env[apiKeyEnv]?.trim() ?? '';
@@ -20,7 +20,7 @@ export function keyOf(entry: ModelEntry, baseUrl: string, runtime: Runtime): str
 }
 
 /** Addresses and keys fit together: a key is never sent where everybody on the way can read it. @throws ConfigError */
-export function refusePlainText(entry: ModelEntry, baseUrl: string, key: string | null): void {
+export function requireEncryption(entry: ModelEntry, baseUrl: string, key: string | null): void {
   if (key !== null && new URL(baseUrl).protocol === 'http:' && !isLoopback(baseUrl) && !isPrivate(baseUrl))
     throw new ConfigError(
       `model ${entry.id} at ${entry.host.name}: the key in ${entry.host.apiKeyEnv} would go unencrypted to ${new URL(baseUrl).origin}; use https://, or leave apiKeyEnv out`,

@@ -1,5 +1,5 @@
 /** Lists leave out what a request may have: a default tag, a router's `:free`, or have what it may leave out: `models/`. */
-export function sameModel(listed: string, asked: string): boolean {
+export function matchesModelId(listed: string, requested: string): boolean {
   const plain = (id: string) => id.replace(/^models\//, '').replace(/:latest$/, '');
-  return plain(listed) === plain(asked) || plain(listed) === plain(asked).replace(/:[^:/]*$/, '');
+  return plain(listed) === plain(requested) || plain(listed) === plain(requested).replace(/:[^:/]*$/, '');
 }

@@ -1,27 +1,33 @@
-import { ConfigError, type ModelEntry, type Runtime, type Takes } from '@evenhand/core';
-import { keyOf, refusePlainText } from './key.ts';
-import { openTransport, type Transport, type TransportParts } from './transport.ts';
+import { ConfigError, type ModelEntry, type RequestSupport, type Runtime } from '@evenhand/core';
+import { readApiKey, requireEncryption } from './key.ts';
+import { openTransport, type Transport, type TransportOptions } from './transport.ts';
 
 /** What the host takes, less what this model does not. @param stated by the model's options; undefined = as the host has it */
-export function narrowed(takes: Takes, stated: { readonly [K in keyof Takes]?: Takes[K] | undefined }): Takes {
-  return { ...takes, ...Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined)) };
+export function mergeRequestSupport(
+  requestSupport: RequestSupport,
+  stated: { readonly [K in keyof RequestSupport]?: RequestSupport[K] | undefined },
+): RequestSupport {
+  return {
+    ...requestSupport,
+    ...Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined)),
+  };
 }
 
 /**
  * A transport to an entry's server, with its key in the right header.
  * @throws ConfigError where the address or the key is missing, or the two do not fit together
  */
-export async function connected(
+export async function openConnection(
   entry: ModelEntry,
   runtime: Runtime,
-  more: Pick<TransportParts, 'keyHeader' | 'headers'> = {},
+  more: Pick<TransportOptions, 'keyHeader' | 'headers'> = {},
 ): Promise<{ baseUrl: string; transport: Transport }> {
   const { baseUrl } = entry.host;
   if (baseUrl === null)
     throw new ConfigError(
       `model ${entry.id} at ${entry.host.name}: baseUrl is missing; expected the address of the server`,
     );
-  const key = keyOf(entry, baseUrl, runtime);
-  refusePlainText(entry, baseUrl, key);
+  const key = readApiKey(entry, baseUrl, runtime);
+  requireEncryption(entry, baseUrl, key);
   return { baseUrl, transport: await openTransport({ runtime, baseUrl, key, ...more }) };
 }

@@ -4,7 +4,7 @@ const REQUEST_IDS = ['x-request-id', 'request-id', 'x-ds-trace-id', 'x-trace-id'
 const LIMITS = /^(?:x-)?(?:anthropic-)?ratelimit|^retry-after/;
 
 /** What a reply says about itself; each '' where it does not. */
-interface Said {
+interface ReceiptFields {
   readonly model: string;
   readonly id: string;
   readonly fingerprint: string;
@@ -14,7 +14,11 @@ interface Said {
  * What headers and reply say of the reply; no bill, no times of the server.
  * @param secrets taken out of it
  */
-export function receiptFrom({ model, id, fingerprint }: Said, headers: Headers, secrets: readonly string[]): Receipt {
+export function createReceipt(
+  { model, id, fingerprint }: ReceiptFields,
+  headers: Headers,
+  secrets: readonly string[],
+): Receipt {
   const clean = (value: string | null | undefined) => (value ? scrub(value, secrets) : null);
   const limits: JsonObject = {};
   headers.forEach((value, name) => {

@@ -11,23 +11,23 @@ const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
  */
 export function retryAfterMs(headers: Headers, text: string, date: Date, limited = true): number | null {
   return (
-    sane(Number.parseFloat(headers.get('retry-after-ms') ?? '')) ??
+    plausibleMs(Number.parseFloat(headers.get('retry-after-ms') ?? '')) ??
     fromHeader(headers.get('retry-after'), date) ??
-    fromWords(text) ??
+    fromText(text) ??
     (limited ? fromResets(headers, date) : null)
   );
 }
 
-function sane(ms: number): number | null {
+function plausibleMs(ms: number): number | null {
   return Number.isFinite(ms) && ms >= 0 && ms <= LONGEST_MS ? ms : null;
 }
 
 function fromHeader(value: string | null, date: Date): number | null {
   if (value === null) return null;
   const trimmed = value.trim();
-  if (/^\d+(\.\d+)?s?$/.test(trimmed)) return sane(Number.parseFloat(trimmed) * 1000);
+  if (/^\d+(\.\d+)?s?$/.test(trimmed)) return plausibleMs(Number.parseFloat(trimmed) * 1000);
   const at = /[a-z]{3}/i.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
-  return Number.isNaN(at) ? null : sane(Math.max(0, at - date.getTime()));
+  return Number.isNaN(at) ? null : plausibleMs(Math.max(0, at - date.getTime()));
 }
 
 /** `x-ratelimit-reset-requests`, `anthropic-ratelimit-tokens-reset`, `ratelimit-reset`, `x-ratelimit-reset`. */
@@ -45,18 +45,18 @@ function fromResets(headers: Headers, date: Date): number | null {
   }
   const usedUp = resets.filter(({ remains }) => remains !== null && remains < 1).map(({ ms }) => ms);
   if (usedUp.length > 0) return Math.max(...usedUp);
-  const unsaid = resets.filter(({ remains }) => remains === null).map(({ ms }) => ms);
-  return unsaid.length === 0 ? null : Math.min(...unsaid);
+  const unknownRemaining = resets.filter(({ remains }) => remains === null).map(({ ms }) => ms);
+  return unknownRemaining.length === 0 ? null : Math.min(...unknownRemaining);
 }
 
 /** A duration (`6m0s`, `120ms`), a date, seconds from now, or seconds or milliseconds since 1970. */
 function resetIn(value: string, date: Date): number | null {
-  if (/^(?:\d+(?:\.\d+)?(?:ms|[hms]))+$/.test(value)) return sane(durationMs(value));
-  if (/^\d{4}-\d\d-\d\dT|^[a-z]{3},/i.test(value)) return sane(Math.max(0, Date.parse(value) - date.getTime()));
+  if (/^(?:\d+(?:\.\d+)?(?:ms|[hms]))+$/.test(value)) return plausibleMs(durationMs(value));
+  if (/^\d{4}-\d\d-\d\dT|^[a-z]{3},/i.test(value)) return plausibleMs(Math.max(0, Date.parse(value) - date.getTime()));
   if (!/^\d+(?:\.\d+)?$/.test(value)) return null;
   const number = Number(value);
-  if (number < LONGEST_MS / 1000) return sane(number * 1000);
-  return sane(Math.max(0, (number > 1e11 ? number : number * 1000) - date.getTime()));
+  if (number < LONGEST_MS / 1000) return plausibleMs(number * 1000);
+  return plausibleMs(Math.max(0, (number > 1e11 ? number : number * 1000) - date.getTime()));
 }
 
 function durationMs(text: string): number {
@@ -66,10 +66,10 @@ function durationMs(text: string): number {
   return total;
 }
 
-function fromWords(text: string): number | null {
+function fromText(text: string): number | null {
   const found =
     /\b(?:try again|retry|wait)(?: again)?(?: in| after)?:? (?:about |for |at least )?((?:\d+(?:\.\d+)? ?(?:hours?|minutes?|min|seconds?|sec|ms|[hms])\b ?|(?:\d+(?:\.\d+)?(?:ms|[hms]))+)+)/i.exec(
       text,
     ) ?? /"retryDelay": ?"(\d+(?:\.\d+)?s)"/.exec(text);
-  return found === null ? null : sane(durationMs(found[1]!));
+  return found === null ? null : plausibleMs(durationMs(found[1]!));
 }

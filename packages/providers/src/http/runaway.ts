@@ -2,10 +2,10 @@
 const PIECES = 30;
 
 /** Watches a reply for one token said over and over. */
-export interface Runaway {
+export interface RunawayDetector {
   push(piece: string): void;
   /** Whether the reply ends in a long row of the same piece. */
-  struck(): boolean;
+  detected(): boolean;
 }
 
 /**
@@ -13,7 +13,7 @@ export interface Runaway {
  * line, no reason (llm/server.go, "token repeat limit reached"). That is what the model said, not a failure of the world:
  * asked again it says the same, and left out it would flatter the model.
  */
-export function runaway(): Runaway {
+export function createRunawayDetector(): RunawayDetector {
   let last: string | null = null;
   let equal = 0;
   return {
@@ -22,9 +22,9 @@ export function runaway(): Runaway {
       equal = trimmed === last ? equal + 1 : 1;
       last = trimmed;
     },
-    struck: () => equal >= PIECES,
+    detected: () => equal >= PIECES,
   };
 }
 
 /** What versions say that report it. */
-export const RUNAWAY_WORDS = /token repeat limit/i;
+export const RUNAWAY_PATTERN = /token repeat limit/i;

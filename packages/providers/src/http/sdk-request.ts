@@ -10,7 +10,7 @@ export interface RequestBuilder {
 }
 
 /** For packages that want a `fetch`: they have nothing to send. */
-export const neverSent = (): Promise<never> =>
+export const rejectFetch = (): Promise<never> =>
   Promise.reject(new Error('requests are built by the package, and sent by the transport'));
 
 /** @param body becomes JSON; absent = none @throws ProviderError for all but a response of status 2xx */
@@ -20,16 +20,16 @@ export type Send = (method: 'get' | 'post', path: string, signal: AbortSignal, b
  * The packages give requests their form, once for each address; filling in, sending, waiting and reading are ours. Theirs would time, retry,
  * log and wrap in errors of their own what is timed, retried and recorded here.
  */
-export function senderOf(builder: RequestBuilder, transport: Transport): Send {
+export function createSender(builder: RequestBuilder, transport: Transport): Send {
   const forms = new Map<string, ReturnType<RequestBuilder['buildRequest']>>();
-  const formOf = (method: 'get' | 'post', path: string) => {
+  const findForm = (method: 'get' | 'post', path: string) => {
     const key = `${method} ${path}`;
     const form = forms.get(key) ?? builder.buildRequest({ method, path, ...(method === 'post' ? { body: {} } : {}) });
     forms.set(key, form);
     return form;
   };
   return async (method, path, signal, body) => {
-    const { req, url } = await formOf(method, path);
+    const { req, url } = await findForm(method, path);
     return transport.fetch(url, { ...req, ...(body === undefined ? {} : { body: JSON.stringify(body) }), signal });
   };
 }

@@ -1,14 +1,14 @@
 import type { ProviderError, Runtime } from '@evenhand/core';
 import type { Dispatcher } from 'undici';
-import { calledOff } from './abort-error.ts';
+import { toAbortError } from './abort-error.ts';
 import type { Arrivals } from './arrivals.ts';
-import { dispatcherFor } from './connector.ts';
+import { createDispatcher } from './connector.ts';
 import { exchange } from './exchange.ts';
-import { type Place, refused } from './http-error.ts';
+import { type EndpointContext, toProviderError } from './http-error.ts';
 
 /** How we speak HTTP to one server. */
 export interface Transport {
-  readonly place: Place;
+  readonly endpoint: EndpointContext;
   /**
    * Sends one request: only the headers that we mean to send, no redirects followed, no proxy but the configured one, no
    * time-out of its own but that for connecting. Takes the place of `fetch` in packages that send for themselves.
@@ -17,12 +17,12 @@ export interface Transport {
    */
   fetch(url: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** When the bytes of a response came that `fetch` gave. */
-  arrivalsOf(response: Response): Arrivals;
+  findArrivals(response: Response): Arrivals;
   /** Gives up what still runs. May be called twice. */
   close(): Promise<void>;
 }
 
-export interface TransportParts {
+export interface TransportOptions {
   readonly runtime: Runtime;
   readonly baseUrl: string;
   /** Goes into one header and nowhere else; null = none is sent. */
@@ -34,34 +34,40 @@ export interface TransportParts {
 }
 
 /** An error page longer than this is cut. */
-const REFUSAL_BYTES = 64 << 10;
+const ERROR_BODY_BYTES = 64 << 10;
 
 /** A lean `fetch` on undici's dispatcher: it stamps bytes in the very callback in which the socket delivers them. */
-export async function openTransport(parts: TransportParts): Promise<Transport> {
-  const { runtime, baseUrl, key } = parts;
-  const agent = await dispatcherFor(new URL(baseUrl), runtime.network);
-  const place: Place = {
+export async function openTransport(options: TransportOptions): Promise<Transport> {
+  const { runtime, baseUrl, key } = options;
+  const agent = await createDispatcher(new URL(baseUrl), runtime.network);
+  const endpoint: EndpointContext = {
     origin: new URL(baseUrl).origin,
-    secrets: [key, ...proxySecrets(parts)].filter((secret) => secret !== null),
+    secrets: [key, ...proxySecrets(options)].filter((secret) => secret !== null),
     date: runtime.date,
   };
-  const known = new WeakMap<Response, Arrivals>();
+  const arrivalsByResponse = new WeakMap<Response, Arrivals>();
   let closing: Promise<void> | null = null;
 
   const fetch: Transport['fetch'] = async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const signal = init.signal ?? new AbortController().signal;
-    const { response, arrivals } = await exchange(agent, requestOf(url, init, parts), signal, runtime, place);
-    if (!response.ok) throw await refusal(response, signal, place);
-    known.set(response, arrivals);
+    const { response, arrivals } = await exchange(
+      agent,
+      toDispatchOptions(url, init, options),
+      signal,
+      runtime,
+      endpoint,
+    );
+    if (!response.ok) throw await readHttpError(response, signal, endpoint);
+    arrivalsByResponse.set(response, arrivals);
     return response;
   };
 
   return {
-    place,
+    endpoint,
     fetch,
-    arrivalsOf(response) {
-      const arrivals = known.get(response);
+    findArrivals(response) {
+      const arrivals = arrivalsByResponse.get(response);
       if (arrivals === undefined) throw new Error('the response is not one of this transport');
       return arrivals;
     },
@@ -73,25 +79,25 @@ export async function openTransport(parts: TransportParts): Promise<Transport> {
 }
 
 /** `user:password` of the proxy, and the password alone. */
-function proxySecrets({ runtime, baseUrl }: TransportParts): string[] {
+function proxySecrets({ runtime, baseUrl }: TransportOptions): string[] {
   const auth = runtime.network?.proxyFor(new URL(baseUrl))?.auth ?? null;
   return auth === null ? [] : [auth, auth.slice(auth.indexOf(':') + 1)];
 }
 
-function requestOf(
+function toDispatchOptions(
   url: URL,
   init: RequestInit,
-  { key, keyHeader, headers: always }: TransportParts,
+  { key, keyHeader, headers: always }: TransportOptions,
 ): Dispatcher.DispatchOptions {
-  const given = init.headers instanceof Headers ? init.headers : new Headers(init.headers);
+  const requestHeaders = init.headers instanceof Headers ? init.headers : new Headers(init.headers);
   if (init.body != null && typeof init.body !== 'string') throw new Error('the transport sends text only');
   const headers: Record<string, string> = {
-    accept: given.get('accept') ?? 'application/json',
+    accept: requestHeaders.get('accept') ?? 'application/json',
     'accept-encoding': 'identity',
     'user-agent': 'evenhand',
     ...always,
   };
-  if (init.body != null) headers['content-type'] = given.get('content-type') ?? 'application/json';
+  if (init.body != null) headers['content-type'] = requestHeaders.get('content-type') ?? 'application/json';
   if (key !== null) headers[keyHeader ?? 'authorization'] = keyHeader === undefined ? `Bearer ${key}` : key;
   return {
     origin: url.origin,
@@ -102,27 +108,31 @@ function requestOf(
   };
 }
 
-async function refusal(response: Response, signal: AbortSignal, place: Place): Promise<ProviderError> {
+async function readHttpError(
+  response: Response,
+  signal: AbortSignal,
+  endpoint: EndpointContext,
+): Promise<ProviderError> {
   const { status, headers } = response;
   let body = '';
   try {
-    body = await beginningOf(response);
+    body = await readBeginning(response);
   } catch (error) {
-    if (signal.aborted) return calledOff(signal);
-    return refused({ status, headers, body: '', cause: error }, place);
+    if (signal.aborted) return toAbortError(signal);
+    return toProviderError({ status, headers, body: '', cause: error }, endpoint);
   }
-  return refused({ status, headers, body }, place);
+  return toProviderError({ status, headers, body }, endpoint);
 }
 
 /** The first 64 KiB of a body as text. */
-async function beginningOf(response: Response): Promise<string> {
+async function readBeginning(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length;
     text += decoder.decode(chunk, { stream: true });
-    if (bytes > REFUSAL_BYTES) break;
+    if (bytes > ERROR_BODY_BYTES) break;
   }
   return text;
 }

@@ -1,8 +1,8 @@
-import { nearest, ProviderError } from '@evenhand/core';
+import { findNearest, ProviderError } from '@evenhand/core';
 
 /** @returns the error of a server that does not have a model, with what it has */
-export function unknownModel(model: string, ids: readonly string[], origin: string): ProviderError {
-  const near = nearest(model, ids);
+export function createUnknownModelError(model: string, ids: readonly string[], origin: string): ProviderError {
+  const near = findNearest(model, ids);
   const hint =
     near !== null
       ? `did you mean ${JSON.stringify(near)}?`

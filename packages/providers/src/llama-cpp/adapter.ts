@@ -1,22 +1,22 @@
 import type { ModelAdapter, Runtime } from '@evenhand/core';
-import { orAborted, refuseIfAborted } from './cancel.ts';
-import { digestOf } from './digest.ts';
+import { orAborted, throwIfAborted } from './cancel.ts';
+import { computeDigest } from './digest.ts';
 import { type GgufHeader, ggufNumber, ggufText } from './gguf.ts';
 import { openLibrary } from './library.ts';
-import type { Lora } from './lora.ts';
+import type { LoraAdapter } from './lora.ts';
 import { quantizationName } from './quantization.ts';
-import { reply } from './reply.ts';
+import { streamReply } from './reply.ts';
 import { checkLoadable, openSession, type Session } from './session.ts';
 import type { ChatTemplate } from './template.ts';
 
-export interface AdapterParts {
+export interface LlamaCppContext {
   path: string;
   /** What the model is called where the file does not say. */
   fileName: string;
   /** Added to the weights; null = none. */
-  lora: Lora | null;
+  lora: LoraAdapter | null;
   /** null = there is none. */
-  adapterSha256: string | null;
+  loraAdapterSha256: string | null;
   header: GgufHeader;
   template: ChatTemplate;
   contextLength: number;
@@ -28,9 +28,9 @@ export interface AdapterParts {
  * The model is loaded by the first `generate`, so that a run over many models does not hold all of them before it begins.
  * One question at a time: a second one while the first is being answered is a bug of the caller, and throws.
  */
-export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
-  const { path, lora, header, template, contextLength, threads, runtime } = parts;
-  const servedModel = ggufText(header, 'general.name') ?? parts.fileName;
+export function createLlamaCppAdapter(context: LlamaCppContext): ModelAdapter {
+  const { path, lora, header, template, contextLength, threads, runtime } = context;
+  const servedModel = ggufText(header, 'general.name') ?? context.fileName;
   let session: Promise<Session> | null = null;
   /** Said once, with the first reply after loading. */
   let unreportedLoadMs: number | null = null;
@@ -38,7 +38,7 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
   let busy = false;
   let closed = false;
 
-  const refuseIfClosed = (): void => {
+  const throwIfClosed = (): void => {
     if (closed) throw new Error('llama-cpp: the connection to the model is closed');
   };
   const load = async (): Promise<Session> => {
@@ -52,17 +52,17 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
     provider: 'llama-cpp',
 
     async identify(signal) {
-      refuseIfAborted('identifying the model', signal);
-      refuseIfClosed();
+      throwIfAborted('identifying the model', signal);
+      throwIfClosed();
       const library = await openLibrary();
       if (!loadable) await orAborted(checkLoadable(library, path), 'identifying the model', signal);
       loadable = true;
-      const digest = await digestOf(path, runtime, signal);
+      const digest = await computeDigest(path, runtime, signal);
       return {
         servedModel,
         digest,
         weightsSha256: digest,
-        adapterSha256: parts.adapterSha256,
+        adapterSha256: context.loraAdapterSha256,
         quantization: quantizationName(ggufNumber(header, 'general.file_type')),
         parameters: header.parameters,
         contextLength,
@@ -76,10 +76,10 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
     async *generate(request, signal) {
       if (busy)
         throw new Error('llama-cpp: generate() was called while another reply was under way; ask one at a time');
-      refuseIfClosed();
+      throwIfClosed();
       busy = true;
       try {
-        refuseIfAborted('the generation', signal);
+        throwIfAborted('the generation', signal);
         session ??= load();
         session.catch(() => {
           session = null;
@@ -87,7 +87,7 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
         const current = await orAborted(session, 'loading the model', signal);
         const receipt = { servedModel, loadMs: unreportedLoadMs };
         unreportedLoadMs = null;
-        yield* reply(current, template, request, receipt, runtime, signal);
+        yield* streamReply(current, template, request, receipt, runtime, signal);
       } finally {
         busy = false;
       }
@@ -96,8 +96,8 @@ export function llamaCppAdapter(parts: AdapterParts): ModelAdapter {
     async close() {
       if (closed) return;
       closed = true;
-      const held = await session?.catch(() => null);
-      await held?.close();
+      const opened = await session?.catch(() => null);
+      await opened?.close();
     },
   };
 }

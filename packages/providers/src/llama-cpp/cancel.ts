@@ -1,13 +1,13 @@
 import { ProviderError } from '@evenhand/core';
 
 /** @returns the error of work that the caller has called off */
-export function cancelled(what: string, signal: AbortSignal): ProviderError {
+export function createCancelledError(what: string, signal: AbortSignal): ProviderError {
   return new ProviderError('cancelled', `${what} was called off`, { cause: signal.reason });
 }
 
 /** @throws ProviderError 'cancelled' */
-export function refuseIfAborted(what: string, signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelled(what, signal);
+export function throwIfAborted(what: string, signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw createCancelledError(what, signal);
 }
 
 /**
@@ -16,7 +16,7 @@ export function refuseIfAborted(what: string, signal: AbortSignal | undefined): 
  */
 export function orAborted<T>(work: Promise<T>, what: string, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const onAbort = () => reject(cancelled(what, signal));
+    const onAbort = () => reject(createCancelledError(what, signal));
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));

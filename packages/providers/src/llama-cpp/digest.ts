@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Runtime } from '@evenhand/core';
 import * as z from 'zod';
 import { makeDirectory, weightsDirectory, writeAtomically } from './cache.ts';
-import { cancelled } from './cancel.ts';
+import { createCancelledError } from './cancel.ts';
 
 /** By absolute path. An entry holds as long as size and time of change of the file are the same. */
 const indexSchema = z.record(
@@ -26,7 +26,7 @@ async function readIndex(env: Runtime['env']): Promise<Index> {
 }
 
 /** @returns the digest as it was computed before; null = never, or the file has changed since */
-export async function knownDigest(path: string, runtime: Runtime): Promise<string | null> {
+export async function findCachedDigest(path: string, runtime: Runtime): Promise<string | null> {
   const [{ size, mtimeMs }, index] = await Promise.all([stat(path), readIndex(runtime.env)]);
   const entry = index[path];
   return entry !== undefined && entry.bytes === size && entry.mtimeMs === mtimeMs ? entry.sha256 : null;
@@ -44,16 +44,16 @@ export async function rememberDigest(path: string, sha256: string, runtime: Runt
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    if (signal?.aborted) throw cancelled(`hashing ${path}`, signal);
+    if (signal?.aborted) throw createCancelledError(`hashing ${path}`, signal);
     hash.update(chunk as Buffer);
   }
   return hash.digest('hex');
 }
 
 /** SHA-256 of a file, computed once for each state of the file. @throws ProviderError 'cancelled' */
-export async function digestOf(path: string, runtime: Runtime, signal?: AbortSignal): Promise<string> {
-  const known = await knownDigest(path, runtime);
-  if (known !== null) return known;
+export async function computeDigest(path: string, runtime: Runtime, signal?: AbortSignal): Promise<string> {
+  const cached = await findCachedDigest(path, runtime);
+  if (cached !== null) return cached;
   const sha256 = await hashFile(path, signal);
   await rememberDigest(path, sha256, runtime).catch(() => {
     // A cache that cannot be written costs time, not the run.

@@ -35,7 +35,7 @@ export function cursor(descriptor: number, sizeBytes: number): Cursor {
   let position = 0;
 
   /** The next bytes as a view into the window; `bytes` is at most WINDOW_BYTES. */
-  const take = (bytes: number): Buffer => {
+  const readBytes = (bytes: number): Buffer => {
     if (position + bytes > sizeBytes) throw new GgufFault('the file ends in the middle of its header');
     if (position < windowStart || position + bytes > windowStart + window.length) {
       const buffer = Buffer.alloc(Math.min(WINDOW_BYTES, sizeBytes - position));
@@ -57,7 +57,7 @@ export function cursor(descriptor: number, sizeBytes: number): Cursor {
     position += bytes;
   };
   const u64 = (): number => {
-    const value = take(8).readBigUInt64LE();
+    const value = readBytes(8).readBigUInt64LE();
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new GgufFault(`a length of ${value} stands in its header`);
     return Number(value);
   };
@@ -66,20 +66,20 @@ export function cursor(descriptor: number, sizeBytes: number): Cursor {
     get position() {
       return position;
     },
-    u8: () => take(1).readUInt8(),
-    u32: () => take(4).readUInt32LE(),
-    i32: () => take(4).readInt32LE(),
-    f32: () => take(4).readFloatLE(),
-    f64: () => take(8).readDoubleLE(),
+    u8: () => readBytes(1).readUInt8(),
+    u32: () => readBytes(4).readUInt32LE(),
+    i32: () => readBytes(4).readInt32LE(),
+    f32: () => readBytes(4).readFloatLE(),
+    f64: () => readBytes(8).readDoubleLE(),
     u64,
-    bigint: (signed) => (signed ? take(8).readBigInt64LE() : take(8).readBigUInt64LE()),
+    bigint: (signed) => (signed ? readBytes(8).readBigInt64LE() : readBytes(8).readBigUInt64LE()),
     text(limitBytes) {
       const length = u64();
       if (length > Math.min(limitBytes, WINDOW_BYTES)) {
         skip(length);
         return null;
       }
-      return take(length).toString('utf8');
+      return readBytes(length).toString('utf8');
     },
     skip,
   };

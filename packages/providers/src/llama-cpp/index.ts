@@ -1,17 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { ConfigError, type ModelEntry, type Provider, type Runtime } from '@evenhand/core';
-import { llamaCppAdapter } from './adapter.ts';
+import { createLlamaCppAdapter } from './adapter.ts';
 import { type GgufHeader, ggufNumber, ggufText, readGguf } from './gguf.ts';
 import { importLibrary } from './library.ts';
-import { adapterDigest, loraFor } from './lora.ts';
+import { computeLoraAdapterDigest, resolveLoraAdapter } from './lora.ts';
 import { jsonOptions } from './options.ts';
 import { progressLine } from './progress.ts';
-import { refuses } from './refuses.ts';
+import { findUnsupported } from './refuses.ts';
 import { llamaCppOptions } from './spec.ts';
-import { type ChatTemplate, chatTemplate } from './template.ts';
-import { fetchWeights, type WeightsProgress, weightsSpec } from './weights.ts';
+import { type ChatTemplate, createChatTemplate } from './template.ts';
+import { fetchWeights, readWeightsSpec, type WeightsProgress } from './weights.ts';
 
-export { adapterStatus } from './lora.ts';
+export { readLoraAdapterStatus } from './lora.ts';
 export * from './weights.ts';
 
 const DEFAULT_CONTEXT_TOKENS = 4096;
@@ -25,7 +25,7 @@ const PROGRESS_MS = 10_000;
 const defaultThreads = (): number => Math.max(1, availableParallelism() - 1);
 
 /** A word about a long download every ten seconds. */
-function reporter(runtime: Runtime): (progress: WeightsProgress) => void {
+function createProgressPrinter(runtime: Runtime): (progress: WeightsProgress) => void {
   let lastMs = runtime.now();
   return (progress) => {
     if (runtime.now() - lastMs < PROGRESS_MS) return;
@@ -36,7 +36,7 @@ function reporter(runtime: Runtime): (progress: WeightsProgress) => void {
 
 function readTemplate(path: string, header: GgufHeader): ChatTemplate {
   try {
-    return chatTemplate(ggufText(header, 'tokenizer.chat_template'));
+    return createChatTemplate(ggufText(header, 'tokenizer.chat_template'));
   } catch (cause) {
     throw new ConfigError(
       `${path}: its chat template cannot be used: ${(cause as Error).message}; take another build of these weights`,
@@ -46,24 +46,29 @@ function readTemplate(path: string, header: GgufHeader): ChatTemplate {
 }
 
 /** A context beyond what the model was trained on gives nonsense that looks like a wrong answer. */
-function contextLengthFor(entry: ModelEntry, path: string, header: GgufHeader, wanted: number | undefined): number {
+function resolveContextLength(
+  entry: ModelEntry,
+  path: string,
+  header: GgufHeader,
+  requested: number | undefined,
+): number {
   const architecture = ggufText(header, 'general.architecture');
   if (architecture === null)
     throw new ConfigError(`${path}: it names no architecture; expected the weights of a language model`);
   const trained = ggufNumber(header, `${architecture}.context_length`);
-  if (wanted === undefined) return Math.min(DEFAULT_CONTEXT_TOKENS, trained ?? DEFAULT_CONTEXT_TOKENS);
-  if (trained === null || wanted <= trained) return wanted;
+  if (requested === undefined) return Math.min(DEFAULT_CONTEXT_TOKENS, trained ?? DEFAULT_CONTEXT_TOKENS);
+  if (trained === null || requested <= trained) return requested;
   throw new ConfigError(
-    `model ${entry.id}: contextLength is ${wanted}, and the model was trained on ${trained}; expected at most that`,
+    `model ${entry.id}: contextLength is ${requested}, and the model was trained on ${trained}; expected at most that`,
   );
 }
 
 /** One file of a model cut into several would be loaded together with the others, and only its own digest recorded. */
-function refuseSplit(path: string, header: GgufHeader): void {
-  const parts = ggufNumber(header, 'split.count') ?? 1;
-  if (parts > 1) {
+function rejectSplitFile(path: string, header: GgufHeader): void {
+  const partCount = ggufNumber(header, 'split.count') ?? 1;
+  if (partCount > 1) {
     throw new ConfigError(
-      `${path}: it is one of ${parts} parts of a model; expected one file; join them by llama-gguf-split --merge`,
+      `${path}: it is one of ${partCount} parts of a model; expected one file; join them by llama-gguf-split --merge`,
     );
   }
 }
@@ -72,28 +77,28 @@ function refuseSplit(path: string, header: GgufHeader): void {
 export const llamaCpp: Provider = {
   name: 'llama-cpp',
   options: jsonOptions,
-  modelIs: 'file',
+  modelKind: 'file',
   device: 'cpu',
   deterministic: true,
-  adapters: 'applies',
-  refuses,
+  loraAdapters: 'applies',
+  findUnsupported,
   async connect({ model: entry, runtime }, signal) {
     const options = llamaCppOptions(entry);
     // Before half a gigabyte is fetched for nothing.
     await importLibrary();
-    const adapterSha256 = await adapterDigest(entry, runtime, signal);
-    const spec = weightsSpec(entry);
-    const { path } = await fetchWeights(spec, runtime, { signal, onProgress: reporter(runtime) });
+    const loraAdapterSha256 = await computeLoraAdapterDigest(entry, runtime, signal);
+    const spec = readWeightsSpec(entry);
+    const { path } = await fetchWeights(spec, runtime, { signal, onProgress: createProgressPrinter(runtime) });
     const header = readGguf(path);
-    refuseSplit(path, header);
-    return llamaCppAdapter({
+    rejectSplitFile(path, header);
+    return createLlamaCppAdapter({
       path,
-      lora: loraFor(entry, path),
-      adapterSha256,
+      lora: resolveLoraAdapter(entry, path),
+      loraAdapterSha256,
       fileName: spec.file,
       header,
       template: readTemplate(path, header),
-      contextLength: contextLengthFor(entry, path, header, options.contextLength),
+      contextLength: resolveContextLength(entry, path, header, options.contextLength),
       threads: options.threads ?? defaultThreads(),
       runtime,
     });

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Runtime } from '@evenhand/core';
-import { digestOf, knownDigest } from './digest.ts';
+import { computeDigest, findCachedDigest } from './digest.ts';
 import { type WeightsSpec, weightsPath } from './spec.ts';
 
 /** A file that is there, and is the one that was meant as far as the entry says which. */
@@ -30,13 +30,13 @@ export interface WeightsStatus {
 }
 
 /** For `doctor`: quick, and without any access to the network. */
-export async function weightsStatusOf(spec: WeightsSpec, runtime: Runtime): Promise<WeightsStatus> {
+export async function readStatus(spec: WeightsSpec, runtime: Runtime): Promise<WeightsStatus> {
   const path = weightsPath(spec, runtime.env);
   const bytes = await stat(path).then(
     (found) => (found.isFile() ? found.size : null),
     () => null,
   );
-  const sha256 = bytes === null ? null : await knownDigest(path, runtime);
+  const sha256 = bytes === null ? null : await findCachedDigest(path, runtime);
   const wrongSize = bytes !== null && spec.bytes !== null && bytes !== spec.bytes;
   const matches = spec.sha256 === null ? true : sha256 === null ? null : sha256 === spec.sha256;
   return {
@@ -47,7 +47,7 @@ export async function weightsStatusOf(spec: WeightsSpec, runtime: Runtime): Prom
     sha256,
     expectedSha256: spec.sha256,
     matches: bytes === null || wrongSize ? false : matches,
-    sources: spec.ownPath === null ? spec.sources.length : 0,
+    sources: spec.userPath === null ? spec.sources.length : 0,
   };
 }
 
@@ -67,13 +67,13 @@ export async function locate(
   signal?: AbortSignal,
 ): Promise<LocatedWeights | Mismatch | null> {
   const path = weightsPath(spec, runtime.env);
-  const status = await weightsStatusOf(spec, runtime);
+  const status = await readStatus(spec, runtime);
   if (status.bytes === null) return null;
   if (spec.bytes !== null && status.bytes !== spec.bytes) {
     return { path, problem: `it has ${status.bytes} bytes, expected ${spec.bytes}` };
   }
   if (spec.sha256 === null) return { path, bytes: status.bytes, sha256: status.sha256 };
-  const sha256 = await digestOf(path, runtime, signal);
+  const sha256 = await computeDigest(path, runtime, signal);
   if (sha256 !== spec.sha256) return { path, problem: `its SHA-256 is ${sha256}, expected ${spec.sha256}` };
   return { path, bytes: status.bytes, sha256 };
 }

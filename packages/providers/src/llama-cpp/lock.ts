@@ -1,14 +1,14 @@
 import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { processLives, type Runtime } from '@evenhand/core';
-import { refuseIfAborted } from './cancel.ts';
+import { isProcessAlive, type Runtime } from '@evenhand/core';
+import { throwIfAborted } from './cancel.ts';
 
 const BEAT_MS = 5_000;
 /** A lock whose holder has not stirred for this long is nobody's. */
 const STALE_MS = 30_000;
 const POLL_MS = 250;
 
-async function take(path: string): Promise<boolean> {
+async function acquire(path: string): Promise<boolean> {
   try {
     const file = await open(path, 'wx');
     await file.writeFile(JSON.stringify({ host: hostname(), pid: process.pid }));
@@ -25,7 +25,7 @@ async function isStale(path: string, nowMs: number): Promise<boolean> {
     const { mtimeMs } = await stat(path);
     if (nowMs - mtimeMs > STALE_MS) return true;
     const holder = JSON.parse(await readFile(path, 'utf8')) as { host?: unknown; pid?: unknown };
-    return holder.host === hostname() && typeof holder.pid === 'number' && !processLives(holder.pid);
+    return holder.host === hostname() && typeof holder.pid === 'number' && !isProcessAlive(holder.pid);
   } catch {
     // Gone meanwhile, or just being written.
     return false;
@@ -45,15 +45,15 @@ export async function withLock<T>(
   onWait: () => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  let told = false;
-  while (!(await take(path))) {
-    refuseIfAborted('waiting for the weights', signal);
+  let notified = false;
+  while (!(await acquire(path))) {
+    throwIfAborted('waiting for the weights', signal);
     if (await isStale(path, Date.now())) {
       await rm(path, { force: true });
       continue;
     }
-    if (!told) onWait();
-    told = true;
+    if (!notified) onWait();
+    notified = true;
     await runtime.sleep(POLL_MS, signal).catch(() => {});
   }
   const beat = setInterval(() => {

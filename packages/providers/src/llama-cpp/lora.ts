@@ -1,9 +1,9 @@
-import { ConfigError, type ModelEntry, type Runtime, shown } from '@evenhand/core';
-import { digestOf } from './digest.ts';
+import { ConfigError, displayPath, type ModelEntry, type Runtime } from '@evenhand/core';
+import { computeDigest } from './digest.ts';
 import { type GgufHeader, ggufText, readGguf } from './gguf.ts';
 
 /** A LoRA adapter that fits the weights beside it. */
-export interface Lora {
+export interface LoraAdapter {
   readonly path: string;
   readonly scale: number;
 }
@@ -27,33 +27,35 @@ function read(path: string): { header: GgufHeader; shapes: Shapes } {
  * @returns null = the entry names no adapter
  * @throws ConfigError where the file is missing, is no LoRA adapter, or was made for other weights
  */
-export function loraFor(entry: ModelEntry, weightsPath: string): Lora | null {
+export function resolveLoraAdapter(entry: ModelEntry, weightsPath: string): LoraAdapter | null {
   const file = entry.adapter?.file ?? null;
   if (entry.adapter === undefined || file === null) return null;
-  const refuse = (problem: string) =>
-    new ConfigError(`model ${entry.id} at ${entry.host.name}: adapter ${shown(file)}: ${problem}`);
-  const [adapter, weights] = [read(file), read(weightsPath)];
-  const kind = ggufText(adapter.header, 'general.type');
-  if (kind !== 'adapter' || ggufText(adapter.header, 'adapter.type') !== 'lora')
-    throw refuse(`it is ${kind === 'adapter' ? 'an adapter of another kind' : 'no adapter but a model'}; ${HOW}`);
-  const [made, used] = [adapter, weights].map(({ header }) => ggufText(header, 'general.architecture'));
+  const toConfigError = (problem: string) =>
+    new ConfigError(`model ${entry.id} at ${entry.host.name}: adapter ${displayPath(file)}: ${problem}`);
+  const [loraAdapter, weights] = [read(file), read(weightsPath)];
+  const kind = ggufText(loraAdapter.header, 'general.type');
+  if (kind !== 'adapter' || ggufText(loraAdapter.header, 'adapter.type') !== 'lora')
+    throw toConfigError(
+      `it is ${kind === 'adapter' ? 'an adapter of another kind' : 'no adapter but a model'}; ${HOW}`,
+    );
+  const [made, used] = [loraAdapter, weights].map(({ header }) => ggufText(header, 'general.architecture'));
   if (made !== used)
-    throw refuse(
+    throw toConfigError(
       `it is for the architecture ${made ?? '(none is named)'}, and the weights are ${used ?? 'of none'}; expected an adapter that was trained on these weights`,
     );
-  const problem = misfit(adapter.shapes, weights.shapes);
-  if (problem !== null) throw refuse(`${problem}; expected an adapter that was trained on these weights`);
+  const problem = findMismatch(loraAdapter.shapes, weights.shapes);
+  if (problem !== null) throw toConfigError(`${problem}; expected an adapter that was trained on these weights`);
   return { path: file, scale: entry.adapter.scale };
 }
 
 /** Why the matrices of an adapter cannot be added to those of the weights; null = they can. */
-function misfit(adapter: Shapes, weights: Shapes): string | null {
-  if (adapter.size === 0) return 'it changes nothing: there is no matrix in it';
-  for (const [name, [columns, rank]] of adapter) {
+function findMismatch(loraAdapter: Shapes, weights: Shapes): string | null {
+  if (loraAdapter.size === 0) return 'it changes nothing: there is no matrix in it';
+  for (const [name, [columns, rank]] of loraAdapter) {
     const [, base, part] = /^(.*)\.lora_([ab])$/.exec(name) ?? [];
     // llama.cpp knows further tensors, of tokens that were added; it says itself what is wrong with those.
     if (base === undefined || part === 'b') continue;
-    const other = adapter.get(`${base}.lora_b`);
+    const other = loraAdapter.get(`${base}.lora_b`);
     const changed = weights.get(base);
     if (other === undefined) return `${name} has no ${base}.lora_b beside it`;
     if (changed === undefined) return `it changes ${base}, and the weights have no such matrix`;
@@ -67,15 +69,19 @@ function misfit(adapter: Shapes, weights: Shapes): string | null {
 }
 
 /** SHA-256 of an adapter's file. @throws ConfigError naming both hashes where the entry states another one; ProviderError 'cancelled' */
-export async function adapterDigest(entry: ModelEntry, runtime: Runtime, signal: AbortSignal): Promise<string | null> {
+export async function computeLoraAdapterDigest(
+  entry: ModelEntry,
+  runtime: Runtime,
+  signal: AbortSignal,
+): Promise<string | null> {
   const { file, sha256 } = entry.adapter ?? { file: null, sha256: null };
   if (file === null) return null;
   // That it is there, and no folder, is found by reading its header.
   readGguf(file);
-  const found = await digestOf(file, runtime, signal);
+  const found = await computeDigest(file, runtime, signal);
   if (sha256 !== null && found !== sha256)
     throw new ConfigError(
-      `model ${entry.id} at ${entry.host.name}: adapter ${shown(file)}: its SHA-256 is ${found}, expected ${sha256}; take the file that the entry means, or correct sha256 in it`,
+      `model ${entry.id} at ${entry.host.name}: adapter ${displayPath(file)}: its SHA-256 is ${found}, expected ${sha256}; take the file that the entry means, or correct sha256 in it`,
     );
   return found;
 }
@@ -85,8 +91,12 @@ export async function adapterDigest(entry: ModelEntry, runtime: Runtime, signal:
  * @returns its SHA-256; null = the entry names none
  * @throws ConfigError where it is missing, is another file than the entry means, or does not fit the weights
  */
-export async function adapterStatus(entry: ModelEntry, weightsPath: string, runtime: Runtime): Promise<string | null> {
-  const sha256 = await adapterDigest(entry, runtime, new AbortController().signal);
-  loraFor(entry, weightsPath);
+export async function readLoraAdapterStatus(
+  entry: ModelEntry,
+  weightsPath: string,
+  runtime: Runtime,
+): Promise<string | null> {
+  const sha256 = await computeLoraAdapterDigest(entry, runtime, new AbortController().signal);
+  resolveLoraAdapter(entry, weightsPath);
   return sha256;
 }

@@ -33,7 +33,7 @@ const pypiSchema = z
   .refine(({ packages, files }) => packages.length === 1 || packages.length === files.length, {
     message: 'one package, or as many packages as files',
   });
-export type PypiParts = z.infer<typeof pypiSchema>;
+export type PypiSource = z.infer<typeof pypiSchema>;
 
 const sourceSchema = z.union([
   z.strictObject({ huggingFace: huggingFaceSchema }),

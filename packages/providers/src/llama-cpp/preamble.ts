@@ -22,7 +22,7 @@ function commonEnd(a: string, b: string): number {
  * left after markup and names of roles are taken out.
  * @param render renders messages by the template; may throw
  */
-export function speaksByItself(render: Render): boolean {
+export function hasDefaultSystemPrompt(render: Render): boolean {
   const alone = render([{ role: 'user', content: USER }]);
   const before = alone.slice(0, Math.max(0, alone.indexOf(USER)));
   let header = 0;

@@ -16,7 +16,7 @@ export interface WeightsProgress {
 const STEP_MS = 500;
 
 /** @returns a receiver of byte counts that passes on at most two reports a second, and the last one always */
-export function progressOf(
+export function createProgressReporter(
   file: string,
   source: string,
   now: () => number,
@@ -43,7 +43,7 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e
 /** @returns one line for people, such as `model.gguf: 120 MB of 491 MB at 8.2 MB/s, 45 s left` */
 export function progressLine(progress: WeightsProgress): string {
   const { file, doneBytes, totalBytes, bytesPerS, secondsLeft } = progress;
-  const of = totalBytes === null ? '' : ` of ${megabytes(totalBytes)}`;
+  const totalText = totalBytes === null ? '' : ` of ${megabytes(totalBytes)}`;
   const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
-  return `${file}: ${megabytes(doneBytes)}${of} at ${megabytes(bytesPerS)}/s${left}`;
+  return `${file}: ${megabytes(doneBytes)}${totalText} at ${megabytes(bytesPerS)}/s${left}`;
 }

@@ -1,8 +1,8 @@
-import type { Demand, ModelEntry } from '@evenhand/core';
+import type { ModelEntry, RequiredFeatures } from '@evenhand/core';
 import { unknownKeyword } from './grammar.ts';
 
 /** What of a demand cannot be met in this process. */
-export function refuses(_: ModelEntry, { tools, format, reasoning }: Demand): string[] {
+export function findUnsupported(_: ModelEntry, { tools, format, reasoning }: RequiredFeatures): string[] {
   const problems: string[] = [];
   if (tools)
     problems.push(

@@ -1,6 +1,6 @@
-import { stopMatcher } from './stop.ts';
+import { createStopMatcher } from './stop.ts';
 import { type Piece, thinkSplitter } from './think.ts';
-import { tokenText } from './token-text.ts';
+import { createTokenDecoder } from './token-text.ts';
 
 /** From tokens to what a reader sees: whole characters, reasoning apart from the answer, nothing after a stop string. */
 export interface ReplyText<Token> {
@@ -25,9 +25,9 @@ export function replyText<Token>(
   stops: readonly string[],
   thinking: boolean,
 ): ReplyText<Token> {
-  const characters = tokenText(decode);
+  const characters = createTokenDecoder(decode);
   const splitter = thinkSplitter(thinking);
-  const stop = stopMatcher(stops);
+  const stop = createStopMatcher(stops);
   let stopped = false;
   let tokens = 0;
   let reasoningTokens = 0;

@@ -25,7 +25,7 @@ const FINISH: Readonly<Record<Ending, FinishReason>> = {
 };
 
 /** Only what was asked for: no top-k, no min-p, no penalties. Without a seed one is drawn, and recorded. */
-function samplingOf(request: GenerationRequest): SequenceEvaluateOptions & { seed: number } {
+function toSampling(request: GenerationRequest): SequenceEvaluateOptions & { seed: number } {
   const { temperature = 0, topP = 1 } = request.sampling;
   return { temperature, topP, topK: 0, minP: 0, seed: request.seed ?? randomInt(2 ** 32) };
 }
@@ -40,7 +40,7 @@ function samplingOf(request: GenerationRequest): SequenceEvaluateOptions & { see
  * @param loadMs how long loading took where this is the first reply after it; else null
  * @throws ProviderError `bad_request` where the template refuses the messages, `context_too_long`, `cancelled`
  */
-export async function* reply(
+export async function* streamReply(
   session: Session,
   template: ChatTemplate,
   request: GenerationRequest,
@@ -64,7 +64,7 @@ export async function* reply(
   if (request.tools?.length)
     throw new ProviderError('bad_request', 'in this process tools cannot be sent by a field of their own');
   const grammar = request.format ? { grammarEvaluationState: await grammarFor(session, request.format) } : {};
-  const sampling = samplingOf(request);
+  const sampling = toSampling(request);
   const text = replyText(
     (part: readonly Token[]) => model.detokenize(part),
     request.sampling.stop ?? [],
@@ -114,7 +114,7 @@ function render({ model }: Session, template: ChatTemplate, request: GenerationR
   try {
     return template.render(request.messages, { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' });
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    throw new ProviderError('bad_request', `the model's chat template refuses these messages: ${said}`, { cause });
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new ProviderError('bad_request', `the model's chat template refuses these messages: ${message}`, { cause });
   }
 }

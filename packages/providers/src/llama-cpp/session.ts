@@ -1,7 +1,7 @@
 import { ConfigError } from '@evenhand/core';
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { Library } from './library.ts';
-import type { Lora } from './lora.ts';
+import type { LoraAdapter } from './lora.ts';
 
 /** Prompts are read in steps of this many tokens, always the same: the size of a step can move the last digits of a logit. */
 export const BATCH_TOKENS = 256;
@@ -21,15 +21,20 @@ export interface Session {
 export interface SessionOptions {
   path: string;
   /** Added to the weights; null = none. */
-  lora: Lora | null;
+  lora: LoraAdapter | null;
   contextLength: number;
   threads: number;
 }
 
-async function refusal(path: string, library: Library, cause: unknown, lora: Lora | null): Promise<ConfigError> {
-  const said = (await library.complaints()) || (cause instanceof Error ? cause.message : String(cause));
+async function toLoadError(
+  path: string,
+  library: Library,
+  cause: unknown,
+  lora: LoraAdapter | null,
+): Promise<ConfigError> {
+  const reason = (await library.complaints()) || (cause instanceof Error ? cause.message : String(cause));
   return new ConfigError(
-    `${path}: ${library.version} cannot load this model${lora === null ? '' : ` with the adapter ${lora.path}`}: ${said}; ` +
+    `${path}: ${library.version} cannot load this model${lora === null ? '' : ` with the adapter ${lora.path}`}: ${reason}; ` +
       'expected an architecture that it knows and memory that suffices; take another model or a shorter contextLength',
     { cause },
   );
@@ -44,7 +49,7 @@ export async function checkLoadable(library: Library, path: string): Promise<voi
     const model = await library.llama.loadModel({ modelPath: path, vocabOnly: true });
     await model.dispose();
   } catch (cause) {
-    throw await refusal(path, library, cause, null);
+    throw await toLoadError(path, library, cause, null);
   }
 }
 
@@ -79,7 +84,7 @@ export async function openSession(library: Library, options: SessionOptions): Pr
     return session;
   } catch (cause) {
     await model?.dispose();
-    throw await refusal(path, library, cause, lora);
+    throw await toLoadError(path, library, cause, lora);
   }
 }
 

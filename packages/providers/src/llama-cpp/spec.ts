@@ -11,7 +11,7 @@ export interface WeightsSpec {
   /** Name of the file. */
   file: string;
   /** The user's own file, which is never fetched, replaced or deleted; null = the file is in the cache. */
-  ownPath: string | null;
+  userPath: string | null;
   /** SHA-256, lower-case hex; null = any file will do. */
   sha256: string | null;
   /** Size; null = not stated. */
@@ -34,7 +34,7 @@ export function llamaCppOptions(entry: ModelEntry): LlamaCppOptions {
  * Reads a model entry: `model` is a path where it has a slash in it, else the name of a file in the cache.
  * @throws ConfigError where the options are not as they should be
  */
-export function weightsSpec(entry: ModelEntry): WeightsSpec {
+export function readWeightsSpec(entry: ModelEntry): WeightsSpec {
   const options = llamaCppOptions(entry);
   const isPath = isAbsolute(entry.model) || /[\\/]/.test(entry.model);
   if (!isPath && /^\.+$/.test(entry.model)) {
@@ -43,7 +43,7 @@ export function weightsSpec(entry: ModelEntry): WeightsSpec {
   return {
     entry: entry.id,
     file: isPath ? (entry.model.split(/[\\/]/).at(-1) ?? entry.model) : entry.model,
-    ownPath: isPath ? entry.model : null,
+    userPath: isPath ? entry.model : null,
     sha256: options.sha256 ?? null,
     bytes: options.bytes ?? null,
     sources: options.sources,
@@ -52,5 +52,5 @@ export function weightsSpec(entry: ModelEntry): WeightsSpec {
 
 /** @returns where the file is, or will be */
 export function weightsPath(spec: WeightsSpec, env: Runtime['env']): string {
-  return spec.ownPath ?? join(weightsDirectory(env), spec.file);
+  return spec.userPath ?? join(weightsDirectory(env), spec.file);
 }

@@ -9,7 +9,7 @@ export interface StopMatcher {
 }
 
 /** @param stops what ends the reply, itself not part of it; none = everything passes at once */
-export function stopMatcher(stops: readonly string[]): StopMatcher {
+export function createStopMatcher(stops: readonly string[]): StopMatcher {
   let buffer = '';
   return {
     push(text) {
@@ -21,9 +21,9 @@ export function stopMatcher(stops: readonly string[]): StopMatcher {
         return { text: before, stopped: true };
       }
       const ready = buffer.length - heldBack(buffer, stops);
-      const shown = buffer.slice(0, ready);
+      const released = buffer.slice(0, ready);
       buffer = buffer.slice(ready);
-      return { text: shown, stopped: false };
+      return { text: released, stopped: false };
     },
     flush() {
       const rest = buffer;

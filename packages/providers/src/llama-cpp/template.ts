@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Message } from '@evenhand/core';
 import { foldSystem } from '../fold-system.ts';
 import { compileTemplate } from './jinja.ts';
-import { speaksByItself } from './preamble.ts';
+import { hasDefaultSystemPrompt } from './preamble.ts';
 
 export interface Prompt {
   text: string;
@@ -43,7 +43,7 @@ const PLAIN: ChatTemplate = {
  * @param source text of the template, from `tokenizer.chat_template`; null = the model has none
  * @throws Error where it cannot be parsed, or cannot render so much as one question
  */
-export function chatTemplate(source: string | null): ChatTemplate {
+export function createChatTemplate(source: string | null): ChatTemplate {
   if (source === null) return PLAIN;
   const compiled = compileTemplate(source);
   const write = (messages: readonly Message[], edges: Edges): string =>
@@ -57,15 +57,15 @@ export function chatTemplate(source: string | null): ChatTemplate {
     });
 
   const probe: Edges = { bos: '<s>', eos: '</s>' };
-  const defaultSystemPrompt = speaksByItself((messages) => write(messages as Message[], probe));
+  const defaultSystemPrompt = hasDefaultSystemPrompt((messages) => write(messages as Message[], probe));
   const mark = 'evenhand-system';
-  let takesSystem = false;
+  let supportsSystem = false;
   try {
     const messages: Message[] = [
       { role: 'system', content: mark },
       { role: 'user', content: 'x' },
     ];
-    takesSystem = write(messages, probe).includes(mark);
+    supportsSystem = write(messages, probe).includes(mark);
   } catch {
     // It says itself that it takes no system message.
   }
@@ -74,7 +74,7 @@ export function chatTemplate(source: string | null): ChatTemplate {
     sha256: createHash('sha256').update(source, 'utf8').digest('hex'),
     defaultSystemPrompt,
     render(messages, edges) {
-      const systemFolded = !takesSystem && messages.some((message) => message.role === 'system');
+      const systemFolded = !supportsSystem && messages.some((message) => message.role === 'system');
       const text = write(systemFolded ? foldSystem(messages) : messages, edges);
       return { text, systemFolded, thinking: /<think>\s*$/.test(text) };
     },

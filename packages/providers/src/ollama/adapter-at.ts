@@ -1,7 +1,7 @@
-import { ConfigError, type ModelEntry, type Runtime, shown } from '@evenhand/core';
+import { ConfigError, displayPath, type ModelEntry, type Runtime } from '@evenhand/core';
 import type { ShowResponse } from 'ollama';
-import { adapterDigest } from '../llama-cpp/lora.ts';
-import { hashesIn } from './shown.ts';
+import { computeLoraAdapterDigest } from '../llama-cpp/lora.ts';
+import { findHashes } from './shown.ts';
 
 /**
  * The LoRA adapter of a model at the server, held against what its entry says. The server keeps files under the name of their
@@ -9,32 +9,32 @@ import { hashesIn } from './shown.ts';
  * @returns SHA-256; null = it has none, and the entry states none
  * @throws ConfigError where server and entry do not say the same, naming both hashes
  */
-export async function adapterAt(
+export async function verifyLoraAdapter(
   entry: ModelEntry,
   show: ShowResponse,
   runtime: Runtime,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const refuse = (problem: string) =>
+  const toConfigError = (problem: string) =>
     new ConfigError(`model ${entry.id} at ${entry.host.name}: ${JSON.stringify(entry.model)} ${problem}`);
-  const hashes = hashesIn(show, 'ADAPTER');
+  const hashes = findHashes(show, 'ADAPTER');
   const named = hashes.map((hash) => hash ?? 'of unknown hash').join(', ');
-  const { adapter } = entry;
-  if (adapter === undefined && hashes.length > 0)
-    throw refuse(
+  const { adapter: loraAdapter } = entry;
+  if (loraAdapter === undefined && hashes.length > 0)
+    throw toConfigError(
       `has a LoRA adapter (${named}) that its entry does not name, so it is not the model that the entry describes; write adapter: { sha256: ${hashes[0] ?? '…'} } and derivedFrom into an entry for it, or name the model without the adapter`,
     );
-  if (adapter === undefined) return null;
+  if (loraAdapter === undefined) return null;
   if (hashes.length === 0)
-    throw refuse(
-      `has no LoRA adapter, and its entry names one; create a model that has it, under a name of its own: a Modelfile with FROM ${entry.model} and the line ADAPTER ${adapter.file === null ? 'FILE.gguf' : shown(adapter.file)}, then ollama create NAME -f Modelfile`,
+    throw toConfigError(
+      `has no LoRA adapter, and its entry names one; create a model that has it, under a name of its own: a Modelfile with FROM ${entry.model} and the line ADAPTER ${loraAdapter.file === null ? 'FILE.gguf' : displayPath(loraAdapter.file)}, then ollama create NAME -f Modelfile`,
     );
-  if (hashes.length > 1) throw refuse(`has ${hashes.length} adapters (${named}); expected one`);
+  if (hashes.length > 1) throw toConfigError(`has ${hashes.length} adapters (${named}); expected one`);
   const [found] = hashes;
-  const wanted = (await adapterDigest(entry, runtime, signal)) ?? adapter.sha256;
-  if (found !== wanted)
-    throw refuse(
-      `has the LoRA adapter ${named}, expected ${wanted}; create it anew from the file that the entry means, or correct the entry`,
+  const expected = (await computeLoraAdapterDigest(entry, runtime, signal)) ?? loraAdapter.sha256;
+  if (found !== expected)
+    throw toConfigError(
+      `has the LoRA adapter ${named}, expected ${expected}; create it anew from the file that the entry means, or correct the entry`,
     );
   return found;
 }

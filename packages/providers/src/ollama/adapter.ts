@@ -1,5 +1,5 @@
 import {
-  type Abilities,
+  type Capabilities,
   type GenerationEvent,
   type ModelAdapter,
   type ModelEntry,
@@ -9,14 +9,14 @@ import {
   type Runtime,
 } from '@evenhand/core';
 import type { ChatRequest, ChatResponse } from 'ollama';
-import { calledOff } from '../http/abort-error.ts';
+import { toAbortError } from '../http/abort-error.ts';
 import type { Arrivals } from '../http/arrivals.ts';
-import { abilitiesIn } from './abilities.ts';
-import type { Server } from './client.ts';
-import { identityOf } from './identify.ts';
+import { readAbilities } from './abilities.ts';
+import type { OllamaServer } from './client.ts';
+import { readIdentity } from './identify.ts';
 import type { OllamaOptions } from './options.ts';
-import { receiptOf, usageOf } from './reply.ts';
-import { askedBeside, parametersOf } from './request.ts';
+import { readReceipt, readUsage } from './reply.ts';
+import { toOptionalFields, toParameters } from './request.ts';
 import { readChat } from './stream.ts';
 
 /** What the package's types do not know yet: refuse what does not fit instead of cutting it in silence. */
@@ -25,66 +25,66 @@ interface Exact {
   shift: false;
 }
 
-export function ollamaAdapter(
-  server: Server,
+export function createOllamaAdapter(
+  server: OllamaServer,
   entry: ModelEntry,
   options: OllamaOptions,
   runtime: Runtime,
 ): ModelAdapter {
   const { model } = entry;
-  let stated: Abilities | null = null;
+  let stated: Capabilities | null = null;
 
   return {
     provider: 'ollama',
 
-    abilities: () => stated,
+    capabilities: () => stated,
 
     identify: (signal) =>
-      identityOf(server, entry, options, runtime, signal, ({ capabilities }) => {
-        stated = abilitiesIn(capabilities);
+      readIdentity(server, entry, options, runtime, signal, ({ capabilities }) => {
+        stated = readAbilities(capabilities);
       }),
 
     async *generate(request, signal): AsyncGenerator<GenerationEvent> {
-      const own = new AbortController();
-      const giveUp = () => own.abort(signal.reason);
-      signal.addEventListener('abort', giveUp, { once: true });
-      if (signal.aborted) giveUp();
+      const controller = new AbortController();
+      const abort = () => controller.abort(signal.reason);
+      signal.addEventListener('abort', abort, { once: true });
+      if (signal.aborted) abort();
       let complete = false;
       let arrivals: Arrivals | null = null;
       const stamp = () => (arrivals?.latestMs == null ? {} : { atMs: arrivals.latestMs });
-      const beside = askedBeside(request, options);
-      const wanted: ChatRequest & { stream: true } & Exact = {
+      const optional = toOptionalFields(request, options);
+      const chatRequest: ChatRequest & { stream: true } & Exact = {
         model,
         messages: request.messages.map(({ role, content }) => ({ role, content })),
         stream: true,
         truncate: false,
         shift: false,
         keep_alive: options.keepAlive,
-        ...(beside.fields as Pick<ChatRequest, 'tools' | 'format' | 'think'>),
-        options: parametersOf(request, options) as NonNullable<ChatRequest['options']>,
+        ...(optional.fields as Pick<ChatRequest, 'tools' | 'format' | 'think'>),
+        options: toParameters(request, options) as NonNullable<ChatRequest['options']>,
       };
       try {
-        const client = server.client(own.signal, (came) => {
-          arrivals = came;
+        const client = server.client(controller.signal, (received) => {
+          arrivals = received;
         });
-        const { finish, last } = yield* readChat(await client.chat(wanted), stamp);
-        if (signal.aborted) throw calledOff(signal);
+        const { finish, last } = yield* readChat(await client.chat(chatRequest), stamp);
+        if (signal.aborted) throw toAbortError(signal);
         complete = true;
-        if (last !== null) refuseCutPrompt(last, options.contextLength);
+        if (last !== null) rejectTruncatedPrompt(last, options.contextLength);
         yield {
           type: 'end',
           finish,
-          usage: last === null ? NO_USAGE : usageOf(last),
-          receipt: last === null ? NO_RECEIPT : receiptOf(last),
-          ...(beside.adapted.length > 0 ? { adapted: beside.adapted } : {}),
+          usage: last === null ? NO_USAGE : readUsage(last),
+          receipt: last === null ? NO_RECEIPT : readReceipt(last),
+          ...(optional.adapted.length > 0 ? { adapted: optional.adapted } : {}),
           ...stamp(),
         };
       } catch (error) {
-        throw server.errorOf(error, model, signal);
+        throw server.toError(error, model, signal);
       } finally {
-        signal.removeEventListener('abort', giveUp);
+        signal.removeEventListener('abort', abort);
         // Where nobody listens any more the server has to stop too. After the last line the connection is kept for the next.
-        if (!complete) own.abort();
+        if (!complete) controller.abort();
       }
     },
 
@@ -93,7 +93,7 @@ export function ollamaAdapter(
 }
 
 /** Servers that are older than `truncate` cut a long prompt in silence; then it fills the whole context. */
-function refuseCutPrompt(last: ChatResponse, contextLength: number): void {
+function rejectTruncatedPrompt(last: ChatResponse, contextLength: number): void {
   if (last.prompt_eval_count >= contextLength)
     throw new ProviderError(
       'context_too_long',

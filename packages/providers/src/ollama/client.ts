@@ -1,17 +1,17 @@
-import { ConfigError, codeOf, isLoopback, type ModelEntry, ProviderError, type Runtime } from '@evenhand/core';
+import { ConfigError, findErrorCode, isLoopback, type ModelEntry, ProviderError, type Runtime } from '@evenhand/core';
 
 import type { Ollama } from 'ollama';
-import { calledOff } from '../http/abort-error.ts';
+import { toAbortError } from '../http/abort-error.ts';
 import type { Arrivals } from '../http/arrivals.ts';
-import { keyOf, refusePlainText } from '../http/key.ts';
+import { readApiKey, requireEncryption } from '../http/key.ts';
 import { openTransport, type Transport } from '../http/transport.ts';
-import { checkedLines } from './lines.ts';
+import { checkLines } from './lines.ts';
 import { MISSING_LAST_LINE } from './stream.ts';
 
 export const DEFAULT_BASE_URL = 'http://127.0.0.1:11434';
 
 /** A connection to one Ollama server. */
-export interface Server {
+export interface OllamaServer {
   readonly baseUrl: string;
   readonly transport: Transport;
   /** Whether it may not pass requests on to another machine. */
@@ -22,18 +22,18 @@ export interface Server {
    */
   client(signal: AbortSignal, onResponse?: (arrivals: Arrivals) => void): Ollama;
   /** What a failed request means. The package hands on what `fetch` throws. */
-  errorOf(error: unknown, model: string, signal: AbortSignal): unknown;
+  toError(error: unknown, model: string, signal: AbortSignal): unknown;
 }
 
 /** @throws ConfigError where the key that the entry names is missing */
-export async function openServer(entry: ModelEntry, runtime: Runtime): Promise<Server> {
+export async function openServer(entry: ModelEntry, runtime: Runtime): Promise<OllamaServer> {
   const baseUrl = (entry.host.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, '');
   if (/\/(?:v1|api)$/.test(baseUrl))
     throw new ConfigError(
       `model ${entry.id} at ${entry.host.name}: baseUrl is ${baseUrl}; expected the server's own address, such as ${DEFAULT_BASE_URL} (the provider openai speaks to /v1)`,
     );
-  const key = keyOf(entry, baseUrl, runtime);
-  refusePlainText(entry, baseUrl, key);
+  const key = readApiKey(entry, baseUrl, runtime);
+  requireEncryption(entry, baseUrl, key);
   const [transport, { Ollama }] = await Promise.all([openTransport({ runtime, baseUrl, key }), import('ollama')]);
   return {
     baseUrl,
@@ -44,22 +44,22 @@ export async function openServer(entry: ModelEntry, runtime: Runtime): Promise<S
         host: baseUrl,
         fetch: async (input: string | URL | Request, init?: RequestInit) => {
           const response = await transport.fetch(input, { ...init, signal });
-          onResponse?.(transport.arrivalsOf(response));
-          return checkedLines(response, transport.place);
+          onResponse?.(transport.findArrivals(response));
+          return checkLines(response, transport.endpoint);
         },
       }),
-    errorOf(error, model, signal) {
-      if (signal.aborted) return calledOff(signal);
-      if (error instanceof ProviderError) return withRemedy(error, model, baseUrl);
+    toError(error, model, signal) {
+      if (signal.aborted) return toAbortError(signal);
+      if (error instanceof ProviderError) return addRemedy(error, model, baseUrl);
       if (error instanceof Error && MISSING_LAST_LINE.test(error.message))
         return new ProviderError(
           'malformed',
-          `${transport.place.origin} broke the reply off: its last line is missing`,
+          `${transport.endpoint.origin} broke the reply off: its last line is missing`,
         );
       if (error instanceof SyntaxError)
         return new ProviderError(
           'malformed',
-          `${transport.place.origin} sent something that is not JSON; is an Ollama there?`,
+          `${transport.endpoint.origin} sent something that is not JSON; is an Ollama there?`,
         );
       return error;
     },
@@ -73,7 +73,7 @@ export function pullCommand(model: string, baseUrl: string): string {
   return `${usual ? '' : `OLLAMA_HOST=${host} `}ollama pull ${model}`;
 }
 
-function withRemedy(error: ProviderError, model: string, baseUrl: string): ProviderError {
+function addRemedy(error: ProviderError, model: string, baseUrl: string): ProviderError {
   const { origin } = new URL(baseUrl);
   if (error.kind === 'not_found' && /model/i.test(error.message))
     return new ProviderError(
@@ -81,7 +81,7 @@ function withRemedy(error: ProviderError, model: string, baseUrl: string): Provi
       `the Ollama at ${origin} has no model ${JSON.stringify(model)}; fetch it: ${pullCommand(model, baseUrl)}`,
       { cause: error },
     );
-  if (codeOf(error) === 'ECONNREFUSED' && isLoopback(baseUrl))
+  if (findErrorCode(error) === 'ECONNREFUSED' && isLoopback(baseUrl))
     return new ProviderError('network', `no Ollama listens at ${origin}; start it (ollama serve), or correct baseUrl`, {
       cause: error,
     });

@@ -1,22 +1,22 @@
-import type { Demand, ModelEntry, Provider } from '@evenhand/core';
-import { ollamaAdapter } from './adapter.ts';
+import type { ModelEntry, Provider, RequiredFeatures } from '@evenhand/core';
+import { createOllamaAdapter } from './adapter.ts';
 import { DEFAULT_BASE_URL, openServer } from './client.ts';
 import { isCloudTag } from './cloud.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
 import { ollamaStatus, pullModel } from './pull.ts';
-import { thinkOf } from './request.ts';
+import { toThink } from './request.ts';
 
 /** Ollama's own interface (/api/chat): it states digest, context and times that its OpenAI-compatible one leaves out. */
 export const ollama: Provider = {
   name: 'ollama',
   options: jsonOptions,
-  modelIs: 'name',
+  modelKind: 'name',
   device: 'cpu',
   baseUrl: DEFAULT_BASE_URL,
   deterministic: true,
-  adapters: 'states',
-  refuses,
-  forwards: ({ model }) => isCloudTag(model),
+  loraAdapters: 'states',
+  findUnsupported,
+  forwardsToCloud: ({ model }) => isCloudTag(model),
   async probe(model, runtime, signal) {
     const { serverVersion, digest } = await ollamaStatus(model, runtime, signal);
     return `Ollama ${serverVersion}${digest === null ? '' : `, digest ${digest.slice(0, 12)}…`}`;
@@ -24,14 +24,14 @@ export const ollama: Provider = {
   pull: pullModel,
   async connect({ model: entry, runtime }) {
     const server = await openServer(entry, runtime);
-    return ollamaAdapter(server, entry, optionsSchema.parse(entry.options), runtime);
+    return createOllamaAdapter(server, entry, optionsSchema.parse(entry.options), runtime);
   },
 };
 
-function refuses(entry: ModelEntry, { reasoning }: Demand): string[] {
+function findUnsupported(entry: ModelEntry, { reasoning }: RequiredFeatures): string[] {
   if (reasoning === null) return [];
   if (optionsSchema.parse(entry.options).think !== undefined)
     return ['its options say `think`, and `reasoning` is asked for besides; leave one of them out'];
-  if (thinkOf(reasoning) !== null) return [];
+  if (toThink(reasoning) !== null) return [];
   return ['Ollama takes the efforts none, low, medium and high, and no number of tokens to reason with'];
 }

@@ -1,5 +1,5 @@
 import { ProviderError } from '@evenhand/core';
-import { type Place, refused } from '../http/http-error.ts';
+import { type EndpointContext, toProviderError } from '../http/http-error.ts';
 
 const LINE_FEED = 10;
 
@@ -8,8 +8,8 @@ const LINE_FEED = 10;
  * cannot read with a word on the console, and would lose a piece of the reply.
  * The stream errs with a ProviderError: `malformed` for a line that is no JSON object, or what the server reports in one.
  */
-export function checkedLines(response: Response, place: Place): Response {
-  const lines = linesOf(response.body ?? new ReadableStream());
+export function checkLines(response: Response, endpoint: EndpointContext): Response {
+  const lines = splitLines(response.body ?? new ReadableStream());
   const stream = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -17,7 +17,7 @@ export function checkedLines(response: Response, place: Place): Response {
           const next = await lines.next();
           if (next.done) return controller.close();
           if (next.value.trim() === '') continue;
-          check(next.value, response.headers, place);
+          check(next.value, response.headers, endpoint);
           return controller.enqueue(Buffer.from(`${next.value}\n`, 'utf8'));
         }
       },
@@ -30,7 +30,7 @@ export function checkedLines(response: Response, place: Place): Response {
   return new Response(stream, { status: response.status, headers: response.headers });
 }
 
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, void> {
+async function* splitLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, void> {
   let parts: Uint8Array[] = [];
   for await (const chunk of body) {
     let start = 0;
@@ -45,17 +45,17 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
   if (parts.length > 0) yield Buffer.concat(parts).toString('utf8');
 }
 
-function check(line: string, headers: Headers, place: Place): void {
+function check(line: string, headers: Headers, endpoint: EndpointContext): void {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
     throw new ProviderError(
       'malformed',
-      `${place.origin} sent a line that is not JSON: the reply was cut, or is not Ollama's`,
+      `${endpoint.origin} sent a line that is not JSON: the reply was cut, or is not Ollama's`,
     );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ProviderError('malformed', `${place.origin} sent a line that is no JSON object`);
-  if ('error' in value) throw refused({ status: null, headers, body: JSON.stringify(value) }, place);
+    throw new ProviderError('malformed', `${endpoint.origin} sent a line that is no JSON object`);
+  if ('error' in value) throw toProviderError({ status: null, headers, body: JSON.stringify(value) }, endpoint);
 }

@@ -1,7 +1,7 @@
 import { type ModelEntry, ProviderError, type PullProgress, type Runtime } from '@evenhand/core';
 
 import { openServer } from './client.ts';
-import { presentAt } from './identify.ts';
+import { findServedModel } from './identify.ts';
 
 /**
  * Has the server of an entry fetch its model, and waits until it is there.
@@ -20,7 +20,7 @@ export async function pullModel(
     for await (const part of await server.client(signal).pull({ model: entry.model, stream: true })) {
       status = part.status;
       if (part.digest) layers.set(part.digest, { completed: part.completed ?? 0, total: part.total ?? 0 });
-      const sum = (of: 'completed' | 'total') => [...layers.values()].reduce((all, layer) => all + layer[of], 0);
+      const sum = (field: 'completed' | 'total') => [...layers.values()].reduce((all, layer) => all + layer[field], 0);
       onProgress({
         model: entry.model,
         status,
@@ -31,10 +31,10 @@ export async function pullModel(
     if (status !== 'success')
       throw new ProviderError(
         'malformed',
-        `${server.transport.place.origin} ended the pull without success (${status})`,
+        `${server.transport.endpoint.origin} ended the pull without success (${status})`,
       );
   } catch (error) {
-    const found = server.errorOf(error, entry.model, signal);
+    const found = server.toError(error, entry.model, signal);
     if (error instanceof Error && /file does not exist|manifest unknown/i.test(error.message))
       throw new ProviderError(
         'not_found',
@@ -62,7 +62,7 @@ export async function ollamaStatus(
 ): Promise<OllamaStatus> {
   const server = await openServer(entry, runtime);
   try {
-    const { serverVersion, digest } = await presentAt(server, entry, runtime, signal);
+    const { serverVersion, digest } = await findServedModel(server, entry, runtime, signal);
     return { serverVersion, digest };
   } finally {
     await server.transport.close();

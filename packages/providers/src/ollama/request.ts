@@ -8,7 +8,7 @@ export const NEUTRAL = { top_k: 0, top_p: 1, min_p: 0, typical_p: 1, repeat_pena
  * Parameters of a request. Where a temperature is asked for, everything else that Ollama or a Modelfile would add to the sampling
  * is set to do nothing, so that the same settings reach every model; without one, the model's own parameters hold.
  */
-export function parametersOf({ sampling, seed }: GenerationRequest, options: OllamaOptions): JsonObject {
+export function toParameters({ sampling, seed }: GenerationRequest, options: OllamaOptions): JsonObject {
   return {
     ...(sampling.temperature === undefined ? {} : NEUTRAL),
     ...options.parameters,
@@ -22,12 +22,12 @@ export function parametersOf({ sampling, seed }: GenerationRequest, options: Oll
 }
 
 /** What of a request is beside its parameters: tools, format, thinking; and what of it the interface has no field for. */
-export function askedBeside(
+export function toOptionalFields(
   { tools, toolChoice, format, sampling }: GenerationRequest,
   options: OllamaOptions,
 ): { fields: JsonObject; adapted: readonly string[] } {
   const fields: JsonObject = {};
-  const think = sampling.reasoning === undefined ? options.think : thinkOf(sampling.reasoning);
+  const think = sampling.reasoning === undefined ? options.think : toThink(sampling.reasoning);
   if (think !== undefined && think !== null) fields.think = think;
   if (tools?.length && toolChoice !== 'none')
     fields.tools = tools.map(({ name, description, parameters }) => ({
@@ -41,8 +41,8 @@ export function askedBeside(
 const LEVELS = ['low', 'medium', 'high'];
 
 /** What Ollama calls it; null = it has no word for this. */
-export function thinkOf(told: Reasoning): boolean | string | null {
-  if ('budgetTokens' in told) return told.budgetTokens === 0 ? false : null;
-  if (told.effort === 'none') return false;
-  return LEVELS.includes(told.effort) ? told.effort : null;
+export function toThink(reasoning: Reasoning): boolean | string | null {
+  if ('budgetTokens' in reasoning) return reasoning.budgetTokens === 0 ? false : null;
+  if (reasoning.effort === 'none') return false;
+  return LEVELS.includes(reasoning.effort) ? reasoning.effort : null;
 }

@@ -1,7 +1,7 @@
 import type { FinishReason, GenerationEvent } from '@evenhand/core';
 import type { ChatResponse } from 'ollama';
-import { RUNAWAY_WORDS, runaway } from '../http/runaway.ts';
-import { finishOf } from './reply.ts';
+import { createRunawayDetector, RUNAWAY_PATTERN } from '../http/runaway.ts';
+import { toFinishReason } from './reply.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;
 
@@ -13,42 +13,42 @@ export interface Ending {
 
 /** @param stamp arrival of the newest line */
 export async function* readChat(
-  parts: AsyncIterable<ChatResponse>,
+  chunks: AsyncIterable<ChatResponse>,
   stamp: () => { atMs?: number },
 ): AsyncGenerator<Delta, Ending, void> {
-  const repeats = runaway();
+  const repeats = createRunawayDetector();
   let calls = 0;
   let last: ChatResponse | null = null;
   try {
-    for await (const part of parts) {
+    for await (const part of chunks) {
       const { thinking, content, tool_calls } = part.message ?? {};
       if (thinking || content) repeats.push(`${thinking ?? ''}${content ?? ''}`);
       if (thinking) yield { type: 'reasoning', text: thinking, ...stamp() };
       if (content) yield { type: 'text', text: content, ...stamp() };
       for (const call of tool_calls ?? []) {
         calls++;
-        yield { type: 'tool-call', ...calledIn(call, calls), ...stamp() };
+        yield { type: 'tool-call', ...toToolCall(call, calls), ...stamp() };
       }
       last = part;
     }
   } catch (error) {
     const stopped =
-      error instanceof Error && (MISSING_LAST_LINE.test(error.message) || RUNAWAY_WORDS.test(error.message));
-    if (stopped && repeats.struck()) return { finish: 'other', last: null };
+      error instanceof Error && (MISSING_LAST_LINE.test(error.message) || RUNAWAY_PATTERN.test(error.message));
+    if (stopped && repeats.detected()) return { finish: 'other', last: null };
     throw error;
   }
-  return { finish: last === null ? 'other' : finishOf(last, calls > 0), last };
+  return { finish: last === null ? 'other' : toFinishReason(last, calls > 0), last };
 }
 
 /** What the package says where the transfer ended without a line that says `done`. */
 export const MISSING_LAST_LINE = /^Did not receive done/;
 
-function calledIn(call: unknown, number: number): { id: string; name: string; arguments: string } {
+function toToolCall(call: unknown, number: number): { id: string; name: string; arguments: string } {
   const { id, function: named } = call as { id?: unknown; function?: { name?: unknown; arguments?: unknown } };
-  const given = named?.arguments;
+  const args = named?.arguments;
   return {
     id: typeof id === 'string' && id !== '' ? id : `call-${number}`,
     name: typeof named?.name === 'string' ? named.name : '',
-    arguments: typeof given === 'string' ? given : JSON.stringify(given ?? {}),
+    arguments: typeof args === 'string' ? args : JSON.stringify(args ?? {}),
   };
 }

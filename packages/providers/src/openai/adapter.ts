@@ -4,28 +4,28 @@ import {
   type ModelAdapter,
   NO_IDENTITY,
   ProviderError,
-  type Takes,
+  type RequestSupport,
 } from '@evenhand/core';
-import { calledOff } from '../http/abort-error.ts';
-import { object } from '../http/json-access.ts';
+import { toAbortError } from '../http/abort-error.ts';
+import { toRecord } from '../http/json-access.ts';
 import { readJson } from '../http/json-reply.ts';
-import { senderOf } from '../http/sdk-request.ts';
+import { createSender } from '../http/sdk-request.ts';
 import type { Transport } from '../http/transport.ts';
-import { clientOf } from './client.ts';
-import { identityFrom } from './identify.ts';
-import { noNotes, receiptOf } from './receipt.ts';
-import { asked } from './request.ts';
-import { askedOfResponses } from './responses/request.ts';
+import { createClient } from './client.ts';
+import { readIdentity } from './identify.ts';
+import { createNotes, readReceipt } from './receipt.ts';
+import { createChatRequest } from './request.ts';
+import { createResponsesRequest } from './responses/request.ts';
 import { readResponseStream } from './responses/stream.ts';
-import { readWholeResponse } from './responses/whole.ts';
+import { readCompleteResponse } from './responses/whole.ts';
 import { readStream } from './stream.ts';
-import { usageOf } from './usage.ts';
-import { readWhole } from './whole.ts';
+import { readUsage } from './usage.ts';
+import { readCompleteReply } from './whole.ts';
 
-export interface OpenAiParts {
+export interface OpenAiContext {
   readonly model: string;
   readonly baseUrl: string;
-  readonly takes: Takes;
+  readonly requestSupport: RequestSupport;
   /** Further keys of each request's body. */
   readonly body: JsonObject;
   readonly transport: Transport;
@@ -33,70 +33,70 @@ export interface OpenAiParts {
 
 /** The two interfaces: where they are, what they are asked, how their replies are read. */
 const INTERFACES = {
-  chat: { path: '/chat/completions', asked, readStream, readWhole },
+  chat: { path: '/chat/completions', createRequest: createChatRequest, readStream, readComplete: readCompleteReply },
   responses: {
     path: '/responses',
-    asked: askedOfResponses,
+    createRequest: createResponsesRequest,
     readStream: readResponseStream,
-    readWhole: readWholeResponse,
+    readComplete: readCompleteResponse,
   },
 };
 
 /** For questions about the server, which the harness does not time. */
 const QUESTION_MS = 20_000;
 
-export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
-  const { model, baseUrl, takes, transport } = parts;
-  const { place } = transport;
-  const speaks = INTERFACES[takes.interface];
-  const send = senderOf(await clientOf(baseUrl), transport);
+export async function createOpenAiAdapter(context: OpenAiContext): Promise<ModelAdapter> {
+  const { model, baseUrl, requestSupport, transport } = context;
+  const { endpoint } = transport;
+  const wireFormat = INTERFACES[requestSupport.interface];
+  const send = createSender(await createClient(baseUrl), transport);
 
   return {
     provider: 'openai',
 
     async identify(signal) {
-      if (!takes.modelList) return NO_IDENTITY;
+      if (!requestSupport.modelList) return NO_IDENTITY;
       const within = AbortSignal.any([signal, AbortSignal.timeout(QUESTION_MS)]);
-      const get = async (url: string) => readJson(await send('get', url, within), place);
-      const post = async (url: string, body: object) => readJson(await send('post', url, within, body), place);
+      const get = async (url: string) => readJson(await send('get', url, within), endpoint);
+      const post = async (url: string, body: object) => readJson(await send('post', url, within, body), endpoint);
       try {
-        return await identityFrom(
+        return await readIdentity(
           model,
           {
-            list: () => get('/models').catch((error) => Promise.reject(listMissing(error, baseUrl))),
-            root: (path) => get(`${rootOf(baseUrl)}/${path}`).then(object, () => null),
-            tell: (path, body) => post(`${rootOf(baseUrl)}/${path}`, body).then(object, () => null),
+            list: () => get('/models').catch((error) => Promise.reject(toListError(error, baseUrl))),
+            root: (path) => get(`${toServerRoot(baseUrl)}/${path}`).then(toRecord, () => null),
+            post: (path, body) => post(`${toServerRoot(baseUrl)}/${path}`, body).then(toRecord, () => null),
           },
-          place.origin,
+          endpoint.origin,
         );
       } catch (error) {
         if (!signal.aborted && within.aborted)
-          throw new ProviderError('timeout', `${place.origin} did not answer within ${QUESTION_MS / 1000} s`);
-        throw signal.aborted ? calledOff(signal) : error;
+          throw new ProviderError('timeout', `${endpoint.origin} did not answer within ${QUESTION_MS / 1000} s`);
+        throw signal.aborted ? toAbortError(signal) : error;
       }
     },
 
     async *generate(request, signal): AsyncGenerator<GenerationEvent> {
-      const notes = noNotes();
+      const notes = createNotes();
       try {
-        const { body, streamed, adapted } = speaks.asked(model, request, takes, parts.body);
-        const response = await send('post', speaks.path, signal, body);
-        const arrivals = transport.arrivalsOf(response);
-        const whole = !streamed || /\bjson\b|\bhtml\b/i.test(response.headers.get('content-type') ?? '');
-        const finish = whole
-          ? yield* speaks.readWhole(response, arrivals, notes, place)
-          : yield* speaks.readStream(arrivals, notes, response.headers, place);
-        if (signal.aborted) throw calledOff(signal);
+        const { body, streamed, adapted } = wireFormat.createRequest(model, request, requestSupport, context.body);
+        const response = await send('post', wireFormat.path, signal, body);
+        const arrivals = transport.findArrivals(response);
+        const unstreamed = !streamed || /\bjson\b|\bhtml\b/i.test(response.headers.get('content-type') ?? '');
+        const finish = unstreamed
+          ? yield* wireFormat.readComplete(response, arrivals, notes, endpoint)
+          : yield* wireFormat.readStream(arrivals, notes, response.headers, endpoint);
+        if (signal.aborted) throw toAbortError(signal);
         yield {
           type: 'end',
           finish,
-          usage: usageOf(notes.usage),
-          receipt: receiptOf(notes, response.headers, place.secrets),
+          usage: readUsage(notes.usage),
+          receipt: readReceipt(notes, response.headers, endpoint.secrets),
           ...(adapted.length > 0 ? { adapted } : {}),
           ...(arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs }),
         };
       } catch (error) {
-        throw signal.aborted ? calledOff(signal) : error;
+        throw signal.aborted ? toAbortError(signal) : error;
       }
     },
 
@@ -104,7 +104,7 @@ export async function openAiAdapter(parts: OpenAiParts): Promise<ModelAdapter> {
   };
 }
 
-function listMissing(error: unknown, baseUrl: string): unknown {
+function toListError(error: unknown, baseUrl: string): unknown {
   if (!(error instanceof ProviderError) || error.kind !== 'not_found') return error;
   return new ProviderError(
     'not_found',
@@ -114,4 +114,4 @@ function listMissing(error: unknown, baseUrl: string): unknown {
 }
 
 /** `http://127.0.0.1:8080/v1` -> `http://127.0.0.1:8080` */
-const rootOf = (baseUrl: string): string => baseUrl.replace(/\/+$/, '').replace(/\/v\d+$/, '');
+const toServerRoot = (baseUrl: string): string => baseUrl.replace(/\/+$/, '').replace(/\/v\d+$/, '');

@@ -1,11 +1,11 @@
 import type { OpenAI } from 'openai';
-import { neverSent } from '../http/sdk-request.ts';
+import { rejectFetch } from '../http/sdk-request.ts';
 
 /**
  * The key is not among what the package is given: the transport puts it into the header, so the package can neither log it
  * nor hang it on an error.
  */
-export async function clientOf(baseUrl: string): Promise<OpenAI> {
+export async function createClient(baseUrl: string): Promise<OpenAI> {
   const { OpenAI } = await import('openai');
   return new OpenAI({
     baseURL: baseUrl.replace(/\/+$/, ''),
@@ -15,6 +15,6 @@ export async function clientOf(baseUrl: string): Promise<OpenAI> {
     project: null,
     webhookSecret: null,
     logLevel: 'off',
-    fetch: neverSent,
+    fetch: rejectFetch,
   });
 }

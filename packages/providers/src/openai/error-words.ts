@@ -1,7 +1,7 @@
-import { type Loose, list, object, text } from '../http/json-access.ts';
+import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
 
 /** What a delta or a message says: reasoning and answer, each '' where it says nothing. */
-export interface Said {
+export interface ReplyContent {
   readonly reasoning: string;
   readonly text: string;
 }
@@ -10,29 +10,32 @@ export interface Said {
  * Reasoning goes by four names; routers that send it under several of them say the same again. A refusal in a field of its own is
  * text, and so is what a model writes between `<think>` tags: nobody else said which part of it is reasoning.
  */
-export function saidIn(part: Loose): Said {
+export function readContent(part: JsonRecord): ReplyContent {
   const named =
-    text(part.reasoning_content) || text(part.reasoning) || text(part.thinking) || detailed(part.reasoning_details);
+    toText(part.reasoning_content) ||
+    toText(part.reasoning) ||
+    toText(part.thinking) ||
+    detailText(part.reasoning_details);
   const { content } = part;
-  if (!Array.isArray(content)) return { reasoning: named, text: text(content) || text(part.refusal) };
-  const parts = content.map(object);
+  if (!Array.isArray(content)) return { reasoning: named, text: toText(content) || toText(part.refusal) };
+  const parts = content.map(toRecord);
   return {
-    reasoning: named + parts.map((one) => (one?.type === 'thinking' ? joined(one.thinking) : '')).join(''),
-    text: parts.map((one) => (one?.type === 'text' ? text(one.text) : '')).join(''),
+    reasoning: named + parts.map((one) => (one?.type === 'thinking' ? thinkingText(one.thinking) : '')).join(''),
+    text: parts.map((one) => (one?.type === 'text' ? toText(one.text) : '')).join(''),
   };
 }
 
 /** OpenRouter's list of parts: reasoning as it was, or a summary of it; encrypted parts say nothing. */
-function detailed(details: unknown): string {
-  return list(details)
-    .map((detail) => text(object(detail)?.text) || text(object(detail)?.summary))
+function detailText(details: unknown): string {
+  return toList(details)
+    .map((detail) => toText(toRecord(detail)?.text) || toText(toRecord(detail)?.summary))
     .join('');
 }
 
 /** Mistral writes reasoning as a list of parts, each with a text. */
-function joined(thinking: unknown): string {
+function thinkingText(thinking: unknown): string {
   if (typeof thinking === 'string') return thinking;
-  return list(thinking)
-    .map((part) => text(object(part)?.text))
+  return toList(thinking)
+    .map((part) => toText(toRecord(part)?.text))
     .join('');
 }

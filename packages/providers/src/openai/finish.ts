@@ -1,5 +1,5 @@
 import { type FinishReason, ProviderError } from '@evenhand/core';
-import type { Loose } from '../http/json-access.ts';
+import type { JsonRecord } from '../http/json-access.ts';
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',
@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<string, FinishReason>> = {
 };
 
 /** Words that stand where a reason should, for a reply that the server gave up. */
-const GIVEN_UP: Readonly<Record<string, 'server' | 'overloaded'>> = {
+const SERVER_FAILURES: Readonly<Record<string, 'server' | 'overloaded'>> = {
   error: 'server',
   network_error: 'server',
   abort: 'server',
@@ -33,11 +33,11 @@ const GIVEN_UP: Readonly<Record<string, 'server' | 'overloaded'>> = {
  * @param origin of the server, for the error
  * @throws ProviderError where the reason is that the server failed
  */
-export function finishOf(choice: Loose, origin: string): FinishReason | null {
+export function toFinishReason(choice: JsonRecord, origin: string): FinishReason | null {
   const stated = choice.finish_reason;
   if (typeof stated !== 'string' || stated === '') return null;
-  const word = stated.toLowerCase();
-  const failed = GIVEN_UP[word];
-  if (failed !== undefined) throw new ProviderError(failed, `${origin} gave the reply up (finish_reason ${word})`);
-  return REASONS[word] ?? 'other';
+  const reason = stated.toLowerCase();
+  const failed = SERVER_FAILURES[reason];
+  if (failed !== undefined) throw new ProviderError(failed, `${origin} gave the reply up (finish_reason ${reason})`);
+  return REASONS[reason] ?? 'other';
 }

@@ -1,14 +1,14 @@
 import type { FinishReason, GenerationEvent } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
-import { eventsOf } from '../http/events.ts';
-import { type Place, refused } from '../http/http-error.ts';
-import { list, object } from '../http/json-access.ts';
-import { RUNAWAY_WORDS, runaway } from '../http/runaway.ts';
-import { toolCalls } from '../http/tool-calls.ts';
-import { brokenOff, forgiveLostEnd } from '../http/truncated-stream.ts';
-import { saidIn } from './error-words.ts';
-import { finishOf } from './finish.ts';
-import { type Notes, note } from './receipt.ts';
+import { readEvents } from '../http/events.ts';
+import { type EndpointContext, toProviderError } from '../http/http-error.ts';
+import { toList, toRecord } from '../http/json-access.ts';
+import { createRunawayDetector, RUNAWAY_PATTERN } from '../http/runaway.ts';
+import { createToolCallCollector } from '../http/tool-calls.ts';
+import { createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
+import { readContent } from './error-words.ts';
+import { toFinishReason } from './finish.ts';
+import { note, type ReplyNotes } from './receipt.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;
 
@@ -21,44 +21,45 @@ type Delta = Exclude<GenerationEvent, { type: 'end' }>;
  */
 export async function* readStream(
   arrivals: Arrivals,
-  notes: Notes,
+  notes: ReplyNotes,
   headers: Headers,
-  place: Place,
+  endpoint: EndpointContext,
 ): AsyncGenerator<Delta, FinishReason, void> {
-  const calls = toolCalls();
+  const calls = createToolCallCollector();
   let finish: FinishReason | null = null;
-  let some = false;
-  const repeats = runaway();
+  let received = false;
+  const repeats = createRunawayDetector();
   try {
-    for await (const chunk of eventsOf(arrivals, headers, place)) {
-      if (chunk.object === 'error') throw refused({ status: null, headers, body: JSON.stringify(chunk) }, place);
-      some = true;
+    for await (const chunk of readEvents(arrivals, headers, endpoint)) {
+      if (chunk.object === 'error')
+        throw toProviderError({ status: null, headers, body: JSON.stringify(chunk) }, endpoint);
+      received = true;
       const atMs = arrivals.latestMs ?? undefined;
       const stamp = atMs === undefined ? {} : { atMs };
       const choice =
-        list(chunk.choices)
-          .map(object)
+        toList(chunk.choices)
+          .map(toRecord)
           .find((one) => (one?.index ?? 0) === 0) ?? null;
       note(notes, chunk, choice);
       if (choice === null) continue;
       // A few servers put the whole message where the delta should be.
-      const delta = object(choice.delta) ?? object(choice.message) ?? {};
-      const said = saidIn(delta);
-      if (said.reasoning !== '' || said.text !== '') repeats.push(said.reasoning + said.text);
-      if (said.reasoning !== '') yield { type: 'reasoning', text: said.reasoning, ...stamp };
-      if (said.text !== '') yield { type: 'text', text: said.text, ...stamp };
+      const delta = toRecord(choice.delta) ?? toRecord(choice.message) ?? {};
+      const content = readContent(delta);
+      if (content.reasoning !== '' || content.text !== '') repeats.push(content.reasoning + content.text);
+      if (content.reasoning !== '') yield { type: 'reasoning', text: content.reasoning, ...stamp };
+      if (content.text !== '') yield { type: 'text', text: content.text, ...stamp };
       yield* calls.push(delta, atMs ?? 0);
-      finish = finishOf(choice, place.origin) ?? finish;
+      finish = toFinishReason(choice, endpoint.origin) ?? finish;
       if (finish !== null) yield* calls.flush();
     }
   } catch (error) {
-    if (error instanceof Error && RUNAWAY_WORDS.test(error.message) && repeats.struck()) return 'other';
+    if (error instanceof Error && RUNAWAY_PATTERN.test(error.message) && repeats.detected()) return 'other';
     // The words are complete; only what should have come after them (usage) is missing.
-    forgiveLostEnd(error, finish !== null);
+    ignoreLostEnd(error, finish !== null);
   }
   // `[DONE]` ends the reading before the end of the body; without it and without a reason the reply was cut.
-  if (finish === null && arrivals.ended && !repeats.struck())
-    throw brokenOff(place, some, 'finish_reason and no [DONE]');
+  if (finish === null && arrivals.ended && !repeats.detected())
+    throw createTruncatedStreamError(endpoint, received, 'finish_reason and no [DONE]');
   yield* calls.flush();
   return calls.some() && finish === 'stop' ? 'tool-calls' : (finish ?? 'other');
 }

@@ -1,5 +1,5 @@
 import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
-import { type Loose, object } from '../http/json-access.ts';
+import { type JsonRecord, toRecord } from '../http/json-access.ts';
 
 /** A number of tokens; null where there is none, or something that is no number of tokens. */
 function count(value: unknown): number | null {
@@ -13,10 +13,10 @@ const first = (...values: unknown[]): number | null => values.map(count).find((v
  * within the completion, total = prompt + completion + reasoning means beside it; where neither holds it counts as within.
  * @param block null = the server stated none
  */
-export function usageOf(block: Loose | null): Usage {
+export function readUsage(block: JsonRecord | null): Usage {
   if (block === null) return NO_USAGE;
-  const prompt = object(block.prompt_tokens_details) ?? object(block.input_tokens_details);
-  const completion = object(block.completion_tokens_details) ?? object(block.output_tokens_details);
+  const prompt = toRecord(block.prompt_tokens_details) ?? toRecord(block.input_tokens_details);
+  const completion = toRecord(block.completion_tokens_details) ?? toRecord(block.output_tokens_details);
   const inputTokens = first(block.prompt_tokens, block.input_tokens);
   const stated = first(block.completion_tokens, block.output_tokens);
   const reasoningTokens = first(completion?.reasoning_tokens, block.reasoning_tokens);

@@ -1,37 +1,37 @@
 import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
-import type { Place } from '../http/http-error.ts';
-import { list, object } from '../http/json-access.ts';
+import type { EndpointContext } from '../http/http-error.ts';
+import { toList, toRecord } from '../http/json-access.ts';
 import { readJson } from '../http/json-reply.ts';
-import { toolCalls } from '../http/tool-calls.ts';
-import { saidIn } from './error-words.ts';
-import { finishOf } from './finish.ts';
-import { type Notes, note } from './receipt.ts';
+import { createToolCallCollector } from '../http/tool-calls.ts';
+import { readContent } from './error-words.ts';
+import { toFinishReason } from './finish.ts';
+import { note, type ReplyNotes } from './receipt.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;
 
 /** An unstreamed reply as events; all of it arrived when its last bytes did. @throws ProviderError */
-export async function* readWhole(
+export async function* readCompleteReply(
   response: Response,
   arrivals: Arrivals,
-  notes: Notes,
-  place: Place,
+  notes: ReplyNotes,
+  endpoint: EndpointContext,
 ): AsyncGenerator<Delta, FinishReason, void> {
-  const reply = object(await readJson(response, place));
-  const choice = object(list(reply?.choices)[0]);
-  const message = object(choice?.message);
+  const reply = toRecord(await readJson(response, endpoint));
+  const choice = toRecord(toList(reply?.choices)[0]);
+  const message = toRecord(choice?.message);
   if (reply === null || choice === null || message === null)
-    throw new ProviderError('malformed', `${place.origin} sent JSON that is no reply: it has no choices[0].message`);
+    throw new ProviderError('malformed', `${endpoint.origin} sent JSON that is no reply: it has no choices[0].message`);
   note(notes, reply, choice);
   const stamp = arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs };
-  const finish = finishOf(choice, place.origin) ?? 'other';
-  const said = saidIn(message);
-  if (said.reasoning !== '') yield { type: 'reasoning', text: said.reasoning, ...stamp };
-  if (said.text !== '') yield { type: 'text', text: said.text, ...stamp };
-  const calls = toolCalls();
+  const finish = toFinishReason(choice, endpoint.origin) ?? 'other';
+  const content = readContent(message);
+  if (content.reasoning !== '') yield { type: 'reasoning', text: content.reasoning, ...stamp };
+  if (content.text !== '') yield { type: 'text', text: content.text, ...stamp };
+  const calls = createToolCallCollector();
   // Every element is a call of its own, whatever it says about its index.
-  const apart = list(message.tool_calls).map((call, index) => ({ ...object(call), index }));
-  yield* calls.push({ tool_calls: apart }, arrivals.latestMs ?? 0);
+  const indexedCalls = toList(message.tool_calls).map((call, index) => ({ ...toRecord(call), index }));
+  yield* calls.push({ tool_calls: indexedCalls }, arrivals.latestMs ?? 0);
   yield* calls.flush();
   return calls.some() && finish === 'stop' ? 'tool-calls' : finish;
 }

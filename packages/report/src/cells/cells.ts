@@ -1,16 +1,16 @@
-import { byCodeUnits, OUTCOMES } from '@evenhand/core';
+import { compareCodeUnits, OUTCOMES } from '@evenhand/core';
 import type { Observation } from './observation.ts';
 
 /** Columns of cells: shares, tokens, USD and milliseconds; NaN = unknown. */
 const SCORES = ['value', 'strict', 'lenient'] as const;
-const EFFORTS = ['inputTokens', 'outputTokens', 'costUsd', 'listUsd', 'billedUsd', 'ttftMs', 'e2eMs'] as const;
-const FIGURES = [...SCORES, ...EFFORTS] as const;
+const MEASURES = ['inputTokens', 'outputTokens', 'costUsd', 'listUsd', 'billedUsd', 'ttftMs', 'e2eMs'] as const;
+const FIGURES = [...SCORES, ...MEASURES] as const;
 export type FigureName = (typeof FIGURES)[number];
 
 /** Columns of numbers that stand for something: places, clusters, outcomes and texts by number, −1 = none. */
 const NUMBERS = [
   'prompt',
-  'place',
+  'sampleNumber',
   'cluster',
   'trial',
   'outcome',
@@ -22,8 +22,8 @@ const NUMBERS = [
 type NumberName = (typeof NUMBERS)[number];
 
 /**
- * Cells of one model, column by column, so that a million of them fit into memory; sorted by prompt, place and trial.
- * `place` is where the sample stands among all samples of the run, by suite and id; `cluster` is unique over suites;
+ * Cells of one model, column by column, so that a million of them fit into memory; sorted by prompt, sample number and trial.
+ * `sampleNumber` is where the sample stands among all samples of the run, by suite and id; `cluster` is unique over suites;
  * `outcome` is a place in OUTCOMES; `prompt`, `costBasis`, `priceId` and `servedModel` are places in the run's texts.
  */
 export type Cells = { readonly size: number } & Readonly<Record<FigureName, Float64Array>> &
@@ -41,17 +41,17 @@ export const CACHE_KNOWN = 16;
 export const FAILED = OUTCOMES.indexOf('failed');
 
 /** Texts by number, for the few that come again and again; −1 = none. */
-export interface Texts {
+export interface StringTable {
   readonly list: readonly string[];
-  readonly numberOf: (text: string | null) => number;
+  readonly intern: (text: string | null) => number;
 }
 
-export function newTexts(): Texts {
+export function createStringTable(): StringTable {
   const list: string[] = [];
   const numbers = new Map<string, number>();
   return {
     list,
-    numberOf(text) {
+    intern(text) {
       if (text === null) return -1;
       const known = numbers.get(text);
       if (known !== undefined) return known;
@@ -63,13 +63,13 @@ export function newTexts(): Texts {
 
 type Columns = Record<FigureName, Float64Array> & Record<NumberName, Int32Array>;
 
-const NO_ROOM: Columns = Object.fromEntries([
+const EMPTY_COLUMNS: Columns = Object.fromEntries([
   ...FIGURES.map((name) => [name, new Float64Array()]),
   ...NUMBERS.map((name) => [name, new Int32Array()]),
 ]) as Columns;
 
 /** The same columns, with room for `size` cells; those in which nothing is known take none. */
-function withRoom(columns: Columns, size: number): Columns {
+function resizeColumns(columns: Columns, size: number): Columns {
   const copy = <A extends Float64Array | Int32Array>(from: A, into: (size: number) => A): A => {
     if (from.length === size) return from;
     const wider = into(size);
@@ -79,34 +79,34 @@ function withRoom(columns: Columns, size: number): Columns {
   const floats = (length: number) => new Float64Array(length);
   return Object.fromEntries([
     ...SCORES.map((name) => [name, copy(columns[name], floats)]),
-    ...EFFORTS.map((name) => [name, columns[name].length === 0 ? columns[name] : copy(columns[name], floats)]),
+    ...MEASURES.map((name) => [name, columns[name].length === 0 ? columns[name] : copy(columns[name], floats)]),
     ...NUMBERS.map((name) => [name, copy(columns[name], (length) => new Int32Array(length))]),
   ]) as Columns;
 }
 
 /** Takes cells one by one, in any order. @param expected how many there will be, where that is known */
-export function cellsBuilder(texts: Texts, expected = 0) {
-  let columns = NO_ROOM;
-  let [size, room] = [0, 0];
+export function cellsBuilder(texts: StringTable, expected = 0) {
+  let columns = EMPTY_COLUMNS;
+  let [size, capacity] = [0, 0];
   /** Most imports know nothing of tokens, money and time: a column begins with its first known value. */
-  const note = (name: (typeof EFFORTS)[number], at: number, value: number | null) => {
-    if (value !== null && columns[name].length === 0) columns[name] = new Float64Array(room).fill(Number.NaN);
+  const note = (name: (typeof MEASURES)[number], at: number, value: number | null) => {
+    if (value !== null && columns[name].length === 0) columns[name] = new Float64Array(capacity).fill(Number.NaN);
     if (columns[name].length > 0) columns[name][at] = value ?? Number.NaN;
   };
   return {
     add(one: Observation) {
-      if (size === room) {
-        room = Math.max(64, size < expected ? expected : 2 * room);
-        columns = { ...withRoom(columns, room) };
+      if (size === capacity) {
+        capacity = Math.max(64, size < expected ? expected : 2 * capacity);
+        columns = { ...resizeColumns(columns, capacity) };
       }
       const at = size++;
       const { measure } = one;
       columns.value[at] = one.value;
       columns.strict[at] = one.strict;
       columns.lenient[at] = one.lenient;
-      for (const name of EFFORTS) note(name, at, measure[name]);
-      columns.prompt[at] = texts.numberOf(one.prompt);
-      columns.place[at] = one.place;
+      for (const name of MEASURES) note(name, at, measure[name]);
+      columns.prompt[at] = texts.intern(one.prompt);
+      columns.sampleNumber[at] = one.sampleNumber;
       columns.cluster[at] = one.cluster;
       columns.trial[at] = one.trial;
       columns.outcome[at] = OUTCOMES.indexOf(one.outcome);
@@ -116,15 +116,15 @@ export function cellsBuilder(texts: Texts, expected = 0) {
         (one.cold ? COLD : 0) |
         (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
         (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN);
-      columns.costBasis[at] = texts.numberOf(measure.costBasis);
-      columns.priceId[at] = texts.numberOf(measure.priceId);
-      columns.servedModel[at] = texts.numberOf(one.servedModel);
+      columns.costBasis[at] = texts.intern(measure.costBasis);
+      columns.priceId[at] = texts.intern(measure.priceId);
+      columns.servedModel[at] = texts.intern(one.servedModel);
     },
     end(): Cells {
       const unknown = new Float64Array(size).fill(Number.NaN);
-      const whole = withRoom(columns, size);
-      for (const name of EFFORTS) if (whole[name].length !== size) whole[name] = unknown;
-      return inOrder({ size, ...whole }, texts);
+      const trimmed = resizeColumns(columns, size);
+      for (const name of MEASURES) if (trimmed[name].length !== size) trimmed[name] = unknown;
+      return sortCells({ size, ...trimmed }, texts);
     },
   };
 }
@@ -159,17 +159,17 @@ export function slice(cells: Cells, start: number, end: number): Cells {
 }
 
 /** Those that hold; the same object where all do. */
-export function where(cells: Cells, holds: (index: number) => boolean): Cells {
+export function filterCells(cells: Cells, holds: (index: number) => boolean): Cells {
   const indices: number[] = [];
   for (let i = 0; i < cells.size; i++) if (holds(i)) indices.push(i);
   return indices.length === cells.size ? cells : gather(cells, indices);
 }
 
 /** One after the other; the suites of the parts are in order. */
-export function concatenated(parts: readonly Cells[]): Cells {
+export function concatCells(parts: readonly Cells[]): Cells {
   if (parts.length === 1) return parts[0]!;
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const joined = <A extends Float64Array | Int32Array>(name: FigureName | NumberName, into: A): A => {
+  const concatColumn = <A extends Float64Array | Int32Array>(name: FigureName | NumberName, into: A): A => {
     let at = 0;
     for (const part of parts) {
       into.set(part[name], at);
@@ -179,15 +179,15 @@ export function concatenated(parts: readonly Cells[]): Cells {
   };
   return {
     size,
-    ...Object.fromEntries(FIGURES.map((name) => [name, joined(name, new Float64Array(size))])),
-    ...Object.fromEntries(NUMBERS.map((name) => [name, joined(name, new Int32Array(size))])),
+    ...Object.fromEntries(FIGURES.map((name) => [name, concatColumn(name, new Float64Array(size))])),
+    ...Object.fromEntries(NUMBERS.map((name) => [name, concatColumn(name, new Int32Array(size))])),
   } as Cells;
 }
 
-const NO_CELLS: Cells = cellsBuilder(newTexts()).end();
+const NO_CELLS: Cells = cellsBuilder(createStringTable()).end();
 
 /** The cells of a model in a scope; none where it has none. */
-export function cellsOf(byModel: ReadonlyMap<string, Cells>, model: string): Cells {
+export function findCells(byModel: ReadonlyMap<string, Cells>, model: string): Cells {
   return byModel.get(model) ?? NO_CELLS;
 }
 
@@ -197,17 +197,17 @@ const counted = new WeakMap<Cells, Cells>();
 export function countingCells(cells: Cells): Cells {
   const known = counted.get(cells);
   if (known !== undefined) return known;
-  const found = where(cells, (i) => cells.outcome[i] !== FAILED);
+  const found = filterCells(cells, (i) => cells.outcome[i] !== FAILED);
   counted.set(cells, found);
   return found;
 }
 
-/** By prompt, place and trial: then lists can be paired without looking anything up. The same object where it stands so. */
-function inOrder(cells: Cells, texts: Texts): Cells {
-  const { prompt, place, trial } = cells;
+/** By prompt, sample number and trial: then lists can be paired without looking anything up. The same object where it stands so. */
+function sortCells(cells: Cells, texts: StringTable): Cells {
+  const { prompt, sampleNumber, trial } = cells;
   const order = (i: number, j: number) =>
-    (prompt[i] === prompt[j] ? 0 : byCodeUnits(texts.list[prompt[i]!]!, texts.list[prompt[j]!]!)) ||
-    place[i]! - place[j]! ||
+    (prompt[i] === prompt[j] ? 0 : compareCodeUnits(texts.list[prompt[i]!]!, texts.list[prompt[j]!]!)) ||
+    sampleNumber[i]! - sampleNumber[j]! ||
     trial[i]! - trial[j]!;
   for (let i = 1; i < cells.size; i++)
     if (order(i - 1, i) > 0)
@@ -219,7 +219,7 @@ function inOrder(cells: Cells, texts: Texts): Cells {
 export function withColumns(
   cells: Cells,
   columns: Readonly<Partial<Record<NumberName, Int32Array>>>,
-  texts: Texts,
+  texts: StringTable,
 ): Cells {
-  return inOrder({ ...cells, ...columns }, texts);
+  return sortCells({ ...cells, ...columns }, texts);
 }

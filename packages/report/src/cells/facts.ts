@@ -1,5 +1,5 @@
 import {
-  hashOf,
+  hashJson,
   type Manifest,
   type ManifestModel,
   type ModelEntry,
@@ -15,7 +15,7 @@ export interface ModelFacts {
   readonly parameters: number | null;
 }
 
-export function modelFacts(manifest: Manifest, inputs: RunHeaders): Map<string, ModelFacts> {
+export function collectModelFacts(manifest: Manifest, inputs: RunHeaders): Map<string, ModelFacts> {
   const served = new Map(manifest.models.map((model) => [model.id, model]));
   return new Map(
     inputs.models.map((entry) => {
@@ -43,7 +43,7 @@ export function sizesDiffer(a: ModelFacts, b: ModelFacts): boolean {
 }
 
 export function settingsDiffer(a: ModelFacts, b: ModelFacts): boolean {
-  return hashOf(a.served.sampling) !== hashOf(b.served.sampling);
+  return hashJson(a.served.sampling) !== hashJson(b.served.sampling);
 }
 
 /** What the server adds to the sampling by itself, as far as it acts: at temperature 0 only a penalty can. */
@@ -53,6 +53,6 @@ export function serverSampling({ identity, sampling }: ManifestModel): string[] 
 }
 
 /** A chat template speaks where the suite sends no system message of its own. */
-export function templateSpeaks(facts: ModelFacts, suite: SuiteHeader, prompt: string): boolean {
+export function templateAddsSystemPrompt(facts: ModelFacts, suite: SuiteHeader, prompt: string): boolean {
   return facts.served.identity.defaultSystemPrompt === true && suite.prompts[prompt]?.system == null;
 }

@@ -1,31 +1,31 @@
 import {
-  type Agreement,
-  addSpent,
-  agreementOf,
-  byCodeUnits,
+  addJudgeCosts,
+  compareCodeUnits,
+  computeJudgeAgreement,
+  type JudgeAgreement,
+  type JudgeCost,
   type RunRecord,
   type Score,
-  type Spent,
 } from '@evenhand/core';
 import { cohenKappa } from '@evenhand/statistics';
 
 /** How a judge model fared on the replies of one model to one suite. */
-export interface JudgedReplies {
+export interface JudgeResult {
   readonly suite: string;
   readonly model: string;
   /** `name@version` */
   readonly scorer: string;
   /** Replies that it was asked about. */
   readonly n: number;
-  readonly agreement: Agreement;
+  readonly agreement: JudgeAgreement;
   /** Agreement beyond chance of its first with its second verdict; null = unknown. */
   readonly kappa: number | null;
-  readonly spent: Spent;
+  readonly spent: JudgeCost;
 }
 
 /** Looks for the verdicts of judge models as the records of models are read. */
-export function judgedTracker() {
-  const judged: JudgedReplies[] = [];
+export function createJudgeTracker() {
+  const results: JudgeResult[] = [];
   return {
     model(model: string) {
       const bySuite = new Map<string, { scorer: string; scores: Score[] }>();
@@ -38,21 +38,22 @@ export function judgedTracker() {
         },
         end() {
           for (const [suite, { scorer, scores }] of bySuite) {
-            const agreement = agreementOf(scores);
-            const spent = scores.map((score) => score.spent!).reduce(addSpent);
-            judged.push({ suite, model, scorer, n: scores.length, agreement, kappa: kappaOf(agreement), spent });
+            const agreement = computeJudgeAgreement(scores);
+            const spent = scores.map((score) => score.spent!).reduce(addJudgeCosts);
+            results.push({ suite, model, scorer, n: scores.length, agreement, kappa: computeKappa(agreement), spent });
           }
         },
       };
     },
-    judged: () => judged.toSorted((a, b) => byCodeUnits(a.suite, b.suite) || byCodeUnits(a.model, b.model)),
+    listResults: () =>
+      results.toSorted((a, b) => compareCodeUnits(a.suite, b.suite) || compareCodeUnits(a.model, b.model)),
   };
 }
 
 /** Cohen's κ of the first with the second verdicts. */
-function kappaOf({ pairs }: Agreement): number | null {
-  const said = [...new Set(pairs.flatMap(({ first, second }) => [first, second]))].sort(byCodeUnits);
+function computeKappa({ pairs }: JudgeAgreement): number | null {
+  const labels = [...new Set(pairs.flatMap(({ first, second }) => [first, second]))].sort(compareCodeUnits);
   const count = (first: string, second: string) =>
     pairs.find((pair) => pair.first === first && pair.second === second)?.n ?? 0;
-  return cohenKappa(said.map((first) => said.map((second) => count(first, second))));
+  return cohenKappa(labels.map((first) => labels.map((second) => count(first, second))));
 }

@@ -23,9 +23,9 @@ export interface Measure {
   readonly decodeMs: number | null;
 }
 
-export function measureOf(record: RunRecord): Measure {
-  const replies = repliesOf(record);
-  const total = (of: (reply: Generation) => number | null | undefined) => totalOf(replies, of);
+export function measureRecord(record: RunRecord): Measure {
+  const replies = listReplies(record);
+  const total = (select: (reply: Generation) => number | null | undefined) => sumKnown(replies, select);
   const outputTokens = total((reply) => reply.usage.outputTokens);
   const e2eMs = total((reply) => reply.e2eMs);
   const first = replies[0];
@@ -40,11 +40,11 @@ export function measureOf(record: RunRecord): Measure {
     costUsd: record.cost.usd,
     costBasis: record.cost.basis,
     priceId: record.cost.priceId,
-    queueMs: totalOf(record.turns, (turn) => turn.queueMs),
+    queueMs: sumKnown(record.turns, (turn) => turn.queueMs),
     ttftMs: first?.ttftMs ?? null,
     ttftAnswerMs: first?.ttftAnswerMs ?? null,
     e2eMs,
-    tpotMs: replies.length === 1 ? tpot(replies[0]!) : null,
+    tpotMs: replies.length === 1 ? computeTpot(replies[0]!) : null,
     outputTokensPerS: outputTokens === null || e2eMs === null || e2eMs === 0 ? null : (outputTokens / e2eMs) * 1000,
     loadMs: total((reply) => reply.receipt.serverTiming?.loadMs),
     prefillMs: total((reply) => reply.receipt.serverTiming?.prefillMs),
@@ -52,14 +52,14 @@ export function measureOf(record: RunRecord): Measure {
   };
 }
 
-function repliesOf(record: RunRecord): Generation[] {
+function listReplies(record: RunRecord): Generation[] {
   const replies: Generation[] = [];
   for (const { generation } of record.turns) if (generation !== null) replies.push(generation);
   return replies;
 }
 
 /** METHOD 3.6: only where the stream shows all the tokens that were counted. */
-function tpot({ usage, chunksMs, ttftMs, e2eMs, reasoning, reasoningSummarized }: Generation): number | null {
+function computeTpot({ usage, chunksMs, ttftMs, e2eMs, reasoning, reasoningSummarized }: Generation): number | null {
   const hidden = reasoningSummarized === true || ((usage.reasoningTokens ?? 0) > 0 && reasoning === '');
   if (
     usage.outputTokens === null ||
@@ -74,10 +74,10 @@ function tpot({ usage, chunksMs, ttftMs, e2eMs, reasoning, reasoningSummarized }
 }
 
 /** An unknown part makes the sum unknown; so does having no part. */
-function totalOf<T>(parts: readonly T[], of: (part: T) => number | null | undefined): number | null {
+function sumKnown<T>(parts: readonly T[], select: (part: T) => number | null | undefined): number | null {
   let total: number | null = null;
   for (const part of parts) {
-    const value = of(part) ?? null;
+    const value = select(part) ?? null;
     if (value === null) return null;
     total = (total ?? 0) + value;
   }

@@ -1,24 +1,26 @@
-import { ConfigError, hashOf, openSamples, type Sample, shown } from '@evenhand/core';
+import { ConfigError, displayPath, hashJson, openSamples, type Sample } from '@evenhand/core';
 import type { RunTables } from '../run-tables.ts';
-import { type RunData, runOfCells } from '../tables/scope.ts';
-import { type Cells, newTexts, where, withColumns } from './cells.ts';
-import { type Placeable, samplePlaces } from './sample-index.ts';
+import { assembleRunData, type RunData } from '../tables/scope.ts';
+import { type Cells, createStringTable, filterCells, withColumns } from './cells.ts';
+import { createSampleIndex, type IndexableSample } from './sample-index.ts';
 
 /** Several runs as one: models keep their names, or get their run's where two are alike. @throws ConfigError when they are not of the same suites */
-export function joinRuns(runs: readonly RunTables[]): RunData {
+export function mergeRuns(runs: readonly RunTables[]): RunData {
   const first = runs[0]!;
   if (runs.length === 1) return first;
-  const again = runs.find(
+  const duplicate = runs.find(
     (run, index) => runs.findIndex(({ manifest }) => manifest.runId === run.manifest.runId) < index,
   );
-  if (again !== undefined)
-    throw new ConfigError(`${shown(again.folder)}: run ${again.manifest.runId} is named twice; name each run once`);
+  if (duplicate !== undefined)
+    throw new ConfigError(
+      `${displayPath(duplicate.folder)}: run ${duplicate.manifest.runId} is named twice; name each run once`,
+    );
   const shared = first.inputs.suites.filter((suite) =>
     runs.every((run) => run.inputs.suites.some((other) => other.name === suite.name)),
   );
   if (shared.length === 0)
     throw new ConfigError(
-      `the runs share no suite: ${runs.map((run) => `${shown(run.folder)} has ${run.inputs.suites.map(({ name }) => name).join(', ')}`).join('; ')}`,
+      `the runs share no suite: ${runs.map((run) => `${displayPath(run.folder)} has ${run.inputs.suites.map(({ name }) => name).join(', ')}`).join('; ')}`,
     );
   for (const suite of shared)
     for (const run of runs) {
@@ -28,19 +30,19 @@ export function joinRuns(runs: readonly RunTables[]): RunData {
         ['prompt', suite.prompts, other.prompts],
         ['scorer', suite.scorer, other.scorer],
       ] as const)
-        if (hashOf(a) !== hashOf(b))
+        if (hashJson(a) !== hashJson(b))
           throw new ConfigError(
-            `${suite.name}: its ${what} differs between ${shown(first.folder)} and ${shown(run.folder)}, so their answers cannot be compared`,
+            `${suite.name}: its ${what} differs between ${displayPath(first.folder)} and ${displayPath(run.folder)}, so their answers cannot be compared`,
           );
     }
-  for (const suite of shared) refuseOtherSamples(suite.name, runs);
+  for (const suite of shared) requireSameSamples(suite.name, runs);
   const twice = (id: string) => runs.filter((run) => run.cells.has(id)).length > 1;
   const label = (run: RunTables, id: string) => (twice(id) ? `${id} (${run.manifest.runId})` : id);
   const suites = shared.map((suite) => {
-    const samples = runs.flatMap((run) => [...placedIn(run, suite.name)]);
+    const samples = runs.flatMap((run) => [...listIndexable(run, suite.name)]);
     return { ...suite, samples: [...new Map(samples.map((sample) => [sample.id, sample])).values()] };
   });
-  const places = samplePlaces(suites);
+  const sampleIndex = createSampleIndex(suites);
   const manifest = {
     ...first.manifest,
     suites: first.manifest.suites.filter(({ name }) => shared.some((suite) => suite.name === name)),
@@ -53,41 +55,44 @@ export function joinRuns(runs: readonly RunTables[]): RunData {
     suites,
     models: runs.flatMap((run) => run.inputs.models.map((model) => ({ ...model, id: label(run, model.id) }))),
   };
-  const texts = newTexts();
+  const texts = createStringTable();
   const cells = runs.flatMap((run) =>
     [...run.cells].map(([id, list]): [string, Cells] => {
-      const shared = where(list, (i) => places.sizeOf(run.places.suiteAt(list.place[i]!)) > 0);
-      const placed = [...shared.place].map((at) => {
-        const { suite, sample } = run.places.at(at);
-        return places.at(places.numberOf(suite, sample.id));
+      const shared = filterCells(
+        list,
+        (i) => sampleIndex.countSamples(run.sampleIndex.suiteAt(list.sampleNumber[i]!)) > 0,
+      );
+      const entries = [...shared.sampleNumber].map((at) => {
+        const { suite, sample } = run.sampleIndex.at(at);
+        return sampleIndex.at(sampleIndex.findNumber(suite, sample.id));
       });
-      const again = (column: Int32Array) =>
-        column.map((number) => texts.numberOf(number < 0 ? null : run.texts.list[number]!));
+      const reintern = (column: Int32Array) =>
+        column.map((number) => texts.intern(number < 0 ? null : run.texts.list[number]!));
       const columns = {
-        place: Int32Array.from(placed, (place) => place.number),
-        cluster: Int32Array.from(placed, (place) => place.cluster),
-        prompt: again(shared.prompt),
-        costBasis: again(shared.costBasis),
-        priceId: again(shared.priceId),
-        servedModel: again(shared.servedModel),
+        sampleNumber: Int32Array.from(entries, (entry) => entry.number),
+        cluster: Int32Array.from(entries, (entry) => entry.cluster),
+        prompt: reintern(shared.prompt),
+        costBasis: reintern(shared.costBasis),
+        priceId: reintern(shared.priceId),
+        servedModel: reintern(shared.servedModel),
       };
       return [label(run, id), withColumns(shared, columns, texts)];
     }),
   );
-  return runOfCells(manifest, inputs, new Map(cells), texts, places);
+  return assembleRunData(manifest, inputs, new Map(cells), texts, sampleIndex);
 }
 
 /** The same id must mean the same question. @throws ConfigError */
-function refuseOtherSamples(suite: string, runs: readonly RunTables[]): void {
+function requireSameSamples(suite: string, runs: readonly RunTables[]): void {
   const seen = new Map<string, { hash: string; run: RunTables }>();
   for (const run of runs)
     for (const sample of samplesIn(run, suite)) {
-      const hash = hashOf(sample);
+      const hash = hashJson(sample);
       const before = seen.get(sample.id);
       if (before === undefined) seen.set(sample.id, { hash, run });
       else if (before.hash !== hash)
         throw new ConfigError(
-          `${suite}: sample ${JSON.stringify(sample.id)} is another one in ${shown(before.run.folder)} than in ${shown(run.folder)}, so their answers cannot be compared`,
+          `${suite}: sample ${JSON.stringify(sample.id)} is another one in ${displayPath(before.run.folder)} than in ${displayPath(run.folder)}, so their answers cannot be compared`,
         );
     }
 }
@@ -102,6 +107,6 @@ function* samplesIn(run: RunTables, suite: string): Generator<Sample> {
   }
 }
 
-function* placedIn(run: RunTables, suite: string): Generator<Placeable> {
+function* listIndexable(run: RunTables, suite: string): Generator<IndexableSample> {
   for (const { id, language, cluster, twin } of samplesIn(run, suite)) yield { id, language, cluster, twin };
 }

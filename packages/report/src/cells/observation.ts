@@ -1,9 +1,9 @@
 import type { Outcome, RunRecord } from '@evenhand/core';
-import { type Measure, measureOf } from './measure.ts';
-import type { Place } from './sample-index.ts';
+import { type Measure, measureRecord } from './measure.ts';
+import type { IndexedSample } from './sample-index.ts';
 
 /** Of a cell's tokens, money and time, what the tables rest on. */
-export type Effort = Pick<
+export type CellMeasure = Pick<
   Measure,
   | 'inputTokens'
   | 'outputTokens'
@@ -28,7 +28,7 @@ export interface Observation {
   readonly prompt: string;
   readonly sample: string;
   /** Where the sample stands among all samples, by suite and id: equal for the same sample in every model's list. */
-  readonly place: number;
+  readonly sampleNumber: number;
   readonly language: string | null;
   /** Name shared by the translations of one question; null = it has none. */
   readonly twin: string | null;
@@ -48,20 +48,24 @@ export interface Observation {
   readonly adapted: boolean;
   readonly servedModel: string | null;
   readonly cold: boolean;
-  readonly measure: Effort;
+  readonly measure: CellMeasure;
 }
 
-export function observationOf(record: RunRecord, place: Place, measure: Measure = measureOf(record)): Observation {
+export function toObservation(
+  record: RunRecord,
+  indexed: IndexedSample,
+  measure: Measure = measureRecord(record),
+): Observation {
   const { turns, score } = record;
   const last = turns.at(-1)?.generation ?? lastReply(record);
   return {
-    suite: place.suite,
+    suite: indexed.suite,
     prompt: record.prompt,
-    sample: place.sample.id,
-    place: place.number,
-    language: place.sample.language,
-    twin: place.sample.twin,
-    cluster: place.cluster,
+    sample: indexed.sample.id,
+    sampleNumber: indexed.number,
+    language: indexed.sample.language,
+    twin: indexed.sample.twin,
+    cluster: indexed.cluster,
     model: record.model,
     trial: record.trial,
     outcome: record.outcome,

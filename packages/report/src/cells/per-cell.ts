@@ -1,8 +1,8 @@
 import type { RunData } from '../tables/scope.ts';
-import { cellsOf, countingCells } from './cells.ts';
+import { countingCells, findCells } from './cells.ts';
 
 /** What a cell of a model took on average, of the cells where it is known; null = of none. */
-export interface PerCell {
+export interface CellAverages {
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
   readonly usd: number | null;
@@ -10,9 +10,9 @@ export interface PerCell {
 }
 
 /** Of one suite, or of all where it is null. */
-export function perCell(data: RunData, model: string, suite: string | null): PerCell {
+export function averageCells(data: RunData, model: string, suite: string | null): CellAverages {
   const scopes = data.scopes.filter((scope) => scope.language === '*' && (suite === null || scope.suite === suite));
-  const parts = scopes.map((scope) => countingCells(cellsOf(scope.byModel, model)));
+  const parts = scopes.map((scope) => countingCells(findCells(scope.byModel, model)));
   const mean = (name: 'inputTokens' | 'outputTokens' | 'costUsd' | 'e2eMs'): number | null => {
     let [sum, count] = [0, 0];
     for (const part of parts)

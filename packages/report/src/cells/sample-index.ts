@@ -1,11 +1,11 @@
-import { byCodeUnits, clusterOf, type Sample } from '@evenhand/core';
-import { newTexts } from './cells.ts';
+import { compareCodeUnits, type Sample, toClusterKey } from '@evenhand/core';
+import { createStringTable } from './cells.ts';
 
 /** What of a sample says where it stands. */
-export type Placeable = Pick<Sample, 'id' | 'language' | 'cluster' | 'twin'>;
+export type IndexableSample = Pick<Sample, 'id' | 'language' | 'cluster' | 'twin'>;
 
 /** Where a sample stands among all samples of a run: by suite, then by id. */
-export interface Place {
+export interface IndexedSample {
   readonly suite: string;
   readonly sample: Pick<Sample, 'id' | 'language' | 'twin'>;
   readonly number: number;
@@ -14,35 +14,35 @@ export interface Place {
 }
 
 /** All samples of a run by number, without their texts, so that a million of them fit into memory. */
-export interface Places {
+export interface SampleIndex {
   readonly size: number;
   /** Samples of a suite; 0 = there is no such suite. */
-  sizeOf(suite: string): number;
+  countSamples(suite: string): number;
   /** Different languages of a suite, sorted. */
-  languagesOf(suite: string): readonly string[];
+  listLanguages(suite: string): readonly string[];
   /** How many samples of a suite are in a language. */
-  countIn(suite: string, language: string): number;
+  countInLanguage(suite: string, language: string): number;
   /** −1 = there is no such sample. */
-  numberOf(suite: string, id: string): number;
+  findNumber(suite: string, id: string): number;
   /** Place of the sample in its suite's own list, from 0. */
-  listedAt(number: number): number;
-  at(number: number): Place;
+  listPositionAt(number: number): number;
+  at(number: number): IndexedSample;
   suiteAt(number: number): string;
   languageAt(number: number): string | null;
   twinAt(number: number): string | null;
 }
 
-interface Stretch {
+interface SuiteRange {
   readonly suite: string;
   readonly start: number;
   readonly end: number;
 }
 
 /** The order in which suites or samples stand in their files does not matter. */
-export function samplePlaces(
-  suites: readonly { readonly name: string; readonly samples: Iterable<Placeable> }[],
-): Places {
-  const texts = newTexts();
+export function createSampleIndex(
+  suites: readonly { readonly name: string; readonly samples: Iterable<IndexableSample> }[],
+): SampleIndex {
+  const texts = createStringTable();
   const ids: string[] = [];
   const languages: number[] = [];
   const twins: number[] = [];
@@ -51,64 +51,65 @@ export function samplePlaces(
   const listed = new Map<number, readonly number[]>();
   const byName = new Map<string, number>();
   let clusterCount = 0;
-  const stretches: Stretch[] = [];
-  for (const { name, samples } of [...suites].sort((a, b) => byCodeUnits(a.name, b.name))) {
+  const ranges: SuiteRange[] = [];
+  for (const { name, samples } of [...suites].sort((a, b) => compareCodeUnits(a.name, b.name))) {
     const start = ids.length;
-    const { told, order } = inOrder(samples);
+    const { sortedSamples, order } = sortById(samples);
     if (order !== null) listed.set(start, order);
-    for (const { id, language, twin, shared } of told) {
+    for (const { id, language, twin, shared } of sortedSamples) {
       ids.push(id);
-      languages.push(texts.numberOf(language));
-      twins.push(texts.numberOf(twin));
+      languages.push(texts.intern(language));
+      twins.push(texts.intern(twin));
       // A sample that shares its cluster with none needs no name of it.
       const cluster = (shared === null ? undefined : byName.get(`${name}/${shared}`)) ?? clusterCount++;
       if (shared !== null) byName.set(`${name}/${shared}`, cluster);
       clusters.push(cluster);
     }
-    stretches.push({ suite: name, start, end: ids.length });
+    ranges.push({ suite: name, start, end: ids.length });
   }
-  const bySuite = new Map(stretches.map((stretch) => [stretch.suite, stretch]));
-  const named = (number: number) => (number < 0 ? null : texts.list[number]!);
-  const stretchAt = (number: number) => stretches.findLast(({ start }) => start <= number)!;
-  const suiteAt = (number: number) => stretchAt(number).suite;
-  const [languageOf, twinOf, clusterAt] = [languages, twins, clusters].map((list) => Int32Array.from(list)) as [
+  const bySuite = new Map(ranges.map((range) => [range.suite, range]));
+  const toText = (number: number) => (number < 0 ? null : texts.list[number]!);
+  const findRange = (number: number) => ranges.findLast(({ start }) => start <= number)!;
+  const suiteAt = (number: number) => findRange(number).suite;
+  const [languageIds, twinIds, clusterIds] = [languages, twins, clusters].map((list) => Int32Array.from(list)) as [
     Int32Array,
     Int32Array,
     Int32Array,
   ];
-  const of = (suite: string) => {
-    const { start, end } = bySuite.get(suite) ?? NOWHERE;
-    return languageOf.subarray(start, end);
+  const languageIdsIn = (suite: string) => {
+    const { start, end } = bySuite.get(suite) ?? EMPTY_RANGE;
+    return languageIds.subarray(start, end);
   };
   return {
     size: ids.length,
-    sizeOf(suite) {
-      const { start, end } = bySuite.get(suite) ?? NOWHERE;
+    countSamples(suite) {
+      const { start, end } = bySuite.get(suite) ?? EMPTY_RANGE;
       return end - start;
     },
-    languagesOf: (suite) => [...new Set(of(suite))].flatMap((one) => named(one) ?? []).sort(byCodeUnits),
-    countIn: (suite, language) => of(suite).filter((one) => named(one) === language).length,
-    numberOf: (suite, id) => found(ids, id, bySuite.get(suite) ?? NOWHERE),
-    listedAt(number) {
-      const { start } = stretchAt(number);
+    listLanguages: (suite) =>
+      [...new Set(languageIdsIn(suite))].flatMap((one) => toText(one) ?? []).sort(compareCodeUnits),
+    countInLanguage: (suite, language) => languageIdsIn(suite).filter((one) => toText(one) === language).length,
+    findNumber: (suite, id) => findId(ids, id, bySuite.get(suite) ?? EMPTY_RANGE),
+    listPositionAt(number) {
+      const { start } = findRange(number);
       return listed.get(start)?.[number - start] ?? number - start;
     },
     at: (number) => ({
       suite: suiteAt(number),
-      sample: { id: ids[number]!, language: named(languageOf[number]!), twin: named(twinOf[number]!) },
+      sample: { id: ids[number]!, language: toText(languageIds[number]!), twin: toText(twinIds[number]!) },
       number,
-      cluster: clusterAt[number]!,
+      cluster: clusterIds[number]!,
     }),
     suiteAt,
-    languageAt: (number) => named(languageOf[number]!),
-    twinAt: (number) => named(twinOf[number]!),
+    languageAt: (number) => toText(languageIds[number]!),
+    twinAt: (number) => toText(twinIds[number]!),
   };
 }
 
-const NOWHERE: Stretch = { suite: '', start: 0, end: 0 };
+const EMPTY_RANGE: SuiteRange = { suite: '', start: 0, end: 0 };
 
 /** By halves: the ids of a suite stand in order, and a map of a million of them would take more room than they do. */
-function found(ids: readonly string[], id: string, { start, end }: Stretch): number {
+function findId(ids: readonly string[], id: string, { start, end }: SuiteRange): number {
   let [low, high] = [start, end];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -118,7 +119,7 @@ function found(ids: readonly string[], id: string, { start, end }: Stretch): num
   return low < end && ids[low] === id ? low : -1;
 }
 
-interface Told {
+interface SampleTraits {
   readonly id: string;
   readonly language: string | null;
   readonly twin: string | null;
@@ -127,32 +128,38 @@ interface Told {
 }
 
 /** By id. @returns the places in the list as it was, in that order; null = it stood so */
-function inOrder(samples: Iterable<Placeable>): { told: Iterable<Told>; order: readonly number[] | null } {
+function sortById(samples: Iterable<IndexableSample>): {
+  sortedSamples: Iterable<SampleTraits>;
+  order: readonly number[] | null;
+} {
   const ids: string[] = [];
-  const rest: (Omit<Told, 'id'> | null)[] = [];
+  const rest: (Omit<SampleTraits, 'id'> | null)[] = [];
   let sorted = true;
   for (const sample of samples) {
     sorted &&= ids.length === 0 || ids.at(-1)! <= sample.id;
     ids.push(sample.id);
     const { language, twin, cluster } = sample;
     const plain = language === null && twin === null && cluster === null;
-    const shared = cluster === null && twin === null ? null : clusterOf(sample);
-    rest.push(plain ? null : alike(rest.at(-1), { language, twin, shared }));
+    const shared = cluster === null && twin === null ? null : toClusterKey(sample);
+    rest.push(plain ? null : reuseEqual(rest.at(-1), { language, twin, shared }));
   }
-  const order = sorted ? null : ids.map((_, at) => at).sort((a, b) => byCodeUnits(ids[a]!, ids[b]!));
-  const told = function* (): Generator<Told> {
+  const order = sorted ? null : ids.map((_, at) => at).sort((a, b) => compareCodeUnits(ids[a]!, ids[b]!));
+  const generateSorted = function* (): Generator<SampleTraits> {
     for (let at = 0; at < ids.length; at++) {
-      const place = order?.[at] ?? at;
-      yield { id: ids[place]!, ...(rest[place] ?? ALONE) };
+      const position = order?.[at] ?? at;
+      yield { id: ids[position]!, ...(rest[position] ?? UNCLUSTERED) };
     }
   };
-  return { told: told(), order };
+  return { sortedSamples: generateSorted(), order };
 }
 
-const ALONE: Omit<Told, 'id'> = { language: null, twin: null, shared: null };
+const UNCLUSTERED: Omit<SampleTraits, 'id'> = { language: null, twin: null, shared: null };
 
 /** The one before, where nothing differs: most samples of a set are alike in this. */
-function alike(before: Omit<Told, 'id'> | null | undefined, one: Omit<Told, 'id'>): Omit<Told, 'id'> {
+function reuseEqual(
+  before: Omit<SampleTraits, 'id'> | null | undefined,
+  one: Omit<SampleTraits, 'id'>,
+): Omit<SampleTraits, 'id'> {
   const same = before?.language === one.language && before.twin === one.twin && before.shared === one.shared;
   return same ? before : one;
 }

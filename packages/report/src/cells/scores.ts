@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import {
   type AnyScorer,
-  addSpent,
-  agreementOf,
-  atOnceOf,
-  inOrder,
-  isRunning,
+  addJudgeCosts,
+  computeJudgeAgreement,
+  findScorerConcurrency,
+  isRunningScorer,
   type Manifest,
+  mapOrdered,
   type RunRecord,
   readRecords,
+  runScorer,
   type Sample,
   type Score,
   type ScoresEntry,
-  scoreBy,
   writeHashed,
 } from '@evenhand/core';
 import { SCORES_COLUMNS } from '../tables/columns.ts';
@@ -27,27 +27,27 @@ export async function writeScores(
   manifest: Manifest,
   samples: SamplesBySuite,
   entry: Pick<ScoresEntry, 'scorer' | 'suites'>,
-  judges: ReadonlyMap<string, AnyScorer>,
+  scorers: ReadonlyMap<string, AnyScorer>,
 ): Promise<ScoresEntry> {
   const files: ScoresEntry['files'] = [];
   const byModel: Score[] = [];
-  let unjudged = 0;
+  let unscored = 0;
   const onScore = (score: Score | null) => {
-    if (score === null) unjudged++;
+    if (score === null) unscored++;
     else if (score.spent !== undefined) byModel.push(score);
   };
   for (const { id } of manifest.models) {
     const path = scoresPath(entry.scorer, id);
-    const content = await scoresCsv(folder, id, samples, judges, onScore);
+    const content = await scoresCsv(folder, id, samples, scorers, onScore);
     files.push({ path, sha256: writeHashed(join(folder, path), content) });
   }
   return {
     ...entry,
     files,
-    runs: [...new Set([...judges.values()].flatMap((one) => (isRunning(one) ? one.runs : [])))],
-    agreement: byModel.length === 0 ? null : agreementOf(byModel),
-    spent: byModel.length === 0 ? null : byModel.map(({ spent }) => spent!).reduce(addSpent),
-    unjudged,
+    runs: [...new Set([...scorers.values()].flatMap((one) => (isRunningScorer(one) ? one.runs : [])))],
+    agreement: byModel.length === 0 ? null : computeJudgeAgreement(byModel),
+    spent: byModel.length === 0 ? null : byModel.map(({ spent }) => spent!).reduce(addJudgeCosts),
+    unjudged: unscored,
   };
 }
 
@@ -61,20 +61,20 @@ export async function scoresCsv(
   folder: string,
   model: string,
   samples: SamplesBySuite,
-  judges: ReadonlyMap<string, AnyScorer>,
+  scorers: ReadonlyMap<string, AnyScorer>,
   onScore: (score: Score | null) => void = () => {},
 ): Promise<string[]> {
   const lines = [`${SCORES_COLUMNS.map(({ name }) => name).join(',')}\n`];
-  const judged = async ({ suite, sample: id, key, turns }: RunRecord): Promise<string> => {
-    const scorer = judges.get(suite);
+  const scoreRecord = async ({ suite, sample: id, key, turns }: RunRecord): Promise<string> => {
+    const scorer = scorers.get(suite);
     const reply = turns.at(-1)?.generation ?? null;
     const sample = samples.get(suite)?.get(id);
     if (scorer === undefined || reply === null || sample === undefined) return '';
-    const score = await scoreBy(scorer, reply, sample);
+    const score = await runScorer(scorer, reply, sample);
     onScore(score);
     return score === null ? '' : scoresLine(key, score);
   };
-  for await (const line of inOrder(readRecords(folder, model), atOnceOf(judges.values()), judged))
+  for await (const line of mapOrdered(readRecords(folder, model), findScorerConcurrency(scorers.values()), scoreRecord))
     if (line !== '') lines.push(line);
   return lines;
 }
@@ -82,8 +82,8 @@ export async function scoresCsv(
 /** The verdicts that stand in the records, in the same form: what is kept when others take their place. */
 export function recordedScoresCsv(folder: string, model: string, scorer: string): string[] {
   const lines = [`${SCORES_COLUMNS.map(({ name }) => name).join(',')}\n`];
-  for (const { key, score, scorer: judge } of readRecords(folder, model))
-    if (score !== null && judge === scorer) lines.push(scoresLine(key, score));
+  for (const { key, score, scorer: recordedBy } of readRecords(folder, model))
+    if (score !== null && recordedBy === scorer) lines.push(scoresLine(key, score));
   return lines;
 }
 

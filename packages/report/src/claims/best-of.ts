@@ -1,7 +1,7 @@
 import type { Contrast, Contrasts } from './contrast.ts';
 
 /** The best of one group against the best of another. */
-export interface BestOf extends Contrast {
+export interface BestContrast extends Contrast {
   /** The best by their figures here; null = unknown. */
   readonly bestA: string | null;
   readonly bestB: string | null;
@@ -15,13 +15,13 @@ export interface BestOf extends Contrast {
  * as stated, at any size and whatever the dependence; no draws. One model against one gives the plain interval.
  * @param level of the two-sided interval @param more whether more is better
  */
-export function bestOf(
+export function contrastBest(
   a: readonly string[],
   b: readonly string[],
   contrasts: Contrasts,
   level: number,
   more: boolean,
-): BestOf {
+): BestContrast {
   const unsure = 1 - level;
   const grid = (count: number) => a.map((i) => b.map((j) => contrasts(i, j, 1 - unsure / count)));
   const byA = grid(a.length);
@@ -32,18 +32,20 @@ export function bestOf(
     return { estimate: null, lo: null, hi: null, n, unpaired, why: unknown.why, bestA: null, bestB: null };
   const byB = b.length === a.length ? byA : grid(b.length);
   const [outer, inner] = more ? [most, least] : [least, most];
-  const ofA = (end: 'estimate' | 'lo' | 'hi') => outer(byA.map((row) => inner(row.map((one) => one[end])).value));
-  const ofB = (end: 'estimate' | 'lo' | 'hi') => inner(b.map((_, j) => outer(byB.map((row) => row[j]![end])).value));
-  const estimate = ofA('estimate');
+  const extremeOverA = (end: 'estimate' | 'lo' | 'hi') =>
+    outer(byA.map((row) => inner(row.map((one) => one[end])).value));
+  const extremeOverB = (end: 'estimate' | 'lo' | 'hi') =>
+    inner(b.map((_, j) => outer(byB.map((row) => row[j]![end])).value));
+  const estimate = extremeOverA('estimate');
   return {
     estimate: estimate.value,
-    lo: (more ? ofA('lo') : ofB('lo')).value,
-    hi: (more ? ofB('hi') : ofA('hi')).value,
+    lo: (more ? extremeOverA('lo') : extremeOverB('lo')).value,
+    hi: (more ? extremeOverB('hi') : extremeOverA('hi')).value,
     n,
     unpaired,
     why: null,
     bestA: a[estimate.at]!,
-    bestB: b[ofB('estimate').at]!,
+    bestB: b[extremeOverB('estimate').at]!,
   };
 }
 

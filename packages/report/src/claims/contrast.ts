@@ -1,6 +1,6 @@
 import type { ClaimMetric } from '@evenhand/core';
 import { logRatio, pairedDifference, weightedAverage } from '@evenhand/statistics';
-import { type Cells, cellsOf, concatenated } from '../cells/cells.ts';
+import { type Cells, concatCells, findCells } from '../cells/cells.ts';
 import { type Amount, ratioOfSums } from '../tables/amounts.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import { type Paired, pair, pairedMeans } from '../tables/pairs.ts';
@@ -18,25 +18,27 @@ export interface Contrast extends Estimate {
 export type Contrasts = (a: string, b: string, level: number) => Contrast;
 
 /** @param scopes of one wording, in the order of their suites */
-export function contrastsOn(data: RunData, scopes: readonly Scope[], metric: ClaimMetric): Contrasts {
+export function createContrasts(data: RunData, scopes: readonly Scope[], metric: ClaimMetric): Contrasts {
   const known = new Map<string, Paired[]>();
-  const pairsOf = (a: string, b: string): Paired[] => {
+  const findPairs = (a: string, b: string): Paired[] => {
     const name = `${a}\n${b}`;
-    const paired = known.get(name) ?? scopes.map((scope) => pair(cellsOf(scope.byModel, a), cellsOf(scope.byModel, b)));
+    const paired =
+      known.get(name) ?? scopes.map((scope) => pair(findCells(scope.byModel, a), findCells(scope.byModel, b)));
     known.set(name, paired);
     return paired;
   };
   const weights = scopes.map((scope) => suiteWeight(data, scope.suite));
   return (a, b, level) => {
-    const paired = pairsOf(a, b);
+    const paired = findPairs(a, b);
     const sizes = { n: total(paired, (one) => one.a.size), unpaired: total(paired, (one) => one.unpaired) };
     if (sizes.n === 0) return { estimate: null, lo: null, hi: null, ...sizes, why: `${a} and ${b} share no cell` };
     const found = metric === 'accuracy' ? difference(paired, weights, level) : ratio(metric, paired, weights, level);
-    return { ...found, ...sizes, why: found.estimate === null ? whyUnknown(metric, paired, a, b) : null };
+    return { ...found, ...sizes, why: found.estimate === null ? explainUnknown(metric, paired, a, b) : null };
   };
 }
 
-const total = (paired: readonly Paired[], of: (one: Paired) => number) => paired.reduce((sum, one) => sum + of(one), 0);
+const total = (paired: readonly Paired[], select: (one: Paired) => number) =>
+  paired.reduce((sum, one) => sum + select(one), 0);
 
 function difference(paired: readonly Paired[], weights: readonly number[], level: number): Estimate {
   const parts = paired.map((one, index) => {
@@ -62,17 +64,17 @@ function ratio(
   level: number,
 ): Estimate {
   if (metric === 'relative-accuracy') return relativeAccuracy(paired, weights, level);
-  const of: Amount = metric === 'time-per-correct' ? 'seconds' : 'cost';
-  const [a, b] = [concatenated(paired.map((one) => one.a)), concatenated(paired.map((one) => one.b))];
+  const amount: Amount = metric === 'time-per-correct' ? 'seconds' : 'cost';
+  const [a, b] = [concatCells(paired.map((one) => one.a)), concatCells(paired.map((one) => one.b))];
   const found = ratioOfSums(
     [
-      { cells: a, of, sign: 1 },
-      { cells: b, of, sign: -1 },
+      { cells: a, amount, sign: 1 },
+      { cells: b, amount, sign: -1 },
       ...(metric === 'cost-per-sample'
         ? []
         : ([
-            { cells: a, of: 'right', sign: -1 },
-            { cells: b, of: 'right', sign: 1 },
+            { cells: a, amount: 'right', sign: -1 },
+            { cells: b, amount: 'right', sign: 1 },
           ] as const)),
     ],
     level,
@@ -105,17 +107,17 @@ function relativeAccuracy(paired: readonly Paired[], weights: readonly number[],
   return { estimate: found.ratio, lo: found.lo, hi: found.hi };
 }
 
-function whyUnknown(metric: ClaimMetric, paired: readonly Paired[], a: string, b: string): string {
+function explainUnknown(metric: ClaimMetric, paired: readonly Paired[], a: string, b: string): string {
   if (paired.some((one) => one.a.size === 0)) return `${a} and ${b} share no cell of one of the suites`;
   const sides = [
-    [a, concatenated(paired.map((one) => one.a))],
-    [b, concatenated(paired.map((one) => one.b))],
+    [a, concatCells(paired.map((one) => one.a))],
+    [b, concatCells(paired.map((one) => one.b))],
   ] as const;
-  const reasons = sides.flatMap(([model, cells]) => whyOf(metric, model, cells));
+  const reasons = sides.flatMap(([model, cells]) => explainSide(metric, model, cells));
   return reasons.join('; ') || `it cannot be told from the cells that ${a} and ${b} share`;
 }
 
-function whyOf(metric: ClaimMetric, model: string, cells: Cells): string[] {
+function explainSide(metric: ClaimMetric, model: string, cells: Cells): string[] {
   const noneRight = cells.value.every((value) => value !== 1) ? [`${model} has no right answer`] : [];
   if (metric === 'accuracy' || metric === 'relative-accuracy') return noneRight;
   const [what, amounts] = metric === 'time-per-correct' ? ['time', cells.e2eMs] : ['cost', cells.costUsd];

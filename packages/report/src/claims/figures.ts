@@ -1,13 +1,18 @@
 import type { ClaimMetric } from '@evenhand/core';
-import { type Cells, cellsOf, concatenated, countingCells } from '../cells/cells.ts';
+import { type Cells, concatCells, countingCells, findCells } from '../cells/cells.ts';
 import { sampleSums } from '../tables/amounts.ts';
 import { type RunData, type Scope, sampleMeans, suiteWeight } from '../tables/scope.ts';
 
 /** A model's own figure on all its cells: a share, USD or seconds; null = unknown. */
-export function figureOf(data: RunData, scopes: readonly Scope[], metric: ClaimMetric, model: string): number | null {
-  const parts = scopes.map((scope) => countingCells(cellsOf(scope.byModel, model)));
+export function computeFigure(
+  data: RunData,
+  scopes: readonly Scope[],
+  metric: ClaimMetric,
+  model: string,
+): number | null {
+  const parts = scopes.map((scope) => countingCells(findCells(scope.byModel, model)));
   if (metric === 'accuracy' || metric === 'relative-accuracy') return meanScore(data, scopes, parts);
-  const all = concatenated(parts);
+  const all = concatCells(parts);
   const amount = sampleSums(all, metric === 'time-per-correct' ? 'seconds' : 'cost').total;
   const count = metric === 'cost-per-sample' ? all.size : sampleSums(all, 'right').total;
   return amount === null || count === null || count === 0 ? null : amount / count;

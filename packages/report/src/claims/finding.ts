@@ -1,10 +1,10 @@
-import { byCodeUnits, type Claim, type Look, type StoredClaims, type Traits } from '@evenhand/core';
+import { type Claim, compareCodeUnits, type Look, type StoredClaims, type Traits } from '@evenhand/core';
 import type { Estimate } from '../tables/estimate.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
-import { bestOf } from './best-of.ts';
-import { contrastsOn } from './contrast.ts';
-import { figureOf } from './figures.ts';
-import { type Population, type Sides, sidesOf } from './population.ts';
+import { contrastBest } from './best-of.ts';
+import { createContrasts } from './contrast.ts';
+import { computeFigure } from './figures.ts';
+import { listSides, type Population, type Sides } from './population.ts';
 import { groupContrast, leastModels } from './populations.ts';
 import { moreModels, moreSamples } from './settle.ts';
 
@@ -34,28 +34,28 @@ export interface ClaimFinding {
 const ALL = '*';
 
 /** Every claim against the run: over all its suites, and suite by suite where there are several. */
-export function findingsOf(data: RunData, { claims, models, look }: StoredClaims): ClaimFinding[] {
-  const traits = new Map(Object.entries(models).sort(([a], [b]) => byCodeUnits(a, b)));
+export function computeFindings(data: RunData, { claims, models, look }: StoredClaims): ClaimFinding[] {
+  const traits = new Map(Object.entries(models).sort(([a], [b]) => compareCodeUnits(a, b)));
   return [...claims]
-    .sort((a, b) => byCodeUnits(a.id, b.id))
-    .flatMap((claim) => findingsOfClaim({ ...data, look }, claim, traits))
-    .map((finding) => (look === null ? finding : { ...finding, notes: [...finding.notes, lookWords(look)] }));
+    .sort((a, b) => compareCodeUnits(a.id, b.id))
+    .flatMap((claim) => computeClaimFindings({ ...data, look }, claim, traits))
+    .map((finding) => (look === null ? finding : { ...finding, notes: [...finding.notes, formatLook(look)] }));
 }
 
 /** The run, and at which look it stands. */
-type Looked = RunData & { readonly look: Look | null };
+type RunAtLook = RunData & { readonly look: Look | null };
 
-function lookWords({ number, of, spend }: Look): string {
-  return `look ${number} of ${of}: its interval uses ${(spend * 100).toFixed(1)} % of the error rate; an estimate of a run that stopped early leans to the side on which it stopped`;
+function formatLook({ number, of: total, spend }: Look): string {
+  return `look ${number} of ${total}: its interval uses ${(spend * 100).toFixed(1)} % of the error rate; an estimate of a run that stopped early leans to the side on which it stopped`;
 }
 
-function findingsOfClaim(data: Looked, claim: Claim, traits: ReadonlyMap<string, Traits>): ClaimFinding[] {
+function computeClaimFindings(data: RunAtLook, claim: Claim, traits: ReadonlyMap<string, Traits>): ClaimFinding[] {
   const main = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === 'main');
   const missing =
     claim.suites === 'all' ? [] : claim.suites.filter((name) => !main.some((scope) => scope.suite === name));
   const scopes = claim.suites === 'all' ? main : main.filter((scope) => claim.suites.includes(scope.suite));
   const single = scopes.length === 1 ? scopes[0]!.suite : ALL;
-  return sidesOf(claim, traits).flatMap((sides) => {
+  return listSides(claim, traits).flatMap((sides) => {
     if (missing.length > 0)
       return [
         undecided(
@@ -68,8 +68,8 @@ function findingsOfClaim(data: Looked, claim: Claim, traits: ReadonlyMap<string,
         ),
       ];
     return [
-      judged(data, claim, single, scopes, sides),
-      ...(scopes.length > 1 ? scopes.map((scope) => judged(data, claim, scope.suite, [scope], sides)) : []),
+      decideFinding(data, claim, single, scopes, sides),
+      ...(scopes.length > 1 ? scopes.map((scope) => decideFinding(data, claim, scope.suite, [scope], sides)) : []),
     ];
   });
 }
@@ -78,12 +78,12 @@ function findingsOfClaim(data: Looked, claim: Claim, traits: ReadonlyMap<string,
  * "At least" is tested by the 95 % interval, "not worse by the margin" by the 90 % interval (two one-sided tests);
  * a look that may use only a share of the error rate has a wider one.
  */
-function levelOf({ direction }: Claim, look: Look | null): number {
+function computeLevel({ direction }: Claim, look: Look | null): number {
   return 1 - (direction.startsWith('not-') ? 0.1 : 0.05) * (look?.spend ?? 1);
 }
 
 /** What the difference or ratio must pass. */
-export function thresholdOf({ direction, margin }: Claim): number {
+export function computeThreshold({ direction, margin }: Claim): number {
   const down = direction === 'lower' || direction === 'not-lower';
   if (margin.unit === 'points') return (down ? -margin.value : margin.value) / 100;
   return margin.unit === 'ratio' ? margin.value : 1 + (down ? -margin.value : margin.value) / 100;
@@ -114,8 +114,8 @@ function undecided(
     b,
     verdict: 'undecided',
     estimate: { estimate: null, lo: null, hi: null },
-    threshold: thresholdOf(claim),
-    level: levelOf(claim, look),
+    threshold: computeThreshold(claim),
+    level: computeLevel(claim, look),
     method: null,
     n: 0,
     figures: [],
@@ -124,7 +124,13 @@ function undecided(
   };
 }
 
-function judged(data: Looked, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
+function decideFinding(
+  data: RunAtLook,
+  claim: Claim,
+  suite: string,
+  scopes: readonly Scope[],
+  sides: Sides,
+): ClaimFinding {
   const { a, b } = sides;
   const lacks = [a.lacks, b.lacks].flatMap((one) => one ?? []);
   if (lacks.length > 0)
@@ -146,14 +152,22 @@ function judged(data: Looked, claim: Claim, suite: string, scopes: readonly Scop
       `${twice.join(', ')} would stand on both sides`,
       'sides that have no model in common',
     );
-  return a.kind === 'group' ? ofGroups(data, claim, suite, scopes, sides) : ofModels(data, claim, suite, scopes, sides);
+  return a.kind === 'group'
+    ? contrastGroups(data, claim, suite, scopes, sides)
+    : contrastModels(data, claim, suite, scopes, sides);
 }
 
-function ofModels(data: Looked, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
+function contrastModels(
+  data: RunAtLook,
+  claim: Claim,
+  suite: string,
+  scopes: readonly Scope[],
+  sides: Sides,
+): ClaimFinding {
   const { a, b } = sides;
-  const [threshold, level] = [thresholdOf(claim), levelOf(claim, data.look)];
+  const [threshold, level] = [computeThreshold(claim), computeLevel(claim, data.look)];
   const more = claim.metric === 'accuracy' || claim.metric === 'relative-accuracy';
-  const found = bestOf(a.models, b.models, contrastsOn(data, scopes, claim.metric), level, more);
+  const found = contrastBest(a.models, b.models, createContrasts(data, scopes, claim.metric), level, more);
   if (found.why !== null)
     return {
       ...undecided(data.look, claim, suite, sides, found.why, whatIsMissing(claim, found.why)),
@@ -161,7 +175,7 @@ function ofModels(data: Looked, claim: Claim, suite: string, scopes: readonly Sc
     };
   const verdict = decide(claim, found, threshold);
   const named = [found.bestA!, found.bestB!];
-  const chosen = a.models.length > 1 || b.models.length > 1;
+  const isSelection = a.models.length > 1 || b.models.length > 1;
   return {
     claim,
     suite,
@@ -171,11 +185,11 @@ function ofModels(data: Looked, claim: Claim, suite: string, scopes: readonly Sc
     estimate: { estimate: found.estimate, lo: found.lo, hi: found.hi },
     threshold,
     level,
-    method: `${chosen ? 'best-of-' : ''}${claim.metric === 'accuracy' ? 'paired-difference' : 'log-ratio-clustered'}`,
+    method: `${isSelection ? 'best-of-' : ''}${claim.metric === 'accuracy' ? 'paired-difference' : 'log-ratio-clustered'}`,
     n: found.n,
-    figures: named.map((model) => [model, figureOf(data, scopes, claim.metric, model)] as const),
+    figures: named.map((model) => [model, computeFigure(data, scopes, claim.metric, model)] as const),
     notes: [
-      ...(chosen
+      ...(isSelection
         ? [
             `best here: ${found.bestA} against ${found.bestB}; the interval allows for their having been picked by these same figures`,
           ]
@@ -195,11 +209,17 @@ function whatIsMissing({ metric }: Claim, why: string): string {
   return 'more cells that both sides answered';
 }
 
-function ofGroups(data: Looked, claim: Claim, suite: string, scopes: readonly Scope[], sides: Sides): ClaimFinding {
-  const [threshold, level] = [thresholdOf(claim), levelOf(claim, data.look)];
+function contrastGroups(
+  data: RunAtLook,
+  claim: Claim,
+  suite: string,
+  scopes: readonly Scope[],
+  sides: Sides,
+): ClaimFinding {
+  const [threshold, level] = [computeThreshold(claim), computeLevel(claim, data.look)];
   const ratio = claim.metric !== 'accuracy';
   const figures = [...sides.a.models, ...sides.b.models].map(
-    (model) => [model, figureOf(data, scopes, claim.metric, model)] as const,
+    (model) => [model, computeFigure(data, scopes, claim.metric, model)] as const,
   );
   const unknown = figures.filter(([, value]) => value === null || (ratio && value === 0)).map(([model]) => model);
   if (unknown.length > 0)
@@ -208,11 +228,11 @@ function ofGroups(data: Looked, claim: Claim, suite: string, scopes: readonly Sc
       figures,
     };
   const value = new Map(figures);
-  const of = (models: readonly string[]) => models.map((model) => value.get(model)!);
+  const listFigures = (models: readonly string[]) => models.map((model) => value.get(model)!);
   const { seed } = data.inputs.settings;
   const found = groupContrast(
-    of(sides.a.models),
-    of(sides.b.models),
+    listFigures(sides.a.models),
+    listFigures(sides.b.models),
     threshold,
     ratio,
     level,

@@ -1,4 +1,4 @@
-import { byCodeUnits, type Claim, type Group, type Traits } from '@evenhand/core';
+import { type Claim, compareCodeUnits, type Group, type Traits } from '@evenhand/core';
 import { plainName } from '../tables/lineage.ts';
 
 /** The models of a side of a claim. */
@@ -16,12 +16,12 @@ export interface Sides {
   readonly b: Population;
 }
 
-type TraitsOf = ReadonlyMap<string, Traits>;
+type TraitsByModel = ReadonlyMap<string, Traits>;
 
 /** The sides of each finding that a claim asks for: one, or one for each model of `each`. */
-export function sidesOf({ a, b }: Claim, traits: TraitsOf): Sides[] {
+export function listSides({ a, b }: Claim, traits: TraitsByModel): Sides[] {
   const first = a.model !== undefined ? { models: [a.model] } : (a.best ?? a.group ?? a.each)!;
-  const mine = membersOf(first, traits);
+  const mine = listMembers(first, traits);
   const kind = a.best !== undefined ? 'best' : a.group !== undefined ? 'group' : 'one';
   if (a.each === undefined) return [{ a: population(kind, mine, first, traits), b: second(b, mine, traits) }];
   if (mine.length === 0)
@@ -31,23 +31,28 @@ export function sidesOf({ a, b }: Claim, traits: TraitsOf): Sides[] {
 
 const NO_BASE: Population = { kind: 'one', models: [], lacks: null };
 
-function second(b: Claim['b'], mine: readonly string[], traits: TraitsOf): Population {
-  if (b.base !== undefined) return baseOf(mine[0]!, traits);
+function second(b: Claim['b'], mine: readonly string[], traits: TraitsByModel): Population {
+  if (b.base !== undefined) return findBase(mine[0]!, traits);
   if (b.model !== undefined)
-    return population('one', membersOf({ models: [b.model] }, traits), { models: [b.model] }, traits);
+    return population('one', listMembers({ models: [b.model] }, traits), { models: [b.model] }, traits);
   const wanted = (b.best ?? b.group)!;
   const kind = b.best !== undefined ? 'best' : 'group';
-  if (wanted !== 'others') return population(kind, membersOf(wanted, traits), wanted, traits);
-  const models = [...traits.keys()].filter((model) => !mine.includes(model)).sort(byCodeUnits);
+  if (wanted !== 'others') return population(kind, listMembers(wanted, traits), wanted, traits);
+  const models = [...traits.keys()].filter((model) => !mine.includes(model)).sort(compareCodeUnits);
   return { kind, models, lacks: models.length > 0 ? null : 'there is no other model in this run' };
 }
 
-function population(kind: Population['kind'], models: readonly string[], group: Group, traits: TraitsOf): Population {
+function population(
+  kind: Population['kind'],
+  models: readonly string[],
+  group: Group,
+  traits: TraitsByModel,
+): Population {
   if (models.length > 0) return { kind, models, lacks: null };
   const silent = [...traits].filter(([, one]) => unknownFor(group, one)).map(([model]) => model);
   const hint =
     silent.length > 0 ? `; nothing is known of ${silent.join(', ')}, a models: section of the claims may state it` : '';
-  return { kind, models, lacks: `this run has no model that is ${groupWords(group)}${hint}` };
+  return { kind, models, lacks: `this run has no model that is ${formatGroup(group)}${hint}` };
 }
 
 /** Whether a trait that the group asks for is not known. */
@@ -58,35 +63,35 @@ function unknownFor(group: Group, traits: Traits): boolean {
   );
 }
 
-export function membersOf(group: Group, traits: TraitsOf): string[] {
-  const holds = (model: string, of: Traits) =>
+export function listMembers(group: Group, traits: TraitsByModel): string[] {
+  const holds = (model: string, own: Traits) =>
     (group.models === undefined || group.models.includes(model)) &&
-    (group.origin === undefined || (of.origin !== null && group.origin.includes(of.origin))) &&
-    (group.weights === undefined || (of.weights !== 'unknown' && group.weights.includes(of.weights))) &&
-    (group.derived === undefined || group.derived === (of.derivedFrom !== null));
-  return [...traits].flatMap(([model, of]) => (holds(model, of) ? [model] : [])).sort(byCodeUnits);
+    (group.origin === undefined || (own.origin !== null && group.origin.includes(own.origin))) &&
+    (group.weights === undefined || (own.weights !== 'unknown' && group.weights.includes(own.weights))) &&
+    (group.derived === undefined || group.derived === (own.derivedFrom !== null));
+  return [...traits].flatMap(([model, own]) => (holds(model, own) ? [model] : [])).sort(compareCodeUnits);
 }
 
-function baseOf(model: string, traits: TraitsOf): Population {
+function findBase(model: string, traits: TraitsByModel): Population {
   const base = traits.get(model)?.derivedFrom ?? null;
   const found = [...traits.keys()]
     .filter((label) => base !== null && label !== model && plainName(label) === plainName(base))
-    .sort(byCodeUnits);
+    .sort(compareCodeUnits);
   const lacks =
     found.length > 0
       ? null
       : base === null
         ? `nothing is known of what ${model} was made from`
         : `${model} was made from ${base}, which is not in this run`;
-  const hostOf = (label: string) => label.split('@')[1];
+  const toHost = (label: string) => label.split('@')[1];
   const nearest =
-    found.find((label) => label === base) ?? found.find((label) => hostOf(label) === hostOf(model)) ?? found[0];
+    found.find((label) => label === base) ?? found.find((label) => toHost(label) === toHost(model)) ?? found[0];
   return { kind: 'one', models: nearest === undefined ? [] : [nearest], lacks };
 }
 
 /** `of origin CN and open or open-restricted`, `made from others`. */
-export function groupWords(group: Group): string {
-  const words = [
+export function formatGroup(group: Group): string {
+  const phrases = [
     ...(group.models === undefined ? [] : [`among ${group.models.join(', ')}`]),
     ...(group.origin === undefined ? [] : [`of origin ${group.origin.join(' or ')}`]),
     ...(group.weights === undefined ? [] : [group.weights.join(' or ')]),
@@ -94,5 +99,5 @@ export function groupWords(group: Group): string {
       ? []
       : [group.derived ? 'made from other weights' : 'as its developer released it']),
   ];
-  return words.join(' and ');
+  return phrases.join(' and ');
 }

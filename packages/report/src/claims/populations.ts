@@ -48,10 +48,10 @@ export function groupContrast(
 
 /** The least size k of two equal groups at which k against k can come below `alpha`. */
 export function leastModels(alpha: number): number {
-  let [k, ways] = [1, 2];
-  while (2 / ways >= alpha) {
+  let [k, combinations] = [1, 2];
+  while (2 / combinations >= alpha) {
     k++;
-    ways = (ways * (2 * k) * (2 * k - 1)) / (k * k);
+    combinations = (combinations * (2 * k) * (2 * k - 1)) / (k * k);
   }
   return k;
 }

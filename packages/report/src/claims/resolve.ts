@@ -2,8 +2,8 @@ import {
   type Claim,
   type ClaimFile,
   ConfigError,
+  findNearest,
   type ModelEntry,
-  nearest,
   type StoredClaims,
   type Traits,
 } from '@evenhand/core';
@@ -14,7 +14,7 @@ export interface KnownNames {
   readonly suites: Iterable<string>;
   readonly models: Iterable<string>;
   /** What the roster says of a label; null = it does not have it. */
-  readonly traitsOf: (label: string) => Traits | null;
+  readonly findTraits: (label: string) => Traits | null;
 }
 
 /** The claims of some files with the traits of the run's models, checked. @throws ConfigError naming file and line */
@@ -31,8 +31,8 @@ export function resolveClaims(
       ...namedModels(claim).flatMap(({ at, model }) =>
         models.has(model) ? [] : [file.problem(['claims', index, ...at], unknown('model', model, models))],
       ),
-      ...(claim.suites === 'all' ? [] : claim.suites).flatMap((suite, place) =>
-        suites.has(suite) ? [] : [file.problem(['claims', index, 'suites', place], unknown('suite', suite, suites))],
+      ...(claim.suites === 'all' ? [] : claim.suites).flatMap((suite, position) =>
+        suites.has(suite) ? [] : [file.problem(['claims', index, 'suites', position], unknown('suite', suite, suites))],
       ),
     ]),
     ...Object.keys(file.value.models).flatMap((model) =>
@@ -42,13 +42,13 @@ export function resolveClaims(
   if (problems.length > 0) throw new ConfigError(problems.flatMap((problem) => problem.problems));
   return {
     claims: files.flatMap((file) => file.value.claims),
-    models: Object.fromEntries(data.inputs.models.map((entry) => [entry.id, traitsOf(entry, files, known)])),
+    models: Object.fromEntries(data.inputs.models.map((entry) => [entry.id, mergeTraits(entry, files, known)])),
     look: null,
   };
 }
 
 function unknown(what: 'model' | 'suite', name: string, names: ReadonlySet<string>): string {
-  const near = nearest(name, names);
+  const near = findNearest(name, names);
   const hint =
     near === null ? `known are ${[...names].slice(0, 20).join(', ')}` : `did you mean ${JSON.stringify(near)}?`;
   return `${what} ${JSON.stringify(name)} is neither in this run nor in the catalogue; ${hint}`;
@@ -63,13 +63,13 @@ function namedModels({ a, b }: Claim): { at: PropertyKey[]; model: string }[] {
     for (const [key, value] of Object.entries(population)) {
       if (key === 'model') found.push({ at: [side, key], model: value as string });
       else if (typeof value === 'object' && value.models !== undefined)
-        found.push(...value.models.map((model, place) => ({ at: [side, key, 'models', place], model })));
+        found.push(...value.models.map((model, position) => ({ at: [side, key, 'models', position], model })));
     }
   return found;
 }
 
 /** What the run says comes first, then the claims' own section, then the roster. @throws ConfigError where the first two contradict each other */
-function traitsOf(entry: ModelEntry, files: readonly ClaimFile[], known: KnownNames): Traits {
+function mergeTraits(entry: ModelEntry, files: readonly ClaimFile[], known: KnownNames): Traits {
   const own: Traits = {
     origin: entry.origin,
     weights: entry.weights,
@@ -80,19 +80,19 @@ function traitsOf(entry: ModelEntry, files: readonly ClaimFile[], known: KnownNa
     const traits = file.value.models[entry.id];
     if (traits === undefined) return [];
     for (const key of ['origin', 'weights'] as const) {
-      const [said, ran] = [told(traits[key]), told(own[key])];
-      if (said !== null && ran !== null && said !== ran)
+      const [claimed, ran] = [knownOrNull(traits[key]), knownOrNull(own[key])];
+      if (claimed !== null && ran !== null && claimed !== ran)
         throw file.problem(
           ['models', entry.id, key],
-          `found ${said}; the run says ${ran} of ${entry.id}; correct one of them`,
+          `found ${claimed}; the run says ${ran} of ${entry.id}; correct one of them`,
         );
     }
     return [traits];
   });
-  const roster = known.traitsOf(entry.id);
+  const roster = known.findTraits(entry.id);
   const sources = [own, ...stated, ...(roster === null ? [] : [roster])];
   const first = <K extends keyof Traits>(key: K): Traits[K] => {
-    const found = sources.find((traits) => told(traits[key]) !== null);
+    const found = sources.find((traits) => knownOrNull(traits[key]) !== null);
     return (found ?? own)[key];
   };
   return {
@@ -103,4 +103,4 @@ function traitsOf(entry: ModelEntry, files: readonly ClaimFile[], known: KnownNa
   };
 }
 
-const told = <T>(value: T): T | null => (value === 'unknown' ? null : value);
+const knownOrNull = <T>(value: T): T | null => (value === 'unknown' ? null : value);

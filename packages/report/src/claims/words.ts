@@ -11,16 +11,16 @@ export function findingRow(data: RunData, finding: ClaimFinding): Row {
   return {
     claim: claim.id,
     suite: finding.suite,
-    group_a: sideWords(a),
-    group_b: sideWords(b),
+    group_a: formatSide(a),
+    group_b: formatSide(b),
     metric: claim.metric,
-    margin: marginWords(claim),
+    margin: formatMargin(claim),
     estimate: estimate.estimate,
     estimate_lo: estimate.lo,
     estimate_hi: estimate.hi,
     verdict: finding.verdict,
     n: finding.n,
-    note: [...finding.notes, figureWords(finding), `holds for ${workloadOf(data, finding.suite, claim)}`]
+    note: [...finding.notes, formatFigures(finding), `holds for ${formatWorkload(data, finding.suite, claim)}`]
       .filter((text) => text !== '')
       .join('; '),
     direction: claim.direction,
@@ -34,23 +34,23 @@ export function findingRow(data: RunData, finding: ClaimFinding): Row {
   };
 }
 
-export function sideWords({ kind, models }: Population): string {
+export function formatSide({ kind, models }: Population): string {
   const names = models.join(', ') || 'no model';
   return kind === 'best' && models.length > 1 ? `best of ${names}` : names;
 }
 
-export function marginWords({ margin }: Claim): string {
+export function formatMargin({ margin }: Claim): string {
   return `${margin.value} ${margin.unit}`;
 }
 
 /** `model-x 73.9 %, model-y 87.0 %` */
-export function figureWords({ claim, figures }: ClaimFinding): string {
+export function formatFigures({ claim, figures }: ClaimFinding): string {
   return figures
-    .map(([model, value]) => `${model} ${value === null ? 'unknown' : figure(claim.metric, value)}`)
+    .map(([model, value]) => `${model} ${value === null ? 'unknown' : formatFigure(claim.metric, value)}`)
     .join(', ');
 }
 
-function figure(metric: ClaimMetric, value: number): string {
+function formatFigure(metric: ClaimMetric, value: number): string {
   if (metric === 'accuracy' || metric === 'relative-accuracy') return percent(value);
   if (metric === 'cost-per-correct') return `${usd(value)} per right answer`;
   if (metric === 'cost-per-sample') return `${usd(value)} per sample`;
@@ -58,25 +58,29 @@ function figure(metric: ClaimMetric, value: number): string {
 }
 
 /** What it was measured on: a finding holds for nothing else. */
-export function workloadOf({ manifest, inputs, scopes, places }: RunData, suite: string, claim: Claim): string {
+export function formatWorkload(
+  { manifest, inputs, scopes, sampleIndex }: RunData,
+  suite: string,
+  claim: Claim,
+): string {
   const used = scopes.filter(
     (scope) =>
       scope.language === '*' &&
       scope.prompt === 'main' &&
       (suite === '*' ? claim.suites === 'all' || claim.suites.includes(scope.suite) : scope.suite === suite),
   );
-  const told = used.map(({ suite: name, suiteVersion }) => {
-    const samples = places.sizeOf(name);
-    const languages = places.languagesOf(name);
+  const descriptions = used.map(({ suite: name, suiteVersion }) => {
+    const samples = sampleIndex.countSamples(name);
+    const languages = sampleIndex.listLanguages(name);
     const size = manifest.suites.find((one) => one.name === name)?.size ?? samples;
     return `${name}@${suiteVersion} (${samples}${size > samples ? ` of ${size}` : ''} samples${languages.length > 0 ? `, ${languages.join(' ')}` : ''})`;
   });
   const { trials } = inputs.settings;
-  return `${told.join(', ') || 'no suite of this run'}, ${trials} trial${trials === 1 ? '' : 's'}`;
+  return `${descriptions.join(', ') || 'no suite of this run'}, ${trials} trial${trials === 1 ? '' : 's'}`;
 }
 
 /** `−13.1 points [−16.1, −10.2]`, `1.17× [1.05, 1.31]` */
-export function estimateWords({ claim, estimate: { estimate, lo, hi } }: ClaimFinding): string {
+export function formatEstimate({ claim, estimate: { estimate, lo, hi } }: ClaimFinding): string {
   if (estimate === null) return 'unknown';
   const points = claim.metric === 'accuracy';
   const write = (value: number | null) =>
@@ -85,27 +89,29 @@ export function estimateWords({ claim, estimate: { estimate, lo, hi } }: ClaimFi
 }
 
 /** What the claim says of the figure: `at least 1.30×`, `above −2.0 points`. */
-export function claimedWords({ claim, threshold }: ClaimFinding): string {
+export function formatClaimed({ claim, threshold }: ClaimFinding): string {
   const points = claim.metric === 'accuracy';
   const limit = points ? `${threshold > 0 ? '+' : ''}${(threshold * 100).toFixed(1)} points` : `${plain(threshold)}×`;
-  const words = { higher: 'at least', lower: 'at most', 'not-lower': 'above', 'not-higher': 'below' } as const;
-  return `${words[claim.direction]} ${limit}`;
+  const phrases = { higher: 'at least', lower: 'at most', 'not-lower': 'above', 'not-higher': 'below' } as const;
+  return `${phrases[claim.direction]} ${limit}`;
 }
 
 /** Why claims that differ only in what they compare with got different verdicts. */
-export function yardstickNotes(findings: readonly ClaimFinding[]): string[] {
+export function formatBaselineNotes(findings: readonly ClaimFinding[]): string[] {
   const alike = new Map<string, ClaimFinding[]>();
   for (const one of findings) {
     if (one.estimate.estimate === null || one.a.kind === 'group') continue;
     const { metric, direction, margin } = one.claim;
-    const name = JSON.stringify([sideWords(one.a), one.suite, metric, direction, margin]);
+    const name = JSON.stringify([formatSide(one.a), one.suite, metric, direction, margin]);
     alike.set(name, [...(alike.get(name) ?? []), one]);
   }
   return [...alike.values()].flatMap((group) => {
     if (new Set(group.map((one) => one.verdict)).size < 2) return [];
-    const told = group.map((one) => `against ${sideWords(one.b)} it is ${one.verdict} (${estimateWords(one)})`);
+    const descriptions = group.map(
+      (one) => `against ${formatSide(one.b)} it is ${one.verdict} (${formatEstimate(one)})`,
+    );
     return [
-      `${sideWords(group[0]!.a)}: ${told.join('; ')}. The replies are the same; the verdicts differ because the yardstick does.`,
+      `${formatSide(group[0]!.a)}: ${descriptions.join('; ')}. The replies are the same; the verdicts differ because the yardstick does.`,
     ];
   });
 }

@@ -1,10 +1,10 @@
-import { byCodeUnits, ConfigError, shown } from '@evenhand/core';
+import { ConfigError, compareCodeUnits, displayPath } from '@evenhand/core';
 import type { TableName } from '../tables/columns.ts';
 import { COLUMNS } from '../tables/columns.ts';
-import { diffEffort, type EffortDiff } from './effort.ts';
+import { diffMeasures, type MeasureDiff } from './effort.ts';
 import { diffRows, type ModelDiff } from './flips.ts';
-import { groundsOf } from './grounds.ts';
-import { byKey, type Cells, KEYS, readSide, type Side } from './side.ts';
+import { compareGrounds } from './grounds.ts';
+import { byKey, type CsvRecord, KEYS, readSide, type Side } from './side.ts';
 
 /** A figure that is not what it was. */
 export interface MetricChange {
@@ -20,7 +20,7 @@ export interface Diff {
   readonly after: string;
   /** What the two rest on and do not share; empty for bare files. */
   readonly grounds: readonly string[];
-  readonly models: readonly (ModelDiff & { readonly effort: EffortDiff | null })[];
+  readonly models: readonly (ModelDiff & { readonly effort: MeasureDiff | null })[];
   readonly metrics: readonly MetricChange[];
   /** Rows of the other tables that only one side has, by table. */
   readonly rows: readonly {
@@ -32,12 +32,12 @@ export interface Diff {
 }
 
 /** Two runs, or two CSV files of the same kind. @throws ConfigError when there is nothing to hold against each other */
-export function diff(beforePath: string, afterPath: string): Diff {
+export function diffRuns(beforePath: string, afterPath: string): Diff {
   const [before, after] = [readSide(beforePath), readSide(afterPath)];
   const shared = [...before.tables.keys()].filter((table) => after.tables.has(table));
   if (shared.length === 0)
     throw new ConfigError(
-      `${shown(beforePath)} is ${[...before.tables.keys()].join(', ')} and ${shown(afterPath)} is ${[...after.tables.keys()].join(', ')}; expected two of the same kind, or two runs' folders`,
+      `${displayPath(beforePath)} is ${[...before.tables.keys()].join(', ')} and ${displayPath(afterPath)} is ${[...after.tables.keys()].join(', ')}; expected two of the same kind, or two runs' folders`,
     );
   const notes: string[] = [];
   const models = shared.includes('samples') ? diffSamples(before, after, notes) : [];
@@ -50,9 +50,9 @@ export function diff(beforePath: string, afterPath: string): Diff {
       : [];
   const tables = [...others, ...measured];
   return {
-    before: shown(beforePath),
-    after: shown(afterPath),
-    grounds: before.manifest !== null && after.manifest !== null ? groundsOf(before.manifest, after.manifest) : [],
+    before: displayPath(beforePath),
+    after: displayPath(afterPath),
+    grounds: before.manifest !== null && after.manifest !== null ? compareGrounds(before.manifest, after.manifest) : [],
     models,
     metrics: tables.flatMap((table) => table.changes),
     rows: tables
@@ -72,18 +72,21 @@ function diffSamples(before: Side, after: Side, notes: string[]): Diff['models']
     return grouped([...rows.values()], rename);
   };
   const [old, recent] = [unique(before, 'samples', 'before'), unique(after, 'samples', 'after')];
-  const [oldEffort, recentEffort] = [unique(before, 'measurements', 'before'), unique(after, 'measurements', 'after')];
-  return [...new Set([...old.keys(), ...recent.keys()])].sort(byCodeUnits).map((name) => {
+  const [oldMeasurements, recentMeasurements] = [
+    unique(before, 'measurements', 'before'),
+    unique(after, 'measurements', 'after'),
+  ];
+  return [...new Set([...old.keys(), ...recent.keys()])].sort(compareCodeUnits).map((name) => {
     const group = (recent.get(name) ?? old.get(name))!.group;
     const rows = recent.get(name)?.rows ?? [];
     const clusters = new Map(rows.map((row) => [row.sample!, row.cluster || row.twin || row.sample!]));
-    const [was, now] = [oldEffort.get(name)?.rows, recentEffort.get(name)?.rows];
+    const [was, now] = [oldMeasurements.get(name)?.rows, recentMeasurements.get(name)?.rows];
     return {
       ...diffRows(old.get(name)?.rows ?? [], rows, group),
       effort:
         was === undefined || now === undefined
           ? null
-          : diffEffort(was, now, (sample) => clusters.get(sample) ?? sample),
+          : diffMeasures(was, now, (sample) => clusters.get(sample) ?? sample),
     };
   });
 }
@@ -98,10 +101,10 @@ function soleModels(before: Side, after: Side, notes: string[]): (model: string)
 }
 
 function grouped(
-  rows: readonly Cells[],
+  rows: readonly CsvRecord[],
   rename: (model: string) => string,
-): Map<string, { group: Group; rows: Cells[] }> {
-  const groups = new Map<string, { group: Group; rows: Cells[] }>();
+): Map<string, { group: Group; rows: CsvRecord[] }> {
+  const groups = new Map<string, { group: Group; rows: CsvRecord[] }>();
   for (const row of rows) {
     const group = { suite: row.suite!, prompt: row.prompt!, model: rename(row.model!) };
     const name = `${group.suite}\u0000${group.prompt}\u0000${group.model}`;
@@ -113,11 +116,11 @@ function grouped(
 }
 
 /** Changed cells of a table of figures, row by row. */
-function diffTable(table: TableName, before: readonly Cells[], after: readonly Cells[], notes: string[]) {
+function diffTable(table: TableName, before: readonly CsvRecord[], after: readonly CsvRecord[], notes: string[]) {
   const [old, recent] = [byKey(before, KEYS[table]), byKey(after, KEYS[table])];
   if (old.twice + recent.twice > 0)
     notes.push(`${table}: ${old.twice + recent.twice} row(s) stand there twice; the first of each counts`);
-  const shownKey = (key: string) => key.split('\u0000').join(' / ');
+  const displayKey = (key: string) => key.split('\u0000').join(' / ');
   const columns = COLUMNS[table].filter(({ name }) => !KEYS[table].includes(name));
   const changes: MetricChange[] = [];
   for (const [key, now] of recent.rows) {
@@ -125,12 +128,12 @@ function diffTable(table: TableName, before: readonly Cells[], after: readonly C
     if (was === undefined) continue;
     for (const { name } of columns)
       if ((was[name] ?? '') !== (now[name] ?? ''))
-        changes.push({ table, row: shownKey(key), metric: name, before: was[name] ?? '', after: now[name] ?? '' });
+        changes.push({ table, row: displayKey(key), metric: name, before: was[name] ?? '', after: now[name] ?? '' });
   }
   return {
     table,
     changes,
-    added: [...recent.rows.keys()].filter((key) => !old.rows.has(key)).map(shownKey),
-    removed: [...old.rows.keys()].filter((key) => !recent.rows.has(key)).map(shownKey),
+    added: [...recent.rows.keys()].filter((key) => !old.rows.has(key)).map(displayKey),
+    removed: [...old.rows.keys()].filter((key) => !recent.rows.has(key)).map(displayKey),
   };
 }

@@ -1,8 +1,8 @@
 import { type LogRatio, logRatio } from '@evenhand/statistics';
-import type { Cells } from './side.ts';
+import type { CsvRecord } from './side.ts';
 
 /** Money and time of the same cells, after ÷ before, sums over the pairs; null = a part is unknown or a sum is 0. */
-export interface EffortDiff {
+export interface MeasureDiff {
   readonly pairs: number;
   readonly cost: LogRatio;
   readonly time: LogRatio;
@@ -12,20 +12,20 @@ export interface EffortDiff {
 }
 
 /** Rows of measurements/<model>.csv of one (suite, prompt, model); samples are the units, clusters are not known here. */
-export function diffEffort(
-  before: readonly Cells[],
-  after: readonly Cells[],
-  clusterOf: (sample: string) => string,
-): EffortDiff {
-  const name = (row: Cells) => `${row.sample}\u0000${row.trial}`;
+export function diffMeasures(
+  before: readonly CsvRecord[],
+  after: readonly CsvRecord[],
+  findCluster: (sample: string) => string,
+): MeasureDiff {
+  const name = (row: CsvRecord) => `${row.sample}\u0000${row.trial}`;
   const earlier = new Map(before.map((row) => [name(row), row]));
   const pairs = after.flatMap((now) => {
     const was = earlier.get(name(now));
     return was === undefined ? [] : [{ was, now }];
   });
-  const clusters = pairs.map(({ now }) => clusterOf(now.sample!));
+  const clusters = pairs.map(({ now }) => findCluster(now.sample!));
   const ratio = (column: string) => {
-    const values = (side: 'was' | 'now') => pairs.map((pair) => numberOf(pair[side][column]));
+    const values = (side: 'was' | 'now') => pairs.map((pair) => toNumber(pair[side][column]));
     return logRatio(
       [
         { values: values('now'), sign: 1 },
@@ -34,7 +34,7 @@ export function diffEffort(
       clusters,
     );
   };
-  const ids = (rows: readonly Cells[]) => [...new Set(rows.map((row) => row.price_id ?? ''))].sort();
+  const ids = (rows: readonly CsvRecord[]) => [...new Set(rows.map((row) => row.price_id ?? ''))].sort();
   const [old, recent] = [ids(before), ids(after)];
   return {
     pairs: pairs.length,
@@ -45,6 +45,6 @@ export function diffEffort(
   };
 }
 
-function numberOf(cell: string | undefined): number | null {
+function toNumber(cell: string | undefined): number | null {
   return cell === undefined || cell === '' ? null : Number(cell);
 }

@@ -1,6 +1,6 @@
 import { pairedDifference, pairedTest } from '@evenhand/statistics';
 import type { Estimate } from '../tables/estimate.ts';
-import type { Cells } from './side.ts';
+import type { CsvRecord } from './side.ts';
 
 /** One sample whose verdict changed. */
 export interface Flip {
@@ -44,59 +44,59 @@ const GROUNDS = {
   scorer: 'another scorer',
 } as const;
 
-const cellName = (row: Cells) => `${row.prompt}\u0000${row.sample}\u0000${row.trial}`;
+const cellName = (row: CsvRecord) => `${row.prompt}\u0000${row.sample}\u0000${row.trial}`;
 
 /** Rows of samples/<model>.csv before and after, of one (suite, prompt, model). */
 export function diffRows(
-  before: readonly Cells[],
-  after: readonly Cells[],
+  before: readonly CsvRecord[],
+  after: readonly CsvRecord[],
   names: { suite: string; prompt: string; model: string },
 ): ModelDiff {
   const earlier = new Map(before.map((row) => [cellName(row), row]));
   const incomparable: Record<string, number> = {};
-  const pairs: [Cells, Cells][] = [];
+  const pairs: [CsvRecord, CsvRecord][] = [];
   const flips = { rightToWrong: [] as Flip[], wrongToRight: [] as Flip[] };
-  let [added, met, otherAnswer, otherText] = [0, 0, 0, 0];
+  let [added, matched, otherAnswer, otherText] = [0, 0, 0, 0];
   for (const now of after) {
     const was = earlier.get(cellName(now));
     if (was === undefined) {
       added++;
       continue;
     }
-    met++;
-    const reason = whyNot(was, now);
+    matched++;
+    const reason = findObstacle(was, now);
     if (reason !== null) {
       incomparable[reason] = (incomparable[reason] ?? 0) + 1;
       continue;
     }
     pairs.push([was, now]);
     if (was.score !== now.score)
-      flips[Number(now.score) > Number(was.score) ? 'wrongToRight' : 'rightToWrong'].push(flipOf(was, now));
+      flips[Number(now.score) > Number(was.score) ? 'wrongToRight' : 'rightToWrong'].push(toFlip(was, now));
     else if (was.outcome !== now.outcome || was.answer !== now.answer) otherAnswer++;
     else if (was.output_sha256 !== now.output_sha256) otherText++;
   }
   return {
     ...names,
     added,
-    removed: earlier.size - met,
+    removed: earlier.size - matched,
     incomparable,
     compared: pairs.length,
     ...flips,
     otherAnswer,
     otherText,
-    ...changeOf(pairs, names),
+    ...computeChange(pairs, names),
   };
 }
 
 /** Why two rows of one key cannot be compared; null = they can. */
-function whyNot(was: Cells, now: Cells): string | null {
+function findObstacle(was: CsvRecord, now: CsvRecord): string | null {
   for (const [column, reason] of Object.entries(GROUNDS))
     if ((was[column] ?? '') !== (now[column] ?? '')) return reason;
   if (was.outcome === 'failed' || now.outcome === 'failed') return 'failed on one side';
   return null;
 }
 
-function flipOf(was: Cells, now: Cells): Flip {
+function toFlip(was: CsvRecord, now: CsvRecord): Flip {
   return {
     suite: now.suite ?? '',
     prompt: now.prompt ?? '',
@@ -110,8 +110,8 @@ function flipOf(was: Cells, now: Cells): Flip {
 }
 
 /** The paired change, by the same rules as a comparison of two models: METHOD 2. */
-function changeOf(
-  pairs: readonly [Cells, Cells][],
+function computeChange(
+  pairs: readonly [CsvRecord, CsvRecord][],
   names: { suite: string; prompt: string },
 ): Pick<ModelDiff, 'change' | 'p' | 'test'> {
   const samples = new Map<string, { cluster: string; before: number; after: number; trials: number }>();

@@ -1,10 +1,11 @@
 import { canonicalJson, type Manifest } from '@evenhand/core';
 
 /** What two runs rest on and do not share; the first things to read before any figure. */
-export function groundsOf(before: Manifest, after: Manifest): string[] {
+export function compareGrounds(before: Manifest, after: Manifest): string[] {
   const grounds: string[] = [];
   const note = (what: string, a: unknown, b: unknown) => {
-    if (canonicalJson(a ?? null) !== canonicalJson(b ?? null)) grounds.push(`${what}: ${word(a)} became ${word(b)}`);
+    if (canonicalJson(a ?? null) !== canonicalJson(b ?? null))
+      grounds.push(`${what}: ${formatValue(a)} became ${formatValue(b)}`);
   };
   for (const suite of before.suites) {
     const other = after.suites.find(({ name }) => name === suite.name);
@@ -63,7 +64,7 @@ function inputHashes(manifest: Manifest): Map<string, string> {
   );
 }
 
-function word(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === null || value === undefined) return 'unknown';
   return typeof value === 'string' ? value : canonicalJson(value);
 }

@@ -1,4 +1,4 @@
-export { type Diff, diff } from './diff.ts';
+export { type Diff, diffRuns } from './diff.ts';
 export type { Flip } from './flips.ts';
-export { changeWords, diffMarkdown, ratioWords, verdict } from './markdown.ts';
+export { diffMarkdown, formatChange, formatOutcome, formatRatio } from './markdown.ts';
 export { replyTexts } from './texts.ts';

@@ -18,10 +18,10 @@ export function diffMarkdown(diff: Diff): string {
       String(one.compared),
       String(one.wrongToRight.length),
       String(one.rightToWrong.length),
-      changeWords(one.change),
+      formatChange(one.change),
       pValue(one.p),
-      ratioWords(one.effort?.cost),
-      ratioWords(one.effort?.time),
+      formatRatio(one.effort?.cost),
+      formatRatio(one.effort?.time),
       `${one.added} / ${one.removed} / ${sum(one.incomparable)}`,
     ].join(' | '),
   );
@@ -39,7 +39,7 @@ export function diffMarkdown(diff: Diff): string {
           .slice(0, LISTED)
           .map(
             (flip) =>
-              `| ${safe(flip.sample)} | ${safe(flip.model)} | ${safe(verdict(flip.before))} | ${safe(verdict(flip.after))} | ${safe(flip.target)} |`,
+              `| ${safe(flip.sample)} | ${safe(flip.model)} | ${safe(formatOutcome(flip.before))} | ${safe(formatOutcome(flip.after))} | ${safe(flip.target)} |`,
           )
           .join('\n')}${flips.length > LISTED ? `\n\nand ${flips.length - LISTED} more` : ''}\n\n</details>`,
     diff.metrics.length === 0 ? '' : `\n${diff.metrics.length} figure(s) differ in the tables.`,
@@ -51,12 +51,12 @@ export function diffMarkdown(diff: Diff): string {
 const sum = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
-export function verdict({ outcome, answer }: Flip['before']): string {
+export function formatOutcome({ outcome, answer }: Flip['before']): string {
   return answer === '' ? outcome : `${outcome}: ${answer}`;
 }
 
 /** `+1.3 points [-0.2, +2.7]` */
-export function changeWords({ estimate, lo, hi }: Estimate): string {
+export function formatChange({ estimate, lo, hi }: Estimate): string {
   if (estimate === null) return UNKNOWN;
   const signed = (value: number | null) =>
     value === null ? 'unknown' : `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`;
@@ -64,7 +64,7 @@ export function changeWords({ estimate, lo, hi }: Estimate): string {
 }
 
 /** `1.2× [0.9×, 1.6×]`, after ÷ before */
-export function ratioWords(ratio: LogRatio | undefined): string {
+export function formatRatio(ratio: LogRatio | undefined): string {
   if (ratio?.ratio == null) return UNKNOWN;
   const end = (value: number | null) => (value === null ? 'unknown' : times(value));
   return `${times(ratio.ratio)} [${end(ratio.lo)}, ${end(ratio.hi)}]`;

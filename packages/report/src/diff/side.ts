@@ -1,18 +1,18 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { byCodeUnits, ConfigError, type Manifest, readManifest, shown } from '@evenhand/core';
+import { ConfigError, compareCodeUnits, displayPath, type Manifest, readManifest } from '@evenhand/core';
 import { parse } from 'csv-parse/sync';
 import { COLUMNS, type TableName } from '../tables/columns.ts';
 
 /** A line of a CSV file, by column; every cell as it is written, empty = unknown. */
-export type Cells = Readonly<Record<string, string>>;
+export type CsvRecord = Readonly<Record<string, string>>;
 
 /** One of the two things that are compared: a run's folder, or a bare CSV file of one. */
 export interface Side {
   readonly path: string;
   /** null = a bare CSV file. */
   readonly manifest: Manifest | null;
-  readonly tables: ReadonlyMap<TableName, readonly Cells[]>;
+  readonly tables: ReadonlyMap<TableName, readonly CsvRecord[]>;
 }
 
 /** What tells a row of each table from the others. */
@@ -30,69 +30,71 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
 export function readSide(path: string): Side {
   if (!existsSync(path))
     throw new ConfigError(
-      `${shown(path)}: there is no such file or folder; expected a run's folder or a CSV file of one`,
+      `${displayPath(path)}: there is no such file or folder; expected a run's folder or a CSV file of one`,
     );
   if (!statSync(path).isDirectory()) {
     const { table, rows } = readTable(path);
     return { path, manifest: null, tables: new Map([[table, rows]]) };
   }
   const manifest = readManifest(path);
-  const perModel = (table: TableName): readonly Cells[] => {
+  const perModel = (table: TableName): readonly CsvRecord[] => {
     const folder = join(path, table);
     const files = existsSync(folder)
       ? readdirSync(folder)
           .filter((name) => name.endsWith('.csv'))
-          .sort(byCodeUnits)
+          .sort(compareCodeUnits)
       : [];
     return files.flatMap((name) => readTable(join(folder, name), table).rows);
   };
-  const single = (table: TableName): readonly Cells[] => {
+  const single = (table: TableName): readonly CsvRecord[] => {
     const file = join(path, `${table}.csv`);
     return existsSync(file) ? readTable(file, table).rows : [];
   };
-  const tables = new Map<TableName, readonly Cells[]>([
+  const tables = new Map<TableName, readonly CsvRecord[]>([
     ['samples', perModel('samples')],
     ['measurements', perModel('measurements')],
     ['summary', single('summary')],
     ['efficiency', single('efficiency')],
   ]);
   if (tables.get('samples')!.length === 0)
-    throw new ConfigError(`${shown(path)}: has no rows under samples/; evenhand report ${shown(path)} writes them`);
+    throw new ConfigError(
+      `${displayPath(path)}: has no rows under samples/; evenhand report ${displayPath(path)} writes them`,
+    );
   return { path, manifest, tables };
 }
 
 /** @throws ConfigError naming the line of what is no such table */
-function readTable(path: string, wanted?: TableName): { table: TableName; rows: readonly Cells[] } {
+function readTable(path: string, wanted?: TableName): { table: TableName; rows: readonly CsvRecord[] } {
   const text = readFileSync(path, 'utf8');
   const header = text
     .slice(0, Math.max(0, text.indexOf('\n')))
     .replace(/^\uFEFF/, '')
     .trim()
     .split(',');
-  const table = wanted ?? tableOf(header);
+  const table = wanted ?? findTable(header);
   if (table === null || KEYS[table].some((name) => !header.includes(name)))
     throw new ConfigError(
-      `${shown(path)}:1: found the columns ${header.slice(0, 8).join(', ') || '(none)'}; expected those of one of ${Object.keys(COLUMNS).join(', ')} (FORMAT.md), at least ${KEYS[table ?? 'samples'].join(', ')}`,
+      `${displayPath(path)}:1: found the columns ${header.slice(0, 8).join(', ') || '(none)'}; expected those of one of ${Object.keys(COLUMNS).join(', ')} (FORMAT.md), at least ${KEYS[table ?? 'samples'].join(', ')}`,
     );
   try {
     const [, ...lines] = parse(text, { bom: true, skip_empty_lines: true, relax_column_count: false }) as string[][];
-    return { table, rows: lines.map((line) => cellsOf(header, line)) };
+    return { table, rows: lines.map((line) => toRecord(header, line)) };
   } catch (error) {
-    throw new ConfigError(`${shown(path)}: ${basename(path)} is not readable CSV: ${(error as Error).message}`, {
+    throw new ConfigError(`${displayPath(path)}: ${basename(path)} is not readable CSV: ${(error as Error).message}`, {
       cause: error,
     });
   }
 }
 
 /** Faster by half than the parser's own objects. */
-function cellsOf(header: readonly string[], line: readonly string[]): Cells {
+function toRecord(header: readonly string[], line: readonly string[]): CsvRecord {
   const cells: Record<string, string> = {};
   for (let at = 0; at < header.length; at++) cells[header[at]!] = line[at]!;
   return cells;
 }
 
 /** The table with the most of these columns, of those whose keys are all there. */
-function tableOf(header: readonly string[]): TableName | null {
+function findTable(header: readonly string[]): TableName | null {
   const fitting = (Object.keys(KEYS) as TableName[]).filter((table) =>
     KEYS[table].every((name) => header.includes(name)),
   );
@@ -101,8 +103,11 @@ function tableOf(header: readonly string[]): TableName | null {
 }
 
 /** Rows by key. Of two rows with one key the first counts, the others are told. */
-export function byKey(rows: readonly Cells[], names: readonly string[]): { rows: Map<string, Cells>; twice: number } {
-  const found = new Map<string, Cells>();
+export function byKey(
+  rows: readonly CsvRecord[],
+  names: readonly string[],
+): { rows: Map<string, CsvRecord>; twice: number } {
+  const found = new Map<string, CsvRecord>();
   let twice = 0;
   for (const row of rows) {
     const key = names.map((name) => row[name]).join('\u0000');

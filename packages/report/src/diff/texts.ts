@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cellKey, inRun, readLines, runRecordSchema } from '@evenhand/core';
+import { readLines, runPaths, runRecordSchema, toCellKey } from '@evenhand/core';
 import type { Flip } from './flips.ts';
 
 /** What the model said in some cells of a run, by model, sample and trial; read line by line, so that large runs fit. */
@@ -9,13 +9,13 @@ export function replyTexts(folder: string, flips: readonly Flip[]): (flip: Flip)
   for (const { model, sample } of flips)
     wanted.set(model, (wanted.get(model) ?? new Set()).add(JSON.stringify(sample)));
   for (const [model, samples] of wanted) {
-    const path = inRun.records(folder, model);
+    const path = runPaths.records(folder, model);
     if (!existsSync(path)) continue;
     for (const { text } of readLines(path)) {
       if (![...samples].some((sample) => text.includes(`"sample":${sample}`))) continue;
       const record = runRecordSchema.parse(JSON.parse(text));
-      const said = record.turns.at(-1)?.generation?.text;
-      if (said !== undefined) found.set(cellName(record), said);
+      const reply = record.turns.at(-1)?.generation?.text;
+      if (reply !== undefined) found.set(cellName(record), reply);
     }
   }
   return (flip) => found.get(cellName(flip)) ?? null;
@@ -28,5 +28,5 @@ function cellName({
   model,
   trial,
 }: Pick<Flip, 'suite' | 'prompt' | 'sample' | 'model' | 'trial'>): string {
-  return cellKey({ suite, suiteVersion: 0, prompt, sample, model, trial });
+  return toCellKey({ suite, suiteVersion: 0, prompt, sample, model, trial });
 }

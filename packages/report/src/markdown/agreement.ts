@@ -1,15 +1,19 @@
 import type { Manifest, RunHeaders } from '@evenhand/core';
 import { serverSampling } from '../cells/facts.ts';
-import type { Agreement } from '../tables/agreement.ts';
+import type { ServerAgreement } from '../tables/agreement.ts';
 import { percent, plain, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
 
-type Run = { readonly agreements: readonly Agreement[]; readonly manifest: Manifest; readonly inputs: RunHeaders };
+type Run = {
+  readonly serverAgreements: readonly ServerAgreement[];
+  readonly manifest: Manifest;
+  readonly inputs: RunHeaders;
+};
 
 /** Where the same weights were served in several ways: how alike they answered, and what is behind the rest. */
-export function sameWeightsSection({ agreements, manifest, inputs }: Run): string[] {
-  if (agreements.length === 0) return [];
-  const named = new Set(agreements.flatMap(({ modelA, modelB }) => [modelA, modelB]));
+export function sameWeightsSection({ serverAgreements, manifest, inputs }: Run): string[] {
+  if (serverAgreements.length === 0) return [];
+  const named = new Set(serverAgreements.flatMap(({ modelA, modelB }) => [modelA, modelB]));
   return [
     '## Same weights',
     'Some models serve the same weights in several ways. What differs between them is the servers’ doing, not the model’s.',
@@ -19,7 +23,7 @@ export function sameWeightsSection({ agreements, manifest, inputs }: Run): strin
     ),
     markdownTable(
       ['first', 'second', 'replies', 'read alike', 'same score', 'same text', 'prompts of the same length in tokens'],
-      agreements.map((one) => [
+      serverAgreements.map((one) => [
         escapeMarkdown(one.modelA),
         escapeMarkdown(one.modelB),
         String(one.n),
@@ -29,8 +33,8 @@ export function sameWeightsSection({ agreements, manifest, inputs }: Run): strin
         one.uncounted === one.n ? UNKNOWN : `${one.samePrompt} of ${one.n - one.uncounted}`,
       ]),
     ),
-    agreements.map((one) => explained(one, manifest, inputs)).join('\n'),
-    ...agreements.filter(({ partings }) => partings.length > 0).map(partingTable),
+    serverAgreements.map((one) => explained(one, manifest, inputs)).join('\n'),
+    ...serverAgreements.filter(({ disagreements }) => disagreements.length > 0).map(disagreementTable),
   ];
 }
 
@@ -50,12 +54,12 @@ function servedRow({ id, provider, baseUrl, identity }: Manifest['models'][numbe
 const ARITHMETIC =
   'arithmetic (other versions and kernels of the server’s library, batches, the cache), which turns the choice between two words that are almost equally likely';
 
-function explained(one: Agreement, manifest: Manifest, inputs: RunHeaders): string {
+function explained(one: ServerAgreement, manifest: Manifest, inputs: RunHeaders): string {
   const [a, b] = [one.modelA, one.modelB].map((id) => manifest.models.find((model) => model.id === id)!);
   const names = `${escapeMarkdown(one.modelA)} and ${escapeMarkdown(one.modelB)}`;
   const apart = one.n - one.sameReading;
   if (apart === 0) return `- ${names}: every reply was read alike.`;
-  const { otherPrompt, samePrompt, unknown } = one.parted;
+  const { otherPrompt, samePrompt, unknown } = one.disagreementCounts;
   const left = [...addedBy(a!), ...addedBy(b!), ...weightFacts(a!, b!), ...sentFacts(a!, b!, inputs)];
   const parts = [
     otherPrompt > 0
@@ -109,23 +113,23 @@ function sentFacts(a: Served, b: Served, { suites }: RunHeaders): string[] {
     : [`other sampling, which was sent for ${other.map(({ name }) => escapeMarkdown(name)).join(', ')}`];
 }
 
-function partingTable(one: Agreement): string {
+function disagreementTable(one: ServerAgreement): string {
   const apart = one.n - one.sameReading;
-  const which = apart > one.partings.length ? `the first ${one.partings.length} of ${apart}` : `all ${apart}`;
-  const said = (reading: string) =>
+  const which = apart > one.disagreements.length ? `the first ${one.disagreements.length} of ${apart}` : `all ${apart}`;
+  const formatReading = (reading: string) =>
     escapeMarkdown(reading.length > 60 ? `${reading.slice(0, 59).toWellFormed()}…` : reading);
   const length = { true: 'same', false: 'other', null: UNKNOWN };
   return [
     `Read otherwise by ${escapeMarkdown(one.modelA)} and ${escapeMarkdown(one.modelB)}, ${which}:`,
     markdownTable(
       ['suite', 'sample', 'trial', 'first', 'second', 'length of the prompt'],
-      one.partings.map((parting) => [
-        escapeMarkdown(parting.suite),
-        escapeMarkdown(parting.sample),
-        String(parting.trial),
-        said(parting.readingA),
-        said(parting.readingB),
-        length[`${parting.samePrompt}`],
+      one.disagreements.map((disagreement) => [
+        escapeMarkdown(disagreement.suite),
+        escapeMarkdown(disagreement.sample),
+        String(disagreement.trial),
+        formatReading(disagreement.readingA),
+        formatReading(disagreement.readingB),
+        length[`${disagreement.samePrompt}`],
       ]),
     ),
   ].join('\n\n');

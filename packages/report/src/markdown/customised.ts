@@ -1,7 +1,7 @@
 import type { Manifest, ModelEntry } from '@evenhand/core';
 import type { Row } from '../tables/columns.ts';
 import { baseIn } from '../tables/lineage.ts';
-import { percentInterval, points, pValue, UNKNOWN, verdictWords } from './format.ts';
+import { formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
 
 interface Run {
@@ -18,23 +18,23 @@ export function madeFrom(row: Row): string {
 }
 
 /** Rows with each customised model right behind the one that it was made from, else in the order in which they come. */
-export function besideBase(rows: readonly Row[], { inputs }: Pick<Run, 'inputs'>): Row[] {
-  const baseOf = new Map(inputs.models.map((entry) => [entry.id, baseIn(entry, inputs.models)?.id ?? null]));
-  const placed = new Set<Row>();
+export function sortByBase(rows: readonly Row[], { inputs }: Pick<Run, 'inputs'>): Row[] {
+  const baseIds = new Map(inputs.models.map((entry) => [entry.id, baseIn(entry, inputs.models)?.id ?? null]));
+  const appended = new Set<Row>();
   const out: Row[] = [];
   const alike = (a: Row, b: Row) => a.suite === b.suite && a.prompt === b.prompt && a.language === b.language;
-  const place = (row: Row): void => {
-    if (placed.has(row)) return;
-    placed.add(row);
+  const append = (row: Row): void => {
+    if (appended.has(row)) return;
+    appended.add(row);
     out.push(row);
-    for (const other of rows) if (alike(row, other) && baseOf.get(other.model as string) === row.model) place(other);
+    for (const other of rows) if (alike(row, other) && baseIds.get(other.model as string) === row.model) append(other);
   };
   for (const row of rows) {
-    const base = baseOf.get(row.model as string);
-    if (!rows.some((other) => alike(row, other) && other.model === base)) place(row);
+    const base = baseIds.get(row.model as string);
+    if (!rows.some((other) => alike(row, other) && other.model === base)) append(row);
   }
   // Two that name each other as their base stand behind everything else.
-  for (const row of rows) place(row);
+  for (const row of rows) append(row);
   return out;
 }
 
@@ -46,7 +46,7 @@ export function customisedSection(run: Run): string[] {
   if (entries.length === 0) return [];
   const pairs = entries.flatMap((entry) => {
     const base = baseIn(entry, models);
-    return base === null ? [] : rowsOf(run, entry.id, base.id);
+    return base === null ? [] : listRows(run, entry.id, base.id);
   });
   return [
     '## Customised models',
@@ -63,7 +63,7 @@ export function customisedSection(run: Run): string[] {
   ];
 }
 
-function rowsOf({ summary, comparisons }: Run, tuned: string, base: string): string[][] {
+function listRows({ summary, comparisons }: Run, tuned: string, base: string): string[][] {
   const suites = new Set(comparisons.map((row) => row.suite));
   const alone = suites.size === 2 ? '*' : null;
   return comparisons
@@ -84,7 +84,7 @@ function rowsOf({ summary, comparisons }: Run, tuned: string, base: string): str
         accuracy(tuned),
         points(turned),
         `${pValue(row.p as number | null)} (${pValue(row.p_adjusted as number | null)})`,
-        verdictWords(String(turned.verdict)),
+        formatVerdict(String(turned.verdict)),
       ];
     });
 }
@@ -111,19 +111,19 @@ function described(entry: ModelEntry, { manifest, inputs }: Run): string {
   const absent = baseIn(entry, inputs.models) === null ? ', which is not in this run' : '';
   return `- ${[
     `${escapeMarkdown(entry.id)}: from ${entry.derivedFrom === null ? 'a model that its entry does not name' : escapeMarkdown(entry.derivedFrom)}${base.length > 0 ? `, released by ${escapeMarkdown(base.join(', '))}` : ''}${absent}`,
-    addedWords(entry, identity.adapterSha256),
-    trainedWords(entry),
+    formatAdded(entry, identity.adapterSha256),
+    formatTraining(entry),
   ].join('; ')}.`;
 }
 
-function addedWords({ adapter }: ModelEntry, found: string | null): string {
+function formatAdded({ adapter }: ModelEntry, found: string | null): string {
   const scale = adapter === undefined || adapter.scale === 1 ? '' : ` at scale ${adapter.scale}`;
   if (found !== null) return `LoRA adapter \`${found.slice(0, 16)}…\`${scale}`;
   if (adapter === undefined) return 'weights of its own';
   return `LoRA adapter${adapter.sha256 === null ? '' : ` \`${adapter.sha256.slice(0, 16)}…\``}${scale}, as its entry says: the server does not state it`;
 }
 
-function trainedWords({ trainedOn }: ModelEntry): string {
+function formatTraining({ trainedOn }: ModelEntry): string {
   if (trainedOn === undefined) return 'what it was trained on is not known';
   if (trainedOn.length === 0) return 'it was trained on nothing besides, as its entry says';
   return `trained on ${trainedOn

@@ -61,7 +61,7 @@ const VERDICTS: Readonly<Record<string, string>> = {
   cannot_tell: 'cannot tell',
 };
 
-export function verdictWords(verdict: string): string {
+export function formatVerdict(verdict: string): string {
   return VERDICTS[verdict] ?? verdict;
 }
 

@@ -1,7 +1,7 @@
 import type { ImportStatement, Manifest } from '@evenhand/core';
 import { escapeMarkdown, markdownTable } from './text.ts';
 
-const SHOWN = 10;
+const MAX_LISTED = 10;
 
 const BY: Readonly<Record<ImportStatement['expectedBy'], string>> = {
   format: 'the format knows',
@@ -30,7 +30,7 @@ export function importSection({ import: statement }: Pick<Manifest, 'import'>): 
       return `- ${escapeMarkdown(model)}: ${cells} missing${which}`;
     }),
     ...statement.malformed
-      .slice(0, SHOWN)
+      .slice(0, MAX_LISTED)
       .map(({ file, place, text }) => `- malformed: ${escapeMarkdown(`${file}, ${place}: ${text}`)}`),
     ...(statement.duplicates.length === 0
       ? []
@@ -45,6 +45,6 @@ export function importSection({ import: statement }: Pick<Manifest, 'import'>): 
 }
 
 function listed(names: readonly string[]): string {
-  const first = names.slice(0, SHOWN).map(escapeMarkdown).join(', ');
-  return names.length > SHOWN ? `${first}, … (more in the manifest)` : first;
+  const first = names.slice(0, MAX_LISTED).map(escapeMarkdown).join(', ');
+  return names.length > MAX_LISTED ? `${first}, … (more in the manifest)` : first;
 }

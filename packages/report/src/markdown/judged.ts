@@ -3,9 +3,9 @@ import { percent, UNKNOWN, usd } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
 
 /** Which model judged, how often it agreed with itself, and what it cost. */
-export function judgedSection({ judged, manifest }: Pick<RunTables, 'judged' | 'manifest'>): string[] {
-  if (judged.length === 0) return [];
-  const rows = judged.map(({ suite, model, n, agreement, kappa, spent }) => {
+export function judgeSection({ judgeResults, manifest }: Pick<RunTables, 'judgeResults' | 'manifest'>): string[] {
+  if (judgeResults.length === 0) return [];
+  const rows = judgeResults.map(({ suite, model, n, agreement, kappa, spent }) => {
     const twice = agreement.agreed + agreement.disagreed;
     return [
       escapeMarkdown(suite),

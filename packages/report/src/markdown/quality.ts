@@ -1,8 +1,8 @@
 import type { RunTables } from '../run-tables.ts';
 import type { Row } from '../tables/columns.ts';
 import { madeFrom } from './customised.ts';
-import { byMerit, percentInterval, points, pValue, UNKNOWN, verdictWords } from './format.ts';
-import { markdownTable as table, textOf as text } from './text.ts';
+import { byMerit, formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
+import { markdownTable as table, toCellText as text } from './text.ts';
 
 /** All models on a suite in its main wording, the best first. */
 function ranked(run: RunTables, suite: string): Row[] {
@@ -66,16 +66,16 @@ export function pairs(run: RunTables, suite: string): string {
       ...['n_pairs', 'both', 'a_only', 'b_only', 'neither'].map((name) => text(row[name])),
       points(row),
       `${pValue(row.p as number | null)} (${pValue(row.p_adjusted as number | null)})`,
-      verdictWords(String(row.verdict)),
+      formatVerdict(String(row.verdict)),
     ]),
   );
 }
 
 export function bySuite(rows: readonly Row[]): string {
-  const shown = rows.filter((row) => row.suite !== '*');
+  const suiteRows = rows.filter((row) => row.suite !== '*');
   return table(
     ['suite', 'language', 'model', 'accuracy', 'n', 'caveats'],
-    shown.map((row) => [
+    suiteRows.map((row) => [
       text(row.suite),
       row.language === '*' ? 'all' : text(row.language),
       text(row.model),

@@ -1,10 +1,10 @@
 import type { RunTables } from '../run-tables.ts';
-import { besideBase } from './customised.ts';
+import { sortByBase } from './customised.ts';
 import { plain, seconds, times, UNKNOWN, usd, withInterval } from './format.ts';
-import { markdownTable as table, textOf as text } from './text.ts';
+import { markdownTable as table, toCellText as text } from './text.ts';
 
 export function efficiency(run: RunTables, suite: string): string {
-  const rows = besideBase(
+  const rows = sortByBase(
     run.efficiency.filter((row) => row.suite === suite && row.prompt === 'main'),
     run,
   );

@@ -1,15 +1,15 @@
-import { claimedWords, estimateWords, findingRow, yardstickNotes } from '../claims/words.ts';
+import { findingRow, formatBaselineNotes, formatClaimed, formatEstimate } from '../claims/words.ts';
 import type { RunTables } from '../run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
-import { besideBase, customisedSection } from './customised.ts';
+import { customisedSection, sortByBase } from './customised.ts';
 import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
 import { importSection } from './import.ts';
-import { judgedSection } from './judged.ts';
+import { judgeSection } from './judged.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
 import { efficiency, ratioTable } from './reasoning-effort.ts';
-import { judgedAgain } from './score-changes.ts';
-import { escapeMarkdown, markdownTable as table, textOf as text } from './text.ts';
+import { scoreChangesSection } from './score-changes.ts';
+import { escapeMarkdown, markdownTable as table, toCellText as text } from './text.ts';
 
 /** REPORT.md: what the result files say, for people. Same tables in, same bytes out. */
 export function reportMarkdown(run: RunTables): string {
@@ -32,7 +32,7 @@ export function reportMarkdown(run: RunTables): string {
     efficiency(run, head),
     ratioTable(run, head),
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
-      ? ['## By suite and language', bySuite(besideBase(main, run))]
+      ? ['## By suite and language', bySuite(sortByBase(main, run))]
       : []),
     ...findings(run),
     ...repetitions(run, head),
@@ -40,8 +40,8 @@ export function reportMarkdown(run: RunTables): string {
     '## Sensitivity',
     sensitivity(run),
     ...sameWeightsSection(run),
-    ...judgedSection(run),
-    ...judgedAgain(run),
+    ...judgeSection(run),
+    ...scoreChangesSection(run),
     '## Caveats',
     caveatSentences(used)
       .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence}`)
@@ -99,12 +99,12 @@ function findings(run: RunTables): string[] {
         const row = findingRow(run, finding);
         return [
           `**${finding.verdict}**: ${escapeMarkdown(finding.claim.statement)} (${escapeMarkdown(finding.claim.source)})`,
-          `- ${text(row.group_a)} against ${text(row.group_b)}: ${estimateWords(finding)}, claimed ${claimedWords(finding)}; ${finding.level * 100} % interval, n = ${finding.n}`,
+          `- ${text(row.group_a)} against ${text(row.group_b)}: ${formatEstimate(finding)}, claimed ${formatClaimed(finding)}; ${finding.level * 100} % interval, n = ${finding.n}`,
           `- ${text(row.note)}`,
           ...finding.settle.map((what) => `- to settle it: ${escapeMarkdown(what)}`),
         ].join('\n');
       }),
-    ...yardstickNotes(run.findings).map(escapeMarkdown),
+    ...formatBaselineNotes(run.findings).map(escapeMarkdown),
     'Each claim is tested on its own. findings.csv has them suite by suite.',
   ];
 }
@@ -115,7 +115,7 @@ function sensitivity({ sensitivity: { headline, choices } }: RunTables): string 
   const pairs = (list: readonly (readonly [string, string])[], between: string) =>
     list.map(([a, b]) => `${escapeMarkdown(a)} ${between} ${escapeMarkdown(b)}`);
   const rows = choices.map((one) => [
-    one.of === 'quality' ? 'right answers' : 'cost per right answer',
+    one.metric === 'quality' ? 'right answers' : 'cost per right answer',
     escapeMarkdown(one.choice),
     written(one.order),
     [...pairs(one.swapped, 'before'), ...pairs(one.tied, 'and')].join('; ') || 'nothing',

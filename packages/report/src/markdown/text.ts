@@ -1,4 +1,4 @@
-import type { Cellular } from '../tables/columns.ts';
+import type { CellValue } from '../tables/columns.ts';
 import { visible } from '../tables/csv.ts';
 import { UNKNOWN } from './format.ts';
 
@@ -20,6 +20,6 @@ export function markdownTable(header: readonly string[], rows: readonly (readonl
 }
 
 /** A value of a table in a cell; unknown is said. */
-export function textOf(value: Cellular | undefined): string {
+export function toCellText(value: CellValue | undefined): string {
   return value === null || value === undefined ? UNKNOWN : escapeMarkdown(String(value));
 }

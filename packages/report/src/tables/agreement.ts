@@ -1,13 +1,20 @@
-import { byCodeUnits, clusterOf, type Manifest, type RunHeaders, type RunRecord, type Sample } from '@evenhand/core';
+import {
+  compareCodeUnits,
+  type Manifest,
+  type RunHeaders,
+  type RunRecord,
+  type Sample,
+  toClusterKey,
+} from '@evenhand/core';
 import { meanInterval } from '@evenhand/statistics';
-import { type Estimate, estimateOf } from './estimate.ts';
-import { sameWeights } from './same-weights.ts';
+import { type Estimate, toEstimate } from './estimate.ts';
+import { groupSameWeights } from './same-weights.ts';
 
 /** How many differing readings are listed; all stand in the files. */
 const LISTED = 12;
 
 /** A cell that two servers of the same weights answered differently. */
-export interface Parting {
+export interface Disagreement {
   readonly suite: string;
   readonly sample: string;
   readonly trial: number;
@@ -18,7 +25,7 @@ export interface Parting {
 }
 
 /** How alike two servers of the same weights answered. */
-export interface Agreement {
+export interface ServerAgreement {
   readonly modelA: string;
   readonly modelB: string;
   /** Cells to which both gave a reply. */
@@ -34,9 +41,9 @@ export interface Agreement {
   readonly samePrompt: number;
   readonly uncounted: number;
   /** Readings that differ, by the evidence of the number of input tokens. */
-  readonly parted: { readonly otherPrompt: number; readonly samePrompt: number; readonly unknown: number };
+  readonly disagreementCounts: { readonly otherPrompt: number; readonly samePrompt: number; readonly unknown: number };
   /** The first of them by suite, sample and trial. */
-  readonly partings: readonly Parting[];
+  readonly disagreements: readonly Disagreement[];
 }
 
 interface Answer {
@@ -52,8 +59,8 @@ interface Answer {
 }
 
 /** Keeps what is read from the replies of models that share their weights with another one, as their records are read. */
-export function agreementTracker(manifest: Manifest, inputs: RunHeaders) {
-  const groups = sameWeights(manifest, inputs);
+export function createServerAgreementTracker(manifest: Manifest, inputs: RunHeaders) {
+  const groups = groupSameWeights(manifest, inputs);
   const wanted = new Set(groups.flat());
   const answers = new Map<string, Map<string, Answer>>();
   return {
@@ -67,7 +74,7 @@ export function agreementTracker(manifest: Manifest, inputs: RunHeaders) {
           mine.set([record.suite, record.prompt, record.sample, record.trial].join('\n'), {
             suite: record.suite,
             sample: record.sample,
-            cluster: `${record.suite}/${clusterOf(sample)}`,
+            cluster: `${record.suite}/${toClusterKey(sample)}`,
             trial: record.trial,
             reading: record.score?.answer ?? `(${record.outcome})`,
             score: record.score?.value ?? null,
@@ -78,24 +85,24 @@ export function agreementTracker(manifest: Manifest, inputs: RunHeaders) {
       };
     },
     /** Each pair of each group, once. */
-    agreements: (): Agreement[] =>
+    listAgreements: (): ServerAgreement[] =>
       groups.flatMap((models) =>
         models.flatMap((a, index) =>
-          models.slice(index + 1).map((b) => agreementOf(a, b, answers.get(a)!, answers.get(b)!)),
+          models.slice(index + 1).map((b) => computeServerAgreement(a, b, answers.get(a)!, answers.get(b)!)),
         ),
       ),
   };
 }
 
-function agreementOf(
+function computeServerAgreement(
   modelA: string,
   modelB: string,
   first: ReadonlyMap<string, Answer>,
   second: ReadonlyMap<string, Answer>,
-): Agreement {
-  const keys = [...first.keys()].filter((key) => second.has(key)).sort(byCodeUnits);
+): ServerAgreement {
+  const keys = [...first.keys()].filter((key) => second.has(key)).sort(compareCodeUnits);
   const bySample = new Map<string, { same: number; trials: number; cluster: string }>();
-  const partings: Parting[] = [];
+  const disagreements: Disagreement[] = [];
   const counts = { sameReading: 0, sameScore: 0, sameText: 0, samePrompt: 0, uncounted: 0 };
   for (const key of keys) {
     const [a, b] = [first.get(key)!, second.get(key)!];
@@ -104,7 +111,7 @@ function agreementOf(
     if (same) counts.sameReading++;
     else {
       const { suite, sample, trial } = a;
-      partings.push({ suite, sample, trial, readingA: a.reading, readingB: b.reading, samePrompt });
+      disagreements.push({ suite, sample, trial, readingA: a.reading, readingB: b.reading, samePrompt });
     }
     if (a.score === b.score) counts.sameScore++;
     if (a.text !== null && a.text === b.text) counts.sameText++;
@@ -115,13 +122,13 @@ function agreementOf(
     bySample.set(name, { same: before + (same ? 1 : 0), trials: trials + 1, cluster: a.cluster });
   }
   const samples = [...bySample.values()];
-  const evidence = (wanted: boolean | null) => partings.filter(({ samePrompt }) => samePrompt === wanted).length;
+  const evidence = (wanted: boolean | null) => disagreements.filter(({ samePrompt }) => samePrompt === wanted).length;
   return {
     modelA,
     modelB,
     n: keys.length,
     ...counts,
-    share: estimateOf(
+    share: toEstimate(
       meanInterval({
         values: samples.map(({ same, trials }) => same / trials),
         cells: keys.length,
@@ -129,7 +136,7 @@ function agreementOf(
         binary: true,
       }),
     ),
-    parted: { otherPrompt: evidence(false), samePrompt: evidence(true), unknown: evidence(null) },
-    partings: partings.slice(0, LISTED),
+    disagreementCounts: { otherPrompt: evidence(false), samePrompt: evidence(true), unknown: evidence(null) },
+    disagreements: disagreements.slice(0, LISTED),
   };
 }

@@ -14,27 +14,28 @@ export interface SampleSums {
   readonly total: number | null;
 }
 
-const sumsKnown = new WeakMap<Cells, Map<Amount, SampleSums>>();
+const sumsCache = new WeakMap<Cells, Map<Amount, SampleSums>>();
 
-export function sampleSums(cells: Cells, of: Amount): SampleSums {
-  const known = sumsKnown.get(cells) ?? new Map<Amount, SampleSums>();
-  sumsKnown.set(cells, known);
-  const found = known.get(of) ?? summed(cells, of);
-  known.set(of, found);
+export function sampleSums(cells: Cells, amount: Amount): SampleSums {
+  const known = sumsCache.get(cells) ?? new Map<Amount, SampleSums>();
+  sumsCache.set(cells, known);
+  const found = known.get(amount) ?? sumSamples(cells, amount);
+  known.set(amount, found);
   return found;
 }
 
-function summed(cells: Cells, of: Amount): SampleSums {
+function sumSamples(cells: Cells, amount: Amount): SampleSums {
   const samples = countSamples(cells);
   const [values, clusters] = [new Float64Array(samples), new Int32Array(samples)];
-  const { size, place, cluster } = cells;
-  const column = { right: cells.value, cost: cells.costUsd, tokens: cells.outputTokens, seconds: cells.e2eMs }[of];
+  const { size, sampleNumber, cluster } = cells;
+  const column = { right: cells.value, cost: cells.costUsd, tokens: cells.outputTokens, seconds: cells.e2eMs }[amount];
   let total = samples === 0 ? Number.NaN : 0;
   for (let start = 0, at = 0; start < size; at++) {
     let end = start;
     let sum = 0;
-    for (; end < size && place[end] === place[start]; end++)
-      sum += of === 'right' ? (column[end] === 1 ? 1 : 0) : of === 'seconds' ? column[end]! / 1000 : column[end]!;
+    for (; end < size && sampleNumber[end] === sampleNumber[start]; end++)
+      sum +=
+        amount === 'right' ? (column[end] === 1 ? 1 : 0) : amount === 'seconds' ? column[end]! / 1000 : column[end]!;
     values[at] = sum;
     clusters[at] = cluster[start]!;
     total += sum;
@@ -46,7 +47,7 @@ function summed(cells: Cells, of: Amount): SampleSums {
 /** One sum of a ratio, above (1) or below (−1) the line. All are of the same samples. */
 export interface Factor {
   readonly cells: Cells;
-  readonly of: Amount;
+  readonly amount: Amount;
   readonly sign: 1 | -1;
 }
 
@@ -54,7 +55,7 @@ const UNKNOWN: LogRatio = { ratio: null, logSe: null, lo: null, hi: null };
 
 /** METHOD 2, ratios. Unknown where a value is unknown, a sum is 0 or there is no sample. */
 export function ratioOfSums(factors: readonly Factor[], level = 0.95): LogRatio {
-  const sums = factors.map(({ cells, of }) => sampleSums(cells, of));
+  const sums = factors.map(({ cells, amount }) => sampleSums(cells, amount));
   if (sums.some(({ total }) => total === null)) return UNKNOWN;
   return logRatio(
     sums.map(({ values }, index) => ({ values, sign: factors[index]!.sign })),

@@ -18,8 +18,8 @@ export interface Column {
   readonly doc: string;
 }
 
-export type Cellular = string | number | boolean | null;
-export type Row = Readonly<Record<string, Cellular>>;
+export type CellValue = string | number | boolean | null;
+export type Row = Readonly<Record<string, CellValue>>;
 
 /** Files of the same make; new columns are appended at the end of their file. */
 export type TableName = 'samples' | 'measurements' | 'summary' | 'efficiency' | 'comparisons' | 'ratios' | 'findings';

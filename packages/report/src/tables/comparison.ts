@@ -9,7 +9,7 @@ import {
   weightedAverage,
   withinMargin,
 } from '@evenhand/statistics';
-import { cellsOf } from '../cells/cells.ts';
+import { findCells } from '../cells/cells.ts';
 import type { Estimate } from './estimate.ts';
 import { pair, pairedMeans } from './pairs.ts';
 import type { Scope } from './scope.ts';
@@ -46,8 +46,13 @@ export interface Comparison extends Difference {
 }
 
 /** @param seed of the run; only used where no exact test applies */
-export function differenceOf(scope: Pick<Scope, 'byModel'>, modelA: string, modelB: string, seed: string): Difference {
-  const paired = pair(cellsOf(scope.byModel, modelA), cellsOf(scope.byModel, modelB));
+export function computeDifference(
+  scope: Pick<Scope, 'byModel'>,
+  modelA: string,
+  modelB: string,
+  seed: string,
+): Difference {
+  const paired = pair(findCells(scope.byModel, modelA), findCells(scope.byModel, modelB));
   const { first, second, clusters, trials } = pairedMeans(paired);
   const graded = first.graded || second.graded;
   const input = {
@@ -88,7 +93,7 @@ export function differenceOf(scope: Pick<Scope, 'byModel'>, modelA: string, mode
 /** By the suites' weights; seeded sign flips by cluster. One suite is its own average. */
 export function averageDifference(parts: readonly Difference[], weights: readonly number[], seed: string): Difference {
   if (parts.length === 1) return parts[0]!;
-  const total = (of: (part: Difference) => number) => parts.reduce((sum, part) => sum + of(part), 0);
+  const total = (select: (part: Difference) => number) => parts.reduce((sum, part) => sum + select(part), 0);
   const wide = weightedAverage(parts.map((part, index) => ({ ...part.difference, weight: weights[index]! })));
   const narrow = weightedAverage(
     parts.map((part, index) => ({
@@ -125,7 +130,7 @@ export function averageDifference(parts: readonly Difference[], weights: readonl
 }
 
 /** The adjustment over the pairs that are given, then the verdict on each. */
-export function judgePairs(pairs: readonly Difference[], margin: number, adjust: Adjustment = HOLM): Comparison[] {
+export function decideVerdicts(pairs: readonly Difference[], margin: number, adjust: Adjustment = HOLM): Comparison[] {
   const adjusted = adjust.adjust(pairs.map((one) => one.p));
   return pairs.map((one, index) => {
     const pAdjusted = adjusted[index] ?? null;
@@ -152,7 +157,7 @@ function allPairs(models: readonly string[]): [string, string][] {
 }
 
 /** All pairs; or those with the baseline, which then stands second. */
-export function pairsOf(models: readonly string[], baseline: string | null): [string, string][] {
+export function listPairs(models: readonly string[], baseline: string | null): [string, string][] {
   if (baseline === null) return allPairs(models);
   return models.filter((model) => model !== baseline).map((model): [string, string] => [model, baseline]);
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { byCodeUnits, openSpill, type Spill } from '@evenhand/core';
+import { compareCodeUnits, openSpill, type Spill } from '@evenhand/core';
 import type { Row } from './columns.ts';
 import { csvHeader, csvRow } from './csv.ts';
 
@@ -9,12 +9,12 @@ import { csvHeader, csvRow } from './csv.ts';
 export interface CsvFile {
   add(key: string, row: Row): void;
   /** The file, piece by piece; a piece is gone when the next one is asked for. */
-  parts(): Generator<string | Uint8Array>;
+  readChunks(): Generator<string | Uint8Array>;
   /** Lets go of what is held on the disk, as often as it is called. */
   close(): void;
 }
 
-export function csvFile(table: 'samples' | 'measurements'): CsvFile {
+export function createCsvFile(table: 'samples' | 'measurements'): CsvFile {
   let folder: string | null = null;
   const spill = (name: string): Spill =>
     openSpill(() => {
@@ -33,9 +33,9 @@ export function csvFile(table: 'samples' | 'measurements'): CsvFile {
       const { bytes } = rows.add(csvRow(table, row));
       keys.add(`${bytes} ${key}\n`);
     },
-    *parts() {
+    *readChunks() {
       yield csvHeader(table);
-      yield* sorted ? rows.all() : sortedRows(rows, wholeText(keys.all()));
+      yield* sorted ? rows.all() : sortedRows(rows, concatText(keys.all()));
     },
     close() {
       rows.close();
@@ -47,7 +47,7 @@ export function csvFile(table: 'samples' | 'measurements'): CsvFile {
 }
 
 /** What comes in pieces, as one text: a piece is gone when the next one is asked for, and may end within a character. */
-export function wholeText(pieces: Iterable<string | Uint8Array>): string {
+export function concatText(pieces: Iterable<string | Uint8Array>): string {
   return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece as Uint8Array))).toString();
 }
 
@@ -56,11 +56,11 @@ function* sortedRows(rows: Spill, keys: string): Generator<string> {
   const lines = keys
     .split('\n')
     .slice(0, -1)
-    .map((told) => {
-      const blank = told.indexOf(' ');
-      const place = { offset, bytes: Number(told.slice(0, blank)) };
-      offset += place.bytes;
-      return { key: told.slice(blank + 1), place };
+    .map((line) => {
+      const blank = line.indexOf(' ');
+      const slot = { offset, bytes: Number(line.slice(0, blank)) };
+      offset += slot.bytes;
+      return { key: line.slice(blank + 1), slot };
     });
-  for (const { place } of lines.sort((a, b) => byCodeUnits(a.key, b.key))) yield rows.read(place);
+  for (const { slot } of lines.sort((a, b) => compareCodeUnits(a.key, b.key))) yield rows.read(slot);
 }

@@ -1,4 +1,4 @@
-import { type Cellular, COLUMNS, type Column, type ColumnKind, type Row, type TableName } from './columns.ts';
+import { type CellValue, COLUMNS, type Column, type ColumnKind, type Row, type TableName } from './columns.ts';
 
 /** The table as CSV: UTF-8, LF, header first. */
 export function toCsv(table: TableName, rows: Iterable<Row>): string {
@@ -29,7 +29,7 @@ const NEEDS_QUOTES = /[",\r\n]/;
 const DECIMALS: Partial<Record<ColumnKind, number>> = { count: 0, ratio: 6, ms: 3, s: 3, rate: 3, usd: 9 };
 
 /** One value as it stands in a file; unknown is empty. */
-export function formatCell(kind: ColumnKind, value: Cellular): string {
+export function formatCell(kind: ColumnKind, value: CellValue): string {
   if (value === null) return '';
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (typeof value === 'number') {

@@ -1,12 +1,12 @@
-import { byCodeUnits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/core';
 import { clusteredMean } from '@evenhand/statistics';
-import { cellsOf } from '../cells/cells.ts';
-import { pairsOf } from './comparison.ts';
+import { findCells } from '../cells/cells.ts';
+import { listPairs } from './comparison.ts';
 import { pair, pairedMeans } from './pairs.ts';
 import type { RunData } from './scope.ts';
 
 /** What an earlier run shows of how models differ on a suite, over all its pairs of models. */
-export interface SeenDifferences {
+export interface ObservedDifferences {
   /** Share of the pairs of cells that only one of two models has right. */
   readonly discordance: number;
   /**
@@ -19,12 +19,12 @@ export interface SeenDifferences {
 }
 
 /** null = the run has no two models on this suite, or they never differ. */
-export function seenDifferences(data: RunData, suite: string): SeenDifferences | null {
+export function computeObservedDifferences(data: RunData, suite: string): ObservedDifferences | null {
   const scope = data.scopes.find((one) => one.suite === suite && one.prompt === 'main' && one.language === '*');
   if (scope === undefined) return null;
   const sums = { cells: 0, discordant: 0, clustered: 0, independent: 0 };
-  for (const [a, b] of pairsOf([...scope.byModel.keys()].sort(byCodeUnits), null)) {
-    const paired = pair(cellsOf(scope.byModel, a), cellsOf(scope.byModel, b));
+  for (const [a, b] of listPairs([...scope.byModel.keys()].sort(compareCodeUnits), null)) {
+    const paired = pair(findCells(scope.byModel, a), findCells(scope.byModel, b));
     const { first, second, clusters } = pairedMeans(paired);
     const differences = first.score.map((value, i) => value - second.score[i]!);
     const { se, n } = clusteredMean(differences, clusters);

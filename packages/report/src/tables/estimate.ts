@@ -7,7 +7,7 @@ export interface Estimate {
   readonly hi: number | null;
 }
 
-export function estimateOf({ mean, lo, hi }: MeanInterval): Estimate {
+export function toEstimate({ mean, lo, hi }: MeanInterval): Estimate {
   return { estimate: mean, lo, hi };
 }
 

@@ -1,8 +1,8 @@
-import { byCodeUnits, ConfigError, type ModelEntry } from '@evenhand/core';
-import { modelFacts } from '../cells/facts.ts';
-import { figureOf } from '../claims/figures.ts';
+import { ConfigError, compareCodeUnits, type ModelEntry } from '@evenhand/core';
+import { collectModelFacts } from '../cells/facts.ts';
+import { computeFigure } from '../claims/figures.ts';
 import { type GroupContrast, groupContrast, leastModels } from '../claims/populations.ts';
-import { pairsOf } from './comparison.ts';
+import { listPairs } from './comparison.ts';
 import type { RunData } from './scope.ts';
 
 export const GROUPINGS = ['origin', 'weights', 'size'] as const;
@@ -30,29 +30,34 @@ export interface GroupComparisons {
 export function groupComparisons(data: RunData, by: Grouping): GroupComparisons {
   const groups = new Map<string, string[]>();
   const left: string[] = [];
-  for (const [id, { entry, parameters }] of modelFacts(data.manifest, data.inputs)) {
-    const group = groupOf(by, entry, parameters);
+  for (const [id, { entry, parameters }] of collectModelFacts(data.manifest, data.inputs)) {
+    const group = findGroup(by, entry, parameters);
     if (group === null) left.push(id);
     else groups.set(group, [...(groups.get(group) ?? []), id]);
   }
-  const names = [...groups.keys()].sort(byCodeUnits);
+  const names = [...groups.keys()].sort(compareCodeUnits);
   if (names.length < 2)
     throw new ConfigError(
       `--group-by ${by}: ${names.length === 0 ? `the ${by} of no model is known` : `all models with a known ${by} are ${names[0]}`}${left.length > 0 ? ` (unknown: ${left.join(', ')})` : ''}; a comparison needs two groups`,
     );
   const scopes = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === 'main');
   const comparisons = (['accuracy', 'cost-per-correct', 'time-per-correct'] as const).flatMap((metric) =>
-    pairsOf(names, null).map(([groupA, groupB]): GroupComparison => {
-      const [modelsA, modelsB] = [groups.get(groupA)!.sort(byCodeUnits), groups.get(groupB)!.sort(byCodeUnits)];
+    listPairs(names, null).map(([groupA, groupB]): GroupComparison => {
+      const [modelsA, modelsB] = [
+        groups.get(groupA)!.sort(compareCodeUnits),
+        groups.get(groupB)!.sort(compareCodeUnits),
+      ];
       const ratio = metric !== 'accuracy';
-      const figure = new Map([...modelsA, ...modelsB].map((model) => [model, figureOf(data, scopes, metric, model)]));
+      const figure = new Map(
+        [...modelsA, ...modelsB].map((model) => [model, computeFigure(data, scopes, metric, model)]),
+      );
       const unknown = [...figure].flatMap(([model, value]) =>
         value === null || (ratio && value === 0) ? [model] : [],
       );
-      const of = (models: readonly string[]) =>
+      const listFigures = (models: readonly string[]) =>
         models.filter((model) => !unknown.includes(model)).map((model) => figure.get(model)!);
       const seed = `${data.inputs.settings.seed}/groups/${by}/${metric}/${groupA}/${groupB}`;
-      const found = groupContrast(of(modelsA), of(modelsB), ratio ? 1 : 0, ratio, 0.95, seed);
+      const found = groupContrast(listFigures(modelsA), listFigures(modelsB), ratio ? 1 : 0, ratio, 0.95, seed);
       const known = unknown.length === 0;
       return {
         metric,
@@ -63,7 +68,7 @@ export function groupComparisons(data: RunData, by: Grouping): GroupComparisons 
         unknown,
         ...found,
         ...(known ? {} : { estimate: null, lo: null, hi: null, p: null }),
-        verdict: known ? verdictOf(found, ratio ? 1 : 0) : 'unknown',
+        verdict: known ? decideVerdict(found, ratio ? 1 : 0) : 'unknown',
       };
     }),
   );
@@ -71,7 +76,7 @@ export function groupComparisons(data: RunData, by: Grouping): GroupComparisons 
 }
 
 /** Both must agree: Welch's interval and the label permutation. */
-function verdictOf({ lo, hi, p }: GroupContrast, none: number): GroupComparison['verdict'] {
+function decideVerdict({ lo, hi, p }: GroupContrast, none: number): GroupComparison['verdict'] {
   if (p === null || !(p < 0.05)) return 'undecided';
   if (lo !== null && lo > none) return 'higher';
   return hi !== null && hi < none ? 'lower' : 'undecided';
@@ -95,7 +100,7 @@ const SIZES: readonly (readonly [number, string])[] = [
   [Number.POSITIVE_INFINITY, 'over 200 B'],
 ];
 
-function groupOf(by: Grouping, { origin, weights }: ModelEntry, parameters: number | null): string | null {
+function findGroup(by: Grouping, { origin, weights }: ModelEntry, parameters: number | null): string | null {
   if (by === 'origin') return origin;
   if (by === 'weights') return weights === 'unknown' ? null : weights;
   return parameters === null ? null : SIZES.find(([limit]) => parameters < limit)![1];

@@ -1,4 +1,4 @@
-import { byCodeUnits, type ModelEntry } from '@evenhand/core';
+import { compareCodeUnits, type ModelEntry } from '@evenhand/core';
 import type { ModelFacts } from '../cells/facts.ts';
 
 /** Whether a model was made from another one: as its entry says, or because an adapter was found on top of its weights. */
@@ -26,7 +26,7 @@ export function baseIn(entry: ModelEntry, models: readonly ModelEntry[]): ModelE
   if (derivedFrom === null) return null;
   const found = models
     .filter(({ id }) => id !== entry.id && (id === derivedFrom || plainName(id) === plainName(derivedFrom)))
-    .sort((a, b) => byCodeUnits(a.id, b.id));
+    .sort((a, b) => compareCodeUnits(a.id, b.id));
   return (
     found.find(({ id }) => id === derivedFrom) ??
     found.find(({ host }) => host.id === entry.host.id) ??

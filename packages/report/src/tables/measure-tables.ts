@@ -1,20 +1,20 @@
-import { byCodeUnits, type Manifest, type ModelEntry } from '@evenhand/core';
+import { compareCodeUnits, type Manifest, type ModelEntry } from '@evenhand/core';
 import { type LogRatio, quantile, quantileInterval } from '@evenhand/statistics';
 import {
   CACHE_KNOWN,
   type Cells,
   COLD,
-  cellsOf,
-  concatenated,
+  concatCells,
   countingCells,
   ESTIMATED,
-  type Texts,
+  findCells,
+  type StringTable,
 } from '../cells/cells.ts';
-import { type ModelFacts, modelFacts } from '../cells/facts.ts';
+import { collectModelFacts, type ModelFacts } from '../cells/facts.ts';
 import { type Amount, ratioOfSums } from './amounts.ts';
 import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
 import type { Row } from './columns.ts';
-import { pairsOf } from './comparison.ts';
+import { listPairs } from './comparison.ts';
 import { pair } from './pairs.ts';
 import { averagedScopes, type RunData, type Scope } from './scope.ts';
 
@@ -32,14 +32,14 @@ export function measureTables(
   data: RunData,
   options: MeasureOptions = ALL_PAIRS,
 ): { efficiency: readonly Row[]; ratios: readonly Row[] } {
-  const facts = modelFacts(data.manifest, data.inputs);
-  const models = [...facts.keys()].sort(byCodeUnits);
+  const facts = collectModelFacts(data.manifest, data.inputs);
+  const models = [...facts.keys()].sort(compareCodeUnits);
   const scopes = data.scopes.filter((scope) => scope.language === options.language);
   const alike = scopes.map((scope) => ({ ...scope, language: '*' }));
-  const tablesOf = (scope: Pool) => {
+  const createTables = (scope: Pool) => {
     const rows = models.map((model) => efficiencyRow(scope, facts.get(model)!, data));
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
-    const pairs = pairsOf(models, options.baseline);
+    const pairs = listPairs(models, options.baseline);
     return {
       suite: scope.suite,
       prompt: scope.prompt,
@@ -47,17 +47,17 @@ export function measureTables(
       ratios: pairs.map(([a, b]) => ratioRow(scope, facts.get(a)!, facts.get(b)!, data.manifest, caveats)),
     };
   };
-  const all = scopes.map(tablesOf);
+  const all = scopes.map(createTables);
   for (const [prompt, parts] of averagedScopes(alike)) {
     const only = parts.length === 1 ? all.find((one) => one.suite === parts[0]!.suite && one.prompt === prompt)! : null;
     const asAll = (row: Row): Row => ({ ...row, suite: '*' });
     all.push(
       only === null
-        ? tablesOf(pool(prompt, parts, models))
+        ? createTables(pool(prompt, parts, models))
         : { suite: '*', prompt, efficiency: only.efficiency.map(asAll), ratios: only.ratios.map(asAll) },
     );
   }
-  all.sort((a, b) => byCodeUnits(a.suite, b.suite) || byCodeUnits(a.prompt, b.prompt));
+  all.sort((a, b) => compareCodeUnits(a.suite, b.suite) || compareCodeUnits(a.prompt, b.prompt));
   return { efficiency: all.flatMap((one) => one.efficiency), ratios: all.flatMap((one) => one.ratios) };
 }
 
@@ -67,20 +67,20 @@ function pool(prompt: string, parts: readonly Scope[], models: readonly string[]
   return {
     suite: '*',
     prompt,
-    byModel: new Map(models.map((model) => [model, concatenated(parts.map((part) => cellsOf(part.byModel, model)))])),
+    byModel: new Map(models.map((model) => [model, concatCells(parts.map((part) => findCells(part.byModel, model)))])),
   };
 }
 
 /** Σ of a ÷ Σ of b over the same cells. */
 function perCorrect(cells: Cells, what: Amount): LogRatio {
   return ratioOfSums([
-    { cells, of: what, sign: 1 },
-    { cells, of: 'right', sign: -1 },
+    { cells, amount: what, sign: 1 },
+    { cells, amount: 'right', sign: -1 },
   ]);
 }
 
 function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunData): Row {
-  const cells = countingCells(cellsOf(scope.byModel, facts.entry.id));
+  const cells = countingCells(findCells(scope.byModel, facts.entry.id));
   const costs = known(cells.costUsd);
   const unknown = cells.size - costs.length;
   const [ttft, e2e] = [known(cells.ttftMs), known(cells.e2eMs)];
@@ -140,15 +140,15 @@ function rates({ outputTokens, e2eMs }: Cells): Float64Array {
 }
 
 /** The different texts of a column, sorted. */
-function named(column: Int32Array, { list }: Texts): string[] {
-  return [...new Set(column)].flatMap((number) => (number < 0 ? [] : [list[number]!])).sort(byCodeUnits);
+function named(column: Int32Array, { list }: StringTable): string[] {
+  return [...new Set(column)].flatMap((number) => (number < 0 ? [] : [list[number]!])).sort(compareCodeUnits);
 }
 
 function efficiencyCaveats(
   cells: Cells,
   { entry }: ModelFacts,
   manifest: Manifest,
-  texts: Texts,
+  texts: StringTable,
   unknown: number,
 ): Partial<Record<MeasureCaveat, boolean>> {
   const hasCachePrice = [entry.price, ...entry.prices].some((price) => price?.cachedInput != null);
@@ -188,12 +188,12 @@ function ratioRow(
   manifest: Manifest,
   caveats: ReadonlyMap<string, string>,
 ): Row {
-  const paired = pair(cellsOf(scope.byModel, a.entry.id), cellsOf(scope.byModel, b.entry.id));
+  const paired = pair(findCells(scope.byModel, a.entry.id), findCells(scope.byModel, b.entry.id));
   const [first, second] = [paired.a, paired.b];
-  const ratio = (of: Amount) =>
+  const ratio = (amount: Amount) =>
     ratioOfSums([
-      { cells: first, of, sign: 1 },
-      { cells: second, of, sign: -1 },
+      { cells: first, amount, sign: 1 },
+      { cells: second, amount, sign: -1 },
     ]);
   const cells = (name: string, value: LogRatio) => ({
     [name]: value.ratio,
@@ -210,10 +210,10 @@ function ratioRow(
     ...cells(
       'cost_per_correct_ratio',
       ratioOfSums([
-        { cells: first, of: 'cost', sign: 1 },
-        { cells: first, of: 'right', sign: -1 },
-        { cells: second, of: 'cost', sign: -1 },
-        { cells: second, of: 'right', sign: 1 },
+        { cells: first, amount: 'cost', sign: 1 },
+        { cells: first, amount: 'right', sign: -1 },
+        { cells: second, amount: 'cost', sign: -1 },
+        { cells: second, amount: 'right', sign: 1 },
       ]),
     ),
     ...cells('tokens_ratio', ratio('tokens')),

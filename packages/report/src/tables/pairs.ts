@@ -20,7 +20,7 @@ export function pair(a: Cells, b: Cells): Paired {
   const inB: number[] = [];
   let [i, j, unpaired] = [0, 0, 0];
   while (i < a.size && j < b.size) {
-    const order = a.place[i]! - b.place[j]! || a.trial[i]! - b.trial[j]!;
+    const order = a.sampleNumber[i]! - b.sampleNumber[j]! || a.trial[i]! - b.trial[j]!;
     const [mine, theirs] = [order <= 0 && a.outcome[i] !== FAILED, order >= 0 && b.outcome[j] !== FAILED];
     if (mine && theirs) {
       inA.push(i);
@@ -37,7 +37,8 @@ export function pair(a: Cells, b: Cells): Paired {
 
 function sameCells(a: Cells, b: Cells): boolean {
   if (a.size !== b.size) return false;
-  for (let i = 0; i < a.size; i++) if (a.place[i] !== b.place[i] || a.trial[i] !== b.trial[i]) return false;
+  for (let i = 0; i < a.size; i++)
+    if (a.sampleNumber[i] !== b.sampleNumber[i] || a.trial[i] !== b.trial[i]) return false;
   return true;
 }
 

@@ -1,14 +1,14 @@
-import { byCodeUnits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/core';
 import { ranks } from '@evenhand/statistics';
-import { ADAPTED, cellsOf } from '../cells/cells.ts';
+import { ADAPTED, findCells } from '../cells/cells.ts';
 import {
+  collectModelFacts,
   isQuantized,
   type ModelFacts,
-  modelFacts,
   serverSampling,
   settingsDiffer,
   sizesDiffer,
-  templateSpeaks,
+  templateAddsSystemPrompt,
 } from '../cells/facts.ts';
 import { caveatCell, mergeCaveats, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
@@ -17,14 +17,14 @@ import {
   type Adjustment,
   averageDifference,
   type Comparison,
+  computeDifference,
   type Difference,
-  differenceOf,
-  judgePairs,
-  pairsOf,
+  decideVerdicts,
+  listPairs,
 } from './comparison.ts';
 import { estimateCells } from './estimate.ts';
 import { trainingUnknown } from './lineage.ts';
-import { averageQuality, type Quality, qualityOf } from './quality.ts';
+import { averageQuality, computeQuality, type Quality } from './quality.ts';
 import { averagedScopes, type RunData, type Scope, suiteWeight } from './scope.ts';
 import { toolFormsDiffer } from './tool-forms.ts';
 
@@ -33,7 +33,7 @@ export interface QualityTables {
   readonly comparisons: readonly Row[];
 }
 
-interface Judged {
+interface ScopeQuality {
   readonly scope: Pick<Scope, 'suite' | 'prompt' | 'language'> & { readonly suiteVersion: number | null };
   readonly quality: ReadonlyMap<string, Quality>;
   readonly caveats: ReadonlyMap<string, Partial<Record<QualityCaveat, boolean>>>;
@@ -50,31 +50,31 @@ const ALL_PAIRS: PairOptions = { baseline: null, adjustment: 'holm' };
 
 /** summary.csv and comparisons.csv: what the records say of quality. Ranks need all pairs. */
 export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): QualityTables {
-  const facts = modelFacts(data.manifest, data.inputs);
-  const models = [...facts.keys()].sort(byCodeUnits);
-  const pairs = pairsOf(models, options.baseline);
+  const facts = collectModelFacts(data.manifest, data.inputs);
+  const models = [...facts.keys()].sort(compareCodeUnits);
+  const pairs = listPairs(models, options.baseline);
   const { margin } = data.inputs.settings;
-  const judged = data.scopes.map((scope) => judgeScope(scope, data, facts, models, pairs));
-  for (const [prompt, scopes] of averagedScopes(judged.map((one) => ({ ...one.scope, judged: one })))) {
-    judged.push(
-      averageOf(
+  const scopeQualities = data.scopes.map((scope) => computeScopeQuality(scope, data, facts, models, pairs));
+  for (const [prompt, scopes] of averagedScopes(scopeQualities.map((one) => ({ ...one.scope, scopeQuality: one })))) {
+    scopeQualities.push(
+      averageScopes(
         prompt,
-        scopes.map((scope) => scope.judged),
+        scopes.map((scope) => scope.scopeQuality),
         models,
         data,
       ),
     );
   }
-  judged.sort(
+  scopeQualities.sort(
     (a, b) =>
-      byCodeUnits(a.scope.suite, b.scope.suite) ||
-      byCodeUnits(a.scope.prompt, b.scope.prompt) ||
-      byCodeUnits(a.scope.language, b.scope.language),
+      compareCodeUnits(a.scope.suite, b.scope.suite) ||
+      compareCodeUnits(a.scope.prompt, b.scope.prompt) ||
+      compareCodeUnits(a.scope.language, b.scope.language),
   );
   const summary: Row[] = [];
   const comparisons: Row[] = [];
-  for (const one of judged) {
-    const found = judgePairs(one.differences, margin, ADJUSTMENTS[options.adjustment]);
+  for (const one of scopeQualities) {
+    const found = decideVerdicts(one.differences, margin, ADJUSTMENTS[options.adjustment]);
     const rows = summaryRows(one, found, facts, models);
     summary.push(...rows);
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
@@ -83,25 +83,25 @@ export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): 
   return { summary, comparisons };
 }
 
-function judgeScope(
+function computeScopeQuality(
   scope: Scope,
   data: RunData,
   facts: ReadonlyMap<string, ModelFacts>,
   models: readonly string[],
   pairs: readonly (readonly [string, string])[],
-): Judged {
+): ScopeQuality {
   const { seed, trials } = data.inputs.settings;
   const suite = data.inputs.suites.find(({ name }) => name === scope.suite)!;
   const quality = new Map(
-    models.map((model) => [model, qualityOf(cellsOf(scope.byModel, model), scope.planned, trials)]),
+    models.map((model) => [model, computeQuality(findCells(scope.byModel, model), scope.planned, trials)]),
   );
   const caveats = new Map(
     models.map((model): [string, Partial<Record<QualityCaveat, boolean>>] => {
-      const cells = cellsOf(scope.byModel, model);
+      const cells = findCells(scope.byModel, model);
       return [
         model,
         {
-          default_system_prompt: templateSpeaks(facts.get(model)!, suite, scope.prompt),
+          default_system_prompt: templateAddsSystemPrompt(facts.get(model)!, suite, scope.prompt),
           server_sampling: serverSampling(facts.get(model)!.served).length > 0,
           prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
           model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
@@ -115,14 +115,19 @@ function judgeScope(
     scope,
     quality,
     caveats,
-    differences: pairs.map(([a, b]) => differenceOf(scope, a, b, `${name}/${a}/${b}`)),
+    differences: pairs.map(([a, b]) => computeDifference(scope, a, b, `${name}/${a}/${b}`)),
   };
 }
 
-function averageOf(prompt: string, parts: readonly Judged[], models: readonly string[], data: RunData): Judged {
+function averageScopes(
+  prompt: string,
+  parts: readonly ScopeQuality[],
+  models: readonly string[],
+  data: RunData,
+): ScopeQuality {
   const { seed } = data.inputs.settings;
   const weights = parts.map((part) => suiteWeight(data, part.scope.suite));
-  const anyOf = (model: string) => parts.map((part) => part.caveats.get(model)!);
+  const listCaveats = (model: string) => parts.map((part) => part.caveats.get(model)!);
   return {
     scope: { suite: '*', suiteVersion: null, prompt, language: '*' },
     quality: new Map(
@@ -140,7 +145,7 @@ function averageOf(prompt: string, parts: readonly Judged[], models: readonly st
         Object.fromEntries(
           (['default_system_prompt', 'prompt_adapted', 'server_sampling', 'model_changed'] as const).map((caveat) => [
             caveat,
-            anyOf(model).some((set) => set[caveat]),
+            listCaveats(model).some((set) => set[caveat]),
           ]),
         ),
       ]),
@@ -156,12 +161,12 @@ function averageOf(prompt: string, parts: readonly Judged[], models: readonly st
 }
 
 function summaryRows(
-  judged: Judged,
+  scopeQuality: ScopeQuality,
   pairs: readonly Comparison[],
   facts: ReadonlyMap<string, ModelFacts>,
   models: readonly string[],
 ): Row[] {
-  const known = models.filter((model) => judged.quality.get(model)!.meanScore.estimate !== null);
+  const known = models.filter((model) => scopeQuality.quality.get(model)!.meanScore.estimate !== null);
   const better = new Set(
     pairs.flatMap((one) =>
       one.verdict === 'higher'
@@ -176,9 +181,9 @@ function summaryRows(
   );
   return models.map((model) => {
     const { entry, served, quantization } = facts.get(model)!;
-    const quality = judged.quality.get(model)!;
+    const quality = scopeQuality.quality.get(model)!;
     const rank = ranked.get(model);
-    const { scope } = judged;
+    const { scope } = scopeQuality;
     return {
       suite: scope.suite,
       suite_version: scope.suiteVersion,
@@ -204,7 +209,7 @@ function summaryRows(
       rank_lo: rank?.rankLo ?? null,
       rank_hi: rank?.rankHi ?? null,
       caveats: caveatCell(QUALITY_CAVEATS, {
-        ...judged.caveats.get(model),
+        ...scopeQuality.caveats.get(model),
         small_n: quality.nSamples < 100,
         few_clusters: quality.clustered && quality.nClusters < 20,
         incomplete: quality.nMissing > 0 || quality.outcomes.failed > 0,
@@ -230,13 +235,13 @@ function summaryRows(
 }
 
 function comparisonRow(
-  judged: Judged,
+  scopeQuality: ScopeQuality,
   one: Comparison,
   facts: ReadonlyMap<string, ModelFacts>,
   caveats: ReadonlyMap<string, string>,
 ): Row {
   const [a, b] = [facts.get(one.modelA)!, facts.get(one.modelB)!];
-  const { scope } = judged;
+  const { scope } = scopeQuality;
   return {
     suite: scope.suite,
     prompt: scope.prompt,

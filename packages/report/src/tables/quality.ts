@@ -1,8 +1,8 @@
 import { OUTCOMES, type Outcome } from '@evenhand/core';
 import { type MeanInterval, meanInterval, weightedAverage } from '@evenhand/statistics';
 import { type Cells, CUT, countingCells, FAILED } from '../cells/cells.ts';
-import { type Estimate, estimateOf } from './estimate.ts';
-import { averageRepeats, type Repeats, repeatsOf } from './repeats.ts';
+import { type Estimate, toEstimate } from './estimate.ts';
+import { averageRepeats, computeRepeats, type Repeats } from './repeats.ts';
 import { sampleMeans } from './scope.ts';
 
 /** How well one model did in one scope. */
@@ -27,7 +27,7 @@ export interface Quality {
 }
 
 /** METHOD 1. @param planned cells that were planned @param trials planned of each sample */
-export function qualityOf(cells: Cells, planned: number, trials: number): Quality {
+export function computeQuality(cells: Cells, planned: number, trials: number): Quality {
   const counting = countingCells(cells);
   const means = sampleMeans(counting);
   const interval = (values: ArrayLike<number>, binary: boolean): MeanInterval =>
@@ -36,9 +36,9 @@ export function qualityOf(cells: Cells, planned: number, trials: number): Qualit
   const failed = cells.size - counting.size;
   const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
   for (let i = 0; i < cells.size; i++) outcomes[OUTCOMES[cells.outcome[i]!]!]++;
-  let [gap, cut] = [0, 0];
+  let [difference, cut] = [0, 0];
   for (let i = 0; i < counting.size; i++) {
-    gap += counting.strict[i]! - counting.lenient[i]!;
+    difference += counting.strict[i]! - counting.lenient[i]!;
     if (counting.flags[i]! & CUT) cut++;
   }
   return {
@@ -48,14 +48,14 @@ export function qualityOf(cells: Cells, planned: number, trials: number): Qualit
     clustered: accuracy.clusters < means.score.length,
     outcomes,
     nMissing: planned - cells.size,
-    accuracy: estimateOf(accuracy),
+    accuracy: toEstimate(accuracy),
     ifFailedWrong: failed === 0 ? accuracy.mean : withFailed(cells, 0),
     ifFailedRight: failed === 0 ? accuracy.mean : withFailed(cells, 1),
-    meanScore: estimateOf(interval(means.score, !means.graded)),
-    readingGap: Math.abs(gap) / Math.max(1, counting.size),
+    meanScore: toEstimate(interval(means.score, !means.graded)),
+    readingGap: Math.abs(difference) / Math.max(1, counting.size),
     nCut: cut,
     method: accuracy.method,
-    repeats: repeatsOf(counting, trials),
+    repeats: computeRepeats(counting, trials),
   };
 }
 
@@ -69,11 +69,11 @@ function withFailed(cells: Cells, value: 0 | 1): number | null {
 /** By the weights, whatever the sizes of the suites. One suite is its own average. */
 export function averageQuality(parts: readonly Quality[], weights: readonly number[]): Quality {
   if (parts.length === 1) return parts[0]!;
-  const total = (of: (part: Quality) => number) => parts.reduce((sum, part) => sum + of(part), 0);
-  const average = (of: (part: Quality) => Estimate) =>
-    weightedAverage(parts.map((part, index) => ({ ...of(part), weight: weights[index]! })));
-  const plain = (of: (part: Quality) => number | null) =>
-    average((part) => ({ estimate: of(part), lo: null, hi: null })).estimate;
+  const total = (select: (part: Quality) => number) => parts.reduce((sum, part) => sum + select(part), 0);
+  const average = (select: (part: Quality) => Estimate) =>
+    weightedAverage(parts.map((part, index) => ({ ...select(part), weight: weights[index]! })));
+  const plain = (select: (part: Quality) => number | null) =>
+    average((part) => ({ estimate: select(part), lo: null, hi: null })).estimate;
   return {
     n: total((part) => part.n),
     nSamples: total((part) => part.nSamples),

@@ -1,6 +1,6 @@
 import { meanInterval, passAtK, passHatK, weightedAverage } from '@evenhand/statistics';
 import type { Cells } from '../cells/cells.ts';
-import { type Estimate, estimateOf } from './estimate.ts';
+import { type Estimate, toEstimate } from './estimate.ts';
 
 /** What repetitions of the same samples show. All null with one trial. */
 export interface Repeats {
@@ -20,9 +20,9 @@ const UNKNOWN: Estimate = { estimate: null, lo: null, hi: null };
 const NONE: Repeats = { sd: null, k: null, nSamples: null, atK: UNKNOWN, hatK: UNKNOWN };
 
 /** @param counting the cells of one scope that count @param k planned trials */
-export function repeatsOf(counting: Cells, k: number): Repeats {
+export function computeRepeats(counting: Cells, k: number): Repeats {
   if (k < 2) return NONE;
-  const { size, place, value } = counting;
+  const { size, sampleNumber, value } = counting;
   let [squares, freedom] = [0, 0];
   const at: number[] = [];
   const hat: number[] = [];
@@ -30,7 +30,7 @@ export function repeatsOf(counting: Cells, k: number): Repeats {
   for (let start = 0; start < size; ) {
     let end = start;
     let [sum, right] = [0, 0];
-    for (; end < size && place[end] === place[start]; end++) {
+    for (; end < size && sampleNumber[end] === sampleNumber[start]; end++) {
       sum += value[end]!;
       if (value[end] === 1) right++;
     }
@@ -46,7 +46,7 @@ export function repeatsOf(counting: Cells, k: number): Repeats {
     start = end;
   }
   const interval = (values: readonly number[]) =>
-    estimateOf(
+    toEstimate(
       meanInterval({ values, cells: values.length, clusters, binary: values.every((one) => one === 0 || one === 1) }),
     );
   return {
@@ -61,8 +61,8 @@ export function repeatsOf(counting: Cells, k: number): Repeats {
 /** Over suites by their weights; the variances are averaged, not their roots. */
 export function averageRepeats(parts: readonly Repeats[], weights: readonly number[]): Repeats {
   if (parts.some((part) => part.k === null)) return NONE;
-  const average = (of: (part: Repeats) => Estimate) =>
-    weightedAverage(parts.map((part, index) => ({ ...of(part), weight: weights[index]! })));
+  const average = (select: (part: Repeats) => Estimate) =>
+    weightedAverage(parts.map((part, index) => ({ ...select(part), weight: weights[index]! })));
   const variance = average(({ sd }) => ({ estimate: sd === null ? null : sd ** 2, lo: null, hi: null })).estimate;
   return {
     sd: variance === null ? null : Math.sqrt(variance),

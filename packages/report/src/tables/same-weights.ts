@@ -6,23 +6,23 @@ import type { Manifest, RunHeaders } from '@evenhand/core';
  * another adapter on top they are other weights, and so are those that were made from them.
  * Of imported replies nothing of this is known.
  */
-export function sameWeights(manifest: Manifest, inputs: RunHeaders): string[][] {
+export function groupSameWeights(manifest: Manifest, inputs: RunHeaders): string[][] {
   if (manifest.import !== null) return [];
   const groups: { models: string[]; signs: Set<string> }[] = [];
   for (const { id, identity, baseUrl } of manifest.models) {
     const entry = inputs.models.find((model) => model.id === id);
-    const asked = identity.servedModel ?? entry?.model ?? null;
+    const requestedName = identity.servedModel ?? entry?.model ?? null;
     const { derivedFrom = null, adapter } = entry ?? {};
     const stated = adapter === undefined ? '' : ` with ${adapter.sha256 ?? adapter.file} at ${adapter.scale}`;
     const signs = new Set([`label ${id.split('@', 1)[0]} of ${derivedFrom}${stated}`]);
     const added = identity.adapterSha256 === null ? '' : ` with ${identity.adapterSha256} at ${adapter?.scale ?? 1}`;
     if (identity.weightsSha256 !== null) signs.add(`file ${identity.weightsSha256}${added}`);
-    if (baseUrl !== null && asked !== null) signs.add(`name ${new URL(baseUrl).host} ${asked}`);
-    const met = groups.filter((group) => [...signs].some((sign) => group.signs.has(sign)));
-    for (const group of met) groups.splice(groups.indexOf(group), 1);
+    if (baseUrl !== null && requestedName !== null) signs.add(`name ${new URL(baseUrl).host} ${requestedName}`);
+    const matches = groups.filter((group) => [...signs].some((sign) => group.signs.has(sign)));
+    for (const group of matches) groups.splice(groups.indexOf(group), 1);
     groups.push({
-      models: [...met.flatMap(({ models }) => models), id],
-      signs: new Set([...signs, ...met.flatMap((group) => [...group.signs])]),
+      models: [...matches.flatMap(({ models }) => models), id],
+      signs: new Set([...signs, ...matches.flatMap((group) => [...group.signs])]),
     });
   }
   const order = new Map(manifest.models.map(({ id }, index) => [id, index]));

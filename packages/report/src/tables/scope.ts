@@ -1,7 +1,7 @@
-import { byCodeUnits, type Manifest, type RunHeaders, type RunInputs } from '@evenhand/core';
-import { type Cells, cellsBuilder, newTexts, slice, type Texts, where } from '../cells/cells.ts';
+import { compareCodeUnits, type Manifest, type RunHeaders, type RunInputs } from '@evenhand/core';
+import { type Cells, cellsBuilder, createStringTable, filterCells, type StringTable, slice } from '../cells/cells.ts';
 import type { Observation } from '../cells/observation.ts';
-import { type Places, samplePlaces } from '../cells/sample-index.ts';
+import { createSampleIndex, type SampleIndex } from '../cells/sample-index.ts';
 
 /** All that the tables are made of. */
 export interface RunData {
@@ -10,47 +10,47 @@ export interface RunData {
   /** By model. */
   readonly cells: ReadonlyMap<string, Cells>;
   /** What `prompt`, `costBasis`, `priceId` and `servedModel` of the cells stand for. */
-  readonly texts: Texts;
+  readonly texts: StringTable;
   /** All samples of the run, by place. */
-  readonly places: Places;
+  readonly sampleIndex: SampleIndex;
   readonly scopes: readonly Scope[];
 }
 
 /** A run from the observations of each model, in any order. */
-export function runData(
+export function createRunData(
   manifest: Manifest,
   inputs: RunInputs,
   observations: ReadonlyMap<string, Iterable<Observation>>,
 ): RunData {
-  return runOfPlaces(manifest, inputs, observations, samplePlaces(inputs.suites));
+  return createIndexedRunData(manifest, inputs, observations, createSampleIndex(inputs.suites));
 }
 
 /** The same of samples that were placed before. */
-export function runOfPlaces(
+export function createIndexedRunData(
   manifest: Manifest,
   inputs: RunHeaders,
   observations: ReadonlyMap<string, Iterable<Observation>>,
-  places: Places,
+  sampleIndex: SampleIndex,
 ): RunData {
-  const texts = newTexts();
+  const texts = createStringTable();
   const cells = [...observations].map(([model, list]): [string, Cells] => {
     const builder = cellsBuilder(texts, manifest.records.find(({ path }) => path === `records/${model}.jsonl`)?.lines);
     for (const observation of list) builder.add(observation);
     return [model, builder.end()];
   });
-  return runOfCells(manifest, inputs, new Map(cells), texts, places);
+  return assembleRunData(manifest, inputs, new Map(cells), texts, sampleIndex);
 }
 
-/** A run from its cells. @param places those that the cells name, of `inputs.suites` */
-export function runOfCells(
+/** A run from its cells. @param sampleIndex those that the cells name, of `inputs.suites` */
+export function assembleRunData(
   manifest: Manifest,
   inputs: RunHeaders,
   cells: ReadonlyMap<string, Cells>,
-  texts: Texts,
-  places: Places,
+  texts: StringTable,
+  sampleIndex: SampleIndex,
 ): RunData {
-  const data = { manifest, inputs, cells, texts, places };
-  return { ...data, scopes: scopesOf(data) };
+  const data = { manifest, inputs, cells, texts, sampleIndex };
+  return { ...data, scopes: listScopes(data) };
 }
 
 /** Weight of a suite in averages over suites; only the ratios matter. */
@@ -71,18 +71,18 @@ export interface Scope {
 }
 
 /** Every (suite, prompt) with language `*`, and one for each language where a suite has several. */
-function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
+function listScopes(data: Omit<RunData, 'scopes'>): Scope[] {
   const groups = new Map<string, Map<string, Cells>>();
   for (const [model, cells] of data.cells)
-    for (const [name, part] of parts(data, cells)) {
+    for (const [name, part] of sliceBySuite(data, cells)) {
       const byModel = groups.get(name) ?? new Map<string, Cells>();
       groups.set(name, byModel.set(model, part));
     }
   return [...data.inputs.suites]
-    .sort((a, b) => byCodeUnits(a.name, b.name))
+    .sort((a, b) => compareCodeUnits(a.name, b.name))
     .flatMap((suite) => {
       const prompts = data.manifest.suites.find(({ name }) => name === suite.name)?.prompts ?? [];
-      const languages = data.places.languagesOf(suite.name);
+      const languages = data.sampleIndex.listLanguages(suite.name);
       return prompts.flatMap((prompt) => {
         const all = groups.get(`${suite.name}/${prompt}`) ?? new Map<string, Cells>();
         return ['*', ...(languages.length > 1 ? languages : [])].map((language) => ({
@@ -91,43 +91,46 @@ function scopesOf(data: Omit<RunData, 'scopes'>): Scope[] {
           prompt,
           language,
           planned: plannedSamples(data, suite.name, language) * data.inputs.settings.trials,
-          byModel: language === '*' ? all : inLanguage(data, all, language),
+          byModel: language === '*' ? all : filterLanguage(data, all, language),
         }));
       });
     });
 }
 
 /** The stretches of one wording and one suite, by `suite/prompt`: the cells stand in that order. */
-function* parts({ texts, places }: Omit<RunData, 'scopes'>, cells: Cells): Generator<[string, Cells]> {
-  const { prompt, place, size } = cells;
-  const suiteOf = (i: number) => places.suiteAt(place[i]!);
+function* sliceBySuite({ texts, sampleIndex }: Omit<RunData, 'scopes'>, cells: Cells): Generator<[string, Cells]> {
+  const { prompt, sampleNumber, size } = cells;
+  const findSuite = (i: number) => sampleIndex.suiteAt(sampleNumber[i]!);
   for (let start = 0; start < size; ) {
     let end = start + 1;
-    const suite = suiteOf(start);
-    while (end < size && prompt[end] === prompt[start] && suiteOf(end) === suite) end++;
+    const suite = findSuite(start);
+    while (end < size && prompt[end] === prompt[start] && findSuite(end) === suite) end++;
     yield [`${suite}/${texts.list[prompt[start]!]!}`, slice(cells, start, end)];
     start = end;
   }
 }
 
-function inLanguage(
-  { places }: Omit<RunData, 'scopes'>,
+function filterLanguage(
+  { sampleIndex }: Omit<RunData, 'scopes'>,
   byModel: ReadonlyMap<string, Cells>,
   language: string,
 ): Map<string, Cells> {
   return new Map(
-    [...byModel].map(([model, cells]) => [model, where(cells, (i) => places.languageAt(cells.place[i]!) === language)]),
+    [...byModel].map(([model, cells]) => [
+      model,
+      filterCells(cells, (i) => sampleIndex.languageAt(cells.sampleNumber[i]!) === language),
+    ]),
   );
 }
 
 /** Of an import, what the set should have; its files may hold fewer, or several questions under one id. */
 function plannedSamples(
-  { manifest, places }: Pick<RunData, 'manifest' | 'places'>,
+  { manifest, sampleIndex }: Pick<RunData, 'manifest' | 'sampleIndex'>,
   suite: string,
   language: string,
 ): number {
-  if (language !== '*') return places.countIn(suite, language);
-  return manifest.import === null ? places.sizeOf(suite) : manifest.import.expected;
+  if (language !== '*') return sampleIndex.countInLanguage(suite, language);
+  return manifest.import === null ? sampleIndex.countSamples(suite) : manifest.import.expected;
 }
 
 /** The scopes with language `*` that make up the average over suites, by prompt. */
@@ -152,11 +155,11 @@ export interface SampleMeans {
   readonly graded: boolean;
 }
 
-const meansKnown = new WeakMap<Float64Array, SampleMeans>();
+const meansCache = new WeakMap<Float64Array, SampleMeans>();
 
 /** Means over the trials of each sample. @param values one a cell, the scores where nothing else is said */
 export function sampleMeans(cells: Cells, values: Float64Array = cells.value): SampleMeans {
-  const known = meansKnown.get(values);
+  const known = meansCache.get(values);
   if (known !== undefined && known.cells === cells.size) return known;
   const samples = countSamples(cells);
   const means = {
@@ -168,10 +171,10 @@ export function sampleMeans(cells: Cells, values: Float64Array = cells.value): S
   let graded = false;
   let at = 0;
   for (let start = 0; start < cells.size; at++) {
-    const place = cells.place[start]!;
+    const sampleNumber = cells.sampleNumber[start]!;
     means.clusters[at] = cells.cluster[start]!;
     let [end, score, right] = [start, 0, 0];
-    for (; end < cells.size && cells.place[end] === place; end++) {
+    for (; end < cells.size && cells.sampleNumber[end] === sampleNumber; end++) {
       const value = values[end]!;
       score += value;
       if (value === 1) right++;
@@ -183,13 +186,13 @@ export function sampleMeans(cells: Cells, values: Float64Array = cells.value): S
     start = end;
   }
   const found = { ...means, cells: cells.size, graded };
-  meansKnown.set(values, found);
+  meansCache.set(values, found);
   return found;
 }
 
 /** How many samples the cells are of. */
-export function countSamples({ size, place }: Cells): number {
+export function countSamples({ size, sampleNumber }: Cells): number {
   let count = 0;
-  for (let i = 0; i < size; i++) if (i === 0 || place[i] !== place[i - 1]) count++;
+  for (let i = 0; i < size; i++) if (i === 0 || sampleNumber[i] !== sampleNumber[i - 1]) count++;
   return count;
 }

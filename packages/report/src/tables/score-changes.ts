@@ -18,7 +18,7 @@ export interface Flip {
 }
 
 /** What another judge makes of the replies of one model to one suite. */
-export interface Moved {
+export interface ScoreChanges {
   readonly scorer: string;
   readonly publishedScorer: string;
   readonly suite: string;
@@ -45,8 +45,8 @@ interface Tally {
 }
 
 /** Holds the records against the files under `scores/` as they are read, in the order of their keys. */
-export function movedTracker(folder: string, manifest: Manifest) {
-  const moved: Moved[] = [];
+export function createScoreChangeTracker(folder: string, manifest: Manifest) {
+  const scoreChanges: ScoreChanges[] = [];
   return {
     model(model: string) {
       const files = manifest.scores.map(({ scorer }) => ({
@@ -61,11 +61,11 @@ export function movedTracker(folder: string, manifest: Manifest) {
         },
         end() {
           for (const { scorer, suites } of files)
-            for (const [suite, tally] of suites) moved.push({ scorer, suite, model, ...tally });
+            for (const [suite, tally] of suites) scoreChanges.push({ scorer, suite, model, ...tally });
         },
       };
     },
-    moved,
+    scoreChanges,
   };
 }
 

@@ -1,4 +1,4 @@
-import { byCodeUnits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/core';
 import { type Cells, CUT, FAILED } from '../cells/cells.ts';
 import { type RunData, type Scope, suiteWeight } from './scope.ts';
 
@@ -8,7 +8,7 @@ export type Order = readonly (readonly string[])[];
 /** What the order would be under one other defensible choice. */
 export interface Choice {
   /** What the order is of: right answers, or money per right answer. */
-  readonly of: 'quality' | 'cost';
+  readonly metric: 'quality' | 'cost';
   readonly choice: string;
   readonly order: Order;
   /** Pairs that stand the other way round than in the headline, the one that is better here first. */
@@ -20,7 +20,7 @@ export interface Choice {
 /** The headline's order, and what becomes of it. */
 export interface Sensitivity {
   /** As published; of cost: only the models whose cost per right answer is known. */
-  readonly headline: Readonly<Record<Choice['of'], Order>>;
+  readonly headline: Readonly<Record<Choice['metric'], Order>>;
   readonly choices: readonly Choice[];
 }
 
@@ -33,22 +33,24 @@ const counts = (cells: Cells, i: number) => cells.outcome[i] !== FAILED;
 const published: Reader = (cells, i) => (counts(cells, i) ? cells.value[i]! : Number.NaN);
 
 /** Recomputes the headline's order under each defensible choice: of the order alone, whatever the intervals say. */
-export function sensitivityOf(data: RunData): Sensitivity {
-  const whole = data.scopes.filter((scope) => scope.language === '*');
-  const main = whole.filter((scope) => scope.prompt === 'main');
+export function computeSensitivity(data: RunData): Sensitivity {
+  const allLanguages = data.scopes.filter((scope) => scope.language === '*');
+  const main = allLanguages.filter((scope) => scope.prompt === 'main');
   const quality = (scopes: readonly Scope[], read: Reader) => qualityFigures(data, scopes, read);
   const wording = (prompt: string) =>
-    main.map((scope) => whole.find((one) => one.suite === scope.suite && one.prompt === prompt) ?? scope);
-  const wordings = [...new Set(whole.map((scope) => scope.prompt))].filter((prompt) => prompt !== 'main');
+    main.map((scope) => allLanguages.find((one) => one.suite === scope.suite && one.prompt === prompt) ?? scope);
+  const wordings = [...new Set(allLanguages.map((scope) => scope.prompt))].filter((prompt) => prompt !== 'main');
   const any = (holds: (cells: Cells, index: number) => boolean) =>
-    main.some((scope) => [...scope.byModel.values()].some((cells) => cells.place.some((_, i) => holds(cells, i))));
+    main.some((scope) =>
+      [...scope.byModel.values()].some((cells) => cells.sampleNumber.some((_, i) => holds(cells, i))),
+    );
 
   const head = quality(main, published);
   const others: [string, Figures][] = [
     ['read strictly', quality(main, (cells, i) => (counts(cells, i) ? cells.strict[i]! : Number.NaN))],
     ['read leniently', quality(main, (cells, i) => (counts(cells, i) ? cells.lenient[i]! : Number.NaN))],
   ];
-  for (const prompt of wordings.sort(byCodeUnits))
+  for (const prompt of wordings.sort(compareCodeUnits))
     others.push([`worded as ${prompt}`, quality(wording(prompt), published)]);
   if (any((cells, i) => !counts(cells, i)))
     for (const value of [0, 1])
@@ -78,12 +80,14 @@ export function sensitivityOf(data: RunData): Sensitivity {
     ['as billed', (cells) => cells.billedUsd],
   ];
   return {
-    headline: { quality: orderOf(head, -1), cost: orderOf(cost, 1) },
+    headline: { quality: rankModels(head, -1), cost: rankModels(cost, 1) },
     choices: [
       ...others.map(([choice, figures]) => compared('quality', choice, head, figures)),
       ...bases
-        .filter(([, of]) => any((cells, i) => !Number.isNaN(of(cells)[i]) && of(cells)[i] !== cells.costUsd[i]))
-        .map(([choice, of]) => compared('cost', choice, cost, costFigures(main, of))),
+        .filter(([, selectAmounts]) =>
+          any((cells, i) => !Number.isNaN(selectAmounts(cells)[i]) && selectAmounts(cells)[i] !== cells.costUsd[i]),
+        )
+        .map(([choice, selectAmounts]) => compared('cost', choice, cost, costFigures(main, selectAmounts))),
     ],
   };
 }
@@ -95,7 +99,7 @@ function qualityFigures(data: RunData, scopes: readonly Scope[], read: Reader): 
     [...data.cells.keys()].map((model) => {
       let [top, weights] = [0, 0];
       for (const scope of weighed) {
-        const mean = meanOf(scope.byModel.get(model), read);
+        const mean = computeMean(scope.byModel.get(model), read);
         if (mean === null) return [model, null];
         top += suiteWeight(data, scope.suite) * mean;
         weights += suiteWeight(data, scope.suite);
@@ -105,14 +109,14 @@ function qualityFigures(data: RunData, scopes: readonly Scope[], read: Reader): 
   );
 }
 
-function meanOf(cells: Cells | undefined, read: Reader): number | null {
+function computeMean(cells: Cells | undefined, read: Reader): number | null {
   if (cells === undefined) return null;
-  const { size, place } = cells;
+  const { size, sampleNumber } = cells;
   let [total, samples] = [0, 0];
   for (let i = 0; i < size; ) {
     const start = i;
     let [sum, trials] = [0, 0];
-    for (; i < size && place[i] === place[start]; i++) {
+    for (; i < size && sampleNumber[i] === sampleNumber[start]; i++) {
       const value = read(cells, i);
       if (Number.isNaN(value)) continue;
       sum += value;
@@ -129,13 +133,13 @@ function meanOf(cells: Cells | undefined, read: Reader): number | null {
  * Money per right answer over all suites, as efficiency.csv has it. Where `of` does not know a cell's cost, what is
  * published stands for it: nobody bills a local run.
  */
-function costFigures(scopes: readonly Scope[], of: (cells: Cells) => Float64Array): Figures {
+function costFigures(scopes: readonly Scope[], selectAmounts: (cells: Cells) => Float64Array): Figures {
   const totals = new Map<string, { usd: number; right: number }>();
   for (const scope of scopes)
     for (const [model, cells] of scope.byModel) {
       const total = totals.get(model) ?? { usd: 0, right: 0 };
       totals.set(model, total);
-      const amounts = of(cells);
+      const amounts = selectAmounts(cells);
       for (let i = 0; i < cells.size; i++) {
         if (!counts(cells, i)) continue;
         total.usd += Number.isNaN(amounts[i]) ? cells.costUsd[i]! : amounts[i]!;
@@ -151,22 +155,22 @@ function costFigures(scopes: readonly Scope[], of: (cells: Cells) => Float64Arra
 const order = (x: number, y: number) => (Math.abs(x - y) <= 1e-12 * Math.max(Math.abs(x), Math.abs(y)) ? 0 : x - y);
 
 /** @param sign −1 where more is better */
-function orderOf(figures: Figures, sign: 1 | -1): Order {
+function rankModels(figures: Figures, sign: 1 | -1): Order {
   const known = [...figures].flatMap(([model, value]) => (value === null ? [] : [{ model, value }]));
-  known.sort((a, b) => sign * order(a.value, b.value) || byCodeUnits(a.model, b.model));
-  const places: { value: number; models: string[] }[] = [];
+  known.sort((a, b) => sign * order(a.value, b.value) || compareCodeUnits(a.model, b.model));
+  const ranks: { value: number; models: string[] }[] = [];
   for (const { model, value } of known) {
-    const last = places.at(-1);
+    const last = ranks.at(-1);
     if (last !== undefined && order(last.value, value) === 0) last.models.push(model);
-    else places.push({ value, models: [model] });
+    else ranks.push({ value, models: [model] });
   }
-  return places.map(({ models }) => models);
+  return ranks.map(({ models }) => models);
 }
 
-function compared(of: Choice['of'], choice: string, head: Figures, figures: Figures): Choice {
-  const sign = of === 'cost' ? 1 : -1;
+function compared(metric: Choice['metric'], choice: string, head: Figures, figures: Figures): Choice {
+  const sign = metric === 'cost' ? 1 : -1;
   const models = [...head.keys()].filter((model) => head.get(model) !== null && figures.get(model) != null);
-  models.sort((a, b) => sign * order(head.get(a)!, head.get(b)!) || byCodeUnits(a, b));
+  models.sort((a, b) => sign * order(head.get(a)!, head.get(b)!) || compareCodeUnits(a, b));
   const swapped: [string, string][] = [];
   const tied: [string, string][] = [];
   for (const [index, a] of models.entries())
@@ -176,7 +180,7 @@ function compared(of: Choice['of'], choice: string, head: Figures, figures: Figu
       if (before < 0 && after > 0) swapped.push([b, a]);
       else if ((before === 0) !== (after === 0)) tied.push([a, b]);
     }
-  return { of, choice, order: orderOf(figures, sign), swapped, tied };
+  return { metric, choice, order: rankModels(figures, sign), swapped, tied };
 }
 
 /** One sentence for the top of a report; null = the order stands whatever is chosen. */
@@ -184,11 +188,11 @@ export function sensitivitySentence({ choices }: Sensitivity): string | null {
   const swaps = choices.filter((one) => one.swapped.length > 0);
   const ties = choices.filter((one) => one.swapped.length === 0 && one.tied.length > 0);
   if (swaps.length === 0 && ties.length === 0) return null;
-  const told = (one: Choice) =>
-    `${one.choice}${one.of === 'cost' ? ' (order by cost)' : ''}: ${one.swapped.length > 0 ? some(one.swapped.map(([a, b]) => `${a} before ${b}`)) : some(one.tied.map(([a, b]) => `${a} and ${b} ${'part or tie'}`))}`;
-  const shown = [...swaps, ...ties].slice(0, 3);
-  const more = swaps.length + ties.length - shown.length;
-  return `The order of the models hangs on how it is counted: ${shown.map(told).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+  const describe = (one: Choice) =>
+    `${one.choice}${one.metric === 'cost' ? ' (order by cost)' : ''}: ${one.swapped.length > 0 ? some(one.swapped.map(([a, b]) => `${a} before ${b}`)) : some(one.tied.map(([a, b]) => `${a} and ${b} ${'part or tie'}`))}`;
+  const listed = [...swaps, ...ties].slice(0, 3);
+  const more = swaps.length + ties.length - listed.length;
+  return `The order of the models hangs on how it is counted: ${listed.map(describe).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
 }
 
 function some(names: readonly string[]): string {

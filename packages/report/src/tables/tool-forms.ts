@@ -1,10 +1,10 @@
-import { hashOf } from '@evenhand/core';
+import { hashJson } from '@evenhand/core';
 import type { ModelFacts } from '../cells/facts.ts';
 
 /** Whether one of the two had its tools by a field of their own and the other in the text; over all suites, where any of them. */
 export function toolFormsDiffer(a: ModelFacts, b: ModelFacts, suite: string, prompt: string): boolean {
-  const [of, other] = [a.served.toolForms ?? {}, b.served.toolForms ?? {}];
-  if (suite === '*') return hashOf(of) !== hashOf(other);
+  const [forms, other] = [a.served.toolForms ?? {}, b.served.toolForms ?? {}];
+  if (suite === '*') return hashJson(forms) !== hashJson(other);
   const key = prompt === 'main' ? suite : `${suite}/${prompt}`;
-  return of[key] !== other[key];
+  return forms[key] !== other[key];
 }

@@ -1,4 +1,4 @@
-import { byCodeUnits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/core';
 import {
   clusterSums,
   doubleDifference,
@@ -8,8 +8,8 @@ import {
   verdict,
   weightedAverage,
 } from '@evenhand/statistics';
-import { type Cells, cellsOf, countingCells } from '../cells/cells.ts';
-import { ADJUSTMENTS, type Adjustment, pairsOf } from './comparison.ts';
+import { type Cells, countingCells, findCells } from '../cells/cells.ts';
+import { ADJUSTMENTS, type Adjustment, listPairs } from './comparison.ts';
 import type { Estimate } from './estimate.ts';
 import { pair } from './pairs.ts';
 import { type RunData, type Scope, suiteWeight } from './scope.ts';
@@ -57,33 +57,33 @@ interface Part extends Estimate {
 
 /** English against Chinese and the like: each model alone, then the difference in differences of each pair. */
 export function twinContrasts(data: RunData, options: TwinOptions): TwinContrast[] {
-  const prompts = [...new Set(data.scopes.map((scope) => scope.prompt))].sort(byCodeUnits);
-  const models = [...data.cells.keys()].sort(byCodeUnits);
+  const prompts = [...new Set(data.scopes.map((scope) => scope.prompt))].sort(compareCodeUnits);
+  const models = [...data.cells.keys()].sort(compareCodeUnits);
   const subjects: [string, string | null][] = [
     ...models.map((model): [string, null] => [model, null]),
-    ...pairsOf(models, options.baseline),
+    ...listPairs(models, options.baseline),
   ];
   return prompts.flatMap((prompt) =>
     languagePairs(data, options.languages).flatMap((languages) => {
       const suites = [...new Set(data.scopes.map((scope) => scope.suite))].filter((suite) =>
-        [...data.cells.keys()].some((model) => twinsOf(data, suite, prompt, languages, model, null).first.length > 0),
+        [...data.cells.keys()].some((model) => listTwins(data, suite, prompt, languages, model, null).first.length > 0),
       );
       const parts = new Map(
-        suites.map((suite) => [suite, subjects.map(([a, b]) => partOf(data, suite, prompt, languages, a, b))]),
+        suites.map((suite) => [suite, subjects.map(([a, b]) => computePart(data, suite, prompt, languages, a, b))]),
       );
       const rows = [...parts].flatMap(([suite, found]) =>
-        judge(data, suite, prompt, languages, subjects, found, options),
+        decideTwinVerdicts(data, suite, prompt, languages, subjects, found, options),
       );
       if (suites.length < 2) return rows;
       const weights = suites.map((suite) => suiteWeight(data, suite));
       const average = subjects.map(([a, b], index) =>
-        averageOf(
+        averageParts(
           suites.map((suite) => parts.get(suite)![index]!),
           weights,
           `${data.inputs.settings.seed}/twins/*/${prompt}/${languages.join('/')}/${a}/${b ?? ''}`,
         ),
       );
-      return [...judge(data, '*', prompt, languages, subjects, average, options), ...rows];
+      return [...decideTwinVerdicts(data, '*', prompt, languages, subjects, average, options), ...rows];
     }),
   );
 }
@@ -91,24 +91,24 @@ export function twinContrasts(data: RunData, options: TwinOptions): TwinContrast
 /** Two languages that share at least one twin, sorted. */
 export function languagePairs(data: RunData, wanted: readonly [string, string] | null): [string, string][] {
   const byTwin = new Map<string, Set<string>>();
-  const { places } = data;
-  for (let number = 0; number < places.size; number++) {
-    const [twin, language] = [places.twinAt(number), places.languageAt(number)];
+  const { sampleIndex } = data;
+  for (let number = 0; number < sampleIndex.size; number++) {
+    const [twin, language] = [sampleIndex.twinAt(number), sampleIndex.languageAt(number)];
     if (twin === null || language === null) continue;
-    const name = `${places.suiteAt(number)}/${twin}`;
+    const name = `${sampleIndex.suiteAt(number)}/${twin}`;
     byTwin.set(name, (byTwin.get(name) ?? new Set()).add(language));
   }
   const found = new Map<string, [string, string]>();
   for (const languages of byTwin.values()) {
-    const sorted = [...languages].sort(byCodeUnits);
+    const sorted = [...languages].sort(compareCodeUnits);
     for (const [index, a] of sorted.entries()) for (const b of sorted.slice(index + 1)) found.set(`${a}/${b}`, [a, b]);
   }
-  if (wanted === null) return [...found].sort(([a], [b]) => byCodeUnits(a, b)).map(([, pair]) => pair);
+  if (wanted === null) return [...found].sort(([a], [b]) => compareCodeUnits(a, b)).map(([, pair]) => pair);
   const [a, b] = wanted;
   return found.has(`${a}/${b}`) || found.has(`${b}/${a}`) ? [[a, b]] : [];
 }
 
-function twinsOf(
+function listTwins(
   data: RunData,
   suite: string,
   prompt: string,
@@ -120,19 +120,19 @@ function twinsOf(
     const scope = data.scopes.find((one) => one.suite === suite && one.prompt === prompt && one.language === language);
     return byTwin(data, scope, a, b);
   }) as [Map<string, Twin>, Map<string, Twin>];
-  const shared = [...first.keys()].filter((twin) => second.has(twin)).sort(byCodeUnits);
+  const shared = [...first.keys()].filter((twin) => second.has(twin)).sort(compareCodeUnits);
   return { first: shared.map((twin) => first.get(twin)!), second: shared.map((twin) => second.get(twin)!) };
 }
 
 /** Means over the cells that count (of a pair: that both have) of each twin in one language. */
-function byTwin({ places }: RunData, scope: Scope | undefined, a: string, b: string | null): Map<string, Twin> {
+function byTwin({ sampleIndex }: RunData, scope: Scope | undefined, a: string, b: string | null): Map<string, Twin> {
   if (scope === undefined) return new Map();
-  const mine = cellsOf(scope.byModel, a);
+  const mine = findCells(scope.byModel, a);
   const [first, second]: [Cells, Cells | null] =
-    b === null ? [countingCells(mine), null] : bothOf(pair(mine, cellsOf(scope.byModel, b)));
+    b === null ? [countingCells(mine), null] : toCellPair(pair(mine, findCells(scope.byModel, b)));
   const sums = new Map<string, { cluster: number; a: number; b: number; trials: number }>();
   for (let i = 0; i < first.size; i++) {
-    const twin = places.twinAt(first.place[i]!);
+    const twin = sampleIndex.twinAt(first.sampleNumber[i]!);
     if (twin === null) continue;
     const sum = sums.get(twin) ?? { cluster: first.cluster[i]!, a: 0, b: 0, trials: 0 };
     sums.set(twin, sum);
@@ -143,9 +143,9 @@ function byTwin({ places }: RunData, scope: Scope | undefined, a: string, b: str
   return new Map([...sums].map(([twin, sum]) => [twin, { ...sum, a: sum.a / sum.trials, b: sum.b / sum.trials }]));
 }
 
-const bothOf = ({ a, b }: { readonly a: Cells; readonly b: Cells }): [Cells, Cells] => [a, b];
+const toCellPair = ({ a, b }: { readonly a: Cells; readonly b: Cells }): [Cells, Cells] => [a, b];
 
-function partOf(
+function computePart(
   data: RunData,
   suite: string,
   prompt: string,
@@ -153,7 +153,7 @@ function partOf(
   modelA: string,
   modelB: string | null,
 ): Part {
-  const { first, second } = twinsOf(data, suite, prompt, languages, modelA, modelB);
+  const { first, second } = listTwins(data, suite, prompt, languages, modelA, modelB);
   const [a1, b1, a2, b2] = [
     first.map((one) => one.a),
     first.map((one) => one.b),
@@ -162,11 +162,11 @@ function partOf(
   ];
   const clusters = first.map((one) => one.cluster);
   const trials = first.map((one, index) => leastCommonMultiple(one.trials, second[index]!.trials));
-  const whole = (value: number, count: number) => Math.abs(value * count - Math.round(value * count)) < 1e-9;
+  const isIntegral = (value: number, count: number) => Math.abs(value * count - Math.round(value * count)) < 1e-9;
   const graded = first.some(
     (one, i) =>
-      ![one.a, one.b].every((value) => whole(value, one.trials)) ||
-      ![second[i]!.a, second[i]!.b].every((value) => whole(value, second[i]!.trials)),
+      ![one.a, one.b].every((value) => isIntegral(value, one.trials)) ||
+      ![second[i]!.a, second[i]!.b].every((value) => isIntegral(value, second[i]!.trials)),
   );
   const kind = {
     clusters,
@@ -201,7 +201,7 @@ function leastCommonMultiple(a: number, b: number): number {
   return (a / x) * b;
 }
 
-function averageOf(parts: readonly Part[], weights: readonly number[], seed: string): Part {
+function averageParts(parts: readonly Part[], weights: readonly number[], seed: string): Part {
   const wide = weightedAverage(parts.map((part, index) => ({ ...part, weight: weights[index]! })));
   const narrow = weightedAverage(
     parts.map((part, index) => ({ estimate: part.estimate, lo: part.lo90, hi: part.hi90, weight: weights[index]! })),
@@ -221,7 +221,7 @@ function averageOf(parts: readonly Part[], weights: readonly number[], seed: str
 }
 
 /** Models alone are one family of tests, pairs another. */
-function judge(
+function decideTwinVerdicts(
   data: RunData,
   suite: string,
   prompt: string,

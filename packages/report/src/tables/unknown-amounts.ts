@@ -1,12 +1,12 @@
-import { byCodeUnits } from '@evenhand/core';
-import { type Cells, cellsOf, countingCells } from '../cells/cells.ts';
+import { compareCodeUnits } from '@evenhand/core';
+import { type Cells, countingCells, findCells } from '../cells/cells.ts';
 import type { RunData } from './scope.ts';
 
 /** Why ratios of cost, tokens and time are unknown, in sentences: a side with an unknown cell, a sum of 0, nothing right. */
-export function unknownAmounts(data: RunData, language: string): string[] {
+export function listUnknownAmounts(data: RunData, language: string): string[] {
   const scopes = data.scopes.filter((scope) => scope.language === language);
-  return [...data.cells.keys()].sort(byCodeUnits).flatMap((model) => {
-    const parts = scopes.map((scope) => countingCells(cellsOf(scope.byModel, model)));
+  return [...data.cells.keys()].sort(compareCodeUnits).flatMap((model) => {
+    const parts = scopes.map((scope) => countingCells(findCells(scope.byModel, model)));
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     if (size === 0) return [`${model} has no cell that counts, so every ratio with it is unknown`];
     const right = parts.some((part) => part.value.includes(1));
@@ -24,11 +24,11 @@ function whyUnknown(
   what: string,
   size: number,
   parts: readonly Cells[],
-  of: (part: Cells) => Float64Array,
+  select: (part: Cells) => Float64Array,
 ): string[] {
   let [unknown, sum] = [0, 0];
   for (const part of parts)
-    for (const value of of(part)) {
+    for (const value of select(part)) {
       if (Number.isNaN(value)) unknown++;
       else sum += value;
     }

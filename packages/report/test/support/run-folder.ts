@@ -1,37 +1,37 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  cellKey,
-  commonSampling,
+  createInputFiles,
   type Generation,
   generationSchema,
-  inputFiles,
+  hashOutput,
+  hashPrompt,
   type Manifest,
   type ModelEntry,
   manifestSchema,
+  mergeSampling,
   modelEntrySchema,
   NO_IDENTITY,
   NO_RECEIPT,
   NO_USAGE,
   type Outcome,
-  outputSha256,
-  promptSha256,
   type RunRecord,
-  renderPrompt,
+  renderMessages,
+  resolveSampling,
   runRecordSchema,
   type Suite,
   sampleSchema,
-  samplingFor,
   settingsSchema,
   sha256,
   suiteSchema,
   type Turn,
+  toCellKey,
   writeAtomic,
 } from '@evenhand/core';
 import { METHODS } from '../../src/index.ts';
 
 /** One cell as it came out. */
-export interface Came {
+export interface CellSpec {
   readonly model: string;
   readonly sample: string;
   readonly outcome: Outcome;
@@ -44,10 +44,10 @@ export interface Came {
   readonly generation?: Partial<Generation>;
 }
 
-export interface Described {
+export interface RunSpec {
   readonly suites: readonly Suite[];
   readonly models: readonly ModelEntry[];
-  readonly cells: readonly Came[];
+  readonly cells: readonly CellSpec[];
   readonly settings?: object;
   /** Changes to the manifest as it would be. */
   readonly manifest?: Partial<Manifest>;
@@ -65,7 +65,7 @@ export function suite(
   const samples = Array.from({ length: n }, (_, index) =>
     sampleSchema.parse({ id: `q-${index}`, input: `Question ${index}?`, target: '1', ...more(index) }),
   );
-  const whole = suiteSchema.parse({
+  const parsed = suiteSchema.parse({
     name,
     version: 1,
     licence: null,
@@ -78,7 +78,7 @@ export function suite(
     samplesSha256: '',
     ...header,
   });
-  return { ...whole, samples };
+  return { ...parsed, samples };
 }
 
 export function model(id: string, more: object = {}, host: object = {}): ModelEntry {
@@ -105,8 +105,8 @@ export function model(id: string, more: object = {}, host: object = {}): ModelEn
 export function cells(
   model: string,
   signs: string,
-  more: Partial<Came> | ((index: number) => Partial<Came>) = {},
-): Came[] {
+  more: Partial<CellSpec> | ((index: number) => Partial<CellSpec>) = {},
+): CellSpec[] {
   const outcomes: Readonly<Record<string, Outcome>> = {
     '+': 'correct',
     '-': 'incorrect',
@@ -129,19 +129,19 @@ export function cells(
   );
 }
 
-function recordOf(came: Came, { suites, models, settings }: Described): RunRecord {
-  const of = suites.find(({ name }) => name === (came.suite ?? suites[0]!.name))!;
-  const sample = of.samples.values().find(({ id }) => id === came.sample)!;
+function createRecord(spec: CellSpec, { suites, models, settings }: RunSpec): RunRecord {
+  const suiteEntry = suites.find(({ name }) => name === (spec.suite ?? suites[0]!.name))!;
+  const sample = suiteEntry.samples.values().find(({ id }) => id === spec.sample)!;
   const set = settingsSchema.parse(settings ?? {});
-  const common = commonSampling(of, set.sampling);
-  const failed = came.outcome === 'failed';
+  const common = mergeSampling(suiteEntry, set.sampling);
+  const failed = spec.outcome === 'failed';
   const generation = failed
     ? null
     : generationSchema.parse({
-        text: `Answer: ${came.outcome}`,
+        text: `Answer: ${spec.outcome}`,
         reasoning: '',
         toolCalls: [],
-        finish: came.outcome === 'truncated' ? 'length' : 'stop',
+        finish: spec.outcome === 'truncated' ? 'length' : 'stop',
         usage: NO_USAGE,
         receipt: NO_RECEIPT,
         adapted: [],
@@ -149,49 +149,49 @@ function recordOf(came: Came, { suites, models, settings }: Described): RunRecor
         ttftMs: 1,
         ttftAnswerMs: 1,
         e2eMs: 1,
-        ...came.generation,
+        ...spec.generation,
       });
-  const value = came.value ?? (came.outcome === 'correct' ? 1 : 0);
+  const value = spec.value ?? (spec.outcome === 'correct' ? 1 : 0);
   const attempt = { kind: 'server' as const, message: 'out of order', tookMs: 1, waitedMs: null };
   const turns: Turn[] = [
     {
       askedAt: '2026-11-22T10:00:00.000Z',
       queueMs: 0,
-      sampling: samplingFor(common, models.find(({ id }) => id === came.model)!),
+      sampling: resolveSampling(common, models.find(({ id }) => id === spec.model)!),
       seed: 2,
       failedAttempts: failed ? [attempt] : [],
       generation,
     },
   ];
   const cell = {
-    suite: of.name,
-    suiteVersion: of.version,
+    suite: suiteEntry.name,
+    suiteVersion: suiteEntry.version,
     prompt: 'main',
-    sample: came.sample,
-    model: came.model,
-    trial: came.trial ?? 1,
+    sample: spec.sample,
+    model: spec.model,
+    trial: spec.trial ?? 1,
   };
-  const usd = came.usd ?? null;
-  const read = ['correct', 'partial', 'incorrect'].includes(came.outcome);
+  const usd = spec.usd ?? null;
+  const read = ['correct', 'partial', 'incorrect'].includes(spec.outcome);
   return runRecordSchema.parse({
-    key: cellKey(cell),
+    key: toCellKey(cell),
     ...cell,
-    outcome: came.outcome,
+    outcome: spec.outcome,
     failureKind: failed ? 'server' : null,
     failure: failed ? 'out of order' : null,
     score: failed
       ? null
       : {
           value,
-          strict: came.strict ?? value,
+          strict: spec.strict ?? value,
           lenient: value,
           answer: read ? '1' : null,
           rule: read ? 'last' : null,
-          refused: came.outcome === 'refused',
+          refused: spec.outcome === 'refused',
         },
-    scorer: `${of.scorer.name}@${of.scorer.version}`,
-    promptSha256: promptSha256(renderPrompt(of.prompts.main!, sample), common),
-    outputSha256: outputSha256(turns),
+    scorer: `${suiteEntry.scorer.name}@${suiteEntry.scorer.version}`,
+    promptSha256: hashPrompt(renderMessages(suiteEntry.prompts.main!, sample), common),
+    outputSha256: hashOutput(turns),
     attempts: 1,
     earlierAttempts: [],
     cost: {
@@ -208,7 +208,7 @@ function recordOf(came: Came, { suites, models, settings }: Described): RunRecor
 }
 
 /** Writes a run's folder with manifest, inputs and records, and without result files. */
-export function writeRun(folder: string, described: Described): string {
+export function writeRun(folder: string, described: RunSpec): string {
   const { suites, models, cells, manifest = {}, order = (records) => records } = described;
   const settings = settingsSchema.parse(described.settings ?? {});
   const write = (path: string, content: string) => {
@@ -216,16 +216,16 @@ export function writeRun(folder: string, described: Described): string {
     writeFileSync(join(folder, path), content);
     return { path, sha256: sha256(content) };
   };
-  const inputs = inputFiles({ name: 'test', settings, suites, models });
+  const inputs = createInputFiles({ name: 'test', settings, suites, models });
   for (const file of inputs) writeAtomic(join(folder, file.path), file.content);
   const records = models.map(({ id }) => {
-    const mine = cells.filter((cell) => cell.model === id).map((cell) => recordOf(cell, described));
+    const mine = cells.filter((cell) => cell.model === id).map((cell) => createRecord(cell, described));
     const sorted = order(mine.sort((a, b) => (a.key < b.key ? -1 : 1)));
     const content = sorted.map((record) => `${JSON.stringify(record)}\n`).join('');
     return { ...write(`records/${id}.jsonl`, content), lines: sorted.length };
   });
   const planned = suites.reduce((sum, { samples }) => sum + samples.length, 0) * settings.trials * models.length;
-  const whole = manifestSchema.parse({
+  const parsed = manifestSchema.parse({
     schema: 1,
     runId: 'test-20261122T100000Z-abcd',
     experiment: 'test',
@@ -250,7 +250,10 @@ export function writeRun(folder: string, described: Described): string {
       baseUrl: null,
       identity: { ...NO_IDENTITY, defaultSystemPrompt: false },
       sampling: Object.fromEntries(
-        suites.map((of) => [of.name, samplingFor(commonSampling(of, settings.sampling), one)]),
+        suites.map((suiteEntry) => [
+          suiteEntry.name,
+          resolveSampling(mergeSampling(suiteEntry, settings.sampling), one),
+        ]),
       ),
     })),
     sessions: [
@@ -267,6 +270,6 @@ export function writeRun(folder: string, described: Described): string {
     records,
     ...manifest,
   });
-  write('manifest.json', `${JSON.stringify(whole, null, 2)}\n`);
+  write('manifest.json', `${JSON.stringify(parsed, null, 2)}\n`);
   return folder;
 }

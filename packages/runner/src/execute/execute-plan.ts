@@ -1,32 +1,32 @@
 import {
   type AnyScorer,
-  cellKey,
-  commonSampling,
-  costOf,
-  declined,
+  chooseToolForm,
+  computeCost,
   type FailedAttempt,
   type Generation,
-  type GivenUpLog,
-  inquiryOf,
+  hashOutput,
+  hashPrompt,
   isAnswered,
-  isRunning,
+  isRunningScorer,
   type Journal,
-  type Judged,
-  judge,
   type LimiterLog,
   type ModelAdapter,
   type ModelEntry,
-  outputSha256,
+  mergeSampling,
+  type OpenCircuitLog,
   type PlannedCell,
-  promptSha256,
   type RunState,
   type Runtime,
+  renderPrompt,
+  resolveSampling,
   type Sampling,
+  type ScoredReply,
   type Settings,
   type Suite,
-  samplingFor,
+  scoreReply,
   type Turn,
-  toolFormOf,
+  toCellKey,
+  toFailureOutcome,
   type Verdict,
 } from '@evenhand/core';
 
@@ -34,15 +34,15 @@ import type { Limiter } from '../limits/limiter.ts';
 
 import type { Lane, Plan } from '../plan/plan.ts';
 
-import { benchOf } from '../scoring/scoring-queue.ts';
+import { createScoringQueue } from '../scoring/scoring-queue.ts';
 
-import { type GivenUp, tellsOfHost } from './circuit-breaker.ts';
-import { type Asking, askTurn } from './execute-turn.ts';
-import { type LaneState, laneState, limiterLog, walkLane } from './lane.ts';
+import { countsAgainstHost, type OpenCircuit } from './circuit-breaker.ts';
+import { executeTurn, type TurnRequest } from './execute-turn.ts';
+import { createLaneState, type LaneState, runLane, toLimiterLog } from './lane.ts';
 import type { RetryPolicy } from './retry.ts';
-import { budgetOf } from './spend-cap.ts';
+import { createSpendCap } from './spend-cap.ts';
 
-export interface RunParts {
+export interface RunContext {
   readonly plan: Plan;
   readonly settings: Settings;
   readonly models: readonly ModelEntry[];
@@ -59,9 +59,9 @@ export interface RunParts {
   /** Of ways that others use besides, a judge: by key of the way. */
   readonly limiters?: ReadonlyMap<string, Limiter>;
   /** Kept up to date while requests run. */
-  readonly underWay?: { requests: number };
+  readonly inFlight?: { requests: number };
   /** Told once at the end how each host was asked, and what was given up. */
-  readonly onLanes?: (log: { limiters: LimiterLog[]; givenUp: GivenUpLog[] }) => void;
+  readonly onLanes?: (log: { limiters: LimiterLog[]; openCircuits: OpenCircuitLog[] }) => void;
   /** Told how many replies wait for a scorer that must run something, whenever one comes or goes. */
   readonly onWaiting?: (replies: number) => void;
   /** Told of every verdict, with what the model said. */
@@ -69,125 +69,146 @@ export interface RunParts {
 }
 
 /** Why a run ended before all cells had a verdict; null = it did not. */
-export type RunEnd = 'budget' | 'interrupted' | null;
+export type EarlyEnd = 'budget' | 'interrupted' | null;
 
 /** Asks every cell that has no answer yet. @throws ConfigError when the journal cannot be written */
-export async function execute(parts: RunParts): Promise<RunEnd> {
-  const suites = new Map(parts.plan.suites.map((suite) => [suite.name, contextOf(suite, parts.settings.sampling)]));
-  const models = new Map(parts.models.map((model) => [model.id, model]));
-  const budget = budgetOf(parts.settings.maxUsd, parts.state.spentUsd);
+export async function executePlan(context: RunContext): Promise<EarlyEnd> {
+  const suites = new Map(
+    context.plan.suites.map((suite) => [suite.name, prepareSuite(suite, context.settings.sampling)]),
+  );
+  const models = new Map(context.models.map((model) => [model.id, model]));
+  const spendCap = createSpendCap(context.settings.maxUsd, context.state.spentUsd);
   const halt = new AbortController();
-  const broken = new AbortController();
-  let end: RunEnd = null;
-  const over = () => halt.signal.aborted || parts.stop.aborted;
-  const bench = benchOf(parts, () => halt.abort());
+  const failed = new AbortController();
+  let end: EarlyEnd = null;
+  const isStopped = () => halt.signal.aborted || context.stop.aborted;
+  const scoringQueue = createScoringQueue(context, () => halt.abort());
 
-  const givenUp: GivenUpLog[] = [];
+  const openCircuits: OpenCircuitLog[] = [];
   let written = Promise.resolve();
 
   const runCell = async (cell: PlannedCell, lane: Lane, state: LaneState): Promise<void> => {
-    const key = cellKey(cell);
-    const before = parts.state.cells.get(key);
-    if (over() || isAnswered(before)) return;
+    const key = toCellKey(cell);
+    const before = context.state.cells.get(key);
+    if (isStopped() || isAnswered(before)) return;
     const suite = suites.get(cell.suite)!;
-    const sample = cell.question();
+    const sample = cell.loadSample();
     const model = models.get(cell.model)!;
     const prompt = suite.suite.prompts[cell.prompt]!;
-    const inquiry = inquiryOf(prompt, sample, toolFormOf(prompt, model, parts.settings.tools));
-    const asking = { cell, key, suite, model, inquiry, sampling: samplingFor(suite.common, model) };
+    const renderedPrompt = renderPrompt(prompt, sample, chooseToolForm(prompt, model, context.settings.tools));
+    const cellRequest = { cell, key, suite, model, renderedPrompt, sampling: resolveSampling(suite.common, model) };
     const earlier = [...(before?.earlierAttempts ?? []), ...(before?.failedAttempts ?? [])];
     const close = (verdict: Verdict, generation: Generation | null): void => {
       // Not waited for, so that the next question goes out while the server's other replies are read.
-      written = parts.journal.append({ type: 'closed', key, verdict });
+      written = context.journal.append({ type: 'closed', key, verdict });
       written.catch(() => {});
-      parts.onVerdict?.(verdict, generation);
+      context.onVerdict?.(verdict, generation);
     };
 
-    const answered = before?.unjudged?.generation != null ? before.unjudged : null;
-    const gone = answered === null ? state.silence.givenUp(cell.model) : null;
-    if (gone !== null) {
-      countUnasked(givenUp, lane, gone);
+    const unscored = before?.unscored?.generation != null ? before.unscored : null;
+    const openCircuit = unscored === null ? state.circuitBreaker.findOpenCircuit(cell.model) : null;
+    if (openCircuit !== null) {
+      countSkipped(openCircuits, lane, openCircuit);
       // What failed in an earlier session keeps what it knows of it.
-      if (before?.verdict == null) close(unaskedVerdict(asking, earlier, gone), null);
+      if (before?.verdict == null) close(createSkippedVerdict(cellRequest, earlier, openCircuit), null);
       return;
     }
-    let turn = answered;
+    let turn = unscored;
     if (turn === null) {
-      const since = state.silence.begin(cell.model);
-      const asked = await askTurn(asking, state, budget, parts);
-      if (asked.outOfMoney) {
+      const since = state.circuitBreaker.begin(cell.model);
+      const asked = await executeTurn(cellRequest, state, spendCap, context);
+      if (asked.capReached) {
         end = 'budget';
         halt.abort();
       }
       // The host may have been given up while the cell waited for it.
       if (asked.turn === null)
-        return state.silence.givenUp(cell.model) === null ? undefined : runCell(cell, lane, state);
+        return state.circuitBreaker.findOpenCircuit(cell.model) === null ? undefined : runCell(cell, lane, state);
       turn = asked.turn;
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
-      const silent = failure !== null && tellsOfHost(failure.kind, model);
-      const lost = state.silence.heard(cell.model, since, silent ? failure.kind : null, failure?.message ?? '');
-      if (lost !== null) {
-        parts.runtime.notice(`${lost.words}; its other cells count as failed, and are asked when the run is resumed`);
-        givenUp.push({ name: lane.name, model: lost.model, kind: lost.kind, reason: lost.words, cells: 0 });
-        if (lost.model === null) state.giveUp();
+      const countsAgainst = failure !== null && countsAgainstHost(failure.kind, model);
+      const opened = state.circuitBreaker.recordResult(
+        cell.model,
+        since,
+        countsAgainst ? failure.kind : null,
+        failure?.message ?? '',
+      );
+      if (opened !== null) {
+        context.runtime.notice(
+          `${opened.message}; its other cells count as failed, and are asked when the run is resumed`,
+        );
+        openCircuits.push({
+          name: lane.name,
+          model: opened.model,
+          kind: opened.kind,
+          reason: opened.message,
+          cells: 0,
+        });
+        if (opened.model === null) state.abort();
       }
     }
-    const scorer = parts.scorers.get(cell.suite)!;
+    const scorer = context.scorers.get(cell.suite)!;
     const { generation } = turn;
-    const judgedOn = answered !== null ? [...before!.earlierAttempts] : earlier;
-    const conclude = (judged: Judged | null) => close(verdictOn(asking, [turn], judgedOn, judged), generation);
-    if (generation === null) conclude(null);
-    else if (isRunning(scorer)) await bench.hand({ scorer, reply: generation, sample, key, close: conclude });
-    else conclude(judge(generation, sample, scorer));
+    const priorAttempts = unscored !== null ? [...before!.earlierAttempts] : earlier;
+    const closeScored = (scored: ScoredReply | null) =>
+      close(createVerdict(cellRequest, [turn], priorAttempts, scored), generation);
+    if (generation === null) closeScored(null);
+    else if (isRunningScorer(scorer))
+      await scoringQueue.enqueue({ scorer, reply: generation, sample, key, close: closeScored });
+    else closeScored(scoreReply(generation, sample, scorer));
   };
 
-  const lanes = parts.plan.lanes.map((lane) => ({ lane, state: laneState(lane, parts, broken.signal) }));
+  const lanes = context.plan.lanes.map((lane) => ({ lane, state: createLaneState(lane, context, failed.signal) }));
   const results = await Promise.allSettled(
     lanes.map(({ lane, state }) =>
-      walkLane(lane, state, over, (cell) =>
+      runLane(lane, state, isStopped, (cell) =>
         runCell(cell, lane, state).catch((error: unknown) => {
           halt.abort();
-          broken.abort();
+          failed.abort();
           throw error;
         }),
       ),
     ),
   );
-  parts.onLanes?.({ limiters: lanes.map(({ lane, state }) => limiterLog(lane, state.limiter)), givenUp });
+  context.onLanes?.({ limiters: lanes.map(({ lane, state }) => toLimiterLog(lane, state.limiter)), openCircuits });
   for (const result of results) if (result.status === 'rejected') throw result.reason;
-  await bench.end();
+  await scoringQueue.finish();
   await written;
-  return end ?? (parts.stop.aborted ? 'interrupted' : null);
+  return end ?? (context.stop.aborted ? 'interrupted' : null);
 }
 
-function countUnasked(logs: GivenUpLog[], { name }: Lane, { model }: GivenUp): void {
+function countSkipped(logs: OpenCircuitLog[], { name }: Lane, { model }: OpenCircuit): void {
   logs.find((log) => log.name === name && log.model === model)!.cells++;
 }
 
-function contextOf(suite: Suite, experiment: Sampling) {
+function prepareSuite(suite: Suite, experiment: Sampling) {
   return {
     suite,
-    common: commonSampling(suite, experiment),
+    common: mergeSampling(suite, experiment),
     scorerId: `${suite.scorer.name}@${suite.scorer.version}`,
   };
 }
 
 /** What is to be asked, with what its verdict is to say. */
-interface Contextual extends Asking {
-  readonly suite: ReturnType<typeof contextOf>;
+interface CellRequest extends TurnRequest {
+  readonly suite: ReturnType<typeof prepareSuite>;
 }
 
 /** Of a cell that was not asked, because its host or model was given up. */
-function unaskedVerdict(asking: Contextual, earlier: FailedAttempt[], { kind, words }: GivenUp): Verdict {
-  const nothing = verdictOn(asking, [], earlier, null);
-  return { ...nothing, outcome: declined(kind), failureKind: kind, failure: `not asked: ${words}` };
+function createSkippedVerdict(
+  cellRequest: CellRequest,
+  earlier: FailedAttempt[],
+  { kind, message }: OpenCircuit,
+): Verdict {
+  const verdict = createVerdict(cellRequest, [], earlier, null);
+  return { ...verdict, outcome: toFailureOutcome(kind), failureKind: kind, failure: `not asked: ${message}` };
 }
 
-function verdictOn(
-  asked: Contextual,
+function createVerdict(
+  asked: CellRequest,
   turns: readonly Turn[],
   earlierAttempts: FailedAttempt[],
-  judged: Judged | null,
+  scored: ScoredReply | null,
 ): Verdict {
   const replies = turns.flatMap(({ askedAt, generation }) => (generation === null ? [] : [{ askedAt, generation }]));
   const last = turns.at(-1)?.generation ?? null;
@@ -201,15 +222,15 @@ function verdictOn(
     sample,
     model,
     trial,
-    outcome: judged?.outcome ?? declined(failure?.kind ?? 'server'),
+    outcome: scored?.outcome ?? toFailureOutcome(failure?.kind ?? 'server'),
     failureKind: failure?.kind ?? null,
     failure: failure?.message ?? null,
-    score: judged?.score ?? null,
+    score: scored?.score ?? null,
     scorer: asked.suite.scorerId,
-    promptSha256: promptSha256(asked.inquiry.messages, asked.suite.common, asked.inquiry),
-    outputSha256: outputSha256(turns),
+    promptSha256: hashPrompt(asked.renderedPrompt.messages, asked.suite.common, asked.renderedPrompt),
+    outputSha256: hashOutput(turns),
     attempts: turns.reduce((sum, turn) => sum + turn.failedAttempts.length + (turn.generation === null ? 0 : 1), 0),
     earlierAttempts,
-    cost: costOf(replies, asked.model),
+    cost: computeCost(replies, asked.model),
   };
 }

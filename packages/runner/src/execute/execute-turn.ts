@@ -1,108 +1,113 @@
 import {
   type Cell,
+  computeListCost,
+  computeWorstCase,
+  countPromptBytes,
   type FailedAttempt,
   type Generation,
   type GenerationRequest,
-  type Inquiry,
-  listCost,
   type ModelEntry,
   ProviderError,
-  priceOf,
-  promptBytes,
+  priceAt,
+  type RenderedPrompt,
   type Sampling,
+  sumUsedTokens,
   type Turn,
   uniform,
-  usedTokens,
-  worstCase,
 } from '@evenhand/core';
 
-import type { Pass } from '../limits/limiter.ts';
+import type { Permit } from '../limits/limiter.ts';
 
-import type { RunParts } from './execute-plan.ts';
+import type { RunContext } from './execute-plan.ts';
 import type { LaneState } from './lane.ts';
-import { observe } from './observe-stream.ts';
+import { observeStream } from './observe-stream.ts';
 import { DEFAULT_RETRY, withRetry } from './retry.ts';
-import type { Budget } from './spend-cap.ts';
+import type { SpendCap } from './spend-cap.ts';
 
 /** What is to be asked. */
-export interface Asking {
+export interface TurnRequest {
   readonly cell: Cell;
   readonly key: string;
   readonly model: ModelEntry;
-  readonly inquiry: Inquiry;
+  readonly renderedPrompt: RenderedPrompt;
   readonly sampling: Sampling;
 }
 
-export interface Asked {
+export interface TurnResult {
   /** null = nothing was asked, or the person stopped it: the cell stays unasked. */
   readonly turn: Turn | null;
   /** The cap on money stood in the way, of the first attempt or of another one. */
-  readonly outOfMoney: boolean;
+  readonly capReached: boolean;
 }
 
 /** Tokens of output where no limit says how many there may be; only limits per minute use it. */
-const USUAL_OUTPUT_TOKENS = 4096;
+const DEFAULT_OUTPUT_TOKENS = 4096;
 
 /** One turn with all its attempts: each waits for its host, is paid for, and is in the journal before it is sent. */
-export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, parts: RunParts): Promise<Asked> {
-  const { runtime, settings, journal } = parts;
-  const { key, model, sampling } = asking;
-  const policy = parts.retry ?? DEFAULT_RETRY;
-  const seed = settings.seed + asking.cell.trial;
-  const bytes = promptBytes(asking.inquiry);
-  const worstUsd = worstOf(bytes, asking, parts);
-  const worstTokens = bytes + (sampling.maxOutputTokens ?? USUAL_OUTPUT_TOKENS);
+export async function executeTurn(
+  turnRequest: TurnRequest,
+  lane: LaneState,
+  spendCap: SpendCap,
+  context: RunContext,
+): Promise<TurnResult> {
+  const { runtime, settings, journal } = context;
+  const { key, model, sampling } = turnRequest;
+  const policy = context.retry ?? DEFAULT_RETRY;
+  const seed = settings.seed + turnRequest.cell.trial;
+  const bytes = countPromptBytes(turnRequest.renderedPrompt);
+  const worstUsd = computeReservation(bytes, turnRequest, context);
+  const worstTokens = bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS);
   const slotMs = runtime.now();
   const failedAttempts: FailedAttempt[] = [];
-  let pass: Pass | null = null;
-  let held = false;
-  let outOfMoney = false;
+  let permit: Permit | null = null;
+  let isReserved = false;
+  let capReached = false;
   let sentAt = runtime.date();
   let firstMs: number | null = null;
   let chunks = 0;
 
   const admit = async (attempt: number, before: ProviderError | null): Promise<boolean> => {
-    const waited = lane.limiter.enter(model.id, worstTokens, attempt, lane.over);
-    pass = waited instanceof Promise ? await waited : waited;
-    if (pass === null) return false;
+    const waited = lane.limiter.acquire(model.id, worstTokens, attempt, lane.over);
+    permit = waited instanceof Promise ? await waited : waited;
+    if (permit === null) return false;
     const late = firstMs !== null && runtime.now() - firstMs > policy.withinMs;
-    const pays = before === null || mayBeBilled(before, chunks);
-    outOfMoney = !late && pays && !budget.reserve(worstUsd);
-    if (late || outOfMoney) {
-      pass.giveBack();
+    const isBillable = before === null || mayBeBilled(before, chunks);
+    capReached = !late && isBillable && !spendCap.reserve(worstUsd);
+    if (late || capReached) {
+      permit.cancel();
       return false;
     }
-    if (!pays) return true;
-    if (held) budget.settle(worstUsd, null);
-    held = true;
+    if (!isBillable) return true;
+    if (isReserved) spendCap.settle(worstUsd, null);
+    isReserved = true;
     // Written at once: a request that waited for others to be written down would go out together with them, in waves.
     journal.write({ type: 'asked', key, turn: 1, reservedUsd: worstUsd });
     return true;
   };
 
-  const once = async (attempt: number): Promise<Generation> => {
-    const { suite, prompt, sample, trial } = asking.cell;
+  const attemptOnce = async (attempt: number): Promise<Generation> => {
+    const { suite, prompt, sample, trial } = turnRequest.cell;
     const request: GenerationRequest = {
-      ...asking.inquiry,
+      ...turnRequest.renderedPrompt,
       sampling,
       seed,
-      asker: { suite, prompt, sample, trial, attempt },
+      attemptRef: { suite, prompt, sample, trial, attempt },
     };
     const abort = new AbortController();
-    const giveUp = () => abort.abort(parts.cancel.reason);
-    parts.cancel.addEventListener('abort', giveUp, { once: true });
-    const { underWay } = parts;
-    if (underWay !== undefined) underWay.requests++;
+    const onCancel = () => abort.abort(context.cancel.reason);
+    context.cancel.addEventListener('abort', onCancel, { once: true });
+    const { inFlight } = context;
+    if (inFlight !== undefined) inFlight.requests++;
     let reply: Generation | null = null;
     let failure: ProviderError | null = null;
     try {
-      if (parts.cancel.aborted) throw new ProviderError('cancelled', 'stopped by the user');
+      if (context.cancel.aborted) throw new ProviderError('cancelled', 'stopped by the user');
       chunks = 0;
       const sentMs = runtime.now();
       firstMs ??= sentMs;
       sentAt = runtime.date();
-      const events = parts.adapters.get(model.id)!.generate(request, abort.signal);
-      reply = await observe(events, {
+      const events = context.adapters.get(model.id)!.generate(request, abort.signal);
+      reply = await observeStream(events, {
         sentMs,
         now: runtime.now,
         timeouts: settings.timeouts,
@@ -119,16 +124,16 @@ export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, p
       if (error instanceof ProviderError) failure = error;
       throw error;
     } finally {
-      parts.cancel.removeEventListener('abort', giveUp);
-      if (underWay !== undefined) underWay.requests--;
-      pass?.leave(reply === null ? null : usedTokens(reply), failure);
+      context.cancel.removeEventListener('abort', onCancel);
+      if (inFlight !== undefined) inFlight.requests--;
+      permit?.release(reply === null ? null : sumUsedTokens(reply), failure);
     }
   };
 
   let generation: Generation | null = null;
   try {
     generation = await withRetry(
-      once,
+      attemptOnce,
       (attempt) => failedAttempts.push(attempt),
       {
         now: runtime.now,
@@ -141,42 +146,46 @@ export async function askTurn(asking: Asking, lane: LaneState, budget: Budget, p
     );
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    const stopped = error.kind === 'cancelled' || parts.cancel.aborted || (lane.stopped() && error.retryable);
+    const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
-      if (held) budget.settle(worstUsd, null);
-      return { turn: null, outOfMoney };
+      if (isReserved) spendCap.settle(worstUsd, null);
+      return { turn: null, capReached };
     }
   }
   const turn: Turn = {
     askedAt: sentAt.toISOString(),
-    queueMs: queuedMs(slotMs, firstMs),
+    queueMs: computeQueueMs(slotMs, firstMs),
     sampling,
     seed,
     failedAttempts,
     generation,
   };
-  const trueUsd = listCostOf(turn, model);
-  budget.settle(worstUsd, trueUsd);
-  void journal.append({ type: 'turn', key, turn, settledUsd: trueUsd ?? worstUsd }).catch(() => {});
-  return { turn, outOfMoney };
+  const actualUsd = computeTurnCost(turn, model);
+  spendCap.settle(worstUsd, actualUsd);
+  void journal.append({ type: 'turn', key, turn, settledUsd: actualUsd ?? worstUsd }).catch(() => {});
+  return { turn, capReached };
 }
 
-const queuedMs = (slotMs: number, firstMs: number | null) => (firstMs === null ? 0 : firstMs - slotMs);
+const computeQueueMs = (slotMs: number, firstMs: number | null) => (firstMs === null ? 0 : firstMs - slotMs);
 
 /**
  * What is reserved for a request, in USD. Without a cap it is written down too: a later session may have one.
  * Under a cap a request whose worst case is unknown fits in no budget.
  */
-function worstOf(bytes: number, { sampling, model }: Asking, { settings, runtime }: RunParts): number {
-  const worst = worstCase(bytes, sampling.maxOutputTokens, model, runtime.date());
+function computeReservation(
+  bytes: number,
+  { sampling, model }: TurnRequest,
+  { settings, runtime }: RunContext,
+): number {
+  const worstUsd = computeWorstCase(bytes, sampling.maxOutputTokens, model, runtime.date());
   const paid = model.host.localCost === null && model.host.baseUrl !== null;
-  return worst ?? (paid && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
+  return worstUsd ?? (paid && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
 }
 
 /** null = no reply, or a cost that cannot be known. */
-function listCostOf({ generation, askedAt }: Turn, model: ModelEntry): number | null {
-  const price = askedAt === null ? null : priceOf(model, new Date(askedAt));
-  return generation === null || price === null ? null : listCost(generation.usage, price);
+function computeTurnCost({ generation, askedAt }: Turn, model: ModelEntry): number | null {
+  const price = askedAt === null ? null : priceAt(model, new Date(askedAt));
+  return generation === null || price === null ? null : computeListCost(generation.usage, price);
 }
 
 /** Codes of connections that were never made. */

@@ -1,39 +1,40 @@
 import type { LimiterLog, PlannedCell } from '@evenhand/core';
 
-import { type Limiter, limiterOf } from '../limits/limiter.ts';
+import { createLimiter, type Limiter } from '../limits/limiter.ts';
 
-import type { Lane, Way } from '../plan/plan.ts';
+import type { Endpoint, Lane } from '../plan/plan.ts';
 
-import { type SilenceWatch, silenceWatch } from './circuit-breaker.ts';
-import type { RunParts } from './execute-plan.ts';
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
+import type { RunContext } from './execute-plan.ts';
 import { DEFAULT_RETRY } from './retry.ts';
 
 /** A host with its key, or a device, while it is asked. */
 export interface LaneState {
   readonly limiter: Limiter;
-  readonly silence: SilenceWatch;
+  readonly circuitBreaker: CircuitBreaker;
   /** Nothing waits any more: the person stopped, something broke, or the host is given up. */
   readonly over: AbortSignal;
   /** Whether it is over for another reason than the host. */
   stopped(): boolean;
-  giveUp(): void;
+  abort(): void;
 }
 
 /** @param broken something of ours went wrong */
-export function laneState(lane: Lane, parts: RunParts, broken: AbortSignal): LaneState {
-  const silent = new AbortController();
-  const { withinMs } = parts.retry ?? DEFAULT_RETRY;
+export function createLaneState(lane: Lane, context: RunContext, broken: AbortSignal): LaneState {
+  const circuitOpened = new AbortController();
+  const { withinMs } = context.retry ?? DEFAULT_RETRY;
   const concurrency = lane.blocks[0]?.concurrency ?? 1;
   return {
-    limiter: parts.limiters?.get(lane.key) ?? limiterOf({ concurrency, ...lane.limits }, parts.runtime, withinMs),
-    silence: silenceWatch(parts.settings.giveUpAfter, lane.name),
-    over: AbortSignal.any([parts.stop, broken, silent.signal]),
-    stopped: () => parts.stop.aborted || broken.aborted,
-    giveUp: () => silent.abort(),
+    limiter:
+      context.limiters?.get(lane.key) ?? createLimiter({ concurrency, ...lane.limits }, context.runtime, withinMs),
+    circuitBreaker: createCircuitBreaker(context.settings.giveUpAfter, lane.name),
+    over: AbortSignal.any([context.stop, broken, circuitOpened.signal]),
+    stopped: () => context.stop.aborted || broken.aborted,
+    abort: () => circuitOpened.abort(),
   };
 }
 
-export function limiterLog({ name, limits }: Way, { history }: Limiter): LimiterLog {
+export function toLimiterLog({ name, limits }: Endpoint, { history }: Limiter): LimiterLog {
   const { entries, omitted } = history;
   return { name, ...limits, history: [...entries], omitted };
 }
@@ -42,11 +43,11 @@ export function limiterLog({ name, limits }: Way, { history }: Limiter): Limiter
  * Asks the cells of a lane in their order, as many at a time as each block allows; blocks one after the other.
  * @param over whether nothing more is to be asked
  */
-export async function walkLane(
+export async function runLane(
   lane: Lane,
   state: LaneState,
   over: () => boolean,
-  ask: (cell: PlannedCell) => Promise<void>,
+  runCell: (cell: PlannedCell) => Promise<void>,
 ): Promise<void> {
   for (const { concurrency, cells } of lane.blocks) {
     state.limiter.reset(concurrency);
@@ -58,7 +59,7 @@ export async function walkLane(
       const mine = begin;
       begin = mine.then(() => new Promise((resolve) => setImmediate(resolve)));
       await mine;
-      while (next < cells.length && !over()) await ask(cells.at(next++)!);
+      while (next < cells.length && !over()) await runCell(cells.at(next++)!);
     };
     await Promise.all(Array.from({ length: Math.min(concurrency, cells.length) }, worker));
   }

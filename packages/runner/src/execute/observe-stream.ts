@@ -1,13 +1,13 @@
 import {
   type Generation,
   type GenerationEvent,
-  lifeSigns,
   ProviderError,
+  socketListener,
   type Timeouts,
   type ToolCall,
 } from '@evenhand/core';
 
-export interface Watch {
+export interface ObserveOptions {
   /** When the request was handed to the client, on the clock of `now`; latencies count from here where the client does not tell when it sent it. */
   readonly sentMs: number;
   readonly now: () => number;
@@ -24,26 +24,26 @@ export interface Watch {
  * Turns the events of one reply into a Generation with the arrival of each chunk.
  * @throws ProviderError as the adapter does; `timeout` on silence; `malformed` when events come after the end or the end is missing
  */
-export function observe(events: AsyncIterable<GenerationEvent>, watch: Watch): Promise<Generation> {
-  const guard = silenceGuard(watch);
+export function observeStream(events: AsyncIterable<GenerationEvent>, options: ObserveOptions): Promise<Generation> {
+  const timeoutGuard = createTimeoutGuard(options);
   let sentMs: number | null = null;
-  const signs = {
-    stirred: guard.stirred,
+  const listener = {
+    bytesReceived: timeoutGuard.bytesReceived,
     sent(atMs: number) {
       // A second request of the same reply is a part of the waiting for it.
       if (sentMs !== null) return;
       sentMs = atMs;
-      watch.onSent?.(atMs);
+      options.onSent?.(atMs);
     },
   };
-  const since = (atMs: number) => Math.max(0, atMs - (sentMs ?? watch.sentMs));
-  return lifeSigns.run(signs, () => read(events, watch, guard, since));
+  const since = (atMs: number) => Math.max(0, atMs - (sentMs ?? options.sentMs));
+  return socketListener.run(listener, () => readEvents(events, options, timeoutGuard, since));
 }
 
-async function read(
+async function readEvents(
   events: AsyncIterable<GenerationEvent>,
-  watch: Watch,
-  guard: ReturnType<typeof silenceGuard>,
+  options: ObserveOptions,
+  timeoutGuard: ReturnType<typeof createTimeoutGuard>,
   since: (atMs: number) => number,
 ): Promise<Generation> {
   const text: string[] = [];
@@ -56,17 +56,17 @@ async function read(
   const iterator = events[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), guard.struck]);
+      const next = await Promise.race([iterator.next(), timeoutGuard.timedOut]);
       if (next.done) break;
       const event = next.value;
-      guard.heard();
+      timeoutGuard.eventReceived();
       if (end !== null) throw new ProviderError('malformed', 'the adapter sent an event after the end of the reply');
       if (event.type === 'end') {
         end = event;
         continue;
       }
-      watch.onChunk?.();
-      const at = since(event.atMs ?? watch.now());
+      options.onChunk?.();
+      const at = since(event.atMs ?? options.now());
       if (event.type === 'tool-call') {
         chunksMs.push(...(event.fragmentsAtMs?.map(since) ?? [at]));
         toolCalls.push(wellFormed(event));
@@ -82,7 +82,7 @@ async function read(
       }
     }
   } finally {
-    guard.done();
+    timeoutGuard.done();
     if (end === null) void iterator.return?.().then(undefined, () => {});
   }
   if (end === null) throw new ProviderError('malformed', 'the reply broke off without an end');
@@ -113,40 +113,43 @@ function wellFormed(call: ToolCall): ToolCall {
  * One timer for the three time-outs of a request: until the first event, between events, in all. Bytes that are no event
  * (a ping, a comment) show that somebody is there, so that only the whole is bounded while they come.
  */
-function silenceGuard(watch: Watch) {
-  const { firstByteMs, idleMs, totalMs } = watch.timeouts;
-  let heardMs: number | null = null;
-  let stirredMs = Number.NEGATIVE_INFINITY;
+function createTimeoutGuard(options: ObserveOptions) {
+  const { firstByteMs, idleMs, totalMs } = options.timeouts;
+  let lastEventMs: number | null = null;
+  let lastByteMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout;
-  const { promise: struck, reject } = Promise.withResolvers<never>();
-  struck.catch(() => {});
+  const { promise: timedOut, reject } = Promise.withResolvers<never>();
+  timedOut.catch(() => {});
   const check = () => {
-    const now = watch.now();
-    const silence = Math.max(heardMs === null ? watch.sentMs + firstByteMs : heardMs + idleMs, stirredMs + idleMs);
-    const deadline = Math.min(silence, watch.sentMs + totalMs);
+    const now = options.now();
+    const idleDeadline = Math.max(
+      lastEventMs === null ? options.sentMs + firstByteMs : lastEventMs + idleMs,
+      lastByteMs + idleMs,
+    );
+    const deadline = Math.min(idleDeadline, options.sentMs + totalMs);
     if (now < deadline) {
       timer = setTimeout(check, Math.min(deadline - now + 1, 2 ** 31 - 1));
       return;
     }
     const what =
-      deadline < silence
+      deadline < idleDeadline
         ? `no end within ${totalMs} ms (totalMs)`
-        : heardMs === null && stirredMs < 0
+        : lastEventMs === null && lastByteMs < 0
           ? `nothing came within ${firstByteMs} ms (firstByteMs)`
           : `silence for ${idleMs} ms within the reply (idleMs)`;
     const error = new ProviderError('timeout', `${what}; longer limits: timeouts in the experiment`);
-    watch.abort(error);
+    options.abort(error);
     reject(error);
   };
   timer = setTimeout(check, Math.min(firstByteMs, totalMs, 2 ** 31 - 1));
   return {
-    struck,
-    stirred: (atMs: number) => {
-      stirredMs = atMs;
+    timedOut,
+    bytesReceived: (atMs: number) => {
+      lastByteMs = atMs;
     },
-    heard: () => {
-      const first = heardMs === null;
-      heardMs = watch.now();
+    eventReceived: () => {
+      const first = lastEventMs === null;
+      lastEventMs = options.now();
       // From here on silence is measured otherwise, and may strike before the timer that waits for the first event.
       if (!first) return;
       clearTimeout(timer);

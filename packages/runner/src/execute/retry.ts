@@ -36,8 +36,8 @@ export interface RetryRuntime {
  *   handed to `failed` before
  */
 export async function withRetry<T>(
-  ask: (attempt: number) => Promise<T>,
-  failed: (attempt: FailedAttempt) => void,
+  call: (attempt: number) => Promise<T>,
+  onFailure: (attempt: FailedAttempt) => void,
   runtime: RetryRuntime,
   policy: RetryPolicy,
   signal: AbortSignal,
@@ -50,22 +50,22 @@ export async function withRetry<T>(
     const sentMs = runtime.now();
     startMs ??= sentMs;
     try {
-      return await ask(attempt);
+      return await call(attempt);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      const waitMs = waitFor(error, attempt, runtime, policy);
-      const again =
+      const waitMs = computeWaitMs(error, attempt, runtime, policy);
+      const willRetry =
         error.retryable &&
         !signal.aborted &&
         attempt < policy.attempts(error.kind) &&
         runtime.now() - startMs + waitMs <= policy.withinMs;
-      failed({
+      onFailure({
         kind: error.kind,
         message: error.message,
         tookMs: runtime.now() - sentMs,
-        waitedMs: again ? waitMs : null,
+        waitedMs: willRetry ? waitMs : null,
       });
-      if (!again) throw error;
+      if (!willRetry) throw error;
       await runtime.sleep(waitMs, signal);
       if (signal.aborted) throw error;
       before = error;
@@ -73,7 +73,7 @@ export async function withRetry<T>(
   }
 }
 
-function waitFor(error: ProviderError, attempt: number, runtime: RetryRuntime, policy: RetryPolicy): number {
+function computeWaitMs(error: ProviderError, attempt: number, runtime: RetryRuntime, policy: RetryPolicy): number {
   const ceiling = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1));
   const jittered = ceiling * (0.5 + runtime.uniform(attempt) / 2);
   return error.retryAfterMs === null

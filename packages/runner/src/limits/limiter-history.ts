@@ -5,13 +5,13 @@ export interface LimiterHistory {
   readonly entries: readonly LimiterEvent[];
   /** How many stood between those. */
   readonly omitted: number;
-  note(concurrency: number, why: LimiterEvent['why'], pauseMs: number | null): void;
+  record(concurrency: number, why: LimiterEvent['why'], pauseMs: number | null): void;
 }
 
 const FIRST = 100;
 const LAST = 100;
 
-export function historyOf(now: () => number): LimiterHistory {
+export function createLimiterHistory(now: () => number): LimiterHistory {
   const startMs = now();
   const first: LimiterEvent[] = [];
   let last: LimiterEvent[] = [];
@@ -23,7 +23,7 @@ export function historyOf(now: () => number): LimiterHistory {
     get omitted() {
       return omitted + Math.max(0, last.length - LAST);
     },
-    note(concurrency, why, pauseMs) {
+    record(concurrency, why, pauseMs) {
       const event = { atMs: Math.round(now() - startMs), concurrency, why, pauseMs };
       if (first.length < FIRST) {
         first.push(event);

@@ -1,15 +1,15 @@
 import type { ProviderError, RateLimits, Runtime } from '@evenhand/core';
 
-import { historyOf } from './limiter-history.ts';
-import { type Booking, type RateWindow, rateWindow } from './rate-window.ts';
-import { tokenEstimate } from './token-estimate.ts';
+import { createLimiterHistory } from './limiter-history.ts';
+import { type Booking, createRateWindow, type RateWindow } from './rate-window.ts';
+import { createTokenEstimate } from './token-estimate.ts';
 
 /** One request's leave to be sent. */
-export interface Pass {
+export interface Permit {
   /** To be called once, when the request has ended. @param usedTokens null = not known @param error null = a reply came */
-  leave(usedTokens: number | null, error: ProviderError | null): void;
+  release(usedTokens: number | null, error: ProviderError | null): void;
   /** Instead of it, where nothing was sent after all. */
-  giveBack(): void;
+  cancel(): void;
 }
 
 /** Who may send when: one for each host and key, or for each device, whatever protocol reaches it. */
@@ -21,16 +21,16 @@ export interface Limiter {
    * @param attempt from 1: of those that wait, the one that has tried most often goes first
    * @returns null = it was stopped meanwhile
    */
-  enter(model: string, worstTokens: number, attempt: number, stop: AbortSignal): Pass | Promise<Pass | null>;
+  acquire(model: string, worstTokens: number, attempt: number, stop: AbortSignal): Permit | Promise<Permit | null>;
   /** How many requests at a time were allowed, and why that changed. */
-  readonly history: ReturnType<typeof historyOf>;
+  readonly history: ReturnType<typeof createLimiterHistory>;
 }
 
 interface Waiter {
   readonly model: string;
   readonly worst: number;
   readonly attempt: number;
-  readonly go: (pass: Pass | null) => void;
+  readonly settle: (permit: Permit | null) => void;
 }
 
 /**
@@ -38,65 +38,65 @@ interface Waiter {
  * before; as many replies in a row as are allowed at a time add one. What the server asks to be left alone holds for all of its requests.
  * @param longestPauseMs a longer wait is no pause but an end: whoever was told so fails
  */
-export function limiterOf(
+export function createLimiter(
   limits: RateLimits & { readonly concurrency: number },
   { now, sleep }: Pick<Runtime, 'now' | 'sleep'>,
   longestPauseMs: number,
 ): Limiter {
-  const requests = limits.requestsPerMinute === null ? null : rateWindow(limits.requestsPerMinute);
-  const tokens = limits.tokensPerMinute === null ? null : rateWindow(limits.tokensPerMinute);
-  const estimate = tokenEstimate();
-  const history = historyOf(now);
+  const requests = limits.requestsPerMinute === null ? null : createRateWindow(limits.requestsPerMinute);
+  const tokens = limits.tokensPerMinute === null ? null : createRateWindow(limits.tokensPerMinute);
+  const estimate = createTokenEstimate();
+  const history = createLimiterHistory(now);
   const waiting = new Set<Waiter>();
-  let most = limits.concurrency;
-  let allowed = most;
-  let under = 0;
+  let maxAllowed = limits.concurrency;
+  let allowed = maxAllowed;
+  let inFlight = 0;
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
   let cutMs = Number.NEGATIVE_INFINITY;
-  let goodInARow = 0;
-  let alarm: { atMs: number; off: AbortController } | null = null;
+  let successStreak = 0;
+  let wakeTimer: { atMs: number; off: AbortController } | null = null;
 
   const waitMs = (model: string, worst: number): number => {
-    if (under >= allowed) return Number.POSITIVE_INFINITY;
+    if (inFlight >= allowed) return Number.POSITIVE_INFINITY;
     const nowMs = now();
     return Math.max(
       pausedUntilMs - nowMs,
       requests?.waitMs(1, nowMs) ?? 0,
-      tokens?.waitMs(estimate.of(model, worst), nowMs) ?? 0,
+      tokens?.waitMs(estimate.predict(model, worst), nowMs) ?? 0,
     );
   };
 
-  const admit = (model: string, worst: number): Pass => {
+  const admit = (model: string, worst: number): Permit => {
     const sentMs = now();
-    under++;
+    inFlight++;
     requests?.book(1, sentMs);
-    const booking = tokens?.book(estimate.of(model, worst), sentMs) ?? null;
+    const booking = tokens?.book(estimate.predict(model, worst), sentMs) ?? null;
     return {
-      leave(used, error) {
-        under--;
-        settle(tokens, booking, used, error);
+      release(used, error) {
+        inFlight--;
+        settleBooking(tokens, booking, used, error);
         if (used !== null) estimate.learn(model, used);
         if (error === null) recover();
         else if (error.kind === 'rate_limit' || error.kind === 'overloaded') backOff(error, sentMs);
-        if (waiting.size > 0) letIn();
+        if (waiting.size > 0) admitWaiting();
       },
-      giveBack() {
-        under--;
+      cancel() {
+        inFlight--;
         if (booking !== null) tokens?.settle(booking, 0);
-        if (waiting.size > 0) letIn();
+        if (waiting.size > 0) admitWaiting();
       },
     };
   };
 
   const recover = () => {
-    if (allowed === most || ++goodInARow < allowed) return;
-    goodInARow = 0;
+    if (allowed === maxAllowed || ++successStreak < allowed) return;
+    successStreak = 0;
     allowed++;
-    history.note(allowed, 'recovered', null);
+    history.record(allowed, 'recovered', null);
   };
 
   const backOff = (error: ProviderError, sentMs: number) => {
-    goodInARow = 0;
+    successStreak = 0;
     const pauseMs = error.retryAfterMs !== null && error.retryAfterMs <= longestPauseMs ? error.retryAfterMs : null;
     const nowMs = now();
     const until = nowMs + (pauseMs ?? 0);
@@ -108,73 +108,78 @@ export function limiterOf(
       cutMs = nowMs;
     }
     pausedUntilMs = Math.max(pausedUntilMs, until);
-    if (fresh || longer) history.note(allowed, error.kind as 'rate_limit' | 'overloaded', pauseMs);
+    if (fresh || longer) history.record(allowed, error.kind as 'rate_limit' | 'overloaded', pauseMs);
   };
 
-  const letIn = () => {
+  const admitWaiting = () => {
     while (waiting.size > 0) {
       let next: Waiter | null = null;
       for (const waiter of waiting) if (next === null || waiter.attempt > next.attempt) next = waiter;
       const ms = waitMs(next!.model, next!.worst);
       if (ms > 0) {
-        if (ms < Number.POSITIVE_INFINITY) wakeIn(ms);
+        if (ms < Number.POSITIVE_INFINITY) scheduleWake(ms);
         return;
       }
       waiting.delete(next!);
-      next!.go(admit(next!.model, next!.worst));
+      next!.settle(admit(next!.model, next!.worst));
     }
-    alarm?.off.abort();
-    alarm = null;
+    wakeTimer?.off.abort();
+    wakeTimer = null;
   };
 
-  const wakeIn = (ms: number) => {
+  const scheduleWake = (ms: number) => {
     const atMs = now() + ms;
-    if (alarm !== null && Math.abs(alarm.atMs - atMs) < 1) return;
-    alarm?.off.abort();
+    if (wakeTimer !== null && Math.abs(wakeTimer.atMs - atMs) < 1) return;
+    wakeTimer?.off.abort();
     const set = { atMs, off: new AbortController() };
-    alarm = set;
+    wakeTimer = set;
     void sleep(Math.ceil(ms), set.off.signal).then(() => {
-      if (alarm !== set) return;
-      alarm = null;
-      letIn();
+      if (wakeTimer !== set) return;
+      wakeTimer = null;
+      admitWaiting();
     });
   };
 
   return {
     history,
     reset(concurrency) {
-      if (history.entries.length === 0 || concurrency !== most) history.note(concurrency, 'stated', null);
-      most = concurrency;
+      if (history.entries.length === 0 || concurrency !== maxAllowed) history.record(concurrency, 'stated', null);
+      maxAllowed = concurrency;
       allowed = concurrency;
     },
-    enter(model, worst, attempt, stop) {
+    acquire(model, worst, attempt, stop) {
       if (waiting.size === 0 && !stop.aborted && waitMs(model, worst) <= 0) return admit(model, worst);
       if (stop.aborted) return Promise.resolve(null);
       return new Promise((resolve) => {
         const stopped = () => {
           waiting.delete(waiter);
-          waiter.go(null);
-          letIn();
+          waiter.settle(null);
+          admitWaiting();
         };
         const waiter: Waiter = {
           model,
           worst,
           attempt,
-          go(pass) {
+          settle(permit) {
             stop.removeEventListener('abort', stopped);
-            resolve(pass);
+            resolve(permit);
           },
         };
         stop.addEventListener('abort', stopped, { once: true });
         waiting.add(waiter);
-        letIn();
+        admitWaiting();
       });
     },
   };
 }
 
 /** What failed is taken to have used what was booked, but for what was refused: a server that is too busy has read nothing. */
-function settle(window: RateWindow | null, booking: Booking | null, used: number | null, error: ProviderError | null) {
+function settleBooking(
+  window: RateWindow | null,
+  booking: Booking | null,
+  used: number | null,
+  error: ProviderError | null,
+) {
   if (window === null || booking === null) return;
   if (used !== null) window.settle(booking, used);
   else if (error?.kind === 'rate_limit' || error?.kind === 'overloaded') window.settle(booking, 0);

@@ -16,7 +16,7 @@ export interface Booking {
 const WINDOW_MS = 60_500;
 
 /** No minute, wherever it begins, holds more than `perMinute`, whether requests or tokens. */
-export function rateWindow(perMinute: number): RateWindow {
+export function createRateWindow(perMinute: number): RateWindow {
   const booked: Booking[] = [];
   let first = 0;
   let sum = 0;

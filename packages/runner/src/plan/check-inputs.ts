@@ -1,33 +1,33 @@
 import {
   ConfigError,
-  commonSampling,
+  computeWorstCase,
+  mergeSampling,
   type Provider,
-  priceOf,
+  priceAt,
   type RunInputs,
-  samplingFor,
-  worstCase,
+  resolveSampling,
 } from '@evenhand/core';
-import { unmetDemands } from './required-features.ts';
+import { findUnsupportedFeatures } from './required-features.ts';
 
 /** What only the user can mend, found before anything is asked or written. @throws ConfigError with all of it */
 export function checkInputs(inputs: RunInputs, providers: readonly Provider[]): void {
   const problems = [
-    ...unmetDemands(inputs, providers),
-    ...trialProblems(inputs, providers),
-    ...capProblems(inputs, new Date()),
+    ...findUnsupportedFeatures(inputs, providers),
+    ...findTrialProblems(inputs, providers),
+    ...findCapProblems(inputs, new Date()),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /** Trials that could not differ. */
-export function trialProblems(inputs: RunInputs, providers: readonly Provider[]): string[] {
+export function findTrialProblems(inputs: RunInputs, providers: readonly Provider[]): string[] {
   const { trials, sampling } = inputs.settings;
   if (trials === 1) return [];
   return inputs.models.flatMap((model) => {
     const provider = providers.find(({ name }) => name === model.host.provider);
     if (provider?.deterministic !== true) return [];
     return inputs.suites
-      .filter((suite) => samplingFor(commonSampling(suite, sampling), model).temperature === 0)
+      .filter((suite) => resolveSampling(mergeSampling(suite, sampling), model).temperature === 0)
       .map(
         (suite) =>
           `model ${model.id}: ${trials} trials at temperature 0 would give ${trials} times the same reply to ${suite.name}, because ${provider.name} is deterministic; ask once (--trials 1) or set a temperature above 0`,
@@ -36,15 +36,15 @@ export function trialProblems(inputs: RunInputs, providers: readonly Provider[])
 }
 
 /** Why a cap on money could not be kept; empty = it can, or there is none. @param at when the requests are to be sent */
-export function capProblems({ settings, models, suites }: RunInputs, at: Date): string[] {
+export function findCapProblems({ settings, models, suites }: RunInputs, at: Date): string[] {
   const { maxUsd, sampling } = settings;
   if (maxUsd === null) return [];
   const paid = models.filter((model) => model.host.localCost === null && model.host.baseUrl !== null);
   const problems = paid.flatMap((model) =>
     suites.flatMap((suite) => {
-      const { maxOutputTokens } = samplingFor(commonSampling(suite, sampling), model);
-      if (worstCase(0, maxOutputTokens, model, at) !== null) return [];
-      const unpriced = priceOf(model, at) === null;
+      const { maxOutputTokens } = resolveSampling(mergeSampling(suite, sampling), model);
+      if (computeWorstCase(0, maxOutputTokens, model, at) !== null) return [];
+      const unpriced = priceAt(model, at) === null;
       return [
         `model ${model.id}: a cap of $${maxUsd} cannot be kept, because ${unpriced ? 'its price is unknown' : `${suite.name} sets no maxOutputTokens`}; state ${unpriced ? 'a price in its entry' : 'it in sampling'} or leave maxUsd out`,
       ];

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { type Catalogue, ConfigError, nearest, rosterLabels, type Traits } from '@evenhand/core';
+import { type Catalogue, ConfigError, findNearest, listRosterLabels, type Traits } from '@evenhand/core';
 import type { KnownNames } from '@evenhand/report';
 
 /** A file, a name under benchmarks/claims, or all that are there. @throws ConfigError */
-export function claimFiles({ claims }: Catalogue, wanted: string | undefined): string[] {
+export function findClaimFiles({ claims }: Catalogue, wanted: string | undefined): string[] {
   if (wanted === undefined) {
     if (claims.size === 0)
       throw new ConfigError('there are no claims under benchmarks/claims; name a file: --claims FILE');
@@ -12,17 +12,17 @@ export function claimFiles({ claims }: Catalogue, wanted: string | undefined): s
   const known = claims.get(wanted);
   if (known !== undefined) return [known];
   if (existsSync(wanted) || /[/\\]|\.ya?ml$/.test(wanted)) return [wanted];
-  const near = nearest(wanted, claims.keys());
+  const near = findNearest(wanted, claims.keys());
   throw new ConfigError(
     `--claims: there is no ${JSON.stringify(wanted)}; ${near === null ? `known are ${[...claims.keys()].join(', ') || '(none)'}, or give the path of a .yaml file` : `did you mean ${JSON.stringify(near)}?`}`,
   );
 }
 
-export function knownNames(catalogue: Catalogue): KnownNames {
+export function listKnownNames(catalogue: Catalogue): KnownNames {
   return {
     suites: catalogue.suites.keys(),
-    models: rosterLabels(catalogue),
-    traitsOf: (label): Traits | null => {
+    models: listRosterLabels(catalogue),
+    findTraits: (label): Traits | null => {
       const id = label.split('@')[0]!.toLowerCase();
       const found = catalogue.weights.find((one) => one.id.toLowerCase() === id || one.name.toLowerCase() === id);
       if (found === undefined) return null;

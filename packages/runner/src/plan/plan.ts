@@ -1,24 +1,24 @@
 import {
-  cellCount,
+  countCells,
+  createList,
   type Experiment,
-  idsOf,
   type List,
-  listOf,
+  listIds,
+  listPrompts,
   type ModelEntry,
+  orderBySeed,
   type PlannedCell,
-  promptsOf,
+  permuteBySeed,
   type RateLimits,
   type Sample,
   type Settings,
   type Suite,
-  seededOrder,
-  seededPlaces,
-  selectedSuites,
+  selectSuites,
   uniform,
 } from '@evenhand/core';
 
 /** What all requests to a device share, or all to a server with one key. */
-export interface Way {
+export interface Endpoint {
   /** The same for two models that share it. */
   readonly key: string;
   /** A device, or a host with the key that is used there, in words. */
@@ -27,7 +27,7 @@ export interface Way {
 }
 
 /** Cells that may run at the same time, at most `concurrency` of them; blocks run one after the other. */
-export interface Lane extends Way {
+export interface Lane extends Endpoint {
   readonly blocks: readonly { readonly concurrency: number; readonly cells: List<PlannedCell> }[];
 }
 
@@ -39,19 +39,22 @@ export interface Plan {
 }
 
 /** How often the models of a device change places; more turns cost reloads, fewer let the machine's mood speak. */
-const TURNS = 4;
+const DEVICE_ROUNDS = 4;
 
 /** Same experiment and seed, same plan. */
-export function makePlan(experiment: Pick<Experiment, 'suites' | 'models' | 'settings'>): Plan {
+export function createPlan(experiment: Pick<Experiment, 'suites' | 'models' | 'settings'>): Plan {
   const { settings, models } = experiment;
-  const suites = selectedSuites(experiment);
-  const questions = questionsOf(suites, settings);
-  const lanes = [...deviceLanes(models, settings, questions), ...hostLanes(models, settings, questions)];
-  return { suites, lanes, cells: cellCount({ suites, models, settings }) };
+  const suites = selectSuites(experiment);
+  const samplePrompts = orderSamplePrompts(suites, settings);
+  const lanes = [
+    ...createDeviceLanes(models, settings, samplePrompts),
+    ...createHostLanes(models, settings, samplePrompts),
+  ];
+  return { suites, lanes, cells: countCells({ suites, models, settings }) };
 }
 
 /** A sample in one of the wordings of its suite. */
-interface Question {
+interface SamplePrompt {
   readonly suite: Suite;
   readonly prompt: string;
   readonly id: string;
@@ -59,20 +62,20 @@ interface Question {
 }
 
 /** In a seeded order. Only that order is held: fifty thousand cells would take several times the room of what they ask. */
-function questionsOf(suites: readonly Suite[], settings: Settings): List<Question> {
+function orderSamplePrompts(suites: readonly Suite[], settings: Settings): List<SamplePrompt> {
   let length = 0;
-  const parts = suites.flatMap((suite) =>
-    promptsOf(suite, settings).map((prompt) => {
+  const groups = suites.flatMap((suite) =>
+    listPrompts(suite, settings).map((prompt) => {
       const start = length;
       length += suite.samples.length;
-      return { suite, prompt, start, ids: idsOf(suite.samples) };
+      return { suite, prompt, start, ids: listIds(suite.samples) };
     }),
   );
-  const names = parts.flatMap(({ suite, prompt, ids }) => ids.map((id) => nameOf(suite, prompt, id)));
-  return ordered(parts, seededPlaces(names, settings.seed));
+  const names = groups.flatMap(({ suite, prompt, ids }) => ids.map((id) => toOrderKey(suite, prompt, id)));
+  return createSamplePromptList(groups, permuteBySeed(names, settings.seed));
 }
 
-interface Part {
+interface PromptGroup {
   readonly suite: Suite;
   readonly prompt: string;
   readonly ids: readonly string[];
@@ -80,16 +83,16 @@ interface Part {
   readonly start: number;
 }
 
-const ordered = (parts: readonly Part[], order: Uint32Array): List<Question> =>
-  listOf(order.length, (place) => {
-    const number = order[place]!;
-    const { suite, prompt, ids, start } = parts.findLast((part) => part.start <= number)!;
+const createSamplePromptList = (groups: readonly PromptGroup[], order: Uint32Array): List<SamplePrompt> =>
+  createList(order.length, (index) => {
+    const number = order[index]!;
+    const { suite, prompt, ids, start } = groups.findLast((group) => group.start <= number)!;
     return { suite, prompt, id: ids[number - start]!, sample: () => suite.samples.at(number - start)! };
   });
 
-const nameOf = ({ name }: Suite, prompt: string, id: string): string => `${name}/${prompt}/${id}`;
+const toOrderKey = ({ name }: Suite, prompt: string, id: string): string => `${name}/${prompt}/${id}`;
 
-function cellOf({ suite, prompt, id, sample }: Question, model: ModelEntry, trial: number): PlannedCell {
+function createCell({ suite, prompt, id, sample }: SamplePrompt, model: ModelEntry, trial: number): PlannedCell {
   return {
     suite: suite.name,
     suiteVersion: suite.version,
@@ -97,76 +100,82 @@ function cellOf({ suite, prompt, id, sample }: Question, model: ModelEntry, tria
     sample: id,
     model: model.id,
     trial,
-    question: sample,
+    loadSample: sample,
   };
 }
 
 /** Models that share a device take turns in blocks, in a seeded order within each turn. */
-function deviceLanes(models: readonly ModelEntry[], settings: Settings, questions: List<Question>): Lane[] {
+function createDeviceLanes(
+  models: readonly ModelEntry[],
+  settings: Settings,
+  samplePrompts: List<SamplePrompt>,
+): Lane[] {
   const { trials } = settings;
-  const all = questions.length * trials;
-  const shared = Map.groupBy(models, (model) => deviceOf(model, models));
+  const all = samplePrompts.length * trials;
+  const shared = Map.groupBy(models, (model) => findDevice(model, models));
   shared.delete(null);
   return [...shared.values()].map((sharing) => {
-    const turns = sharing.length === 1 ? 1 : TURNS;
-    const blocks = Array.from({ length: turns }, (_, turn) =>
-      seededOrder(sharing, settings.seed, (model) => `turn ${turn}/${model.id}`).map((model) => {
-        const [start, end] = [turn, turn + 1].map((share) => Math.round((all * share) / turns)) as [number, number];
-        const cells = listOf(end - start, (place) => {
-          const at = start + place;
-          return cellOf(questions.at(Math.floor(at / trials))!, model, (at % trials) + 1);
+    const rounds = sharing.length === 1 ? 1 : DEVICE_ROUNDS;
+    const blocks = Array.from({ length: rounds }, (_, round) =>
+      orderBySeed(sharing, settings.seed, (model) => `turn ${round}/${model.id}`).map((model) => {
+        const [start, end] = [round, round + 1].map((share) => Math.round((all * share) / rounds)) as [number, number];
+        const cells = createList(end - start, (index) => {
+          const at = start + index;
+          return createCell(samplePrompts.at(Math.floor(at / trials))!, model, (at % trials) + 1);
         });
-        return { concurrency: placesOf([model], settings, 1), cells };
+        return { concurrency: findConcurrency([model], settings, 1), cells };
       }),
     ).flat();
-    return { ...wayOf(sharing, models, settings), blocks: blocks.filter((block) => block.cells.length > 0) };
+    return { ...createEndpoint(sharing, models, settings), blocks: blocks.filter((block) => block.cells.length > 0) };
   });
 }
 
 /** @param sharing all that share it, at least one */
-function wayOf(sharing: readonly ModelEntry[], models: readonly ModelEntry[], settings: Settings): Way {
-  const device = deviceOf(sharing[0]!, models);
-  const name = device === null ? hostName(sharing) : `device ${device}`;
-  return { key: wayKey(sharing[0]!, models), name, limits: limitsOf(sharing, settings) };
+function createEndpoint(sharing: readonly ModelEntry[], models: readonly ModelEntry[], settings: Settings): Endpoint {
+  const device = findDevice(sharing[0]!, models);
+  const name = device === null ? toHostName(sharing) : `device ${device}`;
+  return { key: toEndpointKey(sharing[0]!, models), name, limits: findRateLimits(sharing, settings) };
 }
 
-function wayKey(model: ModelEntry, models: readonly ModelEntry[]): string {
+function toEndpointKey(model: ModelEntry, models: readonly ModelEntry[]): string {
   const { host } = model;
-  const device = deviceOf(model, models);
-  return device === null ? `${addressOf(host) ?? host.id} ${host.apiKeyEnv}` : `device ${device}`;
+  const device = findDevice(model, models);
+  return device === null ? `${findServerAddress(host) ?? host.id} ${host.apiKeyEnv}` : `device ${device}`;
 }
 
 /** The way to a model that is asked beside the plan, a judge, and how many requests may be on it at a time. */
-export function wayBeside(
+export function createJudgeEndpoint(
   model: ModelEntry,
   { models, settings }: Pick<Experiment, 'models' | 'settings'>,
-): Way & { readonly concurrency: number } {
+): Endpoint & { readonly concurrency: number } {
   const all = [...models, model];
-  const sharing = [...models.filter((other) => wayKey(other, all) === wayKey(model, all)), model];
-  const otherwise = deviceOf(model, all) === null ? settings.concurrency : 1;
-  return { ...wayOf(sharing, all, settings), concurrency: placesOf(sharing, settings, otherwise) };
+  const sharing = [...models.filter((other) => toEndpointKey(other, all) === toEndpointKey(model, all)), model];
+  const otherwise = findDevice(model, all) === null ? settings.concurrency : 1;
+  return { ...createEndpoint(sharing, all, settings), concurrency: findConcurrency(sharing, settings, otherwise) };
 }
 
 /** Requests at a time: the fewest that are stated for any of them. */
-function placesOf(sharing: readonly ModelEntry[], { limits }: Settings, otherwise: number): number {
+function findConcurrency(sharing: readonly ModelEntry[], { limits }: Settings, otherwise: number): number {
   const stated = sharing.flatMap(({ host }) => limits[host.id]?.concurrency ?? host.concurrency ?? []);
   return stated.length > 0 ? Math.min(...stated) : otherwise;
 }
 
 /** The device of a model; an entry that names none shares that of another one at the same address. null = none. */
-export function deviceOf({ host }: ModelEntry, models: readonly ModelEntry[]): string | null {
-  const address = addressOf(host);
+export function findDevice({ host }: ModelEntry, models: readonly ModelEntry[]): string | null {
+  const address = findServerAddress(host);
   if (host.device !== null || address === null) return host.device;
-  return models.find((other) => other.host.device !== null && addressOf(other.host) === address)?.host.device ?? null;
+  return (
+    models.find((other) => other.host.device !== null && findServerAddress(other.host) === address)?.host.device ?? null
+  );
 }
 
 /** What two entries have in common that reach the same server, whatever path and protocol; null = none is stated. */
-function addressOf({ baseUrl }: ModelEntry['host']): string | null {
+function findServerAddress({ baseUrl }: ModelEntry['host']): string | null {
   return baseUrl === null ? null : new URL(baseUrl).host.replace(/^(?:localhost|\[::1\])(?=:|$)/, '127.0.0.1');
 }
 
 /** The tightest of what is stated for any of them; what the experiment says goes first. */
-function limitsOf(sharing: readonly ModelEntry[], { limits }: Settings): RateLimits {
+function findRateLimits(sharing: readonly ModelEntry[], { limits }: Settings): RateLimits {
   const tightest = (name: keyof RateLimits): number | null => {
     const stated = sharing.flatMap(
       ({ host }) => limits[host.id]?.[name] ?? (typeof host.limits === 'object' ? host.limits?.[name] : null) ?? [],
@@ -177,31 +186,31 @@ function limitsOf(sharing: readonly ModelEntry[], { limits }: Settings): RateLim
 }
 
 /** Hosted models are interleaved sample by sample, so that none gets the quiet hour. */
-function hostLanes(models: readonly ModelEntry[], settings: Settings, questions: List<Question>): Lane[] {
+function createHostLanes(models: readonly ModelEntry[], settings: Settings, samplePrompts: List<SamplePrompt>): Lane[] {
   const { trials, seed } = settings;
-  const hosted = models.filter((model) => deviceOf(model, models) === null);
-  const lanes = Map.groupBy(hosted, (model) => wayKey(model, models));
+  const hosted = models.filter((model) => findDevice(model, models) === null);
+  const lanes = Map.groupBy(hosted, (model) => toEndpointKey(model, models));
   return [...lanes.values()].map((sharing) => {
     const each = sharing.length * trials;
-    const cells = listOf(questions.length * each, (place) => {
-      const question = questions.at(Math.floor(place / each))!;
-      const { suite, prompt, id } = question;
-      const order = sharing.length === 1 ? sharing : seededBy(sharing, seed, nameOf(suite, prompt, id));
-      return cellOf(question, order[Math.floor((place % each) / trials)]!, (place % trials) + 1);
+    const cells = createList(samplePrompts.length * each, (index) => {
+      const samplePrompt = samplePrompts.at(Math.floor(index / each))!;
+      const { suite, prompt, id } = samplePrompt;
+      const order = sharing.length === 1 ? sharing : rotateBySeed(sharing, seed, toOrderKey(suite, prompt, id));
+      return createCell(samplePrompt, order[Math.floor((index % each) / trials)]!, (index % trials) + 1);
     });
-    const concurrency = placesOf(sharing, settings, settings.concurrency);
-    return { ...wayOf(sharing, models, settings), blocks: [{ concurrency, cells }] };
+    const concurrency = findConcurrency(sharing, settings, settings.concurrency);
+    return { ...createEndpoint(sharing, models, settings), blocks: [{ concurrency, cells }] };
   });
 }
 
-function hostName(sharing: readonly ModelEntry[]): string {
+function toHostName(sharing: readonly ModelEntry[]): string {
   const { apiKeyEnv } = sharing[0]!.host;
   const ids = [...new Set(sharing.map(({ host }) => host.id))];
   return `host ${ids.join(', ')}${apiKeyEnv === null ? '' : ` with ${apiKeyEnv}`}`;
 }
 
 /** A rotation by the question: cheap, and each model is first equally often. */
-function seededBy(models: readonly ModelEntry[], seed: number, question: string): readonly ModelEntry[] {
-  const first = Math.floor(uniform(seed, 'first', question) * models.length);
+function rotateBySeed(models: readonly ModelEntry[], seed: number, samplePrompt: string): readonly ModelEntry[] {
+  const first = Math.floor(uniform(seed, 'first', samplePrompt) * models.length);
   return [...models.slice(first), ...models.slice(0, first)];
 }

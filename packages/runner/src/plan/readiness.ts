@@ -1,18 +1,22 @@
-import { isFlat, isLoopback, type ModelEntry, priceOf, type RunInputs } from '@evenhand/core';
-import { capProblems } from './check-inputs.ts';
+import { isFlat, isLoopback, type ModelEntry, priceAt, type RunInputs } from '@evenhand/core';
+import { findCapProblems } from './check-inputs.ts';
 
 /**
  * What would stand in the way of a run or leave its costs unknown, as far as files and environment tell: keys, prices, a cap
  * that cannot be kept. Speaks to nobody. @param at when it is to be run
  */
-export function gapsOf(inputs: RunInputs, env: Readonly<Record<string, string | undefined>>, at: Date): string[] {
+export function findReadinessProblems(
+  inputs: RunInputs,
+  env: Readonly<Record<string, string | undefined>>,
+  at: Date,
+): string[] {
   const { models } = inputs;
   const unset = models.filter(
     ({ host }) =>
       host.apiKeyEnv !== null && (env[host.apiKeyEnv] ?? '').trim() === '' && !isLoopback(host.baseUrl ?? 'http://x'),
   );
   const unpriced = models.filter(
-    (model) => model.host.localCost === null && isAsked(model) && priceOf(model, at) === null,
+    (model) => model.host.localCost === null && mayCostMoney(model) && priceAt(model, at) === null,
   );
   const why = (model: ModelEntry) => {
     const record = model.prices.find((one) => !isFlat(one));
@@ -26,11 +30,11 @@ export function gapsOf(inputs: RunInputs, env: Readonly<Record<string, string | 
     ...[...Map.groupBy(unpriced, why)].map(
       ([reason, sharing]) => `price unknown, so the cost will be: ${ids(sharing)}; ${reason}`,
     ),
-    ...capProblems(inputs, at),
+    ...findCapProblems(inputs, at),
   ];
 }
 
 /** Whether asking it can cost money at all: what runs in this process or answers from a script costs none. */
-const isAsked = ({ host }: ModelEntry) => host.baseUrl !== null;
+const mayCostMoney = ({ host }: ModelEntry) => host.baseUrl !== null;
 
 const ids = (models: readonly ModelEntry[]) => models.map(({ id }) => id).join(', ');

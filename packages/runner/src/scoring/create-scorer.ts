@@ -1,18 +1,18 @@
 import {
   type AnyScorer,
   ConfigError,
+  createModuleScorer,
+  findNearest,
   type ModuleIdentity,
-  moduleScorer,
-  nearest,
   type RunningScorerDefinition,
   type Scorer,
   type ScorerChoice,
+  type ScorerContext,
   type ScorerDefinition,
-  type ScorerMeans,
   type SuiteHeader,
 } from '@evenhand/core';
 
-import { loadedModule, loadedModules } from './load-module.ts';
+import { findLoadedModule, listLoadedModules } from './load-module.ts';
 
 /** A scorer with its options checked: what a suite's files keep of it. */
 export type ScorerConfig = SuiteHeader['scorer'];
@@ -24,7 +24,7 @@ export interface ScorerRegistry {
 }
 
 /** No judge model, and nothing under test: enough for all but the scorer `judge`. */
-export const NO_CONTEXT: ScorerMeans = { underTest: [], judgeModel: null };
+export const NO_CONTEXT: ScorerContext = { underTest: [], judgeModel: null };
 
 /** A scorer of either kind by its name. @throws ConfigError naming the nearest one */
 export function findScorer(
@@ -35,7 +35,7 @@ export function findScorer(
   const definition = definitions.find((one) => one.name === name);
   if (definition !== undefined) return definition;
   const names = definitions.map((one) => one.name);
-  const near = nearest(name, names);
+  const near = findNearest(name, names);
   throw new ConfigError(
     `scorer ${JSON.stringify(name)} is not known; ${near === null ? '' : `did you mean ${near}? `}there are ${names.join(', ')}`,
   );
@@ -62,9 +62,9 @@ export function toScorerConfig(registry: ScorerRegistry, choice: ScorerChoice): 
 export async function createScorer(
   { scorers, runningScorers }: ScorerRegistry,
   config: ScorerConfig,
-  context: ScorerMeans = NO_CONTEXT,
+  context: ScorerContext = NO_CONTEXT,
 ): Promise<AnyScorer | undefined> {
-  if (config.module !== undefined) return createModuleScorer(config, config.module);
+  if (config.module !== undefined) return createOwnScorer(config, config.module);
   const running = runningScorers.find(({ name }) => name === config.name);
   if (running !== undefined) return running.prepare(config.options, config.reading, context);
   const definition = scorers.find(({ name }) => name === config.name);
@@ -84,25 +84,25 @@ export async function createPureScorer(
 }
 
 /** A suite's own scorer, where this process has executed its module. Nothing is executed from a run's folder. */
-function createModuleScorer(config: ScorerConfig, module: ModuleIdentity): AnyScorer {
-  const found = loadedModule(module);
+function createOwnScorer(config: ScorerConfig, module: ModuleIdentity): AnyScorer {
+  const found = findLoadedModule(module);
   if (found === undefined)
     throw new ConfigError(
       `is judged by code of its own, the module ${module.file} with SHA-256 ${module.sha256}, and none that was loaded has that hash${describeOthers(module)}; code is never executed from a run's folder by itself: read its text under inputs/, and if you trust it name the file: --module ./${module.file}`,
     );
-  return moduleScorer({ ...found, file: module.file }, config);
+  return createModuleScorer({ ...found, file: module.file }, config);
 }
 
 /** What was loaded under the same name, and is another text. */
 function describeOthers({ file }: ModuleIdentity): string {
-  const others = loadedModules().filter((one) => one.file === file);
+  const others = listLoadedModules().filter((one) => one.file === file);
   return others.length === 0
     ? ''
     : ` (${file} that was named has ${others.map((one) => one.sha256).join(', ')}: it has changed)`;
 }
 
 /** `name@version` of a suite's scorer in this version; undefined = this version has none of that name. */
-export function currentScorerId(
+export function findCurrentScorerId(
   { scorers, runningScorers }: ScorerRegistry,
   { scorer }: Pick<SuiteHeader, 'scorer'>,
 ): string | undefined {

@@ -2,31 +2,31 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AnyScorer,
-  atOnceOf,
   ConfigError,
-  fileError,
-  fileSha256,
-  inOrder,
-  inputFiles,
-  inRun,
-  isRunning,
+  createInputFiles,
+  createSampleFinder,
+  determineOutcome,
+  findScorerConcurrency,
+  hashFile,
+  isRunningScorer,
   type Manifest,
-  outcomeOf,
+  mapOrdered,
   type RunInputs,
   type RunRecord,
   readRecords,
+  runPaths,
+  runScorer,
   type Sample,
   type SuiteHeader,
-  samplesById,
-  scoreBy,
+  toFileError,
   writeAll,
   writeAtomic,
   writeManifest,
 } from '@evenhand/core';
 
 /** A suite's new judge. */
-export interface NewJudge {
-  readonly told: SuiteHeader['scorer'];
+export interface ReplacementScorer {
+  readonly config: SuiteHeader['scorer'];
   readonly scorer: AnyScorer;
 }
 
@@ -39,41 +39,48 @@ export async function replaceVerdicts(
   folder: string,
   manifest: Manifest,
   inputs: RunInputs,
-  judges: ReadonlyMap<string, NewJudge>,
+  replacements: ReadonlyMap<string, ReplacementScorer>,
 ): Promise<Manifest> {
-  const samples = new Map(inputs.suites.map((suite) => [suite.name, samplesById(suite.samples)]));
-  const fresh: { temporary: string; path: string }[] = [];
+  const samples = new Map(inputs.suites.map((suite) => [suite.name, createSampleFinder(suite.samples)]));
+  const pendingFiles: { temporary: string; path: string }[] = [];
   try {
     for (const { id } of manifest.models) {
-      const path = inRun.records(folder, id);
+      const path = runPaths.records(folder, id);
       const temporary = `${path}.new.tmp`;
-      fresh.push({ temporary, path });
-      await writeJudged(folder, id, temporary, samples, judges);
+      pendingFiles.push({ temporary, path });
+      await writeRescored(folder, id, temporary, samples, replacements);
     }
     const now: RunInputs = {
       ...inputs,
-      suites: inputs.suites.map((suite) => ({ ...suite, scorer: judges.get(suite.name)?.told ?? suite.scorer })),
+      suites: inputs.suites.map((suite) => ({
+        ...suite,
+        scorer: replacements.get(suite.name)?.config ?? suite.scorer,
+      })),
     };
-    const files = inputFiles(now);
+    const files = createInputFiles(now);
     for (const file of files) writeAtomic(join(folder, file.path), file.content);
-    for (const { temporary, path } of fresh) renameSync(temporary, path);
+    for (const { temporary, path } of pendingFiles) renameSync(temporary, path);
     const records = await Promise.all(
-      manifest.records.map(async (file) => ({ ...file, sha256: await fileSha256(join(folder, file.path)) })),
+      manifest.records.map(async (file) => ({ ...file, sha256: await hashFile(join(folder, file.path)) })),
     );
     const at = new Date().toISOString();
     const updated: Manifest = {
       ...manifest,
       suites: manifest.suites.map((suite) => {
-        const judge = judges.get(suite.name);
-        if (judge === undefined) return suite;
-        return { ...suite, scorer: idOf(judge)!, runs: isRunning(judge.scorer) ? [...judge.scorer.runs] : [] };
+        const replacement = replacements.get(suite.name);
+        if (replacement === undefined) return suite;
+        return {
+          ...suite,
+          scorer: toScorerId(replacement)!,
+          runs: isRunningScorer(replacement.scorer) ? [...replacement.scorer.runs] : [],
+        };
       }),
       inputs: files.map(({ path, sha256 }) => ({ path, sha256 })),
       records,
       headlines: [
         ...manifest.headlines,
         ...manifest.suites.flatMap(({ name, scorer }) => {
-          const to = idOf(judges.get(name));
+          const to = toScorerId(replacements.get(name));
           return to === null ? [] : [{ at, suite: name, from: scorer, to }];
         }),
       ],
@@ -83,38 +90,38 @@ export async function replaceVerdicts(
     for (const { path } of manifest.inputs) if (!kept.has(path)) rmSync(join(folder, path), { force: true });
     return updated;
   } catch (error) {
-    for (const { temporary } of fresh) rmSync(temporary, { force: true });
-    throw fileError(error, folder);
+    for (const { temporary } of pendingFiles) rmSync(temporary, { force: true });
+    throw toFileError(error, folder);
   }
 }
 
-function idOf(judge: NewJudge | undefined): string | null {
-  return judge === undefined ? null : `${judge.told.name}@${judge.told.version}`;
+function toScorerId(replacement: ReplacementScorer | undefined): string | null {
+  return replacement === undefined ? null : `${replacement.config.name}@${replacement.config.version}`;
 }
 
-async function writeJudged(
+async function writeRescored(
   folder: string,
   model: string,
   temporary: string,
   samples: ReadonlyMap<string, (id: string) => Sample | undefined>,
-  judges: ReadonlyMap<string, NewJudge>,
+  replacements: ReadonlyMap<string, ReplacementScorer>,
 ): Promise<void> {
   const file = openSync(temporary, 'w');
   try {
-    const judged = async (record: RunRecord): Promise<RunRecord> => {
-      const judge = judges.get(record.suite);
-      if (judge === undefined) return record;
+    const rescore = async (record: RunRecord): Promise<RunRecord> => {
+      const replacement = replacements.get(record.suite);
+      if (replacement === undefined) return record;
       const reply = record.turns.at(-1)?.generation ?? null;
-      if (reply === null) return { ...record, scorer: idOf(judge)! };
-      const score = await scoreBy(judge.scorer, reply, samples.get(record.suite)!(record.sample)!);
+      if (reply === null) return { ...record, scorer: toScorerId(replacement)! };
+      const score = await runScorer(replacement.scorer, reply, samples.get(record.suite)!(record.sample)!);
       if (score === null)
         throw new ConfigError(
-          `${record.key}: ${idOf(judge)} gave no verdict on it, so its verdicts cannot take the place of the published ones; nothing has changed`,
+          `${record.key}: ${toScorerId(replacement)} gave no verdict on it, so its verdicts cannot take the place of the published ones; nothing has changed`,
         );
-      return { ...record, outcome: outcomeOf(score, reply.finish), score, scorer: idOf(judge)! };
+      return { ...record, outcome: determineOutcome(score, reply.finish), score, scorer: toScorerId(replacement)! };
     };
-    const atOnce = atOnceOf([...judges.values()].map(({ scorer }) => scorer));
-    for await (const record of inOrder(readRecords(folder, model), atOnce, judged))
+    const concurrency = findScorerConcurrency([...replacements.values()].map(({ scorer }) => scorer));
+    for await (const record of mapOrdered(readRecords(folder, model), concurrency, rescore))
       writeAll(file, `${JSON.stringify(record)}\n`);
     fsyncSync(file);
   } finally {

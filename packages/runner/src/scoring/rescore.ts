@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import {
   type AnyScorer,
-  addSpent,
-  agreementOf,
-  byCodeUnits,
+  addJudgeCosts,
   ConfigError,
-  hashOf,
-  isRunning,
+  compareCodeUnits,
+  computeJudgeAgreement,
+  explainUnscorable,
+  hashJson,
+  isRunningScorer,
   type Manifest,
   openSuites,
   type RunInputs,
@@ -17,117 +18,125 @@ import {
   type Sample,
   type Score,
   type ScorerChoice,
-  type ScorerMeans,
+  type ScorerContext,
   type ScoresEntry,
   type StoredSuites,
-  whyUnjudged,
   writeHashed,
   writeManifest,
 } from '@evenhand/core';
 import { recordedScoresCsv, scoresPath, writeScores } from '@evenhand/report';
 
 import { createScorer, findScorer, NO_CONTEXT, type ScorerRegistry, toScorerConfig } from './create-scorer.ts';
-import { type NewJudge, replaceVerdicts } from './replace-verdicts.ts';
+import { type ReplacementScorer, replaceVerdicts } from './replace-verdicts.ts';
 
 /** Who judges each suite; suites that are not named are left alone. */
-export type JudgingBySuite = ReadonlyMap<string, ScorerChoice>;
+export type ScorerRules = ReadonlyMap<string, ScorerChoice>;
 
 /** Told judges, all of one name and version. */
-interface Bench {
+interface ScorerGroup {
   readonly scorer: string;
-  readonly judges: ReadonlyMap<string, NewJudge>;
+  readonly replacements: ReadonlyMap<string, ReplacementScorer>;
 }
 
 /**
  * Judges the stored replies of a run, beside the verdicts in its records: files under `scores/`, and the manifest says so.
  * @returns the names of the judges, `name@version` @throws ConfigError
  */
-export async function scoreBeside(
+export async function addScores(
   folder: string,
-  judging: JudgingBySuite,
+  rules: ScorerRules,
   registry: ScorerRegistry,
-  context: ScorerMeans = NO_CONTEXT,
+  context: ScorerContext = NO_CONTEXT,
 ): Promise<string[]> {
-  return beside(folder, await benchesOf(judging, registry, context));
+  return writeGroups(folder, await createScorerGroups(rules, registry, context));
 }
 
-async function beside(folder: string, benches: readonly Bench[]): Promise<string[]> {
+async function writeGroups(folder: string, groups: readonly ScorerGroup[]): Promise<string[]> {
   let manifest = readManifest(folder);
   const { bySuite, close } = openSuites(folder, manifest);
   try {
-    for (const bench of benches) manifest = await withScores(folder, manifest, bySuite, bench);
+    for (const group of groups) manifest = await writeGroupScores(folder, manifest, bySuite, group);
   } finally {
     close();
   }
   writeManifest(folder, manifest);
-  return benches.map(({ scorer }) => scorer);
+  return groups.map(({ scorer }) => scorer);
 }
 
 /** The same, and the new verdicts become the published ones; those that they replace are kept under `scores/`. */
-export async function scoreHeadline(
+export async function replaceScores(
   folder: string,
-  judging: JudgingBySuite,
+  rules: ScorerRules,
   registry: ScorerRegistry,
-  context: ScorerMeans = NO_CONTEXT,
+  context: ScorerContext = NO_CONTEXT,
 ): Promise<string[]> {
-  const benches = await benchesOf(judging, registry, context);
-  const scorers = await beside(folder, benches);
+  const groups = await createScorerGroups(rules, registry, context);
+  const scorers = await writeGroups(folder, groups);
   let manifest = readManifest(folder);
   const inputs = readInputs(folder, manifest);
-  const judges = new Map(benches.flatMap((bench) => [...bench.judges]));
-  manifest = await keepRecorded(folder, manifest, inputs, [...judges.keys()]);
+  const replacements = new Map(groups.flatMap((group) => [...group.replacements]));
+  manifest = await keepRecordedScores(folder, manifest, inputs, [...replacements.keys()]);
   writeManifest(folder, manifest);
-  await replaceVerdicts(folder, manifest, inputs, judges);
+  await replaceVerdicts(folder, manifest, inputs, replacements);
   return scorers;
 }
 
-async function benchesOf(judging: JudgingBySuite, registry: ScorerRegistry, context: ScorerMeans): Promise<Bench[]> {
-  const benches = new Map<string, Map<string, NewJudge>>();
-  for (const [suite, one] of judging) {
+async function createScorerGroups(
+  rules: ScorerRules,
+  registry: ScorerRegistry,
+  context: ScorerContext,
+): Promise<ScorerGroup[]> {
+  const groups = new Map<string, Map<string, ReplacementScorer>>();
+  for (const [suite, one] of rules) {
     const told = toScorerConfig(registry, one);
-    const bound = await createScorer(registry, told, context);
-    if (bound === undefined) throw new ConfigError(`scorer ${told.name}: this evenhand cannot judge with it`);
+    const created = await createScorer(registry, told, context);
+    if (created === undefined) throw new ConfigError(`scorer ${told.name}: this evenhand cannot judge with it`);
     const scorer = `${told.name}@${told.version}`;
-    const judges = benches.get(scorer) ?? new Map<string, NewJudge>();
-    benches.set(scorer, judges);
-    judges.set(suite, { told, scorer: isRunning(bound) ? remembering(bound) : bound });
+    const replacements = groups.get(scorer) ?? new Map<string, ReplacementScorer>();
+    groups.set(scorer, replacements);
+    replacements.set(suite, { config: told, scorer: isRunningScorer(created) ? cacheScores(created) : created });
   }
-  return [...benches].map(([scorer, judges]) => ({ scorer, judges }));
+  return [...groups].map(([scorer, replacements]) => ({ scorer, replacements }));
 }
 
 /** What must run something runs once for each reply, also where its verdicts are written in two places. */
-function remembering(scorer: RunningScorer): RunningScorer {
+function cacheScores(scorer: RunningScorer): RunningScorer {
   const known = new Map<string, Promise<Score>>();
   return {
     ...scorer,
-    judge(reply, sample, signal) {
+    score(reply, sample, signal) {
       const { text, reasoning, toolCalls } = reply;
-      const key = hashOf({ sample: sample.id, text, reasoning, toolCalls: [...toolCalls] });
-      const verdict = known.get(key) ?? scorer.judge(reply, sample, signal);
+      const key = hashJson({ sample: sample.id, text, reasoning, toolCalls: [...toolCalls] });
+      const verdict = known.get(key) ?? scorer.score(reply, sample, signal);
       known.set(key, verdict);
       return verdict;
     },
   };
 }
 
-async function withScores(
+async function writeGroupScores(
   folder: string,
   manifest: Manifest,
   samples: StoredSuites['bySuite'],
-  bench: Bench,
+  group: ScorerGroup,
 ): Promise<Manifest> {
-  const judges = new Map<string, AnyScorer>([...bench.judges].map(([suite, one]) => [suite, one.scorer]));
-  const suites: ScoresEntry['suites'] = Object.fromEntries([...bench.judges].map(([suite, { told }]) => [suite, told]));
-  return noted(manifest, await writeScores(folder, manifest, samples, { scorer: bench.scorer, suites }, judges));
+  const replacements = new Map<string, AnyScorer>([...group.replacements].map(([suite, one]) => [suite, one.scorer]));
+  const suites: ScoresEntry['suites'] = Object.fromEntries(
+    [...group.replacements].map(([suite, { config }]) => [suite, config]),
+  );
+  return withScoresEntry(
+    manifest,
+    await writeScores(folder, manifest, samples, { scorer: group.scorer, suites }, replacements),
+  );
 }
 
-function noted(manifest: Manifest, entry: ScoresEntry): Manifest {
+function withScoresEntry(manifest: Manifest, entry: ScoresEntry): Manifest {
   const others = manifest.scores.filter(({ scorer }) => scorer !== entry.scorer);
-  return { ...manifest, scores: [...others, entry].sort((a, b) => byCodeUnits(a.scorer, b.scorer)) };
+  return { ...manifest, scores: [...others, entry].sort((a, b) => compareCodeUnits(a.scorer, b.scorer)) };
 }
 
 /** Writes the verdicts that stand in the records as files under `scores/`, one folder a judge. */
-async function keepRecorded(
+async function keepRecordedScores(
   folder: string,
   manifest: Manifest,
   inputs: RunInputs,
@@ -146,23 +155,34 @@ async function keepRecorded(
     const ran = {
       runs: [...new Set(manifest.suites.filter(({ name }) => name in suites).flatMap(({ runs }) => runs))],
     };
-    updated = noted(updated, { scorer, suites, files, ...ran, ...judgeKept(folder, manifest, scorer), unjudged: 0 });
+    updated = withScoresEntry(updated, {
+      scorer,
+      suites,
+      files,
+      ...ran,
+      ...summarizeJudge(folder, manifest, scorer),
+      unjudged: 0,
+    });
   }
   return updated;
 }
 
 /** How a judge model fared whose verdicts are kept. */
-function judgeKept(folder: string, { models }: Manifest, scorer: string): Pick<ScoresEntry, 'agreement' | 'spent'> {
+function summarizeJudge(
+  folder: string,
+  { models }: Manifest,
+  scorer: string,
+): Pick<ScoresEntry, 'agreement' | 'spent'> {
   const scores: Score[] = [];
   for (const { id } of models)
     for (const record of readRecords(folder, id))
       if (record.scorer === scorer && record.score?.spent !== undefined) scores.push(record.score);
   if (scores.length === 0) return { agreement: null, spent: null };
-  return { agreement: agreementOf(scores), spent: scores.map(({ spent }) => spent!).reduce(addSpent) };
+  return { agreement: computeJudgeAgreement(scores), spent: scores.map(({ spent }) => spent!).reduce(addJudgeCosts) };
 }
 
 /** Which of the suites a judge can judge, and why not the others. */
-export function fitSuites(
+export function findFitSuites(
   { suites }: { readonly suites: StoredSuites['lists'] },
   registry: ScorerRegistry,
   name: string,
@@ -171,16 +191,16 @@ export function fitSuites(
   const fit: string[] = [];
   const unfit: { suite: string; why: string }[] = [];
   for (const suite of suites) {
-    const bad = firstUnjudged(definition, suite.samples);
+    const bad = explainFirstUnfit(definition, suite.samples);
     if (bad === null) fit.push(suite.name);
     else unfit.push({ suite: suite.name, why: bad });
   }
   return { fit, unfit };
 }
 
-function firstUnjudged(definition: ReturnType<typeof findScorer>, samples: Iterable<Sample>): string | null {
+function explainFirstUnfit(definition: ReturnType<typeof findScorer>, samples: Iterable<Sample>): string | null {
   for (const sample of samples) {
-    const why = whyUnjudged(definition, sample);
+    const why = explainUnscorable(definition, sample);
     if (why !== null) return `sample ${JSON.stringify(sample.id)}: ${why}`;
   }
   return null;
@@ -198,10 +218,10 @@ export async function scoreWithFirst(
     const rule = rules.find(
       ({ name }) =>
         registry.scorers.some((one) => one.name === name) &&
-        fitSuites({ suites: lists }, registry, name).unfit.length === 0,
+        findFitSuites({ suites: lists }, registry, name).unfit.length === 0,
     );
     if (rule === undefined) return null;
-    const scored = await scoreBeside(folder, new Map(lists.map((suite) => [suite.name, rule])), registry);
+    const scored = await addScores(folder, new Map(lists.map((suite) => [suite.name, rule])), registry);
     return scored[0] ?? null;
   } finally {
     close();

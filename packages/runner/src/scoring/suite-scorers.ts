@@ -1,21 +1,21 @@
 import {
   type AnyScorer,
   ConfigError,
-  isRunning,
+  isRunningScorer,
   type Provider,
   type RunInputs,
   type Runtime,
-  type ScorerMeans,
+  type ScorerContext,
 } from '@evenhand/core';
 import { createScorer, type ScorerRegistry } from './create-scorer.ts';
-import { type ConnectedJudge, connectJudge, judgedByModel, judgeProblems, kinOf } from './judge-model.ts';
+import { type ConnectedJudge, connectJudge, findJudgeProblems, listJudgedSuites, toProvenance } from './judge-model.ts';
 
 /** The scorers of a run, told their options and ready. */
-export interface BoundScorers {
+export interface SuiteScorers {
   /** By suite. */
   readonly scorers: ReadonlyMap<string, AnyScorer>;
   /** The model that judges; null = none does. */
-  readonly judge: Pick<ConnectedJudge, 'described' | 'way' | 'limiter'> | null;
+  readonly judge: Pick<ConnectedJudge, 'manifestEntry' | 'endpoint' | 'limiter'> | null;
   close(): Promise<void>;
 }
 
@@ -23,31 +23,31 @@ export interface BoundScorers {
  * Readies every suite's scorer, and reaches the judge model, before any model under test is reached or asked.
  * @throws ConfigError with all that cannot judge here, and what to do about it
  */
-export async function boundScorers(
+export async function createSuiteScorers(
   inputs: RunInputs,
   registry: ScorerRegistry,
   providers: readonly Provider[],
   runtime: Runtime,
   signal: AbortSignal,
-): Promise<BoundScorers> {
-  const idle = judgeProblems(inputs);
-  if (idle.length > 0) throw new ConfigError(idle);
+): Promise<SuiteScorers> {
+  const judgeIssues = findJudgeProblems(inputs);
+  if (judgeIssues.length > 0) throw new ConfigError(judgeIssues);
   const judge =
-    inputs.judge == null || judgedByModel(inputs).length === 0
+    inputs.judge == null || listJudgedSuites(inputs).length === 0
       ? null
       : await connectJudge(inputs, inputs.judge, providers, runtime, signal);
-  const means: ScorerMeans = { underTest: inputs.models.map(kinOf), judgeModel: judge?.model ?? null };
+  const context: ScorerContext = { underTest: inputs.models.map(toProvenance), judgeModel: judge?.model ?? null };
   const scorers = new Map<string, AnyScorer>();
   const problems: string[] = [];
   const close = async () => {
-    for (const scorer of scorers.values()) if (isRunning(scorer)) await scorer.close();
+    for (const scorer of scorers.values()) if (isRunningScorer(scorer)) await scorer.close();
     await judge?.close();
   };
   for (const { name, scorer } of inputs.suites)
     try {
-      const bound = await createScorer(registry, scorer, means);
-      if (bound === undefined) problems.push(`suite ${name}: this evenhand has no scorer ${scorer.name}`);
-      else scorers.set(name, bound);
+      const created = await createScorer(registry, scorer, context);
+      if (created === undefined) problems.push(`suite ${name}: this evenhand has no scorer ${scorer.name}`);
+      else scorers.set(name, created);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       problems.push(...error.problems.map((problem) => `suite ${name}: ${problem}`));
@@ -58,7 +58,7 @@ export async function boundScorers(
 }
 
 /** What a suite's scorer runs, for the manifest; none = it needs nothing but the reply. */
-export function runsOf({ scorers }: BoundScorers, suite: string): string[] {
+export function listPrograms({ scorers }: SuiteScorers, suite: string): string[] {
   const scorer = scorers.get(suite);
-  return scorer !== undefined && isRunning(scorer) ? [...scorer.runs] : [];
+  return scorer !== undefined && isRunningScorer(scorer) ? [...scorer.runs] : [];
 }

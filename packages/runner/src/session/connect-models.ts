@@ -10,19 +10,19 @@ import {
   type RunInputs,
   type Runtime,
 } from '@evenhand/core';
-import { unmetDemands } from '../plan/required-features.ts';
-import { answerKey } from './answer-key.ts';
-import { refuseLeaving } from './network-policy.ts';
-import { contextFinding, type Finding, findingLines, type Probe, preflight } from './preflight.ts';
+import { findUnsupportedFeatures } from '../plan/required-features.ts';
+import { createAnswerKey } from './answer-key.ts';
+import { assertLocal } from './network-policy.ts';
+import { checkContext, type Finding, formatFindings, type Probe, preflight } from './preflight.ts';
 
 /** Models that were reached, and what they said they are. */
-export interface Connected {
+export interface ConnectedModels {
   /** What is to be run: the inputs with only the models that were reached. */
   readonly inputs: RunInputs;
   readonly adapters: ReadonlyMap<string, ModelAdapter>;
   readonly identities: ReadonlyMap<string, ModelIdentity>;
   /** Models that did not answer for a reason that may pass; their identity is not known. */
-  readonly unseen: ReadonlySet<string>;
+  readonly unidentified: ReadonlySet<string>;
   readonly skipped: Manifest['skipped'];
 }
 
@@ -35,33 +35,33 @@ interface ConnectOptions {
  * Reaches every model and asks what it is: first by free calls, so that all that is missing is known before anything is
  * fetched or loaded. @throws ConfigError with all problems at once
  */
-export async function connectAll(
+export async function connectModels(
   inputs: RunInputs,
   providers: readonly Provider[],
   runtime: Runtime,
   signal: AbortSignal,
   { skipMissing = false }: ConnectOptions = {},
-): Promise<Connected> {
-  if (runtime.network?.localOnly === true) refuseLeaving(inputs.models, providers);
+): Promise<ConnectedModels> {
+  if (runtime.network?.localOnly === true) assertLocal(inputs.models, providers);
   const probes = (await preflight(inputs.models, providers, runtime, signal)).map((probe) => ({
     ...probe,
-    finding: probe.finding ?? contextFinding(probe.model, inputs, probe.identity),
+    finding: probe.finding ?? checkContext(probe.model, inputs, probe.identity),
   }));
-  for (const line of findingLines(probes.filter(({ finding }) => finding?.lasts === false)))
+  for (const line of formatFindings(probes.filter(({ finding }) => finding?.permanent === false)))
     runtime.notice(`warning: ${line}; it may pass, so the run goes on`);
-  const missing = probes.filter(({ finding }) => finding?.lasts === true);
-  const open = probes.filter(({ finding }) => finding?.lasts !== true);
+  const missing = probes.filter(({ finding }) => finding?.permanent === true);
+  const open = probes.filter(({ finding }) => finding?.permanent !== true);
   try {
-    if (missing.length > 0) refuse(missing, open.length, skipMissing, null);
+    if (missing.length > 0) throwIfMissing(missing, open.length, skipMissing, null);
     const { adapters, identities, failed, cause } = await identifyAll(open, inputs, providers, runtime, signal);
-    if (failed.length > 0) refuse(failed, adapters.size, skipMissing, cause);
+    if (failed.length > 0) throwIfMissing(failed, adapters.size, skipMissing, cause);
     const left = [...missing, ...failed];
-    for (const line of findingLines(left)) runtime.notice(`left out: ${line}`);
+    for (const line of formatFindings(left)) runtime.notice(`left out: ${line}`);
     return {
       inputs: { ...inputs, models: inputs.models.filter(({ id }) => adapters.has(id)) },
       adapters,
       identities,
-      unseen: new Set(open.filter(({ finding }) => finding !== null).map(({ model }) => model.id)),
+      unidentified: new Set(open.filter(({ finding }) => finding !== null).map(({ model }) => model.id)),
       skipped: left.map(({ model, finding }) => ({
         model: model.id,
         host: model.host.name,
@@ -74,13 +74,18 @@ export async function connectAll(
   }
 }
 
-type Missing = { model: ModelEntry; finding: Finding | null };
+type MissingModel = { model: ModelEntry; finding: Finding | null };
 
 /** @throws ConfigError unless it was asked for to go on, and something is left */
-function refuse(missing: readonly Missing[], left: number, skipMissing: boolean, cause: ConfigError | null): void {
+function throwIfMissing(
+  missing: readonly MissingModel[],
+  left: number,
+  skipMissing: boolean,
+  cause: ConfigError | null,
+): void {
   if (skipMissing && left > 0) return;
   if (cause !== null && missing.length === 1 && !skipMissing) throw cause;
-  const lines = findingLines(missing);
+  const lines = formatFindings(missing);
   throw new ConfigError(
     [
       ...lines,
@@ -104,44 +109,47 @@ async function identifyAll(
 ) {
   const adapters = new Map<string, ModelAdapter>();
   const identities = new Map<string, ModelIdentity>();
-  const failed: Missing[] = [];
+  const failed: MissingModel[] = [];
   let cause: ConfigError | null = null;
   for (const { model, finding, adapter: connected, identity } of probes) {
     const provider = providers.find(({ name }) => name === model.host.provider)!;
     let adapter = connected;
     try {
-      adapter ??= await provider.connect({ model, runtime, answers: answerKey(inputs.suites) }, signal);
+      adapter ??= await provider.connect({ model, runtime, answers: createAnswerKey(inputs.suites) }, signal);
       identities.set(model.id, identity ?? (finding === null ? await adapter.identify(signal) : NO_IDENTITY));
-      refuseUnmet(model, adapter, inputs, providers);
+      checkServedFeatures(model, adapter, inputs, providers);
       adapters.set(model.id, adapter);
     } catch (error) {
       await adapter?.close();
       if (!(error instanceof ConfigError || error instanceof ProviderError)) throw error;
-      const words = error instanceof ConfigError ? error.problems.join('; ') : error.message;
-      const problem = words.replace(`model ${model.id} at ${model.host.name}: `, '');
+      const message = error instanceof ConfigError ? error.problems.join('; ') : error.message;
+      const problem = message.replace(`model ${model.id} at ${model.host.name}: `, '');
       cause ??=
         error instanceof ConfigError
           ? error
           : new ConfigError(`model ${model.id} at ${model.host.name}: ${problem}`, { cause: error });
-      failed.push({ model, finding: { problem, lasts: true } });
+      failed.push({ model, finding: { problem, permanent: true } });
     }
   }
   return { adapters, identities, failed, cause };
 }
 
 /** What the server itself says that the model lacks; the roster may not have known. @throws ConfigError */
-function refuseUnmet(
+function checkServedFeatures(
   model: ModelEntry,
   adapter: ModelAdapter,
   inputs: RunInputs,
   providers: readonly Provider[],
 ): void {
-  const stated = adapter.abilities?.() ?? null;
+  const stated = adapter.capabilities?.() ?? null;
   if (stated === null) return;
-  const problems = unmetDemands({ ...inputs, models: [{ ...model, can: { ...model.can, ...stated } }] }, providers);
+  const problems = findUnsupportedFeatures(
+    { ...inputs, models: [{ ...model, can: { ...model.can, ...stated } }] },
+    providers,
+  );
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-export async function closeAll(connected: Connected): Promise<void> {
+export async function closeModels(connected: ConnectedModels): Promise<void> {
   await Promise.all([...connected.adapters.values()].map((adapter) => adapter.close()));
 }

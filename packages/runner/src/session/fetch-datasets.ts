@@ -1,16 +1,17 @@
-import { ConfigError, type Runtime, SetMissingError } from '@evenhand/core';
+import { ConfigError, DatasetMissingError, type Runtime } from '@evenhand/core';
 
 /**
  * Loads what rests on public sets, and fetches those that are not at hand, each once. Loading itself never goes out.
  * @throws ConfigError where a set cannot be had or is not what it should be
  */
-export async function withSets<T>(load: () => T, runtime: Runtime): Promise<T> {
+export async function withDatasets<T>(load: () => T, runtime: Runtime): Promise<T> {
   const fetched = new Set<string>();
   for (;;) {
     try {
       return load();
     } catch (error) {
-      if (!(error instanceof SetMissingError) || error.bring === null || fetched.has(error.message)) throw error;
+      if (!(error instanceof DatasetMissingError) || error.fetchDataset === null || fetched.has(error.message))
+        throw error;
       if (runtime.network?.localOnly === true)
         throw new ConfigError(
           [...error.problems, '--local-only fetches nothing; fetch the set before, by a run without'],
@@ -19,7 +20,7 @@ export async function withSets<T>(load: () => T, runtime: Runtime): Promise<T> {
           },
         );
       fetched.add(error.message);
-      await error.bring(runtime);
+      await error.fetchDataset(runtime);
     }
   }
 }

@@ -1,23 +1,23 @@
 import {
   ConfigError,
-  commonSampling,
-  inquiryOf,
+  chooseToolForm,
+  countPromptBytes,
   isPermanent,
+  listPrompts,
   type ModelAdapter,
   type ModelEntry,
   type ModelIdentity,
+  mergeSampling,
   type Prompt,
   type Provider,
   ProviderError,
-  promptBytes,
-  promptsOf,
   type RunInputs,
   type Runtime,
+  renderPrompt,
+  resolveSampling,
   type Sample,
   type Settings,
-  samplingFor,
   scrub,
-  toolFormOf,
 } from '@evenhand/core';
 
 /** What stands in the way of a model. */
@@ -25,7 +25,7 @@ export interface Finding {
   /** What was found and what to do, without the names of model and host. */
   readonly problem: string;
   /** Whether only the user can mend it; false = it may pass by itself. */
-  readonly lasts: boolean;
+  readonly permanent: boolean;
 }
 
 /** What free calls (lists of models, versions) tell of a model, before anything is asked, loaded or fetched. */
@@ -51,19 +51,19 @@ export async function preflight(
   runtime: Runtime,
   signal: AbortSignal,
 ): Promise<Probe[]> {
-  const places = Map.groupBy(models, ({ host }) => `${host.provider} ${host.baseUrl} ${host.apiKeyEnv}`);
+  const groups = Map.groupBy(models, ({ host }) => `${host.provider} ${host.baseUrl} ${host.apiKeyEnv}`);
   const probes = await Promise.all(
-    [...places.values()].map(async (sharing) => {
+    [...groups.values()].map(async (sharing) => {
       const done: Probe[] = [];
-      let forAll: Finding | null = null;
+      let hostFinding: Finding | null = null;
       for (const model of sharing) {
-        if (forAll !== null) {
-          done.push({ ...nothingFound(model), finding: forAll });
+        if (hostFinding !== null) {
+          done.push({ ...createEmptyProbe(model), finding: hostFinding });
           continue;
         }
-        const { probe, wholeHost } = await probeOf(model, providers, runtime, signal);
+        const { probe, hostWide } = await probeModel(model, providers, runtime, signal);
         done.push(probe);
-        if (wholeHost) forAll = probe.finding;
+        if (hostWide) hostFinding = probe.finding;
       }
       return done;
     }),
@@ -73,7 +73,7 @@ export async function preflight(
 }
 
 /** A model that nobody was asked of. */
-export const nothingFound = (model: ModelEntry): Probe => ({
+export const createEmptyProbe = (model: ModelEntry): Probe => ({
   model,
   finding: null,
   adapter: null,
@@ -81,38 +81,41 @@ export const nothingFound = (model: ModelEntry): Probe => ({
   found: '',
 });
 
-async function probeOf(
+async function probeModel(
   model: ModelEntry,
   providers: readonly Provider[],
   runtime: Runtime,
   signal: AbortSignal,
-): Promise<{ probe: Probe; wholeHost: boolean }> {
-  const nothing = nothingFound(model);
+): Promise<{ probe: Probe; hostWide: boolean }> {
+  const nothing = createEmptyProbe(model);
   const provider = providers.find(({ name }) => name === model.host.provider);
   if (provider === undefined)
     return {
-      probe: { ...nothing, finding: { problem: `this evenhand has no provider ${model.host.provider}`, lasts: true } },
-      wholeHost: true,
+      probe: {
+        ...nothing,
+        finding: { problem: `this evenhand has no provider ${model.host.provider}`, permanent: true },
+      },
+      hostWide: true,
     };
-  if (provider.modelIs !== 'name') return { probe: nothing, wholeHost: false };
+  if (provider.modelKind !== 'name') return { probe: nothing, hostWide: false };
   let adapter: ModelAdapter | null = null;
   try {
     if (provider.probe !== undefined) {
-      const found = await within(signal, model, (limit) => provider.probe!(model, runtime, limit));
-      return { probe: { ...nothing, found }, wholeHost: false };
+      const found = await withCheckTimeout(signal, model, (limit) => provider.probe!(model, runtime, limit));
+      return { probe: { ...nothing, found }, hostWide: false };
     }
     const connected = await provider.connect({ model, runtime, answers: () => null }, signal);
     adapter = connected;
-    const identity = await within(signal, model, (limit) => connected.identify(limit));
-    return { probe: { ...nothing, adapter, identity, found: foundAt(identity) }, wholeHost: false };
+    const identity = await withCheckTimeout(signal, model, (limit) => connected.identify(limit));
+    return { probe: { ...nothing, adapter, identity, found: describeIdentity(identity) }, hostWide: false };
   } catch (error) {
-    const { finding, wholeHost } = findingOf(error, model, runtime);
-    if (finding.lasts) await adapter?.close();
-    return { probe: { ...nothing, finding, adapter: finding.lasts ? null : adapter }, wholeHost };
+    const { finding, hostWide } = toFinding(error, model, runtime);
+    if (finding.permanent) await adapter?.close();
+    return { probe: { ...nothing, finding, adapter: finding.permanent ? null : adapter }, hostWide };
   }
 }
 
-function foundAt({ servedModel, contextLength, serverVersion, serverSampling }: ModelIdentity): string {
+function describeIdentity({ servedModel, contextLength, serverVersion, serverSampling }: ModelIdentity): string {
   const parts = [
     servedModel ?? 'the key was not tried: this host has no free list of models',
     contextLength === null ? null : `context ${contextLength}`,
@@ -123,14 +126,14 @@ function foundAt({ servedModel, contextLength, serverVersion, serverSampling }: 
 }
 
 /** @throws ProviderError `timeout` after five seconds */
-async function within<T>(
+async function withCheckTimeout<T>(
   signal: AbortSignal,
   { host }: ModelEntry,
-  ask: (limit: AbortSignal) => Promise<T>,
+  check: (limit: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const limit = AbortSignal.timeout(CHECK_MS);
   try {
-    return await ask(AbortSignal.any([signal, limit]));
+    return await check(AbortSignal.any([signal, limit]));
   } catch (error) {
     if (limit.aborted && !signal.aborted)
       throw new ProviderError('timeout', `${host.baseUrl} did not answer within ${CHECK_MS / 1000} s`, {
@@ -141,23 +144,23 @@ async function within<T>(
 }
 
 /** Failures that say something about one model only; all others hold for whatever is asked there. */
-const OF_ONE_MODEL: ReadonlySet<string> = new Set(['not_found', 'bad_request', 'context_too_long']);
+const MODEL_SPECIFIC_KINDS: ReadonlySet<string> = new Set(['not_found', 'bad_request', 'context_too_long']);
 
-function findingOf(error: unknown, model: ModelEntry, runtime: Runtime): { finding: Finding; wholeHost: boolean } {
+function toFinding(error: unknown, model: ModelEntry, runtime: Runtime): { finding: Finding; hostWide: boolean } {
   const clean = (text: string) =>
     scrub(text.replace(`model ${model.id} at ${model.host.name}: `, ''), [
       runtime.env[model.host.apiKeyEnv ?? ''] ?? '',
     ]);
   if (error instanceof ConfigError)
     return {
-      finding: { problem: clean(error.problems.join('; ')), lasts: true },
-      wholeHost: model.host.apiKeyEnv !== null && error.message.includes(model.host.apiKeyEnv),
+      finding: { problem: clean(error.problems.join('; ')), permanent: true },
+      hostWide: model.host.apiKeyEnv !== null && error.message.includes(model.host.apiKeyEnv),
     };
   if (!(error instanceof ProviderError) || error.kind === 'cancelled') throw error;
   const key = error.kind === 'auth' && model.host.apiKeyEnv !== null ? ` (it stands in ${model.host.apiKeyEnv})` : '';
   return {
-    finding: { problem: `${clean(error.message)}${key}`, lasts: isPermanent(error) },
-    wholeHost: !OF_ONE_MODEL.has(error.kind),
+    finding: { problem: `${clean(error.message)}${key}`, permanent: isPermanent(error) },
+    hostWide: !MODEL_SPECIFIC_KINDS.has(error.kind),
   };
 }
 
@@ -165,38 +168,38 @@ function findingOf(error: unknown, model: ModelEntry, runtime: Runtime): { findi
 const BYTES_PER_TOKEN_AT_MOST = 8;
 
 /** Whether the longest prompt and all the output that is allowed surely exceed the context; null = they may fit. */
-export function contextFinding(
+export function checkContext(
   model: ModelEntry,
   { suites, settings }: RunInputs,
   identity: ModelIdentity | null,
 ): Finding | null {
-  const asked = model.options.contextLength;
-  const context = identity?.contextLength ?? (typeof asked === 'number' ? asked : model.context);
+  const configured = model.options.contextLength;
+  const context = identity?.contextLength ?? (typeof configured === 'number' ? configured : model.context);
   if (context === null) return null;
   for (const suite of suites) {
-    const { maxOutputTokens = 0 } = samplingFor(commonSampling(suite, settings.sampling), model);
+    const { maxOutputTokens = 0 } = resolveSampling(mergeSampling(suite, settings.sampling), model);
     let longest = 0;
     for (const sample of suite.samples)
-      for (const prompt of promptsOf(suite, settings))
-        longest = Math.max(longest, bytesAsked(suite.prompts[prompt]!, sample, model, settings));
+      for (const prompt of listPrompts(suite, settings))
+        longest = Math.max(longest, countRequestBytes(suite.prompts[prompt]!, sample, model, settings));
     const least = Math.ceil(longest / BYTES_PER_TOKEN_AT_MOST) + maxOutputTokens;
     if (least > context)
       return {
-        problem: `its context of ${context} tokens cannot hold the longest prompt of ${suite.name} (${longest} bytes) and ${maxOutputTokens} tokens of output; lower maxOutputTokens${isOurChoice(model) ? ', or raise contextLength in its options where the model allows it' : ', or choose another host'}`,
-        lasts: true,
+        problem: `its context of ${context} tokens cannot hold the longest prompt of ${suite.name} (${longest} bytes) and ${maxOutputTokens} tokens of output; lower maxOutputTokens${isConfigurable(model) ? ', or raise contextLength in its options where the model allows it' : ', or choose another host'}`,
+        permanent: true,
       };
   }
   return null;
 }
 
 /** Whether the entry itself says how long a context is asked for. */
-const isOurChoice = ({ host }: ModelEntry) => host.provider === 'ollama' || host.provider === 'llama-cpp';
+const isConfigurable = ({ host }: ModelEntry) => host.provider === 'ollama' || host.provider === 'llama-cpp';
 
-const bytesAsked = (prompt: Prompt, sample: Sample, model: ModelEntry, { tools }: Settings): number =>
-  promptBytes(inquiryOf(prompt, sample, toolFormOf(prompt, model, tools)));
+const countRequestBytes = (prompt: Prompt, sample: Sample, model: ModelEntry, { tools }: Settings): number =>
+  countPromptBytes(renderPrompt(prompt, sample, chooseToolForm(prompt, model, tools)));
 
 /** One line for each problem, with all the models that have it. */
-export function findingLines(probes: readonly { model: ModelEntry; finding: Finding | null }[]): string[] {
+export function formatFindings(probes: readonly { model: ModelEntry; finding: Finding | null }[]): string[] {
   const groups = Map.groupBy(
     probes.filter(({ finding }) => finding !== null),
     ({ model, finding }) => `${model.host.name}: ${finding!.problem}`,

@@ -18,11 +18,11 @@ export async function pullMissing(
     const provider = providers.find(({ name }) => name === model.host.provider);
     if (
       provider?.pull === undefined ||
-      provider.forwards?.(model) ||
+      provider.forwardsToCloud?.(model) ||
       !(await isMissing(provider, model, runtime, signal))
     )
       continue;
-    let told = -1;
+    let reportedStep = -1;
     runtime.notice(`${model.model}: Ollama at ${model.host.name} fetches it`);
     try {
       await provider.pull(
@@ -31,8 +31,8 @@ export async function pullMissing(
         ({ completedBytes, totalBytes }) => {
           if (totalBytes === null || totalBytes === 0) return;
           const step = Math.floor(completedBytes / totalBytes / STEP);
-          if (step <= told) return;
-          told = step;
+          if (step <= reportedStep) return;
+          reportedStep = step;
           runtime.notice(
             `${model.model}: ${Math.round((100 * completedBytes) / totalBytes)} % of ${Math.round(totalBytes / 1e6)} MB`,
           );

@@ -1,35 +1,35 @@
 import {
   ConfigError,
   canonicalJson,
+  displayPath,
   type Manifest,
   type ModelIdentity,
   type ModuleIdentity,
-  packed,
+  packSamples,
   type RunInputs,
-  shown,
 } from '@evenhand/core';
-import { currentScorerId, type ScorerRegistry } from '../scoring/create-scorer.ts';
+import { findCurrentScorerId, type ScorerRegistry } from '../scoring/create-scorer.ts';
 
 /** @throws ConfigError with all changes; nothing where there are none */
-export function refuseChanges(folder: string, changes: readonly string[]): void {
+export function assertUnchanged(folder: string, changes: readonly string[]): void {
   if (changes.length > 0)
     throw new ConfigError([
-      `${shown(folder)}: cannot be resumed, because what it rests on has changed; put it back, or start a new run:`,
+      `${displayPath(folder)}: cannot be resumed, because what it rests on has changed; put it back, or start a new run:`,
       ...changes.map((change) => `  ${change}`),
     ]);
 }
 
 /** Scorers of this version that are others than those that judged. */
-export function scorerChanges(stored: RunInputs, registry: ScorerRegistry): string[] {
+export function findScorerChanges(stored: RunInputs, registry: ScorerRegistry): string[] {
   return stored.suites.flatMap((suite) => {
-    const now = currentScorerId(registry, suite);
+    const now = findCurrentScorerId(registry, suite);
     const before = `${suite.scorer.name}@${suite.scorer.version}`;
     return now === before ? [] : [`suite ${suite.name}: scorer ${before} became ${now ?? 'unknown'}`];
   });
 }
 
 /** What is served now and was not then. */
-export function servedChanges(manifest: Manifest, identities: ReadonlyMap<string, ModelIdentity>): string[] {
+export function findServedChanges(manifest: Manifest, identities: ReadonlyMap<string, ModelIdentity>): string[] {
   return manifest.models.flatMap(({ id, identity }) => {
     const now = identities.get(id);
     if (now === undefined) return [];
@@ -43,11 +43,11 @@ export function servedChanges(manifest: Manifest, identities: ReadonlyMap<string
   });
 }
 
-const moduleWords = (module: ModuleIdentity | undefined) =>
+const describeModule = (module: ModuleIdentity | undefined) =>
   module === undefined ? 'none' : `${module.file} (SHA-256 ${module.sha256})`;
 
 /** What changed between what a run rests on and what is to be run now; empty = nothing. */
-export function changesSince(stored: RunInputs, now: RunInputs): string[] {
+export function findInputChanges(stored: RunInputs, now: RunInputs): string[] {
   const changes: string[] = [];
   const compare = (what: string, a: unknown, b: unknown) => {
     if (canonicalJson(a ?? null) !== canonicalJson(b ?? null)) changes.push(what);
@@ -65,9 +65,9 @@ export function changesSince(stored: RunInputs, now: RunInputs): string[] {
       ['scorer', header.scorer.module, otherHeader.scorer.module],
       ['generator', header.generatorModule, otherHeader.generatorModule],
     ] as const)
-      compare(`suite ${suite.name}: its ${what} module ${moduleWords(was)} became ${moduleWords(is)}`, was, is);
+      compare(`suite ${suite.name}: its ${what} module ${describeModule(was)} became ${describeModule(is)}`, was, is);
     compare(`suite ${suite.name}: its prompt, scorer, version or request changed`, header, otherHeader);
-    compare(`suite ${suite.name}: its samples changed`, packed(a).sha256, packed(b).sha256);
+    compare(`suite ${suite.name}: its samples changed`, packSamples(a).sha256, packSamples(b).sha256);
   }
   compare(`judge: ${stored.judge?.id ?? 'none'} became ${now.judge?.id ?? 'none'}`, stored.judge, now.judge);
   for (const model of stored.models) {

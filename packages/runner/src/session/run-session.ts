@@ -1,41 +1,48 @@
 import {
-  answeredIn,
   ConfigError,
-  cellCount,
+  countAnswered,
+  countCells,
+  displayPath,
   type Generation,
   type Harness,
-  idsOf,
-  inRun,
+  listIds,
   type Manifest,
   type RunInputs,
   type RunState,
   type Runtime,
   readRunState,
+  runPaths,
   type Session,
   type Suite,
-  samplesOfIds,
-  selectedSuites,
+  selectByIds,
   selectSamples,
-  shown,
+  selectSuites,
   type Verdict,
   writeManifest,
 } from '@evenhand/core';
 import type { RunTables } from '@evenhand/report';
-import { execute } from '../execute/execute-plan.ts';
-import { limiterLog } from '../execute/lane.ts';
-import { makePlan, type Plan } from '../plan/plan.ts';
-import type { BoundScorers } from '../scoring/suite-scorers.ts';
-import type { Connected } from './connect-models.ts';
-import type { RunRuntime } from './network-policy.ts';
-import { begin, type Ended, finish, lookAt, narrowed, withSession } from './session-folder.ts';
+import { executePlan } from '../execute/execute-plan.ts';
+import { toLimiterLog } from '../execute/lane.ts';
+import { createPlan, type Plan } from '../plan/plan.ts';
+import type { SuiteScorers } from '../scoring/suite-scorers.ts';
+import type { ConnectedModels } from './connect-models.ts';
+import type { NetworkedRuntime } from './network-policy.ts';
+import {
+  beginSession,
+  finishSession,
+  narrowToStage,
+  type RunResult,
+  readStageTables,
+  withSession,
+} from './session-folder.ts';
 
 /** The experiment with only the samples that are asked, ready to be written down. */
-export function inputsOf(experiment: RunInputs): RunInputs {
+export function createRunInputs(experiment: RunInputs): RunInputs {
   const judge = experiment.judge ?? null;
   return {
     name: experiment.name,
     settings: experiment.settings,
-    suites: selectedSuites(experiment),
+    suites: selectSuites(experiment),
     models: experiment.models,
     ...(judge === null ? {} : { judge }),
   };
@@ -51,7 +58,7 @@ export interface Looks {
 /** Looks, and what becomes of a run that ended at one of them. */
 export interface SequentialLooks extends Looks {
   /** Holds the ended run against the claim at the look that it reached, and writes the finding. */
-  readonly conclude: (ended: Ended) => Ended;
+  readonly conclude: (ended: RunResult) => RunResult;
 }
 
 /** What watches a session and can stop it. */
@@ -73,7 +80,7 @@ export interface SessionControl {
 }
 
 /** What a control is made for. */
-export interface SessionFacts {
+export interface ControlContext {
   readonly folder: string;
   /** Cells of the plan. */
   readonly total: number;
@@ -92,23 +99,23 @@ export function createSilentControl({ notice }: Pick<Runtime, 'notice'>): Sessio
 
 export interface SessionOptions {
   readonly inputs: RunInputs;
-  readonly connected: Connected;
+  readonly connected: ConnectedModels;
   /** Ready, by suite; whoever made them closes them. */
-  readonly scorers: BoundScorers;
+  readonly scorers: SuiteScorers;
   /** Absolute path of the run's folder. */
   readonly folder: string;
   /** The manifest of the run that is resumed; null = a new run. */
   readonly resumed: Manifest | null;
   readonly looks: Looks | null;
-  readonly runtime: RunRuntime;
+  readonly runtime: NetworkedRuntime;
   readonly harness: Harness;
-  readonly createControl: (facts: SessionFacts) => SessionControl;
+  readonly createControl: (facts: ControlContext) => SessionControl;
   /** Called around the time in which replies are waited for. */
   readonly whileRunning: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-const planOf = ({ suites, models, settings }: RunInputs): Plan =>
-  makePlan({ suites, models, settings: { ...settings, limit: null } });
+const createRunPlan = ({ suites, models, settings }: RunInputs): Plan =>
+  createPlan({ suites, models, settings: { ...settings, limit: null } });
 
 /** One session of a run: from the first request to the result files. @throws ConfigError */
 export async function runSession({
@@ -122,39 +129,39 @@ export async function runSession({
   harness,
   createControl,
   whileRunning,
-}: SessionOptions): Promise<Ended> {
+}: SessionOptions): Promise<RunResult> {
   const { network } = runtime;
-  const { manifest, journal, state } = begin(inputs, connected, scorers, folder, resumed, network, harness);
-  const underWay = { requests: 0 };
+  const { manifest, journal, state } = beginSession(inputs, connected, scorers, folder, resumed, network, harness);
+  const inFlight = { requests: 0 };
   const control = createControl({
     folder,
-    total: cellCount(inputs),
-    answered: answeredIn(state.cells),
-    running: () => underWay.requests,
+    total: countCells(inputs),
+    answered: countAnswered(state.cells),
+    running: () => inFlight.requests,
   });
   const laneLogs: Pick<Session, 'limiters' | 'givenUp'> = { limiters: [], givenUp: [] };
   network.onPeer = () => writeManifest(folder, withSession(manifest, { peers: network.peers() }));
-  const endpoints = new Set<string>();
+  const endpointKeys = new Set<string>();
   const executeStage = (stage: RunInputs, known: RunState) => {
-    const plan = planOf(stage);
-    for (const { key } of plan.lanes) endpoints.add(key);
+    const plan = createRunPlan(stage);
+    for (const { key } of plan.lanes) endpointKeys.add(key);
     return whileRunning(() =>
-      execute({
+      executePlan({
         plan,
         settings: inputs.settings,
         models: inputs.models,
         adapters: connected.adapters,
         scorers: scorers.scorers,
-        limiters: new Map(scorers.judge === null ? [] : [[scorers.judge.way.key, scorers.judge.limiter]]),
+        limiters: new Map(scorers.judge === null ? [] : [[scorers.judge.endpoint.key, scorers.judge.limiter]]),
         journal,
         state: known,
         runtime: { ...runtime, notice: control.notice },
         stop: control.stop,
         cancel: control.cancel,
-        underWay,
-        onLanes: ({ limiters, givenUp }) => {
+        inFlight,
+        onLanes: ({ limiters, openCircuits }) => {
           laneLogs.limiters.push(...limiters);
-          laneLogs.givenUp.push(...givenUp);
+          laneLogs.givenUp.push(...openCircuits);
         },
         onWaiting: control.waiting,
         onVerdict: control.verdict,
@@ -162,33 +169,36 @@ export async function runSession({
     );
   };
   try {
-    let end = await executeStage(looks === null ? inputs : stageOf(inputs, 1, looks.count), state);
+    let end = await executeStage(looks === null ? inputs : selectStage(inputs, 1, looks.count), state);
     let reached = 1;
     while (looks !== null && end === null && reached < looks.count) {
-      const stage = stageOf(inputs, reached, looks.count);
-      if (looks.decided(lookAt(folder, manifest, stage, scorers), reached)) break;
-      end = await executeStage(stageOf(inputs, ++reached, looks.count), readRunState(inRun.journal(folder)));
+      const stage = selectStage(inputs, reached, looks.count);
+      if (looks.decided(readStageTables(folder, manifest, stage, scorers), reached)) break;
+      end = await executeStage(selectStage(inputs, ++reached, looks.count), readRunState(runPaths.journal(folder)));
     }
     control.end();
     await journal.close();
     network.onPeer = null;
-    if (scorers.judge !== null && !endpoints.has(scorers.judge.way.key))
-      laneLogs.limiters.push(limiterLog(scorers.judge.way, scorers.judge.limiter));
+    if (scorers.judge !== null && !endpointKeys.has(scorers.judge.endpoint.key))
+      laneLogs.limiters.push(toLimiterLog(scorers.judge.endpoint, scorers.judge.limiter));
     const observed = { ...laneLogs, peers: network.peers() };
     const early = looks !== null && end === null && reached < looks.count;
-    const selected = early ? stageOf(inputs, reached, looks.count) : inputs;
-    return await finish(
+    const selected = early ? selectStage(inputs, reached, looks.count) : inputs;
+    return await finishSession(
       folder,
-      withSession(early ? narrowed(folder, manifest, selected, scorers) : manifest, observed),
+      withSession(early ? narrowToStage(folder, manifest, selected, scorers) : manifest, observed),
       selected,
       end,
       reached,
     );
   } catch (error) {
     if (error instanceof ConfigError)
-      throw new ConfigError([...error.problems, `what was answered is kept: evenhand run --resume ${shown(folder)}`], {
-        cause: error,
-      });
+      throw new ConfigError(
+        [...error.problems, `what was answered is kept: evenhand run --resume ${displayPath(folder)}`],
+        {
+          cause: error,
+        },
+      );
     throw error;
   } finally {
     network.onPeer = null;
@@ -197,17 +207,17 @@ export async function runSession({
 }
 
 /** The first share of each suite's samples, in the seeded order; the last stage is the whole. */
-function stageOf(inputs: RunInputs, look: number, of: number): RunInputs {
+function selectStage(inputs: RunInputs, look: number, of: number): RunInputs {
   if (look === of) return inputs;
-  const part = (suite: Suite) => {
+  const select = (suite: Suite) => {
     // All earlier stages are in it, also where sets of twins of other sizes would have made room for each other.
-    const taken = new Set(
+    const selected = new Set(
       Array.from({ length: look }, (_, before) => {
         const limit = Math.ceil((suite.samples.length * (before + 1)) / of);
-        return idsOf(selectSamples(suite, limit, inputs.settings.seed));
+        return listIds(selectSamples(suite, limit, inputs.settings.seed));
       }).flat(),
     );
-    return samplesOfIds(suite.samples, taken);
+    return selectByIds(suite.samples, selected);
   };
-  return { ...inputs, suites: inputs.suites.map((suite) => ({ ...suite, samples: part(suite) })) };
+  return { ...inputs, suites: inputs.suites.map((suite) => ({ ...suite, samples: select(suite) })) };
 }

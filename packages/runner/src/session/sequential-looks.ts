@@ -2,15 +2,15 @@ import {
   type Catalogue,
   type ClaimFile,
   ConfigError,
+  findNearest,
   type Look,
   loadClaims,
-  nearest,
   type RunInputs,
   type StoredClaims,
 } from '@evenhand/core';
-import { type ClaimFinding, findingsOf, type RunTables, resolveClaims, writeFindings } from '@evenhand/report';
+import { type ClaimFinding, computeFindings, type RunTables, resolveClaims, writeFindings } from '@evenhand/report';
 import { spendingShares } from '@evenhand/statistics';
-import { claimFiles, knownNames } from '../plan/claim-files.ts';
+import { findClaimFiles, listKnownNames } from '../plan/claim-files.ts';
 import type { SequentialLooks } from './run-session.ts';
 
 interface Flags {
@@ -24,7 +24,7 @@ interface Flags {
  * rate, and the run ends once it is supported or refuted. null = the user did not ask for it.
  * @throws ConfigError when there is no such claim, before anything is asked
  */
-export function looksFor(flags: Flags, inputs: RunInputs, catalogue: Catalogue): SequentialLooks | null {
+export function createClaimLooks(flags: Flags, inputs: RunInputs, catalogue: Catalogue): SequentialLooks | null {
   if (flags.untilDecided === undefined) {
     if (flags.claims !== undefined)
       throw new ConfigError(
@@ -34,24 +34,29 @@ export function looksFor(flags: Flags, inputs: RunInputs, catalogue: Catalogue):
   }
   const count = flags.looks ?? 5;
   const shares = spendingShares(count);
-  const stored = chosenClaim(flags.untilDecided, loadClaims(claimFiles(catalogue, flags.claims)), inputs, catalogue);
+  const stored = resolveClaim(
+    flags.untilDecided,
+    loadClaims(findClaimFiles(catalogue, flags.claims)),
+    inputs,
+    catalogue,
+  );
   const at = (number: number): StoredClaims => ({
     ...stored,
     look: { number, of: count, spend: shares[number - 1]! } satisfies Look,
   });
   return {
     count,
-    decided: (tables, look) => isDecided(findingsOf(tables, at(look))),
+    decided: (tables, look) => isDecided(computeFindings(tables, at(look))),
     conclude: (ended) => ({ ...ended, tables: writeFindings(ended.tables, at(ended.reached)) as RunTables }),
   };
 }
 
-function chosenClaim(id: string, files: readonly ClaimFile[], inputs: RunInputs, catalogue: Catalogue): StoredClaims {
-  const stored = resolveClaims({ inputs }, files, knownNames(catalogue));
+function resolveClaim(id: string, files: readonly ClaimFile[], inputs: RunInputs, catalogue: Catalogue): StoredClaims {
+  const stored = resolveClaims({ inputs }, files, listKnownNames(catalogue));
   const claims = stored.claims.filter((claim) => claim.id === id);
   if (claims.length > 0) return { ...stored, claims };
   const names = stored.claims.map((claim) => claim.id);
-  const near = nearest(id, names);
+  const near = findNearest(id, names);
   throw new ConfigError(
     `--until-decided: there is no claim ${JSON.stringify(id)}; ${near === null ? `known are ${names.join(', ') || '(none)'}` : `did you mean ${JSON.stringify(near)}?`}`,
   );

@@ -1,39 +1,39 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  byCodeUnits,
-  cellCount,
-  commonSampling,
-  foldJournal,
+  chooseToolForms,
+  compactJournal,
+  compareCodeUnits,
+  countCells,
+  createInputFiles,
+  describeMachine,
   type Harness,
-  inputFiles,
-  inRun,
   type Journal,
+  listPrompts,
   type Manifest,
+  mergeSampling,
   openJournal,
-  promptsOf,
   type RunInputs,
   type RunState,
   type RunStatus,
   readRunState,
+  removeTemporaryFiles,
+  resolveSampling,
+  runPaths,
   SCHEMA_VERSION,
   type Session,
   type Suite,
-  samplingFor,
-  sweepTemporary,
-  thisMachine,
-  toolFormsOf,
   writeAtomic,
   writeManifest,
 } from '@evenhand/core';
 import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/report';
-import { type BoundScorers, runsOf } from '../scoring/suite-scorers.ts';
-import type { Connected } from './connect-models.ts';
-import type { OwnNetwork } from './network-policy.ts';
-import { runId } from './run-location.ts';
+import { listPrograms, type SuiteScorers } from '../scoring/suite-scorers.ts';
+import type { ConnectedModels } from './connect-models.ts';
+import type { ProcessNetwork } from './network-policy.ts';
+import { createRunId } from './run-location.ts';
 
 /** How a run ended, with its tables. */
-export interface Ended {
+export interface RunResult {
   readonly folder: string;
   readonly status: RunStatus;
   readonly tables: RunTables;
@@ -42,7 +42,7 @@ export interface Ended {
 }
 
 /** Code that the suite brought along. */
-function modulesOf({ scorer, generatorModule }: Suite): Manifest['suites'][number]['modules'] {
+function listModules({ scorer, generatorModule }: Suite): Manifest['suites'][number]['modules'] {
   return [
     ...(scorer.module === undefined ? [] : [{ role: 'scorer' as const, ...scorer.module }]),
     ...(generatorModule === undefined ? [] : [{ role: 'generator' as const, ...generatorModule }]),
@@ -50,19 +50,19 @@ function modulesOf({ scorer, generatorModule }: Suite): Manifest['suites'][numbe
 }
 
 /** What a manifest says of what is asked, and the files that it rests on. */
-function describe(inputs: RunInputs, bound: BoundScorers) {
-  const files = inputFiles(inputs);
+function describeRun(inputs: RunInputs, suiteScorers: SuiteScorers) {
+  const files = createInputFiles(inputs);
   return {
     files,
     facts: {
-      planned: cellCount(inputs),
+      planned: countCells(inputs),
       suites: inputs.suites.map((suite) => ({
         name: suite.name,
         version: suite.version,
         scorer: `${suite.scorer.name}@${suite.scorer.version}`,
-        runs: runsOf(bound, suite.name),
-        modules: modulesOf(suite),
-        prompts: promptsOf(suite, inputs.settings),
+        runs: listPrograms(suiteScorers, suite.name),
+        modules: listModules(suite),
+        prompts: listPrompts(suite, inputs.settings),
         samples: suite.samples.length,
         size: suite.size,
       })),
@@ -72,8 +72,13 @@ function describe(inputs: RunInputs, bound: BoundScorers) {
 }
 
 /** A run that was decided early was, in the end, a run of the samples that it asked. */
-export function narrowed(folder: string, manifest: Manifest, asked: RunInputs, bound: BoundScorers): Manifest {
-  const { files, facts } = describe(asked, bound);
+export function narrowToStage(
+  folder: string,
+  manifest: Manifest,
+  finalInputs: RunInputs,
+  suiteScorers: SuiteScorers,
+): Manifest {
+  const { files, facts } = describeRun(finalInputs, suiteScorers);
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   const kept = new Set(facts.inputs.map(({ path }) => path));
   for (const { path } of manifest.inputs) if (!kept.has(path)) rmSync(join(folder, path), { force: true });
@@ -81,20 +86,20 @@ export function narrowed(folder: string, manifest: Manifest, asked: RunInputs, b
 }
 
 /** The folder of a new run, or of one that goes on, up to its first question. @throws ConfigError */
-export function begin(
+export function beginSession(
   inputs: RunInputs,
-  connected: Connected,
-  bound: BoundScorers,
+  connected: ConnectedModels,
+  suiteScorers: SuiteScorers,
   folder: string,
   resumed: Manifest | null,
-  network: OwnNetwork,
-  ours: Harness,
+  network: ProcessNetwork,
+  currentHarness: Harness,
 ): { manifest: Manifest; journal: Journal; state: RunState } {
   const session: Session = {
     startedAt: new Date().toISOString(),
     endedAt: null,
-    harness: ours,
-    machine: thisMachine(),
+    harness: currentHarness,
+    machine: describeMachine(),
     cellsBefore: 0,
     status: 'running',
     peers: network.peers(),
@@ -102,9 +107,9 @@ export function begin(
     limiters: [],
     givenUp: [],
   };
-  const state = readRunState(inRun.journal(folder));
+  const state = readRunState(runPaths.journal(folder));
   if (resumed !== null) {
-    sweepTemporary(folder);
+    removeTemporaryFiles(folder);
     const manifest: Manifest = {
       ...resumed,
       status: 'running',
@@ -112,13 +117,13 @@ export function begin(
       sessions: [...resumed.sessions, { ...session, cellsBefore: state.cells.size }],
     };
     writeManifest(folder, manifest);
-    return { manifest, state, journal: openJournal(inRun.journal(folder), state.validBytes) };
+    return { manifest, state, journal: openJournal(runPaths.journal(folder), state.validBytes) };
   }
-  const { files, facts } = describe(inputs, bound);
+  const { files, facts } = describeRun(inputs, suiteScorers);
   const manifest: Manifest = {
     ...facts,
     schema: SCHEMA_VERSION,
-    runId: runId(inputs.name),
+    runId: createRunId(inputs.name),
     experiment: inputs.name,
     status: 'running',
     settings: inputs.settings,
@@ -133,11 +138,14 @@ export function begin(
       baseUrl: model.host.baseUrl,
       identity: connected.identities.get(model.id)!,
       sampling: Object.fromEntries(
-        inputs.suites.map((suite) => [suite.name, samplingFor(commonSampling(suite, inputs.settings.sampling), model)]),
+        inputs.suites.map((suite) => [
+          suite.name,
+          resolveSampling(mergeSampling(suite, inputs.settings.sampling), model),
+        ]),
       ),
-      toolForms: toolFormsOf(inputs.suites, model, inputs.settings),
+      toolForms: chooseToolForms(inputs.suites, model, inputs.settings),
     })),
-    judge: bound.judge?.described ?? null,
+    judge: suiteScorers.judge?.manifestEntry ?? null,
     sessions: [session],
     records: [],
     import: null,
@@ -146,22 +154,27 @@ export function begin(
   };
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   writeManifest(folder, manifest);
-  return { manifest, state, journal: openJournal(inRun.journal(folder), 0) };
+  return { manifest, state, journal: openJournal(runPaths.journal(folder), 0) };
 }
 
 /** One file of records a model, and how many cells have an answer. */
-function foldRecords(folder: string, manifest: Manifest) {
-  return foldJournal(
-    inRun.journal(folder),
+function compactRecords(folder: string, manifest: Manifest) {
+  return compactJournal(
+    runPaths.journal(folder),
     manifest.models.map(({ id }) => id),
-    (model) => inRun.records(folder, model),
+    (model) => runPaths.records(folder, model),
   );
 }
 
 /** The tables of what was answered so far of a stage; the records are written again when the run ends. */
-export function lookAt(folder: string, manifest: Manifest, stage: RunInputs, bound: BoundScorers): RunTables {
-  const now = { ...manifest, ...describe(stage, bound).facts };
-  foldRecords(folder, now);
+export function readStageTables(
+  folder: string,
+  manifest: Manifest,
+  stage: RunInputs,
+  suiteScorers: SuiteScorers,
+): RunTables {
+  const now = { ...manifest, ...describeRun(stage, suiteScorers).facts };
+  compactRecords(folder, now);
   return readRunAs(folder, now, stage);
 }
 
@@ -171,21 +184,21 @@ export function withSession(manifest: Manifest, more: Partial<Session>): Manifes
 }
 
 /** Folds the journal, closes the manifest, writes the result files; the journal goes last, and only from a complete run. */
-export async function finish(
+export async function finishSession(
   folder: string,
   manifest: Manifest,
-  asked: RunInputs,
+  finalInputs: RunInputs,
   end: 'budget' | 'interrupted' | null,
   reached: number,
-): Promise<Ended> {
-  const { files, answered } = foldRecords(folder, manifest);
+): Promise<RunResult> {
+  const { files, answered } = compactRecords(folder, manifest);
   const records = [...files]
-    .sort(([a], [b]) => byCodeUnits(a, b))
+    .sort(([a], [b]) => compareCodeUnits(a, b))
     .map(([model, { lines, sha256 }]) => ({ path: `records/${model}.jsonl`, sha256, lines }));
-  const status: RunStatus = end ?? (answered === cellCount(asked) ? 'complete' : 'incomplete');
+  const status: RunStatus = end ?? (answered === countCells(finalInputs) ? 'complete' : 'incomplete');
   const closed = withSession(manifest, { endedAt: new Date().toISOString(), status });
   writeManifest(folder, { ...closed, status, records });
-  const tables = writeResults(folder, asked);
-  if (status === 'complete') rmSync(inRun.journal(folder), { force: true });
+  const tables = writeResults(folder, finalInputs);
+  if (status === 'complete') rmSync(runPaths.journal(folder), { force: true });
   return { folder, status, tables, reached };
 }

@@ -32,25 +32,25 @@ export function extract(
   const blocks = fences(text)
     .filter((block) => NAMES[language].includes(block.language))
     .map(({ code }) => code);
-  const whole = wholeReply(text, blocks);
-  const strict = whole === null ? null : fitted(whole, prompt, entryPoint, language, 'whole-reply');
+  const onlyCode = findOnlyCode(text, blocks);
+  const strict = onlyCode === null ? null : fitProgram(onlyCode, prompt, entryPoint, language, 'whole-reply');
   const defining = blocks.findLast((code) => defines(code, entryPoint, language));
   if (defining !== undefined)
     return { strict, lenient: { program: defining, rule: strict?.program === defining ? 'whole-reply' : 'fenced' } };
-  const bare = language === 'python' ? inProse(text, entryPoint) : null;
+  const bare = language === 'python' ? findCodeInProse(text, entryPoint) : null;
   if (bare !== null) return { strict, lenient: strict ?? { program: bare, rule: 'in-prose' } };
   if (language === 'javascript' && blocks.length === 0 && defines(text, entryPoint, language))
     return { strict, lenient: strict ?? { program: text, rule: 'in-prose' } };
   const block = blocks.at(-1);
   if (block !== undefined)
-    return { strict, lenient: strict ?? fitted(block, prompt, entryPoint, language, 'fenced-body') };
+    return { strict, lenient: strict ?? fitProgram(block, prompt, entryPoint, language, 'fenced-body') };
   if (prompt.trim() === '' || text.trim() === '') return { strict, lenient: strict };
   const body = completion(text, language);
-  return { strict, lenient: body === null ? strict : fitted(body, prompt, entryPoint, language, 'completion') };
+  return { strict, lenient: body === null ? strict : fitProgram(body, prompt, entryPoint, language, 'completion') };
 }
 
 /** The reply as code: all of it, or its one fence where nothing stands around it. null = there is more than code. */
-function wholeReply(text: string, blocks: readonly string[]): string | null {
+function findOnlyCode(text: string, blocks: readonly string[]): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   if (trimmed.startsWith('```'))
@@ -67,7 +67,7 @@ function wholeReply(text: string, blocks: readonly string[]): string | null {
 }
 
 /** Code with its function, or a body set behind the prompt. null = a body where there is no prompt to stand behind. */
-function fitted(
+function fitProgram(
   code: string,
   prompt: string,
   entryPoint: string,
@@ -76,8 +76,8 @@ function fitted(
 ): Extracted | null {
   if (defines(code, entryPoint, language)) return { program: code, rule };
   if (prompt.trim() === '') return null;
-  const joined = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
-  return { program: joined + (language === 'python' ? indented(code) : code), rule };
+  const codePrefix = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
+  return { program: codePrefix + (language === 'python' ? indented(code) : code), rule };
 }
 
 function defines(code: string, entryPoint: string, language: Language): boolean {
@@ -95,12 +95,12 @@ function indented(code: string): string {
   const depths = full.map((line) => /^[ \t]*/.exec(line)![0].replace(/\t/g, '    ').length);
   const opens = /[:([{,]\s*(?:#.*)?$/.test(first);
   const onlyFirst = depths.length > 0 && depths.every((depth) => depth >= 4) && (!opens || depths[0]! > 4);
-  const moved = (line: string) => (line.trim() === '' ? line : `    ${line}`);
-  return [moved(first), ...(onlyFirst ? others : others.map(moved))].join('\n');
+  const indent = (line: string) => (line.trim() === '' ? line : `    ${line}`);
+  return [indent(first), ...(onlyFirst ? others : others.map(indent))].join('\n');
 }
 
 /** From the first line of code before the function to the last line that can belong to it. */
-function inProse(text: string, entryPoint: string): string | null {
+function findCodeInProse(text: string, entryPoint: string): string | null {
   const lines = text.split('\n').filter((line) => !/^\s*```/.test(line));
   const head = lines.findIndex((line) => new RegExp(`^(?:async\\s+)?def\\s+${entryPoint}\\b`).test(line));
   if (head < 0) return null;

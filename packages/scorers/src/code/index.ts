@@ -60,36 +60,36 @@ export const code: RunningScorerDefinition = {
     const reference = referenceSchema.safeParse(sample.reference);
     return reference.success ? null : 'reference: expected { entryPoint: name or names, tests: code, prompt?: code }';
   },
-  prepare: async (given, reading) => {
-    const options = optionsSchema.parse(given);
+  prepare: async (rawOptions, reading) => {
+    const options = optionsSchema.parse(rawOptions);
     const status = await (options.language === 'python' ? pythonStatus() : javascriptStatus());
     if (!status.available) {
       throw new ConfigError(
         `scorer code: ${options.language} cannot be graded here: ${status.why}; ${status.remedy}. Nothing was skipped: the suite is refused.`,
       );
     }
-    const limits = limitsOf(options);
+    const limits = toLimits(options);
     const run = (job: Job, signal?: AbortSignal) =>
       options.language === 'python'
         ? pythonJob(job, status.interpreter!, limits, signal)
         : runJavaScript(job, limits, signal);
-    return scorer(run, options, reading, status.runs);
+    return createCodeScorer(run, options, reading, status.runs);
   },
 };
 
 type Run = (job: Job, signal?: AbortSignal) => Promise<JobVerdict>;
 
-function scorer(run: Run, options: Options, reading: Reading, runs: readonly string[]): RunningScorer {
+function createCodeScorer(run: Run, options: Options, reading: Reading, runs: readonly string[]): RunningScorer {
   return {
     runs,
     concurrency: options.concurrency ?? availableParallelism(),
     close: async () => {},
-    judge: async (reply, sample, signal) => {
+    score: async (reply, sample, signal) => {
       const text = withoutReasoning(reply.text).replace(/\r\n?/g, '\n').slice(0, 1_000_000);
-      const parts = partsOf(sample);
-      const read = extract(text, parts.prompt, parts.entryPoints[0]!, options.language as Language);
+      const task = readTask(sample);
+      const read = extract(text, task.prompt, task.entryPoints[0]!, options.language as Language);
       const graded = async (piece: Extracted | null) =>
-        piece === null ? null : tried(run, piece, parts, sample, signal);
+        piece === null ? null : tried(run, piece, task, sample, signal);
       const lenient = await graded(read.lenient);
       const strict = read.strict?.program === read.lenient?.program ? lenient : await graded(read.strict);
       return score(text, read.lenient, strict, lenient, reading);
@@ -97,7 +97,7 @@ function scorer(run: Run, options: Options, reading: Reading, runs: readonly str
   };
 }
 
-interface Parts {
+interface CodeTask {
   readonly prompt: string;
   readonly entryPoints: readonly string[];
   readonly tests: string;
@@ -107,23 +107,23 @@ interface Parts {
 async function tried(
   run: Run,
   piece: Extracted,
-  parts: Parts,
+  task: CodeTask,
   sample: Sample,
   signal?: AbortSignal,
 ): Promise<JobVerdict> {
-  const verdict = await run({ ...parts, program: piece.program }, signal);
+  const verdict = await run({ ...task, program: piece.program }, signal);
   if (verdict.outcome !== 'unsupported') return verdict;
   throw new ConfigError(
-    `sample ${JSON.stringify(sample.id)}: reference: tests: cannot be run: ${verdict.message}; expected calls of ${parts.entryPoints.join(', ')} with plain data`,
+    `sample ${JSON.stringify(sample.id)}: reference: tests: cannot be run: ${verdict.message}; expected calls of ${task.entryPoints.join(', ')} with plain data`,
   );
 }
 
-function partsOf(sample: Sample): Parts {
+function readTask(sample: Sample): CodeTask {
   const { entryPoint, tests, prompt } = referenceSchema.parse(sample.reference);
   return { prompt, tests, entryPoints: typeof entryPoint === 'string' ? [entryPoint] : entryPoint };
 }
 
-function limitsOf(options: Options): Limits {
+function toLimits(options: Options): Limits {
   return {
     ...LIMITS,
     wallMs: options.wallMs,

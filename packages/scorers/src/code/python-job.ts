@@ -22,16 +22,16 @@ export async function pythonJob(
 ): Promise<JobVerdict> {
   const once = () =>
     runPython(job, interpreter, limits, signal).catch((error: Error) => {
-      throw signal?.aborted ? error : gone(error.message);
+      throw signal?.aborted ? error : createSandboxLostError(error.message);
     });
   const verdict = await once();
   if (!isDoubtful(verdict)) return verdict;
   const problem = await sandboxProblem(interpreter);
-  if (problem !== null) throw gone(problem);
+  if (problem !== null) throw createSandboxLostError(problem);
   return once();
 }
 
-function gone(problem: string): ConfigError {
+function createSandboxLostError(problem: string): ConfigError {
   return new ConfigError(
     `scorer code: the sandbox does not work any more: ${problem}; no reply was judged by it, and none is lost (evenhand doctor shows the sandbox)`,
   );

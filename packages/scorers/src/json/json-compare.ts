@@ -80,7 +80,7 @@ function sameScalar(
   if (expected === null || expected === undefined) return isNothing(actual);
   if (actual === null || actual === undefined || typeof actual === 'object' || typeof expected === 'object')
     return false;
-  if (typeof expected === 'number') return near(numberOf(actual), expected, limit);
+  if (typeof expected === 'number') return near(toNumber(actual), expected, limit);
   if (typeof expected === 'boolean') return truth(actual) === expected;
   return (
     fold(String(actual)) === fold(expected) && (fold(expected) !== '' || String(actual).trim() === expected.trim())
@@ -88,12 +88,12 @@ function sameScalar(
 }
 
 function near(a: number, b: number, tolerance: number): boolean {
-  const whole = Number.isInteger(a) && Number.isInteger(b);
-  return Math.abs(a - b) <= tolerance + (whole ? 0 : 1e-9 * Math.max(1, Math.abs(b)));
+  const areIntegers = Number.isInteger(a) && Number.isInteger(b);
+  return Math.abs(a - b) <= tolerance + (areIntegers ? 0 : 1e-9 * Math.max(1, Math.abs(b)));
 }
 
 /** NaN = not a number. */
-function numberOf(value: JsonValue): number {
+function toNumber(value: JsonValue): number {
   const text = fold(String(value)).replace(/[$€£¥%\s]/g, '');
   return text === '' ? Number.NaN : Number(text);
 }

@@ -50,20 +50,20 @@ export const jsonFields: ScorerDefinition = {
   checkSample: (sample) => {
     const reference = referenceSchema.safeParse(sample.reference);
     if (!reference.success) return 'reference: expected { expected: {…}, fields?: {…}, schema?: {…} }';
-    return fieldsOf(reference.data.expected).length === 0
+    return listFieldPaths(reference.data.expected).length === 0
       ? 'reference: expected: has no field'
       : schemaProblem(reference.data);
   },
-  create: (_, reading) => (reply, sample) => judge(withoutReasoning(reply.text).trim(), sample, reading),
+  create: (_, reading) => (reply, sample) => scoreReply(withoutReasoning(reply.text).trim(), sample, reading),
 };
 
-function judge(text: string, sample: Sample, reading: Reading): Score {
+function scoreReply(text: string, sample: Sample, reading: Reading): Score {
   const parsed = referenceSchema.safeParse(sample.reference);
   const reference: Reference = parsed.success ? parsed.data : { expected: {}, fields: {} };
   const exact = strictJson(text);
   const strict = exact !== undefined && isRight(exact, reference) ? 1 : 0;
   const object = isObject(exact) ? exact : jsonIn(text).findLast(isObject);
-  const paths = fieldsOf(reference.expected);
+  const paths = listFieldPaths(reference.expected);
   const right = object === undefined ? [] : paths.filter((path) => fieldIsRight(object, path, reference, true));
   const lenient = Math.max(strict, paths.length === 0 ? 0 : right.length / paths.length);
   return {
@@ -86,11 +86,11 @@ function judge(text: string, sample: Sample, reading: Reading): Score {
 }
 
 function isRight(value: JsonValue, reference: Reference): boolean {
-  if (!isObject(value) || schemaOf(reference)?.safeParse(value).success === false) return false;
-  const known = new Set(fieldsOf(reference.expected));
+  if (!isObject(value) || toSchema(reference)?.safeParse(value).success === false) return false;
+  const known = new Set(listFieldPaths(reference.expected));
   return (
     [...known].every((path) => fieldIsRight(value, path, reference, false)) &&
-    fieldsOf(value).every((path) => known.has(path))
+    listFieldPaths(value).every((path) => known.has(path))
   );
 }
 
@@ -100,19 +100,19 @@ function fieldIsRight(object: JsonObject, path: string, reference: Reference, le
   if (!lenient && at(object, path) === undefined) return false;
   const accepted = [at(reference.expected, path) as JsonValue, ...(field.also as JsonValue[])];
   return accepted.some(
-    (expected) => differences(actual, expected, rulesOf(field, lenient && !field.verbatim)).length === 0,
+    (expected) => differences(actual, expected, toRules(field, lenient && !field.verbatim)).length === 0,
   );
 }
 
-function rulesOf(field: Field, lenient: boolean): CompareRules {
+function toRules(field: Field, lenient: boolean): CompareRules {
   return { lenient, tolerance: () => field.tolerance, unordered: () => field.unordered, ignored: () => false };
 }
 
 /** Dotted paths of all values that are not objects, and of empty objects. */
-function fieldsOf(object: JsonObject, above: readonly string[] = []): string[] {
+function listFieldPaths(object: JsonObject, above: readonly string[] = []): string[] {
   return Object.entries(object).flatMap(([key, value]) => {
     const path = [...above, key.replaceAll('.', '\\.')];
-    return isObject(value) && Object.keys(value).length > 0 ? fieldsOf(value, path) : [path.join('.')];
+    return isObject(value) && Object.keys(value).length > 0 ? listFieldPaths(value, path) : [path.join('.')];
   });
 }
 
@@ -125,7 +125,7 @@ function at(object: JsonObject, path: string): JsonValue | undefined {
     );
 }
 
-function schemaOf(reference: Reference): z.ZodType | null {
+function toSchema(reference: Reference): z.ZodType | null {
   return reference.schema === undefined
     ? null
     : z.fromJSONSchema(reference.schema as Parameters<typeof z.fromJSONSchema>[0]);
@@ -133,7 +133,7 @@ function schemaOf(reference: Reference): z.ZodType | null {
 
 function schemaProblem(reference: Reference): string | null {
   try {
-    const result = schemaOf(reference)?.safeParse(reference.expected);
+    const result = toSchema(reference)?.safeParse(reference.expected);
     return result?.success === false ? 'reference: expected: does not keep to its own schema' : null;
   } catch (error) {
     return `reference: schema: ${(error as Error).message}`;

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@evenhand/core';
-import { DEPTH_LIMIT, looseValue } from './loose-json.ts';
+import { DEPTH_LIMIT, parseLenientJson } from './loose-json.ts';
 
 /** Steps that reading one reply may take; a reply of 1 MB of plain JSON needs about a third of them. */
 const WORK = 1_000_000;
@@ -7,7 +7,7 @@ const FENCE = /```[ \t]{0,8}([\w+-]{0,20})[^\n`]{0,200}\n([\s\S]*?)(?:\n[ \t]{0,
 
 /** The whole text as JSON by the book. undefined = it is none, or nested beyond reason. */
 export function strictJson(text: string): JsonValue | undefined {
-  if (depthOf(text) > DEPTH_LIMIT) return undefined;
+  if (computeDepth(text) > DEPTH_LIMIT) return undefined;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
@@ -15,7 +15,7 @@ export function strictJson(text: string): JsonValue | undefined {
   }
 }
 
-function depthOf(text: string): number {
+function computeDepth(text: string): number {
   let [depth, deepest, inside] = [0, 0, false];
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at];
@@ -47,7 +47,7 @@ function valuesIn(text: string): JsonValue[] {
   const found: JsonValue[] = [];
   let at = nextOpening(text, 0);
   while (at >= 0 && work.left > 0) {
-    const value = looseValue(text, at, work) ?? looseValue(text, at, work, true);
+    const value = parseLenientJson(text, at, work) ?? parseLenientJson(text, at, work, true);
     if (value !== null) found.push(value.value);
     at = nextOpening(text, value?.end ?? at + 1);
   }

@@ -10,7 +10,7 @@ export interface FoundValue {
 export const DEPTH_LIMIT = 100;
 /** A string that runs to the end of a reply was cut there, or (if longer than this) its quote was none. */
 const CUT_STRING = 2000;
-const WORDS: Readonly<Record<string, JsonValue>> = {
+const CONSTANTS: Readonly<Record<string, JsonValue>> = {
   true: true,
   false: false,
   null: null,
@@ -36,7 +36,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b
  * quotes, keys without quotes, Python's True/False/None, tuples, line breaks and LaTeX backslashes in strings, and brackets
  * that a cut reply left open (where `cut` allows it). `work.left` counts down with each step; at 0 nothing is read. null = no value.
  */
-export function looseValue(text: string, start: number, work: { left: number }, cut = false): FoundValue | null {
+export function parseLenientJson(text: string, start: number, work: { left: number }, cut = false): FoundValue | null {
   const source = { text, work, cut };
   return valueAt(source, skip(source, start), 0);
 }
@@ -58,7 +58,7 @@ function valueAt(source: Source, at: number, depth: number): FoundValue | null {
   const number = match(NUMBER, source.text, at);
   if (number !== null) return { value: Number(number.replace(/_|n$/g, '')), end: at + number.length };
   const word = match(WORD, source.text, at);
-  return word !== null && Object.hasOwn(WORDS, word) ? { value: WORDS[word]!, end: at + word.length } : null;
+  return word !== null && Object.hasOwn(CONSTANTS, word) ? { value: CONSTANTS[word]!, end: at + word.length } : null;
 }
 
 function objectAt(source: Source, start: number, depth: number): FoundValue | null {

@@ -19,7 +19,7 @@ interface Source {
   at: number;
 }
 
-function take(source: Source, ...signs: readonly string[]): string | null {
+function consume(source: Source, ...signs: readonly string[]): string | null {
   blank(source);
   const sign = signs.find((one) => source.text.startsWith(one, source.at));
   if (sign === undefined) return null;
@@ -34,7 +34,7 @@ function blank(source: Source): void {
 
 function sum(source: Source): number | null {
   let left = product(source);
-  for (let sign = take(source, '+', '-'); sign !== null && left !== null; sign = take(source, '+', '-')) {
+  for (let sign = consume(source, '+', '-'); sign !== null && left !== null; sign = consume(source, '+', '-')) {
     const right = product(source);
     left = right === null ? null : sign === '+' ? left + right : left - right;
   }
@@ -45,7 +45,7 @@ function product(source: Source): number | null {
   let left = signed(source);
   for (;;) {
     if (left === null || source.text.startsWith('**', source.at)) return left;
-    const sign = take(source, '//', '*', '/', '%');
+    const sign = consume(source, '//', '*', '/', '%');
     if (sign === null) return left;
     const right = signed(source);
     if (right === null || (sign !== '*' && right === 0)) return null;
@@ -61,7 +61,7 @@ function apply(sign: string, left: number, right: number): number {
 }
 
 function signed(source: Source): number | null {
-  const sign = take(source, '+', '-');
+  const sign = consume(source, '+', '-');
   if (sign === null) return power(source);
   const value = signed(source);
   return value === null ? null : sign === '-' ? -value : value;
@@ -69,15 +69,15 @@ function signed(source: Source): number | null {
 
 function power(source: Source): number | null {
   const base = atom(source);
-  if (base === null || take(source, '**') === null) return base;
+  if (base === null || consume(source, '**') === null) return base;
   const exponent = signed(source);
   return exponent === null || (base === 0 && exponent < 0) ? null : base ** exponent;
 }
 
 function atom(source: Source): number | null {
-  if (take(source, '(') !== null) {
+  if (consume(source, '(') !== null) {
     const value = sum(source);
-    return value === null || take(source, ')') === null ? null : value;
+    return value === null || consume(source, ')') === null ? null : value;
   }
   NUMBER.lastIndex = source.at;
   const text = NUMBER.exec(source.text)?.[0] ?? '';

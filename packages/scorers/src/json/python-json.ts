@@ -14,7 +14,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
-const WORDS: readonly (readonly [string, PyValue])[] = [
+const CONSTANTS: readonly (readonly [string, PyValue])[] = [
   ['null', null],
   ['true', true],
   ['false', false],
@@ -45,16 +45,16 @@ function valueAt(text: string, at: number, depth: number): Found | null {
   if (sign === '"') return stringAt(text, at);
   if (sign === '{') return objectAt(text, at, depth);
   if (sign === '[') return listAt(text, at, depth);
-  for (const [word, value] of WORDS) if (text.startsWith(word, at)) return { value, end: at + word.length };
+  for (const [word, value] of CONSTANTS) if (text.startsWith(word, at)) return { value, end: at + word.length };
   NUMBER.lastIndex = at;
   const match = NUMBER.exec(text);
   if (match === null) return null;
-  const [whole, digits, fraction, power] = match;
+  const [numberText, digits, fraction, power] = match;
   const isInt = fraction === undefined && power === undefined;
   const value = isInt
     ? ({ py: 'int', text: digits === '-0' ? '0' : digits! } as const)
-    : ({ py: 'float', text: pyFloat(Number(whole)) } as const);
-  return { value, end: at + whole.length };
+    : ({ py: 'float', text: pyFloat(Number(numberText)) } as const);
+  return { value, end: at + numberText.length };
 }
 
 function objectAt(text: string, start: number, depth: number): Found | null {

@@ -52,7 +52,7 @@ function valueAt(text: string, at: number, depth: number): Found | null {
   const sign = text[at];
   if (sign === '[' || sign === '(') return sequenceAt(text, at, depth);
   if (sign === '{') return bracesAt(text, at, depth);
-  return stringsAt(text, at) ?? numberAt(text, at) ?? wordAt(text, at, depth);
+  return stringsAt(text, at) ?? numberAt(text, at) ?? constantAt(text, at, depth);
 }
 
 function numberAt(text: string, at: number): Found | null {
@@ -63,16 +63,16 @@ function numberAt(text: string, at: number): Found | null {
 /** Whole numbers of any length exactly; others as the nearest double, as in Python. */
 function numeral(text: string): string {
   const digits = text.replace(/^[-+]/, '');
-  const whole = /^(?:\d+|0[xXoObB]\w+)$/.test(digits);
-  const value = whole ? BigInt(digits) : Number(digits);
+  const isInteger = /^(?:\d+|0[xXoObB]\w+)$/.test(digits);
+  const value = isInteger ? BigInt(digits) : Number(digits);
   const minus = text.startsWith('-') && value !== 0 && value !== 0n ? '-' : '';
-  if (whole || !Number.isInteger(value)) return `${minus}${value}`;
+  if (isInteger || !Number.isInteger(value)) return `${minus}${value}`;
   return `${minus}${BigInt(value as number)}`;
 }
 
-const WORDS: Readonly<Record<string, string>> = { True: '1', False: '0', None: 'None', inf: 'inf', nan: 'nan' };
+const CONSTANTS: Readonly<Record<string, string>> = { True: '1', False: '0', None: 'None', inf: 'inf', nan: 'nan' };
 
-function wordAt(text: string, at: number, depth: number): Found | null {
+function constantAt(text: string, at: number, depth: number): Found | null {
   for (const [call, empty] of [
     ['set()', '{}s'],
     ['dict()', '{}d'],
@@ -83,7 +83,8 @@ function wordAt(text: string, at: number, depth: number): Found | null {
   const float = /^float\(\s*(['"])(-?inf|nan)\1\s*\)/.exec(text.slice(at, at + 30));
   if (float !== null) return { value: float[2]!, end: at + float[0].length };
   const match = matched(WORD, text, at);
-  const value = match === null || depth > DEPTH_LIMIT || !Object.hasOwn(WORDS, match[0]) ? undefined : WORDS[match[0]];
+  const value =
+    match === null || depth > DEPTH_LIMIT || !Object.hasOwn(CONSTANTS, match[0]) ? undefined : CONSTANTS[match[0]];
   return value === undefined ? null : { value, end: at + match![0].length };
 }
 

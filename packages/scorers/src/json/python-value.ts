@@ -9,7 +9,7 @@ import { pythonLiteral } from './python-literal.ts';
 /** How much of a reply's end is searched, in code units. */
 const TAIL = 20_000;
 /** Places where an assertion may be cut in two, of one piece. */
-const MOST_PARTS = 50;
+const MAX_SEGMENTS = 50;
 
 /**
  * What a Python program gives, as CRUXEval asks for it: `[ANSWER] assert f(…) == VALUE [/ANSWER]`. Two values are the same where
@@ -21,7 +21,7 @@ export const pythonValue: ScorerDefinition = {
   version: 1,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (pythonLiteral(target) === null ? 'expected a Python literal such as [1, 2] or "a"' : null),
-  create: (_, reading) => (reply, sample) => judge(withoutReasoning(reply.text), sample.target, reading),
+  create: (_, reading) => (reply, sample) => scoreReply(withoutReasoning(reply.text), sample.target, reading),
 };
 
 interface Read {
@@ -30,10 +30,10 @@ interface Read {
   readonly rule: string;
 }
 
-function judge(whole: string, targets: readonly string[], reading: Reading): Score {
-  const text = whole.slice(-TAIL);
-  const wanted = targets.flatMap((target) => pythonLiteral(target) ?? []);
-  const right = (read: Read | null) => (read !== null && wanted.includes(read.literal) ? 1 : 0);
+function scoreReply(replyText: string, targets: readonly string[], reading: Reading): Score {
+  const text = replyText.slice(-TAIL);
+  const accepted = targets.flatMap((target) => pythonLiteral(target) ?? []);
+  const right = (read: Read | null) => (read !== null && accepted.includes(read.literal) ? 1 : 0);
   const tagged = /\[ANSWER\]([\s\S]*?)\[\/ANSWER\]/g;
   const closed = [...text.matchAll(tagged)].at(-1)?.[1];
   const strict = right(closed === undefined ? null : valueIn(closed, 'tagged'));
@@ -66,7 +66,7 @@ function lenientRead(text: string, closed: string | undefined): Read | null {
   for (const line of all
     .filter((one) => one.includes('=='))
     .reverse()
-    .slice(0, MOST_PARTS)) {
+    .slice(0, MAX_SEGMENTS)) {
     const found = valueIn(line, 'assertion');
     if (found !== null) return found;
   }
@@ -78,14 +78,14 @@ function lenientRead(text: string, closed: string | undefined): Read | null {
 function valueIn(piece: string, rule: string): Read | null {
   const text = piece.replace(/^[\s`]*(?:python\n)?|[\s`]*$/g, '');
   const parts = text.split('==');
-  for (let cut = 0; cut < Math.min(parts.length, MOST_PARTS); cut += 1) {
-    const said = parts
+  for (let cut = 0; cut < Math.min(parts.length, MAX_SEGMENTS); cut += 1) {
+    const candidate = parts
       .slice(cut)
       .join('==')
       .replace(/[`*\s]*(?:#[^'"\n]*)?$/, '')
       .trim();
-    const literal = pythonLiteral(said) ?? pythonLiteral(said.replace(/[`*.\s]+$/, ''));
-    if (literal !== null) return { text: said, literal, rule };
+    const literal = pythonLiteral(candidate) ?? pythonLiteral(candidate.replace(/[`*.\s]+$/, ''));
+    if (literal !== null) return { text: candidate, literal, rule };
   }
   return null;
 }

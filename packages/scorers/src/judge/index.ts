@@ -1,16 +1,16 @@
 import {
-  addSpent,
+  addJudgeCosts,
   ConfigError,
   type JsonObject,
   type JudgeModel,
-  type Kinship,
+  type ModelProvenance,
   type Reading,
   type Reply,
   type RunningScorerDefinition,
   type Sample,
   type Score,
-  type ScorerMeans,
-  UnjudgedError,
+  type ScorerContext,
+  UnscoredReplyError,
 } from '@evenhand/core';
 import * as z from 'zod';
 import { withoutReasoning } from '../text/reasoning.ts';
@@ -44,20 +44,20 @@ export const judge: RunningScorerDefinition = {
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: () => null,
-  prepare: async (given, reading, means) => {
-    const options = optionsSchema.parse(given);
-    const model = unrelated(means);
+  prepare: async (rawOptions, reading, means) => {
+    const options = optionsSchema.parse(rawOptions);
+    const model = requireUnrelatedJudge(means);
     return {
       runs: [`judge ${model.id} (${model.developer})`],
       concurrency: model.concurrency,
-      judge: (reply, sample, signal) => verdict(reply, sample, options, reading, model, signal),
+      score: (reply, sample, signal) => verdict(reply, sample, options, reading, model, signal),
       close: async () => {},
     };
   },
 };
 
 /** @throws ConfigError naming the kinship */
-function unrelated({ judgeModel, underTest }: ScorerMeans): JudgeModel {
+function requireUnrelatedJudge({ judgeModel, underTest }: ScorerContext): JudgeModel {
   if (judgeModel === null)
     throw new ConfigError(
       'scorer judge: no judge model is named; expected one beside the models, e.g. judge: qwen3-8b, or --judge MODEL',
@@ -75,7 +75,7 @@ function unrelated({ judgeModel, underTest }: ScorerMeans): JudgeModel {
 }
 
 /** Why two models are too near each other; null = they are not. What is not stated (a developer, a family) could be the same. */
-export function kinship(a: Kinship, b: Kinship): string | null {
+export function kinship(a: ModelProvenance, b: ModelProvenance): string | null {
   const same = (x: string, y: string) => x.trim().toLowerCase() === y.trim().toLowerCase();
   if (same(a.id, b.id)) return 'it is the model under test';
   const nameless = [a, b].filter(({ developer }) => developer === null).map(({ id }) => id);
@@ -100,13 +100,16 @@ async function verdict(
 ): Promise<Score> {
   const text = withoutReasoning(reply.text).trim();
   if (text === '') return { value: 0, strict: 0, lenient: 0, answer: null, rule: null, refused: false };
-  const shown = text.length > options.replyLimit ? `${text.slice(0, options.replyLimit)}\n[cut off here]` : text;
-  const asked = options.mode === 'grade' ? grades(shown, sample, options) : preferences(shown, sample, options);
-  const replies = [await model.ask(asked.prompts[0], signal), await model.ask(asked.prompts[1], signal)];
-  const verdicts = replies.map(({ text: said }, index) => asked.read(said, index === 1));
+  const clippedReply = text.length > options.replyLimit ? `${text.slice(0, options.replyLimit)}\n[cut off here]` : text;
+  const query =
+    options.mode === 'grade'
+      ? createGradeQuery(clippedReply, sample, options)
+      : createPreferenceQuery(clippedReply, sample, options);
+  const replies = [await model.generate(query.prompts[0], signal), await model.generate(query.prompts[1], signal)];
+  const verdicts = replies.map(({ text: judgeReply }, index) => query.read(judgeReply, index === 1));
   const values = verdicts.flatMap((one) => (one === null ? [] : [one.value]));
   if (values.length === 0)
-    throw new UnjudgedError(`the judge ${model.id} gave no verdict on sample ${sample.id} in either order`);
+    throw new UnscoredReplyError(`the judge ${model.id} gave no verdict on sample ${sample.id} in either order`);
   const lenient = values.reduce((sum, value) => sum + value, 0) / values.length;
   const strict = Math.min(...values);
   const refused = lenient === 0 && declines(text);
@@ -114,42 +117,42 @@ async function verdict(
     value: reading === 'strict' ? strict : lenient,
     strict,
     lenient,
-    answer: refused ? null : verdicts.map((one) => one?.said ?? 'unreadable').join('; '),
+    answer: refused ? null : verdicts.map((one) => one?.label ?? 'unreadable').join('; '),
     rule: refused ? null : `judge-${options.mode}`,
     refused,
     details: {
       judge: model.id,
-      verdicts: verdicts.map((one) => one?.said ?? null),
-      agree: verdicts.includes(null) ? null : verdicts[0]!.said === verdicts[1]!.said,
+      verdicts: verdicts.map((one) => one?.label ?? null),
+      agree: verdicts.includes(null) ? null : verdicts[0]!.label === verdicts[1]!.label,
     },
-    spent: replies.map(({ spent }) => spent).reduce(addSpent),
+    spent: replies.map(({ spent }) => spent).reduce(addJudgeCosts),
   };
 }
 
-interface Asked {
+interface JudgeQuery {
   readonly prompts: readonly [ReturnType<typeof gradePrompt>, ReturnType<typeof gradePrompt>];
   /** `turned`: read from the second order. null = no verdict can be read. */
-  readonly read: (reply: string, turned: boolean) => { readonly said: string; readonly value: number } | null;
+  readonly read: (reply: string, turned: boolean) => { readonly label: string; readonly value: number } | null;
 }
 
-function grades(reply: string, sample: Sample, { rubric, top }: Options): Asked {
-  const question = { question: questionOf(sample), reply, targets: sample.target, rubric, top };
+function createGradeQuery(reply: string, sample: Sample, { rubric, top }: Options): JudgeQuery {
+  const question = { question: toQuestionText(sample), reply, targets: sample.target, rubric, top };
   return {
     prompts: [gradePrompt(question, false), gradePrompt(question, true)],
-    read: (said) => {
-      const grade = readGrade(said, top);
-      return grade === null ? null : { said: String(grade), value: grade / top };
+    read: (judgeReply) => {
+      const grade = readGrade(judgeReply, top);
+      return grade === null ? null : { label: String(grade), value: grade / top };
     },
   };
 }
 
-function preferences(reply: string, sample: Sample, { rubric }: Options): Asked {
+function createPreferenceQuery(reply: string, sample: Sample, { rubric }: Options): JudgeQuery {
   const baseline = sample.reference?.baseline;
   if (typeof baseline !== 'string')
     throw new ConfigError(
       `sample ${JSON.stringify(sample.id)}: reference: expected { baseline: text }, the answer to compare with`,
     );
-  const question = { question: questionOf(sample), rubric };
+  const question = { question: toQuestionText(sample), rubric };
   return {
     prompts: [
       pairPrompt({ ...question, first: reply, second: baseline }),
@@ -158,14 +161,14 @@ function preferences(reply: string, sample: Sample, { rubric }: Options): Asked 
     read: (text, turned) => {
       const preferred = readPreference(text);
       if (preferred === null) return null;
-      if (preferred === 'tie') return { said: 'tie', value: 0.5 };
+      if (preferred === 'tie') return { label: 'tie', value: 0.5 };
       const mine = (preferred === 'A') !== turned;
-      return { said: mine ? 'reply' : 'baseline', value: mine ? 1 : 0 };
+      return { label: mine ? 'reply' : 'baseline', value: mine ? 1 : 0 };
     },
   };
 }
 
-function questionOf(sample: Sample): string {
+function toQuestionText(sample: Sample): string {
   return typeof sample.input === 'string'
     ? sample.input
     : sample.input.map(({ role, content }) => `${role}: ${content}`).join('\n\n');

@@ -23,14 +23,14 @@ export interface GradeQuestion {
 }
 
 /** One grading; with `replyFirst` the reply stands before the reference answer. */
-export function gradePrompt(asked: GradeQuestion, replyFirst: boolean): Message[] {
-  const frame = frameFor([asked.question, asked.reply, ...asked.targets]);
-  const reply = section('ANSWER TO BE JUDGED', asked.reply, frame);
-  const reference = section('REFERENCE ANSWER', asked.targets.join('\nor: '), frame);
+export function gradePrompt(question: GradeQuestion, replyFirst: boolean): Message[] {
+  const frame = frameFor([question.question, question.reply, ...question.targets]);
+  const reply = section('ANSWER TO BE JUDGED', question.reply, frame);
+  const reference = section('REFERENCE ANSWER', question.targets.join('\nor: '), frame);
   return messages(
-    section('QUESTION', asked.question, frame),
+    section('QUESTION', question.question, frame),
     ...(replyFirst ? [reply, reference] : [reference, reply]),
-    `${asked.rubric}\nLast line: "Grade: N", N a whole number from 0 (wrong) to ${asked.top} (right).`,
+    `${question.rubric}\nLast line: "Grade: N", N a whole number from 0 (wrong) to ${question.top} (right).`,
   );
 }
 
@@ -41,13 +41,13 @@ export interface PairQuestion {
   readonly rubric: string;
 }
 
-export function pairPrompt(asked: PairQuestion): Message[] {
-  const frame = frameFor([asked.question, asked.first, asked.second]);
+export function pairPrompt(question: PairQuestion): Message[] {
+  const frame = frameFor([question.question, question.first, question.second]);
   return messages(
-    section('QUESTION', asked.question, frame),
-    section('ANSWER A', asked.first, frame),
-    section('ANSWER B', asked.second, frame),
-    `${asked.rubric}\nLast line: "Better: A", "Better: B" or "Better: tie".`,
+    section('QUESTION', question.question, frame),
+    section('ANSWER A', question.first, frame),
+    section('ANSWER B', question.second, frame),
+    `${question.rubric}\nLast line: "Better: A", "Better: B" or "Better: tie".`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { type Complex, divide, multiply, power, real, root } from './complex.ts';
-import { type Cursor, OVER, peek, STOPS, TIMES, take, type Value } from './cursor.ts';
+import { type Cursor, consume, OVER, peek, STOPS, TIMES, type Value } from './cursor.ts';
 import { after, argument, closed, factor, letter, raised } from './expression.ts';
 import { absolute, binomial, ceiling, FUNCTIONS, floor, logarithm } from './functions.ts';
 
@@ -25,15 +25,15 @@ function pair(cursor: Cursor, f: (a: Complex, b: Complex) => Complex): Value | n
 }
 
 function rooted(cursor: Cursor): Value | null {
-  const degree = take(cursor, '[') ? closed(cursor, ']') : () => real(2);
+  const degree = consume(cursor, '[') ? closed(cursor, ']') : () => real(2);
   const under = degree === null ? null : argument(cursor);
   return under === null ? null : (letters) => root(under(letters), degree!(letters));
 }
 
 /** \sin x, \sin^2 x, \log_2 8, \cot(2x): without brackets the argument is the product that follows, up to the next function. */
 function applied(cursor: Cursor, name: string): Value | null {
-  const base = name === 'log' && take(cursor, '_') ? argument(cursor) : undefined;
-  const exponent = take(cursor, '^') ? argument(cursor) : undefined;
+  const base = name === 'log' && consume(cursor, '_') ? argument(cursor) : undefined;
+  const exponent = consume(cursor, '^') ? argument(cursor) : undefined;
   if (base === null || exponent === null) return null;
   const inside = peek(cursor) === '(' ? factor(cursor) : bareArgument(cursor);
   if (inside === null) return null;

@@ -2,40 +2,42 @@ import { sameText } from '../text/fold-width.ts';
 import { expression } from './expression.ts';
 import { ANSWER_LIMIT, normal } from './normal.ts';
 import { compareEquations, compareScalars } from './scalar.ts';
-import { type Shape, shapeOf } from './shape.ts';
+import { parseShape, type Shape } from './shape.ts';
 import { all, DIFFERENT, SAME, UNDECIDED, type Verdict } from './verdict.ts';
 
 const DEPTH_LIMIT = 6;
 const PARTS_LIMIT = 40;
 
 /** Whether two answers are the same mathematically, whatever their spelling. */
-export function compareAnswers(given: string, target: string): Verdict {
-  const [a, b] = [normal(given), normal(target)];
+export function compareAnswers(reply: string, target: string): Verdict {
+  const [a, b] = [normal(reply), normal(target)];
   if (a === b && a !== '') return { verdict: 'same', by: 'text' };
   if (a === '' || b === '') return { verdict: 'different', by: 'text' };
-  if (areWords(a) && areWords(b) && sameText(words(a), words(b))) return { verdict: 'same', by: 'text' };
-  if (isWords(target, b)) return { verdict: sameText(words(a), words(b)) ? 'same' : 'different', by: 'text' };
+  if (isPlainText(a) && isPlainText(b) && sameText(toPlainText(a), toPlainText(b)))
+    return { verdict: 'same', by: 'text' };
+  if (isTextTarget(target, b))
+    return { verdict: sameText(toPlainText(a), toPlainText(b)) ? 'same' : 'different', by: 'text' };
   if (a.length > ANSWER_LIMIT || b.length > ANSWER_LIMIT) return { verdict: 'undecided', by: 'text' };
   return compare(a, b, 0);
 }
 
 /** \text{east}, \text{(B)}: the whole target is words. */
-function isWords(target: string, spelled: string): boolean {
-  return /\\(?:text|mbox|textbf|mathrm)/.test(target) && areWords(spelled);
+function isTextTarget(target: string, spelled: string): boolean {
+  return /\\(?:text|mbox|textbf|mathrm)/.test(target) && isPlainText(spelled);
 }
 
-function areWords(spelled: string): boolean {
+function isPlainText(spelled: string): boolean {
   return /^[\s()\p{L}'.-]+$/u.test(spelled);
 }
 
-function words(text: string): string {
+function toPlainText(text: string): string {
   return text.replace(/^\(([A-Z])\)$/, '$1').replace(/\\[a-z]+|[{}]/g, '');
 }
 
 function compare(a: string, b: string, depth: number): Verdict {
   if (a === b) return SAME;
   if (depth > DEPTH_LIMIT) return UNDECIDED;
-  const [left, right] = [unnamed(shapeOf(a), shapeOf(b)), unnamed(shapeOf(b), shapeOf(a))];
+  const [left, right] = [unnamed(parseShape(a), parseShape(b)), unnamed(parseShape(b), parseShape(a))];
   const each = (x: readonly string[], y: readonly string[]) =>
     x.length !== y.length || x.length > PARTS_LIMIT
       ? DIFFERENT
@@ -69,7 +71,7 @@ function unnamed(shape: Shape, other: Shape): Shape {
   if (shape.kind !== 'equation') return shape;
   const bare = /^(?:\\?[a-zA-Z]+(?:_\w)?|[a-zA-Z]\([a-z]\))$/.test(shape.left) || /^[\d+\-*/.()\s]+$/.test(shape.left);
   if (!bare || (other.kind === 'equation' && other.left !== shape.left)) return shape;
-  return shapeOf(shape.right);
+  return parseShape(shape.right);
 }
 
 function sets(left: Shape, right: Shape, depth: number): Verdict {
@@ -87,7 +89,7 @@ function sets(left: Shape, right: Shape, depth: number): Verdict {
 /** With both values of each ±. */
 function expanded(parts: readonly string[]): string[] {
   return parts.slice(0, PARTS_LIMIT + 1).flatMap((part) => {
-    const shape = shapeOf(part);
+    const shape = parseShape(part);
     return shape.kind === 'set' && part.includes('\\pm')
       ? [...shape.parts]
       : [shape.kind === 'equation' ? shape.right : part];

@@ -33,7 +33,7 @@ export function magnitude(a: Complex): number {
 
 /** Principal value. */
 export function power(a: Complex, b: Complex): Complex {
-  if (b.im === 0 && Number.isInteger(b.re) && Math.abs(b.re) <= 64) return wholePower(a, b.re);
+  if (b.im === 0 && Number.isInteger(b.re) && Math.abs(b.re) <= 64) return integerPower(a, b.re);
   if (a.im === 0 && b.im === 0 && a.re >= 0) return real(a.re ** b.re);
   if (magnitude(a) === 0) return NOT_A_NUMBER;
   const [log, angle] = [Math.log(magnitude(a)), Math.atan2(a.im, a.re)];
@@ -42,7 +42,7 @@ export function power(a: Complex, b: Complex): Complex {
   return { re: size * Math.cos(turn), im: size * Math.sin(turn) };
 }
 
-function wholePower(a: Complex, n: number): Complex {
+function integerPower(a: Complex, n: number): Complex {
   if (a.im === 0) return real(a.re ** n);
   let product = real(1);
   for (let step = 0; step < Math.abs(n); step += 1) product = multiply(product, a);
@@ -59,6 +59,6 @@ export function root(a: Complex, degree: Complex): Complex {
 }
 
 /** A function of real numbers; anything else has no value here. */
-export function ofReal(f: (x: number) => number): (a: Complex) => Complex {
+export function toComplex(f: (x: number) => number): (a: Complex) => Complex {
   return (a) => (a.im === 0 ? real(f(a.re)) : NOT_A_NUMBER);
 }

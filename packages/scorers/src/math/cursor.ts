@@ -19,7 +19,7 @@ export function peek(cursor: Cursor): string {
 }
 
 /** Whether it is this one; then it is taken. */
-export function take(cursor: Cursor, text: string): boolean {
+export function consume(cursor: Cursor, text: string): boolean {
   if (peek(cursor) !== text) return false;
   cursor.at += 1;
   return true;

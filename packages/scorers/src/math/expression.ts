@@ -1,6 +1,6 @@
 import { command } from './commands.ts';
 import { add, type Complex, divide, I, multiply, negate, power, real } from './complex.ts';
-import { type Cursor, OVER, peek, STOPS, TIMES, take, type Value } from './cursor.ts';
+import { type Cursor, consume, OVER, peek, STOPS, TIMES, type Value } from './cursor.ts';
 import { absolute, factorial } from './functions.ts';
 import { tokens } from './tokens.ts';
 
@@ -63,11 +63,11 @@ function signed(cursor: Cursor): Value | null {
 /** A factor with what stands behind it: !, ^. */
 export function raised(cursor: Cursor): Value | null {
   let base = mixed(cursor) ?? factor(cursor);
-  while (base !== null && take(cursor, '!')) {
+  while (base !== null && consume(cursor, '!')) {
     const before: Value = base;
     base = (letters) => factorial(before(letters));
   }
-  if (base === null || !take(cursor, '^')) return base;
+  if (base === null || !consume(cursor, '^')) return base;
   const exponent = argument(cursor);
   const under = base;
   return exponent === null ? null : (letters) => power(under(letters), exponent(letters));
@@ -76,12 +76,12 @@ export function raised(cursor: Cursor): Value | null {
 /** 1\frac{4}{5} is 1.8. null = no mixed number stands here. */
 function mixed(cursor: Cursor): Value | null {
   const next = cursor.list.slice(cursor.at, cursor.at + 8).map(({ text }) => text);
-  const [whole = '', frac, open, over = '', close, open2, under = '', close2] = next;
+  const [integerPart = '', frac, open, over = '', close, open2, under = '', close2] = next;
   if (frac !== 'frac' || [open, open2].some((one) => one !== '{') || [close, close2].some((one) => one !== '}'))
     return null;
-  if (![whole, over, under].every((one) => /^\d+$/.test(one))) return null;
+  if (![integerPart, over, under].every((one) => /^\d+$/.test(one))) return null;
   cursor.at += 8;
-  const value = real(Number(whole) + Number(over) / Number(under));
+  const value = real(Number(integerPart) + Number(over) / Number(under));
   return () => value;
 }
 
@@ -103,7 +103,7 @@ export function factor(cursor: Cursor): Value | null {
 
 export function closed(cursor: Cursor, close: string): Value | null {
   const value = sum(cursor);
-  return value !== null && take(cursor, close) ? value : null;
+  return value !== null && consume(cursor, close) ? value : null;
 }
 
 export function after(value: Value | null, f: (a: Complex) => Complex): Value | null {
@@ -113,14 +113,14 @@ export function after(value: Value | null, f: (a: Complex) => Complex): Value | 
 export function letter(cursor: Cursor, name: string): Value {
   if (name === 'i') return () => I;
   if (name === 'e') return () => real(Math.E);
-  const full = take(cursor, '_') ? `${name}_${subscript(cursor)}` : name;
+  const full = consume(cursor, '_') ? `${name}_${subscript(cursor)}` : name;
   cursor.letters.add(full);
   return (letters) => letters.get(full) ?? real(Number.NaN);
 }
 
 function subscript(cursor: Cursor): string {
   const start = cursor.at;
-  if (take(cursor, '{')) while (cursor.at < cursor.list.length && !take(cursor, '}')) cursor.at += 1;
+  if (consume(cursor, '{')) while (cursor.at < cursor.list.length && !consume(cursor, '}')) cursor.at += 1;
   else cursor.at += 1;
   return cursor.list
     .slice(start, cursor.at)
@@ -130,8 +130,8 @@ function subscript(cursor: Cursor): string {
 
 /** What a command takes: a group, or the one sign that follows. */
 export function argument(cursor: Cursor): Value | null {
-  if (take(cursor, '{')) return closed(cursor, '}');
-  const minus = take(cursor, '-');
+  if (consume(cursor, '{')) return closed(cursor, '}');
+  const minus = consume(cursor, '-');
   const value = factor(cursor);
   return minus ? after(value, negate) : value;
 }

@@ -1,22 +1,22 @@
-import { type Complex, divide, magnitude, NOT_A_NUMBER, ofReal, power, real } from './complex.ts';
+import { type Complex, divide, magnitude, NOT_A_NUMBER, power, real, toComplex } from './complex.ts';
 
 /** Functions of one argument by their LaTeX names; angles in radians. */
 export const FUNCTIONS: Readonly<Record<string, (a: Complex) => Complex>> = {
-  sin: ofReal(Math.sin),
-  cos: ofReal(Math.cos),
-  tan: ofReal(Math.tan),
-  cot: ofReal((x) => 1 / Math.tan(x)),
-  sec: ofReal((x) => 1 / Math.cos(x)),
-  csc: ofReal((x) => 1 / Math.sin(x)),
-  arcsin: ofReal(Math.asin),
-  arccos: ofReal(Math.acos),
-  arctan: ofReal(Math.atan),
-  sinh: ofReal(Math.sinh),
-  cosh: ofReal(Math.cosh),
-  tanh: ofReal(Math.tanh),
-  ln: ofReal(Math.log),
-  log: ofReal(Math.log10),
-  lg: ofReal(Math.log10),
+  sin: toComplex(Math.sin),
+  cos: toComplex(Math.cos),
+  tan: toComplex(Math.tan),
+  cot: toComplex((x) => 1 / Math.tan(x)),
+  sec: toComplex((x) => 1 / Math.cos(x)),
+  csc: toComplex((x) => 1 / Math.sin(x)),
+  arcsin: toComplex(Math.asin),
+  arccos: toComplex(Math.acos),
+  arctan: toComplex(Math.atan),
+  sinh: toComplex(Math.sinh),
+  cosh: toComplex(Math.cosh),
+  tanh: toComplex(Math.tanh),
+  ln: toComplex(Math.log),
+  log: toComplex(Math.log10),
+  lg: toComplex(Math.log10),
   exp: (a) => power(real(Math.E), a),
 };
 
@@ -43,5 +43,5 @@ export function binomial(a: Complex, b: Complex): Complex {
 }
 
 export const absolute = (a: Complex): Complex => real(magnitude(a));
-export const floor = ofReal(Math.floor);
-export const ceiling = ofReal(Math.ceil);
+export const floor = toComplex(Math.floor);
+export const ceiling = toComplex(Math.ceil);

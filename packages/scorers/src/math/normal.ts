@@ -47,7 +47,7 @@ export function normal(answer: string): string {
     .slice(0, 4 * ANSWER_LIMIT);
   text = text.replace(/^(?:\$\$?|\\\(|\\\[)/, '').replace(/(?:\$\$?|\\\)|\\\])$/, '');
   for (const [pattern, spelling] of SPELLINGS) text = text.replace(pattern, spelling);
-  text = withoutWords(text)
+  text = resolveTextCommands(text)
     .replace(/\s(?:or|and|和|或)\s/g, ',')
     .replace(/^[\s*`"']+|[\s*`"'.,;:。]{1,20}$/g, '')
     .replace(UNIT, '');
@@ -66,23 +66,23 @@ export function normal(answer: string): string {
     .replace(/\.(?!\d)/g, '');
 }
 
-const WORDS = /\\(?:text|mbox|textbf|textrm|textit|mathrm|mathbf|operatorname)\s?(?=\{)/;
+const TEXT_COMMAND = /\\(?:text|mbox|textbf|textrm|textit|mathrm|mathbf|operatorname)\s?(?=\{)/;
 
 /** `and`, `or` become commas, units behind a number go, other words stay as they are. */
-function withoutWords(text: string): string {
+function resolveTextCommands(text: string): string {
   let rest = text;
   let kept = '';
   for (let tries = 0; tries < 100; tries += 1) {
-    const match = WORDS.exec(rest);
+    const match = TEXT_COMMAND.exec(rest);
     if (match === null) break;
     const open = match.index + match[0].length;
     const end = closing(rest, open);
     if (end === null) break;
-    const said = rest.slice(open + 1, end).trim();
+    const content = rest.slice(open + 1, end).trim();
     kept += rest.slice(0, match.index);
     rest = rest.slice(end + 1);
-    if (/^(?:and|or|,)$/i.test(said)) kept += ',';
-    else if (kept.trim() === '' || /[=(,[]\s?$/.test(kept)) kept += /^[a-zA-Z]{2,20}=$/.test(said) ? '' : said;
+    if (/^(?:and|or|,)$/i.test(content)) kept += ',';
+    else if (kept.trim() === '' || /[=(,[]\s?$/.test(kept)) kept += /^[a-zA-Z]{2,20}=$/.test(content) ? '' : content;
     else rest = rest.replace(/^\s?\^(?:\d|\{\d\})/, '');
   }
   return kept + rest;

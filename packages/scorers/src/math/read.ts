@@ -34,9 +34,9 @@ function boxes(text: string): Piece | null {
 
 function announced(text: string): Piece | null {
   for (const line of announcedLines(text)) {
-    const said = opened(line);
-    const inside = [...said.matchAll(FORMULA)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
-    const answer = inside.length > 0 ? inside[0]! : bare(said);
+    const opening = opened(line);
+    const inside = [...opening.matchAll(FORMULA)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+    const answer = inside.length > 0 ? inside[0]! : bare(opening);
     if (answer.trim() !== '' && /[\p{L}\p{N}]/u.test(answer)) return { text: answer, rule: 'announced' };
   }
   return null;
@@ -55,6 +55,6 @@ function formula(text: string): Piece | null {
 }
 
 function line(text: string): Piece | null {
-  const said = bare(lastLine(text));
-  return said === '' ? null : { text: said, rule: text.trim().includes('\n') ? 'last-line' : 'whole-reply' };
+  const lastText = bare(lastLine(text));
+  return lastText === '' ? null : { text: lastText, rule: text.trim().includes('\n') ? 'last-line' : 'whole-reply' };
 }

@@ -15,13 +15,13 @@ const CLOSING = [')', ']', '}', '\\}'];
 const MATRIX = /^\\begin\{(?:matrix|array)\}(?:\{[clr|]*\})?([\s\S]*)\\end\{(?:matrix|array)\}$/;
 
 /** Of an answer in its one spelling (`normal`). */
-export function shapeOf(text: string): Shape {
+export function parseShape(text: string): Shape {
   const matrix = MATRIX.exec(text);
-  if (matrix !== null) return { kind: 'matrix', rows: rowsOf(matrix[1]!) };
+  if (matrix !== null) return { kind: 'matrix', rows: parseRows(matrix[1]!) };
   const union = split(text, ['\\cup']);
   if (union.parts.length > 1) return { kind: 'union', parts: union.parts };
   const belongs = split(text, ['\\in']);
-  if (belongs.parts.length === 2) return shapeOf(belongs.parts[1]!);
+  if (belongs.parts.length === 2) return parseShape(belongs.parts[1]!);
   const list = split(text, [',', ';']);
   if (list.parts.length > 1) return { kind: 'set', parts: list.parts };
   const order = split(text, ['\\le', '\\ge', '<', '>']);
@@ -32,7 +32,7 @@ export function shapeOf(text: string): Shape {
   return bracketed(text) ?? plusMinus(text);
 }
 
-function rowsOf(inside: string): string[][] {
+function parseRows(inside: string): string[][] {
   return inside
     .split('\\\\')
     .filter((row) => row.trim() !== '')
@@ -47,7 +47,7 @@ function bracketed(text: string): Shape | null {
   const { parts } = split(inside, [',', ';']);
   if (open === '\\{') return { kind: 'set', parts };
   if (parts.length > 1) return { kind: 'tuple', parts, open, close };
-  return open === '(' || open === '{' ? shapeOf(inside) : { kind: 'scalar', text: inside };
+  return open === '(' || open === '{' ? parseShape(inside) : { kind: 'scalar', text: inside };
 }
 
 /** Whether the first bracket is closed by the last sign. */

@@ -11,11 +11,11 @@ const PLAIN =
 /** LaTeX or plain writing as tokens; blanks are gone. */
 export function tokens(text: string): Token[] {
   const latex = text.replace(/\*\*/g, '^').replace(PLAIN, (name) => `\\${name} `);
-  return [...latex.matchAll(TOKEN)].flatMap(([whole, number, command, escaped, name, blank]): Token[] => {
+  return [...latex.matchAll(TOKEN)].flatMap(([token, number, command, escaped, name, blank]): Token[] => {
     if (number !== undefined) return [{ kind: 'number', text: number }];
     if (command !== undefined) return [{ kind: 'command', text: command === 'infinity' ? 'infty' : command }];
     if (escaped !== undefined) return [{ kind: 'sign', text: `\\${escaped}` }];
     if (name !== undefined) return [{ kind: 'name', text: name }];
-    return blank === undefined ? [{ kind: 'sign', text: whole }] : [];
+    return blank === undefined ? [{ kind: 'sign', text: token }] : [];
   });
 }

@@ -67,8 +67,10 @@ function quotient(over: number | null, under: number | null): number | null {
 }
 
 function decimal(text: string): number | null {
-  const [whole = '', fraction] = text.split('点');
-  const value = /^[零〇一二三四五六七八九]{2,}$/u.test(whole) ? positional(whole) : wholeNumber(whole);
+  const [integerText = '', fraction] = text.split('点');
+  const value = /^[零〇一二三四五六七八九]{2,}$/u.test(integerText)
+    ? positional(integerText)
+    : parseInteger(integerText);
   if (value === null) return null;
   return fraction === undefined
     ? value
@@ -79,7 +81,7 @@ function positional(text: string): number {
   return Number([...text].map((digit) => DIGITS[digit]).join(''));
 }
 
-function wholeNumber(text: string): number | null {
+function parseInteger(text: string): number | null {
   let [total, tenThousands, section] = [0, 0, 0];
   let digit: number | null = null;
   for (const sign of text) {

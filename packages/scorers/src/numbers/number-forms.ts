@@ -79,18 +79,18 @@ export function readNumber(form: string): NumberForm | null {
   const value = bareValue(bare.trim());
   if (value === null) return null;
   const factor = percent ? 0.01 : scale === undefined ? null : SCALES[scale.toLowerCase()];
-  const shown = text.replace(/^(-?)[$€£¥₹]\s?/u, '$1');
-  if (factor === null) return { text: shown, values: [value] };
+  const spelling = text.replace(/^(-?)[$€£¥₹]\s?/u, '$1');
+  if (factor === null) return { text: spelling, values: [value] };
   if (factor === undefined) return null;
-  return { text: shown, values: percent ? [value, value * factor] : [value * factor, value] };
+  return { text: spelling, values: percent ? [value, value * factor] : [value * factor, value] };
 }
 
 function bareValue(bare: string): number | null {
   const mixed = /^(-?)(\d[\d,]*)\s(\d+)\/(\d+)$/.exec(bare);
   if (mixed !== null) {
     const part = Number(mixed[3]) / Number(mixed[4]);
-    const whole = Number(mixed[2]!.replace(/,/g, ''));
-    return finite((whole + part) * (mixed[1] === '-' ? -1 : 1));
+    const integerPart = Number(mixed[2]!.replace(/,/g, ''));
+    return finite((integerPart + part) * (mixed[1] === '-' ? -1 : 1));
   }
   const power = /^(.+?)\s?[×*x]\s?10\^([-+]?\d+)$/i.exec(bare);
   if (power !== null) return finite(Number(`${digits(power[1]!)}e${Number(power[2])}`));

@@ -61,8 +61,8 @@ function scorer(tolerance: number, reading: Reading): Scorer {
 
 /** Decimals that are written differently but mean the same are the same; whole numbers are so only when they are equal. */
 function same(a: number, b: number, tolerance: number): boolean {
-  const whole = Number.isInteger(a) && Number.isInteger(b);
-  return Math.abs(a - b) <= tolerance + (whole ? 0 : 1e-9 * Math.max(1, Math.abs(b)));
+  const areIntegers = Number.isInteger(a) && Number.isInteger(b);
+  return Math.abs(a - b) <= tolerance + (areIntegers ? 0 : 1e-9 * Math.max(1, Math.abs(b)));
 }
 
 /** As most right answers are spelt. */

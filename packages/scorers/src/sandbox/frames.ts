@@ -1,5 +1,5 @@
 /** Cuts a stream of bytes into frames: four bytes of length, big-endian, then so many bytes. */
-export function frameReader(
+export function createFrameReader(
   limitBytes: number,
   onFrame: (frame: Buffer) => void,
   onTooMuch: () => void,

@@ -65,16 +65,16 @@ export async function pythonStatus(): Promise<SandboxStatus> {
       remedy: 'install it: apt-get install python3',
     };
   }
-  const said = await tried(interpreter);
-  if (said.version === null) {
+  const trial = await trySandbox(interpreter);
+  if (trial.version === null) {
     return {
       available: false,
-      why: `bwrap cannot make a sandbox here: ${said.problem}`,
+      why: `bwrap cannot make a sandbox here: ${trial.problem}`,
       remedy:
         'allow user namespaces (kernel.unprivileged_userns_clone=1; in Docker --security-opt seccomp=unconfined or --privileged)',
     };
   }
-  return { available: true, runs: [bwrap, `python ${said.version}`], interpreter };
+  return { available: true, runs: [bwrap, `python ${trial.version}`], interpreter };
 }
 
 /** The system's python3, else the first on the path, with the folder that it was installed to. null = none. */
@@ -99,12 +99,12 @@ async function findPython(): Promise<Interpreter | null> {
 
 /** Why the sandbox that there was is there no longer; null = it works. */
 export async function sandboxProblem(interpreter: Interpreter): Promise<string | null> {
-  const { version, problem } = await tried(interpreter);
+  const { version, problem } = await trySandbox(interpreter);
   return version === null ? problem : null;
 }
 
 /** Runs one line of Python in the sandbox. */
-function tried(interpreter: Interpreter): Promise<{ version: string | null; problem: string }> {
+function trySandbox(interpreter: Interpreter): Promise<{ version: string | null; problem: string }> {
   return new Promise((resolve) => {
     const child = confined(interpreter, ['-I', '-S', '-c', 'import platform; print(platform.python_version())']);
     let [out, err] = ['', ''];

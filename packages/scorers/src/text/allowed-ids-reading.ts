@@ -17,20 +17,20 @@ const SHORT = 2000;
 /** What may stand between two ids of one list; held against the gap alone, so that its cost is bounded. */
 const JOINT =
   /^["'*_`\]]{0,4}\s{0,3}(?:[,、;&+/]|\band\b|和|与|及)?\s{0,3}(?:and\s|和|与|[-•]\s?|\d[.)]\s?)?["'*_`[]{0,4}$/iu;
-const LONGEST_GAP = 24;
+const MAX_SEPARATOR_LENGTH = 24;
 /** More ids than this are no answer but a recital. */
 const LONGEST_LIST = 21;
 const NONE_FIRST =
   /^(?:none|nothing|null|n\/a|no (?:such |suitable |matching )?(?:products?|items?|match|id)|无(?=$|[\s.,;!。(]|合适|符合|满足)|没有|都不|均不)/iu;
-const NONE_SAID =
+const NONE_MENTIONED =
   /\b(?:none|nothing|no (?:such |suitable |matching |single )?(?:products?|items?))\b|没有(?:任何|一|哪|合适|符合|满足|商品|产品)|都不(?:符合|满足|合适|行)|无(?:合适|符合|满足)/iu;
 
 /** In the form that was asked for. null = not so. Text must be NFKC. */
 export function strictIds(text: string, known: readonly string[]): readonly string[] | null {
-  const whole = text.trim();
-  const said = /^(?:answer|答案)\s?:\s?(.*)$/iu.exec(lastLine(text).slice(0, 400))?.[1] ?? whole;
-  if (said === NOTHING || said === '无') return [];
-  const ids = said.slice(0, 400).split(/\s?[,、]\s?/);
+  const trimmed = text.trim();
+  const candidate = /^(?:answer|答案)\s?:\s?(.*)$/iu.exec(lastLine(text).slice(0, 400))?.[1] ?? trimmed;
+  if (candidate === NOTHING || candidate === '无') return [];
+  const ids = candidate.slice(0, 400).split(/\s?[,、]\s?/);
   return ids.every((id) => known.includes(id)) && new Set(ids).size === ids.length ? ids : null;
 }
 
@@ -42,12 +42,12 @@ export function strictIds(text: string, known: readonly string[]): readonly stri
 export function readIds(text: string, known: readonly string[]): ReadIds | null {
   if (known.length === 0) return null;
   const like = likeThese(known);
-  const whole = text.trim();
+  const trimmed = text.trim();
   return (
-    (whole.length <= SHORT ? onlyIds(whole, like) : null) ??
-    firstOf(announcedLines(text), like, 'announced') ??
-    firstOf(boxedParts(text).slice(-1), like, 'boxed') ??
-    firstOf([lastLine(text)], like, 'last-line') ??
+    (trimmed.length <= SHORT ? onlyIds(trimmed, like) : null) ??
+    findFirst(announcedLines(text), like, 'announced') ??
+    findFirst(boxedParts(text).slice(-1), like, 'boxed') ??
+    findFirst([lastLine(text)], like, 'last-line') ??
     lastMention(text, like)
   );
 }
@@ -71,8 +71,13 @@ function listsIn(text: string, like: string): { text: string; lists: IdList[] } 
   for (const match of plain.matchAll(new RegExp(like, 'giu'))) {
     const [id, end] = [match[0].toUpperCase(), match.index + match[0].length];
     const last = lists.at(-1);
-    const gap = last === undefined ? '' : plain.slice(last.end, match.index);
-    if (last === undefined || last.ids.length >= LONGEST_LIST || gap.length > LONGEST_GAP || !JOINT.test(gap))
+    const separator = last === undefined ? '' : plain.slice(last.end, match.index);
+    if (
+      last === undefined ||
+      last.ids.length >= LONGEST_LIST ||
+      separator.length > MAX_SEPARATOR_LENGTH ||
+      !JOINT.test(separator)
+    )
       lists.push({ ids: [id], start: match.index, end });
     else {
       last.ids.push(id);
@@ -85,21 +90,21 @@ function listsIn(text: string, like: string): { text: string; lists: IdList[] } 
 const once = (ids: readonly string[]): string[] => [...new Set(ids)];
 
 function onlyIds(text: string, like: string): ReadIds | null {
-  const said = bare(text.replace(/^\s*(?:\[|[-•]\s|1[.)]\s)|\]\s*$/g, ''));
-  if (/^(?:none|nothing|无|没有)$/iu.test(said)) return { ids: [], rule: 'whole-reply' };
-  const { text: plain, lists } = listsIn(said, like);
+  const candidate = bare(text.replace(/^\s*(?:\[|[-•]\s|1[.)]\s)|\]\s*$/g, ''));
+  if (/^(?:none|nothing|无|没有)$/iu.test(candidate)) return { ids: [], rule: 'whole-reply' };
+  const { text: plain, lists } = listsIn(candidate, like);
   const [list] = lists;
   if (list === undefined || lists.length > 1 || list.start !== 0 || list.end !== plain.length) return null;
   return { ids: once(list.ids), rule: 'whole-reply' };
 }
 
-function firstOf(pieces: Iterable<string>, like: string, rule: string): ReadIds | null {
+function findFirst(pieces: Iterable<string>, like: string, rule: string): ReadIds | null {
   for (const piece of pieces) {
-    const said = bare(piece.slice(0, SHORT));
-    if (NONE_FIRST.test(said)) return { ids: [], rule };
-    const [list] = listsIn(said, like).lists;
+    const candidate = bare(piece.slice(0, SHORT));
+    if (NONE_FIRST.test(candidate)) return { ids: [], rule };
+    const [list] = listsIn(candidate, like).lists;
     if (list !== undefined) return { ids: once(list.ids), rule };
-    if (NONE_SAID.test(said)) return { ids: [], rule };
+    if (NONE_MENTIONED.test(candidate)) return { ids: [], rule };
   }
   return null;
 }

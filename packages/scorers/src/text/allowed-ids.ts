@@ -31,26 +31,26 @@ export const allowedIds: ScorerDefinition = {
       .find((one) => !reference.data.ids.includes(one));
     return unknown === undefined ? null : `target: ${unknown} is not among the ids of the reference`;
   },
-  create: (_, reading) => (reply, sample) => judge(answerText(reply), sample, reading),
+  create: (_, reading) => (reply, sample) => scoreReply(answerText(reply), sample, reading),
 };
 
-function judge(text: string, sample: Sample, reading: Reading): Score {
+function scoreReply(text: string, sample: Sample, reading: Reading): Score {
   const reference = referenceSchema.safeParse(sample.reference);
-  const known = reference.success ? reference.data.ids : [];
-  const allowed = new Set(sample.target.map((target) => keyOf(target === NOTHING ? [] : target.split(', '))));
-  const asked = strictIds(text, known);
-  const strict = asked !== null && allowed.has(keyOf(asked)) ? 1 : 0;
-  const read = readIds(text, known);
-  const lenient = Math.max(strict, read !== null && allowed.has(keyOf(read.ids)) ? 1 : 0);
+  const listedIds = reference.success ? reference.data.ids : [];
+  const allowed = new Set(sample.target.map((target) => toKey(target === NOTHING ? [] : target.split(', '))));
+  const strictAnswer = strictIds(text, listedIds);
+  const strict = strictAnswer !== null && allowed.has(toKey(strictAnswer)) ? 1 : 0;
+  const read = readIds(text, listedIds);
+  const lenient = Math.max(strict, read !== null && allowed.has(toKey(read.ids)) ? 1 : 0);
   return {
     value: reading === 'strict' ? strict : lenient,
     strict,
     lenient,
-    answer: read === null ? null : shown(read.ids),
+    answer: read === null ? null : formatIds(read.ids),
     rule: read === null ? null : read.rule,
     refused: read === null && declines(text),
   };
 }
 
-const keyOf = (ids: readonly string[]): string => [...ids].sort().join(' ');
-const shown = (ids: readonly string[]): string => (ids.length === 0 ? NOTHING : ids.slice(0, 20).join(', '));
+const toKey = (ids: readonly string[]): string => [...ids].sort().join(' ');
+const formatIds = (ids: readonly string[]): string => (ids.length === 0 ? NOTHING : ids.slice(0, 20).join(', '));

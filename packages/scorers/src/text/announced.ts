@@ -12,10 +12,10 @@ const MARK =
   /(?:\b(?:final |correct |right )?answer\b|最终答案|正确答案|参考答案|答案|(?<!\p{L})答(?=\s?:))[*_"'\s\]】]{0,6}(?:(?:(?:is|was|should be)(?![a-z])|应该是|应为|是|为)[*_\s]{0,4}:?|[:=])/giu;
 
 /** The announced answer, else the boxed one, else the last line; fences and emphasis around it taken off. null = the reply is empty. */
-export function answerPiece(text: string): Piece | null {
+export function findAnswerPiece(text: string): Piece | null {
   for (const line of announcedLines(text, MARK)) {
-    const said = bare(boxedParts(line).at(-1) ?? line);
-    if (said !== '') return { text: said, rule: 'announced' };
+    const content = bare(boxedParts(line).at(-1) ?? line);
+    if (content !== '') return { text: content, rule: 'announced' };
   }
   const boxed = bare(boxedParts(text).at(-1) ?? '');
   if (boxed !== '') return { text: boxed, rule: 'boxed' };

@@ -17,6 +17,6 @@ export function letterSet(found: string, options: number): string | null {
 }
 
 /** The name of the option at `index` from 0. */
-export function letterOf(index: number): string {
+export function toLetter(index: number): string {
   return String.fromCharCode(65 + index);
 }

@@ -1,10 +1,10 @@
-import { answerPiece, bare } from './announced.ts';
+import { bare, findAnswerPiece } from './announced.ts';
 import { boxedParts } from './boxed.ts';
-import { LETTERS, letterOf, letterSet } from './choice-letters.ts';
+import { LETTERS, letterSet, toLetter } from './choice-letters.ts';
 import { fold } from './fold-width.ts';
 import { announcedLines, lastLine } from './reading.ts';
 
-export interface ChosenLetters {
+export interface ReadLetters {
   readonly letters: string;
   readonly rule: string;
 }
@@ -18,7 +18,7 @@ const NAMED_RIGHT = new RegExp(
   `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|true)\\b|正确|符合题意)`,
   'gu',
 );
-const WHOLE_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|$)`, 'iu');
+const FULL_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|$)`, 'iu');
 const LINE_ONLY = /^(?:answer|答案)\s?:\s?([A-Z]{1,26}|[A-Z](?:\s?[,、]\s?[A-Z]){1,25})$/iu;
 const LETTERS_ONLY = /^(?:[A-Z]{1,26}|[A-Z](?:\s?[,、]\s?[A-Z]){1,25})\.?$/u;
 /** A letter in passing: in brackets, or capital and no article or pronoun. */
@@ -30,10 +30,10 @@ const TAIL = 20_000;
 
 /** null = not in the form that was asked for. */
 export function strictChoice(text: string, count: number): string | null {
-  const whole = text.trim();
-  if (whole.length < 100 && LETTERS_ONLY.test(whole)) return letterSet(whole, count);
-  const said = LINE_ONLY.exec(lastLine(text).slice(0, 200))?.[1];
-  return said === undefined ? null : letterSet(said, count);
+  const trimmed = text.trim();
+  if (trimmed.length < 100 && LETTERS_ONLY.test(trimmed)) return letterSet(trimmed, count);
+  const candidate = LINE_ONLY.exec(lastLine(text).slice(0, 200))?.[1];
+  return candidate === undefined ? null : letterSet(candidate, count);
 }
 
 /**
@@ -41,26 +41,26 @@ export function strictChoice(text: string, count: number): string | null {
  * first; named as right (B is correct, B项正确); alone at the beginning of the last or first line; the announced, boxed
  * or last line is an option's text; only one option's text is in the reply; the last letter in passing.
  */
-export function readChoice(text: string, options: readonly string[], count: number): ChosenLetters | null {
+export function readChoice(text: string, options: readonly string[], count: number): ReadLetters | null {
   return (
     named(boxedParts(text).at(-1) ?? '', 'boxed', count) ??
     announced(text, options, count) ??
     namedRight(text, count) ??
-    lineOf(lastLine(text), 'last-line', count) ??
-    lineOf(text.trimStart().split('\n', 1)[0] ?? '', 'first-line', count) ??
+    readLine(lastLine(text), 'last-line', count) ??
+    readLine(text.trimStart().split('\n', 1)[0] ?? '', 'first-line', count) ??
     optionText(text, options) ??
     passing(text, count)
   );
 }
 
-function named(piece: string, rule: string, count: number): ChosenLetters | null {
-  const said = bare(piece).replace(PREFIX, '');
-  const found = SET_AT_START.exec(said)?.[1] ?? LOWER_AT_START.exec(said)?.[1];
+function named(piece: string, rule: string, count: number): ReadLetters | null {
+  const candidate = bare(piece).replace(PREFIX, '');
+  const found = SET_AT_START.exec(candidate)?.[1] ?? LOWER_AT_START.exec(candidate)?.[1];
   const letters = found === undefined ? null : letterSet(found, count);
   return letters === null ? null : { letters, rule };
 }
 
-function announced(text: string, options: readonly string[], count: number): ChosenLetters | null {
+function announced(text: string, options: readonly string[], count: number): ReadLetters | null {
   for (const line of announcedLines(text, MARK)) {
     const boxed = boxedParts(line).at(-1);
     const found = (boxed === undefined ? null : named(boxed, 'announced', count)) ?? named(line, 'announced', count);
@@ -75,31 +75,31 @@ function opensWithLongerOption(line: string, options: readonly string[]): boolea
   return options.some((option) => /^[ai] /i.test(option) && folded.startsWith(fold(option)));
 }
 
-function namedRight(text: string, count: number): ChosenLetters | null {
+function namedRight(text: string, count: number): ReadLetters | null {
   const found = [...text.slice(-TAIL).matchAll(NAMED_RIGHT)].at(-1)?.[1];
   const letters = found === undefined ? null : letterSet(found, count);
   return letters === null ? null : { letters, rule: 'named-right' };
 }
 
-function lineOf(line: string, rule: string, count: number): ChosenLetters | null {
-  const found = WHOLE_LINE.exec(bare(line))?.[1];
+function readLine(line: string, rule: string, count: number): ReadLetters | null {
+  const found = FULL_LINE.exec(bare(line))?.[1];
   const letters = found === undefined || found !== found.toUpperCase() ? null : letterSet(found, count);
   return letters === null ? null : { letters, rule };
 }
 
-function optionText(text: string, options: readonly string[]): ChosenLetters | null {
+function optionText(text: string, options: readonly string[]): ReadLetters | null {
   if (options.length === 0) return null;
   const folded = options.map((option) => fold(option));
-  const piece = answerPiece(text);
-  const said = piece === null ? '' : fold(piece.text);
-  const equal = folded.findIndex((option) => option !== '' && option === said);
-  if (equal >= 0) return { letters: letterOf(equal), rule: 'option-text' };
-  for (const where of [said, fold(text.slice(-TAIL))]) {
+  const piece = findAnswerPiece(text);
+  const candidate = piece === null ? '' : fold(piece.text);
+  const equal = folded.findIndex((option) => option !== '' && option === candidate);
+  if (equal >= 0) return { letters: toLetter(equal), rule: 'option-text' };
+  for (const where of [candidate, fold(text.slice(-TAIL))]) {
     const hits = folded.flatMap((option, index) =>
       option !== '' && ` ${where} `.includes(bounded(option)) ? [index] : [],
     );
     const widest = hits.filter((hit) => !hits.some((other) => other !== hit && folded[other]!.includes(folded[hit]!)));
-    if (widest.length === 1) return { letters: letterOf(widest[0]!), rule: 'option-text' };
+    if (widest.length === 1) return { letters: toLetter(widest[0]!), rule: 'option-text' };
   }
   return null;
 }
@@ -109,7 +109,7 @@ function bounded(option: string): string {
   return /[\p{Script=Latin}\p{N}]/u.test(option) ? ` ${option} ` : option;
 }
 
-function passing(text: string, count: number): ChosenLetters | null {
+function passing(text: string, count: number): ReadLetters | null {
   const matches = [...text.slice(-TAIL).matchAll(PASSING)];
   for (const match of matches.reverse()) {
     const letters = letterSet(match[1] ?? match[2]!, count);

@@ -1,6 +1,6 @@
 import type { JsonObject, Reading, Sample, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
-import { letterOf, letterSet } from './choice-letters.ts';
+import { letterSet, toLetter } from './choice-letters.ts';
 import { readChoice, strictChoice } from './choice-reading.ts';
 import { sameText } from './fold-width.ts';
 import { answerText } from './reading.ts';
@@ -40,18 +40,18 @@ export const choice: ScorerDefinition = {
   checkTarget: (target) =>
     target.trim() === '' ? 'expected letters such as B or ACD, or the text of an option' : null,
   checkSample: (sample) =>
-    sample.target.some((target) => lettersOf(target, sample) === null)
+    sample.target.some((target) => toLetters(target, sample) === null)
       ? `expected letters of its ${optionCount(sample)} options, or the text of one of its choices`
       : null,
-  create: (options, reading) => scorer(optionsSchema.parse(options).partMarks, reading),
+  create: (options, reading) => createChoiceScorer(optionsSchema.parse(options).partMarks, reading),
 };
 
-function scorer(partMarks: PartMarks, reading: Reading): Scorer {
+function createChoiceScorer(partMarks: PartMarks, reading: Reading): Scorer {
   return (reply, sample): Score => {
     const text = answerText(reply);
     const options = sample.choices ?? [];
     const count = optionCount(sample);
-    const targets = sample.target.flatMap((target) => lettersOf(target, sample) ?? []);
+    const targets = sample.target.flatMap((target) => toLetters(target, sample) ?? []);
     const mark = (letters: string | null) =>
       letters === null ? 0 : Math.max(0, ...targets.map((target) => marks(letters, target, partMarks)));
     const found = readChoice(text, options, count);
@@ -68,18 +68,18 @@ function scorer(partMarks: PartMarks, reading: Reading): Scorer {
   };
 }
 
-function marks(given: string, target: string, partMarks: PartMarks): number {
-  if (given === target) return 1;
-  const onlyRight = [...given].every((letter) => target.includes(letter));
+function marks(letters: string, target: string, partMarks: PartMarks): number {
+  if (letters === target) return 1;
+  const onlyRight = [...letters].every((letter) => target.includes(letter));
   if (!onlyRight || partMarks === 'none') return 0;
-  return partMarks === 'half' ? 0.5 : given.length / target.length;
+  return partMarks === 'half' ? 0.5 : letters.length / target.length;
 }
 
 /** null = neither letters of the sample's options nor the text of one. */
-function lettersOf(target: string, sample: Sample): string | null {
+function toLetters(target: string, sample: Sample): string | null {
   const trimmed = target.normalize('NFKC').trim();
   const letters = LETTERS.test(trimmed) ? letterSet(trimmed, optionCount(sample)) : null;
   if (letters !== null) return letters;
   const index = sample.choices?.findIndex((option) => sameText(option, target)) ?? -1;
-  return index < 0 ? null : letterOf(index);
+  return index < 0 ? null : toLetter(index);
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
-import { announcedRest, answerPiece } from './announced.ts';
+import { announcedRest, findAnswerPiece } from './announced.ts';
 import { clipped, sameText } from './fold-width.ts';
 import { answerText, lastLine } from './reading.ts';
 import { withoutReasoning } from './reasoning.ts';
@@ -22,16 +22,16 @@ export const exact: ScorerDefinition = {
   version: 2,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
-  create: (options, reading) => scorer(optionsSchema.parse(options).form, reading),
+  create: (options, reading) => createExactScorer(optionsSchema.parse(options).form, reading),
 };
 
-function scorer(form: 'reply' | 'line', reading: Reading): Scorer {
+function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const said = withoutReasoning(reply.text).trim();
-    const asked = form === 'reply' ? said : announcedLine(said);
+    const replyText = withoutReasoning(reply.text).trim();
+    const strictAnswer = form === 'reply' ? replyText : announcedLine(replyText);
     const text = answerText(reply);
-    const piece = answerPiece(text);
-    const strict = sample.target.some((target) => target.trim() === asked) ? 1 : 0;
+    const piece = findAnswerPiece(text);
+    const strict = sample.target.some((target) => target.trim() === strictAnswer) ? 1 : 0;
     const rest = announcedRest(text).split('\n', 1)[0]!.trim();
     const read = sample.target.some(
       (target) =>

@@ -9,15 +9,15 @@ export function fold(text: string): string {
     .toLowerCase()
     .replace(/(?<=\d),(?=\d{3}(?!\d))/g, '')
     .replace(/['\u2018\u2019`*_~]/g, '')
-    .replace(/\p{P}/gu, (sign, at: number, whole: string) => (carriesMeaning(sign, at, whole) ? sign : ' '))
+    .replace(/\p{P}/gu, (sign, at: number, input: string) => (carriesMeaning(sign, at, input) ? sign : ' '))
     .replace(/\s+/g, ' ')
     .trim();
 }
 
-function carriesMeaning(sign: string, at: number, whole: string): boolean {
+function carriesMeaning(sign: string, at: number, input: string): boolean {
   if ('#%&@/'.includes(sign)) return true;
-  if (!/\d/.test(whole[at + 1] ?? '')) return false;
-  return sign === '.' || (sign === '-' && !/[\p{L}\p{N}]/u.test(whole[at - 1] ?? ''));
+  if (!/\d/.test(input[at + 1] ?? '')) return false;
+  return sign === '.' || (sign === '-' && !/[\p{L}\p{N}]/u.test(input[at - 1] ?? ''));
 }
 
 /** Equal for a fair reader. Texts without letters and digits are compared as they stand, but for blanks. */

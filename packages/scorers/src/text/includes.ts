@@ -24,22 +24,22 @@ export const includes: ScorerDefinition = {
 
 function scorer(mode: 'any' | 'all', reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const said = withoutReasoning(reply.text);
+    const replyText = withoutReasoning(reply.text);
     const text = answerText(reply);
     const folded = fold(text);
-    const asIs = sample.target.filter((target) => said.includes(target.trim()));
-    const found = sample.target.filter((target) => asIs.includes(target) || hasWords(folded, fold(target)));
+    const asIs = sample.target.filter((target) => replyText.includes(target.trim()));
+    const found = sample.target.filter((target) => asIs.includes(target) || containsPhrase(folded, fold(target)));
     const share = (hits: readonly string[]) =>
       mode === 'all' ? hits.length / sample.target.length : Math.min(1, hits.length);
     const [strict, lenient] = [share(asIs), share(found)];
     const refused = lenient === 0 && declines(text);
-    const shown = lenient > 0 ? found.join('; ') : lastLine(text);
-    const read = shown !== '' && !refused;
+    const readText = lenient > 0 ? found.join('; ') : lastLine(text);
+    const read = readText !== '' && !refused;
     return {
       value: reading === 'strict' ? strict : lenient,
       strict,
       lenient,
-      answer: read ? clipped(shown) : null,
+      answer: read ? clipped(readText) : null,
       rule: read ? (lenient > 0 ? 'found-in-reply' : 'last-line') : null,
       refused,
     };
@@ -47,20 +47,20 @@ function scorer(mode: 'any' | 'all', reading: Reading): Scorer {
 }
 
 /** Whether folded words stand in a folded text, not as part of longer words. */
-function hasWords(text: string, words: string): boolean {
-  if (words === '') return false;
+function containsPhrase(text: string, phrase: string): boolean {
+  if (phrase === '') return false;
   for (
-    let at = text.indexOf(words), tries = 0;
+    let at = text.indexOf(phrase), tries = 0;
     at >= 0 && tries < 10_000;
-    at = text.indexOf(words, at + 1), tries += 1
+    at = text.indexOf(phrase, at + 1), tries += 1
   ) {
-    if (!joined(text, at - 1) && !joined(text, at + words.length - 1)) return true;
+    if (!continuesWord(text, at - 1) && !continuesWord(text, at + phrase.length - 1)) return true;
   }
   return false;
 }
 
 /** Whether the characters at `at` and `at + 1` belong to one word of a writing that has words. */
-function joined(text: string, at: number): boolean {
+function continuesWord(text: string, at: number): boolean {
   return WORDLIKE.test(text[at] ?? '') && WORDLIKE.test(text[at + 1] ?? '');
 }
 

@@ -38,19 +38,19 @@ export const ranking: ScorerDefinition = {
   },
   create: (options, reading) => {
     const checked = optionsSchema.parse(options);
-    return (reply, sample) => judge(withoutReasoning(reply.text).trim(), sample, checked, reading);
+    return (reply, sample) => scoreReply(withoutReasoning(reply.text).trim(), sample, checked, reading);
   },
 };
 
-function judge(text: string, sample: Sample, options: Options, reading: Reading): Score {
+function scoreReply(text: string, sample: Sample, options: Options, reading: Reading): Score {
   const reference = referenceSchema.safeParse(sample.reference);
   const relevance = new Map(Object.entries(reference.success ? reference.data.relevance : {}));
-  const exact = idsOf(strictJson(text));
+  const exact = readIds(strictJson(text));
   const strict = exact !== null && new Set(exact).size === exact.length ? measure(exact, relevance, options) : 0;
   const list =
     exact ??
     jsonIn(text)
-      .map(idsOf)
+      .map(readIds)
       .findLast((ids) => ids?.some((id) => relevance.has(id)) === true) ??
     null;
   const read = list ?? mentioned(announcedRest(plain(text)), relevance) ?? mentioned(plain(text), relevance);
@@ -73,11 +73,11 @@ function measure(ids: readonly string[], relevance: ReadonlyMap<string, number>,
 }
 
 /** Ids of a list, or of the first list that an object holds; objects in it by their `id`. null = it is no list of ids. */
-function idsOf(value: JsonValue | undefined): string[] | null {
+function readIds(value: JsonValue | undefined): string[] | null {
   if (!Array.isArray(value)) {
     if (typeof value !== 'object' || value === null) return null;
     const list = Object.values(value).find((one) => Array.isArray(one));
-    return list === undefined ? null : idsOf(list);
+    return list === undefined ? null : readIds(list);
   }
   const ids = value.map((one) => (typeof one === 'object' && one !== null && !Array.isArray(one) ? one.id : one));
   return ids.length > 0 && ids.every((id) => typeof id === 'string' || typeof id === 'number') ? ids.map(String) : null;

@@ -9,7 +9,7 @@ export const gridSchema = z.strictObject({
   rows: z.array(z.array(z.string())).min(1),
 });
 
-export interface GridVerdict {
+export interface GridScore {
   readonly answered: boolean;
   /** Every cell is right. */
   readonly solved: boolean;
@@ -18,7 +18,7 @@ export interface GridVerdict {
 }
 
 /** zebra_grid_eval.py for one output: cells of the last complete JSON object's `solution`, compared without case and blanks. */
-export function judgeGrid(text: string, reference: JsonObject | null): GridVerdict {
+export function scoreGrid(text: string, reference: JsonObject | null): GridScore {
   const grid = gridSchema.safeParse(reference);
   const { header, rows } = grid.success ? grid.data : { header: [], rows: [] };
   const columns = header.slice(1);
@@ -34,8 +34,8 @@ export function judgeGrid(text: string, reference: JsonObject | null): GridVerdi
   return { answered: true, solved: cells > 0 && right === cells, right, cells };
 }
 
-function same(said: PyValue | undefined, truth: string): boolean {
-  const first = Array.isArray(said) ? said[0] : said;
+function same(actual: PyValue | undefined, truth: string): boolean {
+  const first = Array.isArray(actual) ? actual[0] : actual;
   return typeof first === 'string' && first !== '' && normal(first) === normal(truth);
 }
 

@@ -27,7 +27,7 @@ export function statedAnswer(text: string): StatedAnswer | null {
 
 /** `extract_first_complete_json`: brackets are counted, whatever stands in strings. */
 function firstObject(text: string): Map<string, PyValue> | null {
-  for (const part of balanced(text)) return objectOf(part);
+  for (const part of balanced(text)) return parseObject(part);
   return null;
 }
 
@@ -35,7 +35,7 @@ function firstObject(text: string): Map<string, PyValue> | null {
 export function lastObject(text: string): Map<string, PyValue> | null {
   let last: string | null = null;
   for (const part of balanced(text)) last = part;
-  return last === null ? null : objectOf(last);
+  return last === null ? null : parseObject(last);
 }
 
 function* balanced(text: string): Generator<string> {
@@ -52,7 +52,7 @@ function* balanced(text: string): Generator<string> {
   }
 }
 
-function objectOf(text: string): Map<string, PyValue> | null {
+function parseObject(text: string): Map<string, PyValue> | null {
   const value = pyJson(text.replaceAll('\n', ''));
   return value instanceof Map ? value : null;
 }

@@ -4,7 +4,7 @@ import { pyArithmetic } from '../json/python-arithmetic.ts';
 import { type PyValue, pyFloat, pyStr, pyStrip } from '../json/python-text.ts';
 import { clipped } from './fold-width.ts';
 import { declines } from './refusal.ts';
-import { gridSchema, judgeGrid } from './zeroeval-grid.ts';
+import { gridSchema, scoreGrid } from './zeroeval-grid.ts';
 import { type StatedAnswer, statedAnswer } from './zeroeval-reading.ts';
 
 const optionsSchema = z.strictObject({
@@ -28,33 +28,33 @@ export const zeroeval: ScorerDefinition = {
       : null,
   create: (options, reading) => {
     const { kind } = optionsSchema.parse(options);
-    return kind === 'grid' ? gridScorer : scorer(RULES[kind], reading);
+    return kind === 'grid' ? gridScorer : createRuleScorer(RULES[kind], reading);
   },
 };
 
 /** Whether a stated answer is right, and how it is shown. null = by this script it is no answer. */
-type Rule = (answer: PyValue, sample: Sample) => { right: boolean; shown: string } | null;
+type Rule = (answer: PyValue, sample: Sample) => { right: boolean; readText: string } | null;
 
 const RULES: Readonly<Record<'crux' | 'math' | 'choice', Rule>> = { crux, math, choice };
 
-function scorer(rule: Rule, reading: Reading): Scorer {
+function createRuleScorer(rule: Rule, reading: Reading): Scorer {
   return (reply, sample): Score => {
     const stated = statedAnswer(reply.text);
-    const judged = stated === null ? null : rule(stated.value, sample);
-    return scoreOf(judged, stated, reading, declines(reply.text));
+    const result = stated === null ? null : rule(stated.value, sample);
+    return toScore(result, stated, reading, declines(reply.text));
   };
 }
 
-function scoreOf(judged: ReturnType<Rule>, stated: StatedAnswer | null, reading: Reading, declined: boolean): Score {
-  const lenient = judged?.right === true ? 1 : 0;
+function toScore(result: ReturnType<Rule>, stated: StatedAnswer | null, reading: Reading, declined: boolean): Score {
+  const lenient = result?.right === true ? 1 : 0;
   const strict = stated?.rule === 'first-object' ? lenient : 0;
   return {
     value: reading === 'strict' ? strict : lenient,
     strict,
     lenient,
-    answer: judged === null ? null : clipped(judged.shown),
-    rule: judged === null ? null : stated!.rule,
-    refused: judged === null && declined,
+    answer: result === null ? null : clipped(result.readText),
+    rule: result === null ? null : stated!.rule,
+    refused: result === null && declined,
   };
 }
 
@@ -62,17 +62,18 @@ const unquoted = (text: string) => text.replace(/^['"]+|['"]+$/g, '');
 
 /** crux_eval.py: equal as texts, outer quotes taken off both, a line break written as `\n`. */
 function crux(answer: PyValue, sample: Sample): ReturnType<Rule> {
-  const said = unquoted(pyStr(answer)).replaceAll('\n', '\\n');
-  return { right: sample.target.some((target) => unquoted(target) === said), shown: said };
+  const content = unquoted(pyStr(answer)).replaceAll('\n', '\\n');
+  return { right: sample.target.some((target) => unquoted(target) === content), readText: content };
 }
 
 /** math_eval.py: the first number of the answer is the first number of the target. */
 function math(answer: PyValue, sample: Sample): ReturnType<Rule> {
   const raw = pyStr(answer);
-  const said = firstNumber(tidied(raw));
+  const number = firstNumber(tidied(raw));
   const right =
-    said !== null && sample.target.some((target) => firstNumber(tidied(pyStrip(target.replaceAll('#', '')))) === said);
-  return { right, shown: raw };
+    number !== null &&
+    sample.target.some((target) => firstNumber(tidied(pyStrip(target.replaceAll('#', '')))) === number);
+  return { right, readText: raw };
 }
 
 function tidied(text: string): string {
@@ -94,11 +95,11 @@ function choice(answer: PyValue, sample: Sample): ReturnType<Rule> {
   const has = (letter: string) =>
     (typeof answer === 'string' && (answer === letter || answer.includes(`${letter})`))) ||
     (Array.isArray(answer) && answer.includes(`${letter})`));
-  return { right: sample.target.some(has), shown: pyStr(answer) };
+  return { right: sample.target.some(has), readText: pyStr(answer) };
 }
 
 const gridScorer: Scorer = (reply, sample): Score => {
-  const { solved, answered, right, cells } = judgeGrid(reply.text, sample.reference);
+  const { solved, answered, right, cells } = scoreGrid(reply.text, sample.reference);
   const value = solved ? 1 : 0;
   return {
     value,

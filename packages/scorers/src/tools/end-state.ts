@@ -45,11 +45,11 @@ export const endState: ScorerDefinition = {
       : 'reference: expected { state: {…}, ignore?: […], unordered?: […] }',
   create: (options, reading) => {
     const checked = optionsSchema.parse(options);
-    return (reply, sample) => judge(reply, sample, checked, reading);
+    return (reply, sample) => scoreReply(reply, sample, checked, reading);
   },
 };
 
-function judge(reply: Reply, sample: Sample, options: Options, reading: Reading): Score {
+function scoreReply(reply: Reply, sample: Sample, options: Options, reading: Reading): Score {
   const reference = referenceSchema.safeParse(sample.reference);
   const text = withoutReasoning(reply.text).trim();
   const state = reply.state ?? readState(text);
@@ -73,8 +73,8 @@ function judge(reply: Reply, sample: Sample, options: Options, reading: Reading)
 }
 
 function readState(text: string): JsonObject | null {
-  const whole = strictJson(text);
-  return isObject(whole) ? whole : (jsonIn(text).findLast(isObject) ?? null);
+  const parsedReply = strictJson(text);
+  return isObject(parsedReply) ? parsedReply : (jsonIn(text).findLast(isObject) ?? null);
 }
 
 function rules(options: Options, reference: Reference, lenient: boolean): CompareRules {

@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import { reply } from './replies.ts';
 
 /** Any Unicode text, lone surrogates too, and texts made of the words that the scorer looks for. */
-export function texts(words: readonly string[]): fc.Arbitrary<string> {
+export function texts(fragments: readonly string[]): fc.Arbitrary<string> {
   const anything = fc.string({ unit: 'binary', maxLength: 200 });
-  const telling = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: 'binary', maxLength: 3 })), {
+  const telling = fc.array(fc.oneof(fc.constantFrom(...fragments), fc.string({ unit: 'binary', maxLength: 3 })), {
     maxLength: 30,
   });
   return fc.oneof(
@@ -18,28 +18,28 @@ export function texts(words: readonly string[]): fc.Arbitrary<string> {
 }
 
 /** What every pure scorer must do with every text. */
-export function neverThrows(judge: Scorer, sample: Sample, words: readonly string[], runs = 500): void {
+export function neverThrows(scoreReply: Scorer, sample: Sample, fragments: readonly string[], runs = 500): void {
   fc.assert(
-    fc.property(texts(words), (text) => {
-      const first = judge(reply(text), sample);
+    fc.property(texts(fragments), (text) => {
+      const first = scoreReply(reply(text), sample);
       expect(scoreSchema.safeParse(first).error).toBeUndefined();
-      expect(judge(reply(text), sample)).toEqual(first);
-      expect(judge({ ...reply(text), reasoning: text }, sample)).toEqual(first);
+      expect(scoreReply(reply(text), sample)).toEqual(first);
+      expect(scoreReply({ ...reply(text), reasoning: text }, sample)).toEqual(first);
     }),
     { numRuns: runs },
   );
 }
 
 /** Replies of 1 MB that have broken readers before: nothing but openings, marks, brackets, digits, blanks. */
-export function hugeReplies(words: readonly string[]): string[] {
+export function hugeReplies(fragments: readonly string[]): string[] {
   const size = 1_000_000;
-  const fill = (word: string) => word.repeat(Math.ceil(size / word.length)).slice(0, size);
+  const fill = (fragment: string) => fragment.repeat(Math.ceil(size / fragment.length)).slice(0, size);
   return [
-    ...words.map(fill),
+    ...fragments.map(fill),
     ...['<think>', '{', '[', '(', '"', '\\', '```\n', ' ', '\n', '*', '1', 'a', '答', '.', '一', 'aA1 ', '\\frac{'].map(
       fill,
     ),
-    fill(words.join(' ')),
+    fill(fragments.join(' ')),
   ];
 }
 
@@ -48,16 +48,16 @@ export function itIsSteady(
   definition: ScorerDefinition,
   options: object,
   sample: Sample,
-  words: readonly string[],
+  fragments: readonly string[],
 ): void {
   it('never throws and always says the same', async () => {
     await definition.prepare?.();
-    neverThrows(definition.create(definition.options.parse(options), 'lenient'), sample, words);
+    neverThrows(definition.create(definition.options.parse(options), 'lenient'), sample, fragments);
   }, 60_000);
 
   it('reads a reply of 1 MB without getting lost', async () => {
     await definition.prepare?.();
-    const judge = definition.create(definition.options.parse(options), 'lenient');
-    for (const text of hugeReplies(words)) judge(reply(text), sample);
+    const scoreReply = definition.create(definition.options.parse(options), 'lenient');
+    for (const text of hugeReplies(fragments)) scoreReply(reply(text), sample);
   }, 120_000);
 }

@@ -6,12 +6,12 @@ export function reply(text: string, toolCalls: readonly ToolCall[] = []): Reply 
   return { text, reasoning: '', toolCalls };
 }
 
-export function sampleOf(input: Partial<SampleInput>): Sample {
+export function createSample(input: Partial<SampleInput>): Sample {
   return sampleSchema.parse({ id: 'a', input: 'q', target: 'none', ...input });
 }
 
 /** A file of the public sets beside the checkout; null = not here (tests that need it say so and are skipped). */
-export function publicFile(name: string): string | null {
+export function datasetFile(name: string): string | null {
   const path = join(import.meta.dirname, '../../../../../shared/data', name);
   return existsSync(path) ? path : null;
 }

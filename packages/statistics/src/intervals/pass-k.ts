@@ -6,7 +6,7 @@ import { requireCount, requireWithin } from '../check.ts';
  * Throws where an argument is not a whole number, c > n or k is 0.
  */
 export function passAtK(n: number, c: number, k: number): number | null {
-  const wrong = allOf(n, n - c, k);
+  const wrong = computeAllProbability(n, n - c, k);
   return wrong === null ? null : 1 - wrong;
 }
 
@@ -15,11 +15,11 @@ export function passAtK(n: number, c: number, k: number): number | null {
  * Arguments, null and errors as in `passAtK`.
  */
 export function passHatK(n: number, c: number, k: number): number | null {
-  return allOf(n, c, k);
+  return computeAllProbability(n, c, k);
 }
 
 /** C(m, k)/C(n, k). */
-function allOf(n: number, m: number, k: number): number | null {
+function computeAllProbability(n: number, m: number, k: number): number | null {
   requireCount(n, 'n');
   requireCount(k, 'k');
   requireWithin(m, 0, n, 'c');

@@ -7,7 +7,7 @@ function ascending(values: ArrayLike<number>): Float64Array {
 }
 
 /** The smallest whole k with k/n ≥ q, at least 1. Dividing decides, not q·n: 0.07 · 100 is more than 7 in doubles. */
-function rankOf(n: number, q: number): number {
+function computeRank(n: number, q: number): number {
   let k = Math.min(n, Math.ceil(q * n));
   while (k > 1 && (k - 1) / n >= q) k--;
   return Math.max(1, k);
@@ -20,7 +20,7 @@ function rankOf(n: number, q: number): number {
 export function quantile(values: ArrayLike<number>, q: number): number | null {
   requireWithin(q, 0, 1, 'q');
   const sorted = ascending(values);
-  return sorted.length === 0 ? null : sorted[rankOf(sorted.length, q) - 1]!;
+  return sorted.length === 0 ? null : sorted[computeRank(sorted.length, q) - 1]!;
 }
 
 /** Ranks are 1-based; `coverage` is the exact chance that a continuous quantile lies between two known ends. */
@@ -52,5 +52,5 @@ export function quantileInterval(values: ArrayLike<number>, q: number, level = 0
   const hi = upperRank > n ? null : sorted[upperRank - 1]!;
   const known = lo !== null && hi !== null;
   const coverage = known ? binomialCdf(upperRank - 1, n, q) - binomialCdf(lowerRank - 1, n, q) : null;
-  return { quantile: sorted[rankOf(n, q) - 1]!, lo, hi, lowerRank, upperRank, coverage, n };
+  return { quantile: sorted[computeRank(n, q) - 1]!, lo, hi, lowerRank, upperRank, coverage, n };
 }

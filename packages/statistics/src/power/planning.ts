@@ -5,7 +5,7 @@ import { powerCurve } from './mcnemar-power.ts';
 /** Beyond this many independent samples a plan is no plan. */
 const MOST_SAMPLES = 1_000_000;
 
-type Aim = {
+type PowerOptions = {
   /** Share of the samples that exactly one of the two models gets right, in (0, 1]. */
   discordance: number;
   /** Chance of finding the difference, 0.8 by default. */
@@ -16,7 +16,7 @@ type Aim = {
   designEffect?: number;
 };
 
-function requireAim(discordance: number, power: number, designEffect: number): void {
+function requirePowerOptions(discordance: number, power: number, designEffect: number): void {
   if (!(discordance > 0 && discordance <= 1)) {
     throw new RangeError(`discordance is ${discordance}; expected above 0 and at most 1`);
   }
@@ -30,9 +30,9 @@ function requireAim(discordance: number, power: number, designEffect: number): v
  * The smallest difference (a share: 0.02 is two points) that exact McNemar (Duffy 1984) finds with the given power on
  * `n` samples, to within 1e-6. Null where even a difference as large as the discordance would not be found.
  */
-export function smallestDetectableDifference(aim: Aim & { n: number }): number | null {
-  const { n, discordance, power = 0.8, alpha = 0.05, designEffect = 1 } = aim;
-  requireAim(discordance, power, designEffect);
+export function smallestDetectableDifference(options: PowerOptions & { n: number }): number | null {
+  const { n, discordance, power = 0.8, alpha = 0.05, designEffect = 1 } = options;
+  requirePowerOptions(discordance, power, designEffect);
   const curve = powerCurve(Math.floor(n / designEffect), discordance, alpha);
   const found = (difference: number) => curve((1 + difference / discordance) / 2) >= power;
   if (!found(discordance)) return null;
@@ -52,9 +52,9 @@ export function smallestDetectableDifference(aim: Aim & { n: number }): number |
  * Starts from Connor's (1987) approximation. Null for no difference and above a million pairs.
  * Throws where the difference is larger than the discordance, which cannot be.
  */
-export function samplesNeeded(aim: Aim & { difference: number }): number | null {
-  const { difference, discordance, power = 0.8, alpha = 0.05, designEffect = 1 } = aim;
-  requireAim(discordance, power, designEffect);
+export function samplesNeeded(options: PowerOptions & { difference: number }): number | null {
+  const { difference, discordance, power = 0.8, alpha = 0.05, designEffect = 1 } = options;
+  requirePowerOptions(discordance, power, designEffect);
   const size = Math.abs(difference);
   requireWithin(size, 0, discordance * (1 + 1e-12), 'difference');
   if (size === 0) return null;

@@ -16,7 +16,7 @@ function lane(text: string, start: number): number {
 }
 
 /** A stream of whole numbers in [−2³¹, 2³¹), equally likely. The number 1 and the text "1" are the same seed. */
-export function randomWords(seed: number | string): () => number {
+export function createInt32Generator(seed: number | string): () => number {
   const text = String(seed);
   let [a, b, c, counter] = LANES.map((start) => lane(text, start)) as [number, number, number, number];
   const next = (): number => {
@@ -37,6 +37,6 @@ export function randomWords(seed: number | string): () => number {
  * The number 1 and the text "1" are the same seed; the sequence never changes between releases.
  */
 export function prng(seed: number | string): () => number {
-  const next = randomWords(seed);
+  const next = createInt32Generator(seed);
   return () => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53;
 }

@@ -3,7 +3,7 @@ import { exactSum } from '../exact-sum.ts';
 import { prng } from '../random/prng.ts';
 
 /** Up to this many ways to deal the labels all are tried; beyond, 100,000 are drawn. */
-const MOST_DEALS = 200_000;
+const MAX_COMBINATIONS = 200_000;
 
 /** `least` is the smallest p that these sizes allow: at 3 against 3 it is 0.1, so nothing can be decided. */
 export type LabelPermutation = {
@@ -36,19 +36,19 @@ export function labelPermutation(
   const isHit = (sum: number) => Math.abs(sum - share) >= threshold;
   values.sort((x, y) => x - y);
   const size = Math.min(a.length, b.length);
-  const deals = ways(all.length, size);
-  const least = (a.length === b.length ? 2 : 1) / deals;
-  if (deals > MOST_DEALS) {
+  const combinations = countCombinations(all.length, size);
+  const least = (a.length === b.length ? 2 : 1) / combinations;
+  if (combinations > MAX_COMBINATIONS) {
     const hits = drawnHits(values, a.length, draws, seed, isHit);
     return { p: (1 + hits) / (1 + draws), least, test: `label-permutation-${draws}-draws` };
   }
   // Choosing the smaller group is as good as choosing the larger: its distance from its own share is the same.
   const rest = exactSum(values);
   const hits = dealtHits(values, size, (sum) => isHit(size === a.length ? sum : rest - sum));
-  return { p: hits / deals, least, test: 'label-permutation-exact' };
+  return { p: hits / combinations, least, test: 'label-permutation-exact' };
 }
 
-function ways(n: number, k: number): number {
+function countCombinations(n: number, k: number): number {
   let count = 1;
   for (let i = 1; i <= k; i++) count = (count * (n - k + i)) / i;
   return Math.round(count);

@@ -35,19 +35,22 @@ export function pairedTest(input: PairedTestInput): PairedTest {
   requireFinite(differences, 'differences');
   const n = differences.length;
   if (n === 0) return { p: null, test: null };
-  const whole = trials === null ? null : toWholeNumbers(differences, trials);
-  if (whole !== null) {
-    if (whole.denominator === 1 && !indexClusters(n, clusters).clustered && whole.values.every(isStep)) {
-      return { p: mcnemarExact(countOf(whole.values, 1), countOf(whole.values, -1)), test: 'mcnemar-exact' };
+  const integers = trials === null ? null : toIntegers(differences, trials);
+  if (integers !== null) {
+    if (integers.denominator === 1 && !indexClusters(n, clusters).clustered && integers.values.every(isStep)) {
+      return {
+        p: mcnemarExact(countValue(integers.values, 1), countValue(integers.values, -1)),
+        test: 'mcnemar-exact',
+      };
     }
-    const p = signFlipExact(clusterSums(whole.values, clusters));
+    const p = signFlipExact(clusterSums(integers.values, clusters));
     if (p !== null) return { p, test: 'sign-flip-exact' };
   }
   const p = signFlipDraws(clusterSums(differences, clusters), draws, seed);
   return { p, test: `sign-flip-${draws}-draws` };
 }
 
-function countOf(values: Float64Array, wanted: number): number {
+function countValue(values: Float64Array, wanted: number): number {
   let count = 0;
   for (const value of values) if (value === wanted) count++;
   return count;
@@ -58,7 +61,7 @@ function isStep(value: number): boolean {
 }
 
 /** Differences times the least common multiple of the trial counts; null where that is too large or does not fit. */
-function toWholeNumbers(
+function toIntegers(
   differences: ArrayLike<number>,
   trials: ArrayLike<number>,
 ): { values: Float64Array; denominator: number } | null {

@@ -1,5 +1,5 @@
 import { exactSum } from '../exact-sum.ts';
-import { randomWords } from '../random/prng.ts';
+import { createInt32Generator } from '../random/prng.ts';
 
 /** Above these the exact distribution would take longer than the draws that stand in for it. */
 const MOST_STATES = 2 ** 23;
@@ -84,7 +84,7 @@ export function signFlipDraws(clusterSums: readonly number[], draws: number, see
   sizes.sort((x, y) => x - y);
   const threshold = observed - 1e-11 * exactSum(sizes);
   const tables = signedSums(sizes);
-  const next = randomWords(seed);
+  const next = createInt32Generator(seed);
   let hits = 0;
   for (let draw = 0; draw < draws; draw++) {
     let sum = 0;

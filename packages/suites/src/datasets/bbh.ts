@@ -1,6 +1,6 @@
 import { ConfigError, type Shot } from '@evenhand/core';
 import * as z from 'zod';
-import { commonOptions, type SetDefinition, type SetFiles } from './definition.ts';
+import { commonOptions, type DatasetDefinition, type DatasetFiles } from './definition.ts';
 import { BBH_FILES } from './pins/bbh.ts';
 import { jsonFile } from './rows.ts';
 
@@ -24,18 +24,18 @@ const questionFile = (part: string) => `bbh/${part}.json`;
 const exampleFile = (part: string) => `cot-prompts/${part}.txt`;
 
 /** BIG-Bench Hard (Suzgun et al. 2022): 27 parts of BIG-Bench, with three worked examples for each. */
-export const bbh: SetDefinition<Options> = {
+export const bbh: DatasetDefinition<Options> = {
   name: 'bbh',
   licence: 'MIT',
   warning: null,
   options,
   files: ({ parts, examples }) => {
-    const wanted = parts.flatMap((part) => [questionFile(part), ...(examples ? [exampleFile(part)] : [])]);
-    return BBH_FILES.filter(({ path }) => wanted.includes(path));
+    const requestedPaths = parts.flatMap((part) => [questionFile(part), ...(examples ? [exampleFile(part)] : [])]);
+    return BBH_FILES.filter(({ path }) => requestedPaths.includes(path));
   },
   size: ({ parts }) => parts.reduce((sum, part) => sum + (FEWER[part] ?? 250), 0),
   read: (files, { parts, examples }) => {
-    const worked = examples ? parts.map((part) => [part, workedOf(files, part)] as const) : [];
+    const worked = examples ? parts.map((part) => [part, readWorkedExamples(files, part)] as const) : [];
     return {
       samples: parts.flatMap((part) =>
         jsonFile(files, questionFile(part), partSchema).examples.map(({ input, target }, index) => ({
@@ -53,7 +53,7 @@ export const bbh: SetDefinition<Options> = {
 };
 
 /** After a warning and a line of dashes: what the part is about, then `Q: … A: …`, with empty lines between. */
-function workedOf(files: SetFiles, part: string): { heading: string; shots: Shot[] } {
+function readWorkedExamples(files: DatasetFiles, part: string): { heading: string; shots: Shot[] } {
   const path = exampleFile(part);
   const [heading, ...pairs] = files
     .text(path)
@@ -63,12 +63,12 @@ function workedOf(files: SetFiles, part: string): { heading: string; shots: Shot
   const shots = pairs.map((pair): Shot => {
     const [, input, output] = /^Q: ([\s\S]*?)\nA: ([\s\S]*)$/.exec(pair) ?? [];
     if (input === undefined || output === undefined)
-      throw new ConfigError(`${files.place(path)}: found an example without a line that begins with "A: "`);
+      throw new ConfigError(`${files.locate(path)}: found an example without a line that begins with "A: "`);
     return { input: input.trim(), output: output.trim(), choices: null, for: part };
   });
   if (heading === undefined || shots.length === 0)
     throw new ConfigError(
-      `${files.place(path)}: found no worked examples; expected "Q: … A: …" after a line of dashes`,
+      `${files.locate(path)}: found no worked examples; expected "Q: … A: …" after a line of dashes`,
     );
   return { heading: heading.trim(), shots };
 }

@@ -1,6 +1,6 @@
 import { ConfigError, type JsonObject, type JsonValue, jsonObject, type SampleInput } from '@evenhand/core';
 import * as z from 'zod';
-import { commonOptions, pinned, type SetDefinition, type SetFiles } from './definition.ts';
+import { commonOptions, type DatasetDefinition, type DatasetFiles, pinned } from './definition.ts';
 import { jsonLines } from './rows.ts';
 
 const FOLDER = 'berkeley-function-call-leaderboard/bfcl_eval/data';
@@ -42,33 +42,33 @@ const answerSchema = z.strictObject({
  * Berkeley Function Calling Leaderboard, version 4: the questions of one turn that are judged by the syntax tree of the calls.
  * Its types are Python's; they become those of JSON Schema.
  */
-export const bfcl: SetDefinition<Options> = {
+export const bfcl: DatasetDefinition<Options> = {
   name: 'bfcl',
   licence: 'Apache-2.0',
   warning: null,
   options,
   files: ({ categories }) => {
-    const wanted = categories.flatMap((category) => [
+    const requestedPaths = categories.flatMap((category) => [
       questionFile(category),
       ...(category === 'irrelevance' ? [] : [answerFile(category)]),
     ]);
-    return PINS.filter(({ path }) => wanted.includes(path)).map((file) =>
+    return PINS.filter(({ path }) => requestedPaths.includes(path)).map((file) =>
       file.path.includes('/possible_answer/')
         ? { ...file, alias: `${file.path.slice(file.path.lastIndexOf('/') + 1, -'.json'.length)}.answer.json` }
         : file,
     );
   },
   size: ({ categories }) => categories.reduce((sum, category) => sum + CATEGORIES[category][1], 0),
-  read: (files, { categories }) => ({ samples: categories.flatMap((category) => samplesOf(files, category)) }),
+  read: (files, { categories }) => ({ samples: categories.flatMap((category) => readSamples(files, category)) }),
 };
 
-function samplesOf(files: SetFiles, category: Category): SampleInput[] {
-  const answers = category === 'irrelevance' ? null : answersOf(files, category);
-  return jsonLines(files, questionFile(category), questionSchema).map(({ value, place }) => {
+function readSamples(files: DatasetFiles, category: Category): SampleInput[] {
+  const answers = category === 'irrelevance' ? null : readAnswers(files, category);
+  return jsonLines(files, questionFile(category), questionSchema).map(({ value, location }) => {
     const calls = answers === null ? [] : answers.get(value.id);
     if (calls === undefined)
       throw new ConfigError(
-        `${place}: there is no answer to ${JSON.stringify(value.id)} in ${files.place(answerFile(category))}; one of the two was cut or changed`,
+        `${location}: there is no answer to ${JSON.stringify(value.id)} in ${files.locate(answerFile(category))}; one of the two was cut or changed`,
       );
     return {
       id: value.id,
@@ -76,7 +76,7 @@ function samplesOf(files: SetFiles, category: Category): SampleInput[] {
       target: [calls.length === 0 ? 'no call' : JSON.stringify(calls)],
       language: 'en',
       tags: [category],
-      tools: value.function.map((tool) => ({ ...tool, parameters: jsonSchemaOf(tool.parameters) as JsonObject })),
+      tools: value.function.map((tool) => ({ ...tool, parameters: toJsonSchema(tool.parameters) as JsonObject })),
       reference: { calls: calls.map((call) => ({ name: call.name, arguments: call.arguments })) },
     };
   });
@@ -87,7 +87,7 @@ interface AllowedCall {
   readonly arguments: { [name: string]: JsonValue[] };
 }
 
-function answersOf(files: SetFiles, category: Category): Map<string, AllowedCall[]> {
+function readAnswers(files: DatasetFiles, category: Category): Map<string, AllowedCall[]> {
   return new Map(
     jsonLines(files, answerFile(category), answerSchema).map(({ value }) => [
       value.id,
@@ -101,15 +101,15 @@ function answersOf(files: SetFiles, category: Category): Map<string, AllowedCall
 const TYPES: Readonly<Record<string, string>> = { dict: 'object', float: 'number', tuple: 'array' };
 
 /** Python's names of types as JSON Schema's; `any` is no type there, so it goes. Names of arguments stay, whatever they are. */
-function jsonSchemaOf(schema: JsonValue): JsonValue {
-  if (Array.isArray(schema)) return schema.map(jsonSchemaOf);
+function toJsonSchema(schema: JsonValue): JsonValue {
+  if (Array.isArray(schema)) return schema.map(toJsonSchema);
   if (typeof schema !== 'object' || schema === null) return schema;
   return Object.fromEntries(
     Object.entries(schema).flatMap(([key, value]): [string, JsonValue][] => {
       if (key === 'type' && typeof value === 'string') return value === 'any' ? [] : [[key, TYPES[value] ?? value]];
       if (key === 'properties' && typeof value === 'object' && value !== null && !Array.isArray(value))
-        return [[key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, jsonSchemaOf(inner)]))]];
-      return [[key, key === 'items' ? jsonSchemaOf(value) : value]];
+        return [[key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toJsonSchema(inner)]))]];
+      return [[key, key === 'items' ? toJsonSchema(value) : value]];
     }),
   );
 }

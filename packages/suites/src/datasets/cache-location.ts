@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
-import { ConfigError, type Runtime, shown } from '@evenhand/core';
-import type { SetFile } from './definition.ts';
+import { ConfigError, displayPath, type Runtime } from '@evenhand/core';
+import type { DatasetFile } from './definition.ts';
 
 /** @returns where public sets are kept: below `EVENHAND_CACHE`, else `XDG_CACHE_HOME/evenhand`, else `~/.cache/evenhand` */
-export function setsDirectory(env: Runtime['env']): string {
+export function datasetsDirectory(env: Runtime['env']): string {
   const named = (name: string) => (env[name] === undefined || env[name] === '' ? null : env[name]);
   const xdg = named('XDG_CACHE_HOME');
   const root = named('EVENHAND_CACHE') ?? (xdg === null ? null : join(xdg, 'evenhand'));
@@ -14,35 +14,35 @@ export function setsDirectory(env: Runtime['env']): string {
 }
 
 /** Where a file is kept in the cache. Sets that share a file share it there too. */
-export function cachedPath(cache: string, file: SetFile): string {
+export function cachedPath(cache: string, file: DatasetFile): string {
   return join(cache, file.repository.replace('/', '+'), file.commit.slice(0, 12), ...file.path.split('/'));
 }
 
 /** A file as it was found. */
 export interface FoundFile {
-  readonly file: SetFile;
+  readonly file: DatasetFile;
   readonly path: string;
   readonly content: Buffer;
   readonly sha256: string;
 }
 
 /** Looks in the user's folder first, by path or by bare name, then in the cache. null = in neither. @throws ConfigError */
-export function findFile(file: SetFile, folder: string | null, cache: string): FoundFile | null {
-  const own = folder === null ? [] : namesOf(file).map((name) => join(folder, name));
-  for (const path of [...own, cachedPath(cache, file)]) {
-    const content = contentOf(path);
-    if (content !== null) return { file, path, content, sha256: sha256Of(content) };
+export function findFile(file: DatasetFile, folder: string | null, cache: string): FoundFile | null {
+  const userPaths = folder === null ? [] : listNames(file).map((name) => join(folder, name));
+  for (const path of [...userPaths, cachedPath(cache, file)]) {
+    const content = readContent(path);
+    if (content !== null) return { file, path, content, sha256: computeSha256(content) };
   }
   return null;
 }
 
 /** Its path, whole or without the first folders, and its bare name. */
-function namesOf({ path, alias }: SetFile): string[] {
+function listNames({ path, alias }: DatasetFile): string[] {
   const parts = path.split('/');
   return [...parts.slice(0, -1).map((_, index) => parts.slice(index).join('/')), alias ?? basename(path)];
 }
 
-export function sha256Of(content: Buffer): string {
+export function computeSha256(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
@@ -51,13 +51,13 @@ export function isPinned({ file, sha256 }: FoundFile): boolean {
   return file.sha256 === null || file.sha256 === sha256;
 }
 
-function contentOf(path: string): Buffer | null {
+function readContent(path: string): Buffer | null {
   try {
     return readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new ConfigError(`${shown(path)}: cannot be read (${code}); expected a file of a public set`, {
+    throw new ConfigError(`${displayPath(path)}: cannot be read (${code}); expected a file of a public set`, {
       cause: error,
     });
   }

@@ -1,7 +1,7 @@
 import { ConfigError } from '@evenhand/core';
 import * as z from 'zod';
 import { csvRows } from './csv.ts';
-import { commonOptions, type SetDefinition, type SetFile, type SetFiles } from './definition.ts';
+import { commonOptions, type DatasetDefinition, type DatasetFile, type DatasetFiles } from './definition.ts';
 import { CMMLU_FILES } from './pins/cmmlu.ts';
 import { pythonStrings } from './python-strings.ts';
 
@@ -11,14 +11,14 @@ const SUBJECTS = CMMLU_FILES.flatMap(({ path }) => /^data\/test\/(.*)\.csv$/.exe
 const SIZE = 11_582;
 
 /** The same bare name is used twice, for questions and for examples. */
-const FILES: readonly SetFile[] = CMMLU_FILES.map((file) =>
+const FILES: readonly DatasetFile[] = CMMLU_FILES.map((file) =>
   file.path.startsWith('data/') ? { ...file, alias: file.path.slice('data/'.length) } : file,
 );
 const questionFile = (subject: string) => `data/test/${subject}.csv`;
 const exampleFile = (subject: string) => `data/dev/${subject}.csv`;
 
 /** CMMLU (Li et al. 2023): 67 subjects in Chinese, four options each; five examples a subject. Not for commercial use. */
-export const cmmlu: SetDefinition = {
+export const cmmlu: DatasetDefinition = {
   name: 'cmmlu',
   licence: 'CC BY-NC-SA 4.0',
   warning: 'its licence allows non-commercial use only, and the same licence for what is made of it',
@@ -27,7 +27,7 @@ export const cmmlu: SetDefinition = {
   size: () => SIZE,
   read: (files, { examples }) => ({
     samples: SUBJECTS.flatMap((subject) =>
-      rowsOf(files, questionFile(subject)).map(({ input, choices, answer }, index) => ({
+      readRows(files, questionFile(subject)).map(({ input, choices, answer }, index) => ({
         id: `${subject}-${String(index + 1).padStart(3, '0')}`,
         input,
         choices,
@@ -38,7 +38,7 @@ export const cmmlu: SetDefinition = {
     ),
     shots: examples
       ? SUBJECTS.flatMap((subject) =>
-          rowsOf(files, exampleFile(subject)).map(({ input, choices, answer }) => ({
+          readRows(files, exampleFile(subject)).map(({ input, choices, answer }) => ({
             input,
             choices,
             output: answer,
@@ -60,14 +60,14 @@ const rowSchema = z.tuple([
   z.enum(['A', 'B', 'C', 'D']),
 ]);
 
-function rowsOf(files: SetFiles, path: string): { input: string; choices: string[]; answer: string }[] {
+function readRows(files: DatasetFiles, path: string): { input: string; choices: string[]; answer: string }[] {
   return csvRows(files.text(path))
     .slice(1)
     .map(({ fields, line }) => {
       const row = rowSchema.safeParse(fields);
       if (!row.success)
         throw new ConfigError(
-          `${files.place(path)}:${line}: found ${fields.length} fields; expected a number, a question, four options and a letter from A to D; the file was cut or changed`,
+          `${files.locate(path)}:${line}: found ${fields.length} fields; expected a number, a question, four options and a letter from A to D; the file was cut or changed`,
         );
       const [, input, a, b, c, d, answer] = row.data;
       return { input, choices: [a, b, c, d], answer };
@@ -75,7 +75,7 @@ function rowsOf(files: SetFiles, path: string): { input: string; choices: string
 }
 
 /** Pairs of strings, English and Chinese, in the first dictionary of the authors' program. */
-function chineseNames(files: SetFiles): Record<string, string> {
+function chineseNames(files: DatasetFiles): Record<string, string> {
   const strings = pythonStrings(/name_en2zh = \{([\s\S]*?)\n\}/.exec(files.text(NAMES))?.[1] ?? '');
   const names = Object.fromEntries(
     SUBJECTS.flatMap((subject) => {
@@ -85,6 +85,6 @@ function chineseNames(files: SetFiles): Record<string, string> {
   );
   const missing = SUBJECTS.filter((subject) => names[subject] === undefined);
   if (missing.length > 0)
-    throw new ConfigError(`${files.place(NAMES)}: found no Chinese name of ${missing.slice(0, 5).join(', ')}`);
+    throw new ConfigError(`${files.locate(NAMES)}: found no Chinese name of ${missing.slice(0, 5).join(', ')}`);
   return names;
 }

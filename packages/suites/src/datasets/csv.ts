@@ -10,15 +10,15 @@ export function csvRows(text: string): { fields: string[]; line: number }[] {
     if (fields.length > 1 || field !== '') rows.push({ fields, line: start });
     [fields, field] = [[], ''];
   };
-  for (const [whole, quoted, plain, comma, newline, stray] of text.matchAll(token)) {
+  for (const [matched, quoted, plain, comma, newline, stray] of text.matchAll(token)) {
     if (quoted !== undefined) field += quoted.replaceAll('""', '"');
-    else if (plain !== undefined || stray !== undefined) field += whole;
+    else if (plain !== undefined || stray !== undefined) field += matched;
     else if (comma !== undefined) {
       fields.push(field);
       field = '';
     }
     if (newline !== undefined) end();
-    line += newline === undefined ? (whole.match(/\n/g)?.length ?? 0) : 1;
+    line += newline === undefined ? (matched.match(/\n/g)?.length ?? 0) : 1;
     if (newline !== undefined) start = line;
   }
   end();

@@ -2,7 +2,7 @@ import type { SampleInput, Shot } from '@evenhand/core';
 import * as z from 'zod';
 
 /** A published file of a set, at a commit that never changes. */
-export interface SetFile {
+export interface DatasetFile {
   /** `owner/name` at GitHub. */
   readonly repository: string;
   readonly commit: string;
@@ -18,12 +18,12 @@ export interface SetFile {
 }
 
 /** The bytes of a set's files, by path. */
-export interface SetFiles {
+export interface DatasetFiles {
   /** UTF-8 without a byte order mark. @throws ConfigError where it is no UTF-8 */
   readonly text: (path: string) => string;
   readonly bytes: (path: string) => Buffer;
   /** How a file is named in messages. */
-  readonly place: (path: string) => string;
+  readonly locate: (path: string) => string;
 }
 
 export interface ReadSamples {
@@ -42,30 +42,30 @@ export const commonOptions = z.strictObject({
 export type CommonOptions = z.infer<typeof commonOptions>;
 
 /** One public set: one file, one of these. */
-export interface SetDefinition<O extends CommonOptions = CommonOptions> {
+export interface DatasetDefinition<O extends CommonOptions = CommonOptions> {
   readonly name: string;
   readonly licence: string;
   /** A condition that the user must know before fetching; null = none beyond the licence. */
   readonly warning: string | null;
   readonly options: z.ZodType<O>;
-  readonly files: (options: O) => readonly SetFile[];
+  readonly files: (options: O) => readonly DatasetFile[];
   /** How many samples there must be. */
   readonly size: (options: O) => number;
   /** @throws ConfigError where a file is not of the form that it should be */
-  readonly read: (files: SetFiles, options: O) => ReadSamples;
+  readonly read: (files: DatasetFiles, options: O) => ReadSamples;
 }
 
 /** Files of one repository, of which only path, hash and size differ. */
-export function filesOf(
+export function pinFiles(
   repository: string,
   commit: string,
-  files: readonly Pick<SetFile, 'path' | 'sha256' | 'bytes' | 'alias'>[],
-): SetFile[] {
+  files: readonly Pick<DatasetFile, 'path' | 'sha256' | 'bytes' | 'alias'>[],
+): DatasetFile[] {
   return files.map((file) => ({ repository, commit, ...file }));
 }
 
 /** Files from a table with lines `sha256 bytes path`, as `sha256sum` and `wc -c` give them. */
-export function pinned(repository: string, commit: string, table: string): SetFile[] {
+export function pinned(repository: string, commit: string, table: string): DatasetFile[] {
   return table
     .trim()
     .split('\n')

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ConfigError, fileError, type Runtime } from '@evenhand/core';
-import { cachedPath, sha256Of } from './cache-location.ts';
-import type { SetDefinition, SetFile } from './definition.ts';
+import { ConfigError, type Runtime, toFileError } from '@evenhand/core';
+import { cachedPath, computeSha256 } from './cache-location.ts';
+import type { DatasetDefinition, DatasetFile } from './definition.ts';
 
 const AT_ONCE = 4;
 const ATTEMPTS = 3;
@@ -13,7 +13,7 @@ const REDIRECTS = 3;
 const LIMIT_BYTES = 64 << 20;
 
 /** @returns a file's address; `EVENHAND_GITHUB_RAW` names a mirror of GitHub's raw files */
-export function addressOf(file: SetFile, env: Runtime['env']): string {
+export function toAddress(file: DatasetFile, env: Runtime['env']): string {
   if (file.url !== undefined) return file.url;
   const base = (env.EVENHAND_GITHUB_RAW || 'https://raw.githubusercontent.com').replace(/\/+$/, '');
   return `${base}/${file.repository}/${file.commit}/${file.path.split('/').map(encodeURIComponent).join('/')}`;
@@ -21,8 +21,8 @@ export function addressOf(file: SetFile, env: Runtime['env']): string {
 
 /** Brings files into the cache, each checked by its hash before it is kept. What is there already stays. @throws ConfigError */
 export async function fetchFiles(
-  set: Pick<SetDefinition, 'name' | 'licence' | 'warning'>,
-  files: readonly SetFile[],
+  set: Pick<DatasetDefinition, 'name' | 'licence' | 'warning'>,
+  files: readonly DatasetFile[],
   cache: string,
   runtime: Runtime,
   signal?: AbortSignal,
@@ -44,14 +44,14 @@ export async function fetchFiles(
 
 async function fetchOne(
   name: string,
-  file: SetFile,
+  file: DatasetFile,
   path: string,
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<void> {
-  const address = addressOf(file, runtime.env);
-  const content = await persistently(address, file, runtime, signal);
-  const sha256 = sha256Of(content);
+  const address = toAddress(file, runtime.env);
+  const content = await downloadWithRetries(address, file, runtime, signal);
+  const sha256 = computeSha256(content);
   if (file.sha256 !== null && sha256 !== file.sha256)
     throw new ConfigError(
       `${address}: found SHA-256 ${sha256}; expected ${file.sha256}; what is served there is not the file that this reader was made for, and was not kept`,
@@ -65,14 +65,19 @@ async function fetchOne(
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw fileError(error, path);
+    throw toFileError(error, path);
   }
 }
 
 /** The server may do better next time. */
-class Passing extends Error {}
+class TransientError extends Error {}
 
-async function persistently(address: string, file: SetFile, runtime: Runtime, signal?: AbortSignal): Promise<Buffer> {
+async function downloadWithRetries(
+  address: string,
+  file: DatasetFile,
+  runtime: Runtime,
+  signal?: AbortSignal,
+): Promise<Buffer> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await download(address, file, runtime, signal);
@@ -81,7 +86,7 @@ async function persistently(address: string, file: SetFile, runtime: Runtime, si
       if (error instanceof ConfigError) throw error;
       if (attempt === ATTEMPTS)
         throw new ConfigError(
-          `${address}: cannot be fetched: ${reasonOf(error)}; try again later, or put the file into a folder and name it: reader: { …, from: FOLDER }`,
+          `${address}: cannot be fetched: ${describeReason(error)}; try again later, or put the file into a folder and name it: reader: { …, from: FOLDER }`,
           { cause: error },
         );
       await runtime.sleep(500 * 2 ** attempt, signal);
@@ -89,10 +94,10 @@ async function persistently(address: string, file: SetFile, runtime: Runtime, si
   }
 }
 
-async function download(address: string, file: SetFile, runtime: Runtime, outer?: AbortSignal): Promise<Buffer> {
+async function download(address: string, file: DatasetFile, runtime: Runtime, outer?: AbortSignal): Promise<Buffer> {
   const idle = new AbortController();
   const stir = () =>
-    setTimeout(() => idle.abort(new Passing(`it fell silent for ${IDLE_MS / 1000} s`)), IDLE_MS).unref();
+    setTimeout(() => idle.abort(new TransientError(`it fell silent for ${IDLE_MS / 1000} s`)), IDLE_MS).unref();
   let timer = stir();
   try {
     const signal = outer === undefined ? idle.signal : AbortSignal.any([outer, idle.signal]);
@@ -100,7 +105,7 @@ async function download(address: string, file: SetFile, runtime: Runtime, outer?
     if (response.status !== 200) {
       await response.body?.cancel();
       if (response.status >= 500 || response.status === 429)
-        throw new Passing(`it answered with HTTP ${response.status}`);
+        throw new TransientError(`it answered with HTTP ${response.status}`);
       throw new ConfigError(
         `${address}: ${response.status === 404 ? 'there is no such file (HTTP 404)' : `it answered with HTTP ${response.status}`}; put the file into a folder and name it: reader: { …, from: FOLDER }`,
       );
@@ -117,7 +122,8 @@ async function download(address: string, file: SetFile, runtime: Runtime, outer?
         );
       parts.push(part);
     }
-    if (file.bytes !== null && bytes < file.bytes) throw new Passing(`it ended after ${bytes} of ${file.bytes} bytes`);
+    if (file.bytes !== null && bytes < file.bytes)
+      throw new TransientError(`it ended after ${bytes} of ${file.bytes} bytes`);
     return Buffer.concat(parts);
   } finally {
     clearTimeout(timer);
@@ -140,7 +146,7 @@ async function request(address: string, runtime: Runtime, signal: AbortSignal): 
   throw new ConfigError(`${address}: it redirects more than ${REDIRECTS} times`);
 }
 
-function reasonOf(error: unknown): string {
+function describeReason(error: unknown): string {
   const { message, cause } = error as Error;
-  return cause instanceof Error && !(error instanceof Passing) ? `${message} (${cause.message})` : message;
+  return cause instanceof Error && !(error instanceof TransientError) ? `${message} (${cause.message})` : message;
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { commonOptions, type SetDefinition } from './definition.ts';
+import { commonOptions, type DatasetDefinition } from './definition.ts';
 import { GAOKAO_FILES } from './pins/gaokao.ts';
 import { jsonFile } from './rows.ts';
 
-const WORDS = 'Bench/Obj_Prompt.json';
-const PAPERS = GAOKAO_FILES.filter(({ path }) => path !== WORDS).map(({ path }) => ({
+const PROMPTS_FILE = 'Bench/Obj_Prompt.json';
+const PAPERS = GAOKAO_FILES.filter(({ path }) => path !== PROMPTS_FILE).map(({ path }) => ({
   path,
   name: path.slice(path.lastIndexOf('/') + 1, -'.json'.length),
 }));
@@ -22,7 +22,7 @@ const paperSchema = z.looseObject({
     )
     .min(1),
 });
-const wordsSchema = z.looseObject({
+const promptsSchema = z.looseObject({
   examples: z.array(z.looseObject({ keyword: z.string(), prefix_prompt: z.string().min(1) })),
 });
 
@@ -30,7 +30,7 @@ const wordsSchema = z.looseObject({
  * GAOKAO-Bench (Zhang et al. 2023), objective questions of China's university entrance examinations from 2010 to 2022: those
  * with one answer, which in physics may be several letters. Passages with several questions in one are left out.
  */
-export const gaokao: SetDefinition = {
+export const gaokao: DatasetDefinition = {
   name: 'gaokao',
   licence: 'Apache-2.0',
   warning: null,
@@ -38,7 +38,7 @@ export const gaokao: SetDefinition = {
   files: () => GAOKAO_FILES,
   size: () => 1526,
   read: (files) => {
-    const { examples: words } = jsonFile(files, WORDS, wordsSchema);
+    const { examples: prompts } = jsonFile(files, PROMPTS_FILE, promptsSchema);
     return {
       samples: PAPERS.flatMap(({ path, name }) =>
         jsonFile(files, path, paperSchema)
@@ -51,7 +51,7 @@ export const gaokao: SetDefinition = {
             tags: [name, year],
           })),
       ),
-      headings: Object.fromEntries(words.map(({ keyword, prefix_prompt }) => [keyword, prefix_prompt.trim()])),
+      headings: Object.fromEntries(prompts.map(({ keyword, prefix_prompt }) => [keyword, prefix_prompt.trim()])),
     };
   },
 };

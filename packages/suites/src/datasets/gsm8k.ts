@@ -1,7 +1,7 @@
 import { ConfigError, type Shot } from '@evenhand/core';
 
 import * as z from 'zod';
-import { commonOptions, filesOf, type SetDefinition } from './definition.ts';
+import { commonOptions, type DatasetDefinition, pinFiles } from './definition.ts';
 import { HARNESS, harnessFile } from './harness.ts';
 import { jsonLines } from './rows.ts';
 
@@ -14,13 +14,13 @@ const rowSchema = z.strictObject({ question: z.string().min(1), answer: z.string
  * GSM8K (Cobbe et al. 2021): 1,319 problems of school mathematics, the answer after `####`. The eight worked examples are
  * those of Wei et al. (2022), as a widely used harness publishes them.
  */
-export const gsm8k: SetDefinition = {
+export const gsm8k: DatasetDefinition = {
   name: 'gsm8k',
   licence: 'MIT',
   warning: null,
   options: commonOptions,
   files: ({ examples }) => [
-    ...filesOf('openai/grade-school-math', '3101c7d5072418e28b9008a6636bde82a006892c', [
+    ...pinFiles('openai/grade-school-math', '3101c7d5072418e28b9008a6636bde82a006892c', [
       { path: TEST, sha256: '3730d312f6e3440559ace48831e51066acaca737f6eabec99bccb9e4b3c39d14', bytes: 749_738 },
     ]),
     ...(examples
@@ -35,12 +35,12 @@ export const gsm8k: SetDefinition = {
       target: [value.answer.slice(value.answer.lastIndexOf('####') + 4).trim()],
       language: 'en',
     })),
-    shots: examples ? listedShots(files.text(EXAMPLES), files.place(EXAMPLES)) : [],
+    shots: examples ? listedShots(files.text(EXAMPLES), files.locate(EXAMPLES)) : [],
   }),
 };
 
 /** The list under `samples:` of a file whose values are folded over lines. */
-function listedShots(text: string, place: string): Shot[] {
+function listedShots(text: string, location: string): Shot[] {
   const list = /^ {2}samples:\n((?: {2}-? .*\n)+)/m.exec(text)?.[1] ?? '';
   const shots = list
     .split(/^ {2}- /m)
@@ -51,7 +51,7 @@ function listedShots(text: string, place: string): Shot[] {
     });
   if (shots.length === 0 || shots.some((shot) => shot.input === '' || shot.output === ''))
     throw new ConfigError(
-      `${place}: found no list of worked examples as ${HARNESS} publishes it; expected question and target`,
+      `${location}: found no list of worked examples as ${HARNESS} publishes it; expected question and target`,
     );
   return shots;
 }

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { ConfigError } from '@evenhand/core';
 import * as z from 'zod';
-import { commonOptions, filesOf, type SetDefinition, type SetFiles } from './definition.ts';
+import { commonOptions, type DatasetDefinition, type DatasetFiles, pinFiles } from './definition.ts';
 import { jsonLines } from './rows.ts';
 
 const TEST = 'data/HumanEval.jsonl.gz';
@@ -17,13 +17,13 @@ const rowSchema = z.strictObject({
 });
 
 /** HumanEval (Chen et al. 2021): 164 Python functions to complete, judged by hidden tests. */
-export const humanEval: SetDefinition = {
+export const humanEval: DatasetDefinition = {
   name: 'humaneval',
   licence: 'MIT',
   warning: null,
   options: commonOptions,
   files: () =>
-    filesOf('openai/human-eval', '6d43fb980f9fee3c892a914eda09951f772ad10d', [
+    pinFiles('openai/human-eval', '6d43fb980f9fee3c892a914eda09951f772ad10d', [
       { path: TEST, sha256: 'b796127e635a67f93fb35c04f4cb03cf06f38c8072ee7cee8833d7bee06979ef', bytes: 44_877 },
     ]),
   size: () => 164,
@@ -38,7 +38,7 @@ export const humanEval: SetDefinition = {
   }),
 };
 
-function unpacked(files: SetFiles): SetFiles {
+function unpacked(files: DatasetFiles): DatasetFiles {
   const text = (path: string) => {
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(
@@ -46,7 +46,7 @@ function unpacked(files: SetFiles): SetFiles {
       );
     } catch (error) {
       throw new ConfigError(
-        `${files.place(path)}: cannot be unpacked (${(error as Error).message}); expected the published gzip file, whole`,
+        `${files.locate(path)}: cannot be unpacked (${(error as Error).message}); expected the published gzip file, whole`,
         { cause: error },
       );
     }

@@ -1,6 +1,6 @@
 import { type JsonObject, jsonObject } from '@evenhand/core';
 import * as z from 'zod';
-import { commonOptions, filesOf, type SetDefinition } from './definition.ts';
+import { commonOptions, type DatasetDefinition, pinFiles } from './definition.ts';
 import { jsonLines } from './rows.ts';
 
 const TEST = 'instruction_following_eval/data/input_data.jsonl';
@@ -13,13 +13,13 @@ const rowSchema = z.strictObject({
 });
 
 /** IFEval (Zhou et al. 2023): 541 prompts with instructions that a program can check. They are sent as they are. */
-export const ifeval: SetDefinition = {
+export const ifeval: DatasetDefinition = {
   name: 'ifeval',
   licence: 'Apache-2.0',
   warning: null,
   options: commonOptions,
   files: () =>
-    filesOf('josejg/instruction_following_eval', '0c495b2f95155e8b10acb919ae283bfb4d5be6e2', [
+    pinFiles('josejg/instruction_following_eval', '0c495b2f95155e8b10acb919ae283bfb4d5be6e2', [
       {
         path: TEST,
         sha256: '67ffeee0fcb87c317c5b08a2de85557b4a7e96ada6178aa645b4954fe4b53d49',

@@ -1,6 +1,6 @@
 import { ConfigError, type Shot } from '@evenhand/core';
 import * as z from 'zod';
-import { commonOptions, filesOf, type SetDefinition } from './definition.ts';
+import { commonOptions, type DatasetDefinition, pinFiles } from './definition.ts';
 import { harnessFile } from './harness.ts';
 import { pythonStrings } from './python-strings.ts';
 import { jsonLines } from './rows.ts';
@@ -23,13 +23,13 @@ const rowSchema = z.strictObject({
  * MATH-500: the 500 problems of MATH (Hendrycks et al. 2021) that Lightman et al. (2023) held out. The four worked examples are
  * those of Lewkowycz et al. (2022, Minerva), as a widely used harness publishes them.
  */
-export const math500: SetDefinition = {
+export const math500: DatasetDefinition = {
   name: 'math-500',
   licence: 'MIT',
   warning: null,
   options: commonOptions,
   files: ({ examples }) => [
-    ...filesOf('MobileLLM/BudgetThinker', 'f0466b9d37595f46603387baa5930e312fefb7f5', [
+    ...pinFiles('MobileLLM/BudgetThinker', 'f0466b9d37595f46603387baa5930e312fefb7f5', [
       { path: TEST, sha256: 'db26dec8a34d6f707f1479f95e01939e21cf83254218a0b55e44b42abff37c27', bytes: 469_064 },
     ]),
     ...(examples
@@ -45,11 +45,11 @@ export const math500: SetDefinition = {
       language: 'en',
       tags: [value.subject, `level-${value.level}`],
     })),
-    shots: examples ? minervaShots(files.text(EXAMPLES), files.place(EXAMPLES)) : [],
+    shots: examples ? minervaShots(files.text(EXAMPLES), files.locate(EXAMPLES)) : [],
   }),
 };
 
-function minervaShots(text: string, place: string): Shot[] {
+function minervaShots(text: string, location: string): Shot[] {
   const body = /\ndef list_fewshot_samples\(\)[^\n]*\n([\s\S]*?)\n(?=def )/.exec(text)?.[1] ?? '';
   const strings = pythonStrings(body);
   const shots = strings.flatMap((key, index): Shot[] =>
@@ -58,6 +58,6 @@ function minervaShots(text: string, place: string): Shot[] {
       : [],
   );
   if (shots.length === 0)
-    throw new ConfigError(`${place}: found no worked examples; expected the list of pairs problem, solution`);
+    throw new ConfigError(`${location}: found no worked examples; expected the list of pairs problem, solution`);
   return shots;
 }

@@ -1,13 +1,13 @@
 import { ConfigError, type SampleInput, type Shot } from '@evenhand/core';
 import * as z from 'zod';
-import { commonOptions, filesOf, type SetDefinition, type SetFiles } from './definition.ts';
+import { commonOptions, type DatasetDefinition, type DatasetFiles, pinFiles } from './definition.ts';
 import { pythonStrings } from './python-strings.ts';
-import { linesOf } from './rows.ts';
+import { splitLines } from './rows.ts';
 
 const LANGUAGES = ['en', 'zh'] as const;
 type Language = (typeof LANGUAGES)[number];
 const EXAMPLES = 'mgsm/exemplars.py';
-const fileOf = (language: Language) => `mgsm/mgsm_${language}.tsv`;
+const toFilePath = (language: Language) => `mgsm/mgsm_${language}.tsv`;
 
 const options = commonOptions.extend({
   languages: z
@@ -21,14 +21,14 @@ type Options = z.infer<typeof options>;
  * MGSM (Shi et al. 2022): 250 problems of GSM8K, translated by people. The same line in two languages is a twin. The worked
  * examples are theirs, in the language of the question.
  */
-export const mgsm: SetDefinition<Options> = {
+export const mgsm: DatasetDefinition<Options> = {
   name: 'mgsm',
   licence: 'CC BY 4.0',
   warning: null,
   options,
   files: ({ languages, examples }) =>
-    filesOf('google-research/url-nlp', '452a21ad3dae5668c06ceeac21ff073e1e40f9be', [
-      ...languages.map((language) => ({ path: fileOf(language), ...PINS[language] })),
+    pinFiles('google-research/url-nlp', '452a21ad3dae5668c06ceeac21ff073e1e40f9be', [
+      ...languages.map((language) => ({ path: toFilePath(language), ...PINS[language] })),
       ...(examples
         ? [
             {
@@ -41,8 +41,8 @@ export const mgsm: SetDefinition<Options> = {
     ]),
   size: ({ languages }) => 250 * languages.length,
   read: (files, { languages, examples }) => ({
-    samples: twinned(languages.map((language) => samplesOf(files, language))),
-    shots: examples ? languages.flatMap((language) => shotsOf(files, language)) : [],
+    samples: twinned(languages.map((language) => readSamples(files, language))),
+    shots: examples ? languages.flatMap((language) => readShots(files, language)) : [],
   }),
 };
 
@@ -51,13 +51,13 @@ const PINS: Readonly<Record<Language, { sha256: string; bytes: number }>> = {
   zh: { sha256: 'b2fa63151022370a0de1f4211c8c284eae74b0f5a3b003b1d5982c0d4a73f661', bytes: 57_838 },
 };
 
-function samplesOf(files: SetFiles, language: Language): SampleInput[] {
-  const path = fileOf(language);
-  return linesOf(files.text(path)).map(({ text, line }, index) => {
+function readSamples(files: DatasetFiles, language: Language): SampleInput[] {
+  const path = toFilePath(language);
+  return splitLines(files.text(path)).map(({ text, line }, index) => {
     const [question, answer, ...rest] = text.split('\t');
     if (question === undefined || answer === undefined || rest.length > 0)
       throw new ConfigError(
-        `${files.place(path)}:${line}: found ${rest.length + (answer === undefined ? 1 : 2)} columns; expected question, tab, number`,
+        `${files.locate(path)}:${line}: found ${rest.length + (answer === undefined ? 1 : 2)} columns; expected question, tab, number`,
       );
     const twin = `mgsm-${String(index + 1).padStart(3, '0')}`;
     return { id: `${twin}-${language}`, input: question.trim(), target: [answer.trim()], language, twin };
@@ -70,17 +70,17 @@ function twinned(byLanguage: readonly SampleInput[][]): SampleInput[] {
   return Array.from({ length: longest }, (_, line) => byLanguage.flatMap((samples) => samples[line] ?? [])).flat();
 }
 
-function shotsOf(files: SetFiles, language: Language): Shot[] {
+function readShots(files: DatasetFiles, language: Language): Shot[] {
   const text = files.text(EXAMPLES);
   const start = text.indexOf(`\n    "${language}": {`);
   const end = text.indexOf('\n    },', start);
   const strings = start < 0 ? [] : pythonStrings(text.slice(start, end < 0 ? text.length : end));
-  const valuesOf = (key: string) => strings.flatMap((one, index) => (one === key ? (strings[index + 1] ?? []) : []));
-  const questions = valuesOf('q').map(unlabelled);
-  const answers = valuesOf('a').map(unlabelled);
+  const findValues = (key: string) => strings.flatMap((one, index) => (one === key ? (strings[index + 1] ?? []) : []));
+  const questions = findValues('q').map(unlabelled);
+  const answers = findValues('a').map(unlabelled);
   if (questions.length === 0 || questions.length !== answers.length)
     throw new ConfigError(
-      `${files.place(EXAMPLES)}: found ${questions.length} questions and ${answers.length} answers in ${language}; expected the examples of MGSM`,
+      `${files.locate(EXAMPLES)}: found ${questions.length} questions and ${answers.length} answers in ${language}; expected the examples of MGSM`,
     );
   return questions.map((input, index) => ({ input, output: answers[index]!, choices: null, for: language }));
 }

@@ -74,10 +74,10 @@ export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
     if (!Number.isSafeInteger(n) || n <= 0 || n % 2 !== 0) {
       throw new RangeError(`${name}: n is ${n}; expected a positive even number, two languages per question`);
     }
-    const asked = new Set<string>();
+    const usedKeys = new Set<string>();
     return Array.from({ length: n / 2 }, (_, index) => {
       const template = inTurn[index % inTurn.length]!;
-      const question = newQuestion(template, randomFor(seed, index), asked);
+      const question = newQuestion(template, randomFor(seed, index), usedKeys);
       if (question !== null) return twins(`${prefix}-${String(index + 1).padStart(3, '0')}`, template, question);
       throw new RangeError(`${name}: template "${template.id}" has no new numbers for question ${index + 1}; lower n`);
     }).flat();
@@ -102,18 +102,18 @@ export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
 
 /** Easy, medium, hard, easy, …: so every prefix is balanced. */
 function byTurns(templates: readonly Template[]): readonly Template[] {
-  const ofLevel = (level: Level) => templates.filter((template) => template.level === level);
-  const [medium, hard] = [ofLevel('medium'), ofLevel('hard')];
-  return ofLevel('easy').flatMap((easy, index) => [easy, medium[index]!, hard[index]!]);
+  const withLevel = (level: Level) => templates.filter((template) => template.level === level);
+  const [medium, hard] = [withLevel('medium'), withLevel('hard')];
+  return withLevel('easy').flatMap((easy, index) => [easy, medium[index]!, hard[index]!]);
 }
 
 /** Draws until the details work out and are new, and adds them to `asked`. null = there is nothing new. */
-function newQuestion(template: Template, random: Random, asked: Set<string>): Question | null {
+function newQuestion(template: Template, random: Random, usedKeys: Set<string>): Question | null {
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts += 1) {
     const question = template.attempt(random);
     const key = question && `${template.id} ${question.key}`;
-    if (!question || !key || asked.has(key)) continue;
-    asked.add(key);
+    if (!question || !key || usedKeys.has(key)) continue;
+    usedKeys.add(key);
     return question;
   }
   return null;

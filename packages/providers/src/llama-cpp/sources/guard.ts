@@ -16,26 +16,26 @@ function reason(error: unknown): string {
  * @param idleMs longest silence after that
  * @throws SourceFailure with the reason; the caller's own abort passes as it is
  */
-export async function guarded<T>(
+export async function withTimeouts<T>(
   signal: AbortSignal,
   connectMs: number,
   idleMs: number,
   work: (signal: AbortSignal, stirred: () => void) => Promise<T>,
 ): Promise<T> {
-  const silence = new AbortController();
-  let connected = false;
-  let timer = setTimeout(() => silence.abort(), connectMs);
+  const idleAbort = new AbortController();
+  let responded = false;
+  let timer = setTimeout(() => idleAbort.abort(), connectMs);
   const stirred = () => {
-    connected = true;
+    responded = true;
     clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(), idleMs);
+    timer = setTimeout(() => idleAbort.abort(), idleMs);
   };
   try {
-    return await work(AbortSignal.any([signal, silence.signal]), stirred);
+    return await work(AbortSignal.any([signal, idleAbort.signal]), stirred);
   } catch (error) {
     if (signal.aborted || error instanceof SourceFailure) throw error;
-    if (!silence.signal.aborted) throw new SourceFailure(reason(error), { cause: error });
-    const waited = connected ? `fell silent for ${idleMs / 1000} s` : `did not answer within ${connectMs / 1000} s`;
+    if (!idleAbort.signal.aborted) throw new SourceFailure(reason(error), { cause: error });
+    const waited = responded ? `fell silent for ${idleMs / 1000} s` : `did not answer within ${connectMs / 1000} s`;
     throw new SourceFailure(`it ${waited}`, { cause: error });
   } finally {
     clearTimeout(timer);

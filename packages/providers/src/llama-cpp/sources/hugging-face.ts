@@ -1,7 +1,7 @@
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { writeAtomically } from '../cache.ts';
 import type { HuggingFaceFile } from '../options.ts';
-import { guarded } from './guard.ts';
+import { withTimeouts } from './guard.ts';
 import { type Delivery, SourceFailure } from './source.ts';
 
 const CONNECT_MS = 5_000;
@@ -46,7 +46,7 @@ async function request(url: string, headers: Record<string, string>, { runtime, 
   throw new SourceFailure(`it redirects more than ${REDIRECTS} times`);
 }
 
-function refusal(status: number): SourceFailure {
+function toSourceFailure(status: number): SourceFailure {
   if (status === 401 || status === 403) {
     return new SourceFailure(`it refuses access (HTTP ${status}): accept the licence there and fetch the file by hand`);
   }
@@ -83,7 +83,7 @@ export async function fetchFromHuggingFace(source: HuggingFaceFile, delivery: De
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   if (resumable) Object.assign(headers, { range: `bytes=${partBytes}-`, 'if-range': origin.etag });
 
-  await guarded(delivery.signal, CONNECT_MS, IDLE_MS, async (signal, stirred) => {
+  await withTimeouts(delivery.signal, CONNECT_MS, IDLE_MS, async (signal, stirred) => {
     const response = await request(url, headers, { ...delivery, signal });
     stirred();
     if (response.status === 416) {
@@ -94,7 +94,7 @@ export async function fetchFromHuggingFace(source: HuggingFaceFile, delivery: De
     }
     if (response.status !== 200 && response.status !== 206) {
       await response.body?.cancel();
-      throw refusal(response.status);
+      throw toSourceFailure(response.status);
     }
     const fromBytes = response.status === 206 ? partBytes : 0;
     const total = totalBytes(response, fromBytes);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Runtime } from '@evenhand/core';
-import { cancelled } from '../cancel.ts';
+import { createCancelledError } from '../cancel.ts';
 import { type Delivery, SourceFailure } from './source.ts';
 
 const COMMANDS: readonly (readonly string[])[] = [['python3', '-m', 'pip'], ['pip3'], ['pip']];
@@ -72,14 +72,14 @@ export async function pipDownload(
     '--quiet',
   ];
   const command = [...pip, 'download', '--disable-pip-version-check', ...flags, '--dest', directory, requirement];
-  runtime.network?.spoke({ name: 'pip', address: null, port: null, via: null });
+  runtime.network?.recordPeer({ name: 'pip', address: null, port: null, via: null });
   const env = { ...withoutProxies(runtime), TMPDIR: scratch };
   const { code, stderr } = await start(command, env, AbortSignal.any([signal, stalled]));
-  if (signal.aborted) throw cancelled('the download', signal);
+  if (signal.aborted) throw createCancelledError('the download', signal);
   if (stalled.aborted) throw new SourceFailure(`pip made no progress with ${requirement}`);
   if (code !== 0) {
     const lines = stderr.split('\n').filter((line) => line.startsWith('ERROR'));
-    const words = lines.at(-1)?.replace(/^ERROR:\s*/, '') ?? stderr.trim().split('\n').at(-1) ?? '';
-    throw new SourceFailure(`pip could not download ${requirement}: ${words || `exit code ${code}`}`);
+    const reason = lines.at(-1)?.replace(/^ERROR:\s*/, '') ?? stderr.trim().split('\n').at(-1) ?? '';
+    throw new SourceFailure(`pip could not download ${requirement}: ${reason || `exit code ${code}`}`);
   }
 }

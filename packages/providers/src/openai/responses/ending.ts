@@ -1,7 +1,7 @@
 import type { FinishReason } from '@evenhand/core';
-import { type Place, refused } from '../../http/http-error.ts';
-import { type Loose, object, text } from '../../http/json-access.ts';
-import type { Notes } from '../receipt.ts';
+import { type EndpointContext, toProviderError } from '../../http/http-error.ts';
+import { type JsonRecord, toRecord, toText } from '../../http/json-access.ts';
+import type { ReplyNotes } from '../receipt.ts';
 
 const INCOMPLETE: Readonly<Record<string, FinishReason>> = {
   max_output_tokens: 'length',
@@ -9,26 +9,33 @@ const INCOMPLETE: Readonly<Record<string, FinishReason>> = {
 };
 
 /** What a response says of itself besides its words. */
-export function noteResponse(notes: Notes, response: Loose): void {
-  notes.id = text(response.id) || notes.id;
-  notes.model = text(response.model) || notes.model;
-  notes.usage = object(response.usage) ?? notes.usage;
+export function noteResponse(notes: ReplyNotes, response: JsonRecord): void {
+  notes.id = toText(response.id) || notes.id;
+  notes.model = toText(response.model) || notes.model;
+  notes.usage = toRecord(response.usage) ?? notes.usage;
 }
 
 /**
  * Why a response ended; null = it has not.
  * @throws ProviderError where it failed
  */
-export function endingOf(response: Loose, called: boolean, headers: Headers, place: Place): FinishReason | null {
+export function toFinishReason(
+  response: JsonRecord,
+  called: boolean,
+  headers: Headers,
+  endpoint: EndpointContext,
+): FinishReason | null {
   switch (response.status) {
     case 'completed':
       return called ? 'tool-calls' : 'stop';
     case 'incomplete':
-      return INCOMPLETE[text(object(response.incomplete_details)?.reason)] ?? 'other';
+      return INCOMPLETE[toText(toRecord(response.incomplete_details)?.reason)] ?? 'other';
     case 'failed':
     case 'cancelled': {
-      const error = object(response.error) ?? { message: `the response ended as ${response.status}, without a reason` };
-      throw refused({ status: null, headers, body: JSON.stringify({ error }) }, place);
+      const error = toRecord(response.error) ?? {
+        message: `the response ended as ${response.status}, without a reason`,
+      };
+      throw toProviderError({ status: null, headers, body: JSON.stringify({ error }) }, endpoint);
     }
     default:
       return null;

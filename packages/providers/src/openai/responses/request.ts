@@ -3,48 +3,54 @@ import {
   type JsonObject,
   type OutputFormat,
   ProviderError,
-  type Takes,
+  type RequestSupport,
   type Tool,
 } from '@evenhand/core';
 
-import { messagesFor } from '../messages.ts';
-import type { Asked } from '../request.ts';
+import { toMessages } from '../messages.ts';
+import type { OpenAiRequest } from '../request.ts';
 
 /**
  * What a Responses host is asked. Nothing is stored there (`store: false`). The interface has neither seed nor stop strings.
  * Tools are not made `strict`: that would change their schemas.
  */
-export function askedOfResponses(model: string, request: GenerationRequest, takes: Takes, extra: JsonObject): Asked {
+export function createResponsesRequest(
+  model: string,
+  request: GenerationRequest,
+  requestSupport: RequestSupport,
+  extra: JsonObject,
+): OpenAiRequest {
   const { sampling, seed, messages, tools, toolChoice, format } = request;
   const adapted: string[] = [];
-  const body: JsonObject = { ...extra, model, input: messagesFor(messages, takes, adapted), store: false };
+  const body: JsonObject = { ...extra, model, input: toMessages(messages, requestSupport, adapted), store: false };
   const { temperature, topP, maxOutputTokens, stop, reasoning } = sampling;
   if (temperature !== undefined) {
-    if (takes.temperature) body.temperature = temperature;
+    if (requestSupport.temperature) body.temperature = temperature;
     else adapted.push('no-temperature');
   }
   if (topP !== undefined) {
-    if (takes.topP) body.top_p = topP;
+    if (requestSupport.topP) body.top_p = topP;
     else adapted.push('no-top-p');
   }
   if (stop?.length) adapted.push('no-stop');
   if (seed !== null) adapted.push('no-seed');
   if (maxOutputTokens !== undefined) body.max_output_tokens = maxOutputTokens;
   if (reasoning !== undefined) {
-    const effort = 'effort' in reasoning ? reasoning.effort : reasoning.budgetTokens === 0 ? 'none' : null;
-    if (effort === null) throw new ProviderError('bad_request', 'Responses has no field for a budget of reasoning');
-    body.reasoning = { ...(extra.reasoning as JsonObject | undefined), effort };
+    const reasoningEffort = 'effort' in reasoning ? reasoning.effort : reasoning.budgetTokens === 0 ? 'none' : null;
+    if (reasoningEffort === null)
+      throw new ProviderError('bad_request', 'Responses has no field for a budget of reasoning');
+    body.reasoning = { ...(extra.reasoning as JsonObject | undefined), effort: reasoningEffort };
   }
   if (tools?.length) {
-    body.tools = tools.map(toolOf);
+    body.tools = tools.map(toTool);
     if (toolChoice && toolChoice !== 'auto') body.tool_choice = toolChoice;
   }
-  if (format) body.text = { ...(extra.text as JsonObject | undefined), format: formatOf(format) };
-  if (takes.stream) body.stream = true;
-  return { body, streamed: takes.stream, adapted };
+  if (format) body.text = { ...(extra.text as JsonObject | undefined), format: toTextFormat(format) };
+  if (requestSupport.stream) body.stream = true;
+  return { body, streamed: requestSupport.stream, adapted };
 }
 
-const toolOf = ({ name, description, parameters }: Tool): JsonObject => ({
+const toTool = ({ name, description, parameters }: Tool): JsonObject => ({
   type: 'function',
   name,
   description,
@@ -52,7 +58,7 @@ const toolOf = ({ name, description, parameters }: Tool): JsonObject => ({
   strict: false,
 });
 
-function formatOf(format: OutputFormat): JsonObject {
+function toTextFormat(format: OutputFormat): JsonObject {
   if (format === 'json') return { type: 'json_object' };
   return { type: 'json_schema', name: format.name, schema: format.schema, strict: true };
 }

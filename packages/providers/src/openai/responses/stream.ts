@@ -1,16 +1,16 @@
 import type { FinishReason, GenerationEvent } from '@evenhand/core';
 import type { Arrivals } from '../../http/arrivals.ts';
-import { eventsOf } from '../../http/events.ts';
-import { type Place, refused } from '../../http/http-error.ts';
-import { type Loose, object, text } from '../../http/json-access.ts';
-import { toolCalls } from '../../http/tool-calls.ts';
-import { brokenOff, forgiveLostEnd } from '../../http/truncated-stream.ts';
-import type { Notes } from '../receipt.ts';
-import { endingOf, noteResponse } from './ending.ts';
+import { readEvents } from '../../http/events.ts';
+import { type EndpointContext, toProviderError } from '../../http/http-error.ts';
+import { type JsonRecord, toRecord, toText } from '../../http/json-access.ts';
+import { createToolCallCollector } from '../../http/tool-calls.ts';
+import { createTruncatedStreamError, ignoreLostEnd } from '../../http/truncated-stream.ts';
+import type { ReplyNotes } from '../receipt.ts';
+import { noteResponse, toFinishReason } from './ending.ts';
 
 type Delta = Exclude<GenerationEvent, { type: 'end' }>;
 
-const SAID: Readonly<Record<string, { type: 'text' } | { type: 'reasoning'; summary?: true }>> = {
+const DELTA_TYPES: Readonly<Record<string, { type: 'text' } | { type: 'reasoning'; summary?: true }>> = {
   'response.output_text.delta': { type: 'text' },
   'response.refusal.delta': { type: 'text' },
   'response.reasoning_text.delta': { type: 'reasoning' },
@@ -25,56 +25,63 @@ const SAID: Readonly<Record<string, { type: 'text' } | { type: 'reasoning'; summ
  */
 export async function* readResponseStream(
   arrivals: Arrivals,
-  notes: Notes,
+  notes: ReplyNotes,
   headers: Headers,
-  place: Place,
+  endpoint: EndpointContext,
 ): AsyncGenerator<Delta, FinishReason, void> {
-  const calls = toolCalls();
+  const calls = createToolCallCollector();
   const begun = new Set<unknown>();
   let finish: FinishReason | null = null;
-  let some = false;
+  let received = false;
   try {
-    for await (const event of eventsOf(arrivals, headers, place)) {
-      const type = text(event.type);
+    for await (const event of readEvents(arrivals, headers, endpoint)) {
+      const type = toText(event.type);
       if (type === 'error' || event.object === 'error')
-        throw refused({ status: null, headers, body: JSON.stringify({ error: event.error ?? event }) }, place);
-      some = true;
+        throw toProviderError(
+          { status: null, headers, body: JSON.stringify({ error: event.error ?? event }) },
+          endpoint,
+        );
+      received = true;
       const atMs = arrivals.latestMs ?? undefined;
-      const kind = SAID[type];
-      if (kind !== undefined && text(event.delta) !== '')
-        yield { ...kind, text: text(event.delta), ...(atMs === undefined ? {} : { atMs }) };
-      const fragment = fragmentIn(type, event, begun);
+      const kind = DELTA_TYPES[type];
+      if (kind !== undefined && toText(event.delta) !== '')
+        yield { ...kind, text: toText(event.delta), ...(atMs === undefined ? {} : { atMs }) };
+      const fragment = findFragment(type, event, begun);
       if (fragment !== null) yield* calls.push({ tool_calls: [fragment] }, atMs ?? 0);
-      const response = object(event.response);
+      const response = toRecord(event.response);
       if (response === null) continue;
       noteResponse(notes, response);
-      finish = endingOf(response, calls.some(), headers, place) ?? finish;
+      finish = toFinishReason(response, calls.some(), headers, endpoint) ?? finish;
     }
   } catch (error) {
     // The words are complete; only the end of the transfer is missing.
-    forgiveLostEnd(error, finish !== null);
+    ignoreLostEnd(error, finish !== null);
   }
-  if (finish === null) throw brokenOff(place, some, 'response.completed');
+  if (finish === null) throw createTruncatedStreamError(endpoint, received, 'response.completed');
   yield* calls.flush();
   return finish;
 }
 
 /** A piece of a function call, in the form of Chat Completions; null = the event has none. */
-function fragmentIn(type: string, event: Loose, begun: Set<unknown>): Loose | null {
+function findFragment(type: string, event: JsonRecord, begun: Set<unknown>): JsonRecord | null {
   const index = event.output_index;
-  const item = object(event.item);
+  const item = toRecord(event.item);
   if (type === 'response.output_item.added' && item?.type === 'function_call') {
-    if (text(item.arguments) !== '') begun.add(index);
-    return { index, id: text(item.call_id), function: { name: text(item.name), arguments: text(item.arguments) } };
+    if (toText(item.arguments) !== '') begun.add(index);
+    return {
+      index,
+      id: toText(item.call_id),
+      function: { name: toText(item.name), arguments: toText(item.arguments) },
+    };
   }
   if (type === 'response.function_call_arguments.delta') {
     begun.add(index);
-    return { index, function: { arguments: text(event.delta) } };
+    return { index, function: { arguments: toText(event.delta) } };
   }
   // Servers that do not send arguments in pieces send them here.
   if (type === 'response.function_call_arguments.done' && !begun.has(index)) {
     begun.add(index);
-    return { index, function: { arguments: text(event.arguments) } };
+    return { index, function: { arguments: toText(event.arguments) } };
   }
   return null;
 }

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { getQuickJS } from 'quickjs-emscripten';
 import type { Job, Limits } from '../limits.ts';
-import { judgeJavaScript } from './judge.ts';
+import { runJavaScriptTests } from './judge.ts';
 
 /** A thread for one job, so that an endless program keeps nobody else waiting and can be ended from outside. */
 const { job, limits } = workerData as { job: Job; limits: Limits };
-parentPort!.postMessage(judgeJavaScript(await getQuickJS(), job, limits));
+parentPort!.postMessage(runJavaScriptTests(await getQuickJS(), job, limits));

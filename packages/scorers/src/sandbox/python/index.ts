@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { confined, type Interpreter } from '../bubblewrap.ts';
-import { frame, frameReader, message } from '../frames.ts';
+import { createFrameReader, frame, message } from '../frames.ts';
 import { type Job, type JobVerdict, LIMITS, type Limits } from '../limits.ts';
 
 const part = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
@@ -31,11 +31,11 @@ export function runPython(
   const tests = confined(interpreter, ['-I', '-S', '-c', scripts().tests]);
   return new Promise((resolve, reject) => {
     let settled = false;
-    const end = (outcome: JobVerdict['outcome'], said: unknown = '') => {
+    const end = (outcome: JobVerdict['outcome'], detail: unknown = '') => {
       if (settled) return;
       settled = true;
       stop();
-      resolve({ outcome, message: String(said).slice(0, 500) });
+      resolve({ outcome, message: String(detail).slice(0, 500) });
     };
     const fail = (error: unknown) => {
       if (settled) return;
@@ -56,11 +56,13 @@ export function runPython(
       limit: limits.outputBytes,
       onFrame: (framed) => {
         if (loaded) return void tests.stdin!.write(framed);
-        const said = message(framed);
-        if (said?.loaded !== true)
+        const received = message(framed);
+        if (received?.loaded !== true)
           return end(
             'error',
-            said?.error === undefined ? 'no word that the program was loaded' : `${said.error}: ${said.message}`,
+            received?.error === undefined
+              ? 'no word that the program was loaded'
+              : `${received.error}: ${received.message}`,
           );
         loaded = true;
         const settings = { memoryBytes: 2 * limits.memoryBytes, cpuSeconds: 2 * limits.cpuSeconds };
@@ -75,9 +77,9 @@ export function runPython(
     watch(tests, {
       limit: 4 * limits.outputBytes,
       onFrame: (framed) => {
-        const said = message(framed);
-        if (said?.verdict === undefined) return void candidate.stdin!.write(framed);
-        if (said.nonce === nonce) end(said.verdict as JobVerdict['outcome'], said.message);
+        const received = message(framed);
+        if (received?.verdict === undefined) return void candidate.stdin!.write(framed);
+        if (received.nonce === nonce) end(received.verdict as JobVerdict['outcome'], received.message);
       },
       onTooMuch: () => end('output', 'the tests ask too much'),
       onExit: (_, __, stderr) => end('failed', `the tests ended without a verdict. ${stderr}`),
@@ -94,7 +96,7 @@ function ending(code: number | null, killer: NodeJS.Signals | null, stderr: stri
   return ['died', `exit ${code ?? killer}. ${stderr}`];
 }
 
-interface Ears {
+interface ProcessHandlers {
   readonly limit: number;
   readonly onFrame: (framed: Buffer) => void;
   readonly onTooMuch: () => void;
@@ -102,13 +104,13 @@ interface Ears {
   readonly onError: (error: unknown) => void;
 }
 
-function watch(child: ChildProcess, ears: Ears): void {
+function watch(child: ChildProcess, handlers: ProcessHandlers): void {
   let stderr = '';
   child.stderr!.on('data', (chunk: Buffer) => {
     if (stderr.length < 2000) stderr += chunk.toString('utf8');
   });
-  child.stdout!.on('data', frameReader(ears.limit, ears.onFrame, ears.onTooMuch));
+  child.stdout!.on('data', createFrameReader(handlers.limit, handlers.onFrame, handlers.onTooMuch));
   child.stdin!.on('error', () => {});
-  child.on('error', ears.onError);
-  child.on('close', (code, killer) => ears.onExit(code, killer, stderr.slice(-400)));
+  child.on('error', handlers.onError);
+  child.on('close', (code, killer) => handlers.onExit(code, killer, stderr.slice(-400)));
 }

@@ -45,7 +45,7 @@ export const instructions: ScorerDefinition = {
   checkTarget: () => null,
   checkSample,
   prepare: loadLanguages,
-  create: (_, reading) => (reply, sample) => judge(withoutReasoning(reply.text), sample, reading),
+  create: (_, reading) => (reply, sample) => scoreReply(withoutReasoning(reply.text), sample, reading),
 };
 
 function checkSample(sample: Sample): string | null {
@@ -69,7 +69,7 @@ function listed(sample: Sample): { id: string; args: JsonObject }[] {
   }));
 }
 
-function judge(text: string, sample: Sample, reading: Reading): Score {
+function scoreReply(text: string, sample: Sample, reading: Reading): Score {
   const texts = variants(text).slice(1);
   const verdicts = listed(sample).map(({ id, args }) => {
     const known = Object.hasOwn(instructionChecks, id) ? instructionChecks[id]! : null;

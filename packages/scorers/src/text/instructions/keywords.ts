@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { type Check, check, compare, count, escaped, occurrences, relation } from './check.ts';
 
-const words = z.array(z.string().min(1)).min(1);
+const keywordList = z.array(z.string().min(1)).min(1);
 const WORDLIKE = /[\p{L}\p{N}_]/u;
 
 /** Every keyword somewhere, as part of a longer word too, whatever its case. */
-const existence = check({ keywords: words }, (text, { keywords }) => {
+const existence = check({ keywords: keywordList }, (text, { keywords }) => {
   const low = text.toLowerCase();
   return keywords.every((word) => low.includes(word.toLowerCase()));
 });
@@ -16,12 +16,12 @@ const frequency = check({ keyword: z.string().min(1), frequency: count, relation
 );
 
 /** None of them as a whole word. */
-const forbidden = check({ forbidden_words: words }, (text, args) =>
-  args.forbidden_words.every((word) => !wholeWord(word).test(text)),
+const forbidden = check({ forbidden_words: keywordList }, (text, args) =>
+  args.forbidden_words.every((word) => !wordPattern(word).test(text)),
 );
 
 /** A boundary wherever the word begins or ends with a letter, a digit or `_`, as \b has it in Unicode texts. */
-function wholeWord(word: string): RegExp {
+function wordPattern(word: string): RegExp {
   const edge = (sign: string | undefined, look: string) => (WORDLIKE.test(sign ?? '') ? look : '');
   const signs = [...word];
   return new RegExp(

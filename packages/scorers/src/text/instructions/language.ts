@@ -12,7 +12,7 @@ export async function loadLanguages(): Promise<void> {
 }
 
 /** ISO 639-1. null = it cannot be told. @throws Error when the detector was not loaded: our bug. */
-export function languageOf(text: string): string | null {
+export function detectLanguage(text: string): string | null {
   if (detect === null) throw new Error('loadLanguages() must be awaited first');
   const part = text.slice(0, ENOUGH);
   if (!/\p{L}/u.test(part)) return null;

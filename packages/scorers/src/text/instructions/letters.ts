@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { type Check, check, compare, count, relation } from './check.ts';
-import { languageOf } from './language.ts';
+import { detectLanguage } from './language.ts';
 
 /** A language that cannot be told counts as the one that was asked for, as with the authors. */
 function isIn(text: string, language: string): boolean {
-  const found = languageOf(text);
+  const found = detectLanguage(text);
   return found === null || found === language;
 }
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@evenhand/core';
 import { isObject, own } from '../../json/json-compare.ts';
-import { looseValue } from '../../json/loose-json.ts';
+import { parseLenientJson } from '../../json/loose-json.ts';
 
 /**
  * Whether a value is one of the allowed ones, by the rules of the Berkeley Function Calling Leaderboard (ast_checker of
@@ -18,8 +18,9 @@ export function mayBeMissing(allowed: readonly JsonValue[]): boolean {
   return allowed.length === 0 || allowed.includes('');
 }
 
-function matches(given: JsonValue, allowed: JsonValue, lenient: boolean): boolean {
-  const value = lenient && typeof given === 'string' && typeof allowed !== 'string' ? (literal(given) ?? given) : given;
+function matches(actual: JsonValue, allowed: JsonValue, lenient: boolean): boolean {
+  const value =
+    lenient && typeof actual === 'string' && typeof allowed !== 'string' ? (literal(actual) ?? actual) : actual;
   if (typeof allowed === 'string') {
     if (typeof value === 'string') return standard(value) === standard(allowed);
     return (
@@ -69,6 +70,6 @@ function near(a: number, b: number): boolean {
 
 /** What a text holds that was meant as a value: "5", "[1, 2]", "true". null = it is a text. */
 function literal(text: string): JsonValue | null {
-  const found = looseValue(text, 0, { left: 10_000 });
+  const found = parseLenientJson(text, 0, { left: 10_000 });
   return found !== null && text.slice(found.end).trim() === '' ? found.value : null;
 }

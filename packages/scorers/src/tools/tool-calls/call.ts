@@ -13,7 +13,7 @@ export function sameName(a: string, b: string): boolean {
 }
 
 /** Names of a tool's arguments in their order. */
-export function parametersOf(tools: readonly Tool[] | null, name: string): string[] {
+export function listParameters(tools: readonly Tool[] | null, name: string): string[] {
   const parameters = tools?.find((tool) => sameName(tool.name, name))?.parameters;
   const properties = parameters === undefined ? undefined : own(parameters, 'properties');
   return isObject(properties) ? Object.keys(properties) : [];
@@ -22,8 +22,8 @@ export function parametersOf(tools: readonly Tool[] | null, name: string): strin
 export function showCalls(calls: readonly Call[]): string {
   return calls
     .map(
-      ({ name, arguments: given }) =>
-        `${name}(${Object.entries(given)
+      ({ name, arguments: args }) =>
+        `${name}(${Object.entries(args)
           .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
           .join(', ')})`,
     )
@@ -31,15 +31,16 @@ export function showCalls(calls: readonly Call[]): string {
 }
 
 /** A call out of an object that describes one: name and arguments in any of the usual places, or {name: {…}}. null = it describes none. */
-export function callOf(value: JsonValue, known: (name: string) => boolean): Call | null {
+export function toCall(value: JsonValue, known: (name: string) => boolean): Call | null {
   if (!isObject(value)) return null;
   const inner = own(value, 'function');
-  if (isObject(inner)) return callOf(inner, known);
+  if (isObject(inner)) return toCall(inner, known);
   const name = own(value, 'name') ?? own(value, 'tool') ?? own(value, 'tool_name') ?? inner;
   if (typeof name === 'string') {
-    const given = own(value, 'arguments') ?? own(value, 'parameters') ?? own(value, 'args') ?? own(value, 'input');
-    if (given === undefined) return known(name) ? { name, arguments: {} } : null;
-    const args = typeof given === 'string' ? parsed(given) : given;
+    const rawArguments =
+      own(value, 'arguments') ?? own(value, 'parameters') ?? own(value, 'args') ?? own(value, 'input');
+    if (rawArguments === undefined) return known(name) ? { name, arguments: {} } : null;
+    const args = typeof rawArguments === 'string' ? parsed(rawArguments) : rawArguments;
     return isObject(args) ? { name, arguments: args } : null;
   }
   const [[only, args] = [], ...others] = Object.entries(value);

@@ -35,44 +35,44 @@ export const toolCalls: ScorerDefinition = {
     referenceSchema.safeParse(sample.reference).success
       ? null
       : 'reference: expected { calls: [{ name, arguments: { argument: [allowed values] } }], ordered?: true }',
-  create: (_, reading) => (reply, sample) => judge(reply, sample, reading),
+  create: (_, reading) => (reply, sample) => scoreReply(reply, sample, reading),
 };
 
-interface Made {
+interface ReadCalls {
   readonly calls: readonly Call[];
   readonly rule: string;
   /** In the form that was asked for. */
-  readonly asked: boolean;
+  readonly inRequestedForm: boolean;
 }
 
-function judge(reply: Reply, sample: Sample, reading: Reading): Score {
+function scoreReply(reply: Reply, sample: Sample, reading: Reading): Score {
   const reference = referenceSchema.safeParse(sample.reference);
   const expected = reference.success ? reference.data.calls : [];
   const ordered = reference.success && reference.data.ordered;
   const text = withoutReasoning(reply.text).trim();
-  const made = callsOf(reply, text, sample, expected);
-  if (!reference.success || made.calls.length === 0)
+  const read = readCalls(reply, text, sample, expected);
+  if (!reference.success || read.calls.length === 0)
     return uncalled(reply, text, reference.success && expected.length === 0, reading);
   const right = (lenient: boolean) =>
-    made.calls.length === expected.length &&
-    matchAll(expected, made.calls, (want, got) => isRight(got, want, lenient), ordered);
-  const strict = made.asked && right(false) ? 1 : 0;
+    read.calls.length === expected.length &&
+    matchAll(expected, read.calls, (want, got) => isRight(got, want, lenient), ordered);
+  const strict = read.inRequestedForm && right(false) ? 1 : 0;
   const lenient = strict === 1 || right(true) ? 1 : 0;
   return {
     value: reading === 'strict' ? strict : lenient,
     strict,
     lenient,
-    answer: clipped(showCalls(made.calls)),
-    rule: made.rule,
+    answer: clipped(showCalls(read.calls)),
+    rule: read.rule,
     refused: false,
-    details: { calls: made.calls.length, expected: expected.length },
+    details: { calls: read.calls.length, expected: expected.length },
   };
 }
 
 function uncalled(reply: Reply, text: string, right: boolean, reading: Reading): Score {
-  const silent = reply.text.trim() === '' && reply.reasoning.trim() === '';
+  const isEmpty = reply.text.trim() === '' && reply.reasoning.trim() === '';
   const strict = right && text !== '' ? 1 : 0;
-  const lenient = right && (text !== '' || silent) ? 1 : 0;
+  const lenient = right && (text !== '' || isEmpty) ? 1 : 0;
   return {
     value: reading === 'strict' ? strict : lenient,
     strict,
@@ -83,31 +83,31 @@ function uncalled(reply: Reply, text: string, right: boolean, reading: Reading):
   };
 }
 
-function callsOf(reply: Reply, text: string, sample: Sample, expected: readonly ExpectedCall[]): Made {
+function readCalls(reply: Reply, text: string, sample: Sample, expected: readonly ExpectedCall[]): ReadCalls {
   if (reply.toolCalls.length > 0) {
     const calls = reply.toolCalls.slice(0, 1000).map((call) => {
-      const given = parsed(call.arguments);
-      return { name: call.name, arguments: isObject(given) ? given : { '': call.arguments } };
+      const args = parsed(call.arguments);
+      return { name: call.name, arguments: isObject(args) ? args : { '': call.arguments } };
     });
-    return { calls, rule: 'native', asked: true };
+    return { calls, rule: 'native', inRequestedForm: true };
   }
   const names = [...(sample.tools ?? []), ...expected].map(({ name }) => name);
   const written = writtenCalls(text, sample.tools, (name) => names.some((one) => sameName(one, name)));
-  return { calls: written.calls, rule: written.alone ? 'whole-reply' : 'in-text', asked: written.alone };
+  return { calls: written.calls, rule: written.alone ? 'whole-reply' : 'in-text', inRequestedForm: written.alone };
 }
 
 function isRight(call: Call, expected: ExpectedCall, lenient: boolean): boolean {
   if (!sameName(call.name, expected.name)) return false;
   const allowed = (key: string) => own(expected.arguments as JsonObject, key) as JsonValue[] | undefined;
-  const given = Object.entries(call.arguments).filter(([key, value]) => {
+  const args = Object.entries(call.arguments).filter(([key, value]) => {
     const values = allowed(key);
     return !(lenient && value === null && values !== undefined && mayBeMissing(values));
   });
   return (
-    given.every(([key, value]) => {
+    args.every(([key, value]) => {
       const values = allowed(key);
       return values !== undefined && isAllowed(value, values, lenient);
     }) &&
-    Object.keys(expected.arguments).every((key) => given.some(([name]) => name === key) || mayBeMissing(allowed(key)!))
+    Object.keys(expected.arguments).every((key) => args.some(([name]) => name === key) || mayBeMissing(allowed(key)!))
   );
 }

@@ -9,15 +9,15 @@ export function matchAll<W, G>(
   ordered: boolean,
 ): boolean {
   if (ordered) return wanted.every((want, index) => fits(want, got[index]!));
-  const takenBy = new Map<number, number>();
-  const place = (index: number, tried: Set<number>): boolean =>
+  const matchedBy = new Map<number, number>();
+  const assign = (index: number, tried: Set<number>): boolean =>
     got.some((one, at) => {
       if (tried.has(at) || !fits(wanted[index]!, one)) return false;
       tried.add(at);
-      const before = takenBy.get(at);
-      if (before !== undefined && !place(before, tried)) return false;
-      takenBy.set(at, index);
+      const before = matchedBy.get(at);
+      if (before !== undefined && !assign(before, tried)) return false;
+      matchedBy.set(at, index);
       return true;
     });
-  return wanted.every((_, index) => place(index, new Set()));
+  return wanted.every((_, index) => assign(index, new Set()));
 }

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue, Tool } from '@evenhand/core';
 import { isObject } from '../../json/json-compare.ts';
 import { jsonIn, strictJson } from '../../json/json-reply.ts';
-import { looseValue } from '../../json/loose-json.ts';
-import { type Call, callOf, parametersOf } from './call.ts';
+import { parseLenientJson } from '../../json/loose-json.ts';
+import { type Call, listParameters, toCall } from './call.ts';
 
 /** Steps that reading one reply may take. */
 const WORK = 400_000;
@@ -24,20 +24,20 @@ export interface Written {
  * <function=f>…</function>, or as code, `f(a=1, b="x")`. Code counts only where `known` knows the name.
  */
 export function writtenCalls(text: string, tools: readonly Tool[] | null, known: (name: string) => boolean): Written {
-  const whole = text
+  const trimmed = text
     .trim()
     .replace(/^```\w{0,20}\s?\n?/, '')
     .replace(/\s?```$/, '')
     .trim();
-  const exact = flat(strictJson(whole)).map((value) => callOf(value, known));
+  const exact = flat(strictJson(trimmed)).map((value) => toCall(value, known));
   if (exact.length > 0 && exact.every((call) => call !== null)) return { calls: exact, alone: true };
-  const code = codeCalls(whole, tools, known);
+  const code = codeCalls(trimmed, tools, known);
   if (code.alone) return code;
   const tagged = taggedCalls(text);
   if (tagged.length > 0) return { calls: tagged, alone: false };
   const fromJson = jsonIn(text)
     .flatMap((value) => flat(value))
-    .flatMap((value) => callOf(value, known) ?? []);
+    .flatMap((value) => toCall(value, known) ?? []);
   if (fromJson.length > 0) return { calls: fromJson.slice(0, CALL_LIMIT), alone: false };
   return code;
 }
@@ -51,8 +51,8 @@ function flat(value: JsonValue | undefined): JsonValue[] {
 function taggedCalls(text: string): Call[] {
   if (!text.includes('</function>')) return [];
   return [...text.matchAll(TAGGED)].slice(0, CALL_LIMIT).map(([, name, inside]) => {
-    const whole = strictJson(inside!.trim());
-    if (isObject(whole)) return { name: name!, arguments: whole };
+    const parsedCall = strictJson(inside!.trim());
+    if (isObject(parsedCall)) return { name: name!, arguments: parsedCall };
     const entries = [...inside!.matchAll(PARAMETER)].map(([, key, value]): [string, JsonValue] => [
       key!,
       strictJson(value!) ?? value!,
@@ -67,7 +67,7 @@ function codeCalls(text: string, tools: readonly Tool[] | null, known: (name: st
   let [from, rest] = [0, ''];
   for (const head of text.matchAll(HEAD)) {
     if (head.index < from || !known(head[1]!) || calls.length >= CALL_LIMIT) continue;
-    const given = argumentsAt(text, head.index + head[0].length, parametersOf(tools, head[1]!), work);
+    const given = argumentsAt(text, head.index + head[0].length, listParameters(tools, head[1]!), work);
     if (given === null) continue;
     calls.push({ name: head[1]!, arguments: given.value });
     rest += text.slice(from, head.index);
@@ -91,12 +91,12 @@ function argumentsAt(
     KEY.lastIndex = at;
     const key = KEY.exec(text);
     if (key !== null) at += key[0].length;
-    const item = looseValue(text, at, work);
+    const item = parseLenientJson(text, at, work);
     const after = item === null ? -1 : item.end + blanks(text, item.end);
-    const whole = item !== null && (text[after] === ',' || text[after] === ')');
-    const end = whole ? after : rawEnd(text, at, work);
-    if (end === null || (!whole && end === at)) return null;
-    const value = whole ? item.value : text.slice(at, end).trim();
+    const isComplete = item !== null && (text[after] === ',' || text[after] === ')');
+    const end = isComplete ? after : rawEnd(text, at, work);
+    if (end === null || (!isComplete && end === at)) return null;
+    const value = isComplete ? item.value : text.slice(at, end).trim();
     if (key === null && isObject(value) && entries.length === 0 && text[end] === ')' && holdsArguments(value, names)) {
       return { value, end: end + 1 };
     }

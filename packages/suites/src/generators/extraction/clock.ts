@@ -17,7 +17,10 @@ export const spoken = (time: Time) => ({
 });
 
 /** `half past seven`, `a quarter to eight`, `nine o'clock`, and 七点半, 七点三刻, 九点: quarters only. */
-export const inWords = (time: Time) => ({ en: enWords(time), zh: `${ZH_HOURS[face(time)]}点${zhMinutes(time)}` });
+export const spelledOut = (time: Time) => ({
+  en: toEnglishTime(time),
+  zh: `${ZH_HOURS[face(time)]}点${zhMinutes(time)}`,
+});
 
 /** `in the evening` and 晚上. */
 export const partOfDay = (time: Time) => {
@@ -29,7 +32,7 @@ export const partOfDay = (time: Time) => {
 const HOURS = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const ZH_HOURS = ['', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
 
-function enWords(time: Time): string {
+function toEnglishTime(time: Time): string {
   if (minute(time) === 0) return `${HOURS[face(time)]} o'clock`;
   if (minute(time) === 15) return `a quarter past ${HOURS[face(time)]}`;
   return minute(time) === 30 ? `half past ${HOURS[face(time)]}` : `a quarter to ${HOURS[face(time + 60)]}`;

@@ -27,7 +27,7 @@ const parts = (day: Day) => {
 };
 
 /** 0 is Sunday. 1970-01-01 was a Thursday. */
-export const weekdayOf = (day: Day): number => (((day + 4) % 7) + 7) % 7;
+export const toWeekday = (day: Day): number => (((day + 4) % 7) + 7) % 7;
 
 /** `2026-05-14` */
 export const iso = (day: Day): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
@@ -45,13 +45,13 @@ export const short = (day: Day) => {
 };
 
 /** `May 14th` and 5月14号, as one says it. */
-export const said = (day: Day) => {
+export const spokenDate = (day: Day) => {
   const { month, date } = parts(day);
   return { en: `${MONTHS[month - 1]} ${ordinal(date)}`, zh: `${month}月${date}号` };
 };
 
 /** `the 14th` and 14号: the month is known. */
-export const ofMonth = (day: Day) => {
+export const spokenDayOfMonth = (day: Day) => {
   const { date } = parts(day);
   return { en: `the ${ordinal(date)}`, zh: `${date}号` };
 };
@@ -70,23 +70,23 @@ export const monthYear = (day: Day) => {
 
 /** `Tuesday` and 周二. */
 export const weekday = (day: Day) => ({
-  en: WEEKDAYS[weekdayOf(day)]!,
-  zh: `周${ZH_WEEKDAYS[weekdayOf(day)]}`,
+  en: WEEKDAYS[toWeekday(day)]!,
+  zh: `周${ZH_WEEKDAYS[toWeekday(day)]}`,
 });
 
 /** The same for a number: 1 is Monday. */
 export const weekdayNamed = (number: number) => weekday(number + 3);
 
 /** The day of the week after that of `today`; 1 is Monday. Weeks begin on Monday in both languages. */
-export const nextWeek = (today: Day, number: number): Day => today - ((weekdayOf(today) + 6) % 7) + 6 + number;
+export const nextWeek = (today: Day, number: number): Day => today - ((toWeekday(today) + 6) % 7) + 6 + number;
 
 /** `Monday, 2 March 2026` and 2026年3月2日，星期一: the head of a letter. */
 export const heading = (day: Day) => ({
   en: `${weekday(day).en}, ${long(day).en}`,
-  zh: `${long(day).zh}，星期${ZH_WEEKDAYS[weekdayOf(day)]}`,
+  zh: `${long(day).zh}，星期${ZH_WEEKDAYS[toWeekday(day)]}`,
 });
 
-export const dateOf = (day: Day): number => parts(day).date;
+export const dayOfMonth = (day: Day): number => parts(day).date;
 export const sameMonth = (a: Day, b: Day): boolean => iso(a).slice(0, 7) === iso(b).slice(0, 7);
 /** The last day of the month that lies `months` after that of `day`. */
 export const monthEnd = (day: Day, months = 0): Day => {

@@ -1,12 +1,12 @@
 import type { JsonObject } from '@evenhand/core';
 import type { Language } from '../twins.ts';
 
-type Words = Readonly<Record<Language, string>>;
+type LocalizedText = Readonly<Record<Language, string>>;
 
 /** One key of a form: how it is explained and what may stand in it. */
 export interface Field {
   /** What the model is told about the key. */
-  readonly told: Words;
+  readonly label: LocalizedText;
   /** JSON Schema of the value; null is allowed besides. */
   readonly schema: JsonObject;
   /** A list whose order is of no account. */
@@ -14,11 +14,11 @@ export interface Field {
 }
 
 const field =
-  (schema: JsonObject, kind: Words = { en: '', zh: '' }) =>
-  (en: string, zh: string): Field => ({ schema, told: { en: en + kind.en, zh: zh + kind.zh } });
+  (schema: JsonObject, kind: LocalizedText = { en: '', zh: '' }) =>
+  (en: string, zh: string): Field => ({ schema, label: { en: en + kind.en, zh: zh + kind.zh } });
 
 /** Words as they stand in the text: a name, a code, a place. */
-export const words = field({ type: 'string', minLength: 1 });
+export const textField = field({ type: 'string', minLength: 1 });
 export const date = field(
   { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
   { en: ' (YYYY-MM-DD)', zh: '（YYYY-MM-DD）' },
@@ -30,7 +30,7 @@ export const yesNo = field({ type: 'boolean' }, { en: ' (true/false)', zh: '（t
 /** Codes as they stand in the text, in any order. */
 export const codes = (en: string, zh: string): Field => ({
   schema: { type: 'array', items: { type: 'string', minLength: 1 } },
-  told: { en: `${en} (list)`, zh: `${zh}（列表）` },
+  label: { en: `${en} (list)`, zh: `${zh}（列表）` },
   unordered: true,
 });
 
@@ -39,14 +39,14 @@ export const oneOf =
   (...options: readonly (readonly [value: string, zh: string])[]) =>
   (en: string, zh: string): Field => ({
     schema: { type: 'string', enum: options.map(([value]) => value) },
-    told: {
+    label: {
       en: `${en}: ${options.map(([value]) => value).join(' | ')}`,
       zh: `${zh}：${options.map(([value, meaning]) => `${value}（${meaning}）`).join(' | ')}`,
     },
   });
 
 /** The schema of a whole form: these keys and no others. */
-export function schemaOf(fields: Readonly<Record<string, Field>>): JsonObject {
+export function toSchema(fields: Readonly<Record<string, Field>>): JsonObject {
   const orNull = ([key, { schema }]: [string, Field]) => [key, { anyOf: [schema, { type: 'null' }] }];
   return {
     type: 'object',

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '@evenhand/core';
 import type { Random } from '../random.ts';
 import type { Language, Level, Side, Template } from '../twins.ts';
 import { type Day, heading } from './dates.ts';
-import { type Field, schemaOf } from './fields.ts';
+import { type Field, toSchema } from './fields.ts';
 
 /** What a key holds: the same for both languages, or a word of each (a name). */
 type Fact = JsonValue | Readonly<Record<Language, string>>;
@@ -38,9 +38,9 @@ export function form<P, K extends string>(recipe: Recipe<P, K>): Template {
         const object = inLanguage(facts, language);
         const head = day === undefined ? '' : `${HEAD[language]}${heading(day)[language]}\n`;
         return {
-          input: `${head}${recipe[language](p)}\n\n${told(fields, language)}`,
+          input: `${head}${recipe[language](p)}\n\n${formatKeys(fields, language)}`,
           target: [JSON.stringify(object)],
-          reference: { expected: object, fields: rules(fields), schema: schemaOf(fields) },
+          reference: { expected: object, fields: rules(fields), schema: toSchema(fields) },
         };
       };
       return { en: side('en'), zh: side('zh'), key: JSON.stringify(facts) };
@@ -52,8 +52,8 @@ const HEAD: Readonly<Record<Language, string>> = { en: 'Written on ', zh: '写�
 const KEYS: Readonly<Record<Language, string>> = { en: 'Keys:', zh: '键：' };
 const COLON: Readonly<Record<Language, string>> = { en: ': ', zh: '：' };
 
-function told(fields: Readonly<Record<string, Field>>, language: Language): string {
-  const lines = Object.entries(fields).map(([key, field]) => `${key}${COLON[language]}${field.told[language]}`);
+function formatKeys(fields: Readonly<Record<string, Field>>, language: Language): string {
+  const lines = Object.entries(fields).map(([key, field]) => `${key}${COLON[language]}${field.label[language]}`);
   return [KEYS[language], ...lines].join('\n');
 }
 
@@ -63,9 +63,11 @@ function rules(fields: Readonly<Record<string, Field>>): JsonObject {
 }
 
 function inLanguage(facts: Readonly<Record<string, Fact>>, language: Language): JsonObject {
-  return Object.fromEntries(Object.entries(facts).map(([key, fact]) => [key, isWords(fact) ? fact[language] : fact]));
+  return Object.fromEntries(
+    Object.entries(facts).map(([key, fact]) => [key, isLocalized(fact) ? fact[language] : fact]),
+  );
 }
 
-function isWords(fact: Fact): fact is Readonly<Record<Language, string>> {
+function isLocalized(fact: Fact): fact is Readonly<Record<Language, string>> {
   return typeof fact === 'object' && fact !== null && !Array.isArray(fact) && 'en' in fact && 'zh' in fact;
 }

@@ -27,7 +27,7 @@ export function catalogue(kinds: readonly Kind[], wish: Wish, size: number, rand
 const ANY_BRAND: Trait = {
   key: 'brand',
   draw: (random) => random.pick(brands).key,
-  words: () => ({ en: '', zh: '' }),
+  describe: () => ({ en: '', zh: '' }),
 };
 /** Enough to meet a chance of one in ten nearly always; what it does not meet is drawn anew with the whole catalogue. */
 const MOST_DRAWS = 40;

@@ -44,11 +44,11 @@ export function solve(products: readonly Product[], wish: Wish): readonly (reado
     [[]],
   );
   const fitting = choices.filter((set) => isAffordable(set, wish) && isAlike(set, wish.same));
-  if (wish.every === true) return fitting.length === 0 ? [] : [idsOf(fitting.flat())];
+  if (wish.every === true) return fitting.length === 0 ? [] : [listIds(fitting.flat())];
   const { least } = wish;
   const lowest = least === undefined ? 0 : Math.min(...fitting.map((set) => sum(set, least)));
   const best = least === undefined ? fitting : fitting.filter((set) => sum(set, least) === lowest);
-  return [...new Map(best.map((set) => [idsOf(set).join(), idsOf(set)])).values()];
+  return [...new Map(best.map((set) => [listIds(set).join(), listIds(set)])).values()];
 }
 
 /** The wish without one of its demands, in every way; each kept demand must matter, or it is only decoration. */
@@ -90,4 +90,4 @@ function isAlike(set: readonly Product[], trait: string | undefined): boolean {
 }
 
 const sum = (set: readonly Product[], trait: string) => set.reduce((all, one) => all + (one[trait] as number), 0);
-const idsOf = (set: readonly Product[]) => set.map(({ id }) => id as string).toSorted();
+const listIds = (set: readonly Product[]) => set.map(({ id }) => id as string).toSorted();

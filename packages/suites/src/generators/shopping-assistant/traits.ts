@@ -2,20 +2,20 @@ import type { Random } from '../random.ts';
 import type { Language } from '../twins.ts';
 import type { Value } from './solve.ts';
 
-type Words = Readonly<Record<Language, string>>;
+type LocalizedText = Readonly<Record<Language, string>>;
 
 /** One thing that a catalogue says of a product. */
 export interface Trait {
   readonly key: string;
   readonly draw: (random: Random) => Value;
-  readonly words: (value: Value) => Words;
+  readonly describe: (value: Value) => LocalizedText;
 }
 
 /** A kind of product: what a catalogue calls it and tells of it. */
 export interface Kind {
   readonly key: string;
-  readonly one: Words;
-  readonly many: Words;
+  readonly one: LocalizedText;
+  readonly many: LocalizedText;
   readonly traits: readonly Trait[];
 }
 
@@ -27,7 +27,7 @@ export const figure = (
 ): Trait => ({
   key,
   draw: (random) => random.int(low, high, step),
-  words: (value) => ({ en: en(value as number), zh: zh(value as number) }),
+  describe: (value) => ({ en: en(value as number), zh: zh(value as number) }),
 });
 
 export const price = (low: number, high: number): Trait =>
@@ -41,13 +41,13 @@ export const price = (low: number, high: number): Trait =>
 export const yesNo = (key: string, yes: readonly [string, string], no: readonly [string, string]): Trait => ({
   key,
   draw: (random) => random.pick([true, false]),
-  words: (value) => ({ en: (value ? yes : no)[0], zh: (value ? yes : no)[1] }),
+  describe: (value) => ({ en: (value ? yes : no)[0], zh: (value ? yes : no)[1] }),
 });
 
-export const oneOf = (key: string, options: Readonly<Record<string, Words>>): Trait => ({
+export const oneOf = (key: string, options: Readonly<Record<string, LocalizedText>>): Trait => ({
   key,
   draw: (random) => random.pick(Object.keys(options)),
-  words: (value) => options[value as string]!,
+  describe: (value) => options[value as string]!,
 });
 
 export const colours = {

@@ -35,10 +35,10 @@ export function wish<P>(recipe: Recipe<P>): Template {
       const nothing = random.int(1, NOTHING_IN) === 1;
       for (let attempts = 0; attempts < MOST_CATALOGUES; attempts += 1) {
         const p = recipe.draw(random);
-        const wanted = recipe.wish(p);
-        const products = catalogue(kinds, wanted, SIZES[level], random);
-        const allowed = solve(products, wanted);
-        if (isWorthAsking(allowed, wanted, products, nothing)) return question(recipe, p, products, allowed);
+        const recipeWish = recipe.wish(p);
+        const products = catalogue(kinds, recipeWish, SIZES[level], random);
+        const allowed = solve(products, recipeWish);
+        if (isUsefulQuestion(allowed, recipeWish, products, nothing)) return question(recipe, p, products, allowed);
       }
       return null;
     },
@@ -58,24 +58,24 @@ function question<P>(
   } as unknown as JsonObject;
   const target = allowed.length === 0 ? ['none'] : allowed.map((ids) => ids.join(', '));
   const side = (language: Language): Side => {
-    const lines = products.map((product) => lineOf(product, recipe.kinds, language));
-    const said = SAID[language](recipe[language](p));
-    return { input: [head(recipe.kinds, language), ...lines, '', said].join('\n'), target, reference };
+    const lines = products.map((product) => formatProduct(product, recipe.kinds, language));
+    const utterance = SPEAKER[language](recipe[language](p));
+    return { input: [head(recipe.kinds, language), ...lines, '', utterance].join('\n'), target, reference };
   };
   return { en: side('en'), zh: side('zh'), key: JSON.stringify(products) };
 }
 
 /** Few answers, and every demand of the wish matters: without it, the answer would be another one. */
-function isWorthAsking(
+function isUsefulQuestion(
   allowed: ReturnType<typeof solve>,
-  wanted: Wish,
+  recipeWish: Wish,
   products: readonly Product[],
   nothing: boolean,
 ): boolean {
   if ((allowed.length === 0) !== nothing || allowed.length > 2) return false;
-  const others = relaxed(wanted).map((other) => solve(products, other));
+  const others = relaxed(recipeWish).map((other) => solve(products, other));
   if (nothing) return others.filter((other) => other.length > 0).length >= Math.min(2, others.length);
-  if (wanted.every === true && (allowed[0]!.length < 2 || allowed[0]!.length > 3)) return false;
+  if (recipeWish.every === true && (allowed[0]!.length < 2 || allowed[0]!.length > 3)) return false;
   return others.every((other) => JSON.stringify(other) !== JSON.stringify(allowed));
 }
 
@@ -84,17 +84,17 @@ function head(kinds: readonly Kind[], language: Language): string {
   return language === 'en' ? `Catalogue: ${names.join(' and ')}` : `商品目录：${names.join('和')}`;
 }
 
-function lineOf(product: Product, kinds: readonly Kind[], language: Language): string {
+function formatProduct(product: Product, kinds: readonly Kind[], language: Language): string {
   const kind = kinds.find(({ key }) => key === product.kind)!;
   const brand = brands.find(({ key }) => key === product.brand)!;
-  const told = kind.traits.map(({ key, words }) => words(product[key]!)[language]);
+  const descriptions = kind.traits.map(({ key, describe }) => describe(product[key]!)[language]);
   const noun = kinds.length === 1 ? '' : kind.one[language];
   return language === 'en'
-    ? `${product.id} ${brand.en}${noun && ` ${noun}`}: ${told.join(', ')}`
-    : `${product.id} ${brand.zh}${noun}：${told.join('，')}`;
+    ? `${product.id} ${brand.en}${noun && ` ${noun}`}: ${descriptions.join(', ')}`
+    : `${product.id} ${brand.zh}${noun}：${descriptions.join('，')}`;
 }
 
-const SAID: Readonly<Record<Language, (said: string) => string>> = {
-  en: (said) => `Customer: ${said}`,
-  zh: (said) => `顾客：${said}`,
+const SPEAKER: Readonly<Record<Language, (utterance: string) => string>> = {
+  en: (utterance) => `Customer: ${utterance}`,
+  zh: (utterance) => `顾客：${utterance}`,
 };

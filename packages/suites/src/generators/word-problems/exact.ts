@@ -13,10 +13,10 @@ export function plain(value: number | Ratio): string | null {
   const isExact = Number.isSafeInteger(numerator) && Number.isSafeInteger(100 * numerator) && denominator > 0;
   if (!isExact || numerator <= 0 || (100 * numerator) % denominator !== 0) return null;
   const hundredths = (100 * numerator) / denominator;
-  const places = String(hundredths % 100)
+  const decimals = String(hundredths % 100)
     .padStart(2, '0')
     .replace(/0+$/, '');
-  return `${Math.floor(hundredths / 100)}${places && '.'}${places}`;
+  return `${Math.floor(hundredths / 100)}${decimals && '.'}${decimals}`;
 }
 
 /** An amount in cents as a price tag shows it: `3`, `3.50`. */

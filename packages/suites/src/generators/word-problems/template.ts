@@ -10,7 +10,7 @@ interface Recipe<P> {
   readonly level: Level;
   readonly draw: (random: Random) => P;
   /** Quantities met on the way that must be positive whole numbers; `a - b` says that a is larger. */
-  readonly whole?: (p: P) => readonly number[];
+  readonly counts?: (p: P) => readonly number[];
   /** From what is printed alone. A plain number must come out whole; a Ratio may have up to two decimals. */
   readonly answer: (p: P) => number | Ratio;
   readonly en: (p: P) => string;
@@ -29,7 +29,7 @@ export function template<P>(recipe: Recipe<P>): Template {
     level: recipe.level,
     attempt(random) {
       const p = recipe.draw(random);
-      if (recipe.whole?.(p).every(isCount) === false) return null;
+      if (recipe.counts?.(p).every(isCount) === false) return null;
       const answer = plain(recipe.answer(p));
       if (answer === null || Number(answer) <= LARGEST_WORD) return null;
       const [en, zh] = [recipe.en(p), recipe.zh(p)];

@@ -1,7 +1,7 @@
 import type { Template } from '../../twins.ts';
 import { clock } from '../clock.ts';
 import { iso, long, someDay } from '../dates.ts';
-import { count, date, time, words } from '../fields.ts';
+import { count, date, textField, time } from '../fields.ts';
 import { form } from '../form.ts';
 import { cities, people } from '../words.ts';
 
@@ -10,7 +10,7 @@ const table = form({
   level: 'easy',
   draw: (r) => ({ who: r.pick(people), day: someDay(r), guests: r.int(3, 12) }),
   fields: {
-    name: words('name of the booking', '预订人姓名'),
+    name: textField('name of the booking', '预订人姓名'),
     date: date('day of the visit', '用餐日期'),
     guests: count('guests', '用餐人数'),
   },
@@ -24,7 +24,7 @@ const haircut = form({
   level: 'easy',
   draw: (r) => ({ who: r.pick(people), day: someDay(r), at: r.int(10 * 60, 18 * 60, 15) }),
   fields: {
-    name: words('name of the customer', '顾客姓名'),
+    name: textField('name of the customer', '顾客姓名'),
     date: date('day of the haircut', '理发日期'),
     time: time('time of the haircut', '理发时间'),
   },
@@ -39,7 +39,7 @@ const guesthouse = form({
   level: 'easy',
   draw: (r) => ({ who: r.pick(people), day: someDay(r), nights: r.int(2, 9) }),
   fields: {
-    name: words('name of the guest', '客人姓名'),
+    name: textField('name of the guest', '客人姓名'),
     check_in: date('day of arrival', '入住日期'),
     nights: count('nights', '住几晚'),
   },
@@ -54,8 +54,8 @@ const trainTickets = form({
   level: 'easy',
   draw: (r) => ({ route: r.two(cities.slice(0, 5)), tickets: r.int(2, 9) }),
   fields: {
-    from: words('city of departure', '出发城市'),
-    to: words('city of arrival', '到达城市'),
+    from: textField('city of departure', '出发城市'),
+    to: textField('city of arrival', '到达城市'),
     tickets: count('tickets', '票数'),
   },
   facts: (p) => ({ from: p.route[0], to: p.route[1], tickets: p.tickets }),

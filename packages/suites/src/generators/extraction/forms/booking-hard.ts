@@ -1,7 +1,7 @@
 import type { Template } from '../../twins.ts';
-import { clock, inWords, partOfDay, spoken } from '../clock.ts';
-import { iso, monthEnd, nextWeek, sameMonth, someMonday, weekdayNamed, weekdayOf } from '../dates.ts';
-import { amount, count, date, oneOf, time, words, yesNo } from '../fields.ts';
+import { clock, partOfDay, spelledOut, spoken } from '../clock.ts';
+import { iso, monthEnd, nextWeek, sameMonth, someMonday, toWeekday, weekdayNamed } from '../dates.ts';
+import { amount, count, date, oneOf, textField, time, yesNo } from '../fields.ts';
 import { form } from '../form.ts';
 import { code, doctors, few, people } from '../words.ts';
 
@@ -22,7 +22,7 @@ const tableCorrected = form({
   },
   written: (p) => p.today,
   fields: {
-    name: words('name of the booking', '预订人姓名'),
+    name: textField('name of the booking', '预订人姓名'),
     date: date('day of the dinner', '用餐日期'),
     time: time('time of the dinner', '用餐时间'),
     adults: count('adults', '成人人数'),
@@ -40,9 +40,9 @@ const tableCorrected = form({
     terrace: null,
   }),
   en: (p) =>
-    `Hi, ${p.who[0].en} here. Dinner on ${weekdayNamed(p.days[0]).en} next week, please, at ${inWords(p.at).en} ${partOfDay(p.at).en}. ${cap(few.en[p.adults]!)} adults and ${few.en[p.children]} kids, ${few.en[p.vegetarian]} of the grown-ups eat vegetarian. — Sorry, me again: ${weekdayNamed(p.days[1]).en}, not ${weekdayNamed(p.days[0]).en}! And my brother can't make it (he eats meat, so same number of veggie meals). Better book it as ${p.who[1].en}, my phone keeps dying.`,
+    `Hi, ${p.who[0].en} here. Dinner on ${weekdayNamed(p.days[0]).en} next week, please, at ${spelledOut(p.at).en} ${partOfDay(p.at).en}. ${cap(few.en[p.adults]!)} adults and ${few.en[p.children]} kids, ${few.en[p.vegetarian]} of the grown-ups eat vegetarian. — Sorry, me again: ${weekdayNamed(p.days[1]).en}, not ${weekdayNamed(p.days[0]).en}! And my brother can't make it (he eats meat, so same number of veggie meals). Better book it as ${p.who[1].en}, my phone keeps dying.`,
   zh: (p) =>
-    `您好，我是${p.who[0].zh}。想订下${weekdayNamed(p.days[0]).zh}${partOfDay(p.at).zh}${inWords(p.at).zh}的晚餐，${few.zh[p.adults]}个大人${few.zh[p.children]}个小孩，大人里有${few.zh[p.vegetarian]}个吃素。——不好意思又是我：是下${weekdayNamed(p.days[1]).zh}，不是下${weekdayNamed(p.days[0]).zh}！另外我哥来不了了（他吃荤，素食份数不变）。预订人还是写${p.who[1].zh}吧，我手机老没电。`,
+    `您好，我是${p.who[0].zh}。想订下${weekdayNamed(p.days[0]).zh}${partOfDay(p.at).zh}${spelledOut(p.at).zh}的晚餐，${few.zh[p.adults]}个大人${few.zh[p.children]}个小孩，大人里有${few.zh[p.vegetarian]}个吃素。——不好意思又是我：是下${weekdayNamed(p.days[1]).zh}，不是下${weekdayNamed(p.days[0]).zh}！另外我哥来不了了（他吃荤，素食份数不变）。预订人还是写${p.who[1].zh}吧，我手机老没电。`,
 });
 
 const longerStay = form({
@@ -65,7 +65,7 @@ const longerStay = form({
     adults: count('adults', '成人人数'),
     children: count('children', '儿童人数'),
     price: amount('agreed price of a night', '谈定的每晚房价'),
-    currency: words('code of three letters', '币种的三字母代码'),
+    currency: textField('code of three letters', '币种的三字母代码'),
     dog: yesNo('does a dog come along', '是否带狗'),
   },
   facts: (p) => ({
@@ -83,7 +83,7 @@ const longerStay = form({
     `又来打扰了，我们后天到，之前说住${few.zh[p.nights]}晚，现在我爱人多请了几天假，想在这基础上再多住${few.zh[p.more]}晚。我们一共${few.zh[p.adults + p.children]}个人，其中${few.zh[p.children]}个是孩子。你们报的是每晚${p.price}欧元，电话里您同事又便宜了${p.off}欧元，就按这个算。${p.dog ? '狗不放我姐家了，还是跟我们一起来。' : '狗还是放我姐家，之前说带它的事就当我没说。'}`,
 });
 
-const movedAppointment = form({
+const rescheduledAppointment = form({
   id: 'moved-appointment',
   level: 'hard',
   draw: (r) => ({
@@ -102,9 +102,9 @@ const movedAppointment = form({
   }),
   written: (p) => p.today,
   fields: {
-    name: words('full name of the patient', '患者姓名'),
-    reference: words('number of the appointment', '预约号'),
-    doctor: words('surname of the doctor who is wanted now', '现在要看的医生的姓'),
+    name: textField('full name of the patient', '患者姓名'),
+    reference: textField('number of the appointment', '预约号'),
+    doctor: textField('surname of the doctor who is wanted now', '现在要看的医生的姓'),
     old_date: date('date of the appointment so far', '原来预约的日期'),
     new_date: date('day that is wanted now', '现在想要的日期'),
     new_time: time('time that is wanted now', '现在想要的时间'),
@@ -118,15 +118,15 @@ const movedAppointment = form({
     name: p.who,
     reference: p.code,
     doctor: p.doctors[1],
-    old_date: iso(p.today - weekdayOf(p.today) + p.old + 1),
+    old_date: iso(p.today - toWeekday(p.today) + p.old + 1),
     new_date: iso(nextWeek(p.today, p.now)),
     new_time: clock(p.times[1]),
     reason: p.reason.value,
   }),
   en: (p) =>
-    `Message for the practice, ref ${p.code}. I'm down for ${spoken(p.times[0]).en} with Dr ${p.doctors[0].en} this ${weekdayNamed(p.old + 1).en}, but the plumber has announced himself for then. Could it be ${weekdayNamed(p.now).en} next week, ${inWords(p.times[1]).en} ${partOfDay(p.times[1]).en}? I know Dr ${p.doctors[0].en} is away then, so I'd take Dr ${p.doctors[1].en}; it's ${p.reason.en}. ${p.who.en}`,
+    `Message for the practice, ref ${p.code}. I'm down for ${spoken(p.times[0]).en} with Dr ${p.doctors[0].en} this ${weekdayNamed(p.old + 1).en}, but the plumber has announced himself for then. Could it be ${weekdayNamed(p.now).en} next week, ${spelledOut(p.times[1]).en} ${partOfDay(p.times[1]).en}? I know Dr ${p.doctors[0].en} is away then, so I'd take Dr ${p.doctors[1].en}; it's ${p.reason.en}. ${p.who.en}`,
   zh: (p) =>
-    `给诊所留言，预约号${p.code}。我本来约的是这${weekdayNamed(p.old + 1).zh}${spoken(p.times[0]).zh}${p.doctors[0].zh}医生，可那个时间水管工要上门。能不能改到下${weekdayNamed(p.now).zh}${partOfDay(p.times[1]).zh}${inWords(p.times[1]).zh}？我知道那时${p.doctors[0].zh}医生不在，换${p.doctors[1].zh}医生也行，${p.reason.zh}。${p.who.zh}`,
+    `给诊所留言，预约号${p.code}。我本来约的是这${weekdayNamed(p.old + 1).zh}${spoken(p.times[0]).zh}${p.doctors[0].zh}医生，可那个时间水管工要上门。能不能改到下${weekdayNamed(p.now).zh}${partOfDay(p.times[1]).zh}${spelledOut(p.times[1]).zh}？我知道那时${p.doctors[0].zh}医生不在，换${p.doctors[1].zh}医生也行，${p.reason.zh}。${p.who.zh}`,
 });
 
 const schoolTrip = form({
@@ -151,7 +151,7 @@ const schoolTrip = form({
     pick_up: time('time of departure', '出发时间'),
     back_by: time('time of return at the latest', '最晚返回时间'),
     still_to_pay: amount('what is still to be paid', '尚未支付的金额'),
-    currency: words('code of three letters', '币种的三字母代码'),
+    currency: textField('code of three letters', '币种的三字母代码'),
     wheelchair: yesNo('does the bus need room for a wheelchair', '车上是否需要轮椅位'),
   },
   facts: (p) => ({
@@ -164,9 +164,9 @@ const schoolTrip = form({
     wheelchair: null,
   }),
   en: (p) =>
-    `Coach hire, please confirm: it's on the last day of this month. ${p.pupils} pupils were enrolled, ${few.en[p.ill]} of them are ill and stay at home; plus ${few.en[p.teachers]} teachers. Leave the school at ${inWords(p.out).en} (not earlier, the gate is locked) and be back by ${inWords(p.back).en} at the latest. Agreed: ${SIGN[p.currency].en}${p.price} all in, of which we've paid ${p.paid} in advance. The driver gets lunch from us.`,
+    `Coach hire, please confirm: it's on the last day of this month. ${p.pupils} pupils were enrolled, ${few.en[p.ill]} of them are ill and stay at home; plus ${few.en[p.teachers]} teachers. Leave the school at ${spelledOut(p.out).en} (not earlier, the gate is locked) and be back by ${spelledOut(p.back).en} at the latest. Agreed: ${SIGN[p.currency].en}${p.price} all in, of which we've paid ${p.paid} in advance. The driver gets lunch from us.`,
   zh: (p) =>
-    `租车事宜，请确认：时间是本月最后一天。报名的学生有${p.pupils}名，其中${few.zh[p.ill]}名生病不去，另外有${few.zh[p.teachers]}位老师。早上${inWords(p.out).zh}从学校出发（再早校门还没开），下午最晚${inWords(p.back).zh}回到学校。说好全包${p.price}${SIGN[p.currency].zh}，我们已经预付了${p.paid}。司机的午饭由我们管。`,
+    `租车事宜，请确认：时间是本月最后一天。报名的学生有${p.pupils}名，其中${few.zh[p.ill]}名生病不去，另外有${few.zh[p.teachers]}位老师。早上${spelledOut(p.out).zh}从学校出发（再早校门还没开），下午最晚${spelledOut(p.back).zh}回到学校。说好全包${p.price}${SIGN[p.currency].zh}，我们已经预付了${p.paid}。司机的午饭由我们管。`,
 });
 
 const SIGN = {
@@ -177,4 +177,4 @@ const SIGN = {
 
 const cap = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1)}`;
 
-export const bookingHard: readonly Template[] = [tableCorrected, longerStay, movedAppointment, schoolTrip];
+export const bookingHard: readonly Template[] = [tableCorrected, longerStay, rescheduledAppointment, schoolTrip];

@@ -1,7 +1,7 @@
 import type { Template } from '../../twins.ts';
 import { clock, spoken } from '../clock.ts';
-import { dateOf, iso, ofMonth, said, sameMonth, short, someDay, weekday } from '../dates.ts';
-import { amount, count, date, oneOf, time, words, yesNo } from '../fields.ts';
+import { dayOfMonth, iso, sameMonth, short, someDay, spokenDate, spokenDayOfMonth, weekday } from '../dates.ts';
+import { amount, count, date, oneOf, textField, time, yesNo } from '../fields.ts';
 import { form } from '../form.ts';
 import { cities, people } from '../words.ts';
 
@@ -19,12 +19,12 @@ const familyDinner = form({
   sound: (p) => iso(p.today).slice(0, 4) === iso(p.today + p.ahead).slice(0, 4),
   written: (p) => p.today,
   fields: {
-    name: words('name of the booking', '预订人姓名'),
+    name: textField('name of the booking', '预订人姓名'),
     date: date('day of the dinner', '用餐日期'),
     time: time('time of the dinner', '用餐时间'),
     guests: count('guests', '用餐人数'),
     high_chair: yesNo('is a high chair wanted', '是否需要儿童椅'),
-    phone: words('phone number', '电话号码'),
+    phone: textField('phone number', '电话号码'),
   },
   facts: (p) => ({
     name: p.who,
@@ -35,9 +35,9 @@ const familyDinner = form({
     phone: null,
   }),
   en: (p) =>
-    `hi there!! my parents are coming over and they still rave about your soup :) so: ${said(p.today + p.ahead).en}, ${spoken(p.at).en}, there'll be ${p.guests} of us. ${p.chair ? 'A high chair for our youngest would be lovely.' : 'No high chair needed any more, our youngest is nine now.'} Put it under ${p.who.en} pls`,
+    `hi there!! my parents are coming over and they still rave about your soup :) so: ${spokenDate(p.today + p.ahead).en}, ${spoken(p.at).en}, there'll be ${p.guests} of us. ${p.chair ? 'A high chair for our youngest would be lovely.' : 'No high chair needed any more, our youngest is nine now.'} Put it under ${p.who.en} pls`,
   zh: (p) =>
-    `老板好！！我爸妈要过来，一直惦记着你家的汤～那就${said(p.today + p.ahead).zh}${spoken(p.at).zh}吧，我们一共${p.guests}个人。${p.chair ? '最小的孩子需要一把儿童椅。' : '儿童椅不用了，最小的孩子都九岁了。'}就写${p.who.zh}的名字`,
+    `老板好！！我爸妈要过来，一直惦记着你家的汤～那就${spokenDate(p.today + p.ahead).zh}${spoken(p.at).zh}吧，我们一共${p.guests}个人。${p.chair ? '最小的孩子需要一把儿童椅。' : '儿童椅不用了，最小的孩子都九岁了。'}就写${p.who.zh}的名字`,
 });
 
 const hotelRoom = form({
@@ -74,9 +74,9 @@ const hotelRoom = form({
     max_price: p.limit,
   }),
   en: (p) =>
-    `Dear all, a colleague told me how quiet your house is. Do you have ${p.room.en} from ${ofMonth(p.today + p.ahead).en} to ${said(p.today + p.ahead + p.nights).en}? ${p.breakfast ? 'With breakfast, please.' : 'I can do without breakfast, I start early.'} ${p.limit === null ? 'What would that be per night?' : `It shouldn't be over €${p.limit} a night, or my boss will grumble.`} I come by train, so no parking.`,
+    `Dear all, a colleague told me how quiet your house is. Do you have ${p.room.en} from ${spokenDayOfMonth(p.today + p.ahead).en} to ${spokenDate(p.today + p.ahead + p.nights).en}? ${p.breakfast ? 'With breakfast, please.' : 'I can do without breakfast, I start early.'} ${p.limit === null ? 'What would that be per night?' : `It shouldn't be over €${p.limit} a night, or my boss will grumble.`} I come by train, so no parking.`,
   zh: (p) =>
-    `您好，听同事说贵店很安静。请问${short(p.today + p.ahead).zh}入住、${ofMonth(p.today + p.ahead + p.nights).zh}退房，有没有${p.room.zh}？${p.breakfast ? '要含早餐。' : '早餐就不用了，我走得早。'}${p.limit === null ? '一晚大概多少钱？' : `一晚最好别超过${p.limit}欧元，不然老板要念叨。`}我坐火车来，不需要车位。`,
+    `您好，听同事说贵店很安静。请问${short(p.today + p.ahead).zh}入住、${spokenDayOfMonth(p.today + p.ahead + p.nights).zh}退房，有没有${p.room.zh}？${p.breakfast ? '要含早餐。' : '早餐就不用了，我走得早。'}${p.limit === null ? '一晚大概多少钱？' : `一晚最好别超过${p.limit}欧元，不然老板要念叨。`}我坐火车来，不需要车位。`,
 });
 
 const flight = form({
@@ -96,8 +96,8 @@ const flight = form({
   sound: (p) => iso(p.today).slice(0, 4) === iso(p.today + p.ahead + 14).slice(0, 4),
   written: (p) => p.today,
   fields: {
-    from: words('city of departure', '出发城市'),
-    to: words('city of arrival', '到达城市'),
+    from: textField('city of departure', '出发城市'),
+    to: textField('city of arrival', '到达城市'),
     outbound: date('day of the flight there', '去程日期'),
     return: date('day of the flight back', '返程日期'),
     bags: count('bags to check in', '托运行李件数'),
@@ -112,9 +112,9 @@ const flight = form({
     seat: p.seat.value,
   }),
   en: (p) =>
-    `Need a flight to ${p.route[1].en} on ${weekday(p.today + p.ahead).en}, ${short(p.today + p.ahead).en}, out of ${p.route[0].en}. ${p.days === null ? 'One way only, I go on by ship from there.' : `Back on ${said(p.today + p.ahead + p.days).en}.`} I check in ${p.bags} bags and carry a laptop. ${p.seat.en[0]!.toUpperCase()}${p.seat.en.slice(1)} as always. Last time the meal was cold, by the way.`,
+    `Need a flight to ${p.route[1].en} on ${weekday(p.today + p.ahead).en}, ${short(p.today + p.ahead).en}, out of ${p.route[0].en}. ${p.days === null ? 'One way only, I go on by ship from there.' : `Back on ${spokenDate(p.today + p.ahead + p.days).en}.`} I check in ${p.bags} bags and carry a laptop. ${p.seat.en[0]!.toUpperCase()}${p.seat.en.slice(1)} as always. Last time the meal was cold, by the way.`,
   zh: (p) =>
-    `要一张去${p.route[1].zh}的机票，${short(p.today + p.ahead).zh}（${weekday(p.today + p.ahead).zh}）从${p.route[0].zh}走。${p.days === null ? '只买单程，之后我坐船走。' : `${said(p.today + p.ahead + p.days).zh}回来。`}托运${p.bags}件行李，随身带个笔记本电脑。座位照旧${p.seat.zh}。对了，上次的飞机餐是凉的。`,
+    `要一张去${p.route[1].zh}的机票，${short(p.today + p.ahead).zh}（${weekday(p.today + p.ahead).zh}）从${p.route[0].zh}走。${p.days === null ? '只买单程，之后我坐船走。' : `${spokenDate(p.today + p.ahead + p.days).zh}回来。`}托运${p.bags}件行李，随身带个笔记本电脑。座位照旧${p.seat.zh}。对了，上次的飞机餐是凉的。`,
 });
 
 const meetingRoom = form({
@@ -128,7 +128,7 @@ const meetingRoom = form({
     people: r.int(5, 24),
     projector: r.pick([true, false]),
   }),
-  sound: (p) => sameMonth(p.today, p.today + p.ahead) && dateOf(p.today + p.ahead) > 12,
+  sound: (p) => sameMonth(p.today, p.today + p.ahead) && dayOfMonth(p.today + p.ahead) > 12,
   written: (p) => p.today,
   fields: {
     date: date('day of the meeting', '会议日期'),
@@ -147,9 +147,9 @@ const meetingRoom = form({
     catering: null,
   }),
   en: (p) =>
-    `Subject: room B (or any other)\nWe'd like a meeting room on ${ofMonth(p.today + p.ahead).en} of this month, ${spoken(p.from).en} till ${spoken(p.from + p.length).en}. ${p.people} people, maybe the budget will be settled at last. ${p.projector ? 'Projector yes, ours is broken.' : 'We bring our own screen, so no projector.'}`,
+    `Subject: room B (or any other)\nWe'd like a meeting room on ${spokenDayOfMonth(p.today + p.ahead).en} of this month, ${spoken(p.from).en} till ${spoken(p.from + p.length).en}. ${p.people} people, maybe the budget will be settled at last. ${p.projector ? 'Projector yes, ours is broken.' : 'We bring our own screen, so no projector.'}`,
   zh: (p) =>
-    `主题：B会议室（或别的）\n想订本月${ofMonth(p.today + p.ahead).zh}的会议室，${spoken(p.from).zh}到${spoken(p.from + p.length).zh}，${p.people}个人，但愿这次能把预算定下来。${p.projector ? '投影仪要的，我们的坏了。' : '屏幕我们自己带，不用投影仪。'}`,
+    `主题：B会议室（或别的）\n想订本月${spokenDayOfMonth(p.today + p.ahead).zh}的会议室，${spoken(p.from).zh}到${spoken(p.from + p.length).zh}，${p.people}个人，但愿这次能把预算定下来。${p.projector ? '投影仪要的，我们的坏了。' : '屏幕我们自己带，不用投影仪。'}`,
 });
 
 export const bookingMedium: readonly Template[] = [familyDinner, hotelRoom, flight, meetingRoom];

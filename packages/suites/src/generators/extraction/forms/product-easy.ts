@@ -1,6 +1,6 @@
 import type { Template } from '../../twins.ts';
 import { iso, long, someDay } from '../dates.ts';
-import { amount, count, date, oneOf, words } from '../fields.ts';
+import { amount, count, date, oneOf, textField } from '../fields.ts';
 import { form } from '../form.ts';
 import { brands, colour, colours, people } from '../words.ts';
 
@@ -9,7 +9,7 @@ const bicycle = form({
   level: 'easy',
   draw: (r) => ({ brand: r.pick(brands), colour: r.pick(colours), price: r.int(80, 390, 5) }),
   fields: {
-    brand: words('name of the brand', '品牌名称'),
+    brand: textField('name of the brand', '品牌名称'),
     colour: colour('colour', '颜色'),
     price: amount('price in dollars', '价格（元）'),
   },
@@ -39,7 +39,7 @@ const novel = form({
   level: 'easy',
   draw: (r) => ({ who: r.pick(people), pages: r.int(180, 720), year: r.int(1990, 2025) }),
   fields: {
-    author: words('full name of the author', '作者姓名'),
+    author: textField('full name of the author', '作者姓名'),
     pages: count('pages', '页数'),
     year: count('year of publication', '出版年份'),
   },

@@ -1,6 +1,6 @@
 import type { Template } from '../../twins.ts';
-import { iso, nextWeek, said, short, someDay, someMonday, weekdayNamed } from '../dates.ts';
-import { amount, codes, count, date, oneOf, words, yesNo } from '../fields.ts';
+import { iso, nextWeek, short, someDay, someMonday, spokenDate, weekdayNamed } from '../dates.ts';
+import { amount, codes, count, date, oneOf, textField, yesNo } from '../fields.ts';
 import { form } from '../form.ts';
 import { brands, code, colours, few } from '../words.ts';
 
@@ -18,7 +18,7 @@ const usedPhone = form({
     charger: r.pick([true, false]),
   }),
   fields: {
-    brand: words('brand of the phone that is sold', '所售手机的品牌'),
+    brand: textField('brand of the phone that is sold', '所售手机的品牌'),
     storage_gb: count('storage', '存储容量'),
     battery_percent: count('health of the battery', '电池健康度'),
     price: amount('asked now, without postage', '现在的要价，不含运费'),
@@ -55,10 +55,10 @@ const sofa = form({
     fee: r.int(39, 79, 10),
     weeks: r.two([3, 4, 6, 8, 10]),
     colours: r.two(colours),
-    gone: r.pick(colours),
+    discontinued: r.pick(colours),
     assembly: r.pick([true, false]),
   }),
-  sound: (p) => !p.colours.includes(p.gone),
+  sound: (p) => !p.colours.includes(p.discontinued),
   fields: {
     width_cm: count('width', '宽'),
     depth_cm: count('depth', '深'),
@@ -78,9 +78,9 @@ const sofa = form({
     assembly: p.assembly,
   }),
   en: (p) =>
-    `Sofa "Harbour", ${p.wide / 10} m wide, ${p.deep} cm deep, 0.${p.high} m high. In ${p.colours[0].value} or ${p.colours[1].value}; ${p.gone.value} was discontinued. $${p.price} – with this week's voucher $${p.off} less – plus $${p.fee} for delivery to your home. ${p.assembly ? 'Our drivers put it together for you.' : 'Our drivers bring it in; putting it together is up to you.'} Delivery in ${few.en[p.weeks[0]]} weeks. Update from the works: please tell customers ${few.en[p.weeks[1]]} instead.`,
+    `Sofa "Harbour", ${p.wide / 10} m wide, ${p.deep} cm deep, 0.${p.high} m high. In ${p.colours[0].value} or ${p.colours[1].value}; ${p.discontinued.value} was discontinued. $${p.price} – with this week's voucher $${p.off} less – plus $${p.fee} for delivery to your home. ${p.assembly ? 'Our drivers put it together for you.' : 'Our drivers bring it in; putting it together is up to you.'} Delivery in ${few.en[p.weeks[0]]} weeks. Update from the works: please tell customers ${few.en[p.weeks[1]]} instead.`,
   zh: (p) =>
-    `“海港”沙发，宽${p.wide / 10}米，深${p.deep}厘米，高0.${p.high}米。有${p.colours[0].zh}和${p.colours[1].zh}两种，${p.gone.zh}已停产。售价${p.price}元，用本周的优惠券减${p.off}元，送货上门另收${p.fee}元。${p.assembly ? '送货师傅负责安装。' : '送货师傅只送进门，安装要自己动手。'}${few.zh[p.weeks[0]]}周内送到。工厂最新通知：请告诉顾客改为${few.zh[p.weeks[1]]}周。`,
+    `“海港”沙发，宽${p.wide / 10}米，深${p.deep}厘米，高0.${p.high}米。有${p.colours[0].zh}和${p.colours[1].zh}两种，${p.discontinued.zh}已停产。售价${p.price}元，用本周的优惠券减${p.off}元，送货上门另收${p.fee}元。${p.assembly ? '送货师傅负责安装。' : '送货师傅只送进门，安装要自己动手。'}${few.zh[p.weeks[0]]}周内送到。工厂最新通知：请告诉顾客改为${few.zh[p.weeks[1]]}周。`,
 });
 
 const recall = form({
@@ -103,7 +103,7 @@ const recall = form({
   sound: (p) => iso(p.first).slice(0, 4) === iso(p.first + p.days + p.until).slice(0, 4),
   written: (p) => p.first + p.days + 3,
   fields: {
-    brand: words('name of the brand', '品牌名称'),
+    brand: textField('name of the brand', '品牌名称'),
     batches: codes('batches recalled', '召回的批号'),
     sold_from: date('first day of sale', '开始销售日期'),
     sold_until: date('last day of sale', '最后销售日期'),
@@ -123,9 +123,9 @@ const recall = form({
     receipt_needed: p.receipt,
   }),
   en: (p) =>
-    `RECALL. ${p.brand.en}: batches ${p.batches[0]}, ${p.batches[2]} and ${p.batches[1]}, sold from ${said(p.first).en} to ${said(p.first + p.days).en}. Reason: ${p.risk.en}. Bring it back and you get $${p.refund} each, ${p.receipt ? 'provided that you show the receipt' : 'with or without a receipt'}, until ${short(p.first + p.days + p.until).en}. CORRECTION: ${p.batches[2]} has been tested and is safe; everything else stands.`,
+    `RECALL. ${p.brand.en}: batches ${p.batches[0]}, ${p.batches[2]} and ${p.batches[1]}, sold from ${spokenDate(p.first).en} to ${spokenDate(p.first + p.days).en}. Reason: ${p.risk.en}. Bring it back and you get $${p.refund} each, ${p.receipt ? 'provided that you show the receipt' : 'with or without a receipt'}, until ${short(p.first + p.days + p.until).en}. CORRECTION: ${p.batches[2]} has been tested and is safe; everything else stands.`,
   zh: (p) =>
-    `召回通知：${p.brand.zh}牌产品，批号${p.batches[0]}、${p.batches[2]}和${p.batches[1]}，销售时间为${said(p.first).zh}至${said(p.first + p.days).zh}。原因：${p.risk.zh}。${short(p.first + p.days + p.until).zh}前（含当日）退回商品，每件退${p.refund}元，${p.receipt ? '但须出示购物小票' : '有没有小票都可以'}。更正：${p.batches[2]}经检测没有问题，其余不变。`,
+    `召回通知：${p.brand.zh}牌产品，批号${p.batches[0]}、${p.batches[2]}和${p.batches[1]}，销售时间为${spokenDate(p.first).zh}至${spokenDate(p.first + p.days).zh}。原因：${p.risk.zh}。${short(p.first + p.days + p.until).zh}前（含当日）退回商品，每件退${p.refund}元，${p.receipt ? '但须出示购物小票' : '有没有小票都可以'}。更正：${p.batches[2]}经检测没有问题，其余不变。`,
 });
 
 const bulkOrder = form({
@@ -136,7 +136,7 @@ const bulkOrder = form({
     codes: [code(r), code(r), code(r)] as const,
     today: someMonday(r) + r.int(0, 3),
     dozens: r.int(2, 8),
-    loose: r.int(3, 11),
+    singles: r.int(3, 11),
     each: r.int(4, 19),
     off: r.int(2, 3),
     ship: r.pick([
@@ -147,17 +147,17 @@ const bulkOrder = form({
   }),
   written: (p) => p.today,
   fields: {
-    product: words('code of the product that is ordered', '所订产品的编号'),
+    product: textField('code of the product that is ordered', '所订产品的编号'),
     quantity: count('pieces ordered', '订购件数'),
     unit_price: amount('final price of a piece', '最终单价'),
     shipping: oneOf(['post', '邮寄'], ['courier', '快递'], ['pick-up', '自提'])('shipping', '取货方式'),
     needed_by: date('last day on which it helps', '最晚需要的日期'),
-    invoice_to: words('e-mail for the invoice', '收发票的邮箱'),
+    invoice_to: textField('e-mail for the invoice', '收发票的邮箱'),
     samples: codes('codes of free samples', '免费样品编号'),
   },
   facts: (p) => ({
     product: p.codes[1],
-    quantity: 12 * p.dozens + p.loose,
+    quantity: 12 * p.dozens + p.singles,
     unit_price: p.each - p.off,
     shipping: p.ship.value,
     needed_by: iso(nextWeek(p.today, 5)),
@@ -165,9 +165,9 @@ const bulkOrder = form({
     samples: [p.codes[2]],
   }),
   en: (p) =>
-    `As discussed: ${few.en[p.dozens]} dozen ${p.brand.en} mugs, model ${p.codes[0]}, plus ${p.loose} loose ones for breakage, at $${p.each} apiece. Shipping: ${p.ship.en}. And a free sample of ${p.codes[2]}. We need all of it by ${weekdayNamed(5).en} next week. PS: my boss prefers ${p.codes[1]}, same number, and I see you sell that one at $${p.off} less apiece, so please change the order.`,
+    `As discussed: ${few.en[p.dozens]} dozen ${p.brand.en} mugs, model ${p.codes[0]}, plus ${p.singles} loose ones for breakage, at $${p.each} apiece. Shipping: ${p.ship.en}. And a free sample of ${p.codes[2]}. We need all of it by ${weekdayNamed(5).en} next week. PS: my boss prefers ${p.codes[1]}, same number, and I see you sell that one at $${p.off} less apiece, so please change the order.`,
   zh: (p) =>
-    `按之前说的：${p.brand.zh}马克杯，型号${p.codes[0]}，订${few.zh[p.dozens]}打，另加${p.loose}个备损耗，单价${p.each}元。取货方式：${p.ship.zh}。再要一个${p.codes[2]}的免费样品。最晚下${weekdayNamed(5).zh}要全部到手。另：我们经理更喜欢${p.codes[1]}，数量不变，看到这款每个便宜${p.off}元，请把订单改成这款。`,
+    `按之前说的：${p.brand.zh}马克杯，型号${p.codes[0]}，订${few.zh[p.dozens]}打，另加${p.singles}个备损耗，单价${p.each}元。取货方式：${p.ship.zh}。再要一个${p.codes[2]}的免费样品。最晚下${weekdayNamed(5).zh}要全部到手。另：我们经理更喜欢${p.codes[1]}，数量不变，看到这款每个便宜${p.off}元，请把订单改成这款。`,
 });
 
 export const productHard: readonly Template[] = [usedPhone, sofa, recall, bulkOrder];

@@ -1,6 +1,6 @@
 import type { Template } from '../../twins.ts';
-import { iso, long, ordinal, said, slashed, someDay } from '../dates.ts';
-import { amount, count, date, oneOf, words, yesNo } from '../fields.ts';
+import { iso, long, ordinal, slashed, someDay, spokenDate } from '../dates.ts';
+import { amount, count, date, oneOf, textField, yesNo } from '../fields.ts';
 import { form } from '../form.ts';
 import { brands, colour, colours, currencies, few } from '../words.ts';
 
@@ -21,11 +21,11 @@ const laptop = form({
     };
   },
   fields: {
-    brand: words('name of the brand', '品牌名称'),
+    brand: textField('name of the brand', '品牌名称'),
     screen_inches: amount('size of the screen', '屏幕尺寸（英寸）'),
     memory_gb: count('memory, not disk', '内存，不是硬盘'),
     price: amount('price to be paid now', '现在的售价'),
-    currency: words('code of three letters', '币种的三字母代码'),
+    currency: textField('code of three letters', '币种的三字母代码'),
     warranty_months: count('warranty in months', '保修期（月）'),
   },
   facts: (p) => ({
@@ -56,10 +56,10 @@ const honey = form({
   fields: {
     net_weight_g: count('net weight in grams', '净重（克）'),
     price: amount('price', '价格'),
-    currency: words('code of three letters', '币种的三字母代码'),
+    currency: textField('code of three letters', '币种的三字母代码'),
     best_before: date('best before', '保质期至'),
     organic: yesNo('is it organic', '是否为有机产品'),
-    country: words('country of origin', '原产国'),
+    country: textField('country of origin', '原产国'),
   },
   facts: (p) => ({
     net_weight_g: 1000 * p.kg,
@@ -143,7 +143,7 @@ const usedCar = form({
     inspection_until: iso(p.test),
   }),
   en: (p) =>
-    `${p.brand.en} estate, built ${p.year}, ${p.gearbox.en}, ${p.colour.value}, ${p.thousands}k km, ${few.en[p.owners]} owners, inspection valid to ${said(p.test).en}, ${iso(p.test).slice(0, 4)}. A dent in the left door, drives like a dream. $${Math.floor(p.hundreds / 10)},${p.hundreds % 10}00, don't even try to haggle`,
+    `${p.brand.en} estate, built ${p.year}, ${p.gearbox.en}, ${p.colour.value}, ${p.thousands}k km, ${few.en[p.owners]} owners, inspection valid to ${spokenDate(p.test).en}, ${iso(p.test).slice(0, 4)}. A dent in the left door, drives like a dream. $${Math.floor(p.hundreds / 10)},${p.hundreds % 10}00, don't even try to haggle`,
   zh: (p) =>
     `${p.brand.zh}旅行车，${p.year}年出厂，${p.gearbox.zh}，${p.colour.zh}，跑了${p.thousands / 10}万公里，换过${few.zh[p.owners]}任车主，年检到${long(p.test).zh}。左车门有个小坑，开起来没毛病。${p.hundreds / 100}万元，勿砍价`,
 });

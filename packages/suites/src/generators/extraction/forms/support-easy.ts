@@ -1,6 +1,6 @@
 import type { Template } from '../../twins.ts';
 import { iso, long, someDay } from '../dates.ts';
-import { count, date, oneOf, words } from '../fields.ts';
+import { count, date, oneOf, textField } from '../fields.ts';
 import { form } from '../form.ts';
 import { code, people } from '../words.ts';
 
@@ -9,9 +9,9 @@ const lateParcel = form({
   level: 'easy',
   draw: (r) => ({ who: r.pick(people), code: code(r), day: someDay(r) }),
   fields: {
-    order: words('number of the order', '订单号'),
+    order: textField('number of the order', '订单号'),
     ordered_on: date('date of the order', '下单日期'),
-    name: words('name of the customer', '顾客姓名'),
+    name: textField('name of the customer', '顾客姓名'),
   },
   facts: (p) => ({ order: p.code, ordered_on: iso(p.day), name: p.who }),
   en: (p) =>
@@ -32,7 +32,7 @@ const newPassword = form({
     year: r.int(2015, 2025),
   }),
   fields: {
-    email: words('e-mail address of the account', '账号的邮箱'),
+    email: textField('e-mail address of the account', '账号的邮箱'),
     plan: oneOf(['free', '免费版'], ['plus', '高级版'], ['team', '团队版'])('plan', '套餐'),
     since: count('year in which the account was opened', '开户年份'),
   },
@@ -47,7 +47,7 @@ const wrongSize = form({
   level: 'easy',
   draw: (r) => ({ code: code(r), sizes: r.two([36, 37, 38, 39, 40, 41, 42, 43, 44]) }),
   fields: {
-    order: words('number of the order', '订单号'),
+    order: textField('number of the order', '订单号'),
     size_sent: count('size that was sent', '发来的尺码'),
     size_wanted: count('size that is wanted', '想要的尺码'),
   },
@@ -69,7 +69,7 @@ const brokenGlasses = form({
     ] as const),
   }),
   fields: {
-    order: words('number of the order', '订单号'),
+    order: textField('number of the order', '订单号'),
     broken: count('broken pieces', '破损件数'),
     wants: oneOf(['refund', '退款'], ['replacement', '补发'])('what the customer wants', '顾客的要求'),
   },

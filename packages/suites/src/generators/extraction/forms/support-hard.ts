@@ -1,7 +1,7 @@
 import type { Template } from '../../twins.ts';
-import { clock, inWords, partOfDay, spoken } from '../clock.ts';
+import { clock, partOfDay, spelledOut, spoken } from '../clock.ts';
 import { iso, monthEnd, monthYear, nextWeek, ordinal, short, someDay, someMonday, weekdayNamed } from '../dates.ts';
-import { amount, codes, count, date, oneOf, time, words, yesNo } from '../fields.ts';
+import { amount, codes, count, date, oneOf, textField, time, yesNo } from '../fields.ts';
 import { form } from '../form.ts';
 import { code, few, people } from '../words.ts';
 import { twoOrders } from './two-orders.ts';
@@ -33,7 +33,7 @@ const cancelling = form({
   }),
   written: (p) => p.today,
   fields: {
-    account: words('e-mail address of the account', '账号邮箱'),
+    account: textField('e-mail address of the account', '账号邮箱'),
     last_day: date('last day of the contract', '合同的最后一天'),
     seats: count('seats', '席位数'),
     new_price: amount('announced price of a seat a month', '通知的每席位月价'),
@@ -43,7 +43,7 @@ const cancelling = form({
       ['not-used', '不再使用'],
     )('main reason', '主要原因'),
     delete_files: yesNo('are the files to be deleted', '是否删除文件'),
-    reference: words('number of the contract', '合同号'),
+    reference: textField('number of the contract', '合同号'),
   },
   facts: (p) => ({
     account: p.who[1].mail,
@@ -77,7 +77,7 @@ const repair = form({
   sound: (p) => Number(iso(p.today).slice(8)) > 3,
   written: (p) => p.today,
   fields: {
-    serial: words('serial number of the broken machine', '坏了的机器的序列号'),
+    serial: textField('serial number of the broken machine', '坏了的机器的序列号'),
     fault_since: date('day on which the fault began', '故障开始日期'),
     warranty: yesNo('is it still under warranty', '是否仍在保修期内'),
     cost_limit: amount('most that the repair may cost', '最高维修费'),
@@ -97,9 +97,9 @@ const repair = form({
     floor: null,
   }),
   en: (p) =>
-    `The dryer (${p.serials[0]}) you mended in spring runs like new. Now it's the washing machine, ${p.serials[1]}: it stopped spinning three days ago${p.noise ? ', with a howl' : ', quietly, no noise at all'}. Bought two years and ${few.en[p.months]} months ago, the warranty is for ${few.en[p.years]} years. If it does cost something: up to $${p.cost} yes, beyond that no. I'm in on ${weekdayNamed(p.slots[0]).en} or ${weekdayNamed(p.slots[1]).en} next week, from ${inWords(p.from).en} ${partOfDay(p.from).en}; no, not ${weekdayNamed(p.slots[0]).en}, that's the dentist.`,
+    `The dryer (${p.serials[0]}) you mended in spring runs like new. Now it's the washing machine, ${p.serials[1]}: it stopped spinning three days ago${p.noise ? ', with a howl' : ', quietly, no noise at all'}. Bought two years and ${few.en[p.months]} months ago, the warranty is for ${few.en[p.years]} years. If it does cost something: up to $${p.cost} yes, beyond that no. I'm in on ${weekdayNamed(p.slots[0]).en} or ${weekdayNamed(p.slots[1]).en} next week, from ${spelledOut(p.from).en} ${partOfDay(p.from).en}; no, not ${weekdayNamed(p.slots[0]).en}, that's the dentist.`,
   zh: (p) =>
-    `你们春天修好的烘干机（${p.serials[0]}）现在跟新的一样。这回是洗衣机，${p.serials[1]}，三天前开始不转了，${p.noise ? '还嗡嗡响' : '一点声音也没有'}。买了两年零${few.zh[p.months]}个月，保修期是${few.zh[p.years]}年。万一要收费，${p.cost}元以内可以，再多就不修了。下${weekdayNamed(p.slots[0]).zh}或下${weekdayNamed(p.slots[1]).zh}${partOfDay(p.from).zh}${inWords(p.from).zh}以后我在家；哦不对，下${weekdayNamed(p.slots[0]).zh}要看牙医，不行。`,
+    `你们春天修好的烘干机（${p.serials[0]}）现在跟新的一样。这回是洗衣机，${p.serials[1]}，三天前开始不转了，${p.noise ? '还嗡嗡响' : '一点声音也没有'}。买了两年零${few.zh[p.months]}个月，保修期是${few.zh[p.years]}年。万一要收费，${p.cost}元以内可以，再多就不修了。下${weekdayNamed(p.slots[0]).zh}或下${weekdayNamed(p.slots[1]).zh}${partOfDay(p.from).zh}${spelledOut(p.from).zh}以后我在家；哦不对，下${weekdayNamed(p.slots[0]).zh}要看牙医，不行。`,
 });
 
 const newAddress = form({

@@ -1,7 +1,7 @@
 import type { Template } from '../../twins.ts';
 import { clock, spoken } from '../clock.ts';
-import { dateOf, iso, ofMonth, said, sameMonth, short, someDay } from '../dates.ts';
-import { amount, count, date, oneOf, time, words, yesNo } from '../fields.ts';
+import { dayOfMonth, iso, sameMonth, short, someDay, spokenDate, spokenDayOfMonth } from '../dates.ts';
+import { amount, count, date, oneOf, textField, time, yesNo } from '../fields.ts';
 import { form } from '../form.ts';
 import { code, currencies, few, people } from '../words.ts';
 
@@ -20,12 +20,12 @@ const chargedTwice = form({
   sound: (p) => sameMonth(p.today, p.today - p.ago) && p.cents % 100 !== 0,
   written: (p) => p.today,
   fields: {
-    order: words('number of the order', '订单号'),
+    order: textField('number of the order', '订单号'),
     charged_on: date('date of the charge', '扣款日期'),
     refund: amount('money to be paid back', '应退金额'),
-    currency: words('code of three letters', '币种的三字母代码'),
-    card_last4: words('last four digits of the card, as text', '卡号后四位，按文本写'),
-    name: words('name of the customer', '顾客姓名'),
+    currency: textField('code of three letters', '币种的三字母代码'),
+    card_last4: textField('last four digits of the card, as text', '卡号后四位，按文本写'),
+    name: textField('name of the customer', '顾客姓名'),
   },
   facts: (p) => ({
     order: p.code,
@@ -36,9 +36,9 @@ const chargedTwice = form({
     name: null,
   }),
   en: (p) =>
-    `Third time I'm writing!! On ${ofMonth(p.today - p.ago).en} you took ${p.money.en(cents(p.cents))} off my card (ending in ${p.card}) – twice, for ONE order, ${p.code}. I want the second payment back. Your hotline plays music for 25 minutes, then hangs up.`,
+    `Third time I'm writing!! On ${spokenDayOfMonth(p.today - p.ago).en} you took ${p.money.en(cents(p.cents))} off my card (ending in ${p.card}) – twice, for ONE order, ${p.code}. I want the second payment back. Your hotline plays music for 25 minutes, then hangs up.`,
   zh: (p) =>
-    `这是我第三次写信了！！本月${ofMonth(p.today - p.ago).zh}，你们从我的卡（尾号${p.card}）上扣了${p.money.zh(cents(p.cents))}，而且扣了两次，可我只下了一个订单${p.code}。请把多扣的那笔退给我。你们的热线放了25分钟音乐就挂断了。`,
+    `这是我第三次写信了！！本月${spokenDayOfMonth(p.today - p.ago).zh}，你们从我的卡（尾号${p.card}）上扣了${p.money.zh(cents(p.cents))}，而且扣了两次，可我只下了一个订单${p.code}。请把多扣的那笔退给我。你们的热线放了25分钟音乐就挂断了。`,
 });
 
 const missingScrews = form({
@@ -57,12 +57,12 @@ const missingScrews = form({
   sound: (p) => iso(p.today).slice(0, 4) === iso(p.today + p.ahead).slice(0, 4),
   written: (p) => p.today,
   fields: {
-    order: words('number of the order', '订单号'),
-    part: words('code of the missing part', '缺少的零件编号'),
+    order: textField('number of the order', '订单号'),
+    part: textField('code of the missing part', '缺少的零件编号'),
     missing: count('pieces missing', '缺几个'),
     needed_by: date('last day on which it helps', '最晚需要的日期'),
     contact: oneOf(['email', '邮件'], ['phone', '电话'])('how to reply', '回复方式'),
-    email: words('e-mail address', '邮箱地址'),
+    email: textField('e-mail address', '邮箱地址'),
   },
   facts: (p) => ({
     order: p.order,
@@ -73,9 +73,9 @@ const missingScrews = form({
     email: p.contact === 'email' ? p.who.mail : null,
   }),
   en: (p) =>
-    `Wardrobe, order no. ${p.order}. The leaflet says ${p.needed} screws (${p.part}), in the bag are ${p.needed - p.missing}!! We move house on ${said(p.today + p.ahead).en}, by then I need the missing ones. ${p.contact === 'email' ? `Write to ${p.who.mail}, I can't talk at work.` : 'Ring me, you have my number, I hardly read mail.'}`,
+    `Wardrobe, order no. ${p.order}. The leaflet says ${p.needed} screws (${p.part}), in the bag are ${p.needed - p.missing}!! We move house on ${spokenDate(p.today + p.ahead).en}, by then I need the missing ones. ${p.contact === 'email' ? `Write to ${p.who.mail}, I can't talk at work.` : 'Ring me, you have my number, I hardly read mail.'}`,
   zh: (p) =>
-    `衣柜，订单号${p.order}。说明书上写有${p.needed}颗螺丝（${p.part}），袋子里只有${p.needed - p.missing}颗！！我们${said(p.today + p.ahead).zh}搬家，缺的那几颗最晚那天要到。${p.contact === 'email' ? `请发邮件到 ${p.who.mail} ，上班不方便接电话。` : '请给我打电话，号码你们有，我不怎么看邮件。'}`,
+    `衣柜，订单号${p.order}。说明书上写有${p.needed}颗螺丝（${p.part}），袋子里只有${p.needed - p.missing}颗！！我们${spokenDate(p.today + p.ahead).zh}搬家，缺的那几颗最晚那天要到。${p.contact === 'email' ? `请发邮件到 ${p.who.mail} ，上班不方便接电话。` : '请给我打电话，号码你们有，我不怎么看邮件。'}`,
 });
 
 const noInternet = form({
@@ -95,7 +95,7 @@ const noInternet = form({
   }),
   written: (p) => p.today,
   fields: {
-    customer: words('number of the customer, as text', '客户号，按文本写'),
+    customer: textField('number of the customer, as text', '客户号，按文本写'),
     since_date: date('day on which it began', '故障开始日期'),
     since_time: time('time at which it began', '故障开始时间'),
     light: oneOf(['red', '红'], ['orange', '橙'], ['off', '不亮'])('light of the router', '路由器指示灯'),
@@ -137,10 +137,10 @@ const sendingBack = form({
       { value: null, en: 'Greetings from rainy Leeds!', zh: '我们这儿一直下雨，祝好！' },
     ] as const),
   }),
-  sound: (p) => sameMonth(p.today, p.today - p.ago) && dateOf(p.today - p.ago) > 1,
+  sound: (p) => sameMonth(p.today, p.today - p.ago) && dayOfMonth(p.today - p.ago) > 1,
   written: (p) => p.today,
   fields: {
-    order: words('number of the order', '订单号'),
+    order: textField('number of the order', '订单号'),
     arrived_on: date('date of arrival', '到货日期'),
     returned: count('pieces sent back', '退回件数'),
     reason: oneOf(['size', '尺码'], ['colour', '颜色'], ['quality', '质量'])('reason', '原因'),

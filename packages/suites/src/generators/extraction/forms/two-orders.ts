@@ -1,5 +1,5 @@
 import { iso, someDay } from '../dates.ts';
-import { amount, count, date, oneOf, words, yesNo } from '../fields.ts';
+import { amount, count, date, oneOf, textField, yesNo } from '../fields.ts';
 import { form } from '../form.ts';
 import { code, few, people } from '../words.ts';
 
@@ -35,7 +35,7 @@ export const twoOrders = form({
   }),
   written: (p) => p.today,
   fields: {
-    order: words('number of the order that is wrong', '出问题的订单号'),
+    order: textField('number of the order that is wrong', '出问题的订单号'),
     delivered_on: date('day on which it came', '送达日期'),
     usable: count('pieces that can be used', '可用件数'),
     loss: amount('price of the bad pieces together', '坏掉的商品总价'),
@@ -45,7 +45,7 @@ export const twoOrders = form({
       ['nothing', '无要求'],
     )('what the customer wants in the end', '顾客最后的要求'),
     photos: yesNo('are photos attached', '是否附照片'),
-    reply_to: words('e-mail address for the reply', '回复邮箱'),
+    reply_to: textField('e-mail address for the reply', '回复邮箱'),
   },
   facts: (p) => ({
     order: p.orders[1],

@@ -25,7 +25,7 @@ const eggBoxes = template({
   id: 'egg-boxes',
   level: 'medium',
   draw: (r) => ({ eggs: r.int(60, 480, 6), box: r.pick([6, 10, 12, 15, 18]), cents: r.int(240, 960, 10) }),
-  whole: (p) => [p.eggs / p.box],
+  counts: (p) => [p.eggs / p.box],
   answer: (p) => over(p.eggs * p.cents, p.box * 100),
   en: (p) =>
     `A farmer packs ${p.eggs} eggs in boxes of ${p.box} and sells every box for $${money(p.cents)}. How many dollars does the farmer take in?`,
@@ -36,7 +36,7 @@ const gardenFence = template({
   id: 'garden-fence',
   level: 'medium',
   draw: (r) => ({ long: r.int(12, 60), wide: r.int(6, 40) }),
-  whole: (p) => [p.long - p.wide],
+  counts: (p) => [p.long - p.wide],
   answer: (p) => 2 * (p.long + p.wide),
   en: (p) =>
     `A rectangular vegetable garden is ${p.long} m long and ${p.wide} m wide. How many metres of fence are needed to go once all the way round it?`,
@@ -52,7 +52,7 @@ const appleCrates = template({
     bad: r.int(4, 20),
     crate: r.pick([8, 12, 15, 16, 18, 20, 24]),
   }),
-  whole: (p) => [(p.trees * p.kg * p.bad) / 100],
+  counts: (p) => [(p.trees * p.kg * p.bad) / 100],
   answer: (p) => (p.trees * p.kg * (100 - p.bad)) / (100 * p.crate),
   en: (p) =>
     `An orchard has ${p.trees} apple trees, which bear ${p.kg} kg of apples each. Of the whole harvest, ${p.bad}% is spoiled and thrown away. The rest exactly fills crates of ${p.crate} kg. How many crates are filled?`,
@@ -64,7 +64,7 @@ const twoTractors = template({
   id: 'two-tractors',
   level: 'hard',
   draw: (r) => ({ hectares: r.int(20, 90), large: r.int(5, 20), small: r.int(8, 36), together: r.int(2, 9) }),
-  whole: (p) => [p.small - p.large],
+  counts: (p) => [p.small - p.large],
   answer: (p) => over(p.large * p.small - p.together * (p.large + p.small), p.large),
   en: (p) =>
     `A field of ${p.hectares} hectares has to be ploughed. Working alone, the large tractor would need ${p.large} hours for the whole field and the small tractor ${p.small} hours. They start together, but after ${p.together} hours the large tractor breaks down. How many more hours does the small tractor need to finish the field alone?`,

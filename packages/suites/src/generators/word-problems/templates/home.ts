@@ -26,7 +26,7 @@ const grandmother = template({
   id: 'grandmother',
   level: 'medium',
   draw: (r) => ({ who: r.pick(people), age: r.int(6, 16), times: r.int(4, 9), years: r.int(3, 18) }),
-  whole: (p) => [p.age * p.times - 49, 81 - p.age * p.times],
+  counts: (p) => [p.age * p.times - 49, 81 - p.age * p.times],
   answer: (p) => p.age * p.times + p.years,
   en: (p) =>
     `${p.who.en} is ${p.age} years old, and ${p.who.her} grandmother is ${p.times} times as old. How old will the grandmother be in ${p.years} years?`,
@@ -42,7 +42,7 @@ const lemonade = template({
     bottle: r.pick([600, 750, 800, 900, 1200, 1500]),
     glass: r.pick([150, 200, 250, 300]),
   }),
-  whole: (p) => [101 - (p.bottles * p.bottle) / p.glass],
+  counts: (p) => [101 - (p.bottles * p.bottle) / p.glass],
   answer: (p) => (p.bottles * p.bottle) / p.glass,
   en: (p) =>
     `${p.who.en} has ${p.bottles} bottles of lemonade with ${p.bottle} ml in each and pours all of it into glasses that hold ${p.glass} ml each. How many glasses does ${p.who.she} fill?`,
@@ -54,7 +54,7 @@ const wallPaint = template({
   id: 'wall-paint',
   level: 'hard',
   draw: (r) => ({ long: r.int(6, 20), high: r.int(24, 36), openings: r.int(3, 12), covers: r.int(5, 12) }),
-  whole: (p) => [p.long * p.high - 20 * p.openings],
+  counts: (p) => [p.long * p.high - 20 * p.openings],
   answer: (p) => over(2 * (p.long * p.high - 10 * p.openings), 10 * p.covers),
   en: (p) =>
     `A wall is ${p.long} m long and ${tenths(p.high)} m high. Its door and windows take up ${p.openings} m² and are not painted; the rest gets 2 coats of paint. For a single coat, 1 litre of paint covers ${p.covers} m². How many litres of paint are needed?`,
@@ -72,7 +72,7 @@ const familyAges = template({
     years: r.int(3, 24),
     ahead: r.int(2, 20),
   }),
-  whole: (p) => {
+  counts: (p) => {
     const child = (p.years * (p.later - 1)) / (p.now - p.later);
     // the parent was 20 to 42 when the child was born
     return [child, p.now * child - child - 19, 43 - p.now * child + child];

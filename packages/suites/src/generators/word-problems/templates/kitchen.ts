@@ -26,7 +26,7 @@ const soupRecipe = template({
   id: 'soup-recipe',
   level: 'medium',
   draw: (r) => ({ food: r.pick(vegetables), serves: r.int(3, 8), grams: r.int(240, 960, 10), guests: r.int(5, 18) }),
-  whole: (p) => [p.grams / p.serves, p.guests - p.serves],
+  counts: (p) => [p.grams / p.serves, p.guests - p.serves],
   answer: (p) => (p.grams / p.serves) * p.guests,
   en: (p) =>
     `A soup recipe for ${p.serves} people calls for ${p.grams} g of ${p.food.en}. How many grams of ${p.food.en} are needed to make the soup for ${p.guests} people?`,
@@ -38,7 +38,7 @@ const pizzaSlices = template({
   id: 'pizza-slices',
   level: 'medium',
   draw: (r) => ({ who: r.pick(people), pizzas: r.int(3, 12), slices: r.pick([6, 8, 10, 12]), eaten: r.int(10, 110) }),
-  whole: (p) => [2 * p.eaten - p.pizzas * p.slices],
+  counts: (p) => [2 * p.eaten - p.pizzas * p.slices],
   answer: (p) => p.pizzas * p.slices - p.eaten,
   en: (p) =>
     `${p.who.en} orders ${p.pizzas} pizzas for a party, each cut into ${p.slices} slices. The guests eat ${p.eaten} slices. How many slices are left over?`,
@@ -54,7 +54,7 @@ const bakeryDay = template({
     afternoon: r.pick(fractions),
     cents: r.int(110, 380, 10),
   }),
-  whole: (p) => {
+  counts: (p) => {
     const rest = p.loaves - (p.loaves * p.morning[0]) / p.morning[1];
     return [rest, (rest * p.afternoon[0]) / p.afternoon[1]];
   },
@@ -84,7 +84,7 @@ const cookieJar = template({
       rest: r.int(4, 30),
     };
   },
-  whole: (p) => {
+  counts: (p) => {
     const between = ((p.rest + p.secondMore) * p.secondPart) / (p.secondPart - 1);
     return [between / p.secondPart, (between + p.firstMore) / (p.firstPart - 1)];
   },

@@ -49,7 +49,7 @@ const nextTest = template({
     scores: [r.int(65, 98), r.int(65, 98), r.int(65, 98)] as const,
     mean: r.int(70, 95),
   }),
-  whole: (p) => {
+  counts: (p) => {
     const next = 4 * p.mean - p.scores[0] - p.scores[1] - p.scores[2];
     return [next - 59, 101 - next];
   },

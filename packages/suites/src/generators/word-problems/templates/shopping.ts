@@ -32,7 +32,7 @@ const change = template({
     paid: r.pick([20, 50, 100]),
   }),
   // a smaller note would not do
-  whole: (p) => [2 * p.count * p.cents - 100 * p.paid],
+  counts: (p) => [2 * p.count * p.cents - 100 * p.paid],
   answer: (p) => over(100 * p.paid - p.count * p.cents, 100),
   en: (p) =>
     `${p.who.en} buys ${p.count} ${p.thing.en} at $${money(p.cents)} each and pays with a $${p.paid} note. How much change does ${p.who.she} get, in dollars?`,
@@ -50,7 +50,7 @@ const savingUp = template({
     saved: r.int(30, 150, 5),
     weekly: r.int(8, 30),
   }),
-  whole: (p) => [41 - (p.cost - p.saved) / p.weekly],
+  counts: (p) => [41 - (p.cost - p.saved) / p.weekly],
   answer: (p) => (p.cost - p.saved) / p.weekly,
   en: (p) =>
     `${p.who.en} is saving for ${p.wish.en} that costs $${p.cost}. ${p.who.She} already has $${p.saved} and puts aside $${p.weekly} every week from now on. After how many weeks will ${p.who.she} have exactly enough?`,

@@ -37,7 +37,7 @@ const busPassengers = template({
   id: 'bus-passengers',
   level: 'medium',
   draw: (r) => ({ start: r.int(18, 45), off: r.int(4, 15), on: r.int(3, 16) }),
-  whole: (p) => [p.start - p.off],
+  counts: (p) => [p.start - p.off],
   answer: (p) => p.start - p.off + p.on,
   en: (p) =>
     `A bus leaves the terminus with ${p.start} passengers. At the first stop ${p.off} passengers get off and ${p.on} get on. How many passengers are on the bus then?`,
@@ -56,7 +56,7 @@ const bikeAndTrain = template({
     far: r.int(20, 180, 2),
     fast: r.pick([60, 80, 90, 100, 120]),
   }),
-  whole: (p) => [(60 * p.near) / p.slow, (60 * p.far) / p.fast],
+  counts: (p) => [(60 * p.near) / p.slow, (60 * p.far) / p.fast],
   answer: (p) => (60 * p.near) / p.slow + p.wait + (60 * p.far) / p.fast,
   en: (p) =>
     `${p.who.en} cycles ${p.near} km to the station at ${p.slow} km/h, waits there for ${p.wait} minutes and then travels ${p.far} km by train at an average speed of ${p.fast} km/h. How many minutes does the whole journey take?`,
@@ -68,7 +68,7 @@ const thereAndBack = template({
   id: 'there-and-back',
   level: 'hard',
   draw: (r) => ({ distance: r.int(30, 240, 6), out: r.int(40, 90, 5), back: r.int(40, 90, 5), stop: r.int(10, 90, 2) }),
-  whole: (p) => [(60 * p.distance) / p.out, (60 * p.distance) / p.back, Math.abs(p.out - p.back)],
+  counts: (p) => [(60 * p.distance) / p.out, (60 * p.distance) / p.back, Math.abs(p.out - p.back)],
   answer: (p) => {
     const minutes = (60 * p.distance) / p.out + p.stop + (60 * p.distance) / p.back;
     return over(2 * p.distance * 60, minutes);

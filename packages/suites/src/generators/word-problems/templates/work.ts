@@ -53,7 +53,7 @@ const overtime = template({
   id: 'overtime',
   level: 'hard',
   draw: (r) => ({ who: r.pick(people), wage: r.int(14, 38), base: r.pick([35, 36, 38, 40]), hours: r.int(39, 56) }),
-  whole: (p) => [p.hours - p.base - 1],
+  counts: (p) => [p.hours - p.base - 1],
   answer: (p) => over(2 * p.wage * p.base + 3 * p.wage * (p.hours - p.base), 2),
   en: (p) =>
     `${p.who.en} is paid $${p.wage} an hour for the first ${p.base} hours of a week, and 1.5 times that rate for every hour beyond them. Last week ${p.who.she} worked ${p.hours} hours. How many dollars did ${p.who.she} earn last week?`,
@@ -70,7 +70,7 @@ const commission = template({
     const net = ((salary + (extra * percent) / 100) * (100 - tax)) / 100;
     return { who: r.pick(people), salary, percent, threshold, tax, net };
   },
-  whole: (p) => [p.net, (100 * p.net) / (100 - p.tax)],
+  counts: (p) => [p.net, (100 * p.net) / (100 - p.tax)],
   answer: (p) => p.threshold + (100 * ((100 * p.net) / (100 - p.tax) - p.salary)) / p.percent,
   en: (p) =>
     `${p.who.en} gets a basic salary of $${p.salary} a month plus a commission of ${p.percent}% on the part of ${p.who.her} sales above $${p.threshold}. Of everything ${p.who.she} earns, ${p.tax}% is deducted as tax. Last month ${p.who.she} was left with $${p.net} after tax. What were ${p.who.her} total sales last month, in dollars?`,
