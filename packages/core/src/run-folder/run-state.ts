@@ -113,7 +113,7 @@ class JournalCells implements CellStates {
       this.#verdicts[cell] = line;
       this.#outcomes[cell] = event.verdict.outcome;
       this.#add(cell, { unscored: null });
-    } else if (event.turn === 1) this.#restart(cell);
+    } else if (event.turn === 1) this.#historiesart(cell);
   }
 
   #toCellNumber(key: string): number {
@@ -127,7 +127,7 @@ class JournalCells implements CellStates {
     return cell;
   }
 
-  #restart(cell: number): void {
+  #historiesart(cell: number): void {
     const { failedAttempts, earlierAttempts } = this.#readHistory(cell);
     this.#setHistory(cell, { ...NO_ATTEMPTS, earlierAttempts: [...earlierAttempts, ...failedAttempts] });
     this.#turns[cell] = NONE;

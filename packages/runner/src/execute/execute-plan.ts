@@ -116,15 +116,15 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
     let turn = unscored;
     if (turn === null) {
       const since = state.circuitBreaker.begin(cell.model);
-      const asked = await executeTurn(cellRequest, state, spendCap, context);
-      if (asked.capReached) {
+      const turnResult = await executeTurn(cellRequest, state, spendCap, context);
+      if (turnResult.capReached) {
         end = 'budget';
         halt.abort();
       }
       // The host may have been given up while the cell waited for it.
-      if (asked.turn === null)
+      if (turnResult.turn === null)
         return state.circuitBreaker.findOpenCircuit(cell.model) === null ? undefined : runCell(cell, lane, state);
-      turn = asked.turn;
+      turn = turnResult.turn;
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
       const countsAgainst = failure !== null && countsAgainstHost(failure.kind, model);
       const opened = state.circuitBreaker.recordResult(
@@ -205,7 +205,7 @@ function createSkippedVerdict(
 }
 
 function createVerdict(
-  asked: CellRequest,
+  cellRequest: CellRequest,
   turns: readonly Turn[],
   earlierAttempts: FailedAttempt[],
   scored: ScoredReply | null,
@@ -213,9 +213,9 @@ function createVerdict(
   const replies = turns.flatMap(({ askedAt, generation }) => (generation === null ? [] : [{ askedAt, generation }]));
   const last = turns.at(-1)?.generation ?? null;
   const failure = last === null ? (turns.at(-1)?.failedAttempts.at(-1) ?? null) : null;
-  const { suite, suiteVersion, prompt, sample, model, trial } = asked.cell;
+  const { suite, suiteVersion, prompt, sample, model, trial } = cellRequest.cell;
   return {
-    key: asked.key,
+    key: cellRequest.key,
     suite,
     suiteVersion,
     prompt,
@@ -226,11 +226,11 @@ function createVerdict(
     failureKind: failure?.kind ?? null,
     failure: failure?.message ?? null,
     score: scored?.score ?? null,
-    scorer: asked.suite.scorerId,
-    promptSha256: hashPrompt(asked.renderedPrompt.messages, asked.suite.common, asked.renderedPrompt),
+    scorer: cellRequest.suite.scorerId,
+    promptSha256: hashPrompt(cellRequest.renderedPrompt.messages, cellRequest.suite.common, cellRequest.renderedPrompt),
     outputSha256: hashOutput(turns),
     attempts: turns.reduce((sum, turn) => sum + turn.failedAttempts.length + (turn.generation === null ? 0 : 1), 0),
     earlierAttempts,
-    cost: computeCost(replies, asked.model),
+    cost: computeCost(replies, cellRequest.model),
   };
 }

@@ -88,13 +88,13 @@ async function createScorerGroups(
 ): Promise<ScorerGroup[]> {
   const groups = new Map<string, Map<string, ReplacementScorer>>();
   for (const [suite, one] of rules) {
-    const told = toScorerConfig(registry, one);
-    const created = await createScorer(registry, told, context);
-    if (created === undefined) throw new ConfigError(`scorer ${told.name}: this evenhand cannot judge with it`);
-    const scorer = `${told.name}@${told.version}`;
+    const config = toScorerConfig(registry, one);
+    const created = await createScorer(registry, config, context);
+    if (created === undefined) throw new ConfigError(`scorer ${config.name}: this evenhand cannot judge with it`);
+    const scorer = `${config.name}@${config.version}`;
     const replacements = groups.get(scorer) ?? new Map<string, ReplacementScorer>();
     groups.set(scorer, replacements);
-    replacements.set(suite, { config: told, scorer: isRunningScorer(created) ? cacheScores(created) : created });
+    replacements.set(suite, { config, scorer: isRunningScorer(created) ? cacheScores(created) : created });
   }
   return [...groups].map(([scorer, replacements]) => ({ scorer, replacements }));
 }
@@ -145,13 +145,13 @@ async function keepRecordedScores(
   let updated = manifest;
   const old = inputs.suites.filter(({ name }) => replaced.includes(name));
   for (const scorer of new Set(old.map(({ scorer: { name, version } }) => `${name}@${version}`))) {
-    const told = inputs.suites.filter((suite) => `${suite.scorer.name}@${suite.scorer.version}` === scorer);
+    const replacedSuites = inputs.suites.filter((suite) => `${suite.scorer.name}@${suite.scorer.version}` === scorer);
     const files: ScoresEntry['files'] = [];
     for (const { id } of manifest.models) {
       const path = scoresPath(scorer, id);
       files.push({ path, sha256: writeHashed(join(folder, path), recordedScoresCsv(folder, id, scorer)) });
     }
-    const suites = Object.fromEntries(told.map((suite) => [suite.name, suite.scorer]));
+    const suites = Object.fromEntries(replacedSuites.map((suite) => [suite.name, suite.scorer]));
     const ran = {
       runs: [...new Set(manifest.suites.filter(({ name }) => name in suites).flatMap(({ runs }) => runs))],
     };

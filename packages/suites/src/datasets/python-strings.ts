@@ -17,8 +17,8 @@ export function pythonStrings(source: string): string[] {
   for (const match of source.matchAll(LITERAL)) {
     const body = match[1] ?? match[2] ?? match[3];
     if (body === undefined) continue;
-    const value = body.replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))/g, (escape, u, x, one) =>
-      one === undefined ? String.fromCharCode(Number.parseInt(u ?? x, 16)) : (ESCAPES[one] ?? escape),
+    const value = body.replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))/g, (sequence, u, x, one) =>
+      one === undefined ? String.fromCharCode(Number.parseInt(u ?? x, 16)) : (ESCAPES[one] ?? sequence),
     );
     if (end >= 0 && source.slice(end, match.index).trim() === '') strings.push(`${strings.pop() ?? ''}${value}`);
     else strings.push(value);
