@@ -159,6 +159,8 @@ export type GenerationEvent =
       receipt: Receipt;
       /** What the adapter had to change about the request, one word each (`system-folded`, `no-seed`); absent = nothing. */
       adapted?: readonly string[];
+      /** Marks of the model's own vocabulary that stand in the messages, each as often as it stands there; absent = not known. */
+      markupInQuestion?: readonly string[];
       atMs?: number;
     };
 
@@ -177,6 +179,8 @@ export const generationSchema = z.strictObject({
   receipt: receiptSchema,
   /** What the adapter had to change about the request; empty = nothing. */
   adapted: z.array(z.string()),
+  /** Marks of the model's own vocabulary that stand in the messages; absent = not known. */
+  markupInQuestion: z.array(z.string()).optional(),
   /** Arrival of each token-bearing chunk; empty when nothing came. */
   chunksMs: z.array(z.number().nonnegative()),
   /** Arrival of the first non-empty reasoning, text or tool chunk; null when there was none. */

@@ -2,7 +2,14 @@ import * as z from 'zod';
 import type { ModelEntry } from '../models/model.ts';
 import type { Sample } from '../suites/sample.ts';
 import type { Capabilities } from './capabilities.ts';
-import type { GenerationEvent, GenerationRequest, JsonObject, OutputFormat, Reasoning } from './generation.ts';
+import {
+  type GenerationEvent,
+  type GenerationRequest,
+  type JsonObject,
+  jsonObject,
+  type OutputFormat,
+  type Reasoning,
+} from './generation.ts';
 import type { List } from './list.ts';
 import type { Network } from './network.ts';
 
@@ -23,6 +30,14 @@ export const modelIdentitySchema = z.strictObject({
   templateSha256: z.string().nullable(),
   /** Whether the template speaks by itself where no system message is given; null = not known. */
   defaultSystemPrompt: z.boolean().nullable(),
+  /** Words that the template adds to the suite's own system message; null = not known, or it takes none. */
+  templateWords: z.int().nonnegative().nullable().default(null),
+  /** What the entry gives the template besides the messages; null = not known. */
+  templateVariables: jsonObject.nullable().default(null),
+  /** The day that the template writes for today, `YYYY-MM-DD`; null = it writes none, or this is not known. */
+  templateDate: z.string().nullable().default(null),
+  /** Whether the template's switch to think is on; null = it has none, or this is not known. */
+  thinkingSwitch: z.enum(['on', 'off']).nullable().default(null),
   serverVersion: z.string().nullable(),
   /** What the server adds to the sampling and no request can switch off, such as `repeat_penalty 1.1`; null = not known. */
   serverSampling: z.array(z.string()).nullable().default(null),
@@ -40,6 +55,10 @@ export const NO_IDENTITY: ModelIdentity = {
   contextLength: null,
   templateSha256: null,
   defaultSystemPrompt: null,
+  templateWords: null,
+  templateVariables: null,
+  templateDate: null,
+  thinkingSwitch: null,
   serverVersion: null,
   serverSampling: null,
 };

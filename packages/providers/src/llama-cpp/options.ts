@@ -52,6 +52,10 @@ export const optionsSchema = z.strictObject({
   bytes: z.int().positive().optional(),
   /** Where it can be fetched, in the order in which they are tried. */
   sources: z.array(sourceSchema).default([]),
+  /** Variables that the chat template gets besides the messages, such as `enable_thinking: false`; absent = none. */
+  template: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'a name'), z.json()).optional(),
+  /** The day that the chat template takes for today; absent = 2024-07-26, so that a prompt is the same on every day. */
+  templateDate: z.iso.date().optional(),
   /** Context window in tokens; absent = 4096, or what the model was trained on where that is less. */
   contextLength: z.int().min(8).optional(),
   /** Threads that compute; absent = all cores but one: llama.cpp's threads spin on each other, and a busy neighbour on the last core slows them twentyfold. */

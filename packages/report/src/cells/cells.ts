@@ -37,6 +37,8 @@ export const COLD = 4;
 export const ESTIMATED = 8;
 /** It is known how much of the input was read from a cache. */
 export const CACHE_KNOWN = 16;
+/** A mark of the model's own vocabulary stands in the question. */
+export const MARKED = 32;
 
 export const FAILED = OUTCOMES.indexOf('failed');
 
@@ -113,6 +115,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       columns.flags[at] =
         (one.cut ? CUT : 0) |
         (one.adapted ? ADAPTED : 0) |
+        ((one.marksInQuestion ?? 0) > 0 ? MARKED : 0) |
         (one.cold ? COLD : 0) |
         (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
         (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN);

@@ -22,6 +22,8 @@ export type CellMeasure = Pick<
   readonly billedUsd: number | null;
 };
 
+import { countMarksInQuestion } from './marks.ts';
+
 /** What of a record the figures rest on: a row on its way into columns (see cells.ts). */
 export interface Observation {
   readonly suite: string;
@@ -46,6 +48,8 @@ export interface Observation {
   /** Cut by the token limit. */
   readonly cut: boolean;
   readonly adapted: boolean;
+  /** Marks of the model's own vocabulary in the question; null or absent = not known. */
+  readonly marksInQuestion?: number | null;
   readonly servedModel: string | null;
   readonly cold: boolean;
   readonly measure: CellMeasure;
@@ -74,6 +78,7 @@ export function toObservation(
     strict: score?.strict ?? 0,
     lenient: score?.lenient ?? 0,
     cut: last?.finish === 'length',
+    marksInQuestion: countMarksInQuestion(turns),
     adapted: turns.some(({ generation }) => generation !== null && generation.adapted.length > 0),
     servedModel: last?.receipt.servedModel ?? null,
     cold: turns.some(({ generation }) => {

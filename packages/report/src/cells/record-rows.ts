@@ -1,5 +1,6 @@
 import type { RunRecord, Sample } from '@evenhand/core';
 import type { Row } from '../tables/columns.ts';
+import { countMarksInQuestion } from './marks.ts';
 import type { Measure } from './measure.ts';
 
 /** A line of samples/<model>.csv: what was answered and how it was judged. */
@@ -26,6 +27,7 @@ export function sampleRow(record: RunRecord, sample: Sample): Row {
     failure_kind: record.failureKind,
     prompt_sha256: record.promptSha256,
     output_sha256: record.outputSha256,
+    markup_in_question: countMarksInQuestion(record.turns),
   };
 }
 

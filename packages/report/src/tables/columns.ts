@@ -75,6 +75,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'SHA-256 of the canonical JSON of messages, tools and common sampling settings, before any model’s own requirement.',
     ),
     column('output_sha256', 'hash', 'SHA-256 of the canonical JSON of all that the model said.'),
+    column(
+      'markup_in_question',
+      'count',
+      'Marks of the model’s own vocabulary, such as `<|im_end|>`, that stand in the question; empty where the vocabulary is not known.',
+    ),
   ],
   measurements: [
     column('suite', 'word', 'Name of the suite.'),
