@@ -9,11 +9,10 @@ const cli = join(root, 'packages', 'cli');
 const COPIED = ['benchmarks', 'schemas', 'LICENSE', 'README.md'];
 
 for (const name of COPIED) rmSync(join(cli, name), { recursive: true, force: true });
-if (process.argv.includes('--undo')) {
-  run(process.execPath, [join(root, 'scripts', 'build.ts'), '--force']);
-} else {
+rmSync(join(cli, 'dist', 'types'), { recursive: true, force: true });
+if (!process.argv.includes('--undo')) {
   run(join(root, 'node_modules', '.bin', 'tsc'), ['-b']);
-  run(process.execPath, [join(root, 'scripts', 'build.ts'), '--force']);
+  run(process.execPath, [join(root, 'scripts', 'build.ts')]);
   for (const name of COPIED.filter((one) => existsSync(join(root, one))))
     cpSync(join(root, name), join(cli, name), { recursive: true });
   copyTypes(join(cli, 'dist', 'types'));

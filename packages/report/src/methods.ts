@@ -13,16 +13,19 @@ export const METHODS: Readonly<Record<string, number>> = {
   latency: 1,
   quantiles: 1,
   'ratio-interval': 1,
-  caveats: 1,
+  caveats: 2,
   repeats: 1,
   sensitivity: 1,
   findings: 1,
   lineage: 1,
+  'source-verdicts': 1,
+  'repeat-curve': 1,
+  'markup-in-question': 1,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be held against today's code. */
 export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = {
-  samples: ['outcome'],
+  samples: ['outcome', 'source-verdicts', 'markup-in-question'],
   measurements: ['cost', 'latency'],
   summary: [
     'outcome',
@@ -35,10 +38,12 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
     'caveats',
     'repeats',
     'lineage',
+    'source-verdicts',
   ],
   efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats'],
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],
   ratios: ['outcome', 'cost', 'latency', 'ratio-interval', 'caveats'],
+  repeats: ['outcome', 'repeat-curve'],
   findings: [
     'outcome',
     'accuracy-interval',
@@ -49,4 +54,27 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
     'ratio-interval',
     'findings',
   ],
+};
+
+/** What each method decides. */
+export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
+  outcome: 'From reply to outcome, and what stands in the denominator',
+  'accuracy-interval': 'Accuracy and mean score with their intervals',
+  'paired-difference': 'The difference of two models with its interval',
+  'paired-test': 'The p-value of a pair',
+  adjustment: 'The adjustment for many pairs, and the verdict',
+  ranks: 'Intervals of ranks',
+  average: 'The average over suites',
+  cost: 'Money of a cell',
+  latency: 'Times of a cell',
+  quantiles: 'Percentiles with their intervals',
+  'ratio-interval': 'Ratios of sums, and figures per right answer',
+  caveats: 'The rules that set caveats',
+  repeats: 'Repeat noise, pass@k and pass^k',
+  sensitivity: 'The order of the models under other defensible choices',
+  findings: 'Claims, held against a run',
+  lineage: 'What a model was made from, and its columns',
+  'source-verdicts': 'Verdicts and printed scores of the program that an import is from',
+  'repeat-curve': 'pass@k and pass^k for every k up to the trials',
+  'markup-in-question': 'Marks of a model’s own vocabulary in the questions',
 };

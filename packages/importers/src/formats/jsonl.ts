@@ -11,11 +11,11 @@ import { createMappedSuite, type FullMapping, readFullMapping } from './mapping.
 /** JSON lines, one JSON array, or an object that holds the array: read by the user's mapping file. */
 export const jsonlFormat: ImportFormat = {
   name: 'jsonl',
-  description: 'JSON lines, a JSON array or an object that holds one, with --map map.yaml (FORMAT.md)',
+  description: 'JSON lines, a JSON array or an object that holds one, with --map map.yaml (docs/authoring.md)',
   open: async (files, { map, answered = false }) => {
     if (map === null)
       throw new ConfigError(
-        'jsonl: needs --map map.yaml, which says where ids, replies and right answers stand (FORMAT.md)',
+        'jsonl: needs --map map.yaml, which says where ids, replies and right answers stand (docs/authoring.md)',
       );
     const mapping = readFullMapping(map, answered);
     const suite = createMappedSuite(mapping);
@@ -24,8 +24,12 @@ export const jsonlFormat: ImportFormat = {
         `${displayPath(map)}: model: found { value: ${mapping.model.value} } for ${files.length} files; two files of the same model (${files.map(displayPath).join(', ')}) make no run: use { field: … } or { file: true }, or join them`,
       );
     return files.map((path): ReplyFile => {
-      const reader = createMappedRowReader(mapping, suite, displayPath(map), displayPath(path));
-      return { path, readings: () => readMappedRows(path, mapping, reader), notes: () => reader.notes() };
+      let reader: MappedRowReader | null = null;
+      const readings = () => {
+        reader = createMappedRowReader(mapping, suite, displayPath(map), displayPath(path));
+        return readMappedRows(path, mapping, reader);
+      };
+      return { path, readings, notes: () => reader?.notes() ?? [] };
     });
   },
 };

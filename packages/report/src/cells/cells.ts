@@ -37,8 +37,10 @@ export const COLD = 4;
 export const ESTIMATED = 8;
 /** It is known how much of the input was read from a cache. */
 export const CACHE_KNOWN = 16;
+/** The scorer could not tell whether the answer is right. */
+export const UNDECIDED = 32;
 /** A mark of the model's own vocabulary stands in the question. */
-export const MARKED = 32;
+export const MARKED = 64;
 
 export const FAILED = OUTCOMES.indexOf('failed');
 
@@ -114,6 +116,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       columns.outcome[at] = OUTCOMES.indexOf(one.outcome);
       columns.flags[at] =
         (one.cut ? CUT : 0) |
+        (one.undecided ? UNDECIDED : 0) |
         (one.adapted ? ADAPTED : 0) |
         ((one.marksInQuestion ?? 0) > 0 ? MARKED : 0) |
         (one.cold ? COLD : 0) |

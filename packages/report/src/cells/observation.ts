@@ -47,6 +47,8 @@ export interface Observation {
   readonly lenient: number;
   /** Cut by the token limit. */
   readonly cut: boolean;
+  /** The scorer says that it could not tell whether the answer is right; it counts as wrong. */
+  readonly undecided: boolean;
   readonly adapted: boolean;
   /** Marks of the model's own vocabulary in the question; null or absent = not known. */
   readonly marksInQuestion?: number | null;
@@ -78,6 +80,7 @@ export function toObservation(
     strict: score?.strict ?? 0,
     lenient: score?.lenient ?? 0,
     cut: last?.finish === 'length',
+    undecided: score?.details?.verdict === 'undecided' && score.value === 0,
     marksInQuestion: countMarksInQuestion(turns),
     adapted: turns.some(({ generation }) => generation !== null && generation.adapted.length > 0),
     servedModel: last?.receipt.servedModel ?? null,
