@@ -7,7 +7,7 @@ import { compileTemplate } from '../../packages/providers/src/llama-cpp/jinja.ts
 import { compareRenders, type Outcome } from './compare.ts';
 import { MESSAGE_SETS } from './message-sets.ts';
 import { runReference } from './run-reference.ts';
-import { writeTables } from './tables.ts';
+import { findFamily, writeTables } from './tables.ts';
 
 const DATE = '2024-07-26';
 const USAGE = `usage: node scripts/templates/index.ts FOLDER [--python PYTHON] [--renderer MODULE] [--details FILE]
@@ -81,5 +81,5 @@ if (values.details !== undefined)
       .map((row) => `${JSON.stringify(row)}\n`)
       .join(''),
   );
-console.log(writeTables(rows));
+console.log(writeTables(rows, new Map(templates.map(({ name, source }) => [name, findFamily(name, source)]))));
 process.exitCode = rows.some(({ verdict }) => verdict === 'differs') ? 1 : 0;

@@ -25,13 +25,30 @@ const FAMILIES: readonly (readonly [family: string, words: RegExp])[] = [
   ['Vicuna, Alpaca, ChatML', /vicuna|alpaca|chatml|openchat|saiga/i],
 ];
 
-function findFamily(name: string): string {
-  return FAMILIES.find(([, words]) => words.test(name))?.[0] ?? 'other';
+/** Families by their markup, for templates whose name tells nothing. */
+const MARKUP: readonly (readonly [family: string, mark: RegExp])[] = [
+  ['by markup: Llama 3', /<\|start_header_id\|>|<\|header_start\|>/],
+  ['by markup: DeepSeek', /<｜/],
+  ['by markup: Gemma', /<start_of_turn>|<\|turn>/],
+  ['by markup: gpt-oss', /<\|start\|>|<\|channel\|>/],
+  ['by markup: ChatML', /<\|im_start\|>/],
+  ['by markup: Mistral, Llama 2', /\[INST\]/],
+  ['by markup: Phi, Zephyr, GLM', /<\|(?:user|assistant|system)\|>/i],
+  ['by markup: words', /USER:|User:|Human:|### ?(?:Instruction|User|Human|Response)/],
+];
+
+/** @param source text of the template */
+export function findFamily(name: string, source: string): string {
+  const named = FAMILIES.find(([, words]) => words.test(name));
+  return (named ?? MARKUP.find(([, mark]) => mark.test(source)))?.[0] ?? 'other';
 }
 
-/** Tables in Markdown: totals, families, and what the refusals say. */
-export function writeTables(rows: readonly Row[]): string {
-  const families = Map.groupBy(rows, ({ name }) => findFamily(name));
+/**
+ * Tables in Markdown: totals, families, and what the refusals say.
+ * @param familyByName of each template
+ */
+export function writeTables(rows: readonly Row[], familyByName: ReadonlyMap<string, string>): string {
+  const families = Map.groupBy(rows, ({ name }) => familyByName.get(name) ?? 'other');
   const order = [...families].sort(([a], [b]) => (a === 'other' ? 1 : b === 'other' ? -1 : a < b ? -1 : 1));
   const line = (label: string, part: readonly Row[]): string => {
     const templates = new Set(part.map(({ name }) => name)).size;

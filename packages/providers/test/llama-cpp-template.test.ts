@@ -97,7 +97,7 @@ describe('a chat template', () => {
     ['words instead of a system message alone', QWEN, 0],
     ['a template that takes no system message', GEMMA, null],
   ])('counts the words that it adds to a system message: %s', (_, source, words) => {
-    expect(createChatTemplate(source).wordsBesideSystem).toBe(words);
+    expect(createChatTemplate(source).addedWords).toBe(words);
   });
 
   it.each([

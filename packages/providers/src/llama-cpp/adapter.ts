@@ -74,7 +74,7 @@ export function createLlamaCppAdapter(context: LlamaCppContext): ModelAdapter {
         contextLength,
         templateSha256: template.sha256,
         defaultSystemPrompt: template.defaultSystemPrompt,
-        templateWords: template.wordsBesideSystem,
+        templateWords: template.addedWords,
         templateVariables: template.variables,
         templateDate: template.date,
         thinkingSwitch: template.thinkingSwitch,

@@ -76,7 +76,7 @@ export function hasDefaultSystemPrompt(render: Render): boolean {
  * @param render renders messages by the template; may throw
  * @returns null = the template takes no system message
  */
-export function countWordsBesideSystem(render: Render): number | null {
+export function countAddedWords(render: Render): number | null {
   try {
     return findOwnWords(render, true)?.length ?? null;
   } catch {

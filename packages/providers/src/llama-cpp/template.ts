@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject, Message } from '@evenhand/core';
 import { foldSystem } from '../fold-system.ts';
 import { compileTemplate, DEFAULT_DATE } from './jinja.ts';
-import { countWordsBesideSystem, hasDefaultSystemPrompt } from './preamble.ts';
+import { countAddedWords, hasDefaultSystemPrompt } from './preamble.ts';
 import { findQuotedMarks, type MarkFinder, type QuotedMark } from './quoted-markup.ts';
 import { readThinkingSwitch } from './template-switch.ts';
 
@@ -37,7 +37,7 @@ export interface ChatTemplate {
   /** Whether the template speaks by itself where no system message is given. */
   defaultSystemPrompt: boolean;
   /** Words that it adds to a system message that it is given; null = it takes none. */
-  wordsBesideSystem: number | null;
+  addedWords: number | null;
   /** Whether its switch to think is on; null = it has none. */
   thinkingSwitch: 'on' | 'off' | null;
   /** The day that it writes for today, `YYYY-MM-DD`; null = it writes none. */
@@ -61,7 +61,7 @@ const PLAIN: ChatTemplate = {
   sha256: null,
   source: '',
   defaultSystemPrompt: false,
-  wordsBesideSystem: 0,
+  addedWords: 0,
   thinkingSwitch: null,
   date: null,
   variables: {},
@@ -112,7 +112,7 @@ export function createChatTemplate(source: string | null, settings: TemplateSett
   const probe = (messages: readonly { role: string; content: string }[]) => write(messages as Message[], PROBE);
   const defaultSystemPrompt = needsSystem ? false : hasDefaultSystemPrompt(probe);
   const sample = needsSystem ? WITH_SYSTEM : QUESTION;
-  const wordsBesideSystem = supportsSystem ? countWordsBesideSystem(probe) : null;
+  const addedWords = supportsSystem ? countAddedWords(probe) : null;
   const thinkingSwitch = readThinkingSwitch((extra) => write(sample, PROBE, extra), variables);
 
   const foldWhereNeeded = (messages: readonly Message[]): readonly Message[] => {
@@ -123,7 +123,7 @@ export function createChatTemplate(source: string | null, settings: TemplateSett
     sha256: createHash('sha256').update(source, 'utf8').digest('hex'),
     source,
     defaultSystemPrompt,
-    wordsBesideSystem,
+    addedWords,
     thinkingSwitch,
     date: dateUsed ? date : null,
     variables,

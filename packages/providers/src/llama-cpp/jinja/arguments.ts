@@ -4,7 +4,6 @@ import { isUndefined, readText, typeName, type Value } from './values.ts';
 
 export type Args = readonly Value[];
 export type Kwargs = ReadonlyMap<string, Value>;
-export const NO_KWARGS: Kwargs = new Map();
 
 /**
  * Matches the arguments of a call to names.

@@ -127,13 +127,13 @@ function writeNumber(
   if (type !== undefined && type !== 'n') throw misfit();
   if (style.precision === null) return [writeFloat(number, 'f', style)[0], floatToText(Math.abs(number))];
   const [mark, digits] = writeFloat(number, 'g', style);
-  const whole = roundFloat(Math.abs(number), 0) === Math.abs(number);
-  return [mark, whole && !/[.e]/.test(digits) && digits.length < style.precision ? `${digits}.0` : digits];
+  const integral = roundFloat(Math.abs(number), 0) === Math.abs(number);
+  return [mark, integral && !/[.e]/.test(digits) && digits.length < style.precision ? `${digits}.0` : digits];
 }
 
 function groupDigits(digits: string, mark: string, every: number): string {
-  const [whole, rest] = /^([0-9a-fA-F]+)(.*)$/.exec(digits)?.slice(1) ?? [digits, ''];
-  return whole!.replace(new RegExp(`(?!^)(?=(?:.{${every}})+$)`, 'g'), mark) + rest;
+  const [integral, rest] = /^([0-9a-fA-F]+)(.*)$/.exec(digits)?.slice(1) ?? [digits, ''];
+  return integral!.replace(new RegExp(`(?!^)(?=(?:.{${every}})+$)`, 'g'), mark) + rest;
 }
 
 function alignText(sign: string, body: string, fill: string, align: string, width: number): string {

@@ -70,13 +70,15 @@ function writeExactly(value: number): [digits: bigint, scale: number] {
 }
 
 /** Half to even on the exact value, as C and Python round; `Number.toFixed` rounds half up and stops at 100 digits. */
-export function toFixed(value: number, places: number): string {
+export function toFixed(value: number, decimals: number): string {
   const negative = value < 0 || Object.is(value, -0);
   const [digits, scale] = writeExactly(Math.abs(value));
   const rounded =
-    scale <= places ? digits * 10n ** BigInt(places - scale) : divideHalfEven(digits, 10n ** BigInt(scale - places));
-  const text = rounded.toString().padStart(places + 1, '0');
-  const shown = places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
+    scale <= decimals
+      ? digits * 10n ** BigInt(decimals - scale)
+      : divideHalfEven(digits, 10n ** BigInt(scale - decimals));
+  const text = rounded.toString().padStart(decimals + 1, '0');
+  const shown = decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
   return negative ? `-${shown}` : shown;
 }
 
@@ -86,36 +88,36 @@ function divideHalfEven(dividend: bigint, divisor: bigint): bigint {
   return twice > divisor || (twice === divisor && quotient % 2n === 1n) ? quotient + 1n : quotient;
 }
 
-function toExponential(value: number, places: number): string {
-  if (value === 0) return `${toFixed(0, places)}e+0`;
+function toExponential(value: number, decimals: number): string {
+  if (value === 0) return `${toFixed(0, decimals)}e+0`;
   const [digits, scale] = writeExactly(value);
   const text = digits.toString();
   let exponent = text.length - 1 - scale;
-  const drop = text.length - 1 - places;
+  const drop = text.length - 1 - decimals;
   let rounded = drop <= 0 ? digits * 10n ** BigInt(-drop) : divideHalfEven(digits, 10n ** BigInt(drop));
-  if (rounded.toString().length > places + 1) {
+  if (rounded.toString().length > decimals + 1) {
     rounded /= 10n;
     exponent++;
   }
   const shown = rounded.toString();
-  const mantissa = places === 0 ? shown : `${shown[0]}.${shown.slice(1)}`;
+  const mantissa = decimals === 0 ? shown : `${shown[0]}.${shown.slice(1)}`;
   return `${mantissa}e${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
 }
 
-/** Python's `round`. @param places may be negative */
-export function roundFloat(value: number, places: number): number {
+/** Python's `round`. @param decimals may be negative */
+export function roundFloat(value: number, decimals: number): number {
   if (!Number.isFinite(value)) return value;
-  if (places >= 0) return Number(toFixed(value, places));
-  const unit = 10n ** BigInt(-places);
+  if (decimals >= 0) return Number(toFixed(value, decimals));
+  const unit = 10n ** BigInt(-decimals);
   const [digits, scale] = writeExactly(Math.abs(value));
   const rounded = Number(divideHalfEven(digits, 10n ** BigInt(scale) * unit) * unit);
   return value < 0 ? -rounded : rounded;
 }
 
 /** Python's `round` of an int. */
-export function roundInt(value: bigint, places: number): bigint {
-  if (places >= 0) return value;
-  const unit = 10n ** BigInt(-places);
+export function roundInt(value: bigint, decimals: number): bigint {
+  if (decimals >= 0) return value;
+  const unit = 10n ** BigInt(-decimals);
   const rounded = divideHalfEven(value < 0n ? -value : value, unit) * unit;
   return value < 0n ? -rounded : rounded;
 }

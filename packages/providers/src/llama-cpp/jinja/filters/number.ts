@@ -57,12 +57,12 @@ const round: Filter = (value, args, kwargs) => {
     kwargs,
   );
   const number = requireNumber('the filter round', value);
-  const places = requireInt('the filter round', precision);
+  const digits = requireInt('the filter round', precision);
   const how = requireText('the filter round', method);
-  if (how === 'common') return typeof number === 'bigint' ? roundInt(number, places) : roundFloat(number, places);
+  if (how === 'common') return typeof number === 'bigint' ? roundInt(number, digits) : roundFloat(number, digits);
   if (how !== 'ceil' && how !== 'floor') throw new TemplateError(`the filter round: there is no method ${how}`);
   // Jinja computes both by floats.
-  const unit = 10 ** places;
+  const unit = 10 ** digits;
   return Math[how](Number(number) * unit) / unit;
 };
 
