@@ -174,6 +174,8 @@ export type GenerationEvent =
       receipt: Receipt;
       /** What the adapter had to change about the request, one word each (`system-folded`, `no-seed`); absent = nothing. */
       adapted?: readonly string[];
+      /** Marks of the model's own vocabulary that stand in the messages, each as often as it stands there; absent = not known. */
+      markupInQuestion?: readonly string[];
       atMs?: number;
     };
 
@@ -199,6 +201,10 @@ export const generationSchema = z.strictObject({
   adapted: z
     .array(z.string())
     .describe('What the provider had to change about the request, a word each; empty = nothing.'),
+  markupInQuestion: z
+    .array(z.string())
+    .optional()
+    .describe("Marks of the model's own vocabulary that stand in the messages; absent = not known."),
   chunksMs: z
     .array(z.number().nonnegative())
     .describe('Arrival of each chunk that bears tokens, milliseconds after sending.'),

@@ -11,9 +11,10 @@ import {
 import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp';
 import { decode } from './decode.ts';
 import { grammarFor } from './grammar.ts';
+import { splitPrompt } from './quoted-markup.ts';
 import { replyText } from './reply-text.ts';
 import { promptTokens, type Session } from './session.ts';
-import type { ChatTemplate } from './template.ts';
+import type { ChatTemplate, Edges } from './template.ts';
 
 /** What ended the reply. */
 type Ending = 'end-of-generation' | 'stop-string' | 'max-output-tokens' | 'context-full';
@@ -50,8 +51,10 @@ export async function* streamReply(
   signal: AbortSignal,
 ): AsyncGenerator<GenerationEvent, void, void> {
   const { model, contextLength } = session;
-  const prompt = render(session, template, request);
-  const tokens = promptTokens(model, prompt.text);
+  const edges: Edges = { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' };
+  const prompt = render(template, request, edges);
+  const quoted = template.findQuotedMarks(prompt, request.messages, edges, session.marks);
+  const tokens = promptTokens(model, splitPrompt(prompt.text, quoted ?? [], session.marks));
   if (tokens.length === 0) throw new ProviderError('bad_request', 'the prompt is empty; expected at least one token');
   if (tokens.length + 1 > contextLength) {
     throw new ProviderError(
@@ -91,6 +94,7 @@ export async function* streamReply(
     type: 'end',
     finish: FINISH[ending],
     ...(prompt.systemFolded ? { adapted: ['system-folded'] } : {}),
+    markupInQuestion: request.messages.flatMap(({ content }) => session.marks.find(content).map(({ mark }) => mark)),
     usage: {
       inputTokens: tokens.length,
       cachedInputTokens: 0,
@@ -111,9 +115,9 @@ export async function* streamReply(
   };
 }
 
-function render({ model }: Session, template: ChatTemplate, request: GenerationRequest) {
+function render(template: ChatTemplate, request: GenerationRequest, edges: Edges) {
   try {
-    return template.render(request.messages, { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' });
+    return template.render(request.messages, edges);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new ProviderError('bad_request', `the model's chat template refuses these messages: ${message}`, { cause });

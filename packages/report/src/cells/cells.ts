@@ -39,6 +39,8 @@ export const ESTIMATED = 8;
 export const CACHE_KNOWN = 16;
 /** The scorer could not tell whether the answer is right. */
 export const UNDECIDED = 32;
+/** A mark of the model's own vocabulary stands in the question. */
+export const MARKED = 64;
 
 export const FAILED = OUTCOMES.indexOf('failed');
 
@@ -116,6 +118,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
         (one.cut ? CUT : 0) |
         (one.undecided ? UNDECIDED : 0) |
         (one.adapted ? ADAPTED : 0) |
+        ((one.marksInQuestion ?? 0) > 0 ? MARKED : 0) |
         (one.cold ? COLD : 0) |
         (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
         (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN);

@@ -26,6 +26,9 @@ export function compareGrounds(before: Manifest, after: Manifest): string[] {
       'quantization',
       'contextLength',
       'templateSha256',
+      'templateVariables',
+      'templateDate',
+      'thinkingSwitch',
       'serverVersion',
     ] as const)
       note(`model ${model.id}, ${what}`, model.identity[what], other.identity[what]);

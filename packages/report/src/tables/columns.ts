@@ -91,6 +91,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('reported', 'text', 'Of an import: every metric of that program with its value, joined by `; `.'),
     column('own_score', 'ratio', 'Score by our scorer, where the published one is that program’s.'),
     column('own_answer', 'text', 'What our scorer read as the answer, where the published score is that program’s.'),
+    column(
+      'markup_in_question',
+      'count',
+      'Marks of the model’s own vocabulary, such as `<|im_end|>`, that stand in the question; empty where the vocabulary is not known.',
+    ),
   ],
   measurements: [
     column('suite', 'word', 'Name of the suite.'),
