@@ -45,6 +45,7 @@ export {
   type Sampling,
   type ServerTiming,
   sumUsedTokens,
+  type Tool,
   type ToolCall,
   type Usage,
   usageSchema,
@@ -143,7 +144,8 @@ export {
   requestSupportSchema,
 } from './models/model.ts';
 export type { RateLimits } from './models/rate-limits.ts';
-export { findRosterEntry, listRosterLabels, type Weights } from './models/roster.ts';
+export { findRosterEntry, listRosterLabels } from './models/roster.ts';
+export type { Weights } from './models/weights.ts';
 export { isFlat, type PriceRecord, priceAt, priceRecordSchema, ratesSchema } from './pricing/price.ts';
 export { type Cost, computeCost, computeListCost, computeLocalCosts, computeWorstCase } from './pricing/turn-cost.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
@@ -206,7 +208,7 @@ export {
   type ToolForm,
 } from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
-export { type Sample, type SampleInput, sampleSchema, type Tool } from './suites/sample.ts';
+export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator, SuiteContext } from './suites/suite-file.ts';
 export { chooseToolForm, chooseToolForms } from './suites/tool-form.ts';

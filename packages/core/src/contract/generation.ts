@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Tool } from '../suites/sample.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
@@ -33,6 +32,15 @@ export const samplingSchema = z.strictObject({
   reasoning: reasoningSchema.optional(),
 });
 export type Sampling = z.infer<typeof samplingSchema>;
+
+/** A function that a model may ask to be called. */
+export const toolSchema = z.strictObject({
+  name: z.string().min(1),
+  description: z.string(),
+  /** JSON Schema of the arguments. */
+  parameters: jsonObject,
+});
+export type Tool = z.infer<typeof toolSchema>;
 
 /** Whether tools that are offered may, must or must not be called. */
 export const toolChoiceSchema = z.enum(['auto', 'required', 'none']);

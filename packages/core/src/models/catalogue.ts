@@ -8,7 +8,7 @@ import { readYaml, type YamlFile } from '../io/yaml-file.ts';
 import { addPrices, findPricingProblems, type HostPrice } from '../pricing/price-book.ts';
 import { isDescribedBase } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
-import { addDeveloper, type LocatedWeights, type Weights } from './roster.ts';
+import { addDeveloper, type LocatedWeights, type Weights } from './weights.ts';
 
 /** Everything under `benchmarks/`: data only. */
 export interface Catalogue {

@@ -2,21 +2,12 @@ import { basename, join } from 'node:path';
 import { ConfigError, displayPath, MAX_LISTED, openSpill, type Spill } from '@evenhand/core';
 
 import { openSorter } from './external-sort.ts';
+import type { FileTally } from './file-tally.ts';
 import { type Grouped, group } from './group.ts';
 import { computeQuestionHash, findRowProblem } from './imported-record.ts';
 import { toFileStem, toValidLabel } from './label.ts';
 import type { IndexedReply } from './reply-index.ts';
 import type { ImportedSuite, LocatedReading, ReplyFile } from './row.ts';
-
-export interface FileTally {
-  readonly path: string;
-  readonly models: Set<string>;
-  taken: number;
-  malformed: number;
-  mended: number;
-  duplicates: number;
-  withoutReply: number;
-}
 
 interface Listed {
   readonly file: string;

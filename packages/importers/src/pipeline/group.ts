@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { compareCodeUnits, MAX_LISTED, type SpillSpan, toCellKey } from '@evenhand/core';
 
-import type { FileTally } from './collect.ts';
 import { type Entry, openSorter } from './external-sort.ts';
+import type { FileTally } from './file-tally.ts';
 import { groupBySample, groupQuestions, type IndexedReply } from './reply-index.ts';
 import type { ImportedSuite } from './row.ts';
 
