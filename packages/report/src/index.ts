@@ -21,7 +21,8 @@ export { METHODS } from './methods.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
-export { csvRow, formatCell, toCsv, visible } from './tables/csv.ts';
+export { formatCell, toCsv, visible } from './tables/csv.ts';
+export { csvHeader, csvRow } from './tables/csv-row.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
 export {
   type GroupComparison,
