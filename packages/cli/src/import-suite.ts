@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, createSampleFinder, findNearest, loadSuite, type Sample, type Suite } from '@evenhand/core';
+import { ConfigError, createSampleFinder, didYouMean, loadSuite, type Sample, type Suite } from '@evenhand/core';
 import type { ImportedRow, ImportedSuite, LocatedReading, ReplyFile } from '@evenhand/importers';
 import { createExperimentContext } from './registry.ts';
 
@@ -9,9 +9,8 @@ export function loadNamedSuite(name: string): Suite {
   const context = createExperimentContext();
   const folder = context.catalogue.suites.get(name) ?? resolve(name);
   if (existsSync(join(folder, 'suite.yaml'))) return loadSuite(folder, context);
-  const near = findNearest(name, [...context.catalogue.suites.keys()]);
   throw new ConfigError(
-    `--suite ${name}: is not known; ${near === null ? 'evenhand list suites shows what is' : `did you mean ${near}?`}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
+    `--suite ${name}: is not known; ${didYouMean(name, context.catalogue.suites.keys(), String) ?? 'evenhand list suites shows what is'}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
   );
 }
 

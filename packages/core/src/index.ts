@@ -120,7 +120,7 @@ export {
 } from './io/files.ts';
 export { idSchema, modelIdSchema } from './io/ids.ts';
 export { mapOrdered } from './io/map-ordered.ts';
-export { findNearest } from './io/nearest.ts';
+export { didYouMean, suggestName } from './io/nearest.ts';
 export { isProcessAlive } from './io/process-lives.ts';
 export { scrub } from './io/scrub.ts';
 export { orderBySeed, permuteBySeed, uniform } from './io/seeded.ts';

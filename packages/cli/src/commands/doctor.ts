@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import {
   ConfigError,
   describeMachine,
-  findNearest,
+  didYouMean,
   findRosterEntry,
   type Host,
   isLoopback,
@@ -90,9 +90,8 @@ function inputsFor(experiment: string | undefined, labels: readonly string[] | u
     if (entry !== null) return entry;
     if (context.catalogue.weights.some(({ id }) => id === label))
       throw new ConfigError(`--models: ${label} is in the roster, but no host is known at which it has an id`);
-    const near = findNearest(label, listRosterLabels(context.catalogue));
     throw new ConfigError(
-      `--models: ${label} is not in the roster; ${near === null ? 'evenhand list models shows what is' : `did you mean ${near}?`}`,
+      `--models: ${label} is not in the roster; ${didYouMean(label, listRosterLabels(context.catalogue), String) ?? 'evenhand list models shows what is'}`,
     );
   });
   return { name: 'doctor', settings: settingsSchema.parse({}), suites: [], models };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, displayPath, findNearest, loadSuite } from '@evenhand/core';
+import { ConfigError, didYouMean, displayPath, loadSuite } from '@evenhand/core';
 import { visible } from '@evenhand/report';
 import { createNetwork, withDatasets } from '@evenhand/runner';
 
@@ -19,9 +19,8 @@ export async function fetchSets(
     const folder = context.catalogue.suites.get(name) ?? resolve(name);
     if (existsSync(join(folder, 'suite.yaml'))) return folder;
     const known = [...context.catalogue.suites.keys()];
-    const near = findNearest(name, known);
     throw new ConfigError(
-      `suite ${JSON.stringify(name)} is not known; ${near === null ? `known are ${known.join(', ')}` : `did you mean ${JSON.stringify(near)}?`}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
+      `suite ${JSON.stringify(name)} is not known; ${didYouMean(name, known) ?? `known are ${known.join(', ')}`}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
     );
   });
   const runtime = createProcessRuntime((line) => console.error(visible(line)), createNetwork(localOnly, process.env));

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import {
   ConfigError,
+  didYouMean,
   displayPath,
-  findNearest,
   type ImportStatement,
   type Manifest,
   type ScorerChoice,
@@ -124,8 +124,7 @@ function keepHeapSmall(paths: readonly string[]): void {
 
 function unknownFormat(name: string): string {
   const names = importFormats.map((one) => one.name);
-  const near = findNearest(name, names);
-  return `format ${JSON.stringify(name)} is not known; ${near === null ? `known are ${names.join(', ')}` : `did you mean ${near}?`} (evenhand import --help)`;
+  return `format ${JSON.stringify(name)} is not known; ${didYouMean(name, names, String) ?? `known are ${names.join(', ')}`} (evenhand import --help)`;
 }
 
 /** The judge that the user names, else the format's or the mapping's, else what the samples look like. */

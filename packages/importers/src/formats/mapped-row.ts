@@ -1,4 +1,4 @@
-import { ConfigError, findNearest, type JsonObject } from '@evenhand/core';
+import { ConfigError, didYouMean, type JsonObject } from '@evenhand/core';
 import * as z from 'zod';
 import { describeKind, type Fields, fieldAt, listPaths, toId, toText } from '../json-stream/json-values.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../pipeline/row.ts';
@@ -62,8 +62,8 @@ export function createMappedRowReader(
 }
 
 function suggestField(path: string, fields: Iterable<string>): string {
-  const near = findNearest(path, fields);
-  return near === null ? '' : ` (did you mean ${near}?)`;
+  const hint = didYouMean(path, fields, String);
+  return hint === null ? '' : ` (${hint})`;
 }
 
 /** One object as a row. A text says why it is none. */
