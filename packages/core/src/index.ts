@@ -119,6 +119,7 @@ export {
   writeHashed,
 } from './io/files.ts';
 export { idSchema, modelIdSchema } from './io/ids.ts';
+export { readLines } from './io/lines.ts';
 export { mapOrdered } from './io/map-ordered.ts';
 export { didYouMean, suggestName } from './io/nearest.ts';
 export { isProcessAlive } from './io/process-lives.ts';
@@ -147,7 +148,17 @@ export type { RateLimits } from './models/rate-limits.ts';
 export { findRosterEntry, listRosterLabels } from './models/roster.ts';
 export type { Weights } from './models/weights.ts';
 export { isFlat, type PriceRecord, priceAt, priceRecordSchema, ratesSchema } from './pricing/price.ts';
-export { type Cost, computeCost, computeListCost, computeLocalCosts, computeWorstCase } from './pricing/turn-cost.ts';
+export {
+  type Cost,
+  computeCost,
+  computeListCost,
+  computeLocalCosts,
+  computeTurnCost,
+  computeWorstCase,
+  isPaid,
+  sumTurnCosts,
+  type TurnCost,
+} from './pricing/turn-cost.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
 export { type ImportStatement, MAX_LISTED } from './run-folder/import-statement.ts';
@@ -157,7 +168,6 @@ export {
   journalEventSchema,
   openJournal,
   readJournal,
-  readLines,
 } from './run-folder/journal.ts';
 export { type LimiterEvent, type LimiterLog, limiterEventSchema, type OpenCircuitLog } from './run-folder/lane-log.ts';
 export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
