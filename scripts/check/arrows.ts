@@ -6,7 +6,7 @@ import { root } from './sources.ts';
 const packages = join(root, 'packages');
 
 /** `cli` may know all; `core` and `statistics` none of ours. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: [],
   statistics: [],
   providers: ['core'],

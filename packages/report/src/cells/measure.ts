@@ -1,6 +1,6 @@
 import type { Generation, RunRecord } from '@evenhand/core';
 
-/** What a record says of tokens, money and time; null = unknown. METHOD 3 and 4. */
+/** What a record says of tokens, money and time; null = unknown. METHODOLOGY §12 and §13. */
 export interface Measure {
   readonly turns: number;
   readonly attempts: number | null;
@@ -58,7 +58,7 @@ function listReplies(record: RunRecord): Generation[] {
   return replies;
 }
 
-/** METHOD 3.6: only where the stream shows all the tokens that were counted. */
+/** METHODOLOGY §12: only where the stream shows all the tokens that were counted. */
 function computeTpot({ usage, chunksMs, ttftMs, e2eMs, reasoning, reasoningSummarized }: Generation): number | null {
   const hidden = reasoningSummarized === true || ((usage.reasoningTokens ?? 0) > 0 && reasoning === '');
   if (
