@@ -107,7 +107,15 @@ export {
   loadExperiment,
 } from './experiments/experiment.ts';
 export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
-export { type Settings, settingsSchema, type Timeouts, timeoutsSchema } from './experiments/settings.ts';
+export {
+  SETTINGS,
+  type Setting,
+  type Settings,
+  selectSettings,
+  settingsSchema,
+  type Timeouts,
+  timeoutsSchema,
+} from './experiments/settings.ts';
 export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './io/canonical.ts';
 export {
   displayPath,
