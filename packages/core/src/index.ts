@@ -169,6 +169,7 @@ export {
 } from './pricing/turn-cost.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
+export { compareGrounds, type Ground, type GroundDifference } from './run-folder/grounds.ts';
 export { type ImportStatement, MAX_LISTED } from './run-folder/import-statement.ts';
 export {
   type Journal,
@@ -210,6 +211,7 @@ export {
   runPaths,
   writeManifest,
 } from './run-folder/run-folder.ts';
+export { createInputGrounds, createManifestGrounds, createServedGrounds } from './run-folder/run-grounds.ts';
 export { lockRun, type RunLock } from './run-folder/run-lock.ts';
 export { countAnswered, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
 export { openSamples, openSuites, type StoredSuites } from './run-folder/stored-samples.ts';
