@@ -3,6 +3,7 @@ import { listPrices } from '../pricing/price-book.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type BaseLookup, readLineage } from './lineage.ts';
 import type { ModelEntry } from './model.ts';
+import { selectFacts } from './model-facts.ts';
 
 /** What the roster knows of a model that another one was made from. */
 export function createBaseLookup({ weights }: Pick<Catalogue, 'weights'>): BaseLookup {
@@ -28,17 +29,13 @@ export function findRosterEntry(catalogue: Catalogue, label: string): ModelEntry
     developer: weights.developer,
     origin: weights.origin,
     weights: weights.weights,
-    licence: weights.licence,
-    parameters: weights.parameters,
-    activeParameters: weights.activeParameters,
-    context: weights.context,
+    ...selectFacts(weights),
     quantization: served.quantization,
     derivedFrom: weights.derivedFrom,
     ...readLineage(weights, located.file, ['models', located.index], createBaseLookup(catalogue)),
     host,
     model: served.model,
     requires: weights.requires,
-    reasoningBudgetTokens: weights.reasoningBudgetTokens,
     ...(weights.can === undefined && served.can === undefined ? {} : { can: { ...weights.can, ...served.can } }),
     options: served.options,
     price: served.price,

@@ -8,6 +8,7 @@ import { ratesSchema } from '../pricing/price.ts';
 import { countrySchema } from './country.ts';
 import { lineageShape } from './lineage.ts';
 import { opennessSchema } from './model.ts';
+import { rosterFactsShape } from './model-facts.ts';
 
 /** Where weights can be had, and as what. */
 const servedSchema = z.strictObject({
@@ -26,29 +27,13 @@ const weightsSchema = z.strictObject({
   id: idSchema.describe('Unique in the roster.'),
   name: z.string().min(1).describe('Name for people.'),
   weights: opennessSchema.describe('How the weights may be had.'),
-  licence: z.string().min(1).nullable().describe('Licence; null = not checked.'),
   licenceNote: z.string().min(1).optional().describe('What else must be known of the licence.'),
-  parameters: z
-    .number()
-    .positive()
-    .nullable()
-    .describe('Number of parameters; null = not published, or sources differ.'),
-  activeParameters: z
-    .number()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Of these, how many work on one token; null = all, or unknown.'),
   tuning: z
     .enum(['instruct', 'base'])
     .default('instruct')
     .describe('`instruct` answers; `base` continues a text and does not answer.'),
-  context: z
-    .number()
-    .positive()
-    .nullable()
-    .describe('Context window that the developer states, in tokens; null = not published.'),
   released: z.string().nullable().describe('Date of release; null = unknown.'),
+  ...rosterFactsShape,
   ...lineageShape,
   requires: samplingSchema
     .default({})
@@ -58,12 +43,6 @@ const weightsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Whether it reasons before it answers, where nothing tells it not to; null = unknown.'),
-  reasoningBudgetTokens: z
-    .int()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Added to `maxOutputTokens` where nothing else is said about reasoning; null = it does not reason.'),
   can: capabilitiesSchema.optional().describe('What it can do besides text; what is absent is not known.'),
   note: z.string().min(1).optional().describe('On what the sources differ or are silent.'),
   source: z.string().min(1).describe('Where the facts are from, each with the day on which it was read.'),
