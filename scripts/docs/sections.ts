@@ -146,7 +146,12 @@ function columnTable(name: TableName): string {
     if (!keys.includes(key)) throw new Error(`EMPTY_WHEN names ${name}.${key}; there is no such column`);
   return table(
     ['column', 'kind', 'meaning', 'empty when'],
-    columns.map((column, index) => [code(column.name), column.kind, column.doc, empty[keys[index]!] ?? 'never']),
+    columns.map((column, index) => [
+      code(column.name),
+      column.kind,
+      column.doc,
+      column.emptyWhen ?? empty[keys[index]!] ?? 'never',
+    ]),
   );
 }
 

@@ -80,10 +80,6 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     pass_at_k_end: 'as the figure, or the interval needs two clusters and there is one',
     pass_hat_k: `${ONE_TRIAL}, or no sample has all its trials`,
     pass_hat_k_end: 'as the figure, or the interval needs two clusters and there is one',
-    derived_from: 'it was made from no other model, as far as anybody says',
-    base_developer: 'as `derived_from`, or it is not known',
-    base_origin: 'as `derived_from`, or it is not known',
-    adapter_sha256: 'there is none, or the server does not say',
   },
   efficiency: {
     input_tokens: ONE_UNKNOWN,
