@@ -15,11 +15,14 @@ const manifestOf = (name: string) => JSON.parse(readFileSync(join(packages, name
 
 /** The packages, what each is for, and the third-party packages that have their home there. */
 export function packageTable(): string {
+  const homes = new Set<string>();
   const rows = Object.keys(ALLOWED).map((name) => {
     const { description, dependencies, optionalDependencies } = manifestOf(name);
+    // The published package repeats what those that it bundles need; their home comes first.
     const others = Object.keys({ ...dependencies, ...optionalDependencies }).filter(
-      (one) => !one.startsWith('@evenhand/') && one !== 'zod',
+      (one) => !one.startsWith('@evenhand/') && one !== 'zod' && !homes.has(one),
     );
+    for (const other of others) homes.add(other);
     return [code(name), description, others.map(code).join(', ')];
   });
   return table(['package', 'what it is', 'third-party packages'], rows);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
+import { moduleSchema } from '../contract/module.ts';
 import { proxySchema, withoutCredentials } from '../contract/network.ts';
 import { idSchema, modelIdSchema } from '../io/ids.ts';
 import { priceRecordSchema, ratesSchema } from '../pricing/price.ts';
@@ -134,6 +135,11 @@ export const modelEntrySchema = z.strictObject({
     .describe('The model as requested at the host. The file of an entry in place is named by its absolute path.'),
   requires: samplingSchema.describe('Sampling that the model itself demands.'),
   can: capabilitiesSchema.optional().describe('What it can do besides text, as far as it is known.'),
+  providerModule: moduleSchema
+    .optional()
+    .describe(
+      "The file that speaks its protocol, where the experiment brought one along; absent = it is one of evenhand's.",
+    ),
   options: jsonObject.describe('Options of the provider, with defaults filled in.'),
   price: ratesSchema.nullable().describe('Price stated in the entry itself; null = one of `prices`.'),
   prices: z

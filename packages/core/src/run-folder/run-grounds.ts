@@ -1,5 +1,5 @@
 import type { ModelIdentity } from '../contract/model-adapter.ts';
-import type { ModuleIdentity } from '../contract/scorer-module.ts';
+import type { ModuleIdentity } from '../contract/module.ts';
 import { type Settings, selectSettings } from '../experiments/settings.ts';
 import { packSamples } from '../suites/packed-samples.ts';
 import type { Ground } from './grounds.ts';
