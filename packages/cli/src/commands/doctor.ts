@@ -18,7 +18,6 @@ import { readLoraAdapterStatus, readWeightsStatus } from '@evenhand/providers';
 import {
   checkContext,
   createEmptyProbe,
-  createNetwork,
   createRunInputs,
   explainNonLocal,
   type Probe,
@@ -30,7 +29,7 @@ import { OK, USAGE } from '../output/exit.ts';
 import { print, printJson, textTable } from '../output/terminal.ts';
 
 import { createExperimentContext } from '../registry.ts';
-import { createProcessRuntime, type ProcessRuntime } from '../runtime.ts';
+import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { findSandboxNeeds } from '../sandbox.ts';
 import { probeServer } from '../servers.ts';
 
@@ -55,7 +54,7 @@ export async function doctor(
   flags: { models?: readonly string[]; localOnly?: boolean; json?: boolean },
 ): Promise<void> {
   const context = createExperimentContext();
-  const runtime = createProcessRuntime(() => {}, createNetwork(flags.localOnly ?? false, process.env));
+  const runtime = createRuntime(flags, () => {});
   const named = experiment !== undefined || flags.models !== undefined;
   const checks = [
     nodeCheck(),

@@ -31,12 +31,12 @@ import {
 import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
+import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../process-tuning.ts';
 import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
 import { toSettings } from '../setting-flags.ts';
-import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../v8-heap.ts';
 import { version } from '../version.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
