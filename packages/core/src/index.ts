@@ -178,7 +178,12 @@ export {
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
 export { compareGrounds, type Ground, type GroundDifference } from './run-folder/grounds.ts';
-export { type ImportStatement, MAX_LISTED } from './run-folder/import-statement.ts';
+export {
+  type ImportStatement,
+  MAX_LISTED,
+  type PublishedStatement,
+  type Reduce,
+} from './run-folder/import-statement.ts';
 export {
   type Journal,
   type JournalEvent,
@@ -207,6 +212,8 @@ export {
   type Turn,
   type Verdict,
 } from './run-folder/record.ts';
+export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';
+export { metricLabel, type ReportedScore } from './run-folder/reported-score.ts';
 export {
   createInputFiles,
   hashFile,

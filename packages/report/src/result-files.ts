@@ -32,7 +32,9 @@ import { createServerAgreementTracker } from './tables/agreement.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
 import { measureTables } from './tables/measure-tables.ts';
+import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
+import { repeatCurves } from './tables/repeat-curve.ts';
 import type { RunTables } from './tables/run-tables.ts';
 import { createIndexedRunData, type RunData } from './tables/scope.ts';
 import { createScoreChangeTracker } from './tables/score-changes.ts';
@@ -98,14 +100,17 @@ function readIndexed(
   );
   const data = createIndexedRunData(manifest, inputs, new Map(observations), sampleIndex);
   const claims = readStoredClaims(folder);
+  const quality = qualityTables(data);
   return {
     folder,
     manifestSha256: createHash('sha256')
       .update(readFileSync(runPaths.manifest(folder)))
       .digest('hex'),
     ...data,
-    ...qualityTables(data),
+    ...quality,
+    summary: withPublished(quality.summary, manifest),
     ...measureTables(data),
+    repeats: repeatCurves(data),
     sensitivity: computeSensitivity(data),
     findings: claims === null ? [] : computeFindings(data, claims),
     scoreChanges: scoreChangeTracker.scoreChanges,
@@ -190,6 +195,7 @@ export function emitResultFiles(
   const tables = closingAfter(open, () => reading(visitor));
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
     emit(`${name}.csv`, [toCsv(name, tables[name])]);
+  if (tables.repeats.length > 0) emit('repeats.csv', [toCsv('repeats', tables.repeats)]);
   emitFindings(tables, emit);
   return tables;
 }

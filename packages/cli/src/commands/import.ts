@@ -1,33 +1,20 @@
 import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ConfigError, didYouMean, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
 import {
-  ConfigError,
-  didYouMean,
-  displayPath,
-  type ImportStatement,
-  type Manifest,
-  type ScorerChoice,
-} from '@evenhand/core';
-import {
-  type Collected,
   collect,
   createStaging,
+  expectedOf,
   type ImportPlan,
   importFormats,
   publishStaging,
   writeImport,
 } from '@evenhand/importers';
-import { METHODS, type RunTables, writeResults } from '@evenhand/report';
-import {
-  createRunId,
-  createScorer,
-  findScorer,
-  resolveNewFolder,
-  scoreWithFirst,
-  toScorerConfig,
-  withDatasets,
-} from '@evenhand/runner';
+import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
+import { createRunId, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 
+import { chooseJudges } from '../import-judges.ts';
+import { withFullMark, withMetric } from '../import-metric.ts';
 import { attachSuite, loadNamedSuite } from '../import-suite.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
@@ -41,6 +28,12 @@ interface Flags {
   readonly expected?: number;
   readonly map?: string;
   readonly scorer?: string;
+  /** Whose verdicts are published. */
+  readonly judge?: 'source' | 'ours';
+  /** The source's metric that is published. */
+  readonly metric?: string;
+  /** What the source gives for a reply that is all right. */
+  readonly full?: number;
   /** Name or folder of the suite that was asked: its samples and its scorer. */
   readonly suite?: string;
   readonly models?: readonly string[];
@@ -63,7 +56,8 @@ export async function importReplies(name: string, paths: readonly string[], flag
     paths.map((path) => resolve(path)),
     { map: flags.map === undefined ? null : resolve(flags.map), answered: suite !== null },
   );
-  const files = suite === null ? opened : attachSuite(opened, suite);
+  const placed = suite === null ? opened : attachSuite(opened, suite);
+  const files = withMetric(withFullMark(placed, flags.full), flags.metric);
   if (flags.models !== undefined && flags.models.length !== files.length)
     throw new ConfigError(
       `--models: found ${flags.models.length} labels for ${files.length} files of replies; expected one for each, in their order`,
@@ -78,26 +72,30 @@ export async function importReplies(name: string, paths: readonly string[], flag
   const temporary = join(staging, 'collected.tmp');
   try {
     mkdirSync(temporary);
-    const collected = await collect(files, temporary, flags.models ?? null);
-    const selected = selectScorer(collected, flags.scorer);
-    const scorerConfig = toScorerConfig(scorerRegistry, selected);
-    const definition = findScorer(scorerRegistry, scorerConfig.name);
-    const scorer = (await createScorer(scorerRegistry, scorerConfig))!;
+    const collected = await collect(files, {
+      folder: temporary,
+      labels: flags.models ?? null,
+      severalSuites: format.severalSuites === true,
+    });
+    const [{ suite: first }, ...others] = collected.suites as [
+      (typeof collected.suites)[0],
+      ...typeof collected.suites,
+    ];
+    const experiment = others.length === 0 ? first.name : name;
     const plan: ImportPlan = {
-      runId: createRunId(collected.suite.name),
+      runId: createRunId(experiment),
       startedAt,
       format: name,
-      scorerConfig: scorerConfig,
-      definition,
-      scorer,
-      expected: countExpected(collected, flags.expected),
+      experiment,
+      judgings: await chooseJudges(collected, { ...flags, bySuite: suite !== null }),
+      expected: expectedOf(collected, flags.expected ?? null),
       methods: METHODS,
       harness: await readHarness(),
     };
     const manifest = await writeImport(staging, collected, plan);
     collected.close();
     rmSync(temporary, { recursive: true });
-    if (flags.scorer === undefined) await scoreWithFirst(staging, collected.suite.additionalScorers, scorerRegistry);
+    if (flags.scorer === undefined) await scoreWithFirst(staging, first.additionalScorers, scorerRegistry);
     const tables = writeResults(staging);
     publishStaging(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
@@ -121,34 +119,6 @@ function unknownFormat(name: string): string {
   return `format ${JSON.stringify(name)} is not known; ${didYouMean(name, names, String) ?? `known are ${names.join(', ')}`} (evenhand import --help)`;
 }
 
-/** The judge that the user names, else the format's or the mapping's, else what the samples look like. */
-function selectScorer(collected: Collected, named: string | undefined): ScorerChoice {
-  if (named !== undefined) return { name: named, options: {}, reading: 'lenient' };
-  if (collected.suite.scorer !== null) return collected.suite.scorer;
-  const name = collected.allChoices ? 'choice' : collected.allNumbers ? 'numeric' : 'exact';
-  return { name, options: {}, reading: 'lenient' };
-}
-
-/** How many samples the set should have. What cannot be read was meant to be one. */
-function countExpected(collected: Collected, flag: number | undefined): ImportPlan['expected'] {
-  const found = collected.idCount;
-  const { expected, expectedBy } = collected.suite;
-  const stated = flag ?? (expectedBy === 'map' ? expected : null);
-  if (stated !== null) {
-    if (stated < found)
-      throw new ConfigError(
-        `${flag === undefined ? 'expected (in the mapping file)' : '--expected'}: found ${stated}; the files hold ${found} samples; expected at least as many`,
-      );
-    return { samples: stated, by: flag === undefined ? 'map' : 'flag' };
-  }
-  if (expected !== null) return { samples: Math.max(expected, found), by: expectedBy };
-  const held = collected.files.map((file) => Math.ceil(file.taken / Math.max(1, file.models.size)) + file.malformed);
-  return {
-    samples: Math.max(found, ...(collected.trials === 1 && collected.prompts.length === 1 ? held : [])),
-    by: 'files',
-  };
-}
-
 function printResult(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {
   const statement = manifest.import!;
   if (json) {
@@ -161,6 +131,7 @@ function printResult(folder: string, manifest: Manifest, tables: RunTables, json
     });
     return;
   }
+  for (const line of sourceFindings(manifest, (text) => text)) print(`${oneLine(line.replaceAll('**', ''), 2000)}\n`);
   printRun(tables);
   printStatement(statement);
   print(`\nWritten: ${displayPath(folder)}`);

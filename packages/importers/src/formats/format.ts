@@ -12,6 +12,8 @@ export interface ImportFormat {
    * @throws ConfigError where a file is not of the format
    */
   open(files: readonly string[], options: FormatOptions): Promise<readonly ReplyFile[]>;
+  /** Whether one import may hold several sets (tasks of one model); absent = it may not. */
+  readonly severalSuites?: boolean;
 }
 
 export interface FormatOptions {
@@ -42,6 +44,13 @@ export const PLAIN_ROW = {
   finish: 'other',
   usage: NO_USAGE,
   servedModel: null,
+  reported: [],
+  sampling: {},
+  seed: null,
+  sentAt: null,
+  ttftMs: null,
+  e2eMs: null,
+  costUsd: null,
 } as const satisfies Partial<ImportedRow>;
 
 export const PLAIN_SUITE = {
@@ -49,6 +58,7 @@ export const PLAIN_SUITE = {
   source: null,
   licence: null,
   scorer: null,
+  verdicts: null,
   additionalScorers: [],
   expected: null,
   expectedBy: 'format',

@@ -24,8 +24,12 @@ export const jsonlFormat: ImportFormat = {
         `${displayPath(map)}: model: found { value: ${mapping.model.value} } for ${files.length} files; two files of the same model (${files.map(displayPath).join(', ')}) make no run: use { field: … } or { file: true }, or join them`,
       );
     return files.map((path): ReplyFile => {
-      const reader = createMappedRowReader(mapping, suite, displayPath(map), displayPath(path));
-      return { path, readings: () => readMappedRows(path, mapping, reader), notes: () => reader.notes() };
+      let reader: MappedRowReader | null = null;
+      const readings = () => {
+        reader = createMappedRowReader(mapping, suite, displayPath(map), displayPath(path));
+        return readMappedRows(path, mapping, reader);
+      };
+      return { path, readings, notes: () => reader?.notes() ?? [] };
     });
   },
 };

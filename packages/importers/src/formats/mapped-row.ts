@@ -49,7 +49,8 @@ export function createMappedRowReader(
       const row = readMappedRow(fields, mapping, location);
       if (typeof row === 'string') return malformed(row);
       if (row.target.length > 1) several++;
-      return { kind: 'row', row, suite };
+      const at = mapping.id !== undefined && 'line' in mapping.id ? Number(row.sample) - 1 : Number.NaN;
+      return { kind: 'row', row, suite, ...(Number.isNaN(at) ? {} : { location: at }) };
     },
     end: rejectUnseenFields,
     notes: () =>

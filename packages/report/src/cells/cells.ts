@@ -38,6 +38,8 @@ export const COLD = 4;
 export const ESTIMATED = 8;
 /** It is known how much of the input was read from a cache. */
 export const CACHE_KNOWN = 16;
+/** The scorer could not tell whether the answer is right. */
+export const UNDECIDED = 32;
 
 export const FAILED = OUTCOMES.indexOf('failed');
 
@@ -92,6 +94,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       columns.outcome[at] = OUTCOMES.indexOf(one.outcome);
       columns.flags[at] =
         (one.cut ? CUT : 0) |
+        (one.undecided ? UNDECIDED : 0) |
         (one.adapted ? ADAPTED : 0) |
         (one.cold ? COLD : 0) |
         (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |

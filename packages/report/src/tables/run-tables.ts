@@ -15,6 +15,8 @@ export interface RunTables extends RunData {
   readonly comparisons: readonly Row[];
   readonly efficiency: readonly Row[];
   readonly ratios: readonly Row[];
+  /** pass@k and pass^k for every k; empty with one trial. */
+  readonly repeats: readonly Row[];
   readonly sensitivity: Sensitivity;
   /** The claims that the run was held against; empty = none. */
   readonly findings: readonly ClaimFinding[];
