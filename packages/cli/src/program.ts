@@ -178,10 +178,10 @@ function createProgram(): Command {
     .command('import')
     .description('other people’s saved replies into a run; asks no model anything')
     .argument('<format>', 'how they are written; evenhand import --help names the formats')
-    .argument('<files...>', 'files of replies; several models make one run')
+    .argument('<files...>', 'files of replies, or the folder of a harness’s run; several models make one run')
     .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
     .option('--expected <n>', 'samples that the set has, where the format does not know it', parseCount)
-    .option('--map <file>', 'mapping file (map.yaml), for jsonl and openai-batch')
+    .option('--map <file>', 'mapping file (map.yaml), or the name of a shipped one, for jsonl and openai-batch')
     .option(
       '--suite <name>',
       'the suite that was asked, by name or folder: its questions, right answers, tests and scorer',

@@ -28,6 +28,7 @@ export {
   UnscoredReplyError,
 } from './contract/errors.ts';
 export {
+  FINISH_REASONS,
   type FinishReason,
   type Generation,
   type GenerationEvent,
@@ -65,7 +66,7 @@ export {
   type RequiredFeatures,
   type Runtime,
 } from './contract/model-adapter.ts';
-export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/module.ts';
+export type { LoadedModule, ModuleIdentity, ModuleLoader, ModuleText } from './contract/module.ts';
 export { createModuleScorer } from './contract/module-scorer.ts';
 export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
 export {
@@ -245,4 +246,5 @@ export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator, SuiteContext } from './suites/suite-file.ts';
+export { createImportScorer } from './suites/suite-modules.ts';
 export { chooseToolForm, chooseToolForms } from './suites/tool-form.ts';

@@ -1,19 +1,12 @@
-import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, didYouMean, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
-import {
-  collect,
-  createStaging,
-  expectedOf,
-  type ImportPlan,
-  importFormats,
-  publishStaging,
-  writeImport,
-} from '@evenhand/importers';
+import { ConfigError, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
+import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
 import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
-import { createRunId, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
+import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 
 import { chooseJudges } from '../import-judges.ts';
+import { findImportFormat } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
 import { attachSuite, loadNamedSuite } from '../import-suite.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
@@ -42,8 +35,7 @@ interface Flags {
 
 /** Other people's saved replies as a normal run. Asks nothing. @throws ConfigError; then nothing is written */
 export async function importReplies(name: string, paths: readonly string[], flags: Flags): Promise<void> {
-  const format = importFormats.find((one) => one.name === name);
-  if (format === undefined) throw new ConfigError(unknownFormat(name));
+  const { format, map } = findImportFormat(name, flags.map);
   const startedAt = new Date().toISOString();
   keepHeapSmall(paths);
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
@@ -54,7 +46,7 @@ export async function importReplies(name: string, paths: readonly string[], flag
   const suite = named === undefined ? null : await withDatasets(() => loadNamedSuite(named), runtime);
   const opened = await format.open(
     paths.map((path) => resolve(path)),
-    { map: flags.map === undefined ? null : resolve(flags.map), answered: suite !== null },
+    { map, answered: suite !== null, modules: loadModule },
   );
   const placed = suite === null ? opened : attachSuite(opened, suite);
   const files = withMetric(withFullMark(placed, flags.full), flags.metric);
@@ -106,17 +98,21 @@ export async function importReplies(name: string, paths: readonly string[], flag
   }
 }
 
+/** Of a file, or of all files below a folder. */
+function countBytes(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return 0;
+  return found.isDirectory()
+    ? readdirSync(path).reduce((sum, name) => sum + countBytes(join(path, name)), 0)
+    : found.size;
+}
+
 const LARGE_BYTES = 64 << 20;
 
 /** Small files need not spend the time. */
 function keepHeapSmall(paths: readonly string[]): void {
-  const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+  const bytes = paths.reduce((sum, path) => sum + countBytes(path), 0);
   if (bytes >= LARGE_BYTES) preferSmallHeap();
-}
-
-function unknownFormat(name: string): string {
-  const names = importFormats.map((one) => one.name);
-  return `format ${JSON.stringify(name)} is not known; ${didYouMean(name, names, String) ?? `known are ${names.join(', ')}`} (evenhand import --help)`;
 }
 
 function printResult(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {

@@ -103,13 +103,13 @@ export function toId(value: unknown): string | null {
 export function fieldAt(value: unknown, path: string): unknown {
   if (isFields(value) && Object.hasOwn(value, path)) return value[path];
   return parsePath(path).reduce<unknown>((inner, step) => {
-    if (typeof step === 'number') return Array.isArray(inner) ? inner[step] : undefined;
+    if (typeof step === 'number') return Array.isArray(inner) ? (inner as unknown[]).at(step) : undefined;
     return isFields(inner) && Object.hasOwn(inner, step) ? inner[step] : undefined;
   }, value);
 }
 
 export function parsePath(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|([^.[]+)/g)].map((match) =>
+  return [...path.matchAll(/\[(-?\d+)\]|([^.[]+)/g)].map((match) =>
     match[1] === undefined ? match[2]! : Number(match[1]),
   );
 }
