@@ -178,7 +178,7 @@ export {
 } from './pricing/turn-cost.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
-export { compareGrounds, type Ground, type GroundDifference } from './run-folder/grounds.ts';
+export { compareGrounds, type Ground } from './run-folder/grounds.ts';
 export {
   type ImportStatement,
   MAX_LISTED,
