@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { isJson } from '../io/shape-check.ts';
-import type { Tool } from '../suites/sample.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
@@ -40,6 +39,14 @@ export const samplingSchema = z.strictObject({
     .describe('How much to reason: `{ effort }` or `{ budgetTokens }`. Absent = the model is told nothing.'),
 });
 export type Sampling = z.infer<typeof samplingSchema>;
+
+/** A function that a model may ask to be called. */
+export const toolSchema = z.strictObject({
+  name: z.string().min(1).describe('Name of the function.'),
+  description: z.string().describe('What the function does, for the model.'),
+  parameters: jsonObject.describe('JSON Schema of the arguments.'),
+});
+export type Tool = z.infer<typeof toolSchema>;
 
 /** Whether tools that are offered may, must or must not be called. */
 export const toolChoiceSchema = z.enum(['auto', 'required', 'none']);

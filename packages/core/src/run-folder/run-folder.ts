@@ -11,13 +11,13 @@ import { type Settings, settingsSchema } from '../experiments/settings.ts';
 import { canonicalJson } from '../io/canonical.ts';
 import { displayPath, writeAtomic } from '../io/files.ts';
 import { parseJson } from '../io/json-text.ts';
+import { type Line, readLines } from '../io/lines.ts';
 import { createShapeCheck, isJsonObject } from '../io/shape-check.ts';
 import { explainIssues, findIllFormed, LONE_SURROGATE } from '../io/yaml-file.ts';
 import { type ModelEntry, modelEntrySchema } from '../models/model.ts';
 import { PackedSamples, packSamples } from '../suites/packed-samples.ts';
 import { isSample, type Sample, sampleSchema } from '../suites/sample.ts';
 import { type Suite, type SuiteHeader, suiteSchema } from '../suites/suite.ts';
-import { readLines } from './journal.ts';
 import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
 
@@ -98,8 +98,11 @@ export function readInputs(folder: string, manifest: Manifest): RunInputs {
 
 /** The samples of a file of a run's folder, one by one. @throws ConfigError */
 function* readSamples(path: string): Generator<Sample> {
-  for (const [index, line] of readOrExplain(path).split('\n').entries())
-    if (line !== '') yield parseSample(line, `${path}:${index + 1}`);
+  let number = 0;
+  for (const { text } of readLinesOrExplain(path)) {
+    number++;
+    if (text !== '') yield parseSample(text, `${path}:${number}`);
+  }
 }
 
 /** The same without the samples. @throws ConfigError */
@@ -198,11 +201,24 @@ function readOrExplain(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ConfigError(
-      `${displayPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code}); the run's folder is not complete`,
-      { cause: error },
-    );
+    throw toMissingError(error, path);
   }
+}
+
+/** Lines of a file that a run's folder has to have. @throws ConfigError */
+function* readLinesOrExplain(path: string): Generator<Line> {
+  try {
+    yield* readLines(path, { unfinished: true });
+  } catch (error) {
+    throw toMissingError(error, path);
+  }
+}
+
+function toMissingError(error: unknown, path: string): ConfigError {
+  return new ConfigError(
+    `${displayPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code}); the run's folder is not complete`,
+    { cause: error },
+  );
 }
 
 function parseAs<S extends z.ZodType>(schema: S, text: string, location: string): z.output<S> {

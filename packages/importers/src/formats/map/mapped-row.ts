@@ -1,7 +1,7 @@
 import {
   ConfigError,
+  didYouMean,
   type FinishReason,
-  findNearest,
   type JsonObject,
   jsonValue,
   NO_USAGE,
@@ -103,8 +103,8 @@ export function createMappedRowReader(
 }
 
 function suggestField(path: string, fields: Iterable<string>): string {
-  const near = findNearest(path, fields);
-  return near === null ? '' : ` (did you mean ${near}?)`;
+  const hint = didYouMean(path, fields, String);
+  return hint === null ? '' : ` (${hint})`;
 }
 
 /** `[]` in a path is the place in the list that `each` names. */
