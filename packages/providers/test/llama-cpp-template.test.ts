@@ -29,7 +29,7 @@ describe('a chat template', () => {
     expect(createChatTemplate(CHATML).render([system, user], EDGES)).toEqual({
       text: '<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n',
       systemFolded: false,
-      thinking: false,
+      thinking: null,
     });
     expect(createChatTemplate(MISTRAL).render([user, assistant, user], EDGES).text).toBe(
       '<s>[INST] Hi [/INST] Hello</s>[INST] Hi [/INST]',
@@ -131,7 +131,7 @@ describe('a chat template', () => {
   });
 
   it('may open the reasoning of the reply', () => {
-    expect(createChatTemplate(THINKING).render([user], EDGES).thinking).toBe(true);
+    expect(createChatTemplate(THINKING).render([user], EDGES).thinking).toEqual({ open: '<think>', close: '</think>' });
   });
 
   it('gets the same date on every day', () => {

@@ -3,7 +3,6 @@ import {
   type FinishReason,
   type GenerationEvent,
   type GenerationRequest,
-  markLeftOpen,
   NO_RECEIPT,
   ProviderError,
   type Runtime,
@@ -72,7 +71,7 @@ export async function* streamReply(
   const text = replyText(
     (part: readonly Token[]) => model.detokenize(part),
     request.sampling.stop ?? [],
-    markLeftOpen(prompt.text),
+    prompt.thinking,
   );
   let ending: Ending = 'end-of-generation';
   const startMs = runtime.now();

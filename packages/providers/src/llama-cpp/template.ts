@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type JsonObject, type Message, markLeftOpen } from '@evenhand/core';
+import { type JsonObject, type Message, markLeftOpen, type ReasoningMark } from '@evenhand/core';
 import { foldSystem } from '../fold-system.ts';
 import { compileTemplate, DEFAULT_DATE } from './jinja.ts';
 import { countAddedWords, hasDefaultSystemPrompt } from './preamble.ts';
@@ -10,8 +10,8 @@ export interface Prompt {
   text: string;
   /** Whether system messages had to be written into user messages, because the template takes none. */
   systemFolded: boolean;
-  /** Whether the prompt ends within an opened mark of reasoning, `<think>` for instance: the reply begins with reasoning. */
-  thinking: boolean;
+  /** The mark of reasoning that the prompt's end leaves open; `unknown` = one that no list has, null = none. */
+  thinking: ReasoningMark | 'unknown' | null;
 }
 
 /** Text of the tokens that begin and end a sequence; '' = the model has none. */
@@ -65,7 +65,7 @@ const PLAIN: ChatTemplate = {
   thinkingSwitch: null,
   date: null,
   variables: {},
-  render: (messages) => ({ text: joinMessages(messages), systemFolded: false, thinking: false }),
+  render: (messages) => ({ text: joinMessages(messages), systemFolded: false, thinking: null }),
   findQuotedMarks: ({ text }, messages, _edges, finder) => findQuotedMarks(text, messages, finder, joinMessages),
 };
 
@@ -130,7 +130,7 @@ export function createChatTemplate(source: string | null, settings: TemplateSett
     render(messages, edges) {
       const sent = foldWhereNeeded(messages);
       const text = write(sent, edges);
-      return { text, systemFolded: sent !== messages, thinking: markLeftOpen(text) !== null };
+      return { text, systemFolded: sent !== messages, thinking: markLeftOpen(text) };
     },
     findQuotedMarks: ({ text }, messages, edges, finder) =>
       findQuotedMarks(text, messages, finder, (replaced) => write(foldWhereNeeded(replaced), edges)),
