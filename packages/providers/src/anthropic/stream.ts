@@ -1,14 +1,15 @@
-import type { FinishReason, GenerationEvent } from '@evenhand/core';
+import type { FinishReason } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
 import { readEvents } from '../http/events.ts';
+import type { Delta } from '../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../http/http-error.ts';
-import { toList, toRecord, toText } from '../http/json-access.ts';
+import { toRecord, toText } from '../http/json-access.ts';
+import type { ReplyNotes } from '../http/reply-notes.ts';
 import { createToolCallCollector } from '../http/tool-calls.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
-import { type ReplyNotes, readBlock, toFinishReason } from './reply.ts';
+import { flushCalls, readBlock, toDeltas } from './content-blocks.ts';
+import { toFinishReason } from './finish-reason.ts';
 import { newerUsage } from './usage.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
 
 /**
  * The events of a streamed message as ours. It is complete with `message_stop`; of other messages nothing is known.
@@ -49,33 +50,3 @@ export async function* readStream(
   yield* flushCalls(calls);
   return finish;
 }
-
-/** The blocks of an unstreamed message, all of which arrived at once. */
-export function* readBlocks(message: { content?: unknown }, atMs: number | null): Generator<Delta, void, void> {
-  const calls = createToolCallCollector();
-  for (const [index, part] of toList(message.content).entries()) {
-    const block = toRecord(part);
-    if (block !== null) yield* toDeltas(readBlock(block, index), atMs, calls);
-  }
-  yield* flushCalls(calls);
-}
-
-function* toDeltas(
-  { reasoning, text: blockText, call }: ReturnType<typeof readBlock>,
-  at: number | null,
-  calls: ReturnType<typeof createToolCallCollector>,
-): Generator<Delta, void, void> {
-  const stamp = at === null ? {} : { atMs: at };
-  // Of newer models it is a summary, and nothing in the reply says so.
-  if (reasoning !== '') yield { type: 'reasoning', text: reasoning, summary: true, ...stamp };
-  if (blockText !== '') yield { type: 'text', text: blockText, ...stamp };
-  if (call !== null) yield* withInput(calls.push({ tool_calls: [call] }, at ?? 0));
-}
-
-function* flushCalls(calls: ReturnType<typeof createToolCallCollector>): Generator<Delta, void, void> {
-  yield* withInput(calls.flush());
-}
-
-/** A call without arguments has no pieces of them; its input is the empty object that it began with. */
-const withInput = (events: ReturnType<ReturnType<typeof createToolCallCollector>['push']>) =>
-  events.map((event) => (event.arguments === '' ? { ...event, arguments: '{}' } : event));

@@ -1,6 +1,5 @@
 import { ProviderError } from '@evenhand/core';
 import type { GoogleGenAI } from '@google/genai';
-import { toAbortError } from '../http/abort-error.ts';
 import { cleanCause } from '../http/clean-cause.ts';
 import { readEvents } from '../http/events.ts';
 import type { EndpointContext } from '../http/http-error.ts';
@@ -70,8 +69,7 @@ function plainEvents(response: Response, endpoint: EndpointContext): ReadableStr
 }
 
 /** What a failed request means. The package hands on what `fetch` and the body throw. */
-export function toError(error: unknown, signal: AbortSignal, { endpoint }: Transport): unknown {
-  if (signal.aborted) return toAbortError(signal);
+export function toError(error: unknown, { endpoint }: Transport): unknown {
   for (let at: unknown = error; at instanceof Error; at = at.cause) if (at instanceof ProviderError) return at;
   // The package takes chunks apart without looking first what they are.
   if (error instanceof TypeError)

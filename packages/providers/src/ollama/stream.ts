@@ -1,9 +1,8 @@
-import type { FinishReason, GenerationEvent } from '@evenhand/core';
+import type { FinishReason } from '@evenhand/core';
 import type { ChatResponse } from 'ollama';
+import type { Delta } from '../http/http-adapter.ts';
 import { createRunawayDetector, RUNAWAY_PATTERN } from '../http/runaway.ts';
-import { toFinishReason } from './reply.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { toFinishReason } from './finish-reason.ts';
 
 /** How a reply ended; the last line is the one with the counts, null = the server stopped a runaway and sent none. */
 export interface Ending {
@@ -11,11 +10,15 @@ export interface Ending {
   readonly last: ChatResponse | null;
 }
 
-/** @param stamp arrival of the newest line */
+/** @param latestMs arrival of the newest line; null = unknown */
 export async function* readChat(
   chunks: AsyncIterable<ChatResponse>,
-  stamp: () => { atMs?: number },
+  latestMs: () => number | null,
 ): AsyncGenerator<Delta, Ending, void> {
+  const stamp = () => {
+    const atMs = latestMs();
+    return atMs === null ? {} : { atMs };
+  };
   const repeats = createRunawayDetector();
   let calls = 0;
   let last: ChatResponse | null = null;

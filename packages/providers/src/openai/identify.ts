@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type ModelIdentity, NO_IDENTITY } from '@evenhand/core';
+import { type ModelIdentity, NO_IDENTITY, ProviderError, type RequestSupport } from '@evenhand/core';
+import type { EndpointContext } from '../http/http-error.ts';
 import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
+import { readJson } from '../http/json-reply.ts';
 import { matchesModelId } from '../http/model-id.ts';
+import type { Send } from '../http/sdk-request.ts';
 import { createUnknownModelError } from '../http/unknown-model.ts';
-import { findHash, findServerSampling, readShowFacts } from '../ollama/shown.ts';
+import { findHash, findServerSampling, readShowFacts } from '../ollama/show-facts.ts';
 
 /** Asks for a path below the base URL, or below the server's root; null = there is no such thing. */
-export interface IdentityClient {
+interface IdentityClient {
   list(): Promise<unknown>;
   root(path: string): Promise<JsonRecord | null>;
   /** The same, telling it something. */
@@ -15,11 +18,58 @@ export interface IdentityClient {
 
 const positive = (value: unknown): number | null => (typeof value === 'number' && value > 0 ? value : null);
 
+/** For questions about the server, which the harness does not time. */
+const QUESTION_MS = 20_000;
+
+/** @throws ProviderError `not_found` where there is no such model, or no list; `timeout` */
+export async function identifyModel(
+  {
+    model,
+    baseUrl,
+    requestSupport,
+    endpoint,
+    send,
+  }: { model: string; baseUrl: string; requestSupport: RequestSupport; endpoint: EndpointContext; send: Send },
+  signal: AbortSignal,
+): Promise<ModelIdentity> {
+  if (!requestSupport.modelList) return NO_IDENTITY;
+  const within = AbortSignal.any([signal, AbortSignal.timeout(QUESTION_MS)]);
+  const get = async (url: string) => readJson(await send('get', url, within), endpoint);
+  const post = async (url: string, body: object) => readJson(await send('post', url, within, body), endpoint);
+  try {
+    return await readIdentity(
+      model,
+      {
+        list: () => get('/models').catch((error) => Promise.reject(toListError(error, baseUrl))),
+        root: (path) => get(`${toServerRoot(baseUrl)}/${path}`).then(toRecord, () => null),
+        post: (path, body) => post(`${toServerRoot(baseUrl)}/${path}`, body).then(toRecord, () => null),
+      },
+      endpoint.origin,
+    );
+  } catch (error) {
+    if (!signal.aborted && within.aborted)
+      throw new ProviderError('timeout', `${endpoint.origin} did not answer within ${QUESTION_MS / 1000} s`);
+    throw error;
+  }
+}
+
+function toListError(error: unknown, baseUrl: string): unknown {
+  if (!(error instanceof ProviderError) || error.kind !== 'not_found') return error;
+  return new ProviderError(
+    'not_found',
+    `${error.message}; there is no list of models at ${baseUrl}: correct baseUrl, or say takes: { modelList: false }`,
+    { cause: error },
+  );
+}
+
+/** `http://127.0.0.1:8080/v1` -> `http://127.0.0.1:8080` */
+const toServerRoot = (baseUrl: string): string => baseUrl.replace(/\/+$/, '').replace(/\/v\d+$/, '');
+
 /**
  * What the list of models says about one; servers of open weights say more at their root.
  * @throws ProviderError `not_found` where the list does not have it
  */
-export async function readIdentity(model: string, client: IdentityClient, origin: string): Promise<ModelIdentity> {
+async function readIdentity(model: string, client: IdentityClient, origin: string): Promise<ModelIdentity> {
   const listing = await client.list();
   // Together gives the list itself, all others put it under `data`.
   const entries = toList(toRecord(listing)?.data ?? listing)

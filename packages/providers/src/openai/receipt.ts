@@ -1,17 +1,7 @@
 import type { Receipt, ServerTiming } from '@evenhand/core';
 import { type JsonRecord, toRecord, toText } from '../http/json-access.ts';
 import { createReceipt } from '../http/receipt.ts';
-
-/** What the chunks of a reply say about it besides its words; the newest of each. */
-export interface ReplyNotes {
-  id: string;
-  model: string;
-  fingerprint: string;
-  usage: JsonRecord | null;
-  timings: JsonRecord | null;
-}
-
-export const createNotes = (): ReplyNotes => ({ id: '', model: '', fingerprint: '', usage: null, timings: null });
+import type { ReplyNotes } from '../http/reply-notes.ts';
 
 /** Usage stands in the last chunk with a choice, in one without choices, within a choice (older Moonshot), or under `x_groq`. */
 export function note(notes: ReplyNotes, chunk: JsonRecord, choice: JsonRecord | null): void {

@@ -1,16 +1,16 @@
-import type { FinishReason, GenerationEvent } from '@evenhand/core';
+import type { FinishReason } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
 import { readEvents } from '../http/events.ts';
+import type { Delta } from '../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../http/http-error.ts';
 import { toList, toRecord } from '../http/json-access.ts';
+import type { ReplyNotes } from '../http/reply-notes.ts';
 import { createRunawayDetector, RUNAWAY_PATTERN } from '../http/runaway.ts';
 import { createToolCallCollector } from '../http/tool-calls.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
-import { readContent } from './error-words.ts';
-import { toFinishReason } from './finish.ts';
-import { note, type ReplyNotes } from './receipt.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { toFinishReason } from './finish-reason.ts';
+import { note } from './receipt.ts';
+import { readContent } from './reply-content.ts';
 
 /**
  * The chunks of a streamed reply as events; each has the time at which the bytes arrived that completed its chunk.

@@ -1,5 +1,4 @@
 import {
-  type AnyScorer,
   chooseToolForm,
   computeCost,
   type FailedAttempt,
@@ -8,20 +7,13 @@ import {
   hashPrompt,
   isAnswered,
   isRunningScorer,
-  type Journal,
-  type LimiterLog,
-  type ModelAdapter,
-  type ModelEntry,
   mergeSampling,
   type OpenCircuitLog,
   type PlannedCell,
-  type RunState,
-  type Runtime,
   renderPrompt,
   resolveSampling,
   type Sampling,
   type ScoredReply,
-  type Settings,
   type Suite,
   scoreReply,
   type Turn,
@@ -30,43 +22,15 @@ import {
   type Verdict,
 } from '@evenhand/core';
 
-import type { Limiter } from '../limits/limiter.ts';
-
-import type { Lane, Plan } from '../plan/plan.ts';
+import type { Lane } from '../plan/plan.ts';
 
 import { createScoringQueue } from '../scoring/scoring-queue.ts';
 
 import { countsAgainstHost, type OpenCircuit } from './circuit-breaker.ts';
 import { executeTurn, type TurnRequest } from './execute-turn.ts';
 import { createLaneState, type LaneState, runLane, toLimiterLog } from './lane.ts';
-import type { RetryPolicy } from './retry.ts';
+import type { RunContext } from './run-context.ts';
 import { createSpendCap } from './spend-cap.ts';
-
-export interface RunContext {
-  readonly plan: Plan;
-  readonly settings: Settings;
-  readonly models: readonly ModelEntry[];
-  readonly adapters: ReadonlyMap<string, ModelAdapter>;
-  readonly scorers: ReadonlyMap<string, AnyScorer>;
-  readonly journal: Journal;
-  readonly state: RunState;
-  readonly runtime: Runtime;
-  readonly retry?: RetryPolicy;
-  /** Soft: nothing new is asked, what runs may end. */
-  readonly stop: AbortSignal;
-  /** Hard: what runs is given up. */
-  readonly cancel: AbortSignal;
-  /** Of ways that others use besides, a judge: by key of the way. */
-  readonly limiters?: ReadonlyMap<string, Limiter>;
-  /** Kept up to date while requests run. */
-  readonly inFlight?: { requests: number };
-  /** Told once at the end how each host was asked, and what was given up. */
-  readonly onLanes?: (log: { limiters: LimiterLog[]; openCircuits: OpenCircuitLog[] }) => void;
-  /** Told how many replies wait for a scorer that must run something, whenever one comes or goes. */
-  readonly onWaiting?: (replies: number) => void;
-  /** Told of every verdict, with what the model said. */
-  readonly onVerdict?: (verdict: Verdict, generation: Generation | null) => void;
-}
 
 /** Why a run ended before all cells had a verdict; null = it did not. */
 export type EarlyEnd = 'budget' | 'interrupted' | null;

@@ -5,8 +5,8 @@ import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import type { Endpoint, Lane } from '../plan/plan.ts';
 
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
-import type { RunContext } from './execute-plan.ts';
 import { DEFAULT_RETRY } from './retry.ts';
+import type { RunContext } from './run-context.ts';
 
 /** A host with its key, or a device, while it is asked. */
 export interface LaneState {

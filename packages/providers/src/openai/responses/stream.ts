@@ -1,14 +1,13 @@
-import type { FinishReason, GenerationEvent } from '@evenhand/core';
+import type { FinishReason } from '@evenhand/core';
 import type { Arrivals } from '../../http/arrivals.ts';
 import { readEvents } from '../../http/events.ts';
+import type { Delta } from '../../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../../http/http-error.ts';
 import { type JsonRecord, toRecord, toText } from '../../http/json-access.ts';
+import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../../http/truncated-stream.ts';
-import type { ReplyNotes } from '../receipt.ts';
-import { noteResponse, toFinishReason } from './ending.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { noteResponse, toFinishReason } from './finish-reason.ts';
 
 const DELTA_TYPES: Readonly<Record<string, { type: 'text' } | { type: 'reasoning'; summary?: true }>> = {
   'response.output_text.delta': { type: 'text' },

@@ -1,13 +1,12 @@
-import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
+import { type FinishReason, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../../http/arrivals.ts';
+import type { Delta } from '../../http/http-adapter.ts';
 import type { EndpointContext } from '../../http/http-error.ts';
 import { type JsonRecord, toList, toRecord, toText } from '../../http/json-access.ts';
 import { readJson } from '../../http/json-reply.ts';
+import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
-import type { ReplyNotes } from '../receipt.ts';
-import { noteResponse, toFinishReason } from './ending.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { noteResponse, toFinishReason } from './finish-reason.ts';
 
 /** An unstreamed response as events; all of it arrived when its last bytes did. @throws ProviderError */
 export async function* readCompleteResponse(

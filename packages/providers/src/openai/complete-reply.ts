@@ -1,14 +1,14 @@
-import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
+import { type FinishReason, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
+import type { Delta } from '../http/http-adapter.ts';
 import type { EndpointContext } from '../http/http-error.ts';
 import { toList, toRecord } from '../http/json-access.ts';
 import { readJson } from '../http/json-reply.ts';
+import type { ReplyNotes } from '../http/reply-notes.ts';
 import { createToolCallCollector } from '../http/tool-calls.ts';
-import { readContent } from './error-words.ts';
-import { toFinishReason } from './finish.ts';
-import { note, type ReplyNotes } from './receipt.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { toFinishReason } from './finish-reason.ts';
+import { note } from './receipt.ts';
+import { readContent } from './reply-content.ts';
 
 /** An unstreamed reply as events; all of it arrived when its last bytes did. @throws ProviderError */
 export async function* readCompleteReply(

@@ -1,7 +1,7 @@
 import type { FinishReason } from '@evenhand/core';
 import { type EndpointContext, toProviderError } from '../../http/http-error.ts';
 import { type JsonRecord, toRecord, toText } from '../../http/json-access.ts';
-import type { ReplyNotes } from '../receipt.ts';
+import type { ReplyNotes } from '../../http/reply-notes.ts';
 
 const INCOMPLETE: Readonly<Record<string, FinishReason>> = {
   max_output_tokens: 'length',
