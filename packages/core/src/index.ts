@@ -29,6 +29,7 @@ export {
 } from './contract/errors.ts';
 export {
   type FinishReason,
+  type Gateway,
   type Generation,
   type GenerationEvent,
   type GenerationRequest,
@@ -145,7 +146,15 @@ export {
 export type { RateLimits } from './models/rate-limits.ts';
 export { findRosterEntry, listRosterLabels, type Weights } from './models/roster.ts';
 export { isFlat, type PriceRecord, priceAt, priceRecordSchema, ratesSchema } from './pricing/price.ts';
-export { type Cost, computeCost, computeListCost, computeLocalCosts, computeWorstCase } from './pricing/turn-cost.ts';
+export {
+  type Cost,
+  computeCost,
+  computeListCost,
+  computeLocalCosts,
+  computeSettledCost,
+  computeWorstCase,
+  isBillDifferent,
+} from './pricing/turn-cost.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
 export { type ImportStatement, MAX_LISTED } from './run-folder/import-statement.ts';

@@ -87,11 +87,17 @@ export const usageSchema = z.strictObject({
   inputTokens: tokens,
   cachedInputTokens: tokens,
   cacheWriteTokens: tokens,
+  /** Of those written to a cache, the ones that are kept for an hour and cost more; absent = not stated apart. */
+  cacheWrite1hTokens: z.int().nonnegative().optional(),
   /** Includes reasoning. */
   outputTokens: tokens,
   reasoningTokens: tokens,
   /** The vendor's own object, kept as it came. */
   raw: jsonObject.nullable(),
+  /** Who counted; absent = the provider. A gateway's own count is an estimate of what the provider bills. */
+  countedBy: z.enum(['gateway']).optional(),
+  /** Counts that were stated and cannot be (0 tokens for a text), so that they are null here; absent = none. */
+  impossible: z.array(z.string()).optional(),
 });
 export type Usage = z.infer<typeof usageSchema>;
 
@@ -110,6 +116,21 @@ const ms = z.number().nonnegative().nullable();
 export const serverTimingSchema = z.strictObject({ loadMs: ms, prefillMs: ms, decodeMs: ms });
 export type ServerTiming = z.infer<typeof serverTimingSchema>;
 
+/** What a gateway between us and the model said of a reply, or what shows that there is one; each null where nothing does. */
+export const gatewaySchema = z.strictObject({
+  /** Its name, such as `litellm`. */
+  name: z.string().nullable(),
+  /** What shows that the reply came out of its cache, such as `x-litellm-cache-key`; null = nothing does. */
+  cache: z.string().nullable(),
+  /** Attempts that it made besides the one that succeeded. */
+  retries: z.int().nonnegative().nullable(),
+  /** Other models that it went on to. */
+  fallbacks: z.int().nonnegative().nullable(),
+  /** Which of its deployments answered. */
+  deployment: z.string().nullable(),
+});
+export type Gateway = z.infer<typeof gatewaySchema>;
+
 /** What else the server said of this reply; each null when it did not. */
 export const receiptSchema = z.strictObject({
   servedModel: z.string().nullable(),
@@ -118,6 +139,10 @@ export const receiptSchema = z.strictObject({
   billedUsd: z.number().nonnegative().nullable(),
   serverTiming: serverTimingSchema.nullable(),
   rateLimit: jsonObject.nullable(),
+  /** The class of service that was billed, such as `priority`; absent = not stated. */
+  serviceTier: z.string().optional(),
+  /** Absent = no gateway was seen. */
+  gateway: gatewaySchema.optional(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 

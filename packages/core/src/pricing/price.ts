@@ -5,13 +5,22 @@ import type { ModelEntry } from '../models/model.ts';
 
 const usd = z.number().nonnegative();
 
-/** USD per one million tokens. */
-export const ratesSchema = z.strictObject({
+const classRates = {
   input: usd,
   output: usd,
   /** null = the host has no price of its own for cached input. */
   cachedInput: usd.nullable().default(null),
+  /** Of input that is written to a cache; where a host keeps it for two lengths of time, for the shorter (5 minutes). */
   cacheWrite: usd.nullable().default(null),
+  /** Of input that is kept in a cache for an hour; absent = as `cacheWrite`, where that is null too. */
+  cacheWrite1h: usd.optional(),
+};
+
+/** USD per one million tokens. */
+export const ratesSchema = z.strictObject({
+  ...classRates,
+  /** Rates of other classes of service (`priority`, `flex`, `batch`), by the word that a reply states; absent = not known. */
+  tiers: z.record(z.string(), z.strictObject(classRates)).optional(),
 });
 export type Rates = z.infer<typeof ratesSchema>;
 
@@ -61,8 +70,10 @@ export interface Price {
 }
 
 /** Whether a record alone tells what a request costs. */
-export function isFlat({ depends, upToInputTokens }: PriceRecord): boolean {
-  return depends.every((what) => what === 'prompt-length' && upToInputTokens !== null);
+export function isFlat({ depends, upToInputTokens, tiers }: PriceRecord): boolean {
+  return depends.every(
+    (what) => (what === 'prompt-length' && upToInputTokens !== null) || (what === 'tier' && tiers !== undefined),
+  );
 }
 
 /**
@@ -80,10 +91,17 @@ export function priceAt(model: Pick<ModelEntry, 'id' | 'price' | 'prices'>, at: 
   const day = at.toISOString().slice(0, 10);
   const record = model.prices.find((one) => isFlat(one) && (one.from ?? day) <= day && day <= (one.to ?? day));
   if (record === undefined) return null;
-  const { input, output, cachedInput, cacheWrite, upToInputTokens, readAt } = record;
+  const { input, output, cachedInput, cacheWrite, cacheWrite1h, tiers, upToInputTokens, readAt } = record;
   return {
     id: `${record.id}:${toShortHash(record)}`,
-    rates: { input, output, cachedInput, cacheWrite },
+    rates: {
+      input,
+      output,
+      cachedInput,
+      cacheWrite,
+      ...(cacheWrite1h === undefined ? {} : { cacheWrite1h }),
+      ...(tiers === undefined ? {} : { tiers }),
+    },
     upToInputTokens,
     readAt,
   };

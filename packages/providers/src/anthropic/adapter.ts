@@ -1,5 +1,6 @@
 import { type Capabilities, type ModelAdapter, NO_IDENTITY, type RequestSupport } from '@evenhand/core';
 import { createHttpAdapter } from '../http/http-adapter.ts';
+import { toText } from '../http/json-access.ts';
 import { createReceipt } from '../http/receipt.ts';
 import { createReplyNotes } from '../http/reply-notes.ts';
 import { createSender } from '../http/sdk-request.ts';
@@ -48,8 +49,10 @@ export async function createAnthropicAdapter(context: AnthropicContext): Promise
       const finish = unstreamed
         ? yield* readCompleteMessage(response, arrivals, notes, endpoint)
         : yield* readStream(arrivals, notes, response.headers, endpoint);
+      notes.serviceTier = toText(notes.usage?.service_tier);
       return {
         finish,
+        notes,
         usage: readUsage(notes.usage),
         receipt: createReceipt(notes, response.headers, endpoint.secrets),
       };

@@ -25,6 +25,7 @@ export async function* readCompleteMessage(
     );
   notes.id = toText(message.id);
   notes.model = toText(message.model);
+  notes.servedModel = toText(message.served_model);
   notes.usage = toRecord(message.usage);
   const calls = createToolCallCollector();
   for (const [index, part] of toList(message.content).entries()) {

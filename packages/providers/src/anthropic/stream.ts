@@ -5,11 +5,11 @@ import type { Delta } from '../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../http/http-error.ts';
 import { toRecord, toText } from '../http/json-access.ts';
 import type { ReplyNotes } from '../http/reply-notes.ts';
+import { mergeBlocks } from '../http/token-counts.ts';
 import { createToolCallCollector } from '../http/tool-calls.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
 import { flushCalls, readBlock, toDeltas } from './content-blocks.ts';
 import { toFinishReason } from './finish-reason.ts';
-import { newerUsage } from './usage.ts';
 
 /**
  * The events of a streamed message as ours. It is complete with `message_stop`; of other messages nothing is known.
@@ -35,8 +35,9 @@ export async function* readStream(
       if (message !== null) {
         notes.id ||= toText(message.id);
         notes.model ||= toText(message.model);
+        notes.servedModel ||= toText(message.served_model);
       }
-      notes.usage = newerUsage(notes.usage, toRecord(message?.usage) ?? toRecord(event.usage));
+      notes.usage = mergeBlocks(notes.usage, toRecord(message?.usage) ?? toRecord(event.usage));
       const delta = toRecord(event.delta);
       if (event.type === 'message_delta') finish = toFinishReason(delta?.stop_reason) ?? finish;
       const part = toRecord(event.content_block) ?? delta;

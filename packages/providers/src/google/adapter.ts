@@ -50,7 +50,7 @@ export async function createGoogleAdapter(context: GoogleContext): Promise<Model
         ? await client.models.generateContentStream(sdkRequest)
         : only(await client.models.generateContent(sdkRequest));
       const finish = yield* readChunks(chunks, exchange.latestMs, notes, endpoint);
-      return { finish, usage: readUsage(notes.usage), receipt: createReceipt(notes, headers, endpoint.secrets) };
+      return { finish, notes, usage: readUsage(notes.usage), receipt: createReceipt(notes, headers, endpoint.secrets) };
     },
 
     toError: (error) => toError(error, transport),

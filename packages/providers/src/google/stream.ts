@@ -3,6 +3,7 @@ import type { Delta } from '../http/http-adapter.ts';
 import type { EndpointContext } from '../http/http-error.ts';
 import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
 import type { ReplyNotes } from '../http/reply-notes.ts';
+import { newerBlock } from '../http/token-counts.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
 import { findCandidate, toFinishReason } from './finish-reason.ts';
 
@@ -64,5 +65,6 @@ function toToolCall(call: JsonRecord, number: number): { id: string; name: strin
 function note(notes: ReplyNotes, chunk: JsonRecord): void {
   notes.id ||= toText(chunk.responseId);
   notes.model ||= toText(chunk.modelVersion);
-  notes.usage = toRecord(chunk.usageMetadata) ?? notes.usage;
+  notes.usage = newerBlock(notes.usage, toRecord(chunk.usageMetadata));
+  notes.serviceTier = toText(notes.usage?.serviceTier) || notes.serviceTier;
 }

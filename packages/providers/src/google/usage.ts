@@ -1,8 +1,6 @@
 import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
 import type { JsonRecord } from '../http/json-access.ts';
-
-const count = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+import { toTokenCount } from '../http/token-counts.ts';
 
 /**
  * Google's usage in our form. Thoughts stand beside the candidates (total = prompt + tool use + candidates + thoughts), unless the sum
@@ -11,16 +9,16 @@ const count = (value: unknown): number | null =>
  */
 export function readUsage(block: JsonRecord | null): Usage {
   if (block === null) return NO_USAGE;
-  const prompt = count(block.promptTokenCount);
-  const used = count(block.toolUsePromptTokenCount) ?? 0;
-  const thoughts = count(block.thoughtsTokenCount);
-  const candidates = count(block.candidatesTokenCount);
-  const total = count(block.totalTokenCount);
+  const prompt = toTokenCount(block.promptTokenCount);
+  const used = toTokenCount(block.toolUsePromptTokenCount) ?? 0;
+  const thoughts = toTokenCount(block.thoughtsTokenCount);
+  const candidates = toTokenCount(block.candidatesTokenCount);
+  const total = toTokenCount(block.totalTokenCount);
   const out = prompt === null || total === null || total < prompt + used ? null : total - prompt - used;
   const outside = candidates === null ? null : candidates + (out === candidates ? 0 : (thoughts ?? 0));
   return {
     inputTokens: prompt === null ? null : prompt + used,
-    cachedInputTokens: count(block.cachedContentTokenCount),
+    cachedInputTokens: toTokenCount(block.cachedContentTokenCount),
     cacheWriteTokens: null,
     outputTokens: outside ?? out,
     reasoningTokens: thoughts,

@@ -83,7 +83,9 @@ export function exchange(
       },
     };
     try {
-      lifeSignsStore?.sent(runtime.now());
+      const sentMs = runtime.now();
+      body.arrivals.sentMs = sentMs;
+      lifeSignsStore?.sent(sentMs);
       agent.dispatch(request, handler);
     } catch (error) {
       fail(toConnectionError(error, phase, endpoint));

@@ -10,6 +10,10 @@ import type {
 } from '@evenhand/core';
 import { toAbortError } from './abort-error.ts';
 import type { Arrivals } from './arrivals.ts';
+import { addGatewaySigns } from './gateway.ts';
+import { createRepeatDetector } from './repeated-replies.ts';
+import type { ReplyNotes } from './reply-notes.ts';
+import { dropImpossibleCounts } from './token-counts.ts';
 import type { Transport } from './transport.ts';
 
 export type Delta = Exclude<GenerationEvent, { type: 'end' }>;
@@ -19,6 +23,8 @@ export interface ReplyEnd {
   readonly finish: FinishReason;
   readonly usage: Usage;
   readonly receipt: Receipt;
+  /** What the reply calls itself; absent = the interface has no ids. */
+  readonly notes?: Pick<ReplyNotes, 'id' | 'createdAt'>;
 }
 
 /** One request while it runs. */
@@ -50,6 +56,7 @@ export interface HttpInterface {
 /** The adapter of a model behind HTTP: aborts, the `end` event, errors and the connection's end. */
 export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
   const { provider, transport } = vendor;
+  const repeats = createRepeatDetector();
   return {
     provider,
 
@@ -68,15 +75,18 @@ export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
       const abort = () => controller.abort(signal.reason);
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();
+      let response: Response | null = null;
       let arrivals: Arrivals | null = null;
       let adapted: readonly string[] = [];
       let complete = false;
+      const content: string[] = [];
       const latestMs = () => arrivals?.latestMs ?? null;
       const exchange: HttpExchange = {
         signal: controller.signal,
         latestMs,
-        setResponse: (response) => {
-          arrivals = transport.findArrivals(response);
+        setResponse: (received) => {
+          response = received;
+          arrivals = transport.findArrivals(received);
           return arrivals;
         },
         setAdapted: (words) => {
@@ -84,13 +94,16 @@ export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
         },
       };
       try {
-        const end = yield* vendor.generate(request, exchange);
+        const reply = yield* collectContent(vendor.generate(request, exchange), content);
         if (signal.aborted) throw toAbortError(signal);
         complete = true;
         const atMs = latestMs();
+        const { notes = NO_NOTES, ...end } = dropImpossible(reply, content.length > 0);
+        const isRepeated = repeats.isRepeated(request, { ...notes, content: content.join('') });
         yield {
           type: 'end',
           ...end,
+          ...addGatewaySigns(end, response, isRepeated, computeElapsedMs(arrivals)),
           ...(adapted.length > 0 ? { adapted } : {}),
           ...(atMs === null ? {} : { atMs }),
         };
@@ -106,3 +119,37 @@ export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
     close: () => transport.close(),
   };
 }
+
+const NO_NOTES = { id: '', createdAt: '' };
+
+/** The same events. @param content is given what each of them says */
+async function* collectContent<R>(
+  events: AsyncGenerator<Delta, R, void>,
+  content: string[],
+): AsyncGenerator<Delta, R, void> {
+  let done = false;
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done) {
+        done = true;
+        return next.value;
+      }
+      const event = next.value;
+      content.push(event.type === 'tool-call' ? `${event.name}(${event.arguments})` : event.text);
+      yield event;
+    }
+  } finally {
+    if (!done) await events.return(undefined as R);
+  }
+}
+
+/** Counts that cannot be are unknown; beside them a bill of nothing is none. */
+function dropImpossible(end: ReplyEnd, hasContent: boolean): ReplyEnd {
+  const usage = dropImpossibleCounts(end.usage, hasContent);
+  if (usage.impossible === undefined || end.receipt.billedUsd !== 0) return { ...end, usage };
+  return { ...end, usage, receipt: { ...end.receipt, billedUsd: null } };
+}
+
+const computeElapsedMs = (arrivals: Arrivals | null): number | null =>
+  arrivals?.latestMs == null || arrivals.sentMs === null ? null : arrivals.latestMs - arrivals.sentMs;

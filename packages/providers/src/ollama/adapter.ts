@@ -56,11 +56,15 @@ export function createOllamaAdapter(
         ...(optional.fields as Pick<ChatRequest, 'tools' | 'format' | 'think'>),
         options: toParameters(request, options) as NonNullable<ChatRequest['options']>,
       };
-      const client = server.client(exchange.signal, exchange.setResponse);
+      let headers = new Headers();
+      const client = server.client(exchange.signal, (response) => {
+        exchange.setResponse(response);
+        headers = response.headers;
+      });
       const { finish, last } = yield* readChat(await client.chat(chatRequest), exchange.latestMs);
       if (last === null) return { finish, usage: NO_USAGE, receipt: NO_RECEIPT };
       rejectTruncatedPrompt(last, options.contextLength);
-      return { finish, usage: readUsage(last), receipt: readReceipt(last) };
+      return { finish, usage: readUsage(last), receipt: readReceipt(last, headers) };
     },
 
     toError: (error) => server.toError(error, model),

@@ -59,6 +59,7 @@ export async function createOpenAiAdapter(context: OpenAiContext): Promise<Model
         : yield* wireFormat.readStream(arrivals, notes, response.headers, endpoint);
       return {
         finish,
+        notes,
         usage: readUsage(notes.usage),
         receipt: readReceipt(notes, response.headers, endpoint.secrets),
       };

@@ -26,6 +26,7 @@ import { estimateCells } from './estimate.ts';
 import { trainingUnknown } from './lineage.ts';
 import { averageQuality, computeQuality, type Quality } from './quality.ts';
 import { averagedScopes, type RunData, type Scope, suiteWeight } from './scope.ts';
+import { wasServedByOther } from './served-model.ts';
 import { toolFormsDiffer } from './tool-forms.ts';
 
 export interface QualityTables {
@@ -105,6 +106,7 @@ function computeScopeQuality(
           server_sampling: serverSampling(facts.get(model)!.served).length > 0,
           prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
           model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
+          other_model: wasServedByOther(cells, facts.get(model)!, data.texts),
           judged_by_model: suite.scorer.name === 'judge',
         },
       ];
@@ -143,10 +145,9 @@ function averageScopes(
       models.map((model) => [
         model,
         Object.fromEntries(
-          (['default_system_prompt', 'prompt_adapted', 'server_sampling', 'model_changed'] as const).map((caveat) => [
-            caveat,
-            listCaveats(model).some((set) => set[caveat]),
-          ]),
+          (['default_system_prompt', 'prompt_adapted', 'server_sampling', 'model_changed', 'other_model'] as const).map(
+            (caveat) => [caveat, listCaveats(model).some((set) => set[caveat])],
+          ),
         ),
       ]),
     ),

@@ -1,6 +1,6 @@
 import {
   type Cell,
-  computeListCost,
+  computeSettledCost,
   computeWorstCase,
   countPromptBytes,
   type GenerationRequest,
@@ -129,8 +129,8 @@ function computeReservation(
 
 /** null = no reply, or a cost that cannot be known. */
 function computeTurnCost({ generation, askedAt }: Turn, model: ModelEntry): number | null {
-  const price = askedAt === null ? null : priceAt(model, new Date(askedAt));
-  return generation === null || price === null ? null : computeListCost(generation.usage, price);
+  if (generation === null || askedAt === null) return null;
+  return computeSettledCost(generation, priceAt(model, new Date(askedAt)));
 }
 
 /** Codes of connections that were never made. */
