@@ -3,6 +3,7 @@ import { createHttpAdapter } from '../http/http-adapter.ts';
 import { toText } from '../http/json-access.ts';
 import { createReceipt } from '../http/receipt.ts';
 import { createReplyNotes } from '../http/reply-notes.ts';
+import { openReply } from '../http/reply-source.ts';
 import { createSender } from '../http/sdk-request.ts';
 import type { Transport } from '../http/transport.ts';
 import { createClient } from './client.ts';
@@ -20,6 +21,9 @@ export interface AnthropicContext {
   readonly options: AnthropicOptions;
   readonly transport: Transport;
 }
+
+/** Of the events of a stream; a whole message is a `message`. */
+const EVENT_TYPE = /^(?:message|content_block)_/;
 
 export async function createAnthropicAdapter(context: AnthropicContext): Promise<ModelAdapter> {
   const { model, requestSupport, options, transport } = context;
@@ -45,10 +49,11 @@ export async function createAnthropicAdapter(context: AnthropicContext): Promise
       exchange.setAdapted(adapted);
       const response = await send('post', '/messages', exchange.signal, body);
       const arrivals = exchange.setResponse(response);
-      const unstreamed = !/event-stream/i.test(response.headers.get('content-type') ?? '');
-      const finish = unstreamed
-        ? yield* readCompleteMessage(response, arrivals, notes, endpoint)
-        : yield* readStream(arrivals, notes, response.headers, endpoint);
+      const source = await openReply(response, arrivals, endpoint, ({ type }) => EVENT_TYPE.test(toText(type)));
+      const finish =
+        source.kind === 'message'
+          ? yield* readCompleteMessage(source.message, arrivals, notes, endpoint)
+          : yield* readStream(source.events, arrivals, notes, response.headers, endpoint);
       notes.serviceTier = toText(notes.usage?.service_tier);
       return {
         finish,

@@ -2,23 +2,21 @@ import { type FinishReason, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
 import type { Delta } from '../http/http-adapter.ts';
 import type { EndpointContext } from '../http/http-error.ts';
-import { toList, toRecord, toText } from '../http/json-access.ts';
-import { readJson } from '../http/json-reply.ts';
+import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
 import type { ReplyNotes } from '../http/reply-notes.ts';
 import { createToolCallCollector } from '../http/tool-calls.ts';
 import { flushCalls, readBlock, toDeltas } from './content-blocks.ts';
 import { toFinishReason } from './finish-reason.ts';
 
 /** An unstreamed message as events; all of it arrived when its last bytes did. @throws ProviderError */
-export async function* readCompleteMessage(
-  response: Response,
+export function* readCompleteMessage(
+  message: JsonRecord,
   arrivals: Arrivals,
   notes: ReplyNotes,
   endpoint: EndpointContext,
-): AsyncGenerator<Delta, FinishReason, void> {
-  const message = toRecord(await readJson(response, endpoint));
-  const finish = toFinishReason(message?.stop_reason);
-  if (message === null || !Array.isArray(message.content) || finish === null)
+): Generator<Delta, FinishReason, void> {
+  const finish = toFinishReason(message.stop_reason);
+  if (!Array.isArray(message.content) || finish === null)
     throw new ProviderError(
       'malformed',
       `${endpoint.origin} sent JSON that is no message: it has no content and stop_reason`,

@@ -1,9 +1,8 @@
 import type { FinishReason } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
-import { readEvents } from '../http/events.ts';
 import type { Delta } from '../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../http/http-error.ts';
-import { toRecord, toText } from '../http/json-access.ts';
+import { type JsonRecord, toRecord, toText } from '../http/json-access.ts';
 import type { ReplyNotes } from '../http/reply-notes.ts';
 import { mergeBlocks } from '../http/token-counts.ts';
 import { createToolCallCollector } from '../http/tool-calls.ts';
@@ -18,6 +17,7 @@ import { toFinishReason } from './finish-reason.ts';
  * @throws ProviderError for errors within the stream, and `malformed` where it breaks off
  */
 export async function* readStream(
+  events: AsyncIterable<JsonRecord>,
   arrivals: Arrivals,
   notes: ReplyNotes,
   headers: Headers,
@@ -27,7 +27,7 @@ export async function* readStream(
   let finish: FinishReason | null = null;
   let received = false;
   try {
-    for await (const event of readEvents(arrivals, headers, endpoint)) {
+    for await (const event of events) {
       if (event.type === 'error')
         throw toProviderError({ status: null, headers, body: JSON.stringify(event) }, endpoint);
       received = true;
@@ -45,7 +45,7 @@ export async function* readStream(
     }
   } catch (error) {
     // The words are complete; only the end of the transfer is missing.
-    ignoreLostEnd(error, finish !== null);
+    ignoreLostEnd(error, finish);
   }
   if (finish === null) throw createTruncatedStreamError(endpoint, received, 'stop_reason');
   yield* flushCalls(calls);

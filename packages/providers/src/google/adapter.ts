@@ -40,8 +40,8 @@ export async function createGoogleAdapter(context: GoogleContext): Promise<Model
       const notes = createReplyNotes();
       let headers = new Headers();
       const fetch = createFetch(transport, exchange.signal, (response) => {
-        exchange.setResponse(response);
         headers = response.headers;
+        return exchange.setResponse(response);
       });
       const { contents, config, adapted } = createRequest(request, requestSupport, options);
       exchange.setAdapted(adapted);

@@ -47,7 +47,7 @@ export async function* readChunks(
     }
   } catch (error) {
     // The words are complete; only the end of the transfer is missing.
-    ignoreLostEnd(error, finish !== null);
+    ignoreLostEnd(error, finish);
   }
   if (finish !== null) return finish;
   throw createTruncatedStreamError(endpoint, received, 'finishReason');

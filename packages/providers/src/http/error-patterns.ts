@@ -45,3 +45,13 @@ export function isOnlyOutputTooLong(text: string): boolean {
   if (limit === undefined || prompt === undefined) return false;
   return Number(prompt) < Number(limit);
 }
+
+/** Whether an error only says that a limit of tokens was reached: after a reply that ended by its limit, it says the same again. */
+export function isTokenLimit(text: string): boolean {
+  return (
+    CONTEXT_PATTERN.test(text) ||
+    /(?:max|limit|exceed|reach|too (?:many|long)|length)[^"]{0,80}\b(?:tokens?|completion|output|generation)\b|\b(?:tokens?|completion|output|generation)\b[^"]{0,80}(?:max|limit|exceed|reach|too (?:many|long)|length)|max_?(?:completion_|output_)?tokens/i.test(
+      text,
+    )
+  );
+}

@@ -83,9 +83,10 @@ export function exchange(
       },
     };
     try {
-      const sentMs = runtime.now();
-      body.arrivals.sentMs = sentMs;
-      lifeSignsStore?.sent(sentMs);
+      if (lifeSignsStore !== undefined) {
+        body.arrivals.sentMs = runtime.now();
+        lifeSignsStore.sent(body.arrivals.sentMs);
+      }
       agent.dispatch(request, handler);
     } catch (error) {
       fail(toConnectionError(error, phase, endpoint));

@@ -1,4 +1,4 @@
-import type { FinishReason } from '@evenhand/core';
+import { type FinishReason, ProviderError } from '@evenhand/core';
 import type { ChatResponse } from 'ollama';
 import type { Delta } from '../http/http-adapter.ts';
 import { createRunawayDetector, RUNAWAY_PATTERN } from '../http/runaway.ts';
@@ -21,11 +21,15 @@ export async function* readChat(
   };
   const repeats = createRunawayDetector();
   let calls = 0;
+  let hasContent = false;
   let last: ChatResponse | null = null;
   try {
     for await (const part of chunks) {
       const { thinking, content, tool_calls } = part.message ?? {};
-      if (thinking || content) repeats.push(`${thinking ?? ''}${content ?? ''}`);
+      if (thinking || content) {
+        hasContent = true;
+        repeats.push(`${thinking ?? ''}${content ?? ''}`);
+      }
       if (thinking) yield { type: 'reasoning', text: thinking, ...stamp() };
       if (content) yield { type: 'text', text: content, ...stamp() };
       for (const call of tool_calls ?? []) {
@@ -40,8 +44,16 @@ export async function* readChat(
     if (stopped && repeats.detected()) return { finish: 'other', last: null };
     throw error;
   }
+  if (last !== null && !hasContent && calls === 0 && NOTHING_WRITTEN.test(last.done_reason ?? ''))
+    throw new ProviderError(
+      'server',
+      `the server says that it ${last.done_reason === 'load' ? 'loaded' : 'unloaded'} the model, and wrote nothing`,
+    );
   return { finish: last === null ? 'other' : toFinishReason(last, calls > 0), last };
 }
+
+/** Reasons for an end that are about the memory of the server, and not about a reply. */
+const NOTHING_WRITTEN = /^(?:un)?load$/;
 
 /** What the package says where the transfer ended without a line that says `done`. */
 export const MISSING_LAST_LINE = /^Did not receive done/;

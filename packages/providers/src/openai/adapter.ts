@@ -1,6 +1,8 @@
 import type { JsonObject, ModelAdapter, RequestSupport } from '@evenhand/core';
 import { createHttpAdapter } from '../http/http-adapter.ts';
+import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
 import { createReplyNotes } from '../http/reply-notes.ts';
+import { openReply } from '../http/reply-source.ts';
 import { createSender } from '../http/sdk-request.ts';
 import type { Transport } from '../http/transport.ts';
 import { readCapabilities } from './capabilities.ts';
@@ -26,12 +28,20 @@ export interface OpenAiContext {
 
 /** The two interfaces: where they are, what they are asked, how their replies are read. */
 const INTERFACES = {
-  chat: { path: '/chat/completions', createRequest: createChatRequest, readStream, readComplete: readCompleteReply },
+  chat: {
+    path: '/chat/completions',
+    createRequest: createChatRequest,
+    readStream,
+    readComplete: readCompleteReply,
+    isChunk: ({ object, choices }: JsonRecord) =>
+      object === 'chat.completion.chunk' || toRecord(toRecord(toList(choices)[0])?.delta) !== null,
+  },
   responses: {
     path: '/responses',
     createRequest: createResponsesRequest,
     readStream: readResponseStream,
     readComplete: readCompleteResponse,
+    isChunk: ({ type }: JsonRecord) => toText(type).startsWith('response.'),
   },
 };
 
@@ -49,14 +59,15 @@ export async function createOpenAiAdapter(context: OpenAiContext): Promise<Model
 
     async *generate(request, exchange) {
       const notes = createReplyNotes();
-      const { body, streamed, adapted } = wireFormat.createRequest(model, request, requestSupport, context.body);
+      const { body, adapted } = wireFormat.createRequest(model, request, requestSupport, context.body);
       exchange.setAdapted(adapted);
       const response = await send('post', wireFormat.path, exchange.signal, body);
       const arrivals = exchange.setResponse(response);
-      const unstreamed = !streamed || /\bjson\b|\bhtml\b/i.test(response.headers.get('content-type') ?? '');
-      const finish = unstreamed
-        ? yield* wireFormat.readComplete(response, arrivals, notes, endpoint)
-        : yield* wireFormat.readStream(arrivals, notes, response.headers, endpoint);
+      const source = await openReply(response, arrivals, endpoint, wireFormat.isChunk);
+      const finish =
+        source.kind === 'message'
+          ? yield* wireFormat.readComplete(source.message, arrivals, notes, response.headers, endpoint)
+          : yield* wireFormat.readStream(source.events, arrivals, notes, response.headers, endpoint);
       return {
         finish,
         notes,
