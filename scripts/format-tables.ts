@@ -180,6 +180,8 @@ const FAILURE_MEANINGS: Readonly<Record<ProviderErrorKind, string>> = {
   content_filter: 'The provider refused by its own rules.',
   cancelled: 'The user stopped it; such a cell gets no record, it is asked when the run is resumed.',
   budget: 'The cap on money was reached.',
+  invalid_output:
+    'The server refused what its own model wrote: a call or JSON of a wrong form. It counts as an answer that could not be read.',
 };
 
 const NEVER_SET = 'Reserved: this version never sets it.';

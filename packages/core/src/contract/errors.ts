@@ -27,6 +27,7 @@ export const PROVIDER_ERROR_KINDS = [
   'content_filter',
   'cancelled',
   'budget',
+  'invalid_output',
 ] as const;
 export type ProviderErrorKind = (typeof PROVIDER_ERROR_KINDS)[number];
 

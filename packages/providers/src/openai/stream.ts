@@ -62,7 +62,8 @@ export async function* readStream(
     // The words are complete; only what should have come after them (usage) is missing.
     ignoreLostEnd(error, finish);
   }
-  if (finish === null && received && !hasContent && !calls.some()) throw createEmptyReplyError(endpoint);
+  if (finish === null && (received || !arrivals.ended) && !hasContent && !calls.some())
+    throw createEmptyReplyError(endpoint);
   // `[DONE]` ends the reading before the end of the body; without it and without a reason the reply was cut.
   if (finish === null && (arrivals.ended || !received) && !repeats.detected())
     throw createTruncatedStreamError(endpoint, received, 'finish_reason and no [DONE]');
