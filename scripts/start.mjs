@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packedMain } from '../packages/cli/bin/packed.js';
+import { isBuilt } from '../packages/cli/bin/built.js';
 
 const PNPM = 'pnpm@12.21.0';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -15,7 +15,7 @@ const stamp = join(root, 'node_modules', '.cache', 'installed.sha256');
 const env = () => ({ ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` });
 
 install();
-pack();
+build();
 run(process.argv[2], process.argv.slice(3));
 
 /** Nothing to do where the lockfile and the manifests are those of the last installation. */
@@ -43,9 +43,9 @@ function install() {
 }
 
 /** Sources that changed since the installation; where it fails they run as they are. */
-function pack() {
-  if (packedMain() === null)
-    spawnSync('node', [join(root, 'scripts', 'pack.ts')], { cwd: root, stdio: 'ignore', env: env() });
+function build() {
+  if (!isBuilt(join(root, 'packages', 'cli')))
+    spawnSync('node', [join(root, 'scripts', 'build.ts')], { cwd: root, stdio: 'ignore', env: env() });
 }
 
 function run(command, words) {

@@ -14,6 +14,7 @@ const steps: [string, () => boolean][] = [
   ['biome', () => command('biome', ['check', '--error-on-warnings'])],
   ['tsc', () => command('tsc', ['-b'])],
   ['knip', () => command('knip', [])],
+  ['api', () => command('node', [join(import.meta.dirname, '..', 'api-docs.ts'), '--check'])],
   ['README', () => command('node', [join(import.meta.dirname, '..', 'readme.ts'), '--check'])],
 ];
 

@@ -13,9 +13,11 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
   console.log(JSON.parse(readFileSync(join(here, '..', 'package.json'), 'utf8')).version);
 } else if (major > 22 || (major === 22 && minor >= 19)) {
-  const { cache, packedMain } = await import('./packed.js');
-  nodeModule.enableCompileCache?.(cache);
-  const { main } = await import(packedMain() ?? '../src/program.ts');
+  const cli = join(here, '..');
+  const built = (await import('./built.js')).isBuilt(cli);
+  // What Node compiled may be thrown away at any time; a folder that cannot be written is no error.
+  if (built) nodeModule.enableCompileCache?.(join(cli, 'dist', '.cache'));
+  const { main } = await import(built ? '../dist/program.js' : '../src/program.ts');
   await main(process.argv.slice(2));
 } else {
   const node = pinnedNode();

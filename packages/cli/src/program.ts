@@ -69,6 +69,13 @@ function createProgram(): Command {
     .action(async (what: string | undefined, options) => (await import('./commands/list.ts')).list(what, options));
 
   program
+    .command('init')
+    .description('write a small benchmarks folder of your own: a suite and an experiment that run at once')
+    .argument('[folder]', 'where; without it, the working folder')
+    .addOption(json())
+    .action(async (folder: string | undefined, options) => (await import('./commands/init.ts')).init(folder, options));
+
+  program
     .command('fetch')
     .description('brings the public sets of suites into the cache, checked by their hashes; asks no model')
     .argument('<suites...>', 'names of suites, or folders')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -16,7 +17,11 @@ import { createDatasets, generators } from '@evenhand/suites';
 
 import { version } from './version.ts';
 
-const installRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
+const checkoutRoot = join(packageRoot, '..', '..');
+/** In a package from npm there are no sources, and the data lies beside the program. */
+const isCheckout = existsSync(join(packageRoot, 'src')) && existsSync(join(checkoutRoot, 'pnpm-workspace.yaml'));
+const installRoot = isCheckout ? checkoutRoot : packageRoot;
 
 /**
  * All that there is: the catalogue around here, and every provider, scorer, generator and reader. The catalogue is many
@@ -42,7 +47,7 @@ let harnessPromise: Promise<Harness> | null = null;
 
 /** Which evenhand this is. Git is asked once; whoever needs it soon calls this first and goes on meanwhile. */
 export function readHarness(): Promise<Harness> {
-  harnessPromise ??= describeHarness(version(), installRoot);
+  harnessPromise ??= describeHarness(version(), isCheckout ? checkoutRoot : null);
   return harnessPromise;
 }
 

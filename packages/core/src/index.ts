@@ -65,8 +65,15 @@ export {
   type RequiredFeatures,
   type Runtime,
 } from './contract/model-adapter.ts';
+export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/module.ts';
 export { createModuleScorer } from './contract/module-scorer.ts';
 export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
+export {
+  type AdapterDefinition,
+  completeProvider,
+  type ProviderDefinition,
+  readProviderExport,
+} from './contract/provider-module.ts';
 export { computeJudgeAgreement, type JudgeAgreement } from './contract/reading-agreement.ts';
 export {
   type AnyScorer,
@@ -98,13 +105,14 @@ export {
   toScoringError,
 } from './contract/score-reply.ts';
 export type { ScorerChoice } from './contract/scorer-choice.ts';
-export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/scorer-module.ts';
 export {
   createExperiment,
   type Experiment,
   type ExperimentContext,
+  type ExperimentDefinition,
   findModel,
   loadExperiment,
+  parseExperiment,
 } from './experiments/experiment.ts';
 export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
 export { type Settings, settingsSchema, type Timeouts, timeoutsSchema } from './experiments/settings.ts';
@@ -166,7 +174,7 @@ export {
   readJournal,
   readLines,
 } from './run-folder/journal.ts';
-export { type LimiterEvent, type LimiterLog, limiterEventSchema, type OpenCircuitLog } from './run-folder/lane-log.ts';
+export type { LimiterEvent, LimiterLog, OpenCircuitLog } from './run-folder/lane-log.ts';
 export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
 export {
   type Manifest,
@@ -212,7 +220,6 @@ export {
   renderMessages,
   renderPrompt,
   resolveSampling,
-  type ToolForm,
 } from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema, type Tool } from './suites/sample.ts';

@@ -4,12 +4,13 @@ import type { ScorerRegistry } from './scoring/create-scorer.ts';
 import { createSuiteScorers } from './scoring/suite-scorers.ts';
 import { type ConnectedModels, closeModels, connectModels } from './session/connect-models.ts';
 import { type NetworkedRuntime, prepareNetwork } from './session/network-policy.ts';
+import { withOwnProviders } from './session/own-providers.ts';
 import { pullMissing } from './session/pull-models.ts';
 import { assertUnchanged, findServedChanges } from './session/resume-check.ts';
 import { assertHoldsNoRun, createLockedFolder } from './session/run-location.ts';
 import {
   type ControlContext,
-  createSilentControl,
+  createNullControl,
   runSession,
   type SequentialLooks,
   type SessionControl,
@@ -45,12 +46,16 @@ export interface RunExperimentOptions {
 /**
  * Runs an experiment, or goes on with one, from its inputs to the files in its folder. The only way to run: the command line,
  * `reproduce`, sequential looks and programs of one's own all come through here.
- * @param inputs with only the samples that are to be sent, as `selectInputs` gives them
+ * @param inputs with only the samples that are to be sent, as `createRunInputs` gives them
  * @returns how it ended; an incomplete, capped or interrupted run has its files too, and keeps its journal
  * @throws ConfigError with all that only the user can mend, before anything is sent
  */
 export async function runExperiment(inputs: RunInputs, options: RunExperimentOptions): Promise<RunResult> {
-  const { providers, registry, runtime, folder, resumed = null } = options;
+  const { registry, runtime, folder, resumed = null } = options;
+  const providers = withOwnProviders(
+    [...inputs.models, ...(inputs.judge == null ? [] : [inputs.judge])],
+    options.providers,
+  );
   const { signal } = new AbortController();
   checkInputs(inputs, providers);
   prepareNetwork(inputs, runtime.network, providers, { pull: options.pull ?? false });
@@ -78,7 +83,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
         looks,
         runtime,
         harness: await options.harness,
-        createControl: options.createControl ?? (() => createSilentControl(runtime)),
+        createControl: options.createControl ?? (() => createNullControl(runtime)),
         whileRunning: options.whileRunning ?? ((work) => work()),
       });
       return looks === null ? ended : looks.conclude(ended);

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { SuiteHeader } from '../suites/suite.ts';
 import { UnscoredReplyError } from './errors.ts';
 import { jsonObject } from './generation.ts';
+import { describeValue, type LoadedModule, toErrorMessage } from './module.ts';
 import type { Reply, RunningScorer, Score } from './score.ts';
-import { describeValue, type LoadedModule, readScorerExport, toErrorMessage } from './scorer-module.ts';
+import { readScorerExport } from './scorer-module.ts';
 
 const unit = z.number().min(0).max(1);
 /** What a scorer of a module returns for one reply. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from './generation.ts';
+import type { ModuleIdentity } from './module.ts';
 import type { Reading } from './score.ts';
-import type { ModuleIdentity } from './scorer-module.ts';
 
 /** A scorer by its name, with options that nobody checked yet. */
 export interface ScorerChoice {

@@ -1,29 +1,15 @@
-import * as z from 'zod';
 import type { Sample } from '../suites/sample.ts';
 import { ConfigError } from './errors.ts';
 import type { JsonObject } from './generation.ts';
+import {
+  describeValue,
+  findNameProblems,
+  type LoadedModule,
+  readExport,
+  throwIfAny,
+  toErrorMessage,
+} from './module.ts';
 import type { Reply } from './score.ts';
-
-/** Code that a suite brings along: one file. */
-export const moduleSchema = z.strictObject({
-  /** Its name, without a path. */
-  file: z.string(),
-  /** Of its bytes; what it imports from packages is not in it. */
-  sha256: z.string(),
-});
-export type ModuleIdentity = z.infer<typeof moduleSchema>;
-
-/** A module's text, as a run's folder keeps it: to be read, never to be executed from there. */
-export interface ModuleText extends ModuleIdentity {
-  readonly source: string;
-}
-
-export interface LoadedModule extends ModuleText {
-  readonly exports: Readonly<Record<string, unknown>>;
-}
-
-/** Executes a file of the user's. @throws ConfigError where it cannot be loaded */
-export type ModuleLoader = (path: string) => LoadedModule;
 
 interface ScorerExport {
   readonly name: string;
@@ -37,7 +23,6 @@ interface GeneratorExport {
   readonly generate: (options: JsonObject) => unknown;
 }
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const SCORER_EXAMPLE =
   "export const scorer = { name: 'ends-well', version: 1, score: (reply, sample) => ({ value: reply.text.endsWith(sample.target[0]) ? 1 : 0, answer: reply.text }) };";
 const GENERATOR_EXAMPLE =
@@ -93,32 +78,3 @@ export function generateSamples(module: LoadedModule, options: JsonObject): read
     `${module.file}: its generator returned ${describeValue(generated)}; expected a list of samples, at once and not as a promise: [{ id, input, target }]`,
   );
 }
-
-function readExport({ file, exports }: LoadedModule, name: string, example: string): Readonly<Record<string, unknown>> {
-  const found = exports[name];
-  if (typeof found === 'object' && found !== null) return found as Readonly<Record<string, unknown>>;
-  const names = Object.keys(exports).filter((one) => one !== '__esModule' && one !== 'module.exports');
-  throw new ConfigError(
-    `${file}: exports ${names.length === 0 ? 'nothing' : names.join(', ')}; expected an object ${name}, for example: ${example}`,
-  );
-}
-
-function findNameProblems(name: unknown): string[] {
-  return typeof name === 'string' && NAME.test(name)
-    ? []
-    : [`name: found ${describeValue(name)}; expected letters, digits, . _ and -`];
-}
-
-function throwIfAny({ file }: LoadedModule, what: string, problems: readonly string[], example: string): void {
-  if (problems.length > 0)
-    throw new ConfigError([...problems.map((text) => `${file}: ${what}.${text}`), `${file}: for example: ${example}`]);
-}
-
-export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
-  return typeof value === 'number' ? String(value) : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
-}
-
-export const toErrorMessage = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).slice(0, 300);

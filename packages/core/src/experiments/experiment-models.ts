@@ -5,7 +5,9 @@ import type { ConfigError } from '../contract/errors.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
 import { isLoopback } from '../contract/loopback.ts';
 import type { Provider } from '../contract/model-adapter.ts';
+import type { ModuleIdentity, ModuleLoader } from '../contract/module.ts';
 import { proxySchema, withoutCredentials } from '../contract/network.ts';
+import { readProviderExport } from '../contract/provider-module.ts';
 import { idSchema, modelIdSchema } from '../io/ids.ts';
 import { suggestName } from '../io/nearest.ts';
 import type { YamlFile } from '../io/yaml-file.ts';
@@ -31,7 +33,8 @@ export const inlineModelSchema = z.strictObject({
   context: z.number().positive().nullable().default(null),
   quantization: z.string().nullable().default(null),
   ...lineageShape,
-  provider: z.string().min(1),
+  /** A protocol by its name, or a file of your own that exports a `provider`. */
+  provider: z.union([z.string().min(1), z.strictObject({ module: z.string().min(1) })]),
   baseUrl: withoutCredentials(z.url(), 'name a variable with the key in apiKeyEnv').optional(),
   model: z.string().min(1).optional(),
   apiKeyEnv: z
@@ -55,11 +58,15 @@ export const inlineModelSchema = z.strictObject({
   options: jsonObject.default({}),
 });
 type InlineModel = z.infer<typeof inlineModelSchema>;
+/** The same once its provider is known. */
+type NamedModel = InlineModel & { readonly provider: string };
 
 /** What models are looked up in. */
 export interface ModelLookupContext {
   readonly catalogue: Catalogue;
   readonly providers: readonly Provider[];
+  /** Executes what an experiment brings along; absent = experiments may not bring code here. */
+  readonly modules?: ModuleLoader | undefined;
 }
 
 /** Where entries stand. */
@@ -133,23 +140,40 @@ export function readRosterModel(
   return { ...entry, options: checkOptions(provider.options, entry.options, weights.file, [...weights.at, 'options']) };
 }
 
-function readInlineModel(
-  stated: InlineModel,
-  { context, base, file, bases }: EntryContext,
+/** The provider that an entry names, or brings along. @throws ConfigError */
+function findProvider(
+  { provider: stated }: InlineModel,
+  { context, base, file }: EntryContext,
   at: readonly PropertyKey[],
-): ModelEntry {
-  const provider = context.providers.find((one) => one.name === stated.provider);
-  if (provider === undefined)
-    throw file.problem(
-      [...at, 'provider'],
-      `found ${JSON.stringify(stated.provider)}; expected one of ${context.providers.map((one) => one.name).join(', ')}`,
+): { readonly provider: Provider; readonly module?: ModuleIdentity } {
+  const problem = (text: string) => file.problem([...at, 'provider'], text);
+  if (typeof stated === 'string') {
+    const provider = context.providers.find((one) => one.name === stated);
+    if (provider !== undefined) return { provider };
+    throw problem(
+      `found ${JSON.stringify(stated)}; expected one of ${context.providers.map((one) => one.name).join(', ')}, or { module: ./file.ts }`,
     );
+  }
+  if (context.modules === undefined) throw problem('an experiment may not bring code here; name a provider');
+  const module = context.modules(resolve(base, stated.module));
+  const provider = readProviderExport(module);
+  if (context.providers.some(({ name }) => name === provider.name))
+    throw problem(
+      `${stated.module} calls its provider ${provider.name}, as one of evenhand's; give it a name of its own`,
+    );
+  return { provider, module: { file: module.file, sha256: module.sha256 } };
+}
+
+function readInlineModel(given: InlineModel, from: EntryContext, at: readonly PropertyKey[]): ModelEntry {
+  const { context, base, file, bases } = from;
+  const { provider, module } = findProvider(given, from, at);
+  const stated = { ...given, provider: provider.name };
   // An adapter may go on top of weights of the roster, which say where they are.
   const rosterWeights =
     provider.loraAdapters === 'applies' && stated.adapter !== undefined && stated.model === undefined
       ? findBaseWeights(stated, stated.derivedFrom, provider, context.catalogue)
       : null;
-  const entry: InlineModel = rosterWeights === null ? stated : { ...stated, ...rosterWeights.entry };
+  const entry: NamedModel = rosterWeights === null ? stated : { ...stated, ...rosterWeights.entry };
   if (provider.modelKind !== 'name' && entry.model === undefined && provider.modelKind !== 'nothing')
     throw file.problem(
       at,
@@ -159,13 +183,16 @@ function readInlineModel(
   if (provider.modelKind === 'name' && baseUrl === undefined)
     throw file.problem(at, 'baseUrl: is missing; expected the address of the server');
   const model = entry.model ?? entry.id;
-  const from = entry.derivedFrom;
-  if (from === entry.id || (from !== null && !isDescribedBase(from) && bases.lookup(from) === null))
+  const { derivedFrom } = entry;
+  if (
+    derivedFrom === entry.id ||
+    (derivedFrom !== null && !isDescribedBase(derivedFrom) && bases.lookup(derivedFrom) === null)
+  )
     throw file.problem(
       [...at, 'derivedFrom'],
-      from === entry.id
-        ? `found ${JSON.stringify(from)}, the model itself; expected the one that it was made from`
-        : explainUnknownBase(from!, bases.names(), 'in the roster and no entry of this experiment'),
+      derivedFrom === entry.id
+        ? `found ${JSON.stringify(derivedFrom)}, the model itself; expected the one that it was made from`
+        : explainUnknownBase(derivedFrom!, bases.names(), 'in the roster and no entry of this experiment'),
     );
   const lineage = readLineage(entry, file, at, bases.lookup);
   checkLoraAdapter({ id: entry.id, ...lineage }, provider, (text) => file.problem([...at, 'adapter'], text));
@@ -186,6 +213,7 @@ function readInlineModel(
     requires: entry.requires,
     reasoningBudgetTokens: entry.reasoningBudgetTokens,
     ...(entry.can === undefined ? {} : { can: entry.can }),
+    ...(module === undefined ? {} : { providerModule: module }),
     model:
       (provider.modelKind === 'file' || provider.modelKind === 'run') && rosterWeights === null
         ? resolve(base, model)
@@ -204,7 +232,7 @@ function readInlineModel(
 }
 
 function createInlineHost(
-  entry: InlineModel,
+  entry: NamedModel,
   baseUrl: string | undefined,
   device: string | null,
   catalogue: Catalogue,
@@ -239,7 +267,7 @@ function findDevice(provider: Provider, baseUrl: string | undefined, host: strin
 
 /** Rates as they stand, or the dated price that is named. */
 function resolvePrice(
-  { price }: InlineModel,
+  { price }: NamedModel,
   catalogue: Catalogue,
   problem: (text: string) => ConfigError,
 ): Pick<ModelEntry, 'price' | 'prices'> {
@@ -256,7 +284,7 @@ function resolvePrice(
   return { price: null, prices: [found.record] };
 }
 
-function toHostId(entry: InlineModel): string {
+function toHostId(entry: NamedModel): string {
   return entry.baseUrl === undefined
     ? entry.provider
     : new URL(entry.baseUrl).host.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^-+/, '');

@@ -5,7 +5,7 @@ import { ConfigError } from '../contract/errors.ts';
 import { displayPath } from '../io/files.ts';
 import { idSchema } from '../io/ids.ts';
 import { suggestName } from '../io/nearest.ts';
-import { readYaml, type YamlFile } from '../io/yaml-file.ts';
+import { checkValue, readYaml, type YamlFile } from '../io/yaml-file.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { findContamination } from '../models/contamination.ts';
 import type { ModelEntry } from '../models/model.ts';
@@ -47,9 +47,29 @@ export function loadExperiment(
   overrides: Partial<Settings> = {},
 ): Experiment {
   const path = findExperiment(nameOrPath, context.catalogue);
-  const file = readYaml(path, experimentSchema, 'an experiment');
+  return resolveFile(readYaml(path, experimentSchema, 'an experiment'), dirname(resolve(path)), context, overrides);
+}
+
+/** An experiment as a program may write it: the keys of its file. */
+export type ExperimentDefinition = z.input<typeof experimentSchema>;
+
+/** @param base the folder that paths are relative to @throws ConfigError naming the keys */
+export function parseExperiment(
+  definition: ExperimentDefinition,
+  base: string,
+  context: ExperimentContext,
+  overrides: Partial<Settings> = {},
+): Experiment {
+  return resolveFile(checkValue(definition, experimentSchema, 'experiment'), base, context, overrides);
+}
+
+function resolveFile(
+  file: YamlFile<z.output<typeof experimentSchema>>,
+  base: string,
+  context: ExperimentContext,
+  overrides: Partial<Settings>,
+): Experiment {
   const { name, suites, models, judge, reference, description: _, ...settings } = file.value;
-  const base = dirname(resolve(path));
   const readEntry = createEntryReader(models, context, base, file);
   return checkExperiment(file, {
     name,

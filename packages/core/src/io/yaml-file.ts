@@ -75,6 +75,22 @@ export function readYaml<S extends z.ZodType>(path: string, schema: S, what: str
   return { path, value: result.data, problem };
 }
 
+/**
+ * The same for a value of a program: problems name its keys instead of lines. @param name of the value, for messages
+ * @throws ConfigError with one line for each mistake
+ */
+export function checkValue<S extends z.ZodType>(value: unknown, schema: S, name: string): YamlFile<z.output<S>> {
+  const problem = (where: Path, text: string, key?: string) =>
+    new ConfigError(`${[name, ...where, ...(key === undefined ? [] : [key])].join('.')}: ${text}`);
+  const result = schema.safeParse(value);
+  if (result.success) return { path: name, value: result.data, problem };
+  const problems = flattenIssues(result.error.issues).map((issue) => {
+    const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+    return problem(issue.path, explainIssue(issue, valueAt(value, issue.path)), key).message;
+  });
+  throw new ConfigError([...new Set(problems)]);
+}
+
 function unresolvedAlias(document: Document): Alias | null {
   let found: Alias | null = null;
   visit(document, {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
+import { moduleSchema } from '../contract/module.ts';
 import { proxySchema, withoutCredentials } from '../contract/network.ts';
 import { idSchema, modelIdSchema } from '../io/ids.ts';
 import { priceRecordSchema, ratesSchema } from '../pricing/price.ts';
@@ -121,6 +122,8 @@ export const modelEntrySchema = z.strictObject({
   reasoningBudgetTokens: z.int().positive().nullable(),
   /** What it can be asked for besides text, as far as it is known. */
   can: capabilitiesSchema.optional(),
+  /** The file that speaks its protocol, where the experiment brought one along; absent = it is one of evenhand's. */
+  providerModule: moduleSchema.optional(),
   /** What the protocol needs besides; checked by its provider. */
   options: jsonObject,
   /** Price stated in the entry itself; null = look it up among the dated ones. */

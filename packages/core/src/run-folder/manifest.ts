@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { samplingSchema } from '../contract/generation.ts';
 import { modelIdentitySchema } from '../contract/model-adapter.ts';
+import { moduleSchema } from '../contract/module.ts';
 import { peerSchema } from '../contract/network.ts';
 import { judgeAgreementSchema } from '../contract/reading-agreement.ts';
 import { judgeCostSchema } from '../contract/score.ts';
-import { moduleSchema } from '../contract/scorer-module.ts';
+
 import { settingsSchema } from '../experiments/settings.ts';
 import { countrySchema } from '../models/country.ts';
 import { toolFormSchema } from '../suites/prompt.ts';

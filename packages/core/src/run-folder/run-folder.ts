@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
-import type { ModuleIdentity } from '../contract/scorer-module.ts';
+import type { ModuleIdentity } from '../contract/module.ts';
+
 import { type Settings, settingsSchema } from '../experiments/settings.ts';
 import { canonicalJson } from '../io/canonical.ts';
 import { displayPath, writeAtomic } from '../io/files.ts';

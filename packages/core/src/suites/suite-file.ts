@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { DatasetReader } from '../contract/dataset.ts';
 import { ConfigError } from '../contract/errors.ts';
 import { type JsonObject, samplingSchema } from '../contract/generation.ts';
+import type { ModuleLoader } from '../contract/module.ts';
 import { READINGS, type RunningScorerDefinition, type ScorerDefinition } from '../contract/score.ts';
-import type { ModuleLoader } from '../contract/scorer-module.ts';
+
 import { idSchema } from '../io/ids.ts';
 import { explainIssues, type YamlFile } from '../io/yaml-file.ts';
 import { promptVariantSchema } from './prompt-variant-file.ts';

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
+import type { LoadedModule, ModuleLoader, ModuleText } from '../contract/module.ts';
 import type { BaseScorerDefinition } from '../contract/score.ts';
-import { type LoadedModule, type ModuleLoader, type ModuleText, readScorerExport } from '../contract/scorer-module.ts';
+import { readScorerExport } from '../contract/scorer-module.ts';
 
 type Problem = (at: readonly PropertyKey[], text: string) => ConfigError;
 

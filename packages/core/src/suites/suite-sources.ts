@@ -1,7 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
 import { type Dataset, DatasetMissingError } from '../contract/dataset.ts';
 import { jsonObject } from '../contract/generation.ts';
-import { generateSamples, type LoadedModule } from '../contract/scorer-module.ts';
+import type { LoadedModule } from '../contract/module.ts';
+import { generateSamples } from '../contract/scorer-module.ts';
 import { displayPath } from '../io/files.ts';
 import { type Located, readJsonLines } from '../io/json-lines.ts';
 import { readPlainSample, type Sample, type SampleInput, sampleSchema } from './sample.ts';

@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { DatasetMissingError, datasetIdentitySchema } from '../contract/dataset.ts';
 import { jsonObject, type Sampling, samplingSchema } from '../contract/generation.ts';
 import type { List } from '../contract/list.ts';
+import { type ModuleText, moduleSchema } from '../contract/module.ts';
 import { READINGS, type Reading } from '../contract/score.ts';
-import { type ModuleText, moduleSchema } from '../contract/scorer-module.ts';
+
 import { sha256 } from '../io/canonical.ts';
 import { idSchema } from '../io/ids.ts';
 import { readBytes, readYaml } from '../io/yaml-file.ts';

@@ -91,7 +91,7 @@ export interface ControlContext {
 }
 
 /** Nobody watches, nobody stops. */
-export function createSilentControl({ notice }: Pick<Runtime, 'notice'>): SessionControl {
+export function createNullControl({ notice }: Pick<Runtime, 'notice'>): SessionControl {
   const { signal } = new AbortController();
   const nothing = () => {};
   return { stop: signal, cancel: signal, notice, verdict: nothing, waiting: nothing, end: nothing, close: nothing };

@@ -1,9 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { type Job, type JobVerdict, LIMITS, type Limits } from '../limits.ts';
 
+/** The built program has it as JavaScript. */
+const WORKER = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
+
 /** See `judgeJavaScript`; in a thread of its own, ended after `wallMs`. */
 export function runJavaScript(job: Job, limits: Limits = LIMITS, signal?: AbortSignal): Promise<JobVerdict> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+  const worker = new Worker(new URL(WORKER, import.meta.url), {
     workerData: { job, limits },
     env: {},
     stdout: true,

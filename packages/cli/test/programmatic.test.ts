@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ConfigError, compare, defineProvider, readRun, runExperiment } from '../src/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'evenhand-program-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const root = join(import.meta.dirname, '..', '..', '..');
+const greetings = join(root, 'examples', 'programmatic', 'greetings');
+
+const definition = (provider: string) => ({
+  name: 'own',
+  suites: [greetings],
+  models: [
+    { id: 'a', provider },
+    { id: 'b', provider },
+  ],
+});
+const greets = { name: 'greets', version: 1, score: () => ({ value: 1, answer: 'x' }) };
+
+describe('a program that runs experiments', () => {
+  it('runs examples/programmatic as its README says', () => {
+    const out = join(folder, 'example');
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ['--conditions=evenhand-source', join(root, 'examples', 'programmatic', 'main.ts'), out],
+      { cwd: root, encoding: 'utf8' },
+    );
+    expect({ stderr: stderr.replace(/.*ExperimentalWarning.*\n.*\n/, ''), status }).toEqual({ stderr: '', status: 0 });
+    expect(stdout).toContain('polite: 1 of 1 over 3 samples');
+    expect(stdout).toContain('curt: 0 of 1 over 3 samples');
+    expect(readFileSync(join(out, 'summary.csv'), 'utf8')).toContain('greetings,1,main,*,polite');
+  });
+
+  it('gives what came of the run, and the same when the folder is read', async () => {
+    const provider = defineProvider({
+      name: 'mute',
+      connect: () => ({
+        async *generate() {
+          yield { type: 'end' as const, finish: 'stop' as const };
+        },
+      }),
+    });
+    const out = join(folder, 'mute');
+    const verdicts: string[] = [];
+    const result = await runExperiment(definition('mute'), {
+      out,
+      providers: [provider],
+      scorers: [greets],
+      onVerdict: ({ outcome }) => verdicts.push(outcome),
+    });
+    expect(result.status).toBe('complete');
+    expect(verdicts).toHaveLength(6);
+    const stored = readRun(out);
+    expect(stored.summary).toEqual(result.summary);
+    expect([...stored.records('a')].map(({ outcome }) => outcome)).toEqual(['correct', 'correct', 'correct']);
+    expect(compare(out, { baseline: 'b' }).length).toBeGreaterThan(0);
+    expect(() => compare(out, { baseline: 'c' })).toThrow(ConfigError);
+  });
+
+  it('fails one request, and not the run, where a provider yields what is no event', async () => {
+    const provider = defineProvider({
+      name: 'odd',
+      connect: ({ model }) => ({
+        async *generate() {
+          if (model.id === 'a') yield { type: 'txt', text: 'x' } as never;
+          if (model.id === 'b') throw new TypeError('a slip');
+          yield { type: 'end' as const, finish: 'stop' as const };
+        },
+      }),
+    });
+    const out = join(folder, 'odd');
+    const { status } = await runExperiment(definition('odd'), {
+      out,
+      providers: [provider],
+      scorers: [greets],
+      settings: { limit: 1 },
+    });
+    expect(status).toBe('incomplete');
+    const failures = (model: string) => [...readRun(out).records(model)].map(({ failure }) => failure);
+    expect(failures('a')).toEqual([expect.stringContaining('provider odd yielded {"type":"txt"')]);
+    expect(failures('b')).toEqual(['provider odd threw: a slip']);
+  });
+
+  it('stops where it is told to, and goes on by resume', async () => {
+    const stop = new AbortController();
+    const provider = defineProvider({
+      name: 'slow',
+      connect: () => ({
+        async *generate() {
+          stop.abort();
+          yield { type: 'text' as const, text: 'Ada' };
+          yield { type: 'end' as const, finish: 'stop' as const };
+        },
+      }),
+    });
+    const out = join(folder, 'slow');
+    const options = { providers: [provider], scorers: [greets] };
+    const first = await runExperiment(definition('slow'), { ...options, out, signal: stop.signal });
+    expect(first.status).toBe('interrupted');
+    const second = await runExperiment(null, { ...options, resume: out });
+    expect(second.status).toBe('complete');
+  });
+
+  it('names the keys of an experiment that are wrong', async () => {
+    await expect(runExperiment({ ...definition('scripted'), modles: [] } as never)).rejects.toThrow(/modles/);
+    await expect(runExperiment(definition('nobody'), { scorers: [greets] })).rejects.toThrow(
+      /provider: found "nobody"/,
+    );
+  });
+});

@@ -1,0 +1,106 @@
+// node scripts/build.ts: builds packages/cli/dist, the program that `pnpm install` and npm users run: all packages of this
+// workspace in a few files, because Node takes half a second to find and read a thousand. `pnpm install` and every script of
+// the root call it; where dist is as new as the sources there is nothing to do.
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { basename, join } from 'node:path';
+import { type Plugin, rolldown } from 'rolldown';
+import { isBuilt } from '../packages/cli/bin/built.js';
+import { disableIncrementalMarking, limitHeapGrowth } from '../packages/cli/src/v8-heap.ts';
+
+const root = join(import.meta.dirname, '..');
+const cli = join(root, 'packages', 'cli');
+const dist = join(cli, 'dist');
+
+/** Stay packages of their own: one is optional and native, the others bring data and WebAssembly along. */
+const EXTERNAL = ['eld', 'node-llama-cpp', 'quickjs-emscripten'];
+
+/** Files that sources read by `new URL(name, import.meta.url)`: they lie beside the built files. */
+const ASSETS = ['javascript/candidate.js', 'javascript/tests.js', 'javascript/values.js'].concat(
+  ['candidate', 'tests', 'values'].map((name) => `python/${name}.py`),
+);
+
+/** Loaded when a run has begun. */
+const LATE = /^(openai|undici|dist|ollama)-/;
+
+if (!process.argv.includes('--force') && isBuilt(cli)) process.exit(0);
+await build();
+
+async function build(): Promise<void> {
+  const making = `${dist}.${process.pid}`;
+  const packages = join(root, 'packages');
+  const bundle = await rolldown({
+    input: {
+      program: join(cli, 'src', 'program.ts'),
+      index: join(cli, 'src', 'index.ts'),
+      worker: join(packages, 'scorers', 'src', 'sandbox', 'javascript', 'worker.ts'),
+    },
+    platform: 'node',
+    external: EXTERNAL.flatMap((name) => [name, new RegExp(`^${name}/`)]),
+    plugins: [requireInBundle()],
+    logLevel: 'warn',
+  });
+  // With one character that is none of Latin 1 V8 holds a whole file at two bytes a character.
+  const minify = { compress: false, mangle: false, codegen: { removeWhitespace: false, asciiOnly: true } };
+  const { output } = await bundle.write({
+    dir: making,
+    format: 'esm',
+    hashCharacters: 'hex',
+    comments: { legal: true },
+    minify,
+  });
+  await bundle.close();
+  for (const asset of ASSETS) cpSync(join(packages, 'scorers', 'src', 'sandbox', asset), join(making, basename(asset)));
+  const chunks = output.filter((one) => one.type === 'chunk');
+  writeFileSync(
+    join(making, 'THIRD-PARTY-LICENSES.txt'),
+    collectLicences(chunks.flatMap(({ moduleIds }) => moduleIds)),
+  );
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(making, dist);
+  await warm(chunks.flatMap(({ name, fileName }) => (name === 'worker' ? [] : [fileName])));
+}
+
+/** The licences of all packages that the bundle holds, each text once. */
+function collectLicences(moduleIds: readonly string[]): string {
+  const folders = new Set(
+    moduleIds.flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []),
+  );
+  const byText = Map.groupBy([...folders].sort(), (folder) => {
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+    return file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+  });
+  const texts = [...byText].map(([text, sharing]) => [...sharing.map(describePackage), '', text].join('\n'));
+  return `${texts.join('\n\n----\n\n')}\n`;
+}
+
+function describePackage(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+    license?: string;
+  };
+  return `${name} ${version} (${license ?? 'see its package'})`;
+}
+
+/** What a source requires by name is bundled, and still executed only when it is needed. */
+function requireInBundle(): Plugin {
+  return {
+    name: 'require-in-bundle',
+    transform(source, id) {
+      if (!id.startsWith(join(root, 'packages')) || !/\brequire\('[^']+'\)/.test(source)) return null;
+      return source.replace('const require = createRequire(import.meta.url);', '');
+    },
+  };
+}
+
+/** Node keeps what it compiled; under the flags of a run, or it compiles again. */
+async function warm(files: readonly string[]): Promise<void> {
+  enableCompileCache(join(dist, '.cache'));
+  const late = files.filter((file) => LATE.test(file));
+  for (const file of files.filter((one) => !late.includes(one))) await import(join(dist, file));
+  limitHeapGrowth();
+  disableIncrementalMarking();
+  for (const file of late) await import(join(dist, file));
+  flushCompileCache();
+}
