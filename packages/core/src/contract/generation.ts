@@ -139,6 +139,8 @@ export const receiptSchema = z.strictObject({
   billedUsd: z.number().nonnegative().nullable(),
   serverTiming: serverTimingSchema.nullable(),
   rateLimit: jsonObject.nullable(),
+  /** The reply's own id, where the request has another one; absent = there is none, or it is `requestId`. */
+  replyId: z.string().optional(),
   /** The class of service that was billed, such as `priority`; absent = not stated. */
   serviceTier: z.string().optional(),
   /** Absent = no gateway was seen. */

@@ -26,6 +26,10 @@ export const modelIdentitySchema = z.strictObject({
   serverVersion: z.string().nullable(),
   /** What the server adds to the sampling and no request can switch off, such as `repeat_penalty 1.1`; null = not known. */
   serverSampling: z.array(z.string()).nullable().default(null),
+  /** The gateway that answered, such as `litellm`; absent = none was seen. */
+  gateway: z.string().optional(),
+  /** Whether the server holds one model at a time, and loads another one when it is asked for; absent = not known to. */
+  swapsModels: z.boolean().optional(),
 });
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
 
@@ -53,6 +57,11 @@ export interface ModelAdapter {
   identify(signal: AbortSignal): Promise<ModelIdentity>;
   /** Zero or more delta events, never empty ones, then exactly one `end`. @throws ProviderError */
   generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  /**
+   * Has a server that swaps models load this one, so that no reply's time holds the loading; absent = there is nothing to do.
+   * Costs no tokens. @throws ProviderError
+   */
+  load?(signal: AbortSignal): Promise<void>;
   /** What the server stated of the model's abilities when it was identified; absent or null = it said nothing. */
   capabilities?(): Capabilities | null;
   /** Releases what the connection holds; may be called twice. */

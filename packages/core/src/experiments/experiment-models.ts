@@ -15,7 +15,13 @@ import { checkLoraAdapter, findBaseWeights } from '../models/base-weights.ts';
 import { type Catalogue, explainUnknownBase } from '../models/catalogue.ts';
 import { countrySchema } from '../models/country.ts';
 import { type BaseLookup, isDescribedBase, lineageShape, readLineage } from '../models/lineage.ts';
-import { localCostSchema, type ModelEntry, opennessSchema, requestSupportSchema } from '../models/model.ts';
+import {
+  hostHeadersSchema,
+  localCostSchema,
+  type ModelEntry,
+  opennessSchema,
+  requestSupportSchema,
+} from '../models/model.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { createBaseLookup, findRosterEntry, listRosterLabels, locateEntry } from '../models/roster.ts';
 import { ratesSchema } from '../pricing/price.ts';
@@ -42,6 +48,8 @@ export const inlineModelSchema = z.strictObject({
     .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the key')
     .nullable()
     .default(null),
+  /** Sent with every request to its server, as in a host's file. */
+  headers: hostHeadersSchema.optional(),
   /** Rates, or the id of a dated price under benchmarks/prices. */
   price: z.union([ratesSchema, idSchema]).nullable().default(null),
   requires: samplingSchema.default({}),
@@ -249,6 +257,7 @@ function createInlineHost(
     jurisdiction,
     baseUrl: baseUrl ?? null,
     apiKeyEnv,
+    ...(entry.headers === undefined ? {} : { headers: entry.headers }),
     device,
     localCost: entry.localCost ?? known?.localCost ?? null,
     concurrency,

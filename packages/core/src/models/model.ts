@@ -53,6 +53,26 @@ export const requestSupportSchema = z.strictObject({
 });
 export type RequestSupport = z.infer<typeof requestSupportSchema>;
 
+/** Headers that the harness or the protocol sends itself. */
+const OWN_HEADERS = /^(?:host|connection|content-.*|transfer-encoding|accept-encoding|user-agent)$/i;
+/** What looks like a key that stands where the name of its variable should. */
+const LITERAL_SECRET = /(?:^|[\s=:])(?:sk|pk|key|xai|gsk|hf|ghp)[-_][A-Za-z0-9_-]{12,}|^Bearer (?!\$\{)/i;
+
+/** Further headers of each request: `${NAME}` in a value is what the environment variable holds, which is never written down. */
+export const hostHeadersSchema = z.record(
+  z
+    .string()
+    .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'the name of an HTTP header')
+    .refine((name) => !OWN_HEADERS.test(name), 'a header that is not sent by evenhand itself'),
+  z
+    .string()
+    .regex(/^[\x20-\x7e]+$/, 'printable characters')
+    .refine(
+      (value) => !LITERAL_SECRET.test(value),
+      `no key in a file: write \${NAME}, the environment variable that holds it`,
+    ),
+);
+
 /** Where weights are served: a server somewhere, or a device of this machine. */
 export const hostSchema = z.strictObject({
   id: idSchema,
@@ -69,6 +89,8 @@ export const hostSchema = z.strictObject({
     .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable')
     .nullable()
     .default(null),
+  /** Sent with every request: a gateway's routing, a second key; absent = none. */
+  headers: hostHeadersSchema.optional(),
   /** Models of one device never run at the same time; null = each request stands alone (a hosted service). */
   device: idSchema.nullable().default(null),
   localCost: localCostSchema.nullable().default(null),

@@ -47,6 +47,8 @@ export interface HttpInterface {
   capabilities?(): Capabilities | null;
   /** @throws ProviderError */
   identify(signal: AbortSignal): Promise<ModelIdentity>;
+  /** Has the server bring the model into memory; absent = there is nothing to do. @throws ProviderError */
+  load?(signal: AbortSignal): Promise<void>;
   /** The reply as events, without its end. @throws ProviderError, or what `toError` understands */
   generate(request: GenerationRequest, exchange: HttpExchange): AsyncGenerator<Delta, ReplyEnd, void>;
   /** What a failure of `generate` means, where the vendor's package throws what it likes; absent = it is a ProviderError already. */
@@ -65,6 +67,14 @@ export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
     async identify(signal) {
       try {
         return await vendor.identify(signal);
+      } catch (error) {
+        throw signal.aborted ? toAbortError(signal) : error;
+      }
+    },
+
+    async load(signal) {
+      try {
+        await vendor.load?.(signal);
       } catch (error) {
         throw signal.aborted ? toAbortError(signal) : error;
       }

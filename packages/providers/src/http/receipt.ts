@@ -1,6 +1,7 @@
 import { type JsonObject, NO_RECEIPT, type Receipt, type ServerTiming, scrub } from '@evenhand/core';
 import { readBill } from './bill.ts';
 import { readAnsweringModel, readGateway } from './gateway.ts';
+import { toModelName } from './model-id.ts';
 import type { ReplyNotes } from './reply-notes.ts';
 
 const REQUEST_IDS = ['x-request-id', 'request-id', 'x-ds-trace-id', 'x-trace-id'];
@@ -25,14 +26,16 @@ export function createReceipt(
     if (LIMITS.test(name)) limits[name] = scrub(value, secrets);
   });
   const gateway = readGateway(headers);
+  const requestId = REQUEST_IDS.map((name) => headers.get(name)).find(Boolean) ?? id;
   return {
     ...NO_RECEIPT,
-    servedModel: clean(readAnsweringModel(headers) || servedModel || model),
-    requestId: clean(REQUEST_IDS.map((name) => headers.get(name)).find(Boolean) ?? id),
+    servedModel: clean(toModelName(readAnsweringModel(headers) || servedModel || model)),
+    requestId: clean(requestId),
     fingerprint: clean(fingerprint),
     billedUsd: readBill(notes.usage, headers),
     serverTiming,
     rateLimit: Object.keys(limits).length > 0 ? limits : null,
+    ...(id === '' || id === requestId ? {} : { replyId: clean(id) ?? '' }),
     ...(serviceTier === '' ? {} : { serviceTier }),
     ...(gateway === null ? {} : { gateway: { ...gateway, deployment: clean(gateway.deployment) } }),
   };

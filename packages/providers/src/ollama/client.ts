@@ -1,8 +1,8 @@
 import { ConfigError, findErrorCode, isLoopback, type ModelEntry, ProviderError, type Runtime } from '@evenhand/core';
 
 import type { Ollama } from 'ollama';
-import { readApiKey, requireEncryption } from '../http/key.ts';
-import { openTransport, type Transport } from '../http/transport.ts';
+import { openEntryTransport } from '../http/open-connection.ts';
+import type { Transport } from '../http/transport.ts';
 import { checkLines } from './lines.ts';
 import { MISSING_LAST_LINE } from './stream.ts';
 
@@ -30,9 +30,7 @@ export async function openServer(entry: ModelEntry, runtime: Runtime): Promise<O
     throw new ConfigError(
       `model ${entry.id} at ${entry.host.name}: baseUrl is ${baseUrl}; expected the server's own address, such as ${DEFAULT_BASE_URL} (the provider openai speaks to /v1)`,
     );
-  const key = readApiKey(entry, baseUrl, runtime);
-  requireEncryption(entry, baseUrl, key);
-  const [transport, { Ollama }] = await Promise.all([openTransport({ runtime, baseUrl, key }), import('ollama')]);
+  const [transport, { Ollama }] = await Promise.all([openEntryTransport(entry, baseUrl, runtime), import('ollama')]);
   return {
     baseUrl,
     transport,

@@ -1,4 +1,10 @@
-import type { JsonObject, ModelAdapter, RequestSupport } from '@evenhand/core';
+import {
+  type JsonObject,
+  type ModelAdapter,
+  type ModelIdentity,
+  NO_IDENTITY,
+  type RequestSupport,
+} from '@evenhand/core';
 import { createHttpAdapter } from '../http/http-adapter.ts';
 import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
 import { createReplyNotes } from '../http/reply-notes.ts';
@@ -8,7 +14,7 @@ import type { Transport } from '../http/transport.ts';
 import { readCapabilities } from './capabilities.ts';
 import { createClient } from './client.ts';
 import { readCompleteReply } from './complete-reply.ts';
-import { identifyModel } from './identify.ts';
+import { identifyModel, loadModel } from './identify.ts';
 import { readReceipt } from './receipt.ts';
 import { createChatRequest } from './request.ts';
 import { readCompleteResponse } from './responses/complete-reply.ts';
@@ -51,11 +57,21 @@ export async function createOpenAiAdapter(context: OpenAiContext): Promise<Model
   const wireFormat = INTERFACES[requestSupport.interface];
   const send = createSender(await createClient(baseUrl), transport);
 
+  let identity: ModelIdentity = NO_IDENTITY;
+
   return createHttpAdapter({
     provider: 'openai',
     transport,
     capabilities: readCapabilities,
-    identify: (signal) => identifyModel({ model, baseUrl, requestSupport, endpoint, send }, signal),
+
+    async identify(signal) {
+      identity = await identifyModel({ model, baseUrl, requestSupport, endpoint, send }, signal);
+      return identity;
+    },
+
+    async load(signal) {
+      if (identity.swapsModels === true) await loadModel(model, identity, baseUrl, send, signal);
+    },
 
     async *generate(request, exchange) {
       const notes = createReplyNotes();

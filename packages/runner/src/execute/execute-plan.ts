@@ -7,9 +7,12 @@ import {
   hashPrompt,
   isAnswered,
   isRunningScorer,
+  type ModelAdapter,
   mergeSampling,
   type OpenCircuitLog,
   type PlannedCell,
+  ProviderError,
+  type Runtime,
   renderPrompt,
   resolveSampling,
   type Sampling,
@@ -125,12 +128,17 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   const lanes = context.plan.lanes.map((lane) => ({ lane, state: createLaneState(lane, context, failed.signal) }));
   const results = await Promise.allSettled(
     lanes.map(({ lane, state }) =>
-      runLane(lane, state, isStopped, (cell) =>
-        runCell(cell, lane, state).catch((error: unknown) => {
-          halt.abort();
-          failed.abort();
-          throw error;
-        }),
+      runLane(
+        lane,
+        state,
+        isStopped,
+        (cell) =>
+          runCell(cell, lane, state).catch((error: unknown) => {
+            halt.abort();
+            failed.abort();
+            throw error;
+          }),
+        ({ model }) => loadModel(context.adapters.get(model), state.over, context.runtime),
       ),
     ),
   );
@@ -139,6 +147,17 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   await scoringQueue.finish();
   await written;
   return end ?? (context.stop.aborted ? 'interrupted' : null);
+}
+
+/** Brings a model into the memory of a server that swaps them. Where that fails, its first reply will say why. */
+async function loadModel(adapter: ModelAdapter | undefined, signal: AbortSignal, { notice }: Runtime): Promise<void> {
+  try {
+    await adapter?.load?.(signal);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.kind !== 'cancelled')
+      notice(`the model could not be loaded before its replies are timed: ${error.message}`);
+  }
 }
 
 function countSkipped(logs: OpenCircuitLog[], { name }: Lane, { model }: OpenCircuit): void {

@@ -35,6 +35,7 @@ import {
   readStageTables,
   withSession,
 } from './session-folder.ts';
+import { assignSwappingDevices } from './swapping-servers.ts';
 
 /** The experiment with only the samples that are asked, ready to be written down. */
 export function createRunInputs(experiment: RunInputs): RunInputs {
@@ -143,7 +144,8 @@ export async function runSession({
   network.onPeer = () => writeManifest(folder, withSession(manifest, { peers: network.peers() }));
   const endpointKeys = new Set<string>();
   const executeStage = (stage: RunInputs, known: RunState) => {
-    const plan = createRunPlan(stage);
+    const models = assignSwappingDevices(stage.models, connected.identities);
+    const plan = createRunPlan({ ...stage, models });
     for (const { key } of plan.lanes) endpointKeys.add(key);
     return whileRunning(() =>
       executePlan({
