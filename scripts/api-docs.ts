@@ -2,11 +2,12 @@
 // declarations of what packages/cli/src/index.ts exports.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { readSources, root, type Source } from './check/sources.ts';
 
 const page = join(root, 'docs', 'api.md');
 const sources = readdirSync(join(root, 'packages')).flatMap((name) => readSources(join('packages', name, 'src')));
-const text = writePage();
+const text = await format(writePage(), { ...(await resolveConfig(page)), filepath: page });
 if (!process.argv.includes('--check')) writeFileSync(page, text);
 else if (!existsSync(page) || readFileSync(page, 'utf8') !== text) {
   console.error('docs/api.md: is not what the sources say; write it again: node scripts/api-docs.ts');

@@ -63,10 +63,10 @@ function page(catalogue: Catalogue): string {
   const sources = hosts.flatMap(({ id, source }) => (source === null ? [] : [`- ${code(id)}: ${source}`]));
   return `# Hosts
 
-Made by \`node scripts/host-table.ts\` from \`benchmarks/hosts\`; edit those files, not this one. A key is put into the environment under the
-name in the table, and never into a file. "models" counts those of the roster whose id at the host is known; any other can be asked for by
-an entry in place (see [FORMAT.md](../FORMAT.md)). "takes" names what a host's API takes otherwise than is usual, "can" what it
-can be asked for besides text, as far as that is known.
+Made by \`node scripts/host-table.ts\` from \`benchmarks/hosts\`; edit those files, not this one.
+A key is put into the environment under the name in the table, and never into a file.
+"models" counts those of the roster whose id at the host is known; any other can be named by an [entry in place](authoring.md#an-entry-in-place).
+"takes" names what a host's API takes otherwise than is [usual](authoring.md#takes), "can" what can be requested of it besides text, as far as that is known.
 
 ## Elsewhere
 
@@ -84,8 +84,8 @@ ${table(
   catalogue,
 )}
 
-Models that share a device never run at the same time. These entries assume that a server computes where the models in this process do
-(\`cpu\`), except vLLM; with a GPU, copy the entry into a \`benchmarks/hosts\` of your own and say \`device: gpu\`.
+Models that share a device never run at the same time.
+These entries assume that a server computes where the models in this process do (\`cpu\`), except vLLM; with a GPU, copy the entry into a \`benchmarks/hosts\` of your own and say \`device: gpu\`.
 
 ## Where this was read
 

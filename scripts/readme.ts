@@ -59,7 +59,7 @@ export function readme(): { found: string; expected: string } {
   const after = rest?.split(CLOSE)[1];
   if (before === undefined || after === undefined)
     throw new Error(`README.md: expected the marks ${OPEN} and ${CLOSE}`);
-  return { found, expected: `${before}${OPEN}\n${leaderboard()}\n${CLOSE}${after}` };
+  return { found, expected: `${before}${OPEN}\n\n${leaderboard()}\n\n${CLOSE}${after}` };
 }
 
 if (import.meta.main) {

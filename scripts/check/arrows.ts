@@ -1,12 +1,12 @@
 // Which package may know which: the floor plan as a rule. Read from the manifests and from the imports of the sources.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './sources.ts';
+import { readSources, root, type Source } from './sources.ts';
 
 const packages = join(root, 'packages');
 
 /** `cli` may know all; `core` and `statistics` none of ours. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: [],
   statistics: [],
   providers: ['core'],
@@ -37,7 +37,10 @@ export function checkArrows(): string[] {
       string,
       Record<string, string> | undefined
     >;
-    for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })) {
+    // What the published package repeats has its home where it is used; its own are bundled, and so for development only.
+    const own =
+      name === 'cli' ? manifest.devDependencies : { ...manifest.dependencies, ...manifest.optionalDependencies };
+    for (const dependency of Object.keys(own ?? {})) {
       const ours = ownName(dependency);
       if (ours !== null && !allowed.includes(ours))
         problems.push(
@@ -51,25 +54,20 @@ export function checkArrows(): string[] {
         );
       homes.set(dependency, name);
     }
-    for (const file of readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' }))
-      if (file.endsWith('.ts')) problems.push(...importProblems(name, file, allowed));
+    for (const source of readSources(join('packages', name, 'src')))
+      problems.push(...importProblems(name, source, allowed));
   }
   return problems;
 }
 
-function importProblems(name: string, file: string, allowed: readonly string[]): string[] {
-  const text = readFileSync(join(packages, name, 'src', file), 'utf8');
-  return [...text.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)].flatMap((match) => {
-    const wanted = match[1] ?? match[2]!;
+function importProblems(name: string, { path, imports }: Source, allowed: readonly string[]): string[] {
+  return imports.flatMap((wanted) => {
     const ours = ownName(wanted);
     if (ours !== null && !allowed.includes(ours))
-      return [
-        `packages/${name}/src/${file}: imports ${wanted}; ${name} may know ${allowed.join(', ') || 'none of ours'}`,
-      ];
+      return [`${path}: imports ${wanted}; ${name} may know ${allowed.join(', ') || 'none of ours'}`];
     if (wanted.startsWith('@evenhand/') && wanted.split('/').length > 2)
-      return [`packages/${name}/src/${file}: imports ${wanted}; a package has one door, its name`];
-    if (/^\.\.\/.*packages\//.test(wanted))
-      return [`packages/${name}/src/${file}: imports ${wanted} past the door of its package`];
+      return [`${path}: imports ${wanted}; a package has one door, its name`];
+    if (/^\.\.\/.*packages\//.test(wanted)) return [`${path}: imports ${wanted} past the door of its package`];
     return [];
   });
 }

@@ -1,4 +1,4 @@
-// The rules of the house, in one command: format and lint, types, dead code, arrows. Ends with 1 when one is broken.
+// The rules of the house, in one command: format and lint, types, dead code, arrows, documents. Ends with 1 when one is broken.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { checkArrows } from './arrows.ts';
@@ -15,6 +15,8 @@ const steps: [string, () => boolean][] = [
   ['tsc', () => command('tsc', ['-b'])],
   ['knip', () => command('knip', [])],
   ['api', () => command('node', [join(import.meta.dirname, '..', 'api-docs.ts'), '--check'])],
+  ['Markdown', () => command('prettier', ['--check', '--log-level', 'warn', '.'])],
+  ['documents', () => command('node', [join(import.meta.dirname, '..', 'docs', 'index.ts'), '--check'])],
   ['README', () => command('node', [join(import.meta.dirname, '..', 'readme.ts'), '--check'])],
 ];
 

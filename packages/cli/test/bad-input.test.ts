@@ -110,7 +110,9 @@ describe('a suite with a mistake', () => {
     [
       'has an unknown key',
       inSuite('  system: null', '  sytem: null'),
-      ['sums/suite.yaml:4: prompt: unknown key "sytem"; check the spelling'],
+      [
+        'sums/suite.yaml:4: prompt: unknown key "sytem"; did you mean "system" (System message; null or absent = none is sent.',
+      ],
     ],
     [
       'has a wrong type',
@@ -144,7 +146,9 @@ describe('a suite with a mistake', () => {
     [
       'has a scorer with an unknown option',
       inSuite('  name: numeric', '  name: numeric\n  tolerence: 1'),
-      ['sums/suite.yaml:8: scorer: unknown key "tolerence"'],
+      [
+        'sums/suite.yaml:8: scorer: unknown key "tolerence"; did you mean "tolerance" (Largest difference that still counts as right)?',
+      ],
     ],
     [
       'has neither samples nor generator',
@@ -262,7 +266,11 @@ describe('an experiment with a mistake', () => {
       inExperiment('suites:\n  - ./sums\n', ''),
       ['mine.yaml:1: suites: is missing; expected array'],
     ],
-    ['has an unknown key', inExperiment('name: mine', 'name: mine\ntrails: 2'), ['mine.yaml:2: unknown key "trails"']],
+    [
+      'has an unknown key',
+      inExperiment('name: mine', 'name: mine\ntrails: 2'),
+      ['mine.yaml:2: unknown key "trails"; did you mean "trials" (Repetitions of each sample)?'],
+    ],
     [
       'has a wrong type',
       inExperiment('name: mine', 'name: mine\ntrials: two'),
@@ -482,7 +490,7 @@ describe('a roster with a mistake', () => {
     [
       'has a host without a place for its key',
       { 'benchmarks/hosts/here.yaml': { ...host, apiKey: 'sk-1' } },
-      ['benchmarks/hosts/here.yaml:6: unknown key "apiKey"'],
+      ['benchmarks/hosts/here.yaml:6: unknown key "apiKey"; expected one of id, name, provider, operator'],
     ],
   ])('%s', async (_, files, messages) => {
     const experiment = { name: 'mine', suites: ['./sums'], models: ['tiny'] };

@@ -173,7 +173,7 @@ describe('a YAML file', () => {
     [
       'with unknown keys',
       'name: x\nlist:\n  - n: 1\n    m: 2\n    o: 3\n',
-      [':4: list.0: unknown key "m", "o"; check the spelling, or remove it'],
+      [':4: list.0: unknown key "m", "o"; did you mean "n"?'],
     ],
     [
       'with a mistake in one form of several',

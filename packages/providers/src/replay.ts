@@ -23,8 +23,12 @@ import {
 import * as z from 'zod';
 
 const optionsSchema = z.strictObject({
-  /** Label of the model in the stored run; may be left out where the run has one of the entry's own id, or one model only. */
-  of: z.string().optional(),
+  of: z
+    .string()
+    .optional()
+    .describe(
+      "The model's label in the stored run; may be left out where the run has one of the entry's own id, or only one model.",
+    ),
 });
 
 /** Answers from the records of a stored run; asks nothing. The times are those of reading, not the model's. */

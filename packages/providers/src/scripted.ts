@@ -17,24 +17,31 @@ import * as z from 'zod';
 const share = z.number().min(0).max(1);
 
 const optionsSchema = z.strictObject({
-  /** `oracle` gives the target, `chance` the target of another sample drawn at random, `fixed` always the same text. */
-  rule: z.enum(['oracle', 'chance', 'fixed']).default('oracle'),
-  /** What `fixed` says. */
-  text: z.string().default(''),
-  /** How an answer is put into words; {{answer}} stands for it. */
-  form: z.string().includes('{{answer}}').default('Answer: {{answer}}'),
-  /** Share of wrong answers, independent from sample to sample, trial to trial and model to model. */
-  errorRate: share.default(0),
-  /** Milliseconds before the first chunk and between chunks. */
-  latencyMs: z.number().nonnegative().default(0),
-  chunkMs: z.number().nonnegative().default(0),
-  /** Pieces that a reply comes in. */
-  chunks: z.int().positive().default(1),
-  /** Failures on request: the share of cells that each strikes, and how many attempts fail (all, where not stated). */
+  rule: z
+    .enum(['oracle', 'chance', 'fixed'])
+    .default('oracle')
+    .describe('`oracle` gives the target, `chance` the target of a sample drawn at random, `fixed` always `text`.'),
+  text: z.string().default('').describe('What `fixed` says.'),
+  form: z
+    .string()
+    .includes('{{answer}}')
+    .default('Answer: {{answer}}')
+    .describe('How an answer is put into words; `{{answer}}` stands for it.'),
+  errorRate: share.default(0).describe('Share of wrong answers, independent from cell to cell.'),
+  latencyMs: z.number().nonnegative().default(0).describe('Wait before the first chunk, milliseconds.'),
+  chunkMs: z.number().nonnegative().default(0).describe('Wait between chunks, milliseconds.'),
+  chunks: z.int().positive().default(1).describe('Number of chunks that a reply comes in.'),
   faults: z
-    .array(z.strictObject({ kind: z.enum(PROVIDER_ERROR_KINDS), rate: share, times: z.int().positive().optional() }))
-    .default([]),
-  seed: z.int().nonnegative().default(1),
+    .array(
+      z.strictObject({
+        kind: z.enum(PROVIDER_ERROR_KINDS).describe('Kind of the failure.'),
+        rate: share.describe('Share of the cells that it strikes.'),
+        times: z.int().positive().optional().describe('Attempts that fail; absent = all.'),
+      }),
+    )
+    .default([])
+    .describe('Failures on request.'),
+  seed: z.int().nonnegative().default(1).describe('Seed of its draws.'),
 });
 type Options = z.infer<typeof optionsSchema>;
 

@@ -50,3 +50,23 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
     'findings',
   ],
 };
+
+/** What each method decides. */
+export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
+  outcome: 'From reply to outcome, and what stands in the denominator',
+  'accuracy-interval': 'Accuracy and mean score with their intervals',
+  'paired-difference': 'The difference of two models with its interval',
+  'paired-test': 'The p-value of a pair',
+  adjustment: 'The adjustment for many pairs, and the verdict',
+  ranks: 'Intervals of ranks',
+  average: 'The average over suites',
+  cost: 'Money of a cell',
+  latency: 'Times of a cell',
+  quantiles: 'Percentiles with their intervals',
+  'ratio-interval': 'Ratios of sums, and figures per right answer',
+  caveats: 'The rules that set caveats',
+  repeats: 'Repeat noise, pass@k and pass^k',
+  sensitivity: 'The order of the models under other defensible choices',
+  findings: 'Claims, held against a run',
+  lineage: 'What a model was made from, and its columns',
+};

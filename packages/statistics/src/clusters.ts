@@ -7,7 +7,7 @@ export type Clusters = ArrayLike<number | string> | null;
 /** `of[i]` is the cluster of sample i, 0 to count − 1; `clustered` is false where each sample stands alone. */
 export type ClusterIndex = { count: number; indices: Int32Array; clustered: boolean };
 
-/** Numbers the clusters. Null labels, or one sample per label, mean no clusters: count is then `n`. */
+/** Numbers the clusters. Null labels, or one sample per label, mean no clusters: count is then `n`. METHODOLOGY §5.1. */
 export function indexClusters(n: number, clusters: Clusters): ClusterIndex {
   if (clusters !== null) requireSameLength({ length: n }, clusters, 'samples and clusters');
   if (clusters === null || ascend(clusters)) {

@@ -10,11 +10,15 @@ import { opennessSchema } from '../models/model.ts';
 
 /** What is known of a model beside its replies; null (of weights: unknown) where nobody said it. */
 const traitsSchema = z.strictObject({
-  origin: countrySchema.default(null),
-  weights: opennessSchema.default('unknown'),
-  /** The model that it was made from, by label or by the name of its weights; null = none. */
-  derivedFrom: z.string().min(1).nullable().default(null),
-  parameters: z.number().positive().nullable().default(null),
+  origin: countrySchema.default(null).describe('Country of the developer, ISO 3166; null = unknown.'),
+  weights: opennessSchema.default('unknown').describe('How the weights may be had.'),
+  derivedFrom: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('The model that it was made from, by label or by name; null = none.'),
+  parameters: z.number().positive().nullable().default(null).describe('Number of parameters; null = unknown.'),
 });
 export type Traits = z.infer<typeof traitsSchema>;
 
@@ -24,13 +28,16 @@ const oneOrMore = <S extends z.ZodType>(schema: S) =>
     .transform((found) => (Array.isArray(found) ? found : [found]) as z.output<S>[]);
 
 /** Models that have all the stated traits. */
-const groupSchema = z
+export const groupSchema = z
   .strictObject({
-    models: z.array(modelIdSchema).min(1).optional(),
-    origin: oneOrMore(z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters')).optional(),
-    weights: oneOrMore(opennessSchema.exclude(['unknown'])).optional(),
-    /** Whether they were made from other weights. */
-    derived: z.boolean().optional(),
+    models: z.array(modelIdSchema).min(1).optional().describe('Labels of models.'),
+    origin: oneOrMore(z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters'))
+      .optional()
+      .describe('Country or countries of the developer.'),
+    weights: oneOrMore(opennessSchema.exclude(['unknown']))
+      .optional()
+      .describe('How the weights may be had: one or several.'),
+    derived: z.boolean().optional().describe('Whether they were made from other weights.'),
   })
   .refine((group) => Object.values(group).some((value) => value !== undefined), {
     message: 'at least one of models, origin, weights, derived',
@@ -45,24 +52,23 @@ const hasExactlyOne = (side: object) => Object.values(side).filter((value) => va
 
 const firstSchema = z
   .strictObject({
-    /** One named model. */
-    model: modelIdSchema.optional(),
-    /** The best of a group on the claim's metric, whichever it is. */
-    best: groupSchema.optional(),
-    /** The group itself: its models are a sample of such models. */
-    group: groupSchema.optional(),
-    /** Each model of a group for itself: one finding a model. */
-    each: groupSchema.optional(),
+    model: modelIdSchema.optional().describe('One named model.'),
+    best: groupSchema
+      .optional()
+      .describe("The best of a group on the claim's metric, whichever it is; its luck is not counted as skill."),
+    group: groupSchema
+      .optional()
+      .describe('The group in general: its models are the sample. Needed on both sides or on none.'),
+    each: groupSchema.optional().describe('Each model of the group for itself: one finding a model.'),
   })
   .refine(hasExactlyOne, createOneOfMessage('model, best, group, each'));
 
 const secondSchema = z
   .strictObject({
-    model: modelIdSchema.optional(),
-    best: groupOrOthers.optional(),
-    group: groupOrOthers.optional(),
-    /** The model that the first one was made from. */
-    base: z.literal('own').optional(),
+    model: modelIdSchema.optional().describe('One named model.'),
+    best: groupOrOthers.optional().describe("The best of a group on the claim's metric, or of all `others`."),
+    group: groupOrOthers.optional().describe('The group in general, or all `others`.'),
+    base: z.literal('own').optional().describe('`own`: the model that the first side was made from.'),
   })
   .refine(hasExactlyOne, createOneOfMessage('model, best, group, base'));
 
@@ -88,19 +94,31 @@ const marginSchema = z
 
 /** A statement with a margin, its two sides and where it was read. */
 const claimShape = {
-  id: idSchema,
-  statement: z.string().min(1),
-  /** Who says so, where and when it was read. */
-  source: z.string().min(1),
-  a: firstSchema,
-  b: secondSchema,
-  suites: z.union([z.literal('all'), z.array(idSchema).min(1)]).default('all'),
-  metric: z.enum(CLAIM_METRICS),
-  /** `higher`, `lower`: by the margin at least; `not-lower`, `not-higher`: by less than the margin. */
-  direction: z.enum(['higher', 'lower', 'not-lower', 'not-higher']),
+  id: idSchema.describe('Unique in all files that are read together.'),
+  statement: z.string().min(1).describe('The sentence.'),
+  source: z.string().min(1).describe('Who says so, where, and when it was read.'),
+  a: firstSchema.describe('The first side: exactly one of `model`, `best`, `group`, `each`.'),
+  b: secondSchema.describe(
+    'The second side: exactly one of `model`, `best`, `group`, `base`. `others` is every model that is not on the first side.',
+  ),
+  suites: z
+    .union([z.literal('all'), z.array(idSchema).min(1)])
+    .default('all')
+    .describe('`all` of the run, or names.'),
+  metric: z
+    .enum(CLAIM_METRICS)
+    .describe('`accuracy` is a difference in points; all others are ratios of the first side to the second.'),
+  direction: z
+    .enum(['higher', 'lower', 'not-lower', 'not-higher'])
+    .describe('`higher`, `lower`: by the margin at least. `not-lower`, `not-higher`: by less than the margin.'),
 };
 const claimSchema = z
-  .strictObject({ ...claimShape, margin: marginSchema })
+  .strictObject({
+    ...claimShape,
+    margin: marginSchema.describe(
+      'A number with its unit: `points` for `accuracy`; `percent` or `ratio` (the ratio itself) for all others.',
+    ),
+  })
   .refine((claim) => (claim.metric === 'accuracy') === (claim.margin.unit === 'points'), {
     path: ['margin'],
     message:
@@ -127,10 +145,15 @@ const claimSchema = z
   });
 export type Claim = z.infer<typeof claimSchema>;
 
-const claimFileSchema = z.strictObject({
-  claims: z.array(claimSchema).min(1),
-  /** Traits of models of which a run says nothing, by label. */
-  models: z.record(modelIdSchema, traitsSchema).default({}),
+/** claims/<name>.yaml, as it is written. */
+export const claimFileSchema = z.strictObject({
+  claims: z.array(claimSchema).min(1).describe('The claims.'),
+  models: z
+    .record(modelIdSchema, traitsSchema)
+    .default({})
+    .describe(
+      'Traits of models of which the run says nothing, by label. What the run states comes first, then this, then the roster.',
+    ),
 });
 export type ClaimFile = YamlFile<z.infer<typeof claimFileSchema>>;
 
@@ -193,5 +216,7 @@ export function readStoredClaims(folder: string): StoredClaims | null {
   }
   const result = storedClaimsSchema.safeParse(data);
   if (result.success) return result.data;
-  throw new ConfigError(explainIssues(result.error, data).map((text) => `${displayPath(path)}: ${text}`));
+  throw new ConfigError(
+    explainIssues(result.error, data, storedClaimsSchema).map((text) => `${displayPath(path)}: ${text}`),
+  );
 }

@@ -4,14 +4,13 @@ import { type Reasoning, reasoningEffortSchema } from './generation.ts';
 
 /** What can be asked for besides text, as far as it is known; what is absent is not known, and is then tried where it is asked for. */
 export const capabilitiesSchema = z.strictObject({
-  /** Tools by a field of their own. */
-  tools: z.boolean().optional(),
-  /** Replies held to a JSON schema. */
-  jsonSchema: z.boolean().optional(),
-  /** Words for the effort of reasoning that are taken; none = it cannot be told in words. */
-  efforts: z.array(reasoningEffortSchema).optional(),
-  /** A number of tokens to reason with. */
-  reasoningBudget: z.boolean().optional(),
+  tools: z.boolean().optional().describe('Whether it takes tools in a field of their own.'),
+  jsonSchema: z.boolean().optional().describe('Whether it can hold replies to a JSON Schema.'),
+  efforts: z
+    .array(reasoningEffortSchema)
+    .optional()
+    .describe('The words for reasoning effort that it takes; an empty list = none.'),
+  reasoningBudget: z.boolean().optional().describe('Whether it takes a number of tokens to reason with.'),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 

@@ -7,13 +7,14 @@ import type { Runtime } from './model-adapter.ts';
 
 /** Which version of a public set a suite was read from. */
 export const datasetIdentitySchema = z.strictObject({
-  reader: z.string(),
-  /** Where it is published, with its commit. */
-  source: z.string(),
-  /** Of the names and SHA-256 of all files that were read, canonical JSON. */
-  sha256: z.string(),
-  /** Whether every file was the one that this version of the reader expects; false = at least one has no known hash. */
-  pinned: z.boolean(),
+  reader: z.string().describe('Name of the reader.'),
+  source: z.string().describe('Where it is published, with its commit.'),
+  sha256: z.string().describe('SHA-256 of the canonical JSON of the names and hashes of all files that were read.'),
+  pinned: z
+    .boolean()
+    .describe(
+      'Whether every file was the expected one; false = at least one has no known hash, or `anyVersion` was given.',
+    ),
 });
 export type DatasetIdentity = z.infer<typeof datasetIdentitySchema>;
 

@@ -31,6 +31,25 @@ export const PROVIDER_ERROR_KINDS = [
 ] as const;
 export type ProviderErrorKind = (typeof PROVIDER_ERROR_KINDS)[number];
 
+/** What each kind of failure means. */
+export const FAILURE_MEANINGS: Readonly<Record<ProviderErrorKind, string>> = {
+  auth: 'The key is missing, wrong or not allowed to do this.',
+  not_found: 'The model, or the stored reply, is not there.',
+  bad_request: 'The server, or the chat template, does not take the request.',
+  context_too_long: 'The prompt does not fit the context window.',
+  rate_limit: 'Too many requests.',
+  overloaded: 'The server has no capacity at the moment.',
+  server: 'The server failed.',
+  network: 'The server could not be reached, or the connection broke.',
+  timeout: 'A time-out of the experiment struck.',
+  malformed: 'What came back is not a reply: it broke off, or went on after its end.',
+  content_filter: 'The provider refused by its own rules.',
+  cancelled: 'The user stopped it; such a cell gets no record, it is asked when the run is resumed.',
+  budget: 'The cap on money was reached.',
+  invalid_output:
+    'The server refused what its own model wrote: a call or JSON of a wrong form. It counts as an answer that could not be read.',
+};
+
 const RETRYABLE: ReadonlySet<ProviderErrorKind> = new Set([
   'rate_limit',
   'overloaded',

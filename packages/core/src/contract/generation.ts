@@ -6,8 +6,8 @@ export type JsonObject = { [key: string]: JsonValue };
 export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json()) as z.ZodType<JsonObject>;
 
 export const messageSchema = z.strictObject({
-  role: z.enum(['system', 'user', 'assistant']),
-  content: z.string(),
+  role: z.enum(['system', 'user', 'assistant']).describe('Who speaks.'),
+  content: z.string().describe('Text of the message.'),
 });
 export type Message = z.infer<typeof messageSchema>;
 
@@ -17,20 +17,22 @@ export const reasoningEffortSchema = z.enum(REASONING_EFFORTS);
 
 /** How much a model is told to reason: in words, or in tokens (0 = not at all). */
 export const reasoningSchema = z.union([
-  z.strictObject({ effort: reasoningEffortSchema }),
-  z.strictObject({ budgetTokens: z.int().nonnegative() }),
+  z.strictObject({
+    effort: reasoningEffortSchema.describe('How much to reason, in a word; each host takes some of these.'),
+  }),
+  z.strictObject({ budgetTokens: z.int().nonnegative().describe('How many tokens to reason with; 0 = not at all.') }),
 ]);
 export type Reasoning = z.infer<typeof reasoningSchema>;
 
 /** What is sampled with, after suite, experiment and model have had their say. */
 export const samplingSchema = z.strictObject({
-  temperature: z.number().min(0).max(2).optional(),
-  topP: z.number().gt(0).max(1).optional(),
-  /** Upper limit of generated tokens, reasoning included. */
-  maxOutputTokens: z.int().positive().optional(),
-  stop: z.array(z.string().min(1)).optional(),
-  /** Absent = the model is told nothing, and does what it does by itself. */
-  reasoning: reasoningSchema.optional(),
+  temperature: z.number().min(0).max(2).optional().describe('Temperature; absent = the default of the server.'),
+  topP: z.number().gt(0).max(1).optional().describe('Nucleus sampling, (0, 1]; absent = the default of the server.'),
+  maxOutputTokens: z.int().positive().optional().describe('Upper limit of generated tokens, reasoning included.'),
+  stop: z.array(z.string().min(1)).optional().describe('Texts that end the reply.'),
+  reasoning: reasoningSchema
+    .optional()
+    .describe('How much to reason: `{ effort }` or `{ budgetTokens }`. Absent = the model is told nothing.'),
 });
 export type Sampling = z.infer<typeof samplingSchema>;
 
@@ -45,8 +47,9 @@ export const outputFormatSchema = z.union([
     name: z
       .string()
       .regex(/^[A-Za-z0-9_-]{1,64}$/)
-      .default('answer'),
-    schema: jsonObject,
+      .default('answer')
+      .describe('A label for the schema, which some servers require.'),
+    schema: jsonObject.describe('JSON Schema of the reply.'),
   }),
 ]);
 export type OutputFormat = z.infer<typeof outputFormatSchema>;
@@ -83,21 +86,27 @@ const tokens = z.int().nonnegative().nullable();
 
 /** As billed. null = the provider did not say; never 0, never guessed here. */
 export const usageSchema = z.strictObject({
-  /** All of them: cached and cache-written included, whatever the vendor's split. */
-  inputTokens: tokens,
-  cachedInputTokens: tokens,
-  cacheWriteTokens: tokens,
-  /** Of those written to a cache, the ones that are kept for an hour and cost more; absent = not stated apart. */
-  cacheWrite1hTokens: z.int().nonnegative().optional(),
-  /** Includes reasoning. */
-  outputTokens: tokens,
-  reasoningTokens: tokens,
-  /** The vendor's own object, kept as it came. */
-  raw: jsonObject.nullable(),
-  /** Who counted; absent = the provider. A gateway's own count is an estimate of what the provider bills. */
-  countedBy: z.enum(['gateway']).optional(),
-  /** Counts that were stated and cannot be (0 tokens for a text), so that they are null here; absent = none. */
-  impossible: z.array(z.string()).optional(),
+  inputTokens: tokens.describe('Input tokens as billed: cached and cache-written ones included.'),
+  cachedInputTokens: tokens.describe('Input tokens read from a cache.'),
+  cacheWriteTokens: tokens.describe('Input tokens written to a cache.'),
+  cacheWrite1hTokens: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'Of those written to a cache, the ones that are kept for an hour and cost more; absent = not stated apart.',
+    ),
+  outputTokens: tokens.describe('Output tokens as billed: reasoning included.'),
+  reasoningTokens: tokens.describe('Output tokens spent on reasoning.'),
+  raw: jsonObject.nullable().describe("The provider's own object, as it came."),
+  countedBy: z
+    .enum(['gateway'])
+    .optional()
+    .describe('Who counted; absent = the provider. What a gateway counts by itself, the provider may bill otherwise.'),
+  impossible: z
+    .array(z.string())
+    .optional()
+    .describe('Counts that were stated and cannot be, such as 0 tokens for a text, and are null here; absent = none.'),
 });
 export type Usage = z.infer<typeof usageSchema>;
 
@@ -113,38 +122,49 @@ export const NO_USAGE: Usage = {
 const ms = z.number().nonnegative().nullable();
 
 /** The server's own clock, in milliseconds; null where it did not say. */
-export const serverTimingSchema = z.strictObject({ loadMs: ms, prefillMs: ms, decodeMs: ms });
+export const serverTimingSchema = z.strictObject({
+  loadMs: ms.describe('Loading of the weights, milliseconds.'),
+  prefillMs: ms.describe('Reading of the prompt, milliseconds.'),
+  decodeMs: ms.describe('Writing of the reply, milliseconds.'),
+});
 export type ServerTiming = z.infer<typeof serverTimingSchema>;
 
 /** What a gateway between us and the model said of a reply, or what shows that there is one; each null where nothing does. */
 export const gatewaySchema = z.strictObject({
-  /** Its name, such as `litellm`. */
-  name: z.string().nullable(),
-  /** What shows that the reply came out of its cache, such as `x-litellm-cache-key`; null = nothing does. */
-  cache: z.string().nullable(),
-  /** Attempts that it made besides the one that succeeded. */
-  retries: z.int().nonnegative().nullable(),
-  /** Other models that it went on to. */
-  fallbacks: z.int().nonnegative().nullable(),
-  /** Which of its deployments answered. */
-  deployment: z.string().nullable(),
+  name: z.string().nullable().describe('Its name, such as `litellm`; null = not known.'),
+  cache: z
+    .string()
+    .nullable()
+    .describe('What shows that the reply came out of its cache, such as `x-litellm-cache-key`; null = nothing does.'),
+  retries: z.int().nonnegative().nullable().describe('Attempts that it made besides the one that succeeded.'),
+  fallbacks: z.int().nonnegative().nullable().describe('Other models that it went on to.'),
+  deployment: z.string().nullable().describe('Which of its deployments answered.'),
 });
 export type Gateway = z.infer<typeof gatewaySchema>;
 
 /** What else the server said of this reply; each null when it did not. */
 export const receiptSchema = z.strictObject({
-  servedModel: z.string().nullable(),
-  requestId: z.string().nullable(),
-  fingerprint: z.string().nullable(),
-  billedUsd: z.number().nonnegative().nullable(),
-  serverTiming: serverTimingSchema.nullable(),
-  rateLimit: jsonObject.nullable(),
-  /** The reply's own id, where the request has another one; absent = there is none, or it is `requestId`. */
-  replyId: z.string().optional(),
-  /** The class of service that was billed, such as `priority`; absent = not stated. */
-  serviceTier: z.string().optional(),
-  /** Absent = no gateway was seen. */
-  gateway: gatewaySchema.optional(),
+  servedModel: z.string().nullable().describe('Name of the model that answered; null = not stated.'),
+  requestId: z.string().nullable().describe('Id of the request at the server; null = not stated.'),
+  fingerprint: z.string().nullable().describe('Fingerprint of the configuration that answered; null = not stated.'),
+  billedUsd: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe('What the server says the request cost, USD; null = not stated.'),
+  serverTiming: serverTimingSchema
+    .nullable()
+    .describe("Times by the server's own clock, each null where it is not stated; null = none is."),
+  rateLimit: jsonObject.nullable().describe('Rate limits as the server states them; null = not stated.'),
+  replyId: z
+    .string()
+    .optional()
+    .describe("The reply's own id, where the request has another one; absent = there is none, or it is `requestId`."),
+  serviceTier: z
+    .string()
+    .optional()
+    .describe('Class of service that was billed, such as `priority`; absent = not stated.'),
+  gateway: gatewaySchema.optional().describe('The gateway between us and the model; absent = none was seen.'),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
@@ -189,29 +209,38 @@ export type GenerationEvent =
       atMs?: number;
     };
 
-export const toolCallSchema = z.strictObject({ id: z.string(), name: z.string(), arguments: z.string() });
+export const toolCallSchema = z.strictObject({
+  id: z.string().describe('Id of the call.'),
+  name: z.string().describe('Name of the function.'),
+  arguments: z.string().describe('Arguments as the model wrote them, usually JSON.'),
+});
 export type ToolCall = z.infer<typeof toolCallSchema>;
 
 /** What came back in a turn. Times in milliseconds after the request was sent. */
 export const generationSchema = z.strictObject({
-  text: z.string(),
-  reasoning: z.string(),
-  /** Whether the reasoning is, or may be, a summary of what was thought; absent = it is what was thought, as far as is known. */
-  reasoningSummarized: z.boolean().optional(),
-  toolCalls: z.array(toolCallSchema),
-  finish: finishReasonSchema,
-  usage: usageSchema,
-  receipt: receiptSchema,
-  /** What the adapter had to change about the request; empty = nothing. */
-  adapted: z.array(z.string()),
-  /** Arrival of each token-bearing chunk; empty when nothing came. */
-  chunksMs: z.array(z.number().nonnegative()),
-  /** Arrival of the first non-empty reasoning, text or tool chunk; null when there was none. */
-  ttftMs: ms,
-  /** Arrival of the first non-empty text chunk; null when there was none. */
-  ttftAnswerMs: ms,
-  /** Arrival of the last token-bearing chunk; null when there was none. */
-  e2eMs: ms,
+  text: z.string().describe('Text of the reply.'),
+  reasoning: z.string().describe('Reasoning that came with it; empty = none.'),
+  reasoningSummarized: z
+    .boolean()
+    .optional()
+    .describe('Whether the reasoning is, or may be, a summary; absent = no, as far as is known.'),
+  toolCalls: z.array(toolCallSchema).describe('Calls of tools.'),
+  finish: finishReasonSchema.describe('Why the reply ended.'),
+  usage: usageSchema.describe('Tokens, each null where the provider did not state it.'),
+  receipt: receiptSchema.describe('What else the server stated about this reply.'),
+  adapted: z
+    .array(z.string())
+    .describe('What the provider had to change about the request, a word each; empty = nothing.'),
+  chunksMs: z
+    .array(z.number().nonnegative())
+    .describe('Arrival of each chunk that bears tokens, milliseconds after sending.'),
+  ttftMs: ms.describe(
+    'Arrival of the first non-empty reasoning, text or tool chunk, milliseconds after sending; null = there was none.',
+  ),
+  ttftAnswerMs: ms.describe(
+    'Arrival of the first non-empty text chunk, milliseconds after sending; null = there was none.',
+  ),
+  e2eMs: ms.describe('Arrival of the last chunk that bears tokens, milliseconds after sending; null = there was none.'),
 });
 export type Generation = z.infer<typeof generationSchema>;
 

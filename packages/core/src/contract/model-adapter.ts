@@ -8,28 +8,39 @@ import type { Network } from './network.ts';
 
 /** What is really served; null = the server does not say. */
 export const modelIdentitySchema = z.strictObject({
-  servedModel: z.string().nullable(),
-  /** SHA-256 of the weights or of the server's manifest of them, lower-case hex. */
-  digest: z.string().nullable(),
-  /** SHA-256 of the file of weights itself, lower-case hex: equal wherever the same file is served. */
-  weightsSha256: z.string().nullable().default(null),
-  /** SHA-256 of the LoRA adapter on top of them, lower-case hex; null = there is none, or the server does not say. */
-  adapterSha256: z.string().nullable().default(null),
-  quantization: z.string().nullable(),
-  parameters: z.number().nullable(),
-  /** Context window really in use, in tokens. */
-  contextLength: z.number().nullable(),
-  /** SHA-256 of the chat template's text, lower-case hex. */
-  templateSha256: z.string().nullable(),
-  /** Whether the template speaks by itself where no system message is given; null = not known. */
-  defaultSystemPrompt: z.boolean().nullable(),
-  serverVersion: z.string().nullable(),
-  /** What the server adds to the sampling and no request can switch off, such as `repeat_penalty 1.1`; null = not known. */
-  serverSampling: z.array(z.string()).nullable().default(null),
-  /** The gateway that answered, such as `litellm`; absent = none was seen. */
-  gateway: z.string().optional(),
-  /** Whether the server holds one model at a time, and loads another one when it is asked for; absent = not known to. */
-  swapsModels: z.boolean().optional(),
+  servedModel: z.string().nullable().describe("The server's own name of the model."),
+  digest: z.string().nullable().describe("SHA-256 of the weights, or of the server's manifest of them."),
+  weightsSha256: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('SHA-256 of the file of weights itself: equal wherever the same file is served.'),
+  adapterSha256: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('SHA-256 of the LoRA adapter on top of the weights; null = there is none, or the server does not say.'),
+  quantization: z.string().nullable().describe('Quantisation of the weights.'),
+  parameters: z.number().nullable().describe('Number of parameters.'),
+  contextLength: z.number().nullable().describe('Context window really in use, in tokens.'),
+  templateSha256: z.string().nullable().describe('SHA-256 of the chat template.'),
+  defaultSystemPrompt: z
+    .boolean()
+    .nullable()
+    .describe('Whether the chat template adds a system message of its own where none is given.'),
+  serverVersion: z.string().nullable().describe('Version of the server.'),
+  serverSampling: z
+    .array(z.string())
+    .nullable()
+    .default(null)
+    .describe(
+      'What the server adds to the sampling and no request can switch off, such as `repeat_penalty 1.1`; empty = nothing.',
+    ),
+  gateway: z.string().optional().describe('The gateway that answered, such as `litellm`; absent = none was seen.'),
+  swapsModels: z
+    .boolean()
+    .optional()
+    .describe('Whether the server holds one model at a time and loads another one on request; absent = not known to.'),
 });
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
 

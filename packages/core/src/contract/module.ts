@@ -3,10 +3,8 @@ import { ConfigError } from './errors.ts';
 
 /** Code that a suite or an experiment brings along: one file. */
 export const moduleSchema = z.strictObject({
-  /** Its name, without a path. */
-  file: z.string(),
-  /** Of its bytes; what it imports from packages is not in it. */
-  sha256: z.string(),
+  file: z.string().describe('Name of the file, without a path.'),
+  sha256: z.string().describe('SHA-256 of its bytes; packages that it imports are not in it.'),
 });
 export type ModuleIdentity = z.infer<typeof moduleSchema>;
 

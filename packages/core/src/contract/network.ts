@@ -5,9 +5,11 @@ import * as z from 'zod';
 export const proxySchema = z.union([
   createProxyUrlSchema(),
   z.strictObject({
-    url: createProxyUrlSchema(),
-    /** Name of the environment variable that holds `user:password`. */
-    authEnv: z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the password'),
+    url: createProxyUrlSchema().describe('Address of the proxy, without user and password.'),
+    authEnv: z
+      .string()
+      .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the password')
+      .describe('Name of the environment variable that holds `user:password`, never the password.'),
   }),
 ]);
 export type ProxyEntry = z.infer<typeof proxySchema>;
@@ -32,14 +34,10 @@ function createProxyUrlSchema() {
 
 /** Somebody that this process had a connection with. */
 export const peerSchema = z.strictObject({
-  /** As the address that was asked for names it. */
-  name: z.string(),
-  /** The IP address that was connected to; null = a proxy did that. */
-  address: z.string().nullable(),
-  /** null = pip's, which is set to an index of its own. */
-  port: z.int().nullable(),
-  /** The proxy that passed everything on, as name:port; null = none. */
-  via: z.string().nullable(),
+  name: z.string().describe('Name as the address has it.'),
+  address: z.string().nullable().describe('IP address; null = a proxy connected.'),
+  port: z.int().nullable().describe('Port; null = of pip, whose index is its own setting.'),
+  via: z.string().nullable().describe('The proxy, as name:port; null = none.'),
 });
 export type Peer = z.infer<typeof peerSchema>;
 

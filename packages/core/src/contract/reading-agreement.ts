@@ -3,12 +3,18 @@ import type { Score } from './score.ts';
 
 /** How often a judge said the same of the same reply when it was asked the other way round. */
 export const judgeAgreementSchema = z.strictObject({
-  agreed: z.int(),
-  disagreed: z.int(),
-  /** Asked twice, but only one answer could be read. */
-  unreadable: z.int(),
-  /** First verdict, second verdict, how many; ordered. Enough for any coefficient of agreement. */
-  pairs: z.array(z.strictObject({ first: z.string(), second: z.string(), n: z.int() })),
+  agreed: z.int().describe('Replies on which both orders gave the same verdict.'),
+  disagreed: z.int().describe('Replies on which they differed.'),
+  unreadable: z.int().describe('Replies of which only one of the two verdicts could be read.'),
+  pairs: z
+    .array(
+      z.strictObject({
+        first: z.string().describe('First verdict.'),
+        second: z.string().describe('Second verdict.'),
+        n: z.int().describe('How many replies.'),
+      }),
+    )
+    .describe('How often each pair of verdicts came.'),
 });
 export type JudgeAgreement = z.infer<typeof judgeAgreementSchema>;
 

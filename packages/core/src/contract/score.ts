@@ -7,31 +7,25 @@ const knownAmount = z.number().nonnegative().nullable();
 
 /** What a verdict cost where a judge model was asked; never part of the candidate's cost. null = unknown. */
 export const judgeCostSchema = z.strictObject({
-  requests: z.int().nonnegative(),
-  inputTokens: knownAmount,
-  outputTokens: knownAmount,
-  /** By list price, or what this machine costs where the judge runs on it. */
-  usd: knownAmount,
+  requests: z.int().nonnegative().describe('Requests that the judge model was sent.'),
+  inputTokens: knownAmount.describe('Input tokens of the judge model.'),
+  outputTokens: knownAmount.describe('Output tokens of the judge model.'),
+  usd: knownAmount.describe('What the judge model cost, USD; never part of the cost of the models under test.'),
 });
 export type JudgeCost = z.infer<typeof judgeCostSchema>;
 
 /** A judge's verdict. `value` is the headline, by the suite's `reading`. */
 export const scoreSchema = z.strictObject({
-  value: unit,
-  /** The form that was asked for, and nothing else, counts. */
-  strict: unit,
-  /** What a fair reader would take as the answer counts. */
-  lenient: unit,
-  /** What was read, lenient; null = no answer could be read. */
-  answer: z.string().nullable(),
-  /** Name of the rule that read it; null = nothing was read. */
-  rule: z.string().nullable(),
-  /** The reply declines in words. */
-  refused: z.boolean(),
-  /** What the verdict rests on where one figure does not tell it (a verdict per instruction); absent = nothing more to say. */
-  details: jsonObject.optional(),
-  /** absent = no judge model was asked. */
-  spent: judgeCostSchema.optional(),
+  value: unit.describe("The headline score, by the suite's `reading`."),
+  strict: unit.describe('Score when only the required form counts.'),
+  lenient: unit.describe('Score when what a fair reader would take as the answer counts.'),
+  answer: z.string().nullable().describe('What was read as the answer, leniently; null = nothing could be read.'),
+  rule: z.string().nullable().describe('Name of the rule that read it; null = nothing was read.'),
+  refused: z.boolean().describe('Whether the reply declines in words.'),
+  details: jsonObject
+    .optional()
+    .describe('What the score rests on where one figure does not tell it; absent = nothing more.'),
+  spent: judgeCostSchema.optional().describe('What a judge model spent on it; absent = none was called.'),
 });
 export type Score = z.infer<typeof scoreSchema>;
 

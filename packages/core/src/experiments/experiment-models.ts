@@ -29,41 +29,97 @@ import { checkOptions } from '../suites/suite-file.ts';
 
 /** A model as an experiment may describe it, instead of naming one of the roster. */
 export const inlineModelSchema = z.strictObject({
-  id: modelIdSchema,
-  developer: z.string().min(1).nullable().default(null),
-  origin: countrySchema.default(null),
-  weights: opennessSchema.default('unknown'),
-  licence: z.string().nullable().default(null),
-  parameters: z.number().positive().nullable().default(null),
-  activeParameters: z.number().positive().nullable().default(null),
-  context: z.number().positive().nullable().default(null),
-  quantization: z.string().nullable().default(null),
+  id: modelIdSchema.describe('The label in all files.'),
+  developer: z.string().min(1).nullable().default(null).describe('Who released the weights; null = unknown.'),
+  origin: countrySchema.default(null).describe('Country of the developer, ISO 3166; null = unknown.'),
+  weights: opennessSchema.default('unknown').describe('How the weights may be had.'),
+  licence: z.string().nullable().default(null).describe('Licence of the weights; null = unknown.'),
+  parameters: z.number().positive().nullable().default(null).describe('Number of parameters; null = unknown.'),
+  activeParameters: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Of these, how many work on one token; null = all, or unknown.'),
+  context: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Context window that the developer states, in tokens; null = unknown.'),
+  quantization: z.string().nullable().default(null).describe('Quantisation of the weights; null = unknown.'),
   ...lineageShape,
-  /** A protocol by its name, or a file of your own that exports a `provider`. */
-  provider: z.union([z.string().min(1), z.strictObject({ module: z.string().min(1) })]),
-  baseUrl: withoutCredentials(z.url(), 'name a variable with the key in apiKeyEnv').optional(),
-  model: z.string().min(1).optional(),
+  provider: z
+    .union([
+      z.string().min(1),
+      z.strictObject({
+        module: z.string().min(1).describe('A file of your own that exports a `provider`, relative to the experiment.'),
+      }),
+    ])
+    .describe(
+      'The protocol, by its name (`evenhand list providers`), or `{ module: ./file.ts }`, a file of your own that exports a `provider`.',
+    ),
+  baseUrl: withoutCredentials(z.url(), 'name a variable with the key in apiKeyEnv')
+    .optional()
+    .describe('Address of the server, needed by protocols that speak to one (`ollama` knows its usual one).'),
+  model: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The name at the server (default: the id); a GGUF file for `llama-cpp`, the folder of a run for `replay`, both relative to the experiment.',
+    ),
   apiKeyEnv: z
     .string()
     .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable, never the key')
     .nullable()
-    .default(null),
-  /** Sent with every request to its server, as in a host's file. */
-  headers: hostHeadersSchema.optional(),
-  /** Rates, or the id of a dated price under benchmarks/prices. */
-  price: z.union([ratesSchema, idSchema]).nullable().default(null),
-  requires: samplingSchema.default({}),
-  reasoningBudgetTokens: z.int().positive().nullable().default(null),
-  operator: z.string().nullable().default(null),
-  jurisdiction: countrySchema.default(null),
-  device: idSchema.nullable().optional(),
-  concurrency: z.int().positive().nullable().default(null),
-  limits: rateLimitsSchema.nullable().default(null),
-  proxy: proxySchema.nullable().default(null),
-  localCost: localCostSchema.nullable().default(null),
-  takes: requestSupportSchema.default(requestSupportSchema.parse({})),
-  can: capabilitiesSchema.optional(),
-  options: jsonObject.default({}),
+    .default(null)
+    .describe('Name of the environment variable that holds the key, never the key; null = no key.'),
+  headers: hostHeadersSchema.optional().describe(HEADERS_MEANING),
+  price: z
+    .union([ratesSchema, idSchema])
+    .nullable()
+    .default(null)
+    .describe(
+      'Price in USD per million tokens, `{ input, output }` and perhaps `cachedInput`, `cacheWrite`, `cacheWrite1h` and `tiers`; or the id of a dated price (`evenhand list prices`). null = unknown.',
+    ),
+  requires: samplingSchema
+    .default({})
+    .describe('Sampling that the model itself demands; overrides suite and experiment.'),
+  reasoningBudgetTokens: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe(
+      'Added to `maxOutputTokens`, unless `reasoning` states a budget (then that is added) or the effort `none` (then nothing is). null = it does not reason.',
+    ),
+  operator: z.string().nullable().default(null).describe('Who runs the host; null = you, or unknown.'),
+  jurisdiction: countrySchema.default(null).describe('Country whose law the operator answers to; null = unknown.'),
+  device: idSchema
+    .nullable()
+    .optional()
+    .describe(
+      "Models of one device never run at the same time; absent = the provider's device, null = each request stands alone.",
+    ),
+  concurrency: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Requests at a time; null = as the experiment says, or 1 on a device.'),
+  limits: rateLimitsSchema.nullable().default(null).describe('Limits per minute, kept; null = none.'),
+  proxy: proxySchema
+    .nullable()
+    .default(null)
+    .describe('Proxy through which it is reached; null = as the experiment says.'),
+  localCost: localCostSchema
+    .nullable()
+    .default(null)
+    .describe("What a local run is assumed to cost; null = what the roster's host for the same device assumes."),
+  takes: requestSupportSchema.default(requestSupportSchema.parse({})).describe("What the server's API takes."),
+  can: capabilitiesSchema.optional().describe('What it can do besides text; what is absent is not known.'),
+  options: jsonObject.default({}).describe('Options of the provider.'),
 });
 type InlineModel = z.infer<typeof inlineModelSchema>;
 /** The same once its provider is known. */

@@ -14,16 +14,26 @@ import type { SuiteContext } from '../suites/suite-file.ts';
 import { createEntryReader, inlineModelSchema, type ModelLookupContext, readRosterModel } from './experiment-models.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 
-const experimentSchema = z.strictObject({
-  name: idSchema,
-  description: z.string().optional(),
-  suites: z.array(z.string().min(1)).min(1),
-  models: z.array(z.union([z.string().min(1), inlineModelSchema])).min(1),
-  /** Judges where a suite's scorer is `judge`: a label of the roster, or an entry in place. */
-  judge: z.union([z.string().min(1), inlineModelSchema]).optional(),
+/** experiments/<name>.yaml, as it is written. */
+export const experimentSchema = z.strictObject({
+  name: idSchema.describe("The experiment's name, the beginning of the run's id."),
+  description: z.string().optional().describe('A note for people.'),
+  suites: z.array(z.string().min(1)).min(1).describe('Names under `benchmarks/suites`, or folders.'),
+  models: z
+    .array(z.union([z.string().min(1), inlineModelSchema]))
+    .min(1)
+    .describe('Models of the roster (`id` at its first host, `id@host` at another), or entries in place.'),
+  judge: z
+    .union([z.string().min(1), inlineModelSchema])
+    .optional()
+    .describe(
+      "The model that judges where a suite's scorer is `judge`: a label of the roster, or an entry in place. With a cap on money it has to cost nothing by the token.",
+    ),
   ...settingsSchema.shape,
-  /** A committed run of this experiment, shown when no model can be had; relative to the file. */
-  reference: z.string().optional(),
+  reference: z
+    .string()
+    .optional()
+    .describe('Folder of a committed run of this experiment, shown when no model can be had.'),
 });
 
 /** Everything that a run needs to know, resolved and checked. */

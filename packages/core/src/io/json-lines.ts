@@ -41,7 +41,7 @@ export function* readJsonLines<S extends z.ZodType>(
     if (right !== null) return { value: right, location };
     const result = schema.safeParse(data);
     if (result.success) return { value: result.data, location };
-    problems.push(...explainIssues(result.error, data).map((text) => `${location}: ${text}`));
+    problems.push(...explainIssues(result.error, data, schema).map((text) => `${location}: ${text}`));
     return null;
   };
   for (const line of splitLines(readText(path, `${what.name}, one JSON object a line`))) {

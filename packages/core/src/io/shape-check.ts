@@ -25,9 +25,9 @@ interface NumberCheck {
  * that zod has to look: it finds the mistake, or the default. A million records are tested in seconds, and none is copied.
  */
 export function createShapeCheck(schema: z.ZodType, known: ReadonlyMap<z.ZodType, Check> = new Map()): Check {
-  const own = known.get(schema);
-  if (own !== undefined) return own;
   const def = schema._zod.def as unknown as Def;
+  // A schema with a description is another object with the same definition.
+  for (const [one, own] of known) if (one._zod.def === schema._zod.def) return own;
   const inner = () => createShapeCheck(def.innerType!, known);
   switch (def.type) {
     case 'object':

@@ -3,6 +3,8 @@ import { type Alias, type Document, isMap, isScalar, LineCounter, parseDocument,
 import type * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
 import { displayPath } from './files.ts';
+import { findNearest } from './nearest.ts';
+import { findFields } from './schema-fields.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -66,10 +68,9 @@ export function readYaml<S extends z.ZodType>(path: string, schema: S, what: str
   if (broken !== null) throw problem(broken, LONE_SURROGATE);
   const result = schema.safeParse(data);
   if (!result.success) {
-    const problems = flattenIssues(result.error.issues).map((issue) => {
-      const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-      return problem(issue.path, explainIssue(issue, valueAt(data, issue.path)), key).message;
-    });
+    const problems = explainEach(result.error, data, schema).map(
+      ({ path: location, text, key }) => problem(location, text, key).message,
+    );
     throw new ConfigError([...new Set(problems)]);
   }
   return { path, value: result.data, problem };
@@ -84,10 +85,9 @@ export function checkValue<S extends z.ZodType>(value: unknown, schema: S, name:
     new ConfigError(`${[name, ...where, ...(key === undefined ? [] : [key])].join('.')}: ${text}`);
   const result = schema.safeParse(value);
   if (result.success) return { path: name, value: result.data, problem };
-  const problems = flattenIssues(result.error.issues).map((issue) => {
-    const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-    return problem(issue.path, explainIssue(issue, valueAt(value, issue.path)), key).message;
-  });
+  const problems = explainEach(result.error, value, schema).map(
+    ({ path, text, key }) => problem(path, text, key).message,
+  );
   throw new ConfigError([...new Set(problems)]);
 }
 
@@ -133,11 +133,26 @@ export function explainIllFormed(value: unknown): string | null {
   return broken && `${broken.length > 0 ? `${broken.join('.')}: ` : ''}${LONE_SURROGATE}`;
 }
 
-/** A value that came from elsewhere (a JSON line, an option): same words, the caller names the place. */
-export function explainIssues(error: z.ZodError, data: unknown): string[] {
-  return flattenIssues(error.issues).map(
-    (issue) =>
-      `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${explainIssue(issue, valueAt(data, issue.path))}`,
+/** One mistake in a value: where, what, and the unknown key that it is about, if it is about one. */
+export interface ExplainedIssue {
+  readonly path: Path;
+  readonly text: string;
+  readonly key: string | undefined;
+}
+
+/** What is wrong with a value, mistake by mistake. @param schema where the keys that it might have are described */
+export function explainEach(error: z.ZodError, data: unknown, schema: z.ZodType): ExplainedIssue[] {
+  return flattenIssues(error.issues).map((issue) => ({
+    path: issue.path,
+    text: explainIssue(issue, valueAt(data, issue.path), schema),
+    key: issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined,
+  }));
+}
+
+/** A value that came from elsewhere (a JSON line, a stored file): the same texts, the caller names the location. */
+export function explainIssues(error: z.ZodError, data: unknown, schema: z.ZodType): string[] {
+  return explainEach(error, data, schema).map(
+    ({ path, text }) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${text}`,
   );
 }
 
@@ -164,13 +179,26 @@ function flattenIssues(issues: readonly Issue[]): Issue[] {
   });
 }
 
-function explainIssue(issue: Issue, found: unknown): string {
-  if (issue.code === 'unrecognized_keys')
-    return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; check the spelling, or remove it`;
+function explainIssue(issue: Issue, found: unknown, schema: z.ZodType): string {
+  if (issue.code === 'unrecognized_keys') return explainUnknownKeys(issue.keys, findFields(schema, issue.path));
   if (found === undefined) return `is missing; ${describeExpectation(issue)}`;
   if (issue.path.at(-1) === 'apiKeyEnv')
     return `found something else (not shown: it may be a key); ${describeExpectation(issue)}; put the key into the environment and its variable's name here`;
   return `found ${previewValue(found)}; ${describeExpectation(issue)}`;
+}
+
+/** With the nearest key that there is and its description; where none is near, with all that there are. */
+function explainUnknownKeys(keys: readonly string[], fields: ReadonlyMap<string, string | null>): string {
+  const unknown = `unknown key ${keys.map((key) => JSON.stringify(key)).join(', ')}`;
+  const meant = new Set(keys.flatMap((key) => findNearest(key, fields.keys()) ?? []));
+  if (meant.size > 0) {
+    const described = [...meant].map((key) => {
+      const description = fields.get(key);
+      return `${JSON.stringify(key)}${description == null ? '' : ` (${description.replace(/\.$/, '')})`}`;
+    });
+    return `${unknown}; did you mean ${described.join(' or ')}?`;
+  }
+  return `${unknown}; ${fields.size === 0 ? 'check the spelling, or remove it' : `expected one of ${[...fields.keys()].join(', ')}`}`;
 }
 
 function describeExpectation(issue: Issue): string {

@@ -8,32 +8,33 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256: 64 hexadecimal digit
 
 /** The model that another one was made from. */
 export const baseSchema = z.strictObject({
-  name: z.string().min(1),
-  /** null = not known. */
-  developer: z.string().min(1).nullable(),
-  origin: countrySchema,
+  name: z.string().min(1).describe('Name of the model.'),
+  developer: z.string().min(1).nullable().describe('Who released it; null = unknown.'),
+  origin: countrySchema.describe('Country of that developer; null = unknown.'),
 });
 export type Base = z.infer<typeof baseSchema>;
 
 /** A LoRA adapter on top of the base. */
 export const loraAdapterSchema = z.strictObject({
-  /** Path of the GGUF file; null = it is at the server, and not here. */
-  file: z.string().min(1).nullable(),
-  /** What the file has to be; null = whatever is found is taken, and its digest recorded. */
-  sha256: hash.nullable(),
-  /** Factor on what the adapter adds: 0 = the base alone. */
-  scale: z.number(),
+  file: z.string().min(1).nullable().describe('Path of the GGUF file; null = it is at the server, and not here.'),
+  sha256: hash.nullable().describe('What the SHA-256 of the file has to be; null = not stated.'),
+  scale: z.number().describe('Factor on what the adapter adds: 0 = the base alone.'),
 });
 export type LoraAdapter = z.infer<typeof loraAdapterSchema>;
 
 /** A data set that a model was trained on. */
 export const trainingSetSchema = z.strictObject({
-  name: z.string().min(1),
-  /** Of the file as it is; null = not stated. */
-  sha256: hash.nullable(),
-  /** Its questions one by one, as a list of hashes; null = there is no list, so that a partial overlap cannot be found. */
-  questions: z.strictObject({ file: z.string().min(1), sha256: hash, count: z.int().nonnegative() }).nullable(),
-  source: z.string().min(1).nullable(),
+  name: z.string().min(1).describe('Name of the data set.'),
+  sha256: hash.nullable().describe('SHA-256 of the file; null = not stated.'),
+  questions: z
+    .strictObject({
+      file: z.string().min(1).describe('Path of the list.'),
+      sha256: hash.describe('SHA-256 of the list.'),
+      count: z.int().nonnegative().describe('Number of hashes in it.'),
+    })
+    .nullable()
+    .describe('Its list of hashed questions; null = there is none, so a partial overlap cannot be found.'),
+  source: z.string().min(1).nullable().describe('Where the data set is from; null = not stated.'),
 });
 export type TrainingSet = z.infer<typeof trainingSetSchema>;
 
@@ -47,26 +48,43 @@ export interface Lineage {
 }
 
 /** The same as it is written by hand; paths are relative to the file. */
-const lineageSchema = z.strictObject({
-  /** The model that it was made from: an id of the roster, or in words with a space in them: `Name (Developer, CC)`. */
-  derivedFrom: z.string().min(1).nullable().default(null),
+export const lineageSchema = z.strictObject({
+  derivedFrom: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'The model that it was made from: an id of the roster, another entry of the same experiment, or in words `Name (Developer, CC)`. With it, the model counts as customised. null = none.',
+    ),
   adapter: z
-    .strictObject({ file: z.string().min(1).optional(), sha256: hash.optional(), scale: z.number().default(1) })
+    .strictObject({
+      file: z.string().min(1).optional().describe('The GGUF file, relative to this file.'),
+      sha256: hash.optional().describe('What the SHA-256 of the file has to be.'),
+      scale: z.number().default(1).describe('Factor on what the adapter adds: 0 = the base alone.'),
+    })
     .refine(({ file, sha256 }) => file !== undefined || sha256 !== undefined, {
       message: 'file (a GGUF) or sha256, or both',
     })
-    .optional(),
+    .optional()
+    .describe('A LoRA adapter on top of the base: `file`, `sha256`, or both; needs `derivedFrom`.'),
   trainedOn: z
     .array(
       z.strictObject({
-        name: z.string().min(1),
-        sha256: hash.optional(),
-        /** A list that `evenhand fingerprint` wrote. */
-        questions: z.string().min(1).optional(),
-        source: z.string().min(1).optional(),
+        name: z.string().min(1).describe('Name of the data set.'),
+        sha256: hash.optional().describe('SHA-256 of its file.'),
+        questions: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('A list of hashed questions that `evenhand fingerprint` wrote, relative to this file.'),
+        source: z.string().min(1).optional().describe('Where the data set is from.'),
       }),
     )
-    .optional(),
+    .optional()
+    .describe(
+      'The data sets that it was trained on; absent = not known, `[]` = nothing (weights merged from others, say).',
+    ),
 });
 export const lineageShape = lineageSchema.shape;
 type Stated = z.output<typeof lineageSchema>;

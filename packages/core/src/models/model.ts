@@ -12,44 +12,46 @@ import { rateLimitsSchema } from './rate-limits.ts';
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
 /** What a local run is assumed to cost. Every figure is an assumption and says where it is from. */
 export const localCostSchema = z.strictObject({
-  /** Power drawn while busy, whole machine. */
-  watts: z.number().positive(),
-  usdPerKwh: z.number().nonnegative(),
-  hardwareUsd: z.number().nonnegative(),
-  lifetimeHours: z.number().positive(),
-  /** Share of its lifetime in which the machine is busy, (0, 1]. */
-  utilisation: z.number().gt(0).max(1),
-  source: z.string().min(1),
+  watts: z.number().positive().describe('Power that the whole machine draws while busy, watts.'),
+  usdPerKwh: z.number().nonnegative().describe('Price of electricity, USD per kilowatt-hour.'),
+  hardwareUsd: z.number().nonnegative().describe('Price of the machine, USD.'),
+  lifetimeHours: z.number().positive().describe('Lifetime of the machine, hours.'),
+  utilisation: z.number().gt(0).max(1).describe('Share of its lifetime in which it is busy, (0, 1].'),
+  source: z.string().min(1).describe('Where these figures are from.'),
 });
 export type LocalCost = z.infer<typeof localCostSchema>;
 
 /** What a host's API takes; what it does not take is left out and recorded, never found out by trial and error. */
 export const requestSupportSchema = z.strictObject({
-  /** false = replies come in one piece. */
-  stream: z.boolean().default(true),
-  /** Whether `stream_options.include_usage` is taken; false = usage comes unasked or not at all. */
-  streamUsage: z.boolean().default(true),
-  seed: z.boolean().default(true),
-  /** What the seed is called there. */
-  seedField: z.enum(['seed', 'random_seed']).default('seed'),
-  temperature: z.boolean().default(true),
-  topP: z.boolean().default(true),
-  stop: z.boolean().default(true),
-  maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).default('max_tokens'),
-  /** The role that carries a system message; none = it is put before the first question. */
-  systemRole: z.enum(['system', 'developer', 'none']).default('system'),
-  /** The interface that is spoken: Chat Completions, or OpenAI's Responses. */
-  interface: z.enum(['chat', 'responses']).default('chat'),
-  /**
-   * How the effort of reasoning, or a budget for it, is told: by a word (`reasoning_effort`), in an object (`reasoning`, of
-   * routers), by `thinking` with a budget, by `thinking` to switch it and a word for the effort, or by `enable_thinking` with
-   * `thinking_budget`.
-   */
+  stream: z.boolean().default(true).describe('Whether replies can be streamed; false = they come in one piece.'),
+  streamUsage: z
+    .boolean()
+    .default(true)
+    .describe('Whether usage may be requested in a stream (`stream_options.include_usage`).'),
+  seed: z.boolean().default(true).describe('Whether a seed is taken.'),
+  seedField: z.enum(['seed', 'random_seed']).default('seed').describe('Name of the field for the seed.'),
+  temperature: z.boolean().default(true).describe('Whether a temperature is taken.'),
+  topP: z.boolean().default(true).describe('Whether top-p is taken.'),
+  stop: z.boolean().default(true).describe('Whether stop texts are taken.'),
+  maxTokensField: z
+    .enum(['max_tokens', 'max_completion_tokens'])
+    .default('max_tokens')
+    .describe('Name of the field for the output limit.'),
+  systemRole: z
+    .enum(['system', 'developer', 'none'])
+    .default('system')
+    .describe('Role of a system message; `none` = it is put before the first question.'),
+  interface: z
+    .enum(['chat', 'responses'])
+    .default('chat')
+    .describe('Interface of the provider `openai`: Chat Completions (`chat`) or Responses.'),
   reasoningField: z
     .enum(['reasoning_effort', 'reasoning', 'thinking', 'thinking_effort', 'enable_thinking'])
-    .default('reasoning_effort'),
-  /** Whether there is a list of models (GET /models) that costs nothing. */
-  modelList: z.boolean().default(true),
+    .default('reasoning_effort')
+    .describe(
+      'How reasoning is controlled: a word (`reasoning_effort`), an object with `effort` or `max_tokens` (`reasoning`), `thinking` with `budget_tokens` (`thinking`), `thinking` and a word (`thinking_effort`), or `enable_thinking` with `thinking_budget` (`enable_thinking`).',
+    ),
+  modelList: z.boolean().default(true).describe('Whether there is a list of models that costs nothing.'),
 });
 export type RequestSupport = z.infer<typeof requestSupportSchema>;
 
@@ -57,6 +59,9 @@ export type RequestSupport = z.infer<typeof requestSupportSchema>;
 const OWN_HEADERS = /^(?:host|connection|content-.*|transfer-encoding|accept-encoding|user-agent)$/i;
 /** What looks like a key that stands where the name of its variable should. */
 const LITERAL_SECRET = /(?:^|[\s=:])(?:sk|pk|key|xai|gsk|hf|ghp)[-_][A-Za-z0-9_-]{12,}|^Bearer (?!\$\{)/i;
+
+/** What `headers` means, wherever it stands. */
+export const HEADERS_MEANING = `Headers of every request; \${NAME} in a value is what the environment variable NAME holds. Absent = none.`;
 
 /** Further headers of each request: `${NAME}` in a value is what the environment variable holds, which is never written down. */
 export const hostHeadersSchema = z.record(
@@ -75,82 +80,112 @@ export const hostHeadersSchema = z.record(
 
 /** Where weights are served: a server somewhere, or a device of this machine. */
 export const hostSchema = z.strictObject({
-  id: idSchema,
-  name: z.string().min(1),
-  provider: z.string().min(1),
-  /** Who runs it; null = you. */
-  operator: z.string().min(1).nullable().default(null),
-  /** Country whose law the operator answers to; null = unknown, or wherever you are. */
-  jurisdiction: countrySchema.default(null),
-  baseUrl: withoutCredentials(z.url(), 'name a variable with the key in apiKeyEnv').nullable().default(null),
-  /** Name of the variable that holds the key, never the key. */
+  id: idSchema.describe("The host's id, which is the name of the file."),
+  name: z.string().min(1).describe('Name for people.'),
+  provider: z.string().min(1).describe('The protocol that it speaks.'),
+  operator: z.string().min(1).nullable().default(null).describe('Who runs it; null = you.'),
+  jurisdiction: countrySchema
+    .default(null)
+    .describe('Country whose law the operator answers to, ISO 3166; null = unknown, or wherever you are.'),
+  baseUrl: withoutCredentials(z.url(), 'name a variable with the key in apiKeyEnv')
+    .nullable()
+    .default(null)
+    .describe('Address of the server; null = it runs in this process.'),
   apiKeyEnv: z
     .string()
     .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable')
     .nullable()
-    .default(null),
-  /** Sent with every request: a gateway's routing, a second key; absent = none. */
-  headers: hostHeadersSchema.optional(),
-  /** Models of one device never run at the same time; null = each request stands alone (a hosted service). */
-  device: idSchema.nullable().default(null),
-  localCost: localCostSchema.nullable().default(null),
-  concurrency: z.int().positive().nullable().default(null),
-  takes: requestSupportSchema.default(requestSupportSchema.parse({})),
-  /** What can be asked for here besides text; the entry of a model may know better. */
-  can: capabilitiesSchema.optional(),
-  /** Another host of the same operator whose dated prices hold here too; absent = it has its own. */
-  pricedAs: idSchema.optional(),
-  /** Limits that the operator publishes: in words, or as figures that are kept; null = none were seen. */
+    .default(null)
+    .describe('Name of the environment variable that holds the key, never the key; null = no key.'),
+  headers: hostHeadersSchema.optional().describe(HEADERS_MEANING),
+  device: idSchema
+    .nullable()
+    .default(null)
+    .describe('Models of one device never run at the same time; null = a hosted service.'),
+  localCost: localCostSchema
+    .nullable()
+    .default(null)
+    .describe('What a local run is assumed to cost; null = nothing is assumed.'),
+  concurrency: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Requests at a time; null = as the experiment says, or 1 on a device.'),
+  takes: requestSupportSchema.default(requestSupportSchema.parse({})).describe('What its API takes.'),
+  can: capabilitiesSchema.optional().describe('What can be requested here besides text; what is absent is not known.'),
+  pricedAs: idSchema
+    .optional()
+    .describe('Another host of the same operator whose dated prices hold here too; absent = it has its own.'),
   limits: z
     .union([z.string().min(1), rateLimitsSchema])
     .nullable()
-    .default(null),
-  /** Through which it is reached; null = directly, or as the experiment says. */
-  proxy: proxySchema.nullable().default(null),
-  note: z.string().min(1).nullable().default(null),
-  source: z.string().nullable().default(null),
+    .default(null)
+    .describe(
+      'Limits that the operator publishes: in words, or as `requestsPerMinute` and `tokensPerMinute`, which are then kept; null = none were found.',
+    ),
+  proxy: proxySchema
+    .nullable()
+    .default(null)
+    .describe('Proxy through which it is reached, also where it is on this machine; null = as the experiment says.'),
+  note: z.string().min(1).nullable().default(null).describe('Anything else worth knowing.'),
+  source: z.string().nullable().default(null).describe('Where this was read.'),
 });
 export type Host = z.infer<typeof hostSchema>;
 
 /** One entry under test: weights at a host, with settings. This is what a run folder keeps under `inputs/`. */
 export const modelEntrySchema = z.strictObject({
-  /** The label in all files. */
-  id: modelIdSchema,
-  developer: z.string().min(1).nullable(),
-  origin: countrySchema,
-  weights: opennessSchema,
-  licence: z.string().nullable(),
-  /** Number of parameters; null = not published. */
-  parameters: z.number().positive().nullable(),
-  /** Of these, how many work on one token; null = all of them, or not known. */
-  activeParameters: z.number().positive().nullable().default(null),
-  /** Context window that the developer states, in tokens; null = not known. */
-  context: z.number().positive().nullable().default(null),
-  quantization: z.string().nullable(),
-  /** The model that it was made from, by the name of the roster or in words; null = none is stated. */
-  derivedFrom: z.string().nullable(),
-  /** What is known of that model; absent = nothing. */
-  base: baseSchema.optional(),
-  /** The LoRA adapter on top of it; absent = none is stated. */
-  adapter: loraAdapterSchema.optional(),
-  /** What it was trained on; absent = not known, empty = nothing. */
-  trainedOn: z.array(trainingSetSchema).optional(),
-  host: hostSchema,
-  /** The model as asked for at the host. */
-  model: z.string().min(1),
-  /** What the model itself requires; overrides suite and experiment. */
-  requires: samplingSchema,
-  /** Tokens of reasoning allowed on top of the suite's output limit; null = it does not reason. */
-  reasoningBudgetTokens: z.int().positive().nullable(),
-  /** What it can be asked for besides text, as far as it is known. */
-  can: capabilitiesSchema.optional(),
-  /** The file that speaks its protocol, where the experiment brought one along; absent = it is one of evenhand's. */
-  providerModule: moduleSchema.optional(),
-  /** What the protocol needs besides; checked by its provider. */
-  options: jsonObject,
-  /** Price stated in the entry itself; null = look it up among the dated ones. */
-  price: ratesSchema.nullable(),
-  /** The dated prices of this model at this host, all that a record of the run may need; empty = unknown. */
-  prices: z.array(priceRecordSchema).default([]),
+  id: modelIdSchema.describe('The label in all files.'),
+  developer: z.string().min(1).nullable().describe('Who released the weights; null = unknown.'),
+  origin: countrySchema.describe('Country of the developer, ISO 3166; null = unknown.'),
+  weights: opennessSchema.describe('How the weights may be had.'),
+  licence: z.string().nullable().describe('Licence of the weights; null = unknown.'),
+  parameters: z.number().positive().nullable().describe('Number of parameters; null = not published.'),
+  activeParameters: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Of these, how many work on one token; null = all, or unknown.'),
+  context: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Context window that the developer states, in tokens; null = unknown.'),
+  quantization: z.string().nullable().describe('Quantisation of the weights; null = unknown.'),
+  derivedFrom: z
+    .string()
+    .nullable()
+    .describe('The model that it was made from, by the name of the roster or in words; null = none is stated.'),
+  base: baseSchema.optional().describe('What is known of that model; absent = nothing.'),
+  adapter: loraAdapterSchema.optional().describe('The LoRA adapter on top of it; absent = none is stated.'),
+  trainedOn: z
+    .array(trainingSetSchema)
+    .optional()
+    .describe('What it was trained on; absent = not known, empty = nothing.'),
+  host: hostSchema.describe('The host, complete.'),
+  model: z
+    .string()
+    .min(1)
+    .describe('The model as requested at the host. The file of an entry in place is named by its absolute path.'),
+  requires: samplingSchema.describe('Sampling that the model itself demands.'),
+  reasoningBudgetTokens: z
+    .int()
+    .positive()
+    .nullable()
+    .describe("Tokens of reasoning on top of the suite's output limit; null = it does not reason."),
+  can: capabilitiesSchema.optional().describe('What it can do besides text, as far as it is known.'),
+  providerModule: moduleSchema
+    .optional()
+    .describe(
+      "The file that speaks its protocol, where the experiment brought one along; absent = it is one of evenhand's.",
+    ),
+  options: jsonObject.describe('Options of the provider, with defaults filled in.'),
+  price: ratesSchema.nullable().describe('Price stated in the entry itself; null = one of `prices`.'),
+  prices: z
+    .array(priceRecordSchema)
+    .default([])
+    .describe('The dated prices of this model at this host; empty = unknown.'),
 });
 export type ModelEntry = z.infer<typeof modelEntrySchema>;

@@ -13,51 +13,73 @@ import { type ModelEntry, opennessSchema } from './model.ts';
 
 /** Where weights can be had, and as what. */
 const servedSchema = z.strictObject({
-  host: idSchema,
-  /** The model as asked for at that host. */
-  model: z.string().min(1),
-  quantization: z.string().nullable().default(null),
-  options: jsonObject.default({}),
-  /** What it can be asked for there besides text, where that is another than elsewhere. */
-  can: capabilitiesSchema.optional(),
-  price: ratesSchema.nullable().default(null),
+  host: idSchema.describe('Id of a host.'),
+  model: z.string().min(1).describe('Name of the model there; for `llama-cpp` a file in the cache, or a path.'),
+  quantization: z.string().nullable().default(null).describe('Quantisation there; null = unknown.'),
+  options: jsonObject.default({}).describe('Options of the provider.'),
+  can: capabilitiesSchema.optional().describe('What it can do there besides text, where that differs from elsewhere.'),
+  price: ratesSchema
+    .nullable()
+    .default(null)
+    .describe('Price in USD per million tokens; null = the dated prices of the host.'),
 });
 
 const weightsSchema = z.strictObject({
-  id: idSchema,
-  name: z.string().min(1),
-  weights: opennessSchema,
-  /** null = not checked. */
-  licence: z.string().min(1).nullable(),
-  licenceNote: z.string().min(1).optional(),
-  /** Number of parameters; null = not published or sources differ. */
-  parameters: z.number().positive().nullable(),
-  /** Of these, how many work on one token; null = all of them, or not known. */
-  activeParameters: z.number().positive().nullable().default(null),
-  /** `base` continues a text and does not answer. */
-  tuning: z.enum(['instruct', 'base']).default('instruct'),
-  /** Context window that the developer states, in tokens. */
-  context: z.number().positive().nullable(),
-  released: z.string().nullable(),
+  id: idSchema.describe('Unique in the roster.'),
+  name: z.string().min(1).describe('Name for people.'),
+  weights: opennessSchema.describe('How the weights may be had.'),
+  licence: z.string().min(1).nullable().describe('Licence; null = not checked.'),
+  licenceNote: z.string().min(1).optional().describe('What else must be known of the licence.'),
+  parameters: z
+    .number()
+    .positive()
+    .nullable()
+    .describe('Number of parameters; null = not published, or sources differ.'),
+  activeParameters: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Of these, how many work on one token; null = all, or unknown.'),
+  tuning: z
+    .enum(['instruct', 'base'])
+    .default('instruct')
+    .describe('`instruct` answers; `base` continues a text and does not answer.'),
+  context: z
+    .number()
+    .positive()
+    .nullable()
+    .describe('Context window that the developer states, in tokens; null = not published.'),
+  released: z.string().nullable().describe('Date of release; null = unknown.'),
   ...lineageShape,
-  requires: samplingSchema.default({}),
-  /** Whether it reasons before it answers, where nothing tells it not to; null = not known. */
-  reasons: z.boolean().nullable().default(null),
-  reasoningBudgetTokens: z.int().positive().nullable().default(null),
-  /** What it can be asked for besides text, as far as it is known. */
-  can: capabilitiesSchema.optional(),
-  /** On what the sources differ or are silent. */
-  note: z.string().min(1).optional(),
-  /** Where the facts are from, each with the day on which it was read. */
-  source: z.string().min(1),
-  /** Hosts at which its id is known; the first is meant where none is named. Empty = none is known. */
-  at: z.array(servedSchema).default([]),
+  requires: samplingSchema
+    .default({})
+    .describe('Sampling that the model itself demands; overrides suite and experiment.'),
+  reasons: z
+    .boolean()
+    .nullable()
+    .default(null)
+    .describe('Whether it reasons before it answers, where nothing tells it not to; null = unknown.'),
+  reasoningBudgetTokens: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Added to `maxOutputTokens` where nothing else is said about reasoning; null = it does not reason.'),
+  can: capabilitiesSchema.optional().describe('What it can do besides text; what is absent is not known.'),
+  note: z.string().min(1).optional().describe('On what the sources differ or are silent.'),
+  source: z.string().min(1).describe('Where the facts are from, each with the day on which it was read.'),
+  at: z
+    .array(servedSchema)
+    .default([])
+    .describe('Hosts at which its id is known; the first is taken where none is named. Empty = none is known.'),
 });
 
-const developerFileSchema = z.strictObject({
-  developer: z.string().min(1),
-  origin: countrySchema,
-  models: z.array(weightsSchema).min(1),
+/** models/<developer>.yaml, as it is written. */
+export const developerFileSchema = z.strictObject({
+  developer: z.string().min(1).describe('Who released the weights.'),
+  origin: countrySchema.describe('Country of the developer, ISO 3166; null = unknown.'),
+  models: z.array(weightsSchema).min(1).describe('Its models.'),
 });
 
 export type Weights = z.infer<typeof weightsSchema> & { readonly developer: string; readonly origin: string | null };

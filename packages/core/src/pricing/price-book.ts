@@ -5,7 +5,11 @@ import { idSchema } from '../io/ids.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
 import { isFlat, type PriceRecord, priceRecordSchema } from './price.ts';
 
-const priceFileSchema = z.strictObject({ host: idSchema, prices: z.array(priceRecordSchema) });
+/** prices/<host>.yaml, as it is written. */
+export const priceFileSchema = z.strictObject({
+  host: idSchema.describe("A host's id, which is the name of the file."),
+  prices: z.array(priceRecordSchema).describe('Dated prices, one record after another.'),
+});
 
 /** A dated price, and at which host. */
 export interface HostPrice {

@@ -6,21 +6,32 @@ import type { ModelEntry } from '../models/model.ts';
 const usd = z.number().nonnegative();
 
 const classRates = {
-  input: usd,
-  output: usd,
-  /** null = the host has no price of its own for cached input. */
-  cachedInput: usd.nullable().default(null),
-  /** Of input that is written to a cache; where a host keeps it for two lengths of time, for the shorter (5 minutes). */
-  cacheWrite: usd.nullable().default(null),
-  /** Of input that is kept in a cache for an hour; absent = as `cacheWrite`, where that is null too. */
-  cacheWrite1h: usd.optional(),
+  input: usd.describe('USD per million input tokens.'),
+  output: usd.describe('USD per million output tokens.'),
+  cachedInput: usd
+    .nullable()
+    .default(null)
+    .describe('USD per million input tokens read from a cache; null = no price of its own.'),
+  cacheWrite: usd
+    .nullable()
+    .default(null)
+    .describe('USD per million input tokens written to a cache; null = no price of its own.'),
+  cacheWrite1h: usd
+    .optional()
+    .describe(
+      'USD per million input tokens kept in a cache for an hour; absent = plain input where `cacheWrite` is null too, else unknown.',
+    ),
 };
 
 /** USD per one million tokens. */
 export const ratesSchema = z.strictObject({
   ...classRates,
-  /** Rates of other classes of service (`priority`, `flex`, `batch`), by the word that a reply states; absent = not known. */
-  tiers: z.record(z.string(), z.strictObject(classRates)).optional(),
+  tiers: z
+    .record(z.string(), z.strictObject(classRates))
+    .optional()
+    .describe(
+      'Rates of other classes of service (`priority`, `flex`), by the word that a reply states; absent = not known.',
+    ),
 });
 export type Rates = z.infer<typeof ratesSchema>;
 
@@ -33,21 +44,35 @@ export const PRICE_DEPENDENCIES = ['clock', 'prompt-length', 'date', 'tier'] as 
  */
 export const priceRecordSchema = z
   .strictObject({
-    id: idSchema,
-    /** An id of the roster, or the model as asked for at the host. */
-    model: z.string().min(1),
+    id: idSchema.describe('Unique among all prices; begins `price_id`.'),
+    model: z
+      .string()
+      .min(1)
+      .describe('An id of the roster that is served at the host, or the name of the model there.'),
     ...ratesSchema.shape,
-    /** First day; null = not known since when. */
-    from: z.iso.date().nullable().default(null),
-    /** Last day; null = no end is known. */
-    to: z.iso.date().nullable().default(null),
-    /** The rates hold for requests of at most so many input tokens, and nothing is known above; null = for all. */
-    upToInputTokens: z.int().positive().nullable().default(null),
-    /** What else decides the price; where that is not settled by the keys above, the price is unknown, never averaged. */
-    depends: z.array(z.enum(PRICE_DEPENDENCIES)).default([]),
-    readAt: z.iso.date(),
-    source: z.string().min(1),
-    note: z.string().min(1).optional(),
+    from: z.iso.date().nullable().default(null).describe('First day, UTC; null = unknown since when.'),
+    to: z.iso
+      .date()
+      .nullable()
+      .default(null)
+      .describe('Last day, UTC; null = no end is known. Records of one model do not overlap.'),
+    upToInputTokens: z
+      .int()
+      .positive()
+      .nullable()
+      .default(null)
+      .describe(
+        'The price holds for requests of at most so many input tokens; above, the cost is unknown. Needs `prompt-length` in `depends`. null = for all.',
+      ),
+    depends: z
+      .array(z.enum(PRICE_DEPENDENCIES))
+      .default([])
+      .describe(
+        'What else decides the price. Where the keys above do not settle that, the record is shown and never used: the price is unknown, never averaged.',
+      ),
+    readAt: z.iso.date().describe('Day on which it was read.'),
+    source: z.string().min(1).describe('Where it was read.'),
+    note: z.string().min(1).optional().describe('Anything else worth knowing.'),
   })
   .refine(({ from, to }) => from === null || to === null || from <= to, {
     path: ['to'],

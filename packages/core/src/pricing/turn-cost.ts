@@ -8,15 +8,13 @@ const amount = z.number().nonnegative().nullable();
 
 /** The money of a record. `usd` is what `basis` says; null = unknown, never a guess. */
 export const costSchema = z.strictObject({
-  usd: amount,
-  basis: z.enum(COST_BASES).nullable(),
-  /** The price that `usd` rests on; null = none. */
-  priceId: z.string().nullable(),
-  /** All that is known, by basis. */
-  list: amount,
-  billed: amount,
-  energy: amount,
-  full: amount,
+  usd: amount.describe('Cost by `basis`, USD; null = unknown.'),
+  basis: z.enum(COST_BASES).nullable().describe('What `usd` is; null = unknown.'),
+  priceId: z.string().nullable().describe('The price that `usd` rests on; null = none.'),
+  list: amount.describe('Cost by the price list, USD.'),
+  billed: amount.describe('Cost as the provider states it, USD.'),
+  energy: amount.describe('Electricity of a local run, USD.'),
+  full: amount.describe('Electricity and wear of a local run, USD.'),
 });
 export type Cost = z.infer<typeof costSchema>;
 
@@ -40,7 +38,7 @@ function findRates({ tiers, ...standard }: Rates, tier: string | undefined): Omi
 }
 
 /**
- * METHOD 4: (input − cached − written) × input + cached × cached price + written × write price + output × output price.
+ * METHODOLOGY §13: (input − cached − written) × input + cached × cached price + written × write price + output × output price.
  * Cached or written tokens that were not stated, or have no price of their own, are priced as plain input; what is kept for
  * an hour where only the price of the shorter time is known has no known price.
  * @param tier the class of service that the reply states; absent = the usual one

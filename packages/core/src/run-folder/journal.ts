@@ -6,12 +6,29 @@ import { type Turn, turnSchema, type Verdict, verdictSchema } from './record.ts'
 
 /** What happens to a cell, in the order in which it happens. The journal is the truth until the records are written. */
 export const journalEventSchema = z.discriminatedUnion('type', [
-  /** A request is about to be sent; `reservedUsd` is held for it. */
-  z.strictObject({ type: z.literal('asked'), key: z.string(), turn: z.int(), reservedUsd: z.number() }),
-  /** A turn has ended, with a reply or without. */
-  z.strictObject({ type: z.literal('turn'), key: z.string(), turn: turnSchema, settledUsd: z.number() }),
-  /** The cell is judged and done with, until somebody resumes a failed one. */
-  z.strictObject({ type: z.literal('closed'), key: z.string(), verdict: verdictSchema }),
+  z
+    .strictObject({
+      type: z.literal('asked'),
+      key: z.string().describe("The cell's key."),
+      turn: z.int().describe('Number of the turn, 1.'),
+      reservedUsd: z.number().describe('Money that is held from here on, USD.'),
+    })
+    .describe('Before the first attempt of a turn, and again before each attempt after one that the server may bill.'),
+  z
+    .strictObject({
+      type: z.literal('turn'),
+      key: z.string().describe("The cell's key."),
+      turn: turnSchema.describe('The turn, as in the records.'),
+      settledUsd: z.number().describe('What it cost, USD.'),
+    })
+    .describe('The turn has ended, with a reply or without.'),
+  z
+    .strictObject({
+      type: z.literal('closed'),
+      key: z.string().describe("The cell's key."),
+      verdict: verdictSchema.describe('The record without its turns.'),
+    })
+    .describe('The cell is scored and done with, until a failed one is resumed.'),
 ]);
 export type JournalEvent = z.infer<typeof journalEventSchema>;
 

@@ -3,36 +3,35 @@ import { PROVIDER_ERROR_KINDS } from '../contract/errors.ts';
 
 /** How many requests at a time a host was asked, from when on, and why. */
 export const limiterEventSchema = z.strictObject({
-  /** Since the session began to ask, milliseconds. */
-  atMs: z.number().nonnegative(),
-  concurrency: z.int().positive(),
-  why: z.enum(['stated', 'rate_limit', 'overloaded', 'recovered']),
-  /** How long the server asked to be left alone, milliseconds; null = it did not. */
-  pauseMs: z.number().nonnegative().nullable(),
+  atMs: z.number().nonnegative().describe('Milliseconds after the session began to send.'),
+  concurrency: z.int().positive().describe('Requests allowed at a time from then on.'),
+  why: z.enum(['stated', 'rate_limit', 'overloaded', 'recovered']).describe('What caused the change.'),
+  pauseMs: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe('How long the server asked to be left alone, milliseconds; null = it did not.'),
 });
 export type LimiterEvent = z.infer<typeof limiterEventSchema>;
 
 /** What the manifest keeps of a host's limiter. */
 export const limiterLogSchema = z.strictObject({
-  /** A device, or a host with the key that is used there. */
-  name: z.string(),
-  requestsPerMinute: z.int().nullable(),
-  tokensPerMinute: z.int().nullable(),
-  /** The first and the last changes of how many requests were allowed at a time. */
-  history: z.array(limiterEventSchema),
-  /** Changes between those that are not listed. */
-  omitted: z.int(),
+  name: z.string().describe('The host with its key, or the device.'),
+  requestsPerMinute: z.int().nullable().describe('Requests per minute that were allowed; null = no limit was stated.'),
+  tokensPerMinute: z.int().nullable().describe('Tokens per minute that were allowed; null = no limit was stated.'),
+  history: z
+    .array(limiterEventSchema)
+    .describe('Changes of how many requests were allowed at a time: the first 100 and the last 100.'),
+  omitted: z.int().describe('Changes between those.'),
 });
 export type LimiterLog = z.infer<typeof limiterLogSchema>;
 
 /** What the manifest keeps of a host, or of a model there, that gave no reply any more. */
 export const openCircuitLogSchema = z.strictObject({
-  name: z.string(),
-  /** null = the whole host. */
-  model: z.string().nullable(),
-  kind: z.enum(PROVIDER_ERROR_KINDS),
-  reason: z.string(),
-  /** Cells that were not asked for that. */
-  cells: z.int(),
+  name: z.string().describe('Name of the host.'),
+  model: z.string().nullable().describe('The model at it; null = the whole host.'),
+  kind: z.enum(PROVIDER_ERROR_KINDS).describe('Kind of the last failure.'),
+  reason: z.string().describe('Text of the last failure.'),
+  cells: z.int().describe('Cells that were not sent for that; they are `failed` with that kind and 0 attempts.'),
 });
 export type OpenCircuitLog = z.infer<typeof openCircuitLogSchema>;

@@ -4,13 +4,13 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 
 export const machineSchema = z.strictObject({
-  cpu: z.string(),
-  cores: z.int(),
-  memoryBytes: z.number(),
-  os: z.string(),
-  kernel: z.string(),
-  arch: z.string(),
-  node: z.string(),
+  cpu: z.string().describe('Processor.'),
+  cores: z.int().describe('Number of cores.'),
+  memoryBytes: z.number().describe('Memory, bytes.'),
+  os: z.string().describe('Operating system.'),
+  kernel: z.string().describe('Version of its kernel.'),
+  arch: z.string().describe('Architecture.'),
+  node: z.string().describe('Version of Node.'),
 });
 export type Machine = z.infer<typeof machineSchema>;
 
@@ -29,11 +29,12 @@ export function describeMachine(): Machine {
 }
 
 export const harnessSchema = z.strictObject({
-  version: z.string(),
-  /** Commit of the harness's own checkout; null = not a checkout. */
-  commit: z.string().nullable(),
-  /** Whether the checkout had changes of its own, results left aside; null = not a checkout. */
-  dirty: z.boolean().nullable(),
+  version: z.string().describe('Version of evenhand.'),
+  commit: z.string().nullable().describe('Commit of its checkout; null = not a checkout.'),
+  dirty: z
+    .boolean()
+    .nullable()
+    .describe('Whether the checkout had changes of its own, results left aside; null = not a checkout.'),
 });
 export type Harness = z.infer<typeof harnessSchema>;
 

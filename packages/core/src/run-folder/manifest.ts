@@ -19,24 +19,35 @@ export const SCHEMA_VERSION = 1;
 export const RUN_STATUSES = ['running', 'complete', 'incomplete', 'budget', 'interrupted'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-const hashedFileSchema = z.strictObject({ path: z.string(), sha256: z.string() });
+const hashedFileSchema = z.strictObject({
+  path: z.string().describe('Path in the folder.'),
+  sha256: z.string().describe('SHA-256 of the file.'),
+});
 
 const sessionSchema = z.strictObject({
-  startedAt: z.iso.datetime(),
-  endedAt: z.iso.datetime().nullable(),
-  harness: harnessSchema,
-  machine: machineSchema,
-  /** Cells that had a verdict when the session began. */
-  cellsBefore: z.int(),
-  status: z.enum(RUN_STATUSES),
-  /** Everybody that was spoken to, sorted; empty = nobody, or a session of a version that did not write it down. */
-  peers: z.array(peerSchema).default([]),
-  /** Whether only this machine could be spoken to. */
-  localOnly: z.boolean().default(false),
-  /** How many requests at a time each host was sent, and why that changed. */
-  limiters: z.array(limiterLogSchema).default([]),
-  /** Hosts, and models there, that gave no reply any more and were asked nothing more. */
-  givenUp: z.array(openCircuitLogSchema).default([]),
+  startedAt: z.iso.datetime().describe('When it began, UTC.'),
+  endedAt: z.iso.datetime().nullable().describe('When it ended, UTC; null = it runs, or was killed.'),
+  harness: harnessSchema.describe('The version of evenhand that ran it.'),
+  machine: machineSchema.describe('The machine that it ran on; no host name and no user.'),
+  cellsBefore: z.int().describe('Cells that had a verdict when it began.'),
+  status: z.enum(RUN_STATUSES).describe('How it ended.'),
+  peers: z
+    .array(peerSchema)
+    .default([])
+    .describe(
+      'Everybody that a connection was made with, sorted; empty = nobody, or an older version that did not write it down.',
+    ),
+  localOnly: z.boolean().default(false).describe('Whether only this machine could be spoken to (`--local-only`).'),
+  limiters: z
+    .array(limiterLogSchema)
+    .default([])
+    .describe('For each host with its key, and each device: its limits and how many requests were allowed at a time.'),
+  givenUp: z
+    .array(openCircuitLogSchema)
+    .default([])
+    .describe(
+      'Hosts, and models at a host, that gave no reply to `giveUpAfter` cells in a row and were sent nothing more.',
+    ),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -44,82 +55,113 @@ export type Session = z.infer<typeof sessionSchema>;
 export const NO_REQUESTS_SENT = { peers: [], localOnly: false, limiters: [], givenUp: [] } satisfies Partial<Session>;
 
 const manifestModelSchema = z.strictObject({
-  id: z.string(),
-  provider: z.string(),
-  host: z.string(),
-  operator: z.string().nullable(),
-  jurisdiction: countrySchema,
-  /** Address that was spoken to; null = none, the model ran in this process. */
-  baseUrl: z.string().nullable(),
-  /** What was really served. */
-  identity: modelIdentitySchema,
-  /** What was really sent, by suite. */
-  sampling: z.record(z.string(), samplingSchema),
-  /** How the tools of each suite that has some reached it; absent = as older runs: written into the prompt. */
-  toolForms: z.record(z.string(), toolFormSchema).optional(),
+  id: z.string().describe('Label of the model.'),
+  provider: z.string().describe('The protocol.'),
+  host: z.string().describe('Id of the host.'),
+  operator: z.string().nullable().describe('Who runs the host; null = unknown, or you.'),
+  jurisdiction: countrySchema.describe('Country whose law the operator answers to; null = unknown.'),
+  baseUrl: z.string().nullable().describe('Address of the server; null = it ran in this process.'),
+  identity: modelIdentitySchema.describe('What was found to be really served, each null where it is not known.'),
+  sampling: z.record(z.string(), samplingSchema).describe('Sampling that was really sent, by suite.'),
+  toolForms: z
+    .record(z.string(), toolFormSchema)
+    .optional()
+    .describe(
+      'How the tools of each suite that has some reached it, by suite (`suite/prompt` for a prompt variant); absent = in the text of the prompt.',
+    ),
 });
 export type ManifestModel = z.infer<typeof manifestModelSchema>;
 
 /** A verdict on a whole run besides the one in its records: `scores/<scorer>/<model>.csv`. */
 const scoresSchema = z.strictObject({
-  /** `name@version` */
-  scorer: z.string(),
-  /** How it was told to judge, by suite. */
-  suites: z.record(z.string(), scorerConfigSchema),
-  files: z.array(hashedFileSchema),
-  /** What the scorer ran, with versions; empty = it needs nothing but the reply. */
-  runs: z.array(z.string()).default([]),
-  /** How often a judge model said the same in both orders; null = none was asked. */
-  agreement: judgeAgreementSchema.nullable().default(null),
-  /** What the judge model cost; null = none was asked. */
-  spent: judgeCostSchema.nullable().default(null),
-  /** Replies that got no verdict. */
-  unjudged: z.int().nonnegative().default(0),
+  scorer: z.string().describe('`name@version` of the scorer.'),
+  suites: z.record(z.string(), scorerConfigSchema).describe('How the scorer was configured, by suite.'),
+  files: z.array(hashedFileSchema).describe('Its files under `scores/`.'),
+  runs: z
+    .array(z.string())
+    .default([])
+    .describe('What the scorer ran, with versions; empty = it needs nothing but the reply.'),
+  agreement: judgeAgreementSchema
+    .nullable()
+    .default(null)
+    .describe('How often a judge model gave the same verdict in both orders; null = none was called.'),
+  spent: judgeCostSchema.nullable().default(null).describe('What the judge model spent; null = none was called.'),
+  unjudged: z.int().nonnegative().default(0).describe('Replies that got no verdict.'),
 });
 export type ScoresEntry = z.infer<typeof scoresSchema>;
 
 /** The full description of a run. */
 export const manifestSchema = z.strictObject({
-  schema: z.int(),
-  runId: z.string(),
-  experiment: z.string(),
-  status: z.enum(RUN_STATUSES),
-  /** Cells that were planned. */
-  planned: z.int(),
-  settings: settingsSchema,
-  /** Version of each method that a published figure rests on. */
-  methods: z.record(z.string(), z.int()),
-  suites: z.array(
-    z.strictObject({
-      name: z.string(),
-      version: z.int(),
-      scorer: z.string(),
-      /** What the scorer ran (a sandbox, a judge model), with versions; empty = it needs nothing but the reply. */
-      runs: z.array(z.string()).default([]),
-      /** Code that the suite brought along, and that was executed; its text is among the inputs. Empty = none. */
-      modules: z.array(z.strictObject({ role: z.enum(['scorer', 'generator']), ...moduleSchema.shape })).default([]),
-      prompts: z.array(z.string()),
-      samples: z.int(),
-      size: z.int(),
-    }),
+  schema: z.int().describe('Version of the layout of the folder, 1. A newer one than this evenhand reads is refused.'),
+  runId: z.string().describe("The run's id."),
+  experiment: z.string().describe("The experiment's name."),
+  status: z.enum(RUN_STATUSES).describe('How the run stands; `incomplete` = some cells have no reply.'),
+  planned: z.int().describe('Number of cells that were planned.'),
+  settings: settingsSchema.describe(
+    "The experiment's settings with all defaults filled in; `concurrency` and `maxUsd` as the latest session had them.",
   ),
-  models: z.array(manifestModelSchema),
-  /** The model that judged where a suite's scorer is `judge`; null = none did. */
-  judge: manifestModelSchema.nullable().default(null),
-  /** Models of the experiment that could not be reached and were left out, because the user said so. */
-  skipped: z.array(z.strictObject({ model: z.string(), host: z.string(), reason: z.string() })).default([]),
-  sessions: z.array(sessionSchema).min(1),
-  /** What the run rests on, each file named by its hash. */
-  inputs: z.array(hashedFileSchema),
-  /** The records as they were when the last session ended; empty before that. */
-  records: z.array(z.strictObject({ ...hashedFileSchema.shape, lines: z.int() })),
-  /** Where the replies are from, when they were asked by somebody else; null = by this harness. */
-  import: importSchema.nullable().default(null),
-  /** Further verdicts on the same replies, sorted by scorer. */
-  scores: z.array(scoresSchema).default([]),
-  /** When the published verdicts were replaced, and by whose; the older ones stay under `scores/`. */
+  methods: z
+    .record(z.string(), z.int())
+    .describe('Version of each method that a published figure rests on (METHODOLOGY.md).'),
+  suites: z
+    .array(
+      z.strictObject({
+        name: z.string().describe('Name of the suite.'),
+        version: z.int().describe('Version of the suite.'),
+        scorer: z.string().describe('`name@version` of its scorer.'),
+        runs: z
+          .array(z.string())
+          .default([])
+          .describe(
+            'What the scorer ran (a sandbox, a judge model), with versions; empty = it needs nothing but the reply.',
+          ),
+        modules: z
+          .array(
+            z.strictObject({ role: z.enum(['scorer', 'generator']).describe('What it is.'), ...moduleSchema.shape }),
+          )
+          .default([])
+          .describe('Code that the suite brought along and that was executed; empty = none.'),
+        prompts: z.array(z.string()).describe('The prompt variants that were run.'),
+        samples: z.int().describe('Number of samples that were run.'),
+        size: z.int().describe('Number of samples of the whole suite.'),
+      }),
+    )
+    .describe('The suites that were run.'),
+  models: z.array(manifestModelSchema).describe('The models that were run.'),
+  judge: manifestModelSchema
+    .nullable()
+    .default(null)
+    .describe('The model that judged, with the keys of one of `models`; null = none did.'),
+  skipped: z
+    .array(
+      z.strictObject({
+        model: z.string().describe('Label of the model.'),
+        host: z.string().describe('Name of its host.'),
+        reason: z.string().describe('Why it could not be reached.'),
+      }),
+    )
+    .default([])
+    .describe('Models that could not be reached and were left out by `--skip-missing`.'),
+  sessions: z.array(sessionSchema).min(1).describe('One entry for each time the run was started or resumed.'),
+  inputs: z.array(hashedFileSchema).describe('Each file under `inputs/`.'),
+  records: z
+    .array(z.strictObject({ ...hashedFileSchema.shape, lines: z.int().describe('Number of lines.') }))
+    .describe('Each file under `records/`; empty until the first session has ended.'),
+  import: importSchema
+    .nullable()
+    .default(null)
+    .describe('What an import found in the files that it was given; null = this harness asked for the replies itself.'),
+  scores: z.array(scoresSchema).default([]).describe('Verdicts of further scorers on the same replies.'),
   headlines: z
-    .array(z.strictObject({ at: z.iso.datetime(), suite: z.string(), from: z.string(), to: z.string() }))
-    .default([]),
+    .array(
+      z.strictObject({
+        at: z.iso.datetime().describe('When, UTC.'),
+        suite: z.string().describe('In which suite.'),
+        from: z.string().describe('The scorer before.'),
+        to: z.string().describe('The scorer after.'),
+      }),
+    )
+    .default([])
+    .describe('When published verdicts were replaced; the older ones stay under `scores/`.'),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

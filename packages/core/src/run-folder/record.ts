@@ -10,52 +10,74 @@ export const OUTCOMES = ['correct', 'partial', 'incorrect', 'no_answer', 'trunca
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** What each outcome means. */
+export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
+  correct: 'The score is 1.',
+  partial: 'The score lies between 0 and 1; only a scorer that grades gives it.',
+  incorrect: 'An answer was read, and the score is 0.',
+  no_answer:
+    'There is a reply, and no answer could be read from it; or the prompt does not fit the model (`failure_kind` is `context_too_long`).',
+  truncated: 'The reply was cut by the token limit, and no answer could be read before that.',
+  refused: 'No answer was read, and the reply declines in words; or the provider’s content filter blocked it.',
+  failed: 'There is no reply, for a reason that is not the model’s own rule; see `failure_kind`.',
+};
+
 /** One request with its reply. */
 export const turnSchema = z.strictObject({
-  /** UTC, when the request was sent; prices are looked up by it. null = an imported reply, nobody said. */
-  askedAt: z.iso.datetime().nullable(),
-  /** Waiting for our own limiter before the request was handed to the client; never part of latency. null = an imported reply. */
-  queueMs: z.number().nonnegative().nullable(),
-  sampling: samplingSchema,
-  seed: z.int().nullable(),
-  failedAttempts: z.array(failedAttemptSchema),
-  /** null = no reply after all attempts. */
-  generation: generationSchema.nullable(),
+  askedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('When the request was sent, UTC (of the last attempt); null = an imported reply.'),
+  queueMs: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe(
+      'Wait for our own limiter before sending, milliseconds; never part of latency. null = an imported reply.',
+    ),
+  sampling: samplingSchema.describe('Sampling as it was sent.'),
+  seed: z.int().nullable().describe('Seed as it was sent; null = none.'),
+  failedAttempts: z.array(failedAttemptSchema).describe('Attempts that gave no reply.'),
+  generation: generationSchema.nullable().describe('The reply; null = none after all attempts.'),
 });
 export type Turn = z.infer<typeof turnSchema>;
 
 /** What a record knows besides its turns. */
 export const verdictSchema = z.strictObject({
-  key: z.string(),
-  suite: z.string(),
-  suiteVersion: z.int(),
-  prompt: z.string(),
-  sample: z.string(),
-  model: z.string(),
-  trial: z.int().positive(),
-  outcome: outcomeSchema,
-  /** null = there was a reply. */
-  failureKind: z.enum(PROVIDER_ERROR_KINDS).nullable(),
-  /** What failed, in words; null = there was a reply. */
-  failure: z.string().nullable(),
-  /** null = nothing to judge. */
-  score: scoreSchema.nullable(),
-  /** `name@version`. */
-  scorer: z.string(),
-  /** null = an imported reply whose file does not hold the question. */
-  promptSha256: z.string().nullable(),
-  /** SHA-256 of the canonical JSON of all that the model said; null = it said nothing at all. */
-  outputSha256: z.string().nullable(),
-  /** Attempts in all turns, the successful ones included; 0 = its host was given up; null = an imported reply, nobody said. */
-  attempts: z.int().nonnegative().nullable(),
-  /** Failed attempts of earlier sessions of the same run. */
-  earlierAttempts: z.array(failedAttemptSchema),
-  cost: costSchema,
+  key: z.string().describe("The cell's key."),
+  suite: z.string().describe('Name of the suite.'),
+  suiteVersion: z.int().describe('Version of the suite.'),
+  prompt: z.string().describe('Prompt variant; `main` = the main prompt.'),
+  sample: z.string().describe('Id of the sample.'),
+  model: z.string().describe('Label of the model.'),
+  trial: z.int().positive().describe('Number of the repetition, from 1.'),
+  outcome: outcomeSchema.describe('What came of it.'),
+  failureKind: z.enum(PROVIDER_ERROR_KINDS).nullable().describe('Kind of the failure; null = there is a reply.'),
+  failure: z.string().nullable().describe('What failed, in words; null = there is a reply.'),
+  score: scoreSchema.nullable().describe('The score; null = there was nothing to score.'),
+  scorer: z.string().describe('`name@version` of the scorer.'),
+  promptSha256: z
+    .string()
+    .nullable()
+    .describe('Hash of the prompt; null = an imported reply whose file does not hold the question.'),
+  outputSha256: z.string().nullable().describe('Hash of the reply; null = there is none.'),
+  attempts: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .describe(
+      'Requests sent for the turns of this record, the successful one included; 0 = its host was skipped; null = an imported reply.',
+    ),
+  earlierAttempts: z.array(failedAttemptSchema).describe('Failed attempts of earlier sessions of the same run.'),
+  cost: costSchema.describe('The cost of the cell.'),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
 /** A cell and all that we know of it: one line of `records/<model>.jsonl`. */
-export const runRecordSchema = z.strictObject({ ...verdictSchema.shape, turns: z.array(turnSchema) });
+export const runRecordSchema = z.strictObject({
+  ...verdictSchema.shape,
+  turns: z.array(turnSchema).describe('One entry for each request with its reply.'),
+});
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
 export function hashOutput(turns: readonly Turn[]): string | null {

@@ -215,6 +215,6 @@ function parseAs<S extends z.ZodType>(schema: S, text: string, location: string)
   }
   const result = schema.safeParse(data);
   if (!result.success)
-    throw new ConfigError(explainIssues(result.error, data).map((text) => `${displayPath(location)}: ${text}`));
+    throw new ConfigError(explainIssues(result.error, data, schema).map((text) => `${displayPath(location)}: ${text}`));
   return result.data;
 }

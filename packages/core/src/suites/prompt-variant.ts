@@ -3,11 +3,20 @@ import { outputFormatSchema, toolChoiceSchema } from '../contract/generation.ts'
 
 /** A worked example that is shown before the question. */
 export const shotSchema = z.strictObject({
-  input: z.string(),
-  output: z.string(),
-  choices: z.array(z.string()).min(2).nullable().default(null),
-  /** Tag or language of the samples that get it; null = all of them. */
-  for: z.string().min(1).nullable().default(null),
+  input: z.string().describe('The question of the worked example.'),
+  output: z.string().describe('Its answer, as a model should write it.'),
+  choices: z
+    .array(z.string())
+    .min(2)
+    .nullable()
+    .default(null)
+    .describe('Its options, where the template shows them; null = none.'),
+  for: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Tag or language of the samples that get the example; null = all of them.'),
 });
 export type Shot = z.infer<typeof shotSchema>;
 
@@ -40,33 +49,48 @@ export const shotTemplateSchema = z
 
 /** Other words for samples of one tag or language; what is absent stays as it is. */
 const overrideSchema = z.strictObject({
-  system: z.string().nullable().optional(),
-  template: z.string().optional(),
-  shot: z.string().optional(),
+  system: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('System message for these samples; null = none; absent = the same as for the others.'),
+  template: z.string().optional().describe('User message for these samples; absent = the same as for the others.'),
+  shot: z
+    .string()
+    .optional()
+    .describe('One worked example as text, for these samples; absent = the same as for the others.'),
 });
 
 /** What is said otherwise where the tools are sent by a field of their own; what is absent is said as in the text form. */
 const nativeFormSchema = z.strictObject({
-  system: z.string().nullable().optional(),
-  template: z.string().optional(),
-  toolChoice: toolChoiceSchema.optional(),
+  system: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('System message in that form; absent = as in the text form, null = none.'),
+  template: z.string().optional().describe('User message in that form; absent = as in the text form.'),
+  toolChoice: toolChoiceSchema.optional().describe('Whether tools may, must or may not be called; absent = `auto`.'),
 });
 
 /** One wording of a suite's question, complete. */
 export const promptSchema = z.strictObject({
-  system: z.string().nullable(),
-  template: z.string(),
-  /** One worked example as text; absent = there are none. */
-  shot: z.string().optional(),
-  /** Worked examples; absent = none. */
-  shots: z.array(shotSchema).optional(),
-  /** What {{heading}} stands for, by tag or language of the sample; absent = nothing. */
-  headings: z.record(z.string(), z.string()).optional(),
-  /** Other words by tag or language of the sample; absent = the same for all. */
-  for: z.record(z.string(), overrideSchema).optional(),
-  /** How it is asked where tools are sent by a field of their own; absent = it has no such form. */
-  native: nativeFormSchema.optional(),
-  /** The form that the server is to hold the reply to; absent = free text. */
-  format: outputFormatSchema.optional(),
+  system: z.string().nullable().describe('System message; null = none is sent.'),
+  template: z.string().describe('User message, with its placeholders.'),
+  shot: z.string().optional().describe('One worked example as text; absent = there are none.'),
+  shots: z.array(shotSchema).optional().describe('Worked examples; absent = none.'),
+  headings: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('What `{{heading}}` stands for, by tag or language of the sample; absent = nothing.'),
+  for: z
+    .record(z.string(), overrideSchema)
+    .optional()
+    .describe('Other texts by tag or language of the sample; absent = the same for all.'),
+  native: nativeFormSchema
+    .optional()
+    .describe('The prompt where tools are sent by a field of their own; absent = it has no such form.'),
+  format: outputFormatSchema
+    .optional()
+    .describe('The form that the server is to hold the reply to; absent = free text.'),
 });
 export type Prompt = z.infer<typeof promptSchema>;

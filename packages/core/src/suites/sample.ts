@@ -9,38 +9,69 @@ const oneLine = z
 
 /** A function that a model may ask to be called. */
 export const toolSchema = z.strictObject({
-  name: z.string().min(1),
-  description: z.string(),
-  /** JSON Schema of the arguments. */
-  parameters: jsonObject,
+  name: z.string().min(1).describe('Name of the function.'),
+  description: z.string().describe('What the function does, for the model.'),
+  parameters: jsonObject.describe('JSON Schema of the arguments.'),
 });
 export type Tool = z.infer<typeof toolSchema>;
 
 /** One question. Ids are unique in their suite. */
 export const sampleSchema = z.strictObject({
-  id: oneLine,
-  input: z.union([
-    z.string(),
-    z.array(z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string() })).min(1),
-  ]),
-  /** Accepted answers: any one of them is right. */
-  target: z.union([z.string(), z.array(z.string()).min(1)]).transform((t) => (typeof t === 'string' ? [t] : t)),
-  /** BCP 47, e.g. `en`, `zh`; null = not stated. */
+  id: oneLine.describe('Unique in the suite, on one line.'),
+  input: z
+    .union([
+      z.string(),
+      z
+        .array(
+          z.strictObject({
+            role: z.enum(['user', 'assistant']).describe('Who speaks.'),
+            content: z.string().describe('Text of the message.'),
+          }),
+        )
+        .min(1),
+    ])
+    .describe('The question; or the opening of a dialogue, a list of messages, which is sent without the template.'),
+  target: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .transform((t) => (typeof t === 'string' ? [t] : t))
+    .describe('The accepted answer, or a list of them: any one is right.'),
   language: z
     .string()
     .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'a BCP 47 language tag such as en, zh or zh-Hant, or null')
     .nullable()
-    .default(null),
-  /** Passage, template or family that the sample shares with others; null = it stands alone. */
-  cluster: z.string().min(1).nullable().default(null),
-  /** Name shared by the translations of one question; null = it has none. */
-  twin: z.string().min(1).nullable().default(null),
-  choices: z.array(z.string()).min(2).nullable().default(null),
-  tags: z.array(z.string()).default([]),
-  /** What the scorer holds the reply against besides the targets; null = nothing. */
-  reference: jsonObject.nullable().default(null),
-  /** Tools that the model may call; null = none are offered. */
-  tools: z.array(toolSchema).min(1).nullable().default(null),
+    .default(null)
+    .describe('BCP 47 tag such as `en`, `zh` or `zh-Hant`; null = not stated.'),
+  cluster: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'Name shared by samples that are not independent: one passage, one template. null = the sample stands alone.',
+    ),
+  twin: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Name shared by the translations of one question; twins share their cluster. null = it has none.'),
+  choices: z
+    .array(z.string())
+    .min(2)
+    .nullable()
+    .default(null)
+    .describe('The options, at least two; needed where the template shows them. null = none.'),
+  tags: z.array(z.string()).default([]).describe('Words that sort the sample, such as its topic.'),
+  reference: jsonObject
+    .nullable()
+    .default(null)
+    .describe('What the scorer compares the reply with besides the target; null = nothing.'),
+  tools: z
+    .array(toolSchema)
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Functions that the model may call; null = none are offered.'),
 });
 export type Sample = z.infer<typeof sampleSchema>;
 export type SampleInput = z.input<typeof sampleSchema>;

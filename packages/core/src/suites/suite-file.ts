@@ -6,12 +6,25 @@ import type { ModuleLoader } from '../contract/module.ts';
 import { READINGS, type RunningScorerDefinition, type ScorerDefinition } from '../contract/score.ts';
 
 import { idSchema } from '../io/ids.ts';
-import { explainIssues, type YamlFile } from '../io/yaml-file.ts';
+import { explainEach, type YamlFile } from '../io/yaml-file.ts';
 import { promptVariantSchema } from './prompt-variant-file.ts';
 import type { Sample } from './sample.ts';
 
 /** By the name of one that there is, or a file of the suite's own. */
-const namedOrModuleSchema = z.looseObject({ name: z.string().min(1).optional(), module: z.string().min(1).optional() });
+const namedOrModuleSchema = z.looseObject({
+  name: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name of one that comes with evenhand (`evenhand list` shows them); the other keys are its options.'),
+  module: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "A file of the suite's own, such as `./my-scorer.ts`, instead of `name`. It is executed only where the suite is named by a path.",
+    ),
+});
 const ONE_OF = [
   ({ name, module }: { name?: string | undefined; module?: string | undefined }) =>
     (name === undefined) !== (module === undefined),
@@ -21,20 +34,57 @@ const ONE_OF = [
 /** suite.yaml, as it stands. */
 export const suiteFileSchema = z
   .strictObject({
-    name: idSchema,
-    version: z.int().positive(),
-    licence: z.string().min(1).nullable().default(null),
-    source: z.string().min(1).nullable().default(null),
-    description: z.string().min(1).nullable().default(null),
-    prompt: z.strictObject({
-      ...promptVariantSchema.shape,
-      variants: z.record(idSchema, promptVariantSchema).default({}),
-    }),
-    scorer: namedOrModuleSchema.extend({ reading: z.enum(READINGS).default('lenient') }).refine(...ONE_OF),
-    request: samplingSchema.default({}),
-    samples: z.string().min(1).optional(),
-    generator: namedOrModuleSchema.refine(...ONE_OF).optional(),
-    reader: z.looseObject({ name: z.string().min(1), from: z.string().min(1).optional() }).optional(),
+    name: idSchema.describe("The suite's name, the first part of each row's key."),
+    version: z.int().positive().describe('Raise it with every change that can move a score.'),
+    licence: z.string().min(1).nullable().default(null).describe('Licence of the questions; null = not stated.'),
+    source: z.string().min(1).nullable().default(null).describe('Where the questions are from; null = not stated.'),
+    description: z.string().min(1).nullable().default(null).describe('One line for `evenhand list suites`.'),
+    prompt: z
+      .strictObject({
+        ...promptVariantSchema.shape,
+        variants: z
+          .record(idSchema, promptVariantSchema)
+          .default({})
+          .describe(
+            'Named prompt variants with the same keys; what a variant leaves out is taken from the main prompt. `--prompts all` runs them.',
+          ),
+      })
+      .describe('How a sample is put to the model.'),
+    scorer: namedOrModuleSchema
+      .extend({
+        reading: z.enum(READINGS).default('lenient').describe('Which of the two readings is the headline score.'),
+      })
+      .refine(...ONE_OF)
+      .describe('What scores the replies: `name` or `module`, `reading`, and the options of the scorer.'),
+    request: samplingSchema
+      .default({})
+      .describe(
+        'Sampling that the suite asks of every model; the experiment and then the model override it key by key.',
+      ),
+    samples: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A JSON Lines file of samples, relative to the folder. Exactly one of `samples`, `generator` and `reader` is given.',
+      ),
+    generator: namedOrModuleSchema
+      .refine(...ONE_OF)
+      .optional()
+      .describe('Makes the samples from a seed, instead of `samples`: `name` or `module`, and its options.'),
+    reader: z
+      .looseObject({
+        name: z.string().min(1).describe('Name of the reader, which knows where the dataset is published.'),
+        from: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            'A folder that has the files, relative to the suite; what is not in it is looked for in the cache.',
+          ),
+      })
+      .optional()
+      .describe('Reads a public dataset, instead of `samples`: its `name` and options.'),
   })
   .refine(
     ({ samples, generator, reader }) => [samples, generator, reader].filter((one) => one !== undefined).length === 1,
@@ -91,15 +141,8 @@ export function checkOptions<T>(
 ): T {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
-  const problems = result.error.issues.flatMap((issue) =>
-    explainIssues(
-      { issues: [{ ...issue, path: [] }] } as unknown as z.ZodError,
-      issue.path.reduce<unknown>((v, k) => (v as Record<PropertyKey, unknown> | undefined)?.[k], options),
-    ).map(
-      (text) =>
-        file.problem([...at, ...issue.path], text, issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined)
-          .message,
-    ),
+  const problems = explainEach(result.error, options, schema).map(
+    ({ path, text, key }) => file.problem([...at, ...path], text, key).message,
   );
   throw new ConfigError(problems);
 }

@@ -26,7 +26,7 @@ export function parseSamples(samples: readonly SampleInput[], source: string): L
     }
     const result = sampleSchema.safeParse(sample);
     if (result.success) return [{ value: result.data, location: where }];
-    problems.push(...explainIssues(result.error, sample).map((text) => `${where}: ${text}`));
+    problems.push(...explainIssues(result.error, sample, sampleSchema).map((text) => `${where}: ${text}`));
     return [];
   });
   throwIfAny(problems);

@@ -27,32 +27,29 @@ import { readSuiteSamples } from './suite-sources.ts';
 
 /** How a suite's scorer is told to judge. */
 export const scorerConfigSchema = z.strictObject({
-  name: z.string(),
-  version: z.int(),
-  reading: z.enum(READINGS),
-  options: jsonObject,
-  /** The suite's own scorer; absent = it is one of evenhand's. */
-  module: moduleSchema.optional(),
+  name: z.string().describe('Name of the scorer.'),
+  version: z.int().describe('Its version.'),
+  reading: z.enum(READINGS).describe('Which of the two readings is the headline score.'),
+  options: jsonObject.describe('Its options, with defaults filled in.'),
+  module: moduleSchema.optional().describe("The suite's own scorer; absent = it is one of evenhand's."),
 });
 
 /** A named, versioned set of samples with its prompts and its scorer. */
 export const suiteSchema = z.strictObject({
-  name: idSchema,
-  version: z.int().positive(),
-  licence: z.string().nullable(),
-  source: z.string().nullable(),
-  description: z.string().nullable(),
-  prompts: z.record(idSchema, promptSchema),
-  scorer: scorerConfigSchema,
-  /** The suite's own generator; absent = it brings none. */
-  generatorModule: moduleSchema.optional(),
-  request: samplingSchema,
-  /** How many samples the whole suite has; a run may have taken fewer. */
-  size: z.int().nonnegative(),
-  /** SHA-256 of all samples of the suite, canonical JSON in file order. */
-  samplesSha256: z.string(),
-  /** The public set that it was read from; absent = its samples are its own. */
-  set: datasetIdentitySchema.optional(),
+  name: idSchema.describe('Name of the suite.'),
+  version: z.int().positive().describe('Its version.'),
+  licence: z.string().nullable().describe('Licence of the questions; null = not stated.'),
+  source: z.string().nullable().describe('Where the questions are from; null = not stated.'),
+  description: z.string().nullable().describe('One line about the suite; null = none.'),
+  prompts: z.record(idSchema, promptSchema).describe('The prompt (`main`) and its variants, complete, by name.'),
+  scorer: scorerConfigSchema.describe('What scores the replies.'),
+  generatorModule: moduleSchema.optional().describe("The suite's own generator; absent = it brings none."),
+  request: samplingSchema.describe('Sampling that the suite asks of every model.'),
+  size: z.int().nonnegative().describe('Samples of the whole suite; a run may have taken fewer.'),
+  samplesSha256: z.string().describe('SHA-256 of all samples of the suite, canonical JSON in file order.'),
+  set: datasetIdentitySchema
+    .optional()
+    .describe('The public dataset that it was read from; absent = its samples are its own.'),
 });
 export type SuiteHeader = z.infer<typeof suiteSchema>;
 export interface Suite extends SuiteHeader {

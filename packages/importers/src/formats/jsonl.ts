@@ -11,11 +11,11 @@ import { createMappedSuite, type FullMapping, readFullMapping } from './mapping.
 /** JSON lines, one JSON array, or an object that holds the array: read by the user's mapping file. */
 export const jsonlFormat: ImportFormat = {
   name: 'jsonl',
-  description: 'JSON lines, a JSON array or an object that holds one, with --map map.yaml (FORMAT.md)',
+  description: 'JSON lines, a JSON array or an object that holds one, with --map map.yaml (docs/authoring.md)',
   open: async (files, { map, answered = false }) => {
     if (map === null)
       throw new ConfigError(
-        'jsonl: needs --map map.yaml, which says where ids, replies and right answers stand (FORMAT.md)',
+        'jsonl: needs --map map.yaml, which says where ids, replies and right answers stand (docs/authoring.md)',
       );
     const mapping = readFullMapping(map, answered);
     const suite = createMappedSuite(mapping);

@@ -33,7 +33,7 @@ export function findRowProblem(row: ImportedRow): string | null {
   const plain = id !== '' && !/[\r\n]/.test(id) && language === null && cluster === null && choices === null;
   if (plain) return null;
   const found = QUESTION.safeParse({ id, language, cluster, choices });
-  return found.success ? null : explainIssues(found.error, row).join('; ');
+  return found.success ? null : explainIssues(found.error, row, QUESTION).join('; ');
 }
 
 /** What of a sample is not already certain from the type of a row. */

@@ -17,21 +17,32 @@ const OURS = [
 
 /** What an entry may say under `options` for the provider `anthropic`. */
 export const optionsSchema = z.strictObject({
-  /** Further keys of the request's body, sent as they are: `thinking`, `output_config`, `service_tier`. */
   body: jsonObject
     .refine((body) => Object.keys(body).every((key) => !OURS.includes(key)), {
       message: `expected none of ${OURS.join(', ')}: suite, experiment and the entry's \`requires\` say those`,
     })
-    .default({}),
-  /** What the interface demands where neither suite nor experiment nor entry limits the output, in tokens. */
-  maxTokens: z.int().positive().default(4096),
-  /**
-   * How a model is told to reason: `adaptive` models decide themselves how much, by a word for their effort, and take no budget;
-   * `budget` models take a number of tokens of at least 1,024, and no word.
-   */
-  thinking: z.enum(['adaptive', 'budget']).default('adaptive'),
-  /** What this model does not take although its host does. */
-  takes: z.strictObject({ temperature: z.boolean().optional(), topP: z.boolean().optional() }).default({}),
+    .default({})
+    .describe(
+      "Further keys of the request's body, sent as they are (`service_tier`); none that evenhand sends itself.",
+    ),
+  maxTokens: z
+    .int()
+    .positive()
+    .default(4096)
+    .describe('Output limit, in tokens, where nobody states one: the interface requires it.'),
+  thinking: z
+    .enum(['adaptive', 'budget'])
+    .default('adaptive')
+    .describe(
+      'How reasoning is controlled: by a word (`adaptive`), or by a number of tokens of at least 1,024 (`budget`).',
+    ),
+  takes: z
+    .strictObject({
+      temperature: z.boolean().optional().describe('Whether a temperature is taken.'),
+      topP: z.boolean().optional().describe('Whether top-p is taken.'),
+    })
+    .default({})
+    .describe('What this model does not take although its host does.'),
 });
 export type AnthropicOptions = z.infer<typeof optionsSchema>;
 

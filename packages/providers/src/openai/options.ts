@@ -26,31 +26,37 @@ const OURS = [
 
 /** What an entry may say under `options` for the provider `openai`. */
 export const optionsSchema = z.strictObject({
-  /**
-   * Further keys of the request's body, sent as they are: `reasoning_effort`, `enable_thinking`, a router's `provider`.
-   * Not for what evenhand sends itself.
-   */
   body: jsonObject
     .refine((body) => Object.keys(body).every((key) => !OURS.includes(key)), {
       message: `expected none of ${OURS.join(', ')}: suite, experiment and the entry's \`requires\` say those`,
     })
-    .default({}),
-  /** What this model does not take although its host does. */
+    .default({})
+    .describe(
+      "Further keys of the request's body, sent as they are (a router's `provider`); none that evenhand sends itself.",
+    ),
   takes: z
     .strictObject({
-      stream: z.boolean().optional(),
-      seed: z.boolean().optional(),
-      temperature: z.boolean().optional(),
-      topP: z.boolean().optional(),
-      stop: z.boolean().optional(),
-      maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
-      systemRole: z.enum(['system', 'developer', 'none']).optional(),
-      interface: z.enum(['chat', 'responses']).optional(),
+      stream: z.boolean().optional().describe('Whether replies can be streamed.'),
+      seed: z.boolean().optional().describe('Whether a seed is taken.'),
+      temperature: z.boolean().optional().describe('Whether a temperature is taken.'),
+      topP: z.boolean().optional().describe('Whether top-p is taken.'),
+      stop: z.boolean().optional().describe('Whether stop texts are taken.'),
+      maxTokensField: z
+        .enum(['max_tokens', 'max_completion_tokens'])
+        .optional()
+        .describe('Name of the field for the output limit.'),
+      systemRole: z
+        .enum(['system', 'developer', 'none'])
+        .optional()
+        .describe('Role of a system message; `none` = it is put before the first question.'),
+      interface: z.enum(['chat', 'responses']).optional().describe('Chat Completions (`chat`) or Responses.'),
       reasoningField: z
         .enum(['reasoning_effort', 'reasoning', 'thinking', 'thinking_effort', 'enable_thinking'])
-        .optional(),
+        .optional()
+        .describe('How reasoning is controlled, as for hosts.'),
     })
-    .default({}),
+    .default({})
+    .describe('What this model does not take although its host does.'),
 });
 
 /** The same schema under the type that `Provider` asks for: what it lets through is JSON. */

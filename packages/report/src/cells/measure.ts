@@ -1,6 +1,6 @@
 import type { Generation, RunRecord } from '@evenhand/core';
 
-/** What a record says of tokens, money and time; null = unknown. METHOD 3 and 4. */
+/** What a record says of tokens, money and time; null = unknown. METHODOLOGY §12 and §13. */
 export interface Measure {
   readonly turns: number;
   readonly attempts: number | null;
@@ -88,7 +88,7 @@ function listReplies(record: RunRecord): Generation[] {
 /** Less than this between two tokens is no model's time: somebody on the way held the reply back and passed it on at once. */
 const FASTEST_TOKEN_MS = 0.05;
 
-/** METHOD 3.6: only where the stream shows all the tokens that were counted, as they were written. */
+/** METHODOLOGY §12: only where the stream shows all the tokens that were counted, as they were written. */
 function computeTpot({ usage, chunksMs, ttftMs, e2eMs, reasoning, reasoningSummarized }: Generation): number | null {
   const hidden = reasoningSummarized === true || ((usage.reasoningTokens ?? 0) > 0 && reasoning === '');
   if (

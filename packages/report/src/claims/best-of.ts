@@ -12,7 +12,7 @@ export interface BestContrast extends Contrast {
  * multiple comparison with the best (Hsu 1984) by intersection and union of paired intervals (Berger 1982).
  * max_A − max_B = max_i min_j (i − j), so with the pairs' one-sided levels divided by the number of models that could be
  * the best, lo = max_i min_j lo_ij (level for |A|) and hi = min_j max_i hi_ij (level for |B|) each fail at most as often
- * as stated, at any size and whatever the dependence; no draws. One model against one gives the plain interval.
+ * as stated, at any size and whatever the dependence; no draws. One model against one gives the plain interval. METHODOLOGY §8.2.
  * @param level of the two-sided interval @param more whether more is better
  */
 export function contrastBest(

@@ -76,7 +76,7 @@ function computeClaimFindings(data: RunAtLook, claim: Claim, traits: ReadonlyMap
 
 /**
  * "At least" is tested by the 95 % interval, "not worse by the margin" by the 90 % interval (two one-sided tests);
- * a look that may use only a share of the error rate has a wider one.
+ * a look that may use only a share of the error rate has a wider one. METHODOLOGY §8.1 and §8.5.
  */
 function computeLevel({ direction }: Claim, look: Look | null): number {
   return 1 - (direction.startsWith('not-') ? 0.1 : 0.05) * (look?.spend ?? 1);

@@ -22,7 +22,7 @@ export function moreModels(found: Estimate, threshold: number, n: number, ratio:
   return [`more models: about ${needed} in place of ${n}, if they differ as these do`];
 }
 
-/** By which factor the sample must grow so that the interval clears the threshold: widths shrink with the root of n. */
+/** By which factor the sample must grow so that the interval clears the threshold: widths shrink with the root of n. METHODOLOGY §8.4. */
 function growth({ estimate, lo, hi }: Estimate, threshold: number, ratio: boolean): number | null {
   if (estimate === null || lo === null || hi === null) return null;
   const scale = (value: number) => (ratio ? Math.log(value) : value);

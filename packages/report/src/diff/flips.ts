@@ -109,7 +109,7 @@ function toFlip(was: CsvRecord, now: CsvRecord): Flip {
   };
 }
 
-/** The paired change, by the same rules as a comparison of two models: METHOD 2. */
+/** The paired change, by the same rules as a comparison of two models: METHODOLOGY §6. */
 function computeChange(
   pairs: readonly [CsvRecord, CsvRecord][],
   names: { suite: string; prompt: string },

@@ -74,7 +74,7 @@ function readTable(path: string, wanted?: TableName): { table: TableName; rows: 
   const table = wanted ?? findTable(header);
   if (table === null || KEYS[table].some((name) => !header.includes(name)))
     throw new ConfigError(
-      `${displayPath(path)}:1: found the columns ${header.slice(0, 8).join(', ') || '(none)'}; expected those of one of ${Object.keys(COLUMNS).join(', ')} (FORMAT.md), at least ${KEYS[table ?? 'samples'].join(', ')}`,
+      `${displayPath(path)}:1: found the columns ${header.slice(0, 8).join(', ') || '(none)'}; expected those of one of ${Object.keys(COLUMNS).join(', ')} (docs/results.md), at least ${KEYS[table ?? 'samples'].join(', ')}`,
     );
   try {
     const [, ...lines] = parse(text, { bom: true, skip_empty_lines: true, relax_column_count: false }) as string[][];

@@ -33,7 +33,7 @@ export interface ServerAgreement {
   readonly sameReading: number;
   /** Cells with one score: what was read may differ and be wrong all the same. */
   readonly sameScore: number;
-  /** Share of the same readings, the mean over samples; its interval as for an accuracy. METHOD 1. */
+  /** Share of the same readings, the mean over samples; its interval as for an accuracy. METHODOLOGY §5. */
   readonly share: Estimate;
   /** Replies that are the same text, character by character. */
   readonly sameText: number;

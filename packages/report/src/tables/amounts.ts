@@ -53,7 +53,7 @@ export interface Factor {
 
 const UNKNOWN: LogRatio = { ratio: null, logSe: null, lo: null, hi: null };
 
-/** METHOD 2, ratios. Unknown where a value is unknown, a sum is 0 or there is no sample. */
+/** METHODOLOGY §7. Unknown where a value is unknown, a sum is 0 or there is no sample. */
 export function ratioOfSums(factors: readonly Factor[], level = 0.95): LogRatio {
   const sums = factors.map(({ cells, amount }) => sampleSums(cells, amount));
   if (sums.some(({ total }) => total === null)) return UNKNOWN;

@@ -65,7 +65,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('score_strict', 'ratio', 'Score when only the form that was asked for counts.'),
     column('score_lenient', 'ratio', 'Score when what a fair reader would take as the answer counts.'),
     column('answer', 'text', 'What was read as the answer.'),
-    column('target', 'text', 'What is right; several accepted answers are joined by ` | `.'),
+    column('target', 'text', 'What is right; several accepted answers are joined by a bar between blanks.'),
     column('scorer', 'word', 'The judge and its version, `name@version`.'),
     column('finish_reason', 'word', 'Why the reply ended: stop, length, tool-calls, content-filter or other.'),
     column('failure_kind', 'word', 'Why there is no reply.'),

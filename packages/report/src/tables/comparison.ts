@@ -14,7 +14,7 @@ import type { Estimate } from './estimate.ts';
 import { pair, pairedMeans } from './pairs.ts';
 import type { Scope } from './scope.ts';
 
-/** Two models on the same cells, before other pairs are taken into account. METHOD 2. */
+/** Two models on the same cells, before other pairs are taken into account. METHODOLOGY §6. */
 export interface Difference {
   readonly modelA: string;
   readonly modelB: string;

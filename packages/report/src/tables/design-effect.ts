@@ -5,7 +5,7 @@ import { listPairs } from './comparison.ts';
 import { pair, pairedMeans } from './pairs.ts';
 import type { RunData } from './scope.ts';
 
-/** What an earlier run shows of how models differ on a suite, over all its pairs of models. */
+/** What an earlier run shows of how models differ on a suite, over all its pairs of models. METHODOLOGY §10. */
 export interface ObservedDifferences {
   /** Share of the pairs of cells that only one of two models has right. */
   readonly discordance: number;

@@ -1,7 +1,7 @@
 import { type Cells, countingCells, FAILED, gather } from '../cells/cells.ts';
 import { sampleMeans } from './scope.ts';
 
-/** The cells that two models both have in their denominators, sample by sample. */
+/** The cells that two models both have in their denominators, sample by sample. METHODOLOGY §6. */
 export interface Paired {
   readonly a: Cells;
   readonly b: Cells;

@@ -26,7 +26,7 @@ export interface Quality {
   readonly repeats: Repeats;
 }
 
-/** METHOD 1. @param planned cells that were planned @param trials planned of each sample */
+/** METHODOLOGY §5. @param planned cells that were planned @param trials planned of each sample */
 export function computeQuality(cells: Cells, planned: number, trials: number): Quality {
   const counting = countingCells(cells);
   const means = sampleMeans(counting);

@@ -2,7 +2,7 @@ import { meanInterval, passAtK, passHatK, weightedAverage } from '@evenhand/stat
 import type { Cells } from '../cells/cells.ts';
 import { type Estimate, toEstimate } from './estimate.ts';
 
-/** What repetitions of the same samples show. All null with one trial. */
+/** What repetitions of the same samples show. All null with one trial. METHODOLOGY §5.4. */
 export interface Repeats {
   /** Root of the variance of the scores within a sample, pooled over samples: what asking again changes. */
   readonly sd: number | null;

@@ -32,7 +32,7 @@ type Reader = (cells: Cells, index: number) => number;
 const counts = (cells: Cells, i: number) => cells.outcome[i] !== FAILED;
 const published: Reader = (cells, i) => (counts(cells, i) ? cells.value[i]! : Number.NaN);
 
-/** Recomputes the headline's order under each defensible choice: of the order alone, whatever the intervals say. */
+/** Recomputes the headline's order under each defensible choice: of the order alone, whatever the intervals say. METHODOLOGY §9. */
 export function computeSensitivity(data: RunData): Sensitivity {
   const allLanguages = data.scopes.filter((scope) => scope.language === '*');
   const main = allLanguages.filter((scope) => scope.prompt === 'main');

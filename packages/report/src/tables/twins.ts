@@ -55,7 +55,7 @@ interface Part extends Estimate {
   readonly clusterSums: readonly number[];
 }
 
-/** English against Chinese and the like: each model alone, then the difference in differences of each pair. */
+/** English against Chinese and the like: each model alone, then the difference in differences of each pair. METHODOLOGY §6.3. */
 export function twinContrasts(data: RunData, options: TwinOptions): TwinContrast[] {
   const prompts = [...new Set(data.scopes.map((scope) => scope.prompt))].sort(compareCodeUnits);
   const models = [...data.cells.keys()].sort(compareCodeUnits);

@@ -19,19 +19,33 @@ import { type Extracted, extract, type Language } from './extract.ts';
 import { pythonJob } from './python-job.ts';
 
 const optionsSchema = z.strictObject({
-  language: z.enum(['python', 'javascript']),
-  /** Wall time of one program with its tests, in milliseconds. */
-  wallMs: z.int().positive().max(600_000).default(LIMITS.wallMs),
-  /** Processor time of one program, in seconds. */
-  cpuSeconds: z.int().positive().max(600).default(LIMITS.cpuSeconds),
-  /** Memory of one program, in MiB. */
+  language: z
+    .enum(['python', 'javascript'])
+    .describe('Language of the programs: Python runs in bubblewrap, JavaScript in QuickJS.'),
+  wallMs: z
+    .int()
+    .positive()
+    .max(600_000)
+    .default(LIMITS.wallMs)
+    .describe('Wall time of one program with its tests, milliseconds.'),
+  cpuSeconds: z
+    .int()
+    .positive()
+    .max(600)
+    .default(LIMITS.cpuSeconds)
+    .describe('Processor time of one program, seconds.'),
   memoryMiB: z
     .int()
     .min(64)
     .max(8192)
-    .default(LIMITS.memoryBytes / 2 ** 20),
-  /** Programs at once; absent = as many as the machine has processors. */
-  concurrency: z.int().positive().max(64).optional(),
+    .default(LIMITS.memoryBytes / 2 ** 20)
+    .describe('Memory of one program, MiB.'),
+  concurrency: z
+    .int()
+    .positive()
+    .max(64)
+    .optional()
+    .describe('Programs at a time; absent = as many as the machine has processors.'),
 });
 type Options = z.infer<typeof optionsSchema>;
 

@@ -19,17 +19,23 @@ import { gradePrompt, pairPrompt } from './prompts.ts';
 import { readGrade, readPreference } from './verdicts.ts';
 
 const optionsSchema = z.strictObject({
-  /** `grade`: how right the reply is, with the targets as reference. `pairwise`: against the text in the sample's `reference.baseline`. */
-  mode: z.enum(['grade', 'pairwise']).default('grade'),
-  /** What counts, in the words that the judge is given. */
+  mode: z
+    .enum(['grade', 'pairwise'])
+    .default('grade')
+    .describe('`grade`: against the targets. `pairwise`: against the text in `reference.baseline`.'),
   rubric: z
     .string()
     .min(1)
-    .default('Judge only whether the answer says the same as the reference answer and answers the question.'),
-  /** Best grade; 1 = right or wrong. */
-  top: z.int().min(1).max(100).default(1),
-  /** Longest reply that is shown to the judge, in code units; what is beyond is cut off, and the cut is said. */
-  replyLimit: z.int().positive().default(20_000),
+    .default('Judge only whether the answer says the same as the reference answer and answers the question.')
+    .describe('What counts, in the words that the judge model is given.'),
+  top: z.int().min(1).max(100).default(1).describe('Best grade; 1 = right or wrong.'),
+  replyLimit: z
+    .int()
+    .positive()
+    .default(20_000)
+    .describe(
+      'Longest reply that is shown to the judge model, in UTF-16 code units; the rest is cut off, and the cut is stated.',
+    ),
 });
 type Options = z.infer<typeof optionsSchema>;
 

@@ -16,8 +16,7 @@ const OPENING = new RegExp(
 );
 
 const optionsSchema = z.strictObject({
-  /** Largest difference that still counts as right. */
-  tolerance: z.number().nonnegative().default(0),
+  tolerance: z.number().nonnegative().default(0).describe('Largest difference that still counts as right.'),
 });
 
 interface Found extends NumberForm {

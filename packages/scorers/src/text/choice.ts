@@ -7,11 +7,12 @@ import { answerText } from './reading.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
-  /**
-   * For questions with several right letters. `none`: all or nothing. `half`: half the marks for some of them and no wrong one
-   * (as GAOKAO's papers mark). `share`: the share of them, if no wrong one is among the given.
-   */
-  partMarks: z.enum(['none', 'half', 'share']).default('none'),
+  partMarks: z
+    .enum(['none', 'half', 'share'])
+    .default('none')
+    .describe(
+      'For questions with several right letters. `none`: all or nothing. `half`: half the marks for some of them and no wrong one. `share`: the share of them, if none is wrong.',
+    ),
 });
 type PartMarks = z.infer<typeof optionsSchema>['partMarks'];
 

@@ -7,8 +7,10 @@ import { withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
-  /** What was asked for: the answer and nothing else (`reply`), or a last line `Answer: …` (`line`). */
-  form: z.enum(['reply', 'line']).default('reply'),
+  form: z
+    .enum(['reply', 'line'])
+    .default('reply')
+    .describe('The required form: the answer and nothing else (`reply`), or a last line `Answer: …` (`line`).'),
 });
 
 /**

@@ -6,8 +6,12 @@ import { withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
-  /** `any`: one of the targets is enough. `all`: the score is the share of the targets that are in the reply. */
-  targets: z.enum(['any', 'all']).default('any'),
+  targets: z
+    .enum(['any', 'all'])
+    .default('any')
+    .describe(
+      '`any`: one of the targets is enough. `all`: the score is the share of the targets that are in the reply.',
+    ),
 });
 
 /**

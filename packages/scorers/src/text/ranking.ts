@@ -9,10 +9,15 @@ import { withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
-  metric: z.enum(['ndcg', 'hit']).default('ndcg'),
-  /** How many places of the list count. */
-  k: z.int().positive().default(10),
-  gain: z.enum(['exponential', 'linear']).default('exponential'),
+  metric: z
+    .enum(['ndcg', 'hit'])
+    .default('ndcg')
+    .describe('nDCG@k, or hit@k: whether one of the first k ids is relevant.'),
+  k: z.int().positive().default(10).describe('How many places of the list count.'),
+  gain: z
+    .enum(['exponential', 'linear'])
+    .default('exponential')
+    .describe('Gain of a relevance r: 2^r − 1 (`exponential`) or r (`linear`).'),
 });
 type Options = z.infer<typeof optionsSchema>;
 

@@ -8,8 +8,11 @@ import { gridSchema, scoreGrid } from './zeroeval-grid.ts';
 import { type StatedAnswer, statedAnswer } from './zeroeval-reading.ts';
 
 const optionsSchema = z.strictObject({
-  /** Which of the authors' scripts judges: crux_eval, math_eval (gsm, math-l5), mcqa_eval (mmlu-redux), zebra_grid_eval. */
-  kind: z.enum(['crux', 'math', 'choice', 'grid']),
+  kind: z
+    .enum(['crux', 'math', 'choice', 'grid'])
+    .describe(
+      "Which of the authors' scripts scores: crux_eval, math_eval (gsm, math-l5), mcqa_eval (mmlu-redux) or zebra_grid_eval.",
+    ),
 });
 
 /**

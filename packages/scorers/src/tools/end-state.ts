@@ -18,10 +18,8 @@ import { declines } from '../text/refusal.ts';
 
 const paths = z.array(z.string().min(1)).default([]);
 const optionsSchema = z.strictObject({
-  /** Whether the order of lists counts. */
-  lists: z.enum(['ordered', 'unordered']).default('ordered'),
-  /** Paths that are of no account, e.g. `orders.*.updatedAt`. */
-  ignore: paths,
+  lists: z.enum(['ordered', 'unordered']).default('ordered').describe('Whether the order of lists counts.'),
+  ignore: paths.describe('Paths that do not count, such as `orders.*.updatedAt`.'),
 });
 type Options = z.infer<typeof optionsSchema>;
 

@@ -21,6 +21,7 @@ export type ClusteredMean = {
  * `values` are one per sample, in any unit; `cells` is the number of replies behind them (trials count each).
  * Null: mean without samples; se and effectiveN with fewer than two clusters; effectiveN where a value is not in [0, 1].
  * Throws on non-finite values and on clusters of another length. The order of the samples does not matter, to the bit.
+ * METHODOLOGY §5.3.
  */
 export function clusteredMean(values: ArrayLike<number>, clusters: Clusters, cells = values.length): ClusteredMean {
   requireFinite(values, 'values');

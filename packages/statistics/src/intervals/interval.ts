@@ -12,6 +12,7 @@ export type PartialInterval = { lo: number | null; hi: number | null };
  * `successes` of `n`, either may be fractional (an effective size); rates in [0, 1].
  * The end at 0 successes is exactly 0, the one at n successes exactly 1.
  * Throws where n is not above 0, successes lie outside 0 to n, or level is outside (0, 1).
+ * METHODOLOGY §5.2.
  */
 export function wilson(successes: number, n: number, level = 0.95): Interval {
   if (!(n > 0 && n < Infinity)) throw new RangeError(`n is ${n}; expected a finite number above 0`);

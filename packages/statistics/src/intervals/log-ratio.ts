@@ -18,6 +18,7 @@ const UNKNOWN: LogRatio = { ratio: null, logSe: null, lo: null, hi: null };
  * of two models' costs per correct has four factors.
  * All null where a value is unknown, a sum is 0 or there is no sample; only the ratio is known with one cluster.
  * Throws on negative or non-finite values, without factors, and where lists differ in length.
+ * METHODOLOGY §7.
  */
 export function logRatio(factors: readonly RatioFactor[], clusters: Clusters, level = 0.95): LogRatio {
   if (factors.length === 0) throw new RangeError('there are no factors; expected at least one');

@@ -33,6 +33,7 @@ export type MeanInterval = PartialInterval & {
  * Otherwise Wilson on the effective sample size with the quantile t(C − 1) (Korn & Graubard 1998; Franco et al. 2019).
  * lo, hi and method are null with fewer than two clusters (except for plain Wilson, known from one sample on),
  * mean is null without samples. Throws where a value lies outside [0, 1] or there are fewer cells than samples.
+ * METHODOLOGY §5.2 and §5.3.
  */
 export function meanInterval(input: MeanIntervalInput): MeanInterval {
   const { values, cells, clusters, level = 0.95, binary } = input;

@@ -7,6 +7,7 @@ import { moverDifference } from './mover.ts';
  * 2635–2650, method 10. The counts are pairs: right in both, only the first, only the second, neither.
  * `correlation` is his φ, with the continuity correction in its numerator; 0 where a margin is empty.
  * Throws where a count is not a whole number or there is no pair at all.
+ * METHODOLOGY §6.1.
  */
 export function newcombePaired(
   both: number,

@@ -36,6 +36,7 @@ export type PairedDifference = PartialInterval & {
  * lo, hi, correlation and method are null with fewer than two clusters, all is null without samples.
  * Throws where the lists differ in length, a value lies outside [0, 1], or a value of one binary trial is not 0 or 1.
  * Swapping a and b turns the sign and the ends, to the bit.
+ * METHODOLOGY §6.1.
  */
 export function pairedDifference(input: PairedDifferenceInput): PairedDifference {
   const { a, b, clusters, cells, binary, oneTrial, level = 0.95 } = input;

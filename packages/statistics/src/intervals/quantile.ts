@@ -16,6 +16,7 @@ function computeRank(n: number, q: number): number {
 /**
  * The smallest value with at least a share `q` of the values at or below it (Hyndman & Fan 1996, definition 1).
  * `values` in any order and unit; null where there are none. Throws on q outside [0, 1] and on non-finite values.
+ * METHODOLOGY §11.
  */
 export function quantile(values: ArrayLike<number>, q: number): number | null {
   requireWithin(q, 0, 1, 'q');
@@ -38,6 +39,7 @@ export type QuantileInterval = {
  * A quantile with its distribution-free interval between order statistics (David & Nagaraja 2003, 7.1):
  * lower rank = binomial quantile((1 − level)/2; n, q), upper rank = binomial quantile((1 + level)/2; n, q) + 1.
  * A rank of 0 or n + 1 means that this end is unknown: null. Throws as `quantile` does, and on q of 0 or 1.
+ * METHODOLOGY §11.
  */
 export function quantileInterval(values: ArrayLike<number>, q: number, level = 0.95): QuantileInterval {
   requireShare(q, 'q');

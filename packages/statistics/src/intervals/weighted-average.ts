@@ -9,6 +9,7 @@ export type WeightedPart = PartialInterval & { estimate: number | null; weight: 
  * lo = Σ w p − √(Σ w²(p − l)²), hi likewise (Zou & Donner 2008). Serves rates and differences of rates alike.
  * A part with an unknown end makes that end unknown, an unknown estimate all three; a part of weight 0 is left out.
  * All null without parts. Throws on a weight that is negative or not finite.
+ * METHODOLOGY §5.5.
  */
 export function weightedAverage(parts: readonly WeightedPart[]): PartialInterval & { estimate: number | null } {
   for (const { weight } of parts) {

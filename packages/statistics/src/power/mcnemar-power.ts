@@ -16,6 +16,7 @@ export type McnemarPowerInput = {
  * Exact unconditional power of the two-sided exact McNemar test: the number of discordant pairs is
  * N ~ Binomial(n, p1 + p2), those for the first X ~ Binomial(N, p1/(p1 + p2)); rejected where the exact p ≤ alpha
  * (Duffy 1984). Throws where n is not a whole number, the chances are not chances, or alpha is outside (0, 1).
+ * METHODOLOGY §10.
  */
 export function mcnemarPower({ n, pFirstOnly, pSecondOnly, alpha = 0.05 }: McnemarPowerInput): number {
   requireWithin(pFirstOnly, 0, 1, 'pFirstOnly');

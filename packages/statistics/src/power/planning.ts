@@ -29,6 +29,7 @@ function requirePowerOptions(discordance: number, power: number, designEffect: n
 /**
  * The smallest difference (a share: 0.02 is two points) that exact McNemar (Duffy 1984) finds with the given power on
  * `n` samples, to within 1e-6. Null where even a difference as large as the discordance would not be found.
+ * METHODOLOGY §10.
  */
 export function smallestDetectableDifference(options: PowerOptions & { n: number }): number | null {
   const { n, discordance, power = 0.8, alpha = 0.05, designEffect = 1 } = options;
@@ -51,6 +52,7 @@ export function smallestDetectableDifference(options: PowerOptions & { n: number
  * short (an exact test's power dips now and then as samples are added, so another such number may lie nearby).
  * Starts from Connor's (1987) approximation. Null for no difference and above a million pairs.
  * Throws where the difference is larger than the discordance, which cannot be.
+ * METHODOLOGY §10.
  */
 export function samplesNeeded(options: PowerOptions & { difference: number }): number | null {
   const { difference, discordance, power = 0.8, alpha = 0.05, designEffect = 1 } = options;

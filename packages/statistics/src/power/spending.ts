@@ -4,6 +4,7 @@
  * tested at its own increment, so that the overall rate is held by Bonferroni's inequality, whatever the dependence of
  * the looks and whatever is estimated: differences, ratios and the best of several alike.
  * Throws where the number of looks is not a whole number above 0.
+ * METHODOLOGY §8.5.
  */
 export function spendingShares(looks: number): number[] {
   if (!Number.isSafeInteger(looks) || looks < 1)

@@ -3,6 +3,7 @@ import { requireWithin } from '../check.ts';
 /**
  * Holm's step-down adjustment (Holm 1979): controls the chance of any false finding.
  * Same order as the input; a null p stays null and does not count as a test. Throws on p outside [0, 1].
+ * METHODOLOGY §6.4.
  */
 export function holm(p: readonly (number | null)[]): (number | null)[] {
   const { order, adjusted } = prepare(p);
@@ -17,6 +18,7 @@ export function holm(p: readonly (number | null)[]): (number | null)[] {
 /**
  * Benjamini & Hochberg's adjustment (1995): controls the expected share of false findings; for exploring.
  * Same order as the input; a null p stays null and does not count as a test. Throws on p outside [0, 1].
+ * METHODOLOGY §6.4.
  */
 export function benjaminiHochberg(p: readonly (number | null)[]): (number | null)[] {
   const { order, adjusted } = prepare(p);

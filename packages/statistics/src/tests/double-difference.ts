@@ -29,6 +29,7 @@ export type DoubleDifferenceInput = {
  * correlation counts (1 − 2/C)-fold, which is Newcombe's continuity correction of φ (1998) at even margins: few clusters
  * that agree by chance must not make an interval of no width.
  * lo and hi are null where one of the two intervals is, all is null without twins. Throws as `pairedDifference`.
+ * METHODOLOGY §6.3.
  */
 export function doubleDifference(input: DoubleDifferenceInput): PartialInterval & { difference: number | null } {
   const { a1, b1, a2, b2, clusters, level = 0.95, ...kind } = input;

@@ -5,6 +5,7 @@ import { exactSum } from '../exact-sum.ts';
  * `table[i][j]` counts the items that the first put in class i and the second in class j.
  * Null without items, and where chance alone already agrees always (both judges use one and the same class).
  * Throws where the table is not square or holds a negative or non-finite count.
+ * METHODOLOGY §3.
  */
 export function cohenKappa(table: readonly (readonly number[])[]): number | null {
   for (const row of table) {

@@ -17,6 +17,7 @@ export type LabelPermutation = {
  * ways to deal the labels with |difference| at least the observed, ties counted up to a relative 1e-11.
  * Exact where there are at most 200,000 ways, else seeded draws with p = (1 + hits)/(1 + draws).
  * All null where a side is empty. Throws on non-finite values.
+ * METHODOLOGY §8.3.
  */
 export function labelPermutation(
   a: ArrayLike<number>,

@@ -6,6 +6,7 @@ import { binomialLowerTail } from '../intervals/binomial.ts';
  * (McNemar 1947). `aOnly` and `bOnly` count the pairs that only the first or only the second got right.
  * Accurate in relative terms down to the smallest number a double can hold; without discordant pairs p is 1.
  * Throws where a count is not a whole number.
+ * METHODOLOGY §6.2.
  */
 export function mcnemarExact(aOnly: number, bOnly: number): number {
   requireCount(aOnly, 'aOnly');

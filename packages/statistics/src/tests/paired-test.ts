@@ -29,6 +29,7 @@ export type PairedTest = {
  * seeded sign flips for graded scores or distributions too large. p is not adjusted for other pairs.
  * Both null without samples. One cluster gives p = 1: it cannot show anything.
  * Throws on lists of different lengths, non-finite values and trial counts that are not whole numbers above 0.
+ * METHODOLOGY §6.2.
  */
 export function pairedTest(input: PairedTestInput): PairedTest {
   const { differences, clusters, trials, seed, draws = 100_000 } = input;

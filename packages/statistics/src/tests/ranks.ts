@@ -8,6 +8,7 @@ export type RankInterval = { rankLo: number; rankHi: number };
  * rankLo = 1 + number shown better than i, rankHi = k − number shown worse.
  * `better(i, j)` tells whether model i was *shown* to be better than j, at an error rate held over all pairs (Holm).
  * Throws where k is not a whole number.
+ * METHODOLOGY §6.6.
  */
 export function ranks(k: number, better: (i: number, j: number) => boolean): RankInterval[] {
   requireCount(k, 'k');

@@ -11,6 +11,7 @@ const MOST_STEPS = 2 ** 30;
  * `clusterSums` are whole numbers, one per cluster (differences times their common denominator).
  * Adds up probabilities of one tail only, so tiny p keep their relative accuracy. Without differences p is 1.
  * Null where the distribution has too many states: use `signFlipDraws`. Throws where a sum is not a whole number.
+ * METHODOLOGY §6.2.
  */
 export function signFlipExact(clusterSums: readonly number[]): number | null {
   for (const sum of clusterSums) {
@@ -75,6 +76,7 @@ function greatestCommonDivisor(a: number, b: number): number {
  * The same test for sums of any size by seeded draws: p = (1 + hits)/(1 + draws) (Phipson & Smyth 2010),
  * a hit being |Σ ±d_c| ≥ |Σ d_c| up to a relative 1e-11, so that ties are ties whatever the rounding.
  * Depends on neither the order nor the signs' convention. Throws on non-finite sums or less than one draw.
+ * METHODOLOGY §6.2.
  */
 export function signFlipDraws(clusterSums: readonly number[], draws: number, seed: number | string): number {
   if (!(Number.isSafeInteger(draws) && draws > 0)) throw new RangeError(`draws is ${draws}; expected 1 or more`);

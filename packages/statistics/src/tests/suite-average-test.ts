@@ -15,6 +15,7 @@ export type SuiteDifferences = {
  * 100,000 seeded draws unless told otherwise, p = (1 + hits)/(1 + draws) (Phipson & Smyth 2010).
  * Null where there is no suite or one of them has no samples.
  * Throws on negative or non-finite weights, counts and sums.
+ * METHODOLOGY §6.2.
  */
 export function suiteAverageTest(
   suites: readonly SuiteDifferences[],

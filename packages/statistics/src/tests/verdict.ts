@@ -18,6 +18,7 @@ export type VerdictInput = {
 /**
  * `higher` or `lower` where the adjusted p is below alpha; else `same` where the 90 % interval lies within ±margin
  * (two one-sided tests at 5 %; Schuirmann 1987); else `cannot_tell`. What is unknown shows nothing.
+ * METHODOLOGY §6.5.
  */
 export function verdict(input: VerdictInput): Verdict {
   const { difference, pAdjusted, alpha = 0.05 } = input;
@@ -30,6 +31,7 @@ export function verdict(input: VerdictInput): Verdict {
 /**
  * Whether the 90 % interval lies strictly within ±margin. Also told of a significant difference, which may be real and
  * too small to matter. Null where the interval is unknown and the known end does not settle it.
+ * METHODOLOGY §6.5.
  */
 export function withinMargin(input: Pick<VerdictInput, 'lo90' | 'hi90' | 'margin'>): boolean | null {
   const { lo90, hi90, margin = 0.02 } = input;
@@ -37,7 +39,7 @@ export function withinMargin(input: Pick<VerdictInput, 'lo90' | 'hi90' | 'margin
   return lo90 === null || hi90 === null ? null : true;
 }
 
-/** "Caught up": the lower end of the 90 % interval lies above −margin. Null where it is unknown. */
+/** "Caught up": the lower end of the 90 % interval lies above −margin. Null where it is unknown. METHODOLOGY §8.1. */
 export function nonInferior({ lo90, margin = 0.02 }: { lo90: number | null; margin?: number }): boolean | null {
   return lo90 === null ? null : lo90 > -margin;
 }

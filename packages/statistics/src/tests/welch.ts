@@ -15,7 +15,7 @@ export type Welch = {
 };
 
 /**
- * Welch's t-test for two populations of models, one value per model (Welch 1947, with Satterthwaite's df).
+ * Welch's t-test for two populations of models, one value per model (Welch 1947, with Satterthwaite's df). METHODOLOGY §8.3.
  * difference is null where a side is empty; all else where a side has fewer than two values or neither varies.
  * Throws on non-finite values.
  */

@@ -12,7 +12,8 @@ const options = commonOptions.extend({
   parts: z
     .array(z.enum(PARTS as [string, ...string[]]))
     .min(1)
-    .default(PARTS),
+    .default(PARTS)
+    .describe("The authors' names of the parts to take."),
 });
 type Options = z.infer<typeof options>;
 

@@ -19,7 +19,8 @@ const options = commonOptions.extend({
   categories: z
     .array(z.enum(NAMES as [Category, ...Category[]]))
     .min(1)
-    .default(NAMES),
+    .default(NAMES)
+    .describe('The categories to take.'),
 });
 type Options = z.infer<typeof options>;
 

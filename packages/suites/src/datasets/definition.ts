@@ -34,10 +34,16 @@ export interface ReadSamples {
 
 /** What all readers can be told. */
 export const commonOptions = z.strictObject({
-  /** Whether worked examples are read where the authors publish them in files of their own. */
-  examples: z.boolean().default(true),
-  /** Takes files that are not the pinned ones. How many samples there must be is checked all the same. */
-  anyVersion: z.boolean().default(false),
+  examples: z
+    .boolean()
+    .default(true)
+    .describe('Whether worked examples are read that the authors publish in files of their own.'),
+  anyVersion: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Takes files that are not the pinned ones; the number of samples is checked all the same, and `pinned` is then false.',
+    ),
 });
 export type CommonOptions = z.infer<typeof commonOptions>;
 

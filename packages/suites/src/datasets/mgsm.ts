@@ -13,7 +13,8 @@ const options = commonOptions.extend({
   languages: z
     .array(z.enum(LANGUAGES))
     .min(1)
-    .default([...LANGUAGES]),
+    .default([...LANGUAGES])
+    .describe('The languages to take.'),
 });
 type Options = z.infer<typeof options>;
 

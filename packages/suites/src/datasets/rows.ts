@@ -34,7 +34,7 @@ export function checked<S extends z.ZodType>(value: unknown, schema: S, location
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new ConfigError(
-    explainIssues(result.error, value).map(
+    explainIssues(result.error, value, schema).map(
       (text) => `${location}: ${text}; the file was changed or is of another version`,
     ),
   );

@@ -59,8 +59,12 @@ export interface TwinSuite {
 const MOST_ATTEMPTS = 20_000;
 
 const optionsSchema = z.strictObject({
-  seed: z.int().nonnegative(),
-  n: z.int().positive().multipleOf(2, 'an even number, two languages per question'),
+  seed: z.int().nonnegative().describe('Same seed, same samples.'),
+  n: z
+    .int()
+    .positive()
+    .multipleOf(2, 'an even number, two languages per question')
+    .describe('Number of samples, even: two languages per question.'),
 });
 
 /** A suite of questions from templates, each in English and in Chinese (`twin`). */

@@ -1,0 +1,49 @@
+// JSON Schemas of the files that people write, for completion and checks in editors.
+import * as z from 'zod';
+import { claimFileSchema } from '../../packages/core/src/claims/claim.ts';
+import { jsonObject } from '../../packages/core/src/contract/generation.ts';
+import { experimentSchema } from '../../packages/core/src/experiments/experiment.ts';
+import { hostSchema } from '../../packages/core/src/models/model.ts';
+import { developerFileSchema } from '../../packages/core/src/models/roster.ts';
+import { priceFileSchema } from '../../packages/core/src/pricing/price-book.ts';
+import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
+import { mapSchema } from '../../packages/importers/src/formats/mapping.ts';
+import { defOf } from './zod-inside.ts';
+
+/** By the name of the file under schemas/. */
+const FILES: Readonly<Record<string, readonly [z.ZodType, string]>> = {
+  suite: [suiteFileSchema, 'suite.yaml'],
+  experiment: [experimentSchema, 'An experiment'],
+  model: [developerFileSchema, 'A developer with its models'],
+  host: [hostSchema, 'A host'],
+  price: [priceFileSchema, 'The prices of a host'],
+  claim: [claimFileSchema, 'Claims'],
+  map: [mapSchema, 'A mapping of saved replies'],
+};
+
+/** The texts of schemas/*.json by their names. */
+export function jsonSchemas(): [string, string][] {
+  return Object.entries(FILES).map(([name, [schema, title]]) => [
+    `schemas/${name}.json`,
+    `${JSON.stringify({ title, $comment: 'Written by scripts/docs/index.ts from the schemas in packages/; do not edit.', ...toJsonSchema(schema) }, null, 2)}\n`,
+  ]);
+}
+
+function toJsonSchema(schema: z.ZodType): object {
+  const { definitions, ...rest } = z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'draft-7',
+    unrepresentable: 'any',
+    override({ zodSchema, jsonSchema }) {
+      if (defOf(zodSchema as unknown as z.ZodType) === defOf(jsonObject)) {
+        for (const key of Object.keys(jsonSchema)) if (key !== 'description') delete jsonSchema[key];
+        jsonSchema.type = 'object';
+      }
+      // zod bounds whole numbers by what a double holds exactly; in an editor that is noise.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    },
+  });
+  // What JSON may be was taken out above; nothing refers to its definition any more.
+  return JSON.stringify(rest).includes('"$ref"') ? { ...rest, definitions } : rest;
+}
