@@ -16,6 +16,7 @@ import { type Catalogue, explainUnknownBase } from '../models/catalogue.ts';
 import { countrySchema } from '../models/country.ts';
 import { type BaseLookup, isDescribedBase, lineageShape, readLineage } from '../models/lineage.ts';
 import {
+  HEADERS_MEANING,
   hostHeadersSchema,
   localCostSchema,
   type ModelEntry,
