@@ -135,7 +135,8 @@ export { orderBySeed, permuteBySeed, uniform } from './io/seeded.ts';
 export { openSpill, type Spill, type SpillSpan } from './io/spill.ts';
 export { explainIssues, readYaml, type YamlFile } from './io/yaml-file.ts';
 export { findMemberBytes, listZipMembers, readMember, ZipError, type ZipMember } from './io/zip.ts';
-export { benchmarkFolders, type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
+export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
+export { type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
 export {
   collectQuestionHashes,
   formatQuestionList,

@@ -392,7 +392,11 @@ describe('an outcome', () => {
   it('of a failure depends on who declined', () => {
     for (const kind of PROVIDER_ERROR_KINDS)
       expect(toFailureOutcome(kind)).toBe(
-        kind === 'content_filter' ? 'refused' : kind === 'context_too_long' ? 'no_answer' : 'failed',
+        kind === 'content_filter'
+          ? 'refused'
+          : kind === 'context_too_long' || kind === 'invalid_output'
+            ? 'no_answer'
+            : 'failed',
       );
   });
 });

@@ -29,7 +29,7 @@ import {
 import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
-import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
+import { createExperimentContext, listBenchmarkFolders, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment, toSettings } from '../resolve-experiment.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
@@ -88,6 +88,7 @@ function runOptions(flags: RunFlags, runtime: ProcessRuntime, catalogue: Experim
     registry: scorerRegistry,
     runtime,
     harness: readHarness(),
+    benchmarks: listBenchmarkFolders(),
     pull: flags.pull ?? false,
     looks: (inputs: RunInputs) => createClaimLooks(flags, inputs, catalogue),
     createControl: (facts: ControlContext) => createControl(facts, toGraceMs(flags)),

@@ -1,4 +1,5 @@
 import {
+  type BenchmarkFolder,
   ConfigError,
   countAnswered,
   countCells,
@@ -110,6 +111,8 @@ export interface SessionOptions {
   readonly looks: Looks | null;
   readonly runtime: NetworkedRuntime;
   readonly harness: Harness;
+  /** Folders that names were looked up in; null = not to be written down. */
+  readonly benchmarks: readonly BenchmarkFolder[] | null;
   readonly createControl: (facts: ControlContext) => SessionControl;
   /** Called around the time in which replies are waited for. */
   readonly whileRunning: <T>(work: () => Promise<T>) => Promise<T>;
@@ -128,11 +131,21 @@ export async function runSession({
   looks,
   runtime,
   harness,
+  benchmarks,
   createControl,
   whileRunning,
 }: SessionOptions): Promise<RunResult> {
   const { network } = runtime;
-  const { manifest, journal, state } = beginSession(inputs, connected, scorers, folder, resumed, network, harness);
+  const { manifest, journal, state } = beginSession(
+    inputs,
+    connected,
+    scorers,
+    folder,
+    resumed,
+    network,
+    harness,
+    benchmarks,
+  );
   const inFlight = { requests: 0 };
   const control = createControl({
     folder,
