@@ -127,6 +127,7 @@ async function readIdentity(model: string, client: IdentityClient, origin: strin
   // So Ollama says of all that it has; nobody else is known to.
   if (found.owned_by === 'library')
     return { ...identity, ...(await identifyOllama(client, toText(found.id))), swapsModels: true };
+  if (found.created === LITELLM_CREATED) return { ...identity, ...(await identifyLiteLlm(client)) };
   if (found.owned_by === 'llama-swap') return { ...identity, gateway: 'llama-swap', swapsModels: true };
   return identity;
 }
@@ -136,6 +137,17 @@ const isLlamaCpp = (entry: JsonRecord): boolean => entry.owned_by === 'llamacpp'
 /** llama.cpp's server says of each model whether it is loaded only where it has several, and loads them by turns. */
 const isLlamaRouter = (entries: readonly JsonRecord[]): boolean =>
   entries.length > 1 && entries.some(({ status }) => toText(toRecord(status)?.value) !== '');
+
+/** LiteLLM's proxy states this second for all of its models, and no header in its list names it (DEFAULT_MODEL_CREATED_AT_TIME, 1.108.7). */
+const LITELLM_CREATED = 1677610602;
+
+/** A server that only shares the second does not say of a database whether it is there. */
+async function identifyLiteLlm(client: IdentityClient): Promise<Partial<ModelIdentity>> {
+  const readiness = await client.root('health/readiness');
+  if (toText(readiness?.db) === '') return {};
+  const version = toText(readiness?.litellm_version);
+  return { gateway: 'litellm', ...(version === '' ? {} : { serverVersion: `litellm ${version}` }) };
+}
 
 async function identifyOllama(client: IdentityClient, model: string): Promise<Partial<ModelIdentity>> {
   const version = toText((await client.root('api/version'))?.version);

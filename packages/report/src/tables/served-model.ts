@@ -6,7 +6,9 @@ export function wasServedByOther(cells: Cells, { entry, served }: ModelFacts, { 
   if (entry.host.baseUrl === null) return false;
   if (cells.gatewayFallbacks.some((fallbacks) => fallbacks > 0)) return true;
   const expected = [entry.model, served.identity.servedModel].flatMap((name) => name ?? []);
-  const names = [...new Set(cells.servedModel)].flatMap((number) => (number < 0 ? [] : [list[number]!]));
+  // A gateway that states that it did not go on to another model only calls this one by another name.
+  const unexplained = cells.servedModel.filter((_, index) => cells.gatewayFallbacks[index] !== 0);
+  const names = [...new Set(unexplained)].flatMap((number) => (number < 0 ? [] : [list[number]!]));
   return names.some((name) => !expected.some((one) => isSameModel(one, name)));
 }
 
