@@ -32,7 +32,7 @@ import { promptVariantSchema } from '../../packages/core/src/suites/prompt-varia
 import { sampleSchema } from '../../packages/core/src/suites/sample.ts';
 import { scorerConfigSchema, suiteSchema } from '../../packages/core/src/suites/suite.ts';
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
-import { mapSchema } from '../../packages/importers/src/formats/mapping.ts';
+import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { providers } from '../../packages/providers/src/index.ts';
 import {
   COLUMNS,

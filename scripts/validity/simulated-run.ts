@@ -148,6 +148,7 @@ export function createStage(shape: Shape, models: number): SimulatedDesign {
       trial: trial + 1,
       counts: true,
       cut: false,
+      undecided: false,
       adapted: false,
       servedModel: null,
       cold: false,

@@ -19,6 +19,11 @@ const parseShare = (text: string): number => {
   if (!(value > 0 && value < 1)) throw new InvalidArgumentError('expected a share between 0 and 1 such as 0.25');
   return value;
 };
+const fullMark = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('expected a number above 0 such as 100');
+  return value;
+};
 const parseNames = (text: string): string[] =>
   text
     .split(',')
@@ -187,15 +192,23 @@ function createProgram(): Command {
     .command('import')
     .description('other people’s saved replies into a run; asks no model anything')
     .argument('<format>', 'how they are written; evenhand import --help names the formats')
-    .argument('<files...>', 'files of replies; several models make one run')
+    .argument('<files...>', 'files of replies, or the folder of a harness’s run; several models make one run')
     .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
     .option('--expected <n>', 'samples that the set has, where the format does not know it', parseCount)
-    .option('--map <file>', 'mapping file (map.yaml), for jsonl and openai-batch')
+    .option('--map <file>', 'mapping file (map.yaml), or the name of a shipped one, for jsonl and openai-batch')
     .option(
       '--suite <name>',
       'the suite that was asked, by name or folder: its questions, right answers, tests and scorer',
     )
-    .option('--scorer <name>', 'judge, instead of the format’s')
+    .option('--scorer <name>', 'our scorer, instead of the one that fits the format; its verdicts are published')
+    .addOption(
+      new Option(
+        '--judge <who>',
+        'whose verdicts are published where the files hold some: those of the program that wrote them, or ours; the others stand beside',
+      ).choices(['source', 'ours']),
+    )
+    .option('--metric <name>', 'the metric of that program which is published, instead of the one that decides there')
+    .option('--full <n>', 'what that program gives for a reply that is all right, where it is not 1', fullMark)
     .option('--models <labels>', 'a label for each file, in their order; without it the files’ stems', parseNames)
     .addOption(json())
     .action(async (format: string, files: string[], options) =>

@@ -23,7 +23,8 @@ const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 const checkoutRoot = join(packageRoot, '..', '..');
 /** In a package from npm there are no sources, and the data lies beside the program. */
 const isCheckout = existsSync(join(packageRoot, 'src')) && existsSync(join(checkoutRoot, 'pnpm-workspace.yaml'));
-const installRoot = isCheckout ? checkoutRoot : packageRoot;
+/** Folder of evenhand itself. */
+export const installRoot = isCheckout ? checkoutRoot : packageRoot;
 
 const builtInBenchmarks = join(installRoot, 'benchmarks');
 

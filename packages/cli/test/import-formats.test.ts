@@ -14,7 +14,11 @@ let cases = 0;
 
 type Files = Record<string, unknown>;
 
-async function importing(format: string, files: Files | string, flags: { map?: unknown; models?: string[] } = {}) {
+async function importing(
+  format: string,
+  files: Files | string,
+  flags: { map?: unknown; models?: string[]; judge?: 'source' | 'ours' } = {},
+) {
   const folder = join(home, `case-${++cases}`);
   mkdirSync(folder);
   const names = typeof files === 'string' ? [basename(files)] : Object.keys(files);
@@ -26,6 +30,7 @@ async function importing(format: string, files: Files | string, flags: { map?: u
       out: 'out',
       ...(flags.map === undefined ? {} : { map: 'map.yaml' }),
       ...(flags.models === undefined ? {} : { models: flags.models }),
+      ...(flags.judge === undefined ? {} : { judge: flags.judge }),
     }),
   );
   const read = (...path: string[]): Record<string, string>[] =>
@@ -50,7 +55,7 @@ describe('files that the programs themselves wrote', () => {
   it.each(['json', 'eval'])('Inspect, .%s: epochs are trials, targets with several texts', async (kind) => {
     const { code, outcomes, statement, records } = await importing('inspect', `inspect-errands.${kind}`);
     expect(code).toBe(0);
-    expect(outcomes('inspect-errands')).toEqual({
+    expect(outcomes('mockllm-model')).toEqual({
       '2/1': 'correct',
       '2/2': 'correct',
       'apples/1': 'correct',
@@ -63,14 +68,14 @@ describe('files that the programs themselves wrote', () => {
       expectedBy: 'format',
       notes: [expect.stringContaining('mockllm/model')],
     });
-    const [first] = records('inspect-errands');
+    const [first] = records('mockllm-model');
     expect(first.turns[0].generation.receipt.servedModel).toMatch(/mockllm/);
   });
 
   it.each(['json', 'eval'])('Inspect, .%s: letters', async (kind) => {
     const { code, outcomes } = await importing('inspect', `inspect-letters.${kind}`);
     expect(code).toBe(0);
-    expect(outcomes('inspect-letters')).toEqual({ 'l1/1': 'correct', 'l2/1': 'incorrect' });
+    expect(outcomes('mockllm-model')).toEqual({ 'l1/1': 'correct', 'l2/1': 'incorrect' });
   });
 
   it('Inspect: the two forms of a log give the same records', async () => {
@@ -78,22 +83,29 @@ describe('files that the programs themselves wrote', () => {
       await importing('inspect', 'inspect-errands.json'),
       await importing('inspect', 'inspect-errands.eval'),
     ];
-    expect(readFileSync(join(zipped.folder, 'out', 'records', 'inspect-errands.jsonl'), 'utf8')).toBe(
-      readFileSync(join(json.folder, 'out', 'records', 'inspect-errands.jsonl'), 'utf8'),
-    );
+    const timeless = (records: { turns: { askedAt: string | null; generation: { e2eMs: number | null } }[] }[]) =>
+      records.map(({ turns, ...record }) => ({
+        ...record,
+        turns: turns.map((turn) => ({ ...turn, askedAt: null, generation: { ...turn.generation, e2eMs: null } })),
+      }));
+    expect(timeless(zipped.records('mockllm-model'))).toEqual(timeless(json.records('mockllm-model')));
   });
 
   const written = readdirSync(made).filter((name) => name.startsWith('samples_'));
 
   it('lm-eval: a reply that several filters read counts once', async () => {
     const name = written.find((one) => one.includes('errands'))!;
-    const { code, outcomes, statement } = await importing('lm-eval', name, { models: ['m'] });
+    const { code, outcomes, statement, stdout } = await importing('lm-eval', name, { models: ['m'] });
     expect(code).toBe(0);
-    expect(outcomes('m')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'incorrect' });
+    expect(outcomes('m')).toEqual({ '0/1': 'incorrect', '1/1': 'no_answer', '2/1': 'no_answer' });
     expect(statement()).toMatchObject({
-      files: [{ taken: 3, duplicates: 0 }],
+      files: [{ taken: 3, duplicates: 0, joined: 3 }],
       notes: [expect.stringContaining('filters')],
+      verdicts: [{ by: 'source', source: 'lm-eval', compared: 3, differs: 2 }],
     });
+    expect(stdout).toMatch(/lm-eval said otherwise in 2 of 3 on errands/);
+    const ours = await importing('lm-eval', name, { models: ['m'], judge: 'ours' });
+    expect(ours.outcomes('m')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'incorrect' });
   });
 
   it('lm-eval: the likeliest of weighed continuations is the answer', async () => {
@@ -103,12 +115,14 @@ describe('files that the programs themselves wrote', () => {
     expect(outcomes('m')).toEqual({ '0/1': 'correct', '1/1': 'incorrect' });
   });
 
-  it('promptfoo: each provider is a model, an error is a failed cell', async () => {
-    const { code, outcomes, read } = await importing('promptfoo', 'promptfoo.json');
-    expect(code).toBe(2);
+  it('promptfoo: each provider is a model, an error counts as not passed and is shown', async () => {
+    const { code, outcomes, read, stdout } = await importing('promptfoo', 'promptfoo.json');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/promptfoo counts 1 replies on promptfoo that never came/);
     expect(outcomes('steady')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'correct' });
-    expect(outcomes('hasty')).toEqual({ '0/1': 'incorrect', '1/1': 'correct', '2/1': 'failed' });
-    expect(read('comparisons.csv').find(({ suite }) => suite !== '*')).toMatchObject({ n_pairs: '2', b_only: '1' });
+    expect(outcomes('hasty')).toEqual({ '0/1': 'incorrect', '1/1': 'correct', '2/1': 'incorrect' });
+    expect(read('samples', 'hasty.csv').map(({ failure_kind }) => failure_kind)).toEqual(['', '', 'server']);
+    expect(read('comparisons.csv').find(({ suite }) => suite !== '*')).toMatchObject({ n_pairs: '3', b_only: '2' });
   });
 
   it('promptfoo: --repeat gives trials', async () => {

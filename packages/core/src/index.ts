@@ -28,6 +28,7 @@ export {
   UnscoredReplyError,
 } from './contract/errors.ts';
 export {
+  FINISH_REASONS,
   type FinishReason,
   type Gateway,
   type Generation,
@@ -65,7 +66,7 @@ export {
   type RequiredFeatures,
   type Runtime,
 } from './contract/model-adapter.ts';
-export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/module.ts';
+export type { LoadedModule, ModuleIdentity, ModuleLoader, ModuleText } from './contract/module.ts';
 export { createModuleScorer } from './contract/module-scorer.ts';
 export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
 export {
@@ -166,7 +167,12 @@ export {
 } from './pricing/turn-cost.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
-export { type ImportStatement, MAX_LISTED } from './run-folder/import-statement.ts';
+export {
+  type ImportStatement,
+  MAX_LISTED,
+  type PublishedStatement,
+  type Reduce,
+} from './run-folder/import-statement.ts';
 export {
   type Journal,
   type JournalEvent,
@@ -196,6 +202,8 @@ export {
   type Turn,
   type Verdict,
 } from './run-folder/record.ts';
+export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';
+export { metricLabel, type ReportedScore } from './run-folder/reported-score.ts';
 export {
   createInputFiles,
   hashFile,
@@ -226,4 +234,5 @@ export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts
 export { type Sample, type SampleInput, sampleSchema, type Tool } from './suites/sample.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator, SuiteContext } from './suites/suite-file.ts';
+export { createImportScorer } from './suites/suite-modules.ts';
 export { chooseToolForm, chooseToolForms } from './suites/tool-form.ts';

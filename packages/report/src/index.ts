@@ -16,6 +16,7 @@ export {
 } from './claims/words.ts';
 export * from './diff/index.ts';
 export * from './markdown/format.ts';
+export { sourceFindings } from './markdown/import.ts';
 export { escapeMarkdown } from './markdown/text.ts';
 export { METHODS } from './methods.ts';
 export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeResults } from './run-tables.ts';

@@ -18,11 +18,13 @@ export const METHODS: Readonly<Record<string, number>> = {
   sensitivity: 1,
   findings: 1,
   lineage: 1,
+  'source-verdicts': 1,
+  'repeat-curve': 1,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be held against today's code. */
 export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = {
-  samples: ['outcome'],
+  samples: ['outcome', 'source-verdicts'],
   measurements: ['cost', 'latency'],
   summary: [
     'outcome',
@@ -35,10 +37,12 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
     'caveats',
     'repeats',
     'lineage',
+    'source-verdicts',
   ],
   efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats'],
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],
   ratios: ['outcome', 'cost', 'latency', 'ratio-interval', 'caveats'],
+  repeats: ['outcome', 'repeat-curve'],
   findings: [
     'outcome',
     'accuracy-interval',
@@ -69,4 +73,6 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   sensitivity: 'The order of the models under other defensible choices',
   findings: 'Claims, held against a run',
   lineage: 'What a model was made from, and its columns',
+  'source-verdicts': 'Verdicts and printed scores of the program that an import is from',
+  'repeat-curve': 'pass@k and pass^k for every k up to the trials',
 };

@@ -33,7 +33,9 @@ import type { Row } from './tables/columns.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
 import { measureTables } from './tables/measure-tables.ts';
+import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
+import { repeatCurves } from './tables/repeat-curve.ts';
 import { createIndexedRunData, type RunData } from './tables/scope.ts';
 import { createScoreChangeTracker, type ScoreChanges } from './tables/score-changes.ts';
 import { computeSensitivity, type Sensitivity } from './tables/sensitivity.ts';
@@ -47,6 +49,8 @@ export interface RunTables extends RunData {
   readonly comparisons: readonly Row[];
   readonly efficiency: readonly Row[];
   readonly ratios: readonly Row[];
+  /** pass@k and pass^k for every k; empty with one trial. */
+  readonly repeats: readonly Row[];
   readonly sensitivity: Sensitivity;
   /** The claims that the run was held against; empty = none. */
   readonly findings: readonly ClaimFinding[];
@@ -118,14 +122,17 @@ function readIndexed(
   );
   const data = createIndexedRunData(manifest, inputs, new Map(observations), sampleIndex);
   const claims = readStoredClaims(folder);
+  const quality = qualityTables(data);
   return {
     folder,
     manifestSha256: createHash('sha256')
       .update(readFileSync(runPaths.manifest(folder)))
       .digest('hex'),
     ...data,
-    ...qualityTables(data),
+    ...quality,
+    summary: withPublished(quality.summary, manifest),
     ...measureTables(data),
+    repeats: repeatCurves(data),
     sensitivity: computeSensitivity(data),
     findings: claims === null ? [] : computeFindings(data, claims),
     scoreChanges: scoreChangeTracker.scoreChanges,
@@ -210,6 +217,7 @@ export function emitResultFiles(
   const tables = closingAfter(open, () => reading(visitor));
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
     emit(`${name}.csv`, [toCsv(name, tables[name])]);
+  if (tables.repeats.length > 0) emit('repeats.csv', [toCsv('repeats', tables.repeats)]);
   emitFindings(tables, emit);
   return tables;
 }

@@ -9,8 +9,11 @@ import {
   hashOutput,
   type Manifest,
   openSuites,
+  RECORDED_ID,
   type RunRecord,
   readManifest,
+  recordedOutcome,
+  recordedScore,
   type Sample,
   type Scorer,
   type ScoresEntry,
@@ -80,6 +83,7 @@ export async function verifyRun(
     );
   let records = 0;
   let files = 0;
+  const source = await sourceCheck(manifest, storedScorers);
   try {
     const differing: Mismatch[] = [];
     const emit: Emit = (path, parts) => {
@@ -93,13 +97,13 @@ export async function verifyRun(
         record(record, sample) {
           records++;
           line++;
-          for (const text of check(record, sample))
+          for (const text of [...check(record, sample), ...source.check(record, sample)])
             findings.push({ place: `records/${model}.jsonl:${line}`, text: `${record.key}: ${text}` });
         },
         end() {},
       };
     });
-    findings.push(...differing);
+    findings.push(...differing, ...source.end());
     findings.push(...(await checkScores(folder, manifest, storedScorers, notes)));
     files += manifest.scores.flatMap((entry) => entry.files).length;
     return { findings, notes, files: manifest.inputs.length + manifest.records.length + files, records };
@@ -165,6 +169,7 @@ function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord
     if (hashOutput(record.turns) !== record.outputSha256)
       wrong.push('the reply is not the one that was judged: its SHA-256 differs from output_sha256');
     const last = record.turns.at(-1)?.generation ?? null;
+    if (record.scorer === RECORDED_ID) return wrong;
     const current = scorers(record.suite);
     if (current === undefined || current.id !== record.scorer) {
       const has = current?.id ?? 'none of that name that needs nothing but the reply';
@@ -185,6 +190,57 @@ function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord
   };
 }
 
+/** What is wrong about the verdicts of an import's source, and about ours beside them. */
+async function sourceCheck(manifest: Manifest, lookup: StoredScorerLookup) {
+  const statement = manifest.import;
+  if (statement === null || statement.verdicts.length === 0) return { check: () => [], end: () => [] };
+  const full = new Map(statement.verdicts.map((one) => [one.suite, one.full]));
+  const own = new Map<string, Scorer>();
+  for (const { suite, own: config } of statement.verdicts) {
+    const scorer = config === null ? undefined : await lookup(config);
+    if (scorer !== undefined) own.set(suite, scorer);
+  }
+  const counted = new Map(statement.verdicts.map(({ suite }) => [suite, { compared: 0, differs: 0 }]));
+  return {
+    check(record: RunRecord, sample: Sample): string[] {
+      const wrong: string[] = [];
+      const last = record.turns.at(-1)?.generation ?? null;
+      const theirs = recordedScore(record.reported ?? [], full.get(record.suite) ?? 1);
+      if (record.scorer === RECORDED_ID) {
+        const outcome = theirs === null ? record.outcome : recordedOutcome(theirs, last);
+        if (canonicalJson(theirs) !== canonicalJson(record.score) || outcome !== record.outcome)
+          wrong.push(
+            `by what the source reported the reply is ${outcome} (${theirs?.value ?? 'no verdict'}); the record says ${record.outcome} (${record.score?.value ?? 'no score'})`,
+          );
+      }
+      const scorer = own.get(record.suite);
+      if (record.own !== undefined && scorer !== undefined && last !== null) {
+        const again = scorer(last, sample);
+        if (canonicalJson(again) !== canonicalJson(record.own.score))
+          wrong.push(
+            `judged again by ${record.own.scorer}, the reply gets ${again.value}; the record says ${record.own.score.value}`,
+          );
+      }
+      const mine = record.scorer === RECORDED_ID ? (record.own?.score ?? null) : record.score;
+      const count = counted.get(record.suite);
+      if (count !== undefined && mine !== null && theirs !== null) {
+        count.compared++;
+        if (Math.abs(mine.value - theirs.value) >= 1e-9) count.differs++;
+      }
+      return wrong;
+    },
+    end(): Mismatch[] {
+      if (manifest.headlines.length > 0) return [];
+      return statement.verdicts.flatMap(({ suite, compared, differs }) => {
+        const found = counted.get(suite)!;
+        if (compared === 0 || (found.compared === compared && found.differs === differs)) return [];
+        const text = `on ${suite} the source said otherwise in ${found.differs} of ${found.compared} records; the manifest says ${differs} of ${compared}`;
+        return [{ place: 'manifest.json', text }];
+      });
+    },
+  };
+}
+
 /** Methods of which the run has another version, and those that it does not know yet. */
 interface Changes {
   readonly differs: readonly string[];
@@ -194,6 +250,7 @@ interface Changes {
 /** Where a file first differs from what the records give. */
 function compareFile(folder: string, path: string, wanted: string, { differs, added }: Changes): Mismatch[] {
   const full = join(folder, path);
+  if (!existsSync(full) && path === 'repeats.csv' && added.includes('repeat-curve')) return [];
   if (!existsSync(full)) return [{ place: path, text: 'is missing; `evenhand report` writes it' }];
   const name = path.split(/[/\\]/)[0]!.replace('.csv', '');
   const restsOn = METHODS_BY_TABLE[name as TableName];

@@ -1,34 +1,14 @@
-import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import {
-  ConfigError,
-  displayPath,
-  findNearest,
-  type ImportStatement,
-  type Manifest,
-  type ScorerChoice,
-} from '@evenhand/core';
-import {
-  type Collected,
-  collect,
-  createStaging,
-  type ImportPlan,
-  importFormats,
-  publishStaging,
-  writeImport,
-} from '@evenhand/importers';
-import { METHODS, type RunTables, writeResults } from '@evenhand/report';
-import {
-  createRunId,
-  createScorer,
-  findScorer,
-  resolveNewFolder,
-  scoreWithFirst,
-  toScorerConfig,
-  withDatasets,
-} from '@evenhand/runner';
+import { ConfigError, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
+import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
+import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
+import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 
+import { chooseJudges } from '../import-judges.ts';
+import { findImportFormat } from '../import-maps.ts';
+import { withFullMark, withMetric } from '../import-metric.ts';
 import { attachSuite, loadNamedSuite } from '../import-suite.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
@@ -42,6 +22,12 @@ interface Flags {
   readonly expected?: number;
   readonly map?: string;
   readonly scorer?: string;
+  /** Whose verdicts are published. */
+  readonly judge?: 'source' | 'ours';
+  /** The source's metric that is published. */
+  readonly metric?: string;
+  /** What the source gives for a reply that is all right. */
+  readonly full?: number;
   /** Name or folder of the suite that was asked: its samples and its scorer. */
   readonly suite?: string;
   readonly models?: readonly string[];
@@ -50,8 +36,7 @@ interface Flags {
 
 /** Other people's saved replies as a normal run. Asks nothing. @throws ConfigError; then nothing is written */
 export async function importReplies(name: string, paths: readonly string[], flags: Flags): Promise<void> {
-  const format = importFormats.find((one) => one.name === name);
-  if (format === undefined) throw new ConfigError(unknownFormat(name));
+  const { format, map } = findImportFormat(name, flags.map);
   const startedAt = new Date().toISOString();
   keepHeapSmall(paths);
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
@@ -62,9 +47,10 @@ export async function importReplies(name: string, paths: readonly string[], flag
   const suite = named === undefined ? null : await withDatasets(() => loadNamedSuite(named), runtime);
   const opened = await format.open(
     paths.map((path) => resolve(path)),
-    { map: flags.map === undefined ? null : resolve(flags.map), answered: suite !== null },
+    { map, answered: suite !== null, modules: loadModule },
   );
-  const files = suite === null ? opened : attachSuite(opened, suite);
+  const placed = suite === null ? opened : attachSuite(opened, suite);
+  const files = withMetric(withFullMark(placed, flags.full), flags.metric);
   if (flags.models !== undefined && flags.models.length !== files.length)
     throw new ConfigError(
       `--models: found ${flags.models.length} labels for ${files.length} files of replies; expected one for each, in their order`,
@@ -79,26 +65,30 @@ export async function importReplies(name: string, paths: readonly string[], flag
   const temporary = join(staging, 'collected.tmp');
   try {
     mkdirSync(temporary);
-    const collected = await collect(files, temporary, flags.models ?? null);
-    const selected = selectScorer(collected, flags.scorer);
-    const scorerConfig = toScorerConfig(scorerRegistry, selected);
-    const definition = findScorer(scorerRegistry, scorerConfig.name);
-    const scorer = (await createScorer(scorerRegistry, scorerConfig))!;
+    const collected = await collect(files, {
+      folder: temporary,
+      labels: flags.models ?? null,
+      severalSuites: format.severalSuites === true,
+    });
+    const [{ suite: first }, ...others] = collected.suites as [
+      (typeof collected.suites)[0],
+      ...typeof collected.suites,
+    ];
+    const experiment = others.length === 0 ? first.name : name;
     const plan: ImportPlan = {
-      runId: createRunId(collected.suite.name),
+      runId: createRunId(experiment),
       startedAt,
       format: name,
-      scorerConfig: scorerConfig,
-      definition,
-      scorer,
-      expected: countExpected(collected, flags.expected),
+      experiment,
+      judgings: await chooseJudges(collected, { ...flags, bySuite: suite !== null }),
+      expected: expectedOf(collected, flags.expected ?? null),
       methods: METHODS,
       harness: await readHarness(),
     };
     const manifest = await writeImport(staging, collected, plan);
     collected.close();
     rmSync(temporary, { recursive: true });
-    if (flags.scorer === undefined) await scoreWithFirst(staging, collected.suite.additionalScorers, scorerRegistry);
+    if (flags.scorer === undefined) await scoreWithFirst(staging, first.additionalScorers, scorerRegistry);
     const tables = writeResults(staging);
     publishStaging(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
@@ -109,6 +99,15 @@ export async function importReplies(name: string, paths: readonly string[], flag
   }
 }
 
+/** Of a file, or of all files below a folder. */
+function countBytes(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return 0;
+  return found.isDirectory()
+    ? readdirSync(path).reduce((sum, name) => sum + countBytes(join(path, name)), 0)
+    : found.size;
+}
+
 const LARGE_BYTES = 64 << 20;
 
 /**
@@ -116,44 +115,10 @@ const LARGE_BYTES = 64 << 20;
  * memory again. It costs time, which small files need not spend.
  */
 function keepHeapSmall(paths: readonly string[]): void {
-  const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+  const bytes = paths.reduce((sum, path) => sum + countBytes(path), 0);
   if (bytes < LARGE_BYTES) return;
   limitHeapGrowth(20);
   setFlagsFromString('--optimize-for-size');
-}
-
-function unknownFormat(name: string): string {
-  const names = importFormats.map((one) => one.name);
-  const near = findNearest(name, names);
-  return `format ${JSON.stringify(name)} is not known; ${near === null ? `known are ${names.join(', ')}` : `did you mean ${near}?`} (evenhand import --help)`;
-}
-
-/** The judge that the user names, else the format's or the mapping's, else what the samples look like. */
-function selectScorer(collected: Collected, named: string | undefined): ScorerChoice {
-  if (named !== undefined) return { name: named, options: {}, reading: 'lenient' };
-  if (collected.suite.scorer !== null) return collected.suite.scorer;
-  const name = collected.allChoices ? 'choice' : collected.allNumbers ? 'numeric' : 'exact';
-  return { name, options: {}, reading: 'lenient' };
-}
-
-/** How many samples the set should have. What cannot be read was meant to be one. */
-function countExpected(collected: Collected, flag: number | undefined): ImportPlan['expected'] {
-  const found = collected.idCount;
-  const { expected, expectedBy } = collected.suite;
-  const stated = flag ?? (expectedBy === 'map' ? expected : null);
-  if (stated !== null) {
-    if (stated < found)
-      throw new ConfigError(
-        `${flag === undefined ? 'expected (in the mapping file)' : '--expected'}: found ${stated}; the files hold ${found} samples; expected at least as many`,
-      );
-    return { samples: stated, by: flag === undefined ? 'map' : 'flag' };
-  }
-  if (expected !== null) return { samples: Math.max(expected, found), by: expectedBy };
-  const held = collected.files.map((file) => Math.ceil(file.taken / Math.max(1, file.models.size)) + file.malformed);
-  return {
-    samples: Math.max(found, ...(collected.trials === 1 && collected.prompts.length === 1 ? held : [])),
-    by: 'files',
-  };
 }
 
 function printResult(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {
@@ -168,6 +133,7 @@ function printResult(folder: string, manifest: Manifest, tables: RunTables, json
     });
     return;
   }
+  for (const line of sourceFindings(manifest, (text) => text)) print(`${oneLine(line.replaceAll('**', ''), 2000)}\n`);
   printRun(tables);
   printStatement(statement);
   print(`\nWritten: ${displayPath(folder)}`);

@@ -5,6 +5,7 @@ import {
   displayPath,
   findModel,
   findRosterEntry,
+  RECORDED,
   type RunInputs,
   readInputs,
   readManifest,
@@ -81,7 +82,14 @@ export async function score(run: string, flags: Flags): Promise<void> {
 
 /** Each suite's own judge, with its options, in the version of this evenhand. */
 function listOwnScorers(inputs: RunInputs): Map<string, ScorerChoice> {
-  return new Map(inputs.suites.map(({ name, scorer }) => [name, scorer]));
+  const recorded = inputs.suites.filter(({ scorer }) => scorer.name === RECORDED.name).map(({ name }) => name);
+  if (recorded.length === inputs.suites.length)
+    throw new ConfigError(
+      `${recorded.join(', ')}: has the verdicts of the program that the replies are from, which cannot be given again; name a scorer of ours: --scorer NAME`,
+    );
+  return new Map(
+    inputs.suites.filter(({ name }) => !recorded.includes(name)).map(({ name, scorer }) => [name, scorer]),
+  );
 }
 
 /** One judge for all suites that it can judge. @throws ConfigError where it can judge none */

@@ -3,7 +3,7 @@ import type { Generation, Usage } from '../contract/generation.ts';
 import type { LocalCost, ModelEntry } from '../models/model.ts';
 import { type Price, priceAt, type Rates, toShortHash } from './price.ts';
 
-export const COST_BASES = ['list', 'billed', 'full', 'energy', 'hosted'] as const;
+export const COST_BASES = ['list', 'billed', 'full', 'energy', 'hosted', 'reported'] as const;
 const amount = z.number().nonnegative().nullable();
 
 /** The money of a record. `usd` is what `basis` says; null = unknown, never a guess. */

@@ -125,6 +125,13 @@ export const manifestSchema = z.strictObject({
         prompts: z.array(z.string()).describe('The prompt variants that were run.'),
         samples: z.int().describe('Number of samples that were run.'),
         size: z.int().describe('Number of samples of the whole suite.'),
+        trials: z
+          .int()
+          .positive()
+          .optional()
+          .describe(
+            'Trials of each sample, where the suites of an import differ in it; absent = those of the settings.',
+          ),
       }),
     )
     .describe('The suites that were run.'),

@@ -5,10 +5,14 @@ import { scoreSchema } from '../contract/score.ts';
 import { hashJson } from '../io/canonical.ts';
 import { costSchema } from '../pricing/turn-cost.ts';
 import { failedAttemptSchema } from './failed-attempt.ts';
+import { reportedScoreSchema } from './reported-score.ts';
 
 export const OUTCOMES = ['correct', 'partial', 'incorrect', 'no_answer', 'truncated', 'refused', 'failed'] as const;
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Of an import: `unscored` = there is a reply, and the program that it is from gave it no verdict; `not_kept` = there is a verdict, and its reply was not kept. */
+const FAILURE_KINDS = [...PROVIDER_ERROR_KINDS, 'unscored', 'not_kept'] as const;
 
 /** What each outcome means. */
 export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
@@ -52,7 +56,12 @@ export const verdictSchema = z.strictObject({
   model: z.string().describe('Label of the model.'),
   trial: z.int().positive().describe('Number of the repetition, from 1.'),
   outcome: outcomeSchema.describe('What came of it.'),
-  failureKind: z.enum(PROVIDER_ERROR_KINDS).nullable().describe('Kind of the failure; null = there is a reply.'),
+  failureKind: z
+    .enum(FAILURE_KINDS)
+    .nullable()
+    .describe(
+      'Kind of the failure; null = there is a reply. Of an import also `unscored` (a reply without a verdict of its source) and `not_kept` (a verdict without its reply).',
+    ),
   failure: z.string().nullable().describe('What failed, in words; null = there is a reply.'),
   score: scoreSchema.nullable().describe('The score; null = there was nothing to score.'),
   scorer: z.string().describe('`name@version` of the scorer.'),
@@ -70,6 +79,19 @@ export const verdictSchema = z.strictObject({
     ),
   earlierAttempts: z.array(failedAttemptSchema).describe('Failed attempts of earlier sessions of the same run.'),
   cost: costSchema.describe('The cost of the cell.'),
+  reported: z
+    .array(reportedScoreSchema)
+    .optional()
+    .describe(
+      'Of an import: all that the program found that the reply is from; absent = it is no import, or its file holds no verdicts.',
+    ),
+  own: z
+    .strictObject({
+      scorer: z.string().describe('`name@version` of our scorer.'),
+      score: scoreSchema.describe('Its score.'),
+    })
+    .optional()
+    .describe('Our verdict, where the published one is that of another program; absent = ours could not be given.'),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 

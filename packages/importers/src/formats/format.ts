@@ -1,4 +1,4 @@
-import { NO_USAGE } from '@evenhand/core';
+import { type ModuleLoader, NO_USAGE } from '@evenhand/core';
 import type { ElementReading, ImportedRow, ImportedSuite, ReplyFile } from '../pipeline/row.ts';
 
 /** How the replies of one program are read: one file, one of these. */
@@ -12,6 +12,8 @@ export interface ImportFormat {
    * @throws ConfigError where a file is not of the format
    */
   open(files: readonly string[], options: FormatOptions): Promise<readonly ReplyFile[]>;
+  /** Whether one import may hold several sets (tasks of one model); absent = it may not. */
+  readonly severalSuites?: boolean;
 }
 
 export interface FormatOptions {
@@ -19,6 +21,8 @@ export interface FormatOptions {
   readonly map: string | null;
   /** Whether right answers come from a suite, so that a mapping need not say where they stand. */
   readonly answered?: boolean;
+  /** Executes a scorer of the user's own that a mapping names; absent = such a one is refused. */
+  readonly modules?: ModuleLoader;
 }
 
 export const malformed = (why: string): ElementReading => ({ kind: 'malformed', why });
@@ -42,6 +46,13 @@ export const PLAIN_ROW = {
   finish: 'other',
   usage: NO_USAGE,
   servedModel: null,
+  reported: [],
+  sampling: {},
+  seed: null,
+  sentAt: null,
+  ttftMs: null,
+  e2eMs: null,
+  costUsd: null,
 } as const satisfies Partial<ImportedRow>;
 
 export const PLAIN_SUITE = {
@@ -49,6 +60,7 @@ export const PLAIN_SUITE = {
   source: null,
   licence: null,
   scorer: null,
+  verdicts: null,
   additionalScorers: [],
   expected: null,
   expectedBy: 'format',

@@ -1,18 +1,19 @@
-import { ConfigError, displayPath, type FinishReason, type Message, type ScorerChoice } from '@evenhand/core';
-
-import { elementsAt, valueAt } from '../json-stream/json-elements.ts';
+import { ConfigError, displayPath, type Sampling, type ScorerChoice } from '@evenhand/core';
+import { elementsAt, membersBefore } from '../json-stream/json-elements.ts';
 import { firstByte } from '../json-stream/json-text-lines.ts';
-import { type Fields, isFields, readJson, toId, toText } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
 import { listMembers, readBytes, readElements, readMemberBytes, withFileName } from '../json-stream/source.ts';
 import { toValidId } from '../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../pipeline/row.ts';
-import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
-import { readUsage } from './usage.ts';
+import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
+import { type InspectLog, inspectRow } from './inspect-row.ts';
+import { mainOf, publishedScores, scorerOptions } from './inspect-scores.ts';
 
 /** Logs of Inspect: `.json` is one object, `.eval` a zip with a header and one file a sample. */
 export const inspectFormat: ImportFormat = {
   name: 'inspect',
-  description: 'logs of Inspect (inspect_ai), .json or .eval, one a model',
+  description: 'logs of Inspect (inspect_ai), .json or .eval; several tasks and models at once',
+  severalSuites: true,
   open: async (files) => {
     const opened: ReplyFile[] = [];
     for (const path of files) opened.push(await openLog(path));
@@ -22,46 +23,112 @@ export const inspectFormat: ImportFormat = {
 
 async function openLog(path: string): Promise<ReplyFile> {
   const zipped = (await firstByte(readBytes(path))) === 'P';
-  const header = await readHeader(path, zipped);
+  const head = await headOf(path, zipped);
+  const header = fieldAt(head, 'eval');
   if (!isFields(header) || toText(header.task) === null)
-    throw new ConfigError(`${displayPath(path)}: holds no eval.task; expected a log of Inspect`);
-  const suite = toSuite(header);
-  const read = (fields: Fields) => inspectRow(fields, suite, toText(header.model));
+    throw new ConfigError(
+      `${displayPath(path)}: holds no eval.task; expected a log of Inspect, .eval or .json (inspect log convert --to json writes the latter)`,
+    );
+  const results = fieldAt(head, 'results');
+  const main = mainOf(header, results, isFields(results) ? null : await firstSample(path, zipped));
+  const suite = toSuite(header, main?.scorer ?? null);
+  const log: InspectLog = {
+    model: toText(header.model),
+    main,
+    options: remembered((scorer) => scorerOptions(header, scorer)),
+    ...settingsOf(header, head),
+    status: toText(fieldAt(head, 'status')),
+  };
+  let seen = { edited: 0, invalidated: [] as string[] };
+  const read = (fields: Fields): ElementReading => {
+    look(fields, seen);
+    return inspectRow(fields, suite, log);
+  };
   return {
     path,
-    readings: () =>
-      withFileName(path, zipped ? samplesIn(path, read) : readElements(elementsAt(readBytes(path), ['samples']), read)),
-    notes: () => notesOn(header, suite),
+    label: log.model,
+    readings: () => {
+      seen = { edited: 0, invalidated: [] };
+      return withFileName(
+        path,
+        zipped ? samplesIn(path, read) : readElements(elementsAt(readBytes(path), ['samples']), read),
+      );
+    },
+    notes: () => [...notesOn(header, suite, log), ...notesOnSamples(seen)],
+    published: () => publishedScores(results, suite.name, main),
+    requested: () => requestedOf(header, suite),
+    facts: () => factsOf(header, log),
   };
 }
 
-function notesOn(header: Fields, { expected }: ImportedSuite): string[] {
-  const [model, datasetSize] = [toText(header.model), isFields(header.dataset) ? header.dataset.samples : null];
-  return [
-    ...(model === null ? [] : [`the log names the model ${model}`]),
-    ...(typeof datasetSize === 'number' && expected !== null && datasetSize > expected
-      ? [`the set has ${datasetSize} samples, of which the log planned ${expected}`]
-      : []),
-  ];
+function remembered<T>(of: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const value = known.get(key) ?? of(key);
+    known.set(key, value);
+    return value;
+  };
 }
 
-async function readHeader(path: string, zipped: boolean): Promise<unknown> {
-  if (!zipped) return jsonAt(path, () => valueAt(readBytes(path), ['eval']));
-  const members = await listMembers(path);
-  const header = members.findLast(({ name }) => name === 'header.json' || name === '_journal/start.json');
-  const best = members.findLast(({ name }) => name === 'header.json') ?? header;
-  if (best === undefined)
-    throw new ConfigError(`${displayPath(path)}: holds no header.json; expected a log of Inspect (.eval)`);
-  return jsonAt(path, () => valueAt(readMemberBytes(path, best), ['eval']));
-}
-
-async function jsonAt(path: string, read: () => Promise<unknown>): Promise<unknown> {
+/** All that stands before the samples. */
+async function headOf(path: string, zipped: boolean): Promise<unknown> {
   try {
-    return await read();
+    if (!zipped) return await membersBefore(readBytes(path), 'samples');
+    const members = await listMembers(path);
+    const header = members.findLast(({ name }) => name === 'header.json');
+    const best = header ?? members.findLast(({ name }) => name === '_journal/start.json');
+    if (best === undefined)
+      throw new ConfigError(`${displayPath(path)}: holds no header.json; expected a log of Inspect (.eval)`);
+    return await membersBefore(readMemberBytes(path, best), 'samples');
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new ConfigError(`${displayPath(path)}: its header is not valid JSON (${error.message})`, { cause: error });
   }
+}
+
+/** For logs that ended before their results were written. */
+async function firstSample(path: string, zipped: boolean): Promise<Fields | null> {
+  let found: Fields | null = null;
+  const note = (fields: Fields): ElementReading => {
+    found ??= isFields(fields.scores) && Object.keys(fields.scores).length > 0 ? fields : null;
+    return { kind: 'skipped' };
+  };
+  const readings = zipped ? samplesIn(path, note) : readElements(elementsAt(readBytes(path), ['samples']), note);
+  for await (const _ of withFileName(path, readings)) if (found !== null) break;
+  return found;
+}
+
+function look(fields: Fields, seen: { edited: number; invalidated: string[] }): void {
+  if (isFields(fields.invalidation)) seen.invalidated.push(toText(fields.id) ?? '?');
+  const scores = isFields(fields.scores) ? Object.values(fields.scores) : [];
+  if (
+    scores.some(
+      (score) => Array.isArray(fieldAt(score, 'history')) && (fieldAt(score, 'history') as unknown[]).length > 1,
+    )
+  )
+    seen.edited++;
+}
+
+function notesOnSamples({ edited, invalidated }: { edited: number; invalidated: readonly string[] }): string[] {
+  return [
+    ...(edited === 0 ? [] : [`the scores of ${edited} samples were edited after the run; the edited ones are taken`]),
+    ...(invalidated.length === 0
+      ? []
+      : [
+          `${invalidated.length} samples were marked as invalid after the run (${invalidated.slice(0, 10).join(', ')}${invalidated.length > 10 ? ', …' : ''}); Inspect counts them, and so does the table`,
+        ]),
+  ];
+}
+
+function notesOn(header: Fields, { expected }: ImportedSuite, { model, status }: InspectLog): string[] {
+  const datasetSize = fieldAt(header, 'dataset.samples');
+  return [
+    ...(model === null ? [] : [`the log names the model ${model}`]),
+    ...(status === null || status === 'success' ? [] : [`the log’s status is ${status}: the run did not end well`]),
+    ...(typeof datasetSize === 'number' && expected !== null && datasetSize > expected
+      ? [`the set has ${datasetSize} samples, of which the log planned ${expected}`]
+      : []),
+  ];
 }
 
 async function* samplesIn(path: string, read: (fields: Fields) => ElementReading): AsyncGenerator<LocatedReading> {
@@ -77,105 +144,97 @@ async function* samplesIn(path: string, read: (fields: Fields) => ElementReading
   }
 }
 
-/** Inspect's scorers whose question ours ask too; others are chosen by what the targets look like. */
-const SCORERS: Readonly<Record<string, string>> = { includes: 'includes', choice: 'choice', exact: 'exact' };
+/** Our scorers that ask what one of Inspect's asks; null = none does. */
+function ownScorer(header: Fields, scorer: string | null): ScorerChoice | null {
+  const options = scorer === null ? {} : scorerOptions(header, scorer);
+  const bare = scorer?.replace(/^.*\//, '') ?? '';
+  const lenient = (name: string): ScorerChoice => ({ name, options: {}, reading: 'lenient' });
+  if (bare === 'choice' || bare === 'exact') return lenient(bare);
+  if (bare === 'includes')
+    return options.ignore_case === false ? { ...lenient(bare), reading: 'strict' } : lenient(bare);
+  if (bare !== 'match') return null;
+  if (options.numeric === true) return lenient('numeric');
+  return options.location === 'any' ? lenient('includes') : options.location === 'exact' ? lenient('exact') : null;
+}
 
-function toSuite(header: Fields): ImportedSuite {
+function toSuite(header: Fields, scorer: string | null): ImportedSuite {
   const dataset = isFields(header.dataset) ? header.dataset : {};
   const planned = Array.isArray(dataset.sample_ids) ? dataset.sample_ids.length : dataset.samples;
-  const first = Array.isArray(header.scorers) ? (header.scorers as unknown[])[0] : undefined;
-  const name = isFields(first) ? (toText(first.name) ?? '').replace(/^.*\//, '') : '';
-  const scorer: ScorerChoice | null = Object.hasOwn(SCORERS, name)
-    ? { name: SCORERS[name]!, options: {}, reading: 'lenient' }
-    : null;
   const version = Number(header.task_version);
   return {
     ...PLAIN_SUITE,
     name: toValidId(toText(header.task)!),
     version: Number.isSafeInteger(version) && version > 0 ? version : 1,
     source: 'a log of Inspect',
-    scorer,
+    scorer: ownScorer(header, scorer),
+    verdicts: { by: 'Inspect', full: 1, perTrial: true, repeatable: scorer === null },
     expected: typeof planned === 'number' && Number.isSafeInteger(planned) && planned > 0 ? planned : null,
   };
 }
 
-const FINISH: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  max_tokens: 'length',
-  model_length: 'length',
-  tool_calls: 'tool-calls',
-  content_filter: 'content-filter',
-};
-
-/** One sample of a log. An epoch is a trial. */
-export function inspectRow(fields: Fields, suite: ImportedSuite, model: string | null): ElementReading {
-  const id = toId(fields.id);
-  if (id === null) return malformed('id: is missing');
-  const attachments = isFields(fields.attachments) ? fields.attachments : {};
-  const resolveAttachment = (text: string | null): string | null => {
-    const name = text?.startsWith('attachment://') === true ? text.slice('attachment://'.length) : null;
-    return name === null ? text : (toText(attachments[name]) ?? text);
-  };
-  const choices = Array.isArray(fields.choices) ? fields.choices.map(toText) : [];
-  const listed = choices.length >= 2 && !choices.includes(null) ? (choices as string[]) : null;
-  const truths = (Array.isArray(fields.target) ? fields.target : [fields.target]).flatMap((one) => toText(one) ?? []);
-  if (truths.length === 0 || truths.every((truth) => truth === '')) return malformed('target: is missing');
-  const output = isFields(fields.output) ? fields.output : {};
-  const choice = Array.isArray(output.choices) ? (output.choices as unknown[])[0] : undefined;
-  const message = isFields(choice) && isFields(choice.message) ? choice.message : null;
-  const content = message === null ? null : readContent(message.content, resolveAttachment);
-  const error = isFields(fields.error) ? toText(fields.error.message) : null;
-  const failed = message === null || error !== null;
-  return {
-    kind: 'row',
-    suite,
-    row: {
-      ...PLAIN_ROW,
-      sample: id,
-      trial: typeof fields.epoch === 'number' ? fields.epoch : 1,
-      messages: readPromptMessages(fields.messages, resolveAttachment),
-      question: typeof fields.input === 'string' ? resolveAttachment(toText(fields.input)) : null,
-      target: listed === null ? truths : [truths.join('')],
-      choices: listed,
-      reply: failed ? null : (content?.text ?? null),
-      failure: failed ? (error?.slice(0, 500) ?? null) : null,
-      reasoning: content?.reasoning ?? '',
-      finish: isFields(choice) ? (FINISH[toText(choice.stop_reason) ?? ''] ?? 'other') : 'other',
-      usage: readUsage(output.usage),
-      servedModel: toText(output.model) ?? model,
+function requestedOf(header: Fields, suite: ImportedSuite) {
+  const epochs = fieldAt(header, 'config.epochs');
+  const trials = typeof epochs === 'number' && Number.isSafeInteger(epochs) && epochs > 0 ? epochs : null;
+  if (suite.expected === null && trials === null) return [];
+  return [
+    {
+      model: null as string | null,
+      suite: suite.name,
+      samples: suite.expected,
+      trials,
+      setSize: null,
+      location: 'the log’s plan',
     },
+  ];
+}
+
+/** What was sampled with: the model's settings, over which the plan's stand. */
+function settingsOf(header: Fields, head: unknown): { sampling: Sampling; seed: number | null } {
+  const at = (key: string) => fieldAt(fieldAt(head, 'plan.config'), key) ?? fieldAt(header.model_generate_config, key);
+  const number = (key: string) => (typeof at(key) === 'number' ? (at(key) as number) : null);
+  const [temperature, topP, most, seed] = [
+    number('temperature'),
+    number('top_p'),
+    number('max_tokens'),
+    number('seed'),
+  ];
+  const stop = (Array.isArray(at('stop_seqs')) ? (at('stop_seqs') as unknown[]) : []).flatMap(
+    (one) => toText(one) || [],
+  );
+  return {
+    sampling: {
+      ...(temperature === null || temperature < 0 || temperature > 2 ? {} : { temperature }),
+      ...(topP === null || topP <= 0 || topP > 1 ? {} : { topP }),
+      ...(most === null || !Number.isSafeInteger(most) || most < 1 ? {} : { maxOutputTokens: most }),
+      ...(stop.length === 0 ? {} : { stop }),
+    },
+    seed: seed !== null && Number.isSafeInteger(seed) ? seed : null,
   };
 }
 
-/** A message's content: text, or a list of parts of which only text and reasoning count. */
-function readContent(
-  content: unknown,
-  resolveAttachment: (text: string | null) => string | null,
-): { text: string; reasoning: string } | null {
-  if (!Array.isArray(content)) {
-    const text = resolveAttachment(toText(content));
-    return text === null ? null : { text, reasoning: '' };
-  }
-  const joinKind = (kind: string) =>
-    content
-      .flatMap((part) => (isFields(part) && part.type === kind ? (resolveAttachment(toText(part[kind])) ?? []) : []))
-      .join('\n');
-  return { text: joinKind('text'), reasoning: joinKind('reasoning') };
-}
+const FACTS: readonly (readonly [name: string, path: string])[] = [
+  ['task version', 'task_version'],
+  ['created', 'created'],
+  ['solver', 'solver'],
+  ['data set', 'dataset.name'],
+  ['shuffled', 'dataset.shuffled'],
+  ['limit', 'config.limit'],
+  ['epochs', 'config.epochs'],
+  ['message limit', 'config.message_limit'],
+  ['token limit', 'config.token_limit'],
+  ['time limit', 'config.time_limit'],
+  ['reasoning effort', 'model_generate_config.reasoning_effort'],
+  ['reasoning tokens', 'model_generate_config.reasoning_tokens'],
+  ['commit', 'revision.commit'],
+];
 
-/** What stood before the last reply. null where the log does not say, or a tool spoke. */
-function readPromptMessages(
-  messages: unknown,
-  resolveAttachment: (text: string | null) => string | null,
-): Message[] | null {
-  if (!Array.isArray(messages)) return null;
-  const last = messages.findLastIndex((message) => isFields(message) && message.role === 'assistant');
-  const promptMessages: Message[] = [];
-  for (const message of messages.slice(0, last < 0 ? messages.length : last)) {
-    const role = isFields(message) ? message.role : null;
-    const content = isFields(message) ? readContent(message.content, resolveAttachment) : null;
-    if ((role !== 'system' && role !== 'user' && role !== 'assistant') || content === null) return null;
-    promptMessages.push({ role, content: content.text });
-  }
-  return promptMessages.length === 0 ? null : promptMessages;
+function factsOf(header: Fields, { status }: InspectLog): Record<string, string> {
+  const facts: Record<string, string> = status === null ? {} : { status };
+  const note = (name: string, found: unknown) => {
+    const text = toText(found);
+    if (text !== null && text !== '') facts[name] = text.slice(0, 200);
+  };
+  note('inspect_ai', isFields(fieldAt(header, 'packages')) ? (fieldAt(header, 'packages') as Fields).inspect_ai : null);
+  for (const [name, path] of FACTS) note(name, fieldAt(header, path));
+  return facts;
 }

@@ -1,138 +1,161 @@
 import { basename } from 'node:path';
+import { ConfigError, displayPath } from '@evenhand/core';
 import { readLines } from '../json-stream/json-text-lines.ts';
-import { type Fields, fieldAt, isFields, toId, toText } from '../json-stream/json-values.ts';
-import { readBytes, readElements, withFileName } from '../json-stream/source.ts';
+import { type Fields, isFields, readJson, toText } from '../json-stream/json-values.ts';
+import { listReadingsOf, readBytes, requireFile, withFileName } from '../json-stream/source.ts';
 import { toValidId } from '../pipeline/label.ts';
-import type { ElementReading, ImportedSuite } from '../pipeline/row.ts';
-import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
+import type { ImportedSuite, ReplyFile } from '../pipeline/row.ts';
+import { type ImportFormat, PLAIN_SUITE } from './format.ts';
+import { isRepeatable, mainMetric, metricNames, onlyLikelihood, partsTracker } from './lm-eval-metrics.ts';
+import {
+  factsIn,
+  findResults,
+  hasTask,
+  type LmEvalResults,
+  modelNameIn,
+  publishedIn,
+  readResults,
+  requestedIn,
+  versionIn,
+} from './lm-eval-results.ts';
+import { type LmEvalFile, lmEvalReadings } from './lm-eval-row.ts';
 
 /** Files of samples that lm-evaluation-harness writes with --log_samples: `samples_<task>_<time>.jsonl`. */
 export const lmEvalFormat: ImportFormat = {
   name: 'lm-eval',
-  description: 'samples_*.jsonl of lm-evaluation-harness (--log_samples), one a model',
-  open: async (files) =>
-    files.map((path) => {
-      const suite = toSuite(path);
-      const filters = new Map<string, string | null>();
-      const seenFilters = new Set<string>();
-      return {
-        path,
-        readings: () =>
-          withFileName(
-            path,
-            readElements(readLines(readBytes(path)), (fields) =>
-              keepFirstFilter(lmEvalRow(fields, suite), fields, filters, seenFilters),
-            ),
-          ),
-        notes: () =>
-          seenFilters.size < 2
-            ? []
-            : [
-                `the file holds each reply once for each of its filters (${[...seenFilters].sort().join(', ')}); the reply is the same, and was taken once`,
-              ],
-      };
-    }),
+  description:
+    'samples_*.jsonl of lm-evaluation-harness (--log_samples), with results_*.json where it stands beside them; several tasks and models at once',
+  severalSuites: true,
+  open: async (files) => {
+    const requestArguments: LmEvalResults[] = [];
+    const samples: string[] = [];
+    for (const path of files) {
+      requireFile(path);
+      const results = readResults(path);
+      if (results === null) samples.push(path);
+      else requestArguments.push(results);
+    }
+    if (samples.length === 0)
+      throw new ConfigError(
+        `${files.map(displayPath).join(', ')}: hold results and no samples; run lm-eval with --log_samples and name the samples_*.jsonl`,
+      );
+    const opened: ReplyFile[] = [];
+    for (const path of samples) opened.push(await openSamples(path, requestArguments));
+    return opened;
+  },
 };
 
-/** A file repeats each document for each filter that reads it. */
-function keepFirstFilter(
-  reading: ElementReading,
-  fields: Fields,
-  filters: Map<string, string | null>,
-  seenFilters: Set<string>,
-): ElementReading {
-  if (reading.kind !== 'row') return reading;
-  const filter = toText(fields.filter);
-  if (filter !== null) seenFilters.add(filter);
-  const first = filters.get(reading.row.sample);
-  if (first === undefined) filters.set(reading.row.sample, filter);
-  return first === undefined || first === filter ? reading : { kind: 'skipped' };
-}
-
-function toSuite(path: string): ImportedSuite {
-  const name = /^samples_(.+?)(?:_\d{4}-\d\d-\d\dT[\d.:-]+)?\.jsonl$/.exec(basename(path))?.[1] ?? 'lm-eval';
-  return { ...PLAIN_SUITE, name: toValidId(name), source: 'samples of lm-evaluation-harness' };
-}
-
-/** One line. */
-export function lmEvalRow(fields: Fields, suite: ImportedSuite): ElementReading {
-  const id = toId(fields.doc_id);
-  if (id === null) return malformed('doc_id: is missing');
-  const options = readOptions(fields);
-  const responses = fields.resps;
-  if (!Array.isArray(responses)) return malformed('resps: is missing');
-  const promptText =
-    toText(fieldAt(fields, 'arguments.gen_args_0.arg_0')) ?? toText(fieldAt(fields, 'arguments[0][0]'));
-  const shared = { ...PLAIN_ROW, sample: id, question: promptText };
-  if (options !== null) return toLikelihoodRow(fields, options, shared, suite);
-  const target = readTargets(fields.target);
-  if (target.length === 0) return malformed('target: is missing');
-  const reply = Array.isArray(responses[0]) ? responses[0][0] : responses[0];
-  return { kind: 'row', suite, row: { ...shared, target, reply: toText(reply) } };
-}
-
-/** GSM8K's solutions end in `#### 18`: what stands behind the mark is right. */
-function readTargets(target: unknown): string[] {
-  return (Array.isArray(target) ? target : [target]).flatMap((one) => {
-    const text = toText(one);
-    if (text === null || text.trim() === '') return [];
-    return [text.slice(text.lastIndexOf('####') + (text.includes('####') ? 4 : 1)).trim()];
-  });
-}
-
-/** The continuations that were weighed; null = the model wrote freely. */
-function readOptions(fields: Fields): string[] | null {
-  const requestArguments = fields.arguments;
-  const lists = isFields(requestArguments)
-    ? Object.keys(requestArguments)
-        .sort((a, b) => Number(a.replace(/\D+/g, '')) - Number(b.replace(/\D+/g, '')))
-        .map((key) => fieldAt(requestArguments[key], 'arg_1'))
-    : Array.isArray(requestArguments)
-      ? requestArguments.map((one) => (Array.isArray(one) ? one[1] : undefined))
-      : [];
-  return lists.length >= 2 && lists.every((one) => typeof one === 'string')
-    ? lists.map((one) => (one as string).trim().toWellFormed())
-    : null;
-}
-
-/** The likeliest continuation is the answer; the first of equals, as the harness's `acc` has it. */
-function toLikelihoodRow(
-  fields: Fields,
-  options: readonly string[],
-  shared: Omit<Extract<ElementReading, { kind: 'row' }>['row'], 'target' | 'reply'>,
-  suite: ImportedSuite,
-): ElementReading {
-  const weights = (fields.resps as unknown[]).map((one) => Number(toText(flat(one)) ?? Number.NaN));
-  if (weights.length < options.length || weights.some(Number.isNaN))
-    return malformed('resps: expected a log-likelihood for each continuation');
-  const best = weights.indexOf(Math.max(...weights.slice(0, options.length)));
-  const right = findTargetIndex(fields.target, options);
-  if (right < 0)
-    return malformed(
-      `target: found ${JSON.stringify(fields.target)}; expected the place or the text of a continuation`,
-    );
-  const letter = (index: number) => String.fromCharCode(65 + index);
-  const choiceTexts = fieldAt(fields, 'doc.choices');
-  const named =
-    Array.isArray(choiceTexts) &&
-    choiceTexts.length === options.length &&
-    options.every((option, at) => option === letter(at))
-      ? choiceTexts.map((choiceText) => toText(choiceText) ?? '')
-      : options;
+async function openSamples(path: string, requestArguments: readonly LmEvalResults[]): Promise<ReplyFile> {
+  const task = /^samples_(.+?)(?:_\d{4}-\d\d-\d\dT[\d.:-]+)?\.jsonl$/.exec(basename(path))?.[1] ?? null;
+  const first = await firstLine(path);
+  const results = selectResults(path, task, requestArguments);
+  const main = mainMetric(first);
+  const filter = toText(first.filter);
+  const repeats = repeatsIn(first);
+  const name = toValidId(task ?? 'lm-eval');
+  const suite: ImportedSuite = {
+    ...PLAIN_SUITE,
+    name,
+    version: (results === null || task === null ? null : versionIn(results, task)) ?? 1,
+    source: 'samples of lm-evaluation-harness',
+    verdicts: { by: 'lm-eval', full: 1, perTrial: repeats === 1, repeatable: isRepeatable(main, metricNames(first)) },
+  };
+  const file: LmEvalFile = { filter, main };
+  const filters = new Set<string>();
+  let parts = partsTracker();
+  const known = results === null || task === null ? null : { results, task };
   return {
-    kind: 'row',
-    suite,
-    row: { ...shared, choices: named, target: [letter(right)], reply: letter(best), tags: ['by likelihood'] },
+    path,
+    companions: results === null ? [] : [results.path],
+    label: results === null ? null : modelNameIn(results),
+    readings: () => {
+      parts = partsTracker();
+      return withFileName(
+        path,
+        listReadingsOf(readLines(readBytes(path)), (fields) => {
+          const filter = toText(fields.filter);
+          if (filter !== null) filters.add(filter);
+          parts.add(fields);
+          return lmEvalReadings(fields, suite, file);
+        }),
+      );
+    },
+    notes: () => [
+      ...(filters.size < 2
+        ? []
+        : [
+            `the file holds each reply once for each of its filters (${[...filters].sort().join(', ')}); the reply is the same, was taken once, and has the verdicts of all; ${filter} stands first and decides`,
+          ]),
+      ...(repeats > 1
+        ? [`each document was answered ${repeats} times, and lm-eval gave one verdict on all of them together`]
+        : []),
+    ],
+    published: () =>
+      known === null
+        ? []
+        : publishedIn(known.results, known.task, name, { metric: main, filter }).map((one) => {
+            const recomputed = parts.mean(one.metric, one.scorer);
+            return recomputed === null
+              ? one
+              : { ...one, reduce: null, recomputed, rule: 'mean over the parts of all documents' };
+          }),
+    requested: () =>
+      known === null
+        ? []
+        : requestedIn(known.results, known.task).map((one) => ({
+            ...one,
+            suite: name,
+            trials: isWeighed(first) ? null : one.trials,
+          })),
+    facts: () => (known === null ? {} : factsIn(known.results, known.task)),
   };
 }
 
-function flat(value: unknown): unknown {
-  return Array.isArray(value) ? flat(value[0]) : value;
+/** The results of the same run: those that were named and hold the task, else those beside the samples. */
+function selectResults(
+  path: string,
+  task: string | null,
+  requestArguments: readonly LmEvalResults[],
+): LmEvalResults | null {
+  if (task === null) return null;
+  const adjacent = findResults(path);
+  if (adjacent !== null && hasTask(adjacent, task)) return adjacent;
+  const named = requestArguments.filter((one) => hasTask(one, task));
+  return named.length === 1 ? named[0]! : null;
 }
 
-function findTargetIndex(target: unknown, options: readonly string[]): number {
-  const text = toText(target)?.trim() ?? '';
-  const byText = options.indexOf(text);
-  if (/^\d+$/.test(text) && Number(text) < options.length && byText < 0) return Number(text);
-  return byText >= 0 ? byText : options.findIndex((option) => option.toLowerCase() === text.toLowerCase());
+function isWeighed({ arguments: requestArguments }: Fields): boolean {
+  const second = (one: unknown) => (isFields(one) ? one.arg_1 : Array.isArray(one) ? one[1] : undefined);
+  return (
+    typeof requestArguments === 'object' &&
+    requestArguments !== null &&
+    Object.values(requestArguments).every((one) => typeof second(one) === 'string')
+  );
+}
+
+/** Repeats of a document that was answered freely. */
+function repeatsIn(fields: Fields): number {
+  const first = Array.isArray(fields.resps) ? (fields.resps as unknown[])[0] : undefined;
+  return Array.isArray(first) && !isWeighed(fields) && first.every((one) => typeof one === 'string')
+    ? Math.max(1, first.length)
+    : 1;
+}
+
+/** The first line that can be read. @throws ConfigError where the file is of something else, or of a task that asks nothing */
+async function firstLine(path: string): Promise<Fields> {
+  for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
+    const found = readJson(text);
+    if (typeof found === 'string' || !isFields(found.value)) continue;
+    const fields = found.value;
+    if (fields.doc_id === undefined || (fields.resps === undefined && fields.arguments === undefined))
+      throw new ConfigError(
+        `${displayPath(path)}: its first object has ${Object.keys(fields).slice(0, 12).join(', ') || 'no fields'}; expected doc_id, resps and arguments: the samples_*.jsonl that lm-eval writes with --log_samples`,
+      );
+    if (onlyLikelihood(metricNames(fields)))
+      throw new ConfigError(
+        `${displayPath(path)}: the task measures how likely its texts are (${metricNames(fields).join(', ')}); it puts no question that has a right answer, so there is nothing to score: leave it away`,
+      );
+    return fields;
+  }
+  return {};
 }

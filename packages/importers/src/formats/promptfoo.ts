@@ -1,19 +1,18 @@
-import { ConfigError, displayPath, hashJson } from '@evenhand/core';
-import { elementsAt } from '../json-stream/json-elements.ts';
+import { basename } from 'node:path';
+import { ConfigError, displayPath, hashJson, type ScorerChoice } from '@evenhand/core';
+import { elementsAt, membersBefore, type Piece, valueAt } from '../json-stream/json-elements.ts';
+import { readLines } from '../json-stream/json-text-lines.ts';
 import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../json-stream/json-values.ts';
-import { readBytes, readElements, withFileName } from '../json-stream/source.ts';
-import type { ElementReading, ImportedSuite, ReplyFile } from '../pipeline/row.ts';
+import { readBytes, readElements, requireFile, withFileName } from '../json-stream/source.ts';
+import type { ElementReading, ImportedSuite, PublishedScore, ReplyFile, Requested } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_ROW, PLAIN_SUITE } from './format.ts';
-import { readUsage } from './usage.ts';
+import { fixedAnswer, type Kind, reportedIn } from './promptfoo-assertions.ts';
+import { hasFailed, measured, replyIn } from './promptfoo-reply.ts';
 
-/** Assertions with a fixed answer. Where all of them want the whole reply, our `exact` judges, else `includes`. */
-const EXACT_ASSERTIONS = ['equals'];
-const CONTAINS_ASSERTIONS = ['contains', 'icontains', 'contains-any', 'icontains-any', 'starts-with'];
-
-/** Results that promptfoo writes with -o results.json. A file may hold several providers: each is a model. */
+/** Results that promptfoo writes with -o results.json or .jsonl. A file may hold several providers: each is a model. */
 export const promptfooFormat: ImportFormat = {
   name: 'promptfoo',
-  description: 'results of promptfoo (-o results.json); a file may hold several providers',
+  description: 'results of promptfoo (-o results.json or results.jsonl); a file may hold several providers',
   open: async (files) => {
     const opened: ReplyFile[] = [];
     for (const path of files) opened.push(await openResults(path));
@@ -22,68 +21,151 @@ export const promptfooFormat: ImportFormat = {
 };
 
 const RESULTS = ['results', 'results'];
+const HOW = 'promptfoo eval -o results.json (or -o results.jsonl)';
 
 /** What a file holds in all; found in a first pass. */
 export interface Overview {
   readonly providers: ReadonlySet<string>;
   /** Texts of the prompts, in their order. */
   readonly prompts: readonly string[];
-  readonly within: boolean;
+  /** How many rows there are, and how many of them are errors. */
+  readonly rows: number;
+  readonly errors: number;
+  /** Whether one row in a prompt and provider has several places: providers of one name that are set otherwise. */
+  readonly promptIndexes: ReadonlyMap<string, readonly number[]>;
+  /** How our scorers could read the tests; empty = none of them. */
+  readonly kinds: ReadonlySet<Kind>;
   readonly repeats: Repeats;
+  readonly trials: number;
 }
 
 async function openResults(path: string): Promise<ReplyFile> {
-  const overview = await readOverview(path);
+  requireFile(path);
+  const byLine = await isByLine(path);
+  const pieces = () => withFileName(path, byLine ? readLines(readBytes(path)) : elementsAt(readBytes(path), RESULTS));
+  const overview = await readOverview(path, pieces());
+  const head = byLine ? null : await readHead(path);
+  const scorer = ownScorer(overview.kinds);
   const suite: ImportedSuite = {
     ...PLAIN_SUITE,
     name: 'promptfoo',
     source: 'results of promptfoo',
-    scorer: { name: overview.within ? 'includes' : 'exact', options: {}, reading: 'lenient' },
+    scorer,
+    verdicts: { by: 'promptfoo', full: 1, perTrial: true, repeatable: scorer !== null },
   };
+  const stats = head === null || promptsIn(head).length > 0 ? null : await statsIn(path);
   return {
     path,
     readings: () =>
       withFileName(
         path,
-        readElements(elementsAt(readBytes(path), RESULTS), (fields) => promptfooRow(fields, suite, overview)),
+        readElements(pieces(), (fields) => promptfooRow(fields, suite, overview)),
       ),
-    notes: () =>
-      overview.prompts.length < 2
-        ? []
-        : [
-            `${overview.prompts.length} prompts: main is the first, ${overview.prompts
-              .slice(1)
-              .map((_, at) => `prompt-${at + 2}`)
-              .join(', ')} the others`,
-          ],
+    notes: () => notesOn(overview),
+    published: () => (head === null ? [] : publishedIn(head, overview, suite.name, basename(path))),
+    requested: () => (head === null ? [] : requestedIn(head, stats, overview, suite.name, basename(path))),
+    facts: () => (head === null ? {} : factsIn(head)),
   };
 }
 
-async function readOverview(path: string): Promise<Overview> {
+/** Lines hold one row each; anything else is one object. @throws ConfigError for what promptfoo writes for people */
+async function isByLine(path: string): Promise<boolean> {
+  for await (const { text } of withFileName(path, readLines(readBytes(path)))) {
+    if (/^(?:<|---|description:|evalId:|results:|Provider,|"?\w+"?,)/.test(text))
+      throw new ConfigError(`${displayPath(path)}: begins with ${JSON.stringify(text.slice(0, 24))}; expected ${HOW}`);
+    const found = readJson(text);
+    return typeof found !== 'string' && isFields(found.value) && fieldAt(found.value, 'testCase') !== undefined;
+  }
+  return false;
+}
+
+async function readHead(path: string): Promise<unknown> {
+  const inner = await membersBefore(withinResults(readBytes(path)), 'results').catch(() => null);
+  return inner;
+}
+
+/** The object `results` of a file, from its beginning. */
+async function* withinResults(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let before = '';
+  let inside = false;
+  for await (const chunk of chunks) {
+    if (inside) {
+      yield chunk;
+      continue;
+    }
+    before += Buffer.from(chunk).toString('latin1');
+    const found = /"results"\s*:\s*\{/.exec(before);
+    if (found === null) continue;
+    inside = true;
+    yield Buffer.from(before.slice(found.index + found[0].length - 1), 'latin1');
+    before = '';
+  }
+}
+
+async function statsIn(path: string): Promise<unknown> {
+  try {
+    return await valueAt(readBytes(path), ['results', 'stats']);
+  } catch {
+    return null;
+  }
+}
+
+/** One scorer of ours for all tests that ask for the same; null = there is none. */
+function ownScorer(kinds: ReadonlySet<Kind>): ScorerChoice | null {
+  if (kinds.size === 0) return null;
+  if (kinds.has('within-any-case')) return { name: 'includes', options: {}, reading: 'lenient' };
+  if (kinds.has('within')) return { name: 'includes', options: {}, reading: 'strict' };
+  return { name: 'exact', options: {}, reading: 'lenient' };
+}
+
+function notesOn({ prompts, errors }: Overview): string[] {
+  const others = prompts.slice(1).map((_, at) => `prompt-${at + 2}`);
+  return [
+    ...(errors === 0 ? [] : [`${errors} rows are errors: promptfoo counts them as not passed, and so does the table`]),
+    ...(prompts.length < 2 ? [] : [`${prompts.length} prompts: main is the first, ${others.join(', ')} the others`]),
+  ];
+}
+
+async function readOverview(path: string, pieces: AsyncIterable<Piece>): Promise<Overview> {
   const providers = new Set<string>();
-  const prompts: string[] = [];
   const order = new Map<string, number>();
   const repeats = new Map<string, Set<number>>();
-  let within = false;
-  for await (const { text, torn } of withFileName(path, elementsAt(readBytes(path), RESULTS))) {
+  const promptIndexes = new Map<string, Set<number>>();
+  const kinds = new Set<Kind>();
+  let [rows, errors] = [0, 0];
+  for await (const { text, torn } of pieces) {
     const found = torn ? '' : readJson(text);
     if (typeof found === 'string' || !isFields(found.value)) continue;
     const fields = found.value;
-    providers.add(readProvider(fields) ?? '');
+    rows++;
+    if (hasFailed(fields)) errors++;
+    const provider = readProvider(fields) ?? '';
+    providers.add(provider);
     const prompt = toText(fieldAt(fields, 'prompt.label')) ?? '';
     const index = typeof fields.promptIdx === 'number' ? fields.promptIdx : 0;
     order.set(prompt, Math.min(order.get(prompt) ?? index, index));
+    const place = `${provider}\n${prompt}`;
+    promptIndexes.set(place, (promptIndexes.get(place) ?? new Set()).add(index));
     if (typeof fields.testIdx === 'number') {
       const test = computeTestKey(fields);
       repeats.set(test, (repeats.get(test) ?? new Set()).add(fields.testIdx));
     }
-    within ||= readAssertions(fields).some(({ type }) => CONTAINS_ASSERTIONS.includes(type));
+    const kind = fixedAnswer(fields)?.kind;
+    if (kind !== undefined) kinds.add(kind);
   }
   if (providers.size === 0)
-    throw new ConfigError(`${displayPath(path)}: results.results holds nothing that can be read`);
-  prompts.push(...[...order].sort(([, a], [, b]) => a - b).map(([prompt]) => prompt));
-  const numbers = [...repeats].map(([test, set]) => [test, [...set].sort((a, b) => a - b)] as const);
-  return { providers, prompts, within, repeats: new Map(numbers) };
+    throw new ConfigError(`${displayPath(path)}: results.results holds nothing that can be read; expected ${HOW}`);
+  const sorted = (set: ReadonlySet<number>) => [...set].sort((a, b) => a - b);
+  return {
+    providers,
+    prompts: [...order].sort(([, a], [, b]) => a - b).map(([prompt]) => prompt),
+    rows,
+    errors,
+    promptIndexes: new Map([...promptIndexes].map(([place, set]) => [place, sorted(set)])),
+    kinds,
+    repeats: new Map([...repeats].map(([test, set]) => [test, sorted(set)])),
+    trials: Math.max(1, ...[...repeats.values()].map((set) => set.size)),
+  };
 }
 
 /** What makes two tests the same: with --repeat a test comes several times under numbers of its own. */
@@ -103,64 +185,135 @@ function readProvider(fields: Fields): string | null {
   return label !== null && label !== '' ? label : (toText(fieldAt(fields, 'provider.id')) ?? toText(fields.provider));
 }
 
-interface Assertion {
-  readonly type: string;
-  readonly value: unknown;
-}
-
-function readAssertions(fields: Fields): Assertion[] {
-  const list = fieldAt(fields, 'testCase.assert');
-  return (Array.isArray(list) ? list : []).flatMap((one) =>
-    isFields(one) ? [{ type: toText(one.type) ?? '', value: one.value }] : [],
-  );
+/** A provider's name; of several that share name and prompt the later ones get their number. null = the file's own. */
+function findModel(fields: Fields, { providers, promptIndexes }: Overview): string | null {
+  const provider = readProvider(fields);
+  const index = typeof fields.promptIdx === 'number' ? fields.promptIdx : 0;
+  const alike = promptIndexes.get(`${provider ?? ''}\n${toText(fieldAt(fields, 'prompt.label')) ?? ''}`) ?? [];
+  const number = alike.indexOf(index);
+  if (number > 0) return `${provider ?? 'provider'}-${number + 1}`;
+  return providers.size > 1 || alike.length > 1 ? provider : null;
 }
 
 /** One result. */
 export function promptfooRow(fields: Fields, suite: ImportedSuite, overview: Overview): ElementReading {
-  const { prompts, providers } = overview;
+  const { prompts } = overview;
   const number = typeof fields.testIdx === 'number' ? fields.testIdx : null;
   const alike = overview.repeats.get(computeTestKey(fields)) ?? [];
   const id = toId(fieldAt(fields, 'testCase.metadata.id')) ?? toId(alike[0] ?? number);
   if (id === null) return malformed('testIdx: is missing');
-  const variables = isFields(fields.vars) ? fields.vars : {};
-  const assertions = readAssertions(fields);
-  const target = assertions
-    .filter(({ type }) => EXACT_ASSERTIONS.includes(type) || CONTAINS_ASSERTIONS.includes(type))
-    .flatMap(({ value }) => (Array.isArray(value) ? value : [value]))
-    .flatMap((value) => toText(value) ?? [])
-    .map((text) => fillTemplate(text, variables));
-  if (target.length === 0)
-    return malformed(
-      `testCase.assert: found ${assertions.map(({ type }) => type).join(', ') || 'none'}; expected one with a fixed answer (${[...EXACT_ASSERTIONS, ...CONTAINS_ASSERTIONS].join(', ')})`,
-    );
-  const response = isFields(fields.response) ? fields.response : {};
-  const output = response.output;
-  const reply = isFields(output) || Array.isArray(output) ? JSON.stringify(output) : toText(output);
+  const reported = reportedIn(fields);
   const prompt = prompts.indexOf(toText(fieldAt(fields, 'prompt.label')) ?? '');
-  const promptText = toText(fieldAt(fields, 'prompt.raw'));
   return {
     kind: 'row',
     suite,
     row: {
       ...PLAIN_ROW,
-      model: providers.size > 1 ? readProvider(fields) : null,
+      model: findModel(fields, overview),
       sample: id,
       trial: number === null ? 1 : Math.max(1, alike.indexOf(number) + 1),
       prompt: prompt <= 0 ? 'main' : `prompt-${prompt + 1}`,
-      question: promptText,
-      target,
-      reply,
-      failure: reply === null ? (toText(response.error) ?? toText(fields.error)) : null,
-      usage: readUsage(response.tokenUsage),
+      question: toText(fieldAt(fields, 'prompt.raw')),
+      target: toTarget(fields, overview.kinds),
+      reported,
+      ...replyIn(fields),
+      ...measured(fields),
       servedModel: toText(fieldAt(fields, 'provider.id')),
-      finish: response.finishReason === 'stop' ? 'stop' : response.finishReason === 'length' ? 'length' : 'other',
     },
   };
 }
 
-function fillTemplate(text: string, variables: Fields): string {
-  return text.replace(
-    /\{\{\s*([\w.]+)\s*\}\}/g,
-    (placeholder, name: string) => toText(fieldAt(variables, name)) ?? placeholder,
-  );
+/** Our scorer reads all tests alike, so that one which asks for the whole reply has no target beside others. */
+function toTarget(fields: Fields, kinds: ReadonlySet<Kind>): string[] {
+  const fixed = fixedAnswer(fields);
+  if (fixed === null || (fixed.kind === 'whole' && kinds.size > 1)) return [];
+  return fixed.target;
+}
+
+function promptsIn(head: unknown): readonly unknown[] {
+  const list = fieldAt(head, 'prompts');
+  return Array.isArray(list) ? list : [];
+}
+
+const counts = (prompt: unknown) => {
+  const of = (key: string) => {
+    const found = fieldAt(prompt, `metrics.${key}`);
+    return typeof found === 'number' ? found : 0;
+  };
+  return { passed: of('testPassCount'), all: of('testPassCount') + of('testFailCount') + of('testErrorCount') };
+};
+
+function findLabels(prompt: unknown, overview: Overview, index: number) {
+  const fields: Fields = {
+    provider: fieldAt(prompt, 'provider'),
+    promptIdx: index,
+    prompt: { label: fieldAt(prompt, 'label') },
+  };
+  const place = overview.prompts.indexOf(toText(fieldAt(prompt, 'label')) ?? '');
+  return { model: findModel(fields, overview), prompt: place <= 0 ? 'main' : `prompt-${place + 1}` };
+}
+
+/** The pass rate of each prompt and provider: errors are not passed. */
+function publishedIn(head: unknown, overview: Overview, suite: string, file: string): PublishedScore[] {
+  return promptsIn(head).flatMap((one, index): PublishedScore[] => {
+    const { passed, all } = counts(one);
+    if (all === 0) return [];
+    return [
+      {
+        ...findLabels(one, overview, index),
+        suite,
+        metric: 'success',
+        scorer: null,
+        main: true,
+        value: passed / all,
+        full: 1,
+        rule: `${passed} passed of ${all}, errors among them`,
+        reduce: { kind: 'mean', k: null },
+        recomputed: null,
+        tolerance: null,
+        location: `${file}, results.prompts[${index}].metrics`,
+      },
+    ];
+  });
+}
+
+function requestedIn(head: unknown, stats: unknown, overview: Overview, suite: string, file: string): Requested[] {
+  const { trials } = overview;
+  const listed = promptsIn(head).flatMap((one, index): Requested[] => {
+    const { all } = counts(one);
+    if (all === 0) return [];
+    const { model } = findLabels(one, overview, index);
+    return [{ model, suite, samples: Math.ceil(all / trials), trials, setSize: null, location: file }];
+  });
+  if (listed.length > 0) return listed;
+  const total = ['successes', 'failures', 'errors'].reduce((sum, key) => {
+    const found = fieldAt(stats, key);
+    return sum + (typeof found === 'number' ? found : 0);
+  }, 0);
+  const shares = trials * Math.max(1, overview.prompts.length) * overview.providers.size;
+  if (total <= overview.rows) return [];
+  const [model = ''] = overview.providers;
+  const name = overview.providers.size > 1 ? model : null;
+  return [
+    {
+      model: name,
+      suite,
+      samples: Math.ceil(total / shares),
+      trials,
+      setSize: null,
+      location: `${file}, results.stats`,
+    },
+  ];
+}
+
+function factsIn(head: unknown): Record<string, string> {
+  const facts: Record<string, string> = {};
+  for (const [name, path] of [
+    ['results version', 'version'],
+    ['time', 'timestamp'],
+  ] as const) {
+    const text = toText(fieldAt(head, path));
+    if (text !== null) facts[name] = text.slice(0, 200);
+  }
+  return facts;
 }

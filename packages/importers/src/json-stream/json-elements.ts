@@ -1,6 +1,7 @@
 import { ConfigError } from '@evenhand/core';
 import { type Chunks, decode, isBlank, textBytes } from './json-bytes.ts';
 import { createElementCutter } from './json-cut.ts';
+import { readJson } from './json-values.ts';
 import { createPathWalker, type Step } from './json-walk.ts';
 
 /** One value cut out of a JSON text, not parsed. */
@@ -95,4 +96,38 @@ export async function valueAt(chunks: Chunks, path: readonly Step[]): Promise<un
 function formatPath(path: readonly Step[]): string {
   if (path.length === 0) return 'the outermost value';
   return path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at > 0 ? '.' : ''}${step}`)).join('');
+}
+
+/** Headers hold settings and results; larger ones are something else. */
+const LARGEST_HEADER = 64 << 20;
+
+/**
+ * The members of the outermost object that stand before the one called `key`, parsed; all of them where it is not there.
+ * null = it is no object, or it is larger than any header. @throws SyntaxError where it is no JSON
+ */
+export async function membersBefore(chunks: Chunks, key: string): Promise<unknown> {
+  const walk = createPathWalker([key]);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of textBytes(chunks)) {
+    const found = walk.feed(chunk);
+    parts.push(new Uint8Array(found === null ? chunk : chunk.subarray(0, found)));
+    size += parts.at(-1)!.length;
+    if (found !== null) {
+      const text = decode(parts);
+      const head = text
+        .slice(0, text.lastIndexOf(`"${key}"`))
+        .trimEnd()
+        .replace(/,$/, '');
+      return parsed(`${head}}`);
+    }
+    if (size > LARGEST_HEADER) return null;
+  }
+  return parsed(decode(parts));
+}
+
+function parsed(text: string): unknown {
+  const found = readJson(text);
+  if (typeof found === 'string') throw new SyntaxError(found);
+  return found.value;
 }

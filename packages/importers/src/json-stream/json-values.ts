@@ -8,14 +8,27 @@ export interface ReadValue {
 /** JSON, or JSON after mending. A string says why it is neither. */
 export function readJson(text: string): ReadValue | string {
   try {
-    return { value: JSON.parse(text), mended: false };
+    return { value: parsedExactly(text), mended: false };
   } catch (error) {
     try {
-      return { value: JSON.parse(repairJson(text)), mended: true };
+      return { value: parsedExactly(repairJson(text)), mended: true };
     } catch {
       return `not valid JSON (${(error as Error).message.replace(/\s+/g, ' ').slice(0, 120)})${hint(text)}`;
     }
   }
+}
+
+/** So many figures may be more than a number holds exactly. */
+const MANY_FIGURES = /\d{16}/;
+
+/** JSON whose whole numbers stay what they are: those that no number holds exactly become texts, so that ids keep all their figures. */
+function parsedExactly(text: string): unknown {
+  if (!MANY_FIGURES.test(text)) return JSON.parse(text);
+  const exact = (_: string, value: unknown, context?: { readonly source?: string }): unknown =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
+      ? context!.source
+      : value;
+  return JSON.parse(text, exact);
 }
 
 function hint(text: string): string {
@@ -90,13 +103,13 @@ export function toId(value: unknown): string | null {
 export function fieldAt(value: unknown, path: string): unknown {
   if (isFields(value) && Object.hasOwn(value, path)) return value[path];
   return parsePath(path).reduce<unknown>((inner, step) => {
-    if (typeof step === 'number') return Array.isArray(inner) ? inner[step] : undefined;
+    if (typeof step === 'number') return Array.isArray(inner) ? (inner as unknown[]).at(step) : undefined;
     return isFields(inner) && Object.hasOwn(inner, step) ? inner[step] : undefined;
   }, value);
 }
 
 export function parsePath(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|([^.[]+)/g)].map((match) =>
+  return [...path.matchAll(/\[(-?\d+)\]|([^.[]+)/g)].map((match) =>
     match[1] === undefined ? match[2]! : Number(match[1]),
   );
 }

@@ -94,9 +94,18 @@ export async function* withFileName<T>(path: string, values: AsyncIterable<T>): 
 }
 
 /** Reads each piece with `read`; what is no object is malformed. */
-export async function* readElements(
+export function readElements(
   pieces: AsyncIterable<Piece>,
   read: (fields: Fields, location: string) => ElementReading,
+  within = '',
+): AsyncGenerator<LocatedReading> {
+  return listReadingsOf(pieces, (fields, location) => [read(fields, location)], within);
+}
+
+/** The same where one piece may hold several replies. */
+export async function* listReadingsOf(
+  pieces: AsyncIterable<Piece>,
+  read: (fields: Fields, location: string) => readonly ElementReading[],
   within = '',
 ): AsyncGenerator<LocatedReading> {
   for await (const piece of pieces) {
@@ -109,6 +118,12 @@ export async function* readElements(
     if (typeof found === 'string') yield { location, mended: false, reading: malformed(found) };
     else if (!isFields(found.value))
       yield { location, mended: false, reading: malformed(`found ${describeKind(found.value)}; expected an object`) };
-    else yield { location, mended: found.mended, reading: read(found.value, location) };
+    else {
+      let { mended } = found;
+      for (const reading of read(found.value, location)) {
+        yield { location, mended, reading };
+        mended = false;
+      }
+    }
   }
 }

@@ -21,13 +21,13 @@ import * as z from 'zod';
 import type { ImportedRow } from './row.ts';
 
 /** What tells questions of one id apart: what is right, and among what. 12 hex digits. */
-export function computeQuestionHash(row: ImportedRow): string {
-  return sha256(canonicalJson({ target: row.target, choices: row.choices })).slice(0, 12);
+export function computeQuestionHash({ target, choices }: Pick<ImportedRow, 'target' | 'choices'>): string {
+  return sha256(canonicalJson({ target, choices })).slice(0, 12);
 }
 
-/** Why a row can be no cell; null = it can. */
-export function findRowProblem(row: ImportedRow): string | null {
-  if (row.target.length === 0) return 'target: found an empty list; expected what is right';
+/** Why a row can be no cell; null = it can. @param hasVerdicts whether the source judged, so that nobody has to know what is right */
+export function findRowProblem(row: ImportedRow, hasVerdicts: boolean): string | null {
+  if (row.target.length === 0 && !hasVerdicts) return 'target: found an empty list; expected what is right';
   if (!Number.isSafeInteger(row.trial) || row.trial < 1) return `trial: found ${row.trial}; expected a number from 1`;
   const { id, language, cluster, choices } = toSample(row, row.sample);
   const plain = id !== '' && !/[\r\n]/.test(id) && language === null && cluster === null && choices === null;
@@ -44,7 +44,7 @@ export function toSample(row: ImportedRow, id: string): Sample {
   return {
     id,
     input: toInput(row),
-    target: [...row.target],
+    target: row.target.length === 0 ? [''] : [...row.target],
     language: row.language,
     cluster: row.cluster,
     twin: null,
@@ -66,41 +66,75 @@ function toPromptMessages({ messages, question }: ImportedRow): readonly Message
   return question === null ? null : [{ role: 'user', content: question }];
 }
 
-/** A saved reply as a record. Times, attempts and money are unknown: nobody said. */
+/** How a reply was judged: what is published, and our own verdict beside it. */
+export interface RowVerdict {
+  readonly scorer: string;
+  /** null = there is none. */
+  readonly scored: ScoredReply | null;
+  /** null = the published one is ours, or ours could not be given. */
+  readonly own: RunRecord['own'] | null;
+}
+
+/** A saved reply as a record. What nobody said is unknown. */
 export function createImportedRecord(
   row: ImportedRow,
   cell: Cell,
-  sample: Sample,
-  scoreGeneration: (generation: Generation, sample: Sample) => ScoredReply,
-  scorerId: string,
+  generation: Generation | null,
+  { scorer, scored, own }: RowVerdict,
 ): RunRecord {
-  const generation = toGeneration(row);
   const turn: Turn = {
-    askedAt: null,
+    askedAt: row.sentAt,
     queueMs: null,
-    sampling: {},
-    seed: null,
+    sampling: row.sampling,
+    seed: row.seed,
     failedAttempts: [],
     generation,
   };
-  const scored = generation === null ? null : scoreGeneration(generation, sample);
   const promptMessages = toPromptMessages(row);
-  const kind = row.failureKind ?? (row.failure === null ? 'malformed' : 'server');
+  const failure = failureOf(row, generation, scored);
+  const cost: RunRecord['cost'] = {
+    usd: null,
+    basis: null,
+    priceId: null,
+    list: null,
+    billed: null,
+    energy: null,
+    full: null,
+  };
   return {
     key: toCellKey(cell),
     ...cell,
-    outcome: scored?.outcome ?? toFailureOutcome(kind),
-    failureKind: generation === null ? kind : null,
-    failure: generation === null ? (row.failure ?? 'the file holds no reply') : null,
+    outcome: scored?.outcome ?? outcomeOfFailure(failure.kind),
+    failureKind: failure.kind,
+    failure: failure.text,
     score: scored?.score ?? null,
-    scorer: scorerId,
+    scorer,
     promptSha256: promptMessages === null ? null : hashPrompt(promptMessages, {}),
     outputSha256: hashOutput([turn]),
     attempts: null,
     earlierAttempts: [],
-    cost: { usd: null, basis: null, priceId: null, list: null, billed: null, energy: null, full: null },
+    cost: row.costUsd === null ? cost : { ...cost, usd: row.costUsd, basis: 'reported' },
+    ...(row.reported.length === 0 ? {} : { reported: [...row.reported] }),
+    ...(own === null || own === undefined ? {} : { own }),
     turns: [turn],
   };
+}
+
+/** Why there is no reply, or no verdict; both null = there are both. */
+function failureOf(row: ImportedRow, generation: Generation | null, scored: ScoredReply | null) {
+  if (generation !== null && scored !== null) return { kind: null, text: null };
+  if (generation !== null)
+    return { kind: 'unscored' as const, text: row.failure ?? 'the source gave no verdict on this reply' };
+  if (row.failureKind === 'not_kept')
+    return { kind: row.failureKind, text: row.failure ?? 'the source judged a reply that its file does not keep' };
+  return {
+    kind: row.failureKind ?? (row.failure === null ? ('malformed' as const) : ('server' as const)),
+    text: row.failure ?? 'the file holds no reply',
+  };
+}
+
+function outcomeOfFailure(kind: RunRecord['failureKind']): RunRecord['outcome'] {
+  return kind === null || kind === 'unscored' || kind === 'not_kept' ? 'failed' : toFailureOutcome(kind);
 }
 
 /** null = the file holds no reply. */
@@ -115,8 +149,8 @@ export function toGeneration(row: ImportedRow): Generation | null {
     receipt: { ...NO_RECEIPT, servedModel: row.servedModel },
     adapted: [],
     chunksMs: [],
-    ttftMs: null,
+    ttftMs: row.ttftMs,
     ttftAnswerMs: null,
-    e2eMs: null,
+    e2eMs: row.e2eMs,
   };
 }

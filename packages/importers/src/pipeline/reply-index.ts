@@ -2,7 +2,7 @@ import { compareCodeUnits, type SpillSpan } from '@evenhand/core';
 
 import type { Entry } from './external-sort.ts';
 
-/** A reply as it was met in a file; its row lies in the spill. */
+/** A reply, or what adds to one, as it was found in a file; its row lies in the spill. */
 export interface IndexedReply extends SpillSpan {
   /** In the order in which the rows stand in the files. */
   readonly number: number;
@@ -10,47 +10,76 @@ export interface IndexedReply extends SpillSpan {
   readonly location: string;
   readonly model: string;
   readonly prompt: number;
-  readonly trial: number;
-  /** Of the question. */
+  /** null = an addition to every trial. */
+  readonly trial: number | null;
+  /** Of the question; '' = an addition that says nothing of it. */
   readonly hash: string;
   readonly replied: boolean;
   readonly hasChoices: boolean;
-  /** Whether every target is a number. */
+  /** Whether it says what is right, and whether that is a number. */
+  readonly hasTarget: boolean;
   readonly isNumber: boolean;
+  readonly isAddition: boolean;
 }
 
-/** What stands under one id, together. @param entries sorted by it */
-export function* groupBySample(entries: Iterable<Entry>): Generator<{ id: string; all: IndexedReply[] }> {
-  let current: { id: string; all: IndexedReply[] } | null = null;
+/** The key of what belongs together: a sample of a suite. */
+export const sampleKey = (suite: number, sample: string): string => `${String(suite).padStart(4, '0')} ${sample}`;
+/** The suite's number and the sample's id. */
+export const readSampleKey = (key: string): { suite: number; sample: string } => ({
+  suite: Number(key.slice(0, 4)),
+  sample: key.slice(5),
+});
+
+/** What stands under one id of one suite, together. @param entries sorted by `sampleKey` */
+export function* groupBySample(
+  entries: Iterable<Entry>,
+): Generator<{ suite: number; id: string; all: IndexedReply[] }> {
+  let current: { key: string; all: IndexedReply[] } | null = null;
+  const toGroup = ({ key, all }: { key: string; all: IndexedReply[] }) => {
+    const { suite, sample } = readSampleKey(key);
+    return { suite, id: sample, all };
+  };
   for (const { key, text } of entries) {
-    if (current !== null && current.id !== key) {
-      yield current;
+    if (current !== null && current.key !== key) {
+      yield toGroup(current);
       current = null;
     }
-    current ??= { id: key, all: [] };
+    current ??= { key, all: [] };
     current.all.push(JSON.parse(text) as IndexedReply);
   }
-  if (current !== null) yield current;
+  if (current !== null) yield toGroup(current);
 }
+
+/** A reply with what other elements add to it. */
+export interface JoinedReply {
+  readonly base: IndexedReply;
+  readonly additions: readonly IndexedReply[];
+}
+
+/** Additions that say something of the question make another question of it. */
+const hashOfQuestion = ({ base, additions }: JoinedReply): string =>
+  [base.hash, ...additions.map(({ hash }) => hash)].filter((hash) => hash !== '').at(-1) ?? '';
 
 /** What was asked under an id, with all replies to it. */
 export interface Question {
   readonly id: string;
-  readonly replies: readonly IndexedReply[];
+  readonly replies: readonly JoinedReply[];
   /** The reply of the least of the models: its row speaks for the sample. */
-  readonly representative: IndexedReply;
+  readonly representative: JoinedReply;
 }
 
 /**
  * Where the files have several questions under one id, the one with the most replies keeps it (of equals the one with the
  * lesser hash), the others get `~` and the beginning of their hash.
  */
-export function groupQuestions(id: string, replies: readonly IndexedReply[]): Question[] {
-  return [...Map.groupBy(replies, ({ hash }) => hash)]
+export function groupQuestions(id: string, replies: readonly JoinedReply[]): Question[] {
+  return [...Map.groupBy(replies, hashOfQuestion)]
     .sort(([a, listA], [b, listB]) => listB.length - listA.length || compareCodeUnits(a, b))
     .map(([hash, list], index) => ({
       id: index === 0 ? id : `${id}~${hash.slice(0, 8)}`,
       replies: list,
-      representative: list.reduce((least, one) => (compareCodeUnits(one.model, least.model) < 0 ? one : least)),
+      representative: list.reduce((least, one) =>
+        compareCodeUnits(one.base.model, least.base.model) < 0 ? one : least,
+      ),
     }));
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { type BaseScorerDefinition, ConfigError, canonicalJson, explainUnscorable, writeAtomic } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
+import type { SampleLocation, SuiteGroup } from './group.ts';
 import { toSample } from './imported-record.ts';
-import type { ImportedRow } from './row.ts';
+import { readJoinedRow } from './joined-row.ts';
 
 export interface WrittenSamples {
   /** Below the run's folder. */
@@ -15,18 +16,44 @@ export interface WrittenSamples {
   readonly arraySha256: string;
 }
 
-/** Writes the samples, sorted by id. @throws ConfigError where the scorer cannot judge them */
-export function writeSamples(folder: string, collected: Collected, definition: BaseScorerDefinition): WrittenSamples {
-  const { suite, spill, sampleCount } = collected;
+/**
+ * Writes the samples of each suite, sorted by id.
+ * @param definitions of our scorers, by the suite's number; null = none judges it
+ * @throws ConfigError where a scorer cannot judge them
+ */
+export function writeSamples(
+  folder: string,
+  collected: Collected,
+  definitions: readonly (BaseScorerDefinition | null)[],
+): WrittenSamples[] {
+  const spans = collected.samples();
+  let next = spans.next();
+  const listSpans = function* (number: number): Generator<SampleLocation> {
+    for (; next.done !== true && next.value.suite === number; next = spans.next()) yield next.value;
+  };
+  return collected.suites.map((group, number) =>
+    writeSuite(folder, collected, group, listSpans(number), definitions[number]!),
+  );
+}
+
+function writeSuite(
+  folder: string,
+  { spill }: Pick<Collected, 'spill'>,
+  { suite, sampleCount }: SuiteGroup,
+  spans: Iterable<SampleLocation>,
+  definition: BaseScorerDefinition | null,
+): WrittenSamples {
+  const targetsOptional = suite.verdicts !== null;
   const [file, array] = [createHash('sha256'), createHash('sha256').update('[')];
   const problems: string[] = [];
   let unscorable = 0;
   const lines = function* (): Generator<string> {
     let first = true;
-    for (const { id, ...location } of collected.samples()) {
-      const sample = toSample(JSON.parse(spill.read(location)) as ImportedRow, id);
-      const why = explainUnscorable(definition, sample);
-      if (why !== null && ++unscorable <= 10) problems.push(`sample ${JSON.stringify(id)}: ${why}`);
+    for (const location of spans) {
+      const sample = toSample(readJoinedRow(spill, location), location.id);
+      const judged = definition !== null && !(targetsOptional && sample.target.join('') === '');
+      const why = judged ? explainUnscorable(definition, sample) : null;
+      if (why !== null && ++unscorable <= 10) problems.push(`sample ${JSON.stringify(location.id)}: ${why}`);
       const text = canonicalJson(sample);
       array.update(first ? text : `,${text}`);
       first = false;
@@ -39,7 +66,7 @@ export function writeSamples(folder: string, collected: Collected, definition: B
   if (unscorable > 0)
     throw new ConfigError([
       ...problems,
-      `the scorer ${definition.name} cannot judge ${unscorable} of ${sampleCount} samples; choose another with --scorer, or in the mapping file`,
+      `the scorer ${definition!.name} cannot judge ${unscorable} of ${sampleCount} samples; choose another with --scorer, or in the mapping file`,
     ]);
   const hash = file.digest('hex');
   const path = `inputs/samples-${suite.name}.${hash.slice(0, 12)}.jsonl`;

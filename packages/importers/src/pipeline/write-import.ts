@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import {
-  type AnyScorer,
-  type BaseScorerDefinition,
   createInputFiles,
   describeMachine,
   type Harness,
@@ -15,7 +13,6 @@ import {
   promptSchema,
   type RunInputs,
   SCHEMA_VERSION,
-  type ScorerChoice,
   type SuiteHeader,
   settingsSchema,
   writeAtomic,
@@ -23,72 +20,83 @@ import {
 } from '@evenhand/core';
 
 import type { Collected } from './collect.ts';
+import type { Expected } from './expected.ts';
+import type { SuiteGroup } from './group.ts';
 import { createImportStatement } from './import-facts.ts';
-import { writeRecords } from './records.ts';
-
+import { type WrittenRecords, writeRecords } from './records.ts';
 import { type WrittenSamples, writeSamples } from './samples.ts';
+import { publishedIdOf, publishedScorer, type SuiteJudging } from './suite-judging.ts';
 
 /** What an import becomes, besides what its files hold. */
 export interface ImportPlan {
   readonly runId: string;
   readonly startedAt: string;
   readonly format: string;
-  readonly scorerConfig: ScorerChoice;
-  readonly definition: BaseScorerDefinition;
-  /** Told by `judging`, and ready. */
-  readonly scorer: AnyScorer;
-  readonly expected: { readonly samples: number; readonly by: ImportStatement['expectedBy'] };
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** By the suite's number. */
+  readonly judgings: readonly SuiteJudging[];
+  /** By the suite's number. */
+  readonly expected: readonly Expected[];
   readonly methods: Readonly<Record<string, number>>;
   readonly harness: Harness;
 }
 
 /**
  * Writes manifest, inputs and records of an import into an empty folder.
- * @throws ConfigError where the scorer cannot judge the samples
+ * @throws ConfigError where a scorer cannot judge the samples
  */
 export async function writeImport(folder: string, collected: Collected, plan: ImportPlan): Promise<Manifest> {
-  const { suite, labels, prompts } = collected;
-  const { definition, scorer } = plan;
-  const samples = writeSamples(folder, collected, definition);
+  const { suites, labels } = collected;
+  const { judgings, expected } = plan;
+  const samples = writeSamples(
+    folder,
+    collected,
+    judgings.map(({ own }) => own?.definition ?? null),
+  );
   const models = labels.map((label) => createImportedModel(label, collected.names.get(label)!));
+  const trials = Math.max(...expected.map((one) => one.trials));
   const settings = settingsSchema.parse({
-    trials: collected.trials,
-    prompts: prompts.length > 1 || prompts[0] !== 'main' ? 'all' : 'main',
+    trials,
+    prompts: suites.some(({ prompts }) => prompts.length > 1 || prompts[0] !== 'main') ? 'all' : 'main',
   });
-  const header = createSuiteHeader(collected, plan, samples);
-  const inputs = writeInputs(folder, { name: suite.name, settings, suites: [{ ...header, samples: [] }], models });
-  const scorerId = `${definition.name}@${definition.version}`;
-  const records = await writeRecords(folder, collected, scorer, scorerId);
-  const perModel = plan.expected.samples * collected.trials * prompts.length;
-  const missing = labels
-    .map((model) => ({
-      model,
-      cells: perModel - collected.replies.get(model)!,
-      samples: [...collected.lacking.get(model)!],
-    }))
-    .filter(({ cells }) => cells > 0);
-  const planned = perModel * labels.length;
+  const headers = suites.map((group, number) => ({
+    ...createSuiteHeader(group, number, plan, samples[number]!),
+    modules: [...(judgings[number]!.own?.modules ?? [])],
+    samples: [],
+  }));
+  const inputs = writeInputs(folder, { name: plan.experiment, settings, suites: headers, models });
+  const records = await writeRecords(folder, collected, judgings);
+  const { planned, missing } = countMissing(collected, expected);
   const status = records.answered === planned ? 'complete' : 'incomplete';
   const manifest: Manifest = {
     schema: SCHEMA_VERSION,
     runId: plan.runId,
-    experiment: suite.name,
+    experiment: plan.experiment,
     status,
     planned,
     settings,
     methods: { ...plan.methods },
-    suites: [
-      {
+    suites: suites.map(({ suite, prompts, sampleCount }, number) => {
+      const scorerConfig = judgings[number]!;
+      const running =
+        scorerConfig.by === 'ours' && isRunningScorer(scorerConfig.own.scorer) ? scorerConfig.own.scorer : null;
+      return {
         name: suite.name,
         version: suite.version,
-        scorer: scorerId,
-        modules: [],
-        runs: isRunningScorer(scorer) ? [...scorer.runs] : [],
+        scorer: publishedIdOf(scorerConfig),
+        modules: (scorerConfig.own?.modules ?? []).map(({ file, sha256 }) => ({
+          role: 'scorer' as const,
+          file,
+          sha256,
+        })),
+        runs: running === null ? [] : [...running.runs],
         prompts: [...prompts],
-        samples: collected.sampleCount,
-        size: plan.expected.samples,
-      },
-    ],
+        samples: sampleCount,
+        size: expected[number]!.samples,
+        ...(expected[number]!.trials === trials ? {} : { trials: expected[number]!.trials }),
+      };
+    }),
     skipped: [],
     models: models.map((model) => ({
       id: model.id,
@@ -98,7 +106,7 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
       jurisdiction: null,
       baseUrl: null,
       identity: NO_IDENTITY,
-      sampling: { [suite.name]: {} },
+      sampling: Object.fromEntries(suites.map(({ suite }) => [suite.name, {}])),
     })),
     judge: null,
     sessions: [
@@ -112,9 +120,15 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
         status,
       },
     ],
-    inputs: [inputs[0]!, inputs[1]!, samples, ...inputs.slice(2)].map(({ path, sha256 }) => ({ path, sha256 })),
+    inputs: [inputs[0]!, inputs[1]!, ...samples, ...inputs.slice(2)].map(({ path, sha256 }) => ({ path, sha256 })),
     records: [...records.files],
-    import: await createImportStatement(collected, plan.format, plan.expected, missing),
+    import: await createImportStatement(collected, plan.format, {
+      expected: expected.reduce((sum, one) => sum + one.samples, 0),
+      expectedBy: expected[0]!.by,
+      missing,
+      verdicts: verdictsOf(collected, judgings, records),
+      published: [...records.published],
+    }),
     scores: [],
     headlines: [],
   };
@@ -122,8 +136,50 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
   return manifest;
 }
 
-function createSuiteHeader({ suite, prompts }: Collected, plan: ImportPlan, samples: WrittenSamples): SuiteHeader {
-  const { scorerConfig, definition } = plan;
+/** Cells that were planned, and those of them that are in no file. */
+function countMissing({ labels, suites }: Collected, expected: readonly Expected[]) {
+  let planned = 0;
+  const missing: ImportStatement['missing'] = [];
+  for (const label of labels) {
+    let cells = 0;
+    const samples: string[] = [];
+    for (const [number, { prompts, replies, lacking }] of suites.entries()) {
+      const each = expected[number]!.samples * expected[number]!.trials * prompts.length;
+      planned += each;
+      cells += Math.max(0, each - replies.get(label)!);
+      samples.push(...lacking.get(label)!);
+    }
+    if (cells > 0) missing.push({ model: label, cells, samples });
+  }
+  return { planned, missing };
+}
+
+function verdictsOf(
+  { suites }: Collected,
+  judgings: readonly SuiteJudging[],
+  { comparisons }: WrittenRecords,
+): ImportStatement['verdicts'] {
+  return suites.flatMap(({ suite }, number) => {
+    const scorerConfig = judgings[number]!;
+    if (suite.verdicts === null) return [];
+    return {
+      suite: suite.name,
+      by: scorerConfig.by,
+      source: suite.verdicts.by,
+      full: suite.verdicts.full,
+      metric: scorerConfig.by === 'source' ? scorerConfig.metric : null,
+      own: scorerConfig.by === 'source' ? (scorerConfig.own?.config ?? null) : null,
+      ...comparisons[number]!,
+    };
+  });
+}
+
+function createSuiteHeader(
+  { suite, prompts }: SuiteGroup,
+  number: number,
+  plan: ImportPlan,
+  samples: WrittenSamples,
+): SuiteHeader {
   return {
     name: suite.name,
     version: suite.version,
@@ -136,14 +192,9 @@ function createSuiteHeader({ suite, prompts }: Collected, plan: ImportPlan, samp
         promptSchema.parse({ system: null, template: '{{input}}' }),
       ]),
     ),
-    scorer: {
-      name: definition.name,
-      version: definition.version,
-      reading: scorerConfig.reading,
-      options: scorerConfig.options,
-    },
+    scorer: publishedScorer(plan.judgings[number]!),
     request: {},
-    size: plan.expected.samples,
+    size: plan.expected[number]!.samples,
     samplesSha256: samples.arraySha256,
   };
 }

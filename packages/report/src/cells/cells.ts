@@ -40,11 +40,13 @@ export const ESTIMATED = 8;
 /** It is known how much of the input was read from a cache. */
 export const CACHE_KNOWN = 16;
 /** A gateway counted the tokens. */
-export const GATEWAY_COUNTED = 32;
+export const GATEWAY_COUNTED = 64;
 /** A stated count of tokens cannot be. */
-export const IMPOSSIBLE = 64;
+export const IMPOSSIBLE = 128;
 /** The reply came out of a gateway's cache. */
-export const GATEWAY_CACHED = 128;
+export const GATEWAY_CACHED = 256;
+/** The scorer could not tell whether the answer is right. */
+export const UNDECIDED = 32;
 
 export const FAILED = OUTCOMES.indexOf('failed');
 
@@ -120,6 +122,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       columns.outcome[at] = OUTCOMES.indexOf(one.outcome);
       columns.flags[at] =
         (one.cut ? CUT : 0) |
+        (one.undecided ? UNDECIDED : 0) |
         (one.adapted ? ADAPTED : 0) |
         (one.cold ? COLD : 0) |
         (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |

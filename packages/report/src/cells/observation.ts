@@ -48,6 +48,8 @@ export interface Observation {
   readonly lenient: number;
   /** Cut by the token limit. */
   readonly cut: boolean;
+  /** The scorer says that it could not tell whether the answer is right; it counts as wrong. */
+  readonly undecided: boolean;
   readonly adapted: boolean;
   readonly servedModel: string | null;
   readonly cold: boolean;
@@ -77,6 +79,7 @@ export function toObservation(
     strict: score?.strict ?? 0,
     lenient: score?.lenient ?? 0,
     cut: last?.finish === 'length',
+    undecided: score?.details?.verdict === 'undecided' && score.value === 0,
     adapted: turns.some(({ generation }) => generation !== null && generation.adapted.length > 0),
     servedModel: last?.receipt.servedModel ?? null,
     cold: turns.some(({ generation }) => {

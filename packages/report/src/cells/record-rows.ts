@@ -1,4 +1,4 @@
-import type { RunRecord, Sample } from '@evenhand/core';
+import { mainScore, metricLabel, type RunRecord, type Sample } from '@evenhand/core';
 import type { Row } from '../tables/columns.ts';
 import type { Measure } from './measure.ts';
 
@@ -26,7 +26,16 @@ export function sampleRow(record: RunRecord, sample: Sample): Row {
     failure_kind: record.failureKind,
     prompt_sha256: record.promptSha256,
     output_sha256: record.outputSha256,
+    reported_score: mainScore(record.reported ?? [])?.value ?? null,
+    reported: reportedText(record),
+    own_score: record.own?.score.value ?? null,
+    own_answer: record.own?.score.answer ?? null,
   };
+}
+
+function reportedText({ reported }: RunRecord): string | null {
+  if (reported === undefined || reported.length === 0) return null;
+  return reported.map((one) => `${metricLabel(one)}=${one.word ?? one.value ?? ''}`).join('; ');
 }
 
 /** A line of measurements/<model>.csv: tokens, money and time of the same cell. */

@@ -23,6 +23,7 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   efficiency: ['suite', 'prompt', 'model'],
   comparisons: ['suite', 'prompt', 'language', 'model_a', 'model_b'],
   ratios: ['suite', 'prompt', 'model_a', 'model_b'],
+  repeats: ['suite', 'prompt', 'model', 'k'],
   findings: ['claim', 'suite', 'group_a', 'group_b'],
 };
 

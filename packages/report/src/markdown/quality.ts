@@ -105,7 +105,25 @@ export function repetitions(run: RunTables, suite: string): string[] {
       ]),
     ),
     `Repeat noise is what asking the same sample again changes in its score, pooled over samples. pass@${k}: at least one of ${k} replies is right; pass^${k}: all are.`,
+    ...repeatTable(run, suite),
   ];
+}
+
+/** pass@k and pass^k for each k up to the trials. */
+function repeatTable(run: RunTables, suite: string): string[] {
+  const rows = run.repeats.filter((row) => row.prompt === 'main' && (suite === '*' || row.suite === suite));
+  const most = Math.max(0, ...rows.map((row) => Number(row.k)));
+  if (most < 2) return [];
+  const named = new Map(rows.map((row) => [`${row.suite}\n${row.model}`, row]));
+  const at = (of: Row, k: number, column: string) =>
+    percentInterval(rows.find((row) => row.suite === of.suite && row.model === of.model && row.k === k) ?? {}, column);
+  const columns = Array.from({ length: most }, (_, index) => index + 1);
+  return (['pass_at_k', 'pass_hat_k'] as const).map((column) =>
+    table(
+      ['suite', 'model', ...columns.map((k) => (column === 'pass_at_k' ? `pass@${k}` : `pass^${k}`))],
+      [...named.values()].map((row) => [text(row.suite), text(row.model), ...columns.map((k) => at(row, k, column))]),
+    ),
+  );
 }
 
 /** Other wordings of the prompt, where any were run. */

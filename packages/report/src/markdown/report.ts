@@ -4,7 +4,7 @@ import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
 import { customisedSection, sortByBase } from './customised.ts';
 import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
-import { importSection } from './import.ts';
+import { importSection, sourceFindings } from './import.ts';
 import { judgeSection } from './judged.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
 import { efficiency, ratioTable } from './reasoning-effort.ts';
@@ -20,6 +20,7 @@ export function reportMarkdown(run: RunTables): string {
   const used = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios];
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
+    ...sourceFindings(manifest),
     ...warning(run),
     opening(run),
     leftOut(run),

@@ -10,6 +10,7 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   unpaired: '`n_unpaired` is above 0.',
   truncated: 'Replies with finish reason `length` are more than 1 % of `n`, whatever was read from them.',
   no_answer: '`n_no_answer` is more than 1 % of `n`.',
+  undecided: 'Replies whose verdict is `undecided` (scorer `math`) are more than 1 % of `n`.',
   readings_differ: 'The mean strict and the mean lenient score differ by more than 0.02.',
   settings_differ: 'The sampling that was sent differs between the two, in any suite of the run.',
   tool_forms_differ:
@@ -28,6 +29,7 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   overlap: NEVER_SET,
   training_unknown:
     'the model was made from another one (`derived_from`, or an adapter was found), and its entry has no `trainedOn`, or one of its data sets has no `questions`',
+  not_reproduced: 'Of an import: a score that the source printed differs from what its own rows give by the same rule.',
   scripted: 'The provider is `scripted`.',
   price_unknown: '`n_cost_unknown` is above 0.',
   price_stale: '`readAt` of a dated price that was used lies more than 90 days before the start of the last session.',

@@ -6,6 +6,8 @@ export const QUALITY_CAVEATS = {
   unpaired: 'Some cells have a reply from only one of the two models and are left out of the comparison.',
   truncated: 'More than 1 % of the replies were cut by the token limit.',
   no_answer: 'In more than 1 % of the replies no answer could be read.',
+  undecided:
+    'In more than 1 % of the replies the scorer could not tell whether the answer is right; they count as wrong.',
   readings_differ: 'Strict and lenient reading of the same replies differ by more than 2 points.',
   settings_differ: 'The two models were sent different settings, because one of them requires it.',
   tool_forms_differ:
@@ -22,6 +24,7 @@ export const QUALITY_CAVEATS = {
   overlap: 'The model was trained on data that overlaps with the suite.',
   training_unknown:
     'The questions that the model was customised on are not all known, so an overlap with the suite cannot be ruled out.',
+  not_reproduced: 'The program that the replies are from printed a score which its own rows do not give.',
   scripted: 'The replies come from a script, not from a model.',
 } as const;
 

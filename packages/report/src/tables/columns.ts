@@ -22,7 +22,15 @@ export type CellValue = string | number | boolean | null;
 export type Row = Readonly<Record<string, CellValue>>;
 
 /** Files of the same make; new columns are appended at the end of their file. */
-export type TableName = 'samples' | 'measurements' | 'summary' | 'efficiency' | 'comparisons' | 'ratios' | 'findings';
+export type TableName =
+  | 'samples'
+  | 'measurements'
+  | 'summary'
+  | 'efficiency'
+  | 'comparisons'
+  | 'ratios'
+  | 'repeats'
+  | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string): Column => ({ name, kind, doc });
 const interval = (name: string, kind: ColumnKind, doc: string): Column[] => [
@@ -75,6 +83,14 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'SHA-256 of the canonical JSON of messages, tools and common sampling settings, before any model’s own requirement.',
     ),
     column('output_sha256', 'hash', 'SHA-256 of the canonical JSON of all that the model said.'),
+    column(
+      'reported_score',
+      'ratio',
+      'Of an import: the value by which the program that the reply is from decided, on that program’s scale.',
+    ),
+    column('reported', 'text', 'Of an import: every metric of that program with its value, joined by `; `.'),
+    column('own_score', 'ratio', 'Score by our scorer, where the published one is that program’s.'),
+    column('own_answer', 'text', 'What our scorer read as the answer, where the published score is that program’s.'),
   ],
   measurements: [
     column('suite', 'word', 'Name of the suite.'),
@@ -97,7 +113,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column(
       'cost_basis',
       'word',
-      'list (tokens by the price table), billed (as the provider stated), full (energy and wear of the machine), energy, hosted.',
+      'list (tokens by the price table), billed (as the provider stated), full (energy and wear of the machine), energy, hosted, reported (as the source of an import states it).',
     ),
     column('price_id', 'word', 'Price or cost assumption that `cost_usd` rests on.'),
     column('queue_ms', 'ms', 'Waiting for our own limiter; never part of latency.'),
@@ -174,6 +190,19 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('base_developer', 'text', 'Who released the model that it was made from.'),
     column('base_origin', 'word', 'Country of that developer, ISO 3166.'),
     column('adapter_sha256', 'hash', 'SHA-256 of the LoRA adapter that was found on top of the weights.'),
+    column(
+      'verdicts',
+      'word',
+      'Of an import: whose verdicts these are, source or ours; empty where the files hold none.',
+    ),
+    column('published_metric', 'text', 'Of an import: the metric of which the source printed a score.'),
+    column('published_score', 'ratio', 'That score, from 0 to 1.'),
+    column(
+      'published_rows',
+      'ratio',
+      'What the source’s own rows give by the same rule; empty where it cannot be followed.',
+    ),
+    column('reproduced', 'bool', 'Whether the two agree to the last digit that was printed.'),
   ],
   efficiency: [
     SUITE,
@@ -242,6 +271,15 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ...interval('e2e_ratio', 'ratio', 'End-to-end time, first ÷ second.'),
     CAVEATS,
     METHOD,
+  ],
+  repeats: [
+    column('suite', 'word', 'Name of the suite.'),
+    PROMPT,
+    MODEL,
+    column('k', 'count', 'Number of draws, from 1 to the planned trials.'),
+    column('n_samples', 'count', 'Samples with at least k trials in the denominator; the others are left out.'),
+    ...interval('pass_at_k', 'ratio', 'Chance that at least one of k replies to a sample is right.'),
+    ...interval('pass_hat_k', 'ratio', 'Chance that all of k replies to a sample are right.'),
   ],
   findings: [
     column('claim', 'word', 'Id of the claim.'),

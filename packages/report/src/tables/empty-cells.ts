@@ -39,6 +39,10 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     finish_reason: NO_REPLY,
     failure_kind: 'there is a reply',
     output_sha256: NO_REPLY,
+    reported_score: 'it is no import, or the source gave no verdict',
+    reported: 'it is no import, or the source gave no verdict',
+    own_score: 'the published score is ours, or ours could not be given',
+    own_answer: 'as `own_score`, or nothing could be read',
   },
   measurements: {
     input_tokens: NOT_REPORTED,
@@ -84,6 +88,11 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     base_developer: 'as `derived_from`, or it is not known',
     base_origin: 'as `derived_from`, or it is not known',
     adapter_sha256: 'there is none, or the server does not say',
+    verdicts: 'it is no import, or its files hold no verdicts',
+    published_metric: 'it is no import, or no printed score was found',
+    published_score: 'it is no import, or no printed score was found',
+    published_rows: 'nothing was printed, or the rule cannot be followed',
+    reproduced: 'nothing was printed, or the rule cannot be followed',
   },
   efficiency: {
     input_tokens: ONE_UNKNOWN,
@@ -124,6 +133,12 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     e2e_ratio: NO_RATIO,
     e2e_ratio_end: NO_RATIO_END,
     caveats: 'none holds',
+  },
+  repeats: {
+    pass_at_k: 'no sample has so many trials',
+    pass_at_k_end: 'no sample has so many trials, or there is one cluster',
+    pass_hat_k: 'no sample has so many trials',
+    pass_hat_k_end: 'no sample has so many trials, or there is one cluster',
   },
   findings: {
     estimate: 'a side has no model in this run, or the figure of one of its models is unknown (see `note`)',

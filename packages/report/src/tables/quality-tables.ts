@@ -25,7 +25,7 @@ import {
 import { estimateCells } from './estimate.ts';
 import { trainingUnknown } from './lineage.ts';
 import { averageQuality, computeQuality, type Quality } from './quality.ts';
-import { averagedScopes, type RunData, type Scope, suiteWeight } from './scope.ts';
+import { averagedScopes, type RunData, type Scope, suiteWeight, trialsOf } from './scope.ts';
 import { wasServedByOther } from './served-model.ts';
 import { toolFormsDiffer } from './tool-forms.ts';
 
@@ -91,7 +91,8 @@ function computeScopeQuality(
   models: readonly string[],
   pairs: readonly (readonly [string, string])[],
 ): ScopeQuality {
-  const { seed, trials } = data.inputs.settings;
+  const { seed } = data.inputs.settings;
+  const trials = trialsOf(data, scope.suite);
   const suite = data.inputs.suites.find(({ name }) => name === scope.suite)!;
   const quality = new Map(
     models.map((model) => [model, computeQuality(findCells(scope.byModel, model), scope.planned, trials)]),
@@ -216,6 +217,7 @@ function summaryRows(
         incomplete: quality.nMissing > 0 || quality.outcomes.failed > 0,
         truncated: quality.nCut > 0.01 * quality.n,
         no_answer: quality.outcomes.no_answer > 0.01 * quality.n,
+        undecided: quality.nUndecided > 0.01 * quality.n,
         readings_differ: quality.readingGap > 0.02,
         quantized: isQuantized(quantization),
         training_unknown: trainingUnknown({ entry, served }),

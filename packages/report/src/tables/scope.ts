@@ -58,6 +58,11 @@ export function suiteWeight({ inputs }: Pick<RunData, 'inputs'>, suite: string):
   return inputs.settings.weights[suite] ?? 1;
 }
 
+/** Trials that were planned of each sample of a suite; suites of an import may differ in it. */
+export function trialsOf({ manifest, inputs }: Pick<RunData, 'manifest' | 'inputs'>, suite: string): number {
+  return manifest.suites.find(({ name }) => name === suite)?.trials ?? inputs.settings.trials;
+}
+
 /** A set of cells that is reported in one row a model. */
 export interface Scope {
   readonly suite: string;
@@ -90,7 +95,7 @@ function listScopes(data: Omit<RunData, 'scopes'>): Scope[] {
           suiteVersion: suite.version,
           prompt,
           language,
-          planned: plannedSamples(data, suite.name, language) * data.inputs.settings.trials,
+          planned: plannedSamples(data, suite.name, language) * trialsOf(data, suite.name),
           byModel: language === '*' ? all : filterLanguage(data, all, language),
         }));
       });
@@ -130,7 +135,8 @@ function plannedSamples(
   language: string,
 ): number {
   if (language !== '*') return sampleIndex.countInLanguage(suite, language);
-  return manifest.import === null ? sampleIndex.countSamples(suite) : manifest.import.expected;
+  if (manifest.import === null) return sampleIndex.countSamples(suite);
+  return manifest.suites.find(({ name }) => name === suite)?.size ?? sampleIndex.countSamples(suite);
 }
 
 /** The scopes with language `*` that make up the average over suites, by prompt. */

@@ -1,4 +1,4 @@
-import { type Complex, divide, multiply, power, real, root } from './complex.ts';
+import { type Complex, divide, integer, multiply, power, real, root } from './complex.ts';
 import { type Cursor, consume, OVER, peek, STOPS, TIMES, type Value } from './cursor.ts';
 import { after, argument, closed, factor, letter, raised } from './expression.ts';
 import { absolute, binomial, ceiling, FUNCTIONS, floor, logarithm } from './functions.ts';
@@ -25,7 +25,7 @@ function pair(cursor: Cursor, f: (a: Complex, b: Complex) => Complex): Value | n
 }
 
 function rooted(cursor: Cursor): Value | null {
-  const degree = consume(cursor, '[') ? closed(cursor, ']') : () => real(2);
+  const degree = consume(cursor, '[') ? closed(cursor, ']') : () => integer(2);
   const under = degree === null ? null : argument(cursor);
   return under === null ? null : (letters) => root(under(letters), degree!(letters));
 }

@@ -1,5 +1,6 @@
+import { fraction } from '../numbers/rational.ts';
 import { command } from './commands.ts';
-import { add, type Complex, divide, I, multiply, negate, power, real } from './complex.ts';
+import { add, type Complex, decimal, divide, exactly, I, multiply, negate, power, real } from './complex.ts';
 import { type Cursor, consume, OVER, peek, STOPS, TIMES, type Value } from './cursor.ts';
 import { absolute, factorial } from './functions.ts';
 import { tokens } from './tokens.ts';
@@ -80,8 +81,10 @@ function mixed(cursor: Cursor): Value | null {
   if (frac !== 'frac' || [open, open2].some((one) => one !== '{') || [close, close2].some((one) => one !== '}'))
     return null;
   if (![integerPart, over, under].every((one) => /^\d+$/.test(one))) return null;
+  const part = fraction(BigInt(over), BigInt(under));
+  if (part === null) return null;
   cursor.at += 8;
-  const value = real(Number(integerPart) + Number(over) / Number(under));
+  const value = add(decimal(integerPart), exactly(part));
   return () => value;
 }
 
@@ -90,7 +93,7 @@ export function factor(cursor: Cursor): Value | null {
   if (token === undefined) return null;
   cursor.at += 1;
   if (token.kind === 'number') {
-    const value = real(Number(token.text));
+    const value = decimal(token.text);
     return () => value;
   }
   if (token.kind === 'name') return letter(cursor, token.text);

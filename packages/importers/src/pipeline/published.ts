@@ -1,0 +1,109 @@
+import { metricLabel, type PublishedStatement, type Reduce } from '@evenhand/core';
+
+import type { Collected } from './collect.ts';
+import type { ImportedRow } from './row.ts';
+
+/** Relative and absolute slack for sums of floating-point numbers in another order. */
+const SLACK = 1e-9;
+
+interface Sum {
+  readonly reduce: Reduce;
+  sample: string;
+  values: { readonly trial: number; readonly value: number }[];
+  total: number;
+  samples: number;
+}
+
+/** Follows the rules of the printed scores over the rows' own values, as the rows pass by: by model, then by key. */
+export function publishedTracker({ published, suites }: Pick<Collected, 'published' | 'suites'>) {
+  const sums = published.map((one): Sum | null =>
+    one.reduce === null ? null : { reduce: one.reduce, sample: '', values: [], total: 0, samples: 0 },
+  );
+  const known = suites.map(({ suite }) => suite.name);
+  const numbers = Map.groupBy(published.keys(), (index) => `${published[index]!.model}\n${published[index]!.suite}`);
+  const close = (sum: Sum) => {
+    if (sum.values.length === 0) return;
+    const value = reduced(sum.reduce, sum.values);
+    sum.values = [];
+    if (value === null) return;
+    sum.total += value;
+    sum.samples++;
+  };
+  return {
+    row(row: ImportedRow, cell: { model: string; suite: string; prompt: string; sample: string; trial: number }): void {
+      for (const index of numbers.get(`${cell.model}\n${cell.suite}`) ?? []) {
+        const [one, sum] = [published[index]!, sums[index]!];
+        if (sum === null) continue;
+        if (one.prompt !== null && one.prompt !== cell.prompt) continue;
+        const label = metricLabel(one);
+        const value = row.reported.find((found) => metricLabel(found) === label)?.value ?? null;
+        if (value === null) continue;
+        const sample = `${cell.prompt}\n${cell.sample}`;
+        if (sum.sample !== sample) close(sum);
+        sum.sample = sample;
+        sum.values.push({ trial: cell.trial, value });
+      }
+    },
+    statements(): PublishedStatement[] {
+      const statements: PublishedStatement[] = [];
+      for (const [index, one] of published.entries()) {
+        if (!known.includes(one.suite)) continue;
+        const { model, suite, prompt, main, value, full, rule, reduce, location, tolerance, recomputed } = one;
+        const sum = sums[index]!;
+        if (sum !== null) close(sum);
+        const ours = recomputed ?? (sum === null || sum.samples === 0 ? null : sum.total / sum.samples);
+        const slack = tolerance === null ? SLACK * Math.max(1, Math.abs(value)) : tolerance * (1 + SLACK) + SLACK;
+        const reproduced = ours === null ? null : Math.abs(ours - value) <= slack;
+        const metric = metricLabel(one);
+        statements.push({
+          model,
+          suite,
+          prompt,
+          metric,
+          main,
+          value,
+          full,
+          rule,
+          reduce,
+          place: location,
+          ours,
+          reproduced,
+        });
+      }
+      return statements;
+    },
+  };
+}
+
+/** What the trials of one sample come to; null = the rule needs more of them. */
+function reduced({ kind, k }: Reduce, trials: readonly { trial: number; value: number }[]): number | null {
+  const values = trials.toSorted((a, b) => a.trial - b.trial).map(({ value }) => value);
+  const n = values.length;
+  const right = values.filter((value) => value >= 1).length;
+  if (kind === 'first') return values[0]!;
+  if (kind === 'max') return Math.max(...values);
+  if (kind === 'min') return Math.min(...values);
+  if (kind === 'median') {
+    const sorted = values.toSorted((a, b) => a - b);
+    return n % 2 === 1 ? sorted[(n - 1) / 2]! : (sorted[n / 2 - 1]! + sorted[n / 2]!) / 2;
+  }
+  if (kind === 'mode') return mode(values);
+  if (kind === 'at_least') return right >= (k ?? 1) ? 1 : 0;
+  if (kind === 'pass_at') return n - right < (k ?? 1) ? 1 : 1 - falling(n - right, n, k ?? 1);
+  if (kind === 'pass_hat') return right < (k ?? 1) ? 0 : falling(right, n, k ?? 1);
+  return values.reduce((sum, value) => sum + value, 0) / n;
+}
+
+/** The most frequent value, of equals the one that came first. */
+function mode(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+}
+
+/** C(a, k) ÷ C(n, k). */
+function falling(a: number, n: number, k: number): number {
+  let share = 1;
+  for (let i = 0; i < k; i++) share *= (a - i) / (n - i);
+  return share;
+}

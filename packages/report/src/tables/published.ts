@@ -1,0 +1,25 @@
+import type { Manifest } from '@evenhand/core';
+import { mergeCaveats, QUALITY_CAVEATS } from './caveats.ts';
+import type { Row } from './columns.ts';
+
+/** The rows of summary.csv with what the source of an import printed. The same rows where nothing was imported. */
+export function withPublished(rows: readonly Row[], { import: statement }: Pick<Manifest, 'import'>): readonly Row[] {
+  if (statement === null) return rows;
+  return rows.map((row) => {
+    if (row.suite === '*' || row.language !== '*') return row;
+    const mine = statement.published.filter(
+      ({ suite, model, prompt }) => suite === row.suite && model === row.model && (prompt ?? row.prompt) === row.prompt,
+    );
+    const printed = mine.find(({ main }) => main) ?? null;
+    const differs = mine.some(({ reproduced }) => reproduced === false);
+    return {
+      ...row,
+      caveats: mergeCaveats(QUALITY_CAVEATS, [String(row.caveats ?? '')], { not_reproduced: differs }),
+      verdicts: statement.verdicts.find(({ suite }) => suite === row.suite)?.by ?? null,
+      published_metric: printed?.metric ?? null,
+      published_score: printed === null ? null : printed.value / printed.full,
+      published_rows: printed === null || printed.ours === null ? null : printed.ours / printed.full,
+      reproduced: printed?.reproduced ?? null,
+    };
+  });
+}
