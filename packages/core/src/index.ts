@@ -120,6 +120,7 @@ export { type Settings, settingsSchema, type Timeouts, timeoutsSchema } from './
 export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './io/canonical.ts';
 export {
   displayPath,
+  hideHome,
   makeFolder,
   removeTemporaryFiles,
   toFileError,

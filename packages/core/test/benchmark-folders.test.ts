@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchmarkFolders, describeBenchmarkFolders } from '@evenhand/core';
+import { benchmarkFolders, describeBenchmarkFolders, hideHome } from '@evenhand/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 let root: string;
@@ -46,4 +46,10 @@ it('what is used and what it hides is told by name', () => {
   });
   expect(own!.folder).not.toMatch(/^\//);
   expect(installed).toEqual({ folder: 'built in', holds: [], shadows: [] });
+});
+
+it('a text for others does not name the home folder', () => {
+  expect(hideHome(`put the file at ${join(homedir(), 'weights', 'x.gguf')}`)).toBe(
+    `put the file at ${join('~', 'weights', 'x.gguf')}`,
+  );
 });

@@ -23,16 +23,16 @@ export function newerBlock(before: JsonRecord | null, now: JsonRecord | null): J
  */
 export function mergeBlocks(before: JsonRecord | null, now: JsonRecord | null): JsonRecord | null {
   if (now === null) return before;
-  const said = Object.entries(now).filter(
+  const stated = Object.entries(now).filter(
     ([key, value]) => value !== null && !(value === 0 && key !== 'output_tokens' && typeof before?.[key] === 'number'),
   );
-  return { ...before, ...Object.fromEntries(said) };
+  return { ...before, ...Object.fromEntries(stated) };
 }
 
 /**
  * Usage without the counts that cannot be; their names stand under `impossible`. A prompt is never made of 0 tokens, nor is a
  * reply that says something; reasoning is a part of the output, and what a cache held is a part of the input.
- * @param hasContent whether the reply said or called anything
+ * @param hasContent whether the reply says or calls anything
  */
 export function dropImpossibleCounts(usage: Usage, hasContent: boolean): Usage {
   const { inputTokens, outputTokens, reasoningTokens, cachedInputTokens, cacheWriteTokens } = usage;

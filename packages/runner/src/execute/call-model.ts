@@ -2,6 +2,7 @@ import {
   type FailedAttempt,
   type Generation,
   type GenerationRequest,
+  hideHome,
   type ModelAdapter,
   ProviderError,
   type Runtime,
@@ -123,7 +124,7 @@ export async function callModel(
   try {
     const generation = await withRetry(
       attemptOnce,
-      (attempt) => failedAttempts.push(attempt),
+      (attempt) => failedAttempts.push({ ...attempt, message: hideHome(attempt.message) }),
       { now: runtime.now, sleep: runtime.sleep, uniform: options.jitter, admit },
       retry,
       over,
