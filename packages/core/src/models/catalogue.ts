@@ -5,13 +5,20 @@ import { compareCodeUnits } from '../io/canonical.ts';
 import { displayPath } from '../io/files.ts';
 import { didYouMean } from '../io/nearest.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
-import { addPrices, findPricingProblems, type HostPrice } from '../pricing/price-book.ts';
+import {
+  addPrices,
+  findPricingProblems,
+  findReferenceProblems,
+  type HostPrice,
+  type PriceReferences,
+  readPriceReferences,
+} from '../pricing/price-book.ts';
 import { isDescribedBase } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
 import { addDeveloper, type LocatedWeights, type Weights } from './weights.ts';
 
 /** Everything under `benchmarks/`: data only. */
-export interface Catalogue {
+export interface Catalogue extends PriceReferences {
   readonly weights: readonly Weights[];
   readonly hosts: readonly Host[];
   readonly prices: readonly HostPrice[];
@@ -45,6 +52,7 @@ function readRoster(folders: readonly string[]): Roster {
     for (const path of listEntries(join(folder, 'models'), '.yaml')) addDeveloper(path, weights, folder);
     for (const path of listEntries(join(folder, 'prices'), '.yaml')) addPrices(path, prices, folder);
   }
+  const references = readPriceReferences(folders);
   const problems = [...weights.values()].flatMap(({ weights: one, file, index }) =>
     one.at.flatMap((served, position) =>
       hosts.has(served.host)
@@ -83,12 +91,16 @@ function readRoster(folders: readonly string[]): Roster {
     [...weights.values()].find(({ weights: one }) =>
       one.at.some((served) => served.host === host && (one.id === name || served.model === name)),
     )?.weights.id ?? null;
-  problems.push(...findPricingProblems(prices, new Set(hosts.keys()), servedAs));
+  problems.push(
+    ...findPricingProblems(prices, new Set(hosts.keys()), servedAs),
+    ...findReferenceProblems(prices, references),
+  );
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     weights: [...weights.values()].map((entry) => entry.weights),
     hosts: [...hosts.values()].map((file) => file.value),
     prices,
+    ...references,
     files: { weights, hosts },
   };
 }
@@ -113,6 +125,12 @@ export function openCatalogue(folders: readonly string[]): Catalogue {
     },
     get prices() {
       return roster().prices;
+    },
+    get exchangeRates() {
+      return roster().exchangeRates;
+    },
+    get holidays() {
+      return roster().holidays;
     },
     get files() {
       return roster().files;

@@ -1,14 +1,32 @@
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { displayPath } from '../io/files.ts';
 import { idSchema } from '../io/ids.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
+import { type ExchangeRate, exchangeRatesFileSchema } from './exchange-rates.ts';
+import { type HolidayYear, holidaysFileSchema } from './holidays.ts';
 import { isFlat, type PriceRecord, priceRecordSchema } from './price.ts';
+import { toEndMs, toStartMs } from './validity.ts';
 
 /** prices/<host>.yaml, as it is written. */
 export const priceFileSchema = z.strictObject({
   host: idSchema.describe("A host's id, which is the name of the file."),
   prices: z.array(priceRecordSchema).describe('Dated prices, one record after another.'),
+  unpriced: z
+    .array(
+      z.strictObject({
+        model: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('An id of the roster that is served at the host; absent = all that have no record.'),
+        reason: z.string().min(1).describe('Why there is no price.'),
+        readAt: z.iso.date().describe('Day on which that was so.'),
+      }),
+    )
+    .default([])
+    .describe('What has no price here, and why.'),
 });
 
 /** A dated price, and at which host. */
@@ -69,26 +87,101 @@ export function findPricingProblems(
     if (seen.has(record.id))
       problems.push(problem('id', `found ${JSON.stringify(record.id)} twice; ids of prices are unique`).message);
     seen.set(record.id, price);
-    const rival = prices
-      .slice(0, prices.indexOf(price))
-      .find(
-        (one) =>
-          one.host === host &&
-          servedAs(host, one.record.model) === servedAs(host, record.model) &&
-          overlaps(one.record, record),
-      );
+    const siblings = prices.filter(
+      (one) => one.host === host && servedAs(host, one.record.model) === servedAs(host, record.model),
+    );
+    const rival = siblings.slice(0, siblings.indexOf(price)).find((one) => overlaps(one.record, record));
     if (rival !== undefined)
       problems.push(
         problem('id', `is in force on some of the days of ${rival.record.id}; expected days that do not overlap`)
           .message,
+      );
+    const before = findGapBefore(record, siblings);
+    if (before !== null)
+      problems.push(
+        problem(
+          'from',
+          `found ${JSON.stringify(record.from)}, but ${before.id} ends at ${JSON.stringify(before.to)}; expected no gap between the records of a model, or the reason why nothing is known of it in \`gapBefore\``,
+        ).message,
       );
     return problems;
   });
 }
 
 function overlaps(a: PriceRecord, b: PriceRecord): boolean {
-  const before = (x: PriceRecord, y: PriceRecord) => x.to !== null && y.from !== null && x.to < y.from;
-  return isFlat(a) && isFlat(b) && !before(a, b) && !before(b, a);
+  return isFlat(a) && isFlat(b) && toStartMs(a) < toEndMs(b) && toStartMs(b) < toEndMs(a);
+}
+
+/** The record after whose end nothing is known until this one begins; null = there is no such time, or it is explained. */
+function findGapBefore(record: PriceRecord, siblings: readonly HostPrice[]): PriceRecord | null {
+  const startMs = toStartMs(record);
+  const earlier = siblings.map((one) => one.record).filter((one) => toStartMs(one) < startMs);
+  const last = earlier.sort((a, b) => toEndMs(b) - toEndMs(a))[0];
+  return record.gapBefore !== undefined || last === undefined || toEndMs(last) >= startMs ? null : last;
+}
+
+/** What prices need beside them: dated exchange rates, and calendars of holidays. */
+export interface PriceReferences {
+  readonly exchangeRates: readonly ExchangeRate[];
+  readonly holidays: readonly HolidayYear[];
+}
+
+/** Reads `exchange-rates.yaml` and `holidays.yaml` of all folders; what an earlier folder has of a day or year holds. @throws ConfigError */
+export function readPriceReferences(folders: readonly string[]): PriceReferences {
+  const exchangeRates = new Map<string, ExchangeRate>();
+  const holidays = new Map<string, HolidayYear>();
+  for (const folder of [...folders].reverse()) {
+    const ratesPath = join(folder, 'exchange-rates.yaml');
+    if (existsSync(ratesPath))
+      for (const rate of readYaml(ratesPath, exchangeRatesFileSchema, 'exchange rates').value.rates)
+        exchangeRates.set(`${rate.currency} ${rate.day}`, rate);
+    const holidaysPath = join(folder, 'holidays.yaml');
+    if (existsSync(holidaysPath))
+      for (const year of readYaml(holidaysPath, holidaysFileSchema, 'public holidays').value.holidays)
+        holidays.set(`${year.calendar} ${year.year}`, year);
+  }
+  return { exchangeRates: [...exchangeRates.values()], holidays: [...holidays.values()] };
+}
+
+/** What is missing beside the prices: a currency without a rate, a calendar without a year. File and line first. */
+export function findReferenceProblems(prices: readonly HostPrice[], references: PriceReferences): string[] {
+  const currencies = new Set(['USD', ...references.exchangeRates.map(({ currency }) => currency)]);
+  const calendars = new Set(references.holidays.map(({ calendar }) => calendar));
+  return prices.flatMap(({ record, problem }) => [
+    ...(currencies.has(record.currency ?? 'USD')
+      ? []
+      : [
+          problem(
+            'currency',
+            `found ${JSON.stringify(record.currency)}; expected one of ${[...currencies].join(', ')} (benchmarks/exchange-rates.yaml)`,
+          ).message,
+        ]),
+    ...(record.windows ?? []).flatMap(({ exceptHolidays }) =>
+      exceptHolidays === undefined || calendars.has(exceptHolidays)
+        ? []
+        : [
+            problem(
+              'windows',
+              `found the calendar ${JSON.stringify(exceptHolidays)}; expected one of ${[...calendars].join(', ') || 'those'} in benchmarks/holidays.yaml`,
+            ).message,
+          ],
+    ),
+  ]);
+}
+
+/** What these prices need of the references; an entry with prices in USD at all hours needs nothing. */
+export function selectReferences(
+  prices: readonly PriceRecord[],
+  { exchangeRates, holidays }: PriceReferences,
+): { exchangeRates?: ExchangeRate[]; holidays?: HolidayYear[] } {
+  const currencies = new Set(prices.map(({ currency }) => currency));
+  const calendars = new Set(prices.flatMap(({ windows = [] }) => windows.map((one) => one.exceptHolidays)));
+  const rates = exchangeRates.filter(({ currency }) => currencies.has(currency));
+  const years = holidays.filter(({ calendar }) => calendars.has(calendar));
+  return {
+    ...(rates.length === 0 ? {} : { exchangeRates: rates }),
+    ...(years.length === 0 ? {} : { holidays: years }),
+  };
 }
 
 /** All dated prices of a model at a host, by any of its names there. */
