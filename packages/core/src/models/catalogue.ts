@@ -12,6 +12,7 @@ import {
   type HostPrice,
   type PriceReferences,
   readPriceReferences,
+  type Unpriced,
 } from '../pricing/price-book.ts';
 import { isDescribedBase } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
@@ -22,6 +23,8 @@ export interface Catalogue extends PriceReferences {
   readonly weights: readonly Weights[];
   readonly hosts: readonly Host[];
   readonly prices: readonly HostPrice[];
+  /** What is said to have no price, and why. */
+  readonly unpriced: readonly Unpriced[];
   /** Name of each suite, with its folder. */
   readonly suites: ReadonlyMap<string, string>;
   /** Name of each experiment, with its file. */
@@ -47,10 +50,11 @@ function readRoster(folders: readonly string[]): Roster {
   const hosts = new Map<string, YamlFile<Host>>();
   const weights = new Map<string, LocatedWeights>();
   const prices: HostPrice[] = [];
+  const unpriced: Unpriced[] = [];
   for (const folder of folders) {
     for (const path of listEntries(join(folder, 'hosts'), '.yaml')) addHost(path, hosts, folder);
     for (const path of listEntries(join(folder, 'models'), '.yaml')) addDeveloper(path, weights, folder);
-    for (const path of listEntries(join(folder, 'prices'), '.yaml')) addPrices(path, prices, folder);
+    for (const path of listEntries(join(folder, 'prices'), '.yaml')) addPrices(path, prices, unpriced, folder);
   }
   const references = readPriceReferences(folders);
   const problems = [...weights.values()].flatMap(({ weights: one, file, index }) =>
@@ -100,6 +104,7 @@ function readRoster(folders: readonly string[]): Roster {
     weights: [...weights.values()].map((entry) => entry.weights),
     hosts: [...hosts.values()].map((file) => file.value),
     prices,
+    unpriced,
     ...references,
     files: { weights, hosts },
   };
@@ -125,6 +130,9 @@ export function openCatalogue(folders: readonly string[]): Catalogue {
     },
     get prices() {
       return roster().prices;
+    },
+    get unpriced() {
+      return roster().unpriced;
     },
     get exchangeRates() {
       return roster().exchangeRates;

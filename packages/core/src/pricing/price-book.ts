@@ -29,6 +29,16 @@ export const priceFileSchema = z.strictObject({
     .describe('What has no price here, and why.'),
 });
 
+/** What has no price at a host, and why. */
+export interface Unpriced {
+  readonly host: string;
+  /** null = all that have no record. */
+  readonly model: string | null;
+  readonly reason: string;
+  /** Day on which that was so. */
+  readonly readAt: string;
+}
+
 /** A dated price, and at which host. */
 export interface HostPrice {
   readonly host: string;
@@ -41,14 +51,10 @@ export interface HostPrice {
 export type ServedAs = (host: string, name: string) => string | null;
 
 /** Adds a host's price file; a model that an earlier folder prices at this host keeps those prices. @throws ConfigError */
-export function addPrices(path: string, all: HostPrice[], folder: string): void {
+export function addPrices(path: string, all: HostPrice[], unpriced: Unpriced[], folder: string): void {
   const file = readYaml(path, priceFileSchema, 'the prices of a host');
   const { host, prices } = file.value;
-  if (host !== basename(path, '.yaml'))
-    throw file.problem(
-      ['host'],
-      `found ${JSON.stringify(host)}; expected the file's name, ${JSON.stringify(basename(path, '.yaml'))} (${displayPath(folder)})`,
-    );
+  unpriced.push(...file.value.unpriced.map(({ model = null, reason, readAt }) => ({ host, model, reason, readAt })));
   const before = [...all];
   for (const [index, record] of prices.entries()) {
     if (before.some((one) => one.host === host && one.record.model === record.model)) continue;
