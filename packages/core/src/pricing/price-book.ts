@@ -54,6 +54,11 @@ export type ServedAs = (host: string, name: string) => string | null;
 export function addPrices(path: string, all: HostPrice[], unpriced: Unpriced[], folder: string): void {
   const file = readYaml(path, priceFileSchema, 'the prices of a host');
   const { host, prices } = file.value;
+  if (host !== basename(path, '.yaml'))
+    throw file.problem(
+      ['host'],
+      `found ${JSON.stringify(host)}; expected the file's name, ${JSON.stringify(basename(path, '.yaml'))} (${displayPath(folder)})`,
+    );
   unpriced.push(...file.value.unpriced.map(({ model = null, reason, readAt }) => ({ host, model, reason, readAt })));
   const before = [...all];
   for (const [index, record] of prices.entries()) {

@@ -37,7 +37,8 @@ const tieredRates = {
     ),
 };
 
-const bandSchema = z.strictObject({ ...bandConditionShape, ...tieredRates });
+/** Rates of some requests. */
+export const bandSchema = z.strictObject({ ...bandConditionShape, ...tieredRates });
 
 const ratesShape = {
   ...tieredRates,
@@ -54,7 +55,8 @@ const ratesShape = {
 export const ratesSchema = z.strictObject(ratesShape).superRefine((rates, context) => checkBands(rates, null, context));
 export type Rates = z.infer<typeof ratesSchema>;
 
-const windowSchema = z.strictObject({ ...windowTimeShape, ...ratesShape });
+/** Rates of some hours. */
+export const windowSchema = z.strictObject({ ...windowTimeShape, ...ratesShape });
 
 type Context = z.RefinementCtx<unknown>;
 
