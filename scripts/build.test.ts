@@ -6,7 +6,8 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'packages', 'cli', 'dist');
 
 /** Names that a built file reads beside itself. */
-const NAMES = /\bpart\(["'](?:\.\/)?([\w.-]+)["']\)|new URL\(["']\.\/([\w.-]+)["'], import\.meta\.url\)/g;
+const NAMES =
+  /\bpart\(["'](?:\.\/)?([\w-]+\.(?:py|js))["']\)|new URL\(["']\.\/([\w-]+\.(?:py|js))["'], import\.meta\.url\)/g;
 
 it.skipIf(!existsSync(dist))(
   'puts every file that the program reads beside itself into dist (skipped where it is not built)',
@@ -18,6 +19,6 @@ it.skipIf(!existsSync(dist))(
         [...readFileSync(join(dist, name), 'utf8').matchAll(NAMES)].map((match) => match[1] ?? match[2]!),
       );
     expect(wanted.length).toBeGreaterThan(3);
-    for (const name of new Set(wanted.filter((one) => !one.endsWith('.ts')))) expect(files).toContain(name);
+    for (const name of new Set(wanted)) expect(files).toContain(name);
   },
 );
