@@ -81,57 +81,41 @@ interface PricedReply {
   readonly generation: Generation;
 }
 
-/** Cost of a cell from its replies, all bases that can be known; each is priced by the moment of its request. */
-export function computeCost(replies: readonly PricedReply[], model: ModelEntry): Cost {
-  const local = model.host.localCost;
-  const prices = new Map(
-    replies.map(({ askedAt }) => [askedAt, askedAt === null ? null : priceAt(model, new Date(askedAt))]),
-  );
-  const total = (read: (turn: Generation, askedAt: string | null) => number | null) =>
-    replies.reduce<number | null>(
-      (sum, { generation, askedAt }) => {
-        const part = read(generation, askedAt);
-        return sum === null || part === null ? null : sum + part;
-      },
-      replies.length === 0 ? null : 0,
-    );
-  const list = total((turn, askedAt) => {
-    const price = prices.get(askedAt) ?? null;
-    return price === null ? null : computeListCost(turn.usage, price, turn.receipt.serviceTier);
-  });
-  const priceId = [...new Set([...prices.values()].map((price) => price?.id ?? null))];
-  const billed = total((turn) => turn.receipt.billedUsd);
-  const busy = local === null ? null : total(busyMs);
-  const { energy, full } =
-    busy === null || local === null ? { energy: null, full: null } : computeLocalCosts(busy, local);
-  if (local !== null)
-    return {
-      usd: full,
-      basis: 'full',
-      priceId: `${model.host.id}:${toShortHash(local)}`,
-      list,
-      billed,
-      energy,
-      full,
-    };
-  const known = priceId.length > 0 && !priceId.includes(null);
-  // Without a price or a count the bill is all that is known, and it is the provider's own word.
-  const byBill = list === null && billed !== null;
+/** What one reply took, in USD and milliseconds; each null where it is not known. */
+export interface TurnCost {
+  /** The price in force at the moment of its request. */
+  readonly price: Price | null;
+  /** By that price. */
+  readonly list: number | null;
+  /** As the provider stated it. */
+  readonly billed: number | null;
+  /** How long the machine was busy with it. */
+  readonly busyMs: number | null;
+}
+
+/** Prices a turn; it is done once for each. */
+export function computeTurnCost({ askedAt, generation }: PricedReply, model: ModelEntry): TurnCost {
+  const price = askedAt === null ? null : priceAt(model, new Date(askedAt));
   return {
-    usd: byBill ? billed : list,
-    basis: byBill ? 'billed' : known ? 'list' : null,
-    priceId: known && !byBill ? priceId.join(';') : null,
-    list,
-    billed,
-    energy,
-    full,
+    price,
+    list: price === null ? null : computeListCost(generation.usage, price, generation.receipt.serviceTier),
+    billed: generation.receipt.billedUsd,
+    busyMs: computeBusyMs(generation),
   };
 }
 
-function busyMs(turn: Generation): number | null {
-  const timing = turn.receipt.serverTiming;
-  return (
-    turn.e2eMs ?? (timing?.prefillMs != null && timing.decodeMs != null ? timing.prefillMs + timing.decodeMs : null)
+function computeBusyMs({ e2eMs, receipt: { serverTiming } }: Generation): number | null {
+  if (e2eMs !== null) return e2eMs;
+  return serverTiming?.prefillMs != null && serverTiming.decodeMs != null
+    ? serverTiming.prefillMs + serverTiming.decodeMs
+    : null;
+}
+
+/** Cost of a cell from its replies. */
+export function computeCost(replies: readonly PricedReply[], model: ModelEntry): Cost {
+  return sumTurnCosts(
+    replies.map((reply) => computeTurnCost(reply, model)),
+    model,
   );
 }
 
@@ -142,14 +126,46 @@ export function isBillDifferent(listUsd: number | null, billedUsd: number | null
   return difference > 0.01 * Math.max(listUsd, billedUsd) && difference > 5e-7;
 }
 
+/** Cost of a cell from those of its turns, all bases that can be known; null where one of them is unknown, or there is none. */
+export function sumTurnCosts(turns: readonly TurnCost[], { host }: ModelEntry): Cost {
+  const total = (basis: 'list' | 'billed' | 'busyMs') =>
+    turns.reduce<number | null>(
+      (sum, { [basis]: part }) => (sum === null || part === null ? null : sum + part),
+      turns.length === 0 ? null : 0,
+    );
+  const [list, billed] = [total('list'), total('billed')];
+  const { localCost } = host;
+  if (localCost !== null) {
+    const busyMs = total('busyMs');
+    const { energy, full } = busyMs === null ? { energy: null, full: null } : computeLocalCosts(busyMs, localCost);
+    return { usd: full, basis: 'full', priceId: `${host.id}:${toShortHash(localCost)}`, list, billed, energy, full };
+  }
+  const priceIds = [...new Set(turns.map(({ price }) => price?.id ?? null))];
+  const known = priceIds.length > 0 && !priceIds.includes(null);
+  // Without a price or a count the bill is all that is known, and it is the provider's own word.
+  const byBill = list === null && billed !== null;
+  return {
+    usd: byBill ? billed : list,
+    basis: byBill ? 'billed' : known ? 'list' : null,
+    priceId: known && !byBill ? priceIds.join(';') : null,
+    list,
+    billed,
+    energy: null,
+    full: null,
+  };
+}
+
 /**
- * What a reply came to, for a cap on money: by the price table or as billed, whichever is more.
- * null = neither is known. USD.
+ * Whether the requests of a model are paid by the token: one that runs in this process has no address, and where a machine's
+ * own cost is stated that is what it costs.
  */
-export function computeSettledCost({ usage, receipt }: Generation, price: Price | null): number | null {
-  const list = price === null ? null : computeListCost(usage, price, receipt.serviceTier);
-  if (list === null || receipt.billedUsd === null) return list ?? receipt.billedUsd;
-  return Math.max(list, receipt.billedUsd);
+export function isPaid({ host }: Pick<ModelEntry, 'host'>): boolean {
+  return host.localCost === null && host.baseUrl !== null;
+}
+
+/** What a reply came to, for a cap on money: by the price table or as billed, whichever is more. USD; null = neither is known. */
+export function computeSettledUsd({ list, billed }: TurnCost): number | null {
+  return list === null || billed === null ? (list ?? billed) : Math.max(list, billed);
 }
 
 /**

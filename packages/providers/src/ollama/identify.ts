@@ -1,4 +1,11 @@
-import { ConfigError, type ModelEntry, type ModelIdentity, ProviderError, type Runtime } from '@evenhand/core';
+import {
+  ConfigError,
+  type ModelEntry,
+  type ModelIdentity,
+  NO_IDENTITY,
+  ProviderError,
+  type Runtime,
+} from '@evenhand/core';
 import type { Ollama, ShowResponse } from 'ollama';
 import { toAbortError } from '../http/abort-error.ts';
 import { hasDefaultSystemPrompt } from '../llama-cpp/preamble.ts';
@@ -80,6 +87,7 @@ export async function identifyModel(
   onShow(show);
   const elsewhere = isServedElsewhere(model, show);
   return {
+    ...NO_IDENTITY,
     servedModel: toFullName(model),
     digest,
     ...readShowFacts({ ...show }),

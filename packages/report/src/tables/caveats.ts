@@ -12,9 +12,13 @@ export const QUALITY_CAVEATS = {
   settings_differ: 'The two models were sent different settings, because one of them requires it.',
   tool_forms_differ:
     'One of the two models had its tools by a field of their own, the other in the text of the prompt.',
+  thinking_differs: 'The two models were asked with their switches to think set differently.',
   sizes_differ: 'One of the two models has over 1.5 times the parameters of the other.',
   quantized: 'The weights are quantised; the released ones may do better.',
   default_system_prompt: 'The suite sends no system message, so the chat template’s own one spoke.',
+  template_words: 'The chat template adds words of its own to the suite’s system message.',
+  markup_in_question:
+    'Marks of the model’s own vocabulary stand in at least one question; a server may read them as markup.',
   prompt_adapted: 'The adapter had to change the request for this model.',
   server_sampling: 'The server adds a setting of its own to the sampling that no request can switch off.',
   model_changed: 'More than one model name was served during the run.',

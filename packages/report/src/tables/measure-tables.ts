@@ -11,9 +11,9 @@ import {
   GATEWAY_CACHED,
   GATEWAY_COUNTED,
   IMPOSSIBLE,
-  type StringTable,
 } from '../cells/cells.ts';
 import { collectModelFacts, type ModelFacts } from '../cells/facts.ts';
+import type { StringTable } from '../cells/string-table.ts';
 import { type Amount, ratioOfSums } from './amounts.ts';
 import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
 import type { Row } from './columns.ts';

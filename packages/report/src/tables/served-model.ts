@@ -1,5 +1,6 @@
-import type { Cells, StringTable } from '../cells/cells.ts';
+import type { Cells } from '../cells/cells.ts';
 import type { ModelFacts } from '../cells/facts.ts';
+import type { StringTable } from '../cells/string-table.ts';
 
 /** Whether replies came from another model than the entry asks for: by the name that was served, or because a gateway fell back. */
 export function wasServedByOther(cells: Cells, { entry, served }: ModelFacts, { list }: StringTable): boolean {

@@ -1,15 +1,17 @@
 import {
   type Cell,
-  computeSettledCost,
+  computeSettledUsd,
+  computeTurnCost,
   computeWorstCase,
   countPromptBytes,
   type GenerationRequest,
+  isPaid,
   type ModelEntry,
   type ProviderError,
-  priceAt,
   type RenderedPrompt,
   type Sampling,
   type Turn,
+  type TurnCost,
   uniform,
 } from '@evenhand/core';
 
@@ -31,6 +33,8 @@ export interface TurnRequest {
 export interface TurnResult {
   /** null = nothing was asked, or the person stopped it: the cell stays unasked. */
   readonly turn: Turn | null;
+  /** null = there was no reply. */
+  readonly cost: TurnCost | null;
   /** The cap on money stood in the way, of the first attempt or of another one. */
   readonly capReached: boolean;
 }
@@ -96,7 +100,7 @@ export async function executeTurn(
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
       if (isReserved) spendCap.settle(worstUsd, null);
-      return { turn: null, capReached };
+      return { turn: null, cost: null, capReached };
     }
   }
   const turn: Turn = {
@@ -107,10 +111,11 @@ export async function executeTurn(
     failedAttempts: [...failedAttempts],
     generation,
   };
-  const actualUsd = computeTurnCost(turn, model);
+  const cost = generation === null ? null : computeTurnCost({ ...turn, generation }, model);
+  const actualUsd = cost === null ? null : computeSettledUsd(cost);
   spendCap.settle(worstUsd, actualUsd);
   void journal.append({ type: 'turn', key, turn, settledUsd: actualUsd ?? worstUsd }).catch(() => {});
-  return { turn, capReached };
+  return { turn, cost, capReached };
 }
 
 /**
@@ -123,14 +128,7 @@ function computeReservation(
   { settings, runtime }: RunContext,
 ): number {
   const worstUsd = computeWorstCase(bytes, sampling.maxOutputTokens, model, runtime.date());
-  const paid = model.host.localCost === null && model.host.baseUrl !== null;
-  return worstUsd ?? (paid && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
-}
-
-/** null = no reply, or a cost that cannot be known. */
-function computeTurnCost({ generation, askedAt }: Turn, model: ModelEntry): number | null {
-  if (generation === null || askedAt === null) return null;
-  return computeSettledCost(generation, priceAt(model, new Date(askedAt)));
+  return worstUsd ?? (isPaid(model) && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
 }
 
 /** Codes of connections that were never made. */

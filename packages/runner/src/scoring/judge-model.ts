@@ -2,6 +2,7 @@ import {
   ConfigError,
   computeCost,
   countPromptBytes,
+  isPaid,
   type JudgeModel,
   type Manifest,
   type Message,
@@ -60,8 +61,7 @@ export function findJudgeProblems(inputs: RunInputs): string[] {
     return [
       `suite ${judgedSuites.join(', ')}: is judged by a model, and none is named: judge: MODEL beside the models, or --judge MODEL`,
     ];
-  const paid = judge.host.localCost === null && judge.host.baseUrl !== null;
-  return inputs.settings.maxUsd !== null && paid
+  return inputs.settings.maxUsd !== null && isPaid(judge)
     ? [
         `judge ${judge.id}: a cap of $${inputs.settings.maxUsd} cannot be promised with a judge that is paid by the token; leave maxUsd out, or run with another scorer and judge the stored replies after it: evenhand score RUN --scorer judge --judge ${judge.id}`,
       ]
