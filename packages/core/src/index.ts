@@ -30,6 +30,7 @@ export {
 export {
   FINISH_REASONS,
   type FinishReason,
+  type Gateway,
   type Generation,
   type GenerationEvent,
   type GenerationRequest,
@@ -140,6 +141,7 @@ export {
 export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './io/canonical.ts';
 export {
   displayPath,
+  hideHome,
   makeFolder,
   removeTemporaryFiles,
   toFileError,
@@ -158,7 +160,8 @@ export { orderBySeed, permuteBySeed, uniform } from './io/seeded.ts';
 export { openSpill, type Spill, type SpillSpan } from './io/spill.ts';
 export { explainIssues, readYaml, type YamlFile } from './io/yaml-file.ts';
 export { findMemberBytes, listZipMembers, readMember, ZipError, type ZipMember } from './io/zip.ts';
-export { benchmarkFolders, type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
+export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
+export { type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
 export {
   collectQuestionHashes,
   formatQuestionList,
@@ -176,14 +179,16 @@ export {
 export type { RateLimits } from './models/rate-limits.ts';
 export { findRosterEntry, listRosterLabels } from './models/roster.ts';
 export type { Weights } from './models/weights.ts';
-export { isFlat, type PriceRecord, priceAt, priceRecordSchema } from './pricing/price.ts';
+export { isFlat, type PriceRecord, priceAt, priceRecordSchema, ratesSchema } from './pricing/price.ts';
 export {
   type Cost,
   computeCost,
   computeListCost,
   computeLocalCosts,
+  computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
+  isBillDifferent,
   isPaid,
   sumTurnCosts,
   type TurnCost,

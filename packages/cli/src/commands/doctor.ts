@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
 import {
+  type BenchmarkFolder,
   ConfigError,
   describeMachine,
   didYouMean,
@@ -28,7 +29,7 @@ import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
 import { OK, USAGE } from '../output/exit.ts';
 import { print, printJson, textTable } from '../output/terminal.ts';
 
-import { createExperimentContext } from '../registry.ts';
+import { createExperimentContext, listBenchmarkFolders } from '../registry.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { findSandboxNeeds } from '../sandbox.ts';
 import { probeServer } from '../servers.ts';
@@ -59,6 +60,7 @@ export async function doctor(
   const checks = [
     nodeCheck(),
     diskCheck(),
+    ...listBenchmarkFolders().map(folderCheck),
     ...(named
       ? await modelChecks(inputsFor(experiment, flags.models, context), context, runtime)
       : await machineChecks(context, runtime)),
@@ -189,6 +191,18 @@ function nodeCheck(): Check {
     what: 'machine',
     ok: true,
     found: `Node ${machine.node}, ${machine.cores} cores, ${Math.round(machine.memoryBytes / 2 ** 30)} GiB, ${machine.os} ${machine.arch}`,
+    remedy: '',
+  };
+}
+
+/** Which folders names are looked up in, your own first. */
+function folderCheck({ folder, holds, shadows }: BenchmarkFolder): Check {
+  const names = (list: readonly string[]) =>
+    `${list.slice(0, 6).join(', ')}${list.length > 6 ? ` and ${list.length - 6} more` : ''}`;
+  return {
+    what: folder === 'built in' ? 'benchmarks that come with evenhand' : `benchmarks in ${folder}`,
+    ok: true,
+    found: `${holds.length === 0 ? 'used' : `used: ${names(holds)}`}${shadows.length === 0 ? '' : `; in place of ${names(shadows)} of those that come with evenhand`}`,
     remedy: '',
   };
 }

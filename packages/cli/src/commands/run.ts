@@ -32,7 +32,7 @@ import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../process-tuning.ts';
-import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
+import { createExperimentContext, listBenchmarkFolders, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
@@ -91,6 +91,7 @@ function runOptions(flags: RunFlags, runtime: ProcessRuntime, catalogue: Experim
     registry: scorerRegistry,
     runtime,
     harness: readHarness(),
+    benchmarks: listBenchmarkFolders(),
     pull: flags.pull ?? false,
     looks: (inputs: RunInputs) => createClaimLooks(flags, inputs, catalogue),
     createControl: (facts: ControlContext) => createControl(facts, toGraceMs(flags)),

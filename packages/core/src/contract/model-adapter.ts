@@ -67,6 +67,11 @@ export const modelIdentitySchema = z.strictObject({
     .describe(
       'What the server adds to the sampling and no request can switch off, such as `repeat_penalty 1.1`; empty = nothing.',
     ),
+  gateway: z.string().optional().describe('The gateway that answered, such as `litellm`; absent = none was seen.'),
+  swapsModels: z
+    .boolean()
+    .optional()
+    .describe('Whether the server holds one model at a time and loads another one on request; absent = not known to.'),
 });
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
 
@@ -98,6 +103,11 @@ export interface ModelAdapter {
   identify(signal: AbortSignal): Promise<ModelIdentity>;
   /** Zero or more delta events, never empty ones, then exactly one `end`. @throws ProviderError */
   generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  /**
+   * Has a server that swaps models load this one, so that no reply's time holds the loading; absent = there is nothing to do.
+   * Costs no tokens. @throws ProviderError
+   */
+  load?(signal: AbortSignal): Promise<void>;
   /** What the server stated of the model's abilities when it was identified; absent or null = it said nothing. */
   capabilities?(): Capabilities | null;
   /** Releases what the connection holds; may be called twice. */

@@ -15,7 +15,14 @@ import { checkLoraAdapter, findBaseWeights } from '../models/base-weights.ts';
 import { type Catalogue, explainUnknownBase } from '../models/catalogue.ts';
 import { countrySchema } from '../models/country.ts';
 import { type BaseLookup, isDescribedBase, lineageShape, readLineage } from '../models/lineage.ts';
-import { localCostSchema, type ModelEntry, opennessSchema, requestSupportSchema } from '../models/model.ts';
+import {
+  HEADERS_MEANING,
+  hostHeadersSchema,
+  localCostSchema,
+  type ModelEntry,
+  opennessSchema,
+  requestSupportSchema,
+} from '../models/model.ts';
 import { optionalFactsShape, selectFacts } from '../models/model-facts.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { createBaseLookup, findRosterEntry, listRosterLabels, locateEntry } from '../models/roster.ts';
@@ -57,12 +64,13 @@ export const inlineModelSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Name of the environment variable that holds the key, never the key; null = no key.'),
+  headers: hostHeadersSchema.optional().describe(HEADERS_MEANING),
   price: z
     .union([ratesSchema, idSchema])
     .nullable()
     .default(null)
     .describe(
-      'Price in USD per million tokens, `{ input, output }` and perhaps `cachedInput` and `cacheWrite`; or the id of a dated price (`evenhand list prices`). null = unknown.',
+      'Price in USD per million tokens, `{ input, output }` and perhaps `cachedInput`, `cacheWrite`, `cacheWrite1h` and `tiers`; or the id of a dated price (`evenhand list prices`). null = unknown.',
     ),
   requires: samplingSchema
     .default({})
@@ -282,6 +290,7 @@ function createInlineHost(
     jurisdiction,
     baseUrl: baseUrl ?? null,
     apiKeyEnv,
+    ...(entry.headers === undefined ? {} : { headers: entry.headers }),
     device,
     localCost: entry.localCost ?? known?.localCost ?? null,
     concurrency,

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
 import { compareCodeUnits } from '../io/canonical.ts';
 import { displayPath } from '../io/files.ts';
@@ -26,20 +26,6 @@ export interface Catalogue {
     readonly weights: ReadonlyMap<string, LocatedWeights>;
     readonly hosts: ReadonlyMap<string, YamlFile<unknown>>;
   };
-}
-
-/** The nearest `benchmarks` folder at or above `from`, then the one that comes with evenhand. */
-export function benchmarkFolders(from: string, builtIn: string): string[] {
-  const folders: string[] = [];
-  for (let at = from; ; at = dirname(at)) {
-    const candidate = join(at, 'benchmarks');
-    if (['suites', 'models', 'experiments'].some((part) => existsSync(join(candidate, part)))) {
-      folders.push(candidate);
-      break;
-    }
-    if (dirname(at) === at) break;
-  }
-  return folders.includes(builtIn) ? folders : [...folders, builtIn];
 }
 
 /** Reads all folders; where two define the same id the first one wins. @throws ConfigError */

@@ -56,6 +56,29 @@ export const requestSupportSchema = z.strictObject({
 });
 export type RequestSupport = z.infer<typeof requestSupportSchema>;
 
+/** Headers that the harness or the protocol sends itself. */
+const OWN_HEADERS = /^(?:host|connection|content-.*|transfer-encoding|accept-encoding|user-agent)$/i;
+/** What looks like a key that stands where the name of its variable should. */
+const LITERAL_SECRET = /(?:^|[\s=:])(?:sk|pk|key|xai|gsk|hf|ghp)[-_][A-Za-z0-9_-]{12,}|^Bearer (?!\$\{)/i;
+
+/** What `headers` means, wherever it stands. */
+export const HEADERS_MEANING = `Headers of every request; \${NAME} in a value is what the environment variable NAME holds. Absent = none.`;
+
+/** Further headers of each request: `${NAME}` in a value is what the environment variable holds, which is never written down. */
+export const hostHeadersSchema = z.record(
+  z
+    .string()
+    .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'the name of an HTTP header')
+    .refine((name) => !OWN_HEADERS.test(name), 'a header that is not sent by evenhand itself'),
+  z
+    .string()
+    .regex(/^[\x20-\x7e]+$/, 'printable characters')
+    .refine(
+      (value) => !LITERAL_SECRET.test(value),
+      `no key in a file: write \${NAME}, the environment variable that holds it`,
+    ),
+);
+
 /** Where weights are served: a server somewhere, or a device of this machine. */
 export const hostSchema = z.strictObject({
   id: idSchema.describe("The host's id, which is the name of the file."),
@@ -75,6 +98,7 @@ export const hostSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Name of the environment variable that holds the key, never the key; null = no key.'),
+  headers: hostHeadersSchema.optional().describe(HEADERS_MEANING),
   device: idSchema
     .nullable()
     .default(null)

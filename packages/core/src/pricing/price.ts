@@ -4,8 +4,7 @@ import { idSchema } from '../io/ids.ts';
 
 const usd = z.number().nonnegative();
 
-/** USD per one million tokens. */
-export const ratesSchema = z.strictObject({
+const classRates = {
   input: usd.describe('USD per million input tokens.'),
   output: usd.describe('USD per million output tokens.'),
   cachedInput: usd
@@ -16,6 +15,22 @@ export const ratesSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('USD per million input tokens written to a cache; null = no price of its own.'),
+  cacheWrite1h: usd
+    .optional()
+    .describe(
+      'USD per million input tokens kept in a cache for an hour; absent = plain input where `cacheWrite` is null too, else unknown.',
+    ),
+};
+
+/** USD per one million tokens. */
+export const ratesSchema = z.strictObject({
+  ...classRates,
+  tiers: z
+    .record(z.string(), z.strictObject(classRates))
+    .optional()
+    .describe(
+      'Rates of other classes of service (`priority`, `flex`), by the word that a reply states; absent = not known.',
+    ),
 });
 export type Rates = z.infer<typeof ratesSchema>;
 
@@ -87,8 +102,10 @@ export interface Price {
 }
 
 /** Whether a record alone tells what a request costs. */
-export function isFlat({ depends, upToInputTokens }: PriceRecord): boolean {
-  return depends.every((what) => what === 'prompt-length' && upToInputTokens !== null);
+export function isFlat({ depends, upToInputTokens, tiers }: PriceRecord): boolean {
+  return depends.every(
+    (what) => (what === 'prompt-length' && upToInputTokens !== null) || (what === 'tier' && tiers !== undefined),
+  );
 }
 
 /**
@@ -106,10 +123,17 @@ export function priceAt(model: PricedModel, at: Date): Price | null {
   const day = at.toISOString().slice(0, 10);
   const record = model.prices.find((one) => isFlat(one) && (one.from ?? day) <= day && day <= (one.to ?? day));
   if (record === undefined) return null;
-  const { input, output, cachedInput, cacheWrite, upToInputTokens, readAt } = record;
+  const { input, output, cachedInput, cacheWrite, cacheWrite1h, tiers, upToInputTokens, readAt } = record;
   return {
     id: `${record.id}:${toShortHash(record)}`,
-    rates: { input, output, cachedInput, cacheWrite },
+    rates: {
+      input,
+      output,
+      cachedInput,
+      cacheWrite,
+      ...(cacheWrite1h === undefined ? {} : { cacheWrite1h }),
+      ...(tiers === undefined ? {} : { tiers }),
+    },
     upToInputTokens,
     readAt,
   };

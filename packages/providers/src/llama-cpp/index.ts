@@ -6,9 +6,9 @@ import { importLibrary } from './library.ts';
 import { computeLoraAdapterDigest, resolveLoraAdapter } from './lora.ts';
 import { jsonOptions, type LlamaCppOptions } from './options.ts';
 import { progressLine } from './progress.ts';
-import { findUnsupported } from './refuses.ts';
 import { llamaCppOptions } from './spec.ts';
 import { type ChatTemplate, createChatTemplate } from './template.ts';
+import { findUnsupported } from './unsupported.ts';
 import { fetchWeights, readWeightsSpec, type WeightsProgress } from './weights.ts';
 
 export { readLoraAdapterStatus } from './lora.ts';

@@ -8,7 +8,7 @@ const MEASURES = ['inputTokens', 'outputTokens', 'costUsd', 'listUsd', 'billedUs
 const FIGURES = [...SCORES, ...MEASURES] as const;
 export type FigureName = (typeof FIGURES)[number];
 
-/** Columns of numbers that stand for something: places, clusters, outcomes and texts by number, −1 = none. */
+/** Columns of numbers: counts of a gateway, and those that stand for something (places, clusters, outcomes, texts); −1 = none. */
 const NUMBERS = [
   'prompt',
   'sampleNumber',
@@ -19,6 +19,8 @@ const NUMBERS = [
   'costBasis',
   'priceId',
   'servedModel',
+  'gatewayRetries',
+  'gatewayFallbacks',
 ] as const;
 type NumberName = (typeof NUMBERS)[number];
 
@@ -38,6 +40,12 @@ export const COLD = 4;
 export const ESTIMATED = 8;
 /** It is known how much of the input was read from a cache. */
 export const CACHE_KNOWN = 16;
+/** A gateway counted the tokens. */
+export const GATEWAY_COUNTED = 64;
+/** A stated count of tokens cannot be. */
+export const IMPOSSIBLE = 128;
+/** The reply came out of a gateway's cache. */
+export const GATEWAY_CACHED = 256;
 /** The scorer could not tell whether the answer is right. */
 export const UNDECIDED = 32;
 /** A mark of the model's own vocabulary stands in the question. */
@@ -101,10 +109,15 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
         ((one.marksInQuestion ?? 0) > 0 ? MARKED : 0) |
         (one.cold ? COLD : 0) |
         (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
-        (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN);
+        (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN) |
+        (measure.tokenSource === 'gateway' ? GATEWAY_COUNTED : 0) |
+        (measure.impossibleCounts ? IMPOSSIBLE : 0) |
+        (measure.gatewayCache === null ? 0 : GATEWAY_CACHED);
       columns.costBasis[at] = texts.intern(measure.costBasis);
       columns.priceId[at] = texts.intern(measure.priceId);
       columns.servedModel[at] = texts.intern(one.servedModel);
+      columns.gatewayRetries[at] = measure.gatewayRetries ?? -1;
+      columns.gatewayFallbacks[at] = measure.gatewayFallbacks ?? -1;
     },
     end(): Cells {
       const unknown = new Float64Array(size).fill(Number.NaN);

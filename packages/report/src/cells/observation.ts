@@ -12,9 +12,12 @@ export type CellMeasure = Pick<
   | 'costUsd'
   | 'costBasis'
   | 'priceId'
-  | 'priceId'
   | 'ttftMs'
   | 'e2eMs'
+  | 'impossibleCounts'
+  | 'gatewayCache'
+  | 'gatewayRetries'
+  | 'gatewayFallbacks'
 > & {
   /** By the price table; null = unknown. */
   readonly listUsd: number | null;
@@ -100,6 +103,10 @@ export function toObservation(
       priceId: measure.priceId,
       listUsd: record.cost.list,
       billedUsd: record.cost.billed,
+      impossibleCounts: measure.impossibleCounts,
+      gatewayCache: measure.gatewayCache,
+      gatewayRetries: measure.gatewayRetries,
+      gatewayFallbacks: measure.gatewayFallbacks,
     },
   };
 }

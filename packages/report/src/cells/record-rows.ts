@@ -67,5 +67,12 @@ export function measurementRow(record: RunRecord, measure: Measure): Row {
     load_ms: measure.loadMs,
     prefill_ms: measure.prefillMs,
     decode_ms: measure.decodeMs,
+    billed_usd: measure.billedUsd,
+    service_tier: measure.serviceTier,
+    served_model: measure.servedModel,
+    gateway: measure.gateway,
+    gateway_cache: measure.gatewayCache,
+    gateway_retries: measure.gatewayRetries,
+    gateway_fallbacks: measure.gatewayFallbacks,
   };
 }

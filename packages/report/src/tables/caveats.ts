@@ -22,6 +22,8 @@ export const QUALITY_CAVEATS = {
   prompt_adapted: 'The adapter had to change the request for this model.',
   server_sampling: 'The server adds a setting of its own to the sampling that no request can switch off.',
   model_changed: 'More than one model name was served during the run.',
+  other_model:
+    'Some replies came from another model than the one that was asked for, as the server or a gateway states.',
   judged_by_model: 'The verdicts come from a model.',
   overlap: 'The model was trained on data that overlaps with the suite.',
   training_unknown:
@@ -41,6 +43,11 @@ export const MEASURE_CAVEATS = {
   hardware_differs: 'The two models ran on different hardware.',
   cold_start: 'Some times include the loading of the weights.',
   cached_replies: 'The replies were replayed from an earlier run; the times are not the model’s.',
+  tokens_impossible: 'Some stated token counts cannot be, such as 0 tokens for a text; they count as unknown.',
+  tokens_by_gateway: 'A gateway counted some of the tokens by itself; the provider may bill another number.',
+  gateway_cache:
+    'Some replies came out of a gateway’s cache: nothing was asked again, and they are left out of the times.',
+  gateway_retries: 'A gateway made attempts of its own that are in the times, and not in the attempts.',
 } as const;
 
 export type QualityCaveat = keyof typeof QUALITY_CAVEATS;

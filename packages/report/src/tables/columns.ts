@@ -116,7 +116,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('cached_input_tokens', 'count', 'Input tokens read from a cache.'),
     column('output_tokens', 'count', 'As billed: reasoning included.'),
     column('reasoning_tokens', 'count', 'Output tokens spent on reasoning.'),
-    column('token_source', 'word', 'Who counted: usage (the provider), server, tokenizer (estimated) or unknown.'),
+    column(
+      'token_source',
+      'word',
+      'Who counted: usage (the provider), server, gateway (by itself), tokenizer (estimated) or unknown.',
+    ),
     column('cost_usd', 'usd', 'Money of the cell, by `cost_basis`.'),
     column(
       'cost_basis',
@@ -141,6 +145,13 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('load_ms', 'ms', 'Loading of the weights, as the server states.'),
     column('prefill_ms', 'ms', 'Reading of the prompt, as the server states.'),
     column('decode_ms', 'ms', 'Writing of the reply, as the server states.'),
+    column('billed_usd', 'usd', 'What the provider or a gateway says that the cell costs.'),
+    column('service_tier', 'text', 'Class of service that the provider says it billed.'),
+    column('served_model', 'text', 'Model that answered, as the reply or a gateway’s headers say.'),
+    column('gateway', 'word', 'Gateway between us and the model, as its headers tell.'),
+    column('gateway_cache', 'word', 'What shows that a gateway answered out of its cache; the times are then empty.'),
+    column('gateway_retries', 'count', 'Failed attempts that a gateway made besides, as it states.'),
+    column('gateway_fallbacks', 'count', 'Other models that a gateway went on to, as it states.'),
   ],
   summary: [
     SUITE,
@@ -240,6 +251,18 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ...interval('s_per_correct', 's', 'Sum of end-to-end times ÷ right answers, seconds.'),
     CAVEATS,
     METHOD,
+    column(
+      'billed_usd',
+      'usd',
+      'Sum of what the provider or a gateway says that the cells cost; empty when one is unknown.',
+    ),
+    column('n_gateway_cached', 'count', 'Replies out of a gateway’s cache; they are in no time.'),
+    column('gateway_retries', 'count', 'Sum of the failed attempts that gateways state; empty where none does.'),
+    column(
+      'gateway_fallbacks',
+      'count',
+      'Sum of the other models that gateways went on to, as they state; empty where none does.',
+    ),
   ],
   comparisons: [
     SUITE,

@@ -28,6 +28,7 @@ import { estimateCells } from './estimate.ts';
 import { trainingUnknown } from './lineage.ts';
 import { averageQuality, computeQuality, type Quality } from './quality.ts';
 import { averagedScopes, type RunData, type Scope, suiteWeight, trialsOf } from './scope.ts';
+import { wasServedByOther } from './served-model.ts';
 import { toolFormsDiffer } from './tool-forms.ts';
 
 export interface QualityTables {
@@ -110,6 +111,7 @@ function computeScopeQuality(
           markup_in_question: cells.flags.some((flags) => (flags & MARKED) !== 0),
           prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
           model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
+          other_model: wasServedByOther(cells, facts.get(model)!, data.texts),
           judged_by_model: suite.scorer.name === 'judge',
         },
       ];
@@ -156,6 +158,7 @@ function averageScopes(
               'prompt_adapted',
               'server_sampling',
               'model_changed',
+              'other_model',
             ] as const
           ).map((caveat) => [caveat, listCaveats(model).some((set) => set[caveat])]),
         ),

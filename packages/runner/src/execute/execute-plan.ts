@@ -1,5 +1,4 @@
 import {
-  type AnyScorer,
   chooseToolForm,
   computeTurnCost,
   type FailedAttempt,
@@ -8,20 +7,16 @@ import {
   hashPrompt,
   isAnswered,
   isRunningScorer,
-  type Journal,
-  type LimiterLog,
   type ModelAdapter,
-  type ModelEntry,
   mergeSampling,
   type OpenCircuitLog,
   type PlannedCell,
-  type RunState,
+  ProviderError,
   type Runtime,
   renderPrompt,
   resolveSampling,
   type Sampling,
   type ScoredReply,
-  type Settings,
   type Suite,
   scoreReply,
   sumTurnCosts,
@@ -32,43 +27,15 @@ import {
   type Verdict,
 } from '@evenhand/core';
 
-import type { Limiter } from '../limits/limiter.ts';
-
-import type { Lane, Plan } from '../plan/plan.ts';
+import type { Lane } from '../plan/plan.ts';
 
 import { createScoringQueue } from '../scoring/scoring-queue.ts';
 
 import { countsAgainstHost, type OpenCircuit } from './circuit-breaker.ts';
 import { executeTurn, type TurnRequest } from './execute-turn.ts';
 import { createLaneState, type LaneState, runLane, toLimiterLog } from './lane.ts';
-import type { RetryPolicy } from './retry.ts';
+import type { RunContext } from './run-context.ts';
 import { createSpendCap } from './spend-cap.ts';
-
-export interface RunContext {
-  readonly plan: Plan;
-  readonly settings: Settings;
-  readonly models: readonly ModelEntry[];
-  readonly adapters: ReadonlyMap<string, ModelAdapter>;
-  readonly scorers: ReadonlyMap<string, AnyScorer>;
-  readonly journal: Journal;
-  readonly state: RunState;
-  readonly runtime: Runtime;
-  readonly retry?: RetryPolicy;
-  /** Soft: nothing new is asked, what runs may end. */
-  readonly stop: AbortSignal;
-  /** Hard: what runs is given up. */
-  readonly cancel: AbortSignal;
-  /** Of ways that others use besides, a judge: by key of the way. */
-  readonly limiters?: ReadonlyMap<string, Limiter>;
-  /** Kept up to date while requests run. */
-  readonly inFlight?: { requests: number };
-  /** Told once at the end how each host was asked, and what was given up. */
-  readonly onLanes?: (log: { limiters: LimiterLog[]; openCircuits: OpenCircuitLog[] }) => void;
-  /** Told how many replies wait for a scorer that must run something, whenever one comes or goes. */
-  readonly onWaiting?: (replies: number) => void;
-  /** Told of every verdict, with what the model said. */
-  readonly onVerdict?: (verdict: Verdict, generation: Generation | null) => void;
-}
 
 /** Why a run ended before all cells had a verdict; null = it did not. */
 export type EarlyEnd = 'budget' | 'interrupted' | null;
@@ -166,12 +133,17 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   const lanes = context.plan.lanes.map((lane) => ({ lane, state: createLaneState(lane, context, failed.signal) }));
   const results = await Promise.allSettled(
     lanes.map(({ lane, state }) =>
-      runLane(lane, state, isStopped, (cell) =>
-        runCell(cell, lane, state).catch((error: unknown) => {
-          halt.abort();
-          failed.abort();
-          throw error;
-        }),
+      runLane(
+        lane,
+        state,
+        isStopped,
+        (cell) =>
+          runCell(cell, lane, state).catch((error: unknown) => {
+            halt.abort();
+            failed.abort();
+            throw error;
+          }),
+        ({ model }) => loadModel(context.adapters.get(model), state.over, context.runtime),
       ),
     ),
   );
@@ -180,6 +152,17 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   await scoringQueue.finish();
   await written;
   return end ?? (context.stop.aborted ? 'interrupted' : null);
+}
+
+/** Brings a model into the memory of a server that swaps them. Where that fails, its first reply will say why. */
+async function loadModel(adapter: ModelAdapter | undefined, signal: AbortSignal, { notice }: Runtime): Promise<void> {
+  try {
+    await adapter?.load?.(signal);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.kind !== 'cancelled')
+      notice(`the model could not be loaded before its replies are timed: ${error.message}`);
+  }
 }
 
 function countSkipped(logs: OpenCircuitLog[], { name }: Lane, { model }: OpenCircuit): void {

@@ -4,7 +4,7 @@ import { type JsonRecord, toRecord } from '../http/json-access.ts';
 const LEVELS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 
 /** What the list of models says of one; null = nothing. */
-export function readAbilities(entry: JsonRecord): Capabilities | null {
+export function readCapabilities(entry: JsonRecord): Capabilities | null {
   const stated = toRecord(entry.capabilities);
   if (stated === null) return null;
   const supports = (value: unknown) => toRecord(value)?.supported === true;

@@ -1,7 +1,7 @@
 import type { Capabilities } from '@evenhand/core';
 
 /** What a list of capabilities says (`completion`, `tools`, `thinking`); null = there is none, as in older versions. */
-export function readAbilities(capabilities: unknown): Capabilities | null {
+export function readCapabilities(capabilities: unknown): Capabilities | null {
   if (!Array.isArray(capabilities)) return null;
   return {
     tools: capabilities.includes('tools'),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readAbilities as ofAnthropic } from '../src/anthropic/abilities.ts';
+import { readCapabilities as ofAnthropic } from '../src/anthropic/capabilities.ts';
 import { anthropic } from '../src/anthropic/index.ts';
 import { google } from '../src/google/index.ts';
-import { readAbilities as ofOllama } from '../src/ollama/abilities.ts';
+import { readCapabilities as ofOllama } from '../src/ollama/capabilities.ts';
 import { never } from './contract.ts';
 import { atLoopback, json } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { ConfigError, displayPath, type ModelEntry, type Runtime } from '@evenhand/core';
 import type { ShowResponse } from 'ollama';
 import { computeLoraAdapterDigest } from '../llama-cpp/lora.ts';
-import { findHashes } from './shown.ts';
+import { findHashes } from './show-facts.ts';
 
 /**
  * The LoRA adapter of a model at the server, held against what its entry says. The server keeps files under the name of their

@@ -1,26 +1,6 @@
-import type { FinishReason } from '@evenhand/core';
+import type { Delta } from '../http/http-adapter.ts';
 import { type JsonRecord, toRecord, toText } from '../http/json-access.ts';
-
-/** What the events of a reply say besides its words. */
-export interface ReplyNotes {
-  id: string;
-  model: string;
-  usage: JsonRecord | null;
-}
-
-const REASONS: Readonly<Record<string, FinishReason>> = {
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  max_tokens: 'length',
-  model_context_window_exceeded: 'length',
-  tool_use: 'tool-calls',
-  refusal: 'content-filter',
-};
-
-/** null = nothing is said yet; `refusal` is the provider's own block, not the model's words. */
-export function toFinishReason(reason: unknown): FinishReason | null {
-  return toText(reason) === '' ? null : (REASONS[toText(reason)] ?? 'other');
-}
+import type { createToolCallCollector } from '../http/tool-calls.ts';
 
 /** A block of the reply as fragments of ours. */
 export interface Block {
@@ -57,3 +37,25 @@ function toInputText(part: JsonRecord): string {
   const input = toRecord(part.input);
   return input === null || Object.keys(input).length === 0 ? '' : JSON.stringify(input);
 }
+
+/** @param at arrival of its bytes, on the runtime's clock; null = unknown */
+export function* toDeltas(
+  { reasoning, text: blockText, call }: ReturnType<typeof readBlock>,
+  at: number | null,
+  calls: ReturnType<typeof createToolCallCollector>,
+): Generator<Delta, void, void> {
+  const stamp = at === null ? {} : { atMs: at };
+  // Of newer models it is a summary, and nothing in the reply says so.
+  if (reasoning !== '') yield { type: 'reasoning', text: reasoning, summary: true, ...stamp };
+  if (blockText !== '') yield { type: 'text', text: blockText, ...stamp };
+  if (call !== null) yield* withInput(calls.push({ tool_calls: [call] }, at ?? 0));
+}
+
+/** The calls that are still open, at the end of the reply. */
+export function* flushCalls(calls: ReturnType<typeof createToolCallCollector>): Generator<Delta, void, void> {
+  yield* withInput(calls.flush());
+}
+
+/** A call without arguments has no pieces of them; its input is the empty object that it began with. */
+const withInput = (events: ReturnType<ReturnType<typeof createToolCallCollector>['push']>) =>
+  events.map((event) => (event.arguments === '' ? { ...event, arguments: '{}' } : event));

@@ -1,7 +1,8 @@
 import type { FinishReason } from '@evenhand/core';
 import { type EndpointContext, toProviderError } from '../../http/http-error.ts';
 import { type JsonRecord, toRecord, toText } from '../../http/json-access.ts';
-import type { ReplyNotes } from '../receipt.ts';
+import type { ReplyNotes } from '../../http/reply-notes.ts';
+import { newerBlock } from '../../http/token-counts.ts';
 
 const INCOMPLETE: Readonly<Record<string, FinishReason>> = {
   max_output_tokens: 'length',
@@ -12,7 +13,10 @@ const INCOMPLETE: Readonly<Record<string, FinishReason>> = {
 export function noteResponse(notes: ReplyNotes, response: JsonRecord): void {
   notes.id = toText(response.id) || notes.id;
   notes.model = toText(response.model) || notes.model;
-  notes.usage = toRecord(response.usage) ?? notes.usage;
+  notes.createdAt ||= typeof response.created_at === 'number' ? String(response.created_at) : '';
+  notes.servedModel = toText(response.served_model) || notes.servedModel;
+  notes.serviceTier = toText(response.service_tier) || notes.serviceTier;
+  notes.usage = newerBlock(notes.usage, toRecord(response.usage));
 }
 
 /**

@@ -1,31 +1,34 @@
-import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
+import { type FinishReason, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
+import type { Delta } from '../http/http-adapter.ts';
 import type { EndpointContext } from '../http/http-error.ts';
-import { toList, toRecord } from '../http/json-access.ts';
-import { readJson } from '../http/json-reply.ts';
+import { type JsonRecord, toList, toRecord } from '../http/json-access.ts';
+import type { ReplyNotes } from '../http/reply-notes.ts';
 import { createToolCallCollector } from '../http/tool-calls.ts';
-import { readContent } from './error-words.ts';
-import { toFinishReason } from './finish.ts';
-import { note, type ReplyNotes } from './receipt.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { createEmptyReplyError } from '../http/truncated-stream.ts';
+import { toFinishReason } from './finish-reason.ts';
+import { note } from './receipt.ts';
+import { readContent } from './reply-content.ts';
 
 /** An unstreamed reply as events; all of it arrived when its last bytes did. @throws ProviderError */
-export async function* readCompleteReply(
-  response: Response,
+export function* readCompleteReply(
+  reply: JsonRecord,
   arrivals: Arrivals,
   notes: ReplyNotes,
+  _headers: Headers,
   endpoint: EndpointContext,
-): AsyncGenerator<Delta, FinishReason, void> {
-  const reply = toRecord(await readJson(response, endpoint));
-  const choice = toRecord(toList(reply?.choices)[0]);
+): Generator<Delta, FinishReason, void> {
+  const choice = toRecord(toList(reply.choices)[0]);
   const message = toRecord(choice?.message);
-  if (reply === null || choice === null || message === null)
+  if (choice === null || message === null)
     throw new ProviderError('malformed', `${endpoint.origin} sent JSON that is no reply: it has no choices[0].message`);
   note(notes, reply, choice);
   const stamp = arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs };
-  const finish = toFinishReason(choice, endpoint.origin) ?? 'other';
+  const stated = toFinishReason(choice, endpoint.origin);
+  const finish = stated ?? 'other';
   const content = readContent(message);
+  if (stated === null && `${content.reasoning}${content.text}` === '' && toList(message.tool_calls).length === 0)
+    throw createEmptyReplyError(endpoint);
   if (content.reasoning !== '') yield { type: 'reasoning', text: content.reasoning, ...stamp };
   if (content.text !== '') yield { type: 'text', text: content.text, ...stamp };
   const calls = createToolCallCollector();

@@ -1,23 +1,21 @@
-import { type FinishReason, type GenerationEvent, ProviderError } from '@evenhand/core';
+import { type FinishReason, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../../http/arrivals.ts';
+import type { Delta } from '../../http/http-adapter.ts';
 import type { EndpointContext } from '../../http/http-error.ts';
 import { type JsonRecord, toList, toRecord, toText } from '../../http/json-access.ts';
-import { readJson } from '../../http/json-reply.ts';
+import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
-import type { ReplyNotes } from '../receipt.ts';
-import { noteResponse, toFinishReason } from './ending.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { noteResponse, toFinishReason } from './finish-reason.ts';
 
 /** An unstreamed response as events; all of it arrived when its last bytes did. @throws ProviderError */
-export async function* readCompleteResponse(
-  response: Response,
+export function* readCompleteResponse(
+  reply: JsonRecord,
   arrivals: Arrivals,
   notes: ReplyNotes,
+  headers: Headers,
   endpoint: EndpointContext,
-): AsyncGenerator<Delta, FinishReason, void> {
-  const reply = toRecord(await readJson(response, endpoint));
-  if (reply === null || !Array.isArray(reply.output))
+): Generator<Delta, FinishReason, void> {
+  if (!Array.isArray(reply.output))
     throw new ProviderError('malformed', `${endpoint.origin} sent JSON that is no response: it has no output`);
   noteResponse(notes, reply);
   const stamp = arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs };
@@ -26,7 +24,7 @@ export async function* readCompleteResponse(
   const reasoning = thoughts.map(reasoningIn);
   const texts = items.filter(({ type }) => type === 'message').flatMap(({ content }) => toList(content).map(textIn));
   const fragments = items.filter(({ type }) => type === 'function_call').map(callIn);
-  const finish = toFinishReason(reply, fragments.length > 0, response.headers, endpoint);
+  const finish = toFinishReason(reply, fragments.length > 0, headers, endpoint);
   const summary = thoughts.some(({ content }) => toList(content).length > 0) ? {} : { summary: true };
   if (reasoning.join('') !== '') yield { type: 'reasoning', text: reasoning.join(''), ...summary, ...stamp };
   if (texts.join('') !== '') yield { type: 'text', text: texts.join(''), ...stamp };

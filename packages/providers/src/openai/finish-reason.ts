@@ -25,6 +25,9 @@ const SERVER_FAILURES: Readonly<Record<string, 'server' | 'overloaded'>> = {
   error: 'server',
   network_error: 'server',
   abort: 'server',
+  // Ollama, where it only brought the model into memory or out of it.
+  load: 'server',
+  unload: 'server',
   insufficient_system_resource: 'overloaded',
 };
 
