@@ -26,7 +26,7 @@ type Context = ReturnType<typeof createExperimentContext>;
 
 const LISTS: Readonly<Record<string, (context: Context, filters: Filters) => Listing>> = {
   suites: (context) => ({
-    header: ['name', 'version', 'samples', 'set', 'languages', 'scorer', 'licence', 'description'],
+    header: ['name', 'version', 'samples', 'dataset', 'languages', 'scorer', 'licence', 'description'],
     rows: [...context.catalogue.suites.values()].map((folder) => {
       const { name, version, scorer, licence, description, reader, suite } = outlineSuite(folder, context);
       const languages = suite?.samples.values().flatMap(({ language }) => (language === null ? [] : [language]));
@@ -134,7 +134,7 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
           ['what', 'count'],
           counts.map((row) => [row.what, String(row.count)]),
           [1],
-        )}\n\nevenhand list <what> shows them.`,
+        )}\n\nevenhand list <what> shows one of them.`,
       );
     return;
   }
@@ -142,7 +142,7 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
   if (createListing === undefined) {
     const near = findNearest(what, Object.keys(LISTS));
     throw new ConfigError(
-      `list ${what}: there is no such list; ${near === null ? `expected one of ${Object.keys(LISTS).join(', ')}` : `did you mean ${near}?`}`,
+      `list ${what}: no such list; ${near === null ? `expected one of ${Object.keys(LISTS).join(', ')}` : `did you mean ${near}?`}`,
     );
   }
   const { header, rows, details } = createListing(context, filters);
@@ -160,15 +160,17 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
 function notes(what: string, rows: Listing['rows']): string {
   if (what === 'prices') return '\n\nUSD per 1M tokens. Sources and notes: evenhand list prices --json';
   if (what !== 'models') return '';
-  const catch_ = rows.some(({ licence }) => String(licence).endsWith(' *')) ? '* the licence has a catch. ' : '';
-  return `\n\n${catch_}${UNKNOWN} is not known. Ids at each host, sources and notes: evenhand list models --json`;
+  const restriction = rows.some(({ licence }) => String(licence).endsWith(' *'))
+    ? '* the licence has a restriction. '
+    : '';
+  return `\n\n${restriction}${UNKNOWN} is not known. Ids at each host, sources and notes: evenhand list models --json`;
 }
 
 /** A flag that chooses nothing here would seem to have chosen. @throws ConfigError */
 function refuseIdle(what: string | undefined, filters: Filters): void {
   for (const [flag, lists] of Object.entries(FILTERS))
     if (filters[flag as keyof Filters] !== undefined && !lists.includes(what ?? ''))
-      throw new ConfigError(`--${flag}: chooses among ${lists.join(' and ')}; found it with list ${what ?? ''}`.trim());
+      throw new ConfigError(`--${flag}: filters ${lists.join(' and ')} only; found it with list ${what ?? ''}`.trim());
 }
 
 function filterModels(catalogue: Catalogue, { origin, weights, host, developer }: Filters): readonly Weights[] {
@@ -196,7 +198,7 @@ function requireKnown(flag: string, wanted: string | undefined, all: readonly st
   if (wanted === undefined || all.includes(wanted)) return;
   const near = findNearest(wanted, all);
   throw new ConfigError(
-    `--${flag} ${wanted}: there is none; ${near === null ? `expected one of ${[...new Set(all)].join(', ')}` : `did you mean ${near}?`}`,
+    `--${flag} ${wanted}: no such ${flag}; ${near === null ? `expected one of ${[...new Set(all)].join(', ')}` : `did you mean ${near}?`}`,
   );
 }
 

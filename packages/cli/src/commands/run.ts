@@ -11,7 +11,7 @@ import {
   readManifest,
 } from '@evenhand/core';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
-import { readRun } from '@evenhand/report';
+import { messages, readRun } from '@evenhand/report';
 import {
   assertUnchanged,
   type ControlContext,

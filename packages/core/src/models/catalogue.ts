@@ -153,7 +153,7 @@ function findNames(folders: readonly string[]): Names {
 /** Why the name of a base is not taken. */
 export function explainUnknownBase(name: string, known: Iterable<string>, where: string): string {
   const near = findNearest(name, known);
-  return `found ${JSON.stringify(name)}, which is not ${where}; ${near === null ? '' : `did you mean ${JSON.stringify(near)}? `}a base that is not there is told in words: "Name (Developer, CC)"`;
+  return `found ${JSON.stringify(name)}, which is not ${where}; ${near === null ? '' : `did you mean ${JSON.stringify(near)}? `}describe a base that is not there in words: "Name (Developer, CC)"`;
 }
 
 function listEntries(folder: string, ending: string): string[] {

@@ -49,9 +49,13 @@ function parseEvent({ event, data }: EventSourceMessage, headers: Headers, endpo
     throw toProviderError({ status: null, headers, body: JSON.stringify({ error }) }, endpoint);
   }
   if (value === undefined)
-    throw new ProviderError('malformed', `${endpoint.origin} sent an event that is not JSON: the reply was cut`);
+    throw new ProviderError(
+      'malformed',
+      `${endpoint.origin} sent an event that is not valid JSON: the reply was cut off`,
+    );
   const content = toRecord(value);
-  if (content === null) throw new ProviderError('malformed', `${endpoint.origin} sent an event that is no JSON object`);
+  if (content === null)
+    throw new ProviderError('malformed', `${endpoint.origin} sent an event that is not a JSON object`);
   // Some servers send the member with every event, and nothing in it.
   if (content.error)
     throw toProviderError({ status: null, headers, body: JSON.stringify({ error: content.error }) }, endpoint);

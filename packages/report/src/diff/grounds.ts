@@ -12,7 +12,7 @@ export function compareGrounds(before: Manifest, after: Manifest): string[] {
     if (other === undefined) continue;
     note(`suite ${suite.name}, version`, suite.version, other.version);
     note(`suite ${suite.name}, scorer`, suite.scorer, other.scorer);
-    note(`suite ${suite.name}, samples asked`, suite.samples, other.samples);
+    note(`suite ${suite.name}, samples sent`, suite.samples, other.samples);
   }
   for (const model of before.models) {
     const other = after.models.find(({ id }) => id === model.id);
