@@ -351,7 +351,7 @@ describe('what is wrong with single replies is counted, named, and leaves the ro
     const byMap = await importing(two, { map: { ...MAP, expected: 5 } });
     expect(byMap.code).toBe(2);
     expect(byMap.statement()).toMatchObject({ expected: 5, expectedBy: 'map' });
-    expect(byMap.stdout).toContain('5 samples expected, by the mapping file');
+    expect(byMap.stdout).toContain('5 samples expected, according to the mapping file');
     const exact = await importing(two, { map: { ...MAP, expected: 2 } });
     expect(exact.code).toBe(0);
   });

@@ -103,7 +103,7 @@ describe('files that the programs themselves wrote', () => {
       notes: [expect.stringContaining('filters')],
       verdicts: [{ by: 'source', source: 'lm-eval', compared: 3, differs: 2 }],
     });
-    expect(stdout).toMatch(/lm-eval said otherwise in 2 of 3 on errands/);
+    expect(stdout).toMatch(/lm-eval and our scorer disagree on 2 of 3 replies on errands/);
     const ours = await importing('lm-eval', name, { models: ['m'], judge: 'ours' });
     expect(ours.outcomes('m')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'incorrect' });
   });

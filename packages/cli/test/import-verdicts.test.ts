@@ -750,7 +750,7 @@ describe('whose verdicts are published', () => {
     ]);
     const [, , first] = readFileSync(join(run.out, 'REPORT.md'), 'utf8').split('\n');
     expect(first).toBe(
-      '**lm-eval said otherwise in 1 of 2 on demo**; the table rests on its verdicts: demo@1/main/1/m/1 (lm-eval 0, ours 1.00).',
+      '**lm-eval and our scorer disagree on 1 of 2 replies on demo**; the table uses its scores: demo@1/main/1/m/1 (lm-eval 0, ours 1.00).',
     );
     expect(readRun(run.out).summary.length).toBeGreaterThan(0);
   });

@@ -39,7 +39,7 @@ it('list and plan never fetch: the one shows what is missing, the other says wha
   const plan = await run('plan', 'mine.yaml');
   expect(plan.code).toBe(4);
   expect(plan.stderr).toMatch(
-    /ifeval[/\\]suite\.yaml:\d+: reader: the set ifeval is not at hand: .*; it is fetched by: evenhand fetch ifeval\n/,
+    /ifeval[/\\]suite\.yaml:\d+: reader: the dataset ifeval is not in the cache: .*; fetch it with: evenhand fetch ifeval\n/,
   );
   expect(requests).toEqual([]);
 });

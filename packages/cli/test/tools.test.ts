@@ -70,7 +70,7 @@ describe('tools', () => {
     const models = [at('able', { can: { tools: true } }), at('unknown')];
     const { code, stdout, stderr } = await run('either', { tools: 'either', models });
     expect(code, stderr).toBe(0);
-    expect(stdout).toMatch(/One of the two models had its tools by a field of their own/);
+    expect(stdout).toMatch(/One of the two models got its tools through the API’s tools field/);
     const [field, text] = [
       bodies.filter(({ tools }) => tools !== undefined),
       bodies.filter(({ tools }) => tools === undefined),

@@ -249,7 +249,7 @@ describe('reproduce', () => {
     cpSync(join(home, 'run'), join(alone, 'original'), { recursive: true });
     const { code, stdout } = await evenhand(alone, 'reproduce', 'original', '--out', 'again');
     expect(code).toBe(0);
-    expect(stdout).toContain('Reproduced: the quality files are the same, byte for byte.');
+    expect(stdout).toContain('Reproduced: the quality files are identical, byte for byte.');
     expect(qualityFiles(join(alone, 'again'))).toEqual(qualityFiles(join(alone, 'original')));
   });
 
@@ -318,7 +318,7 @@ describe('replay', () => {
   it('of a model that the stored run does not have is refused', async () => {
     const { code, stderr } = await replayed('replay-none', [replay('three')]);
     expect(code).toBe(4);
-    expect(stderr).toContain('model three: the stored run has one, two; say which by options: { of: ... }');
+    expect(stderr).toContain('model three: the stored run has one, two; choose one with options: { of: ... }');
   });
 
   it.each([

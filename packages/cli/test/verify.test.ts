@@ -163,7 +163,7 @@ describe('what else was changed', () => {
     );
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /records\/two\.jsonl:\d+: .*judged again, the reply is incorrect \(0\); the record says correct \(1\)/,
+      /records\/two\.jsonl:\d+: .*scored again, the reply is incorrect \(0\); the record says correct \(1\)/,
     );
   });
 

@@ -131,7 +131,7 @@ describe('what a model lacks', () => {
 
   it('is told before anything is asked, with what to do', () => {
     expect(problems({ tools: false }, both, { tools: 'native' })).toEqual([
-      'model m at a server: takes no tools by a field of their own, and suite s would send them so; use tools: prompt or either',
+      'model m at a server: does not accept tools in the tools field of the API, and suite s would send them there; use tools: prompt or either',
     ]);
     expect(problems({}, onlyText, { tools: 'native' })).toEqual([expect.stringMatching(/^suite s: has no form/)]);
     const format = { name: 'answer', schema: {} };

@@ -146,7 +146,7 @@ describe('a scorer that must run something', () => {
     const { all, journal, notices } = runContext(moody);
     expect(await executePlan(all)).toBeNull();
     expect(ofType(journal.events, 'closed')).toHaveLength(5);
-    expect(notices.join('\n')).toMatch(/no verdict on s@1.*not today[\s\S]*1 reply has no verdict/);
+    expect(notices.join('\n')).toMatch(/not scored: s@1.*not today[\s\S]*1 reply was not scored/);
     let requests = 0;
     const later = runContext(moody, { state: readState(journal.events) }, {}, () => void requests++);
     expect(await executePlan(later.all)).toBeNull();

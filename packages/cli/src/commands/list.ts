@@ -26,7 +26,7 @@ type Context = ReturnType<typeof createExperimentContext>;
 
 const LISTS: Readonly<Record<string, (context: Context, filters: Filters) => Listing>> = {
   suites: (context) => ({
-    header: ['name', 'version', 'samples', 'dataset', 'languages', 'scorer', 'licence', 'description'],
+    header: ['name', 'version', 'samples', 'set', 'languages', 'scorer', 'licence', 'description'],
     rows: [...context.catalogue.suites.values()].map((folder) => {
       const { name, version, scorer, licence, description, reader, suite } = outlineSuite(folder, context);
       const languages = suite?.samples.values().flatMap(({ language }) => (language === null ? [] : [language]));
@@ -111,6 +111,9 @@ const LISTS: Readonly<Record<string, (context: Context, filters: Filters) => Lis
   }),
 };
 
+/** Heads of columns whose key in `--json` is another word. */
+const LABELS: Readonly<Record<string, string>> = { set: 'dataset' };
+
 /** Which flags choose among what. */
 const FILTERS: Readonly<Record<keyof Filters, readonly string[]>> = {
   origin: ['models'],
@@ -151,7 +154,7 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
   else
     print(
       `${textTable(
-        header,
+        header.map((name) => LABELS[name] ?? name),
         rows.map((row) => header.map((name) => (row[name] == null ? UNKNOWN : String(row[name])))),
       )}${notes(what, rows)}`,
     );
