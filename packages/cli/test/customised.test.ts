@@ -57,7 +57,7 @@ describe('an entry with a mistake in its lineage', () => {
       'mine.yaml:22: models.1.derivedFrom: found "bas", which is not in the roster and no entry of this experiment; did you mean "base"? describe a base that is not there in words: "Name (Developer, CC)"',
     ],
     ['is its own base', tuned({ derivedFrom: 'tuned' }), 'models.1.derivedFrom: found "tuned", the model itself'],
-    ['has an adapter without a base', tuned({ derivedFrom: null, adapter }), 'there is no derivedFrom beside it'],
+    ['has an adapter without a base', tuned({ derivedFrom: null, adapter }), 'derivedFrom is missing'],
     ['has an adapter of nothing', tuned({ adapter: { scale: 1 } }), 'file (a GGUF) or sha256, or both'],
     ['has a hash that is none', tuned({ adapter: { sha256: 'abc' } }), '64 hexadecimal digits'],
     ['has a file where nobody adds it', tuned({ adapter }), 'the provider scripted cannot add an adapter'],

@@ -89,10 +89,10 @@ describe('--local-only', () => {
       '--local-only',
     );
     expect(roster.code).toBe(4);
-    expect(roster.stderr).toContain('--local-only fetches nothing');
+    expect(roster.stderr).toContain('--local-only downloads nothing');
     const set = await evenhand(home, 'fetch', 'gsm8k', '--local-only');
     expect(set.code).toBe(4);
-    expect(set.stderr).toContain('--local-only fetches nothing');
+    expect(set.stderr).toContain('--local-only downloads nothing');
   });
 });
 

@@ -162,7 +162,7 @@ describe('before anything is asked', () => {
     expect(code, stderr).toBe(0);
     const doctor = await run('doctor', 'passing.yaml');
     expect(doctor.code, doctor.stdout).toBe(0);
-    expect(doctor.stdout).toMatch(/✓ {2}model overloaded .*503.*it may pass/);
+    expect(doctor.stdout).toMatch(/✓ {2}model overloaded .*503.*this may be temporary/);
   });
 });
 

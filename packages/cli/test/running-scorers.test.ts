@@ -63,7 +63,7 @@ describe('a suite whose scorer runs programs', () => {
     const verified = await evenhand(home, 'verify', 'code');
     expect(verified).toMatchObject({ code: 0 });
     expect(verified.stdout).toContain('scorer code@1: ');
-    expect(verified.stdout).toContain('not judged again');
+    expect(verified.stdout).toContain('not recomputed');
     const path = at('code', 'records', 'wrong.jsonl');
     const before = readFileSync(path, 'utf8');
     write(home, { 'code/records/wrong.jsonl': before.replace('"outcome":"incorrect"', '"outcome":"correct"') });
@@ -247,7 +247,7 @@ describe('a judge model', () => {
     await withJudgeServer(async (origin) => {
       graded(origin, 'Example', 'cap');
       const run = (file: string, ...args: string[]) => evenhand(home, 'run', file, '--out', 'none', ...args);
-      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain('a cap of $1 cannot be promised with a judge');
+      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain('a cap of $1 cannot be guaranteed with a judge');
       const { judge, ...unnamed } = JSON.parse(readFileSync(at('cap.yaml'), 'utf8'));
       write(home, {
         'unnamed.yaml': unnamed,

@@ -107,7 +107,7 @@ describe('what a model lacks', () => {
     [
       'tools',
       () => ({ tools: 'native', models: [at('m', { can: { tools: false } })] }),
-      /model m at .*: takes no tools by a field/,
+      /model m at .*: does not accept tools in the tools field/,
     ],
     [
       'a budget to reason with',
@@ -117,12 +117,12 @@ describe('what a model lacks', () => {
     [
       'an effort',
       () => ({ models: [at('m', { can: { efforts: ['low'] } })], sampling: { reasoning: { effort: 'high' } } }),
-      /does not take the effort high; it takes low/,
+      /does not accept the effort high; it accepts low/,
     ],
     [
       'a form for its replies, as the server says',
       () => ({ suites: ['./held'], models: [at('m', { provider: 'anthropic' })] }),
-      /held to a form/,
+      /cannot constrain its replies to a format/,
     ],
   ])('%s: is refused before anything is asked', async (name, experiment, says) => {
     const { code, stderr } = await run(`lacks-${name.replaceAll(/[ ,]/g, '-')}`, experiment());

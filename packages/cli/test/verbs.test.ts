@@ -146,7 +146,7 @@ describe('run', () => {
     const before = qualityFiles(join(home, 'run'));
     const { code, stderr } = await evenhand(home, 'run', 'mine.yaml', '--out', 'run');
     expect(code).toBe(4);
-    expect(stderr).toContain('run: holds a run already');
+    expect(stderr).toContain('run: already contains a run');
     expect(qualityFiles(join(home, 'run'))).toEqual(before);
   });
 
@@ -224,7 +224,7 @@ describe('compare', () => {
   });
 
   it.each([
-    [{ baseline: 'four' }, '--baseline: there is no model four; there are one, two'],
+    [{ baseline: 'four' }, '--baseline: there is no model four; the models are one, two'],
     [{ language: 'fr' }, '--language: no pair has language fr'],
   ])('explains %j', async (flags, message) => {
     const { code, stderr } = await here(home, async () => compare(['run'], flags));

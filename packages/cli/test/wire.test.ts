@@ -186,7 +186,7 @@ describe('Ctrl-C', () => {
       run.child.kill(signal);
       const ended = await run.ended;
       expect(ended).toMatchObject({ code: 130, signal: null });
-      expect(ended.stderr).toMatch(/stopping: [1-4] requests? (?:is|are) still running and may end within 30 s/);
+      expect(ended.stderr).toMatch(/stopping: [1-4] requests? (?:is|are) still running and may finish within 30 s/);
       expect(ended.stderr).toContain(`evenhand run --resume ${name}`);
       expect(ended.stdout).toContain(`evenhand run --resume ${name}`);
       // Nothing new was sent, and whatever was sent is in the files.
@@ -209,7 +209,7 @@ describe('Ctrl-C', () => {
     run.child.kill('SIGINT');
     const ended = await run.ended;
     expect(ended.code).toBe(130);
-    expect(ended.stderr).toContain('4 requests are still running and may end within 1 s');
+    expect(ended.stderr).toContain('4 requests are still running and may finish within 1 s');
     expect(ended.stderr).toContain('did not finish within 1 s and were cancelled');
     expect(manifest('grace').status).toBe('interrupted');
     // Nobody counts what was given up as a failure: it is asked again.

@@ -192,7 +192,7 @@ describe('a suite', () => {
     ],
     [
       'shots: { count: 2 }\nshot: "{{input}}{{output}}"',
-      /prompt\.shots: no template of this wording shows \{\{shots\}\}/,
+      /prompt\.shots: no template of this prompt variant contains \{\{shots\}\}/,
     ],
     ['shots: { count: 2 }\ntemplate: "{{shots}}{{input}}"', /shot: is missing/],
     ['shot: "{{input}}"', /prompt\.shot: .*contains \{\{input\}\} and \{\{output\}\}/],

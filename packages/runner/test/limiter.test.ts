@@ -343,7 +343,7 @@ describe('a run', () => {
     );
     const requests = journal.events.filter(({ type, key }) => type === 'asked' && key.includes('/dead/'));
     expect(new Set(requests.map(({ key }) => key)).size).toBe(5);
-    expect(notices).toEqual([expect.stringContaining('its other cells count as failed')]);
+    expect(notices).toEqual([expect.stringContaining('its remaining requests count as failed')]);
     expect(log.openCircuits).toEqual([
       { name: 'host at-dead', model: null, kind: 'network', reason: expect.any(String), cells: 25 },
     ]);

@@ -169,7 +169,7 @@ describe('a scorer that must run something', () => {
     const broken = running(async () => {
       throw new ProviderError('auth', 'who are you?');
     });
-    await expect(executePlan(runContext(broken).all)).rejects.toThrow(/the judge model gave auth: who are you/);
+    await expect(executePlan(runContext(broken).all)).rejects.toThrow(/the judge model failed with auth: who are you/);
     await expect(executePlan(runContext(broken).all)).rejects.toBeInstanceOf(ConfigError);
   });
 

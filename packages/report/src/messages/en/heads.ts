@@ -109,7 +109,6 @@ export const heads = {
   source: 'where',
   suite: 'suite',
   table: 'table',
-  target: 'target',
   template: 'template',
   time: 'time',
   timePerCorrect: 'time per correct answer',

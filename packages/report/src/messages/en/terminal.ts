@@ -55,7 +55,6 @@ export const terminal = {
   scoresChanged: (model: string, scorer: string, n: number, listed: number) =>
     `${count(n, 'score')} of ${model} changed with ${scorer}${n > listed ? `; the first ${listed}` : ''}:`,
   scoreChange: (key: string, before: string, after: string) => `${key}: ${before} became ${after}`,
-  noAnswer: 'no answer',
   unscored: (scorer: string, n: number) => `${scorer}: ${n} replies could not be scored.`,
   judgeResult: (scorer: string, same: number, twice: number, single: number, requests: number, cost: string) =>
     `${scorer}: same score in both orders for ${same} of ${twice} replies${single > 0 ? `, ${single} more with a score in one order only` : ''}; ${requests} requests, ${cost}, not included in the cost of the models.`,
