@@ -6,7 +6,6 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { basename, join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { isBuilt } from '../packages/cli/bin/built.js';
-import { disableIncrementalMarking, limitHeapGrowth } from '../packages/cli/src/v8-heap.ts';
 
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'packages', 'cli');
@@ -96,6 +95,7 @@ function requireInBundle(): Plugin {
 
 /** Node keeps what it compiled; under the flags of a run, or it compiles again. */
 async function warm(files: readonly string[]): Promise<void> {
+  const { disableIncrementalMarking, limitHeapGrowth } = await import('../packages/cli/src/process-tuning.ts');
   enableCompileCache(join(dist, '.cache'));
   const late = files.filter((file) => LATE.test(file));
   for (const file of files.filter((one) => !late.includes(one))) await import(join(dist, file));

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { benchmarkFolders, ConfigError, findNearest } from '@evenhand/core';
+import { benchmarkFolders, ConfigError, didYouMean } from '@evenhand/core';
 import { type ImportFormat, importFormats } from '@evenhand/importers';
 import { installRoot } from './registry.ts';
 
@@ -23,9 +23,8 @@ export function findImportFormat(name: string, map: string | undefined): NamedFo
   if (shipped !== undefined)
     return { format: { ...byMap, name }, map: map === undefined ? shipped : mapFile(map, maps) };
   const names = [...importFormats.map((one) => one.name), ...maps.keys()].sort();
-  const near = findNearest(name, names);
   throw new ConfigError(
-    `format ${JSON.stringify(name)} is not known; ${near === null ? `known are ${names.join(', ')}` : `did you mean ${near}?`} (evenhand import --help)`,
+    `format ${JSON.stringify(name)} is not known; ${didYouMean(name, names, String) ?? `known are ${names.join(', ')}`} (evenhand import --help)`,
   );
 }
 
@@ -33,9 +32,8 @@ function mapFile(map: string, maps: ReadonlyMap<string, string>): string {
   if (existsSync(resolve(map)) || /[\\/]|\.ya?ml$/i.test(map)) return resolve(map);
   const shipped = maps.get(map);
   if (shipped !== undefined) return shipped;
-  const near = findNearest(map, [...maps.keys()]);
   throw new ConfigError(
-    `--map ${map}: there is no such file, and no shipped map of that name; ${near === null ? `there are ${[...maps.keys()].join(', ')}` : `did you mean ${near}?`} (benchmarks/maps)`,
+    `--map ${map}: there is no such file, and no shipped map of that name; ${didYouMean(map, maps.keys(), String) ?? `there are ${[...maps.keys()].join(', ')}`} (benchmarks/maps)`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { fail, USAGE } from './output/exit.ts';
+import { addSettingFlags } from './setting-flags.ts';
 import { version } from './version.ts';
 
 const parseCount = (text: string): number => {
@@ -8,10 +9,6 @@ const parseCount = (text: string): number => {
 };
 const parseInteger = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
-  return Number(text);
-};
-const parseUsd = (text: string): number => {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('expected an amount in USD such as 0.50');
   return Number(text);
 };
 const parseShare = (text: string): number => {
@@ -110,30 +107,11 @@ function createProgram(): Command {
     );
 
   const withExperimentOptions = (command: Command) =>
-    command
-      .option('--models <ids>', 'models by their ids (evenhand list models), separated by commas', parseNames)
-      .option('--suites <names>', 'suites, separated by commas', parseNames)
-      .option('--trials <n>', 'how often to send each sample', parseCount)
-      .option(
-        '--limit <n>',
-        'samples per suite: the first n in an order drawn from the seed; translations of a sample stay together',
-        parseCount,
-      )
-      .option(
-        '--seed <n>',
-        'seed for the order of samples, for sampling by the models and for randomised statistics',
-        parseInteger,
-      )
-      .option('--max-usd <x>', 'spending limit: send no request that could exceed it', parseUsd)
-      .option('--concurrency <n>', 'parallel requests per host and API key', parseCount)
-      .addOption(new Option('--prompts <which>', 'prompt variants to run').choices(['main', 'all']))
-      .addOption(
-        new Option(
-          '--tools <form>',
-          'how tools are sent: in the prompt text, in the tools field of the API, or in that field only to models that support it',
-        ).choices(['prompt', 'native', 'either']),
-      )
-      .option('--judge <model>', 'model that scores the replies of suites whose scorer is `judge`');
+    addSettingFlags(
+      command
+        .option('--models <ids>', 'models by their ids (evenhand list models), separated by commas', parseNames)
+        .option('--suites <names>', 'suites, separated by commas', parseNames),
+    ).option('--judge <model>', 'model that scores the replies of suites whose scorer is `judge`');
 
   withExperimentOptions(program.command('plan'))
     .description(

@@ -247,7 +247,9 @@ describe('a judge model', () => {
     await withJudgeServer(async (origin) => {
       graded(origin, 'Example', 'cap');
       const run = (file: string, ...args: string[]) => evenhand(home, 'run', file, '--out', 'none', ...args);
-      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain('a cap of $1 cannot be guaranteed with a judge');
+      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain(
+        'a cap of $1 cannot be guaranteed with a judge',
+      );
       const { judge, ...unnamed } = JSON.parse(readFileSync(at('cap.yaml'), 'utf8'));
       write(home, {
         'unnamed.yaml': unnamed,

@@ -1,7 +1,7 @@
 export type { ImportFormat } from './formats/format.ts';
 export { importFormats } from './formats/index.ts';
 export { type Collected, collect, type MetricTally } from './pipeline/collect.ts';
-export { type Expected, expectedOf } from './pipeline/expected.ts';
+export { expectedOf } from './pipeline/expected.ts';
 export type { SuiteGroup } from './pipeline/group.ts';
 export { toValidLabel } from './pipeline/label.ts';
 export type {

@@ -20,12 +20,13 @@ export const METHODS: Readonly<Record<string, number>> = {
   lineage: 1,
   'source-verdicts': 1,
   'repeat-curve': 1,
+  'markup-in-question': 1,
   'report-text': 1,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be compared with today's code. */
 export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = {
-  samples: ['outcome', 'source-verdicts'],
+  samples: ['outcome', 'source-verdicts', 'markup-in-question'],
   measurements: ['cost', 'latency'],
   summary: [
     'outcome',
@@ -76,5 +77,6 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   lineage: 'What a model was made from, and its columns',
   'source-verdicts': 'Scores given and printed by the program that an import comes from',
   'repeat-curve': 'pass@k and pass^k for every k up to the trials',
+  'markup-in-question': 'Marks of a model’s own vocabulary in the questions',
   'report-text': 'The sentences and headings of REPORT.md',
 };

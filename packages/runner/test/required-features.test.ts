@@ -133,9 +133,13 @@ describe('what a model lacks', () => {
     expect(problems({ tools: false }, both, { tools: 'native' })).toEqual([
       'model m at a server: does not accept tools in the tools field of the API, and suite s would send them there; use tools: prompt or either',
     ]);
-    expect(problems({}, onlyText, { tools: 'native' })).toEqual([expect.stringMatching(/^suite s: has no prompt for tools/)]);
+    expect(problems({}, onlyText, { tools: 'native' })).toEqual([
+      expect.stringMatching(/^suite s: has no prompt for tools/),
+    ]);
     const format = { name: 'answer', schema: {} };
-    expect(problems({ jsonSchema: false }, { ...none, format })).toEqual([expect.stringMatching(/constrain its replies to a format/)]);
+    expect(problems({ jsonSchema: false }, { ...none, format })).toEqual([
+      expect.stringMatching(/constrain its replies to a format/),
+    ]);
     expect(problems({}, { ...none, format: 'json' })).toEqual(['model m at a server: it knows no JSON']);
     const reasoning = (settings: object) => ({ sampling: { reasoning: settings } });
     expect(problems({ efforts: ['low', 'high'] }, none, reasoning({ effort: 'none' }))).toEqual([

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import {
   ConfigError,
   describeMachine,
-  findNearest,
+  didYouMean,
   findRosterEntry,
   type Host,
   isLoopback,
@@ -18,7 +18,6 @@ import { readLoraAdapterStatus, readWeightsStatus } from '@evenhand/providers';
 import {
   checkContext,
   createEmptyProbe,
-  createNetwork,
   createRunInputs,
   explainNonLocal,
   type Probe,
@@ -30,7 +29,7 @@ import { OK, USAGE } from '../output/exit.ts';
 import { print, printJson, textTable } from '../output/terminal.ts';
 
 import { createExperimentContext } from '../registry.ts';
-import { createProcessRuntime, type ProcessRuntime } from '../runtime.ts';
+import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { findSandboxNeeds } from '../sandbox.ts';
 import { probeServer } from '../servers.ts';
 
@@ -55,7 +54,7 @@ export async function doctor(
   flags: { models?: readonly string[]; localOnly?: boolean; json?: boolean },
 ): Promise<void> {
   const context = createExperimentContext();
-  const runtime = createProcessRuntime(() => {}, createNetwork(flags.localOnly ?? false, process.env));
+  const runtime = createRuntime(flags, () => {});
   const named = experiment !== undefined || flags.models !== undefined;
   const checks = [
     nodeCheck(),
@@ -90,9 +89,8 @@ function inputsFor(experiment: string | undefined, labels: readonly string[] | u
     if (entry !== null) return entry;
     if (context.catalogue.weights.some(({ id }) => id === label))
       throw new ConfigError(`--models: ${label} is in the roster, but no host is known that serves it`);
-    const near = findNearest(label, listRosterLabels(context.catalogue));
     throw new ConfigError(
-      `--models: ${label} is not in the roster; ${near === null ? 'evenhand list models shows what is' : `did you mean ${near}?`}`,
+      `--models: ${label} is not in the roster; ${didYouMean(label, listRosterLabels(context.catalogue), String) ?? 'evenhand list models shows what is'}`,
     );
   });
   return { name: 'doctor', settings: settingsSchema.parse({}), suites: [], models };

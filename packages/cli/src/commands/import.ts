@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { ConfigError, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
 import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
 import { METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
@@ -13,9 +12,9 @@ import { attachSuite, loadNamedSuite } from '../import-suite.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
+import { preferSmallHeap } from '../process-tuning.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
-import { createProcessRuntime } from '../runtime.ts';
-import { limitHeapGrowth } from '../v8-heap.ts';
+import { createRuntime } from '../runtime.ts';
 
 interface Flags {
   readonly out?: string;
@@ -42,7 +41,7 @@ export async function importReplies(name: string, paths: readonly string[], flag
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
   const twice = paths.find((_, index) => real.indexOf(real[index]!) !== index);
   if (twice !== undefined) throw new ConfigError(`${displayPath(resolve(twice))}: is given twice; give each file once`);
-  const runtime = createProcessRuntime((line) => console.error(line));
+  const runtime = createRuntime({});
   const { suite: named } = flags;
   const suite = named === undefined ? null : await withDatasets(() => loadNamedSuite(named), runtime);
   const opened = await format.open(
@@ -110,15 +109,10 @@ function countBytes(path: string): number {
 
 const LARGE_BYTES = 64 << 20;
 
-/**
- * Rows pass through and are forgotten, but V8 would rather grow than collect: without this a file of 1 GB takes half as much
- * memory again. It costs time, which small files need not spend.
- */
+/** Small files need not spend the time. */
 function keepHeapSmall(paths: readonly string[]): void {
   const bytes = paths.reduce((sum, path) => sum + countBytes(path), 0);
-  if (bytes < LARGE_BYTES) return;
-  limitHeapGrowth(20);
-  setFlagsFromString('--optimize-for-size');
+  if (bytes >= LARGE_BYTES) preferSmallHeap();
 }
 
 function printResult(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {

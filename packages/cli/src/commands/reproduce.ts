@@ -6,10 +6,10 @@ import { diffRuns, messages, withoutAppendedColumns } from '@evenhand/report';
 import { findServedChanges, loadNamedModules, resolveNewFolder, runExperiment } from '@evenhand/runner';
 import { EXITS, FAILED, OK } from '../output/exit.ts';
 import { oneLine, print, printJson } from '../output/terminal.ts';
+import { withIncrementalMarking } from '../process-tuning.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
 import { createRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
-import { withIncrementalMarking } from '../v8-heap.ts';
 import { printDiff } from './diff.ts';
 
 const LISTED_FLIPS = 100;

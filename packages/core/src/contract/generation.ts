@@ -1,9 +1,13 @@
 import * as z from 'zod';
-import type { Tool } from '../suites/sample.ts';
+import { isJson } from '../io/shape-check.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
-export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json()) as z.ZodType<JsonObject>;
+/** Handed on as it is, never copied: a copy would lose the digits that `parseJson` keeps. */
+export const jsonValue: z.ZodType<JsonValue> = z
+  .unknown()
+  .refine(isJson, 'expected a JSON value') as z.ZodType<JsonValue>;
+export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue) as z.ZodType<JsonObject>;
 
 export const messageSchema = z.strictObject({
   role: z.enum(['system', 'user', 'assistant']).describe('Who speaks.'),
@@ -35,6 +39,14 @@ export const samplingSchema = z.strictObject({
     .describe('How much to reason: `{ effort }` or `{ budgetTokens }`. Absent = the model is told nothing.'),
 });
 export type Sampling = z.infer<typeof samplingSchema>;
+
+/** A function that a model may ask to be called. */
+export const toolSchema = z.strictObject({
+  name: z.string().min(1).describe('Name of the function.'),
+  description: z.string().describe('What the function does, for the model.'),
+  parameters: jsonObject.describe('JSON Schema of the arguments.'),
+});
+export type Tool = z.infer<typeof toolSchema>;
 
 /** Whether tools that are offered may, must or must not be called. */
 export const toolChoiceSchema = z.enum(['auto', 'required', 'none']);
@@ -169,6 +181,8 @@ export type GenerationEvent =
       receipt: Receipt;
       /** What the adapter had to change about the request, one word each (`system-folded`, `no-seed`); absent = nothing. */
       adapted?: readonly string[];
+      /** Marks of the model's own vocabulary that stand in the messages, each as often as it stands there; absent = not known. */
+      markupInQuestion?: readonly string[];
       atMs?: number;
     };
 
@@ -194,6 +208,10 @@ export const generationSchema = z.strictObject({
   adapted: z
     .array(z.string())
     .describe('What the provider had to change about the request, a word each; empty = nothing.'),
+  markupInQuestion: z
+    .array(z.string())
+    .optional()
+    .describe("Marks of the model's own vocabulary that stand in the messages; absent = not known."),
   chunksMs: z
     .array(z.number().nonnegative())
     .describe('Arrival of each chunk that bears tokens, milliseconds after sending.'),

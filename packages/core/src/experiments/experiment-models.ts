@@ -16,6 +16,7 @@ import { type Catalogue, explainUnknownBase } from '../models/catalogue.ts';
 import { countrySchema } from '../models/country.ts';
 import { type BaseLookup, isDescribedBase, lineageShape, readLineage } from '../models/lineage.ts';
 import { localCostSchema, type ModelEntry, opennessSchema, requestSupportSchema } from '../models/model.ts';
+import { optionalFactsShape, selectFacts } from '../models/model-facts.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { createBaseLookup, findRosterEntry, listRosterLabels, locateEntry } from '../models/roster.ts';
 import { ratesSchema } from '../pricing/price.ts';
@@ -27,20 +28,7 @@ export const inlineModelSchema = z.strictObject({
   developer: z.string().min(1).nullable().default(null).describe('Who released the weights; null = unknown.'),
   origin: countrySchema.default(null).describe('Country of the developer, ISO 3166; null = unknown.'),
   weights: opennessSchema.default('unknown').describe('How the weights may be had.'),
-  licence: z.string().nullable().default(null).describe('Licence of the weights; null = unknown.'),
-  parameters: z.number().positive().nullable().default(null).describe('Number of parameters; null = unknown.'),
-  activeParameters: z
-    .number()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Of these, how many work on one token; null = all, or unknown.'),
-  context: z
-    .number()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Context window that the developer states, in tokens; null = unknown.'),
+  ...optionalFactsShape,
   quantization: z.string().nullable().default(null).describe('Quantisation of the weights; null = unknown.'),
   ...lineageShape,
   provider: z
@@ -79,14 +67,6 @@ export const inlineModelSchema = z.strictObject({
   requires: samplingSchema
     .default({})
     .describe('Sampling that the model itself demands; overrides suite and experiment.'),
-  reasoningBudgetTokens: z
-    .int()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe(
-      'Added to `maxOutputTokens`, unless `reasoning` states a budget (then that is added) or the effort `none` (then nothing is). null = it does not reason.',
-    ),
   operator: z.string().nullable().default(null).describe('Who runs the host; null = you, or unknown.'),
   jurisdiction: countrySchema.default(null).describe('Country whose law the operator answers to; null = unknown.'),
   device: idSchema
@@ -259,16 +239,12 @@ function readInlineModel(given: InlineModel, from: EntryContext, at: readonly Pr
     developer: entry.developer,
     origin: entry.origin,
     weights: entry.weights,
-    licence: entry.licence,
-    parameters: entry.parameters,
-    activeParameters: entry.activeParameters,
-    context: entry.context,
+    ...selectFacts(entry),
     quantization: entry.quantization,
     derivedFrom: entry.derivedFrom,
     ...lineage,
     ...resolvePrice(entry, context.catalogue, (text) => file.problem([...at, 'price'], text)),
     requires: entry.requires,
-    reasoningBudgetTokens: entry.reasoningBudgetTokens,
     ...(entry.can === undefined ? {} : { can: entry.can }),
     ...(module === undefined ? {} : { providerModule: module }),
     model:

@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
 import { compareCodeUnits } from '../io/canonical.ts';
 import { displayPath } from '../io/files.ts';
-import { findNearest } from '../io/nearest.ts';
+import { didYouMean } from '../io/nearest.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
 import { addPrices, findPricingProblems, type HostPrice } from '../pricing/price-book.ts';
 import { isDescribedBase } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
-import { addDeveloper, type LocatedWeights, type Weights } from './roster.ts';
+import { addDeveloper, type LocatedWeights, type Weights } from './weights.ts';
 
 /** Everything under `benchmarks/`: data only. */
 export interface Catalogue {
@@ -152,8 +152,8 @@ function findNames(folders: readonly string[]): Names {
 
 /** Why the name of a base is not taken. */
 export function explainUnknownBase(name: string, known: Iterable<string>, where: string): string {
-  const near = findNearest(name, known);
-  return `found ${JSON.stringify(name)}, which is not ${where}; ${near === null ? '' : `did you mean ${JSON.stringify(near)}? `}describe a base that is not there in words: "Name (Developer, CC)"`;
+  const hint = didYouMean(name, known);
+  return `found ${JSON.stringify(name)}, which is not ${where}; ${hint === null ? '' : `${hint} `}describe a base that is not there in words: "Name (Developer, CC)"`;
 }
 
 function listEntries(folder: string, ending: string): string[] {

@@ -7,6 +7,7 @@ import { idSchema, modelIdSchema } from '../io/ids.ts';
 import { priceRecordSchema, ratesSchema } from '../pricing/price.ts';
 import { countrySchema } from './country.ts';
 import { baseSchema, loraAdapterSchema, trainingSetSchema } from './lineage.ts';
+import { optionalFactsShape } from './model-facts.ts';
 import { rateLimitsSchema } from './rate-limits.ts';
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
@@ -115,20 +116,7 @@ export const modelEntrySchema = z.strictObject({
   developer: z.string().min(1).nullable().describe('Who released the weights; null = unknown.'),
   origin: countrySchema.describe('Country of the developer, ISO 3166; null = unknown.'),
   weights: opennessSchema.describe('How the weights may be had.'),
-  licence: z.string().nullable().describe('Licence of the weights; null = unknown.'),
-  parameters: z.number().positive().nullable().describe('Number of parameters; null = not published.'),
-  activeParameters: z
-    .number()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Of these, how many work on one token; null = all, or unknown.'),
-  context: z
-    .number()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Context window that the developer states, in tokens; null = unknown.'),
+  ...optionalFactsShape,
   quantization: z.string().nullable().describe('Quantisation of the weights; null = unknown.'),
   derivedFrom: z
     .string()
@@ -146,11 +134,6 @@ export const modelEntrySchema = z.strictObject({
     .min(1)
     .describe('The model as requested at the host. The file of an entry in place is named by its absolute path.'),
   requires: samplingSchema.describe('Sampling that the model itself demands.'),
-  reasoningBudgetTokens: z
-    .int()
-    .positive()
-    .nullable()
-    .describe("Tokens of reasoning on top of the suite's output limit; null = it does not reason."),
   can: capabilitiesSchema.optional().describe('What it can do besides text, as far as it is known.'),
   providerModule: moduleSchema
     .optional()

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { hashJson } from '../io/canonical.ts';
 import { idSchema } from '../io/ids.ts';
-import type { ModelEntry } from '../models/model.ts';
 
 const usd = z.number().nonnegative();
 
@@ -69,6 +68,14 @@ export const priceRecordSchema = z
   });
 export type PriceRecord = z.infer<typeof priceRecordSchema>;
 
+/** What of a model its prices are found by. */
+interface PricedModel {
+  readonly id: string;
+  /** Price stated in the entry itself; null = look it up among the dated ones. */
+  readonly price: Rates | null;
+  readonly prices: readonly PriceRecord[];
+}
+
 /** What a request is priced by. */
 export interface Price {
   readonly id: string;
@@ -88,7 +95,7 @@ export function isFlat({ depends, upToInputTokens }: PriceRecord): boolean {
  * The price in force for a model at the moment of a request; null = unknown.
  * A price stated in the entry itself comes before the dated ones. The id ends with a hash of what it stands for.
  */
-export function priceAt(model: Pick<ModelEntry, 'id' | 'price' | 'prices'>, at: Date): Price | null {
+export function priceAt(model: PricedModel, at: Date): Price | null {
   if (model.price !== null)
     return {
       id: `${model.id}:${toShortHash(model.price)}`,

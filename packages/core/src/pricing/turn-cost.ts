@@ -53,56 +53,77 @@ interface PricedReply {
   readonly generation: Generation;
 }
 
-/** Cost of a cell from its replies, all bases that can be known; each is priced by the moment of its request. */
-export function computeCost(replies: readonly PricedReply[], model: ModelEntry): Cost {
-  const local = model.host.localCost;
-  const prices = new Map(
-    replies.map(({ askedAt }) => [askedAt, askedAt === null ? null : priceAt(model, new Date(askedAt))]),
-  );
-  const total = (read: (turn: Generation, askedAt: string | null) => number | null) =>
-    replies.reduce<number | null>(
-      (sum, { generation, askedAt }) => {
-        const part = read(generation, askedAt);
-        return sum === null || part === null ? null : sum + part;
-      },
-      replies.length === 0 ? null : 0,
-    );
-  const list = total((turn, askedAt) => {
-    const price = prices.get(askedAt) ?? null;
-    return price === null ? null : computeListCost(turn.usage, price);
-  });
-  const priceId = [...new Set([...prices.values()].map((price) => price?.id ?? null))];
-  const billed = total((turn) => turn.receipt.billedUsd);
-  const busy = local === null ? null : total(busyMs);
-  const { energy, full } =
-    busy === null || local === null ? { energy: null, full: null } : computeLocalCosts(busy, local);
-  if (local !== null)
-    return {
-      usd: full,
-      basis: 'full',
-      priceId: `${model.host.id}:${toShortHash(local)}`,
-      list,
-      billed,
-      energy,
-      full,
-    };
-  const known = priceId.length > 0 && !priceId.includes(null);
+/** What one reply took, in USD and milliseconds; each null where it is not known. */
+export interface TurnCost {
+  /** The price in force at the moment of its request. */
+  readonly price: Price | null;
+  /** By that price. */
+  readonly list: number | null;
+  /** As the provider stated it. */
+  readonly billed: number | null;
+  /** How long the machine was busy with it. */
+  readonly busyMs: number | null;
+}
+
+/** Prices a turn; it is done once for each. */
+export function computeTurnCost({ askedAt, generation }: PricedReply, model: ModelEntry): TurnCost {
+  const price = askedAt === null ? null : priceAt(model, new Date(askedAt));
   return {
-    usd: list,
-    basis: known ? 'list' : null,
-    priceId: known ? priceId.join(';') : null,
-    list,
-    billed,
-    energy,
-    full,
+    price,
+    list: price === null ? null : computeListCost(generation.usage, price),
+    billed: generation.receipt.billedUsd,
+    busyMs: computeBusyMs(generation),
   };
 }
 
-function busyMs(turn: Generation): number | null {
-  const timing = turn.receipt.serverTiming;
-  return (
-    turn.e2eMs ?? (timing?.prefillMs != null && timing.decodeMs != null ? timing.prefillMs + timing.decodeMs : null)
+function computeBusyMs({ e2eMs, receipt: { serverTiming } }: Generation): number | null {
+  if (e2eMs !== null) return e2eMs;
+  return serverTiming?.prefillMs != null && serverTiming.decodeMs != null
+    ? serverTiming.prefillMs + serverTiming.decodeMs
+    : null;
+}
+
+/** Cost of a cell from its replies. */
+export function computeCost(replies: readonly PricedReply[], model: ModelEntry): Cost {
+  return sumTurnCosts(
+    replies.map((reply) => computeTurnCost(reply, model)),
+    model,
   );
+}
+
+/** Cost of a cell from those of its turns, all bases that can be known; null where one of them is unknown, or there is none. */
+export function sumTurnCosts(turns: readonly TurnCost[], { host }: ModelEntry): Cost {
+  const total = (basis: 'list' | 'billed' | 'busyMs') =>
+    turns.reduce<number | null>(
+      (sum, { [basis]: part }) => (sum === null || part === null ? null : sum + part),
+      turns.length === 0 ? null : 0,
+    );
+  const [list, billed] = [total('list'), total('billed')];
+  const { localCost } = host;
+  if (localCost !== null) {
+    const busyMs = total('busyMs');
+    const { energy, full } = busyMs === null ? { energy: null, full: null } : computeLocalCosts(busyMs, localCost);
+    return { usd: full, basis: 'full', priceId: `${host.id}:${toShortHash(localCost)}`, list, billed, energy, full };
+  }
+  const priceIds = [...new Set(turns.map(({ price }) => price?.id ?? null))];
+  const known = priceIds.length > 0 && !priceIds.includes(null);
+  return {
+    usd: list,
+    basis: known ? 'list' : null,
+    priceId: known ? priceIds.join(';') : null,
+    list,
+    billed,
+    energy: null,
+    full: null,
+  };
+}
+
+/**
+ * Whether the requests of a model are paid by the token: one that runs in this process has no address, and where a machine's
+ * own cost is stated that is what it costs.
+ */
+export function isPaid({ host }: Pick<ModelEntry, 'host'>): boolean {
+  return host.localCost === null && host.baseUrl !== null;
 }
 
 /**

@@ -1,4 +1,11 @@
-import { ConfigError, type ModelEntry, type ModelIdentity, ProviderError, type Runtime } from '@evenhand/core';
+import {
+  ConfigError,
+  type ModelEntry,
+  type ModelIdentity,
+  NO_IDENTITY,
+  ProviderError,
+  type Runtime,
+} from '@evenhand/core';
 import type { Ollama, ShowResponse } from 'ollama';
 import { hasDefaultSystemPrompt } from '../llama-cpp/preamble.ts';
 import { verifyLoraAdapter } from './adapter-at.ts';
@@ -79,6 +86,7 @@ export async function readIdentity(
   onShow(show);
   const elsewhere = isServedElsewhere(model, show);
   return {
+    ...NO_IDENTITY,
     servedModel: toFullName(model),
     digest,
     ...readShowFacts({ ...show }),

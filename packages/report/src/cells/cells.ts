@@ -1,5 +1,6 @@
 import { compareCodeUnits, OUTCOMES } from '@evenhand/core';
 import type { Observation } from './observation.ts';
+import { createStringTable, type StringTable } from './string-table.ts';
 
 /** Columns of cells: shares, tokens, USD and milliseconds; NaN = unknown. */
 const SCORES = ['value', 'strict', 'lenient'] as const;
@@ -39,29 +40,10 @@ export const ESTIMATED = 8;
 export const CACHE_KNOWN = 16;
 /** The scorer could not tell whether the answer is right. */
 export const UNDECIDED = 32;
+/** A mark of the model's own vocabulary stands in the question. */
+export const MARKED = 64;
 
 export const FAILED = OUTCOMES.indexOf('failed');
-
-/** Texts by number, for the few that come again and again; −1 = none. */
-export interface StringTable {
-  readonly list: readonly string[];
-  readonly intern: (text: string | null) => number;
-}
-
-export function createStringTable(): StringTable {
-  const list: string[] = [];
-  const numbers = new Map<string, number>();
-  return {
-    list,
-    intern(text) {
-      if (text === null) return -1;
-      const known = numbers.get(text);
-      if (known !== undefined) return known;
-      numbers.set(text, list.length);
-      return list.push(text) - 1;
-    },
-  };
-}
 
 type Columns = Record<FigureName, Float64Array> & Record<NumberName, Int32Array>;
 
@@ -116,6 +98,7 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
         (one.cut ? CUT : 0) |
         (one.undecided ? UNDECIDED : 0) |
         (one.adapted ? ADAPTED : 0) |
+        ((one.marksInQuestion ?? 0) > 0 ? MARKED : 0) |
         (one.cold ? COLD : 0) |
         (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
         (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN);

@@ -22,6 +22,8 @@ export type CellMeasure = Pick<
   readonly billedUsd: number | null;
 };
 
+import { countMarksInQuestion } from './marks.ts';
+
 /** What of a record the figures rest on: a row on its way into columns (see cells.ts). */
 export interface Observation {
   readonly suite: string;
@@ -48,6 +50,8 @@ export interface Observation {
   /** The scorer says that it could not tell whether the answer is right; it counts as wrong. */
   readonly undecided: boolean;
   readonly adapted: boolean;
+  /** Marks of the model's own vocabulary in the question; null or absent = not known. */
+  readonly marksInQuestion?: number | null;
   readonly servedModel: string | null;
   readonly cold: boolean;
   readonly measure: CellMeasure;
@@ -77,6 +81,7 @@ export function toObservation(
     lenient: score?.lenient ?? 0,
     cut: last?.finish === 'length',
     undecided: score?.details?.verdict === 'undecided' && score.value === 0,
+    marksInQuestion: countMarksInQuestion(turns),
     adapted: turns.some(({ generation }) => generation !== null && generation.adapted.length > 0),
     servedModel: last?.receipt.servedModel ?? null,
     cold: turns.some(({ generation }) => {

@@ -1,6 +1,6 @@
 import { listHeads, messages } from '../messages/index.ts';
-import type { RunTables } from '../run-tables.ts';
 import type { Row } from '../tables/columns.ts';
+import type { RunTables } from '../tables/run-tables.ts';
 import { madeFrom } from './customised.ts';
 import { byMerit, formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';

@@ -1,6 +1,6 @@
 import { findingRow, formatBaselineNotes, formatClaimed, formatEstimate } from '../claims/words.ts';
 import { listHeads, messages } from '../messages/index.ts';
-import type { RunTables } from '../run-tables.ts';
+import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
 import { customisedSection, sortByBase } from './customised.ts';

@@ -19,6 +19,11 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   quantized: 'The quantisation is known and is no 16- or 32-bit float.',
   default_system_prompt:
     'The suite’s prompt has no system message, and the model’s chat template is known to add its own.',
+  template_words:
+    'The suite’s prompt has a system message, and the model’s chat template is known to add words to it; `templateWords` in the manifest is their number.',
+  markup_in_question:
+    'A reply notes such a mark; the column `markup_in_question` of `samples/*.csv` says in which samples.',
+  thinking_differs: 'Both switches are known (`thinkingSwitch` in the manifest), and one is on, the other off.',
   prompt_adapted: 'An adapter noted a change in at least one reply.',
   server_sampling:
     'The server states, or is known, to add a parameter to the sampling that its interface has no field for, such as Ollama’s `repeat_penalty` where it is reached by its OpenAI-compatible interface. At temperature 0 only a penalty counts: nothing else acts.',

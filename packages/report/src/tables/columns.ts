@@ -16,6 +16,8 @@ export interface Column {
   readonly name: string;
   readonly kind: ColumnKind;
   readonly doc: string;
+  /** When its cells are empty; absent = as `empty-cells.ts` says, or never. */
+  readonly emptyWhen?: string;
 }
 
 export type CellValue = string | number | boolean | null;
@@ -32,7 +34,12 @@ export type TableName =
   | 'repeats'
   | 'findings';
 
-const column = (name: string, kind: ColumnKind, doc: string): Column => ({ name, kind, doc });
+const column = (name: string, kind: ColumnKind, doc: string, emptyWhen?: string): Column => ({
+  name,
+  kind,
+  doc,
+  ...(emptyWhen === undefined ? {} : { emptyWhen }),
+});
 const interval = (name: string, kind: ColumnKind, doc: string): Column[] => [
   column(name, kind, doc),
   column(`${name}_lo`, kind, `Lower end of the 95 % interval of \`${name}\`.`),
@@ -91,6 +98,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('reported', 'text', 'Of an import: every metric of that program with its value, joined by `; `.'),
     column('own_score', 'ratio', 'Score by our scorer, where the published one is that program’s.'),
     column('own_answer', 'text', 'What our scorer read as the answer, where the published score is that program’s.'),
+    column(
+      'markup_in_question',
+      'count',
+      'Marks of the model’s own vocabulary, such as `<|im_end|>`, that stand in the question; empty where the vocabulary is not known.',
+    ),
   ],
   measurements: [
     column('suite', 'word', 'Name of the suite.'),
@@ -175,10 +187,25 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('pass_n', 'count', 'Samples with k trials in the denominator; the others are left out of both.'),
     ...interval('pass_at_k', 'ratio', 'Chance that at least one of k replies to a sample is right.'),
     ...interval('pass_hat_k', 'ratio', 'Chance that all of k replies to a sample are right.'),
-    column('derived_from', 'text', 'Model that this one was made from: customised, distilled or merged.'),
-    column('base_developer', 'text', 'Who released the model that it was made from.'),
-    column('base_origin', 'word', 'Country of that developer, ISO 3166.'),
-    column('adapter_sha256', 'hash', 'SHA-256 of the LoRA adapter that was found on top of the weights.'),
+    column(
+      'derived_from',
+      'text',
+      'Model that this one was made from: customised, distilled or merged.',
+      'it was made from no other model, as far as anybody says',
+    ),
+    column(
+      'base_developer',
+      'text',
+      'Who released the model that it was made from.',
+      'as `derived_from`, or it is not known',
+    ),
+    column('base_origin', 'word', 'Country of that developer, ISO 3166.', 'as `derived_from`, or it is not known'),
+    column(
+      'adapter_sha256',
+      'hash',
+      'SHA-256 of the LoRA adapter that was found on top of the weights.',
+      'there is none, or the server does not say',
+    ),
     column(
       'verdicts',
       'word',

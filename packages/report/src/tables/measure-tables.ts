@@ -1,16 +1,8 @@
 import { compareCodeUnits, type Manifest, type ModelEntry } from '@evenhand/core';
 import { type LogRatio, quantile, quantileInterval } from '@evenhand/statistics';
-import {
-  CACHE_KNOWN,
-  type Cells,
-  COLD,
-  concatCells,
-  countingCells,
-  ESTIMATED,
-  findCells,
-  type StringTable,
-} from '../cells/cells.ts';
+import { CACHE_KNOWN, type Cells, COLD, concatCells, countingCells, ESTIMATED, findCells } from '../cells/cells.ts';
 import { collectModelFacts, type ModelFacts } from '../cells/facts.ts';
+import type { StringTable } from '../cells/string-table.ts';
 import { type Amount, ratioOfSums } from './amounts.ts';
 import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
 import type { Row } from './columns.ts';

@@ -1,6 +1,6 @@
 import { compareCodeUnits } from '@evenhand/core';
 import { ranks } from '@evenhand/statistics';
-import { ADAPTED, findCells } from '../cells/cells.ts';
+import { ADAPTED, findCells, MARKED } from '../cells/cells.ts';
 import {
   collectModelFacts,
   isQuantized,
@@ -9,6 +9,8 @@ import {
   settingsDiffer,
   sizesDiffer,
   templateAddsSystemPrompt,
+  templateAddsWords,
+  thinkingDiffers,
 } from '../cells/facts.ts';
 import { caveatCell, mergeCaveats, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
@@ -104,6 +106,8 @@ function computeScopeQuality(
         {
           default_system_prompt: templateAddsSystemPrompt(facts.get(model)!, suite, scope.prompt),
           server_sampling: serverSampling(facts.get(model)!.served).length > 0,
+          template_words: templateAddsWords(facts.get(model)!, suite, scope.prompt),
+          markup_in_question: cells.flags.some((flags) => (flags & MARKED) !== 0),
           prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
           model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
           judged_by_model: suite.scorer.name === 'judge',
@@ -144,10 +148,16 @@ function averageScopes(
       models.map((model) => [
         model,
         Object.fromEntries(
-          (['default_system_prompt', 'prompt_adapted', 'server_sampling', 'model_changed'] as const).map((caveat) => [
-            caveat,
-            listCaveats(model).some((set) => set[caveat]),
-          ]),
+          (
+            [
+              'default_system_prompt',
+              'template_words',
+              'markup_in_question',
+              'prompt_adapted',
+              'server_sampling',
+              'model_changed',
+            ] as const
+          ).map((caveat) => [caveat, listCaveats(model).some((set) => set[caveat])]),
         ),
       ]),
     ),
@@ -269,6 +279,7 @@ function comparisonRow(
       unpaired: one.nUnpaired > 0,
       settings_differ: settingsDiffer(a, b),
       tool_forms_differ: toolFormsDiffer(a, b, scope.suite, scope.prompt),
+      thinking_differs: thinkingDiffers(a, b),
       sizes_differ: sizesDiffer(a, b),
     }),
     interval_method: one.method,

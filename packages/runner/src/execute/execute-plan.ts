@@ -1,7 +1,7 @@
 import {
   type AnyScorer,
   chooseToolForm,
-  computeCost,
+  computeTurnCost,
   type FailedAttempt,
   type Generation,
   hashOutput,
@@ -24,7 +24,9 @@ import {
   type Settings,
   type Suite,
   scoreReply,
+  sumTurnCosts,
   type Turn,
+  type TurnCost,
   toCellKey,
   toFailureOutcome,
   type Verdict,
@@ -114,6 +116,8 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       return;
     }
     let turn = unscored;
+    let cost =
+      unscored?.generation == null ? null : computeTurnCost({ ...unscored, generation: unscored.generation }, model);
     if (turn === null) {
       const since = state.circuitBreaker.begin(cell.model);
       const turnResult = await executeTurn(cellRequest, state, spendCap, context);
@@ -125,6 +129,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       if (turnResult.turn === null)
         return state.circuitBreaker.findOpenCircuit(cell.model) === null ? undefined : runCell(cell, lane, state);
       turn = turnResult.turn;
+      cost = turnResult.cost;
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
       const countsAgainst = failure !== null && countsAgainstHost(failure.kind, model);
       const opened = state.circuitBreaker.recordResult(
@@ -151,7 +156,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
     const { generation } = turn;
     const priorAttempts = unscored !== null ? [...before!.earlierAttempts] : earlier;
     const closeScored = (scored: ScoredReply | null) =>
-      close(createVerdict(cellRequest, [turn], priorAttempts, scored), generation);
+      close(createVerdict(cellRequest, turn, cost, priorAttempts, scored), generation);
     if (generation === null) closeScored(null);
     else if (isRunningScorer(scorer))
       await scoringQueue.enqueue({ scorer, reply: generation, sample, key, close: closeScored });
@@ -200,19 +205,20 @@ function createSkippedVerdict(
   earlier: FailedAttempt[],
   { kind, message }: OpenCircuit,
 ): Verdict {
-  const verdict = createVerdict(cellRequest, [], earlier, null);
+  const verdict = createVerdict(cellRequest, null, null, earlier, null);
   return { ...verdict, outcome: toFailureOutcome(kind), failureKind: kind, failure: `not sent: ${message}` };
 }
 
 function createVerdict(
   cellRequest: CellRequest,
-  turns: readonly Turn[],
+  turn: Turn | null,
+  cost: TurnCost | null,
   earlierAttempts: FailedAttempt[],
   scored: ScoredReply | null,
 ): Verdict {
-  const replies = turns.flatMap(({ askedAt, generation }) => (generation === null ? [] : [{ askedAt, generation }]));
-  const last = turns.at(-1)?.generation ?? null;
-  const failure = last === null ? (turns.at(-1)?.failedAttempts.at(-1) ?? null) : null;
+  const failedAttempts = turn?.failedAttempts ?? [];
+  const replies = turn?.generation == null ? 0 : 1;
+  const failure = replies === 0 ? (failedAttempts.at(-1) ?? null) : null;
   const { suite, suiteVersion, prompt, sample, model, trial } = cellRequest.cell;
   return {
     key: cellRequest.key,
@@ -228,9 +234,9 @@ function createVerdict(
     score: scored?.score ?? null,
     scorer: cellRequest.suite.scorerId,
     promptSha256: hashPrompt(cellRequest.renderedPrompt.messages, cellRequest.suite.common, cellRequest.renderedPrompt),
-    outputSha256: hashOutput(turns),
-    attempts: turns.reduce((sum, turn) => sum + turn.failedAttempts.length + (turn.generation === null ? 0 : 1), 0),
+    outputSha256: hashOutput(turn === null ? [] : [turn]),
+    attempts: failedAttempts.length + replies,
     earlierAttempts,
-    cost: computeCost(replies, cellRequest.model),
+    cost: sumTurnCosts(cost === null ? [] : [cost], cellRequest.model),
   };
 }

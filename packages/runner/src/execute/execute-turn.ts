@@ -1,18 +1,19 @@
 import {
   type Cell,
-  computeListCost,
+  computeTurnCost,
   computeWorstCase,
   countPromptBytes,
   type FailedAttempt,
   type Generation,
   type GenerationRequest,
+  isPaid,
   type ModelEntry,
   ProviderError,
-  priceAt,
   type RenderedPrompt,
   type Sampling,
   sumUsedTokens,
   type Turn,
+  type TurnCost,
   uniform,
 } from '@evenhand/core';
 
@@ -36,6 +37,8 @@ export interface TurnRequest {
 export interface TurnResult {
   /** null = nothing was asked, or the person stopped it: the cell stays unasked. */
   readonly turn: Turn | null;
+  /** null = there was no reply. */
+  readonly cost: TurnCost | null;
   /** The cap on money stood in the way, of the first attempt or of another one. */
   readonly capReached: boolean;
 }
@@ -149,7 +152,7 @@ export async function executeTurn(
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
       if (isReserved) spendCap.settle(worstUsd, null);
-      return { turn: null, capReached };
+      return { turn: null, cost: null, capReached };
     }
   }
   const turn: Turn = {
@@ -160,10 +163,11 @@ export async function executeTurn(
     failedAttempts,
     generation,
   };
-  const actualUsd = computeTurnCost(turn, model);
+  const cost = generation === null ? null : computeTurnCost({ ...turn, generation }, model);
+  const actualUsd = cost?.list ?? null;
   spendCap.settle(worstUsd, actualUsd);
   void journal.append({ type: 'turn', key, turn, settledUsd: actualUsd ?? worstUsd }).catch(() => {});
-  return { turn, capReached };
+  return { turn, cost, capReached };
 }
 
 const computeQueueMs = (slotMs: number, firstMs: number | null) => (firstMs === null ? 0 : firstMs - slotMs);
@@ -178,14 +182,7 @@ function computeReservation(
   { settings, runtime }: RunContext,
 ): number {
   const worstUsd = computeWorstCase(bytes, sampling.maxOutputTokens, model, runtime.date());
-  const paid = model.host.localCost === null && model.host.baseUrl !== null;
-  return worstUsd ?? (paid && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
-}
-
-/** null = no reply, or a cost that cannot be known. */
-function computeTurnCost({ generation, askedAt }: Turn, model: ModelEntry): number | null {
-  const price = askedAt === null ? null : priceAt(model, new Date(askedAt));
-  return generation === null || price === null ? null : computeListCost(generation.usage, price);
+  return worstUsd ?? (isPaid(model) && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
 }
 
 /** Codes of connections that were never made. */

@@ -4,6 +4,7 @@ import {
   countPromptBytes,
   type FailedAttempt,
   type Generation,
+  isPaid,
   type JudgeModel,
   type Manifest,
   type Message,
@@ -64,8 +65,7 @@ export function findJudgeProblems(inputs: RunInputs): string[] {
     return [
       `suite ${judgedSuites.join(', ')}: needs a judge model, and none is named; add judge: MODEL to the experiment, or --judge MODEL`,
     ];
-  const paid = judge.host.localCost === null && judge.host.baseUrl !== null;
-  return inputs.settings.maxUsd !== null && paid
+  return inputs.settings.maxUsd !== null && isPaid(judge)
     ? [
         `judge ${judge.id}: a cap of $${inputs.settings.maxUsd} cannot be guaranteed with a judge that is paid per token; leave maxUsd out, or run with another scorer and score the stored replies afterwards: evenhand score RUN --scorer judge --judge ${judge.id}`,
       ]

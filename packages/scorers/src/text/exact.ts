@@ -1,6 +1,7 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
 import { bare, findAnswerPiece, type Piece } from './announced.ts';
+import { keepComparison, showComparison } from './comparison-sign.ts';
 import { clipped, sameText } from './fold-width.ts';
 import { hasBox, withoutNextQuestions } from './next-question.ts';
 import { answerText, lastLine } from './reading.ts';
@@ -18,7 +19,8 @@ const optionsSchema = z.strictObject({
  * One of the targets, word for word. Strict: in the form that was asked for, every character as in the target.
  * Lenient: the stated answer (Answer:, 答案：, "the answer is"; its line, or the line's first sentence), else the boxed one, else the
  * last line; case, width, punctuation and markdown do not count. Answers made of signs are compared sign by sign.
- * Version 3 lets a statement stand against later remarks ("This answer is final") and further questions, and reads its first sentence.
+ * Version 3 lets a statement stand against later remarks ("This answer is final") and further questions, and reads its first sentence; a
+ * leading `>` is a part of the answer.
  */
 export const exact: ScorerDefinition = {
   name: 'exact',
@@ -32,11 +34,12 @@ function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
   return (reply, sample): Score => {
     const replyText = withoutReasoning(reply.text).trim();
     const strictAnswer = form === 'reply' ? replyText : announcedLine(replyText);
-    const text = withoutNextQuestions(answerText(reply), isAnswered);
+    const text = withoutNextQuestions(keepComparison(answerText(reply), sample.target), isAnswered);
+    const targets = sample.target.map((target) => keepComparison(target, sample.target));
     const piece = findAnswerPiece(text);
     const strict = sample.target.some((target) => target.trim() === strictAnswer) ? 1 : 0;
     const pieces = piece === null ? [] : spellings(piece, text);
-    const read = sample.target.some(
+    const read = targets.some(
       (target) => sameText(text, target) || pieces.some((one) => one === target.trim() || sameText(one, target)),
     );
     const lenient = Math.max(strict, read ? 1 : 0);
@@ -45,7 +48,7 @@ function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
       value: reading === 'strict' ? strict : lenient,
       strict,
       lenient,
-      answer: piece === null || refused ? null : clipped(piece.text),
+      answer: piece === null || refused ? null : clipped(showComparison(piece.text)),
       rule: piece === null || refused ? null : piece.rule,
       refused,
     };

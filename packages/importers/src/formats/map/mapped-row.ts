@@ -1,5 +1,12 @@
-import { ConfigError, type FinishReason, findNearest, type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
-import * as z from 'zod';
+import {
+  ConfigError,
+  didYouMean,
+  type FinishReason,
+  type JsonObject,
+  jsonValue,
+  NO_USAGE,
+  type Usage,
+} from '@evenhand/core';
 import { describeKind, type Fields, fieldAt, listPaths, toId, toText } from '../../json-stream/json-values.ts';
 import { toFileStem } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';
@@ -96,8 +103,8 @@ export function createMappedRowReader(
 }
 
 function suggestField(path: string, fields: Iterable<string>): string {
-  const near = findNearest(path, fields);
-  return near === null ? '' : ` (did you mean ${near}?)`;
+  const hint = didYouMean(path, fields, String);
+  return hint === null ? '' : ` (${hint})`;
 }
 
 /** `[]` in a path is the place in the list that `each` names. */
@@ -286,7 +293,7 @@ function readRowUsage(spec: Mapping['usage'], at: At): Usage {
 /** What is not there is left out; the scorer says what it misses. */
 function readReference(names: NonNullable<Mapping['reference']>, at: At): JsonObject {
   const found = Object.entries(names).flatMap(([name, spec]) => {
-    const value = z.json().safeParse(at(spec.field));
+    const value = jsonValue.safeParse(at(spec.field));
     return value.success ? [[name, value.data] as const] : [];
   });
   return Object.fromEntries(found);

@@ -12,9 +12,13 @@ export const qualityCaveats = {
   settings_differ: 'The two models were sent different settings, because one of them requires it.',
   tool_forms_differ:
     'One of the two models got its tools through the API’s tools field, the other in the text of the prompt.',
+  thinking_differs: 'Reasoning was switched on for one of the two models and not for the other.',
   sizes_differ: 'One of the two models has over 1.5 times the parameters of the other.',
   quantized: 'The weights are quantised; the original weights may do better.',
   default_system_prompt: 'The suite sends no system message, so the default one of the chat template was used.',
+  template_words: 'The chat template adds text of its own to the system message of the suite.',
+  markup_in_question:
+    'At least one question contains special tokens of the model’s vocabulary, which a server may read as markup.',
   prompt_adapted: 'The request had to be changed for this model or its API.',
   server_sampling: 'The server applies a sampling setting of its own that no request can switch off.',
   model_changed: 'The server reported more than one model name during the run.',

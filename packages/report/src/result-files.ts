@@ -19,7 +19,7 @@ import {
   writeAtomic,
   writeManifest,
 } from '@evenhand/core';
-import { createJudgeTracker, type JudgeResult } from './cells/judged.ts';
+import { createJudgeTracker } from './cells/judged.ts';
 import { type Measure, measureRecord } from './cells/measure.ts';
 import { type Observation, toObservation } from './cells/observation.ts';
 import { measurementRow, sampleRow } from './cells/record-rows.ts';
@@ -28,39 +28,17 @@ import { type ClaimFinding, computeFindings } from './claims/finding.ts';
 import { findingRow } from './claims/words.ts';
 import { reportMarkdown } from './markdown/report.ts';
 import { METHODS } from './methods.ts';
-import { createServerAgreementTracker, type ServerAgreement } from './tables/agreement.ts';
-import type { Row } from './tables/columns.ts';
+import { createServerAgreementTracker } from './tables/agreement.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
 import { repeatCurves } from './tables/repeat-curve.ts';
+import type { RunTables } from './tables/run-tables.ts';
 import { createIndexedRunData, type RunData } from './tables/scope.ts';
-import { createScoreChangeTracker, type ScoreChanges } from './tables/score-changes.ts';
-import { computeSensitivity, type Sensitivity } from './tables/sensitivity.ts';
-
-/** A run with its tables; the texts of the replies stay on the disk. */
-export interface RunTables extends RunData {
-  readonly folder: string;
-  /** SHA-256 of manifest.json as it stands. */
-  readonly manifestSha256: string;
-  readonly summary: readonly Row[];
-  readonly comparisons: readonly Row[];
-  readonly efficiency: readonly Row[];
-  readonly ratios: readonly Row[];
-  /** pass@k and pass^k for every k; empty with one trial. */
-  readonly repeats: readonly Row[];
-  readonly sensitivity: Sensitivity;
-  /** The claims that the run was held against; empty = none. */
-  readonly findings: readonly ClaimFinding[];
-  /** What other judges under `scores/` make of the same replies, by model and judge. */
-  readonly scoreChanges: readonly ScoreChanges[];
-  /** How alike models answered that serve the same weights; empty = there are none. */
-  readonly serverAgreements: readonly ServerAgreement[];
-  /** How judge models fared, by suite and model; empty = none judged. */
-  readonly judgeResults: readonly JudgeResult[];
-}
+import { createScoreChangeTracker } from './tables/score-changes.ts';
+import { computeSensitivity } from './tables/sensitivity.ts';
 
 /** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
 export interface Visitor {
