@@ -63,7 +63,7 @@ describe('a suite whose scorer runs programs', () => {
     const verified = await evenhand(home, 'verify', 'code');
     expect(verified).toMatchObject({ code: 0 });
     expect(verified.stdout).toContain('scorer code@1: ');
-    expect(verified.stdout).toContain('not judged again');
+    expect(verified.stdout).toContain('not recomputed');
     const path = at('code', 'records', 'wrong.jsonl');
     const before = readFileSync(path, 'utf8');
     write(home, { 'code/records/wrong.jsonl': before.replace('"outcome":"incorrect"', '"outcome":"correct"') });
@@ -76,7 +76,7 @@ describe('a suite whose scorer runs programs', () => {
   it('is judged again on demand, with the same verdicts', async () => {
     const again = await evenhand(home, 'score', 'code', '--scorer', 'code');
     expect(again).toMatchObject({ code: 0 });
-    expect(again.stdout).toContain('No reply is judged differently');
+    expect(again.stdout).toContain('No score changes.');
     const scores = rows(at('code', 'scores', 'code@1', 'right.csv'));
     expect(scores.map(({ score }) => score)).toEqual(Array(4).fill('1.000000'));
     expect(parseManifest('code').scores[0]).toMatchObject({ scorer: 'code@1', runs: ['quickjs-emscripten'] });
@@ -195,7 +195,7 @@ describe('a judge model', () => {
       expect(requests.filter((one) => one.startsWith('POST'))).toHaveLength(8);
       const again = await evenhand(home, 'score', 'graded-run');
       expect(again, again.stderr).toMatchObject({ code: 0 });
-      expect(again.stdout).toContain('judge@1: said the same in both orders of 4 of 4 replies; 8 requests, $0.000128');
+      expect(again.stdout).toContain('judge@1: same score in both orders for 4 of 4 replies; 8 requests, $0.000128');
       expect(requests.filter((one) => one.startsWith('POST'))).toHaveLength(16);
     });
     const manifest = parseManifest('graded-run');
@@ -210,7 +210,7 @@ describe('a judge model', () => {
     expect(JSON.parse(record!).score.spent).toEqual({ requests: 2, inputTokens: 20, outputTokens: 6, usd: 0.000032 });
     expect(JSON.parse(record!).cost.usd).toBeNull();
     expect(readFileSync(at('graded-run', 'REPORT.md'), 'utf8')).toMatch(
-      /## Judged by a model[\s\S]*\| graded \| honest \| 4 \| 100\.0 % \| 4 \| 0 \| . \| 8 \| /,
+      /## Scored by a judge model[\s\S]*\| graded \| honest \| 4 \| 100\.0 % \| 4 \| 0 \| . \| 8 \| /,
     );
     expect(await evenhand(home, 'verify', 'graded-run')).toMatchObject({ code: 0 });
   });
@@ -230,7 +230,7 @@ describe('a judge model', () => {
   });
 
   it.each([
-    ['Else', /gavel may not judge honest: both are by Else/],
+    ['Else', /gavel may not score honest: both are by Else/],
     [null, /the developer of gavel is not stated/],
   ])('by %s is refused before anything is asked', async (developer, why) => {
     await withJudgeServer(async (origin, requests) => {
@@ -247,7 +247,9 @@ describe('a judge model', () => {
     await withJudgeServer(async (origin) => {
       graded(origin, 'Example', 'cap');
       const run = (file: string, ...args: string[]) => evenhand(home, 'run', file, '--out', 'none', ...args);
-      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain('a cap of $1 cannot be promised with a judge');
+      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain(
+        'a cap of $1 cannot be guaranteed with a judge',
+      );
       const { judge, ...unnamed } = JSON.parse(readFileSync(at('cap.yaml'), 'utf8'));
       write(home, {
         'unnamed.yaml': unnamed,

@@ -22,7 +22,7 @@ const COMMON: readonly Failure[] = [
   ['half an event', raw('event: x\ndata: {"typ\n\n'), 'malformed', /./],
   ['an event that is a number', raw('event: x\ndata: 7\n\n'), 'malformed', /no (?:event|JSON object)/],
   ['a page', raw('<!doctype html>hello', 'text/html'), 'malformed', /HTML page|cannot be read|not JSON/],
-  ['JSON of another kind', json({ hello: 'world' }), 'malformed', /no message|no response|broke the reply off/],
+  ['JSON of another kind', json({ hello: 'world' }), 'malformed', /no message|no response|ended the reply early/],
   ['no key', json({ error: { message: 'invalid x-api-key' } }, 401), 'auth', /check the key/],
   ['overload', json({ error: { message: 'Overloaded' } }, 529), 'overloaded', /Overloaded/],
   ['a server error', json({ error: { message: 'oops' } }, 500), 'server', /oops/],

@@ -53,7 +53,7 @@ describe('failures of the connection and of the stream', () => {
       /not JSON/,
     ],
     ['an error as a reply', json({ error: { message: 'Rate limit', code: 429 } }), 'rate_limit', /Rate limit/],
-    ['a stream without an end', sse(delta({ content: 'Par' })), 'malformed', /broke the reply off/],
+    ['a stream without an end', sse(delta({ content: 'Par' })), 'malformed', /ended the reply early/],
     [
       'an Ollama whose runner died',
       sse(delta({ content: 'Par' }), {
@@ -61,7 +61,7 @@ describe('failures of the connection and of the stream', () => {
         choices: [{ index: 0, delta: { content: '' }, finish_reason: null }],
       }),
       'malformed',
-      /broke the reply off/,
+      /ended the reply early/,
     ],
     ['an empty body', (_, response) => play(response, 'text/event-stream', []), 'malformed', /empty body/],
     [
@@ -83,9 +83,9 @@ describe('failures of the connection and of the stream', () => {
       'a reply that was given up',
       sse(delta({ content: 'Par' }), delta({}, 'insufficient_system_resource')),
       'overloaded',
-      /gave the reply up/,
+      /aborted the reply/,
     ],
-    ['a router’s error', sse(delta({ content: 'Par' }, 'error')), 'server', /gave the reply up/],
+    ['a router’s error', sse(delta({ content: 'Par' }, 'error')), 'server', /aborted the reply/],
     [
       'a redirect',
       (_, response) => void response.writeHead(302, { location: 'https://elsewhere.example/' }).end(),
@@ -162,7 +162,7 @@ describe('failures of the connection and of the stream', () => {
     await once(other, 'close');
     expect(await at(`http://127.0.0.1:${port}/v1`)).toMatchObject({
       kind: 'network',
-      message: expect.stringMatching(/nobody listens/),
+      message: expect.stringMatching(/connection refused/),
     });
   });
 
