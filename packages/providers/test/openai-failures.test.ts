@@ -70,7 +70,7 @@ describe('failures of the connection and of the stream', () => {
       'malformed',
       /not JSON/,
     ],
-    ['a chunk that is a number', sse('7'), 'malformed', /no JSON object/],
+    ['a chunk that is a number', sse('7'), 'malformed', /not a JSON object/],
     [
       'a page',
       (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>hello'),
