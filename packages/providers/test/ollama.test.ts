@@ -345,7 +345,7 @@ describe('ollama', () => {
     await nobody.close();
     expect(await at(nobody.url)).toMatchObject({
       kind: 'network',
-      message: expect.stringMatching(/start it \(ollama serve\)/),
+      message: expect.stringMatching(/Start it \(ollama serve\)/),
     });
     const wrong = await at(`${server.url}/v1`);
     expect(wrong).toBeInstanceOf(ConfigError);
