@@ -15,9 +15,12 @@ const dist = join(cli, 'dist');
 const EXTERNAL = ['eld', 'node-llama-cpp', 'quickjs-emscripten'];
 
 /** Files that sources read by `new URL(name, import.meta.url)`: they lie beside the built files. */
-const ASSETS = ['javascript/candidate.js', 'javascript/tests.js', 'javascript/values.js'].concat(
-  ['candidate', 'tests', 'values'].map((name) => `python/${name}.py`),
-);
+const ASSETS = ['javascript', 'python'].flatMap((language) => {
+  const folder = join(root, 'packages', 'scorers', 'src', 'sandbox', language);
+  return readdirSync(folder)
+    .filter((name) => !name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+});
 
 /** Loaded when a run has begun. */
 const LATE = /^(openai|undici|dist|ollama)-/;
@@ -49,7 +52,7 @@ async function build(): Promise<void> {
     minify,
   });
   await bundle.close();
-  for (const asset of ASSETS) cpSync(join(packages, 'scorers', 'src', 'sandbox', asset), join(making, basename(asset)));
+  for (const asset of ASSETS) cpSync(asset, join(making, basename(asset)), { errorOnExist: true, force: false });
   const chunks = output.filter((one) => one.type === 'chunk');
   writeFileSync(
     join(making, 'THIRD-PARTY-LICENSES.txt'),

@@ -73,7 +73,7 @@ function publishesSource(
   if (flags.judge === 'source') {
     if (has) return true;
     throw new ConfigError(
-      `--judge source: the files hold no verdicts of the program that wrote them on ${suite.name}; leave it away, and ours are published`,
+      `--judge source: the files hold no verdicts of the program that wrote them on ${suite.name}; leave it out to publish ours`,
     );
   }
   if (!has || flags.judge === 'ours' || flags.scorer !== undefined || flags.bySuite) return false;

@@ -17,13 +17,13 @@ export interface InterruptOptions {
   readonly running: () => number;
 }
 
-/** For what does not end although it was given up: a judge's program, a model in this process, a slow disk. */
+/** For what does not end although it was cancelled: a scorer's program, a model in this process, a slow disk. */
 const FORCED_EXIT_MS = 3_000;
 /** A Ctrl-C that comes from the terminal and from a parent process is one. */
 const ECHO_MS = 100;
 
 /**
- * First Ctrl-C or SIGTERM: nothing new is asked, what runs may end within the time of grace. Second: what runs is given up,
+ * First Ctrl-C or SIGTERM: nothing new is sent, what runs may finish within the time of grace. Second: what runs is cancelled,
  * files are written if that is quick. Third: out. The journal is safe at any moment.
  */
 export function handleInterrupts({ notice, folder, graceMs, running }: InterruptOptions): InterruptHandle {
@@ -55,11 +55,13 @@ export function handleInterrupts({ notice, folder, graceMs, running }: Interrupt
     notice(
       n === 0
         ? `stopping; ${resume}`
-        : `stopping: ${n} ${n === 1 ? 'request is' : 'requests are'} still running and may end within ${seconds} s (again to stop at once); ${resume}`,
+        : `stopping: ${n} ${n === 1 ? 'request is' : 'requests are'} still running and may finish within ${seconds} s (Ctrl-C again to stop at once); ${resume}`,
     );
     grace = setTimeout(
       () =>
-        cancelNow(`${running()} did not end within ${seconds} s and are given up; they are asked again on resuming`),
+        cancelNow(
+          `${running()} running requests did not finish within ${seconds} s and were cancelled; resuming the run sends them again`,
+        ),
       graceMs,
     );
     grace.unref();

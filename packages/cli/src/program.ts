@@ -42,66 +42,65 @@ export async function main(args: readonly string[]): Promise<void> {
 
 function createProgram(): Command {
   const program = new Command('evenhand')
-    .description('Asks the same questions of open models and paid APIs, and writes results that anybody can re-check.')
+    .description(
+      'Run the same test questions on open models and paid APIs, and write results that anyone can re-check.',
+    )
     .version(version())
     .exitOverride()
-    .showHelpAfterError('(evenhand --help shows the verbs)')
+    .showHelpAfterError('(evenhand --help lists the commands)')
     .configureHelp({ showGlobalOptions: true });
   const json = () => new Option('--json', 'print JSON instead of a table');
 
   program
     .command('list')
-    .description('what there is: suites, models, hosts, prices, providers or experiments')
-    .argument('[what]', 'suites | models | hosts | prices | providers | experiments; without it, all of them counted')
-    .option(
-      '--origin <country>',
-      'models: of this country of the developer, such as CN; unknown for those that are not known',
-    )
+    .description('List suites, models, hosts, prices, providers or experiments')
+    .argument('[what]', 'suites | models | hosts | prices | providers | experiments; without it, the number of each')
+    .option('--origin <country>', 'models: only from developers in this country, such as CN; or unknown')
     .addOption(
-      new Option('--weights <openness>', 'models: by how open the weights are').choices([
+      new Option('--weights <openness>', 'models: only with weights this open').choices([
         'open',
         'open-restricted',
         'closed',
         'unknown',
       ]),
     )
-    .option('--host <id>', 'models and prices: at this host')
-    .option('--developer <name>', 'models: of this developer')
+    .option('--host <id>', 'models and prices: only at this host')
+    .option('--developer <name>', 'models: only from this developer')
     .addOption(json())
     .action(async (what: string | undefined, options) => (await import('./commands/list.ts')).list(what, options));
 
   program
     .command('init')
-    .description('write a small benchmarks folder of your own: a suite and an experiment that run at once')
-    .argument('[folder]', 'where; without it, the working folder')
+    .description('Create a small benchmarks folder of your own, with a suite and an experiment that are ready to run')
+    .argument('[folder]', 'folder to create it in; default: the working folder')
     .addOption(json())
     .action(async (folder: string | undefined, options) => (await import('./commands/init.ts')).init(folder, options));
 
   program
     .command('fetch')
-    .description('brings the public sets of suites into the cache, checked by their hashes; asks no model')
-    .argument('<suites...>', 'names of suites, or folders')
-    .option('--local-only', 'only look whether they are here: nothing is fetched')
+    .description('Download the public datasets of suites into the cache and check their hashes; calls no model')
+    .argument('<suites...>', 'names or folders of suites')
+    .option('--local-only', 'only check whether they are in the cache; download nothing')
     .action(async (suites: string[], options) => (await import('./commands/fetch.ts')).fetchSets(suites, options));
 
   program
     .command('fingerprint')
-    .description('hashes of the questions in training data, for the entry of a customised model; asks no model')
+    .description('Hash the questions in training data, for the entry of a fine-tuned model; calls no model')
     .argument('<files...>', 'training data: .jsonl, .json or .txt')
-    .option('--out <list>', 'file that the list is written to; without it, standard output')
+    .option('--out <list>', 'file to write the list to; default: standard output')
     .action(async (files: string[], options) =>
       (await import('./commands/fingerprint.ts')).fingerprint(files, options),
     );
 
   program
     .command('doctor')
-    .description('what can run here, and what to do about each gap; makes free calls only')
+    .description('Check what can run here, and say how to fix what cannot; makes only calls that cost nothing')
     .argument(
       '[experiment]',
-      'name or path: its models are looked for; without it, this machine, its servers and the keys',
+      'name or path: check its models; without it, check this machine, its servers and the API keys',
     )
-    .option('--models <ids>', 'only these, separated by commas', parseNames)
-    .option('--local-only', 'speak to this machine only; models elsewhere are named as gaps')
+    .option('--models <ids>', 'only these models, separated by commas', parseNames)
+    .option('--local-only', 'connect to this machine only; models elsewhere are reported as not available')
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/doctor.ts')).doctor(experiment, options),
@@ -110,23 +109,25 @@ function createProgram(): Command {
   const withExperimentOptions = (command: Command) =>
     addSettingFlags(
       command
-        .option('--models <ids>', 'models of the roster, separated by commas', parseNames)
+        .option('--models <ids>', 'models by their ids (evenhand list models), separated by commas', parseNames)
         .option('--suites <names>', 'suites, separated by commas', parseNames),
-    ).option('--judge <model>', 'model of the roster that judges, where a suite’s scorer is `judge`');
+    ).option('--judge <model>', 'model that scores the replies of suites whose scorer is `judge`');
 
   withExperimentOptions(program.command('plan'))
-    .description('cells, requests, tokens, money, time, and the smallest difference that can be shown; asks nothing')
+    .description(
+      'Estimate requests, tokens, cost, time, and the smallest difference that the run could detect; sends nothing',
+    )
     .argument('[experiment]', 'name or path')
-    .option('--from <run>', 'an earlier run: its tokens, times, discordance and design effect are taken')
+    .option('--from <run>', 'estimate from the tokens, times and statistics of this earlier run')
     .option('--discordance <share>', 'share of samples that only one of two models gets right', parseShare)
     .option(
       '--design-effect <x>',
-      'how much clusters widen intervals: variance over that of independent samples',
+      'how much related samples widen intervals: variance relative to independent samples',
       Number,
     )
     .option(
       '--difference <share>',
-      'also say how many samples it takes to find this difference: 0.05 is five points',
+      'also estimate how many samples it takes to detect this difference: 0.05 is five points',
       parseShare,
     )
     .addOption(json())
@@ -135,25 +136,29 @@ function createProgram(): Command {
     );
 
   withExperimentOptions(program.command('run'))
-    .description('runs an experiment, or resumes a run')
-    .argument('[experiment]', 'name or path; without it --models and --suites say what')
-    .option('--resume <run>', 'the folder of a run that did not end')
+    .description('Run an experiment, or resume a run')
+    .argument('[experiment]', 'name or path; without it, give --models and --suites')
+    .option('--resume <run>', 'folder of a run that did not finish')
     .option(
       '--module <files>',
-      'code that judged in that run: it is never executed from the run’s folder by itself',
+      'scorer or provider code that the run used, if you trust it; code in a run’s folder is never executed by itself',
       parseNames,
     )
-    .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
-    .option('--skip-missing', 'go on without the models that cannot be reached; manifest and report say so')
+    .option('--out <dir>', 'folder of the run; default: results/<run-id>')
+    .option('--skip-missing', 'continue without the models that cannot be reached; manifest and report name them')
     .option(
       '--until-decided <claim>',
-      'id of a claim: look at the results on the way, and end once it is supported or refuted',
+      'id of a claim: analyse the results at intervals during the run, and stop once the claim is supported or refuted',
     )
-    .option('--claims <file>', 'where the claim stands; without it under benchmarks/claims')
-    .option('--looks <n>', 'how often the results are looked at, the end included', parseCount, 5)
-    .option('--pull', 'have Ollama fetch the models that it does not have yet')
-    .option('--local-only', 'speak to this machine only: whatever would leave it is refused')
-    .option('--grace <seconds>', 'time for running requests to end after the first Ctrl-C; without it 30', parseInteger)
+    .option('--claims <file>', 'file that contains the claim; default: all files under benchmarks/claims')
+    .option('--looks <n>', 'number of such analyses, including the final one', parseCount, 5)
+    .option('--pull', 'let Ollama download the models that it does not have yet')
+    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .option(
+      '--grace <seconds>',
+      'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
+      parseInteger,
+    )
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/run.ts')).run(experiment, options),
@@ -161,41 +166,49 @@ function createProgram(): Command {
 
   program
     .command('reproduce')
-    .description('runs again what a run’s folder describes, from that folder alone, then compares the two')
-    .argument('<run>', 'the folder of a run')
-    .option('--out <dir>', 'the new run’s folder')
+    .description('Repeat a run from its folder alone, then compare the two')
+    .argument('<run>', 'folder of a run')
+    .option('--out <dir>', 'folder of the new run')
     .option(
       '--module <files>',
-      'code that judged in that run: it is never executed from the run’s folder by itself',
+      'scorer or provider code that the run used, if you trust it; code in a run’s folder is never executed by itself',
       parseNames,
     )
-    .option('--local-only', 'speak to this machine only: whatever would leave it is refused')
-    .option('--grace <seconds>', 'time for running requests to end after the first Ctrl-C; without it 30', parseInteger)
+    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .option(
+      '--grace <seconds>',
+      'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
+      parseInteger,
+    )
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/reproduce.ts')).reproduce(run, options));
 
   program
     .command('import')
-    .description('other people’s saved replies into a run; asks no model anything')
-    .argument('<format>', 'how they are written; evenhand import --help names the formats')
-    .argument('<files...>', 'files of replies, or the folder of a harness’s run; several models make one run')
-    .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
-    .option('--expected <n>', 'samples that the set has, where the format does not know it', parseCount)
-    .option('--map <file>', 'mapping file (map.yaml), or the name of a shipped one, for jsonl and openai-batch')
+    .description('Import saved replies of another program as a run; calls no model')
+    .argument('<format>', 'format of the files, such as jsonl or lm-eval; a wrong name lists all of them')
+    .argument('<files...>', 'files of replies, or the run folder of another program; several models go into one run')
+    .option('--out <dir>', 'folder of the run; default: results/<run-id>')
+    .option('--expected <n>', 'number of samples in the dataset, if the format does not contain it', parseCount)
+    .option('--map <file>', 'mapping file (map.yaml), or the name of a built-in one, for jsonl and openai-batch')
     .option(
       '--suite <name>',
-      'the suite that was asked, by name or folder: its questions, right answers, tests and scorer',
+      'suite that the replies answer, by name or folder: supplies questions, right answers, tests and scorer',
     )
-    .option('--scorer <name>', 'our scorer, instead of the one that fits the format; its verdicts are published')
+    .option('--scorer <name>', 'scorer to use instead of the default of the format; its scores are published')
     .addOption(
       new Option(
         '--judge <who>',
-        'whose verdicts are published where the files hold some: those of the program that wrote them, or ours; the others stand beside',
+        'which scores are published if the files contain some: those of the program that wrote them (source), or ours; the other scores are kept as well',
       ).choices(['source', 'ours']),
     )
-    .option('--metric <name>', 'the metric of that program which is published, instead of the one that decides there')
-    .option('--full <n>', 'what that program gives for a reply that is all right, where it is not 1', fullMark)
-    .option('--models <labels>', 'a label for each file, in their order; without it the files’ stems', parseNames)
+    .option('--metric <name>', 'metric of that program to publish instead of its main one')
+    .option('--full <n>', 'score that program gives a fully correct reply, if it is not 1', fullMark)
+    .option(
+      '--models <labels>',
+      'a label for each file, in the same order; default: the file names without extension',
+      parseNames,
+    )
     .addOption(json())
     .action(async (format: string, files: string[], options) =>
       (await import('./commands/import.ts')).importReplies(format, files, options),
@@ -203,28 +216,28 @@ function createProgram(): Command {
 
   program
     .command('score')
-    .description('judges stored replies again, beside the verdicts that the run has; asks no model but a judge')
-    .argument('<run>', 'the folder of a run')
-    .option('--scorer <name>', 'judge; without it the suite’s own, in this evenhand’s version')
-    .option('--judge <model>', 'model of the roster that judges, for --scorer judge')
-    .option('--local-only', 'speak to this machine only: a judge that would leave it is refused')
-    .option('--module <files>', 'code of its own that the run was judged by', parseNames)
-    .option('--headline', 'makes the new verdicts the published ones; the old ones stay under scores/')
+    .description('Score stored replies again, next to the scores that the run has; calls no model except a judge')
+    .argument('<run>', 'folder of a run')
+    .option('--scorer <name>', 'scorer; default: the suite’s own, in the version of this evenhand')
+    .option('--judge <model>', 'judge model, for --scorer judge')
+    .option('--local-only', 'connect to this machine only: refuse a judge model elsewhere')
+    .option('--module <files>', 'scorer code of its own that the run used', parseNames)
+    .option('--headline', 'publish the new scores; the old ones are kept under scores/')
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/score.ts')).score(run, options));
 
   program
     .command('report')
-    .description('writes all result files again from the records, and prints the leaderboard')
+    .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
 
   program
     .command('show')
-    .description('one sample: prompt, replies side by side, what was read, verdicts')
-    .argument('<run>', 'the folder of a run')
-    .argument('<sample>', 'its id; suite/id where several suites have it')
+    .description('Show one sample: prompt, replies side by side, extracted answers and scores')
+    .argument('<run>', 'folder of a run')
+    .argument('<sample>', 'id of the sample; suite/id if several suites have it')
     .addOption(json())
     .action(async (run: string, sample: string, options) =>
       (await import('./commands/show.ts')).show(run, sample, options),
@@ -232,25 +245,25 @@ function createProgram(): Command {
 
   program
     .command('compare')
-    .description('paired comparisons of the models of one run, or of several on the same samples')
+    .description('Compare models pairwise, within one run or across several on the same samples')
     .argument('<runs...>', 'folders of runs')
-    .option('--baseline <model>', 'only pairs with this model, which then stands second')
-    .option('--language <tag>', 'one language, or all for each of them')
+    .option('--baseline <model>', 'only pairs with this model, which is then the second of each')
+    .option('--language <tag>', 'only this language; all shows each language')
     .addOption(
       new Option(
         '--adjust <rule>',
-        'for the number of pairs: Holm, Benjamini & Hochberg (for exploring), or not at all',
+        'correction for the number of pairs: Holm, Benjamini & Hochberg (for exploration), or none',
       )
         .choices(['holm', 'bh', 'none'])
         .default('holm'),
     )
     .option(
       '--within <tags>',
-      'two languages such as en,zh whose twins are compared; without it all that have twins',
+      'compare translated samples in these two languages, such as en,zh; default: all pairs of languages',
       parseNames,
     )
     .addOption(
-      new Option('--group-by <trait>', 'also compare groups of models, the models as the sample').choices([
+      new Option('--group-by <trait>', 'also compare groups of models, each model counting once').choices([
         'origin',
         'weights',
         'size',
@@ -261,10 +274,12 @@ function createProgram(): Command {
 
   program
     .command('diff')
-    .description('two runs, or two CSV files of the same kind: flips, changed figures, why rows cannot be compared')
-    .argument('<before>', 'the folder of a run, or a CSV file')
-    .argument('<after>', 'the same of the other')
-    .option('--flips <n>', 'flips that are listed with their text', parseInteger, 20)
+    .description(
+      'Compare two runs, or two CSV files of the same kind: changed scores and figures, and why rows cannot be compared',
+    )
+    .argument('<before>', 'folder of a run, or a CSV file')
+    .argument('<after>', 'folder or CSV file to compare it with')
+    .option('--flips <n>', 'number of changed scores to list with their replies', parseInteger, 20)
     .option('--markdown', 'print Markdown for a pull request')
     .addOption(json())
     .action(async (before: string, after: string, options) =>
@@ -273,17 +288,17 @@ function createProgram(): Command {
 
   program
     .command('claim')
-    .description('holds a run, or several on the same samples, against claims: supported, refuted or undecided')
+    .description('Test claims on a run, or on several on the same samples: supported, refuted or undecided')
     .argument('<runs...>', 'folders of runs')
-    .option('--claims <file>', 'a file of claims, or a name under benchmarks/claims; without it all that are there')
-    .option('--out <dir>', 'where findings.csv goes; without it into the folder of the run')
+    .option('--claims <file>', 'file of claims, or a name under benchmarks/claims; default: all of them')
+    .option('--out <dir>', 'folder for findings.csv; default: the folder of the run')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/claim.ts')).claim(runs, options));
 
   program
     .command('verify')
-    .description('recomputes every published figure from the records, and checks every hash')
-    .argument('<run>', 'the folder of a run')
+    .description('Recompute every published figure from the records, and check every hash')
+    .argument('<run>', 'folder of a run')
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/verify.ts')).verify(run, options));
 
@@ -313,7 +328,7 @@ function ignoreClosedPipe(): void {
     });
 }
 
-/** Node 22 says on every start that it strips types; that is no news to our users. */
+/** Node 22 warns on every start that it strips types, which does not concern users. */
 function suppressExperimentalWarnings(): void {
   const emit = process.emitWarning.bind(process) as (...args: unknown[]) => void;
   process.emitWarning = ((...args: unknown[]) => {

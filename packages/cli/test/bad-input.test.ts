@@ -249,7 +249,7 @@ describe('a file of samples with a mistake', () => {
         ...inSuite('name: numeric', 'name: choice'),
         'sums/samples.jsonl': '\n{"id":"q","input":"?","target":"E","choices":["x","y"]}\n',
       },
-      ['sums/samples.jsonl:2: found a sample that choice cannot judge; expected letters of its 2 options'],
+      ['sums/samples.jsonl:2: found a sample that choice cannot score; expected letters of its 2 options'],
     ],
     [
       'has several mistakes, all of them named',

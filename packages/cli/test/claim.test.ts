@@ -52,7 +52,7 @@ describe('claim', () => {
     const verdicts = rows(join(home, 'run', 'findings.csv')).map((one) => [one.claim, one.verdict]);
     expect(verdicts[0]).toEqual(['against-best', 'refuted']);
     expect(verdicts[1]![1]).not.toBe('refuted');
-    expect(stdout).toContain('the verdicts differ because the yardstick does');
+    expect(stdout).toContain('the verdicts differ because the models that it is compared with differ');
     expect(stdout).toContain('holds for sums@1 (200 samples');
     expect(await evenhand(home, 'verify', 'run')).toMatchObject({ code: 0 });
   });
@@ -105,7 +105,7 @@ describe('compare', () => {
   });
 
   it.each([
-    [{ within: ['en', 'fr'] }, 'no question is asked in both en and fr; twins are in en,zh'],
+    [{ within: ['en', 'fr'] }, 'no sample exists in both en and fr; there are translated samples in en,zh'],
     [{ within: ['en'] }, 'expected two languages such as en,zh'],
     [{ groupBy: 'size' as const }, '--group-by size: the size of no model is known'],
     [{ baseline: 'big-close' }, 'did you mean big-closed?'],

@@ -54,10 +54,10 @@ describe('an entry with a mistake in its lineage', () => {
     [
       'has a base that nobody knows',
       tuned({ derivedFrom: 'bas' }),
-      'mine.yaml:22: models.1.derivedFrom: found "bas", which is not in the roster and no entry of this experiment; did you mean "base"? a base that is not there is told in words: "Name (Developer, CC)"',
+      'mine.yaml:22: models.1.derivedFrom: found "bas", which is not in the roster and no entry of this experiment; did you mean "base"? describe a base that is not there in words: "Name (Developer, CC)"',
     ],
     ['is its own base', tuned({ derivedFrom: 'tuned' }), 'models.1.derivedFrom: found "tuned", the model itself'],
-    ['has an adapter without a base', tuned({ derivedFrom: null, adapter }), 'there is no derivedFrom beside it'],
+    ['has an adapter without a base', tuned({ derivedFrom: null, adapter }), 'derivedFrom is missing'],
     ['has an adapter of nothing', tuned({ adapter: { scale: 1 } }), 'file (a GGUF) or sha256, or both'],
     ['has a hash that is none', tuned({ adapter: { sha256: 'abc' } }), '64 hexadecimal digits'],
     ['has a file where nobody adds it', tuned({ adapter }), 'the provider scripted cannot add an adapter'],
@@ -259,11 +259,11 @@ describe('a base and what was made from it', () => {
     expect(report).toContain('| rank | model | made from | origin |');
     expect(report).toContain('## Customised models');
     expect(report).toContain(
-      `- adapted: from zebra, released by Example, FR; LoRA adapter \`${adapterSha256.slice(0, 16)}…\`; what it was trained on is not known.`,
+      `- adapted: made from zebra, released by Example, FR; LoRA adapter \`${adapterSha256.slice(0, 16)}…\`; its training data is not known.`,
     );
-    expect(report).toContain('at scale 0; it was trained on nothing besides, as its entry says.');
-    expect(report).not.toContain('## Same weights');
-    const efficiency = report.slice(report.indexOf('## Tokens, money and time'));
+    expect(report).toContain('at scale 0; no further training data, according to its entry.');
+    expect(report).not.toContain('## Same weights, different servers');
+    const efficiency = report.slice(report.indexOf('## Tokens, cost and time'));
     expect(efficiency.indexOf('| zebra |')).toBeLessThan(efficiency.indexOf('| adapted |'));
     expect(ended.stdout).toContain('made from');
   });

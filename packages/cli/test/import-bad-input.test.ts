@@ -189,7 +189,7 @@ describe('a file that is none of replies is refused, and nothing is written', ()
       'one file twice',
       { 'a.jsonl': jsonLines([row(1)]) },
       { names: ['a.jsonl', './a.jsonl'] },
-      /a\.jsonl: is named twice/,
+      /a\.jsonl: is given twice/,
     ],
     ['a file that is not there', {}, { names: ['none.jsonl'] }, /none\.jsonl: there is no such file/],
     [
@@ -240,7 +240,7 @@ describe('a file that is none of replies is refused, and nothing is written', ()
     const { code, stderr } = await here(folder, () =>
       importReplies('jsonl', ['a.jsonl', 'b.jsonl'], { map: 'map.yaml', out: 'out' }),
     );
-    expect(stderr).toMatch(/b\.jsonl: is named twice/);
+    expect(stderr).toMatch(/b\.jsonl: is given twice/);
     expect(code).toBe(4);
   });
 
@@ -351,7 +351,7 @@ describe('what is wrong with single replies is counted, named, and leaves the ro
     const byMap = await importing(two, { map: { ...MAP, expected: 5 } });
     expect(byMap.code).toBe(2);
     expect(byMap.statement()).toMatchObject({ expected: 5, expectedBy: 'map' });
-    expect(byMap.stdout).toContain('5 samples expected, by the mapping file');
+    expect(byMap.stdout).toContain('5 samples expected, according to the mapping file');
     const exact = await importing(two, { map: { ...MAP, expected: 2 } });
     expect(exact.code).toBe(0);
   });

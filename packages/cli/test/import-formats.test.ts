@@ -103,7 +103,7 @@ describe('files that the programs themselves wrote', () => {
       notes: [expect.stringContaining('filters')],
       verdicts: [{ by: 'source', source: 'lm-eval', compared: 3, differs: 2 }],
     });
-    expect(stdout).toMatch(/lm-eval said otherwise in 2 of 3 on errands/);
+    expect(stdout).toMatch(/lm-eval and our scorer disagree on 2 of 3 replies on errands/);
     const ours = await importing('lm-eval', name, { models: ['m'], judge: 'ours' });
     expect(ours.outcomes('m')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'incorrect' });
   });
@@ -118,7 +118,7 @@ describe('files that the programs themselves wrote', () => {
   it('promptfoo: each provider is a model, an error counts as not passed and is shown', async () => {
     const { code, outcomes, read, stdout } = await importing('promptfoo', 'promptfoo.json');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/promptfoo counts 1 replies on promptfoo that never came/);
+    expect(stdout).toMatch(/promptfoo counts 1 replies on promptfoo that never arrived/);
     expect(outcomes('steady')).toEqual({ '0/1': 'correct', '1/1': 'correct', '2/1': 'correct' });
     expect(outcomes('hasty')).toEqual({ '0/1': 'incorrect', '1/1': 'correct', '2/1': 'incorrect' });
     expect(read('samples', 'hasty.csv').map(({ failure_kind }) => failure_kind)).toEqual(['', '', 'server']);

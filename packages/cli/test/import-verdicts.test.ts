@@ -651,7 +651,7 @@ describe('promptfoo: its verdict on a row, with every assertion', () => {
     );
     expect(run.samples('results')[0]!.reported).toMatch(/^success=0; score=0; contains=fail; contains,2=fail$/);
     expect(run.samples('results')[9]).toMatchObject({ failure_kind: 'rate_limit' });
-    expect(run.stdout).toMatch(/promptfoo counts 1 replies on promptfoo that never came/);
+    expect(run.stdout).toMatch(/promptfoo counts 1 replies on promptfoo that never arrived/);
     const records = readFileSync(join(run.out, 'records', 'results.jsonl'), 'utf8')
       .trim()
       .split('\n')
@@ -750,7 +750,7 @@ describe('whose verdicts are published', () => {
     ]);
     const [, , first] = readFileSync(join(run.out, 'REPORT.md'), 'utf8').split('\n');
     expect(first).toBe(
-      '**lm-eval said otherwise in 1 of 2 on demo**; the table rests on its verdicts: demo@1/main/1/m/1 (lm-eval 0, ours 1.00).',
+      '**lm-eval and our scorer disagree on 1 of 2 replies on demo**; the table uses its scores: demo@1/main/1/m/1 (lm-eval 0, ours 1.00).',
     );
     expect(readRun(run.out).summary.length).toBeGreaterThan(0);
   });

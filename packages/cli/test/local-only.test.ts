@@ -89,10 +89,10 @@ describe('--local-only', () => {
       '--local-only',
     );
     expect(roster.code).toBe(4);
-    expect(roster.stderr).toContain('--local-only fetches nothing');
+    expect(roster.stderr).toContain('--local-only downloads nothing');
     const set = await evenhand(home, 'fetch', 'gsm8k', '--local-only');
     expect(set.code).toBe(4);
-    expect(set.stderr).toContain('--local-only fetches nothing');
+    expect(set.stderr).toContain('--local-only downloads nothing');
   });
 });
 
@@ -135,7 +135,7 @@ describe('a proxy', () => {
     experiment([at('http://models.example/v1')], { proxy: { url: proxy.origin, authEnv: 'PROXY_LOGIN' } });
     const unset = await evenhand(home, 'run', 'e.yaml', '--out', 'q');
     expect(unset.code).toBe(4);
-    expect(unset.stderr).toContain('PROXY_LOGIN is not set; put user:password into it');
+    expect(unset.stderr).toContain('PROXY_LOGIN is not set; set it to user:password');
     const set = await start(home, ['run', 'e.yaml', '--out', 'q'], { PROXY_LOGIN: 'user:secret-word' }).ended;
     expect(set.code).toBe(0);
     for (const path of filesBelow(join(home, 'q')))

@@ -97,13 +97,13 @@ describe('the worked example', () => {
     ]) {
       const refused = await evenhand(home, ...args);
       expect(refused.code).toBe(4);
-      expect(refused.stderr).toMatch(/is judged by code of its own, the module scorer\.ts .*--module/);
+      expect(refused.stderr).toMatch(/uses its own scorer code, the module scorer\.ts .*--module/);
     }
     expect(existsSync(at('again'))).toBe(false);
     expect(existsSync(marker)).toBe(false);
     const named = await evenhand(home, 'reproduce', 'marks', '--out', 'again', '--module', 'marked/scorer.ts');
     expect(named, named.stderr).toMatchObject({ code: 0 });
-    expect(named.stdout).toContain('the same, byte for byte');
+    expect(named.stdout).toContain('identical, byte for byte');
     expect(existsSync(marker)).toBe(true);
   });
 
@@ -251,7 +251,7 @@ describe('a scorer of a module', () => {
     );
     const ended = await evenhand(home, 'run', 'moody.yaml', '--out', 'moody-run');
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toMatch(/no verdict on moody@1.*q-2.*the scorer in scorer\.ts threw: confused/);
+    expect(ended.stderr).toMatch(/not scored: moody@1.*q-2.*the scorer in scorer\.ts threw: confused/);
     expect(rows(at('moody-run', 'samples', 'a.csv')).map((one) => `${one.sample} ${one.outcome}`)).toEqual([
       'q-1 correct',
     ]);

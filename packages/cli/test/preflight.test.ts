@@ -79,7 +79,10 @@ const posts = () =>
 
 /** Each model, with what is said of it: host, problem and remedy. */
 const MESSAGES: [model: string, says: RegExp][] = [
-  ['down, down-too', /nobody listens at http:\/\/127\.0\.0\.1:\d+; start the server there, or correct baseUrl/],
+  [
+    'down, down-too',
+    /connection refused at http:\/\/127\.0\.0\.1:\d+; is the server running\? Start it, or correct baseUrl/,
+  ],
   ['refused-401', /answered 401: .*check the key, and that it belongs to this address \(it stands in PLANTED_KEY\)/],
   ['refused-403', /answered 403: .*check the key/],
   ['refused-400', /answered 400: .*API key not valid.*check the key/],
@@ -90,7 +93,7 @@ const MESSAGES: [model: string, says: RegExp][] = [
     'narrow',
     /its context of 4096 tokens cannot hold the longest prompt of sums .* and 5000 tokens of output; lower maxOutputTokens/,
   ],
-  ['keyless', /NO_SUCH_KEY is not set; put the key into this environment variable/],
+  ['keyless', /NO_SUCH_KEY is not set; set this environment variable to the key/],
 ];
 
 describe('before anything is asked', () => {
@@ -106,7 +109,7 @@ describe('before anything is asked', () => {
       expect(stderr).toMatch(
         /model self-signed at https:\S+: the certificate of \S+ is not trusted .*NODE_EXTRA_CA_CERTS/,
       );
-    expect(stderr).toMatch(/nothing was asked; --skip-missing goes on with the other model$/m);
+    expect(stderr).toMatch(/nothing was sent; --skip-missing continues with the other model$/m);
     expect(stderr).not.toContain('model fine');
     expect(posts()).toEqual([]);
     expect(filesBelow(cwd).some((path) => path.startsWith('refused'))).toBe(false);
@@ -140,7 +143,7 @@ describe('before anything is asked', () => {
     );
     const report = readFileSync(join(cwd, 'rest/REPORT.md'), 'utf8');
     expect(report).toContain('**Left out, because they could not be reached**');
-    expect(report).toMatch(/- down at .*nobody listens at/);
+    expect(report).toMatch(/- down at .*connection refused at/);
     expect(stderr).toMatch(/left out: models down, down-too at /);
     const all = filesBelow(join(cwd, 'rest')).map((path) => readFileSync(join(cwd, 'rest', path), 'utf8'));
     expect([stdout, stderr, ...all].filter((text) => text.includes(KEY))).toEqual([]);
@@ -151,7 +154,7 @@ describe('before anything is asked', () => {
   it('refuses when nothing is left', async () => {
     const { code, stderr } = await run('run', 'all.yaml', '--models', 'down,page', '--out', 'none', '--skip-missing');
     expect(code).toBe(4);
-    expect(stderr).toMatch(/no model is left to ask/);
+    expect(stderr).toMatch(/no model is left to run/);
   });
 
   it('warns of what may pass, and goes on', async () => {
@@ -159,7 +162,7 @@ describe('before anything is asked', () => {
     expect(code, stderr).toBe(0);
     const doctor = await run('doctor', 'passing.yaml');
     expect(doctor.code, doctor.stdout).toBe(0);
-    expect(doctor.stdout).toMatch(/✓ {2}model overloaded .*503.*it may pass/);
+    expect(doctor.stdout).toMatch(/✓ {2}model overloaded .*503.*this may be temporary/);
   });
 });
 
@@ -212,7 +215,7 @@ describe('a plan without any key', () => {
     expect(luna.worst_usd).toBeLessThan((2 * luna.max_output_tokens * 0.5) / 1e6);
     const missing = plan.missing.join('\n');
     expect(missing).toMatch(
-      /OPENAI_API_KEY is not set: gpt-6-astra@openai, gpt-6-sol@openai, gpt-6-luna@openai cannot be asked/,
+      /OPENAI_API_KEY is not set: no requests can be sent to gpt-6-astra@openai, gpt-6-sol@openai, gpt-6-luna@openai/,
     );
     expect(missing).toMatch(
       /price unknown, so the cost will be: deepseek-v4-pro@deepseek; depends on clock \(deepseek-v4-pro-off-peak\)/,

@@ -153,9 +153,9 @@ describe('list models', () => {
     expect(ids).not.toContain('llama-3.2-1b');
   });
   it.each<[args: string[], says: RegExp]>([
-    [['--host', 'corne'], /--host corne: there is none; did you mean corner\?/],
-    [['--origin', 'XX'], /--origin XX: there is none/],
-    [['--developer', 'Deepsek'], /--developer Deepsek: there is none; did you mean DeepSeek\?/],
+    [['--host', 'corne'], /--host corne: no such host; did you mean corner\?/],
+    [['--origin', 'XX'], /--origin XX: no such origin/],
+    [['--developer', 'Deepsek'], /--developer Deepsek: no such developer; did you mean DeepSeek\?/],
   ])('%j', async (args, says) => {
     const { code, stderr } = await list(...args);
     expect(code).toBe(4);

@@ -208,14 +208,14 @@ describe('a journal that was damaged', () => {
     writeFileSync(join(folder, 'journal.jsonl'), [...lines.slice(0, -1), ...lines].join('\n'));
     const { code, stderr } = await evenhand(home, 'run', '--resume', 'cut');
     expect(code).toBe(4);
-    expect(stderr).toContain('was asked again after it had been answered');
+    expect(stderr).toContain('was sent again after it had a reply');
   });
 
   it('is not read at all for a new run: a folder that holds one is refused', async () => {
     write(home, { 'left-over/journal.jsonl': content.toString('utf8') });
     const { code, stderr } = await evenhand(home, 'run', 'cut.yaml', '--out', 'left-over');
     expect(code).toBe(4);
-    expect(stderr).toContain('holds a run already');
+    expect(stderr).toContain('already contains a run');
     expect(filesBelow(join(home, 'left-over'))).toEqual(['journal.jsonl']);
   });
 

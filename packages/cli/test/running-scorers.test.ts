@@ -56,14 +56,14 @@ describe('a suite whose scorer runs programs', () => {
     expect(outcomes('right')).toEqual(Array(4).fill('correct'));
     expect(outcomes('wrong')).toEqual(Array(4).fill('incorrect'));
     expect(outcomes('talks')).toEqual(Array(4).fill('no_answer'));
-    expect(parseManifest('code').suites[0]).toMatchObject({ scorer: 'code@1', runs: ['quickjs-emscripten'] });
+    expect(parseManifest('code').suites[0]).toMatchObject({ scorer: 'code@2', runs: ['quickjs-emscripten'] });
   });
 
   it('is verified without running anything, and an edited verdict is found', async () => {
     const verified = await evenhand(home, 'verify', 'code');
     expect(verified).toMatchObject({ code: 0 });
-    expect(verified.stdout).toContain('scorer code@1: ');
-    expect(verified.stdout).toContain('not judged again');
+    expect(verified.stdout).toContain('scorer code@2: ');
+    expect(verified.stdout).toContain('not recomputed');
     const path = at('code', 'records', 'wrong.jsonl');
     const before = readFileSync(path, 'utf8');
     write(home, { 'code/records/wrong.jsonl': before.replace('"outcome":"incorrect"', '"outcome":"correct"') });
@@ -76,10 +76,10 @@ describe('a suite whose scorer runs programs', () => {
   it('is judged again on demand, with the same verdicts', async () => {
     const again = await evenhand(home, 'score', 'code', '--scorer', 'code');
     expect(again).toMatchObject({ code: 0 });
-    expect(again.stdout).toContain('No reply is judged differently');
-    const scores = rows(at('code', 'scores', 'code@1', 'right.csv'));
+    expect(again.stdout).toContain('No score changes.');
+    const scores = rows(at('code', 'scores', 'code@2', 'right.csv'));
     expect(scores.map(({ score }) => score)).toEqual(Array(4).fill('1.000000'));
-    expect(parseManifest('code').scores[0]).toMatchObject({ scorer: 'code@1', runs: ['quickjs-emscripten'] });
+    expect(parseManifest('code').scores[0]).toMatchObject({ scorer: 'code@2', runs: ['quickjs-emscripten'] });
   });
 
   it('is refused before anything is asked where there is no sandbox', async () => {
@@ -195,7 +195,7 @@ describe('a judge model', () => {
       expect(requests.filter((one) => one.startsWith('POST'))).toHaveLength(8);
       const again = await evenhand(home, 'score', 'graded-run');
       expect(again, again.stderr).toMatchObject({ code: 0 });
-      expect(again.stdout).toContain('judge@1: said the same in both orders of 4 of 4 replies; 8 requests, $0.000128');
+      expect(again.stdout).toContain('judge@2: same score in both orders for 4 of 4 replies; 8 requests, $0.000128');
       expect(requests.filter((one) => one.startsWith('POST'))).toHaveLength(16);
     });
     const manifest = parseManifest('graded-run');
@@ -210,7 +210,7 @@ describe('a judge model', () => {
     expect(JSON.parse(record!).score.spent).toEqual({ requests: 2, inputTokens: 20, outputTokens: 6, usd: 0.000032 });
     expect(JSON.parse(record!).cost.usd).toBeNull();
     expect(readFileSync(at('graded-run', 'REPORT.md'), 'utf8')).toMatch(
-      /## Judged by a model[\s\S]*\| graded \| honest \| 4 \| 100\.0 % \| 4 \| 0 \| . \| 8 \| /,
+      /## Scored by a judge model[\s\S]*\| graded \| honest \| 4 \| 100\.0 % \| 4 \| 0 \| . \| 8 \| /,
     );
     expect(await evenhand(home, 'verify', 'graded-run')).toMatchObject({ code: 0 });
   });
@@ -230,7 +230,7 @@ describe('a judge model', () => {
   });
 
   it.each([
-    ['Else', /gavel may not judge honest: both are by Else/],
+    ['Else', /gavel may not score honest: both are by Else/],
     [null, /the developer of gavel is not stated/],
   ])('by %s is refused before anything is asked', async (developer, why) => {
     await withJudgeServer(async (origin, requests) => {
@@ -247,15 +247,17 @@ describe('a judge model', () => {
     await withJudgeServer(async (origin) => {
       graded(origin, 'Example', 'cap');
       const run = (file: string, ...args: string[]) => evenhand(home, 'run', file, '--out', 'none', ...args);
-      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain('a cap of $1 cannot be promised with a judge');
+      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain(
+        'a cap of $1 cannot be guaranteed with a judge',
+      );
       const { judge, ...unnamed } = JSON.parse(readFileSync(at('cap.yaml'), 'utf8'));
       write(home, {
         'unnamed.yaml': unnamed,
         ...sums(2, { name: 'plain' }),
         'idle.yaml': { name: 'idle', suites: ['./plain'], models: [scripted('a')], judge },
       });
-      expect((await run('unnamed.yaml')).stderr).toContain('is judged by a model, and none is named');
-      expect((await run('idle.yaml')).stderr).toContain('judges nothing here');
+      expect((await run('unnamed.yaml')).stderr).toContain('needs a judge model, and none is named');
+      expect((await run('idle.yaml')).stderr).toContain('is not used: no suite');
     });
   });
 });

@@ -39,7 +39,7 @@ it('list and plan never fetch: the one shows what is missing, the other says wha
   const plan = await run('plan', 'mine.yaml');
   expect(plan.code).toBe(4);
   expect(plan.stderr).toMatch(
-    /ifeval[/\\]suite\.yaml:\d+: reader: the set ifeval is not at hand: .*; it is fetched by: evenhand fetch ifeval\n/,
+    /ifeval[/\\]suite\.yaml:\d+: reader: the dataset ifeval is not in the cache: .*; fetch it with: evenhand fetch ifeval\n/,
   );
   expect(requests).toEqual([]);
 });
@@ -48,7 +48,7 @@ it('fetch says what it cannot have, and which licence a set has, before it asks'
   const ended = await run('fetch', 'cmmlu');
   expect(ended.code).toBe(4);
   expect(ended.stderr).toMatch(
-    /cmmlu: fetching 135 files .*; licence CC BY-NC-SA 4\.0\ncmmlu: its licence allows non-commercial use only/,
+    /cmmlu: downloading 135 files .*; licence CC BY-NC-SA 4\.0\ncmmlu: its licence allows non-commercial use only/,
   );
   expect(ended.stderr).toMatch(/there is no such file \(HTTP 404\)/);
   expect((await run('fetch', 'ifval')).stderr).toContain('did you mean "ifeval"?');
@@ -57,7 +57,7 @@ it('fetch says what it cannot have, and which licence a set has, before it asks'
 it.skipIf(!here)(title('run fetches what it needs, once, and the run then stands by itself'), async () => {
   requests.length = 0;
   const first = await run('run', 'mine.yaml', '--out', 'run');
-  expect(first.stderr).toContain('ifeval: fetched');
+  expect(first.stderr).toContain('ifeval: downloaded');
   expect(first.code).toBe(0);
   expect(requests).toHaveLength(1);
   expect((await run('fetch', 'ifeval')).stdout).toMatch(

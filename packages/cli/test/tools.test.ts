@@ -70,7 +70,7 @@ describe('tools', () => {
     const models = [at('able', { can: { tools: true } }), at('unknown')];
     const { code, stdout, stderr } = await run('either', { tools: 'either', models });
     expect(code, stderr).toBe(0);
-    expect(stdout).toMatch(/One of the two models had its tools by a field of their own/);
+    expect(stdout).toMatch(/One of the two models got its tools through the API’s tools field/);
     const [field, text] = [
       bodies.filter(({ tools }) => tools !== undefined),
       bodies.filter(({ tools }) => tools === undefined),
@@ -107,7 +107,7 @@ describe('what a model lacks', () => {
     [
       'tools',
       () => ({ tools: 'native', models: [at('m', { can: { tools: false } })] }),
-      /model m at .*: takes no tools by a field/,
+      /model m at .*: does not accept tools in the tools field/,
     ],
     [
       'a budget to reason with',
@@ -117,12 +117,12 @@ describe('what a model lacks', () => {
     [
       'an effort',
       () => ({ models: [at('m', { can: { efforts: ['low'] } })], sampling: { reasoning: { effort: 'high' } } }),
-      /does not take the effort high; it takes low/,
+      /does not accept the effort high; it accepts low/,
     ],
     [
       'a form for its replies, as the server says',
       () => ({ suites: ['./held'], models: [at('m', { provider: 'anthropic' })] }),
-      /held to a form/,
+      /cannot constrain its replies to a format/,
     ],
   ])('%s: is refused before anything is asked', async (name, experiment, says) => {
     const { code, stderr } = await run(`lacks-${name.replaceAll(/[ ,]/g, '-')}`, experiment());

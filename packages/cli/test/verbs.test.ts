@@ -146,7 +146,7 @@ describe('run', () => {
     const before = qualityFiles(join(home, 'run'));
     const { code, stderr } = await evenhand(home, 'run', 'mine.yaml', '--out', 'run');
     expect(code).toBe(4);
-    expect(stderr).toContain('run: holds a run already');
+    expect(stderr).toContain('run: already contains a run');
     expect(qualityFiles(join(home, 'run'))).toEqual(before);
   });
 
@@ -224,7 +224,7 @@ describe('compare', () => {
   });
 
   it.each([
-    [{ baseline: 'four' }, '--baseline: there is no model four; there are one, two'],
+    [{ baseline: 'four' }, '--baseline: there is no model four; the models are one, two'],
     [{ language: 'fr' }, '--language: no pair has language fr'],
   ])('explains %j', async (flags, message) => {
     const { code, stderr } = await here(home, async () => compare(['run'], flags));
@@ -249,7 +249,7 @@ describe('reproduce', () => {
     cpSync(join(home, 'run'), join(alone, 'original'), { recursive: true });
     const { code, stdout } = await evenhand(alone, 'reproduce', 'original', '--out', 'again');
     expect(code).toBe(0);
-    expect(stdout).toContain('Reproduced: the quality files are the same, byte for byte.');
+    expect(stdout).toContain('Reproduced: the quality files are identical, byte for byte.');
     expect(qualityFiles(join(alone, 'again'))).toEqual(qualityFiles(join(alone, 'original')));
   });
 
@@ -318,7 +318,7 @@ describe('replay', () => {
   it('of a model that the stored run does not have is refused', async () => {
     const { code, stderr } = await replayed('replay-none', [replay('three')]);
     expect(code).toBe(4);
-    expect(stderr).toContain('model three: the stored run has one, two; say which by options: { of: ... }');
+    expect(stderr).toContain('model three: the stored run has one, two; choose one with options: { of: ... }');
   });
 
   it.each([

@@ -146,8 +146,8 @@ describe('what else was changed', () => {
     );
     const { key } = JSON.parse(readFileSync(join(original, 'records/one.jsonl'), 'utf8').split('\n')[6]!);
     expect(code).toBe(1);
-    expect(stdout).toContain(`${name}/records/one.jsonl: is not the file of the manifest`);
-    expect(stdout).toContain(`${name}/records/one.jsonl:7: ${key}: the reply is not the one that was judged`);
+    expect(stdout).toContain(`${name}/records/one.jsonl: differs from the manifest`);
+    expect(stdout).toContain(`${name}/records/one.jsonl:7: ${key}: the reply is not the one that was scored`);
   });
 
   it('a verdict that the reply does not bear is named, whatever the hashes say', async () => {
@@ -163,7 +163,7 @@ describe('what else was changed', () => {
     );
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /records\/two\.jsonl:\d+: .*judged again, the reply is incorrect \(0\); the record says correct \(1\)/,
+      /records\/two\.jsonl:\d+: .*scored again, the reply is incorrect \(0\); the record says correct \(1\)/,
     );
   });
 
@@ -181,7 +181,7 @@ describe('what else was changed', () => {
       edit(join(folder, input), (text) => text.replace('1,002', '1,003')),
     );
     expect(code).toBe(1);
-    expect(stdout).toContain(`${name}/${input}: is not the file of the manifest`);
+    expect(stdout).toContain(`${name}/${input}: differs from the manifest`);
   });
 
   it.each(['samples/two.csv', 'REPORT.md', 'records/one.jsonl', 'inputs/model-one'])(

@@ -94,7 +94,7 @@ describe('a server that fails', () => {
     const ended = await evenhand(home, 'run', 'outage.yaml', '--out', 'outage');
     expect(ended.code).toBe(2);
     expect(ended.stderr).toMatch(
-      /gave no reply to 3 cells in a row \(server: .*\) and is given up for this session; its other cells count as failed/,
+      /no reply to 3 consecutive samples \(server: .*\); skipped for the rest of this session; its remaining requests count as failed/,
     );
     expect(row(join(home, 'outage', 'summary.csv'), { suite: 'sums', model: 'steady' })).toMatchObject({
       n: '40',
@@ -186,7 +186,7 @@ describe('Ctrl-C', () => {
       run.child.kill(signal);
       const ended = await run.ended;
       expect(ended).toMatchObject({ code: 130, signal: null });
-      expect(ended.stderr).toMatch(/stopping: [1-4] requests? (?:is|are) still running and may end within 30 s/);
+      expect(ended.stderr).toMatch(/stopping: [1-4] requests? (?:is|are) still running and may finish within 30 s/);
       expect(ended.stderr).toContain(`evenhand run --resume ${name}`);
       expect(ended.stdout).toContain(`evenhand run --resume ${name}`);
       // Nothing new was sent, and whatever was sent is in the files.
@@ -209,8 +209,8 @@ describe('Ctrl-C', () => {
     run.child.kill('SIGINT');
     const ended = await run.ended;
     expect(ended.code).toBe(130);
-    expect(ended.stderr).toContain('4 requests are still running and may end within 1 s');
-    expect(ended.stderr).toContain('did not end within 1 s and are given up');
+    expect(ended.stderr).toContain('4 requests are still running and may finish within 1 s');
+    expect(ended.stderr).toContain('did not finish within 1 s and were cancelled');
     expect(manifest('grace').status).toBe('interrupted');
     // Nobody counts what was given up as a failure: it is asked again.
     expect(journal(join(home, 'grace', 'journal.jsonl')).map(({ type }) => type)).toEqual(Array(4).fill('asked'));

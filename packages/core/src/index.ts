@@ -187,7 +187,7 @@ export {
   computeCost,
   computeListCost,
   computeLocalCosts,
-  computeSettledCost,
+  computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
   isBillDifferent,

@@ -112,7 +112,7 @@ describe('two manifests', () => {
       [
         'suite sums: version 1 became 2',
         'suite sums: scorer numeric@1 became numeric@2',
-        'suite sums: samples asked 3 became 2',
+        'suite sums: samples sent 3 became 2',
       ],
     ],
     ['another suite', { suites: [{ ...firstSuite!, name: 'others', version: 7 }] }, []],

@@ -188,11 +188,11 @@ describe('a suite', () => {
   it.each([
     [
       'shots: { count: 4 }\nshot: "{{input}}{{output}}"\ntemplate: "{{shots}}{{input}}"',
-      /suite\.yaml:5: prompt\.shots\.count: found 4; the set brings 3/,
+      /suite\.yaml:5: prompt\.shots\.count: found 4; the dataset brings 3/,
     ],
     [
       'shots: { count: 2 }\nshot: "{{input}}{{output}}"',
-      /prompt\.shots: no template of this wording shows \{\{shots\}\}/,
+      /prompt\.shots: no template of this prompt variant contains \{\{shots\}\}/,
     ],
     ['shots: { count: 2 }\ntemplate: "{{shots}}{{input}}"', /shot: is missing/],
     ['shot: "{{input}}"', /prompt\.shot: .*contains \{\{input\}\} and \{\{output\}\}/],
@@ -224,7 +224,7 @@ describe('a suite', () => {
       },
     });
     expect(() => load('system: null', missing)).toThrow(
-      /suite\.yaml:6: reader: the set letters is not at hand; it is fetched by: evenhand fetch \S*evenhand-wording-/,
+      /suite\.yaml:6: reader: the set letters is not at hand; fetch it with: evenhand fetch \S*evenhand-wording-/,
     );
     try {
       load('system: null', missing);

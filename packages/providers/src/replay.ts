@@ -91,7 +91,7 @@ function createReplayAdapter({ model }: Connection): ModelAdapter {
     const common = mergeSampling(storedSuite.suite, inputs.settings.sampling);
     if (hashPrompt(renderedPrompt.messages, common, renderedPrompt) !== record.promptSha256)
       throw new ConfigError(
-        `${folder}: the prompt of ${record.key} is not the one that was asked; the folder was damaged or edited (evenhand verify)`,
+        `${folder}: the prompt of ${record.key} is not the one that was sent; the folder was damaged or edited (evenhand verify)`,
       );
     const key = replayKey(
       { ...renderedPrompt, sampling: turn.sampling, seed: turn.seed },
@@ -146,6 +146,6 @@ function pickModel(models: readonly ManifestModel[], of: string | undefined, ent
     (of === undefined && models.length === 1 ? models[0] : undefined);
   if (found !== undefined) return found;
   throw new ConfigError(
-    `model ${entry.id}: the stored run has ${models.map(({ id }) => id).join(', ')}; say which by options: { of: ... }`,
+    `model ${entry.id}: the stored run has ${models.map(({ id }) => id).join(', ')}; choose one with options: { of: ... }`,
   );
 }

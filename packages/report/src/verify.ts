@@ -62,7 +62,7 @@ export async function verifyRun(
     const path = join(folder, file.path);
     if (!existsSync(path)) findings.push({ place: file.path, text: 'is missing' });
     else if ((await hashFile(path)) !== file.sha256)
-      findings.push({ place: file.path, text: 'is not the file of the manifest: its SHA-256 differs' });
+      findings.push({ place: file.path, text: 'differs from the manifest: its SHA-256 is another' });
   }
   if (manifest.status === 'running' || manifest.records.length === 0)
     return {
@@ -75,7 +75,7 @@ export async function verifyRun(
   const added = Object.keys(METHODS).filter((method) => manifest.methods[method] === undefined);
   for (const method of differs)
     notes.push(
-      `method ${method}: the run used version ${manifest.methods[method]}, this evenhand has ${METHODS[method] ?? 'none'}; files that rest on it are not compared`,
+      `method ${method}: the run used version ${manifest.methods[method]}, this evenhand has ${METHODS[method] ?? 'none'}; files that depend on it are not compared`,
     );
   if (added.length > 0)
     notes.push(
@@ -118,7 +118,7 @@ export async function verifyRun(
   }
 }
 
-/** Judges again what stands under `scores/`. */
+/** Scores again what lies under `scores/`. */
 async function checkScores(
   folder: string,
   manifest: Manifest,
@@ -137,7 +137,7 @@ async function checkScores(
       }
       if (storedScorers.size < Object.keys(entry.suites).length) {
         notes.push(
-          `scores/${entry.scorer}: is not judged again, because this evenhand has no such scorer, or it must run something; only the files’ hashes are checked`,
+          `scores/${entry.scorer}: cannot be scored again, because this evenhand has no such scorer, or the scorer has to run something; only the hashes of the files are checked`,
         );
         continue;
       }
@@ -165,15 +165,15 @@ async function checkScores(
 function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord, sample: Sample) => string[] {
   return (record, sample) => {
     const wrong: string[] = [];
-    if (toCellKey(record) !== record.key) wrong.push('the key is not that of its cell');
+    if (toCellKey(record) !== record.key) wrong.push('the key does not match the other fields of the record');
     if (hashOutput(record.turns) !== record.outputSha256)
-      wrong.push('the reply is not the one that was judged: its SHA-256 differs from output_sha256');
+      wrong.push('the reply is not the one that was scored: its SHA-256 differs from output_sha256');
     const last = record.turns.at(-1)?.generation ?? null;
     if (record.scorer === RECORDED_ID) return wrong;
     const current = scorers(record.suite);
     if (current === undefined || current.id !== record.scorer) {
       const has = current?.id ?? 'none of that name that needs nothing but the reply';
-      const note = `scorer ${record.scorer}: this evenhand has ${has}; its verdicts are taken as the records have them, and not judged again`;
+      const note = `scorer ${record.scorer}: this evenhand has ${has}; its scores are taken from the records and not recomputed`;
       if (!notes.includes(note)) notes.push(note);
       if (last !== null && record.score !== null && determineOutcome(record.score, last.finish) !== record.outcome)
         wrong.push(
@@ -183,7 +183,7 @@ function recordCheck(scorers: ScorerLookup, notes: string[]): (record: RunRecord
       const { score, outcome } = scoreReply(last, sample, current.scorer);
       if (canonicalJson(score) !== canonicalJson(record.score) || outcome !== record.outcome)
         wrong.push(
-          `judged again, the reply is ${outcome} (${score.value}); the record says ${record.outcome} (${record.score?.value ?? 'no score'})`,
+          `scored again, the reply is ${outcome} (${score.value}); the record says ${record.outcome} (${record.score?.value ?? 'no score'})`,
         );
     }
     return wrong;
@@ -218,7 +218,7 @@ async function sourceCheck(manifest: Manifest, lookup: StoredScorerLookup) {
         const again = scorer(last, sample);
         if (canonicalJson(again) !== canonicalJson(record.own.score))
           wrong.push(
-            `judged again by ${record.own.scorer}, the reply gets ${again.value}; the record says ${record.own.score.value}`,
+            `scored again by ${record.own.scorer}, the reply gets ${again.value}; the record says ${record.own.score.value}`,
           );
       }
       const mine = record.scorer === RECORDED_ID ? (record.own?.score ?? null) : record.score;
@@ -234,7 +234,7 @@ async function sourceCheck(manifest: Manifest, lookup: StoredScorerLookup) {
       return statement.verdicts.flatMap(({ suite, compared, differs }) => {
         const found = counted.get(suite)!;
         if (compared === 0 || (found.compared === compared && found.differs === differs)) return [];
-        const text = `on ${suite} the source said otherwise in ${found.differs} of ${found.compared} records; the manifest says ${differs} of ${compared}`;
+        const text = `on ${suite} the source and our scorer disagree on ${found.differs} of ${found.compared} records; the manifest says ${differs} of ${compared}`;
         return [{ place: 'manifest.json', text }];
       });
     },

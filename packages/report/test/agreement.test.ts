@@ -48,11 +48,11 @@ describe('the same weights, served in two ways', () => {
 
   it('are explained in the report: other prompts apart from arithmetic', () => {
     const report = reportMarkdown(run(three()));
-    expect(report).toContain('## Same weights');
+    expect(report).toContain('## Same weights, different servers');
     expect(report).toContain('| w@here | w@there | 4 | 2, 50.0 % [');
-    expect(report).toContain('2 of 4 replies were read otherwise. 1 had prompts of other lengths');
-    expect(report).toContain('1 had prompts of the same length: what is left is arithmetic');
-    expect(report).toContain('| s | q-2 | 1 | 1 | (no\\_answer) | other |');
+    expect(report).toContain('2 of 4 replies gave different answers. 1 had prompts of different length');
+    expect(report).toContain('1 had prompts of the same length, which leaves numerical differences');
+    expect(report).toContain('| s | q-2 | 1 | 1 | (no\\_answer) | different |');
   });
 
   it('are told by the hash of their file, or by one name at one server, whatever their labels', () => {
@@ -108,7 +108,7 @@ describe('the same weights, served in two ways', () => {
     };
     const penalised = added(['top_k 40', 'repeat_penalty 1.1'], 0);
     expect(penalised.caveat).toBe(true);
-    expect(penalised.report).toContain('adds to the sampling by itself (repeat\\_penalty 1.1)');
+    expect(penalised.report).toContain('adds by itself (repeat\\_penalty 1.1)');
     expect(added(['top_k 40'], 0).caveat).toBe(false);
     expect(added(['top_k 40'], 0.7).caveat).toBe(true);
   });

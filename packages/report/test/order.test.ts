@@ -79,7 +79,9 @@ describe('weights of suites', () => {
   it('are printed', () => {
     const folder = writeRun(join(home, 'weights'), { ...mixed, settings: { weights: { s: 3 } } });
     writeResults(folder);
-    expect(readFileSync(join(folder, 'REPORT.md'), 'utf8')).toContain('Averages over suites: weights s 3, t 1.');
+    expect(readFileSync(join(folder, 'REPORT.md'), 'utf8')).toContain(
+      'Averages over suites use these weights: s 3, t 1.',
+    );
   });
 });
 
@@ -92,7 +94,7 @@ describe('sensitivity of the order', () => {
     expect(sensitivitySentence(data.sensitivity)).toContain('without s: b before a');
     writeResults(data.folder);
     const lines = readFileSync(join(data.folder, 'REPORT.md'), 'utf8').split('\n');
-    expect(lines[2]).toContain('The order of the models hangs on how it is counted: without s: b before a.');
+    expect(lines[2]).toContain('The order of the models depends on how answers are counted: without s: b before a.');
   });
 
   it('reads strictly, and takes failed cells for wrong and right', () => {
@@ -102,10 +104,10 @@ describe('sensitivity of the order', () => {
       cells: [...cells('a', '+++-', { strict: 0 }), ...cells('b', '+-ff')],
     });
     const order = (choice: string) => sensitivity.choices.find((one) => one.choice === choice)!.order;
-    expect(order('read strictly')).toEqual([['b'], ['a']]);
-    expect(order('failed cells counted as wrong')).toEqual([['a'], ['b']]);
+    expect(order('scored strictly')).toEqual([['b'], ['a']]);
+    expect(order('failed requests counted as wrong')).toEqual([['a'], ['b']]);
     // b: 1 + 2 of 4 against 3 of 4.
-    expect(order('failed cells counted as right')).toEqual([['a', 'b']]);
+    expect(order('failed requests counted as right')).toEqual([['a', 'b']]);
   });
 
   it('is silent where the order stands', () => {
@@ -160,7 +162,7 @@ describe('groups of models', () => {
     const { comparisons } = groupComparisons(run(described(['CN', 'US', 'CN', 'US', 'CN', 'US'])), 'origin');
     const accuracy = comparisons.find((one) => one.metric === 'accuracy')!;
     expect(accuracy).toMatchObject({ estimate: 0.75, p: 0.1, leastP: 0.1, verdict: 'undecided' });
-    expect(groupSentence(accuracy)).toContain('3 CN against 3 US models. So few cannot go below p = 0.1');
+    expect(groupSentence(accuracy)).toContain('3 CN against 3 US models. With so few, p cannot go below 0.1');
   });
   it('one group alone is an error, never an empty table', () => {
     expect(() => groupComparisons(run(described(['CN', 'CN'])), 'origin')).toThrow(
@@ -175,7 +177,9 @@ describe('groups of models', () => {
       estimate: null,
       unknown: ['m0', 'm1'],
     });
-    expect(listUnknownAmounts(data, '*')).toContain('cost of m0: unknown for 4 of 4 cells, so its ratios are unknown');
+    expect(listUnknownAmounts(data, '*')).toContain(
+      'cost of m0: unknown for 4 of 4 requests, so its ratios are unknown',
+    );
   });
 });
 

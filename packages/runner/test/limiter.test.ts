@@ -254,7 +254,7 @@ describe('silence', () => {
     fail('b');
     expect(fail('b')).toMatchObject({
       model: null,
-      message: 'host x gave no reply to 3 cells in a row (network: nobody) and is given up for this session',
+      message: 'host x: no reply to 3 consecutive samples (network: nobody); skipped for the rest of this session',
     });
     expect(watch.findOpenCircuit('c')).not.toBeNull();
   });
@@ -339,11 +339,11 @@ describe('a run', () => {
     );
     expect(of('dead').map(({ attempts }) => attempts)).toEqual([...Array(5).fill(4), ...Array(25).fill(0)]);
     expect(of('dead').at(-1)!.failure).toBe(
-      'not asked: host at-dead gave no reply to 5 cells in a row (network: nobody listens) and is given up for this session',
+      'not sent: host at-dead: no reply to 5 consecutive samples (network: nobody listens); skipped for the rest of this session',
     );
     const requests = journal.events.filter(({ type, key }) => type === 'asked' && key.includes('/dead/'));
     expect(new Set(requests.map(({ key }) => key)).size).toBe(5);
-    expect(notices).toEqual([expect.stringContaining('its other cells count as failed')]);
+    expect(notices).toEqual([expect.stringContaining('its remaining requests count as failed')]);
     expect(log.openCircuits).toEqual([
       { name: 'host at-dead', model: null, kind: 'network', reason: expect.any(String), cells: 25 },
     ]);

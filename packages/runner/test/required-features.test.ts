@@ -131,21 +131,25 @@ describe('what a model lacks', () => {
 
   it('is told before anything is asked, with what to do', () => {
     expect(problems({ tools: false }, both, { tools: 'native' })).toEqual([
-      'model m at a server: takes no tools by a field of their own, and suite s would send them so; use tools: prompt or either',
+      'model m at a server: does not accept tools in the tools field of the API, and suite s would send them there; use tools: prompt or either',
     ]);
-    expect(problems({}, onlyText, { tools: 'native' })).toEqual([expect.stringMatching(/^suite s: has no form/)]);
+    expect(problems({}, onlyText, { tools: 'native' })).toEqual([
+      expect.stringMatching(/^suite s: has no prompt for tools/),
+    ]);
     const format = { name: 'answer', schema: {} };
-    expect(problems({ jsonSchema: false }, { ...none, format })).toEqual([expect.stringMatching(/held to a form/)]);
+    expect(problems({ jsonSchema: false }, { ...none, format })).toEqual([
+      expect.stringMatching(/constrain its replies to a format/),
+    ]);
     expect(problems({}, { ...none, format: 'json' })).toEqual(['model m at a server: it knows no JSON']);
     const reasoning = (settings: object) => ({ sampling: { reasoning: settings } });
     expect(problems({ efforts: ['low', 'high'] }, none, reasoning({ effort: 'none' }))).toEqual([
-      expect.stringMatching(/does not take the effort none; it takes low, high; change `reasoning`/),
+      expect.stringMatching(/does not accept the effort none; it accepts low, high; change `reasoning`/),
     ]);
     expect(problems({ efforts: [] }, none, reasoning({ effort: 'low' }))).toEqual([
-      expect.stringMatching(/cannot be told how much/),
+      expect.stringMatching(/does not accept a reasoning effort/),
     ]);
     expect(problems({ reasoningBudget: false }, none, reasoning({ budgetTokens: 5 }))).toEqual([
-      expect.stringMatching(/takes no number of tokens/),
+      expect.stringMatching(/does not accept a reasoning budget/),
     ]);
   });
 

@@ -146,7 +146,7 @@ describe('a scorer that must run something', () => {
     const { all, journal, notices } = runContext(moody);
     expect(await executePlan(all)).toBeNull();
     expect(ofType(journal.events, 'closed')).toHaveLength(5);
-    expect(notices.join('\n')).toMatch(/no verdict on s@1.*not today[\s\S]*1 reply has no verdict/);
+    expect(notices.join('\n')).toMatch(/not scored: s@1.*not today[\s\S]*1 reply was not scored/);
     let requests = 0;
     const later = runContext(moody, { state: readState(journal.events) }, {}, () => void requests++);
     expect(await executePlan(later.all)).toBeNull();
@@ -169,7 +169,7 @@ describe('a scorer that must run something', () => {
     const broken = running(async () => {
       throw new ProviderError('auth', 'who are you?');
     });
-    await expect(executePlan(runContext(broken).all)).rejects.toThrow(/the judge model gave auth: who are you/);
+    await expect(executePlan(runContext(broken).all)).rejects.toThrow(/the judge model failed with auth: who are you/);
     await expect(executePlan(runContext(broken).all)).rejects.toBeInstanceOf(ConfigError);
   });
 

@@ -12,6 +12,7 @@ import {
   formatSide,
   formatWorkload,
   mergeRuns,
+  messages,
   type RunData,
   readRun,
   resolveClaims,
@@ -27,7 +28,7 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** Holds one run, or several on the same samples, against claims. Writes into the run's folder, of several into --out. @throws ConfigError */
+/** Tests claims on one run, or on several on the same samples. Writes into the run's folder, of several into --out. @throws ConfigError */
 export function claim(runs: readonly string[], flags: Flags): void {
   const { catalogue } = createExperimentContext();
   const files = loadClaims(findClaimFiles(catalogue, flags.claims));
@@ -48,8 +49,8 @@ export function claim(runs: readonly string[], flags: Flags): void {
   const written = out ?? (loaded.length === 1 ? loaded[0]!.folder : null);
   print(
     written === null
-      ? '\nNothing was written: several runs need --out DIR for findings.csv.'
-      : `\nWritten: ${displayPath(join(written, 'findings.csv'))}`,
+      ? `\n${messages.terminal.claimNotWritten}`
+      : `\n${messages.terminal.written(displayPath(join(written, 'findings.csv')))}`,
   );
 }
 
@@ -76,12 +77,19 @@ export function printFindings(data: RunData, findings: readonly ClaimFinding[]):
     line(`“${claim.statement}” (${claim.source})`);
     if (finding.estimate.estimate !== null)
       line(
-        `${formatSide(finding.a)} against ${formatSide(finding.b)}: ${formatEstimate(finding)}, claimed: ${formatClaimed(finding)} (${Number((finding.level * 100).toPrecision(6))} % interval, n = ${finding.n})`,
+        messages.terminal.claimAgainst(
+          formatSide(finding.a),
+          formatSide(finding.b),
+          formatEstimate(finding),
+          formatClaimed(finding),
+          Number((finding.level * 100).toPrecision(6)),
+          finding.n,
+        ),
       );
     if (finding.figures.length > 0) line(formatFigures(finding));
     for (const note of finding.notes) line(note);
-    line(`holds for ${formatWorkload(data, finding.suite, claim)}`);
-    for (const what of finding.settle) line(`to settle it: ${what}`);
+    line(messages.terminal.claimWorkload(formatWorkload(data, finding.suite, claim)));
+    for (const what of finding.settle) line(messages.report.claimSettle(what));
   }
   for (const note of formatBaselineNotes(findings)) print(`\n${oneLine(note, 4000)}`);
 }

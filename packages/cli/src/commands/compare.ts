@@ -8,6 +8,7 @@ import {
   listUnknownAmounts,
   measureTables,
   mergeRuns,
+  messages,
   qualityTables,
   type Row,
   type RunData,
@@ -35,12 +36,12 @@ export function compare(runs: readonly string[], flags: Flags): void {
   const models = data.manifest.models.map(({ id }) => id);
   if (models.length < 2)
     throw new ConfigError(
-      `${displayPath(loaded[0]!.folder)}: has one model; there is nothing to compare it with; name a second run`,
+      `${displayPath(loaded[0]!.folder)}: has only one model, so there is nothing to compare it with; name a second run`,
     );
   if (flags.baseline !== undefined && !models.includes(flags.baseline)) {
     const hint = didYouMean(flags.baseline, models, String);
     throw new ConfigError(
-      `--baseline: there is no model ${flags.baseline}; ${hint === null ? '' : `${hint} `}there are ${models.join(', ')}`,
+      `--baseline: there is no model ${flags.baseline}; ${hint === null ? '' : `${hint} `}the models are ${models.join(', ')}`,
     );
   }
   const baseline = flags.baseline ?? null;
@@ -49,11 +50,11 @@ export function compare(runs: readonly string[], flags: Flags): void {
   const wanted = comparisons.filter((row) => isWanted(row.language as string, flags.language));
   if (wanted.length === 0)
     throw new ConfigError(
-      `--language: no pair has language ${flags.language}; there are ${[...new Set(comparisons.map((row) => row.language))].join(', ')}`,
+      `--language: no pair has language ${flags.language}; the languages are ${[...new Set(comparisons.map((row) => row.language))].join(', ')}`,
     );
   if (wanted.every((row) => row.n_pairs === 0))
     throw new ConfigError(
-      'the models share no cell: same suite, version, prompt, sample and trial; there is nothing to compare',
+      'the models have no replies to the same samples (same suite, version, prompt variant, sample and trial), so there is nothing to compare',
     );
   const language = flags.language === undefined || flags.language === 'all' ? '*' : flags.language;
   const { ratios, efficiency } = measureTables(data, { baseline, language });
@@ -71,14 +72,10 @@ export function compare(runs: readonly string[], flags: Flags): void {
     return;
   }
   const several = new Set(wanted.map((row) => row.prompt)).size > 1;
-  printPairs(several ? wanted.map(withWording('average')) : wanted, true);
+  printPairs(several ? wanted.map(withPrompt(messages.report.average)) : wanted, true);
   if (adjustment !== 'holm')
-    print(
-      adjustment === 'bh'
-        ? '\np adjusted: Benjamini & Hochberg, for exploring.'
-        : '\np is not adjusted for the number of pairs.',
-    );
-  printRatios(several ? ratios.map(withWording('all cells')) : ratios, unknown, language);
+    print(adjustment === 'bh' ? `\n${messages.terminal.benjamini}` : `\n${messages.terminal.notAdjusted}`);
+  printRatios(several ? ratios.map(withPrompt(messages.terminal.allRequests)) : ratios, unknown, language);
   printTwins(twins);
   if (groups !== null) printGroups(groups, flags.groupBy!);
   printCaveats([...wanted, ...ratios, ...efficiency]);
@@ -87,8 +84,8 @@ export function compare(runs: readonly string[], flags: Flags): void {
 const isWanted = (language: string, wanted: string | undefined) =>
   wanted === undefined || wanted === 'all' || language === wanted;
 
-/** Rows of several wordings name theirs beside the suite. */
-const withWording =
+/** Rows of several prompt variants name theirs after the suite. */
+const withPrompt =
   (all: string) =>
   (row: Row): Row => ({
     ...row,
@@ -104,7 +101,7 @@ function twinLanguages(data: RunData, within: readonly string[] | undefined): [s
     throw new ConfigError(`--within: found ${within.join(',') || 'nothing'}; expected two languages such as en,zh`);
   if (languagePairs(data, [a, b]).length === 0)
     throw new ConfigError(
-      `--within: no question is asked in both ${a} and ${b}; ${there.length === 0 ? 'no suite of this run has twins' : `twins are in ${there.join('; ')}`}`,
+      `--within: no sample exists in both ${a} and ${b}; ${there.length === 0 ? 'no suite of this run has translated samples' : `there are translated samples in ${there.join('; ')}`}`,
     );
   return [a, b];
 }

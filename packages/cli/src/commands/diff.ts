@@ -9,6 +9,8 @@ import {
   formatChange,
   formatOutcome,
   formatRatio,
+  listHeads,
+  messages,
   pValue,
   replyTexts,
 } from '@evenhand/report';
@@ -33,28 +35,28 @@ export function diff(before: string, after: string, flags: Flags): void {
 /** What changed, for the terminal. @param listed how many flips are shown with their text */
 export function printDiff(found: Diff, before: string, after: string, listed: number): void {
   print(`${styled('bold', found.before)} → ${styled('bold', found.after)}`);
-  if (found.grounds.length > 0) print('\nThey do not rest on the same:');
+  if (found.grounds.length > 0) print(`\n${messages.terminal.diffGrounds}`);
   for (const ground of found.grounds) print(`  - ${oneLine(ground, 300)}`);
   for (const note of found.notes) print(`note: ${oneLine(note, 300)}`);
   if (found.models.length > 0)
     print(
       `\n${textTable(
-        [
+        listHeads(
           'suite',
           'prompt',
           'model',
           'compared',
-          'wrong → right',
-          'right → wrong',
-          'other answer',
-          'other text',
-          'change [95 %]',
+          'wrongToRight',
+          'rightToWrong',
+          'otherAnswer',
+          'otherText',
+          'change95',
           'p',
           'cost',
           'time',
           'added',
           'removed',
-        ],
+        ),
         found.models.map((one) => [
           one.suite,
           one.prompt,
@@ -74,7 +76,7 @@ export function printDiff(found: Diff, before: string, after: string, listed: nu
     );
   for (const one of found.models)
     for (const [reason, count] of Object.entries(one.incomparable))
-      print(`${one.suite}, ${one.model}: ${count} row(s) cannot be compared: ${reason}`);
+      print(messages.terminal.diffIncomparable(one.suite, one.model, count, reason));
   printFlips(
     found.models.flatMap((one) => [...one.rightToWrong, ...one.wrongToRight]),
     before,
@@ -93,16 +95,16 @@ export function printDiff(found: Diff, before: string, after: string, listed: nu
   if (figures.length > 0)
     print(
       `\n${textTable(
-        ['table', 'row', 'figure', 'before', 'after'],
+        listHeads('table', 'row', 'figure', 'before', 'after'),
         figures
           .slice(0, 200)
           .map((one) => [one.table, one.row, one.metric, one.before || 'unknown', one.after || 'unknown']),
         [3, 4],
       )}`,
     );
-  if (figures.length > 200) print(`and ${figures.length - 200} more; --json has all`);
+  if (figures.length > 200) print(messages.terminal.diffMore(figures.length - 200));
   if (found.models.every((one) => one.compared === 0) && found.models.length > 0)
-    print('\nNo row can be compared with its counterpart; the reasons stand above.');
+    print(`\n${messages.terminal.diffNothing}`);
 }
 
 function printFlips(flips: readonly Flip[], before: string, after: string, listed: number): void {
@@ -117,10 +119,10 @@ function printFlips(flips: readonly Flip[], before: string, after: string, liste
       `${styled('bold', oneLine(`${flip.suite}/${flip.sample}`, 80))}  ${flip.model}  ${oneLine(formatOutcome(flip.before), 60)} → ${oneLine(formatOutcome(flip.after), 60)}  (target ${oneLine(flip.target, 40)})`,
     );
     for (const [label, text] of [
-      ['before', texts[0]?.(flip)],
-      ['after', texts[1]?.(flip)],
+      [messages.heads.before, texts[0]?.(flip)],
+      [messages.heads.after, texts[1]?.(flip)],
     ] as const)
       if (text != null) print(styled('dim', `  ${label}: ${oneLine(text, 160)}`));
   }
-  if (flips.length > listed) print(`and ${flips.length - listed} more flips; --json has all`);
+  if (flips.length > listed) print(messages.terminal.diffMoreFlips(flips.length - listed));
 }

@@ -70,7 +70,7 @@ export async function doctor(
   else
     print(
       textTable(
-        ['', 'what', 'found', 'what to do'],
+        ['', 'check', 'found', 'what to do'],
         checks.map((check) => [toSymbol(check), check.what, check.found, check.remedy]),
       ),
     );
@@ -90,7 +90,7 @@ function inputsFor(experiment: string | undefined, labels: readonly string[] | u
     const entry = findRosterEntry(context.catalogue, label);
     if (entry !== null) return entry;
     if (context.catalogue.weights.some(({ id }) => id === label))
-      throw new ConfigError(`--models: ${label} is in the roster, but no host is known at which it has an id`);
+      throw new ConfigError(`--models: ${label} is in the roster, but no host is known that serves it`);
     throw new ConfigError(
       `--models: ${label} is not in the roster; ${didYouMean(label, listRosterLabels(context.catalogue), String) ?? 'evenhand list models shows what is'}`,
     );
@@ -122,14 +122,14 @@ async function modelChecks(inputs: RunInputs, { providers }: Context, runtime: P
 
 function probeCheck({ model, finding, found }: Probe): Check {
   const what = `model ${model.id} at ${model.host.name}`;
-  if (finding === null) return { what, ok: true, found: found === '' ? 'nothing to look for' : found, remedy: '' };
+  if (finding === null) return { what, ok: true, found: found === '' ? 'nothing to check' : found, remedy: '' };
   // The problem's words end with what to do about it.
   const [problem, ...remedy] = finding.problem.split('; ');
   return {
     what,
     ok: !finding.permanent,
     found: problem!,
-    remedy: remedy.join('; ') || (finding.permanent ? '' : 'it may pass; a run goes on'),
+    remedy: remedy.join('; ') || (finding.permanent ? '' : 'this may be temporary; a run continues'),
   };
 }
 
@@ -148,7 +148,7 @@ async function machineChecks({ catalogue }: Context, runtime: ProcessRuntime): P
   ];
 }
 
-/** Where programs of models are judged. @param optional whether nothing that was named needs it */
+/** Where programs of models are tested. @param optional whether nothing that was named needs it */
 function sandboxCheck(language: string, status: SandboxStatus, optional: boolean): Check {
   const what = `sandbox for ${language}`;
   return status.available
@@ -158,7 +158,7 @@ function sandboxCheck(language: string, status: SandboxStatus, optional: boolean
         ok: false,
         optional,
         found: status.why,
-        remedy: `${status.remedy}${optional ? ', if you want to judge programs of models' : ''}`,
+        remedy: `${status.remedy}${optional ? ', if you want to score code that models write' : ''}`,
       };
 }
 
@@ -168,7 +168,7 @@ async function serverCheck(host: Host, runtime: Runtime): Promise<Check> {
     what: `server ${host.id}`,
     ok: found !== null,
     optional: true,
-    found: found ?? `nobody listens at ${host.baseUrl}`,
+    found: found ?? `connection refused at ${host.baseUrl}`,
     remedy: found === null ? 'start it, if you want to use it' : '',
   };
 }
@@ -181,7 +181,7 @@ function keyCheck({ id, name, apiKeyEnv }: Host, runtime: Runtime): Check {
     ok: set,
     optional: true,
     found: `${apiKeyEnv} is ${set ? 'set' : 'not set'}`,
-    remedy: set ? '' : `put a key of ${name} there, if you want to use it`,
+    remedy: set ? '' : `set it to an API key of ${name}, if you want to use it`,
   };
 }
 
@@ -227,14 +227,14 @@ async function weightsCheck(entry: ModelEntry, runtime: Runtime): Promise<Check>
         what,
         ok: status.sources > 0,
         found: `${entry.model} is not in the cache`,
-        remedy: status.sources > 0 ? 'nothing: evenhand run fetches it' : `put the file at ${status.path}`,
+        remedy: status.sources > 0 ? 'nothing: evenhand run downloads it' : `put the file at ${status.path}`,
       };
     if (status.matches === false || (status.expectedBytes !== null && status.bytes !== status.expectedBytes))
       return {
         what,
         ok: false,
         found: `${entry.model} is not the pinned file (${status.bytes} bytes, sha256 ${status.sha256 ?? 'not computed'})`,
-        remedy: `remove ${status.path}; evenhand run fetches it again`,
+        remedy: `remove ${status.path}; evenhand run downloads it again`,
       };
     const adapter = await readLoraAdapterStatus(entry, status.path, runtime);
     const added = adapter === null ? '' : `, adapter ${adapter.slice(0, 12)}…`;

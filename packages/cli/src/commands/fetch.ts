@@ -9,7 +9,7 @@ import { createExperimentContext } from '../registry.ts';
 
 import { createRuntime } from '../runtime.ts';
 
-/** Brings the public sets of suites into the cache, each file checked by its hash. Asks no model. @throws ConfigError */
+/** Downloads the public datasets of suites into the cache, each file checked by its hash. Calls no model. @throws ConfigError */
 export async function fetchSets(
   names: readonly string[],
   { localOnly = false }: { localOnly?: boolean },
@@ -29,7 +29,7 @@ export async function fetchSets(
     const { set } = suite;
     const where =
       set === undefined
-        ? `is no public set: its samples come with ${displayPath(folder)}`
+        ? `no public dataset: its samples are in ${displayPath(folder)}`
         : `from ${set.source}${set.pinned ? '' : ' (unpinned: not every file has a known hash)'}`;
     print(`${suite.name}: ${suite.size} samples, ${where}`);
   }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } fr
 import { join, resolve } from 'node:path';
 import { ConfigError, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
 import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
-import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
+import { METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 
 import { chooseJudges } from '../import-judges.ts';
@@ -21,26 +21,26 @@ interface Flags {
   readonly expected?: number;
   readonly map?: string;
   readonly scorer?: string;
-  /** Whose verdicts are published. */
+  /** Whose scores are published. */
   readonly judge?: 'source' | 'ours';
   /** The source's metric that is published. */
   readonly metric?: string;
   /** What the source gives for a reply that is all right. */
   readonly full?: number;
-  /** Name or folder of the suite that was asked: its samples and its scorer. */
+  /** Name or folder of the suite that the replies answer: its samples and its scorer. */
   readonly suite?: string;
   readonly models?: readonly string[];
   readonly json?: boolean;
 }
 
-/** Other people's saved replies as a normal run. Asks nothing. @throws ConfigError; then nothing is written */
+/** Other people's saved replies as a normal run. Calls no model. @throws ConfigError; then nothing is written */
 export async function importReplies(name: string, paths: readonly string[], flags: Flags): Promise<void> {
   const { format, map } = findImportFormat(name, flags.map);
   const startedAt = new Date().toISOString();
   keepHeapSmall(paths);
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
   const twice = paths.find((_, index) => real.indexOf(real[index]!) !== index);
-  if (twice !== undefined) throw new ConfigError(`${displayPath(resolve(twice))}: is named twice; name each file once`);
+  if (twice !== undefined) throw new ConfigError(`${displayPath(resolve(twice))}: is given twice; give each file once`);
   const runtime = createRuntime({});
   const { suite: named } = flags;
   const suite = named === undefined ? null : await withDatasets(() => loadNamedSuite(named), runtime);
@@ -135,14 +135,14 @@ function printResult(folder: string, manifest: Manifest, tables: RunTables, json
 
 function printStatement(statement: ImportStatement): void {
   print(
-    `\n${styled('bold', 'What the files held')} (${statement.format}; ${statement.expected} samples expected, by the ${BY[statement.expectedBy]})`,
+    `\n${styled('bold', 'What the files contain')} (${statement.format}; ${statement.expected} samples expected, according to ${BY[statement.expectedBy]})`,
   );
   for (const file of statement.files) {
     const counts = [
       `${file.taken} replies`,
       file.malformed > 0 ? `${file.malformed} malformed` : '',
-      file.mended > 0 ? `${file.mended} with broken JSON that was mended` : '',
-      file.duplicates > 0 ? `${file.duplicates} double (the first counts)` : '',
+      file.mended > 0 ? `${file.mended} with broken JSON that was repaired` : '',
+      file.duplicates > 0 ? `${file.duplicates} duplicates (the first counts)` : '',
       file.withoutReply > 0 ? `${file.withoutReply} without a reply` : '',
     ].filter((part) => part !== '');
     print(`  ${oneLine(file.name, 80)}: ${counts.join(', ')}`);
@@ -155,7 +155,7 @@ function printStatement(statement: ImportStatement): void {
     print(`  malformed: ${oneLine(`${file}, ${place}: ${text}`, 200)}`);
   if (statement.parted.length > 0)
     print(
-      `  ${statement.parted.length} ids stand for questions with different right answers in different files; they are kept apart (${oneLine(
+      `  ${statement.parted.length} ids belong to questions with different right answers in different files; each counts as a sample of its own (${oneLine(
         statement.parted
           .slice(0, 3)
           .map(({ id }) => id)
@@ -167,9 +167,9 @@ function printStatement(statement: ImportStatement): void {
 }
 
 const BY: Readonly<Record<ImportStatement['expectedBy'], string>> = {
-  format: 'format',
-  flag: 'flag --expected',
-  map: 'mapping file',
-  suite: 'suite',
-  files: 'files themselves',
+  format: messages.imported.byFormat,
+  flag: messages.imported.byFlag,
+  map: messages.imported.byMap,
+  suite: messages.imported.bySuite,
+  files: messages.imported.byFiles,
 };

@@ -59,7 +59,7 @@ seed: 1
 export function init(folder: string | undefined, flags: { readonly json?: boolean }): void {
   const benchmarks = join(resolve(folder ?? '.'), 'benchmarks');
   if (existsSync(benchmarks))
-    throw new ConfigError(`${displayPath(benchmarks)}: is there already; choose another folder: evenhand init FOLDER`);
+    throw new ConfigError(`${displayPath(benchmarks)}: already exists; choose another folder: evenhand init FOLDER`);
   const files: Readonly<Record<string, string>> = {
     'suites/my-suite/suite.yaml': SUITE,
     'suites/my-suite/samples.jsonl': SAMPLES,

@@ -112,6 +112,9 @@ const LISTS: Readonly<Record<string, (context: Context, filters: Filters) => Lis
   }),
 };
 
+/** Heads of columns whose key in `--json` is another word. */
+const LABELS: Readonly<Record<string, string>> = { set: 'dataset' };
+
 /** Which flags choose among what. */
 const FILTERS: Readonly<Record<keyof Filters, readonly string[]>> = {
   origin: ['models'],
@@ -135,14 +138,14 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
           ['what', 'count'],
           counts.map((row) => [row.what, String(row.count)]),
           [1],
-        )}\n\nevenhand list <what> shows them.`,
+        )}\n\nevenhand list <what> shows one of them.`,
       );
     return;
   }
   const createListing = LISTS[what];
   if (createListing === undefined) {
     throw new ConfigError(
-      `list ${what}: there is no such list; ${didYouMean(what, Object.keys(LISTS), String) ?? `expected one of ${Object.keys(LISTS).join(', ')}`}`,
+      `list ${what}: no such list; ${didYouMean(what, Object.keys(LISTS), String) ?? `expected one of ${Object.keys(LISTS).join(', ')}`}`,
     );
   }
   const { header, rows, details } = createListing(context, filters);
@@ -151,7 +154,7 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
   else
     print(
       `${textTable(
-        header,
+        header.map((name) => LABELS[name] ?? name),
         rows.map((row) => header.map((name) => (row[name] == null ? UNKNOWN : String(row[name])))),
       )}${notes(what, rows)}`,
     );
@@ -161,15 +164,17 @@ function notes(what: string, rows: Listing['rows']): string {
   if (what === 'prices')
     return '\n\nFor 1M tokens: of the shortest prompts and replies, outside of windows. Bands, windows, sources and notes: evenhand list prices --json';
   if (what !== 'models') return '';
-  const catch_ = rows.some(({ licence }) => String(licence).endsWith(' *')) ? '* the licence has a catch. ' : '';
-  return `\n\n${catch_}${UNKNOWN} is not known. Ids at each host, sources and notes: evenhand list models --json`;
+  const restriction = rows.some(({ licence }) => String(licence).endsWith(' *'))
+    ? '* the licence has a restriction. '
+    : '';
+  return `\n\n${restriction}${UNKNOWN} is not known. Ids at each host, sources and notes: evenhand list models --json`;
 }
 
 /** A flag that chooses nothing here would seem to have chosen. @throws ConfigError */
 function refuseIdle(what: string | undefined, filters: Filters): void {
   for (const [flag, lists] of Object.entries(FILTERS))
     if (filters[flag as keyof Filters] !== undefined && !lists.includes(what ?? ''))
-      throw new ConfigError(`--${flag}: chooses among ${lists.join(' and ')}; found it with list ${what ?? ''}`.trim());
+      throw new ConfigError(`--${flag}: filters ${lists.join(' and ')} only; found it with list ${what ?? ''}`.trim());
 }
 
 function filterModels(catalogue: Catalogue, { origin, weights, host, developer }: Filters): readonly Weights[] {
@@ -196,7 +201,7 @@ function filterModels(catalogue: Catalogue, { origin, weights, host, developer }
 function requireKnown(flag: string, wanted: string | undefined, all: readonly string[]): void {
   if (wanted === undefined || all.includes(wanted)) return;
   throw new ConfigError(
-    `--${flag} ${wanted}: there is none; ${didYouMean(wanted, all, String) ?? `expected one of ${[...new Set(all)].join(', ')}`}`,
+    `--${flag} ${wanted}: no such ${flag}; ${didYouMean(wanted, all, String) ?? `expected one of ${[...new Set(all)].join(', ')}`}`,
   );
 }
 

@@ -9,7 +9,7 @@ import {
   resolveSampling,
   type Suite,
 } from '@evenhand/core';
-import { averageCells, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
+import { averageCells, listHeads, messages, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
 import {
   createPlan,
   findJudgeProblems,
@@ -30,14 +30,14 @@ interface Flags extends ExperimentFlags, PowerFlags {
   readonly json?: boolean;
 }
 
-/** What an experiment would ask and cost. Asks nothing, writes nothing. @throws ConfigError */
+/** What an experiment would send and cost. Sends nothing, writes nothing. @throws ConfigError */
 export async function plan(name: string | undefined, flags: Flags): Promise<void> {
   const experiment = resolveExperiment(name, flags);
   const { providers } = createExperimentContext();
   const impossible = [...findUnsupportedFeatures(experiment, providers), ...findTrialProblems(experiment, providers)];
   if (impossible.length > 0) throw new ConfigError(impossible);
   if (flags.designEffect !== undefined && !(flags.designEffect > 0 && flags.designEffect < 1e6))
-    throw new ConfigError('--design-effect: expected a number above 0 (1 = samples that share nothing, one trial)');
+    throw new ConfigError('--design-effect: expected a number above 0 (1 = independent samples, one trial)');
   const made = createPlan(experiment);
   const earlier = flags.from === undefined ? null : readRun(resolve(flags.from));
   const rows = experiment.models.flatMap((model) =>
@@ -65,29 +65,37 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
     return;
   }
   print(
-    `${experiment.name}: ${made.cells} cells, each one request: ${made.suites.map((suite) => `${suite.samples.length} of ${suite.size} samples of ${suite.name}`).join(', ')}; ${experiment.settings.trials} trial(s), ${models.length} model(s)\n`,
+    `${messages.terminal.plan(
+      experiment.name,
+      made.cells,
+      made.suites
+        .map((suite) => messages.report.samplesOfSuite(suite.samples.length, suite.size, suite.name))
+        .join(', '),
+      experiment.settings.trials,
+      models.length,
+    )}\n`,
   );
   const listedRows = made.suites.length === 1 ? rows : [...rows, ...models];
   print(
     textTable(
-      [
+      listHeads(
         'model',
         'host',
         'suite',
-        'cells',
-        'input tokens, at most',
-        'output tokens, at most',
-        'worst case',
-        'expected cost',
-        'expected time',
-      ],
+        'requests',
+        'maxInput',
+        'maxOutput',
+        'worstCase',
+        'expectedCost',
+        'expectedTime',
+      ),
       listedRows.map((row) => [
         row.model,
         row.host,
-        row.suite === '*' ? 'all' : row.suite,
+        row.suite === '*' ? messages.report.allLanguages : row.suite,
         String(row.cells),
         String(row.max_input_tokens),
-        row.max_output_tokens === null ? 'no limit' : String(row.max_output_tokens),
+        row.max_output_tokens === null ? messages.terminal.noLimit : String(row.max_output_tokens),
         row.worst_usd === null ? UNKNOWN : usd(row.worst_usd),
         row.expected_usd === null ? UNKNOWN : usd(row.expected_usd),
         row.expected_s === null ? UNKNOWN : `${Math.round(row.expected_s)} s`,
@@ -97,21 +105,18 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   );
   const known = models.flatMap((row) => row.worst_usd ?? []);
   if (known.length > 1)
-    print(
-      `\nWorst case of the ${known.length} models whose price is known: ${usd(known.reduce((sum, one) => sum + one, 0))}.`,
-    );
+    print(`\n${messages.terminal.worstCaseSum(known.length, usd(known.reduce((sum, one) => sum + one, 0)))}`);
   print(
-    `\n${flags.from === undefined ? 'Expected cost and time are known from an earlier run: --from <run>.' : `Expected figures from ${flags.from}.`} Times are sums of replies${wall === null ? '' : `; side by side as planned, about ${Math.round(wall)} s in all`}. Input is bounded by the bytes of the prompts.`,
+    `\n${flags.from === undefined ? messages.terminal.expectedNote : messages.terminal.expectedFrom(flags.from)} ${messages.terminal.expectedTimes(wall === null ? null : Math.round(wall))}`,
   );
   if (experiment.judge !== null)
-    print(
-      `\n${experiment.judge.id} judges each reply to ${listJudgedSuites(experiment).join(', ')} by two requests; what they cost depends on the replies, and is in none of these figures.`,
-    );
-  if (problems.length > 0) print(`\nMissing:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\n`);
+    print(`\n${messages.terminal.planJudge(experiment.judge.id, listJudgedSuites(experiment).join(', '))}`);
+  if (problems.length > 0)
+    print(`\n${messages.terminal.planMissing}\n${problems.map((problem) => `  - ${problem}`).join('\n')}\n`);
   for (const one of power) print(formatPower(one));
 }
 
-/** What one model would be asked of one suite (`*`: of all). */
+/** What one model would be sent of one suite (`*`: of all). */
 interface PlanRow {
   readonly model: string;
   readonly host: string;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { displayPath } from '@evenhand/core';
-import { writeResults } from '@evenhand/report';
+import { messages, writeResults } from '@evenhand/report';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 
@@ -20,6 +20,6 @@ export async function report(runs: readonly string[], flags: { json?: boolean })
   }
   for (const tables of written) {
     printRun(tables);
-    print(`\nWritten: ${displayPath(tables.folder)}`);
+    print(`\n${messages.terminal.written(displayPath(tables.folder))}`);
   }
 }

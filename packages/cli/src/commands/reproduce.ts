@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, displayPath, readInputs, readManifest } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
-import { countCachedReplies, diffRuns, withoutAppendedColumns } from '@evenhand/report';
+import { countCachedReplies, diffRuns, messages, withoutAppendedColumns } from '@evenhand/report';
 import { findServedChanges, loadNamedModules, resolveNewFolder, runExperiment } from '@evenhand/runner';
 import { EXITS, FAILED, OK } from '../output/exit.ts';
 import { oneLine, print, printJson } from '../output/terminal.ts';
@@ -17,14 +17,14 @@ const LISTED_FLIPS = 100;
 interface ReproduceFlags {
   readonly out?: string;
   readonly localOnly?: boolean;
-  /** Files of code that judged in the original. */
+  /** Files of the scorer code of the original. */
   readonly module?: readonly string[];
   /** Seconds that running requests have after the first Ctrl-C. */
   readonly grace?: number;
   readonly json?: boolean;
 }
 
-/** Asks again what a run's folder describes, from that folder alone, and compares. */
+/** Runs again what a run's folder describes, from that folder alone, and compares. */
 export async function reproduce(run: string, flags: ReproduceFlags): Promise<void> {
   const original = resolve(run);
   const manifest = readManifest(original);
@@ -67,14 +67,11 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
     });
     return;
   }
-  print(`\n${displayPath(original)} again, in ${displayPath(folder)}:`);
+  print(`\n${messages.terminal.reproducing(displayPath(original), displayPath(folder))}`);
   for (const file of files) print(`  ${differing.includes(file) ? 'differs' : 'same   '}  ${file}`);
-  if (cached.cached > 0)
-    print(
-      `${cached.cached} of ${cached.replies} replies came out of a gateway's cache: nothing was asked again there, so that equal files say nothing of the model. Switch the cache off and reproduce it again (docs/recipes/gateways.md).`,
-    );
+  if (cached.cached > 0) print(messages.terminal.reproducedFromCache(cached.cached, cached.replies));
   if (differing.length === 0 && cached.cached === 0) {
-    print('Reproduced: the quality files are the same, byte for byte.');
+    print(messages.terminal.reproduced);
     return;
   }
   if (differing.length === 0) {
@@ -83,7 +80,7 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
   }
   print('');
   printDiff(changes, original, folder, LISTED_FLIPS);
-  print('\nNot reproduced byte for byte; what differs stands above.');
+  print(`\n${messages.terminal.notReproduced}`);
 }
 
 /** Columns that this version appended are no difference: the older file says nothing of them. */

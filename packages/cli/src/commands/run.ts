@@ -13,7 +13,7 @@ import {
   selectSettings,
 } from '@evenhand/core';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
-import { readRun } from '@evenhand/report';
+import { messages, readRun } from '@evenhand/report';
 import {
   assertUnchanged,
   type ControlContext,
@@ -65,7 +65,9 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
   disableIncrementalMarking();
   if (flags.resume !== undefined) return resume(resolve(flags.resume), name, flags);
   if (flags.module !== undefined)
-    throw new ConfigError('--module: names code for a run that is resumed; a new run takes that of its suites');
+    throw new ConfigError(
+      '--module: names code for a run that is resumed; a new run uses the code that its suites name',
+    );
   void readHarness();
   const runtime = createRuntime(flags);
   const experiment = await withDatasets(() => resolveExperiment(name, flags), runtime);
@@ -110,7 +112,7 @@ function isWeightsUnavailable(error: unknown): error is ConfigError {
 async function showReference(error: ConfigError, reference: string, flags: RunFlags): Promise<void> {
   for (const problem of error.problems) console.error(problem);
   console.error(
-    `\nNo model could be had, so nothing was run. This is the committed reference run, ${displayPath(reference)}:`,
+    `\nNo model could be downloaded, so nothing was run. This is the reference run that comes with evenhand, ${displayPath(reference)}:`,
   );
   const found = await verification(reference);
   printVerification(reference, found, process.stderr);
@@ -158,10 +160,10 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
   );
   if (idle.length > 0)
     throw new ConfigError(
-      `--resume goes on with the run as it is in its folder: found ${idle.map(([, flag]) => flag).join(', ')} beside it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
+      `--resume continues the run as it is stored in its folder: found ${idle.map(([, flag]) => flag).join(', ')} with it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
     );
   const given = toSettings(flags);
-  // What an earlier session was told stays so until a later one is told otherwise.
+  // Settings of an earlier session hold until a later one changes them.
   const inputs: RunInputs = {
     ...stored,
     settings: { ...stored.settings, ...selectSettings({ ...manifest.settings, ...given }, 'changeable') },
@@ -216,11 +218,11 @@ function conclude({ folder, status, tables }: RunResult, flags: RunFlags): void 
   printRun(tables);
   if (tables.findings.length > 0) printFindings(tables, tables.findings);
   const why: Readonly<Record<string, string>> = {
-    incomplete: 'some cells have no reply or no verdict; those are asked, these judged again by',
-    budget: 'the cap on money is reached; raise it with --max-usd and go on by',
-    interrupted: 'stopped; go on by',
+    incomplete: messages.terminal.resumeIncomplete,
+    budget: messages.terminal.resumeBudget,
+    interrupted: messages.terminal.resumeInterrupted,
   };
-  print(`\nFiles: ${displayPath(folder)} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version()})`);
-  if (why[status] !== undefined) print(`${why[status]}: evenhand run --resume ${displayPath(folder)}`);
-  else print(`Check every figure: evenhand verify ${displayPath(folder)}`);
+  print(`\n${messages.terminal.files(displayPath(folder), version())}`);
+  if (why[status] !== undefined) print(messages.terminal.resume(why[status], displayPath(folder)));
+  else print(messages.terminal.checkFigures(displayPath(folder)));
 }

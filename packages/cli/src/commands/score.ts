@@ -12,7 +12,7 @@ import {
   type ScorerChoice,
   type ScoresEntry,
 } from '@evenhand/core';
-import { type RunTables, type ScoreChanges, writeResults } from '@evenhand/report';
+import { listHeads, messages, type RunTables, type ScoreChanges, writeResults } from '@evenhand/report';
 import {
   addScores,
   connectJudge,
@@ -34,15 +34,15 @@ import { createRuntime } from '../runtime.ts';
 interface Flags {
   readonly scorer?: string;
   readonly headline?: boolean;
-  /** Files of code that judged in the run. */
+  /** Files of the scorer code of the run. */
   readonly module?: readonly string[];
-  /** Label of the model that judges, in place of the run's. */
+  /** Label of the judge model, in place of the run's. */
   readonly judge?: string;
   readonly localOnly?: boolean;
   readonly json?: boolean;
 }
 
-/** Judges the stored replies of a run again. Asks no model under test; the scorer `judge` asks its own. @throws ConfigError; then nothing has changed */
+/** Scores the stored replies of a run again. Sends nothing to the models under test; the scorer `judge` calls its own. @throws ConfigError; then nothing has changed */
 export async function score(run: string, flags: Flags): Promise<void> {
   const folder = resolve(run);
   const manifest = readManifest(folder);
@@ -56,7 +56,7 @@ export async function score(run: string, flags: Flags): Promise<void> {
   const changed = [...scorerChoices].filter(([suite, one]) => differsFromRun(inputs, suite, one));
   const replace = flags.headline === true && changed.length > 0;
   if (flags.headline === true && !replace)
-    console.error('the published verdicts are already by this judge in this version; nothing to replace');
+    console.error('the published scores are already by this scorer in this version; nothing to replace');
   const applied = replace ? new Map(changed) : scorerChoices;
   const { means, close } = await meansFor(inputs, applied, flags);
   let scorers: string[];
@@ -75,29 +75,29 @@ export async function score(run: string, flags: Flags): Promise<void> {
   for (const entry of readManifest(folder).scores.filter(({ scorer }) => scorers.includes(scorer))) printJudge(entry);
   print(
     replace
-      ? `\nThe published verdicts are now by ${scorers.join(', ')}; the earlier ones stand under ${displayPath(folder)}/scores/.`
-      : `\nWritten: ${scorers.map((one) => `${displayPath(folder)}/scores/${one}/`).join(', ')}; the published verdicts stay as they are (--headline replaces them).`,
+      ? `\n${messages.terminal.replaced(scorers.join(', '), displayPath(folder))}`
+      : `\n${messages.terminal.added(scorers.map((one) => `${displayPath(folder)}/scores/${one}/`).join(', '))}`,
   );
 }
 
-/** Each suite's own judge, with its options, in the version of this evenhand. */
+/** Each suite's own scorer, with its options, in the version of this evenhand. */
 function listOwnScorers(inputs: RunInputs): Map<string, ScorerChoice> {
   const recorded = inputs.suites.filter(({ scorer }) => scorer.name === RECORDED.name).map(({ name }) => name);
   if (recorded.length === inputs.suites.length)
     throw new ConfigError(
-      `${recorded.join(', ')}: has the verdicts of the program that the replies are from, which cannot be given again; name a scorer of ours: --scorer NAME`,
+      `${recorded.join(', ')}: has the scores of the program that the replies come from, which cannot be recomputed here; name one of our scorers: --scorer NAME`,
     );
   return new Map(
     inputs.suites.filter(({ name }) => !recorded.includes(name)).map(({ name, scorer }) => [name, scorer]),
   );
 }
 
-/** One judge for all suites that it can judge. @throws ConfigError where it can judge none */
+/** One scorer for all suites that it can score. @throws ConfigError where it can score none */
 function selectNamedScorer(inputs: RunInputs, name: string): Map<string, ScorerChoice> {
   const { fit, unfit } = findFitSuites(inputs, scorerRegistry, name);
   if (fit.length === 0)
-    throw new ConfigError(unfit.map(({ suite, why }) => `--scorer ${name}: cannot judge ${suite}: ${why}`));
-  for (const { suite, why } of unfit) console.error(`left alone: ${suite}, ${oneLine(why, 300)}`);
+    throw new ConfigError(unfit.map(({ suite, why }) => `--scorer ${name}: cannot score ${suite}: ${why}`));
+  for (const { suite, why } of unfit) console.error(`not rescored: ${suite}, ${oneLine(why, 300)}`);
   return new Map(
     inputs.suites
       .filter((suite) => fit.includes(suite.name))
@@ -108,22 +108,20 @@ function selectNamedScorer(inputs: RunInputs, name: string): Map<string, ScorerC
   );
 }
 
-/** What the judges need besides the replies: the scorer `judge` its model, which is reached here. */
+/** What the scorers need besides the replies: the scorer `judge` its model, which is reached here. */
 async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, ScorerChoice>, flags: Flags) {
   const label = flags.judge;
   const none = { means: NO_CONTEXT, close: async () => {} };
   const byModel = [...judging].filter(([, { name }]) => name === 'judge').map(([suite]) => suite);
   if (byModel.length === 0) {
     if (label !== undefined)
-      throw new ConfigError(`--judge ${label}: no suite is judged by a model here; add --scorer judge`);
+      throw new ConfigError(`--judge ${label}: no suite is scored by a judge model here; add --scorer judge`);
     return none;
   }
   const context = createExperimentContext();
   const judge = label === undefined ? (inputs.judge ?? null) : findModel(label, context, 'judge');
   if (judge === null)
-    throw new ConfigError(
-      `suite ${byModel.join(', ')}: is to be judged by a model, and none is named; add --judge MODEL`,
-    );
+    throw new ConfigError(`suite ${byModel.join(', ')}: needs a judge model, and none is named; add --judge MODEL`);
   const runtime = createRuntime(flags);
   prepareNetwork({ ...inputs, models: [], judge }, runtime.network, context.providers);
   const connected = await connectJudge(inputs, judge, context.providers, runtime, new AbortController().signal);
@@ -136,12 +134,12 @@ async function meansFor(inputs: RunInputs, judging: ReadonlyMap<string, ScorerCh
 
 /** How a judge model fared. */
 function printJudge({ scorer, agreement, spent, unjudged }: ScoresEntry): void {
-  if (unjudged > 0) print(`${scorer}: ${unjudged} replies got no verdict.`);
+  if (unjudged > 0) print(messages.terminal.unscored(scorer, unjudged));
   if (agreement === null || spent === null) return;
   const twice = agreement.agreed + agreement.disagreed;
-  const usd = spent.usd === null ? 'cost unknown' : `$${spent.usd.toFixed(6)}`;
+  const usd = spent.usd === null ? messages.terminal.costUnknown : `$${spent.usd.toFixed(6)}`;
   print(
-    `\n${scorer}: said the same in both orders of ${agreement.agreed} of ${twice} replies${agreement.unreadable > 0 ? `, ${agreement.unreadable} more with one verdict only` : ''}; ${spent.requests} requests, ${usd}, which are no cost of the models under test.`,
+    `\n${messages.terminal.judgeResult(scorer, agreement.agreed, twice, agreement.unreadable, spent.requests, usd)}`,
   );
 }
 
@@ -154,15 +152,15 @@ function differsFromRun(inputs: RunInputs, suite: string, judging: ScorerChoice)
 
 const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
 
-/** What moved, and the first of the replies that did. */
+/** Which scores changed, and the first of their replies. */
 export function printScoreChanges({ scoreChanges }: Pick<RunTables, 'scoreChanges'>): void {
   if (scoreChanges.length === 0) {
-    print('No reply is judged differently.');
+    print(messages.terminal.scoresUnchanged);
     return;
   }
   print(
     `\n${textTable(
-      ['suite', 'model', 'published by', 'mean', 'other judge', 'mean', 'up', 'down', 'replies'],
+      listHeads('suite', 'model', 'publishedScorer', 'mean', 'otherScorer', 'mean', 'up', 'down', 'replies'),
       scoreChanges.map((one) => [
         one.suite,
         one.model,
@@ -182,13 +180,15 @@ export function printScoreChanges({ scoreChanges }: Pick<RunTables, 'scoreChange
 
 function printFlips(one: ScoreChanges): void {
   const total = one.up + one.down;
-  print(
-    `\n${styled('bold', `${one.model}, ${one.scorer}`)}: ${total} moved${total > one.flips.length ? `; the first ${one.flips.length}` : ''}`,
-  );
+  print(`\n${styled('bold', messages.terminal.scoresChanged(one.model, one.scorer, total, one.flips.length))}`);
   for (const flip of one.flips)
     print(
-      `  ${oneLine(flip.key, 80)}: ${flip.published} (${formatAnswer(flip.publishedAnswer)}) became ${flip.other} (${formatAnswer(flip.otherAnswer)})`,
+      `  ${messages.terminal.scoreChange(
+        oneLine(flip.key, 80),
+        `${flip.published} (${formatAnswer(flip.publishedAnswer)})`,
+        `${flip.other} (${formatAnswer(flip.otherAnswer)})`,
+      )}`,
     );
 }
 
-const formatAnswer = (answer: string | null) => (answer === null ? 'no answer' : oneLine(answer, 40));
+const formatAnswer = (answer: string | null) => (answer === null ? messages.heads.noAnswer : oneLine(answer, 40));

@@ -35,12 +35,12 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
       inputs.suites.flatMap((suite) => listIds(suite.samples)),
     );
     throw new ConfigError(
-      `${displayPath(folder)}: has no sample ${JSON.stringify(wanted)}${hint === null ? '' : `; ${hint}`} (the ids stand in samples/*.csv)`,
+      `${displayPath(folder)}: has no sample ${JSON.stringify(wanted)}${hint === null ? '' : `; ${hint}`} (the ids are in samples/*.csv)`,
     );
   }
   if (found.length > 1)
     throw new ConfigError(
-      `${displayPath(folder)}: several suites have a sample ${JSON.stringify(wanted)}; say ${found.map(({ suite }) => `${suite.name}/${wanted}`).join(' or ')}`,
+      `${displayPath(folder)}: several suites have a sample ${JSON.stringify(wanted)}; use ${found.map(({ suite }) => `${suite.name}/${wanted}`).join(' or ')}`,
     );
   const { suite, sample } = found[0]!;
   const records = manifest.models.flatMap(({ id }) =>
@@ -55,17 +55,17 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
   for (const { name, form, messages, tools } of prompts) {
     for (const message of messages)
       print(
-        `\n${styled('dim', `${name}${form === 'native' ? ', tools apart' : ''}, ${message.role}:`)}\n${indented(message.content)}`,
+        `\n${styled('dim', `${name}${form === 'native' ? ', tools in the API field' : ''}, ${message.role}:`)}\n${indented(message.content)}`,
       );
     if (tools !== null)
       print(
-        `\n${styled('dim', `${name}, tools by a field of their own:`)}\n${indented(tools.map((tool) => tool.name).join(', '))}`,
+        `\n${styled('dim', `${name}, tools in the API field:`)}\n${indented(tools.map((tool) => tool.name).join(', '))}`,
       );
   }
   for (const record of records) printReply(record);
 }
 
-/** Each wording in which it was asked, once; models may have been sent the tools in different forms. */
+/** Each prompt variant that was sent, once; models may have been sent the tools in different forms. */
 function listPrompts(records: readonly RunRecord[], suite: Suite, sample: Sample, { models, settings }: RunInputs) {
   const prompts = new Map(
     records.map(({ prompt: name, model }) => {
@@ -92,7 +92,7 @@ function printReply(record: RunRecord): void {
     print(
       styled(
         'dim',
-        `read: ${score.answer === null ? 'nothing' : JSON.stringify(visible(score.answer))}${score.rule === null ? '' : ` by ${score.rule}`}; ${record.scorer}; score ${score.value}, strict ${score.strict}, lenient ${score.lenient}`,
+        `extracted: ${score.answer === null ? 'nothing' : JSON.stringify(visible(score.answer))}${score.rule === null ? '' : ` by ${score.rule}`}; ${record.scorer}; score ${score.value}, strict ${score.strict}, lenient ${score.lenient}`,
       ),
     );
 }

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { displayPath, readHeaders, readManifest, type Scorer } from '@evenhand/core';
-import { type Verification, verifyRun } from '@evenhand/report';
+import { messages, type Verification, verifyRun } from '@evenhand/report';
 import { createPureScorer } from '@evenhand/runner';
 
 import { FAILED, OK } from '../output/exit.ts';
 import { oneLine, printJson } from '../output/terminal.ts';
 import { scorerRegistry } from '../registry.ts';
 
-/** Checks a run's folder with the judges of this version. @throws ConfigError when it is no run */
+/** Checks a run's folder with the scorers of this version. @throws ConfigError when it is no run */
 export async function verification(folder: string): Promise<Verification> {
   const current = new Map<string, { id: string; scorer: Scorer }>();
   const manifest = readManifest(folder);
@@ -37,8 +37,8 @@ export function printVerification(
   for (const { place, text } of findings) stream.write(`${displayPath(folder)}/${place}: ${oneLine(text, 1000)}\n`);
   stream.write(
     findings.length === 0
-      ? `verified: ${files} files, ${records} records; every figure follows from the records.\n`
-      : `not verified: ${findings.length} finding${findings.length === 1 ? '' : 's'}.\n`,
+      ? `${messages.terminal.verified(files, records)}\n`
+      : `${messages.terminal.notVerified(findings.length)}\n`,
   );
 }
 

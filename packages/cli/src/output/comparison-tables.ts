@@ -4,6 +4,8 @@ import {
   type GroupComparisons,
   type Grouping,
   groupSentence,
+  listHeads,
+  messages,
   percent,
   plain,
   pValue,
@@ -20,9 +22,9 @@ export function printRatios(rows: readonly Row[], unknown: readonly string[], la
   if (rows.length === 0) return;
   print(
     `\n${textTable(
-      ['suite', 'first ÷ second', 'pairs', 'cost', 'cost per right answer', 'output tokens', 'time'],
+      listHeads('suite', 'firstPerSecond', 'pairs', 'cost', 'costPerCorrect', 'outputTokens', 'time'),
       rows.map((row) => [
-        row.suite === '*' ? 'all cells' : String(row.suite),
+        row.suite === '*' ? messages.terminal.allRequests : String(row.suite),
         `${row.model_a} ÷ ${row.model_b}`,
         String(row.n_pairs),
         ...['cost_ratio', 'cost_per_correct_ratio', 'tokens_ratio', 'e2e_ratio'].map((name) =>
@@ -32,7 +34,7 @@ export function printRatios(rows: readonly Row[], unknown: readonly string[], la
       [2],
     )}`,
   );
-  if (language !== '*') print(`Ratios are of the samples in ${language}.`);
+  if (language !== '*') print(messages.terminal.ratiosOfLanguage(language));
   for (const sentence of unknown) print(`  ${UNKNOWN} ${oneLine(sentence, 1000)}`);
 }
 
@@ -42,12 +44,12 @@ const signed = (value: number | null) =>
 const points = ({ estimate, lo, hi }: Pick<TwinContrast, 'estimate' | 'lo' | 'hi'>) =>
   estimate === null ? UNKNOWN : `${signed(estimate)} points [${signed(lo)}, ${signed(hi)}]`;
 
-/** The same questions in two languages: each model alone, then pair by pair. */
+/** Translated samples in two languages: each model alone, then pair by pair. */
 export function printTwins(all: readonly TwinContrast[]): void {
   const alone = all.filter((one) => one.modelB === null);
   const pairs = all.filter((one) => one.modelB !== null);
   const suite = (one: TwinContrast) =>
-    `${one.suite === '*' ? 'average' : one.suite}${one.prompt === 'main' ? '' : ` (${one.prompt})`}`;
+    `${one.suite === '*' ? messages.report.average : one.suite}${one.prompt === 'main' ? '' : ` (${one.prompt})`}`;
   const figures = (one: TwinContrast) => [
     String(one.nTwins),
     points(one),
@@ -58,15 +60,15 @@ export function printTwins(all: readonly TwinContrast[]): void {
   if (alone.length > 0)
     print(
       `\n${textTable(
-        ['suite', 'model', 'languages', 'twins', 'first − second [95 %]', 'p', 'p adjusted', 'first is'],
+        listHeads('suite', 'model', 'languages', 'twins', 'firstMinusSecond95', 'p', 'pAdjusted', 'firstIs'),
         alone.map((one) => [suite(one), one.modelA, `${one.languageA} − ${one.languageB}`, ...figures(one)]),
         [3],
       )}`,
     );
   if (pairs.length > 0)
     print(
-      `\nDifference in differences on twins: how much more the first model leads in one language than in the other.\n${textTable(
-        ['suite', 'first − second', 'languages', 'twins', 'difference [95 %]', 'p', 'p adjusted', 'lead is'],
+      `\n${messages.terminal.twinsNote}\n${textTable(
+        listHeads('suite', 'firstMinusSecond', 'languages', 'twins', 'difference95', 'p', 'pAdjusted', 'leadIs'),
         pairs.map((one) => [
           suite(one),
           `${one.modelA} − ${one.modelB}`,
@@ -87,8 +89,8 @@ export function printGroups({ comparisons, left }: GroupComparisons, by: Groupin
     return `${plain(one.estimate)}× [${end(one.lo)}, ${end(one.hi)}]`;
   };
   print(
-    `\nBy ${by}: means over models (ratios: geometric means), models as the sample.\n${textTable(
-      ['metric', 'first', 'second', 'models', 'first against second [95 %]', 'p (labels)', 'first is'],
+    `\n${messages.terminal.groupsNote(by)}\n${textTable(
+      listHeads('metric', 'first', 'second', 'models', 'firstAgainstSecond95', 'pLabels', 'firstIs'),
       comparisons.map((one) => [
         one.metric,
         `${one.groupA} (${one.modelsA.join(', ')})`,
@@ -104,9 +106,7 @@ export function printGroups({ comparisons, left }: GroupComparisons, by: Groupin
     print(`  ${sentence}`);
   for (const one of comparisons)
     if (one.unknown.length > 0)
-      print(
-        `  ${one.metric} of ${one.groupA} against ${one.groupB} is unknown: it is not known, or 0, for ${one.unknown.join(', ')}.`,
-      );
-  if (left.length > 0) print(`  Left out, because their ${by} is not known: ${left.join(', ')}.`);
-  print(`  (${percent(0.95, 0)} intervals by Welch’s t; both it and the label permutation must agree.)`);
+      print(`  ${messages.terminal.groupUnknown(one.metric, one.groupA, one.groupB, one.unknown.join(', '))}`);
+  if (left.length > 0) print(`  ${messages.terminal.groupLeftOut(by, left.join(', '))}`);
+  print(`  ${messages.terminal.groupMethod(percent(0.95, 0))}`);
 }

@@ -1,10 +1,11 @@
 import type { Generation, Verdict } from '@evenhand/core';
+import { messages } from '@evenhand/report';
 import stringWidth from 'string-width';
 import { oneLine, styled } from './terminal.ts';
 
 export interface Progress {
   verdict(verdict: Verdict, generation: Generation | null): void;
-  /** How many replies have no verdict yet. */
+  /** How many replies are not scored yet. */
   waiting(replies: number): void;
   notice(line: string): void;
   end(): void;
@@ -40,9 +41,16 @@ function counter(total: number, before: number) {
       const seconds = (performance.now() - startMs) / 1000;
       const rate = (done + waiting) / seconds;
       const left = rate > 0 ? (total - before - done - waiting) / rate : null;
-      const failures = failed === 0 ? '' : `, ${failed} failed`;
-      const unscored = waiting === 0 ? '' : `, ${waiting} answered and not judged yet`;
-      return `${before + done}/${total} cells, ${right} right${failures}${unscored}, ${rate >= 10 ? rate.toFixed(0) : rate.toFixed(2)} cells/s, ${left === null ? 'time left unknown' : `${duration(left)} left`}`;
+      const { line, timeLeft, timeUnknown } = messages.progress;
+      return line(
+        before + done,
+        total,
+        right,
+        failed,
+        waiting,
+        rate >= 10 ? rate.toFixed(0) : rate.toFixed(2),
+        left === null ? timeUnknown : timeLeft(duration(left)),
+      );
     },
   };
 }

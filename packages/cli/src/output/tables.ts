@@ -2,6 +2,8 @@ import {
   byMerit,
   caveatSentences,
   formatVerdict,
+  listHeads,
+  messages,
   percentInterval,
   points,
   pValue,
@@ -34,25 +36,25 @@ const isHead = (rows: readonly Row[]) => {
 export function printRun(run: RunTables): void {
   const summary = run.summary.filter(isHead(run.summary)).toSorted(byMerit);
   const customised = summary.some((row) => row.derived_from !== null);
-  const hangs = sensitivitySentence(run.sensitivity);
-  if (hangs !== null) print(`\n${styled('yellow', oneLine(hangs, 2000))}`);
+  const warning = sensitivitySentence(run.sensitivity);
+  if (warning !== null) print(`\n${styled('yellow', oneLine(warning, 2000))}`);
   const efficiency = new Map(run.efficiency.filter(isHead(run.efficiency)).map((row) => [row.model, row]));
   print(
-    `\n${styled('bold', run.manifest.experiment)}  ${run.manifest.suites.map((suite) => `${suite.name}@${suite.version} (${suite.samples} of ${suite.size} samples)`).join(', ')}\n`,
+    `\n${styled('bold', run.manifest.experiment)}  ${run.manifest.suites.map((suite) => messages.terminal.samplesOfSuite(`${suite.name}@${suite.version}`, suite.samples, suite.size)).join(', ')}\n`,
   );
   print(
     textTable(
-      [
+      listHeads(
         'rank',
         'model',
-        ...(customised ? ['made from'] : []),
+        ...(customised ? (['modelMadeFrom'] as const) : []),
         'origin',
-        'accuracy [95 %]',
+        'accuracy95',
         'n',
         'failed',
-        'cost per right answer',
-        'median reply',
-      ],
+        'costPerCorrect',
+        'median',
+      ),
       summary.map((row) => {
         const efficiencyRow = efficiency.get(row.model);
         return [
@@ -83,21 +85,24 @@ export function printPairs(rows: readonly Row[], scoped = false): void {
   if (rows.length === 0) return;
   print(
     `\n${textTable(
-      [
-        ...(scoped ? ['suite', 'language'] : []),
+      listHeads(
+        ...(scoped ? (['suite', 'language'] as const) : []),
         'first',
         'second',
         'pairs',
-        'only first',
-        'only second',
-        'difference [95 %]',
+        'onlyFirst',
+        'onlySecond',
+        'difference95',
         'p',
-        'p adjusted',
-        'first is',
-      ],
+        'pAdjusted',
+        'firstIs',
+      ),
       rows.map((row) => [
         ...(scoped
-          ? [row.suite === '*' ? 'average' : text(row.suite), row.language === '*' ? 'all' : text(row.language)]
+          ? [
+              row.suite === '*' ? messages.report.average : text(row.suite),
+              row.language === '*' ? messages.report.allLanguages : text(row.language),
+            ]
           : []),
         text(row.model_a),
         text(row.model_b),
@@ -117,6 +122,6 @@ export function printPairs(rows: readonly Row[], scoped = false): void {
 export function printCaveats(rows: readonly Row[]): void {
   const sentences = caveatSentences(rows);
   if (sentences.length === 0) return;
-  print('\nBefore you believe it:');
+  print(`\n${messages.terminal.beforeYouBelieve}`);
   for (const { sentence } of sentences) print(`  - ${oneLine(sentence, 1000)}`);
 }

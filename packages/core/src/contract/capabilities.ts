@@ -32,9 +32,9 @@ export function resolveCapabilities({
 /** Why a model cannot be told to reason so, as its entry has it; null = nothing is known against it. */
 export function findReasoningProblem(reasoning: Reasoning, { efforts, reasoningBudget }: Capabilities): string | null {
   if ('budgetTokens' in reasoning)
-    return reasoningBudget === false ? 'it takes no number of tokens to reason with (budgetTokens)' : null;
+    return reasoningBudget === false ? 'it does not accept a reasoning budget in tokens (budgetTokens)' : null;
   if (efforts === undefined || efforts.includes(reasoning.effort)) return null;
   return efforts.length === 0
-    ? 'it cannot be told how much to reason (effort)'
-    : `it does not take the effort ${reasoning.effort}; it takes ${efforts.join(', ')}`;
+    ? 'it does not accept a reasoning effort (effort)'
+    : `it does not accept the effort ${reasoning.effort}; it accepts ${efforts.join(', ')}`;
 }

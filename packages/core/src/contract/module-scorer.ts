@@ -45,7 +45,7 @@ export function createModuleScorer(module: LoadedModule, config: SuiteHeader['sc
       const verdict = verdictSchema.safeParse(returned);
       if (!verdict.success)
         throw unscored(
-          `returned ${previewValue(returned)}; expected { value, answer } or { strict, lenient, answer }: numbers from 0 to 1, and the text that was read or null`,
+          `returned ${previewValue(returned)}; expected { value, answer } or { strict, lenient, answer }: numbers from 0 to 1, and the extracted answer or null`,
         );
       return toScore(verdict.data, config.reading, scorer.name);
     },
@@ -69,7 +69,7 @@ function toScore(verdict: z.output<typeof verdictSchema>, reading: 'lenient' | '
 async function withTimeout(promise: Promise<unknown>): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no verdict within ${SCORE_TIMEOUT_MS / 1000} s`)), SCORE_TIMEOUT_MS);
+    timer = setTimeout(() => reject(new Error(`no score within ${SCORE_TIMEOUT_MS / 1000} s`)), SCORE_TIMEOUT_MS);
   });
   try {
     return await Promise.race([promise, timeout]);

@@ -67,7 +67,7 @@ export function isReplySpecific(error: unknown): boolean {
 /** A judge model's failure as the user's to mend; anything else as it is. */
 export function toScoringError(error: unknown, subject: string): unknown {
   if (!(error instanceof ProviderError)) return error;
-  return new ConfigError(`${subject} cannot be judged: the judge model gave ${error.kind}: ${error.message}`, {
+  return new ConfigError(`${subject} cannot be scored: the judge model failed with ${error.kind}: ${error.message}`, {
     cause: error,
   });
 }

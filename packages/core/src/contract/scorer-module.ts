@@ -44,7 +44,7 @@ export function readScorerExport(module: LoadedModule): ScorerExport {
     ...(found.check === undefined || typeof found.check === 'function'
       ? []
       : [
-          `check: found ${describeValue(found.check)}; expected a function (sample) that says why it cannot be judged, or null`,
+          `check: found ${describeValue(found.check)}; expected a function (sample) that returns why it cannot be scored, or null`,
         ]),
   ];
   throwIfAny(module, 'scorer', problems, SCORER_EXAMPLE);

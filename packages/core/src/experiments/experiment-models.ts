@@ -169,7 +169,7 @@ export function readRosterModel(
   const entry = findRosterEntry(context.catalogue, label);
   if (entry === null && context.catalogue.weights.some((one) => one.id === label && one.at.length === 0))
     throw problem(
-      `model ${JSON.stringify(label)} is in the roster, but no host is known at which it has an id; write the entry in place, with provider, baseUrl and model`,
+      `model ${JSON.stringify(label)} is in the roster, but no host is known that serves it; write the entry in the experiment, with provider, baseUrl and model`,
     );
   if (entry === null)
     throw problem(
@@ -200,7 +200,7 @@ function findProvider(
       `found ${JSON.stringify(stated)}; expected one of ${context.providers.map((one) => one.name).join(', ')}, or { module: ./file.ts }`,
     );
   }
-  if (context.modules === undefined) throw problem('an experiment may not bring code here; name a provider');
+  if (context.modules === undefined) throw problem('code from an experiment is not loaded here; name a provider');
   const module = context.modules(resolve(base, stated.module));
   const provider = readProviderExport(module);
   if (context.providers.some(({ name }) => name === provider.name))

@@ -26,7 +26,7 @@ export const settingsSchema = z.strictObject({
     .positive()
     .default(1)
     .describe('Repetitions of each sample.')
-    .register(settingFacts, { resume: 'fixed', flag: '--trials <n>', help: 'repetitions of each sample' }),
+    .register(settingFacts, { resume: 'fixed', flag: '--trials <n>', help: 'how often to send each sample' }),
   limit: z
     .int()
     .positive()
@@ -36,12 +36,12 @@ export const settingsSchema = z.strictObject({
     .register(settingFacts, {
       resume: 'kept',
       flag: '--limit <n>',
-      help: 'samples per suite: the first n in a seeded order, twins together',
+      help: 'samples per suite: the first n in an order drawn from the seed; translations of a sample stay together',
     }),
   seed: z.int().nonnegative().default(1).describe('Seed of everything that is drawn.').register(settingFacts, {
     resume: 'fixed',
     flag: '--seed <n>',
-    help: 'seed of the order, of sampling and of tests that draw',
+    help: 'seed for the order of samples, for sampling by the models and for randomised statistics',
   }),
   sampling: samplingSchema
     .default({})
@@ -55,7 +55,7 @@ export const settingsSchema = z.strictObject({
     .register(settingFacts, {
       resume: 'changeable',
       flag: '--concurrency <n>',
-      help: 'requests at a time for each host and key',
+      help: 'parallel requests per host and API key',
     }),
   maxUsd: z
     .number()
@@ -66,7 +66,7 @@ export const settingsSchema = z.strictObject({
     .register(settingFacts, {
       resume: 'changeable',
       flag: '--max-usd <x>',
-      help: 'cap on money: no request is sent whose worst case would pass it',
+      help: 'spending limit: send no request that could exceed it',
     }),
   timeouts: timeoutsSchema
     .default({ firstByteMs: 300_000, idleMs: 120_000, totalMs: 1_800_000 })
@@ -106,7 +106,7 @@ export const settingsSchema = z.strictObject({
     .enum(['main', 'all'])
     .default('main')
     .describe('Whether only the main prompt is run, or all its variants too.')
-    .register(settingFacts, { resume: 'fixed', flag: '--prompts <which>', help: 'wordings of the prompt' }),
+    .register(settingFacts, { resume: 'fixed', flag: '--prompts <which>', help: 'prompt variants to run' }),
   tools: z
     .enum(['prompt', 'native', 'either'])
     .default('prompt')
@@ -116,7 +116,7 @@ export const settingsSchema = z.strictObject({
     .register(settingFacts, {
       resume: 'fixed',
       flag: '--tools <form>',
-      help: 'how tools are sent: in the prompt, by a field of their own, or as a model has them',
+      help: 'how tools are sent: in the prompt text, in the tools field of the API, or in that field only to models that support it',
     }),
   weights: z
     .record(idSchema, z.number().nonnegative())

@@ -25,7 +25,7 @@ export function checkLoraAdapter(
   if (loraAdapters === undefined && adapter.file !== null)
     throw createProblem(
       'file',
-      `the provider ${name} cannot add an adapter; have the server add it, and state its sha256 instead of file, which is kept as a statement that nobody checked`,
+      `the provider ${name} cannot add an adapter; have the server add it, and state its sha256 instead of file, which is recorded without being checked`,
     );
 }
 

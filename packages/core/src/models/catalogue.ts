@@ -165,7 +165,7 @@ function findNames(folders: readonly string[]): Names {
 /** Why the name of a base is not taken. */
 export function explainUnknownBase(name: string, known: Iterable<string>, where: string): string {
   const hint = didYouMean(name, known);
-  return `found ${JSON.stringify(name)}, which is not ${where}; ${hint === null ? '' : `${hint} `}a base that is not there is told in words: "Name (Developer, CC)"`;
+  return `found ${JSON.stringify(name)}, which is not ${where}; ${hint === null ? '' : `${hint} `}describe a base that is not there in words: "Name (Developer, CC)"`;
 }
 
 function listEntries(folder: string, ending: string): string[] {

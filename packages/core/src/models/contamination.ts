@@ -19,7 +19,7 @@ export function findContamination(model: ModelEntry, suites: readonly Suite[]): 
       return found === null
         ? []
         : [
-            `model ${model.id} was trained on ${JSON.stringify(set.name)}, and ${found}; what it remembers would count as what it can do: leave the model or the suite out, or take those samples out of a suite of your own`,
+            `model ${model.id} was trained on ${JSON.stringify(set.name)}, and ${found}; remembered answers would count as ability: leave the model or the suite out, or take those samples out of a suite of your own`,
           ];
     });
   });

@@ -112,7 +112,7 @@ export function readLineage(
   if (adapter !== undefined && derivedFrom === null)
     throw file.problem(
       [...at, 'adapter'],
-      'there is no derivedFrom beside it; expected the model that the adapter is for: an id of the roster, or "Name (Developer, CC)"',
+      'derivedFrom is missing; expected the model that the adapter is for: an id of the roster, or "Name (Developer, CC)"',
     );
   const resolvePath = (path: string) => resolve(dirname(resolve(file.path)), path);
   const base = derivedFrom === null ? null : findBase(derivedFrom, known);

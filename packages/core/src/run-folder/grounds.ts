@@ -32,7 +32,7 @@ const GROUNDS = {
   generatorModule: ofSuite('its generator module'),
   suiteContent: changed((suite) => `suite ${suite}: its prompt, scorer, version or request changed`),
   samples: changed((suite) => `suite ${suite}: its samples changed`),
-  sampleCount: ofSuite('samples asked'),
+  sampleCount: ofSuite('samples sent'),
   judge: ofRun('judge'),
   modelEntry: changed((model) => `model ${model}: its entry changed`),
   provider: ofModel('provider'),

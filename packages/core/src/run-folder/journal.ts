@@ -123,7 +123,7 @@ export function* readJournal(path: string): Generator<JournalLine> {
     number++;
     const event = parseEvent(text);
     if (event === null)
-      damaged = `${displayPath(path)}:${number}: the line is damaged; expected an event of this version of evenhand. Copy the journal away, cut it before this line, and resume: what stood behind it is asked again`;
+      damaged = `${displayPath(path)}:${number}: the line is damaged; expected an event of this version of evenhand. Make a copy of the journal, cut it off before this line, and resume: what came after it is sent again`;
     else yield { event, offset, bytes };
   }
 }

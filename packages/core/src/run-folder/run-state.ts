@@ -50,7 +50,7 @@ export function readRunState(journalPath: string): RunState {
     if (event.type === 'asked') {
       if (isAnswered(cells.get(event.key)))
         throw new ConfigError(
-          `${displayPath(journalPath)}: ${event.key} was asked again after it had been answered; the file is not the journal of one run`,
+          `${displayPath(journalPath)}: ${event.key} was sent again after it had a reply; the file is not the journal of one run`,
         );
       spentUsd += reservations.get(event.key) ?? 0;
       reservations.set(event.key, event.reservedUsd);

@@ -99,7 +99,10 @@ export function createPromptReader(
     const shots = variant.shots === undefined ? main?.shots : readShots(variant.shots, at);
     const headings = variant.headings ?? main?.headings ?? dataset?.headings;
     if (variant.shots !== undefined && shots!.length > 0 && !shows)
-      throw file.problem([...at, 'shots'], 'no template of this wording shows {{shots}}; put it where they belong');
+      throw file.problem(
+        [...at, 'shots'],
+        'no template of this prompt variant contains {{shots}}; put it where the examples belong',
+      );
     if (shows && shots !== undefined && shots.length > 0 && shot === undefined)
       throw file.problem(at, 'shot: is missing; expected one example as text, with {{input}} and {{output}}');
     const system = variant.system === undefined ? (main?.system ?? null) : variant.system;
@@ -132,7 +135,7 @@ export function createPromptReader(
     if (fewest < from.count)
       throw file.problem(
         [...at, 'shots', 'count'],
-        `found ${from.count}; ${dataset === null ? 'only a set that a reader reads brings examples' : `the set brings ${fewest}`}`,
+        `found ${from.count}; ${dataset === null ? 'only a public dataset brings examples' : `the dataset brings ${fewest}`}`,
       );
     return [...groups.values()].flatMap((group) => group.slice(0, from.count));
   };

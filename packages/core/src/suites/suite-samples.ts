@@ -64,7 +64,7 @@ export function* checkSamples(
       if (why !== null) problems.push(`${location}: target: found ${JSON.stringify(target)}; ${why}`);
     }
     const unfit = scorer.checkSample?.(sample) ?? null;
-    if (unfit !== null) problems.push(`${location}: found a sample that ${scorer.name} cannot judge; ${unfit}`);
+    if (unfit !== null) problems.push(`${location}: found a sample that ${scorer.name} cannot score; ${unfit}`);
     const twin = sample.twin === null ? undefined : twins.get(sample.twin);
     if (sample.twin !== null && twin === undefined) twins.set(sample.twin, { cluster: sample.cluster, id: sample.id });
     if (twin !== undefined && twin.cluster !== sample.cluster)

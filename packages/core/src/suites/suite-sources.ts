@@ -91,7 +91,7 @@ function readDataset(
     const hint =
       error.fetchDataset === null
         ? ''
-        : `; it is fetched by: evenhand fetch ${isInCatalogue(folder) ? basename(folder) : displayPath(folder)}`;
+        : `; fetch it with: evenhand fetch ${isInCatalogue(folder) ? basename(folder) : displayPath(folder)}`;
     throw new DatasetMissingError(`${message}${hint}`, error.reader, error.fetchDataset);
   }
 }

@@ -18,6 +18,6 @@ export function toThinkingFields(reasoning: Reasoning, style: AnthropicOptions['
   }
   if (style === 'budget') return 'it takes no word for the effort; say budgetTokens';
   if (!EFFORTS.includes(reasoning.effort))
-    return `it does not take the effort ${reasoning.effort}; it takes ${EFFORTS.join(', ')}`;
+    return `it does not accept the effort ${reasoning.effort}; it accepts ${EFFORTS.join(', ')}`;
   return { thinking: { type: 'adaptive', display: 'summarized' }, output_config: { effort: reasoning.effort } };
 }

@@ -53,7 +53,7 @@ export function createRequest(
     if (toolChoice && toolChoice !== 'auto') body.tool_choice = { type: toolChoice === 'required' ? 'any' : 'none' };
   }
   if (format === 'json')
-    throw new ProviderError('bad_request', 'Messages holds replies to a schema only, not to any JSON');
+    throw new ProviderError('bad_request', 'the Messages API can constrain replies to a schema only, not to any JSON');
   if (format)
     Object.assign(
       body,

@@ -6,11 +6,12 @@ import { toThinkingFields } from './reasoning.ts';
 export function findUnsupported(entry: ModelEntry, { format, reasoning }: RequiredFeatures): string[] {
   const { body, thinking } = optionsSchema.parse(entry.options);
   const problems: string[] = [];
-  if (format === 'json') problems.push('it holds replies to a schema only (format: { schema: … }), not to any JSON');
+  if (format === 'json')
+    problems.push('it can constrain replies to a schema only (format: { schema: … }), not to any JSON');
   if (reasoning === null) return problems;
   if (body.thinking !== undefined)
     problems.push(
-      'its options say `thinking` in the body, and `reasoning` is asked for besides; leave one of them out',
+      'its options say `thinking` in the body, and `reasoning` is requested as well; leave one of them out',
     );
   const fields = toThinkingFields(reasoning, thinking);
   if (typeof fields === 'string') problems.push(fields);

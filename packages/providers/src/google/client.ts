@@ -70,7 +70,7 @@ export function toError(error: unknown, { endpoint }: Transport): unknown {
   for (let at: unknown = error; at instanceof Error; at = at.cause) if (at instanceof ProviderError) return at;
   // The package takes chunks apart without looking first what they are.
   if (error instanceof TypeError)
-    return new ProviderError('malformed', `${endpoint.origin} sent a chunk of another form`, {
+    return new ProviderError('malformed', `${endpoint.origin} sent a chunk in an unknown form`, {
       cause: cleanCause(error, endpoint.secrets),
     });
   return error;

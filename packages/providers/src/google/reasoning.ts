@@ -7,6 +7,6 @@ export function toThinkingConfig(reasoning: Reasoning): JsonObject | string {
   if ('budgetTokens' in reasoning) return { thinkingBudget: reasoning.budgetTokens };
   if (reasoning.effort === 'none') return { thinkingBudget: 0 };
   if (!LEVELS.includes(reasoning.effort))
-    return `it does not take the effort ${reasoning.effort}; it takes none, ${LEVELS.join(', ')}, or budgetTokens`;
+    return `it does not accept the effort ${reasoning.effort}; it accepts none, ${LEVELS.join(', ')}, or budgetTokens`;
   return { thinkingLevel: reasoning.effort.toUpperCase() };
 }

@@ -56,10 +56,11 @@ function parseEvent({ event, data }: EventSourceMessage, headers: Headers, endpo
   if (value === undefined)
     throw new ProviderError(
       'malformed',
-      `${endpoint.origin} sent an event that is not JSON: ${JSON.stringify(scrub(data.slice(0, 80), endpoint.secrets))}${/^[{[]/.test(data.trim()) ? '; the reply was cut there' : ''}`,
+      `${endpoint.origin} sent an event that is not valid JSON: ${JSON.stringify(scrub(data.slice(0, 80), endpoint.secrets))}${/^[{[]/.test(data.trim()) ? '; the reply was cut off' : ''}`,
     );
   const content = toRecord(value);
-  if (content === null) throw new ProviderError('malformed', `${endpoint.origin} sent an event that is no JSON object`);
+  if (content === null)
+    throw new ProviderError('malformed', `${endpoint.origin} sent an event that is not a JSON object`);
   // Some servers send the member with every event, and nothing in it.
   if (content.error && !(endsByLength(content) && isTokenLimit(JSON.stringify(content.error))))
     throw toProviderError({ status: null, headers, body: JSON.stringify({ error: content.error }) }, endpoint);

@@ -12,7 +12,7 @@ export function readApiKey(entry: ModelEntry, baseUrl: string, runtime: Runtime)
   const problem = (text: string) => new ConfigError(`model ${entry.id} at ${entry.host.name}: ${text}`);
   if (key === '') {
     if (isLoopback(baseUrl)) return null;
-    throw problem(`${apiKeyEnv} is not set; put the key into this environment variable`);
+    throw problem(`${apiKeyEnv} is not set; set this environment variable to the key`);
   }
   if (!/^[\x21-\x7e]+$/.test(key))
     throw problem(`${apiKeyEnv} holds characters that no key has (a space or a line feed?); set it again`);

@@ -29,17 +29,19 @@ export function toConnectionError(error: unknown, phase: FailurePhase, endpoint:
     );
   const network = (message: string) => new ProviderError('network', message, { cause });
   if (code === 'ECONNREFUSED')
-    return network(`nobody listens at ${origin}; start the server there, or correct baseUrl`);
+    return network(`connection refused at ${origin}; is the server running? Start it, or correct baseUrl`);
   if (UNKNOWN_HOST_CODES.has(code))
     return network(`there is no host ${hostname}; correct baseUrl, or check the network`);
-  if (code === 'EAI_AGAIN') return network(`the name ${hostname} could not be looked up; check the network`);
+  if (code === 'EAI_AGAIN') return network(`${hostname} could not be resolved (DNS); check the network`);
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
-    return network(`the certificate of ${origin} is out of date (${code}); check the server and this machine's clock`);
+    return network(
+      `the certificate of ${origin} has expired or is not valid yet (${code}); check the server and this machine's clock`,
+    );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return network(`the certificate of ${origin} is for another name; correct baseUrl`);
   if (CERTIFICATE_ERROR_CODES.has(code))
     return network(
-      `the certificate of ${origin} is not trusted (${code}); if it is your own, name its authority's file in NODE_EXTRA_CA_CERTS`,
+      `the certificate of ${origin} is not trusted (${code}); if it is your own, set NODE_EXTRA_CA_CERTS to the file of its authority`,
     );
   if (isTlsMismatch(code)) return network(`${origin} does not speak TLS; should baseUrl begin with http://?`);
   if (isHttpMismatch(code))
@@ -47,12 +49,12 @@ export function toConnectionError(error: unknown, phase: FailurePhase, endpoint:
       'malformed',
       phase === 'before the reply'
         ? `${origin} does not speak HTTP; is the port right?`
-        : `${origin} sent HTTP that cannot be read within the reply`,
+        : `${origin} sent malformed HTTP within the reply`,
       { cause },
     );
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT')
-    return network(`no connection to ${origin} could be made in time; check baseUrl and the network`);
-  const reason = cause?.message ?? 'no reason was given';
+    return network(`connecting to ${origin} timed out; check baseUrl and the network`);
+  const reason = cause?.message ?? 'unknown reason';
   return network(
     `the connection to ${origin} broke ${phase}: ${reason}${code === '' || reason.includes(code) ? '' : ` (${code})`}`,
   );

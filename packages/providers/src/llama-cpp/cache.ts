@@ -17,8 +17,8 @@ export async function makeDirectory(path: string): Promise<void> {
     await mkdir(path, { recursive: true });
   } catch (cause) {
     throw new ConfigError(
-      `${path}: this directory for weights cannot be made (${(cause as NodeJS.ErrnoException).code}); ` +
-        'name another by the environment variable EVENHAND_CACHE',
+      `${path}: this folder for weights cannot be created (${(cause as NodeJS.ErrnoException).code}); ` +
+        'set the environment variable EVENHAND_CACHE to another',
       { cause },
     );
   }

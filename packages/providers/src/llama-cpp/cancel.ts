@@ -2,7 +2,7 @@ import { ProviderError } from '@evenhand/core';
 
 /** @returns the error of work that the caller has called off */
 export function createCancelledError(what: string, signal: AbortSignal): ProviderError {
-  return new ProviderError('cancelled', `${what} was called off`, { cause: signal.reason });
+  return new ProviderError('cancelled', `${what} was cancelled`, { cause: signal.reason });
 }
 
 /** @throws ProviderError 'cancelled' */

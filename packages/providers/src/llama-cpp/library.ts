@@ -20,8 +20,8 @@ export async function importLibrary(load: () => Promise<Module> = () => import('
     return await load();
   } catch (cause) {
     throw new ConfigError(
-      'provider llama-cpp: the optional package node-llama-cpp is not installed; run the installation again without ' +
-        'leaving out optional packages, or serve the model by Ollama and name that provider',
+      'provider llama-cpp: the optional package node-llama-cpp is not installed; install again with ' +
+        'optional packages, or serve the model with Ollama and use that provider',
       { cause },
     );
   }
@@ -72,7 +72,7 @@ export function openLibrary(): Promise<Library> {
     if (cause instanceof ConfigError) throw cause;
     throw new ConfigError(
       `provider llama-cpp: node-llama-cpp has no library that runs on this machine (${process.platform} ${process.arch}); ` +
-        'serve the model by Ollama and name that provider',
+        'serve the model with Ollama and use that provider',
       { cause },
     );
   });

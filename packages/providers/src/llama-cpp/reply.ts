@@ -65,7 +65,7 @@ export async function* streamReply(
   const room = contextLength - tokens.length;
   const limit = Math.min(request.sampling.maxOutputTokens ?? room, room);
   if (request.tools?.length)
-    throw new ProviderError('bad_request', 'in this process tools cannot be sent by a field of their own');
+    throw new ProviderError('bad_request', 'models that run in this process have no tools field');
   const grammar = request.format ? { grammarEvaluationState: await grammarFor(session, request.format) } : {};
   const sampling = toSampling(request);
   const text = replyText(
@@ -119,6 +119,6 @@ function render(template: ChatTemplate, request: GenerationRequest, edges: Edges
     return template.render(request.messages, edges);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ProviderError('bad_request', `the model's chat template refuses these messages: ${message}`, { cause });
+    throw new ProviderError('bad_request', `the model's chat template rejects these messages: ${message}`, { cause });
   }
 }

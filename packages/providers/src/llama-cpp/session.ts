@@ -40,7 +40,7 @@ async function toLoadError(
   const reason = (await library.complaints()) || (cause instanceof Error ? cause.message : String(cause));
   return new ConfigError(
     `${path}: ${library.version} cannot load this model${lora === null ? '' : ` with the adapter ${lora.path}`}: ${reason}; ` +
-      'expected an architecture that it knows and memory that suffices; take another model or a shorter contextLength',
+      'expected an architecture that it supports and enough memory; use another model or a shorter contextLength',
     { cause },
   );
 }

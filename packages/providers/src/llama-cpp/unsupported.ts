@@ -6,12 +6,14 @@ export function findUnsupported(_: ModelEntry, { tools, format, reasoning }: Req
   const problems: string[] = [];
   if (tools)
     problems.push(
-      'in this process tools cannot be sent by a field of their own: every chat template writes calls in its own way; use tools: prompt or either, or serve the model by Ollama',
+      'models that run in this process have no tools field: every chat template writes calls in its own way; use tools: prompt or either, or serve the model with Ollama',
     );
   const keyword = format === null || format === 'json' ? null : unknownKeyword(format.schema);
   if (keyword !== null)
-    problems.push(`replies in this process cannot be held to ${JSON.stringify(keyword)} of the schema; leave it out`);
+    problems.push(
+      `models that run in this process do not support ${JSON.stringify(keyword)} in a schema; leave it out`,
+    );
   if (reasoning !== null)
-    problems.push('in this process a model cannot be told how much to reason; leave `reasoning` out');
+    problems.push('models that run in this process have no setting for reasoning; leave `reasoning` out');
   return problems;
 }

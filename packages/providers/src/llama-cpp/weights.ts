@@ -96,10 +96,10 @@ async function tryAll(spec: WeightsSpec, runtime: Runtime, options: FetchWeights
   const failures: string[] = [];
   for (const source of spec.sources) {
     const name = describeSource(source);
-    runtime.notice(`${spec.file}: fetching from ${name}`);
+    runtime.notice(`${spec.file}: downloading from ${name}`);
     try {
       const located = await fetchFrom(source, spec, runtime, options);
-      runtime.notice(`${spec.file}: fetched from ${name}, ${located.bytes} bytes`);
+      runtime.notice(`${spec.file}: downloaded from ${name}, ${located.bytes} bytes`);
       return located;
     } catch (error) {
       // A full disk or a directory without the right to write is one more reason why this source could not deliver.
@@ -143,11 +143,11 @@ export async function fetchWeights(
   }
   if (runtime.network?.localOnly === true)
     throw new ConfigError(
-      `model ${spec.entry}: ${weightsPath(spec, runtime.env)} is ${here === null ? 'missing' : 'not the file that was meant'}, and --local-only fetches nothing; fetch it by a run without, or put it there by hand`,
+      `model ${spec.entry}: ${weightsPath(spec, runtime.env)} is ${here === null ? 'missing' : 'not the file that was meant'}, and --local-only downloads nothing; run once without it, or put the file there by hand`,
     );
-  if (here !== null) runtime.notice(`${spec.file}: ${here.problem}; fetching it again`);
+  if (here !== null) runtime.notice(`${spec.file}: ${here.problem}; downloading it again`);
   await makeDirectory(weightsDirectory(runtime.env));
-  const onWait = () => runtime.notice(`${spec.file}: another process is fetching it; waiting`);
+  const onWait = () => runtime.notice(`${spec.file}: another process is downloading it; waiting`);
   return withLock(`${weightsPath(spec, runtime.env)}.lock`, runtime, options.signal, onWait, async () => {
     const meanwhile = await locate(spec, runtime, options.signal);
     if (meanwhile !== null && 'bytes' in meanwhile) return meanwhile;

@@ -76,6 +76,6 @@ function rejectTruncatedPrompt(last: ChatResponse, contextLength: number): void 
   if (last.prompt_eval_count >= contextLength)
     throw new ProviderError(
       'context_too_long',
-      `the prompt filled the context of ${contextLength} tokens, so this Ollama may have cut it; raise contextLength, or take a newer Ollama`,
+      `the prompt filled the context of ${contextLength} tokens, so this Ollama may have cut it off; raise contextLength, or use a newer Ollama`,
     );
 }

@@ -28,7 +28,7 @@ export async function openServer(entry: ModelEntry, runtime: Runtime): Promise<O
   const baseUrl = (entry.host.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, '');
   if (/\/(?:v1|api)$/.test(baseUrl))
     throw new ConfigError(
-      `model ${entry.id} at ${entry.host.name}: baseUrl is ${baseUrl}; expected the server's own address, such as ${DEFAULT_BASE_URL} (the provider openai speaks to /v1)`,
+      `model ${entry.id} at ${entry.host.name}: baseUrl is ${baseUrl}; expected the server's own address, such as ${DEFAULT_BASE_URL} (the /v1 address is for the provider openai)`,
     );
   const [transport, { Ollama }] = await Promise.all([openEntryTransport(entry, baseUrl, runtime), import('ollama')]);
   return {
@@ -49,12 +49,12 @@ export async function openServer(entry: ModelEntry, runtime: Runtime): Promise<O
       if (error instanceof Error && MISSING_LAST_LINE.test(error.message))
         return new ProviderError(
           'malformed',
-          `${transport.endpoint.origin} broke the reply off: its last line is missing`,
+          `${transport.endpoint.origin} ended the reply early: its last line is missing`,
         );
       if (error instanceof SyntaxError)
         return new ProviderError(
           'malformed',
-          `${transport.endpoint.origin} sent something that is not JSON; is an Ollama there?`,
+          `${transport.endpoint.origin} sent something that is not JSON; is that server Ollama?`,
         );
       return error;
     },
@@ -77,8 +77,12 @@ function addRemedy(error: ProviderError, model: string, baseUrl: string): Provid
       { cause: error },
     );
   if (findErrorCode(error) === 'ECONNREFUSED' && isLoopback(baseUrl))
-    return new ProviderError('network', `no Ollama listens at ${origin}; start it (ollama serve), or correct baseUrl`, {
-      cause: error,
-    });
+    return new ProviderError(
+      'network',
+      `connection refused at ${origin}; is Ollama running? Start it (ollama serve), or correct baseUrl`,
+      {
+        cause: error,
+      },
+    );
   return error;
 }

@@ -48,7 +48,7 @@ export async function findServedModel(
   const show = await query(server, model, signal, QUESTION_MS, (client) => client.show({ model }));
   if (server.localOnly && isServedElsewhere(model, show))
     throw new ConfigError(
-      `${model} at ${server.transport.endpoint.origin}: --local-only lets nothing leave this machine, and this Ollama passes the model's requests on to ${readRemoteHost(show)}; leave the model out`,
+      `${model} at ${server.transport.endpoint.origin}: --local-only lets nothing leave this machine, and this Ollama forwards requests for the model to ${readRemoteHost(show)}; leave the model out`,
     );
   const loraAdapterSha256 = await verifyLoraAdapter(entry, show, runtime, signal);
   const { models } = await query(server, model, signal, QUESTION_MS, (client) => client.list());

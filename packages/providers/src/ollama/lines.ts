@@ -55,10 +55,10 @@ function check(line: string, headers: Headers, endpoint: EndpointContext): void 
   } catch {
     throw new ProviderError(
       'malformed',
-      `${endpoint.origin} sent a line that is not JSON: the reply was cut, or is not Ollama's`,
+      `${endpoint.origin} sent a line that is not JSON: the reply was cut off, or does not come from Ollama`,
     );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ProviderError('malformed', `${endpoint.origin} sent a line that is no JSON object`);
+    throw new ProviderError('malformed', `${endpoint.origin} sent a line that is not a JSON object`);
   if ('error' in value) throw toProviderError({ status: null, headers, body: JSON.stringify(value) }, endpoint);
 }

@@ -6,7 +6,7 @@ import { toThink } from './request.ts';
 export function findUnsupported(entry: ModelEntry, { reasoning }: RequiredFeatures): string[] {
   if (reasoning === null) return [];
   if (optionsSchema.parse(entry.options).think !== undefined)
-    return ['its options say `think`, and `reasoning` is asked for besides; leave one of them out'];
+    return ['its options say `think`, and `reasoning` is requested as well; leave one of them out'];
   if (toThink(reasoning) !== null) return [];
   return ['Ollama takes the efforts none, low, medium and high, and no number of tokens to reason with'];
 }

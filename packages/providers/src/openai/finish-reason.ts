@@ -41,6 +41,6 @@ export function toFinishReason(choice: JsonRecord, origin: string): FinishReason
   if (typeof stated !== 'string' || stated === '') return null;
   const reason = stated.toLowerCase();
   const failed = SERVER_FAILURES[reason];
-  if (failed !== undefined) throw new ProviderError(failed, `${origin} gave the reply up (finish_reason ${reason})`);
+  if (failed !== undefined) throw new ProviderError(failed, `${origin} aborted the reply (finish_reason ${reason})`);
   return REASONS[reason] ?? 'other';
 }

@@ -77,7 +77,7 @@ function toListError(error: unknown, baseUrl: string): unknown {
   if (!(error instanceof ProviderError) || error.kind !== 'not_found') return error;
   return new ProviderError(
     'not_found',
-    `${error.message}; there is no list of models at ${baseUrl}: correct baseUrl, or say takes: { modelList: false }`,
+    `${error.message}; there is no list of models at ${baseUrl}: correct baseUrl, or set takes: { modelList: false }`,
     { cause: error },
   );
 }

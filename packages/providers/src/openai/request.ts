@@ -36,7 +36,7 @@ export function createChatRequest(
   put(requestSupport.maxTokensField, sampling.maxOutputTokens, true, '');
   if (sampling.reasoning !== undefined) {
     const fields = toReasoningFields(sampling.reasoning, requestSupport.reasoningField);
-    if (fields === null) throw new ProviderError('bad_request', 'this host has no field for the reasoning asked for');
+    if (fields === null) throw new ProviderError('bad_request', 'this host has no field for the requested reasoning');
     Object.assign(body, fields);
   }
   if (request.tools?.length) {

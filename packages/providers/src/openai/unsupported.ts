@@ -16,7 +16,7 @@ export function findUnsupported(
     REASONING_KEYS.find((key) => key in body) ?? (reasoningEffort === undefined ? undefined : 'reasoning');
   if (configuredKey !== undefined)
     return [
-      `its options say \`${configuredKey}\` in the body, and \`reasoning\` is asked for besides; leave one of them out`,
+      `its options say \`${configuredKey}\` in the body, and \`reasoning\` is requested as well; leave one of them out`,
     ];
   const field = requestSupport.interface === 'responses' ? 'reasoning_effort' : requestSupport.reasoningField;
   if (toReasoningFields(reasoning, field) !== null) return [];

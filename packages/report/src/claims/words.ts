@@ -111,7 +111,7 @@ export function formatBaselineNotes(findings: readonly ClaimFinding[]): string[]
       (one) => `against ${formatSide(one.b)} it is ${one.verdict} (${formatEstimate(one)})`,
     );
     return [
-      `${formatSide(group[0]!.a)}: ${descriptions.join('; ')}. The replies are the same; the verdicts differ because the yardstick does.`,
+      `${formatSide(group[0]!.a)}: ${descriptions.join('; ')}. The replies are the same; the verdicts differ because the models that it is compared with differ.`,
     ];
   });
 }

@@ -28,7 +28,7 @@ export function diffMarkdown(diff: Diff): string {
   const flips = diff.models.flatMap((one) => [...one.rightToWrong, ...one.wrongToRight]);
   return `${[
     `### ${safe(diff.before)} → ${safe(diff.after)}`,
-    ...diff.grounds.map((ground) => `- **not the same ground:** ${safe(ground)}`),
+    ...diff.grounds.map((ground) => `- **differs:** ${safe(ground)}`),
     ...diff.notes.map((note) => `- ${safe(note)}`),
     diff.models.length === 0
       ? ''

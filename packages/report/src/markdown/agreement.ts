@@ -1,8 +1,11 @@
 import type { Manifest, RunHeaders } from '@evenhand/core';
 import { serverSampling } from '../cells/facts.ts';
+import { listHeads, messages } from '../messages/index.ts';
 import type { ServerAgreement } from '../tables/agreement.ts';
 import { percent, plain, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
+
+const { report: text } = messages;
 
 type Run = {
   readonly serverAgreements: readonly ServerAgreement[];
@@ -15,14 +18,14 @@ export function sameWeightsSection({ serverAgreements, manifest, inputs }: Run):
   if (serverAgreements.length === 0) return [];
   const named = new Set(serverAgreements.flatMap(({ modelA, modelB }) => [modelA, modelB]));
   return [
-    '## Same weights',
-    'Some models serve the same weights in several ways. What differs between them is the servers’ doing, not the model’s.',
+    `## ${messages.titles.sameWeights}`,
+    text.sameWeightsNote,
     markdownTable(
-      ['model', 'server', 'weights file', 'template', 'quantisation', 'context'],
+      listHeads('model', 'server', 'weightsFile', 'template', 'quantisation', 'context'),
       manifest.models.filter(({ id }) => named.has(id)).map(servedRow),
     ),
     markdownTable(
-      ['first', 'second', 'replies', 'read alike', 'same score', 'same text', 'prompts of the same length in tokens'],
+      listHeads('first', 'second', 'replies', 'sameAnswer', 'sameScore', 'sameText', 'samePromptLength'),
       serverAgreements.map((one) => [
         escapeMarkdown(one.modelA),
         escapeMarkdown(one.modelB),
@@ -30,7 +33,7 @@ export function sameWeightsSection({ serverAgreements, manifest, inputs }: Run):
         `${one.sameReading}, ${percent(one.share.estimate)} [${percent(one.share.lo)}, ${percent(one.share.hi)}]`,
         String(one.sameScore),
         String(one.sameText),
-        one.uncounted === one.n ? UNKNOWN : `${one.samePrompt} of ${one.n - one.uncounted}`,
+        one.uncounted === one.n ? UNKNOWN : text.outOf(one.samePrompt, one.n - one.uncounted),
       ]),
     ),
     serverAgreements.map((one) => explained(one, manifest, inputs)).join('\n'),
@@ -51,29 +54,20 @@ function servedRow({ id, provider, baseUrl, identity }: Manifest['models'][numbe
   ];
 }
 
-const ARITHMETIC =
-  'arithmetic (other versions and kernels of the server’s library, batches, the cache), which turns the choice between two words that are almost equally likely';
-
 function explained(one: ServerAgreement, manifest: Manifest, inputs: RunHeaders): string {
   const [a, b] = [one.modelA, one.modelB].map((id) => manifest.models.find((model) => model.id === id)!);
-  const names = `${escapeMarkdown(one.modelA)} and ${escapeMarkdown(one.modelB)}`;
+  const names = text.and(escapeMarkdown(one.modelA), escapeMarkdown(one.modelB));
   const apart = one.n - one.sameReading;
-  if (apart === 0) return `- ${names}: every reply was read alike.`;
+  if (apart === 0) return `- ${text.allSameAnswer(names)}`;
   const { otherPrompt, samePrompt, unknown } = one.disagreementCounts;
   const left = [...addedBy(a!), ...addedBy(b!), ...weightFacts(a!, b!), ...sentFacts(a!, b!, inputs)];
   const parts = [
-    otherPrompt > 0
-      ? `${otherPrompt} had prompts of other lengths in tokens: the template, or words that a server adds, made another question of it`
-      : '',
-    samePrompt > 0
-      ? `${samePrompt} had prompts of the same length: what is left is ${[...left, ARITHMETIC].join('; or ')}`
-      : '',
-    unknown > 0
-      ? `of ${unknown} the length of a prompt is not known, so template and arithmetic cannot be told apart`
-      : '',
+    otherPrompt > 0 ? text.otherPrompts(otherPrompt) : '',
+    samePrompt > 0 ? text.samePrompts(samePrompt, [...left, text.arithmetic].join(text.or)) : '',
+    unknown > 0 ? text.unknownPrompts(unknown) : '',
   ].filter((part) => part !== '');
   const template = templateFact(a!, b!);
-  return `- ${names}: ${apart} of ${one.n} replies were read otherwise. ${parts.join('. ')}.${template === null ? '' : ` ${template}.`}`;
+  return `- ${text.otherAnswers(names, apart, one.n)} ${parts.join('. ')}.${template === null ? '' : ` ${template}.`}`;
 }
 
 type Served = Manifest['models'][number];
@@ -82,47 +76,39 @@ type Served = Manifest['models'][number];
 function weightFacts({ identity: a }: Served, { identity: b }: Served): string[] {
   const differ = <T>(x: T | null, y: T | null) => x !== null && y !== null && x !== y;
   return [
-    differ(a.weightsSha256, b.weightsSha256) ? 'the weights, which are different files' : '',
-    differ(a.quantization, b.quantization) ? 'the quantisations, which differ' : '',
-    differ(a.contextLength, b.contextLength) ? 'the context windows, which differ' : '',
+    differ(a.weightsSha256, b.weightsSha256) ? text.otherWeights : '',
+    differ(a.quantization, b.quantization) ? text.otherQuantisation : '',
+    differ(a.contextLength, b.contextLength) ? text.otherContext : '',
   ].filter((fact) => fact !== '');
 }
 
 function templateFact({ identity: a }: Served, { identity: b }: Served): string | null {
-  if (a.templateSha256 === null || b.templateSha256 === null) return 'A server does not state its template';
-  return a.templateSha256 === b.templateSha256
-    ? null
-    : 'The templates are different texts, which may still write the same prompt';
+  if (a.templateSha256 === null || b.templateSha256 === null) return text.templateNotStated;
+  return a.templateSha256 === b.templateSha256 ? null : text.otherTemplate;
 }
 
 /** What a server adds by itself. */
 function addedBy(served: Served): string[] {
   const added = serverSampling(served);
-  return added.length === 0
-    ? []
-    : [
-        `what the server of ${escapeMarkdown(served.id)} adds to the sampling by itself (${escapeMarkdown(added.join(', '))})`,
-      ];
+  return added.length === 0 ? [] : [text.serverAdds(escapeMarkdown(served.id), escapeMarkdown(added.join(', ')))];
 }
 
-/** What they were told, and differs. */
+/** Settings that were sent, and differ. */
 function sentFacts(a: Served, b: Served, { suites }: RunHeaders): string[] {
   const other = suites.filter(({ name }) => JSON.stringify(a.sampling[name]) !== JSON.stringify(b.sampling[name]));
-  return other.length === 0
-    ? []
-    : [`other sampling, which was sent for ${other.map(({ name }) => escapeMarkdown(name)).join(', ')}`];
+  return other.length === 0 ? [] : [text.otherSampling(other.map(({ name }) => escapeMarkdown(name)).join(', '))];
 }
 
 function disagreementTable(one: ServerAgreement): string {
   const apart = one.n - one.sameReading;
-  const which = apart > one.disagreements.length ? `the first ${one.disagreements.length} of ${apart}` : `all ${apart}`;
+  const which = apart > one.disagreements.length ? text.firstOf(one.disagreements.length, apart) : text.allOf(apart);
   const formatReading = (reading: string) =>
     escapeMarkdown(reading.length > 60 ? `${reading.slice(0, 59).toWellFormed()}…` : reading);
-  const length = { true: 'same', false: 'other', null: UNKNOWN };
+  const length = { true: text.same, false: text.different, null: UNKNOWN };
   return [
-    `Read otherwise by ${escapeMarkdown(one.modelA)} and ${escapeMarkdown(one.modelB)}, ${which}:`,
+    text.differingReplies(escapeMarkdown(one.modelA), escapeMarkdown(one.modelB), which),
     markdownTable(
-      ['suite', 'sample', 'trial', 'first', 'second', 'length of the prompt'],
+      listHeads('suite', 'sample', 'trial', 'first', 'second', 'promptLength'),
       one.disagreements.map((disagreement) => [
         escapeMarkdown(disagreement.suite),
         escapeMarkdown(disagreement.sample),

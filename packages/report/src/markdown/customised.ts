@@ -1,8 +1,11 @@
 import type { Manifest, ModelEntry } from '@evenhand/core';
+import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { baseIn } from '../tables/lineage.ts';
 import { formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
+
+const { report: text } = messages;
 
 interface Run {
   readonly manifest: Manifest;
@@ -14,7 +17,7 @@ interface Run {
 /** What a model was made from, for a table; '' = nothing that is known of. */
 export function madeFrom(row: Row): string {
   if (row.derived_from !== null && row.derived_from !== undefined) return escapeMarkdown(String(row.derived_from));
-  return row.adapter_sha256 === null || row.adapter_sha256 === undefined ? '' : 'not stated';
+  return row.adapter_sha256 === null || row.adapter_sha256 === undefined ? '' : text.notStated;
 }
 
 /** Rows with each customised model right behind the one that it was made from, else in the order in which they come. */
@@ -49,13 +52,22 @@ export function customisedSection(run: Run): string[] {
     return base === null ? [] : listRows(run, entry.id, base.id);
   });
   return [
-    '## Customised models',
-    'Made from another model of open weights, and held against it on the same samples where it is in the run.',
+    `## ${messages.titles.customised}`,
+    text.customisedNote,
     ...(pairs.length === 0
       ? []
       : [
           markdownTable(
-            ['suite', 'customised', 'made from', 'base', 'customised', 'difference', 'p (adjusted)', 'customised is'],
+            listHeads(
+              'suite',
+              'customised',
+              'modelMadeFrom',
+              'base',
+              'customised',
+              'difference',
+              'pWithAdjusted',
+              'customisedIs',
+            ),
             pairs,
           ),
         ]),
@@ -77,7 +89,7 @@ function listRows({ summary, comparisons }: Run, tuned: string, base: string): s
         return found === undefined ? UNKNOWN : percentInterval(found, 'accuracy');
       };
       return [
-        row.suite === '*' ? 'average' : escapeMarkdown(String(row.suite)),
+        row.suite === '*' ? text.average : escapeMarkdown(String(row.suite)),
         escapeMarkdown(tuned),
         escapeMarkdown(base),
         accuracy(base),
@@ -108,28 +120,34 @@ function described(entry: ModelEntry, { manifest, inputs }: Run): string {
   const { identity } = manifest.models.find(({ id }) => id === entry.id)!;
   const base =
     entry.base === undefined ? [] : [entry.base.developer, entry.base.origin].filter((part) => part !== null);
-  const absent = baseIn(entry, inputs.models) === null ? ', which is not in this run' : '';
+  const absent = baseIn(entry, inputs.models) === null ? text.notInRun : '';
   return `- ${[
-    `${escapeMarkdown(entry.id)}: from ${entry.derivedFrom === null ? 'a model that its entry does not name' : escapeMarkdown(entry.derivedFrom)}${base.length > 0 ? `, released by ${escapeMarkdown(base.join(', '))}` : ''}${absent}`,
+    `${text.madeFrom(
+      escapeMarkdown(entry.id),
+      entry.derivedFrom === null ? text.unnamedBase : escapeMarkdown(entry.derivedFrom),
+      escapeMarkdown(base.join(', ')),
+    )}${absent}`,
     formatAdded(entry, identity.adapterSha256),
     formatTraining(entry),
   ].join('; ')}.`;
 }
 
 function formatAdded({ adapter }: ModelEntry, found: string | null): string {
-  const scale = adapter === undefined || adapter.scale === 1 ? '' : ` at scale ${adapter.scale}`;
-  if (found !== null) return `LoRA adapter \`${found.slice(0, 16)}…\`${scale}`;
-  if (adapter === undefined) return 'weights of its own';
-  return `LoRA adapter${adapter.sha256 === null ? '' : ` \`${adapter.sha256.slice(0, 16)}…\``}${scale}, as its entry says: the server does not state it`;
+  const scale = adapter === undefined || adapter.scale === 1 ? '' : text.scale(adapter.scale);
+  if (found !== null) return text.loraFound(`${found.slice(0, 16)}…`, scale);
+  if (adapter === undefined) return text.ownWeights;
+  return text.loraStated(adapter.sha256 === null ? '' : `${adapter.sha256.slice(0, 16)}…`, scale);
 }
 
 function formatTraining({ trainedOn }: ModelEntry): string {
-  if (trainedOn === undefined) return 'what it was trained on is not known';
-  if (trainedOn.length === 0) return 'it was trained on nothing besides, as its entry says';
-  return `trained on ${trainedOn
-    .map(
-      ({ name, questions }) =>
-        `${escapeMarkdown(name)} (${questions === null ? 'its questions are not listed, so an overlap cannot be looked for' : `no question of it is in the suites, by ${questions.count} hashes`})`,
-    )
-    .join(', ')}`;
+  if (trainedOn === undefined) return text.trainingUnknown;
+  if (trainedOn.length === 0) return text.trainedOnNothing;
+  return text.trainedOn(
+    trainedOn
+      .map(
+        ({ name, questions }) =>
+          `${escapeMarkdown(name)} (${questions === null ? text.noHashes : text.noOverlap(questions.count)})`,
+      )
+      .join(', '),
+  );
 }

@@ -1,3 +1,4 @@
+import { messages } from '../messages/index.ts';
 import { CAVEATS, type Caveat } from '../tables/caveats.ts';
 import type { Row } from '../tables/columns.ts';
 
@@ -65,12 +66,14 @@ export function formatVerdict(verdict: string): string {
   return VERDICTS[verdict] ?? verdict;
 }
 
+const SENTENCES: Readonly<Record<Caveat, string>> = { ...messages.qualityCaveats, ...messages.measureCaveats };
+
 /** The caveats of several rows, each once, with its sentence. */
 export function caveatSentences(rows: readonly Row[]): { caveat: string; sentence: string }[] {
   const named = new Set(rows.flatMap((row) => String(row.caveats ?? '').split(';')));
   return (Object.keys(CAVEATS) as Caveat[])
     .filter((caveat) => named.has(caveat))
-    .map((caveat) => ({ caveat, sentence: CAVEATS[caveat] }));
+    .map((caveat) => ({ caveat, sentence: SENTENCES[caveat] }));
 }
 
 /** Which row stands first: higher mean score, then name. */

@@ -1,24 +1,27 @@
 import type { ImportStatement, Manifest, PublishedStatement } from '@evenhand/core';
+import { listHeads, messages } from '../messages/index.ts';
 import { plain, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
+
+const { imported: text } = messages;
 
 const MAX_LISTED = 10;
 
 const BY: Readonly<Record<ImportStatement['expectedBy'], string>> = {
-  format: 'the format knows',
-  flag: 'the user stated',
-  map: 'the mapping file states',
-  suite: 'the suite has them',
-  files: 'the files themselves show',
+  format: text.byFormat,
+  flag: text.byFlag,
+  map: text.byMap,
+  suite: text.bySuite,
+  files: text.byFiles,
 };
 
-/** How many cells are listed where the source and our scorer said otherwise. */
-const CELLS = 20;
+/** How many replies are listed on which the source and our scorer disagree. */
+const EXAMPLES = 20;
 
 type Escape = (text: string) => string;
 
 /**
- * What comes before everything else: where the source said otherwise than we do, and where its own rows do not give what it printed.
+ * What comes before everything else: where the source and our scorer disagree, and where its own rows do not give what it printed.
  * @param escape for texts from outside
  */
 export function sourceFindings(
@@ -40,29 +43,36 @@ function reportUnreproduced(
   { suite, model, metric, value, ours, rule, place }: PublishedStatement,
   escaped: Escape,
 ): string {
-  return `**${escaped(place)} prints ${escaped(metric)} ${value} for ${escaped(model)} on ${escaped(suite)}; its rows give ${ours}** (${escaped(rule)}).`;
+  return text.notReproduced(
+    escaped(place),
+    escaped(metric),
+    value,
+    escaped(model),
+    escaped(suite),
+    String(ours),
+    escaped(rule),
+  );
 }
 
 type Verdicts = ImportStatement['verdicts'][number];
 
 function countedFailures({ suite, source, failed }: Verdicts, escaped: Escape): string {
-  return `**${escaped(source)} counts ${failed} replies on ${escaped(suite)} that never came, or that it did not keep**; so does the table, by its verdicts (\`failure_kind\` in samples/).`;
+  return text.countsFailures(escaped(source), failed, escaped(suite));
 }
 
 function reportDifferences({ suite, by, source, compared, differs, differing }: Verdicts, escaped: Escape): string {
-  const cells = differing
-    .slice(0, CELLS)
-    .map(({ key, source: theirs, own }) => `${escaped(key)} (${source} ${plain(theirs)}, ours ${plain(own)})`);
-  const more = differs > CELLS ? `, … (${differs - CELLS} more; samples/ has all)` : '';
-  const published = by === 'source' ? 'the table rests on its verdicts' : 'the table rests on ours';
-  return `**${escaped(source)} said otherwise in ${differs} of ${compared} on ${escaped(suite)}**; ${published}: ${cells.join(', ')}${more}.`;
+  const examples = differing
+    .slice(0, EXAMPLES)
+    .map(({ key, source: theirs, own }) => text.example(escaped(key), source, plain(theirs), plain(own)));
+  const more = differs > EXAMPLES ? text.moreExamples(differs - EXAMPLES) : '';
+  const published = by === 'source' ? text.usesTheirs : text.usesOurs;
+  return text.differs(escaped(source), differs, compared, escaped(suite), published, `${examples.join(', ')}${more}`);
 }
 
 function reportAgreement({ suite, by, source, metric, compared }: Verdicts, escaped: Escape): string {
-  const theirs = `those of ${escaped(source)}${metric === null ? '' : ` (${escaped(metric)})`}`;
-  const whose = `The verdicts on ${escaped(suite)} are ${by === 'source' ? theirs : 'ours'}`;
-  if (compared > 0) return `${whose}; both said the same in all ${compared} replies that both judged.`;
-  return `${whose}; no reply was judged by both.`;
+  const theirs = text.theirs(escaped(source), metric === null ? '' : escaped(metric));
+  const whose = text.published(escaped(suite), by === 'source' ? theirs : text.ours);
+  return `${whose}${compared > 0 ? text.allAgree(compared) : text.noneCompared}`;
 }
 
 /** Every score that the source printed. */
@@ -70,14 +80,14 @@ function publishedTable({ published }: ImportStatement): string[] {
   if (published.length === 0) return [];
   return [
     markdownTable(
-      ['suite', 'model', 'metric', 'printed', 'its rows give', 'reproduced', 'rule', 'where'],
+      listHeads('suite', 'model', 'metric', 'printed', 'rowsGive', 'reproduced', 'rule', 'source'),
       published.map((one) => [
         escapeMarkdown(one.suite),
         escapeMarkdown(one.model),
         escapeMarkdown(one.metric),
         String(one.value),
         one.ours === null ? UNKNOWN : String(Number(one.ours.toPrecision(10))),
-        one.reproduced === null ? UNKNOWN : one.reproduced ? 'yes' : '**no**',
+        one.reproduced === null ? UNKNOWN : one.reproduced ? text.yes : text.no,
         escapeMarkdown(one.rule),
         escapeMarkdown(one.place),
       ]),
@@ -88,11 +98,11 @@ function publishedTable({ published }: ImportStatement): string[] {
 function requestedLines({ requested }: ImportStatement): string[] {
   return requested.map(({ suite, model, samples, trials, setSize, place }) => {
     const parts = [
-      samples === null ? '' : `${samples} samples`,
-      trials === null ? '' : `${trials} trial${trials === 1 ? '' : 's'} each`,
-      setSize === null ? '' : `the whole set has ${setSize}`,
+      samples === null ? '' : text.samples(samples),
+      trials === null ? '' : text.trialsEach(trials),
+      setSize === null ? '' : text.datasetSize(setSize),
     ].filter((part) => part !== '');
-    return `- ${escapeMarkdown(place)}: ${escapeMarkdown(model)} was given ${parts.join(', ')} of ${escapeMarkdown(suite)}`;
+    return `- ${text.requested(escapeMarkdown(place), escapeMarkdown(model), parts.join(', '), escapeMarkdown(suite))}`;
   });
 }
 
@@ -108,10 +118,10 @@ function factLines({ files }: ImportStatement): string[] {
 export function importSection({ import: statement }: Pick<Manifest, 'import'>): string[] {
   if (statement === null) return [];
   return [
-    '## Where the replies are from',
-    `Saved replies, format \`${statement.format}\`: nothing was asked, and what the files do not say of times, attempts and settings is unknown. The set has ${statement.expected} samples, as ${BY[statement.expectedBy]}.`,
+    `## ${messages.titles.imported}`,
+    text.note(statement.format, statement.expected, BY[statement.expectedBy]),
     markdownTable(
-      ['file', 'SHA-256', 'replies', 'malformed', 'mended', 'double', 'without reply', 'joined'],
+      listHeads('file', 'sha256', 'replies', 'malformed', 'mended', 'duplicates', 'withoutReply', 'joined'),
       statement.files.map((file) => [
         escapeMarkdown(file.name),
         `\`${file.sha256.slice(0, 16)}…\``,
@@ -123,24 +133,20 @@ export function importSection({ import: statement }: Pick<Manifest, 'import'>): 
     ...factLines(statement),
     ...statement.missing.map(({ model, cells, samples }) => {
       const which = samples.length === 0 ? '' : `: ${listed(samples)}`;
-      return `- ${escapeMarkdown(model)}: ${cells} missing${which}`;
+      return `- ${text.missing(escapeMarkdown(model), cells)}${which}`;
     }),
     ...statement.malformed
       .slice(0, MAX_LISTED)
-      .map(({ file, place, text }) => `- malformed: ${escapeMarkdown(`${file}, ${place}: ${text}`)}`),
+      .map((one) => `- ${text.malformed(escapeMarkdown(`${one.file}, ${one.place}: ${one.text}`))}`),
     ...(statement.duplicates.length === 0
       ? []
-      : [`- double, the first reply counts: ${listed(statement.duplicates.map(({ text }) => text))}`]),
-    ...(statement.parted.length === 0
-      ? []
-      : [
-          `- ids that stand for several questions, because the files differ in what is right or in the choices; each is a sample of its own: ${listed(statement.parted.map(({ id }) => id))}`,
-        ]),
+      : [`- ${text.duplicates(listed(statement.duplicates.map((one) => one.text)))}`]),
+    ...(statement.parted.length === 0 ? [] : [`- ${text.parted(listed(statement.parted.map(({ id }) => id)))}`]),
     ...statement.notes.map((note) => `- ${escapeMarkdown(note)}`),
   ];
 }
 
 function listed(names: readonly string[]): string {
   const first = names.slice(0, MAX_LISTED).map(escapeMarkdown).join(', ');
-  return names.length > MAX_LISTED ? `${first}, … (more in the manifest)` : first;
+  return names.length > MAX_LISTED ? text.moreInManifest(first) : first;
 }

@@ -1,10 +1,11 @@
+import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { madeFrom } from './customised.ts';
 import { byMerit, formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';
 
-/** All models on a suite in its main wording, the best first. */
+/** All models on a suite with its main prompt, the best first. */
 function ranked(run: RunTables, suite: string): Row[] {
   return run.summary
     .filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*')
@@ -15,21 +16,21 @@ export function leaderboard(run: RunTables, suite: string): string {
   const rows = ranked(run, suite);
   const customised = rows.some((row) => madeFrom(row) !== '');
   return table(
-    [
+    listHeads(
       'rank',
       'model',
-      ...(customised ? ['made from'] : []),
+      ...(customised ? (['modelMadeFrom'] as const) : []),
       'origin',
       'weights',
       'accuracy',
       'n',
       'right',
-      'no answer',
-      'cut, no answer',
+      'noAnswer',
+      'cut',
       'refused',
       'failed',
       'missing',
-    ],
+    ),
     rows.map((row) => [
       row.rank_lo === row.rank_hi ? text(row.rank_lo) : `${text(row.rank_lo)}–${text(row.rank_hi)}`,
       text(row.model),
@@ -46,20 +47,20 @@ export function leaderboard(run: RunTables, suite: string): string {
 
 export function pairs(run: RunTables, suite: string): string {
   const rows = run.comparisons.filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*');
-  if (rows.length === 0) return 'One model: there is nothing to compare.';
+  if (rows.length === 0) return messages.report.oneModel;
   return table(
-    [
+    listHeads(
       'first',
       'second',
       'pairs',
-      'both right',
-      'only first',
-      'only second',
+      'bothRight',
+      'onlyFirst',
+      'onlySecond',
       'neither',
       'difference',
-      'p (adjusted)',
-      'first is',
-    ],
+      'pWithAdjusted',
+      'firstIs',
+    ),
     rows.map((row) => [
       text(row.model_a),
       text(row.model_b),
@@ -74,10 +75,10 @@ export function pairs(run: RunTables, suite: string): string {
 export function bySuite(rows: readonly Row[]): string {
   const suiteRows = rows.filter((row) => row.suite !== '*');
   return table(
-    ['suite', 'language', 'model', 'accuracy', 'n', 'caveats'],
+    listHeads('suite', 'language', 'model', 'accuracy', 'n', 'caveats'),
     suiteRows.map((row) => [
       text(row.suite),
-      row.language === '*' ? 'all' : text(row.language),
+      row.language === '*' ? messages.report.allLanguages : text(row.language),
       text(row.model),
       percentInterval(row, 'accuracy'),
       text(row.n),
@@ -86,15 +87,20 @@ export function bySuite(rows: readonly Row[]): string {
   );
 }
 
-/** Noise of repetition, pass@k and pass^k, where samples were asked more than once. */
+/** Noise of repetition, pass@k and pass^k, where samples were sent more than once. */
 export function repetitions(run: RunTables, suite: string): string[] {
   const rows = ranked(run, suite);
   const k = rows[0]?.pass_k;
   if (k === null || k === undefined) return [];
   return [
-    '## Repetitions',
+    `## ${messages.titles.repetitions}`,
     table(
-      ['model', 'accuracy', 'repeat noise (SD)', `pass@${k}`, `pass^${k}`, `samples with ${k} trials`],
+      [
+        ...listHeads('model', 'accuracy', 'repeatNoise'),
+        `pass@${k}`,
+        `pass^${k}`,
+        messages.report.samplesWithTrials(Number(k)),
+      ],
       rows.map((row) => [
         text(row.model),
         percentInterval(row, 'accuracy'),
@@ -104,7 +110,7 @@ export function repetitions(run: RunTables, suite: string): string[] {
         text(row.pass_n),
       ]),
     ),
-    `Repeat noise is what asking the same sample again changes in its score, pooled over samples. pass@${k}: at least one of ${k} replies is right; pass^${k}: all are.`,
+    messages.report.repetitionNote(Number(k)),
     ...repeatTable(run, suite),
   ];
 }
@@ -120,20 +126,20 @@ function repeatTable(run: RunTables, suite: string): string[] {
   const columns = Array.from({ length: most }, (_, index) => index + 1);
   return (['pass_at_k', 'pass_hat_k'] as const).map((column) =>
     table(
-      ['suite', 'model', ...columns.map((k) => (column === 'pass_at_k' ? `pass@${k}` : `pass^${k}`))],
+      [...listHeads('suite', 'model'), ...columns.map((k) => (column === 'pass_at_k' ? `pass@${k}` : `pass^${k}`))],
       [...named.values()].map((row) => [text(row.suite), text(row.model), ...columns.map((k) => at(row, k, column))]),
     ),
   );
 }
 
-/** Other wordings of the prompt, where any were run. */
+/** Other prompt variants, where any were run. */
 export function variants(run: RunTables): string[] {
   const rows = run.summary.filter((row) => row.prompt !== 'main' && row.language === '*');
   if (rows.length === 0) return [];
   return [
-    '## Other wordings of the prompt',
+    `## ${messages.titles.variants}`,
     table(
-      ['prompt', 'suite', 'model', 'accuracy', 'n'],
+      listHeads('prompt', 'suite', 'model', 'accuracy', 'n'),
       rows.map((row) => [
         text(row.prompt),
         text(row.suite),

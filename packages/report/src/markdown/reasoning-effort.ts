@@ -1,3 +1,4 @@
+import { listHeads } from '../messages/index.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { sortByBase } from './customised.ts';
 import { plain, seconds, times, UNKNOWN, usd, withInterval } from './format.ts';
@@ -9,19 +10,19 @@ export function efficiency(run: RunTables, suite: string): string {
     run,
   );
   return table(
-    [
+    listHeads(
       'model',
       'host',
-      'output tokens',
+      'outputTokens',
       'cost',
-      'unknown costs',
-      'cost is',
-      'per right answer',
-      'first token, median',
-      'whole reply, median',
-      'tokens/s, median',
-      'time per right answer',
-    ],
+      'unknownCosts',
+      'costBasis',
+      'costPerCorrect',
+      'medianFirstToken',
+      'medianReply',
+      'medianSpeed',
+      'timePerCorrect',
+    ),
     rows.map((row) => [
       text(row.model),
       text(row.host),
@@ -42,7 +43,7 @@ export function ratioTable(run: RunTables, suite: string): string {
   const rows = run.ratios.filter((row) => row.suite === suite && row.prompt === 'main');
   if (rows.length === 0) return '';
   return table(
-    ['first ÷ second', 'cost', 'cost per right answer', 'output tokens', 'time'],
+    listHeads('firstPerSecond', 'cost', 'costPerCorrect', 'outputTokens', 'time'),
     rows.map((row) => [
       `${text(row.model_a)} ÷ ${text(row.model_b)}`,
       ...['cost_ratio', 'cost_per_correct_ratio', 'tokens_ratio', 'e2e_ratio'].map((name) =>

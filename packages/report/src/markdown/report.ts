@@ -1,4 +1,5 @@
 import { findingRow, formatBaselineNotes, formatClaimed, formatEstimate } from '../claims/words.ts';
+import { listHeads, messages } from '../messages/index.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
@@ -10,6 +11,8 @@ import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts
 import { efficiency, ratioTable } from './reasoning-effort.ts';
 import { scoreChangesSection } from './score-changes.ts';
 import { escapeMarkdown, markdownTable as table, toCellText as text } from './text.ts';
+
+const { report: phrases, titles } = messages;
 
 /** REPORT.md: what the result files say, for people. Same tables in, same bytes out. */
 export function reportMarkdown(run: RunTables): string {
@@ -24,40 +27,40 @@ export function reportMarkdown(run: RunTables): string {
     ...warning(run),
     opening(run),
     leftOut(run),
-    '## Leaderboard',
+    `## ${titles.leaderboard}`,
     leaderboard(run, head),
-    '## Pair by pair',
+    `## ${titles.pairs}`,
     pairs(run, head),
     ...customisedSection(run),
-    '## Tokens, money and time',
+    `## ${titles.efficiency}`,
     efficiency(run, head),
     ratioTable(run, head),
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
-      ? ['## By suite and language', bySuite(sortByBase(main, run))]
+      ? [`## ${titles.bySuite}`, bySuite(sortByBase(main, run))]
       : []),
     ...findings(run),
     ...repetitions(run, head),
     ...variants(run),
-    '## Sensitivity',
+    `## ${titles.sensitivity}`,
     sensitivity(run),
     ...sameWeightsSection(run),
     ...judgeSection(run),
     ...scoreChangesSection(run),
-    '## Caveats',
+    `## ${titles.caveatList}`,
     caveatSentences(used)
       .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence}`)
-      .join('\n') || 'None.',
+      .join('\n') || phrases.noCaveats,
     ...importSection(run.manifest),
-    '## How it was run',
+    `## ${titles.provenance}`,
     provenance(run),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** The first lines, where the order hangs on a choice. */
+/** The first lines, where the order depends on a choice. */
 function warning(run: RunTables): string[] {
   const sentence = sensitivitySentence(run.sensitivity);
-  return sentence === null ? [] : [`**${escapeMarkdown(sentence)}** See [Sensitivity](#sensitivity).`];
+  return sentence === null ? [] : [`**${escapeMarkdown(sentence)}** ${phrases.seeSensitivity}`];
 }
 
 /** Models that the run went on without; '' = none. */
@@ -66,77 +69,78 @@ function leftOut({ manifest: { skipped } }: RunTables): string {
   const lines = skipped.map(
     ({ model, host, reason }) => `- ${text(model)} at ${text(host)}: ${escapeMarkdown(reason)}`,
   );
-  return `**Left out, because they could not be reached** (\`--skip-missing\`):\n\n${lines.join('\n')}`;
+  return `${phrases.skipped}\n\n${lines.join('\n')}`;
 }
 
 function opening({ manifest, inputs }: RunTables): string {
-  const samples = manifest.suites.map(
-    (suite) => `${suite.samples} of ${suite.size} samples of ${suite.name}@${suite.version}`,
+  const samples = manifest.suites.map(({ samples, size, name, version }) =>
+    phrases.samplesOfSuite(samples, size, `${name}@${version}`),
   );
   const { trials } = inputs.settings;
-  const state =
-    manifest.status === 'complete'
-      ? ''
-      : `\n\n**This run is not complete (${manifest.status}).** What is missing is counted in each row.`;
-  return `${manifest.models.length} models, ${samples.join(', ')}, ${trials} trial${trials === 1 ? '' : 's'}; intervals are 95 %.${weights(inputs)} Run \`${manifest.runId}\`.${state}`;
+  const state = manifest.status === 'complete' ? '' : `\n\n${phrases.incomplete(manifest.status)}`;
+  return `${phrases.opening(manifest.models.length, samples.join(', '), trials)}${weights(inputs)} ${phrases.runId(manifest.runId)}${state}`;
 }
 
 /** How suites are averaged, where there are several. */
 function weights({ suites, settings }: RunTables['inputs']): string {
   if (suites.length < 2) return '';
   const stated = suites.map(({ name }) => ({ name, weight: settings.weights[name] ?? 1 }));
-  if (stated.every(({ weight }) => weight === stated[0]!.weight)) return ' Averages over suites: equal weights.';
-  return ` Averages over suites: weights ${stated.map(({ name, weight }) => `${escapeMarkdown(name)} ${weight}`).join(', ')}.`;
+  if (stated.every(({ weight }) => weight === stated[0]!.weight)) return ` ${phrases.equalWeights}`;
+  return ` ${phrases.statedWeights(stated.map(({ name, weight }) => `${escapeMarkdown(name)} ${weight}`).join(', '))}`;
 }
 
-/** Claims that the run was held against. */
+/** Claims that were tested on the run. */
 function findings(run: RunTables): string[] {
   if (run.findings.length === 0) return [];
   return [
-    '## Claims',
+    `## ${titles.claims}`,
     ...run.findings
       .filter(({ suite }, _, all) => suite === '*' || !all.some((one) => one.suite === '*'))
       .map((finding) => {
         const row = findingRow(run, finding);
         return [
           `**${finding.verdict}**: ${escapeMarkdown(finding.claim.statement)} (${escapeMarkdown(finding.claim.source)})`,
-          `- ${text(row.group_a)} against ${text(row.group_b)}: ${formatEstimate(finding)}, claimed ${formatClaimed(finding)}; ${finding.level * 100} % interval, n = ${finding.n}`,
+          `- ${phrases.claimAgainst(text(row.group_a), text(row.group_b), formatEstimate(finding), formatClaimed(finding), finding.level * 100, finding.n)}`,
           `- ${text(row.note)}`,
-          ...finding.settle.map((what) => `- to settle it: ${escapeMarkdown(what)}`),
+          ...finding.settle.map((what) => `- ${phrases.claimSettle(escapeMarkdown(what))}`),
         ].join('\n');
       }),
     ...formatBaselineNotes(run.findings).map(escapeMarkdown),
-    'Each claim is tested on its own. findings.csv has them suite by suite.',
+    phrases.claimsNote,
   ];
 }
 
 /** What becomes of the order under other defensible choices. */
 function sensitivity({ sensitivity: { headline, choices } }: RunTables): string {
   const written = (order: Order) => order.map((tied) => tied.map(escapeMarkdown).join(' = ')).join(', ');
-  const pairs = (list: readonly (readonly [string, string])[], between: string) =>
-    list.map(([a, b]) => `${escapeMarkdown(a)} ${between} ${escapeMarkdown(b)}`);
+  const pairs = (list: readonly (readonly [string, string])[], write: (a: string, b: string) => string) =>
+    list.map(([a, b]) => write(escapeMarkdown(a), escapeMarkdown(b)));
   const rows = choices.map((one) => [
-    one.metric === 'quality' ? 'right answers' : 'cost per right answer',
+    one.metric === 'quality' ? phrases.byCorrect : messages.heads.costPerCorrect,
     escapeMarkdown(one.choice),
     written(one.order),
-    [...pairs(one.swapped, 'before'), ...pairs(one.tied, 'and')].join('; ') || 'nothing',
+    [...pairs(one.swapped, phrases.orderedBefore), ...pairs(one.tied, phrases.tieChanges)].join('; ') ||
+      phrases.nothingChanges,
   ]);
   return [
-    'The order of the models by their figures alone, under each defensible choice; whether a difference is shown stands under “Pair by pair”.',
-    table(
-      ['order by', 'choice', 'order', 'what changes'],
-      [
-        ['right answers', 'as published', written(headline.quality), ''],
-        ...(headline.cost.length > 0 ? [['cost per right answer', 'as published', written(headline.cost), '']] : []),
-        ...rows,
-      ],
-    ),
+    phrases.sensitivityNote,
+    table(listHeads('orderBy', 'choice', 'order', 'changes'), [
+      [phrases.byCorrect, phrases.asPublished, written(headline.quality), ''],
+      ...(headline.cost.length > 0
+        ? [[messages.heads.costPerCorrect, phrases.asPublished, written(headline.cost), '']]
+        : []),
+      ...rows,
+    ]),
   ].join('\n\n');
 }
 
 function provenance({ manifest, inputs, manifestSha256 }: RunTables): string {
   const session = manifest.sessions.at(-1)!;
   const { machine, harness } = session;
+  const commit =
+    harness.commit === null
+      ? ''
+      : `${phrases.atCommit(harness.commit.slice(0, 12))}${harness.dirty ? phrases.localChanges : ''}`;
   const models = manifest.models.map(({ id, provider, host, identity }) => [
     text(id),
     text(provider),
@@ -148,8 +152,8 @@ function provenance({ manifest, inputs, manifestSha256 }: RunTables): string {
     text(identity.serverVersion),
   ]);
   return [
-    `evenhand ${harness.version}${harness.commit === null ? '' : ` at ${harness.commit.slice(0, 12)}${harness.dirty ? ' with local changes' : ''}`}; Node ${machine.node} on ${machine.os} ${machine.arch}, ${escapeMarkdown(machine.cpu)}, ${machine.cores} cores; seed ${inputs.settings.seed}; margin ${percent(inputs.settings.margin, 0)}.`,
-    table(['model', 'provider', 'host', 'digest', 'quantisation', 'parameters', 'context', 'server'], models),
-    `The manifest’s SHA-256 is \`${manifestSha256}\`. \`evenhand verify\` recomputes every figure here from the records.`,
+    `${phrases.machine(`${harness.version}${commit}`, machine.node, `${machine.os} ${machine.arch}`, escapeMarkdown(machine.cpu), machine.cores)}; ${phrases.seedAndMargin(inputs.settings.seed, percent(inputs.settings.margin, 0))}.`,
+    table(listHeads('model', 'provider', 'host', 'digest', 'quantisation', 'parameters', 'context', 'server'), models),
+    phrases.verifyNote(manifestSha256),
   ].join('\n\n');
 }

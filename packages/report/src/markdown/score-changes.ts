@@ -1,9 +1,10 @@
+import { listHeads, messages } from '../messages/index.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import type { ScoreChanges } from '../tables/score-changes.ts';
 import { percent, plain, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
 
-/** What other judges make of the same replies, and where they differ, sample by sample. */
+/** What other scorers give for the same replies, and where they differ, sample by sample. */
 export function scoreChangesSection({ scoreChanges }: Pick<RunTables, 'scoreChanges'>): string[] {
   if (scoreChanges.length === 0) return [];
   const rows = scoreChanges.map((one) => [
@@ -18,22 +19,31 @@ export function scoreChangesSection({ scoreChanges }: Pick<RunTables, 'scoreChan
     String(one.n),
   ]);
   return [
-    '## Judged again',
-    'Verdicts of other judges on the same replies; all of them stand under `scores/`. Up and down: replies to which the other judge gives more, or less.',
-    markdownTable(['suite', 'model', 'published by', 'mean', 'other judge', 'mean', 'up', 'down', 'replies'], rows),
+    `## ${messages.titles.rescored}`,
+    messages.report.rescoredNote,
+    markdownTable(
+      listHeads('suite', 'model', 'publishedScorer', 'mean', 'otherScorer', 'mean', 'up', 'down', 'replies'),
+      rows,
+    ),
     ...scoreChanges.filter(({ flips }) => flips.length > 0).map(flipTable),
   ];
 }
 
 function flipTable(one: ScoreChanges): string {
   const total = one.up + one.down;
-  const which = total > one.flips.length ? `the first ${one.flips.length} of ${total}` : `all ${total}`;
+  const which =
+    total > one.flips.length ? messages.report.firstOf(one.flips.length, total) : messages.report.allOf(total);
   const formatAnswer = (answer: string | null) =>
     answer === null ? UNKNOWN : escapeMarkdown(answer.length > 80 ? `${answer.slice(0, 79).toWellFormed()}…` : answer);
   return [
-    `${escapeMarkdown(one.model)}, ${escapeMarkdown(one.publishedScorer)} against ${escapeMarkdown(one.scorer)}: ${which}.`,
+    messages.report.scorersDiffer(
+      escapeMarkdown(one.model),
+      escapeMarkdown(one.publishedScorer),
+      escapeMarkdown(one.scorer),
+      which,
+    ),
     markdownTable(
-      ['cell', 'published', 'other', 'published answer', 'other answer'],
+      listHeads('request', 'published', 'other', 'publishedAnswer', 'otherAnswer'),
       one.flips.map((flip) => [
         escapeMarkdown(flip.key),
         plain(flip.published),

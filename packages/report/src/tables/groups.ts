@@ -86,10 +86,10 @@ function decideVerdict({ lo, hi, p }: GroupContrast, none: number): GroupCompari
 export function groupSentence({ groupA, groupB, nA, nB, leastP }: GroupComparison): string {
   const sizes = `${nA} ${groupA} against ${nB} ${groupB} models`;
   const least = leastP === null ? null : Number(leastP.toPrecision(2));
-  if (nA === 0 || nB === 0) return `${sizes}: there is nothing to compare.`;
+  if (nA === 0 || nB === 0) return `${sizes}: nothing to compare.`;
   return leastP !== null && leastP >= 0.05
-    ? `This rests on ${sizes}. So few cannot go below p = ${least}, whatever they do: undecided. It takes at least ${leastModels(0.05)} on each side, or more on one.`
-    : `This rests on ${sizes}, and speaks of such models only as far as these were picked at random. More samples do not help, more models do.`;
+    ? `This rests on ${sizes}. With so few, p cannot go below ${least}: undecided. It takes at least ${leastModels(0.05)} on each side, or more on one.`
+    : `This rests on ${sizes}, and holds for such models in general only if these were picked at random. More models would narrow it, more samples would not.`;
 }
 
 const SIZES: readonly (readonly [number, string])[] = [

@@ -1,5 +1,6 @@
 import { compareCodeUnits } from '@evenhand/core';
 import { type Cells, CUT, FAILED } from '../cells/cells.ts';
+import { messages } from '../messages/index.ts';
 import { type RunData, type Scope, suiteWeight } from './scope.ts';
 
 /** Models from best to worst; those with the same figure share a place. */
@@ -47,27 +48,27 @@ export function computeSensitivity(data: RunData): Sensitivity {
 
   const head = quality(main, published);
   const others: [string, Figures][] = [
-    ['read strictly', quality(main, (cells, i) => (counts(cells, i) ? cells.strict[i]! : Number.NaN))],
-    ['read leniently', quality(main, (cells, i) => (counts(cells, i) ? cells.lenient[i]! : Number.NaN))],
+    [messages.report.strict, quality(main, (cells, i) => (counts(cells, i) ? cells.strict[i]! : Number.NaN))],
+    [messages.report.lenient, quality(main, (cells, i) => (counts(cells, i) ? cells.lenient[i]! : Number.NaN))],
   ];
   for (const prompt of wordings.sort(compareCodeUnits))
-    others.push([`worded as ${prompt}`, quality(wording(prompt), published)]);
+    others.push([messages.report.withVariant(prompt), quality(wording(prompt), published)]);
   if (any((cells, i) => !counts(cells, i)))
     for (const value of [0, 1])
       others.push([
-        `failed cells counted as ${value === 0 ? 'wrong' : 'right'}`,
+        messages.report.failedAs(value === 1),
         quality(main, (cells, i) => (counts(cells, i) ? cells.value[i]! : value)),
       ]);
   const isCut = (cells: Cells, i: number) => (cells.flags[i]! & CUT) !== 0;
   if (any(isCut))
     others.push([
-      'cut replies left out',
+      messages.report.withoutCut,
       quality(main, (cells, i) => (isCut(cells, i) ? Number.NaN : published(cells, i))),
     ]);
   if (main.length > 1)
     for (const left of main)
       others.push([
-        `without ${left.suite}`,
+        messages.report.withoutSuite(left.suite),
         quality(
           main.filter((one) => one !== left),
           published,
@@ -76,8 +77,8 @@ export function computeSensitivity(data: RunData): Sensitivity {
 
   const cost = costFigures(main, (cells) => cells.costUsd);
   const bases: [string, (cells: Cells) => Float64Array][] = [
-    ['by list price', (cells) => cells.listUsd],
-    ['as billed', (cells) => cells.billedUsd],
+    [messages.report.byListPrice, (cells) => cells.listUsd],
+    [messages.report.asBilled, (cells) => cells.billedUsd],
   ];
   return {
     headline: { quality: rankModels(head, -1), cost: rankModels(cost, 1) },
@@ -189,12 +190,16 @@ export function sensitivitySentence({ choices }: Sensitivity): string | null {
   const ties = choices.filter((one) => one.swapped.length === 0 && one.tied.length > 0);
   if (swaps.length === 0 && ties.length === 0) return null;
   const describe = (one: Choice) =>
-    `${one.choice}${one.metric === 'cost' ? ' (order by cost)' : ''}: ${one.swapped.length > 0 ? some(one.swapped.map(([a, b]) => `${a} before ${b}`)) : some(one.tied.map(([a, b]) => `${a} and ${b} ${'part or tie'}`))}`;
+    `${one.metric === 'cost' ? messages.report.orderByCost(one.choice) : one.choice}: ${some(one.swapped.length > 0 ? one.swapped.map(([a, b]) => messages.report.orderedBefore(a, b)) : one.tied.map(([a, b]) => messages.report.tieChanges(a, b)))}`;
   const listed = [...swaps, ...ties].slice(0, 3);
   const more = swaps.length + ties.length - listed.length;
-  return `The order of the models hangs on how it is counted: ${listed.map(describe).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+  return messages.report.orderDepends(
+    [...listed.map(describe), ...(more > 0 ? [messages.report.andMore(more)] : [])].join('; '),
+  );
 }
 
 function some(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more pairs`;
+  return names.length <= 3
+    ? names.join(', ')
+    : messages.report.morePairs(names.slice(0, 3).join(', '), names.length - 3);
 }

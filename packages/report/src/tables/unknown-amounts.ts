@@ -8,13 +8,13 @@ export function listUnknownAmounts(data: RunData, language: string): string[] {
   return [...data.cells.keys()].sort(compareCodeUnits).flatMap((model) => {
     const parts = scopes.map((scope) => countingCells(findCells(scope.byModel, model)));
     const size = parts.reduce((sum, part) => sum + part.size, 0);
-    if (size === 0) return [`${model} has no cell that counts, so every ratio with it is unknown`];
+    if (size === 0) return [`${model} has no reply that counts, so every ratio with it is unknown`];
     const right = parts.some((part) => part.value.includes(1));
     return [
       ...whyUnknown(model, 'cost', size, parts, (part) => part.costUsd),
       ...whyUnknown(model, 'output tokens', size, parts, (part) => part.outputTokens),
       ...whyUnknown(model, 'time', size, parts, (part) => part.e2eMs),
-      ...(right ? [] : [`${model} has no right answer, so its cost per right answer is unknown`]),
+      ...(right ? [] : [`${model} has no correct answer, so its cost per correct answer is unknown`]),
     ];
   });
 }
@@ -32,6 +32,7 @@ function whyUnknown(
       if (Number.isNaN(value)) unknown++;
       else sum += value;
     }
-  if (unknown > 0) return [`${what} of ${model}: unknown for ${unknown} of ${size} cells, so its ratios are unknown`];
+  if (unknown > 0)
+    return [`${what} of ${model}: unknown for ${unknown} of ${size} requests, so its ratios are unknown`];
   return sum === 0 ? [`${what} of ${model}: 0 in all, and a ratio with 0 is unknown`] : [];
 }

@@ -57,7 +57,7 @@ export function createCircuitBreaker(threshold: number | null, name: string): Ci
     const n = (consecutiveFailures.get(target) ?? 0) + 1;
     consecutiveFailures.set(target, n);
     if (threshold === null || n < threshold || openCircuits.has(null) || openCircuits.has(target)) return null;
-    const sentence = `${target === null ? name : `model ${target} at ${name}`} gave no reply to ${n} ${n === 1 ? 'cell' : 'cells in a row'} (${kind}: ${reason}) and is given up for this session`;
+    const sentence = `${target === null ? name : `model ${target} at ${name}`}: no reply to ${n === 1 ? '1 sample' : `${n} consecutive samples`} (${kind}: ${reason}); skipped for the rest of this session`;
     const found = { kind, message: sentence, model: target };
     openCircuits.set(target, found);
     return found;

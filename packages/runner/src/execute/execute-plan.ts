@@ -107,7 +107,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       );
       if (opened !== null) {
         context.runtime.notice(
-          `${opened.message}; its other cells count as failed, and are asked when the run is resumed`,
+          `${opened.message}; its remaining requests count as failed, and are sent when the run is resumed`,
         );
         openCircuits.push({
           name: lane.name,
@@ -189,7 +189,7 @@ function createSkippedVerdict(
   { kind, message }: OpenCircuit,
 ): Verdict {
   const verdict = createVerdict(cellRequest, null, null, earlier, null);
-  return { ...verdict, outcome: toFailureOutcome(kind), failureKind: kind, failure: `not asked: ${message}` };
+  return { ...verdict, outcome: toFailureOutcome(kind), failureKind: kind, failure: `not sent: ${message}` };
 }
 
 function createVerdict(

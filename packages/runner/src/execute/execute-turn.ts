@@ -1,6 +1,6 @@
 import {
   type Cell,
-  computeSettledCost,
+  computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
   countPromptBytes,
@@ -112,7 +112,7 @@ export async function executeTurn(
     generation,
   };
   const cost = generation === null ? null : computeTurnCost({ ...turn, generation }, model);
-  const actualUsd = cost === null ? null : computeSettledCost(cost);
+  const actualUsd = cost === null ? null : computeSettledUsd(cost);
   spendCap.settle(worstUsd, actualUsd);
   void journal.append({ type: 'turn', key, turn, settledUsd: actualUsd ?? worstUsd }).catch(() => {});
   return { turn, cost, capReached };

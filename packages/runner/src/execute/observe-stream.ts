@@ -85,7 +85,7 @@ async function readEvents(
     timeoutGuard.done();
     if (end === null) void iterator.return?.().then(undefined, () => {});
   }
-  if (end === null) throw new ProviderError('malformed', 'the reply broke off without an end');
+  if (end === null) throw new ProviderError('malformed', 'the reply ended before it was complete');
   // A tool call is told when it is complete; its pieces may have come before what was told meanwhile.
   chunksMs.sort((a, b) => a - b);
   return {
@@ -138,7 +138,7 @@ function createTimeoutGuard(options: ObserveOptions) {
         : lastEventMs === null && lastByteMs < 0
           ? `nothing came within ${firstByteMs} ms (firstByteMs)`
           : `silence for ${idleMs} ms within the reply (idleMs)`;
-    const error = new ProviderError('timeout', `${what}; longer limits: timeouts in the experiment`);
+    const error = new ProviderError('timeout', `${what}; set longer limits by timeouts in the experiment`);
     options.abort(error);
     reject(error);
   };

@@ -46,7 +46,8 @@ export async function withRetry<T>(
   let before: ProviderError | null = null;
   for (let attempt = 1; ; attempt++) {
     const admitted = runtime.admit?.(attempt, before) ?? true;
-    if (admitted !== true && !(await admitted)) throw before ?? new ProviderError('cancelled', 'nothing more is asked');
+    if (admitted !== true && !(await admitted))
+      throw before ?? new ProviderError('cancelled', 'no more requests are sent');
     const sentMs = runtime.now();
     startMs ??= sentMs;
     try {

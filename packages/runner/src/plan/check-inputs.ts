@@ -31,7 +31,7 @@ export function findTrialProblems(inputs: RunInputs, providers: readonly Provide
       .filter((suite) => resolveSampling(mergeSampling(suite, sampling), model).temperature === 0)
       .map(
         (suite) =>
-          `model ${model.id}: ${trials} trials at temperature 0 would give ${trials} times the same reply to ${suite.name}, because ${provider.name} is deterministic; ask once (--trials 1) or set a temperature above 0`,
+          `model ${model.id}: ${trials} trials at temperature 0 would give ${trials} times the same reply to ${suite.name}, because ${provider.name} is deterministic; use one trial (--trials 1) or set a temperature above 0`,
       );
   });
 }

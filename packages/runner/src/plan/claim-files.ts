@@ -6,7 +6,7 @@ import type { KnownNames } from '@evenhand/report';
 export function findClaimFiles({ claims }: Catalogue, wanted: string | undefined): string[] {
   if (wanted === undefined) {
     if (claims.size === 0)
-      throw new ConfigError('there are no claims under benchmarks/claims; name a file: --claims FILE');
+      throw new ConfigError('there are no claims under benchmarks/claims; give a file: --claims FILE');
     return [...claims.values()];
   }
   const known = claims.get(wanted);

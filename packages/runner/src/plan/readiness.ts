@@ -19,11 +19,11 @@ export function findReadinessProblems(
   const why = (model: ModelEntry) => {
     const record = model.prices.find((one) => !isFlat(one));
     if (record !== undefined) return `depends on ${record.depends.join(', ')} (${record.id})`;
-    return model.prices.length > 0 ? 'no dated price holds today' : 'none was read';
+    return model.prices.length > 0 ? 'no dated price is valid today' : 'no price is recorded';
   };
   return [
     ...[...Map.groupBy(unset, ({ host }) => host.apiKeyEnv!)].map(
-      ([variable, sharing]) => `${variable} is not set: ${ids(sharing)} cannot be asked`,
+      ([variable, sharing]) => `${variable} is not set: no requests can be sent to ${ids(sharing)}`,
     ),
     ...[...Map.groupBy(unpriced, why)].map(
       ([reason, sharing]) => `price unknown, so the cost will be: ${ids(sharing)}; ${reason}`,

@@ -44,14 +44,14 @@ function findProblems(
   const suiteLabel = `suite ${suite.name}${name === 'main' ? '' : ` (${name})`}`;
   const problems: string[] = [];
   if (settings.tools === 'native' && form === 'prompt')
-    problems.push(`${suiteLabel}: has no form in which tools are sent by a field of their own; use tools: prompt`);
+    problems.push(`${suiteLabel}: has no prompt for tools sent in the tools field of the API; use tools: prompt`);
   if (form === 'native' && capabilities.tools === false)
     problems.push(
-      `${modelLabel}: takes no tools by a field of their own, and ${suiteLabel} would send them so; use tools: prompt or either`,
+      `${modelLabel}: does not accept tools in the tools field of the API, and ${suiteLabel} would send them there; use tools: prompt or either`,
     );
   if (format !== null && capabilities.jsonSchema === false)
     problems.push(
-      `${modelLabel}: its replies cannot be held to a form, and ${suiteLabel} asks for that (format); leave the model or the suite out`,
+      `${modelLabel}: cannot constrain its replies to a format, and ${suiteLabel} requires that (format); leave the model or the suite out`,
     );
   const unfit = reasoning === null ? null : findReasoningProblem(reasoning, capabilities);
   if (unfit !== null)

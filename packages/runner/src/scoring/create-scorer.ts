@@ -37,7 +37,7 @@ export function findScorer(
   const names = definitions.map((one) => one.name);
   const hint = didYouMean(name, names, String);
   throw new ConfigError(
-    `scorer ${JSON.stringify(name)} is not known; ${hint === null ? '' : `${hint} `}there are ${names.join(', ')}`,
+    `scorer ${JSON.stringify(name)} is not known; ${hint === null ? '' : `${hint} `}the scorers are ${names.join(', ')}`,
   );
 }
 
@@ -88,7 +88,7 @@ function createOwnScorer(config: ScorerConfig, module: ModuleIdentity): AnyScore
   const found = findLoadedModule(module);
   if (found === undefined)
     throw new ConfigError(
-      `is judged by code of its own, the module ${module.file} with SHA-256 ${module.sha256}, and none that was loaded has that hash${describeOthers(module)}; code is never executed from a run's folder by itself: read its text under inputs/, and if you trust it name the file: --module ./${module.file}`,
+      `uses its own scorer code, the module ${module.file} with SHA-256 ${module.sha256}, and no loaded module has that hash${describeOthers(module)}; code is never executed from a run's folder by itself: read its text under inputs/, and if you trust it, give the file: --module ./${module.file}`,
     );
   return createModuleScorer({ ...found, file: module.file }, config);
 }

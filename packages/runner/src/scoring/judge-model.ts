@@ -56,14 +56,14 @@ export function findJudgeProblems(inputs: RunInputs): string[] {
   const judgedSuites = listJudgedSuites(inputs);
   const { judge } = inputs;
   if (judgedSuites.length === 0)
-    return judge == null ? [] : [`judge ${judge.id}: judges nothing here: no suite has scorer: { name: judge }`];
+    return judge == null ? [] : [`judge ${judge.id}: is not used: no suite has scorer: { name: judge }`];
   if (judge == null)
     return [
-      `suite ${judgedSuites.join(', ')}: is judged by a model, and none is named: judge: MODEL beside the models, or --judge MODEL`,
+      `suite ${judgedSuites.join(', ')}: needs a judge model, and none is named; add judge: MODEL to the experiment, or --judge MODEL`,
     ];
   return inputs.settings.maxUsd !== null && isPaid(judge)
     ? [
-        `judge ${judge.id}: a cap of $${inputs.settings.maxUsd} cannot be promised with a judge that is paid by the token; leave maxUsd out, or run with another scorer and judge the stored replies after it: evenhand score RUN --scorer judge --judge ${judge.id}`,
+        `judge ${judge.id}: a cap of $${inputs.settings.maxUsd} cannot be guaranteed with a judge that is paid per token; leave maxUsd out, or run with another scorer and score the stored replies afterwards: evenhand score RUN --scorer judge --judge ${judge.id}`,
       ]
     : [];
 }

@@ -16,7 +16,7 @@ export function loadModule(path: string): LoadedModule {
   const relative = RELATIVE.exec(source)?.[1];
   if (relative !== undefined)
     throw new ConfigError(
-      `${displayPath(path)}: imports ${JSON.stringify(relative)}; a module is one file, because its hash is to say what judged; put what it needs into it, or into a package`,
+      `${displayPath(path)}: imports ${JSON.stringify(relative)}; a module is one file, because its hash identifies the code; put what it needs into it, or into a package`,
     );
   const hash = sha256(source);
   const known = loaded.get(hash);

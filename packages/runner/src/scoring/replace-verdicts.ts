@@ -116,7 +116,7 @@ async function writeRescored(
       const score = await runScorer(replacement.scorer, reply, samples.get(record.suite)!(record.sample)!);
       if (score === null)
         throw new ConfigError(
-          `${record.key}: ${toScorerId(replacement)} gave no verdict on it, so its verdicts cannot take the place of the published ones; nothing has changed`,
+          `${record.key}: ${toScorerId(replacement)} could not score it, so its scores cannot replace the published ones; nothing has changed`,
         );
       return { ...record, outcome: determineOutcome(score, reply.finish), score, scorer: toScorerId(replacement)! };
     };

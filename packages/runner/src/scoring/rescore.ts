@@ -90,7 +90,7 @@ async function createScorerGroups(
   for (const [suite, one] of rules) {
     const config = toScorerConfig(registry, one);
     const created = await createScorer(registry, config, context);
-    if (created === undefined) throw new ConfigError(`scorer ${config.name}: this evenhand cannot judge with it`);
+    if (created === undefined) throw new ConfigError(`scorer ${config.name}: this evenhand cannot run it`);
     const scorer = `${config.name}@${config.version}`;
     const replacements = groups.get(scorer) ?? new Map<string, ReplacementScorer>();
     groups.set(scorer, replacements);

@@ -65,7 +65,7 @@ export function createScoringQueue(
     } catch (error) {
       if (cancel.aborted) return;
       if (isReplySpecific(error)) {
-        if (++unscored <= MAX_NAMED) runtime.notice(`no verdict on ${key}: ${(error as Error).message}`);
+        if (++unscored <= MAX_NAMED) runtime.notice(`not scored: ${key}: ${(error as Error).message}`);
         return;
       }
       failure ??= { error: toScoringError(error, key) };
@@ -98,11 +98,12 @@ export function createScoringQueue(
       while (running.size >= MAX_WAITING) await Promise.race(running);
     },
     async finish() {
-      if (waiting.length > 0 && !stop.aborted) runtime.notice(`${waiting.length} replies are judged now`);
+      if (waiting.length > 0 && !stop.aborted)
+        runtime.notice(`scoring ${waiting.length} remaining ${waiting.length === 1 ? 'reply' : 'replies'}`);
       await drain();
       if (unscored > 0)
         runtime.notice(
-          `${unscored} ${unscored === 1 ? 'reply has' : 'replies have'} no verdict; judged again when the run is resumed, and not asked again`,
+          `${unscored} ${unscored === 1 ? 'reply was' : 'replies were'} not scored; resuming the run scores them without sending the requests again`,
         );
       if (failure !== null) throw failure.error;
     },

@@ -49,7 +49,7 @@ export async function connectModels(
     finding: probe.finding ?? checkContext(probe.model, inputs, probe.identity),
   }));
   for (const line of formatFindings(probes.filter(({ finding }) => finding?.permanent === false)))
-    runtime.notice(`warning: ${line}; it may pass, so the run goes on`);
+    runtime.notice(`warning: ${line}; this may be temporary, so the run continues`);
   const missing = probes.filter(({ finding }) => finding?.permanent === true);
   const open = probes.filter(({ finding }) => finding?.permanent !== true);
   try {
@@ -91,9 +91,9 @@ function throwIfMissing(
     [
       ...lines,
       ...(skipMissing
-        ? ['no model is left to ask']
+        ? ['no model is left to run']
         : left > 0
-          ? [`nothing was asked; --skip-missing goes on with the other ${left === 1 ? 'model' : `${left} models`}`]
+          ? [`nothing was sent; --skip-missing continues with the other ${left === 1 ? 'model' : `${left} models`}`]
           : []),
     ],
     cause === null ? {} : { cause },

@@ -14,7 +14,7 @@ export async function withDatasets<T>(load: () => T, runtime: Runtime): Promise<
         throw error;
       if (runtime.network?.localOnly === true)
         throw new ConfigError(
-          [...error.problems, '--local-only fetches nothing; fetch the set before, by a run without'],
+          [...error.problems, '--local-only downloads nothing; fetch the dataset first, without --local-only'],
           {
             cause: error,
           },

@@ -59,7 +59,7 @@ function resolveProxy(proxy: ProxyEntry, env: Readonly<Record<string, string | u
   const auth = env[proxy.authEnv]?.trim() ?? '';
   if (!auth.includes(':'))
     throw new ConfigError(
-      `proxy ${proxy.url}: ${proxy.authEnv} is ${auth === '' ? 'not set' : 'not user:password'}; put user:password into it`,
+      `proxy ${proxy.url}: ${proxy.authEnv} is ${auth === '' ? 'not set' : 'not user:password'}; set it to user:password`,
     );
   return { url: proxy.url, auth };
 }
@@ -98,7 +98,7 @@ export function prepareNetwork(
     assertLocal(all, providers);
     if (pull)
       throw new ConfigError(
-        '--local-only fetches nothing: found --pull beside it; fetch the models before, by a run without',
+        '--local-only downloads nothing: found --pull with it; pull the models first, without --local-only',
       );
   }
   network.useProxies(all, settings.proxy);

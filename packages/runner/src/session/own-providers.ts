@@ -15,7 +15,7 @@ export function withOwnProviders(models: readonly ModelEntry[], providers: reado
     const module = findLoadedModule(providerModule);
     if (module === undefined)
       throw new ConfigError(
-        `model ${id}: is reached by code of its own, the module ${file} with SHA-256 ${sha256}, and none that was loaded has that hash; if you trust it name the file: --module ./${file}`,
+        `model ${id}: uses its own provider code, the module ${file} with SHA-256 ${sha256}, and no loaded module has that hash; if you trust it, give the file: --module ./${file}`,
       );
     all.push(readProviderExport(module));
   }

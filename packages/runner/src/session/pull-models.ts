@@ -23,7 +23,7 @@ export async function pullMissing(
     )
       continue;
     let reportedStep = -1;
-    runtime.notice(`${model.model}: Ollama at ${model.host.name} fetches it`);
+    runtime.notice(`${model.model}: downloading it to Ollama at ${model.host.name}`);
     try {
       await provider.pull(
         model,

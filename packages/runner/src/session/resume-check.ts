@@ -15,7 +15,7 @@ import { findCurrentScorerId, type ScorerRegistry } from '../scoring/create-scor
 export function assertUnchanged(folder: string, changes: readonly string[]): void {
   if (changes.length > 0)
     throw new ConfigError([
-      `${displayPath(folder)}: cannot be resumed, because what it rests on has changed; put it back, or start a new run:`,
+      `${displayPath(folder)}: cannot be resumed, because its inputs have changed; restore them, or start a new run:`,
       ...changes.map((change) => `  ${change}`),
     ]);
 }

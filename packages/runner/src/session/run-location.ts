@@ -29,7 +29,7 @@ export function resolveNewFolder(out: string | undefined, name: string): string 
 export function assertHoldsNoRun(folder: string): void {
   if (existsSync(runPaths.manifest(folder)) || existsSync(runPaths.journal(folder)))
     throw new ConfigError(
-      `${displayPath(folder)}: holds a run already; resume it with --resume, or choose another folder with --out`,
+      `${displayPath(folder)}: already contains a run; resume it with --resume, or choose another folder with --out`,
     );
 }
 
@@ -39,7 +39,9 @@ export function createLockedFolder(folder: string): RunLock {
   const lock = lockRun(folder);
   if (!existsSync(runPaths.manifest(folder)) && !existsSync(runPaths.journal(folder))) return lock;
   lock.release();
-  throw new ConfigError(`${displayPath(folder)}: another process began a run there; choose another folder with --out`);
+  throw new ConfigError(
+    `${displayPath(folder)}: another process started a run there; choose another folder with --out`,
+  );
 }
 
 /** A run that was killed after its last cell, while its files were written: writes them, and lets the journal go. @throws ConfigError */

@@ -209,7 +209,7 @@ export async function runSession({
   } catch (error) {
     if (error instanceof ConfigError)
       throw new ConfigError(
-        [...error.problems, `what was answered is kept: evenhand run --resume ${displayPath(folder)}`],
+        [...error.problems, `the replies so far are kept; resume with: evenhand run --resume ${displayPath(folder)}`],
         {
           cause: error,
         },

@@ -27,9 +27,7 @@ interface Flags {
 export function createClaimLooks(flags: Flags, inputs: RunInputs, catalogue: Catalogue): SequentialLooks | null {
   if (flags.untilDecided === undefined) {
     if (flags.claims !== undefined)
-      throw new ConfigError(
-        '--claims goes with --until-decided here; evenhand claim holds a finished run against claims',
-      );
+      throw new ConfigError('--claims needs --until-decided here; evenhand claim tests claims on a finished run');
     return null;
   }
   const count = flags.looks ?? 5;

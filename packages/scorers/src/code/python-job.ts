@@ -33,6 +33,6 @@ export async function pythonJob(
 
 function createSandboxLostError(problem: string): ConfigError {
   return new ConfigError(
-    `scorer code: the sandbox does not work any more: ${problem}; no reply was judged by it, and none is lost (evenhand doctor shows the sandbox)`,
+    `scorer code: the sandbox stopped working: ${problem}; it scored no reply, and none is lost (evenhand doctor shows the sandbox)`,
   );
 }

@@ -66,14 +66,14 @@ export const judge: RunningScorerDefinition = {
 function requireUnrelatedJudge({ judgeModel, underTest }: ScorerContext): JudgeModel {
   if (judgeModel === null)
     throw new ConfigError(
-      'scorer judge: no judge model is named; expected one beside the models, e.g. judge: qwen3-8b, or --judge MODEL',
+      'scorer judge: no judge model is named; expected one in the experiment, e.g. judge: qwen3-8b, or --judge MODEL',
     );
   const problems = underTest.flatMap((model) => {
     const kin = kinship(judgeModel, model);
     return kin === null
       ? []
       : [
-          `scorer judge: ${judgeModel.id} may not judge ${model.id}: ${kin}; name a judge of another developer or family`,
+          `scorer judge: ${judgeModel.id} may not score ${model.id}: ${kin}; name a judge of another developer or family`,
         ];
   });
   if (problems.length > 0) throw new ConfigError(problems);
@@ -115,7 +115,7 @@ async function verdict(
   const verdicts = replies.map(({ text: judgeReply }, index) => query.read(judgeReply, index === 1));
   const values = verdicts.flatMap((one) => (one === null ? [] : [one.value]));
   if (values.length === 0)
-    throw new UnscoredReplyError(`the judge ${model.id} gave no verdict on sample ${sample.id} in either order`);
+    throw new UnscoredReplyError(`the judge ${model.id} gave no score for sample ${sample.id} in either order`);
   const lenient = values.reduce((sum, value) => sum + value, 0) / values.length;
   const strict = Math.min(...values);
   const refused = lenient === 0 && declines(text);

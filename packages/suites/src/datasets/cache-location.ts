@@ -57,7 +57,7 @@ function readContent(path: string): Buffer | null {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new ConfigError(`${displayPath(path)}: cannot be read (${code}); expected a file of a public set`, {
+    throw new ConfigError(`${displayPath(path)}: cannot be read (${code}); expected a file of a public dataset`, {
       cause: error,
     });
   }

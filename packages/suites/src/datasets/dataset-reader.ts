@@ -55,8 +55,10 @@ function missingText(
   const first = missing[0]!;
   const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
   const where =
-    folder === null ? 'in the cache of public sets' : `in ${displayPath(folder)}, nor in the cache of public sets`;
-  return `the set ${set.name} is not at hand: there is no ${first.path}${more} ${where} (${first.repository} at ${first.commit.slice(0, 8)}; ${set.licence})`;
+    folder === null
+      ? 'in the cache of public datasets'
+      : `in ${displayPath(folder)}, nor in the cache of public datasets`;
+  return `the dataset ${set.name} is not in the cache: there is no ${first.path}${more} ${where} (${first.repository} at ${first.commit.slice(0, 8)}; ${set.licence})`;
 }
 
 function requirePinned(found: readonly FoundFile[]): void {
@@ -66,11 +68,11 @@ function requirePinned(found: readonly FoundFile[]): void {
     .slice(0, MAX_LISTED)
     .map(
       ({ path, sha256, file }) =>
-        `${displayPath(path)}: found SHA-256 ${sha256}; expected ${file.sha256} (${file.repository} at ${file.commit.slice(0, 8)}, ${file.path}); it was changed, cut or is of another version: remove it and fetch the set, or say anyVersion: true beside the reader's name`,
+        `${displayPath(path)}: found SHA-256 ${sha256}; expected ${file.sha256} (${file.repository} at ${file.commit.slice(0, 8)}, ${file.path}); it was changed or cut off, or is another version: remove it and fetch the dataset, or add anyVersion: true to the reader`,
     );
   const rest = changed.length - problems.length;
   throw new ConfigError(
-    rest > 0 ? [...problems, `and ${rest} more files of the set are not the expected ones`] : problems,
+    rest > 0 ? [...problems, `and ${rest} more files of the dataset are not the expected ones`] : problems,
   );
 }
 

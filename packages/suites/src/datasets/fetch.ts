@@ -30,7 +30,7 @@ export async function fetchFiles(
   if (files.length === 0) return;
   const from = [...new Set(files.map((file) => `${file.repository} at ${file.commit.slice(0, 8)}`))].join(', ');
   runtime.notice(
-    `${set.name}: fetching ${files.length} file${files.length === 1 ? '' : 's'} of ${from}; licence ${set.licence}`,
+    `${set.name}: downloading ${files.length} file${files.length === 1 ? '' : 's'} of ${from}; licence ${set.licence}`,
   );
   if (set.warning !== null) runtime.notice(`${set.name}: ${set.warning}`);
   const waiting = [...files];
@@ -39,7 +39,7 @@ export async function fetchFiles(
       await fetchOne(set.name, file, cachedPath(cache, file), runtime, signal);
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, files.length) }, lane));
-  runtime.notice(`${set.name}: fetched`);
+  runtime.notice(`${set.name}: downloaded`);
 }
 
 async function fetchOne(

@@ -58,7 +58,7 @@ function totalBytes(response: Response, fromBytes: number): number | null {
   const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
   if (response.status === 206) {
     if (range === null || Number(range[1]) !== fromBytes)
-      throw new SourceFailure('it answered with another part of the file than asked for');
+      throw new SourceFailure('it answered with another part of the file than requested');
     return Number(range[2]);
   }
   const length = response.headers.get('content-length');

@@ -38,7 +38,7 @@ export function createResponsesRequest(
   if (reasoning !== undefined) {
     const reasoningEffort = 'effort' in reasoning ? reasoning.effort : reasoning.budgetTokens === 0 ? 'none' : null;
     if (reasoningEffort === null)
-      throw new ProviderError('bad_request', 'Responses has no field for a budget of reasoning');
+      throw new ProviderError('bad_request', 'the Responses API has no field for a reasoning budget');
     body.reasoning = { ...(extra.reasoning as JsonObject | undefined), effort: reasoningEffort };
   }
   if (tools?.length) {

@@ -1,0 +1,83 @@
+const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+/** What a person sees while a run goes on. */
+export const progress = {
+  line: (
+    done: number,
+    total: number,
+    right: number,
+    failed: number,
+    waiting: number,
+    perSecond: string,
+    left: string,
+  ) =>
+    `${done}/${total} requests, ${right} correct${failed === 0 ? '' : `, ${failed} failed`}${waiting === 0 ? '' : `, ${waiting} waiting to be scored`}, ${perSecond} requests/s, ${left}`,
+  timeLeft: (time: string) => `${time} left`,
+  timeUnknown: 'time left unknown',
+} as const;
+
+/** The last screen of a run, and what other verbs print around their tables. */
+export const terminal = {
+  samplesOfSuite: (suite: string, samples: number, size: number) => `${suite} (${samples} of ${size} samples)`,
+  beforeYouBelieve: 'Keep in mind:',
+  files: (folder: string, version: string) =>
+    `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
+  written: (path: string) => `Written: ${path}`,
+  checkFigures: (folder: string) => `Check every figure: evenhand verify ${folder}`,
+  resume: (why: string, folder: string) => `${why}: evenhand run --resume ${folder}`,
+  resumeIncomplete: 'some samples failed or were not scored; retry with',
+  resumeBudget: 'the spending limit is reached; raise it with --max-usd and resume with',
+  resumeInterrupted: 'stopped; resume with',
+  allRequests: 'all requests',
+  ratiosOfLanguage: (language: string) => `Ratios are for the samples in ${language}.`,
+  twinsNote:
+    'Difference in differences on translated samples: how much more the first model leads in one language than in the other.',
+  groupsNote: (by: string) => `By ${by}: means over models (for ratios: geometric means); each model counts once.`,
+  groupUnknown: (metric: string, a: string, b: string, models: string) =>
+    `${metric} of ${a} against ${b} is unknown, because it is unknown or 0 for ${models}.`,
+  groupLeftOut: (by: string, models: string) => `Left out, because their ${by} is not known: ${models}.`,
+  groupMethod: (level: string) =>
+    `(${level} intervals by Welch’s t; a result counts only if the interval and the label permutation agree.)`,
+  benjamini: 'p adjusted: Benjamini & Hochberg, for exploration.',
+  notAdjusted: 'p is not adjusted for the number of pairs.',
+  plan: (name: string, requests: number, samples: string, trials: number, models: number) =>
+    `${name}: ${count(requests, 'request')}, one per sample, prompt variant, trial and model: ${samples}; ${count(trials, 'trial')}, ${count(models, 'model')}`,
+  noLimit: 'no limit',
+  worstCaseSum: (models: number, usd: string) => `Worst case of the ${models} models whose price is known: ${usd}.`,
+  expectedNote: 'For the expected cost and time, name an earlier run: --from <run>.',
+  expectedFrom: (run: string) => `Expected figures are from ${run}.`,
+  expectedTimes: (seconds: number | null) =>
+    `Times are the sum over all replies${seconds === null ? '' : `; run in parallel as planned, about ${seconds} s in all`}. The limit on input tokens is the size of the prompts in bytes.`,
+  planJudge: (judge: string, suites: string) =>
+    `${judge} scores each reply to ${suites} with two requests; their cost depends on the replies and is not included in these figures.`,
+  planMissing: 'Missing:',
+  scoresUnchanged: 'No score changes.',
+  scoresChanged: (model: string, scorer: string, n: number, listed: number) =>
+    `${count(n, 'score')} of ${model} changed with ${scorer}${n > listed ? `; the first ${listed}` : ''}:`,
+  scoreChange: (key: string, before: string, after: string) => `${key}: ${before} became ${after}`,
+  unscored: (scorer: string, n: number) => `${scorer}: ${n} replies could not be scored.`,
+  judgeResult: (scorer: string, same: number, twice: number, single: number, requests: number, cost: string) =>
+    `${scorer}: same score in both orders for ${same} of ${twice} replies${single > 0 ? `, ${single} more with a score in one order only` : ''}; ${requests} requests, ${cost}, not included in the cost of the models.`,
+  costUnknown: 'cost unknown',
+  replaced: (scorers: string, folder: string) =>
+    `The published scores are now by ${scorers}; the earlier ones are under ${folder}/scores/.`,
+  added: (paths: string) => `Written: ${paths}; the published scores are unchanged (--headline replaces them).`,
+  claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
+    `${a} against ${b}: ${estimate}, claimed: ${claimed} (${level} % interval, n = ${n})`,
+  claimWorkload: (workload: string) => `holds for ${workload}`,
+  claimNotWritten: 'Nothing was written: with several runs, --out DIR says where findings.csv goes.',
+  diffGrounds: 'They differ in what they rest on:',
+  diffIncomparable: (suite: string, model: string, n: number, reason: string) =>
+    `${suite}, ${model}: ${count(n, 'row')} cannot be compared: ${reason}`,
+  diffNothing: 'No row can be compared with its counterpart; see the reasons above.',
+  diffMore: (n: number) => `and ${n} more; --json has all`,
+  diffMoreFlips: (n: number) => `and ${n} more changed scores; --json has all`,
+  reproduced: 'Reproduced: the quality files are identical, byte for byte.',
+  reproducedFromCache: (cached: number, replies: number) =>
+    `${cached} of ${replies} replies came from the cache of a gateway: the model was not called again, so identical files say nothing about it. Switch the cache off and reproduce the run again (docs/recipes/gateways.md).`,
+  notReproduced: 'Not reproduced byte for byte; see the differences above.',
+  reproducing: (original: string, folder: string) => `${original} again, in ${folder}:`,
+  verified: (files: number, records: number) =>
+    `verified: ${files} files, ${records} records; every figure follows from the records.`,
+  notVerified: (n: number) => `not verified: ${count(n, 'finding')}.`,
+} as const;
