@@ -31,6 +31,7 @@ export {
   groupComparisons,
   groupSentence,
 } from './tables/groups.ts';
+export { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
 export { measureTables } from './tables/measure-tables.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
 export { createRunData, type RunData } from './tables/scope.ts';

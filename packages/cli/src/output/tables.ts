@@ -1,10 +1,14 @@
 import {
   byMerit,
   caveatSentences,
+  formatDifferenceTitle,
   formatVerdict,
+  METRIC_TITLES,
+  percent,
   percentInterval,
   points,
   pValue,
+  readHeadlineMetric,
   type Row,
   type RunTables,
   seconds,
@@ -34,6 +38,8 @@ const isHead = (rows: readonly Row[]) => {
 export function printRun(run: RunTables): void {
   const summary = run.summary.filter(isHead(run.summary)).toSorted(byMerit);
   const customised = summary.some((row) => row.derived_from !== null);
+  const metric = readHeadlineMetric(run.summary);
+  const graded = metric !== 'accuracy';
   const hangs = sensitivitySentence(run.sensitivity);
   if (hangs !== null) print(`\n${styled('yellow', oneLine(hangs, 2000))}`);
   const efficiency = new Map(run.efficiency.filter(isHead(run.efficiency)).map((row) => [row.model, row]));
@@ -47,7 +53,8 @@ export function printRun(run: RunTables): void {
         'model',
         ...(customised ? ['made from'] : []),
         'origin',
-        'accuracy [95 %]',
+        `${METRIC_TITLES[metric]} [95 %]`,
+        ...(graded ? ['full marks'] : []),
         'n',
         'failed',
         'cost per right answer',
@@ -60,14 +67,15 @@ export function printRun(run: RunTables): void {
           text(row.model),
           ...(customised ? [row.derived_from === null ? '' : oneLine(String(row.derived_from), 40)] : []),
           text(row.origin),
-          percentInterval(row, 'accuracy'),
+          percentInterval(row, metric),
+          ...(graded ? [percent(row.accuracy as number | null)] : []),
           text(row.n),
           text(row.n_failed),
           efficiencyRow === undefined ? UNKNOWN : withInterval(efficiencyRow, 'cost_per_correct_usd', usd),
           typeof efficiencyRow?.e2e_ms_p50 === 'number' ? seconds(efficiencyRow.e2e_ms_p50) : UNKNOWN,
         ];
       }),
-      customised ? [5, 6] : [4, 5],
+      [4, 5].map((column) => column + (customised ? 1 : 0) + (graded ? 1 : 0)),
     ),
   );
   printPairs(run.comparisons.filter(isHead(run.comparisons)));
@@ -90,7 +98,7 @@ export function printPairs(rows: readonly Row[], scoped = false): void {
         'pairs',
         'only first',
         'only second',
-        'difference [95 %]',
+        `${formatDifferenceTitle(readHeadlineMetric(rows))} [95 %]`,
         'p',
         'p adjusted',
         'first is',

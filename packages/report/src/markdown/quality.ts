@@ -1,7 +1,8 @@
 import type { RunTables } from '../run-tables.ts';
 import type { Row } from '../tables/columns.ts';
 import { madeFrom } from './customised.ts';
-import { byMerit, formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
+import { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import { byMerit, formatVerdict, percent, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';
 
 /** All models on a suite in its main wording, the best first. */
@@ -14,6 +15,7 @@ function ranked(run: RunTables, suite: string): Row[] {
 export function leaderboard(run: RunTables, suite: string): string {
   const rows = ranked(run, suite);
   const customised = rows.some((row) => madeFrom(row) !== '');
+  const metric = readHeadlineMetric(run.summary);
   return table(
     [
       'rank',
@@ -21,7 +23,8 @@ export function leaderboard(run: RunTables, suite: string): string {
       ...(customised ? ['made from'] : []),
       'origin',
       'weights',
-      'accuracy',
+      METRIC_TITLES[metric],
+      ...(metric === 'accuracy' ? [] : ['full marks']),
       'n',
       'right',
       'no answer',
@@ -36,7 +39,8 @@ export function leaderboard(run: RunTables, suite: string): string {
       ...(customised ? [madeFrom(row)] : []),
       text(row.origin),
       text(row.weights),
-      percentInterval(row, 'accuracy'),
+      percentInterval(row, metric),
+      ...(metric === 'accuracy' ? [] : [percent(row.accuracy as number | null)]),
       ...['n', 'n_correct', 'n_no_answer', 'n_truncated', 'n_refused', 'n_failed', 'n_missing'].map((name) =>
         text(row[name]),
       ),
@@ -56,7 +60,7 @@ export function pairs(run: RunTables, suite: string): string {
       'only first',
       'only second',
       'neither',
-      'difference',
+      formatDifferenceTitle(readHeadlineMetric(run.comparisons)),
       'p (adjusted)',
       'first is',
     ],
@@ -73,13 +77,14 @@ export function pairs(run: RunTables, suite: string): string {
 
 export function bySuite(rows: readonly Row[]): string {
   const suiteRows = rows.filter((row) => row.suite !== '*');
+  const metric = readHeadlineMetric(rows);
   return table(
-    ['suite', 'language', 'model', 'accuracy', 'n', 'caveats'],
+    ['suite', 'language', 'model', METRIC_TITLES[metric], 'n', 'caveats'],
     suiteRows.map((row) => [
       text(row.suite),
       row.language === '*' ? 'all' : text(row.language),
       text(row.model),
-      percentInterval(row, 'accuracy'),
+      percentInterval(row, metric),
       text(row.n),
       text(row.caveats),
     ]),
@@ -94,7 +99,7 @@ export function repetitions(run: RunTables, suite: string): string[] {
   return [
     '## Repetitions',
     table(
-      ['model', 'accuracy', 'repeat noise (SD)', `pass@${k}`, `pass^${k}`, `samples with ${k} trials`],
+      ['model', 'right (accuracy)', 'repeat noise (SD)', `pass@${k}`, `pass^${k}`, `samples with ${k} trials`],
       rows.map((row) => [
         text(row.model),
         percentInterval(row, 'accuracy'),
@@ -130,15 +135,16 @@ function repeatTable(run: RunTables, suite: string): string[] {
 export function variants(run: RunTables): string[] {
   const rows = run.summary.filter((row) => row.prompt !== 'main' && row.language === '*');
   if (rows.length === 0) return [];
+  const metric = readHeadlineMetric(rows);
   return [
     '## Other wordings of the prompt',
     table(
-      ['prompt', 'suite', 'model', 'accuracy', 'n'],
+      ['prompt', 'suite', 'model', METRIC_TITLES[metric], 'n'],
       rows.map((row) => [
         text(row.prompt),
         text(row.suite),
         text(row.model),
-        percentInterval(row, 'accuracy'),
+        percentInterval(row, metric),
         text(row.n),
       ]),
     ),

@@ -1,5 +1,6 @@
 import { findingRow, formatBaselineNotes, formatClaimed, formatEstimate } from '../claims/words.ts';
 import type { RunTables } from '../run-tables.ts';
+import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
 import { customisedSection, sortByBase } from './customised.ts';
@@ -111,12 +112,13 @@ function findings(run: RunTables): string[] {
 }
 
 /** What becomes of the order under other defensible choices. */
-function sensitivity({ sensitivity: { headline, choices } }: RunTables): string {
+function sensitivity({ sensitivity: { headline, choices }, summary }: RunTables): string {
+  const title = METRIC_TITLES[readHeadlineMetric(summary)];
   const written = (order: Order) => order.map((tied) => tied.map(escapeMarkdown).join(' = ')).join(', ');
   const pairs = (list: readonly (readonly [string, string])[], between: string) =>
     list.map(([a, b]) => `${escapeMarkdown(a)} ${between} ${escapeMarkdown(b)}`);
   const rows = choices.map((one) => [
-    one.metric === 'quality' ? 'right answers' : 'cost per right answer',
+    one.metric === 'quality' ? title : 'cost per right answer',
     escapeMarkdown(one.choice),
     written(one.order),
     [...pairs(one.swapped, 'before'), ...pairs(one.tied, 'and')].join('; ') || 'nothing',
@@ -126,7 +128,7 @@ function sensitivity({ sensitivity: { headline, choices } }: RunTables): string 
     table(
       ['order by', 'choice', 'order', 'what changes'],
       [
-        ['right answers', 'as published', written(headline.quality), ''],
+        [title, 'as published', written(headline.quality), ''],
         ...(headline.cost.length > 0 ? [['cost per right answer', 'as published', written(headline.cost), '']] : []),
         ...rows,
       ],

@@ -192,6 +192,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'What the source’s own rows give by the same rule; empty where it cannot be followed.',
     ),
     column('reproduced', 'bool', 'Whether the two agree to the last digit that was printed.'),
+    column(
+      'metric',
+      'word',
+      'What ranks and pairs of this run rest on: mean_score where any reply of the run was graded, else accuracy.',
+    ),
   ],
   efficiency: [
     SUITE,
@@ -235,6 +240,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('verdict', 'word', 'higher, lower, same or cannot_tell: the first against the second.'),
     CAVEATS,
     METHOD,
+    column('metric', 'word', 'What `difference` is of: mean_score where any reply of the run was graded, else accuracy.'),
   ],
   ratios: [
     SUITE,
