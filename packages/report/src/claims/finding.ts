@@ -6,6 +6,7 @@ import { createContrasts } from './contrast.ts';
 import { computeFigure } from './figures.ts';
 import { listSides, type Population, type Sides } from './population.ts';
 import { groupContrast, leastModels } from './populations.ts';
+import { computeReach, type Reach } from './reach.ts';
 import { moreModels, moreSamples } from './settle.ts';
 
 /** A claim held against a run, on one suite or on all that it names (`*`). */
@@ -29,6 +30,8 @@ export interface ClaimFinding {
   readonly notes: readonly string[];
   /** What would settle it; empty unless undecided. */
   readonly settle: readonly string[];
+  /** Whether the verdict is on the claim as it is worded, or what was found holds for these models only. */
+  readonly reach: Reach['reach'];
 }
 
 const ALL = '*';
@@ -67,11 +70,33 @@ function computeClaimFindings(data: RunAtLook, claim: Claim, traits: ReadonlyMap
           `a run with ${missing.join(', ')}`,
         ),
       ];
+    const decide = (suite: string, part: readonly Scope[]) =>
+      limitReach(data, decideFinding(data, claim, suite, part, sides), part, scopes.length);
     return [
-      decideFinding(data, claim, single, scopes, sides),
-      ...(scopes.length > 1 ? scopes.map((scope) => decideFinding(data, claim, scope.suite, [scope], sides)) : []),
+      decide(single, scopes),
+      ...(scopes.length > 1 ? scopes.map((scope) => decide(scope.suite, [scope])) : []),
     ];
   });
+}
+
+/**
+ * Where too little stands behind a statement about a group, what was found is said of these models only: the statement is
+ * then not supported. A refuted one stays refuted, for the models that refute it.
+ */
+function limitReach(data: RunData, finding: ClaimFinding, scopes: readonly Scope[], suites: number): ClaimFinding {
+  const { claim, verdict } = finding;
+  const { reach, short } = computeReach(data, claim, finding, scopes, suites, verdict);
+  if (reach === 'claim') return finding;
+  return {
+    ...finding,
+    reach,
+    verdict: verdict === 'supported' ? 'undecided' : verdict,
+    notes: [
+      `these models only: of them it is ${verdict}; that shows nothing about others, for it rests on ${short.map(({ what, found }) => `${found} ${what}`).join(', ')}`,
+      ...finding.notes,
+    ],
+    settle: verdict !== 'supported' ? [] : [`a run with ${short.map(({ what, least }) => `at least ${least} ${what}`).join(', ')}`],
+  };
 }
 
 /**
@@ -121,6 +146,7 @@ function undecided(
     figures: [],
     notes: [note],
     settle: [settle],
+    reach: 'claim',
   };
 }
 
@@ -197,6 +223,7 @@ function contrastModels(
       ...(found.unpaired > 0 ? [`${found.unpaired} cells have a reply from only one of the two and are left out`] : []),
     ],
     settle: verdict === 'undecided' ? moreSamples(found, threshold, found.n, claim.metric !== 'accuracy') : [],
+    reach: 'claim',
   };
 }
 
@@ -266,5 +293,6 @@ function contrastGroups(
         : impossible
           ? [`more models: at least ${leastModels(alpha)} on each side, or the same p cannot be reached`]
           : moreModels(found, threshold, figures.length, ratio),
+    reach: 'claim',
   };
 }

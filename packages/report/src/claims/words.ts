@@ -31,6 +31,7 @@ export function findingRow(data: RunData, finding: ClaimFinding): Row {
     settle: finding.settle.join('; ') || null,
     statement: claim.statement,
     source: claim.source,
+    reach: finding.reach,
   };
 }
 

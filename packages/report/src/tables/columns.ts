@@ -297,6 +297,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('settle', 'text', 'What would settle an undecided one.'),
     column('statement', 'text', 'The claim in words.'),
     column('source', 'text', 'Who says so.'),
+    column(
+      'reach',
+      'word',
+      'claim: the verdict is on the claim as worded; these models only: too few models, samples or suites for a statement about a group.',
+    ),
   ],
 };
 
