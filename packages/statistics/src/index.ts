@@ -8,6 +8,14 @@ export { type MeanInterval, type MeanIntervalInput, meanInterval } from './inter
 export { newcombePaired } from './intervals/newcombe.ts';
 export { type PairedDifference, type PairedDifferenceInput, pairedDifference } from './intervals/paired-difference.ts';
 export { passAtK, passHatK } from './intervals/pass-k.ts';
+export {
+  type ErrorRate,
+  type JudgeErrors,
+  judgeErrors,
+  type PredictionPowered,
+  type PredictionPoweredInput,
+  predictionPowered,
+} from './intervals/prediction-powered.ts';
 export { type QuantileInterval, quantile, quantileInterval } from './intervals/quantile.ts';
 export { clopperPearson, exactShareAtNone, tangoPaired } from './intervals/sparse.ts';
 export { type WeightedPart, weightedAverage } from './intervals/weighted-average.ts';
@@ -22,6 +30,7 @@ export { type DoubleDifferenceInput, doubleDifference } from './tests/double-dif
 export { cohenKappa } from './tests/kappa.ts';
 export { type LabelPermutation, labelPermutation } from './tests/label-permutation.ts';
 export { mcnemarExact } from './tests/mcnemar.ts';
+export { type NoWorse, noWorse, poolStrata } from './tests/no-worse.ts';
 export { type PairedTest, type PairedTestInput, pairedTest } from './tests/paired-test.ts';
 export { type RankInterval, ranks } from './tests/ranks.ts';
 export { signFlipDraws, signFlipExact } from './tests/sign-flip.ts';
