@@ -4,6 +4,7 @@ export { averageCells, type CellAverages } from './cells/per-cell.ts';
 export { createSampleIndex } from './cells/sample-index.ts';
 export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
 export { type ClaimFinding, computeFindings } from './claims/finding.ts';
+export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export {
   findingRow,
@@ -23,6 +24,7 @@ export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeRe
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
 export { csvRow, formatCell, toCsv, visible } from './tables/csv.ts';
+export { listPairs } from './tables/comparison.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
 export {
   type GroupComparison,

@@ -47,6 +47,7 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
     'outcome',
     'accuracy-interval',
     'paired-difference',
+    'paired-test',
     'average',
     'cost',
     'latency',

@@ -5,6 +5,7 @@ import { contrastBest } from './best-of.ts';
 import { createContrasts } from './contrast.ts';
 import { computeFigure } from './figures.ts';
 import { listSides, type Population, type Sides } from './population.ts';
+import { computeNoWorse, noWorseNotes } from './no-worse.ts';
 import { groupContrast, leastModels } from './populations.ts';
 import { computeReach, type Reach } from './reach.ts';
 import { moreModels, moreSamples } from './settle.ts';
@@ -104,17 +105,18 @@ function limitReach(data: RunData, finding: ClaimFinding, scopes: readonly Scope
  * a look that may use only a share of the error rate has a wider one. METHODOLOGY §8.1 and §8.5.
  */
 function computeLevel({ direction }: Claim, look: Look | null): number {
-  return 1 - (direction.startsWith('not-') ? 0.1 : 0.05) * (look?.spend ?? 1);
+  return 1 - (direction.startsWith('no') ? 0.1 : 0.05) * (look?.spend ?? 1);
 }
 
 /** What the difference or ratio must pass. */
 export function computeThreshold({ direction, margin }: Claim): number {
-  const down = direction === 'lower' || direction === 'not-lower';
+  const down = direction === 'lower' || direction === 'not-lower' || direction === 'no-worse';
   if (margin.unit === 'points') return (down ? -margin.value : margin.value) / 100;
   return margin.unit === 'ratio' ? margin.value : 1 + (down ? -margin.value : margin.value) / 100;
 }
 
-const wantsAbove = ({ direction }: Claim) => direction === 'higher' || direction === 'not-lower';
+const wantsAbove = ({ direction }: Claim) =>
+  direction === 'higher' || direction === 'not-lower' || direction === 'no-worse';
 
 function decide(claim: Claim, { lo, hi }: Estimate, threshold: number): ClaimFinding['verdict'] {
   const above = lo !== null && lo > threshold;
@@ -178,9 +180,42 @@ function decideFinding(
       `${twice.join(', ')} would stand on both sides`,
       'sides that have no model in common',
     );
+  if (claim.direction === 'no-worse') return contrastNoWorse(data, claim, suite, scopes, sides);
   return a.kind === 'group'
     ? contrastGroups(data, claim, suite, scopes, sides)
     : contrastModels(data, claim, suite, scopes, sides);
+}
+
+/** One verdict over the samples of all suites together. METHODOLOGY §6.7. */
+function contrastNoWorse(
+  data: RunAtLook,
+  claim: Claim,
+  suite: string,
+  scopes: readonly Scope[],
+  sides: Sides,
+): ClaimFinding {
+  const [[a], [b]] = [sides.a.models as [string], sides.b.models as [string]];
+  const [threshold, level] = [computeThreshold(claim), computeLevel(claim, data.look)];
+  const found = computeNoWorse(scopes, a, b, -threshold, level);
+  const estimate = { estimate: found.difference, lo: found.lo, hi: found.hi };
+  if (found.difference === null)
+    return undecided(data.look, claim, suite, sides, `${a} and ${b} share no cell`, whatIsMissing(claim, 'share no cell'));
+  const verdict = ({ no_worse: 'supported', worse: 'refuted', cannot_tell: 'undecided' } as const)[found.verdict];
+  return {
+    claim,
+    suite,
+    ...sides,
+    verdict,
+    estimate,
+    threshold,
+    level,
+    method: `pooled;${found.method ?? ''}`,
+    n: found.nPairs,
+    figures: [a, b].map((model) => [model, computeFigure(data, scopes, claim.metric, model)] as const),
+    notes: noWorseNotes(found),
+    settle: verdict === 'undecided' ? moreSamples(estimate, threshold, found.n, false) : [],
+    reach: 'claim',
+  };
 }
 
 function contrastModels(

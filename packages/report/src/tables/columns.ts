@@ -284,12 +284,12 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column(
       'direction',
       'word',
-      'higher or lower by the margin at least; not-lower or not-higher by as much as the margin.',
+      'higher or lower by the margin at least; not-lower or not-higher by as much as the margin; no-worse: not-lower over the samples of all suites together.',
     ),
     column(
       'level',
       'ratio',
-      'Level of the interval: 0.9 for not-lower and not-higher (two one-sided tests), else 0.95.',
+      'Level of the interval: 0.9 for not-lower, not-higher and no-worse (one-sided tests at 5 %), else 0.95.',
     ),
     column('interval_method', 'word', 'Formula of the interval; several are joined by `;`.'),
     column('n_models_a', 'count', 'Models on the first side.'),

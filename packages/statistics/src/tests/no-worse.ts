@@ -2,7 +2,7 @@ import { normalBelow, normalQuantile } from '../distributions.ts';
 import { clusteredMean } from '../intervals/clustered-mean.ts';
 import type { PartialInterval } from '../intervals/interval.ts';
 import { toGaps } from '../intervals/paired-difference.ts';
-import { comparePair, type PairInput } from './compare-pair.ts';
+import { comparePair, type PairComparison, type PairInput } from './compare-pair.ts';
 import type { PairedTest } from './paired-test.ts';
 import { nonInferior } from './verdict.ts';
 
@@ -15,6 +15,8 @@ export type NoWorse = PartialInterval & {
   /** One-sided p that the first is worse at all: small means worse. */
   readonly pWorse: number | null;
   readonly test: PairedTest['test'];
+  /** Formula of the interval; null where it is unknown. */
+  readonly method: PairComparison['method'];
   /** Chance of `no_worse` were the two equally good, at as many pairs that vary as these do; null where they do not vary. */
   readonly power: number | null;
   readonly verdict: 'no_worse' | 'worse' | 'cannot_tell';
@@ -34,7 +36,7 @@ export type NoWorse = PartialInterval & {
 export function noWorse(strata: readonly PairInput[], margin: number, seed: number | string, level = 0.9): NoWorse {
   if (!(margin > 0)) throw new RangeError(`margin is ${margin}; expected a number above 0`);
   const pooled = poolStrata(strata);
-  const { difference, p, test, interval } = comparePair(pooled, seed);
+  const { difference, p, test, method, interval } = comparePair(pooled, seed);
   const { lo, hi } = interval(level);
   const pWorse = p === null || difference === null ? null : difference < 0 ? p / 2 : 1 - p / 2;
   const { se } = clusteredMean(toGaps(pooled.a, pooled.b), pooled.clusters);
@@ -48,6 +50,7 @@ export function noWorse(strata: readonly PairInput[], margin: number, seed: numb
     n: pooled.a.length,
     pWorse,
     test,
+    method,
     power,
     verdict: holds ? 'no_worse' : worse ? 'worse' : 'cannot_tell',
   };
