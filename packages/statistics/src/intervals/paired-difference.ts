@@ -43,7 +43,8 @@ export const FEWEST_DIFFERING = 5;
  * Wilson's p(1 − p) supposes, and MOVER on it would hold 0 where the test does not (METHODOLOGY §16).
  * An interval never collapses. Where the models nowhere differ it is the exact one of the share of discordant pairs
  * (Clopper & Pearson 1934) at as many pairs as there are clusters, both ways. Where they differ in fewer than five
- * clusters, it also holds Tango's score interval (1998) on the clusters, each counted as one pair.
+ * clusters, it also holds Tango's score interval (1998) on the clusters, each counted as one pair, as far as MOVER without
+ * a correlation reaches.
  * With one cluster nothing but that exact interval is known: it is of one pair.
  * All is null without samples.
  * Throws where the lists differ in length, a value lies outside [0, 1], or a value of one binary trial is not 0 or 1.
@@ -73,14 +74,14 @@ export function pairedDifference(input: PairedDifferenceInput): PairedDifference
     return { difference, ...ends, correlation: null, method: 't-clustered' };
   }
   const correlation = correlate(residualSums(a, first.mean, index), residualSums(b, second.mean, index));
-  const ends = moverDifference(
-    first.mean,
+  const [p1, p2] = [first.mean, second.mean];
+  const [own1, own2] = [
     { lo: first.lo, hi: first.hi },
-    second.mean,
     { lo: second.lo, hi: second.hi },
-    correlation,
-  );
-  const wide = holdSparse(ends, a, b, index, level);
+  ];
+  const mover = (r: number) => moverDifference(p1, own1, p2, own2, r);
+  // As wide as the two would be were they independent; a correlation below 0 is wider in any case.
+  const wide = holdSparse(mover(correlation), a, b, index, level, mover(0));
   return { difference, ...wide, correlation, method: 'mover-clustered' };
 }
 
@@ -101,13 +102,14 @@ export function listDifferingClusters(gaps: Float64Array, index: ClusterIndex): 
   return residualSums(gaps, 0, index).filter((sum) => sum !== 0);
 }
 
-/** Where few clusters differ, the interval from their number as well. */
+/** Where few clusters differ, the interval from their number as well, but for what lies beyond `widest`. */
 function holdSparse(
   { lo, hi }: Interval,
   a: ArrayLike<number>,
   b: ArrayLike<number>,
   index: ClusterIndex,
   level: number,
+  widest: Interval = { lo: -1, hi: 1 },
 ): Interval {
   const differing = listDifferingClusters(toGaps(a, b), index);
   if (differing.length >= FEWEST_DIFFERING) return { lo, hi };
@@ -118,7 +120,7 @@ function holdSparse(
   // Clusters of unequal size can count for more than one pair each.
   const n = Math.max(index.count, first + second);
   const score = tangoPaired(first, second, n, level);
-  return { lo: Math.min(lo, score.lo), hi: Math.max(hi, score.hi) };
+  return { lo: Math.min(lo, Math.max(score.lo, widest.lo)), hi: Math.max(hi, Math.min(score.hi, widest.hi)) };
 }
 
 function differNowhere(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
