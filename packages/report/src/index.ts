@@ -23,8 +23,8 @@ export { METHODS } from './methods.ts';
 export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeResults } from './run-tables.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
-export { csvRow, formatCell, toCsv, visible } from './tables/csv.ts';
 export { listPairs } from './tables/comparison.ts';
+export { csvRow, formatCell, toCsv, visible } from './tables/csv.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
 export {
   type GroupComparison,

@@ -215,7 +215,11 @@ describe('groups, the models as the sample', () => {
 
 describe('how far a claim about a group reaches', () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
-  const described = (models: readonly (typeof names)[number][], samples: number, suites: readonly string[]): RunSpec => ({
+  const described = (
+    models: readonly (typeof names)[number][],
+    samples: number,
+    suites: readonly string[],
+  ): RunSpec => ({
     suites: suites.map((name) => suite(name, samples)),
     models: models.map((id) => model(id, { origin: 'abc'.includes(id) ? 'CN' : 'US' })),
     cells: suites.flatMap((name) =>
@@ -239,7 +243,9 @@ describe('how far a claim about a group reaches', () => {
   });
 
   it('is no matter for named models', () => {
-    const named = claim().replace('{ best: { origin: CN } }', '{ model: a }').replace('{ best: others }', '{ model: d }');
+    const named = claim()
+      .replace('{ best: { origin: CN } }', '{ model: a }')
+      .replace('{ best: others }', '{ model: d }');
     expect(held(described(['a', 'd'], 20, ['s']), named)[0]).toMatchObject({ verdict: 'supported', reach: 'claim' });
   });
 });

@@ -66,7 +66,9 @@ export function compare(runs: readonly string[], flags: Flags): void {
   const twins = twinContrasts(data, { languages: twinLanguages(data, flags.within), baseline, adjustment });
   const groups = flags.groupBy === undefined ? null : groupComparisons(data, flags.groupBy);
   const noWorse =
-    flags.nonInferiority === undefined ? null : listNoWorse(data, listPairs(models, baseline), readMargin(flags.nonInferiority));
+    flags.nonInferiority === undefined
+      ? null
+      : listNoWorse(data, listPairs(models, baseline), readMargin(flags.nonInferiority));
   if (flags.json) {
     printJson({
       comparisons: wanted,

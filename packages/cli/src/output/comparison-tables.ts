@@ -86,7 +86,17 @@ export function printNoWorse(findings: readonly NoWorseFinding[]): void {
   if (findings.length === 0) return;
   print(
     `\nNo worse? All samples of all suites together, margin ${plain(findings[0]!.margin * 100)} points.\n${textTable(
-      ['first', 'second', 'pairs', 'only first', 'only second', 'first − second [90 %]', 'p (worse)', 'power', 'first is'],
+      [
+        'first',
+        'second',
+        'pairs',
+        'only first',
+        'only second',
+        'first − second [90 %]',
+        'p (worse)',
+        'power',
+        'first is',
+      ],
       findings.map((one) => [
         one.modelA,
         one.modelB,

@@ -4,8 +4,8 @@ import type { RunData, Scope } from '../tables/scope.ts';
 import { contrastBest } from './best-of.ts';
 import { createContrasts } from './contrast.ts';
 import { computeFigure } from './figures.ts';
-import { listSides, type Population, type Sides } from './population.ts';
 import { computeNoWorse, noWorseNotes } from './no-worse.ts';
+import { listSides, type Population, type Sides } from './population.ts';
 import { groupContrast, leastModels } from './populations.ts';
 import { computeReach, type Reach } from './reach.ts';
 import { moreModels, moreSamples } from './settle.ts';
@@ -73,10 +73,7 @@ function computeClaimFindings(data: RunAtLook, claim: Claim, traits: ReadonlyMap
       ];
     const decide = (suite: string, part: readonly Scope[]) =>
       limitReach(data, decideFinding(data, claim, suite, part, sides), part, scopes.length);
-    return [
-      decide(single, scopes),
-      ...(scopes.length > 1 ? scopes.map((scope) => decide(scope.suite, [scope])) : []),
-    ];
+    return [decide(single, scopes), ...(scopes.length > 1 ? scopes.map((scope) => decide(scope.suite, [scope])) : [])];
   });
 }
 
@@ -96,7 +93,10 @@ function limitReach(data: RunData, finding: ClaimFinding, scopes: readonly Scope
       `these models only: of them it is ${verdict}; that shows nothing about others, for it rests on ${short.map(({ what, found }) => `${found} ${what}`).join(', ')}`,
       ...finding.notes,
     ],
-    settle: verdict !== 'supported' ? [] : [`a run with ${short.map(({ what, least }) => `at least ${least} ${what}`).join(', ')}`],
+    settle:
+      verdict !== 'supported'
+        ? []
+        : [`a run with ${short.map(({ what, least }) => `at least ${least} ${what}`).join(', ')}`],
   };
 }
 
@@ -199,7 +199,14 @@ function contrastNoWorse(
   const found = computeNoWorse(scopes, a, b, -threshold, level);
   const estimate = { estimate: found.difference, lo: found.lo, hi: found.hi };
   if (found.difference === null)
-    return undecided(data.look, claim, suite, sides, `${a} and ${b} share no cell`, whatIsMissing(claim, 'share no cell'));
+    return undecided(
+      data.look,
+      claim,
+      suite,
+      sides,
+      `${a} and ${b} share no cell`,
+      whatIsMissing(claim, 'share no cell'),
+    );
   const verdict = ({ no_worse: 'supported', worse: 'refuted', cannot_tell: 'undecided' } as const)[found.verdict];
   return {
     claim,

@@ -25,7 +25,10 @@ export function listSides({ a, b }: Claim, traits: TraitsByModel): Sides[] {
   const first = a.model !== undefined ? { models: [a.model] } : (a.best ?? a.group ?? a.each)!;
   const mine = listMembers(first, traits);
   const kind = a.best !== undefined ? 'best' : a.group !== undefined ? 'group' : 'one';
-  if (a.each === undefined) return [{ a: population(kind, mine, first, traits), b: second(b, mine, traits, kind !== 'one' && isGeneral(first)) }];
+  if (a.each === undefined)
+    return [
+      { a: population(kind, mine, first, traits), b: second(b, mine, traits, kind !== 'one' && isGeneral(first)) },
+    ];
   if (mine.length === 0)
     return [{ a: population('one', [], first, traits), b: b.base === undefined ? second(b, [], traits) : NO_BASE }];
   return mine.map((model) => ({ a: population('one', [model], first, traits), b: second(b, [model], traits) }));

@@ -1,7 +1,7 @@
 import type { RunTables } from '../run-tables.ts';
 import type { Row } from '../tables/columns.ts';
-import { madeFrom } from './customised.ts';
 import { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import { madeFrom } from './customised.ts';
 import { byMerit, formatVerdict, percent, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';
 

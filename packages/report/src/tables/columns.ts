@@ -240,7 +240,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('verdict', 'word', 'higher, lower, same or cannot_tell: the first against the second.'),
     CAVEATS,
     METHOD,
-    column('metric', 'word', 'What `difference` is of: mean_score where any reply of the run was graded, else accuracy.'),
+    column(
+      'metric',
+      'word',
+      'What `difference` is of: mean_score where any reply of the run was graded, else accuracy.',
+    ),
   ],
   ratios: [
     SUITE,

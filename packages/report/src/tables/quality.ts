@@ -1,5 +1,11 @@
 import { OUTCOMES, type Outcome } from '@evenhand/core';
-import { averageMean, type MeanInterval, type MeanIntervalInput, meanInterval, weightedAverage } from '@evenhand/statistics';
+import {
+  averageMean,
+  type MeanInterval,
+  type MeanIntervalInput,
+  meanInterval,
+  weightedAverage,
+} from '@evenhand/statistics';
 import { type Cells, CUT, countingCells, FAILED } from '../cells/cells.ts';
 import { type Estimate, toEstimate } from './estimate.ts';
 import { averageRepeats, computeRepeats, type Repeats } from './repeats.ts';

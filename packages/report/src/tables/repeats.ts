@@ -73,11 +73,7 @@ export function lowerEnds(found: Estimate, ceiling: Estimate): Estimate {
 }
 
 /** Over suites by their weights; the variances are averaged, not their roots. */
-export function averageRepeats(
-  parts: readonly Repeats[],
-  weights: readonly number[],
-  accuracy: Estimate,
-): Repeats {
+export function averageRepeats(parts: readonly Repeats[], weights: readonly number[], accuracy: Estimate): Repeats {
   if (parts.some((part) => part.k === null)) return NONE;
   const average = (select: (part: Repeats) => Estimate) =>
     weightedAverage(parts.map((part, index) => ({ ...select(part), weight: weights[index]! })));
@@ -86,7 +82,13 @@ export function averageRepeats(
     sd: variance === null ? null : Math.sqrt(variance),
     k: parts[0]!.k,
     nSamples: parts.reduce((sum, part) => sum + part.nSamples!, 0),
-    atK: raiseEnds(average((part) => part.atK), accuracy),
-    hatK: lowerEnds(average((part) => part.hatK), accuracy),
+    atK: raiseEnds(
+      average((part) => part.atK),
+      accuracy,
+    ),
+    hatK: lowerEnds(
+      average((part) => part.hatK),
+      accuracy,
+    ),
   };
 }

@@ -1,8 +1,8 @@
+import type { Clusters } from '../clusters.ts';
 import { clusterSums } from '../clusters.ts';
 import { averageDifference } from '../intervals/average-interval.ts';
 import type { PartialInterval } from '../intervals/interval.ts';
 import { type PairedDifference, pairedDifference, toGaps } from '../intervals/paired-difference.ts';
-import type { Clusters } from '../clusters.ts';
 import { alignWithTest } from './align.ts';
 import { type PairedTest, pairedTest } from './paired-test.ts';
 import { suiteAverageTest } from './suite-average-test.ts';
@@ -34,9 +34,10 @@ export type PairComparison = PairedTest & {
 /**
  * Two models on one suite: `pairedDifference` and `pairedTest`, the interval aligned with the test.
  * @param seed fixed by the pair, so that the same pair has the same p everywhere
+ * @param draws of the test, where it is not exact
  * METHODOLOGY §6.
  */
-export function comparePair(input: PairInput, seed: number | string): PairComparison {
+export function comparePair(input: PairInput, seed: number | string, draws = 100_000): PairComparison {
   const difference = toDifferenceInput(input);
   const { trials, clusters, graded } = input;
   const tested = pairedTest({
@@ -44,6 +45,7 @@ export function comparePair(input: PairInput, seed: number | string): PairCompar
     clusters,
     trials: graded ? null : trials,
     seed,
+    draws,
   });
   const found = pairedDifference(difference);
   return {
@@ -64,9 +66,10 @@ export function comparePair(input: PairInput, seed: number | string): PairCompar
 export function compareAverage(
   parts: readonly (PairInput & { readonly weight: number })[],
   seed: number | string,
+  draws = 100_000,
 ): PairComparison {
   const used = parts.filter(({ weight }) => weight > 0);
-  if (used.length === 1) return comparePair(used[0]!, seed);
+  if (used.length === 1) return comparePair(used[0]!, seed, draws);
   const tested = suiteAverageTest(
     used.map(({ a, b, clusters, weight }) => ({
       weight,
@@ -74,6 +77,7 @@ export function compareAverage(
       clusterSums: clusterSums(toGaps(a, b), clusters),
     })),
     seed,
+    draws,
   );
   const inputs = used.map((part) => ({ ...toDifferenceInput(part), weight: part.weight }));
   const found = averageDifference(inputs);
