@@ -1,7 +1,7 @@
 // npm run validity: does the harness find what is there, and nothing else? Simulated runs of known truth go through the
 // code that writes the result files, or its estimators. Prints the rows of the table of METHODOLOGY.md. As it stands it
-// draws a fortieth of the runs, too few to judge; `--full` draws them all, `--only <part>` one part, `--write` all of
-// them and puts the table there.
+// draws a fortieth of the runs, too few to judge; `--full` draws them all, `--write` does too and puts the table there,
+// `--only <part>` does so with one part, so that several processes can share the work.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { falseFindings } from './false-findings.ts';
@@ -38,34 +38,38 @@ for (const name of chosen)
     console.error(`--only: there is no part ${name}; there are ${Object.keys(PARTS).join(', ')}`);
     process.exit(4);
   }
-if (writes && chosen.length < Object.keys(PARTS).length) {
-  console.error('--write needs all parts; leave out --only');
-  process.exit(4);
-}
-
-const lines: Line[] = [];
+const drawn: { part: string; line: Line }[] = [];
 for (const name of chosen)
   for (const line of PARTS[name]!(times)) {
     console.log(
       `${full ? (line.holds ? 'holds ' : 'BROKEN') : 'drawn '}  ${line.what}: ${line.found} (${line.expected}); ${line.how}`,
     );
-    lines.push(line);
+    drawn.push({ part: name, line });
   }
-if (full && lines.some((line) => !line.holds)) process.exitCode = 1;
+if (full && drawn.some(({ line }) => !line.holds)) process.exitCode = 1;
 
 if (writes) {
   const path = join(import.meta.dirname, '..', '..', 'METHODOLOGY.md');
-  const table = [
-    '| what | found | bound | how |',
-    '| --- | --- | --- | --- |',
-    ...lines.map((line) => `| ${line.what} | ${line.found} | ${line.expected} | ${line.how} |`),
-  ].join('\n');
   const text = readFileSync(path, 'utf8');
-  const marked = /<!-- validity -->[\s\S]*<!-- \/validity -->/;
-  if (!marked.test(text))
+  const marked = /<!-- validity -->([\s\S]*)<!-- \/validity -->/;
+  const found = marked.exec(text)?.[1];
+  if (found === undefined)
     throw new Error('METHODOLOGY.md: expected the marks <!-- validity --> and <!-- /validity -->');
+  // Rows of parts that were not drawn now stay as they are.
+  const kept = found.split('\n').filter((row) => !chosen.includes(row.split(' | ')[0]!.replace('| ', '')));
+  const rows = (part: string) =>
+    chosen.includes(part)
+      ? drawn
+          .filter((one) => one.part === part)
+          .map(({ line }) => `| ${part} | ${line.what} | ${line.found} | ${line.expected} | ${line.how} |`)
+      : kept.filter((row) => row.startsWith(`| ${part} | `));
+  const table = [
+    '| part | what | found | bound | how |',
+    '| --- | --- | --- | --- | --- |',
+    ...Object.keys(PARTS).flatMap(rows),
+  ];
   writeFileSync(
     path,
-    text.replace(marked, () => `<!-- validity -->\n\n${table}\n\n<!-- /validity -->`),
+    text.replace(marked, () => `<!-- validity -->\n\n${table.join('\n')}\n\n<!-- /validity -->`),
   );
 }
