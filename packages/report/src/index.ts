@@ -18,6 +18,7 @@ export {
 export * from './diff/index.ts';
 export * from './markdown/format.ts';
 export { sourceFindings } from './markdown/import.ts';
+export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown } from './markdown/text.ts';
 export { METHODS } from './methods.ts';
 export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeResults } from './run-tables.ts';

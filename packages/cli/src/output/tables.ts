@@ -13,6 +13,7 @@ import {
   readHeadlineMetric,
   seconds,
   sensitivitySentence,
+  summarySentences,
   UNKNOWN,
   usd,
   withInterval,
@@ -79,13 +80,21 @@ export function printRun(run: RunTables): void {
     ),
   );
   printPairs(run.comparisons.filter(isHead(run.comparisons)));
-  printCaveats([
-    ...summary,
-    ...run.comparisons.filter(isHead(run.comparisons)),
-    ...efficiency.values(),
-    ...run.ratios.filter(isHead(run.ratios)),
-  ]);
+  print('');
+  for (const sentence of summarySentences(run)) print(oneLine(sentence, 2000));
+  printCaveats(
+    [
+      ...summary,
+      ...run.comparisons.filter(isHead(run.comparisons)),
+      ...efficiency.values(),
+      ...run.ratios.filter(isHead(run.ratios)),
+    ],
+    MOST_CAVEATS,
+  );
 }
+
+/** On the last screen; the report has them all. */
+const MOST_CAVEATS = 3;
 
 export function printPairs(rows: readonly Row[], scoped = false): void {
   if (rows.length === 0) return;
@@ -122,9 +131,11 @@ export function printPairs(rows: readonly Row[], scoped = false): void {
   );
 }
 
-export function printCaveats(rows: readonly Row[]): void {
+/** @param most how many are printed; the others are counted */
+export function printCaveats(rows: readonly Row[], most = Number.POSITIVE_INFINITY): void {
   const sentences = caveatSentences(rows);
   if (sentences.length === 0) return;
   print('\nBefore you believe it:');
-  for (const { sentence } of sentences) print(`  - ${oneLine(sentence, 1000)}`);
+  for (const { sentence } of sentences.slice(0, most)) print(`  - ${oneLine(sentence, 1000)}`);
+  if (sentences.length > most) print(`  - and ${sentences.length - most} more, each in REPORT.md.`);
 }

@@ -1,5 +1,6 @@
 import { findingRow, formatBaselineNotes, formatClaimed, formatEstimate } from '../claims/words.ts';
 import type { RunTables } from '../run-tables.ts';
+import { CAVEAT_ADVICE } from '../tables/caveat-advice.ts';
 import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
@@ -10,6 +11,7 @@ import { judgeSection } from './judged.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
 import { efficiency, ratioTable } from './reasoning-effort.ts';
 import { scoreChangesSection } from './score-changes.ts';
+import { summarySentences } from './summary-sentences.ts';
 import { escapeMarkdown, markdownTable as table, toCellText as text } from './text.ts';
 
 /** REPORT.md: what the result files say, for people. Same tables in, same bytes out. */
@@ -23,6 +25,7 @@ export function reportMarkdown(run: RunTables): string {
     `# ${escapeMarkdown(manifest.experiment)}`,
     ...sourceFindings(manifest),
     ...warning(run),
+    summarySentences(run).map(escapeMarkdown).join('\n'),
     opening(run),
     leftOut(run),
     '## Leaderboard',
@@ -46,7 +49,7 @@ export function reportMarkdown(run: RunTables): string {
     ...scoreChangesSection(run),
     '## Caveats',
     caveatSentences(used)
-      .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence}`)
+      .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence} ${CAVEAT_ADVICE[caveat]}`)
       .join('\n') || 'None.',
     ...importSection(run.manifest),
     '## How it was run',
