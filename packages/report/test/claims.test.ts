@@ -262,6 +262,14 @@ describe('mistakes in a file of claims', () => {
       `${good.replace('model: a', 'model: aa')}, margin: 2 points`,
       /:2: .*model "aa" is neither in this run nor in the catalogue; did you mean "a"\?/,
     ],
+    [
+      `${pair}, metric: accuracy, direction: no-worse, margin: 0 points`,
+      /no-worse needs the metric accuracy and a margin/,
+    ],
+    [
+      'a: { best: { origin: CN } }, b: { best: others }, metric: accuracy, direction: no-worse, margin: 2 points',
+      /no-worse is said of two models/,
+    ],
     [`${good}, margin: 2 points, suites: [sums]`, /suite "sums" is neither in this run nor in the catalogue/],
   ])('%s', (claim, message) => {
     expect(problem(() => held(fifty, claim))).toMatch(message);
