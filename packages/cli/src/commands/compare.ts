@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, displayPath, findNearest } from '@evenhand/core';
+import { ConfigError, compareCodeUnits, displayPath, findNearest } from '@evenhand/core';
 import {
   type GroupComparisons,
   type Grouping,
@@ -68,7 +68,7 @@ export function compare(runs: readonly string[], flags: Flags): void {
   const noWorse =
     flags.nonInferiority === undefined
       ? null
-      : listNoWorse(data, listPairs(models, baseline), readMargin(flags.nonInferiority));
+      : listNoWorse(data, listPairs([...models].sort(compareCodeUnits), baseline), readMargin(flags.nonInferiority));
   if (flags.json) {
     printJson({
       comparisons: wanted,
