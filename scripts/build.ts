@@ -6,7 +6,6 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { basename, join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { isBuilt } from '../packages/cli/bin/built.js';
-import { disableIncrementalMarking, limitHeapGrowth } from '../packages/cli/src/v8-heap.ts';
 
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'packages', 'cli');
@@ -16,9 +15,12 @@ const dist = join(cli, 'dist');
 const EXTERNAL = ['eld', 'node-llama-cpp', 'quickjs-emscripten'];
 
 /** Files that sources read by `new URL(name, import.meta.url)`: they lie beside the built files. */
-const ASSETS = ['javascript/candidate.js', 'javascript/tests.js', 'javascript/values.js'].concat(
-  ['candidate', 'tests', 'values'].map((name) => `python/${name}.py`),
-);
+const ASSETS = ['javascript', 'python'].flatMap((language) => {
+  const folder = join(root, 'packages', 'scorers', 'src', 'sandbox', language);
+  return readdirSync(folder)
+    .filter((name) => !name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+});
 
 /** Loaded when a run has begun. */
 const LATE = /^(openai|undici|dist|ollama)-/;
@@ -50,7 +52,7 @@ async function build(): Promise<void> {
     minify,
   });
   await bundle.close();
-  for (const asset of ASSETS) cpSync(join(packages, 'scorers', 'src', 'sandbox', asset), join(making, basename(asset)));
+  for (const asset of ASSETS) cpSync(asset, join(making, basename(asset)), { errorOnExist: true, force: false });
   const chunks = output.filter((one) => one.type === 'chunk');
   writeFileSync(
     join(making, 'THIRD-PARTY-LICENSES.txt'),
@@ -96,6 +98,7 @@ function requireInBundle(): Plugin {
 
 /** Node keeps what it compiled; under the flags of a run, or it compiles again. */
 async function warm(files: readonly string[]): Promise<void> {
+  const { disableIncrementalMarking, limitHeapGrowth } = await import('../packages/cli/src/process-tuning.ts');
   enableCompileCache(join(dist, '.cache'));
   const late = files.filter((file) => LATE.test(file));
   for (const file of files.filter((one) => !late.includes(one))) await import(join(dist, file));

@@ -1,14 +1,13 @@
 // The floor that a run is held against: the same rows, built and printed, and nothing else.
 import { writeFileSync } from 'node:fs';
-import { type Row, toCsv } from '../../packages/report/src/index.ts';
+import { csvHeader, csvRow, type Row } from '../../packages/report/src/index.ts';
 
 /** samples.csv and measurements.csv of `n` made-up cells as text. */
 function bareLoop(n: number): string {
-  const samples: Row[] = [];
-  const measurements: Row[] = [];
+  const tables: Record<'samples' | 'measurements', Row[]> = { samples: [], measurements: [] };
   for (let index = 0; index < n; index++) {
     const cell = { suite: 'bench', prompt: 'main', sample: `q-${index}`, model: 'scripted', trial: 1 };
-    samples.push({
+    tables.samples.push({
       ...cell,
       suite_version: 1,
       language: null,
@@ -26,7 +25,7 @@ function bareLoop(n: number): string {
       prompt_sha256: 'f'.repeat(64),
       output_sha256: 'f'.repeat(64),
     });
-    measurements.push({
+    tables.measurements.push({
       ...cell,
       turns: 1,
       attempts: 1,
@@ -49,7 +48,9 @@ function bareLoop(n: number): string {
       decode_ms: null,
     });
   }
-  return toCsv('samples', samples) + toCsv('measurements', measurements);
+  return (['samples', 'measurements'] as const)
+    .map((table) => csvHeader(table) + tables[table].map((row) => csvRow(table, row)).join(''))
+    .join('');
 }
 
 const [out, n] = process.argv.slice(2);

@@ -4,10 +4,10 @@ import { claimFileSchema } from '../../packages/core/src/claims/claim.ts';
 import { jsonObject } from '../../packages/core/src/contract/generation.ts';
 import { experimentSchema } from '../../packages/core/src/experiments/experiment.ts';
 import { hostSchema } from '../../packages/core/src/models/model.ts';
-import { developerFileSchema } from '../../packages/core/src/models/roster.ts';
+import { developerFileSchema } from '../../packages/core/src/models/weights.ts';
 import { priceFileSchema } from '../../packages/core/src/pricing/price-book.ts';
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
-import { mapSchema } from '../../packages/importers/src/formats/mapping.ts';
+import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { defOf } from './zod-inside.ts';
 
 /** By the name of the file under schemas/. */

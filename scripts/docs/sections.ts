@@ -9,7 +9,13 @@ import { proxySchema } from '../../packages/core/src/contract/network.ts';
 import { judgeCostSchema, scoreSchema } from '../../packages/core/src/contract/score.ts';
 import { experimentSchema } from '../../packages/core/src/experiments/experiment.ts';
 import { inlineModelSchema } from '../../packages/core/src/experiments/experiment-models.ts';
-import { OUTCOMES, PROVIDER_ERROR_KINDS, ProviderError, toFailureOutcome } from '../../packages/core/src/index.ts';
+import {
+  OUTCOMES,
+  PROVIDER_ERROR_KINDS,
+  ProviderError,
+  SETTINGS,
+  toFailureOutcome,
+} from '../../packages/core/src/index.ts';
 import { lineageSchema } from '../../packages/core/src/models/lineage.ts';
 import {
   hostSchema,
@@ -18,7 +24,7 @@ import {
   requestSupportSchema,
 } from '../../packages/core/src/models/model.ts';
 import { rateLimitsSchema } from '../../packages/core/src/models/rate-limits.ts';
-import { developerFileSchema } from '../../packages/core/src/models/roster.ts';
+import { developerFileSchema } from '../../packages/core/src/models/weights.ts';
 import { priceRecordSchema, ratesSchema } from '../../packages/core/src/pricing/price.ts';
 import { priceFileSchema } from '../../packages/core/src/pricing/price-book.ts';
 import { costSchema } from '../../packages/core/src/pricing/turn-cost.ts';
@@ -32,7 +38,7 @@ import { promptVariantSchema } from '../../packages/core/src/suites/prompt-varia
 import { sampleSchema } from '../../packages/core/src/suites/sample.ts';
 import { scorerConfigSchema, suiteSchema } from '../../packages/core/src/suites/suite.ts';
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
-import { mapSchema } from '../../packages/importers/src/formats/mapping.ts';
+import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { providers } from '../../packages/providers/src/index.ts';
 import {
   COLUMNS,
@@ -146,7 +152,12 @@ function columnTable(name: TableName): string {
     if (!keys.includes(key)) throw new Error(`EMPTY_WHEN names ${name}.${key}; there is no such column`);
   return table(
     ['column', 'kind', 'meaning', 'empty when'],
-    columns.map((column, index) => [code(column.name), column.kind, column.doc, empty[keys[index]!] ?? 'never']),
+    columns.map((column, index) => [
+      code(column.name),
+      column.kind,
+      column.doc,
+      column.emptyWhen ?? empty[keys[index]!] ?? 'never',
+    ]),
   );
 }
 
@@ -195,6 +206,19 @@ function journalTable(): string {
   return table(['`type`', 'when', 'other keys'], rows);
 }
 
+const ON_RESUME = {
+  fixed: 'must be what it was',
+  changeable: 'the new value counts',
+  kept: 'stays as it was',
+} as const;
+
+function settingTable(): string {
+  return table(
+    ['setting', 'flag of `run` and `plan`', 'when a run is resumed'],
+    SETTINGS.map(({ key, flag, resume }) => [code(key), flag === undefined ? '' : code(flag), ON_RESUME[resume]]),
+  );
+}
+
 const under = (prefix: string, makes: Readonly<Record<string, Make>>) =>
   Object.fromEntries(Object.entries(makes).map(([name, make]) => [`${prefix}:${name}`, make]));
 
@@ -225,6 +249,7 @@ export const SECTIONS: Readonly<Record<string, Make>> = {
   'caveats:quality': () => caveatTable(QUALITY_CAVEATS),
   'caveats:measure': () => caveatTable(MEASURE_CAVEATS),
   methods: methodTable,
+  settings: settingTable,
   scorers: () => optionsTable([...scorers, ...runningScorers]),
   generators: () => optionsTable(generators),
   readers: () => optionsTable(createDatasets({})),
@@ -263,6 +288,7 @@ export const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   'docs/results.md': [...names('columns:'), ...names('caveats:'), 'kinds', 'outcomes', 'failures'],
   'docs/authoring.md': [
     ...names('keys:').filter((name) => !INTERNAL_KEYS.has(name)),
+    'settings',
     'scorers',
     'generators',
     'readers',

@@ -26,7 +26,7 @@ import { outcomeSchema, turnSchema } from '../../packages/core/src/run-folder/re
 import { promptSchema } from '../../packages/core/src/suites/prompt-variant.ts';
 import { promptVariantSchema } from '../../packages/core/src/suites/prompt-variant-file.ts';
 import { scorerConfigSchema } from '../../packages/core/src/suites/suite.ts';
-import { fieldSchema } from '../../packages/importers/src/formats/mapping.ts';
+import { fieldSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { defOf, peel } from './zod-inside.ts';
 
 /** Where a schema is described. */

@@ -38,6 +38,10 @@ const NO_MEASURE: Observation['measure'] = {
   priceId: null,
   listUsd: null,
   billedUsd: null,
+  impossibleCounts: false,
+  gatewayCache: null,
+  gatewayRetries: null,
+  gatewayFallbacks: null,
 };
 
 export function createStage(shape: Shape, models: number): SimulatedDesign {
@@ -144,6 +148,7 @@ export function createStage(shape: Shape, models: number): SimulatedDesign {
       trial: trial + 1,
       counts: true,
       cut: false,
+      undecided: false,
       adapted: false,
       servedModel: null,
       cold: false,

@@ -1,6 +1,7 @@
-import { ConfigError, RECORDED, type ScorerChoice } from '@evenhand/core';
-import type { Collected, MetricTally, OwnJudge, SuiteGroup, SuiteJudging } from '@evenhand/importers';
-import { createScorer, findScorer, toScorerConfig } from '@evenhand/runner';
+import { resolve } from 'node:path';
+import { ConfigError, createImportScorer, type LoadedModule, RECORDED, type SuiteHeader } from '@evenhand/core';
+import type { Collected, ImportedScorer, MetricTally, OwnJudge, SuiteGroup, SuiteJudging } from '@evenhand/importers';
+import { createScorer, findScorer, loadModule, toScorerConfig } from '@evenhand/runner';
 
 import { scorerRegistry } from './registry.ts';
 
@@ -65,7 +66,7 @@ function publishesSource(
   collected: Collected,
   group: SuiteGroup,
   flags: JudgeFlags,
-  own: ScorerChoice | null,
+  own: ImportedScorer | null,
 ): boolean {
   const { suite, trials } = group;
   const has = hasVerdicts(collected, group);
@@ -80,7 +81,10 @@ function publishesSource(
 }
 
 /** Our scorer: the one that the user names, else the format's or the mapping's, else what the samples look like. null = none. */
-function ownJudging({ suite, allChoices, allNumbers, anyTarget }: SuiteGroup, flags: JudgeFlags): ScorerChoice | null {
+function ownJudging(
+  { suite, allChoices, allNumbers, anyTarget }: SuiteGroup,
+  flags: JudgeFlags,
+): ImportedScorer | null {
   if (flags.scorer !== undefined) return { name: flags.scorer, options: {}, reading: 'lenient' };
   if (!anyTarget) return null;
   if (suite.scorer !== null) return suite.scorer;
@@ -95,9 +99,29 @@ function whyNoOwn({ suite, allTargets }: SuiteGroup, kept: boolean): string {
   return `${suite.verdicts?.by ?? 'the source'} judged by something that cannot be repeated here${kept ? '' : ', and its rows hold no verdict on single replies'}; name a scorer of ours with --scorer${kept ? ', or keep its verdicts (--judge source)' : ''}`;
 }
 
-async function ready(judging: ScorerChoice): Promise<OwnJudge> {
-  const config = toScorerConfig(scorerRegistry, judging);
+async function ready(choice: ImportedScorer): Promise<OwnJudge> {
+  const loaded = choice.loaded ?? (isPath(choice.name) ? loadModule(resolve(choice.name)) : undefined);
+  if (loaded !== undefined) return readyModule(choice, loaded);
+  const config = toScorerConfig(scorerRegistry, choice);
   if (config.name === RECORDED.name) throw new ConfigError('--scorer recorded: is what --judge source does');
   const definition = findScorer(scorerRegistry, config.name);
-  return { config, definition, scorer: (await createScorer(scorerRegistry, config))! };
+  return { config, definition, scorer: (await createScorer(scorerRegistry, config))!, modules: [] };
+}
+
+/** `--scorer ./mine.ts` names a file, as a mapping's `module` does. */
+const isPath = (name: string): boolean => /[\\/]/.test(name) || /\.[cm]?[jt]s$/.test(name);
+
+/** A scorer of the user's own: its text goes into the run's folder. */
+async function readyModule({ options, reading }: ImportedScorer, loaded: LoadedModule): Promise<OwnJudge> {
+  const definition = createImportScorer(loaded, [...scorerRegistry.scorers, ...scorerRegistry.runningScorers]);
+  const module = { file: loaded.file, sha256: loaded.sha256 };
+  const config: SuiteHeader['scorer'] = {
+    name: definition.name,
+    version: definition.version,
+    reading,
+    options,
+    module,
+  };
+  const scorer = (await createScorer(scorerRegistry, config))!;
+  return { config, definition, scorer, modules: [{ ...module, source: loaded.source }] };
 }

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import {
   ConfigError,
   createSampleFinder,
+  didYouMean,
   displayPath,
-  findNearest,
   loadSuite,
   type Sample,
   type Suite,
@@ -18,9 +18,8 @@ export function loadNamedSuite(name: string): Suite {
   const context = createExperimentContext();
   const folder = context.catalogue.suites.get(name) ?? resolve(name);
   if (existsSync(join(folder, 'suite.yaml'))) return loadSuite(folder, context);
-  const near = findNearest(name, [...context.catalogue.suites.keys()]);
   throw new ConfigError(
-    `--suite ${name}: is not known; ${near === null ? 'evenhand list suites shows what is' : `did you mean ${near}?`}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
+    `--suite ${name}: is not known; ${didYouMean(name, context.catalogue.suites.keys(), String) ?? 'evenhand list suites shows what is'}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
   );
 }
 

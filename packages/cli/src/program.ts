@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { fail, USAGE } from './output/exit.ts';
+import { addSettingFlags } from './setting-flags.ts';
 import { version } from './version.ts';
 
 const parseCount = (text: string): number => {
@@ -8,10 +9,6 @@ const parseCount = (text: string): number => {
 };
 const parseInteger = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number');
-  return Number(text);
-};
-const parseUsd = (text: string): number => {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('expected an amount in USD such as 0.50');
   return Number(text);
 };
 const parseShare = (text: string): number => {
@@ -111,22 +108,11 @@ function createProgram(): Command {
     );
 
   const withExperimentOptions = (command: Command) =>
-    command
-      .option('--models <ids>', 'models of the roster, separated by commas', parseNames)
-      .option('--suites <names>', 'suites, separated by commas', parseNames)
-      .option('--trials <n>', 'repetitions of each sample', parseCount)
-      .option('--limit <n>', 'samples per suite: the first n in a seeded order, twins together', parseCount)
-      .option('--seed <n>', 'seed of the order, of sampling and of tests that draw', parseInteger)
-      .option('--max-usd <x>', 'cap on money: no request is sent whose worst case would pass it', parseUsd)
-      .option('--concurrency <n>', 'requests at a time for each host and key', parseCount)
-      .addOption(new Option('--prompts <which>', 'wordings of the prompt').choices(['main', 'all']))
-      .addOption(
-        new Option(
-          '--tools <form>',
-          'how tools are sent: in the prompt, by a field of their own, or as a model has them',
-        ).choices(['prompt', 'native', 'either']),
-      )
-      .option('--judge <model>', 'model of the roster that judges, where a suite’s scorer is `judge`');
+    addSettingFlags(
+      command
+        .option('--models <ids>', 'models of the roster, separated by commas', parseNames)
+        .option('--suites <names>', 'suites, separated by commas', parseNames),
+    ).option('--judge <model>', 'model of the roster that judges, where a suite’s scorer is `judge`');
 
   withExperimentOptions(program.command('plan'))
     .description('cells, requests, tokens, money, time, and the smallest difference that can be shown; asks nothing')
@@ -192,10 +178,10 @@ function createProgram(): Command {
     .command('import')
     .description('other people’s saved replies into a run; asks no model anything')
     .argument('<format>', 'how they are written; evenhand import --help names the formats')
-    .argument('<files...>', 'files of replies; several models make one run')
+    .argument('<files...>', 'files of replies, or the folder of a harness’s run; several models make one run')
     .option('--out <dir>', 'the run’s folder; without it results/<run-id>')
     .option('--expected <n>', 'samples that the set has, where the format does not know it', parseCount)
-    .option('--map <file>', 'mapping file (map.yaml), for jsonl and openai-batch')
+    .option('--map <file>', 'mapping file (map.yaml), or the name of a shipped one, for jsonl and openai-batch')
     .option(
       '--suite <name>',
       'the suite that was asked, by name or folder: its questions, right answers, tests and scorer',

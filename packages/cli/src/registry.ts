@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  type BenchmarkFolder,
   benchmarkFolders,
   type Catalogue,
+  describeBenchmarkFolders,
   describeHarness,
   type ExperimentContext,
   type Harness,
@@ -21,7 +23,10 @@ const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 const checkoutRoot = join(packageRoot, '..', '..');
 /** In a package from npm there are no sources, and the data lies beside the program. */
 const isCheckout = existsSync(join(packageRoot, 'src')) && existsSync(join(checkoutRoot, 'pnpm-workspace.yaml'));
-const installRoot = isCheckout ? checkoutRoot : packageRoot;
+/** Folder of evenhand itself. */
+export const installRoot = isCheckout ? checkoutRoot : packageRoot;
+
+const builtInBenchmarks = join(installRoot, 'benchmarks');
 
 /**
  * All that there is: the catalogue around here, and every provider, scorer, generator and reader. The catalogue is many
@@ -31,7 +36,7 @@ export function createExperimentContext(modules?: ModuleLoader): ExperimentConte
   let catalogue: Catalogue | null = null;
   return {
     get catalogue() {
-      catalogue ??= openCatalogue(benchmarkFolders(process.cwd(), join(installRoot, 'benchmarks')));
+      catalogue ??= openCatalogue(benchmarkFolders(process.cwd(), builtInBenchmarks));
       return catalogue;
     },
     providers,
@@ -42,6 +47,10 @@ export function createExperimentContext(modules?: ModuleLoader): ExperimentConte
     modules,
   };
 }
+
+/** Which folders of benchmarks are used here, and what in them hides something else. */
+export const listBenchmarkFolders = (): BenchmarkFolder[] =>
+  describeBenchmarkFolders(benchmarkFolders(process.cwd(), builtInBenchmarks), builtInBenchmarks);
 
 let harnessPromise: Promise<Harness> | null = null;
 

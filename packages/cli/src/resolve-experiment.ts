@@ -5,23 +5,16 @@ import {
   type ExperimentContext,
   findModel,
   loadExperiment,
-  type Settings,
 } from '@evenhand/core';
 import { loadModule } from '@evenhand/runner';
 
 import { createExperimentContext } from './registry.ts';
+import { type SettingFlags, toSettings } from './setting-flags.ts';
 
 /** What a command line may say about what is asked. */
-export interface ExperimentFlags {
+export interface ExperimentFlags extends SettingFlags {
   readonly models?: readonly string[];
   readonly suites?: readonly string[];
-  readonly trials?: number;
-  readonly limit?: number;
-  readonly seed?: number;
-  readonly maxUsd?: number;
-  readonly concurrency?: number;
-  readonly prompts?: 'main' | 'all';
-  readonly tools?: 'prompt' | 'native' | 'either';
   /** Label of the model that judges, in place of the experiment's. */
   readonly judge?: string;
 }
@@ -63,14 +56,4 @@ function selectNamed<T>(
       `--${flag}: the experiment has no ${unknown.join(', ')}; it has ${all.map(toName).join(', ')}`,
     );
   return all.filter((one) => wanted.includes(toName(one)));
-}
-
-/** What of it overrides the settings of an experiment. */
-export function toSettings(flags: ExperimentFlags): Partial<Settings> {
-  const { trials, limit, seed, maxUsd, concurrency, prompts, tools } = flags;
-  return Object.fromEntries(
-    Object.entries({ trials, limit, seed, maxUsd, concurrency, prompts, tools }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Runtime } from '@evenhand/core';
 import { createFetch } from '@evenhand/providers';
 import { createNetwork, type ProcessNetwork } from '@evenhand/runner';
+import { shareUndici } from './process-tuning.ts';
 
 /** The world outside, and the rules for speaking to it. */
 export interface ProcessRuntime extends Runtime {
@@ -27,7 +28,11 @@ export function createProcessRuntime(
   };
 }
 
-/** The world of a verb that may be told to stay on this machine; its notices go to standard error. */
-export function createRuntime({ localOnly }: { readonly localOnly?: boolean }): ProcessRuntime {
-  return createProcessRuntime((line) => console.error(line), createNetwork(localOnly ?? false, process.env));
+/** The runtime of a command, which may have to stay on this machine. @param notice by default to standard error */
+export function createRuntime(
+  { localOnly }: { readonly localOnly?: boolean },
+  notice: (line: string) => void = (line) => console.error(line),
+): ProcessRuntime {
+  shareUndici();
+  return createProcessRuntime(notice, createNetwork(localOnly ?? false, process.env));
 }

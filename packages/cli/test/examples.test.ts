@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
@@ -20,6 +20,9 @@ writeFileSync(
   `#!/bin/sh\n[ "$1" = evenhand ] || exit 127\nshift\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`,
 );
 chmodSync(join(bin, 'npx'), 0o755);
+/** `import 'evenhand'` is this checkout's. */
+mkdirSync(join(home, 'node_modules'));
+symlinkSync(join(import.meta.dirname, '..'), join(home, 'node_modules', 'evenhand'));
 
 type Row = Readonly<Record<string, string>>;
 
@@ -46,7 +49,11 @@ const FIGURES: Readonly<Record<string, readonly (readonly [string, string, strin
   ],
   'import-lm-eval': [
     ['results/sums', 'small', '0.625000'],
-    ['results/sums', 'large', '1.000000'],
+    ['results/sums', 'large', '0.875000'],
+  ],
+  programmatic: [
+    ['results/greetings', 'polite', '1.000000'],
+    ['results/greetings', 'curt', '0.000000'],
   ],
 };
 
@@ -56,7 +63,9 @@ const folders = readdirSync(examples, { withFileTypes: true })
 
 describe.skipIf(process.platform === 'win32')('the commands of each example', () => {
   it('are there', () => {
-    expect(folders).toEqual(expect.arrayContaining(['ci-gate', 'import-lm-eval', 'own-scorer', 'own-suite']));
+    expect(folders).toEqual(
+      expect.arrayContaining(['ci-gate', 'import-lm-eval', 'own-scorer', 'own-suite', 'programmatic']),
+    );
     for (const folder of folders)
       expect(readFileSync(join(examples, 'README.md'), 'utf8')).toContain(`(${folder}/README.md)`);
   });
@@ -66,7 +75,11 @@ describe.skipIf(process.platform === 'win32')('the commands of each example', ()
     cpSync(join(examples, folder), cwd, { recursive: true });
     const commands = commandsOf(readFileSync(join(cwd, 'README.md'), 'utf8'));
     expect(commands.length).toBeGreaterThan(0);
-    const env = { HOME: cwd, PATH: [bin, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter) };
+    const env = {
+      HOME: cwd,
+      NODE_OPTIONS: '--conditions=evenhand-source',
+      PATH: [bin, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter),
+    };
     for (const { line, code } of commands) {
       const { status, stdout, stderr } = spawnSync('sh', ['-c', line], { cwd, env, encoding: 'utf8' });
       expect(status, `${line}\n${stdout}${stderr}`).toBe(code);

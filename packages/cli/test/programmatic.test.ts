@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -21,19 +20,6 @@ const definition = (provider: string) => ({
 const greets = { name: 'greets', version: 1, score: () => ({ value: 1, answer: 'x' }) };
 
 describe('a program that runs experiments', () => {
-  it('runs examples/programmatic as its README says', () => {
-    const out = join(folder, 'example');
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      ['--conditions=evenhand-source', join(root, 'examples', 'programmatic', 'main.ts'), out],
-      { cwd: root, encoding: 'utf8' },
-    );
-    expect({ stderr: stderr.replace(/.*ExperimentalWarning.*\n.*\n/, ''), status }).toEqual({ stderr: '', status: 0 });
-    expect(stdout).toContain('polite: 1 of 1 over 3 samples');
-    expect(stdout).toContain('curt: 0 of 1 over 3 samples');
-    expect(readFileSync(join(out, 'summary.csv'), 'utf8')).toContain('greetings,1,main,*,polite');
-  });
-
   it('gives what came of the run, and the same when the folder is read', async () => {
     const provider = defineProvider({
       name: 'mute',

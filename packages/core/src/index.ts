@@ -28,7 +28,9 @@ export {
   UnscoredReplyError,
 } from './contract/errors.ts';
 export {
+  FINISH_REASONS,
   type FinishReason,
+  type Gateway,
   type Generation,
   type GenerationEvent,
   type GenerationRequest,
@@ -36,6 +38,7 @@ export {
   type JsonObject,
   type JsonValue,
   jsonObject,
+  jsonValue,
   type Message,
   NO_RECEIPT,
   NO_USAGE,
@@ -45,10 +48,12 @@ export {
   type Sampling,
   type ServerTiming,
   sumUsedTokens,
+  type Tool,
   type ToolCall,
   type Usage,
   usageSchema,
 } from './contract/generation.ts';
+export { harmonyMessages } from './contract/harmony.ts';
 export { socketListener } from './contract/life-signs.ts';
 export { createList, type List } from './contract/list.ts';
 export { isLoopback } from './contract/loopback.ts';
@@ -64,7 +69,7 @@ export {
   type RequiredFeatures,
   type Runtime,
 } from './contract/model-adapter.ts';
-export type { LoadedModule, ModuleIdentity, ModuleLoader } from './contract/module.ts';
+export type { LoadedModule, ModuleIdentity, ModuleLoader, ModuleText } from './contract/module.ts';
 export { createModuleScorer } from './contract/module-scorer.ts';
 export { isLoopbackAddress, type Network, type Peer, type ProxyEntry } from './contract/network.ts';
 export {
@@ -74,6 +79,16 @@ export {
   readProviderExport,
 } from './contract/provider-module.ts';
 export { computeJudgeAgreement, type JudgeAgreement } from './contract/reading-agreement.ts';
+export {
+  beginsWithUnknownMark,
+  closesReasoning,
+  findReasoningMarks,
+  LONGEST_MARK,
+  leadingMark,
+  markLeftOpen,
+  REASONING_MARKS,
+  type ReasoningMark,
+} from './contract/reasoning-marks.ts';
 export {
   type AnyScorer,
   addJudgeCosts,
@@ -114,10 +129,19 @@ export {
   parseExperiment,
 } from './experiments/experiment.ts';
 export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
-export { type Settings, settingsSchema, type Timeouts, timeoutsSchema } from './experiments/settings.ts';
+export {
+  SETTINGS,
+  type Setting,
+  type Settings,
+  selectSettings,
+  settingsSchema,
+  type Timeouts,
+  timeoutsSchema,
+} from './experiments/settings.ts';
 export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './io/canonical.ts';
 export {
   displayPath,
+  hideHome,
   makeFolder,
   removeTemporaryFiles,
   toFileError,
@@ -126,15 +150,18 @@ export {
   writeHashed,
 } from './io/files.ts';
 export { idSchema, modelIdSchema } from './io/ids.ts';
+export { isBigInteger, parseJson, readInteger, toInteger } from './io/json-text.ts';
+export { readLines } from './io/lines.ts';
 export { mapOrdered } from './io/map-ordered.ts';
-export { findNearest } from './io/nearest.ts';
+export { didYouMean, suggestName } from './io/nearest.ts';
 export { isProcessAlive } from './io/process-lives.ts';
 export { scrub } from './io/scrub.ts';
 export { orderBySeed, permuteBySeed, uniform } from './io/seeded.ts';
 export { openSpill, type Spill, type SpillSpan } from './io/spill.ts';
 export { explainIssues, readYaml, type YamlFile } from './io/yaml-file.ts';
 export { findMemberBytes, listZipMembers, readMember, ZipError, type ZipMember } from './io/zip.ts';
-export { benchmarkFolders, type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
+export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
+export { type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
 export {
   collectQuestionHashes,
   formatQuestionList,
@@ -144,32 +171,38 @@ export {
 } from './models/contamination-list.ts';
 export {
   type Host,
-  hostSchema,
   type ModelEntry,
   modelEntrySchema,
   type RequestSupport,
   requestSupportSchema,
 } from './models/model.ts';
 export type { RateLimits } from './models/rate-limits.ts';
-export { findRosterEntry, listRosterLabels, type Weights } from './models/roster.ts';
+export { findRosterEntry, listRosterLabels } from './models/roster.ts';
+export type { Weights } from './models/weights.ts';
 export { isFlat, type PriceRecord, priceAt, priceRecordSchema, ratesSchema } from './pricing/price.ts';
-export { type Cost, computeCost, computeListCost, computeLocalCosts, computeWorstCase } from './pricing/turn-cost.ts';
+export {
+  type Cost,
+  computeCost,
+  computeListCost,
+  computeLocalCosts,
+  computeSettledUsd,
+  computeTurnCost,
+  computeWorstCase,
+  isBillDifferent,
+  isPaid,
+  sumTurnCosts,
+  type TurnCost,
+} from './pricing/turn-cost.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
+export { compareGrounds, type Ground } from './run-folder/grounds.ts';
 export {
   type ImportStatement,
   MAX_LISTED,
   type PublishedStatement,
   type Reduce,
 } from './run-folder/import-statement.ts';
-export {
-  type Journal,
-  type JournalEvent,
-  journalEventSchema,
-  openJournal,
-  readJournal,
-  readLines,
-} from './run-folder/journal.ts';
+export { type Journal, type JournalEvent, openJournal, readJournal } from './run-folder/journal.ts';
 export type { LimiterEvent, LimiterLog, OpenCircuitLog } from './run-folder/lane-log.ts';
 export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
 export {
@@ -205,6 +238,7 @@ export {
   runPaths,
   writeManifest,
 } from './run-folder/run-folder.ts';
+export { createInputGrounds, createManifestGrounds, createServedGrounds } from './run-folder/run-grounds.ts';
 export { lockRun, type RunLock } from './run-folder/run-lock.ts';
 export { countAnswered, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
 export { openSamples, openSuites, type StoredSuites } from './run-folder/stored-samples.ts';
@@ -220,7 +254,8 @@ export {
   resolveSampling,
 } from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
-export { type Sample, type SampleInput, sampleSchema, type Tool } from './suites/sample.ts';
+export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator, SuiteContext } from './suites/suite-file.ts';
+export { createImportScorer } from './suites/suite-modules.ts';
 export { chooseToolForm, chooseToolForms } from './suites/tool-form.ts';

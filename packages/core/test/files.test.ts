@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import {
   ConfigError,
   canonicalJson,
-  findNearest,
   hashJson,
   openJournal,
   readJournal,
@@ -221,9 +220,4 @@ it('a hash does not depend on the order of keys, and does on all else', () => {
   );
   expect(hashJson({ a: 1 })).not.toBe(hashJson({ a: '1' }));
   expect(canonicalJson({ b: 1, a: [1e21, -0, 0.1] })).toBe('{"a":[1e+21,0,0.1],"b":1}');
-});
-
-it('suggests what is near, and nothing that is far', () => {
-  expect(findNearest('word-problem', ['gsm8k', 'word-problems'])).toBe('word-problems');
-  expect(findNearest('x', ['word-problems', 'gsm8k'])).toBeNull();
 });

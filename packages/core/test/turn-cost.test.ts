@@ -3,9 +3,12 @@ import {
   computeCost,
   computeListCost,
   computeLocalCosts,
+  computeTurnCost,
   computeWorstCase,
   type Generation,
+  isPaid,
   type ModelEntry,
+  sumTurnCosts,
 } from '@evenhand/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -146,4 +149,30 @@ describe('the worst case', () => {
     expect(computeWorstCase(10, undefined, model('m', {}, { price: { input: 1, output: 1 } }), when)).toBeNull();
     expect(computeWorstCase(10, 10, model('m'), when)).toBeNull();
   });
+});
+
+describe('the cost of a turn', () => {
+  const priced = model('m', {}, { price: { input: 1, output: 2 } });
+  const turn = {
+    askedAt: '2026-11-22T10:00:00.000Z',
+    generation: generation({ usage: usage({ inputTokens: 1e6, outputTokens: 1e6 }) }),
+  };
+
+  it('is that of a cell with one turn', () => {
+    const cost = computeTurnCost(turn, priced);
+    expect(cost).toMatchObject({ list: 3, billed: null });
+    expect(sumTurnCosts([cost], priced)).toEqual(computeCost([turn], priced));
+  });
+  it('has no price where nobody said when it was asked for', () => {
+    expect(computeTurnCost({ ...turn, askedAt: null }, priced)).toMatchObject({ price: null, list: null });
+  });
+});
+
+it.each<[what: string, host: object, paid: boolean]>([
+  ['in this process', { baseUrl: null, localCost: null }, false],
+  ['at an address', { baseUrl: 'https://api.example/v1', localCost: null }, true],
+  ['on a machine whose own cost is stated', { baseUrl: 'http://127.0.0.1:11434', localCost: {} }, false],
+])('a model %s is paid by the token or not', (_, host, paid) => {
+  const entry = model('m');
+  expect(isPaid({ host: { ...entry.host, ...host } })).toBe(paid);
 });

@@ -1,9 +1,17 @@
+export type { ImportFormat } from './formats/format.ts';
 export { importFormats } from './formats/index.ts';
 export { type Collected, collect, type MetricTally } from './pipeline/collect.ts';
-export { type Expected, expectedOf } from './pipeline/expected.ts';
+export { expectedOf } from './pipeline/expected.ts';
 export type { SuiteGroup } from './pipeline/group.ts';
 export { toValidLabel } from './pipeline/label.ts';
-export type { ElementReading, ImportedRow, ImportedSuite, LocatedReading, ReplyFile } from './pipeline/row.ts';
+export type {
+  ElementReading,
+  ImportedRow,
+  ImportedScorer,
+  ImportedSuite,
+  LocatedReading,
+  ReplyFile,
+} from './pipeline/row.ts';
 export { createStaging, publishStaging } from './pipeline/staging.ts';
 export type { OwnJudge, SuiteJudging } from './pipeline/suite-judging.ts';
 export { type ImportPlan, writeImport } from './pipeline/write-import.ts';

@@ -7,6 +7,7 @@ import { openAi } from './openai/index.ts';
 import { replay } from './replay.ts';
 import { scripted } from './scripted.ts';
 
+export { onUndiciLoaded } from './http/connector.ts';
 export { createFetch } from './http/plain-fetch.ts';
 export {
   fetchWeights,

@@ -4,6 +4,7 @@ import {
   type GenerationRequest,
   type JsonObject,
   type ModelAdapter,
+  NO_IDENTITY,
   NO_RECEIPT,
   NO_USAGE,
   PROVIDER_ERROR_KINDS,
@@ -86,17 +87,9 @@ function createScriptedAdapter({ model, runtime, answers }: Connection, options:
   return {
     provider: 'scripted',
     identify: async () => ({
+      ...NO_IDENTITY,
       servedModel: model.id,
-      digest: null,
-      quantization: null,
-      parameters: null,
-      contextLength: null,
-      weightsSha256: null,
-      adapterSha256: null,
-      templateSha256: null,
       defaultSystemPrompt: false,
-      serverVersion: null,
-      serverSampling: null,
     }),
     async *generate({ messages, attemptRef: cell }, signal): AsyncGenerator<GenerationEvent> {
       const pause = async (ms: number) => {

@@ -21,6 +21,7 @@ const DEAF = `{% for m in messages %}{% if m['role'] != 'system' %}${TURN}{% end
 const ALPACA = `{% for m in messages %}{% if m['role'] == 'user' %}{{ '### Instruction:\\n' + m['content'] + '\\n\\n' }}{% else %}{{ '### Response:\\n' + m['content'] + '\\n\\n' }}{% endif %}{% endfor %}{{ '### Response:\\n' }}`;
 const VICUNA = `{{ 'A chat between a curious user and an assistant. ' }}${ALPACA}`;
 const MISTRAL = `{{ bos_token }}{% for m in messages %}{% if m['role'] == 'assistant' %}{{ ' ' + m['content'] + eos_token }}{% else %}{{ '[INST] ' + m['content'] + ' [/INST]' }}{% endif %}{% endfor %}`;
+const SWITCH = `${CHATML}{{ '' if enable_thinking is not defined or enable_thinking else '<think></think>' }}`;
 const THINKING = `${CHATML}{{ '<think>\\n' }}`;
 
 describe('a chat template', () => {
@@ -28,7 +29,7 @@ describe('a chat template', () => {
     expect(createChatTemplate(CHATML).render([system, user], EDGES)).toEqual({
       text: '<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n',
       systemFolded: false,
-      thinking: false,
+      thinking: null,
     });
     expect(createChatTemplate(MISTRAL).render([user, assistant, user], EDGES).text).toBe(
       '<s>[INST] Hi [/INST] Hello</s>[INST] Hi [/INST]',
@@ -64,8 +65,73 @@ describe('a chat template', () => {
     expect(createChatTemplate(source).defaultSystemPrompt).toBe(speaks);
   });
 
+  it.each([
+    [
+      'after another mark than in the dialogue',
+      '{{ bos_token }}{% for m in messages %}{% if m.role == "user" %}<|User|>{{ m.content }}{% else %}<|Assistant|>{{ m.content }}<|end|>{% endif %}{% endfor %}',
+      false,
+    ],
+    ['a mark that is no tag', '[gMASK]sop{% for m in messages %}<|{{ m.role }}|>{{ m.content }}{% endfor %}', false],
+    [
+      'brackets of MiniMax',
+      "{% if messages[0].role != 'system' %}]~!b[]~b]system\nYou are M.[e~[\n{% endif %}{% for m in messages %}]~b]{{ m.role }}\n{{ m.content }}[e~[\n{% endfor %}",
+      true,
+    ],
+    [
+      'a word in every header',
+      '{% for m in messages %}Source: {{ m.role }}\n{{ m.content }} <step> {% endfor %}',
+      false,
+    ],
+  ])('speaks by itself or not, cut at whole tags: %s', (_, source, speaks) => {
+    expect(createChatTemplate(source).defaultSystemPrompt).toBe(speaks);
+  });
+
+  it.each([
+    ['none', CHATML, 0],
+    ['its own words', `{{ 'Always be polite. ' }}${CHATML}`, 3],
+    [
+      'a date',
+      "{{ '<|im_start|>system\nToday: ' + strftime_now('%d %b') + '\n' }}{{ messages[0].content }}<|im_end|>{% for m in messages[1:] %}<|{{ m.role }}|>{{ m.content }}{% endfor %}",
+      2,
+    ],
+    ['words instead of a system message alone', QWEN, 0],
+    ['a template that takes no system message', GEMMA, null],
+  ])('counts the words that it adds to a system message: %s', (_, source, words) => {
+    expect(createChatTemplate(source).addedWords).toBe(words);
+  });
+
+  it.each([
+    ['no switch', CHATML, {}, null],
+    ['a switch that is on unless told otherwise', SWITCH, {}, 'on'],
+    ['the same, told otherwise', SWITCH, { enable_thinking: false }, 'off'],
+    ['a switch that is off unless told otherwise', "{{ '<think>' if thinking else '' }}", {}, 'off'],
+    ['the same, told otherwise', "{{ '<think>' if thinking else '' }}", { thinking: true }, 'on'],
+  ] as const)('says how its switch to think is set: %s', (_, source, variables, expected) => {
+    expect(createChatTemplate(source, { variables }).thinkingSwitch).toBe(expected);
+  });
+
+  it('gets the variables of the entry, which cannot replace messages and marks', () => {
+    const source = '{{ x }}{{ bos_token }}{{ messages[0].content }}{{ tools }}';
+    const variables = { x: 1, bos_token: 'no', messages: [], tools: [] };
+    expect(createChatTemplate(source, { variables }).render([user], EDGES).text).toBe('1<s>Hi[]');
+  });
+
+  it('names the day that it writes, and only where it writes one', () => {
+    expect(createChatTemplate(DATED).date).toBe('2024-07-26');
+    const dated = createChatTemplate(DATED, { date: '2026-01-02' });
+    expect([dated.date, dated.render([user], EDGES).text.includes('02 Jan 2026')]).toEqual(['2026-01-02', true]);
+    expect(createChatTemplate(CHATML, { date: '2026-01-02' }).date).toBeNull();
+  });
+
+  it('that demands a system message is used with one', () => {
+    const source = `{% if messages[0].role != 'system' %}{{ raise_exception('no system message') }}{% endif %}${CHATML}`;
+    const template = createChatTemplate(source);
+    expect(template.render([system, user], EDGES).systemFolded).toBe(false);
+    expect(() => template.render([user], EDGES)).toThrow('no system message');
+  });
+
   it('may open the reasoning of the reply', () => {
-    expect(createChatTemplate(THINKING).render([user], EDGES).thinking).toBe(true);
+    expect(createChatTemplate(THINKING).render([user], EDGES).thinking).toEqual({ open: '<think>', close: '</think>' });
   });
 
   it('gets the same date on every day', () => {

@@ -1,3 +1,4 @@
+import type { ReasoningMark } from '@evenhand/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { heldBack } from '../src/llama-cpp/held-back.ts';
@@ -12,7 +13,7 @@ function cut(text: string, offsets: readonly number[]): string[] {
   return [0, ...at].map((start, i) => text.slice(start, at[i] ?? text.length)).filter((part) => part !== '');
 }
 
-function split(parts: readonly string[], inside = false): { reasoning: string; text: string } {
+function split(parts: readonly string[], inside: ReasoningMark | null = null): { reasoning: string; text: string } {
   const splitter = thinkSplitter(inside);
   const pieces: Piece[] = [...parts.flatMap((part) => splitter.push(part)), ...splitter.flush()];
   expect(pieces.every((piece) => piece.text !== '')).toBe(true);
@@ -24,16 +25,49 @@ function split(parts: readonly string[], inside = false): { reasoning: string; t
   return { reasoning: of('reasoning'), text: of('text') };
 }
 
-const cases: [name: string, text: string, inside: boolean, reasoning: string, answer: string][] = [
-  ['no tag', 'plain', false, '', 'plain'],
-  ['a block at the start', '<think>\nhm\n</think>\n\n42', false, '\nhm\n', '\n\n42'],
-  ['an empty block', '<think></think>42', false, '', '42'],
-  ['a block that is never closed', '<think>hm, and', false, 'hm, and', ''],
-  ['a tag later on', 'the tag <think> is text</think>', false, '', 'the tag <think> is text</think>'],
-  ['a second block', '<think>a</think>b<think>c</think>', false, 'a', 'b<think>c</think>'],
-  ['what looks like a tag', '<thin', false, '', '<thin'],
-  ['a half closing tag', '<think>a</thin', false, 'a</thin', ''],
-  ['a block that the prompt opened', 'hm</think>42', true, 'hm', '42'],
+const THINK = { open: '<think>', close: '</think>' };
+const SEED = { open: '<seed:think>', close: '</seed:think>' };
+const cases: [name: string, text: string, inside: ReasoningMark | null, reasoning: string, answer: string][] = [
+  ['no tag', 'plain', null, '', 'plain'],
+  ['a block at the start', '<think>\nhm\n</think>\n\n42', null, '\nhm\n', '\n\n42'],
+  ['an empty block', '<think></think>42', null, '', '42'],
+  ['a block that is never closed', '<think>hm, and', null, 'hm, and', ''],
+  ['a tag later on', 'the tag <think> is text</think>', null, '', 'the tag <think> is text</think>'],
+  ['a second block', '<think>a</think>b<think>c</think>', null, 'a', 'b<think>c</think>'],
+  ['what looks like a tag', '<thin', null, '', '<thin'],
+  ['a half closing tag', '<think>a</thin', null, 'a</thin', ''],
+  ['a block that the prompt opened', 'hm</think>42', THINK, 'hm', '42'],
+  ['a line break before the tag', '\n\n<think>hm</think>42', null, 'hm', '42'],
+  ['blanks and no tag', '\n 42', null, '', '\n 42'],
+  ['another mark', '<seed:think>hm</seed:think>42', null, 'hm', '42'],
+  ['another mark, opened by the prompt', 'hm</seed:think>42', SEED, 'hm', '42'],
+  ['capital letters', '[THINK]hm[/THINK]42', null, 'hm', '42'],
+  ['a name that holds think', '<longcat_think>hm</longcat_think>42', null, 'hm', '42'],
+  [
+    'channels',
+    '<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>42',
+    null,
+    'hm',
+    '42',
+  ],
+  [
+    'a header with a constraint',
+    '<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final <|constrain|>json<|message|>42',
+    null,
+    'hm',
+    '42',
+  ],
+  ['channels without their marks', 'analysisWe add.assistantfinal42', null, 'We add.', '42'],
+  [
+    'a call without its marks',
+    'analysisWe add.assistantcommentary to=functions.f json{}',
+    null,
+    'We add.',
+    'assistantcommentary to=functions.f json{}',
+  ],
+  ['a cut analysis', '<|channel|>analysis<|message|>hm', null, 'hm', ''],
+  ['the word analysis', 'analysis of 42', null, '', 'analysis of 42'],
+  ['another element', '<b>42</b>', null, '', '<b>42</b>'],
 ];
 it.each(cases)('reasoning is parted from the answer: %s', (_, text, inside, reasoning, answer) => {
   fc.assert(
@@ -122,7 +156,7 @@ it('a tokenizer that tidies up spaces loses no text', () => {
 
 it('reasoning is counted in tokens, and stop strings in it do not end the reply', () => {
   const tokenTexts = ['<think>', 'a\n\nb', '</think>', 'yes', '\n\n', 'no'];
-  const text = replyText((tokens: readonly number[]) => tokens.map((t) => tokenTexts[t]).join(''), ['\n\n'], false);
+  const text = replyText((tokens: readonly number[]) => tokens.map((t) => tokenTexts[t]).join(''), ['\n\n'], null);
   const pieces = [0, 1, 2, 3, 4].flatMap((t) => text.push(t));
   expect(pieces).toEqual([
     { type: 'reasoning', text: 'a\n\nb' },
@@ -130,4 +164,17 @@ it('reasoning is counted in tokens, and stop strings in it do not end the reply'
   ]);
   expect([text.stopped(), text.tokens(), text.reasoningTokens()]).toEqual([true, 5, 3]);
   expect(text.flush()).toEqual([]);
+});
+
+it.each([
+  ['<deep_thought>hm</deep_thought>42', null, null],
+  ['<|private_reasoning|>hm', null, null],
+  ['hm</x>42', 'unknown' as const, null],
+  ['<b>42</b>', null, 0],
+  ['42', null, 0],
+])('tokens of a reply that begins %j are counted where the mark is known', (input, open, count) => {
+  const text = replyText((tokens: readonly number[]) => tokens.map((t) => input[t]).join(''), [], open);
+  for (const at of input.split('').keys()) text.push(at);
+  text.flush();
+  expect(text.reasoningTokens()).toBe(count);
 });

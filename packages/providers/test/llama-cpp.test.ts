@@ -209,6 +209,10 @@ describe('the identity', () => {
       contextLength: 512,
       templateSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       defaultSystemPrompt: false,
+      templateWords: 0,
+      templateVariables: {},
+      templateDate: null,
+      thinkingSwitch: null,
       serverVersion: expect.stringMatching(/^node-llama-cpp 3\.\d+\.\d+ \(llama\.cpp .+\)$/),
     });
     const index = JSON.parse(readFileSync(join(directory, 'cache', 'weights', 'digests.json'), 'utf8'));

@@ -6,8 +6,8 @@ import type { ShowResponse } from 'ollama';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { weightsDirectory } from '../src/llama-cpp/cache.ts';
 import { llamaCpp } from '../src/llama-cpp/index.ts';
-import { verifyLoraAdapter } from '../src/ollama/adapter-at.ts';
 import { ollama } from '../src/ollama/index.ts';
+import { verifyLoraAdapter } from '../src/ollama/lora-adapter.ts';
 import {
   collect,
   createRequest,

@@ -143,6 +143,10 @@ describe('ollama', () => {
       contextLength: 2048,
       templateSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       defaultSystemPrompt: true,
+      templateWords: null,
+      templateVariables: null,
+      templateDate: null,
+      thinkingSwitch: null,
       serverVersion: '0.17.4',
       serverSampling: [],
     });

@@ -86,6 +86,7 @@ it('keeps the receipt: bill, request id, fingerprint, limits, times of the serve
   expect(receipt).toEqual({
     servedModel: 'm',
     requestId: 'req-7',
+    replyId: 'r-1',
     fingerprint: 'fp_1',
     billedUsd: 0.00042,
     serverTiming: { loadMs: null, prefillMs: 500, decodeMs: 250 },

@@ -21,11 +21,12 @@ export { sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown } from './markdown/text.ts';
 export { METHODS } from './methods.ts';
-export { findingsCsv, type RunTables, readRun, readRunAs, writeFindings, writeResults } from './run-tables.ts';
+export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
 export { listPairs } from './tables/comparison.ts';
-export { csvRow, formatCell, toCsv, visible } from './tables/csv.ts';
+export { formatCell, toCsv, visible } from './tables/csv.ts';
+export { csvHeader, csvRow } from './tables/csv-row.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
 export {
   type GroupComparison,
@@ -37,6 +38,7 @@ export {
 export { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
 export { measureTables } from './tables/measure-tables.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
+export type { RunTables } from './tables/run-tables.ts';
 export { createRunData, type RunData } from './tables/scope.ts';
 export type { Flip as ScoreFlip, ScoreChanges } from './tables/score-changes.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './tables/sensitivity.ts';

@@ -22,7 +22,7 @@ import {
 } from '@evenhand/core';
 import { scoresCsv, scoresPath } from './cells/scores.ts';
 import { METHODS, METHODS_BY_TABLE } from './methods.ts';
-import { type Emit, emitResultFiles } from './run-tables.ts';
+import { type Emit, emitResultFiles } from './result-files.ts';
 import type { TableName } from './tables/columns.ts';
 import { concatText } from './tables/csv-file.ts';
 

@@ -5,7 +5,7 @@ import { ConfigError, loadClaims } from '@evenhand/core';
 import { labelPermutation, newcombePaired, pairedDifference, welch } from '@evenhand/statistics';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type ClaimFinding, computeFindings, readRun, resolveClaims, verifyRun, writeFindings } from '../src/index.ts';
-import { writeResults } from '../src/run-tables.ts';
+import { writeResults } from '../src/result-files.ts';
 import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-claims-'));

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { COLUMNS, type Row } from '../src/tables/columns.ts';
-import { csvHeader, csvRow } from '../src/tables/csv.ts';
 import { createCsvFile } from '../src/tables/csv-file.ts';
+import { csvHeader, csvRow } from '../src/tables/csv-row.ts';
 
 const EMPTY: Row = Object.fromEntries(COLUMNS.samples.map(({ name }) => [name, null]));
 const row = (key: string): Row => ({ ...EMPTY, key, answer: `键 ${key} 🙂` });

@@ -12,7 +12,7 @@ import {
   sensitivitySentence,
   twinContrasts,
 } from '../src/index.ts';
-import { writeResults } from '../src/run-tables.ts';
+import { writeResults } from '../src/result-files.ts';
 import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-order-'));

@@ -310,6 +310,10 @@ describe('a caveat', () => {
     ['truncated', { cells: cells('a', long('ttt')) }],
     ['no_answer', { cells: cells('a', long('nnn')) }],
     ['readings_differ', { cells: cells('a', long(''), (index) => (index < 5 ? { strict: 0 } : {})) }],
+    [
+      'undecided',
+      { cells: cells('a', long('---'), (index) => (index < 3 ? { details: { verdict: 'undecided' } } : {})) },
+    ],
     ['quantized', { models: [model('a', { quantization: 'Q4_K_M' })] }],
     ['scripted', { models: [model('a', {}, { provider: 'scripted' })] }],
     [

@@ -1,7 +1,8 @@
 export { countsAgainstHost, createCircuitBreaker } from './execute/circuit-breaker.ts';
-export { executePlan, type RunContext } from './execute/execute-plan.ts';
+export { executePlan } from './execute/execute-plan.ts';
 export { observeStream } from './execute/observe-stream.ts';
 export { DEFAULT_RETRY, withRetry } from './execute/retry.ts';
+export type { RunContext } from './execute/run-context.ts';
 export { createSpendCap } from './execute/spend-cap.ts';
 export { createLimiter, type Permit } from './limits/limiter.ts';
 export { createRateWindow } from './limits/rate-window.ts';

@@ -1,4 +1,4 @@
-import type { Harness, Manifest, Provider, RunInputs, RunLock } from '@evenhand/core';
+import type { BenchmarkFolder, Harness, Manifest, Provider, RunInputs, RunLock } from '@evenhand/core';
 import { checkInputs } from './plan/check-inputs.ts';
 import type { ScorerRegistry } from './scoring/create-scorer.ts';
 import { createSuiteScorers } from './scoring/suite-scorers.ts';
@@ -25,6 +25,8 @@ export interface RunExperimentOptions {
   readonly runtime: NetworkedRuntime;
   /** Which program runs it, for the manifest. */
   readonly harness: Promise<Harness>;
+  /** Folders that names were looked up in, for the manifest; absent = not written down. */
+  readonly benchmarks?: readonly BenchmarkFolder[];
   /** Absolute path of the run's folder; for a new run it must hold none. */
   readonly folder: string;
   /** The manifest of the run in that folder, to go on with it; the caller holds its lock. null or absent = a new run. */
@@ -83,6 +85,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
         looks,
         runtime,
         harness: await options.harness,
+        benchmarks: options.benchmarks ?? null,
         createControl: options.createControl ?? (() => createNullControl(runtime)),
         whileRunning: options.whileRunning ?? ((work) => work()),
       });

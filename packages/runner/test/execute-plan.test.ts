@@ -10,6 +10,7 @@ import {
   type Settings,
   type Turn,
   toCellKey,
+  uniform,
 } from '@evenhand/core';
 import { createPlan, createSpendCap, executePlan, type RunContext } from '@evenhand/runner';
 import { describe, expect, it } from 'vitest';
@@ -403,6 +404,32 @@ describe('a cap on money', () => {
     );
     for (const event of journal.events)
       if (event.type === 'turn') expect(event.settledUsd).toBe(requests.get(event.key));
+  });
+
+  it('is never passed through a gateway that states no usage, in 50 seeded runs', async () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      let trueUsd = 0;
+      const silent = adapter(async function* ({ attemptRef }) {
+        const draw = uniform(seed, attemptRef.sample, attemptRef.attempt);
+        // Up to ten tokens of output are allowed; a prompt has no more tokens than bytes.
+        trueUsd += (5 * price.input + Math.floor(draw * 11) * price.output) / 1e6;
+        if (draw < 0.2) throw new ProviderError('malformed', 'broken off');
+        yield { type: 'text', text: 'right' };
+        yield end(draw < 0.6 ? {} : { impossible: ['inputTokens', 'outputTokens'] });
+      });
+      const free = runContext({ a: silent }, [model('a', {}, { price })], { set: settings({ seed }) });
+      await executePlan(free.all);
+      const all = free.journal.events.flatMap((event) => (event.type === 'asked' ? [event.reservedUsd] : []));
+      const maxUsd = all.reduce((sum, usd) => sum + usd, 0) * uniform(seed, 'cap');
+      trueUsd = 0;
+      const capped = runContext({ a: silent }, [model('a', {}, { price })], {
+        set: settings({ seed, maxUsd, concurrency: 1 + (seed % 4) }),
+      });
+      await executePlan(capped.all);
+      const spent = capped.journal.events.flatMap((event) => (event.type === 'turn' ? [event.settledUsd] : []));
+      expect(spent.reduce((sum, usd) => sum + usd, 0)).toBeLessThanOrEqual(maxUsd * (1 + 1e-12));
+      expect(trueUsd).toBeLessThanOrEqual(maxUsd);
+    }
   });
 
   it('counts what an earlier session spent', async () => {

@@ -149,6 +149,18 @@ describe('asking again', () => {
     );
   });
 
+  it('never waits less than the back-off, whatever the server asks for', async () => {
+    const { slept } = await runWithErrors(errors('rate_limit', 3, 0), fakeRuntime(), 0);
+    expect(slept).toEqual([250, 500, 1000]);
+    expect((await runWithErrors(errors('overloaded', 1, 3), fakeRuntime(), 0)).slept).toEqual([250]);
+  });
+
+  it('names a wait that is too long to be kept, with its length', async () => {
+    const { failed } = await runWithErrors(errors('rate_limit', 1, 7_500_000));
+    expect(failed.at(-1)?.message).toMatch(/^no; it asks for a wait of 2 h 5 min, and attempts are made within 10 min/);
+    expect((await runWithErrors(errors('rate_limit', 12))).failed.at(-1)?.message).toBe('no');
+  });
+
   it('gives up where the wait would lead beyond the time that there is', async () => {
     expect((await runWithErrors(errors('rate_limit', 1, 600_001))).attempts).toEqual([1]);
     expect((await runWithErrors(errors('rate_limit', 11), fakeRuntime(), 0.5, 299_000)).attempts).toEqual([1, 2, 3]);
@@ -380,7 +392,11 @@ describe('an outcome', () => {
   it('of a failure depends on who declined', () => {
     for (const kind of PROVIDER_ERROR_KINDS)
       expect(toFailureOutcome(kind)).toBe(
-        kind === 'content_filter' ? 'refused' : kind === 'context_too_long' ? 'no_answer' : 'failed',
+        kind === 'content_filter'
+          ? 'refused'
+          : kind === 'context_too_long' || kind === 'invalid_output'
+            ? 'no_answer'
+            : 'failed',
       );
   });
 });

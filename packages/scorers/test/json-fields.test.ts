@@ -41,6 +41,33 @@ describe('json-fields', () => {
     expect(scoreReply(reply(text), person)).toMatchObject({ value: lenient, strict, lenient });
   });
 
+  it.each([
+    ['bare JSON before a fence of Python', `${right}\n\nIn Python:\n\`\`\`python\nx = {"name": "Bob"}\n\`\`\``, 1],
+    ['bare JSON after a fence of Python', `\`\`\`python\nx = {"name": "Bob"}\n\`\`\`\nso\n${right}`, 1],
+    ['bare JSON before a shell command', `${right}\n\`\`\`bash\ncurl -d '{"name": "Bob"}' x\n\`\`\``, 1],
+    [
+      'a json fence before a later fence of another language',
+      `\`\`\`json\n${right}\n\`\`\`\n\`\`\`js\nconst x = {name: "Bob"};\n\`\`\``,
+      1,
+    ],
+    [
+      'a json fence before a later fence without a language',
+      `\`\`\`json\n${right}\n\`\`\`\nnot\n\`\`\`\n{"name": "Bob"}\n\`\`\``,
+      1,
+    ],
+    ['a json fence before bare JSON', `\`\`\`json\n${right}\n\`\`\`\nnot {"name": "Bob"}`, 1],
+    ['the last of two json fences', `\`\`\`json\n{"name": "Bob"}\n\`\`\`\nno:\n\`\`\`JSON\n${right}\n\`\`\``, 1],
+    ['a fence without a language before bare JSON', `\`\`\`\n${right}\n\`\`\`\nnot {"name": "Bob"}`, 1],
+    ['a fence of another language where there is nothing else', `\`\`\`python\n${right}\n\`\`\``, 1],
+    ['an object outside where the fence holds a list only', `\`\`\`\n[1, 2]\n\`\`\`\n${right}`, 1],
+    ['a json fence that is never closed', `Here:\n\`\`\`json\n${right}\n\nThat is all.`, 1],
+    ['a fence closed on its last line', `\`\`\`json\n${right}\`\`\`\nThat is all, {ok}.`, 1],
+    ['a fence within one line', `\`\`\`json ${right}\`\`\``, 1],
+    ['tildes', `~~~json\n${right}\n~~~`, 1],
+  ])('takes %s', (_, text, lenient) => {
+    expect(scoreReply(reply(text), person).lenient).toBe(lenient);
+  });
+
   it('names what is wrong', () => {
     expect(scoreReply(reply('{"born": 1815}'), person).details).toEqual({
       right: 1,

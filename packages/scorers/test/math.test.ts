@@ -73,6 +73,50 @@ describe('the same answer', () => {
     ['\\frac{3}{56}.', '\\frac{3}{56}'],
     ['\\sum_{k=1}^{10} k', '55'],
     ['11111111100', '11,\\! 111,\\! 111,\\! 100'],
+    ['50\\%', '\\frac12'],
+    ['0.5', '50\\%'],
+    ['50%', '50\\%'],
+    ['0.\\overline{3}', '\\frac13'],
+    ['0.1\\overline{6}', '1/6'],
+    ['1.\\overline{27}', '\\frac{14}{11}'],
+    ['-0.\\bar{3}', '-1/3'],
+    ['0.\\dot{3}', '1/3'],
+    ['0.333\\ldots', '1/3'],
+    ['0.999...', '1'],
+    ['\\sin 30^\\circ', '\\frac12'],
+    ['\\tan 45^\\circ', '1'],
+    ['\\cos(60°)', '0.5'],
+    ['\\sin^2 30^{\\circ}', '\\frac14'],
+    ['2\\cos 30^\\circ', '\\sqrt 3'],
+    ['\\sin(30^\\circ + 60^\\circ)', '1'],
+    ['\\sin\\frac{\\pi}{6}', '\\frac12'],
+    ['6.02e23', '6.02 \\times 10^{23}'],
+    ['1e-3', '0.001'],
+    ['(x, y) = (1, 2)', '(1,2)'],
+    ['x = 1, y = 2', '(1,2)'],
+    ['2516_8', '2516_{8}'],
+    ['-221', '-221_3'],
+    ['(1011)_2', '1011_{2}'],
+    ['1011_{\\text{two}}', '1011_2'],
+    ['5 厘米', '5'],
+    ['32平方厘米', '32'],
+    ['3 个', '3'],
+    ['3.5万', '35000'],
+    ['1和2', '1,2'],
+    ['1 - \\frac{1}{e}', '1 - \\frac{1}{\\mathrm{e}}'],
+    ['2\\mathrm{i}', '2i'],
+    ['\\mathrm{sin} x', '\\sin x'],
+    ['2^{40}', '1099511627776'],
+    ['2^{100}-2^{99}', '2^{99}'],
+    ['100!', '100 \\cdot 99!'],
+    ['\\binom{100}{50}', '\\frac{100!}{50! \\cdot 50!}'],
+    ['\\frac{2^{100}}{2^{99}}', '2'],
+    ['\\sqrt{2^{100}}', '2^{50}'],
+    ['\\log_2 2^{80}', '80'],
+    ['\\log 1000', '3'],
+    ['8^{1/3}', '2'],
+    ['(2^{40}-1)x', '1099511627775x'],
+    ['x \\in (2,12) \\cup (12,102)', '(2,12) \\cup (12,102)'],
   ])('%s is %s', (a, b) => {
     expect(compareAnswers(a, b).verdict).toBe('same');
     expect(compareAnswers(b, a).verdict).toBe('same');
@@ -98,8 +142,61 @@ describe('another answer', () => {
     ['204_6', '204_5'],
     ['\\begin{pmatrix} 1 \\\\ 2 \\end{pmatrix}', '\\begin{pmatrix} 2 \\\\ 1 \\end{pmatrix}'],
     ['-\\sqrt{3}', '\\sqrt{3}'],
+    ['2^{40}', '2^{40}-1'],
+    ['15!', '15!-1'],
+    ['100!', '100!+1'],
+    ['10^{12}', '10^{12}+1'],
+    ['\\frac{1}{2^{98}}', '\\frac{1}{2^{99}}'],
+    ['0', '\\frac{1}{10^{12}}'],
+    ['10^{-12}', '10^{-11}'],
+    ['10^{-10}', '0'],
+    ['2^{40}x', '(2^{40}-1)x'],
+    ['2^{2000}', '2^{2000}-1'],
+    ['\\frac{1}{2^{99999}}', '\\frac{1}{2^{99998}}'],
+    ['e^{-30}', 'e^{-31}'],
+    ['0.3333', '\\frac13'],
+    ['0.3333333333', '\\frac13'],
+    ['5', '50\\%'],
+    ['0.05', '50\\%'],
+    ['1010_2', '1011_2'],
+    ['0.\\overline{3}', '0.3'],
+    ['6 厘米', '5'],
+    ['0.54', '0.5'],
+    ['3.15', '3.14'],
   ])('%s is not %s', (a, b) => {
     expect(compareAnswers(a, b).verdict).not.toBe('same');
+  });
+
+  it.each([
+    // the target is a decimal: by its own digits
+    ['\\pi', '3.14'],
+    ['3.14159', '3.14'],
+    ['\\frac{22}{7}', '3.14'],
+    ['\\frac13', '0.333'],
+    ['\\sqrt2', '1.41'],
+    ['\\frac{14}{3}', '4.67'],
+    ['\\frac{1}{3} \\approx 0.333', '\\frac13'],
+    ['25\\pi \\approx 78.54', '78.54'],
+    ['\\approx 5', '5'],
+    ['x \\approx 5', '5'],
+    // the target is no equation: what the given one comes to
+    ['f(g(-3)) = 1', '1'],
+    ['3^5 = 243', '243'],
+    ['\\log_2 64 = 6', '6'],
+    ['a + b = 7', '7'],
+    ['5 = x', '5'],
+    ['\\angle ABC = 30^\\circ', '30'],
+    ['17 \\equiv 3 \\pmod{7}', '3'],
+  ])('%s is taken for the target %s', (given, target) => {
+    expect(compareAnswers(given, target).verdict).toBe('same');
+  });
+
+  it.each([
+    ['one million', '1000000'],
+    ['the sum of the roots', '5'],
+    ['二十多个', '25'],
+  ])('says undecided of what it does not understand: %s', (given, target) => {
+    expect(compareAnswers(given, target).verdict).toBe('undecided');
   });
 
   it('says undecided where nobody can tell', () => {
@@ -133,6 +230,58 @@ describe('math', () => {
     const score = scoreReply(reply(text), createSample({ target }));
     expect(score).toMatchObject({ value: lenient, strict, lenient });
     if (!text.includes('boxed{42') || rule === 'boxed') expect(score.rule).toBe(rule);
+  });
+
+  it.each([
+    ['Adding both parts gives 12 + 20.\n\nSo, the area of the field is 32 square units.', '32'],
+    ['We divide both sides by 2.\n\nTherefore, x = 22.', '22'],
+    ['The chance is 6 in 72.\n\nThe probability that both are even is 1/12.', '\\frac{1}{12}'],
+    ['Answer: Mira must read for 147 minutes in total.', '147'],
+    ['From $7k = 245$ we get the rest.\n\nSo the value of $k$ is 35.', '35'],
+    ['So, the largest value of $b$ with $b^2 < 90$ is $9$.', '9'],
+    ['Therefore, $f(g(-3)) = 1$.', '1'],
+    ['Hence $\\log_2 64 = 6$.', '6'],
+    ['The final answer is $3^5 = 243$.', '243'],
+    ['$$\\sin 30^\\circ = 0.5$$', '\\frac12'],
+    ['So there are 12 ways to choose 3 of them.', '12'],
+    ['If $N^2 = 121$, then $N = 11$.', '11'],
+    ['We find $2x=3$, which implies $x=\\frac{3}{2}$.', '\\frac32'],
+    ['Since the radius must be positive, $r=\\sqrt{5}$ meters.', '\\sqrt5'],
+    ['Thus $\\boldsymbol{x}$ has 3 values, for a total of $5 \\times 6 = 30$ outfits.', '30'],
+    ['The roots are $x = 2$ and $x = -3$.', '2,-3'],
+    ['The solutions are 2 and -3.', '-3,2'],
+    ['The solution is x = 1 and y = 2.', '(1,2)'],
+    ['概率是二分之一。', '\\frac12'],
+    ['答案是二十五。', '25'],
+    ['So the point is (3, -4).', '(3,-4)'],
+    ['The answer is therefore:\n\\[ x = 7. \\]', '7'],
+    ['Hence the total is $5 + $7 = $12.', '12'],
+    ['The cost is $5 and he gets $3 back, so he pays $2.', '2'],
+    ['So the side is 3√2 cm.', '3\\sqrt2'],
+    ['So the side is 3*sqrt(2).', '3\\sqrt2'],
+    ['Therefore the chance is 25%.', '\\frac14'],
+    ['Therefore, x = 22. We can check: 22 / 2 = 11.', '22'],
+    ['Thus $x = 22$.\n\nNote: the other root was $3$.', '22'],
+    ['So the direction is east.', '\\text{east}'],
+    ['There is no solution.', '\\text{no solution}'],
+    ['So we have\n\\begin{align*}\nx &= 3 + 4 \\\\\n&= 7.\n\\end{align*}', '7'],
+    ['所以面积为32平方厘米。', '32'],
+    ['因此，$x$的值是35。', '35'],
+    ['由题意得 $2x = 70$，所以 $x = 35$。', '35'],
+    ['In base 2 this is 1011₂.', '1011_2'],
+    ['\\boxed{1} \\text{ and } \\boxed{2}', '1,2'],
+    ['\\boxed{1} \\quad\\text{or}\\quad \\boxed{2}', '1,2'],
+    ['$\\boxed{1}$和$\\boxed{2}$', '1,2'],
+  ])('reads what %j states', (text, target) => {
+    expect(scoreReply(reply(text), createSample({ target }))).toMatchObject({ value: 1 });
+  });
+
+  it.each([
+    ['So the area is 32 square units.', '33', 'different'],
+    ['Ann reads 12 pages and Ben reads 15 pages.', '27', 'undecided'],
+    ['I could not find the roots of it in time.', '27', 'undecided'],
+  ])('%j against %s is %s', (text, target, verdict) => {
+    expect(scoreReply(reply(text), createSample({ target }))).toMatchObject({ value: 0, details: { verdict } });
   });
 
   it('does not hang on a tower of powers', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chineseNumber } from '../src/numbers/chinese-number.ts';
 import { numeric } from '../src/numbers/numeric.ts';
+import { nearest } from '../src/numbers/rational.ts';
 import { itIsSteady } from './support/properties.ts';
 import { createSample, datasetFile, jsonLines, reply } from './support/replies.ts';
 
@@ -56,7 +57,7 @@ describe('numeric', () => {
     ['答案是百分之五十。', '0.5', 0, 1, '百分之五十', 'announced'],
     ['答案是三分之二', '0.6666666667', 0, 1, '三分之二', 'announced'],
     ['答案是负五', '-5', 0, 1, '负五', 'announced'],
-    ['答案是四十二，因为6×7=42', '42', 0, 1, '42', 'announced'],
+    ['答案是四十二，因为6×7=42', '42', 0, 1, '四十二', 'announced'],
     ['答案是四十二（六乘七）', '42', 0, 1, '四十二', 'announced'],
     ['答案是一共有42个', '42', 0, 1, '42', 'announced'],
     ['答案：贰佰叁拾元', '230', 0, 1, '二百三十', 'announced'],
@@ -137,6 +138,82 @@ describe.skipIf(gsm8k === null)('the gold solutions of GSM8K (skipped where the 
   });
 });
 
+describe('ways to write a number', () => {
+  it.each([
+    // reply, what it is
+    ['The answer is 10^6.', '1000000'],
+    ['\\boxed{2^{10}}', '1024'],
+    ['Answer: 2**10', '1024'],
+    ['Answer: 10⁶', '1000000'],
+    ['Answer: 10^(-2)', '0.01'],
+    ['Answer: 2 to the power of 10', '1024'],
+    ['Answer: -2^2', '-4'],
+    ['答案是10的6次方。', '1000000'],
+    ['Answer: 3·10^5', '300000'],
+    ['Answer: 6.02 × 10^23', '602000000000000000000000'],
+    ['Answer: 1 234 567', '1234567'],
+    ['Answer: 1\u00a0234\u00a0567', '1234567'],
+    ['Answer: 1\u202f234\u202f567', '1234567'],
+    ['Answer: 1\u2009234', '1234'],
+    ['Answer: $1\\,234\\,567$', '1234567'],
+    ['Answer: 1~234', '1234'],
+    ["Answer: 1'234'567", '1234567'],
+    ['Answer: 1’234’567.50', '1234567.5'],
+    ['Answer: 1.234.567', '1234567'],
+    ['He paid 1.234,50 and 2.000,00. Answer: 3.234', '3234'],
+    ['It is 1.234.567 in all. Answer: 2.345', '2345'],
+    ['Answer: 12,34,567', '1234567'],
+    ['Answer: 3.234', '3.234'],
+    ['Half of 2.5 is 1.25. Answer: 3.234', '3.234'],
+    ['Total: $350 000 + $17 500 = $367 500', '367500'],
+    ['They sold 100, 200 and 300.', '300'],
+    ['答案是一百二', '120'],
+    ['答案是三千五', '3500'],
+    ['答案是两万三', '23000'],
+    ['答案是一万二', '12000'],
+    ['答案是一百零二', '102'],
+    ['答案是一千二百三', '1230'],
+    ['答案是3千5', '3500'],
+    ['答案是2万3千', '23000'],
+    ['答案是3万5', '35000'],
+    ['答案是1亿2000万', '120000000'],
+    ['答案是3.5万元', '35000'],
+    ['答案是5百', '500'],
+    ['答案是一又二分之一', '1.5'],
+    ['答案是三点一四', '3.14'],
+    ['所以一共有四十二个苹果。', '42'],
+    ['他有三个苹果。', '3'],
+    ['六乘以七，所以一共是四十二。', '42'],
+    ['6×7=42，所以有四十二个。', '42'],
+    ['一共有42个，这是唯一一个答案。', '42'],
+    ['Answer: 9007199254740993', '9007199254740993'],
+    ['Answer: 123456789012345678901234567890', '123456789012345678901234567890'],
+    ['She needs 35 points to move on to the 7th grade.', '35'],
+    ['She has 35 left. So she came in 6th.', '6'],
+  ])('%j is %s', (text, target) => {
+    expect(scoreReply(reply(text), sample(target))).toMatchObject({ value: 1 });
+  });
+
+  it.each([
+    ['Answer: 9.1e-31', '6.67e-11'],
+    ['Answer: 0', '0.0000000001'],
+    ['Answer: 9007199254740992', '9007199254740993'],
+    ['Answer: 123456789012345678901234567891', '123456789012345678901234567890'],
+    ['Answer: 0.30000000000000001', '0.3'],
+    ['The answer is 10^6.', '10'],
+    ['The answer is 2^10.', '2'],
+    ['Answer: 1/3', '0.333'],
+    ['Answer: 1.5', '1.51'],
+  ])('%j is not %s', (text, target) => {
+    expect(scoreReply(reply(text), sample(target))).toMatchObject({ value: 0 });
+  });
+
+  it('takes 0.6666666667 for two thirds', () => {
+    expect(scoreReply(reply('Answer: 2/3'), sample('0.6666666667')).value).toBe(1);
+    expect(scoreReply(reply('Answer: 0.6666666667'), sample('2/3')).value).toBe(1);
+  });
+});
+
 describe('Chinese numerals', () => {
   it.each([
     ['四十二', 42],
@@ -151,6 +228,6 @@ describe('Chinese numerals', () => {
     ['百分之五十', 50],
     ['百分之百', 100],
   ])('reads %s', (text, value) => {
-    expect(chineseNumber(text)).toBe(value);
+    expect(nearest(chineseNumber(text)!)).toBe(value);
   });
 });

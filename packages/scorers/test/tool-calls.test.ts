@@ -120,6 +120,170 @@ describe('tool-calls, where none is due', () => {
   });
 });
 
+describe('tool-calls, in the marks of a model family', () => {
+  const lookup = createSample({
+    tools: [
+      {
+        name: 'lookup',
+        description: '',
+        parameters: {
+          type: 'object',
+          properties: { order_id: { type: 'integer' }, note: { type: 'string' } },
+          required: ['order_id'],
+        },
+      },
+    ],
+    reference: { calls: [{ name: 'lookup', arguments: { order_id: [7], note: ['a "b"', ''] } }] },
+  });
+  const deepseek = (...calls: string[]) =>
+    `<｜tool▁calls▁begin｜>${calls.map((call) => `<｜tool▁call▁begin｜>${call}<｜tool▁call▁end｜>`).join('\n')}<｜tool▁calls▁end｜>`;
+  it.each([
+    ['DeepSeek V3 and R1', deepseek('function<｜tool▁sep｜>lookup\n```json\n{"order_id": 7}\n```')],
+    ['DeepSeek V3.1', deepseek('lookup<｜tool▁sep｜>{"order_id": 7, "note": "a \\"b\\""}')],
+    [
+      'DeepSeek behind words and thought',
+      `<think>lookup(order_id=8)</think>Let me see.${deepseek('lookup<｜tool▁sep｜>{"order_id": 7}')}`,
+    ],
+    [
+      'DeepSeek, its signs made plain',
+      '<|tool_calls_begin|><|tool_call_begin|>function<|tool_sep|>lookup\n```json\n{"order_id": 7}\n```<|tool_call_end|>',
+    ],
+    ['DeepSeek, cut', '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>lookup<｜tool▁sep｜>{"order_id": 7}'],
+    [
+      'DeepSeek V3.2',
+      '<｜DSML｜function_calls>\n<｜DSML｜invoke name="lookup">\n<｜DSML｜parameter name="order_id" string="false">7</｜DSML｜parameter>\n<｜DSML｜parameter name="note" string="true">a "b"</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>',
+    ],
+    ['Harmony', '<|channel|>commentary to=functions.lookup <|constrain|>json<|message|>{"order_id": 7}<|call|>'],
+    [
+      'Harmony behind its analysis',
+      '<|channel|>analysis<|message|>Call lookup(order_id=8)?<|end|><|start|>assistant<|channel|>commentary to=functions.lookup<|constrain|>json<|message|>{"order_id": 7}<|call|>',
+    ],
+    [
+      'Harmony, for whom first',
+      '<|start|>assistant to=functions.lookup<|channel|>commentary <|constrain|>json<|message|>{"order_id": 7}',
+    ],
+    ['Harmony, stripped', 'analysisWe look it up.assistantcommentary to=functions.lookup json{"order_id": 7}'],
+    ['Harmony, the call alone, stripped', 'commentary to=functions.lookup json{"order_id": 7}'],
+    [
+      'Kimi',
+      '<|tool_calls_section_begin|><|tool_call_begin|>functions.lookup:0<|tool_call_argument_begin|>{"order_id": 7}<|tool_call_end|><|tool_calls_section_end|>',
+    ],
+    ['Mistral', '[TOOL_CALLS]lookup[ARGS]{"order_id": 7}'],
+    ['Mistral with an id', '[TOOL_CALLS]lookup[CALL_ID]abc123def[ARGS]{"order_id": 7}'],
+    ['Mistral, older', '[TOOL_CALLS] [{"name": "lookup", "arguments": {"order_id": 7}}]'],
+    ['GLM', '<tool_call>lookup\n<arg_key>order_id</arg_key>\n<arg_value>7</arg_value>\n</tool_call>'],
+    ['Qwen', '<tool_call>\n{"name": "lookup", "arguments": {"order_id": 7}}\n</tool_call>'],
+    ['Qwen Coder', '<tool_call>\n<function=lookup>\n<parameter=order_id>\n7\n</parameter>\n</function>\n</tool_call>'],
+    ['Qwen Coder without its ends', '<tool_call>\n<function=lookup>\n<parameter=order_id>\n7\n'],
+    ['Seed', '<seed:tool_call>\n<function=lookup>\n<parameter=order_id>7</parameter>\n</function>\n</seed:tool_call>'],
+    [
+      'MiniMax',
+      '<minimax:tool_call>\n<invoke name="lookup">\n<parameter name="order_id">7</parameter>\n</invoke>\n</minimax:tool_call>',
+    ],
+    [
+      'Step',
+      '<｜tool_calls_begin｜><｜tool_call_begin｜>function<｜tool_sep｜><steptml:invoke name="lookup"><steptml:parameter name="order_id">7</steptml:parameter></steptml:invoke><｜tool_call_end｜>',
+    ],
+    [
+      'Cohere',
+      '<|START_ACTION|>[{"tool_call_id": "0", "tool_name": "lookup", "parameters": {"order_id": 7}}]<|END_ACTION|>',
+    ],
+    ['Llama', '<|python_tag|>{"name": "lookup", "parameters": {"order_id": 7}}'],
+    ['LFM2', '<|tool_call_start|>[lookup(order_id=7)]<|tool_call_end|>'],
+    ['FunctionGemma', '<start_function_call>call:lookup{order_id:7,note:<escape>a "b"<escape>}<end_function_call>'],
+    ['Functionary', '>>>lookup\n{"order_id": 7}'],
+    ['ReAct', 'Thought: I look it up.\nAction: lookup\nAction Input: {"order_id": 7}'],
+    ['a list of function calls', '<function_calls>\nlookup(order_id=7)\n</function_calls>'],
+  ])('reads those of %s', (_, text) => {
+    expect(scoreReply(reply(text), lookup)).toMatchObject({ strict: 0, lenient: 1, rule: 'in-text' });
+    expect(scoreReply(reply(text.replaceAll('7', '8')), lookup)).toMatchObject({ lenient: 0, rule: 'in-text' });
+    expect(scoreReply(reply(text.replaceAll('lookup', 'look')), lookup)).toMatchObject({ lenient: 0 });
+  });
+
+  it('reads several', () => {
+    const calls = [8, 7].map((id) => ({ name: 'lookup', arguments: { order_id: [id] } }));
+    const two = createSample({ tools: lookup.tools!, reference: { calls } });
+    const harmony = (id: number) => `<|channel|>commentary to=functions.lookup<|message|>{"order_id": ${id}}<|call|>`;
+    for (const text of [
+      deepseek('lookup<｜tool▁sep｜>{"order_id": 7}', 'lookup<｜tool▁sep｜>{"order_id": 8}'),
+      `${harmony(7)}<|start|>assistant${harmony(8)}`,
+      '[TOOL_CALLS]lookup[ARGS]{"order_id": 7}[TOOL_CALLS]lookup[ARGS]{"order_id": 8}',
+      '<tool_call>lookup\n<arg_key>order_id</arg_key>\n<arg_value>7</arg_value>\n</tool_call><tool_call>lookup\n<arg_key>order_id</arg_key>\n<arg_value>8</arg_value>\n</tool_call>',
+    ])
+      expect(scoreReply(reply(text), two)).toMatchObject({ lenient: 1, rule: 'in-text' });
+  });
+
+  it('makes no call of what is only written about them', () => {
+    for (const text of ['', 'The mark [TOOL_CALLS] begins a call.', 'analysis of the order', '<tool_call></tool_call>'])
+      expect(scoreReply(reply(text), lookup)).toMatchObject({ lenient: 0, rule: null });
+  });
+});
+
+describe('tool-calls, "" and what is missing', () => {
+  const typed = (type: JsonValue, allowed: JsonValue[], required: string[] = [], tool = true) =>
+    createSample({
+      ...(tool
+        ? {
+            tools: [
+              {
+                name: 'hyp',
+                description: '',
+                parameters: {
+                  type: 'object',
+                  properties: { x: { type: 'integer' }, z: type === null ? {} : { type, items: { type: 'string' } } },
+                  required: ['x', ...required],
+                },
+              },
+            ],
+          }
+        : {}),
+      reference: { calls: [{ name: 'hyp', arguments: { x: [4], z: allowed } }] },
+    });
+  const given = (args: JsonObject, sample: Sample) => {
+    const score = scoreReply(reply('', native({ name: 'hyp', arguments: args })), sample);
+    return [score.strict, score.lenient];
+  };
+
+  it.each<[string, JsonValue, JsonValue[]]>([
+    ['a whole number', 'integer', ['', 0]],
+    ['a number', 'float', ['', 0.5]],
+    ['a number by its JSON name', 'number', [0.5, '']],
+    ['a flag', 'boolean', ['', true]],
+    ['a list', 'array', ['', ['a']]],
+    ['an object', 'dict', ['', { a: ['b'] }]],
+    ['one of two types', ['integer', 'null'], ['', 1]],
+    ['what has no other value', 'integer', ['']],
+  ])('"" is no value of %s', (_, type, allowed) => {
+    expect(given({ x: 4, z: '' }, typed(type, allowed))).toEqual([0, 0]);
+    expect(given({ x: 4 }, typed(type, allowed))).toEqual([1, 1]);
+    expect(given({ x: 4, z: null }, typed(type, allowed))).toEqual([0, 1]);
+  });
+
+  it.each<[string, JsonValue, JsonValue[]]>([
+    ['a text', 'string', ['', 'a']],
+    ['a text or a number', ['string', 'integer'], ['', 1]],
+    ['what has a variable among its values', 'integer', ['', 'myNumber']],
+    ['what has no type', null, ['', 'a']],
+  ])('"" is a value of %s', (_, type, allowed) => {
+    expect(given({ x: 4, z: '' }, typed(type, allowed))).toEqual([1, 1]);
+  });
+
+  it('tells types by the values where no tool is known', () => {
+    expect(given({ x: 4, z: '' }, typed(null, ['', 3], [], false))).toEqual([0, 0]);
+    expect(given({ x: 4, z: '' }, typed(null, ['', 'a'], [], false))).toEqual([1, 1]);
+    expect(given({ x: 4 }, typed(null, ['', 3], [], false))).toEqual([1, 1]);
+  });
+
+  it('a required argument must be there, in both readings', () => {
+    expect(given({ x: 4 }, typed('string', ['a', ''], ['z']))).toEqual([0, 0]);
+    expect(given({ x: 4, z: null }, typed('string', ['a', ''], ['z']))).toEqual([0, 0]);
+    expect(given({ x: 4, z: '' }, typed('string', ['a', ''], ['z']))).toEqual([1, 1]);
+    expect(given({ x: 4, z: 'a' }, typed('string', ['a', ''], ['z']))).toEqual([1, 1]);
+    expect(given({ z: 'a' }, typed('string', ['a', ''], ['z']))).toEqual([0, 0]);
+    expect(given({}, typed('string', ['a', '']))).toEqual([0, 0]);
+  });
+});
+
 it('refuses a sample without calls', () => {
   expect(toolCalls.checkSample?.(createSample({}))).toContain('calls');
 });

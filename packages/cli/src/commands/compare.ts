@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, compareCodeUnits, displayPath, findNearest } from '@evenhand/core';
+import { ConfigError, compareCodeUnits, didYouMean, displayPath } from '@evenhand/core';
 import {
   type GroupComparisons,
   type Grouping,
@@ -43,9 +43,9 @@ export function compare(runs: readonly string[], flags: Flags): void {
       `${displayPath(loaded[0]!.folder)}: has one model; there is nothing to compare it with; name a second run`,
     );
   if (flags.baseline !== undefined && !models.includes(flags.baseline)) {
-    const near = findNearest(flags.baseline, models);
+    const hint = didYouMean(flags.baseline, models, String);
     throw new ConfigError(
-      `--baseline: there is no model ${flags.baseline}; ${near === null ? '' : `did you mean ${near}? `}there are ${models.join(', ')}`,
+      `--baseline: there is no model ${flags.baseline}; ${hint === null ? '' : `${hint} `}there are ${models.join(', ')}`,
     );
   }
   const baseline = flags.baseline ?? null;

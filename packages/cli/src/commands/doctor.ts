@@ -1,8 +1,9 @@
 import { statfsSync } from 'node:fs';
 import {
+  type BenchmarkFolder,
   ConfigError,
   describeMachine,
-  findNearest,
+  didYouMean,
   findRosterEntry,
   type Host,
   isLoopback,
@@ -18,7 +19,6 @@ import { readLoraAdapterStatus, readWeightsStatus } from '@evenhand/providers';
 import {
   checkContext,
   createEmptyProbe,
-  createNetwork,
   createRunInputs,
   explainNonLocal,
   type Probe,
@@ -29,8 +29,8 @@ import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
 import { OK, USAGE } from '../output/exit.ts';
 import { print, printJson, textTable } from '../output/terminal.ts';
 
-import { createExperimentContext } from '../registry.ts';
-import { createProcessRuntime, type ProcessRuntime } from '../runtime.ts';
+import { createExperimentContext, listBenchmarkFolders } from '../registry.ts';
+import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { findSandboxNeeds } from '../sandbox.ts';
 import { probeServer } from '../servers.ts';
 
@@ -55,11 +55,12 @@ export async function doctor(
   flags: { models?: readonly string[]; localOnly?: boolean; json?: boolean },
 ): Promise<void> {
   const context = createExperimentContext();
-  const runtime = createProcessRuntime(() => {}, createNetwork(flags.localOnly ?? false, process.env));
+  const runtime = createRuntime(flags, () => {});
   const named = experiment !== undefined || flags.models !== undefined;
   const checks = [
     nodeCheck(),
     diskCheck(),
+    ...listBenchmarkFolders().map(folderCheck),
     ...(named
       ? await modelChecks(inputsFor(experiment, flags.models, context), context, runtime)
       : await machineChecks(context, runtime)),
@@ -90,9 +91,8 @@ function inputsFor(experiment: string | undefined, labels: readonly string[] | u
     if (entry !== null) return entry;
     if (context.catalogue.weights.some(({ id }) => id === label))
       throw new ConfigError(`--models: ${label} is in the roster, but no host is known at which it has an id`);
-    const near = findNearest(label, listRosterLabels(context.catalogue));
     throw new ConfigError(
-      `--models: ${label} is not in the roster; ${near === null ? 'evenhand list models shows what is' : `did you mean ${near}?`}`,
+      `--models: ${label} is not in the roster; ${didYouMean(label, listRosterLabels(context.catalogue), String) ?? 'evenhand list models shows what is'}`,
     );
   });
   return { name: 'doctor', settings: settingsSchema.parse({}), suites: [], models };
@@ -191,6 +191,18 @@ function nodeCheck(): Check {
     what: 'machine',
     ok: true,
     found: `Node ${machine.node}, ${machine.cores} cores, ${Math.round(machine.memoryBytes / 2 ** 30)} GiB, ${machine.os} ${machine.arch}`,
+    remedy: '',
+  };
+}
+
+/** Which folders names are looked up in, your own first. */
+function folderCheck({ folder, holds, shadows }: BenchmarkFolder): Check {
+  const names = (list: readonly string[]) =>
+    `${list.slice(0, 6).join(', ')}${list.length > 6 ? ` and ${list.length - 6} more` : ''}`;
+  return {
+    what: folder === 'built in' ? 'benchmarks that come with evenhand' : `benchmarks in ${folder}`,
+    ok: true,
+    found: `${holds.length === 0 ? 'used' : `used: ${names(holds)}`}${shadows.length === 0 ? '' : `; in place of ${names(shadows)} of those that come with evenhand`}`,
     remedy: '',
   };
 }

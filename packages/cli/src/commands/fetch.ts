@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, displayPath, findNearest, loadSuite } from '@evenhand/core';
+import { ConfigError, didYouMean, displayPath, loadSuite } from '@evenhand/core';
 import { visible } from '@evenhand/report';
-import { createNetwork, withDatasets } from '@evenhand/runner';
+import { withDatasets } from '@evenhand/runner';
 
 import { print } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 
-import { createProcessRuntime } from '../runtime.ts';
+import { createRuntime } from '../runtime.ts';
 
 /** Brings the public sets of suites into the cache, each file checked by its hash. Asks no model. @throws ConfigError */
 export async function fetchSets(
@@ -19,12 +19,11 @@ export async function fetchSets(
     const folder = context.catalogue.suites.get(name) ?? resolve(name);
     if (existsSync(join(folder, 'suite.yaml'))) return folder;
     const known = [...context.catalogue.suites.keys()];
-    const near = findNearest(name, known);
     throw new ConfigError(
-      `suite ${JSON.stringify(name)} is not known; ${near === null ? `known are ${known.join(', ')}` : `did you mean ${JSON.stringify(near)}?`}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
+      `suite ${JSON.stringify(name)} is not known; ${didYouMean(name, known) ?? `known are ${known.join(', ')}`}; a suite is a name under benchmarks/suites or a folder with a suite.yaml`,
     );
   });
-  const runtime = createProcessRuntime((line) => console.error(visible(line)), createNetwork(localOnly, process.env));
+  const runtime = createRuntime({ localOnly }, (line) => console.error(visible(line)));
   for (const folder of folders) {
     const suite = await withDatasets(() => loadSuite(folder, context), runtime);
     const { set } = suite;

@@ -1,28 +1,20 @@
-import { existsSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { ConfigError, displayPath, findNearest, type ImportStatement, type Manifest } from '@evenhand/core';
-import {
-  collect,
-  createStaging,
-  expectedOf,
-  type ImportPlan,
-  importFormats,
-  publishStaging,
-  writeImport,
-} from '@evenhand/importers';
+import { ConfigError, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
+import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
 import { METHODS, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
-import { createRunId, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
+import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 
 import { chooseJudges } from '../import-judges.ts';
+import { findImportFormat } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
 import { attachSuite, loadNamedSuite } from '../import-suite.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
+import { preferSmallHeap } from '../process-tuning.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
-import { createProcessRuntime } from '../runtime.ts';
-import { limitHeapGrowth } from '../v8-heap.ts';
+import { createRuntime } from '../runtime.ts';
 
 interface Flags {
   readonly out?: string;
@@ -43,19 +35,18 @@ interface Flags {
 
 /** Other people's saved replies as a normal run. Asks nothing. @throws ConfigError; then nothing is written */
 export async function importReplies(name: string, paths: readonly string[], flags: Flags): Promise<void> {
-  const format = importFormats.find((one) => one.name === name);
-  if (format === undefined) throw new ConfigError(unknownFormat(name));
+  const { format, map } = findImportFormat(name, flags.map);
   const startedAt = new Date().toISOString();
   keepHeapSmall(paths);
   const real = paths.map((path) => (existsSync(path) ? realpathSync(path) : resolve(path)));
   const twice = paths.find((_, index) => real.indexOf(real[index]!) !== index);
   if (twice !== undefined) throw new ConfigError(`${displayPath(resolve(twice))}: is named twice; name each file once`);
-  const runtime = createProcessRuntime((line) => console.error(line));
+  const runtime = createRuntime({});
   const { suite: named } = flags;
   const suite = named === undefined ? null : await withDatasets(() => loadNamedSuite(named), runtime);
   const opened = await format.open(
     paths.map((path) => resolve(path)),
-    { map: flags.map === undefined ? null : resolve(flags.map), answered: suite !== null },
+    { map, answered: suite !== null, modules: loadModule },
   );
   const placed = suite === null ? opened : attachSuite(opened, suite);
   const files = withMetric(withFullMark(placed, flags.full), flags.metric);
@@ -107,23 +98,21 @@ export async function importReplies(name: string, paths: readonly string[], flag
   }
 }
 
-const LARGE_BYTES = 64 << 20;
-
-/**
- * Rows pass through and are forgotten, but V8 would rather grow than collect: without this a file of 1 GB takes half as much
- * memory again. It costs time, which small files need not spend.
- */
-function keepHeapSmall(paths: readonly string[]): void {
-  const bytes = paths.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
-  if (bytes < LARGE_BYTES) return;
-  limitHeapGrowth(20);
-  setFlagsFromString('--optimize-for-size');
+/** Of a file, or of all files below a folder. */
+function countBytes(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return 0;
+  return found.isDirectory()
+    ? readdirSync(path).reduce((sum, name) => sum + countBytes(join(path, name)), 0)
+    : found.size;
 }
 
-function unknownFormat(name: string): string {
-  const names = importFormats.map((one) => one.name);
-  const near = findNearest(name, names);
-  return `format ${JSON.stringify(name)} is not known; ${near === null ? `known are ${names.join(', ')}` : `did you mean ${near}?`} (evenhand import --help)`;
+const LARGE_BYTES = 64 << 20;
+
+/** Small files need not spend the time. */
+function keepHeapSmall(paths: readonly string[]): void {
+  const bytes = paths.reduce((sum, path) => sum + countBytes(path), 0);
+  if (bytes >= LARGE_BYTES) preferSmallHeap();
 }
 
 function printResult(folder: string, manifest: Manifest, tables: RunTables, json: boolean): void {

@@ -1,4 +1,4 @@
-import { type Catalogue, ConfigError, findNearest, isFlat, outlineSuite, type Weights } from '@evenhand/core';
+import { type Catalogue, ConfigError, didYouMean, isFlat, outlineSuite, type Weights } from '@evenhand/core';
 import { UNKNOWN } from '@evenhand/report';
 import { print, printJson, textTable } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
@@ -140,9 +140,8 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
   }
   const createListing = LISTS[what];
   if (createListing === undefined) {
-    const near = findNearest(what, Object.keys(LISTS));
     throw new ConfigError(
-      `list ${what}: there is no such list; ${near === null ? `expected one of ${Object.keys(LISTS).join(', ')}` : `did you mean ${near}?`}`,
+      `list ${what}: there is no such list; ${didYouMean(what, Object.keys(LISTS), String) ?? `expected one of ${Object.keys(LISTS).join(', ')}`}`,
     );
   }
   const { header, rows, details } = createListing(context, filters);
@@ -194,9 +193,8 @@ function filterModels(catalogue: Catalogue, { origin, weights, host, developer }
 /** @throws ConfigError where nothing has what was asked for, with what was probably meant */
 function requireKnown(flag: string, wanted: string | undefined, all: readonly string[]): void {
   if (wanted === undefined || all.includes(wanted)) return;
-  const near = findNearest(wanted, all);
   throw new ConfigError(
-    `--${flag} ${wanted}: there is none; ${near === null ? `expected one of ${[...new Set(all)].join(', ')}` : `did you mean ${near}?`}`,
+    `--${flag} ${wanted}: there is none; ${didYouMean(wanted, all, String) ?? `expected one of ${[...new Set(all)].join(', ')}`}`,
   );
 }
 

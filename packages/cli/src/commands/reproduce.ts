@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, displayPath, readInputs, readManifest } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
-import { diffRuns, withoutAppendedColumns } from '@evenhand/report';
+import { countCachedReplies, diffRuns, withoutAppendedColumns } from '@evenhand/report';
 import { findServedChanges, loadNamedModules, resolveNewFolder, runExperiment } from '@evenhand/runner';
 import { EXITS, FAILED, OK } from '../output/exit.ts';
 import { oneLine, print, printJson } from '../output/terminal.ts';
+import { withIncrementalMarking } from '../process-tuning.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
 import { createRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
-import { withIncrementalMarking } from '../v8-heap.ts';
 import { printDiff } from './diff.ts';
 
 const LISTED_FLIPS = 100;
@@ -53,6 +53,7 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
   const files = [...models.map((model) => join('samples', `${model}.csv`)), 'summary.csv', 'comparisons.csv'];
   const differing = files.filter((file) => !sameFile(join(original, file), join(folder, file)));
   const changes = diffRuns(original, folder);
+  const cached = countCachedReplies(original, folder, models);
   process.exitCode = ended.status !== 'complete' ? EXITS[ended.status] : differing.length === 0 ? OK : FAILED;
   if (flags.json) {
     printJson({
@@ -62,13 +63,22 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
       changed: served,
       differing,
       changes,
+      cached,
     });
     return;
   }
   print(`\n${displayPath(original)} again, in ${displayPath(folder)}:`);
   for (const file of files) print(`  ${differing.includes(file) ? 'differs' : 'same   '}  ${file}`);
-  if (differing.length === 0) {
+  if (cached.cached > 0)
+    print(
+      `${cached.cached} of ${cached.replies} replies came out of a gateway's cache: nothing was asked again there, so that equal files say nothing of the model. Switch the cache off and reproduce it again (docs/recipes/gateways.md).`,
+    );
+  if (differing.length === 0 && cached.cached === 0) {
     print('Reproduced: the quality files are the same, byte for byte.');
+    return;
+  }
+  if (differing.length === 0) {
+    print('The quality files are the same, byte for byte, and that is no reproduction.');
     return;
   }
   print('');

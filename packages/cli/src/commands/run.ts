@@ -9,6 +9,8 @@ import {
   type RunInputs,
   readInputs,
   readManifest,
+  SETTINGS,
+  selectSettings,
 } from '@evenhand/core';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
 import { readRun } from '@evenhand/report';
@@ -29,11 +31,12 @@ import {
 import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
-import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
-import { type ExperimentFlags, resolveExperiment, toSettings } from '../resolve-experiment.ts';
+import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../process-tuning.ts';
+import { createExperimentContext, listBenchmarkFolders, readHarness, scorerRegistry } from '../registry.ts';
+import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
-import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../v8-heap.ts';
+import { toSettings } from '../setting-flags.ts';
 import { version } from '../version.ts';
 import { printFindings } from './claim.ts';
 import { printVerification, verification } from './verify.ts';
@@ -88,6 +91,7 @@ function runOptions(flags: RunFlags, runtime: ProcessRuntime, catalogue: Experim
     registry: scorerRegistry,
     runtime,
     harness: readHarness(),
+    benchmarks: listBenchmarkFolders(),
     pull: flags.pull ?? false,
     looks: (inputs: RunInputs) => createClaimLooks(flags, inputs, catalogue),
     createControl: (facts: ControlContext) => createControl(facts, toGraceMs(flags)),
@@ -129,29 +133,42 @@ async function resume(folder: string, name: string | undefined, flags: RunFlags)
   }
 }
 
+type Flag = readonly [key: keyof RunFlags, flag: string];
+
+/** Flags that say nothing of a run that is resumed. */
+const IDLE_FLAGS: readonly Flag[] = [
+  ['out', '--out'],
+  ['skipMissing', '--skip-missing'],
+];
+/** The same where no experiment is named that they would select from. */
+const IDLE_WITHOUT_EXPERIMENT: readonly Flag[] = [
+  ['models', '--models'],
+  ['suites', '--suites'],
+  ...SETTINGS.flatMap(({ key, flag, resume }): Flag[] =>
+    resume === 'kept' && flag !== undefined ? [[key, flag.split(' ')[0]!]] : [],
+  ),
+  ['judge', '--judge'],
+];
+
 async function continueRun(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
   const manifest = readManifest(folder);
   const stored = readInputs(folder, manifest);
-  // What an earlier session was told stays so until a later one is told otherwise.
-  const { maxUsd = manifest.settings.maxUsd, concurrency = manifest.settings.concurrency } = flags;
-  const { maxUsd: _, concurrency: __, ...fixed } = flags;
-  const idle = (
-    ['out', 'skipMissing', ...(name === undefined ? (['models', 'suites', 'limit', 'judge'] as const) : [])] as const
-  ).filter((flag) => flags[flag] !== undefined);
+  const idle = [...IDLE_FLAGS, ...(name === undefined ? IDLE_WITHOUT_EXPERIMENT : [])].filter(
+    ([key]) => flags[key] !== undefined,
+  );
   if (idle.length > 0)
     throw new ConfigError(
-      `--resume goes on with the run as it is in its folder: found ${idle.map((flag) => (flag === 'skipMissing' ? '--skip-missing' : `--${flag}`)).join(', ')} beside it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
+      `--resume goes on with the run as it is in its folder: found ${idle.map(([, flag]) => flag).join(', ')} beside it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
     );
+  const given = toSettings(flags);
+  // What an earlier session was told stays so until a later one is told otherwise.
   const inputs: RunInputs = {
     ...stored,
-    settings: { ...stored.settings, maxUsd, concurrency },
+    settings: { ...stored.settings, ...selectSettings({ ...manifest.settings, ...given }, 'changeable') },
   };
   const wanted =
     name === undefined
-      ? {
-          ...inputs,
-          settings: { ...inputs.settings, ...toSettings(fixed) },
-        }
+      ? { ...inputs, settings: { ...inputs.settings, ...given } }
       : withoutSkipped(createRunInputs(resolveExperiment(name, flags)), manifest);
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {

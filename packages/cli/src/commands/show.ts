@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import {
   ConfigError,
   chooseToolForm,
+  didYouMean,
   displayPath,
-  findNearest,
   listIds,
   type RunInputs,
   type RunRecord,
@@ -30,12 +30,12 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
       .toArray(),
   );
   if (found.length === 0) {
-    const near = findNearest(
+    const hint = didYouMean(
       wanted,
       inputs.suites.flatMap((suite) => listIds(suite.samples)),
     );
     throw new ConfigError(
-      `${displayPath(folder)}: has no sample ${JSON.stringify(wanted)}${near === null ? '' : `; did you mean ${JSON.stringify(near)}?`} (the ids stand in samples/*.csv)`,
+      `${displayPath(folder)}: has no sample ${JSON.stringify(wanted)}${hint === null ? '' : `; ${hint}`} (the ids stand in samples/*.csv)`,
     );
   }
   if (found.length > 1)

@@ -1,5 +1,6 @@
 import type { Generation, Verdict } from '@evenhand/core';
-import { countColumns, oneLine, styled } from './terminal.ts';
+import stringWidth from 'string-width';
+import { oneLine, styled } from './terminal.ts';
 
 export interface Progress {
   verdict(verdict: Verdict, generation: Generation | null): void;
@@ -88,7 +89,7 @@ function liveProgress(total: number, before: number, stream: NodeJS.WriteStream)
   const draw = () => {
     clear();
     const width = Math.max(20, stream.columns ?? 80);
-    const lines = [...last, cells.line()].map((line) => (countColumns(line) < width ? line : oneLine(line, width - 1)));
+    const lines = [...last, cells.line()].map((line) => (stringWidth(line) < width ? line : oneLine(line, width - 1)));
     stream.write(lines.map((line) => `${line}\n`).join(''));
     drawn = lines.length;
     drawnMs = performance.now();
@@ -98,10 +99,7 @@ function liveProgress(total: number, before: number, stream: NodeJS.WriteStream)
       cells.count(verdict);
       const mark = verdict.outcome === 'correct' ? styled('green', '✓', stream) : styled('red', '✗', stream);
       const summary = verdict.score?.answer ?? verdict.failure ?? generation?.text.slice(-60) ?? '';
-      const room = Math.max(
-        10,
-        (stream.columns ?? 80) - countColumns(verdict.sample) - countColumns(verdict.model) - 22,
-      );
+      const room = Math.max(10, (stream.columns ?? 80) - stringWidth(verdict.sample) - stringWidth(verdict.model) - 22);
       last.push(
         `${mark} ${oneLine(verdict.sample, 40)}  ${verdict.model}  ${verdict.outcome}: ${oneLine(summary, room)}`,
       );

@@ -1,5 +1,6 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import { visible } from '@evenhand/report';
+import stringWidth from 'string-width';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -11,26 +12,17 @@ export function styled(format: Format, text: string, stream: NodeJS.WriteStream 
 /** One line of text from outside, harmless to a terminal. @param width longest in columns; the rest becomes "…" */
 export function oneLine(text: string, width: number): string {
   const flat = visible(text.replace(/\s+/g, ' ').trim());
-  return countColumns(flat) <= width ? flat : `${cut(flat, Math.max(0, width - 1))}…`;
+  return cut(flat, width) === flat ? flat : `${cut(flat, Math.max(0, width - 1))}…`;
 }
 
-/** Columns that a text takes: Chinese, Japanese and Korean signs take two. */
-export function countColumns(text: string): number {
-  let columns = 0;
-  for (const sign of stripVTControlCharacters(text)) columns += WIDE.test(sign) ? 2 : 1;
-  return columns;
-}
-
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-
+/** What of a text fits into so many columns; no sign is cut in two. */
 function cut(text: string, width: number): string {
   let columns = 0;
   let end = 0;
-  for (const sign of text) {
-    columns += WIDE.test(sign) ? 2 : 1;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    columns += stringWidth(segment);
     if (columns > width) break;
-    end += sign.length;
+    end += segment.length;
   }
   return text.slice(0, end);
 }
@@ -43,12 +35,12 @@ export function textTable(
 ): string {
   const safe = rows.map((row) => row.map((cell) => visible(cell)));
   const widths = header.map((name, at) =>
-    Math.max(countColumns(name), ...safe.map((row) => countColumns(row[at] ?? ''))),
+    Math.max(stringWidth(name), ...safe.map((row) => stringWidth(row[at] ?? ''))),
   );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, at) => {
-        const pad = ' '.repeat(Math.max(0, widths[at]! - countColumns(cell)));
+        const pad = ' '.repeat(Math.max(0, widths[at]! - stringWidth(cell)));
         return right.includes(at) ? pad + cell : cell + pad;
       })
       .join('  ')

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { ModelEntry } from '../models/model.ts';
 import { type Reasoning, reasoningEffortSchema } from './generation.ts';
 
 /** What can be asked for besides text, as far as it is known; what is absent is not known, and is then tried where it is asked for. */
@@ -14,8 +13,16 @@ export const capabilitiesSchema = z.strictObject({
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 
+/** Whoever has capabilities, as far as they are stated. */
+interface CapabilitySource {
+  readonly can?: Capabilities | undefined;
+}
+
 /** What a model at its host can be asked for. What the host does not take, no model there has. */
-export function resolveCapabilities({ can, host }: Pick<ModelEntry, 'can' | 'host'>): Capabilities {
+export function resolveCapabilities({
+  can,
+  host,
+}: CapabilitySource & { readonly host: CapabilitySource }): Capabilities {
   const merged: Capabilities = { ...host.can, ...can };
   for (const key of ['tools', 'jsonSchema', 'reasoningBudget'] as const)
     if (host.can?.[key] === false) merged[key] = false;

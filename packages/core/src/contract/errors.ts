@@ -27,6 +27,7 @@ export const PROVIDER_ERROR_KINDS = [
   'content_filter',
   'cancelled',
   'budget',
+  'invalid_output',
 ] as const;
 export type ProviderErrorKind = (typeof PROVIDER_ERROR_KINDS)[number];
 
@@ -45,6 +46,8 @@ export const FAILURE_MEANINGS: Readonly<Record<ProviderErrorKind, string>> = {
   content_filter: 'The provider refused by its own rules.',
   cancelled: 'The user stopped it; such a cell gets no record, it is asked when the run is resumed.',
   budget: 'The cap on money was reached.',
+  invalid_output:
+    'The server refused what its own model wrote: a call or JSON of a wrong form. It counts as an answer that could not be read.',
 };
 
 const RETRYABLE: ReadonlySet<ProviderErrorKind> = new Set([

@@ -1,9 +1,13 @@
 import * as z from 'zod';
-import type { Tool } from '../suites/sample.ts';
+import { isJson } from '../io/shape-check.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
-export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json()) as z.ZodType<JsonObject>;
+/** Handed on as it is, never copied: a copy would lose the digits that `parseJson` keeps. */
+export const jsonValue: z.ZodType<JsonValue> = z
+  .unknown()
+  .refine(isJson, 'expected a JSON value') as z.ZodType<JsonValue>;
+export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue) as z.ZodType<JsonObject>;
 
 export const messageSchema = z.strictObject({
   role: z.enum(['system', 'user', 'assistant']).describe('Who speaks.'),
@@ -35,6 +39,14 @@ export const samplingSchema = z.strictObject({
     .describe('How much to reason: `{ effort }` or `{ budgetTokens }`. Absent = the model is told nothing.'),
 });
 export type Sampling = z.infer<typeof samplingSchema>;
+
+/** A function that a model may ask to be called. */
+export const toolSchema = z.strictObject({
+  name: z.string().min(1).describe('Name of the function.'),
+  description: z.string().describe('What the function does, for the model.'),
+  parameters: jsonObject.describe('JSON Schema of the arguments.'),
+});
+export type Tool = z.infer<typeof toolSchema>;
 
 /** Whether tools that are offered may, must or must not be called. */
 export const toolChoiceSchema = z.enum(['auto', 'required', 'none']);
@@ -89,9 +101,24 @@ export const usageSchema = z.strictObject({
   inputTokens: tokens.describe('Input tokens as billed: cached and cache-written ones included.'),
   cachedInputTokens: tokens.describe('Input tokens read from a cache.'),
   cacheWriteTokens: tokens.describe('Input tokens written to a cache.'),
+  cacheWrite1hTokens: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'Of those written to a cache, the ones that are kept for an hour and cost more; absent = not stated apart.',
+    ),
   outputTokens: tokens.describe('Output tokens as billed: reasoning included.'),
   reasoningTokens: tokens.describe('Output tokens spent on reasoning.'),
   raw: jsonObject.nullable().describe("The provider's own object, as it came."),
+  countedBy: z
+    .enum(['gateway'])
+    .optional()
+    .describe('Who counted; absent = the provider. What a gateway counts by itself, the provider may bill otherwise.'),
+  impossible: z
+    .array(z.string())
+    .optional()
+    .describe('Counts that were stated and cannot be, such as 0 tokens for a text, and are null here; absent = none.'),
 });
 export type Usage = z.infer<typeof usageSchema>;
 
@@ -114,6 +141,19 @@ export const serverTimingSchema = z.strictObject({
 });
 export type ServerTiming = z.infer<typeof serverTimingSchema>;
 
+/** What a gateway between us and the model said of a reply, or what shows that there is one; each null where nothing does. */
+export const gatewaySchema = z.strictObject({
+  name: z.string().nullable().describe('Its name, such as `litellm`; null = not known.'),
+  cache: z
+    .string()
+    .nullable()
+    .describe('What shows that the reply came out of its cache, such as `x-litellm-cache-key`; null = nothing does.'),
+  retries: z.int().nonnegative().nullable().describe('Attempts that it made besides the one that succeeded.'),
+  fallbacks: z.int().nonnegative().nullable().describe('Other models that it went on to.'),
+  deployment: z.string().nullable().describe('Which of its deployments answered.'),
+});
+export type Gateway = z.infer<typeof gatewaySchema>;
+
 /** What else the server said of this reply; each null when it did not. */
 export const receiptSchema = z.strictObject({
   servedModel: z.string().nullable().describe('Name of the model that answered; null = not stated.'),
@@ -128,6 +168,15 @@ export const receiptSchema = z.strictObject({
     .nullable()
     .describe("Times by the server's own clock, each null where it is not stated; null = none is."),
   rateLimit: jsonObject.nullable().describe('Rate limits as the server states them; null = not stated.'),
+  replyId: z
+    .string()
+    .optional()
+    .describe("The reply's own id, where the request has another one; absent = there is none, or it is `requestId`."),
+  serviceTier: z
+    .string()
+    .optional()
+    .describe('Class of service that was billed, such as `priority`; absent = not stated.'),
+  gateway: gatewaySchema.optional().describe('The gateway between us and the model; absent = none was seen.'),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
@@ -169,6 +218,8 @@ export type GenerationEvent =
       receipt: Receipt;
       /** What the adapter had to change about the request, one word each (`system-folded`, `no-seed`); absent = nothing. */
       adapted?: readonly string[];
+      /** Marks of the model's own vocabulary that stand in the messages, each as often as it stands there; absent = not known. */
+      markupInQuestion?: readonly string[];
       atMs?: number;
     };
 
@@ -194,6 +245,10 @@ export const generationSchema = z.strictObject({
   adapted: z
     .array(z.string())
     .describe('What the provider had to change about the request, a word each; empty = nothing.'),
+  markupInQuestion: z
+    .array(z.string())
+    .optional()
+    .describe("Marks of the model's own vocabulary that stand in the messages; absent = not known."),
   chunksMs: z
     .array(z.number().nonnegative())
     .describe('Arrival of each chunk that bears tokens, milliseconds after sending.'),

@@ -2,7 +2,14 @@ import * as z from 'zod';
 import type { ModelEntry } from '../models/model.ts';
 import type { Sample } from '../suites/sample.ts';
 import type { Capabilities } from './capabilities.ts';
-import type { GenerationEvent, GenerationRequest, JsonObject, OutputFormat, Reasoning } from './generation.ts';
+import {
+  type GenerationEvent,
+  type GenerationRequest,
+  type JsonObject,
+  jsonObject,
+  type OutputFormat,
+  type Reasoning,
+} from './generation.ts';
 import type { List } from './list.ts';
 import type { Network } from './network.ts';
 
@@ -28,6 +35,30 @@ export const modelIdentitySchema = z.strictObject({
     .boolean()
     .nullable()
     .describe('Whether the chat template adds a system message of its own where none is given.'),
+  templateWords: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .default(null)
+    .describe(
+      "Words that the chat template adds to the suite's own system message; null = not known, or it takes none.",
+    ),
+  templateVariables: jsonObject
+    .nullable()
+    .default(null)
+    .describe('What the entry gives the chat template besides the messages; null = not known.'),
+  templateDate: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe(
+      'The day that the chat template writes for today, `YYYY-MM-DD`; null = it writes none, or this is not known.',
+    ),
+  thinkingSwitch: z
+    .enum(['on', 'off'])
+    .nullable()
+    .default(null)
+    .describe("Whether the chat template's switch to think is on; null = it has none, or this is not known."),
   serverVersion: z.string().nullable().describe('Version of the server.'),
   serverSampling: z
     .array(z.string())
@@ -36,6 +67,11 @@ export const modelIdentitySchema = z.strictObject({
     .describe(
       'What the server adds to the sampling and no request can switch off, such as `repeat_penalty 1.1`; empty = nothing.',
     ),
+  gateway: z.string().optional().describe('The gateway that answered, such as `litellm`; absent = none was seen.'),
+  swapsModels: z
+    .boolean()
+    .optional()
+    .describe('Whether the server holds one model at a time and loads another one on request; absent = not known to.'),
 });
 export type ModelIdentity = z.infer<typeof modelIdentitySchema>;
 
@@ -50,6 +86,10 @@ export const NO_IDENTITY: ModelIdentity = {
   contextLength: null,
   templateSha256: null,
   defaultSystemPrompt: null,
+  templateWords: null,
+  templateVariables: null,
+  templateDate: null,
+  thinkingSwitch: null,
   serverVersion: null,
   serverSampling: null,
 };
@@ -63,6 +103,11 @@ export interface ModelAdapter {
   identify(signal: AbortSignal): Promise<ModelIdentity>;
   /** Zero or more delta events, never empty ones, then exactly one `end`. @throws ProviderError */
   generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  /**
+   * Has a server that swaps models load this one, so that no reply's time holds the loading; absent = there is nothing to do.
+   * Costs no tokens. @throws ProviderError
+   */
+  load?(signal: AbortSignal): Promise<void>;
   /** What the server stated of the model's abilities when it was identified; absent or null = it said nothing. */
   capabilities?(): Capabilities | null;
   /** Releases what the connection holds; may be called twice. */

@@ -4,10 +4,13 @@ import { ConfigError, ProviderError, type ProviderErrorKind, UnscoredReplyError 
 import type { FinishReason, Generation } from './generation.ts';
 import { type AnyScorer, isRunningScorer, type Score, type Scorer } from './score.ts';
 
-/** Failures by which the model or its provider declined by its own rules: they stay in the denominator. */
+/**
+ * Failures by which the model or its provider declined by its own rules, or the model wrote what its own server cannot read: they
+ * stay in the denominator.
+ */
 export function toFailureOutcome(kind: ProviderErrorKind): Outcome {
   if (kind === 'content_filter') return 'refused';
-  return kind === 'context_too_long' ? 'no_answer' : 'failed';
+  return kind === 'context_too_long' || kind === 'invalid_output' ? 'no_answer' : 'failed';
 }
 
 /** A score, and what it makes of the cell. */
@@ -46,6 +49,7 @@ const REPLY_SPECIFIC_KINDS: readonly ProviderErrorKind[] = [
   'content_filter',
   'context_too_long',
   'bad_request',
+  'invalid_output',
 ];
 
 /** How many replies these may be handed at a time; those that answer at once take one after the other. */

@@ -15,7 +15,15 @@ import { checkLoraAdapter, findBaseWeights } from '../models/base-weights.ts';
 import { type Catalogue, explainUnknownBase } from '../models/catalogue.ts';
 import { countrySchema } from '../models/country.ts';
 import { type BaseLookup, isDescribedBase, lineageShape, readLineage } from '../models/lineage.ts';
-import { localCostSchema, type ModelEntry, opennessSchema, requestSupportSchema } from '../models/model.ts';
+import {
+  HEADERS_MEANING,
+  hostHeadersSchema,
+  localCostSchema,
+  type ModelEntry,
+  opennessSchema,
+  requestSupportSchema,
+} from '../models/model.ts';
+import { optionalFactsShape, selectFacts } from '../models/model-facts.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { createBaseLookup, findRosterEntry, listRosterLabels, locateEntry } from '../models/roster.ts';
 import { ratesSchema } from '../pricing/price.ts';
@@ -27,20 +35,7 @@ export const inlineModelSchema = z.strictObject({
   developer: z.string().min(1).nullable().default(null).describe('Who released the weights; null = unknown.'),
   origin: countrySchema.default(null).describe('Country of the developer, ISO 3166; null = unknown.'),
   weights: opennessSchema.default('unknown').describe('How the weights may be had.'),
-  licence: z.string().nullable().default(null).describe('Licence of the weights; null = unknown.'),
-  parameters: z.number().positive().nullable().default(null).describe('Number of parameters; null = unknown.'),
-  activeParameters: z
-    .number()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Of these, how many work on one token; null = all, or unknown.'),
-  context: z
-    .number()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Context window that the developer states, in tokens; null = unknown.'),
+  ...optionalFactsShape,
   quantization: z.string().nullable().default(null).describe('Quantisation of the weights; null = unknown.'),
   ...lineageShape,
   provider: z
@@ -69,24 +64,17 @@ export const inlineModelSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Name of the environment variable that holds the key, never the key; null = no key.'),
+  headers: hostHeadersSchema.optional().describe(HEADERS_MEANING),
   price: z
     .union([ratesSchema, idSchema])
     .nullable()
     .default(null)
     .describe(
-      'Price in USD per million tokens, `{ input, output }` and perhaps `cachedInput` and `cacheWrite`; or the id of a dated price (`evenhand list prices`). null = unknown.',
+      'Price in USD per million tokens, `{ input, output }` and perhaps `cachedInput`, `cacheWrite`, `cacheWrite1h` and `tiers`; or the id of a dated price (`evenhand list prices`). null = unknown.',
     ),
   requires: samplingSchema
     .default({})
     .describe('Sampling that the model itself demands; overrides suite and experiment.'),
-  reasoningBudgetTokens: z
-    .int()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe(
-      'Added to `maxOutputTokens`, unless `reasoning` states a budget (then that is added) or the effort `none` (then nothing is). null = it does not reason.',
-    ),
   operator: z.string().nullable().default(null).describe('Who runs the host; null = you, or unknown.'),
   jurisdiction: countrySchema.default(null).describe('Country whose law the operator answers to; null = unknown.'),
   device: idSchema
@@ -259,16 +247,12 @@ function readInlineModel(given: InlineModel, from: EntryContext, at: readonly Pr
     developer: entry.developer,
     origin: entry.origin,
     weights: entry.weights,
-    licence: entry.licence,
-    parameters: entry.parameters,
-    activeParameters: entry.activeParameters,
-    context: entry.context,
+    ...selectFacts(entry),
     quantization: entry.quantization,
     derivedFrom: entry.derivedFrom,
     ...lineage,
     ...resolvePrice(entry, context.catalogue, (text) => file.problem([...at, 'price'], text)),
     requires: entry.requires,
-    reasoningBudgetTokens: entry.reasoningBudgetTokens,
     ...(entry.can === undefined ? {} : { can: entry.can }),
     ...(module === undefined ? {} : { providerModule: module }),
     model:
@@ -306,6 +290,7 @@ function createInlineHost(
     jurisdiction,
     baseUrl: baseUrl ?? null,
     apiKeyEnv,
+    ...(entry.headers === undefined ? {} : { headers: entry.headers }),
     device,
     localCost: entry.localCost ?? known?.localCost ?? null,
     concurrency,

@@ -3,6 +3,7 @@ import { samplingSchema } from '../contract/generation.ts';
 import { proxySchema } from '../contract/network.ts';
 import { idSchema } from '../io/ids.ts';
 import { statedLimitsSchema } from '../models/rate-limits.ts';
+import { type ResumeRule, type SettingFacts, settingFacts } from './setting-facts.ts';
 
 export const timeoutsSchema = z.strictObject({
   firstByteMs: z
@@ -15,37 +16,69 @@ export const timeoutsSchema = z.strictObject({
 });
 export type Timeouts = z.infer<typeof timeoutsSchema>;
 
-/** What of an experiment is plain settings; kept as it is in a run's folder. */
+/**
+ * What of an experiment is plain settings; kept as it is in a run's folder. Flags, the check before a run is resumed, `diff` and
+ * the documents read each setting from here, with the facts that stand beside it.
+ */
 export const settingsSchema = z.strictObject({
-  trials: z.int().positive().default(1).describe('Repetitions of each sample.'),
+  trials: z
+    .int()
+    .positive()
+    .default(1)
+    .describe('Repetitions of each sample.')
+    .register(settingFacts, { resume: 'fixed', flag: '--trials <n>', help: 'repetitions of each sample' }),
   limit: z
     .int()
     .positive()
     .nullable()
     .default(null)
-    .describe('Samples per suite: the first n in a seeded order, twins together; null = all.'),
-  seed: z.int().nonnegative().default(1).describe('Seed of everything that is drawn.'),
-  sampling: samplingSchema.default({}).describe("Overrides the suites' `request`, key by key."),
+    .describe('Samples per suite: the first n in a seeded order, twins together; null = all.')
+    .register(settingFacts, {
+      resume: 'kept',
+      flag: '--limit <n>',
+      help: 'samples per suite: the first n in a seeded order, twins together',
+    }),
+  seed: z.int().nonnegative().default(1).describe('Seed of everything that is drawn.').register(settingFacts, {
+    resume: 'fixed',
+    flag: '--seed <n>',
+    help: 'seed of the order, of sampling and of tests that draw',
+  }),
+  sampling: samplingSchema
+    .default({})
+    .describe("Overrides the suites' `request`, key by key.")
+    .register(settingFacts, { resume: 'fixed' }),
   concurrency: z
     .int()
     .positive()
     .default(8)
-    .describe('Requests at a time for each host and key; a device takes 1 unless an entry says more.'),
+    .describe('Requests at a time for each host and key; a device takes 1 unless an entry says more.')
+    .register(settingFacts, {
+      resume: 'changeable',
+      flag: '--concurrency <n>',
+      help: 'requests at a time for each host and key',
+    }),
   maxUsd: z
     .number()
     .nonnegative()
     .nullable()
     .default(null)
-    .describe('The most that the run may cost, USD; null = no cap.'),
+    .describe('The most that the run may cost, USD; null = no cap.')
+    .register(settingFacts, {
+      resume: 'changeable',
+      flag: '--max-usd <x>',
+      help: 'cap on money: no request is sent whose worst case would pass it',
+    }),
   timeouts: timeoutsSchema
     .default({ firstByteMs: 300_000, idleMs: 120_000, totalMs: 1_800_000 })
-    .describe('Time-outs of one request.'),
+    .describe('Time-outs of one request.')
+    .register(settingFacts, { resume: 'kept' }),
   limits: z
     .record(idSchema, statedLimitsSchema)
     .default({})
     .describe(
       'Limits by the id of a host (an entry in place has its address, `api.example-8080`); they override what the host states.',
-    ),
+    )
+    .register(settingFacts, { resume: 'kept' }),
   giveUpAfter: z
     .int()
     .positive()
@@ -53,34 +86,61 @@ export const settingsSchema = z.strictObject({
     .default(8)
     .describe(
       'Cells in a row without a reply, after all their attempts, after which a host or a model there is sent nothing more in this session; null = never.',
-    ),
+    )
+    .register(settingFacts, { resume: 'kept' }),
   proxy: proxySchema
     .nullable()
     .default(null)
     .describe(
       'Proxy through which hosts elsewhere, and weights, are reached: an address, or `url` and `authEnv`. Proxies of the environment are never used. null = none.',
-    ),
+    )
+    .register(settingFacts, { resume: 'kept' }),
   margin: z
     .number()
     .gt(0)
     .lt(1)
     .default(0.02)
-    .describe('Half-width of "the same", as a share of the scale from 0 to 1.'),
+    .describe('Half-width of "the same", as a share of the scale from 0 to 1.')
+    .register(settingFacts, { resume: 'fixed' }),
   prompts: z
     .enum(['main', 'all'])
     .default('main')
-    .describe('Whether only the main prompt is run, or all its variants too.'),
+    .describe('Whether only the main prompt is run, or all its variants too.')
+    .register(settingFacts, { resume: 'fixed', flag: '--prompts <which>', help: 'wordings of the prompt' }),
   tools: z
     .enum(['prompt', 'native', 'either'])
     .default('prompt')
     .describe(
       'How tools reach the models: `prompt` (in the text), `native` (in a field of their own; models without one are refused), `either` (the field where the roster says that the model has it, else the text). Never both at once.',
-    ),
+    )
+    .register(settingFacts, {
+      resume: 'fixed',
+      flag: '--tools <form>',
+      help: 'how tools are sent: in the prompt, by a field of their own, or as a model has them',
+    }),
   weights: z
     .record(idSchema, z.number().nonnegative())
     .default({})
     .describe(
       'Weight of each suite, by name, in averages over suites; 1 where none is stated. Only their ratios matter.',
-    ),
+    )
+    .register(settingFacts, { resume: 'fixed' }),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+export interface Setting extends SettingFacts {
+  readonly key: keyof Settings;
+  readonly schema: z.ZodType;
+}
+
+/** All settings, with what is known of each. */
+export const SETTINGS: readonly Setting[] = Object.entries(settingsSchema.shape).map(([key, schema]) => ({
+  key: key as keyof Settings,
+  schema,
+  ...settingFacts.get(schema)!,
+}));
+
+/** Those of a rule. */
+export function selectSettings(settings: Settings, rule: ResumeRule): Partial<Settings> {
+  return Object.fromEntries(SETTINGS.filter(({ resume }) => resume === rule).map(({ key }) => [key, settings[key]]));
+}

@@ -1,9 +1,17 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { isBigInteger } from './json-text.ts';
 
-/** RFC 8785: the one spelling of a JSON value that hashes are taken of. `undefined` members are left out. */
+/**
+ * RFC 8785: the one spelling of a JSON value that hashes are taken of. `undefined` members are left out. Whole numbers beyond 2^53,
+ * which that text has no room for, are spelt by their digits.
+ */
 export function canonicalJson(value: unknown): string {
-  const text = isOrdered(value, MAX_DEPTH) ? JSON.stringify(value) : canonicalize(value);
+  const text = isOrdered(value, MAX_DEPTH)
+    ? JSON.stringify(value)
+    : hasBigInteger(value, MAX_DEPTH)
+      ? spelt(value)
+      : canonicalize(value);
   if (text === undefined) throw new TypeError('not a JSON value');
   return text;
 }
@@ -17,6 +25,7 @@ function isOrdered(value: unknown, depth: number): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object') return typeof value === 'boolean';
   if (value === null) return true;
+  if (isBigInteger(value)) return true;
   if (depth === 0) return false;
   if (Array.isArray(value)) return value.every((one) => isOrdered(one, depth - 1));
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
@@ -27,6 +36,21 @@ function isOrdered(value: unknown, depth: number): boolean {
     last = key;
   }
   return true;
+}
+
+function hasBigInteger(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null || depth === 0) return false;
+  return isBigInteger(value) || Object.values(value).some((one) => hasBigInteger(one, depth - 1));
+}
+
+/** As the library spells it, big whole numbers by their digits. */
+function spelt(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spelt).join(',')}]`;
+  if (typeof value !== 'object' || value === null || isBigInteger(value)) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([, one]) => one !== undefined)
+    .sort(([a], [b]) => compareCodeUnits(a, b));
+  return `{${members.map(([key, one]) => `${JSON.stringify(key)}:${spelt(one)}`).join(',')}}`;
 }
 
 /** SHA-256 as 64 lower-case hex digits; strings are hashed as UTF-8. */

@@ -11,6 +11,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
 import { createWriteBuffer } from './write-buffer.ts';
@@ -19,6 +20,12 @@ import { createWriteBuffer } from './write-buffer.ts';
 export function displayPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short !== '' && short.length < path.length ? short : path;
+}
+
+/** A text for files that go to others: the home folder, which tells who somebody is, is `~`. */
+export function hideHome(text: string): string {
+  const home = homedir();
+  return home.length > 1 ? text.replaceAll(home, '~') : text;
 }
 
 const REMEDY: Record<string, string> = {

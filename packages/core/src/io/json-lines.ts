@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
 import { displayPath } from './files.ts';
-import { explainIllFormed, explainIssues, readText } from './yaml-file.ts';
+import { parseJson } from './json-text.ts';
+import { readLines } from './lines.ts';
+import { explainIllFormed, explainIssues, toReadError } from './yaml-file.ts';
 
 /** A line's value, and where it stood. */
 export interface Located<T> {
@@ -27,7 +29,7 @@ export function* readJsonLines<S extends z.ZodType>(
     const location = `${name}:${index + 1}`;
     let data: unknown;
     try {
-      data = JSON.parse(line);
+      data = parseJson(line);
     } catch (error) {
       problems.push(`${location}: not valid JSON (${(error as Error).message}); expected one JSON object on the line`);
       return null;
@@ -44,7 +46,7 @@ export function* readJsonLines<S extends z.ZodType>(
     problems.push(...explainIssues(result.error, data, schema).map((text) => `${location}: ${text}`));
     return null;
   };
-  for (const line of splitLines(readText(path, `${what.name}, one JSON object a line`))) {
+  for (const line of readTextLines(path, `${what.name}, one JSON object a line`)) {
     if (line.trim() !== '') {
       const parsed = parseLine(line);
       found++;
@@ -57,11 +59,15 @@ export function* readJsonLines<S extends z.ZodType>(
     throw new ConfigError(`${name}: found no ${what.name}; expected one JSON object a line with ${what.keys}`);
 }
 
-/** One after the other, so that a long file is not held twice. */
-function* splitLines(text: string): Generator<string> {
-  for (let start = 0; start <= text.length; ) {
-    const end = text.indexOf('\n', start);
-    yield end < 0 ? text.slice(start) : text.slice(start, end);
-    start = end < 0 ? text.length + 1 : end + 1;
+/** @throws ConfigError where the file cannot be read */
+function* readTextLines(path: string, what: string): Generator<string> {
+  let first = true;
+  try {
+    for (const { text } of readLines(path, { unfinished: true })) {
+      yield first ? text.replace(/^\uFEFF/, '') : text;
+      first = false;
+    }
+  } catch (error) {
+    throw toReadError(error, path, what);
   }
 }

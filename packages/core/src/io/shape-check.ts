@@ -120,6 +120,16 @@ function createNumberCheck(schema: z.ZodType, def: Def): Check {
     !open.includes(value);
 }
 
+/** Whether a value is JSON, with numbers that are finite. */
+export function isJson(value: unknown): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object') return false;
+  if (Array.isArray(value)) return value.every(isJson);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isJson);
+}
+
 /** Any JSON object whose numbers are finite; what JSON.parse made can be nothing else. */
 export function isJsonObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && isFiniteJson(value);

@@ -28,10 +28,15 @@ export function readBytes(path: string, what: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const found = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
-    throw new ConfigError(`${displayPath(path)}: ${found}; expected ${what}`, { cause: error });
+    throw toReadError(error, path, what);
   }
+}
+
+/** @param error of the system @param what was expected there */
+export function toReadError(error: unknown, path: string, what: string): ConfigError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const found = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+  return new ConfigError(`${displayPath(path)}: ${found}; expected ${what}`, { cause: error });
 }
 
 /** @throws ConfigError with one line for each mistake: file, line, found, expected */

@@ -2,6 +2,7 @@ import type { ConfigError } from '../contract/errors.ts';
 import type { Provider } from '../contract/model-adapter.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Host, ModelEntry } from './model.ts';
+import { type Facts, selectFacts } from './model-facts.ts';
 
 /** Whether the protocol can do what the entry says of its adapter. @throws ConfigError */
 export function checkLoraAdapter(
@@ -28,18 +29,7 @@ export function checkLoraAdapter(
     );
 }
 
-type Stated = Pick<
-  ModelEntry,
-  | 'weights'
-  | 'licence'
-  | 'parameters'
-  | 'activeParameters'
-  | 'context'
-  | 'quantization'
-  | 'requires'
-  | 'reasoningBudgetTokens'
-  | 'options'
->;
+type Stated = Pick<ModelEntry, 'weights' | 'quantization' | 'requires' | 'options'> & Facts;
 
 /**
  * The weights of the roster, and their host, that an entry in place puts its adapter on, where it names no file of its own, and what the roster
@@ -60,13 +50,9 @@ export function findBaseWeights(
   const entry = {
     model: served.model,
     weights: stated.weights === 'unknown' ? found.weights : stated.weights,
-    licence: stated.licence ?? found.licence,
-    parameters: stated.parameters ?? found.parameters,
-    activeParameters: stated.activeParameters ?? found.activeParameters,
-    context: stated.context ?? found.context,
+    ...selectFacts(stated, found),
     quantization: stated.quantization ?? served.quantization,
     requires: { ...found.requires, ...stated.requires },
-    reasoningBudgetTokens: stated.reasoningBudgetTokens ?? found.reasoningBudgetTokens,
     options: { ...served.options, ...stated.options },
     ...(found.can === undefined && served.can === undefined ? {} : { can: { ...found.can, ...served.can } }),
   };

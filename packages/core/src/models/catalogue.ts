@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
 import { compareCodeUnits } from '../io/canonical.ts';
 import { displayPath } from '../io/files.ts';
-import { findNearest } from '../io/nearest.ts';
+import { didYouMean } from '../io/nearest.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
 import { addPrices, findPricingProblems, type HostPrice } from '../pricing/price-book.ts';
 import { isDescribedBase } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
-import { addDeveloper, type LocatedWeights, type Weights } from './roster.ts';
+import { addDeveloper, type LocatedWeights, type Weights } from './weights.ts';
 
 /** Everything under `benchmarks/`: data only. */
 export interface Catalogue {
@@ -26,20 +26,6 @@ export interface Catalogue {
     readonly weights: ReadonlyMap<string, LocatedWeights>;
     readonly hosts: ReadonlyMap<string, YamlFile<unknown>>;
   };
-}
-
-/** The nearest `benchmarks` folder at or above `from`, then the one that comes with evenhand. */
-export function benchmarkFolders(from: string, builtIn: string): string[] {
-  const folders: string[] = [];
-  for (let at = from; ; at = dirname(at)) {
-    const candidate = join(at, 'benchmarks');
-    if (['suites', 'models', 'experiments'].some((part) => existsSync(join(candidate, part)))) {
-      folders.push(candidate);
-      break;
-    }
-    if (dirname(at) === at) break;
-  }
-  return folders.includes(builtIn) ? folders : [...folders, builtIn];
 }
 
 /** Reads all folders; where two define the same id the first one wins. @throws ConfigError */
@@ -152,8 +138,8 @@ function findNames(folders: readonly string[]): Names {
 
 /** Why the name of a base is not taken. */
 export function explainUnknownBase(name: string, known: Iterable<string>, where: string): string {
-  const near = findNearest(name, known);
-  return `found ${JSON.stringify(name)}, which is not ${where}; ${near === null ? '' : `did you mean ${JSON.stringify(near)}? `}a base that is not there is told in words: "Name (Developer, CC)"`;
+  const hint = didYouMean(name, known);
+  return `found ${JSON.stringify(name)}, which is not ${where}; ${hint === null ? '' : `${hint} `}a base that is not there is told in words: "Name (Developer, CC)"`;
 }
 
 function listEntries(folder: string, ending: string): string[] {

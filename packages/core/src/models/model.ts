@@ -7,6 +7,7 @@ import { idSchema, modelIdSchema } from '../io/ids.ts';
 import { priceRecordSchema, ratesSchema } from '../pricing/price.ts';
 import { countrySchema } from './country.ts';
 import { baseSchema, loraAdapterSchema, trainingSetSchema } from './lineage.ts';
+import { optionalFactsShape } from './model-facts.ts';
 import { rateLimitsSchema } from './rate-limits.ts';
 
 export const opennessSchema = z.enum(['open', 'open-restricted', 'closed', 'unknown']);
@@ -55,6 +56,29 @@ export const requestSupportSchema = z.strictObject({
 });
 export type RequestSupport = z.infer<typeof requestSupportSchema>;
 
+/** Headers that the harness or the protocol sends itself. */
+const OWN_HEADERS = /^(?:host|connection|content-.*|transfer-encoding|accept-encoding|user-agent)$/i;
+/** What looks like a key that stands where the name of its variable should. */
+const LITERAL_SECRET = /(?:^|[\s=:])(?:sk|pk|key|xai|gsk|hf|ghp)[-_][A-Za-z0-9_-]{12,}|^Bearer (?!\$\{)/i;
+
+/** What `headers` means, wherever it stands. */
+export const HEADERS_MEANING = `Headers of every request; \${NAME} in a value is what the environment variable NAME holds. Absent = none.`;
+
+/** Further headers of each request: `${NAME}` in a value is what the environment variable holds, which is never written down. */
+export const hostHeadersSchema = z.record(
+  z
+    .string()
+    .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'the name of an HTTP header')
+    .refine((name) => !OWN_HEADERS.test(name), 'a header that is not sent by evenhand itself'),
+  z
+    .string()
+    .regex(/^[\x20-\x7e]+$/, 'printable characters')
+    .refine(
+      (value) => !LITERAL_SECRET.test(value),
+      `no key in a file: write \${NAME}, the environment variable that holds it`,
+    ),
+);
+
 /** Where weights are served: a server somewhere, or a device of this machine. */
 export const hostSchema = z.strictObject({
   id: idSchema.describe("The host's id, which is the name of the file."),
@@ -74,6 +98,7 @@ export const hostSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Name of the environment variable that holds the key, never the key; null = no key.'),
+  headers: hostHeadersSchema.optional().describe(HEADERS_MEANING),
   device: idSchema
     .nullable()
     .default(null)
@@ -115,20 +140,7 @@ export const modelEntrySchema = z.strictObject({
   developer: z.string().min(1).nullable().describe('Who released the weights; null = unknown.'),
   origin: countrySchema.describe('Country of the developer, ISO 3166; null = unknown.'),
   weights: opennessSchema.describe('How the weights may be had.'),
-  licence: z.string().nullable().describe('Licence of the weights; null = unknown.'),
-  parameters: z.number().positive().nullable().describe('Number of parameters; null = not published.'),
-  activeParameters: z
-    .number()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Of these, how many work on one token; null = all, or unknown.'),
-  context: z
-    .number()
-    .positive()
-    .nullable()
-    .default(null)
-    .describe('Context window that the developer states, in tokens; null = unknown.'),
+  ...optionalFactsShape,
   quantization: z.string().nullable().describe('Quantisation of the weights; null = unknown.'),
   derivedFrom: z
     .string()
@@ -146,11 +158,6 @@ export const modelEntrySchema = z.strictObject({
     .min(1)
     .describe('The model as requested at the host. The file of an entry in place is named by its absolute path.'),
   requires: samplingSchema.describe('Sampling that the model itself demands.'),
-  reasoningBudgetTokens: z
-    .int()
-    .positive()
-    .nullable()
-    .describe("Tokens of reasoning on top of the suite's output limit; null = it does not reason."),
   can: capabilitiesSchema.optional().describe('What it can do besides text, as far as it is known.'),
   providerModule: moduleSchema
     .optional()

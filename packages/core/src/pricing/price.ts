@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import { hashJson } from '../io/canonical.ts';
 import { idSchema } from '../io/ids.ts';
-import type { ModelEntry } from '../models/model.ts';
 
 const usd = z.number().nonnegative();
 
-/** USD per one million tokens. */
-export const ratesSchema = z.strictObject({
+const classRates = {
   input: usd.describe('USD per million input tokens.'),
   output: usd.describe('USD per million output tokens.'),
   cachedInput: usd
@@ -17,6 +15,22 @@ export const ratesSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('USD per million input tokens written to a cache; null = no price of its own.'),
+  cacheWrite1h: usd
+    .optional()
+    .describe(
+      'USD per million input tokens kept in a cache for an hour; absent = plain input where `cacheWrite` is null too, else unknown.',
+    ),
+};
+
+/** USD per one million tokens. */
+export const ratesSchema = z.strictObject({
+  ...classRates,
+  tiers: z
+    .record(z.string(), z.strictObject(classRates))
+    .optional()
+    .describe(
+      'Rates of other classes of service (`priority`, `flex`), by the word that a reply states; absent = not known.',
+    ),
 });
 export type Rates = z.infer<typeof ratesSchema>;
 
@@ -69,6 +83,14 @@ export const priceRecordSchema = z
   });
 export type PriceRecord = z.infer<typeof priceRecordSchema>;
 
+/** What of a model its prices are found by. */
+interface PricedModel {
+  readonly id: string;
+  /** Price stated in the entry itself; null = look it up among the dated ones. */
+  readonly price: Rates | null;
+  readonly prices: readonly PriceRecord[];
+}
+
 /** What a request is priced by. */
 export interface Price {
   readonly id: string;
@@ -80,15 +102,17 @@ export interface Price {
 }
 
 /** Whether a record alone tells what a request costs. */
-export function isFlat({ depends, upToInputTokens }: PriceRecord): boolean {
-  return depends.every((what) => what === 'prompt-length' && upToInputTokens !== null);
+export function isFlat({ depends, upToInputTokens, tiers }: PriceRecord): boolean {
+  return depends.every(
+    (what) => (what === 'prompt-length' && upToInputTokens !== null) || (what === 'tier' && tiers !== undefined),
+  );
 }
 
 /**
  * The price in force for a model at the moment of a request; null = unknown.
  * A price stated in the entry itself comes before the dated ones. The id ends with a hash of what it stands for.
  */
-export function priceAt(model: Pick<ModelEntry, 'id' | 'price' | 'prices'>, at: Date): Price | null {
+export function priceAt(model: PricedModel, at: Date): Price | null {
   if (model.price !== null)
     return {
       id: `${model.id}:${toShortHash(model.price)}`,
@@ -99,10 +123,17 @@ export function priceAt(model: Pick<ModelEntry, 'id' | 'price' | 'prices'>, at: 
   const day = at.toISOString().slice(0, 10);
   const record = model.prices.find((one) => isFlat(one) && (one.from ?? day) <= day && day <= (one.to ?? day));
   if (record === undefined) return null;
-  const { input, output, cachedInput, cacheWrite, upToInputTokens, readAt } = record;
+  const { input, output, cachedInput, cacheWrite, cacheWrite1h, tiers, upToInputTokens, readAt } = record;
   return {
     id: `${record.id}:${toShortHash(record)}`,
-    rates: { input, output, cachedInput, cacheWrite },
+    rates: {
+      input,
+      output,
+      cachedInput,
+      cacheWrite,
+      ...(cacheWrite1h === undefined ? {} : { cacheWrite1h }),
+      ...(tiers === undefined ? {} : { tiers }),
+    },
     upToInputTokens,
     readAt,
   };

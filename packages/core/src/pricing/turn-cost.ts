@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Generation, Usage } from '../contract/generation.ts';
 import type { LocalCost, ModelEntry } from '../models/model.ts';
-import { type Price, priceAt, toShortHash } from './price.ts';
+import { type Price, priceAt, type Rates, toShortHash } from './price.ts';
 
 export const COST_BASES = ['list', 'billed', 'full', 'energy', 'hosted', 'reported'] as const;
 const amount = z.number().nonnegative().nullable();
@@ -18,23 +18,51 @@ export const costSchema = z.strictObject({
 });
 export type Cost = z.infer<typeof costSchema>;
 
+/** Words for the usual class of service, by which the rates of a price hold. */
+const STANDARD_TIERS: ReadonlySet<string> = new Set([
+  'default',
+  'auto',
+  'standard',
+  'standard_only',
+  'on_demand',
+  'on-demand',
+  'unspecified',
+]);
+
+/** The rates of a class of service; null = not known. @param tier as the reply states it; absent = the usual one */
+function findRates({ tiers, ...standard }: Rates, tier: string | undefined): Omit<Rates, 'tiers'> | null {
+  if (tier === undefined) return standard;
+  const name = tier.toLowerCase();
+  const own = tiers !== undefined && Object.hasOwn(tiers, name) ? tiers[name]! : null;
+  return own ?? (STANDARD_TIERS.has(name) ? standard : null);
+}
+
 /**
  * METHODOLOGY §13: (input − cached − written) × input + cached × cached price + written × write price + output × output price.
- * Cached or written tokens that were not stated, or have no price of their own, are priced as plain input.
- * @returns USD; null where input or output tokens are unknown, or the input is longer than the price is known for
+ * Cached or written tokens that were not stated, or have no price of their own, are priced as plain input; what is kept for
+ * an hour where only the price of the shorter time is known has no known price.
+ * @param tier the class of service that the reply states; absent = the usual one
+ * @returns USD; null where input or output tokens or the rates of the class are unknown, or the input is longer than the price
+ *   is known for
  */
-export function computeListCost(usage: Usage, { rates, upToInputTokens }: Price): number | null {
+export function computeListCost(usage: Usage, { rates, upToInputTokens }: Price, tier?: string): number | null {
   const { inputTokens, outputTokens } = usage;
-  if (inputTokens === null || outputTokens === null) return null;
+  const classRates = findRates(rates, tier);
+  if (inputTokens === null || outputTokens === null || classRates === null) return null;
   if (upToInputTokens !== null && inputTokens > upToInputTokens) return null;
+  const { input, output, cachedInput, cacheWrite, cacheWrite1h } = classRates;
   const cached = usage.cachedInputTokens ?? 0;
   const written = usage.cacheWriteTokens ?? 0;
+  const written1h = Math.min(usage.cacheWrite1hTokens ?? 0, written);
+  const hourPrice = cacheWrite1h ?? (cacheWrite === null ? input : null);
+  if (written1h > 0 && hourPrice === null) return null;
   const plain = Math.max(0, inputTokens - cached - written);
   return (
-    (plain * rates.input +
-      cached * (rates.cachedInput ?? rates.input) +
-      written * (rates.cacheWrite ?? rates.input) +
-      outputTokens * rates.output) /
+    (plain * input +
+      cached * (cachedInput ?? input) +
+      (written - written1h) * (cacheWrite ?? input) +
+      written1h * (hourPrice ?? 0) +
+      outputTokens * output) /
     1e6
   );
 }
@@ -53,60 +81,96 @@ interface PricedReply {
   readonly generation: Generation;
 }
 
-/** Cost of a cell from its replies, all bases that can be known; each is priced by the moment of its request. */
-export function computeCost(replies: readonly PricedReply[], model: ModelEntry): Cost {
-  const local = model.host.localCost;
-  const prices = new Map(
-    replies.map(({ askedAt }) => [askedAt, askedAt === null ? null : priceAt(model, new Date(askedAt))]),
-  );
-  const total = (read: (turn: Generation, askedAt: string | null) => number | null) =>
-    replies.reduce<number | null>(
-      (sum, { generation, askedAt }) => {
-        const part = read(generation, askedAt);
-        return sum === null || part === null ? null : sum + part;
-      },
-      replies.length === 0 ? null : 0,
-    );
-  const list = total((turn, askedAt) => {
-    const price = prices.get(askedAt) ?? null;
-    return price === null ? null : computeListCost(turn.usage, price);
-  });
-  const priceId = [...new Set([...prices.values()].map((price) => price?.id ?? null))];
-  const billed = total((turn) => turn.receipt.billedUsd);
-  const busy = local === null ? null : total(busyMs);
-  const { energy, full } =
-    busy === null || local === null ? { energy: null, full: null } : computeLocalCosts(busy, local);
-  if (local !== null)
-    return {
-      usd: full,
-      basis: 'full',
-      priceId: `${model.host.id}:${toShortHash(local)}`,
-      list,
-      billed,
-      energy,
-      full,
-    };
-  const known = priceId.length > 0 && !priceId.includes(null);
+/** What one reply took, in USD and milliseconds; each null where it is not known. */
+export interface TurnCost {
+  /** The price in force at the moment of its request. */
+  readonly price: Price | null;
+  /** By that price. */
+  readonly list: number | null;
+  /** As the provider stated it. */
+  readonly billed: number | null;
+  /** How long the machine was busy with it. */
+  readonly busyMs: number | null;
+}
+
+/** Prices a turn; it is done once for each. */
+export function computeTurnCost({ askedAt, generation }: PricedReply, model: ModelEntry): TurnCost {
+  const price = askedAt === null ? null : priceAt(model, new Date(askedAt));
   return {
-    usd: list,
-    basis: known ? 'list' : null,
-    priceId: known ? priceId.join(';') : null,
-    list,
-    billed,
-    energy,
-    full,
+    price,
+    list: price === null ? null : computeListCost(generation.usage, price, generation.receipt.serviceTier),
+    billed: generation.receipt.billedUsd,
+    busyMs: computeBusyMs(generation),
   };
 }
 
-function busyMs(turn: Generation): number | null {
-  const timing = turn.receipt.serverTiming;
-  return (
-    turn.e2eMs ?? (timing?.prefillMs != null && timing.decodeMs != null ? timing.prefillMs + timing.decodeMs : null)
+function computeBusyMs({ e2eMs, receipt: { serverTiming } }: Generation): number | null {
+  if (e2eMs !== null) return e2eMs;
+  return serverTiming?.prefillMs != null && serverTiming.decodeMs != null
+    ? serverTiming.prefillMs + serverTiming.decodeMs
+    : null;
+}
+
+/** Cost of a cell from its replies. */
+export function computeCost(replies: readonly PricedReply[], model: ModelEntry): Cost {
+  return sumTurnCosts(
+    replies.map((reply) => computeTurnCost(reply, model)),
+    model,
   );
 }
 
+/** Whether a bill and the price table tell two different stories of a cost, in USD: by more than 1 %, and by more than rounding. */
+export function isBillDifferent(listUsd: number | null, billedUsd: number | null): boolean {
+  if (listUsd === null || billedUsd === null) return false;
+  const difference = Math.abs(billedUsd - listUsd);
+  return difference > 0.01 * Math.max(listUsd, billedUsd) && difference > 5e-7;
+}
+
+/** Cost of a cell from those of its turns, all bases that can be known; null where one of them is unknown, or there is none. */
+export function sumTurnCosts(turns: readonly TurnCost[], { host }: ModelEntry): Cost {
+  const total = (basis: 'list' | 'billed' | 'busyMs') =>
+    turns.reduce<number | null>(
+      (sum, { [basis]: part }) => (sum === null || part === null ? null : sum + part),
+      turns.length === 0 ? null : 0,
+    );
+  const [list, billed] = [total('list'), total('billed')];
+  const { localCost } = host;
+  if (localCost !== null) {
+    const busyMs = total('busyMs');
+    const { energy, full } = busyMs === null ? { energy: null, full: null } : computeLocalCosts(busyMs, localCost);
+    return { usd: full, basis: 'full', priceId: `${host.id}:${toShortHash(localCost)}`, list, billed, energy, full };
+  }
+  const priceIds = [...new Set(turns.map(({ price }) => price?.id ?? null))];
+  const known = priceIds.length > 0 && !priceIds.includes(null);
+  // Without a price or a count the bill is all that is known, and it is the provider's own word.
+  const byBill = list === null && billed !== null;
+  return {
+    usd: byBill ? billed : list,
+    basis: byBill ? 'billed' : known ? 'list' : null,
+    priceId: known && !byBill ? priceIds.join(';') : null,
+    list,
+    billed,
+    energy: null,
+    full: null,
+  };
+}
+
 /**
- * The most that a request can cost at the given moment: prompt bytes as tokens, and all the output that is allowed.
+ * Whether the requests of a model are paid by the token: one that runs in this process has no address, and where a machine's
+ * own cost is stated that is what it costs.
+ */
+export function isPaid({ host }: Pick<ModelEntry, 'host'>): boolean {
+  return host.localCost === null && host.baseUrl !== null;
+}
+
+/** What a reply came to, for a cap on money: by the price table or as billed, whichever is more. USD; null = neither is known. */
+export function computeSettledUsd({ list, billed }: TurnCost): number | null {
+  return list === null || billed === null ? (list ?? billed) : Math.max(list, billed);
+}
+
+/**
+ * The most that a request can cost at the given moment: prompt bytes as tokens, and all the output that is allowed, at the
+ * highest rates that a reply may be billed by: read, written to a cache for whatever time, in whatever class of service.
  * null = unknown price, no limit, or a prompt that may be longer than the price is known for.
  */
 export function computeWorstCase(
@@ -119,6 +183,10 @@ export function computeWorstCase(
   if (price === null || maxOutputTokens === undefined) return null;
   const { rates, upToInputTokens } = price;
   if (upToInputTokens !== null && promptBytes > upToInputTokens) return null;
-  const input = Math.max(rates.input, rates.cachedInput ?? 0, rates.cacheWrite ?? 0);
-  return (promptBytes * input + maxOutputTokens * rates.output) / 1e6;
+  const classes = [rates, ...Object.values(rates.tiers ?? {})];
+  const input = Math.max(
+    ...classes.flatMap((one) => [one.input, one.cachedInput ?? 0, one.cacheWrite ?? 0, one.cacheWrite1h ?? 0]),
+  );
+  const output = Math.max(...classes.map((one) => one.output));
+  return (promptBytes * input + maxOutputTokens * output) / 1e6;
 }

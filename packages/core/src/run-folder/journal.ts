@@ -1,7 +1,8 @@
-import { closeSync, fdatasync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { closeSync, fdatasync, ftruncateSync, openSync } from 'node:fs';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
 import { displayPath, toFileError, writeAll } from '../io/files.ts';
+import { readLines } from '../io/lines.ts';
 import { type Turn, turnSchema, type Verdict, verdictSchema } from './record.ts';
 
 /** What happens to a cell, in the order in which it happens. The journal is the truth until the records are written. */
@@ -108,37 +109,6 @@ export interface JournalLine {
   readonly event: JournalEvent;
   readonly offset: number;
   readonly bytes: number;
-}
-
-const CHUNK_BYTES = 1 << 20;
-
-/** Lines as raw bytes with their place; a last line without its line feed is not one. One buffer serves all of them. */
-export function* readLines(path: string): Generator<{ text: string; offset: number; bytes: number }> {
-  const file = openSync(path, 'r');
-  try {
-    let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    let filled = 0;
-    let offset = 0;
-    for (;;) {
-      if (filled === buffer.length) buffer = Buffer.concat([buffer], 2 * filled);
-      const read = readSync(file, buffer, filled, buffer.length - filled, null);
-      if (read === 0) return;
-      let from = filled;
-      filled += read;
-      let start = 0;
-      const held = buffer.subarray(0, filled);
-      for (let end = held.indexOf(10, from); end >= 0; end = held.indexOf(10, from)) {
-        yield { text: held.toString('utf8', start, end), offset: offset + start, bytes: end + 1 - start };
-        start = end + 1;
-        from = start;
-      }
-      buffer.copyWithin(0, start, filled);
-      filled -= start;
-      offset += start;
-    }
-  } finally {
-    closeSync(file);
-  }
 }
 
 /**

@@ -7,6 +7,7 @@ import { judgeAgreementSchema } from '../contract/reading-agreement.ts';
 import { judgeCostSchema } from '../contract/score.ts';
 
 import { settingsSchema } from '../experiments/settings.ts';
+import { benchmarkFolderSchema } from '../models/benchmark-folders.ts';
 import { countrySchema } from '../models/country.ts';
 import { toolFormSchema } from '../suites/prompt.ts';
 import { scorerConfigSchema } from '../suites/suite.ts';
@@ -170,5 +171,11 @@ export const manifestSchema = z.strictObject({
     )
     .default([])
     .describe('When published verdicts were replaced; the older ones stay under `scores/`.'),
+  benchmarks: z
+    .array(benchmarkFolderSchema)
+    .optional()
+    .describe(
+      'Folders of suites, models, hosts and prices that names were looked up in, your own first; absent = not written down.',
+    ),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -10,13 +10,14 @@ import type { ModuleIdentity } from '../contract/module.ts';
 import { type Settings, settingsSchema } from '../experiments/settings.ts';
 import { canonicalJson } from '../io/canonical.ts';
 import { displayPath, writeAtomic } from '../io/files.ts';
+import { parseJson } from '../io/json-text.ts';
+import { type Line, readLines } from '../io/lines.ts';
 import { createShapeCheck, isJsonObject } from '../io/shape-check.ts';
 import { explainIssues, findIllFormed, LONE_SURROGATE } from '../io/yaml-file.ts';
 import { type ModelEntry, modelEntrySchema } from '../models/model.ts';
 import { PackedSamples, packSamples } from '../suites/packed-samples.ts';
 import { isSample, type Sample, sampleSchema } from '../suites/sample.ts';
 import { type Suite, type SuiteHeader, suiteSchema } from '../suites/suite.ts';
-import { readLines } from './journal.ts';
 import { type Manifest, manifestSchema, SCHEMA_VERSION } from './manifest.ts';
 import { type RunRecord, runRecordSchema } from './record.ts';
 
@@ -97,8 +98,11 @@ export function readInputs(folder: string, manifest: Manifest): RunInputs {
 
 /** The samples of a file of a run's folder, one by one. @throws ConfigError */
 function* readSamples(path: string): Generator<Sample> {
-  for (const [index, line] of readOrExplain(path).split('\n').entries())
-    if (line !== '') yield parseSample(line, `${path}:${index + 1}`);
+  let number = 0;
+  for (const { text } of readLinesOrExplain(path)) {
+    number++;
+    if (text !== '') yield parseSample(text, `${path}:${number}`);
+  }
 }
 
 /** The same without the samples. @throws ConfigError */
@@ -129,7 +133,7 @@ const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 
 /** A line of a file of samples. @param location for the message @throws ConfigError */
 export function parseSample(text: string, location: string): Sample {
-  const sample = parseJson(text);
+  const sample = tryParseJson(text);
   if (ESCAPED_SURROGATE.test(text) && findIllFormed(sample) !== null)
     throw new ConfigError(`${displayPath(location)}: ${LONE_SURROGATE}; the file was damaged or edited`);
   return isSample(sample) ? sample : parseAs(sampleSchema, text, location);
@@ -160,7 +164,7 @@ export function* readRecords(folder: string, model: string): Generator<RunRecord
   let line = 0;
   for (const { text } of readLines(path)) {
     line++;
-    const record = parseJson(text);
+    const record = tryParseJson(text);
     yield isRunRecord(record) ? (record as RunRecord) : parseAs(runRecordSchema, text, `${path}:${line}`);
   }
 }
@@ -168,9 +172,9 @@ export function* readRecords(folder: string, model: string): Generator<RunRecord
 const isRunRecord = createShapeCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
 
 /** undefined = not JSON, which is for `parseAs` to explain. */
-function parseJson(text: string): unknown {
+function tryParseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }
@@ -197,17 +201,30 @@ function readOrExplain(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ConfigError(
-      `${displayPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code}); the run's folder is not complete`,
-      { cause: error },
-    );
+    throw toMissingError(error, path);
   }
+}
+
+/** Lines of a file that a run's folder has to have. @throws ConfigError */
+function* readLinesOrExplain(path: string): Generator<Line> {
+  try {
+    yield* readLines(path, { unfinished: true });
+  } catch (error) {
+    throw toMissingError(error, path);
+  }
+}
+
+function toMissingError(error: unknown, path: string): ConfigError {
+  return new ConfigError(
+    `${displayPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code}); the run's folder is not complete`,
+    { cause: error },
+  );
 }
 
 function parseAs<S extends z.ZodType>(schema: S, text: string, location: string): z.output<S> {
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = parseJson(text);
   } catch (error) {
     throw new ConfigError(
       `${displayPath(location)}: not valid JSON (${(error as Error).message}); the file was damaged or edited`,

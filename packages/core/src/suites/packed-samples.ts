@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { List } from '../contract/list.ts';
 import { canonicalJson } from '../io/canonical.ts';
+import { parseJson } from '../io/json-text.ts';
 import type { Sample } from './sample.ts';
 
 /** So many lines are put together at a time. */
@@ -100,5 +101,5 @@ function createBlock(lines: readonly string[]): Block {
 }
 
 function readSample({ bytes, ends }: Block, line: number): Sample {
-  return JSON.parse(bytes.toString('utf8', line === 0 ? 0 : ends[line - 1], ends[line])) as Sample;
+  return parseJson(bytes.toString('utf8', line === 0 ? 0 : ends[line - 1], ends[line])) as Sample;
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Message, OutputFormat, Reasoning, Sampling, ToolChoice } from '../contract/generation.ts';
+import type { Message, OutputFormat, Reasoning, Sampling, Tool, ToolChoice } from '../contract/generation.ts';
 import { canonicalJson, hashJson } from '../io/canonical.ts';
 import type { ModelEntry } from '../models/model.ts';
 import type { Prompt, Shot } from './prompt-variant.ts';
-import type { Sample, Tool } from './sample.ts';
+import type { Sample } from './sample.ts';
 import type { SuiteHeader } from './suite.ts';
 
 /** How tools reach a model: written into the prompt, or by a field of their own. Never both at once. */

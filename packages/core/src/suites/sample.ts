@@ -1,19 +1,11 @@
 import * as z from 'zod';
-import { jsonObject } from '../contract/generation.ts';
+import { jsonObject, toolSchema } from '../contract/generation.ts';
 import { createShapeCheck, isJsonObject } from '../io/shape-check.ts';
 
 const oneLine = z
   .string()
   .min(1)
   .regex(/^[^\r\n]*$/, 'must be on one line');
-
-/** A function that a model may ask to be called. */
-export const toolSchema = z.strictObject({
-  name: z.string().min(1).describe('Name of the function.'),
-  description: z.string().describe('What the function does, for the model.'),
-  parameters: jsonObject.describe('JSON Schema of the arguments.'),
-});
-export type Tool = z.infer<typeof toolSchema>;
 
 /** One question. Ids are unique in their suite. */
 export const sampleSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ConfigError } from '../contract/errors.ts';
+import { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
 import type { LoadedModule, ModuleLoader, ModuleText } from '../contract/module.ts';
 import type { BaseScorerDefinition } from '../contract/score.ts';
@@ -48,4 +48,9 @@ export const toModuleIdentity = ({ file, sha256 }: LoadedModule) => ({ file, sha
 /** The texts of the modules that there are. */
 export function listModuleTexts(...modules: readonly (LoadedModule | null | undefined)[]): ModuleText[] {
   return modules.flatMap((one) => (one == null ? [] : [{ ...toModuleIdentity(one), source: one.source }]));
+}
+
+/** The scorer of a file that the user names for an import. @throws ConfigError where it has the name of one of evenhand's */
+export function createImportScorer(module: LoadedModule, others: readonly { name: string }[]): BaseScorerDefinition {
+  return createModuleDefinition(module, others, (_, text) => new ConfigError(text));
 }

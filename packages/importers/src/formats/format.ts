@@ -1,4 +1,4 @@
-import { NO_USAGE } from '@evenhand/core';
+import { type ModuleLoader, NO_USAGE } from '@evenhand/core';
 import type { ElementReading, ImportedRow, ImportedSuite, ReplyFile } from '../pipeline/row.ts';
 
 /** How the replies of one program are read: one file, one of these. */
@@ -21,6 +21,8 @@ export interface FormatOptions {
   readonly map: string | null;
   /** Whether right answers come from a suite, so that a mapping need not say where they stand. */
   readonly answered?: boolean;
+  /** Executes a scorer of the user's own that a mapping names; absent = such a one is refused. */
+  readonly modules?: ModuleLoader;
 }
 
 export const malformed = (why: string): ElementReading => ({ kind: 'malformed', why });

@@ -1,19 +1,31 @@
+import { bfclFormat } from './bfcl/bfcl.ts';
+import { evalplusFormat } from './evalplus/evalplus.ts';
+import { evalscopeFormat } from './evalscope/evalscope.ts';
 import type { ImportFormat } from './format.ts';
+import { helmFormat } from './helm/helm.ts';
 import { inspectFormat } from './inspect.ts';
-import { jsonlFormat } from './jsonl.ts';
+import { lightevalFormat } from './lighteval/lighteval.ts';
 import { lmEvalFormat } from './lm-eval.ts';
+import { jsonlFormat } from './map/jsonl.ts';
 import { mmluProFormat } from './mmlu-pro.ts';
 import { openaiBatchFormat } from './openai-batch.ts';
+import { opencompassFormat } from './opencompass/opencompass.ts';
 import { promptfooFormat } from './promptfoo.ts';
 import { zeroevalFormat } from './zeroeval.ts';
 
 /** Every format of saved replies by its name. */
 export const importFormats: readonly ImportFormat[] = [
+  bfclFormat,
+  evalplusFormat,
+  evalscopeFormat,
+  helmFormat,
   inspectFormat,
   jsonlFormat,
+  lightevalFormat,
   lmEvalFormat,
   mmluProFormat,
   openaiBatchFormat,
+  opencompassFormat,
   promptfooFormat,
   zeroevalFormat,
 ];

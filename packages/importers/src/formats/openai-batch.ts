@@ -5,15 +5,16 @@ import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../json-
 import { readBytes, readElements, withFileName } from '../json-stream/source.ts';
 import type { ElementReading, ImportedSuite, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
-import { createMappedRowReader } from './mapped-row.ts';
-import { createMappedSuite, type Mapping, readMapping } from './mapping.ts';
+import type { Mapping } from './map/map-schema.ts';
+import { createMappedRowReader } from './map/mapped-row.ts';
+import { createMappedSuite, readMapping } from './map/mapping.ts';
 import { batchRow, hasFailed } from './openai-batch-row.ts';
 
 /** Output files of OpenAI's batch interface, with the input files that they answer. */
 export const openaiBatchFormat: ImportFormat = {
   name: 'openai-batch',
   description: 'output files of OpenAI’s batch interface, together with their input files (which is which is seen)',
-  open: async (files, { map, answered = false }) => {
+  open: async (files, { map, answered = false, modules }) => {
     const inputs: BatchInput[] = [];
     const outputs: string[] = [];
     const errors: string[] = [];
@@ -32,7 +33,7 @@ export const openaiBatchFormat: ImportFormat = {
     const suite: ImportedSuite =
       mapping === null
         ? { ...PLAIN_SUITE, name: 'openai-batch', source: 'OpenAI’s batch interface' }
-        : createMappedSuite(mapping);
+        : createMappedSuite(mapping, map!, modules);
     const sized: ImportedSuite =
       suite.expected !== null || ids.size === 0 ? suite : { ...suite, expected: ids.size, expectedBy: 'format' };
     const errorFilesByOutput = joinErrors(outputs, errors);
@@ -105,7 +106,7 @@ function openOutput(
     const reading = batchRow(fields, request, suite, reader === null);
     if (reader === null || reading.kind !== 'row') return reading;
     const fullRow = { ...fields, request: request?.body ?? null, response: fieldAt(fields, 'response.body') ?? null };
-    const mapped = reader.read(fullRow, location);
+    const mapped = reader.read({ fields: fullRow, location });
     if (mapped.kind !== 'row') return mapped;
     const { target, choices, language, cluster, trial, question } = mapped.row;
     return {

@@ -1,4 +1,4 @@
-import { ConfigError } from '@evenhand/core';
+import { ConfigError, parseJson } from '@evenhand/core';
 import { type Chunks, decode, isBlank, textBytes } from './json-bytes.ts';
 import { createElementCutter } from './json-cut.ts';
 import { readJson } from './json-values.ts';
@@ -86,11 +86,11 @@ export async function valueAt(chunks: Chunks, path: readonly Step[]): Promise<un
     const found = inside ? 0 : walk.feed(chunk);
     if (found === null) continue;
     inside = true;
-    for (const piece of cut.feed(chunk, found)) return JSON.parse(piece);
-    if (cut.endedAt() !== null) return JSON.parse(cut.rest());
+    for (const piece of cut.feed(chunk, found)) return parseJson(piece);
+    if (cut.endedAt() !== null) return parseJson(cut.rest());
   }
   const rest = inside ? cut.rest() : '';
-  return rest === '' ? undefined : JSON.parse(rest);
+  return rest === '' ? undefined : parseJson(rest);
 }
 
 function formatPath(path: readonly Step[]): string {

@@ -1,3 +1,5 @@
+import { isBigInteger, parseJson } from '@evenhand/core';
+
 /** A value read from JSON that somebody else wrote. */
 export interface ReadValue {
   readonly value: unknown;
@@ -8,27 +10,14 @@ export interface ReadValue {
 /** JSON, or JSON after mending. A string says why it is neither. */
 export function readJson(text: string): ReadValue | string {
   try {
-    return { value: parsedExactly(text), mended: false };
+    return { value: parseJson(text), mended: false };
   } catch (error) {
     try {
-      return { value: parsedExactly(repairJson(text)), mended: true };
+      return { value: parseJson(repairJson(text)), mended: true };
     } catch {
       return `not valid JSON (${(error as Error).message.replace(/\s+/g, ' ').slice(0, 120)})${hint(text)}`;
     }
   }
-}
-
-/** So many figures may be more than a number holds exactly. */
-const MANY_FIGURES = /\d{16}/;
-
-/** JSON whose whole numbers stay what they are: those that no number holds exactly become texts, so that ids keep all their figures. */
-function parsedExactly(text: string): unknown {
-  if (!MANY_FIGURES.test(text)) return JSON.parse(text);
-  const exact = (_: string, value: unknown, context?: { readonly source?: string }): unknown =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
-      ? context!.source
-      : value;
-  return JSON.parse(text, exact);
 }
 
 function hint(text: string): string {
@@ -76,13 +65,14 @@ function repairJson(text: string): string {
 export type Fields = Readonly<Record<string, unknown>>;
 
 export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isBigInteger(value);
 }
 
 /** What a value is, for people. */
 export function describeKind(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
+  if (isBigInteger(value)) return 'a number';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
@@ -90,6 +80,7 @@ export function describeKind(value: unknown): string {
 export function toText(value: unknown): string | null {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (isBigInteger(value)) return JSON.stringify(value);
   return null;
 }
 
@@ -103,13 +94,13 @@ export function toId(value: unknown): string | null {
 export function fieldAt(value: unknown, path: string): unknown {
   if (isFields(value) && Object.hasOwn(value, path)) return value[path];
   return parsePath(path).reduce<unknown>((inner, step) => {
-    if (typeof step === 'number') return Array.isArray(inner) ? inner[step] : undefined;
+    if (typeof step === 'number') return Array.isArray(inner) ? (inner as unknown[]).at(step) : undefined;
     return isFields(inner) && Object.hasOwn(inner, step) ? inner[step] : undefined;
   }, value);
 }
 
 export function parsePath(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|([^.[]+)/g)].map((match) =>
+  return [...path.matchAll(/\[(-?\d+)\]|([^.[]+)/g)].map((match) =>
     match[1] === undefined ? match[2]! : Number(match[1]),
   );
 }

@@ -82,6 +82,7 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
   const requested: OfModel<Requested>[] = [];
   const suites = new Map<string, { suite: ImportedSuite; number: number; path: string }>();
   const metrics = new Map<string, Map<string, MetricTally>>();
+  const skipping = new Set<FileTally>();
   let number = 0;
 
   for (const [index, file] of files.entries()) {
@@ -179,6 +180,7 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
       if (reading.kind === 'malformed') addMalformed(location, reading.why);
       else if (reading.kind === 'row') takeRow(location, reading);
       else if (reading.kind === 'addition') takeAddition(location, reading);
+      else skipping.add(tally);
     };
     for await (const located of file.readings()) addReading(located);
     notes.push(...file.notes().map((note) => `${basename(file.path)}: ${note}`));
@@ -190,7 +192,8 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
     requested.push(...(file.requested?.() ?? []).map(labelled));
     tally.facts = file.facts?.() ?? {};
   }
-  const empty = tallies.filter(({ models }) => models.size === 0);
+  // A file of which every element was left out on purpose is no mistake beside files that hold replies.
+  const empty = tallies.filter((one) => one.models.size === 0 && (one.malformed > 0 || !skipping.has(one)));
   if (empty.length > 0 || suites.size === 0) throw createNothingReadError(empty, malformed);
   const sets = [...suites.values()].sort((a, b) => a.number - b.number).map(({ suite }) => suite);
   const grouped = group(replySorter.sorted(), {

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { compareCodeUnits, writeAll } from '@evenhand/core';
+import { closeSync, openSync } from 'node:fs';
+import { compareCodeUnits, readLines, writeAll } from '@evenhand/core';
 
 /** Something to be put in order: neither part holds a line feed. */
 export interface Entry {
@@ -93,29 +93,11 @@ function* mergeRuns(sortedRuns: readonly Generator<Entry>[]): Generator<Entry> {
 
 function* readEntries(file: number, sortedRun: SortedRun): Generator<Entry> {
   let key: string | null = null;
-  for (const line of readLines(file, sortedRun)) {
-    if (key === null) key = line;
+  for (const { text } of readLines(file, { ...sortedRun, chunkBytes: CHUNK_BYTES })) {
+    if (key === null) key = text;
     else {
-      yield { key, text: line };
+      yield { key, text };
       key = null;
     }
-  }
-}
-
-function* readLines(file: number, { start, end }: SortedRun): Generator<string> {
-  let at = start;
-  let rest: Buffer = Buffer.alloc(0);
-  while (at < end) {
-    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end - at));
-    const read = readSync(file, chunk, 0, chunk.length, at);
-    if (read === 0) throw new Error('the sorted stretches are shorter than was written');
-    at += read;
-    const buffered = rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)]);
-    let from = 0;
-    for (let feed = buffered.indexOf(10); feed >= 0; feed = buffered.indexOf(10, from)) {
-      yield buffered.toString('utf8', from, feed);
-      from = feed + 1;
-    }
-    rest = buffered.subarray(from);
   }
 }

@@ -1,11 +1,11 @@
-import type { Spill } from '@evenhand/core';
+import { parseJson, type Spill } from '@evenhand/core';
 
 import type { RowSpans } from './group.ts';
 import type { ImportedRow, RowAddition } from './row.ts';
 
 /** A row as its elements give it together. */
 export function readJoinedRow(spill: Spill, { spans }: RowSpans): ImportedRow {
-  const [base, ...additions] = spans.map((place) => JSON.parse(spill.read(place)) as ImportedRow);
+  const [base, ...additions] = spans.map((place) => parseJson(spill.read(place)) as ImportedRow);
   return additions.reduce(joined, base!);
 }
 

@@ -1,6 +1,7 @@
 import type {
   FinishReason,
   JsonObject,
+  LoadedModule,
   Message,
   Reduce,
   ReportedScore,
@@ -126,6 +127,12 @@ export interface Requested {
   readonly location: string;
 }
 
+/** Our scorer, or one of the user's own. */
+export interface ImportedScorer extends ScorerChoice {
+  /** A scorer of the user's own that was executed for this import; its name is the path until then. Absent = there is none. */
+  readonly loaded?: LoadedModule | undefined;
+}
+
 /** What a file says, or its format knows, of the set that was asked. */
 export interface ImportedSuite {
   readonly name: string;
@@ -133,7 +140,7 @@ export interface ImportedSuite {
   readonly source: string | null;
   readonly licence: string | null;
   /** Our scorer; null = chosen by what the samples look like. */
-  readonly scorer: ScorerChoice | null;
+  readonly scorer: ImportedScorer | null;
   /** null = the files hold no verdicts, ours are the only ones. */
   readonly verdicts: SourceVerdicts | null;
   /** Our own rules, where `scorer` is a published one: the first that this version has stands under `scores/`. */

@@ -1,10 +1,19 @@
-import { type AnyScorer, type BaseScorerDefinition, RECORDED, RECORDED_ID, type SuiteHeader } from '@evenhand/core';
+import {
+  type AnyScorer,
+  type BaseScorerDefinition,
+  type ModuleText,
+  RECORDED,
+  RECORDED_ID,
+  type SuiteHeader,
+} from '@evenhand/core';
 
 /** One of our scorers, told its options and ready. */
 export interface OwnJudge {
   readonly config: SuiteHeader['scorer'];
   readonly definition: BaseScorerDefinition;
   readonly scorer: AnyScorer;
+  /** Texts of the user's own code that judged; empty = it is one of evenhand's. */
+  readonly modules: readonly ModuleText[];
 }
 
 /** Whose verdicts on a suite are published, and who stands beside. */

@@ -62,6 +62,7 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
   });
   const headers = suites.map((group, number) => ({
     ...createSuiteHeader(group, number, plan, samples[number]!),
+    modules: [...(judgings[number]!.own?.modules ?? [])],
     samples: [],
   }));
   const inputs = writeInputs(folder, { name: plan.experiment, settings, suites: headers, models });
@@ -84,7 +85,11 @@ export async function writeImport(folder: string, collected: Collected, plan: Im
         name: suite.name,
         version: suite.version,
         scorer: publishedIdOf(scorerConfig),
-        modules: [],
+        modules: (scorerConfig.own?.modules ?? []).map(({ file, sha256 }) => ({
+          role: 'scorer' as const,
+          file,
+          sha256,
+        })),
         runs: running === null ? [] : [...running.runs],
         prompts: [...prompts],
         samples: sampleCount,

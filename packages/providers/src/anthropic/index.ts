@@ -1,8 +1,8 @@
-import type { ModelEntry, Provider, RequestSupport, RequiredFeatures } from '@evenhand/core';
+import type { ModelEntry, Provider, RequestSupport } from '@evenhand/core';
 import { mergeRequestSupport, openConnection } from '../http/open-connection.ts';
 import { createAnthropicAdapter } from './adapter.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
-import { toThinkingFields } from './reasoning.ts';
+import { findUnsupported } from './unsupported.ts';
 
 /** The version of the interface that the adapter is written for. */
 const VERSION = '2023-06-01';
@@ -29,20 +29,6 @@ export const anthropic: Provider = {
     });
   },
 };
-
-function findUnsupported(entry: ModelEntry, { format, reasoning }: RequiredFeatures): string[] {
-  const { body, thinking } = optionsSchema.parse(entry.options);
-  const problems: string[] = [];
-  if (format === 'json') problems.push('it holds replies to a schema only (format: { schema: … }), not to any JSON');
-  if (reasoning === null) return problems;
-  if (body.thinking !== undefined)
-    problems.push(
-      'its options say `thinking` in the body, and `reasoning` is asked for besides; leave one of them out',
-    );
-  const fields = toThinkingFields(reasoning, thinking);
-  if (typeof fields === 'string') problems.push(fields);
-  return problems;
-}
 
 const resolveRequestSupport = ({ host, options }: ModelEntry): RequestSupport =>
   mergeRequestSupport(host.takes, optionsSchema.parse(options).takes);

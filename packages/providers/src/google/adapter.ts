@@ -1,23 +1,14 @@
-import {
-  type Capabilities,
-  type GenerationEvent,
-  type ModelAdapter,
-  NO_IDENTITY,
-  type RequestSupport,
-} from '@evenhand/core';
-import { toAbortError } from '../http/abort-error.ts';
-import type { Arrivals } from '../http/arrivals.ts';
-import { toList, toRecord, toText } from '../http/json-access.ts';
-import { readJson } from '../http/json-reply.ts';
-import { matchesModelId } from '../http/model-id.ts';
+import { type Capabilities, type ModelAdapter, NO_IDENTITY, type RequestSupport } from '@evenhand/core';
+import { createHttpAdapter } from '../http/http-adapter.ts';
 import { createReceipt } from '../http/receipt.ts';
+import { createReplyNotes } from '../http/reply-notes.ts';
 import type { Transport } from '../http/transport.ts';
-import { createUnknownModelError } from '../http/unknown-model.ts';
-import { createClient, createFetch, toApiRoot, toError } from './client.ts';
+import { createClient, createFetch, toError } from './client.ts';
+import { identifyModel } from './identify.ts';
 import type { GoogleOptions } from './options.ts';
-import { type ReplyNotes, readUsage } from './reply.ts';
 import { createRequest } from './request.ts';
 import { readChunks } from './stream.ts';
+import { readUsage } from './usage.ts';
 
 export interface GoogleContext {
   readonly model: string;
@@ -27,90 +18,43 @@ export interface GoogleContext {
   readonly transport: Transport;
 }
 
-/** Models that one page of the list may hold. */
-const LISTED = 1000;
-
-export async function createGoogleAdapter({
-  model,
-  baseUrl,
-  requestSupport,
-  options,
-  transport,
-}: GoogleContext): Promise<ModelAdapter> {
+export async function createGoogleAdapter(context: GoogleContext): Promise<ModelAdapter> {
+  const { model, baseUrl, requestSupport, options, transport } = context;
   const { endpoint } = transport;
   const client = await createClient(baseUrl);
-
   let stated: Capabilities | null = null;
 
-  return {
+  return createHttpAdapter({
     provider: 'google',
-
+    transport,
     capabilities: () => stated,
 
     async identify(signal) {
       if (!requestSupport.modelList) return NO_IDENTITY;
-      const response = await transport.fetch(`${toApiRoot(baseUrl)}/models?pageSize=${LISTED}`, { signal });
-      const entries = toList(toRecord(await readJson(response, endpoint))?.models).map((one) => toRecord(one) ?? {});
-      const toModelId = (name: unknown) => toText(name).replace(/^models\//, '');
-      const found = entries.find(({ name }) => matchesModelId(toText(name), model));
-      if (found === undefined)
-        throw createUnknownModelError(
-          model,
-          entries.map(({ name }) => toModelId(name)),
-          endpoint.origin,
-        );
-      // Only a plain no says something: older lists leave it out.
-      stated = found.thinking === false ? { efforts: [], reasoningBudget: false } : null;
-      const context = found.inputTokenLimit;
-      return {
-        ...NO_IDENTITY,
-        servedModel: toModelId(found.name),
-        contextLength: typeof context === 'number' && context > 0 ? context : null,
-      };
+      const { identity, capabilities } = await identifyModel(model, baseUrl, transport, signal);
+      stated = capabilities;
+      return identity;
     },
 
-    async *generate(request, signal): AsyncGenerator<GenerationEvent> {
-      const controller = new AbortController();
-      const abort = () => controller.abort(signal.reason);
-      signal.addEventListener('abort', abort, { once: true });
-      if (signal.aborted) abort();
-      const notes: ReplyNotes = { id: '', model: '', usage: null };
-      let arrivals: Arrivals | null = null;
+    async *generate(request, exchange) {
+      const notes = createReplyNotes();
       let headers = new Headers();
-      let complete = false;
-      const fetch = createFetch(transport, controller.signal, (response) => {
-        arrivals = transport.findArrivals(response);
+      const fetch = createFetch(transport, exchange.signal, (response) => {
         headers = response.headers;
+        return exchange.setResponse(response);
       });
-      try {
-        const { contents, config, adapted } = createRequest(request, requestSupport, options);
-        const sdkRequest = { model, contents, config: { ...config, httpOptions: { fetch } } };
-        const chunks = requestSupport.stream
-          ? await client.models.generateContentStream(sdkRequest)
-          : only(await client.models.generateContent(sdkRequest));
-        const finish = yield* readChunks(chunks, () => arrivals, notes, endpoint);
-        if (signal.aborted) throw toAbortError(signal);
-        complete = true;
-        const atMs = (arrivals as Arrivals | null)?.latestMs ?? null;
-        yield {
-          type: 'end',
-          finish,
-          usage: readUsage(notes.usage),
-          receipt: createReceipt({ ...notes, fingerprint: '' }, headers, endpoint.secrets),
-          ...(adapted.length > 0 ? { adapted } : {}),
-          ...(atMs === null ? {} : { atMs }),
-        };
-      } catch (error) {
-        throw toError(error, signal, transport);
-      } finally {
-        signal.removeEventListener('abort', abort);
-        // The package lets a connection go on where nobody listens any more.
-        if (!complete) controller.abort();
-      }
+      const { contents, config, adapted } = createRequest(request, requestSupport, options);
+      exchange.setAdapted(adapted);
+      const sdkRequest = { model, contents, config: { ...config, httpOptions: { fetch } } };
+      const chunks = requestSupport.stream
+        ? await client.models.generateContentStream(sdkRequest)
+        : only(await client.models.generateContent(sdkRequest));
+      const finish = yield* readChunks(chunks, exchange.latestMs, notes, endpoint);
+      return { finish, notes, usage: readUsage(notes.usage), receipt: createReceipt(notes, headers, endpoint.secrets) };
     },
 
-    close: () => transport.close(),
-  };
+    toError: (error) => toError(error, transport),
+  });
 }
 
 async function* only<T>(value: T): AsyncGenerator<T, void, void> {

@@ -1,10 +1,9 @@
 import { ProviderError } from '@evenhand/core';
 import type { GoogleGenAI } from '@google/genai';
-import { toAbortError } from '../http/abort-error.ts';
+import type { Arrivals } from '../http/arrivals.ts';
 import { cleanCause } from '../http/clean-cause.ts';
-import { readEvents } from '../http/events.ts';
-import type { EndpointContext } from '../http/http-error.ts';
-import { readJson } from '../http/json-reply.ts';
+import type { JsonRecord } from '../http/json-access.ts';
+import { openReply } from '../http/reply-source.ts';
 import type { Transport } from '../http/transport.ts';
 
 /** `https://host/v1beta` -> address and version of the interface, which the package takes apart. */
@@ -34,26 +33,23 @@ export async function createClient(baseUrl: string): Promise<GoogleGenAI> {
 /**
  * A `fetch` for one request. The package reads bodies by simple rules of its own: it drops events that do not begin with `data:`
  * and makes plain errors of what it cannot read. So each event is read here first, and handed on in the simplest form.
- * @param onResponse is told of the response, whose bytes are stamped
+ * @param onResponse is given the response, and gives when its bytes come
  */
-export function createFetch(transport: Transport, signal: AbortSignal, onResponse: (response: Response) => void) {
+export function createFetch(transport: Transport, signal: AbortSignal, onResponse: (response: Response) => Arrivals) {
   return async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const response = await transport.fetch(input, { ...init, signal });
-    onResponse(response);
+    const arrivals = onResponse(response);
     const { endpoint } = transport;
     const { status, headers } = response;
-    if (/event-stream/i.test(headers.get('content-type') ?? ''))
-      return new Response(plainEvents(response, endpoint), { status, headers });
-    const value = await readJson(response, endpoint);
-    if (!/[?&]alt=sse\b/.test(String(input))) return new Response(JSON.stringify(value), { status, headers });
-    // A whole reply, or a list of its chunks, where a stream was asked for.
-    const events = [value].flat().map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`);
-    return new Response(plainEvents(new Response(events.join(''), { headers }), endpoint), { status, headers });
+    const isStreamed = /[?&]alt=sse\b/.test(String(input));
+    const source = await openReply(response, arrivals, endpoint, () => isStreamed);
+    return source.kind === 'events'
+      ? new Response(plainEvents(source.events), { status, headers })
+      : new Response(JSON.stringify(source.message), { status, headers });
   };
 }
 
-function plainEvents(response: Response, endpoint: EndpointContext): ReadableStream<Uint8Array> {
-  const events = readEvents(response.body ?? new ReadableStream(), response.headers, endpoint);
+function plainEvents(events: AsyncGenerator<JsonRecord, void, void>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -70,8 +66,7 @@ function plainEvents(response: Response, endpoint: EndpointContext): ReadableStr
 }
 
 /** What a failed request means. The package hands on what `fetch` and the body throw. */
-export function toError(error: unknown, signal: AbortSignal, { endpoint }: Transport): unknown {
-  if (signal.aborted) return toAbortError(signal);
+export function toError(error: unknown, { endpoint }: Transport): unknown {
   for (let at: unknown = error; at instanceof Error; at = at.cause) if (at instanceof ProviderError) return at;
   // The package takes chunks apart without looking first what they are.
   if (error instanceof TypeError)

@@ -1,8 +1,8 @@
-import type { ModelEntry, Provider, RequestSupport, RequiredFeatures } from '@evenhand/core';
+import type { ModelEntry, Provider, RequestSupport } from '@evenhand/core';
 import { mergeRequestSupport, openConnection } from '../http/open-connection.ts';
 import { createGoogleAdapter } from './adapter.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
-import { toThinkingConfig } from './reasoning.ts';
+import { findUnsupported } from './unsupported.ts';
 
 /** Google's generateContent, of the Gemini API. */
 export const google: Provider = {
@@ -25,11 +25,6 @@ export const google: Provider = {
     });
   },
 };
-
-function findUnsupported(_: ModelEntry, { reasoning }: RequiredFeatures): string[] {
-  const fields = reasoning === null ? null : toThinkingConfig(reasoning);
-  return typeof fields === 'string' ? [fields] : [];
-}
 
 const resolveRequestSupport = ({ host, options }: ModelEntry): RequestSupport =>
   mergeRequestSupport(host.takes, optionsSchema.parse(options).takes);

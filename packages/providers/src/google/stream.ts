@@ -1,22 +1,22 @@
-import type { FinishReason, GenerationEvent } from '@evenhand/core';
-import type { Arrivals } from '../http/arrivals.ts';
+import type { FinishReason } from '@evenhand/core';
+import type { Delta } from '../http/http-adapter.ts';
 import type { EndpointContext } from '../http/http-error.ts';
 import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
+import type { ReplyNotes } from '../http/reply-notes.ts';
+import { newerBlock } from '../http/token-counts.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
-import { findCandidate, note, type ReplyNotes, toFinishReason } from './reply.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { findCandidate, toFinishReason } from './finish-reason.ts';
 
 /**
  * The chunks of a reply as events; an unstreamed reply is one chunk.
- * @param arrived when the newest bytes came
+ * @param latestMs when the newest bytes came; null = unknown
  * @param notes is filled with what the chunks say besides
  * @returns why the reply ended
  * @throws ProviderError `malformed` where it breaks off
  */
 export async function* readChunks(
   chunks: AsyncIterable<unknown>,
-  arrived: () => Arrivals | null,
+  latestMs: () => number | null,
   notes: ReplyNotes,
   endpoint: EndpointContext,
 ): AsyncGenerator<Delta, FinishReason, void> {
@@ -29,7 +29,7 @@ export async function* readChunks(
       if (chunk === null) continue;
       received = true;
       note(notes, chunk);
-      const atMs = arrived()?.latestMs ?? null;
+      const atMs = latestMs();
       const stamp = atMs === null ? {} : { atMs };
       for (const one of toList(toRecord(findCandidate(chunk)?.content)?.parts)) {
         const part = toRecord(one) ?? {};
@@ -47,7 +47,7 @@ export async function* readChunks(
     }
   } catch (error) {
     // The words are complete; only the end of the transfer is missing.
-    ignoreLostEnd(error, finish !== null);
+    ignoreLostEnd(error, finish);
   }
   if (finish !== null) return finish;
   throw createTruncatedStreamError(endpoint, received, 'finishReason');
@@ -60,4 +60,11 @@ function toToolCall(call: JsonRecord, number: number): { id: string; name: strin
     name: toText(call.name),
     arguments: JSON.stringify(call.args ?? {}),
   };
+}
+
+function note(notes: ReplyNotes, chunk: JsonRecord): void {
+  notes.id ||= toText(chunk.responseId);
+  notes.model ||= toText(chunk.modelVersion);
+  notes.usage = newerBlock(notes.usage, toRecord(chunk.usageMetadata));
+  notes.serviceTier = toText(notes.usage?.serviceTier) || notes.serviceTier;
 }

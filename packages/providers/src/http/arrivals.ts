@@ -7,6 +7,8 @@ import { afterStamps } from './after-stamps.ts';
 export interface Arrivals extends AsyncIterable<Uint8Array> {
   /** Arrival of the newest bytes that the reader has been given; null = it has none yet. */
   latestMs: number | null;
+  /** When the request was sent; null = unknown. */
+  sentMs: number | null;
   /** Whether the reader has been given everything up to the body's end. */
   ended: boolean;
   /** Set by a reader that needs no more: what is left of the transfer may come, if it comes soon. */
@@ -93,6 +95,7 @@ export function createStampedBody(source: Source): StampedBody {
   };
   const arrivals: Arrivals = {
     latestMs: null,
+    sentMs: null,
     ended: false,
     [Symbol.asyncIterator]: () => ({
       async next() {

@@ -14,7 +14,8 @@ export const LOCAL_ONLY = 'ERR_LOCAL_ONLY';
  */
 export async function createDispatcher(url: URL, network: Network | undefined): Promise<Dispatcher> {
   const undici = await import('undici');
-  replaceNodeFetch(undici);
+  onLoaded?.(undici);
+  onLoaded = null;
   const { Agent, buildConnector: build, Pool, ProxyAgent } = undici;
   const connect = watchConnections(build({ timeout: CONNECT_MS, allowH2: false, ...localLookup(network) }), network);
   const options = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
@@ -38,13 +39,12 @@ export async function createDispatcher(url: URL, network: Network | undefined): 
   });
 }
 
-let replaced = false;
+type Undici = typeof import('undici');
+let onLoaded: ((undici: Undici) => void) | null = null;
 
-/** At the first mention of one of these, Node would load an undici of its own beside ours. They belong together. */
-function replaceNodeFetch({ fetch, FormData, Headers, Request, Response }: typeof import('undici')): void {
-  if (replaced) return;
-  replaced = true;
-  Object.assign(globalThis, { fetch, FormData, Headers, Request, Response });
+/** Calls back once, as soon as undici is loaded for the first connection: for a process that wants Node's globals to be of it. */
+export function onUndiciLoaded(callback: (undici: Undici) => void): void {
+  onLoaded = callback;
 }
 
 /** Refuses connections that leave the machine where none may, and writes down the others. */

@@ -2,7 +2,7 @@
 
 /** The prompt does not fit the model. */
 export const CONTEXT_PATTERN =
-  /context_length_exceeded|exceed_context_size|maximum context length|maximum prompt length|max(?:imum)? (?:model|input|sequence) length|max_model_len|context (?:length|size|window)\b.{0,40}\bexceed|exceed\w* (?:the )?(?:available |maximum |model'?s? )*(?:context|input length|model token limit)|(?:prompt|input)\b[^.]{0,40}\b(?:is |are )?too (?:long|large)|prompt exceeds max|input token count.{0,40}exceeds|range of input length|reduce the length of the (?:messages|prompt|input)|context the overflows|inputs?`? (?:tokens? )?(?:\+ `?max_new_tokens`? )?must (?:be <=|have less than)|too many (?:input )?tokens in (?:the )?(?:prompt|input)/i;
+  /context_length_exceeded|too_many_prompt_tokens|prompt_too_long|input_too_long|string_above_max_length|context_window_(?:exceeded|overflow)|(?:input|prompt) tokens? exceeds?|too many tokens: (?:total|size|the prompt)|exceed_context_size|maximum context length|maximum prompt length|max(?:imum)? (?:model|input|sequence) length|max_model_len|context (?:length|size|window)\b.{0,40}\bexceed|exceed\w* (?:the )?(?:available |maximum |model'?s? )*(?:context|input length|model token limit)|(?:prompt|input)\b[^.]{0,40}\b(?:is |are )?too (?:long|large)|prompt exceeds max|input token count.{0,40}exceeds|range of input length|reduce the length of the (?:messages|prompt|input)|context the overflows|inputs?`? (?:tokens? )?(?:\+ `?max_new_tokens`? )?must (?:be <=|have less than)|too many (?:input )?tokens in (?:the )?(?:prompt|input)/i;
 
 /** The key is missing, wrong, or not allowed to do this. xAI and Gemini say so with status 400. */
 export const AUTH_PATTERN =
@@ -21,6 +21,13 @@ export const BILLING_PATTERN =
  * The `s` takes the whole body as one line.
  */
 export const TEMPORARY_QUOTA_PATTERN = /^(?!.*(?:per_?day|limit: 0\b)).*resource_exhausted/is;
+
+/**
+ * The server refuses what its own model wrote: a call or JSON of a wrong form (Groq `tool_use_failed` and `json_validate_failed`,
+ * Ollama's "error parsing tool call", llama.cpp's "Failed to parse tool call arguments"). That is the model's answer, and a failed one.
+ */
+export const INVALID_OUTPUT_PATTERN =
+  /tool_use_failed|json_validate_failed|output_parse_failed|malformed_function_call|error parsing tool call|failed to parse (?:the )?(?:tool|function)[ _-]?calls?|(?:tool|function) call validation failed|failed to call a function|failed to (?:generate|validate) (?:valid )?json|model (?:generated|produced|returned|output) (?:an? )?(?:invalid|malformed) (?:tool|function|json)/i;
 
 /** There is no such model. Some say so with status 400. */
 export const NO_MODEL_PATTERN =
@@ -44,4 +51,14 @@ export function isOnlyOutputTooLong(text: string): boolean {
     /your (?:request|prompt|messages) (?:has|have|contains?) (?:at least )?(\d+) (?:input )?tokens/i.exec(text)?.[1];
   if (limit === undefined || prompt === undefined) return false;
   return Number(prompt) < Number(limit);
+}
+
+/** Whether an error only says that a limit of tokens was reached: after a reply that ended by its limit, it says the same again. */
+export function isTokenLimit(text: string): boolean {
+  return (
+    CONTEXT_PATTERN.test(text) ||
+    /(?:max|limit|exceed|reach|too (?:many|long)|length)[^"]{0,80}\b(?:tokens?|completion|output|generation)\b|\b(?:tokens?|completion|output|generation)\b[^"]{0,80}(?:max|limit|exceed|reach|too (?:many|long)|length)|max_?(?:completion_|output_)?tokens/i.test(
+      text,
+    )
+  );
 }

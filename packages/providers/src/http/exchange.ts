@@ -83,7 +83,10 @@ export function exchange(
       },
     };
     try {
-      lifeSignsStore?.sent(runtime.now());
+      if (lifeSignsStore !== undefined) {
+        body.arrivals.sentMs = runtime.now();
+        lifeSignsStore.sent(body.arrivals.sentMs);
+      }
       agent.dispatch(request, handler);
     } catch (error) {
       fail(toConnectionError(error, phase, endpoint));

@@ -5,6 +5,7 @@ import {
   BILLING_PATTERN,
   CONTEXT_PATTERN,
   FILTER_PATTERN,
+  INVALID_OUTPUT_PATTERN,
   isOnlyOutputTooLong,
   NO_MODEL_PATTERN,
   OVERLOADED_PATTERN,
@@ -59,6 +60,7 @@ export function classifyError(status: number | null, body: string, html = false)
     if (matches(BILLING_PATTERN) && !matches(TEMPORARY_QUOTA_PATTERN)) return 'budget';
     return matches(CONTEXT_PATTERN) ? classifyTooLong(body) : 'rate_limit';
   }
+  if (matches(INVALID_OUTPUT_PATTERN)) return 'invalid_output';
   if (code === 413) return matches(TOO_LARGE_PATTERN) ? 'bad_request' : 'context_too_long';
   if (code === 503 || code === 529 || code === 498) return 'overloaded';
   if (code >= 500 && matches(CONTEXT_PATTERN)) return classifyTooLong(body);
@@ -83,6 +85,7 @@ const classifyTooLong = (body: string): ProviderErrorKind =>
 function findStatus(body: string): number {
   const stated = /"(?:code|status|status_code|http_code)": ?"?([45]\d\d)\b/.exec(body)?.[1];
   if (stated !== undefined) return Number(stated);
+  if (INVALID_OUTPUT_PATTERN.test(body)) return 400;
   if (/rate_?limit/i.test(body)) return 429;
   if (OVERLOADED_PATTERN.test(body)) return 503;
   const ours = [CONTEXT_PATTERN, AUTH_PATTERN, FILTER_PATTERN, BILLING_PATTERN, NO_MODEL_PATTERN].some((pattern) =>

@@ -11,23 +11,43 @@ export async function readJson(
   response: Response,
   endpoint: EndpointContext,
 ): Promise<JsonRecord | readonly unknown[]> {
-  const body = await response.text();
+  return parseJsonBody(await response.text(), response.headers, endpoint);
+}
+
+/** The same of a body that was read. Several objects, one a line, are a list; `[DONE]` behind them is not looked at. */
+export function parseJsonBody(
+  body: string,
+  headers: Headers,
+  endpoint: EndpointContext,
+): JsonRecord | readonly unknown[] {
   const malformed = (what: string) => new ProviderError('malformed', `${endpoint.origin} sent ${what}`);
   if (looksLikeHtml(body))
     throw malformed('an HTML page instead of JSON; is baseUrl right? (most addresses of this kind end in /v1)');
   if (body.trim() === '') throw malformed('an empty body instead of JSON');
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
+  const value = parse(body.replace(/^\uFEFF/, '').replace(/\s*(?:data:[ \t]*)?\[DONE\]\s*$/, ''));
+  if (value === undefined)
     throw malformed(`something that is not JSON: ${JSON.stringify(scrub(body.slice(0, 80), endpoint.secrets))}`);
-  }
   const record = toRecord(value);
   if (record === null) {
     if (Array.isArray(value)) return value;
     throw malformed(`${JSON.stringify(value).slice(0, 80)} where an object was expected`);
   }
   if ((record.error !== undefined && record.error !== null) || record.object === 'error')
-    throw toProviderError({ status: null, headers: response.headers, body }, endpoint);
+    throw toProviderError({ status: null, headers, body }, endpoint);
   return record;
+}
+
+/** undefined = it is neither JSON nor lines of it. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    if (lines.length < 2) return undefined;
+    try {
+      return lines.map((line) => JSON.parse(line.replace(/^data:/, '')) as unknown);
+    } catch {
+      return undefined;
+    }
+  }
 }

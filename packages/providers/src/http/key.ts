@@ -20,10 +20,21 @@ export function readApiKey(entry: ModelEntry, baseUrl: string, runtime: Runtime)
 }
 
 /** Addresses and keys fit together: a key is never sent where everybody on the way can read it. @throws ConfigError */
-export function requireEncryption(entry: ModelEntry, baseUrl: string, key: string | null): void {
-  if (key !== null && new URL(baseUrl).protocol === 'http:' && !isLoopback(baseUrl) && !isPrivate(baseUrl))
+export function requireEncryption(
+  entry: ModelEntry,
+  baseUrl: string,
+  key: string | null,
+  headerSecrets: readonly string[] = [],
+): void {
+  const what = key !== null ? `the key in ${entry.host.apiKeyEnv}` : 'what its headers hold';
+  if (
+    (key !== null || headerSecrets.length > 0) &&
+    new URL(baseUrl).protocol === 'http:' &&
+    !isLoopback(baseUrl) &&
+    !isPrivate(baseUrl)
+  )
     throw new ConfigError(
-      `model ${entry.id} at ${entry.host.name}: the key in ${entry.host.apiKeyEnv} would go unencrypted to ${new URL(baseUrl).origin}; use https://, or leave apiKeyEnv out`,
+      `model ${entry.id} at ${entry.host.name}: ${what} would go unencrypted to ${new URL(baseUrl).origin}; use https://, or leave ${key !== null ? 'apiKeyEnv' : 'the headers'} out`,
     );
 }
 

@@ -1,4 +1,5 @@
 import { ConfigError, type ModelEntry, type RequestSupport, type Runtime } from '@evenhand/core';
+import { readHostHeaders } from './host-headers.ts';
 import { readApiKey, requireEncryption } from './key.ts';
 import { openTransport, type Transport, type TransportOptions } from './transport.ts';
 
@@ -27,7 +28,18 @@ export async function openConnection(
     throw new ConfigError(
       `model ${entry.id} at ${entry.host.name}: baseUrl is missing; expected the address of the server`,
     );
+  return { baseUrl, transport: await openEntryTransport(entry, baseUrl, runtime, more) };
+}
+
+/** The same at an address that is known. @throws ConfigError */
+export async function openEntryTransport(
+  entry: ModelEntry,
+  baseUrl: string,
+  runtime: Runtime,
+  more: Pick<TransportOptions, 'keyHeader' | 'headers'> = {},
+): Promise<Transport> {
   const key = readApiKey(entry, baseUrl, runtime);
-  requireEncryption(entry, baseUrl, key);
-  return { baseUrl, transport: await openTransport({ runtime, baseUrl, key, ...more }) };
+  const { headers, secrets } = readHostHeaders(entry, runtime);
+  requireEncryption(entry, baseUrl, key, secrets);
+  return openTransport({ runtime, baseUrl, key, ...more, headers: { ...headers, ...more.headers }, secrets });
 }

@@ -1,21 +1,31 @@
-/** Longer waits than a day are mistakes: an absolute time where seconds were meant, or a broken clock. */
-const LONGEST_MS = 86_400_000;
+/** Longer waits than a month are mistakes: an absolute time where seconds were meant, or a broken clock. */
+const LONGEST_MS = 31 * 86_400_000;
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** What gateways put before the headers of the provider behind them. */
+const BEHIND = ['', 'llm_provider-', 'x-upstream-', 'upstream-', 'x-provider-'];
+const MS_HEADERS = ['retry-after-ms', 'x-ms-retry-after-ms', 'x-retry-after-ms'];
+const HEADERS = ['retry-after', 'x-retry-after'];
 
 /**
  * How long a server asks to be left alone, in milliseconds; null = it did not say.
- * In this order: `retry-after-ms`, `retry-after` as seconds or as an HTTP date (RFC 9110, 10.2.3), the words of the message
- * ("try again in 1m30.5s", "retryDelay": "35s"), then when the limits that are used up are reset (`x-ratelimit-reset-tokens: 6m0s`).
+ * In this order: the longest of `retry-after` as seconds or as an HTTP date (RFC 9110, 10.2.3), `retry-after-ms` and what a
+ * gateway hands on from the provider behind it (`llm_provider-retry-after`); the words of the message ("try again in 1m30.5s",
+ * "retryDelay": "35s"); then when the limits that are used up are reset (`x-ratelimit-reset-tokens: 6m0s`).
  * @param limited whether it is a limit that was reached; else its resets mean nothing
  */
 export function retryAfterMs(headers: Headers, text: string, date: Date, limited = true): number | null {
-  return (
-    plausibleMs(Number.parseFloat(headers.get('retry-after-ms') ?? '')) ??
-    fromHeader(headers.get('retry-after'), date) ??
-    fromText(text) ??
-    (limited ? fromResets(headers, date) : null)
-  );
+  return fromHeaders(headers, date) ?? fromText(text) ?? (limited ? fromResets(headers, date) : null);
+}
+
+/** The longest wait that any of the headers asks for: who sends two means both. */
+function fromHeaders(headers: Headers, date: Date): number | null {
+  const waits = BEHIND.flatMap((prefix) => [
+    ...MS_HEADERS.map((name) => plausibleMs(Number.parseFloat(headers.get(`${prefix}${name}`) ?? ''))),
+    ...HEADERS.map((name) => fromHeader(headers.get(`${prefix}${name}`), date)),
+  ]).filter((ms) => ms !== null);
+  return waits.length === 0 ? null : Math.max(...waits);
 }
 
 function plausibleMs(ms: number): number | null {
@@ -31,7 +41,8 @@ function fromHeader(value: string | null, date: Date): number | null {
 }
 
 /** `x-ratelimit-reset-requests`, `anthropic-ratelimit-tokens-reset`, `ratelimit-reset`, `x-ratelimit-reset`. */
-const RESET = /^(?:x-ratelimit-reset(-[a-z-]+)?|ratelimit-reset|anthropic-ratelimit-([a-z-]+)-reset)$/;
+const RESET =
+  /^(?:llm_provider-)?(?:x-ratelimit-reset(-[a-z-]+)?|ratelimit-reset|anthropic-ratelimit-([a-z-]+)-reset)$/;
 
 /** The latest reset of a limit of which nothing remains; where none says what remains, the first of all. */
 function fromResets(headers: Headers, date: Date): number | null {
@@ -66,10 +77,14 @@ function durationMs(text: string): number {
   return total;
 }
 
+const DURATION =
+  /\b(?:try again|retry|wait)(?: again)?(?: in| after)?:? (?:about |for |at least )?((?:\d+(?:\.\d+)? ?(?:days?|hours?|minutes?|min|seconds?|sec|ms|[dhms])\b ?(?:and )?|(?:\d+(?:\.\d+)?(?:ms|[dhms]))+)+)/i;
+const FIELD = /"retry_?(?:delay|after)(_?ms|_?seconds)?": ?"?(\d+(?:\.\d+)?)(s|ms)?"?/i;
+
 function fromText(text: string): number | null {
-  const found =
-    /\b(?:try again|retry|wait)(?: again)?(?: in| after)?:? (?:about |for |at least )?((?:\d+(?:\.\d+)? ?(?:hours?|minutes?|min|seconds?|sec|ms|[hms])\b ?|(?:\d+(?:\.\d+)?(?:ms|[hms]))+)+)/i.exec(
-      text,
-    ) ?? /"retryDelay": ?"(\d+(?:\.\d+)?s)"/.exec(text);
-  return found === null ? null : plausibleMs(durationMs(found[1]!));
+  const words = DURATION.exec(text);
+  if (words !== null) return plausibleMs(durationMs(words[1]!));
+  const [, suffix, number, unit] = FIELD.exec(text) ?? [];
+  if (number === undefined) return null;
+  return plausibleMs(Number(number) * (/ms/i.test(`${suffix ?? ''}${unit ?? ''}`) ? 1 : 1000));
 }

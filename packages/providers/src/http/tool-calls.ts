@@ -21,20 +21,35 @@ export interface ToolCallCollector {
 }
 
 /**
- * A call is known by its index, where there is none by its id; a fragment without either belongs to the last one. A new id at a
- * known index is a new call: some servers count all of them as 0.
+ * A call is known by its index, where there is none by its id. A new id at a known index is a new call: some servers count all of
+ * them as 0. A fragment without either belongs to the last one, unless it begins a call of its own: it has a name, and the
+ * last call is complete or stands in the same delta.
  */
 export function createToolCallCollector(): ToolCallCollector {
   const open = new Map<string, PartialToolCall>();
   let last: string | null = null;
   let count = 0;
 
-  const findSlot = (fragment: JsonRecord): string => {
+  /** The slot that an index or id stands for now. */
+  const current = new Map<string, string>();
+  let begun = 0;
+
+  /** @param isNextInDelta whether another fragment of the same delta stands before it */
+  const findSlot = (fragment: JsonRecord, isNextInDelta: boolean): string => {
     const id = toText(fragment.id);
     const index = typeof fragment.index === 'number' ? `#${fragment.index}` : null;
-    if (index === null) return id !== '' ? id : (last ?? '#0');
-    const existing = open.get(index);
-    return existing !== undefined && id !== '' && existing.id !== '' && existing.id !== id ? `${index} ${id}` : index;
+    const known = index ?? (id !== '' ? id : null);
+    const slot = known === null ? (last ?? '#0') : (current.get(known) ?? known);
+    const existing = open.get(slot);
+    if (existing === undefined) return slot;
+    const isOther =
+      id === ''
+        ? beginsCall(fragment, existing, isNextInDelta && slot === last)
+        : existing.id !== '' && existing.id !== id;
+    if (!isOther) return slot;
+    const next = `${known ?? 'call'} ${++begun}`;
+    if (known !== null) current.set(known, next);
+    return next;
   };
 
   const complete = (except: string | null): ToolCallEvent[] => {
@@ -46,10 +61,10 @@ export function createToolCallCollector(): ToolCallCollector {
   return {
     push(delta, atMs) {
       const events: ToolCallEvent[] = [];
-      for (const one of toList(delta.tool_calls)) {
+      for (const [position, one] of toList(delta.tool_calls).entries()) {
         const fragment = toRecord(one);
         if (fragment === null) continue;
-        const slot = findSlot(fragment);
+        const slot = findSlot(fragment, position > 0);
         events.push(...complete(slot));
         last = slot;
         const call = open.get(slot) ?? { id: '', name: '', arguments: '', atMs: [] };
@@ -68,6 +83,21 @@ export function createToolCallCollector(): ToolCallCollector {
     flush: () => complete(null),
     some: () => count > 0 || open.size > 0,
   };
+}
+
+/** Whether a fragment without an id is the beginning of another call, and not a piece of the one that is open. */
+function beginsCall(fragment: JsonRecord, existing: PartialToolCall, isSibling: boolean): boolean {
+  const named = toRecord(fragment.function);
+  if (toText(named?.name) === '') return false;
+  return isSibling || (isCompleteObject(existing.arguments) && toArgumentText(named?.arguments) !== '');
+}
+
+function isCompleteObject(text: string): boolean {
+  try {
+    return toRecord(JSON.parse(text)) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** Some servers send an object where a text is meant. */

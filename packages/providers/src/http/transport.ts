@@ -31,6 +31,8 @@ export interface TransportOptions {
   readonly keyHeader?: string;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What of them no message may show; absent = nothing. */
+  readonly secrets?: readonly string[];
 }
 
 /** An error page longer than this is cut. */
@@ -42,7 +44,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   const agent = await createDispatcher(new URL(baseUrl), runtime.network);
   const endpoint: EndpointContext = {
     origin: new URL(baseUrl).origin,
-    secrets: [key, ...proxySecrets(options)].filter((secret) => secret !== null),
+    secrets: [key, ...(options.secrets ?? []), ...proxySecrets(options)].filter((secret) => secret !== null),
     date: runtime.date,
   };
   const arrivalsByResponse = new WeakMap<Response, Arrivals>();

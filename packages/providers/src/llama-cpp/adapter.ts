@@ -43,7 +43,13 @@ export function createLlamaCppAdapter(context: LlamaCppContext): ModelAdapter {
   };
   const load = async (): Promise<Session> => {
     const startMs = runtime.now();
-    const loaded = await openSession(await openLibrary(), { path, lora, contextLength, threads });
+    const loaded = await openSession(await openLibrary(), {
+      path,
+      lora,
+      contextLength,
+      threads,
+      templateSource: template.source,
+    });
     unreportedLoadMs = runtime.now() - startMs;
     return loaded;
   };
@@ -68,6 +74,10 @@ export function createLlamaCppAdapter(context: LlamaCppContext): ModelAdapter {
         contextLength,
         templateSha256: template.sha256,
         defaultSystemPrompt: template.defaultSystemPrompt,
+        templateWords: template.addedWords,
+        templateVariables: template.variables,
+        templateDate: template.date,
+        thinkingSwitch: template.thinkingSwitch,
         serverVersion: library.version,
         serverSampling: [],
       };

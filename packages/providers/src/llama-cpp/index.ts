@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { ConfigError, type ModelEntry, type Provider, type Runtime } from '@evenhand/core';
+import { ConfigError, type JsonObject, type ModelEntry, type Provider, type Runtime } from '@evenhand/core';
 import { createLlamaCppAdapter } from './adapter.ts';
 import { type GgufHeader, ggufNumber, ggufText, readGguf } from './gguf.ts';
 import { importLibrary } from './library.ts';
 import { computeLoraAdapterDigest, resolveLoraAdapter } from './lora.ts';
-import { jsonOptions } from './options.ts';
+import { jsonOptions, type LlamaCppOptions } from './options.ts';
 import { progressLine } from './progress.ts';
-import { findUnsupported } from './refuses.ts';
 import { llamaCppOptions } from './spec.ts';
 import { type ChatTemplate, createChatTemplate } from './template.ts';
+import { findUnsupported } from './unsupported.ts';
 import { fetchWeights, readWeightsSpec, type WeightsProgress } from './weights.ts';
 
 export { readLoraAdapterStatus } from './lora.ts';
@@ -34,9 +34,12 @@ function createProgressPrinter(runtime: Runtime): (progress: WeightsProgress) =>
   };
 }
 
-function readTemplate(path: string, header: GgufHeader): ChatTemplate {
+function readTemplate(path: string, header: GgufHeader, options: LlamaCppOptions): ChatTemplate {
   try {
-    return createChatTemplate(ggufText(header, 'tokenizer.chat_template'));
+    return createChatTemplate(ggufText(header, 'tokenizer.chat_template'), {
+      ...(options.template === undefined ? {} : { variables: options.template as JsonObject }),
+      ...(options.templateDate === undefined ? {} : { date: options.templateDate }),
+    });
   } catch (cause) {
     throw new ConfigError(
       `${path}: its chat template cannot be used: ${(cause as Error).message}; take another build of these weights`,
@@ -97,7 +100,7 @@ export const llamaCpp: Provider = {
       loraAdapterSha256,
       fileName: spec.file,
       header,
-      template: readTemplate(path, header),
+      template: readTemplate(path, header, options),
       contextLength: resolveContextLength(entry, path, header, options.contextLength),
       threads: options.threads ?? defaultThreads(),
       runtime,

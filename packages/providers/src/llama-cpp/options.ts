@@ -59,6 +59,18 @@ export const optionsSchema = z.strictObject({
     ),
   bytes: z.int().positive().optional().describe('Size of the GGUF file; another one is refused.'),
   sources: z.array(sourceSchema).default([]).describe('Where it can be fetched, in the order in which they are tried.'),
+  template: z
+    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'a name'), z.json())
+    .optional()
+    .describe(
+      'Variables that the chat template gets besides the messages, such as `enable_thinking: false`; absent = none.',
+    ),
+  templateDate: z.iso
+    .date()
+    .optional()
+    .describe(
+      'The day that the chat template takes for today; absent = 2024-07-26, so that a prompt is the same on every day.',
+    ),
   contextLength: z
     .int()
     .min(8)

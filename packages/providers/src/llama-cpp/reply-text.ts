@@ -1,3 +1,4 @@
+import type { ReasoningMark } from '@evenhand/core';
 import { createStopMatcher } from './stop.ts';
 import { type Piece, thinkSplitter } from './think.ts';
 import { createTokenDecoder } from './token-text.ts';
@@ -11,22 +12,22 @@ export interface ReplyText<Token> {
   /** Whether a stop string has come. */
   stopped(): boolean;
   tokens(): number;
-  /** Tokens up to the end of `</think>`, tags included; 0 = the reply does not reason. */
-  reasoningTokens(): number;
+  /** Tokens up to the mark that ends the reasoning, marks included; 0 = the reply does not reason; null = its mark is none of the list. */
+  reasoningTokens(): number | null;
 }
 
 /**
  * @param decode text of tokens that stand beside each other
  * @param stops looked for in the answer, not in the reasoning; not part of the text
- * @param thinking whether the reply begins within `<think>`
+ * @param open the mark that the prompt's end leaves open; null = none, `unknown` = one that no list has
  */
 export function replyText<Token>(
   decode: (tokens: readonly Token[]) => string,
   stops: readonly string[],
-  thinking: boolean,
+  open: ReasoningMark | 'unknown' | null,
 ): ReplyText<Token> {
   const characters = createTokenDecoder(decode);
-  const splitter = thinkSplitter(thinking);
+  const splitter = thinkSplitter(open);
   const stop = createStopMatcher(stops);
   let stopped = false;
   let tokens = 0;
@@ -57,6 +58,6 @@ export function replyText<Token>(
     },
     stopped: () => stopped,
     tokens: () => tokens,
-    reasoningTokens: () => reasoningTokens,
+    reasoningTokens: () => (splitter.state() === 'unknown' ? null : reasoningTokens),
   };
 }

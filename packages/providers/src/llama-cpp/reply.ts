@@ -10,9 +10,10 @@ import {
 import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp';
 import { decode } from './decode.ts';
 import { grammarFor } from './grammar.ts';
+import { splitPrompt } from './quoted-markup.ts';
 import { replyText } from './reply-text.ts';
 import { promptTokens, type Session } from './session.ts';
-import type { ChatTemplate } from './template.ts';
+import type { ChatTemplate, Edges } from './template.ts';
 
 /** What ended the reply. */
 type Ending = 'end-of-generation' | 'stop-string' | 'max-output-tokens' | 'context-full';
@@ -34,8 +35,8 @@ function toSampling(request: GenerationRequest): SequenceEvaluateOptions & { see
  * Asks the model once.
  *
  * `outputTokens` counts what was sampled as content, reasoning and its tags included, the token that ends the reply not.
- * `cachedInputTokens` is 0 because nothing is ever reused. `reasoningTokens` is counted up to the end of `</think>`; 0 means
- * that the reply does not reason: all of it is seen here.
+ * `cachedInputTokens` is 0 because nothing is ever reused. `reasoningTokens` is counted up to the mark that ends the reasoning;
+ * 0 means that the reply does not reason, null that it begins with a mark of reasoning that no list has.
  * Stop strings are looked for in the answer, not in the reasoning, and are not part of the text.
  * @param loadMs how long loading took where this is the first reply after it; else null
  * @throws ProviderError `bad_request` where the template refuses the messages, `context_too_long`, `cancelled`
@@ -49,8 +50,10 @@ export async function* streamReply(
   signal: AbortSignal,
 ): AsyncGenerator<GenerationEvent, void, void> {
   const { model, contextLength } = session;
-  const prompt = render(session, template, request);
-  const tokens = promptTokens(model, prompt.text);
+  const edges: Edges = { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' };
+  const prompt = render(template, request, edges);
+  const quoted = template.findQuotedMarks(prompt, request.messages, edges, session.marks);
+  const tokens = promptTokens(model, splitPrompt(prompt.text, quoted ?? [], session.marks));
   if (tokens.length === 0) throw new ProviderError('bad_request', 'the prompt is empty; expected at least one token');
   if (tokens.length + 1 > contextLength) {
     throw new ProviderError(
@@ -90,6 +93,7 @@ export async function* streamReply(
     type: 'end',
     finish: FINISH[ending],
     ...(prompt.systemFolded ? { adapted: ['system-folded'] } : {}),
+    markupInQuestion: request.messages.flatMap(({ content }) => session.marks.find(content).map(({ mark }) => mark)),
     usage: {
       inputTokens: tokens.length,
       cachedInputTokens: 0,
@@ -110,9 +114,9 @@ export async function* streamReply(
   };
 }
 
-function render({ model }: Session, template: ChatTemplate, request: GenerationRequest) {
+function render(template: ChatTemplate, request: GenerationRequest, edges: Edges) {
   try {
-    return template.render(request.messages, { bos: model.tokens.bosString ?? '', eos: model.tokens.eosString ?? '' });
+    return template.render(request.messages, edges);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new ProviderError('bad_request', `the model's chat template refuses these messages: ${message}`, { cause });

@@ -2,6 +2,7 @@ import { ConfigError } from '@evenhand/core';
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { Library } from './library.ts';
 import type { LoraAdapter } from './lora.ts';
+import { createMarkFinder, type MarkFinder, type PromptPart } from './quoted-markup.ts';
 
 /** Prompts are read in steps of this many tokens, always the same: the size of a step can move the last digits of a logit. */
 export const BATCH_TOKENS = 256;
@@ -13,6 +14,8 @@ export interface Session {
   /** Context window in use, in tokens. */
   contextLength: number;
   threads: number;
+  /** Finds the marks of the model's vocabulary that a reader of prompts takes for markup. */
+  marks: MarkFinder;
   /** The last native work begun. It cannot be stopped; whoever comes next waits for it. */
   pending: Promise<unknown>;
   close(): Promise<void>;
@@ -24,6 +27,8 @@ export interface SessionOptions {
   lora: LoraAdapter | null;
   contextLength: number;
   threads: number;
+  /** Text of the chat template; '' = none. */
+  templateSource: string;
 }
 
 async function toLoadError(
@@ -55,7 +60,7 @@ export async function checkLoadable(library: Library, path: string): Promise<voi
 
 /** @throws ConfigError where the library does not take the model */
 export async function openSession(library: Library, options: SessionOptions): Promise<Session> {
-  const { path, lora, contextLength, threads } = options;
+  const { path, lora, contextLength, threads, templateSource } = options;
   let model: LlamaModel | null = null;
   try {
     model = await library.llama.loadModel({ modelPath: path });
@@ -74,6 +79,7 @@ export async function openSession(library: Library, options: SessionOptions): Pr
       // llama.cpp rounds up to a multiple of 256; the entry's own figure is what is kept to.
       contextLength: Math.min(contextLength, context.contextSize),
       threads,
+      marks: createMarkFinder(listMarks(opened, templateSource)),
       pending: Promise.resolve(),
       async close() {
         await session.pending;
@@ -88,9 +94,27 @@ export async function openSession(library: Library, options: SessionOptions): Pr
   }
 }
 
-/** @returns the prompt's tokens, its markup read as such, with the beginning-of-sequence token exactly once where the model wants it */
-export function promptTokens(model: LlamaModel, text: string): Token[] {
-  const tokens = model.tokenize(text, true);
+/**
+ * The control tokens of a vocabulary, and those that a user added to it as far as the template writes them (`<think>` for
+ * instance; others are mere words, such as runs of blanks or tags of HTML).
+ */
+function listMarks(model: LlamaModel, templateSource: string): string[] {
+  const marks: string[] = [];
+  for (const token of model.iterateAllTokens()) {
+    const { control, userDefined } = model.getTokenAttributes(token);
+    if (!control && !userDefined) continue;
+    const text = model.detokenize([token], true).trim();
+    if (text.length > 1 && (control || templateSource.includes(text))) marks.push(text);
+  }
+  return marks;
+}
+
+/**
+ * @param parts of the prompt; in those that are no markup, control tokens are read as the characters that they are written in
+ * @returns the prompt's tokens, with the beginning-of-sequence token exactly once where the model wants it
+ */
+export function promptTokens(model: LlamaModel, parts: readonly PromptPart[]): Token[] {
+  const tokens = parts.flatMap(({ text, markup }) => model.tokenize(text, markup));
   const { bos, shouldPrependBosToken } = model.tokens;
   return shouldPrependBosToken && bos !== null && tokens[0] !== bos ? [bos, ...tokens] : tokens;
 }

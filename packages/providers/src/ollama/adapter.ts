@@ -1,6 +1,5 @@
 import {
   type Capabilities,
-  type GenerationEvent,
   type ModelAdapter,
   type ModelEntry,
   NO_RECEIPT,
@@ -9,15 +8,15 @@ import {
   type Runtime,
 } from '@evenhand/core';
 import type { ChatRequest, ChatResponse } from 'ollama';
-import { toAbortError } from '../http/abort-error.ts';
-import type { Arrivals } from '../http/arrivals.ts';
-import { readAbilities } from './abilities.ts';
+import { createHttpAdapter } from '../http/http-adapter.ts';
+import { readCapabilities } from './capabilities.ts';
 import type { OllamaServer } from './client.ts';
-import { readIdentity } from './identify.ts';
+import { identifyModel } from './identify.ts';
 import type { OllamaOptions } from './options.ts';
-import { readReceipt, readUsage } from './reply.ts';
+import { readReceipt } from './receipt.ts';
 import { toOptionalFields, toParameters } from './request.ts';
 import { readChat } from './stream.ts';
+import { readUsage } from './usage.ts';
 
 /** What the package's types do not know yet: refuse what does not fit instead of cutting it in silence. */
 interface Exact {
@@ -34,25 +33,19 @@ export function createOllamaAdapter(
   const { model } = entry;
   let stated: Capabilities | null = null;
 
-  return {
+  return createHttpAdapter({
     provider: 'ollama',
-
+    transport: server.transport,
     capabilities: () => stated,
 
     identify: (signal) =>
-      readIdentity(server, entry, options, runtime, signal, ({ capabilities }) => {
-        stated = readAbilities(capabilities);
+      identifyModel(server, entry, options, runtime, signal, ({ capabilities }) => {
+        stated = readCapabilities(capabilities);
       }),
 
-    async *generate(request, signal): AsyncGenerator<GenerationEvent> {
-      const controller = new AbortController();
-      const abort = () => controller.abort(signal.reason);
-      signal.addEventListener('abort', abort, { once: true });
-      if (signal.aborted) abort();
-      let complete = false;
-      let arrivals: Arrivals | null = null;
-      const stamp = () => (arrivals?.latestMs == null ? {} : { atMs: arrivals.latestMs });
+    async *generate(request, exchange) {
       const optional = toOptionalFields(request, options);
+      exchange.setAdapted(optional.adapted);
       const chatRequest: ChatRequest & { stream: true } & Exact = {
         model,
         messages: request.messages.map(({ role, content }) => ({ role, content })),
@@ -63,33 +56,19 @@ export function createOllamaAdapter(
         ...(optional.fields as Pick<ChatRequest, 'tools' | 'format' | 'think'>),
         options: toParameters(request, options) as NonNullable<ChatRequest['options']>,
       };
-      try {
-        const client = server.client(controller.signal, (received) => {
-          arrivals = received;
-        });
-        const { finish, last } = yield* readChat(await client.chat(chatRequest), stamp);
-        if (signal.aborted) throw toAbortError(signal);
-        complete = true;
-        if (last !== null) rejectTruncatedPrompt(last, options.contextLength);
-        yield {
-          type: 'end',
-          finish,
-          usage: last === null ? NO_USAGE : readUsage(last),
-          receipt: last === null ? NO_RECEIPT : readReceipt(last),
-          ...(optional.adapted.length > 0 ? { adapted: optional.adapted } : {}),
-          ...stamp(),
-        };
-      } catch (error) {
-        throw server.toError(error, model, signal);
-      } finally {
-        signal.removeEventListener('abort', abort);
-        // Where nobody listens any more the server has to stop too. After the last line the connection is kept for the next.
-        if (!complete) controller.abort();
-      }
+      let headers = new Headers();
+      const client = server.client(exchange.signal, (response) => {
+        exchange.setResponse(response);
+        headers = response.headers;
+      });
+      const { finish, last } = yield* readChat(await client.chat(chatRequest), exchange.latestMs);
+      if (last === null) return { finish, usage: NO_USAGE, receipt: NO_RECEIPT };
+      rejectTruncatedPrompt(last, options.contextLength);
+      return { finish, usage: readUsage(last), receipt: readReceipt(last, headers) };
     },
 
-    close: () => server.transport.close(),
-  };
+    toError: (error) => server.toError(error, model),
+  });
 }
 
 /** Servers that are older than `truncate` cut a long prompt in silence; then it fills the whole context. */

@@ -1,10 +1,8 @@
 import { ConfigError, findErrorCode, isLoopback, type ModelEntry, ProviderError, type Runtime } from '@evenhand/core';
 
 import type { Ollama } from 'ollama';
-import { toAbortError } from '../http/abort-error.ts';
-import type { Arrivals } from '../http/arrivals.ts';
-import { readApiKey, requireEncryption } from '../http/key.ts';
-import { openTransport, type Transport } from '../http/transport.ts';
+import { openEntryTransport } from '../http/open-connection.ts';
+import type { Transport } from '../http/transport.ts';
 import { checkLines } from './lines.ts';
 import { MISSING_LAST_LINE } from './stream.ts';
 
@@ -18,11 +16,11 @@ export interface OllamaServer {
   readonly localOnly: boolean;
   /**
    * A client for one request: the vendor's package takes no signal.
-   * @param onResponse is told when the bytes of the response come
+   * @param onResponse is given the response, whose bytes are stamped
    */
-  client(signal: AbortSignal, onResponse?: (arrivals: Arrivals) => void): Ollama;
+  client(signal: AbortSignal, onResponse?: (response: Response) => void): Ollama;
   /** What a failed request means. The package hands on what `fetch` throws. */
-  toError(error: unknown, model: string, signal: AbortSignal): unknown;
+  toError(error: unknown, model: string): unknown;
 }
 
 /** @throws ConfigError where the key that the entry names is missing */
@@ -32,9 +30,7 @@ export async function openServer(entry: ModelEntry, runtime: Runtime): Promise<O
     throw new ConfigError(
       `model ${entry.id} at ${entry.host.name}: baseUrl is ${baseUrl}; expected the server's own address, such as ${DEFAULT_BASE_URL} (the provider openai speaks to /v1)`,
     );
-  const key = readApiKey(entry, baseUrl, runtime);
-  requireEncryption(entry, baseUrl, key);
-  const [transport, { Ollama }] = await Promise.all([openTransport({ runtime, baseUrl, key }), import('ollama')]);
+  const [transport, { Ollama }] = await Promise.all([openEntryTransport(entry, baseUrl, runtime), import('ollama')]);
   return {
     baseUrl,
     transport,
@@ -44,12 +40,11 @@ export async function openServer(entry: ModelEntry, runtime: Runtime): Promise<O
         host: baseUrl,
         fetch: async (input: string | URL | Request, init?: RequestInit) => {
           const response = await transport.fetch(input, { ...init, signal });
-          onResponse?.(transport.findArrivals(response));
+          onResponse?.(response);
           return checkLines(response, transport.endpoint);
         },
       }),
-    toError(error, model, signal) {
-      if (signal.aborted) return toAbortError(signal);
+    toError(error, model) {
       if (error instanceof ProviderError) return addRemedy(error, model, baseUrl);
       if (error instanceof Error && MISSING_LAST_LINE.test(error.message))
         return new ProviderError(

@@ -1,11 +1,19 @@
-import { ConfigError, type ModelEntry, type ModelIdentity, ProviderError, type Runtime } from '@evenhand/core';
+import {
+  ConfigError,
+  type ModelEntry,
+  type ModelIdentity,
+  NO_IDENTITY,
+  ProviderError,
+  type Runtime,
+} from '@evenhand/core';
 import type { Ollama, ShowResponse } from 'ollama';
+import { toAbortError } from '../http/abort-error.ts';
 import { hasDefaultSystemPrompt } from '../llama-cpp/preamble.ts';
-import { verifyLoraAdapter } from './adapter-at.ts';
 import type { OllamaServer } from './client.ts';
 import { isCloudTag } from './cloud.ts';
+import { verifyLoraAdapter } from './lora-adapter.ts';
 import type { OllamaOptions } from './options.ts';
-import { findHashes, readShowFacts } from './shown.ts';
+import { findHashes, readShowFacts } from './show-facts.ts';
 
 /** For questions about the server; loading a large model from a slow disk takes minutes. */
 const QUESTION_MS = 20_000;
@@ -61,7 +69,7 @@ function readRemoteHost(show: ShowResponse): string {
  * does not fit the memory is found before the first question.
  * @param onShow is given all that the server shows of the model
  */
-export async function readIdentity(
+export async function identifyModel(
   server: OllamaServer,
   entry: ModelEntry,
   options: OllamaOptions,
@@ -79,6 +87,7 @@ export async function readIdentity(
   onShow(show);
   const elsewhere = isServedElsewhere(model, show);
   return {
+    ...NO_IDENTITY,
     servedModel: toFullName(model),
     digest,
     ...readShowFacts({ ...show }),
@@ -224,6 +233,6 @@ async function query<T>(
         'timeout',
         `the Ollama at ${server.transport.endpoint.origin} did not answer within ${limitMs / 1000} s`,
       );
-    throw server.toError(error, model, signal);
+    throw signal.aborted ? toAbortError(signal) : server.toError(error, model);
   }
 }

@@ -1,10 +1,10 @@
-import type { ModelEntry, Provider, RequiredFeatures } from '@evenhand/core';
+import type { Provider } from '@evenhand/core';
 import { createOllamaAdapter } from './adapter.ts';
 import { DEFAULT_BASE_URL, openServer } from './client.ts';
 import { isCloudTag } from './cloud.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
 import { ollamaStatus, pullModel } from './pull.ts';
-import { toThink } from './request.ts';
+import { findUnsupported } from './unsupported.ts';
 
 /** Ollama's own interface (/api/chat): it states digest, context and times that its OpenAI-compatible one leaves out. */
 export const ollama: Provider = {
@@ -27,11 +27,3 @@ export const ollama: Provider = {
     return createOllamaAdapter(server, entry, optionsSchema.parse(entry.options), runtime);
   },
 };
-
-function findUnsupported(entry: ModelEntry, { reasoning }: RequiredFeatures): string[] {
-  if (reasoning === null) return [];
-  if (optionsSchema.parse(entry.options).think !== undefined)
-    return ['its options say `think`, and `reasoning` is asked for besides; leave one of them out'];
-  if (toThink(reasoning) !== null) return [];
-  return ['Ollama takes the efforts none, low, medium and high, and no number of tokens to reason with'];
-}

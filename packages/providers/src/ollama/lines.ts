@@ -2,6 +2,8 @@ import { ProviderError } from '@evenhand/core';
 import { type EndpointContext, toProviderError } from '../http/http-error.ts';
 
 const LINE_FEED = 10;
+/** What gateways that make events of the lines put between them. */
+const NO_CONTENT = /^(?:$|:|event:|\[DONE\]$)/;
 
 /**
  * A body of JSON lines, handed on line by line, each of them read once already: the vendor's package drops a line that it
@@ -16,9 +18,10 @@ export function checkLines(response: Response, endpoint: EndpointContext): Respo
         for (;;) {
           const next = await lines.next();
           if (next.done) return controller.close();
-          if (next.value.trim() === '') continue;
-          check(next.value, response.headers, endpoint);
-          return controller.enqueue(Buffer.from(`${next.value}\n`, 'utf8'));
+          const line = next.value.trim().replace(/^data:\s*/, '');
+          if (NO_CONTENT.test(line)) continue;
+          check(line, response.headers, endpoint);
+          return controller.enqueue(Buffer.from(`${line}\n`, 'utf8'));
         }
       },
       async cancel() {

@@ -1,5 +1,6 @@
 import { type ModelEntry, ProviderError, type PullProgress, type Runtime } from '@evenhand/core';
 
+import { toAbortError } from '../http/abort-error.ts';
 import { openServer } from './client.ts';
 import { findServedModel } from './identify.ts';
 
@@ -34,7 +35,7 @@ export async function pullModel(
         `${server.transport.endpoint.origin} ended the pull without success (${status})`,
       );
   } catch (error) {
-    const found = server.toError(error, entry.model, signal);
+    const found = signal.aborted ? toAbortError(signal) : server.toError(error, entry.model);
     if (error instanceof Error && /file does not exist|manifest unknown/i.test(error.message))
       throw new ProviderError(
         'not_found',

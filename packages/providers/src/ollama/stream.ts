@@ -1,9 +1,8 @@
-import type { FinishReason, GenerationEvent } from '@evenhand/core';
+import { type FinishReason, ProviderError } from '@evenhand/core';
 import type { ChatResponse } from 'ollama';
+import type { Delta } from '../http/http-adapter.ts';
 import { createRunawayDetector, RUNAWAY_PATTERN } from '../http/runaway.ts';
-import { toFinishReason } from './reply.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { toFinishReason } from './finish-reason.ts';
 
 /** How a reply ended; the last line is the one with the counts, null = the server stopped a runaway and sent none. */
 export interface Ending {
@@ -11,18 +10,26 @@ export interface Ending {
   readonly last: ChatResponse | null;
 }
 
-/** @param stamp arrival of the newest line */
+/** @param latestMs arrival of the newest line; null = unknown */
 export async function* readChat(
   chunks: AsyncIterable<ChatResponse>,
-  stamp: () => { atMs?: number },
+  latestMs: () => number | null,
 ): AsyncGenerator<Delta, Ending, void> {
+  const stamp = () => {
+    const atMs = latestMs();
+    return atMs === null ? {} : { atMs };
+  };
   const repeats = createRunawayDetector();
   let calls = 0;
+  let hasContent = false;
   let last: ChatResponse | null = null;
   try {
     for await (const part of chunks) {
       const { thinking, content, tool_calls } = part.message ?? {};
-      if (thinking || content) repeats.push(`${thinking ?? ''}${content ?? ''}`);
+      if (thinking || content) {
+        hasContent = true;
+        repeats.push(`${thinking ?? ''}${content ?? ''}`);
+      }
       if (thinking) yield { type: 'reasoning', text: thinking, ...stamp() };
       if (content) yield { type: 'text', text: content, ...stamp() };
       for (const call of tool_calls ?? []) {
@@ -37,8 +44,16 @@ export async function* readChat(
     if (stopped && repeats.detected()) return { finish: 'other', last: null };
     throw error;
   }
+  if (last !== null && !hasContent && calls === 0 && NOTHING_WRITTEN.test(last.done_reason ?? ''))
+    throw new ProviderError(
+      'server',
+      `the server says that it ${last.done_reason === 'load' ? 'loaded' : 'unloaded'} the model, and wrote nothing`,
+    );
   return { finish: last === null ? 'other' : toFinishReason(last, calls > 0), last };
 }
+
+/** Reasons for an end that are about the memory of the server, and not about a reply. */
+const NOTHING_WRITTEN = /^(?:un)?load$/;
 
 /** What the package says where the transfer ended without a line that says `done`. */
 export const MISSING_LAST_LINE = /^Did not receive done/;

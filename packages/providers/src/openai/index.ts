@@ -2,7 +2,7 @@ import type { ModelEntry, Provider, RequestSupport } from '@evenhand/core';
 import { mergeRequestSupport, openConnection } from '../http/open-connection.ts';
 import { createOpenAiAdapter } from './adapter.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
-import { findUnsupported } from './refuses.ts';
+import { findUnsupported } from './unsupported.ts';
 
 /** OpenAI's Chat Completions, at any address that speaks it, and its Responses (`takes: { interface: responses }`). */
 export const openAi: Provider = {

@@ -1,36 +1,25 @@
 import type { Receipt, ServerTiming } from '@evenhand/core';
 import { type JsonRecord, toRecord, toText } from '../http/json-access.ts';
 import { createReceipt } from '../http/receipt.ts';
-
-/** What the chunks of a reply say about it besides its words; the newest of each. */
-export interface ReplyNotes {
-  id: string;
-  model: string;
-  fingerprint: string;
-  usage: JsonRecord | null;
-  timings: JsonRecord | null;
-}
-
-export const createNotes = (): ReplyNotes => ({ id: '', model: '', fingerprint: '', usage: null, timings: null });
+import type { ReplyNotes } from '../http/reply-notes.ts';
+import { newerBlock } from '../http/token-counts.ts';
 
 /** Usage stands in the last chunk with a choice, in one without choices, within a choice (older Moonshot), or under `x_groq`. */
 export function note(notes: ReplyNotes, chunk: JsonRecord, choice: JsonRecord | null): void {
   notes.id ||= toText(chunk.id);
   notes.model ||= toText(chunk.model);
+  notes.createdAt ||= typeof chunk.created === 'number' ? String(chunk.created) : '';
+  notes.servedModel ||= toText(chunk.served_model);
   notes.fingerprint ||= toText(chunk.system_fingerprint);
-  notes.usage =
-    toRecord(chunk.usage) ?? toRecord(choice?.usage) ?? toRecord(toRecord(chunk.x_groq)?.usage) ?? notes.usage;
+  notes.serviceTier = toText(chunk.service_tier) || notes.serviceTier;
+  const blocks = [chunk.usage, choice?.usage, toRecord(chunk.x_groq)?.usage].map(toRecord);
+  for (const block of blocks.reverse()) notes.usage = newerBlock(notes.usage, block);
   notes.timings = toRecord(chunk.timings) ?? notes.timings;
 }
 
 /** @param secrets taken out of what the server says about itself */
 export function readReceipt(notes: ReplyNotes, headers: Headers, secrets: readonly string[]): Receipt {
-  const billed = notes.usage?.cost;
-  return {
-    ...createReceipt(notes, headers, secrets),
-    billedUsd: typeof billed === 'number' && Number.isFinite(billed) && billed >= 0 ? billed : null,
-    serverTiming: readTiming(notes),
-  };
+  return createReceipt(notes, headers, secrets, readTiming(notes));
 }
 
 /** llama.cpp's server states milliseconds under `timings`, Groq seconds among the usage. */

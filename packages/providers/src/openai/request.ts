@@ -14,7 +14,6 @@ import { toReasoningFields } from './reasoning.ts';
 /** The body of a request, and what of ours is not in it. */
 export interface OpenAiRequest {
   readonly body: JsonObject;
-  readonly streamed: boolean;
   /** One word for each thing that was left out or changed: `no-seed`, `no-temperature`, `system-folded`. */
   readonly adapted: readonly string[];
 }
@@ -47,7 +46,7 @@ export function createChatRequest(
   if (request.format) body.response_format = toResponseFormat(request.format);
   if (requestSupport.stream) body.stream = true;
   if (requestSupport.stream && requestSupport.streamUsage) body.stream_options = { include_usage: true };
-  return { body, streamed: requestSupport.stream, adapted };
+  return { body, adapted };
 }
 
 const toTool = ({ name, description, parameters }: Tool): JsonObject => ({

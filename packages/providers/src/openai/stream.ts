@@ -1,25 +1,26 @@
-import type { FinishReason, GenerationEvent } from '@evenhand/core';
+import type { FinishReason } from '@evenhand/core';
 import type { Arrivals } from '../http/arrivals.ts';
-import { readEvents } from '../http/events.ts';
+import type { Delta } from '../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../http/http-error.ts';
-import { toList, toRecord } from '../http/json-access.ts';
+import { type JsonRecord, toList, toRecord } from '../http/json-access.ts';
+import type { ReplyNotes } from '../http/reply-notes.ts';
 import { createRunawayDetector, RUNAWAY_PATTERN } from '../http/runaway.ts';
 import { createToolCallCollector } from '../http/tool-calls.ts';
-import { createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
-import { readContent } from './error-words.ts';
-import { toFinishReason } from './finish.ts';
-import { note, type ReplyNotes } from './receipt.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { createEmptyReplyError, createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
+import { toFinishReason } from './finish-reason.ts';
+import { note } from './receipt.ts';
+import { readContent } from './reply-content.ts';
 
 /**
  * The chunks of a streamed reply as events; each has the time at which the bytes arrived that completed its chunk.
  * Only the first choice counts; no more were asked for.
+ * @param events the chunks, and `arrivals` when the bytes of the newest came
  * @param notes is filled with what the chunks say besides
  * @returns why the reply ended
  * @throws ProviderError for errors that come within the stream, and `malformed` where it breaks off
  */
 export async function* readStream(
+  events: AsyncIterable<JsonRecord>,
   arrivals: Arrivals,
   notes: ReplyNotes,
   headers: Headers,
@@ -28,9 +29,10 @@ export async function* readStream(
   const calls = createToolCallCollector();
   let finish: FinishReason | null = null;
   let received = false;
+  let hasContent = false;
   const repeats = createRunawayDetector();
   try {
-    for await (const chunk of readEvents(arrivals, headers, endpoint)) {
+    for await (const chunk of events) {
       if (chunk.object === 'error')
         throw toProviderError({ status: null, headers, body: JSON.stringify(chunk) }, endpoint);
       received = true;
@@ -45,7 +47,10 @@ export async function* readStream(
       // A few servers put the whole message where the delta should be.
       const delta = toRecord(choice.delta) ?? toRecord(choice.message) ?? {};
       const content = readContent(delta);
-      if (content.reasoning !== '' || content.text !== '') repeats.push(content.reasoning + content.text);
+      if (content.reasoning !== '' || content.text !== '') {
+        hasContent = true;
+        repeats.push(content.reasoning + content.text);
+      }
       if (content.reasoning !== '') yield { type: 'reasoning', text: content.reasoning, ...stamp };
       if (content.text !== '') yield { type: 'text', text: content.text, ...stamp };
       yield* calls.push(delta, atMs ?? 0);
@@ -55,10 +60,12 @@ export async function* readStream(
   } catch (error) {
     if (error instanceof Error && RUNAWAY_PATTERN.test(error.message) && repeats.detected()) return 'other';
     // The words are complete; only what should have come after them (usage) is missing.
-    ignoreLostEnd(error, finish !== null);
+    ignoreLostEnd(error, finish);
   }
+  if (finish === null && (received || !arrivals.ended) && !hasContent && !calls.some())
+    throw createEmptyReplyError(endpoint);
   // `[DONE]` ends the reading before the end of the body; without it and without a reason the reply was cut.
-  if (finish === null && arrivals.ended && !repeats.detected())
+  if (finish === null && (arrivals.ended || !received) && !repeats.detected())
     throw createTruncatedStreamError(endpoint, received, 'finish_reason and no [DONE]');
   yield* calls.flush();
   return calls.some() && finish === 'stop' ? 'tool-calls' : (finish ?? 'other');

@@ -1,12 +1,8 @@
 import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
 import { type JsonRecord, toRecord } from '../http/json-access.ts';
+import { toTokenCount } from '../http/token-counts.ts';
 
-/** A number of tokens; null where there is none, or something that is no number of tokens. */
-function count(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-
-const first = (...values: unknown[]): number | null => values.map(count).find((value) => value !== null) ?? null;
+const first = (...values: unknown[]): number | null => values.map(toTokenCount).find((value) => value !== null) ?? null;
 
 /**
  * A vendor's usage block in our form. Where the reasoning stands follows from the sum: total = prompt + completion means
@@ -34,7 +30,7 @@ export function readUsage(block: JsonRecord | null): Usage {
       block.cache_creation_input_tokens,
       block.cache_write_tokens,
     ),
-    outputTokens: withReasoning(inputTokens, stated, reasoningTokens, count(block.total_tokens)),
+    outputTokens: withReasoning(inputTokens, stated, reasoningTokens, toTokenCount(block.total_tokens)),
     reasoningTokens,
     raw: block as JsonObject,
   };

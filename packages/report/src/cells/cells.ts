@@ -1,5 +1,6 @@
 import { compareCodeUnits, OUTCOMES } from '@evenhand/core';
 import type { Observation } from './observation.ts';
+import { createStringTable, type StringTable } from './string-table.ts';
 
 /** Columns of cells: shares, tokens, USD and milliseconds; NaN = unknown. */
 const SCORES = ['value', 'strict', 'lenient'] as const;
@@ -7,7 +8,7 @@ const MEASURES = ['inputTokens', 'outputTokens', 'costUsd', 'listUsd', 'billedUs
 const FIGURES = [...SCORES, ...MEASURES] as const;
 export type FigureName = (typeof FIGURES)[number];
 
-/** Columns of numbers that stand for something: places, clusters, outcomes and texts by number, −1 = none. */
+/** Columns of numbers: counts of a gateway, and those that stand for something (places, clusters, outcomes, texts); −1 = none. */
 const NUMBERS = [
   'prompt',
   'sampleNumber',
@@ -18,6 +19,8 @@ const NUMBERS = [
   'costBasis',
   'priceId',
   'servedModel',
+  'gatewayRetries',
+  'gatewayFallbacks',
 ] as const;
 type NumberName = (typeof NUMBERS)[number];
 
@@ -37,29 +40,18 @@ export const COLD = 4;
 export const ESTIMATED = 8;
 /** It is known how much of the input was read from a cache. */
 export const CACHE_KNOWN = 16;
+/** A gateway counted the tokens. */
+export const GATEWAY_COUNTED = 64;
+/** A stated count of tokens cannot be. */
+export const IMPOSSIBLE = 128;
+/** The reply came out of a gateway's cache. */
+export const GATEWAY_CACHED = 256;
+/** The scorer could not tell whether the answer is right. */
+export const UNDECIDED = 32;
+/** A mark of the model's own vocabulary stands in the question. */
+export const MARKED = 64;
 
 export const FAILED = OUTCOMES.indexOf('failed');
-
-/** Texts by number, for the few that come again and again; −1 = none. */
-export interface StringTable {
-  readonly list: readonly string[];
-  readonly intern: (text: string | null) => number;
-}
-
-export function createStringTable(): StringTable {
-  const list: string[] = [];
-  const numbers = new Map<string, number>();
-  return {
-    list,
-    intern(text) {
-      if (text === null) return -1;
-      const known = numbers.get(text);
-      if (known !== undefined) return known;
-      numbers.set(text, list.length);
-      return list.push(text) - 1;
-    },
-  };
-}
 
 type Columns = Record<FigureName, Float64Array> & Record<NumberName, Int32Array>;
 
@@ -112,13 +104,20 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
       columns.outcome[at] = OUTCOMES.indexOf(one.outcome);
       columns.flags[at] =
         (one.cut ? CUT : 0) |
+        (one.undecided ? UNDECIDED : 0) |
         (one.adapted ? ADAPTED : 0) |
+        ((one.marksInQuestion ?? 0) > 0 ? MARKED : 0) |
         (one.cold ? COLD : 0) |
         (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
-        (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN);
+        (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN) |
+        (measure.tokenSource === 'gateway' ? GATEWAY_COUNTED : 0) |
+        (measure.impossibleCounts ? IMPOSSIBLE : 0) |
+        (measure.gatewayCache === null ? 0 : GATEWAY_CACHED);
       columns.costBasis[at] = texts.intern(measure.costBasis);
       columns.priceId[at] = texts.intern(measure.priceId);
       columns.servedModel[at] = texts.intern(one.servedModel);
+      columns.gatewayRetries[at] = measure.gatewayRetries ?? -1;
+      columns.gatewayFallbacks[at] = measure.gatewayFallbacks ?? -1;
     },
     end(): Cells {
       const unknown = new Float64Array(size).fill(Number.NaN);

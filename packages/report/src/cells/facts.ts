@@ -52,6 +52,17 @@ export function serverSampling({ identity, sampling }: ManifestModel): string[] 
   return (identity.serverSampling ?? []).filter((setting) => !greedy || /penalty/.test(setting));
 }
 
+/** A chat template adds words of its own to the suite's system message. */
+export function templateAddsWords(facts: ModelFacts, suite: SuiteHeader, prompt: string): boolean {
+  return (facts.served.identity.templateWords ?? 0) > 0 && suite.prompts[prompt]?.system != null;
+}
+
+/** The switches to think of two chat templates stand differently; one that has none, or does not say, is no ground. */
+export function thinkingDiffers(a: ModelFacts, b: ModelFacts): boolean {
+  const [one, other] = [a.served.identity.thinkingSwitch, b.served.identity.thinkingSwitch];
+  return one !== null && other !== null && one !== other;
+}
+
 /** A chat template speaks where the suite sends no system message of its own. */
 export function templateAddsSystemPrompt(facts: ModelFacts, suite: SuiteHeader, prompt: string): boolean {
   return facts.served.identity.defaultSystemPrompt === true && suite.prompts[prompt]?.system == null;

@@ -8,7 +8,9 @@ export interface Measure {
   readonly cachedInputTokens: number | null;
   readonly outputTokens: number | null;
   readonly reasoningTokens: number | null;
-  readonly tokenSource: 'usage' | 'server' | 'tokenizer' | 'unknown';
+  readonly tokenSource: 'usage' | 'server' | 'gateway' | 'tokenizer' | 'unknown';
+  /** A stated count cannot be and is taken as unknown. */
+  readonly impossibleCounts: boolean;
   readonly costUsd: number | null;
   readonly costBasis: string | null;
   readonly priceId: string | null;
@@ -21,14 +23,26 @@ export interface Measure {
   readonly loadMs: number | null;
   readonly prefillMs: number | null;
   readonly decodeMs: number | null;
+  readonly billedUsd: number | null;
+  readonly serviceTier: string | null;
+  readonly servedModel: string | null;
+  readonly gateway: string | null;
+  /** What shows that a gateway answered out of its cache; null = nothing does. Then the times are not the model's, and unknown. */
+  readonly gatewayCache: string | null;
+  readonly gatewayRetries: number | null;
+  readonly gatewayFallbacks: number | null;
 }
 
 export function measureRecord(record: RunRecord): Measure {
   const replies = listReplies(record);
   const total = (select: (reply: Generation) => number | null | undefined) => sumKnown(replies, select);
   const outputTokens = total((reply) => reply.usage.outputTokens);
-  const e2eMs = total((reply) => reply.e2eMs);
-  const first = replies[0];
+  const gateways = replies.flatMap((reply) => reply.receipt.gateway ?? []);
+  const gatewayCache = gateways.find(({ cache }) => cache !== null)?.cache ?? null;
+  const timed = gatewayCache === null ? replies : [];
+  const e2eMs = sumKnown(timed, (reply) => reply.e2eMs);
+  const first = timed[0];
+  const last = replies.at(-1);
   return {
     turns: replies.length,
     attempts: record.attempts === null ? null : record.attempts + record.earlierAttempts.length,
@@ -36,7 +50,13 @@ export function measureRecord(record: RunRecord): Measure {
     cachedInputTokens: total((reply) => reply.usage.cachedInputTokens),
     outputTokens,
     reasoningTokens: total((reply) => reply.usage.reasoningTokens),
-    tokenSource: outputTokens === null ? 'unknown' : 'usage',
+    tokenSource:
+      outputTokens === null
+        ? 'unknown'
+        : replies.some(({ usage }) => usage.countedBy === 'gateway')
+          ? 'gateway'
+          : 'usage',
+    impossibleCounts: replies.some(({ usage }) => usage.impossible !== undefined),
     costUsd: record.cost.usd,
     costBasis: record.cost.basis,
     priceId: record.cost.priceId,
@@ -44,11 +64,18 @@ export function measureRecord(record: RunRecord): Measure {
     ttftMs: first?.ttftMs ?? null,
     ttftAnswerMs: first?.ttftAnswerMs ?? null,
     e2eMs,
-    tpotMs: replies.length === 1 ? computeTpot(replies[0]!) : null,
+    tpotMs: timed.length === 1 ? computeTpot(timed[0]!) : null,
     outputTokensPerS: outputTokens === null || e2eMs === null || e2eMs === 0 ? null : (outputTokens / e2eMs) * 1000,
     loadMs: total((reply) => reply.receipt.serverTiming?.loadMs),
     prefillMs: total((reply) => reply.receipt.serverTiming?.prefillMs),
     decodeMs: total((reply) => reply.receipt.serverTiming?.decodeMs),
+    billedUsd: record.cost.billed,
+    serviceTier: last?.receipt.serviceTier ?? null,
+    servedModel: last?.receipt.servedModel ?? null,
+    gateway: gateways.find(({ name }) => name !== null)?.name ?? null,
+    gatewayCache,
+    gatewayRetries: sumKnown(gateways, ({ retries }) => retries),
+    gatewayFallbacks: sumKnown(gateways, ({ fallbacks }) => fallbacks),
   };
 }
 
@@ -58,7 +85,10 @@ function listReplies(record: RunRecord): Generation[] {
   return replies;
 }
 
-/** METHODOLOGY §12: only where the stream shows all the tokens that were counted. */
+/** Less than this between two tokens is no model's time: somebody on the way held the reply back and passed it on at once. */
+const FASTEST_TOKEN_MS = 0.05;
+
+/** METHODOLOGY §12: only where the stream shows all the tokens that were counted, as they were written. */
 function computeTpot({ usage, chunksMs, ttftMs, e2eMs, reasoning, reasoningSummarized }: Generation): number | null {
   const hidden = reasoningSummarized === true || ((usage.reasoningTokens ?? 0) > 0 && reasoning === '');
   if (
@@ -70,7 +100,8 @@ function computeTpot({ usage, chunksMs, ttftMs, e2eMs, reasoning, reasoningSumma
     e2eMs === null
   )
     return null;
-  return (e2eMs - ttftMs) / (usage.outputTokens - 1);
+  const tpotMs = (e2eMs - ttftMs) / (usage.outputTokens - 1);
+  return tpotMs < FASTEST_TOKEN_MS ? null : tpotMs;
 }
 
 /** An unknown part makes the sum unknown; so does having no part. */

@@ -1,8 +1,9 @@
 import { ConfigError, displayPath, hashJson, openSamples, type Sample } from '@evenhand/core';
-import type { RunTables } from '../run-tables.ts';
+import type { RunTables } from '../tables/run-tables.ts';
 import { assembleRunData, type RunData } from '../tables/scope.ts';
-import { type Cells, createStringTable, filterCells, withColumns } from './cells.ts';
+import { type Cells, filterCells, withColumns } from './cells.ts';
 import { createSampleIndex, type IndexableSample } from './sample-index.ts';
+import { createStringTable } from './string-table.ts';
 
 /** Several runs as one: models keep their names, or get their run's where two are alike. @throws ConfigError when they are not of the same suites */
 export function mergeRuns(runs: readonly RunTables[]): RunData {

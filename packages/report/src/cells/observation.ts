@@ -12,15 +12,20 @@ export type CellMeasure = Pick<
   | 'costUsd'
   | 'costBasis'
   | 'priceId'
-  | 'priceId'
   | 'ttftMs'
   | 'e2eMs'
+  | 'impossibleCounts'
+  | 'gatewayCache'
+  | 'gatewayRetries'
+  | 'gatewayFallbacks'
 > & {
   /** By the price table; null = unknown. */
   readonly listUsd: number | null;
   /** As the provider stated it; null = it did not. */
   readonly billedUsd: number | null;
 };
+
+import { countMarksInQuestion } from './marks.ts';
 
 /** What of a record the figures rest on: a row on its way into columns (see cells.ts). */
 export interface Observation {
@@ -45,7 +50,11 @@ export interface Observation {
   readonly lenient: number;
   /** Cut by the token limit. */
   readonly cut: boolean;
+  /** The scorer says that it could not tell whether the answer is right; it counts as wrong. */
+  readonly undecided: boolean;
   readonly adapted: boolean;
+  /** Marks of the model's own vocabulary in the question; null or absent = not known. */
+  readonly marksInQuestion?: number | null;
   readonly servedModel: string | null;
   readonly cold: boolean;
   readonly measure: CellMeasure;
@@ -74,6 +83,8 @@ export function toObservation(
     strict: score?.strict ?? 0,
     lenient: score?.lenient ?? 0,
     cut: last?.finish === 'length',
+    undecided: score?.details?.verdict === 'undecided' && score.value === 0,
+    marksInQuestion: countMarksInQuestion(turns),
     adapted: turns.some(({ generation }) => generation !== null && generation.adapted.length > 0),
     servedModel: last?.receipt.servedModel ?? null,
     cold: turns.some(({ generation }) => {
@@ -92,6 +103,10 @@ export function toObservation(
       priceId: measure.priceId,
       listUsd: record.cost.list,
       billedUsd: record.cost.billed,
+      impossibleCounts: measure.impossibleCounts,
+      gatewayCache: measure.gatewayCache,
+      gatewayRetries: measure.gatewayRetries,
+      gatewayFallbacks: measure.gatewayFallbacks,
     },
   };
 }

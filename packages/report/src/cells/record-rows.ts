@@ -1,5 +1,6 @@
 import { mainScore, metricLabel, type RunRecord, type Sample } from '@evenhand/core';
 import type { Row } from '../tables/columns.ts';
+import { countMarksInQuestion } from './marks.ts';
 import type { Measure } from './measure.ts';
 
 /** A line of samples/<model>.csv: what was answered and how it was judged. */
@@ -30,6 +31,7 @@ export function sampleRow(record: RunRecord, sample: Sample): Row {
     reported: reportedText(record),
     own_score: record.own?.score.value ?? null,
     own_answer: record.own?.score.answer ?? null,
+    markup_in_question: countMarksInQuestion(record.turns),
   };
 }
 
@@ -65,5 +67,12 @@ export function measurementRow(record: RunRecord, measure: Measure): Row {
     load_ms: measure.loadMs,
     prefill_ms: measure.prefillMs,
     decode_ms: measure.decodeMs,
+    billed_usd: measure.billedUsd,
+    service_tier: measure.serviceTier,
+    served_model: measure.servedModel,
+    gateway: measure.gateway,
+    gateway_cache: measure.gatewayCache,
+    gateway_retries: measure.gatewayRetries,
+    gateway_fallbacks: measure.gatewayFallbacks,
   };
 }

@@ -1,5 +1,5 @@
 import { compareCodeUnits, type Sample, toClusterKey } from '@evenhand/core';
-import { createStringTable } from './cells.ts';
+import { createStringTable } from './string-table.ts';
 
 /** What of a sample says where it stands. */
 export type IndexableSample = Pick<Sample, 'id' | 'language' | 'cluster' | 'twin'>;

@@ -16,7 +16,7 @@ import {
   writeHashed,
 } from '@evenhand/core';
 import { SCORES_COLUMNS } from '../tables/columns.ts';
-import { csvLine } from '../tables/csv.ts';
+import { csvHeaderLine, csvLine } from '../tables/csv-row.ts';
 
 /** Path below the run's folder. */
 export const scoresPath = (scorer: string, model: string) => `scores/${scorer}/${model}.csv`;
@@ -64,7 +64,7 @@ export async function scoresCsv(
   scorers: ReadonlyMap<string, AnyScorer>,
   onScore: (score: Score | null) => void = () => {},
 ): Promise<string[]> {
-  const lines = [`${SCORES_COLUMNS.map(({ name }) => name).join(',')}\n`];
+  const lines = [csvHeaderLine(SCORES_COLUMNS)];
   const scoreRecord = async ({ suite, sample: id, key, turns }: RunRecord): Promise<string> => {
     const scorer = scorers.get(suite);
     const reply = turns.at(-1)?.generation ?? null;
@@ -81,7 +81,7 @@ export async function scoresCsv(
 
 /** The verdicts that stand in the records, in the same form: what is kept when others take their place. */
 export function recordedScoresCsv(folder: string, model: string, scorer: string): string[] {
-  const lines = [`${SCORES_COLUMNS.map(({ name }) => name).join(',')}\n`];
+  const lines = [csvHeaderLine(SCORES_COLUMNS)];
   for (const { key, score, scorer: recordedBy } of readRecords(folder, model))
     if (score !== null && recordedBy === scorer) lines.push(scoresLine(key, score));
   return lines;

@@ -2,7 +2,7 @@ import {
   type Claim,
   type ClaimFile,
   ConfigError,
-  findNearest,
+  didYouMean,
   type ModelEntry,
   type StoredClaims,
   type Traits,
@@ -48,9 +48,7 @@ export function resolveClaims(
 }
 
 function unknown(what: 'model' | 'suite', name: string, names: ReadonlySet<string>): string {
-  const near = findNearest(name, names);
-  const hint =
-    near === null ? `known are ${[...names].slice(0, 20).join(', ')}` : `did you mean ${JSON.stringify(near)}?`;
+  const hint = didYouMean(name, names) ?? `known are ${[...names].slice(0, 20).join(', ')}`;
   return `${what} ${JSON.stringify(name)} is neither in this run nor in the catalogue; ${hint}`;
 }
 

@@ -1,9 +1,15 @@
-import { ConfigError, compareCodeUnits, displayPath } from '@evenhand/core';
+import {
+  ConfigError,
+  compareCodeUnits,
+  compareGrounds,
+  createManifestGrounds,
+  displayPath,
+  type Manifest,
+} from '@evenhand/core';
 import type { TableName } from '../tables/columns.ts';
 import { COLUMNS } from '../tables/columns.ts';
 import { diffMeasures, type MeasureDiff } from './effort.ts';
 import { diffRows, type ModelDiff } from './flips.ts';
-import { compareGrounds } from './grounds.ts';
 import { byKey, type CsvRecord, KEYS, readSide, type Side } from './side.ts';
 
 /** A figure that is not what it was. */
@@ -52,7 +58,7 @@ export function diffRuns(beforePath: string, afterPath: string): Diff {
   return {
     before: displayPath(beforePath),
     after: displayPath(afterPath),
-    grounds: before.manifest !== null && after.manifest !== null ? compareGrounds(before.manifest, after.manifest) : [],
+    grounds: before.manifest !== null && after.manifest !== null ? findGrounds(before.manifest, after.manifest) : [],
     models,
     metrics: tables.flatMap((table) => table.changes),
     rows: tables
@@ -60,6 +66,13 @@ export function diffRuns(beforePath: string, afterPath: string): Diff {
       .filter(({ added, removed }) => added.length + removed.length > 0),
     notes,
   };
+}
+
+function findGrounds(before: Manifest, after: Manifest): string[] {
+  const methods = Object.keys({ ...before.methods, ...after.methods });
+  return compareGrounds(createManifestGrounds(before, methods), createManifestGrounds(after, methods)).map(
+    ({ sentence }) => sentence,
+  );
 }
 
 type Group = { suite: string; prompt: string; model: string };

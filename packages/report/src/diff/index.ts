@@ -1,3 +1,4 @@
+export { countCachedReplies } from './cached-replies.ts';
 export { type Diff, diffRuns } from './diff.ts';
 export type { Flip } from './flips.ts';
 export { diffMarkdown, formatChange, formatOutcome, formatRatio } from './markdown.ts';

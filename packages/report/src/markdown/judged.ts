@@ -1,4 +1,4 @@
-import type { RunTables } from '../run-tables.ts';
+import type { RunTables } from '../tables/run-tables.ts';
 import { percent, UNKNOWN, usd } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
 

@@ -1,6 +1,6 @@
-import type { RunTables } from '../run-tables.ts';
 import type { Row } from '../tables/columns.ts';
 import { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import type { RunTables } from '../tables/run-tables.ts';
 import { madeFrom } from './customised.ts';
 import { byMerit, formatVerdict, percent, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';

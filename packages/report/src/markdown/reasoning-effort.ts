@@ -1,4 +1,4 @@
-import type { RunTables } from '../run-tables.ts';
+import type { RunTables } from '../tables/run-tables.ts';
 import { sortByBase } from './customised.ts';
 import { plain, seconds, times, UNKNOWN, usd, withInterval } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';

@@ -1,7 +1,7 @@
 import { findingRow, formatBaselineNotes, formatClaimed, formatEstimate } from '../claims/words.ts';
-import type { RunTables } from '../run-tables.ts';
 import { CAVEAT_ADVICE } from '../tables/caveat-advice.ts';
 import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
 import { customisedSection, sortByBase } from './customised.ts';

@@ -1,7 +1,7 @@
 import { moreSamples } from '../claims/settle.ts';
-import type { RunTables } from '../run-tables.ts';
 import type { Row } from '../tables/columns.ts';
 import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import type { RunTables } from '../tables/run-tables.ts';
 import { byMerit, percent, percentInterval, points, pValue, seconds, usd, withInterval } from './format.ts';
 
 type Tables = Pick<RunTables, 'summary' | 'comparisons' | 'efficiency' | 'manifest' | 'inputs'>;

@@ -31,4 +31,13 @@ export const CAVEAT_ADVICE: Readonly<Record<Caveat, string>> = {
   hardware_differs: 'Compare costs, not times; or run both on one machine.',
   cold_start: 'Take the median; the first replies are the slow ones.',
   cached_replies: 'Take no times from this run.',
+  undecided: 'Read those replies with `evenhand show`; `score` with another scorer judges them again.',
+  thinking_differs: 'Ask both with the switch in one position, or speak of the two modes apart.',
+  template_words: 'See the template’s words in the record of the prompt; compare models whose templates are silent.',
+  markup_in_question: 'Read those questions, and take them out where it matters.',
+  other_model: 'Ask the provider directly, or pin the route at the gateway.',
+  tokens_impossible: 'Take the token counts of that host with care; prices by tokens are unknown there.',
+  tokens_by_gateway: 'Compare with the provider’s own bill.',
+  gateway_cache: 'Switch the gateway’s cache off, and run again.',
+  gateway_retries: 'Switch the gateway’s retries off; evenhand retries itself and records it.',
 };

@@ -10,6 +10,7 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   unpaired: '`n_unpaired` is above 0.',
   truncated: 'Replies with finish reason `length` are more than 1 % of `n`, whatever was read from them.',
   no_answer: '`n_no_answer` is more than 1 % of `n`.',
+  undecided: 'Replies whose verdict is `undecided` (scorer `math`) are more than 1 % of `n`.',
   readings_differ: 'The mean strict and the mean lenient score differ by more than 0.02.',
   settings_differ: 'The sampling that was sent differs between the two, in any suite of the run.',
   tool_forms_differ:
@@ -18,10 +19,17 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   quantized: 'The quantisation is known and is no 16- or 32-bit float.',
   default_system_prompt:
     'The suite’s prompt has no system message, and the model’s chat template is known to add its own.',
+  template_words:
+    'The suite’s prompt has a system message, and the model’s chat template is known to add words to it; `templateWords` in the manifest is their number.',
+  markup_in_question:
+    'A reply notes such a mark; the column `markup_in_question` of `samples/*.csv` says in which samples.',
+  thinking_differs: 'Both switches are known (`thinkingSwitch` in the manifest), and one is on, the other off.',
   prompt_adapted: 'An adapter noted a change in at least one reply.',
   server_sampling:
     'The server states, or is known, to add a parameter to the sampling that its interface has no field for, such as Ollama’s `repeat_penalty` where it is reached by its OpenAI-compatible interface. At temperature 0 only a penalty counts: nothing else acts.',
   model_changed: 'The replies of the row name more than one served model.',
+  other_model:
+    'A reply or a gateway’s header names a model that is not the one of the entry, nor the one that the server listed (a vendor before the name, a tag, a date or a version behind it make no other model); or a gateway states that it fell back.',
   judged_by_model: 'The scorer of the suite is `judge`.',
   overlap: NEVER_SET,
   training_unknown:
@@ -30,7 +38,8 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   scripted: 'The provider is `scripted`.',
   price_unknown: '`n_cost_unknown` is above 0.',
   price_stale: '`readAt` of a dated price that was used lies more than 90 days before the start of the last session.',
-  bill_differs: NEVER_SET,
+  bill_differs:
+    'In a cell the bill and the cost by the price table differ by more than 1 % and by more than rounding (0.0000005 USD).',
   cache_unknown: 'The price has a rate for cached input, and a priced cell does not say how much was cached.',
   tokens_estimated: 'A cell’s `token_source` is `tokenizer`; no provider of this version estimates.',
   local_cost_assumed: 'A cell’s `cost_basis` is `full` or `energy`.',
@@ -38,4 +47,10 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
     'The run’s sessions were on machines of different make and the model runs on a device; of a pair: also where the hosts differ.',
   cold_start: 'A reply’s load time is at least 500 ms and lies within its time to first token.',
   cached_replies: 'The provider is `replay`.',
+  tokens_impossible:
+    'A reply stated 0 tokens for a prompt, 0 for a text or a call, more reasoning than output, or more cached than input.',
+  tokens_by_gateway: 'A cell’s `token_source` is `gateway`.',
+  gateway_cache:
+    'A header says so, a reply came again under the same id, or it came faster than any model writes (`gateway_cache` of the cell names which).',
+  gateway_retries: '`gateway_retries` is above 0.',
 };

@@ -6,16 +6,24 @@ export const QUALITY_CAVEATS = {
   unpaired: 'Some cells have a reply from only one of the two models and are left out of the comparison.',
   truncated: 'More than 1 % of the replies were cut by the token limit.',
   no_answer: 'In more than 1 % of the replies no answer could be read.',
+  undecided:
+    'In more than 1 % of the replies the scorer could not tell whether the answer is right; they count as wrong.',
   readings_differ: 'Strict and lenient reading of the same replies differ by more than 2 points.',
   settings_differ: 'The two models were sent different settings, because one of them requires it.',
   tool_forms_differ:
     'One of the two models had its tools by a field of their own, the other in the text of the prompt.',
+  thinking_differs: 'The two models were asked with their switches to think set differently.',
   sizes_differ: 'One of the two models has over 1.5 times the parameters of the other.',
   quantized: 'The weights are quantised; the released ones may do better.',
   default_system_prompt: 'The suite sends no system message, so the chat template’s own one spoke.',
+  template_words: 'The chat template adds words of its own to the suite’s system message.',
+  markup_in_question:
+    'Marks of the model’s own vocabulary stand in at least one question; a server may read them as markup.',
   prompt_adapted: 'The adapter had to change the request for this model.',
   server_sampling: 'The server adds a setting of its own to the sampling that no request can switch off.',
   model_changed: 'More than one model name was served during the run.',
+  other_model:
+    'Some replies came from another model than the one that was asked for, as the server or a gateway states.',
   judged_by_model: 'The verdicts come from a model.',
   overlap: 'The model was trained on data that overlaps with the suite.',
   training_unknown:
@@ -35,6 +43,11 @@ export const MEASURE_CAVEATS = {
   hardware_differs: 'The two models ran on different hardware.',
   cold_start: 'Some times include the loading of the weights.',
   cached_replies: 'The replies were replayed from an earlier run; the times are not the model’s.',
+  tokens_impossible: 'Some stated token counts cannot be, such as 0 tokens for a text; they count as unknown.',
+  tokens_by_gateway: 'A gateway counted some of the tokens by itself; the provider may bill another number.',
+  gateway_cache:
+    'Some replies came out of a gateway’s cache: nothing was asked again, and they are left out of the times.',
+  gateway_retries: 'A gateway made attempts of its own that are in the times, and not in the attempts.',
 } as const;
 
 export type QualityCaveat = keyof typeof QUALITY_CAVEATS;

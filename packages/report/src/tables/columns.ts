@@ -16,6 +16,8 @@ export interface Column {
   readonly name: string;
   readonly kind: ColumnKind;
   readonly doc: string;
+  /** When its cells are empty; absent = as `empty-cells.ts` says, or never. */
+  readonly emptyWhen?: string;
 }
 
 export type CellValue = string | number | boolean | null;
@@ -32,7 +34,12 @@ export type TableName =
   | 'repeats'
   | 'findings';
 
-const column = (name: string, kind: ColumnKind, doc: string): Column => ({ name, kind, doc });
+const column = (name: string, kind: ColumnKind, doc: string, emptyWhen?: string): Column => ({
+  name,
+  kind,
+  doc,
+  ...(emptyWhen === undefined ? {} : { emptyWhen }),
+});
 const interval = (name: string, kind: ColumnKind, doc: string): Column[] => [
   column(name, kind, doc),
   column(`${name}_lo`, kind, `Lower end of the 95 % interval of \`${name}\`.`),
@@ -91,6 +98,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('reported', 'text', 'Of an import: every metric of that program with its value, joined by `; `.'),
     column('own_score', 'ratio', 'Score by our scorer, where the published one is that program’s.'),
     column('own_answer', 'text', 'What our scorer read as the answer, where the published score is that program’s.'),
+    column(
+      'markup_in_question',
+      'count',
+      'Marks of the model’s own vocabulary, such as `<|im_end|>`, that stand in the question; empty where the vocabulary is not known.',
+    ),
   ],
   measurements: [
     column('suite', 'word', 'Name of the suite.'),
@@ -104,7 +116,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('cached_input_tokens', 'count', 'Input tokens read from a cache.'),
     column('output_tokens', 'count', 'As billed: reasoning included.'),
     column('reasoning_tokens', 'count', 'Output tokens spent on reasoning.'),
-    column('token_source', 'word', 'Who counted: usage (the provider), server, tokenizer (estimated) or unknown.'),
+    column(
+      'token_source',
+      'word',
+      'Who counted: usage (the provider), server, gateway (by itself), tokenizer (estimated) or unknown.',
+    ),
     column('cost_usd', 'usd', 'Money of the cell, by `cost_basis`.'),
     column(
       'cost_basis',
@@ -129,6 +145,13 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('load_ms', 'ms', 'Loading of the weights, as the server states.'),
     column('prefill_ms', 'ms', 'Reading of the prompt, as the server states.'),
     column('decode_ms', 'ms', 'Writing of the reply, as the server states.'),
+    column('billed_usd', 'usd', 'What the provider or a gateway says that the cell costs.'),
+    column('service_tier', 'text', 'Class of service that the provider says it billed.'),
+    column('served_model', 'text', 'Model that answered, as the reply or a gateway’s headers say.'),
+    column('gateway', 'word', 'Gateway between us and the model, as its headers tell.'),
+    column('gateway_cache', 'word', 'What shows that a gateway answered out of its cache; the times are then empty.'),
+    column('gateway_retries', 'count', 'Failed attempts that a gateway made besides, as it states.'),
+    column('gateway_fallbacks', 'count', 'Other models that a gateway went on to, as it states.'),
   ],
   summary: [
     SUITE,
@@ -175,10 +198,25 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('pass_n', 'count', 'Samples with k trials in the denominator; the others are left out of both.'),
     ...interval('pass_at_k', 'ratio', 'Chance that at least one of k replies to a sample is right.'),
     ...interval('pass_hat_k', 'ratio', 'Chance that all of k replies to a sample are right.'),
-    column('derived_from', 'text', 'Model that this one was made from: customised, distilled or merged.'),
-    column('base_developer', 'text', 'Who released the model that it was made from.'),
-    column('base_origin', 'word', 'Country of that developer, ISO 3166.'),
-    column('adapter_sha256', 'hash', 'SHA-256 of the LoRA adapter that was found on top of the weights.'),
+    column(
+      'derived_from',
+      'text',
+      'Model that this one was made from: customised, distilled or merged.',
+      'it was made from no other model, as far as anybody says',
+    ),
+    column(
+      'base_developer',
+      'text',
+      'Who released the model that it was made from.',
+      'as `derived_from`, or it is not known',
+    ),
+    column('base_origin', 'word', 'Country of that developer, ISO 3166.', 'as `derived_from`, or it is not known'),
+    column(
+      'adapter_sha256',
+      'hash',
+      'SHA-256 of the LoRA adapter that was found on top of the weights.',
+      'there is none, or the server does not say',
+    ),
     column(
       'verdicts',
       'word',
@@ -218,6 +256,18 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ...interval('s_per_correct', 's', 'Sum of end-to-end times ÷ right answers, seconds.'),
     CAVEATS,
     METHOD,
+    column(
+      'billed_usd',
+      'usd',
+      'Sum of what the provider or a gateway says that the cells cost; empty when one is unknown.',
+    ),
+    column('n_gateway_cached', 'count', 'Replies out of a gateway’s cache; they are in no time.'),
+    column('gateway_retries', 'count', 'Sum of the failed attempts that gateways state; empty where none does.'),
+    column(
+      'gateway_fallbacks',
+      'count',
+      'Sum of the other models that gateways went on to, as they state; empty where none does.',
+    ),
   ],
   comparisons: [
     SUITE,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareCodeUnits, openSpill, type Spill } from '@evenhand/core';
 import type { Row } from './columns.ts';
-import { csvHeader, csvRow } from './csv.ts';
+import { csvHeader, csvRow } from './csv-row.ts';
 
 /** Rows on their way to a CSV file; sorted by key whatever the order in which they come. */
 export interface CsvFile {

@@ -1,30 +1,18 @@
-import { type CellValue, COLUMNS, type Column, type ColumnKind, type Row, type TableName } from './columns.ts';
+import { stringify } from 'csv-stringify/sync';
+import { type CellValue, COLUMNS, type ColumnKind, type Row, type TableName } from './columns.ts';
 
-/** The table as CSV: UTF-8, LF, header first. */
+/** The table as CSV: UTF-8, LF, header first. Tables with a row per cell are written by `csv-row.ts`. */
 export function toCsv(table: TableName, rows: Iterable<Row>): string {
-  return csvHeader(table) + Array.from(rows, (row) => csvRow(table, row)).join('');
+  const columns = COLUMNS[table];
+  const cells = Array.from(rows, (row) => columns.map(({ name, kind }) => formatCell(kind, row[name] ?? null)));
+  return stringify(cells, {
+    header: true,
+    columns: columns.map(({ name }) => name),
+    record_delimiter: '\n',
+    // Where a delimiter is given it is false unless stated, and a bare carriage return stands without quotes.
+    quote_record_delimiter: true,
+  });
 }
-
-export function csvHeader(table: TableName): string {
-  return `${COLUMNS[table].map((column) => column.name).join(',')}\n`;
-}
-
-/** One line with its line feed, for tables that are written row by row. */
-export function csvRow(table: TableName, row: Row): string {
-  return csvLine(COLUMNS[table], row);
-}
-
-export function csvLine(columns: readonly Column[], row: Row): string {
-  let line = '';
-  for (const { name, kind } of columns) {
-    const value = row[name] ?? null;
-    const cell = formatCell(kind, value);
-    line += typeof value === 'string' && NEEDS_QUOTES.test(cell) ? `,"${cell.replaceAll('"', '""')}"` : `,${cell}`;
-  }
-  return `${line.slice(1)}\n`;
-}
-
-const NEEDS_QUOTES = /[",\r\n]/;
 
 const DECIMALS: Partial<Record<ColumnKind, number>> = { count: 0, ratio: 6, ms: 3, s: 3, rate: 3, usd: 9 };
 

@@ -1,4 +1,4 @@
-import { compareCodeUnits, type Manifest, type ModelEntry } from '@evenhand/core';
+import { compareCodeUnits, isBillDifferent, type Manifest, type ModelEntry } from '@evenhand/core';
 import { type LogRatio, quantile, quantileInterval } from '@evenhand/statistics';
 import {
   CACHE_KNOWN,
@@ -8,9 +8,12 @@ import {
   countingCells,
   ESTIMATED,
   findCells,
-  type StringTable,
+  GATEWAY_CACHED,
+  GATEWAY_COUNTED,
+  IMPOSSIBLE,
 } from '../cells/cells.ts';
 import { collectModelFacts, type ModelFacts } from '../cells/facts.ts';
+import type { StringTable } from '../cells/string-table.ts';
 import { type Amount, ratioOfSums } from './amounts.ts';
 import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
 import type { Row } from './columns.ts';
@@ -119,6 +122,10 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunD
     s_per_correct_hi: perTime.hi,
     caveats: caveatCell(MEASURE_CAVEATS, efficiencyCaveats(cells, facts, manifest, texts, unknown)),
     interval_method: 'order-statistics;log-ratio-clustered',
+    billed_usd: total(cells.billedUsd),
+    n_gateway_cached: countFlag(cells, GATEWAY_CACHED),
+    gateway_retries: sumStated(cells.gatewayRetries),
+    gateway_fallbacks: sumStated(cells.gatewayFallbacks),
   };
 }
 
@@ -132,6 +139,15 @@ function total(values: Float64Array): number | null {
   if (values.length === 0) return null;
   const sum = values.reduce((sum, value) => sum + value, 0);
   return Number.isNaN(sum) ? null : sum;
+}
+
+const countFlag = ({ flags }: Cells, flag: number): number =>
+  flags.reduce((sum, one) => sum + ((one & flag) === 0 ? 0 : 1), 0);
+
+/** null = none is stated. */
+function sumStated(counts: Int32Array): number | null {
+  const stated = counts.filter((count) => count >= 0);
+  return stated.length === 0 ? null : stated.reduce((sum, count) => sum + count, 0);
 }
 
 /** Output tokens per second of the cells where it is known. */
@@ -155,6 +171,7 @@ function efficiencyCaveats(
   const bases = named(cells.costBasis, texts);
   return {
     price_unknown: unknown > 0,
+    bill_differs: cells.listUsd.some((listUsd, i) => isBillDifferent(toKnown(listUsd), toKnown(cells.billedUsd[i]!))),
     price_stale: isStale(named(cells.priceId, texts), entry, manifest),
     cache_unknown:
       hasCachePrice && cells.flags.some((flags, i) => !(flags & CACHE_KNOWN) && !Number.isNaN(cells.costUsd[i])),
@@ -163,8 +180,14 @@ function efficiencyCaveats(
     hardware_differs: entry.host.device !== null && machines(manifest).size > 1,
     cold_start: cells.flags.some((flags) => (flags & COLD) !== 0),
     cached_replies: entry.host.provider === 'replay',
+    tokens_impossible: countFlag(cells, IMPOSSIBLE) > 0,
+    tokens_by_gateway: countFlag(cells, GATEWAY_COUNTED) > 0,
+    gateway_cache: countFlag(cells, GATEWAY_CACHED) > 0,
+    gateway_retries: (sumStated(cells.gatewayRetries) ?? 0) > 0,
   };
 }
+
+const toKnown = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 const STALE_AFTER_MS = 90 * 24 * 3_600_000;
 

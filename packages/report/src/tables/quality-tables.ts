@@ -1,6 +1,6 @@
 import { compareCodeUnits } from '@evenhand/core';
 import { ranks } from '@evenhand/statistics';
-import { ADAPTED, findCells } from '../cells/cells.ts';
+import { ADAPTED, findCells, MARKED } from '../cells/cells.ts';
 import {
   collectModelFacts,
   isQuantized,
@@ -9,6 +9,8 @@ import {
   settingsDiffer,
   sizesDiffer,
   templateAddsSystemPrompt,
+  templateAddsWords,
+  thinkingDiffers,
 } from '../cells/facts.ts';
 import { caveatCell, mergeCaveats, QUALITY_CAVEATS, type QualityCaveat } from './caveats.ts';
 import type { Row } from './columns.ts';
@@ -27,6 +29,7 @@ import { findHeadlineMetric } from './headline.ts';
 import { trainingUnknown } from './lineage.ts';
 import { averageQuality, computeQuality, type Quality } from './quality.ts';
 import { averagedScopes, type RunData, type Scope, suiteWeight, trialsOf } from './scope.ts';
+import { wasServedByOther } from './served-model.ts';
 import { toolFormsDiffer } from './tool-forms.ts';
 
 export interface QualityTables {
@@ -107,8 +110,11 @@ function computeScopeQuality(
         {
           default_system_prompt: templateAddsSystemPrompt(facts.get(model)!, suite, scope.prompt),
           server_sampling: serverSampling(facts.get(model)!.served).length > 0,
+          template_words: templateAddsWords(facts.get(model)!, suite, scope.prompt),
+          markup_in_question: cells.flags.some((flags) => (flags & MARKED) !== 0),
           prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
           model_changed: new Set(cells.servedModel.filter((served) => served >= 0)).size > 1,
+          other_model: wasServedByOther(cells, facts.get(model)!, data.texts),
           judged_by_model: suite.scorer.name === 'judge',
         },
       ];
@@ -145,10 +151,17 @@ function averageScopes(
       models.map((model) => [
         model,
         Object.fromEntries(
-          (['default_system_prompt', 'prompt_adapted', 'server_sampling', 'model_changed'] as const).map((caveat) => [
-            caveat,
-            listCaveats(model).some((set) => set[caveat]),
-          ]),
+          (
+            [
+              'default_system_prompt',
+              'template_words',
+              'markup_in_question',
+              'prompt_adapted',
+              'server_sampling',
+              'model_changed',
+              'other_model',
+            ] as const
+          ).map((caveat) => [caveat, listCaveats(model).some((set) => set[caveat])]),
         ),
       ]),
     ),
@@ -216,6 +229,7 @@ function summaryRows(
         incomplete: quality.nMissing > 0 || quality.outcomes.failed > 0,
         truncated: quality.nCut > 0.01 * quality.n,
         no_answer: quality.outcomes.no_answer > 0.01 * quality.n,
+        undecided: quality.nUndecided > 0.01 * quality.n,
         readings_differ: quality.readingGap > 0.02,
         quantized: isQuantized(quantization),
         training_unknown: trainingUnknown({ entry, served }),
@@ -268,6 +282,7 @@ function comparisonRow(
       unpaired: one.nUnpaired > 0,
       settings_differ: settingsDiffer(a, b),
       tool_forms_differ: toolFormsDiffer(a, b, scope.suite, scope.prompt),
+      thinking_differs: thinkingDiffers(a, b),
       sizes_differ: sizesDiffer(a, b),
     }),
     interval_method: one.method,

@@ -6,7 +6,7 @@ import {
   meanInterval,
   weightedAverage,
 } from '@evenhand/statistics';
-import { type Cells, CUT, countingCells, FAILED } from '../cells/cells.ts';
+import { type Cells, CUT, countingCells, FAILED, UNDECIDED } from '../cells/cells.ts';
 import { type Estimate, toEstimate } from './estimate.ts';
 import { averageRepeats, computeRepeats, type Repeats } from './repeats.ts';
 import { sampleMeans } from './scope.ts';
@@ -27,6 +27,8 @@ export interface Quality {
   /** |strict − lenient| of the mean scores. */
   readonly readingGap: number;
   readonly nCut: number;
+  /** Replies of which the scorer could not tell whether they are right. */
+  readonly nUndecided: number;
   /** Formula of the interval of the accuracy; null = unknown. */
   readonly method: string | null;
   readonly repeats: Repeats;
@@ -47,10 +49,11 @@ export function computeQuality(cells: Cells, planned: number, trials: number): Q
   const failed = cells.size - counting.size;
   const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
   for (let i = 0; i < cells.size; i++) outcomes[OUTCOMES[cells.outcome[i]!]!]++;
-  let [difference, cut] = [0, 0];
+  let [difference, cut, undecided] = [0, 0, 0];
   for (let i = 0; i < counting.size; i++) {
     difference += counting.strict[i]! - counting.lenient[i]!;
     if (counting.flags[i]! & CUT) cut++;
+    if (counting.flags[i]! & UNDECIDED) undecided++;
   }
   return {
     n: counting.size,
@@ -65,6 +68,7 @@ export function computeQuality(cells: Cells, planned: number, trials: number): Q
     meanScore: toEstimate(meanInterval(inputs.meanScore)),
     readingGap: Math.abs(difference) / Math.max(1, counting.size),
     nCut: cut,
+    nUndecided: undecided,
     method: accuracy.method,
     repeats: computeRepeats(counting, trials, toEstimate(accuracy)),
     inputs,
@@ -104,6 +108,7 @@ export function averageQuality(parts: readonly Quality[], weights: readonly numb
     meanScore: pooled('meanScore'),
     readingGap: Math.max(...parts.map((part) => part.readingGap)),
     nCut: total((part) => part.nCut),
+    nUndecided: total((part) => part.nUndecided),
     method: 'mover-average',
     repeats: averageRepeats(
       parts.map((part) => part.repeats),

@@ -1,7 +1,8 @@
 import { compareCodeUnits, type Manifest, type RunHeaders, type RunInputs } from '@evenhand/core';
-import { type Cells, cellsBuilder, createStringTable, filterCells, type StringTable, slice } from '../cells/cells.ts';
+import { type Cells, cellsBuilder, filterCells, slice } from '../cells/cells.ts';
 import type { Observation } from '../cells/observation.ts';
 import { createSampleIndex, type SampleIndex } from '../cells/sample-index.ts';
+import { createStringTable, type StringTable } from '../cells/string-table.ts';
 
 /** All that the tables are made of. */
 export interface RunData {

@@ -6,6 +6,7 @@ import {
   generationSchema,
   hashOutput,
   hashPrompt,
+  type JsonObject,
   type Manifest,
   type ModelEntry,
   manifestSchema,
@@ -40,6 +41,8 @@ export interface CellSpec {
   /** Score where the outcome does not tell it; strict and lenient alike unless stated. */
   readonly value?: number;
   readonly strict?: number;
+  /** What the verdict rests on; absent = nothing is said. */
+  readonly details?: JsonObject;
   readonly usd?: number | null;
   readonly generation?: Partial<Generation>;
 }
@@ -188,6 +191,7 @@ function createRecord(spec: CellSpec, { suites, models, settings }: RunSpec): Ru
           answer: read ? '1' : null,
           rule: read ? 'last' : null,
           refused: spec.outcome === 'refused',
+          ...(spec.details === undefined ? {} : { details: spec.details }),
         },
     scorer: `${suiteEntry.scorer.name}@${suiteEntry.scorer.version}`,
     promptSha256: hashPrompt(renderMessages(suiteEntry.prompts.main!, sample), common),

@@ -16,6 +16,7 @@ const REQUEST_ERROR_KINDS: ReadonlySet<ProviderErrorKind> = new Set([
   'context_too_long',
   'content_filter',
   'cancelled',
+  'invalid_output',
 ]);
 
 /** Whether a failure tells of the host, or of the model there. A replay that has no such reply tells of the question. */

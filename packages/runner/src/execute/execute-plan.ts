@@ -1,72 +1,41 @@
 import {
-  type AnyScorer,
   chooseToolForm,
-  computeCost,
+  computeTurnCost,
   type FailedAttempt,
   type Generation,
   hashOutput,
   hashPrompt,
   isAnswered,
   isRunningScorer,
-  type Journal,
-  type LimiterLog,
   type ModelAdapter,
-  type ModelEntry,
   mergeSampling,
   type OpenCircuitLog,
   type PlannedCell,
-  type RunState,
+  ProviderError,
   type Runtime,
   renderPrompt,
   resolveSampling,
   type Sampling,
   type ScoredReply,
-  type Settings,
   type Suite,
   scoreReply,
+  sumTurnCosts,
   type Turn,
+  type TurnCost,
   toCellKey,
   toFailureOutcome,
   type Verdict,
 } from '@evenhand/core';
 
-import type { Limiter } from '../limits/limiter.ts';
-
-import type { Lane, Plan } from '../plan/plan.ts';
+import type { Lane } from '../plan/plan.ts';
 
 import { createScoringQueue } from '../scoring/scoring-queue.ts';
 
 import { countsAgainstHost, type OpenCircuit } from './circuit-breaker.ts';
 import { executeTurn, type TurnRequest } from './execute-turn.ts';
 import { createLaneState, type LaneState, runLane, toLimiterLog } from './lane.ts';
-import type { RetryPolicy } from './retry.ts';
+import type { RunContext } from './run-context.ts';
 import { createSpendCap } from './spend-cap.ts';
-
-export interface RunContext {
-  readonly plan: Plan;
-  readonly settings: Settings;
-  readonly models: readonly ModelEntry[];
-  readonly adapters: ReadonlyMap<string, ModelAdapter>;
-  readonly scorers: ReadonlyMap<string, AnyScorer>;
-  readonly journal: Journal;
-  readonly state: RunState;
-  readonly runtime: Runtime;
-  readonly retry?: RetryPolicy;
-  /** Soft: nothing new is asked, what runs may end. */
-  readonly stop: AbortSignal;
-  /** Hard: what runs is given up. */
-  readonly cancel: AbortSignal;
-  /** Of ways that others use besides, a judge: by key of the way. */
-  readonly limiters?: ReadonlyMap<string, Limiter>;
-  /** Kept up to date while requests run. */
-  readonly inFlight?: { requests: number };
-  /** Told once at the end how each host was asked, and what was given up. */
-  readonly onLanes?: (log: { limiters: LimiterLog[]; openCircuits: OpenCircuitLog[] }) => void;
-  /** Told how many replies wait for a scorer that must run something, whenever one comes or goes. */
-  readonly onWaiting?: (replies: number) => void;
-  /** Told of every verdict, with what the model said. */
-  readonly onVerdict?: (verdict: Verdict, generation: Generation | null) => void;
-}
 
 /** Why a run ended before all cells had a verdict; null = it did not. */
 export type EarlyEnd = 'budget' | 'interrupted' | null;
@@ -114,6 +83,8 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       return;
     }
     let turn = unscored;
+    let cost =
+      unscored?.generation == null ? null : computeTurnCost({ ...unscored, generation: unscored.generation }, model);
     if (turn === null) {
       const since = state.circuitBreaker.begin(cell.model);
       const turnResult = await executeTurn(cellRequest, state, spendCap, context);
@@ -125,6 +96,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       if (turnResult.turn === null)
         return state.circuitBreaker.findOpenCircuit(cell.model) === null ? undefined : runCell(cell, lane, state);
       turn = turnResult.turn;
+      cost = turnResult.cost;
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
       const countsAgainst = failure !== null && countsAgainstHost(failure.kind, model);
       const opened = state.circuitBreaker.recordResult(
@@ -151,7 +123,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
     const { generation } = turn;
     const priorAttempts = unscored !== null ? [...before!.earlierAttempts] : earlier;
     const closeScored = (scored: ScoredReply | null) =>
-      close(createVerdict(cellRequest, [turn], priorAttempts, scored), generation);
+      close(createVerdict(cellRequest, turn, cost, priorAttempts, scored), generation);
     if (generation === null) closeScored(null);
     else if (isRunningScorer(scorer))
       await scoringQueue.enqueue({ scorer, reply: generation, sample, key, close: closeScored });
@@ -161,12 +133,17 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   const lanes = context.plan.lanes.map((lane) => ({ lane, state: createLaneState(lane, context, failed.signal) }));
   const results = await Promise.allSettled(
     lanes.map(({ lane, state }) =>
-      runLane(lane, state, isStopped, (cell) =>
-        runCell(cell, lane, state).catch((error: unknown) => {
-          halt.abort();
-          failed.abort();
-          throw error;
-        }),
+      runLane(
+        lane,
+        state,
+        isStopped,
+        (cell) =>
+          runCell(cell, lane, state).catch((error: unknown) => {
+            halt.abort();
+            failed.abort();
+            throw error;
+          }),
+        ({ model }) => loadModel(context.adapters.get(model), state.over, context.runtime),
       ),
     ),
   );
@@ -175,6 +152,17 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   await scoringQueue.finish();
   await written;
   return end ?? (context.stop.aborted ? 'interrupted' : null);
+}
+
+/** Brings a model into the memory of a server that swaps them. Where that fails, its first reply will say why. */
+async function loadModel(adapter: ModelAdapter | undefined, signal: AbortSignal, { notice }: Runtime): Promise<void> {
+  try {
+    await adapter?.load?.(signal);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.kind !== 'cancelled')
+      notice(`the model could not be loaded before its replies are timed: ${error.message}`);
+  }
 }
 
 function countSkipped(logs: OpenCircuitLog[], { name }: Lane, { model }: OpenCircuit): void {
@@ -200,19 +188,20 @@ function createSkippedVerdict(
   earlier: FailedAttempt[],
   { kind, message }: OpenCircuit,
 ): Verdict {
-  const verdict = createVerdict(cellRequest, [], earlier, null);
+  const verdict = createVerdict(cellRequest, null, null, earlier, null);
   return { ...verdict, outcome: toFailureOutcome(kind), failureKind: kind, failure: `not asked: ${message}` };
 }
 
 function createVerdict(
   cellRequest: CellRequest,
-  turns: readonly Turn[],
+  turn: Turn | null,
+  cost: TurnCost | null,
   earlierAttempts: FailedAttempt[],
   scored: ScoredReply | null,
 ): Verdict {
-  const replies = turns.flatMap(({ askedAt, generation }) => (generation === null ? [] : [{ askedAt, generation }]));
-  const last = turns.at(-1)?.generation ?? null;
-  const failure = last === null ? (turns.at(-1)?.failedAttempts.at(-1) ?? null) : null;
+  const failedAttempts = turn?.failedAttempts ?? [];
+  const replies = turn?.generation == null ? 0 : 1;
+  const failure = replies === 0 ? (failedAttempts.at(-1) ?? null) : null;
   const { suite, suiteVersion, prompt, sample, model, trial } = cellRequest.cell;
   return {
     key: cellRequest.key,
@@ -228,9 +217,9 @@ function createVerdict(
     score: scored?.score ?? null,
     scorer: cellRequest.suite.scorerId,
     promptSha256: hashPrompt(cellRequest.renderedPrompt.messages, cellRequest.suite.common, cellRequest.renderedPrompt),
-    outputSha256: hashOutput(turns),
-    attempts: turns.reduce((sum, turn) => sum + turn.failedAttempts.length + (turn.generation === null ? 0 : 1), 0),
+    outputSha256: hashOutput(turn === null ? [] : [turn]),
+    attempts: failedAttempts.length + replies,
     earlierAttempts,
-    cost: computeCost(replies, cellRequest.model),
+    cost: sumTurnCosts(cost === null ? [] : [cost], cellRequest.model),
   };
 }

@@ -1,27 +1,24 @@
 import {
   type Cell,
-  computeListCost,
+  computeSettledUsd,
+  computeTurnCost,
   computeWorstCase,
   countPromptBytes,
-  type FailedAttempt,
-  type Generation,
   type GenerationRequest,
+  isPaid,
   type ModelEntry,
-  ProviderError,
-  priceAt,
+  type ProviderError,
   type RenderedPrompt,
   type Sampling,
-  sumUsedTokens,
   type Turn,
+  type TurnCost,
   uniform,
 } from '@evenhand/core';
 
-import type { Permit } from '../limits/limiter.ts';
-
-import type { RunContext } from './execute-plan.ts';
+import { callModel } from './call-model.ts';
 import type { LaneState } from './lane.ts';
-import { observeStream } from './observe-stream.ts';
-import { DEFAULT_RETRY, withRetry } from './retry.ts';
+import { DEFAULT_RETRY } from './retry.ts';
+import type { RunContext } from './run-context.ts';
 import type { SpendCap } from './spend-cap.ts';
 
 /** What is to be asked. */
@@ -36,6 +33,8 @@ export interface TurnRequest {
 export interface TurnResult {
   /** null = nothing was asked, or the person stopped it: the cell stays unasked. */
   readonly turn: Turn | null;
+  /** null = there was no reply. */
+  readonly cost: TurnCost | null;
   /** The cap on money stood in the way, of the first attempt or of another one. */
   readonly capReached: boolean;
 }
@@ -52,32 +51,17 @@ export async function executeTurn(
 ): Promise<TurnResult> {
   const { runtime, settings, journal } = context;
   const { key, model, sampling } = turnRequest;
-  const policy = context.retry ?? DEFAULT_RETRY;
   const seed = settings.seed + turnRequest.cell.trial;
   const bytes = countPromptBytes(turnRequest.renderedPrompt);
   const worstUsd = computeReservation(bytes, turnRequest, context);
-  const worstTokens = bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS);
-  const slotMs = runtime.now();
-  const failedAttempts: FailedAttempt[] = [];
-  let permit: Permit | null = null;
   let isReserved = false;
   let capReached = false;
-  let sentAt = runtime.date();
-  let firstMs: number | null = null;
-  let chunks = 0;
 
-  const admit = async (attempt: number, before: ProviderError | null): Promise<boolean> => {
-    const waited = lane.limiter.acquire(model.id, worstTokens, attempt, lane.over);
-    permit = waited instanceof Promise ? await waited : waited;
-    if (permit === null) return false;
-    const late = firstMs !== null && runtime.now() - firstMs > policy.withinMs;
+  const admit = (before: ProviderError | null, chunks: number): boolean => {
     const isBillable = before === null || mayBeBilled(before, chunks);
-    capReached = !late && isBillable && !spendCap.reserve(worstUsd);
-    if (late || capReached) {
-      permit.cancel();
-      return false;
-    }
     if (!isBillable) return true;
+    capReached = !spendCap.reserve(worstUsd);
+    if (capReached) return false;
     if (isReserved) spendCap.settle(worstUsd, null);
     isReserved = true;
     // Written at once: a request that waited for others to be written down would go out together with them, in waves.
@@ -85,88 +69,54 @@ export async function executeTurn(
     return true;
   };
 
-  const attemptOnce = async (attempt: number): Promise<Generation> => {
+  const toRequest = (attempt: number): GenerationRequest => {
     const { suite, prompt, sample, trial } = turnRequest.cell;
-    const request: GenerationRequest = {
+    return {
       ...turnRequest.renderedPrompt,
       sampling,
       seed,
       attemptRef: { suite, prompt, sample, trial, attempt },
     };
-    const abort = new AbortController();
-    const onCancel = () => abort.abort(context.cancel.reason);
-    context.cancel.addEventListener('abort', onCancel, { once: true });
-    const { inFlight } = context;
-    if (inFlight !== undefined) inFlight.requests++;
-    let reply: Generation | null = null;
-    let failure: ProviderError | null = null;
-    try {
-      if (context.cancel.aborted) throw new ProviderError('cancelled', 'stopped by the user');
-      chunks = 0;
-      const sentMs = runtime.now();
-      firstMs ??= sentMs;
-      sentAt = runtime.date();
-      const events = context.adapters.get(model.id)!.generate(request, abort.signal);
-      reply = await observeStream(events, {
-        sentMs,
-        now: runtime.now,
-        timeouts: settings.timeouts,
-        abort: (reason) => abort.abort(reason),
-        onSent: (atMs) => {
-          if (failedAttempts.length === 0) firstMs = atMs;
-        },
-        onChunk: () => {
-          chunks++;
-        },
-      });
-      return reply;
-    } catch (error) {
-      if (error instanceof ProviderError) failure = error;
-      throw error;
-    } finally {
-      context.cancel.removeEventListener('abort', onCancel);
-      if (inFlight !== undefined) inFlight.requests--;
-      permit?.release(reply === null ? null : sumUsedTokens(reply), failure);
-    }
   };
 
-  let generation: Generation | null = null;
-  try {
-    generation = await withRetry(
-      attemptOnce,
-      (attempt) => failedAttempts.push(attempt),
-      {
-        now: runtime.now,
-        sleep: runtime.sleep,
-        uniform: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
-        admit,
-      },
-      policy,
-      lane.over,
-    );
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error;
+  const { generation, error, failedAttempts, sentAt, queueMs } = await callModel(
+    context.adapters.get(model.id)!,
+    toRequest,
+    {
+      limiter: lane.limiter,
+      retry: context.retry ?? DEFAULT_RETRY,
+      timeouts: settings.timeouts,
+      runtime,
+      modelId: model.id,
+      worstTokens: bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
+      jitter: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
+      over: lane.over,
+      cancel: context.cancel,
+      admit,
+      inFlight: context.inFlight,
+    },
+  );
+  if (error !== null) {
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
       if (isReserved) spendCap.settle(worstUsd, null);
-      return { turn: null, capReached };
+      return { turn: null, cost: null, capReached };
     }
   }
   const turn: Turn = {
     askedAt: sentAt.toISOString(),
-    queueMs: computeQueueMs(slotMs, firstMs),
+    queueMs,
     sampling,
     seed,
-    failedAttempts,
+    failedAttempts: [...failedAttempts],
     generation,
   };
-  const actualUsd = computeTurnCost(turn, model);
+  const cost = generation === null ? null : computeTurnCost({ ...turn, generation }, model);
+  const actualUsd = cost === null ? null : computeSettledUsd(cost);
   spendCap.settle(worstUsd, actualUsd);
   void journal.append({ type: 'turn', key, turn, settledUsd: actualUsd ?? worstUsd }).catch(() => {});
-  return { turn, capReached };
+  return { turn, cost, capReached };
 }
-
-const computeQueueMs = (slotMs: number, firstMs: number | null) => (firstMs === null ? 0 : firstMs - slotMs);
 
 /**
  * What is reserved for a request, in USD. Without a cap it is written down too: a later session may have one.
@@ -178,14 +128,7 @@ function computeReservation(
   { settings, runtime }: RunContext,
 ): number {
   const worstUsd = computeWorstCase(bytes, sampling.maxOutputTokens, model, runtime.date());
-  const paid = model.host.localCost === null && model.host.baseUrl !== null;
-  return worstUsd ?? (paid && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
-}
-
-/** null = no reply, or a cost that cannot be known. */
-function computeTurnCost({ generation, askedAt }: Turn, model: ModelEntry): number | null {
-  const price = askedAt === null ? null : priceAt(model, new Date(askedAt));
-  return generation === null || price === null ? null : computeListCost(generation.usage, price);
+  return worstUsd ?? (isPaid(model) && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
 }
 
 /** Codes of connections that were never made. */

@@ -5,8 +5,8 @@ import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import type { Endpoint, Lane } from '../plan/plan.ts';
 
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
-import type { RunContext } from './execute-plan.ts';
 import { DEFAULT_RETRY } from './retry.ts';
+import type { RunContext } from './run-context.ts';
 
 /** A host with its key, or a device, while it is asked. */
 export interface LaneState {
@@ -42,15 +42,18 @@ export function toLimiterLog({ name, limits }: Endpoint, { history }: Limiter): 
 /**
  * Asks the cells of a lane in their order, as many at a time as each block allows; blocks one after the other.
  * @param over whether nothing more is to be asked
+ * @param beginBlock is waited for before the first cell of each of several blocks
  */
 export async function runLane(
   lane: Lane,
   state: LaneState,
   over: () => boolean,
   runCell: (cell: PlannedCell) => Promise<void>,
+  beginBlock: (cell: PlannedCell) => Promise<void>,
 ): Promise<void> {
   for (const { concurrency, cells } of lane.blocks) {
     state.limiter.reset(concurrency);
+    if (lane.blocks.length > 1 && !over()) await beginBlock(cells.at(0)!);
     let next = 0;
     // Each begins in a turn of the event loop of its own. All in one would build their requests first and then send them together,
     // and the server would stand before a wave; replies that take equally long keep its shape to the end.

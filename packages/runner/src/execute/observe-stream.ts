@@ -97,6 +97,7 @@ async function readEvents(
     usage: end.usage,
     receipt: end.receipt,
     adapted: [...(end.adapted ?? [])],
+    ...(end.markupInQuestion === undefined ? {} : { markupInQuestion: [...end.markupInQuestion] }),
     chunksMs,
     ttftMs: chunksMs[0] ?? null,
     ttftAnswerMs,

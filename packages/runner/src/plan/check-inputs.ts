@@ -1,6 +1,7 @@
 import {
   ConfigError,
   computeWorstCase,
+  isPaid,
   mergeSampling,
   type Provider,
   priceAt,
@@ -39,8 +40,7 @@ export function findTrialProblems(inputs: RunInputs, providers: readonly Provide
 export function findCapProblems({ settings, models, suites }: RunInputs, at: Date): string[] {
   const { maxUsd, sampling } = settings;
   if (maxUsd === null) return [];
-  const paid = models.filter((model) => model.host.localCost === null && model.host.baseUrl !== null);
-  const problems = paid.flatMap((model) =>
+  const problems = models.filter(isPaid).flatMap((model) =>
     suites.flatMap((suite) => {
       const { maxOutputTokens } = resolveSampling(mergeSampling(suite, sampling), model);
       if (computeWorstCase(0, maxOutputTokens, model, at) !== null) return [];

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Catalogue, ConfigError, findNearest, listRosterLabels, type Traits } from '@evenhand/core';
+import { type Catalogue, ConfigError, didYouMean, listRosterLabels, type Traits } from '@evenhand/core';
 import type { KnownNames } from '@evenhand/report';
 
 /** A file, a name under benchmarks/claims, or all that are there. @throws ConfigError */
@@ -12,9 +12,8 @@ export function findClaimFiles({ claims }: Catalogue, wanted: string | undefined
   const known = claims.get(wanted);
   if (known !== undefined) return [known];
   if (existsSync(wanted) || /[/\\]|\.ya?ml$/.test(wanted)) return [wanted];
-  const near = findNearest(wanted, claims.keys());
   throw new ConfigError(
-    `--claims: there is no ${JSON.stringify(wanted)}; ${near === null ? `known are ${[...claims.keys()].join(', ') || '(none)'}, or give the path of a .yaml file` : `did you mean ${JSON.stringify(near)}?`}`,
+    `--claims: there is no ${JSON.stringify(wanted)}; ${didYouMean(wanted, claims.keys()) ?? `known are ${[...claims.keys()].join(', ') || '(none)'}, or give the path of a .yaml file`}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { isFlat, isLoopback, type ModelEntry, priceAt, type RunInputs } from '@evenhand/core';
+import { isFlat, isLoopback, isPaid, type ModelEntry, priceAt, type RunInputs } from '@evenhand/core';
 import { findCapProblems } from './check-inputs.ts';
 
 /**
@@ -15,9 +15,7 @@ export function findReadinessProblems(
     ({ host }) =>
       host.apiKeyEnv !== null && (env[host.apiKeyEnv] ?? '').trim() === '' && !isLoopback(host.baseUrl ?? 'http://x'),
   );
-  const unpriced = models.filter(
-    (model) => model.host.localCost === null && mayCostMoney(model) && priceAt(model, at) === null,
-  );
+  const unpriced = models.filter((model) => isPaid(model) && priceAt(model, at) === null);
   const why = (model: ModelEntry) => {
     const record = model.prices.find((one) => !isFlat(one));
     if (record !== undefined) return `depends on ${record.depends.join(', ')} (${record.id})`;
@@ -33,8 +31,5 @@ export function findReadinessProblems(
     ...findCapProblems(inputs, at),
   ];
 }
-
-/** Whether asking it can cost money at all: what runs in this process or answers from a script costs none. */
-const mayCostMoney = ({ host }: ModelEntry) => host.baseUrl !== null;
 
 const ids = (models: readonly ModelEntry[]) => models.map(({ id }) => id).join(', ');

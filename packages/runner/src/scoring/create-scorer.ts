@@ -2,7 +2,7 @@ import {
   type AnyScorer,
   ConfigError,
   createModuleScorer,
-  findNearest,
+  didYouMean,
   type ModuleIdentity,
   type RunningScorerDefinition,
   type Scorer,
@@ -35,9 +35,9 @@ export function findScorer(
   const definition = definitions.find((one) => one.name === name);
   if (definition !== undefined) return definition;
   const names = definitions.map((one) => one.name);
-  const near = findNearest(name, names);
+  const hint = didYouMean(name, names, String);
   throw new ConfigError(
-    `scorer ${JSON.stringify(name)} is not known; ${near === null ? '' : `did you mean ${near}? `}there are ${names.join(', ')}`,
+    `scorer ${JSON.stringify(name)} is not known; ${hint === null ? '' : `${hint} `}there are ${names.join(', ')}`,
   );
 }
 

@@ -2,8 +2,7 @@ import {
   ConfigError,
   computeCost,
   countPromptBytes,
-  type FailedAttempt,
-  type Generation,
+  isPaid,
   type JudgeModel,
   type Manifest,
   type Message,
@@ -11,17 +10,15 @@ import {
   type ModelEntry,
   type ModelProvenance,
   type Provider,
-  ProviderError,
   type RunInputs,
   type Runtime,
   resolveSampling,
   type Sampling,
-  sumUsedTokens,
   uniform,
 } from '@evenhand/core';
-import { observeStream } from '../execute/observe-stream.ts';
-import { DEFAULT_RETRY, withRetry } from '../execute/retry.ts';
-import { createLimiter, type Limiter, type Permit } from '../limits/limiter.ts';
+import { callModel } from '../execute/call-model.ts';
+import { DEFAULT_RETRY } from '../execute/retry.ts';
+import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import { createJudgeEndpoint, type Endpoint } from '../plan/plan.ts';
 import { closeModels, connectModels } from '../session/connect-models.ts';
 
@@ -64,8 +61,7 @@ export function findJudgeProblems(inputs: RunInputs): string[] {
     return [
       `suite ${judgedSuites.join(', ')}: is judged by a model, and none is named: judge: MODEL beside the models, or --judge MODEL`,
     ];
-  const paid = judge.host.localCost === null && judge.host.baseUrl !== null;
-  return inputs.settings.maxUsd !== null && paid
+  return inputs.settings.maxUsd !== null && isPaid(judge)
     ? [
         `judge ${judge.id}: a cap of $${inputs.settings.maxUsd} cannot be promised with a judge that is paid by the token; leave maxUsd out, or run with another scorer and judge the stored replies after it: evenhand score RUN --scorer judge --judge ${judge.id}`,
       ]
@@ -121,45 +117,31 @@ async function callJudge(
   messages: readonly Message[],
   outer: AbortSignal = new AbortController().signal,
 ): ReturnType<JudgeModel['generate']> {
-  const failedAttempts: FailedAttempt[] = [];
   const worstTokens =
     countPromptBytes({ messages, tools: null, format: null }) +
     (sampling.maxOutputTokens ?? JUDGE_SAMPLING.maxOutputTokens);
-  let sentAt = runtime.date();
-  let permit: Permit | null = null;
-  const attemptOnce = async (attempt: number) => {
-    const abort = new AbortController();
-    sentAt = runtime.date();
-    const attemptRef = { suite: 'judge', prompt: 'main', sample: 'judge', trial: 1, attempt };
-    const request = { messages, sampling, seed: settings.seed, attemptRef };
-    const observeOptions = { sentMs: runtime.now(), now: runtime.now, timeouts: settings.timeouts };
-    let [reply, failure]: [Generation | null, ProviderError | null] = [null, null];
-    try {
-      const events = adapter.generate(request, AbortSignal.any([outer, abort.signal]));
-      reply = await observeStream(events, { ...observeOptions, abort: (reason) => abort.abort(reason) });
-      return reply;
-    } catch (error) {
-      if (error instanceof ProviderError) failure = error;
-      throw error;
-    } finally {
-      permit?.release(reply === null ? null : sumUsedTokens(reply), failure);
-    }
-  };
-  const generation = await withRetry(
-    attemptOnce,
-    (attempt) => failedAttempts.push(attempt),
+  const calledAt = String(runtime.date().getTime());
+  const { generation, error, failedAttempts, sentAt } = await callModel(
+    adapter,
+    (attempt) => ({
+      messages,
+      sampling,
+      seed: settings.seed,
+      attemptRef: { suite: 'judge', prompt: 'main', sample: 'judge', trial: 1, attempt },
+    }),
     {
-      now: runtime.now,
-      sleep: runtime.sleep,
-      uniform: (attempt) => uniform(settings.seed, 'judge jitter', String(sentAt.getTime()), String(attempt)),
-      async admit(attempt) {
-        permit = await limiter.acquire(judge.id, worstTokens, attempt, outer);
-        return permit !== null;
-      },
+      limiter,
+      retry: DEFAULT_RETRY,
+      timeouts: settings.timeouts,
+      runtime,
+      modelId: judge.id,
+      worstTokens,
+      jitter: (attempt) => uniform(settings.seed, 'judge jitter', calledAt, String(attempt)),
+      over: outer,
+      cancel: outer,
     },
-    DEFAULT_RETRY,
-    outer,
   );
+  if (generation === null) throw error;
   const { inputTokens, outputTokens } = generation.usage;
   const { usd } = computeCost([{ askedAt: sentAt.toISOString(), generation }], judge);
   return { text: generation.text, spent: { requests: failedAttempts.length + 1, inputTokens, outputTokens, usd } };

@@ -1,5 +1,6 @@
 import {
   ConfigError,
+  hideHome,
   type Manifest,
   type ModelAdapter,
   type ModelEntry,
@@ -65,7 +66,7 @@ export async function connectModels(
       skipped: left.map(({ model, finding }) => ({
         model: model.id,
         host: model.host.name,
-        reason: finding!.problem,
+        reason: hideHome(finding!.problem),
       })),
     };
   } catch (error) {

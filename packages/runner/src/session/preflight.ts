@@ -115,15 +115,36 @@ async function probeModel(
   }
 }
 
-function describeIdentity({ servedModel, contextLength, serverVersion, serverSampling }: ModelIdentity): string {
+function describeIdentity({
+  servedModel,
+  contextLength,
+  serverVersion,
+  serverSampling,
+  gateway,
+  swapsModels,
+}: ModelIdentity): string {
   const parts = [
     servedModel ?? 'the key was not tried: this host has no free list of models',
     contextLength === null ? null : `context ${contextLength}`,
     serverVersion,
+    gateway === undefined
+      ? null
+      : `behind the gateway ${gateway}: ${GATEWAY_NOTES[gateway] ?? 'it may answer from a cache, ask again and go on to other models by itself'}`,
+    swapsModels === true ? 'holds one model at a time, so that several are asked by turns' : null,
     serverSampling?.length ? `adds ${serverSampling.join(', ')} to the sampling of every request` : null,
   ];
   return parts.filter((part) => part !== null).join(', ');
 }
+
+/** What a gateway does that its replies show only in part; docs/recipes/gateways.md tells how to switch it off. */
+const GATEWAY_NOTES: Readonly<Record<string, string>> = {
+  litellm:
+    'it may answer from a cache, ask again and fall back to other models (its headers say so), and counts the tokens of streams by itself where the provider does not',
+  'llama-swap': 'the first request to a model waits for its loading',
+  portkey: 'it may answer from a cache, ask again and fall back to other models (its headers say so)',
+  helicone: 'it may answer from a cache and ask again (its headers say so)',
+  'cloudflare-ai-gateway': 'it may answer from a cache and fall back to other models (its headers say so)',
+};
 
 /** @throws ProviderError `timeout` after five seconds */
 async function withCheckTimeout<T>(
@@ -146,11 +167,18 @@ async function withCheckTimeout<T>(
 /** Failures that say something about one model only; all others hold for whatever is asked there. */
 const MODEL_SPECIFIC_KINDS: ReadonlySet<string> = new Set(['not_found', 'bad_request', 'context_too_long']);
 
+/** Variables whose values are sent to the model's host and shown to nobody. */
+const listSecretVariables = ({ host }: ModelEntry): string[] => [
+  ...(host.apiKeyEnv === null ? [] : [host.apiKeyEnv]),
+  ...Object.values(host.headers ?? {}).flatMap((value) => [...value.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!)),
+];
+
 function toFinding(error: unknown, model: ModelEntry, runtime: Runtime): { finding: Finding; hostWide: boolean } {
   const clean = (text: string) =>
-    scrub(text.replace(`model ${model.id} at ${model.host.name}: `, ''), [
-      runtime.env[model.host.apiKeyEnv ?? ''] ?? '',
-    ]);
+    scrub(
+      text.replace(`model ${model.id} at ${model.host.name}: `, ''),
+      listSecretVariables(model).map((name) => runtime.env[name] ?? ''),
+    );
   if (error instanceof ConfigError)
     return {
       finding: { problem: clean(error.problems.join('; ')), permanent: true },

@@ -1,4 +1,5 @@
 import {
+  type BenchmarkFolder,
   ConfigError,
   countAnswered,
   countCells,
@@ -35,6 +36,7 @@ import {
   readStageTables,
   withSession,
 } from './session-folder.ts';
+import { assignSwappingDevices } from './swapping-servers.ts';
 
 /** The experiment with only the samples that are asked, ready to be written down. */
 export function createRunInputs(experiment: RunInputs): RunInputs {
@@ -109,6 +111,8 @@ export interface SessionOptions {
   readonly looks: Looks | null;
   readonly runtime: NetworkedRuntime;
   readonly harness: Harness;
+  /** Folders that names were looked up in; null = not to be written down. */
+  readonly benchmarks: readonly BenchmarkFolder[] | null;
   readonly createControl: (facts: ControlContext) => SessionControl;
   /** Called around the time in which replies are waited for. */
   readonly whileRunning: <T>(work: () => Promise<T>) => Promise<T>;
@@ -127,11 +131,21 @@ export async function runSession({
   looks,
   runtime,
   harness,
+  benchmarks,
   createControl,
   whileRunning,
 }: SessionOptions): Promise<RunResult> {
   const { network } = runtime;
-  const { manifest, journal, state } = beginSession(inputs, connected, scorers, folder, resumed, network, harness);
+  const { manifest, journal, state } = beginSession(
+    inputs,
+    connected,
+    scorers,
+    folder,
+    resumed,
+    network,
+    harness,
+    benchmarks,
+  );
   const inFlight = { requests: 0 };
   const control = createControl({
     folder,
@@ -143,7 +157,8 @@ export async function runSession({
   network.onPeer = () => writeManifest(folder, withSession(manifest, { peers: network.peers() }));
   const endpointKeys = new Set<string>();
   const executeStage = (stage: RunInputs, known: RunState) => {
-    const plan = createRunPlan(stage);
+    const models = assignSwappingDevices(stage.models, connected.identities);
+    const plan = createRunPlan({ ...stage, models });
     for (const { key } of plan.lanes) endpointKeys.add(key);
     return whileRunning(() =>
       executePlan({

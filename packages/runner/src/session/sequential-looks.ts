@@ -2,11 +2,11 @@ import {
   type Catalogue,
   type ClaimFile,
   ConfigError,
-  findNearest,
   type Look,
   loadClaims,
   type RunInputs,
   type StoredClaims,
+  suggestName,
 } from '@evenhand/core';
 import { type ClaimFinding, computeFindings, type RunTables, resolveClaims, writeFindings } from '@evenhand/report';
 import { spendingShares } from '@evenhand/statistics';
@@ -56,10 +56,7 @@ function resolveClaim(id: string, files: readonly ClaimFile[], inputs: RunInputs
   const claims = stored.claims.filter((claim) => claim.id === id);
   if (claims.length > 0) return { ...stored, claims };
   const names = stored.claims.map((claim) => claim.id);
-  const near = findNearest(id, names);
-  throw new ConfigError(
-    `--until-decided: there is no claim ${JSON.stringify(id)}; ${near === null ? `known are ${names.join(', ') || '(none)'}` : `did you mean ${JSON.stringify(near)}?`}`,
-  );
+  throw new ConfigError(`--until-decided: there is no claim ${JSON.stringify(id)}; ${suggestName(id, names)}`);
 }
 
 /** The claim over all its suites is decided for every pair of sides that it names; what can never be is no reason to go on. */

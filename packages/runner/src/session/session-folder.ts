@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type BenchmarkFolder,
   chooseToolForms,
   compactJournal,
   compareCodeUnits,
@@ -94,6 +95,7 @@ export function beginSession(
   resumed: Manifest | null,
   network: ProcessNetwork,
   currentHarness: Harness,
+  benchmarks: readonly BenchmarkFolder[] | null,
 ): { manifest: Manifest; journal: Journal; state: RunState } {
   const session: Session = {
     startedAt: new Date().toISOString(),
@@ -151,6 +153,7 @@ export function beginSession(
     import: null,
     scores: [],
     headlines: [],
+    ...(benchmarks === null ? {} : { benchmarks: [...benchmarks] }),
   };
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   writeManifest(folder, manifest);

@@ -1,4 +1,5 @@
-import { fences } from '../json/json-reply.ts';
+import { type Fence, fences, outsideFences } from '../text/fences.ts';
+import { definesInJavaScript, isScript, longestScript } from './javascript-source.ts';
 
 export type Language = 'python' | 'javascript';
 
@@ -18,10 +19,17 @@ const STATEMENT =
 /** Where a base model runs on beyond the function (Chen et al. 2021), for Python. */
 const RUNS_ON = /\n(?:class |def |#|if |print|@|"""|```|assert )/;
 
+/** The same for JavaScript (the stops of MultiPL-E; Cassano et al. 2023). */
+const RUNS_ON_JAVASCRIPT = /\n(?:function |class |\/\*|\/\/|console\.log|module\.exports|const assert|```)/;
+/** How a line of Python at the left edge begins; prose begins otherwise. */
+const TOP_LEVEL =
+  /^(?:(?:async\s+)?(?:def|class|if|elif|else|for|while|try|except|finally|with|import|from|raise|assert|return|yield|del|pass|match)\b|[@#()[\]{}"']|[rbfu]["']|[A-Za-z_][\w.]*(?:\[[^\]\n]{0,80}\])?(?:\s{0,5},\s{0,5}[A-Za-z_][\w.]*){0,8}\s{0,5}(?::[^=\n]{1,60})?(?:[-+*/%|&^@]|\/\/|\*\*|<<|>>)?=(?!=)|[A-Za-z_][\w.]*\()/;
+
 /**
  * Strict: the reply is code and nothing else, bare or in one fence. Lenient: the last fenced block that defines the function; else a bare
  * definition in the prose, up to where code ends; else a fenced block as the function's body; else the whole reply as what
- * follows the prompt, up to where a base model begins something new. null = no code.
+ * follows the prompt, up to where a base model begins something new. A fence that is opened and never closed ends where prose
+ * begins; a fence that only closes ends the code before it. null = no code.
  */
 export function extract(
   text: string,
@@ -29,24 +37,73 @@ export function extract(
   entryPoint: string,
   language: Language,
 ): { strict: Extracted | null; lenient: Extracted | null } {
-  const blocks = fences(text)
-    .filter((block) => NAMES[language].includes(block.language))
-    .map(({ code }) => code);
-  const onlyCode = findOnlyCode(text, blocks);
+  const all = fences(text);
+  const own = all.filter((block) => NAMES[language].includes(block.language));
+  const onlyCode = findOnlyCode(
+    text,
+    own.map(({ code }) => code),
+  );
   const strict = onlyCode === null ? null : fitProgram(onlyCode, prompt, entryPoint, language, 'whole-reply');
+  const closing = loneClosing(text, all, entryPoint, language);
+  const blocks = own
+    .filter((block) => block !== closing)
+    .map(({ code, closed }) => (closed ? code : upToProse(code, entryPoint, language)));
   const defining = blocks.findLast((code) => defines(code, entryPoint, language));
   if (defining !== undefined)
     return { strict, lenient: { program: defining, rule: strict?.program === defining ? 'whole-reply' : 'fenced' } };
-  const bare = language === 'python' ? findCodeInProse(text, entryPoint) : null;
+  const bare = language === 'python' ? findCodeInProse(text, entryPoint) : scriptIn(text, all, closing, entryPoint);
   if (bare !== null) return { strict, lenient: strict ?? { program: bare, rule: 'in-prose' } };
-  if (language === 'javascript' && blocks.length === 0 && defines(text, entryPoint, language))
-    return { strict, lenient: strict ?? { program: text, rule: 'in-prose' } };
-  const block = blocks.at(-1);
+  const block = blocks.findLast((code) => code.trim() !== '');
   if (block !== undefined)
     return { strict, lenient: strict ?? fitProgram(block, prompt, entryPoint, language, 'fenced-body') };
-  if (prompt.trim() === '' || text.trim() === '') return { strict, lenient: strict };
-  const body = completion(text, language);
-  return { strict, lenient: body === null ? strict : fitProgram(body, prompt, entryPoint, language, 'completion') };
+  const rest = closing === null ? text : text.slice(0, closing.start);
+  if (prompt.trim() === '' || rest.trim() === '') return { strict, lenient: strict };
+  const body = completion(rest.replace(/\n[ \t]{0,20}(?:```|~~~)\s*$/, ''), prompt, entryPoint, language);
+  return { strict, lenient: body ?? strict };
+}
+
+/** A last fence without a language that is never closed, behind code that no fence opens: it closes that code. null = there is none. */
+function loneClosing(text: string, all: readonly Fence[], entryPoint: string, language: Language): Fence | null {
+  const last = all.at(-1);
+  if (last === undefined || last.closed || last.language !== '' || defines(last.code, entryPoint, language))
+    return null;
+  const before = text.slice(all.at(-2)?.end ?? 0, last.start);
+  if (last.code.trim() === '' || defines(before, entryPoint, language)) return last;
+  return all.length === 1 && /^(?:[ \t]|return\b)/.test(before.replace(/^\n+/, '')) ? last : null;
+}
+
+/** What stands in a fence that nothing closes, without the prose behind it. */
+function upToProse(code: string, entryPoint: string, language: Language): string {
+  if (language === 'javascript') {
+    const fits = (piece: string) => defines(piece, entryPoint, 'javascript');
+    return isScript(code) ? code : (longestScript(code, fits) ?? code);
+  }
+  const lines = code.split('\n');
+  let quote: string | null = null;
+  let to = 0;
+  for (; to < lines.length; to += 1) {
+    const line = lines[to]!;
+    if (quote === null && /^\S/.test(line) && !TOP_LEVEL.test(line)) break;
+    for (const [mark] of line.matchAll(/"""|'''/g)) quote = quote === null ? mark : quote === mark ? null : quote;
+  }
+  return lines.slice(0, to).join('\n').trimEnd();
+}
+
+/** JavaScript that stands bare in prose. */
+function scriptIn(text: string, all: readonly Fence[], closing: Fence | null, entryPoint: string): string | null {
+  const fits = (piece: string) => defines(piece, entryPoint, 'javascript');
+  const pieces = outsideFences(
+    text,
+    all.filter((block) => block !== closing),
+  ).map((piece) => piece.replace(/^[ \t]{0,20}(?:```|~~~)[^\n]*$/gm, ''));
+  for (const piece of pieces.toReversed()) {
+    if (!piece.includes(entryPoint)) continue;
+    if (isScript(piece) && fits(piece)) return piece;
+    const start = /^(?:export |async |function\b|const |let |var |class |\/\*|\/\/|module\.)/m.exec(piece);
+    const found = start === null ? null : longestScript(piece.slice(start.index), fits);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** The reply as code: all of it, or its one fence where nothing stands around it. null = there is more than code. */
@@ -77,14 +134,29 @@ function fitProgram(
   if (defines(code, entryPoint, language)) return { program: code, rule };
   if (prompt.trim() === '') return null;
   const codePrefix = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
-  return { program: codePrefix + (language === 'python' ? indented(code) : code), rule };
+  if (language === 'python') return { program: codePrefix + indented(code), rule };
+  const tail = TAILS.find((one) => isScript(codePrefix + code + one)) ?? '';
+  return { program: codePrefix + code + tail, rule };
 }
 
+/** What a body of JavaScript may lack at its end. */
+const TAILS = ['', '\n}', '\n};', '\n});'];
+
+/** Whether code makes the function: not where it only uses a variable of its name within a body. */
 function defines(code: string, entryPoint: string, language: Language): boolean {
+  if (language === 'javascript') return definesInJavaScript(code, entryPoint);
   const name = entryPoint.replace(/\$/g, '\\$&');
-  return language === 'python'
-    ? new RegExp(`^(?:async\\s+)?(?:def|class)\\s+${name}\\b|^${name}\\s*=`, 'm').test(code)
-    : new RegExp(`(?:function\\*?\\s+|(?:const|let|var|class)\\s+|exports\\.)${name}\\b`).test(code);
+  if (new RegExp(`^(?:async\\s+)?(?:def|class)\\s+${name}\\b`, 'm').test(code)) return true;
+  const value = new RegExp(`^${name}\\s{0,5}(?::[^=\\n]{1,100})?=(?!=)\\s{0,5}(.*)$`, 'm').exec(code)?.[1];
+  if (value === undefined || isPythonBody(code)) return false;
+  return /^(?:lambda\b|[A-Za-z_][\w.]*\s*(?:[([#]|$))/.test(value) && !/^(?:None|True|False)\b/.test(value);
+}
+
+/** Statements that only a function may hold, or a first line that lost its indentation. */
+function isPythonBody(code: string): boolean {
+  if (/^(?:return|yield)\b/m.test(code)) return true;
+  const [first = '', second = ''] = code.split('\n').filter((line) => line.trim() !== '');
+  return /^\S/.test(first) && !/[:([{,\\]\s*(?:#.*)?$/.test(first) && /^[ \t]/.test(second);
 }
 
 /** A body whose first line lost its indentation, or all of them: what follows the first line tells which. */
@@ -118,13 +190,28 @@ function isCode(line: string): boolean {
   );
 }
 
-function completion(text: string, language: Language): string | null {
-  if (language === 'javascript') return text;
-  const open = /^\s*```[^\n]*\n/.exec(text)?.[0].length ?? 0;
+function completion(text: string, prompt: string, entryPoint: string, language: Language): Extracted | null {
+  const open = /^\s*(?:```|~~~)[^\n]*\n/.exec(text)?.[0].length ?? 0;
   const rest = text.slice(open);
+  if (language === 'javascript') return scriptCompletion(rest, prompt, entryPoint);
   const lead = /^\n*/.exec(rest)![0].length;
   const end = RUNS_ON.exec(rest.slice(lead))?.index;
   const body = rest.slice(lead, end === undefined ? undefined : lead + end);
-  if (body.trim() === '') return null;
-  return /^\s/.test(body) || STATEMENT.test(body) ? body : null;
+  if (body.trim() === '' || !(/^\s/.test(body) || STATEMENT.test(body))) return null;
+  return fitProgram(body, prompt, entryPoint, language, 'completion');
+}
+
+/** A body of JavaScript behind its prompt: all of it, else up to where a base model begins something new, else as much as is a script. */
+function scriptCompletion(text: string, prompt: string, entryPoint: string): Extracted | null {
+  const codePrefix = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
+  const fits = (code: string) => defines(code, entryPoint, 'javascript');
+  const end = RUNS_ON_JAVASCRIPT.exec(text)?.index;
+  for (const piece of [text, ...(end === undefined ? [] : [text.slice(0, end)])]) {
+    const tail = TAILS.find((one) => isScript(codePrefix + piece + one) && fits(codePrefix + piece + one));
+    if (tail !== undefined) return { program: codePrefix + piece + tail, rule: 'completion' };
+  }
+  const body = longestScript(text, fits, codePrefix, TAILS);
+  if (body !== null && body.trim() !== '' && !/^\s*\}[\s});]*$/.test(body))
+    return { program: codePrefix + body, rule: 'completion' };
+  return /[;{}=]/.test(text) ? { program: codePrefix + text, rule: 'completion' } : null;
 }

@@ -67,7 +67,7 @@ const referenceSchema = z.looseObject({
  */
 export const code: RunningScorerDefinition = {
   name: 'code',
-  version: 1,
+  version: 2,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {

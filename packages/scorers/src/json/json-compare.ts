@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@evenhand/core';
+import { isBigInteger, type JsonObject, type JsonValue, readInteger, toInteger } from '@evenhand/core';
 import { fold } from '../text/fold-width.ts';
 
 /** How two values are held against each other. Paths are dotted, list positions are `*`. */
@@ -75,31 +75,58 @@ function sameScalar(
 ): boolean {
   if (actual === expected) return true;
   const limit = rules.tolerance(path);
-  if (typeof actual === 'number' && typeof expected === 'number') return near(actual, expected, limit);
+  if (isNumber(actual) && isNumber(expected)) return near(actual, expected, limit);
   if (!rules.lenient) return false;
   if (expected === null || expected === undefined) return isNothing(actual);
-  if (actual === null || actual === undefined || typeof actual === 'object' || typeof expected === 'object')
-    return false;
-  if (typeof expected === 'number') return near(toNumber(actual), expected, limit);
+  if (actual === null || actual === undefined) return false;
+  if (isNumber(expected)) return !isContainer(actual) && near(toNumber(actual), expected, limit);
+  if (isContainer(actual) || isContainer(expected)) return false;
   if (typeof expected === 'boolean') return truth(actual) === expected;
   return (
-    fold(String(actual)) === fold(expected) && (fold(expected) !== '' || String(actual).trim() === expected.trim())
+    fold(textOf(actual)) === fold(String(expected)) &&
+    (fold(String(expected)) !== '' || textOf(actual).trim() === String(expected).trim())
   );
 }
 
-function near(a: number, b: number, tolerance: number): boolean {
-  const areIntegers = Number.isInteger(a) && Number.isInteger(b);
-  return Math.abs(a - b) <= tolerance + (areIntegers ? 0 : 1e-9 * Math.max(1, Math.abs(b)));
+/** Whole numbers exactly, whatever their size. */
+function near(a: JsonValue, b: JsonValue, tolerance: number): boolean {
+  const [left, right] = [readInteger(a), readInteger(b)];
+  if (left !== null && right !== null) {
+    const apart = left > right ? left - right : right - left;
+    return apart === 0n || apart <= BigInt(Math.floor(Math.min(tolerance, Number.MAX_SAFE_INTEGER)));
+  }
+  const [x, y] = [double(a), double(b)];
+  return Math.abs(x - y) <= tolerance + 1e-9 * Math.max(1, Math.abs(y));
+}
+
+function double(value: JsonValue): number {
+  return typeof value === 'number' ? value : Number(textOf(value));
 }
 
 /** NaN = not a number. */
-function toNumber(value: JsonValue): number {
+function toNumber(value: JsonValue): JsonValue {
+  if (isNumber(value)) return value;
   const text = fold(String(value)).replace(/[$€£¥%\s]/g, '');
+  if (/^[-+]?\d+$/.test(text)) return toInteger(BigInt(text.replace(/^\+/, '')));
   return text === '' ? Number.NaN : Number(text);
 }
 
+/** A number of any size, `isBigInteger` ones included. */
+export function isNumber(value: unknown): value is JsonValue {
+  return typeof value === 'number' || isBigInteger(value);
+}
+
+function isContainer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !isBigInteger(value);
+}
+
+/** A scalar as text, numbers of any size by their digits. */
+export function textOf(value: JsonValue | undefined): string {
+  return isBigInteger(value) ? JSON.stringify(value) : String(value);
+}
+
 function truth(value: JsonValue): boolean | null {
-  const word = fold(String(value));
+  const word = fold(textOf(value));
   if (['true', 'yes', '1', '是', '真'].includes(word)) return true;
   return ['false', 'no', '0', '否', '假'].includes(word) ? false : null;
 }
@@ -110,7 +137,7 @@ function isNothing(value: JsonValue | undefined): boolean {
 }
 
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isBigInteger(value);
 }
 
 /** undefined = the object has no such key of its own. */

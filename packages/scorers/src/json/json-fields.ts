@@ -1,8 +1,11 @@
 import {
+  isBigInteger,
   type JsonObject,
   type JsonValue,
   jsonObject,
+  jsonValue,
   type Reading,
+  readInteger,
   type Sample,
   type Score,
   type ScorerDefinition,
@@ -21,7 +24,7 @@ const fieldSchema = z.strictObject({
   /** The order of this list is of no account. */
   unordered: z.boolean().default(false),
   /** Values that are right besides the expected one. */
-  also: z.array(z.json()).default([]),
+  also: z.array(jsonValue).default([]),
   /** Characters count in the lenient reading too. */
   verbatim: z.boolean().default(false),
 });
@@ -40,11 +43,13 @@ type Reference = z.infer<typeof referenceSchema>;
 /**
  * An object's fields. A field is a value of the expected object that is no object itself (a list is one field). Lenient:
  * the share of the fields that are right in the reply's last object, wherever it stands and however broken its JSON is.
- * Strict: 1 where the reply is that JSON and nothing else, keeps the schema and equals the expected object; else 0.
+ * Strict: 1 where the reply is that JSON and nothing else, keeps the schema and equals the expected object; else 0. Version 2 looks
+ * for JSON in `json` fences, fences without a language, bare text and other fences, in this order, and holds whole numbers of any
+ * size exactly.
  */
 export const jsonFields: ScorerDefinition = {
   name: 'json-fields',
-  version: 1,
+  version: 2,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {
@@ -62,7 +67,7 @@ function scoreReply(text: string, sample: Sample, reading: Reading): Score {
   const reference: Reference = parsed.success ? parsed.data : { expected: {}, fields: {} };
   const exact = strictJson(text);
   const strict = exact !== undefined && isRight(exact, reference) ? 1 : 0;
-  const object = isObject(exact) ? exact : jsonIn(text).findLast(isObject);
+  const object = isObject(exact) ? exact : jsonIn(text, isObject).findLast(isObject);
   const paths = listFieldPaths(reference.expected);
   const right = object === undefined ? [] : paths.filter((path) => fieldIsRight(object, path, reference, true));
   const lenient = Math.max(strict, paths.length === 0 ? 0 : right.length / paths.length);
@@ -86,7 +91,7 @@ function scoreReply(text: string, sample: Sample, reading: Reading): Score {
 }
 
 function isRight(value: JsonValue, reference: Reference): boolean {
-  if (!isObject(value) || toSchema(reference)?.safeParse(value).success === false) return false;
+  if (!isObject(value) || toSchema(reference)?.safeParse(withStandIns(value)).success === false) return false;
   const known = new Set(listFieldPaths(reference.expected));
   return (
     [...known].every((path) => fieldIsRight(value, path, reference, false)) &&
@@ -131,9 +136,25 @@ function toSchema(reference: Reference): z.ZodType | null {
     : z.fromJSONSchema(reference.schema as Parameters<typeof z.fromJSONSchema>[0]);
 }
 
+/** zod knows no whole number beyond 2^53: the largest that it knows stands for it, as no bound of a schema lies beyond. */
+function withStandIns(value: JsonValue): JsonValue {
+  const integer = isBigInteger(value) ? readInteger(value)! : null;
+  if (integer !== null) return integer > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
+  if (Array.isArray(value)) return value.map(withStandIns);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withStandIns(one)]));
+}
+
+function holdsBigInteger(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(holdsBigInteger);
+  return isObject(value) ? Object.values(value).some(holdsBigInteger) : isBigInteger(value);
+}
+
 function schemaProblem(reference: Reference): string | null {
+  if (reference.schema !== undefined && holdsBigInteger(reference.schema))
+    return 'reference: schema: holds a whole number beyond 2^53, which cannot be checked exactly; leave that bound out';
   try {
-    const result = toSchema(reference)?.safeParse(reference.expected);
+    const result = toSchema(reference)?.safeParse(withStandIns(reference.expected));
     return result?.success === false ? 'reference: expected: does not keep to its own schema' : null;
   } catch (error) {
     return `reference: schema: ${(error as Error).message}`;

@@ -1,15 +1,15 @@
-import type { JsonValue } from '@evenhand/core';
+import { type JsonValue, parseJson } from '@evenhand/core';
+import { fences, outsideFences } from '../text/fences.ts';
 import { DEPTH_LIMIT, parseLenientJson } from './loose-json.ts';
 
 /** Steps that reading one reply may take; a reply of 1 MB of plain JSON needs about a third of them. */
 const WORK = 1_000_000;
-const FENCE = /```[ \t]{0,8}([\w+-]{0,20})[^\n`]{0,200}\n([\s\S]*?)(?:\n[ \t]{0,8}```|$(?![\s\S]))/g;
 
 /** The whole text as JSON by the book. undefined = it is none, or nested beyond reason. */
 export function strictJson(text: string): JsonValue | undefined {
   if (computeDepth(text) > DEPTH_LIMIT) return undefined;
   try {
-    return JSON.parse(text) as JsonValue;
+    return parseJson(text) as JsonValue;
   } catch {
     return undefined;
   }
@@ -28,22 +28,33 @@ function computeDepth(text: string): number {
   return deepest;
 }
 
-/** Code blocks of a text, with their language as written; the last may lack its end. */
-export function fences(text: string): { language: string; code: string }[] {
-  return [...text.matchAll(FENCE)].map((match) => ({ language: match[1]!.toLowerCase(), code: match[2]! }));
-}
+/** Languages whose blocks hold data. */
+const JSON_NAMES: ReadonlySet<string> = new Set(['json', 'jsonc', 'json5', 'jsonl', 'ndjson']);
+const PLAIN_NAMES: ReadonlySet<string> = new Set(['', 'text', 'txt', 'plaintext', 'plain', 'output']);
 
 /**
- * Objects and lists that stand in a reply, in their order, outermost only; fenced ones alone where there are any. The last one
- * may be cut off at the end of the reply.
+ * Objects and lists that stand in a reply, in their order, outermost only, of the first of these that holds one: the `json` fences,
+ * the fences without a language, the text outside of all fences, the fences of other languages. The last one may be cut off at
+ * the end of the reply. @param wanted what is looked for; a part of the reply that holds none of it is passed over
  */
-export function jsonIn(text: string): JsonValue[] {
-  const fenced = fences(text).flatMap(({ code }) => valuesIn(code));
-  return fenced.length > 0 ? fenced : valuesIn(text);
+export function jsonIn(text: string, wanted: (value: JsonValue) => boolean = () => true): JsonValue[] {
+  const blocks = fences(text);
+  const work = { left: WORK };
+  const of = (fits: (language: string) => boolean) => blocks.filter(({ language }) => fits(language));
+  const parts: (() => readonly string[])[] = [
+    () => of((language) => JSON_NAMES.has(language)).map(({ code }) => code),
+    () => of((language) => PLAIN_NAMES.has(language)).map(({ code }) => code),
+    () => outsideFences(text, blocks),
+    () => of((language) => !JSON_NAMES.has(language) && !PLAIN_NAMES.has(language)).map(({ code }) => code),
+  ];
+  for (const part of parts) {
+    const values = part().flatMap((one) => valuesIn(one, work));
+    if (values.some(wanted)) return values;
+  }
+  return [];
 }
 
-function valuesIn(text: string): JsonValue[] {
-  const work = { left: WORK };
+function valuesIn(text: string, work: { left: number }): JsonValue[] {
   const found: JsonValue[] = [];
   let at = nextOpening(text, 0);
   while (at >= 0 && work.left > 0) {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@evenhand/core';
+import { type JsonValue, toInteger } from '@evenhand/core';
 
 /** A value that stands in a text, from its first character to `end` (exclusive). */
 export interface FoundValue {
@@ -56,9 +56,14 @@ function valueAt(source: Source, at: number, depth: number): FoundValue | null {
   if (sign === '(') return listAt(source, at, ')', depth);
   if (sign === '"' || sign === "'") return stringAt(source, at);
   const number = match(NUMBER, source.text, at);
-  if (number !== null) return { value: Number(number.replace(/_|n$/g, '')), end: at + number.length };
+  if (number !== null) return { value: numberOf(number.replace(/_|n$/g, '')), end: at + number.length };
   const word = match(WORD, source.text, at);
   return word !== null && Object.hasOwn(CONSTANTS, word) ? { value: CONSTANTS[word]!, end: at + word.length } : null;
+}
+
+/** Whole numbers of any size exactly. */
+function numberOf(text: string): JsonValue {
+  return /^[-+]?\d{16,}$/.test(text) ? toInteger(BigInt(text.replace(/^\+/, ''))) : Number(text);
 }
 
 function objectAt(source: Source, start: number, depth: number): FoundValue | null {

@@ -46,7 +46,7 @@ type Options = z.infer<typeof optionsSchema>;
  */
 export const judge: RunningScorerDefinition = {
   name: 'judge',
-  version: 1,
+  version: 2,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: () => null,

@@ -1,22 +1,43 @@
 import { plain } from '../text/reading.ts';
 import { withoutReasoning } from '../text/reasoning.ts';
 
-/** The last `Grade: N` of a judge's reply. null = none within 0 to `top`. */
+/** What may stand around a verdict: emphasis, quotes, brackets, a box. */
+const DRESS = String.raw`(?:[\s"'“”*_\x60([{<$]|\\boxed\{|\\text\{){0,8}`;
+/** Between the word and its verdict: a colon, an equals sign, a verb, a dash with blanks around it. */
+const LINK = String.raw`(?:${DRESS}(?:\s?(?:[:=]|\bis\b|\bwould be\b|→|->)|\s-\s)(?:\s?:)?)`;
+const GRADE = new RegExp(
+  String.raw`\b(?:grade|score|rating)\b${LINK}${DRESS}(\d{1,3})(?!\d|[.,]\d|\s?%)(?:["'*_\s)\]}]{0,3}(?:\/|\bout of\b)\s{0,2}(\d{1,3}))?`,
+  'giu',
+);
+/** A line that holds the word and the number alone. */
+const BARE_GRADE = /^[\s*_#>-]{0,8}grade[\s*_]{1,5}(\d{1,3})[\s*_.!]{0,5}$/gimu;
+
+/** The last `Grade: N` of a judge's reply, a full stop or emphasis around it set aside. null = none within 0 to `top`. */
 export function readGrade(reply: string, top: number): number | null {
-  const marks = [...toVerdictText(reply).matchAll(/\bgrade\b["*_\s]{0,5}[:=]["*_\s]{0,5}(\d{1,3})(?![\d.])/gi)];
-  const grade = marks.length === 0 ? null : Number(marks.at(-1)![1]);
-  return grade === null || grade > top ? null : grade;
+  const text = toVerdictText(reply);
+  const marks = [...text.matchAll(GRADE)];
+  const last =
+    marks.findLast(([word]) => /^grade/i.test(word)) ?? marks.at(-1) ?? [...text.matchAll(BARE_GRADE)].at(-1);
+  if (last === undefined) return null;
+  const grade = Number(last[1]);
+  // Out of another number than the one that was asked for, it is a grade of another scale.
+  return grade > top || (last[2] !== undefined && Number(last[2]) !== top) ? null : grade;
 }
 
 export type Preference = 'A' | 'B' | 'tie';
 
+const BETTER = new RegExp(
+  String.raw`\bbetter(?:\s(?:answer|one|response))?\b${LINK}${DRESS}(?:answer\s{0,2})?${DRESS}(an?\stie\b|tie\b|A|B)(?![\p{L}\p{N}])`,
+  'giu',
+);
+const IS_BETTER = /\banswer\s{0,2}["'*_]{0,3}(A|B)["'*_]{0,3}\s{1,2}is\s(?:the\s)?better\b(?!\sthan\s(?!answer))/giu;
+
 /** The last `Better: X`. null = none. */
 export function readPreference(reply: string): Preference | null {
-  const found = [
-    ...toVerdictText(reply).matchAll(/\bbetter\b["*_\s]{0,5}[:=]["*_\s]{0,5}(?:answer\s)?(A|B|tie)(?![\p{L}\p{N}])/giu),
-  ].at(-1)?.[1];
+  const text = toVerdictText(reply);
+  const found = [...text.matchAll(BETTER)].at(-1)?.[1] ?? [...text.matchAll(IS_BETTER)].at(-1)?.[1];
   if (found === undefined) return null;
-  return found.toLowerCase() === 'tie' ? 'tie' : (found.toUpperCase() as Preference);
+  return /tie$/i.test(found) ? 'tie' : (found.toUpperCase() as Preference);
 }
 
 function toVerdictText(reply: string): string {

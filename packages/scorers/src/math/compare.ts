@@ -1,6 +1,6 @@
 import { sameText } from '../text/fold-width.ts';
 import { expression } from './expression.ts';
-import { ANSWER_LIMIT, normal } from './normal.ts';
+import { ANSWER_LIMIT, isPercentage, isProse, normal } from './normal.ts';
 import { compareEquations, compareScalars } from './scalar.ts';
 import { parseShape, type Shape } from './shape.ts';
 import { all, DIFFERENT, SAME, UNDECIDED, type Verdict } from './verdict.ts';
@@ -8,17 +8,40 @@ import { all, DIFFERENT, SAME, UNDECIDED, type Verdict } from './verdict.ts';
 const DEPTH_LIMIT = 6;
 const PARTS_LIMIT = 40;
 
-/** Whether two answers are the same mathematically, whatever their spelling. */
+/**
+ * Whether two answers are the same mathematically, whatever their spelling. Of `1/3 ≈ 0.333` the exact side counts, or the other one where
+ * the target is a decimal; 50\% is 50 and 1/2. What was not understood is undecided, never different.
+ */
 export function compareAnswers(reply: string, target: string): Verdict {
   const [a, b] = [normal(reply), normal(target)];
   if (a === b && a !== '') return { verdict: 'same', by: 'text' };
   if (a === '' || b === '') return { verdict: 'different', by: 'text' };
   if (isPlainText(a) && isPlainText(b) && sameText(toPlainText(a), toPlainText(b)))
     return { verdict: 'same', by: 'text' };
-  if (isTextTarget(target, b))
-    return { verdict: sameText(toPlainText(a), toPlainText(b)) ? 'same' : 'different', by: 'text' };
-  if (a.length > ANSWER_LIMIT || b.length > ANSWER_LIMIT) return { verdict: 'undecided', by: 'text' };
-  return compare(a, b, 0);
+  const verdict = isTextTarget(target, b)
+    ? ({ verdict: sameText(toPlainText(a), toPlainText(b)) ? 'same' : 'different', by: 'text' } as const)
+    : a.length > ANSWER_LIMIT || b.length > ANSWER_LIMIT
+      ? ({ verdict: 'undecided', by: 'text' } as const)
+      : best(spellings(reply, a, b).flatMap((one) => spellings(target, b, b).map((other) => compare(one, other, 0))));
+  return verdict.verdict === 'different' && isProse(reply) && !isProse(target)
+    ? { ...verdict, verdict: 'undecided' }
+    : verdict;
+}
+
+/** What an answer may mean; `target` is the other one, or the answer itself. */
+function spellings(raw: string, text: string, target: string): string[] {
+  const sides = text.split('\\approx');
+  const [first = '', second = '', ...others] = sides;
+  const exact = first === '' || isName(first) ? second : first;
+  const about = sides.length > 1 && /\d\.\d/.test(target) ? [second, ...others] : [];
+  const meant = sides.length === 1 ? [text] : [...new Set([exact, ...about])].filter((side) => side !== '');
+  return isPercentage(raw) ? meant.flatMap((side) => [side, `\\frac{${side}}{100}`]) : meant;
+}
+
+/** Same before undecided before different. */
+export function best(verdicts: readonly Verdict[]): Verdict {
+  const order = ['same', 'undecided', 'different'] as const;
+  return [...verdicts].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))[0] ?? UNDECIDED;
 }
 
 /** \text{east}, \text{(B)}: the whole target is words. */
@@ -37,7 +60,10 @@ function toPlainText(text: string): string {
 function compare(a: string, b: string, depth: number): Verdict {
   if (a === b) return SAME;
   if (depth > DEPTH_LIMIT) return UNDECIDED;
-  const [left, right] = [unnamed(parseShape(a), parseShape(b)), unnamed(parseShape(b), parseShape(a))];
+  const [left, right] = [
+    resultOf(unnamed(parseShape(a), parseShape(b)), parseShape(b)),
+    unnamed(parseShape(b), parseShape(a)),
+  ];
   const each = (x: readonly string[], y: readonly string[]) =>
     x.length !== y.length || x.length > PARTS_LIMIT
       ? DIFFERENT
@@ -66,12 +92,26 @@ function isNumber(shape: Shape): boolean {
   return shape.kind === 'scalar' && expression(shape.text)?.letters.size === 0;
 }
 
-/** x = 5 is 5 and y = 2x + 3 is 2x + 3, where the other answer has no name or the same one. */
+/** x = 5 is 5, (x, y) = (1, 2) is (1, 2) and y = 2x + 3 is 2x + 3, where the other answer has no name or the same one. */
 function unnamed(shape: Shape, other: Shape): Shape {
   if (shape.kind !== 'equation') return shape;
-  const bare = /^(?:\\?[a-zA-Z]+(?:_\w)?|[a-zA-Z]\([a-z]\))$/.test(shape.left) || /^[\d+\-*/.()\s]+$/.test(shape.left);
-  if (!bare || (other.kind === 'equation' && other.left !== shape.left)) return shape;
+  const bare = isName(shape.left) || /^[\d+\-*/.()\s]+$/.test(shape.left);
+  if (!bare || (isName(shape.right) && !isName(shape.left)) || (other.kind === 'equation' && other.left !== shape.left))
+    return shape;
   return parseShape(shape.right);
+}
+
+/** A letter, f(x), or letters in brackets. */
+function isName(text: string): boolean {
+  return /^(?:\\?[a-zA-Z]+(?:_\w|_\{\w{1,10}\})?|[a-zA-Z]\([a-z]\)|\((?:[a-zA-Z](?:_\w)?,){1,9}[a-zA-Z](?:_\w)?\))$/.test(
+    text,
+  );
+}
+
+/** What a given equation comes to where the target is none: f(g(-3)) = 1 is 1, 5 = x is 5. */
+function resultOf(shape: Shape, other: Shape): Shape {
+  if (shape.kind !== 'equation' || other.kind === 'equation' || other.kind === 'order') return shape;
+  return parseShape(isName(shape.right) && isNumber(parseShape(shape.left)) ? shape.left : shape.right);
 }
 
 function sets(left: Shape, right: Shape, depth: number): Verdict {
@@ -82,7 +122,11 @@ function sets(left: Shape, right: Shape, depth: number): Verdict {
   const [set, tuple] = left.kind === 'set' ? [left, right] : [right as Shape & { kind: 'set' }, left];
   if (tuple.kind !== 'tuple' || tuple.open !== '(' || tuple.close !== ')') return DIFFERENT;
   return set.parts.length === tuple.parts.length
-    ? all(tuple.parts.map((part, index) => compare(part, set.parts[index]!, depth + 1)))
+    ? all(
+        tuple.parts.map((part, index) =>
+          left === tuple ? compare(part, set.parts[index]!, depth + 1) : compare(set.parts[index]!, part, depth + 1),
+        ),
+      )
     : DIFFERENT;
 }
 

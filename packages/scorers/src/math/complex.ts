@@ -1,38 +1,80 @@
+import {
+  decimalFraction,
+  exactRoot,
+  fraction,
+  nearest,
+  negated,
+  ONE,
+  powerOf,
+  productOf,
+  quotientOf,
+  type Rational,
+  sumOf,
+} from '../numbers/rational.ts';
+
 /** A number a + bi. */
 export interface Complex {
   readonly re: number;
   readonly im: number;
+  /** The same as a fraction, where it is one and small enough to be computed; then `im` is 0. */
+  readonly exact?: Rational;
 }
 
 export const real = (re: number): Complex => ({ re, im: 0 });
 export const NOT_A_NUMBER: Complex = real(Number.NaN);
 export const I: Complex = { re: 0, im: 1 };
 
+export const exactly = (value: Rational): Complex => ({ re: nearest(value), im: 0, exact: value });
+export const integer = (value: number): Complex => exactly(fraction(BigInt(value))!);
+
+/** A decimal as it is written. */
+export function decimal(text: string): Complex {
+  const value = decimalFraction(text);
+  return value === null ? real(Number(text)) : exactly(value);
+}
+
+/**
+ * By fractions where both are; where the result is too large for that, or none, it has no value: a rounded one would make 1/2^99999 the
+ * same as 1/2^99998. null = not both are fractions.
+ */
+function byFractions(a: Complex, b: Complex, f: (a: Rational, b: Rational) => Rational | null): Complex | null {
+  if (a.exact === undefined || b.exact === undefined) return null;
+  const value = f(a.exact, b.exact);
+  return value === null ? NOT_A_NUMBER : exactly(value);
+}
+
 export function add(a: Complex, b: Complex): Complex {
-  return { re: a.re + b.re, im: a.im + b.im };
+  return byFractions(a, b, sumOf) ?? { re: a.re + b.re, im: a.im + b.im };
 }
 
 export function negate(a: Complex): Complex {
-  return { re: -a.re, im: -a.im };
+  return a.exact === undefined ? { re: -a.re, im: -a.im } : exactly(negated(a.exact));
 }
 
 export function multiply(a: Complex, b: Complex): Complex {
+  const product = byFractions(a, b, productOf);
+  if (product !== null) return product;
   if (a.im === 0 && b.im === 0) return real(a.re * b.re);
   return { re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re };
 }
 
 export function divide(a: Complex, b: Complex): Complex {
+  const quotient = byFractions(a, b, quotientOf);
+  if (quotient !== null) return quotient;
   if (a.im === 0 && b.im === 0) return real(a.re / b.re);
   const size = b.re * b.re + b.im * b.im;
   return { re: (a.re * b.re + a.im * b.im) / size, im: (a.im * b.re - a.re * b.im) / size };
 }
 
 export function magnitude(a: Complex): number {
-  return Math.hypot(a.re, a.im);
+  return a.im === 0 ? Math.abs(a.re) : Math.hypot(a.re, a.im);
 }
 
 /** Principal value. */
 export function power(a: Complex, b: Complex): Complex {
+  if (b.exact?.under === 1n && a.exact !== undefined) return byFractions(a, b, (base, by) => powerOf(base, by.over))!;
+  const exact = a.exact === undefined || b.exact === undefined ? null : rootPower(a.exact, b.exact);
+  if (exact !== null) return exactly(exact);
   if (b.im === 0 && Number.isInteger(b.re) && Math.abs(b.re) <= 64) return integerPower(a, b.re);
   if (a.im === 0 && b.im === 0 && a.re >= 0) return real(a.re ** b.re);
   if (magnitude(a) === 0) return NOT_A_NUMBER;
@@ -40,6 +82,13 @@ export function power(a: Complex, b: Complex): Complex {
   const size = Math.exp(b.re * log - b.im * angle);
   const turn = b.im * log + b.re * angle;
   return { re: size * Math.cos(turn), im: size * Math.sin(turn) };
+}
+
+/** null = the root is no fraction. */
+function rootPower(base: Rational, exponent: Rational): Rational | null {
+  if (exponent.under > 100n) return null;
+  const root = exactRoot(base, exponent.under);
+  return root === null ? null : powerOf(root, exponent.over);
 }
 
 function integerPower(a: Complex, n: number): Complex {
@@ -52,10 +101,12 @@ function integerPower(a: Complex, n: number): Complex {
 /** The real root of a negative number where the degree is odd, else the principal one. */
 export function root(a: Complex, degree: Complex): Complex {
   const odd = degree.im === 0 && Math.abs(degree.re % 2) === 1;
-  if (odd && a.im === 0 && a.re < 0) return real(-((-a.re) ** (1 / degree.re)));
+  if (odd && a.im === 0 && a.re < 0) return negate(root(negate(a), degree));
+  const exact = a.exact === undefined || degree.exact?.under !== 1n ? null : exactRoot(a.exact, degree.exact.over);
+  if (exact !== null) return exactly(exact);
   if (a.im === 0 && a.re >= 0 && degree.re === 2) return real(Math.sqrt(a.re));
   if (a.im === 0 && a.re < 0 && degree.re === 2) return { re: 0, im: Math.sqrt(-a.re) };
-  return power(a, divide(real(1), degree));
+  return power(a, divide(exactly(ONE), degree));
 }
 
 /** A function of real numbers; anything else has no value here. */

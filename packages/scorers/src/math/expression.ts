@@ -1,7 +1,9 @@
-import { command } from './commands.ts';
-import { add, type Complex, divide, I, multiply, negate, power, real } from './complex.ts';
+import { fraction } from '../numbers/rational.ts';
+import { command, type Grammar } from './commands.ts';
+import { add, type Complex, decimal, divide, exactly, multiply, negate, power } from './complex.ts';
 import { type Cursor, consume, OVER, peek, STOPS, TIMES, type Value } from './cursor.ts';
 import { absolute, factorial } from './functions.ts';
+import { after, letter } from './letters.ts';
 import { tokens } from './tokens.ts';
 
 /** An expression that can be computed once its letters have values. */
@@ -61,7 +63,7 @@ function signed(cursor: Cursor): Value | null {
 }
 
 /** A factor with what stands behind it: !, ^. */
-export function raised(cursor: Cursor): Value | null {
+function raised(cursor: Cursor): Value | null {
   let base = mixed(cursor) ?? factor(cursor);
   while (base !== null && consume(cursor, '!')) {
     const before: Value = base;
@@ -80,58 +82,40 @@ function mixed(cursor: Cursor): Value | null {
   if (frac !== 'frac' || [open, open2].some((one) => one !== '{') || [close, close2].some((one) => one !== '}'))
     return null;
   if (![integerPart, over, under].every((one) => /^\d+$/.test(one))) return null;
+  const part = fraction(BigInt(over), BigInt(under));
+  if (part === null) return null;
   cursor.at += 8;
-  const value = real(Number(integerPart) + Number(over) / Number(under));
+  const value = add(decimal(integerPart), exactly(part));
   return () => value;
 }
 
-export function factor(cursor: Cursor): Value | null {
+function factor(cursor: Cursor): Value | null {
   const token = cursor.list[cursor.at];
   if (token === undefined) return null;
   cursor.at += 1;
   if (token.kind === 'number') {
-    const value = real(Number(token.text));
+    const value = decimal(token.text);
     return () => value;
   }
   if (token.kind === 'name') return letter(cursor, token.text);
-  if (token.kind === 'command') return command(cursor, token.text);
+  if (token.kind === 'command') return command(cursor, token.text, GRAMMAR);
   if (token.text === '(') return closed(cursor, ')');
   if (token.text === '[') return closed(cursor, ']');
   if (token.text === '{') return closed(cursor, '}');
   return token.text === '|' ? after(closed(cursor, '|'), absolute) : null;
 }
 
-export function closed(cursor: Cursor, close: string): Value | null {
+function closed(cursor: Cursor, close: string): Value | null {
   const value = sum(cursor);
   return value !== null && consume(cursor, close) ? value : null;
 }
 
-export function after(value: Value | null, f: (a: Complex) => Complex): Value | null {
-  return value === null ? null : (letters) => f(value(letters));
-}
-
-export function letter(cursor: Cursor, name: string): Value {
-  if (name === 'i') return () => I;
-  if (name === 'e') return () => real(Math.E);
-  const full = consume(cursor, '_') ? `${name}_${subscript(cursor)}` : name;
-  cursor.letters.add(full);
-  return (letters) => letters.get(full) ?? real(Number.NaN);
-}
-
-function subscript(cursor: Cursor): string {
-  const start = cursor.at;
-  if (consume(cursor, '{')) while (cursor.at < cursor.list.length && !consume(cursor, '}')) cursor.at += 1;
-  else cursor.at += 1;
-  return cursor.list
-    .slice(start, cursor.at)
-    .map(({ text }) => text)
-    .join('');
-}
-
 /** What a command takes: a group, or the one sign that follows. */
-export function argument(cursor: Cursor): Value | null {
+function argument(cursor: Cursor): Value | null {
   if (consume(cursor, '{')) return closed(cursor, '}');
   const minus = consume(cursor, '-');
   const value = factor(cursor);
   return minus ? after(value, negate) : value;
 }
+
+const GRAMMAR: Grammar = { argument, closed, factor, raised };

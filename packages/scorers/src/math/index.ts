@@ -5,20 +5,22 @@ import { clipped } from '../text/fold-width.ts';
 import { answerText } from '../text/reading.ts';
 import { declines } from '../text/refusal.ts';
 import { loadAlgebra } from './algebra.ts';
-import { compareAnswers } from './compare.ts';
-import { readAnswer } from './read.ts';
+import { best, compareAnswers } from './compare.ts';
+import { ownAnswer, type ReadMath, readAnswer } from './read.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
  * Answers of competition mathematics, LaTeX or plain. Strict: the last \boxed{…}, and it is the target. Lenient: see `readAnswer`.
  * Two answers are held against each other as text in one spelling, then by their structure (sets, tuples, intervals, unions, matrices,
- * equations), then by value, then by a computer algebra library. What none of these can tell is `undecided`: it scores 0, but says
- * so in `details` and in the rule (`boxed:undecided`), so that it can be counted apart from what is wrong.
- * Version 2 reads an announced formula with words after it: The final answer is $x$. I hope it is correct.
+ * equations), then by value, then by a computer algebra library. Whole numbers and fractions are the same only where they are equal.
+ * What none of these can tell, and what the reply does not say to be its answer, is `undecided`: it scores 0, but says so in `details`
+ * and in the rule (`boxed:undecided`), so that it can be counted apart from what is wrong.
+ * Version 3 reads the value that the last sentences state where nothing is boxed or announced, lets a statement stand against
+ * remarks and further questions, compares exactly, and reads more spellings (50\%, 0.\overline{3}, \sin 30^\circ, 5 厘米).
  */
 export const math: ScorerDefinition = {
   name: 'math',
-  version: 2,
+  version: 3,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected an answer in LaTeX or plain writing' : null),
   prepare: loadAlgebra,
@@ -27,28 +29,34 @@ export const math: ScorerDefinition = {
 
 function scorer(reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const text = answerText(reply);
+    const text = answerText({ ...reply, text: withSubscripts(reply.text) });
     const against = (answer: string) => best(sample.target.map((target) => compareAnswers(answer, target)));
-    const box = boxedParts(text).at(-1);
-    const piece = readAnswer(text);
-    const found = piece === null ? null : against(piece.text);
-    const strict = box !== undefined && (box === piece?.text ? found : against(box))?.verdict === 'same' ? 1 : 0;
+    const own = ownAnswer(text);
+    const box = boxedParts(own).at(-1);
+    const read = readAnswer(own);
+    const found = read === null ? null : verdictOn(read, against);
+    const strict = box !== undefined && (box === read?.text ? found : against(box))?.verdict === 'same' ? 1 : 0;
     const lenient = found?.verdict === 'same' ? 1 : strict;
-    const refused = lenient === 0 && piece?.rule !== 'boxed' && declines(text);
+    const refused = lenient === 0 && read?.rule !== 'boxed' && declines(text);
     const base = { value: reading === 'strict' ? strict : lenient, strict, lenient, refused } as const;
-    if (piece === null || found === null || refused) return { ...base, answer: null, rule: null };
+    if (read === null || found === null || refused) return { ...base, answer: null, rule: null };
     const undecided = lenient === 0 && found.verdict === 'undecided';
     return {
       ...base,
-      answer: clipped(piece.text),
-      rule: undecided ? `${piece.rule}:undecided` : piece.rule,
+      answer: clipped(read.text),
+      rule: undecided ? `${read.rule}:undecided` : read.rule,
       details: { verdict: found.verdict, by: found.by },
     };
   };
 }
 
-/** Same before undecided before different. */
-function best(verdicts: readonly Verdict[]): Verdict {
-  const order = ['same', 'undecided', 'different'] as const;
-  return [...verdicts].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))[0]!;
+/** 1011₂ is 1011_{2}, not 10112. */
+function withSubscripts(text: string): string {
+  return text.replace(/[₀-₉]+/gu, (lowered) => `_{${lowered.normalize('NFKC')}}`);
+}
+
+/** What is not said to be the answer is no other answer. */
+function verdictOn({ text, other, certain }: ReadMath, against: (answer: string) => Verdict): Verdict {
+  const found = best([against(text), ...(other === null ? [] : [against(other)])]);
+  return certain || found.verdict !== 'different' ? found : { ...found, verdict: 'undecided' };
 }

@@ -6,6 +6,11 @@ export const ANSWER_LIMIT = 1000;
 
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/,\s?\\!\s*/g, ','],
+  [/\\(?:mathrm|operatorname|rm|mathit|text|textrm)\s?\{\s?([ei])\s?\}/g, ' $1'],
+  [
+    /\\(?:mathrm|operatorname|text)\s?\{\s?(sin|cos|tan|cot|sec|csc|log|ln|lg|exp|arcsin|arccos|arctan|pi)\s?\}/g,
+    '\\$1 ',
+  ],
   [/\\\\(?=[a-zA-Z])(?!\\\\)/g, '\\'],
   [/\\(?:left|right|big|Big|bigg|Bigg|bigl|bigr|Bigl|Bigr)(?![a-zA-Z])\s?\.?/g, ''],
   [/\\(?:displaystyle|textstyle|limits|nolimits|hfill|quad|qquad)(?![a-zA-Z])/g, ' '],
@@ -29,16 +34,71 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/√\s?(\d+(?:\.\d+)?|[a-z])/g, '\\sqrt{$1}'],
   [/√\s?\(([^()]{1,100})\)/g, '\\sqrt{$1}'],
   [/√/g, '\\sqrt'],
-  [/\^\s?(?:\\circ(?![a-zA-Z])|\{\s?\\circ\s?\})|\\degree(?![a-zA-Z])|°/g, ''],
-  [/\\?%|\\[$]|[$€£¥]/g, ''],
+  [/\^\s?(?:\\circ(?![a-zA-Z])|\{\s?\\circ\s?\})|\\degrees?(?![a-zA-Z])|°/g, '°'],
+  [/\\(?:textdollar|euro|pounds|yen)(?![a-zA-Z])|\\[$]|[$€£¥]/g, ''],
+  [/\\?%/g, '%'],
+  [/\\(?:approx|simeq|cong|thickapprox)(?![a-zA-Z])|[≈≅]/g, '\\approx '],
+  [/\\[dl]ots(?![a-zA-Z])|…|\.\.\.|\\cdots(?![a-zA-Z])/g, '\\ldots '],
+  [/\\(?:Longrightarrow|Rightarrow|implies|to|rightarrow)(?![a-zA-Z])|[⇒→]/g, '\\to '],
   [/\{,\}/g, ','],
+  [/_\s?\{?\s?\\(?:text|mathrm|textrm)\s?\{\s?(\w{1,20})\s?\}\s?\}?/g, '_{$1}'],
+  [/\\log_\s?(\d)(?=\s|\\|\()/g, '\\log_{$1}'],
+  [/\\equiv(?![a-zA-Z])|≡/g, '='],
+  [/\s?(?:\\pmod\s?(?:\{[^{}]{1,20}\}|\d)|\\?\(\s?(?:\\bmod|\\mod|mod)\s?[^()]{1,20}\))/g, ''],
   [/\\[pbvB]matrix(?![a-zA-Z])/g, '\\matrix'],
   [/\{[pbvBV]matrix\}/g, '{matrix}'],
 ];
 
+/** Decimals whose last digits repeat: 0.\overline{3}, 0.1\bar{6}, 0.\dot{3}, 0.333…, as fractions. */
+const REPEATING =
+  /(-?)(\d{0,20})\.(\d{0,20}?)(?:\\(?:overline|bar|dot)\s?\{?(\d{1,20})\}?|(\d{1,6}?)\5{2,}\s?\\ldots)(?![\d.])/g;
+
+function repeating(text: string): string {
+  return text.replace(
+    REPEATING,
+    (_, sign: string, integerDigits: string, start: string, marked?: string, seen?: string) => {
+      const block = marked ?? seen!;
+      const under = `${'9'.repeat(block.length)}${'0'.repeat(start.length)}`;
+      const over = BigInt(`${integerDigits}${start}${block}`) - BigInt(`${integerDigits}${start}` || '0');
+      return `${sign}\\frac{${over}}{${under}}`;
+    },
+  );
+}
+
+/** Degrees inside a function are an angle: \sin 30°. Elsewhere their sign is a unit. */
+function degrees(text: string): string {
+  if (!text.includes('°')) return text;
+  const parts = text.split(/(=|\\approx|,)/);
+  return parts
+    .map((part) => {
+      const turned = /(?:^|[^a-zA-Z])(?:sin|cos|tan|cot|sec|csc)(?![a-zA-Z])/.test(part);
+      return turned
+        ? part
+            .replace(/(\d{1,20}(?:\.\d{1,20})?|\\?[a-zA-Z]+|\([^()]{1,40}\))\s?°/g, '(\\frac{\\pi ($1)}{180})')
+            .replace(/°/g, '')
+        : part.replace(/°/g, '');
+    })
+    .join('');
+}
+
+/** 6.02e23, 3.5万. */
+function scaled(text: string): string {
+  return text
+    .replace(/^(-?\d{1,40}(?:\.\d{1,40})?)[eE]\+?(-?\d{1,4})$/, '$1\\cdot 10^{$2}')
+    .replace(
+      /(?<![\d.])(\d{1,40}(?:\.\d{1,40})?)\s?(百万|千万|万亿|万|亿)/gu,
+      (_, digits: string, unit: string) =>
+        `${digits}\\cdot 10^{${[...unit].reduce((sum, sign) => sum + POWERS_OF_TEN[sign]!, 0)}}`,
+    );
+}
+
+const POWERS_OF_TEN: Readonly<Record<string, number>> = { 百: 2, 千: 3, 万: 4, 亿: 8 };
+/** Chinese words behind a number: 5 厘米, 32平方厘米, 3 个. Not those that join. */
+const CHINESE_UNIT = /(?<=[\d})a-z])\s?(?![和或与及])\p{Script=Han}{1,8}(?:\^\{?\d\}?)?(?=\s?(?:$|[,;.。、和或与]))/gu;
+
 /** Words behind an answer that name its unit. Names of functions and of Greek letters are none. */
 const UNIT =
-  /(?<=[\d})])\s{0,3}(?!sqrt|sin|cos|tan|log|ln|pi|theta)(?:[a-zA-Z]{2,20}(?:\s|$|(?=\^))(?:(?:per|of|and)\s)?){1,5}(?:\^\{?\d\}?)?$/;
+  /(?<=[\d})])\s{0,3}(?!sqrt|sin|cos|tan|log|ln|pi|theta)(?:[a-zA-Z]{2,20}\.?(?:\s|$|(?=\^)|\/(?=[a-zA-Z]))(?:(?:per|of|and)\s)?){1,5}(?:\^\{?\d\}?)?$/;
 
 /** One spelling of an answer: LaTeX without what only dresses it, without blanks, units, currencies and separators of thousands. */
 export function normal(answer: string): string {
@@ -47,24 +107,53 @@ export function normal(answer: string): string {
     .slice(0, 4 * ANSWER_LIMIT);
   text = text.replace(/^(?:\$\$?|\\\(|\\\[)/, '').replace(/(?:\$\$?|\\\)|\\\])$/, '');
   for (const [pattern, spelling] of SPELLINGS) text = text.replace(pattern, spelling);
-  text = resolveTextCommands(text)
-    .replace(/\s(?:or|and|和|或)\s/g, ',')
+  text = repeating(text);
+  text = scaled(degrees(resolveTextCommands(text).trim()))
+    .replace(/\s(?:or|and)\s|\s?[和或与、]\s?/g, ',')
+    .replace(CHINESE_UNIT, '')
     .replace(/^[\s*`"']+|[\s*`"'.,;:。]{1,20}$/g, '')
     .replace(UNIT, '');
   if (!/^[([{\\]/.test(text))
-    text = text.replace(/(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])/g, (number) => number.replace(/,/g, ''));
+    text = text.replace(/(?<![\d,([{])\d{1,3}(?:,\d{3}){1,60}(?![\d,)\]])/g, (number) => number.replace(/,/g, ''));
   return text
     .replace(/\\frac\s?(\d)\s?(\d)/g, '\\frac{$1}{$2}')
     .replace(/\\frac\s?(\d)\s?\{/g, '\\frac{$1}{')
     .replace(/(\\frac\{[^{}]*\})\s?([\da-z])/g, '$1{$2}')
     .replace(/\\sqrt\s?(\d|[a-z])(?![\da-z])/g, '\\sqrt{$1}')
-    .replace(/([_^])\{([\da-z])\}/g, '$1$2')
+    .replace(/([_^])\{([\da-z])\}(?!\s?[\da-z.])/g, '$1$2')
     .replace(/(\\[a-zA-Z]+)\s+(?![a-zA-Z])/g, '$1')
     .replace(/(?<!\\[a-zA-Z]{1,20})\s+/g, '')
     .replace(/(?<![\d.])\.(?=\d)/g, '0.')
     .replace(/(\.\d*?)0+(?!\d)/g, '$1')
-    .replace(/\.(?!\d)/g, '');
+    .replace(/\.(?!\d)|%/g, '');
 }
+
+/** Whether an answer is a number of per cent: 50\%. */
+export function isPercentage(answer: string): boolean {
+  return /^[\s$\\([\]]{0,6}-?[\d.,]{1,30}\s?\\?%[\s$.)\]\\]{0,6}$/.test(answer.normalize('NFKC'));
+}
+
+/** Words that are an answer of their own; others that stand in for a number are not understood here. */
+const SAYING =
+  /^(?:there (?:is|are) )?(?:no|none|infinite|infinity|infinitely|undefined|does not|doesn't|not|impossible|indeterminate|divergent|diverges|yes|true|false|never|always|all|every|any)\b/i;
+
+/** Whether an answer is prose, which cannot be held against mathematics: "one million", "the sum of the roots". */
+export function isProse(answer: string): boolean {
+  const content = plain(answer)
+    .slice(0, 4 * ANSWER_LIMIT)
+    .replace(/\\(?:text|mbox|textbf|textrm|textit|mathrm)\s?\{([^{}]{0,400})\}/g, ' $1 ')
+    .replace(/\\(?:begin|end)\{[a-zA-Z*]{1,20}\}|\\[a-zA-Z]+/g, ' ');
+  if (SAYING.test(content.trim())) return false;
+  const words = content.match(/(?<![\p{L}\d])\p{L}{2,}(?![\p{L}\d])/gu)?.filter((word) => !NAMES.test(word)) ?? [];
+  return (
+    words.length > 1 ||
+    (words.length === 1 && words[0]!.length > 3 && /\p{Script=Latin}/u.test(words[0]!)) ||
+    /\p{Script=Han}{2}/u.test(content)
+  );
+}
+
+const NAMES =
+  /^(?:sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|log|ln|lg|exp|sqrt|pi|theta|alpha|beta|gamma|lambda|infinity|mod|max|min|[A-Z]{2,4})$/;
 
 const TEXT_COMMAND = /\\(?:text|mbox|textbf|textrm|textit|mathrm|mathbf|operatorname)\s?(?=\{)/;
 

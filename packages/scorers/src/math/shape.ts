@@ -18,10 +18,10 @@ const MATRIX = /^\\begin\{(?:matrix|array)\}(?:\{[clr|]*\})?([\s\S]*)\\end\{(?:m
 export function parseShape(text: string): Shape {
   const matrix = MATRIX.exec(text);
   if (matrix !== null) return { kind: 'matrix', rows: parseRows(matrix[1]!) };
-  const union = split(text, ['\\cup']);
-  if (union.parts.length > 1) return { kind: 'union', parts: union.parts };
   const belongs = split(text, ['\\in']);
   if (belongs.parts.length === 2) return parseShape(belongs.parts[1]!);
+  const union = split(text, ['\\cup']);
+  if (union.parts.length > 1) return { kind: 'union', parts: union.parts };
   const list = split(text, [',', ';']);
   if (list.parts.length > 1) return { kind: 'set', parts: list.parts };
   const order = split(text, ['\\le', '\\ge', '<', '>']);

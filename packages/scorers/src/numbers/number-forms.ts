@@ -1,102 +1,198 @@
-import { CHINESE_NUMERAL, chineseNumber, everyday } from './chinese-number.ts';
+import { CHINESE_NUMERAL, chineseNumber, everyday, isTelling, MIXED_NUMERAL } from './chinese-number.ts';
+import {
+  decimalFraction,
+  fraction,
+  negated,
+  powerOf,
+  productOf,
+  quotientOf,
+  type Rational,
+  sumOf,
+} from './rational.ts';
 
 /** A number in a text. */
 export interface NumberForm {
   readonly text: string;
   /** What it may mean, the plainest first: 50% is 50 and 0.5, 3 million is 3000000 and (asked "in millions") 3. */
-  readonly values: readonly number[];
+  readonly values: readonly Rational[];
+  /** Where it stands, in code units. */
+  readonly index: number;
 }
 
-const DIGITS = String.raw`(?:\d{1,3}(?:\.\d{3})+,\d{1,2}(?![\d,])|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)`;
-const EXPONENT = String.raw`(?:[eE][-+]?\d{1,3}(?![\d\p{L}])|\s?[×*x]\s?10\^[-+]?\d{1,3})`;
-const SCALES: Readonly<Record<string, number>> = {
-  thousand: 1e3,
-  million: 1e6,
-  billion: 1e9,
-  trillion: 1e12,
-  千: 1e3,
-  万: 1e4,
-  百万: 1e6,
-  千万: 1e7,
-  亿: 1e8,
-  万亿: 1e12,
+const DIGITS = String.raw`(?:\d{1,3}(?:\.\d{3}){1,20},\d{1,2}(?![\d,])|\d{1,3}(?:,\d{3}){1,60}(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d{2}){1,8},\d{3}(?![\d,])|\d+(?:\.\d+)?|\.\d+)`;
+const EXPONENT = String.raw`(?:[eE][-+]?\d{1,3}(?![\d\p{L}])|\s?[×*x·]\s?10\^[-+]?\d{1,4})`;
+const POWER = String.raw`\^[-+]?\d{1,4}(?![\d.]\d)`;
+const SCALES: Readonly<Record<string, bigint>> = {
+  thousand: 10n ** 3n,
+  million: 10n ** 6n,
+  billion: 10n ** 9n,
+  trillion: 10n ** 12n,
+  百: 10n ** 2n,
+  千: 10n ** 3n,
+  万: 10n ** 4n,
+  百万: 10n ** 6n,
+  千万: 10n ** 7n,
+  亿: 10n ** 8n,
+  百亿: 10n ** 10n,
+  千亿: 10n ** 11n,
+  万亿: 10n ** 12n,
 };
-const SCALE = String.raw`\s?(?:thousand|million|billion|trillion|百万|千万|万亿|千|万|亿)`;
+const SCALE = String.raw`\s?(?:thousand|million|billion|trillion|百万|千万|万亿|百亿|千亿|百|千|万|亿)`;
 
-/** Sign, currency, digits; then an exponent, a fraction (mixed or not), per cent or a scale in words. */
+/** Sign, currency, digits; then an exponent, a power, a fraction (mixed or not), per cent or a scale in words. Or digits among Chinese units. */
 const NUMBER = new RegExp(
-  String.raw`(?<![\d.\p{Script=Latin}_^])[-+]?(?:(?<![\d.])[$€£¥₹]\s?-?)?${DIGITS}` +
-    String.raw`(?:${EXPONENT}|\s\d{1,6}\/\d{1,6}(?![\d./])|\s?\/\s?${DIGITS}(?![\d./])|\s?%|${SCALE})?(?!\d)`,
+  String.raw`(?<![\d.\p{Script=Latin}_^])[-+]?(?:(?<![\d.])[$€£¥₹]\s?-?)?(?:${MIXED_NUMERAL}|${DIGITS}` +
+    String.raw`(?:${EXPONENT}|${POWER}|\s\d{1,6}\/\d{1,6}(?![\d./])|\s?\/\s?${DIGITS}(?![\d./])|\s?%|${SCALE})?(?!\d))`,
   'giu',
 );
 
-const CHINESE = new RegExp(CHINESE_NUMERAL, 'u');
+const CHINESE = new RegExp(CHINESE_NUMERAL, 'gu');
+/** A number of thousands: 1 234 567, 1'234'567, 1.234.567. */
+const BLANKS = /(?<![\d.,/^-])\d{1,3}(?: \d{3}){1,20}(?![\d/,]|\.\d{3}(?!\d)| \d)/g;
+const APOSTROPHES = /(?<![\d.,'])\d{1,3}(?:['’]\d{3}){1,20}(?![\d'’])/g;
+const POINTS = /(?<![\d.,])\d{1,3}(?:\.\d{3}){2,20}(?![\d,]|\.\d)/g;
+const ONE_POINT = /(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,]\d|\d)/g;
+/** A reply that writes 1.234,50 or 1.234.567, and nowhere 1,234 or 12.5, has points between thousands. */
+const POINTED = /(?<![\d.,])\d{1,3}(?:(?:\.\d{3}){1,20},\d{1,2}(?!\d)|(?:\.\d{3}){2,20}(?!\d))/;
+const COMMA_DECIMAL = /(?<![\d.,])\d{1,6},\d{1,2}(?![\d,]|\s?[,)]|\.\d)/;
+const COMMAED = /(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,20}(?![\d,])|\d+\.(?:\d{1,2}|\d{4,})(?!\d))/;
 
 /** LaTeX and other spellings as the ones that are read. */
 export function tidyNumbers(text: string): string {
-  return everyday(text)
-    .replace(/(\d)\s?\\[dt]?frac\s?(?:\{(\d{1,9})\}\s?\{(\d{1,9})\}|(\d)\s?(\d))/g, '$1 $2$4/$3$5')
-    .replace(/\\[dt]?frac\s?(?:\{(-?\d{1,9})\}\s?\{(\d{1,9})\}|(\d)\s?(\d))/g, '$1$3/$2$4')
-    .replace(/\\(?:times|cdot)(?![a-zA-Z])/g, '×')
-    .replace(/\{,\}|,\\!|\\,(?=\d{3})/g, ',')
-    .replace(/\\([%$])/g, '$1')
-    .replace(/\^\{([-+]?\d{1,9})\}/g, '^$1');
+  return thousands(
+    everyday(text)
+      .replace(/(\d)\s?\\[dt]?frac\s?(?:\{(\d{1,9})\}\s?\{(\d{1,9})\}|(\d)\s?(\d))/g, '$1 $2$4/$3$5')
+      .replace(/\\[dt]?frac\s?(?:\{(-?\d{1,9})\}\s?\{(\d{1,9})\}|(\d)\s?(\d))/g, '$1$3/$2$4')
+      .replace(/\\(?:times|cdot)(?![a-zA-Z])/g, '×')
+      .replace(/\{,\}|,\\!|\\,(?=\d{3})/g, ',')
+      .replace(/(?<=\d)(?:~|\\[ ;:])(?=\d{3}(?!\d))/g, ' ')
+      .replace(/\\([%$])/g, '$1')
+      .replace(/\^\s?(?:\{\s?([-+]?\d{1,9})\s?\}|\(\s?([-+]?\d{1,9})\s?\))/g, '^$1$2')
+      .replace(/(?<=\d)\s?(?:\*\*\s?|\^\s|\s\^\s?|(?:to|raised to) the power (?:of )?)(?=[-+]?\d)/g, '^')
+      .replace(/(\d)\s?的\s?([-+]?\d{1,4})\s?次(?:方|幂)/g, '$1^$2'),
+  );
+}
+
+/** Thousands by commas, whatever the reply parts them by. */
+function thousands(text: string): string {
+  const commas = (number: string) => number.replace(/[^\d]/g, ',');
+  const plain = text.replace(BLANKS, commas).replace(APOSTROPHES, commas).replace(POINTS, commas);
+  const byPoints = (POINTED.test(text) || COMMA_DECIMAL.test(text)) && !COMMAED.test(text);
+  if (!byPoints) return plain;
+  return plain.replace(ONE_POINT, commas).replace(/(?<![\d.,])(\d{1,6}),(\d{1,2})(?![\d,]|\.\d)/g, '$1.$2');
 }
 
 /** The first number in digits. The text must be tidy. null = none. */
 export function firstNumber(text: string): NumberForm | null {
   for (const match of text.matchAll(NUMBER)) {
-    const found = readNumber(match[0]);
+    const found = readNumber(match[0], match.index);
     if (found !== null) return found;
   }
   return null;
 }
 
-/** The last one. */
+/** The last one; of a sentence with other numbers none that only counts a thing off (the 7th grade, her 10th birthday). */
 export function lastNumber(text: string): NumberForm | null {
   const matches = [...text.matchAll(NUMBER)];
-  for (const match of matches.reverse()) {
-    const found = readNumber(match[0]);
-    if (found !== null) return found;
+  for (const [at, match] of matches.entries().toArray().reverse()) {
+    const found = readNumber(match[0], match.index);
+    if (found === null) continue;
+    const before = matches[at - 1];
+    if (before !== undefined && isOrdinal(text, match) && !/[.!?\n。]\s/u.test(text.slice(before.index, match.index)))
+      continue;
+    return found;
   }
   return null;
+}
+
+function isOrdinal(text: string, { index, 0: number }: RegExpExecArray): boolean {
+  const end = index + number.length;
+  return (
+    /^(?:st|nd|rd|th)\b/iu.test(text.slice(end, end + 3)) &&
+    /\b(?:the|her|his|their|my|its|your|our)\s$/iu.test(text.slice(Math.max(0, index - 8), index))
+  );
 }
 
 /** The first number in Chinese numerals; null = none. */
 export function chineseIn(text: string, pattern = CHINESE): NumberForm | null {
-  const found = pattern.exec(text)?.[0];
-  const value = found === undefined ? null : chineseNumber(found);
-  if (value === null) return null;
-  return { text: found!, values: found!.includes('百分之') ? [value, value / 100] : [value] };
+  const found = text.match(new RegExp(pattern.source, 'u'));
+  return found === null ? null : readChinese(found[0], found.index ?? 0);
 }
 
-/** null = not a number, or none that is finite. */
-export function readNumber(form: string): NumberForm | null {
+/** The last number in Chinese numerals that is no mere part of a word; null = none. */
+export function lastChinese(text: string): NumberForm | null {
+  const matches = [...text.matchAll(CHINESE)].filter(
+    ([numeral], at, all) => isTelling(numeral) || (all.length - at <= 50 && MEASURED.test(text.slice(all[at]!.index))),
+  );
+  for (const match of matches.reverse()) {
+    const found = readChinese(match[0], match.index);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** What is counted follows: 三个, 五元; 一 is left out, because 一个 is an article too. */
+const MEASURED =
+  /^[二两三四五六七八九十](?:$|[^\p{L}\p{N}]|[个只元块条本人岁名位天年月米斤件张页公千克小分秒度种次倍支辆朵颗棵])/u;
+
+function readChinese(numeral: string, index: number): NumberForm | null {
+  const value = chineseNumber(numeral);
+  if (value === null) return null;
+  return {
+    text: numeral,
+    values: numeral.includes('百分之') ? [value, quotientOf(value, HUNDRED)!] : [value],
+    index,
+  };
+}
+
+const HUNDRED: Rational = { over: 100n, under: 1n };
+
+/** null = not a number, or none that can be computed. */
+export function readNumber(form: string, index = 0): NumberForm | null {
   const text = form.trim().replace(/^\+/, '');
+  const spoken = /^-?\d[\d.]*[百千万亿零\d.十]*$/u.test(text) && /[十百千万亿]/u.test(text) ? spokenValue(text) : null;
+  if (spoken !== null) return { text, values: spoken, index };
   const scale = /(?:thousand|million|billion|trillion|[百千万亿]+)$/iu.exec(text)?.[0];
   const percent = text.endsWith('%');
   const bare = text.slice(0, text.length - (scale?.length ?? (percent ? 1 : 0))).replace(/[$€£¥₹]/gu, '');
   const value = bareValue(bare.trim());
   if (value === null) return null;
-  const factor = percent ? 0.01 : scale === undefined ? null : SCALES[scale.toLowerCase()];
   const spelling = text.replace(/^(-?)[$€£¥₹]\s?/u, '$1');
-  if (factor === null) return { text: spelling, values: [value] };
-  if (factor === undefined) return null;
-  return { text: spelling, values: percent ? [value, value * factor] : [value * factor, value] };
+  if (percent) return { text: spelling, values: [value, quotientOf(value, HUNDRED)!], index };
+  if (scale === undefined) return { text: spelling, values: [value], index };
+  const factor = SCALES[scale.toLowerCase()];
+  const scaled = factor === undefined ? null : productOf(value, { over: factor, under: 1n });
+  return scaled === null ? null : { text: spelling, values: [scaled, value], index };
 }
 
-function bareValue(bare: string): number | null {
+/** 3千5, 2万3千; a single unit behind digits is a scale, and may be the unit that was asked for. null = neither. */
+function spokenValue(text: string): Rational[] | null {
+  if (/[百千万亿]$/u.test(text) && !/[十百千万亿]\d/u.test(text)) return null;
+  const value = chineseNumber(text.replace(/^-/, '负'));
+  return value === null ? null : [value];
+}
+
+function bareValue(bare: string): Rational | null {
   const mixed = /^(-?)(\d[\d,]*)\s(\d+)\/(\d+)$/.exec(bare);
   if (mixed !== null) {
-    const part = Number(mixed[3]) / Number(mixed[4]);
-    const integerPart = Number(mixed[2]!.replace(/,/g, ''));
-    return finite((integerPart + part) * (mixed[1] === '-' ? -1 : 1));
+    const part = fraction(BigInt(mixed[3]!), BigInt(mixed[4]!));
+    const integerPart = decimalFraction(digits(mixed[2]!));
+    const value = part === null || integerPart === null ? null : sumOf(integerPart, part);
+    return value !== null && mixed[1] === '-' ? negated(value) : value;
   }
-  const power = /^(.+?)\s?[×*x]\s?10\^([-+]?\d+)$/i.exec(bare);
-  if (power !== null) return finite(Number(`${digits(power[1]!)}e${Number(power[2])}`));
+  const scientific = /^(.+?)\s?[×*x·]\s?10\^([-+]?\d+)$/i.exec(bare);
+  if (scientific !== null) return decimalFraction(`${digits(scientific[1]!)}e${Number(scientific[2])}`);
+  const power = /^(-?)(.+?)\^([-+]?\d+)$/.exec(bare);
+  if (power !== null) {
+    const base = decimalFraction(digits(power[2]!));
+    const value = base === null ? null : powerOf(base, BigInt(power[3]!.replace(/^\+/, '')));
+    return value !== null && power[1] === '-' ? negated(value) : value;
+  }
   const [over = '', under] = bare.split('/');
-  if (over.trim() === '' || under?.trim() === '') return null;
-  return finite(under === undefined ? Number(digits(over)) : Number(digits(over)) / Number(digits(under)));
+  const upper = decimalFraction(digits(over));
+  if (under === undefined || upper === null) return under === undefined ? upper : null;
+  const lower = decimalFraction(digits(under));
+  return lower === null ? null : quotientOf(upper, lower);
 }
 
 /** Without separators of thousands, with a point before decimals: 1,234.5, 1.234,50. */
@@ -105,8 +201,4 @@ function digits(text: string): string {
   return /^-?\d{1,3}(?:\.\d{3})+,\d{1,2}$/.test(plain)
     ? plain.replace(/\./g, '').replace(',', '.')
     : plain.replace(/,/g, '');
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

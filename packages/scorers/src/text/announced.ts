@@ -1,28 +1,39 @@
-import { boxedParts } from './boxed.ts';
-import { announcedLines } from './reading.ts';
+import { findStated, type ReadPiece } from './announcement.ts';
+import { boxedParts, lastBox } from './boxed.ts';
 
 /** A piece of a reply that is its answer, and the rule that found it. */
 export interface Piece {
   readonly text: string;
   readonly rule: string;
+  /** The rest of the announcing line as it stands; absent = nothing announces it. */
+  readonly line?: string;
 }
 
 /** `answer` and its kin, with the verb or colon without which it is only a word. Text must be NFKC. */
 const MARK =
   /(?:\b(?:final |correct |right )?answer\b|最终答案|正确答案|参考答案|答案|(?<!\p{L})答(?=\s?:))[*_"'\s\]】]{0,6}(?:(?:(?:is|was|should be)(?![a-z])|应该是|应为|是|为)[*_\s]{0,4}:?|[:=])/giu;
 
-/** The announced answer, else the boxed one, else the last line; fences and emphasis around it taken off. null = the reply is empty. */
+/**
+ * The stated answer, else the boxed one, else one in a remark about the answer, else the last line; fences and emphasis around it
+ * taken off. null = the reply is empty.
+ */
 export function findAnswerPiece(text: string): Piece | null {
-  for (const line of announcedLines(text, MARK)) {
-    const content = bare(boxedParts(line).at(-1) ?? line);
-    if (content !== '') return { text: content, rule: 'announced' };
-  }
-  const boxed = bare(boxedParts(text).at(-1) ?? '');
+  const stated = findStated(text, wordsIn);
+  const announced = stated === null ? null : { ...stated.value, rule: 'announced' };
+  if (announced !== null && stated!.strength !== 'remark') return announced;
+  const boxed = bare(lastBox(text)?.text ?? '');
   if (boxed !== '') return { text: boxed, rule: 'boxed' };
+  if (announced !== null) return announced;
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s*```/.test(line));
   const last = bare(lines.at(-1) ?? '');
   if (last === '') return null;
   return { text: last, rule: lines.length === 1 ? 'whole-reply' : 'last-line' };
+}
+
+function wordsIn(rest: string): ReadPiece<{ text: string; line: string }> | null {
+  const line = rest.split('\n', 1)[0]!;
+  const content = bare(boxedParts(line).at(-1) ?? line);
+  return content === '' ? null : { value: { text: content, line: line.trim() }, direct: true };
 }
 
 /** Without what only dresses an answer: emphasis, quotes, list marks, a closing full stop, \text{…}. */

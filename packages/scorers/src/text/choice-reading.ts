@@ -1,31 +1,68 @@
 import { bare, findAnswerPiece } from './announced.ts';
-import { boxedParts } from './boxed.ts';
+import { type Announcement, findStated, type ReadPiece } from './announcement.ts';
+import { boxedParts, findBoxes } from './boxed.ts';
 import { LETTERS, letterSet, toLetter } from './choice-letters.ts';
+import { findChoiceMarks } from './choice-marks.ts';
+import { lettersInPassing } from './choice-passing.ts';
 import { fold } from './fold-width.ts';
-import { announcedLines, lastLine } from './reading.ts';
+import { withoutNextQuestions } from './next-question.ts';
+import { lastLine } from './reading.ts';
 
 export interface ReadLetters {
   readonly letters: string;
   readonly rule: string;
 }
 
-const MARK =
-  /(?:\b(?:answers?|options?|choices?)\b|答案|正确选项|(?<!\p{L})答(?=\s?:)|(?:应选择?|故选择?|本题选|选择?)(?!项))[*_"'\s\]】]{0,6}(?:(?:(?:is|are|was|should be)(?![a-z])|应该是|应为|是|为)[*_\s]{0,4}:?|[:=])?/giu;
-const PREFIX = /^(?:(?:most likely|probably|clearly|therefore|option|choice|letter|选项|选)[\s:*_"']{0,4}){0,3}/iu;
+/** What a question offers. */
+export interface Offered {
+  /** Empty = the sample does not list them. */
+  readonly options: readonly string[];
+  readonly count: number;
+  /** Whether several letters can be right together. */
+  readonly several: boolean;
+}
+
+/** What is announced is none of the options: "none of them", a letter that no option has, a list of them all. */
+const NONE = '';
+
+const PREFIX =
+  /^(?:(?:most likely|probably|clearly|definitely|therefore|either|both|the|letter|option|choice|answer|选项|选)[\s:*_"']{0,4}){0,4}/iu;
 const SET_AT_START = new RegExp(`^[\\s*_"'\`$]{0,8}${LETTERS}`, 'u');
-const LOWER_AT_START = /^[\s*_"'`$]{0,8}[([]?([a-z])(?:[)\].:]|$)/u;
+const LOWER_AT_START = /^[\s*_"'`$]{0,8}(?:[([]([a-z])[)\]]|([a-z])(?=[)\].:,]|\s?$))/u;
+/** "A lot of people", "I cannot tell": the article or the pronoun of a sentence. Words that may follow a letter are listed. */
+const SENTENCE =
+  /^[\s*_"'`$]{0,8}[AI](?:['’][a-z]|[*_]{0,2}\s(?!(?:because|since|as|due|which|is|and|or|but|not|rather|instead|with|for|from|in|by|on|based|given|where|who|that)\b)[a-z])/u;
+/** Numbers of statements: (I, II), I and III. */
+const ROMAN = /^[\s*_"'`$([{]{0,8}I{1,3}\)?(?:\s?,\s?|\sand\s|\sor\s|\s?&\s?)(?:and\s)?\(?I[IV]/u;
+const ARTICLE_BEFORE_NAME = /^[\s*_"'`$]{0,8}[A][*_]{0,2}\s[A-Z][a-z]/u;
+const WRONG =
+  /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:is|are)\s(?:not\b|wrong|incorrect|false)|isn't|aren't|(?:都|均|也|皆)?(?:是)?(?:错|不对|不正确|不符|有误)|错误|不对|不正确|不符|有误)/iu;
+/** Behind a comma the letters of a remark: "B, A and C are wrong", B，A、C、D均错误. */
+const OTHERS_JUDGED =
+  /[,;，；]\s?(?=(?:while |but |whereas |and )?[([]?[A-Z][)\]]?(?:(?:\s?[,、和及与]\s?|\sand\s)(?:and\s)?[([]?[A-Z][)\]]?){0,25}(?:\s(?:are|is|were|was)\b|\s?(?:项|选项)?(?:均|都|皆|是|也|错|不)))/u;
+const NONE_OF_THEM =
+  /^[\s*_"'`$(]{0,8}(?:none\b|neither\b|no (?:option|answer|choice|letter|correct|right|one)\b|not (?:listed|given|among|any)\b|n\/a\b|(?:以上|上述)?(?:都|均|皆)(?:不|错|没|非)|没有(?:正确|合适|一个)|无(?:正确|合适|解|选项))/iu;
+/** A sentence behind the mark that gives no answer. */
+const UNSURE =
+  /\b(?:not sure|unsure|uncertain|don't know|do not know|no idea|cannot|can't|can not|unable|impossible|unclear|undetermined|insufficient|not enough)\b|不确定|不知道|无法|不清楚|不能确定/iu;
+const NONE_IS_RIGHT =
+  /\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述|所有|全部|四个)(?:的)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
 const NAMED_RIGHT = new RegExp(
   `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|true)\\b|正确|符合题意)`,
   'gu',
 );
+const DOUBTED = /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that)\b|不|是否|如果|假设|假如/iu;
 const FULL_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|$)`, 'iu');
+const SMALL_ALONE = /^[\s*_"'`$]{0,4}(?:[([]([a-z])[)\]]|([a-z]))[\s*_"'`$.)]{0,4}$/u;
+const SMALL_WITH_TEXT = /^[\s*_"'`$]{0,4}(?:[([]([a-z])[)\]]|([a-z])[.):])\s/u;
+/** Parts of an answer that are labelled with small letters: (a) …, (b) … */
+const SECOND_LABEL = /[\s([](?:[a-z]|i{1,3})[)\].](?:\s|$)/u;
+const BRACKETED = /\((?:option|choice|answer|选项)\s?([A-Z])\)/giu;
 const LINE_ONLY = /^(?:answer|答案)\s?:\s?([A-Z]{1,26}|[A-Z](?:\s?[,、]\s?[A-Z]){1,25})$/iu;
 const LETTERS_ONLY = /^(?:[A-Z]{1,26}|[A-Z](?:\s?[,、]\s?[A-Z]){1,25})\.?$/u;
-/** A letter in passing: in brackets, or capital and no article or pronoun. */
-const PASSING =
-  /[([]([A-Z])[)\]]|(?<![\p{Script=Latin}\p{N}'])([B-HJ-Z]|[AI](?=[.):,*]|$))(?![\p{Script=Latin}\p{N}'])/gmu;
+const LABELLED = /^[\s*_>-]{0,6}(?:option |choice |选项)?[([]?([A-Z])[)\].:、]/iu;
 
-/** How much of the end of a reply is searched for letters that nothing announces, in code units. */
+/** How much of the end of a reply is searched for what nothing announces, in code units. */
 const TAIL = 20_000;
 
 /** null = not in the form that was asked for. */
@@ -37,54 +74,156 @@ export function strictChoice(text: string, count: number): string | null {
 }
 
 /**
- * In this order: letters boxed; announced (Answer: B, the answer is (B), 选B, 答案是B、C, 【答案】C), the last announcement
- * first; named as right (B is correct, B项正确); alone at the beginning of the last or first line; the announced, boxed
- * or last line is an option's text; only one option's text is in the reply; the last letter in passing.
+ * In this order: letters boxed, or an option's text; announced (Answer: B, the answer is (B), 选B, 答案是B、C, 【答案】C), the last
+ * statement first; named as right (B is correct, B项正确); alone at the beginning of the last or first line; the announced, boxed
+ * or last line is an option's text; only one option's text is in the reply; the last letter in passing that is not
+ * excluded there. What a statement says stands: "none of them", or a letter that no option has, is no other letter.
  */
-export function readChoice(text: string, options: readonly string[], count: number): ReadLetters | null {
+export function readChoice(trimmed: string, offered: Offered): ReadLetters | null {
+  const text = withoutNextQuestions(trimmed, (before) => isAnswered(before, offered));
+  const box = boxed(text, offered);
+  if (box !== null && box.letters !== NONE) return box;
+  const stated = announced(text, offered) ?? box;
+  if (stated !== null) return stated.letters === NONE ? null : stated;
+  if (NONE_IS_RIGHT.test(text.slice(-TAIL)) && !offered.options.some((option) => NONE_OF_THEM.test(option)))
+    return null;
   return (
-    named(boxedParts(text).at(-1) ?? '', 'boxed', count) ??
-    announced(text, options, count) ??
-    namedRight(text, count) ??
-    readLine(lastLine(text), 'last-line', count) ??
-    readLine(text.trimStart().split('\n', 1)[0] ?? '', 'first-line', count) ??
-    optionText(text, options) ??
-    passing(text, count)
+    namedRight(text, offered.count) ??
+    readLine(text, 'last-line', offered) ??
+    readLine(text, 'first-line', offered) ??
+    smallAlone(text, offered) ??
+    optionText(text, offered.options) ??
+    inBrackets(text, offered) ??
+    passing(text, offered)
   );
 }
 
-function named(piece: string, rule: string, count: number): ReadLetters | null {
-  const candidate = bare(piece).replace(PREFIX, '');
-  const found = SET_AT_START.exec(candidate)?.[1] ?? LOWER_AT_START.exec(candidate)?.[1];
-  const letters = found === undefined ? null : letterSet(found, count);
-  return letters === null ? null : { letters, rule };
+function isAnswered(before: string, offered: Offered): boolean {
+  return (
+    boxed(before, offered) !== null ||
+    announced(before, offered) !== null ||
+    readLine(before, 'last-line', offered) !== null ||
+    smallAlone(before, offered) !== null
+  );
 }
 
-function announced(text: string, options: readonly string[], count: number): ReadLetters | null {
-  for (const line of announcedLines(text, MARK)) {
-    const boxed = boxedParts(line).at(-1);
-    const found = (boxed === undefined ? null : named(boxed, 'announced', count)) ?? named(line, 'announced', count);
-    if (found !== null && !opensWithLongerOption(line, options)) return found;
+function boxed(text: string, offered: Offered): ReadLetters | null {
+  const read = findBoxes(text)
+    .slice(-20)
+    .reverse()
+    .map((box) => lettersAtStart(bare(box.text), offered) ?? optionAtStart(box.text, offered.options, true));
+  const letters = read.find((one) => one !== null && one !== NONE) ?? read[0] ?? null;
+  return letters === null ? null : { letters, rule: 'boxed' };
+}
+
+function announced(text: string, offered: Offered): ReadLetters | null {
+  const read = (rest: string, { form }: Announcement) => readAnnounced(rest, form, offered);
+  const found = findStated(text, read, findChoiceMarks(text));
+  return found === null ? null : { letters: found.value, rule: 'announced' };
+}
+
+function readAnnounced(rest: string, form: Announcement['form'], offered: Offered): ReadPiece<string> | null {
+  const line = rest.slice(0, 400);
+  const inside = boxedParts(line).at(-1);
+  const boxedLetters = inside === undefined ? null : lettersAtStart(bare(inside), offered);
+  if (boxedLetters !== null) return { value: boxedLetters, direct: true };
+  const option = optionAtStart(line, offered.options, false);
+  if (option !== null && /^[\s*_"'`$]{0,8}[ai]\s/iu.test(line)) return { value: option, direct: true };
+  const direct = lettersAtStart(line, offered) ?? option;
+  if (direct !== null) return { value: direct, direct: true };
+  if (form !== 'heading') return null;
+  const letters = [...new Set(lettersInPassing(line, offered.count))];
+  if (letters.length === 1) return { value: letters[0]!, direct: false };
+  return UNSURE.test(line) ? { value: NONE, direct: false } : null;
+}
+
+/** Letters at the beginning; NONE = it begins with a statement of no option; null = with something else. */
+function lettersAtStart(piece: string, { options, count, several }: Offered): string | null {
+  if (NONE_OF_THEM.test(piece)) return optionAtStart(piece, options, false) ?? NONE;
+  const candidate = piece.replace(PREFIX, '').split(OTHERS_JUDGED, 1)[0]!;
+  if (ROMAN.test(candidate) || SENTENCE.test(candidate) || (options.length > 0 && isArticle(candidate, options)))
+    return null;
+  const capitals = SET_AT_START.exec(candidate);
+  if (capitals !== null) {
+    const behind = candidate.slice(capitals[0].length, capitals[0].length + 30);
+    if (WRONG.test(behind) || /^[_^][\p{L}\d{]|^-\p{Script=Latin}/u.test(behind)) return null;
+    const letters = letterSet(capitals[1]!, count);
+    if (letters !== null) return !several && count > 2 && letters.length === count ? NONE : letters;
+    return /^[([{]{0,2}[A-Z][)\]}]{0,2}$/u.test(capitals[1]!) ? NONE : null;
   }
-  return null;
+  const small = LOWER_AT_START.exec(candidate);
+  const letter = small?.[1] ?? small?.[2];
+  return letter === undefined ? null : letterSet(letter, count);
 }
 
-/** `A dog` is the option, not the letter A. */
-function opensWithLongerOption(line: string, options: readonly string[]): boolean {
-  const folded = fold(line.slice(0, 500));
-  return options.some((option) => /^[ai] /i.test(option) && folded.startsWith(fold(option)));
+/** "A French city" is the letter A only where option A is French city. */
+function isArticle(candidate: string, options: readonly string[]): boolean {
+  if (!ARTICLE_BEFORE_NAME.test(candidate)) return false;
+  return !fold(candidate.replace(/^[\s*_"'`$]{0,8}A[*_]{0,2}\s/u, '').slice(0, 500)).startsWith(fold(options[0] ?? ''));
+}
+
+/** The longest option whose text a piece begins with, or is; null = none. */
+function optionAtStart(piece: string, options: readonly string[], equal: boolean): string | null {
+  const folded = ` ${fold(piece.slice(0, 1000))} `;
+  let best: { letter: string; length: number } | null = null;
+  for (const [index, option] of options.entries()) {
+    const text = fold(option);
+    const fits = equal
+      ? folded.trim() === text
+      : folded.startsWith(bounded(text)) || (!isWordlike(text) && folded.trim().startsWith(text));
+    if (text !== '' && fits && text.length > (best?.length ?? 0))
+      best = { letter: toLetter(index), length: text.length };
+  }
+  return best?.letter ?? null;
 }
 
 function namedRight(text: string, count: number): ReadLetters | null {
-  const found = [...text.slice(-TAIL).matchAll(NAMED_RIGHT)].at(-1)?.[1];
-  const letters = found === undefined ? null : letterSet(found, count);
+  const tail = text.slice(-TAIL);
+  const found = [...tail.matchAll(NAMED_RIGHT)].filter(({ index }) => {
+    const before = tail.slice(Math.max(0, index - 40), index);
+    return !DOUBTED.test(
+      before.slice(Math.max(...['.', '。', '\n', ';', '；', ',', '，'].map((sign) => before.lastIndexOf(sign))) + 1),
+    );
+  });
+  const last = found.at(-1)?.[1];
+  const letters = last === undefined ? null : letterSet(last, count);
   return letters === null ? null : { letters, rule: 'named-right' };
 }
 
-function readLine(line: string, rule: string, count: number): ReadLetters | null {
-  const found = FULL_LINE.exec(bare(line))?.[1];
-  const letters = found === undefined || found !== found.toUpperCase() ? null : letterSet(found, count);
-  return letters === null ? null : { letters, rule };
+/** A line that is letters, or begins with them as a label. In a list of all options, line by line, none is given. */
+function readLine(text: string, rule: 'first-line' | 'last-line', { count, several }: Offered): ReadLetters | null {
+  const line = rule === 'last-line' ? lastLine(text) : (text.trimStart().split('\n', 1)[0] ?? '');
+  const candidate = bare(line);
+  const match = FULL_LINE.exec(candidate);
+  const found = match?.[1];
+  if (found === undefined || found !== found.toUpperCase() || SENTENCE.test(candidate)) return null;
+  if (
+    WRONG.test(candidate.slice(match![0].length).replace(/^(?:\s?[,、和及与]\s?[A-Z](?![a-z])){1,25}/u, '')) ||
+    /^[A-Z]\.[A-Z]\b/u.test(candidate)
+  )
+    return null;
+  const letters = letterSet(found, count);
+  if (letters === null || (!several && count > 2 && letters.length === count)) return null;
+  if (candidate.length > found.length + 1 && isListed(text, letters, rule)) return null;
+  return { letters, rule };
+}
+
+function isListed(text: string, letters: string, rule: 'first-line' | 'last-line'): boolean {
+  const lines = text.slice(0, TAIL).split('\n');
+  const labels = lines.flatMap((line) => LABELLED.exec(line.slice(0, 40))?.[1]?.toUpperCase() ?? []);
+  if (rule === 'first-line') return labels[0] === 'A' && labels[1] === 'B';
+  return labels.length > 1 && labels.at(-1) === letters && labels.at(-2) === toLetter(letters.charCodeAt(0) - 66);
+}
+
+/** A whole reply of one small letter: b, (b), b. Paris. */
+function smallAlone(text: string, { count }: Offered): ReadLetters | null {
+  const lines = text.split('\n', 40).filter((line) => line.trim() !== '');
+  const [first = ''] = lines;
+  const isLabel = lines.length === 1 && first.length <= 300 && !SECOND_LABEL.test(first.slice(3));
+  const match = SMALL_ALONE.exec(first) ?? (isLabel ? SMALL_WITH_TEXT.exec(first) : null);
+  const letter = match?.[1] ?? match?.[2];
+  const letters = letter === undefined ? null : letterSet(letter, count);
+  return letters === null ? null : { letters, rule: lines.length === 1 ? 'whole-reply' : 'first-line' };
 }
 
 function optionText(text: string, options: readonly string[]): ReadLetters | null {
@@ -106,14 +245,25 @@ function optionText(text: string, options: readonly string[]): ReadLetters | nul
 
 /** Words of Latin writing are sought whole, Chinese ones anywhere. */
 function bounded(option: string): string {
-  return /[\p{Script=Latin}\p{N}]/u.test(option) ? ` ${option} ` : option;
+  return isWordlike(option) ? ` ${option} ` : option;
 }
 
-function passing(text: string, count: number): ReadLetters | null {
-  const matches = [...text.slice(-TAIL).matchAll(PASSING)];
-  for (const match of matches.reverse()) {
-    const letters = letterSet(match[1] ?? match[2]!, count);
-    if (letters !== null) return { letters, rule: 'last-letter' };
-  }
-  return null;
+function isWordlike(option: string): boolean {
+  return /[\p{Script=Latin}\p{N}]/u.test(option);
+}
+
+/** "(Option B)" behind what it stands for, the last one that is not called wrong. */
+function inBrackets(text: string, { count }: Offered): ReadLetters | null {
+  const tail = text.slice(-TAIL);
+  const found = [...tail.matchAll(BRACKETED)].filter(
+    ({ index, 0: trimmed }) => !WRONG.test(tail.slice(index + trimmed.length, index + trimmed.length + 30)),
+  );
+  const last = found.at(-1)?.[1];
+  const letters = last === undefined ? null : letterSet(last, count);
+  return letters === null ? null : { letters, rule: 'last-letter' };
+}
+
+function passing(text: string, offered: Offered): ReadLetters | null {
+  const letters = lettersInPassing(text, offered.count).at(-1);
+  return letters === undefined ? null : { letters, rule: 'last-letter' };
 }

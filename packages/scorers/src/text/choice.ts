@@ -32,11 +32,13 @@ const LETTERS = /^[([]?[A-Z](?:[\s,、;()[\]]{0,3}[A-Z])*[)\]]?$/;
 /**
  * One or several of lettered options. A target is letters (`B`, `ACD`) or an option's text. Strict: the reply is the
  * letters and nothing else, or its last line is `Answer: B`. Lenient: see `readChoice`.
- * Version 2 reads three and more letters in a row (ABD) inside a line too.
+ * Version 3 needs a verb, a colon or a mark for an announcement, lets a statement stand against remarks about other options and further
+ * questions, takes neither pronoun nor article for a letter, reads a small letter alone, and takes no other letter where
+ * the one stated is no option's.
  */
 export const choice: ScorerDefinition = {
   name: 'choice',
-  version: 2,
+  version: 3,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target.trim() === '' ? 'expected letters such as B or ACD, or the text of an option' : null,
@@ -55,7 +57,8 @@ function createChoiceScorer(partMarks: PartMarks, reading: Reading): Scorer {
     const targets = sample.target.flatMap((target) => toLetters(target, sample) ?? []);
     const mark = (letters: string | null) =>
       letters === null ? 0 : Math.max(0, ...targets.map((target) => marks(letters, target, partMarks)));
-    const found = readChoice(text, options, count);
+    const several = partMarks !== 'none' || targets.some((target) => target.length > 1);
+    const found = readChoice(text, { options, count, several });
     const strict = mark(strictChoice(text, count));
     const lenient = Math.max(strict, mark(found?.letters ?? null));
     return {

@@ -1,7 +1,9 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
-import { announcedRest, findAnswerPiece } from './announced.ts';
+import { bare, findAnswerPiece, type Piece } from './announced.ts';
+import { keepComparison, showComparison } from './comparison-sign.ts';
 import { clipped, sameText } from './fold-width.ts';
+import { hasBox, withoutNextQuestions } from './next-question.ts';
 import { answerText, lastLine } from './reading.ts';
 import { withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
@@ -15,13 +17,14 @@ const optionsSchema = z.strictObject({
 
 /**
  * One of the targets, word for word. Strict: in the form that was asked for, every character as in the target.
- * Lenient: the announced answer (Answer:, 答案：), else the boxed one, else the last line; case, width, punctuation and
- * markdown do not count. Version 2 also takes the rest of the announcing line as it stands, so that answers
- * made of signs are read, and compares those sign by sign.
+ * Lenient: the stated answer (Answer:, 答案：, "the answer is"; its line, or the line's first sentence), else the boxed one, else the
+ * last line; case, width, punctuation and markdown do not count. Answers made of signs are compared sign by sign.
+ * Version 3 lets a statement stand against later remarks ("This answer is final") and further questions, and reads its first sentence; a
+ * leading `>` is a part of the answer.
  */
 export const exact: ScorerDefinition = {
   name: 'exact',
-  version: 2,
+  version: 3,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
   create: (options, reading) => createExactScorer(optionsSchema.parse(options).form, reading),
@@ -31,15 +34,13 @@ function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
   return (reply, sample): Score => {
     const replyText = withoutReasoning(reply.text).trim();
     const strictAnswer = form === 'reply' ? replyText : announcedLine(replyText);
-    const text = answerText(reply);
+    const text = withoutNextQuestions(keepComparison(answerText(reply), sample.target), isAnswered);
+    const targets = sample.target.map((target) => keepComparison(target, sample.target));
     const piece = findAnswerPiece(text);
     const strict = sample.target.some((target) => target.trim() === strictAnswer) ? 1 : 0;
-    const rest = announcedRest(text).split('\n', 1)[0]!.trim();
-    const read = sample.target.some(
-      (target) =>
-        (piece !== null && sameText(piece.text, target)) ||
-        sameText(text, target) ||
-        [rest, rest.replace(/[.。]$/, '')].includes(target.trim()),
+    const pieces = piece === null ? [] : spellings(piece, text);
+    const read = targets.some(
+      (target) => sameText(text, target) || pieces.some((one) => one === target.trim() || sameText(one, target)),
     );
     const lenient = Math.max(strict, read ? 1 : 0);
     const refused = lenient === 0 && declines(text);
@@ -47,11 +48,27 @@ function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
       value: reading === 'strict' ? strict : lenient,
       strict,
       lenient,
-      answer: piece === null || refused ? null : clipped(piece.text),
+      answer: piece === null || refused ? null : clipped(showComparison(piece.text)),
       rule: piece === null || refused ? null : piece.rule,
       refused,
     };
   };
+}
+
+/** What a piece may mean: all of it, its first sentence, its line as it stands. */
+function spellings({ text, line }: Piece, replyText: string): string[] {
+  const sentence = /^(.{1,400}?)(?:[.!](?=\s)|[。！])/u.exec(text)?.[1];
+  return [text, ...(sentence === undefined ? [] : [bare(sentence)]), ...asItStands(line ?? lastLine(replyText))];
+}
+
+function asItStands(line: string): string[] {
+  const trimmed = line.slice(0, 4000).trim();
+  return [trimmed, trimmed.replace(/[.。]$/u, '')];
+}
+
+function isAnswered(before: string): boolean {
+  const lines = before.split('\n', 20).filter((line) => line.trim() !== '');
+  return hasBox(before) || lines.length === 1 || findAnswerPiece(before)?.rule === 'announced';
 }
 
 function announcedLine(text: string): string | null {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, Reading, Sample, Score, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
+import { isNumber, isObject, textOf } from '../json/json-compare.ts';
 import { jsonIn, strictJson } from '../json/json-reply.ts';
 import { announcedRest } from './announced.ts';
 import { clipped } from './fold-width.ts';
@@ -31,7 +32,7 @@ const referenceSchema = z.looseObject({ relevance: z.record(z.string().min(1), z
  */
 export const ranking: ScorerDefinition = {
   name: 'ranking',
-  version: 1,
+  version: 2,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {
@@ -54,7 +55,7 @@ function scoreReply(text: string, sample: Sample, options: Options, reading: Rea
   const strict = exact !== null && new Set(exact).size === exact.length ? measure(exact, relevance, options) : 0;
   const list =
     exact ??
-    jsonIn(text)
+    jsonIn(text, (value) => readIds(value) !== null)
       .map(readIds)
       .findLast((ids) => ids?.some((id) => relevance.has(id)) === true) ??
     null;
@@ -80,12 +81,12 @@ function measure(ids: readonly string[], relevance: ReadonlyMap<string, number>,
 /** Ids of a list, or of the first list that an object holds; objects in it by their `id`. null = it is no list of ids. */
 function readIds(value: JsonValue | undefined): string[] | null {
   if (!Array.isArray(value)) {
-    if (typeof value !== 'object' || value === null) return null;
+    if (!isObject(value)) return null;
     const list = Object.values(value).find((one) => Array.isArray(one));
     return list === undefined ? null : readIds(list);
   }
-  const ids = value.map((one) => (typeof one === 'object' && one !== null && !Array.isArray(one) ? one.id : one));
-  return ids.length > 0 && ids.every((id) => typeof id === 'string' || typeof id === 'number') ? ids.map(String) : null;
+  const ids = value.map((one) => (isObject(one) ? one.id : one));
+  return ids.length > 0 && ids.every((id) => typeof id === 'string' || isNumber(id)) ? ids.map(textOf) : null;
 }
 
 /** Known ids by their first mention as a whole word. null = none is mentioned. */

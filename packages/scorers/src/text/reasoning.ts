@@ -1,45 +1,43 @@
-/** Marks that models put around what they think, as opening and closing tag. */
-const PAIRS: readonly (readonly [string, string])[] = [
-  ['<think>', '</think>'],
-  ['<thinking>', '</thinking>'],
-  ['<reasoning>', '</reasoning>'],
-  ['<thought>', '</thought>'],
-  ['<seed:think>', '</seed:think>'],
-  ['[think]', '[/think]'],
-  ['◁think▷', '◁/think▷'],
-  ['<|begin_of_thought|>', '<|end_of_thought|>'],
-  ['<|channel|>analysis<|message|>', '<|channel|>final<|message|>'],
-];
-const CLOSED_BY = new Map(PAIRS.map(([open, close]) => [open, close]));
-const CLOSING = new Set(PAIRS.map(([, close]) => close));
-const TAG = new RegExp(
-  PAIRS.flat()
-    .map((tag) => tag.replace(/[|[\]/]/g, '\\$&'))
-    .join('|'),
-  'giu',
-);
+import { closesReasoning, findReasoningMarks, harmonyMessages } from '@evenhand/core';
+
+/** What some templates write around the answer itself. */
+const AROUND =
+  /<\|(?:start_response|end_response|begin_of_solution|end_of_solution|begin_of_box|end_of_box|return)\|>|<\|begin\|>assistant<\|content\|>/giu;
+/** Granite 3 parts its replies by these sentences. */
+const PHRASES = /^\s{0,20}Here(?: is|'s|’s|\sare) my thought process:[\s\S]*?\bHere(?: is|'s|’s|\sare) my response:/;
 
 /**
- * A reply without its reasoning: closed blocks go; what an unclosed block holds was never an answer; what stands
- * before a closing tag that nothing opened was thought too (templates often write the opening tag themselves).
- * Reads the text once, whatever it holds.
+ * A reply without its reasoning, by the marks of `reasoning-marks.ts`: closed blocks go; what an unclosed block holds was never an
+ * answer; what stands before a closing mark that nothing opened was thought too (templates often write the opening mark
+ * themselves). Of Harmony's channels the final one is the answer. Reads the text once, whatever it holds.
  */
 export function withoutReasoning(text: string): string {
+  const messages = harmonyMessages(text);
+  const answer = withoutBlocks(messages === null ? text.replace(PHRASES, '') : answerOf(messages));
+  return answer.includes('<|') ? answer.replace(AROUND, '') : answer;
+}
+
+/** What is meant for the reader: the final messages, else what no channel and no tool claims. */
+function answerOf(messages: NonNullable<ReturnType<typeof harmonyMessages>>): string {
+  const final = messages.filter(({ channel, recipient }) => channel === 'final' && recipient === null);
+  const open = messages.filter(({ channel, recipient }) => recipient === null && channel !== 'analysis');
+  return (final.length > 0 ? final : open).map(({ content }) => content).join('\n');
+}
+
+function withoutBlocks(text: string): string {
   let kept = '';
   let from = 0;
   let until: string | null = null;
-  for (const match of text.matchAll(TAG)) {
-    const tag = match[0].toLowerCase();
+  for (const mark of findReasoningMarks(text)) {
     if (until !== null) {
-      if (tag !== until) continue;
+      if (mark.tag !== until) continue;
       until = null;
-    } else if (CLOSING.has(tag)) {
-      kept = '';
-    } else {
-      kept += text.slice(from, match.index);
-      until = CLOSED_BY.get(tag)!;
-    }
-    from = match.index + match[0].length;
+    } else if (mark.close !== null) {
+      kept += text.slice(from, mark.start);
+      until = mark.close;
+    } else if (closesReasoning(mark)) kept = '';
+    else continue;
+    from = mark.end;
   }
   return until === null ? kept + text.slice(from) : kept;
 }

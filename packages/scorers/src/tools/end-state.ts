@@ -30,11 +30,11 @@ type Reference = z.infer<typeof referenceSchema>;
 /**
  * What a dialogue left behind: all or nothing. Strict: the store equals the expected state, types and characters included.
  * Lenient: numbers as text, case, width and punctuation of texts do not count. Where the reply has no `state` (saved outputs),
- * the last JSON object of its text is taken.
+ * the last JSON object of its text is taken. Version 2 reads as `json-fields` version 2 does.
  */
 export const endState: ScorerDefinition = {
   name: 'end-state',
-  version: 1,
+  version: 2,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) =>
@@ -72,7 +72,7 @@ function scoreReply(reply: Reply, sample: Sample, options: Options, reading: Rea
 
 function readState(text: string): JsonObject | null {
   const parsedReply = strictJson(text);
-  return isObject(parsedReply) ? parsedReply : (jsonIn(text).findLast(isObject) ?? null);
+  return isObject(parsedReply) ? parsedReply : (jsonIn(text, isObject).findLast(isObject) ?? null);
 }
 
 function rules(options: Options, reference: Reference, lenient: boolean): CompareRules {

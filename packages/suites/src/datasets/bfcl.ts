@@ -1,4 +1,4 @@
-import { ConfigError, type JsonObject, type JsonValue, jsonObject, type SampleInput } from '@evenhand/core';
+import { ConfigError, type JsonObject, type JsonValue, jsonObject, jsonValue, type SampleInput } from '@evenhand/core';
 import * as z from 'zod';
 import { commonOptions, type DatasetDefinition, type DatasetFiles, pinned } from './definition.ts';
 import { jsonLines } from './rows.ts';
@@ -36,7 +36,7 @@ const questionSchema = z.strictObject({
 });
 const answerSchema = z.strictObject({
   id: z.string().min(1),
-  ground_truth: z.array(z.record(z.string(), z.record(z.string(), z.array(z.json())))),
+  ground_truth: z.array(z.record(z.string(), z.record(z.string(), z.array(jsonValue)))),
 });
 
 /**

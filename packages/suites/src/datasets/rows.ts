@@ -1,4 +1,4 @@
-import { ConfigError, explainIssues } from '@evenhand/core';
+import { ConfigError, explainIssues, parseJson } from '@evenhand/core';
 import type * as z from 'zod';
 import type { DatasetFiles } from './definition.ts';
 
@@ -42,7 +42,7 @@ export function checked<S extends z.ZodType>(value: unknown, schema: S, location
 
 function parsed(text: string, location: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new ConfigError(`${location}: not valid JSON (${(error as Error).message}); the file was cut or changed`, {
       cause: error,

@@ -47,7 +47,7 @@ export function createResponsesRequest(
   }
   if (format) body.text = { ...(extra.text as JsonObject | undefined), format: toTextFormat(format) };
   if (requestSupport.stream) body.stream = true;
-  return { body, streamed: requestSupport.stream, adapted };
+  return { body, adapted };
 }
 
 const toTool = ({ name, description, parameters }: Tool): JsonObject => ({

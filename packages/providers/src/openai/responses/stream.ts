@@ -1,14 +1,12 @@
-import type { FinishReason, GenerationEvent } from '@evenhand/core';
+import type { FinishReason } from '@evenhand/core';
 import type { Arrivals } from '../../http/arrivals.ts';
-import { readEvents } from '../../http/events.ts';
+import type { Delta } from '../../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../../http/http-error.ts';
 import { type JsonRecord, toRecord, toText } from '../../http/json-access.ts';
+import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../../http/truncated-stream.ts';
-import type { ReplyNotes } from '../receipt.ts';
-import { noteResponse, toFinishReason } from './ending.ts';
-
-type Delta = Exclude<GenerationEvent, { type: 'end' }>;
+import { noteResponse, toFinishReason } from './finish-reason.ts';
 
 const DELTA_TYPES: Readonly<Record<string, { type: 'text' } | { type: 'reasoning'; summary?: true }>> = {
   'response.output_text.delta': { type: 'text' },
@@ -24,6 +22,7 @@ const DELTA_TYPES: Readonly<Record<string, { type: 'text' } | { type: 'reasoning
  * @throws ProviderError for a response that failed, for errors within the stream, and `malformed` where it breaks off
  */
 export async function* readResponseStream(
+  events: AsyncIterable<JsonRecord>,
   arrivals: Arrivals,
   notes: ReplyNotes,
   headers: Headers,
@@ -34,7 +33,7 @@ export async function* readResponseStream(
   let finish: FinishReason | null = null;
   let received = false;
   try {
-    for await (const event of readEvents(arrivals, headers, endpoint)) {
+    for await (const event of events) {
       const type = toText(event.type);
       if (type === 'error' || event.object === 'error')
         throw toProviderError(
@@ -55,7 +54,7 @@ export async function* readResponseStream(
     }
   } catch (error) {
     // The words are complete; only the end of the transfer is missing.
-    ignoreLostEnd(error, finish !== null);
+    ignoreLostEnd(error, finish);
   }
   if (finish === null) throw createTruncatedStreamError(endpoint, received, 'response.completed');
   yield* calls.flush();

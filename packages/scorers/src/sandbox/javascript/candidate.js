@@ -4,10 +4,27 @@ const module = { exports: {} };
 const exports = module.exports;
 const console = { log() {}, error() {}, warn() {}, info() {}, debug() {} };
 const answering = (() => {
+  /** A class that gives itself no name is called by its class all the same. */
+  const nameOf = (error) => {
+    const name = error?.name ?? 'Error';
+    if (name === 'InternalError' && error.message === 'stack overflow') return 'RangeError';
+    return name === 'Error' && error instanceof Error ? (error.constructor?.name ?? name) : name;
+  };
   const told = (error) => ({
-    error: String(error?.name ?? 'Error').slice(0, 100),
+    error: String(nameOf(error)).slice(0, 100),
     message: String(error?.message ?? error).slice(0, 500),
+    held: heldBy(error),
   });
+  /** What an error of the program's own holds besides its message. */
+  const heldBy = (error) => {
+    if (typeof error !== 'object' || error === null) return undefined;
+    try {
+      const held = Object.fromEntries(Object.entries(error).filter(([key]) => key !== 'name' && key !== 'message'));
+      return crossing.pack(held).length > 10000 ? undefined : held;
+    } catch {
+      return undefined;
+    }
+  };
   let settled = null;
   return {
     /** Begins a call; a promise is waited for by the host, which then asks `result`. */

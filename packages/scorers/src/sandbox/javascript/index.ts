@@ -9,6 +9,8 @@ export function runJavaScript(job: Job, limits: Limits = LIMITS, signal?: AbortS
   const worker = new Worker(new URL(WORKER, import.meta.url), {
     workerData: { job, limits },
     env: {},
+    // QuickJS's stack lies on the thread's own.
+    resourceLimits: { stackSizeMb: 16 },
     stdout: true,
     stderr: true,
   });

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { QuickJSContext, QuickJSWASMModule } from 'quickjs-emscripten';
+import { withoutExports } from '../../code/javascript-source.ts';
 import type { Job, JobVerdict, Limits } from '../limits.ts';
 
 const part = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
 
-/** What evaluating said: a value as text, or an error. */
+/** What evaluating evaluation: a value as text, or an error. */
 type Evaluation = { readonly value: string } | { readonly error: string; readonly message: string };
 
 /**
@@ -35,10 +36,7 @@ function load(
   const candidate = context(library, limits, deadline);
   evaluate(candidate, part('./values.js') + part('./candidate.js'));
   if (withPrompt) evaluate(candidate, job.prompt);
-  const evaluation = evaluate(
-    candidate,
-    job.program.replace(/^(\s*)export\s+(?:default\s+)?(?=(?:async|function|class|const|let|var)\b)/gm, '$1'),
-  );
+  const evaluation = evaluate(candidate, withoutExports(job.program));
   if ('value' in evaluation) return candidate;
   if (withPrompt && evaluation.error === 'SyntaxError' && job.prompt.trim() !== '')
     return load(library, job, limits, deadline, false);
@@ -51,7 +49,9 @@ function load(
 function run(candidate: QuickJSContext, tests: QuickJSContext, job: Job, limits: Limits): JobVerdict {
   let stopped: JobVerdict | null = null;
   let crossed = 0;
+  let called = false;
   const callCandidate = tests.newFunction('ask', (nameHandle, textHandle) => {
+    called = true;
     const [name, text] = [tests.getString(nameHandle), tests.getString(textHandle)];
     const evaluation = callFunction(candidate, name, text);
     if ('error' in evaluation)
@@ -76,30 +76,48 @@ function run(candidate: QuickJSContext, tests: QuickJSContext, job: Job, limits:
   });
   tests.setProp(tests.global, 'ask', callCandidate);
   callCandidate.dispose();
-  evaluate(tests, part('./values.js') + part('./tests.js'));
+  evaluate(tests, part('./values.js') + part('./equal.js') + part('./tests.js'));
   evaluate(tests, job.prompt);
-  const names = ['candidate', ...new Set(job.entryPoints)].filter((name, index, all) => all.indexOf(name) === index);
-  const standIns = names.map(
-    (name) => `testing.standIn(${JSON.stringify(name === 'candidate' ? job.entryPoints[0] : name)})`,
-  );
-  const body = `${job.tests}\n;if (typeof check === 'function') await check(candidate);`;
-  const parameters = [...names, 'assert', 'console', 'require'];
-  const values = [
-    ...standIns,
-    'testing.assert',
-    '({ log() {}, error() {}, assert: testing.assert })',
-    '(() => testing.assert)',
-  ];
-  const source = `testing.await((async function (${parameters.join(', ')}) {\n${body}\n})(${values.join(', ')})); ''`;
-  const begun = evaluate(tests, source);
+  const begun = evaluate(tests, wrapped(job));
   const jobs = tests.runtime.executePendingJobs(1_000_000);
   const failure = 'error' in begun ? begun : jobs.error === undefined ? null : described(tests.dump(jobs.error));
   jobs.error?.dispose();
   if (stopped !== null) return stopped;
-  if (failure !== null && 'error' in failure)
-    return { outcome: findLimitOutcome(failure.message) ?? 'failed', message: `${failure.error}: ${failure.message}` };
+  if (failure !== null && 'error' in failure) {
+    const message = `${failure.error}: ${failure.message}`;
+    if (!called) return { outcome: 'unsupported', message: `before the first call: ${message}` };
+    return { outcome: findLimitOutcome(failure.message) ?? 'failed', message };
+  }
   const state = evaluate(tests, 'JSON.stringify(testing.state)');
   return verdict('value' in state ? (JSON.parse(state.value) as State) : null);
+}
+
+/** The tests in a block of their own, where they may declare what is lent to them (`const assert = …`), and wait for promises. */
+function wrapped(job: Job): string {
+  const names = [...new Set(job.entryPoints)];
+  const standIns = names.map((name) => `testing.standIn(${JSON.stringify(name)})`);
+  const parameters = ['candidate', ...names.filter((name) => name !== 'candidate'), 'assert', 'console', 'require'];
+  const values = [
+    standIns[names.indexOf('candidate')] ?? standIns[0],
+    ...standIns.filter((_, index) => names[index] !== 'candidate'),
+    'testing.assert',
+    '({ log() {}, error() {}, warn() {}, info() {}, debug() {}, table() {}, assert: testing.assert })',
+    `testing.require({ ${names.map((name, index) => `${name}: ${standIns[index]}`).join(', ')} })`,
+  ];
+  const body = `{\n${withRequires(job.tests)}\n;if (typeof check === 'function') await check(candidate);\n}`;
+  return `testing.await((async function (${parameters.join(', ')}) {\n${body}\n})(${values.join(', ')})); ''`;
+}
+
+/** `import` lines as calls of `require`, which a function may hold. */
+function withRequires(tests: string): string {
+  return tests
+    .replace(/^([ \t]*)import\s+\*\s+as\s+([\w$]+)\s+from\s+(['"][^'"\n]+['"]);?/gm, '$1const $2 = require($3);')
+    .replace(/^([ \t]*)import\s+([\w$]+)\s+from\s+(['"][^'"\n]+['"]);?/gm, '$1const $2 = require($3);')
+    .replace(
+      /^([ \t]*)import\s+\{([^}]*)\}\s+from\s+(['"][^'"\n]+['"]);?/gm,
+      (_, indent: string, names: string, from: string) =>
+        `${indent}const {${names.replace(/\bas\b/g, ':')}} = require(${from});`,
+    );
 }
 
 /** What the tests' side says of itself in the end. */
@@ -137,10 +155,13 @@ function callFunction(candidate: QuickJSContext, name: string, text: string): Ev
   return evaluate(candidate, 'answering.result()');
 }
 
+/** About as deep as node lets plain functions call each other (10,000 times). The thread's own stack is larger. */
+const STACK_BYTES = 2 * 2 ** 20;
+
 function context(library: QuickJSWASMModule, limits: Limits, deadline: number): QuickJSContext {
   const runtime = library.newRuntime();
   runtime.setMemoryLimit(Math.min(limits.memoryBytes, 2 ** 30));
-  runtime.setMaxStackSize(512 * 1024);
+  runtime.setMaxStackSize(STACK_BYTES);
   runtime.setInterruptHandler(() => Date.now() > deadline);
   return runtime.newContext();
 }

@@ -31,6 +31,9 @@ export function runPython(
   const tests = confined(interpreter, ['-I', '-S', '-c', scripts().tests]);
   return new Promise((resolve, reject) => {
     let settled = false;
+    /** Whether the tests have called the program. */
+    let called = false;
+    let loaded = false;
     const end = (outcome: JobVerdict['outcome'], detail: unknown = '') => {
       if (settled) return;
       settled = true;
@@ -43,7 +46,10 @@ export function runPython(
       stop();
       reject(error);
     };
-    const timer = setTimeout(() => end('timeout', `longer than ${limits.wallMs} ms`), limits.wallMs);
+    const timer = setTimeout(() => {
+      const idle = loaded && !called;
+      end(idle ? 'unsupported' : 'timeout', `longer than ${limits.wallMs} ms${idle ? ' before the first call' : ''}`);
+    }, limits.wallMs);
     const aborted = () => fail(signal?.reason ?? new Error('aborted'));
     const stop = () => {
       clearTimeout(timer);
@@ -51,7 +57,6 @@ export function runPython(
       for (const child of [candidate, tests]) child.kill('SIGKILL');
     };
     signal?.addEventListener('abort', aborted, { once: true });
-    let loaded = false;
     watch(candidate, {
       limit: limits.outputBytes,
       onFrame: (framed) => {
@@ -78,11 +83,14 @@ export function runPython(
       limit: 4 * limits.outputBytes,
       onFrame: (framed) => {
         const received = message(framed);
-        if (received?.verdict === undefined) return void candidate.stdin!.write(framed);
+        if (received?.verdict === undefined) {
+          called = true;
+          return void candidate.stdin!.write(framed);
+        }
         if (received.nonce === nonce) end(received.verdict as JobVerdict['outcome'], received.message);
       },
       onTooMuch: () => end('output', 'the tests ask too much'),
-      onExit: (_, __, stderr) => end('failed', `the tests ended without a verdict. ${stderr}`),
+      onExit: (_, __, stderr) => end(called ? 'failed' : 'unsupported', `the tests ended without a verdict. ${stderr}`),
       onError: fail,
     });
     const settings = { memoryBytes: limits.memoryBytes, cpuSeconds: limits.cpuSeconds };

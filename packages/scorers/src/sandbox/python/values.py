@@ -1,4 +1,5 @@
 """Plain data as frames: what crosses between the side of the candidate and the side of the tests. Both sides start with this."""
+import itertools
 import json
 import os
 import struct
@@ -34,6 +35,70 @@ class Opaque:
         return "<a value of type %s>" % self.name
 
 
+def drained(value):
+    """The items of an iterator, one more than may cross where there are too many."""
+    return list(itertools.islice(value, ITEM_LIMIT + 1))
+
+
+def of_library(value):
+    """A plain value of the standard library by its module's name for it. None = it is none."""
+    kind = type(value)
+    module = sys.modules.get(getattr(kind, "__module__", None))
+    for home, names in LIBRARY.items():
+        if module is not None and module is sys.modules.get(home) and kind.__name__ in names:
+            return kind.__name__ if getattr(module, kind.__name__, None) is kind else None
+    return None
+
+
+#: Values that are data though no literal writes them.
+LIBRARY = {
+    "decimal": ("Decimal",),
+    "fractions": ("Fraction",),
+    "collections": ("deque",),
+    "datetime": ("date", "datetime", "time", "timedelta"),
+    "uuid": ("UUID",),
+}
+VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
+
+
+def encode_library(name, value, strict, below):
+    if name in ("Decimal", "UUID"):
+        return str(value)
+    if name == "Fraction":
+        return [value.numerator, value.denominator]
+    if name == "deque":
+        return [[encode(one, strict, below) for one in value], value.maxlen]
+    if name == "timedelta":
+        return [value.days, value.seconds, value.microseconds]
+    if getattr(value, "tzinfo", None) is not None:
+        raise ValueError("a time with a zone")
+    return value.isoformat()
+
+
+def decode_library(name, inner):
+    if name == "Decimal":
+        from decimal import Decimal
+
+        return Decimal(inner)
+    if name == "UUID":
+        from uuid import UUID
+
+        return UUID(inner)
+    if name == "Fraction":
+        from fractions import Fraction
+
+        return Fraction(inner[0], inner[1])
+    if name == "deque":
+        from collections import deque
+
+        return deque([decode(one) for one in inner[0]], inner[1])
+    import datetime
+
+    if name == "timedelta":
+        return datetime.timedelta(*inner)
+    return getattr(datetime, name).fromisoformat(inner)
+
+
 def encode(value, strict, depth=0):
     """Subclasses of plain types are sent as the data that they hold: what they say of themselves does not count."""
     if depth > DEPTH_LIMIT:
@@ -49,6 +114,10 @@ def encode(value, strict, depth=0):
         return str.__add__(value, "") if type(value) is str else "".join(str.__iter__(value))
     if isinstance(value, list):
         return [encode(one, strict, below) for one in list.__iter__(value)]
+    fields = getattr(type(value), "_fields", None)
+    if isinstance(value, tuple) and isinstance(fields, tuple) and len(fields) == tuple.__len__(value):
+        held = [encode(one, strict, below) for one in tuple.__iter__(value)]
+        return {"t": "named", "v": [type(value).__name__, [str(one) for one in fields], held]}
     if isinstance(value, tuple):
         return {"t": "tuple", "v": [encode(one, strict, below) for one in tuple.__iter__(value)]}
     if isinstance(value, dict):
@@ -62,17 +131,20 @@ def encode(value, strict, depth=0):
         return {"t": "complex", "v": [complex(value).real, complex(value).imag]}
     if type(value) is range:
         return {"t": "range", "v": [value.start, value.stop, value.step]}
+    if type(value) in VIEWS:
+        return {"t": VIEWS[type(value)], "v": [encode(one, strict, below) for one in value]}
+    name = of_library(value)
+    if name is not None:
+        return {"t": "library", "v": [name, encode_library(name, value, strict, below)]}
     if strict and (isinstance(value, Opaque) or hasattr(type(value), "__next__")):
         raise TypeError("no plain data: %r" % (value,))
     if strict:
         raise Unsupported("the tests hand over a value of type %s" % type(value).__name__)
     if hasattr(type(value), "__next__"):
-        items = []
-        for one in value:
-            if len(items) >= ITEM_LIMIT:
-                raise ValueError("an endless iterator")
-            items.append(encode(one, strict, below))
-        return {"t": "iterator", "v": items}
+        items = drained(value)
+        if len(items) > ITEM_LIMIT:
+            raise ValueError("an endless iterator")
+        return {"t": "iterator", "v": [encode(one, strict, below) for one in items]}
     return {"t": "opaque", "v": str(type(value).__name__)}
 
 
@@ -84,6 +156,19 @@ def decode(data):
     kind, inner = data.get("t"), data.get("v")
     if kind == "tuple":
         return tuple(decode(one) for one in inner)
+    if kind == "named":
+        import collections
+
+        name, fields, held = inner
+        return collections.namedtuple(name, fields)(*[decode(one) for one in held])
+    if kind == "library":
+        return decode_library(inner[0], inner[1])
+    if kind == "keys":
+        return dict.fromkeys(decode(one) for one in inner).keys()
+    if kind == "values":
+        return dict(enumerate(decode(one) for one in inner)).values()
+    if kind == "items":
+        return dict(decode(one) for one in inner).items()
     if kind == "dict":
         return {decode(k): decode(v) for k, v in inner}
     if kind == "set":

@@ -40,7 +40,7 @@ const referenceSchema = z
  */
 export const instructions: ScorerDefinition = {
   name: 'instructions',
-  version: 1,
+  version: 2,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample,

@@ -1,16 +1,10 @@
 import * as z from 'zod';
 import { type Check, check, compare, count, relation } from './check.ts';
-import { detectLanguage } from './language.ts';
+import { mayBeIn } from './language.ts';
 
-/** A language that cannot be told counts as the one that was asked for, as with the authors. */
-function isIn(text: string, language: string): boolean {
-  const found = detectLanguage(text);
-  return found === null || found === language;
-}
-
-const language = check({ language: z.string().min(2) }, (text, args) => isIn(text, args.language));
-const capital = check({}, (text) => isUpper(text) && isIn(text.toLowerCase(), 'en'));
-const lowercase = check({}, (text) => isLower(text) && isIn(text, 'en'));
+const language = check({ language: z.string().min(2) }, (text, args) => mayBeIn(text, args.language));
+const capital = check({}, (text) => isUpper(text) && mayBeIn(text.toLowerCase(), 'en'));
+const lowercase = check({}, (text) => isLower(text) && mayBeIn(text, 'en'));
 
 const capitalWords = check({ capital_frequency: count, capital_relation: relation }, (text, args) =>
   compare(wordTokens(text).filter(isUpper).length, args.capital_relation, args.capital_frequency),

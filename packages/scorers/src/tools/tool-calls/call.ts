@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Tool } from '@evenhand/core';
+import { type JsonObject, type JsonValue, parseJson, type Tool } from '@evenhand/core';
 import { isObject, own } from '../../json/json-compare.ts';
 
 /** A call that a model made, in whatever form. */
@@ -12,11 +12,18 @@ export function sameName(a: string, b: string): boolean {
   return a === b || a.replaceAll('.', '_') === b.replaceAll('.', '_');
 }
 
-/** Names of a tool's arguments in their order. */
-export function listParameters(tools: readonly Tool[] | null, name: string): string[] {
+/** What a tool says of its arguments, in their order, and which of them it requires. Nothing = no tool of that name is offered. */
+export function listParameters(
+  tools: readonly Tool[] | null,
+  name: string,
+): { readonly properties: JsonObject; readonly required: readonly string[] } {
   const parameters = tools?.find((tool) => sameName(tool.name, name))?.parameters;
   const properties = parameters === undefined ? undefined : own(parameters, 'properties');
-  return isObject(properties) ? Object.keys(properties) : [];
+  const required = parameters === undefined ? undefined : own(parameters, 'required');
+  return {
+    properties: isObject(properties) ? properties : {},
+    required: Array.isArray(required) ? required.filter((key) => typeof key === 'string') : [],
+  };
 }
 
 export function showCalls(calls: readonly Call[]): string {
@@ -52,7 +59,7 @@ export function toCall(value: JsonValue, known: (name: string) => boolean): Call
 /** null = no JSON. */
 export function parsed(text: string): JsonValue | null {
   try {
-    return JSON.parse(text.trim() === '' ? '{}' : text) as JsonValue;
+    return parseJson(text.trim() === '' ? '{}' : text) as JsonValue;
   } catch {
     return null;
   }

@@ -1,18 +1,31 @@
-import type { JsonObject, JsonValue, Reading, Reply, Sample, Score, ScorerDefinition } from '@evenhand/core';
+import {
+  type JsonObject,
+  type JsonValue,
+  jsonValue,
+  type Reading,
+  type Reply,
+  type Sample,
+  type Score,
+  type ScorerDefinition,
+  type Tool,
+} from '@evenhand/core';
 import * as z from 'zod';
 import { isObject, own } from '../../json/json-compare.ts';
 import { clipped } from '../../text/fold-width.ts';
 import { withoutReasoning } from '../../text/reasoning.ts';
 import { declines } from '../../text/refusal.ts';
 import { isAllowed, mayBeMissing } from './allowed.ts';
-import { type Call, parsed, sameName, showCalls } from './call.ts';
+import { type Call, listParameters, parsed, sameName, showCalls } from './call.ts';
 import { matchAll } from './match.ts';
 import { writtenCalls } from './written.ts';
 
 const expectedCall = z.strictObject({
   name: z.string().min(1),
-  /** By argument: the values that are right; "" among them = it may be left out. Arguments that are not named are wrong. */
-  arguments: z.record(z.string(), z.array(z.json())),
+  /**
+   * By argument: the values that are right; "" among them = it may be left out, unless the tool requires it. Arguments that are not
+   * named are wrong.
+   */
+  arguments: z.record(z.string(), z.array(jsonValue)),
 });
 type ExpectedCall = z.infer<typeof expectedCall>;
 
@@ -23,12 +36,14 @@ const referenceSchema = z.looseObject({ calls: z.array(expectedCall).max(100), o
  * Function calls, by the rules of BFCL's syntax tree check (see `isAllowed`): as many calls as expected, each with the right
  * name and only allowed arguments; in any order, unless the reference says `ordered`. Strict: native calls, or a text that
  * holds the calls and nothing else, with values of the right types. Lenient: calls anywhere in the text, arguments by place,
- * "5" for 5, null for an argument that may be left out. Where no call is expected, a reply without any is right; one that says
+ * "5" for 5, null for an argument that may be left out. In both, an argument that the tool requires must be there, whatever its
+ * allowed values, and "" is no value of a number, a flag or a list. Version 2 has these two rules, reads calls in the marks of a
+ * model's own family (DeepSeek, Harmony, Kimi, Mistral, GLM and others) and holds whole numbers of any size exactly. Where no call is expected, a reply without any is right; one that says
  * nothing at all is right in the lenient reading only, and one that was cut while reasoning is none.
  */
 export const toolCalls: ScorerDefinition = {
   name: 'tool-calls',
-  version: 1,
+  version: 2,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) =>
@@ -55,7 +70,7 @@ function scoreReply(reply: Reply, sample: Sample, reading: Reading): Score {
     return uncalled(reply, text, reference.success && expected.length === 0, reading);
   const right = (lenient: boolean) =>
     read.calls.length === expected.length &&
-    matchAll(expected, read.calls, (want, got) => isRight(got, want, lenient), ordered);
+    matchAll(expected, read.calls, (want, got) => isRight(got, want, sample.tools, lenient), ordered);
   const strict = read.inRequestedForm && right(false) ? 1 : 0;
   const lenient = strict === 1 || right(true) ? 1 : 0;
   return {
@@ -92,22 +107,22 @@ function readCalls(reply: Reply, text: string, sample: Sample, expected: readonl
     return { calls, rule: 'native', inRequestedForm: true };
   }
   const names = [...(sample.tools ?? []), ...expected].map(({ name }) => name);
-  const written = writtenCalls(text, sample.tools, (name) => names.some((one) => sameName(one, name)));
+  const written = writtenCalls(text, reply.text, sample.tools, (name) => names.some((one) => sameName(one, name)));
   return { calls: written.calls, rule: written.alone ? 'whole-reply' : 'in-text', inRequestedForm: written.alone };
 }
 
-function isRight(call: Call, expected: ExpectedCall, lenient: boolean): boolean {
+function isRight(call: Call, expected: ExpectedCall, tools: readonly Tool[] | null, lenient: boolean): boolean {
   if (!sameName(call.name, expected.name)) return false;
+  const { properties, required } = listParameters(tools, call.name);
   const allowed = (key: string) => own(expected.arguments as JsonObject, key) as JsonValue[] | undefined;
-  const args = Object.entries(call.arguments).filter(([key, value]) => {
-    const values = allowed(key);
-    return !(lenient && value === null && values !== undefined && mayBeMissing(values));
-  });
+  const isOptional = (key: string) => mayBeMissing(allowed(key)!, required.includes(key));
+  const given = Object.entries(call.arguments).filter(
+    ([key, value]) => !(lenient && value === null && allowed(key) !== undefined && isOptional(key)),
+  );
   return (
-    args.every(([key, value]) => {
+    given.every(([key, value]) => {
       const values = allowed(key);
-      return values !== undefined && isAllowed(value, values, lenient);
-    }) &&
-    Object.keys(expected.arguments).every((key) => args.some(([name]) => name === key) || mayBeMissing(allowed(key)!))
+      return values !== undefined && isAllowed(value, values, own(properties, key), lenient);
+    }) && Object.keys(expected.arguments).every((key) => given.some(([name]) => name === key) || isOptional(key))
   );
 }

@@ -3,15 +3,12 @@ import { isObject } from '../../json/json-compare.ts';
 import { jsonIn, strictJson } from '../../json/json-reply.ts';
 import { parseLenientJson } from '../../json/loose-json.ts';
 import { type Call, listParameters, toCall } from './call.ts';
+import { CALL_LIMIT, markedCalls } from './marks.ts';
 
 /** Steps that reading one reply may take. */
 const WORK = 400_000;
-/** No reply makes more calls than this in earnest. */
-const CALL_LIMIT = 100;
-const HEAD = /(?<![\p{L}\p{N}_.])([\p{L}_$][\p{L}\p{N}_$.-]*)\s{0,3}\(/gu;
+const HEAD = /(?<![\p{L}\p{N}_.$])([\p{L}_$][\p{L}\p{N}_$.-]{0,100})\s{0,3}\(/gu;
 const KEY = /\s*([\p{L}_$][\p{L}\p{N}_$]*)\s*=(?!=)\s*/uy;
-const TAGGED = /<function=([^>\s]{1,200})>([\s\S]{0,20000}?)<\/function>/g;
-const PARAMETER = /<parameter=([^>\s]{1,200})>\n?([\s\S]{0,20000}?)\n?<\/parameter>/g;
 
 /** Calls written as text, and whether the reply holds nothing else. */
 export interface Written {
@@ -20,10 +17,16 @@ export interface Written {
 }
 
 /**
- * Calls in a reply's text: JSON ({"name": …, "arguments": …}, {"f": {…}}, lists of them, in tags or fences or bare),
- * <function=f>…</function>, or as code, `f(a=1, b="x")`. Code counts only where `known` knows the name.
+ * Calls in a reply's text: JSON ({"name": …, "arguments": …}, {"f": {…}}, lists of them, in tags or fences or bare), in a
+ * model family's own marks (see `markedCalls`), or as code, `f(a=1, b="x")`. Code counts only where `known` knows the name.
+ * @param text without reasoning @param reply as it came
  */
-export function writtenCalls(text: string, tools: readonly Tool[] | null, known: (name: string) => boolean): Written {
+export function writtenCalls(
+  text: string,
+  reply: string,
+  tools: readonly Tool[] | null,
+  known: (name: string) => boolean,
+): Written {
   const trimmed = text
     .trim()
     .replace(/^```\w{0,20}\s?\n?/, '')
@@ -33,9 +36,9 @@ export function writtenCalls(text: string, tools: readonly Tool[] | null, known:
   if (exact.length > 0 && exact.every((call) => call !== null)) return { calls: exact, alone: true };
   const code = codeCalls(trimmed, tools, known);
   if (code.alone) return code;
-  const tagged = taggedCalls(text);
-  if (tagged.length > 0) return { calls: tagged, alone: false };
-  const fromJson = jsonIn(text)
+  const marked = markedCalls(text, reply);
+  if (marked.length > 0) return { calls: marked, alone: false };
+  const fromJson = jsonIn(text, (value) => flat(value).some((one) => toCall(one, known) !== null))
     .flatMap((value) => flat(value))
     .flatMap((value) => toCall(value, known) ?? []);
   if (fromJson.length > 0) return { calls: fromJson.slice(0, CALL_LIMIT), alone: false };
@@ -48,26 +51,18 @@ function flat(value: JsonValue | undefined): JsonValue[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function taggedCalls(text: string): Call[] {
-  if (!text.includes('</function>')) return [];
-  return [...text.matchAll(TAGGED)].slice(0, CALL_LIMIT).map(([, name, inside]) => {
-    const parsedCall = strictJson(inside!.trim());
-    if (isObject(parsedCall)) return { name: name!, arguments: parsedCall };
-    const entries = [...inside!.matchAll(PARAMETER)].map(([, key, value]): [string, JsonValue] => [
-      key!,
-      strictJson(value!) ?? value!,
-    ]);
-    return { name: name!, arguments: Object.fromEntries(entries) };
-  });
-}
-
 function codeCalls(text: string, tools: readonly Tool[] | null, known: (name: string) => boolean): Written {
   const work = { left: WORK };
   const calls: Call[] = [];
   let [from, rest] = [0, ''];
   for (const head of text.matchAll(HEAD)) {
     if (head.index < from || !known(head[1]!) || calls.length >= CALL_LIMIT) continue;
-    const given = argumentsAt(text, head.index + head[0].length, listParameters(tools, head[1]!), work);
+    const given = argumentsAt(
+      text,
+      head.index + head[0].length,
+      Object.keys(listParameters(tools, head[1]!).properties),
+      work,
+    );
     if (given === null) continue;
     calls.push({ name: head[1]!, arguments: given.value });
     rest += text.slice(from, head.index);

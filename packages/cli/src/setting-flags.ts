@@ -1,0 +1,53 @@
+import { SETTINGS, type Setting, type Settings } from '@evenhand/core';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Settings that a command line may give. A flag that is absent says nothing. */
+export type SettingFlags = Partial<Settings>;
+
+/** A flag for each setting that has one; how its value is read follows from its schema. */
+export function addSettingFlags(command: Command): Command {
+  for (const setting of SETTINGS)
+    if (setting.flag !== undefined) command.addOption(createOption(setting, setting.flag));
+  return command;
+}
+
+function createOption({ schema, help }: Setting, flag: string): Option {
+  const option = new Option(flag, help ?? schema.description);
+  const choices = findChoices(schema);
+  return choices === null ? option.argParser(createParser(schema)) : option.choices(choices);
+}
+
+interface Inside {
+  readonly type: string;
+  readonly innerType?: { readonly _zod: { readonly def: Inside } };
+  readonly entries?: Readonly<Record<string, string>>;
+}
+
+/** The words that a setting takes; null = it is a number. */
+function findChoices(schema: Setting['schema']): string[] | null {
+  let def = schema._zod.def as unknown as Inside;
+  while (def.innerType !== undefined) def = def.innerType._zod.def;
+  return def.entries === undefined ? null : Object.values(def.entries);
+}
+
+/** Digits, with a fraction where the schema takes one; anything else that the schema does not take is told with what it does. */
+function createParser(schema: Setting['schema']): (text: string) => number {
+  const accepts = (value: number) => schema.safeParse(value).success;
+  const form = accepts(1.5) ? /^\d+(\.\d+)?$/ : /^\d+$/;
+  const expected = accepts(1.5)
+    ? 'an amount in USD such as 0.50'
+    : accepts(0)
+      ? 'a whole number'
+      : 'a whole number above 0';
+  return (text) => {
+    const value = Number(text);
+    if (!form.test(text) || !accepts(value)) throw new InvalidArgumentError(`expected ${expected}`);
+    return value;
+  };
+}
+
+/** What of a command line overrides the settings of an experiment. */
+export function toSettings(flags: SettingFlags): Partial<Settings> {
+  const given = SETTINGS.filter(({ key, flag }) => flag !== undefined && flags[key] !== undefined);
+  return Object.fromEntries(given.map(({ key }) => [key, flags[key]]));
+}

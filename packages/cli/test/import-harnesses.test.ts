@@ -1,0 +1,873 @@
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { importer } from './support/imports.ts';
+import { jsonLines } from './support/program.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+const importing = importer();
+const fixtures = join(import.meta.dirname, '..', '..', 'importers', 'test', 'fixtures');
+const KEY = 'sk-planted-0123456789abcdef';
+
+describe('EvalScope', () => {
+  const assistant = (content: unknown) => ({ role: 'assistant', content });
+  const user = (content: string) => ({ role: 'user', content });
+  const review = (
+    index: number,
+    group: number,
+    generation: number,
+    reply: unknown,
+    score: object,
+    extra: object = {},
+  ) => ({
+    index,
+    target: ['B'],
+    messages: [user('Which is a fruit?\nA) spoon\nB) pear\nC) rope'), assistant(reply)],
+    sample_score: {
+      score: {
+        status: 'success',
+        extracted_prediction: 'B',
+        prediction: 'x',
+        main_score_name: null,
+        judge_summary: null,
+        metadata: {},
+        ...score,
+      },
+      sample_id: index,
+      group_id: group,
+      generation_index: generation,
+      sample_metadata: {},
+    },
+    ...extra,
+  });
+  const prediction = (index: number, reply: unknown, output: object = {}) => ({
+    index,
+    model: 'small-model',
+    model_output: {
+      model: 'small-model-0901',
+      choices: [{ message: { role: 'assistant', content: reply }, stop_reason: 'stop' }],
+      usage: { input_tokens: 40, output_tokens: 5, total_tokens: 45, input_tokens_cache_read: 3, reasoning_tokens: 2 },
+      time: 0.5,
+      perf_metrics: { latency: 0.5, ttft: 0.1 },
+      error: null,
+      ...output,
+    },
+    messages: [user('Which is a fruit?'), assistant(reply)],
+    metadata: {},
+  });
+  const metric = (name: string, aggregation: string, score: number, num: number, dimensions: object = {}) => ({
+    identity: { name, aggregation, dimensions },
+    num,
+    score,
+    macro_score: score,
+    categories: [{ name: ['default'], num, score, subsets: [{ name: 'fruit', score, num, is_aggregate: false }] }],
+  });
+  const report = (metrics: object[], requested = 4) => ({
+    schema_version: 2,
+    name: 'small-model@pantry',
+    dataset_name: 'pantry',
+    model_name: 'small-model',
+    metrics,
+    primary_metric_identity: { name: 'accuracy', aggregation: 'mean', dimensions: {} },
+    execution_summary: {
+      requested,
+      succeeded: 4,
+      errored: requested - 4,
+      subsets: { fruit: { requested, succeeded: 4, errored: requested - 4 } },
+    },
+  });
+  const task = `evalscope_version: 1.14.1\neval_type: openai_api\napi_key: ${KEY}\napi_url: http://x/v1?key=${KEY}\nrepeats: 2\nseed: 42\ngeneration_config: { temperature: 0.0, max_tokens: 64, seed: 7, api_key: ${KEY} }\nresolved_benchmarks: { pantry: { few_shot_num: 3, aggregation: mean } }\n`;
+  const four = {
+    'predictions/small-model/pantry_fruit.jsonl': jsonLines([
+      prediction(1, 'B'),
+      prediction(0, [
+        { type: 'reasoning', reasoning: 'A pear grows.', reasoning_tokens: 4 },
+        { type: 'text', text: 'ANSWER: B' },
+      ]),
+      prediction(2, 'C', { choices: [{ message: {}, stop_reason: 'max_tokens' }] }),
+      prediction(3, 'B'),
+    ]),
+    'reviews/small-model/pantry_fruit.jsonl': jsonLines([
+      review(1, 0, 1, 'B', { value: { acc: 1 } }),
+      review(
+        0,
+        0,
+        0,
+        [
+          { type: 'reasoning', reasoning: 'A pear grows.' },
+          { type: 'text', text: 'ANSWER: B' },
+        ],
+        { value: { acc: 0 } },
+      ),
+      review(3, 1, 1, 'B', { value: { acc: 1 } }),
+      review(2, 1, 0, 'C', { value: { acc: 0.5 }, extracted_prediction: 'C' }),
+    ]),
+  };
+
+  it('its verdicts, names of metrics, repeats, usage, times and settings; the printed score; what was asked and not answered', async () => {
+    const { code, verdicts, printed, records, statement, all } = await importing('evalscope', {
+      ...four,
+      'reports/small-model/pantry.json': report(
+        [
+          metric('accuracy', 'mean', 0.625, 4),
+          metric('accuracy', 'pass_at_k', 1, 2, { k: 2 }),
+          metric('accuracy', 'vote_at_k', 0.5, 2, { k: 1 }),
+        ],
+        6,
+      ),
+      'configs/task_config.yaml': task,
+    });
+    expect(code).toBe(2);
+    expect(verdicts('small-model')).toEqual({ '0/1': 0, '0/2': 1, '1/1': 0.5, '1/2': 1 });
+    expect(printed()).toEqual([
+      ['acc', 0.625, true],
+      ['acc', 1, true],
+      ['acc', 0.5, false],
+    ]);
+    expect(statement()).toMatchObject({
+      expected: 3,
+      missing: [{ model: 'small-model', cells: 2 }],
+      verdicts: [{ by: 'source', source: 'evalscope', metric: 'acc', compared: 4, differs: 2 }],
+    });
+    const [first, , cut] = records('small-model');
+    expect(first.turns[0]).toMatchObject({
+      sampling: { temperature: 0, maxOutputTokens: 64 },
+      seed: 7,
+      generation: {
+        text: 'ANSWER: B',
+        reasoning: 'A pear grows.',
+        finish: 'stop',
+        ttftMs: 100,
+        e2eMs: 500,
+        usage: { inputTokens: 40, cachedInputTokens: 3, outputTokens: 5, reasoningTokens: 2 },
+        receipt: { servedModel: 'small-model-0901' },
+      },
+    });
+    expect(cut).toMatchObject({
+      sample: '1',
+      trial: 1,
+      outcome: 'partial',
+      turns: [{ generation: { finish: 'length' } }],
+    });
+    expect(statement().files[0].facts).toMatchObject({ evalscope: '1.14.1', 'few-shot': '3' });
+    expect(all()).not.toContain(KEY);
+  });
+
+  it('a folder is read like its files', async () => {
+    const { code, verdicts } = await importing('evalscope', four, {}, ['.']);
+    expect(code).toBe(0);
+    expect(Object.keys(verdicts('small-model'))).toHaveLength(4);
+  });
+
+  it('a mean is over the replies that have the metric; where no judge was understood there is no verdict', async () => {
+    const { verdicts, printed, statement } = await importing('evalscope', {
+      'reviews-pantry_fruit.jsonl': jsonLines([
+        review(0, 0, 0, 'B', { value: { 'Rouge-L-R': 0.25 }, status: 'fallback', main_score_name: 'Rouge-L-R' }),
+        review(1, 1, 0, 'B', {
+          value: { accuracy: 0.75 },
+          judge_summary: { valid_observations: 3, total_observations: 4 },
+        }),
+        review(2, 2, 0, 'B', {
+          value: { accuracy: 1 },
+          judge_summary: { valid_observations: 4, total_observations: 4 },
+        }),
+        review(3, 3, 0, 'B', { value: {}, status: 'parse_error' }),
+      ]),
+      'reports-pantry.json': report([
+        metric('accuracy', 'mean', 0.875, 2),
+        metric('rouge', 'mean', 0.25, 1, { variant: 'l', statistic: 'recall' }),
+      ]),
+    });
+    expect(verdicts('small-model')).toEqual({ '0/1': 'unscored', '1/1': 0.75, '2/1': 1, '3/1': 'unscored' });
+    expect(printed()).toEqual([
+      ['accuracy', 0.875, true],
+      ['Rouge-L-R', 0.25, true],
+    ]);
+    expect(statement().verdicts[0]).toMatchObject({ own: null });
+  });
+
+  it('of an index that stands twice the last counts; a prediction without a review has no verdict', async () => {
+    const { verdicts } = await importing('evalscope', {
+      'predictions-pantry_fruit.jsonl': jsonLines([prediction(0, 'B'), prediction(1, 'B')]),
+      'reviews-pantry_fruit.jsonl': jsonLines([
+        review(0, 0, 0, 'A', { value: { acc: 0 } }),
+        review(0, 0, 0, 'B', { value: { acc: 1 } }),
+      ]),
+    });
+    expect(verdicts('small-model')).toEqual({ '0/1': 1, '1/1': 'unscored' });
+  });
+
+  it('an older file: the question as input, a target that is a text, no generation_index', async () => {
+    const { verdicts, records } = await importing('evalscope', {
+      'reviews-pantry_fruit.jsonl': jsonLines([
+        {
+          index: 0,
+          input: 'Which?',
+          target: 'pear',
+          sample_score: { score: { value: { acc: 1 }, prediction: 'a pear' }, sample_id: 0, group_id: 0 },
+        },
+      ]),
+    });
+    expect(verdicts('reviews-pantry_fruit')).toEqual({ '0/1': 1 });
+    expect(records('reviews-pantry_fruit')[0].turns[0].generation.text).toBe('a pear');
+  });
+
+  it.each<[what: string, files: Record<string, unknown>, says: string]>([
+    ['predictions alone', { 'predictions-pantry_fruit.jsonl': jsonLines([prediction(0, 'B')]) }, '--use-cache'],
+    [
+      'a report alone',
+      { 'reports-pantry.json': report([metric('accuracy', 'mean', 1, 1)]) },
+      'predictions/MODEL/SET.jsonl',
+    ],
+    [
+      'lines of another harness',
+      { 'reviews-x.jsonl': jsonLines([{ doc_id: 0, resps: [] }]) },
+      'expected lines with index and model_output',
+    ],
+  ])('%s are refused with what to do', async (_, files, says) => {
+    const { code, stderr } = await importing('evalscope', files);
+    expect(code).toBe(4);
+    expect(stderr).toContain(says);
+  });
+});
+
+describe('OpenCompass', () => {
+  const entries = (list: readonly [prompt: string, prediction: unknown, gold?: unknown][]) =>
+    JSON.stringify(
+      Object.fromEntries(
+        list.map(([prompt, prediction, gold], at) => [
+          at,
+          { origin_prompt: prompt, prediction, ...(gold === undefined ? {} : { gold }) },
+        ]),
+      ),
+      null,
+      4,
+    );
+
+  it('without verdicts on single entries, equal texts are the verdict where they make the printed score', async () => {
+    const { code, verdicts, printed, records } = await importing('opencompass', {
+      'predictions/tiny/jam.json': entries([
+        ['Red fruit?', 'It is cherry.', 'cherry'],
+        ['Blue fruit?', 'a mind wanders</think>plum', 'plum'],
+        ['Green fruit?', '', 'kiwi'],
+      ]),
+      'results/tiny/jam.json': JSON.stringify({
+        accuracy: 33.33333333333333,
+        details: {
+          type: 'GEN',
+          0: { prompt: 'Red fruit?', origin_prediction: 'It is cherry.', predictions: 'cherry', references: 'cherry' },
+          1: {
+            prompt: 'Blue fruit?',
+            origin_prediction: 'a mind wanders</think>plum',
+            predictions: 'a mind wanders</think>plum',
+            references: 'plum',
+          },
+          2: { prompt: 'Green fruit?', origin_prediction: '', predictions: '', references: 'kiwi' },
+        },
+      }),
+      'summary/summary_1.csv': 'dataset,version,metric,mode,tiny\njam,abc123,accuracy,gen,33.33\n',
+    });
+    expect(code).toBe(0);
+    expect(verdicts('tiny')).toEqual({ '0/1': 1, '1/1': 0, '2/1': 0 });
+    expect(printed()).toEqual([
+      ['accuracy', 33.33333333333333, true],
+      ['accuracy', 33.33, true],
+    ]);
+    expect(records('tiny')[1].turns[0].generation).toMatchObject({ text: 'plum', reasoning: 'a mind wanders' });
+    expect(records('tiny')[0].reported[0]).toMatchObject({
+      metric: 'accuracy',
+      answer: 'cherry',
+      options: { rule: 'equal texts' },
+    });
+  });
+
+  const set: [string, unknown, unknown?][] = [
+    ['None?', '1'],
+    ['One?', '1', 1],
+    ['Nothing?', '0'],
+  ];
+  it('parts of which the second asks again are repeats; a right answer that is absent is the falsy one of its kind', async () => {
+    const { code, verdicts, statement } = await importing(
+      'opencompass',
+      { 'count_0.json': entries(set), 'count_1.json': entries(set.map(([prompt, , gold]) => [prompt, '0', gold])) },
+      { models: ['tiny'] },
+    );
+    expect(code).toBe(0);
+    expect(verdicts('tiny')).toEqual({ '0/1': 0, '0/2': 1, '1/1': 1, '1/2': 0, '2/1': 1, '2/2': 1 });
+    expect(statement()).toMatchObject({ expected: 3, files: [{ taken: 6 }, { taken: 0 }] });
+    expect(statement().notes.join()).toMatch(/4 entries have no right answer.*"0"/);
+  });
+
+  it('with repeats a plain name is the last repeat’s alone, and the average that of all; G-Pass@k by its formula', async () => {
+    const two = entries([...set, ...set.map(([prompt, , gold]): [string, unknown, unknown?] => [prompt, '0', gold])]);
+    const detail = (at: number, pred: string[], refr: unknown[], correct: boolean[]) => ({
+      example_abbr: `count_${at}`,
+      pred,
+      refr,
+      correct,
+    });
+    const results = (metrics: object) => ({
+      ...metrics,
+      details: [
+        detail(0, ['1', '0'], [0, 0], [false, true]),
+        detail(1, ['1', '0'], [1, 1], [true, false]),
+        detail(2, ['0', '0'], [0, 0], [true, true]),
+      ],
+    });
+    const { printed, verdicts } = await importing('opencompass', {
+      'predictions/tiny/count.json': two,
+      'results/tiny/count.json': JSON.stringify(
+        results({
+          'accuracy (2 runs average)': 66.66666666666666,
+          'G-Pass@2_0.0': 100,
+          'G-Pass@2_1.0': 33.33333333333333,
+          'mG-Pass@2': 33.33333333333333,
+        }),
+      ),
+    });
+    expect(printed().map(([metric, , reproduced]) => [metric, reproduced])).toEqual([
+      ['accuracy (2 runs average)', true],
+      ['G-Pass@2_0.0', true],
+      ['G-Pass@2_1.0', true],
+      ['mG-Pass@2', true],
+    ]);
+    expect(verdicts('tiny')).toEqual({ '0/1': 0, '0/2': 1, '1/1': 1, '1/2': 0, '2/1': 1, '2/2': 1 });
+    const last = await importing('opencompass', {
+      'predictions/tiny/count.json': two,
+      'results/tiny/count.json': JSON.stringify(results({ accuracy: 66.66666666666666 })),
+    });
+    expect(last.printed()).toEqual([['accuracy', 66.66666666666666, true]]);
+  });
+
+  it('where neither verdicts nor equal texts make the printed score, ours are published and it says so', async () => {
+    const { printed, statement } = await importing('opencompass', {
+      'predictions/tiny/jam.json': entries([
+        ['Red?', 'cherry', 'cherry'],
+        ['Blue?', 'plum', 'pear'],
+      ]),
+      'results/tiny/jam.json': JSON.stringify({ accuracy: 100 }),
+    });
+    expect(printed()).toEqual([['accuracy', 100, null]]);
+    expect(statement().notes.join()).toContain('our own verdicts are published');
+  });
+
+  it('weighed labels: the prediction is the label of the least perplexity', async () => {
+    const weighed = (prediction: string, gold: string) => ({
+      'label: A': { 'testing input': 'Q? A', prompt: 'Q? A', PPL: 1 },
+      'label: B': { 'testing input': 'Q? B', prompt: 'Q? B', PPL: 2 },
+      prediction,
+      gold,
+    });
+    const { verdicts } = await importing('opencompass', {
+      'predictions/tiny/pick.json': JSON.stringify({ 0: weighed('A', 'A'), 1: weighed('A', 'B') }),
+      'results/tiny/pick.json': JSON.stringify({ accuracy: 50 }),
+    });
+    expect(verdicts('tiny')).toEqual({ '0/1': 1, '1/1': 0 });
+  });
+
+  it.each<[what: string, files: Record<string, unknown>, says: string]>([
+    ['what a dead task left', { 'tmp_jam.jsonl': jsonLines([{ idx: '0', prediction: 'x' }]) }, '--reuse'],
+    ['a part without the first', { 'jam_1.json': entries(set), 'jam_2.json': entries(set) }, 'part 0 is missing'],
+    ['an object of something else', { 'x.json': '{"a": "b"}' }, 'expected predictions or results of OpenCompass'],
+  ])('%s is refused with what to do', async (_, files, says) => {
+    const { code, stderr } = await importing('opencompass', files);
+    expect(code).toBe(4);
+    expect(stderr).toContain(says);
+  });
+
+  it('a file that is cut: what can be read is read, the rest is named', async () => {
+    const { code, statement } = await importing(
+      'opencompass',
+      {
+        'jam.json': entries([
+          ['Red?', 'cherry', 'cherry'],
+          ['Blue?', 'plum', 'plum'],
+        ]).slice(0, -30),
+      },
+      { models: ['tiny'] },
+    );
+    expect(code).toBe(2);
+    expect(statement().malformed[0]).toMatchObject({
+      place: 'entry "1"',
+      text: expect.stringContaining('the file ends before'),
+    });
+  });
+});
+
+describe('lighteval', () => {
+  const details = join(fixtures, 'details_kitchen_2026-11-22T10-00-00.000001.parquet');
+  const results = {
+    'results_2026-11-22T10-00-00.000001.json': {
+      config_general: {
+        lighteval_sha: '?',
+        max_samples: 3,
+        model_config: {
+          model_name: 'openai/tiny',
+          api_key: KEY,
+          base_url: `http://x/${KEY}`,
+          generation_parameters: { temperature: 0.5, top_p: 0.9, max_new_tokens: 32, seed: 4 },
+        },
+        model_name: 'openai/tiny',
+      },
+      results: {
+        'kitchen|0': { em: 0.6666666666666666, em_stderr: 0.33, 'avg@n:n=2': 0.5 },
+        all: { em: 0.6666666666666666 },
+      },
+      config_tasks: {
+        'kitchen|0': {
+          metrics: [
+            { metric_name: 'avg@n:n=2', corpus_level_fn: 'mean' },
+            { metric_name: 'em', corpus_level_fn: 'mean' },
+          ],
+          original_num_docs: 10,
+          effective_num_docs: 3,
+          num_fewshots: 0,
+        },
+      },
+    },
+  };
+
+  it('Parquet, packed by zstd: texts are trials, a row’s verdict is of all of them; settings; never the configuration', async () => {
+    const { code, verdicts, printed, records, statement, all } = await importing('lighteval', results, {}, undefined, [
+      details,
+    ]);
+    expect(code).toBe(2);
+    expect(verdicts('openai-tiny')).toEqual({ '0/1': 0.5, '0/2': 0.5, '1/1': 1, '1/2': 1, '2/1': 0, '2/2': 0 });
+    expect(printed()).toEqual([
+      ['em', 0.6666666666666666, true],
+      ['avg@n:n=2', 0.5, true],
+    ]);
+    expect(statement().requested[0]).toMatchObject({ samples: 3, setSize: 10 });
+    const boiled = records('openai-tiny').find(({ sample, trial }) => sample === '1' && trial === 1);
+    expect(boiled.turns[0]).toMatchObject({
+      sampling: { temperature: 0.5, topP: 0.9, maxOutputTokens: 32, stop: ['\n\n'] },
+      seed: 4,
+      generation: { text: '\nwater', reasoning: 'Eggs and heat.' },
+    });
+    expect(all()).not.toContain(KEY);
+  });
+
+  it('weighed continuations: the likeliest is the answer', async () => {
+    const { verdicts, records } = await importing('lighteval', {}, { models: ['tiny'] }, undefined, [
+      join(fixtures, 'details_weighed.parquet'),
+    ]);
+    expect(verdicts('tiny')).toEqual({ '0/1': 1, '1/1': 0 });
+    expect(records('tiny').map(({ turns }) => turns[0].generation.text)).toEqual(['A', 'A']);
+  });
+
+  it('results alone, and what is no Parquet, are refused with what to do', async () => {
+    expect((await importing('lighteval', results)).stderr).toContain('--save-details');
+    expect((await importing('lighteval', { 'details_x.parquet': 'PAR0 no' })).stderr).toContain('is no Parquet file');
+    const cut = await importing('lighteval', { 'details_x.parquet': 'PAR1 no' });
+    expect([cut.code, cut.stderr]).toEqual([4, expect.stringContaining('the file is cut or damaged')]);
+  });
+});
+
+describe('HELM', () => {
+  const stat = (name: string, mean: number, extra: object = {}) => ({
+    name: { name, split: 'test', ...extra },
+    count: 1,
+    mean,
+  });
+  const state = (id: string, text: string, correct: string[], completion: object, extra: object = {}) => ({
+    instance: {
+      id,
+      input: { text },
+      references: correct.map((one) => ({ output: { text: one }, tags: ['correct'] })),
+      split: 'test',
+    },
+    train_trial_index: 0,
+    request: { model: 'm', prompt: `Q: ${text}`, temperature: 0, max_tokens: 16, stop_sequences: ['\n'] },
+    result: {
+      success: true,
+      cached: false,
+      request_time: 0.25,
+      request_datetime: 1795966790,
+      completions: [{ logprob: 0, tokens: [], ...completion }],
+    },
+    ...extra,
+  });
+  const adapter = {
+    method: 'generation',
+    model: 'lab/tiny',
+    model_deployment: 'lab/tiny',
+    api_key: KEY,
+    temperature: 0,
+    max_tokens: 16,
+    num_outputs: 1,
+  };
+  const files = (states: object[], stats: object[]) => ({
+    'run/scenario_state.json': { adapter_spec: adapter, request_states: states },
+    'run/per_instance_stats.json': stats,
+    'run/run_spec.json': {
+      name: 'pantry:shelf=2,model=lab_tiny',
+      scenario_spec: { class_name: 'x.Pantry', args: { key: KEY } },
+      metric_specs: [{ class_name: 'x', args: { names: ['exact_match', 'prefix_exact_match'] } }],
+    },
+  });
+
+  it('verdicts by instance, wording and train trial; the printed means; blocked prompts are refusals', async () => {
+    const { code, verdicts, printed, records, statement, all } = await importing('helm', {
+      ...files(
+        [
+          state('id0', 'Sweet?', ['honey'], { text: 'honey' }),
+          state('id1', 'Sour?', ['lemon'], {
+            text: '',
+            finish_reason: { reason: 'The prompt violates the content policy.' },
+          }),
+          state('id2', 'Salty?', ['salt'], { text: 'salt water', finish_reason: { reason: 'length' } }),
+        ],
+        [
+          {
+            instance_id: 'id2',
+            train_trial_index: 0,
+            stats: [stat('num_prompt_tokens', 9), stat('exact_match', 0), stat('prefix_exact_match', 1)],
+          },
+          { instance_id: 'id0', train_trial_index: 0, stats: [stat('exact_match', 1), stat('prefix_exact_match', 1)] },
+          { instance_id: 'id1', train_trial_index: 0, stats: [stat('exact_match', 0), stat('prefix_exact_match', 0)] },
+        ],
+      ),
+      'run/stats.json': [stat('exact_match', 1 / 3), stat('prefix_exact_match', 2 / 3), stat('num_instances', 3)],
+    });
+    expect(code).toBe(0);
+    expect(verdicts('lab-tiny')).toEqual({ 'id0/1': 1, 'id1/1': 0, 'id2/1': 0 });
+    expect(records('lab-tiny').map(({ outcome }) => outcome)).toEqual(['correct', 'refused', 'truncated']);
+    expect(printed()).toEqual([
+      ['exact_match', 1 / 3, true],
+      ['prefix_exact_match', 2 / 3, true],
+    ]);
+    expect(records('lab-tiny')[0].turns[0]).toMatchObject({
+      askedAt: '2026-11-29T15:39:50.000Z',
+      generation: { e2eMs: 250 },
+    });
+    expect(statement().verdicts[0]).toMatchObject({ suite: 'pantry-shelf-2', metric: 'exact_match' });
+    expect(all()).not.toContain(KEY);
+  });
+
+  it('letters are those of the mapping; a perturbed copy is another wording', async () => {
+    const mapped = {
+      output_mapping: { A: 'wood', B: 'milk' },
+    };
+    const plain = state('id7', 'Which is white?', [], { text: 'B' }, mapped);
+    const instance = {
+      ...plain.instance,
+      references: [
+        { output: { text: 'wood' }, tags: [] },
+        { output: { text: 'milk' }, tags: ['correct'] },
+      ],
+    };
+    const typos = { ...plain, instance: { ...instance, perturbation: { name: 'typos', computed_on: 'perturbed' } } };
+    const { records } = await importing(
+      'helm',
+      files(
+        [{ ...plain, instance }, typos],
+        [
+          { instance_id: 'id7', train_trial_index: 0, stats: [stat('exact_match', 1)] },
+          {
+            instance_id: 'id7',
+            perturbation: { name: 'typos', computed_on: 'perturbed' },
+            train_trial_index: 0,
+            stats: [
+              stat('exact_match', 0, { perturbation: { name: 'typos', computed_on: 'perturbed' } }),
+              stat('exact_match', 0, { perturbation: { name: 'typos', computed_on: 'worst' } }),
+            ],
+          },
+        ],
+      ),
+    );
+    expect(records('lab-tiny').map(({ prompt, score, own }) => [prompt, score.value, own.score.value])).toEqual([
+      ['main', 1, 1],
+      ['typos', 0, 1],
+    ]);
+  });
+
+  it('options that were weighed one by one are one reply', async () => {
+    const option = (index: number, logprob: number) => ({
+      ...state('id0', 'The sky is', [], { text: '', logprob, tokens: [{}, {}] }),
+      instance: {
+        id: 'id0',
+        input: { text: 'The sky is' },
+        references: [
+          { output: { text: 'blue' }, tags: ['correct'] },
+          { output: { text: 'soup' }, tags: [] },
+        ],
+      },
+      reference_index: index,
+      request_mode: 'original',
+    });
+    const { records, verdicts } = await importing(
+      'helm',
+      files(
+        [option(0, -2), option(1, -9)],
+        [{ instance_id: 'id0', train_trial_index: 0, stats: [stat('exact_match', 1)] }],
+      ),
+    );
+    expect(verdicts('lab-tiny')).toEqual({ 'id0/1': 1 });
+    expect(records('lab-tiny')[0].turns[0].generation.text).toBe('A');
+  });
+
+  it('statistics alone are refused', async () => {
+    const { code, stderr } = await importing('helm', { 'per_instance_stats.json': [] });
+    expect([code, stderr]).toEqual([4, expect.stringContaining('no scenario_state.json')]);
+  });
+});
+
+describe('evalplus', () => {
+  const result = (solution: string, base: string, plus: string | null) => ({
+    task_id: 'x',
+    solution,
+    base_status: base,
+    plus_status: plus,
+    base_fail_tests: [],
+    plus_fail_tests: [],
+  });
+  const results = {
+    'tiny_eval_results.json': {
+      date: '2026-11-29 15:11',
+      hash: 'abc',
+      eval: {
+        'HumanEval/0': [result('def a(): pass', 'pass', 'pass'), result('def a(): 1', 'fail', 'pass')],
+        'HumanEval/1': [result('def b(): 0', 'pass', 'fail'), result('def b(): 2', 'pass', 'pass')],
+      },
+    },
+  };
+
+  it('plus is right only where base is too; both are kept; the printed numbers follow', async () => {
+    const { code, verdicts, statement, records, read } = await importing('evalplus', results);
+    expect(code).toBe(0);
+    expect(verdicts('tiny_eval_results')).toEqual({
+      'HumanEval/0/1': 1,
+      'HumanEval/0/2': 0,
+      'HumanEval/1/1': 0,
+      'HumanEval/1/2': 1,
+    });
+    expect(records('tiny_eval_results')[2].reported).toEqual([
+      expect.objectContaining({ metric: 'base', value: 1, main: false }),
+      expect.objectContaining({ metric: 'plus', value: 0, main: true }),
+    ]);
+    expect(statement().notes.join()).toContain('pass@1 0.750 (base tests), 0.500 (base and extra tests)');
+    expect(read('repeats.csv').map(({ k, pass_at_k }) => [k, pass_at_k])).toEqual([
+      ['1', '0.500000'],
+      ['2', '1.000000'],
+    ]);
+  });
+
+  it('--metric base publishes the base tests; results that are of other samples are named', async () => {
+    const base = await importing('evalplus', results, { metric: 'base' });
+    expect(base.verdicts('tiny_eval_results')['HumanEval/1/1']).toBe(1);
+    const stale = await importing('evalplus', {
+      ...results,
+      'tiny.jsonl': jsonLines([{ task_id: 'HumanEval/0', solution: 'x' }]),
+    });
+    expect(stale.statement().notes.join()).toContain('these are of other samples');
+  });
+
+  it('programs without verdicts are refused with the command that gives them', async () => {
+    const { code, stderr } = await importing('evalplus', {
+      'tiny.jsonl': jsonLines([{ task_id: 'HumanEval/0', solution: 'x' }]),
+    });
+    expect([code, stderr]).toEqual([4, expect.stringContaining('evalplus.evaluate --dataset humaneval')]);
+  });
+});
+
+describe('BFCL', () => {
+  const error = { result: 'Error during inference: Error code: 500 - oven', traceback: 'Traceback: oven' };
+  const files = {
+    'result/tiny-FC/non_live/BFCL_v4_irrelevance_result.json': jsonLines([
+      { id: 'irrelevance_0', result: 'No tool for that.', input_token_count: 21, output_token_count: 7, latency: 0.5 },
+      { id: 'irrelevance_1', ...error },
+      {
+        id: 'irrelevance_2',
+        result: [{ stir: '{"pot": 1}' }],
+        input_token_count: [[10, 2], [3]],
+        output_token_count: [[1, 1], [1]],
+        latency: [[0.25, 0.25], [0.5]],
+      },
+    ]),
+    'score/tiny-FC/non_live/BFCL_v4_irrelevance_score.json': jsonLines([
+      { accuracy: 2 / 3, correct_count: 2, total_count: 3 },
+      {
+        id: 'irrelevance_2',
+        model_name: 'tiny-FC',
+        valid: false,
+        error: ['x'],
+        error_type: 'irrelevance_error:decoder_success',
+        prompt: { question: [[{ role: 'user', content: 'Solve x.' }]] },
+      },
+    ]),
+    'score/data_non_live.csv': 'Rank,Model,Irrelevance Detection\n1,tiny (FC),66.67%\n2,other,1.00%\n',
+  };
+
+  it('right is what is not among the wrong; an error’s text is a failure and never right; the printed numbers follow', async () => {
+    const { code, verdicts, printed, records, statement } = await importing('bfcl', files);
+    expect(code).toBe(2);
+    expect(verdicts('tiny-FC')).toEqual({ 'irrelevance_0/1': 1, 'irrelevance_1/1': 'server', 'irrelevance_2/1': 0 });
+    expect(printed()).toEqual([
+      ['accuracy', 2 / 3, true],
+      ['accuracy', 66.67, true],
+    ]);
+    expect(records('tiny-FC')[1]).toMatchObject({
+      outcome: 'failed',
+      failure: expect.stringContaining('Error code: 500'),
+      reported: [{ value: 1, main: false }],
+    });
+    expect(records('tiny-FC')[2].turns[0].generation).toMatchObject({
+      finish: 'tool-calls',
+      e2eMs: 1000,
+      usage: { inputTokens: 15, outputTokens: 3 },
+      toolCalls: [{ name: 'stir' }],
+    });
+    expect(statement().notes.join()).toContain('never right');
+  });
+
+  it('an error that BFCL counts as wrong is counted as wrong', async () => {
+    const { verdicts, read } = await importing(
+      'bfcl',
+      {
+        'BFCL_v4_parallel_result.json': jsonLines([
+          { id: 'parallel_0', ...error },
+          { id: 'parallel_1', result: [{ a: '{}' }] },
+        ]),
+        'BFCL_v4_parallel_score.json': jsonLines([
+          { accuracy: 0.5, correct_count: 1, total_count: 2 },
+          { id: 'parallel_0', valid: false },
+        ]),
+      },
+      { models: ['tiny'] },
+    );
+    expect(verdicts('tiny')).toEqual({ 'parallel_0/1': 0, 'parallel_1/1': 1 });
+    expect(read('summary.csv')[0]).toMatchObject({ accuracy: '0.500000' });
+  });
+
+  it('a result without its score, and a score without its result, are refused with what to do', async () => {
+    const [result, score] = Object.keys(files);
+    expect((await importing('bfcl', files, {}, [result!])).stderr).toContain('bfcl evaluate');
+    expect((await importing('bfcl', files, {}, [score!])).stderr).toContain('bfcl generate');
+  });
+});
+
+describe('shipped maps, found by name', () => {
+  it('NeMo Evaluator: repeats from 0, an infrastructure error is counted as it was counted, the last of two lines counts', async () => {
+    const line = (problem: number, repeat: number, reward: number, extra: object = {}) => ({
+      problem_idx: problem,
+      repeat,
+      reward,
+      scorer_rewards: { 'scorer:exact': reward },
+      prompt: 'How much?',
+      model_response: 'Two.',
+      extracted_answer: '2',
+      expected_answer: '2',
+      scoring_details: {},
+      latency_ms: 120,
+      ...extra,
+    });
+    const { verdicts, records } = await importing('nemo-evaluator', {
+      'results.jsonl': jsonLines([
+        line(0, 0, 0),
+        line(0, 0, 1),
+        line(0, 1, 0.5),
+        line(1, 0, 0, { model_response: '', scoring_details: { error: 'pod lost', error_category: 'infra_error' } }),
+        line(1, 1, 1),
+      ]),
+    });
+    expect(verdicts('results')).toEqual({ '0/1': 1, '0/2': 0.5, '1/1': 0, '1/2': 1 });
+    expect(records('results')[2]).toMatchObject({ failure: 'pod lost', outcome: 'incorrect' });
+    expect(records('results')[0]).toMatchObject({
+      reported: [{ metric: 'reward', answer: '2' }, { metric: 'scorer:exact' }],
+      turns: [{ generation: { text: 'Two.', e2eMs: 120 } }],
+    });
+  });
+
+  it('verifiers: the n-th line of an example is its n-th rollout, the reply is the assistant’s last message', async () => {
+    const line = (id: number, reward: number, text: string, error: string | null = null) => ({
+      example_id: id,
+      prompt: [{ role: 'user', content: 'Spell pan.' }],
+      completion: [
+        { role: 'assistant', content: 'Let me see' },
+        { role: 'user', content: 'and?' },
+        { role: 'assistant', content: text },
+      ],
+      task: 'spell',
+      reward,
+      error,
+      generation_ms: 40.5,
+      answer: 'p-a-n',
+    });
+    const { verdicts, records } = await importing('verifiers', {
+      'results.jsonl': jsonLines([line(7, 1, 'p-a-n'), line(7, 0, '', 'Oven()'), line(8, 0.5, 'pan')]),
+    });
+    expect(verdicts('results')).toEqual({ '7/1': 1, '7/2': 0, '8/1': 0.5 });
+    expect(records('results')[0].turns[0].generation).toMatchObject({ text: 'p-a-n', e2eMs: 40.5 });
+    expect(records('results')[1]).toMatchObject({ failure: 'Oven()' });
+  });
+
+  it.each(['plain', 'nested'])('DeepEval’s last run, %s: a case passes where all its metrics do', async (form) => {
+    const run = {
+      testCases: [
+        {
+          name: 'case-1',
+          input: 'Hot?',
+          actualOutput: 'Soup',
+          expectedOutput: 'soup',
+          success: true,
+          metricsData: [{ name: 'Relevancy', score: 0.9, success: true }],
+          completionTime: 1.5,
+          tokenCost: 0.01,
+          inputTokenCount: 9,
+        },
+        {
+          name: 'case-2',
+          input: 'Cold?',
+          actualOutput: 'Soup',
+          success: false,
+          metricsData: [{ name: 'Relevancy', score: 0.2, success: false }],
+        },
+      ],
+      hyperparameters: { key: KEY },
+    };
+    const { verdicts, records, all } = await importing('deepeval', {
+      'last.json': form === 'plain' ? run : { testRunData: run },
+    });
+    expect(verdicts('last')).toEqual({ 'case-1/1': 1, 'case-2/1': 0 });
+    expect(records('last')[0]).toMatchObject({
+      reported: [
+        { metric: 'success', main: true },
+        { metric: 'Relevancy', value: 0.9 },
+      ],
+      cost: { usd: 0.01, basis: 'reported' },
+      turns: [{ generation: { e2eMs: 1500, usage: { inputTokens: 9 } } }],
+    });
+    expect(all()).not.toContain(KEY);
+  });
+
+  it('tau-bench: trials from 0, and pass^k for every k', async () => {
+    const run = (
+      task: number,
+      trial: number,
+      reward: number,
+      info: object = { task: { instruction: 'Buy salt.' } },
+    ) => ({
+      task_id: task,
+      trial,
+      reward,
+      info,
+      traj: [
+        { role: 'system', content: 's' },
+        { role: 'user', content: 'salt' },
+        { role: 'assistant', content: 'Bought.' },
+      ],
+    });
+    const { code, read } = await importing('tau-bench', {
+      'tiny.json': [run(0, 0, 1), run(0, 1, 1), run(1, 0, 1), run(1, 1, 0, { error: 'timeout', traceback: 'x' })],
+    });
+    expect(code).toBe(0);
+    expect(read('repeats.csv').map(({ k, pass_hat_k }) => [k, pass_hat_k])).toEqual([
+      ['1', '0.750000'],
+      ['2', '0.500000'],
+    ]);
+  });
+
+  it('a name that nobody has is refused with the nearest', async () => {
+    const { code, stderr } = await importing('verifier', { 'a.jsonl': '{}' });
+    expect([code, stderr]).toEqual([4, expect.stringContaining('did you mean verifiers?')]);
+  });
+});

@@ -1,0 +1,110 @@
+/** What a model writes around what it thinks. */
+export interface ReasoningMark {
+  readonly open: string;
+  readonly close: string;
+}
+
+/**
+ * The marks of public chat templates and servers, in small letters; case does not count. The only list: providers and scorers
+ * read by it. Names that hold `think` (`<seed:think>`, `<longcat_think>`, `<think_fast>`) need no row; `MARK` knows their form.
+ */
+const LISTED: readonly (readonly [string, string])[] = [
+  ['<think>', '</think>'], // DeepSeek R1, Qwen3, GLM, MiniMax, Hunyuan, ERNIE, Nemotron, Phi-4-reasoning
+  ['<thinking>', '</thinking>'],
+  ['<thought>', '</thought>'], // EXAONE Deep, Gemini's OpenAI form
+  ['<thoughts>', '</thoughts>'],
+  ['<reason>', '</reason>'],
+  ['<reasoning>', '</reasoning>'],
+  ['<reflection>', '</reflection>'],
+  ['<scratchpad>', '</scratchpad>'],
+  ['[think]', '[/think]'], // Magistral
+  ['◁think▷', '◁/think▷'], // Kimi
+  ['<|start_thinking|>', '<|end_thinking|>'], // Command A Reasoning
+  ['<|begin_of_thought|>', '<|end_of_thought|>'], // Sky-T1, OpenThinker
+  ['<|think_start|>', '<|think_end|>'],
+  ['<|inner_prefix|>', '<|inner_suffix|>'], // Apertus
+  ['<|think|>', '<|end|>'], // Solar Open
+  ['<|channel>thought', '<channel|>'], // Gemma 4
+  ['<unused94>', '<unused95>'], // MedGemma
+  ['[unused16]', '[unused17]'], // openPangu
+];
+
+/** Every mark that has a fixed spelling. */
+export const REASONING_MARKS: readonly ReasoningMark[] = LISTED.map(([open, close]) => ({ open, close }));
+
+const FAMILY = String.raw`<\/?(?:[a-z][a-z0-9]{0,20}[:_])?think(?:ing|er)?(?:[:_][a-z0-9]{1,20})?>`;
+const CLOSED_BY = new Map(LISTED);
+const CLOSING = new Set(LISTED.map(([, close]) => close).filter((close) => close !== '<|end|>'));
+const MARK = new RegExp(
+  [...new Set(LISTED.flat())]
+    .sort((a, b) => b.length - a.length)
+    .map((tag) => tag.replace(/[|[\]/]/g, '\\$&'))
+    .concat(FAMILY)
+    .join('|'),
+  'giu',
+);
+
+/** A mark that stands in a text. */
+export interface FoundMark {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  /** In small letters. */
+  readonly tag: string;
+  /** What closes it where it opens; null = it closes. */
+  readonly close: string | null;
+}
+
+/** The marks of a text in their order. One between backticks is talked about, and is none. Linear in the text's length. */
+export function* findReasoningMarks(text: string): Generator<FoundMark> {
+  for (const match of text.matchAll(MARK)) {
+    const [start, end] = [match.index, match.index + match[0].length];
+    if (text[start - 1] === '`' && text[end] === '`') continue;
+    const tag = match[0].toLowerCase();
+    const close =
+      CLOSED_BY.get(tag) ?? (CLOSING.has(tag) || tag === '<|end|>' || tag[1] === '/' ? null : familyClose(tag));
+    yield { start, end, tag, close };
+  }
+}
+
+/** Whether a mark by itself tells that what stands before it was thought; Solar's `<|end|>` ends other things too. */
+export function closesReasoning({ tag, close }: FoundMark): boolean {
+  return close === null && tag !== '<|end|>';
+}
+
+function familyClose(tag: string): string {
+  return `</${tag.slice(1)}`;
+}
+
+const UNKNOWN =
+  /^\s*(?:<\|?|\[|◁)(?!\/)[\p{L}\p{N}_:.-]{0,40}(?:think|thought|reason|reflect|monologue|deliberat|scratchpad|rumination)[\p{L}\p{N}_:.-]{0,40}(?:\|?>|\]|▷)/iu;
+
+/** The mark that a text begins with, blanks before it left out; null = it begins with none of the list. */
+export function leadingMark(text: string): FoundMark | null {
+  const blank = /^\s*/.exec(text)![0].length;
+  const [first] = findReasoningMarks(text.slice(0, blank + 64));
+  return first !== undefined && first.start === blank && first.close !== null ? first : null;
+}
+
+/** Whether a text begins with what looks like a mark of reasoning that no list has: then nobody can count what was thought. */
+export function beginsWithUnknownMark(text: string): boolean {
+  return leadingMark(text) === null && UNKNOWN.test(text.slice(0, 200));
+}
+
+/**
+ * What a prompt's end leaves open: a mark (`close` ends it), `unknown` where it looks like one that no list has, null where it
+ * leaves nothing open. Templates of some reasoning models write the opening mark themselves.
+ */
+export function markLeftOpen(prompt: string): ReasoningMark | 'unknown' | null {
+  const end = prompt.slice(-200).trimEnd();
+  const last = [...findReasoningMarks(end)].at(-1);
+  if (last !== undefined && last.close !== null && last.end === end.length)
+    return { open: last.tag, close: last.close };
+  const start = Math.max(end.lastIndexOf('<'), end.lastIndexOf('['), end.lastIndexOf('◁'));
+  if (start < 0 || last?.end === end.length) return null;
+  const matched = UNKNOWN.exec(end.slice(start));
+  return matched !== null && matched[0].length === end.length - start ? 'unknown' : null;
+}
+
+/** The longest mark of a fixed spelling: so much has to be held back before a beginning can be told. */
+export const LONGEST_MARK = Math.max(...LISTED.map(([open]) => open.length), 48);

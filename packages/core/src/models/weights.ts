@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { capabilitiesSchema } from '../contract/capabilities.ts';
+import { jsonObject, samplingSchema } from '../contract/generation.ts';
+import { displayPath } from '../io/files.ts';
+import { idSchema } from '../io/ids.ts';
+import { readYaml, type YamlFile } from '../io/yaml-file.ts';
+import { ratesSchema } from '../pricing/price.ts';
+import { countrySchema } from './country.ts';
+import { lineageShape } from './lineage.ts';
+import { opennessSchema } from './model.ts';
+import { rosterFactsShape } from './model-facts.ts';
+
+/** Where weights can be had, and as what. */
+const servedSchema = z.strictObject({
+  host: idSchema.describe('Id of a host.'),
+  model: z.string().min(1).describe('Name of the model there; for `llama-cpp` a file in the cache, or a path.'),
+  quantization: z.string().nullable().default(null).describe('Quantisation there; null = unknown.'),
+  options: jsonObject.default({}).describe('Options of the provider.'),
+  can: capabilitiesSchema.optional().describe('What it can do there besides text, where that differs from elsewhere.'),
+  price: ratesSchema
+    .nullable()
+    .default(null)
+    .describe('Price in USD per million tokens; null = the dated prices of the host.'),
+});
+
+const weightsSchema = z.strictObject({
+  id: idSchema.describe('Unique in the roster.'),
+  name: z.string().min(1).describe('Name for people.'),
+  weights: opennessSchema.describe('How the weights may be had.'),
+  licenceNote: z.string().min(1).optional().describe('What else must be known of the licence.'),
+  tuning: z
+    .enum(['instruct', 'base'])
+    .default('instruct')
+    .describe('`instruct` answers; `base` continues a text and does not answer.'),
+  released: z.string().nullable().describe('Date of release; null = unknown.'),
+  ...rosterFactsShape,
+  ...lineageShape,
+  requires: samplingSchema
+    .default({})
+    .describe('Sampling that the model itself demands; overrides suite and experiment.'),
+  reasons: z
+    .boolean()
+    .nullable()
+    .default(null)
+    .describe('Whether it reasons before it answers, where nothing tells it not to; null = unknown.'),
+  can: capabilitiesSchema.optional().describe('What it can do besides text; what is absent is not known.'),
+  note: z.string().min(1).optional().describe('On what the sources differ or are silent.'),
+  source: z.string().min(1).describe('Where the facts are from, each with the day on which it was read.'),
+  at: z
+    .array(servedSchema)
+    .default([])
+    .describe('Hosts at which its id is known; the first is taken where none is named. Empty = none is known.'),
+});
+
+/** models/<developer>.yaml, as it is written. */
+export const developerFileSchema = z.strictObject({
+  developer: z.string().min(1).describe('Who released the weights.'),
+  origin: countrySchema.describe('Country of the developer, ISO 3166; null = unknown.'),
+  models: z.array(weightsSchema).min(1).describe('Its models.'),
+});
+
+export type Weights = z.infer<typeof weightsSchema> & { readonly developer: string; readonly origin: string | null };
+
+/** Weights, and where in its developer's file they stand. */
+export interface LocatedWeights {
+  readonly weights: Weights;
+  readonly file: YamlFile<unknown>;
+  readonly index: number;
+}
+
+/** Adds a developer's file to the roster. @throws ConfigError */
+export function addDeveloper(path: string, all: Map<string, LocatedWeights>, folder: string): void {
+  const file = readYaml(path, developerFileSchema, 'a developer with its models');
+  const { developer, origin, models } = file.value;
+  for (const [index, model] of models.entries()) {
+    const before = all.get(model.id);
+    if (before?.file.path.startsWith(folder))
+      throw file.problem(
+        ['models', index, 'id'],
+        `found ${JSON.stringify(model.id)}, which ${displayPath(before.file.path)} has already; ids are unique in the roster`,
+      );
+    if (before === undefined) all.set(model.id, { weights: { ...model, developer, origin }, file, index });
+  }
+}

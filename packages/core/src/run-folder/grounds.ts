@@ -1,0 +1,98 @@
+import { canonicalJson } from '../io/canonical.ts';
+
+/** Whether a run may go on although this is not what it was. */
+type OnResume = 'refused' | 'allowed';
+
+interface GroundRule {
+  readonly onResume: OnResume;
+  readonly sentence: (of: string, before: string, after: string) => string;
+}
+
+const ofRun = (what: string, onResume: OnResume = 'refused'): GroundRule => ({
+  onResume,
+  sentence: (_, before, after) => `${what}: ${before} became ${after}`,
+});
+const ofSuite = (what: string): GroundRule => ({
+  onResume: 'refused',
+  sentence: (suite, before, after) => `suite ${suite}: ${what} ${before} became ${after}`,
+});
+const ofModel = (what: string, onResume: OnResume = 'refused'): GroundRule => ({
+  onResume,
+  sentence: (model, before, after) => `model ${model}: ${what} ${before} became ${after}`,
+});
+const changed = (sentence: (of: string) => string): GroundRule => ({ onResume: 'refused', sentence });
+
+/** All that counts as a difference of grounds, both in `diff` and before a run is resumed, each with its sentence. */
+const GROUNDS = {
+  suites: ofRun('suites'),
+  models: ofRun('models'),
+  suiteVersion: ofSuite('version'),
+  scorer: ofSuite('scorer'),
+  scorerModule: ofSuite('its scorer module'),
+  generatorModule: ofSuite('its generator module'),
+  suiteContent: changed((suite) => `suite ${suite}: its prompt, scorer, version or request changed`),
+  samples: changed((suite) => `suite ${suite}: its samples changed`),
+  sampleCount: ofSuite('samples asked'),
+  judge: ofRun('judge'),
+  modelEntry: changed((model) => `model ${model}: its entry changed`),
+  provider: ofModel('provider'),
+  host: ofModel('host'),
+  baseUrl: ofModel('baseUrl'),
+  jurisdiction: ofModel('jurisdiction'),
+  servedModel: ofModel('servedModel'),
+  digest: ofModel('digest'),
+  adapterSha256: ofModel('adapterSha256'),
+  quantization: ofModel('quantization'),
+  contextLength: ofModel('contextLength'),
+  templateSha256: ofModel('templateSha256'),
+  templateVariables: ofModel('templateVariables'),
+  templateDate: ofModel('templateDate'),
+  thinkingSwitch: ofModel('thinkingSwitch'),
+  // A server may be updated while a run waits: that is reported, and does not end the run.
+  serverVersion: ofModel('serverVersion', 'allowed'),
+  sampling: ofModel('settings'),
+  setting: { onResume: 'refused', sentence: (key, before, after) => `${key}: ${before} became ${after}` },
+  method: { onResume: 'allowed', sentence: (name, before, after) => `method ${name}: ${before} became ${after}` },
+  harness: ofRun('harness', 'allowed'),
+  machine: ofRun('machine', 'allowed'),
+} as const satisfies Readonly<Record<string, GroundRule>>;
+export type GroundName = keyof typeof GROUNDS;
+
+/** One thing that a run rests on. */
+export interface Ground {
+  readonly name: GroundName;
+  /** The suite, model, setting or method whose it is; '' = the run's. */
+  readonly of: string;
+  /** null = unknown. */
+  readonly value: unknown;
+  /** What a sentence says in place of the value; absent = the value. */
+  readonly shown?: string;
+}
+
+export interface GroundDifference {
+  readonly name: GroundName;
+  readonly onResume: OnResume;
+  readonly sentence: string;
+}
+
+/**
+ * What two runs rest on and do not share, in the order of `before`; the first things to read before any figure.
+ * What only one side states is no difference: a manifest knows what was served, inputs that nobody has run do not.
+ */
+export function compareGrounds(before: readonly Ground[], after: readonly Ground[]): GroundDifference[] {
+  const others = new Map(after.map((ground) => [toKey(ground), ground]));
+  return before.flatMap((ground) => {
+    const other = others.get(toKey(ground));
+    if (other === undefined || canonicalJson(ground.value ?? null) === canonicalJson(other.value ?? null)) return [];
+    const { onResume, sentence } = GROUNDS[ground.name];
+    return [{ name: ground.name, onResume, sentence: sentence(ground.of, toText(ground), toText(other)) }];
+  });
+}
+
+const toKey = ({ name, of }: Ground) => `${name}\n${of}`;
+
+function toText({ name, value, shown }: Ground): string {
+  if (shown !== undefined) return shown;
+  if (value === null || value === undefined) return 'unknown';
+  return typeof value === 'string' && name !== 'setting' ? value : canonicalJson(value);
+}

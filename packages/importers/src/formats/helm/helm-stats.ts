@@ -1,0 +1,134 @@
+import { basename } from 'node:path';
+import { elementsAt } from '../../json-stream/json-elements.ts';
+import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../../json-stream/json-values.ts';
+import { readBytes, readElements, withFileName } from '../../json-stream/source.ts';
+import { toValidId } from '../../pipeline/label.ts';
+import type { ElementReading, ImportedSuite, LocatedReading, PublishedScore } from '../../pipeline/row.ts';
+import { malformed } from '../format.ts';
+import { createReportedScore, toScoreValue } from '../shared/reported.ts';
+
+/** Counts, times and likelihoods that HELM computes of every run: none of them says whether a reply is right. */
+const BOOKKEEPING =
+  /^(?:num_|finish_reason_|training_|inference_|batch_size$|prompt_truncated$|max_prob$|logprob|perplexity$|bits_per_byte$|predicted_index$|ece_|platt_|selective_)/;
+
+export const isVerdict = (name: string): boolean => !BOOKKEEPING.test(name);
+
+/** Wording of a perturbed copy; `main` is the question as it is. */
+export function readWording(perturbation: unknown): string {
+  const name = toText(fieldAt(perturbation, 'name'));
+  if (name === null || name === 'identity') return 'main';
+  const seed = toText(fieldAt(perturbation, 'seed'));
+  return toValidId(seed === null ? name : `${name}-${seed}`);
+}
+
+/** What a statistic is of, apart from the instance. */
+const formatKey = (name: Fields): string =>
+  JSON.stringify([
+    name.name,
+    name.split ?? null,
+    name.sub_split ?? null,
+    readWording(name.perturbation),
+    fieldAt(name.perturbation, 'computed_on') ?? null,
+  ]);
+
+/** Means by statistic and train trial, as HELM takes them: over instances, then over trials. */
+export function createStatTally() {
+  const sums = new Map<string, Map<number, { sum: number; count: number }>>();
+  return {
+    add(name: Fields, trial: number, value: number): void {
+      const key = formatKey(name);
+      const trials = sums.get(key) ?? new Map<number, { sum: number; count: number }>();
+      sums.set(key, trials);
+      const { sum, count } = trials.get(trial) ?? { sum: 0, count: 0 };
+      trials.set(trial, { sum: sum + value, count: count + 1 });
+    },
+    /** null = no instance has it. */
+    mean(name: Fields): number | null {
+      const trials = [...(sums.get(formatKey(name))?.values() ?? [])];
+      return trials.length === 0 ? null : trials.reduce((all, { sum, count }) => all + sum / count, 0) / trials.length;
+    },
+  };
+}
+export type StatTally = ReturnType<typeof createStatTally>;
+
+/** `per_instance_stats.json` as additions to the replies. */
+export async function* readStats(
+  path: string,
+  suite: ImportedSuite,
+  main: string | null,
+  tally: StatTally,
+): AsyncGenerator<LocatedReading> {
+  const read = (fields: Fields): ElementReading => {
+    const sample = toId(fields.instance_id);
+    if (sample === null) return malformed('instance_id: is missing');
+    const index = toScoreValue(fields.train_trial_index) ?? 0;
+    const prompt = readWording(fields.perturbation);
+    const reported = (Array.isArray(fields.stats) ? (fields.stats as unknown[]) : []).flatMap((stat) => {
+      const name = fieldAt(stat, 'name');
+      const metric = toText(fieldAt(name, 'name'));
+      const value = toScoreValue(fieldAt(stat, 'mean'));
+      if (!isFields(name) || metric === null || value === null) return [];
+      tally.add(name, index, value);
+      if (!isVerdict(metric) || fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
+      return createReportedScore(metric, value, metric === main) ?? [];
+    });
+    const once = reported.filter((one, at) => reported.findIndex(({ metric }) => metric === one.metric) === at);
+    return {
+      kind: 'addition',
+      to: { model: null, sample, prompt, trial: index + 1 },
+      addition: { reported: once },
+      suite,
+    };
+  };
+  yield* readElements(withFileName(path, elementsAt(readBytes(path), [])), read, `${basename(path)}, `);
+}
+
+/** Names of the verdicts in the order in which the first instance has them. */
+export async function listVerdictNames(path: string): Promise<string[]> {
+  for await (const { text, torn } of withFileName(path, elementsAt(readBytes(path), []))) {
+    const found = torn === null ? readJson(text) : torn;
+    if (typeof found === 'string') return [];
+    const stats = fieldAt(found.value, 'stats');
+    return (Array.isArray(stats) ? (stats as unknown[]) : []).flatMap((stat) => {
+      const name = toText(fieldAt(stat, 'name.name'));
+      return name !== null && isVerdict(name) ? [name] : [];
+    });
+  }
+  return [];
+}
+
+/** `stats.json`: what HELM printed of the whole run. */
+export function createPublishedScores(
+  path: string,
+  list: unknown,
+  suite: string,
+  main: string | null,
+  tally: StatTally,
+): PublishedScore[] {
+  return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((stat, at): PublishedScore[] => {
+    const name = fieldAt(stat, 'name');
+    const metric = toText(fieldAt(name, 'name'));
+    const value = toScoreValue(fieldAt(stat, 'mean'));
+    if (!isFields(name) || metric === null || value === null || !isVerdict(metric)) return [];
+    if (fieldAt(name, 'perturbation.computed_on') === 'worst') return [];
+    const prompt = readWording(name.perturbation);
+    const split = [toText(name.split), toText(name.sub_split)].filter((one) => one !== null).join(', ');
+    return [
+      {
+        model: null,
+        suite,
+        prompt,
+        metric,
+        scorer: null,
+        main: metric === main && prompt === 'main' && name.sub_split === undefined,
+        value,
+        full: 1,
+        rule: `mean over instances${split === '' ? '' : ` (${split})`}, then over train trials`,
+        reduce: null,
+        recomputed: tally.mean(name),
+        tolerance: null,
+        location: `${basename(path)}[${at}]`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,135 @@
+import { basename } from 'node:path';
+import type { Sampling } from '@evenhand/core';
+import { type Fields, fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
+import type { PublishedScore, Requested } from '../../pipeline/row.ts';
+import { toScoreValue } from '../shared/reported.ts';
+import { toSampling } from '../shared/sampling.ts';
+
+/** `results_*.json`: what lighteval printed. Its configuration holds keys, so only named fields are read. */
+export interface LightevalResults {
+  readonly path: string;
+  readonly value: Fields;
+}
+
+export const isResults = (value: Fields): boolean => isFields(value.config_general) && isFields(value.results);
+
+export const findModel = ({ value }: LightevalResults): string | null =>
+  toText(fieldAt(value, 'config_general.model_name')) ??
+  toText(fieldAt(value, 'config_general.model_config.model_name'));
+
+const at = (value: unknown, key: string): unknown =>
+  isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+
+/** Names of the tasks with a score of their own. */
+export const listTasks = ({ value }: LightevalResults): string[] =>
+  Object.keys(isFields(value.results) ? value.results : {}).filter(
+    (name) => name !== 'all' && !/:_average\|/.test(name),
+  );
+
+/** The first metric of the task's configuration; null = it does not say. */
+export function findFirstMetric({ value }: LightevalResults, task: string): string | null {
+  const named = fieldAt(at(value.config_tasks, task), 'metrics[0].metric_name');
+  return toText(Array.isArray(named) ? named[0] : named);
+}
+
+export function createPublishedScores(
+  { path, value }: LightevalResults,
+  task: string,
+  suite: string,
+  main: string | null,
+): PublishedScore[] {
+  const printed = at(value.results, task);
+  if (!isFields(printed)) return [];
+  return Object.entries(printed).flatMap(([metric, score]): PublishedScore[] => {
+    const number = toScoreValue(score);
+    if (number === null || metric.endsWith('_stderr')) return [];
+    const aggregation = findAggregation(at(value.config_tasks, task), metric);
+    const isMean = aggregation === 'mean';
+    return [
+      {
+        model: null,
+        suite,
+        prompt: null,
+        metric,
+        scorer: null,
+        main: metric === main,
+        value: number,
+        full: 1,
+        rule: isMean ? 'mean over rows' : `${aggregation} over rows`,
+        reduce: isMean ? { kind: 'first', k: null } : null,
+        recomputed: null,
+        tolerance: null,
+        location: `${basename(path)}, results["${task}"].${metric}`,
+      },
+    ];
+  });
+}
+
+/** How a metric's values become one; the name of its function, or `a function of the task`. */
+function findAggregation(config: unknown, metric: string): string {
+  const list = fieldAt(config, 'metrics');
+  const isNamed = (one: unknown) => {
+    const names = fieldAt(one, 'metric_name');
+    return (Array.isArray(names) ? names : [names]).some((name) => name === metric);
+  };
+  const entry = (Array.isArray(list) ? (list as unknown[]) : []).find(isNamed);
+  const given = fieldAt(entry, 'corpus_level_fn');
+  const found = toText(isFields(given) ? given[metric] : given) ?? 'mean';
+  return /^(?:np\.|numpy\.)?mean$|^<function mean\b/.test(found)
+    ? 'mean'
+    : /^[\w.]{1,40}$/.test(found)
+      ? found
+      : 'a function of the task';
+}
+
+export function readSampling({ value }: LightevalResults): { sampling: Sampling; seed: number | null } {
+  const given = fieldAt(value, 'config_general.model_config.generation_parameters');
+  const seed = fieldAt(given, 'seed');
+  return {
+    sampling: toSampling({
+      temperature: fieldAt(given, 'temperature'),
+      topP: fieldAt(given, 'top_p'),
+      maxOutputTokens: fieldAt(given, 'max_new_tokens'),
+      stop: fieldAt(given, 'stop_tokens'),
+    }),
+    seed: typeof seed === 'number' ? seed : null,
+  };
+}
+
+export function readRequested({ path, value }: LightevalResults, task: string, suite: string): Requested[] {
+  const config = at(value.config_tasks, task);
+  const count = (key: string) => {
+    const found = fieldAt(config, key);
+    return typeof found === 'number' && found > 0 ? found : null;
+  };
+  const [original, effective] = [count('original_num_docs'), count('effective_num_docs')];
+  if (original === null && effective === null) return [];
+  const setSize = original !== null && effective !== null && original > effective ? original : null;
+  return [{ model: null, suite, samples: effective ?? original, trials: null, setSize, location: basename(path) }];
+}
+
+const FACTS: readonly (readonly [name: string, path: string])[] = [
+  ['lighteval sha', 'config_general.lighteval_sha'],
+  ['max samples', 'config_general.max_samples'],
+  ['few-shot seeds', 'config_general.num_fewshot_seeds'],
+];
+const TASK_FACTS: readonly (readonly [name: string, path: string])[] = [
+  ['data set', 'hf_repo'],
+  ['subset', 'hf_subset'],
+  ['revision', 'hf_revision'],
+  ['few-shot', 'num_fewshots'],
+  ['generation size', 'generation_size'],
+  ['task version', 'version'],
+];
+
+export function readFacts({ value }: LightevalResults, task: string): Record<string, string> {
+  const facts: Record<string, string> = {};
+  const note = (name: string, found: unknown) => {
+    const text = toText(found);
+    if (text !== null && text !== '') facts[name] = text.slice(0, 100);
+  };
+  for (const [name, path] of FACTS) note(name, fieldAt(value, path));
+  for (const [name, path] of TASK_FACTS) note(name, fieldAt(at(value.config_tasks, task), path));
+  note('hash of the prompts', fieldAt(at(value.summary_tasks, task), 'hashes.hash_full_prompts'));
+  return facts;
+}

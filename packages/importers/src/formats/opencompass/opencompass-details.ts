@@ -1,0 +1,59 @@
+import { fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
+
+/** What the results say of one entry of the predictions. */
+export interface EntryDetail {
+  /** What the evaluator read; null = it does not say. */
+  readonly answer: string | null;
+  /** What is right, as its texts; null = it does not say. */
+  readonly reference: readonly string[] | null;
+  /** null = it gave no verdict on single entries. */
+  readonly correct: boolean | null;
+  /** The question and the reply, for results without their predictions. */
+  readonly prompt: unknown;
+  readonly reply: string | null;
+}
+
+const VERDICT = ['correct', 'is_correct', 'cascade_correct'];
+const ANSWER = ['predictions', 'pred', 'prediction'];
+const REFERENCE = ['references', 'refr', 'refrs', 'answer', 'answers', 'reference', 'gold', 'label'];
+
+/** One element of `details` (a list, with a value for each repeat), or one entry of it (an object): by number of the repeat. */
+export function readDetails(element: unknown): EntryDetail[] {
+  if (!isFields(element)) return [];
+  const lists = Object.values(element).filter(Array.isArray);
+  const isRepeated = toText(element.example_abbr) !== null;
+  const repeats = isRepeated ? Math.max(1, ...lists.map((list) => list.length)) : 1;
+  const at = (keys: readonly string[], repeat: number): unknown => {
+    const key = keys.find((one) => element[one] !== undefined);
+    const value = key === undefined ? undefined : element[key];
+    return isRepeated && Array.isArray(value) ? (value as unknown[])[repeat] : value;
+  };
+  return Array.from({ length: repeats }, (_, repeat): EntryDetail => {
+    const answer = at(ANSWER, repeat);
+    return {
+      answer: answer === undefined || answer === null ? null : (toText(answer) ?? JSON.stringify(answer)),
+      reference: toTexts(at(REFERENCE, repeat)),
+      correct: toTruth(at(VERDICT, repeat)),
+      prompt: at(['prompt', 'origin_prompt'], repeat),
+      reply: toText(at(['origin_prediction'], repeat)) ?? toText(answer),
+    };
+  });
+}
+
+/** Texts, numbers and truth values, alone or in a list; null = something else. */
+export function toTexts(value: unknown): string[] | null {
+  const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map(toText);
+  return texts.length === 0 || texts.includes(null) ? null : (texts as string[]);
+}
+
+function toTruth(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
+  if (value === 1 || value === 0) return value === 1;
+  return value === 'True' ? true : value === 'False' ? false : null;
+}
+
+/** Number of the document of an element of a list, out of `SET_17`; null = it has none. */
+export function readDocumentNumber(element: unknown): number | null {
+  const number = /_(\d+)$/.exec(toText(fieldAt(element, 'example_abbr')) ?? '')?.[1];
+  return number === undefined ? null : Number(number);
+}

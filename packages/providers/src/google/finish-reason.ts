@@ -1,0 +1,28 @@
+import type { FinishReason } from '@evenhand/core';
+import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
+
+const BLOCKED: ReadonlySet<string> = new Set([
+  'SAFETY',
+  'RECITATION',
+  'BLOCKLIST',
+  'PROHIBITED_CONTENT',
+  'SPII',
+  'IMAGE_SAFETY',
+  'IMAGE_PROHIBITED_CONTENT',
+  'IMAGE_RECITATION',
+]);
+
+/** Why a reply ended; null = the chunk does not say. A prompt that is blocked has no candidate at all. */
+export function toFinishReason(chunk: JsonRecord, called: boolean): FinishReason | null {
+  if (toText(toRecord(chunk.promptFeedback)?.blockReason) !== '') return 'content-filter';
+  const reason = toText(findCandidate(chunk)?.finishReason);
+  if (reason === '' || reason === 'FINISH_REASON_UNSPECIFIED') return null;
+  if (reason === 'STOP') return called ? 'tool-calls' : 'stop';
+  if (reason === 'MAX_TOKENS') return 'length';
+  return BLOCKED.has(reason) ? 'content-filter' : 'other';
+}
+
+/** Only the first candidate counts; no more were asked for. */
+export function findCandidate(chunk: JsonRecord): JsonRecord | null {
+  return toRecord(toList(chunk.candidates)[0]);
+}

@@ -1,0 +1,32 @@
+import type { JsonObject, Usage } from '@evenhand/core';
+import type { ChatResponse } from 'ollama';
+
+const COUNTED = [
+  'total_duration',
+  'load_duration',
+  'prompt_eval_count',
+  'prompt_eval_duration',
+  'eval_count',
+  'eval_duration',
+] as const;
+
+/** null where there is no number, or a negative one. */
+export const toCount = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
+
+/**
+ * `prompt_eval_count` includes tokens that were in the server's cache; how many it does not say. Reasoning is within
+ * `eval_count`, uncounted.
+ */
+export function readUsage(last: ChatResponse): Usage {
+  const raw: JsonObject = {};
+  for (const key of COUNTED) if (toCount(last[key]) !== null) raw[key] = last[key];
+  return {
+    inputTokens: toCount(last.prompt_eval_count),
+    cachedInputTokens: null,
+    cacheWriteTokens: null,
+    outputTokens: toCount(last.eval_count),
+    reasoningTokens: null,
+    raw: Object.keys(raw).length > 0 ? raw : null,
+  };
+}

@@ -1,0 +1,55 @@
+import { type FinishReason, ProviderError } from '@evenhand/core';
+import type { Arrivals } from '../../http/arrivals.ts';
+import type { Delta } from '../../http/http-adapter.ts';
+import type { EndpointContext } from '../../http/http-error.ts';
+import { type JsonRecord, toList, toRecord, toText } from '../../http/json-access.ts';
+import type { ReplyNotes } from '../../http/reply-notes.ts';
+import { createToolCallCollector } from '../../http/tool-calls.ts';
+import { noteResponse, toFinishReason } from './finish-reason.ts';
+
+/** An unstreamed response as events; all of it arrived when its last bytes did. @throws ProviderError */
+export function* readCompleteResponse(
+  reply: JsonRecord,
+  arrivals: Arrivals,
+  notes: ReplyNotes,
+  headers: Headers,
+  endpoint: EndpointContext,
+): Generator<Delta, FinishReason, void> {
+  if (!Array.isArray(reply.output))
+    throw new ProviderError('malformed', `${endpoint.origin} sent JSON that is no response: it has no output`);
+  noteResponse(notes, reply);
+  const stamp = arrivals.latestMs === null ? {} : { atMs: arrivals.latestMs };
+  const items = toList(reply.output).map((item) => toRecord(item) ?? {});
+  const thoughts = items.filter(({ type }) => type === 'reasoning');
+  const reasoning = thoughts.map(reasoningIn);
+  const texts = items.filter(({ type }) => type === 'message').flatMap(({ content }) => toList(content).map(textIn));
+  const fragments = items.filter(({ type }) => type === 'function_call').map(callIn);
+  const finish = toFinishReason(reply, fragments.length > 0, headers, endpoint);
+  const summary = thoughts.some(({ content }) => toList(content).length > 0) ? {} : { summary: true };
+  if (reasoning.join('') !== '') yield { type: 'reasoning', text: reasoning.join(''), ...summary, ...stamp };
+  if (texts.join('') !== '') yield { type: 'text', text: texts.join(''), ...stamp };
+  const calls = createToolCallCollector();
+  yield* calls.push({ tool_calls: fragments }, arrivals.latestMs ?? 0);
+  yield* calls.flush();
+  return finish ?? 'other';
+}
+
+/** The reasoning itself where the server gives it, else its summary. */
+function reasoningIn(item: JsonRecord): string {
+  const joinTexts = (parts: unknown) =>
+    toList(parts)
+      .map((part) => toText(toRecord(part)?.text))
+      .join('');
+  return joinTexts(item.content) || joinTexts(item.summary);
+}
+
+function textIn(part: unknown): string {
+  const one = toRecord(part);
+  return toText(one?.text) || toText(one?.refusal);
+}
+
+const callIn = (item: JsonRecord, index: number): JsonRecord => ({
+  index,
+  id: toText(item.call_id),
+  function: { name: toText(item.name), arguments: toText(item.arguments) },
+});

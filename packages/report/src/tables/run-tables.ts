@@ -1,0 +1,29 @@
+import type { JudgeResult } from '../cells/judged.ts';
+import type { ClaimFinding } from '../claims/finding.ts';
+import type { ServerAgreement } from './agreement.ts';
+import type { Row } from './columns.ts';
+import type { RunData } from './scope.ts';
+import type { ScoreChanges } from './score-changes.ts';
+import type { Sensitivity } from './sensitivity.ts';
+
+/** A run with its tables; the texts of the replies stay on the disk. */
+export interface RunTables extends RunData {
+  readonly folder: string;
+  /** SHA-256 of manifest.json as it stands. */
+  readonly manifestSha256: string;
+  readonly summary: readonly Row[];
+  readonly comparisons: readonly Row[];
+  readonly efficiency: readonly Row[];
+  readonly ratios: readonly Row[];
+  /** pass@k and pass^k for every k; empty with one trial. */
+  readonly repeats: readonly Row[];
+  readonly sensitivity: Sensitivity;
+  /** The claims that the run was held against; empty = none. */
+  readonly findings: readonly ClaimFinding[];
+  /** What other judges under `scores/` make of the same replies, by model and judge. */
+  readonly scoreChanges: readonly ScoreChanges[];
+  /** How alike models answered that serve the same weights; empty = there are none. */
+  readonly serverAgreements: readonly ServerAgreement[];
+  /** How judge models fared, by suite and model; empty = none judged. */
+  readonly judgeResults: readonly JudgeResult[];
+}

@@ -1,0 +1,137 @@
+import {
+  type FailedAttempt,
+  type Generation,
+  type GenerationRequest,
+  hideHome,
+  type ModelAdapter,
+  ProviderError,
+  type Runtime,
+  sumUsedTokens,
+  type Timeouts,
+} from '@evenhand/core';
+import type { Limiter, Permit } from '../limits/limiter.ts';
+import { observeStream } from './observe-stream.ts';
+import { type RetryPolicy, withRetry } from './retry.ts';
+
+export interface CallOptions {
+  readonly limiter: Limiter;
+  readonly retry: RetryPolicy;
+  readonly timeouts: Timeouts;
+  readonly runtime: Pick<Runtime, 'now' | 'date' | 'sleep'>;
+  /** For the limiter: whose request it is, and what it may take at most, prompt and reply. */
+  readonly modelId: string;
+  readonly worstTokens: number;
+  /** Uniform in [0, 1) for the nth wait between attempts. */
+  readonly jitter: (attempt: number) => number;
+  /** Nothing more is sent; what runs may end. */
+  readonly over: AbortSignal;
+  /** What runs is given up. */
+  readonly cancel: AbortSignal;
+  /**
+   * The last word before an attempt is sent, after its turn has come; absent = it may.
+   * @param before what the attempt before failed of; null = it is the first
+   * @param chunks parts of the reply that the attempt before had brought
+   */
+  readonly admit?: (before: ProviderError | null, chunks: number) => boolean;
+  /** Kept up to date while requests run. */
+  readonly inFlight?: { requests: number } | undefined;
+}
+
+/** What came of a call with all its attempts. */
+export interface CallResult {
+  /** null = no reply after all attempts; then `error` says why. */
+  readonly generation: Generation | null;
+  /** Of the last attempt, or `cancelled` where not even the first was sent; null = a reply came. */
+  readonly error: ProviderError | null;
+  readonly failedAttempts: readonly FailedAttempt[];
+  /** When the last attempt was sent, UTC. */
+  readonly sentAt: Date;
+  /** From the call to the sending of the first attempt, in milliseconds; 0 = none was sent. */
+  readonly queueMs: number;
+}
+
+/**
+ * One request to a model with all its attempts: each waits for its turn at the host, is timed, and tells the limiter how it ended.
+ * @param toRequest the request of the nth attempt, from 1
+ */
+export async function callModel(
+  adapter: ModelAdapter,
+  toRequest: (attempt: number) => GenerationRequest,
+  options: CallOptions,
+): Promise<CallResult> {
+  const { limiter, retry, runtime, modelId, worstTokens, over, cancel, inFlight } = options;
+  const calledMs = runtime.now();
+  const failedAttempts: FailedAttempt[] = [];
+  let permit: Permit | null = null;
+  let sentAt = runtime.date();
+  let firstMs: number | null = null;
+  let chunks = 0;
+
+  const admit = async (attempt: number, before: ProviderError | null): Promise<boolean> => {
+    const waited = limiter.acquire(modelId, worstTokens, attempt, over);
+    permit = waited instanceof Promise ? await waited : waited;
+    if (permit === null) return false;
+    const late = firstMs !== null && runtime.now() - firstMs > retry.withinMs;
+    const admitted = !late && (options.admit?.(before, chunks) ?? true);
+    if (!admitted) permit.cancel();
+    return admitted;
+  };
+
+  const attemptOnce = async (attempt: number): Promise<Generation> => {
+    const request = toRequest(attempt);
+    const abort = new AbortController();
+    const onCancel = () => abort.abort(cancel.reason);
+    cancel.addEventListener('abort', onCancel, { once: true });
+    if (inFlight !== undefined) inFlight.requests++;
+    let reply: Generation | null = null;
+    let failure: ProviderError | null = null;
+    try {
+      if (cancel.aborted) throw new ProviderError('cancelled', 'stopped by the user');
+      chunks = 0;
+      const sentMs = runtime.now();
+      firstMs ??= sentMs;
+      sentAt = runtime.date();
+      reply = await observeStream(adapter.generate(request, abort.signal), {
+        sentMs,
+        now: runtime.now,
+        timeouts: options.timeouts,
+        abort: (reason) => abort.abort(reason),
+        onSent: (atMs) => {
+          if (failedAttempts.length === 0) firstMs = atMs;
+        },
+        onChunk: () => {
+          chunks++;
+        },
+      });
+      return reply;
+    } catch (error) {
+      if (error instanceof ProviderError) failure = error;
+      throw error;
+    } finally {
+      cancel.removeEventListener('abort', onCancel);
+      if (inFlight !== undefined) inFlight.requests--;
+      permit?.release(reply === null ? null : sumUsedTokens(reply), failure);
+    }
+  };
+
+  const finish = (generation: Generation | null, error: ProviderError | null): CallResult => ({
+    generation,
+    error,
+    failedAttempts,
+    sentAt,
+    queueMs: firstMs === null ? 0 : firstMs - calledMs,
+  });
+  try {
+    const generation = await withRetry(
+      attemptOnce,
+      (attempt) => failedAttempts.push({ ...attempt, message: hideHome(attempt.message) }),
+      { now: runtime.now, sleep: runtime.sleep, uniform: options.jitter, admit },
+      retry,
+      over,
+    );
+    return finish(generation, null);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return finish(null, error);
+  }
+}

@@ -1,0 +1,43 @@
+import type {
+  AnyScorer,
+  Generation,
+  Journal,
+  LimiterLog,
+  ModelAdapter,
+  ModelEntry,
+  OpenCircuitLog,
+  RunState,
+  Runtime,
+  Settings,
+  Verdict,
+} from '@evenhand/core';
+import type { Limiter } from '../limits/limiter.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RetryPolicy } from './retry.ts';
+
+/** All that the cells of a run are executed with. */
+export interface RunContext {
+  readonly plan: Plan;
+  readonly settings: Settings;
+  readonly models: readonly ModelEntry[];
+  readonly adapters: ReadonlyMap<string, ModelAdapter>;
+  readonly scorers: ReadonlyMap<string, AnyScorer>;
+  readonly journal: Journal;
+  readonly state: RunState;
+  readonly runtime: Runtime;
+  readonly retry?: RetryPolicy;
+  /** Soft: nothing new is asked, what runs may end. */
+  readonly stop: AbortSignal;
+  /** Hard: what runs is given up. */
+  readonly cancel: AbortSignal;
+  /** Of ways that others use besides, a judge: by key of the way. */
+  readonly limiters?: ReadonlyMap<string, Limiter>;
+  /** Kept up to date while requests run. */
+  readonly inFlight?: { requests: number };
+  /** Told once at the end how each host was asked, and what was given up. */
+  readonly onLanes?: (log: { limiters: LimiterLog[]; openCircuits: OpenCircuitLog[] }) => void;
+  /** Told how many replies wait for a scorer that must run something, whenever one comes or goes. */
+  readonly onWaiting?: (replies: number) => void;
+  /** Told of every verdict, with what the model said. */
+  readonly onVerdict?: (verdict: Verdict, generation: Generation | null) => void;
+}

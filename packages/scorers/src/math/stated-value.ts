@@ -1,0 +1,185 @@
+import { CHINESE_NUMERAL, chineseNumber, isTelling } from '../numbers/chinese-number.ts';
+import { FORMULA, type MaskedText, unmask } from './formulas.ts';
+import { valueRun } from './value-run.ts';
+
+/** A value that a sentence states. `certain`: a verb or a formula names it; else it is the last number of several. */
+export interface SentenceValue {
+  readonly text: string;
+  /** Another reading of the same words: of `x = 1 and y = 2` the last part. */
+  readonly other: string | null;
+  readonly certain: boolean;
+  readonly by: 'formula' | 'words';
+  /** How much of the text it takes, fillers before it included. */
+  readonly length: number;
+}
+
+const FILLER =
+  /^(?:[\s*_"'“‘~]|(?:(?:us|a|an|the|exactly|precisely|only|just|simply|approximately|about|roughly|around|equal to|equivalent to|given by|at least|at most|then|thus|therefore|also|now|indeed|clearly|both|either|always|actually|found to be|a total of|the (?:number|value|fraction|point|pair|ordered pair|interval|set|integer|point|expression|equation|vector|matrix|polynomial)|as|USD|约为?|大约|一共|共有?|恰好|就是)(?![a-zA-Z])\s?))*/iu;
+const VERB =
+  /\b(?:is|are|was|were|be|equals?|becomes?|gives?|giving|gets?|got|obtains?|yields?|yielding|find(?: that)?|have|has|being|measures?|costs?|(?:grand )?total (?:[a-z]{1,15} ){0,2}of|totals?|(?:simplif(?:y|ies)|reduces?|evaluates?|comes?|sums?|adds? up|equal|solves?|leads?|converges?|amounts?|round(?:s|ed|ing)?(?: up| down| off)?) to|result(?:s|ing) in|leaving|(?:calculated|computed|counted|written|expressed) as|approximately|namely)(?![a-zA-Z])|[:=≈]|等于|应该是|就是|是|应为|为|得到|得出|求得|得|共有|有|共|即/giu;
+/** Where a sentence turns to a condition or a reason. */
+const SUBORDINATE =
+  /[,，]?\s(?:because|since|when|where|whenever|if|given|provided|assuming|such that|so that|as (?:desired|required|needed)|out of|which (?:confirms|satisfies|matches|makes)|for (?:all|any|each|every|some|which))\b|因为|由于|其中|此时|当/giu;
+const RESULT =
+  /[,;，；—]\s?(?:and\s)?(?:so|thus|therefore|hence|giving|yielding|implying|meaning|then|resulting in|which (?:is|gives|equals|simplifies)|making|i\.e\.|that is|所以|因此|故|则|得)(?![a-zA-Z])|\b(?:so|thus|therefore|hence|(?<!\b(?:since|because|if|when|as|that|where)\s)we (?:get|have|obtain|find)|which (?:implies|means|yields|gives|results in|leads to|tells us)(?: that)?)(?![a-zA-Z])|[⇒→]|[=-]{1,2}>/giu;
+/** A second main clause: what it states must have a verb or be a relation, or it is the end of a list. */
+const SECOND = /[,;，；]\s(?:and|but)\s/giu;
+const CONDITION_FIRST = /^\s*(?:if|when|since|because|as|for|given|with|after|in|at|from|by|to)\s[^,]{1,300},\s/iu;
+/** What stands between formulas that are one answer together. */
+const JOINED = new RegExp(
+  `${FORMULA}(?:(?:\\s?[,;、]\\s?(?:and|or)?|\\s(?:and|or)|\\s?[和或及])\\s?${FORMULA}){1,20}`,
+  'gu',
+);
+const NUMBER =
+  /(?<![\p{L}\d.^_{])-?(?:\$\s?)?(\d{1,60}(?:,\d{3}(?!\d)){0,20}(?:\.\d{1,60})?|\.\d{1,60})(?:\s?\/\s?\d{1,60})?(?!(?:st|nd|rd|th)\b)(?!\d)/giu;
+
+/** The value that begins a piece, fillers aside. null = something else begins it. */
+export function valueAtStart(piece: string, masked: MaskedText): SentenceValue | null {
+  const rest = withoutFillers(piece);
+  const before = piece.length - rest.length;
+  if (new RegExp(`^${FORMULA}`, 'u').test(rest)) {
+    const value = formulaValue(rest, 0, masked);
+    return { ...value, length: before + value.length };
+  }
+  const plain = rest.replace(/^[-+]?[$€£¥]\s?(?=[\d.])/u, (sign) => (sign.startsWith('-') ? '-' : ''));
+  const run = valueRun(plain);
+  if (run !== null) {
+    const length = piece.length - plain.length + run.length;
+    return { text: unmask(run, masked), other: null, certain: true, by: 'words', length };
+  }
+  const numeral = NUMERAL.exec(rest)?.[0] ?? '';
+  const value = isTelling(numeral) ? chineseNumber(numeral) : null;
+  if (value === null) return null;
+  return {
+    text: `${value.over}/${value.under}`,
+    other: null,
+    certain: true,
+    by: 'words',
+    length: before + numeral.length,
+  };
+}
+
+const NUMERAL = new RegExp(`^${CHINESE_NUMERAL}`, 'u');
+
+function withoutFillers(piece: string): string {
+  return piece.replace(FILLER, '');
+}
+
+/** The value that a sentence states: in its last clause that has one. null = none in it. */
+export function valueInSentence(sentence: string, masked: MaskedText): SentenceValue | null {
+  const starts = [
+    { index: 0, second: false },
+    ...[...sentence.matchAll(RESULT)].map(({ index }) => ({ index, second: false })),
+    ...[...sentence.matchAll(SECOND)].map(({ index }) => ({ index, second: true })),
+  ].sort((a, b) => b.index - a.index);
+  for (const { index, second } of starts.slice(0, 30)) {
+    const clause = sentence.slice(index).replace(LINK, '');
+    const value = second ? secondValue(clause, masked) : valueInClause(clause, masked);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+/** What links a clause to the one before. */
+const LINK =
+  /^(?:[,;，；—\s⇒→]|[=-]{1,2}>)*(?:(?:and|but)\s)?(?:(?:so|thus|therefore|hence|then)(?![a-zA-Z]))?[,\s]*/iu;
+
+function secondValue(clause: string, masked: MaskedText): SentenceValue | null {
+  const value = byVerb(clause, masked) ?? byFormula(clause, masked);
+  return value !== null &&
+    (value.by === 'words' || isRelation(value.text) || /\b(?:is|are|be|has|have)\b|是|为/u.test(clause))
+    ? value
+    : null;
+}
+
+function valueInClause(clause: string, masked: MaskedText): SentenceValue | null {
+  const condition = CONDITION_FIRST.exec(clause)?.[0];
+  if (condition !== undefined) {
+    const main = valueInClause(clause.slice(condition.length), masked);
+    if (main !== null) return main;
+  }
+  return byVerb(clause, masked) ?? byFormula(clause, masked) ?? byNumber(clause);
+}
+
+function byVerb(clause: string, masked: MaskedText): SentenceValue | null {
+  let found: SentenceValue | null = null;
+  let end = 0;
+  for (const verb of [...clause.matchAll(VERB)].slice(0, 200)) {
+    const from = verb.index + verb[0].length;
+    if (found !== null && hasSubordinate(clause.slice(end, from))) break;
+    if (/^[=:≈]$/u.test(verb[0]) && from < end) continue;
+    const side = /^[=≈]$/u.test(verb[0]) ? equationAt(clause, verb.index, masked) : null;
+    const value = side ?? valueAtStart(clause.slice(from, from + 1000), masked);
+    if (value === null || /^[a-zA-Z]$/.test(value.text)) continue;
+    found = value;
+    end = Math.max(from, side === null ? from + value.length : verb.index + value.length);
+  }
+  if (found !== null && found.other === null) return { ...found, other: restated(clause.slice(end), masked) };
+  return found;
+}
+
+/** `x = 22` with the letter before the sign, where one stands there. */
+function equationAt(clause: string, at: number, masked: MaskedText): SentenceValue | null {
+  const name = /(?<![\p{L}\d])[a-zA-Z](?:_\w|\([a-zA-Z]\))?\s?$/u.exec(clause.slice(Math.max(0, at - 12), at))?.[0];
+  if (name === undefined) return null;
+  const run = valueRun(clause.slice(at - name.length, at + 1000));
+  return run === null || !run.includes('=')
+    ? null
+    : { text: unmask(run, masked), other: null, certain: true, by: 'words', length: run.length - name.length };
+}
+
+/** The same in another unit: "is $\\frac{1}{100}$ kilometers, or $10$ meters". */
+function restated(clause: string, masked: MaskedText): string | null {
+  const formula = new RegExp(`,\\sor\\s(${FORMULA})`, 'u').exec(clause)?.[1];
+  return formula === undefined ? null : unmask(formula, masked);
+}
+
+function byFormula(clause: string, masked: MaskedText): SentenceValue | null {
+  const first = clause.search(new RegExp(FORMULA, 'u'));
+  if (first < 0) return null;
+  const cut = subordinateAfter(clause, first + 1);
+  const main = clause.slice(0, cut);
+  const last = [...main.matchAll(new RegExp(FORMULA, 'gu'))].at(-1)!.index;
+  const value = formulaValue(main, last, masked);
+  const number = [...main.slice(last).matchAll(NUMBER)].at(-1);
+  return number === undefined || isRelation(value.text) ? value : { ...value, certain: false };
+}
+
+const isRelation = (text: string): boolean => /[=<>]|\\[lg]eq?\b|\\in\b/.test(text);
+
+/** A formula of a clause, with those that are joined to it. */
+function formulaValue(clause: string, at: number, masked: MaskedText): SentenceValue {
+  const joined = [...clause.matchAll(JOINED)].find(({ index, 0: run }) => index <= at && at < index + run.length)?.[0];
+  const last = unmask(clause[at]!, masked);
+  if (joined === undefined) {
+    const behind = clause.slice(at + 1, at + 40);
+    const percent = /^\s?(?:\\?%|percent\b|per cent\b)/iu.test(behind) ? '\\%' : '';
+    return { text: `${last}${percent}`, other: null, certain: true, by: 'formula', length: 1 };
+  }
+  const parts = [...joined.matchAll(new RegExp(FORMULA, 'gu'))].map(([sign]) => unmask(sign, masked));
+  return { text: parts.join(','), other: parts.at(-1)!, certain: true, by: 'formula', length: joined.length };
+}
+
+function byNumber(clause: string): SentenceValue | null {
+  const first = clause.search(NUMBER);
+  if (first < 0) return null;
+  const main = clause.slice(0, subordinateAfter(clause, first + 1));
+  const numbers = [...main.matchAll(NUMBER)];
+  const last = numbers.at(-1) ?? [...clause.matchAll(NUMBER)][0]!;
+  return {
+    text: last[0].replace(/\$\s?/, ''),
+    other: null,
+    certain: numbers.length === 1,
+    by: 'words',
+    length: clause.length,
+  };
+}
+
+function hasSubordinate(text: string): boolean {
+  return text.search(SUBORDINATE) >= 0;
+}
+
+function subordinateAfter(text: string, from: number): number {
+  const at = text.slice(from).search(SUBORDINATE);
+  return at < 0 ? text.length : from + at;
+}

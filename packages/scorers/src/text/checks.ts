@@ -1,0 +1,19 @@
+const REMARK_HEADING = /\n[\s*_#>]{0,8}(?:check|verification|verify|note|remark|验算|检验|注意|注)[^\n:]{0,20}:/iu;
+/** A heading may stand inside a line too: "It is 42. Check: 50 - 8 = 42". */
+const CHECKING =
+  /(?<=[.!?\n]\s{0,3}(?:[*_-]{1,3}\s?)?(?:\d{1,2}[.)]\s{1,4})?)(?:\(?(?:we|you) can (?:even |also |easily )?(?:check|verify|confirm)|let(?:'s| us) (?:check|verify|confirm)|to (?:check|verify|confirm)|checking|verifying|(?:check|verification|note|验算|检验|注)(?=:))/iu;
+const CONCLUSION =
+  /\b(?:therefore|thus|hence|so,|final|answer|in (?:conclusion|total|all)|total|altogether|overall)\b|所以|因此|故|答/iu;
+
+/**
+ * Up to the heading of a check or a note ("Check:", "Note:", 验算：), or a sentence that begins one ("Let's verify"), where a number or a
+ * formula stands before it and no conclusion after it.
+ */
+export function withoutChecks(text: string): string {
+  const starts = [text.search(REMARK_HEADING), text.search(CHECKING)].filter(
+    (at) => at > 0 && /[\d\ue000-\uf8ff]/u.test(text.slice(0, at)) && !CONCLUSION.test(text.slice(at)),
+  );
+  return starts.length === 0
+    ? text
+    : text.slice(0, Math.min(...starts)).replace(/(?:\n|\s{2}|[.!?]\s)\s{0,4}\d{1,2}[.)]\s{0,3}$/u, '');
+}

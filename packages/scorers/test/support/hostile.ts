@@ -1,0 +1,113 @@
+/** What readers look for; each repeated to the end, and mixtures of them. */
+const PIECES = [
+  '<think>',
+  '</think>',
+  '<|channel|>',
+  '<|channel|>final<|message|>',
+  '<|start|>assistant',
+  'analysis',
+  'assistantfinal',
+  'assistant',
+  '{',
+  '}',
+  '[',
+  ']',
+  '(',
+  ')',
+  '"',
+  "'",
+  '\\',
+  '`',
+  '```',
+  '```\n',
+  '```json\n',
+  '~~~\n',
+  ' ',
+  '\n',
+  '*',
+  '1',
+  'a',
+  '答',
+  '.',
+  '一',
+  '{"a":',
+  '{"a":"',
+  '[1,',
+  '{"name":',
+  'f(',
+  'f(a=',
+  'f(a="',
+  'f(a=1)',
+  'a-',
+  'a.',
+  '$',
+  'a$',
+  '<function=f>',
+  '</function>',
+  '<parameter=a>',
+  '</parameter>',
+  '<invoke name="f">',
+  '<parameter name="a">',
+  '<tool_call>',
+  '<tool_call>f\n<arg_key>',
+  '<arg_key>',
+  '<arg_value>',
+  '[TOOL_CALLS]',
+  '[TOOL_CALLS]f',
+  '<｜tool▁call▁begin｜>',
+  '<｜tool▁call▁begin｜>f',
+  'function<｜tool▁sep｜>',
+  '<start_function_call>call:f{',
+  '<escape>',
+  'Action: f\n',
+  '>>>f\n',
+  '//',
+  '/*',
+  '#',
+  'def f(',
+  '\ndef f(x):',
+  'return ',
+  'function f(',
+  'const f = ',
+  'f = ',
+  '"""',
+  'Grade: ',
+  'grade is ',
+  'Better: ',
+  '>',
+  '<',
+  '-',
+  '=',
+];
+
+/** A small generator, so that every run has the same texts. */
+function* draws(seed: number): Generator<number> {
+  for (let state = seed; ; ) {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    yield state / 0x80000000;
+  }
+}
+
+/** Texts of `size` code units: each piece alone, 25 mixtures in turn, 5 mixtures at random, and nests. */
+export function* hostileTexts(size: number): Generator<string> {
+  const fill = (word: string) => word.repeat(Math.ceil(size / word.length)).slice(0, size);
+  const random = draws(20_261_130);
+  const pick = () => PIECES[Math.floor(random.next().value! * PIECES.length)]!;
+  for (const piece of PIECES) yield fill(piece);
+  for (let count = 0; count < 25; count += 1) yield fill(Array.from({ length: 2 + (count % 4) }, pick).join(''));
+  for (let count = 0; count < 5; count += 1) {
+    const parts: string[] = [];
+    for (let length = 0; length < size; length += parts.at(-1)!.length) parts.push(pick());
+    yield parts.join('').slice(0, size);
+  }
+  for (const [open, close] of [
+    ['{"a":', '}'],
+    ['[', ']'],
+    ['(', ')'],
+    ['f(', ')'],
+    ['<think>', '</think>'],
+  ] as const) {
+    const deep = Math.floor(size / (open.length + close.length));
+    yield open.repeat(deep) + close.repeat(deep);
+  }
+}
