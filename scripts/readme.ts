@@ -22,20 +22,22 @@ const interval = (row: Cells, name: string) =>
 /** The leaderboard with its paired comparison, as Markdown. */
 function leaderboard(): string {
   const isHeadline = (row: Cells) => row.suite === '*' && row.prompt === 'main' && (row.language ?? '*') === '*';
-  const summary = rows('summary.csv')
-    .filter(isHeadline)
-    .toSorted((a, b) => Number(b.accuracy) - Number(a.accuracy));
+  const found = rows('summary.csv').filter(isHeadline);
+  const metric = found[0]?.metric === 'mean_score' ? 'mean_score' : 'accuracy';
+  const title = metric === 'mean_score' ? 'mean score' : 'accuracy';
+  const graded = metric === 'mean_score';
+  const summary = found.toSorted((a, b) => Number(b[metric]) - Number(a[metric]));
   const time = new Map(
     rows('efficiency.csv')
       .filter(isHeadline)
       .map((row) => [row.model, row.e2e_ms_p50]),
   );
   const lines = [
-    '| model | origin | accuracy, 95 % interval | n | failed | median reply |',
-    '| --- | --- | --- | --- | --- | --- |',
+    `| model | origin | ${title}, 95 % interval |${graded ? ' full marks |' : ''} n | failed | median reply |`,
+    `| --- | --- | --- |${graded ? ' --- |' : ''} --- | --- | --- |`,
     ...summary.map(
       (row) =>
-        `| ${row.model} | ${row.origin} | ${interval(row, 'accuracy')} | ${row.n} | ${row.n_failed} | ${(Number(time.get(row.model)) / 1000).toFixed(1)} s |`,
+        `| ${row.model} | ${row.origin} | ${interval(row, metric)} |${graded ? ` ${percent(row.accuracy)} % |` : ''} ${row.n} | ${row.n_failed} | ${(Number(time.get(row.model)) / 1000).toFixed(1)} s |`,
     ),
   ];
   const pairs = rows('comparisons.csv')
@@ -47,7 +49,7 @@ function leaderboard(): string {
         same: 'the same within the margin',
         cannot_tell: 'not to be told apart',
       };
-      return `${row.model_a} against ${row.model_b}, on ${row.n_pairs} pairs: ${percent(row.difference)} points [${percent(row.difference_lo)}, ${percent(row.difference_hi)}], p = ${Number(row.p).toPrecision(2)}: ${phrases[row.verdict ?? '']}.`;
+      return `${row.model_a} against ${row.model_b}, on ${row.n_pairs} pairs: ${percent(row.difference)} points of ${title} [${percent(row.difference_lo)}, ${percent(row.difference_hi)}], p = ${Number(row.p).toPrecision(2)}: ${phrases[row.verdict ?? '']}.`;
     });
   return [...lines, '', ...pairs].join('\n');
 }

@@ -77,6 +77,33 @@ export function probitPair(
   return result;
 }
 
+/**
+ * Any number of models on the same samples: each score is the share of `fields` that come out right, 1 = right or wrong.
+ * @param cuts where each model's latent variable is cut
+ */
+export function probitModels(
+  clusters: readonly number[],
+  cuts: readonly number[],
+  shares: readonly [number, number, number],
+  fields: number,
+  next: Random,
+): number[][] {
+  const [byCluster, bySample, own] = shares.map(Math.sqrt) as [number, number, number];
+  const scores = cuts.map((): number[] => []);
+  for (const size of clusters) {
+    const shared = byCluster * normal(next);
+    for (let at = 0; at < size; at++) {
+      const common = shared + bySample * normal(next);
+      for (const [model, cut] of cuts.entries()) {
+        let right = 0;
+        for (let field = 0; field < fields; field++) if (common + own * normal(next) < cut) right++;
+        scores[model]!.push(right / fields);
+      }
+    }
+  }
+  return scores;
+}
+
 /** Paired Bernoulli with the given rates and correlation. */
 export function correlatedPair(
   n: number,

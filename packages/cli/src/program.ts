@@ -269,6 +269,10 @@ function createProgram(): Command {
         'size',
       ]),
     )
+    .option(
+      '--non-inferiority [points]',
+      'also say of each pair whether the first is no worse than the second over all suites together; without points by the run’s margin',
+    )
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/compare.ts')).compare(runs, options));
 

@@ -104,7 +104,27 @@ describe('compare', () => {
     expect(found.groups.comparisons[0]).toMatchObject({ group_a: 'closed', group_b: 'open', verdict: 'undecided' });
   });
 
+  it('says with --non-inferiority of each pair whether the first is no worse, with margin and power', async () => {
+    const read = async (nonInferiority: boolean | string) => {
+      const { stdout } = await here(home, () =>
+        compare(['run'], { json: true, baseline: 'big-closed', nonInferiority }),
+      );
+      return JSON.parse(stdout).no_worse as Record<string, unknown>[];
+    };
+    const found = await read('2');
+    expect(found.map((one) => one.model_a)).toEqual(['cn-open', 'cn-other', 'small-closed']);
+    for (const one of found) {
+      expect(one).toMatchObject({ model_b: 'big-closed', n_pairs: 200, n_suites: 1, margin: 0.02, verdict: 'worse' });
+      expect(one.power).toBeGreaterThan(0);
+    }
+    expect((await read('99')).map((one) => one.verdict)).toEqual(['no_worse', 'no_worse', 'no_worse']);
+    expect((await read(true))[0]!.margin).toBe(0.02);
+    const { stdout } = await here(home, () => compare(['run'], { baseline: 'big-closed', nonInferiority: '2' }));
+    expect(stdout).toContain('No worse? All samples of all suites together, margin 2.00 points.');
+  });
+
   it.each([
+    [{ nonInferiority: '0' }, '--non-inferiority: found 0; expected points above 0 and below 100, such as 2'],
     [{ within: ['en', 'fr'] }, 'no sample exists in both en and fr; there are translated samples in en,zh'],
     [{ within: ['en'] }, 'expected two languages such as en,zh'],
     [{ groupBy: 'size' as const }, '--group-by size: the size of no model is known'],

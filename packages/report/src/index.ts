@@ -4,6 +4,7 @@ export { averageCells, type CellAverages } from './cells/per-cell.ts';
 export { createSampleIndex } from './cells/sample-index.ts';
 export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
 export { type ClaimFinding, computeFindings } from './claims/finding.ts';
+export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export {
   findingRow,
@@ -17,12 +18,14 @@ export {
 export * from './diff/index.ts';
 export * from './markdown/format.ts';
 export { sourceFindings } from './markdown/import.ts';
+export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown } from './markdown/text.ts';
 export { listHeads, messages } from './messages/index.ts';
 export { METHODS } from './methods.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
+export { listPairs } from './tables/comparison.ts';
 export { formatCell, toCsv, visible } from './tables/csv.ts';
 export { csvHeader, csvRow } from './tables/csv-row.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
@@ -33,6 +36,7 @@ export {
   groupComparisons,
   groupSentence,
 } from './tables/groups.ts';
+export { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
 export { measureTables } from './tables/measure-tables.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
 export type { RunTables } from './tables/run-tables.ts';

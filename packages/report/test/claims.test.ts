@@ -208,7 +208,45 @@ describe('groups, the models as the sample', () => {
   it('four against four can', () => {
     const [found] = held(described(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']), claim);
     expect(labelPermutation([0.9, 0.8, 0.9, 0.8], [0.2, 0.3, 0.2, 0.2]).p).toBeLessThan(0.05);
-    expect(found).toMatchObject({ verdict: 'supported', n: 8 });
+    expect(found).toMatchObject({ verdict: 'undecided', reach: 'these models only', n: 8 });
+    expect(found!.notes[0]).toMatch(/^these models only: of them it is supported; .* 10 samples, 1 suites$/);
+  });
+});
+
+describe('how far a claim about a group reaches', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+  const described = (
+    models: readonly (typeof names)[number][],
+    samples: number,
+    suites: readonly string[],
+  ): RunSpec => ({
+    suites: suites.map((name) => suite(name, samples)),
+    models: models.map((id) => model(id, { origin: 'abc'.includes(id) ? 'CN' : 'US' })),
+    cells: suites.flatMap((name) =>
+      models.flatMap((id) =>
+        cells(id, ('abc'.includes(id) ? '+' : '-').repeat(samples)).map((cell) => ({ ...cell, suite: name })),
+      ),
+    ),
+  });
+  const claim = (more = '') =>
+    `a: { best: { origin: CN } }, b: { best: others }, metric: accuracy, direction: higher, margin: 0 points${more}`;
+  const SUITES = ['s', 't', 'u'];
+
+  it.each([
+    ['three models a side, 120 samples, three suites', names, 40, SUITES, '', 'supported', 'claim'],
+    ['two models', ['a', 'd'], 40, SUITES, '', 'undecided', 'these models only'],
+    ['60 samples', names, 20, SUITES, '', 'undecided', 'these models only'],
+    ['two suites', names, 60, ['s', 't'], '', 'undecided', 'these models only'],
+    ['a suite that the claim names', names, 120, ['s'], ', suites: [s]', 'supported', 'claim'],
+  ] as const)('%s', (_, models, samples, suites, more, verdict, reach) => {
+    expect(held(described(models, samples, suites), claim(more))[0]).toMatchObject({ verdict, reach });
+  });
+
+  it('is no matter for named models', () => {
+    const named = claim()
+      .replace('{ best: { origin: CN } }', '{ model: a }')
+      .replace('{ best: others }', '{ model: d }');
+    expect(held(described(['a', 'd'], 20, ['s']), named)[0]).toMatchObject({ verdict: 'supported', reach: 'claim' });
   });
 });
 
@@ -223,6 +261,14 @@ describe('mistakes in a file of claims', () => {
     [
       `${good.replace('model: a', 'model: aa')}, margin: 2 points`,
       /:2: .*model "aa" is neither in this run nor in the catalogue; did you mean "a"\?/,
+    ],
+    [
+      `${pair}, metric: accuracy, direction: no-worse, margin: 0 points`,
+      /no-worse needs the metric accuracy and a margin/,
+    ],
+    [
+      'a: { best: { origin: CN } }, b: { best: others }, metric: accuracy, direction: no-worse, margin: 2 points',
+      /no-worse is said of two models/,
     ],
     [`${good}, margin: 2 points, suites: [sums]`, /suite "sums" is neither in this run nor in the catalogue/],
   ])('%s', (claim, message) => {

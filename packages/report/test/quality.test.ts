@@ -93,15 +93,26 @@ describe('an interval', () => {
 
   it('of clusters is Wilson’s on the effective size, with Student’s t', () => {
     const row = summary({
+      suites: [suite('s', 8, (index) => ({ cluster: `c-${[0, 0, 0, 1, 1, 2, 2, 3][index]}` }))],
+      models: [model('a')],
+      cells: cells('a', '+++---++'),
+    });
+    // By hand: sums of residuals by cluster 1.125, −1.25, −0.25, 0.375; SE² = 1/64 · 4/3 · 3.03125 = 0.0631510;
+    // n_eff = 0.234375 / SE² = 3.711340; t(3) = 3.182446.
+    expect(row.accuracy).toBe(0.625);
+    expect(row.accuracy_lo).toBeCloseTo(0.10939, 4);
+    expect(row.accuracy_hi).toBeCloseTo(0.95765, 4);
+  });
+
+  it('of clusters of one size is no wider than Wilson’s on one sample of each', () => {
+    const row = summary({
       suites: [suite('s', 8, (index) => ({ cluster: `c-${index >> 1}` }))],
       models: [model('a')],
       cells: cells('a', '+++---++'),
     });
-    // By hand: sums of residuals by cluster 0.75, −0.25, −1.25, 0.75; SE² = 1/64 · 4/3 · 2.75 = 0.0572917;
-    // n_eff = 0.234375 / SE² = 4.090909; t(3) = 3.182446.
-    expect(row.accuracy).toBe(0.625);
-    expect(row.accuracy_lo).toBeCloseTo(0.117788, 4);
-    expect(row.accuracy_hi).toBeCloseTo(0.95414, 4);
+    // Wilson at 4 independent replies: (0.625 + z²/8 ± z √(0.625 · 0.375/4 + z²/64)) / (1 + z²/4), z = 1.959964.
+    expect(row.accuracy_lo).toBeCloseTo(0.21943, 4);
+    expect(row.accuracy_hi).toBeCloseTo(0.9081, 4);
   });
 
   it('of twins takes them for a cluster', () => {

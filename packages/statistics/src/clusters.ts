@@ -94,3 +94,12 @@ export function residualSums(values: ArrayLike<number>, mean: number, index: Clu
   for (const cluster of index.indices) sizes[cluster]!++;
   return sumsByCluster(residuals, index).map((sum, c) => (Math.abs(sum) <= noise * sizes[c]! ? 0 : sum));
 }
+
+/** The size that all clusters share; null where they differ or there is no sample. */
+export function findCommonSize({ count, indices }: ClusterIndex): number | null {
+  if (count === 0) return null;
+  const sizes = new Int32Array(count);
+  for (const cluster of indices) sizes[cluster]!++;
+  const first = sizes[0]!;
+  return sizes.every((size) => size === first) ? first : null;
+}

@@ -34,6 +34,11 @@ export function normalQuantile(p: number): number {
   return normal()(p, 0, 1);
 }
 
+/** P(Z ≤ x), Z standard normal: Student's t with so many degrees of freedom that the two are the same. */
+export function normalBelow(x: number): number {
+  return tBelow()(x, 1e10);
+}
+
 /** Half-width in standard errors of a two-sided Student interval. `df` > 0, not necessarily whole. */
 export function tCritical(level: number, df: number): number {
   requireShare(level, 'level');

@@ -1,5 +1,6 @@
 export { type Clusters, clusterSums } from './clusters.ts';
 export { exactSum } from './exact-sum.ts';
+export { averageDifference, averageMean, pooledFreedom } from './intervals/average-interval.ts';
 export { type ClusteredMean, clusteredMean } from './intervals/clustered-mean.ts';
 export { type Interval, type PartialInterval, wilson } from './intervals/interval.ts';
 export { type LogRatio, logRatio, type RatioFactor } from './intervals/log-ratio.ts';
@@ -7,17 +8,29 @@ export { type MeanInterval, type MeanIntervalInput, meanInterval } from './inter
 export { newcombePaired } from './intervals/newcombe.ts';
 export { type PairedDifference, type PairedDifferenceInput, pairedDifference } from './intervals/paired-difference.ts';
 export { passAtK, passHatK } from './intervals/pass-k.ts';
+export {
+  type ErrorRate,
+  type JudgeErrors,
+  judgeErrors,
+  type PredictionPowered,
+  type PredictionPoweredInput,
+  predictionPowered,
+} from './intervals/prediction-powered.ts';
 export { type QuantileInterval, quantile, quantileInterval } from './intervals/quantile.ts';
+export { clopperPearson, exactShareAtNone, tangoPaired } from './intervals/sparse.ts';
 export { type WeightedPart, weightedAverage } from './intervals/weighted-average.ts';
 export { type McnemarPowerInput, mcnemarPower } from './power/mcnemar-power.ts';
 export { samplesNeeded, smallestDetectableDifference } from './power/planning.ts';
 export { spendingShares } from './power/spending.ts';
 export { prng } from './random/prng.ts';
 export { benjaminiHochberg, holm } from './tests/adjust.ts';
+export { alignWithTest } from './tests/align.ts';
+export { compareAverage, comparePair, type PairComparison, type PairInput } from './tests/compare-pair.ts';
 export { type DoubleDifferenceInput, doubleDifference } from './tests/double-difference.ts';
 export { cohenKappa } from './tests/kappa.ts';
 export { type LabelPermutation, labelPermutation } from './tests/label-permutation.ts';
 export { mcnemarExact } from './tests/mcnemar.ts';
+export { type NoWorse, noWorse, poolStrata } from './tests/no-worse.ts';
 export { type PairedTest, type PairedTestInput, pairedTest } from './tests/paired-test.ts';
 export { type RankInterval, ranks } from './tests/ranks.ts';
 export { signFlipDraws, signFlipExact } from './tests/sign-flip.ts';

@@ -80,24 +80,26 @@ describe('ranks', () => {
 });
 
 describe('verdict', () => {
-  const pair = { difference: 0.01, lo90: -0.005, hi90: 0.015, pAdjusted: 0.4 };
+  const pair = { difference: 0.01, lo: 0.001, hi: 0.019, lo90: -0.005, hi90: 0.015, pAdjusted: 0.4 };
 
   test.each([
     [{ ...pair, pAdjusted: 0.049 }, 'higher'],
     [{ ...pair, pAdjusted: 0.05 }, 'same'],
-    [{ ...pair, difference: -0.01, pAdjusted: 0.001 }, 'lower'],
+    [{ ...pair, difference: -0.01, lo: -0.02, hi: -0.001, pAdjusted: 0.001 }, 'lower'],
+    [{ ...pair, lo: -0.001, lo90: -0.03, pAdjusted: 0.001 }, 'cannot_tell'],
+    [{ ...pair, lo: null, lo90: null, pAdjusted: 0.001 }, 'cannot_tell'],
     [pair, 'same'],
     [{ ...pair, hi90: 0.02 }, 'cannot_tell'],
     [{ ...pair, hi90: 0.021, margin: 0.03 }, 'same'],
     [{ ...pair, lo90: null }, 'cannot_tell'],
-    [{ difference: null, lo90: null, hi90: null, pAdjusted: null }, 'cannot_tell'],
+    [{ difference: null, lo: null, hi: null, lo90: null, hi90: null, pAdjusted: null }, 'cannot_tell'],
     [{ ...pair, pAdjusted: null }, 'same'],
   ] as const)('%o is %s', (input, expected) => {
     expect(verdict(input)).toBe(expected);
   });
 
   test('tells a significant difference that does not matter', () => {
-    const small = { difference: 0.01, lo90: 0.004, hi90: 0.016, pAdjusted: 0.001 };
+    const small = { difference: 0.01, lo: 0.002, hi: 0.018, lo90: 0.004, hi90: 0.016, pAdjusted: 0.001 };
     expect([verdict(small), withinMargin(small)]).toEqual(['higher', true]);
     expect(withinMargin({ lo90: null, hi90: 0.01 })).toBeNull();
     expect(withinMargin({ lo90: null, hi90: 0.1 })).toBe(false);

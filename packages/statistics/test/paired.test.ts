@@ -107,9 +107,15 @@ describe('pairedDifference', () => {
     expect(found).toMatchObject({ difference: 0.375, correlation: 0, method: 'mover-clustered' });
   });
 
-  test('one cluster is unknown, no samples too', () => {
+  test('one cluster is one pair, no samples are unknown', () => {
     const one = { a: [1, 0], b: [0, 0], clusters: ['p', 'p'], cells: 2, binary: true, oneTrial: true };
-    expect(pairedDifference(one)).toEqual({ difference: 0.5, lo: null, hi: null, correlation: null, method: null });
+    expect(pairedDifference(one)).toEqual({
+      difference: 0.5,
+      lo: -1,
+      hi: 1,
+      correlation: null,
+      method: 'exact-discordance',
+    });
     const none = { a: [], b: [], clusters: null, cells: 0, binary: true, oneTrial: true };
     expect(pairedDifference(none).difference).toBeNull();
     expect(() => pairedDifference({ ...one, a: [1] })).toThrow(/lengths/);

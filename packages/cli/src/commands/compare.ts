@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
-import { ConfigError, didYouMean, displayPath } from '@evenhand/core';
+import { ConfigError, compareCodeUnits, didYouMean, displayPath } from '@evenhand/core';
 import {
   type GroupComparisons,
   type Grouping,
   groupComparisons,
   languagePairs,
+  listNoWorse,
+  listPairs,
   listUnknownAmounts,
   measureTables,
   mergeRuns,
   messages,
+  type NoWorseFinding,
   qualityTables,
   type Row,
   type RunData,
@@ -16,7 +19,7 @@ import {
   type TwinContrast,
   twinContrasts,
 } from '@evenhand/report';
-import { printGroups, printRatios, printTwins } from '../output/comparison-tables.ts';
+import { printGroups, printNoWorse, printRatios, printTwins } from '../output/comparison-tables.ts';
 import { printCaveats, printPairs } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 
@@ -26,6 +29,8 @@ interface Flags {
   readonly adjust?: 'holm' | 'bh' | 'none';
   readonly within?: readonly string[];
   readonly groupBy?: Grouping;
+  /** `true`: by the run's own margin; else points, as they were typed. */
+  readonly nonInferiority?: boolean | string;
   readonly json?: boolean;
 }
 
@@ -61,6 +66,10 @@ export function compare(runs: readonly string[], flags: Flags): void {
   const unknown = listUnknownAmounts(data, language);
   const twins = twinContrasts(data, { languages: twinLanguages(data, flags.within), baseline, adjustment });
   const groups = flags.groupBy === undefined ? null : groupComparisons(data, flags.groupBy);
+  const noWorse =
+    flags.nonInferiority === undefined
+      ? null
+      : listNoWorse(data, listPairs([...models].sort(compareCodeUnits), baseline), readMargin(flags.nonInferiority));
   if (flags.json) {
     printJson({
       comparisons: wanted,
@@ -68,6 +77,7 @@ export function compare(runs: readonly string[], flags: Flags): void {
       unknown,
       twins: twins.map(twinRow),
       groups: groups === null ? null : groupRows(groups),
+      ...(noWorse === null ? {} : { no_worse: noWorse.map(noWorseRow) }),
     });
     return;
   }
@@ -78,7 +88,17 @@ export function compare(runs: readonly string[], flags: Flags): void {
   printRatios(several ? ratios.map(withPrompt(messages.terminal.allRequests)) : ratios, unknown, language);
   printTwins(twins);
   if (groups !== null) printGroups(groups, flags.groupBy!);
+  if (noWorse !== null) printNoWorse(noWorse);
   printCaveats([...wanted, ...ratios, ...efficiency]);
+}
+
+/** A share; null = the run's own margin. @throws ConfigError */
+function readMargin(flag: boolean | string): number | null {
+  if (typeof flag === 'boolean') return null;
+  const points = Number(flag);
+  if (flag.trim() === '' || !(points > 0 && points < 100))
+    throw new ConfigError(`--non-inferiority: found ${flag}; expected points above 0 and below 100, such as 2`);
+  return points / 100;
 }
 
 const isWanted = (language: string, wanted: string | undefined) =>
@@ -121,6 +141,25 @@ function twinRow(one: TwinContrast): Row {
     p: one.p,
     test: one.test,
     p_adjusted: one.pAdjusted,
+    verdict: one.verdict,
+  };
+}
+
+function noWorseRow(one: NoWorseFinding): Row {
+  return {
+    model_a: one.modelA,
+    model_b: one.modelB,
+    n_suites: one.nSuites,
+    n_pairs: one.nPairs,
+    a_only: one.aOnly,
+    b_only: one.bOnly,
+    difference: one.difference,
+    difference_lo90: one.lo,
+    difference_hi90: one.hi,
+    p_worse: one.pWorse,
+    test: one.test,
+    power: one.power,
+    margin: one.margin,
     verdict: one.verdict,
   };
 }

@@ -6,6 +6,7 @@ import {
   groupSentence,
   listHeads,
   messages,
+  type NoWorseFinding,
   percent,
   plain,
   pValue,
@@ -78,6 +79,41 @@ export function printTwins(all: readonly TwinContrast[]): void {
         [3],
       )}`,
     );
+}
+
+const NO_WORSE = { no_worse: 'no worse', worse: 'worse', cannot_tell: 'cannot tell' } as const;
+
+/** One verdict a pair over the samples of all suites, with what it rests on. */
+export function printNoWorse(findings: readonly NoWorseFinding[]): void {
+  if (findings.length === 0) return;
+  print(
+    `\nNo worse? All samples of all suites together, margin ${plain(findings[0]!.margin * 100)} points.\n${textTable(
+      [
+        'first',
+        'second',
+        'pairs',
+        'only first',
+        'only second',
+        'first − second [90 %]',
+        'p (worse)',
+        'power',
+        'first is',
+      ],
+      findings.map((one) => [
+        one.modelA,
+        one.modelB,
+        String(one.nPairs),
+        String(one.aOnly),
+        String(one.bOnly),
+        points({ estimate: one.difference, lo: one.lo, hi: one.hi }),
+        pValue(one.pWorse),
+        percent(one.power, 0),
+        NO_WORSE[one.verdict],
+      ]),
+      [2, 3, 4],
+    )}`,
+  );
+  print('  (Power: the chance of “no worse” on so many pairs, were the two equally good.)');
 }
 
 /** Groups of models, and on how few models that rests. */

@@ -1,16 +1,21 @@
 import {
   byMerit,
   caveatSentences,
+  formatDifferenceTitle,
   formatVerdict,
   listHeads,
+  METRIC_TITLES,
   messages,
+  percent,
   percentInterval,
   points,
   pValue,
   type Row,
   type RunTables,
+  readHeadlineMetric,
   seconds,
   sensitivitySentence,
+  summarySentences,
   UNKNOWN,
   usd,
   withInterval,
@@ -36,6 +41,8 @@ const isHead = (rows: readonly Row[]) => {
 export function printRun(run: RunTables): void {
   const summary = run.summary.filter(isHead(run.summary)).toSorted(byMerit);
   const customised = summary.some((row) => row.derived_from !== null);
+  const metric = readHeadlineMetric(run.summary);
+  const graded = metric !== 'accuracy';
   const warning = sensitivitySentence(run.sensitivity);
   if (warning !== null) print(`\n${styled('yellow', oneLine(warning, 2000))}`);
   const efficiency = new Map(run.efficiency.filter(isHead(run.efficiency)).map((row) => [row.model, row]));
@@ -44,17 +51,12 @@ export function printRun(run: RunTables): void {
   );
   print(
     textTable(
-      listHeads(
-        'rank',
-        'model',
-        ...(customised ? (['modelMadeFrom'] as const) : []),
-        'origin',
-        'accuracy95',
-        'n',
-        'failed',
-        'costPerCorrect',
-        'median',
-      ),
+      [
+        ...listHeads('rank', 'model', ...(customised ? (['modelMadeFrom'] as const) : []), 'origin'),
+        `${METRIC_TITLES[metric]} [95 %]`,
+        ...(graded ? listHeads('fullMarks') : []),
+        ...listHeads('n', 'failed', 'costPerCorrect', 'median'),
+      ],
       summary.map((row) => {
         const efficiencyRow = efficiency.get(row.model);
         return [
@@ -62,41 +64,50 @@ export function printRun(run: RunTables): void {
           text(row.model),
           ...(customised ? [row.derived_from === null ? '' : oneLine(String(row.derived_from), 40)] : []),
           text(row.origin),
-          percentInterval(row, 'accuracy'),
+          percentInterval(row, metric),
+          ...(graded ? [percent(row.accuracy as number | null)] : []),
           text(row.n),
           text(row.n_failed),
           efficiencyRow === undefined ? UNKNOWN : withInterval(efficiencyRow, 'cost_per_correct_usd', usd),
           typeof efficiencyRow?.e2e_ms_p50 === 'number' ? seconds(efficiencyRow.e2e_ms_p50) : UNKNOWN,
         ];
       }),
-      customised ? [5, 6] : [4, 5],
+      [4, 5].map((column) => column + (customised ? 1 : 0) + (graded ? 1 : 0)),
     ),
   );
   printPairs(run.comparisons.filter(isHead(run.comparisons)));
-  printCaveats([
-    ...summary,
-    ...run.comparisons.filter(isHead(run.comparisons)),
-    ...efficiency.values(),
-    ...run.ratios.filter(isHead(run.ratios)),
-  ]);
+  print('');
+  for (const sentence of summarySentences(run)) print(oneLine(sentence, 2000));
+  printCaveats(
+    [
+      ...summary,
+      ...run.comparisons.filter(isHead(run.comparisons)),
+      ...efficiency.values(),
+      ...run.ratios.filter(isHead(run.ratios)),
+    ],
+    MOST_CAVEATS,
+  );
 }
+
+/** On the last screen; the report has them all. */
+const MOST_CAVEATS = 3;
 
 export function printPairs(rows: readonly Row[], scoped = false): void {
   if (rows.length === 0) return;
   print(
     `\n${textTable(
-      listHeads(
-        ...(scoped ? (['suite', 'language'] as const) : []),
-        'first',
-        'second',
-        'pairs',
-        'onlyFirst',
-        'onlySecond',
-        'difference95',
-        'p',
-        'pAdjusted',
-        'firstIs',
-      ),
+      [
+        ...listHeads(
+          ...(scoped ? (['suite', 'language'] as const) : []),
+          'first',
+          'second',
+          'pairs',
+          'onlyFirst',
+          'onlySecond',
+        ),
+        `${formatDifferenceTitle(readHeadlineMetric(rows))} [95 %]`,
+        ...listHeads('p', 'pAdjusted', 'firstIs'),
+      ],
       rows.map((row) => [
         ...(scoped
           ? [
@@ -119,9 +130,11 @@ export function printPairs(rows: readonly Row[], scoped = false): void {
   );
 }
 
-export function printCaveats(rows: readonly Row[]): void {
+/** @param most how many are printed; the others are counted */
+export function printCaveats(rows: readonly Row[], most = Number.POSITIVE_INFINITY): void {
   const sentences = caveatSentences(rows);
   if (sentences.length === 0) return;
   print(`\n${messages.terminal.beforeYouBelieve}`);
-  for (const { sentence } of sentences) print(`  - ${oneLine(sentence, 1000)}`);
+  for (const { sentence } of sentences.slice(0, most)) print(`  - ${oneLine(sentence, 1000)}`);
+  if (sentences.length > most) print(`  - ${messages.terminal.moreCaveats(sentences.length - most)}`);
 }

@@ -109,9 +109,14 @@ const claimShape = {
     .enum(CLAIM_METRICS)
     .describe('`accuracy` is a difference in points; all others are ratios of the first side to the second.'),
   direction: z
-    .enum(['higher', 'lower', 'not-lower', 'not-higher'])
-    .describe('`higher`, `lower`: by the margin at least. `not-lower`, `not-higher`: by less than the margin.'),
+    .enum(['higher', 'lower', 'not-lower', 'not-higher', 'no-worse'])
+    .describe(
+      '`higher`, `lower`: by the margin at least. `not-lower`, `not-higher`: by less than the margin. `no-worse`: not lower by as much as the margin, over the samples of all suites together (two named models).',
+    ),
 };
+const namesTwoModels = ({ a, b }: { a: z.infer<typeof firstSchema>; b: z.infer<typeof secondSchema> }) =>
+  (a.model !== undefined || a.each !== undefined) && (b.model !== undefined || b.base !== undefined);
+
 const claimSchema = z
   .strictObject({
     ...claimShape,
@@ -135,6 +140,14 @@ const claimSchema = z
       message: 'less than 100 percent: nothing is lower by more',
     },
   )
+  .refine((claim) => claim.direction !== 'no-worse' || (claim.metric === 'accuracy' && claim.margin.value > 0), {
+    path: ['direction'],
+    message: 'no-worse needs the metric accuracy and a margin above 0 points',
+  })
+  .refine((claim) => claim.direction !== 'no-worse' || namesTwoModels(claim), {
+    path: ['direction'],
+    message: 'no-worse is said of two models: model or each on the first side, model or base on the second',
+  })
   .refine((claim) => (claim.a.group === undefined) === (claim.b.group === undefined), {
     path: ['b'],
     message: 'a group on both sides or on none: models are the sample there',

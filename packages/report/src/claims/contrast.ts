@@ -1,9 +1,9 @@
 import type { ClaimMetric } from '@evenhand/core';
-import { logRatio, pairedDifference, weightedAverage } from '@evenhand/statistics';
+import { compareAverage, comparePair, logRatio, type PairComparison } from '@evenhand/statistics';
 import { type Cells, concatCells, findCells } from '../cells/cells.ts';
 import { type Amount, ratioOfSums } from '../tables/amounts.ts';
 import type { Estimate } from '../tables/estimate.ts';
-import { type Paired, pair, pairedMeans } from '../tables/pairs.ts';
+import { type Paired, pair, pairedMeans, pairSeed, toPairInput } from '../tables/pairs.ts';
 import { type RunData, type Scope, suiteWeight } from '../tables/scope.ts';
 
 /** First against second on the cells that both have: a difference of accuracy, else a ratio. */
@@ -28,34 +28,29 @@ export function createContrasts(data: RunData, scopes: readonly Scope[], metric:
     return paired;
   };
   const weights = scopes.map((scope) => suiteWeight(data, scope.suite));
+  const compared = new Map<string, PairComparison>();
+  // The very figures of comparisons.csv.
+  const difference = (a: string, b: string, paired: readonly Paired[], level: number): Estimate => {
+    const name = `${a}\n${b}`;
+    const inputs = paired.map((one, index) => ({ ...toPairInput(one), weight: weights[index]! }));
+    const found = compared.get(name) ?? compareSuites(inputs, pairSeed(a, b));
+    compared.set(name, found);
+    return { estimate: found.difference, ...found.interval(level) };
+  };
   return (a, b, level) => {
     const paired = findPairs(a, b);
     const sizes = { n: total(paired, (one) => one.a.size), unpaired: total(paired, (one) => one.unpaired) };
     if (sizes.n === 0) return { estimate: null, lo: null, hi: null, ...sizes, why: `${a} and ${b} share no cell` };
-    const found = metric === 'accuracy' ? difference(paired, weights, level) : ratio(metric, paired, weights, level);
+    const found = metric === 'accuracy' ? difference(a, b, paired, level) : ratio(metric, paired, weights, level);
     return { ...found, ...sizes, why: found.estimate === null ? explainUnknown(metric, paired, a, b) : null };
   };
 }
 
+const compareSuites = (inputs: Parameters<typeof compareAverage>[0], seed: string) =>
+  inputs.length === 1 ? comparePair(inputs[0]!, seed) : compareAverage(inputs, seed);
+
 const total = (paired: readonly Paired[], select: (one: Paired) => number) =>
   paired.reduce((sum, one) => sum + select(one), 0);
-
-function difference(paired: readonly Paired[], weights: readonly number[], level: number): Estimate {
-  const parts = paired.map((one, index) => {
-    const { first, second, clusters, trials } = pairedMeans(one);
-    const { difference, lo, hi } = pairedDifference({
-      a: first.score,
-      b: second.score,
-      clusters,
-      cells: first.cells,
-      binary: !(first.graded || second.graded),
-      oneTrial: trials.every((count) => count === 1),
-      level,
-    });
-    return { estimate: difference, lo, hi, weight: weights[index]! };
-  });
-  return parts.length === 1 ? parts[0]! : weightedAverage(parts);
-}
 
 function ratio(
   metric: Exclude<ClaimMetric, 'accuracy'>,

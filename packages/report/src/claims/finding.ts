@@ -4,8 +4,10 @@ import type { RunData, Scope } from '../tables/scope.ts';
 import { contrastBest } from './best-of.ts';
 import { createContrasts } from './contrast.ts';
 import { computeFigure } from './figures.ts';
+import { computeNoWorse, noWorseNotes } from './no-worse.ts';
 import { listSides, type Population, type Sides } from './population.ts';
 import { groupContrast, leastModels } from './populations.ts';
+import { computeReach, type Reach } from './reach.ts';
 import { moreModels, moreSamples } from './settle.ts';
 
 /** A claim held against a run, on one suite or on all that it names (`*`). */
@@ -29,6 +31,8 @@ export interface ClaimFinding {
   readonly notes: readonly string[];
   /** What would settle it; empty unless undecided. */
   readonly settle: readonly string[];
+  /** Whether the verdict is on the claim as it is worded, or what was found holds for these models only. */
+  readonly reach: Reach['reach'];
 }
 
 const ALL = '*';
@@ -67,11 +71,33 @@ function computeClaimFindings(data: RunAtLook, claim: Claim, traits: ReadonlyMap
           `a run with ${missing.join(', ')}`,
         ),
       ];
-    return [
-      decideFinding(data, claim, single, scopes, sides),
-      ...(scopes.length > 1 ? scopes.map((scope) => decideFinding(data, claim, scope.suite, [scope], sides)) : []),
-    ];
+    const decide = (suite: string, part: readonly Scope[]) =>
+      limitReach(data, decideFinding(data, claim, suite, part, sides), part, scopes.length);
+    return [decide(single, scopes), ...(scopes.length > 1 ? scopes.map((scope) => decide(scope.suite, [scope])) : [])];
   });
+}
+
+/**
+ * Where too little stands behind a statement about a group, what was found is said of these models only: the statement is
+ * then not supported. A refuted one stays refuted, for the models that refute it.
+ */
+function limitReach(data: RunData, finding: ClaimFinding, scopes: readonly Scope[], suites: number): ClaimFinding {
+  const { claim, verdict } = finding;
+  const { reach, short } = computeReach(data, claim, finding, scopes, suites, verdict);
+  if (reach === 'claim') return finding;
+  return {
+    ...finding,
+    reach,
+    verdict: verdict === 'supported' ? 'undecided' : verdict,
+    notes: [
+      `these models only: of them it is ${verdict}; that shows nothing about others, for it rests on ${short.map(({ what, found }) => `${found} ${what}`).join(', ')}`,
+      ...finding.notes,
+    ],
+    settle:
+      verdict !== 'supported'
+        ? []
+        : [`a run with ${short.map(({ what, least }) => `at least ${least} ${what}`).join(', ')}`],
+  };
 }
 
 /**
@@ -79,17 +105,18 @@ function computeClaimFindings(data: RunAtLook, claim: Claim, traits: ReadonlyMap
  * a look that may use only a share of the error rate has a wider one. METHODOLOGY §8.1 and §8.5.
  */
 function computeLevel({ direction }: Claim, look: Look | null): number {
-  return 1 - (direction.startsWith('not-') ? 0.1 : 0.05) * (look?.spend ?? 1);
+  return 1 - (direction.startsWith('no') ? 0.1 : 0.05) * (look?.spend ?? 1);
 }
 
 /** What the difference or ratio must pass. */
 export function computeThreshold({ direction, margin }: Claim): number {
-  const down = direction === 'lower' || direction === 'not-lower';
+  const down = direction === 'lower' || direction === 'not-lower' || direction === 'no-worse';
   if (margin.unit === 'points') return (down ? -margin.value : margin.value) / 100;
   return margin.unit === 'ratio' ? margin.value : 1 + (down ? -margin.value : margin.value) / 100;
 }
 
-const wantsAbove = ({ direction }: Claim) => direction === 'higher' || direction === 'not-lower';
+const wantsAbove = ({ direction }: Claim) =>
+  direction === 'higher' || direction === 'not-lower' || direction === 'no-worse';
 
 function decide(claim: Claim, { lo, hi }: Estimate, threshold: number): ClaimFinding['verdict'] {
   const above = lo !== null && lo > threshold;
@@ -121,6 +148,7 @@ function undecided(
     figures: [],
     notes: [note],
     settle: [settle],
+    reach: 'claim',
   };
 }
 
@@ -152,9 +180,49 @@ function decideFinding(
       `${twice.join(', ')} would stand on both sides`,
       'sides that have no model in common',
     );
+  if (claim.direction === 'no-worse') return contrastNoWorse(data, claim, suite, scopes, sides);
   return a.kind === 'group'
     ? contrastGroups(data, claim, suite, scopes, sides)
     : contrastModels(data, claim, suite, scopes, sides);
+}
+
+/** One verdict over the samples of all suites together. METHODOLOGY §6.7. */
+function contrastNoWorse(
+  data: RunAtLook,
+  claim: Claim,
+  suite: string,
+  scopes: readonly Scope[],
+  sides: Sides,
+): ClaimFinding {
+  const [[a], [b]] = [sides.a.models as [string], sides.b.models as [string]];
+  const [threshold, level] = [computeThreshold(claim), computeLevel(claim, data.look)];
+  const found = computeNoWorse(scopes, a, b, -threshold, level);
+  const estimate = { estimate: found.difference, lo: found.lo, hi: found.hi };
+  if (found.difference === null)
+    return undecided(
+      data.look,
+      claim,
+      suite,
+      sides,
+      `${a} and ${b} share no cell`,
+      whatIsMissing(claim, 'share no cell'),
+    );
+  const verdict = ({ no_worse: 'supported', worse: 'refuted', cannot_tell: 'undecided' } as const)[found.verdict];
+  return {
+    claim,
+    suite,
+    ...sides,
+    verdict,
+    estimate,
+    threshold,
+    level,
+    method: `pooled;${found.method ?? ''}`,
+    n: found.nPairs,
+    figures: [a, b].map((model) => [model, computeFigure(data, scopes, claim.metric, model)] as const),
+    notes: noWorseNotes(found),
+    settle: verdict === 'undecided' ? moreSamples(estimate, threshold, found.n, false) : [],
+    reach: 'claim',
+  };
 }
 
 function contrastModels(
@@ -197,6 +265,7 @@ function contrastModels(
       ...(found.unpaired > 0 ? [`${found.unpaired} cells have a reply from only one of the two and are left out`] : []),
     ],
     settle: verdict === 'undecided' ? moreSamples(found, threshold, found.n, claim.metric !== 'accuracy') : [],
+    reach: 'claim',
   };
 }
 
@@ -266,5 +335,6 @@ function contrastGroups(
         : impossible
           ? [`more models: at least ${leastModels(alpha)} on each side, or the same p cannot be reached`]
           : moreModels(found, threshold, figures.length, ratio),
+    reach: 'claim',
   };
 }

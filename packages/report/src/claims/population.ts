@@ -8,6 +8,8 @@ export interface Population {
   readonly models: readonly string[];
   /** Why it cannot be judged on this run; null = it can. */
   readonly lacks: string | null;
+  /** Whether the claim speaks of a kind of models (by origin, weights, making), not of models that it names. */
+  readonly general: boolean;
 }
 
 /** Both sides of one finding. */
@@ -23,15 +25,19 @@ export function listSides({ a, b }: Claim, traits: TraitsByModel): Sides[] {
   const first = a.model !== undefined ? { models: [a.model] } : (a.best ?? a.group ?? a.each)!;
   const mine = listMembers(first, traits);
   const kind = a.best !== undefined ? 'best' : a.group !== undefined ? 'group' : 'one';
-  if (a.each === undefined) return [{ a: population(kind, mine, first, traits), b: second(b, mine, traits) }];
+  if (a.each === undefined)
+    return [
+      { a: population(kind, mine, first, traits), b: second(b, mine, traits, kind !== 'one' && isGeneral(first)) },
+    ];
   if (mine.length === 0)
     return [{ a: population('one', [], first, traits), b: b.base === undefined ? second(b, [], traits) : NO_BASE }];
   return mine.map((model) => ({ a: population('one', [model], first, traits), b: second(b, [model], traits) }));
 }
 
-const NO_BASE: Population = { kind: 'one', models: [], lacks: null };
+const NO_BASE: Population = { kind: 'one', models: [], lacks: null, general: false };
 
-function second(b: Claim['b'], mine: readonly string[], traits: TraitsByModel): Population {
+/** @param general whether the first side is, so that `others` are a kind as well */
+function second(b: Claim['b'], mine: readonly string[], traits: TraitsByModel, general = false): Population {
   if (b.base !== undefined) return findBase(mine[0]!, traits);
   if (b.model !== undefined)
     return population('one', listMembers({ models: [b.model] }, traits), { models: [b.model] }, traits);
@@ -39,7 +45,7 @@ function second(b: Claim['b'], mine: readonly string[], traits: TraitsByModel): 
   const kind = b.best !== undefined ? 'best' : 'group';
   if (wanted !== 'others') return population(kind, listMembers(wanted, traits), wanted, traits);
   const models = [...traits.keys()].filter((model) => !mine.includes(model)).sort(compareCodeUnits);
-  return { kind, models, lacks: models.length > 0 ? null : 'there is no other model in this run' };
+  return { kind, models, lacks: models.length > 0 ? null : 'there is no other model in this run', general };
 }
 
 function population(
@@ -48,12 +54,16 @@ function population(
   group: Group,
   traits: TraitsByModel,
 ): Population {
-  if (models.length > 0) return { kind, models, lacks: null };
+  const general = kind !== 'one' && isGeneral(group);
+  if (models.length > 0) return { kind, models, lacks: null, general };
   const silent = [...traits].filter(([, one]) => unknownFor(group, one)).map(([model]) => model);
   const hint =
     silent.length > 0 ? `; nothing is known of ${silent.join(', ')}, a models: section of the claims may state it` : '';
-  return { kind, models, lacks: `this run has no model that is ${formatGroup(group)}${hint}` };
+  return { kind, models, lacks: `this run has no model that is ${formatGroup(group)}${hint}`, general };
 }
+
+/** Whether the group goes by traits alone. */
+const isGeneral = (group: Group) => group.models === undefined;
 
 /** Whether a trait that the group asks for is not known. */
 function unknownFor(group: Group, traits: Traits): boolean {
@@ -86,7 +96,7 @@ function findBase(model: string, traits: TraitsByModel): Population {
   const toHost = (label: string) => label.split('@')[1];
   const nearest =
     found.find((label) => label === base) ?? found.find((label) => toHost(label) === toHost(model)) ?? found[0];
-  return { kind: 'one', models: nearest === undefined ? [] : [nearest], lacks };
+  return { kind: 'one', models: nearest === undefined ? [] : [nearest], lacks, general: false };
 }
 
 /** `of origin CN and open or open-restricted`, `made from others`. */

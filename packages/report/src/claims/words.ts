@@ -31,6 +31,7 @@ export function findingRow(data: RunData, finding: ClaimFinding): Row {
     settle: finding.settle.join('; ') || null,
     statement: claim.statement,
     source: claim.source,
+    reach: finding.reach,
   };
 }
 
@@ -92,7 +93,13 @@ export function formatEstimate({ claim, estimate: { estimate, lo, hi } }: ClaimF
 export function formatClaimed({ claim, threshold }: ClaimFinding): string {
   const points = claim.metric === 'accuracy';
   const limit = points ? `${threshold > 0 ? '+' : ''}${(threshold * 100).toFixed(1)} points` : `${plain(threshold)}×`;
-  const phrases = { higher: 'at least', lower: 'at most', 'not-lower': 'above', 'not-higher': 'below' } as const;
+  const phrases = {
+    higher: 'at least',
+    lower: 'at most',
+    'not-lower': 'above',
+    'not-higher': 'below',
+    'no-worse': 'above',
+  } as const;
   return `${phrases[claim.direction]} ${limit}`;
 }
 

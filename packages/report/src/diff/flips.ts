@@ -1,5 +1,6 @@
-import { pairedDifference, pairedTest } from '@evenhand/statistics';
+import { comparePair } from '@evenhand/statistics';
 import type { Estimate } from '../tables/estimate.ts';
+import { pairSeed } from '../tables/pairs.ts';
 import type { CsvRecord } from './side.ts';
 
 /** One sample whose verdict changed. */
@@ -112,7 +113,7 @@ function toFlip(was: CsvRecord, now: CsvRecord): Flip {
 /** The paired change, by the same rules as a comparison of two models: METHODOLOGY §6. */
 function computeChange(
   pairs: readonly [CsvRecord, CsvRecord][],
-  names: { suite: string; prompt: string },
+  names: { model: string },
 ): Pick<ModelDiff, 'change' | 'p' | 'test'> {
   const samples = new Map<string, { cluster: string; before: number; after: number; trials: number }>();
   let graded = false;
@@ -132,19 +133,7 @@ function computeChange(
   const b = list.map((entry) => entry.before / entry.trials);
   const clusters = list.map((entry) => entry.cluster);
   const trials = list.map((entry) => entry.trials);
-  const { difference, lo, hi } = pairedDifference({
-    a,
-    b,
-    clusters,
-    cells: pairs.length,
-    binary: !graded,
-    oneTrial: trials.every((count) => count === 1),
-  });
-  const { p, test } = pairedTest({
-    differences: a.map((value, at) => value - b[at]!),
-    clusters,
-    trials: graded ? null : trials,
-    seed: `diff/${names.suite}/${names.prompt}`,
-  });
-  return { change: { estimate: difference, lo, hi }, p, test };
+  const input = { a, b, clusters, cells: pairs.length, trials, graded };
+  const { difference, p, test, interval } = comparePair(input, pairSeed(names.model, names.model));
+  return { change: { estimate: difference, ...interval(0.95) }, p, test };
 }

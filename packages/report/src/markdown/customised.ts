@@ -1,6 +1,7 @@
 import type { Manifest, ModelEntry } from '@evenhand/core';
 import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
+import { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import { baseIn } from '../tables/lineage.ts';
 import { formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
@@ -47,6 +48,7 @@ export function customisedSection(run: Run): string[] {
   const customised = run.summary.filter((row) => madeFrom(row) !== '').map((row) => row.model as string);
   const entries = models.filter(({ id }) => customised.includes(id));
   if (entries.length === 0) return [];
+  const metric = readHeadlineMetric(run.summary);
   const pairs = entries.flatMap((entry) => {
     const base = baseIn(entry, models);
     return base === null ? [] : listRows(run, entry.id, base.id);
@@ -58,16 +60,13 @@ export function customisedSection(run: Run): string[] {
       ? []
       : [
           markdownTable(
-            listHeads(
-              'suite',
-              'customised',
-              'modelMadeFrom',
-              'base',
-              'customised',
-              'difference',
-              'pWithAdjusted',
-              'customisedIs',
-            ),
+            [
+              ...listHeads('suite', 'customised', 'modelMadeFrom'),
+              `base: ${METRIC_TITLES[metric]}`,
+              `customised: ${METRIC_TITLES[metric]}`,
+              formatDifferenceTitle(metric),
+              ...listHeads('pWithAdjusted', 'customisedIs'),
+            ],
             pairs,
           ),
         ]),
@@ -82,18 +81,18 @@ function listRows({ summary, comparisons }: Run, tuned: string, base: string): s
     .filter((row) => row.suite !== alone && row.prompt === 'main' && row.language === '*' && isPair(row, tuned, base))
     .map((row) => {
       const turned = row.model_a === tuned ? row : swapped(row);
-      const accuracy = (model: string) => {
+      const figure = (model: string) => {
         const found = summary.find(
           (one) => one.suite === row.suite && one.prompt === 'main' && one.language === '*' && one.model === model,
         );
-        return found === undefined ? UNKNOWN : percentInterval(found, 'accuracy');
+        return found === undefined ? UNKNOWN : percentInterval(found, readHeadlineMetric(summary));
       };
       return [
         row.suite === '*' ? text.average : escapeMarkdown(String(row.suite)),
         escapeMarkdown(tuned),
         escapeMarkdown(base),
-        accuracy(base),
-        accuracy(tuned),
+        figure(base),
+        figure(tuned),
         points(turned),
         `${pValue(row.p as number | null)} (${pValue(row.p_adjusted as number | null)})`,
         formatVerdict(String(turned.verdict)),

@@ -69,7 +69,7 @@ export function formatVerdict(verdict: string): string {
 const SENTENCES: Readonly<Record<Caveat, string>> = { ...messages.qualityCaveats, ...messages.measureCaveats };
 
 /** The caveats of several rows, each once, with its sentence. */
-export function caveatSentences(rows: readonly Row[]): { caveat: string; sentence: string }[] {
+export function caveatSentences(rows: readonly Row[]): { caveat: Caveat; sentence: string }[] {
   const named = new Set(rows.flatMap((row) => String(row.caveats ?? '').split(';')));
   return (Object.keys(CAVEATS) as Caveat[])
     .filter((caveat) => named.has(caveat))

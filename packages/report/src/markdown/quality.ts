@@ -1,8 +1,9 @@
 import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
+import { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { madeFrom } from './customised.ts';
-import { byMerit, formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
+import { byMerit, formatVerdict, percent, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';
 
 /** All models on a suite with its main prompt, the best first. */
@@ -15,29 +16,22 @@ function ranked(run: RunTables, suite: string): Row[] {
 export function leaderboard(run: RunTables, suite: string): string {
   const rows = ranked(run, suite);
   const customised = rows.some((row) => madeFrom(row) !== '');
+  const metric = readHeadlineMetric(run.summary);
   return table(
-    listHeads(
-      'rank',
-      'model',
-      ...(customised ? (['modelMadeFrom'] as const) : []),
-      'origin',
-      'weights',
-      'accuracy',
-      'n',
-      'right',
-      'noAnswer',
-      'cut',
-      'refused',
-      'failed',
-      'missing',
-    ),
+    [
+      ...listHeads('rank', 'model', ...(customised ? (['modelMadeFrom'] as const) : []), 'origin', 'weights'),
+      METRIC_TITLES[metric],
+      ...(metric === 'accuracy' ? [] : listHeads('fullMarks')),
+      ...listHeads('n', 'right', 'noAnswer', 'cut', 'refused', 'failed', 'missing'),
+    ],
     rows.map((row) => [
       row.rank_lo === row.rank_hi ? text(row.rank_lo) : `${text(row.rank_lo)}–${text(row.rank_hi)}`,
       text(row.model),
       ...(customised ? [madeFrom(row)] : []),
       text(row.origin),
       text(row.weights),
-      percentInterval(row, 'accuracy'),
+      percentInterval(row, metric),
+      ...(metric === 'accuracy' ? [] : [percent(row.accuracy as number | null)]),
       ...['n', 'n_correct', 'n_no_answer', 'n_truncated', 'n_refused', 'n_failed', 'n_missing'].map((name) =>
         text(row[name]),
       ),
@@ -49,18 +43,11 @@ export function pairs(run: RunTables, suite: string): string {
   const rows = run.comparisons.filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*');
   if (rows.length === 0) return messages.report.oneModel;
   return table(
-    listHeads(
-      'first',
-      'second',
-      'pairs',
-      'bothRight',
-      'onlyFirst',
-      'onlySecond',
-      'neither',
-      'difference',
-      'pWithAdjusted',
-      'firstIs',
-    ),
+    [
+      ...listHeads('first', 'second', 'pairs', 'bothRight', 'onlyFirst', 'onlySecond', 'neither'),
+      formatDifferenceTitle(readHeadlineMetric(run.comparisons)),
+      ...listHeads('pWithAdjusted', 'firstIs'),
+    ],
     rows.map((row) => [
       text(row.model_a),
       text(row.model_b),
@@ -74,13 +61,14 @@ export function pairs(run: RunTables, suite: string): string {
 
 export function bySuite(rows: readonly Row[]): string {
   const suiteRows = rows.filter((row) => row.suite !== '*');
+  const metric = readHeadlineMetric(rows);
   return table(
-    listHeads('suite', 'language', 'model', 'accuracy', 'n', 'caveats'),
+    [...listHeads('suite', 'language', 'model'), METRIC_TITLES[metric], ...listHeads('n', 'caveats')],
     suiteRows.map((row) => [
       text(row.suite),
       row.language === '*' ? messages.report.allLanguages : text(row.language),
       text(row.model),
-      percentInterval(row, 'accuracy'),
+      percentInterval(row, metric),
       text(row.n),
       text(row.caveats),
     ]),
@@ -96,7 +84,7 @@ export function repetitions(run: RunTables, suite: string): string[] {
     `## ${messages.titles.repetitions}`,
     table(
       [
-        ...listHeads('model', 'accuracy', 'repeatNoise'),
+        ...listHeads('model', 'accuracyRight', 'repeatNoise'),
         `pass@${k}`,
         `pass^${k}`,
         messages.report.samplesWithTrials(Number(k)),
@@ -136,15 +124,16 @@ function repeatTable(run: RunTables, suite: string): string[] {
 export function variants(run: RunTables): string[] {
   const rows = run.summary.filter((row) => row.prompt !== 'main' && row.language === '*');
   if (rows.length === 0) return [];
+  const metric = readHeadlineMetric(rows);
   return [
     `## ${messages.titles.variants}`,
     table(
-      listHeads('prompt', 'suite', 'model', 'accuracy', 'n'),
+      [...listHeads('prompt', 'suite', 'model'), METRIC_TITLES[metric], ...listHeads('n')],
       rows.map((row) => [
         text(row.prompt),
         text(row.suite),
         text(row.model),
-        percentInterval(row, 'accuracy'),
+        percentInterval(row, metric),
         text(row.n),
       ]),
     ),

@@ -1,5 +1,7 @@
 import { findingRow, formatBaselineNotes, formatClaimed, formatEstimate } from '../claims/words.ts';
 import { listHeads, messages } from '../messages/index.ts';
+import { CAVEAT_ADVICE } from '../tables/caveat-advice.ts';
+import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
@@ -10,6 +12,7 @@ import { judgeSection } from './judged.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
 import { efficiency, ratioTable } from './reasoning-effort.ts';
 import { scoreChangesSection } from './score-changes.ts';
+import { summarySentences } from './summary-sentences.ts';
 import { escapeMarkdown, markdownTable as table, toCellText as text } from './text.ts';
 
 const { report: phrases, titles } = messages;
@@ -25,6 +28,7 @@ export function reportMarkdown(run: RunTables): string {
     `# ${escapeMarkdown(manifest.experiment)}`,
     ...sourceFindings(manifest),
     ...warning(run),
+    summarySentences(run).map(escapeMarkdown).join('\n'),
     opening(run),
     leftOut(run),
     `## ${titles.leaderboard}`,
@@ -48,7 +52,7 @@ export function reportMarkdown(run: RunTables): string {
     ...scoreChangesSection(run),
     `## ${titles.caveatList}`,
     caveatSentences(used)
-      .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence}`)
+      .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence} ${CAVEAT_ADVICE[caveat]}`)
       .join('\n') || phrases.noCaveats,
     ...importSection(run.manifest),
     `## ${titles.provenance}`,
@@ -111,12 +115,13 @@ function findings(run: RunTables): string[] {
 }
 
 /** What becomes of the order under other defensible choices. */
-function sensitivity({ sensitivity: { headline, choices } }: RunTables): string {
+function sensitivity({ sensitivity: { headline, choices }, summary }: RunTables): string {
+  const title = METRIC_TITLES[readHeadlineMetric(summary)];
   const written = (order: Order) => order.map((tied) => tied.map(escapeMarkdown).join(' = ')).join(', ');
   const pairs = (list: readonly (readonly [string, string])[], write: (a: string, b: string) => string) =>
     list.map(([a, b]) => write(escapeMarkdown(a), escapeMarkdown(b)));
   const rows = choices.map((one) => [
-    one.metric === 'quality' ? phrases.byCorrect : messages.heads.costPerCorrect,
+    one.metric === 'quality' ? title : messages.heads.costPerCorrect,
     escapeMarkdown(one.choice),
     written(one.order),
     [...pairs(one.swapped, phrases.orderedBefore), ...pairs(one.tied, phrases.tieChanges)].join('; ') ||
@@ -125,7 +130,7 @@ function sensitivity({ sensitivity: { headline, choices } }: RunTables): string 
   return [
     phrases.sensitivityNote,
     table(listHeads('orderBy', 'choice', 'order', 'changes'), [
-      [phrases.byCorrect, phrases.asPublished, written(headline.quality), ''],
+      [title, phrases.asPublished, written(headline.quality), ''],
       ...(headline.cost.length > 0
         ? [[messages.heads.costPerCorrect, phrases.asPublished, written(headline.cost), '']]
         : []),

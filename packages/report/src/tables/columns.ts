@@ -234,6 +234,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'What the source’s own rows give by the same rule; empty where it cannot be followed.',
     ),
     column('reproduced', 'bool', 'Whether the two agree to the last digit that was printed.'),
+    column(
+      'metric',
+      'word',
+      'What ranks and pairs of this run rest on: mean_score where any reply of the run was graded, else accuracy.',
+    ),
   ],
   efficiency: [
     SUITE,
@@ -289,6 +294,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('verdict', 'word', 'higher, lower, same or cannot_tell: the first against the second.'),
     CAVEATS,
     METHOD,
+    column(
+      'metric',
+      'word',
+      'What `difference` is of: mean_score where any reply of the run was graded, else accuracy.',
+    ),
   ],
   ratios: [
     SUITE,
@@ -332,12 +342,12 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column(
       'direction',
       'word',
-      'higher or lower by the margin at least; not-lower or not-higher by as much as the margin.',
+      'higher or lower by the margin at least; not-lower or not-higher by as much as the margin; no-worse: not-lower over the samples of all suites together.',
     ),
     column(
       'level',
       'ratio',
-      'Level of the interval: 0.9 for not-lower and not-higher (two one-sided tests), else 0.95.',
+      'Level of the interval: 0.9 for not-lower, not-higher and no-worse (one-sided tests at 5 %), else 0.95.',
     ),
     column('interval_method', 'word', 'Formula of the interval; several are joined by `;`.'),
     column('n_models_a', 'count', 'Models on the first side.'),
@@ -345,6 +355,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('settle', 'text', 'What would settle an undecided one.'),
     column('statement', 'text', 'The claim in words.'),
     column('source', 'text', 'Who says so.'),
+    column(
+      'reach',
+      'word',
+      'claim: the verdict is on the claim as worded; these models only: too few models, samples or suites for a statement about a group.',
+    ),
   ],
 };
 

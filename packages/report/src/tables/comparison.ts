@@ -1,17 +1,16 @@
 import {
   benjaminiHochberg,
-  clusterSums,
+  compareAverage,
+  comparePair,
   holm,
-  pairedDifference,
-  pairedTest,
-  suiteAverageTest,
+  type PairComparison,
+  type PairInput,
   verdict,
-  weightedAverage,
   withinMargin,
 } from '@evenhand/statistics';
 import { findCells } from '../cells/cells.ts';
 import type { Estimate } from './estimate.ts';
-import { pair, pairedMeans } from './pairs.ts';
+import { pair, pairSeed, toPairInput } from './pairs.ts';
 import type { Scope } from './scope.ts';
 
 /** Two models on the same cells, before other pairs are taken into account. METHODOLOGY §6. */
@@ -32,8 +31,8 @@ export interface Difference {
   readonly nSamples: number;
   readonly nClusters: number;
   readonly clustered: boolean;
-  /** Sums of the differences by cluster, for averages over suites. */
-  readonly clusterSums: readonly number[];
+  /** The samples behind it, for averages over suites; null = it is such an average. */
+  readonly input: PairInput | null;
   /** Formula of the interval; null = unknown. */
   readonly method: string | null;
 }
@@ -45,29 +44,10 @@ export interface Comparison extends Difference {
   readonly verdict: 'higher' | 'lower' | 'same' | 'cannot_tell';
 }
 
-/** @param seed of the run; only used where no exact test applies */
-export function computeDifference(
-  scope: Pick<Scope, 'byModel'>,
-  modelA: string,
-  modelB: string,
-  seed: string,
-): Difference {
+export function computeDifference(scope: Pick<Scope, 'byModel'>, modelA: string, modelB: string): Difference {
   const paired = pair(findCells(scope.byModel, modelA), findCells(scope.byModel, modelB));
-  const { first, second, clusters, trials } = pairedMeans(paired);
-  const graded = first.graded || second.graded;
-  const input = {
-    a: first.score,
-    b: second.score,
-    clusters,
-    cells: first.cells,
-    binary: !graded,
-    oneTrial: trials.every((count) => count === 1),
-  };
-  const wide = pairedDifference(input);
-  const narrow = pairedDifference({ ...input, level: 0.9 });
-  const differences = first.score.map((value, index) => value - second.score[index]!);
-  const { p, test } = pairedTest({ differences, clusters, trials: graded ? null : trials, seed });
-  const nClusters = new Set(clusters).size;
+  const input = toPairInput(paired);
+  const nClusters = new Set(input.clusters).size;
   return {
     modelA,
     modelB,
@@ -77,55 +57,46 @@ export function computeDifference(
     aOnly: paired.aOnly,
     bOnly: paired.bOnly,
     neither: paired.neither,
-    difference: { estimate: wide.difference, lo: wide.lo, hi: wide.hi },
+    ...toFigures(comparePair(input, pairSeed(modelA, modelB))),
+    nSamples: input.a.length,
+    nClusters,
+    clustered: nClusters < input.a.length,
+    input,
+  };
+}
+
+function toFigures({ difference, p, test, method, interval }: PairComparison) {
+  const [wide, narrow] = [interval(0.95), interval(0.9)];
+  return {
+    difference: { estimate: difference, lo: wide.lo, hi: wide.hi },
     lo90: narrow.lo,
     hi90: narrow.hi,
     p,
     test,
-    nSamples: first.score.length,
-    nClusters,
-    clustered: nClusters < first.score.length,
-    clusterSums: clusterSums(differences, clusters),
-    method: wide.method,
+    method,
   };
 }
 
-/** By the suites' weights; seeded sign flips by cluster. One suite is its own average. */
-export function averageDifference(parts: readonly Difference[], weights: readonly number[], seed: string): Difference {
+/** By the suites' weights. One suite is its own average. */
+export function averageDifference(parts: readonly Difference[], weights: readonly number[]): Difference {
   if (parts.length === 1) return parts[0]!;
   const total = (select: (part: Difference) => number) => parts.reduce((sum, part) => sum + select(part), 0);
-  const wide = weightedAverage(parts.map((part, index) => ({ ...part.difference, weight: weights[index]! })));
-  const narrow = weightedAverage(
-    parts.map((part, index) => ({
-      estimate: part.difference.estimate,
-      lo: part.lo90,
-      hi: part.hi90,
-      weight: weights[index]!,
-    })),
-  );
-  const { p, test } = suiteAverageTest(
-    parts.map((part, index) => ({ weight: weights[index]!, n: part.nSamples, clusterSums: part.clusterSums })),
-    seed,
-  );
+  const { modelA, modelB } = parts[0]!;
+  const inputs = parts.map(({ input }, index) => ({ ...input!, weight: weights[index]! }));
   return {
-    modelA: parts[0]!.modelA,
-    modelB: parts[0]!.modelB,
+    modelA,
+    modelB,
     nPairs: total((part) => part.nPairs),
     nUnpaired: total((part) => part.nUnpaired),
     both: total((part) => part.both),
     aOnly: total((part) => part.aOnly),
     bOnly: total((part) => part.bOnly),
     neither: total((part) => part.neither),
-    difference: wide,
-    lo90: narrow.lo,
-    hi90: narrow.hi,
-    p,
-    test,
+    ...toFigures(compareAverage(inputs, pairSeed(modelA, modelB))),
     nSamples: total((part) => part.nSamples),
     nClusters: total((part) => part.nClusters),
     clustered: parts.some((part) => part.clustered),
-    clusterSums: [],
-    method: 'mover-average',
+    input: null,
   };
 }
 
@@ -134,7 +105,8 @@ export function decideVerdicts(pairs: readonly Difference[], margin: number, adj
   const adjusted = adjust.adjust(pairs.map((one) => one.p));
   return pairs.map((one, index) => {
     const pAdjusted = adjusted[index] ?? null;
-    const input = { difference: one.difference.estimate, lo90: one.lo90, hi90: one.hi90, pAdjusted, margin };
+    const { estimate, lo, hi } = one.difference;
+    const input = { difference: estimate, lo, hi, lo90: one.lo90, hi90: one.hi90, pAdjusted, margin };
     return { ...one, pAdjusted, adjustment: adjust.name, withinMargin: withinMargin(input), verdict: verdict(input) };
   });
 }

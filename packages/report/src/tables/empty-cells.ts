@@ -111,7 +111,7 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
   },
   comparisons: {
     difference: NO_PAIR,
-    difference_end: 'there is no pair, or the interval needs two clusters and there is one',
+    difference_end: NO_PAIR,
     p: NO_PAIR,
     test: NO_PAIR,
     p_adjusted: NO_PAIR,

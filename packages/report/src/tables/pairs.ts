@@ -1,3 +1,5 @@
+import { compareCodeUnits } from '@evenhand/core';
+import type { PairInput } from '@evenhand/statistics';
 import { type Cells, countingCells, FAILED, gather } from '../cells/cells.ts';
 import { sampleMeans } from './scope.ts';
 
@@ -49,6 +51,18 @@ function outcomes({ size, value: x }: Cells, { value: y }: Cells) {
     else counts[y[i] === 1 ? 'bOnly' : 'neither']++;
   }
   return counts;
+}
+
+/** The seed of a pair's draws: the two names in one order, so that the same pair has the same p wherever it stands. */
+export function pairSeed(modelA: string, modelB: string): string {
+  return [modelA, modelB].sort(compareCodeUnits).join('/');
+}
+
+/** What the comparison of two models rests on: their mean scores, sample by sample. */
+export function toPairInput(paired: Paired): PairInput & { readonly clusters: Int32Array } {
+  const { first, second, clusters, trials } = pairedMeans(paired);
+  const { score: a, cells } = first;
+  return { a, b: second.score, clusters, cells, trials, graded: first.graded || second.graded };
 }
 
 /** Per-sample means of both, in one order, with the number of trials behind each. */

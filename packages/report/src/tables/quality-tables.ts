@@ -25,6 +25,7 @@ import {
   listPairs,
 } from './comparison.ts';
 import { estimateCells } from './estimate.ts';
+import { findHeadlineMetric } from './headline.ts';
 import { trainingUnknown } from './lineage.ts';
 import { averageQuality, computeQuality, type Quality } from './quality.ts';
 import { averagedScopes, type RunData, type Scope, suiteWeight, trialsOf } from './scope.ts';
@@ -74,14 +75,17 @@ export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): 
       compareCodeUnits(a.scope.prompt, b.scope.prompt) ||
       compareCodeUnits(a.scope.language, b.scope.language),
   );
+  const metric = findHeadlineMetric(
+    scopeQualities.flatMap(({ quality }) => [...quality.values()].map(({ outcomes }) => outcomes)),
+  );
   const summary: Row[] = [];
   const comparisons: Row[] = [];
   for (const one of scopeQualities) {
     const found = decideVerdicts(one.differences, margin, ADJUSTMENTS[options.adjustment]);
-    const rows = summaryRows(one, found, facts, models);
+    const rows = summaryRows(one, found, facts, models).map((row): Row => ({ ...row, metric }));
     summary.push(...rows);
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
-    comparisons.push(...found.map((pair) => comparisonRow(one, pair, facts, caveats)));
+    comparisons.push(...found.map((pair) => ({ ...comparisonRow(one, pair, facts, caveats), metric })));
   }
   return { summary, comparisons };
 }
@@ -93,7 +97,6 @@ function computeScopeQuality(
   models: readonly string[],
   pairs: readonly (readonly [string, string])[],
 ): ScopeQuality {
-  const { seed } = data.inputs.settings;
   const trials = trialsOf(data, scope.suite);
   const suite = data.inputs.suites.find(({ name }) => name === scope.suite)!;
   const quality = new Map(
@@ -117,12 +120,11 @@ function computeScopeQuality(
       ];
     }),
   );
-  const name = `${seed}/${scope.suite}/${scope.prompt}/${scope.language}`;
   return {
     scope,
     quality,
     caveats,
-    differences: pairs.map(([a, b]) => computeDifference(scope, a, b, `${name}/${a}/${b}`)),
+    differences: pairs.map(([a, b]) => computeDifference(scope, a, b)),
   };
 }
 
@@ -132,7 +134,6 @@ function averageScopes(
   models: readonly string[],
   data: RunData,
 ): ScopeQuality {
-  const { seed } = data.inputs.settings;
   const weights = parts.map((part) => suiteWeight(data, part.scope.suite));
   const listCaveats = (model: string) => parts.map((part) => part.caveats.get(model)!);
   return {
@@ -164,11 +165,10 @@ function averageScopes(
         ),
       ]),
     ),
-    differences: parts[0]!.differences.map(({ modelA, modelB }, index) =>
+    differences: parts[0]!.differences.map((_, index) =>
       averageDifference(
         parts.map((part) => part.differences[index]!),
         weights,
-        `${seed}/*/${prompt}/*/${modelA}/${modelB}`,
       ),
     ),
   };

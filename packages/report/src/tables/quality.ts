@@ -1,5 +1,11 @@
 import { OUTCOMES, type Outcome } from '@evenhand/core';
-import { type MeanInterval, meanInterval, weightedAverage } from '@evenhand/statistics';
+import {
+  averageMean,
+  type MeanInterval,
+  type MeanIntervalInput,
+  meanInterval,
+  weightedAverage,
+} from '@evenhand/statistics';
 import { type Cells, CUT, countingCells, FAILED, UNDECIDED } from '../cells/cells.ts';
 import { type Estimate, toEstimate } from './estimate.ts';
 import { averageRepeats, computeRepeats, type Repeats } from './repeats.ts';
@@ -26,15 +32,20 @@ export interface Quality {
   /** Formula of the interval of the accuracy; null = unknown. */
   readonly method: string | null;
   readonly repeats: Repeats;
+  /** The samples behind accuracy and mean score, for averages over suites; null = it is such an average. */
+  readonly inputs: { readonly accuracy: MeanIntervalInput; readonly meanScore: MeanIntervalInput } | null;
 }
 
 /** METHODOLOGY §5. @param planned cells that were planned @param trials planned of each sample */
 export function computeQuality(cells: Cells, planned: number, trials: number): Quality {
   const counting = countingCells(cells);
   const means = sampleMeans(counting);
-  const interval = (values: ArrayLike<number>, binary: boolean): MeanInterval =>
-    meanInterval({ values, cells: means.cells, clusters: means.clusters, binary });
-  const accuracy = interval(means.right, true);
+  const kind = { cells: means.cells, clusters: means.clusters };
+  const inputs = {
+    accuracy: { values: means.right, binary: true, ...kind },
+    meanScore: { values: means.score, binary: !means.graded, ...kind },
+  };
+  const accuracy: MeanInterval = meanInterval(inputs.accuracy);
   const failed = cells.size - counting.size;
   const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
   for (let i = 0; i < cells.size; i++) outcomes[OUTCOMES[cells.outcome[i]!]!]++;
@@ -54,12 +65,13 @@ export function computeQuality(cells: Cells, planned: number, trials: number): Q
     accuracy: toEstimate(accuracy),
     ifFailedWrong: failed === 0 ? accuracy.mean : withFailed(cells, 0),
     ifFailedRight: failed === 0 ? accuracy.mean : withFailed(cells, 1),
-    meanScore: toEstimate(interval(means.score, !means.graded)),
+    meanScore: toEstimate(meanInterval(inputs.meanScore)),
     readingGap: Math.abs(difference) / Math.max(1, counting.size),
     nCut: cut,
     nUndecided: undecided,
     method: accuracy.method,
-    repeats: computeRepeats(counting, trials),
+    repeats: computeRepeats(counting, trials, toEstimate(accuracy)),
+    inputs,
   };
 }
 
@@ -74,10 +86,13 @@ function withFailed(cells: Cells, value: 0 | 1): number | null {
 export function averageQuality(parts: readonly Quality[], weights: readonly number[]): Quality {
   if (parts.length === 1) return parts[0]!;
   const total = (select: (part: Quality) => number) => parts.reduce((sum, part) => sum + select(part), 0);
+  const pooled = (name: 'accuracy' | 'meanScore') =>
+    averageMean(parts.map(({ inputs }, index) => ({ ...inputs![name], weight: weights[index]! })));
   const average = (select: (part: Quality) => Estimate) =>
     weightedAverage(parts.map((part, index) => ({ ...select(part), weight: weights[index]! })));
   const plain = (select: (part: Quality) => number | null) =>
     average((part) => ({ estimate: select(part), lo: null, hi: null })).estimate;
+  const accuracy = pooled('accuracy');
   return {
     n: total((part) => part.n),
     nSamples: total((part) => part.nSamples),
@@ -87,10 +102,10 @@ export function averageQuality(parts: readonly Quality[], weights: readonly numb
       OUTCOMES.map((outcome) => [outcome, total((part) => part.outcomes[outcome])]),
     ) as Record<Outcome, number>,
     nMissing: total((part) => part.nMissing),
-    accuracy: average((part) => part.accuracy),
+    accuracy,
     ifFailedWrong: plain((part) => part.ifFailedWrong),
     ifFailedRight: plain((part) => part.ifFailedRight),
-    meanScore: average((part) => part.meanScore),
+    meanScore: pooled('meanScore'),
     readingGap: Math.max(...parts.map((part) => part.readingGap)),
     nCut: total((part) => part.nCut),
     nUndecided: total((part) => part.nUndecided),
@@ -98,6 +113,8 @@ export function averageQuality(parts: readonly Quality[], weights: readonly numb
     repeats: averageRepeats(
       parts.map((part) => part.repeats),
       weights,
+      accuracy,
     ),
+    inputs: null,
   };
 }

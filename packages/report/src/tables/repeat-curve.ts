@@ -2,6 +2,7 @@ import { meanInterval, passAtK, passHatK } from '@evenhand/statistics';
 import { type Cells, countingCells, findCells } from '../cells/cells.ts';
 import type { Row } from './columns.ts';
 import { type Estimate, estimateCells, toEstimate } from './estimate.ts';
+import { lowerEnds, raiseEnds } from './repeats.ts';
 import { type RunData, trialsOf } from './scope.ts';
 
 /** repeats.csv: pass@k and pass^k of every model for each k up to the planned trials. Empty with one trial. */
@@ -14,7 +15,17 @@ export function repeatCurves(data: RunData): Row[] {
       if (trials < 2) return [];
       return models.flatMap((model) => {
         const samples = trialsBySample(countingCells(findCells(byModel, model)));
-        return Array.from({ length: trials }, (_, at) => ({ suite, prompt, model, ...passes(samples, at + 1) }));
+        const curve: Pass[] = [];
+        for (let k = 1; k <= trials; k++) curve.push(computePass(samples, k, curve.at(-1) ?? null));
+        return curve.map(({ k, nSamples, atK, hatK }) => ({
+          suite,
+          prompt,
+          model,
+          k,
+          n_samples: nSamples,
+          ...estimateCells('pass_at_k', atK),
+          ...estimateCells('pass_hat_k', hatK),
+        }));
       });
     });
 }
@@ -36,8 +47,18 @@ function trialsBySample({ size, sampleNumber, value, cluster }: Cells): SampleTr
   return samples;
 }
 
-/** Over the samples that have so many trials; the estimators are those of `passAtK` and `passHatK`. */
-function passes(samples: readonly SampleTrials[], k: number): Row {
+interface Pass {
+  readonly k: number;
+  readonly nSamples: number;
+  readonly atK: Estimate;
+  readonly hatK: Estimate;
+}
+
+/**
+ * Over the samples that have so many trials; the estimators are those of `passAtK` and `passHatK`.
+ * @param before the same for one draw less: one draw more can only help the one and hurt the other
+ */
+function computePass(samples: readonly SampleTrials[], k: number, before: Pass | null): Pass {
   const known = samples.filter(({ trials }) => trials >= k);
   const clusters = known.map(({ cluster }) => cluster);
   const interval = (of: (n: number, right: number, k: number) => number | null): Estimate => {
@@ -45,10 +66,11 @@ function passes(samples: readonly SampleTrials[], k: number): Row {
     const binary = values.every((one) => one === 0 || one === 1);
     return toEstimate(meanInterval({ values, cells: values.length, clusters, binary }));
   };
+  const [atK, hatK] = [interval(passAtK), interval(passHatK)];
   return {
     k,
-    n_samples: known.length,
-    ...estimateCells('pass_at_k', interval(passAtK)),
-    ...estimateCells('pass_hat_k', interval(passHatK)),
+    nSamples: known.length,
+    atK: before === null ? atK : raiseEnds(atK, before.atK),
+    hatK: before === null ? hatK : lowerEnds(hatK, before.hatK),
   };
 }

@@ -19,8 +19,12 @@ export interface Repeats {
 const UNKNOWN: Estimate = { estimate: null, lo: null, hi: null };
 const NONE: Repeats = { sd: null, k: null, nSamples: null, atK: UNKNOWN, hatK: UNKNOWN };
 
-/** @param counting the cells of one scope that count @param k planned trials */
-export function computeRepeats(counting: Cells, k: number): Repeats {
+/**
+ * @param counting the cells of one scope that count
+ * @param k planned trials
+ * @param accuracy of the same cells: pass@k cannot lie below it, nor pass^k above
+ */
+export function computeRepeats(counting: Cells, k: number, accuracy: Estimate): Repeats {
   if (k < 2) return NONE;
   const { size, sampleNumber, value } = counting;
   let [squares, freedom] = [0, 0];
@@ -53,13 +57,23 @@ export function computeRepeats(counting: Cells, k: number): Repeats {
     sd: freedom === 0 ? null : Math.sqrt(squares / freedom),
     k,
     nSamples: at.length,
-    atK: interval(at),
-    hatK: interval(hat),
+    atK: raiseEnds(interval(at), accuracy),
+    hatK: lowerEnds(interval(hat), accuracy),
   };
 }
 
+/** A chance that is never below the one of `floor`: its upper end is not below the other's. */
+export function raiseEnds(found: Estimate, floor: Estimate): Estimate {
+  return found.hi === null || floor.hi === null ? found : { ...found, hi: Math.max(found.hi, floor.hi) };
+}
+
+/** A chance that is never above the one of `ceiling`: its lower end is not above the other's. */
+export function lowerEnds(found: Estimate, ceiling: Estimate): Estimate {
+  return found.lo === null || ceiling.lo === null ? found : { ...found, lo: Math.min(found.lo, ceiling.lo) };
+}
+
 /** Over suites by their weights; the variances are averaged, not their roots. */
-export function averageRepeats(parts: readonly Repeats[], weights: readonly number[]): Repeats {
+export function averageRepeats(parts: readonly Repeats[], weights: readonly number[], accuracy: Estimate): Repeats {
   if (parts.some((part) => part.k === null)) return NONE;
   const average = (select: (part: Repeats) => Estimate) =>
     weightedAverage(parts.map((part, index) => ({ ...select(part), weight: weights[index]! })));
@@ -68,7 +82,13 @@ export function averageRepeats(parts: readonly Repeats[], weights: readonly numb
     sd: variance === null ? null : Math.sqrt(variance),
     k: parts[0]!.k,
     nSamples: parts.reduce((sum, part) => sum + part.nSamples!, 0),
-    atK: average((part) => part.atK),
-    hatK: average((part) => part.hatK),
+    atK: raiseEnds(
+      average((part) => part.atK),
+      accuracy,
+    ),
+    hatK: lowerEnds(
+      average((part) => part.hatK),
+      accuracy,
+    ),
   };
 }

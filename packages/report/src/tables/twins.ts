@@ -1,5 +1,6 @@
 import { compareCodeUnits } from '@evenhand/core';
 import {
+  alignWithTest,
   clusterSums,
   doubleDifference,
   pairedDifference,
@@ -11,7 +12,7 @@ import {
 import { type Cells, countingCells, findCells } from '../cells/cells.ts';
 import { ADJUSTMENTS, type Adjustment, listPairs } from './comparison.ts';
 import type { Estimate } from './estimate.ts';
-import { pair } from './pairs.ts';
+import { pair, pairSeed } from './pairs.ts';
 import { type RunData, type Scope, suiteWeight } from './scope.ts';
 
 /** What one model, or one model against another, loses or gains from one language to the other, on twins. */
@@ -80,7 +81,7 @@ export function twinContrasts(data: RunData, options: TwinOptions): TwinContrast
         averageParts(
           suites.map((suite) => parts.get(suite)![index]!),
           weights,
-          `${data.inputs.settings.seed}/twins/*/${prompt}/${languages.join('/')}/${a}/${b ?? ''}`,
+          pairSeed(a, b ?? a),
         ),
       );
       return [...decideTwinVerdicts(data, '*', prompt, languages, subjects, average, options), ...rows];
@@ -180,14 +181,15 @@ function computePart(
       : doubleDifference({ a1, b1, a2, b2, level, ...kind });
   const [wide, narrow] = [at(0.95), at(0.9)];
   const differences = a1.map((value, i) => (modelB === null ? value - a2[i]! : value - b1[i]! - (a2[i]! - b2[i]!)));
-  const seed = `${data.inputs.settings.seed}/twins/${suite}/${prompt}/${languages.join('/')}/${modelA}/${modelB ?? ''}`;
+  const seed = pairSeed(modelA, modelB ?? modelA);
   const { p, test } = pairedTest({ differences, clusters, trials: graded ? null : trials, seed });
+  const [ends, ends90] = [alignWithTest(wide, p), alignWithTest(narrow, p, 0.9)];
   return {
     estimate: wide.difference,
-    lo: wide.lo,
-    hi: wide.hi,
-    lo90: narrow.lo,
-    hi90: narrow.hi,
+    lo: ends.lo,
+    hi: ends.hi,
+    lo90: ends90.lo,
+    hi90: ends90.hi,
     nTwins: first.length,
     p,
     test: modelB !== null && test === 'mcnemar-exact' ? 'sign-flip-exact' : test,
@@ -210,10 +212,11 @@ function averageParts(parts: readonly Part[], weights: readonly number[], seed: 
     parts.map((part, index) => ({ weight: weights[index]!, n: part.nTwins, clusterSums: part.clusterSums })),
     seed,
   );
+  const narrowed = alignWithTest(narrow, tested.p, 0.9);
   return {
-    ...wide,
-    lo90: narrow.lo,
-    hi90: narrow.hi,
+    ...alignWithTest(wide, tested.p),
+    lo90: narrowed.lo,
+    hi90: narrowed.hi,
     nTwins: parts.reduce((sum, part) => sum + part.nTwins, 0),
     ...tested,
     clusterSums: [],
@@ -239,7 +242,7 @@ function decideTwinVerdicts(
     return family.map(({ modelA, modelB, part }, index) => {
       const pAdjusted = adjusted[index] ?? null;
       const { estimate, lo, hi, lo90, hi90, nTwins, p, test } = part;
-      const found = verdict({ difference: estimate, lo90, hi90, pAdjusted, margin });
+      const found = verdict({ difference: estimate, lo, hi, lo90, hi90, pAdjusted, margin });
       return {
         suite,
         prompt,

@@ -1,6 +1,6 @@
 import { requireWithin } from '../check.ts';
-import { type Clusters, indexClusters } from '../clusters.ts';
-import { tCritical } from '../distributions.ts';
+import { type Clusters, findCommonSize, indexClusters } from '../clusters.ts';
+import { normalCritical, tCritical } from '../distributions.ts';
 import { clusteredMean } from './clustered-mean.ts';
 import { type PartialInterval, scoreInterval, wilson } from './interval.ts';
 
@@ -15,6 +15,8 @@ export type MeanIntervalInput = {
   level?: number;
   /** True where each reply is right or wrong, false for graded scores. */
   binary: boolean;
+  /** Degrees of freedom in the place of C − 1: those of an average that this mean is a part of. */
+  freedom?: number;
 };
 
 /** `method` names the formula of the interval; null where the interval is unknown. */
@@ -31,25 +33,31 @@ export type MeanInterval = PartialInterval & {
  * Accuracy (or a graded score) with its interval.
  * One right-or-wrong trial per sample without clusters: Wilson's score interval (Wilson 1927).
  * Otherwise Wilson on the effective sample size with the quantile t(C − 1) (Korn & Graubard 1998; Franco et al. 2019).
+ * Where all clusters are of one size, one sample of each would be C independent ones, so their Wilson interval holds too
+ * (design effect at a correlation of 1; Kish 1965): the ends are those of the narrower, and more samples of the same
+ * clusters never make an interval wider than a few of them do.
  * lo, hi and method are null with fewer than two clusters (except for plain Wilson, known from one sample on),
  * mean is null without samples. Throws where a value lies outside [0, 1] or there are fewer cells than samples.
  * METHODOLOGY §5.2 and §5.3.
  */
 export function meanInterval(input: MeanIntervalInput): MeanInterval {
-  const { values, cells, clusters, level = 0.95, binary } = input;
+  const { values, cells, clusters, level = 0.95, binary, freedom } = input;
   const n = values.length;
   if (!(cells >= n)) throw new RangeError(`cells is ${cells} for ${n} samples; expected at least one for each`);
   for (let i = 0; i < n; i++) requireWithin(values[i]!, 0, 1, `values[${i}]`);
   const summary = clusteredMean(values, clusters, cells);
   const { mean } = summary;
   if (mean === null) return { ...summary, lo: null, hi: null, method: null };
-  if (binary && cells === n && !indexClusters(n, clusters).clustered) {
+  const index = indexClusters(n, clusters);
+  if (binary && cells === n && !index.clustered) {
     const right = Array.prototype.filter.call(values, (value: number) => value === 1).length;
     const wrong = Array.prototype.filter.call(values, (value: number) => value === 0).length;
     if (right + wrong !== n) throw new RangeError('a binary value of one trial is neither 0 nor 1');
     return { ...summary, effectiveN: n, ...wilson(right, n, level), method: 'wilson' };
   }
   if (summary.effectiveN === null) return { ...summary, lo: null, hi: null, method: null };
-  const ends = scoreInterval(mean, summary.effectiveN, tCritical(level, summary.clusters - 1));
-  return { ...summary, ...ends, method: 'wilson-clustered' };
+  const { lo, hi } = scoreInterval(mean, summary.effectiveN, tCritical(level, freedom ?? summary.clusters - 1));
+  if (findCommonSize(index) === null) return { ...summary, lo, hi, method: 'wilson-clustered' };
+  const worst = scoreInterval(mean, index.count, normalCritical(level));
+  return { ...summary, lo: Math.max(lo, worst.lo), hi: Math.min(hi, worst.hi), method: 'wilson-clustered' };
 }

@@ -1,10 +1,13 @@
-import { requireSameLength } from '../check.ts';
-import { type Clusters, indexClusters, residualSums } from '../clusters.ts';
+import { requireSameLength, requireWithin } from '../check.ts';
+import { type ClusterIndex, type Clusters, indexClusters, residualSums } from '../clusters.ts';
+import { tCritical } from '../distributions.ts';
 import { exactSum } from '../exact-sum.ts';
-import type { PartialInterval } from './interval.ts';
+import { clusteredMean } from './clustered-mean.ts';
+import type { Interval, PartialInterval } from './interval.ts';
 import { meanInterval } from './mean-interval.ts';
 import { moverDifference } from './mover.ts';
 import { newcombePaired } from './newcombe.ts';
+import { exactShareAtNone, tangoPaired } from './sparse.ts';
 
 export type PairedDifferenceInput = {
   /** One per sample that both models have: the first model's mean over its trials, in [0, 1]. */
@@ -22,18 +25,28 @@ export type PairedDifferenceInput = {
   level?: number;
 };
 
-/** `difference` is first − second in [−1, 1]; `correlation` is the one that the interval used. */
+/** `difference` is first − second in [−1, 1]; `correlation` is the one that the interval used, null where it used none. */
 export type PairedDifference = PartialInterval & {
   difference: number | null;
   correlation: number | null;
-  method: 'newcombe-paired' | 'mover-clustered' | null;
+  method: 'newcombe-paired' | 'mover-clustered' | 't-clustered' | 'exact-discordance' | null;
 };
+
+/** With fewer differing clusters than this their spread says too little of the variance. */
+export const FEWEST_DIFFERING = 5;
 
 /**
  * The difference of two models on the same samples, with its interval.
- * One right-or-wrong trial per sample without clusters: Newcombe (1998), method 10. Otherwise MOVER (Zou & Donner 2008)
- * on the two clustered Wilson intervals with the clustered correlation of the means (0 where a variance is 0).
- * lo, hi, correlation and method are null with fewer than two clusters, all is null without samples.
+ * One right-or-wrong trial per sample without clusters: Newcombe (1998), method 10. With clusters or trials MOVER
+ * (Zou & Donner 2008) on the two clustered Wilson intervals with the clustered correlation of the means (0 where a
+ * variance is 0). Graded scores: d ± t(C − 1) · SE on the clusters' differences, because a graded mean varies less than
+ * Wilson's p(1 − p) supposes, and MOVER on it would hold 0 where the test does not (METHODOLOGY §16).
+ * An interval never collapses. Where the models nowhere differ it is the exact one of the share of discordant pairs
+ * (Clopper & Pearson 1934) at as many pairs as there are clusters, both ways. Where they differ in fewer than five
+ * clusters, it also holds Tango's score interval (1998) on the clusters, each counted as one pair, as far as MOVER without
+ * a correlation reaches.
+ * With one cluster nothing but that exact interval is known: it is of one pair.
+ * All is null without samples.
  * Throws where the lists differ in length, a value lies outside [0, 1], or a value of one binary trial is not 0 or 1.
  * Swapping a and b turns the sign and the ends, to the bit.
  * METHODOLOGY §6.1.
@@ -43,26 +56,82 @@ export function pairedDifference(input: PairedDifferenceInput): PairedDifference
   requireSameLength(a, b, 'a and b');
   const n = a.length;
   const index = indexClusters(n, clusters);
+  if (n > 0 && differNowhere(a, b)) return fromNoDiscordance(a, index.count, level);
   if (binary && oneTrial && !index.clustered && n > 0) return fromTable(a, b, level);
   // Whether one of the two has a plain Wilson interval must not depend on `cells`: here both are clustered.
-  const first = meanInterval({ values: a, cells, clusters, level, binary: false });
-  const second = meanInterval({ values: b, cells, clusters, level, binary: false });
+  const kind = { cells, clusters, level, binary: false };
+  const first = meanInterval({ values: a, ...kind });
+  const second = meanInterval({ values: b, ...kind });
   if (first.mean === null || second.mean === null) {
     return { difference: null, lo: null, hi: null, correlation: null, method: null };
   }
   const difference = first.mean - second.mean;
   if (first.lo === null || first.hi === null || second.lo === null || second.hi === null) {
-    return { difference, lo: null, hi: null, correlation: null, method: null };
+    return { difference, lo: -1, hi: 1, correlation: null, method: 'exact-discordance' };
+  }
+  if (!binary) {
+    const ends = holdSparse(studentInterval(a, b, clusters, level), a, b, index, level);
+    return { difference, ...ends, correlation: null, method: 't-clustered' };
   }
   const correlation = correlate(residualSums(a, first.mean, index), residualSums(b, second.mean, index));
-  const ends = moverDifference(
-    first.mean,
+  const [p1, p2] = [first.mean, second.mean];
+  const [own1, own2] = [
     { lo: first.lo, hi: first.hi },
-    second.mean,
     { lo: second.lo, hi: second.hi },
-    correlation,
-  );
-  return { difference, ...ends, correlation, method: 'mover-clustered' };
+  ];
+  const mover = (r: number) => moverDifference(p1, own1, p2, own2, r);
+  // As wide as the two would be were they independent; a correlation below 0 is wider in any case.
+  const wide = holdSparse(mover(correlation), a, b, index, level, mover(0));
+  return { difference, ...wide, correlation, method: 'mover-clustered' };
+}
+
+/** Ends of d ± t(C − 1) · SE, SE the clustered standard error of the samples' differences, kept in [−1, 1]. */
+function studentInterval(a: ArrayLike<number>, b: ArrayLike<number>, clusters: Clusters, level: number): Interval {
+  const { mean, se, clusters: count } = clusteredMean(toGaps(a, b), clusters);
+  const reach = tCritical(level, count - 1) * se!;
+  return { lo: Math.max(-1, mean! - reach), hi: Math.min(1, mean! + reach) };
+}
+
+/** First − second, sample by sample. */
+export function toGaps(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
+  return Float64Array.from(a, (value, i) => value - b[i]!);
+}
+
+/** The sums of the clusters in which the models differ at all. */
+export function listDifferingClusters(gaps: Float64Array, index: ClusterIndex): Float64Array {
+  return residualSums(gaps, 0, index).filter((sum) => sum !== 0);
+}
+
+/** Where few clusters differ, the interval from their number as well, but for what lies beyond `widest`. */
+function holdSparse(
+  { lo, hi }: Interval,
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  index: ClusterIndex,
+  level: number,
+  widest: Interval = { lo: -1, hi: 1 },
+): Interval {
+  const differing = listDifferingClusters(toGaps(a, b), index);
+  if (differing.length >= FEWEST_DIFFERING) return { lo, hi };
+  // In units of a cluster, so that first − second over the clusters is the difference itself.
+  const share = index.count / a.length;
+  const total = (sign: 1 | -1) => exactSum(differing.map((sum) => Math.max(0, sign * sum) * share));
+  const [first, second] = [total(1), total(-1)];
+  // Clusters of unequal size can count for more than one pair each.
+  const n = Math.max(index.count, first + second);
+  const score = tangoPaired(first, second, n, level);
+  return { lo: Math.min(lo, Math.max(score.lo, widest.lo)), hi: Math.max(hi, Math.min(score.hi, widest.hi)) };
+}
+
+function differNowhere(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function fromNoDiscordance(a: ArrayLike<number>, pairs: number, level: number): PairedDifference {
+  for (let i = 0; i < a.length; i++) requireWithin(a[i]!, 0, 1, `a[${i}]`);
+  const reach = exactShareAtNone(pairs, level);
+  return { difference: 0, lo: -reach, hi: reach, correlation: null, method: 'exact-discordance' };
 }
 
 function correlate(x: Float64Array, y: Float64Array): number {

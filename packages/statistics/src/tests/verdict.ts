@@ -4,6 +4,9 @@ export type Verdict = 'higher' | 'lower' | 'same' | 'cannot_tell';
 export type VerdictInput = {
   /** First − second, in the unit of the margin; null where unknown. */
   difference: number | null;
+  /** Ends of the 95 % interval of the difference, or of 1 − alpha; null where unknown. */
+  lo: number | null;
+  hi: number | null;
   /** Ends of the 90 % interval of the difference. */
   lo90: number | null;
   hi90: number | null;
@@ -16,14 +19,16 @@ export type VerdictInput = {
 };
 
 /**
- * `higher` or `lower` where the adjusted p is below alpha; else `same` where the 90 % interval lies within ±margin
+ * `higher` or `lower` where the adjusted p is below alpha and the interval excludes 0: both, so that no sentence
+ * contradicts the interval beside it; else `same` where the 90 % interval lies within ±margin
  * (two one-sided tests at 5 %; Schuirmann 1987); else `cannot_tell`. What is unknown shows nothing.
  * METHODOLOGY §6.5.
  */
 export function verdict(input: VerdictInput): Verdict {
-  const { difference, pAdjusted, alpha = 0.05 } = input;
-  if (pAdjusted !== null && pAdjusted < alpha && difference !== null && difference !== 0) {
-    return difference > 0 ? 'higher' : 'lower';
+  const { difference, lo, hi, pAdjusted, alpha = 0.05 } = input;
+  if (pAdjusted !== null && pAdjusted < alpha && difference !== null) {
+    if (difference > 0 && lo !== null && lo > 0) return 'higher';
+    if (difference < 0 && hi !== null && hi < 0) return 'lower';
   }
   return withinMargin(input) === true ? 'same' : 'cannot_tell';
 }

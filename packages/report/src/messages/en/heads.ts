@@ -2,6 +2,7 @@
 export const heads = {
   accuracy: 'accuracy',
   accuracy95: 'accuracy [95 %]',
+  accuracyRight: 'right (accuracy)',
   added: 'added',
   after: 'after',
   base: 'base',
@@ -34,6 +35,7 @@ export const heads = {
   firstMinusSecond: 'first − second',
   firstMinusSecond95: 'first − second [95 %]',
   firstPerSecond: 'first ÷ second',
+  fullMarks: 'full marks',
   host: 'host',
   joined: 'joined',
   judgeCost: 'cost of the judge',

@@ -20,6 +20,7 @@ export const progress = {
 export const terminal = {
   samplesOfSuite: (suite: string, samples: number, size: number) => `${suite} (${samples} of ${size} samples)`,
   beforeYouBelieve: 'Keep in mind:',
+  moreCaveats: (n: number) => `and ${n} more; all are in REPORT.md`,
   files: (folder: string, version: string) =>
     `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
   written: (path: string) => `Written: ${path}`,

@@ -1,0 +1,62 @@
+import { type NoWorse, noWorse } from '@evenhand/statistics';
+import { findCells } from '../cells/cells.ts';
+import { percent, pValue } from '../markdown/format.ts';
+import { pair, pairSeed, toPairInput } from '../tables/pairs.ts';
+import type { RunData, Scope } from '../tables/scope.ts';
+
+/** Whether one model is no worse than another over the samples of all suites together, with what it rests on. */
+export interface NoWorseFinding extends NoWorse {
+  readonly modelA: string;
+  readonly modelB: string;
+  /** As a share. */
+  readonly margin: number;
+  readonly nPairs: number;
+  readonly nUnpaired: number;
+  readonly nSuites: number;
+  readonly aOnly: number;
+  readonly bOnly: number;
+}
+
+/** @param margin as a share, above 0 @param level of the interval: 0.9 for one one-sided test at 5 % */
+export function computeNoWorse(
+  scopes: readonly Scope[],
+  modelA: string,
+  modelB: string,
+  margin: number,
+  level = 0.9,
+): NoWorseFinding {
+  const paired = scopes.map(({ byModel }) => pair(findCells(byModel, modelA), findCells(byModel, modelB)));
+  const total = (select: (one: (typeof paired)[number]) => number) => paired.reduce((sum, one) => sum + select(one), 0);
+  return {
+    ...noWorse(paired.map(toPairInput), margin, pairSeed(modelA, modelB), level),
+    modelA,
+    modelB,
+    margin,
+    nPairs: total((one) => one.a.size),
+    nUnpaired: total(({ unpaired }) => unpaired),
+    nSuites: scopes.length,
+    aOnly: total(({ aOnly }) => aOnly),
+    bOnly: total(({ bOnly }) => bOnly),
+  };
+}
+
+/** Every model against the baseline, in the main wording. @param margin as a share; that of the run where null */
+export function listNoWorse(
+  data: RunData,
+  pairs: readonly (readonly [string, string])[],
+  margin: number | null,
+): NoWorseFinding[] {
+  const scopes = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === 'main');
+  return pairs.map(([a, b]) => computeNoWorse(scopes, a, b, margin ?? data.inputs.settings.margin));
+}
+
+/** What must be known to read it, in sentences. */
+export function noWorseNotes({ nSuites, aOnly, bOnly, pWorse, test, power, nUnpaired }: NoWorseFinding): string[] {
+  return [
+    `all samples of ${nSuites} suite${nSuites === 1 ? '' : 's'} together: only the first is right ${aOnly} times, only the second ${bOnly}; one-sided p that it is worse at all ${pValue(pWorse)} (${test ?? 'no test'})`,
+    power === null
+      ? 'the models do not vary here, so the chance to show it is unknown'
+      : `were the two equally good, so many pairs would show it with a chance of ${percent(power, 0)}`,
+    ...(nUnpaired > 0 ? [`${nUnpaired} cells have a reply from only one of the two and are left out`] : []),
+  ];
+}

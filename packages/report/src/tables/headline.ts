@@ -1,0 +1,26 @@
+import type { Row } from './columns.ts';
+
+/** What a page speaks of: its table, pairs, ranks, claims and plots. METHODOLOGY §5.6. */
+export type HeadlineMetric = 'accuracy' | 'mean_score';
+
+/** The mean score where any reply of the run was graded (neither 0 nor 1), the accuracy where none was. */
+export function findHeadlineMetric(outcomes: Iterable<Readonly<Record<string, number>>>): HeadlineMetric {
+  for (const counts of outcomes) if ((counts.partial ?? 0) > 0) return 'mean_score';
+  return 'accuracy';
+}
+
+/** The same, as it stands in rows of summary.csv or comparisons.csv. */
+export function readHeadlineMetric(rows: readonly Row[]): HeadlineMetric {
+  return rows.some((row) => row.metric === 'mean_score') ? 'mean_score' : 'accuracy';
+}
+
+/** As it stands in the head of a table. */
+export const METRIC_TITLES: Readonly<Record<HeadlineMetric, string>> = {
+  accuracy: 'accuracy',
+  mean_score: 'mean score',
+};
+
+/** Of a difference, in the head of a table of pairs. */
+export function formatDifferenceTitle(metric: HeadlineMetric): string {
+  return `difference in ${METRIC_TITLES[metric]}`;
+}
