@@ -205,6 +205,21 @@ describe('files with mistakes', () => {
       /somewhere\.yaml:3: prices\.0\.bands: .*expected no gap/,
     ],
     [
+      'a model without a price that is not served there',
+      {
+        'prices/somewhere.yaml':
+          'host: somewhere\nprices: []\nunpriced:\n  - { model: nope, reason: r, readAt: 2026-01-01 }\n',
+      },
+      /somewhere\.yaml:4: unpriced\.0\.model: found "nope"; expected an id of the roster that is served at somewhere/,
+    ],
+    [
+      'a model without a price that has one',
+      {
+        'prices/somewhere.yaml': `host: somewhere\nprices:\n${price('')}unpriced:\n  - { model: t/tiny, reason: r, readAt: 2026-01-01 }\n`,
+      },
+      /somewhere\.yaml:5: unpriced\.0\.model: .*has the price p0/,
+    ],
+    [
       'a price without a source',
       { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price('').replace(', source: s', '')}` },
       /somewhere\.yaml:3: prices\.0\.source: is missing/,

@@ -9,6 +9,7 @@ import {
   addPrices,
   findPricingProblems,
   findReferenceProblems,
+  findUnpricedProblems,
   type HostPrice,
   type PriceReferences,
   readPriceReferences,
@@ -98,6 +99,7 @@ function readRoster(folders: readonly string[]): Roster {
   problems.push(
     ...findPricingProblems(prices, new Set(hosts.keys()), servedAs),
     ...findReferenceProblems(prices, references),
+    ...findUnpricedProblems(unpriced, prices, new Set(hosts.keys()), servedAs),
   );
   if (problems.length > 0) throw new ConfigError(problems);
   return {

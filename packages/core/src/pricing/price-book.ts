@@ -37,6 +37,8 @@ export interface Unpriced {
   readonly reason: string;
   /** Day on which that was so. */
   readonly readAt: string;
+  /** A ConfigError that names file and line. */
+  readonly problem: (text: string) => Error;
 }
 
 /** A dated price, and at which host. */
@@ -59,7 +61,11 @@ export function addPrices(path: string, all: HostPrice[], unpriced: Unpriced[], 
       ['host'],
       `found ${JSON.stringify(host)}; expected the file's name, ${JSON.stringify(basename(path, '.yaml'))} (${displayPath(folder)})`,
     );
-  unpriced.push(...file.value.unpriced.map(({ model = null, reason, readAt }) => ({ host, model, reason, readAt })));
+  for (const [index, { model = null, reason, readAt }] of file.value.unpriced.entries())
+    unpriced.push({
+      ...{ host, model, reason, readAt },
+      problem: (text) => file.problem(['unpriced', index, ...(model === null ? [] : ['model'])], text),
+    });
   const before = [...all];
   for (const [index, record] of prices.entries()) {
     if (before.some((one) => one.host === host && one.record.model === record.model)) continue;
@@ -152,6 +158,35 @@ export function readPriceReferences(folders: readonly string[]): PriceReferences
         holidays.set(`${year.calendar} ${year.year}`, year);
   }
   return { exchangeRates: [...exchangeRates.values()], holidays: [...holidays.values()] };
+}
+
+/** What is said to have no price and is not served, or has one. File and line first. */
+export function findUnpricedProblems(
+  unpriced: readonly Unpriced[],
+  prices: readonly HostPrice[],
+  hosts: ReadonlySet<string>,
+  servedAs: ServedAs,
+): string[] {
+  return unpriced.flatMap(({ host, model, problem }) => {
+    if (!hosts.has(host))
+      return [
+        problem(`is about ${JSON.stringify(host)}, which is no host; expected one of ${[...hosts].join(', ')}`).message,
+      ];
+    if (model === null) return [];
+    const id = servedAs(host, model);
+    if (id === null)
+      return [
+        problem(`found ${JSON.stringify(model)}; expected an id of the roster that is served at ${host}`).message,
+      ];
+    const price = prices.find((one) => one.host === host && servedAs(host, one.record.model) === id);
+    return price === undefined
+      ? []
+      : [
+          problem(
+            `found ${JSON.stringify(model)}, which has the price ${price.record.id}; expected one without a price`,
+          ).message,
+        ];
+  });
 }
 
 /** What is missing beside the prices: a currency without a rate, a calendar without a year. File and line first. */
