@@ -97,7 +97,7 @@ describe('list models', () => {
   });
   it.each<[args: string[], says: RegExp]>([
     [['--host', 'corne'], /--host corne: no such host; did you mean corner\?/],
-    [['--origin', 'XX'], /--origin XX: there is none/],
+    [['--origin', 'XX'], /--origin XX: no such origin/],
     [['--developer', 'Deepsek'], /--developer Deepsek: no such developer; did you mean DeepSeek\?/],
   ])('%j', async (args, says) => {
     const { code, stderr } = await list(...args);

@@ -285,7 +285,7 @@ describe('ollama', () => {
       /unexpected EOF/,
     ],
     ['a line that is no JSON', played(lines[0]!, '{"mod', lines.at(-1)!), 'malformed', /not JSON/],
-    ['a line that is no object', played('7', lines.at(-1)!), 'malformed', /no JSON object/],
+    ['a line that is no object', played('7', lines.at(-1)!), 'malformed', /not a JSON object/],
     ['a missing last line', played(lines[0]!, lines[1]!), 'malformed', /last line is missing/],
     ['nothing at all', Buffer.from(''), 'malformed', /last line is missing/],
     ['a page', Buffer.from('<!doctype html><title>Hello</title>\n'), 'malformed', /not JSON/],
@@ -345,7 +345,7 @@ describe('ollama', () => {
     await nobody.close();
     expect(await at(nobody.url)).toMatchObject({
       kind: 'network',
-      message: expect.stringMatching(/start it \(ollama serve\)/),
+      message: expect.stringMatching(/Start it \(ollama serve\)/),
     });
     const wrong = await at(`${server.url}/v1`);
     expect(wrong).toBeInstanceOf(ConfigError);

@@ -50,9 +50,9 @@ describe('the same weights, served in two ways', () => {
     const report = reportMarkdown(run(three()));
     expect(report).toContain('## Same weights, different servers');
     expect(report).toContain('| w@here | w@there | 4 | 2, 50.0 % [');
-    expect(report).toContain('2 of 4 replies were read otherwise. 1 had prompts of other lengths');
+    expect(report).toContain('2 of 4 replies gave different answers. 1 had prompts of different length');
     expect(report).toContain('1 had prompts of the same length, which leaves numerical differences');
-    expect(report).toContain('| s | q-2 | 1 | 1 | (no\\_answer) | other |');
+    expect(report).toContain('| s | q-2 | 1 | 1 | (no\\_answer) | different |');
   });
 
   it('are told by the hash of their file, or by one name at one server, whatever their labels', () => {

@@ -69,10 +69,7 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
   }
   print(`\n${messages.terminal.reproducing(displayPath(original), displayPath(folder))}`);
   for (const file of files) print(`  ${differing.includes(file) ? 'differs' : 'same   '}  ${file}`);
-  if (cached.cached > 0)
-    print(
-      `${cached.cached} of ${cached.replies} replies came out of a gateway's cache: no model was called for them, so equal files say nothing about the model; switch the cache off and reproduce again (docs/recipes/gateways.md).`,
-    );
+  if (cached.cached > 0) print(messages.terminal.reproducedFromCache(cached.cached, cached.replies));
   if (differing.length === 0 && cached.cached === 0) {
     print(messages.terminal.reproduced);
     return;

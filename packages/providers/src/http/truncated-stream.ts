@@ -25,7 +25,7 @@ export function createTruncatedStreamError(
 ): ProviderError {
   return new ProviderError(
     'malformed',
-    `${origin} ${received ? `ended the reply early, without ${missing}` : 'sent an empty body instead of a reply'}`,
+    `${origin} ${received ? `ended the reply early: no ${missing} came` : 'sent an empty body instead of a reply'}`,
   );
 }
 

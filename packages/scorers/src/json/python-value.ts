@@ -1,6 +1,6 @@
 import type { JsonObject, Reading, Score, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
-import { announcedRest } from '../text/announced.ts';
+import { announcedRest } from '../text/after-announcement.ts';
 import { clipped } from '../text/fold-width.ts';
 import { withoutReasoning } from '../text/reasoning.ts';
 import { declines } from '../text/refusal.ts';

@@ -1,4 +1,4 @@
-import { bare } from '../text/announced.ts';
+import { bare } from '../text/after-announcement.ts';
 import { type Announcement, findStated, type ReadPiece } from '../text/announcement.ts';
 import { boxedParts, closing } from '../text/boxed.ts';
 import { withoutChecks } from '../text/checks.ts';

@@ -1,4 +1,4 @@
-import { bare } from './announced.ts';
+import { bare } from './after-announcement.ts';
 import { boxedParts } from './boxed.ts';
 import { announcedLines, lastLine } from './reading.ts';
 

@@ -1,4 +1,4 @@
-import { bare, findAnswerPiece } from './announced.ts';
+import { bare, findAnswerPiece } from './after-announcement.ts';
 import { type Announcement, findStated, type ReadPiece } from './announcement.ts';
 import { boxedParts, findBoxes } from './boxed.ts';
 import { LETTERS, letterSet, toLetter } from './choice-letters.ts';

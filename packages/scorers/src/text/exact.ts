@@ -1,6 +1,6 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
-import { bare, findAnswerPiece, type Piece } from './announced.ts';
+import { bare, findAnswerPiece, type Piece } from './after-announcement.ts';
 import { keepComparison, showComparison } from './comparison-sign.ts';
 import { clipped, sameText } from './fold-width.ts';
 import { hasBox, withoutNextQuestions } from './next-question.ts';

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue, Reading, Sample, Score, ScorerDefinition } 
 import * as z from 'zod';
 import { isNumber, isObject, textOf } from '../json/json-compare.ts';
 import { jsonIn, strictJson } from '../json/json-reply.ts';
-import { announcedRest } from './announced.ts';
+import { announcedRest } from './after-announcement.ts';
 import { clipped } from './fold-width.ts';
 import { ndcg } from './ranking-gain.ts';
 import { plain } from './reading.ts';

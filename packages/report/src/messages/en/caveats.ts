@@ -22,7 +22,7 @@ export const qualityCaveats = {
   prompt_adapted: 'The request had to be changed for this model or its API.',
   server_sampling: 'The server applies a sampling setting of its own that no request can switch off.',
   model_changed: 'The server reported more than one model name during the run.',
-  other_model: 'Some replies came from a different model than the one requested, as the server or a gateway states.',
+  other_model: 'According to the server or a gateway, some replies came from another model than the requested one.',
   judged_by_model: 'The scores were given by a model.',
   overlap: 'The model was trained on data that overlaps with the suite.',
   training_unknown:
@@ -44,7 +44,6 @@ export const measureCaveats = {
   cached_replies: 'The replies were replayed from an earlier run; the times are not those of the model.',
   tokens_impossible: 'Some reported token counts are impossible, such as 0 tokens for a text; they count as unknown.',
   tokens_by_gateway: 'A gateway counted some of the tokens itself; the provider may bill a different number.',
-  gateway_cache:
-    'Some replies came out of a gateway’s cache; no model was called for them, and they are left out of the times.',
-  gateway_retries: 'A gateway made attempts of its own, which are in the times but not in the attempts.',
+  gateway_cache: 'Some replies came from the cache of a gateway; they are left out of the times.',
+  gateway_retries: 'A gateway retried some requests by itself; this is included in the times but not in the attempts.',
 } as const;

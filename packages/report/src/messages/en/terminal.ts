@@ -73,6 +73,8 @@ export const terminal = {
   diffMore: (n: number) => `and ${n} more; --json has all`,
   diffMoreFlips: (n: number) => `and ${n} more changed scores; --json has all`,
   reproduced: 'Reproduced: the quality files are identical, byte for byte.',
+  reproducedFromCache: (cached: number, replies: number) =>
+    `${cached} of ${replies} replies came from the cache of a gateway: the model was not called again, so identical files say nothing about it. Switch the cache off and reproduce the run again (docs/recipes/gateways.md).`,
   notReproduced: 'Not reproduced byte for byte; see the differences above.',
   reproducing: (original: string, folder: string) => `${original} again, in ${folder}:`,
   verified: (files: number, records: number) =>
