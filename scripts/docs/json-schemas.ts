@@ -5,6 +5,8 @@ import { jsonObject } from '../../packages/core/src/contract/generation.ts';
 import { experimentSchema } from '../../packages/core/src/experiments/experiment.ts';
 import { hostSchema } from '../../packages/core/src/models/model.ts';
 import { developerFileSchema } from '../../packages/core/src/models/weights.ts';
+import { exchangeRatesFileSchema } from '../../packages/core/src/pricing/exchange-rates.ts';
+import { holidaysFileSchema } from '../../packages/core/src/pricing/holidays.ts';
 import { priceFileSchema } from '../../packages/core/src/pricing/price-book.ts';
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
@@ -17,6 +19,8 @@ const FILES: Readonly<Record<string, readonly [z.ZodType, string]>> = {
   model: [developerFileSchema, 'A developer with its models'],
   host: [hostSchema, 'A host'],
   price: [priceFileSchema, 'The prices of a host'],
+  'exchange-rates': [exchangeRatesFileSchema, 'Exchange rates'],
+  holidays: [holidaysFileSchema, 'Public holidays'],
   claim: [claimFileSchema, 'Claims'],
   map: [mapSchema, 'A mapping of saved replies'],
 };

@@ -25,7 +25,9 @@ import {
 } from '../../packages/core/src/models/model.ts';
 import { rateLimitsSchema } from '../../packages/core/src/models/rate-limits.ts';
 import { developerFileSchema } from '../../packages/core/src/models/weights.ts';
-import { priceRecordSchema, ratesSchema } from '../../packages/core/src/pricing/price.ts';
+import { exchangeRatesFileSchema } from '../../packages/core/src/pricing/exchange-rates.ts';
+import { holidaysFileSchema } from '../../packages/core/src/pricing/holidays.ts';
+import { bandSchema, priceRecordSchema, ratesSchema, windowSchema } from '../../packages/core/src/pricing/price.ts';
 import { priceFileSchema } from '../../packages/core/src/pricing/price-book.ts';
 import { costSchema } from '../../packages/core/src/pricing/turn-cost.ts';
 import { failedAttemptSchema } from '../../packages/core/src/run-folder/failed-attempt.ts';
@@ -89,6 +91,10 @@ const KEYS: Readonly<Record<string, Make>> = {
   sampling: written(samplingSchema),
   prices: written(priceFileSchema),
   price: written(priceRecordSchema),
+  band: written(bandSchema),
+  window: written(windowSchema),
+  'exchange-rates': written(exchangeRatesFileSchema),
+  holidays: written(holidaysFileSchema),
   claims: written(claimFileSchema),
   group: written(groupSchema),
   map: written(mapSchema),

@@ -18,7 +18,9 @@ import { idSchema, modelIdSchema } from '../../packages/core/src/io/ids.ts';
 import { lineageShape } from '../../packages/core/src/models/lineage.ts';
 import { hostSchema, localCostSchema, requestSupportSchema } from '../../packages/core/src/models/model.ts';
 import { rateLimitsSchema } from '../../packages/core/src/models/rate-limits.ts';
-import { priceRecordSchema, ratesSchema } from '../../packages/core/src/pricing/price.ts';
+import { exchangeRateSchema } from '../../packages/core/src/pricing/exchange-rates.ts';
+import { holidayYearSchema } from '../../packages/core/src/pricing/holidays.ts';
+import { bandSchema, priceRecordSchema, ratesSchema, windowSchema } from '../../packages/core/src/pricing/price.ts';
 import { costSchema } from '../../packages/core/src/pricing/turn-cost.ts';
 import { failedAttemptSchema } from '../../packages/core/src/run-folder/failed-attempt.ts';
 import { importSchema } from '../../packages/core/src/run-folder/import-statement.ts';
@@ -57,6 +59,10 @@ const HOMES: readonly (readonly [z.ZodType, Home])[] = [
   [promptVariantSchema, at('prompt', 'authoring.md#prompt')],
   [hostSchema, at('host', 'authoring.md#hosts')],
   [priceRecordSchema, at('price', 'authoring.md#prices')],
+  [bandSchema, at('band', 'authoring.md#bands-and-windows')],
+  [windowSchema, at('window', 'authoring.md#bands-and-windows')],
+  [exchangeRateSchema, at('exchange rate', 'authoring.md#exchange-rates-and-holidays')],
+  [holidayYearSchema, at('holidays of a year', 'authoring.md#exchange-rates-and-holidays')],
   [settingsSchema, at('settings', 'authoring.md#experiments')],
   [outcomeSchema, at('outcome', 'results.md#outcomes')],
   [promptSchema, at('prompt', 'run-folder-internals.md#prompt')],

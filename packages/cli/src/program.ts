@@ -306,6 +306,20 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/verify.ts')).verify(run, options));
 
+  program
+    .command('price')
+    .description('prices a stored run again, side by side; changes nothing in it')
+    .argument('<run>', 'the folder of a run')
+    .option('--at <date>', 'at this day, each reply at its own time of day, or at this moment with its offset')
+    .option(
+      '--prices <dir>',
+      'by the price files of this folder, each named <host>.yaml; without it by benchmarks/prices',
+    )
+    .option('--host <id>', 'by the prices of this host, for the models that it serves')
+    .option('--out <file>', 'write the figures into this file, as JSON')
+    .addOption(json())
+    .action(async (run: string, options) => (await import('./commands/price.ts')).price(run, options));
+
   for (const command of program.commands) command.exitOverride();
   return program;
 }

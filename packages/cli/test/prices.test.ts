@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scratch, start, write } from './support/program.ts';
@@ -80,6 +81,62 @@ describe('dated prices', () => {
     const listing = await start(cwd, ['list', 'prices', '--host', 'corner', '--json']).ended;
     expect(JSON.parse(listing.stdout)).toHaveLength(4);
     expect(JSON.parse(listing.stdout)[2]).toMatchObject({ host: 'corner', id: 'corner-stale', source: 's' });
+  });
+});
+
+describe('price', () => {
+  const price = async (...args: string[]) => {
+    const { code, stdout, stderr } = await start(cwd, ['price', 'priced', ...args]).ended;
+    return { code, stdout, stderr };
+  };
+  const figures = async (...args: string[]) => {
+    const { code, stdout, stderr } = await price(...args, '--json');
+    expect(code, stderr).toBe(0);
+    const found = JSON.parse(stdout) as { model: string; stored_usd: number; other_usd: number; change: number }[];
+    return Object.fromEntries(found.map((one) => [one.model, one]));
+  };
+  it('gives the stored cost by the same prices', async () => {
+    const { fresh, 'by-the-clock': clock } = await figures();
+    expect(fresh).toMatchObject({ stored_usd: expect.closeTo(0.00016, 12), other_usd: expect.closeTo(0.00016, 12) });
+    expect(fresh!.change).toBeCloseTo(0, 9);
+    expect(clock).toMatchObject({
+      stored_usd: null,
+      stored_unknown: 4,
+      other_usd: null,
+      other_unknown: 4,
+      change: null,
+    });
+  });
+  it('gives the cost at an earlier day by the record of that day', async () => {
+    // 4 cells of 20 tokens at 99 USD per million and 5 at 4.
+    expect((await figures('--at', day(3))).fresh).toMatchObject({ other_usd: expect.closeTo(0.008, 12) });
+  });
+  it('gives the cost by another book, in yuan, and writes only where it is told to', async () => {
+    write(cwd, {
+      'book/corner.yaml': {
+        host: 'corner',
+        prices: [{ id: 'yuan', model: 'fresh', currency: 'CNY', input: 7, output: 0, source: 's', readAt: day(1) }],
+      },
+    });
+    const { code, stdout } = await price('--prices', 'book', '--out', 'again.json', '--at', '2026-10-30');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^fresh +4 +0\.000160 +0 +0\.000084 +0 +−47\.4 %$/m);
+    expect(stdout).toMatch(/^ {2}fresh: yuan:[0-9a-f]{12}@6\.652882 CNY\/USD 2026-10-30$/m);
+    expect(JSON.parse(readFileSync(join(cwd, 'again.json'), 'utf8'))[0]).toMatchObject({
+      model: 'fresh',
+      other_usd: expect.closeTo((80 * 7) / 1e6 / 6.652882, 15),
+    });
+    expect((await start(cwd, ['verify', 'priced']).ended).code).toBe(0);
+  });
+  it.each<[args: string[], says: RegExp]>([
+    [['--at', 'yesterday'], /--at yesterday: expected a day/],
+    [['--at', '2026-11-22T09:00:00'], /expected a day .* or a moment/],
+    [['--host', 'corne'], /--host corne: there is none/],
+    [['--prices', 'nowhere'], /--prices nowhere: expected a folder/],
+  ])('%j', async (args, says) => {
+    const { code, stderr } = await price(...args);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(says);
   });
 });
 

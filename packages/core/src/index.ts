@@ -179,7 +179,9 @@ export {
 export type { RateLimits } from './models/rate-limits.ts';
 export { findRosterEntry, listRosterLabels } from './models/roster.ts';
 export type { Weights } from './models/weights.ts';
+export { computeTurnCostAt, type OtherPrices, toPricedAt, withOtherPrices } from './pricing/other-prices.ts';
 export { isFlat, type PriceRecord, priceAt, priceRecordSchema, ratesSchema } from './pricing/price.ts';
+export { addPrices, type HostPrice } from './pricing/price-book.ts';
 export {
   type Cost,
   computeCost,

@@ -164,6 +164,67 @@ describe('files with mistakes', () => {
       /somewhere\.yaml:4: .*in force on some of the days of p0/,
     ],
     [
+      'a gap between two records',
+      {
+        'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', to: 2026-01-31')}${price(', from: 2026-02-02')}`,
+      },
+      /somewhere\.yaml:4: prices\.1\.from: found "2026-02-02", but p16 ends at "2026-01-31"; expected no gap/,
+    ],
+    [
+      'none, where the gap is explained',
+      {
+        'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', to: 2026-01-31')}${price(', from: 2026-02-02, gapBefore: not read')}`,
+      },
+      /^2 prices$/,
+    ],
+    [
+      'two in force for one hour',
+      {
+        'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(", to: '2026-02-01T08:00:00+08:00'")}${price(", from: '2026-01-31T23:00:00Z'")}`,
+      },
+      /somewhere\.yaml:4: .*in force on some of the days/,
+    ],
+    [
+      'a currency without a rate',
+      { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', currency: CNY')}` },
+      /somewhere\.yaml:3: prices\.0\.currency: found "CNY"; expected one of USD/,
+    ],
+    [
+      'two rates of one day',
+      {
+        'exchange-rates.yaml':
+          'rates:\n  - { currency: CNY, day: 2026-01-01, perUsd: 7, readAt: 2026-01-01, source: s }\n  - { currency: CNY, day: 2026-01-01, perUsd: 8, readAt: 2026-01-01, source: s }\n',
+      },
+      /exchange-rates\.yaml:3: rates\.1\.day: .*expected one rate of CNY a day/,
+    ],
+    [
+      'bands that leave a gap',
+      {
+        'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', bands: [{ inputTokens: { above: 10, upTo: 20 }, input: 1, output: 1 }]')}`,
+      },
+      /somewhere\.yaml:3: prices\.0\.bands: .*expected no gap/,
+    ],
+    [
+      'a model without a price that is not served there',
+      {
+        'prices/somewhere.yaml':
+          'host: somewhere\nprices: []\nunpriced:\n  - { model: nope, reason: r, readAt: 2026-01-01 }\n',
+      },
+      /somewhere\.yaml:4: unpriced\.0\.model: found "nope"; expected an id of the roster that is served at somewhere/,
+    ],
+    [
+      'a model without a price that has one',
+      {
+        'prices/somewhere.yaml': `host: somewhere\nprices:\n${price('')}unpriced:\n  - { model: t/tiny, reason: r, readAt: 2026-01-01 }\n`,
+      },
+      /somewhere\.yaml:5: unpriced\.0\.model: .*has the price p0/,
+    ],
+    [
+      'a price without a source',
+      { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price('').replace(', source: s', '')}` },
+      /somewhere\.yaml:3: prices\.0\.source: is missing/,
+    ],
+    [
       'a last day before the first',
       { 'prices/somewhere.yaml': `host: somewhere\nprices:\n${price(', from: 2026-02-01, to: 2026-01-01')}` },
       /somewhere\.yaml:3: prices\.0\.to: .*not before `from`/,

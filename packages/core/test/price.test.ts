@@ -91,8 +91,9 @@ describe('the prices that come with evenhand', () => {
     ['gemini-3.8-flash@gemini', '2027-01-01', [1.5, 0.15, 7.5]],
     ['gpt-oss-20b@groq', '2026-11-22', [0.075, 0.0375, 0.3]],
     ['gpt-oss-20b@ollama', '2026-11-22', null],
-    ['deepseek-v4-pro@deepseek', '2026-11-22', null],
-    ['glm-5.3-flash@zai', '2026-11-22', null],
+    // A Sunday.
+    ['deepseek-v4-pro@deepseek', '2026-11-22', [0.66, 0.022, 1.98]],
+    ['glm-5.3-flash@zai', '2026-11-22', [0.15, 0.03, 0.5]],
     ['deepseek-r1@openrouter', '2026-11-22', null],
   ])('%s on %s', (label, day, rates) => {
     const found = priced(label, day)?.rates;

@@ -81,11 +81,12 @@ const LISTS: Readonly<Record<string, (context: Context, filters: Filters) => Lis
     );
     const found = catalogue.prices.filter((price) => host === undefined || price.host === host);
     return {
-      header: ['id', 'host', 'model', 'input', 'cached', 'output', 'from', 'to', 'read', 'used'],
+      header: ['id', 'host', 'model', 'currency', 'input', 'cached', 'output', 'from', 'to', 'read', 'used'],
       rows: found.map(({ host, record }) => ({
         id: record.id,
         host,
         model: record.model,
+        currency: record.currency ?? 'USD',
         input: record.input,
         cached: record.cachedInput,
         output: record.output,
@@ -160,7 +161,8 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
 }
 
 function notes(what: string, rows: Listing['rows']): string {
-  if (what === 'prices') return '\n\nUSD per 1M tokens. Sources and notes: evenhand list prices --json';
+  if (what === 'prices')
+    return '\n\nFor 1M tokens: of the shortest prompts and replies, outside of windows. Bands, windows, sources and notes: evenhand list prices --json';
   if (what !== 'models') return '';
   const restriction = rows.some(({ licence }) => String(licence).endsWith(' *'))
     ? '* the licence has a restriction. '

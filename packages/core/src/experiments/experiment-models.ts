@@ -27,6 +27,7 @@ import { optionalFactsShape, selectFacts } from '../models/model-facts.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { createBaseLookup, findRosterEntry, listRosterLabels, locateEntry } from '../models/roster.ts';
 import { ratesSchema } from '../pricing/price.ts';
+import { selectReferences } from '../pricing/price-book.ts';
 import { checkOptions } from '../suites/suite-file.ts';
 
 /** A model as an experiment may describe it, instead of naming one of the roster. */
@@ -312,7 +313,7 @@ function resolvePrice(
   { price }: NamedModel,
   catalogue: Catalogue,
   problem: (text: string) => ConfigError,
-): Pick<ModelEntry, 'price' | 'prices'> {
+): Pick<ModelEntry, 'price' | 'prices' | 'exchangeRates' | 'holidays'> {
   if (typeof price !== 'string') return { price, prices: [] };
   const { prices } = catalogue;
   const found = prices.find(({ record }) => record.id === price);
@@ -323,7 +324,7 @@ function resolvePrice(
         prices.map(({ record }) => record.id),
       )} (evenhand list prices), or give { input, output }`,
     );
-  return { price: null, prices: [found.record] };
+  return { price: null, prices: [found.record], ...selectReferences([found.record], catalogue) };
 }
 
 function toHostId(entry: NamedModel): string {

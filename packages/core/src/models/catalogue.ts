@@ -5,16 +5,27 @@ import { compareCodeUnits } from '../io/canonical.ts';
 import { displayPath } from '../io/files.ts';
 import { didYouMean } from '../io/nearest.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
-import { addPrices, findPricingProblems, type HostPrice } from '../pricing/price-book.ts';
+import {
+  addPrices,
+  findPricingProblems,
+  findReferenceProblems,
+  findUnpricedProblems,
+  type HostPrice,
+  type PriceReferences,
+  readPriceReferences,
+  type Unpriced,
+} from '../pricing/price-book.ts';
 import { isDescribedBase } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
 import { addDeveloper, type LocatedWeights, type Weights } from './weights.ts';
 
 /** Everything under `benchmarks/`: data only. */
-export interface Catalogue {
+export interface Catalogue extends PriceReferences {
   readonly weights: readonly Weights[];
   readonly hosts: readonly Host[];
   readonly prices: readonly HostPrice[];
+  /** What is said to have no price, and why. */
+  readonly unpriced: readonly Unpriced[];
   /** Name of each suite, with its folder. */
   readonly suites: ReadonlyMap<string, string>;
   /** Name of each experiment, with its file. */
@@ -40,11 +51,13 @@ function readRoster(folders: readonly string[]): Roster {
   const hosts = new Map<string, YamlFile<Host>>();
   const weights = new Map<string, LocatedWeights>();
   const prices: HostPrice[] = [];
+  const unpriced: Unpriced[] = [];
   for (const folder of folders) {
     for (const path of listEntries(join(folder, 'hosts'), '.yaml')) addHost(path, hosts, folder);
     for (const path of listEntries(join(folder, 'models'), '.yaml')) addDeveloper(path, weights, folder);
-    for (const path of listEntries(join(folder, 'prices'), '.yaml')) addPrices(path, prices, folder);
+    for (const path of listEntries(join(folder, 'prices'), '.yaml')) addPrices(path, prices, unpriced, folder);
   }
+  const references = readPriceReferences(folders);
   const problems = [...weights.values()].flatMap(({ weights: one, file, index }) =>
     one.at.flatMap((served, position) =>
       hosts.has(served.host)
@@ -83,12 +96,18 @@ function readRoster(folders: readonly string[]): Roster {
     [...weights.values()].find(({ weights: one }) =>
       one.at.some((served) => served.host === host && (one.id === name || served.model === name)),
     )?.weights.id ?? null;
-  problems.push(...findPricingProblems(prices, new Set(hosts.keys()), servedAs));
+  problems.push(
+    ...findPricingProblems(prices, new Set(hosts.keys()), servedAs),
+    ...findReferenceProblems(prices, references),
+    ...findUnpricedProblems(unpriced, prices, new Set(hosts.keys()), servedAs),
+  );
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     weights: [...weights.values()].map((entry) => entry.weights),
     hosts: [...hosts.values()].map((file) => file.value),
     prices,
+    unpriced,
+    ...references,
     files: { weights, hosts },
   };
 }
@@ -113,6 +132,15 @@ export function openCatalogue(folders: readonly string[]): Catalogue {
     },
     get prices() {
       return roster().prices;
+    },
+    get unpriced() {
+      return roster().unpriced;
+    },
+    get exchangeRates() {
+      return roster().exchangeRates;
+    },
+    get holidays() {
+      return roster().holidays;
     },
     get files() {
       return roster().files;

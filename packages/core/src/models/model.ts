@@ -4,6 +4,8 @@ import { jsonObject, samplingSchema } from '../contract/generation.ts';
 import { moduleSchema } from '../contract/module.ts';
 import { proxySchema, withoutCredentials } from '../contract/network.ts';
 import { idSchema, modelIdSchema } from '../io/ids.ts';
+import { exchangeRateSchema } from '../pricing/exchange-rates.ts';
+import { holidayYearSchema } from '../pricing/holidays.ts';
 import { priceRecordSchema, ratesSchema } from '../pricing/price.ts';
 import { countrySchema } from './country.ts';
 import { baseSchema, loraAdapterSchema, trainingSetSchema } from './lineage.ts';
@@ -170,5 +172,13 @@ export const modelEntrySchema = z.strictObject({
     .array(priceRecordSchema)
     .default([])
     .describe('The dated prices of this model at this host; empty = unknown.'),
+  exchangeRates: z
+    .array(exchangeRateSchema)
+    .optional()
+    .describe('Dated rates of the currencies of its prices; absent = they are in USD.'),
+  holidays: z
+    .array(holidayYearSchema)
+    .optional()
+    .describe('The calendars of holidays that its prices name; absent = they name none.'),
 });
 export type ModelEntry = z.infer<typeof modelEntrySchema>;

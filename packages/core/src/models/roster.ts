@@ -1,5 +1,5 @@
 import type { YamlFile } from '../io/yaml-file.ts';
-import { listPrices } from '../pricing/price-book.ts';
+import { listPrices, selectReferences } from '../pricing/price-book.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type BaseLookup, readLineage } from './lineage.ts';
 import type { ModelEntry } from './model.ts';
@@ -23,6 +23,7 @@ export function findRosterEntry(catalogue: Catalogue, label: string): ModelEntry
   const served = weights?.at.find((listing) => hostId === undefined || listing.host === hostId);
   const host = catalogue.hosts.find((one) => one.id === served?.host);
   if (weights === undefined || served === undefined || host === undefined) return null;
+  const prices = listPrices(catalogue.prices, host.pricedAs ?? served.host, [weights.id, served.model]);
   const located = catalogue.files.weights.get(weights.id)!;
   return {
     id: label,
@@ -39,7 +40,8 @@ export function findRosterEntry(catalogue: Catalogue, label: string): ModelEntry
     ...(weights.can === undefined && served.can === undefined ? {} : { can: { ...weights.can, ...served.can } }),
     options: served.options,
     price: served.price,
-    prices: listPrices(catalogue.prices, host.pricedAs ?? served.host, [weights.id, served.model]),
+    prices,
+    ...selectReferences(prices, catalogue),
   };
 }
 

@@ -1,45 +1,85 @@
 import * as z from 'zod';
 import { hashJson } from '../io/canonical.ts';
 import { idSchema } from '../io/ids.ts';
+import { bandConditionShape, findBandProblems } from './bands.ts';
+import { currencySchema, type ExchangeRate, findExchangeRate } from './exchange-rates.ts';
+import type { HolidayYear } from './holidays.ts';
+import { dayOrMoment, isInForce, toEndMs, toStartMs } from './validity.ts';
+import { findWindow, findWindowOverlap, windowTimeShape } from './windows.ts';
 
-const usd = z.number().nonnegative();
+const amount = z.number().nonnegative();
 
 const classRates = {
-  input: usd.describe('USD per million input tokens.'),
-  output: usd.describe('USD per million output tokens.'),
-  cachedInput: usd
+  input: amount.describe('Price of a million input tokens.'),
+  output: amount.describe('Price of a million output tokens.'),
+  cachedInput: amount
     .nullable()
     .default(null)
-    .describe('USD per million input tokens read from a cache; null = no price of its own.'),
-  cacheWrite: usd
+    .describe('Price of a million input tokens read from a cache; null = no price of its own.'),
+  cacheWrite: amount
     .nullable()
     .default(null)
-    .describe('USD per million input tokens written to a cache; null = no price of its own.'),
-  cacheWrite1h: usd
+    .describe('Price of a million input tokens written to a cache; null = no price of its own.'),
+  cacheWrite1h: amount
     .optional()
     .describe(
-      'USD per million input tokens kept in a cache for an hour; absent = plain input where `cacheWrite` is null too, else unknown.',
+      'Price of a million input tokens kept in a cache for an hour; absent = plain input where `cacheWrite` is null too, else unknown.',
     ),
 };
 
-/** USD per one million tokens. */
-export const ratesSchema = z.strictObject({
+const tieredRates = {
   ...classRates,
   tiers: z
     .record(z.string(), z.strictObject(classRates))
     .optional()
     .describe(
-      'Rates of other classes of service (`priority`, `flex`), by the word that a reply states; absent = not known.',
+      'Rates of other classes of service (`priority`, `flex`, `batch`), by the word that a reply states; absent = not known.',
     ),
-});
+};
+
+/** Rates of some requests. */
+export const bandSchema = z.strictObject({ ...bandConditionShape, ...tieredRates });
+
+const ratesShape = {
+  ...tieredRates,
+  bands: z
+    .array(bandSchema)
+    .min(1)
+    .optional()
+    .describe(
+      'Other rates of the whole request by length of prompt, length of reply and thinking; where no band fits, the rates beside them hold, which are those of the shortest. Bands do not overlap and leave no gap. absent = one price for all.',
+    ),
+};
+
+/** Prices of one million tokens: in USD, but in a dated record with a currency in that. */
+export const ratesSchema = z.strictObject(ratesShape).superRefine((rates, context) => checkBands(rates, null, context));
 export type Rates = z.infer<typeof ratesSchema>;
+
+/** Rates of some hours. */
+export const windowSchema = z.strictObject({ ...windowTimeShape, ...ratesShape });
+
+type Context = z.RefinementCtx<unknown>;
+
+function checkBands(
+  { bands = [] }: Rates,
+  upToInputTokens: number | null,
+  context: Context,
+  path: readonly PropertyKey[] = [],
+): void {
+  for (const { index, text } of findBandProblems(bands, upToInputTokens))
+    context.addIssue({
+      code: 'custom',
+      path: [...path, 'bands', ...(index === null ? [] : [index])],
+      message: text,
+    });
+}
 
 /** What a host lets a price depend on, beyond what a flat record can tell. */
 export const PRICE_DEPENDENCIES = ['clock', 'prompt-length', 'date', 'tier'] as const;
 
 /**
- * A dated price of one model at one host, in USD per one million tokens.
- * It is in force from the first to the last of its days, UTC.
+ * A dated price of one model at one host, for one million tokens, in the currency in which it is charged.
+ * It is in force from the first to the last of its days, UTC, or between two moments.
  */
 export const priceRecordSchema = z
   .strictObject({
@@ -48,13 +88,41 @@ export const priceRecordSchema = z
       .string()
       .min(1)
       .describe('An id of the roster that is served at the host, or the name of the model there.'),
-    ...ratesSchema.shape,
-    from: z.iso.date().nullable().default(null).describe('First day, UTC; null = unknown since when.'),
-    to: z.iso
-      .date()
+    currency: currencySchema
+      .optional()
+      .describe(
+        'Currency in which it is charged, such as `CNY`, of which `exchange-rates.yaml` has rates; absent = USD.',
+      ),
+    ...ratesShape,
+    windows: z
+      .array(windowSchema)
+      .min(1)
+      .optional()
+      .describe(
+        'Other rates at some hours of some days; at all others those beside them hold. absent = the clock changes nothing.',
+      ),
+    cacheStorage: amount
+      .optional()
+      .describe(
+        'Price of a million tokens kept in a cache for an hour; shown and never added, because no reply says how long.',
+      ),
+    from: dayOrMoment
       .nullable()
       .default(null)
-      .describe('Last day, UTC; null = no end is known. Records of one model do not overlap.'),
+      .describe('First day, UTC, or the moment from which it holds; null = unknown since when.'),
+    to: dayOrMoment
+      .nullable()
+      .default(null)
+      .describe(
+        'Last day, UTC, or the moment at which it ends and no longer holds (24:00 in Beijing is `T00:00:00+08:00` of the next day); null = no end is known. Records of one model do not overlap.',
+      ),
+    gapBefore: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Why nothing is known of the time between the record before it and `from`; absent = there is no such time.',
+      ),
     upToInputTokens: z
       .int()
       .positive()
@@ -71,15 +139,37 @@ export const priceRecordSchema = z
       ),
     readAt: z.iso.date().describe('Day on which it was read.'),
     source: z.string().min(1).describe('Where it was read.'),
+    otherBooks: z
+      .array(
+        z.strictObject({
+          book: z.string().min(1).describe('Name and version, or date, of a public price book.'),
+          says: z.string().min(1).describe('What it has instead.'),
+        }),
+      )
+      .min(1)
+      .optional()
+      .describe('Price books that have other values; never used for a cost. absent = none was seen.'),
     note: z.string().min(1).optional().describe('Anything else worth knowing.'),
   })
-  .refine(({ from, to }) => from === null || to === null || from <= to, {
+  .refine((record) => toStartMs(record) < toEndMs(record), {
     path: ['to'],
-    message: 'expected a day that is not before `from`',
+    message: 'expected a day that is not before `from`, or a moment after it',
   })
   .refine(({ upToInputTokens, depends }) => upToInputTokens === null || depends.includes('prompt-length'), {
     path: ['depends'],
     message: 'expected prompt-length among them, because upToInputTokens is given',
+  })
+  .superRefine((record, context) => {
+    const { upToInputTokens, windows = [] } = record;
+    checkBands(record, upToInputTokens, context);
+    for (const [index, window] of windows.entries()) checkBands(window, upToInputTokens, context, ['windows', index]);
+    const overlap = findWindowOverlap(windows);
+    if (overlap !== null)
+      context.addIssue({
+        code: 'custom',
+        path: ['windows', overlap.index],
+        message: `expected windows that do not overlap; ${overlap.rival} is open at some of its minutes`,
+      });
   });
 export type PriceRecord = z.infer<typeof priceRecordSchema>;
 
@@ -89,12 +179,18 @@ interface PricedModel {
   /** Price stated in the entry itself; null = look it up among the dated ones. */
   readonly price: Rates | null;
   readonly prices: readonly PriceRecord[];
+  /** Dated rates of the currencies of its prices; absent = all are in USD. */
+  readonly exchangeRates?: readonly ExchangeRate[] | undefined;
+  /** Calendars that windows of its prices name; absent = they name none. */
+  readonly holidays?: readonly HolidayYear[] | undefined;
 }
 
 /** What a request is priced by. */
 export interface Price {
   readonly id: string;
   readonly rates: Rates;
+  /** Units of the currency of `rates` for one US dollar; absent = they are in USD. */
+  readonly perUsd?: number;
   /** Above so many input tokens the cost is unknown; null = no such end. */
   readonly upToInputTokens: number | null;
   /** Day on which it was read at the host; null = stated by the user. */
@@ -102,15 +198,25 @@ export interface Price {
 }
 
 /** Whether a record alone tells what a request costs. */
-export function isFlat({ depends, upToInputTokens, tiers }: PriceRecord): boolean {
+export function isFlat({ depends, upToInputTokens, tiers, windows }: PriceRecord): boolean {
   return depends.every(
-    (what) => (what === 'prompt-length' && upToInputTokens !== null) || (what === 'tier' && tiers !== undefined),
+    (what) =>
+      (what === 'prompt-length' && upToInputTokens !== null) ||
+      (what === 'tier' && tiers !== undefined) ||
+      (what === 'clock' && windows !== undefined),
   );
 }
 
+/** The dated record in force at a moment; null = none that tells what a request costs. */
+export function findRecordInForce({ prices }: Pick<PricedModel, 'prices'>, at: Date): PriceRecord | null {
+  return prices.find((one) => isFlat(one) && isInForce(one, at)) ?? null;
+}
+
 /**
- * The price in force for a model at the moment of a request; null = unknown.
- * A price stated in the entry itself comes before the dated ones. The id ends with a hash of what it stands for.
+ * The price in force for a model at the moment of a request; null = unknown, also where a window hangs on holidays that are
+ * not listed, or where no exchange rate is old enough.
+ * A price stated in the entry itself comes before the dated ones. The id ends with a hash of what it stands for, then the name
+ * of the window and the exchange rate with its day.
  */
 export function priceAt(model: PricedModel, at: Date): Price | null {
   if (model.price !== null)
@@ -120,22 +226,32 @@ export function priceAt(model: PricedModel, at: Date): Price | null {
       upToInputTokens: null,
       readAt: null,
     };
-  const day = at.toISOString().slice(0, 10);
-  const record = model.prices.find((one) => isFlat(one) && (one.from ?? day) <= day && day <= (one.to ?? day));
-  if (record === undefined) return null;
-  const { input, output, cachedInput, cacheWrite, cacheWrite1h, tiers, upToInputTokens, readAt } = record;
+  const record = findRecordInForce(model, at);
+  if (record === null) return null;
+  const window = findWindow(record.windows ?? [], at, model.holidays ?? []);
+  if (window === undefined) return null;
+  const { currency = 'USD', upToInputTokens, readAt } = record;
+  const exchange = currency === 'USD' ? null : findExchangeRate(model.exchangeRates ?? [], currency, at);
+  if (currency !== 'USD' && exchange === null) return null;
+  const suffix = `${window === null ? '' : `/${window.name}`}${exchange === null ? '' : `@${exchange.perUsd} ${currency}/USD ${exchange.day}`}`;
   return {
-    id: `${record.id}:${toShortHash(record)}`,
-    rates: {
-      input,
-      output,
-      cachedInput,
-      cacheWrite,
-      ...(cacheWrite1h === undefined ? {} : { cacheWrite1h }),
-      ...(tiers === undefined ? {} : { tiers }),
-    },
+    id: `${record.id}:${toShortHash(record)}${suffix}`,
+    rates: selectRates(window ?? record),
+    ...(exchange === null ? {} : { perUsd: exchange.perUsd }),
     upToInputTokens,
     readAt,
+  };
+}
+
+function selectRates({ input, output, cachedInput, cacheWrite, cacheWrite1h, tiers, bands }: Rates): Rates {
+  return {
+    input,
+    output,
+    cachedInput,
+    cacheWrite,
+    ...(cacheWrite1h === undefined ? {} : { cacheWrite1h }),
+    ...(tiers === undefined ? {} : { tiers }),
+    ...(bands === undefined ? {} : { bands }),
   };
 }
 

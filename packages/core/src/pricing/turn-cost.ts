@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Generation, Usage } from '../contract/generation.ts';
 import type { LocalCost, ModelEntry } from '../models/model.ts';
-import { type Price, priceAt, type Rates, toShortHash } from './price.ts';
+import { findBand } from './bands.ts';
+import { findRecordInForce, type Price, priceAt, type Rates, toShortHash } from './price.ts';
 
 export const COST_BASES = ['list', 'billed', 'full', 'energy', 'hosted', 'reported'] as const;
 const amount = z.number().nonnegative().nullable();
@@ -29,27 +30,45 @@ const STANDARD_TIERS: ReadonlySet<string> = new Set([
   'unspecified',
 ]);
 
+type ClassRates = Omit<Rates, 'tiers' | 'bands'>;
+
 /** The rates of a class of service; null = not known. @param tier as the reply states it; absent = the usual one */
-function findRates({ tiers, ...standard }: Rates, tier: string | undefined): Omit<Rates, 'tiers'> | null {
-  if (tier === undefined) return standard;
+function findRates(rates: Omit<Rates, 'bands'>, tier: string | undefined): ClassRates | null {
+  if (tier === undefined) return rates;
   const name = tier.toLowerCase();
+  const { tiers } = rates;
   const own = tiers !== undefined && Object.hasOwn(tiers, name) ? tiers[name]! : null;
-  return own ?? (STANDARD_TIERS.has(name) ? standard : null);
+  return own ?? (STANDARD_TIERS.has(name) ? rates : null);
+}
+
+/** Whether a reply was reasoned; null = not known. @param reasoning its text, where it came along */
+function isThinking({ reasoningTokens }: Usage, reasoning: string): boolean | null {
+  if (reasoning !== '') return true;
+  return reasoningTokens === null ? null : reasoningTokens > 0;
 }
 
 /**
- * METHODOLOGY §13: (input − cached − written) × input + cached × cached price + written × write price + output × output price.
- * Cached or written tokens that were not stated, or have no price of their own, are priced as plain input; what is kept for
- * an hour where only the price of the shorter time is known has no known price.
+ * METHODOLOGY §13: (input − cached − written) × input + cached × cached price + written × write price + output × output price,
+ * over the units of the currency for one US dollar. Cached or written tokens that were not stated, or have no price of their
+ * own, are priced as plain input; what is kept for an hour where only the price of the shorter time is known has no known price.
  * @param tier the class of service that the reply states; absent = the usual one
- * @returns USD; null where input or output tokens or the rates of the class are unknown, or the input is longer than the price
- *   is known for
+ * @param reasoning the text of its reasoning; empty = none came, and the count decides
+ * @returns USD; null where input or output tokens or the rates of the class are unknown, the input is longer than the price
+ *   is known for, or the price hangs on thinking and it is not known whether the reply was reasoned
  */
-export function computeListCost(usage: Usage, { rates, upToInputTokens }: Price, tier?: string): number | null {
+export function computeListCost(
+  usage: Usage,
+  { rates, perUsd = 1, upToInputTokens }: Price,
+  tier?: string,
+  reasoning = '',
+): number | null {
   const { inputTokens, outputTokens } = usage;
-  const classRates = findRates(rates, tier);
-  if (inputTokens === null || outputTokens === null || classRates === null) return null;
+  if (inputTokens === null || outputTokens === null) return null;
   if (upToInputTokens !== null && inputTokens > upToInputTokens) return null;
+  const band = findBand(rates.bands ?? [], inputTokens, outputTokens, isThinking(usage, reasoning));
+  if (band === undefined) return null;
+  const classRates = findRates(band ?? rates, tier);
+  if (classRates === null) return null;
   const { input, output, cachedInput, cacheWrite, cacheWrite1h } = classRates;
   const cached = usage.cachedInputTokens ?? 0;
   const written = usage.cacheWriteTokens ?? 0;
@@ -63,7 +82,8 @@ export function computeListCost(usage: Usage, { rates, upToInputTokens }: Price,
       (written - written1h) * (cacheWrite ?? input) +
       written1h * (hourPrice ?? 0) +
       outputTokens * output) /
-    1e6
+    1e6 /
+    perUsd
   );
 }
 
@@ -98,7 +118,10 @@ export function computeTurnCost({ askedAt, generation }: PricedReply, model: Mod
   const price = askedAt === null ? null : priceAt(model, new Date(askedAt));
   return {
     price,
-    list: price === null ? null : computeListCost(generation.usage, price, generation.receipt.serviceTier),
+    list:
+      price === null
+        ? null
+        : computeListCost(generation.usage, price, generation.receipt.serviceTier, generation.reasoning),
     billed: generation.receipt.billedUsd,
     busyMs: computeBusyMs(generation),
   };
@@ -170,7 +193,8 @@ export function computeSettledUsd({ list, billed }: TurnCost): number | null {
 
 /**
  * The most that a request can cost at the given moment: prompt bytes as tokens, and all the output that is allowed, at the
- * highest rates that a reply may be billed by: read, written to a cache for whatever time, in whatever class of service.
+ * highest rates that a reply may be billed by: read, written to a cache for whatever time, in whatever class of service, band
+ * and window (a request may wait until another one opens).
  * null = unknown price, no limit, or a prompt that may be longer than the price is known for.
  */
 export function computeWorstCase(
@@ -181,12 +205,18 @@ export function computeWorstCase(
 ): number | null {
   const price = priceAt(model, at);
   if (price === null || maxOutputTokens === undefined) return null;
-  const { rates, upToInputTokens } = price;
+  const { rates, perUsd = 1, upToInputTokens } = price;
   if (upToInputTokens !== null && promptBytes > upToInputTokens) return null;
-  const classes = [rates, ...Object.values(rates.tiers ?? {})];
+  const record = model.price === null ? findRecordInForce(model, at) : null;
+  const classes = [rates, ...(record === null ? [] : [record, ...(record.windows ?? [])])].flatMap(listClasses);
   const input = Math.max(
     ...classes.flatMap((one) => [one.input, one.cachedInput ?? 0, one.cacheWrite ?? 0, one.cacheWrite1h ?? 0]),
   );
   const output = Math.max(...classes.map((one) => one.output));
-  return (promptBytes * input + maxOutputTokens * output) / 1e6;
+  return (promptBytes * input + maxOutputTokens * output) / 1e6 / perUsd;
+}
+
+/** The rates of every class of service in every band. */
+function listClasses(rates: Rates): ClassRates[] {
+  return [rates, ...(rates.bands ?? [])].flatMap((one) => [one, ...Object.values(one.tiers ?? {})]);
 }

@@ -127,7 +127,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'word',
       'list (tokens by the price table), billed (as the provider stated), full (energy and wear of the machine), energy, hosted, reported (as the source of an import states it).',
     ),
-    column('price_id', 'word', 'Price or cost assumption that `cost_usd` rests on.'),
+    column(
+      'price_id',
+      'word',
+      'Price or cost assumption that `cost_usd` rests on, with the window and the exchange rate that held.',
+    ),
     column('queue_ms', 'ms', 'Waiting for our own limiter; never part of latency.'),
     column('ttft_ms', 'ms', 'Sending to the first non-empty reasoning, text or tool chunk.'),
     column('ttft_answer_ms', 'ms', 'Sending to the first non-empty text chunk.'),

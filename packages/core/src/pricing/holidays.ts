@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { idSchema } from '../io/ids.ts';
+
+/** The public holidays of one year. */
+export const holidayYearSchema = z
+  .strictObject({
+    calendar: idSchema.describe('Name of the calendar, such as `cn`.'),
+    year: z.int().min(1970).describe('The year that is listed, complete.'),
+    days: z.array(z.iso.date()).min(1).describe('All its holidays, weekends among them where they are listed.'),
+    readAt: z.iso.date().describe('Day on which it was read.'),
+    source: z.string().min(1).describe('Where it was read.'),
+  })
+  .refine(({ year, days }) => days.every((day) => day.startsWith(`${year}-`)), {
+    path: ['days'],
+    message: 'expected days of `year` only',
+  });
+export type HolidayYear = z.infer<typeof holidayYearSchema>;
+
+/** holidays.yaml, as it is written. */
+export const holidaysFileSchema = z.strictObject({
+  holidays: z.array(holidayYearSchema).describe('Public holidays, year by year; a year that is not listed is unknown.'),
+});
