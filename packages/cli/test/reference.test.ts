@@ -15,7 +15,15 @@ describe('the reference run', () => {
       { cwd: root, encoding: 'utf8' },
     );
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toMatchObject({ findings: [], notes: [] });
+    const { findings, notes } = JSON.parse(stdout) as { findings: unknown[]; notes: string[] };
+    // The verdicts of older scorers are kept beside the published ones; this version cannot give them again.
+    expect({
+      findings,
+      notes: notes.filter((note) => !/^scores\/[\w-]+@\d+: cannot be scored again/.test(note)),
+    }).toEqual({
+      findings: [],
+      notes: [],
+    });
     expect(status).toBe(0);
   });
 

@@ -1,11 +1,9 @@
 /** Heads of tables, each text once; the same in REPORT.md and in the terminal. */
 export const heads = {
   accuracy: 'accuracy',
-  accuracy95: 'accuracy [95 %]',
   accuracyRight: 'right (accuracy)',
   added: 'added',
   after: 'after',
-  base: 'base',
   before: 'before',
   bothRight: 'both right',
   caveats: 'caveats',

@@ -47,7 +47,6 @@ export const report = {
   byListPrice: 'by list price',
   asBilled: 'as billed',
   asPublished: 'as published',
-  byCorrect: 'correct answers',
   nothingChanges: 'nothing',
   sensitivityNote:
     'The order of the models by their figures alone, for each way of counting that could be defended. “Pairwise comparisons” above shows which differences are significant.',
