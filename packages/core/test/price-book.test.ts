@@ -93,6 +93,36 @@ describe('a price by the length of prompt and reply', () => {
     if (yuan === null) expect(cost).toBeNull();
     else expect(cost).toBeCloseTo((input * yuan[0] + output * yuan[1]) / 1e6 / rate, 12);
   });
+  it.each<[label: string, tokens: number, usd: number | null]>([
+    ['gpt-6-astra@openai', 272_000, 10],
+    ['gpt-6-astra@openai', 272_001, 20],
+    ['gpt-6-sol@openai', 272_000, 2],
+    ['gpt-6-sol@openai', 272_001, 4],
+    ['gpt-6-luna@openai', 272_000, 0.1],
+    ['gpt-6-luna@openai', 272_001, 0.2],
+    ['gpt-6.1-sol@openai', 272_000, 2],
+    ['gpt-6.1-sol@openai', 272_001, null],
+    ['claude-haiku-5-5@anthropic', 100_000, 0.1],
+    ['claude-haiku-5-5@anthropic', 100_001, 0.5],
+    ['grok-4.6@xai', 199_999, 2],
+    ['grok-4.6@xai', 200_000, null],
+  ])('%s, %i tokens in', (label, tokens, usd) => {
+    const cost = costAt(label, { inputTokens: tokens, outputTokens: 0 }, '2026-11-20T12:00:00Z');
+    if (usd === null) expect(cost).toBeNull();
+    else expect(cost).toBeCloseTo((tokens * usd) / 1e6, 9);
+  });
+  it.each<[band: string, edges: number[]]>([
+    ['doubao-seed-2.0-lite@ark', [32_000, 128_000]],
+    ['doubao-seed-1.6-flash@ark', [32_000, 128_000]],
+    ['qwen3.5-397b-a17b@dashscope-cn', [128_000]],
+  ])('%s changes one token above each edge, not at it', (label, edges) => {
+    const rate = (inputTokens: number) =>
+      costAt(label, { inputTokens, outputTokens: 0 }, '2026-11-20T12:00:00Z')! / inputTokens;
+    for (const edge of edges) {
+      expect(rate(edge)).toBeCloseTo(rate(edge - 1), 15);
+      expect(rate(edge + 1) / rate(edge)).toBeGreaterThan(1.4);
+    }
+  });
   it.each<[bound: string, tokens: number, input: number]>([
     ['above', 200_000, 2],
     ['above', 200_001, 4],
