@@ -207,8 +207,6 @@ describe('a plan without any key', () => {
       missing: string[];
     };
     expect(plan.cells).toBe(plan.models.length * 40);
-    const worst = (model: string) => plan.models.find((one) => one.model === model)?.worst_usd;
-    expect(worst('deepseek-v4-pro@deepseek')).toBeNull();
     // All its output at 0.50 USD per million tokens, and at most as much again for the question.
     const luna = plan.models.find(({ model }) => model === 'gpt-6-luna@openai')!;
     expect(luna.worst_usd).toBeGreaterThan((luna.max_output_tokens * 0.5) / 1e6);
@@ -217,13 +215,21 @@ describe('a plan without any key', () => {
     expect(missing).toMatch(
       /OPENAI_API_KEY is not set: no requests can be sent to gpt-6-astra@openai, gpt-6-sol@openai, gpt-6-luna@openai/,
     );
-    expect(missing).toMatch(
-      /price unknown, so the cost will be: deepseek-v4-pro@deepseek; depends on clock \(deepseek-v4-pro-off-peak\)/,
+  });
+
+  it('names a model whose price is unknown, and why', async () => {
+    const args = ['plan', 'open-against-paid', '--models', 'deepseek-r1@openrouter', '--json'];
+    const { code, stdout, stderr } = await start(cwd, args).ended;
+    expect(code, stderr).toBe(0);
+    const { models, missing } = JSON.parse(stdout) as { models: { worst_usd: number | null }[]; missing: string[] };
+    expect(models.map(({ worst_usd }) => worst_usd)).toEqual([null]);
+    expect(missing.join('\n')).toMatch(
+      /price unknown, so the cost will be: deepseek-r1@openrouter; depends on date \(openrouter-deepseek-r1\)/,
     );
   });
 
   it('names a cap that cannot be kept, which run refuses', async () => {
-    const args = ['open-against-paid', '--models', 'deepseek-v4-pro@deepseek', '--max-usd', '5'];
+    const args = ['open-against-paid', '--models', 'deepseek-r1@openrouter', '--max-usd', '5'];
     const planned = await start(cwd, ['plan', ...args]).ended;
     expect(planned.code, planned.stderr).toBe(0);
     expect(planned.stdout).toMatch(/a cap of \$5 cannot be kept, because its price is unknown/);
