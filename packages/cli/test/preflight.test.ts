@@ -218,8 +218,8 @@ describe('a plan without any key', () => {
   });
 
   it('names a model whose price is unknown, and why', async () => {
-    const args = ['plan', 'open-against-paid', '--models', 'deepseek-r1@openrouter', '--json'];
-    const { code, stdout, stderr } = await start(cwd, args).ended;
+    write(cwd, { 'unknown.yaml': { name: 'unknown', suites: ['./sums'], models: ['deepseek-r1@openrouter'] } });
+    const { code, stdout, stderr } = await start(cwd, ['plan', 'unknown.yaml', '--json']).ended;
     expect(code, stderr).toBe(0);
     const { models, missing } = JSON.parse(stdout) as { models: { worst_usd: number | null }[]; missing: string[] };
     expect(models.map(({ worst_usd }) => worst_usd)).toEqual([null]);
@@ -229,7 +229,8 @@ describe('a plan without any key', () => {
   });
 
   it('names a cap that cannot be kept, which run refuses', async () => {
-    const args = ['open-against-paid', '--models', 'deepseek-r1@openrouter', '--max-usd', '5'];
+    write(cwd, { 'unknown.yaml': { name: 'unknown', suites: ['./sums'], models: ['deepseek-r1@openrouter'] } });
+    const args = ['unknown.yaml', '--max-usd', '5'];
     const planned = await start(cwd, ['plan', ...args]).ended;
     expect(planned.code, planned.stderr).toBe(0);
     expect(planned.stdout).toMatch(/a cap of \$5 cannot be kept, because its price is unknown/);
