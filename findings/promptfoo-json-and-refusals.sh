@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: "contains-json" finds JSON and "is-refusal" finds refusals.
 # Package: promptfoo 0.123.1 (npm)
-# Seen: "The set {1, 2}" contains JSON, as braces are read as YAML, "a [1] b" does not, any reply with the words "I cannot" is a refusal, and an empty reply passes with the score 0.
+# Seen: "The set {1, 2}" contains JSON, as braces are read as YAML, "a [1] b" does not, any reply with the words "I cannot" is a refusal, an empty reply passes with the score 0, and a javascript assertion may score 2 or -1.
 set -euo pipefail
 sed -n '2,/^set /s/^# //p' "$0"
 folder=$(mktemp -d)
