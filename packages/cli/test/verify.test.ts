@@ -197,7 +197,7 @@ describe('what else was changed', () => {
 
 describe('what is no fault of the run', () => {
   const older = (folder: string) =>
-    edit(join(folder, 'manifest.json'), (text) => text.replace('"accuracy-interval": 1', '"accuracy-interval": 7'));
+    edit(join(folder, 'manifest.json'), (text) => text.replace('"accuracy-interval": 2', '"accuracy-interval": 7'));
 
   it('a method of another version is a note', async () => {
     const { code, stdout } = await tampered((folder) => {
@@ -205,7 +205,7 @@ describe('what is no fault of the run', () => {
       edit(join(folder, 'summary.csv'), (text) => bump(text, 2, 'accuracy_lo'));
     });
     expect(code).toBe(0);
-    expect(stdout).toContain('note: method accuracy-interval: the run used version 7, this evenhand has 1');
+    expect(stdout).toContain('note: method accuracy-interval: the run used version 7, this evenhand has 2');
   });
 
   it('but files that do not rest on it are still held against the records', async () => {

@@ -204,9 +204,9 @@ describe('what a protocol cannot carry', () => {
       {},
       {},
       { reasoning: { effort: 'minimal' } },
-      /does not take the effort minimal/,
+      /does not accept the effort minimal/,
     ],
-    ['a word that Google has not', google, {}, {}, { reasoning: { effort: 'max' } }, /does not take the effort max/],
+    ['a word that Google has not', google, {}, {}, { reasoning: { effort: 'max' } }, /does not accept the effort max/],
     ['a budget at Ollama', ollama, {}, {}, { reasoning: { budgetTokens: 100 } }, /no number of tokens/],
     ['two words at Ollama', ollama, { think: true }, {}, { reasoning: { effort: 'low' } }, /leave one of them out/],
   ])('%s', (_, provider, options, host, required, pattern) => {
@@ -220,7 +220,7 @@ describe('what a protocol cannot carry', () => {
       llamaCpp.findUnsupported!(entryFor('m.gguf'), { ...nothing, ...required }).join('; ');
     const listSchemaProblems = (one: JsonObject) => listUnsupported({ format: { name: 'a', schema: one } });
     expect(listUnsupported({ tools: true })).toMatch(/use tools: prompt/);
-    expect(listUnsupported({ reasoning: { effort: 'low' } })).toMatch(/cannot be told/);
+    expect(listUnsupported({ reasoning: { effort: 'low' } })).toMatch(/no setting for reasoning/);
     expect(listSchemaProblems(schema)).toBe('');
     expect(listSchemaProblems({ type: 'object', properties: { pattern: { type: 'string' } } })).toBe('');
     expect(listSchemaProblems({ type: 'array', items: { type: 'string', pattern: '^a' } })).toMatch(/"pattern"/);
