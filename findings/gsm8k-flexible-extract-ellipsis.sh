@@ -8,7 +8,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 -m venv venv
-venv/bin/pip install --quiet --no-compile 'lm-eval==0.4.13'
+venv/bin/pip install --quiet --no-compile 'regex==2026.11.19' 'PyYAML==6.0.4' 'numpy==2.4.6' 'typing_extensions==4.16.0'
+venv/bin/pip install --quiet --no-compile --no-deps 'lm-eval==0.4.13'
 
 cat > probe.py <<'PROBE'
 from importlib.resources import files

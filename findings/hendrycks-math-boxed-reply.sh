@@ -8,9 +8,18 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 -m venv venv
-venv/bin/pip install --quiet --no-compile 'lm-eval==0.4.13'
+venv/bin/pip install --quiet --no-compile 'regex==2026.11.19' 'PyYAML==6.0.4' 'numpy==2.4.6' 'typing_extensions==4.16.0'
+venv/bin/pip install --quiet --no-compile --no-deps 'lm-eval==0.4.13'
 
 cat > probe.py <<'PROBE'
+import sys, types
+import lm_eval
+
+# The checks need nothing of the rest of the harness, so the package of tasks is entered without its start-up code.
+tasks = types.ModuleType("lm_eval.tasks")
+tasks.__path__ = [f"{lm_eval.__path__[0]}/tasks"]
+sys.modules["lm_eval.tasks"] = tasks
+sys.modules["datasets"] = types.SimpleNamespace(Dataset=object)  # named in a type only
 from lm_eval.tasks.hendrycks_math.utils import process_results
 
 def grade(reply, solution=r"So it is $\boxed{5}$."):

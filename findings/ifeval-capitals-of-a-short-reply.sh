@@ -8,9 +8,17 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 -m venv venv
-venv/bin/pip install --quiet --no-compile 'lm-eval==0.4.13' 'langdetect==1.0.9' 'immutabledict==4.3.1' 'nltk==3.10.4'
+venv/bin/pip install --quiet --no-compile 'langdetect==1.0.9' 'immutabledict==4.3.1' 'nltk==3.10.4' 'packaging==26.4'
+venv/bin/pip install --quiet --no-compile --no-deps 'lm-eval==0.4.13'
 
 cat > probe.py <<'PROBE'
+import sys, types
+import lm_eval
+
+# The checks need nothing of the rest of the harness, so the package of tasks is entered without its start-up code.
+tasks = types.ModuleType("lm_eval.tasks")
+tasks.__path__ = [f"{lm_eval.__path__[0]}/tasks"]
+sys.modules["lm_eval.tasks"] = tasks
 import contextlib, io
 import nltk
 
