@@ -32,7 +32,12 @@ export function readSources(folder: string): Source[] {
     .map((name) => parseSource(join(folder, name)));
 }
 
+/** Several checks read the same files in one process. */
+const parsed = new Map<string, Source>();
+
 function parseSource(path: string): Source {
+  const known = parsed.get(path);
+  if (known !== undefined) return known;
   const text = readFileSync(join(root, path), 'utf8');
   const identifiers: { name: string; offset: number }[] = [];
   const imports: string[] = [];
@@ -51,7 +56,9 @@ function parseSource(path: string): Source {
     for (const key of Object.keys(value)) visit(value[key]);
   };
   visit(parseAst(text, { lang: 'ts' }, path));
-  return { path, text, identifiers, imports };
+  const source = { path, text, identifiers, imports };
+  parsed.set(path, source);
+  return source;
 }
 
 function isNode(value: unknown): value is Node {

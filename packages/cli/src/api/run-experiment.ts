@@ -113,7 +113,7 @@ export async function runExperiment(
     throw new ConfigError(
       'runExperiment: found no experiment; expected a name, a path, an object, or { resume: FOLDER }',
     );
-  const own = { ...context, catalogue: context.catalogue, ...all };
+  const own = { ...context, ...all };
   const { settings = {}, base = process.cwd() } = options;
   const loaded = await withDatasets(
     () =>
