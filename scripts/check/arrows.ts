@@ -14,9 +14,10 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   suites: ['core'],
   importers: ['core'],
   report: ['core', 'statistics'],
+  page: ['core', 'report'],
   // Only where a run looks at its own results.
   runner: ['core', 'report', 'statistics'],
-  cli: ['core', 'importers', 'providers', 'report', 'runner', 'scorers', 'statistics', 'suites'],
+  cli: ['core', 'importers', 'page', 'providers', 'report', 'runner', 'scorers', 'statistics', 'suites'],
 };
 /** May be used everywhere; every other third-party package has one home. */
 const SHARED: ReadonlySet<string> = new Set(['zod']);

@@ -2,6 +2,8 @@ export { mergeRuns } from './cells/merge-runs.ts';
 export type { Observation } from './cells/observation.ts';
 export { averageCells, type CellAverages } from './cells/per-cell.ts';
 export { createSampleIndex } from './cells/sample-index.ts';
+export { measureRecord } from './cells/measure.ts';
+export { sampleRow } from './cells/record-rows.ts';
 export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
 export { type ClaimFinding, computeFindings } from './claims/finding.ts';
 export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
@@ -20,9 +22,10 @@ export * from './markdown/format.ts';
 export { sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown } from './markdown/text.ts';
-export { listHeads, messages } from './messages/index.ts';
+export { inLanguage, LANGUAGES, type Language, listHeads, type Messages, messages, useLanguage } from './messages/index.ts';
 export { METHODS } from './methods.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
+export { CAVEAT_ADVICE } from './tables/caveat-advice.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
 export { listPairs } from './tables/comparison.ts';
@@ -30,6 +33,7 @@ export { formatCell, toCsv, visible } from './tables/csv.ts';
 export { csvHeader, csvRow } from './tables/csv-row.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
 export {
+  findSizeClass,
   type GroupComparison,
   type GroupComparisons,
   type Grouping,
@@ -43,6 +47,7 @@ export type { RunTables } from './tables/run-tables.ts';
 export { createRunData, type RunData } from './tables/scope.ts';
 export type { Flip as ScoreFlip, ScoreChanges } from './tables/score-changes.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './tables/sensitivity.ts';
+export { findPair } from './tables/turn-pair.ts';
 export { languagePairs, type TwinContrast, twinContrasts } from './tables/twins.ts';
 export { listUnknownAmounts } from './tables/unknown-amounts.ts';
 export {

@@ -3,6 +3,7 @@ import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import { baseIn } from '../tables/lineage.ts';
+import { turnPair } from '../tables/turn-pair.ts';
 import { formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
 
@@ -80,7 +81,7 @@ function listRows({ summary, comparisons }: Run, tuned: string, base: string): s
   return comparisons
     .filter((row) => row.suite !== alone && row.prompt === 'main' && row.language === '*' && isPair(row, tuned, base))
     .map((row) => {
-      const turned = row.model_a === tuned ? row : swapped(row);
+      const turned = row.model_a === tuned ? row : turnPair(row);
       const figure = (model: string) => {
         const found = summary.find(
           (one) => one.suite === row.suite && one.prompt === 'main' && one.language === '*' && one.model === model,
@@ -101,19 +102,6 @@ function listRows({ summary, comparisons }: Run, tuned: string, base: string): s
 }
 
 const isPair = ({ model_a: a, model_b: b }: Row, x: string, y: string) => (a === x && b === y) || (a === y && b === x);
-
-/** The same pair the other way round. */
-function swapped(row: Row): Row {
-  const minus = (name: string) => (typeof row[name] === 'number' ? -(row[name] as number) : null);
-  const turned: Readonly<Record<string, string>> = { higher: 'lower', lower: 'higher' };
-  return {
-    ...row,
-    difference: minus('difference'),
-    difference_lo: minus('difference_hi'),
-    difference_hi: minus('difference_lo'),
-    verdict: turned[String(row.verdict)] ?? row.verdict ?? null,
-  };
-}
 
 function described(entry: ModelEntry, { manifest, inputs }: Run): string {
   const { identity } = manifest.models.find(({ id }) => id === entry.id)!;

@@ -66,14 +66,13 @@ export function formatVerdict(verdict: string): string {
   return VERDICTS[verdict] ?? verdict;
 }
 
-const SENTENCES: Readonly<Record<Caveat, string>> = { ...messages.qualityCaveats, ...messages.measureCaveats };
-
 /** The caveats of several rows, each once, with its sentence. */
 export function caveatSentences(rows: readonly Row[]): { caveat: Caveat; sentence: string }[] {
   const named = new Set(rows.flatMap((row) => String(row.caveats ?? '').split(';')));
+  const sentences: Readonly<Record<Caveat, string>> = { ...messages.qualityCaveats, ...messages.measureCaveats };
   return (Object.keys(CAVEATS) as Caveat[])
     .filter((caveat) => named.has(caveat))
-    .map((caveat) => ({ caveat, sentence: SENTENCES[caveat] }));
+    .map((caveat) => ({ caveat, sentence: sentences[caveat] }));
 }
 
 /** Which row stands first: higher mean score, then name. */

@@ -2,6 +2,7 @@ import { moreSamples } from '../claims/settle.ts';
 import type { Row } from '../tables/columns.ts';
 import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
+import { findPair } from '../tables/turn-pair.ts';
 import { byMerit, percent, percentInterval, points, pValue, seconds, usd, withInterval } from './format.ts';
 
 type Tables = Pick<RunTables, 'summary' | 'comparisons' | 'efficiency' | 'manifest' | 'inputs'>;
@@ -15,7 +16,7 @@ export function summarySentences(run: Tables): string[] {
   const efficiency = run.efficiency.filter(isHead);
   const [first, second] = ranked;
   if (first === undefined || first.n === 0) return ['No reply came in, so nothing can be said.'];
-  const pair = second === undefined ? null : findPair(run.comparisons.filter(isHead), first, second);
+  const pair = second === undefined ? null : findPair(run.comparisons.filter(isHead), String(first.model), String(second.model));
   return [
     ahead(run, ranked, pair),
     basis(run, first, suites.size),
@@ -23,24 +24,6 @@ export function summarySentences(run: Tables): string[] {
     speed(efficiency),
     settle(run, pair),
   ];
-}
-
-/** The pair with the better of the two first. */
-function findPair(rows: readonly Row[], first: Row, second: Row): Row | null {
-  const row = rows.find(
-    ({ model_a: a, model_b: b }) =>
-      (a === first.model && b === second.model) || (a === second.model && b === first.model),
-  );
-  if (row === undefined || row.model_a === first.model) return row ?? null;
-  const minus = (name: string) => (typeof row[name] === 'number' ? 0 - (row[name] as number) : null);
-  const turned: Readonly<Record<string, string>> = { higher: 'lower', lower: 'higher' };
-  return {
-    ...row,
-    difference: minus('difference'),
-    difference_lo: minus('difference_hi'),
-    difference_hi: minus('difference_lo'),
-    verdict: turned[String(row.verdict)] ?? row.verdict ?? null,
-  };
 }
 
 function ahead(run: Tables, ranked: readonly Row[], pair: Row | null): string {

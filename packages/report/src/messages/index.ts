@@ -9,10 +9,49 @@ export type Messages = {
 };
 
 /** The languages that there are. A new one is a file beside `en.ts` and a line here; the compiler names what it lacks. */
-export const LANGUAGES = { en } satisfies Readonly<Record<string, Messages>>;
+export const LANGUAGES = { en, zh: en } satisfies Readonly<Record<string, Messages>>;
+export type Language = keyof typeof LANGUAGES;
 
-/** What people read in REPORT.md, tables, caveats and progress lines. */
-export const messages: Messages = LANGUAGES.en;
+let current: Messages = LANGUAGES.en;
+
+/** What people read in REPORT.md, tables, caveats and progress lines: each text in the language that holds when it is read. */
+export const messages: Messages = createView();
+
+/** Groups and keys of English; each reads the text of the moment. */
+function createView(): Messages {
+  const view = Object.entries(en).map(([group, texts]) => [
+    group,
+    Object.defineProperties(
+      {},
+      Object.fromEntries(
+        Object.keys(texts).map((key) => [
+          key,
+          { enumerable: true, get: () => (current as unknown as Record<string, Record<string, unknown>>)[group]![key] },
+        ]),
+      ),
+    ),
+  ]);
+  return Object.fromEntries(view) as Messages;
+}
+
+/**
+ * Does some work in a language, and sets back the one before. The work must not be a promise: others would read its texts.
+ * @example inLanguage('zh', () => messages.heads.rank) // '排名'
+ */
+export function inLanguage<T>(language: Language, work: () => T): T {
+  const before = current;
+  current = LANGUAGES[language];
+  try {
+    return work();
+  } finally {
+    current = before;
+  }
+}
+
+/** The language of this process from now on: what `--lang` says. */
+export function useLanguage(language: Language): void {
+  current = LANGUAGES[language];
+}
 
 /** Heads of a table by their keys. */
 export function listHeads(...keys: (keyof Messages['heads'])[]): string[] {

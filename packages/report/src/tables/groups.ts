@@ -103,5 +103,10 @@ const SIZES: readonly (readonly [number, string])[] = [
 function findGroup(by: Grouping, { origin, weights }: ModelEntry, parameters: number | null): string | null {
   if (by === 'origin') return origin;
   if (by === 'weights') return weights === 'unknown' ? null : weights;
-  return parameters === null ? null : SIZES.find(([limit]) => parameters < limit)![1];
+  return parameters === null ? null : SIZES[findSizeClass(parameters)]![1];
+}
+
+/** Which class of size a number of parameters is in, from 0 (the smallest): those by which models are grouped. */
+export function findSizeClass(parameters: number): number {
+  return SIZES.findIndex(([limit]) => parameters < limit);
 }

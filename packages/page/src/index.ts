@@ -1,0 +1,1 @@
+export { checkPage, PAGE_FILE, writePage } from './write-page.ts';

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomic } from '@evenhand/core';
+import type { Language, Mismatch, RunTables } from '@evenhand/report';
+import { generator, renderDocument } from './document.ts';
+import { collectSamples } from './samples/collect.ts';
+
+/** Names in a run's folder. */
+export const PAGE_FILE = 'report.html';
+const DATA_FOLDER = 'report-data';
+
+/**
+ * Writes report.html into the run's folder, and beside it report-data/ where the samples are too many for one file.
+ * @param language the one that is shown first; the page has all
+ * @returns path of the page
+ * @throws ConfigError where the folder is not complete or cannot be written
+ * @example
+ * writePage(readRun('results/first-look-reference'));
+ */
+export function writePage(run: RunTables, language: Language = 'en'): string {
+  const written = new Set<string>();
+  const data = join(run.folder, DATA_FOLDER);
+  const samples = collectSamples(run, (name, content) => {
+    writeAtomic(join(data, name), content);
+    written.add(name);
+  });
+  const path = join(run.folder, PAGE_FILE);
+  writeAtomic(path, renderDocument(run, samples, { language, live: false }));
+  removeOthers(data, written);
+  return path;
+}
+
+/** Files of an earlier page that had more of them. */
+function removeOthers(data: string, written: ReadonlySet<string>): void {
+  if (!existsSync(data)) return;
+  for (const name of readdirSync(data))
+    if (/^(?:index|samples)-\d+\.js$/.test(name) && !written.has(name)) rmSync(join(data, name));
+  if (readdirSync(data).length === 0) rmSync(data, { recursive: true });
+}
+
+/**
+ * Whether the page in a run's folder is what this version writes from the records. A run without one is as good as any.
+ * @returns what differs; and a note where the page is of another version of evenhand, so that it cannot be compared
+ */
+export function checkPage(run: RunTables): { readonly findings: readonly Mismatch[]; readonly notes: readonly string[] } {
+  const path = join(run.folder, PAGE_FILE);
+  if (!existsSync(path)) return { findings: [], notes: [] };
+  const found = readFileSync(path, 'utf8');
+  if (!found.includes(`<meta name="generator" content="${generator()}">`))
+    return {
+      findings: [],
+      notes: [`${PAGE_FILE}: was written by another version of evenhand and is not compared; evenhand report writes it again`],
+    };
+  const findings: Mismatch[] = [];
+  const samples = collectSamples(run, (name, content) => {
+    const file = join(run.folder, DATA_FOLDER, name);
+    const place = `${DATA_FOLDER}/${name}`;
+    if (!existsSync(file)) findings.push({ place, text: 'is missing; `evenhand report` writes it' });
+    else if (hash(readFileSync(file, 'utf8')) !== hash(content))
+      findings.push({ place, text: 'differs from what the records give; `evenhand report` writes it again' });
+  });
+  const language = found.includes('data-first="zh"') ? 'zh' : 'en';
+  if (renderDocument(run, samples, { language, live: false }) !== found)
+    findings.push({ place: PAGE_FILE, text: 'differs from what the records give; `evenhand report` writes it again' });
+  return { findings, notes: [] };
+}
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
