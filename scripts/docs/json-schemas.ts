@@ -7,7 +7,7 @@ import { hostSchema } from '../../packages/core/src/models/model.ts';
 import { developerFileSchema } from '../../packages/core/src/models/weights.ts';
 import { exchangeRatesFileSchema } from '../../packages/core/src/pricing/exchange-rates.ts';
 import { holidaysFileSchema } from '../../packages/core/src/pricing/holidays.ts';
-import { priceFileSchema } from '../../packages/core/src/pricing/price-book.ts';
+import { priceFileSchema } from '../../packages/core/src/pricing/price-files.ts';
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { defOf } from './zod-inside.ts';

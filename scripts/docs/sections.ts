@@ -27,8 +27,13 @@ import { rateLimitsSchema } from '../../packages/core/src/models/rate-limits.ts'
 import { developerFileSchema } from '../../packages/core/src/models/weights.ts';
 import { exchangeRatesFileSchema } from '../../packages/core/src/pricing/exchange-rates.ts';
 import { holidaysFileSchema } from '../../packages/core/src/pricing/holidays.ts';
-import { bandSchema, priceRecordSchema, ratesSchema, windowSchema } from '../../packages/core/src/pricing/price.ts';
-import { priceFileSchema } from '../../packages/core/src/pricing/price-book.ts';
+import { priceFileSchema } from '../../packages/core/src/pricing/price-files.ts';
+import {
+  bandSchema,
+  priceRecordSchema,
+  ratesSchema,
+  windowSchema,
+} from '../../packages/core/src/pricing/price-record.ts';
 import { costSchema } from '../../packages/core/src/pricing/turn-cost.ts';
 import { failedAttemptSchema } from '../../packages/core/src/run-folder/failed-attempt.ts';
 import { importSchema } from '../../packages/core/src/run-folder/import-statement.ts';

@@ -20,7 +20,12 @@ import { hostSchema, localCostSchema, requestSupportSchema } from '../../package
 import { rateLimitsSchema } from '../../packages/core/src/models/rate-limits.ts';
 import { exchangeRateSchema } from '../../packages/core/src/pricing/exchange-rates.ts';
 import { holidayYearSchema } from '../../packages/core/src/pricing/holidays.ts';
-import { bandSchema, priceRecordSchema, ratesSchema, windowSchema } from '../../packages/core/src/pricing/price.ts';
+import {
+  bandSchema,
+  priceRecordSchema,
+  ratesSchema,
+  windowSchema,
+} from '../../packages/core/src/pricing/price-record.ts';
 import { costSchema } from '../../packages/core/src/pricing/turn-cost.ts';
 import { failedAttemptSchema } from '../../packages/core/src/run-folder/failed-attempt.ts';
 import { importSchema } from '../../packages/core/src/run-folder/import-statement.ts';

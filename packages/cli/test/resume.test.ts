@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createExperimentContext, readHarness, scorerRegistry } from '../src/registry.ts';
 import { createProcessRuntime } from '../src/runtime.ts';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
-import { journal, listRequestedAgain, scripted, sums } from './support/worlds.ts';
+import { journal, listRequestedAgain, scripted, sums } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

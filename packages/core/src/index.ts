@@ -54,7 +54,7 @@ export {
   usageSchema,
 } from './contract/generation.ts';
 export { harmonyMessages } from './contract/harmony.ts';
-export { socketListener } from './contract/life-signs.ts';
+export { computeJudgeAgreement, type JudgeAgreement } from './contract/judge-agreement.ts';
 export { createList, type List } from './contract/list.ts';
 export { isLoopback } from './contract/loopback.ts';
 export {
@@ -78,7 +78,6 @@ export {
   type ProviderDefinition,
   readProviderExport,
 } from './contract/provider-module.ts';
-export { computeJudgeAgreement, type JudgeAgreement } from './contract/reading-agreement.ts';
 export {
   beginsWithUnknownMark,
   closesReasoning,
@@ -119,6 +118,7 @@ export {
   toScoringError,
 } from './contract/score-reply.ts';
 export type { ScorerChoice } from './contract/scorer-choice.ts';
+export { socketListener } from './contract/socket-listener.ts';
 export {
   createExperiment,
   type Experiment,
@@ -154,7 +154,7 @@ export { isBigInteger, parseJson, readInteger, toInteger } from './io/json-text.
 export { readLines } from './io/lines.ts';
 export { mapOrdered } from './io/map-ordered.ts';
 export { didYouMean, suggestName } from './io/nearest.ts';
-export { isProcessAlive } from './io/process-lives.ts';
+export { isProcessAlive } from './io/process-alive.ts';
 export { scrub } from './io/scrub.ts';
 export { orderBySeed, permuteBySeed, uniform } from './io/seeded.ts';
 export { openSpill, type Spill, type SpillSpan } from './io/spill.ts';
@@ -180,8 +180,9 @@ export type { RateLimits } from './models/rate-limits.ts';
 export { findRosterEntry, listRosterLabels } from './models/roster.ts';
 export type { Weights } from './models/weights.ts';
 export { computeTurnCostAt, type OtherPrices, toPricedAt, withOtherPrices } from './pricing/other-prices.ts';
-export { isFlat, type PriceRecord, priceAt, priceRecordSchema, ratesSchema } from './pricing/price.ts';
-export { addPrices, type HostPrice } from './pricing/price-book.ts';
+export { priceAt } from './pricing/price-at.ts';
+export { addPrices, type HostPrice } from './pricing/price-files.ts';
+export { isFlat, type PriceRecord, priceRecordSchema, ratesSchema } from './pricing/price-record.ts';
 export {
   type Cost,
   computeCost,
@@ -197,7 +198,6 @@ export {
 } from './pricing/turn-cost.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
-export { compareGrounds, type Ground } from './run-folder/grounds.ts';
 export {
   type ImportStatement,
   MAX_LISTED,
@@ -228,6 +228,7 @@ export {
 } from './run-folder/record.ts';
 export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';
 export { metricLabel, type ReportedScore } from './run-folder/reported-score.ts';
+export { compareGrounds, type Ground } from './run-folder/run-differences.ts';
 export {
   createInputFiles,
   hashFile,

@@ -19,13 +19,13 @@ import {
   writeAtomic,
   writeManifest,
 } from '@evenhand/core';
-import { createJudgeTracker } from './cells/judged.ts';
+import { createJudgeTracker } from './cells/judge-results.ts';
 import { type Measure, measureRecord } from './cells/measure.ts';
 import { type Observation, toObservation } from './cells/observation.ts';
 import { measurementRow, sampleRow } from './cells/record-rows.ts';
 import { createSampleIndex, type SampleIndex } from './cells/sample-index.ts';
+import { findingRow } from './claims/claim-sentences.ts';
 import { type ClaimFinding, computeFindings } from './claims/finding.ts';
-import { findingRow } from './claims/words.ts';
 import { reportMarkdown } from './markdown/report.ts';
 import { METHODS } from './methods.ts';
 import { createServerAgreementTracker } from './tables/agreement.ts';

@@ -4,10 +4,9 @@ import { ConfigError, displayPath, type ImportStatement, type Manifest } from '@
 import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
 import { METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
-
-import { chooseJudges } from '../import-judges.ts';
 import { findImportFormat } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
+import { chooseJudges } from '../import-scoring.ts';
 import { attachSuite, loadNamedSuite } from '../import-suite.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { uniform } from '@evenhand/core';
 import { jsonLines } from './program.ts';
-import { sumsHeader } from './worlds.ts';
+import { sumsHeader } from './runtimes.ts';
 
 export const FAULTS = ['500', 'reset', 'malformed', 'cut body', '429 with 1 s', 'hanging'] as const;
 export type Fault = (typeof FAULTS)[number];

@@ -26,8 +26,8 @@ import {
 import { optionalFactsShape, selectFacts } from '../models/model-facts.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { createBaseLookup, findRosterEntry, listRosterLabels, locateEntry } from '../models/roster.ts';
-import { ratesSchema } from '../pricing/price.ts';
-import { selectReferences } from '../pricing/price-book.ts';
+import { selectReferences } from '../pricing/price-files.ts';
+import { ratesSchema } from '../pricing/price-record.ts';
 import { checkOptions } from '../suites/suite-file.ts';
 
 /** A model as an experiment may describe it, instead of naming one of the roster. */

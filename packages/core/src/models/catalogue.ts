@@ -14,7 +14,7 @@ import {
   type PriceReferences,
   readPriceReferences,
   type Unpriced,
-} from '../pricing/price-book.ts';
+} from '../pricing/price-files.ts';
 import { isDescribedBase } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
 import { addDeveloper, type LocatedWeights, type Weights } from './weights.ts';

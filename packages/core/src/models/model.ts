@@ -6,7 +6,7 @@ import { proxySchema, withoutCredentials } from '../contract/network.ts';
 import { idSchema, modelIdSchema } from '../io/ids.ts';
 import { exchangeRateSchema } from '../pricing/exchange-rates.ts';
 import { holidayYearSchema } from '../pricing/holidays.ts';
-import { priceRecordSchema, ratesSchema } from '../pricing/price.ts';
+import { priceRecordSchema, ratesSchema } from '../pricing/price-record.ts';
 import { countrySchema } from './country.ts';
 import { baseSchema, loraAdapterSchema, trainingSetSchema } from './lineage.ts';
 import { optionalFactsShape } from './model-facts.ts';

@@ -2,8 +2,8 @@ import type { ModelIdentity } from '../contract/model-adapter.ts';
 import type { ModuleIdentity } from '../contract/module.ts';
 import { type Settings, selectSettings } from '../experiments/settings.ts';
 import { packSamples } from '../suites/packed-samples.ts';
-import type { Ground } from './grounds.ts';
 import type { Manifest } from './manifest.ts';
+import type { Ground } from './run-differences.ts';
 import type { RunInputs } from './run-folder.ts';
 
 /** What a run would rest on, from its inputs alone; to be compared with those of other inputs. */

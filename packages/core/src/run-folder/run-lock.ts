@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
 import { canonicalJson } from '../io/canonical.ts';
 import { displayPath, toFileError } from '../io/files.ts';
-import { isProcessAlive } from '../io/process-lives.ts';
+import { isProcessAlive } from '../io/process-alive.ts';
 
 /** Says that a process writes to a run's folder. */
 export interface RunLock {

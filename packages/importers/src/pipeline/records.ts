@@ -25,7 +25,7 @@ import { createImportedRecord, type RowVerdict, toGeneration, toSample } from '.
 import { readJoinedRow } from './joined-row.ts';
 import { publishedTracker } from './published.ts';
 import type { ImportedRow } from './row.ts';
-import { ownIdOf, publishedIdOf, type SuiteJudging } from './suite-judging.ts';
+import { ownIdOf, publishedIdOf, type SuiteJudging } from './suite-scoring.ts';
 
 export interface WrittenRecords {
   readonly files: Manifest['records'];

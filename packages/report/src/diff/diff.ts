@@ -8,8 +8,8 @@ import {
 } from '@evenhand/core';
 import type { TableName } from '../tables/columns.ts';
 import { COLUMNS } from '../tables/columns.ts';
-import { diffMeasures, type MeasureDiff } from './effort.ts';
 import { diffRows, type ModelDiff } from './flips.ts';
+import { diffMeasures, type MeasureDiff } from './measures.ts';
 import { byKey, type CsvRecord, KEYS, readSide, type Side } from './side.ts';
 
 /** A figure that is not what it was. */

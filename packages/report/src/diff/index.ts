@@ -2,4 +2,4 @@ export { countCachedReplies } from './cached-replies.ts';
 export { type Diff, diffRuns } from './diff.ts';
 export type { Flip } from './flips.ts';
 export { diffMarkdown, formatChange, formatOutcome, formatRatio } from './markdown.ts';
-export { replyTexts } from './texts.ts';
+export { replyTexts } from './reply-texts.ts';

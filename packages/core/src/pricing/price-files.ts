@@ -6,7 +6,7 @@ import { idSchema } from '../io/ids.ts';
 import { readYaml, type YamlFile } from '../io/yaml-file.ts';
 import { type ExchangeRate, exchangeRatesFileSchema } from './exchange-rates.ts';
 import { type HolidayYear, holidaysFileSchema } from './holidays.ts';
-import { isFlat, type PriceRecord, priceRecordSchema } from './price.ts';
+import { isFlat, type PriceRecord, priceRecordSchema } from './price-record.ts';
 import { toEndMs, toStartMs } from './validity.ts';
 
 /** prices/<host>.yaml, as it is written. */
