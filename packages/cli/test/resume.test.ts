@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadExperiment, openJournal, readInputs, readJournal, readManifest, uniform } from '@evenhand/core';
+import { loadExperiment, openJournal, readInputs, readJournal, readManifest } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
 import { createRunInputs, runExperiment } from '@evenhand/runner';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';

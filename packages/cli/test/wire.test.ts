@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { uniform } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
+
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { killAndResume } from './support/kills.ts';
 import { evenhand, filesBelow, type Started, scratch, start, write } from './support/program.ts';

@@ -138,28 +138,6 @@ export {
   type Timeouts,
   timeoutsSchema,
 } from './experiments/settings.ts';
-export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './io/canonical.ts';
-export {
-  displayPath,
-  hideHome,
-  makeFolder,
-  removeTemporaryFiles,
-  toFileError,
-  writeAll,
-  writeAtomic,
-  writeHashed,
-} from './io/files.ts';
-export { idSchema, modelIdSchema } from './io/ids.ts';
-export { isBigInteger, parseJson, readInteger, toInteger } from './io/json-text.ts';
-export { readLines } from './io/lines.ts';
-export { mapOrdered } from './io/map-ordered.ts';
-export { didYouMean, suggestName } from './io/nearest.ts';
-export { isProcessAlive } from './io/process-alive.ts';
-export { scrub } from './io/scrub.ts';
-export { orderBySeed, permuteBySeed, uniform } from './io/seeded.ts';
-export { openSpill, type Spill, type SpillSpan } from './io/spill.ts';
-export { explainIssues, readYaml, type YamlFile } from './io/yaml-file.ts';
-export { findMemberBytes, listZipMembers, readMember, ZipError, type ZipMember } from './io/zip.ts';
 export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
 export { type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
 export {

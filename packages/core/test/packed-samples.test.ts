@@ -1,4 +1,5 @@
-import { canonicalJson, hashJson, listIds, PackedSamples, packSamples } from '@evenhand/core';
+import { listIds, PackedSamples, packSamples } from '@evenhand/core';
+import { canonicalJson, hashJson } from '@evenhand/io';
 import { expect, it } from 'vitest';
 import { samples } from './support/builders.ts';
 

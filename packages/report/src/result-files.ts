@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ConfigError,
-  canonicalJson,
   type Manifest,
   openSuites,
   type RunHeaders,
@@ -16,9 +15,9 @@ import {
   runPaths,
   type Sample,
   type StoredClaims,
-  writeAtomic,
   writeManifest,
 } from '@evenhand/core';
+import { canonicalJson, writeAtomic } from '@evenhand/io';
 import { createJudgeTracker } from './cells/judge-results.ts';
 import { type Measure, measureRecord } from './cells/measure.ts';
 import { type Observation, toObservation } from './cells/observation.ts';

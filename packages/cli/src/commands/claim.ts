@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { displayPath, loadClaims, writeAtomic } from '@evenhand/core';
+import { loadClaims } from '@evenhand/core';
+import { displayPath, writeAtomic } from '@evenhand/io';
 import {
   type ClaimFinding,
   computeFindings,

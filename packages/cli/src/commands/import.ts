@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
+import { ConfigError, type ImportStatement, type Manifest } from '@evenhand/core';
 import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
+import { displayPath } from '@evenhand/io';
 import { METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 import { findImportFormat } from '../import-maps.ts';

@@ -1,4 +1,5 @@
-import { type Catalogue, ConfigError, didYouMean, isFlat, outlineSuite, type Weights } from '@evenhand/core';
+import { type Catalogue, ConfigError, isFlat, outlineSuite, type Weights } from '@evenhand/core';
+import { didYouMean } from '@evenhand/io';
 import { UNKNOWN } from '@evenhand/report';
 import { print, printJson, textTable } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';

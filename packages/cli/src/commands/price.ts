@@ -4,7 +4,6 @@ import {
   addPrices,
   ConfigError,
   computeTurnCostAt,
-  displayPath,
   type HostPrice,
   type ModelEntry,
   type OtherPrices,
@@ -12,8 +11,8 @@ import {
   readManifest,
   readRecords,
   withOtherPrices,
-  writeAtomic,
 } from '@evenhand/core';
+import { displayPath, writeAtomic } from '@evenhand/io';
 import { print, printJson, textTable } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   ConfigError,
-  displayPath,
   type ExperimentContext,
   lockRun,
   type Manifest,
@@ -12,6 +11,7 @@ import {
   SETTINGS,
   selectSettings,
 } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
 import { messages, readRun } from '@evenhand/report';
 import {

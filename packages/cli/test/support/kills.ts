@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { uniform } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
+
 import { type Ended, evenhand, qualityFiles, start, write } from './program.ts';
 import { journal, listRequestedAgain } from './runtimes.ts';
 import { found } from './secrets.ts';

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { uniform } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
+
 import { jsonLines } from './program.ts';
 import { sumsHeader } from './runtimes.ts';
 

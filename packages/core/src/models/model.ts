@@ -1,9 +1,10 @@
+import { idSchema, modelIdSchema } from '@evenhand/io';
 import * as z from 'zod';
 import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
 import { moduleSchema } from '../contract/module.ts';
 import { proxySchema, withoutCredentials } from '../contract/network.ts';
-import { idSchema, modelIdSchema } from '../io/ids.ts';
+
 import { exchangeRateSchema } from '../pricing/exchange-rates.ts';
 import { holidayYearSchema } from '../pricing/holidays.ts';
 import { priceRecordSchema, ratesSchema } from '../pricing/price-record.ts';

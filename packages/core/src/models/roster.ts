@@ -1,4 +1,4 @@
-import type { YamlFile } from '../io/yaml-file.ts';
+import type { YamlFile } from '@evenhand/io';
 import { listPrices, selectReferences } from '../pricing/price-files.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type BaseLookup, readLineage } from './lineage.ts';

@@ -1,4 +1,4 @@
-import { hashJson } from '../io/canonical.ts';
+import { hashJson } from '@evenhand/io';
 import { type ExchangeRate, findExchangeRate } from './exchange-rates.ts';
 import type { HolidayYear } from './holidays.ts';
 import { isFlat, type PriceRecord, type Rates } from './price-record.ts';

@@ -1,5 +1,6 @@
+import { idSchema } from '@evenhand/io';
 import * as z from 'zod';
-import { idSchema } from '../io/ids.ts';
+
 import { bandConditionShape, findBandProblems } from './bands.ts';
 import { currencySchema } from './exchange-rates.ts';
 import { dayOrMoment, toEndMs, toStartMs } from './validity.ts';

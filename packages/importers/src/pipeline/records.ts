@@ -6,7 +6,6 @@ import {
   isRunningScorer,
   MAX_LISTED,
   type Manifest,
-  mapOrdered,
   type PublishedStatement,
   recordedOutcome,
   recordedScore,
@@ -16,8 +15,8 @@ import {
   type Score,
   type ScoredReply,
   scoreReply,
-  writeHashed,
 } from '@evenhand/core';
+import { mapOrdered, writeHashed } from '@evenhand/io';
 
 import type { Collected } from './collect.ts';
 import type { CellLocation } from './group.ts';

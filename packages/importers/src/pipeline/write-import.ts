@@ -15,9 +15,9 @@ import {
   SCHEMA_VERSION,
   type SuiteHeader,
   settingsSchema,
-  writeAtomic,
   writeManifest,
 } from '@evenhand/core';
+import { writeAtomic } from '@evenhand/io';
 
 import type { Collected } from './collect.ts';
 import type { Expected } from './expected.ts';

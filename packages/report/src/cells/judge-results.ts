@@ -1,12 +1,12 @@
 import {
   addJudgeCosts,
-  compareCodeUnits,
   computeJudgeAgreement,
   type JudgeAgreement,
   type JudgeCost,
   type RunRecord,
   type Score,
 } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { cohenKappa } from '@evenhand/statistics';
 
 /** How a judge model fared on the replies of one model to one suite. */

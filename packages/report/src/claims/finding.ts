@@ -1,4 +1,5 @@
-import { type Claim, compareCodeUnits, type Look, type StoredClaims, type Traits } from '@evenhand/core';
+import type { Claim, Look, StoredClaims, Traits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import type { Estimate } from '../tables/estimate.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
 import { contrastBest } from './best-of.ts';

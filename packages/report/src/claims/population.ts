@@ -1,4 +1,5 @@
-import { type Claim, compareCodeUnits, type Group, type Traits } from '@evenhand/core';
+import type { Claim, Group, Traits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { plainName } from '../tables/lineage.ts';
 
 /** The models of a side of a claim. */

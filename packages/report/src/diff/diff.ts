@@ -1,11 +1,5 @@
-import {
-  ConfigError,
-  compareCodeUnits,
-  compareGrounds,
-  createManifestGrounds,
-  displayPath,
-  type Manifest,
-} from '@evenhand/core';
+import { ConfigError, compareGrounds, createManifestGrounds, type Manifest } from '@evenhand/core';
+import { compareCodeUnits, displayPath } from '@evenhand/io';
 import type { TableName } from '../tables/columns.ts';
 import { COLUMNS } from '../tables/columns.ts';
 import { diffRows, type ModelDiff } from './flips.ts';

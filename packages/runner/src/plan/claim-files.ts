@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Catalogue, ConfigError, didYouMean, listRosterLabels, type Traits } from '@evenhand/core';
+import { type Catalogue, ConfigError, listRosterLabels, type Traits } from '@evenhand/core';
+import { didYouMean } from '@evenhand/io';
 import type { KnownNames } from '@evenhand/report';
 
 /** A file, a name under benchmarks/claims, or all that are there. @throws ConfigError */

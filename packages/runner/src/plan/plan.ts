@@ -6,16 +6,14 @@ import {
   listIds,
   listPrompts,
   type ModelEntry,
-  orderBySeed,
   type PlannedCell,
-  permuteBySeed,
   type RateLimits,
   type Sample,
   type Settings,
   type Suite,
   selectSuites,
-  uniform,
 } from '@evenhand/core';
+import { orderBySeed, permuteBySeed, uniform } from '@evenhand/io';
 
 /** What all requests to a device share, or all to a server with one key. */
 export interface Endpoint {

@@ -3,10 +3,8 @@ import {
   type AnyScorer,
   addJudgeCosts,
   ConfigError,
-  compareCodeUnits,
   computeJudgeAgreement,
   explainUnscorable,
-  hashJson,
   isRunningScorer,
   type Manifest,
   openSuites,
@@ -21,9 +19,9 @@ import {
   type ScorerContext,
   type ScoresEntry,
   type StoredSuites,
-  writeHashed,
   writeManifest,
 } from '@evenhand/core';
+import { compareCodeUnits, hashJson, writeHashed } from '@evenhand/io';
 import { recordedScoresCsv, scoresPath, writeScores } from '@evenhand/report';
 
 import { createScorer, findScorer, NO_CONTEXT, type ScorerRegistry, toScorerConfig } from './create-scorer.ts';

@@ -3,12 +3,12 @@ import {
   compareGrounds,
   createInputGrounds,
   createServedGrounds,
-  displayPath,
   type Ground,
   type Manifest,
   type ModelIdentity,
   type RunInputs,
 } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { findCurrentScorerId, type ScorerRegistry } from '../scoring/create-scorer.ts';
 
 /** @throws ConfigError with all changes; nothing where there are none */

@@ -1,15 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  ConfigError,
-  displayPath,
-  lockRun,
-  makeFolder,
-  type RunLock,
-  removeTemporaryFiles,
-  runPaths,
-} from '@evenhand/core';
+import { ConfigError, lockRun, type RunLock, runPaths } from '@evenhand/core';
+import { displayPath, makeFolder, removeTemporaryFiles } from '@evenhand/io';
 import { writeResults } from '@evenhand/report';
 
 /** `<experiment>-<UTC as 20261122T143000Z>-<4 hex>` */

@@ -6,8 +6,8 @@ import {
   loadClaims,
   type RunInputs,
   type StoredClaims,
-  suggestName,
 } from '@evenhand/core';
+import { suggestName } from '@evenhand/io';
 import { type ClaimFinding, computeFindings, type RunTables, resolveClaims, writeFindings } from '@evenhand/report';
 import { spendingShares } from '@evenhand/statistics';
 import { findClaimFiles, listKnownNames } from '../plan/claim-files.ts';
