@@ -1,6 +1,5 @@
 // What stands between marks in the documents: `<!-- columns:samples -->` … `<!-- /columns -->`. All of it comes from the code.
 import type * as z from 'zod';
-import { claimFileSchema, groupSchema } from '../../packages/core/src/claims/claim.ts';
 import { capabilitiesSchema } from '../../packages/core/src/contract/capabilities.ts';
 import { FAILURE_MEANINGS } from '../../packages/core/src/contract/errors.ts';
 import { generationSchema, samplingSchema, usageSchema } from '../../packages/core/src/contract/generation.ts';
@@ -47,6 +46,7 @@ import { scorerConfigSchema, suiteSchema } from '../../packages/core/src/suites/
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { providers } from '../../packages/providers/src/index.ts';
+import { claimFileSchema, groupSchema } from '../../packages/report/src/claims/claim-file.ts';
 import {
   COLUMNS,
   type Column,

@@ -1,7 +1,6 @@
 // Objects that stand in several files: each is described once, and linked from everywhere else.
 
 import type * as z from 'zod';
-import { groupSchema } from '../../packages/core/src/claims/claim.ts';
 import { capabilitiesSchema } from '../../packages/core/src/contract/capabilities.ts';
 import {
   generationSchema,
@@ -35,6 +34,7 @@ import { promptVariantSchema } from '../../packages/core/src/suites/prompt-varia
 import { scorerConfigSchema } from '../../packages/core/src/suites/suite.ts';
 import { fieldSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { idSchema, modelIdSchema } from '../../packages/io/src/index.ts';
+import { groupSchema } from '../../packages/report/src/claims/claim-file.ts';
 import { defOf, peel } from './zod-inside.ts';
 
 /** Where a schema is described. */

@@ -11,10 +11,8 @@ import {
   readHeaders,
   readManifest,
   readRecords,
-  readStoredClaims,
   runPaths,
   type Sample,
-  type StoredClaims,
   writeManifest,
 } from '@evenhand/core';
 import { canonicalJson, writeAtomic } from '@evenhand/io';
@@ -23,6 +21,7 @@ import { type Measure, measureRecord } from './cells/measure.ts';
 import { type Observation, toObservation } from './cells/observation.ts';
 import { measurementRow, sampleRow } from './cells/record-rows.ts';
 import { createSampleIndex, type SampleIndex } from './cells/sample-index.ts';
+import { readStoredClaims, type StoredClaims } from './claims/claim-file.ts';
 import { findingRow } from './claims/claim-sentences.ts';
 import { type ClaimFinding, computeFindings } from './claims/finding.ts';
 import { reportMarkdown } from './markdown/report.ts';

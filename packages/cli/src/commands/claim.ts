@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { loadClaims } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
 import {
   type ClaimFinding,
@@ -12,6 +11,7 @@ import {
   formatFigures,
   formatSide,
   formatWorkload,
+  loadClaims,
   mergeRuns,
   messages,
   type RunData,

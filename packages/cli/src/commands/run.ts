@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import {
   ConfigError,
   type ExperimentContext,
-  lockRun,
   type Manifest,
   type RunInputs,
   readInputs,
@@ -24,6 +23,7 @@ import {
   findScorerChanges,
   finishFiles,
   loadNamedModules,
+  lockRun,
   type RunResult,
   runExperiment,
   withDatasets,

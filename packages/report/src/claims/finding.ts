@@ -1,8 +1,8 @@
-import type { Claim, Look, StoredClaims, Traits } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import type { Estimate } from '../tables/estimate.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
 import { contrastBest } from './best-of.ts';
+import type { Claim, Look, StoredClaims, Traits } from './claim-file.ts';
 import { createContrasts } from './contrast.ts';
 import { computeFigure } from './figures.ts';
 import { moreModels, moreSamples } from './needed-samples.ts';

@@ -1,6 +1,5 @@
 import {
   countCells,
-  createList,
   type Experiment,
   type List,
   listIds,
@@ -14,6 +13,7 @@ import {
   selectSuites,
 } from '@evenhand/core';
 import { orderBySeed, permuteBySeed, uniform } from '@evenhand/io';
+import { createList } from './create-list.ts';
 
 /** What all requests to a device share, or all to a server with one key. */
 export interface Endpoint {

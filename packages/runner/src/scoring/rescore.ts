@@ -18,7 +18,6 @@ import {
   type ScorerChoice,
   type ScorerContext,
   type ScoresEntry,
-  type StoredSuites,
   writeManifest,
 } from '@evenhand/core';
 import { compareCodeUnits, hashJson, writeHashed } from '@evenhand/io';
@@ -26,6 +25,8 @@ import { recordedScoresCsv, scoresPath, writeScores } from '@evenhand/report';
 
 import { createScorer, findScorer, NO_CONTEXT, type ScorerRegistry, toScorerConfig } from './create-scorer.ts';
 import { type ReplacementScorer, replaceVerdicts } from './replace-verdicts.ts';
+
+type StoredSuites = ReturnType<typeof openSuites>;
 
 /** Who judges each suite; suites that are not named are left alone. */
 export type ScorerRules = ReadonlyMap<string, ScorerChoice>;
