@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomic } from '@evenhand/core';
+import { writeAtomic } from '@evenhand/io';
 import type { Language, Mismatch, RunTables } from '@evenhand/report';
 import { generator, renderDocument } from './document.ts';
 import { collectSamples } from './samples/collect.ts';

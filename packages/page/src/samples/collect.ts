@@ -1,17 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  chooseToolForm,
-  compareCodeUnits,
-  openSpill,
-  openSuites,
-  type RunHeaders,
-  readRecords,
-  renderPrompt,
-  type Sample,
-  type SpillSpan,
-} from '@evenhand/core';
+import { chooseToolForm, openSuites, type RunHeaders, readRecords, renderPrompt, type Sample } from '@evenhand/core';
+import { compareCodeUnits, openSpill, type SpillSpan } from '@evenhand/io';
 import type { RunTables } from '@evenhand/report';
 import { createParts, type EmitData } from './parts.ts';
 import { toReplyEntry } from './reply-entry.ts';
