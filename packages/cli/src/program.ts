@@ -230,6 +230,7 @@ function createProgram(): Command {
     .command('report')
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
+    .option('--open', 'open the page of each run in the browser')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
 

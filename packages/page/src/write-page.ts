@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomic } from '@evenhand/io';
-import type { Language, Mismatch, RunTables } from '@evenhand/report';
+import { type Language, type Mismatch, type RunTables, readRun } from '@evenhand/report';
 import { generator, renderDocument } from './document.ts';
 import { collectSamples } from './samples/collect.ts';
 
@@ -39,31 +38,40 @@ function removeOthers(data: string, written: ReadonlySet<string>): void {
   if (readdirSync(data).length === 0) rmSync(data, { recursive: true });
 }
 
-/**
- * Whether the page in a run's folder is what this version writes from the records. A run without one is as good as any.
- * @returns what differs; and a note where the page is of another version of evenhand, so that it cannot be compared
- */
-export function checkPage(run: RunTables): { readonly findings: readonly Mismatch[]; readonly notes: readonly string[] } {
-  const path = join(run.folder, PAGE_FILE);
-  if (!existsSync(path)) return { findings: [], notes: [] };
-  const found = readFileSync(path, 'utf8');
-  if (!found.includes(`<meta name="generator" content="${generator()}">`))
-    return {
-      findings: [],
-      notes: [`${PAGE_FILE}: was written by another version of evenhand and is not compared; evenhand report writes it again`],
-    };
-  const findings: Mismatch[] = [];
-  const samples = collectSamples(run, (name, content) => {
-    const file = join(run.folder, DATA_FOLDER, name);
-    const place = `${DATA_FOLDER}/${name}`;
-    if (!existsSync(file)) findings.push({ place, text: 'is missing; `evenhand report` writes it' });
-    else if (hash(readFileSync(file, 'utf8')) !== hash(content))
-      findings.push({ place, text: 'differs from what the records give; `evenhand report` writes it again' });
-  });
-  const language = found.includes('data-first="zh"') ? 'zh' : 'en';
-  if (renderDocument(run, samples, { language, live: false }) !== found)
-    findings.push({ place: PAGE_FILE, text: 'differs from what the records give; `evenhand report` writes it again' });
-  return { findings, notes: [] };
+/** What `verify` finds of the page. */
+export interface PageCheck {
+  readonly findings: readonly Mismatch[];
+  readonly notes: readonly string[];
+  /** Files that were compared. */
+  readonly files: number;
 }
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+/**
+ * Whether the page in a run's folder is what this version writes from the records. A run without one is as good as any, and a
+ * page by another version of evenhand cannot be compared, which is said.
+ * @throws ConfigError where the folder cannot be read as a run
+ */
+export function checkPage(folder: string): PageCheck {
+  const path = join(folder, PAGE_FILE);
+  if (!existsSync(path)) return { findings: [], notes: [], files: 0 };
+  const found = readFileSync(path, 'utf8');
+  if (!found.includes(`<meta name="generator" content="${generator()}">`))
+    return { findings: [], notes: [OTHER_VERSION], files: 0 };
+  const findings: Mismatch[] = [];
+  let files = 1;
+  const run = readRun(folder);
+  const samples = collectSamples(run, (name, content) => {
+    files++;
+    const file = join(folder, DATA_FOLDER, name);
+    const place = `${DATA_FOLDER}/${name}`;
+    if (!existsSync(file)) findings.push({ place, text: 'is missing; `evenhand report` writes it' });
+    else if (readFileSync(file, 'utf8') !== content) findings.push({ place, text: DIFFERS });
+  });
+  const language = found.includes(' data-first="zh">') ? 'zh' : 'en';
+  if (renderDocument(run, samples, { language, live: false }) !== found)
+    findings.push({ place: PAGE_FILE, text: DIFFERS });
+  return { findings, notes: [], files };
+}
+
+const DIFFERS = 'differs from what the records give; `evenhand report` writes it again';
+const OTHER_VERSION = `${PAGE_FILE}: was written by another version of evenhand and is not compared; evenhand report writes it again`;

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { displayPath, writeAtomic } from '@evenhand/io';
+import { writePage } from '@evenhand/page';
 import {
   type ClaimFinding,
   computeFindings,
@@ -36,10 +37,9 @@ export function claim(runs: readonly string[], flags: Flags): void {
   const loaded = runs.map((run) => readRun(resolve(run)));
   const data = mergeRuns(loaded);
   const stored = resolveClaims(data, files, listKnownNames(catalogue));
-  const findings =
-    loaded.length === 1 && flags.out === undefined
-      ? writeFindings(loaded[0]!, stored).findings
-      : computeFindings(data, stored);
+  const own = loaded.length === 1 && flags.out === undefined ? writeFindings(loaded[0]!, stored) : null;
+  if (own !== null) writePage(own);
+  const findings = own?.findings ?? computeFindings(data, stored);
   const out = flags.out === undefined ? null : resolve(flags.out);
   if (out !== null) writeAtomic(join(out, 'findings.csv'), findingsCsv(data, findings));
   if (flags.json) {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { ConfigError, type ImportStatement, type Manifest } from '@evenhand/core';
 import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
 import { displayPath } from '@evenhand/io';
+import { writePage } from '@evenhand/page';
 import { METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 import { findImportFormat } from '../import-maps.ts';
@@ -89,6 +90,7 @@ export async function importReplies(name: string, paths: readonly string[], flag
     rmSync(temporary, { recursive: true });
     if (flags.scorer === undefined) await scoreWithFirst(staging, first.additionalScorers, scorerRegistry);
     const tables = writeResults(staging);
+    writePage(tables);
     publishStaging(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
     printResult(folder, manifest, tables, flags.json === true);

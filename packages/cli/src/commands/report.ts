@@ -1,15 +1,26 @@
+import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { displayPath } from '@evenhand/io';
-
+import { writePage } from '@evenhand/page';
 import { messages, writeResults } from '@evenhand/report';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 
-export async function report(runs: readonly string[], flags: { json?: boolean }): Promise<void> {
-  const written = runs.map((run) => writeResults(resolve(run)));
-  if (flags.json) {
+interface ReportFlags {
+  /** Opens the page of each run in the browser. */
+  readonly open?: boolean;
+  readonly json?: boolean;
+}
+
+/** Writes all result files of runs again, and the page. @throws ConfigError */
+export async function report(runs: readonly string[], flags: ReportFlags): Promise<void> {
+  const written = runs.map((run) => {
+    const tables = writeResults(resolve(run));
+    return { tables, page: writePage(tables) };
+  });
+  if (flags.json)
     printJson(
-      written.map(({ folder, summary, comparisons, efficiency, ratios }) => ({
+      written.map(({ tables: { folder, summary, comparisons, efficiency, ratios } }) => ({
         folder: displayPath(folder),
         summary,
         comparisons,
@@ -17,10 +28,24 @@ export async function report(runs: readonly string[], flags: { json?: boolean })
         ratios,
       })),
     );
-    return;
-  }
-  for (const tables of written) {
-    printRun(tables);
-    print(`\n${messages.terminal.written(displayPath(tables.folder))}`);
-  }
+  else
+    for (const { tables, page } of written) {
+      printRun(tables);
+      print(`\n${messages.terminal.written(displayPath(tables.folder))}`);
+      print(messages.terminal.pageAt(displayPath(page)));
+    }
+  if (flags.open) for (const { page } of written) openInBrowser(page);
+}
+
+const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+/** By what the system opens files with; where there is nothing, it says where the page is. */
+function openInBrowser(page: string): void {
+  const [command, ...words] = OPENERS[process.platform] ?? ['xdg-open'];
+  const child = spawn(command!, [...words, page], { stdio: 'ignore', detached: true });
+  child.on('error', () => console.error(messages.terminal.cannotOpen(page)));
+  child.unref();
 }

@@ -12,6 +12,7 @@ import {
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
+import { writePage } from '@evenhand/page';
 import { messages, readRun } from '@evenhand/report';
 import {
   assertUnchanged,
@@ -174,7 +175,8 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
       : withoutSkipped(createRunInputs(resolveExperiment(name, flags)), manifest);
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {
-    finishFiles(folder);
+    const finished = finishFiles(folder);
+    if (finished !== null) writePage(finished);
     console.error(`${displayPath(folder)} is complete; there is nothing to resume.`);
     return report(folder, flags);
   }
@@ -204,6 +206,7 @@ function report(folder: string, flags: RunFlags): void {
 
 function conclude({ folder, status, tables }: RunResult, flags: RunFlags): void {
   process.exitCode = EXITS[status];
+  const page = writePage(tables);
   if (flags.json) {
     printJson({
       folder: displayPath(folder),
@@ -225,4 +228,5 @@ function conclude({ folder, status, tables }: RunResult, flags: RunFlags): void 
   print(`\n${messages.terminal.files(displayPath(folder), version())}`);
   if (why[status] !== undefined) print(messages.terminal.resume(why[status], displayPath(folder)));
   else print(messages.terminal.checkFigures(displayPath(folder)));
+  print(messages.terminal.pageAt(displayPath(page)));
 }

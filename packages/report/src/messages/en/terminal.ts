@@ -24,6 +24,8 @@ export const terminal = {
   files: (folder: string, version: string) =>
     `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
   written: (path: string) => `Written: ${path}`,
+  pageAt: (path: string) => `Page for a browser: ${path}`,
+  cannotOpen: (path: string) => `No program here opens pages; open it yourself: ${path}`,
   checkFigures: (folder: string) => `Check every figure: evenhand verify ${folder}`,
   resume: (why: string, folder: string) => `${why}: evenhand run --resume ${folder}`,
   resumeIncomplete: 'some samples failed or were not scored; retry with',
