@@ -58,7 +58,8 @@ async function build(): Promise<void> {
   await bundle.close();
   const script = await buildPageScript(join(packages, 'page'));
   writeFileSync(join(making, PAGE_SCRIPT), script.code);
-  for (const asset of [...ASSETS, PAGE_STYLES]) cpSync(asset, join(making, basename(asset)), { errorOnExist: true, force: false });
+  for (const asset of [...ASSETS, PAGE_STYLES])
+    cpSync(asset, join(making, basename(asset)), { errorOnExist: true, force: false });
   const chunks = output.filter((one) => one.type === 'chunk');
   writeFileSync(
     join(making, 'THIRD-PARTY-LICENSES.txt'),
@@ -71,7 +72,11 @@ async function build(): Promise<void> {
 
 /** The script of report.html in one piece, for the page to hold; the sources read it from packages/page/dist. */
 async function buildPageScript(page: string): Promise<{ code: string; moduleIds: string[] }> {
-  const bundle = await rolldown({ input: join(page, 'src', 'client', 'main.ts'), platform: 'browser', logLevel: 'warn' });
+  const bundle = await rolldown({
+    input: join(page, 'src', 'client', 'main.ts'),
+    platform: 'browser',
+    logLevel: 'warn',
+  });
   const { output } = await bundle.generate({
     format: 'iife',
     comments: false,

@@ -1,3 +1,4 @@
+import { LANGUAGES, type Language, useLanguage } from '@evenhand/report';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { fail, USAGE } from './output/exit.ts';
 import { addSettingFlags } from './setting-flags.ts';
@@ -50,6 +51,11 @@ function createProgram(): Command {
     .showHelpAfterError('(evenhand --help lists the commands)')
     .configureHelp({ showGlobalOptions: true });
   const json = () => new Option('--json', 'print JSON instead of a table');
+  const lang = () =>
+    new Option('--lang <language>', 'language of tables, REPORT.md and the page; CSV and JSON stay in English')
+      .choices(Object.keys(LANGUAGES))
+      .default('en');
+  program.hook('preAction', (_, action) => useLanguage((action.opts().lang as Language | undefined) ?? 'en'));
 
   program
     .command('list')
@@ -130,6 +136,7 @@ function createProgram(): Command {
       'also estimate how many samples it takes to detect this difference: 0.05 is five points',
       parseShare,
     )
+    .addOption(lang())
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/plan.ts')).plan(experiment, options),
@@ -159,6 +166,7 @@ function createProgram(): Command {
       'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
       parseInteger,
     )
+    .addOption(lang())
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/run.ts')).run(experiment, options),
@@ -180,6 +188,7 @@ function createProgram(): Command {
       'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
       parseInteger,
     )
+    .addOption(lang())
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/reproduce.ts')).reproduce(run, options));
 
@@ -209,6 +218,7 @@ function createProgram(): Command {
       'a label for each file, in the same order; default: the file names without extension',
       parseNames,
     )
+    .addOption(lang())
     .addOption(json())
     .action(async (format: string, files: string[], options) =>
       (await import('./commands/import.ts')).importReplies(format, files, options),
@@ -223,6 +233,7 @@ function createProgram(): Command {
     .option('--local-only', 'connect to this machine only: refuse a judge model elsewhere')
     .option('--module <files>', 'scorer code of its own that the run used', parseNames)
     .option('--headline', 'publish the new scores; the old ones are kept under scores/')
+    .addOption(lang())
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/score.ts')).score(run, options));
 
@@ -231,6 +242,7 @@ function createProgram(): Command {
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
     .option('--open', 'open the page of each run in the browser')
+    .addOption(lang())
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
 
@@ -274,6 +286,7 @@ function createProgram(): Command {
       '--non-inferiority [points]',
       'also say of each pair whether the first is no worse than the second over all suites together; without points by the run’s margin',
     )
+    .addOption(lang())
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/compare.ts')).compare(runs, options));
 
@@ -286,6 +299,7 @@ function createProgram(): Command {
     .argument('<after>', 'folder or CSV file to compare it with')
     .option('--flips <n>', 'number of changed scores to list with their replies', parseInteger, 20)
     .option('--markdown', 'print Markdown for a pull request')
+    .addOption(lang())
     .addOption(json())
     .action(async (before: string, after: string, options) =>
       (await import('./commands/diff.ts')).diff(before, after, options),
@@ -297,6 +311,7 @@ function createProgram(): Command {
     .argument('<runs...>', 'folders of runs')
     .option('--claims <file>', 'file of claims, or a name under benchmarks/claims; default: all of them')
     .option('--out <dir>', 'folder for findings.csv; default: the folder of the run')
+    .addOption(lang())
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/claim.ts')).claim(runs, options));
 

@@ -43,7 +43,13 @@ export function renderDocument(run: RunTables, samples: SampleHeader, { language
     `<meta name="generator" content="${generator()}">`,
     '<meta name="referrer" content="no-referrer">',
     '<meta name="color-scheme" content="light dark">',
-    renderToString(h('title', null, inLanguage(language, () => messages.page.runOf(run.manifest.experiment)))),
+    renderToString(
+      h(
+        'title',
+        null,
+        inLanguage(language, () => messages.page.runOf(run.manifest.experiment)),
+      ),
+    ),
     '<link rel="icon" href="data:,">',
     `<style>${css}</style>`,
     '</head>',

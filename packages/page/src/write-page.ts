@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomic } from '@evenhand/io';
-import { type Language, type Mismatch, type RunTables, readRun } from '@evenhand/report';
+import { currentLanguage, type Language, type Mismatch, type RunTables, readRun } from '@evenhand/report';
 import { generator, renderDocument } from './document.ts';
 import { collectSamples } from './samples/collect.ts';
 
@@ -11,13 +11,13 @@ const DATA_FOLDER = 'report-data';
 
 /**
  * Writes report.html into the run's folder, and beside it report-data/ where the samples are too many for one file.
- * @param language the one that is shown first; the page has all
+ * @param language the one that is shown first; absent = the one that holds; the page has all
  * @returns path of the page
  * @throws ConfigError where the folder is not complete or cannot be written
  * @example
  * writePage(readRun('results/first-look-reference'));
  */
-export function writePage(run: RunTables, language: Language = 'en'): string {
+export function writePage(run: RunTables, language: Language = currentLanguage()): string {
   const written = new Set<string>();
   const data = join(run.folder, DATA_FOLDER);
   const samples = collectSamples(run, (name, content) => {

@@ -1,9 +1,9 @@
+export { measureRecord } from './cells/measure.ts';
 export { mergeRuns } from './cells/merge-runs.ts';
 export type { Observation } from './cells/observation.ts';
 export { averageCells, type CellAverages } from './cells/per-cell.ts';
-export { createSampleIndex } from './cells/sample-index.ts';
-export { measureRecord } from './cells/measure.ts';
 export { sampleRow } from './cells/record-rows.ts';
+export { createSampleIndex } from './cells/sample-index.ts';
 export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
 export { type ClaimFile, type Look, loadClaims, type StoredClaims, type Traits } from './claims/claim-file.ts';
 export {
@@ -23,10 +23,19 @@ export * from './markdown/format.ts';
 export { sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown } from './markdown/text.ts';
-export { inLanguage, LANGUAGES, type Language, listHeads, type Messages, messages, useLanguage } from './messages/index.ts';
+export {
+  currentLanguage,
+  inLanguage,
+  LANGUAGES,
+  type Language,
+  listHeads,
+  type Messages,
+  messages,
+  useLanguage,
+} from './messages/index.ts';
 export { METHODS } from './methods.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
-export { CAVEAT_ADVICE } from './tables/caveat-advice.ts';
+export { adviseOn } from './tables/caveat-advice.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
 export { listPairs } from './tables/comparison.ts';

@@ -89,7 +89,7 @@ export function printFindings(data: RunData, findings: readonly ClaimFinding[]):
       );
     if (finding.figures.length > 0) line(formatFigures(finding));
     for (const note of finding.notes) line(note);
-    line(messages.terminal.claimWorkload(formatWorkload(data, finding.suite, claim)));
+    line(messages.claims.holdsFor(formatWorkload(data, finding.suite, claim)));
     for (const what of finding.settle) line(messages.report.claimSettle(what));
   }
   for (const note of formatBaselineNotes(findings)) print(`\n${oneLine(note, 4000)}`);

@@ -11,8 +11,8 @@ import {
   selectSettings,
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { providers, WeightsUnavailableError } from '@evenhand/providers';
 import { writePage } from '@evenhand/page';
+import { providers, WeightsUnavailableError } from '@evenhand/providers';
 import { messages, readRun } from '@evenhand/report';
 import {
   assertUnchanged,

@@ -19,7 +19,10 @@ export function Choice({
     label,
     h(
       'select',
-      { value, onChange: (event: { readonly currentTarget: HTMLSelectElement }) => onChoose(event.currentTarget.value) },
+      {
+        value,
+        onChange: (event: { readonly currentTarget: HTMLSelectElement }) => onChoose(event.currentTarget.value),
+      },
       options.map(([one, text]) => h('option', { key: one, value: one, selected: one === value }, text)),
     ),
   );

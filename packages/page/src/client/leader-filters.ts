@@ -2,8 +2,8 @@ import { h, type JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ClientTexts, PageData } from '../page-data.ts';
 import { Leaderboard, type LeaderRow } from '../view/leaderboard.ts';
-import { fill } from './fill.ts';
 import { Choice } from './choice.ts';
+import { fill } from './fill.ts';
 
 interface Filters {
   readonly suite: string;
@@ -61,7 +61,10 @@ export function FilteredLeaderboard({
       h(Choice, {
         label: messages.suite,
         value: filters.suite,
-        options: values(({ suite }) => suite).map((suite): [string, string] => [suite, suite === '*' ? text.averageOfSuites : suite]),
+        options: values(({ suite }) => suite).map((suite): [string, string] => [
+          suite,
+          suite === '*' ? text.averageOfSuites : suite,
+        ]),
         onChoose: choose('suite'),
       }),
       h(Choice, {
@@ -97,8 +100,6 @@ export function FilteredLeaderboard({
       h('button', { type: 'button', onClick: () => setFilters(first) }, text.reset),
     ),
     h('p', { class: 'small', role: 'status' }, fill(text.showing, { shown: shown.length, total: models })),
-    shown.length === 0
-      ? h('p', null, text.nothingLeft)
-      : h(Leaderboard, { rows: shown, labels: messages.leaderboard }),
+    shown.length === 0 ? h('p', null, text.nothingLeft) : h(Leaderboard, { rows: shown, labels: messages.leaderboard }),
   );
 }

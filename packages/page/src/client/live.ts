@@ -16,10 +16,14 @@ export function startLive(texts: () => ClientTexts, show: (text: string) => void
   const source = new EventSource('events');
   source.addEventListener('progress', (event) => {
     const progress = JSON.parse(event.data as string) as LiveProgress;
-    const { browser: text } = texts();
+    const messages = texts();
+    const { browser: text } = messages;
     if (running === true && !progress.running) return location.reload();
     running = progress.running;
     show(progress.running ? fill(text.live, { ...progress, running: '' }) : text.liveEnded);
   });
-  source.addEventListener('error', () => show(texts().browser.liveLost));
+  source.addEventListener('error', () => {
+    const messages = texts();
+    show(messages.browser.liveLost);
+  });
 }

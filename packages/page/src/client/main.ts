@@ -23,7 +23,8 @@ applyStoredTheme();
 startTips();
 show();
 addEventListener('hashchange', show);
-for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-switch]')) link.addEventListener('click', change);
+for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-switch]'))
+  link.addEventListener('click', change);
 loadIndex(data.samples, (part) => {
   for (const entry of part) entries.push(entry);
   renderSamples();
@@ -59,10 +60,7 @@ function show(): void {
 
 function renderSamples(): void {
   const { language, sample } = state;
-  mount(
-    'samples',
-    h(SampleBrowser, { data, messages: data.texts[language], language, entries, failed, open: sample }),
-  );
+  mount('samples', h(SampleBrowser, { data, messages: data.texts[language], language, entries, failed, open: sample }));
 }
 
 /** The same place in the other language. */

@@ -63,7 +63,14 @@ export function SampleBrowser({ data, messages, language, entries, failed, open 
       setPage(0);
     };
   const any: [string, string] = ['', text.any];
-  const kinds = [text.showAll, text.showDisagree, text.showAllWrong, text.showAllRight, text.showUnread, text.showFailed];
+  const kinds = [
+    text.showAll,
+    text.showDisagree,
+    text.showAllWrong,
+    text.showAllRight,
+    text.showUnread,
+    text.showFailed,
+  ];
   const number = open === null ? -1 : findSample(entries, samples, open);
   const step = (by: number) => {
     const place = found.indexOf(number) + by;
@@ -89,7 +96,8 @@ export function SampleBrowser({ data, messages, language, entries, failed, open 
         h('input', {
           type: 'search',
           value: query,
-          onInput: (event: { readonly currentTarget: HTMLInputElement }) => restart(setQuery)(event.currentTarget.value),
+          onInput: (event: { readonly currentTarget: HTMLInputElement }) =>
+            restart(setQuery)(event.currentTarget.value),
         }),
       ),
       h(Choice, {

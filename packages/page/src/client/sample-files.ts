@@ -30,10 +30,7 @@ function loadFile<T>({ name }: DataFile): Promise<readonly T[]> {
 }
 
 /** Calls `onPart` with the entries as they arrive, in their order. @throws Error where a file is not there */
-export async function loadIndex(
-  header: SampleHeader,
-  onPart: (entries: readonly IndexEntry[]) => void,
-): Promise<void> {
+export async function loadIndex(header: SampleHeader, onPart: (entries: readonly IndexEntry[]) => void): Promise<void> {
   if (header.inlineIndex !== null) return onPart(header.inlineIndex);
   for (const file of header.index) onPart(await loadFile<IndexEntry>(file));
 }

@@ -67,10 +67,7 @@ function SampleBody({
     'div',
     null,
     h('h4', null, text.question),
-    sample.messages.map(({ role, content }) => [
-      h('p', { class: 'small' }, role),
-      h('pre', { tabIndex: 0 }, content),
-    ]),
+    sample.messages.map(({ role, content }) => [h('p', { class: 'small' }, role), h('pre', { tabIndex: 0 }, content)]),
     sample.tools.length === 0 ? null : h('p', null, fill(text.tools, { names: sample.tools.join(', ') })),
     h('h4', null, text.target),
     h('pre', { tabIndex: 0 }, sample.target),
@@ -115,7 +112,10 @@ function Reply({
       'dl',
       null,
       fact(text.readAs, reply.answer ?? text.nothingRead),
-      fact(reply.scorer, fill(text.scored, { score: reply.score || '–', strict: reply.strict || '–', lenient: reply.lenient || '–' })),
+      fact(
+        reply.scorer,
+        fill(text.scored, { score: reply.score || '–', strict: reply.strict || '–', lenient: reply.lenient || '–' }),
+      ),
       fact(text.tokens, reply.tokens),
       fact(text.timeOfReply, reply.time),
       fact(text.costOfReply, reply.cost),

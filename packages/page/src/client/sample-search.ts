@@ -25,11 +25,7 @@ const STRETCH = 1000;
  * Reads the texts bit by bit. @param entries may grow while it reads
  * @param onProgress told after each stretch
  */
-export function startSearch(
-  entries: readonly IndexEntry[],
-  total: number,
-  onProgress: () => void,
-): SampleSearch {
+export function startSearch(entries: readonly IndexEntry[], total: number, onProgress: () => void): SampleSearch {
   const search = new MiniSearch<{ n: number; id: string; q: string; a: string }>({
     idField: 'n',
     fields: ['id', 'q', 'a'],

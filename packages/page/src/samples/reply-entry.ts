@@ -10,9 +10,7 @@ export function toReplyEntry(record: RunRecord, model: number): ReplyEntry {
   const generations = record.turns.flatMap(({ generation }) => generation ?? []);
   const text = shorten(generations.map((one) => one.text).join('\n\n'));
   const reasoning = shorten(generations.map((one) => one.reasoning).join('\n\n'));
-  const calls = generations.flatMap((one) =>
-    one.toolCalls.map((call) => shorten(`${call.name}(${call.arguments})`)),
-  );
+  const calls = generations.flatMap((one) => one.toolCalls.map((call) => shorten(`${call.name}(${call.arguments})`)));
   const { score } = record;
   const measure = measureRecord(record);
   const answer = score === null || score.answer === null ? null : shorten(score.answer);

@@ -29,7 +29,7 @@ export function Claims({ run }: { readonly run: RunTables }): JSX.Element {
 }
 
 function ClaimCard({ run, finding }: { readonly run: RunTables; readonly finding: ClaimFinding }): JSX.Element {
-  const { page, report, terminal, claimVerdicts } = messages;
+  const { page, report, claimVerdicts } = messages;
   const { claim, verdict } = finding;
   const [a, b] = [formatSide(finding.a), formatSide(finding.b)];
   const word = claimVerdicts[verdict];
@@ -57,7 +57,7 @@ function ClaimCard({ run, finding }: { readonly run: RunTables; readonly finding
       [
         ...finding.notes,
         formatFigures(finding),
-        terminal.claimWorkload(formatWorkload(run, finding.suite, claim)),
+        messages.claims.holdsFor(formatWorkload(run, finding.suite, claim)),
         ...finding.settle.map((what) => report.claimSettle(what)),
       ]
         .filter((text) => text !== '')

@@ -75,7 +75,11 @@ function Distributions({
       { class: 'plot wide', viewBox: `0 0 ${WIDTH} ${height}`, role: 'group', 'aria-label': page.latencies },
       logTicks(domain).map((value) => [
         h('line', { class: 'grid', x1: x(value), x2: x(value), y1: TOP, y2: height - BOTTOM }),
-        h('text', { class: 'tick', x: x(value), y: height - BOTTOM + 16, 'text-anchor': 'middle' }, `${Number(value.toPrecision(2))} s`),
+        h(
+          'text',
+          { class: 'tick', x: x(value), y: height - BOTTOM + 16, 'text-anchor': 'middle' },
+          `${Number(value.toPrecision(2))} s`,
+        ),
       ]),
       timed.map(({ row, times }, index) =>
         h(Distribution, { row, times, x: (ms: number) => x(ms / 1000), top: TOP + index * ROW }),

@@ -1,5 +1,5 @@
 import {
-  CAVEAT_ADVICE,
+  adviseOn,
   caveatSentences,
   listHeads,
   messages,
@@ -21,13 +21,7 @@ export function Caveats({ run }: { readonly run: RunTables }): JSX.Element {
     'ul',
     { class: 'caveats' },
     found.map(({ caveat, sentence }) =>
-      h(
-        'li',
-        null,
-        h('code', null, caveat),
-        ' ',
-        h(Sentence, { text: `${sentence} ${CAVEAT_ADVICE[caveat]}` }),
-      ),
+      h('li', null, h('code', null, caveat), ' ', h(Sentence, { text: `${sentence} ${adviseOn(caveat)}` })),
     ),
   );
 }

@@ -17,9 +17,7 @@ export function OrderTable({ run }: { readonly run: RunTables }): JSX.Element {
       head: listHeads('orderBy', 'choice', 'order', 'changes'),
       rows: [
         [metric, report.asPublished, written(headline.quality), ''],
-        ...(headline.cost.length > 0
-          ? [[heads.costPerCorrect, report.asPublished, written(headline.cost), '']]
-          : []),
+        ...(headline.cost.length > 0 ? [[heads.costPerCorrect, report.asPublished, written(headline.cost), '']] : []),
         ...choices.map((one) => [
           one.metric === 'quality' ? metric : heads.costPerCorrect,
           one.choice,

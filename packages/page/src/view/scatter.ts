@@ -42,10 +42,16 @@ export function Scatter({ title, xTitle, yTitle, points, formatX }: ScatterProps
   return h(
     'svg',
     { class: 'plot', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': title },
-    y.ticks(5).map((value) => [
-      h('line', { class: 'grid', x1: FRAME.left, x2: WIDTH - FRAME.right, y1: y(value), y2: y(value) }),
-      h('text', { class: 'tick', x: FRAME.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, `${round(value * 100)} %`),
-    ]),
+    y
+      .ticks(5)
+      .map((value) => [
+        h('line', { class: 'grid', x1: FRAME.left, x2: WIDTH - FRAME.right, y1: y(value), y2: y(value) }),
+        h(
+          'text',
+          { class: 'tick', x: FRAME.left - 6, y: y(value) + 4, 'text-anchor': 'end' },
+          `${round(value * 100)} %`,
+        ),
+      ]),
     logTicks(x.domain() as [number, number]).map((value) => [
       h('line', { class: 'grid', y1: FRAME.top, y2: HEIGHT - FRAME.bottom, x1: x(value), x2: x(value) }),
       h('text', { class: 'tick', x: x(value), y: HEIGHT - FRAME.bottom + 16, 'text-anchor': 'middle' }, formatX(value)),

@@ -63,8 +63,8 @@ export function customisedSection(run: Run): string[] {
           markdownTable(
             [
               ...listHeads('suite', 'customised', 'modelMadeFrom'),
-              `base: ${METRIC_TITLES[metric]}`,
-              `customised: ${METRIC_TITLES[metric]}`,
+              text.baseFigure(METRIC_TITLES[metric]),
+              text.customisedFigure(METRIC_TITLES[metric]),
               formatDifferenceTitle(metric),
               ...listHeads('pWithAdjusted', 'customisedIs'),
             ],

@@ -1,8 +1,28 @@
+import { caveatAdvice } from './en/caveat-advice.ts';
 import { measureCaveats, qualityCaveats } from './en/caveats.ts';
+import { claims } from './en/claims.ts';
 import { heads } from './en/heads.ts';
-import { browser, claimVerdicts, outcomes, page } from './en/page.ts';
+import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
 import { imported, report, titles } from './en/report.ts';
+import { summary } from './en/summary.ts';
 import { progress, terminal } from './en/terminal.ts';
 
 /** All texts in English: the language that the keys and the types of the others come from. */
-export const en = { qualityCaveats, measureCaveats, heads, titles, report, imported, progress, terminal, page, browser, outcomes, claimVerdicts } as const;
+export const en = {
+  qualityCaveats,
+  measureCaveats,
+  caveatAdvice,
+  heads,
+  titles,
+  summary,
+  claims,
+  report,
+  imported,
+  progress,
+  terminal,
+  page,
+  browser,
+  outcomes,
+  verdicts,
+  claimVerdicts,
+} as const;

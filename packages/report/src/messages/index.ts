@@ -1,4 +1,5 @@
 import { en } from './en.ts';
+import { zh } from './zh.ts';
 
 /** A text, or a function that puts values into one. */
 type Text<T> = T extends (...values: infer Values) => string ? (...values: Values) => string : string;
@@ -9,10 +10,10 @@ export type Messages = {
 };
 
 /** The languages that there are. A new one is a file beside `en.ts` and a line here; the compiler names what it lacks. */
-export const LANGUAGES = { en, zh: en } satisfies Readonly<Record<string, Messages>>;
+export const LANGUAGES = { en, zh } satisfies Readonly<Record<string, Messages>>;
 export type Language = keyof typeof LANGUAGES;
 
-let current: Messages = LANGUAGES.en;
+let language: Language = 'en';
 
 /** What people read in REPORT.md, tables, caveats and progress lines: each text in the language that holds when it is read. */
 export const messages: Messages = createView();
@@ -26,7 +27,10 @@ function createView(): Messages {
       Object.fromEntries(
         Object.keys(texts).map((key) => [
           key,
-          { enumerable: true, get: () => (current as unknown as Record<string, Record<string, unknown>>)[group]![key] },
+          {
+            enumerable: true,
+            get: () => (LANGUAGES[language] as unknown as Record<string, Record<string, unknown>>)[group]![key],
+          },
         ]),
       ),
     ),
@@ -38,19 +42,24 @@ function createView(): Messages {
  * Does some work in a language, and sets back the one before. The work must not be a promise: others would read its texts.
  * @example inLanguage('zh', () => messages.heads.rank) // '排名'
  */
-export function inLanguage<T>(language: Language, work: () => T): T {
-  const before = current;
-  current = LANGUAGES[language];
+export function inLanguage<T>(wanted: Language, work: () => T): T {
+  const before = language;
+  language = wanted;
   try {
     return work();
   } finally {
-    current = before;
+    language = before;
   }
 }
 
 /** The language of this process from now on: what `--lang` says. */
-export function useLanguage(language: Language): void {
-  current = LANGUAGES[language];
+export function useLanguage(wanted: Language): void {
+  language = wanted;
+}
+
+/** The language that holds now. */
+export function currentLanguage(): Language {
+  return language;
 }
 
 /** Heads of a table by their keys. */

@@ -122,3 +122,11 @@ export const claimVerdicts = {
   refuted: 'refuted',
   undecided: 'undecided',
 } as const;
+
+/** What a comparison of two models came to. */
+export const verdicts = {
+  higher: 'higher',
+  lower: 'lower',
+  same: 'the same within the margin',
+  cannot_tell: 'cannot tell',
+} as const;

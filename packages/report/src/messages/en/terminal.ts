@@ -67,7 +67,6 @@ export const terminal = {
   added: (paths: string) => `Written: ${paths}; the published scores are unchanged (--headline replaces them).`,
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} against ${b}: ${estimate}, claimed: ${claimed} (${level} % interval, n = ${n})`,
-  claimWorkload: (workload: string) => `holds for ${workload}`,
   claimNotWritten: 'Nothing was written: with several runs, --out DIR says where findings.csv goes.',
   diffGrounds: 'They differ in what they rest on:',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>

@@ -1,0 +1,29 @@
+import type { Messages } from './index.ts';
+import { caveatAdvice } from './zh/caveat-advice.ts';
+import { measureCaveats, qualityCaveats } from './zh/caveats.ts';
+import { claims } from './zh/claims.ts';
+import { heads } from './zh/heads.ts';
+import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
+import { imported, report, titles } from './zh/report.ts';
+import { summary } from './zh/summary.ts';
+import { progress, terminal } from './zh/terminal.ts';
+
+/** All texts in simplified Chinese. */
+export const zh: Messages = {
+  qualityCaveats,
+  measureCaveats,
+  caveatAdvice,
+  heads,
+  titles,
+  summary,
+  claims,
+  report,
+  imported,
+  progress,
+  terminal,
+  page,
+  browser,
+  outcomes,
+  verdicts,
+  claimVerdicts,
+};
