@@ -29,7 +29,7 @@ export function SamplePanel(props: SamplePanelProps): JSX.Element {
   }, [number]);
   useEffect(() => {
     title.current?.focus({ preventScroll: true });
-    title.current?.scrollIntoView({ block: 'nearest' });
+    title.current?.scrollIntoView();
   }, [sample === null]);
   return h(
     'article',

@@ -62,7 +62,7 @@ export function listLeaderRows(run: RunTables): LeaderRow[] {
         failed: text(row.n_failed),
         missing: text(row.n_missing),
         cost: costs === undefined ? UNKNOWN : withInterval(costs, 'cost_per_correct_usd', usd),
-        time: costs === undefined ? UNKNOWN : withInterval(costs, 'e2e_ms_p50', seconds),
+        time: typeof costs?.e2e_ms_p50 === 'number' ? seconds(costs.e2e_ms_p50) : UNKNOWN,
       };
     });
 }

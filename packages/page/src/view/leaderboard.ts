@@ -113,11 +113,11 @@ export function Leaderboard({
 /** Value and interval on a scale from 0 to 1. The figure stands beside it, so that it says nothing to a screen reader. */
 export function IntervalBar({ value, lo, hi }: Pick<LeaderRow, 'value' | 'lo' | 'hi'>): JSX.Element | null {
   if (value === null) return null;
-  const x = (share: number) => 2 + share * 116;
+  const x = (share: number) => 6 + share * 108;
   return h(
     'svg',
     { class: 'interval', viewBox: '0 0 120 16', width: 120, height: 16, 'aria-hidden': 'true', focusable: 'false' },
-    h('rect', { class: 'track', x: 2, y: 7, width: 116, height: 2 }),
+    h('rect', { class: 'track', x: 6, y: 7, width: 108, height: 2 }),
     lo === null || hi === null
       ? null
       : h('rect', { class: 'range', x: x(lo), y: 5, width: Math.max(1, x(hi) - x(lo)), height: 6, rx: 2 }),
