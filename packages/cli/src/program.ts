@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language, useLanguage } from '@evenhand/report';
+import { LANGUAGES, type Language, TABLE_FORMATS, useLanguage } from '@evenhand/report';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { fail, USAGE } from './output/exit.ts';
 import { addSettingFlags } from './setting-flags.ts';
@@ -245,6 +245,30 @@ function createProgram(): Command {
     .addOption(lang())
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
+
+  program
+    .command('table')
+    .description('Print the leaderboard or the pairwise comparisons of a run as a table for a paper')
+    .argument('<run>', 'folder of a run')
+    .addOption(new Option('--format <format>', 'Markdown, LaTeX (booktabs), CSV or JSON').choices(TABLE_FORMATS).default('md'))
+    .addOption(
+      new Option('--what <table>', 'which table').choices(['leaderboard', 'comparison']).default('leaderboard'),
+    )
+    .option('--suite <name>', 'only this suite; default: the average over suites')
+    .option('--language <tag>', 'only samples in this language; default: all')
+    .option('--baseline <model>', 'comparison: only pairs with this model, which is then the second of each')
+    .option('--out <file>', 'file to write the table to; default: standard output')
+    .addOption(lang())
+    .action(async (run: string, options) => (await import('./commands/table.ts')).table(run, options));
+
+  program
+    .command('view')
+    .description('Serve the page of a run to a browser on this machine, with live progress while the run goes on')
+    .argument('<run>', 'folder of a run')
+    .option('--port <n>', 'port to listen on; default: any that is free', parseInteger, 0)
+    .option('--open', 'open the page in the browser')
+    .addOption(lang())
+    .action(async (run: string, options) => (await import('./commands/view.ts')).view(run, options));
 
   program
     .command('show')

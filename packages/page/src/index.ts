@@ -1,1 +1,2 @@
-export { checkPage, PAGE_FILE, writePage } from './write-page.ts';
+export { type PageServer, type ServeOptions, servePage } from './live/serve.ts';
+export { checkPage, type PageCheck, writePage } from './write-page.ts';

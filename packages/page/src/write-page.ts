@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomic } from '@evenhand/io';
 import { currentLanguage, type Language, type Mismatch, type RunTables, readRun } from '@evenhand/report';
-import { generator, renderDocument } from './document.ts';
+import { type DocumentOptions, generator, renderDocument } from './document.ts';
 import { collectSamples } from './samples/collect.ts';
 
 /** Names in a run's folder. */
@@ -18,14 +18,19 @@ const DATA_FOLDER = 'report-data';
  * writePage(readRun('results/first-look-reference'));
  */
 export function writePage(run: RunTables, language: Language = currentLanguage()): string {
+  return writeDocument(run, run.folder, { language, live: false });
+}
+
+/** Writes the page of a run into a folder that need not be the run's. @returns path of the page */
+export function writeDocument(run: RunTables, folder: string, options: DocumentOptions): string {
   const written = new Set<string>();
-  const data = join(run.folder, DATA_FOLDER);
+  const data = join(folder, DATA_FOLDER);
   const samples = collectSamples(run, (name, content) => {
     writeAtomic(join(data, name), content);
     written.add(name);
   });
-  const path = join(run.folder, PAGE_FILE);
-  writeAtomic(path, renderDocument(run, samples, { language, live: false }));
+  const path = join(folder, PAGE_FILE);
+  writeAtomic(path, renderDocument(run, samples, options));
   removeOthers(data, written);
   return path;
 }

@@ -34,6 +34,8 @@ export {
   useLanguage,
 } from './messages/index.ts';
 export { METHODS } from './methods.ts';
+export { createPaperTable, type PaperTable, type PaperTableChoice } from './paper/paper-table.ts';
+export { TABLE_FORMATS, type TableFormat, writeTable } from './paper/write-table.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
 export { adviseOn } from './tables/caveat-advice.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { displayPath } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
 import { messages, writeResults } from '@evenhand/report';
+import { openInBrowser } from '../output/open-in-browser.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 
@@ -35,17 +35,4 @@ export async function report(runs: readonly string[], flags: ReportFlags): Promi
       print(messages.terminal.pageAt(displayPath(page)));
     }
   if (flags.open) for (const { page } of written) openInBrowser(page);
-}
-
-const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
-  darwin: ['open'],
-  win32: ['cmd', '/c', 'start', ''],
-};
-
-/** By what the system opens files with; where there is nothing, it says where the page is. */
-function openInBrowser(page: string): void {
-  const [command, ...words] = OPENERS[process.platform] ?? ['xdg-open'];
-  const child = spawn(command!, [...words, page], { stdio: 'ignore', detached: true });
-  child.on('error', () => console.error(messages.terminal.cannotOpen(page)));
-  child.unref();
 }

@@ -208,7 +208,7 @@ function List({ data, messages, entries, numbers, number, hashOf }: ListProps): 
             ),
             h('td', null, prompt === 'main' ? suite : `${suite} (${prompt})`),
             samples.models.map((_, model) => h('td', null, h(Letters, { messages, letters: entry.o[model] ?? '' }))),
-            h('td', { class: 'question' }, entry.q),
+            h('td', { class: 'question' }, h('span', null, entry.q)),
           );
         }),
       ),

@@ -117,7 +117,7 @@ function toSteps(places: readonly (readonly [number, number])[]): string {
 /** Powers of ten, with 2 and 5 between them where there are few. */
 export function logTicks([from, to]: readonly [number, number]): number[] {
   const decades = Math.log10(to / from);
-  const steps = decades > 2.4 ? [1] : decades > 1.3 ? [1, 3] : decades > 0.6 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
+  const steps = decades > 2.4 ? [1] : decades > 1.3 ? [1, 3] : decades > 0.9 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++)
     for (const step of steps) {

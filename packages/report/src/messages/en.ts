@@ -3,6 +3,7 @@ import { measureCaveats, qualityCaveats } from './en/caveats.ts';
 import { claims } from './en/claims.ts';
 import { heads } from './en/heads.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
+import { paper } from './en/paper.ts';
 import { imported, report, titles } from './en/report.ts';
 import { summary } from './en/summary.ts';
 import { progress, terminal } from './en/terminal.ts';
@@ -20,6 +21,7 @@ export const en = {
   imported,
   progress,
   terminal,
+  paper,
   page,
   browser,
   outcomes,

@@ -4,6 +4,7 @@ import { measureCaveats, qualityCaveats } from './zh/caveats.ts';
 import { claims } from './zh/claims.ts';
 import { heads } from './zh/heads.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
+import { paper } from './zh/paper.ts';
 import { imported, report, titles } from './zh/report.ts';
 import { summary } from './zh/summary.ts';
 import { progress, terminal } from './zh/terminal.ts';
@@ -21,6 +22,7 @@ export const zh: Messages = {
   imported,
   progress,
   terminal,
+  paper,
   page,
   browser,
   outcomes,

@@ -24,6 +24,7 @@ export const terminal = {
   written: (path: string) => `已写入：${path}`,
   pageAt: (path: string) => `浏览器页面：${path}`,
   cannotOpen: (path: string) => `这里没有可打开页面的程序；请自行打开：${path}`,
+  viewing: '页面只提供给本机，直到该命令结束；按 Ctrl-C 结束。',
   checkFigures: (folder: string) => `检查每个数值：evenhand verify ${folder}`,
   resume: (why: string, folder: string) => `${why}：evenhand run --resume ${folder}`,
   resumeIncomplete: '部分样本失败或未评分；用以下命令重试',
