@@ -37,5 +37,6 @@ export const caveatAdvice = {
   tokens_impossible: '对该主机的 token 数要谨慎；按 token 计的价格在那里是未知的。',
   tokens_by_gateway: '与提供商自己的账单对照。',
   gateway_cache: '关闭网关的缓存，然后重新运行。',
+  prompt_reused: '测量时间的运行请用 `--no-reuse`。',
   gateway_retries: '关闭网关的重试；evenhand 会自行重试并记录。',
 } as const;

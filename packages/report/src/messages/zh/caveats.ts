@@ -41,4 +41,5 @@ export const measureCaveats = {
   tokens_by_gateway: '网关自行计数了部分 token；提供商的计费数可能不同。',
   gateway_cache: '部分回复来自网关的缓存；它们不计入时间。',
   gateway_retries: '网关自行重试了部分请求；这计入时间，但不计入尝试次数。',
+  prompt_reused: '部分提示词的开头此前已为另一个请求读过；时间和每个正确答案的时间只依据其余的请求。',
 } as const;
