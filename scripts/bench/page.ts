@@ -87,7 +87,7 @@ async function measureBrowser(url: string): Promise<void> {
     const times: number[] = [];
     for (const query of ['12345', 'what is 777', '86415', 'times 7', 'q 020202', '1', 'number only']) {
       times.push(await page.evaluate(timeQuery, query));
-      console.error(`${query}: ${await found.innerText()}`);
+      console.error(`${query}: ${await found.textContent()}`);
     }
     times.sort((a, b) => a - b);
     print('search answers within, ms (median)', times[Math.floor(times.length / 2)]!);
@@ -99,13 +99,17 @@ async function measureBrowser(url: string): Promise<void> {
 
 /** Within the page: whether every text can be found. */
 function isReady(): boolean {
-  const status = [...document.querySelectorAll('[data-mount=samples] [role=status]')].find((one) => one.checkVisibility());
+  const status = [...document.querySelectorAll('[data-mount=samples] [role=status]')].find((one) =>
+    one.checkVisibility(),
+  );
   return status !== undefined && !/%/.test(status.textContent ?? '');
 }
 
 /** Within the page: milliseconds from a query to the list that answers it. */
 async function timeQuery(query: string): Promise<number> {
-  const box = [...document.querySelectorAll<HTMLInputElement>('input[type=search]')].find((one) => one.checkVisibility())!;
+  const box = [...document.querySelectorAll<HTMLInputElement>('input[type=search]')].find((one) =>
+    one.checkVisibility(),
+  )!;
   const begun = performance.now();
   box.value = query;
   box.dispatchEvent(new Event('input', { bubbles: true }));

@@ -250,7 +250,9 @@ function createProgram(): Command {
     .command('table')
     .description('Print the leaderboard or the pairwise comparisons of a run as a table for a paper')
     .argument('<run>', 'folder of a run')
-    .addOption(new Option('--format <format>', 'Markdown, LaTeX (booktabs), CSV or JSON').choices(TABLE_FORMATS).default('md'))
+    .addOption(
+      new Option('--format <format>', 'Markdown, LaTeX (booktabs), CSV or JSON').choices(TABLE_FORMATS).default('md'),
+    )
     .addOption(
       new Option('--what <table>', 'which table').choices(['leaderboard', 'comparison']).default('leaderboard'),
     )

@@ -83,12 +83,12 @@ describe('table', () => {
 describe('view', () => {
   it('serves the page to this machine until it is interrupted', async () => {
     const { child, ended } = start(home, ['view', 'run', '--lang', 'zh']);
-    let said = '';
+    let output = '';
     child.stdout!.on('data', (text: string) => {
-      said += text;
+      output += text;
     });
-    await expect.poll(() => said, { timeout: 60_000 }).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{24}\/\n$/);
-    const address = said.trim();
+    await expect.poll(() => output, { timeout: 60_000 }).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{24}\/\n$/);
+    const address = output.trim();
     const response = await fetch(address);
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('<html lang="zh-Hans" data-first="zh">');

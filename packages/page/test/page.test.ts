@@ -27,10 +27,12 @@ describe('report.html', () => {
   it('is one file of less than 400 kB without its data, and names no address to fetch from', () => {
     const data = /id="data">(.*?)<\/script>/s.exec(html)![1]!;
     expect(Buffer.byteLength(html) - Buffer.byteLength(data)).toBeLessThan(400_000);
-    const script = /<script>([^]*?)<\/script>/.exec(html)![1]!;
+    const script = /<script>(.*?)<\/script>/s.exec(html)![1]!;
     const markup = html.replace(script, '').replace(data, '');
     expect(markup).not.toMatch(/\s(?:src|srcset|action|formaction|poster|background)=/);
-    expect([...markup.matchAll(/\shref="([^"]*)"/g)].map(([, to]) => to).filter((to) => !/^(#|data:,)/.test(to!))).toEqual([]);
+    expect(
+      [...markup.matchAll(/\shref="([^"]*)"/g)].map(([, to]) => to).filter((to) => !/^(#|data:,)/.test(to!)),
+    ).toEqual([]);
     expect(markup).not.toMatch(/\son\w+=/);
     expect(markup).not.toMatch(/\sstyle=/);
     expect(readdirSync(run.folder)).not.toContain('report-data');
@@ -55,7 +57,12 @@ describe('report.html', () => {
   it('shows the figures of the CSV files, in both languages', () => {
     for (const row of run.summary.filter(({ suite, language }) => suite === '*' && language === '*'))
       for (const text of [String(row.model), ((row.mean_score as number) * 100).toFixed(1)])
-        expect(html.split('<div class="language"').slice(1).every((part) => part.includes(text))).toBe(true);
+        expect(
+          html
+            .split('<div class="language"')
+            .slice(1)
+            .every((part) => part.includes(text)),
+        ).toBe(true);
     expect(html).toContain('<h2 id="en-leaderboard-title">Leaderboard</h2>');
     expect(html).toContain('<h2 id="zh-leaderboard-title">排行榜</h2>');
     expect(readData(html).texts.zh.outcomes.correct).toBe('正确');
@@ -127,12 +134,16 @@ describe('the search', () => {
 
   it('finds by id, question and answer, also while it still reads', async () => {
     const entry = (id: string, q: string, a: string): IndexEntry => ({ id, s: 0, p: 0, l: 'en', o: ['c'], q, a });
-    const entries = [entry('a-1', 'How many apples?', '12'), entry('a-2', '小明一共有多少个苹果？', '七'), entry('b-1', 'How many pears?', '12')];
-    let told = 0;
-    const search = startSearch(entries, 3, () => told++);
+    const entries = [
+      entry('a-1', 'How many apples?', '12'),
+      entry('a-2', '小明一共有多少个苹果？', '七'),
+      entry('b-1', 'How many pears?', '12'),
+    ];
+    let reports = 0;
+    const search = startSearch(entries, 3, () => reports++);
     expect(search.progress()).toBe(0);
     await expect.poll(() => search.progress()).toBe(1);
-    expect(told).toBe(1);
+    expect(reports).toBe(1);
     expect(search.find('apples')).toEqual([0]);
     expect(search.find('how pea')).toEqual([2]);
     expect(search.find('多少')).toEqual([1]);

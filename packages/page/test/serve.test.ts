@@ -78,7 +78,12 @@ describe('evenhand view', () => {
     };
     expect(data.live).toBe(true);
     expect(data.samples.total).toBe(10);
-    expect(data.rows.en.filter(({ suite, language }) => suite === 'extraction' && language === '*').map(({ n }) => n).sort()).toEqual(['0', '10']);
+    expect(
+      data.rows.en
+        .filter(({ suite, language }) => suite === 'extraction' && language === '*')
+        .map(({ n }) => n)
+        .sort(),
+    ).toEqual(['0', '10']);
     expect(readdirSync(folder, { recursive: true }).sort()).toEqual(before);
   });
 
@@ -99,25 +104,28 @@ describe('evenhand view', () => {
   });
 
   it('tells how far the run is, and that it has ended', async () => {
-    const told: Record<string, unknown>[] = [];
+    const progress: Record<string, unknown>[] = [];
     const { hostname, port, pathname } = new URL(server.address);
     const sent = request({ hostname, port, path: `${pathname}events` }, (response) => {
       expect(response.headers['content-type']).toContain('text/event-stream');
       response.setEncoding('utf8').on('data', (part: string) => {
-        for (const [, json] of part.matchAll(/^data: (.*)$/gm)) told.push(JSON.parse(json!) as Record<string, unknown>);
+        for (const [, json] of part.matchAll(/^data: (.*)$/gm))
+          progress.push(JSON.parse(json!) as Record<string, unknown>);
       });
     });
     sent.on('error', () => {});
     sent.end();
     const right = (count: number) =>
       events.slice(0, count).filter((lines) => lines.includes('"outcome":"correct"')).length;
-    await expect.poll(() => told.at(-1), { timeout: 10_000 }).toEqual({ done: 10, total: 60, right: right(10), failed: 0, running: true });
+    await expect
+      .poll(() => progress.at(-1), { timeout: 10_000 })
+      .toEqual({ done: 10, total: 60, right: right(10), failed: 0, running: true });
     // The last line is still being written.
     appendFileSync(join(folder, 'journal.jsonl'), `${events.slice(10, 31).join('')}{"type":"clo`);
-    await expect.poll(() => told.at(-1)!.done, { timeout: 10_000 }).toBe(31);
-    expect(told.at(-1)!.right).toBe(right(31));
+    await expect.poll(() => progress.at(-1)!.done, { timeout: 10_000 }).toBe(31);
+    expect(progress.at(-1)!.right).toBe(right(31));
     running = false;
-    await expect.poll(() => told.at(-1)!.running, { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => progress.at(-1)!.running, { timeout: 10_000 }).toBe(false);
     sent.destroy();
   });
 

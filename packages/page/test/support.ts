@@ -57,5 +57,8 @@ export function createRun(change: (text: string, index: number) => string = (tex
   const claims = join(folder, '..', 'claims.yaml');
   writeFileSync(claims, CLAIMS);
   const run = inLanguage('en', () => writeResults(folder));
-  return writeFindings(run, resolveClaims(run, loadClaims([claims]), { models: [], suites: [], findTraits: () => null }));
+  return writeFindings(
+    run,
+    resolveClaims(run, loadClaims([claims]), { models: [], suites: [], findTraits: () => null }),
+  );
 }

@@ -23,13 +23,13 @@ export * from './markdown/format.ts';
 export { sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown } from './markdown/text.ts';
+export type { Messages } from './messages/catalogue.ts';
 export {
   currentLanguage,
   inLanguage,
   LANGUAGES,
   type Language,
   listHeads,
-  type Messages,
   messages,
   useLanguage,
 } from './messages/index.ts';

@@ -44,7 +44,11 @@ describe('a table for a paper', () => {
     expect(rows).toHaveLength(2);
     for (const [index, { model }] of rows.entries()) {
       const row = wanted.find((one) => one.model === model)!;
-      expect(rows[index]).toMatchObject({ n: String(row.n), run: source.runId, manifest_sha256: source.manifestSha256 });
+      expect(rows[index]).toMatchObject({
+        n: String(row.n),
+        run: source.runId,
+        manifest_sha256: source.manifestSha256,
+      });
       expect(Number(rows[index]!.mean_score)).toBeCloseTo(row.mean_score as number, 6);
       expect(json.rows[index]!.mean_score_hi).toBe(row.mean_score_hi);
     }
@@ -72,7 +76,9 @@ describe('a table for a paper', () => {
   });
 
   it('says what there is instead of what was wanted', () => {
-    expect(() => choose({ suite: 'word-problem' })).toThrow(/--suite: the run has no suite word-problem; .*word-problems/);
+    expect(() => choose({ suite: 'word-problem' })).toThrow(
+      /--suite: the run has no suite word-problem; .*word-problems/,
+    );
     expect(() => choose({ baseline: 'gpt' })).toThrow(/--baseline: the run has no model gpt; it has qwen/);
     expect(() => choose({ suite: 'extraction', language: 'fr' })).toThrow(/language fr; .* \*, en, zh/);
   });

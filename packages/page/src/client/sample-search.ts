@@ -31,8 +31,11 @@ export function startSearch(entries: readonly IndexEntry[], total: number, onPro
     fields: ['id', 'q', 'a'],
     tokenize: toTerms,
     processTerm: (term) => term,
-    searchOptions: { combineWith: 'AND', // The word that is being typed; of one sign alone every third text would be found.
-      prefix: (term, at, terms) => at === terms.length - 1 && term.length > 1, boost: { id: 3 } },
+    searchOptions: {
+      combineWith: 'AND', // The word that is being typed; of one sign alone every third text would be found.
+      prefix: (term, at, terms) => at === terms.length - 1 && term.length > 1,
+      boost: { id: 3 },
+    },
   });
   let read = 0;
   const step = () => {

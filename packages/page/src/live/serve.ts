@@ -22,6 +22,7 @@ export interface PageServer {
 }
 
 const HOST = '127.0.0.1';
+const DATA_FILE = /^report-data\/(?:index|samples)-\d+\.js$/;
 const TELL_EVERY_MS = 1000;
 /** A browser opens few; more are turned away. */
 const MOST_LISTENERS = 32;
@@ -40,32 +41,37 @@ export async function servePage(folder: string, { port, isRunning }: ServeOption
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     const status = refuse(request, (server.address() as AddressInfo).port);
-    if (status !== null) return end(response, status);
+    if (status !== null) {
+      end(response, status);
+      return;
+    }
     const [, given = '', ...rest] = new URL(request.url ?? '/', `http://${HOST}`).pathname.split('/');
-    if (!isSame(given, token)) return end(response, 404);
-    const path = rest.join('/');
-    if (path === 'events') return listen(response);
-    if (path === '') return sendPage(response);
-    if (/^report-data\/(?:index|samples)-\d+\.js$/.test(path)) return sendFile(response, path, 'text/javascript');
-    end(response, 404);
+    const path = isSame(given, token) ? rest.join('/') : null;
+    if (path === 'events') listen(response);
+    else if (path === '') sendPage(response);
+    else if (path !== null && DATA_FILE.test(path)) sendFile(response, path, 'text/javascript');
+    else end(response, 404);
   });
 
   const tell = () => `event: progress\ndata: ${JSON.stringify(progress.read(isRunning()))}\n\n`;
-  let told = '';
+  let sent = '';
   const ticking = setInterval(() => {
     if (listeners.size === 0) return;
     try {
       const text = tell();
       // A comment shows a connection that is gone.
-      for (const listener of listeners) listener.write(text === told ? ':\n\n' : text);
-      told = text;
+      for (const listener of listeners) listener.write(text === sent ? ':\n\n' : text);
+      sent = text;
     } catch {
       // The folder is being written, or gone; the next tick reads it again.
     }
   }, TELL_EVERY_MS);
 
   function listen(response: ServerResponse): void {
-    if (listeners.size >= MOST_LISTENERS) return end(response, 503);
+    if (listeners.size >= MOST_LISTENERS) {
+      end(response, 503);
+      return;
+    }
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     listeners.add(response);
     response.on('close', () => listeners.delete(response));
@@ -88,7 +94,10 @@ export async function servePage(folder: string, { port, isRunning }: ServeOption
 
   function sendFile(response: ServerResponse, name: string, type: string): void {
     const path = join(snapshots.latest(), name);
-    if (!existsSync(path)) return end(response, 404);
+    if (!existsSync(path)) {
+      end(response, 404);
+      return;
+    }
     response.writeHead(200, { 'content-type': `${type}; charset=utf-8` });
     createReadStream(path)
       .on('error', () => response.destroy())

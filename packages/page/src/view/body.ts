@@ -67,8 +67,8 @@ const NAMES: Readonly<Record<string, string>> = { en: 'English', zh: '中文' };
 function Opening({ run }: { readonly run: RunTables }): JSX.Element {
   const { report } = messages;
   const { manifest, inputs } = run;
-  const samples = manifest.suites.map(({ samples: asked, size, name, version }) =>
-    report.samplesOfSuite(asked, size, `${name}@${version}`),
+  const samples = manifest.suites.map(({ samples: count, size, name, version }) =>
+    report.samplesOfSuite(count, size, `${name}@${version}`),
   );
   const warning = sensitivitySentence(run.sensitivity);
   return h(

@@ -38,7 +38,7 @@ export function Scatter({ title, xTitle, yTitle, points, formatX }: ScatterProps
     .domain([Math.max(0, Math.min(...heights) - 0.05), Math.min(1, Math.max(...heights) + 0.05)])
     .range([HEIGHT - FRAME.bottom, FRAME.top])
     .nice(5);
-  const labels = placeLabels(points.map((point) => ({ name: point.name, at: [x(point.x), y(point.y)] })));
+  const labels = positionLabels(points.map((point) => ({ name: point.name, at: [x(point.x), y(point.y)] })));
   return h(
     'svg',
     { class: 'plot', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'group', 'aria-label': title },
@@ -108,8 +108,8 @@ export function findFrontier<P extends { readonly x: number; readonly y: number 
     });
 }
 
-function toSteps(places: readonly (readonly [number, number])[]): string {
-  return places
+function toSteps(positions: readonly (readonly [number, number])[]): string {
+  return positions
     .map(([x, y], index) => (index === 0 ? `M${round(x)},${round(y)}` : `H${round(x)}V${round(y)}`))
     .join('');
 }
@@ -137,7 +137,7 @@ interface Label {
 }
 
 /** Where each name stands without covering another or a point; null = nowhere, and the tooltip has it. */
-function placeLabels(
+function positionLabels(
   points: readonly { readonly name: string; readonly at: readonly [number, number] }[],
 ): (Label | null)[] {
   const taken = points.map(({ at: [x, y] }) => ({ x0: x - 6, x1: x + 6, y0: y - 6, y1: y + 6 }));

@@ -1,13 +1,6 @@
+import type { Messages } from './catalogue.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
-
-/** A text, or a function that puts values into one. */
-type Text<T> = T extends (...values: infer Values) => string ? (...values: Values) => string : string;
-
-/** What every language has: each key of the English one, with the same values to put in. */
-export type Messages = {
-  readonly [Group in keyof typeof en]: { readonly [Key in keyof (typeof en)[Group]]: Text<(typeof en)[Group][Key]> };
-};
 
 /** The languages that there are. A new one is a file beside `en.ts` and a line here; the compiler names what it lacks. */
 export const LANGUAGES = { en, zh } satisfies Readonly<Record<string, Messages>>;

@@ -1,4 +1,4 @@
-import type { Messages } from './index.ts';
+import type { Messages } from './catalogue.ts';
 import { caveatAdvice } from './zh/caveat-advice.ts';
 import { measureCaveats, qualityCaveats } from './zh/caveats.ts';
 import { claims } from './zh/claims.ts';

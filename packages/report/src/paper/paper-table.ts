@@ -56,7 +56,10 @@ export function createPaperTable(run: RunTables, choice: PaperTableChoice): Pape
     );
   const language = choice.language ?? '*';
   const isWanted = (row: Row) => row.suite === suite && row.prompt === 'main' && row.language === language;
-  const table = choice.what === 'leaderboard' ? leaderboard(run, suite, isWanted) : comparison(run, suite, isWanted, choice.baseline);
+  const table =
+    choice.what === 'leaderboard'
+      ? leaderboard(run, suite, isWanted)
+      : comparison(run, suite, isWanted, choice.baseline);
   if (table.rows.length === 0)
     throw new ConfigError(
       `no row has suite ${suite} and language ${language}; the languages of ${suite} are ${[...new Set(run.summary.filter((row) => row.suite === suite).map((row) => row.language))].join(', ')}`,
@@ -69,7 +72,9 @@ function leaderboard(run: RunTables, suite: string, isWanted: (row: Row) => bool
   const rows = run.summary.filter(isWanted).toSorted(byMerit);
   const efficiency = new Map(
     run.efficiency
-      .filter((row) => row.prompt === 'main' && rows.some(({ suite, language }) => suite === row.suite && language === '*'))
+      .filter(
+        (row) => row.prompt === 'main' && rows.some(({ suite, language }) => suite === row.suite && language === '*'),
+      )
       .map((row) => [row.model, row]),
   );
   const graded = metric !== 'accuracy';
@@ -120,7 +125,12 @@ function leaderboard(run: RunTables, suite: string, isWanted: (row: Row) => bool
   };
 }
 
-function comparison(run: RunTables, suite: string, isWanted: (row: Row) => boolean, baseline: string | null): PaperTable {
+function comparison(
+  run: RunTables,
+  suite: string,
+  isWanted: (row: Row) => boolean,
+  baseline: string | null,
+): PaperTable {
   const rows = run.comparisons
     .filter(isWanted)
     .filter((row) => baseline === null || row.model_a === baseline || row.model_b === baseline)
@@ -171,8 +181,8 @@ function comparison(run: RunTables, suite: string, isWanted: (row: Row) => boole
 /** What it is of and how to check it. */
 function noteOf({ manifest, manifestSha256 }: RunTables, suite: string): string[] {
   const suites = manifest.suites.filter(({ name }) => suite === '*' || name === suite);
-  const samples = suites.map(({ name, version, samples: asked, size }) =>
-    messages.report.samplesOfSuite(asked, size, `${name}@${version}`),
+  const samples = suites.map(({ name, version, samples: count, size }) =>
+    messages.report.samplesOfSuite(count, size, `${name}@${version}`),
   );
   return [messages.paper.intervals(samples.join(', ')), messages.paper.run(manifest.runId, manifestSha256)];
 }

@@ -35,7 +35,11 @@ function toMarkdown({ head, cells, right, note }: PaperTable): string {
 /** With the rules of the package booktabs; figures stand to the right. */
 function toLatex({ caption, head, cells, right, note }: PaperTable): string {
   // What begins with a bracket or a star would be an option of the line break before it.
-  const line = (row: readonly string[]) => `    ${row.map(escapeLatex).join(' & ').replace(/^(?=[[*])/, '{}')} \\\\`;
+  const line = (row: readonly string[]) =>
+    `    ${row
+      .map(escapeLatex)
+      .join(' & ')
+      .replace(/^(?=[[*])/, '{}')} \\\\`;
   const columns = head.map((_, at) => (right.includes(at) ? 'r' : 'l')).join('');
   return [
     '% \\usepackage{booktabs}; texts in Chinese also need \\usepackage{xeCJK} and XeLaTeX',
