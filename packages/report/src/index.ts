@@ -16,6 +16,7 @@ export {
   formatWorkload,
 } from './claims/claim-sentences.ts';
 export { type ClaimFinding, computeFindings } from './claims/finding.ts';
+export { localFindings } from './claims/local-findings.ts';
 export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';

@@ -4,6 +4,7 @@ import { writePage } from '@evenhand/page';
 import {
   type ClaimFinding,
   computeFindings,
+  currentLanguage,
   findingRow,
   findingsCsv,
   formatBaselineNotes,
@@ -12,6 +13,7 @@ import {
   formatFigures,
   formatSide,
   formatWorkload,
+  inLanguage,
   loadClaims,
   mergeRuns,
   messages,
@@ -39,14 +41,14 @@ export function claim(runs: readonly string[], flags: Flags): void {
   const stored = resolveClaims(data, files, listKnownNames(catalogue));
   const own = loaded.length === 1 && flags.out === undefined ? writeFindings(loaded[0]!, stored) : null;
   if (own !== null) writePage(own);
-  const findings = own?.findings ?? computeFindings(data, stored);
+  const findings = own?.findings ?? inLanguage('en', () => computeFindings(data, stored));
   const out = flags.out === undefined ? null : resolve(flags.out);
   if (out !== null) writeAtomic(join(out, 'findings.csv'), findingsCsv(data, findings));
   if (flags.json) {
     printJson(findings.map((finding) => findingRow(data, finding)));
     return;
   }
-  printFindings(data, findings);
+  printFindings(data, currentLanguage() === 'en' ? findings : computeFindings(data, stored));
   const written = out ?? (loaded.length === 1 ? loaded[0]!.folder : null);
   print(
     written === null
@@ -69,11 +71,13 @@ export function printFindings(data: RunData, findings: readonly ClaimFinding[]):
       finding.suite !== '*' &&
       formatSide(head.a) === formatSide(finding.a);
     if (bySuite) {
-      print(`  ${oneLine(finding.suite, 60)}: ${finding.verdict}, ${formatEstimate(finding)}`);
+      print(`  ${oneLine(finding.suite, 60)}: ${messages.claimVerdicts[finding.verdict]}, ${formatEstimate(finding)}`);
       continue;
     }
     head = finding;
-    print(`\n${styled([COLOURS[finding.verdict], 'bold'], finding.verdict)}  ${styled('bold', claim.id)}`);
+    print(
+      `\n${styled([COLOURS[finding.verdict], 'bold'], messages.claimVerdicts[finding.verdict])}  ${styled('bold', claim.id)}`,
+    );
     const line = (text: string) => print(`  ${oneLine(text, 2000)}`);
     line(`“${claim.statement}” (${claim.source})`);
     if (finding.estimate.estimate !== null)

@@ -13,7 +13,7 @@ import {
 import { displayPath } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
-import { messages, readRun } from '@evenhand/report';
+import { localFindings, messages, readRun } from '@evenhand/report';
 import {
   assertUnchanged,
   type ControlContext,
@@ -219,7 +219,7 @@ function conclude({ folder, status, tables }: RunResult, flags: RunFlags): void 
     return;
   }
   printRun(tables);
-  if (tables.findings.length > 0) printFindings(tables, tables.findings);
+  if (tables.findings.length > 0) printFindings(tables, localFindings(tables));
   const why: Readonly<Record<string, string>> = {
     incomplete: messages.terminal.resumeIncomplete,
     budget: messages.terminal.resumeBudget,

@@ -6,6 +6,7 @@ import {
   formatFigures,
   formatSide,
   formatWorkload,
+  localFindings,
   messages,
   type RunTables,
 } from '@evenhand/report';
@@ -16,14 +17,15 @@ import { Sentence } from './section.ts';
 export function Claims({ run }: { readonly run: RunTables }): JSX.Element {
   const { page, report } = messages;
   if (run.findings.length === 0) return h(Sentence, { text: page.noClaims });
-  const heads = run.findings.filter(({ suite, claim }) =>
-    suite === '*' ? true : !run.findings.some((one) => one.claim === claim && one.suite === '*'),
+  const findings = localFindings(run);
+  const heads = findings.filter(({ suite, claim }) =>
+    suite === '*' ? true : !findings.some((one) => one.claim === claim && one.suite === '*'),
   );
   return h(
     'div',
     null,
     heads.map((finding) => h(ClaimCard, { run, finding })),
-    formatBaselineNotes(run.findings).map((note) => h('p', null, note)),
+    formatBaselineNotes(findings).map((note) => h('p', null, note)),
     h('p', { class: 'small' }, report.claimsNote),
   );
 }

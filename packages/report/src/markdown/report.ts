@@ -6,6 +6,7 @@ import {
   formatSide,
   formatWorkload,
 } from '../claims/claim-sentences.ts';
+import { localFindings } from '../claims/local-findings.ts';
 import { listHeads, messages } from '../messages/index.ts';
 import { adviseOn } from '../tables/caveat-advice.ts';
 import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
@@ -103,10 +104,11 @@ function weights({ suites, settings }: RunTables['inputs']): string {
 /** Claims that were tested on the run. */
 function findings(run: RunTables): string[] {
   if (run.findings.length === 0) return [];
+  const all = localFindings(run);
   return [
     `## ${titles.claims}`,
-    ...run.findings
-      .filter(({ suite }, _, all) => suite === '*' || !all.some((one) => one.suite === '*'))
+    ...all
+      .filter(({ suite }) => suite === '*' || !all.some((one) => one.suite === '*'))
       .map((finding) => {
         return [
           `**${messages.claimVerdicts[finding.verdict]}**: ${escapeMarkdown(finding.claim.statement)} (${escapeMarkdown(finding.claim.source)})`,
@@ -115,7 +117,7 @@ function findings(run: RunTables): string[] {
           ...finding.settle.map((what) => `- ${phrases.claimSettle(escapeMarkdown(what))}`),
         ].join('\n');
       }),
-    ...formatBaselineNotes(run.findings).map(escapeMarkdown),
+    ...formatBaselineNotes(all).map(escapeMarkdown),
     phrases.claimsNote,
   ];
 }

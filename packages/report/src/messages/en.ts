@@ -1,5 +1,6 @@
 import { caveatAdvice } from './en/caveat-advice.ts';
 import { measureCaveats, qualityCaveats } from './en/caveats.ts';
+import { claimNotes, shortfalls } from './en/claim-notes.ts';
 import { claims } from './en/claims.ts';
 import { heads } from './en/heads.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
@@ -17,6 +18,8 @@ export const en = {
   titles,
   summary,
   claims,
+  claimNotes,
+  shortfalls,
   report,
   imported,
   progress,

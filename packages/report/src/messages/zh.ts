@@ -1,6 +1,7 @@
 import type { Messages } from './catalogue.ts';
 import { caveatAdvice } from './zh/caveat-advice.ts';
 import { measureCaveats, qualityCaveats } from './zh/caveats.ts';
+import { claimNotes, shortfalls } from './zh/claim-notes.ts';
 import { claims } from './zh/claims.ts';
 import { heads } from './zh/heads.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
@@ -18,6 +19,8 @@ export const zh: Messages = {
   titles,
   summary,
   claims,
+  claimNotes,
+  shortfalls,
   report,
   imported,
   progress,
