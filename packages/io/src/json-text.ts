@@ -12,7 +12,7 @@ const { rawJSON, isRawJSON, parse } = JSON as unknown as {
 };
 
 /** Fewer digits are held exactly by any double. */
-const LONG = /\d{16}/;
+const LONG = 16;
 const INTEGER = /^-?\d+$/;
 
 /**
@@ -21,12 +21,28 @@ const INTEGER = /^-?\d+$/;
  * @throws SyntaxError where it is no JSON
  */
 export function parseJson(text: string): unknown {
-  if (!LONG.test(text)) return parse(text);
+  if (!hasLongNumber(text)) return parse(text);
   return parse(text, (_, value, { source }) =>
     typeof value === 'number' && source !== undefined && INTEGER.test(source) && !Number.isSafeInteger(value)
       ? rawJSON(source)
       : value,
   );
+}
+
+/** Whether so many digits stand in a row. One of them stands at every sixteenth place, so that few places are looked at. */
+function hasLongNumber(text: string): boolean {
+  const isDigit = (at: number) => {
+    const code = text.charCodeAt(at);
+    return code >= 48 && code <= 57;
+  };
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (!isDigit(at)) continue;
+    let [start, end] = [at, at + 1];
+    while (start > 0 && isDigit(start - 1)) start--;
+    while (end < text.length && isDigit(end)) end++;
+    if (end - start >= LONG) return true;
+  }
+  return false;
 }
 
 /** A whole number by its digits, as `parseJson` would read it. */

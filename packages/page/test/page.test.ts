@@ -152,6 +152,22 @@ describe('the search', () => {
     expect(search.find('a 1')).toEqual([0]);
   });
 
+  it('holds all words of a query, also those that stand nearly everywhere', async () => {
+    const entries = Array.from({ length: 1000 }, (_, index): IndexEntry => {
+      const q = `How many ${index % 2 === 0 ? 'apples' : 'pears'} has number${index}?`;
+      return { id: `s-${index}`, s: 0, p: 0, l: 'en', o: ['c'], q, a: '' };
+    });
+    const search = startSearch(entries, entries.length, () => {});
+    await expect.poll(() => search.progress()).toBe(1);
+    expect(search.find('how many')).toHaveLength(1000);
+    expect(search.find('apples how')).toHaveLength(500);
+    expect(search.find('apples number7').sort((a, b) => a - b)).toEqual(
+      entries.flatMap(({ q }, index) => (/apples has number7/.test(q) ? [index] : [])),
+    );
+    expect(search.find('pears number8')).not.toContain(8);
+    expect(search.find('how many bananas')).toEqual([]);
+  });
+
   it('tells where models disagree, trial by trial', () => {
     expect(isOfKind({ o: ['c', 'i'] }, 'disagree')).toBe(true);
     expect(isOfKind({ o: ['i', 't', 'f'] }, 'disagree')).toBe(false);
