@@ -11,7 +11,7 @@ import {
   selectSettings,
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { writePage } from '@evenhand/page';
+import { PAGE_FILE, writePage } from '@evenhand/page';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
 import { localFindings, messages, readRun } from '@evenhand/report';
 import {
@@ -120,7 +120,11 @@ async function showReference(error: ConfigError, reference: string, flags: RunFl
   const tables = readRun(reference);
   if (flags.json)
     printJson({ reference: displayPath(reference), summary: tables.summary, comparisons: tables.comparisons });
-  else printRun(tables);
+  else {
+    printRun(tables);
+    const page = join(reference, PAGE_FILE);
+    if (existsSync(page)) print(`\n${messages.terminal.pageAt(displayPath(page))}`);
+  }
   process.exitCode = found.findings.length > 0 ? FAILED : INCOMPLETE;
 }
 

@@ -101,7 +101,7 @@ export function Leaderboard({
             h('td', { class: 'number' }, row.n),
             h('td', { class: 'number' }, row.failed),
             h('td', { class: 'number' }, row.missing),
-            h('td', { class: 'number' }, row.cost),
+            h('td', { class: 'number wrap' }, row.cost),
             h('td', { class: 'number' }, row.time),
           ),
         ),
