@@ -2,7 +2,9 @@ import { caveatAdvice } from './en/caveat-advice.ts';
 import { measureCaveats, qualityCaveats } from './en/caveats.ts';
 import { claimNotes, shortfalls } from './en/claim-notes.ts';
 import { claims } from './en/claims.ts';
+import { comparisons, noWorseVerdicts } from './en/comparisons.ts';
 import { heads } from './en/heads.ts';
+import { importStatement } from './en/import-statement.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
 import { paper } from './en/paper.ts';
 import { imported, report, titles } from './en/report.ts';
@@ -22,9 +24,12 @@ export const en = {
   shortfalls,
   report,
   imported,
+  importStatement,
   progress,
   terminal,
   paper,
+  comparisons,
+  noWorseVerdicts,
   page,
   browser,
   outcomes,

@@ -3,7 +3,9 @@ import { caveatAdvice } from './zh/caveat-advice.ts';
 import { measureCaveats, qualityCaveats } from './zh/caveats.ts';
 import { claimNotes, shortfalls } from './zh/claim-notes.ts';
 import { claims } from './zh/claims.ts';
+import { comparisons, noWorseVerdicts } from './zh/comparisons.ts';
 import { heads } from './zh/heads.ts';
+import { importStatement } from './zh/import-statement.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
 import { paper } from './zh/paper.ts';
 import { imported, report, titles } from './zh/report.ts';
@@ -23,9 +25,12 @@ export const zh: Messages = {
   shortfalls,
   report,
   imported,
+  importStatement,
   progress,
   terminal,
   paper,
+  comparisons,
+  noWorseVerdicts,
   page,
   browser,
   outcomes,
