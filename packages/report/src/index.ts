@@ -21,7 +21,7 @@ export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-wors
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';
 export * from './markdown/format.ts';
-export { sourceFindings } from './markdown/import.ts';
+export { describeExpectedBy, sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown } from './markdown/text.ts';
 export type { Messages } from './messages/catalogue.ts';

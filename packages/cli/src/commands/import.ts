@@ -4,7 +4,7 @@ import { ConfigError, type ImportStatement, type Manifest } from '@evenhand/core
 import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
 import { displayPath } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
-import { METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
+import { describeExpectedBy, METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 import { findImportFormat } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
@@ -138,7 +138,7 @@ function printResult(folder: string, manifest: Manifest, tables: RunTables, json
 function printStatement(statement: ImportStatement): void {
   const { importStatement: text } = messages;
   print(
-    `\n${styled('bold', text.head)} ${text.expected(statement.format, statement.expected, BY[statement.expectedBy])}`,
+    `\n${styled('bold', text.head)} ${text.expected(statement.format, statement.expected, describeExpectedBy(statement.expectedBy))}`,
   );
   for (const file of statement.files) {
     const counts = [
@@ -175,11 +175,3 @@ function printStatement(statement: ImportStatement): void {
     );
   for (const note of statement.notes) print(`  ${oneLine(note, 300)}`);
 }
-
-const BY: Readonly<Record<ImportStatement['expectedBy'], string>> = {
-  format: messages.imported.byFormat,
-  flag: messages.imported.byFlag,
-  map: messages.imported.byMap,
-  suite: messages.imported.bySuite,
-  files: messages.imported.byFiles,
-};

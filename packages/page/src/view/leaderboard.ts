@@ -101,7 +101,7 @@ export function Leaderboard({
             h('td', { class: 'number' }, row.n),
             h('td', { class: 'number' }, row.failed),
             h('td', { class: 'number' }, row.missing),
-            h('td', { class: 'number wrap' }, row.cost),
+            h('td', { class: 'number wrap' }, h(Figure, { text: row.cost })),
             h('td', { class: 'number' }, row.time),
           ),
         ),
@@ -110,17 +110,24 @@ export function Leaderboard({
   );
 }
 
+/** A figure that may go on in a second line with its interval, and nowhere else. */
+function Figure({ text }: { readonly text: string }): JSX.Element {
+  const at = text.indexOf(' [');
+  if (at < 0) return h('span', null, text);
+  return h('span', null, text.slice(0, at), ' ', h('span', { class: 'unbroken' }, text.slice(at + 1)));
+}
+
 /** Value and interval on a scale from 0 to 1. The figure stands beside it, so that it says nothing to a screen reader. */
 export function IntervalBar({ value, lo, hi }: Pick<LeaderRow, 'value' | 'lo' | 'hi'>): JSX.Element | null {
   if (value === null) return null;
-  const x = (share: number) => 6 + share * 108;
+  const x = (share: number) => 4 + share * 152;
   return h(
     'svg',
-    { class: 'interval', viewBox: '0 0 120 16', width: 120, height: 16, 'aria-hidden': 'true', focusable: 'false' },
-    h('rect', { class: 'track', x: 6, y: 7, width: 108, height: 2 }),
+    { class: 'interval', viewBox: '0 0 160 16', width: 160, height: 16, 'aria-hidden': 'true', focusable: 'false' },
+    h('rect', { class: 'track', x: 4, y: 7, width: 152, height: 2 }),
     lo === null || hi === null
       ? null
       : h('rect', { class: 'range', x: x(lo), y: 5, width: Math.max(1, x(hi) - x(lo)), height: 6, rx: 2 }),
-    h('circle', { class: 'value', cx: x(value), cy: 8, r: 4 }),
+    h('circle', { class: 'value', cx: x(value), cy: 8, r: 3 }),
   );
 }

@@ -3,6 +3,7 @@ import {
   caveatSentences,
   listHeads,
   messages,
+  percent,
   plain,
   type Row,
   type RunTables,
@@ -30,7 +31,6 @@ export function Caveats({ run }: { readonly run: RunTables }): JSX.Element {
 export function Reproduce({ run }: { readonly run: RunTables }): JSX.Element {
   const { page, report } = messages;
   const { manifest, inputs } = run;
-  const folder = `results/${manifest.runId}`;
   const session = manifest.sessions.at(-1)!;
   const { machine, harness } = session;
   const commit =
@@ -41,16 +41,16 @@ export function Reproduce({ run }: { readonly run: RunTables }): JSX.Element {
     'div',
     null,
     h('p', null, page.reproduceVerify),
-    h('pre', null, `evenhand verify ${folder}`),
+    h('pre', null, 'evenhand verify .'),
     manifest.import === null
-      ? [h('p', null, page.reproduceAgain), h('pre', null, `evenhand reproduce ${folder}`)]
+      ? [h('p', null, page.reproduceAgain), h('pre', null, 'evenhand reproduce . --out ../again')]
       : h('p', null, page.reproduceImported),
     h('p', null, page.reproduceShow),
-    h('pre', null, `evenhand show ${folder} <sample>`),
+    h('pre', null, 'evenhand show . <sample>'),
     h(
       'p',
       null,
-      `${report.machine(`${harness.version}${commit}`, machine.node, `${machine.os} ${machine.arch}`, machine.cpu, machine.cores)}; ${report.seedAndMargin(inputs.settings.seed, `${plain(inputs.settings.margin * 100)} %`)}.`,
+      `${report.machine(`${harness.version}${commit}`, machine.node, `${machine.os} ${machine.arch}`, machine.cpu, machine.cores)}; ${report.seedAndMargin(inputs.settings.seed, percent(inputs.settings.margin, 0))}.`,
     ),
     h('h3', null, messages.titles.provenance),
     h(DataTable, {

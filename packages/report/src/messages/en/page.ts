@@ -38,7 +38,8 @@ export const page = {
     'With JavaScript this section shows every question with the replies of all models side by side. The same texts are in samples/ and records/, and `evenhand show <run> <sample>` prints them.',
   outcomesOf: 'Outcomes by model',
   reproduceTitle: 'How to reproduce',
-  reproduceVerify: 'Check every hash and recompute every figure from the stored replies (sends nothing):',
+  reproduceVerify:
+    'In the folder of this page: check every hash and recompute every figure from the stored replies (sends nothing):',
   reproduceAgain: 'Ask the same models the same questions again and compare:',
   reproduceShow: 'Read one sample with all replies:',
   reproduceImported: 'These replies were imported, so the questions cannot be asked again from this folder.',

@@ -36,7 +36,7 @@ export const page = {
     '启用 JavaScript 时，本节并排显示每个问题及所有模型的回复。相同的文本在 samples/ 和 records/ 中，`evenhand show <run> <sample>` 会打印它们。',
   outcomesOf: '各模型的结果类别',
   reproduceTitle: '如何复现',
-  reproduceVerify: '检查每个哈希，并由保存的回复重新计算每个数值（不发送任何内容）：',
+  reproduceVerify: '在该页面所在的文件夹中：检查每个哈希，并由保存的回复重新计算每个数值（不发送任何内容）：',
   reproduceAgain: '向相同的模型再次提出相同的问题并比较：',
   reproduceShow: '阅读一个样本及其全部回复：',
   reproduceImported: '这些回复是导入的，因此无法从该文件夹再次提问。',
