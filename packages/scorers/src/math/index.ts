@@ -1,11 +1,13 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
+import { spokenSums } from '../numbers/spoken-sums.ts';
 import { boxedParts } from '../text/boxed.ts';
 import { clipped } from '../text/fold-width.ts';
 import { answerText } from '../text/reading.ts';
 import { declines } from '../text/refusal.ts';
 import { loadAlgebra } from './algebra.ts';
 import { best, compareAnswers } from './compare.ts';
+import { lowered } from './normal.ts';
 import { ownAnswer, type ReadMath, readAnswer } from './read.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -29,7 +31,7 @@ export const math: ScorerDefinition = {
 
 function scorer(reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const text = answerText({ ...reply, text: withSubscripts(reply.text) });
+    const text = answerText({ ...reply, text: spokenSums(reply.text.replace(/[₀-₉]+/gu, lowered)) });
     const against = (answer: string) => best(sample.target.map((target) => compareAnswers(answer, target)));
     const own = ownAnswer(text);
     const box = boxedParts(own).at(-1);
@@ -48,11 +50,6 @@ function scorer(reading: Reading): Scorer {
       details: { verdict: found.verdict, by: found.by },
     };
   };
-}
-
-/** 1011₂ is 1011_{2}, not 10112. */
-function withSubscripts(text: string): string {
-  return text.replace(/[₀-₉]+/gu, (lowered) => `_{${lowered.normalize('NFKC')}}`);
 }
 
 /** What is not said to be the answer is no other answer. */

@@ -31,7 +31,10 @@ const PARTS = new Map<string, bigint>([
   ['halves', 2n],
   ['quarter', 4n],
   ['quarters', 4n],
-  ...PARTS_WORDS.flatMap((word, index) => [[word, BigInt(index + 3)] as const, [`${word}s`, BigInt(index + 3)] as const]),
+  ...PARTS_WORDS.flatMap((word, index) => [
+    [word, BigInt(index + 3)] as const,
+    [`${word}s`, BigInt(index + 3)] as const,
+  ]),
   ['hundredth', 100n],
   ['hundredths', 100n],
 ]);

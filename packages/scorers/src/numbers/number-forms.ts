@@ -96,7 +96,8 @@ function thousands(text: string): string {
     .replace(BLANKS_COMMA, (_, before: string, behind: string) => `${before.replace(/ /g, '')}.${behind}`)
     .replace(BLANKS, commas)
     .replace(LOW_LINES, commas)
-   .replace(APOSTROPHES, commas).replace(POINTS, commas);
+    .replace(APOSTROPHES, commas)
+    .replace(POINTS, commas);
   const byPoints = (POINTED.test(text) || COMMA_DECIMAL.test(text)) && !COMMAED.test(text);
   if (!byPoints) return plain;
   return plain.replace(ONE_POINT, commas).replace(/(?<![\d.,])(\d{1,6}),(\d{1,2})(?![\d,]|\.\d)/g, '$1.$2');
@@ -164,7 +165,8 @@ export function lastChinese(text: string): NumberForm | null {
 
 /** Where an English number begins; 'one of', 'two times', 'three more' compare or point, and do not count. */
 const ENGLISH = new RegExp(ENGLISH_START, 'giu');
-const ENGLISH_NO_COUNT = /^\s(?:of\s(?!them\b|these\b|those\b)|times|more|less|fewer|plus|minus|or|to|by|way|another)\b|^\s?[-+*/×÷=(]\s?\d/iu;
+const ENGLISH_NO_COUNT =
+  /^\s(?:of\s(?!them\b|these\b|those\b)|times|more|less|fewer|plus|minus|or|to|by|way|another)\b|^\s?[-+*/×÷=(]\s?\d/iu;
 const ENGLISH_LIMIT = 200;
 
 /** The numbers in English words of a text, in order, at most its last 200. */
@@ -223,13 +225,19 @@ export function readNumber(form: string, index = 0): NumberForm | null {
   const value = bareValue(bare.trim());
   if (value === null) return null;
   const spelling = text.replace(/^(-?)[$€£¥₹]\s?/u, '$1');
-  if (percent !== undefined) return { text: spelling, values: [value, quotientOf(value, HUNDRED)!], plain: true, index };
+  if (percent !== undefined)
+    return { text: spelling, values: [value, quotientOf(value, HUNDRED)!], plain: true, index };
   if (scale === undefined) return { text: spelling, values: [value], plain: true, index };
   const factor = /^[mb]$/i.test(scale) && !/[$€£¥₹]/u.test(text) ? undefined : SCALES[scale.toLowerCase()];
   if (factor === undefined) return { text: spelling, values: [value], plain: true, index };
   const scaled = productOf(value, { over: factor, under: 1n });
   if (scaled === null) return null;
-  return { text: spelling, values: scale.length === 1 && /[a-z]/i.test(scale) ? [value, scaled] : [scaled, value], plain: true, index };
+  return {
+    text: spelling,
+    values: scale.length === 1 && /[a-z]/i.test(scale) ? [value, scaled] : [scaled, value],
+    plain: true,
+    index,
+  };
 }
 
 /** Of 3:4 its quotient; of a time nothing. */

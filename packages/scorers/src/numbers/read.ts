@@ -3,7 +3,15 @@ import { lastBox } from '../text/boxed.ts';
 import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';
 import { CHINESE_NUMERAL } from './chinese-number.ts';
-import { chineseIn, englishAt, englishNumbers, firstNumber, lastChinese, lastNumber, type NumberForm } from './number-forms.ts';
+import {
+  chineseIn,
+  englishAt,
+  englishNumbers,
+  firstNumber,
+  lastChinese,
+  lastNumber,
+  type NumberForm,
+} from './number-forms.ts';
 
 /** A number of a reply, and the rule that found it. */
 export interface ReadNumber extends NumberForm {
@@ -84,7 +92,8 @@ function beforeEquals(clause: string): NumberForm | null {
   return /^[\s\p{L}$*]{0,20}$/u.test(left.slice(found.index + found.text.length)) ? found : null;
 }
 
-const WORKED_OUT = /^[\s$*(]{0,4}[\d.,]{1,30}\s?(?:[-+*×·/÷]|\\times|\\cdot)\s?[\d.,]{1,30}(?:\s?[-+*×·/÷]\s?[\d.,]{1,30}){0,10}[\s$*).]{0,4}$/u;
+const WORKED_OUT =
+  /^[\s$*(]{0,4}[\d.,]{1,30}\s?(?:[-+*×·/÷]|\\times|\\cdot)\s?[\d.,]{1,30}(?:\s?[-+*×·/÷]\s?[\d.,]{1,30}){0,10}[\s$*).]{0,4}$/u;
 
 /** The number behind the last `=` of a computation, where it ends in one: 6 × 7 = 42 apples. */
 function afterEquals(clause: string): NumberForm | null {
@@ -167,7 +176,8 @@ function lastEnglish(text: string, digits: NumberForm | null): NumberForm | null
 }
 
 /** A reason in brackets: 42 (since 42 - 2 = 40). */
-const REASON = /(?<=\d[^\n(]{0,40})\((?:since|because|as|check|note|for example|e\.g\.|因为|由于|验算|检验|注)[^()\n]{0,200}\)/giu;
+const REASON =
+  /(?<=\d[^\n(]{0,40})\((?:since|because|as|check|note|for example|e\.g\.|因为|由于|验算|检验|注)[^()\n]{0,200}\)/giu;
 
 function lastOf(replyText: string): ReadNumber | null {
   const text = replyText.slice(0, -TAIL) + withoutChecks(replyText.slice(-TAIL).replace(REASON, ' '));

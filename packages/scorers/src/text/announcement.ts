@@ -31,7 +31,7 @@ const MARK_LIMIT = 500;
 /** How much of the end of a reply is searched, in code units. */
 const TAIL = 400_000;
 
-const GAP = String.raw`(?:\s(?:choice|option|letter|here|then)|\s?\([^()\n]{1,40}\)|\s(?:to|for|of|in|we|you|I|that)\s[^.:;!?\n。]{1,80}?|,\s[^,.:;!?\n。]{1,40},)?`;
+const GAP = String.raw`(?:\s(?:choice|option|letter|here|then)|\s?\([^()\n]{1,40}\)|\s(?:to|for|of|in|we|you|I|that)\s[^.:;!?\n。]{1,80}?|,\s[^,.:;!?\n。\d\ue000-\uf8ff]{1,40},)?`;
 /** Words between `answer` and a colon in running text: "the answer to the question:", not "the answer in weeks, we divide:". */
 const WIDE_GAP =
   /^s?\s(?:in|we|you|I|that|(?:to|for|of)\s(?!(?:the|this|part|question|problem)\b))[^\n]{0,90}[:=]\s*$/u;
@@ -61,7 +61,8 @@ const LINE_START =
 const OTHERS =
   /(?:\b(?:wrong|incorrect|false|other|another|remaining|alternative|bad|worst|no|question and|questions and|multiple|long|q&)|错误|其他|其它|别的|其余|不正确的?|上述|以上各)[\s*_-]{0,3}$/iu;
 /** "we have our answer: 42" gives it; "we divide, to answer: …" does not. */
-const HAVING = /\bwe\s(?:now\s|then\s)?(?:have|get|got|obtain|reach|arrive\sat)\s(?:the|an|our|my)\s(?:final\s|correct\s)?$/iu;
+const HAVING =
+  /\bwe\s(?:now\s|then\s)?(?:have|get|got|obtain|reach|arrive\sat)\s(?:the|an|our|my)\s(?:final\s|correct\s)?$/iu;
 const INFINITIVE = /\b(?:to|will|can|let us|let's|we)\s(?:\w{1,12}\s){0,2}$/iu;
 const PURPOSE =
   /\b(?:find|get|obtain|compute|calculate|determine|reach|check|verify|express|round|simplify|see|derive|arrive at)\w{0,3}\s(?:the|an|our|your|my)\s(?:final\s|correct\s)?$/iu;
@@ -191,7 +192,9 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
 
 /** A mark of its own that a prompt asked for: <answer>42</answer>, <final_answer>, [Answer], 【答案】. null = none. */
 function markedAt(text: string, start: number, end: number, next: number): Announcement | null {
-  const open = /([<[【(])(?:final[\s_-]?|my[\s_-]?|correct[\s_-]?|最终)?$/iu.exec(text.slice(Math.max(0, start - 12), start))?.[1];
+  const open = /([<[【(])(?:final[\s_-]?|my[\s_-]?|correct[\s_-]?|最终)?$/iu.exec(
+    text.slice(Math.max(0, start - 12), start),
+  )?.[1];
   if (open === undefined || text[end] !== CLOSING[open]) return null;
   const index = end + 1;
   if (open === '(' && !/^\s{0,3}[-+$]?\d/u.test(text.slice(index, index + 6))) return null;

@@ -4,8 +4,7 @@ const NAMED_RIGHT = new RegExp(
   `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|true)\\b|正确|符合题意)`,
   'gu',
 );
-const DOUBTED =
-  /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that)\b|不|是否|如果|假设|假如/iu;
+const DOUBTED = /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that)\b|不|是否|如果|假设|假如/iu;
 /** All options but one are wrong, or none but one is right. */
 const ALL_BUT =
   /\b(?:(?:all|every(?:thing|one)?|each)(?:\s(?:of\s)?(?:the\s)?(?:other\s)?(?:options?|choices?|answers?|statements?|them))?\s(?:but|except(?:\sfor)?|other\sthan|besides)\s(?:option\s)?[([]?([A-Z])[)\]]?\s(?:is|are|can|seems?|looks?)\s(?:be\s|all\s|clearly\s){0,2}(?:wrong|incorrect|false|out|eliminated|ruled|excluded)|(?:none|nothing|no (?:option|choice|answer|statement|other)s?)(?:\s(?:of\s)?(?:them|the\s(?:options|choices|answers)))?\s(?:but|except(?:\sfor)?|other\sthan|besides)\s(?:option\s)?[([]?([A-Z])[)\]]?\s(?:is|are|fits?|works?|holds?|match(?:es)?|can)\b)|除了?(?:选项)?([A-Z])(?:以外|之外|外)[，,]?(?:其他|其余|别的)?(?:选项|答案)?(?:都|均|皆)(?:是)?(?:错|不|有误)/giu;

@@ -12,7 +12,8 @@ const EXCLUDED_AFTER =
   /^["'*)\]]{0,3}\s?(?:(?:is|are|was|were|seems?|looks?|can|could|does|do|must|would)\s?(?:n't\s|not\s)?(?:be\s|all\s|both\s|also\s|clearly\s|obviously\s|definitely\s){0,2}(?:(?:a |an |the )?(?:wrong|incorrect|false|bad|untrue)\b|not\b|n't|excluded|eliminated|ruled out|out\b|too\s|unlikely|impossible|irrelevant)|(?:isn|aren|doesn|can|couldn|wouldn)'?n?'t\b|cannot\b|项?(?:都|均|也)?(?:是)?(?:不能|不可|不应|不该|错误|不对|不正确|不符|不是|不选|排除|有误|错的))/iu;
 
 /** What may stand before a lone I that is no pronoun. */
-const NAMING = /(?:^|[\n:=(["'*是为选、])\s?$|\b(?:is|be|was|option|choice|answer|letter|pick|choose|select|say|and|or|than|not|for)\s$/iu;
+const NAMING =
+  /(?:^|[\n:=(["'*是为选、])\s?$|\b(?:is|be|was|option|choice|answer|letter|pick|choose|select|say|and|or|than|not|for)\s$/iu;
 
 /** How much of the end of a reply is searched for letters that nothing announces, in code units. */
 const TAIL = 20_000;
@@ -25,7 +26,11 @@ export function lettersInPassing(text: string, count: number): string[] {
   const tail = text.slice(-TAIL);
   return [...tail.matchAll(RUN)].flatMap((match): string[] => {
     const behind = tail.slice(match.index + 1, match.index + 4);
-    if (match[0] === 'I' && (/^,\s[a-z]/.test(behind) || !NAMING.test(tail.slice(Math.max(0, match.index - 12), match.index)))) return [];
+    if (
+      match[0] === 'I' &&
+      (/^,\s[a-z]/.test(behind) || !NAMING.test(tail.slice(Math.max(0, match.index - 12), match.index)))
+    )
+      return [];
     const letters = letterSet(match[0], count);
     if (letters === null || (letters.length === count && count > 2)) return [];
     if (letters.length > 1 && /\bor\b|或/u.test(match[0])) return [];

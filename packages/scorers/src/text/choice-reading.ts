@@ -49,7 +49,8 @@ const UNSURE =
 const NONE_IS_RIGHT =
   /\bno (?:option|answer|choice|letter|statement)s?\s(?:is|are|fits?|works?|match(?:es)?|seems?)\b|\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述|所有|全部|四个)(?:的)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
 const FULL_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|\\s\\(|$)`, 'iu');
-const SMALL_ALONE = /^[\s*_"'`$]{0,4}(?:(?:option|choice|answer|letter|选项|答案)\s?:?\s?)?(?:[([]([a-z])[)\]]|([a-z]))[\s*_"'`$.)]{0,4}$/u;
+const SMALL_ALONE =
+  /^[\s*_"'`$]{0,4}(?:(?:option|choice|answer|letter|选项|答案)\s?:?\s?)?(?:[([]([a-z])[)\]]|([a-z]))[\s*_"'`$.)]{0,4}$/u;
 const SMALL_WITH_TEXT = /^[\s*_"'`$]{0,4}(?:[([]([a-z])[)\]]|([a-z])[.):])\s/u;
 /** Parts of an answer that are labelled with small letters: (a) …, (b) … */
 const SECOND_LABEL = /[\s([](?:[a-z]|i{1,3})[)\].](?:\s|$)/u;
@@ -198,7 +199,8 @@ function readLine(text: string, rule: 'first-line' | 'last-line', { count, sever
   )
     return null;
   const letters = letterSet(found, count);
-  if (letters === null || (!several && ((count > 2 && letters.length === count) || /\bor\b|或/iu.test(found)))) return null;
+  if (letters === null || (!several && ((count > 2 && letters.length === count) || /\bor\b|或/iu.test(found))))
+    return null;
   if (candidate.length > found.length + 1 && isListed(text, letters, rule)) return null;
   return { letters, rule };
 }
