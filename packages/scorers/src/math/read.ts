@@ -127,7 +127,8 @@ function onlyAnswer(masked: MaskedText): ReadMath | null {
 /** What opens a conclusion: "So 32." */
 const SO = /^(?:so|thus|hence|therefore|then|result|所以|因此|故|于是)(?![a-zA-Z])[\s,:=]{0,4}/iu;
 /** "x = 5, not 6". */
-const OTHER_ONE = /[,;，；]?\s?(?:\b(?:and |but )?not|\brather than|\binstead of|而不是|而非|不是)\s?[^,;.]{1,40}\.?$/iu;
+const OTHER_ONE =
+  /[,;，；]?\s?(?:\b(?:and |but )?not|\brather than|\binstead of|而不是|而非|不是)\s?[^,;.]{1,40}\.?$/iu;
 const TEXT = /\\(?:text|mbox|textrm|mathrm)\s?\{[^{}]{0,100}\}/g;
 
 /** In brackets what is no answer, or why one is: "x = 5 (x = -2 is rejected)". */
