@@ -47,7 +47,7 @@ const SCALES: Readonly<Record<string, bigint>> = {
 const SCALE = String.raw`\s?(?:thousand|million|billion|trillion|百万|千万|万亿|百亿|千亿|百|千|万|亿)|[kKMB](?![\p{L}\d])`;
 /** A time of day, and two numbers whose ratio is meant: no plain number is read from either. */
 const CLOCK = String.raw`\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:]|\s?[-+*×÷=]\s?\d)|\d{1,2}[时点][0-5]?\d分`;
-const RATIO = String.raw`\d{1,6}:\d{1,6}(?![\d:.,]|\s?[-+*×÷=]\s?\d)`;
+const RATIO = String.raw`\d{1,6}:\d{1,6}(?![\d:]|[.,]\d|\s?[-+*×÷=]\s?\d)`;
 
 /** Words whose number a colon follows: Step 1:20 + 5. */
 const STEP = String.raw`(?:step|part|day|week|question|problem|case|option|note|year|method|no\.?|#|步骤?|方法|方案|情况)\s?`;
@@ -62,8 +62,8 @@ const NUMBER = new RegExp(
 /** 四十多 is no number that could be right. */
 const CHINESE = new RegExp(`${CHINESE_NUMERAL}(?![零〇一二两三四五六七八九十百千万亿多几余])`, 'gu');
 /** A number of thousands: 1 234 567, 1'234'567, 1_234_567, 1.234.567. */
-const BLANKS = /(?<![\d.,/^_]|[\d\p{L}]-)\d{1,3}(?: \d{3}){1,20}(?![\d/,]|\.\d{3}(?!\d)| \d)/gu;
-const BLANKS_COMMA = /(?<![\d.,/^_]|[\d\p{L}]-)(\d{1,3}(?: \d{3}){1,20}),(\d{1,2})(?![\d,]|\.\d)/gu;
+const BLANKS = /(?<![\d.,/^_]|[\d\p{Script=Latin}]-)\d{1,3}(?: \d{3}){1,20}(?![\d/,]|\.\d{3}(?!\d)| \d)/gu;
+const BLANKS_COMMA = /(?<![\d.,/^_]|[\d\p{Script=Latin}]-)(\d{1,3}(?: \d{3}){1,20}),(\d{1,2})(?![\d,]|\.\d)/gu;
 const LOW_LINES = /(?<![\w.,])\d{1,3}(?:_\d{3}){1,20}(?!\w)/g;
 const APOSTROPHES = /(?<![\d.,'])\d{1,3}(?:['’‘ʼ]\d{3}){1,20}(?![\d'’‘ʼ])/g;
 const POINTS = /(?<![\d.,])\d{1,3}(?:\.\d{3}){2,20}(?![\d,]|\.\d)/g;

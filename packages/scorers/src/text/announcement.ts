@@ -53,7 +53,7 @@ const HEADING_ALONE = /^s?[*_#:\s]{0,6}(?:\n|$)/iu;
 const NEGATED =
   /^(?:[*_\s]{0,4}(?:not|never|neither|no longer|definitely not|certainly not|probably not)\b|n't\b|n’t\b)/iu;
 const NOT_BUT = /^[*_\s]{0,4}not\s[^.\n]{1,60}?[,;]?\sbut(?:\srather)?\s/iu;
-const WORD = /####|\banswer|最终答案|正确答案|参考答案|答案|(?<!\p{L})答(?=\s?[:是为])/giu;
+const WORD = /####|(?<![\p{L}\p{N}])answer|最终答案|正确答案|参考答案|答案|(?<!\p{L})答(?=\s?[:是为])/giu;
 
 const LINE_START =
   /(?:^|\n)[\s>*_#"'“{(-]{0,12}(?:(?:so|thus|hence|therefore|and|the|our|my|final|correct|right|best|exact|numerical|overall|step \d{1,2}[.:]|\d{1,2}[.)])[\s,:*_]{1,4}){0,5}$/iu;

@@ -5,6 +5,8 @@ const NAMED_RIGHT = new RegExp(
   'gu',
 );
 const DOUBTED = /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that)\b|不|是否|如果|假设|假如/iu;
+const OTHERS_BUT =
+  /\b(?:all|every\w{0,5}|any\w{0,5})\s(?:options?\s|choices?\s)?(?:but|except(?:\sfor)?|other\sthan)\s(?:option\s)?[([]?$/iu;
 /** All options but one are wrong, or none but one is right. */
 const ALL_BUT =
   /\b(?:(?:all|every(?:thing|one)?|each)(?:\s(?:of\s)?(?:the\s)?(?:other\s)?(?:options?|choices?|answers?|statements?|them))?\s(?:but|except(?:\sfor)?|other\sthan|besides)\s(?:option\s)?[([]?([A-Z])[)\]]?\s(?:is|are|can|seems?|looks?)\s(?:be\s|all\s|clearly\s){0,2}(?:wrong|incorrect|false|out|eliminated|ruled|excluded)|(?:none|nothing|no (?:option|choice|answer|statement|other)s?)(?:\s(?:of\s)?(?:them|the\s(?:options|choices|answers)))?\s(?:but|except(?:\sfor)?|other\sthan|besides)\s(?:option\s)?[([]?([A-Z])[)\]]?\s(?:is|are|fits?|works?|holds?|match(?:es)?|can)\b)|除了?(?:选项)?([A-Z])(?:以外|之外|外)[，,]?(?:其他|其余|别的)?(?:选项|答案)?(?:都|均|皆)(?:是)?(?:错|不|有误)/giu;
@@ -14,7 +16,10 @@ const VERDICT =
 const JUDGED_AT_START =
   /^[\s*_>#-]{0,6}(?:option |choice |选项)?[([]?[A-Z][)\].:、,，][\s*_]{0,4}(?:(?<wrong>wrong|incorrect|false|no|[✗✘❌×]|错误|不正确|不对|错)|(?<right>correct|right|true|yes|[✓✔✅√]|正确|对))(?![\p{Script=Latin}])/iu;
 
-/** The option that is called right: "B is correct", B项正确, "all but B are wrong", the one line of a list that is called right. null = none. */
+/** Several lines are called right. */
+export const UNCLEAR = '';
+
+/** The option that is called right: "B is correct", B项正确, "all but B are wrong", the one line of a list that is called right. null = none; `UNCLEAR` = several of a list. */
 export function calledRight(tail: string, count: number): string | null {
   return namedRight(tail, count) ?? onlyOne(tail, count) ?? judgedLine(tail, count);
 }
@@ -22,6 +27,7 @@ export function calledRight(tail: string, count: number): string | null {
 function namedRight(tail: string, count: number): string | null {
   const found = [...tail.matchAll(NAMED_RIGHT)].filter(({ index }) => {
     const before = tail.slice(Math.max(0, index - 40), index);
+    if (OTHERS_BUT.test(before)) return false;
     return !DOUBTED.test(
       before.slice(Math.max(...['.', '。', '\n', ';', '；', ',', '，'].map((sign) => before.lastIndexOf(sign))) + 1),
     );
@@ -36,7 +42,7 @@ function onlyOne(tail: string, count: number): string | null {
   return letter === undefined ? null : letterSet(letter, count);
 }
 
-/** Of lines that begin with letters and are judged one by one the one that is right; null = none, or several. */
+/** Of lines that begin with letters and are judged one by one the one that is right; null = none is. */
 function judgedLine(tail: string, count: number): string | null {
   const right = new Set<string>();
   let wrong = 0;
@@ -48,5 +54,6 @@ function judgedLine(tail: string, count: number): string | null {
     else if (judged?.wrong !== undefined) wrong += 1;
   }
   const [only] = right;
+  if (right.size > 1) return UNCLEAR;
   return right.size === 1 && wrong > 0 ? letterSet(only!, count) : null;
 }

@@ -7,7 +7,7 @@ const RUN = new RegExp(
   'gmu',
 );
 const EXCLUDED_BEFORE =
-  /(?:\b(?:not|never|neither|nor|rather than|instead of|than|over|except|unlike|exclud(?:e|es|ed|ing)|rul(?:e|es|ed|ing) out|eliminat(?:e|es|ed|ing)|reject(?:s|ed|ing)?|ignor(?:e|es|ed|ing)|against|avoid|discard(?:s|ed|ing)?|versus|vs\.?|(?:any|every|no)thing but|all but|no(?:t|n't)? (?:choos|pick|select|tak|go|opt)(?:e|ing)?(?: with| for)?)|n['’]t(?:\s(?:be|choose|pick|select|take|go with|opt for))?)\s(?:be\s|both\s|options?\s|choices?\s|answers?\s|the\s){0,3}["'*]{0,3}$|(?:(?:不|不能|不应|不应该|不可|不可以|不要|不该|别|千万别|切勿|切忌|勿)选择?|不(?:会|能|可能|应该|一定)?是|绝不是|绝非|而非|并非|排除了?|除了)\s?(?:选项|答案)?["'*]{0,3}$/iu;
+  /(?:\b(?:not|never|neither|nor|rather than|instead of|than|over|except|unlike|exclud(?:e|es|ed|ing)|rul(?:e|es|ed|ing) out|eliminat(?:e|es|ed|ing)|reject(?:s|ed|ing)?|ignor(?:e|es|ed|ing)|against|avoid|discard(?:s|ed|ing)?|versus|vs\.?|(?:any|every|no)thing but|all but|(?:not|never) (?:choos|pick|select|tak|go|opt)(?:e|ing)?(?: with| for)?)|n['’]t(?:\s(?:be|choose|pick|select|take|go with|opt for))?)\s(?:be\s|both\s|options?\s|choices?\s|answers?\s|the\s){0,3}["'*]{0,3}$|(?:(?:不|不能|不应|不应该|不可|不可以|不要|不该|别|千万别|切勿|切忌|勿|如果|若|假如|误|错)选择?|不(?:会|能|可能|应该|一定)?是|绝不是|绝非|而非|并非|排除了?|除了)\s?(?:选项|答案)?["'*]{0,3}$/iu;
 const EXCLUDED_AFTER =
   /^["'*)\]]{0,3}\s?(?:(?:is|are|was|were|seems?|looks?|can|could|does|do|must|would)\s?(?:n't\s|not\s)?(?:be\s|all\s|both\s|also\s|clearly\s|obviously\s|definitely\s){0,2}(?:(?:a |an |the )?(?:wrong|incorrect|false|bad|untrue)\b|not\b|n't|excluded|eliminated|ruled out|out\b|too\s|unlikely|impossible|irrelevant)|(?:isn|aren|doesn|can|couldn|wouldn)'?n?'t\b|cannot\b|项?(?:都|均|也)?(?:是)?(?:不能|不可|不应|不该|错误|不对|不正确|不符|不是|不选|排除|有误|错的))/iu;
 

@@ -1,7 +1,7 @@
 import { bare, findAnswerPiece } from './after-announcement.ts';
 import { type Announcement, findStated, type ReadPiece } from './announcement.ts';
 import { boxedParts, findBoxes } from './boxed.ts';
-import { calledRight } from './choice-judged.ts';
+import { calledRight, UNCLEAR } from './choice-judged.ts';
 import { LETTERS, letterSet, toLetter } from './choice-letters.ts';
 import { findChoiceMarks } from './choice-marks.ts';
 import { lettersInPassing } from './choice-passing.ts';
@@ -86,8 +86,10 @@ export function readChoice(trimmed: string, offered: Offered): ReadLetters | nul
   if (stated !== null) return stated.letters === NONE ? null : stated;
   if (NONE_IS_RIGHT.test(text.slice(-TAIL)) && !offered.options.some((option) => NONE_OF_THEM.test(option)))
     return null;
+  const named = namedRight(text, offered.count);
+  if (named?.letters === UNCLEAR) return null;
   return (
-    namedRight(text, offered.count) ??
+    named ??
     readLine(text, 'last-line', offered) ??
     readLine(text, 'first-line', offered) ??
     smallAlone(text, offered) ??
