@@ -91,6 +91,7 @@ describe('a time of day and a ratio', () => {
     ['It takes 30 minutes, from 12:45 to 13:15.', '30'],
     ['She waits 45 minutes, until 12:45.', '45'],
     ['The ratio is 3:4.', '0.75'],
+    ['He comes home at 2:00 pm.', '2'],
     ['Step 1:20+5=25', '25'],
     ['步骤1：20+22=42', '42'],
     ['答案：42', '42'],

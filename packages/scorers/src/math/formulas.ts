@@ -68,7 +68,11 @@ function closingAt(text: string, start: number, close: string): number | null {
 function isMoney(text: string, start: number, end: number, inside: string): boolean {
   if (PROSE.test(inside.replace(WORDS, ''))) return true;
   return (
-    /^\d/.test(inside) && /\d/.test(text[end + 1] ?? '') && /\s$/.test(inside) && /^[\d.,]+\s/.test(inside) && start > 0
+    /^\d/.test(inside) &&
+    /\d/.test(text[end + 1] ?? '') &&
+    /\s$/.test(inside) &&
+    /^[\d.,]+(?:\s|\/[a-z])/i.test(inside) &&
+    start > 0
   );
 }
 

@@ -9,6 +9,8 @@ const CHINESE = new RegExp(`^${CHINESE_NUMERAL}$`, 'u');
 const LETTER_UNIT = /(?<=[\d})])\\?\s?[mgshLlNJWVAKCF](?:\^\{?[23]\}?)?$/;
 /** \text{(A)} 5, \textbf{(B)}\ 7: a letter and what it stands for. */
 const LABEL = /^\s*\$?\s*\\(?:text|textbf|mathrm|mathbf)\s?\{\s?\(?([A-Z])\)?[.:]?\s?\}(?:\\?[\s~])*(?=[^\s.$])/;
+/** 0.2 or 20%: one number twice. */
+const RESTATED = /^\s*([^\s,;]{1,60})\s?,?\s(?:or|i\.e\.|that is)\s([^,;]{1,60}?)\s*$/u;
 const CAPTION =
   /^\s*\\(?:text|textbf|mathrm)\s?\{\s?(?:the\s)?(?:final\s)?(?:answer|result|solution|答案)(?:\sis)?\s?[:=]?\s?\}\s?[:=]?/iu;
 const NAMED_POINT = /^[A-Z](?:_\d)?(?=\([^()]*,[^()]*\)$)/;
@@ -32,6 +34,14 @@ function others(raw: string, text: string, other: string): string[] {
   if (isPlain && LETTER_UNIT.test(text)) found.push(text.replace(LETTER_UNIT, ''));
   if (/^-?\d{1,12},\d{1,12}$/.test(text) && /^-?\d{1,12}\.\d{1,12}$/.test(other)) found.push(text.replace(',', '.'));
   if (NAMED_POINT.test(text)) found.push(text.replace(NAMED_POINT, ''));
+  const again = RESTATED.exec(plain(raw).slice(0, 200));
+  if (again !== null && [again[1]!, again[2]!].some(isPercentage))
+    found.push(
+      ...[again[1]!, again[2]!].flatMap((one) => [
+        normal(one),
+        ...(isPercentage(one) ? [`\\frac{${normal(one)}}{100}`] : []),
+      ]),
+    );
   const label = LABEL.exec(raw);
   if (label !== null) found.push(label[1]!, normal(raw.slice(label[0].length)));
   return found;

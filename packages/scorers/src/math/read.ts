@@ -5,7 +5,7 @@ import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';
 import { FORMULA, type MaskedText, maskFormulas, unmask } from './formulas.ts';
 import { isProse } from './normal.ts';
-import { type SentenceValue, valueAtStart, valueInSentence } from './stated-value.ts';
+import { lastEquation, type SentenceValue, valueAtStart, valueInSentence } from './stated-value.ts';
 
 /** What a reply gives as its answer, and the rule that found it. */
 export interface ReadMath {
@@ -121,7 +121,8 @@ function onlyAnswer(masked: MaskedText): ReadMath | null {
   )
     return null;
   const rule = new RegExp(`^${FORMULA}$`, 'u').test(candidate) ? 'last-formula' : 'whole-reply';
-  return { text: unmask(candidate, masked), other: null, rule, certain: true };
+  const last = lastEquation(candidate);
+  return { text: unmask(candidate, masked), other: last === null ? null : unmask(last, masked), rule, certain: true };
 }
 
 /** What opens a conclusion: "So 32." */

@@ -45,7 +45,7 @@ export function valueAtStart(piece: string, masked: MaskedText): SentenceValue |
   const run = valueRun(plain);
   if (run !== null) {
     const length = piece.length - plain.length + run.length;
-    return { text: unmask(run, masked), other: null, certain: true, by: 'words', length };
+    return { ...ofRun(run, masked), length };
   }
   const numeral = NUMERAL.exec(rest)?.[0] ?? '';
   const value = isTelling(numeral) ? chineseNumber(numeral) : null;
@@ -57,6 +57,16 @@ export function valueAtStart(piece: string, masked: MaskedText): SentenceValue |
     by: 'words',
     length: before + numeral.length,
   };
+}
+
+function ofRun(run: string, masked: MaskedText): Omit<SentenceValue, 'length'> {
+  const last = lastEquation(run);
+  return { text: unmask(run, masked), other: last === null ? null : unmask(last, masked), certain: true, by: 'words' };
+}
+
+/** W = 15 of "L = 7 and W = 15". null = no two equations. */
+export function lastEquation(run: string): string | null {
+  return /=[^=]*\sand\s([^=]*=.*)$/u.exec(run.slice(0, 400))?.[1] ?? null;
 }
 
 const NUMERAL = new RegExp(`^${CHINESE_NUMERAL}`, 'u');
@@ -130,9 +140,7 @@ function equationAt(clause: string, at: number, masked: MaskedText): SentenceVal
   const name = /(?<![\p{L}\d])[a-zA-Z](?:_\w|\([a-zA-Z]\))?\s?$/u.exec(clause.slice(Math.max(0, at - 12), at))?.[0];
   if (name === undefined) return null;
   const run = valueRun(clause.slice(at - name.length, at + 1000));
-  return run === null || !run.includes('=')
-    ? null
-    : { text: unmask(run, masked), other: null, certain: true, by: 'words', length: run.length - name.length };
+  return run === null || !run.includes('=') ? null : { ...ofRun(run, masked), length: run.length - name.length };
 }
 
 /** The same in another unit: "is $\\frac{1}{100}$ kilometers, or $10$ meters". */

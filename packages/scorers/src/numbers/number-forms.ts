@@ -15,7 +15,7 @@ import { spokenSums } from './spoken-sums.ts';
 /** A number in a text. */
 export interface NumberForm {
   readonly text: string;
-  /** What it may mean, the plainest first: 50% is 50 and 0.5, 3 million is 3000000 and (asked "in millions") 3. Of a time of day nothing. */
+  /** What it may mean, the plainest first: 50% is 50 and 0.5, 3 million is 3000000 and (asked "in millions") 3. Of a time of day nothing, but of a full hour its number. */
   readonly values: readonly Rational[];
   /** Whether it is one number by itself, which 12:45 and 3:4 are not. */
   readonly plain: boolean;
@@ -240,9 +240,12 @@ export function readNumber(form: string, index = 0): NumberForm | null {
   };
 }
 
-/** Of 3:4 its quotient; of a time nothing. */
+/** Of 3:4 its quotient; of a time nothing, but of a full hour (2:00) its number. */
 function ratioValue(text: string): Rational[] {
-  if (new RegExp(`^(?:${CLOCK})$`, 'u').test(text)) return [];
+  if (new RegExp(`^(?:${CLOCK})$`, 'u').test(text)) {
+    const hour = /^(\d+)[:时点]00?(?::00)?分?$/u.exec(text)?.[1];
+    return hour === undefined ? [] : [{ over: BigInt(hour), under: 1n }];
+  }
   const [over = '', under = ''] = text.split(':');
   const value = fraction(BigInt(over), BigInt(under));
   return value === null ? [] : [value];
