@@ -17,9 +17,6 @@ const LISTED: readonly (readonly [string, string])[] = [
   ['<reasoning>', '</reasoning>'],
   ['<reflection>', '</reflection>'],
   ['<scratchpad>', '</scratchpad>'],
-  ['<cot>', '</cot>'],
-  ['<inner_thoughts>', '</inner_thoughts>'],
-  ['<internal_monologue>', '</internal_monologue>'],
   ['[think]', '[/think]'], // Magistral
   ['◁think▷', '◁/think▷'], // Kimi
   ['<|start_thinking|>', '<|end_thinking|>'], // Command A Reasoning

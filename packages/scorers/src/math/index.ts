@@ -19,10 +19,12 @@ import type { Verdict } from './verdict.ts';
  * and in the rule (`boxed:undecided`), so that it can be counted apart from what is wrong.
  * Version 3 reads the value that the last sentences state where nothing is boxed or announced, lets a statement stand against
  * remarks and further questions, compares exactly, and reads more spellings (50\%, 0.\overline{3}, \sin 30^\circ, 5 厘米).
+ * Version 4 tells a set from a pair, knows that a root or \pi is no fraction, holds inequalities against intervals, and reads mixed
+ * numbers (2 1/2), numbers in words, and more spellings of per cent, bases, units and repeating decimals.
  */
 export const math: ScorerDefinition = {
   name: 'math',
-  version: 3,
+  version: 4,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected an answer in LaTeX or plain writing' : null),
   prepare: loadAlgebra,
