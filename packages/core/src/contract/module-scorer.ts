@@ -1,9 +1,9 @@
-import { isBigInteger, readInteger, toInteger } from '@evenhand/io';
 import * as z from 'zod';
 import type { SuiteHeader } from '../suites/suite.ts';
 import { UnscoredReplyError } from './errors.ts';
 import { jsonObject } from './generation.ts';
 import { describeValue, type LoadedModule, toErrorMessage } from './module.ts';
+import { copyForModule, fromModule } from './module-values.ts';
 import type { Reply, RunningScorer, Score } from './score.ts';
 import { readScorerExport } from './scorer-module.ts';
 
@@ -38,9 +38,9 @@ export function createModuleScorer(module: LoadedModule, config: SuiteHeader['sc
       const reply: Reply = { text, reasoning, toolCalls, ...(state === undefined ? {} : { state }) };
       let returned: unknown;
       try {
-        returned = scorer.score(copied(reply), copied(sample), copied(config.options));
+        returned = scorer.score(copyForModule(reply), copyForModule(sample), copyForModule(config.options));
         if (returned instanceof Promise) returned = await withTimeout(returned);
-        returned = withoutBigInts(returned);
+        returned = fromModule(returned);
       } catch (error) {
         throw unscored(`threw: ${toErrorMessage(error)}`);
       }
@@ -52,26 +52,6 @@ export function createModuleScorer(module: LoadedModule, config: SuiteHeader['sc
       return toScore(verdict.data, config.reading, scorer.name);
     },
   };
-}
-
-/** A copy in which whole numbers beyond 2^53 are BigInts: the form that `parseJson` keeps them in is none that a program of others knows. */
-function copied<T>(value: T): T {
-  return withBigInts(value) as T;
-}
-
-function withBigInts(value: unknown): unknown {
-  if (isBigInteger(value)) return readInteger(value);
-  if (Array.isArray(value)) return value.map(withBigInts);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withBigInts(one)]));
-}
-
-/** What a scorer returned, its `details` in the form that files hold. */
-function withoutBigInts(value: unknown, depth = 0): unknown {
-  if (typeof value === 'bigint') return toInteger(value);
-  if (typeof value !== 'object' || value === null || depth > 50 || isBigInteger(value)) return value;
-  if (Array.isArray(value)) return value.map((one) => withoutBigInts(one, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutBigInts(one, depth + 1)]));
 }
 
 function toScore(verdict: z.output<typeof verdictSchema>, reading: 'lenient' | 'strict', name: string): Score {

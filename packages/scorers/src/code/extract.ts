@@ -140,7 +140,8 @@ function fitProgram(
   language: Language,
   rule: Extracted['rule'],
 ): Extracted | null {
-  if (defines(code, entryPoint, language)) return { program: code, rule };
+  if (defines(code, entryPoint, language))
+    return { program: language === 'javascript' ? withoutTypes(code) : code, rule };
   if (prompt.trim() === '') return null;
   const codePrefix = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
   if (language === 'python') return { program: codePrefix + indented(code), rule };

@@ -196,3 +196,40 @@ export function* hostileTexts(size: number): Generator<string> {
     yield open.repeat(deep) + close.repeat(deep);
   }
 }
+
+const OPENINGS = [
+  'f(a=',
+  '{"name": "f", "arguments": ',
+  '```json\n',
+  'Answer: ',
+  '\\boxed{',
+  '<function=f><parameter=a>',
+  'function f(x) {',
+];
+const NESTS = [
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+  ['\\frac{1}{', '}'],
+  ['\\boxed{', '}'],
+  ['\\text{', '}'],
+  ['f(a=[', '])'],
+  ['$', '$'],
+  ['\\begin{matrix}', '\\end{matrix}'],
+  ['（', '）'],
+] as const;
+
+/** Texts of `size` code units: nests with and without something inside, and what opens an answer or a call before many pieces of one kind. */
+export function* hostileShapes(size: number): Generator<string> {
+  for (const [open, close] of NESTS) {
+    const deep = Math.floor(size / (open.length + close.length));
+    yield open.repeat(deep) + close.repeat(deep);
+    yield `\\boxed{${open.repeat(deep)}1${close.repeat(deep)}}`;
+  }
+  const random = draws(7);
+  for (const opening of OPENINGS)
+    for (let count = 0; count < 3; count += 1) {
+      const piece = PIECES[Math.floor(random.next().value! * PIECES.length)]!;
+      yield (opening + piece.repeat(Math.ceil(size / piece.length))).slice(0, size);
+    }
+}
