@@ -60,6 +60,8 @@ export function extract(
   const defining = blocks.findLast((code) => defines(code, entryPoint, language));
   if (defining !== undefined)
     return { strict, lenient: { program: defining, rule: strict?.program === defining ? 'whole-reply' : 'fenced' } };
+  if (language === 'javascript' && strict !== null && strict.program !== onlyCode && isScript(strict.program))
+    return { strict, lenient: strict };
   const bare = language === 'python' ? findCodeInProse(text, entryPoint) : scriptIn(text, all, closing, entryPoint);
   if (bare !== null) return { strict, lenient: strict ?? { program: bare, rule: 'in-prose' } };
   const block = blocks.findLast((code) => code.trim() !== '');
