@@ -58,7 +58,8 @@ function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
 /** What a piece may mean: all of it, its first sentence, its line as it stands. */
 function spellings({ text, line }: Piece, replyText: string): string[] {
   const sentence = /^(.{1,400}?)(?:[.!](?=\s)|[。！])/u.exec(text)?.[1];
-  return [text, ...(sentence === undefined ? [] : [bare(sentence)]), ...asItStands(line ?? lastLine(replyText))];
+  const sure = text.replace(/,\s(?:I\s(?:believe|think|guess|suppose|would\ssay)|of\scourse|obviously)[.!]?$/iu, '');
+  return [text, ...(sure === text ? [] : [bare(sure)]), ...(sentence === undefined ? [] : [bare(sentence)]), ...asItStands(line ?? lastLine(replyText))];
 }
 
 function asItStands(line: string): string[] {
