@@ -53,7 +53,8 @@ const HEADING_ALONE = /^s?[*_#:\s]{0,6}(?:\n|$)/iu;
 const NEGATED =
   /^(?:[*_\s]{0,4}(?:not|never|neither|no longer|definitely not|certainly not|probably not)\b|n't\b|n’t\b)/iu;
 const NOT_BUT = /^[*_\s]{0,4}not\s[^.\n]{1,60}?[,;]?\sbut(?:\srather)?\s/iu;
-const WORD = /####|(?<![\p{L}\p{N}])answer|最终答案|正确答案|参考答案|答案|回答(?=\s?[:是为])|(?<!\p{L})答(?=\s?[:是为])/giu;
+const WORD =
+  /####|(?<![\p{L}\p{N}])answer|最终答案|正确答案|参考答案|答案|回答(?=\s?[:是为])|(?<!\p{L})答(?=\s?[:是为])/giu;
 
 const LINE_START =
   /(?:^|\n)[\s>*_#"'“{(-]{0,12}(?:(?:so|thus|hence|therefore|and|the|our|my|final|correct|right|best|exact|numerical|overall|step \d{1,2}[.:]|\d{1,2}[.)])[\s,:*_]{1,4}){0,5}$/iu;
@@ -77,7 +78,8 @@ const GENITIVE = /\b(?:of|for|behind|about|than|from|with)\s(?:the|my|our)\s(?:f
 const TURNED =
   /(?:^|[\n,.;:!?，。；：！？]|\b(?:so|thus|hence|therefore|that)\b)\s{0,3}(?<answer>[^\n,;!?，。；：！？]{1,60}?)(?:\s(?:is|are|must be)\s(?:therefore\s|thus\s)?(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|(?:就?是|为))$/iu;
 /** "This is the final answer" says nothing. */
-const POINTING = /^\s*(?:and\s|so\s)?(?:this|that|it|these|those|which|what|here|there|above|below)\s*$|^\s*(?:这|那|它|以上|上面)/iu;
+const POINTING =
+  /^\s*(?:and\s|so\s)?(?:this|that|it|these|those|which|what|here|there|above|below)\s*$|^\s*(?:这|那|它|以上|上面)/iu;
 const HYPOTHETICAL = /^(?:[^.:;!?\n]{0,90}?)\b(?:would|could|may|might) be\b[*_\s:]{0,6}$/iu;
 const CONDITION =
   /(?:^|[.!?;。！？；\n]\s*)(?:but\s|and\s|so\s)?(?:if|suppose|had|were|假如|如果|若|假设)\b[^.!?;。！？；\n]{0,200}$/iu;

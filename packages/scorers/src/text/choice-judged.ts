@@ -19,9 +19,14 @@ const JUDGED_AT_START =
 /** Several lines are called right. */
 export const UNCLEAR = '';
 
+/** An option that is a verdict itself: a list of such is the question's, and judges nothing. */
+const OF_VERDICTS = /\b(?:true|false|correct|incorrect|right|wrong|yes|no)\b|正确|错误|[对错]/iu;
+const VERDICT_ALONE = /[\]).:、,，][\s*_]{0,4}(?:true|false|yes|no|正确|错误|对|错)[\s*_.。]{0,6}$/iu;
+
 /** The option that is called right: "B is correct", B项正确, "all but B are wrong", the one line of a list that is called right. null = none; `UNCLEAR` = several of a list. */
-export function calledRight(tail: string, count: number): string | null {
-  return namedRight(tail, count) ?? onlyOne(tail, count) ?? judgedLine(tail, count);
+export function calledRight(tail: string, count: number, options: readonly string[]): string | null {
+  const judged = options.some((option) => OF_VERDICTS.test(option)) ? null : judgedLine(tail, count);
+  return namedRight(tail, count) ?? onlyOne(tail, count) ?? judged;
 }
 
 function namedRight(tail: string, count: number): string | null {
@@ -48,7 +53,7 @@ function judgedLine(tail: string, count: number): string | null {
   let wrong = 0;
   for (const line of tail.split('\n').slice(-100)) {
     const label = LABEL.exec(line.slice(0, 40))?.[1]?.toUpperCase();
-    if (label === undefined) continue;
+    if (label === undefined || VERDICT_ALONE.test(line.slice(0, 40))) continue;
     const judged = (JUDGED_AT_START.exec(line.slice(0, 60)) ?? VERDICT.exec(line.slice(-60)))?.groups;
     if (judged?.right !== undefined) right.add(label);
     else if (judged?.wrong !== undefined) wrong += 1;

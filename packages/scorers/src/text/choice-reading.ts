@@ -86,7 +86,7 @@ export function readChoice(trimmed: string, offered: Offered): ReadLetters | nul
   if (stated !== null) return stated.letters === NONE ? null : stated;
   if (NONE_IS_RIGHT.test(text.slice(-TAIL)) && !offered.options.some((option) => NONE_OF_THEM.test(option)))
     return null;
-  const named = namedRight(text, offered.count);
+  const named = namedRight(text, offered);
   if (named?.letters === UNCLEAR) return null;
   return (
     named ??
@@ -179,8 +179,8 @@ function optionAtStart(piece: string, options: readonly string[], equal: boolean
   return best?.letter ?? null;
 }
 
-function namedRight(text: string, count: number): ReadLetters | null {
-  const letters = calledRight(text.slice(-TAIL), count);
+function namedRight(text: string, { count, options }: Offered): ReadLetters | null {
+  const letters = calledRight(text.slice(-TAIL), count, options);
   return letters === null ? null : { letters, rule: 'named-right' };
 }
 

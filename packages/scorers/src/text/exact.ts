@@ -59,7 +59,12 @@ function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
 function spellings({ text, line }: Piece, replyText: string): string[] {
   const sentence = /^(.{1,400}?)(?:[.!](?=\s)|[。！])/u.exec(text)?.[1];
   const sure = text.replace(/,\s(?:I\s(?:believe|think|guess|suppose|would\ssay)|of\scourse|obviously)[.!]?$/iu, '');
-  return [text, ...(sure === text ? [] : [bare(sure)]), ...(sentence === undefined ? [] : [bare(sentence)]), ...asItStands(line ?? lastLine(replyText))];
+  return [
+    text,
+    ...(sure === text ? [] : [bare(sure)]),
+    ...(sentence === undefined ? [] : [bare(sentence)]),
+    ...asItStands(line ?? lastLine(replyText)),
+  ];
 }
 
 function asItStands(line: string): string[] {
