@@ -140,7 +140,7 @@ function boxedNumber(text: string): ReadNumber | null {
 }
 
 /** A reply that is a Chinese numeral and nothing else: 十, 负三, 百万. */
-function wholeNumeral(text: string): NumberForm | null {
+function loneNumeral(text: string): NumberForm | null {
   const alone = text.trim().replace(/[。.!]$/u, '');
   if (/^一?半$/u.test(alone)) return HALF;
   return alone.length <= 20 && new RegExp(`^${CHINESE_NUMERAL}$`, 'u').test(alone) ? chineseIn(alone) : null;
@@ -187,6 +187,6 @@ function lastOf(replyText: string): ReadNumber | null {
   const stated =
     digits === null || (chinese !== null && /[。！!?？\n;；，,]/u.test(between)) ? (chinese ?? digits) : digits;
   const english = stated === null || stated === digits ? lastEnglish(text, digits) : null;
-  const found = english ?? stated ?? wholeNumeral(text);
+  const found = english ?? stated ?? loneNumeral(text);
   return found === null ? null : { ...found, rule: 'last-number' };
 }

@@ -30,8 +30,8 @@ export function spokenSums(text: string): string {
     })
     .replace(
       DOLLARS,
-      (_, sign: string | undefined, whole: string, unit: string, cents: string) =>
-        `${sign ?? ''}${whole}.${cents.padStart(2, '0')} ${unit}`,
+      (_, sign: string | undefined, units: string, unit: string, cents: string) =>
+        `${sign ?? ''}${units}.${cents.padStart(2, '0')} ${unit}`,
     );
 }
 
