@@ -12,7 +12,7 @@ export function answerText(reply: Reply): string {
 /** The same for any text, a target for instance. */
 export function plain(text: string): string {
   return text
-    .replace(/[⁰¹²³⁴-⁹]+/gu, (raised) => `^${raised.normalize('NFKC')}`)
+    .replace(/[⁺⁻]?[⁰¹²³⁴-⁹]+/gu, (raised) => `^${raised.normalize('NFKC')}`)
     .replace(/(\d)([\u00bc-\u00be\u2150-\u215e])/gu, '$1 $2')
     .normalize('NFKC')
     .replace(/\u2044/g, '/')
