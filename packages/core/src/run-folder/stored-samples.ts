@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
+import { createBlockCache } from '../io/block-cache.ts';
 import { readLines } from '../io/lines.ts';
 import type { Sample } from '../suites/sample.ts';
 import type { Manifest } from './manifest.ts';
@@ -23,7 +24,9 @@ const CACHE_LIMIT_BYTES = 24 << 20;
 export function openSamples(folder: string, manifest: Manifest, suite: string): StoredSamples {
   const path = join(folder, findInputPath(folder, manifest, `samples-${suite}`));
   const file = openOrExplain(path);
-  const isCached = fstatSync(file).size <= CACHE_LIMIT_BYTES;
+  const { size } = fstatSync(file);
+  const isCached = size <= CACHE_LIMIT_BYTES;
+  const blocks = createBlockCache();
   const cached: Sample[] = [];
   let buffer = Buffer.allocUnsafe(1 << 14);
   /** Where each line begins, and after the last one the end. */
@@ -66,6 +69,8 @@ export function openSamples(folder: string, manifest: Manifest, suite: string): 
     const start = offsets[position]!;
     const bytes = offsets[position + 1]! - start;
     if (buffer.length < bytes) buffer = Buffer.allocUnsafe(2 * bytes);
+    const held = blocks.find(file, { offset: start, bytes }, size);
+    if (held !== null) return parseSample(held.toString(), `${path}:${position + 1}`);
     const read = readSync(file, buffer, 0, bytes, start);
     return parseSample(buffer.toString('utf8', 0, read), `${path}:${position + 1}`);
   };
