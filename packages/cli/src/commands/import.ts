@@ -107,7 +107,7 @@ function countBytes(path: string): number {
     : found.size;
 }
 
-const LARGE_BYTES = 64 << 20;
+const LARGE_BYTES = 24 << 20;
 
 /** Small files need not spend the time. */
 function keepHeapSmall(paths: readonly string[]): void {

@@ -70,6 +70,8 @@ const GENITIVE = /\b(?:of|for|behind|about|than|from|with)\s(?:the|my|our)\s(?:f
 /** "42 is the answer", "B是正确答案": what stands before. */
 const TURNED =
   /(?:^|[\n,.;:!?，。；：！？]|\b(?:so|thus|hence|therefore|that)\b)\s{0,3}(?<answer>[^\n,;!?，。；：！？]{1,60}?)(?:\s(?:is|are|must be)\s(?:therefore\s|thus\s)?(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|(?:就?是|为))$/iu;
+/** How such a text ends, before the whole of it is searched. */
+const TURNED_END = /(?:\s(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|[是为])$/iu;
 const HYPOTHETICAL = /^(?:[^.:;!?\n]{0,90}?)\b(?:would|could|may|might) be\b[*_\s:]{0,6}$/iu;
 const CONDITION =
   /(?:^|[.!?;。！？；\n]\s*)(?:but\s|and\s|so\s)?(?:if|suppose|had|were|假如|如果|若|假设)\b[^.!?;。！？；\n]{0,200}$/iu;
@@ -137,7 +139,7 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
     /\b(?:not|isn't|n't)\s(?:the|an|my)?\s?(?:correct\s|right\s)?$/iu.test(before.slice(-40))
   )
     return null;
-  const turned = TURNED.exec(before)?.groups?.answer;
+  const turned = TURNED_END.test(before.slice(-24)) ? TURNED.exec(before)?.groups?.answer : undefined;
   if (turned !== undefined)
     return { form: 'sentence', index: start, rest: turned.replace(/^\s*(?:\d{1,2}[.)]\s)?/u, '') };
   const opensLine = LINE_START.test(before.slice(-100));
