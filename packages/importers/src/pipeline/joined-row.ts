@@ -1,4 +1,5 @@
-import { canonicalJson, parseJson, type Sample, type Spill } from '@evenhand/core';
+import type { Sample } from '@evenhand/core';
+import { canonicalJson, parseJson, type Spill } from '@evenhand/io';
 import type { RowSpans, SampleLocation } from './group.ts';
 import { hashAsked, type StoredReply, toInput, toSample, toStoredReply } from './imported-record.ts';
 import type { StoredSpan } from './reply-index.ts';

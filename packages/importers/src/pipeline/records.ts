@@ -6,7 +6,6 @@ import {
   isRunningScorer,
   MAX_LISTED,
   type Manifest,
-  mapOrdered,
   type PublishedStatement,
   recordedOutcome,
   recordedScore,
@@ -16,15 +15,15 @@ import {
   type Score,
   type ScoredReply,
   scoreReply,
-  writeHashed,
 } from '@evenhand/core';
+import { mapOrdered, writeHashed } from '@evenhand/io';
 
 import type { Collected } from './collect.ts';
 import type { CellLocation } from './group.ts';
 import { createImportedRecord, type RowVerdict, toGeneration } from './imported-record.ts';
 import { readOwnSample, readStoredReply } from './joined-row.ts';
 import { publishedTracker } from './published.ts';
-import { ownIdOf, publishedIdOf, type SuiteJudging } from './suite-judging.ts';
+import { ownIdOf, publishedIdOf, type SuiteJudging } from './suite-scoring.ts';
 
 export interface WrittenRecords {
   readonly files: Manifest['records'];

@@ -1,5 +1,4 @@
-import { compareCodeUnits, type SpillSpan } from '@evenhand/core';
-
+import { compareCodeUnits, type SpillSpan } from '@evenhand/io';
 import type { Entry } from './external-sort.ts';
 
 /** Where a row lies: the line of its sample, then its reply. An addition has no sample of its own. */

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type BaseScorerDefinition,
-  ConfigError,
-  explainUnscorable,
-  parseJson,
-  type Sample,
-  writeAtomic,
-} from '@evenhand/core';
+import { type BaseScorerDefinition, ConfigError, explainUnscorable, type Sample } from '@evenhand/core';
+import { parseJson, writeAtomic } from '@evenhand/io';
 
 import type { Collected } from './collect.ts';
 import type { SampleLocation, SuiteGroup } from './group.ts';

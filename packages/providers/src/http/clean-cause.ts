@@ -1,4 +1,4 @@
-import { scrub } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 
 const DEEPEST = 5;
 

@@ -1,8 +1,8 @@
 import { ProviderError, type Runtime, socketListener } from '@evenhand/core';
 import type { Dispatcher } from 'undici';
 import { toAbortError } from './abort-error.ts';
-import { afterStamps } from './after-stamps.ts';
 import { type Arrivals, createStampedBody } from './arrivals.ts';
+import { afterStamps } from './defer-past-arrivals.ts';
 import type { EndpointContext } from './http-error.ts';
 import { type FailurePhase, toConnectionError } from './network.ts';
 

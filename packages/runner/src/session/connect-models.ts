@@ -1,6 +1,5 @@
 import {
   ConfigError,
-  hideHome,
   type Manifest,
   type ModelAdapter,
   type ModelEntry,
@@ -11,6 +10,7 @@ import {
   type RunInputs,
   type Runtime,
 } from '@evenhand/core';
+import { hideHome } from '@evenhand/io';
 import { findUnsupportedFeatures } from '../plan/required-features.ts';
 import { createAnswerKey } from './answer-key.ts';
 import { assertLocal } from './network-policy.ts';

@@ -17,8 +17,8 @@ import {
   resolveSampling,
   type Sample,
   type Settings,
-  scrub,
 } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 
 /** What stands in the way of a model. */
 export interface Finding {

@@ -18,6 +18,11 @@ export function letterSet(found: string, options: number): string | null {
   return [...set].sort().join('');
 }
 
+/** The letter that is written last. @param letters what `letterSet` made of the text */
+export function lastLetterOf(found: string, letters: string): string {
+  return [...found.toUpperCase().replace(/\bAND\b|\bOR\b|[^A-Z]/g, '')].at(-1) ?? letters;
+}
+
 /** The name of the option at `index` from 0. */
 export function toLetter(index: number): string {
   return String.fromCharCode(65 + index);

@@ -1,7 +1,7 @@
 import { bare, findAnswerPiece } from './after-announcement.ts';
 import { type Announcement, findStated, type ReadPiece } from './announcement.ts';
 import { boxedParts, findBoxes } from './boxed.ts';
-import { LETTERS, letterSet, toLetter } from './choice-letters.ts';
+import { LETTERS, lastLetterOf, letterSet, toLetter } from './choice-letters.ts';
 import { findChoiceMarks } from './choice-marks.ts';
 import { lettersInPassing } from './choice-passing.ts';
 import { fold } from './fold-width.ts';
@@ -20,6 +20,8 @@ export interface Offered {
   readonly count: number;
   /** Whether several letters can be right together. */
   readonly several: boolean;
+  /** Whether of several letters that a reply gives the last stands for all. */
+  readonly last: boolean;
 }
 
 /** What is announced is none of the options: "none of them", a letter that no option has, a list of them all. */
@@ -88,7 +90,7 @@ export function readChoice(trimmed: string, offered: Offered): ReadLetters | nul
   if (NONE_IS_RIGHT.test(text.slice(-TAIL)) && !offered.options.some((option) => NONE_OF_THEM.test(option)))
     return null;
   return (
-    namedRight(text, offered.count) ??
+    namedRight(text, offered) ??
     readLine(text, 'last-line', offered) ??
     readLine(text, 'first-line', offered) ??
     smallAlone(text, offered) ??
@@ -137,8 +139,15 @@ function readAnnounced(rest: string, form: Announcement['form'], offered: Offere
   return UNSURE.test(line) ? { value: NONE, direct: false } : null;
 }
 
+/** As `letterSet`, or the last of them where that stands for all. */
+function lettersIn(found: string, { count, last }: Offered): string | null {
+  const letters = letterSet(found, count);
+  return letters === null || !last ? letters : lastLetterOf(found, letters);
+}
+
 /** Letters at the beginning; NONE = it begins with a statement of no option; null = with something else. */
-function lettersAtStart(piece: string, { options, count, several }: Offered): string | null {
+function lettersAtStart(piece: string, offered: Offered): string | null {
+  const { options, count, several } = offered;
   if (NONE_OF_THEM.test(piece)) return optionAtStart(piece, options, false) ?? NONE;
   const candidate = piece.replace(PREFIX, '').split(OTHERS_JUDGED, 1)[0]!;
   if (ROMAN.test(candidate) || SENTENCE.test(candidate) || (options.length > 0 && isArticle(candidate, options)))
@@ -147,7 +156,7 @@ function lettersAtStart(piece: string, { options, count, several }: Offered): st
   if (capitals !== null) {
     const behind = candidate.slice(capitals[0].length, capitals[0].length + 30);
     if (WRONG.test(behind) || /^[_^][\p{L}\d{]|^-\p{Script=Latin}/u.test(behind)) return null;
-    const letters = letterSet(capitals[1]!, count);
+    const letters = lettersIn(capitals[1]!, offered);
     if (letters !== null) return !several && count > 2 && letters.length === count ? NONE : letters;
     return /^[([{]{0,2}[A-Z][)\]}]{0,2}$/u.test(capitals[1]!) ? NONE : null;
   }
@@ -177,7 +186,7 @@ function optionAtStart(piece: string, options: readonly string[], equal: boolean
   return best?.letter ?? null;
 }
 
-function namedRight(text: string, count: number): ReadLetters | null {
+function namedRight(text: string, offered: Offered): ReadLetters | null {
   const tail = text.slice(-TAIL);
   const found = [...tail.matchAll(NAMED_RIGHT)].filter(({ index }) => {
     const before = tail.slice(Math.max(0, index - 40), index);
@@ -186,12 +195,13 @@ function namedRight(text: string, count: number): ReadLetters | null {
     );
   });
   const last = found.at(-1)?.[1];
-  const letters = last === undefined ? null : letterSet(last, count);
+  const letters = last === undefined ? null : lettersIn(last, offered);
   return letters === null ? null : { letters, rule: 'named-right' };
 }
 
 /** A line that is letters, or begins with them as a label. In a list of all options, line by line, none is given. */
-function readLine(text: string, rule: 'first-line' | 'last-line', { count, several }: Offered): ReadLetters | null {
+function readLine(text: string, rule: 'first-line' | 'last-line', offered: Offered): ReadLetters | null {
+  const { count, several } = offered;
   const line = rule === 'last-line' ? lastLine(text) : (text.trimStart().split('\n', 1)[0] ?? '');
   const candidate = bare(line);
   const match = FULL_LINE.exec(candidate);
@@ -202,7 +212,7 @@ function readLine(text: string, rule: 'first-line' | 'last-line', { count, sever
     /^[A-Z]\.[A-Z]\b/u.test(candidate)
   )
     return null;
-  const letters = letterSet(found, count);
+  const letters = lettersIn(found, offered);
   if (letters === null || (!several && count > 2 && letters.length === count)) return null;
   if (candidate.length > found.length + 1 && isListed(text, letters, rule)) return null;
   return { letters, rule };
