@@ -800,6 +800,71 @@ describe('shipped maps, found by name', () => {
     expect(records('results')[1]).toMatchObject({ failure: 'Oven()' });
   });
 
+  it('verifiers’ traces: weighted rewards, trained agents alone, failures without a reward, the rollouts of a task in their order', async () => {
+    const node = (parent: number | null, role: string, content: string, more: object = {}) => ({
+      ...(parent === null ? {} : { parent }),
+      message: { role, content, ...more },
+      ...(role === 'assistant' ? { sampled: true } : {}),
+      timestamp: 1_796_000_000.5,
+    });
+    const trace = (ok: boolean, rewards: object, said: string, more: object = {}) => ({
+      version: 1,
+      task: { type: 'Spell', data: { idx: 3, prompt: 'Spell pan.', answer: 'p-a-n' }, key: 'abc' },
+      agent: { name: 'agent', trainable: true, config: { model: 'm', client: { api_key: KEY, base_url: `http://x/?k=${KEY}` } } },
+      nodes: [
+        node(null, 'system', 'Be brief.'),
+        node(0, 'user', 'Spell pan.'),
+        node(1, 'assistant', 'Let me see', { reasoning_content: 'hm' }),
+        node(2, 'user', 'and?'),
+        node(3, 'assistant', said, { reasoning_content: 'so' }),
+      ],
+      calls: [
+        { node: 2, model: 'org/speller', finish_reason: 'stop', usage: { prompt_tokens: 5, completion_tokens: 2, cached_input_tokens: 1, cost: 0.25 } },
+        { node: 4, model: 'org/speller', finish_reason: 'length', sampling: { temperature: 0.5, max_tokens: 9, seed: 4 }, usage: { prompt_tokens: 7, completion_tokens: 3, cached_input_tokens: 0, cost: 0.5 } },
+      ],
+      rewards,
+      metrics: { turns: 2, unscored: null },
+      is_completed: true,
+      ok,
+      errors: ok ? [] : [{ type: 'ToolError', message: 'oven off', traceback: KEY }],
+      timing: { start: 1_796_000_000, agent: { start: 1_796_000_001, end: 1_796_000_003 } },
+      ...more,
+    });
+    const task = { type: 'Spell', data: { idx: 3, prompt: 'Spell pan.', answer: 'p-a-n' }, key: 'abc' };
+    const episode = (...traces: object[]) => ({ id: 'e', env: { id: 'spell' }, task, ok: true, errors: [], traces });
+    const { code, verdicts, records, statement, all } = await importing('verifiers', {
+      'traces.jsonl': jsonLines([
+        episode(trace(true, { spelt: { score: 1, weight: 0.75 }, short: { score: 0.5, weight: 0.5 }, style: null }, 'p-a-n')),
+        episode(trace(true, { spelt: { score: 0, weight: 0.75 }, short: { score: 1, weight: 0.25 } }, 'pan'), { ...trace(true, {}, 'judged'), agent: { name: 'judge', trainable: false } }),
+        episode(trace(false, {}, 'p-')),
+        { ...episode(), ok: false, errors: [{ type: 'EnvError', message: 'no sandbox' }], task: { ...task, data: { idx: 4, prompt: 'Spell pot.' } } },
+      ]),
+    });
+    expect(code).toBe(2);
+    expect(verdicts('org-speller')).toEqual({ '3/1': 1, '3/2': 0.25, '3/3': 'server', '4/1': 'server' });
+    const [first, , failed, dead] = records('org-speller');
+    expect(first).toMatchObject({
+      reported: [
+        { metric: 'reward', value: 1, main: true },
+        { metric: 'spelt', value: 1 },
+        { metric: 'short', value: 0.5 },
+        { metric: 'turns', value: 2 },
+      ],
+      cost: { usd: 0.75 },
+      turns: [
+        {
+          seed: 4,
+          sampling: { temperature: 0.5, maxOutputTokens: 9 },
+          generation: { text: 'p-a-n', reasoning: 'so', finish: 'length', e2eMs: 2000, usage: { inputTokens: 13, cachedInputTokens: 1, outputTokens: 5 } },
+        },
+      ],
+    });
+    expect(failed).toMatchObject({ failure: 'ToolError: oven off', turns: [{ generation: null }] });
+    expect(dead).toMatchObject({ failure: 'EnvError: no sandbox' });
+    expect(statement().notes.join()).toContain('reward 0.63 (0.31 with the 2 that did not end well as 0)');
+    expect(all()).not.toContain(KEY);
+  });
+
   it.each(['plain', 'nested'])('DeepEval’s last run, %s: a case passes where all its metrics do', async (form) => {
     const run = {
       testCases: [

@@ -18,9 +18,10 @@ export function letterSet(found: string, options: number): string | null {
   return [...set].sort().join('');
 }
 
-/** The letter that is written last. @param letters what `letterSet` made of the text */
-export function lastLetterOf(found: string, letters: string): string {
-  return [...found.toUpperCase().replace(/\bAND\b|\bOR\b|[^A-Z]/g, '')].at(-1) ?? letters;
+/** The letter that is written last; null = none, or one beyond the last option. */
+export function lastLetter(found: string, options: number): string | null {
+  const last = [...found.toUpperCase().replace(/\bAND\b|\bOR\b|[^A-Z]/g, '')].at(-1);
+  return last === undefined || last.charCodeAt(0) - 65 >= options ? null : last;
 }
 
 /** The name of the option at `index` from 0. */

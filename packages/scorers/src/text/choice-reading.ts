@@ -1,7 +1,7 @@
 import { bare, findAnswerPiece } from './after-announcement.ts';
 import { type Announcement, findStated, type ReadPiece } from './announcement.ts';
 import { boxedParts, findBoxes } from './boxed.ts';
-import { LETTERS, lastLetterOf, letterSet, toLetter } from './choice-letters.ts';
+import { LETTERS, lastLetter, letterSet, toLetter } from './choice-letters.ts';
 import { findChoiceMarks } from './choice-marks.ts';
 import { lettersInPassing } from './choice-passing.ts';
 import { fold } from './fold-width.ts';
@@ -141,8 +141,7 @@ function readAnnounced(rest: string, form: Announcement['form'], offered: Offere
 
 /** As `letterSet`, or the last of them where that stands for all. */
 function lettersIn(found: string, { count, last }: Offered): string | null {
-  const letters = letterSet(found, count);
-  return letters === null || !last ? letters : lastLetterOf(found, letters);
+  return last ? lastLetter(found, count) : letterSet(found, count);
 }
 
 /** Letters at the beginning; NONE = it begins with a statement of no option; null = with something else. */
