@@ -196,6 +196,33 @@ describe('EvalScope', () => {
     expect(verdicts('small-model')).toEqual({ '0/1': 1, '1/1': 'unscored' });
   });
 
+  it('of several subsets the score over all replies, and the mean over categories', async () => {
+    const one = (index: number, acc: number) => review(index, index, 0, 'B', { value: { acc } });
+    const subset = (name: string, score: number, num: number) => ({ name, score, num, is_aggregate: false });
+    const { printed } = await importing('evalscope', {
+      'reviews/small-model/pantry_fruit.jsonl': jsonLines([one(0, 0), one(1, 1)]),
+      'reviews/small-model/pantry_nut.jsonl': jsonLines([one(0, 1), one(1, 1)]),
+      'reviews/small-model/pantry_root.jsonl': jsonLines([one(0, 0)]),
+      'reports/small-model/pantry.json': report([
+        {
+          ...metric('accuracy', 'mean', 0.6, 5),
+          macro_score: 0.375,
+          categories: [
+            { name: ['sweet'], subsets: [subset('fruit', 0.5, 2), subset('nut', 1, 2)] },
+            { name: ['plain'], subsets: [subset('root', 0, 1), { ...subset('ALL', 0.6, 5), is_aggregate: true }] },
+          ],
+        },
+      ]),
+    });
+    expect(printed()).toEqual([
+      ['acc', 0.5, true],
+      ['acc', 1, true],
+      ['acc', 0, true],
+      ['acc', 0.6, true],
+      ['acc', 0.375, true],
+    ]);
+  });
+
   it('an older file: the question as input, a target that is a text, no generation_index', async () => {
     const { verdicts, records } = await importing('evalscope', {
       'reviews-pantry_fruit.jsonl': jsonLines([
@@ -736,6 +763,37 @@ describe('BFCL', () => {
     );
     expect(verdicts('tiny')).toEqual({ 'parallel_0/1': 0, 'parallel_1/1': 1 });
     expect(read('summary.csv')[0]).toMatchObject({ accuracy: '0.500000' });
+  });
+
+  it('the columns over several categories, in which one that was not run counts as 0; unknown where one that was run is not given', async () => {
+    const scored = (category: string, right: number, lines: number) => ({
+      [`result/tiny/BFCL_v4_${category}_result.json`]: jsonLines(
+        Array.from({ length: lines }, (_, at) => ({ id: `${category}_${at}`, result: [{ stir: '{}' }] })),
+      ),
+      [`score/tiny/BFCL_v4_${category}_score.json`]: jsonLines([
+        { accuracy: right / lines, correct_count: right, total_count: lines },
+        ...Array.from({ length: lines - right }, (_, at) => ({ id: `${category}_${at}`, valid: false })),
+      ]),
+    });
+    const tables = {
+      'score/data_non_live.csv':
+        'Rank,Model,Non-Live Overall Acc,AST Summary,Simple AST,Python Simple AST,Parallel AST\n1,tiny,29.17%,N/A,N/A,50.00%,100.00%\n',
+      'score/data_live.csv': 'Rank,Model,Live Overall Acc,AST Summary,Python Simple AST\n1,tiny,0.27%,N/A,75.00%\n',
+      'score/data_overall.csv': 'Rank,Overall Acc,Model,Live Acc,Irrelevance Detection\n1,2.94%,tiny,N/A,N/A\n',
+    };
+    const all = { ...scored('simple_python', 1, 2), ...scored('parallel', 1, 1), ...scored('live_simple', 3, 4) };
+    const overall = async (files: Record<string, unknown>) =>
+      (await importing('bfcl', { ...files, ...tables })).printed().filter(([metric]) => metric !== 'accuracy');
+    expect(await overall(all)).toEqual([
+      ['Non-Live Overall Acc', 29.17, true],
+      ['Live Overall Acc', 0.27, true],
+      ['Overall Acc', 2.94, true],
+    ]);
+    expect(await overall({ ...scored('simple_python', 1, 2), ...scored('live_simple', 3, 4) })).toEqual([
+      ['Non-Live Overall Acc', 29.17, null],
+      ['Live Overall Acc', 0.27, true],
+      ['Overall Acc', 2.94, null],
+    ]);
   });
 
   it('a result without its score, and a score without its result, are refused with what to do', async () => {
