@@ -989,6 +989,26 @@ describe('shipped maps, found by name', () => {
     ]);
   });
 
+  it('MultiPL-E: a program is right where it ran to its end; a file a problem, trials by their place', async () => {
+    const problem = (name: string, ...statuses: (string | null)[]) => ({
+      name,
+      language: 'js',
+      temperature: 0.2,
+      top_p: 0.95,
+      max_tokens: 512,
+      prompt: `// ${name}\n`,
+      tests: 'test()',
+      results: statuses.map((status) => ({ program: `// ${name}\nf()`, stdout: '', stderr: '', exit_code: status === 'OK' ? 0 : 1, status })),
+    });
+    const { code, verdicts, records } = await importing('multipl-e', {
+      'js-small/HumanEval_0_a.results.json': problem('HumanEval_0_a', 'OK', 'Exception'),
+      'js-small/HumanEval_1_b.results.json': problem('HumanEval_1_b', 'Timeout', 'OK'),
+    });
+    expect(code).toBe(0);
+    expect(verdicts('js-small')).toEqual({ 'HumanEval_0_a/1': 1, 'HumanEval_0_a/2': 0, 'HumanEval_1_b/1': 0, 'HumanEval_1_b/2': 1 });
+    expect(records('js-small')[0].turns[0]).toMatchObject({ sampling: { temperature: 0.2, topP: 0.95, maxOutputTokens: 512 }, generation: { text: '// HumanEval_0_a\nf()' } });
+  });
+
   it('a name that nobody has is refused with the nearest', async () => {
     const { code, stderr } = await importing('verifier', { 'a.jsonl': '{}' });
     expect([code, stderr]).toEqual([4, expect.stringContaining('did you mean verifiers?')]);
