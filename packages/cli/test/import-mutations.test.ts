@@ -102,6 +102,21 @@ function expectHonest({ code, stdout, stderr, out }: Ended, names: readonly stri
   expect(manifest.records.reduce((total: number, { lines }: { lines: number }) => total + lines, 0), what).toBe(sum('taken'));
 }
 
+describe('a file of another format', () => {
+  const logs = SAVED_LOGS.filter(({ format }) => format !== 'jsonl');
+
+  it.each(logs.map((log, at) => [`${log.format} ${at}`, log] as const))('%s is refused elsewhere, with the name of its own', async (_, log) => {
+    const other = logs.find(({ format }) => format !== log.format && !['inspect', 'zeroeval'].includes(format))!;
+    for (const format of [other.format, 'zeroeval', 'inspect'].filter((one) => one !== log.format)) {
+      const contents = contentsOf(log);
+      const main = Object.keys(contents).find((name) => !/in\.jsonl|stats|reports|results\/m/.test(name))!;
+      const { code, stderr, out } = await importing(format, { [main]: contents[main]! });
+      expect([code, existsSync(out)], stderr).toEqual([4, false]);
+      expect(stderr).toContain(`it looks like a file of ${log.format}: evenhand import ${log.format}`);
+    }
+  });
+});
+
 describe.each(SAVED_LOGS.map((log, at) => [`${log.format} ${at}`, log] as const))('%s', (_, log) => {
   const names = Object.keys(log.files).map(nameOf);
 
