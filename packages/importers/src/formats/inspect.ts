@@ -74,7 +74,7 @@ function remembered<T>(of: (key: string) => T): (key: string) => T {
 /** All that stands before the samples. */
 async function headOf(path: string, zipped: boolean): Promise<unknown> {
   try {
-    if (!zipped) return await membersBefore(readBytes(path), 'samples');
+    if (!zipped) return await membersBefore(withFileName(path, readBytes(path)), 'samples');
     const members = await listMembers(path);
     const header = members.findLast(({ name }) => name === 'header.json');
     const best = header ?? members.findLast(({ name }) => name === '_journal/start.json');
