@@ -865,20 +865,35 @@ describe('shipped maps, found by name', () => {
       ...(role === 'assistant' ? { sampled: true } : {}),
       timestamp: 1_796_000_000.5,
     });
-    const trace = (ok: boolean, rewards: object, said: string, more: object = {}) => ({
+    const trace = (ok: boolean, rewards: object, spoken: string, more: object = {}) => ({
       version: 1,
       task: { type: 'Spell', data: { idx: 3, prompt: 'Spell pan.', answer: 'p-a-n' }, key: 'abc' },
-      agent: { name: 'agent', trainable: true, config: { model: 'm', client: { api_key: KEY, base_url: `http://x/?k=${KEY}` } } },
+      agent: {
+        name: 'agent',
+        trainable: true,
+        config: { model: 'm', client: { api_key: KEY, base_url: `http://x/?k=${KEY}` } },
+      },
       nodes: [
         node(null, 'system', 'Be brief.'),
         node(0, 'user', 'Spell pan.'),
         node(1, 'assistant', 'Let me see', { reasoning_content: 'hm' }),
         node(2, 'user', 'and?'),
-        node(3, 'assistant', said, { reasoning_content: 'so' }),
+        node(3, 'assistant', spoken, { reasoning_content: 'so' }),
       ],
       calls: [
-        { node: 2, model: 'org/speller', finish_reason: 'stop', usage: { prompt_tokens: 5, completion_tokens: 2, cached_input_tokens: 1, cost: 0.25 } },
-        { node: 4, model: 'org/speller', finish_reason: 'length', sampling: { temperature: 0.5, max_tokens: 9, seed: 4 }, usage: { prompt_tokens: 7, completion_tokens: 3, cached_input_tokens: 0, cost: 0.5 } },
+        {
+          node: 2,
+          model: 'org/speller',
+          finish_reason: 'stop',
+          usage: { prompt_tokens: 5, completion_tokens: 2, cached_input_tokens: 1, cost: 0.25 },
+        },
+        {
+          node: 4,
+          model: 'org/speller',
+          finish_reason: 'length',
+          sampling: { temperature: 0.5, max_tokens: 9, seed: 4 },
+          usage: { prompt_tokens: 7, completion_tokens: 3, cached_input_tokens: 0, cost: 0.5 },
+        },
       ],
       rewards,
       metrics: { turns: 2, unscored: null },
@@ -892,10 +907,20 @@ describe('shipped maps, found by name', () => {
     const episode = (...traces: object[]) => ({ id: 'e', env: { id: 'spell' }, task, ok: true, errors: [], traces });
     const { code, verdicts, records, statement, all } = await importing('verifiers', {
       'traces.jsonl': jsonLines([
-        episode(trace(true, { spelt: { score: 1, weight: 0.75 }, short: { score: 0.5, weight: 0.5 }, style: null }, 'p-a-n')),
-        episode(trace(true, { spelt: { score: 0, weight: 0.75 }, short: { score: 1, weight: 0.25 } }, 'pan'), { ...trace(true, {}, 'judged'), agent: { name: 'judge', trainable: false } }),
+        episode(
+          trace(true, { spelt: { score: 1, weight: 0.75 }, short: { score: 0.5, weight: 0.5 }, style: null }, 'p-a-n'),
+        ),
+        episode(trace(true, { spelt: { score: 0, weight: 0.75 }, short: { score: 1, weight: 0.25 } }, 'pan'), {
+          ...trace(true, {}, 'judged'),
+          agent: { name: 'judge', trainable: false },
+        }),
         episode(trace(false, {}, 'p-')),
-        { ...episode(), ok: false, errors: [{ type: 'EnvError', message: 'no sandbox' }], task: { ...task, data: { idx: 4, prompt: 'Spell pot.' } } },
+        {
+          ...episode(),
+          ok: false,
+          errors: [{ type: 'EnvError', message: 'no sandbox' }],
+          task: { ...task, data: { idx: 4, prompt: 'Spell pot.' } },
+        },
       ]),
     });
     expect(code).toBe(2);
@@ -913,7 +938,13 @@ describe('shipped maps, found by name', () => {
         {
           seed: 4,
           sampling: { temperature: 0.5, maxOutputTokens: 9 },
-          generation: { text: 'p-a-n', reasoning: 'so', finish: 'length', e2eMs: 2000, usage: { inputTokens: 13, cachedInputTokens: 1, outputTokens: 5 } },
+          generation: {
+            text: 'p-a-n',
+            reasoning: 'so',
+            finish: 'length',
+            e2eMs: 2000,
+            usage: { inputTokens: 13, cachedInputTokens: 1, outputTokens: 5 },
+          },
         },
       ],
     });
@@ -998,15 +1029,29 @@ describe('shipped maps, found by name', () => {
       max_tokens: 512,
       prompt: `// ${name}\n`,
       tests: 'test()',
-      results: statuses.map((status) => ({ program: `// ${name}\nf()`, stdout: '', stderr: '', exit_code: status === 'OK' ? 0 : 1, status })),
+      results: statuses.map((status) => ({
+        program: `// ${name}\nf()`,
+        stdout: '',
+        stderr: '',
+        exit_code: status === 'OK' ? 0 : 1,
+        status,
+      })),
     });
     const { code, verdicts, records } = await importing('multipl-e', {
       'js-small/HumanEval_0_a.results.json': problem('HumanEval_0_a', 'OK', 'Exception'),
       'js-small/HumanEval_1_b.results.json': problem('HumanEval_1_b', 'Timeout', 'OK'),
     });
     expect(code).toBe(0);
-    expect(verdicts('js-small')).toEqual({ 'HumanEval_0_a/1': 1, 'HumanEval_0_a/2': 0, 'HumanEval_1_b/1': 0, 'HumanEval_1_b/2': 1 });
-    expect(records('js-small')[0].turns[0]).toMatchObject({ sampling: { temperature: 0.2, topP: 0.95, maxOutputTokens: 512 }, generation: { text: '// HumanEval_0_a\nf()' } });
+    expect(verdicts('js-small')).toEqual({
+      'HumanEval_0_a/1': 1,
+      'HumanEval_0_a/2': 0,
+      'HumanEval_1_b/1': 0,
+      'HumanEval_1_b/2': 1,
+    });
+    expect(records('js-small')[0].turns[0]).toMatchObject({
+      sampling: { temperature: 0.2, topP: 0.95, maxOutputTokens: 512 },
+      generation: { text: '// HumanEval_0_a\nf()' },
+    });
   });
 
   it('a name that nobody has is refused with the nearest', async () => {

@@ -39,7 +39,24 @@ function holders(value: unknown): Holder[] {
   return [value as Holder, ...Object.values(value).flatMap(holders)];
 }
 
-const WRONG: readonly unknown[] = [null, '', 'x', 0, -1, 1e300, 2 ** 53, true, [], {}, [null], [[1]], { a: null }, '\ud800', '__proto__', 'a\nb'];
+const WRONG: readonly unknown[] = [
+  null,
+  '',
+  'x',
+  0,
+  -1,
+  1e300,
+  2 ** 53,
+  true,
+  [],
+  {},
+  [null],
+  [[1]],
+  { a: null },
+  '\ud800',
+  '__proto__',
+  'a\nb',
+];
 
 /** Removes, replaces, doubles or renames something somewhere. */
 function mutateValue(value: unknown, next: () => number): void {
@@ -99,22 +116,28 @@ function expectHonest({ code, stdout, stderr, out }: Ended, names: readonly stri
   expect(manifest.planned, what).toBe(sum('taken') + lost);
   // What cannot be read was meant to be something: it is counted as lost, or it only added to replies that are there, and is named.
   if (sum('malformed') > 0) expect(manifest.import.malformed.length, what).toBeGreaterThan(0);
-  expect(manifest.records.reduce((total: number, { lines }: { lines: number }) => total + lines, 0), what).toBe(sum('taken'));
+  expect(
+    manifest.records.reduce((total: number, { lines }: { lines: number }) => total + lines, 0),
+    what,
+  ).toBe(sum('taken'));
 }
 
 describe('a file of another format', () => {
   const logs = SAVED_LOGS.filter(({ format }) => format !== 'jsonl');
 
-  it.each(logs.map((log, at) => [`${log.format} ${at}`, log] as const))('%s is refused elsewhere, with the name of its own', async (_, log) => {
-    const other = logs.find(({ format }) => format !== log.format && !['inspect', 'zeroeval'].includes(format))!;
-    for (const format of [other.format, 'zeroeval', 'inspect'].filter((one) => one !== log.format)) {
-      const contents = contentsOf(log);
-      const main = Object.keys(contents).find((name) => !/in\.jsonl|stats|reports|results\/m/.test(name))!;
-      const { code, stderr, out } = await importing(format, { [main]: contents[main]! });
-      expect([code, existsSync(out)], stderr).toEqual([4, false]);
-      expect(stderr).toContain(`it looks like a file of ${log.format}: evenhand import ${log.format}`);
-    }
-  });
+  it.each(logs.map((log, at) => [`${log.format} ${at}`, log] as const))(
+    '%s is refused elsewhere, with the name of its own',
+    async (_, log) => {
+      const other = logs.find(({ format }) => format !== log.format && !['inspect', 'zeroeval'].includes(format))!;
+      for (const format of [other.format, 'zeroeval', 'inspect'].filter((one) => one !== log.format)) {
+        const contents = contentsOf(log);
+        const main = Object.keys(contents).find((name) => !/in\.jsonl|stats|reports|results\/m/.test(name))!;
+        const { code, stderr, out } = await importing(format, { [main]: contents[main]! });
+        expect([code, existsSync(out)], stderr).toEqual([4, false]);
+        expect(stderr).toContain(`it looks like a file of ${log.format}: evenhand import ${log.format}`);
+      }
+    },
+  );
 });
 
 describe.each(SAVED_LOGS.map((log, at) => [`${log.format} ${at}`, log] as const))('%s', (_, log) => {
@@ -129,11 +152,17 @@ describe.each(SAVED_LOGS.map((log, at) => [`${log.format} ${at}`, log] as const)
 
   it('takes no key with it, wherever one is planted', async () => {
     const planted = structuredClone(log.files);
-    const said = new Set(holders(planted).flatMap((holder) => holders((holder as Record<string, unknown>)[log.said ?? ''])));
+    const spoken = new Set(
+      holders(planted).flatMap((holder) => holders((holder as Record<string, unknown>)[log.spoken ?? ''])),
+    );
     for (const holder of holders(planted)) {
-      // What a model said is kept, word for word.
-      if (Array.isArray(holder) || holder === planted || said.has(holder)) continue;
-      Object.assign(holder, { api_key: KEY, headers: { Authorization: `Bearer ${KEY}` }, base_url: `http://x/?key=${KEY}` });
+      // What a model wrote is kept, word for word.
+      if (Array.isArray(holder) || holder === planted || spoken.has(holder)) continue;
+      Object.assign(holder, {
+        api_key: KEY,
+        headers: { Authorization: `Bearer ${KEY}` },
+        base_url: `http://x/?key=${KEY}`,
+      });
     }
     const { code, all } = await run(log, contentsOf(log, planted));
     if (code !== 4) expect(all()).not.toContain(KEY);
@@ -142,7 +171,10 @@ describe.each(SAVED_LOGS.map((log, at) => [`${log.format} ${at}`, log] as const)
   it('half a character in every text is no reason to crash', async () => {
     const text = (files: Contents) =>
       Object.fromEntries(
-        Object.entries(files).map(([name, content]) => [name, String(content).replaceAll(/"([^"\\]{3,40})"(?=[,}\]])/g, '"$1\\ud800"')]),
+        Object.entries(files).map(([name, content]) => [
+          name,
+          String(content).replaceAll(/"([^"\\]{3,40})"(?=[,}\]])/g, '"$1\\ud800"'),
+        ]),
       );
     const ended = await run(log, text(contentsOf(log)));
     expectHonest(ended, names, 'halves of characters');

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { writeAll } from './files.ts';
 import { createBlockCache } from './block-cache.ts';
+import { writeAll } from './files.ts';
 import { createWriteBuffer } from './write-buffer.ts';
 
 /** Where a text stands in a spill. */

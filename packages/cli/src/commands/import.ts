@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, type ImportStatement, type Manifest } from '@evenhand/core';
-import { collect,
+import {
+  collect,
   createStaging,
   expectedOf,
   type ImportPlan,
@@ -54,7 +55,10 @@ async function withLikelyFormat(error: unknown, name: string, paths: readonly st
   if (!(error instanceof ConfigError)) return error;
   const hints: string[] = [];
   for (const path of paths) {
-    const found = statSync(resolve(path), { throwIfNoEntry: false })?.isFile() === true ? await recogniseFormat(resolve(path)) : null;
+    const found =
+      statSync(resolve(path), { throwIfNoEntry: false })?.isFile() === true
+        ? await recogniseFormat(resolve(path))
+        : null;
     if (found !== null && found !== name)
       hints.push(`${displayPath(resolve(path))}: ${messages.imported.looksLike(found)}`);
   }

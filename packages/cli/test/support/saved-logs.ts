@@ -15,7 +15,7 @@ export interface SavedLog {
   readonly files: Readonly<Record<string, unknown>>;
   readonly map?: object;
   /** Key under which the model's own objects stand. */
-  readonly said?: string;
+  readonly spoken?: string;
 }
 
 const evalscopeReview = (index: number, acc: number) => ({
@@ -61,15 +61,30 @@ const evalscopeReport = {
       score: 0.6667,
       macro_score: 0.6667,
       categories: [
-        { name: ['default'], num: 3, score: 0.6667, subsets: [{ name: 'fruit', score: 0.6667, num: 3, is_aggregate: false }] },
+        {
+          name: ['default'],
+          num: 3,
+          score: 0.6667,
+          subsets: [{ name: 'fruit', score: 0.6667, num: 3, is_aggregate: false }],
+        },
       ],
     },
   ],
   primary_metric_identity: { name: 'accuracy', aggregation: 'mean', dimensions: {} },
-  execution_summary: { requested: 3, succeeded: 3, errored: 0, subsets: { fruit: { requested: 3, succeeded: 3, errored: 0 } } },
+  execution_summary: {
+    requested: 3,
+    succeeded: 3,
+    errored: 0,
+    subsets: { fruit: { requested: 3, succeeded: 3, errored: 0 } },
+  },
 };
 const helmState = (id: string, reply: string) => ({
-  instance: { id, input: { text: 'Sweet?' }, references: [{ output: { text: 'honey' }, tags: ['correct'] }], split: 'test' },
+  instance: {
+    id,
+    input: { text: 'Sweet?' },
+    references: [{ output: { text: 'honey' }, tags: ['correct'] }],
+    split: 'test',
+  },
   train_trial_index: 0,
   request: { model: 'lab/m', prompt: 'Q: Sweet?', temperature: 0, max_tokens: 16, stop_sequences: ['\n'] },
   result: { success: true, cached: false, request_time: 0.25, completions: [{ text: reply, logprob: 0, tokens: [] }] },
@@ -126,7 +141,7 @@ const episode = (idx: number, score: number) => ({
 export const SAVED_LOGS: readonly SavedLog[] = [
   {
     format: 'bfcl',
-    said: 'result',
+    spoken: 'result',
     files: {
       'result/m/BFCL_v4_parallel_result.jsonl.json': [
         { id: 'parallel_0', result: [{ a: '{}' }], input_token_count: 2, output_token_count: 1, latency: 0.5 },
@@ -135,7 +150,14 @@ export const SAVED_LOGS: readonly SavedLog[] = [
       ],
       'score/m/BFCL_v4_parallel_score.jsonl.json': [
         { accuracy: 2 / 3, correct_count: 2, total_count: 3 },
-        { id: 'parallel_1', model_name: 'm', valid: false, error: ['x'], error_type: 'y', prompt: { question: [[{ role: 'user', content: 'Stir.' }]] } },
+        {
+          id: 'parallel_1',
+          model_name: 'm',
+          valid: false,
+          error: ['x'],
+          error_type: 'y',
+          prompt: { question: [[{ role: 'user', content: 'Stir.' }]] },
+        },
       ],
     },
   },
@@ -202,60 +224,163 @@ export const SAVED_LOGS: readonly SavedLog[] = [
       usage: { field: 'usage', optional: true },
     },
     files: {
-      'a.jsonl': [1, 2, 3].map((id) => ({ id, model: 'm', q: 'Two?', reply: '2', gold: id === 2 ? '3' : '2', usage: { input_tokens: 3 } })),
+      'a.jsonl': [1, 2, 3].map((id) => ({
+        id,
+        model: 'm',
+        q: 'Two?',
+        reply: '2',
+        gold: id === 2 ? '3' : '2',
+        usage: { input_tokens: 3 },
+      })),
     },
   },
-  { format: 'lm-eval', files: { 'samples_errands_2026-11-22T17-27-37.867705.jsonl': fixtureLines('samples_errands_2026-11-22T17-27-37.867705.jsonl') } },
-  { format: 'lm-eval', files: { 'samples_letters_2026-11-22T17-27-37.867705.jsonl': fixtureLines('samples_letters_2026-11-22T17-27-37.867705.jsonl') } },
+  {
+    format: 'lm-eval',
+    files: {
+      'samples_errands_2026-11-22T17-27-37.867705.jsonl': fixtureLines(
+        'samples_errands_2026-11-22T17-27-37.867705.jsonl',
+      ),
+    },
+  },
+  {
+    format: 'lm-eval',
+    files: {
+      'samples_letters_2026-11-22T17-27-37.867705.jsonl': fixtureLines(
+        'samples_letters_2026-11-22T17-27-37.867705.jsonl',
+      ),
+    },
+  },
   {
     format: 'mmlu-pro',
     files: {
-      'm.json': [1, 2, 3].map((id) => ({ question_id: id, question: 'Two?', options: ['1', '2', '3'], answer: 'B', category: 'math', model_outputs: 'The answer is (B).' })),
+      'm.json': [1, 2, 3].map((id) => ({
+        question_id: id,
+        question: 'Two?',
+        options: ['1', '2', '3'],
+        answer: 'B',
+        category: 'math',
+        model_outputs: 'The answer is (B).',
+      })),
     },
   },
   {
     format: 'nemo-evaluator',
     files: {
-      'm.jsonl': [0, 1, 2].map((id) => ({ problem_idx: id, repeat: 0, reward: id === 1 ? 0 : 1, scorer_rewards: { exact: 1 }, prompt: 'Two?', model_response: '2', expected_answer: '2', latency_ms: 5, scoring_details: {} })),
+      'm.jsonl': [0, 1, 2].map((id) => ({
+        problem_idx: id,
+        repeat: 0,
+        reward: id === 1 ? 0 : 1,
+        scorer_rewards: { exact: 1 },
+        prompt: 'Two?',
+        model_response: '2',
+        expected_answer: '2',
+        latency_ms: 5,
+        scoring_details: {},
+      })),
     },
   },
   {
     format: 'openai-batch',
     map: { suite: { name: 'batch', scorer: { name: 'exact' } }, target: { field: 'request.metadata.gold' } },
     files: {
-      'in.jsonl': [1, 2, 3].map((id) => ({ custom_id: `r${id}`, method: 'POST', url: '/v1/chat/completions', body: { model: 'm', messages: [{ role: 'user', content: 'Two?' }], metadata: { gold: '2' } } })),
-      'out.jsonl': [1, 2, 3].map((id) => ({ id: `b${id}`, custom_id: `r${id}`, response: { status_code: 200, body: { model: 'm', choices: [{ message: { role: 'assistant', content: '2' }, finish_reason: 'stop' }], usage: { prompt_tokens: 3, completion_tokens: 1 } } }, error: null })),
+      'in.jsonl': [1, 2, 3].map((id) => ({
+        custom_id: `r${id}`,
+        method: 'POST',
+        url: '/v1/chat/completions',
+        body: { model: 'm', messages: [{ role: 'user', content: 'Two?' }], metadata: { gold: '2' } },
+      })),
+      'out.jsonl': [1, 2, 3].map((id) => ({
+        id: `b${id}`,
+        custom_id: `r${id}`,
+        response: {
+          status_code: 200,
+          body: {
+            model: 'm',
+            choices: [{ message: { role: 'assistant', content: '2' }, finish_reason: 'stop' }],
+            usage: { prompt_tokens: 3, completion_tokens: 1 },
+          },
+        },
+        error: null,
+      })),
     },
   },
   {
     format: 'opencompass',
     files: {
-      'predictions/m/jam.json': Object.fromEntries(['cherry', 'plum', 'kiwi'].map((gold, at) => [at, { origin_prompt: 'Fruit?', prediction: at === 1 ? 'pear' : gold, gold }])),
+      'predictions/m/jam.json': Object.fromEntries(
+        ['cherry', 'plum', 'kiwi'].map((gold, at) => [
+          at,
+          { origin_prompt: 'Fruit?', prediction: at === 1 ? 'pear' : gold, gold },
+        ]),
+      ),
       'results/m/jam.json': {
         accuracy: 66.66666666666666,
-        details: { type: 'GEN', ...Object.fromEntries(['cherry', 'plum', 'kiwi'].map((gold, at) => [at, { prompt: 'Fruit?', origin_prediction: at === 1 ? 'pear' : gold, predictions: at === 1 ? 'pear' : gold, references: gold }])) },
+        details: {
+          type: 'GEN',
+          ...Object.fromEntries(
+            ['cherry', 'plum', 'kiwi'].map((gold, at) => [
+              at,
+              {
+                prompt: 'Fruit?',
+                origin_prediction: at === 1 ? 'pear' : gold,
+                predictions: at === 1 ? 'pear' : gold,
+                references: gold,
+              },
+            ]),
+          ),
+        },
       },
     },
   },
   { format: 'promptfoo', files: { 'promptfoo.json': fixture('promptfoo.json') } },
-  { format: 'tau-bench', files: { 'm.json': [trajectory(0, 0, 1), trajectory(0, 1, 0), trajectory(1, 0, 1), trajectory(1, 1, 1)] } },
+  {
+    format: 'tau-bench',
+    files: { 'm.json': [trajectory(0, 0, 1), trajectory(0, 1, 0), trajectory(1, 0, 1), trajectory(1, 1, 1)] },
+  },
   {
     format: 'tau2-bench',
     files: {
-      'm.json': { simulations: [0, 1, 2].map((task) => ({ task_id: task, trial: 0, seed: 3, messages: [{ role: 'assistant', content: 'Bought.' }], reward_info: { reward: task === 1 ? 0 : 1 }, termination_reason: 'user_stop', agent_cost: 0.1 })) },
+      'm.json': {
+        simulations: [0, 1, 2].map((task) => ({
+          task_id: task,
+          trial: 0,
+          seed: 3,
+          messages: [{ role: 'assistant', content: 'Bought.' }],
+          reward_info: { reward: task === 1 ? 0 : 1 },
+          termination_reason: 'user_stop',
+          agent_cost: 0.1,
+        })),
+      },
     },
   },
   { format: 'verifiers', files: { 'traces.jsonl': [episode(0, 1), episode(1, 0), episode(2, 1)] } },
   {
     format: 'verifiers',
     files: {
-      'results.jsonl': [0, 1, 2].map((id) => ({ example_id: id, prompt: [{ role: 'user', content: 'Spell.' }], completion: [{ role: 'assistant', content: 'p' }], reward: id === 1 ? 0 : 1, answer: 'p', metrics: { turns: 1 }, error: null })),
+      'results.jsonl': [0, 1, 2].map((id) => ({
+        example_id: id,
+        prompt: [{ role: 'user', content: 'Spell.' }],
+        completion: [{ role: 'assistant', content: 'p' }],
+        reward: id === 1 ? 0 : 1,
+        answer: 'p',
+        metrics: { turns: 1 },
+        error: null,
+      })),
     },
   },
   {
     format: 'zeroeval',
     files: {
-      'm.json': [0, 1, 2].map((id) => ({ id: `crux-${id}`, dataset: 'crux', chat_history: ['What does it print?'], question: 'What?', output: ['{"answer": "7"}'], answer: '7', model_input: 'x', generator: 'g' })),
+      'm.json': [0, 1, 2].map((id) => ({
+        id: `crux-${id}`,
+        dataset: 'crux',
+        chat_history: ['What does it print?'],
+        question: 'What?',
+        output: ['{"answer": "7"}'],
+        answer: '7',
+        model_input: 'x',
+        generator: 'g',
+      })),
     },
   },
 ];

@@ -1,5 +1,5 @@
-import { readEntriesAt } from '../json-stream/json-entries.ts';
 import { elementsAt } from '../json-stream/json-elements.ts';
+import { readEntriesAt } from '../json-stream/json-entries.ts';
 import { firstByte, readLines } from '../json-stream/json-text-lines.ts';
 import { type Fields, isFields, readJson } from '../json-stream/json-values.ts';
 import { isParquet, readParquet } from '../json-stream/parquet.ts';

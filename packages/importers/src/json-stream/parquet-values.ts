@@ -67,7 +67,8 @@ const isList = ({ converted_type: kind, logical_type: logical }: SchemaElement):
   kind === 'LIST' || logical?.type === 'LIST';
 
 function eachOf(item: Convert): Convert {
-  return (value) => (Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as unknown[], item) : plain(value));
+  return (value) =>
+    Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as unknown[], item) : plain(value);
 }
 
 function leafConverter(element: SchemaElement, decimals: ReadonlySet<SchemaElement>): Convert {
@@ -82,8 +83,8 @@ function leafConverter(element: SchemaElement, decimals: ReadonlySet<SchemaEleme
   if (kind === 'TIME_MILLIS') return known((ticks) => toTimeOfDay(ticks, 3));
   if (kind === 'TIME_MICROS') return known((ticks) => toTimeOfDay(ticks, 6));
   if (logical?.type === 'TIME') {
-    const places = logical.unit === 'MILLIS' ? 3 : logical.unit === 'MICROS' ? 6 : 9;
-    return known((ticks) => toTimeOfDay(ticks, places));
+    const fractionDigits = logical.unit === 'MILLIS' ? 3 : logical.unit === 'MICROS' ? 6 : 9;
+    return known((ticks) => toTimeOfDay(ticks, fractionDigits));
   }
   return plain;
 }
@@ -101,8 +102,8 @@ function toDigits(value: unknown): bigint | null {
 function toDecimal(digits: bigint, scale: number): number | string {
   const sign = digits < 0n ? '-' : '';
   const all = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0');
-  const [whole, fraction] = [all.slice(0, all.length - scale), all.slice(all.length - scale)];
-  const text = `${sign}${whole}${scale === 0 ? '' : `.${fraction}`}`;
+  const [integer, fraction] = [all.slice(0, all.length - scale), all.slice(all.length - scale)];
+  const text = `${sign}${integer}${scale === 0 ? '' : `.${fraction}`}`;
   const bare = scale === 0 ? text : text.replace(/\.?0+$/, '');
   return String(Number(text)) === (bare === '-0' ? '0' : bare) ? Number(text) : text;
 }
@@ -116,26 +117,26 @@ function toDay(days: number): string | null {
 }
 
 /** ISO 8601 in UTC, with as many digits of the second as are told, three at least; null = as above. */
-function toMoment(ticks: bigint, places: number): string | null {
-  const unit = 10n ** BigInt(places);
+function toMoment(ticks: bigint, fractionDigits: number): string | null {
+  const unit = 10n ** BigInt(fractionDigits);
   const fraction = ((ticks % unit) + unit) % unit;
   const date = new Date(Number((ticks - fraction) / unit) * 1000);
   if (Number.isNaN(date.getTime())) return null;
-  return date.toISOString().replace(/\.000Z$/, `.${toFraction(fraction, places)}Z`);
+  return date.toISOString().replace(/\.000Z$/, `.${toFraction(fraction, fractionDigits)}Z`);
 }
 
 /** `23:59:59`, with the digits of the second that are told. */
-function toTimeOfDay(ticks: bigint, places: number): string {
-  const unit = 10n ** BigInt(places);
+function toTimeOfDay(ticks: bigint, fractionDigits: number): string {
+  const unit = 10n ** BigInt(fractionDigits);
   const [seconds, fraction] = [ticks / unit, ticks % unit];
   const two = (number: bigint) => String(number).padStart(2, '0');
   const clock = `${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}`;
-  return fraction === 0n ? clock : `${clock}.${toFraction(fraction, places)}`;
+  return fraction === 0n ? clock : `${clock}.${toFraction(fraction, fractionDigits)}`;
 }
 
 /** Three digits, or as many more as it has. */
-function toFraction(fraction: bigint, places: number): string {
-  const digits = String(fraction).padStart(places, '0');
+function toFraction(fraction: bigint, fractionDigits: number): string {
+  const digits = String(fraction).padStart(fractionDigits, '0');
   return digits.slice(0, 3) + digits.slice(3).replace(/0+$/, '');
 }
 

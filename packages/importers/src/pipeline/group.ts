@@ -174,7 +174,10 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
     if (questions.length > 1 && ++partedCount <= MAX_LISTED)
       parted.push({ id, samples: questions.map((question) => question.id).sort(compareCodeUnits) });
     for (const question of questions) {
-      samples.add(sampleKey(number, question.id), JSON.stringify([Number(question.isRenamed), ...listSpans(question.representative)]));
+      samples.add(
+        sampleKey(number, question.id),
+        JSON.stringify([Number(question.isRenamed), ...listSpans(question.representative)]),
+      );
       for (const reply of question.replies) {
         const { model, prompt, trial } = reply.base;
         tally.replies.set(model, tally.replies.get(model)! + 1);

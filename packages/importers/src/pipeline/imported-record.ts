@@ -63,13 +63,13 @@ export function toStoredReply(row: ImportedRow): StoredReply {
     ttftMs: row.ttftMs,
     e2eMs: row.e2eMs,
     costUsd: row.costUsd,
-    promptSha256: hashAsked(row),
+    promptSha256: hashQuestionSent(row),
     hasTarget: row.target.length > 0,
   };
 }
 
 /** SHA-256 of the messages, or of the question alone; null = neither is known. */
-export function hashAsked({ messages, question }: Pick<ImportedRow, 'messages' | 'question'>): string | null {
+export function hashQuestionSent({ messages, question }: Pick<ImportedRow, 'messages' | 'question'>): string | null {
   if (messages !== null) return hashPrompt(messages, {});
   return question === null ? null : hashPrompt([{ role: 'user', content: question }], {});
 }

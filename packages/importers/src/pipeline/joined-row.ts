@@ -1,7 +1,7 @@
 import type { Sample } from '@evenhand/core';
 import { canonicalJson, parseJson, type Spill } from '@evenhand/io';
 import type { RowSpans, SampleLocation } from './group.ts';
-import { hashAsked, type StoredReply, toInput, toSample, toStoredReply } from './imported-record.ts';
+import { hashQuestionSent, type StoredReply, toInput, toSample, toStoredReply } from './imported-record.ts';
 import type { StoredSpan } from './reply-index.ts';
 import type { ImportedRow, RowAddition } from './row.ts';
 
@@ -48,22 +48,27 @@ function joinedReply(reply: StoredReply, addition: RowAddition): StoredReply {
     ...more,
     reported: [...reply.reported, ...(addition.reported ?? [])],
     ...(target === undefined ? {} : { hasTarget: target.length > 0 }),
-    ...(asks ? { promptSha256: hashAsked({ messages: messages ?? null, question: question ?? null }) } : {}),
+    ...(asks ? { promptSha256: hashQuestionSent({ messages: messages ?? null, question: question ?? null }) } : {}),
   };
 }
 
 function joinedSample(sample: Sample, additions: readonly RowAddition[]): Sample {
-  return additions.reduce<Sample>((joined, { messages, question, target, choices, language, cluster, tags, reference }) => {
-    const asks = messages !== undefined || question !== undefined;
-    return {
-      ...joined,
-      ...(asks ? { input: toInput({ messages: messages ?? null, question: question ?? null }) } : {}),
-      ...(target === undefined ? {} : { target: target.length === 0 ? [''] : [...target] }),
-      ...(choices === undefined ? {} : { choices: choices === null ? null : [...choices] }),
-      ...(language === undefined ? {} : { language }),
-      ...(cluster === undefined ? {} : { cluster }),
-      ...(tags === undefined ? {} : { tags: [...tags] }),
-      ...(reference === undefined ? {} : { reference }),
-    };
-  }, sample);
+  let joined = sample;
+  for (const addition of additions) joined = { ...joined, ...questionIn(addition) };
+  return joined;
+}
+
+/** What an addition says of the question. */
+function questionIn(addition: RowAddition): Partial<Sample> {
+  const { messages, question, target, choices, language, cluster, tags, reference } = addition;
+  const asks = messages !== undefined || question !== undefined;
+  return {
+    ...(asks ? { input: toInput({ messages: messages ?? null, question: question ?? null }) } : {}),
+    ...(target === undefined ? {} : { target: target.length === 0 ? [''] : [...target] }),
+    ...(choices === undefined ? {} : { choices: choices === null ? null : [...choices] }),
+    ...(language === undefined ? {} : { language }),
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(reference === undefined ? {} : { reference }),
+  };
 }

@@ -138,7 +138,11 @@ async function scoredAhead(collected: Collected, judgings: readonly SuiteJudging
     if (scorer === null || scorer === undefined) return null;
     const reply = toGeneration(readStoredReply(collected.spill, location));
     if (reply === null) return null;
-    const score = await runScorer(scorer as AnyScorer, reply, readOwnSample(collected.spill, location, location.sample));
+    const score = await runScorer(
+      scorer as AnyScorer,
+      reply,
+      readOwnSample(collected.spill, location, location.sample),
+    );
     if (score === null)
       throw new ConfigError(
         `${location.model}: the reply to ${JSON.stringify(location.sample)} got no verdict from the scorer; choose another with --scorer, or import without it and judge later: evenhand score`,

@@ -9,7 +9,7 @@ export function answerText(reply: Reply): string {
   return plain(withoutReasoning(reply.text));
 }
 
-const BEYOND_ASCII = /[^\u0000-\u007f]/;
+const BEYOND_ASCII = /\P{ASCII}/u;
 
 /** The same for any text, a target for instance. */
 export function plain(text: string): string {

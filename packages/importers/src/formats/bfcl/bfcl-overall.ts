@@ -31,7 +31,12 @@ const LIVE_ENTRIES: Readonly<Record<string, number>> = {
 
 /** Columns over several categories, by the table in which they stand. */
 const OVERALL: readonly (readonly [table: RegExp, column: string, part: Part, rule: string])[] = [
-  [/non_live/, 'Non-Live Overall Acc', NON_LIVE, 'mean over simple (itself a mean of three), multiple, parallel and both'],
+  [
+    /non_live/,
+    'Non-Live Overall Acc',
+    NON_LIVE,
+    'mean over simple (itself a mean of three), multiple, parallel and both',
+  ],
   [/non_live/, 'AST Summary', NON_LIVE, 'mean over simple (itself a mean of three), multiple, parallel and both'],
   [/non_live/, 'Simple AST', SIMPLE, 'mean over Python, Java and JavaScript'],
   [/(?<!non_)live/, 'Live Overall Acc', LIVE, 'all entries of the four live sets together'],
@@ -80,7 +85,8 @@ export function computeOverall(
   if (found === undefined) return null;
   const [, , part, rule] = found;
   const categories = listCategories(part);
-  const isKnown = categories.some((one) => shares.has(one)) && categories.every((one) => shares.has(one) || !wasRun(one));
+  const isKnown =
+    categories.some((one) => shares.has(one)) && categories.every((one) => shares.has(one) || !wasRun(one));
   const value = isKnown ? computePart(part, shares) : null;
   return { rule: `${rule}; a set that was not run counts as 0`, value };
 }
@@ -96,7 +102,9 @@ function computePart(part: Part, shares: Shares): number {
     return share === undefined || share.lines === 0 ? 0 : share.right / share.lines;
   }
   if ('live' in part) {
-    const sets = Object.entries(LIVE_ENTRIES).map(([name, entries]) => shares.get(name) ?? { right: 0, lines: entries });
+    const sets = Object.entries(LIVE_ENTRIES).map(
+      ([name, entries]) => shares.get(name) ?? { right: 0, lines: entries },
+    );
     return sets.reduce((sum, { right }) => sum + right, 0) / sets.reduce((sum, { lines }) => sum + lines, 0);
   }
   const weights = part.weights ?? part.mean.map(() => 1);

@@ -144,7 +144,9 @@ export async function openPair(
       };
       return [
         ...reports.flatMap(({ scores }) =>
-          scores.filter((score) => score.suite === pair.name).map((score) => state(score, new Map([[pair.name, values]]))),
+          scores
+            .filter((score) => score.suite === pair.name)
+            .map((score) => state(score, new Map([[pair.name, values]]))),
         ),
         ...combined.flatMap(({ report: { scores }, parts }) =>
           scores.filter((score) => score.suite === null).map((score) => state(score, parts)),

@@ -60,9 +60,9 @@ async function* readRows(path: string, rows: Mapping['rows']): AsyncGenerator<So
     return;
   }
   if (rows === undefined) {
-    const whole = await readWholeObject(path);
-    if (whole !== null) {
-      yield { fields: whole, location: 'the file', key: null, mended: false };
+    const single = await readSingleObject(path);
+    if (single !== null) {
+      yield { fields: single, location: 'the file', key: null, mended: false };
       return;
     }
     const lines = (await firstByte(readBytes(path))) !== '[';
@@ -82,15 +82,15 @@ async function* readRows(path: string, rows: Mapping['rows']): AsyncGenerator<So
 }
 
 /** A file that is one object over several lines; null = it is something else, lines for instance. */
-async function readWholeObject(path: string): Promise<Fields | null> {
+async function readSingleObject(path: string): Promise<Fields | null> {
   if (!path.endsWith('.json') || typeof (await readFirstRecord(path)) !== 'string') return null;
-  if (statSync(path).size > WHOLE_BYTES) return null;
+  if (statSync(path).size > SINGLE_BYTES) return null;
   const found = readJson(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   return typeof found === 'string' || !isFields(found.value) ? null : found.value;
 }
 
 /** A file of more bytes is none that a person laid out. */
-const WHOLE_BYTES = 64 << 20;
+const SINGLE_BYTES = 64 << 20;
 
 /** What stands at a path (`.` is the file itself); null = neither a list nor an object. */
 async function detectKind(path: string, rows: string): Promise<'list' | 'object' | null> {

@@ -3,15 +3,14 @@ import type { ElementReading } from '../../pipeline/row.ts';
 import { malformed, PLAIN_ROW } from '../format.ts';
 import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScore, createReportedScores } from '../shared/reported.ts';
-import type { Counter } from './verifiers.ts';
-import { VERIFIERS_SUITE } from './verifiers-suite.ts';
+import { type Counter, VERIFIERS_SUITE } from './verifiers-suite.ts';
 
 /** A line of results.jsonl, as `vf-eval -s` of versions before 0.2 wrote it: one rollout of one example. */
 export function readResultLine(fields: Fields, counted: Counter): ElementReading {
   const id = toId(fields.example_id);
   if (id === null) return malformed('example_id: is missing');
   const target = toText(fields.answer);
-  const said = readCompletion(fields.completion);
+  const spoken = readCompletion(fields.completion);
   const error = describeError(fields.error);
   const { prompt } = fields;
   const milliseconds = fields.generation_ms;
@@ -25,7 +24,7 @@ export function readResultLine(fields: Fields, counted: Counter): ElementReading
       messages: toMessages(prompt),
       question: toText(prompt),
       target: target === null || target === '' ? [] : [target],
-      ...said,
+      ...spoken,
       ...(error === null ? {} : { failure: error, failureKind: 'server' as const, reply: null }),
       e2eMs: typeof milliseconds === 'number' && milliseconds >= 0 ? milliseconds : null,
       reported: [

@@ -8,3 +8,6 @@ export const VERIFIERS_SUITE: ImportedSuite = {
   source: 'verifiers',
   verdicts: { by: 'verifiers', full: 1, perTrial: true, repeatable: false },
 };
+
+/** The next number of a name, from 1: the n-th line of an example is its n-th rollout. */
+export type Counter = (name: string) => number;

@@ -6,8 +6,7 @@ import { readParts, toMessages, toToolCalls } from '../shared/message-parts.ts';
 import { createReportedScore, createReportedScores, toScoreValue } from '../shared/reported.ts';
 import { toSampling } from '../shared/sampling.ts';
 import { readUsage } from '../usage.ts';
-import type { Counter } from './verifiers.ts';
-import { VERIFIERS_SUITE } from './verifiers-suite.ts';
+import { type Counter, VERIFIERS_SUITE } from './verifiers-suite.ts';
 
 const FINISH: Readonly<Record<string, FinishReason>> = { stop: 'stop', length: 'length', tool_calls: 'tool-calls' };
 
@@ -22,7 +21,7 @@ export function readEpisode(episode: Fields, counted: Counter): ElementReading[]
   const trained = all.filter((trace) => fieldAt(trace, 'agent.trainable') !== false);
   const traces = trained.length > 0 ? trained : all;
   if (traces.length === 0) {
-    const row = { ...askedIn(episode.task, []), ...failureIn(episode) };
+    const row = { ...promptIn(episode.task, []), ...failureIn(episode) };
     return [toRow({ ...PLAIN_ROW, ...row, sample: id, trial: counted(id), reply: null })];
   }
   return traces.map((trace) => {
@@ -57,19 +56,19 @@ function readTrace(trace: Fields, episode: Fields): Omit<ImportedRow, 'sample' |
   const last = calls.findLast((call) => !isFields(call.error));
   const path = mainPath(trace.nodes);
   const first = path.findIndex(({ sampled }) => sampled === true);
-  const said = path.findLast(({ sampled }) => sampled === true)?.message;
-  const reply = isFields(said) ? readParts(said.content) : null;
+  const message = path.findLast(({ sampled }) => sampled === true)?.message;
+  const reply = isFields(message) ? readParts(message.content) : null;
   const sampling = isFields(last?.sampling) ? last.sampling : {};
   const { seed } = sampling;
   const [start, end] = [fieldAt(trace, 'timing.agent.start'), fieldAt(trace, 'timing.agent.end')];
   const failed = trace.ok === true ? {} : failureIn(trace, episode);
   return {
     ...PLAIN_ROW,
-    ...askedIn(trace.task ?? episode.task, first < 0 ? path : path.slice(0, first)),
+    ...promptIn(trace.task ?? episode.task, first < 0 ? path : path.slice(0, first)),
     model: modelOf(trace, calls),
     reply: reply === null || trace.ok !== true ? null : (toText(trace.root_reply) ?? reply.text ?? ''),
-    reasoning: isFields(said) ? (toText(said.reasoning_content) ?? reply!.reasoning) : '',
-    toolCalls: isFields(said) ? toToolCalls(said.tool_calls) : [],
+    reasoning: isFields(message) ? (toText(message.reasoning_content) ?? reply!.reasoning) : '',
+    toolCalls: isFields(message) ? toToolCalls(message.tool_calls) : [],
     finish: FINISH[toText(last?.finish_reason) ?? ''] ?? 'other',
     usage: readUsage(sumUsage(calls)),
     costUsd: sumCost(calls),
@@ -80,7 +79,8 @@ function readTrace(trace: Fields, episode: Fields): Omit<ImportedRow, 'sample' |
     }),
     seed: typeof seed === 'number' && Number.isSafeInteger(seed) ? seed : null,
     sentAt: toMoment(fieldAt(trace, 'timing.start')),
-    e2eMs: typeof start === 'number' && typeof end === 'number' && start > 0 && end >= start ? (end - start) * 1000 : null,
+    e2eMs:
+      typeof start === 'number' && typeof end === 'number' && start > 0 && end >= start ? (end - start) * 1000 : null,
     reported: trace.ok === true ? readRewards(trace) : [],
     ...failed,
   };
@@ -103,7 +103,7 @@ function readRewards({ rewards, metrics }: Fields): ReportedScore[] {
 }
 
 /** What was asked: the messages before the model's first, else the prompt of the task. */
-function askedIn(task: unknown, before: readonly Fields[]): Pick<ImportedRow, 'messages' | 'question' | 'target'> {
+function promptIn(task: unknown, before: readonly Fields[]): Pick<ImportedRow, 'messages' | 'question' | 'target'> {
   const data = fieldAt(task, 'data');
   const prompt = fieldAt(data, 'prompt');
   const answer = toText(fieldAt(data, 'answer'));

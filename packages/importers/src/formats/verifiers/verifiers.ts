@@ -7,6 +7,7 @@ import type { ElementReading, ReplyFile } from '../../pipeline/row.ts';
 import { type ImportFormat, malformed } from '../format.ts';
 import { listFiles, readFirstRecord } from '../shared/run-files.ts';
 import { readResultLine } from './verifiers-results.ts';
+import type { Counter } from './verifiers-suite.ts';
 import { findModel, readEpisode } from './verifiers-traces.ts';
 
 /** traces.jsonl of verifiers 0.2 and newer, results.jsonl of the versions before. */
@@ -71,9 +72,6 @@ function createRewardTally() {
           ],
   };
 }
-
-/** The next number of a name, from 1: the n-th line of an example is its n-th rollout. */
-export type Counter = (name: string) => number;
 
 function createCounter(): Counter {
   const counts = new Map<string, number>();
