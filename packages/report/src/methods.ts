@@ -21,6 +21,8 @@ export const METHODS: Readonly<Record<string, number>> = {
   'source-verdicts': 1,
   'repeat-curve': 2,
   'markup-in-question': 1,
+  frontier: 1,
+  goodput: 1,
   'report-text': 1,
 };
 
@@ -45,6 +47,8 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],
   ratios: ['outcome', 'cost', 'latency', 'ratio-interval', 'caveats'],
   repeats: ['outcome', 'repeat-curve'],
+  frontier: ['outcome', 'accuracy-interval', 'average', 'cost', 'latency', 'ratio-interval', 'frontier'],
+  goodput: ['outcome', 'accuracy-interval', 'average', 'latency', 'goodput'],
   findings: [
     'outcome',
     'accuracy-interval',
@@ -79,5 +83,7 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   'source-verdicts': 'Scores given and printed by the program that an import comes from',
   'repeat-curve': 'pass@k and pass^k for every k up to the trials',
   'markup-in-question': 'Marks of a model’s own vocabulary in the questions',
+  frontier: 'Which models no other one beats in quality and in cost or time, and how sure that is',
+  goodput: 'The share of replies that are right and whole within a time',
   'report-text': 'The sentences and headings of REPORT.md',
 };

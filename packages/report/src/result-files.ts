@@ -26,9 +26,12 @@ import { findingRow } from './claims/claim-sentences.ts';
 import { type ClaimFinding, computeFindings } from './claims/finding.ts';
 import { reportMarkdown } from './markdown/report.ts';
 import { METHODS } from './methods.ts';
+import { frontierSvg } from './plots/frontier-svg.ts';
 import { createServerAgreementTracker } from './tables/agreement.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
+import { frontierRows } from './tables/frontier.ts';
+import { goodputRows } from './tables/goodput.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
@@ -109,6 +112,8 @@ function readIndexed(
     summary: withPublished(quality.summary, manifest),
     ...measureTables(data),
     repeats: repeatCurves(data),
+    frontier: data.cells.size < 2 ? [] : frontierRows(data, quality.summary),
+    goodput: goodputRows(data),
     sensitivity: computeSensitivity(data),
     findings: claims === null ? [] : computeFindings(data, claims),
     scoreChanges: scoreChangeTracker.scoreChanges,
@@ -194,6 +199,12 @@ export function emitResultFiles(
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
     emit(`${name}.csv`, [toCsv(name, tables[name])]);
   if (tables.repeats.length > 0) emit('repeats.csv', [toCsv('repeats', tables.repeats)]);
+  if (tables.frontier.length > 0) {
+    emit('frontier.csv', [toCsv('frontier', tables.frontier)]);
+    const plot = frontierSvg(tables.frontier);
+    if (plot !== null) emit('frontier.svg', [plot]);
+  }
+  if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
   emitFindings(tables, emit);
   return tables;
 }

@@ -1,5 +1,7 @@
 export { type Clusters, clusterSums } from './clusters.ts';
 export { exactSum } from './exact-sum.ts';
+export { type ClusterTotals, type FrontierStratum, type FrontShares, frontShares } from './frontier/front-shares.ts';
+export { dominates, type FrontierPoint, paretoFront } from './frontier/pareto.ts';
 export { averageDifference, averageMean, pooledFreedom } from './intervals/average-interval.ts';
 export { type ClusteredMean, clusteredMean } from './intervals/clustered-mean.ts';
 export { type Interval, type PartialInterval, wilson } from './intervals/interval.ts';

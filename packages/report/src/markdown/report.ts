@@ -8,6 +8,7 @@ import { sameWeightsSection } from './agreement.ts';
 import { customisedSection, sortByBase } from './customised.ts';
 import { efficiency, ratioTable } from './efficiency.ts';
 import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
+import { frontierSection, goodputSection } from './frontier.ts';
 import { importSection, sourceFindings } from './import.ts';
 import { judgeSection } from './judge-models.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
@@ -39,6 +40,8 @@ export function reportMarkdown(run: RunTables): string {
     `## ${titles.efficiency}`,
     efficiency(run, head),
     ratioTable(run, head),
+    ...frontierSection(run, head),
+    ...goodputSection(run, head),
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
       ? [`## ${titles.bySuite}`, bySuite(sortByBase(main, run))]
       : []),

@@ -32,6 +32,8 @@ export type TableName =
   | 'comparisons'
   | 'ratios'
   | 'repeats'
+  | 'frontier'
+  | 'goodput'
   | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string, emptyWhen?: string): Column => ({
@@ -321,6 +323,42 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('n_samples', 'count', 'Samples with at least k trials in the denominator; the others are left out.'),
     ...interval('pass_at_k', 'ratio', 'Chance that at least one of k replies to a sample is right.'),
     ...interval('pass_hat_k', 'ratio', 'Chance that all of k replies to a sample are right.'),
+  ],
+  frontier: [
+    SUITE,
+    PROMPT,
+    MODEL,
+    HOST,
+    column('n', 'count', 'Replies in the denominator.'),
+    column('metric', 'word', 'What `quality` is: mean_score where any reply of the run was graded, else accuracy.'),
+    ...interval('quality', 'ratio', 'Accuracy or mean score, as in `summary.csv`.'),
+    ...interval('cost_per_sample_usd', 'usd', 'Cost of all replies ÷ replies.'),
+    column(
+      'on_cost_front',
+      'bool',
+      'Whether no other model is at least as good and at most as dear, and better in one of the two.',
+    ),
+    column('cost_front_share', 'ratio', 'Share of the bootstrap draws in which it is on the front of cost.'),
+    column('cost_dominated_by', 'word', 'Models on the front that beat it in quality and cost, joined by `;`.'),
+    ...interval('s_per_sample', 's', 'End-to-end times of all replies ÷ replies, seconds.'),
+    column('on_time_front', 'bool', 'As `on_cost_front`, of time.'),
+    column('time_front_share', 'ratio', 'As `cost_front_share`, of time.'),
+    column('time_dominated_by', 'word', 'As `cost_dominated_by`, of time.'),
+  ],
+  goodput: [
+    SUITE,
+    PROMPT,
+    MODEL,
+    HOST,
+    column('within_s', 's', 'A time within which the answer is wanted, seconds.'),
+    column('n', 'count', 'Replies in the denominator.'),
+    column('n_right_within', 'count', 'Replies that are right and whole within that time.'),
+    column('n_right_untimed', 'count', 'Right replies whose time is unknown.'),
+    ...interval(
+      'goodput',
+      'ratio',
+      'Share of replies that are right and whole within that time; `*`: mean over suites by their weights.',
+    ),
   ],
   findings: [
     column('claim', 'word', 'Id of the claim.'),

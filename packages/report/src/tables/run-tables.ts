@@ -17,6 +17,10 @@ export interface RunTables extends RunData {
   readonly ratios: readonly Row[];
   /** pass@k and pass^k for every k; empty with one trial. */
   readonly repeats: readonly Row[];
+  /** Quality against cost and time; empty with one model. */
+  readonly frontier: readonly Row[];
+  /** Shares of replies that are right within a time; empty where no time is known. */
+  readonly goodput: readonly Row[];
   readonly sensitivity: Sensitivity;
   /** The claims that the run was held against; empty = none. */
   readonly findings: readonly ClaimFinding[];

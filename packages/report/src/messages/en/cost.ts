@@ -1,0 +1,18 @@
+/** What is said of money, time and quality together. */
+export const cost = {
+  frontier: 'Quality against cost and time',
+  goodput: 'Right within a time',
+  againstCost: (metric: string) => `${metric} against cost`,
+  againstTime: (metric: string) => `${metric} against time`,
+  perReplyUsd: 'cost per reply, USD (logarithmic)',
+  perReplyS: 'time per reply, seconds (logarithmic)',
+  notDrawn: (models: number) => `${models} ${models === 1 ? 'model' : 'models'} not drawn: the figure is unknown or 0`,
+  frontierNote: (draws: number) =>
+    `On the front: no other model is at least as good for at most the same price, and better in one of the two. The share says in how many of ${draws} bootstrap draws of the samples that is so. A model of unknown price is on no front.`,
+  frontierPlot: '![Quality against cost and time](frontier.svg)',
+  goodputNote:
+    'Share of the replies that are right and complete within the time, from sending to the last token, with the cost and the time of each right answer.',
+  within: (seconds: string) => `≤ ${seconds} s`,
+  on: 'yes',
+  beatenBy: (models: string) => `no: ${models}`,
+} as const;
