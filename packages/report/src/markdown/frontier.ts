@@ -49,7 +49,7 @@ function axisCells(row: Row, axis: FrontierAxis): string[] {
   const { price, on, share, by } = AXIS_COLUMNS[axis];
   return [
     withInterval(row, price, axis === 'cost' ? usd : (value) => seconds(value * 1000)),
-    row[on] === null ? UNKNOWN : row[on] === true ? phrases.on : phrases.beatenBy(text(row[by])),
+    row[on] === null ? UNKNOWN : row[on] === true ? messages.imported.yes : phrases.beatenBy(text(row[by])),
     percent(row[share] as number | null, 0),
   ];
 }

@@ -1,4 +1,4 @@
-import { percent, plain } from '../markdown/format.ts';
+import { percent } from '../markdown/format.ts';
 import { messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { AXIS_COLUMNS, FRONTIER_AXES, type FrontierAxis } from '../tables/frontier.ts';
@@ -30,7 +30,7 @@ export function frontierSvg(rows: readonly Row[]): string | null {
       left: index * PANEL,
       width: PANEL,
       height: HEIGHT,
-      formatX: (value) => (axis === 'cost' ? `$${plain(value)}` : `${plain(value)} s`),
+      formatX: (value) => (axis === 'cost' ? `$${toDecimal(value)}` : `${toDecimal(value)} s`),
       formatY: (value) => percent(value, 0),
     }),
   );
@@ -50,6 +50,9 @@ export function frontierSvg(rows: readonly Row[]): string | null {
     ...notes,
   ]);
 }
+
+/** Without an exponent, and without zeros at the end. */
+const toDecimal = (value: number) => (value < 1e-6 ? value.toFixed(12).replace(/0+$/, '') : String(value));
 
 /** Those whose price and quality are known; a price of 0 has no place on a logarithmic axis. */
 function listPoints(rows: readonly Row[], axis: FrontierAxis): PanelPoint[] {

@@ -16,7 +16,8 @@ function listLogTicks(least: number, most: number): number[] {
     return found;
   };
   const all = within([1, 2, 5]);
-  return all.length <= 7 ? all : within([1]);
+  const tens = within([1]);
+  return all.length <= 5 || tens.length < 2 ? all : tens;
 }
 
 /** A logarithmic axis. @param values what it must hold, above 0, at least one @param range from left to right */

@@ -32,7 +32,7 @@ export function scatterPanel(points: readonly PanelPoint[], options: PanelOption
   const frame = {
     left: options.left + 48,
     right: options.left + options.width - 14,
-    top: 30,
+    top: 38,
     bottom: options.height - 44,
   };
   const x = logScale(
@@ -72,7 +72,7 @@ function axes(x: Scale, y: Scale, frame: Frame, options: PanelOptions): string[]
       label(options.formatX(value), { x: x(value), y: frame.bottom + 15, 'text-anchor': 'middle' }),
     ]),
     label(options.xTitle, { x: (frame.left + frame.right) / 2, y: frame.bottom + 34, 'text-anchor': 'middle' }),
-    label(options.yTitle, { x: frame.left, y: frame.top - 5 }),
+    label(options.yTitle, { x: frame.left, y: frame.top - 8 }),
   ];
 }
 
@@ -108,6 +108,8 @@ function front(x: Scale, y: Scale, points: readonly PanelPoint[], right: number)
   });
 }
 
+/** White around the letters, so that they can be read on a line. */
+const HALO = { stroke: '#fff', 'stroke-width': '3', 'paint-order': 'stroke' } as const;
 const LINE = 12;
 const LONGEST = 28;
 
@@ -137,7 +139,7 @@ function names(x: Scale, y: Scale, points: readonly PanelPoint[], frame: Frame):
       );
       if (!isInside || !isFree) continue;
       taken.push(spot);
-      return [label(text, { x: at, y: height, 'text-anchor': anchor })];
+      return [label(text, { x: at, y: height, 'text-anchor': anchor, ...HALO })];
     }
     return [];
   });

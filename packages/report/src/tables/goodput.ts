@@ -9,7 +9,7 @@ import { averagedScopes, type RunData, type Scope, sampleMeans, suiteWeight } fr
 const TIMES_S = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500] as const;
 
 /**
- * goodput.csv: the share of replies that are right and whole within a time, sending to last token (METHODOLOGY §12.1).
+ * goodput.csv: the share of replies that are right and whole within a time, sending to last token (METHODOLOGY §7.2).
  * A wrong reply is no good at any time; a right one whose time is unknown makes the share unknown.
  * Of the times only those are listed between which a model of the run differs: from the last one at which none has a right reply to the
  * first at which all have all of theirs.

@@ -13,6 +13,5 @@ export const cost = {
   goodputNote:
     'Share of the replies that are right and complete within the time, from sending to the last token, with the cost and the time of each right answer.',
   within: (seconds: string) => `≤ ${seconds} s`,
-  on: 'yes',
   beatenBy: (models: string) => `no: ${models}`,
 } as const;
