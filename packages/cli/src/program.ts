@@ -320,7 +320,19 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/price.ts')).price(run, options));
 
-  for (const command of program.commands) command.exitOverride();
+  program
+    .command('prices')
+    .description('Keep the price book')
+    .command('check')
+    .description('Compare our dated prices with public price books; ends with 1 where a difference is not known')
+    .argument('<files...>', 'probes of books, as scripts/prices/export-books.py writes them')
+    .addOption(json())
+    .action(async (files: string[], options) => (await import('./commands/prices.ts')).checkPrices(files, options));
+
+  for (const command of program.commands) {
+    command.exitOverride();
+    for (const inner of command.commands) inner.exitOverride();
+  }
   return program;
 }
 

@@ -13,7 +13,7 @@ export const METHODS: Readonly<Record<string, number>> = {
   latency: 2,
   quantiles: 1,
   'ratio-interval': 1,
-  caveats: 2,
+  caveats: 3,
   repeats: 2,
   sensitivity: 1,
   findings: 2,

@@ -43,6 +43,8 @@ export interface CellSpec {
   /** What the verdict rests on; absent = nothing is said. */
   readonly details?: JsonObject;
   readonly usd?: number | null;
+  /** Price that `usd` rests on; `p` unless stated. */
+  readonly priceId?: string;
   readonly generation?: Partial<Generation>;
 }
 
@@ -200,7 +202,7 @@ function createRecord(spec: CellSpec, { suites, models, settings }: RunSpec): Ru
     cost: {
       usd,
       basis: usd === null ? null : 'list',
-      priceId: usd === null ? null : 'p',
+      priceId: usd === null ? null : (spec.priceId ?? 'p'),
       list: usd,
       billed: null,
       energy: null,
