@@ -152,12 +152,12 @@ describe('the plot of the frontier', () => {
 
 describe('the caveat of an old exchange rate', () => {
   it.each<[what: string, priceId: string, isSet: boolean]>([
-    ['45 days old', 'kimi:0123456789ab@6.65 CNY/USD 2026-10-08', false],
-    ['46 days old', 'kimi:0123456789ab@6.65 CNY/USD 2026-10-07', true],
+    ['44 days old', 'kimi:0123456789ab@6.65 CNY/USD 2026-10-09', false],
+    ['over 45 days old', 'kimi:0123456789ab@6.65 CNY/USD 2026-10-08', true],
     ['one of several', 'a:0123456789ab/peak@7 CNY/USD 2026-01-01;b:0123456789ab', true],
     ['none', 'kimi:0123456789ab/peak', false],
   ])('%s', (_, priceId, isSet) => {
-    // The run of the fixture began on 2026-11-22 at 10:00; the first moment of the 46th day is past.
+    // The run of the fixture began on 2026-11-22 at 10:00.
     const { efficiency } = tables({
       suites: [suite('s', 2)],
       models: [model('a')],
