@@ -21,6 +21,13 @@ const fullMark = (text: string): number => {
   if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('expected a number above 0 such as 100');
   return value;
 };
+const parseAmounts = (text: string): number[] =>
+  parseNames(text).map((one) => {
+    const value = Number(one);
+    if (!(value > 0 && Number.isFinite(value)))
+      throw new InvalidArgumentError('expected numbers above 0 such as 1,2,4');
+    return value;
+  });
 const parseNames = (text: string): string[] =>
   text
     .split(',')
@@ -133,6 +140,27 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/plan.ts')).plan(experiment, options),
+    );
+
+  withExperimentOptions(program.command('load'))
+    .description('Put models under load with the prompts of an experiment; every reply is scored')
+    .argument('[experiment]', 'name or path; without it, give --models and --suites')
+    .option('--ladder <list>', 'requests at a time, one stage after another, such as 1,2,4,8', parseAmounts)
+    .option('--rates <list>', 'requests per second at random (Poisson) times, one stage after another', parseAmounts)
+    .option('--requests <n>', 'requests of a stage, at least', parseCount, 100)
+    .option('--repeats <n>', 'times that each stage is run, at most', parseCount, 3)
+    .option(
+      '--width <share>',
+      'stop repeating a stage once the 95th percentile of the reply is known to this share of it, such as 0.05',
+      parseShare,
+    )
+    .option('--ttft <seconds>', 'goodput: a right reply counts only if it begins within this time', fullMark)
+    .option('--e2e <seconds>', 'goodput: a right reply counts only if it is complete within this time', fullMark)
+    .option('--out <dir>', 'folder for the files; default: results/load-<run-id>')
+    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .addOption(json())
+    .action(async (experiment: string | undefined, options) =>
+      (await import('./commands/load.ts')).load(experiment, options),
     );
 
   withExperimentOptions(program.command('run'))

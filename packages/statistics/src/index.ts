@@ -19,6 +19,7 @@ export {
   predictionPowered,
 } from './intervals/prediction-powered.ts';
 export { type QuantileInterval, quantile, quantileInterval } from './intervals/quantile.ts';
+export { meanOfRepeats } from './intervals/repeats.ts';
 export { clopperPearson, exactShareAtNone, tangoPaired } from './intervals/sparse.ts';
 export { type WeightedPart, weightedAverage } from './intervals/weighted-average.ts';
 export { type McnemarPowerInput, mcnemarPower } from './power/mcnemar-power.ts';

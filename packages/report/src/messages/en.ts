@@ -1,6 +1,7 @@
 import { measureCaveats, qualityCaveats } from './en/caveats.ts';
 import { cost } from './en/cost.ts';
 import { heads } from './en/heads.ts';
+import { load } from './en/load.ts';
 import { imported, report, titles } from './en/report.ts';
 import { progress, terminal } from './en/terminal.ts';
 
@@ -12,6 +13,7 @@ export const en = {
   titles,
   report,
   cost,
+  load,
   imported,
   progress,
   terminal,
