@@ -48,7 +48,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   const problems = [
     ...findReadinessProblems(experiment, process.env, new Date()),
     ...findSandboxProblems(await findSandboxNeeds(experiment.suites)),
-    ...findJudgeProblems(experiment),
+    ...findJudgeProblems(experiment, new Date()),
   ];
   const power = made.suites.map((suite) => computePower(suite, experiment.settings.trials, flags, earlier));
   if (flags.json) {

@@ -168,6 +168,7 @@ export async function runSession({
         adapters: connected.adapters,
         scorers: scorers.scorers,
         limiters: new Map(scorers.judge === null ? [] : [[scorers.judge.endpoint.key, scorers.judge.limiter]]),
+        judge: scorers.judge,
         journal,
         state: known,
         runtime: { ...runtime, notice: control.notice },
