@@ -122,10 +122,16 @@ function createProgram(): Command {
 
   withExperimentOptions(program.command('plan'))
     .description(
-      'Estimate requests, tokens, cost, time, and the smallest difference that the run could detect; sends nothing',
+      'Estimate requests, tokens, cost, time, and the smallest difference that the run could detect; sends nothing, except with --pilot',
     )
     .argument('[experiment]', 'name or path')
     .option('--from <run>', 'estimate from the tokens, times and statistics of this earlier run')
+    .option(
+      '--pilot <n>',
+      'send this many samples of each suite to each model, and estimate from those; --max-usd holds for them too',
+      parseCount,
+    )
+    .option('--local-only', 'with --pilot: connect to this machine only')
     .option('--discordance <share>', 'share of samples that only one of two models gets right', parseShare)
     .option(
       '--design-effect <x>',
