@@ -355,6 +355,22 @@ function createProgram(): Command {
     .action(async (run: string, options) => (await import('./commands/price.ts')).price(run, options));
 
   program
+    .command('frontier')
+    .description('Quality against cost and time of a published table of totals; runs have the same in frontier.csv')
+    .argument('<table>', 'YAML or JSON file with one entry a model')
+    .requiredOption('--map <map>', 'file that names the fields of the table, or a name under benchmarks/tables')
+    .option('--cheaper <percent>', 'also test "so much cheaper" row against row, such as 90', fullMark)
+    .option(
+      '--margin <points>',
+      'with --cheaper: points of accuracy by which the cheaper one may be worse',
+      fullMark,
+      2,
+    )
+    .option('--out <dir>', 'folder for frontier.csv, frontier.svg and cheaper.csv')
+    .addOption(json())
+    .action(async (table: string, options) => (await import('./commands/frontier.ts')).frontier(table, options));
+
+  program
     .command('prices')
     .description('Keep the price book')
     .command('check')
