@@ -23,6 +23,7 @@ export const METHODS: Readonly<Record<string, number>> = {
   'markup-in-question': 1,
   frontier: 1,
   goodput: 1,
+  'text-cost': 1,
   'report-text': 1,
 };
 
@@ -43,11 +44,12 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
     'lineage',
     'source-verdicts',
   ],
-  efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats'],
+  efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats', 'text-cost'],
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],
   ratios: ['outcome', 'cost', 'latency', 'ratio-interval', 'caveats'],
   repeats: ['outcome', 'repeat-curve'],
   frontier: ['outcome', 'accuracy-interval', 'average', 'cost', 'latency', 'ratio-interval', 'frontier'],
+  languages: ['outcome', 'cost', 'ratio-interval', 'text-cost'],
   goodput: ['outcome', 'accuracy-interval', 'average', 'latency', 'goodput'],
   findings: [
     'outcome',
@@ -85,5 +87,6 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   'markup-in-question': 'Marks of a model’s own vocabulary in the questions',
   frontier: 'Which models no other one beats in quality and in cost or time, and how sure that is',
   goodput: 'The share of replies that are right and whole within a time',
+  'text-cost': 'Tokens and cost per 1,000 characters, and the same text in two languages',
   'report-text': 'The sentences and headings of REPORT.md',
 };

@@ -11,6 +11,7 @@ import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
 import { frontierSection, goodputSection } from './frontier.ts';
 import { importSection, sourceFindings } from './import.ts';
 import { judgeSection } from './judge-models.ts';
+import { languagesSection } from './languages.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
 import { scoreChangesSection } from './score-changes.ts';
 import { summarySentences } from './summary-sentences.ts';
@@ -42,6 +43,7 @@ export function reportMarkdown(run: RunTables): string {
     ratioTable(run, head),
     ...frontierSection(run, head),
     ...goodputSection(run, head),
+    ...languagesSection(run, head),
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
       ? [`## ${titles.bySuite}`, bySuite(sortByBase(main, run))]
       : []),

@@ -34,6 +34,7 @@ export type TableName =
   | 'repeats'
   | 'frontier'
   | 'goodput'
+  | 'languages'
   | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string, emptyWhen?: string): Column => ({
@@ -61,6 +62,14 @@ const MODEL_A = column(
 const MODEL_B = column('model_b', 'word', 'The second model of the pair.');
 const CAVEATS = column('caveats', 'word', 'Reasons to distrust the row, joined by `;`.');
 const METHOD = column('interval_method', 'word', 'Formula of the intervals; several are joined by `;`.');
+
+const TEXT_COSTS = [
+  column('input_chars', 'count', 'Characters (code points) of the prompts that were sent.'),
+  column('output_chars', 'count', 'Characters of the replies, reasoning that came along included.'),
+  column('input_tokens_per_1k_chars', 'rate', 'Input tokens per 1,000 characters of the prompts.'),
+  column('output_tokens_per_1k_chars', 'rate', 'Output tokens per 1,000 characters of the replies.'),
+  column('cost_per_1k_chars_usd', 'usd', 'Cost per 1,000 characters of prompts and replies.'),
+];
 
 export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   samples: [
@@ -274,6 +283,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'count',
       'Sum of the other models that gateways went on to, as they state; empty where none does.',
     ),
+    ...TEXT_COSTS,
   ],
   comparisons: [
     SUITE,
@@ -359,6 +369,30 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'ratio',
       'Share of replies that are right and whole within that time; `*`: mean over suites by their weights.',
     ),
+  ],
+  languages: [
+    SUITE,
+    PROMPT,
+    MODEL,
+    HOST,
+    column(
+      'list_input_usd',
+      'usd',
+      'List price of a million input tokens, USD, when the last session began; the rates of short requests.',
+    ),
+    column('list_output_usd', 'usd', 'List price of a million output tokens, USD.'),
+    column('language', 'word', 'Language of the samples.'),
+    column('n', 'count', 'Replies to samples that have a twin in the reference language.'),
+    column('n_twins', 'count', 'Such samples.'),
+    ...TEXT_COSTS,
+    column('reference', 'word', 'Language that the ratios are to: English, or the first of the alphabet.'),
+    ...interval(
+      'input_tokens_ratio',
+      'ratio',
+      'Input tokens per reply ÷ those of the twins in the reference language.',
+    ),
+    ...interval('output_tokens_ratio', 'ratio', 'Output tokens per reply, likewise.'),
+    ...interval('cost_ratio', 'ratio', 'Cost per reply, likewise.'),
   ],
   findings: [
     column('claim', 'word', 'Id of the claim.'),

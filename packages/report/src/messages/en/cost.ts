@@ -13,5 +13,8 @@ export const cost = {
   goodputNote:
     'Share of the replies that are right and complete within the time, from sending to the last token, with the cost and the time of each right answer.',
   within: (seconds: string) => `≤ ${seconds} s`,
+  sameText: 'Cost of the same text',
+  sameTextNote: (reference: string) =>
+    `Tokens are not a common currency: the same text takes more of them with one tokenizer than with another. From the tokens that were billed for translations of the same questions; ratios are to ${reference}, per reply. The list price is for a million input tokens.`,
   beatenBy: (models: string) => `no: ${models}`,
 } as const;
