@@ -38,6 +38,7 @@ export {
 export { computeJudgeAgreement } from './contract/judge-agreement.ts';
 export type { List } from './contract/list.ts';
 export { isLoopback } from './contract/loopback.ts';
+export type { MeasuredEnergy } from './contract/measured-energy.ts';
 export {
   type Connection,
   type ModelAdapter,

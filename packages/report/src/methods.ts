@@ -24,13 +24,14 @@ export const METHODS: Readonly<Record<string, number>> = {
   frontier: 1,
   goodput: 1,
   'text-cost': 1,
+  'local-cost': 1,
   'report-text': 1,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be compared with today's code. */
 export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = {
   samples: ['outcome', 'source-verdicts', 'markup-in-question'],
-  measurements: ['cost', 'latency'],
+  measurements: ['cost', 'latency', 'local-cost'],
   summary: [
     'outcome',
     'accuracy-interval',
@@ -44,7 +45,7 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
     'lineage',
     'source-verdicts',
   ],
-  efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats', 'text-cost'],
+  efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats', 'text-cost', 'local-cost'],
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],
   ratios: ['outcome', 'cost', 'latency', 'ratio-interval', 'caveats'],
   repeats: ['outcome', 'repeat-curve'],
@@ -88,5 +89,6 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   frontier: 'Which models no other one beats in quality and in cost or time, and how sure that is',
   goodput: 'The share of replies that are right and whole within a time',
   'text-cost': 'Tokens and cost per 1,000 characters, and the same text in two languages',
+  'local-cost': 'What a local run costs: electricity, wear, measured energy, and the same tokens elsewhere',
   'report-text': 'The sentences and headings of REPORT.md',
 };

@@ -15,6 +15,10 @@ export { findClaimFiles, listKnownNames } from './plan/claim-files.ts';
 export { createPlan, type Plan } from './plan/plan.ts';
 export { findReadinessProblems } from './plan/readiness.ts';
 export { findUnsupportedFeatures } from './plan/required-features.ts';
+export { openMachinePower } from './power/machine-power.ts';
+export { openNvidiaCounter } from './power/nvidia-smi.ts';
+export { createPowerMeter, type EnergyCounter, type PowerMeter } from './power/power-meter.ts';
+export { findRaplCounters } from './power/rapl.ts';
 export { runExperiment } from './run-experiment.ts';
 export {
   createPureScorer,

@@ -12,6 +12,7 @@ import { frontierSection, goodputSection } from './frontier.ts';
 import { importSection, sourceFindings } from './import.ts';
 import { judgeSection } from './judge-models.ts';
 import { languagesSection } from './languages.ts';
+import { localCostSection } from './local-cost.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
 import { scoreChangesSection } from './score-changes.ts';
 import { summarySentences } from './summary-sentences.ts';
@@ -44,6 +45,7 @@ export function reportMarkdown(run: RunTables): string {
     ...frontierSection(run, head),
     ...goodputSection(run, head),
     ...languagesSection(run, head),
+    ...localCostSection(run, head),
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
       ? [`## ${titles.bySuite}`, bySuite(sortByBase(main, run))]
       : []),

@@ -9,6 +9,7 @@ export type ColumnKind =
   | 's' // seconds: 3 decimals
   | 'rate' // per second: 3 decimals
   | 'usd' // 9 decimals
+  | 'joule' // 3 decimals
   | 'p' // 6 significant digits
   | 'bool';
 
@@ -63,6 +64,24 @@ const MODEL_B = column('model_b', 'word', 'The second model of the pair.');
 const CAVEATS = column('caveats', 'word', 'Reasons to distrust the row, joined by `;`.');
 const METHOD = column('interval_method', 'word', 'Formula of the intervals; several are joined by `;`.');
 
+const NOT_LOCAL = 'it is unknown for a cell, nothing is assumed, or the model runs elsewhere';
+const LOCAL_COSTS = [
+  column('energy_usd', 'usd', 'Electricity of a local run as assumed: watts · time · price.', NOT_LOCAL),
+  column('full_usd', 'usd', 'Electricity and wear of a local run as assumed.', NOT_LOCAL),
+  column(
+    'hosted_usd',
+    'usd',
+    'What the same tokens cost at the host that `localCost.hostedAs` names.',
+    'as above, or it names none',
+  ),
+  column('energy_j', 'joule', 'Measured energy, joules.', 'nothing was measured, or not of every cell'),
+  column(
+    'energy_measured_usd',
+    'usd',
+    'Electricity by the measured energy: a lower end, for the counters do not see all of the machine.',
+    'as `energy_j`',
+  ),
+];
 const TEXT_COSTS = [
   column('input_chars', 'count', 'Characters (code points) of the prompts that were sent.'),
   column('output_chars', 'count', 'Characters of the replies, reasoning that came along included.'),
@@ -167,6 +186,12 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('gateway_cache', 'word', 'What shows that a gateway answered out of its cache; the times are then empty.'),
     column('gateway_retries', 'count', 'Failed attempts that a gateway made besides, as it states.'),
     column('gateway_fallbacks', 'count', 'Other models that a gateway went on to, as it states.'),
+    column(
+      'energy_j',
+      'joule',
+      'Energy of this machine while its requests ran, joules, as RAPL and nvidia-smi count it.',
+      'it runs elsewhere, or nothing could be read',
+    ),
   ],
   summary: [
     SUITE,
@@ -284,6 +309,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'Sum of the other models that gateways went on to, as they state; empty where none does.',
     ),
     ...TEXT_COSTS,
+    ...LOCAL_COSTS,
   ],
   comparisons: [
     SUITE,

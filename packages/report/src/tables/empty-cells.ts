@@ -11,6 +11,7 @@ export const CELL_FORMATS: Readonly<Record<ColumnKind, string>> = {
   s: 'seconds, 3 decimals',
   rate: 'per second, 3 decimals',
   usd: 'US dollars, 9 decimals',
+  joule: 'joules, 3 decimals',
   p: 'a p-value, 6 significant digits',
   bool: '`true` or `false`',
 };

@@ -45,6 +45,9 @@ export interface CellSpec {
   readonly usd?: number | null;
   /** Price that `usd` rests on; `p` unless stated. */
   readonly priceId?: string;
+  /** Other money of the cell. */
+  readonly cost?: Partial<RunRecord['cost']>;
+  readonly energy?: Turn['energy'];
   readonly generation?: Partial<Generation>;
 }
 
@@ -165,6 +168,7 @@ function createRecord(spec: CellSpec, { suites, models, settings }: RunSpec): Ru
       seed: 2,
       failedAttempts: failed ? [attempt] : [],
       generation,
+      ...(spec.energy === undefined ? {} : { energy: spec.energy }),
     },
   ];
   const cell = {
@@ -207,6 +211,7 @@ function createRecord(spec: CellSpec, { suites, models, settings }: RunSpec): Ru
       billed: null,
       energy: null,
       full: null,
+      ...spec.cost,
     },
     turns,
   });

@@ -14,6 +14,7 @@ import {
 } from '@evenhand/core';
 import { uniform } from '@evenhand/io';
 
+import { runsHere } from '../power/machine-power.ts';
 import { callModel } from './call-model.ts';
 import type { LaneState } from './lane.ts';
 import { createReservation } from './reservation.ts';
@@ -69,6 +70,7 @@ export async function executeTurn(
     };
   };
 
+  const endMeasuring = runsHere(model) ? context.power?.begin() : undefined;
   const { generation, error, failedAttempts, sentAt, queueMs } = await callModel(
     context.adapters.get(model.id)!,
     toRequest,
@@ -86,6 +88,7 @@ export async function executeTurn(
       inFlight: context.inFlight,
     },
   );
+  const energy = endMeasuring?.() ?? null;
   if (error !== null) {
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
@@ -100,6 +103,7 @@ export async function executeTurn(
     seed,
     failedAttempts: [...failedAttempts],
     generation,
+    ...(energy === null ? {} : { energy: { joules: energy.joules, sources: [...energy.sources] } }),
   };
   const cost = generation === null ? null : computeTurnCost({ ...turn, generation }, model);
   const actualUsd = cost === null ? null : computeSettledUsd(cost);

@@ -16,5 +16,19 @@ export const cost = {
   sameText: 'Cost of the same text',
   sameTextNote: (reference: string) =>
     `Tokens are not a common currency: the same text takes more of them with one tokenizer than with another. From the tokens that were billed for translations of the same questions; ratios are to ${reference}, per reply. The list price is for a million input tokens.`,
+  local: 'Cost of local runs',
+  localNote:
+    'Electricity as assumed is watts · time · price; full adds the wear of the machine. Measured energy is what the processor and the graphics card counted while the requests ran, a lower end for the whole machine. The hosted equivalent is what the same tokens cost elsewhere.',
+  assumptions: (
+    model: string,
+    watts: number,
+    price: string,
+    hardware: string,
+    hours: number,
+    busy: string,
+    source: string,
+  ) =>
+    `- ${model}: ${watts} W while busy, ${price} a kWh; the machine costs ${hardware}, lasts ${hours} hours and is busy ${busy} of them (${source}).`,
+  hostedAt: (host: string) => ` Hosted equivalent: prices of ${host}.`,
   beatenBy: (models: string) => `no: ${models}`,
 } as const;
