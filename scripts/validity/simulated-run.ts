@@ -45,6 +45,7 @@ const NO_MEASURE: Observation['measure'] = {
   energyJ: null,
   impossibleCounts: false,
   gatewayCache: null,
+  promptReused: false,
   gatewayRetries: null,
   gatewayFallbacks: null,
 };

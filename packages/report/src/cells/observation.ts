@@ -17,6 +17,7 @@ export type CellMeasure = Pick<
   | 'energyJ'
   | 'impossibleCounts'
   | 'gatewayCache'
+  | 'promptReused'
   | 'gatewayRetries'
   | 'gatewayFallbacks'
 > & {
@@ -118,6 +119,7 @@ export function toObservation(
       gatewayCache: measure.gatewayCache,
       gatewayRetries: measure.gatewayRetries,
       gatewayFallbacks: measure.gatewayFallbacks,
+      promptReused: measure.promptReused,
     },
   };
 }

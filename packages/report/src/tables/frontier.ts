@@ -9,6 +9,7 @@ import {
   paretoFront,
 } from '@evenhand/statistics';
 import { type Cells, concatCells, countingCells, findCells } from '../cells/cells.ts';
+import { freshCells } from '../cells/fresh-cells.ts';
 import { sampleSums } from './amounts.ts';
 import type { Row } from './columns.ts';
 import { type Estimate, estimateCells } from './estimate.ts';
@@ -125,10 +126,14 @@ function findFront(
   });
 }
 
+/** What a price rests on: of time, the replies whose prompts were read from their first token. */
+const selectPriced = (cells: Cells, axis: FrontierAxis) => (axis === 'time' ? freshCells(cells) : cells);
+
 const AMOUNTS = { cost: 'cost', time: 'seconds' } as const;
 
 /** Money or time of all replies ÷ replies, with its interval; unknown where it is of one of them. METHODOLOGY §7. */
-function pricePerReply(cells: Cells, axis: FrontierAxis): Estimate {
+function pricePerReply(all: Cells, axis: FrontierAxis): Estimate {
+  const cells = selectPriced(all, axis);
   const { values, clusters, total } = sampleSums(cells, AMOUNTS[axis]);
   if (total === null) return { estimate: null, lo: null, hi: null };
   if (total === 0) return { estimate: 0, lo: null, hi: null };
@@ -166,7 +171,6 @@ function sumByCluster(
   clusters: number,
 ): ClusterTotals {
   const means = sampleMeans(cells);
-  const sums = sampleSums(cells, AMOUNTS[axis]);
   const create = () => new Float64Array(clusters);
   const totals = { values: create(), samples: create(), prices: create(), replies: create() };
   const values = metric === 'accuracy' ? means.right : means.score;
@@ -174,8 +178,14 @@ function sumByCluster(
     const cluster = numbers.get(means.clusters[sample]!)!;
     totals.values[cluster]! += values[sample]!;
     totals.samples[cluster]!++;
+  }
+  const priced = selectPriced(cells, axis);
+  const sums = sampleSums(priced, AMOUNTS[axis]);
+  const { trials } = sampleMeans(priced);
+  for (let sample = 0; sample < trials.length; sample++) {
+    const cluster = numbers.get(sums.clusters[sample]!)!;
     totals.prices[cluster]! += sums.values[sample]!;
-    totals.replies[cluster]! += means.trials[sample]!;
+    totals.replies[cluster]! += trials[sample]!;
   }
   return sums.total === null ? { ...totals, prices: null } : totals;
 }

@@ -1,6 +1,7 @@
 import { compareCodeUnits } from '@evenhand/io';
 import { averageMean, meanInterval } from '@evenhand/statistics';
 import { type Cells, countingCells, findCells } from '../cells/cells.ts';
+import { freshCells } from '../cells/fresh-cells.ts';
 import type { Row } from './columns.ts';
 import { type Estimate, estimateCells, toEstimate } from './estimate.ts';
 import { averagedScopes, type RunData, type Scope, sampleMeans, suiteWeight } from './scope.ts';
@@ -10,7 +11,7 @@ const TIMES_S = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500] as const;
 
 /**
  * goodput.csv: the share of replies that are right and whole within a time, sending to last token (METHODOLOGY §7.2).
- * A wrong reply is no good at any time; a right one whose time is unknown makes the share unknown.
+ * Replies to prompts whose beginning had been read before are in no time, and so not in it. A wrong reply is no good at any time; a right one whose time is unknown makes the share unknown.
  * Of the times only those are listed between which a model of the run differs: from the last one at which none has a right reply to the
  * first at which all have all of theirs.
  * @returns no rows where no time is known
@@ -20,7 +21,7 @@ export function goodputRows(data: RunData): Row[] {
   const entries = new Map(data.inputs.models.map((entry) => [entry.id, entry]));
   const scopes = data.scopes.filter(({ language }) => language === '*');
   const times = listTimes(
-    scopes.flatMap(({ byModel }) => models.map((model) => countingCells(findCells(byModel, model)))),
+    scopes.flatMap(({ byModel }) => models.map((model) => freshCells(countingCells(findCells(byModel, model))))),
   );
   const parts: { suite: string; prompt: string; scopes: readonly Scope[] }[] = [
     ...scopes.map((scope) => ({ suite: scope.suite, prompt: scope.prompt, scopes: [scope] })),
@@ -30,7 +31,7 @@ export function goodputRows(data: RunData): Row[] {
     .sort((a, b) => compareCodeUnits(a.suite, b.suite) || compareCodeUnits(a.prompt, b.prompt))
     .flatMap(({ suite, prompt, scopes: of }) =>
       models.flatMap((model) => {
-        const cells = of.map((scope) => countingCells(findCells(scope.byModel, model)));
+        const cells = of.map((scope) => freshCells(countingCells(findCells(scope.byModel, model))));
         const unknown = cells.reduce((sum, one) => sum + count(one, (right, ms) => right && Number.isNaN(ms)), 0);
         return times.map((seconds) => ({
           suite,

@@ -75,6 +75,7 @@ export async function sendLoadRequest(
       sampling,
       seed: settings.seed + 1,
       attemptRef: { suite: question.suite, prompt: 'main', sample: question.sample.id, trial: 1, attempt: 1 },
+      fresh: true,
     }),
     {
       limiter,
