@@ -22,7 +22,13 @@ beforeAll(async () => {
       suites: ['./sums'],
       trials: 3,
       models: [
-        { id: 'served', provider: 'openai', model: 'm', baseUrl: `${server.origin}/v1`, price: { input: 1, output: 4 } },
+        {
+          id: 'served',
+          provider: 'openai',
+          model: 'm',
+          baseUrl: `${server.origin}/v1`,
+          price: { input: 1, output: 4 },
+        },
       ],
     },
   });

@@ -55,14 +55,14 @@ export async function runLoadStage(
     };
     await Promise.all(Array.from({ length: Math.min(level.concurrency, requests) }, worker));
   } else {
-    const underWay: Promise<void>[] = [];
+    const sent: Promise<void>[] = [];
     for (const [index, plannedMs] of planArrivals(requests, level.perSecond, settings.seed, name).entries()) {
       const waitMs = plannedMs - (runtime.now() - startMs);
       if (waitMs > 0) await runtime.sleep(waitMs, over);
       if (isOver()) break;
-      underWay.push(send(index, plannedMs));
+      sent.push(send(index, plannedMs));
     }
-    await Promise.all(underWay);
+    await Promise.all(sent);
   }
   const scored: LoadRequest[] = [];
   for (const { request, question, generation } of replies.sort((a, b) => a.request.index - b.request.index)) {
