@@ -16,3 +16,4 @@ export type {
 export { createStaging, publishStaging } from './pipeline/staging.ts';
 export type { OwnJudge, SuiteJudging } from './pipeline/suite-scoring.ts';
 export { type ImportPlan, writeImport } from './pipeline/write-import.ts';
+export { type PublishedRow, type PublishedTable, readPublishedTable, tableMapSchema } from './table/published-table.ts';

@@ -24,6 +24,7 @@ export const CAVEAT_ADVICE: Readonly<Record<Caveat, string>> = {
   scripted: 'Run a model.',
   price_unknown: 'State a price in the model’s entry or in `benchmarks/prices`.',
   price_stale: 'Read the price again, and date it.',
+  rate_stale: 'Add a newer rate to `benchmarks/exchange-rates.yaml`; `evenhand price` prices the run again.',
   bill_differs: 'Compare the bill with the price table.',
   cache_unknown: 'Take the cost as an upper bound.',
   tokens_estimated: 'Take tokens and cost as estimates.',
