@@ -12,7 +12,8 @@ const { rawJSON, isRawJSON, parse } = JSON as unknown as {
 };
 
 /** Fewer digits are held exactly by any double. */
-const LONG = 16;
+const LONG = /\d{16}/;
+const LONG_DIGITS = 16;
 const INTEGER = /^-?\d+$/;
 
 /**
@@ -21,7 +22,7 @@ const INTEGER = /^-?\d+$/;
  * @throws SyntaxError where it is no JSON
  */
 export function parseJson(text: string): unknown {
-  if (!hasLongNumber(text)) return parse(text);
+  if (!mayHoldLongNumber(text)) return parse(text);
   return parse(text, (_, value, { source }) =>
     typeof value === 'number' && source !== undefined && INTEGER.test(source) && !Number.isSafeInteger(value)
       ? rawJSON(source)
@@ -29,18 +30,11 @@ export function parseJson(text: string): unknown {
   );
 }
 
-/** Whether so many digits stand in a row. One of them stands at every sixteenth place, so that few places are looked at. */
-function hasLongNumber(text: string): boolean {
-  const isDigit = (at: number) => {
+/** So many digits in a row cover every sixteenth sign of a text somewhere, so that few signs have to be looked at. */
+function mayHoldLongNumber(text: string): boolean {
+  for (let at = LONG_DIGITS - 1; at < text.length; at += LONG_DIGITS) {
     const code = text.charCodeAt(at);
-    return code >= 48 && code <= 57;
-  };
-  for (let at = LONG - 1; at < text.length; at += LONG) {
-    if (!isDigit(at)) continue;
-    let [start, end] = [at, at + 1];
-    while (start > 0 && isDigit(start - 1)) start--;
-    while (end < text.length && isDigit(end)) end++;
-    if (end - start >= LONG) return true;
+    if (code >= 48 && code <= 57 && LONG.test(text.slice(at - LONG_DIGITS + 1, at + LONG_DIGITS))) return true;
   }
   return false;
 }

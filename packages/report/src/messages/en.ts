@@ -3,8 +3,10 @@ import { measureCaveats, qualityCaveats } from './en/caveats.ts';
 import { claimNotes, shortfalls } from './en/claim-notes.ts';
 import { claims } from './en/claims.ts';
 import { comparisons, noWorseVerdicts } from './en/comparisons.ts';
+import { cost } from './en/cost.ts';
 import { heads } from './en/heads.ts';
 import { importStatement } from './en/import-statement.ts';
+import { load } from './en/load.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
 import { paper } from './en/paper.ts';
 import { imported, report, titles } from './en/report.ts';
@@ -23,6 +25,8 @@ export const en = {
   claimNotes,
   shortfalls,
   report,
+  cost,
+  load,
   imported,
   importStatement,
   progress,

@@ -4,7 +4,9 @@ import { measureCaveats, qualityCaveats } from './zh/caveats.ts';
 import { claimNotes, shortfalls } from './zh/claim-notes.ts';
 import { claims } from './zh/claims.ts';
 import { comparisons, noWorseVerdicts } from './zh/comparisons.ts';
+import { cost } from './zh/cost.ts';
 import { heads } from './zh/heads.ts';
+import { load } from './zh/load.ts';
 import { importStatement } from './zh/import-statement.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
 import { paper } from './zh/paper.ts';
@@ -24,6 +26,8 @@ export const zh: Messages = {
   claimNotes,
   shortfalls,
   report,
+  cost,
+  load,
   imported,
   importStatement,
   progress,

@@ -80,6 +80,8 @@ const TURNED =
 /** "This is the final answer" says nothing. */
 const POINTING =
   /^\s*(?:and\s|so\s)?(?:this|that|it|these|those|which|what|here|there|above|below)\s*$|^\s*(?:这|那|它|以上|上面)/iu;
+/** How such a text ends, before the whole of it is searched. */
+const TURNED_END = /(?:\s(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|[是为])$/iu;
 const HYPOTHETICAL = /^(?:[^.:;!?\n]{0,90}?)\b(?:would|could|may|might) be\b[*_\s:]{0,6}$/iu;
 const CONDITION =
   /(?:^|[.!?;。！？；\n]\s*)(?:but\s|and\s|so\s)?(?:if|suppose|had|were|假如|如果|若|假设)\b[^.!?;。！？；\n]{0,200}$/iu;
@@ -147,7 +149,7 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
     /\b(?:not|isn't|n't)\s(?:the|an|my)?\s?(?:correct\s|right\s)?$/iu.test(before.slice(-40))
   )
     return null;
-  const turned = TURNED.exec(before)?.groups?.answer;
+  const turned = TURNED_END.test(before.slice(-24)) ? TURNED.exec(before)?.groups?.answer : undefined;
   if (turned !== undefined && POINTING.test(turned)) return null;
   if (turned !== undefined)
     return { form: 'sentence', index: start, rest: turned.replace(/^\s*(?:\d{1,2}[.)]\s)?/u, '') };

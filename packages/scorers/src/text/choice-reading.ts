@@ -2,7 +2,7 @@ import { bare, findAnswerPiece } from './after-announcement.ts';
 import { type Announcement, findStated, type ReadPiece } from './announcement.ts';
 import { boxedParts, findBoxes } from './boxed.ts';
 import { calledRight, UNCLEAR } from './choice-judged.ts';
-import { LETTERS, letterSet, toLetter } from './choice-letters.ts';
+import { LETTERS, lastLetter, letterSet, toLetter } from './choice-letters.ts';
 import { findChoiceMarks } from './choice-marks.ts';
 import { lettersInPassing } from './choice-passing.ts';
 import { fold } from './fold-width.ts';
@@ -21,6 +21,8 @@ export interface Offered {
   readonly count: number;
   /** Whether several letters can be right together. */
   readonly several: boolean;
+  /** Whether of several letters that a reply gives the last stands for all. */
+  readonly last: boolean;
 }
 
 /** What is announced is none of the options: "none of them", a letter that no option has, a list of them all. */
@@ -138,8 +140,14 @@ function readAnnounced(rest: string, form: Announcement['form'], offered: Offere
   return UNSURE.test(line) ? { value: NONE, direct: false } : null;
 }
 
+/** As `letterSet`, or the last of them where that stands for all. */
+function lettersIn(found: string, { count, last }: Offered): string | null {
+  return last ? lastLetter(found, count) : letterSet(found, count);
+}
+
 /** Letters at the beginning; NONE = it begins with a statement of no option; null = with something else. */
-function lettersAtStart(piece: string, { options, count, several }: Offered): string | null {
+function lettersAtStart(piece: string, offered: Offered): string | null {
+  const { options, count, several } = offered;
   if (NONE_OF_THEM.test(piece)) return optionAtStart(piece, options, false) ?? NONE;
   const candidate = piece.replace(PREFIX, '').split(OTHERS_JUDGED, 1)[0]!;
   if (ROMAN.test(candidate) || SENTENCE.test(candidate) || (options.length > 0 && isArticle(candidate, options)))
@@ -149,7 +157,7 @@ function lettersAtStart(piece: string, { options, count, several }: Offered): st
     if (!several && /\bor\b|或/iu.test(capitals[1]!)) return NONE;
     const behind = candidate.slice(capitals[0].length, capitals[0].length + 30);
     if (WRONG.test(behind) || /^[_^][\p{L}\d{]|^-\p{Script=Latin}/u.test(behind)) return null;
-    const letters = letterSet(capitals[1]!, count);
+    const letters = lettersIn(capitals[1]!, offered);
     if (letters !== null) return !several && count > 2 && letters.length === count ? NONE : letters;
     return /^[([{]{0,2}[A-Z][)\]}]{0,2}$/u.test(capitals[1]!) ? NONE : null;
   }
@@ -179,13 +187,15 @@ function optionAtStart(piece: string, options: readonly string[], equal: boolean
   return best?.letter ?? null;
 }
 
-function namedRight(text: string, { count, options }: Offered): ReadLetters | null {
-  const letters = calledRight(text.slice(-TAIL), count, options);
+function namedRight(text: string, { count, options, last }: Offered): ReadLetters | null {
+  const found = calledRight(text.slice(-TAIL), count, options);
+  const letters = last && found !== null && found !== UNCLEAR ? lastLetter(found, count) : found;
   return letters === null ? null : { letters, rule: 'named-right' };
 }
 
 /** A line that is letters, or begins with them as a label. In a list of all options, line by line, none is given. */
-function readLine(text: string, rule: 'first-line' | 'last-line', { count, several }: Offered): ReadLetters | null {
+function readLine(text: string, rule: 'first-line' | 'last-line', offered: Offered): ReadLetters | null {
+  const { count, several } = offered;
   const line = rule === 'last-line' ? lastLine(text) : (text.trimStart().split('\n', 1)[0] ?? '');
   const candidate = bare(line).replace(ANSWER_LABEL, '');
   const match = FULL_LINE.exec(candidate);
@@ -200,8 +210,11 @@ function readLine(text: string, rule: 'first-line' | 'last-line', { count, sever
     /^[A-Z]\.[A-Z]\b|^I,\s[a-z]/u.test(candidate)
   )
     return null;
-  const letters = letterSet(found, count);
-  if (letters === null || (!several && ((count > 2 && letters.length === count) || /\bor\b|或/iu.test(found))))
+  const letters = lettersIn(found, offered);
+  if (
+    letters === null ||
+    (!several && ((count > 2 && letters.length === count) || (!offered.last && /\bor\b|或/iu.test(found))))
+  )
     return null;
   if (candidate.length > found.length + 1 && isListed(text, letters, rule)) return null;
   return { letters, rule };

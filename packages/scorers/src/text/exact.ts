@@ -4,7 +4,7 @@ import { bare, findAnswerPiece, type Piece } from './after-announcement.ts';
 import { keepComparison, showComparison } from './comparison-sign.ts';
 import { clipped, sameText } from './fold-width.ts';
 import { hasBox, withoutNextQuestions } from './next-question.ts';
-import { answerText, lastLine } from './reading.ts';
+import { lastLine, plain } from './reading.ts';
 import { withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
@@ -32,9 +32,10 @@ export const exact: ScorerDefinition = {
 
 function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const replyText = withoutReasoning(reply.text).trim();
+    const answered = withoutReasoning(reply.text);
+    const replyText = answered.trim();
     const strictAnswer = form === 'reply' ? replyText : announcedLine(replyText);
-    const text = withoutNextQuestions(keepComparison(answerText(reply), sample.target), isAnswered);
+    const text = withoutNextQuestions(keepComparison(plain(answered), sample.target), isAnswered);
     const targets = sample.target.map((target) => keepComparison(target, sample.target));
     const piece = findAnswerPiece(text);
     const strict = sample.target.some((target) => target.trim() === strictAnswer) ? 1 : 0;

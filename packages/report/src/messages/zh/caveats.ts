@@ -30,6 +30,7 @@ export const qualityCaveats = {
 export const measureCaveats = {
   price_unknown: '部分请求的费用未知，包含它们的总和也就未知。',
   price_stale: '价格是在运行前 90 多天查得的。',
+  rate_stale: '总和所依据的汇率在运行时已超过 45 天。',
   bill_differs: '提供商实际计费的金额与价格表不同。',
   cache_unknown: '主机对缓存输入另有价格，但没有报告缓存了多少；全部输入按未缓存计价。',
   tokens_estimated: '部分 token 数是用分词器估算的，不是提供商报告的。',

@@ -139,6 +139,7 @@ export const imported = {
   noneCompared: '；没有回复被两者都评过。',
   note: (format: string, expected: number, by: string) =>
     `已保存的 \`${format}\` 格式回复：没有向任何模型发送内容，文件中没有的时间、尝试次数和设置均未知。据${by}，数据集有 ${expected} 个样本。`,
+  looksLike: (format: string) => `看起来像 ${format} 的文件：evenhand import ${format}`,
   byFormat: '该格式',
   byFlag: '参数 --expected',
   byMap: '映射文件',

@@ -46,6 +46,8 @@ export const terminal = {
   worstCaseSum: (models: number, usd: string) => `价格已知的 ${models} 个模型的最坏情况：${usd}。`,
   expectedNote: '要得到预计费用和时间，请指定较早的运行：--from <run>。',
   expectedFrom: (run: string) => `预计数值来自 ${run}。`,
+  expectedPilot: (samples: number, folder: string) =>
+    `预计费用和时间由一次试点估计：每个模型对每个测试集 ${samples} 个样本，保存在 ${folder}。`,
   expectedTimes: (seconds: number | null) =>
     `时间为全部回复之和${seconds === null ? '' : `；按计划并行约需 ${seconds} 秒`}。输入 token 的上限是提示词的字节数。`,
   planJudge: (judge: string, suites: string) =>
