@@ -10,8 +10,7 @@ export const cost = {
   frontierNote: (draws: number) =>
     `在前沿上：没有其他模型以不更高的价格至少同样好，且在其中一方面更好。比例表示对样本的 ${draws} 次自助抽样中有多少次如此。价格未知的模型不在任何前沿上。`,
   frontierPlot: '![质量与费用、时间](frontier.svg)',
-  goodputNote:
-    '从发送到最后一个 token 在该时间内正确且完整的回复所占的比例，以及每个正确答案的费用和时间。',
+  goodputNote: '从发送到最后一个 token 在该时间内正确且完整的回复所占的比例，以及每个正确答案的费用和时间。',
   within: (seconds: string) => `${seconds} 秒以内`,
   sameText: '相同文本的费用',
   sameTextNote: (reference: string) =>
