@@ -1,16 +1,21 @@
-import { SETTINGS, type Settings } from '@evenhand/core';
+import { mergeOverrides, SETTINGS, type SettingOverrides, type Settings } from '@evenhand/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addSamplingFlags, type SamplingFlags, toSampling } from './sampling-flags.ts';
+import { createSetOption } from './set-flag.ts';
 
 type Setting = (typeof SETTINGS)[number];
 
 /** Settings that a command line may give. A flag that is absent says nothing. */
-export type SettingFlags = Partial<Settings>;
+export interface SettingFlags extends Partial<Settings>, SamplingFlags {
+  /** What `--set` says, all of them together. */
+  readonly set?: SettingOverrides;
+}
 
 /** A flag for each setting that has one; how its value is read follows from its schema. */
 export function addSettingFlags(command: Command): Command {
   for (const setting of SETTINGS)
     if (setting.flag !== undefined) command.addOption(createOption(setting, setting.flag));
-  return command;
+  return addSamplingFlags(command).addOption(createSetOption());
 }
 
 function createOption({ schema, help }: Setting, flag: string): Option {
@@ -49,7 +54,11 @@ function createParser(schema: Setting['schema']): (text: string) => number {
 }
 
 /** What of a command line overrides the settings of an experiment. */
-export function toSettings(flags: SettingFlags): Partial<Settings> {
+export function toSettings(flags: SettingFlags): SettingOverrides {
   const given = SETTINGS.filter(({ key, flag }) => flag !== undefined && flags[key] !== undefined);
-  return Object.fromEntries(given.map(({ key }) => [key, flags[key]]));
+  const sampling = toSampling(flags);
+  return mergeOverrides(flags.set ?? {}, {
+    ...Object.fromEntries(given.map(({ key }) => [key, flags[key]])),
+    ...(Object.keys(sampling).length === 0 ? {} : { sampling }),
+  });
 }

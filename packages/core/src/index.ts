@@ -25,10 +25,12 @@ export {
   NO_RECEIPT,
   NO_USAGE,
   type OutputFormat,
+  REASONING_EFFORTS,
   type Reasoning,
   type Receipt,
   type Sampling,
   type ServerTiming,
+  samplingSchema,
   sumUsedTokens,
   type Tool,
   type ToolCall,
@@ -98,6 +100,7 @@ export {
 } from './contract/score-reply.ts';
 export type { ScorerChoice } from './contract/scorer-choice.ts';
 export { socketListener } from './contract/socket-listener.ts';
+export { applySettings, mergeOverrides, type SettingOverrides } from './experiments/apply-settings.ts';
 export {
   createExperiment,
   type Experiment,
@@ -199,6 +202,7 @@ export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/
 export {
   countPromptBytes,
   hashPrompt,
+  isReasoningOff,
   mergeSampling,
   type RenderedPrompt,
   renderMessages,

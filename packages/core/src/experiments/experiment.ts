@@ -9,7 +9,9 @@ import { findContamination } from '../models/contamination.ts';
 import type { ModelEntry } from '../models/model.ts';
 import { loadSuite, type Suite } from '../suites/suite.ts';
 import type { SuiteContext } from '../suites/suite-file.ts';
+import { applySettings, type SettingOverrides } from './apply-settings.ts';
 import { createEntryReader, inlineModelSchema, type ModelLookupContext, readRosterModel } from './experiment-models.ts';
+import { rosterOverrideSchema } from './roster-override.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 
 /** experiments/<name>.yaml, as it is written. */
@@ -18,11 +20,13 @@ export const experimentSchema = z.strictObject({
   description: z.string().optional().describe('A note for people.'),
   suites: z.array(z.string().min(1)).min(1).describe('Names under `benchmarks/suites`, or folders.'),
   models: z
-    .array(z.union([z.string().min(1), inlineModelSchema]))
+    .array(z.union([z.string().min(1), rosterOverrideSchema, inlineModelSchema]))
     .min(1)
-    .describe('Models of the roster (`id` at its first host, `id@host` at another), or entries in place.'),
+    .describe(
+      'Models of the roster (`id` at its first host, `id@host` at another), the same with settings of their own (`roster`), or entries in place.',
+    ),
   judge: z
-    .union([z.string().min(1), inlineModelSchema])
+    .union([z.string().min(1), rosterOverrideSchema, inlineModelSchema])
     .optional()
     .describe(
       "The model that judges where a suite's scorer is `judge`: a label of the roster, or an entry in place. With a cap on money it has to cost nothing by the token.",
@@ -52,7 +56,7 @@ export interface ExperimentContext extends SuiteContext, ModelLookupContext {}
 export function loadExperiment(
   nameOrPath: string,
   context: ExperimentContext,
-  overrides: Partial<Settings> = {},
+  overrides: SettingOverrides = {},
 ): Experiment {
   const path = findExperiment(nameOrPath, context.catalogue);
   return resolveFile(readYaml(path, experimentSchema, 'an experiment'), dirname(resolve(path)), context, overrides);
@@ -66,7 +70,7 @@ export function parseExperiment(
   definition: ExperimentDefinition,
   base: string,
   context: ExperimentContext,
-  overrides: Partial<Settings> = {},
+  overrides: SettingOverrides = {},
 ): Experiment {
   return resolveFile(checkValue(definition, experimentSchema, 'experiment'), base, context, overrides);
 }
@@ -75,7 +79,7 @@ function resolveFile(
   file: YamlFile<z.output<typeof experimentSchema>>,
   base: string,
   context: ExperimentContext,
-  overrides: Partial<Settings>,
+  overrides: SettingOverrides,
 ): Experiment {
   const { name, suites, models, judge, reference, description: _, ...settings } = file.value;
   const readEntry = createEntryReader(models, context, base, file);
@@ -86,7 +90,7 @@ function resolveFile(
     ),
     models: models.map((entry, index) => readEntry(entry, ['models', index])),
     judge: judge === undefined ? null : readEntry(judge, ['judge']),
-    settings: { ...settings, ...overrides },
+    settings: applySettings(settings, overrides),
     reference: reference === undefined ? null : resolve(base, reference),
   });
 }
@@ -101,7 +105,7 @@ export function createExperiment(
   models: readonly string[],
   suites: readonly string[],
   context: ExperimentContext,
-  overrides: Partial<Settings>,
+  overrides: SettingOverrides,
 ): Experiment {
   const flag = (name: string) => (text: string) => new ConfigError(`--${name}: ${text}`);
   const found = suites.map((suite) => findSuite(suite, context, process.cwd(), flag('suites')));
@@ -121,7 +125,7 @@ export function createExperiment(
     suites: found,
     models: entries,
     judge: null,
-    settings: { ...settingsSchema.parse({}), ...overrides },
+    settings: applySettings(settingsSchema.parse({}), overrides),
     reference: null,
   };
 }

@@ -16,6 +16,7 @@ export const CAVEAT_ADVICE: Readonly<Record<Caveat, string>> = {
   default_system_prompt: 'Give the suite a system message of its own.',
   prompt_adapted: 'See what the adapter changed in the records; leave the model out where it matters.',
   server_sampling: 'Reach the server by its own interface, or switch the setting off there.',
+  greedy_repeats: 'State a temperature above 0 (`--temperature 0.7`), or use one trial.',
   model_changed: 'Pin the served version, and run again.',
   judged_by_model: 'Have people label some of the replies.',
   overlap: 'Use a suite that the model was not trained on.',

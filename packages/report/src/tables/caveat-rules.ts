@@ -27,6 +27,8 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   prompt_adapted: 'An adapter noted a change in at least one reply.',
   server_sampling:
     'The server states, or is known, to add a parameter to the sampling that its interface has no field for, such as Ollama’s `repeat_penalty` where it is reached by its OpenAI-compatible interface. At temperature 0 only a penalty counts: nothing else acts.',
+  greedy_repeats:
+    'More than one trial was planned, and the temperature that was sent is 0 or none was sent; of an import, only where it is stated as 0.',
   model_changed: 'The replies of the row name more than one served model.',
   other_model:
     'A reply or a gateway’s header names a model that is not the one of the entry, nor the one that the server listed (a vendor before the name, a tag, a date or a version behind it make no other model); or a gateway states that it fell back.',

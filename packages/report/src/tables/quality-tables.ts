@@ -5,6 +5,7 @@ import {
   collectModelFacts,
   isQuantized,
   type ModelFacts,
+  repeatsAreGreedy,
   serverSampling,
   settingsDiffer,
   sizesDiffer,
@@ -110,6 +111,12 @@ function computeScopeQuality(
         {
           default_system_prompt: templateAddsSystemPrompt(facts.get(model)!, suite, scope.prompt),
           server_sampling: serverSampling(facts.get(model)!.served).length > 0,
+          greedy_repeats: repeatsAreGreedy(
+            facts.get(model)!.served,
+            scope.suite,
+            trials,
+            data.manifest.import !== null,
+          ),
           template_words: templateAddsWords(facts.get(model)!, suite, scope.prompt),
           markup_in_question: cells.flags.some((flags) => (flags & MARKED) !== 0),
           prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
@@ -158,6 +165,7 @@ function averageScopes(
               'markup_in_question',
               'prompt_adapted',
               'server_sampling',
+              'greedy_repeats',
               'model_changed',
               'other_model',
             ] as const
