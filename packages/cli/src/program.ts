@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { fail, USAGE } from './output/exit.ts';
+import { addPromptFlags } from './prompt-flags.ts';
 import { addSettingFlags } from './setting-flags.ts';
 import { version } from './version.ts';
 
@@ -107,10 +108,12 @@ function createProgram(): Command {
     );
 
   const withExperimentOptions = (command: Command) =>
-    addSettingFlags(
-      command
-        .option('--models <ids>', 'models by their ids (evenhand list models), separated by commas', parseNames)
-        .option('--suites <names>', 'suites, separated by commas', parseNames),
+    addPromptFlags(
+      addSettingFlags(
+        command
+          .option('--models <ids>', 'models by their ids (evenhand list models), separated by commas', parseNames)
+          .option('--suites <names>', 'suites, separated by commas', parseNames),
+      ),
     ).option('--judge <model>', 'model that scores the replies of suites whose scorer is `judge`');
 
   withExperimentOptions(program.command('plan'))

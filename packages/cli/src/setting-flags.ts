@@ -20,6 +20,7 @@ export function addSettingFlags(command: Command): Command {
 
 function createOption({ schema, help }: Setting, flag: string): Option {
   const option = new Option(flag, help ?? schema.description);
+  if (isUnion(schema)) return option.argParser(createNameParser(schema));
   const choices = findChoices(schema);
   return choices === null ? option.argParser(createParser(schema)) : option.choices(choices);
 }
@@ -28,6 +29,22 @@ interface Inside {
   readonly type: string;
   readonly innerType?: { readonly _zod: { readonly def: Inside } };
   readonly entries?: Readonly<Record<string, string>>;
+}
+
+/** Whether a setting takes one name or a list of them. */
+function isUnion(schema: Setting['schema']): boolean {
+  const def = schema._zod.def as unknown as Inside;
+  return def.innerType === undefined ? def.type === 'union' : isUnion(def.innerType as unknown as Setting['schema']);
+}
+
+/** One name, or several between commas. */
+function createNameParser(schema: Setting['schema']): (text: string) => string | string[] {
+  return (text) => {
+    const names = text.split(',').map((name) => name.trim());
+    const value = names.length === 1 ? names[0]! : names;
+    if (!schema.safeParse(value).success) throw new InvalidArgumentError('expected a name, or names between commas');
+    return value;
+  };
 }
 
 /** The words that a setting takes; null = it is a number. */

@@ -1,3 +1,4 @@
+import type { SettingOverrides } from '@evenhand/core';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addSettingFlags, type SettingFlags, toSettings } from '../src/setting-flags.ts';
@@ -10,7 +11,7 @@ function parse(...args: string[]): SettingFlags {
 }
 
 describe('a flag of a setting', () => {
-  it.each<[string[], SettingFlags]>([
+  it.each<[string[], SettingOverrides]>([
     [['--trials', '3'], { trials: 3 }],
     [['--limit', '40'], { limit: 40 }],
     [['--seed', '0'], { seed: 0 }],
@@ -18,6 +19,7 @@ describe('a flag of a setting', () => {
     [['--max-usd', '0'], { maxUsd: 0 }],
     [['--concurrency', '16'], { concurrency: 16 }],
     [['--prompts', 'all'], { prompts: 'all' }],
+    [['--prompts', 'main, terse'], { prompts: ['main', 'terse'] }],
     [['--tools', 'either'], { tools: 'either' }],
     [['--temperature', '0.7'], { sampling: { temperature: 0.7 } }],
     [['--top-p', '1', '--max-tokens', '256'], { sampling: { topP: 1, maxOutputTokens: 256 } }],
@@ -53,6 +55,6 @@ describe('a flag of a setting', () => {
     [['--set', 'trials.n=1'], 'trials: has no keys of its own'],
     [['--set', 'trials=0'], 'trials: found 0; expected'],
     [['--set', 'sampling.reasoning={"effort":"some"}'], 'sampling.reasoning: effort: found "some"'],
-    [['--prompts', 'some'], 'Allowed choices are main, all.'],
+    [['--prompts', 'main,'], 'expected a name, or names between commas'],
   ])('%j is refused: %s', (args, message) => expect(() => parse(...args)).toThrow(message));
 });

@@ -110,6 +110,7 @@ export {
   loadExperiment,
   parseExperiment,
 } from './experiments/experiment.ts';
+export { ownPromptSchema, type PromptOverride } from './experiments/own-prompt.ts';
 export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
 export {
   SETTINGS,

@@ -37,7 +37,7 @@ export {
   groupComparisons,
   groupSentence,
 } from './tables/groups.ts';
-export { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
+export { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
 export { measureTables } from './tables/measure-tables.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
 export type { RunTables } from './tables/run-tables.ts';

@@ -4,6 +4,7 @@ import {
   chooseToolForm,
   computeWorstCase,
   countPromptBytes,
+  listPrompts,
   mergeSampling,
   renderPrompt,
   resolveSampling,
@@ -205,7 +206,7 @@ function estimateMaximum(
   model: (typeof experiment.models)[number],
 ) {
   const sampling = resolveSampling(mergeSampling(suite, experiment.settings.sampling), model);
-  const prompts = experiment.settings.prompts === 'all' ? Object.values(suite.prompts) : [suite.prompts.main!];
+  const prompts = listPrompts(suite, experiment.settings).map((name) => suite.prompts[name]!);
   const bytes = suite.samples
     .values()
     .flatMap((sample) =>

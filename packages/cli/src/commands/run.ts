@@ -151,6 +151,8 @@ const IDLE_WITHOUT_EXPERIMENT: readonly Flag[] = [
     resume === 'kept' && flag !== undefined ? [[key, flag.split(' ')[0]!]] : [],
   ),
   ['judge', '--judge'],
+  ['system', '--system'],
+  ['promptFile', '--prompt-file'],
 ];
 
 /** What `--set` says of settings that a resumed run keeps. */

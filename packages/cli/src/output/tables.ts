@@ -1,6 +1,7 @@
 import {
   byMerit,
   caveatSentences,
+  findHeadPrompt,
   formatDifferenceTitle,
   formatVerdict,
   listHeads,
@@ -34,7 +35,8 @@ function headline(rows: readonly Row[]): string {
 
 const isHead = (rows: readonly Row[]) => {
   const suite = headline(rows);
-  return (row: Row) => row.suite === suite && row.prompt === 'main' && (row.language ?? '*') === '*';
+  const prompt = findHeadPrompt(rows);
+  return (row: Row) => row.suite === suite && row.prompt === prompt && (row.language ?? '*') === '*';
 };
 
 /** Leaderboard, pairs and caveats of a run, for the terminal. */

@@ -11,6 +11,7 @@ import { loadSuite, type Suite } from '../suites/suite.ts';
 import type { SuiteContext } from '../suites/suite-file.ts';
 import { applySettings, type SettingOverrides } from './apply-settings.ts';
 import { createEntryReader, inlineModelSchema, type ModelLookupContext, readRosterModel } from './experiment-models.ts';
+import { addOwnPrompt, mergePrompts, ownPromptSchema, type PromptOverride } from './own-prompt.ts';
 import { rosterOverrideSchema } from './roster-override.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 
@@ -31,6 +32,16 @@ export const experimentSchema = z.strictObject({
     .describe(
       "The model that judges where a suite's scorer is `judge`: a label of the roster, or an entry in place. With a cap on money it has to cost nothing by the token.",
     ),
+  prompt: ownPromptSchema
+    .optional()
+    .describe(
+      'Words of your own for the questions of all its suites: a prompt variant, which is run in place of `main`.',
+    ),
+  system: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('A system message of your own in that variant; null = none is sent; absent = as the suites have it.'),
   ...settingsSchema.shape,
   reference: z
     .string()
@@ -57,9 +68,11 @@ export function loadExperiment(
   nameOrPath: string,
   context: ExperimentContext,
   overrides: SettingOverrides = {},
+  words?: PromptOverride,
 ): Experiment {
   const path = findExperiment(nameOrPath, context.catalogue);
-  return resolveFile(readYaml(path, experimentSchema, 'an experiment'), dirname(resolve(path)), context, overrides);
+  const file = readYaml(path, experimentSchema, 'an experiment');
+  return resolveFile(file, dirname(resolve(path)), context, overrides, words);
 }
 
 /** An experiment as a program may write it: the keys of its file. */
@@ -80,10 +93,11 @@ function resolveFile(
   base: string,
   context: ExperimentContext,
   overrides: SettingOverrides,
+  words?: PromptOverride,
 ): Experiment {
-  const { name, suites, models, judge, reference, description: _, ...settings } = file.value;
+  const { name, suites, models, judge, reference, description: _, prompt, system, ...settings } = file.value;
   const readEntry = createEntryReader(models, context, base, file);
-  return checkExperiment(file, {
+  const experiment = checkExperiment(file, {
     name,
     suites: suites.map((suite, index) =>
       findSuite(suite, context, base, (text) => file.problem(['suites', index], text)),
@@ -93,6 +107,8 @@ function resolveFile(
     settings: applySettings(settings, overrides),
     reference: reference === undefined ? null : resolve(base, reference),
   });
+  const stated = mergePrompts({ prompt, system }, words ?? {});
+  return addOwnPrompt(experiment, stated, words?.file ?? file, words?.base ?? base);
 }
 
 /** The model that a flag names. @throws ConfigError */
@@ -106,6 +122,7 @@ export function createExperiment(
   suites: readonly string[],
   context: ExperimentContext,
   overrides: SettingOverrides,
+  words?: PromptOverride,
 ): Experiment {
   const flag = (name: string) => (text: string) => new ConfigError(`--${name}: ${text}`);
   const found = suites.map((suite) => findSuite(suite, context, process.cwd(), flag('suites')));
@@ -117,7 +134,7 @@ export function createExperiment(
   );
   const entries = models.map((model) => readRosterModel(model, context, flag('models')));
   assertUncontaminated(entries, found, (_, text) => flag('models')(text));
-  return {
+  const experiment: Experiment = {
     name: found
       .map((suite) => suite.name)
       .join('-')
@@ -128,6 +145,8 @@ export function createExperiment(
     settings: applySettings(settingsSchema.parse({}), overrides),
     reference: null,
   };
+  const file = words?.file ?? checkValue({}, z.strictObject({}), 'the command line');
+  return addOwnPrompt(experiment, words ?? {}, file, words?.base ?? process.cwd());
 }
 
 function checkExperiment(file: YamlFile<{ models: unknown[]; suites: unknown[] }>, experiment: Experiment): Experiment {

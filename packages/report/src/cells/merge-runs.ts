@@ -29,7 +29,7 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
       const other = run.inputs.suites.find(({ name }) => name === suite.name)!;
       for (const [what, a, b] of [
         ['version', suite.version, other.version],
-        ['prompt', suite.prompts, other.prompts],
+        ['prompt', ...sharedPrompts(suite.prompts, other.prompts)],
         ['scorer', suite.scorer, other.scorer],
       ] as const)
         if (hashJson(a) !== hashJson(b))
@@ -42,12 +42,15 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
   const label = (run: RunTables, id: string) => (twice(id) ? `${id} (${run.manifest.runId})` : id);
   const suites = shared.map((suite) => {
     const samples = runs.flatMap((run) => [...listIndexable(run, suite.name)]);
-    return { ...suite, samples: [...new Map(samples.map((sample) => [sample.id, sample])).values()] };
+    const prompts = Object.assign({}, ...runs.map((run) => findSuite(run, suite.name).prompts));
+    return { ...suite, prompts, samples: [...new Map(samples.map((sample) => [sample.id, sample])).values()] };
   });
   const sampleIndex = createSampleIndex(suites);
   const manifest = {
     ...first.manifest,
-    suites: first.manifest.suites.filter(({ name }) => shared.some((suite) => suite.name === name)),
+    suites: first.manifest.suites
+      .filter(({ name }) => shared.some((suite) => suite.name === name))
+      .map((suite) => ({ ...suite, prompts: listSentPrompts(runs, suite.name) })),
     models: runs.flatMap((run) => run.manifest.models.map((model) => ({ ...model, id: label(run, model.id) }))),
     sessions: runs.flatMap((run) => run.manifest.sessions),
   };
@@ -82,6 +85,22 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
     }),
   );
   return assembleRunData(manifest, inputs, new Map(cells), texts, sampleIndex);
+}
+
+const findSuite = (run: RunTables, suite: string) => run.inputs.suites.find(({ name }) => name === suite)!;
+
+/** What both say of the prompts that both have; one that only one of them has is a variant more. */
+function sharedPrompts<T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>): [object, object] {
+  const names = Object.keys(a).filter((name) => Object.hasOwn(b, name));
+  const select = (from: Readonly<Record<string, T>>) => names.map((name) => [name, from[name]]);
+  return [select(a), select(b)];
+}
+
+/** Prompts that any of the runs sent of a suite, those of the first run first. */
+function listSentPrompts(runs: readonly RunTables[], suite: string): string[] {
+  return [
+    ...new Set(runs.flatMap(({ manifest }) => manifest.suites.find(({ name }) => name === suite)?.prompts ?? [])),
+  ];
 }
 
 /** The same id must mean the same question. @throws ConfigError */
