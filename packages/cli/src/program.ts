@@ -28,6 +28,15 @@ const parseNames = (text: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
+/** What the exit code says, for programs that start this one. */
+const EXIT_HELP = {
+  diff: '\nExit codes: 0 done (with --fail-on-drop: nothing fell), 1 --fail-on-drop: a score fell, 2 --fail-on-drop: nothing could be compared, 4 wrong input',
+  claim:
+    '\nExit codes: 0 done (with --strict: all claims supported), 1 --strict: a claim is refuted, 2 --strict: none is refuted and one is undecided, 4 wrong input',
+  run: '\nExit codes: 0 complete, 2 some requests have no reply or no score, 3 spending limit reached, 4 wrong input, 130 stopped with Ctrl-C; 2, 3 and 130 can be resumed',
+  verify: '\nExit codes: 0 verified, 1 something does not follow from the records, 4 wrong input',
+} as const;
+
 /** Runs one command line. Sets the exit code; throws nothing. */
 export async function main(args: readonly string[]): Promise<void> {
   suppressExperimentalWarnings();
@@ -162,6 +171,7 @@ function createProgram(): Command {
       'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
       parseInteger,
     )
+    .addHelpText('after', EXIT_HELP.run)
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/run.ts')).run(experiment, options),
@@ -288,6 +298,11 @@ function createProgram(): Command {
     .argument('<after>', 'folder or CSV file to compare it with')
     .option('--flips <n>', 'number of changed scores to list with their replies', parseInteger, 20)
     .option('--markdown', 'print Markdown for a pull request')
+    .option(
+      '--fail-on-drop [points]',
+      'exit with 1 where the score of a model fell by more than so many points; without points by more than chance explains (5 %, Holm over the rows)',
+    )
+    .addHelpText('after', EXIT_HELP.diff)
     .addOption(json())
     .action(async (before: string, after: string, options) =>
       (await import('./commands/diff.ts')).diff(before, after, options),
@@ -298,7 +313,10 @@ function createProgram(): Command {
     .description('Test claims on a run, or on several on the same samples: supported, refuted or undecided')
     .argument('<runs...>', 'folders of runs')
     .option('--claims <file>', 'file of claims, or a name under benchmarks/claims; default: all of them')
-    .option('--out <dir>', 'folder for findings.csv; default: the folder of the run')
+    .option('--write', 'write findings.csv into the folder of the run, and the claims into its report')
+    .option('--out <dir>', 'write findings.csv into this folder')
+    .option('--strict', 'exit with 1 where a claim is refuted, with 2 where one is undecided')
+    .addHelpText('after', EXIT_HELP.claim)
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/claim.ts')).claim(runs, options));
 
@@ -306,6 +324,7 @@ function createProgram(): Command {
     .command('verify')
     .description('Recompute every published figure from the records, and check every hash')
     .argument('<run>', 'folder of a run')
+    .addHelpText('after', EXIT_HELP.verify)
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/verify.ts')).verify(run, options));
 

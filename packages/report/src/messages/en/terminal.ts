@@ -53,6 +53,8 @@ export const terminal = {
     `${judge} scores each reply to ${suites} with two requests; their cost depends on the replies and is not included in these figures.`,
   planMissing: 'Missing:',
   scoresUnchanged: 'No score changes.',
+  scorerIsPublished: (scorer: string) =>
+    `${scorer} is the scorer whose scores are published, so there is nothing that differs:`,
   scoresChanged: (model: string, scorer: string, n: number, listed: number) =>
     `${count(n, 'score')} of ${model} changed with ${scorer}${n > listed ? `; the first ${listed}` : ''}:`,
   scoreChange: (key: string, before: string, after: string) => `${key}: ${before} became ${after}`,
@@ -66,11 +68,10 @@ export const terminal = {
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} against ${b}: ${estimate}, claimed: ${claimed} (${level} % interval, n = ${n})`,
   claimWorkload: (workload: string) => `holds for ${workload}`,
-  claimNotWritten: 'Nothing was written: with several runs, --out DIR says where findings.csv goes.',
-  diffGrounds: 'They differ in what they rest on:',
+  claimNotWritten:
+    'Nothing was written: --write puts findings.csv and the verdicts into the folder of the run, --out DIR into another one.',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>
     `${suite}, ${model}: ${count(n, 'row')} cannot be compared: ${reason}`,
-  diffNothing: 'No row can be compared with its counterpart; see the reasons above.',
   diffMore: (n: number) => `and ${n} more; --json has all`,
   diffMoreFlips: (n: number) => `and ${n} more changed scores; --json has all`,
   reproduced: 'Reproduced: the quality files are identical, byte for byte.',
