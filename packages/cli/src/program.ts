@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { fail, USAGE } from './output/exit.ts';
+import { addOutputFlags } from './output/output-options.ts';
 import { addPromptFlags } from './prompt-flags.ts';
 import { addSettingFlags } from './setting-flags.ts';
 import { version } from './version.ts';
@@ -63,8 +64,11 @@ function createProgram(): Command {
 
   program
     .command('list')
-    .description('List suites, models, hosts, prices, providers or experiments')
-    .argument('[what]', 'suites | models | hosts | prices | providers | experiments; without it, the number of each')
+    .description('List what there is: suites, models, hosts, prices, scorers, claims, import formats and so on')
+    .argument(
+      '[what]',
+      'suites | models | hosts | prices | providers | scorers | claims | formats | experiments; without it, the number of each',
+    )
     .option('--origin <country>', 'models: only from developers in this country, such as CN; or unknown')
     .addOption(
       new Option('--weights <openness>', 'models: only with weights this open').choices([
@@ -342,6 +346,7 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/price.ts')).price(run, options));
 
+  addOutputFlags(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }

@@ -214,5 +214,6 @@ export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator } from './suites/suite-file.ts';
+export { listScorers } from './suites/suite-file.ts';
 export { createImportScorer } from './suites/suite-modules.ts';
 export { chooseToolForm, chooseToolForms } from './suites/tool-form.ts';

@@ -17,6 +17,7 @@ export { type Line, readLines } from './lines.ts';
 export { mapOrdered } from './map-ordered.ts';
 export { didYouMean, suggestName } from './nearest.ts';
 export { isProcessAlive } from './process-alive.ts';
+export { findFields } from './schema-fields.ts';
 export { scrub } from './scrub.ts';
 export { orderBySeed, permuteBySeed, uniform } from './seeded.ts';
 export { createShapeCheck, isJson, isJsonObject } from './shape-check.ts';

@@ -20,7 +20,7 @@ export * from './diff/index.ts';
 export * from './markdown/format.ts';
 export { sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
-export { escapeMarkdown } from './markdown/text.ts';
+export { escapeMarkdown, markdownTable } from './markdown/text.ts';
 export { listHeads, messages } from './messages/index.ts';
 export { METHODS } from './methods.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';

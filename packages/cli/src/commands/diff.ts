@@ -18,7 +18,7 @@ import {
   replyTexts,
 } from '@evenhand/report';
 import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
-import { oneLine, print, printJson, styled, textTable } from '../output/terminal.ts';
+import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
 
 interface Flags {
   readonly json?: boolean;
@@ -74,52 +74,53 @@ export function printDiff(found: Diff, before: string, after: string, listed: nu
   print(`${styled('bold', found.before)} → ${styled('bold', found.after)}`);
   for (const sentence of concludeDiff(found)) print(oneLine(sentence, 2000));
   for (const note of found.notes) print(`note: ${oneLine(note, 300)}`);
-  if (found.models.length > 0)
-    print(
-      `\n${textTable(
-        listHeads(
-          'suite',
-          'prompt',
-          'model',
-          'compared',
-          'correctBefore',
-          'correctAfter',
-          'wrongToRight',
-          'rightToWrong',
-          'otherPartial',
-          'otherAnswer',
-          'otherText',
-          'change95',
-          'p',
-          'cost',
-          'time',
-          'added',
-          'removed',
-        ),
-        listRows(found).map((one) => [
-          one === found.overall ? messages.diff.overall : one.suite,
-          one === found.overall ? '' : one.prompt,
-          one === found.overall ? '' : one.model,
-          ...[
-            one.compared,
-            one.correct.before,
-            one.correct.after,
-            one.wrongToRight.length,
-            one.rightToWrong.length,
-            one.otherPartial,
-            one.otherAnswer,
-            one.otherText,
-          ].map(String),
-          formatChange(one.change),
-          pValue(one.p),
-          formatRatio(one.effort?.cost),
-          formatRatio(one.effort?.time),
-          String(one.added),
-          String(one.removed),
-        ]),
-        [3, 4, 5, 6, 7, 8, 9, 10, 15, 16],
-      )}`,
+  if (found.models.length > 0) {
+    print();
+    printTable(
+      listHeads(
+        'suite',
+        'prompt',
+        'model',
+        'compared',
+        'correctBefore',
+        'correctAfter',
+        'wrongToRight',
+        'rightToWrong',
+        'otherPartial',
+        'otherAnswer',
+        'otherText',
+        'change95',
+        'p',
+        'cost',
+        'time',
+        'added',
+        'removed',
+      ),
+      listRows(found).map((one) => [
+        one === found.overall ? messages.diff.overall : one.suite,
+        one === found.overall ? '' : one.prompt,
+        one === found.overall ? '' : one.model,
+        ...[
+          one.compared,
+          one.correct.before,
+          one.correct.after,
+          one.wrongToRight.length,
+          one.rightToWrong.length,
+          one.otherPartial,
+          one.otherAnswer,
+          one.otherText,
+        ].map(String),
+        formatChange(one.change),
+        pValue(one.p),
+        formatRatio(one.effort?.cost),
+        formatRatio(one.effort?.time),
+        String(one.added),
+        String(one.removed),
+      ]),
+      [3, 4, 5, 6, 7, 8, 9, 10, 15, 16],
+      3,
     );
+  }
   for (const one of found.models)
     for (const [reason, count] of Object.entries(one.incomparable))
       print(messages.terminal.diffIncomparable(one.suite, one.model, count, reason));
@@ -138,16 +139,16 @@ export function printDiff(found: Diff, before: string, after: string, listed: nu
       found.models.length === 0 ||
       ['accuracy', 'mean_score', 'rank_lo', 'rank_hi', 'cost_usd', 'e2e_ms_p50'].includes(metric),
   );
-  if (figures.length > 0)
-    print(
-      `\n${textTable(
-        listHeads('table', 'row', 'figure', 'before', 'after'),
-        figures
-          .slice(0, 200)
-          .map((one) => [one.table, one.row, one.metric, one.before || 'unknown', one.after || 'unknown']),
-        [3, 4],
-      )}`,
+  if (figures.length > 0) {
+    print();
+    printTable(
+      listHeads('table', 'row', 'figure', 'before', 'after'),
+      figures
+        .slice(0, 200)
+        .map((one) => [one.table, one.row, one.metric, one.before || 'unknown', one.after || 'unknown']),
+      [3, 4],
     );
+  }
   if (figures.length > 200) print(messages.terminal.diffMore(figures.length - 200));
 }
 

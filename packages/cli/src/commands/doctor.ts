@@ -27,7 +27,7 @@ import {
 import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
 
 import { OK, USAGE } from '../output/exit.ts';
-import { print, printJson, textTable } from '../output/terminal.ts';
+import { printJson, printTable } from '../output/terminal.ts';
 
 import { createExperimentContext, listBenchmarkFolders } from '../registry.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
@@ -68,11 +68,9 @@ export async function doctor(
   process.exitCode = named && checks.some(({ ok }) => !ok) ? USAGE : OK;
   if (flags.json) printJson(checks);
   else
-    print(
-      textTable(
-        ['', 'check', 'found', 'what to do'],
-        checks.map((check) => [toSymbol(check), check.what, check.found, check.remedy]),
-      ),
+    printTable(
+      ['', 'check', 'found', 'what to do'],
+      checks.map((check) => [toSymbol(check), check.what, check.found, check.remedy]),
     );
 }
 

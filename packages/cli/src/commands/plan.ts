@@ -20,7 +20,7 @@ import {
   listJudgedSuites,
   type Plan,
 } from '@evenhand/runner';
-import { print, printJson, textTable } from '../output/terminal.ts';
+import { print, printJson, printTable } from '../output/terminal.ts';
 import { computePower, formatPower, type PowerFlags } from '../power.ts';
 import { createExperimentContext } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
@@ -77,32 +77,31 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
     )}\n`,
   );
   const listedRows = made.suites.length === 1 ? rows : [...rows, ...models];
-  print(
-    textTable(
-      listHeads(
-        'model',
-        'host',
-        'suite',
-        'requests',
-        'maxInput',
-        'maxOutput',
-        'worstCase',
-        'expectedCost',
-        'expectedTime',
-      ),
-      listedRows.map((row) => [
-        row.model,
-        row.host,
-        row.suite === '*' ? messages.report.allLanguages : row.suite,
-        String(row.cells),
-        String(row.max_input_tokens),
-        row.max_output_tokens === null ? messages.terminal.noLimit : String(row.max_output_tokens),
-        row.worst_usd === null ? UNKNOWN : usd(row.worst_usd),
-        row.expected_usd === null ? UNKNOWN : usd(row.expected_usd),
-        row.expected_s === null ? UNKNOWN : `${Math.round(row.expected_s)} s`,
-      ]),
-      [3, 4, 5],
+  printTable(
+    listHeads(
+      'model',
+      'host',
+      'suite',
+      'requests',
+      'maxInput',
+      'maxOutput',
+      'worstCase',
+      'expectedCost',
+      'expectedTime',
     ),
+    listedRows.map((row) => [
+      row.model,
+      row.host,
+      row.suite === '*' ? messages.report.allLanguages : row.suite,
+      String(row.cells),
+      String(row.max_input_tokens),
+      row.max_output_tokens === null ? messages.terminal.noLimit : String(row.max_output_tokens),
+      row.worst_usd === null ? UNKNOWN : usd(row.worst_usd),
+      row.expected_usd === null ? UNKNOWN : usd(row.expected_usd),
+      row.expected_s === null ? UNKNOWN : `${Math.round(row.expected_s)} s`,
+    ]),
+    [3, 4, 5],
+    3,
   );
   const known = models.flatMap((row) => row.worst_usd ?? []);
   if (known.length > 1)

@@ -25,7 +25,7 @@ import {
 } from '@evenhand/runner';
 
 import { INCOMPLETE, OK } from '../output/exit.ts';
-import { oneLine, print, printJson, styled, textTable } from '../output/terminal.ts';
+import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
 import { createExperimentContext, scorerRegistry } from '../registry.ts';
 
 import { createRuntime } from '../runtime.ts';
@@ -94,16 +94,16 @@ function selectChanges({ scoreChanges }: RunTables, scorers: readonly string[], 
 /** The scorer is the published one: there is nothing that it would differ from. */
 function printPublished({ summary }: RunTables, scorers: readonly string[]): void {
   const rows = summary.filter((row) => row.suite !== '*' && (row.language ?? '*') === '*');
-  print(
-    `\n${messages.terminal.scorerIsPublished(scorers.join(', '))}\n${textTable(
-      listHeads('suite', 'prompt', 'model', 'mean', 'accuracy', 'n'),
-      rows.map((row) => [
-        ...[row.suite, row.prompt, row.model].map(String),
-        ...[row.mean_score, row.accuracy].map((share) => (typeof share === 'number' ? percent(share) : UNKNOWN)),
-        String(row.n),
-      ]),
-      [3, 4, 5],
-    )}`,
+  print(`\n${messages.terminal.scorerIsPublished(scorers.join(', '))}`);
+  printTable(
+    listHeads('suite', 'prompt', 'model', 'mean', 'accuracy', 'n'),
+    rows.map((row) => [
+      ...[row.suite, row.prompt, row.model].map(String),
+      ...[row.mean_score, row.accuracy].map((share) => (typeof share === 'number' ? percent(share) : UNKNOWN)),
+      String(row.n),
+    ]),
+    [3, 4, 5],
+    3,
   );
 }
 
@@ -181,22 +181,21 @@ const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
 
 /** Which scores changed, and the first of their replies. */
 function printScoreChanges({ scoreChanges }: Pick<RunTables, 'scoreChanges'>): void {
-  print(
-    `\n${textTable(
-      listHeads('suite', 'model', 'publishedScorer', 'mean', 'otherScorer', 'mean', 'up', 'down', 'replies'),
-      scoreChanges.map((one) => [
-        one.suite,
-        one.model,
-        one.publishedScorer,
-        percent(one.published / one.n),
-        one.scorer,
-        percent(one.other / one.n),
-        String(one.up),
-        String(one.down),
-        String(one.n),
-      ]),
-      [3, 5, 6, 7, 8],
-    )}`,
+  print();
+  printTable(
+    listHeads('suite', 'model', 'publishedScorer', 'mean', 'otherScorer', 'mean', 'up', 'down', 'replies'),
+    scoreChanges.map((one) => [
+      one.suite,
+      one.model,
+      one.publishedScorer,
+      percent(one.published / one.n),
+      one.scorer,
+      percent(one.other / one.n),
+      String(one.up),
+      String(one.down),
+      String(one.n),
+    ]),
+    [3, 5, 6, 7, 8],
   );
   if (scoreChanges.every(({ up, down }) => up + down === 0)) print(messages.terminal.scoresUnchanged);
   for (const one of scoreChanges.filter(({ flips }) => flips.length > 0)) printFlips(one);
