@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { SHELLS, type Shell } from './output/completion.ts';
 import { fail, USAGE } from './output/exit.ts';
+import { HELP_EXAMPLES } from './output/help-examples.ts';
 import { addOutputFlags } from './output/output-options.ts';
 import { addPromptFlags } from './prompt-flags.ts';
 import { addSettingFlags } from './setting-flags.ts';
@@ -51,7 +53,14 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function createProgram(): Command {
+function parseShell(text: string): Shell {
+  const shell = SHELLS.find((one) => one === text);
+  if (shell === undefined) throw new InvalidArgumentError(`completion: found ${text}; expected ${SHELLS.join(', ')}`);
+  return shell;
+}
+
+/** All commands and flags. */
+export function createProgram(): Command {
   const program = new Command('evenhand')
     .description(
       'Run the same test questions on open models and paid APIs, and write results that anyone can re-check.',
@@ -265,6 +274,7 @@ function createProgram(): Command {
     .description('Compare models pairwise, within one run or across several on the same samples')
     .argument('<runs...>', 'folders of runs')
     .option('--baseline <model>', 'only pairs with this model, which is then the second of each')
+    .option('--all-pairs', 'several runs: all pairs; default: each model with itself in the other runs')
     .option('--language <tag>', 'only this language; all shows each language')
     .addOption(
       new Option(
@@ -346,7 +356,21 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/price.ts')).price(run, options));
 
+  program
+    .command('completion')
+    .description('Print a script that completes commands and flags in a shell')
+    .argument('<shell>', SHELLS.join(' | '))
+    .action(async (shell: string) => {
+      const { createCompletion } = await import('./output/completion.ts');
+      process.stdout.write(createCompletion(program, parseShell(shell)));
+    });
+
   addOutputFlags(program);
+  for (const command of program.commands) {
+    const examples = HELP_EXAMPLES[command.name()];
+    if (examples !== undefined)
+      command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+  }
   for (const command of program.commands) command.exitOverride();
   return program;
 }

@@ -64,7 +64,13 @@ describe('a table in a terminal', () => {
   });
   it('breaks heads first', () => {
     const lines = text(['model', 'cost per correct answer'], [['a', '1']], [1], 20).split('\n');
-    expect(lines.map((line) => line.trim().replace(/\s+/g, ' '))).toEqual(['cost', 'per', 'correct', 'model answer', 'a 1']);
+    expect(lines.map((line) => line.trim().replace(/\s+/g, ' '))).toEqual([
+      'cost',
+      'per',
+      'correct',
+      'model answer',
+      'a 1',
+    ]);
   });
   it('stands in blocks below each other where it is still too wide, each with the labels of its rows', () => {
     const rows = [['first-model', '111111111', '222222222', '333333333']];

@@ -1,6 +1,7 @@
 export { mergeRuns } from './cells/merge-runs.ts';
 export type { Observation } from './cells/observation.ts';
 export { averageCells, type CellAverages } from './cells/per-cell.ts';
+export { listSameModelPairs } from './cells/run-labels.ts';
 export { createSampleIndex } from './cells/sample-index.ts';
 export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
 export { type ClaimFile, type Look, loadClaims, type StoredClaims, type Traits } from './claims/claim-file.ts';

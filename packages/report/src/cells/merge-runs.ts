@@ -3,6 +3,7 @@ import { displayPath, hashJson } from '@evenhand/io';
 import type { RunTables } from '../tables/run-tables.ts';
 import { assembleRunData, type RunData } from '../tables/scope.ts';
 import { type Cells, filterCells, withColumns } from './cells.ts';
+import { createRunLabels } from './run-labels.ts';
 import { createSampleIndex, type IndexableSample } from './sample-index.ts';
 import { createStringTable } from './string-table.ts';
 
@@ -10,9 +11,7 @@ import { createStringTable } from './string-table.ts';
 export function mergeRuns(runs: readonly RunTables[]): RunData {
   const first = runs[0]!;
   if (runs.length === 1) return first;
-  const duplicate = runs.find(
-    (run, index) => runs.findIndex(({ manifest }) => manifest.runId === run.manifest.runId) < index,
-  );
+  const duplicate = runs.find((run, index) => runs.findIndex((other) => isSameRun(run, other)) < index);
   if (duplicate !== undefined)
     throw new ConfigError(
       `${displayPath(duplicate.folder)}: run ${duplicate.manifest.runId} is named twice; name each run once`,
@@ -38,8 +37,7 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
           );
     }
   for (const suite of shared) requireSameSamples(suite.name, runs);
-  const twice = (id: string) => runs.filter((run) => run.cells.has(id)).length > 1;
-  const label = (run: RunTables, id: string) => (twice(id) ? `${id} (${run.manifest.runId})` : id);
+  const label = createRunLabels(runs);
   const suites = shared.map((suite) => {
     const samples = runs.flatMap((run) => [...listIndexable(run, suite.name)]);
     const prompts = Object.assign({}, ...runs.map((run) => findSuite(run, suite.name).prompts));
@@ -101,6 +99,12 @@ function listSentPrompts(runs: readonly RunTables[], suite: string): string[] {
   return [
     ...new Set(runs.flatMap(({ manifest }) => manifest.suites.find(({ name }) => name === suite)?.prompts ?? [])),
   ];
+}
+
+/** A copy of a run's folder is the same run. */
+function isSameRun(one: RunTables, other: RunTables): boolean {
+  const start = ({ manifest }: RunTables) => manifest.sessions[0]?.startedAt;
+  return one.folder === other.folder || (one.manifest.runId === other.manifest.runId && start(one) === start(other));
 }
 
 /** The same id must mean the same question. @throws ConfigError */

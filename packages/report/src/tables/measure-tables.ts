@@ -26,6 +26,8 @@ import { averagedScopes, type RunData, type Scope } from './scope.ts';
 export interface MeasureOptions {
   /** Only pairs with this model, which then stands second; null = all pairs. */
   readonly baseline: string | null;
+  /** These pairs and no others; absent = all, or those with the baseline. */
+  readonly pairs?: readonly (readonly [string, string])[];
   /** `*` = all. */
   readonly language: string;
 }
@@ -43,7 +45,7 @@ export function measureTables(
   const createTables = (scope: Pool) => {
     const rows = models.map((model) => efficiencyRow(scope, facts.get(model)!, data));
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
-    const pairs = listPairs(models, options.baseline);
+    const pairs = options.pairs ?? listPairs(models, options.baseline);
     return {
       suite: scope.suite,
       prompt: scope.prompt,

@@ -49,6 +49,8 @@ interface ScopeQuality {
 export interface PairOptions {
   /** Only pairs with this model, which then stands second; null = all pairs. */
   readonly baseline: string | null;
+  /** These pairs and no others; absent = all, or those with the baseline. */
+  readonly pairs?: readonly (readonly [string, string])[];
   readonly adjustment: Adjustment['name'];
 }
 const ALL_PAIRS: PairOptions = { baseline: null, adjustment: 'holm' };
@@ -57,7 +59,7 @@ const ALL_PAIRS: PairOptions = { baseline: null, adjustment: 'holm' };
 export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): QualityTables {
   const facts = collectModelFacts(data.manifest, data.inputs);
   const models = [...facts.keys()].sort(compareCodeUnits);
-  const pairs = listPairs(models, options.baseline);
+  const pairs = options.pairs ?? listPairs(models, options.baseline);
   const { margin } = data.inputs.settings;
   const scopeQualities = data.scopes.map((scope) => computeScopeQuality(scope, data, facts, models, pairs));
   for (const [prompt, scopes] of averagedScopes(scopeQualities.map((one) => ({ ...one.scope, scopeQuality: one })))) {

@@ -29,7 +29,7 @@ import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/repo
 import { listPrograms, type SuiteScorers } from '../scoring/suite-scorers.ts';
 import type { ConnectedModels } from './connect-models.ts';
 import type { ProcessNetwork } from './network-policy.ts';
-import { createRunId } from './run-location.ts';
+import { nameRun } from './run-location.ts';
 
 /** How a run ended, with its tables. */
 export interface RunResult {
@@ -123,7 +123,7 @@ export function beginSession(
   const manifest: Manifest = {
     ...facts,
     schema: SCHEMA_VERSION,
-    runId: createRunId(inputs.name),
+    runId: nameRun(folder, inputs.name),
     experiment: inputs.name,
     status: 'running',
     settings: inputs.settings,

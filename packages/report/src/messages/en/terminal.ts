@@ -39,6 +39,7 @@ export const terminal = {
   groupLeftOut: (by: string, models: string) => `Left out, because their ${by} is not known: ${models}.`,
   groupMethod: (level: string) =>
     `(${level} intervals by Welch’s t; a result counts only if the interval and the label permutation agree.)`,
+  sameModelPairs: 'Each model with itself in the other runs, the later run first; --all-pairs compares all.',
   benjamini: 'p adjusted: Benjamini & Hochberg, for exploration.',
   notAdjusted: 'p is not adjusted for the number of pairs.',
   plan: (name: string, requests: number, samples: string, trials: number, models: number) =>
