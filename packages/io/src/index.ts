@@ -1,5 +1,6 @@
 export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './canonical.ts';
 export { ConfigError } from './config-error.ts';
+export { csvRows } from './csv-rows.ts';
 export {
   displayPath,
   hideHome,

@@ -23,6 +23,7 @@ import {
   explainNonLocal,
   type Probe,
   preflight,
+  withTables,
 } from '@evenhand/runner';
 import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
 
@@ -62,7 +63,7 @@ export async function doctor(
     diskCheck(),
     ...listBenchmarkFolders().map(folderCheck),
     ...(named
-      ? await modelChecks(inputsFor(experiment, flags.models, context), context, runtime)
+      ? await modelChecks(await withTables(() => inputsFor(experiment, flags.models, context)), context, runtime)
       : await machineChecks(context, runtime)),
   ];
   process.exitCode = named && checks.some(({ ok }) => !ok) ? USAGE : OK;

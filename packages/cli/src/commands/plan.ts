@@ -19,6 +19,7 @@ import {
   findUnsupportedFeatures,
   listJudgedSuites,
   type Plan,
+  withTables,
 } from '@evenhand/runner';
 import { print, printJson, printTable } from '../output/terminal.ts';
 import { computePower, formatPower, type PowerFlags } from '../power.ts';
@@ -33,7 +34,7 @@ interface Flags extends ExperimentFlags, PowerFlags {
 
 /** What an experiment would send and cost. Sends nothing, writes nothing. @throws ConfigError */
 export async function plan(name: string | undefined, flags: Flags): Promise<void> {
-  const experiment = resolveExperiment(name, flags);
+  const experiment = await withTables(() => resolveExperiment(name, flags));
   const { providers } = createExperimentContext();
   const impossible = [...findUnsupportedFeatures(experiment, providers), ...findTrialProblems(experiment, providers)];
   if (impossible.length > 0) throw new ConfigError(impossible);

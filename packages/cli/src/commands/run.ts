@@ -28,6 +28,7 @@ import {
   type RunResult,
   runExperiment,
   withDatasets,
+  withTables,
 } from '@evenhand/runner';
 import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
@@ -181,7 +182,7 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
   const wanted =
     name === undefined
       ? { ...inputs, settings: applySettings(inputs.settings, given) }
-      : withoutSkipped(createRunInputs(resolveExperiment(name, flags)), manifest);
+      : withoutSkipped(createRunInputs(await withTables(() => resolveExperiment(name, flags))), manifest);
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {
     finishFiles(folder);
