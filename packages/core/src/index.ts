@@ -164,6 +164,14 @@ export { type Journal, type JournalEvent, openJournal, readJournal } from './run
 export type { LimiterLog, OpenCircuitLog } from './run-folder/lane-log.ts';
 export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
 export {
+  type CpuSnapshot,
+  computeOthersLoad,
+  isBusy,
+  type MachineLoad,
+  readLoadAverage,
+  takeCpuSnapshot,
+} from './run-folder/machine-load.ts';
+export {
   type Manifest,
   type ManifestModel,
   manifestSchema,

@@ -29,6 +29,7 @@ export const CAVEAT_ADVICE: Readonly<Record<Caveat, string>> = {
   cache_unknown: 'Take the cost as an upper bound.',
   tokens_estimated: 'Take tokens and cost as estimates.',
   local_cost_assumed: 'Put your own watts, price and lifetime into the host’s file.',
+  loaded_machine: 'Stop the other work, and measure again; `evenhand doctor` says whether the machine is idle.',
   hardware_differs: 'Compare costs, not times; or run both on one machine.',
   cold_start: 'Take the median; the first replies are the slow ones.',
   cached_replies: 'Take no times from this run.',

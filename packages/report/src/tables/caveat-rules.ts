@@ -45,6 +45,8 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   cache_unknown: 'The price has a rate for cached input, and a priced cell does not say how much was cached.',
   tokens_estimated: 'A cell’s `token_source` is `tokenizer`; no provider of this version estimates.',
   local_cost_assumed: 'A cell’s `cost_basis` is `full` or `energy`.',
+  loaded_machine:
+    'The model runs on a device, and in a session more than a quarter of the cores were busy: in the minute before, or, where the model runs in the process of evenhand, with other work during the session (`load` in the manifest).',
   hardware_differs:
     'The run’s sessions were on machines of different make and the model runs on a device; of a pair: also where the hosts differ.',
   cold_start: 'A reply’s load time is at least 500 ms and lies within its time to first token.',

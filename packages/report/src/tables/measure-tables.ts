@@ -1,4 +1,4 @@
-import { isBillDifferent, type Manifest, type ModelEntry } from '@evenhand/core';
+import { isBillDifferent, isBusy, isLoopback, type Manifest, type ModelEntry } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import { type LogRatio, quantile, quantileInterval } from '@evenhand/statistics';
 import {
@@ -181,6 +181,7 @@ function efficiencyCaveats(
     tokens_estimated: cells.flags.some((flags) => (flags & ESTIMATED) !== 0),
     local_cost_assumed: bases.includes('full') || bases.includes('energy'),
     hardware_differs: entry.host.device !== null && machines(manifest).size > 1,
+    loaded_machine: wasBusy(manifest, entry),
     cold_start: cells.flags.some((flags) => (flags & COLD) !== 0),
     cached_replies: entry.host.provider === 'replay',
     tokens_impossible: countFlag(cells, IMPOSSIBLE) > 0,
@@ -188,6 +189,16 @@ function efficiencyCaveats(
     gateway_cache: countFlag(cells, GATEWAY_CACHED) > 0,
     gateway_retries: (sumStated(cells.gatewayRetries) ?? 0) > 0,
   };
+}
+
+/** Of a server on this machine what was busy meanwhile is its own work too: then only the minute before counts. */
+function wasBusy({ sessions }: Manifest, { host: { device, baseUrl, provider } }: ModelEntry): boolean {
+  if (device === null || (baseUrl !== null && !isLoopback(baseUrl))) return false;
+  return sessions.some(
+    ({ load, machine }) =>
+      load !== undefined &&
+      (isBusy(load.before, machine.cores) || (provider === 'llama-cpp' && isBusy(load.during, machine.cores))),
+  );
 }
 
 const toKnown = (value: number): number | null => (Number.isNaN(value) ? null : value);

@@ -41,6 +41,8 @@ export const measureCaveats = {
     'The host has a price for cached input but did not report how much was cached; all input was priced as uncached.',
   tokens_estimated: 'Some token counts were estimated with a tokenizer, not reported by the provider.',
   local_cost_assumed: 'The cost of local runs rests on assumptions about power, price and lifetime of the machine.',
+  loaded_machine:
+    'The machine was busy with other work before or during the run: local times, and costs made from them, are too high.',
   hardware_differs: 'The two models ran on different hardware.',
   cold_start: 'Some times include loading the weights.',
   cached_replies: 'The replies were replayed from an earlier run; the times are not those of the model.',
