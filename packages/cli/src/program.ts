@@ -256,6 +256,7 @@ export function createProgram(): Command {
     .command('report')
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
+    .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
 
@@ -355,6 +356,17 @@ export function createProgram(): Command {
     .option('--out <file>', 'write the figures into this file, as JSON')
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/price.ts')).price(run, options));
+
+  program
+    .command('export')
+    .description('Write all cells of runs into one file for a notebook, with question, reply and score')
+    .argument('<table>', 'long: one row for each sample, model and trial')
+    .argument('<runs...>', 'folders of runs')
+    .addOption(new Option('--format <form>', 'form of the file').choices(['csv', 'parquet']).default('csv'))
+    .option('--out <file>', 'file to write; - is standard output; default: <run>.long.<format>')
+    .action(async (table: string, runs: string[], options) =>
+      (await import('./commands/export.ts')).exportLong(table, runs, options),
+    );
 
   program
     .command('completion')

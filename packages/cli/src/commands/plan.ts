@@ -22,7 +22,7 @@ import {
   withTables,
 } from '@evenhand/runner';
 import { print, printJson, printTable } from '../output/terminal.ts';
-import { computePower, formatPower, type PowerFlags } from '../power.ts';
+import { computePower, formatCannotShow, formatPower, type PowerFlags } from '../power.ts';
 import { createExperimentContext } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
 import { findSandboxNeeds, findSandboxProblems } from '../sandbox.ts';
@@ -61,6 +61,10 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
       models,
       rows,
       expected_wall_s: wall,
+      worst_case_exceeds_cap:
+        experiment.settings.maxUsd === null
+          ? null
+          : models.reduce((sum, { worst_usd: usd }) => sum + (usd ?? 0), 0) > experiment.settings.maxUsd,
       missing: problems,
       detectable: power,
     });
@@ -105,8 +109,10 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
     3,
   );
   const known = models.flatMap((row) => row.worst_usd ?? []);
-  if (known.length > 1)
-    print(`\n${messages.terminal.worstCaseSum(known.length, usd(known.reduce((sum, one) => sum + one, 0)))}`);
+  const worst = known.reduce((sum, one) => sum + one, 0);
+  if (known.length > 1) print(`\n${messages.terminal.worstCaseSum(known.length, usd(worst))}`);
+  const { maxUsd } = experiment.settings;
+  if (maxUsd !== null && worst > maxUsd) print(`\n${messages.terminal.worstAboveCap(usd(worst), usd(maxUsd))}`);
   print(
     `\n${flags.from === undefined ? messages.terminal.expectedNote : messages.terminal.expectedFrom(flags.from)} ${messages.terminal.expectedTimes(wall === null ? null : Math.round(wall))}`,
   );
@@ -115,6 +121,8 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   if (problems.length > 0)
     print(`\n${messages.terminal.planMissing}\n${problems.map((problem) => `  - ${problem}`).join('\n')}\n`);
   for (const one of power) print(formatPower(one));
+  const sentence = formatCannotShow(power, experiment.models.length);
+  if (sentence !== null) print(sentence);
 }
 
 /** What one model would be sent of one suite (`*`: of all). */

@@ -24,6 +24,8 @@ export const terminal = {
   files: (folder: string, version: string) =>
     `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
   written: (path: string) => `Written: ${path}`,
+  exported: (path: string, rows: number, columns: number) =>
+    `Written: ${path} (${count(rows, 'row')}, ${columns} columns)`,
   checkFigures: (folder: string) => `Check every figure: evenhand verify ${folder}`,
   resume: (why: string, folder: string) => `${why}: evenhand run --resume ${folder}`,
   resumeIncomplete: 'some samples failed or were not scored; retry with',
@@ -46,6 +48,13 @@ export const terminal = {
     `${name}: ${count(requests, 'request')}, one per sample, prompt variant, trial and model: ${samples}; ${count(trials, 'trial')}, ${count(models, 'model')}`,
   noLimit: 'no limit',
   worstCaseSum: (models: number, usd: string) => `Worst case of the ${models} models whose price is known: ${usd}.`,
+  worstAboveCap: (worst: string, cap: string) =>
+    `The worst case, ${worst}, exceeds the spending limit, ${cap}: the run may end before all requests are sent, and can then be resumed with a higher --max-usd.`,
+  cannotShow: (points: string, suite: string) =>
+    `What this run cannot show: differences below ${points} points on ${suite}; smaller ones may be there and will look like chance.`,
+  cannotShowAny: (suites: string) =>
+    `What this run cannot show: any difference between two models on ${suites}, whatever its size.`,
+  cannotCompare: 'What this run cannot show: a difference, because it has one model.',
   expectedNote: 'For the expected cost and time, name an earlier run: --from <run>.',
   expectedFrom: (run: string) => `Expected figures are from ${run}.`,
   expectedTimes: (seconds: number | null) =>
