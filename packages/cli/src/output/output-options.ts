@@ -18,8 +18,13 @@ let current: OutputOptions = { format: 'table', wide: false, quiet: false };
 /** How this command prints. */
 export const readOutputOptions = (): OutputOptions => current;
 
+let tablesPrinted = 0;
+/** Counts a table. @returns how many were printed before it */
+export const countTable = (): number => tablesPrinted++;
+
 /** For the rest of the process, or until it is called again. */
 export function setOutputOptions(options: Partial<OutputOptions>): void {
+  tablesPrinted = 0;
   current = { format: 'table', wide: false, quiet: false, ...options };
 }
 

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { visible } from '@evenhand/report';
 import stringWidth from 'string-width';
-import { readOutputOptions, terminalWidth } from './output-options.ts';
+import { countTable, readOutputOptions, terminalWidth } from './output-options.ts';
 import { formatTable } from './table-text.ts';
 
 type Format = Parameters<typeof styleText>[0];
@@ -47,13 +47,10 @@ export function printTable(
   process.stdout.write(`${separate()}${text}\n`);
 }
 
-let tablesPrinted = false;
 /** Tables are blocks of their own, also where no sentence stands between them. */
 function separate(): string {
   const { format, quiet } = readOutputOptions();
-  const between = tablesPrinted && (quiet || format !== 'table') ? '\n' : '';
-  tablesPrinted = true;
-  return between;
+  return countTable() > 0 && (quiet || format !== 'table') ? '\n' : '';
 }
 
 /** A sentence for people: to standard error where standard output is for tables alone, nowhere where only tables are wanted. */
