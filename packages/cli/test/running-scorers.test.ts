@@ -76,7 +76,7 @@ describe('a suite whose scorer runs programs', () => {
   it('is judged again on demand, with the same verdicts', async () => {
     const again = await evenhand(home, 'score', 'code', '--scorer', 'code');
     expect(again).toMatchObject({ code: 0 });
-    expect(again.stdout).toContain('No score changes.');
+    expect(again.stdout).toContain('is the scorer whose scores are published');
     const scores = rows(at('code', 'scores', 'code@2', 'right.csv'));
     expect(scores.map(({ score }) => score)).toEqual(Array(4).fill('1.000000'));
     expect(parseManifest('code').scores[0]).toMatchObject({ scorer: 'code@2', runs: ['quickjs-emscripten'] });

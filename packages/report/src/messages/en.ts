@@ -1,5 +1,6 @@
 import { measureCaveats, qualityCaveats } from './en/caveats.ts';
 import { cost } from './en/cost.ts';
+import { diff } from './en/diff.ts';
 import { heads } from './en/heads.ts';
 import { load } from './en/load.ts';
 import { imported, report, titles } from './en/report.ts';
@@ -14,6 +15,7 @@ export const en = {
   report,
   cost,
   load,
+  diff,
   imported,
   progress,
   terminal,
