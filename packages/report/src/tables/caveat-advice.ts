@@ -33,7 +33,7 @@ export const CAVEAT_ADVICE: Readonly<Record<Caveat, string>> = {
   cached_replies: 'Take no times from this run.',
   undecided: 'Read those replies with `evenhand show`; `score` with another scorer judges them again.',
   thinking_differs: 'Ask both with the switch in one position, or speak of the two modes apart.',
-  template_words: 'See the template’s words in the record of the prompt; compare models whose templates are silent.',
+  template_words: '`templateWords` in manifest.json counts those words; compare models whose templates are silent.',
   markup_in_question: 'Read those questions, and take them out where it matters.',
   other_model: 'Ask the provider directly, or pin the route at the gateway.',
   tokens_impossible: 'Take the token counts of that host with care; prices by tokens are unknown there.',

@@ -239,6 +239,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'word',
       'What ranks and pairs of this run rest on: mean_score where any reply of the run was graded, else accuracy.',
     ),
+    column(
+      'n_undecided',
+      'count',
+      'Cells in the denominator whose reply the scorer could not decide; they count as wrong (scorer `math`).',
+    ),
   ],
   efficiency: [
     SUITE,

@@ -42,10 +42,12 @@ const LETTERS = /^[([]?[A-Z](?:[\s,、;()[\]]{0,3}[A-Z])*[)\]]?$/;
  * Version 3 needs a verb, a colon or a mark for an announcement, lets a statement stand against remarks about other options and further
  * questions, takes neither pronoun nor article for a letter, reads a small letter alone, and takes no other letter where
  * the one stated is no option's.
+ * Version 4 reads small letters in marks and tags, leaves out what would be chosen `if` and what others choose, and takes neither a list of all
+ * options by blanks or strokes, nor two joined by `or`, nor a letter that is banned (do not choose B, B不能选) for an answer.
  */
 export const choice: ScorerDefinition = {
   name: 'choice',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target.trim() === '' ? 'expected letters such as B or ACD, or the text of an option' : null,
