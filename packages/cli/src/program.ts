@@ -1,6 +1,10 @@
 import { LANGUAGES, type Language, TABLE_FORMATS, useLanguage } from '@evenhand/report';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { SHELLS, type Shell } from './output/completion.ts';
 import { fail, USAGE } from './output/exit.ts';
+import { HELP_EXAMPLES } from './output/help-examples.ts';
+import { addOutputFlags } from './output/output-options.ts';
+import { addPromptFlags } from './prompt-flags.ts';
 import { addSettingFlags } from './setting-flags.ts';
 import { version } from './version.ts';
 
@@ -35,6 +39,15 @@ const parseNames = (text: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
+/** What the exit code says, for programs that start this one. */
+const EXIT_HELP = {
+  diff: '\nExit codes: 0 done (with --fail-on-drop: nothing fell), 1 --fail-on-drop: a score fell, 2 --fail-on-drop: nothing could be compared, 4 wrong input',
+  claim:
+    '\nExit codes: 0 done (with --strict: all claims supported), 1 --strict: a claim is refuted, 2 --strict: none is refuted and one is undecided, 4 wrong input',
+  run: '\nExit codes: 0 complete, 2 some requests have no reply or no score, 3 spending limit reached, 4 wrong input, 130 stopped with Ctrl-C; 2, 3 and 130 can be resumed',
+  verify: '\nExit codes: 0 verified, 1 something does not follow from the records, 4 wrong input',
+} as const;
+
 /** Runs one command line. Sets the exit code; throws nothing. */
 export async function main(args: readonly string[]): Promise<void> {
   suppressExperimentalWarnings();
@@ -48,7 +61,14 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function createProgram(): Command {
+function parseShell(text: string): Shell {
+  const shell = SHELLS.find((one) => one === text);
+  if (shell === undefined) throw new InvalidArgumentError(`completion: found ${text}; expected ${SHELLS.join(', ')}`);
+  return shell;
+}
+
+/** All commands and flags. */
+export function createProgram(): Command {
   const program = new Command('evenhand')
     .description(
       'Run the same test questions on open models and paid APIs, and write results that anyone can re-check.',
@@ -66,8 +86,11 @@ function createProgram(): Command {
 
   program
     .command('list')
-    .description('List suites, models, hosts, prices, providers or experiments')
-    .argument('[what]', 'suites | models | hosts | prices | providers | experiments; without it, the number of each')
+    .description('List what there is: suites, models, hosts, prices, scorers, claims, import formats and so on')
+    .argument(
+      '[what]',
+      'suites | models | hosts | prices | providers | scorers | claims | formats | experiments; without it, the number of each',
+    )
     .option('--origin <country>', 'models: only from developers in this country, such as CN; or unknown')
     .addOption(
       new Option('--weights <openness>', 'models: only with weights this open').choices([
@@ -120,10 +143,12 @@ function createProgram(): Command {
     );
 
   const withExperimentOptions = (command: Command) =>
-    addSettingFlags(
-      command
-        .option('--models <ids>', 'models by their ids (evenhand list models), separated by commas', parseNames)
-        .option('--suites <names>', 'suites, separated by commas', parseNames),
+    addPromptFlags(
+      addSettingFlags(
+        command
+          .option('--models <ids>', 'models by their ids (evenhand list models), separated by commas', parseNames)
+          .option('--suites <names>', 'suites, separated by commas', parseNames),
+      ),
     ).option('--judge <model>', 'model that scores the replies of suites whose scorer is `judge`');
 
   withExperimentOptions(program.command('plan'))
@@ -201,6 +226,7 @@ function createProgram(): Command {
       parseInteger,
     )
     .addOption(lang())
+    .addHelpText('after', EXIT_HELP.run)
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/run.ts')).run(experiment, options),
@@ -277,6 +303,7 @@ function createProgram(): Command {
     .argument('<runs...>', 'folders of runs')
     .option('--open', 'open the page of each run in the browser')
     .addOption(lang())
+    .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
 
@@ -321,6 +348,7 @@ function createProgram(): Command {
     .description('Compare models pairwise, within one run or across several on the same samples')
     .argument('<runs...>', 'folders of runs')
     .option('--baseline <model>', 'only pairs with this model, which is then the second of each')
+    .option('--all-pairs', 'several runs: all pairs; default: each model with itself in the other runs')
     .option('--language <tag>', 'only this language; all shows each language')
     .addOption(
       new Option(
@@ -360,6 +388,11 @@ function createProgram(): Command {
     .option('--flips <n>', 'number of changed scores to list with their replies', parseInteger, 20)
     .option('--markdown', 'print Markdown for a pull request')
     .addOption(lang())
+    .option(
+      '--fail-on-drop [points]',
+      'exit with 1 where the score of a model fell by more than so many points; without points by more than chance explains (5 %, Holm over the rows)',
+    )
+    .addHelpText('after', EXIT_HELP.diff)
     .addOption(json())
     .action(async (before: string, after: string, options) =>
       (await import('./commands/diff.ts')).diff(before, after, options),
@@ -370,8 +403,11 @@ function createProgram(): Command {
     .description('Test claims on a run, or on several on the same samples: supported, refuted or undecided')
     .argument('<runs...>', 'folders of runs')
     .option('--claims <file>', 'file of claims, or a name under benchmarks/claims; default: all of them')
-    .option('--out <dir>', 'folder for findings.csv; default: the folder of the run')
     .addOption(lang())
+    .option('--write', 'write findings.csv into the folder of the run, and the claims into its report')
+    .option('--out <dir>', 'write findings.csv into this folder')
+    .option('--strict', 'exit with 1 where a claim is refuted, with 2 where one is undecided')
+    .addHelpText('after', EXIT_HELP.claim)
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/claim.ts')).claim(runs, options));
 
@@ -379,6 +415,7 @@ function createProgram(): Command {
     .command('verify')
     .description('Recompute every published figure from the records, and check every hash')
     .argument('<run>', 'folder of a run')
+    .addHelpText('after', EXIT_HELP.verify)
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/verify.ts')).verify(run, options));
 
@@ -421,6 +458,32 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (files: string[], options) => (await import('./commands/prices.ts')).checkPrices(files, options));
 
+  program
+    .command('export')
+    .description('Write all cells of runs into one file for a notebook, with question, reply and score')
+    .argument('<table>', 'long: one row for each sample, model and trial')
+    .argument('<runs...>', 'folders of runs')
+    .addOption(new Option('--format <form>', 'form of the file').choices(['csv', 'parquet']).default('csv'))
+    .option('--out <file>', 'file to write; - is standard output; default: <run>.long.<format>')
+    .action(async (table: string, runs: string[], options) =>
+      (await import('./commands/export.ts')).exportLong(table, runs, options),
+    );
+
+  program
+    .command('completion')
+    .description('Print a script that completes commands and flags in a shell')
+    .argument('<shell>', SHELLS.join(' | '))
+    .action(async (shell: string) => {
+      const { createCompletion } = await import('./output/completion.ts');
+      process.stdout.write(createCompletion(program, parseShell(shell)));
+    });
+
+  addOutputFlags(program);
+  for (const command of program.commands) {
+    const examples = HELP_EXAMPLES[command.name()];
+    if (examples !== undefined)
+      command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+  }
   for (const command of program.commands) {
     command.exitOverride();
     for (const inner of command.commands) inner.exitOverride();

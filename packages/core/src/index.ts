@@ -25,10 +25,12 @@ export {
   NO_RECEIPT,
   NO_USAGE,
   type OutputFormat,
+  REASONING_EFFORTS,
   type Reasoning,
   type Receipt,
   type Sampling,
   type ServerTiming,
+  samplingSchema,
   sumUsedTokens,
   type Tool,
   type ToolCall,
@@ -99,6 +101,7 @@ export {
 } from './contract/score-reply.ts';
 export type { ScorerChoice } from './contract/scorer-choice.ts';
 export { socketListener } from './contract/socket-listener.ts';
+export { applySettings, mergeOverrides, type SettingOverrides } from './experiments/apply-settings.ts';
 export {
   createExperiment,
   type Experiment,
@@ -108,6 +111,7 @@ export {
   loadExperiment,
   parseExperiment,
 } from './experiments/experiment.ts';
+export { ownPromptSchema, type PromptOverride } from './experiments/own-prompt.ts';
 export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
 export {
   SETTINGS,
@@ -162,6 +166,14 @@ export { type Journal, type JournalEvent, openJournal, readJournal } from './run
 export type { LimiterLog, OpenCircuitLog } from './run-folder/lane-log.ts';
 export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
 export {
+  type CpuSnapshot,
+  computeOthersLoad,
+  isBusy,
+  type MachineLoad,
+  readLoadAverage,
+  takeCpuSnapshot,
+} from './run-folder/machine-load.ts';
+export {
   type Manifest,
   type ManifestModel,
   manifestSchema,
@@ -201,6 +213,7 @@ export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/
 export {
   countPromptBytes,
   hashPrompt,
+  isReasoningOff,
   mergeSampling,
   type RenderedPrompt,
   renderMessages,
@@ -209,7 +222,9 @@ export {
 } from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
+export { type LoadedTables, TableNotLoadedError, type TableRow } from './suites/sample-table.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator } from './suites/suite-file.ts';
+export { listScorers } from './suites/suite-file.ts';
 export { createImportScorer } from './suites/suite-modules.ts';
 export { chooseToolForm, chooseToolForms } from './suites/tool-form.ts';

@@ -1,6 +1,7 @@
 export type { ImportFormat } from './formats/format.ts';
 export { importFormats } from './formats/index.ts';
 export { recogniseFormat } from './formats/recognise.ts';
+export { readParquet } from './json-stream/parquet.ts';
 export { type Collected, collect, type MetricTally } from './pipeline/collect.ts';
 export { expectedOf } from './pipeline/expected.ts';
 export type { SuiteGroup } from './pipeline/group.ts';

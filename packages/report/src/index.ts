@@ -3,6 +3,7 @@ export { mergeRuns } from './cells/merge-runs.ts';
 export type { Observation } from './cells/observation.ts';
 export { averageCells, type CellAverages } from './cells/per-cell.ts';
 export { sampleRow } from './cells/record-rows.ts';
+export { listSameModelPairs } from './cells/run-labels.ts';
 export { createSampleIndex } from './cells/sample-index.ts';
 export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
 export { type ClaimFile, type Look, loadClaims, type StoredClaims, type Traits } from './claims/claim-file.ts';
@@ -20,15 +21,18 @@ export { localFindings } from './claims/local-findings.ts';
 export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';
+export { joinRuns, writeJoined } from './join-runs.ts';
 export { computeLoadFigures } from './load/load-figures.ts';
 export { createLoadFiles } from './load/load-files.ts';
 export type { LoadLevel, LoadLimits, LoadRequest, LoadStage } from './load/load-request.ts';
 export { loadRows } from './load/load-rows.ts';
 export { findSteadyState } from './load/steady-state.ts';
+export { LONG_COLUMNS, nameLongFile, readLongRows } from './long/long-table.ts';
+export { formatLongCsv, writeLongParquet } from './long/write-long.ts';
 export * from './markdown/format.ts';
 export { describeExpectedBy, sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
-export { escapeMarkdown } from './markdown/text.ts';
+export { escapeMarkdown, markdownTable } from './markdown/text.ts';
 export type { Messages } from './messages/catalogue.ts';
 export {
   currentLanguage,
@@ -60,7 +64,7 @@ export {
   groupComparisons,
   groupSentence,
 } from './tables/groups.ts';
-export { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
+export { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
 export { measureTables } from './tables/measure-tables.ts';
 export {
   CHEAPER_COLUMNS,

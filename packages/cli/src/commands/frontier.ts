@@ -17,7 +17,7 @@ import {
   UNKNOWN,
   usd,
 } from '@evenhand/report';
-import { oneLine, print, printJson, textTable } from '../output/terminal.ts';
+import { oneLine, print, printJson, printTable } from '../output/terminal.ts';
 import { installRoot } from '../registry.ts';
 
 interface Flags {
@@ -68,23 +68,21 @@ function printFrontier(
     typeof value === 'number' ? write(value) : UNKNOWN;
   const onFront = (value: unknown) => (value === null ? UNKNOWN : value === true ? 'yes' : '');
   const price = (row: Row) => (row.cost_per_sample_usd as number | null) ?? Number.POSITIVE_INFINITY;
-  print(
-    textTable(
-      ['model', 'accuracy', 'cost per sample', 'on the front', 'draws', 'time per sample', 'on the front', 'draws'],
-      [...rows]
-        .sort((a, b) => (price(a) === price(b) ? 0 : price(a) - price(b)))
-        .map((row) => [
-          oneLine(row.model as string, 50),
-          `${percent(row.quality as number)} [${percent(row.quality_lo as number)}, ${percent(row.quality_hi as number)}]`,
-          cell(row.cost_per_sample_usd, usd),
-          onFront(row.on_cost_front),
-          cell(row.cost_front_share, (share) => percent(share, 0)),
-          cell(row.s_per_sample, (value) => seconds(value * 1000)),
-          onFront(row.on_time_front),
-          cell(row.time_front_share, (share) => percent(share, 0)),
-        ]),
-      [1, 2, 4, 5, 7],
-    ),
+  printTable(
+    ['model', 'accuracy', 'cost per sample', 'on the front', 'draws', 'time per sample', 'on the front', 'draws'],
+    [...rows]
+      .sort((a, b) => (price(a) === price(b) ? 0 : price(a) - price(b)))
+      .map((row) => [
+        oneLine(row.model as string, 50),
+        `${percent(row.quality as number)} [${percent(row.quality_lo as number)}, ${percent(row.quality_hi as number)}]`,
+        cell(row.cost_per_sample_usd, usd),
+        onFront(row.on_cost_front),
+        cell(row.cost_front_share, (share) => percent(share, 0)),
+        cell(row.s_per_sample, (value) => seconds(value * 1000)),
+        onFront(row.on_time_front),
+        cell(row.time_front_share, (share) => percent(share, 0)),
+      ]),
+    [1, 2, 4, 5, 7],
   );
   for (const note of notes) print(`note: ${oneLine(note, 300)}`);
   if (cheaper === null) return;

@@ -14,7 +14,7 @@ import {
 } from '@evenhand/report';
 import { createRunInputs, resolveNewFolder, runLoad, withDatasets } from '@evenhand/runner';
 import { BUDGET, INTERRUPTED, OK } from '../output/exit.ts';
-import { print, printJson, textTable } from '../output/terminal.ts';
+import { print, printJson, printTable } from '../output/terminal.ts';
 import { readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
 import { createRuntime } from '../runtime.ts';
@@ -91,38 +91,36 @@ function readLevels({ ladder, rates, repeats, width }: LoadFlags): LoadLevel[] {
 function printStages(rows: ReturnType<typeof loadRows>, folder: string, stages: readonly LoadStage[]): void {
   const cell = (value: unknown, write: (value: number) => string) =>
     typeof value === 'number' ? write(value) : UNKNOWN;
-  print(
-    textTable(
-      [
-        'model',
-        'load',
-        'requests',
-        'errors',
-        'first token',
-        'reply p50',
-        'reply p95',
-        'replies/s',
-        'tokens/s',
-        'right',
-        'goodput',
-        '',
-      ],
-      rows.map((row, index) => [
-        row.model as string,
-        formatLevel(stages[index]!.level),
-        String(row.n),
-        String(row.n_errors),
-        cell(row.ttft_ms_p50, seconds),
-        cell(row.e2e_ms_p50, seconds),
-        cell(row.e2e_ms_p95, seconds),
-        cell(row.requests_per_s, plain),
-        cell(row.tokens_per_s, plain),
-        cell(row.accuracy, percent),
-        cell(row.goodput, percent),
-        row.is_knee === true ? 'knee' : '',
-      ]),
-      [2, 3, 4, 5, 6, 7, 8, 9, 10],
-    ),
+  printTable(
+    [
+      'model',
+      'load',
+      'requests',
+      'errors',
+      'first token',
+      'reply p50',
+      'reply p95',
+      'replies/s',
+      'tokens/s',
+      'right',
+      'goodput',
+      '',
+    ],
+    rows.map((row, index) => [
+      row.model as string,
+      formatLevel(stages[index]!.level),
+      String(row.n),
+      String(row.n_errors),
+      cell(row.ttft_ms_p50, seconds),
+      cell(row.e2e_ms_p50, seconds),
+      cell(row.e2e_ms_p95, seconds),
+      cell(row.requests_per_s, plain),
+      cell(row.tokens_per_s, plain),
+      cell(row.accuracy, percent),
+      cell(row.goodput, percent),
+      row.is_knee === true ? 'knee' : '',
+    ]),
+    [2, 3, 4, 5, 6, 7, 8, 9, 10],
   );
   print(`\nFiles: ${folder}`);
 }

@@ -4,6 +4,7 @@ import {
   chooseToolForm,
   computeWorstCase,
   countPromptBytes,
+  listPrompts,
   mergeSampling,
   renderPrompt,
   resolveSampling,
@@ -24,10 +25,11 @@ import {
   type RunResult,
   resolveNewFolder,
   runExperiment,
+  withTables,
 } from '@evenhand/runner';
-import { print, printJson, textTable } from '../output/terminal.ts';
-import { computePower, formatPower, type PowerFlags } from '../power.ts';
-import { readHarness, scorerRegistry } from '../registry.ts';
+import { print, printJson, printTable } from '../output/terminal.ts';
+import { computePower, formatCannotShow, formatPower, type PowerFlags } from '../power.ts';
+import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
 import { createRuntime } from '../runtime.ts';
 import { findSandboxNeeds, findSandboxProblems } from '../sandbox.ts';
@@ -42,7 +44,8 @@ interface Flags extends ExperimentFlags, PowerFlags {
 
 /** What an experiment would send and cost. Sends and writes nothing, but for a pilot that was asked for. @throws ConfigError */
 export async function plan(name: string | undefined, flags: Flags): Promise<void> {
-  const experiment = resolveExperiment(name, flags);
+  const experiment = await withTables(() => resolveExperiment(name, flags));
+  const { providers } = createExperimentContext();
   const impossible = [...findUnsupportedFeatures(experiment, providers), ...findTrialProblems(experiment, providers)];
   if (impossible.length > 0) throw new ConfigError(impossible);
   if (flags.designEffect !== undefined && !(flags.designEffect > 0 && flags.designEffect < 1e6))
@@ -70,6 +73,10 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
       rows,
       ...(pilot === null ? {} : { pilot: { folder: displayPath(pilot.folder), status: pilot.status } }),
       expected_wall_s: wall,
+      worst_case_exceeds_cap:
+        experiment.settings.maxUsd === null
+          ? null
+          : models.reduce((sum, { worst_usd: usd }) => sum + (usd ?? 0), 0) > experiment.settings.maxUsd,
       missing: problems,
       detectable: power,
     });
@@ -87,42 +94,45 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
     )}\n`,
   );
   const listedRows = made.suites.length === 1 ? rows : [...rows, ...models];
-  print(
-    textTable(
-      listHeads(
-        'model',
-        'host',
-        'suite',
-        'requests',
-        'maxInput',
-        'maxOutput',
-        'worstCase',
-        'expectedCost',
-        'expectedTime',
-      ),
-      listedRows.map((row) => [
-        row.model,
-        row.host,
-        row.suite === '*' ? messages.report.allLanguages : row.suite,
-        String(row.cells),
-        String(row.max_input_tokens),
-        row.max_output_tokens === null ? messages.terminal.noLimit : String(row.max_output_tokens),
-        row.worst_usd === null ? UNKNOWN : usd(row.worst_usd),
-        row.expected_usd === null ? UNKNOWN : usd(row.expected_usd),
-        row.expected_s === null ? UNKNOWN : `${Math.round(row.expected_s)} s`,
-      ]),
-      [3, 4, 5],
+  printTable(
+    listHeads(
+      'model',
+      'host',
+      'suite',
+      'requests',
+      'maxInput',
+      'maxOutput',
+      'worstCase',
+      'expectedCost',
+      'expectedTime',
     ),
+    listedRows.map((row) => [
+      row.model,
+      row.host,
+      row.suite === '*' ? messages.report.allLanguages : row.suite,
+      String(row.cells),
+      String(row.max_input_tokens),
+      row.max_output_tokens === null ? messages.terminal.noLimit : String(row.max_output_tokens),
+      row.worst_usd === null ? UNKNOWN : usd(row.worst_usd),
+      row.expected_usd === null ? UNKNOWN : usd(row.expected_usd),
+      row.expected_s === null ? UNKNOWN : `${Math.round(row.expected_s)} s`,
+    ]),
+    [3, 4, 5],
+    3,
   );
   const known = models.flatMap((row) => row.worst_usd ?? []);
-  if (known.length > 1)
-    print(`\n${messages.terminal.worstCaseSum(known.length, usd(known.reduce((sum, one) => sum + one, 0)))}`);
+  const worst = known.reduce((sum, one) => sum + one, 0);
+  if (known.length > 1) print(`\n${messages.terminal.worstCaseSum(known.length, usd(worst))}`);
+  const { maxUsd } = experiment.settings;
+  if (maxUsd !== null && worst > maxUsd) print(`\n${messages.terminal.worstAboveCap(usd(worst), usd(maxUsd))}`);
   print(`\n${formatBasis(flags, pilot)} ${messages.terminal.expectedTimes(wall === null ? null : Math.round(wall))}`);
   if (experiment.judge !== null)
     print(`\n${messages.terminal.planJudge(experiment.judge.id, listJudgedSuites(experiment).join(', '))}`);
   if (problems.length > 0)
     print(`\n${messages.terminal.planMissing}\n${problems.map((problem) => `  - ${problem}`).join('\n')}\n`);
   for (const one of power) print(formatPower(one));
+  const sentence = formatCannotShow(power, experiment.models.length);
+  if (sentence !== null) print(sentence);
 }
 
 /** What the expected figures rest on, in a sentence. */
@@ -233,7 +243,7 @@ function estimateMaximum(
   model: (typeof experiment.models)[number],
 ) {
   const sampling = resolveSampling(mergeSampling(suite, experiment.settings.sampling), model);
-  const prompts = experiment.settings.prompts === 'all' ? Object.values(suite.prompts) : [suite.prompts.main!];
+  const prompts = listPrompts(suite, experiment.settings).map((name) => suite.prompts[name]!);
   const bytes = suite.samples
     .values()
     .flatMap((sample) =>

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type BookProbe, bookProbesSchema, compareWithProbe, findRosterEntry, type PriceDrift } from '@evenhand/core';
 import { readYaml } from '@evenhand/io';
 import { FAILED, OK } from '../output/exit.ts';
-import { print, printJson, textTable } from '../output/terminal.ts';
+import { print, printJson, printTable } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 
 /**
@@ -20,21 +20,19 @@ export function checkPrices(files: readonly string[], { json }: { readonly json?
   if (json) printJson({ compared, differences: drifts, in_no_book: unseen });
   else {
     if (drifts.length > 0)
-      print(
-        textTable(
-          ['', 'price', 'book', 'sent at', 'input tokens', 'rate', 'ours', 'the book’s'],
-          drifts.map((one) => [
-            one.known ? 'known' : 'new',
-            one.record,
-            one.book,
-            one.at,
-            String(one.inputTokens),
-            one.field,
-            one.ours === null ? '-' : String(Number(one.ours.toPrecision(6))),
-            String(one.theirs),
-          ]),
-          [4, 6, 7],
-        ),
+      printTable(
+        ['', 'price', 'book', 'sent at', 'input tokens', 'rate', 'ours', 'the book’s'],
+        drifts.map((one) => [
+          one.known ? 'known' : 'new',
+          one.record,
+          one.book,
+          one.at,
+          String(one.inputTokens),
+          one.field,
+          one.ours === null ? '-' : String(Number(one.ours.toPrecision(6))),
+          String(one.theirs),
+        ]),
+        [4, 6, 7],
       );
     print(`\n${compared} probes compared; ${drifts.length} differences, ${fresh.length} of them new.`);
     if (unseen.length > 0) print(`In none of these books: ${unseen.join(', ')}.`);

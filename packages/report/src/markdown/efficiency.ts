@@ -1,4 +1,5 @@
 import { listHeads } from '../messages/index.ts';
+import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { sortByBase } from './customised.ts';
 import { plain, seconds, times, UNKNOWN, usd, withInterval } from './format.ts';
@@ -6,7 +7,7 @@ import { markdownTable as table, toCellText as text } from './text.ts';
 
 export function efficiency(run: RunTables, suite: string): string {
   const rows = sortByBase(
-    run.efficiency.filter((row) => row.suite === suite && row.prompt === 'main'),
+    run.efficiency.filter((row) => row.suite === suite && row.prompt === findHeadPrompt(run.efficiency)),
     run,
   );
   return table(
@@ -40,7 +41,8 @@ export function efficiency(run: RunTables, suite: string): string {
 }
 
 export function ratioTable(run: RunTables, suite: string): string {
-  const rows = run.ratios.filter((row) => row.suite === suite && row.prompt === 'main');
+  const prompt = findHeadPrompt(run.ratios);
+  const rows = run.ratios.filter((row) => row.suite === suite && row.prompt === prompt);
   if (rows.length === 0) return '';
   return table(
     listHeads('firstPerSecond', 'cost', 'costPerCorrect', 'outputTokens', 'time'),

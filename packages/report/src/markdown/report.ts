@@ -9,7 +9,7 @@ import {
 import { localFindings } from '../claims/local-findings.ts';
 import { listHeads, messages } from '../messages/index.ts';
 import { adviseOn } from '../tables/caveat-advice.ts';
-import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
@@ -31,7 +31,8 @@ const { report: phrases, titles } = messages;
 /** REPORT.md: what the result files say, for people. Same tables in, same bytes out. */
 export function reportMarkdown(run: RunTables): string {
   const { manifest } = run;
-  const main = run.summary.filter((row) => row.prompt === 'main');
+  const prompt = findHeadPrompt(run.summary);
+  const main = run.summary.filter((row) => row.prompt === prompt);
   const suites = [...new Set(main.map((row) => row.suite as string))].filter((suite) => suite !== '*');
   const head = suites.length > 1 ? '*' : (suites[0] ?? '*');
   const used = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios];

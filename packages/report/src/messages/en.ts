@@ -4,6 +4,7 @@ import { claimNotes, shortfalls } from './en/claim-notes.ts';
 import { claims } from './en/claims.ts';
 import { comparisons, noWorseVerdicts } from './en/comparisons.ts';
 import { cost } from './en/cost.ts';
+import { diff } from './en/diff.ts';
 import { heads } from './en/heads.ts';
 import { importStatement } from './en/import-statement.ts';
 import { load } from './en/load.ts';
@@ -27,6 +28,7 @@ export const en = {
   report,
   cost,
   load,
+  diff,
   imported,
   importStatement,
   progress,

@@ -5,6 +5,7 @@ import { claimNotes, shortfalls } from './zh/claim-notes.ts';
 import { claims } from './zh/claims.ts';
 import { comparisons, noWorseVerdicts } from './zh/comparisons.ts';
 import { cost } from './zh/cost.ts';
+import { diff } from './zh/diff.ts';
 import { heads } from './zh/heads.ts';
 import { importStatement } from './zh/import-statement.ts';
 import { load } from './zh/load.ts';
@@ -28,6 +29,7 @@ export const zh: Messages = {
   report,
   cost,
   load,
+  diff,
   imported,
   importStatement,
   progress,

@@ -1,4 +1,4 @@
-import { isBillDifferent, type Manifest, type ModelEntry } from '@evenhand/core';
+import { isBillDifferent, isBusy, isLoopback, type Manifest, type ModelEntry } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import { type LogRatio, quantile, quantileInterval } from '@evenhand/statistics';
 import {
@@ -28,6 +28,8 @@ import { averagedScopes, type RunData, type Scope } from './scope.ts';
 export interface MeasureOptions {
   /** Only pairs with this model, which then stands second; null = all pairs. */
   readonly baseline: string | null;
+  /** These pairs and no others; absent = all, or those with the baseline. */
+  readonly pairs?: readonly (readonly [string, string])[];
   /** `*` = all. */
   readonly language: string;
 }
@@ -45,7 +47,7 @@ export function measureTables(
   const createTables = (scope: Pool) => {
     const rows = models.map((model) => efficiencyRow(scope, facts.get(model)!, data));
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
-    const pairs = listPairs(models, options.baseline);
+    const pairs = options.pairs ?? listPairs(models, options.baseline);
     return {
       suite: scope.suite,
       prompt: scope.prompt,
@@ -188,6 +190,7 @@ function efficiencyCaveats(
     tokens_estimated: cells.flags.some((flags) => (flags & ESTIMATED) !== 0),
     local_cost_assumed: bases.includes('full') || bases.includes('energy'),
     hardware_differs: entry.host.device !== null && machines(manifest).size > 1,
+    loaded_machine: wasBusy(manifest, entry),
     cold_start: cells.flags.some((flags) => (flags & COLD) !== 0),
     cached_replies: entry.host.provider === 'replay',
     tokens_impossible: countFlag(cells, IMPOSSIBLE) > 0,
@@ -196,6 +199,16 @@ function efficiencyCaveats(
     gateway_retries: (sumStated(cells.gatewayRetries) ?? 0) > 0,
     prompt_reused: countFlag(cells, PROMPT_REUSED) > 0,
   };
+}
+
+/** Of a server on this machine what was busy meanwhile is its own work too: then only the minute before counts. */
+function wasBusy({ sessions }: Manifest, { host: { device, baseUrl, provider } }: ModelEntry): boolean {
+  if (device === null || (baseUrl !== null && !isLoopback(baseUrl))) return false;
+  return sessions.some(
+    ({ load, machine }) =>
+      load !== undefined &&
+      (isBusy(load.before, machine.cores) || (provider === 'llama-cpp' && isBusy(load.during, machine.cores))),
+  );
 }
 
 const toKnown = (value: number): number | null => (Number.isNaN(value) ? null : value);

@@ -8,14 +8,14 @@ const LINK = String.raw`(?:${DRESS}(?:\s?(?:[:=]|\bis\b|\bwould be\b|→|->)|\s-
 /** Two numbers are no grade: 0 or 1, 0-1. */
 const RANGE = String.raw`\s?(?:\bor\b|\bto\b|-|→|->|\band\b|或|到|至)\s?\d`;
 const GRADE = new RegExp(
-  String.raw`(?:\b(?:grade|score|rating)\b|评分|得分|分数|成绩)${LINK}${DRESS}(\d{1,3})(?:\.0{1,2})?(?!\d|[.,]\d|\s?%|${RANGE})(?:["'*_\s)\]}]{0,3}(?:\/|\bout of\b)\s{0,2}(\d{1,3}))?`,
+  String.raw`(?:\b(?:grade|score|rating)\b|评分|得分|分数|成绩)${LINK}${DRESS}(\d{1,3})(?!\d|[.,]\d|\s?%|${RANGE})(?:["'*_\s)\]}]{0,3}(?:\/|\bout of\b)\s{0,2}(\d{1,3}))?`,
   'giu',
 );
 /** A line that holds the word and the number alone. */
 const BARE_GRADE =
   /(?:^|\bgive (?:it |this )?(?:a )?)[\s*_#>-]{0,8}grade[\s*_]{1,5}(?:of )?(\d{1,3})[\s*_.!]{0,5}$/gimu;
 /** A reply that is a number and nothing else. */
-const ALONE = /^[\s*_"'\x60[(]{0,6}(\d{1,3})(?:\.0)?[\s*_"'\x60\])]{0,6}[.。]?\s*$/gu;
+const ALONE = /^[\s*_"'\x60[(]{0,6}(\d{1,3})[\s*_"'\x60\])]{0,6}[.。]?\s*$/gu;
 
 /** The last `Grade: N` of a judge's reply, a full stop or emphasis around it set aside. null = none within 0 to `top`. */
 export function readGrade(reply: string, top: number): number | null {
