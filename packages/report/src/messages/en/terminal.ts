@@ -26,6 +26,9 @@ export const terminal = {
   written: (path: string) => `Written: ${path}`,
   exported: (path: string, rows: number, columns: number) =>
     `Written: ${path} (${count(rows, 'row')}, ${columns} columns)`,
+  pageAt: (path: string) => `Page for a browser: ${path}`,
+  cannotOpen: (path: string) => `No program here opens pages; open it yourself: ${path}`,
+  viewing: 'The page is served to this machine only, as long as this command runs; Ctrl-C ends it.',
   checkFigures: (folder: string) => `Check every figure: evenhand verify ${folder}`,
   resume: (why: string, folder: string) => `${why}: evenhand run --resume ${folder}`,
   resumeIncomplete: 'some samples failed or were not scored; retry with',
