@@ -225,8 +225,8 @@ export function createProgram(): Command {
       'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
       parseInteger,
     )
-    .addHelpText('after', EXIT_HELP.run)
     .addOption(lang())
+    .addHelpText('after', EXIT_HELP.run)
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/run.ts')).run(experiment, options),
@@ -301,9 +301,9 @@ export function createProgram(): Command {
     .command('report')
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
-    .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .option('--open', 'open the page of each run in the browser')
     .addOption(lang())
+    .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
 
@@ -387,12 +387,12 @@ export function createProgram(): Command {
     .argument('<after>', 'folder or CSV file to compare it with')
     .option('--flips <n>', 'number of changed scores to list with their replies', parseInteger, 20)
     .option('--markdown', 'print Markdown for a pull request')
+    .addOption(lang())
     .option(
       '--fail-on-drop [points]',
       'exit with 1 where the score of a model fell by more than so many points; without points by more than chance explains (5 %, Holm over the rows)',
     )
     .addHelpText('after', EXIT_HELP.diff)
-    .addOption(lang())
     .addOption(json())
     .action(async (before: string, after: string, options) =>
       (await import('./commands/diff.ts')).diff(before, after, options),
@@ -403,11 +403,11 @@ export function createProgram(): Command {
     .description('Test claims on a run, or on several on the same samples: supported, refuted or undecided')
     .argument('<runs...>', 'folders of runs')
     .option('--claims <file>', 'file of claims, or a name under benchmarks/claims; default: all of them')
+    .addOption(lang())
     .option('--write', 'write findings.csv into the folder of the run, and the claims into its report')
     .option('--out <dir>', 'write findings.csv into this folder')
     .option('--strict', 'exit with 1 where a claim is refuted, with 2 where one is undecided')
     .addHelpText('after', EXIT_HELP.claim)
-    .addOption(lang())
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/claim.ts')).claim(runs, options));
 

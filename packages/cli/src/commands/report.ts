@@ -8,7 +8,7 @@ import { openInBrowser } from '../output/open-in-browser.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 
-interface ReportFlags {
+interface Flags {
   /** Opens the page of each run in the browser. */
   readonly open?: boolean;
   readonly json?: boolean;
@@ -16,16 +16,12 @@ interface ReportFlags {
   readonly out?: string;
 }
 
-/** What was written of a run; null = joined runs have no page, which would need their records. */
-interface Written {
-  readonly tables: RunTables;
-  readonly page: string | null;
-}
-
-/** Writes all result files of runs again, and the page; with `out` one set of tables over all of them. @throws ConfigError */
-export async function report(runs: readonly string[], flags: ReportFlags): Promise<void> {
-  const written: Written[] =
-    flags.out === undefined ? runs.map(rewrite) : [{ tables: join(runs, flags.out), page: null }];
+/** Each run's files and page anew; with `out` one set of tables over all of them. @throws ConfigError */
+export async function report(runs: readonly string[], flags: Flags): Promise<void> {
+  if (flags.open === true && flags.out !== undefined)
+    throw new ConfigError('--open: opens the pages of runs; joined runs (--out) have none');
+  const written =
+    flags.out === undefined ? runs.map((run) => writeRun(resolve(run))) : [{ tables: join(runs, flags.out), page: null }];
   if (flags.json)
     printJson(
       written.map(({ tables: { folder, summary, comparisons, efficiency, ratios } }) => ({
@@ -45,8 +41,8 @@ export async function report(runs: readonly string[], flags: ReportFlags): Promi
   if (flags.open) for (const { page } of written) if (page !== null) openInBrowser(page);
 }
 
-function rewrite(run: string): Written {
-  const tables = writeResults(resolve(run));
+function writeRun(folder: string): { tables: RunTables; page: string | null } {
+  const tables = writeResults(folder);
   return { tables, page: writePage(tables) };
 }
 

@@ -1,4 +1,4 @@
-import { listHeads, METRIC_TITLES, messages, type RunTables, readHeadlineMetric } from '@evenhand/report';
+import { findHeadPrompt, listHeads, METRIC_TITLES, messages, type RunTables, readHeadlineMetric } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';
 import { listLeaderRows } from './leader-rows.ts';
@@ -38,7 +38,8 @@ const OUTCOMES = ['correct', 'partial', 'incorrect', 'no_answer', 'truncated', '
 /** How many cells ended how, by suite and model. */
 export function Outcomes({ run }: { readonly run: RunTables }): JSX.Element {
   const { page, outcomes } = messages;
-  const rows = run.summary.filter((row) => row.suite !== '*' && row.prompt === 'main' && row.language === '*');
+  const prompt = findHeadPrompt(run.summary);
+  const rows = run.summary.filter((row) => row.suite !== '*' && row.prompt === prompt && row.language === '*');
   return h(DataTable, {
     caption: page.outcomesOf,
     head: [...listHeads('suite', 'model'), ...OUTCOMES.map((outcome) => outcomes[outcome]), ...listHeads('missing')],

@@ -10,7 +10,7 @@ import {
   withInterval,
 } from '@evenhand/report';
 import { h, type JSX } from 'preact';
-import { findHeadSuite, isHeadRow } from './leader-rows.ts';
+import { isHeadRow } from './leader-rows.ts';
 import { Scatter, type ScatterPoint } from './scatter.ts';
 
 /** Quality against cost, and against time: the rows of summary.csv and efficiency.csv, drawn. */
@@ -60,7 +60,7 @@ interface FrontierProps {
 function Frontier({ run, title, xTitle, column, unit, formatX, formatInterval }: FrontierProps): JSX.Element {
   const { page } = messages;
   const metric = readHeadlineMetric(run.summary);
-  const isHead = isHeadRow(findHeadSuite(run));
+  const isHead = isHeadRow(run);
   const efficiency = new Map(run.efficiency.filter(isHead).map((row) => [row.model, row]));
   const left: string[] = [];
   const points = run.summary.filter(isHead).flatMap((row): ScatterPoint[] => {

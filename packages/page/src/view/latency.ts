@@ -1,14 +1,14 @@
-import { listHeads, messages, type Row, type RunTables, seconds, UNKNOWN, withInterval } from '@evenhand/report';
+import { findHeadPrompt, listHeads, messages, type Row, type RunTables, seconds, UNKNOWN, withInterval } from '@evenhand/report';
 import { scaleLog } from 'd3-scale';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';
-import { findHeadSuite, isHeadRow } from './leader-rows.ts';
+import { isHeadRow } from './leader-rows.ts';
 import { logTicks } from './scatter.ts';
 
 /** Times of whole replies: their distribution as it is, and the figures of efficiency.csv on top. */
 export function Latency({ run }: { readonly run: RunTables }): JSX.Element {
   const { page } = messages;
-  const rows = run.efficiency.filter(isHeadRow(findHeadSuite(run)));
+  const rows = run.efficiency.filter(isHeadRow(run));
   const timed = rows.map((row) => ({ row, times: listTimes(run, String(row.model)) }));
   if (timed.every(({ times }) => times.length === 0)) return h('p', null, page.noTimes);
   return h(
@@ -43,8 +43,9 @@ export function Latency({ run }: { readonly run: RunTables }): JSX.Element {
 
 /** Milliseconds of the replies with the main wording whose time is known. */
 function listTimes(run: RunTables, model: string): number[] {
+  const prompt = findHeadPrompt(run.summary);
   return run.scopes
-    .filter((scope) => scope.language === '*' && scope.prompt === 'main')
+    .filter((scope) => scope.language === '*' && scope.prompt === prompt)
     .flatMap((scope) => [...(scope.byModel.get(model)?.e2eMs ?? [])].filter((ms) => ms > 0));
 }
 

@@ -1,5 +1,6 @@
 import {
   byMerit,
+  findHeadPrompt,
   findSizeClass,
   listHeads,
   METRIC_TITLES,
@@ -21,24 +22,25 @@ export function findHeadSuite({ manifest }: Pick<RunTables, 'manifest'>): string
   return manifest.suites.length === 1 ? manifest.suites[0]!.name : '*';
 }
 
-/** Whether a row speaks of the whole run: head suite, main wording, all languages. */
-export const isHeadRow =
-  (suite: string) =>
-  (row: Row): boolean =>
-    row.suite === suite && row.prompt === 'main' && (row.language ?? '*') === '*';
+/** Whether a row speaks of the whole run: head suite, main wording (or the only one), all languages. */
+export function isHeadRow(run: Pick<RunTables, 'manifest' | 'summary'>): (row: Row) => boolean {
+  const [suite, prompt] = [findHeadSuite(run), findHeadPrompt(run.summary)];
+  return (row) => row.suite === suite && row.prompt === prompt && (row.language ?? '*') === '*';
+}
 
 /** Rows of summary.csv with the main wording, the best first in each suite and language. */
 export function listLeaderRows(run: RunTables): LeaderRow[] {
   const metric = readHeadlineMetric(run.summary);
+  const prompt = findHeadPrompt(run.summary);
   const entries = new Map(run.inputs.models.map((entry) => [entry.id, entry]));
   const served = new Map(run.manifest.models.map((model) => [model.id, model]));
   const efficiency = new Map(
-    run.efficiency.filter((row) => row.prompt === 'main').map((row) => [`${row.suite}\n${row.model}`, row]),
+    run.efficiency.filter((row) => row.prompt === prompt).map((row) => [`${row.suite}\n${row.model}`, row]),
   );
   const text = (value: unknown) => (value === null || value === undefined ? UNKNOWN : String(value));
   const share = (row: Row, name: string) => (typeof row[name] === 'number' ? (row[name] as number) : null);
   return run.summary
-    .filter((row) => row.prompt === 'main')
+    .filter((row) => row.prompt === prompt)
     .toSorted(byMerit)
     .map((row) => {
       const model = String(row.model);

@@ -13,14 +13,14 @@ import {
 } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';
-import { findHeadSuite, isHeadRow } from './leader-rows.ts';
+import { isHeadRow } from './leader-rows.ts';
 
 const SIGNS: Readonly<Record<string, string>> = { higher: '▲', lower: '▼', same: '=', cannot_tell: '?' };
 
 /** Every model against every other one on the same samples, and the same as a table with intervals. */
 export function Pairs({ run }: { readonly run: RunTables }): JSX.Element {
   const { page, report } = messages;
-  const isHead = isHeadRow(findHeadSuite(run));
+  const isHead = isHeadRow(run);
   const rows = run.comparisons.filter(isHead);
   if (rows.length === 0) return h('p', null, report.oneModel);
   const models = run.summary

@@ -13,7 +13,7 @@ import {
 } from '../markdown/format.ts';
 import { listHeads, messages } from '../messages/index.ts';
 import { COLUMNS, type Column, type Row } from '../tables/columns.ts';
-import { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { turnPair } from '../tables/turn-pair.ts';
 
@@ -55,7 +55,8 @@ export function createPaperTable(run: RunTables, choice: PaperTableChoice): Pape
       `--baseline: the run has no model ${choice.baseline}; ${didYouMean(choice.baseline, models, String) ?? `it has ${models.join(', ')}`}`,
     );
   const language = choice.language ?? '*';
-  const isWanted = (row: Row) => row.suite === suite && row.prompt === 'main' && row.language === language;
+  const prompt = findHeadPrompt(run.summary);
+  const isWanted = (row: Row) => row.suite === suite && row.prompt === prompt && row.language === language;
   const table =
     choice.what === 'leaderboard'
       ? leaderboard(run, suite, isWanted)
@@ -70,10 +71,11 @@ export function createPaperTable(run: RunTables, choice: PaperTableChoice): Pape
 function leaderboard(run: RunTables, suite: string, isWanted: (row: Row) => boolean): PaperTable {
   const metric = readHeadlineMetric(run.summary);
   const rows = run.summary.filter(isWanted).toSorted(byMerit);
+  const prompt = findHeadPrompt(run.summary);
   const efficiency = new Map(
     run.efficiency
       .filter(
-        (row) => row.prompt === 'main' && rows.some(({ suite, language }) => suite === row.suite && language === '*'),
+        (row) => row.prompt === prompt && rows.some(({ suite, language }) => suite === row.suite && language === '*'),
       )
       .map((row) => [row.model, row]),
   );

@@ -41,5 +41,7 @@ export const caveatAdvice = {
   tokens_by_gateway: 'Compare with the provider’s own bill.',
   gateway_cache: 'Switch the gateway’s cache off, and run again.',
   prompt_reused: 'For a run about time, use `--no-reuse`.',
+  greedy_repeats: 'State a temperature above 0 (`--temperature 0.7`), or use one trial.',
+  loaded_machine: 'Stop the other work, and measure again; `evenhand doctor` says whether the machine is idle.',
   gateway_retries: 'Switch the gateway’s retries off; evenhand retries itself and records it.',
 } as const;

@@ -21,7 +21,7 @@ export const page = {
     `${row} against ${column}: ${points}, ${verdict}`,
   allPairs: 'All pairs with intervals and p-values',
   noClaims:
-    'The run was not tested against any claim. To test it: `evenhand claim <run>`, which writes findings.csv and this section.',
+    'The run was not tested against any claim. To test it: `evenhand claim <run> --write`, which writes findings.csv and this section.',
   claimReason: (verdict: string, a: string, b: string, estimate: string, claimed: string, percent: number, n: number) =>
     `${verdict}: ${a} against ${b} is ${estimate}, claimed is ${claimed} (${percent} % interval, n = ${n}).`,
   claimUnknown: (verdict: string, a: string, b: string) => `${verdict}: the figure of ${a} against ${b} is unknown.`,

@@ -41,5 +41,7 @@ export const caveatAdvice = {
   tokens_by_gateway: '与提供商自己的账单对照。',
   gateway_cache: '关闭网关的缓存，然后重新运行。',
   prompt_reused: '测量时间的运行请用 `--no-reuse`。',
+  greedy_repeats: '给出大于 0 的温度（`--temperature 0.7`），或只用一次重复。',
+  loaded_machine: '停止其他工作后重新测量；`evenhand doctor` 会说明机器是否空闲。',
   gateway_retries: '关闭网关的重试；evenhand 会自行重试并记录。',
 } as const;

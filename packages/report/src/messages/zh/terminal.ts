@@ -26,15 +26,6 @@ export const terminal = {
   cannotOpen: (path: string) => `这里没有可打开页面的程序；请自行打开：${path}`,
   viewing: '页面只提供给本机，直到该命令结束；按 Ctrl-C 结束。',
   exported: (path: string, rows: number, columns: number) => `已写入：${path}（${rows} 行，${columns} 列）`,
-  sameModelPairs: '每个模型只与它自己在其他运行中的结果比较，较晚的运行在前；--all-pairs 比较全部。',
-  worstAboveCap: (worst: string, cap: string) =>
-    `最坏情况 ${worst} 超过花费上限 ${cap}：运行可能在发完所有请求之前结束，之后可用更高的 --max-usd 继续。`,
-  cannotShow: (points: string, suite: string) =>
-    `这次运行无法显示的：${suite} 上小于 ${points} 个百分点的差异；更小的差异可能存在，但看上去会与偶然无异。`,
-  cannotShowAny: (suites: string) => `这次运行无法显示的：${suites} 上两个模型之间的任何差异，无论多大。`,
-  cannotCompare: '这次运行无法显示的：差异，因为只有一个模型。',
-  scorerIsPublished: (scorer: string) => `已发布的分数就是由 ${scorer} 给出的，因此没有不同之处：`,
-  claimWorkload: (workload: string) => `适用于 ${workload}`,
   checkFigures: (folder: string) => `检查每个数值：evenhand verify ${folder}`,
   resume: (why: string, folder: string) => `${why}：evenhand run --resume ${folder}`,
   resumeIncomplete: '部分样本失败或未评分；用以下命令重试',
@@ -48,12 +39,19 @@ export const terminal = {
     `${a} 对 ${b} 的 ${metric} 未知，因为 ${models} 的值未知或为 0。`,
   groupLeftOut: (by: string, models: string) => `因其 ${by} 未知而略去：${models}。`,
   groupMethod: (level: string) => `（${level} 区间按 Welch 的 t；仅当区间与标签置换一致时结果才算数。）`,
+  sameModelPairs: '每个模型与其他运行中的自己比较，较晚的运行在前；--all-pairs 比较全部。',
   benjamini: '校正后 p：Benjamini & Hochberg，用于探索。',
   notAdjusted: 'p 未按配对数校正。',
   plan: (name: string, requests: number, samples: string, trials: number, models: number) =>
     `${name}：${requests} 个请求，每个样本、提示词变体、次序和模型各一个：${samples}；${trials} 次，${models} 个模型`,
   noLimit: '无上限',
   worstCaseSum: (models: number, usd: string) => `价格已知的 ${models} 个模型的最坏情况：${usd}。`,
+  worstAboveCap: (worst: string, cap: string) =>
+    `最坏情况 ${worst} 超过花费上限 ${cap}：运行可能在全部请求发送之前结束，之后可用更高的 --max-usd 继续。`,
+  cannotShow: (points: string, suite: string) =>
+    `该运行无法显示：${suite} 上小于 ${points} 个百分点的差异；更小的差异可能存在，但看起来会像偶然。`,
+  cannotShowAny: (suites: string) => `该运行无法显示：两个模型在 ${suites} 上的任何差异，无论大小。`,
+  cannotCompare: '该运行无法显示差异，因为只有一个模型。',
   expectedNote: '要得到预计费用和时间，请指定较早的运行：--from <run>。',
   expectedFrom: (run: string) => `预计数值来自 ${run}。`,
   expectedPilot: (samples: number, folder: string) =>
@@ -64,6 +62,7 @@ export const terminal = {
     `${judge} 对 ${suites} 的每个回复用两个请求评分；其费用取决于回复，不包含在这些数值中。`,
   planMissing: '缺少：',
   scoresUnchanged: '没有得分变化。',
+  scorerIsPublished: (scorer: string) => `${scorer} 就是已发布得分的评分器，因此没有差别：`,
   scoresChanged: (model: string, scorer: string, n: number, listed: number) =>
     `${model} 有 ${n} 个得分随 ${scorer} 改变${n > listed ? `；前 ${listed} 个` : ''}：`,
   scoreChange: (key: string, before: string, after: string) => `${key}：${before} 变为 ${after}`,
@@ -75,11 +74,10 @@ export const terminal = {
   added: (paths: string) => `已写入：${paths}；已发布的得分不变（--headline 会替换它们）。`,
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} 对 ${b}：${estimate}，主张：${claimed}（${level} % 区间，n = ${n}）`,
-  claimNotWritten: '没有写入任何文件：有多个运行时，用 --out DIR 指定 findings.csv 的位置。',
-  diffGrounds: '它们的依据不同：',
+  claimNotWritten:
+    '没有写入任何文件：--write 把 findings.csv 和结论写入运行的文件夹，--out DIR 写入另一个文件夹。',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>
     `${suite}，${model}：${n} 行无法比较：${reason}`,
-  diffNothing: '没有任何一行能与其对应行比较；原因见上。',
   diffMore: (n: number) => `另有 ${n} 项；--json 有全部`,
   diffMoreFlips: (n: number) => `另有 ${n} 个得分改变；--json 有全部`,
   reproduced: '已复现：质量文件逐字节相同。',
