@@ -21,7 +21,9 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
   if (flags.open === true && flags.out !== undefined)
     throw new ConfigError('--open: opens the pages of runs; joined runs (--out) have none');
   const written =
-    flags.out === undefined ? runs.map((run) => writeRun(resolve(run))) : [{ tables: join(runs, flags.out), page: null }];
+    flags.out === undefined
+      ? runs.map((run) => writeRun(resolve(run)))
+      : [{ tables: join(runs, flags.out), page: null }];
   if (flags.json)
     printJson(
       written.map(({ tables: { folder, summary, comparisons, efficiency, ratios } }) => ({

@@ -1,4 +1,11 @@
-import { findHeadPrompt, listHeads, METRIC_TITLES, messages, type RunTables, readHeadlineMetric } from '@evenhand/report';
+import {
+  findHeadPrompt,
+  listHeads,
+  METRIC_TITLES,
+  messages,
+  type RunTables,
+  readHeadlineMetric,
+} from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';
 import { listLeaderRows } from './leader-rows.ts';

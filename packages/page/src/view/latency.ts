@@ -1,4 +1,13 @@
-import { findHeadPrompt, listHeads, messages, type Row, type RunTables, seconds, UNKNOWN, withInterval } from '@evenhand/report';
+import {
+  findHeadPrompt,
+  listHeads,
+  messages,
+  type Row,
+  type RunTables,
+  seconds,
+  UNKNOWN,
+  withInterval,
+} from '@evenhand/report';
 import { scaleLog } from 'd3-scale';
 import { h, type JSX } from 'preact';
 import { DataTable } from './data-table.ts';

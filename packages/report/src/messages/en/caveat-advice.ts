@@ -19,8 +19,6 @@ export const caveatAdvice = {
   overlap: 'Use a suite that the model was not trained on.',
   training_unknown: 'State `trainedOn` with the questions in the model’s entry.',
   not_reproduced: 'Ask its authors; both figures stand in `summary.csv`.',
-  greedy_repeats: 'State a temperature above 0 (`--temperature 0.7`), or use one trial.',
-  loaded_machine: 'Stop the other work, and measure again; `evenhand doctor` says whether the machine is idle.',
   scripted: 'Run a model.',
   price_unknown: 'State a price in the model’s entry or in `benchmarks/prices`.',
   price_stale: 'Read the price again, and date it.',

@@ -19,8 +19,6 @@ export const caveatAdvice = {
   overlap: '使用模型没有训练过的测试集。',
   training_unknown: '在模型条目中写明 `trainedOn` 及其问题。',
   not_reproduced: '询问其作者；两个数值都在 `summary.csv` 中。',
-  greedy_repeats: '设置大于 0 的温度（`--temperature 0.7`），或只运行一次。',
-  loaded_machine: '停止其他任务后重新测量；`evenhand doctor` 会说明机器是否空闲。',
   scripted: '运行一个模型。',
   price_unknown: '在模型条目或 `benchmarks/prices` 中写明价格。',
   price_stale: '重新查阅价格，并注明日期。',

@@ -25,7 +25,6 @@ export const qualityCaveats = {
   overlap: '模型的训练数据与测试集有重叠。',
   training_unknown: '模型微调所用的数据并不完全清楚，因此不能排除与测试集重叠。',
   not_reproduced: '产生这些回复的程序公布的得分不能由它自己的数据行得出。',
-  greedy_repeats: '各次重复是在温度为 0 或未设置温度时发送的：它们之间的差异反映服务器本身的行为，而不是模型的采样。',
   scripted: '回复来自脚本，而不是模型。',
 } as const;
 
@@ -39,7 +38,6 @@ export const measureCaveats = {
   local_cost_assumed: '本地运行的费用依据对机器功率、价格和寿命的假设。',
   loaded_machine: '运行之前或期间机器正忙于其他工作：本地时间以及由此得出的费用偏高。',
   hardware_differs: '两个模型在不同的硬件上运行。',
-  loaded_machine: '运行期间机器还在做其他工作：本地的时间和由此计算的费用偏高。',
   cold_start: '部分时间包含加载权重的时间。',
   cached_replies: '回复是从较早的运行中重放的；时间不是模型的时间。',
   tokens_impossible: '部分报告的 token 数不可能成立，例如有文本却为 0；它们按未知计。',

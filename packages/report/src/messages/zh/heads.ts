@@ -1,8 +1,5 @@
 /** 表头。 */
 export const heads = {
-  correctAfter: '之后正确',
-  correctBefore: '之前正确',
-  otherPartial: '部分得分变化',
   accuracy: '准确率',
   accuracyRight: '正确率（准确率）',
   added: '新增',

@@ -74,8 +74,7 @@ export const terminal = {
   added: (paths: string) => `已写入：${paths}；已发布的得分不变（--headline 会替换它们）。`,
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} 对 ${b}：${estimate}，主张：${claimed}（${level} % 区间，n = ${n}）`,
-  claimNotWritten:
-    '没有写入任何文件：--write 把 findings.csv 和结论写入运行的文件夹，--out DIR 写入另一个文件夹。',
+  claimNotWritten: '没有写入任何文件：--write 把 findings.csv 和结论写入运行的文件夹，--out DIR 写入另一个文件夹。',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>
     `${suite}，${model}：${n} 行无法比较：${reason}`,
   diffMore: (n: number) => `另有 ${n} 项；--json 有全部`,
