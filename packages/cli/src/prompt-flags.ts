@@ -24,13 +24,13 @@ export function addPromptFlags(command: Command): Command {
 /** undefined = nothing is said. @throws ConfigError naming the file and what is wrong in it */
 export function readPromptFlags({ system, promptFile }: PromptFlags): PromptOverride | undefined {
   if (system === undefined && promptFile === undefined) return undefined;
-  const said = system === undefined ? {} : { system: system === '' ? null : system };
-  if (promptFile === undefined) return { ...said, file: checkValue({}, ownPromptSchema, '--system'), base: '.' };
+  const given = system === undefined ? {} : { system: system === '' ? null : system };
+  if (promptFile === undefined) return { ...given, file: checkValue({}, ownPromptSchema, '--system'), base: '.' };
   const isYaml = ['.yaml', '.yml'].includes(extname(promptFile));
   const name = basename(promptFile, extname(promptFile)).replace(/[^A-Za-z0-9._-]+/g, '-');
   const named = ownPromptSchema.extend({ name: ownPromptSchema.shape.name.unwrap().default(name) });
   const file = isYaml
     ? readYaml(promptFile, named, 'a prompt with system, template and so on')
     : checkValue({ template: readText(promptFile, 'a prompt with {{input}} in it').trimEnd() }, named, promptFile);
-  return { ...said, prompt: file.value, file, base: dirname(resolve(promptFile)) };
+  return { ...given, prompt: file.value, file, base: dirname(resolve(promptFile)) };
 }

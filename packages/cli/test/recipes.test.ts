@@ -100,7 +100,9 @@ describe('the lines for notebooks', () => {
     const { status, stderr } = spawnSync('python3', ['-c', script, query], { cwd, encoding: 'utf8' });
     expect({ status, stderr }).toMatchObject({ status: 0 });
     const rows: Record<string, string>[] = parse(readFileSync(join(cwd, 'means.csv'), 'utf8'), { columns: true });
-    expect(rows.map(({ model, suite, mean }) => `${model} ${suite} ${Number(mean).toFixed(4)}`).sort()).toEqual(means());
+    expect(rows.map(({ model, suite, mean }) => `${model} ${suite} ${Number(mean).toFixed(4)}`).sort()).toEqual(
+      means(),
+    );
   });
   it.skipIf(!has('Rscript', '--version'))('run in R', () => {
     const { stdout, status, stderr } = spawnSync('Rscript', ['-e', blocks('notebook.md', 'r')[0]!], {

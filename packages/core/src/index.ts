@@ -220,7 +220,8 @@ export {
 } from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
-export { type LoadedTables, TableNotLoadedError, type TableRow } from './suites/sample-table.ts';
+export type { TableRow } from './suites/sample-columns.ts';
+export { type LoadedTables, TableNotLoadedError } from './suites/sample-table.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator } from './suites/suite-file.ts';
 export { listScorers } from './suites/suite-file.ts';

@@ -126,7 +126,7 @@ interface EntryContext {
   readonly bases: KnownBases;
 }
 
-const isInPlace = (entry: StatedModel): entry is InlineModel => typeof entry !== 'string' && !('roster' in entry);
+const isInline = (entry: StatedModel): entry is InlineModel => typeof entry !== 'string' && !('roster' in entry);
 
 interface KnownBases {
   readonly lookup: BaseLookup;
@@ -135,7 +135,7 @@ interface KnownBases {
 
 /** What entries may be derived from: each other, and the roster. */
 function collectBases(models: readonly StatedModel[], { catalogue }: ModelLookupContext): KnownBases {
-  const own = models.filter(isInPlace);
+  const own = models.filter(isInline);
   return {
     lookup(name) {
       const found = own.find(({ id }) => id === name);

@@ -4,7 +4,6 @@ import { ConfigError } from '../contract/errors.ts';
 import type { Prompt } from '../suites/prompt-variant.ts';
 import { createPromptReader, promptVariantSchema } from '../suites/prompt-variant-file.ts';
 import type { Suite } from '../suites/suite.ts';
-import { listMissingPrompts } from './selection.ts';
 import type { Settings } from './settings.ts';
 
 /** Words of an experiment's own for the questions of its suites: one more prompt variant, and the one that is run. */
@@ -116,4 +115,9 @@ function assertPrompts(suites: readonly Suite[], settings: Settings): void {
         `prompts: suite ${suite.name} has no prompt ${JSON.stringify(missing)}; it has ${Object.keys(suite.prompts).join(', ')}`,
       );
   }
+}
+
+/** Names that are wanted and that no prompt of the suite has. */
+function listMissingPrompts(suite: Pick<Suite, 'prompts'>, { prompts }: Pick<Settings, 'prompts'>): string[] {
+  return prompts === 'all' ? [] : [prompts].flat().filter((name) => !Object.hasOwn(suite.prompts, name));
 }

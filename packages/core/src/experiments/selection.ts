@@ -42,8 +42,3 @@ export function listPrompts(suite: Pick<Suite, 'prompts'>, { prompts }: Pick<Set
   const all = Object.keys(suite.prompts);
   return prompts === 'all' ? all : all.filter((name) => [prompts].flat().includes(name));
 }
-
-/** Names that are wanted and that no prompt of the suite has. */
-export function listMissingPrompts(suite: Pick<Suite, 'prompts'>, { prompts }: Pick<Settings, 'prompts'>): string[] {
-  return prompts === 'all' ? [] : [prompts].flat().filter((name) => !Object.hasOwn(suite.prompts, name));
-}

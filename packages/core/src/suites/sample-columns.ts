@@ -1,6 +1,8 @@
 import { type ConfigError, parseJson, suggestName } from '@evenhand/io';
 import * as z from 'zod';
-import type { TableRow } from './sample-table.ts';
+
+/** Rows of a table by the names of its columns; texts of CSV, typed values of Parquet. */
+export type TableRow = Readonly<Record<string, unknown>>;
 
 /** The name of a column; a field in a nested one by a path with dots. */
 const columnSchema = z.string().min(1);

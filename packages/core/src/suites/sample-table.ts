@@ -1,10 +1,7 @@
 import { extname } from 'node:path';
 import { ConfigError, csvRows, displayPath, explainIssues, type Located, readText, suggestName } from '@evenhand/io';
 import { type Sample, sampleSchema } from './sample.ts';
-import { readCells, type SampleColumns } from './sample-columns.ts';
-
-/** Rows of a table by the names of its columns; texts of CSV, typed values of Parquet. */
-export type TableRow = Readonly<Record<string, unknown>>;
+import { readCells, type SampleColumns, type TableRow } from './sample-columns.ts';
 
 /** Tables whose reading takes its time, by path: they are loaded first, and then found. */
 export interface LoadedTables {

@@ -1,7 +1,7 @@
 import { messages } from '../messages/index.ts';
 import type { Diff } from './diff.ts';
 import type { ModelDiff } from './flips.ts';
-import { formatChange } from './markdown.ts';
+import { formatChange } from './format.ts';
 
 /** What a diff comes to, in sentences: the first says what became of the accuracy, the others on which grounds. */
 export function concludeDiff(diff: Diff): string[] {

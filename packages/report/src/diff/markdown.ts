@@ -1,11 +1,10 @@
-import type { LogRatio } from '@evenhand/statistics';
-import { pValue, times, UNKNOWN } from '../markdown/format.ts';
+import { pValue } from '../markdown/format.ts';
 import { escapeMarkdown } from '../markdown/text.ts';
 import { messages } from '../messages/index.ts';
-import type { Estimate } from '../tables/estimate.ts';
 import { concludeDiff } from './conclusion.ts';
 import type { Diff } from './diff.ts';
-import type { Flip, ModelDiff } from './flips.ts';
+import type { ModelDiff } from './flips.ts';
+import { formatChange, formatOutcome, formatRatio } from './format.ts';
 
 const LISTED = 20;
 
@@ -59,22 +58,3 @@ export function diffMarkdown(diff: Diff): string {
 
 const sum = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((total, count) => total + count, 0);
-
-export function formatOutcome({ outcome, answer }: Flip['before']): string {
-  return answer === '' ? outcome : `${outcome}: ${answer}`;
-}
-
-/** `+1.3 points [-0.2, +2.7]` */
-export function formatChange({ estimate, lo, hi }: Estimate): string {
-  if (estimate === null) return UNKNOWN;
-  const signed = (value: number | null) =>
-    value === null ? 'unknown' : `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`;
-  return `${signed(estimate)} points [${signed(lo)}, ${signed(hi)}]`;
-}
-
-/** `1.2× [0.9×, 1.6×]`, after ÷ before */
-export function formatRatio(ratio: LogRatio | undefined): string {
-  if (ratio?.ratio == null) return UNKNOWN;
-  const end = (value: number | null) => (value === null ? 'unknown' : times(value));
-  return `${times(ratio.ratio)} [${end(ratio.lo)}, ${end(ratio.hi)}]`;
-}
