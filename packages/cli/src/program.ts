@@ -25,6 +25,13 @@ const fullMark = (text: string): number => {
   if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('expected a number above 0 such as 100');
   return value;
 };
+const parseAmounts = (text: string): number[] =>
+  parseNames(text).map((one) => {
+    const value = Number(one);
+    if (!(value > 0 && Number.isFinite(value)))
+      throw new InvalidArgumentError('expected numbers above 0 such as 1,2,4');
+    return value;
+  });
 const parseNames = (text: string): string[] =>
   text
     .split(',')
@@ -140,10 +147,16 @@ export function createProgram(): Command {
 
   withExperimentOptions(program.command('plan'))
     .description(
-      'Estimate requests, tokens, cost, time, and the smallest difference that the run could detect; sends nothing',
+      'Estimate requests, tokens, cost, time, and the smallest difference that the run could detect; sends nothing, except with --pilot',
     )
     .argument('[experiment]', 'name or path')
     .option('--from <run>', 'estimate from the tokens, times and statistics of this earlier run')
+    .option(
+      '--pilot <n>',
+      'send this many samples of each suite to each model, and estimate from those; --max-usd holds for them too',
+      parseCount,
+    )
+    .option('--local-only', 'with --pilot: connect to this machine only')
     .option('--discordance <share>', 'share of samples that only one of two models gets right', parseShare)
     .option(
       '--design-effect <x>',
@@ -158,6 +171,27 @@ export function createProgram(): Command {
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/plan.ts')).plan(experiment, options),
+    );
+
+  withExperimentOptions(program.command('load'))
+    .description('Put models under load with the prompts of an experiment; every reply is scored')
+    .argument('[experiment]', 'name or path; without it, give --models and --suites')
+    .option('--ladder <list>', 'requests at a time, one stage after another, such as 1,2,4,8', parseAmounts)
+    .option('--rates <list>', 'requests per second at random (Poisson) times, one stage after another', parseAmounts)
+    .option('--requests <n>', 'requests of a stage, at least', parseCount, 100)
+    .option('--repeats <n>', 'times that each stage is run, at most', parseCount, 3)
+    .option(
+      '--width <share>',
+      'stop repeating a stage once the 95th percentile of the reply is known to this share of it, such as 0.05',
+      parseShare,
+    )
+    .option('--ttft <seconds>', 'goodput: a right reply counts only if it begins within this time', fullMark)
+    .option('--e2e <seconds>', 'goodput: a right reply counts only if it is complete within this time', fullMark)
+    .option('--out <dir>', 'folder for the files; default: results/load-<run-id>')
+    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .addOption(json())
+    .action(async (experiment: string | undefined, options) =>
+      (await import('./commands/load.ts')).load(experiment, options),
     );
 
   withExperimentOptions(program.command('run'))
@@ -358,6 +392,31 @@ export function createProgram(): Command {
     .action(async (run: string, options) => (await import('./commands/price.ts')).price(run, options));
 
   program
+    .command('frontier')
+    .description('Quality against cost and time of a published table of totals; runs have the same in frontier.csv')
+    .argument('<table>', 'YAML or JSON file with one entry a model')
+    .requiredOption('--map <map>', 'file that names the fields of the table, or a name under benchmarks/tables')
+    .option('--cheaper <percent>', 'also test "so much cheaper" row against row, such as 90', fullMark)
+    .option(
+      '--margin <points>',
+      'with --cheaper: points of accuracy by which the cheaper one may be worse',
+      fullMark,
+      2,
+    )
+    .option('--out <dir>', 'folder for frontier.csv, frontier.svg and cheaper.csv')
+    .addOption(json())
+    .action(async (table: string, options) => (await import('./commands/frontier.ts')).frontier(table, options));
+
+  program
+    .command('prices')
+    .description('Keep the price book')
+    .command('check')
+    .description('Compare our dated prices with public price books; ends with 1 where a difference is not known')
+    .argument('<files...>', 'probes of books, as scripts/prices/export-books.py writes them')
+    .addOption(json())
+    .action(async (files: string[], options) => (await import('./commands/prices.ts')).checkPrices(files, options));
+
+  program
     .command('export')
     .description('Write all cells of runs into one file for a notebook, with question, reply and score')
     .argument('<table>', 'long: one row for each sample, model and trial')
@@ -383,7 +442,10 @@ export function createProgram(): Command {
     if (examples !== undefined)
       command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
   }
-  for (const command of program.commands) command.exitOverride();
+  for (const command of program.commands) {
+    command.exitOverride();
+    for (const inner of command.commands) inner.exitOverride();
+  }
   return program;
 }
 

@@ -243,12 +243,12 @@ describe('a judge model', () => {
     });
   });
 
-  it('must be named, must have something to judge, and is not promised within a cap', async () => {
+  it('must be named, must have something to judge, and must have a price under a cap', async () => {
     await withJudgeServer(async (origin) => {
       graded(origin, 'Example', 'cap');
       const run = (file: string, ...args: string[]) => evenhand(home, 'run', file, '--out', 'none', ...args);
       expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain(
-        'a cap of $1 cannot be guaranteed with a judge',
+        'judge gavel: its price is unknown, so a cap of $1 cannot be kept',
       );
       const { judge, ...unnamed } = JSON.parse(readFileSync(at('cap.yaml'), 'utf8'));
       write(home, {

@@ -40,6 +40,7 @@ export {
 export { computeJudgeAgreement } from './contract/judge-agreement.ts';
 export type { List } from './contract/list.ts';
 export { isLoopback } from './contract/loopback.ts';
+export type { MeasuredEnergy } from './contract/measured-energy.ts';
 export {
   type Connection,
   type ModelAdapter,
@@ -138,6 +139,7 @@ export {
 export type { RateLimits } from './models/rate-limits.ts';
 export { findRosterEntry, listRosterLabels } from './models/roster.ts';
 export type {} from './models/weights.ts';
+export { type BookProbe, bookProbesSchema, compareWithProbe, type PriceDrift } from './pricing/book-drift.ts';
 export { computeTurnCostAt, withOtherPrices } from './pricing/other-prices.ts';
 export { priceAt } from './pricing/price-at.ts';
 export { addPrices, type HostPrice } from './pricing/price-files.ts';

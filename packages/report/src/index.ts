@@ -19,6 +19,11 @@ export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-wors
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';
 export { joinRuns, writeJoined } from './join-runs.ts';
+export { computeLoadFigures } from './load/load-figures.ts';
+export { createLoadFiles } from './load/load-files.ts';
+export type { LoadLevel, LoadLimits, LoadRequest, LoadStage } from './load/load-request.ts';
+export { loadRows } from './load/load-rows.ts';
+export { findSteadyState } from './load/steady-state.ts';
 export { LONG_COLUMNS, nameLongFile, readLongRows } from './long/long-table.ts';
 export { formatLongCsv, writeLongParquet } from './long/write-long.ts';
 export * from './markdown/format.ts';
@@ -27,13 +32,15 @@ export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown, markdownTable } from './markdown/text.ts';
 export { listHeads, messages } from './messages/index.ts';
 export { METHODS } from './methods.ts';
+export { frontierSvg } from './plots/frontier-svg.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
 export { listPairs } from './tables/comparison.ts';
 export { formatCell, toCsv, visible } from './tables/csv.ts';
-export { csvHeader, csvRow } from './tables/csv-row.ts';
+export { csvHeader, csvHeaderLine, csvLine, csvRow } from './tables/csv-row.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
+export { frontierRows } from './tables/frontier.ts';
 export {
   type GroupComparison,
   type GroupComparisons,
@@ -43,6 +50,12 @@ export {
 } from './tables/groups.ts';
 export { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
 export { measureTables } from './tables/measure-tables.ts';
+export {
+  CHEAPER_COLUMNS,
+  cheaperRows,
+  type PublishedEntry,
+  publishedFrontierRows,
+} from './tables/published-frontier.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
 export type { RunTables } from './tables/run-tables.ts';
 export { createRunData, type RunData } from './tables/scope.ts';

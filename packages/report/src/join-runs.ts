@@ -2,6 +2,8 @@ import { basename, join } from 'node:path';
 import { hashJson, writeAtomic } from '@evenhand/io';
 import { mergeRuns } from './cells/merge-runs.ts';
 import { toCsv } from './tables/csv.ts';
+import { frontierRows } from './tables/frontier.ts';
+import { goodputRows } from './tables/goodput.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { qualityTables } from './tables/quality-tables.ts';
 import { repeatCurves } from './tables/repeat-curve.ts';
@@ -18,12 +20,17 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
   const merged = mergeRuns(runs);
   const experiment = [...new Set(runs.map(({ manifest }) => manifest.experiment))].join(' + ');
   const data = { ...merged, manifest: { ...merged.manifest, runId: basename(folder), experiment } };
+  const quality = qualityTables(data);
   return {
     ...data,
     folder,
     manifestSha256: hashJson(runs.map(({ manifestSha256 }) => manifestSha256)),
-    ...qualityTables(data),
+    ...quality,
     ...measureTables(data),
+    frontier: frontierRows(data, quality.summary),
+    goodput: goodputRows(data),
+    // Lengths of texts stand in the records of each run, not in its cells.
+    languages: [],
     repeats: repeatCurves(data),
     sensitivity: computeSensitivity(data),
     findings: [],
@@ -42,6 +49,8 @@ export function writeJoined(tables: RunTables, runs: readonly RunTables[]): void
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
     write(`${name}.csv`, toCsv(name, tables[name]));
   if (tables.repeats.length > 0) write('repeats.csv', toCsv('repeats', tables.repeats));
+  if (tables.frontier.length > 0) write('frontier.csv', toCsv('frontier', tables.frontier));
+  if (tables.goodput.length > 0) write('goodput.csv', toCsv('goodput', tables.goodput));
   const sources = runs.map(({ manifest, manifestSha256 }) => ({ run: manifest.runId, manifestSha256 }));
   write('sources.json', `${JSON.stringify({ sources }, null, 2)}\n`);
 }

@@ -6,11 +6,19 @@ export type { RunContext } from './execute/run-context.ts';
 export { createSpendCap } from './execute/spend-cap.ts';
 export { createLimiter, type Permit } from './limits/limiter.ts';
 export { createRateWindow } from './limits/rate-window.ts';
+export { planArrivals } from './load/arrivals.ts';
+export { type LadderOptions, runLoadLadder } from './load/load-ladder.ts';
+export { listLoadQuestions } from './load/load-question.ts';
+export { runLoad } from './load/run-load.ts';
 export { findTrialProblems } from './plan/check-inputs.ts';
 export { findClaimFiles, listKnownNames } from './plan/claim-files.ts';
 export { createPlan, type Plan } from './plan/plan.ts';
 export { findReadinessProblems } from './plan/readiness.ts';
 export { findUnsupportedFeatures } from './plan/required-features.ts';
+export { openMachinePower } from './power/machine-power.ts';
+export { openNvidiaCounter } from './power/nvidia-smi.ts';
+export { createPowerMeter, type EnergyCounter, type PowerMeter } from './power/power-meter.ts';
+export { findRaplCounters } from './power/rapl.ts';
 export { runExperiment } from './run-experiment.ts';
 export {
   createPureScorer,

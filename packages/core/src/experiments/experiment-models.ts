@@ -25,6 +25,7 @@ import {
 import { optionalFactsShape, selectFacts } from '../models/model-facts.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { createBaseLookup, findRosterEntry, listRosterLabels, locateEntry } from '../models/roster.ts';
+import { selectHostedPrices } from '../pricing/hosted-prices.ts';
 import { selectReferences } from '../pricing/price-files.ts';
 import { ratesSchema } from '../pricing/price-record.ts';
 import { checkOptions } from '../suites/suite-file.ts';
@@ -253,6 +254,15 @@ function readInlineModel(given: InlineModel, from: EntryContext, at: readonly Pr
   const lineage = readLineage(entry, file, at, bases.lookup);
   checkLoraAdapter({ id: entry.id, ...lineage }, provider, (text) => file.problem([...at, 'adapter'], text));
   const device = entry.device === undefined ? findDevice(provider, baseUrl, toHostId(entry)) : entry.device;
+  const host =
+    rosterWeights === null
+      ? createInlineHost(entry, baseUrl, device, context.catalogue)
+      : {
+          ...rosterWeights.host,
+          ...(entry.device === undefined ? {} : { device: entry.device }),
+          localCost: entry.localCost ?? rosterWeights.host.localCost,
+          concurrency: entry.concurrency ?? rosterWeights.host.concurrency,
+        };
   return {
     id: entry.id,
     developer: entry.developer,
@@ -271,15 +281,8 @@ function readInlineModel(given: InlineModel, from: EntryContext, at: readonly Pr
         ? resolve(base, model)
         : model,
     options: checkOptions(provider.options, entry.options, file, [...at, 'options']),
-    host:
-      rosterWeights === null
-        ? createInlineHost(entry, baseUrl, device, context.catalogue)
-        : {
-            ...rosterWeights.host,
-            ...(entry.device === undefined ? {} : { device: entry.device }),
-            localCost: entry.localCost ?? rosterWeights.host.localCost,
-            concurrency: entry.concurrency ?? rosterWeights.host.concurrency,
-          },
+    host,
+    ...selectHostedPrices(host.localCost, () => context.catalogue, model),
   };
 }
 

@@ -36,7 +36,7 @@ export interface RunState {
   readonly cells: CellStates;
   /** Where the last whole line of the journal ends. */
   readonly validBytes: number;
-  /** USD settled, and what was held for requests whose end was never seen. */
+  /** USD settled, judges included, and what was held for requests whose end was never seen. */
   readonly spentUsd: number;
 }
 
@@ -48,7 +48,13 @@ export function readRunState(journalPath: string): RunState {
   let spentUsd = 0;
   for (const { event, offset, bytes } of existsSync(journalPath) ? readJournal(journalPath) : []) {
     validBytes = offset + bytes;
-    if (event.type === 'asked') {
+    if (event.type === 'judge-asked') {
+      spentUsd += reservations.get(event.key) ?? 0;
+      reservations.set(event.key, event.reservedUsd);
+    } else if (event.type === 'judge-settled') {
+      reservations.delete(event.key);
+      spentUsd += event.settledUsd;
+    } else if (event.type === 'asked') {
       if (isAnswered(cells.get(event.key)))
         throw new ConfigError(
           `${displayPath(journalPath)}: ${event.key} was sent again after it had a reply; the file is not the journal of one run`,
@@ -105,6 +111,7 @@ class JournalCells implements CellStates {
   applyEvent(event: JournalEvent, bytes: number): void {
     const line = this.#starts.length - 1;
     this.#starts.push(this.#starts[line]! + bytes);
+    if (event.type === 'judge-asked' || event.type === 'judge-settled') return;
     const cell = this.#toCellNumber(event.key);
     if (event.type === 'turn') {
       const before = this.#listLines(cell);

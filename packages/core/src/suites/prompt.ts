@@ -154,11 +154,12 @@ export function hashPrompt(
   common: Sampling,
   { tools, toolChoice, format }: Partial<RenderedPrompt> = {},
 ): string {
+  // In the order of the keys, as canonical JSON has them.
   return hashJson({
+    ...(format == null ? {} : { format }),
     messages,
     sampling: common,
-    tools: tools ?? [],
     ...(toolChoice == null || toolChoice === 'auto' ? {} : { toolChoice }),
-    ...(format == null ? {} : { format }),
+    tools: tools ?? [],
   });
 }

@@ -8,8 +8,11 @@ import { sameWeightsSection } from './agreement.ts';
 import { customisedSection, sortByBase } from './customised.ts';
 import { efficiency, ratioTable } from './efficiency.ts';
 import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
+import { frontierSection, goodputSection } from './frontier.ts';
 import { importSection, sourceFindings } from './import.ts';
 import { judgeSection } from './judge-models.ts';
+import { languagesSection } from './languages.ts';
+import { localCostSection } from './local-cost.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
 import { scoreChangesSection } from './score-changes.ts';
 import { summarySentences } from './summary-sentences.ts';
@@ -40,6 +43,10 @@ export function reportMarkdown(run: RunTables): string {
     `## ${titles.efficiency}`,
     efficiency(run, head),
     ratioTable(run, head),
+    ...frontierSection(run, head),
+    ...goodputSection(run, head),
+    ...languagesSection(run, head),
+    ...localCostSection(run, head),
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
       ? [`## ${titles.bySuite}`, bySuite(sortByBase(main, run))]
       : []),

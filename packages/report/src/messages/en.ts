@@ -1,6 +1,8 @@
 import { measureCaveats, qualityCaveats } from './en/caveats.ts';
+import { cost } from './en/cost.ts';
 import { diff } from './en/diff.ts';
 import { heads } from './en/heads.ts';
+import { load } from './en/load.ts';
 import { imported, report, titles } from './en/report.ts';
 import { progress, terminal } from './en/terminal.ts';
 
@@ -11,6 +13,8 @@ export const en = {
   heads,
   titles,
   report,
+  cost,
+  load,
   diff,
   imported,
   progress,

@@ -40,6 +40,7 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   scripted: 'The provider is `scripted`.',
   price_unknown: '`n_cost_unknown` is above 0.',
   price_stale: '`readAt` of a dated price that was used lies more than 90 days before the start of the last session.',
+  rate_stale: 'The day of an exchange rate that was used lies more than 45 days before the start of the last session.',
   bill_differs:
     'In a cell the bill and the cost by the price table differ by more than 1 % and by more than rounding (0.0000005 USD).',
   cache_unknown: 'The price has a rate for cached input, and a priced cell does not say how much was cached.',

@@ -128,6 +128,11 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunD
     caveats: caveatCell(MEASURE_CAVEATS, efficiencyCaveats(cells, facts, manifest, texts, unknown)),
     interval_method: 'order-statistics;log-ratio-clustered',
     billed_usd: total(cells.billedUsd),
+    energy_usd: total(cells.energyUsd),
+    full_usd: total(cells.fullUsd),
+    hosted_usd: total(cells.hostedUsd),
+    energy_j: total(cells.energyJ),
+    energy_measured_usd: total(cells.measuredUsd),
     n_gateway_cached: countFlag(cells, GATEWAY_CACHED),
     gateway_retries: sumStated(cells.gatewayRetries),
     gateway_fallbacks: sumStated(cells.gatewayFallbacks),
@@ -179,6 +184,7 @@ function efficiencyCaveats(
     price_unknown: unknown > 0,
     bill_differs: cells.listUsd.some((listUsd, i) => isBillDifferent(toKnown(listUsd), toKnown(cells.billedUsd[i]!))),
     price_stale: isStale(named(cells.priceId, texts), entry, manifest),
+    rate_stale: isRateStale(named(cells.priceId, texts), manifest),
     cache_unknown:
       hasCachePrice && cells.flags.some((flags, i) => !(flags & CACHE_KNOWN) && !Number.isNaN(cells.costUsd[i])),
     tokens_estimated: cells.flags.some((flags) => (flags & ESTIMATED) !== 0),
@@ -216,6 +222,19 @@ function isStale(priceIds: readonly string[], { prices }: ModelEntry, { sessions
   return prices.some(
     ({ id, readAt }) => used.some((one) => one.startsWith(`${id}:`)) && start - Date.parse(readAt) > STALE_AFTER_MS,
   );
+}
+
+const RATE_STALE_AFTER_MS = 45 * 24 * 3_600_000;
+
+/** Whether an exchange rate that was used, as the ids of prices name it, was over 45 days old when the last session began. */
+function isRateStale(priceIds: readonly string[], { sessions }: Manifest): boolean {
+  const start = Date.parse(sessions.at(-1)!.startedAt);
+  return priceIds
+    .flatMap((id) => id.split(';'))
+    .some((id) => {
+      const day = /@\S+ [A-Z]{3}\/USD (\d{4}-\d{2}-\d{2})$/.exec(id)?.[1];
+      return day !== undefined && start - Date.parse(day) > RATE_STALE_AFTER_MS;
+    });
 }
 
 function machines(manifest: Manifest): Set<string> {

@@ -255,6 +255,7 @@ function summaryRows(
       base_developer: entry.base?.developer ?? null,
       base_origin: entry.base?.origin ?? null,
       adapter_sha256: served.identity.adapterSha256,
+      n_undecided: quality.nUndecided,
     };
   });
 }

@@ -29,6 +29,7 @@ import {
 
 import type { Lane } from '../plan/plan.ts';
 
+import { createJudgeBudget } from '../scoring/judge-budget.ts';
 import { createScoringQueue } from '../scoring/scoring-queue.ts';
 
 import { countsAgainstHost, type OpenCircuit } from './circuit-breaker.ts';
@@ -51,6 +52,10 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   const failed = new AbortController();
   let end: EarlyEnd = null;
   const isStopped = () => halt.signal.aborted || context.stop.aborted;
+  const judgeBudget = createJudgeBudget(spendCap, context.journal, context.runtime.date().toISOString(), () =>
+    halt.abort(),
+  );
+  context.judge?.useBudget(judgeBudget);
   const scoringQueue = createScoringQueue(context, () => halt.abort());
 
   const openCircuits: OpenCircuitLog[] = [];
@@ -150,8 +155,9 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   context.onLanes?.({ limiters: lanes.map(({ lane, state }) => toLimiterLog(lane, state.limiter)), openCircuits });
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   await scoringQueue.finish();
+  context.judge?.useBudget(null);
   await written;
-  return end ?? (context.stop.aborted ? 'interrupted' : null);
+  return end ?? (judgeBudget.isCapReached ? 'budget' : null) ?? (context.stop.aborted ? 'interrupted' : null);
 }
 
 /** Brings a model into the memory of a server that swaps them. Where that fails, its first reply will say why. */

@@ -36,6 +36,7 @@ export const qualityCaveats = {
 export const measureCaveats = {
   price_unknown: 'The cost of some requests is unknown, and so is every sum that includes them.',
   price_stale: 'The price was looked up over 90 days before the run.',
+  rate_stale: 'The exchange rate that a sum rests on was over 45 days old when the run was made.',
   bill_differs: 'The provider billed a different amount than the price table gives.',
   cache_unknown:
     'The host has a price for cached input but did not report how much was cached; all input was priced as uncached.',

@@ -57,6 +57,8 @@ export const terminal = {
   cannotCompare: 'What this run cannot show: a difference, because it has one model.',
   expectedNote: 'For the expected cost and time, name an earlier run: --from <run>.',
   expectedFrom: (run: string) => `Expected figures are from ${run}.`,
+  expectedPilot: (samples: number, folder: string) =>
+    `Expected cost and time are estimated from a pilot of ${samples} ${samples === 1 ? 'sample' : 'samples'} of each suite for each model, which is kept in ${folder}.`,
   expectedTimes: (seconds: number | null) =>
     `Times are the sum over all replies${seconds === null ? '' : `; run in parallel as planned, about ${seconds} s in all`}. The limit on input tokens is the size of the prompts in bytes.`,
   planJudge: (judge: string, suites: string) =>
