@@ -1,7 +1,7 @@
 // node scripts/build.ts: builds packages/cli/dist, the program that `pnpm install` and npm users run: all packages of this
 // workspace in a few files, because Node takes half a second to find and read a thousand. `pnpm install` and every script of
 // the root call it; where dist is as new as the sources there is nothing to do.
-import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { basename, join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
@@ -21,6 +21,10 @@ const ASSETS = ['javascript', 'python'].flatMap((language) => {
     .filter((name) => !name.endsWith('.ts'))
     .map((name) => join(folder, name));
 });
+
+/** Styles of a run's page; its script is built. */
+const PAGE_STYLES = join(root, 'packages', 'page', 'src', 'page.css');
+const PAGE_SCRIPT = 'page-client.js';
 
 /** Loaded when a run has begun. */
 const LATE = /^(openai|undici|dist|ollama)-/;
@@ -52,15 +56,39 @@ async function build(): Promise<void> {
     minify,
   });
   await bundle.close();
-  for (const asset of ASSETS) cpSync(asset, join(making, basename(asset)), { errorOnExist: true, force: false });
+  const script = await buildPageScript(join(packages, 'page'));
+  writeFileSync(join(making, PAGE_SCRIPT), script.code);
+  for (const asset of [...ASSETS, PAGE_STYLES])
+    cpSync(asset, join(making, basename(asset)), { errorOnExist: true, force: false });
   const chunks = output.filter((one) => one.type === 'chunk');
   writeFileSync(
     join(making, 'THIRD-PARTY-LICENSES.txt'),
-    collectLicences(chunks.flatMap(({ moduleIds }) => moduleIds)),
+    collectLicences([...chunks.flatMap(({ moduleIds }) => moduleIds), ...script.moduleIds]),
   );
   rmSync(dist, { recursive: true, force: true });
   renameSync(making, dist);
   await warm(chunks.flatMap(({ name, fileName }) => (name === 'worker' ? [] : [fileName])));
+}
+
+/** The script of report.html in one piece, for the page to hold; the sources read it from packages/page/dist. */
+async function buildPageScript(page: string): Promise<{ code: string; moduleIds: string[] }> {
+  const bundle = await rolldown({
+    input: join(page, 'src', 'client', 'main.ts'),
+    platform: 'browser',
+    logLevel: 'warn',
+  });
+  const { output } = await bundle.generate({
+    format: 'iife',
+    comments: false,
+    minify: { compress: true, mangle: true, codegen: { removeWhitespace: true, asciiOnly: true } },
+  });
+  await bundle.close();
+  const [chunk] = output;
+  // What ends a script in HTML ends it wherever it stands.
+  const code = chunk.code.replaceAll('</script', '<\\/script');
+  mkdirSync(join(page, 'dist'), { recursive: true });
+  writeFileSync(join(page, 'dist', PAGE_SCRIPT), code);
+  return { code, moduleIds: chunk.moduleIds };
 }
 
 /** The licences of all packages that the bundle holds, each text once. */

@@ -1,3 +1,4 @@
+import { LANGUAGES, type Language, TABLE_FORMATS, useLanguage } from '@evenhand/report';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SHELLS, type Shell } from './output/completion.ts';
 import { fail, USAGE } from './output/exit.ts';
@@ -77,6 +78,11 @@ export function createProgram(): Command {
     .showHelpAfterError('(evenhand --help lists the commands)')
     .configureHelp({ showGlobalOptions: true });
   const json = () => new Option('--json', 'print JSON instead of a table');
+  const lang = () =>
+    new Option('--lang <language>', 'language of tables, REPORT.md and the page; CSV and JSON stay in English')
+      .choices(Object.keys(LANGUAGES))
+      .default('en');
+  program.hook('preAction', (_, action) => useLanguage((action.opts().lang as Language | undefined) ?? 'en'));
 
   program
     .command('list')
@@ -168,6 +174,7 @@ export function createProgram(): Command {
       'also estimate how many samples it takes to detect this difference: 0.05 is five points',
       parseShare,
     )
+    .addOption(lang())
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/plan.ts')).plan(experiment, options),
@@ -218,6 +225,7 @@ export function createProgram(): Command {
       'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
       parseInteger,
     )
+    .addOption(lang())
     .addHelpText('after', EXIT_HELP.run)
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
@@ -240,6 +248,7 @@ export function createProgram(): Command {
       'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
       parseInteger,
     )
+    .addOption(lang())
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/reproduce.ts')).reproduce(run, options));
 
@@ -269,6 +278,7 @@ export function createProgram(): Command {
       'a label for each file, in the same order; default: the file names without extension',
       parseNames,
     )
+    .addOption(lang())
     .addOption(json())
     .action(async (format: string, files: string[], options) =>
       (await import('./commands/import.ts')).importReplies(format, files, options),
@@ -283,6 +293,7 @@ export function createProgram(): Command {
     .option('--local-only', 'connect to this machine only: refuse a judge model elsewhere')
     .option('--module <files>', 'scorer code of its own that the run used', parseNames)
     .option('--headline', 'publish the new scores; the old ones are kept under scores/')
+    .addOption(lang())
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/score.ts')).score(run, options));
 
@@ -290,9 +301,37 @@ export function createProgram(): Command {
     .command('report')
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
+    .option('--open', 'open the page of each run in the browser')
+    .addOption(lang())
     .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
+
+  program
+    .command('table')
+    .description('Print the leaderboard or the pairwise comparisons of a run as a table for a paper')
+    .argument('<run>', 'folder of a run')
+    .addOption(
+      new Option('--format <format>', 'Markdown, LaTeX (booktabs), CSV or JSON').choices(TABLE_FORMATS).default('md'),
+    )
+    .addOption(
+      new Option('--what <table>', 'which table').choices(['leaderboard', 'comparison']).default('leaderboard'),
+    )
+    .option('--suite <name>', 'only this suite; default: the average over suites')
+    .option('--language <tag>', 'only samples in this language; default: all')
+    .option('--baseline <model>', 'comparison: only pairs with this model, which is then the second of each')
+    .option('--out <file>', 'file to write the table to; default: standard output')
+    .addOption(lang())
+    .action(async (run: string, options) => (await import('./commands/table.ts')).table(run, options));
+
+  program
+    .command('view')
+    .description('Serve the page of a run to a browser on this machine, with live progress while the run goes on')
+    .argument('<run>', 'folder of a run')
+    .option('--port <n>', 'port to listen on; default: any that is free', parseInteger, 0)
+    .option('--open', 'open the page in the browser')
+    .addOption(lang())
+    .action(async (run: string, options) => (await import('./commands/view.ts')).view(run, options));
 
   program
     .command('show')
@@ -335,6 +374,7 @@ export function createProgram(): Command {
       '--non-inferiority [points]',
       'also say of each pair whether the first is no worse than the second over all suites together; without points by the run’s margin',
     )
+    .addOption(lang())
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/compare.ts')).compare(runs, options));
 
@@ -347,6 +387,7 @@ export function createProgram(): Command {
     .argument('<after>', 'folder or CSV file to compare it with')
     .option('--flips <n>', 'number of changed scores to list with their replies', parseInteger, 20)
     .option('--markdown', 'print Markdown for a pull request')
+    .addOption(lang())
     .option(
       '--fail-on-drop [points]',
       'exit with 1 where the score of a model fell by more than so many points; without points by more than chance explains (5 %, Holm over the rows)',
@@ -362,6 +403,7 @@ export function createProgram(): Command {
     .description('Test claims on a run, or on several on the same samples: supported, refuted or undecided')
     .argument('<runs...>', 'folders of runs')
     .option('--claims <file>', 'file of claims, or a name under benchmarks/claims; default: all of them')
+    .addOption(lang())
     .option('--write', 'write findings.csv into the folder of the run, and the claims into its report')
     .option('--out <dir>', 'write findings.csv into this folder')
     .option('--strict', 'exit with 1 where a claim is refuted, with 2 where one is undecided')

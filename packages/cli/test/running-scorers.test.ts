@@ -243,14 +243,29 @@ describe('a judge model', () => {
     });
   });
 
+  it('is kept within a cap: what does not fit is not asked, and is scored when the run is resumed with more', async () => {
+    await withJudgeServer(async (origin, requests) => {
+      graded(origin, 'Example', 'cap');
+      const posts = () => requests.filter((one) => one.startsWith('POST')).length;
+      const capped = await evenhand(home, 'run', 'cap.yaml', '--max-usd', '0.0000001', '--out', 'capped');
+      expect(capped, capped.stderr).toMatchObject({ code: 3 });
+      expect(posts()).toBe(0);
+      const resumed = await evenhand(home, 'run', '--resume', 'capped', '--max-usd', '1');
+      expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
+      expect(posts()).toBe(8);
+    });
+  });
+
   it('must be named, must have something to judge, and must have a price under a cap', async () => {
     await withJudgeServer(async (origin) => {
       graded(origin, 'Example', 'cap');
       const run = (file: string, ...args: string[]) => evenhand(home, 'run', file, '--out', 'none', ...args);
-      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain(
+      const { judge, ...unnamed } = JSON.parse(readFileSync(at('cap.yaml'), 'utf8'));
+      const { price: _, ...unpriced } = judge;
+      write(home, { 'unpriced.yaml': { ...unnamed, judge: unpriced } });
+      expect((await run('unpriced.yaml', '--max-usd', '1')).stderr).toContain(
         'judge gavel: its price is unknown, so a cap of $1 cannot be kept',
       );
-      const { judge, ...unnamed } = JSON.parse(readFileSync(at('cap.yaml'), 'utf8'));
       write(home, {
         'unnamed.yaml': unnamed,
         ...sums(2, { name: 'plain' }),

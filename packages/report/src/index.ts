@@ -1,6 +1,8 @@
+export { measureRecord } from './cells/measure.ts';
 export { mergeRuns } from './cells/merge-runs.ts';
 export type { Observation } from './cells/observation.ts';
 export { averageCells, type CellAverages } from './cells/per-cell.ts';
+export { sampleRow } from './cells/record-rows.ts';
 export { listSameModelPairs } from './cells/run-labels.ts';
 export { createSampleIndex } from './cells/sample-index.ts';
 export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
@@ -15,6 +17,7 @@ export {
   formatWorkload,
 } from './claims/claim-sentences.ts';
 export { type ClaimFinding, computeFindings } from './claims/finding.ts';
+export { localFindings } from './claims/local-findings.ts';
 export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';
@@ -27,13 +30,25 @@ export { findSteadyState } from './load/steady-state.ts';
 export { LONG_COLUMNS, nameLongFile, readLongRows } from './long/long-table.ts';
 export { formatLongCsv, writeLongParquet } from './long/write-long.ts';
 export * from './markdown/format.ts';
-export { sourceFindings } from './markdown/import.ts';
+export { describeExpectedBy, sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown, markdownTable } from './markdown/text.ts';
-export { listHeads, messages } from './messages/index.ts';
+export type { Messages } from './messages/catalogue.ts';
+export {
+  currentLanguage,
+  inLanguage,
+  LANGUAGES,
+  type Language,
+  listHeads,
+  messages,
+  useLanguage,
+} from './messages/index.ts';
 export { METHODS } from './methods.ts';
+export { createPaperTable, type PaperTable, type PaperTableChoice } from './paper/paper-table.ts';
+export { TABLE_FORMATS, type TableFormat, writeTable } from './paper/write-table.ts';
 export { frontierSvg } from './plots/frontier-svg.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
+export { adviseOn } from './tables/caveat-advice.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
 export { listPairs } from './tables/comparison.ts';
@@ -42,6 +57,7 @@ export { csvHeader, csvHeaderLine, csvLine, csvRow } from './tables/csv-row.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
 export { frontierRows } from './tables/frontier.ts';
 export {
+  findSizeClass,
   type GroupComparison,
   type GroupComparisons,
   type Grouping,
@@ -61,6 +77,7 @@ export type { RunTables } from './tables/run-tables.ts';
 export { createRunData, type RunData } from './tables/scope.ts';
 export type { Flip as ScoreFlip, ScoreChanges } from './tables/score-changes.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './tables/sensitivity.ts';
+export { findPair } from './tables/turn-pair.ts';
 export { languagePairs, type TwinContrast, twinContrasts } from './tables/twins.ts';
 export { listUnknownAmounts } from './tables/unknown-amounts.ts';
 export {

@@ -25,6 +25,7 @@ import { readStoredClaims, type StoredClaims } from './claims/claim-file.ts';
 import { findingRow } from './claims/claim-sentences.ts';
 import { type ClaimFinding, computeFindings } from './claims/finding.ts';
 import { reportMarkdown } from './markdown/report.ts';
+import { inLanguage } from './messages/index.ts';
 import { METHODS } from './methods.ts';
 import { frontierSvg } from './plots/frontier-svg.ts';
 import { createServerAgreementTracker } from './tables/agreement.ts';
@@ -122,7 +123,8 @@ function readIndexed(
     frontier: data.cells.size < 2 ? [] : frontierRows(data, quality.summary),
     goodput: goodputRows(data),
     sensitivity: computeSensitivity(data),
-    findings: claims === null ? [] : computeFindings(data, claims),
+    // Their sentences stand in findings.csv.
+    findings: claims === null ? [] : inLanguage('en', () => computeFindings(data, claims)),
     scoreChanges: scoreChangeTracker.scoreChanges,
     serverAgreements: serverAgreementTracker.listAgreements(),
     judgeResults: judgeTracker.listResults(),
@@ -241,7 +243,7 @@ export function findingsCsv(data: RunData, findings: readonly ClaimFinding[]): s
 
 /** Keeps the claims in the run's folder and writes what follows from them. @throws ConfigError */
 export function writeFindings(run: RunTables, claims: StoredClaims): RunTables {
-  const tables = { ...run, findings: computeFindings(run, claims) };
+  const tables = { ...run, findings: inLanguage('en', () => computeFindings(run, claims)) };
   writeAtomic(join(run.folder, 'claims.json'), `${canonicalJson(claims)}\n`);
   emitFindings(tables, (path, parts) => writeAtomic(join(run.folder, path), parts));
   return tables;

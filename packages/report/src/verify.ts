@@ -21,8 +21,9 @@ import {
 } from '@evenhand/core';
 import { canonicalJson } from '@evenhand/io';
 import { scoresCsv, scoresPath } from './cells/scores.ts';
+import { inLanguage, LANGUAGES, type Language } from './messages/index.ts';
 import { METHODS, METHODS_BY_TABLE } from './methods.ts';
-import { type Emit, emitResultFiles } from './result-files.ts';
+import { type Emit, emitResultFiles, type Visitor } from './result-files.ts';
 import type { TableName } from './tables/columns.ts';
 import { concatText } from './tables/csv-file.ts';
 
@@ -90,7 +91,9 @@ export async function verifyRun(
       files++;
       differing.push(...compareFile(folder, path, concatText(parts), { differs, added }));
     };
-    emitResultFiles(folder, emit, (model) => {
+    const emitAll = (visit: (model: string) => Visitor) =>
+      inLanguage(findReportLanguage(folder), () => emitResultFiles(folder, emit, visit));
+    emitAll((model) => {
       let line = 0;
       const check = recordCheck(scorers, notes);
       return {
@@ -116,6 +119,15 @@ export async function verifyRun(
       records,
     };
   }
+}
+
+/** The language in which REPORT.md was written; English where there is none. */
+function findReportLanguage(folder: string): Language {
+  const path = join(folder, 'REPORT.md');
+  if (!existsSync(path)) return 'en';
+  const text = readFileSync(path, 'utf8');
+  const languages = Object.keys(LANGUAGES) as Language[];
+  return languages.find((language) => text.includes(`\n## ${LANGUAGES[language].titles.leaderboard}\n`)) ?? 'en';
 }
 
 /** Scores again what lies under `scores/`. */

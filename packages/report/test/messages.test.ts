@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { en } from '../src/messages/en.ts';
-import { LANGUAGES, messages } from '../src/messages/index.ts';
+import { inLanguage, LANGUAGES, type Language, messages } from '../src/messages/index.ts';
 
 type Group = keyof typeof en;
 
 const packages = join(import.meta.dirname, '..', '..');
-const sources = ['report', 'cli']
+const sources = ['report', 'page', 'cli']
   .flatMap((name) => {
     const folder = join(packages, name, 'src');
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -48,15 +48,53 @@ describe.each(Object.entries(LANGUAGES))('the messages in %s', (_, language) => 
     const twice = listTexts(language).flatMap(({ key, text }) => {
       const before = seen.get(text);
       seen.set(text, key);
-      // A head of a table may be the word that a sentence uses too.
-      return before === undefined || before.startsWith('heads.') !== key.startsWith('heads.') ? [] : [[before, key]];
+      // A head of a table, or a word of a closed set, may be the word that a sentence or a switch uses too.
+      const shared = /^(?:heads|outcomes|shortfalls|verdicts|claimVerdicts|browser)\./;
+      const kind = (name: string) => shared.exec(name)?.[0] ?? '';
+      return before === undefined || kind(before) !== kind(key) ? [] : [[before, key]];
     });
     expect(twice).toEqual([]);
   });
 });
 
+/** The parts of a language that stand for signs or names and are the same everywhere. */
+const SAME_EVERYWHERE = /^[\p{Lu}\p{N}\p{P}\p{S} n]*$|^p$|^κ$/u;
+
+describe.each(Object.entries(LANGUAGES).filter(([name]) => name !== 'en'))('the texts in %s', (name, language) => {
+  it('are translated', () => {
+    const english = listTexts(en as typeof messages);
+    const left = listTexts(language).filter(
+      ({ text }, at) => text === english[at]!.text && !SAME_EVERYWHERE.test(text),
+    );
+    expect(left.map(({ key }) => key)).toEqual([]);
+  });
+
+  it('take the same values', () => {
+    const arity = (texts: object) => Object.values(texts).map((text) => (typeof text === 'function' ? text.length : 0));
+    for (const group of Object.keys(en) as Group[]) expect(arity(language[group])).toEqual(arity(en[group]));
+    // A value that the page's script puts in is named.
+    const names = (text: unknown) => [...String(text).matchAll(/\{\w+\}/g)].map(([found]) => found).sort();
+    for (const key of Object.keys(en.browser) as (keyof typeof en.browser)[])
+      expect([key, names(language.browser[key])]).toEqual([key, names(en.browser[key])]);
+  });
+
+  it('holds while the work goes on, and no longer', () => {
+    const read = () => messages.heads.rank;
+    expect(inLanguage(name as Language, read)).toBe(language.heads.rank);
+    expect(read()).toBe(en.heads.rank);
+    expect(() =>
+      inLanguage(name as Language, () => {
+        throw new Error('it breaks off');
+      }),
+    ).toThrow('it breaks off');
+    expect(read()).toBe(en.heads.rank);
+  });
+});
+
 it('no key is unused', () => {
-  const groups = (Object.keys(en) as Group[]).filter((group) => !group.endsWith('Caveats'));
+  // Keys of closed sets are read by their names.
+  const closed = /Caveats$|^outcomes$|^shortfalls$|[vV]erdicts$|^caveatAdvice$/;
+  const groups = (Object.keys(en) as Group[]).filter((group) => !closed.test(group));
   const unused = groups.flatMap((group) =>
     Object.keys(en[group]).flatMap((key) => (isUsed(group, key) ? [] : [`${group}.${key}`])),
   );

@@ -12,6 +12,7 @@ import {
   type SettingOverrides,
   type Verdict,
 } from '@evenhand/core';
+import { writePage } from '@evenhand/page';
 import type { Row } from '@evenhand/report';
 import {
   createNetwork,
@@ -128,6 +129,7 @@ export async function runExperiment(
 }
 
 function toResult({ folder, status, tables }: Awaited<ReturnType<typeof run>>): RunResult {
+  writePage(tables);
   const { summary, comparisons, efficiency, ratios } = tables;
   return { folder, status, summary, comparisons, efficiency, ratios };
 }

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
 import { ConfigError } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
+import { writePage } from '@evenhand/page';
 import {
   type ClaimFinding,
   computeFindings,
+  currentLanguage,
   findingRow,
   findingsCsv,
   formatBaselineNotes,
@@ -12,6 +14,7 @@ import {
   formatFigures,
   formatSide,
   formatWorkload,
+  inLanguage,
   loadClaims,
   mergeRuns,
   messages,
@@ -44,10 +47,9 @@ export function claim(runs: readonly string[], flags: Flags): void {
     throw new ConfigError('--write: goes with one run; for several, --out DIR says where findings.csv goes');
   const data = mergeRuns(loaded);
   const stored = resolveClaims(data, files, listKnownNames(catalogue));
-  const findings =
-    loaded.length === 1 && flags.write === true
-      ? writeFindings(loaded[0]!, stored).findings
-      : computeFindings(data, stored);
+  const own = loaded.length === 1 && flags.write === true ? writeFindings(loaded[0]!, stored) : null;
+  if (own !== null) writePage(own);
+  const findings = own?.findings ?? inLanguage('en', () => computeFindings(data, stored));
   if (flags.strict === true) process.exitCode = toExitCode(findings);
   const out = flags.out === undefined ? null : resolve(flags.out);
   if (out !== null) writeAtomic(join(out, 'findings.csv'), findingsCsv(data, findings));
@@ -55,7 +57,7 @@ export function claim(runs: readonly string[], flags: Flags): void {
     printJson(findings.map((finding) => findingRow(data, finding)));
     return;
   }
-  printFindings(data, findings);
+  printFindings(data, currentLanguage() === 'en' ? findings : computeFindings(data, stored));
   const written = [...(flags.write === true ? [loaded[0]!.folder] : []), ...(out === null ? [] : [out])];
   print(
     written.length === 0
@@ -90,11 +92,13 @@ export function printFindings(data: RunData, findings: readonly ClaimFinding[]):
       finding.suite !== '*' &&
       formatSide(head.a) === formatSide(finding.a);
     if (bySuite) {
-      print(`  ${oneLine(finding.suite, 60)}: ${finding.verdict}, ${formatEstimate(finding)}`);
+      print(`  ${oneLine(finding.suite, 60)}: ${messages.claimVerdicts[finding.verdict]}, ${formatEstimate(finding)}`);
       continue;
     }
     head = finding;
-    print(`\n${styled([COLOURS[finding.verdict], 'bold'], finding.verdict)}  ${styled('bold', claim.id)}`);
+    print(
+      `\n${styled([COLOURS[finding.verdict], 'bold'], messages.claimVerdicts[finding.verdict])}  ${styled('bold', claim.id)}`,
+    );
     const line = (text: string) => print(`  ${oneLine(text, 2000)}`);
     line(`“${claim.statement}” (${claim.source})`);
     if (finding.estimate.estimate !== null)
@@ -110,7 +114,7 @@ export function printFindings(data: RunData, findings: readonly ClaimFinding[]):
       );
     if (finding.figures.length > 0) line(formatFigures(finding));
     for (const note of finding.notes) line(note);
-    line(messages.terminal.claimWorkload(formatWorkload(data, finding.suite, claim)));
+    line(messages.claims.holdsFor(formatWorkload(data, finding.suite, claim)));
     for (const what of finding.settle) line(messages.report.claimSettle(what));
   }
   for (const note of formatBaselineNotes(findings)) print(`\n${oneLine(note, 4000)}`);

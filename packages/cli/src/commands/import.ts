@@ -11,7 +11,8 @@ import {
   writeImport,
 } from '@evenhand/importers';
 import { displayPath } from '@evenhand/io';
-import { METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
+import { writePage } from '@evenhand/page';
+import { describeExpectedBy, METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
 import { findImportFormat } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
@@ -120,6 +121,7 @@ async function importAs(name: string, paths: readonly string[], flags: Flags): P
     rmSync(temporary, { recursive: true });
     if (flags.scorer === undefined) await scoreWithFirst(staging, first.additionalScorers, scorerRegistry);
     const tables = writeResults(staging);
+    writePage(tables);
     publishStaging(staging, folder);
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
     printResult(folder, manifest, tables, flags.json === true);
@@ -161,46 +163,46 @@ function printResult(folder: string, manifest: Manifest, tables: RunTables, json
   for (const line of sourceFindings(manifest, (text) => text)) print(`${oneLine(line.replaceAll('**', ''), 2000)}\n`);
   printRun(tables);
   printStatement(statement);
-  print(`\nWritten: ${displayPath(folder)}`);
+  print(`\n${messages.terminal.written(displayPath(folder))}`);
 }
 
 function printStatement(statement: ImportStatement): void {
+  const { importStatement: text } = messages;
   print(
-    `\n${styled('bold', 'What the files contain')} (${statement.format}; ${statement.expected} samples expected, according to ${BY[statement.expectedBy]})`,
+    `\n${styled('bold', text.head)} ${text.expected(statement.format, statement.expected, describeExpectedBy(statement.expectedBy))}`,
   );
   for (const file of statement.files) {
     const counts = [
-      `${file.taken} replies`,
-      file.malformed > 0 ? `${file.malformed} malformed` : '',
-      file.mended > 0 ? `${file.mended} with broken JSON that was repaired` : '',
-      file.duplicates > 0 ? `${file.duplicates} duplicates (the first counts)` : '',
-      file.withoutReply > 0 ? `${file.withoutReply} without a reply` : '',
+      text.taken(file.taken),
+      file.malformed > 0 ? text.malformed(file.malformed) : '',
+      file.mended > 0 ? text.mended(file.mended) : '',
+      file.duplicates > 0 ? text.duplicates(file.duplicates) : '',
+      file.withoutReply > 0 ? text.withoutReply(file.withoutReply) : '',
     ].filter((part) => part !== '');
     print(`  ${oneLine(file.name, 80)}: ${counts.join(', ')}`);
   }
   for (const { model, cells, samples } of statement.missing)
     print(
-      `  ${model}: ${cells} missing${samples.length === 0 ? '' : ` (${oneLine(samples.slice(0, 5).join(', '), 100)}${samples.length > 5 ? ', …' : ''})`}`,
+      `  ${text.missing(
+        model,
+        cells,
+        samples.length === 0 ? '' : `${oneLine(samples.slice(0, 5).join(', '), 100)}${samples.length > 5 ? ', …' : ''}`,
+      )}`,
     );
-  for (const { file, place, text } of statement.malformed.slice(0, 5))
-    print(`  malformed: ${oneLine(`${file}, ${place}: ${text}`, 200)}`);
+  for (const { file, place, text: problem } of statement.malformed.slice(0, 5))
+    print(`  ${messages.imported.malformed(oneLine(`${file}, ${place}: ${problem}`, 200))}`);
   if (statement.parted.length > 0)
     print(
-      `  ${statement.parted.length} ids belong to questions with different right answers in different files; each counts as a sample of its own (${oneLine(
-        statement.parted
-          .slice(0, 3)
-          .map(({ id }) => id)
-          .join(', '),
-        60,
-      )}, …)`,
+      `  ${text.parted(
+        statement.parted.length,
+        oneLine(
+          statement.parted
+            .slice(0, 3)
+            .map(({ id }) => id)
+            .join(', '),
+          60,
+        ),
+      )}`,
     );
   for (const note of statement.notes) print(`  ${oneLine(note, 300)}`);
 }
-
-const BY: Readonly<Record<ImportStatement['expectedBy'], string>> = {
-  format: messages.imported.byFormat,
-  flag: messages.imported.byFlag,
-  map: messages.imported.byMap,
-  suite: messages.imported.bySuite,
-  files: messages.imported.byFiles,
-};

@@ -2,22 +2,31 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError, runPaths } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
+import { writePage } from '@evenhand/page';
 import { joinRuns, messages, type RunTables, readRun, writeJoined, writeResults } from '@evenhand/report';
+import { openInBrowser } from '../output/open-in-browser.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 
 interface Flags {
+  /** Opens the page of each run in the browser. */
+  readonly open?: boolean;
   readonly json?: boolean;
   /** One leaderboard of all runs goes here, and the runs are only read. */
   readonly out?: string;
 }
 
-/** Each run's files anew; with `out` one set of tables over all of them. @throws ConfigError */
+/** Each run's files and page anew; with `out` one set of tables over all of them. @throws ConfigError */
 export async function report(runs: readonly string[], flags: Flags): Promise<void> {
-  const written = flags.out === undefined ? runs.map((run) => writeResults(resolve(run))) : [join(runs, flags.out)];
-  if (flags.json) {
+  if (flags.open === true && flags.out !== undefined)
+    throw new ConfigError('--open: opens the pages of runs; joined runs (--out) have none');
+  const written =
+    flags.out === undefined
+      ? runs.map((run) => writeRun(resolve(run)))
+      : [{ tables: join(runs, flags.out), page: null }];
+  if (flags.json)
     printJson(
-      written.map(({ folder, summary, comparisons, efficiency, ratios }) => ({
+      written.map(({ tables: { folder, summary, comparisons, efficiency, ratios } }) => ({
         folder: displayPath(folder),
         summary,
         comparisons,
@@ -25,12 +34,18 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
         ratios,
       })),
     );
-    return;
-  }
-  for (const tables of written) {
-    printRun(tables);
-    print(`\n${messages.terminal.written(displayPath(tables.folder))}`);
-  }
+  else
+    for (const { tables, page } of written) {
+      printRun(tables);
+      print(`\n${messages.terminal.written(displayPath(tables.folder))}`);
+      if (page !== null) print(messages.terminal.pageAt(displayPath(page)));
+    }
+  if (flags.open) for (const { page } of written) if (page !== null) openInBrowser(page);
+}
+
+function writeRun(folder: string): { tables: RunTables; page: string | null } {
+  const tables = writeResults(folder);
+  return { tables, page: writePage(tables) };
 }
 
 function join(runs: readonly string[], out: string): RunTables {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, readInputs, readManifest } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
+import { writePage } from '@evenhand/page';
 import { providers } from '@evenhand/providers';
 import { countCachedReplies, diffRuns, messages, withoutAppendedColumns } from '@evenhand/report';
 import { findServedChanges, loadNamedModules, resolveNewFolder, runExperiment } from '@evenhand/runner';
@@ -50,6 +51,7 @@ export async function reproduce(run: string, flags: ReproduceFlags): Promise<voi
     createControl: (facts) => createControl(facts, toGraceMs(flags)),
     whileRunning: withIncrementalMarking,
   });
+  writePage(ended.tables);
   const models = manifest.models.map(({ id }) => id);
   const files = [...models.map((model) => join('samples', `${model}.csv`)), 'summary.csv', 'comparisons.csv'];
   const differing = files.filter((file) => !sameFile(join(original, file), join(folder, file)));

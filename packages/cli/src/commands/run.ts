@@ -12,8 +12,9 @@ import {
   selectSettings,
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
+import { PAGE_FILE, writePage } from '@evenhand/page';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
-import { messages, readRun } from '@evenhand/report';
+import { localFindings, messages, readRun } from '@evenhand/report';
 import {
   assertUnchanged,
   type ControlContext,
@@ -123,7 +124,11 @@ async function showReference(error: ConfigError, reference: string, flags: RunFl
   const tables = readRun(reference);
   if (flags.json)
     printJson({ reference: displayPath(reference), summary: tables.summary, comparisons: tables.comparisons });
-  else printRun(tables);
+  else {
+    printRun(tables);
+    const page = join(reference, PAGE_FILE);
+    if (existsSync(page)) print(`\n${messages.terminal.pageAt(displayPath(page))}`);
+  }
   process.exitCode = found.findings.length > 0 ? FAILED : INCOMPLETE;
 }
 
@@ -187,7 +192,8 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
       : withoutSkipped(createRunInputs(await withTables(() => resolveExperiment(name, flags))), manifest);
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {
-    finishFiles(folder);
+    const finished = finishFiles(folder);
+    if (finished !== null) writePage(finished);
     console.error(`${displayPath(folder)} is complete; there is nothing to resume.`);
     return report(folder, flags);
   }
@@ -217,6 +223,7 @@ function report(folder: string, flags: RunFlags): void {
 
 function conclude({ folder, status, tables }: RunResult, flags: RunFlags): void {
   process.exitCode = EXITS[status];
+  const page = writePage(tables);
   if (flags.json) {
     printJson({
       folder: displayPath(folder),
@@ -229,7 +236,7 @@ function conclude({ folder, status, tables }: RunResult, flags: RunFlags): void 
     return;
   }
   printRun(tables);
-  if (tables.findings.length > 0) printFindings(tables, tables.findings);
+  if (tables.findings.length > 0) printFindings(tables, localFindings(tables));
   const why: Readonly<Record<string, string>> = {
     incomplete: messages.terminal.resumeIncomplete,
     budget: messages.terminal.resumeBudget,
@@ -238,4 +245,5 @@ function conclude({ folder, status, tables }: RunResult, flags: RunFlags): void 
   print(`\n${messages.terminal.files(displayPath(folder), version())}`);
   if (why[status] !== undefined) print(messages.terminal.resume(why[status], displayPath(folder)));
   else print(messages.terminal.checkFigures(displayPath(folder)));
+  print(messages.terminal.pageAt(displayPath(page)));
 }

@@ -11,6 +11,7 @@ import {
   type ScoresEntry,
 } from '@evenhand/core';
 import { canonicalJson, displayPath } from '@evenhand/io';
+import { writePage } from '@evenhand/page';
 import { listHeads, messages, type RunTables, type ScoreChanges, UNKNOWN, writeResults } from '@evenhand/report';
 import {
   addScores,
@@ -65,6 +66,7 @@ export async function score(run: string, flags: Flags): Promise<void> {
     await close();
   }
   const tables = writeResults(folder);
+  writePage(tables);
   process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
   if (flags.json) {
     printJson({

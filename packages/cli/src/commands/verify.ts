@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readHeaders, readManifest, type Scorer } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
+import { checkPage } from '@evenhand/page';
 import { messages, type Verification, verifyRun } from '@evenhand/report';
 import { createPureScorer } from '@evenhand/runner';
 
@@ -22,11 +23,15 @@ export async function verification(folder: string): Promise<Verification> {
   } catch {
     // A damaged input is found, and named, by its hash.
   }
-  return verifyRun(
+  const verified = await verifyRun(
     folder,
     (suite) => current.get(suite),
     (config) => createPureScorer(scorerRegistry, config),
   );
+  // Where the records are not those of the manifest, a page that follows from them says nothing.
+  if (verified.findings.length > 0) return verified;
+  const { findings, notes, files } = checkPage(folder);
+  return { ...verified, findings, notes: [...verified.notes, ...notes], files: verified.files + files };
 }
 
 export function printVerification(

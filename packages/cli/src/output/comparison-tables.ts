@@ -39,10 +39,10 @@ export function printRatios(rows: readonly Row[], unknown: readonly string[], la
 }
 
 const signed = (value: number | null) =>
-  value === null ? 'unknown' : `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`;
+  value === null ? messages.report.unknownEnd : `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`;
 
 const points = ({ estimate, lo, hi }: Pick<TwinContrast, 'estimate' | 'lo' | 'hi'>) =>
-  estimate === null ? UNKNOWN : `${signed(estimate)} points [${signed(lo)}, ${signed(hi)}]`;
+  estimate === null ? UNKNOWN : messages.report.points(signed(estimate), signed(lo), signed(hi));
 
 /** Translated samples in two languages: each model alone, then pair by pair. */
 export function printTwins(all: readonly TwinContrast[]): void {
@@ -82,23 +82,18 @@ export function printTwins(all: readonly TwinContrast[]): void {
   }
 }
 
-const NO_WORSE = { no_worse: 'no worse', worse: 'worse', cannot_tell: 'cannot tell' } as const;
-
 /** One verdict a pair over the samples of all suites, with what it rests on. */
 export function printNoWorse(findings: readonly NoWorseFinding[]): void {
+  const { comparisons: text } = messages;
   if (findings.length === 0) return;
-  print(`\nNo worse? All samples of all suites together, margin ${plain(findings[0]!.margin * 100)} points.`);
+  print(`\n${text.noWorse(plain(findings[0]!.margin * 100))}`);
   printTable(
     [
-      'first',
-      'second',
-      'pairs',
-      'only first',
-      'only second',
-      'first − second [90 %]',
-      'p (worse)',
-      'power',
-      'first is',
+      ...listHeads('first', 'second', 'pairs', 'onlyFirst', 'onlySecond'),
+      text.noWorseInterval,
+      text.pWorse,
+      text.power,
+      ...listHeads('firstIs'),
     ],
     findings.map((one) => [
       one.modelA,
@@ -109,11 +104,11 @@ export function printNoWorse(findings: readonly NoWorseFinding[]): void {
       points({ estimate: one.difference, lo: one.lo, hi: one.hi }),
       pValue(one.pWorse),
       percent(one.power, 0),
-      NO_WORSE[one.verdict],
+      messages.noWorseVerdicts[one.verdict],
     ]),
     [2, 3, 4],
   );
-  print('  (Power: the chance of “no worse” on so many pairs, were the two equally good.)');
+  print(`  ${text.powerNote}`);
 }
 
 /** Groups of models, and on how few models that rests. */
@@ -121,7 +116,7 @@ export function printGroups({ comparisons, left }: GroupComparisons, by: Groupin
   const write = (one: GroupComparison) => {
     if (one.estimate === null) return UNKNOWN;
     if (one.metric === 'accuracy') return points(one);
-    const end = (value: number | null) => (value === null ? 'unknown' : plain(value));
+    const end = (value: number | null) => (value === null ? messages.report.unknownEnd : plain(value));
     return `${plain(one.estimate)}× [${end(one.lo)}, ${end(one.hi)}]`;
   };
   print(`\n${messages.terminal.groupsNote(by)}`);

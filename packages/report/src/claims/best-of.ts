@@ -29,7 +29,17 @@ export function contrastBest(
   const n = Math.min(...byA.flat().map((one) => one.n));
   const unpaired = Math.max(...byA.flat().map((one) => one.unpaired));
   if (unknown !== undefined)
-    return { estimate: null, lo: null, hi: null, n, unpaired, why: unknown.why, bestA: null, bestB: null };
+    return {
+      estimate: null,
+      lo: null,
+      hi: null,
+      n,
+      unpaired,
+      why: unknown.why,
+      lacks: unknown.lacks,
+      bestA: null,
+      bestB: null,
+    };
   const byB = b.length === a.length ? byA : grid(b.length);
   const [outer, inner] = more ? [most, least] : [least, most];
   const extremeOverA = (end: 'estimate' | 'lo' | 'hi') =>
@@ -44,6 +54,7 @@ export function contrastBest(
     n,
     unpaired,
     why: null,
+    lacks: null,
     bestA: a[estimate.at]!,
     bestB: b[extremeOverB('estimate').at]!,
   };

@@ -1,4 +1,5 @@
 import { percent, plain, usd } from '../markdown/format.ts';
+import { inLanguage, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunData } from '../tables/scope.ts';
@@ -6,8 +7,12 @@ import type { Claim, ClaimMetric } from './claim-file.ts';
 import type { ClaimFinding } from './finding.ts';
 import type { Population } from './population.ts';
 
-/** A line of findings.csv. */
+/** A line of findings.csv, in English as every file of figures. */
 export function findingRow(data: RunData, finding: ClaimFinding): Row {
+  return inLanguage('en', () => toRow(data, finding));
+}
+
+function toRow(data: RunData, finding: ClaimFinding): Row {
   const { claim, a, b, estimate } = finding;
   return {
     claim: claim.id,
@@ -21,7 +26,11 @@ export function findingRow(data: RunData, finding: ClaimFinding): Row {
     estimate_hi: estimate.hi,
     verdict: finding.verdict,
     n: finding.n,
-    note: [...finding.notes, formatFigures(finding), `holds for ${formatWorkload(data, finding.suite, claim)}`]
+    note: [
+      ...finding.notes,
+      formatFigures(finding),
+      messages.claims.holdsFor(formatWorkload(data, finding.suite, claim)),
+    ]
       .filter((text) => text !== '')
       .join('; '),
     direction: claim.direction,
@@ -37,8 +46,8 @@ export function findingRow(data: RunData, finding: ClaimFinding): Row {
 }
 
 export function formatSide({ kind, models }: Population): string {
-  const names = models.join(', ') || 'no model';
-  return kind === 'best' && models.length > 1 ? `best of ${names}` : names;
+  const names = models.join(', ') || messages.claims.noModel;
+  return kind === 'best' && models.length > 1 ? messages.claims.bestOf(names) : names;
 }
 
 export function formatMargin({ margin }: Claim): string {
@@ -48,15 +57,17 @@ export function formatMargin({ margin }: Claim): string {
 /** `model-x 73.9 %, model-y 87.0 %` */
 export function formatFigures({ claim, figures }: ClaimFinding): string {
   return figures
-    .map(([model, value]) => `${model} ${value === null ? 'unknown' : formatFigure(claim.metric, value)}`)
+    .map(
+      ([model, value]) => `${model} ${value === null ? messages.report.unknownEnd : formatFigure(claim.metric, value)}`,
+    )
     .join(', ');
 }
 
 function formatFigure(metric: ClaimMetric, value: number): string {
   if (metric === 'accuracy' || metric === 'relative-accuracy') return percent(value);
-  if (metric === 'cost-per-correct') return `${usd(value)} per right answer`;
-  if (metric === 'cost-per-sample') return `${usd(value)} per sample`;
-  return `${plain(value)} s per right answer`;
+  if (metric === 'cost-per-correct') return messages.claims.perRightAnswer(usd(value));
+  if (metric === 'cost-per-sample') return messages.claims.perSample(usd(value));
+  return messages.claims.perRightAnswer(`${plain(value)} s`);
 }
 
 /** What it was measured on: a finding holds for nothing else. */
@@ -76,33 +87,36 @@ export function formatWorkload(
     const samples = sampleIndex.countSamples(name);
     const languages = sampleIndex.listLanguages(name);
     const size = manifest.suites.find((one) => one.name === name)?.size ?? samples;
-    return `${name}@${suiteVersion} (${samples}${size > samples ? ` of ${size}` : ''} samples${languages.length > 0 ? `, ${languages.join(' ')}` : ''})`;
+    return messages.claims.workload(`${name}@${suiteVersion}`, samples, size, languages.join(' '));
   });
   const { trials } = inputs.settings;
-  return `${descriptions.join(', ') || 'no suite of this run'}, ${trials} trial${trials === 1 ? '' : 's'}`;
+  return messages.claims.trials(descriptions.join(', ') || messages.claims.noSuite, trials);
 }
 
 /** `−13.1 points [−16.1, −10.2]`, `1.17× [1.05, 1.31]` */
 export function formatEstimate({ claim, estimate: { estimate, lo, hi } }: ClaimFinding): string {
-  if (estimate === null) return 'unknown';
+  const { claims: text } = messages;
+  if (estimate === null) return messages.report.unknownEnd;
   const points = claim.metric === 'accuracy';
   const write = (value: number | null) =>
-    value === null ? 'unknown' : points ? `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}` : plain(value);
-  return `${write(estimate)}${points ? ' points' : '×'} [${write(lo)}, ${write(hi)}]`;
+    value === null
+      ? messages.report.unknownEnd
+      : points
+        ? `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`
+        : plain(value);
+  return `${points ? text.points(write(estimate)) : `${write(estimate)}×`} [${write(lo)}, ${write(hi)}]`;
 }
 
 /** What the claim says of the figure: `at least 1.30×`, `above −2.0 points`. */
 export function formatClaimed({ claim, threshold }: ClaimFinding): string {
+  const { claims: text } = messages;
   const points = claim.metric === 'accuracy';
-  const limit = points ? `${threshold > 0 ? '+' : ''}${(threshold * 100).toFixed(1)} points` : `${plain(threshold)}×`;
-  const phrases = {
-    higher: 'at least',
-    lower: 'at most',
-    'not-lower': 'above',
-    'not-higher': 'below',
-    'no-worse': 'above',
-  } as const;
-  return `${phrases[claim.direction]} ${limit}`;
+  const limit = points
+    ? text.points(`${threshold > 0 ? '+' : ''}${(threshold * 100).toFixed(1)}`)
+    : `${plain(threshold)}×`;
+  if (claim.direction === 'higher') return text.atLeast(limit);
+  if (claim.direction === 'lower') return text.atMost(limit);
+  return claim.direction === 'not-higher' ? text.below(limit) : text.above(limit);
 }
 
 /** Why claims that differ only in what they compare with got different verdicts. */
@@ -116,11 +130,9 @@ export function formatBaselineNotes(findings: readonly ClaimFinding[]): string[]
   }
   return [...alike.values()].flatMap((group) => {
     if (new Set(group.map((one) => one.verdict)).size < 2) return [];
-    const descriptions = group.map(
-      (one) => `against ${formatSide(one.b)} it is ${one.verdict} (${formatEstimate(one)})`,
+    const descriptions = group.map((one) =>
+      messages.claims.baseline(formatSide(one.b), messages.claimVerdicts[one.verdict], formatEstimate(one)),
     );
-    return [
-      `${formatSide(group[0]!.a)}: ${descriptions.join('; ')}. The replies are the same; the verdicts differ because the models that it is compared with differ.`,
-    ];
+    return [messages.claims.baselines(formatSide(group[0]!.a), descriptions.join('; '))];
   });
 }

@@ -1,6 +1,7 @@
 import { compareAverage, comparePair, logRatio, type PairComparison } from '@evenhand/statistics';
 import { type Cells, concatCells, findCells } from '../cells/cells.ts';
 import { freshPairs } from '../cells/fresh-cells.ts';
+import { messages } from '../messages/index.ts';
 import { type Amount, ratioOfSums } from '../tables/amounts.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import { type Paired, pair, pairedMeans, pairSeed, toPairInput } from '../tables/pairs.ts';
@@ -13,6 +14,8 @@ export interface Contrast extends Estimate {
   readonly unpaired: number;
   /** Why it is unknown; null = it is known. */
   readonly why: string | null;
+  /** What both sides would need for it, where that is one of these: shared cells, or right answers; null = neither, or it is known. */
+  readonly lacks: 'cells' | 'right' | null;
 }
 
 /** What two models are held against each other on, at any level of confidence. */
@@ -41,9 +44,18 @@ export function createContrasts(data: RunData, scopes: readonly Scope[], metric:
   return (a, b, level) => {
     const paired = findPairs(a, b);
     const sizes = { n: total(paired, (one) => one.a.size), unpaired: total(paired, (one) => one.unpaired) };
-    if (sizes.n === 0) return { estimate: null, lo: null, hi: null, ...sizes, why: `${a} and ${b} share no cell` };
+    if (sizes.n === 0)
+      return {
+        estimate: null,
+        lo: null,
+        hi: null,
+        ...sizes,
+        why: messages.claimNotes.shareNoCell(a, b),
+        lacks: 'cells',
+      };
     const found = metric === 'accuracy' ? difference(a, b, paired, level) : ratio(metric, paired, weights, level);
-    return { ...found, ...sizes, why: found.estimate === null ? explainUnknown(metric, paired, a, b) : null };
+    if (found.estimate !== null) return { ...found, ...sizes, why: null, lacks: null };
+    return { ...found, ...sizes, ...explainUnknown(metric, paired, a, b) };
   };
 }
 
@@ -104,24 +116,35 @@ function relativeAccuracy(paired: readonly Paired[], weights: readonly number[],
   return { estimate: found.ratio, lo: found.lo, hi: found.hi };
 }
 
-function explainUnknown(metric: ClaimMetric, paired: readonly Paired[], a: string, b: string): string {
-  if (paired.some((one) => one.a.size === 0)) return `${a} and ${b} share no cell of one of the suites`;
+function explainUnknown(
+  metric: ClaimMetric,
+  paired: readonly Paired[],
+  a: string,
+  b: string,
+): Pick<Contrast, 'why' | 'lacks'> {
+  const { claimNotes: text } = messages;
+  if (paired.some((one) => one.a.size === 0)) return { why: text.shareNoCellOfSuite(a, b), lacks: 'cells' };
   const sides = [
     [a, concatCells(paired.map((one) => one.a))],
     [b, concatCells(paired.map((one) => one.b))],
   ] as const;
   const reasons = sides.flatMap(([model, cells]) => explainSide(metric, model, cells));
-  return reasons.join('; ') || `it cannot be told from the cells that ${a} and ${b} share`;
+  const isNoneRight = metric !== 'cost-per-sample' && sides.some(([, cells]) => hasNoneRight(cells));
+  return { why: reasons.join('; ') || text.cannotTell(a, b), lacks: isNoneRight ? 'right' : null };
 }
 
+const hasNoneRight = (cells: Cells) => cells.value.every((value) => value !== 1);
+
 function explainSide(metric: ClaimMetric, model: string, cells: Cells): string[] {
-  const noneRight = cells.value.every((value) => value !== 1) ? [`${model} has no right answer`] : [];
+  const { claimNotes: text } = messages;
+  const noneRight = hasNoneRight(cells) ? [text.noneRight(model)] : [];
   if (metric === 'accuracy' || metric === 'relative-accuracy') return noneRight;
-  const [what, amounts] = metric === 'time-per-correct' ? ['time', cells.e2eMs] : ['cost', cells.costUsd];
+  const [what, amounts] =
+    metric === 'time-per-correct' ? [messages.heads.time, cells.e2eMs] : [messages.heads.cost, cells.costUsd];
   const unknown = amounts.filter((value) => Number.isNaN(value)).length;
   return [
-    ...(unknown > 0 ? [`the ${what} of ${unknown} of ${cells.size} cells of ${model} is unknown`] : []),
-    ...(amounts.every((value) => value === 0) ? [`the ${what} of ${model} is 0, and a ratio with 0 is unknown`] : []),
+    ...(unknown > 0 ? [text.amountUnknown(what, unknown, cells.size, model)] : []),
+    ...(amounts.every((value) => value === 0) ? [text.amountZero(what, model)] : []),
     ...(metric === 'cost-per-sample' ? [] : noneRight),
   ];
 }

@@ -1,10 +1,11 @@
 import { compareCodeUnits } from '@evenhand/io';
+import { messages } from '../messages/index.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
 import { contrastBest } from './best-of.ts';
 import type { Claim, Look, StoredClaims, Traits } from './claim-file.ts';
-import { createContrasts } from './contrast.ts';
+import { type Contrast, createContrasts } from './contrast.ts';
 import { computeFigure } from './figures.ts';
 import { moreModels, moreSamples } from './needed-samples.ts';
 import { computeNoWorse, noWorseNotes } from './no-worse.ts';
@@ -52,7 +53,7 @@ export function computeFindings(data: RunData, { claims, models, look }: StoredC
 type RunAtLook = RunData & { readonly look: Look | null };
 
 function formatLook({ number, of: total, spend }: Look): string {
-  return `look ${number} of ${total}: its interval uses ${(spend * 100).toFixed(1)} % of the error rate; an estimate of a run that stopped early leans to the side on which it stopped`;
+  return messages.claimNotes.look(number, total, (spend * 100).toFixed(1));
 }
 
 function computeClaimFindings(data: RunAtLook, claim: Claim, traits: ReadonlyMap<string, Traits>): ClaimFinding[] {
@@ -70,8 +71,8 @@ function computeClaimFindings(data: RunAtLook, claim: Claim, traits: ReadonlyMap
           claim,
           single,
           sides,
-          `this run has no suite ${missing.join(', ')}`,
-          `a run with ${missing.join(', ')}`,
+          messages.claimNotes.noSuite(missing.join(', ')),
+          messages.claimNotes.runWith(missing.join(', ')),
         ),
       ];
     const decide = (suite: string, part: readonly Scope[]) =>
@@ -93,13 +94,20 @@ function limitReach(data: RunData, finding: ClaimFinding, scopes: readonly Scope
     reach,
     verdict: verdict === 'supported' ? 'undecided' : verdict,
     notes: [
-      `these models only: of them it is ${verdict}; that shows nothing about others, for it rests on ${short.map(({ what, found }) => `${found} ${what}`).join(', ')}`,
+      messages.claimNotes.theseOnly(
+        messages.claimVerdicts[verdict],
+        short.map(({ what, found }) => messages.shortfalls[what](found)).join(', '),
+      ),
       ...finding.notes,
     ],
     settle:
       verdict !== 'supported'
         ? []
-        : [`a run with ${short.map(({ what, least }) => `at least ${least} ${what}`).join(', ')}`],
+        : [
+            messages.claimNotes.runWith(
+              short.map(({ what, least }) => messages.claimNotes.atLeast(messages.shortfalls[what](least))).join(', '),
+            ),
+          ],
   };
 }
 
@@ -165,14 +173,7 @@ function decideFinding(
   const { a, b } = sides;
   const lacks = [a.lacks, b.lacks].flatMap((one) => one ?? []);
   if (lacks.length > 0)
-    return undecided(
-      data.look,
-      claim,
-      suite,
-      sides,
-      lacks.join('; '),
-      'a run that has models on both sides of the claim',
-    );
+    return undecided(data.look, claim, suite, sides, lacks.join('; '), messages.claimNotes.modelsOnBothSides);
   const twice = a.models.filter((model) => b.models.includes(model));
   if (twice.length > 0)
     return undecided(
@@ -180,8 +181,8 @@ function decideFinding(
       claim,
       suite,
       sides,
-      `${twice.join(', ')} would stand on both sides`,
-      'sides that have no model in common',
+      messages.claimNotes.onBothSides(twice.join(', ')),
+      messages.claimNotes.noCommonModel,
     );
   if (claim.direction === 'no-worse') return contrastNoWorse(data, claim, suite, scopes, sides);
   return a.kind === 'group'
@@ -207,8 +208,8 @@ function contrastNoWorse(
       claim,
       suite,
       sides,
-      `${a} and ${b} share no cell`,
-      whatIsMissing(claim, 'share no cell'),
+      messages.claimNotes.shareNoCell(a, b),
+      whatIsMissing(claim, 'cells'),
     );
   const verdict = ({ no_worse: 'supported', worse: 'refuted', cannot_tell: 'undecided' } as const)[found.verdict];
   return {
@@ -241,7 +242,7 @@ function contrastModels(
   const found = contrastBest(a.models, b.models, createContrasts(data, scopes, claim.metric), level, more);
   if (found.why !== null)
     return {
-      ...undecided(data.look, claim, suite, sides, found.why, whatIsMissing(claim, found.why)),
+      ...undecided(data.look, claim, suite, sides, found.why, whatIsMissing(claim, found.lacks)),
       n: found.n,
     };
   const verdict = decide(claim, found, threshold);
@@ -260,25 +261,20 @@ function contrastModels(
     n: found.n,
     figures: named.map((model) => [model, computeFigure(data, scopes, claim.metric, model)] as const),
     notes: [
-      ...(isSelection
-        ? [
-            `best here: ${found.bestA} against ${found.bestB}; the interval allows for their having been picked by these same figures`,
-          ]
-        : []),
-      ...(found.unpaired > 0 ? [`${found.unpaired} cells have a reply from only one of the two and are left out`] : []),
+      ...(isSelection ? [messages.claimNotes.bestHere(found.bestA!, found.bestB!)] : []),
+      ...(found.unpaired > 0 ? [messages.claimNotes.unpaired(found.unpaired)] : []),
     ],
     settle: verdict === 'undecided' ? moreSamples(found, threshold, found.n, claim.metric !== 'accuracy') : [],
     reach: 'claim',
   };
 }
 
-function whatIsMissing({ metric }: Claim, why: string): string {
-  if (why.includes('share no cell')) return 'a run in which both sides answered the same samples';
-  if (why.includes('no right answer')) return 'samples of which both sides get some right';
-  if (metric.startsWith('cost'))
-    return 'prices: state them in the models’ entries or in benchmarks/prices, then price the run';
-  if (metric.startsWith('time')) return 'a run that measured the times of all replies';
-  return 'more cells that both sides answered';
+function whatIsMissing({ metric }: Claim, lacks: Contrast['lacks']): string {
+  const { claimNotes: text } = messages;
+  if (lacks === 'cells') return text.needSameSamples;
+  if (lacks === 'right') return text.needRightAnswers;
+  if (metric.startsWith('cost')) return text.needPrices;
+  return metric.startsWith('time') ? text.needTimes : text.needCells;
 }
 
 function contrastGroups(
@@ -296,7 +292,14 @@ function contrastGroups(
   const unknown = figures.filter(([, value]) => value === null || (ratio && value === 0)).map(([model]) => model);
   if (unknown.length > 0)
     return {
-      ...undecided(data.look, claim, suite, sides, `unknown or 0 for ${unknown.join(', ')}`, whatIsMissing(claim, '')),
+      ...undecided(
+        data.look,
+        claim,
+        suite,
+        sides,
+        messages.claimNotes.unknownFor(unknown.join(', ')),
+        whatIsMissing(claim, null),
+      ),
       figures,
     };
   const value = new Map(figures);
@@ -314,7 +317,9 @@ function contrastGroups(
   const byWelch = decide(claim, found, threshold);
   const agrees = found.p !== null && found.p < alpha + 1e-12;
   const verdict = agrees ? byWelch : 'undecided';
-  const sizes = `${found.nA} against ${found.nB} models`;
+  const { claimNotes: text } = messages;
+  const sizes = text.sizes(found.nA, found.nB);
+  const toDigits = (p: number | null) => (p === null ? messages.report.unknownEnd : String(Number(p.toPrecision(3))));
   const impossible = found.leastP !== null && found.leastP > alpha + 1e-12;
   return {
     claim,
@@ -328,15 +333,15 @@ function contrastGroups(
     n: figures.length,
     figures,
     notes: [
-      `it rests on ${sizes}: a statement about such models in general needs models as the sample, and more samples do not help`,
-      `label permutation p = ${found.p === null ? 'unknown' : Number(found.p.toPrecision(3))} (${sizes} cannot go below ${found.leastP === null ? 'unknown' : Number(found.leastP.toPrecision(3))})`,
-      ...(ratio ? ['the ratio is that of the geometric means'] : []),
+      text.restsOn(sizes),
+      text.labelPermutation(toDigits(found.p), sizes, toDigits(found.leastP)),
+      ...(ratio ? [text.geometric] : []),
     ],
     settle:
       verdict !== 'undecided'
         ? []
         : impossible
-          ? [`more models: at least ${leastModels(alpha)} on each side, or the same p cannot be reached`]
+          ? [text.moreModels(leastModels(alpha))]
           : moreModels(found, threshold, figures.length, ratio),
     reach: 'claim',
   };

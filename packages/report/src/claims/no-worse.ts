@@ -1,6 +1,7 @@
 import { type NoWorse, noWorse } from '@evenhand/statistics';
 import { findCells } from '../cells/cells.ts';
 import { percent, pValue } from '../markdown/format.ts';
+import { messages } from '../messages/index.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import { pair, pairSeed, toPairInput } from '../tables/pairs.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
@@ -54,11 +55,10 @@ export function listNoWorse(
 
 /** What must be known to read it, in sentences. */
 export function noWorseNotes({ nSuites, aOnly, bOnly, pWorse, test, power, nUnpaired }: NoWorseFinding): string[] {
+  const { claimNotes: text } = messages;
   return [
-    `all samples of ${nSuites} suite${nSuites === 1 ? '' : 's'} together: only the first is right ${aOnly} times, only the second ${bOnly}; one-sided p that it is worse at all ${pValue(pWorse)} (${test ?? 'no test'})`,
-    power === null
-      ? 'the models do not vary here, so the chance to show it is unknown'
-      : `were the two equally good, so many pairs would show it with a chance of ${percent(power, 0)}`,
-    ...(nUnpaired > 0 ? [`${nUnpaired} cells have a reply from only one of the two and are left out`] : []),
+    text.together(nSuites, aOnly, bOnly, pValue(pWorse), test),
+    power === null ? text.noPower : text.power(percent(power, 0)),
+    ...(nUnpaired > 0 ? [text.unpaired(nUnpaired)] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { compareCodeUnits } from '@evenhand/io';
+import { messages } from '../messages/index.ts';
 import { plainName } from '../tables/lineage.ts';
 import type { Claim, Group, Traits } from './claim-file.ts';
 
@@ -46,7 +47,7 @@ function second(b: Claim['b'], mine: readonly string[], traits: TraitsByModel, g
   const kind = b.best !== undefined ? 'best' : 'group';
   if (wanted !== 'others') return population(kind, listMembers(wanted, traits), wanted, traits);
   const models = [...traits.keys()].filter((model) => !mine.includes(model)).sort(compareCodeUnits);
-  return { kind, models, lacks: models.length > 0 ? null : 'there is no other model in this run', general };
+  return { kind, models, lacks: models.length > 0 ? null : messages.claimNotes.noOther, general };
 }
 
 function population(
@@ -58,9 +59,8 @@ function population(
   const general = kind !== 'one' && isGeneral(group);
   if (models.length > 0) return { kind, models, lacks: null, general };
   const silent = [...traits].filter(([, one]) => unknownFor(group, one)).map(([model]) => model);
-  const hint =
-    silent.length > 0 ? `; nothing is known of ${silent.join(', ')}, a models: section of the claims may state it` : '';
-  return { kind, models, lacks: `this run has no model that is ${formatGroup(group)}${hint}`, general };
+  const hint = silent.length > 0 ? messages.claimNotes.silent(silent.join(', ')) : '';
+  return { kind, models, lacks: `${messages.claimNotes.noSuchModel(formatGroup(group))}${hint}`, general };
 }
 
 /** Whether the group goes by traits alone. */
@@ -92,8 +92,8 @@ function findBase(model: string, traits: TraitsByModel): Population {
     found.length > 0
       ? null
       : base === null
-        ? `nothing is known of what ${model} was made from`
-        : `${model} was made from ${base}, which is not in this run`;
+        ? messages.claimNotes.baseUnknown(model)
+        : messages.claimNotes.baseAbsent(model, base);
   const toHost = (label: string) => label.split('@')[1];
   const nearest =
     found.find((label) => label === base) ?? found.find((label) => toHost(label) === toHost(model)) ?? found[0];
@@ -102,13 +102,12 @@ function findBase(model: string, traits: TraitsByModel): Population {
 
 /** `of origin CN and open or open-restricted`, `made from others`. */
 export function formatGroup(group: Group): string {
+  const { claimNotes: text } = messages;
   const phrases = [
-    ...(group.models === undefined ? [] : [`among ${group.models.join(', ')}`]),
-    ...(group.origin === undefined ? [] : [`of origin ${group.origin.join(' or ')}`]),
-    ...(group.weights === undefined ? [] : [group.weights.join(' or ')]),
-    ...(group.derived === undefined
-      ? []
-      : [group.derived ? 'made from other weights' : 'as its developer released it']),
+    ...(group.models === undefined ? [] : [text.among(group.models.join(', '))]),
+    ...(group.origin === undefined ? [] : [text.ofOrigin(group.origin.join(text.or))]),
+    ...(group.weights === undefined ? [] : [group.weights.join(text.or)]),
+    ...(group.derived === undefined ? [] : [group.derived ? text.derived : text.original]),
   ];
-  return phrases.join(' and ');
+  return phrases.join(text.and);
 }

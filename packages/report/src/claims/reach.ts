@@ -11,7 +11,11 @@ const LEAST_SUITES = 3;
 export interface Reach {
   readonly reach: 'claim' | 'these models only';
   /** What is too little; empty where nothing is. */
-  readonly short: readonly { readonly what: string; readonly found: number; readonly least: number }[];
+  readonly short: readonly {
+    readonly what: 'models' | 'samples' | 'suites';
+    readonly found: number;
+    readonly least: number;
+  }[];
 }
 
 const FULL: Reach = { reach: 'claim', short: [] };
@@ -33,12 +37,13 @@ export function computeReach(
   if (groups.length === 0 || verdict === 'undecided') return FULL;
   const models = Math.min(...groups.map((side) => side.models.length));
   const samples = scopes.reduce((sum, scope) => sum + scope.planned / trialsOf(data, scope.suite), 0);
-  const short = [
-    { what: 'models on each side', found: models, least: LEAST_MODELS },
+  const all: Reach['short'] = [
+    { what: 'models', found: models, least: LEAST_MODELS },
     { what: 'samples', found: samples, least: LEAST_SAMPLES },
     ...(verdict === 'supported' && claim.suites === 'all'
-      ? [{ what: 'suites', found: suites, least: LEAST_SUITES }]
+      ? [{ what: 'suites' as const, found: suites, least: LEAST_SUITES }]
       : []),
-  ].filter(({ found, least }) => found < least);
+  ];
+  const short = all.filter(({ found, least }) => found < least);
   return short.length === 0 ? FULL : { reach: 'these models only', short };
 }

@@ -3,6 +3,7 @@ import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import { baseIn } from '../tables/lineage.ts';
+import { turnPair } from '../tables/turn-pair.ts';
 import { formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
 
@@ -62,8 +63,8 @@ export function customisedSection(run: Run): string[] {
           markdownTable(
             [
               ...listHeads('suite', 'customised', 'modelMadeFrom'),
-              `base: ${METRIC_TITLES[metric]}`,
-              `customised: ${METRIC_TITLES[metric]}`,
+              text.baseFigure(METRIC_TITLES[metric]),
+              text.customisedFigure(METRIC_TITLES[metric]),
               formatDifferenceTitle(metric),
               ...listHeads('pWithAdjusted', 'customisedIs'),
             ],
@@ -81,7 +82,7 @@ function listRows({ summary, comparisons }: Run, tuned: string, base: string): s
   return comparisons
     .filter((row) => row.suite !== alone && row.prompt === prompt && row.language === '*' && isPair(row, tuned, base))
     .map((row) => {
-      const turned = row.model_a === tuned ? row : swapped(row);
+      const turned = row.model_a === tuned ? row : turnPair(row);
       const figure = (model: string) => {
         const found = summary.find(
           (one) => one.suite === row.suite && one.prompt === prompt && one.language === '*' && one.model === model,
@@ -102,19 +103,6 @@ function listRows({ summary, comparisons }: Run, tuned: string, base: string): s
 }
 
 const isPair = ({ model_a: a, model_b: b }: Row, x: string, y: string) => (a === x && b === y) || (a === y && b === x);
-
-/** The same pair the other way round. */
-function swapped(row: Row): Row {
-  const minus = (name: string) => (typeof row[name] === 'number' ? -(row[name] as number) : null);
-  const turned: Readonly<Record<string, string>> = { higher: 'lower', lower: 'higher' };
-  return {
-    ...row,
-    difference: minus('difference'),
-    difference_lo: minus('difference_hi'),
-    difference_hi: minus('difference_lo'),
-    verdict: turned[String(row.verdict)] ?? row.verdict ?? null,
-  };
-}
 
 function described(entry: ModelEntry, { manifest, inputs }: Run): string {
   const { identity } = manifest.models.find(({ id }) => id === entry.id)!;

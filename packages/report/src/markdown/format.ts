@@ -18,7 +18,7 @@ export function percentInterval(row: Row, name: string): string {
   if (value === null) return UNKNOWN;
   const end = (which: string) => {
     const at = number(row, `${name}_${which}`);
-    return at === null ? 'unknown' : (at * 100).toFixed(1);
+    return at === null ? messages.report.unknownEnd : (at * 100).toFixed(1);
   };
   return `${percent(value)} [${end('lo')}, ${end('hi')}]`;
 }
@@ -28,15 +28,20 @@ export function points(row: Row): string {
   const value = number(row, 'difference');
   if (value === null) return UNKNOWN;
   const signed = (share: number | null) =>
-    share === null ? 'unknown' : `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}`;
-  return `${signed(value)} points [${signed(number(row, 'difference_lo'))}, ${signed(number(row, 'difference_hi'))}]`;
+    share === null ? messages.report.unknownEnd : `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}`;
+  return messages.report.points(
+    signed(value),
+    signed(number(row, 'difference_lo')),
+    signed(number(row, 'difference_hi')),
+  );
 }
 
 export function withInterval(row: Row, name: string, write: (value: number) => string): string {
   const value = number(row, name);
   if (value === null) return UNKNOWN;
   const [lo, hi] = [number(row, `${name}_lo`), number(row, `${name}_hi`)];
-  return `${write(value)} [${lo === null ? 'unknown' : write(lo)}, ${hi === null ? 'unknown' : write(hi)}]`;
+  const end = (at: number | null) => (at === null ? messages.report.unknownEnd : write(at));
+  return `${write(value)} [${end(lo)}, ${end(hi)}]`;
 }
 
 /** Three significant digits, never with an exponent for what people read. */
@@ -55,25 +60,18 @@ export function pValue(value: number | null): string {
   return value < 1e-4 ? value.toExponential(1) : value.toPrecision(2);
 }
 
-const VERDICTS: Readonly<Record<string, string>> = {
-  higher: 'higher',
-  lower: 'lower',
-  same: 'the same within the margin',
-  cannot_tell: 'cannot tell',
-};
-
 export function formatVerdict(verdict: string): string {
-  return VERDICTS[verdict] ?? verdict;
+  const known: Readonly<Record<string, string>> = messages.verdicts;
+  return known[verdict] ?? verdict;
 }
-
-const SENTENCES: Readonly<Record<Caveat, string>> = { ...messages.qualityCaveats, ...messages.measureCaveats };
 
 /** The caveats of several rows, each once, with its sentence. */
 export function caveatSentences(rows: readonly Row[]): { caveat: Caveat; sentence: string }[] {
   const named = new Set(rows.flatMap((row) => String(row.caveats ?? '').split(';')));
+  const sentences: Readonly<Record<Caveat, string>> = { ...messages.qualityCaveats, ...messages.measureCaveats };
   return (Object.keys(CAVEATS) as Caveat[])
     .filter((caveat) => named.has(caveat))
-    .map((caveat) => ({ caveat, sentence: SENTENCES[caveat] }));
+    .map((caveat) => ({ caveat, sentence: sentences[caveat] }));
 }
 
 /** Which row stands first: higher mean score, then name. */

@@ -7,13 +7,17 @@ const { imported: text } = messages;
 
 const MAX_LISTED = 10;
 
-const BY: Readonly<Record<ImportStatement['expectedBy'], string>> = {
-  format: text.byFormat,
-  flag: text.byFlag,
-  map: text.byMap,
-  suite: text.bySuite,
-  files: text.byFiles,
-};
+/** By whom the size of the dataset is known, in words. */
+export function describeExpectedBy(by: ImportStatement['expectedBy']): string {
+  const words: Readonly<Record<ImportStatement['expectedBy'], string>> = {
+    format: text.byFormat,
+    flag: text.byFlag,
+    map: text.byMap,
+    suite: text.bySuite,
+    files: text.byFiles,
+  };
+  return words[by];
+}
 
 /** How many replies are listed on which the source and our scorer disagree. */
 const EXAMPLES = 20;
@@ -119,7 +123,7 @@ export function importSection({ import: statement }: Pick<Manifest, 'import'>): 
   if (statement === null) return [];
   return [
     `## ${messages.titles.imported}`,
-    text.note(statement.format, statement.expected, BY[statement.expectedBy]),
+    text.note(statement.format, statement.expected, describeExpectedBy(statement.expectedBy)),
     markdownTable(
       listHeads('file', 'sha256', 'replies', 'malformed', 'mended', 'duplicates', 'withoutReply', 'joined'),
       statement.files.map((file) => [

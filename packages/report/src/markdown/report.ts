@@ -1,6 +1,14 @@
-import { findingRow, formatBaselineNotes, formatClaimed, formatEstimate } from '../claims/claim-sentences.ts';
+import {
+  formatBaselineNotes,
+  formatClaimed,
+  formatEstimate,
+  formatFigures,
+  formatSide,
+  formatWorkload,
+} from '../claims/claim-sentences.ts';
+import { localFindings } from '../claims/local-findings.ts';
 import { listHeads, messages } from '../messages/index.ts';
-import { CAVEAT_ADVICE } from '../tables/caveat-advice.ts';
+import { adviseOn } from '../tables/caveat-advice.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
@@ -60,7 +68,7 @@ export function reportMarkdown(run: RunTables): string {
     ...scoreChangesSection(run),
     `## ${titles.caveatList}`,
     caveatSentences(used)
-      .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence} ${CAVEAT_ADVICE[caveat]}`)
+      .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence} ${adviseOn(caveat)}`)
       .join('\n') || phrases.noCaveats,
     ...importSection(run.manifest),
     `## ${titles.provenance}`,
@@ -104,20 +112,20 @@ function weights({ suites, settings }: RunTables['inputs']): string {
 /** Claims that were tested on the run. */
 function findings(run: RunTables): string[] {
   if (run.findings.length === 0) return [];
+  const all = localFindings(run);
   return [
     `## ${titles.claims}`,
-    ...run.findings
-      .filter(({ suite }, _, all) => suite === '*' || !all.some((one) => one.suite === '*'))
+    ...all
+      .filter(({ suite }) => suite === '*' || !all.some((one) => one.suite === '*'))
       .map((finding) => {
-        const row = findingRow(run, finding);
         return [
-          `**${finding.verdict}**: ${escapeMarkdown(finding.claim.statement)} (${escapeMarkdown(finding.claim.source)})`,
-          `- ${phrases.claimAgainst(text(row.group_a), text(row.group_b), formatEstimate(finding), formatClaimed(finding), finding.level * 100, finding.n)}`,
-          `- ${text(row.note)}`,
+          `**${messages.claimVerdicts[finding.verdict]}**: ${escapeMarkdown(finding.claim.statement)} (${escapeMarkdown(finding.claim.source)})`,
+          `- ${phrases.claimAgainst(text(formatSide(finding.a)), text(formatSide(finding.b)), formatEstimate(finding), formatClaimed(finding), finding.level * 100, finding.n)}`,
+          `- ${text([...finding.notes, formatFigures(finding), messages.claims.holdsFor(formatWorkload(run, finding.suite, finding.claim))].filter((part) => part !== '').join('; '))}`,
           ...finding.settle.map((what) => `- ${phrases.claimSettle(escapeMarkdown(what))}`),
         ].join('\n');
       }),
-    ...formatBaselineNotes(run.findings).map(escapeMarkdown),
+    ...formatBaselineNotes(all).map(escapeMarkdown),
     phrases.claimsNote,
   ];
 }

@@ -1,18 +1,59 @@
+import type { Messages } from './catalogue.ts';
 import { en } from './en.ts';
-
-/** A text, or a function that puts values into one. */
-type Text<T> = T extends (...values: infer Values) => string ? (...values: Values) => string : string;
-
-/** What every language has: each key of the English one, with the same values to put in. */
-export type Messages = {
-  readonly [Group in keyof typeof en]: { readonly [Key in keyof (typeof en)[Group]]: Text<(typeof en)[Group][Key]> };
-};
+import { zh } from './zh.ts';
 
 /** The languages that there are. A new one is a file beside `en.ts` and a line here; the compiler names what it lacks. */
-export const LANGUAGES = { en } satisfies Readonly<Record<string, Messages>>;
+export const LANGUAGES = { en, zh } satisfies Readonly<Record<string, Messages>>;
+export type Language = keyof typeof LANGUAGES;
 
-/** What people read in REPORT.md, tables, caveats and progress lines. */
-export const messages: Messages = LANGUAGES.en;
+let language: Language = 'en';
+
+/** What people read in REPORT.md, tables, caveats and progress lines: each text in the language that holds when it is read. */
+export const messages: Messages = createView();
+
+/** Groups and keys of English; each reads the text of the moment. */
+function createView(): Messages {
+  const view = Object.entries(en).map(([group, texts]) => [
+    group,
+    Object.defineProperties(
+      {},
+      Object.fromEntries(
+        Object.keys(texts).map((key) => [
+          key,
+          {
+            enumerable: true,
+            get: () => (LANGUAGES[language] as unknown as Record<string, Record<string, unknown>>)[group]![key],
+          },
+        ]),
+      ),
+    ),
+  ]);
+  return Object.fromEntries(view) as Messages;
+}
+
+/**
+ * Does some work in a language, and sets back the one before. The work must not be a promise: others would read its texts.
+ * @example inLanguage('zh', () => messages.heads.rank) // '排名'
+ */
+export function inLanguage<T>(wanted: Language, work: () => T): T {
+  const before = language;
+  language = wanted;
+  try {
+    return work();
+  } finally {
+    language = before;
+  }
+}
+
+/** The language of this process from now on: what `--lang` says. */
+export function useLanguage(wanted: Language): void {
+  language = wanted;
+}
+
+/** The language that holds now. */
+export function currentLanguage(): Language {
+  return language;
+}
 
 /** Heads of a table by their keys. */
 export function listHeads(...keys: (keyof Messages['heads'])[]): string[] {

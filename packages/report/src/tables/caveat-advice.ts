@@ -1,47 +1,8 @@
+import { messages } from '../messages/index.ts';
 import type { Caveat } from './caveats.ts';
 
-/** What to do about each caveat. */
-export const CAVEAT_ADVICE: Readonly<Record<Caveat, string>> = {
-  small_n: 'Raise `limit`; `evenhand plan` says how many samples a difference needs.',
-  few_clusters: 'Add samples of other passages or templates, not more of the same.',
-  incomplete: 'Run again: `evenhand run --resume` asks what is missing.',
-  unpaired: 'Resume the run, so that both models have a reply to each sample.',
-  truncated: 'Raise the suite’s output limit, or the model’s reasoning budget.',
-  no_answer: 'Read some of those replies with `evenhand show`; the prompt or the form may be at fault.',
-  readings_differ: 'Read both figures: strict for programs that parse replies, lenient for people who read them.',
-  settings_differ: 'See the settings under “How it was run”; nothing evens out what a model requires.',
-  tool_forms_differ: 'Ask all in one form: `tools: prompt`.',
-  sizes_differ: 'Compare models of one size before speaking of anything but these two.',
-  quantized: 'Run the released weights, or another host of them, beside these.',
-  default_system_prompt: 'Give the suite a system message of its own.',
-  prompt_adapted: 'See what the adapter changed in the records; leave the model out where it matters.',
-  server_sampling: 'Reach the server by its own interface, or switch the setting off there.',
-  greedy_repeats: 'State a temperature above 0 (`--temperature 0.7`), or use one trial.',
-  model_changed: 'Pin the served version, and run again.',
-  judged_by_model: 'Have people label some of the replies.',
-  overlap: 'Use a suite that the model was not trained on.',
-  training_unknown: 'State `trainedOn` with the questions in the model’s entry.',
-  not_reproduced: 'Ask its authors; both figures stand in `summary.csv`.',
-  scripted: 'Run a model.',
-  price_unknown: 'State a price in the model’s entry or in `benchmarks/prices`.',
-  price_stale: 'Read the price again, and date it.',
-  rate_stale: 'Add a newer rate to `benchmarks/exchange-rates.yaml`; `evenhand price` prices the run again.',
-  bill_differs: 'Compare the bill with the price table.',
-  cache_unknown: 'Take the cost as an upper bound.',
-  tokens_estimated: 'Take tokens and cost as estimates.',
-  local_cost_assumed: 'Put your own watts, price and lifetime into the host’s file.',
-  loaded_machine: 'Stop the other work, and measure again; `evenhand doctor` says whether the machine is idle.',
-  hardware_differs: 'Compare costs, not times; or run both on one machine.',
-  cold_start: 'Take the median; the first replies are the slow ones.',
-  cached_replies: 'Take no times from this run.',
-  undecided: 'Read those replies with `evenhand show`; `score` with another scorer judges them again.',
-  thinking_differs: 'Ask both with the switch in one position, or speak of the two modes apart.',
-  template_words: '`templateWords` in manifest.json counts those words; compare models whose templates are silent.',
-  markup_in_question: 'Read those questions, and take them out where it matters.',
-  other_model: 'Ask the provider directly, or pin the route at the gateway.',
-  tokens_impossible: 'Take the token counts of that host with care; prices by tokens are unknown there.',
-  tokens_by_gateway: 'Compare with the provider’s own bill.',
-  gateway_cache: 'Switch the gateway’s cache off, and run again.',
-  prompt_reused: 'For a run about time, use `--no-reuse`.',
-  gateway_retries: 'Switch the gateway’s retries off; evenhand retries itself and records it.',
-};
+/** What to do about a caveat, in one sentence. @example adviseOn('small_n') */
+export function adviseOn(caveat: Caveat): string {
+  const advice: Readonly<Record<Caveat, string>> = messages.caveatAdvice;
+  return advice[caveat];
+}

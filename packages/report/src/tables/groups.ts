@@ -3,6 +3,7 @@ import { compareCodeUnits } from '@evenhand/io';
 import { collectModelFacts } from '../cells/facts.ts';
 import { computeFigure } from '../claims/figures.ts';
 import { type GroupContrast, groupContrast, leastModels } from '../claims/populations.ts';
+import { messages } from '../messages/index.ts';
 import { listPairs } from './comparison.ts';
 import { findHeadPrompt } from './headline.ts';
 import type { RunData } from './scope.ts';
@@ -87,12 +88,13 @@ function decideVerdict({ lo, hi, p }: GroupContrast, none: number): GroupCompari
 
 /** The plain sentence on how many models it rests on. */
 export function groupSentence({ groupA, groupB, nA, nB, leastP }: GroupComparison): string {
-  const sizes = `${nA} ${groupA} against ${nB} ${groupB} models`;
+  const { comparisons: text } = messages;
+  const sizes = text.groups(nA, groupA, nB, groupB);
   const least = leastP === null ? null : Number(leastP.toPrecision(2));
-  if (nA === 0 || nB === 0) return `${sizes}: nothing to compare.`;
+  if (nA === 0 || nB === 0) return text.nothingToCompare(sizes);
   return leastP !== null && leastP >= 0.05
-    ? `This rests on ${sizes}. With so few, p cannot go below ${least}: undecided. It takes at least ${leastModels(0.05)} on each side, or more on one.`
-    : `This rests on ${sizes}, and holds for such models in general only if these were picked at random. More models would narrow it, more samples would not.`;
+    ? text.tooFewModels(sizes, least, leastModels(0.05))
+    : text.pickedModels(sizes);
 }
 
 const SIZES: readonly (readonly [number, string])[] = [
@@ -106,5 +108,10 @@ const SIZES: readonly (readonly [number, string])[] = [
 function findGroup(by: Grouping, { origin, weights }: ModelEntry, parameters: number | null): string | null {
   if (by === 'origin') return origin;
   if (by === 'weights') return weights === 'unknown' ? null : weights;
-  return parameters === null ? null : SIZES.find(([limit]) => parameters < limit)![1];
+  return parameters === null ? null : SIZES[findSizeClass(parameters)]![1];
+}
+
+/** Which class of size a number of parameters is in, from 0 (the smallest): those by which models are grouped. */
+export function findSizeClass(parameters: number): number {
+  return SIZES.findIndex(([limit]) => parameters < limit);
 }

@@ -1,3 +1,4 @@
+import { messages } from '../messages/index.ts';
 import type { Row } from './columns.ts';
 
 /** What a page speaks of: its table, pairs, ranks, claims and plots. METHODOLOGY §5.6. */
@@ -16,13 +17,17 @@ export function readHeadlineMetric(rows: readonly Row[]): HeadlineMetric {
 
 /** As it stands in the head of a table. */
 export const METRIC_TITLES: Readonly<Record<HeadlineMetric, string>> = {
-  accuracy: 'accuracy',
-  mean_score: 'mean score',
+  get accuracy() {
+    return messages.heads.accuracy;
+  },
+  get mean_score() {
+    return messages.heads.meanScore;
+  },
 };
 
 /** Of a difference, in the head of a table of pairs. */
 export function formatDifferenceTitle(metric: HeadlineMetric): string {
-  return `difference in ${METRIC_TITLES[metric]}`;
+  return messages.report.differenceIn(METRIC_TITLES[metric]);
 }
 
 /** The prompt whose rows stand for the whole run: `main` where it was sent, else the first of those that were. */

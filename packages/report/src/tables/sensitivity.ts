@@ -49,28 +49,28 @@ export function computeSensitivity(data: RunData): Sensitivity {
     );
 
   const head = quality(main, published);
-  const others: [string, Figures][] = [
-    [messages.report.strict, quality(main, (cells, i) => (counts(cells, i) ? cells.strict[i]! : Number.NaN))],
-    [messages.report.lenient, quality(main, (cells, i) => (counts(cells, i) ? cells.lenient[i]! : Number.NaN))],
+  const others: [() => string, Figures][] = [
+    [() => messages.report.strict, quality(main, (cells, i) => (counts(cells, i) ? cells.strict[i]! : Number.NaN))],
+    [() => messages.report.lenient, quality(main, (cells, i) => (counts(cells, i) ? cells.lenient[i]! : Number.NaN))],
   ];
   for (const prompt of wordings.sort(compareCodeUnits))
-    others.push([messages.report.withVariant(prompt), quality(wording(prompt), published)]);
+    others.push([() => messages.report.withVariant(prompt), quality(wording(prompt), published)]);
   if (any((cells, i) => !counts(cells, i)))
     for (const value of [0, 1])
       others.push([
-        messages.report.failedAs(value === 1),
+        () => messages.report.failedAs(value === 1),
         quality(main, (cells, i) => (counts(cells, i) ? cells.value[i]! : value)),
       ]);
   const isCut = (cells: Cells, i: number) => (cells.flags[i]! & CUT) !== 0;
   if (any(isCut))
     others.push([
-      messages.report.withoutCut,
+      () => messages.report.withoutCut,
       quality(main, (cells, i) => (isCut(cells, i) ? Number.NaN : published(cells, i))),
     ]);
   if (main.length > 1)
     for (const left of main)
       others.push([
-        messages.report.withoutSuite(left.suite),
+        () => messages.report.withoutSuite(left.suite),
         quality(
           main.filter((one) => one !== left),
           published,
@@ -78,9 +78,9 @@ export function computeSensitivity(data: RunData): Sensitivity {
       ]);
 
   const cost = costFigures(main, (cells) => cells.costUsd);
-  const bases: [string, (cells: Cells) => Float64Array][] = [
-    [messages.report.byListPrice, (cells) => cells.listUsd],
-    [messages.report.asBilled, (cells) => cells.billedUsd],
+  const bases: [() => string, (cells: Cells) => Float64Array][] = [
+    [() => messages.report.byListPrice, (cells) => cells.listUsd],
+    [() => messages.report.asBilled, (cells) => cells.billedUsd],
   ];
   return {
     headline: { quality: rankModels(head, -1), cost: rankModels(cost, 1) },
@@ -170,7 +170,7 @@ function rankModels(figures: Figures, sign: 1 | -1): Order {
   return ranks.map(({ models }) => models);
 }
 
-function compared(metric: Choice['metric'], choice: string, head: Figures, figures: Figures): Choice {
+function compared(metric: Choice['metric'], describe: () => string, head: Figures, figures: Figures): Choice {
   const sign = metric === 'cost' ? 1 : -1;
   const models = [...head.keys()].filter((model) => head.get(model) !== null && figures.get(model) != null);
   models.sort((a, b) => sign * order(head.get(a)!, head.get(b)!) || compareCodeUnits(a, b));
@@ -183,7 +183,16 @@ function compared(metric: Choice['metric'], choice: string, head: Figures, figur
       if (before < 0 && after > 0) swapped.push([b, a]);
       else if ((before === 0) !== (after === 0)) tied.push([a, b]);
     }
-  return { metric, choice, order: rankModels(figures, sign), swapped, tied };
+  return {
+    metric,
+    // In the language of whoever reads it.
+    get choice() {
+      return describe();
+    },
+    order: rankModels(figures, sign),
+    swapped,
+    tied,
+  };
 }
 
 /** One sentence for the top of a report; null = the order stands whatever is chosen. */

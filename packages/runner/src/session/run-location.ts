@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { ConfigError, runPaths } from '@evenhand/core';
 import { displayPath, idSchema, makeFolder, removeTemporaryFiles } from '@evenhand/io';
-import { writeResults } from '@evenhand/report';
+import { type RunTables, writeResults } from '@evenhand/report';
 import { lockRun, type RunLock } from './run-lock.ts';
 
 /** `<experiment>-<UTC as 20261122T143000Z>-<4 hex>` */
@@ -44,10 +44,11 @@ export function createLockedFolder(folder: string): RunLock {
   );
 }
 
-/** A run that was killed after its last cell, while its files were written: writes them, and lets the journal go. @throws ConfigError */
-export function finishFiles(folder: string): void {
-  if (!existsSync(runPaths.journal(folder))) return;
+/** A run that was killed after its last cell, while its files were written: writes them, and lets the journal go. null = there was nothing to do. @throws ConfigError */
+export function finishFiles(folder: string): RunTables | null {
+  if (!existsSync(runPaths.journal(folder))) return null;
   removeTemporaryFiles(folder);
-  writeResults(folder);
+  const tables = writeResults(folder);
   rmSync(runPaths.journal(folder), { force: true });
+  return tables;
 }

@@ -52,6 +52,12 @@ export function lockRun(folder: string): RunLock {
   return { release };
 }
 
+/** Whether a process works on a run now, as far as its lock tells. */
+export function isRunLocked(folder: string): boolean {
+  const path = join(folder, NAME);
+  return readIfExists(path) !== null && !isStale(path);
+}
+
 const createToken = () => randomBytes(8).toString('hex');
 
 /** @throws ConfigError where the folder cannot be written to */

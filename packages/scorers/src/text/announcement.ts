@@ -77,11 +77,11 @@ const GENITIVE = /\b(?:of|for|behind|about|than|from|with)\s(?:the|my|our)\s(?:f
 /** "42 is the answer", "B是正确答案": what stands before. */
 const TURNED =
   /(?:^|[\n,.;:!?，。；：！？]|\b(?:so|thus|hence|therefore|that)\b)\s{0,3}(?<answer>[^\n,;!?，。；：！？]{1,60}?)(?:\s(?:is|are|must be)\s(?:therefore\s|thus\s)?(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|(?:就?是|为))$/iu;
+/** How such a text ends, before the whole of it is searched. */
+const TURNED_END = /(?:\s(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|[是为])$/iu;
 /** "This is the final answer" says nothing. */
 const POINTING =
   /^\s*(?:and\s|so\s)?(?:this|that|it|these|those|which|what|here|there|above|below)\s*$|^\s*(?:这|那|它|以上|上面)/iu;
-/** How such a text ends, before the whole of it is searched. */
-const TURNED_END = /(?:\s(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|[是为])$/iu;
 const HYPOTHETICAL = /^(?:[^.:;!?\n]{0,90}?)\b(?:would|could|may|might) be\b[*_\s:]{0,6}$/iu;
 const CONDITION =
   /(?:^|[.!?;。！？；\n]\s*)(?:but\s|and\s|so\s)?(?:if|suppose|had|were|假如|如果|若|假设)\b[^.!?;。！？；\n]{0,200}$/iu;

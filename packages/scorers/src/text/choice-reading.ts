@@ -154,7 +154,7 @@ function lettersAtStart(piece: string, offered: Offered): string | null {
     return null;
   const capitals = SET_AT_START.exec(candidate);
   if (capitals !== null) {
-    if (!several && /\bor\b|或/iu.test(capitals[1]!)) return NONE;
+    if (!several && !offered.last && /\bor\b|或/iu.test(capitals[1]!)) return NONE;
     const behind = candidate.slice(capitals[0].length, capitals[0].length + 30);
     if (WRONG.test(behind) || /^[_^][\p{L}\d{]|^-\p{Script=Latin}/u.test(behind)) return null;
     const letters = lettersIn(capitals[1]!, offered);
@@ -211,11 +211,8 @@ function readLine(text: string, rule: 'first-line' | 'last-line', offered: Offer
   )
     return null;
   const letters = lettersIn(found, offered);
-  if (
-    letters === null ||
-    (!several && ((count > 2 && letters.length === count) || (!offered.last && /\bor\b|或/iu.test(found))))
-  )
-    return null;
+  const isOpen = !offered.last && /\bor\b|或/iu.test(found);
+  if (letters === null || (!several && ((count > 2 && letters.length === count) || isOpen))) return null;
   if (candidate.length > found.length + 1 && isListed(text, letters, rule)) return null;
   return { letters, rule };
 }

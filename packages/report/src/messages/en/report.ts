@@ -22,6 +22,11 @@ export const titles = {
 /** Sentences of REPORT.md. Texts from outside come in escaped. */
 export const report = {
   average: 'average',
+  unknownEnd: 'unknown',
+  points: (value: string, lo: string, hi: string) => `${value} points [${lo}, ${hi}]`,
+  differenceIn: (metric: string) => `difference in ${metric}`,
+  baseFigure: (metric: string) => `base: ${metric}`,
+  customisedFigure: (metric: string) => `customised: ${metric}`,
   allLanguages: 'all',
   skipped: '**Left out, because they could not be reached** (`--skip-missing`):',
   incomplete: (status: string) => `**This run is not complete (${status}).** Each row counts what is missing.`,

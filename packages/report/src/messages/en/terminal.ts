@@ -24,6 +24,9 @@ export const terminal = {
   files: (folder: string, version: string) =>
     `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
   written: (path: string) => `Written: ${path}`,
+  pageAt: (path: string) => `Page for a browser: ${path}`,
+  cannotOpen: (path: string) => `No program here opens pages; open it yourself: ${path}`,
+  viewing: 'The page is served to this machine only, as long as this command runs; Ctrl-C ends it.',
   exported: (path: string, rows: number, columns: number) =>
     `Written: ${path} (${count(rows, 'row')}, ${columns} columns)`,
   checkFigures: (folder: string) => `Check every figure: evenhand verify ${folder}`,
@@ -79,7 +82,6 @@ export const terminal = {
   added: (paths: string) => `Written: ${paths}; the published scores are unchanged (--headline replaces them).`,
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} against ${b}: ${estimate}, claimed: ${claimed} (${level} % interval, n = ${n})`,
-  claimWorkload: (workload: string) => `holds for ${workload}`,
   claimNotWritten:
     'Nothing was written: --write puts findings.csv and the verdicts into the folder of the run, --out DIR into another one.',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>
