@@ -21,16 +21,16 @@ export function addPromptFlags(command: Command): Command {
     );
 }
 
-/** undefined = nothing is override. @throws ConfigError naming the file and what is wrong in it */
+/** undefined = none is given. @throws ConfigError naming the file and what is wrong in it */
 export function readPromptFlags({ system, promptFile }: PromptFlags): PromptOverride | undefined {
   if (system === undefined && promptFile === undefined) return undefined;
-  const override = system === undefined ? {} : { system: system === '' ? null : system };
-  if (promptFile === undefined) return { ...override, file: checkValue({}, ownPromptSchema, '--system'), base: '.' };
+  const given = system === undefined ? {} : { system: system === '' ? null : system };
+  if (promptFile === undefined) return { ...given, file: checkValue({}, ownPromptSchema, '--system'), base: '.' };
   const isYaml = ['.yaml', '.yml'].includes(extname(promptFile));
   const name = basename(promptFile, extname(promptFile)).replace(/[^A-Za-z0-9._-]+/g, '-');
   const named = ownPromptSchema.extend({ name: ownPromptSchema.shape.name.unwrap().default(name) });
   const file = isYaml
     ? readYaml(promptFile, named, 'a prompt with system, template and so on')
     : checkValue({ template: readText(promptFile, 'a prompt with {{input}} in it').trimEnd() }, named, promptFile);
-  return { ...override, prompt: file.value, file, base: dirname(resolve(promptFile)) };
+  return { ...given, prompt: file.value, file, base: dirname(resolve(promptFile)) };
 }

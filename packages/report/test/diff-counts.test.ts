@@ -99,6 +99,12 @@ describe('the conclusion of a diff', () => {
     expect(concludeDiff(diffRuns(bad, good))[0]).toMatch(/^The score rose by more than chance explains/);
     expect(concludeDiff(diffRuns(good, good))[0]).toMatch(/^The score is what it was: 80 of 80/);
   });
+  it('says what it says nothing of', () => {
+    const [short, failed] = [run('++'), run('++f')];
+    expect(concludeDiff(diffRuns(short, failed)).slice(1, 2)).toEqual(['Not compared: 2 only after.']);
+    expect(concludeDiff(diffRuns(failed, run('+++')))[1]).toBe('Not compared: 2 failed on one side.');
+    expect(concludeDiff(diffRuns(short, short)).join(' ')).not.toContain('Not compared');
+  });
   it('and names a drop for those who want to fail on it', () => {
     expect(findDrops(diffRuns(good, bad), null).map((drop) => [drop.model, drop.change])).toEqual([
       ['a', -0.5],

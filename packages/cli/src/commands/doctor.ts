@@ -69,7 +69,7 @@ export async function doctor(
       ? await modelChecks(await withTables(() => inputsFor(experiment, flags.models, context)), context, runtime)
       : await machineChecks(context, runtime)),
   ];
-  process.exitCode = named && checks.some(({ ok }) => !ok) ? USAGE : OK;
+  process.exitCode = named && checks.some(({ ok, optional }) => !ok && optional !== true) ? USAGE : OK;
   if (flags.json) printJson(checks);
   else
     printTable(

@@ -118,6 +118,6 @@ function assertPrompts(suites: readonly Suite[], settings: Settings): void {
 }
 
 /** Names that are wanted and that no prompt of the suite has. */
-export function listMissingPrompts(suite: Pick<Suite, 'prompts'>, { prompts }: Pick<Settings, 'prompts'>): string[] {
+function listMissingPrompts(suite: Pick<Suite, 'prompts'>, { prompts }: Pick<Settings, 'prompts'>): string[] {
   return prompts === 'all' ? [] : [prompts].flat().filter((name) => !Object.hasOwn(suite.prompts, name));
 }

@@ -1,7 +1,7 @@
 import { messages } from '../messages/index.ts';
 import type { Diff } from './diff.ts';
 import type { ModelDiff } from './flips.ts';
-import { formatChange } from './format-change.ts';
+import { formatChange } from './format.ts';
 
 /** What a diff comes to, in sentences: the first says what became of the accuracy, the others on which grounds. */
 export function concludeDiff(diff: Diff): string[] {
@@ -15,6 +15,7 @@ export function concludeDiff(diff: Diff): string[] {
   const [scores, others] = [of('scores'), [...of('times'), ...of('nothing')]];
   return [
     concludeAccuracy(diff),
+    ...listLeftOut(diff),
     ...(scores.length > 0 ? [phrases.matters(list(scores))] : diff.comparesRuns ? [phrases.sameGrounds] : []),
     ...(others.length > 0 ? [phrases.mattersNot(list(others))] : []),
   ];
@@ -38,6 +39,16 @@ function concludeAccuracy({ overall, models }: Diff): string {
   if (estimate === null || Math.abs(estimate) < 5e-7) return phrases.unchanged(counts);
   const change = formatChange(overall.change);
   return (isSignificant(overall) ? (estimate < 0 ? phrases.fell : phrases.rose) : phrases.withinChance)(change, counts);
+}
+
+/** How many replies the figures above say nothing of, and why; nothing where all were compared. */
+function listLeftOut({ overall }: Diff): string[] {
+  if (overall === null) return [];
+  const reasons = Object.entries(overall.incomparable).map(([reason, n]) => `${n} ${reason}`);
+  const { left, onlyBefore, onlyAfter } = messages.diff;
+  if (overall.removed > 0) reasons.push(onlyBefore(overall.removed));
+  if (overall.added > 0) reasons.push(onlyAfter(overall.added));
+  return reasons.length === 0 ? [] : [left(reasons.join(', '))];
 }
 
 /** At the level of 5 %, by the test of the row. */

@@ -3,8 +3,8 @@ import { escapeMarkdown } from '../markdown/text.ts';
 import { messages } from '../messages/index.ts';
 import { concludeDiff } from './conclusion.ts';
 import type { Diff } from './diff.ts';
-import type { Flip, ModelDiff } from './flips.ts';
-import { formatChange, formatRatio } from './format-change.ts';
+import type { ModelDiff } from './flips.ts';
+import { formatChange, formatOutcome, formatRatio } from './format.ts';
 
 const LISTED = 20;
 
@@ -58,7 +58,3 @@ export function diffMarkdown(diff: Diff): string {
 
 const sum = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((total, count) => total + count, 0);
-
-export function formatOutcome({ outcome, answer }: Flip['before']): string {
-  return answer === '' ? outcome : `${outcome}: ${answer}`;
-}

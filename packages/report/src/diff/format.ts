@@ -1,6 +1,12 @@
 import type { LogRatio } from '@evenhand/statistics';
 import { times, UNKNOWN } from '../markdown/format.ts';
 import type { Estimate } from '../tables/estimate.ts';
+import type { Flip } from './flips.ts';
+
+/** `incorrect: 8`: what came of a cell, and what was read. */
+export function formatOutcome({ outcome, answer }: Flip['before']): string {
+  return answer === '' ? outcome : `${outcome}: ${answer}`;
+}
 
 /** `+1.3 points [-0.2, +2.7]` */
 export function formatChange({ estimate, lo, hi }: Estimate): string {
