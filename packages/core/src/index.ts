@@ -155,7 +155,7 @@ export { readLines } from './io/lines.ts';
 export { mapOrdered } from './io/map-ordered.ts';
 export { didYouMean, suggestName } from './io/nearest.ts';
 export { isProcessAlive } from './io/process-lives.ts';
-export { scrub } from './io/scrub.ts';
+export { removeSecrets, removeSecretsDeep, SECRET_MARK, scrub } from './io/scrub.ts';
 export { orderBySeed, permuteBySeed, uniform } from './io/seeded.ts';
 export { openSpill, type Spill, type SpillSpan } from './io/spill.ts';
 export { explainIssues, readYaml, type YamlFile } from './io/yaml-file.ts';

@@ -1,4 +1,4 @@
-import { scrub } from '@evenhand/core';
+import { ConfigError, ProviderError, scrub } from '@evenhand/core';
 
 const DEEPEST = 5;
 
@@ -20,4 +20,20 @@ export function cleanCause(error: unknown, secrets: readonly string[], depth = 0
   const cause = cleanCause(error.cause, secrets, depth + 1);
   if (cause !== undefined) copy.cause = cause;
   return copy;
+}
+
+/** The same error where it holds no key, else one of its kind without. What a package threw becomes a clean copy. */
+export function cleanError(error: unknown, secrets: readonly string[]): unknown {
+  if (error instanceof ProviderError) {
+    const message = scrub(error.message, secrets);
+    if (message === error.message) return error;
+    const { kind, retryAfterMs } = error;
+    return new ProviderError(kind, message, { retryAfterMs, final: !error.retryable, cause: cleanCause(error, secrets) });
+  }
+  if (error instanceof ConfigError)
+    return new ConfigError(
+      error.problems.map((problem) => scrub(problem, secrets)),
+      { cause: cleanCause(error.cause, secrets) },
+    );
+  return cleanCause(error, secrets);
 }

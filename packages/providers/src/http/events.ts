@@ -56,7 +56,7 @@ function parseEvent({ event, data }: EventSourceMessage, headers: Headers, endpo
   if (value === undefined)
     throw new ProviderError(
       'malformed',
-      `${endpoint.origin} sent an event that is not valid JSON: ${JSON.stringify(scrub(data.slice(0, 80), endpoint.secrets))}${/^[{[]/.test(data.trim()) ? '; the reply was cut off' : ''}`,
+      `${endpoint.origin} sent an event that is not valid JSON: ${JSON.stringify(scrub(data, endpoint.secrets).slice(0, 80))}${/^[{[]/.test(data.trim()) ? '; the reply was cut off' : ''}`,
     );
   const content = toRecord(value);
   if (content === null)

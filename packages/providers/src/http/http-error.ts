@@ -36,12 +36,13 @@ const MAX_MESSAGE_LENGTH = 600;
 
 /** @returns the error that a refusal is; its kind from status and words, the key taken out */
 export function toProviderError(httpError: HttpError, endpoint: EndpointContext): ProviderError {
-  const message = scrub(describeBody(httpError.body), endpoint.secrets);
   const kind = classifyError(httpError.status, httpError.body, looksLikeHtml(httpError.body));
   const status = httpError.status === null ? '' : ` ${httpError.status}`;
+  const message = describeBody(httpError.body, endpoint.secrets);
+  const remedy = scrub(describeRemedy(kind, httpError, endpoint), endpoint.secrets);
   return new ProviderError(
     kind,
-    `${endpoint.origin} answered${status}: ${message}${describeRemedy(kind, httpError, endpoint)}`,
+    `${endpoint.origin} answered${status}: ${message}${remedy}`,
     {
       retryAfterMs: retryAfterMs(httpError.headers, httpError.body, endpoint.date(), kind === 'rate_limit'),
       ...(httpError.cause === undefined ? {} : { cause: cleanCause(httpError.cause, endpoint.secrets) }),
@@ -98,12 +99,12 @@ export function looksLikeHtml(text: string): boolean {
   return /^\s*(?:<!doctype html|<html|<head|<\?xml)/i.test(text);
 }
 
-/** The message out of the body, whatever form the vendor gives it; on one line, not too long. */
-export function describeBody(body: string): string {
+/** The message out of the body, whatever form the vendor gives it; on one line, not too long, and without the secrets. */
+export function describeBody(body: string, secrets: readonly string[]): string {
   if (body.trim() === '') return 'nothing more';
   if (looksLikeHtml(body)) {
-    const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim();
-    return `an HTML page instead of JSON${title ? ` (${JSON.stringify(title.slice(0, 80))})` : ''}`;
+    const title = scrub(/<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim() ?? '', secrets);
+    return `an HTML page instead of JSON${title === '' ? '' : ` (${JSON.stringify(title.slice(0, 80))})`}`;
   }
   let text = body;
   try {
@@ -111,7 +112,8 @@ export function describeBody(body: string): string {
   } catch {
     // Not JSON: its text is the message.
   }
-  const line = text.replace(/\s+/g, ' ').trim();
+  // First without the secrets, then shorter: a key that is cut would be known no more.
+  const line = scrub(text, secrets).replace(/\s+/g, ' ').trim();
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }
 

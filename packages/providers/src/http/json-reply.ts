@@ -26,11 +26,11 @@ export function parseJsonBody(
   if (body.trim() === '') throw malformed('an empty body instead of JSON');
   const value = parse(body.replace(/^\uFEFF/, '').replace(/\s*(?:data:[ \t]*)?\[DONE\]\s*$/, ''));
   if (value === undefined)
-    throw malformed(`something that is not JSON: ${JSON.stringify(scrub(body.slice(0, 80), endpoint.secrets))}`);
+    throw malformed(`something that is not JSON: ${JSON.stringify(scrub(body, endpoint.secrets).slice(0, 80))}`);
   const record = toRecord(value);
   if (record === null) {
     if (Array.isArray(value)) return value;
-    throw malformed(`${JSON.stringify(value).slice(0, 80)} where an object was expected`);
+    throw malformed(`${scrub(JSON.stringify(value), endpoint.secrets).slice(0, 80)} where an object was expected`);
   }
   if ((record.error !== undefined && record.error !== null) || record.object === 'error')
     throw toProviderError({ status: null, headers, body }, endpoint);

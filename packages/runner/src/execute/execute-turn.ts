@@ -19,6 +19,7 @@ import { callModel } from './call-model.ts';
 import type { LaneState } from './lane.ts';
 import { DEFAULT_RETRY } from './retry.ts';
 import type { RunContext } from './run-context.ts';
+import { readSecrets } from './secrets.ts';
 import type { SpendCap } from './spend-cap.ts';
 
 /** What is to be asked. */
@@ -88,6 +89,7 @@ export async function executeTurn(
       timeouts: settings.timeouts,
       runtime,
       modelId: model.id,
+      secrets: readSecrets(model, runtime),
       worstTokens: bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
       jitter: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
       over: lane.over,

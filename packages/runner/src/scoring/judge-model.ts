@@ -18,6 +18,7 @@ import {
 } from '@evenhand/core';
 import { callModel } from '../execute/call-model.ts';
 import { DEFAULT_RETRY } from '../execute/retry.ts';
+import { readSecrets } from '../execute/secrets.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import { createJudgeEndpoint, type Endpoint } from '../plan/plan.ts';
 import { closeModels, connectModels } from '../session/connect-models.ts';
@@ -135,6 +136,7 @@ async function callJudge(
       timeouts: settings.timeouts,
       runtime,
       modelId: judge.id,
+      secrets: readSecrets(judge, runtime),
       worstTokens,
       jitter: (attempt) => uniform(settings.seed, 'judge jitter', calledAt, String(attempt)),
       over: outer,

@@ -1,4 +1,5 @@
-import { ConfigError, type ModelEntry, type Provider, ProviderError, type Runtime } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type Provider, ProviderError, type Runtime, scrub } from '@evenhand/core';
+import { readSecrets } from '../execute/secrets.ts';
 
 /** Steps of progress that are told: every tenth. */
 const STEP = 0.1;
@@ -41,7 +42,7 @@ export async function pullMissing(
       );
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      problems.push(`model ${model.id} at ${model.host.name}: ${error.message}`);
+      problems.push(`model ${model.id} at ${model.host.name}: ${scrub(error.message, readSecrets(model, runtime))}`);
     }
   }
   if (problems.length > 0) throw new ConfigError(problems);
