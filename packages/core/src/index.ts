@@ -30,6 +30,7 @@ export {
 export {
   FINISH_REASONS,
   type FinishReason,
+  finishReasonSchema,
   type Gateway,
   type Generation,
   type GenerationEvent,
@@ -45,6 +46,7 @@ export {
   type OutputFormat,
   type Reasoning,
   type Receipt,
+  receiptSchema,
   type Sampling,
   type ServerTiming,
   sumUsedTokens,

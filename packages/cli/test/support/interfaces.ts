@@ -39,8 +39,17 @@ const chat: WireInterface = {
   path: '/v1',
   answerQuestion: models,
   reply({ text, reasoning, call, usage, more }) {
-    const chunk = (delta: object, rest: object = {}) => ({ id: 'c', model: 'm', choices: [{ index: 0, delta }], ...rest });
-    const tool = call && { index: 0, id: 't', function: { name: call.name, arguments: JSON.stringify(call.arguments) } };
+    const chunk = (delta: object, rest: object = {}) => ({
+      id: 'c',
+      model: 'm',
+      choices: [{ index: 0, delta }],
+      ...rest,
+    });
+    const tool = call && {
+      index: 0,
+      id: 't',
+      function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+    };
     const counts = { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25, ...usage };
     const all = events(
       ...(reasoning === undefined ? [] : [chunk({ reasoning_content: reasoning })]),
@@ -61,7 +70,13 @@ const wholeChat: WireInterface = {
     const calls = call && [{ id: 't', function: { name: call.name, arguments: JSON.stringify(call.arguments) } }];
     const message = { role: 'assistant', content, reasoning_content: reasoning, tool_calls: calls };
     const counts = { prompt_tokens: 20, completion_tokens: 5, total_tokens: 25, ...usage };
-    const body = { id: 'c', model: 'm', choices: [{ index: 0, message, finish_reason: 'stop' }], usage: counts, ...more };
+    const body = {
+      id: 'c',
+      model: 'm',
+      choices: [{ index: 0, message, finish_reason: 'stop' }],
+      usage: counts,
+      ...more,
+    };
     return { type: 'application/json', body: JSON.stringify(body) };
   },
 };
@@ -102,7 +117,10 @@ const anthropic: WireInterface = {
       ...deltas.map((delta) => ({ type: 'content_block_delta', index, delta })),
     ];
     return events(
-      { type: 'message_start', message: { id: 'a', model: 'm', usage: { input_tokens: 20, output_tokens: 1, ...usage }, ...more } },
+      {
+        type: 'message_start',
+        message: { id: 'a', model: 'm', usage: { input_tokens: 20, output_tokens: 1, ...usage }, ...more },
+      },
       ...(reasoning === undefined
         ? []
         : block(0, { type: 'thinking', thinking: '' }, { type: 'thinking_delta', thinking: reasoning })),
@@ -126,7 +144,12 @@ const google: WireInterface = {
       ...(reasoning === undefined ? [] : [chunk({ text: reasoning, thought: true })]),
       ...text.map((piece) => chunk({ text: piece })),
       ...(call === undefined ? [] : [chunk({ functionCall: { name: call.name, args: call.arguments } })]),
-      { modelVersion: 'm', candidates: [{ content: { parts: [] }, finishReason: 'STOP' }], usageMetadata: counts, ...more },
+      {
+        modelVersion: 'm',
+        candidates: [{ content: { parts: [] }, finishReason: 'STOP' }],
+        usageMetadata: counts,
+        ...more,
+      },
     );
   },
 };

@@ -20,7 +20,9 @@ export const quoteForPattern = (text: string): string => text.replace(/[.*+?^${}
 function listBase64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');
   return [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '');
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const certain = encoded.slice([0, 2, 3][before], (before + bytes.length) % 3 === 0 ? undefined : -1);
     return certain.replace(/[+/]/g, (character) =>
       character === '+' ? '(?:\\+|-|%2[Bb])' : '(?:\\/|_|%2[Ff]|\\\\{1,2}\\/)',
@@ -50,10 +52,7 @@ export function findForms(secret: string): SecretForms {
   const forms = {
     plain: new RegExp([quoteForPattern(secret), ...listBase64Forms(secret), hex].join('|'), 'gi'),
     escaped: new RegExp([...secret].map(escapedForm).join(''), 'g'),
-    shortened: new RegExp(
-      `(?<![\\w-])${quoteForPattern(secret.slice(0, 4))}[\\w-]*(?:[*•…]|\\.{3})[\\w.*•…-]*`,
-      'g',
-    ),
+    shortened: new RegExp(`(?<![\\w-])${quoteForPattern(secret.slice(0, 4))}[\\w-]*(?:[*•…]|\\.{3})[\\w.*•…-]*`, 'g'),
   };
   known.set(secret, forms);
   return forms;

@@ -218,7 +218,9 @@ function describeExpectation(issue: Issue): string {
 
 /** An address may hold a password, which is nobody's business. */
 function previewValue(value: unknown): string {
-  const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/\s"@]*@/g, '//…@');
+  const text = (JSON.stringify(value) ?? String(value))
+    .replace(/\/\/[^/\s"@]*@/g, '//…@')
+    .replace(/(:\/\/[^\s"?#]*[?#])[^\s"]*/g, '$1…');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

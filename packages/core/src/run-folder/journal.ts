@@ -58,12 +58,12 @@ export function openJournal(path: string, validBytes: number): Journal {
 
   const flush = () => {
     const turn = flushed;
-    const text = waiting.join('');
+    const texts = joinShort(waiting);
     flushed = null;
     waiting = [];
     try {
       if (broken !== null) throw broken;
-      writeAll(file, text);
+      for (const text of texts) writeAll(file, text);
       if (performance.now() - syncedMs > SYNC_EVERY_MS) {
         syncedMs = performance.now();
         fdatasync(file, () => {});
@@ -96,6 +96,19 @@ export function openJournal(path: string, validBytes: number): Journal {
     },
   };
 }
+
+/** Short lines become one text, which is written at once; long ones stay alone, because a text has a greatest length. */
+function joinShort(lines: readonly string[]): string[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const last = texts.at(-1);
+    if (last === undefined || last.length + line.length > JOINED_CHARACTERS) texts.push(line);
+    else texts[texts.length - 1] = last + line;
+  }
+  return texts;
+}
+
+const JOINED_CHARACTERS = 8 << 20;
 
 function attempt<T>(path: string, act: () => T): T {
   try {

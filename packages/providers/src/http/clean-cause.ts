@@ -28,7 +28,11 @@ export function cleanError(error: unknown, secrets: readonly string[]): unknown 
     const message = scrub(error.message, secrets);
     if (message === error.message) return error;
     const { kind, retryAfterMs } = error;
-    return new ProviderError(kind, message, { retryAfterMs, final: !error.retryable, cause: cleanCause(error, secrets) });
+    return new ProviderError(kind, message, {
+      retryAfterMs,
+      final: !error.retryable,
+      cause: cleanCause(error, secrets),
+    });
   }
   if (error instanceof ConfigError)
     return new ConfigError(

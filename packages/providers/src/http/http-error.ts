@@ -40,14 +40,10 @@ export function toProviderError(httpError: HttpError, endpoint: EndpointContext)
   const status = httpError.status === null ? '' : ` ${httpError.status}`;
   const message = describeBody(httpError.body, endpoint.secrets);
   const remedy = scrub(describeRemedy(kind, httpError, endpoint), endpoint.secrets);
-  return new ProviderError(
-    kind,
-    `${endpoint.origin} answered${status}: ${message}${remedy}`,
-    {
-      retryAfterMs: retryAfterMs(httpError.headers, httpError.body, endpoint.date(), kind === 'rate_limit'),
-      ...(httpError.cause === undefined ? {} : { cause: cleanCause(httpError.cause, endpoint.secrets) }),
-    },
-  );
+  return new ProviderError(kind, `${endpoint.origin} answered${status}: ${message}${remedy}`, {
+    retryAfterMs: retryAfterMs(httpError.headers, httpError.body, endpoint.date(), kind === 'rate_limit'),
+    ...(httpError.cause === undefined ? {} : { cause: cleanCause(httpError.cause, endpoint.secrets) }),
+  });
 }
 
 /** @param html whether the body is a page; its words are those of some gateway, and mean nothing */
@@ -66,7 +62,8 @@ export function classifyError(status: number | null, body: string, html = false)
   if (code === 503 || code === 529 || code === 498) return 'overloaded';
   if (code >= 500 && matches(CONTEXT_PATTERN)) return classifyTooLong(body);
   if (code >= 500) return matches(OVERLOADED_PATTERN) ? 'overloaded' : 'server';
-  if (code >= 300 && code < 400) return 'bad_request';
+  if (code >= 300 && code < 400) return 'not_found';
+  if (code === 451) return 'auth';
   if (matches(FILTER_PATTERN)) return 'content_filter';
   if (matches(BILLING_PATTERN)) return 'budget';
   if (code === 403) return 'auth';
@@ -141,6 +138,7 @@ function describeRemedy(
     return `; it sends us on to ${headers.get('location') ?? 'another address'}, which is not followed: put the right address into baseUrl`;
   if (looksLikeHtml(body) && status !== null && status < 500)
     return `; is baseUrl right? (most addresses of this kind end in /v1)`;
+  if (status === 451) return '; the server may not serve this account or place; choose another host';
   if (kind === 'auth') return '; check the key, and that it belongs to this address';
   if (kind === 'budget') return `; the account at ${origin} has no money left for this`;
   return '';

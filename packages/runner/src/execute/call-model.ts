@@ -19,6 +19,7 @@ export interface CallOptions {
   readonly limiter: Limiter;
   readonly retry: RetryPolicy;
   readonly timeouts: Timeouts;
+  readonly maxReplyBytes: number;
   readonly runtime: Pick<Runtime, 'now' | 'date' | 'sleep'>;
   /** For the limiter: whose request it is, and what it may take at most, prompt and reply. */
   readonly modelId: string;
@@ -99,6 +100,7 @@ export async function callModel(
         sentMs,
         now: runtime.now,
         timeouts: options.timeouts,
+        maxReplyBytes: options.maxReplyBytes,
         abort: (reason) => abort.abort(reason),
         onSent: (atMs) => {
           if (failedAttempts.length === 0) firstMs = atMs;

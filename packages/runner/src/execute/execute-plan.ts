@@ -69,7 +69,14 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
     const earlier = [...(before?.earlierAttempts ?? []), ...(before?.failedAttempts ?? [])];
     const close = (verdict: Verdict, generation: Generation | null): void => {
       // Not waited for, so that the next question goes out while the server's other replies are read.
-      written = context.journal.append({ type: 'closed', key, verdict });
+      try {
+        written = context.journal.append({ type: 'closed', key, verdict });
+      } catch (error) {
+        context.runtime.notice(
+          `${key}: its verdict cannot be written down (${error instanceof Error ? error.message : String(error)}); it stays open, and is scored again when the run is resumed`,
+        );
+        return;
+      }
       written.catch(() => {});
       context.onVerdict?.(verdict, generation);
     };

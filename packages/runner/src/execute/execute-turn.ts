@@ -6,6 +6,7 @@ import {
   countPromptBytes,
   type GenerationRequest,
   isPaid,
+  type Journal,
   type ModelEntry,
   type ProviderError,
   type RenderedPrompt,
@@ -87,6 +88,7 @@ export async function executeTurn(
       limiter: lane.limiter,
       retry: context.retry ?? DEFAULT_RETRY,
       timeouts: settings.timeouts,
+      maxReplyBytes: settings.maxReplyBytes,
       runtime,
       modelId: model.id,
       secrets: readSecrets(model, runtime),
@@ -116,8 +118,23 @@ export async function executeTurn(
   const cost = generation === null ? null : computeTurnCost({ ...turn, generation }, model);
   const actualUsd = cost === null ? null : computeSettledUsd(cost);
   spendCap.settle(worstUsd, actualUsd);
-  void journal.append({ type: 'turn', key, turn, settledUsd: actualUsd ?? worstUsd }).catch(() => {});
-  return { turn, cost, capReached };
+  const written = writeTurn(journal, key, turn, actualUsd ?? worstUsd);
+  return { turn: written, cost: written.generation === null ? null : cost, capReached };
+}
+
+/** Writes a turn down. @returns it, or one without its reply where the reply cannot be written: then its cell fails, and no other */
+function writeTurn(journal: Journal, key: string, turn: Turn, settledUsd: number): Turn {
+  const append = (one: Turn) => void journal.append({ type: 'turn', key, turn: one, settledUsd }).catch(() => {});
+  try {
+    append(turn);
+    return turn;
+  } catch (error) {
+    const message = `the reply cannot be written down: ${error instanceof Error ? error.message : String(error)}`;
+    const failure = { kind: 'malformed' as const, message, tookMs: 0, waitedMs: null };
+    const without = { ...turn, generation: null, failedAttempts: [...turn.failedAttempts, failure] };
+    append(without);
+    return without;
+  }
 }
 
 /**

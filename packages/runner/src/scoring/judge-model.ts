@@ -134,6 +134,7 @@ async function callJudge(
       limiter,
       retry: DEFAULT_RETRY,
       timeouts: settings.timeouts,
+      maxReplyBytes: settings.maxReplyBytes,
       runtime,
       modelId: judge.id,
       secrets: readSecrets(judge, runtime),

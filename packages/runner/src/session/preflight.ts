@@ -13,9 +13,9 @@ import {
   ProviderError,
   type RunInputs,
   type Runtime,
+  removeSecretsDeep,
   renderPrompt,
   resolveSampling,
-  removeSecretsDeep,
   type Sample,
   type Settings,
   scrub,
@@ -172,10 +172,7 @@ const MODEL_SPECIFIC_KINDS: ReadonlySet<string> = new Set(['not_found', 'bad_req
 
 function toFinding(error: unknown, model: ModelEntry, runtime: Runtime): { finding: Finding; hostWide: boolean } {
   const clean = (text: string) =>
-    scrub(
-      text.replace(`model ${model.id} at ${model.host.name}: `, ''),
-      readSecrets(model, runtime),
-    );
+    scrub(text.replace(`model ${model.id} at ${model.host.name}: `, ''), readSecrets(model, runtime));
   if (error instanceof ConfigError)
     return {
       finding: { problem: clean(error.problems.join('; ')), permanent: true },
