@@ -79,7 +79,7 @@ export const settingsSchema = z.strictObject({
     .describe(
       'Bytes of the body of one reply, above which the connection is given up and the cell fails as `malformed`, without another attempt.',
     )
-    .register(settingFacts, { resume: 'changeable' }),
+    .register(settingFacts, { resume: 'kept' }),
   limits: z
     .record(idSchema, statedLimitsSchema)
     .default({})

@@ -27,9 +27,10 @@ export function cleanError(error: unknown, secrets: readonly string[]): unknown 
   if (error instanceof ProviderError) {
     const message = scrub(error.message, secrets);
     if (message === error.message) return error;
-    const { kind, retryAfterMs } = error;
+    const { kind, retryAfterMs, ofHost } = error;
     return new ProviderError(kind, message, {
       retryAfterMs,
+      ofHost,
       final: !error.retryable,
       cause: cleanCause(error, secrets),
     });

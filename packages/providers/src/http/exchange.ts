@@ -70,7 +70,7 @@ export function exchange(
         connection = controller;
         onSocketChosen((chosen) => {
           socket = chosen;
-          idleMs = readIdleMs(chosen, runtime.now());
+          idleMs = readIdleMs(chosen);
         });
         if (signal.aborted) controller.abort(new Error('called off'));
       },
@@ -94,7 +94,7 @@ export function exchange(
         body.arrived(chunk, atMs);
       },
       onResponseEnd() {
-        if (socket !== null) markUsed(socket, runtime.now());
+        if (socket !== null) markUsed(socket);
         done();
         body.ended();
       },

@@ -41,6 +41,8 @@ export function toProviderError(httpError: HttpError, endpoint: EndpointContext)
   const message = describeBody(httpError.body, endpoint.secrets);
   const remedy = scrub(describeRemedy(kind, httpError, endpoint), endpoint.secrets);
   return new ProviderError(kind, `${endpoint.origin} answered${status}: ${message}${remedy}`, {
+    // Whatever is asked there, the answer is the same.
+    ofHost: httpError.status !== null && httpError.status >= 300 && httpError.status < 400,
     retryAfterMs: retryAfterMs(httpError.headers, httpError.body, endpoint.date(), kind === 'rate_limit'),
     ...(httpError.cause === undefined ? {} : { cause: cleanCause(httpError.cause, endpoint.secrets) }),
   });
@@ -62,7 +64,7 @@ export function classifyError(status: number | null, body: string, html = false)
   if (code === 503 || code === 529 || code === 498) return 'overloaded';
   if (code >= 500 && matches(CONTEXT_PATTERN)) return classifyTooLong(body);
   if (code >= 500) return matches(OVERLOADED_PATTERN) ? 'overloaded' : 'server';
-  if (code >= 300 && code < 400) return 'not_found';
+  if (code >= 300 && code < 400) return 'bad_request';
   if (code === 451) return 'auth';
   if (matches(FILTER_PATTERN)) return 'content_filter';
   if (matches(BILLING_PATTERN)) return 'budget';

@@ -75,15 +75,15 @@ function skipContinue(bytes: Buffer): Buffer | null {
   }
 }
 
-/** When the last response ended on a socket, on the runtime's clock. */
+/** When the last response ended on a socket, on this process's clock. */
 const lastUsedMs = new WeakMap<Socket, number>();
 
-export function markUsed(socket: Socket, atMs: number): void {
-  lastUsedMs.set(socket, atMs);
+export function markUsed(socket: Socket): void {
+  lastUsedMs.set(socket, performance.now());
 }
 
 /** How long a socket had been idle; null = it was new. */
-export function readIdleMs(socket: Socket, nowMs: number): number | null {
+export function readIdleMs(socket: Socket): number | null {
   const usedMs = lastUsedMs.get(socket);
-  return usedMs === undefined ? null : nowMs - usedMs;
+  return usedMs === undefined ? null : performance.now() - usedMs;
 }

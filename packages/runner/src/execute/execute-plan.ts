@@ -105,7 +105,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       turn = turnResult.turn;
       cost = turnResult.cost;
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
-      const countsAgainst = failure !== null && countsAgainstHost(failure.kind, model);
+      const countsAgainst = failure !== null && (turnResult.ofHost || countsAgainstHost(failure.kind, model));
       const opened = state.circuitBreaker.recordResult(
         cell.model,
         since,

@@ -37,6 +37,8 @@ export interface TurnResult {
   readonly turn: Turn | null;
   /** null = there was no reply. */
   readonly cost: TurnCost | null;
+  /** Whether what failed tells of the host, whatever its kind. */
+  readonly ofHost: boolean;
   /** The cap on money stood in the way, of the first attempt or of another one. */
   readonly capReached: boolean;
 }
@@ -104,7 +106,7 @@ export async function executeTurn(
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
       if (isReserved) spendCap.settle(worstUsd, null);
-      return { turn: null, cost: null, capReached };
+      return { turn: null, cost: null, ofHost: false, capReached };
     }
   }
   const turn: Turn = {
@@ -119,7 +121,7 @@ export async function executeTurn(
   const actualUsd = cost === null ? null : computeSettledUsd(cost);
   spendCap.settle(worstUsd, actualUsd);
   const written = writeTurn(journal, key, turn, actualUsd ?? worstUsd);
-  return { turn: written, cost: written.generation === null ? null : cost, capReached };
+  return { turn: written, cost: written.generation === null ? null : cost, ofHost: error?.ofHost === true, capReached };
 }
 
 /** Writes a turn down. @returns it, or one without its reply where the reply cannot be written: then its cell fails, and no other */
