@@ -1,5 +1,6 @@
 // node scripts/bench/big-run.ts FOLDER [MODELS] [ROWS] [TWINS]: a made-up run's folder, for measuring what reads one.
 // Records are of the usual size (a reply of 40 words in 20 chunks). With TWINS each question is asked in two languages.
+
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -15,10 +16,8 @@ import {
   type Suite,
   sampleSchema,
   settingsSchema,
-  sha256,
-  uniform,
-  writeAtomic,
 } from '../../packages/core/src/index.ts';
+import { sha256, uniform, writeAtomic } from '../../packages/io/src/index.ts';
 import { METHODS } from '../../packages/report/src/index.ts';
 
 const [folder, models = '10', rows = '100000', twins = ''] = process.argv.slice(2);

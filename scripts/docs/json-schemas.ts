@@ -1,15 +1,15 @@
 // JSON Schemas of the files that people write, for completion and checks in editors.
 import * as z from 'zod';
-import { claimFileSchema } from '../../packages/core/src/claims/claim.ts';
 import { jsonObject } from '../../packages/core/src/contract/generation.ts';
 import { experimentSchema } from '../../packages/core/src/experiments/experiment.ts';
 import { hostSchema } from '../../packages/core/src/models/model.ts';
 import { developerFileSchema } from '../../packages/core/src/models/weights.ts';
 import { exchangeRatesFileSchema } from '../../packages/core/src/pricing/exchange-rates.ts';
 import { holidaysFileSchema } from '../../packages/core/src/pricing/holidays.ts';
-import { priceFileSchema } from '../../packages/core/src/pricing/price-book.ts';
+import { priceFileSchema } from '../../packages/core/src/pricing/price-files.ts';
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
+import { claimFileSchema } from '../../packages/report/src/claims/claim-file.ts';
 import { defOf } from './zod-inside.ts';
 
 /** By the name of the file under schemas/. */

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { readYaml } from '../../packages/core/src/index.ts';
+import { readYaml } from '../../packages/io/src/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const files = globSync(['benchmarks/**/*.yaml', 'examples/**/*.yaml'], { cwd: root });

@@ -1,6 +1,5 @@
 // What stands between marks in the documents: `<!-- columns:samples -->` … `<!-- /columns -->`. All of it comes from the code.
 import type * as z from 'zod';
-import { claimFileSchema, groupSchema } from '../../packages/core/src/claims/claim.ts';
 import { capabilitiesSchema } from '../../packages/core/src/contract/capabilities.ts';
 import { FAILURE_MEANINGS } from '../../packages/core/src/contract/errors.ts';
 import { generationSchema, samplingSchema, usageSchema } from '../../packages/core/src/contract/generation.ts';
@@ -27,8 +26,13 @@ import { rateLimitsSchema } from '../../packages/core/src/models/rate-limits.ts'
 import { developerFileSchema } from '../../packages/core/src/models/weights.ts';
 import { exchangeRatesFileSchema } from '../../packages/core/src/pricing/exchange-rates.ts';
 import { holidaysFileSchema } from '../../packages/core/src/pricing/holidays.ts';
-import { bandSchema, priceRecordSchema, ratesSchema, windowSchema } from '../../packages/core/src/pricing/price.ts';
-import { priceFileSchema } from '../../packages/core/src/pricing/price-book.ts';
+import { priceFileSchema } from '../../packages/core/src/pricing/price-files.ts';
+import {
+  bandSchema,
+  priceRecordSchema,
+  ratesSchema,
+  windowSchema,
+} from '../../packages/core/src/pricing/price-record.ts';
 import { costSchema } from '../../packages/core/src/pricing/turn-cost.ts';
 import { failedAttemptSchema } from '../../packages/core/src/run-folder/failed-attempt.ts';
 import { importSchema } from '../../packages/core/src/run-folder/import-statement.ts';
@@ -42,6 +46,7 @@ import { scorerConfigSchema, suiteSchema } from '../../packages/core/src/suites/
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { providers } from '../../packages/providers/src/index.ts';
+import { claimFileSchema, groupSchema } from '../../packages/report/src/claims/claim-file.ts';
 import {
   COLUMNS,
   type Column,

@@ -1,6 +1,6 @@
 // Objects that stand in several files: each is described once, and linked from everywhere else.
+
 import type * as z from 'zod';
-import { groupSchema } from '../../packages/core/src/claims/claim.ts';
 import { capabilitiesSchema } from '../../packages/core/src/contract/capabilities.ts';
 import {
   generationSchema,
@@ -14,13 +14,17 @@ import { proxySchema } from '../../packages/core/src/contract/network.ts';
 import { judgeCostSchema, scoreSchema } from '../../packages/core/src/contract/score.ts';
 import { inlineModelSchema } from '../../packages/core/src/experiments/experiment-models.ts';
 import { settingsSchema } from '../../packages/core/src/experiments/settings.ts';
-import { idSchema, modelIdSchema } from '../../packages/core/src/io/ids.ts';
 import { lineageShape } from '../../packages/core/src/models/lineage.ts';
 import { hostSchema, localCostSchema, requestSupportSchema } from '../../packages/core/src/models/model.ts';
 import { rateLimitsSchema } from '../../packages/core/src/models/rate-limits.ts';
 import { exchangeRateSchema } from '../../packages/core/src/pricing/exchange-rates.ts';
 import { holidayYearSchema } from '../../packages/core/src/pricing/holidays.ts';
-import { bandSchema, priceRecordSchema, ratesSchema, windowSchema } from '../../packages/core/src/pricing/price.ts';
+import {
+  bandSchema,
+  priceRecordSchema,
+  ratesSchema,
+  windowSchema,
+} from '../../packages/core/src/pricing/price-record.ts';
 import { costSchema } from '../../packages/core/src/pricing/turn-cost.ts';
 import { failedAttemptSchema } from '../../packages/core/src/run-folder/failed-attempt.ts';
 import { importSchema } from '../../packages/core/src/run-folder/import-statement.ts';
@@ -29,6 +33,8 @@ import { promptSchema } from '../../packages/core/src/suites/prompt-variant.ts';
 import { promptVariantSchema } from '../../packages/core/src/suites/prompt-variant-file.ts';
 import { scorerConfigSchema } from '../../packages/core/src/suites/suite.ts';
 import { fieldSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
+import { idSchema, modelIdSchema } from '../../packages/io/src/index.ts';
+import { groupSchema } from '../../packages/report/src/claims/claim-file.ts';
 import { defOf, peel } from './zod-inside.ts';
 
 /** Where a schema is described. */

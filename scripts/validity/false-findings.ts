@@ -1,5 +1,6 @@
 // A/A and placebo: how often something is found where there is nothing, and how often what is there.
-import type { Claim } from '../../packages/core/src/index.ts';
+
+import type { Claim } from '../../packages/report/src/claims/claim-file.ts';
 import { computeFindings, qualityTables } from '../../packages/report/src/index.ts';
 import { spendingShares } from '../../packages/statistics/src/index.ts';
 import { betaBinomial, type Random, random } from './draws.ts';

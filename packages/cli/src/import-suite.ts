@@ -1,15 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  ConfigError,
-  createSampleFinder,
-  didYouMean,
-  displayPath,
-  loadSuite,
-  type Sample,
-  type Suite,
-} from '@evenhand/core';
+import { ConfigError, createSampleFinder, loadSuite, type Sample, type Suite } from '@evenhand/core';
 import type { ElementReading, ImportedRow, ImportedSuite, LocatedReading, ReplyFile } from '@evenhand/importers';
+import { didYouMean, displayPath } from '@evenhand/io';
 import { agreementWith, type Contradiction } from './import-agreement.ts';
 import { createExperimentContext } from './registry.ts';
 

@@ -1,4 +1,4 @@
-import { displayPath } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { INTERRUPTED } from './output/exit.ts';
 
 export interface InterruptHandle {

@@ -1,5 +1,7 @@
-import { SETTINGS, type Setting, type Settings } from '@evenhand/core';
+import { SETTINGS, type Settings } from '@evenhand/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+
+type Setting = (typeof SETTINGS)[number];
 
 /** Settings that a command line may give. A flag that is absent says nothing. */
 export type SettingFlags = Partial<Settings>;

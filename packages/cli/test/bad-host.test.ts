@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { INTERFACES, type PlainReply, send, speak, type WireInterface } from './support/interfaces.ts';
+import { selfSigned } from './support/loopback-servers.ts';
 import { jsonLines, scratch, start, write } from './support/program.ts';
-import { selfSigned } from './support/stand-ins.ts';
-import { rows, sumsHeader } from './support/worlds.ts';
+import { rows, sumsHeader } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

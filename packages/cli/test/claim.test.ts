@@ -6,7 +6,7 @@ import { compare } from '../src/commands/compare.ts';
 import { plan } from '../src/commands/plan.ts';
 import { here } from './support/here.ts';
 import { evenhand, scratch, write } from './support/program.ts';
-import { rows, scripted, sums } from './support/worlds.ts';
+import { rows, scripted, sums } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

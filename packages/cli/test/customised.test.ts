@@ -16,7 +16,7 @@ import { run } from '../src/commands/run.ts';
 import { verify } from '../src/commands/verify.ts';
 import { here } from './support/here.ts';
 import { filesBelow, scratch, write } from './support/program.ts';
-import { row, scripted, sums } from './support/worlds.ts';
+import { row, scripted, sums } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

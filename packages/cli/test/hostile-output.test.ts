@@ -9,7 +9,7 @@ import { show } from '../src/commands/show.ts';
 import { verify } from '../src/commands/verify.ts';
 import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, scratch, write } from './support/program.ts';
-import { rows, scripted } from './support/worlds.ts';
+import { rows, scripted } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000, maxConcurrency: 3 });
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { chat, http, type MockServer } from './support/loopback-servers.ts';
 import { evenhand, filesBelow, scratch, start, write } from './support/program.ts';
-import { chat, http, type MockServer } from './support/stand-ins.ts';
+import { scripted } from './support/runtimes.ts';
 import { plainSums, type Wire, wire } from './support/wire.ts';
-import { scripted } from './support/worlds.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const home = scratch();

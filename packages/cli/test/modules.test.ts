@@ -8,7 +8,7 @@ import { createRunInputs } from '../../runner/src/session/run-session.ts';
 import { createExperimentContext, scorerRegistry } from '../src/registry.ts';
 import { createProcessRuntime } from '../src/runtime.ts';
 import { evenhand, filesBelow, scratch, write } from './support/program.ts';
-import { rows, scripted } from './support/worlds.ts';
+import { rows, scripted } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

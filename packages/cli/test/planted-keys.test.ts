@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { INTERFACES, type PlainReply, send, speak, type WireInterface } from './support/interfaces.ts';
 import { jsonLines, scratch, start, write } from './support/program.ts';
+import { rows, sumsHeader } from './support/runtimes.ts';
 import { found } from './support/secrets.ts';
-import { rows, sumsHeader } from './support/worlds.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

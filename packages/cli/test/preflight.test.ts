@@ -5,9 +5,9 @@ import { providers } from '@evenhand/providers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatFindings, preflight } from '../../runner/src/session/preflight.ts';
 import { createProcessRuntime } from '../src/runtime.ts';
+import { chat, http, json, type MockServer, nobody, otherProtocol, selfSigned } from './support/loopback-servers.ts';
 import { type Ended, filesBelow, scratch, start, write } from './support/program.ts';
-import { chat, http, json, type MockServer, nobody, otherProtocol, selfSigned } from './support/stand-ins.ts';
-import { sums } from './support/worlds.ts';
+import { sums } from './support/runtimes.ts';
 
 const KEY = 'sk-planted-4f0c1d2e3b';
 const cwd = scratch();

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chat, http, json, type MockServer } from './support/loopback-servers.ts';
 import { scratch, start, write } from './support/program.ts';
-import { chat, http, json, type MockServer } from './support/stand-ins.ts';
-import { row, rows, sums } from './support/worlds.ts';
+import { row, rows, sums } from './support/runtimes.ts';
 
 const cwd = scratch();
 let server: MockServer;

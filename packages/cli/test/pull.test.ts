@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { http, json, type MockServer } from './support/loopback-servers.ts';
 import { scratch, start, write } from './support/program.ts';
-import { http, json, type MockServer } from './support/stand-ins.ts';
-import { sums } from './support/worlds.ts';
+import { sums } from './support/runtimes.ts';
 
 const cwd = scratch();
 const DIGEST = 'ab'.repeat(32);

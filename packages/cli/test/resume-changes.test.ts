@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { run } from '../src/commands/run.ts';
 import { here } from './support/here.ts';
 import { evenhand, scratch, write } from './support/program.ts';
-import { scripted, sums } from './support/worlds.ts';
+import { scripted, sums } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

@@ -1,13 +1,14 @@
 import { copyFileSync, existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadExperiment, openJournal, readInputs, readJournal, readManifest, uniform } from '@evenhand/core';
+import { loadExperiment, openJournal, readInputs, readJournal, readManifest } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
 import { createRunInputs, runExperiment } from '@evenhand/runner';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createExperimentContext, readHarness, scorerRegistry } from '../src/registry.ts';
 import { createProcessRuntime } from '../src/runtime.ts';
 import { evenhand, filesBelow, qualityFiles, type Started, scratch, start, write } from './support/program.ts';
-import { journal, listRequestedAgain, scripted, sums } from './support/worlds.ts';
+import { journal, listRequestedAgain, scripted, sums } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

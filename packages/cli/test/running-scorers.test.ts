@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { http } from './support/loopback-servers.ts';
 import { type Ended, evenhand, jsonLines, scratch, start, write } from './support/program.ts';
-import { http } from './support/stand-ins.ts';
-import { row, rows, scripted, sums } from './support/worlds.ts';
+import { row, rows, scripted, sums } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

@@ -4,7 +4,7 @@ import { loadSuite } from '@evenhand/core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createExperimentContext } from '../src/registry.ts';
 import { type Ended, evenhand, scratch, write } from './support/program.ts';
-import { journal, row, rows, scripted, sums } from './support/worlds.ts';
+import { journal, row, rows, scripted, sums } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { http, type MockServer } from './support/loopback-servers.ts';
 import { scratch, start, write } from './support/program.ts';
-import { http, type MockServer } from './support/stand-ins.ts';
-import { scripted } from './support/worlds.ts';
+import { scripted } from './support/runtimes.ts';
 
 const cwd = scratch();
 const cache = join(cwd, 'cache');

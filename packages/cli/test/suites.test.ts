@@ -5,7 +5,7 @@ import { scorers } from '@evenhand/scorers';
 import { generators } from '@evenhand/suites';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, evenhand, scratch, write } from './support/program.ts';
-import { row, rows, scripted } from './support/worlds.ts';
+import { row, rows, scripted } from './support/runtimes.ts';
 
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites');
 const load = (name: string) => loadSuite(join(benchmarks, name), { generators, scorers, readers: [] });

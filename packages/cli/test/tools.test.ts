@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { http, type MockServer } from './support/loopback-servers.ts';
 import { evenhand, jsonLines, scratch, write } from './support/program.ts';
-import { http, type MockServer } from './support/stand-ins.ts';
-import { rows } from './support/worlds.ts';
+import { rows } from './support/runtimes.ts';
 
 const cwd = scratch();
 const tool = { name: 'get_weather', description: 'The weather.', parameters: { type: 'object', properties: {} } };

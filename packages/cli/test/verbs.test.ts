@@ -9,7 +9,7 @@ import { run } from '../src/commands/run.ts';
 import { show } from '../src/commands/show.ts';
 import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, qualityFiles, scratch, start, write } from './support/program.ts';
-import { journal, listRequestedAgain, row, rows, scripted, sums } from './support/worlds.ts';
+import { journal, listRequestedAgain, row, rows, scripted, sums } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000, maxConcurrency: 3 });
 

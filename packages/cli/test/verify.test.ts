@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { verify } from '../src/commands/verify.ts';
 import { here } from './support/here.ts';
 import { type Ended, evenhand, filesBelow, scratch, write } from './support/program.ts';
-import { scripted, sums } from './support/worlds.ts';
+import { scripted, sums } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

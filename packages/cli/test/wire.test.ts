@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { uniform } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
+
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { killAndResume } from './support/kills.ts';
 import { evenhand, filesBelow, type Started, scratch, start, write } from './support/program.ts';
+import { journal, row, rows } from './support/runtimes.ts';
 import { found } from './support/secrets.ts';
 import { FAULTS, type FaultPlan, plainSums, type Wire, wire } from './support/wire.ts';
-import { journal, row, rows } from './support/worlds.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -1,25 +1,7 @@
-export {
-  type Claim,
-  type ClaimFile,
-  type ClaimMetric,
-  type Group,
-  type Look,
-  loadClaims,
-  readStoredClaims,
-  type StoredClaims,
-  type Traits,
-} from './claims/claim.ts';
 export { type Capabilities, findReasoningProblem, resolveCapabilities } from './contract/capabilities.ts';
 export { explainUnscorable } from './contract/check-sample.ts';
 export { type Dataset, DatasetMissingError, type DatasetReader } from './contract/dataset.ts';
-export {
-  CERTIFICATE_ERROR_CODES,
-  findErrorCode,
-  isHttpMismatch,
-  isPermanent,
-  isTlsMismatch,
-  UNKNOWN_HOST_CODES,
-} from './contract/error-codes.ts';
+export { classifyErrorCode, findErrorCode, isPermanent } from './contract/error-codes.ts';
 export {
   ConfigError,
   PROVIDER_ERROR_KINDS,
@@ -55,19 +37,16 @@ export {
   type Usage,
   usageSchema,
 } from './contract/generation.ts';
-export { harmonyMessages } from './contract/harmony.ts';
-export { socketListener } from './contract/life-signs.ts';
-export { createList, type List } from './contract/list.ts';
+export { computeJudgeAgreement } from './contract/judge-agreement.ts';
+export type { List } from './contract/list.ts';
 export { isLoopback } from './contract/loopback.ts';
 export {
-  type AnswerKey,
   type Connection,
   type ModelAdapter,
   type ModelIdentity,
   modelIdentitySchema,
   NO_IDENTITY,
   type Provider,
-  type PullProgress,
   type RequiredFeatures,
   type Runtime,
 } from './contract/model-adapter.ts';
@@ -80,7 +59,6 @@ export {
   type ProviderDefinition,
   readProviderExport,
 } from './contract/provider-module.ts';
-export { computeJudgeAgreement, type JudgeAgreement } from './contract/reading-agreement.ts';
 export {
   beginsWithUnknownMark,
   closesReasoning,
@@ -121,6 +99,7 @@ export {
   toScoringError,
 } from './contract/score-reply.ts';
 export type { ScorerChoice } from './contract/scorer-choice.ts';
+export { socketListener } from './contract/socket-listener.ts';
 export {
   createExperiment,
   type Experiment,
@@ -133,62 +112,36 @@ export {
 export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
 export {
   SETTINGS,
-  type Setting,
   type Settings,
   selectSettings,
   settingsSchema,
   type Timeouts,
   timeoutsSchema,
 } from './experiments/settings.ts';
-export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './io/canonical.ts';
-export {
-  displayPath,
-  hideHome,
-  makeFolder,
-  removeTemporaryFiles,
-  toFileError,
-  writeAll,
-  writeAtomic,
-  writeHashed,
-} from './io/files.ts';
-export { idSchema, modelIdSchema } from './io/ids.ts';
-export { isBigInteger, parseJson, readInteger, toInteger } from './io/json-text.ts';
-export { readLines } from './io/lines.ts';
-export { mapOrdered } from './io/map-ordered.ts';
-export { didYouMean, suggestName } from './io/nearest.ts';
-export { isProcessAlive } from './io/process-lives.ts';
-export { removeSecrets, removeSecretsDeep, SECRET_MARK, scrub } from './io/scrub.ts';
-export { orderBySeed, permuteBySeed, uniform } from './io/seeded.ts';
-export { openSpill, type Spill, type SpillSpan } from './io/spill.ts';
-export { explainIssues, readYaml, type YamlFile } from './io/yaml-file.ts';
-export { findMemberBytes, listZipMembers, readMember, ZipError, type ZipMember } from './io/zip.ts';
 export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
 export { type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
 export {
   collectQuestionHashes,
   formatQuestionList,
-  hashSampleQuestion,
-  normalizeQuestion,
-  readQuestionList,
 } from './models/contamination-list.ts';
+export { countrySchema } from './models/country.ts';
 export {
   type Host,
   type ModelEntry,
   modelEntrySchema,
+  opennessSchema,
   type RequestSupport,
   requestSupportSchema,
 } from './models/model.ts';
 export type { RateLimits } from './models/rate-limits.ts';
 export { findRosterEntry, listRosterLabels } from './models/roster.ts';
-export type { Weights } from './models/weights.ts';
-export { computeTurnCostAt, type OtherPrices, toPricedAt, withOtherPrices } from './pricing/other-prices.ts';
-export { isFlat, type PriceRecord, priceAt, priceRecordSchema, ratesSchema } from './pricing/price.ts';
-export { addPrices, type HostPrice } from './pricing/price-book.ts';
+export type {} from './models/weights.ts';
+export { computeTurnCostAt, withOtherPrices } from './pricing/other-prices.ts';
+export { priceAt } from './pricing/price-at.ts';
+export { addPrices, type HostPrice } from './pricing/price-files.ts';
+export { isFlat } from './pricing/price-record.ts';
 export {
-  type Cost,
   computeCost,
-  computeListCost,
-  computeLocalCosts,
   computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
@@ -199,7 +152,6 @@ export {
 } from './pricing/turn-cost.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
-export { compareGrounds, type Ground } from './run-folder/grounds.ts';
 export {
   type ImportStatement,
   MAX_LISTED,
@@ -207,7 +159,7 @@ export {
   type Reduce,
 } from './run-folder/import-statement.ts';
 export { type Journal, type JournalEvent, openJournal, readJournal } from './run-folder/journal.ts';
-export type { LimiterEvent, LimiterLog, OpenCircuitLog } from './run-folder/lane-log.ts';
+export type { LimiterLog, OpenCircuitLog } from './run-folder/lane-log.ts';
 export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
 export {
   type Manifest,
@@ -242,12 +194,10 @@ export {
   runPaths,
   writeManifest,
 } from './run-folder/run-folder.ts';
-export { createInputGrounds, createManifestGrounds, createServedGrounds } from './run-folder/run-grounds.ts';
-export { lockRun, type RunLock } from './run-folder/run-lock.ts';
 export { countAnswered, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
-export { openSamples, openSuites, type StoredSuites } from './run-folder/stored-samples.ts';
+export { openSamples, openSuites } from './run-folder/stored-samples.ts';
 export { type Cell, type PlannedCell, toCellKey } from './suites/cell.ts';
-export { createSampleFinder, listIds, PackedSamples, packSamples, selectByIds } from './suites/packed-samples.ts';
+export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/packed-samples.ts';
 export {
   countPromptBytes,
   hashPrompt,
@@ -260,6 +210,6 @@ export {
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
-export type { Generator, SuiteContext } from './suites/suite-file.ts';
+export type { Generator } from './suites/suite-file.ts';
 export { createImportScorer } from './suites/suite-modules.ts';
 export { chooseToolForm, chooseToolForms } from './suites/tool-form.ts';

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchmarkFolders, describeBenchmarkFolders, hideHome } from '@evenhand/core';
+import { benchmarkFolders, describeBenchmarkFolders } from '@evenhand/core';
+import { hideHome } from '@evenhand/io';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 let root: string;

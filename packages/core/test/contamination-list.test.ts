@@ -1,14 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  collectQuestionHashes,
-  formatQuestionList,
-  hashSampleQuestion,
-  normalizeQuestion,
-  readQuestionList,
-} from '@evenhand/core';
+import { collectQuestionHashes, formatQuestionList } from '@evenhand/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { hashSampleQuestion, normalizeQuestion, readQuestionList } from '../src/models/contamination-list.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-questions-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,18 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  ConfigError,
-  canonicalJson,
-  hashJson,
-  openJournal,
-  readJournal,
-  readRunState,
-  readYaml,
-  sha256,
-  writeAtomic,
-  writeHashed,
-} from '@evenhand/core';
+import { ConfigError, openJournal, readJournal, readRunState } from '@evenhand/core';
+import { canonicalJson, hashJson, readYaml, sha256, writeAtomic, writeHashed } from '@evenhand/io';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';

@@ -1,5 +1,7 @@
-import { canonicalJson, hashJson, listIds, PackedSamples, packSamples } from '@evenhand/core';
+import { listIds, packSamples } from '@evenhand/core';
+import { canonicalJson, hashJson } from '@evenhand/io';
 import { expect, it } from 'vitest';
+import { PackedSamples } from '../src/suites/packed-samples.ts';
 import { samples } from './support/builders.ts';
 
 it.each([0, 1, 255, 256, 257, 600])('%i samples are held as the lines of their file, and hashed as one list', (n) => {

@@ -11,11 +11,11 @@ import {
   type Prompt,
   renderMessages,
   type SampleInput,
-  type SuiteContext,
   sampleSchema,
   suiteSchema,
 } from '@evenhand/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SuiteContext } from '../src/suites/suite-file.ts';
 
 const sample = (over: Partial<SampleInput> = {}) =>
   sampleSchema.parse({ id: 'a', input: 'Q {{shots}}?', target: 'x', ...over });

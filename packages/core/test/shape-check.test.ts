@@ -1,8 +1,8 @@
+import { createShapeCheck, isJsonObject } from '@evenhand/io';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { jsonObject, NO_RECEIPT, NO_USAGE, type RunRecord, runRecordSchema } from '../src/index.ts';
-import { createShapeCheck, isJsonObject } from '../src/io/shape-check.ts';
 
 const check = createShapeCheck(runRecordSchema, new Map([[jsonObject as z.ZodType, isJsonObject]]));
 

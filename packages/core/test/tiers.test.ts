@@ -1,12 +1,7 @@
-import {
-  computeListCost,
-  computeWorstCase,
-  isBillDifferent,
-  type ModelEntry,
-  NO_USAGE,
-  ratesSchema,
-} from '@evenhand/core';
+import { computeWorstCase, isBillDifferent, type ModelEntry, NO_USAGE } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
+import { ratesSchema } from '../src/pricing/price-record.ts';
+import { computeListCost } from '../src/pricing/turn-cost.ts';
 
 const price = (more: object) => ({
   id: 'p',

@@ -1,8 +1,5 @@
 import {
-  type Cost,
   computeCost,
-  computeListCost,
-  computeLocalCosts,
   computeTurnCost,
   computeWorstCase,
   type Generation,
@@ -12,6 +9,7 @@ import {
 } from '@evenhand/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Cost, computeListCost, computeLocalCosts } from '../src/pricing/turn-cost.ts';
 import { generation, model, usage } from './support/builders.ts';
 
 /** USD per million tokens; no other limits. */

@@ -13,5 +13,5 @@ export type {
   ReplyFile,
 } from './pipeline/row.ts';
 export { createStaging, publishStaging } from './pipeline/staging.ts';
-export type { OwnJudge, SuiteJudging } from './pipeline/suite-judging.ts';
+export type { OwnJudge, SuiteJudging } from './pipeline/suite-scoring.ts';
 export { type ImportPlan, writeImport } from './pipeline/write-import.ts';

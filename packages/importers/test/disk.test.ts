@@ -1,17 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  ConfigError,
-  canonicalJson,
-  compareCodeUnits,
-  type Manifest,
-  modelIdSchema,
-  openSamples,
-  openSpill,
-  sampleSchema,
-} from '@evenhand/core';
+import { ConfigError, type Manifest, openSamples, sampleSchema } from '@evenhand/core';
 import { toValidLabel } from '@evenhand/importers';
+import { canonicalJson, compareCodeUnits, modelIdSchema, openSpill } from '@evenhand/io';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Entry, openSorter } from '../src/pipeline/external-sort.ts';

@@ -5,7 +5,6 @@ import {
   createSampleFinder,
   type GenerationEvent,
   type GenerationRequest,
-  hashJson,
   hashPrompt,
   type JsonObject,
   type ManifestModel,
@@ -20,6 +19,7 @@ import {
   renderPrompt,
   type Turn,
 } from '@evenhand/core';
+import { hashJson } from '@evenhand/io';
 import * as z from 'zod';
 
 const optionsSchema = z.strictObject({

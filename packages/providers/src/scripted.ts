@@ -11,8 +11,8 @@ import {
   type Provider,
   ProviderError,
   type Sample,
-  uniform,
 } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
 import * as z from 'zod';
 
 const share = z.number().min(0).max(1);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compileTemplate, TemplateError, TemplateRefusal } from '../src/llama-cpp/jinja.ts';
+import { compileTemplate, TemplateError, TemplateRefusal } from '../src/llama-cpp/render-template.ts';
 
 interface Case {
   name: string;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Message } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
 import { foldSystem } from '../src/fold-system.ts';
-import { compileTemplate } from '../src/llama-cpp/jinja.ts';
-import { createChatTemplate } from '../src/llama-cpp/template.ts';
+import { createChatTemplate } from '../src/llama-cpp/chat-template.ts';
+import { compileTemplate } from '../src/llama-cpp/render-template.ts';
 
 const EDGES = { bos: '<s>', eos: '</s>' };
 const system: Message = { role: 'system', content: 'Be brief.' };

@@ -1,11 +1,11 @@
 import type { ReasoningMark } from '@evenhand/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { heldBack } from '../src/llama-cpp/held-back.ts';
 import { replyText } from '../src/llama-cpp/reply-text.ts';
 import { createStopMatcher } from '../src/llama-cpp/stop.ts';
 import { type Piece, thinkSplitter } from '../src/llama-cpp/think.ts';
 import { createTokenDecoder } from '../src/llama-cpp/token-text.ts';
+import { heldBack } from '../src/llama-cpp/unfinished-mark.ts';
 
 /** Cuts a text at the given places. */
 function cut(text: string, offsets: readonly number[]): string[] {

@@ -1,7 +1,7 @@
 import type { Message } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
+import { createChatTemplate } from '../src/llama-cpp/chat-template.ts';
 import { createMarkFinder, splitPrompt } from '../src/llama-cpp/quoted-markup.ts';
-import { createChatTemplate } from '../src/llama-cpp/template.ts';
 
 const EDGES = { bos: '<s>', eos: '</s>' };
 const finder = createMarkFinder(['<|im_start|>', '<|im_end|>', '<|im_end|>x', '</s>']);

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
-import { scrub } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
+
 import { describe, expect, it } from 'vitest';
 import { cleanCause } from '../src/http/clean-cause.ts';
 import { classifyError, toProviderError } from '../src/http/http-error.ts';

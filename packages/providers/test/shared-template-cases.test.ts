@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
-import { chatTemplate } from '../src/llama-cpp/template.ts';
+import { chatTemplate } from '../src/llama-cpp/chat-template.ts';
 
 const FILE = join(import.meta.dirname, '../../../../shared/cases/chat-templates/cases.json');
 const EDGES = { bos: '<s>', eos: '</s>' };

@@ -3,9 +3,7 @@ export type { Observation } from './cells/observation.ts';
 export { averageCells, type CellAverages } from './cells/per-cell.ts';
 export { createSampleIndex } from './cells/sample-index.ts';
 export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
-export { type ClaimFinding, computeFindings } from './claims/finding.ts';
-export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
-export { type KnownNames, resolveClaims } from './claims/resolve.ts';
+export { type ClaimFile, type Look, loadClaims, type StoredClaims, type Traits } from './claims/claim-file.ts';
 export {
   findingRow,
   formatBaselineNotes,
@@ -14,7 +12,10 @@ export {
   formatFigures,
   formatSide,
   formatWorkload,
-} from './claims/words.ts';
+} from './claims/claim-sentences.ts';
+export { type ClaimFinding, computeFindings } from './claims/finding.ts';
+export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
+export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';
 export * from './markdown/format.ts';
 export { sourceFindings } from './markdown/import.ts';

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ConfigError,
-  canonicalJson,
   type Manifest,
   openSuites,
   type RunHeaders,
@@ -12,20 +11,19 @@ import {
   readHeaders,
   readManifest,
   readRecords,
-  readStoredClaims,
   runPaths,
   type Sample,
-  type StoredClaims,
-  writeAtomic,
   writeManifest,
 } from '@evenhand/core';
-import { createJudgeTracker } from './cells/judged.ts';
+import { canonicalJson, writeAtomic } from '@evenhand/io';
+import { createJudgeTracker } from './cells/judge-results.ts';
 import { type Measure, measureRecord } from './cells/measure.ts';
 import { type Observation, toObservation } from './cells/observation.ts';
 import { measurementRow, sampleRow } from './cells/record-rows.ts';
 import { createSampleIndex, type SampleIndex } from './cells/sample-index.ts';
+import { readStoredClaims, type StoredClaims } from './claims/claim-file.ts';
+import { findingRow } from './claims/claim-sentences.ts';
 import { type ClaimFinding, computeFindings } from './claims/finding.ts';
-import { findingRow } from './claims/words.ts';
 import { reportMarkdown } from './markdown/report.ts';
 import { METHODS } from './methods.ts';
 import { createServerAgreementTracker } from './tables/agreement.ts';

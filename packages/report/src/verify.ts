@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   type AnyScorer,
   ConfigError,
-  canonicalJson,
   determineOutcome,
   hashFile,
   hashOutput,
@@ -20,6 +19,7 @@ import {
   scoreReply,
   toCellKey,
 } from '@evenhand/core';
+import { canonicalJson } from '@evenhand/io';
 import { scoresCsv, scoresPath } from './cells/scores.ts';
 import { METHODS, METHODS_BY_TABLE } from './methods.ts';
 import { type Emit, emitResultFiles } from './result-files.ts';

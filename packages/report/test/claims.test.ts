@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, loadClaims } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
 import { labelPermutation, newcombePaired, pairedDifference, welch } from '@evenhand/statistics';
 import { afterAll, describe, expect, it } from 'vitest';
+import { loadClaims } from '../src/claims/claim-file.ts';
 import { type ClaimFinding, computeFindings, readRun, resolveClaims, verifyRun, writeFindings } from '../src/index.ts';
 import { writeResults } from '../src/result-files.ts';
 import { cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadClaims } from '@evenhand/core';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { loadClaims } from '../src/claims/claim-file.ts';
 import {
   computeFindings,
   diffRuns,

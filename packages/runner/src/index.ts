@@ -28,6 +28,7 @@ export { createNetwork, explainNonLocal, type ProcessNetwork, prepareNetwork } f
 export { checkContext, createEmptyProbe, type Probe, preflight } from './session/preflight.ts';
 export { assertUnchanged, findInputChanges, findScorerChanges, findServedChanges } from './session/resume-check.ts';
 export { createRunId, finishFiles, resolveNewFolder } from './session/run-location.ts';
+export { lockRun } from './session/run-lock.ts';
 export { type ControlContext, createNullControl, createRunInputs, type SessionControl } from './session/run-session.ts';
 export { createClaimLooks } from './session/sequential-looks.ts';
 export type { RunResult } from './session/session-folder.ts';

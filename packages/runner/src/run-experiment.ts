@@ -1,4 +1,4 @@
-import type { BenchmarkFolder, Harness, Manifest, Provider, RunInputs, RunLock } from '@evenhand/core';
+import type { BenchmarkFolder, Harness, Manifest, Provider, RunInputs } from '@evenhand/core';
 import { checkInputs } from './plan/check-inputs.ts';
 import type { ScorerRegistry } from './scoring/create-scorer.ts';
 import { createSuiteScorers } from './scoring/suite-scorers.ts';
@@ -8,6 +8,7 @@ import { withOwnProviders } from './session/own-providers.ts';
 import { pullMissing } from './session/pull-models.ts';
 import { assertUnchanged, findServedChanges } from './session/resume-check.ts';
 import { assertHoldsNoRun, createLockedFolder } from './session/run-location.ts';
+import type { RunLock } from './session/run-lock.ts';
 import {
   type ControlContext,
   createNullControl,

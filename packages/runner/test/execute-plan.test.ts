@@ -10,8 +10,8 @@ import {
   type Settings,
   type Turn,
   toCellKey,
-  uniform,
 } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
 import { createPlan, createSpendCap, executePlan, type RunContext } from '@evenhand/runner';
 import { describe, expect, it } from 'vitest';
 import {

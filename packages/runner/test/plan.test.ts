@@ -1,13 +1,5 @@
-import {
-  type ModelEntry,
-  orderBySeed,
-  type Sample,
-  type Settings,
-  type Suite,
-  selectSamples,
-  toCellKey,
-  uniform,
-} from '@evenhand/core';
+import { type ModelEntry, type Sample, type Settings, type Suite, selectSamples, toCellKey } from '@evenhand/core';
+import { orderBySeed, uniform } from '@evenhand/io';
 import { createPlan } from '@evenhand/runner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -2,7 +2,6 @@ import {
   chooseToolForm,
   chooseToolForms,
   countPromptBytes,
-  hashJson,
   hashPrompt,
   type Prompt,
   type Provider,
@@ -11,6 +10,7 @@ import {
   resolveSampling,
   sampleSchema,
 } from '@evenhand/core';
+import { hashJson } from '@evenhand/io';
 import { findUnsupportedFeatures } from '@evenhand/runner';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';

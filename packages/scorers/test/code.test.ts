@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { mapOrdered, type RunningScorer } from '@evenhand/core';
+import type { RunningScorer } from '@evenhand/core';
+import { mapOrdered } from '@evenhand/io';
 import { describe, expect, it } from 'vitest';
 import { code } from '../src/code/index.ts';
 import { pythonJob } from '../src/code/python-job.ts';

@@ -1,4 +1,4 @@
-import { canonicalJson, isBigInteger, parseJson, readInteger } from '@evenhand/core';
+import { canonicalJson, isBigInteger, parseJson, readInteger } from '@evenhand/io';
 import { describe, expect, it } from 'vitest';
 import { jsonFields } from '../src/json/json-fields.ts';
 import { endState } from '../src/tools/end-state.ts';

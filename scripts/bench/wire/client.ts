@@ -35,6 +35,8 @@ export interface Taken {
   readonly wallMs: number;
   /** The most memory that it held at once, in MiB. */
   readonly peakMiB: number;
+  /** Processor time, in milliseconds; a busy machine moves it less than the wall time. */
+  readonly cpuMs: number;
 }
 
 /** Runs `node words…` and waits for it. @throws where it does not end with 0 */
@@ -44,14 +46,19 @@ export async function measured(...args: string[]): Promise<Taken> {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let errors = '';
-  let peakKiB = 0;
+  let used = { peakKiB: 0, cpuUs: 0 };
   child.stderr!.on('data', (part) => {
     errors += part;
   });
   child.on('message', (message) => {
-    peakKiB = message as number;
+    used = message as typeof used;
   });
   const [status] = (await once(child, 'close')) as [number | null];
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${errors.slice(-2000)}`);
-  return { startMs, wallMs: Number(process.hrtime.bigint()) / 1e6 - startMs, peakMiB: peakKiB / 1024 };
+  return {
+    startMs,
+    wallMs: Number(process.hrtime.bigint()) / 1e6 - startMs,
+    peakMiB: used.peakKiB / 1024,
+    cpuMs: used.cpuUs / 1000,
+  };
 }

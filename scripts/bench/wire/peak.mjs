@@ -1,3 +1,6 @@
-// node --import …/peak.mjs PROGRAM: tells the parent how much memory the program held at most, in KiB, when it ends.
-process.on('exit', () => process.send?.(process.resourceUsage().maxRSS));
+// node --import …/peak.mjs PROGRAM: tells the parent what the program took when it ends: memory at most in KiB, processor time in µs.
+process.on('exit', () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  process.send?.({ peakKiB: maxRSS, cpuUs: userCPUTime + systemCPUTime });
+});
 process.channel?.unref();

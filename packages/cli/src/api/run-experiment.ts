@@ -4,7 +4,6 @@ import {
   type ExperimentDefinition,
   type Generation,
   loadExperiment,
-  lockRun,
   type Provider,
   parseExperiment,
   type RunStatus,
@@ -20,6 +19,7 @@ import {
   createRunId,
   createRunInputs,
   loadModule,
+  lockRun,
   runExperiment as run,
   withDatasets,
 } from '@evenhand/runner';

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { displayPath, loadClaims, writeAtomic } from '@evenhand/core';
+import { displayPath, writeAtomic } from '@evenhand/io';
 import {
   type ClaimFinding,
   computeFindings,
@@ -11,6 +11,7 @@ import {
   formatFigures,
   formatSide,
   formatWorkload,
+  loadClaims,
   mergeRuns,
   messages,
   type RunData,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { ConfigError, compareCodeUnits, didYouMean, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { compareCodeUnits, didYouMean, displayPath } from '@evenhand/io';
 import {
   type GroupComparisons,
   type Grouping,

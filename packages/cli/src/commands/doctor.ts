@@ -3,7 +3,6 @@ import {
   type BenchmarkFolder,
   ConfigError,
   describeMachine,
-  didYouMean,
   findRosterEntry,
   type Host,
   isLoopback,
@@ -15,6 +14,7 @@ import {
   type Runtime,
   settingsSchema,
 } from '@evenhand/core';
+import { didYouMean } from '@evenhand/io';
 import { readLoraAdapterStatus, readWeightsStatus } from '@evenhand/providers';
 import {
   checkContext,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, didYouMean, displayPath, loadSuite } from '@evenhand/core';
+import { ConfigError, loadSuite } from '@evenhand/core';
+import { didYouMean, displayPath } from '@evenhand/io';
 import { visible } from '@evenhand/report';
 import { withDatasets } from '@evenhand/runner';
 

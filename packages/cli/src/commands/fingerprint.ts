@@ -1,14 +1,8 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  ConfigError,
-  collectQuestionHashes,
-  displayPath,
-  formatQuestionList,
-  hashFile,
-  writeAtomic,
-} from '@evenhand/core';
+import { ConfigError, collectQuestionHashes, formatQuestionList, hashFile } from '@evenhand/core';
+import { displayPath, writeAtomic } from '@evenhand/io';
 import { print } from '../output/terminal.ts';
 
 interface Flags {

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, displayPath, type ImportStatement, type Manifest } from '@evenhand/core';
+import { ConfigError, type ImportStatement, type Manifest } from '@evenhand/core';
 import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
+import { displayPath } from '@evenhand/io';
 import { METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
-
-import { chooseJudges } from '../import-judges.ts';
 import { findImportFormat } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
+import { chooseJudges } from '../import-scoring.ts';
 import { attachSuite, loadNamedSuite } from '../import-suite.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, displayPath, makeFolder, writeAtomic } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath, makeFolder, writeAtomic } from '@evenhand/io';
 import { OK } from '../output/exit.ts';
 import { print, printJson } from '../output/terminal.ts';
 

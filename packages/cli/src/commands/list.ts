@@ -1,4 +1,5 @@
-import { type Catalogue, ConfigError, didYouMean, isFlat, outlineSuite, type Weights } from '@evenhand/core';
+import { type Catalogue, ConfigError, isFlat, outlineSuite } from '@evenhand/core';
+import { didYouMean } from '@evenhand/io';
 import { UNKNOWN } from '@evenhand/report';
 import { print, printJson, textTable } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
@@ -177,7 +178,7 @@ function refuseIdle(what: string | undefined, filters: Filters): void {
       throw new ConfigError(`--${flag}: filters ${lists.join(' and ')} only; found it with list ${what ?? ''}`.trim());
 }
 
-function filterModels(catalogue: Catalogue, { origin, weights, host, developer }: Filters): readonly Weights[] {
+function filterModels(catalogue: Catalogue, { origin, weights, host, developer }: Filters): Catalogue['weights'] {
   const country = origin?.toUpperCase();
   requireKnown('origin', country, ['UNKNOWN', ...catalogue.weights.flatMap((model) => model.origin ?? [])]);
   requireKnown(
@@ -212,7 +213,7 @@ const UNITS = [
 ] as const;
 
 /** `1.6T / 49B`: all, and those that work on one token. */
-function sizes({ parameters, activeParameters }: Weights): string | null {
+function sizes({ parameters, activeParameters }: Catalogue['weights'][number]): string | null {
   const short = (count: number) => {
     const [unit, letter] = UNITS.find(([size]) => count >= size) ?? [1, ''];
     return `${Number((count / unit).toPrecision(3))}${letter}`;

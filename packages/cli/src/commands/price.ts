@@ -4,16 +4,14 @@ import {
   addPrices,
   ConfigError,
   computeTurnCostAt,
-  displayPath,
   type HostPrice,
   type ModelEntry,
-  type OtherPrices,
   readHeaders,
   readManifest,
   readRecords,
   withOtherPrices,
-  writeAtomic,
 } from '@evenhand/core';
+import { displayPath, writeAtomic } from '@evenhand/io';
 import { print, printJson, textTable } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 
@@ -75,7 +73,7 @@ export function price(run: string, flags: Flags): void {
 
 const formatUsd = (usd: number | null) => (usd === null ? '-' : usd.toFixed(6));
 
-function readOtherPrices({ at, prices: from, host }: Flags): OtherPrices {
+function readOtherPrices({ at, prices: from, host }: Flags): Parameters<typeof withOtherPrices>[1] {
   const { catalogue } = createExperimentContext();
   if (at !== undefined && !/^\d{4}-\d{2}-\d{2}(T.*(Z|[+-]\d{2}:\d{2}))?$/.test(at))
     throw new ConfigError(`--at ${at}: expected a day (2026-11-22) or a moment (2026-11-22T09:00:00+08:00)`);

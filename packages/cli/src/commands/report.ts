@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { displayPath } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
+
 import { messages, writeResults } from '@evenhand/report';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';

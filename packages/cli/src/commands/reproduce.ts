@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, displayPath, readInputs, readManifest } from '@evenhand/core';
+import { ConfigError, readInputs, readManifest } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { providers } from '@evenhand/providers';
 import { countCachedReplies, diffRuns, messages, withoutAppendedColumns } from '@evenhand/report';
 import { findServedChanges, loadNamedModules, resolveNewFolder, runExperiment } from '@evenhand/runner';

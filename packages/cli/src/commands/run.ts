@@ -2,9 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   ConfigError,
-  displayPath,
   type ExperimentContext,
-  lockRun,
   type Manifest,
   type RunInputs,
   readInputs,
@@ -12,6 +10,7 @@ import {
   SETTINGS,
   selectSettings,
 } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { providers, WeightsUnavailableError } from '@evenhand/providers';
 import { messages, readRun } from '@evenhand/report';
 import {
@@ -24,6 +23,7 @@ import {
   findScorerChanges,
   finishFiles,
   loadNamedModules,
+  lockRun,
   type RunResult,
   runExperiment,
   withDatasets,

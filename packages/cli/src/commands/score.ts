@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
 import {
   ConfigError,
-  canonicalJson,
-  displayPath,
   findModel,
   findRosterEntry,
   RECORDED,
@@ -12,6 +10,7 @@ import {
   type ScorerChoice,
   type ScoresEntry,
 } from '@evenhand/core';
+import { canonicalJson, displayPath } from '@evenhand/io';
 import { listHeads, messages, type RunTables, type ScoreChanges, writeResults } from '@evenhand/report';
 import {
   addScores,

@@ -2,8 +2,6 @@ import { resolve } from 'node:path';
 import {
   ConfigError,
   chooseToolForm,
-  didYouMean,
-  displayPath,
   listIds,
   type RunInputs,
   type RunRecord,
@@ -14,6 +12,7 @@ import {
   type Sample,
   type Suite,
 } from '@evenhand/core';
+import { didYouMean, displayPath } from '@evenhand/io';
 import { visible } from '@evenhand/report';
 import { print, printJson, styled } from '../output/terminal.ts';
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { displayPath, readHeaders, readManifest, type Scorer } from '@evenhand/core';
+import { readHeaders, readManifest, type Scorer } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { messages, type Verification, verifyRun } from '@evenhand/report';
 import { createPureScorer } from '@evenhand/runner';
 

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { uniform } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
+
 import { type Ended, evenhand, qualityFiles, start, write } from './program.ts';
+import { journal, listRequestedAgain } from './runtimes.ts';
 import { found } from './secrets.ts';
 import { plainSums, wire } from './wire.ts';
-import { journal, listRequestedAgain } from './worlds.ts';
 
 const KEY = 'sk-planted-77aa42c0ffee5bd1';
 

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { uniform } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
+
 import { jsonLines } from './program.ts';
-import { sumsHeader } from './worlds.ts';
+import { sumsHeader } from './runtimes.ts';
 
 export const FAULTS = ['500', 'reset', 'malformed', 'cut body', '429 with 1 s', 'hanging'] as const;
 export type Fault = (typeof FAULTS)[number];

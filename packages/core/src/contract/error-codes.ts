@@ -10,7 +10,7 @@ export function findErrorCode(error: unknown, depth = 0): string {
   return findErrorCode(cause, depth + 1);
 }
 
-export const CERTIFICATE_ERROR_CODES: ReadonlySet<string> = new Set([
+const CERTIFICATE_ERROR_CODES: ReadonlySet<string> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -21,21 +21,19 @@ export const CERTIFICATE_ERROR_CODES: ReadonlySet<string> = new Set([
   'CERT_NOT_YET_VALID',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
-export const UNKNOWN_HOST_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'EAI_NODATA']);
+const UNKNOWN_HOST_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'EAI_NODATA']);
 
-/** Failures that stay until somebody changes something: nobody listens, no such name, a certificate that is not trusted. */
-function isPermanentCode(code: string): boolean {
-  return (
-    code === 'ECONNREFUSED' ||
-    UNKNOWN_HOST_CODES.has(code) ||
-    CERTIFICATE_ERROR_CODES.has(code) ||
-    isTlsMismatch(code) ||
-    isHttpMismatch(code)
-  );
+/** Why there is no connection, where it stays so until somebody changes something. */
+export type ConnectionFault = 'refused' | 'unknown-host' | 'certificate' | 'tls-mismatch' | 'http-mismatch';
+
+/** What the code of an error tells of a connection; null = nothing that lasts. */
+export function classifyErrorCode(code: string): ConnectionFault | null {
+  if (code === 'ECONNREFUSED') return 'refused';
+  if (UNKNOWN_HOST_CODES.has(code)) return 'unknown-host';
+  if (CERTIFICATE_ERROR_CODES.has(code)) return 'certificate';
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO') return 'tls-mismatch';
+  return code.startsWith('HPE_') ? 'http-mismatch' : null;
 }
-
-export const isTlsMismatch = (code: string) => code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO';
-export const isHttpMismatch = (code: string) => code.startsWith('HPE_');
 
 const USER_FIXABLE_KINDS: ReadonlySet<ProviderErrorKind> = new Set([
   'auth',
@@ -52,6 +50,7 @@ const USER_FIXABLE_KINDS: ReadonlySet<ProviderErrorKind> = new Set([
 export function isPermanent(error: ProviderError): boolean {
   if (USER_FIXABLE_KINDS.has(error.kind)) return true;
   return (
-    isPermanentCode(findErrorCode(error)) || (error.kind === 'malformed' && /HTML page|not JSON/.test(error.message))
+    classifyErrorCode(findErrorCode(error)) !== null ||
+    (error.kind === 'malformed' && /HTML page|not JSON/.test(error.message))
   );
 }

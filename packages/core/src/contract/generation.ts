@@ -1,7 +1,7 @@
+import { isJson, type JsonValue } from '@evenhand/io';
 import * as z from 'zod';
-import { isJson } from '../io/shape-check.ts';
 
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type { JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
 /** Handed on as it is, never copied: a copy would lose the digits that `parseJson` keeps. */
 export const jsonValue: z.ZodType<JsonValue> = z

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { idSchema, modelIdSchema, suggestName, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import { capabilitiesSchema } from '../contract/capabilities.ts';
 import type { ConfigError } from '../contract/errors.ts';
@@ -8,9 +9,7 @@ import type { Provider } from '../contract/model-adapter.ts';
 import type { ModuleIdentity, ModuleLoader } from '../contract/module.ts';
 import { baseUrlSchema, proxySchema } from '../contract/network.ts';
 import { readProviderExport } from '../contract/provider-module.ts';
-import { idSchema, modelIdSchema } from '../io/ids.ts';
-import { suggestName } from '../io/nearest.ts';
-import type { YamlFile } from '../io/yaml-file.ts';
+
 import { checkLoraAdapter, findBaseWeights } from '../models/base-weights.ts';
 import { type Catalogue, explainUnknownBase } from '../models/catalogue.ts';
 import { countrySchema } from '../models/country.ts';
@@ -26,8 +25,8 @@ import {
 import { optionalFactsShape, selectFacts } from '../models/model-facts.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { createBaseLookup, findRosterEntry, listRosterLabels, locateEntry } from '../models/roster.ts';
-import { ratesSchema } from '../pricing/price.ts';
-import { selectReferences } from '../pricing/price-book.ts';
+import { selectReferences } from '../pricing/price-files.ts';
+import { ratesSchema } from '../pricing/price-record.ts';
 import { checkOptions } from '../suites/suite-file.ts';
 
 /** A model as an experiment may describe it, instead of naming one of the roster. */

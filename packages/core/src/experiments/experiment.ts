@@ -1,11 +1,9 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { checkValue, displayPath, idSchema, readYaml, suggestName, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
-import { displayPath } from '../io/files.ts';
-import { idSchema } from '../io/ids.ts';
-import { suggestName } from '../io/nearest.ts';
-import { checkValue, readYaml, type YamlFile } from '../io/yaml-file.ts';
+
 import type { Catalogue } from '../models/catalogue.ts';
 import { findContamination } from '../models/contamination.ts';
 import type { ModelEntry } from '../models/model.ts';

@@ -1,5 +1,6 @@
+import { orderBySeed } from '@evenhand/io';
 import type { List } from '../contract/list.ts';
-import { orderBySeed } from '../io/seeded.ts';
+
 import { selectByIds } from '../suites/packed-samples.ts';
 import type { Sample } from '../suites/sample.ts';
 import type { Suite } from '../suites/suite.ts';

@@ -1,7 +1,8 @@
+import { idSchema } from '@evenhand/io';
 import * as z from 'zod';
 import { samplingSchema } from '../contract/generation.ts';
 import { proxySchema } from '../contract/network.ts';
-import { idSchema } from '../io/ids.ts';
+
 import { statedLimitsSchema } from '../models/rate-limits.ts';
 import { type ResumeRule, type SettingFacts, settingFacts } from './setting-facts.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { compareCodeUnits } from '@evenhand/io';
 import * as z from 'zod';
-import { compareCodeUnits } from '../io/canonical.ts';
 
 /** What a folder of benchmarks may hold. One that holds a single one of them is used. */
 const PARTS = ['suites', 'models', 'hosts', 'prices', 'experiments', 'claims'] as const;

@@ -1,10 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { compareCodeUnits, didYouMean, displayPath, readYaml, type YamlFile } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
-import { compareCodeUnits } from '../io/canonical.ts';
-import { displayPath } from '../io/files.ts';
-import { didYouMean } from '../io/nearest.ts';
-import { readYaml, type YamlFile } from '../io/yaml-file.ts';
+
 import {
   addPrices,
   findPricingProblems,
@@ -14,7 +12,7 @@ import {
   type PriceReferences,
   readPriceReferences,
   type Unpriced,
-} from '../pricing/price-book.ts';
+} from '../pricing/price-files.ts';
 import { isDescribedBase } from './lineage.ts';
 import { type Host, hostSchema } from './model.ts';
 import { addDeveloper, type LocatedWeights, type Weights } from './weights.ts';

@@ -1,7 +1,6 @@
+import { displayPath, readText, sha256 } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
-import { sha256 } from '../io/canonical.ts';
-import { displayPath } from '../io/files.ts';
-import { readText } from '../io/yaml-file.ts';
+
 import type { Sample } from '../suites/sample.ts';
 
 /** First line of a list; the number is that of the form in which questions are compared. */

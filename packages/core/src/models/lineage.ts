@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
+import type { YamlFile } from '@evenhand/io';
 import * as z from 'zod';
-import type { YamlFile } from '../io/yaml-file.ts';
+
 import { readQuestionList } from './contamination-list.ts';
 import { countrySchema } from './country.ts';
 

@@ -1,12 +1,12 @@
+import { idSchema, modelIdSchema } from '@evenhand/io';
 import * as z from 'zod';
 import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
 import { moduleSchema } from '../contract/module.ts';
 import { baseUrlSchema, proxySchema } from '../contract/network.ts';
-import { idSchema, modelIdSchema } from '../io/ids.ts';
 import { exchangeRateSchema } from '../pricing/exchange-rates.ts';
 import { holidayYearSchema } from '../pricing/holidays.ts';
-import { priceRecordSchema, ratesSchema } from '../pricing/price.ts';
+import { priceRecordSchema, ratesSchema } from '../pricing/price-record.ts';
 import { countrySchema } from './country.ts';
 import { baseSchema, loraAdapterSchema, trainingSetSchema } from './lineage.ts';
 import { optionalFactsShape } from './model-facts.ts';

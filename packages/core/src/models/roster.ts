@@ -1,5 +1,5 @@
-import type { YamlFile } from '../io/yaml-file.ts';
-import { listPrices, selectReferences } from '../pricing/price-book.ts';
+import type { YamlFile } from '@evenhand/io';
+import { listPrices, selectReferences } from '../pricing/price-files.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type BaseLookup, readLineage } from './lineage.ts';
 import type { ModelEntry } from './model.ts';

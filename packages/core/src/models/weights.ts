@@ -1,10 +1,9 @@
+import { displayPath, idSchema, readYaml, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
-import { displayPath } from '../io/files.ts';
-import { idSchema } from '../io/ids.ts';
-import { readYaml, type YamlFile } from '../io/yaml-file.ts';
-import { ratesSchema } from '../pricing/price.ts';
+
+import { ratesSchema } from '../pricing/price-record.ts';
 import { countrySchema } from './country.ts';
 import { lineageShape } from './lineage.ts';
 import { opennessSchema } from './model.ts';

@@ -1,5 +1,5 @@
+import { idSchema } from '@evenhand/io';
 import * as z from 'zod';
-import { idSchema } from '../io/ids.ts';
 
 /** The public holidays of one year. */
 export const holidayYearSchema = z

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../models/catalogue.ts';
 import type { ModelEntry } from '../models/model.ts';
-import { type HostPrice, listPrices, selectReferences } from './price-book.ts';
+import { type HostPrice, listPrices, selectReferences } from './price-files.ts';
 import { computeTurnCost, type TurnCost } from './turn-cost.ts';
 
 /** Where other prices of the models of a stored run are looked for. */

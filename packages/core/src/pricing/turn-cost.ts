@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Generation, Usage } from '../contract/generation.ts';
 import type { LocalCost, ModelEntry } from '../models/model.ts';
 import { findBand } from './bands.ts';
-import { findRecordInForce, type Price, priceAt, type Rates, toShortHash } from './price.ts';
+import { findRecordInForce, type Price, priceAt, toShortHash } from './price-at.ts';
+import type { Rates } from './price-record.ts';
 
 export const COST_BASES = ['list', 'billed', 'full', 'energy', 'hosted', 'reported'] as const;
 const amount = z.number().nonnegative().nullable();

@@ -1,5 +1,6 @@
+import { idSchema } from '@evenhand/io';
 import * as z from 'zod';
-import { idSchema } from '../io/ids.ts';
+
 import type { HolidayYear } from './holidays.ts';
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { compareCodeUnits } from '../io/canonical.ts';
-import { writeHashed } from '../io/files.ts';
+import { compareCodeUnits, writeHashed } from '@evenhand/io';
+
 import { extractMember } from './journal.ts';
 import { countAnswered, type JournalSpan, readRunState } from './run-state.ts';
 

@@ -1,8 +1,8 @@
 import { closeSync, fdatasync, ftruncateSync, openSync } from 'node:fs';
+import { displayPath, readLines, toFileError, writeAll } from '@evenhand/io';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
-import { displayPath, toFileError, writeAll } from '../io/files.ts';
-import { readLines } from '../io/lines.ts';
+
 import { type Turn, turnSchema, type Verdict, verdictSchema } from './record.ts';
 
 /** What happens to a cell, in the order in which it happens. The journal is the truth until the records are written. */

@@ -12,7 +12,6 @@ export const limiterEventSchema = z.strictObject({
     .nullable()
     .describe('How long the server asked to be left alone, milliseconds; null = it did not.'),
 });
-export type LimiterEvent = z.infer<typeof limiterEventSchema>;
 
 /** What the manifest keeps of a host's limiter. */
 export const limiterLogSchema = z.strictObject({

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { samplingSchema } from '../contract/generation.ts';
+import { judgeAgreementSchema } from '../contract/judge-agreement.ts';
 import { modelIdentitySchema } from '../contract/model-adapter.ts';
 import { moduleSchema } from '../contract/module.ts';
 import { peerSchema } from '../contract/network.ts';
-import { judgeAgreementSchema } from '../contract/reading-agreement.ts';
 import { judgeCostSchema } from '../contract/score.ts';
 
 import { settingsSchema } from '../experiments/settings.ts';

@@ -1,8 +1,9 @@
+import { hashJson } from '@evenhand/io';
 import * as z from 'zod';
 import { PROVIDER_ERROR_KINDS } from '../contract/errors.ts';
 import { generationSchema, samplingSchema } from '../contract/generation.ts';
 import { scoreSchema } from '../contract/score.ts';
-import { hashJson } from '../io/canonical.ts';
+
 import { costSchema } from '../pricing/turn-cost.ts';
 import { failedAttemptSchema } from './failed-attempt.ts';
 import { reportedScoreSchema } from './reported-score.ts';

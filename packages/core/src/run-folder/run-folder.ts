@@ -2,18 +2,26 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  canonicalJson,
+  createShapeCheck,
+  displayPath,
+  explainIssues,
+  findIllFormed,
+  isJsonObject,
+  type Line,
+  LONE_SURROGATE,
+  parseJson,
+  readLines,
+  writeAtomic,
+} from '@evenhand/io';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
 import type { ModuleIdentity } from '../contract/module.ts';
 
 import { type Settings, settingsSchema } from '../experiments/settings.ts';
-import { canonicalJson } from '../io/canonical.ts';
-import { displayPath, writeAtomic } from '../io/files.ts';
-import { parseJson } from '../io/json-text.ts';
-import { type Line, readLines } from '../io/lines.ts';
-import { createShapeCheck, isJsonObject } from '../io/shape-check.ts';
-import { explainIssues, findIllFormed, LONE_SURROGATE } from '../io/yaml-file.ts';
+
 import { type ModelEntry, modelEntrySchema } from '../models/model.ts';
 import { PackedSamples, packSamples } from '../suites/packed-samples.ts';
 import { isSample, type Sample, sampleSchema } from '../suites/sample.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { displayPath } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
-import { displayPath } from '../io/files.ts';
+
 import type { FailedAttempt } from './failed-attempt.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import type { Outcome, Turn } from './record.ts';

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { readLines } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
-import { readLines } from '../io/lines.ts';
+
 import type { Sample } from '../suites/sample.ts';
 import type { Manifest } from './manifest.ts';
 import { findInputPath, parseSample } from './run-folder.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson, parseJson } from '@evenhand/io';
 import type { List } from '../contract/list.ts';
-import { canonicalJson } from '../io/canonical.ts';
-import { parseJson } from '../io/json-text.ts';
+
 import type { Sample } from './sample.ts';
 
 /** So many lines are put together at a time. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
+import { readJsonLines, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import type { Dataset } from '../contract/dataset.ts';
 import { outputFormatSchema, toolChoiceSchema } from '../contract/generation.ts';
-import { readJsonLines } from '../io/json-lines.ts';
-import type { YamlFile } from '../io/yaml-file.ts';
+
 import { type Prompt, type Shot, shotSchema, shotTemplateSchema, templateSchema } from './prompt-variant.ts';
 
 const overrideSchema = z.strictObject({

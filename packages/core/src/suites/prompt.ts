@@ -1,6 +1,7 @@
+import { canonicalJson, hashJson } from '@evenhand/io';
 import * as z from 'zod';
 import type { Message, OutputFormat, Reasoning, Sampling, Tool, ToolChoice } from '../contract/generation.ts';
-import { canonicalJson, hashJson } from '../io/canonical.ts';
+
 import type { ModelEntry } from '../models/model.ts';
 import type { Prompt, Shot } from './prompt-variant.ts';
 import type { Sample } from './sample.ts';

@@ -1,6 +1,6 @@
+import { createShapeCheck, isJsonObject } from '@evenhand/io';
 import * as z from 'zod';
 import { jsonObject, toolSchema } from '../contract/generation.ts';
-import { createShapeCheck, isJsonObject } from '../io/shape-check.ts';
 
 const oneLine = z
   .string()

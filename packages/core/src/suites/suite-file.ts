@@ -1,3 +1,4 @@
+import { explainEach, idSchema, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import type { DatasetReader } from '../contract/dataset.ts';
 import { ConfigError } from '../contract/errors.ts';
@@ -5,8 +6,6 @@ import { type JsonObject, samplingSchema } from '../contract/generation.ts';
 import type { ModuleLoader } from '../contract/module.ts';
 import { READINGS, type RunningScorerDefinition, type ScorerDefinition } from '../contract/score.ts';
 
-import { idSchema } from '../io/ids.ts';
-import { explainEach, type YamlFile } from '../io/yaml-file.ts';
 import { promptVariantSchema } from './prompt-variant-file.ts';
 import type { Sample } from './sample.ts';
 

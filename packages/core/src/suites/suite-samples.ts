@@ -1,7 +1,7 @@
+import { explainIllFormed, explainIssues, type Located } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
 import type { ScorerDefinition } from '../contract/score.ts';
-import type { Located } from '../io/json-lines.ts';
-import { explainIllFormed, explainIssues } from '../io/yaml-file.ts';
+
 import type { Prompt } from './prompt-variant.ts';
 import { type Sample, type SampleInput, sampleSchema } from './sample.ts';
 

@@ -1,10 +1,10 @@
 import { basename, dirname, resolve } from 'node:path';
+import { displayPath, type Located, readJsonLines } from '@evenhand/io';
 import { type Dataset, DatasetMissingError } from '../contract/dataset.ts';
 import { jsonObject } from '../contract/generation.ts';
 import type { LoadedModule } from '../contract/module.ts';
 import { generateSamples } from '../contract/scorer-module.ts';
-import { displayPath } from '../io/files.ts';
-import { type Located, readJsonLines } from '../io/json-lines.ts';
+
 import { readPlainSample, type Sample, type SampleInput, sampleSchema } from './sample.ts';
 import { checkOptions, findByName, type SuiteContext, type SuiteFile } from './suite-file.ts';
 import { loadSuiteModule } from './suite-modules.ts';

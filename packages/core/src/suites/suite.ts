@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { idSchema, readBytes, readYaml, sha256 } from '@evenhand/io';
 import * as z from 'zod';
 import { DatasetMissingError, datasetIdentitySchema } from '../contract/dataset.ts';
 import { jsonObject, type Sampling, samplingSchema } from '../contract/generation.ts';
@@ -6,9 +7,6 @@ import type { List } from '../contract/list.ts';
 import { type ModuleText, moduleSchema } from '../contract/module.ts';
 import { READINGS, type Reading } from '../contract/score.ts';
 
-import { sha256 } from '../io/canonical.ts';
-import { idSchema } from '../io/ids.ts';
-import { readBytes, readYaml } from '../io/yaml-file.ts';
 import { PackedSamples } from './packed-samples.ts';
 import { type Prompt, promptSchema } from './prompt-variant.ts';
 import { createPromptReader } from './prompt-variant-file.ts';

@@ -1,4 +1,5 @@
-import { ConfigError, displayPath, type Sampling, type ScorerChoice } from '@evenhand/core';
+import { ConfigError, type Sampling, type ScorerChoice } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { elementsAt, membersBefore } from '../json-stream/json-elements.ts';
 import { firstByte } from '../json-stream/json-text-lines.ts';
 import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';

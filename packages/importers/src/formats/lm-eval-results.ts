@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ConfigError, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
 import type { PublishedScore, Requested } from '../pipeline/row.ts';
 

@@ -1,4 +1,5 @@
-import { ConfigError, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { elementsAt } from '../json-stream/json-elements.ts';
 import { firstByte } from '../json-stream/json-text-lines.ts';
 import { type Fields, toId, toText } from '../json-stream/json-values.ts';

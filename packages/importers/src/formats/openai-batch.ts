@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { ConfigError, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { readLines } from '../json-stream/json-text-lines.ts';
 import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../json-stream/json-values.ts';
 import { readBytes, readElements, withFileName } from '../json-stream/source.ts';

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { ConfigError, displayPath, hashJson, type ScorerChoice } from '@evenhand/core';
+import { ConfigError, type ScorerChoice } from '@evenhand/core';
+import { displayPath, hashJson } from '@evenhand/io';
 import { elementsAt, membersBefore, type Piece, valueAt } from '../json-stream/json-elements.ts';
 import { readLines } from '../json-stream/json-text-lines.ts';
 import { type Fields, fieldAt, isFields, readJson, toId, toText } from '../json-stream/json-values.ts';

@@ -1,4 +1,5 @@
-import { ConfigError, parseJson } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { parseJson } from '@evenhand/io';
 import { type Chunks, decode, isBlank, textBytes } from './json-bytes.ts';
 import { createElementCutter } from './json-cut.ts';
 import { readJson } from './json-values.ts';

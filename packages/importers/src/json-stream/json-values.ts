@@ -1,4 +1,4 @@
-import { isBigInteger, parseJson } from '@evenhand/core';
+import { isBigInteger, parseJson } from '@evenhand/io';
 
 /** A value read from JSON that somebody else wrote. */
 export interface ReadValue {

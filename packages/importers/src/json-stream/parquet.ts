@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { ConfigError, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { Fields } from './json-values.ts';
 import { requireFile } from './source.ts';

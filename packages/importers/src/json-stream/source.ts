@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { ConfigError, displayPath, listZipMembers, readMember, ZipError, type ZipMember } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath, listZipMembers, readMember, ZipError, type ZipMember } from '@evenhand/io';
 import { malformed } from '../formats/format.ts';
 import type { ElementReading, LocatedReading } from '../pipeline/row.ts';
 import type { Piece } from './json-elements.ts';

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
-import { ConfigError, displayPath, MAX_LISTED, metricLabel, openSpill, type Spill } from '@evenhand/core';
+import { ConfigError, MAX_LISTED, metricLabel } from '@evenhand/core';
+import { displayPath, openSpill, type Spill } from '@evenhand/io';
 
 import { openSorter } from './external-sort.ts';
 import type { FileTally } from './file-tally.ts';

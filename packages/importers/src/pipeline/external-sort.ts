@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { compareCodeUnits, readLines, writeAll } from '@evenhand/core';
+import { compareCodeUnits, readLines, writeAll } from '@evenhand/io';
 
 /** Something to be put in order: neither part holds a line feed. */
 export interface Entry {

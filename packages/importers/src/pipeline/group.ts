@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { compareCodeUnits, MAX_LISTED, type SpillSpan, toCellKey } from '@evenhand/core';
+import { MAX_LISTED, toCellKey } from '@evenhand/core';
+import { compareCodeUnits, type SpillSpan } from '@evenhand/io';
 import { type Entry, openSorter } from './external-sort.ts';
 import type { FileTally } from './file-tally.ts';
 import {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { compareCodeUnits, hashFile, type ImportStatement } from '@evenhand/core';
+import { hashFile, type ImportStatement } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 
 import type { Collected } from './collect.ts';
 

@@ -1,7 +1,5 @@
 import {
   type Cell,
-  canonicalJson,
-  explainIssues,
   type Generation,
   hashOutput,
   hashPrompt,
@@ -11,11 +9,11 @@ import {
   type Sample,
   type ScoredReply,
   sampleSchema,
-  sha256,
   type Turn,
   toCellKey,
   toFailureOutcome,
 } from '@evenhand/core';
+import { canonicalJson, explainIssues, sha256 } from '@evenhand/io';
 import * as z from 'zod';
 
 import type { ImportedRow } from './row.ts';

@@ -1,5 +1,4 @@
-import { parseJson, type Spill } from '@evenhand/core';
-
+import { parseJson, type Spill } from '@evenhand/io';
 import type { RowSpans } from './group.ts';
 import type { ImportedRow, RowAddition } from './row.ts';
 

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { idSchema } from '@evenhand/core';
+import { idSchema } from '@evenhand/io';
 
 const LONGEST = 100;
 

@@ -6,7 +6,6 @@ import {
   isRunningScorer,
   MAX_LISTED,
   type Manifest,
-  mapOrdered,
   type PublishedStatement,
   recordedOutcome,
   recordedScore,
@@ -16,8 +15,8 @@ import {
   type Score,
   type ScoredReply,
   scoreReply,
-  writeHashed,
 } from '@evenhand/core';
+import { mapOrdered, writeHashed } from '@evenhand/io';
 
 import type { Collected } from './collect.ts';
 import type { CellLocation } from './group.ts';
@@ -25,7 +24,7 @@ import { createImportedRecord, type RowVerdict, toGeneration, toSample } from '.
 import { readJoinedRow } from './joined-row.ts';
 import { publishedTracker } from './published.ts';
 import type { ImportedRow } from './row.ts';
-import { ownIdOf, publishedIdOf, type SuiteJudging } from './suite-judging.ts';
+import { ownIdOf, publishedIdOf, type SuiteJudging } from './suite-scoring.ts';
 
 export interface WrittenRecords {
   readonly files: Manifest['records'];

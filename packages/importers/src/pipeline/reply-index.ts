@@ -1,5 +1,4 @@
-import { compareCodeUnits, type SpillSpan } from '@evenhand/core';
-
+import { compareCodeUnits, type SpillSpan } from '@evenhand/io';
 import type { Entry } from './external-sort.ts';
 
 /** A reply, or what adds to one, as it was found in a file; its row lies in the spill. */

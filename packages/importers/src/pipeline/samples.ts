@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BaseScorerDefinition, ConfigError, canonicalJson, explainUnscorable, writeAtomic } from '@evenhand/core';
+import { type BaseScorerDefinition, ConfigError, explainUnscorable } from '@evenhand/core';
+import { canonicalJson, writeAtomic } from '@evenhand/io';
 
 import type { Collected } from './collect.ts';
 import type { SampleLocation, SuiteGroup } from './group.ts';

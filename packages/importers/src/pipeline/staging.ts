@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ConfigError, displayPath, runPaths, sha256, toFileError } from '@evenhand/core';
+import { ConfigError, runPaths } from '@evenhand/core';
+import { displayPath, sha256, toFileError } from '@evenhand/io';
 
 /** An empty folder beside the one that an import will be. */
 export interface Staging {

@@ -15,9 +15,9 @@ import {
   SCHEMA_VERSION,
   type SuiteHeader,
   settingsSchema,
-  writeAtomic,
   writeManifest,
 } from '@evenhand/core';
+import { writeAtomic } from '@evenhand/io';
 
 import type { Collected } from './collect.ts';
 import type { Expected } from './expected.ts';
@@ -25,7 +25,7 @@ import type { SuiteGroup } from './group.ts';
 import { createImportStatement } from './import-facts.ts';
 import { type WrittenRecords, writeRecords } from './records.ts';
 import { type WrittenSamples, writeSamples } from './samples.ts';
-import { publishedIdOf, publishedScorer, type SuiteJudging } from './suite-judging.ts';
+import { publishedIdOf, publishedScorer, type SuiteJudging } from './suite-scoring.ts';
 
 /** What an import becomes, besides what its files hold. */
 export interface ImportPlan {

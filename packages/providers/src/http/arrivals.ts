@@ -1,4 +1,4 @@
-import { afterStamps } from './after-stamps.ts';
+import { afterStamps } from './defer-past-arrivals.ts';
 
 /**
  * The bytes of a body with their arrivals, for whoever reads it: either these themselves, or the stream that a package reads. To leave the

@@ -1,4 +1,5 @@
-import { ConfigError, ProviderError, scrub } from '@evenhand/core';
+import { ConfigError, ProviderError } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 
 const DEEPEST = 5;
 

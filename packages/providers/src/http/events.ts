@@ -1,4 +1,5 @@
-import { ProviderError, scrub } from '@evenhand/core';
+import { ProviderError } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { isTokenLimit } from './error-patterns.ts';
 import { type EndpointContext, toProviderError } from './http-error.ts';

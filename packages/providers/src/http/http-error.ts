@@ -1,4 +1,5 @@
-import { ProviderError, type ProviderErrorKind, scrub } from '@evenhand/core';
+import { ProviderError, type ProviderErrorKind } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 import { cleanCause } from './clean-cause.ts';
 import {
   AUTH_PATTERN,

@@ -1,4 +1,5 @@
-import { ProviderError, scrub } from '@evenhand/core';
+import { ProviderError } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 
 import { type EndpointContext, looksLikeHtml, toProviderError } from './http-error.ts';
 import { type JsonRecord, toRecord } from './json-access.ts';

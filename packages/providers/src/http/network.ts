@@ -1,11 +1,4 @@
-import {
-  CERTIFICATE_ERROR_CODES,
-  findErrorCode,
-  isHttpMismatch,
-  isTlsMismatch,
-  ProviderError,
-  UNKNOWN_HOST_CODES,
-} from '@evenhand/core';
+import { classifyErrorCode, findErrorCode, ProviderError } from '@evenhand/core';
 import { cleanCause } from './clean-cause.ts';
 import { LOCAL_ONLY } from './connector.ts';
 import type { EndpointContext } from './http-error.ts';
@@ -27,11 +20,11 @@ export function toConnectionError(error: unknown, phase: FailurePhase, endpoint:
         cause,
       },
     );
+  const fault = classifyErrorCode(code);
   const network = (message: string) => new ProviderError('network', message, { cause });
-  if (code === 'ECONNREFUSED')
+  if (fault === 'refused')
     return network(`connection refused at ${origin}; is the server running? Start it, or correct baseUrl`);
-  if (UNKNOWN_HOST_CODES.has(code))
-    return network(`there is no host ${hostname}; correct baseUrl, or check the network`);
+  if (fault === 'unknown-host') return network(`there is no host ${hostname}; correct baseUrl, or check the network`);
   if (code === 'EAI_AGAIN') return network(`${hostname} could not be resolved (DNS); check the network`);
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
     return network(
@@ -39,12 +32,12 @@ export function toConnectionError(error: unknown, phase: FailurePhase, endpoint:
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return network(`the certificate of ${origin} is for another name; correct baseUrl`);
-  if (CERTIFICATE_ERROR_CODES.has(code))
+  if (fault === 'certificate')
     return network(
       `the certificate of ${origin} is not trusted (${code}); if it is your own, set NODE_EXTRA_CA_CERTS to the file of its authority`,
     );
-  if (isTlsMismatch(code)) return network(`${origin} does not speak TLS; should baseUrl begin with http://?`);
-  if (isHttpMismatch(code))
+  if (fault === 'tls-mismatch') return network(`${origin} does not speak TLS; should baseUrl begin with http://?`);
+  if (fault === 'http-mismatch')
     return new ProviderError(
       'malformed',
       phase === 'before the reply'

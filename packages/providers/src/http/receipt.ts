@@ -1,4 +1,5 @@
-import { type JsonObject, NO_RECEIPT, type Receipt, type ServerTiming, scrub } from '@evenhand/core';
+import { type JsonObject, NO_RECEIPT, type Receipt, type ServerTiming } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 import { readBill } from './bill.ts';
 import { readAnsweringModel, readGateway } from './gateway.ts';
 import { toModelName } from './model-id.ts';

@@ -1,4 +1,5 @@
-import { ProviderError, scrub } from '@evenhand/core';
+import { ProviderError } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 import type { Arrivals } from './arrivals.ts';
 import { readEvents } from './events.ts';
 import { type EndpointContext, toProviderError } from './http-error.ts';

@@ -1,4 +1,5 @@
-import { ProviderError, type Runtime, scrub } from '@evenhand/core';
+import { ProviderError, type Runtime } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 import type { Dispatcher } from 'undici';
 import { toAbortError } from './abort-error.ts';
 import type { Arrivals } from './arrivals.ts';

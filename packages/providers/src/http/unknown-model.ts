@@ -1,4 +1,5 @@
-import { didYouMean, ProviderError } from '@evenhand/core';
+import { ProviderError } from '@evenhand/core';
+import { didYouMean } from '@evenhand/io';
 
 /** @returns the error of a server that does not have a model, with what it has */
 export function createUnknownModelError(model: string, ids: readonly string[], origin: string): ProviderError {

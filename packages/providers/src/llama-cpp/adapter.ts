@@ -1,5 +1,6 @@
 import type { ModelAdapter, Runtime } from '@evenhand/core';
 import { orAborted, throwIfAborted } from './cancel.ts';
+import type { ChatTemplate } from './chat-template.ts';
 import { computeDigest } from './digest.ts';
 import { type GgufHeader, ggufNumber, ggufText } from './gguf.ts';
 import { openLibrary } from './library.ts';
@@ -7,7 +8,6 @@ import type { LoraAdapter } from './lora.ts';
 import { quantizationName } from './quantization.ts';
 import { streamReply } from './reply.ts';
 import { checkLoadable, openSession, type Session } from './session.ts';
-import type { ChatTemplate } from './template.ts';
 
 export interface LlamaCppContext {
   path: string;

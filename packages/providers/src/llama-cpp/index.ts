@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { ConfigError, type JsonObject, type ModelEntry, type Provider, type Runtime } from '@evenhand/core';
 import { createLlamaCppAdapter } from './adapter.ts';
+import { type ChatTemplate, createChatTemplate } from './chat-template.ts';
 import { type GgufHeader, ggufNumber, ggufText, readGguf } from './gguf.ts';
 import { importLibrary } from './library.ts';
 import { computeLoraAdapterDigest, resolveLoraAdapter } from './lora.ts';
 import { jsonOptions, type LlamaCppOptions } from './options.ts';
 import { progressLine } from './progress.ts';
-import { llamaCppOptions } from './spec.ts';
-import { type ChatTemplate, createChatTemplate } from './template.ts';
 import { findUnsupported } from './unsupported.ts';
 import { fetchWeights, readWeightsSpec, type WeightsProgress } from './weights.ts';
+import { llamaCppOptions } from './weights-spec.ts';
 
 export { readLoraAdapterStatus } from './lora.ts';
 export * from './weights.ts';

@@ -1,6 +1,7 @@
 import { open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { isProcessAlive, type Runtime } from '@evenhand/core';
+import type { Runtime } from '@evenhand/core';
+import { isProcessAlive } from '@evenhand/io';
 import { throwIfAborted } from './cancel.ts';
 
 const BEAT_MS = 5_000;

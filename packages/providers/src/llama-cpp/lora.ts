@@ -1,4 +1,5 @@
-import { ConfigError, displayPath, type ModelEntry, type Runtime } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type Runtime } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { computeDigest } from './digest.ts';
 import { type GgufHeader, ggufText, readGguf } from './gguf.ts';
 

@@ -8,12 +8,12 @@ import {
   type Runtime,
 } from '@evenhand/core';
 import type { SequenceEvaluateOptions, Token } from 'node-llama-cpp';
+import type { ChatTemplate, Edges } from './chat-template.ts';
 import { decode } from './decode.ts';
 import { grammarFor } from './grammar.ts';
 import { splitPrompt } from './quoted-markup.ts';
 import { replyText } from './reply-text.ts';
 import { promptTokens, type Session } from './session.ts';
-import type { ChatTemplate, Edges } from './template.ts';
 
 /** What ended the reply. */
 type Ending = 'end-of-generation' | 'stop-string' | 'max-output-tokens' | 'context-full';

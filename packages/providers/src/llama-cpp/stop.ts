@@ -1,4 +1,4 @@
-import { heldBack } from './held-back.ts';
+import { heldBack } from './unfinished-mark.ts';
 
 /** Ends a reply before the first of its stop strings. */
 export interface StopMatcher {

@@ -1,5 +1,5 @@
 import { beginsWithUnknownMark, LONGEST_MARK, leadingMark, REASONING_MARKS, type ReasoningMark } from '@evenhand/core';
-import { heldBack } from './held-back.ts';
+import { heldBack } from './unfinished-mark.ts';
 
 export interface Piece {
   type: 'reasoning' | 'text';

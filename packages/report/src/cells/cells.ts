@@ -1,4 +1,5 @@
-import { compareCodeUnits, OUTCOMES } from '@evenhand/core';
+import { OUTCOMES } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import type { Observation } from './observation.ts';
 import { createStringTable, type StringTable } from './string-table.ts';
 

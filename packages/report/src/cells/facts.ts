@@ -1,11 +1,5 @@
-import {
-  hashJson,
-  type Manifest,
-  type ManifestModel,
-  type ModelEntry,
-  type RunHeaders,
-  type SuiteHeader,
-} from '@evenhand/core';
+import type { Manifest, ManifestModel, ModelEntry, RunHeaders, SuiteHeader } from '@evenhand/core';
+import { hashJson } from '@evenhand/io';
 
 /** What is known of a model beside its replies. */
 export interface ModelFacts {

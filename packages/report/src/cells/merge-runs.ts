@@ -1,4 +1,5 @@
-import { ConfigError, displayPath, hashJson, openSamples, type Sample } from '@evenhand/core';
+import { ConfigError, openSamples, type Sample } from '@evenhand/core';
+import { displayPath, hashJson } from '@evenhand/io';
 import type { RunTables } from '../tables/run-tables.ts';
 import { assembleRunData, type RunData } from '../tables/scope.ts';
 import { type Cells, filterCells, withColumns } from './cells.ts';

@@ -1,4 +1,5 @@
-import { compareCodeUnits, type Sample, toClusterKey } from '@evenhand/core';
+import { type Sample, toClusterKey } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { createStringTable } from './string-table.ts';
 
 /** What of a sample says where it stands. */

@@ -6,15 +6,14 @@ import {
   findScorerConcurrency,
   isRunningScorer,
   type Manifest,
-  mapOrdered,
   type RunRecord,
   readRecords,
   runScorer,
   type Sample,
   type Score,
   type ScoresEntry,
-  writeHashed,
 } from '@evenhand/core';
+import { mapOrdered, writeHashed } from '@evenhand/io';
 import { SCORES_COLUMNS } from '../tables/columns.ts';
 import { csvHeaderLine, csvLine } from '../tables/csv-row.ts';
 

@@ -1,10 +1,10 @@
-import type { ClaimMetric } from '@evenhand/core';
 import { compareAverage, comparePair, logRatio, type PairComparison } from '@evenhand/statistics';
 import { type Cells, concatCells, findCells } from '../cells/cells.ts';
 import { type Amount, ratioOfSums } from '../tables/amounts.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import { type Paired, pair, pairedMeans, pairSeed, toPairInput } from '../tables/pairs.ts';
 import { type RunData, type Scope, suiteWeight } from '../tables/scope.ts';
+import type { ClaimMetric } from './claim-file.ts';
 
 /** First against second on the cells that both have: a difference of accuracy, else a ratio. */
 export interface Contrast extends Estimate {

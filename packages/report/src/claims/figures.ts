@@ -1,7 +1,7 @@
-import type { ClaimMetric } from '@evenhand/core';
 import { type Cells, concatCells, countingCells, findCells } from '../cells/cells.ts';
 import { sampleSums } from '../tables/amounts.ts';
 import { type RunData, type Scope, sampleMeans, suiteWeight } from '../tables/scope.ts';
+import type { ClaimMetric } from './claim-file.ts';
 
 /** A model's own figure on all its cells: a share, USD or seconds; null = unknown. */
 export function computeFigure(

@@ -1,14 +1,15 @@
-import { type Claim, compareCodeUnits, type Look, type StoredClaims, type Traits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import type { Estimate } from '../tables/estimate.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
 import { contrastBest } from './best-of.ts';
+import type { Claim, Look, StoredClaims, Traits } from './claim-file.ts';
 import { createContrasts } from './contrast.ts';
 import { computeFigure } from './figures.ts';
+import { moreModels, moreSamples } from './needed-samples.ts';
 import { computeNoWorse, noWorseNotes } from './no-worse.ts';
 import { listSides, type Population, type Sides } from './population.ts';
 import { groupContrast, leastModels } from './populations.ts';
 import { computeReach, type Reach } from './reach.ts';
-import { moreModels, moreSamples } from './settle.ts';
 
 /** A claim held against a run, on one suite or on all that it names (`*`). */
 export interface ClaimFinding {

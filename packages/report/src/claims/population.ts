@@ -1,5 +1,6 @@
-import { type Claim, compareCodeUnits, type Group, type Traits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { plainName } from '../tables/lineage.ts';
+import type { Claim, Group, Traits } from './claim-file.ts';
 
 /** The models of a side of a claim. */
 export interface Population {

@@ -1,5 +1,5 @@
-import type { Claim } from '@evenhand/core';
 import { type RunData, type Scope, trialsOf } from '../tables/scope.ts';
+import type { Claim } from './claim-file.ts';
 import type { Sides } from './population.ts';
 
 /** The least on which a statement about a group of models (a country, open weights) may rest. */

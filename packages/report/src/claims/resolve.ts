@@ -1,13 +1,7 @@
-import {
-  type Claim,
-  type ClaimFile,
-  ConfigError,
-  didYouMean,
-  type ModelEntry,
-  type StoredClaims,
-  type Traits,
-} from '@evenhand/core';
+import { ConfigError, type ModelEntry } from '@evenhand/core';
+import { didYouMean } from '@evenhand/io';
 import type { RunData } from '../tables/scope.ts';
+import type { Claim, ClaimFile, StoredClaims, Traits } from './claim-file.ts';
 
 /** What there is beside the run: so that a slip of the pen is told from what this run merely lacks. */
 export interface KnownNames {

@@ -1,15 +1,11 @@
-import {
-  ConfigError,
-  compareCodeUnits,
-  compareGrounds,
-  createManifestGrounds,
-  displayPath,
-  type Manifest,
-} from '@evenhand/core';
+import { ConfigError, type Manifest } from '@evenhand/core';
+import { compareCodeUnits, displayPath } from '@evenhand/io';
 import type { TableName } from '../tables/columns.ts';
 import { COLUMNS } from '../tables/columns.ts';
-import { diffMeasures, type MeasureDiff } from './effort.ts';
 import { diffRows, type ModelDiff } from './flips.ts';
+import { diffMeasures, type MeasureDiff } from './measures.ts';
+import { compareGrounds } from './run-differences.ts';
+import { createManifestGrounds } from './run-grounds.ts';
 import { byKey, type CsvRecord, KEYS, readSide, type Side } from './side.ts';
 
 /** A figure that is not what it was. */

@@ -2,4 +2,6 @@ export { countCachedReplies } from './cached-replies.ts';
 export { type Diff, diffRuns } from './diff.ts';
 export type { Flip } from './flips.ts';
 export { diffMarkdown, formatChange, formatOutcome, formatRatio } from './markdown.ts';
-export { replyTexts } from './texts.ts';
+export { replyTexts } from './reply-texts.ts';
+export { compareGrounds, type Ground } from './run-differences.ts';
+export { createInputGrounds, createServedGrounds } from './run-grounds.ts';

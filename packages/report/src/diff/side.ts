@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ConfigError, compareCodeUnits, displayPath, type Manifest, readManifest } from '@evenhand/core';
+import { ConfigError, type Manifest, readManifest } from '@evenhand/core';
+import { compareCodeUnits, displayPath } from '@evenhand/io';
 import { parse } from 'csv-parse/sync';
 import { COLUMNS, type TableName } from '../tables/columns.ts';
 

@@ -1,4 +1,4 @@
-import { moreSamples } from '../claims/settle.ts';
+import { moreSamples } from '../claims/needed-samples.ts';
 import type { Row } from '../tables/columns.ts';
 import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';

@@ -1,11 +1,5 @@
-import {
-  compareCodeUnits,
-  type Manifest,
-  type RunHeaders,
-  type RunRecord,
-  type Sample,
-  toClusterKey,
-} from '@evenhand/core';
+import { type Manifest, type RunHeaders, type RunRecord, type Sample, toClusterKey } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { meanInterval } from '@evenhand/statistics';
 import { type Estimate, toEstimate } from './estimate.ts';
 import { groupSameWeights } from './same-weights.ts';

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareCodeUnits, openSpill, type Spill } from '@evenhand/core';
+import { compareCodeUnits, openSpill, type Spill } from '@evenhand/io';
+
 import type { Row } from './columns.ts';
 import { csvHeader, csvRow } from './csv-row.ts';
 

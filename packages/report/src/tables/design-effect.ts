@@ -1,4 +1,4 @@
-import { compareCodeUnits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { clusteredMean } from '@evenhand/statistics';
 import { findCells } from '../cells/cells.ts';
 import { listPairs } from './comparison.ts';

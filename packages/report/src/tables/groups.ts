@@ -1,4 +1,5 @@
-import { ConfigError, compareCodeUnits, type ModelEntry } from '@evenhand/core';
+import { ConfigError, type ModelEntry } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { collectModelFacts } from '../cells/facts.ts';
 import { computeFigure } from '../claims/figures.ts';
 import { type GroupContrast, groupContrast, leastModels } from '../claims/populations.ts';

@@ -1,4 +1,5 @@
-import { compareCodeUnits, type ModelEntry } from '@evenhand/core';
+import type { ModelEntry } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import type { ModelFacts } from '../cells/facts.ts';
 
 /** Whether a model was made from another one: as its entry says, or because an adapter was found on top of its weights. */

@@ -1,4 +1,5 @@
-import { compareCodeUnits, isBillDifferent, type Manifest, type ModelEntry } from '@evenhand/core';
+import { isBillDifferent, type Manifest, type ModelEntry } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { type LogRatio, quantile, quantileInterval } from '@evenhand/statistics';
 import {
   CACHE_KNOWN,

@@ -1,4 +1,4 @@
-import { compareCodeUnits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import type { PairInput } from '@evenhand/statistics';
 import { type Cells, countingCells, FAILED, gather } from '../cells/cells.ts';
 import { sampleMeans } from './scope.ts';

@@ -1,4 +1,4 @@
-import { compareCodeUnits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { ranks } from '@evenhand/statistics';
 import { ADAPTED, findCells, MARKED } from '../cells/cells.ts';
 import {

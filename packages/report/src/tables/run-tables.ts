@@ -1,4 +1,4 @@
-import type { JudgeResult } from '../cells/judged.ts';
+import type { JudgeResult } from '../cells/judge-results.ts';
 import type { ClaimFinding } from '../claims/finding.ts';
 import type { ServerAgreement } from './agreement.ts';
 import type { Row } from './columns.ts';

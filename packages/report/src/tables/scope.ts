@@ -1,4 +1,5 @@
-import { compareCodeUnits, type Manifest, type RunHeaders, type RunInputs } from '@evenhand/core';
+import type { Manifest, RunHeaders, RunInputs } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { type Cells, cellsBuilder, filterCells, slice } from '../cells/cells.ts';
 import type { Observation } from '../cells/observation.ts';
 import { createSampleIndex, type SampleIndex } from '../cells/sample-index.ts';

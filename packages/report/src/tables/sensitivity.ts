@@ -1,4 +1,4 @@
-import { compareCodeUnits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { type Cells, CUT, FAILED } from '../cells/cells.ts';
 import { messages } from '../messages/index.ts';
 import { type RunData, type Scope, suiteWeight } from './scope.ts';

@@ -1,4 +1,4 @@
-import { hashJson } from '@evenhand/core';
+import { hashJson } from '@evenhand/io';
 import type { ModelFacts } from '../cells/facts.ts';
 
 /** Whether one of the two had its tools by a field of their own and the other in the text; over all suites, where any of them. */

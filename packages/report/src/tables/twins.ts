@@ -1,4 +1,4 @@
-import { compareCodeUnits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import {
   alignWithTest,
   clusterSums,

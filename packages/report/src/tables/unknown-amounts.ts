@@ -1,4 +1,4 @@
-import { compareCodeUnits } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { type Cells, countingCells, findCells } from '../cells/cells.ts';
 import type { RunData } from './scope.ts';
 

@@ -23,12 +23,11 @@ import {
   type Suite,
   sampleSchema,
   settingsSchema,
-  sha256,
   suiteSchema,
   type Turn,
   toCellKey,
-  writeAtomic,
 } from '@evenhand/core';
+import { sha256, writeAtomic } from '@evenhand/io';
 import { METHODS } from '../../src/index.ts';
 
 /** One cell as it came out. */

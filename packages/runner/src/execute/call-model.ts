@@ -2,14 +2,13 @@ import {
   type FailedAttempt,
   type Generation,
   type GenerationRequest,
-  hideHome,
   type ModelAdapter,
   ProviderError,
   type Runtime,
-  scrub,
   sumUsedTokens,
   type Timeouts,
 } from '@evenhand/core';
+import { hideHome, scrub } from '@evenhand/io';
 import type { Limiter, Permit } from '../limits/limiter.ts';
 import { observeStream } from './observe-stream.ts';
 import { type RetryPolicy, withRetry } from './retry.ts';

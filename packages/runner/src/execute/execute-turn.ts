@@ -13,8 +13,8 @@ import {
   type Sampling,
   type Turn,
   type TurnCost,
-  uniform,
 } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
 
 import { callModel } from './call-model.ts';
 import type { LaneState } from './lane.ts';

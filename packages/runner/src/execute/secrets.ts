@@ -1,4 +1,5 @@
-import { type Generation, type ModelEntry, type Runtime, removeSecretsDeep } from '@evenhand/core';
+import type { Generation, ModelEntry, Runtime } from '@evenhand/core';
+import { removeSecretsDeep } from '@evenhand/io';
 
 /** Variables whose values are sent to a model's host and shown to nobody. */
 const listSecretVariables = ({ host }: ModelEntry): string[] => [

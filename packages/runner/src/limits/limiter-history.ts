@@ -1,4 +1,6 @@
-import type { LimiterEvent } from '@evenhand/core';
+import type { LimiterLog } from '@evenhand/core';
+
+type LimiterEvent = LimiterLog['history'][number];
 
 export interface LimiterHistory {
   /** The first and the last of them where there were many. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { type Catalogue, ConfigError, didYouMean, listRosterLabels, type Traits } from '@evenhand/core';
-import type { KnownNames } from '@evenhand/report';
+import { type Catalogue, ConfigError, listRosterLabels } from '@evenhand/core';
+import { didYouMean } from '@evenhand/io';
+import type { KnownNames, Traits } from '@evenhand/report';
 
 /** A file, a name under benchmarks/claims, or all that are there. @throws ConfigError */
 export function findClaimFiles({ claims }: Catalogue, wanted: string | undefined): string[] {

@@ -1,21 +1,19 @@
 import {
   countCells,
-  createList,
   type Experiment,
   type List,
   listIds,
   listPrompts,
   type ModelEntry,
-  orderBySeed,
   type PlannedCell,
-  permuteBySeed,
   type RateLimits,
   type Sample,
   type Settings,
   type Suite,
   selectSuites,
-  uniform,
 } from '@evenhand/core';
+import { orderBySeed, permuteBySeed, uniform } from '@evenhand/io';
+import { createList } from './create-list.ts';
 
 /** What all requests to a device share, or all to a server with one key. */
 export interface Endpoint {

@@ -2,7 +2,6 @@ import {
   type AnyScorer,
   ConfigError,
   createModuleScorer,
-  didYouMean,
   type ModuleIdentity,
   type RunningScorerDefinition,
   type Scorer,
@@ -11,6 +10,7 @@ import {
   type ScorerDefinition,
   type SuiteHeader,
 } from '@evenhand/core';
+import { didYouMean } from '@evenhand/io';
 
 import { findLoadedModule, listLoadedModules } from './load-module.ts';
 

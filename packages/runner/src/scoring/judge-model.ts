@@ -14,8 +14,8 @@ import {
   type Runtime,
   resolveSampling,
   type Sampling,
-  uniform,
 } from '@evenhand/core';
+import { uniform } from '@evenhand/io';
 import { callModel } from '../execute/call-model.ts';
 import { DEFAULT_RETRY } from '../execute/retry.ts';
 import { readSecrets } from '../execute/secrets.ts';

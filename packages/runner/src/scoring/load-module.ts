@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
-import { ConfigError, displayPath, type LoadedModule, type ModuleIdentity, sha256 } from '@evenhand/core';
+import { ConfigError, type LoadedModule, type ModuleIdentity } from '@evenhand/core';
+import { displayPath, sha256 } from '@evenhand/io';
 
 const require = createRequire(import.meta.url);
 /** What this process has executed, by the SHA-256 of the file. */

@@ -10,7 +10,6 @@ import {
   hashFile,
   isRunningScorer,
   type Manifest,
-  mapOrdered,
   type RunInputs,
   type RunRecord,
   readRecords,
@@ -18,11 +17,9 @@ import {
   runScorer,
   type Sample,
   type SuiteHeader,
-  toFileError,
-  writeAll,
-  writeAtomic,
   writeManifest,
 } from '@evenhand/core';
+import { mapOrdered, toFileError, writeAll, writeAtomic } from '@evenhand/io';
 
 /** A suite's new judge. */
 export interface ReplacementScorer {

@@ -3,10 +3,8 @@ import {
   type AnyScorer,
   addJudgeCosts,
   ConfigError,
-  compareCodeUnits,
   computeJudgeAgreement,
   explainUnscorable,
-  hashJson,
   isRunningScorer,
   type Manifest,
   openSuites,
@@ -20,14 +18,15 @@ import {
   type ScorerChoice,
   type ScorerContext,
   type ScoresEntry,
-  type StoredSuites,
-  writeHashed,
   writeManifest,
 } from '@evenhand/core';
+import { compareCodeUnits, hashJson, writeHashed } from '@evenhand/io';
 import { recordedScoresCsv, scoresPath, writeScores } from '@evenhand/report';
 
 import { createScorer, findScorer, NO_CONTEXT, type ScorerRegistry, toScorerConfig } from './create-scorer.ts';
 import { type ReplacementScorer, replaceVerdicts } from './replace-verdicts.ts';
+
+type StoredSuites = ReturnType<typeof openSuites>;
 
 /** Who judges each suite; suites that are not named are left alone. */
 export type ScorerRules = ReadonlyMap<string, ScorerChoice>;

@@ -1,7 +1,7 @@
-import { type AnswerKey, createSampleFinder, type Sample, type Suite } from '@evenhand/core';
+import { type Connection, createSampleFinder, type Sample, type Suite } from '@evenhand/core';
 
 /** The right answers, for the scripted provider alone. */
-export function createAnswerKey(suites: readonly Suite[]): AnswerKey {
+export function createAnswerKey(suites: readonly Suite[]): Connection['answers'] {
   const finders = new Map<string, (id: string) => Sample | undefined>();
   return (name, id) => {
     const suite = suites.find((one) => one.name === name);

@@ -1,6 +1,5 @@
 import {
   ConfigError,
-  hideHome,
   type Manifest,
   type ModelAdapter,
   type ModelEntry,
@@ -10,9 +9,8 @@ import {
   ProviderError,
   type RunInputs,
   type Runtime,
-  removeSecretsDeep,
-  scrub,
 } from '@evenhand/core';
+import { hideHome, removeSecretsDeep, scrub } from '@evenhand/io';
 import { readSecrets } from '../execute/secrets.ts';
 import { findUnsupportedFeatures } from '../plan/required-features.ts';
 import { createAnswerKey } from './answer-key.ts';

@@ -1,6 +1,5 @@
 import {
   ConfigError,
-  compareCodeUnits,
   isLoopback,
   type ModelEntry,
   type Network,
@@ -10,6 +9,7 @@ import {
   type RunInputs,
   type Runtime,
 } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 
 /** The rules of this process for everything that it connects with, and whom it spoke to. */
 export interface ProcessNetwork extends Network {

@@ -13,13 +13,12 @@ import {
   ProviderError,
   type RunInputs,
   type Runtime,
-  removeSecretsDeep,
   renderPrompt,
   resolveSampling,
   type Sample,
   type Settings,
-  scrub,
 } from '@evenhand/core';
+import { removeSecretsDeep, scrub } from '@evenhand/io';
 import { readSecrets } from '../execute/secrets.ts';
 
 /** What stands in the way of a model. */

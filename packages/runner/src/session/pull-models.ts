@@ -1,4 +1,5 @@
-import { ConfigError, type ModelEntry, type Provider, ProviderError, type Runtime, scrub } from '@evenhand/core';
+import { ConfigError, type ModelEntry, type Provider, ProviderError, type Runtime } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 import { readSecrets } from '../execute/secrets.ts';
 
 /** Steps of progress that are told: every tenth. */

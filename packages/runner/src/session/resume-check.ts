@@ -1,14 +1,6 @@
-import {
-  ConfigError,
-  compareGrounds,
-  createInputGrounds,
-  createServedGrounds,
-  displayPath,
-  type Ground,
-  type Manifest,
-  type ModelIdentity,
-  type RunInputs,
-} from '@evenhand/core';
+import { ConfigError, type Manifest, type ModelIdentity, type RunInputs } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
+import { compareGrounds, createInputGrounds, createServedGrounds, type Ground } from '@evenhand/report';
 import { findCurrentScorerId, type ScorerRegistry } from '../scoring/create-scorer.ts';
 
 /** @throws ConfigError with all changes; nothing where there are none */

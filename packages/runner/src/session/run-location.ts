@@ -1,16 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  ConfigError,
-  displayPath,
-  lockRun,
-  makeFolder,
-  type RunLock,
-  removeTemporaryFiles,
-  runPaths,
-} from '@evenhand/core';
+import { ConfigError, runPaths } from '@evenhand/core';
+import { displayPath, makeFolder, removeTemporaryFiles } from '@evenhand/io';
 import { writeResults } from '@evenhand/report';
+import { lockRun, type RunLock } from './run-lock.ts';
 
 /** `<experiment>-<UTC as 20261122T143000Z>-<4 hex>` */
 export function createRunId(name: string): string {

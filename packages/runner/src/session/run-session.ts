@@ -3,7 +3,6 @@ import {
   ConfigError,
   countAnswered,
   countCells,
-  displayPath,
   type Generation,
   type Harness,
   listIds,
@@ -21,6 +20,7 @@ import {
   type Verdict,
   writeManifest,
 } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import type { RunTables } from '@evenhand/report';
 import { executePlan } from '../execute/execute-plan.ts';
 import { toLimiterLog } from '../execute/lane.ts';

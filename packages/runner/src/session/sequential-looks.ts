@@ -1,14 +1,16 @@
+import { type Catalogue, ConfigError, type RunInputs } from '@evenhand/core';
+import { suggestName } from '@evenhand/io';
 import {
-  type Catalogue,
   type ClaimFile,
-  ConfigError,
+  type ClaimFinding,
+  computeFindings,
   type Look,
   loadClaims,
-  type RunInputs,
+  type RunTables,
+  resolveClaims,
   type StoredClaims,
-  suggestName,
-} from '@evenhand/core';
-import { type ClaimFinding, computeFindings, type RunTables, resolveClaims, writeFindings } from '@evenhand/report';
+  writeFindings,
+} from '@evenhand/report';
 import { spendingShares } from '@evenhand/statistics';
 import { findClaimFiles, listKnownNames } from '../plan/claim-files.ts';
 import type { SequentialLooks } from './run-session.ts';

@@ -4,7 +4,6 @@ import {
   type BenchmarkFolder,
   chooseToolForms,
   compactJournal,
-  compareCodeUnits,
   countCells,
   createInputFiles,
   describeMachine,
@@ -18,15 +17,14 @@ import {
   type RunState,
   type RunStatus,
   readRunState,
-  removeTemporaryFiles,
   resolveSampling,
   runPaths,
   SCHEMA_VERSION,
   type Session,
   type Suite,
-  writeAtomic,
   writeManifest,
 } from '@evenhand/core';
+import { compareCodeUnits, removeTemporaryFiles, writeAtomic } from '@evenhand/io';
 import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/report';
 import { listPrograms, type SuiteScorers } from '../scoring/suite-scorers.ts';
 import type { ConnectedModels } from './connect-models.ts';

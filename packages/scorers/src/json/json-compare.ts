@@ -1,4 +1,5 @@
-import { isBigInteger, type JsonObject, type JsonValue, readInteger, toInteger } from '@evenhand/core';
+import type { JsonObject, JsonValue } from '@evenhand/core';
+import { isBigInteger, readInteger, toInteger } from '@evenhand/io';
 import { fold } from '../text/fold-width.ts';
 
 /** How two values are held against each other. Paths are dotted, list positions are `*`. */

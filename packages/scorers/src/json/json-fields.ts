@@ -1,15 +1,14 @@
 import {
-  isBigInteger,
   type JsonObject,
   type JsonValue,
   jsonObject,
   jsonValue,
   type Reading,
-  readInteger,
   type Sample,
   type Score,
   type ScorerDefinition,
 } from '@evenhand/core';
+import { isBigInteger, readInteger } from '@evenhand/io';
 
 import * as z from 'zod';
 import { clipped } from '../text/fold-width.ts';

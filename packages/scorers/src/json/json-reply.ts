@@ -1,4 +1,5 @@
-import { type JsonValue, parseJson } from '@evenhand/core';
+import type { JsonValue } from '@evenhand/core';
+import { parseJson } from '@evenhand/io';
 import { fences, outsideFences } from '../text/fences.ts';
 import { DEPTH_LIMIT, parseLenientJson } from './loose-json.ts';
 

@@ -1,4 +1,5 @@
-import { type JsonValue, toInteger } from '@evenhand/core';
+import type { JsonValue } from '@evenhand/core';
+import { toInteger } from '@evenhand/io';
 
 /** A value that stands in a text, from its first character to `end` (exclusive). */
 export interface FoundValue {

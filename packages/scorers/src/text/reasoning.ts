@@ -1,4 +1,5 @@
-import { closesReasoning, findReasoningMarks, harmonyMessages } from '@evenhand/core';
+import { closesReasoning, findReasoningMarks } from '@evenhand/core';
+import { harmonyMessages } from './harmony.ts';
 
 /** What some templates write around the answer itself. */
 const AROUND =

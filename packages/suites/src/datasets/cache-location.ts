@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
-import { ConfigError, displayPath, type Runtime } from '@evenhand/core';
+import { ConfigError, type Runtime } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import type { DatasetFile } from './definition.ts';
 
 /** @returns where public sets are kept: below `EVENHAND_CACHE`, else `XDG_CACHE_HOME/evenhand`, else `~/.cache/evenhand` */

@@ -1,12 +1,5 @@
-import {
-  ConfigError,
-  type Dataset,
-  DatasetMissingError,
-  type DatasetReader,
-  displayPath,
-  hashJson,
-  type JsonObject,
-} from '@evenhand/core';
+import { ConfigError, type Dataset, DatasetMissingError, type DatasetReader, type JsonObject } from '@evenhand/core';
+import { displayPath, hashJson } from '@evenhand/io';
 import type * as z from 'zod';
 import { type FoundFile, findFile, isPinned } from './cache-location.ts';
 import type { CommonOptions, DatasetDefinition, DatasetFile, DatasetFiles } from './definition.ts';

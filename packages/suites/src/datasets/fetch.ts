@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ConfigError, type Runtime, toFileError } from '@evenhand/core';
+import { ConfigError, type Runtime } from '@evenhand/core';
+import { toFileError } from '@evenhand/io';
 import { cachedPath, computeSha256 } from './cache-location.ts';
 import type { DatasetDefinition, DatasetFile } from './definition.ts';
 

@@ -1,4 +1,5 @@
-import { ConfigError, explainIssues, parseJson } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { explainIssues, parseJson } from '@evenhand/io';
 import type * as z from 'zod';
 import type { DatasetFiles } from './definition.ts';
 

@@ -1,4 +1,5 @@
-import { ConfigError, displayPath, readYaml, type Sampling } from '@evenhand/core';
+import { ConfigError, type Sampling } from '@evenhand/core';
+import { displayPath, readYaml } from '@evenhand/io';
 import * as z from 'zod';
 import { fieldAt, isFields, toText } from '../../json-stream/json-values.ts';
 import { toSampling } from '../shared/sampling.ts';

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { ConfigError, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import type { ReplyFile } from '../../pipeline/row.ts';
 import type { FormatOptions, ImportFormat } from '../format.ts';
 import { listFiles, readFirstRecord, readSmallObject } from '../shared/run-files.ts';

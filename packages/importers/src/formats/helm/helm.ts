@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { ConfigError, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { elementsAt, valueAt } from '../../json-stream/json-elements.ts';
 import { describeKind, type Fields, fieldAt, isFields, readJson, toText } from '../../json-stream/json-values.ts';
 import { readBytes, requireFile, withFileName } from '../../json-stream/source.ts';

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { ConfigError, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { isFields, toText } from '../../json-stream/json-values.ts';
 import { isParquet, readParquet } from '../../json-stream/parquet.ts';
 import { toValidId } from '../../pipeline/label.ts';

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { ConfigError, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import type { LocatedReading, ReplyFile } from '../../pipeline/row.ts';
 import type { ImportFormat } from '../format.ts';
 import { createMappedRowReader, type MappedRowReader } from './mapped-row.ts';

@@ -1,4 +1,5 @@
-import { FINISH_REASONS, idSchema, PROVIDER_ERROR_KINDS, READINGS } from '@evenhand/core';
+import { FINISH_REASONS, PROVIDER_ERROR_KINDS, READINGS } from '@evenhand/core';
+import { idSchema } from '@evenhand/io';
 import * as z from 'zod';
 
 const text = z.string().min(1);

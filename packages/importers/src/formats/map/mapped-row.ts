@@ -1,12 +1,5 @@
-import {
-  ConfigError,
-  didYouMean,
-  type FinishReason,
-  type JsonObject,
-  jsonValue,
-  NO_USAGE,
-  type Usage,
-} from '@evenhand/core';
+import { ConfigError, type FinishReason, type JsonObject, jsonValue, NO_USAGE, type Usage } from '@evenhand/core';
+import { didYouMean } from '@evenhand/io';
 import { describeKind, type Fields, fieldAt, listPaths, toId, toText } from '../../json-stream/json-values.ts';
 import { toFileStem } from '../../pipeline/label.ts';
 import type { ElementReading, ImportedRow, ImportedSuite } from '../../pipeline/row.ts';

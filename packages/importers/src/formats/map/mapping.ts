@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { ConfigError, displayPath, jsonObject, type ModuleLoader, readYaml, type YamlFile } from '@evenhand/core';
+import { ConfigError, jsonObject, type ModuleLoader } from '@evenhand/core';
+import { displayPath, readYaml, type YamlFile } from '@evenhand/io';
 import { toFileStem, toValidId } from '../../pipeline/label.ts';
 import type { ImportedSuite } from '../../pipeline/row.ts';
 import { PLAIN_SUITE } from '../format.ts';

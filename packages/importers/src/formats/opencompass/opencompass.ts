@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { ConfigError, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { readEntriesAt } from '../../json-stream/json-entries.ts';
 import { firstByte } from '../../json-stream/json-text-lines.ts';
 import { isFields, readJson } from '../../json-stream/json-values.ts';

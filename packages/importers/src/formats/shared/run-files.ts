@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, displayPath } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
 import { readLines } from '../../json-stream/json-text-lines.ts';
 import { type Fields, isFields, readJson } from '../../json-stream/json-values.ts';
 import { readBytes, requireFile, withFileName } from '../../json-stream/source.ts';

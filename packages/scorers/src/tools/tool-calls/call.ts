@@ -1,4 +1,5 @@
-import { type JsonObject, type JsonValue, parseJson, type Tool } from '@evenhand/core';
+import type { JsonObject, JsonValue, Tool } from '@evenhand/core';
+import { parseJson } from '@evenhand/io';
 import { isObject, own } from '../../json/json-compare.ts';
 
 /** A call that a model made, in whatever form. */

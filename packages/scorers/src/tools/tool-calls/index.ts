@@ -16,8 +16,8 @@ import { withoutReasoning } from '../../text/reasoning.ts';
 import { declines } from '../../text/refusal.ts';
 import { isAllowed, mayBeMissing } from './allowed.ts';
 import { type Call, listParameters, parsed, sameName, showCalls } from './call.ts';
+import { writtenCalls } from './calls-in-text.ts';
 import { matchAll } from './match.ts';
-import { writtenCalls } from './written.ts';
 
 const expectedCall = z.strictObject({
   name: z.string().min(1),

@@ -1,7 +1,8 @@
-import { harmonyMessages, type JsonObject, type JsonValue } from '@evenhand/core';
+import type { JsonObject, JsonValue } from '@evenhand/core';
 import { isObject } from '../../json/json-compare.ts';
 import { strictJson } from '../../json/json-reply.ts';
 import { parseLenientJson } from '../../json/loose-json.ts';
+import { harmonyMessages } from '../../text/harmony.ts';
 import type { Call } from './call.ts';
 
 /** No reply makes more calls than this in earnest. */

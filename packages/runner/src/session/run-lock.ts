@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError } from '../contract/errors.ts';
-import { canonicalJson } from '../io/canonical.ts';
-import { displayPath, toFileError } from '../io/files.ts';
-import { isProcessAlive } from '../io/process-lives.ts';
+import { ConfigError } from '@evenhand/core';
+import { canonicalJson, displayPath, isProcessAlive, toFileError } from '@evenhand/io';
 
 /** Says that a process writes to a run's folder. */
 export interface RunLock {

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { ConfigError } from '../contract/errors.ts';
+import { ConfigError } from './config-error.ts';
 import { createWriteBuffer } from './write-buffer.ts';
 
 /** How a path is shown to people: relative to where they stand, when that is shorter. */

@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import {
   computeCost,
-  computeListCost,
   computeWorstCase,
   findRosterEntry,
   loadCatalogue,
   modelEntrySchema,
-  type PriceRecord,
   priceAt,
-  priceRecordSchema,
 } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
+import { type PriceRecord, priceRecordSchema } from '../src/pricing/price-record.ts';
+import { computeListCost } from '../src/pricing/turn-cost.ts';
 import { generation, model, usage } from './support/builders.ts';
 
 const record = (more: Record<string, unknown>): PriceRecord =>

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { ConfigError } from '../contract/errors.ts';
+import { ConfigError } from './config-error.ts';
 import { displayPath } from './files.ts';
 import { parseJson } from './json-text.ts';
 import { readLines } from './lines.ts';

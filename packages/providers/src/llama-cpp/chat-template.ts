@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type JsonObject, type Message, markLeftOpen, type ReasoningMark } from '@evenhand/core';
 import { foldSystem } from '../fold-system.ts';
-import { compileTemplate, DEFAULT_DATE } from './jinja.ts';
-import { countAddedWords, hasDefaultSystemPrompt } from './preamble.ts';
 import { findQuotedMarks, type MarkFinder, type QuotedMark } from './quoted-markup.ts';
+import { compileTemplate, DEFAULT_DATE } from './render-template.ts';
 import { readThinkingSwitch } from './template-switch.ts';
+import { countAddedWords, hasDefaultSystemPrompt } from './template-words.ts';
 
 export interface Prompt {
   text: string;

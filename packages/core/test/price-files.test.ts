@@ -1,15 +1,8 @@
 import { join } from 'node:path';
-import {
-  computeListCost,
-  computeWorstCase,
-  findRosterEntry,
-  isLoopback,
-  loadCatalogue,
-  type PriceRecord,
-  priceAt,
-  priceRecordSchema,
-} from '@evenhand/core';
+import { computeWorstCase, findRosterEntry, isLoopback, loadCatalogue, priceAt } from '@evenhand/core';
 import { describe, expect, it } from 'vitest';
+import { type PriceRecord, priceRecordSchema } from '../src/pricing/price-record.ts';
+import { computeListCost } from '../src/pricing/turn-cost.ts';
 import { model, usage } from './support/builders.ts';
 
 const catalogue = loadCatalogue([join(import.meta.dirname, '..', '..', '..', 'benchmarks')]);

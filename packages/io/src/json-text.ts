@@ -1,4 +1,5 @@
-import type { JsonValue } from '../contract/generation.ts';
+/** What JSON can say. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 /** Of ECMAScript's "JSON.parse source text access", which TypeScript's library does not know yet. */
 const { rawJSON, isRawJSON, parse } = JSON as unknown as {

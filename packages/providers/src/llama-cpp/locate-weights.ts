@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Runtime } from '@evenhand/core';
 import { computeDigest, findCachedDigest } from './digest.ts';
-import { type WeightsSpec, weightsPath } from './spec.ts';
+import { type WeightsSpec, weightsPath } from './weights-spec.ts';
 
 /** A file that is there, and is the one that was meant as far as the entry says which. */
 export interface LocatedWeights {

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { displayPath, idSchema, readYaml, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
-import { displayPath } from '../io/files.ts';
-import { idSchema } from '../io/ids.ts';
-import { readYaml, type YamlFile } from '../io/yaml-file.ts';
+
 import { type ExchangeRate, exchangeRatesFileSchema } from './exchange-rates.ts';
 import { type HolidayYear, holidaysFileSchema } from './holidays.ts';
-import { isFlat, type PriceRecord, priceRecordSchema } from './price.ts';
+import { isFlat, type PriceRecord, priceRecordSchema } from './price-record.ts';
 import { toEndMs, toStartMs } from './validity.ts';
 
 /** prices/<host>.yaml, as it is written. */

@@ -1,4 +1,4 @@
-import { didYouMean, suggestName } from '@evenhand/core';
+import { didYouMean, suggestName } from '@evenhand/io';
 import { describe, expect, it } from 'vitest';
 
 const KNOWN = ['gsm8k', 'word-problems', 'math-500'];

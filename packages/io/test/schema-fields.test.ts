@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { findFields } from '../src/io/schema-fields.ts';
+import { findFields } from '../src/schema-fields.ts';
 
 const schema = z.strictObject({
   name: z.string().describe('The name.'),

@@ -1,10 +1,13 @@
-import type { ModelIdentity } from '../contract/model-adapter.ts';
-import type { ModuleIdentity } from '../contract/module.ts';
-import { type Settings, selectSettings } from '../experiments/settings.ts';
-import { packSamples } from '../suites/packed-samples.ts';
-import type { Ground } from './grounds.ts';
-import type { Manifest } from './manifest.ts';
-import type { RunInputs } from './run-folder.ts';
+import {
+  type Manifest,
+  type ModelIdentity,
+  type ModuleIdentity,
+  packSamples,
+  type RunInputs,
+  type Settings,
+  selectSettings,
+} from '@evenhand/core';
+import type { Ground } from './run-differences.ts';
 
 /** What a run would rest on, from its inputs alone; to be compared with those of other inputs. */
 export function createInputGrounds({ suites, models, judge, settings }: RunInputs): Ground[] {

@@ -1,13 +1,8 @@
-import {
-  addJudgeCosts,
-  compareCodeUnits,
-  computeJudgeAgreement,
-  type JudgeAgreement,
-  type JudgeCost,
-  type RunRecord,
-  type Score,
-} from '@evenhand/core';
+import { addJudgeCosts, computeJudgeAgreement, type JudgeCost, type RunRecord, type Score } from '@evenhand/core';
+import { compareCodeUnits } from '@evenhand/io';
 import { cohenKappa } from '@evenhand/statistics';
+
+type JudgeAgreement = ReturnType<typeof computeJudgeAgreement>;
 
 /** How a judge model fared on the replies of one model to one suite. */
 export interface JudgeResult {

@@ -1,7 +1,7 @@
-import type { Claim, ClaimMetric } from '@evenhand/core';
 import { percent, plain, usd } from '../markdown/format.ts';
 import type { Row } from '../tables/columns.ts';
 import type { RunData } from '../tables/scope.ts';
+import type { Claim, ClaimMetric } from './claim-file.ts';
 import type { ClaimFinding } from './finding.ts';
 import type { Population } from './population.ts';
 

@@ -1,12 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError, countrySchema, opennessSchema } from '@evenhand/core';
+import { displayPath, explainIssues, idSchema, modelIdSchema, readText, readYaml, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
-import { ConfigError } from '../contract/errors.ts';
-import { displayPath } from '../io/files.ts';
-import { idSchema, modelIdSchema } from '../io/ids.ts';
-import { explainIssues, readText, readYaml, type YamlFile } from '../io/yaml-file.ts';
-import { countrySchema } from '../models/country.ts';
-import { opennessSchema } from '../models/model.ts';
 
 /** What is known of a model beside its replies; null (of weights: unknown) where nobody said it. */
 const traitsSchema = z.strictObject({

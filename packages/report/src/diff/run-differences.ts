@@ -1,4 +1,4 @@
-import { canonicalJson } from '../io/canonical.ts';
+import { canonicalJson } from '@evenhand/io';
 
 /** Whether a run may go on although this is not what it was. */
 type OnResume = 'refused' | 'allowed';

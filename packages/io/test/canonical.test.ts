@@ -1,4 +1,4 @@
-import { canonicalJson } from '@evenhand/core';
+import { canonicalJson } from '@evenhand/io';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readLines, runPaths, runRecordSchema, toCellKey } from '@evenhand/core';
+import { runPaths, runRecordSchema, toCellKey } from '@evenhand/core';
+import { readLines } from '@evenhand/io';
 import type { Flip } from './flips.ts';
 
 /** What the model said in some cells of a run, by model, sample and trial; read line by line, so that large runs fit. */

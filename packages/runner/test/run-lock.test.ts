@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, lockRun } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { lockRun } from '../src/session/run-lock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-lock-'));
 const path = join(folder, 'run.lock');

@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readLines } from '@evenhand/core';
+import { readLines } from '@evenhand/io';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Alias, type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
-import { ConfigError } from '../contract/errors.ts';
+import { ConfigError } from './config-error.ts';
 import { displayPath } from './files.ts';
 import { findNearest } from './nearest.ts';
 import { findFields } from './schema-fields.ts';

@@ -1,0 +1,36 @@
+export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './canonical.ts';
+export { ConfigError } from './config-error.ts';
+export {
+  displayPath,
+  hideHome,
+  makeFolder,
+  removeTemporaryFiles,
+  toFileError,
+  writeAll,
+  writeAtomic,
+  writeHashed,
+} from './files.ts';
+export { idSchema, modelIdSchema } from './ids.ts';
+export { type Located, readJsonLines } from './json-lines.ts';
+export { isBigInteger, type JsonValue, parseJson, readInteger, toInteger } from './json-text.ts';
+export { type Line, readLines } from './lines.ts';
+export { mapOrdered } from './map-ordered.ts';
+export { didYouMean, suggestName } from './nearest.ts';
+export { isProcessAlive } from './process-alive.ts';
+export { removeSecrets, removeSecretsDeep, SECRET_MARK, scrub } from './scrub.ts';
+export { orderBySeed, permuteBySeed, uniform } from './seeded.ts';
+export { createShapeCheck, isJson, isJsonObject } from './shape-check.ts';
+export { openSpill, type Spill, type SpillSpan } from './spill.ts';
+export {
+  checkValue,
+  explainEach,
+  explainIllFormed,
+  explainIssues,
+  findIllFormed,
+  LONE_SURROGATE,
+  readBytes,
+  readText,
+  readYaml,
+  type YamlFile,
+} from './yaml-file.ts';
+export { findMemberBytes, listZipMembers, readMember, ZipError, type ZipMember } from './zip.ts';
