@@ -1,12 +1,21 @@
 import { resolve } from 'node:path';
 import { readHeaders, readManifest, type Scorer } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
-import { messages, type Verification, verifyRun } from '@evenhand/report';
+import { providers } from '@evenhand/providers';
+import { messages, type Verification, type VerifyContext, verifyRun } from '@evenhand/report';
 import { createPureScorer } from '@evenhand/runner';
 
-import { FAILED, OK } from '../output/exit.ts';
+import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, printJson } from '../output/terminal.ts';
 import { scorerRegistry } from '../registry.ts';
+
+/** What `verify` asks of this evenhand: its scorers, and how its providers read counts. */
+const CONTEXT: VerifyContext = {
+  findScorerVersion: (wanted) =>
+    [...scorerRegistry.scorers, ...scorerRegistry.runningScorers].find(({ name }) => name === wanted)?.version,
+  readUsage: (wanted, raw, hasContent) =>
+    providers.find(({ name }) => name === wanted)?.readUsage?.(raw, hasContent) ?? null,
+};
 
 /** Checks a run's folder with the scorers of this version. @throws ConfigError when it is no run */
 export async function verification(folder: string): Promise<Verification> {
@@ -26,6 +35,7 @@ export async function verification(folder: string): Promise<Verification> {
     folder,
     (suite) => current.get(suite),
     (config) => createPureScorer(scorerRegistry, config),
+    CONTEXT,
   );
 }
 
@@ -37,16 +47,22 @@ export function printVerification(
   for (const note of notes) stream.write(`note: ${oneLine(note, 1000)}\n`);
   for (const { place, text } of findings) stream.write(`${displayPath(folder)}/${place}: ${oneLine(text, 1000)}\n`);
   stream.write(
-    findings.length === 0
-      ? `${messages.terminal.verified(files, records)}\n`
-      : `${messages.terminal.notVerified(findings.length)}\n`,
+    findings.length > 0
+      ? `${messages.terminal.notVerified(findings.length)}\n`
+      : notes.length > 0
+        ? `${messages.terminal.verifiedInPart(files, records, notes.length)}\n`
+        : `${messages.terminal.verified(files, records)}\n`,
   );
 }
+
+/** Where something was not compared, all else holds, and the run is not verified as a whole. */
+const toExitCode = ({ findings, notes }: Verification): number =>
+  findings.length > 0 ? FAILED : notes.length > 0 ? INCOMPLETE : OK;
 
 export async function verify(run: string, flags: { json?: boolean }): Promise<void> {
   const folder = resolve(run);
   const found = await verification(folder);
   if (flags.json) printJson(found);
   else printVerification(folder, found, process.stdout);
-  process.exitCode = found.findings.length === 0 ? OK : FAILED;
+  process.exitCode = toExitCode(found);
 }

@@ -1,5 +1,4 @@
 import type { JsonObject, Usage } from '@evenhand/core';
-import type { ChatResponse } from 'ollama';
 import { toTokenCount } from '../http/token-counts.ts';
 
 const COUNTED = [
@@ -19,9 +18,9 @@ export const toDuration = (value: unknown): number | null =>
  * `prompt_eval_count` includes tokens that were in the server's cache; how many it does not say. Reasoning is within
  * `eval_count`, uncounted.
  */
-export function readUsage(last: ChatResponse): Usage {
+export function readUsage(last: Partial<Record<(typeof COUNTED)[number], unknown>>): Usage {
   const raw: JsonObject = {};
-  for (const key of COUNTED) if (toDuration(last[key]) !== null) raw[key] = last[key];
+  for (const key of COUNTED) if (toDuration(last[key]) !== null) raw[key] = last[key] as number;
   return {
     inputTokens: toTokenCount(last.prompt_eval_count),
     cachedInputTokens: null,

@@ -80,5 +80,7 @@ export const terminal = {
   reproducing: (original: string, folder: string) => `${original} again, in ${folder}:`,
   verified: (files: number, records: number) =>
     `verified: ${files} files, ${records} records; every figure follows from the records.`,
+  verifiedInPart: (files: number, records: number, notes: number) =>
+    `verified in part: ${files} files, ${records} records; what was compared holds, and ${count(notes, 'note')} above ${notes === 1 ? 'names' : 'name'} what was not.`,
   notVerified: (n: number) => `not verified: ${count(n, 'finding')}.`,
 } as const;
