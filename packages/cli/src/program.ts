@@ -303,8 +303,17 @@ function createProgram(): Command {
     .command('verify')
     .description('Recompute every published figure from the records, and check every hash')
     .argument('<run>', 'folder of a run')
+    .option('--signature <file>', 'also check the signature: file that says who may have signed (allowed_signers)')
+    .option('--signer <name>', 'the one in that file who has to have signed; default: anybody in it')
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/verify.ts')).verify(run, options));
+
+  program
+    .command('sign')
+    .description('Sign a run that verifies with an SSH key (by ssh-keygen), so that it can be held against you')
+    .argument('<run>', 'folder of a run')
+    .requiredOption('--key <file>', 'SSH key: the private key, or the public key of one that an agent holds')
+    .action(async (run: string, options) => (await import('./commands/sign.ts')).sign(run, options));
 
   program
     .command('price')
