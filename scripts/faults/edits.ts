@@ -15,7 +15,9 @@ try {
   await createEditableRun(home);
   for (let number = 1; number <= count; number++) {
     // Every kind comes once before one comes again.
-    const order = names.toSorted((a, b) => uniform(seed, Math.ceil(number / names.length), a) - uniform(seed, Math.ceil(number / names.length), b));
+    const order = names.toSorted(
+      (a, b) => uniform(seed, Math.ceil(number / names.length), a) - uniform(seed, Math.ceil(number / names.length), b),
+    );
     const name = order[(number - 1) % names.length]!;
     const findings = await findEdit(join(home, 'run'), join(home, 'copy'), EDITS[name]!, `${seed} ${number}`);
     if (findings.length === 0) missed++;

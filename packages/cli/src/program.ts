@@ -333,11 +333,11 @@ function createProgram(): Command {
   return program;
 }
 
-/** `evenhand list | head`: a reader that has seen enough is no error, and does not end a run either. */
+/** `evenhand list | head`: a reader that has seen enough is no error, and does not end a run either; nor does a terminal that was closed (EIO). */
 function ignoreClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     });
 }
 

@@ -10,7 +10,11 @@ const SIGNATURE = `${MANIFEST}.sig`;
 
 /** What `ssh-keygen` said. @throws ConfigError where there is none */
 function runSshKeygen(args: readonly string[], input: Buffer | null = null) {
-  const ended = spawnSync('ssh-keygen', args, { input: input ?? '', encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
+  const ended = spawnSync('ssh-keygen', args, {
+    input: input ?? '',
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   if (ended.error !== undefined)
     throw new ConfigError(
       `ssh-keygen cannot be run (${(ended.error as NodeJS.ErrnoException).code}); install OpenSSH 8.2 or newer: signatures are made and checked by it`,
@@ -26,7 +30,9 @@ function runSshKeygen(args: readonly string[], input: Buffer | null = null) {
 export function signRun(folder: string, key: string): string {
   const keyPath = resolve(key);
   if (!existsSync(keyPath))
-    throw new ConfigError(`${displayPath(keyPath)}: does not exist; give the file of an SSH key, such as ~/.ssh/id_ed25519`);
+    throw new ConfigError(
+      `${displayPath(keyPath)}: does not exist; give the file of an SSH key, such as ~/.ssh/id_ed25519`,
+    );
   const path = join(folder, SIGNATURE);
   // Without a terminal the tool would wait for an answer whether the old one may go.
   rmSync(path, { force: true });
@@ -57,7 +63,9 @@ export function checkSignature(folder: string, allowedSigners: string, signer: s
   const args = ['-Y', 'verify', '-f', allowed, '-I', found, '-n', NAMESPACE, '-s', signature];
   const { code, stdout, stderr } = runSshKeygen(args, readFileSync(join(folder, MANIFEST)));
   if (code === 0) return { signer: found };
-  return { problem: `does not fit manifest.json as signed by ${found}: ${stderr || stdout || `ssh-keygen ended with ${code}`}` };
+  return {
+    problem: `does not fit manifest.json as signed by ${found}: ${stderr || stdout || `ssh-keygen ended with ${code}`}`,
+  };
 }
 
 function findSigner(allowed: string, signature: string): string | null {

@@ -63,7 +63,9 @@ describe('a suite whose scorer runs programs', () => {
     const verified = await evenhand(home, 'verify', 'code');
     // The verdicts were not made again, and the last line and the exit code say so.
     expect(verified).toMatchObject({ code: 2 });
-    expect(verified.stdout).toMatch(/\nverified in part: \d+ files, 12 records; .*1 note above names what was not\.\n$/);
+    expect(verified.stdout).toMatch(
+      /\nverified in part: \d+ files, 12 records; .*1 note above names what was not\.\n$/,
+    );
     expect(verified.stdout).toContain('scorer code@2: ');
     expect(verified.stdout).toContain('not recomputed');
     const path = at('code', 'records', 'wrong.jsonl');

@@ -35,9 +35,9 @@ describe.skipIf(!hasSsh)('a signature', () => {
     const { code, stdout } = await evenhand(home, 'verify', 'run', '--signature', 'signers');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^signed by ada@example\.org\.\nverified: /);
-    expect(
-      await evenhand(home, 'verify', 'run', '--signature', 'both', '--signer', 'ada@example.org'),
-    ).toMatchObject({ code: 0 });
+    expect(await evenhand(home, 'verify', 'run', '--signature', 'both', '--signer', 'ada@example.org')).toMatchObject({
+      code: 0,
+    });
     expect(await evenhand(home, 'verify', 'run')).toMatchObject({ code: 0 });
   });
 

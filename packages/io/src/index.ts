@@ -2,6 +2,7 @@ export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './canonical.t
 export { ConfigError } from './config-error.ts';
 export {
   displayPath,
+  explainSystemError,
   hideHome,
   makeFolder,
   removeTemporaryFiles,
@@ -14,6 +15,7 @@ export { idSchema, modelIdSchema } from './ids.ts';
 export { type Located, readJsonLines } from './json-lines.ts';
 export { isBigInteger, type JsonValue, parseJson, readInteger, toInteger } from './json-text.ts';
 export { type Line, readLines } from './lines.ts';
+export { findLargest, findSmallest, pushAll } from './lists.ts';
 export { mapOrdered } from './map-ordered.ts';
 export { didYouMean, suggestName } from './nearest.ts';
 export { isProcessAlive } from './process-alive.ts';

@@ -1,4 +1,5 @@
 import { ConfigError, type Manifest, openSuites, readHeaders, readManifest } from '@evenhand/core';
+import { pushAll } from '@evenhand/io';
 import { type Emit, emitResultFiles } from './result-files.ts';
 import { concatText } from './tables/csv-file.ts';
 import { compareFile } from './verify/file-comparison.ts';
@@ -37,7 +38,7 @@ export async function verifyRun(
     };
   const versions = checkVersions(manifest, context);
   const notes = [...versions.notes];
-  findings.push(...versions.findings);
+  pushAll(findings, versions.findings);
   let records = 0;
   let files = 0;
   const results = new Set<string>();
@@ -51,7 +52,7 @@ export async function verifyRun(
     const emit: Emit = (path, parts) => {
       files++;
       results.add(path.replaceAll('\\', '/'));
-      differing.push(...compareFile(folder, path, concatText(parts), versions));
+      pushAll(differing, compareFile(folder, path, concatText(parts), versions));
     };
     emitResultFiles(folder, emit, (model) => {
       let line = 0;
@@ -72,9 +73,13 @@ export async function verifyRun(
         end() {},
       };
     });
-    findings.push(...differing, ...source.end(), ...plan.end(), ...checkManifest(manifest, inputs, counts));
-    findings.push(...checkJournal(folder, manifest), ...findUnnamed(folder, manifest, results));
-    findings.push(...(await checkScores(folder, manifest, storedScorers, notes)));
+    pushAll(findings, differing);
+    pushAll(findings, source.end());
+    pushAll(findings, plan.end());
+    pushAll(findings, checkManifest(manifest, inputs, counts));
+    pushAll(findings, checkJournal(folder, manifest));
+    pushAll(findings, findUnnamed(folder, manifest, results));
+    pushAll(findings, await checkScores(folder, manifest, storedScorers, notes));
     files += manifest.scores.flatMap((entry) => entry.files).length;
     return { findings, notes, files: manifest.inputs.length + manifest.records.length + files, records };
   } catch (error) {

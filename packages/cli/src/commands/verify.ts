@@ -86,7 +86,8 @@ export async function verify(run: string, flags: VerifyFlags): Promise<void> {
   if (flags.signer !== undefined && flags.signature === undefined)
     throw new ConfigError('--signer: names who has to have signed; give the file of signers too: --signature FILE');
   const unsigned = await verification(folder);
-  const found = flags.signature === undefined ? unsigned : withSignature(folder, unsigned, flags.signature, flags.signer);
+  const found =
+    flags.signature === undefined ? unsigned : withSignature(folder, unsigned, flags.signature, flags.signer);
   if (flags.json) printJson(found);
   else printVerification(folder, found, process.stdout);
   process.exitCode = toExitCode(found);

@@ -28,7 +28,10 @@ export async function createEditableRun(home: string): Promise<void> {
       return { id: one.name, ...one.entry, baseUrl, model: 'm', price: { input: 1, output: 2 } };
     }),
   );
-  write(home, { ...plainSums(6), 'e.yaml': { name: 'e', suites: ['./sums'], models, trials: 2, sampling: { temperature: 0.5 } } });
+  write(home, {
+    ...plainSums(6),
+    'e.yaml': { name: 'e', suites: ['./sums'], models, trials: 2, sampling: { temperature: 0.5 } },
+  });
   const { code, stderr } = await start(home, ['run', 'e.yaml', '--out', 'run', '--local-only']).ended;
   for (const server of servers) {
     server.closeAllConnections();

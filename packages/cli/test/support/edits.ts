@@ -158,12 +158,18 @@ export const EDITS: Readonly<Record<string, Edit>> = {
   'another temperature': inRecord((record) => {
     record.turns[0].sampling.temperature = 1;
   }, answered),
-  'fewer attempts': inRecord((record) => {
-    record.attempts = 1;
-  }, (record) => record.attempts > 1),
-  'a failed attempt removed': inRecord((record) => {
-    record.turns[0].failedAttempts.pop();
-  }, (record) => record.attempts > 1),
+  'fewer attempts': inRecord(
+    (record) => {
+      record.attempts = 1;
+    },
+    (record) => record.attempts > 1,
+  ),
+  'a failed attempt removed': inRecord(
+    (record) => {
+      record.turns[0].failedAttempts.pop();
+    },
+    (record) => record.attempts > 1,
+  ),
   'a failure beside a reply': inRecord((record) => {
     record.failureKind = 'timeout';
     record.failure = 'too slow';
@@ -268,7 +274,9 @@ export const EDITS: Readonly<Record<string, Edit>> = {
   'a sample removed': inInput('samples-', (text) => text.split('\n').slice(1).join('\n')),
   'the system message of the suite': inInput('suite-', (text) => text.replace('Answer with a number', 'Just answer')),
   'the price of a model': inInput('model-', (text) => text.replace('"output":2', '"output":1')),
-  'the sampling of the suite': inInput('suite-', (text) => text.replace('"maxOutputTokens":64', '"maxOutputTokens":99')),
+  'the sampling of the suite': inInput('suite-', (text) =>
+    text.replace('"maxOutputTokens":64', '"maxOutputTokens":99'),
+  ),
   'the size of the suite': inInput('suite-', (text) => text.replace(/"size":\d+/, '"size":3')),
   'the seed of the experiment': inInput('experiment', (text) => text.replace('"seed":1', '"seed":2')),
 };

@@ -1,7 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { compactJournal, type Manifest, runPaths } from '@evenhand/core';
+import { existsSync } from 'node:fs';
+import { checkJournal as checkLines, compactJournal, type Manifest, runPaths } from '@evenhand/core';
 import type { Mismatch } from './verification.ts';
 
 /**
@@ -16,17 +14,14 @@ export function checkJournal(folder: string, manifest: Manifest): Mismatch[] {
     return manifest.status === 'complete'
       ? []
       : [{ place: 'journal.jsonl', text: `is missing, and the run is ${manifest.status}; its records follow from it` }];
-  const temporary = mkdtempSync(join(tmpdir(), 'evenhand-verify-'));
-  try {
-    const models = manifest.models.map(({ id }) => id);
-    const { files } = compactJournal(path, models, (model) => join(temporary, `${models.indexOf(model)}.jsonl`));
-    return manifest.records.flatMap((record) => {
-      const found = files.get(record.path.slice('records/'.length, -'.jsonl'.length));
-      return found?.sha256 === record.sha256
-        ? []
-        : [{ place: record.path, text: 'its records are not those that the journal gives' }];
-    });
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
+  // Cells that were not planned are found by their records.
+  checkLines(path, () => true);
+  const models = manifest.models.map(({ id }) => id);
+  const { files } = compactJournal(path, models, () => null);
+  return manifest.records.flatMap((record) => {
+    const found = files.get(record.path.slice('records/'.length, -'.jsonl'.length));
+    return found?.sha256 === record.sha256
+      ? []
+      : [{ place: record.path, text: 'its records are not those that the journal gives' }];
+  });
 }

@@ -14,7 +14,7 @@ import {
   type Turn,
   toFailureOutcome,
 } from '@evenhand/core';
-import { canonicalJson } from '@evenhand/io';
+import { canonicalJson, pushAll } from '@evenhand/io';
 import type { VerifyContext } from './verification.ts';
 
 /** Tells what is wrong about a record, by the inputs of its run and by what it says itself. */
@@ -50,10 +50,10 @@ export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, contex
           wrong.push(`its seed is ${turn.seed}; the inputs give ${settings.seed + record.trial}`);
       }
     }
-    wrong.push(...findCostProblems(record, model));
+    pushAll(wrong, findCostProblems(record, model));
     for (const { generation } of record.turns)
-      if (generation !== null) wrong.push(...findUsageProblems(generation, model, context));
-    for (const turn of record.turns) wrong.push(...findMomentProblems(turn, manifest));
+      if (generation !== null) pushAll(wrong, findUsageProblems(generation, model, context));
+    for (const turn of record.turns) pushAll(wrong, findMomentProblems(turn, manifest));
     return wrong;
   };
 }
@@ -113,7 +113,7 @@ function findTurnProblems(record: RunRecord, isImport: boolean): string[] {
   if (isImport) return wrong;
   const sent = failedAttempts.length + turns.filter((turn) => turn.generation !== null).length;
   if (attempts !== sent) wrong.push(`attempts is ${attempts}; its turns have ${sent}`);
-  for (const turn of turns) wrong.push(...findWaitProblems(turn));
+  for (const turn of turns) pushAll(wrong, findWaitProblems(turn));
   if (generation !== null && (failureKind !== null || failure !== null))
     wrong.push('it has a reply, and a failure beside it');
   if (generation !== null && score === null) wrong.push('it has a reply, and no score');

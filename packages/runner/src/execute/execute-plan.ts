@@ -50,6 +50,14 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   const halt = new AbortController();
   const failed = new AbortController();
   let end: EarlyEnd = null;
+  const { lost } = context.journal;
+  const stopAll = () => {
+    halt.abort();
+    failed.abort();
+  };
+  if (lost?.aborted) stopAll();
+  else lost?.addEventListener('abort', stopAll, { once: true });
+  const turnContext = lost === undefined ? context : { ...context, cancel: AbortSignal.any([context.cancel, lost]) };
   const isStopped = () => halt.signal.aborted || context.stop.aborted;
   const scoringQueue = createScoringQueue(context, () => halt.abort());
 
@@ -94,7 +102,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       unscored?.generation == null ? null : computeTurnCost({ ...unscored, generation: unscored.generation }, model);
     if (turn === null) {
       const since = state.circuitBreaker.begin(cell.model);
-      const turnResult = await executeTurn(cellRequest, state, spendCap, context);
+      const turnResult = await executeTurn(cellRequest, state, spendCap, turnContext);
       if (turnResult.capReached) {
         end = 'budget';
         halt.abort();
@@ -155,6 +163,8 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
     ),
   );
   context.onLanes?.({ limiters: lanes.map(({ lane, state }) => toLimiterLog(lane, state.limiter)), openCircuits });
+  // What cannot be written down is not gone on with.
+  if (lost?.aborted) throw lost.reason;
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   await scoringQueue.finish();
   await written;

@@ -9,6 +9,7 @@ import {
   type ToolCall,
   usageSchema,
 } from '@evenhand/core';
+import { pushAll } from '@evenhand/io';
 import * as z from 'zod';
 
 export interface ObserveOptions {
@@ -76,7 +77,7 @@ async function readEvents(
       options.onChunk?.();
       const at = since(event.atMs ?? options.now());
       if (event.type === 'tool-call') {
-        chunksMs.push(...(event.fragmentsAtMs?.map(since) ?? [at]));
+        pushAll(chunksMs, event.fragmentsAtMs?.map(since) ?? [at]);
         toolCalls.push(wellFormed(event));
         continue;
       }

@@ -20,7 +20,7 @@ import {
   type Verdict,
   writeManifest,
 } from '@evenhand/core';
-import { displayPath } from '@evenhand/io';
+import { displayPath, pushAll } from '@evenhand/io';
 import type { RunTables } from '@evenhand/report';
 import { executePlan } from '../execute/execute-plan.ts';
 import { toLimiterLog } from '../execute/lane.ts';
@@ -175,8 +175,8 @@ export async function runSession({
         cancel: control.cancel,
         inFlight,
         onLanes: ({ limiters, openCircuits }) => {
-          laneLogs.limiters.push(...limiters);
-          laneLogs.givenUp.push(...openCircuits);
+          pushAll(laneLogs.limiters, limiters);
+          pushAll(laneLogs.givenUp, openCircuits);
         },
         onWaiting: control.waiting,
         onVerdict: control.verdict,
