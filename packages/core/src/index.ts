@@ -25,6 +25,7 @@ export {
   type Message,
   NO_RECEIPT,
   NO_USAGE,
+  REPLY_MARKS,
   type OutputFormat,
   type Reasoning,
   type Receipt,
@@ -160,7 +161,7 @@ export {
   type Reduce,
 } from './run-folder/import-statement.ts';
 export { type Journal, type JournalEvent, openJournal, readJournal } from './run-folder/journal.ts';
-export type { LimiterLog, OpenCircuitLog } from './run-folder/lane-log.ts';
+export type { LimiterLog, OpenCircuitLog, Pause } from './run-folder/lane-log.ts';
 export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
 export {
   type Manifest,

@@ -4,9 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export interface PlainReply {
   /** Pieces of the text, sent one by one where the interface streams; what is no text is sent as it is. */
   readonly text: readonly unknown[];
-  readonly reasoning?: string;
+  readonly reasoning?: string | undefined;
   /** A call of a function, with its arguments as an object. */
-  readonly call?: { readonly name: string; readonly arguments: object };
+  readonly call?: { readonly name: string; readonly arguments: object } | undefined;
   /** Members beside the counts of tokens. */
   readonly usage?: object;
   /** Members beside those that the interface has. */

@@ -34,6 +34,7 @@ import { createScoringQueue } from '../scoring/scoring-queue.ts';
 import { countsAgainstHost, type OpenCircuit } from './circuit-breaker.ts';
 import { executeTurn, type TurnRequest } from './execute-turn.ts';
 import { createLaneState, type LaneState, runLane, toLimiterLog } from './lane.ts';
+import { createPauseWatch } from './pause-watch.ts';
 import type { RunContext } from './run-context.ts';
 import { createSpendCap } from './spend-cap.ts';
 
@@ -57,7 +58,10 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   };
   if (lost?.aborted) stopAll();
   else lost?.addEventListener('abort', stopAll, { once: true });
-  const turnContext = lost === undefined ? context : { ...context, cancel: AbortSignal.any([context.cancel, lost]) };
+  const pauseWatch = createPauseWatch(context.runtime);
+  const turnContext = lost === undefined
+      ? { ...context, pauseWatch }
+      : { ...context, pauseWatch, cancel: AbortSignal.any([context.cancel, lost]) };
   const isStopped = () => halt.signal.aborted || context.stop.aborted;
   const scoringQueue = createScoringQueue(context, () => halt.abort());
 
@@ -162,7 +166,12 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       ),
     ),
   );
-  context.onLanes?.({ limiters: lanes.map(({ lane, state }) => toLimiterLog(lane, state.limiter)), openCircuits });
+  pauseWatch.close();
+  context.onLanes?.({
+    limiters: lanes.map(({ lane, state }) => toLimiterLog(lane, state.limiter)),
+    openCircuits,
+    pauses: pauseWatch.pauses,
+  });
   // What cannot be written down is not gone on with.
   if (lost?.aborted) throw lost.reason;
   for (const result of results) if (result.status === 'rejected') throw result.reason;

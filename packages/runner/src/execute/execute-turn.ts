@@ -4,11 +4,13 @@ import {
   computeTurnCost,
   computeWorstCase,
   countPromptBytes,
+  type Generation,
   type GenerationRequest,
   isPaid,
   type Journal,
   type ModelEntry,
   type ProviderError,
+  REPLY_MARKS,
   type RenderedPrompt,
   type Sampling,
   type Turn,
@@ -83,7 +85,8 @@ export async function executeTurn(
     };
   };
 
-  const { generation, error, failedAttempts, sentAt, queueMs } = await callModel(
+  const pausesBefore = context.pauseWatch?.count() ?? 0;
+  const { generation: reply, error, failedAttempts, sentAt, queueMs } = await callModel(
     context.adapters.get(model.id)!,
     toRequest,
     {
@@ -102,6 +105,8 @@ export async function executeTurn(
       inFlight: context.inFlight,
     },
   );
+  const generation =
+    reply !== null && (context.pauseWatch?.count() ?? 0) > pausesBefore ? withoutTimes(reply) : reply;
   if (error !== null) {
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
@@ -123,6 +128,16 @@ export async function executeTurn(
   const written = writeTurn(journal, key, turn, actualUsd ?? worstUsd);
   return { turn: written, cost: written.generation === null ? null : cost, ofHost: error?.ofHost === true, capReached };
 }
+
+/** A reply that was waited for while nothing ran: when it came is not known. */
+const withoutTimes = (reply: Generation): Generation => ({
+  ...reply,
+  adapted: [...reply.adapted, REPLY_MARKS.paused],
+  chunksMs: [],
+  ttftMs: null,
+  ttftAnswerMs: null,
+  e2eMs: null,
+});
 
 /** Writes a turn down. @returns it, or one without its reply where the reply cannot be written: then its cell fails, and no other */
 function writeTurn(journal: Journal, key: string, turn: Turn, settledUsd: number): Turn {

@@ -141,6 +141,11 @@ function wellFormed(call: ToolCall): ToolCall {
   return { id: call.id.toWellFormed(), name: call.name.toWellFormed(), arguments: call.arguments.toWellFormed() };
 }
 
+/** A timer that is later than this was held up. */
+const LATE_MS = 1000;
+/** Time for what the sockets hold to be read, once all runs again. */
+const SETTLE_MS = 100;
+
 /** Asked again the server would send as much again. */
 const createTooLongError = (limit: number): ProviderError =>
   new ProviderError(
@@ -162,19 +167,37 @@ function createTimeoutGuard(options: ObserveOptions) {
   let bytes = 0;
   const { promise: timedOut, reject } = Promise.withResolvers<never>();
   timedOut.catch(() => {});
+  let pausedMs = 0;
+  let dueMs = 0;
+  const arm = (delayMs: number) => {
+    const delay = Math.min(delayMs, 2 ** 31 - 1);
+    dueMs = performance.now() + delay;
+    timer = setTimeout(check, delay);
+  };
   const giveUp = (error: ProviderError) => {
     options.abort(error);
     reject(error);
   };
   const check = () => {
+    // A timer that comes late was held up by a machine that slept or a process that stood still. What the sockets hold meanwhile is
+    // read first, and the time counts for nobody's silence.
+    const lateMs = performance.now() - dueMs;
+    if (lateMs > LATE_MS) {
+      pausedMs += lateMs;
+      if (lastEventMs !== null) lastEventMs = Math.min(options.now(), lastEventMs + lateMs);
+      lastByteMs = Math.min(options.now(), lastByteMs + lateMs);
+      arm(SETTLE_MS);
+      return;
+    }
     const now = options.now();
+    const beganMs = options.sentMs + pausedMs;
     const idleDeadline = Math.max(
-      lastEventMs === null ? options.sentMs + firstByteMs : lastEventMs + idleMs,
+      lastEventMs === null ? beganMs + firstByteMs : lastEventMs + idleMs,
       lastByteMs + idleMs,
     );
-    const deadline = Math.min(idleDeadline, options.sentMs + totalMs);
+    const deadline = Math.min(idleDeadline, beganMs + totalMs);
     if (now < deadline) {
-      timer = setTimeout(check, Math.min(deadline - now + 1, 2 ** 31 - 1));
+      arm(deadline - now + 1);
       return;
     }
     const what =
@@ -185,7 +208,7 @@ function createTimeoutGuard(options: ObserveOptions) {
           : `silence for ${idleMs} ms within the reply (idleMs)`;
     giveUp(new ProviderError('timeout', `${what}; set longer limits by timeouts in the experiment`));
   };
-  timer = setTimeout(check, Math.min(firstByteMs, totalMs, 2 ** 31 - 1));
+  arm(Math.min(firstByteMs, totalMs));
   return {
     timedOut,
     bytesReceived: (atMs: number, count: number) => {
@@ -199,7 +222,7 @@ function createTimeoutGuard(options: ObserveOptions) {
       // From here on silence is measured otherwise, and may strike before the timer that waits for the first event.
       if (!first) return;
       clearTimeout(timer);
-      timer = setTimeout(check, Math.min(idleMs, totalMs, 2 ** 31 - 1));
+      arm(Math.min(idleMs, totalMs));
     },
     done: () => clearTimeout(timer),
   };

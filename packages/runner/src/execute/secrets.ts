@@ -1,4 +1,4 @@
-import type { Generation, ModelEntry, Runtime } from '@evenhand/core';
+import { type Generation, type ModelEntry, REPLY_MARKS, type Runtime } from '@evenhand/core';
 import { removeSecretsDeep } from '@evenhand/io';
 
 /** Variables whose values are sent to a model's host and shown to nobody. */
@@ -18,11 +18,8 @@ export function readSecrets(model: ModelEntry, { env, network }: Pick<Runtime, '
   return secrets.filter((secret) => secret !== '');
 }
 
-/** What `adapted` says of a reply in which a key stood. */
-const KEY_REMOVED = 'key-removed';
-
 /** A reply without the keys that its server sent back, wherever they stood in it; `adapted` says so. */
 export function removeKeys(generation: Generation, secrets: readonly string[]): Generation {
   const clean = removeSecretsDeep(generation, secrets);
-  return clean === generation ? generation : { ...clean, adapted: [...clean.adapted, KEY_REMOVED] };
+  return clean === generation ? generation : { ...clean, adapted: [...clean.adapted, REPLY_MARKS.keyRemoved] };
 }

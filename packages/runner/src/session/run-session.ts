@@ -153,7 +153,7 @@ export async function runSession({
     answered: countAnswered(state.cells),
     running: () => inFlight.requests,
   });
-  const laneLogs: Pick<Session, 'limiters' | 'givenUp'> = { limiters: [], givenUp: [] };
+  const laneLogs: Pick<Session, 'limiters' | 'pauses' | 'givenUp'> = { limiters: [], pauses: [], givenUp: [] };
   network.onPeer = () => writeManifest(folder, withSession(manifest, { peers: network.peers() }));
   const endpointKeys = new Set<string>();
   const executeStage = (stage: RunInputs, known: RunState) => {
@@ -174,7 +174,8 @@ export async function runSession({
         stop: control.stop,
         cancel: control.cancel,
         inFlight,
-        onLanes: ({ limiters, openCircuits }) => {
+        onLanes: ({ limiters, openCircuits, pauses }) => {
+          pushAll(laneLogs.pauses, pauses);
           pushAll(laneLogs.limiters, limiters);
           pushAll(laneLogs.givenUp, openCircuits);
         },

@@ -121,6 +121,7 @@ export function beginSession(
     peers: network.peers(),
     localOnly: network.localOnly,
     limiters: [],
+    pauses: [],
     givenUp: [],
   };
   if (resumed !== null && existsSync(runPaths.journal(folder)))
