@@ -48,12 +48,19 @@ it.skipIf(process.platform === 'win32')(
     const [session] = JSON.parse(readFileSync(join(home, 'run', 'manifest.json'), 'utf8')).sessions;
     expect(session.pauses).toHaveLength(1);
     expect(session.pauses[0].stoodMs).toBeGreaterThan(4000);
-    const records = readFileSync(join(home, 'run', 'records', 'm.jsonl'), 'utf8').trim().split('\n');
+    const records = readFileSync(join(home, 'run', 'records', 'm.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
     expect(records).toHaveLength(4);
     for (const line of records) {
       const { attempts, turns } = JSON.parse(line);
       expect(attempts).toBe(1);
-      expect(turns[0].generation).toMatchObject({ text: 'Answer: 2000', adapted: ['paused'], ttftMs: null, e2eMs: null });
+      expect(turns[0].generation).toMatchObject({
+        text: 'Answer: 2000',
+        adapted: ['paused'],
+        ttftMs: null,
+        e2eMs: null,
+      });
     }
     expect(await start(home, ['verify', 'run']).ended).toMatchObject({ code: 0 });
   },

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { importReplies } from '../../../packages/cli/src/commands/import.ts';
 import { createExperimentContext } from '../../../packages/cli/src/registry.ts';
 import { createEditableRun } from '../../../packages/cli/test/support/editable-run.ts';
-import { sums } from '../../../packages/cli/test/support/runtimes.ts';
 import { write } from '../../../packages/cli/test/support/program.ts';
+import { sums } from '../../../packages/cli/test/support/runtimes.ts';
 import { checkJournal, compactJournal, loadExperiment } from '../../../packages/core/src/index.ts';
 import { readRunState } from '../../../packages/core/src/run-folder/run-state.ts';
 import { ConfigError, explainSystemError } from '../../../packages/io/src/index.ts';
@@ -36,7 +36,9 @@ export async function journalTarget() {
   const { folder, close } = scratch();
   await createEditableRun(folder);
   const records = readdirSync(join(folder, 'run', 'records')).flatMap((file) =>
-    readFileSync(join(folder, 'run', 'records', file), 'utf8').trim().split('\n'),
+    readFileSync(join(folder, 'run', 'records', file), 'utf8')
+      .trim()
+      .split('\n'),
   );
   const events = records.slice(0, 12).flatMap((line) => {
     const { turns, ...verdict } = JSON.parse(line);
@@ -133,7 +135,9 @@ export async function yamlTarget() {
     limits: {},
     weights: { sums: 1 },
   };
-  const samples = readFileSync(join(folder, 'sums', 'samples.jsonl'), 'utf8').trim().split('\n');
+  const samples = readFileSync(join(folder, 'sums', 'samples.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
   const context = createExperimentContext();
   const property = fc.asyncProperty(
     mutations,
@@ -148,8 +152,7 @@ export async function yamlTarget() {
       const first = JSON.stringify(mutate(JSON.parse(samples[0]!), inSample));
       writeFileSync(join(folder, 'sums', 'samples.jsonl'), `${[first, ...samples.slice(1)].join('\n')}\n`);
       await tolerate(() => {
-        for (const { samples: all } of loadExperiment(join(folder, 'e.yaml'), context).suites)
-          for (const _ of all);
+        for (const { samples: all } of loadExperiment(join(folder, 'e.yaml'), context).suites) for (const _ of all);
       });
     },
   );
@@ -181,16 +184,22 @@ export async function ggufTarget() {
 
 /** Chat templates of a grammar, and the same with characters changed. */
 export async function templateTarget() {
-  const property = fc.asyncProperty(fc.nat(2 ** 31), fc.nat(3), damage, fc.boolean(), async (seed, depth, hurt, isHurt) => {
-    const draws = createDraws(seed);
-    const template = drawTemplate(draws, 1 + depth);
-    const text = isHurt ? damageBytes(Buffer.from(template, 'utf8'), hurt).toString('utf8') : template;
-    try {
-      compileTemplate(text, { date: '2024-07-26' })(VARIABLES);
-    } catch (error) {
-      // The template's own errors say so; a slip of ours is a TypeError, and an overflow a RangeError.
-      if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) throw error;
-    }
-  });
+  const property = fc.asyncProperty(
+    fc.nat(2 ** 31),
+    fc.nat(3),
+    damage,
+    fc.boolean(),
+    async (seed, depth, hurt, isHurt) => {
+      const draws = createDraws(seed);
+      const template = drawTemplate(draws, 1 + depth);
+      const text = isHurt ? damageBytes(Buffer.from(template, 'utf8'), hurt).toString('utf8') : template;
+      try {
+        compileTemplate(text, { date: '2024-07-26' })(VARIABLES);
+      } catch (error) {
+        // The template's own errors say so; a slip of ours is a TypeError, and an overflow a RangeError.
+        if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) throw error;
+      }
+    },
+  );
   return { property, close: async () => {} };
 }

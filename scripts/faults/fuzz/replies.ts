@@ -2,16 +2,23 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { INTERFACES, type WireInterface } from '../../../packages/cli/test/support/interfaces.ts';
-import { generationSchema, type ModelAdapter, modelEntrySchema, ProviderError } from '../../../packages/core/src/index.ts';
-import { providers } from '../../../packages/providers/src/index.ts';
-import { observeStream } from '../../../packages/runner/src/index.ts';
 import { createRuntime } from '../../../packages/cli/src/runtime.ts';
+import { INTERFACES, type WireInterface } from '../../../packages/cli/test/support/interfaces.ts';
+import {
+  generationSchema,
+  type ModelAdapter,
+  modelEntrySchema,
+  ProviderError,
+} from '../../../packages/core/src/index.ts';
+import { providers } from '../../../packages/providers/src/index.ts';
 import { removeKeys } from '../../../packages/runner/src/execute/secrets.ts';
+import { observeStream } from '../../../packages/runner/src/index.ts';
 import { damage, damageBytes, mutate, mutations, PLANTED } from './mutations.ts';
 
 const reply = fc.record({
-  text: fc.array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constant(`key ${PLANTED}`)), { maxLength: 4 }),
+  text: fc.array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constant(`key ${PLANTED}`)), {
+    maxLength: 4,
+  }),
   reasoning: fc.option(fc.string({ maxLength: 20 }), { nil: undefined }),
   call: fc.option(fc.constant({ name: 'f', arguments: { a: [1, { b: PLANTED }] } }), { nil: undefined }),
 });
@@ -50,8 +57,19 @@ export async function repliesTarget() {
     const { provider: name, takes = {} } = one.entry as { provider: string; takes?: object };
     const provider = providers.find((known) => known.name === name)!;
     const model = modelEntrySchema.parse({
-      id: 'm', developer: null, origin: null, weights: 'unknown', licence: null, parameters: null, quantization: null,
-      derivedFrom: null, model: 'm', requires: {}, reasoningBudgetTokens: null, options: provider.options.parse({}), price: null,
+      id: 'm',
+      developer: null,
+      origin: null,
+      weights: 'unknown',
+      licence: null,
+      parameters: null,
+      quantization: null,
+      derivedFrom: null,
+      model: 'm',
+      requires: {},
+      reasoningBudgetTokens: null,
+      options: provider.options.parse({}),
+      price: null,
       host: { id: 'h', name: 'h', provider: name, baseUrl: `${origin}${one.path}`, apiKeyEnv: 'PLANTED_KEY', takes },
     });
     adapters.set(one, await provider.connect({ model, runtime, answers: () => null }, new AbortController().signal));

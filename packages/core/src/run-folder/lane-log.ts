@@ -19,7 +19,9 @@ export const pauseSchema = z.strictObject({
   stoodMs: z.number().nonnegative().describe('How long nothing ran, by the monotonic clock, milliseconds.'),
   clockMs: z
     .number()
-    .describe('How far the wall clock moved beyond that, milliseconds: sleep that the monotonic clock does not count, or a clock that was set.'),
+    .describe(
+      'How far the wall clock moved beyond that, milliseconds: sleep that the monotonic clock does not count, or a clock that was set.',
+    ),
 });
 export type Pause = z.infer<typeof pauseSchema>;
 

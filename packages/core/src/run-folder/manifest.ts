@@ -46,7 +46,9 @@ const sessionSchema = z.strictObject({
   pauses: z
     .array(pauseSchema)
     .default([])
-    .describe('Times in which nothing ran; replies that were waited for meanwhile have no times, and `paused` in `adapted`.'),
+    .describe(
+      'Times in which nothing ran; replies that were waited for meanwhile have no times, and `paused` in `adapted`.',
+    ),
   givenUp: z
     .array(openCircuitLogSchema)
     .default([])
@@ -57,7 +59,13 @@ const sessionSchema = z.strictObject({
 export type Session = z.infer<typeof sessionSchema>;
 
 /** What a session says in which nobody was asked anything. */
-export const NO_REQUESTS_SENT = { peers: [], localOnly: false, limiters: [], pauses: [], givenUp: [] } satisfies Partial<Session>;
+export const NO_REQUESTS_SENT = {
+  peers: [],
+  localOnly: false,
+  limiters: [],
+  pauses: [],
+  givenUp: [],
+} satisfies Partial<Session>;
 
 const manifestModelSchema = z.strictObject({
   id: z.string().describe('Label of the model.'),

@@ -59,7 +59,8 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   if (lost?.aborted) stopAll();
   else lost?.addEventListener('abort', stopAll, { once: true });
   const pauseWatch = createPauseWatch(context.runtime);
-  const turnContext = lost === undefined
+  const turnContext =
+    lost === undefined
       ? { ...context, pauseWatch }
       : { ...context, pauseWatch, cancel: AbortSignal.any([context.cancel, lost]) };
   const isStopped = () => halt.signal.aborted || context.stop.aborted;

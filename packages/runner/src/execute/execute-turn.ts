@@ -86,27 +86,28 @@ export async function executeTurn(
   };
 
   const pausesBefore = context.pauseWatch?.count() ?? 0;
-  const { generation: reply, error, failedAttempts, sentAt, queueMs } = await callModel(
-    context.adapters.get(model.id)!,
-    toRequest,
-    {
-      limiter: lane.limiter,
-      retry: context.retry ?? DEFAULT_RETRY,
-      timeouts: settings.timeouts,
-      maxReplyBytes: settings.maxReplyBytes,
-      runtime,
-      modelId: model.id,
-      secrets: readSecrets(model, runtime),
-      worstTokens: bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
-      jitter: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
-      over: lane.over,
-      cancel: context.cancel,
-      admit,
-      inFlight: context.inFlight,
-    },
-  );
-  const generation =
-    reply !== null && (context.pauseWatch?.count() ?? 0) > pausesBefore ? withoutTimes(reply) : reply;
+  const {
+    generation: reply,
+    error,
+    failedAttempts,
+    sentAt,
+    queueMs,
+  } = await callModel(context.adapters.get(model.id)!, toRequest, {
+    limiter: lane.limiter,
+    retry: context.retry ?? DEFAULT_RETRY,
+    timeouts: settings.timeouts,
+    maxReplyBytes: settings.maxReplyBytes,
+    runtime,
+    modelId: model.id,
+    secrets: readSecrets(model, runtime),
+    worstTokens: bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
+    jitter: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
+    over: lane.over,
+    cancel: context.cancel,
+    admit,
+    inFlight: context.inFlight,
+  });
+  const generation = reply !== null && (context.pauseWatch?.count() ?? 0) > pausesBefore ? withoutTimes(reply) : reply;
   if (error !== null) {
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {

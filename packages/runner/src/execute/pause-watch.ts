@@ -26,7 +26,11 @@ export function createPauseWatch({ now, date }: Pick<Runtime, 'now' | 'date'>): 
     const lateMs = elapsed - TICK_MS;
     const jumpMs = wallElapsed - elapsed;
     if (lateMs > PAUSE_MS || Math.abs(jumpMs) > PAUSE_MS)
-      pauses.push({ at: new Date(last.wallMs).toISOString(), stoodMs: Math.max(0, Math.round(elapsed)), clockMs: Math.round(jumpMs) });
+      pauses.push({
+        at: new Date(last.wallMs).toISOString(),
+        stoodMs: Math.max(0, Math.round(elapsed)),
+        clockMs: Math.round(jumpMs),
+      });
     last = current;
   };
   const timer = setInterval(look, TICK_MS);
