@@ -1,5 +1,6 @@
 // node scripts/faults/fuzz.ts TARGET SECONDS [SEED]: what comes from outside, mangled with its structure in view, into the readers.
 // TARGET: replies, journal, imports, yaml, gguf, templates. Ends with 1 for anything but a result or an error in words.
+import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { ggufTarget, importTarget, journalTarget, templateTarget, yamlTarget } from './fuzz/files.ts';
@@ -52,5 +53,5 @@ if (details.failed) {
   console.error(`${name}, seed ${seed}: FAILED after ${runs[0]} runs\n${fc.defaultReportMessage(details)}`);
   process.exit(1);
 }
-console.log(`${name}, seed ${seed}: ${runs[0]} runs in ${took} s, nothing found`);
+writeSync(1, `${name}, seed ${seed}: ${runs[0]} runs in ${took} s, nothing found\n`);
 process.exit(0);
