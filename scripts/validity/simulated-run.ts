@@ -40,6 +40,7 @@ const NO_MEASURE: Observation['measure'] = {
   billedUsd: null,
   impossibleCounts: false,
   gatewayCache: null,
+  promptReused: false,
   gatewayRetries: null,
   gatewayFallbacks: null,
 };

@@ -15,6 +15,7 @@ export function addSettingFlags(command: Command): Command {
 
 function createOption({ schema, help }: Setting, flag: string): Option {
   const option = new Option(flag, help ?? schema.description);
+  if (option.negate) return option;
   const choices = findChoices(schema);
   return choices === null ? option.argParser(createParser(schema)) : option.choices(choices);
 }
@@ -50,6 +51,9 @@ function createParser(schema: Setting['schema']): (text: string) => number {
 
 /** What of a command line overrides the settings of an experiment. */
 export function toSettings(flags: SettingFlags): Partial<Settings> {
-  const given = SETTINGS.filter(({ key, flag }) => flag !== undefined && flags[key] !== undefined);
+  // Of a flag that begins with --no-, commander says true where it was not given.
+  const isGiven = ({ key, flag }: Setting) =>
+    flag !== undefined && flags[key] !== undefined && !(flag.startsWith('--no-') && flags[key] === true);
+  const given = SETTINGS.filter(isGiven);
   return Object.fromEntries(given.map(({ key }) => [key, flags[key]]));
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -88,6 +88,24 @@ describe('a program that runs experiments', () => {
     expect(first.status).toBe('interrupted');
     const second = await runExperiment(null, { ...options, resume: out });
     expect(second.status).toBe('complete');
+  });
+
+  it('gives up connecting where it was stopped before the first request', async () => {
+    const stop = new AbortController();
+    const provider = defineProvider({
+      name: 'endless',
+      connect: async (_, signal) => {
+        const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+        stop.abort(new Error('enough'));
+        await aborted;
+        throw signal.reason;
+      },
+    });
+    const options = { providers: [provider], scorers: [greets], signal: stop.signal };
+    await expect(runExperiment(definition('endless'), { ...options, out: join(folder, 'endless') })).rejects.toThrow(
+      'enough',
+    );
+    expect(existsSync(join(folder, 'endless'))).toBe(false);
   });
 
   it('names the keys of an experiment that are wrong', async () => {

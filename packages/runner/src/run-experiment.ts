@@ -40,6 +40,8 @@ export interface RunExperimentOptions {
   readonly looks?: (inputs: RunInputs) => SequentialLooks | null;
   /** Called once all models are reached, before anything is sent. */
   readonly onConnected?: (connected: ConnectedModels) => void;
+  /** Gives up what comes before the first request: finding, fetching and loading models. Absent = nobody does. */
+  readonly signal?: AbortSignal;
   /** Who watches and stops the session; absent = nobody. */
   readonly createControl?: (facts: ControlContext) => SessionControl;
   /** Called around the time in which replies are waited for. */
@@ -54,12 +56,11 @@ export interface RunExperimentOptions {
  * @throws ConfigError with all that only the user can mend, before anything is sent
  */
 export async function runExperiment(inputs: RunInputs, options: RunExperimentOptions): Promise<RunResult> {
-  const { registry, runtime, folder, resumed = null } = options;
+  const { registry, runtime, folder, resumed = null, signal = new AbortController().signal } = options;
   const providers = withOwnProviders(
     [...inputs.models, ...(inputs.judge == null ? [] : [inputs.judge])],
     options.providers,
   );
-  const { signal } = new AbortController();
   checkInputs(inputs, providers);
   prepareNetwork(inputs, runtime.network, providers, { pull: options.pull ?? false });
   if (resumed === null) assertHoldsNoRun(folder);

@@ -93,6 +93,7 @@ export async function runExperiment(
     runtime,
     harness: readHarness(),
     skipMissing: options.skipMissing ?? false,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     createControl: () => ({
       ...createNullControl(runtime),
       ...(options.signal === undefined ? {} : { stop: options.signal }),

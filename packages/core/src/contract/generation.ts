@@ -88,6 +88,8 @@ export interface GenerationRequest {
   /** null = free text. */
   format?: OutputFormat | null;
   attemptRef: AttemptRef;
+  /** Whether nothing that was read for earlier requests may be built upon, so that the times are those of a reader who begins anew; absent = it may. */
+  fresh?: boolean;
 }
 
 /** Words of `adapted` that tell of the reply, not of the request. */
@@ -179,6 +181,12 @@ export const receiptSchema = z.strictObject({
     .string()
     .optional()
     .describe('Class of service that was billed, such as `priority`; absent = not stated.'),
+  promptReused: z
+    .literal(true)
+    .optional()
+    .describe(
+      'This process had read the beginning of the prompt before, for another request (`cachedInputTokens` of it); the times are shorter by that, and in no statistics. Absent = it had not.',
+    ),
   gateway: gatewaySchema.optional().describe('The gateway between us and the model; absent = none was seen.'),
 });
 export type Receipt = z.infer<typeof receiptSchema>;

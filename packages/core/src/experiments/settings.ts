@@ -127,6 +127,17 @@ export const settingsSchema = z.strictObject({
       flag: '--tools <form>',
       help: 'how tools are sent: in the prompt text, in the tools field of the API, or in that field only to models that support it',
     }),
+  reuse: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether models that run in this process keep what they read of a prompt for the next one that begins alike. Replies are the same; such requests are in no time, and one in five is read from its first token for the times. false = all are.',
+    )
+    .register(settingFacts, {
+      resume: 'changeable',
+      flag: '--no-reuse',
+      help: 'models that run in this process read each prompt from its first token; for runs about time',
+    }),
   weights: z
     .record(idSchema, z.number().nonnegative())
     .default({})

@@ -12,6 +12,7 @@ import type { ChatTemplate, Edges } from './chat-template.ts';
 import { decode } from './decode.ts';
 import { grammarFor } from './grammar.ts';
 import { splitPrompt } from './quoted-markup.ts';
+import { readPrompt } from './read-prompt.ts';
 import { replyText } from './reply-text.ts';
 import { promptTokens, type Session } from './session.ts';
 
@@ -35,7 +36,7 @@ function toSampling(request: GenerationRequest): SequenceEvaluateOptions & { see
  * Asks the model once.
  *
  * `outputTokens` counts what was sampled as content, reasoning and its tags included, the token that ends the reply not.
- * `cachedInputTokens` is 0 because nothing is ever reused. `reasoningTokens` is counted up to the mark that ends the reasoning;
+ * `cachedInputTokens` are those that an earlier prompt began with too and that were not read again. `reasoningTokens` is counted up to the mark that ends the reasoning;
  * 0 means that the reply does not reason, null that it begins with a mark of reasoning that no list has.
  * Stop strings are looked for in the answer, not in the reasoning, and are not part of the text.
  * @param loadMs how long loading took where this is the first reply after it; else null
@@ -76,7 +77,8 @@ export async function* streamReply(
   let ending: Ending = 'end-of-generation';
   const startMs = runtime.now();
   let firstMs: number | null = null;
-  for await (const token of decode(session, tokens, { ...sampling, ...grammar }, signal)) {
+  const { reused, read } = await readPrompt(session, tokens, request.fresh ?? false, signal);
+  for await (const token of decode(session, tokens.slice(read), { ...sampling, ...grammar }, signal)) {
     firstMs ??= runtime.now();
     yield* text.push(token);
     if (text.stopped()) break;
@@ -96,7 +98,7 @@ export async function* streamReply(
     markupInQuestion: request.messages.flatMap(({ content }) => session.marks.find(content).map(({ mark }) => mark)),
     usage: {
       inputTokens: tokens.length,
-      cachedInputTokens: 0,
+      cachedInputTokens: reused,
       cacheWriteTokens: null,
       outputTokens: text.tokens(),
       reasoningTokens: text.reasoningTokens(),
@@ -105,6 +107,7 @@ export async function* streamReply(
     receipt: {
       ...NO_RECEIPT,
       servedModel: receipt.servedModel,
+      ...(reused === 0 ? {} : { promptReused: true }),
       serverTiming: {
         loadMs: receipt.loadMs,
         prefillMs: (firstMs ?? endMs) - startMs,

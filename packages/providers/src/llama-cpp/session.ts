@@ -16,6 +16,10 @@ export interface Session {
   threads: number;
   /** Finds the marks of the model's vocabulary that a reader of prompts takes for markup. */
   marks: MarkFinder;
+  /** Whether the end of what was read can be taken back alone: not where a state holds all of it (recurrent, sliding window). */
+  canReuse: boolean;
+  /** The tokens at the sequence's beginning that were read in whole steps. */
+  steps: readonly Token[];
   /** The last native work begun. It cannot be stopped; whoever comes next waits for it. */
   pending: Promise<unknown>;
   close(): Promise<void>;
@@ -80,6 +84,8 @@ export async function openSession(library: Library, options: SessionOptions): Pr
       contextLength: Math.min(contextLength, context.contextSize),
       threads,
       marks: createMarkFinder(listMarks(opened, templateSource)),
+      canReuse: false,
+      steps: [],
       pending: Promise.resolve(),
       async close() {
         await session.pending;
@@ -87,6 +93,7 @@ export async function openSession(library: Library, options: SessionOptions): Pr
         await opened.dispose();
       },
     };
+    session.canReuse = !session.sequence.needsCheckpoints;
     return session;
   } catch (cause) {
     await model?.dispose();

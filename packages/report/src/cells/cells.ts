@@ -47,6 +47,8 @@ export const GATEWAY_COUNTED = 64;
 export const IMPOSSIBLE = 128;
 /** The reply came out of a gateway's cache. */
 export const GATEWAY_CACHED = 256;
+/** The beginning of the prompt had been read before, for another request. */
+export const PROMPT_REUSED = 512;
 /** The scorer could not tell whether the answer is right. */
 export const UNDECIDED = 32;
 /** A mark of the model's own vocabulary stands in the question. */
@@ -113,7 +115,8 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
         (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN) |
         (measure.tokenSource === 'gateway' ? GATEWAY_COUNTED : 0) |
         (measure.impossibleCounts ? IMPOSSIBLE : 0) |
-        (measure.gatewayCache === null ? 0 : GATEWAY_CACHED);
+        (measure.gatewayCache === null ? 0 : GATEWAY_CACHED) |
+        (measure.promptReused ? PROMPT_REUSED : 0);
       columns.costBasis[at] = texts.intern(measure.costBasis);
       columns.priceId[at] = texts.intern(measure.priceId);
       columns.servedModel[at] = texts.intern(one.servedModel);

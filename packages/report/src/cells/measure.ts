@@ -29,6 +29,8 @@ export interface Measure {
   readonly gateway: string | null;
   /** What shows that a gateway answered out of its cache; null = nothing does. Then the times are not the model's, and unknown. */
   readonly gatewayCache: string | null;
+  /** This process had read the beginning of the prompt before: the times are those of no fresh reader, and unknown. */
+  readonly promptReused: boolean;
   readonly gatewayRetries: number | null;
   readonly gatewayFallbacks: number | null;
 }
@@ -39,7 +41,8 @@ export function measureRecord(record: RunRecord): Measure {
   const outputTokens = total((reply) => reply.usage.outputTokens);
   const gateways = replies.flatMap((reply) => reply.receipt.gateway ?? []);
   const gatewayCache = gateways.find(({ cache }) => cache !== null)?.cache ?? null;
-  const timed = gatewayCache === null ? replies : [];
+  const promptReused = replies.some(({ receipt }) => receipt.promptReused === true);
+  const timed = gatewayCache === null && !promptReused ? replies : [];
   const e2eMs = sumKnown(timed, (reply) => reply.e2eMs);
   const first = timed[0];
   const last = replies.at(-1);
@@ -73,6 +76,7 @@ export function measureRecord(record: RunRecord): Measure {
     serviceTier: last?.receipt.serviceTier ?? null,
     servedModel: last?.receipt.servedModel ?? null,
     gateway: gateways.find(({ name }) => name !== null)?.name ?? null,
+    promptReused,
     gatewayCache,
     gatewayRetries: sumKnown(gateways, ({ retries }) => retries),
     gatewayFallbacks: sumKnown(gateways, ({ fallbacks }) => fallbacks),

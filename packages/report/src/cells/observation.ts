@@ -16,6 +16,7 @@ export type CellMeasure = Pick<
   | 'e2eMs'
   | 'impossibleCounts'
   | 'gatewayCache'
+  | 'promptReused'
   | 'gatewayRetries'
   | 'gatewayFallbacks'
 > & {
@@ -110,6 +111,7 @@ export function toObservation(
       gatewayCache: measure.gatewayCache,
       gatewayRetries: measure.gatewayRetries,
       gatewayFallbacks: measure.gatewayFallbacks,
+      promptReused: measure.promptReused,
     },
   };
 }

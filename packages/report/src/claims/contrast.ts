@@ -1,5 +1,6 @@
 import { compareAverage, comparePair, logRatio, type PairComparison } from '@evenhand/statistics';
 import { type Cells, concatCells, findCells } from '../cells/cells.ts';
+import { freshPairs } from '../cells/fresh-cells.ts';
 import { type Amount, ratioOfSums } from '../tables/amounts.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import { type Paired, pair, pairedMeans, pairSeed, toPairInput } from '../tables/pairs.ts';
@@ -60,7 +61,8 @@ function ratio(
 ): Estimate {
   if (metric === 'relative-accuracy') return relativeAccuracy(paired, weights, level);
   const amount: Amount = metric === 'time-per-correct' ? 'seconds' : 'cost';
-  const [a, b] = [concatCells(paired.map((one) => one.a)), concatCells(paired.map((one) => one.b))];
+  const all = { a: concatCells(paired.map((one) => one.a)), b: concatCells(paired.map((one) => one.b)) };
+  const { a, b } = amount === 'seconds' ? freshPairs(all.a, all.b) : all;
   const found = ratioOfSums(
     [
       { cells: a, amount, sign: 1 },

@@ -1,4 +1,5 @@
 import { type Cells, concatCells, countingCells, findCells } from '../cells/cells.ts';
+import { freshCells } from '../cells/fresh-cells.ts';
 import { sampleSums } from '../tables/amounts.ts';
 import { type RunData, type Scope, sampleMeans, suiteWeight } from '../tables/scope.ts';
 import type { ClaimMetric } from './claim-file.ts';
@@ -12,8 +13,9 @@ export function computeFigure(
 ): number | null {
   const parts = scopes.map((scope) => countingCells(findCells(scope.byModel, model)));
   if (metric === 'accuracy' || metric === 'relative-accuracy') return meanScore(data, scopes, parts);
-  const all = concatCells(parts);
-  const amount = sampleSums(all, metric === 'time-per-correct' ? 'seconds' : 'cost').total;
+  const isTime = metric === 'time-per-correct';
+  const all = isTime ? freshCells(concatCells(parts)) : concatCells(parts);
+  const amount = sampleSums(all, isTime ? 'seconds' : 'cost').total;
   const count = metric === 'cost-per-sample' ? all.size : sampleSums(all, 'right').total;
   return amount === null || count === null || count === 0 ? null : amount / count;
 }

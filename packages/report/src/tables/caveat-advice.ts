@@ -39,5 +39,6 @@ export const CAVEAT_ADVICE: Readonly<Record<Caveat, string>> = {
   tokens_impossible: 'Take the token counts of that host with care; prices by tokens are unknown there.',
   tokens_by_gateway: 'Compare with the provider’s own bill.',
   gateway_cache: 'Switch the gateway’s cache off, and run again.',
+  prompt_reused: 'For a run about time, use `--no-reuse`.',
   gateway_retries: 'Switch the gateway’s retries off; evenhand retries itself and records it.',
 };

@@ -53,4 +53,5 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   gateway_cache:
     'A header says so, a reply came again under the same id, or it came faster than any model writes (`gateway_cache` of the cell names which).',
   gateway_retries: '`gateway_retries` is above 0.',
+  prompt_reused: '`n_prompt_reused` is above 0.',
 };

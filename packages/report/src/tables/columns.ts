@@ -272,6 +272,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'count',
       'Sum of the other models that gateways went on to, as they state; empty where none does.',
     ),
+    column(
+      'n_prompt_reused',
+      'count',
+      'Replies to prompts whose beginning this process had read before; they are in no time.',
+    ),
   ],
   comparisons: [
     SUITE,

@@ -12,8 +12,10 @@ import {
   GATEWAY_CACHED,
   GATEWAY_COUNTED,
   IMPOSSIBLE,
+  PROMPT_REUSED,
 } from '../cells/cells.ts';
 import { collectModelFacts, type ModelFacts } from '../cells/facts.ts';
+import { freshCells, freshPairs } from '../cells/fresh-cells.ts';
 import type { StringTable } from '../cells/string-table.ts';
 import { type Amount, ratioOfSums } from './amounts.ts';
 import { caveatCell, MEASURE_CAVEATS, type MeasureCaveat, mergeCaveats } from './caveats.ts';
@@ -89,7 +91,7 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunD
   const unknown = cells.size - costs.length;
   const [ttft, e2e] = [known(cells.ttftMs), known(cells.e2eMs)];
   const perCost = perCorrect(cells, 'cost');
-  const perTime = perCorrect(cells, 'seconds');
+  const perTime = perCorrect(freshCells(cells), 'seconds');
   const median = quantileInterval(e2e, 0.5);
   const p95 = quantileInterval(e2e, 0.95);
   const first = quantileInterval(ttft, 0.5);
@@ -127,6 +129,7 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunD
     n_gateway_cached: countFlag(cells, GATEWAY_CACHED),
     gateway_retries: sumStated(cells.gatewayRetries),
     gateway_fallbacks: sumStated(cells.gatewayFallbacks),
+    n_prompt_reused: countFlag(cells, PROMPT_REUSED),
   };
 }
 
@@ -185,6 +188,7 @@ function efficiencyCaveats(
     tokens_by_gateway: countFlag(cells, GATEWAY_COUNTED) > 0,
     gateway_cache: countFlag(cells, GATEWAY_CACHED) > 0,
     gateway_retries: (sumStated(cells.gatewayRetries) ?? 0) > 0,
+    prompt_reused: countFlag(cells, PROMPT_REUSED) > 0,
   };
 }
 
@@ -214,10 +218,11 @@ function ratioRow(
 ): Row {
   const paired = pair(findCells(scope.byModel, a.entry.id), findCells(scope.byModel, b.entry.id));
   const [first, second] = [paired.a, paired.b];
-  const ratio = (amount: Amount) =>
+  const fresh = freshPairs(first, second);
+  const ratio = (amount: Amount, a = first, b = second) =>
     ratioOfSums([
-      { cells: first, amount, sign: 1 },
-      { cells: second, amount, sign: -1 },
+      { cells: a, amount, sign: 1 },
+      { cells: b, amount, sign: -1 },
     ]);
   const cells = (name: string, value: LogRatio) => ({
     [name]: value.ratio,
@@ -241,7 +246,7 @@ function ratioRow(
       ]),
     ),
     ...cells('tokens_ratio', ratio('tokens')),
-    ...cells('e2e_ratio', ratio('seconds')),
+    ...cells('e2e_ratio', ratio('seconds', fresh.a, fresh.b)),
     caveats: mergeCaveats(MEASURE_CAVEATS, [caveats.get(a.entry.id) ?? '', caveats.get(b.entry.id) ?? ''], {
       hardware_differs: a.entry.host.id !== b.entry.host.id || machines(manifest).size > 1,
     }),

@@ -48,6 +48,13 @@ export interface TurnResult {
 /** Tokens of output where no limit says how many there may be; only limits per minute use it. */
 const DEFAULT_OUTPUT_TOKENS = 4096;
 
+/** Of the requests to models that may reuse a prompt's beginning, the share that is read from its first token, for the times. */
+const FRESH_SHARE = 0.2;
+
+/** The same samples for all models, so that their times can be paired. */
+const isDrawnFresh = ({ suite, prompt, sample, trial }: Cell, seed: number): boolean =>
+  uniform(seed, 'fresh', suite, prompt, sample, trial) < FRESH_SHARE;
+
 /** One turn with all its attempts: each waits for its host, is paid for, and is in the journal before it is sent. */
 export async function executeTurn(
   turnRequest: TurnRequest,
@@ -58,6 +65,7 @@ export async function executeTurn(
   const { runtime, settings, journal } = context;
   const { key, model, sampling } = turnRequest;
   const seed = settings.seed + turnRequest.cell.trial;
+  const isFresh = !settings.reuse || (model.host.baseUrl === null && isDrawnFresh(turnRequest.cell, settings.seed));
   const bytes = countPromptBytes(turnRequest.renderedPrompt);
   const worstUsd = computeReservation(bytes, turnRequest, context);
   let isReserved = false;
@@ -82,6 +90,7 @@ export async function executeTurn(
       sampling,
       seed,
       attemptRef: { suite, prompt, sample, trial, attempt },
+      fresh: isFresh,
     };
   };
 

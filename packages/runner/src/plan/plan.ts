@@ -53,6 +53,8 @@ export function createPlan(experiment: Pick<Experiment, 'suites' | 'models' | 's
 
 /** A sample in one of the wordings of its suite. */
 interface SamplePrompt {
+  /** Number of its suite and wording: prompts of one group begin alike. */
+  readonly group: number;
   readonly suite: Suite;
   readonly prompt: string;
   readonly id: string;
@@ -84,8 +86,9 @@ interface PromptGroup {
 const createSamplePromptList = (groups: readonly PromptGroup[], order: Uint32Array): List<SamplePrompt> =>
   createList(order.length, (index) => {
     const number = order[index]!;
-    const { suite, prompt, ids, start } = groups.findLast((group) => group.start <= number)!;
-    return { suite, prompt, id: ids[number - start]!, sample: () => suite.samples.at(number - start)! };
+    const group = groups.findLastIndex((one) => one.start <= number);
+    const { suite, prompt, ids, start } = groups[group]!;
+    return { group, suite, prompt, id: ids[number - start]!, sample: () => suite.samples.at(number - start)! };
   });
 
 const toOrderKey = ({ name }: Suite, prompt: string, id: string): string => `${name}/${prompt}/${id}`;
@@ -114,11 +117,13 @@ function createDeviceLanes(
   shared.delete(null);
   return [...shared.values()].map((sharing) => {
     const rounds = sharing.length === 1 ? 1 : DEVICE_ROUNDS;
+    const inProcess = sharing.every(({ host }) => host.baseUrl === null);
     const blocks = Array.from({ length: rounds }, (_, round) =>
       orderBySeed(sharing, settings.seed, (model) => `turn ${round}/${model.id}`).map((model) => {
         const [start, end] = [round, round + 1].map((share) => Math.round((all * share) / rounds)) as [number, number];
+        const positions = inProcess ? groupByPrompt(samplePrompts, trials, start, end) : null;
         const cells = createList(end - start, (index) => {
-          const at = start + index;
+          const at = positions?.[index] ?? start + index;
           return createCell(samplePrompts.at(Math.floor(at / trials))!, model, (at % trials) + 1);
         });
         return { concurrency: findConcurrency([model], settings, 1), cells };
@@ -126,6 +131,20 @@ function createDeviceLanes(
     ).flat();
     return { ...createEndpoint(sharing, models, settings), blocks: blocks.filter((block) => block.cells.length > 0) };
   });
+}
+
+/**
+ * The positions of a block with those of one suite and wording behind one another, else in their order: a model in this process
+ * need not read again what a prompt shares with the one before.
+ */
+function groupByPrompt(samplePrompts: List<SamplePrompt>, trials: number, start: number, end: number): Uint32Array {
+  const groups = Uint32Array.from(
+    { length: end - start },
+    (_, index) => samplePrompts.at(Math.floor((start + index) / trials))!.group,
+  );
+  return Uint32Array.from({ length: end - start }, (_, index) => index)
+    .sort((a, b) => groups[a]! - groups[b]! || a - b)
+    .map((index) => start + index);
 }
 
 /** @param sharing all that share it, at least one */

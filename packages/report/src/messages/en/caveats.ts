@@ -46,4 +46,6 @@ export const measureCaveats = {
   tokens_by_gateway: 'A gateway counted some of the tokens itself; the provider may bill a different number.',
   gateway_cache: 'Some replies came from the cache of a gateway; they are left out of the times.',
   gateway_retries: 'A gateway retried some requests by itself; this is included in the times but not in the attempts.',
+  prompt_reused:
+    'The beginning of some prompts had been read before, for another request; times and time per right answer rest on the others.',
 } as const;
