@@ -1,9 +1,9 @@
 // node scripts/faults/long-prompts.ts [SAMPLES] [BYTES]: a run of so many prompts of so many bytes each over the wire, by the real
 // program. Prints the most memory that it took; ends with 1 where the run does not end well or takes more than 500 MiB.
 import { spawn } from 'node:child_process';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { INTERFACES, send } from '../../packages/cli/test/support/interfaces.ts';
@@ -27,14 +27,17 @@ try {
     'long/suite.yaml': sumsHeader('long'),
     'long/samples.jsonl': '',
     'long.yaml': { name: 'long', suites: ['./long'], models: [{ id: 'm', provider: 'openai', baseUrl, model: 'm' }] },
-    'peak.cjs': "process.on('exit', () => require('node:fs').writeSync(2, `\\npeak ${process.resourceUsage().maxRSS}\\n`));",
   });
   for (let at = 0; at < samples; at++)
     appendFileSync(
       join(home, 'long', 'samples.jsonl'),
       `${JSON.stringify({ id: `s-${at}`, input: `${at} `.padEnd(bytes, `word${at} `), target: '4' })}\n`,
     );
-  const child = spawn(process.execPath, ['--require', join(home, 'peak.cjs'), program, 'run', 'long.yaml', '--out', 'run', '--local-only'], { cwd: home });
+  const child = spawn(
+    process.execPath,
+    ['--import', join(import.meta.dirname, 'peak.mjs'), program, 'run', 'long.yaml', '--out', 'run', '--local-only'],
+    { cwd: home },
+  );
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;

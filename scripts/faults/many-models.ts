@@ -17,10 +17,7 @@ let failed = false;
 /** Runs a verb under `time`, whose last line says how much memory it took at most. */
 function step(name: string, args: readonly string[], codes: readonly number[] = [0]): void {
   const begin = performance.now();
-  const script =
-    "process.on('exit', () => require('node:fs').writeSync(2, `\\npeak ${process.resourceUsage().maxRSS}\\n`));";
-  write(home, { 'peak.cjs': script });
-  const ended = spawnSync(process.execPath, ['--require', join(home, 'peak.cjs'), program, ...args], {
+  const ended = spawnSync(process.execPath, ['--import', join(import.meta.dirname, 'peak.mjs'), program, ...args], {
     cwd: home,
     encoding: 'utf8',
     maxBuffer: 1 << 30,

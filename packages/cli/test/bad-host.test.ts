@@ -27,9 +27,9 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 const serve = async (one: WireInterface, answer: (response: ServerResponse, nth: number) => void) => {
-  let asked = 0;
-  const origin = await listen(createServer(speak(one, (_, __, response) => answer(response, ++asked))));
-  return { baseUrl: `${origin}${one.path}`, asked: () => asked };
+  let requestCount = 0;
+  const origin = await listen(createServer(speak(one, (_, __, response) => answer(response, ++requestCount))));
+  return { baseUrl: `${origin}${one.path}`, requestCount: () => requestCount };
 };
 
 /** Runs one suite of `n` samples on models, beside one that answers well. */
@@ -82,7 +82,7 @@ describe('a host that behaves badly', () => {
     );
     expect(found.records('endless')[0].failure).toMatch(/longer than 1000000 bytes.*maxReplyBytes/);
     expect(found.cells('well').map(({ outcome }) => outcome)).toEqual(['correct', 'correct']);
-    expect(endless.asked()).toBe(2);
+    expect(endless.requestCount()).toBe(2);
     expect(open.size).toBe(0);
   });
 
@@ -125,7 +125,7 @@ describe('a host that behaves badly', () => {
     });
     const found = await run('gzip', [model('m', server)], {}, 1);
     expect(found.records('m')[0].failure).toMatch(/compressed body \(gzip\).*switch compression off/);
-    expect(server.asked()).toBe(1);
+    expect(server.requestCount()).toBe(1);
   });
 
   it.each([301, 307, 451])('and answers %i is given up like one that is gone', async (status) => {
@@ -133,7 +133,7 @@ describe('a host that behaves badly', () => {
       response.writeHead(status, { location: 'http://127.0.0.1:9/' }).end(),
     );
     const found = await run(`status-${status}`, [model('m', server)], { giveUpAfter: 3 }, 8);
-    expect(server.asked()).toBe(3);
+    expect(server.requestCount()).toBe(3);
     expect(found.records('m').filter(({ attempts }) => attempts === 0)).toHaveLength(5);
   });
 });

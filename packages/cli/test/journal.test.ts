@@ -23,10 +23,10 @@ afterEach(closeServers);
 
 /** A server that answers `good` questions and lets the others wait. */
 async function serve(good: number): Promise<string> {
-  let asked = 0;
+  let requestCount = 0;
   const server = createServer(
     speak(chat, (_, __, response) => {
-      if (++asked <= good) send(response, chat.reply({ text: ['2000'] }));
+      if (++requestCount <= good) send(response, chat.reply({ text: ['2000'] }));
     }),
   );
   servers.push(server.listen(0, '127.0.0.1'));

@@ -16,10 +16,10 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 it.skipIf(process.platform === 'win32')(
   'a process that stood still believes no late timer: what came meanwhile is read, its times are left out, and the pause is marked',
   async () => {
-    const asked: (() => void)[] = [];
+    const pending: (() => void)[] = [];
     const server = createServer(
       speak(chat, (_, __, response) => {
-        asked.push(() => send(response, chat.reply({ text: ['Answer: ', '2000'] })));
+        pending.push(() => send(response, chat.reply({ text: ['Answer: ', '2000'] })));
       }),
     ).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
@@ -35,10 +35,10 @@ it.skipIf(process.platform === 'win32')(
       },
     });
     const running = start(home, ['run', 'p.yaml', '--out', 'run', '--local-only']);
-    while (asked.length < 4) await wait(10);
+    while (pending.length < 4) await wait(10);
     running.child.kill('SIGSTOP');
     await wait(200);
-    for (const answer of asked.splice(0)) answer();
+    for (const answer of pending.splice(0)) answer();
     await wait(4500);
     running.child.kill('SIGCONT');
     const { code, stderr } = await running.ended;

@@ -10,11 +10,11 @@ export async function createEditableRun(home: string): Promise<void> {
   const interfaces = INTERFACES.filter(({ name }) => name !== 'chat-whole');
   const models = await Promise.all(
     interfaces.map(async (one, at) => {
-      let asked = 0;
+      let requestCount = 0;
       const server = createServer(
         speak(one, (question, _, response) => {
           const [a = 0, b = 0] = [...question.matchAll(/\d+/g)].map(Number);
-          if (++asked % 4 === 1) {
+          if (++requestCount % 4 === 1) {
             response.writeHead(503, { 'content-type': 'application/json' }).end('{"error":{"message":"busy"}}');
             return;
           }

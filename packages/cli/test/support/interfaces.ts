@@ -61,7 +61,7 @@ const chat: WireInterface = {
   },
 };
 
-const wholeChat: WireInterface = {
+const unstreamedChat: WireInterface = {
   ...chat,
   name: 'chat-whole',
   entry: { provider: 'openai', takes: { stream: false } },
@@ -181,7 +181,7 @@ const ollama: WireInterface = {
   },
 };
 
-export const INTERFACES: readonly WireInterface[] = [chat, wholeChat, responses, anthropic, google, ollama];
+export const INTERFACES: readonly WireInterface[] = [chat, unstreamedChat, responses, anthropic, google, ollama];
 
 interface RequestBody {
   readonly messages?: readonly { readonly content: unknown }[];

@@ -89,7 +89,7 @@ export function toObservation(
     cut: last?.finish === 'length',
     undecided: score?.details?.verdict === 'undecided' && score.value === 0,
     marksInQuestion: countMarksInQuestion(turns),
-    adapted: turns.some(({ generation }) => generation !== null && generation.adapted.some(isRequestChange)),
+    adapted: turns.some(({ generation }) => generation?.adapted.some(isRequestChange) === true),
     servedModel: last?.receipt.servedModel ?? null,
     cold: turns.some(({ generation }) => {
       const loadMs = generation?.receipt.serverTiming?.loadMs ?? 0;

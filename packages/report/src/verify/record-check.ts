@@ -98,7 +98,7 @@ function findTimeProblems(generation: Generation | null, isImport: boolean, hadP
   if (generation === null) return [];
   const { chunksMs, ttftMs, ttftAnswerMs, e2eMs, text, reasoning, toolCalls, adapted } = generation;
   if (chunksMs.length === 0) {
-    if (isImport || `${text}${reasoning}` + (toolCalls.length > 0 ? ' ' : '') === '') return [];
+    if (isImport || (text === '' && reasoning === '' && toolCalls.length === 0)) return [];
     if (adapted.includes(REPLY_MARKS.paused) && hadPauses)
       return ttftMs === null && e2eMs === null ? [] : ['it has times without arrivals'];
     return ['it says something, and nothing of it arrived at any time'];

@@ -174,7 +174,7 @@ function createTimeoutGuard(options: ObserveOptions) {
     dueMs = performance.now() + delay;
     timer = setTimeout(check, delay);
   };
-  const giveUp = (error: ProviderError) => {
+  const stopReading = (error: ProviderError) => {
     options.abort(error);
     reject(error);
   };
@@ -206,7 +206,7 @@ function createTimeoutGuard(options: ObserveOptions) {
         : lastEventMs === null && lastByteMs < 0
           ? `nothing came within ${firstByteMs} ms (firstByteMs)`
           : `silence for ${idleMs} ms within the reply (idleMs)`;
-    giveUp(new ProviderError('timeout', `${what}; set longer limits by timeouts in the experiment`));
+    stopReading(new ProviderError('timeout', `${what}; set longer limits by timeouts in the experiment`));
   };
   arm(Math.min(firstByteMs, totalMs));
   return {
@@ -214,7 +214,7 @@ function createTimeoutGuard(options: ObserveOptions) {
     bytesReceived: (atMs: number, count: number) => {
       lastByteMs = atMs;
       bytes += count;
-      if (bytes - count <= maxReplyBytes && bytes > maxReplyBytes) giveUp(createTooLongError(maxReplyBytes));
+      if (bytes - count <= maxReplyBytes && bytes > maxReplyBytes) stopReading(createTooLongError(maxReplyBytes));
     },
     eventReceived: () => {
       const first = lastEventMs === null;
