@@ -15,7 +15,7 @@ import {
   type Turn,
   toFailureOutcome,
 } from '@evenhand/core';
-import { canonicalJson, pushAll } from '@evenhand/io';
+import { canonicalJson, parseJson, pushAll } from '@evenhand/io';
 import type { VerifyContext } from './verification.ts';
 
 /** Tells what is wrong about a record, by the inputs of its run and by what it says itself. */
@@ -41,7 +41,7 @@ export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, contex
     const prompt = suite.prompts[record.prompt];
     if (prompt !== undefined) {
       const { settings } = inputs;
-      const rendered = renderPrompt(prompt, sample, chooseToolForm(prompt, model, settings.tools));
+      const rendered = renderPrompt(prompt, toPackedForm(sample), chooseToolForm(prompt, model, settings.tools));
       const common = mergeSampling(suite, settings.sampling);
       if (hashPrompt(rendered.messages, common, rendered) !== record.promptSha256)
         wrong.push('the prompt is not the one that the inputs give: its SHA-256 differs from prompt_sha256');
@@ -59,6 +59,10 @@ export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, contex
     return wrong;
   };
 }
+
+/** A sample with its keys in the order in which a run had them, which shows where tools are written into the prompt. */
+const toPackedForm = (sample: Sample): Sample =>
+  sample.tools === null ? sample : (parseJson(canonicalJson(sample)) as Sample);
 
 function findCostProblems({ turns, cost }: RunRecord, model: ModelEntry): string[] {
   const replies = turns.flatMap((turn) => (turn.generation === null ? [] : [{ ...turn, generation: turn.generation }]));
