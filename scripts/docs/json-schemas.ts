@@ -9,6 +9,7 @@ import { holidaysFileSchema } from '../../packages/core/src/pricing/holidays.ts'
 import { priceFileSchema } from '../../packages/core/src/pricing/price-files.ts';
 import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
+import { tableMapSchema } from '../../packages/importers/src/table/published-table.ts';
 import { claimFileSchema } from '../../packages/report/src/claims/claim-file.ts';
 import { defOf } from './zod-inside.ts';
 
@@ -23,6 +24,7 @@ const FILES: Readonly<Record<string, readonly [z.ZodType, string]>> = {
   holidays: [holidaysFileSchema, 'Public holidays'],
   claim: [claimFileSchema, 'Claims'],
   map: [mapSchema, 'A mapping of saved replies'],
+  table: [tableMapSchema, 'A map of a published table'],
 };
 
 /** The texts of schemas/*.json by their names. */

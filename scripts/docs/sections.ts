@@ -55,6 +55,7 @@ import {
   QUALITY_CAVEATS,
   type TableName,
 } from '../../packages/report/src/index.ts';
+import { LOAD_COLUMNS, LOAD_REQUEST_COLUMNS } from '../../packages/report/src/load/load-columns.ts';
 import { METHOD_SUBJECTS, METHODS_BY_TABLE } from '../../packages/report/src/methods.ts';
 import { CAVEAT_RULES } from '../../packages/report/src/tables/caveat-rules.ts';
 import { CELL_FORMATS, EMPTY_WHEN } from '../../packages/report/src/tables/empty-cells.ts';
@@ -172,6 +173,15 @@ function columnTable(name: TableName): string {
   );
 }
 
+/** Columns of a file that is no part of a run; an end of an interval goes with its figure. */
+function briefColumnTable(columns: readonly Column[]): string {
+  const shown = columns.filter(({ name }) => emptyKey(name, columns) === name || !/_(lo|hi)$/.test(name));
+  return table(
+    ['column', 'kind', 'meaning'],
+    shown.map(({ name, kind, doc }) => [code(name), kind, doc]),
+  );
+}
+
 /** `accuracy_lo` is an end of the interval of `accuracy`; `rank_lo` stands for itself. */
 function emptyKey(name: string, columns: readonly Column[]): string {
   const bare = name.replace(/_(lo|hi)$/, '');
@@ -237,10 +247,11 @@ const under = (prefix: string, makes: Readonly<Record<string, Make>>) =>
 export const SECTIONS: Readonly<Record<string, Make>> = {
   ...under('keys', KEYS),
   ...under('options', PROVIDER_OPTIONS),
-  ...under(
-    'columns',
-    Object.fromEntries((Object.keys(COLUMNS) as TableName[]).map((name) => [name, () => columnTable(name)])),
-  ),
+  ...under('columns', {
+    ...Object.fromEntries((Object.keys(COLUMNS) as TableName[]).map((name) => [name, () => columnTable(name)])),
+    load: () => briefColumnTable(LOAD_COLUMNS),
+    requests: () => briefColumnTable(LOAD_REQUEST_COLUMNS),
+  }),
   kinds: () => table(['kind', 'how it is written'], Object.entries(CELL_FORMATS)),
   outcomes: () =>
     table(

@@ -61,6 +61,8 @@ function environment(): { python: string; remove: () => void } {
     '--quiet',
     '--no-deps',
     '--only-binary=:all:',
+    // Published as source alone.
+    '--no-binary=langdetect',
     '-r',
     join(here, 'requirements.txt'),
   );

@@ -1,5 +1,5 @@
 import { type Suite, toClusterKey } from '@evenhand/core';
-import { computeObservedDifferences, type RunTables } from '@evenhand/report';
+import { computeObservedDifferences, messages, type RunTables } from '@evenhand/report';
 import { samplesNeeded, smallestDetectableDifference } from '@evenhand/statistics';
 
 /** Said when neither the user nor an earlier run says it. */
@@ -67,4 +67,16 @@ export function formatPower(one: Power): string {
         ? `; ${share(one.wished)} cannot be: the two models differ on ${(one.discordance * 100).toFixed(0)} % of the samples alone`
         : `; ${share(one.wished)} need${one.needed === null ? ' over a million samples' : ` ${one.needed} samples`}`;
   return `${one.suite}: with ${one.n} samples ${detectable}${needs} (${(one.discordance * 100).toFixed(0)} % of the samples right for only one of the two, design effect ${one.design_effect.toFixed(2)}: ${one.basis}).`;
+}
+
+/** One sentence on the smallest difference that stays hidden, of the suite that shows most; null = there are no suites. */
+export function formatCannotShow(power: readonly Power[], models: number): string | null {
+  if (power.length === 0) return null;
+  if (models < 2) return messages.terminal.cannotCompare;
+  const best = power
+    .flatMap(({ suite, difference }) => (difference === null ? [] : [{ suite, difference }]))
+    .sort((a, b) => a.difference - b.difference)[0];
+  return best === undefined
+    ? messages.terminal.cannotShowAny(power.map(({ suite }) => suite).join(', '))
+    : messages.terminal.cannotShow((best.difference * 100).toFixed(1), best.suite);
 }

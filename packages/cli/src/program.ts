@@ -1,5 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { SHELLS, type Shell } from './output/completion.ts';
 import { fail, USAGE } from './output/exit.ts';
+import { HELP_EXAMPLES } from './output/help-examples.ts';
+import { addOutputFlags } from './output/output-options.ts';
+import { addPromptFlags } from './prompt-flags.ts';
 import { addSettingFlags } from './setting-flags.ts';
 import { version } from './version.ts';
 
@@ -21,11 +25,27 @@ const fullMark = (text: string): number => {
   if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('expected a number above 0 such as 100');
   return value;
 };
+const parseAmounts = (text: string): number[] =>
+  parseNames(text).map((one) => {
+    const value = Number(one);
+    if (!(value > 0 && Number.isFinite(value)))
+      throw new InvalidArgumentError('expected numbers above 0 such as 1,2,4');
+    return value;
+  });
 const parseNames = (text: string): string[] =>
   text
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+
+/** What the exit code says, for programs that start this one. */
+const EXIT_HELP = {
+  diff: '\nExit codes: 0 done (with --fail-on-drop: nothing fell), 1 --fail-on-drop: a score fell, 2 --fail-on-drop: nothing could be compared, 4 wrong input',
+  claim:
+    '\nExit codes: 0 done (with --strict: all claims supported), 1 --strict: a claim is refuted, 2 --strict: none is refuted and one is undecided, 4 wrong input',
+  run: '\nExit codes: 0 complete, 2 some requests have no reply or no score, 3 spending limit reached, 4 wrong input, 130 stopped with Ctrl-C; 2, 3 and 130 can be resumed',
+  verify: '\nExit codes: 0 verified, 1 something does not follow from the records, 4 wrong input',
+} as const;
 
 /** Runs one command line. Sets the exit code; throws nothing. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -40,7 +60,14 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function createProgram(): Command {
+function parseShell(text: string): Shell {
+  const shell = SHELLS.find((one) => one === text);
+  if (shell === undefined) throw new InvalidArgumentError(`completion: found ${text}; expected ${SHELLS.join(', ')}`);
+  return shell;
+}
+
+/** All commands and flags. */
+export function createProgram(): Command {
   const program = new Command('evenhand')
     .description(
       'Run the same test questions on open models and paid APIs, and write results that anyone can re-check.',
@@ -53,8 +80,11 @@ function createProgram(): Command {
 
   program
     .command('list')
-    .description('List suites, models, hosts, prices, providers or experiments')
-    .argument('[what]', 'suites | models | hosts | prices | providers | experiments; without it, the number of each')
+    .description('List what there is: suites, models, hosts, prices, scorers, claims, import formats and so on')
+    .argument(
+      '[what]',
+      'suites | models | hosts | prices | providers | scorers | claims | formats | experiments; without it, the number of each',
+    )
     .option('--origin <country>', 'models: only from developers in this country, such as CN; or unknown')
     .addOption(
       new Option('--weights <openness>', 'models: only with weights this open').choices([
@@ -107,18 +137,26 @@ function createProgram(): Command {
     );
 
   const withExperimentOptions = (command: Command) =>
-    addSettingFlags(
-      command
-        .option('--models <ids>', 'models by their ids (evenhand list models), separated by commas', parseNames)
-        .option('--suites <names>', 'suites, separated by commas', parseNames),
+    addPromptFlags(
+      addSettingFlags(
+        command
+          .option('--models <ids>', 'models by their ids (evenhand list models), separated by commas', parseNames)
+          .option('--suites <names>', 'suites, separated by commas', parseNames),
+      ),
     ).option('--judge <model>', 'model that scores the replies of suites whose scorer is `judge`');
 
   withExperimentOptions(program.command('plan'))
     .description(
-      'Estimate requests, tokens, cost, time, and the smallest difference that the run could detect; sends nothing',
+      'Estimate requests, tokens, cost, time, and the smallest difference that the run could detect; sends nothing, except with --pilot',
     )
     .argument('[experiment]', 'name or path')
     .option('--from <run>', 'estimate from the tokens, times and statistics of this earlier run')
+    .option(
+      '--pilot <n>',
+      'send this many samples of each suite to each model, and estimate from those; --max-usd holds for them too',
+      parseCount,
+    )
+    .option('--local-only', 'with --pilot: connect to this machine only')
     .option('--discordance <share>', 'share of samples that only one of two models gets right', parseShare)
     .option(
       '--design-effect <x>',
@@ -133,6 +171,27 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/plan.ts')).plan(experiment, options),
+    );
+
+  withExperimentOptions(program.command('load'))
+    .description('Put models under load with the prompts of an experiment; every reply is scored')
+    .argument('[experiment]', 'name or path; without it, give --models and --suites')
+    .option('--ladder <list>', 'requests at a time, one stage after another, such as 1,2,4,8', parseAmounts)
+    .option('--rates <list>', 'requests per second at random (Poisson) times, one stage after another', parseAmounts)
+    .option('--requests <n>', 'requests of a stage, at least', parseCount, 100)
+    .option('--repeats <n>', 'times that each stage is run, at most', parseCount, 3)
+    .option(
+      '--width <share>',
+      'stop repeating a stage once the 95th percentile of the reply is known to this share of it, such as 0.05',
+      parseShare,
+    )
+    .option('--ttft <seconds>', 'goodput: a right reply counts only if it begins within this time', fullMark)
+    .option('--e2e <seconds>', 'goodput: a right reply counts only if it is complete within this time', fullMark)
+    .option('--out <dir>', 'folder for the files; default: results/load-<run-id>')
+    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .addOption(json())
+    .action(async (experiment: string | undefined, options) =>
+      (await import('./commands/load.ts')).load(experiment, options),
     );
 
   withExperimentOptions(program.command('run'))
@@ -159,6 +218,7 @@ function createProgram(): Command {
       'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
       parseInteger,
     )
+    .addHelpText('after', EXIT_HELP.run)
     .addOption(json())
     .action(async (experiment: string | undefined, options) =>
       (await import('./commands/run.ts')).run(experiment, options),
@@ -230,6 +290,7 @@ function createProgram(): Command {
     .command('report')
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
+    .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
 
@@ -248,6 +309,7 @@ function createProgram(): Command {
     .description('Compare models pairwise, within one run or across several on the same samples')
     .argument('<runs...>', 'folders of runs')
     .option('--baseline <model>', 'only pairs with this model, which is then the second of each')
+    .option('--all-pairs', 'several runs: all pairs; default: each model with itself in the other runs')
     .option('--language <tag>', 'only this language; all shows each language')
     .addOption(
       new Option(
@@ -285,6 +347,11 @@ function createProgram(): Command {
     .argument('<after>', 'folder or CSV file to compare it with')
     .option('--flips <n>', 'number of changed scores to list with their replies', parseInteger, 20)
     .option('--markdown', 'print Markdown for a pull request')
+    .option(
+      '--fail-on-drop [points]',
+      'exit with 1 where the score of a model fell by more than so many points; without points by more than chance explains (5 %, Holm over the rows)',
+    )
+    .addHelpText('after', EXIT_HELP.diff)
     .addOption(json())
     .action(async (before: string, after: string, options) =>
       (await import('./commands/diff.ts')).diff(before, after, options),
@@ -295,7 +362,10 @@ function createProgram(): Command {
     .description('Test claims on a run, or on several on the same samples: supported, refuted or undecided')
     .argument('<runs...>', 'folders of runs')
     .option('--claims <file>', 'file of claims, or a name under benchmarks/claims; default: all of them')
-    .option('--out <dir>', 'folder for findings.csv; default: the folder of the run')
+    .option('--write', 'write findings.csv into the folder of the run, and the claims into its report')
+    .option('--out <dir>', 'write findings.csv into this folder')
+    .option('--strict', 'exit with 1 where a claim is refuted, with 2 where one is undecided')
+    .addHelpText('after', EXIT_HELP.claim)
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/claim.ts')).claim(runs, options));
 
@@ -305,6 +375,7 @@ function createProgram(): Command {
     .argument('<run>', 'folder of a run')
     .option('--signature <file>', 'also check the signature: file that says who may have signed (allowed_signers)')
     .option('--signer <name>', 'the one in that file who has to have signed; default: anybody in it')
+    .addHelpText('after', EXIT_HELP.verify)
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/verify.ts')).verify(run, options));
 
@@ -329,7 +400,61 @@ function createProgram(): Command {
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/price.ts')).price(run, options));
 
-  for (const command of program.commands) command.exitOverride();
+  program
+    .command('frontier')
+    .description('Quality against cost and time of a published table of totals; runs have the same in frontier.csv')
+    .argument('<table>', 'YAML or JSON file with one entry a model')
+    .requiredOption('--map <map>', 'file that names the fields of the table, or a name under benchmarks/tables')
+    .option('--cheaper <percent>', 'also test "so much cheaper" row against row, such as 90', fullMark)
+    .option(
+      '--margin <points>',
+      'with --cheaper: points of accuracy by which the cheaper one may be worse',
+      fullMark,
+      2,
+    )
+    .option('--out <dir>', 'folder for frontier.csv, frontier.svg and cheaper.csv')
+    .addOption(json())
+    .action(async (table: string, options) => (await import('./commands/frontier.ts')).frontier(table, options));
+
+  program
+    .command('prices')
+    .description('Keep the price book')
+    .command('check')
+    .description('Compare our dated prices with public price books; ends with 1 where a difference is not known')
+    .argument('<files...>', 'probes of books, as scripts/prices/export-books.py writes them')
+    .addOption(json())
+    .action(async (files: string[], options) => (await import('./commands/prices.ts')).checkPrices(files, options));
+
+  program
+    .command('export')
+    .description('Write all cells of runs into one file for a notebook, with question, reply and score')
+    .argument('<table>', 'long: one row for each sample, model and trial')
+    .argument('<runs...>', 'folders of runs')
+    .addOption(new Option('--format <form>', 'form of the file').choices(['csv', 'parquet']).default('csv'))
+    .option('--out <file>', 'file to write; - is standard output; default: <run>.long.<format>')
+    .action(async (table: string, runs: string[], options) =>
+      (await import('./commands/export.ts')).exportLong(table, runs, options),
+    );
+
+  program
+    .command('completion')
+    .description('Print a script that completes commands and flags in a shell')
+    .argument('<shell>', SHELLS.join(' | '))
+    .action(async (shell: string) => {
+      const { createCompletion } = await import('./output/completion.ts');
+      process.stdout.write(createCompletion(program, parseShell(shell)));
+    });
+
+  addOutputFlags(program);
+  for (const command of program.commands) {
+    const examples = HELP_EXAMPLES[command.name()];
+    if (examples !== undefined)
+      command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+  }
+  for (const command of program.commands) {
+    command.exitOverride();
+    for (const inner of command.commands) inner.exitOverride();
+  }
   return program;
 }
 

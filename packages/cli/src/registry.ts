@@ -9,8 +9,10 @@ import {
   describeHarness,
   type ExperimentContext,
   type Harness,
+  type LoadedTables,
   type ModuleLoader,
   openCatalogue,
+  type TableRow,
 } from '@evenhand/core';
 import { providers } from '@evenhand/providers';
 import type { ScorerRegistry } from '@evenhand/runner';
@@ -28,6 +30,18 @@ export const installRoot = isCheckout ? checkoutRoot : packageRoot;
 
 const builtInBenchmarks = join(installRoot, 'benchmarks');
 
+const parquet = new Map<string, readonly TableRow[]>();
+/** Parquet files of samples, each read once. */
+const loadedTables: LoadedTables = {
+  find: (path) => parquet.get(path) ?? null,
+  async load(path) {
+    const { readParquet } = await import('@evenhand/importers');
+    const rows: TableRow[] = [];
+    for await (const { fields } of readParquet(path)) rows.push(fields);
+    parquet.set(path, rows);
+  },
+};
+
 /**
  * All that there is: the catalogue around here, and every provider, scorer, generator and reader. The catalogue is many
  * files, and is read when it is first asked for: a resumed run rests on its folder alone. @throws ConfigError then
@@ -44,6 +58,7 @@ export function createExperimentContext(modules?: ModuleLoader): ExperimentConte
     runningScorers,
     generators,
     readers: createDatasets(process.env),
+    tables: loadedTables,
     modules,
   };
 }

@@ -7,12 +7,12 @@ import {
   loadExperiment,
 } from '@evenhand/core';
 import { loadModule } from '@evenhand/runner';
-
+import { type PromptFlags, readPromptFlags } from './prompt-flags.ts';
 import { createExperimentContext } from './registry.ts';
 import { type SettingFlags, toSettings } from './setting-flags.ts';
 
 /** What a command line may say about what is asked. */
-export interface ExperimentFlags extends SettingFlags {
+export interface ExperimentFlags extends SettingFlags, PromptFlags {
   readonly models?: readonly string[];
   readonly suites?: readonly string[];
   /** Label of the model that judges, in place of the experiment's. */
@@ -23,14 +23,18 @@ export interface ExperimentFlags extends SettingFlags {
 export function resolveExperiment(name: string | undefined, flags: ExperimentFlags): Experiment {
   const context = createExperimentContext(loadModule);
   const overrides = toSettings(flags);
+  const words = readPromptFlags(flags);
   if (name === undefined) {
     if (flags.models === undefined || flags.suites === undefined)
       throw new ConfigError(
         'nothing to run: name an experiment (evenhand list experiments), or give both --models and --suites',
       );
-    return { ...createExperiment(flags.models, flags.suites, context, overrides), ...resolveJudge(flags, context) };
+    return {
+      ...createExperiment(flags.models, flags.suites, context, overrides, words),
+      ...resolveJudge(flags, context),
+    };
   }
-  const experiment = loadExperiment(name, context, overrides);
+  const experiment = loadExperiment(name, context, overrides, words);
   return {
     ...experiment,
     ...resolveJudge(flags, context),

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { claim } from '../src/commands/claim.ts';
 import { compare } from '../src/commands/compare.ts';
+import { diff } from '../src/commands/diff.ts';
 import { plan } from '../src/commands/plan.ts';
+import { score } from '../src/commands/score.ts';
 import { here } from './support/here.ts';
-import { evenhand, scratch, write } from './support/program.ts';
+import { evenhand, filesBelow, scratch, write } from './support/program.ts';
 import { rows, scripted, sums } from './support/runtimes.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -47,7 +49,7 @@ beforeAll(async () => {
 
 describe('claim', () => {
   it('answers against the best and against a small one, and tells why the verdicts differ', async () => {
-    const { code, stdout, stderr } = await evenhand(home, 'claim', 'run', '--claims', 'claims.yaml');
+    const { code, stdout, stderr } = await evenhand(home, 'claim', 'run', '--claims', 'claims.yaml', '--write');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const verdicts = rows(join(home, 'run', 'findings.csv')).map((one) => [one.claim, one.verdict]);
     expect(verdicts[0]).toEqual(['against-best', 'refuted']);
@@ -70,6 +72,25 @@ describe('claim', () => {
     });
   });
 
+  it('writes nothing unless asked, and says with --strict what became of the claims', async () => {
+    const before = filesBelow(join(home, 'run')).map((path) => [path, readFileSync(join(home, 'run', path), 'utf8')]);
+    const strict = await here(home, () => claim(['run'], { claims: 'claims.yaml', strict: true }));
+    expect(strict).toMatchObject({ code: 1, stdout: expect.stringContaining('Nothing was written') });
+    expect(filesBelow(join(home, 'run')).map((path) => [path, readFileSync(join(home, 'run', path), 'utf8')])).toEqual(
+      before,
+    );
+    const sides = { a: { model: 'big-closed' }, direction: 'higher' };
+    const small = base('against-small', { model: 'small-closed' }, { ...sides, margin: '1 points' });
+    write(home, { 'sure.yaml': { claims: [small] }, 'open.yaml': { claims: [{ ...small, margin: '35 points' }] } });
+    expect(await here(home, () => claim(['run'], { claims: 'sure.yaml', strict: true }))).toMatchObject({ code: 0 });
+    expect((await here(home, () => claim(['run'], { claims: 'open.yaml' }))).code).toBe(0);
+    const [row] = JSON.parse((await here(home, () => claim(['run'], { claims: 'open.yaml', json: true }))).stdout);
+    const code = { supported: 0, refuted: 1, undecided: 2 }[row.verdict as 'supported'];
+    expect((await here(home, () => claim(['run'], { claims: 'open.yaml', strict: true }))).code).toBe(code);
+    const several = await here(home, () => claim(['run', 'run'], { write: true }));
+    expect(several).toMatchObject({ code: 4, stderr: expect.stringContaining('--write: goes with one run') });
+  });
+
   it('writes elsewhere with --out, and refuses a run that is named twice', async () => {
     const twice = await here(home, () => claim(['run', 'run'], { claims: 'claims.yaml' }));
     expect(twice).toMatchObject({ code: 4, stderr: expect.stringContaining('is named twice; name each run once') });
@@ -89,6 +110,56 @@ describe('claim', () => {
     const { code, stderr } = await here(home, () => claim(['run'], { claims }));
     expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(message) });
     if (existsSync(join(home, claims))) expect(stderr).toMatch(new RegExp(`${claims}:\\d+: `));
+  });
+});
+
+describe('diff', () => {
+  beforeAll(async () => {
+    const [first, ...others] = models;
+    write(home, {
+      'worse.yaml': {
+        name: 'mine',
+        suites: ['./sums'],
+        models: [made('big-closed', 'US', 'closed', 0.1, 1), ...others],
+        seed: 3,
+      },
+    });
+    expect(first!.id).toBe('big-closed');
+    expect(await evenhand(home, 'run', 'worse.yaml', '--out', 'worse')).toMatchObject({ code: 0 });
+  });
+
+  it('says in its first lines what became of the score, and on which grounds', async () => {
+    const { code, stdout } = await here(home, () => diff('run', 'worse', { flips: 2 }));
+    expect(code).toBe(0);
+    const lines = stdout.split('\n').slice(0, 5);
+    expect(lines[1]).toMatch(/^The score fell by more than chance explains/);
+    expect(lines[2]).toBe('What changed and can move scores: model big-closed: its entry changed.');
+    expect(stdout).toContain('all together');
+  });
+
+  it('fails on a drop where asked', async () => {
+    const fall = (before: string, after: string, failOnDrop: boolean | string) =>
+      here(home, () => diff(before, after, { flips: 0, failOnDrop }));
+    expect(await fall('run', 'worse', true)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/--fail-on-drop: 1 row fell:\n {2}big-closed on sums: -\d/),
+    });
+    expect(await fall('worse', 'run', true)).toMatchObject({ code: 0 });
+    expect(await fall('run', 'run', '0')).toMatchObject({ code: 0, stderr: '--fail-on-drop: no row fell.\n' });
+    expect(await fall('run', 'worse', '99')).toMatchObject({ code: 0 });
+    expect(await fall('run', 'worse', 'some')).toMatchObject({ code: 4 });
+  });
+});
+
+describe('score', () => {
+  it('shows what the named scorer says, whichever was named before', async () => {
+    const say = (scorer: string) => here(home, () => score('run', { scorer }));
+    const exact = await say('exact');
+    expect(exact.stdout).toMatch(/exact@\d/);
+    const own = await say('numeric');
+    expect(own.stdout).toContain('is the scorer whose scores are published');
+    expect(own.stdout).not.toMatch(/exact@\d/);
+    expect(own.stdout).toContain('big-closed');
   });
 });
 

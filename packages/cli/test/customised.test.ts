@@ -280,7 +280,7 @@ describe('a base and what was made from it', () => {
 
   it('can be verified, and held against claims about customised models', async () => {
     expect(await here(folder, () => verify('out', {}))).toMatchObject({ code: 0 });
-    const { code } = await here(folder, () => claim(['out'], { claims: 'claims.yaml' }));
+    const { code } = await here(folder, () => claim(['out'], { claims: 'claims.yaml', write: true }));
     expect(code).toBe(0);
     const findings = readFileSync(join(folder, 'out', 'findings.csv'), 'utf8');
     expect(findings).toMatch(/^better-than-base,sums,adapted,zebra,/m);

@@ -92,6 +92,7 @@ describe('a file that is none of replies is refused, and nothing is written', ()
       /a\.json: is written in UTF-16/,
     ],
     ['gzip', { 'a.json': gzipSync('[]') }, { format: 'zeroeval' }, /a\.json: is compressed by gzip; .*gunzip/],
+    ['gzip for a log', { 'a.json': gzipSync('{}') }, { format: 'inspect' }, /a\.json: is compressed by gzip; .*gunzip/],
     ['gzip as lines', { 'a.jsonl': gzipSync('{}') }, {}, /a\.jsonl: is compressed by gzip/],
     ['a zip archive as lines', { 'a.jsonl': 'PK\u0003\u0004rest' }, {}, /a\.jsonl: is a zip archive/],
     [

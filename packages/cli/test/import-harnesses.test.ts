@@ -196,6 +196,33 @@ describe('EvalScope', () => {
     expect(verdicts('small-model')).toEqual({ '0/1': 1, '1/1': 'unscored' });
   });
 
+  it('of several subsets the score over all replies, and the mean over categories', async () => {
+    const one = (index: number, acc: number) => review(index, index, 0, 'B', { value: { acc } });
+    const subset = (name: string, score: number, num: number) => ({ name, score, num, is_aggregate: false });
+    const { printed } = await importing('evalscope', {
+      'reviews/small-model/pantry_fruit.jsonl': jsonLines([one(0, 0), one(1, 1)]),
+      'reviews/small-model/pantry_nut.jsonl': jsonLines([one(0, 1), one(1, 1)]),
+      'reviews/small-model/pantry_root.jsonl': jsonLines([one(0, 0)]),
+      'reports/small-model/pantry.json': report([
+        {
+          ...metric('accuracy', 'mean', 0.6, 5),
+          macro_score: 0.375,
+          categories: [
+            { name: ['sweet'], subsets: [subset('fruit', 0.5, 2), subset('nut', 1, 2)] },
+            { name: ['plain'], subsets: [subset('root', 0, 1), { ...subset('ALL', 0.6, 5), is_aggregate: true }] },
+          ],
+        },
+      ]),
+    });
+    expect(printed()).toEqual([
+      ['acc', 0.5, true],
+      ['acc', 1, true],
+      ['acc', 0, true],
+      ['acc', 0.6, true],
+      ['acc', 0.375, true],
+    ]);
+  });
+
   it('an older file: the question as input, a target that is a text, no generation_index', async () => {
     const { verdicts, records } = await importing('evalscope', {
       'reviews-pantry_fruit.jsonl': jsonLines([
@@ -738,6 +765,37 @@ describe('BFCL', () => {
     expect(read('summary.csv')[0]).toMatchObject({ accuracy: '0.500000' });
   });
 
+  it('the columns over several categories, in which one that was not run counts as 0; unknown where one that was run is not given', async () => {
+    const scored = (category: string, right: number, lines: number) => ({
+      [`result/tiny/BFCL_v4_${category}_result.json`]: jsonLines(
+        Array.from({ length: lines }, (_, at) => ({ id: `${category}_${at}`, result: [{ stir: '{}' }] })),
+      ),
+      [`score/tiny/BFCL_v4_${category}_score.json`]: jsonLines([
+        { accuracy: right / lines, correct_count: right, total_count: lines },
+        ...Array.from({ length: lines - right }, (_, at) => ({ id: `${category}_${at}`, valid: false })),
+      ]),
+    });
+    const tables = {
+      'score/data_non_live.csv':
+        'Rank,Model,Non-Live Overall Acc,AST Summary,Simple AST,Python Simple AST,Parallel AST\n1,tiny,29.17%,N/A,N/A,50.00%,100.00%\n',
+      'score/data_live.csv': 'Rank,Model,Live Overall Acc,AST Summary,Python Simple AST\n1,tiny,0.27%,N/A,75.00%\n',
+      'score/data_overall.csv': 'Rank,Overall Acc,Model,Live Acc,Irrelevance Detection\n1,2.94%,tiny,N/A,N/A\n',
+    };
+    const all = { ...scored('simple_python', 1, 2), ...scored('parallel', 1, 1), ...scored('live_simple', 3, 4) };
+    const overall = async (files: Record<string, unknown>) =>
+      (await importing('bfcl', { ...files, ...tables })).printed().filter(([metric]) => metric !== 'accuracy');
+    expect(await overall(all)).toEqual([
+      ['Non-Live Overall Acc', 29.17, true],
+      ['Live Overall Acc', 0.27, true],
+      ['Overall Acc', 2.94, true],
+    ]);
+    expect(await overall({ ...scored('simple_python', 1, 2), ...scored('live_simple', 3, 4) })).toEqual([
+      ['Non-Live Overall Acc', 29.17, null],
+      ['Live Overall Acc', 0.27, true],
+      ['Overall Acc', 2.94, null],
+    ]);
+  });
+
   it('a result without its score, and a score without its result, are refused with what to do', async () => {
     const [result, score] = Object.keys(files);
     expect((await importing('bfcl', files, {}, [result!])).stderr).toContain('bfcl evaluate');
@@ -798,6 +856,102 @@ describe('shipped maps, found by name', () => {
     expect(verdicts('results')).toEqual({ '7/1': 1, '7/2': 0, '8/1': 0.5 });
     expect(records('results')[0].turns[0].generation).toMatchObject({ text: 'p-a-n', e2eMs: 40.5 });
     expect(records('results')[1]).toMatchObject({ failure: 'Oven()' });
+  });
+
+  it('verifiers’ traces: weighted rewards, trained agents alone, failures without a reward, the rollouts of a task in their order', async () => {
+    const node = (parent: number | null, role: string, content: string, more: object = {}) => ({
+      ...(parent === null ? {} : { parent }),
+      message: { role, content, ...more },
+      ...(role === 'assistant' ? { sampled: true } : {}),
+      timestamp: 1_796_000_000.5,
+    });
+    const trace = (ok: boolean, rewards: object, spoken: string, more: object = {}) => ({
+      version: 1,
+      task: { type: 'Spell', data: { idx: 3, prompt: 'Spell pan.', answer: 'p-a-n' }, key: 'abc' },
+      agent: {
+        name: 'agent',
+        trainable: true,
+        config: { model: 'm', client: { api_key: KEY, base_url: `http://x/?k=${KEY}` } },
+      },
+      nodes: [
+        node(null, 'system', 'Be brief.'),
+        node(0, 'user', 'Spell pan.'),
+        node(1, 'assistant', 'Let me see', { reasoning_content: 'hm' }),
+        node(2, 'user', 'and?'),
+        node(3, 'assistant', spoken, { reasoning_content: 'so' }),
+      ],
+      calls: [
+        {
+          node: 2,
+          model: 'org/speller',
+          finish_reason: 'stop',
+          usage: { prompt_tokens: 5, completion_tokens: 2, cached_input_tokens: 1, cost: 0.25 },
+        },
+        {
+          node: 4,
+          model: 'org/speller',
+          finish_reason: 'length',
+          sampling: { temperature: 0.5, max_tokens: 9, seed: 4 },
+          usage: { prompt_tokens: 7, completion_tokens: 3, cached_input_tokens: 0, cost: 0.5 },
+        },
+      ],
+      rewards,
+      metrics: { turns: 2, unscored: null },
+      is_completed: true,
+      ok,
+      errors: ok ? [] : [{ type: 'ToolError', message: 'oven off', traceback: KEY }],
+      timing: { start: 1_796_000_000, agent: { start: 1_796_000_001, end: 1_796_000_003 } },
+      ...more,
+    });
+    const task = { type: 'Spell', data: { idx: 3, prompt: 'Spell pan.', answer: 'p-a-n' }, key: 'abc' };
+    const episode = (...traces: object[]) => ({ id: 'e', env: { id: 'spell' }, task, ok: true, errors: [], traces });
+    const { code, verdicts, records, statement, all } = await importing('verifiers', {
+      'traces.jsonl': jsonLines([
+        episode(
+          trace(true, { spelt: { score: 1, weight: 0.75 }, short: { score: 0.5, weight: 0.5 }, style: null }, 'p-a-n'),
+        ),
+        episode(trace(true, { spelt: { score: 0, weight: 0.75 }, short: { score: 1, weight: 0.25 } }, 'pan'), {
+          ...trace(true, {}, 'judged'),
+          agent: { name: 'judge', trainable: false },
+        }),
+        episode(trace(false, {}, 'p-')),
+        {
+          ...episode(),
+          ok: false,
+          errors: [{ type: 'EnvError', message: 'no sandbox' }],
+          task: { ...task, data: { idx: 4, prompt: 'Spell pot.' } },
+        },
+      ]),
+    });
+    expect(code).toBe(2);
+    expect(verdicts('org-speller')).toEqual({ '3/1': 1, '3/2': 0.25, '3/3': 'server', '4/1': 'server' });
+    const [first, , failed, dead] = records('org-speller');
+    expect(first).toMatchObject({
+      reported: [
+        { metric: 'reward', value: 1, main: true },
+        { metric: 'spelt', value: 1 },
+        { metric: 'short', value: 0.5 },
+        { metric: 'turns', value: 2 },
+      ],
+      cost: { usd: 0.75 },
+      turns: [
+        {
+          seed: 4,
+          sampling: { temperature: 0.5, maxOutputTokens: 9 },
+          generation: {
+            text: 'p-a-n',
+            reasoning: 'so',
+            finish: 'length',
+            e2eMs: 2000,
+            usage: { inputTokens: 13, cachedInputTokens: 1, outputTokens: 5 },
+          },
+        },
+      ],
+    });
+    expect(failed).toMatchObject({ failure: 'ToolError: oven off', turns: [{ generation: null }] });
+    expect(dead).toMatchObject({ failure: 'EnvError: no sandbox' });
+    expect(statement().notes.join()).toContain('reward 0.63 (0.31 with the 2 that did not end well as 0)');
+    expect(all()).not.toContain(KEY);
   });
 
   it.each(['plain', 'nested'])('DeepEval’s last run, %s: a case passes where all its metrics do', async (form) => {
@@ -864,6 +1018,40 @@ describe('shipped maps, found by name', () => {
       ['1', '0.750000'],
       ['2', '0.500000'],
     ]);
+  });
+
+  it('MultiPL-E: a program is right where it ran to its end; a file a problem, trials by their place', async () => {
+    const problem = (name: string, ...statuses: (string | null)[]) => ({
+      name,
+      language: 'js',
+      temperature: 0.2,
+      top_p: 0.95,
+      max_tokens: 512,
+      prompt: `// ${name}\n`,
+      tests: 'test()',
+      results: statuses.map((status) => ({
+        program: `// ${name}\nf()`,
+        stdout: '',
+        stderr: '',
+        exit_code: status === 'OK' ? 0 : 1,
+        status,
+      })),
+    });
+    const { code, verdicts, records } = await importing('multipl-e', {
+      'js-small/HumanEval_0_a.results.json': problem('HumanEval_0_a', 'OK', 'Exception'),
+      'js-small/HumanEval_1_b.results.json': problem('HumanEval_1_b', 'Timeout', 'OK'),
+    });
+    expect(code).toBe(0);
+    expect(verdicts('js-small')).toEqual({
+      'HumanEval_0_a/1': 1,
+      'HumanEval_0_a/2': 0,
+      'HumanEval_1_b/1': 0,
+      'HumanEval_1_b/2': 1,
+    });
+    expect(records('js-small')[0].turns[0]).toMatchObject({
+      sampling: { temperature: 0.2, topP: 0.95, maxOutputTokens: 512 },
+      generation: { text: '// HumanEval_0_a\nf()' },
+    });
   });
 
   it('a name that nobody has is refused with the nearest', async () => {

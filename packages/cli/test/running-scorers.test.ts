@@ -80,7 +80,7 @@ describe('a suite whose scorer runs programs', () => {
   it('is judged again on demand, with the same verdicts', async () => {
     const again = await evenhand(home, 'score', 'code', '--scorer', 'code');
     expect(again).toMatchObject({ code: 0 });
-    expect(again.stdout).toContain('No score changes.');
+    expect(again.stdout).toContain('is the scorer whose scores are published');
     const scores = rows(at('code', 'scores', 'code@2', 'right.csv'));
     expect(scores.map(({ score }) => score)).toEqual(Array(4).fill('1.000000'));
     expect(parseManifest('code').scores[0]).toMatchObject({ scorer: 'code@2', runs: ['quickjs-emscripten'] });
@@ -247,14 +247,29 @@ describe('a judge model', () => {
     });
   });
 
-  it('must be named, must have something to judge, and is not promised within a cap', async () => {
+  it('is kept within a cap: what does not fit is not asked, and is scored when the run is resumed with more', async () => {
+    await withJudgeServer(async (origin, requests) => {
+      graded(origin, 'Example', 'cap');
+      const posts = () => requests.filter((one) => one.startsWith('POST')).length;
+      const capped = await evenhand(home, 'run', 'cap.yaml', '--max-usd', '0.0000001', '--out', 'capped');
+      expect(capped, capped.stderr).toMatchObject({ code: 3 });
+      expect(posts()).toBe(0);
+      const resumed = await evenhand(home, 'run', '--resume', 'capped', '--max-usd', '1');
+      expect(resumed, resumed.stderr).toMatchObject({ code: 0 });
+      expect(posts()).toBe(8);
+    });
+  });
+
+  it('must be named, must have something to judge, and must have a price under a cap', async () => {
     await withJudgeServer(async (origin) => {
       graded(origin, 'Example', 'cap');
       const run = (file: string, ...args: string[]) => evenhand(home, 'run', file, '--out', 'none', ...args);
-      expect((await run('cap.yaml', '--max-usd', '1')).stderr).toContain(
-        'a cap of $1 cannot be guaranteed with a judge',
-      );
       const { judge, ...unnamed } = JSON.parse(readFileSync(at('cap.yaml'), 'utf8'));
+      const { price: _, ...unpriced } = judge;
+      write(home, { 'unpriced.yaml': { ...unnamed, judge: unpriced } });
+      expect((await run('unpriced.yaml', '--max-usd', '1')).stderr).toContain(
+        'judge gavel: its price is unknown, so a cap of $1 cannot be kept',
+      );
       write(home, {
         'unnamed.yaml': unnamed,
         ...sums(2, { name: 'plain' }),

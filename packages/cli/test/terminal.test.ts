@@ -1,6 +1,6 @@
-import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { oneLine, textTable } from '../src/output/terminal.ts';
+import { formatTable } from '../src/output/table-text.ts';
+import { oneLine } from '../src/output/terminal.ts';
 
 describe('a line of text from outside', () => {
   it.each([
@@ -22,14 +22,11 @@ describe('a line of text from outside', () => {
 });
 
 it('puts columns side by side whatever the width of their signs', () => {
-  const table = textTable(
-    ['name', 'n'],
-    [
-      ['abcd', '1'],
-      ['键盘', '20'],
-      ['👍', '300'],
-    ],
-    [1],
-  );
-  expect(stripVTControlCharacters(table).split('\n')).toEqual(['name    n', 'abcd    1', '键盘   20', '👍    300']);
+  const rows = [
+    ['abcd', '1'],
+    ['键盘', '20'],
+    ['👍', '300'],
+  ];
+  const table = formatTable({ header: ['name', 'n'], rows, right: [1] }, 'table', 80);
+  expect(table.split('\n')).toEqual(['name    n', 'abcd    1', '键盘   20', '👍    300']);
 });

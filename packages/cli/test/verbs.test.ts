@@ -236,7 +236,7 @@ it('report writes all result files again, byte for byte', async () => {
   const copy = join(home, 'rewritten');
   cpSync(join(home, 'run'), copy, { recursive: true });
   const results = filesBelow(copy).filter((path) => !/^(inputs|records)\/|manifest/.test(path));
-  expect(results).toHaveLength(9);
+  expect(results).toHaveLength(13);
   for (const path of results) rmSync(join(copy, path));
   expect(await evenhand(home, 'report', 'rewritten')).toMatchObject({ code: 0 });
   for (const path of results)

@@ -26,12 +26,14 @@ export {
   NO_RECEIPT,
   NO_USAGE,
   type OutputFormat,
+  REASONING_EFFORTS,
   REPLY_MARKS,
   type Reasoning,
   type Receipt,
   receiptSchema,
   type Sampling,
   type ServerTiming,
+  samplingSchema,
   sumUsedTokens,
   type Tool,
   type ToolCall,
@@ -41,6 +43,7 @@ export {
 export { computeJudgeAgreement } from './contract/judge-agreement.ts';
 export type { List } from './contract/list.ts';
 export { isLoopback } from './contract/loopback.ts';
+export type { MeasuredEnergy } from './contract/measured-energy.ts';
 export {
   type Connection,
   type ModelAdapter,
@@ -101,6 +104,7 @@ export {
 } from './contract/score-reply.ts';
 export type { ScorerChoice } from './contract/scorer-choice.ts';
 export { socketListener } from './contract/socket-listener.ts';
+export { applySettings, mergeOverrides, type SettingOverrides } from './experiments/apply-settings.ts';
 export {
   createExperiment,
   type Experiment,
@@ -110,6 +114,7 @@ export {
   loadExperiment,
   parseExperiment,
 } from './experiments/experiment.ts';
+export { ownPromptSchema, type PromptOverride } from './experiments/own-prompt.ts';
 export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
 export {
   SETTINGS,
@@ -137,6 +142,7 @@ export {
 export type { RateLimits } from './models/rate-limits.ts';
 export { findRosterEntry, listRosterLabels } from './models/roster.ts';
 export type {} from './models/weights.ts';
+export { type BookProbe, bookProbesSchema, compareWithProbe, type PriceDrift } from './pricing/book-drift.ts';
 export { computeTurnCostAt, withOtherPrices } from './pricing/other-prices.ts';
 export { priceAt } from './pricing/price-at.ts';
 export { addPrices, type HostPrice } from './pricing/price-files.ts';
@@ -163,6 +169,14 @@ export {
 export { type Journal, type JournalEvent, openJournal, readJournal } from './run-folder/journal.ts';
 export type { LimiterLog, OpenCircuitLog, Pause } from './run-folder/lane-log.ts';
 export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
+export {
+  type CpuSnapshot,
+  computeOthersLoad,
+  isBusy,
+  type MachineLoad,
+  readLoadAverage,
+  takeCpuSnapshot,
+} from './run-folder/machine-load.ts';
 export {
   type Manifest,
   type ManifestModel,
@@ -203,6 +217,7 @@ export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/
 export {
   countPromptBytes,
   hashPrompt,
+  isReasoningOff,
   mergeSampling,
   type RenderedPrompt,
   renderMessages,
@@ -211,7 +226,9 @@ export {
 } from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
+export { type LoadedTables, TableNotLoadedError, type TableRow } from './suites/sample-table.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator } from './suites/suite-file.ts';
+export { listScorers } from './suites/suite-file.ts';
 export { createImportScorer } from './suites/suite-modules.ts';
 export { chooseToolForm, chooseToolForms } from './suites/tool-form.ts';

@@ -94,11 +94,13 @@ describe('a price by the length of prompt and reply', () => {
     ['gpt-6-luna@openai', 272_000, 0.1],
     ['gpt-6-luna@openai', 272_001, 0.2],
     ['gpt-6.1-sol@openai', 272_000, 2],
-    ['gpt-6.1-sol@openai', 272_001, null],
+    ['gpt-6.1-sol@openai', 272_001, 4],
+    ['gpt-5.6-terra@openai', 272_000, 2],
+    ['gpt-5.6-terra@openai', 272_001, 4],
     ['claude-haiku-5-5@anthropic', 100_000, 0.1],
     ['claude-haiku-5-5@anthropic', 100_001, 0.5],
     ['grok-4.6@xai', 199_999, 2],
-    ['grok-4.6@xai', 200_000, null],
+    ['grok-4.6@xai', 200_000, 4],
   ])('%s, %i tokens in', (label, tokens, usd) => {
     const cost = costAt(label, { inputTokens: tokens, outputTokens: 0 }, '2026-11-20T12:00:00Z');
     if (usd === null) expect(cost).toBeNull();
@@ -144,6 +146,27 @@ describe('a price by the length of prompt and reply', () => {
       expect.closeTo(11e-6, 12),
       null,
     ]);
+  });
+});
+
+describe('what a host writes to its cache', () => {
+  it.each<[label: string, input: number, writes: number, written1h: number | null, usd: number]>([
+    // 900 of 1,000 tokens written at 1.25 times the input price: as plain input it would be 18 % too low.
+    ['gpt-6-sol@openai', 1000, 900, null, (100 * 2 + 900 * 2.5) / 1e6],
+    ['gpt-6.1-sol@openai', 300_000, 100_000, null, (200_000 * 4 + 100_000 * 5) / 1e6],
+    ['gpt-5.6-luna@openai', 1000, 1000, null, (1000 * 0.25) / 1e6],
+    ['claude-opus-5-5@anthropic', 1000, 900, 0, (100 * 4 + 900 * 5) / 1e6],
+    ['claude-opus-5-5@anthropic', 1000, 900, 400, (100 * 4 + 500 * 5 + 400 * 8) / 1e6],
+    ['claude-haiku-5-5@anthropic', 100_001, 1, 0, (100_000 * 0.5 + 0.625) / 1e6],
+    ['kimi-k3@moonshot-intl', 1000, 900, 900, (100 * 3 + 900 * 6) / 1e6],
+  ])('%s: %i tokens, %i of them written', (label, inputTokens, cacheWriteTokens, cacheWrite1hTokens, usd) => {
+    const more = cacheWrite1hTokens === null ? {} : { cacheWrite1hTokens };
+    const used = { inputTokens, outputTokens: 0, cacheWriteTokens, ...more };
+    expect(costAt(label, used, '2026-11-20T12:00:00Z')).toBeCloseTo(usd, 12);
+  });
+  it('is a part of the highest rate that a cap reckons with', () => {
+    const entry = findRosterEntry(catalogue, 'gpt-6-luna@openai')!;
+    expect(computeWorstCase(1e6, 0, entry, new Date('2026-11-20'))).toBeCloseTo(0.25, 12);
   });
 });
 

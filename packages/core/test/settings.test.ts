@@ -8,7 +8,7 @@ describe('every setting', () => {
       expect(['fixed', 'changeable', 'kept']).toContain(setting.resume);
       expect(setting.schema.description).toMatch(/\S/);
       const kebab = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      if (setting.flag !== undefined) expect(setting.flag).toMatch(new RegExp(`^--${kebab} <[a-z]+>$`));
+      if (setting.flag !== undefined) expect(setting.flag).toMatch(new RegExp(`^--(?:${kebab} <[a-z]+>|no-${kebab})$`));
     },
   );
 });
@@ -24,5 +24,5 @@ it('what replies and figures rest on is fixed; what a later session may have ane
     'tools',
     'weights',
   ]);
-  expect(selectSettings(settings, 'changeable')).toEqual({ concurrency: 8, maxUsd: null });
+  expect(selectSettings(settings, 'changeable')).toEqual({ concurrency: 8, maxUsd: null, reuse: true });
 });

@@ -1,5 +1,7 @@
 export type { ImportFormat } from './formats/format.ts';
 export { importFormats } from './formats/index.ts';
+export { recogniseFormat } from './formats/recognise.ts';
+export { readParquet } from './json-stream/parquet.ts';
 export { type Collected, collect, type MetricTally } from './pipeline/collect.ts';
 export { expectedOf } from './pipeline/expected.ts';
 export type { SuiteGroup } from './pipeline/group.ts';
@@ -15,3 +17,4 @@ export type {
 export { createStaging, publishStaging } from './pipeline/staging.ts';
 export type { OwnJudge, SuiteJudging } from './pipeline/suite-scoring.ts';
 export { type ImportPlan, writeImport } from './pipeline/write-import.ts';
+export { type PublishedRow, type PublishedTable, readPublishedTable, tableMapSchema } from './table/published-table.ts';

@@ -7,11 +7,13 @@ import { isBigInteger } from './json-text.ts';
  * which that text has no room for, are spelt by their digits.
  */
 export function canonicalJson(value: unknown): string {
-  const text = isOrdered(value, MAX_DEPTH)
-    ? JSON.stringify(value)
-    : hasBigInteger(value, MAX_DEPTH)
-      ? spelt(value)
-      : canonicalize(value);
+  const form = formOf(value, MAX_DEPTH);
+  const text =
+    form === 'ordered'
+      ? JSON.stringify(value)
+      : form === 'plain' || hasBigInteger(value, MAX_DEPTH)
+        ? spelt(value)
+        : canonicalize(value);
   if (text === undefined) throw new TypeError('not a JSON value');
   return text;
 }
@@ -19,23 +21,38 @@ export function canonicalJson(value: unknown): string {
 /** Deeper ones are for the library, which needs no stack. */
 const MAX_DEPTH = 32;
 
-/** Whether JSON.stringify spells it so anyway, several times as fast: all keys stand in their order, and nothing in it is bent. */
-function isOrdered(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object') return typeof value === 'boolean';
-  if (value === null) return true;
-  if (isBigInteger(value)) return true;
-  if (depth === 0) return false;
-  if (Array.isArray(value)) return value.every((one) => isOrdered(one, depth - 1));
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+/**
+ * `ordered`: JSON.stringify spells it so anyway, several times as fast as the library, because all keys stand in their order.
+ * `plain`: the keys do not, and that is all. `other`: something in it is bent, or it is deep.
+ */
+type Form = 'ordered' | 'plain' | 'other';
+
+function formOf(value: unknown, depth: number): Form {
+  if (typeof value === 'string') return value.isWellFormed() ? 'ordered' : 'other';
+  if (typeof value === 'number') return Number.isFinite(value) ? 'ordered' : 'other';
+  if (typeof value !== 'object') return typeof value === 'boolean' ? 'ordered' : 'other';
+  if (value === null || isBigInteger(value)) return 'ordered';
+  if (depth === 0) return 'other';
+  let form: Form = 'ordered';
+  if (Array.isArray(value)) {
+    for (const one of value as unknown[]) {
+      const inner = formOf(one, depth - 1);
+      if (inner === 'other') return inner;
+      if (inner === 'plain') form = inner;
+    }
+    return form;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return 'other';
   let last: string | null = null;
   for (const key in value) {
-    if ((last !== null && key <= last) || !key.isWellFormed()) return false;
-    if (!isOrdered((value as Record<string, unknown>)[key], depth - 1)) return false;
+    if (!key.isWellFormed()) return 'other';
+    if (last !== null && key <= last) form = 'plain';
+    const inner = formOf((value as Record<string, unknown>)[key], depth - 1);
+    if (inner === 'other') return inner;
+    if (inner === 'plain') form = inner;
     last = key;
   }
-  return true;
+  return form;
 }
 
 function hasBigInteger(value: unknown, depth: number): boolean {
@@ -47,10 +64,12 @@ function hasBigInteger(value: unknown, depth: number): boolean {
 function spelt(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(spelt).join(',')}]`;
   if (typeof value !== 'object' || value === null || isBigInteger(value)) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value)
-    .filter(([, one]) => one !== undefined)
-    .sort(([a], [b]) => compareCodeUnits(a, b));
-  return `{${members.map(([key, one]) => `${JSON.stringify(key)}:${spelt(one)}`).join(',')}}`;
+  let text = '{';
+  for (const key of Object.keys(value).sort()) {
+    const one = (value as Record<string, unknown>)[key];
+    if (one !== undefined) text += `${text.length === 1 ? '' : ','}${JSON.stringify(key)}:${spelt(one)}`;
+  }
+  return `${text}}`;
 }
 
 /** SHA-256 as 64 lower-case hex digits; strings are hashed as UTF-8. */

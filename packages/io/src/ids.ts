@@ -6,6 +6,13 @@ const ID = `(?!-)(?!\\.+(?:$|@))(?!(?:${RESERVED})(?:\\.|@|$))[A-Za-z0-9._-]{1,1
 const ID_MESSAGE =
   'letters, digits, ". _ -" only, at most 100 of them, not "-" first, not "." last, and no name that a system keeps for itself (con, nul, com1)';
 export const idSchema = z.string().regex(new RegExp(`^${ID}$`), ID_MESSAGE);
+/** A model of one run of several: `before:`, `after:` or the name of the run's folder in front of its label. */
+export const runModelSchema = z
+  .string()
+  .regex(
+    new RegExp(`^(?:${ID}:)?${ID}(?:@${ID})?$`),
+    `${ID_MESSAGE}; before it perhaps before:, after: or the name of a run`,
+  );
 export const modelIdSchema = z
   .string()
   .regex(new RegExp(`^${ID}(?:@${ID})?$`), `${ID_MESSAGE}; and one "@" between weights and host`);

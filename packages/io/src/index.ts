@@ -1,5 +1,7 @@
+export { type BlockCache, createBlockCache } from './block-cache.ts';
 export { canonicalJson, compareCodeUnits, hashJson, sha256 } from './canonical.ts';
 export { ConfigError } from './config-error.ts';
+export { csvRows } from './csv-rows.ts';
 export {
   displayPath,
   explainSystemError,
@@ -11,7 +13,7 @@ export {
   writeAtomic,
   writeHashed,
 } from './files.ts';
-export { idSchema, modelIdSchema } from './ids.ts';
+export { idSchema, modelIdSchema, runModelSchema } from './ids.ts';
 export { type Located, readJsonLines } from './json-lines.ts';
 export { isBigInteger, type JsonValue, parseJson, readInteger, toInteger } from './json-text.ts';
 export { type Line, readLines } from './lines.ts';
@@ -19,6 +21,7 @@ export { findLargest, findSmallest, pushAll } from './lists.ts';
 export { mapOrdered } from './map-ordered.ts';
 export { didYouMean, suggestName } from './nearest.ts';
 export { isProcessAlive } from './process-alive.ts';
+export { findFields } from './schema-fields.ts';
 export { removeSecrets, removeSecretsDeep, SECRET_MARK, scrub } from './scrub.ts';
 export { orderBySeed, permuteBySeed, uniform } from './seeded.ts';
 export { createShapeCheck, isJson, isJsonObject } from './shape-check.ts';

@@ -13,6 +13,7 @@ const { rawJSON, isRawJSON, parse } = JSON as unknown as {
 
 /** Fewer digits are held exactly by any double. */
 const LONG = /\d{16}/;
+const LONG_DIGITS = 16;
 const INTEGER = /^-?\d+$/;
 
 /**
@@ -21,12 +22,21 @@ const INTEGER = /^-?\d+$/;
  * @throws SyntaxError where it is no JSON
  */
 export function parseJson(text: string): unknown {
-  if (!LONG.test(text)) return parse(text);
+  if (!mayHoldLongNumber(text)) return parse(text);
   return parse(text, (_, value, { source }) =>
     typeof value === 'number' && source !== undefined && INTEGER.test(source) && !Number.isSafeInteger(value)
       ? rawJSON(source)
       : value,
   );
+}
+
+/** So many digits in a row cover every sixteenth sign of a text somewhere, so that few signs have to be looked at. */
+function mayHoldLongNumber(text: string): boolean {
+  for (let at = LONG_DIGITS - 1; at < text.length; at += LONG_DIGITS) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57 && LONG.test(text.slice(at - LONG_DIGITS + 1, at + LONG_DIGITS))) return true;
+  }
+  return false;
 }
 
 /** A whole number by its digits, as `parseJson` would read it. */

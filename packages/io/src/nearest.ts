@@ -24,7 +24,15 @@ export function didYouMean(
   return near === null ? null : `did you mean ${write(near)}?`;
 }
 
-/** What to say where a name is not known. */
+/** Names that an error lists at most: more of them nobody reads. */
+const MOST_NAMES = 3;
+
+/** What to say where a name is not known: the one that was probably meant, else the nearest few of those that there are. */
 export function suggestName(wanted: string, names: readonly string[]): string {
-  return didYouMean(wanted, names) ?? `known are ${names.join(', ') || '(none)'}`;
+  const near = didYouMean(wanted, names);
+  if (near !== null) return near;
+  if (names.length <= MOST_NAMES) return `known are ${names.join(', ') || '(none)'}`;
+  const ranked = names.map((name, at) => ({ name, at, edits: distance(wanted, name) }));
+  const listed = ranked.sort((a, b) => a.edits - b.edits || a.at - b.at).slice(0, MOST_NAMES);
+  return `known are ${listed.map(({ name }) => name).join(', ')} and ${names.length - MOST_NAMES} more`;
 }

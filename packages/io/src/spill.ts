@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, rmSync } from 'node:fs';
+import { createBlockCache } from './block-cache.ts';
 import { writeAll } from './files.ts';
 import { createWriteBuffer } from './write-buffer.ts';
 
@@ -44,11 +45,14 @@ export function openSpill(path: () => string): Spill {
     written += bytes.length;
   });
   let readBuffer = Buffer.allocUnsafe(1 << 14);
+  const blocks = createBlockCache();
   let offset = 0;
   const read = (span: SpillSpan): Buffer => {
     if (span.offset >= written)
       return Buffer.from(writeBuffer.pending().subarray(span.offset - written, span.offset - written + span.bytes));
     if (span.offset + span.bytes > written) writeBuffer.flush();
+    const cached = blocks.find(file!, span, written);
+    if (cached !== null) return cached;
     if (readBuffer.length < span.bytes) readBuffer = Buffer.allocUnsafe(2 * span.bytes);
     for (let done = 0; done < span.bytes; ) {
       const bytesRead = readSync(file!, readBuffer, done, span.bytes - done, span.offset + done);
@@ -72,6 +76,7 @@ export function openSpill(path: () => string): Spill {
     },
     close() {
       writeBuffer.release();
+      blocks.clear();
       if (file !== null) closeSync(file);
       file = null;
     },

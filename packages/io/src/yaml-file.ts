@@ -167,8 +167,12 @@ function flattenIssues(issues: readonly Issue[]): Issue[] {
   return issues.flatMap((issue): Issue[] => {
     if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
     const depth = (branch: readonly Issue[]) => findLargest(branch.map((inner) => inner.path.length));
-    const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
-    if (depth(best) === 0) {
+    const objects = issue.errors.filter((branch) => !isOtherType(branch));
+    const best =
+      objects.length > 1
+        ? [...objects].sort((a, b) => countMisfits(a) - countMisfits(b) || depth(b) - depth(a))[0]!
+        : ([...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? []);
+    if (depth(best) === 0 && (objects.length < 2 || isOtherType(best))) {
       const expected = issue.errors.flatMap((branch) =>
         branch.map((inner) => ('expected' in inner ? String(inner.expected) : '')),
       );
@@ -182,6 +186,14 @@ function flattenIssues(issues: readonly Issue[]): Issue[] {
     return flattenIssues(best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue));
   });
 }
+
+/** The form speaks of another type altogether, such as a text where there is an object. */
+const isOtherType = (branch: readonly Issue[]) =>
+  branch.some(({ code, path }) => code !== 'unrecognized_keys' && path.length === 0);
+
+/** Of two forms made of keys the one was meant whose keys these mostly are. */
+const countMisfits = (branch: readonly Issue[]) =>
+  branch.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 
 function explainIssue(issue: Issue, found: unknown, schema: z.ZodType): string {
   if (issue.code === 'unrecognized_keys') return explainUnknownKeys(issue.keys, findFields(schema, issue.path));

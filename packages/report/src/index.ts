@@ -1,6 +1,7 @@
 export { mergeRuns } from './cells/merge-runs.ts';
 export type { Observation } from './cells/observation.ts';
 export { averageCells, type CellAverages } from './cells/per-cell.ts';
+export { listSameModelPairs } from './cells/run-labels.ts';
 export { createSampleIndex } from './cells/sample-index.ts';
 export { recordedScoresCsv, scoresPath, writeScores } from './cells/scores.ts';
 export { type ClaimFile, type Look, loadClaims, type StoredClaims, type Traits } from './claims/claim-file.ts';
@@ -17,19 +18,29 @@ export { type ClaimFinding, computeFindings } from './claims/finding.ts';
 export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';
+export { joinRuns, writeJoined } from './join-runs.ts';
+export { computeLoadFigures } from './load/load-figures.ts';
+export { createLoadFiles } from './load/load-files.ts';
+export type { LoadLevel, LoadLimits, LoadRequest, LoadStage } from './load/load-request.ts';
+export { loadRows } from './load/load-rows.ts';
+export { findSteadyState } from './load/steady-state.ts';
+export { LONG_COLUMNS, nameLongFile, readLongRows } from './long/long-table.ts';
+export { formatLongCsv, writeLongParquet } from './long/write-long.ts';
 export * from './markdown/format.ts';
 export { sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
-export { escapeMarkdown } from './markdown/text.ts';
+export { escapeMarkdown, markdownTable } from './markdown/text.ts';
 export { listHeads, messages } from './messages/index.ts';
 export { METHODS } from './methods.ts';
+export { frontierSvg } from './plots/frontier-svg.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';
 export { listPairs } from './tables/comparison.ts';
 export { formatCell, toCsv, visible } from './tables/csv.ts';
-export { csvHeader, csvRow } from './tables/csv-row.ts';
+export { csvHeader, csvHeaderLine, csvLine, csvRow } from './tables/csv-row.ts';
 export { computeObservedDifferences, type ObservedDifferences } from './tables/design-effect.ts';
+export { frontierRows } from './tables/frontier.ts';
 export {
   type GroupComparison,
   type GroupComparisons,
@@ -37,8 +48,14 @@ export {
   groupComparisons,
   groupSentence,
 } from './tables/groups.ts';
-export { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
+export { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
 export { measureTables } from './tables/measure-tables.ts';
+export {
+  CHEAPER_COLUMNS,
+  cheaperRows,
+  type PublishedEntry,
+  publishedFrontierRows,
+} from './tables/published-frontier.ts';
 export { type QualityTables, qualityTables } from './tables/quality-tables.ts';
 export type { RunTables } from './tables/run-tables.ts';
 export { createRunData, type RunData } from './tables/scope.ts';

@@ -13,7 +13,7 @@ export const METHODS: Readonly<Record<string, number>> = {
   latency: 2,
   quantiles: 1,
   'ratio-interval': 1,
-  caveats: 2,
+  caveats: 3,
   repeats: 2,
   sensitivity: 1,
   findings: 2,
@@ -21,13 +21,17 @@ export const METHODS: Readonly<Record<string, number>> = {
   'source-verdicts': 1,
   'repeat-curve': 2,
   'markup-in-question': 1,
+  frontier: 1,
+  goodput: 1,
+  'text-cost': 1,
+  'local-cost': 1,
   'report-text': 1,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be compared with today's code. */
 export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = {
   samples: ['outcome', 'source-verdicts', 'markup-in-question'],
-  measurements: ['cost', 'latency'],
+  measurements: ['cost', 'latency', 'local-cost'],
   summary: [
     'outcome',
     'accuracy-interval',
@@ -41,10 +45,13 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
     'lineage',
     'source-verdicts',
   ],
-  efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats'],
+  efficiency: ['outcome', 'cost', 'latency', 'quantiles', 'ratio-interval', 'caveats', 'text-cost', 'local-cost'],
   comparisons: ['outcome', 'accuracy-interval', 'paired-difference', 'paired-test', 'adjustment', 'average', 'caveats'],
   ratios: ['outcome', 'cost', 'latency', 'ratio-interval', 'caveats'],
   repeats: ['outcome', 'repeat-curve'],
+  frontier: ['outcome', 'accuracy-interval', 'average', 'cost', 'latency', 'ratio-interval', 'frontier'],
+  languages: ['outcome', 'cost', 'ratio-interval', 'text-cost'],
+  goodput: ['outcome', 'accuracy-interval', 'average', 'latency', 'goodput'],
   findings: [
     'outcome',
     'accuracy-interval',
@@ -79,5 +86,9 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   'source-verdicts': 'Scores given and printed by the program that an import comes from',
   'repeat-curve': 'pass@k and pass^k for every k up to the trials',
   'markup-in-question': 'Marks of a model’s own vocabulary in the questions',
+  frontier: 'Which models no other one beats in quality and in cost or time, and how sure that is',
+  goodput: 'The share of replies that are right and whole within a time',
+  'text-cost': 'Tokens and cost per 1,000 characters, and the same text in two languages',
+  'local-cost': 'What a local run costs: electricity, wear, measured energy, and the same tokens elsewhere',
   'report-text': 'The sentences and headings of REPORT.md',
 };

@@ -26,9 +26,12 @@ import { findingRow } from './claims/claim-sentences.ts';
 import { type ClaimFinding, computeFindings } from './claims/finding.ts';
 import { reportMarkdown } from './markdown/report.ts';
 import { METHODS } from './methods.ts';
+import { frontierSvg } from './plots/frontier-svg.ts';
 import { createServerAgreementTracker } from './tables/agreement.ts';
 import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
+import { frontierRows } from './tables/frontier.ts';
+import { goodputRows } from './tables/goodput.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
@@ -37,6 +40,8 @@ import type { RunTables } from './tables/run-tables.ts';
 import { createIndexedRunData, type RunData } from './tables/scope.ts';
 import { createScoreChangeTracker } from './tables/score-changes.ts';
 import { computeSensitivity } from './tables/sensitivity.ts';
+import { languageRows, withTextCosts } from './tables/text-costs.ts';
+import { createTextUsageTracker } from './tables/text-usage.ts';
 
 /** Told of the records of one model as they are read: for writing its CSV files, or for checking them. */
 export interface Visitor {
@@ -86,11 +91,13 @@ function readIndexed(
   const scoreChangeTracker = createScoreChangeTracker(folder, manifest);
   const serverAgreementTracker = createServerAgreementTracker(manifest, inputs);
   const judgeTracker = createJudgeTracker();
+  const textUsageTracker = createTextUsageTracker(inputs, manifest.import !== null);
   const visitors = (model: string) =>
     combineVisitors([
       scoreChangeTracker.model(model),
       serverAgreementTracker.model(model),
       judgeTracker.model(model),
+      textUsageTracker.model(model),
       visit?.(model),
     ]);
   const observations = manifest.models.map(
@@ -99,6 +106,7 @@ function readIndexed(
   const data = createIndexedRunData(manifest, inputs, new Map(observations), sampleIndex);
   const claims = readStoredClaims(folder);
   const quality = qualityTables(data);
+  const measured = measureTables(data);
   return {
     folder,
     manifestSha256: createHash('sha256')
@@ -107,8 +115,12 @@ function readIndexed(
     ...data,
     ...quality,
     summary: withPublished(quality.summary, manifest),
-    ...measureTables(data),
+    ...measured,
+    efficiency: withTextCosts(measured.efficiency, textUsageTracker.usages()),
+    languages: languageRows(inputs, textUsageTracker.usages(), new Date(manifest.sessions.at(-1)!.startedAt)),
     repeats: repeatCurves(data),
+    frontier: data.cells.size < 2 ? [] : frontierRows(data, quality.summary),
+    goodput: goodputRows(data),
     sensitivity: computeSensitivity(data),
     findings: claims === null ? [] : computeFindings(data, claims),
     scoreChanges: scoreChangeTracker.scoreChanges,
@@ -194,6 +206,13 @@ export function emitResultFiles(
   for (const name of ['summary', 'efficiency', 'comparisons', 'ratios'] as const)
     emit(`${name}.csv`, [toCsv(name, tables[name])]);
   if (tables.repeats.length > 0) emit('repeats.csv', [toCsv('repeats', tables.repeats)]);
+  if (tables.frontier.length > 0) {
+    emit('frontier.csv', [toCsv('frontier', tables.frontier)]);
+    const plot = frontierSvg(tables.frontier);
+    if (plot !== null) emit('frontier.svg', [plot]);
+  }
+  if (tables.languages.length > 0) emit('languages.csv', [toCsv('languages', tables.languages)]);
+  if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
   emitFindings(tables, emit);
   return tables;
 }

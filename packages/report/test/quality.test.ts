@@ -362,6 +362,17 @@ describe('a caveat', () => {
     expect(speaks({})).toEqual(['']);
     expect(speaks({ prompts: { main: { system: null, template: '{{input}}' } } })).toEqual(['default_system_prompt']);
   });
+  it('of repeats needs several trials, and a temperature above 0 takes it away', () => {
+    const repeated = (trials: number, sampling: object) =>
+      on({
+        settings: { trials, sampling },
+        cells: [1, 2].flatMap((trial) => (trial > trials ? [] : cells('a', long(''), { trial }))),
+      });
+    expect(repeated(2, { temperature: 0 })).toContain('greedy_repeats');
+    expect(repeated(2, {})).toContain('greedy_repeats');
+    expect(repeated(2, { temperature: 0.7 })).toEqual(['']);
+    expect(repeated(1, { temperature: 0 })).toEqual(['']);
+  });
   it('of a pair holds what each has, and what only the pair has', () => {
     const { comparisons } = tables({
       suites: [suite('s', 200)],

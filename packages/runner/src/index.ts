@@ -6,11 +6,19 @@ export type { RunContext } from './execute/run-context.ts';
 export { createSpendCap } from './execute/spend-cap.ts';
 export { createLimiter, type Permit } from './limits/limiter.ts';
 export { createRateWindow } from './limits/rate-window.ts';
+export { planArrivals } from './load/arrivals.ts';
+export { type LadderOptions, runLoadLadder } from './load/load-ladder.ts';
+export { listLoadQuestions } from './load/load-question.ts';
+export { runLoad } from './load/run-load.ts';
 export { findTrialProblems } from './plan/check-inputs.ts';
 export { findClaimFiles, listKnownNames } from './plan/claim-files.ts';
 export { createPlan, type Plan } from './plan/plan.ts';
 export { findReadinessProblems } from './plan/readiness.ts';
 export { findUnsupportedFeatures } from './plan/required-features.ts';
+export { openMachinePower } from './power/machine-power.ts';
+export { openNvidiaCounter } from './power/nvidia-smi.ts';
+export { createPowerMeter, type EnergyCounter, type PowerMeter } from './power/power-meter.ts';
+export { findRaplCounters } from './power/rapl.ts';
 export { runExperiment } from './run-experiment.ts';
 export {
   createPureScorer,
@@ -23,7 +31,7 @@ export {
 export { connectJudge, findJudgeProblems, listJudgedSuites, toProvenance } from './scoring/judge-model.ts';
 export { loadModule, loadNamedModules } from './scoring/load-module.ts';
 export { addScores, findFitSuites, replaceScores, scoreWithFirst } from './scoring/rescore.ts';
-export { withDatasets } from './session/fetch-datasets.ts';
+export { withDatasets, withTables } from './session/fetch-datasets.ts';
 export { createNetwork, explainNonLocal, type ProcessNetwork, prepareNetwork } from './session/network-policy.ts';
 export { checkContext, createEmptyProbe, type Probe, preflight } from './session/preflight.ts';
 export { assertUnchanged, findInputChanges, findScorerChanges, findServedChanges } from './session/resume-check.ts';

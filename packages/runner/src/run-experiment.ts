@@ -1,5 +1,6 @@
-import type { BenchmarkFolder, Harness, Manifest, Provider, RunInputs } from '@evenhand/core';
+import type { BenchmarkFolder, Harness, Manifest, ModelEntry, Provider, RunInputs } from '@evenhand/core';
 import { checkInputs } from './plan/check-inputs.ts';
+import type { PowerMeter } from './power/power-meter.ts';
 import type { ScorerRegistry } from './scoring/create-scorer.ts';
 import { createSuiteScorers } from './scoring/suite-scorers.ts';
 import { type ConnectedModels, closeModels, connectModels } from './session/connect-models.ts';
@@ -44,6 +45,8 @@ export interface RunExperimentOptions {
   readonly signal?: AbortSignal;
   /** Who watches and stops the session; absent = nobody. */
   readonly createControl?: (facts: ControlContext) => SessionControl;
+  /** Opens what measures the power of this machine, for models that run on it; absent = nothing is measured. */
+  readonly openPower?: (models: readonly ModelEntry[]) => Promise<PowerMeter | null>;
   /** Called around the time in which replies are waited for. */
   readonly whileRunning?: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -70,6 +73,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
     const { skipMissing = false } = options;
     const connected = await connectModels(inputs, providers, runtime, signal, { skipMissing });
     let lock: RunLock | null = null;
+    let power: PowerMeter | null = null;
     try {
       if (resumed === null) lock = createLockedFolder(folder);
       else {
@@ -77,6 +81,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
         assertUnchanged(folder, findServedChanges(resumed, new Map(seen)));
       }
       options.onConnected?.(connected);
+      power = (await options.openPower?.(connected.inputs.models)) ?? null;
       const looks = options.looks?.(connected.inputs) ?? null;
       const ended = await runSession({
         inputs: resumed === null ? connected.inputs : inputs,
@@ -85,6 +90,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
         folder,
         resumed,
         looks,
+        power,
         runtime,
         harness: await options.harness,
         benchmarks: options.benchmarks ?? null,
@@ -93,6 +99,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
       });
       return looks === null ? ended : looks.conclude(ended);
     } finally {
+      power?.close();
       lock?.release();
       await closeModels(connected);
     }

@@ -11,7 +11,7 @@ import {
   sampleSchema,
 } from '@evenhand/core';
 import { hashJson } from '@evenhand/io';
-import { findUnsupportedFeatures } from '@evenhand/runner';
+import { findTrialProblems, findUnsupportedFeatures } from '@evenhand/runner';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { model, settings, suite } from '../../core/test/support/builders.ts';
@@ -103,6 +103,46 @@ describe('room to reason', () => {
     expect(limit({ reasoning: { effort: 'low' } }, { ...thinks, requires: { reasoning: { effort: 'none' } } })).toBe(
       100,
     );
+  });
+});
+
+describe('"do not reason"', () => {
+  const off = { temperature: 0, reasoning: { effort: 'none' as const } };
+  const plain = { requires: {}, reasoningBudgetTokens: null };
+  it('is not sent to a model that takes no word about reasoning', () => {
+    expect(resolveSampling(off, { ...plain, can: { efforts: [] } })).toEqual({ temperature: 0 });
+    expect(resolveSampling({ reasoning: { budgetTokens: 0 } }, { ...plain, can: { efforts: [] } })).toEqual({});
+  });
+  it('is sent where it may matter, and any other word is', () => {
+    expect(resolveSampling(off, plain)).toEqual(off);
+    expect(resolveSampling(off, { ...plain, can: { efforts: ['none', 'low'] } })).toEqual(off);
+    const low = { reasoning: { effort: 'low' as const } };
+    expect(resolveSampling(low, { ...plain, can: { efforts: [] } })).toEqual(low);
+  });
+});
+
+describe('several trials', () => {
+  const provider = (more: Partial<Provider>): Provider => ({
+    ...{ name: 'scripted', options: z.any(), modelKind: 'nothing', device: null, deterministic: true, ...more },
+    connect: async () => {
+      throw new Error('nothing is asked in this test');
+    },
+  });
+  const problems = (sampling: object, more: Partial<Provider>, trials = 3) =>
+    findTrialProblems(
+      { name: 'x', suites: [suite('s', [sample])], models: [model('m')], settings: settings({ trials, sampling }) },
+      [provider(more)],
+    );
+  it('of a model that would only repeat itself are refused, also where the temperature is left to it', () => {
+    const refused = [
+      expect.stringMatching(/^model m: 3 trials at temperature 0 would give 3 times the same reply to s/),
+    ];
+    expect(problems({ temperature: 0 }, {})).toEqual(refused);
+    expect(problems({}, { defaultTemperature: 0 })).toEqual(refused);
+    expect(problems({}, {})).toEqual([]);
+    expect(problems({ temperature: 0.1 }, { defaultTemperature: 0 })).toEqual([]);
+    expect(problems({ temperature: 0 }, { deterministic: false })).toEqual([]);
+    expect(problems({ temperature: 0 }, {}, 1)).toEqual([]);
   });
 });
 

@@ -55,6 +55,26 @@ describe('choice', () => {
   });
 
   it.each([
+    ['【答案】B、D <eoe>', 'D'],
+    ['【答案】D、B', 'B'],
+    ['【解析】A项错误。【答案】ABCD', 'D'],
+    ['Answer: A and B', 'B'],
+    ['答案：A\n答案：C和B', 'B'],
+    ['The answer is (B)(B).', 'B'],
+    ['Answer: C', 'C'],
+    ['B, C', 'C'],
+    ['Answer: E', null],
+  ])('takes the last of several letters of %j where that stands for all', (text, letters) => {
+    const score = choice.create({ announced: 'last' }, 'lenient')(reply(text), one);
+    expect([score.answer, score.value]).toEqual([letters, letters === 'B' ? 1 : 0]);
+  });
+
+  it('takes all letters where several are right, whatever stands for one', () => {
+    const several = createSample({ target: 'BD', choices });
+    expect(choice.create({ announced: 'last' }, 'lenient')(reply('【答案】D、B'), several).answer).toBe('BD');
+  });
+
+  it.each([
     ['ACD', 1, 1, 1],
     ['答案：ACD', 1, 1, 1],
     ['A, C, D', 1, 1, 1],

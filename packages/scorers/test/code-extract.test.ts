@@ -71,3 +71,30 @@ describe('code out of a reply', () => {
     for (const fragment of fragments) extract(fragment.repeat(1_000_000 / fragment.length), prompt, 'inc', 'python');
   }, 60_000);
 });
+
+describe('TypeScript', () => {
+  const read = (text: string, prompt = 'function f(x) {\n') =>
+    extract(text, prompt, 'f', 'javascript').lenient?.program ?? '';
+  const run = (program: string) => new Function(`${program}; return f(20);`)() as unknown;
+
+  it.each([
+    ['```ts\nfunction f(x: number): number {\n  return x + 22;\n}\n```', 42],
+    ['```typescript\nexport function f(x: number): number {\n  const y = x as number;\n  return y + 22;\n}\n```', 42],
+    ['```typescript\nconst f = <T,>(x: T): T => x;\n```', 20],
+    [
+      '```ts\ninterface Pair { a: number; b?: number }\ntype Many = Pair[];\nfunction f(x: number) {\n  const all: Many = [{ a: x }];\n  return all[0]!.a;\n}\n```',
+      20,
+    ],
+    ['```ts\nenum Kind { A = 1, B }\nfunction f(x: number): number {\n  return x + Kind.B;\n}\n```', 22],
+    ['```javascript\nfunction f(x: number): number {\n  return x + 1;\n}\n```', 21],
+    ['function f(x: number): number {\n  return x + 1;\n}', 21],
+  ])('%j is run without its types', (text, value) => {
+    expect(run(read(text))).toBe(value);
+  });
+
+  it('in a nest too deep for its parser stays as it is, and spoils nothing', () => {
+    const deep = `function f(x: number) { return ${'('.repeat(5000)}x${')'.repeat(5000)}; }`;
+    expect(read(`\`\`\`ts\n${deep}\n\`\`\``)).toContain('x: number');
+    expect(run(read('```ts\nfunction f(x: number): number {\n  return x + 22;\n}\n```'))).toBe(42);
+  });
+});

@@ -42,6 +42,17 @@ describe('json-fields', () => {
   });
 
   it.each([
+    ['an empty object', '{}', 0, 0],
+    ['the null left out', '{"born": 1815}', 0, 0.5],
+    ['the null said', '{"born": 1815, "died": null}', 1, 1],
+    ['null for all', '{"born": null, "died": null}', 0, 0.5],
+    ['undefined in JavaScript', '{born: 1815, died: undefined}', 0, 1],
+  ])('a key that is missing is no null: %s', (_, text, strict, lenient) => {
+    const sample = createSample({ reference: { expected: { born: 1815, died: null } } });
+    expect(scoreReply(reply(text), sample)).toMatchObject({ value: lenient, strict, lenient });
+  });
+
+  it.each([
     ['bare JSON before a fence of Python', `${right}\n\nIn Python:\n\`\`\`python\nx = {"name": "Bob"}\n\`\`\``, 1],
     ['bare JSON after a fence of Python', `\`\`\`python\nx = {"name": "Bob"}\n\`\`\`\nso\n${right}`, 1],
     ['bare JSON before a shell command', `${right}\n\`\`\`bash\ncurl -d '{"name": "Bob"}' x\n\`\`\``, 1],

@@ -226,6 +226,11 @@ describe('choice: a statement stands', () => {
 describe('exact: a statement stands', () => {
   it.each([
     ['Answer: Paris\n\nThis answer is final.', 'Paris'],
+    ['Answer: Paris\n\nThis is the final answer.', 'Paris'],
+    ['The answer is Paris, I believe.', 'Paris'],
+    ['<answer>Paris</answer>\nIt lies on the Seine.', 'Paris'],
+    ['[Answer] Paris', 'Paris'],
+    ['我的回答是：巴黎', '巴黎'],
     ['Answer: Paris\n\nI hope the answer is clear.', 'Paris'],
     ['Answer: Paris\nNote: the answer assumes the capital of today.', 'Paris'],
     ['The answer is Paris. The answer is not Rome.', 'Paris'],

@@ -1,7 +1,11 @@
 export { type Clusters, clusterSums } from './clusters.ts';
 export { exactSum } from './exact-sum.ts';
+export { type ClusterTotals, type FrontierStratum, type FrontShares, frontShares } from './frontier/front-shares.ts';
+export { dominates, type FrontierPoint, paretoFront } from './frontier/pareto.ts';
+export { type PublishedTotals, publishedFrontShares } from './frontier/published-shares.ts';
 export { averageDifference, averageMean, pooledFreedom } from './intervals/average-interval.ts';
 export { type ClusteredMean, clusteredMean } from './intervals/clustered-mean.ts';
+export { independentDifference } from './intervals/independent-difference.ts';
 export { type Interval, type PartialInterval, wilson } from './intervals/interval.ts';
 export { type LogRatio, logRatio, type RatioFactor } from './intervals/log-ratio.ts';
 export { type MeanInterval, type MeanIntervalInput, meanInterval } from './intervals/mean-interval.ts';
@@ -17,6 +21,7 @@ export {
   predictionPowered,
 } from './intervals/prediction-powered.ts';
 export { type QuantileInterval, quantile, quantileInterval } from './intervals/quantile.ts';
+export { meanOfRepeats } from './intervals/repeats.ts';
 export { clopperPearson, exactShareAtNone, tangoPaired } from './intervals/sparse.ts';
 export { type WeightedPart, weightedAverage } from './intervals/weighted-average.ts';
 export { type McnemarPowerInput, mcnemarPower } from './power/mcnemar-power.ts';

@@ -1,9 +1,9 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import { csvRows } from '@evenhand/io';
 import { describe, expect, it } from 'vitest';
 import { bbh } from '../src/datasets/bbh.ts';
 import { cmmlu } from '../src/datasets/cmmlu.ts';
 import { cruxeval } from '../src/datasets/cruxeval.ts';
-import { csvRows } from '../src/datasets/csv.ts';
 import type { CommonOptions, DatasetDefinition, DatasetFiles } from '../src/datasets/definition.ts';
 import { gaokao } from '../src/datasets/gaokao.ts';
 import { gsm8k } from '../src/datasets/gsm8k.ts';

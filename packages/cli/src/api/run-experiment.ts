@@ -9,7 +9,7 @@ import {
   type RunStatus,
   readInputs,
   readManifest,
-  type Settings,
+  type SettingOverrides,
   type Verdict,
 } from '@evenhand/core';
 import type { Row } from '@evenhand/report';
@@ -39,7 +39,7 @@ export interface RunOptions {
   /** Scorers of your own, beside evenhand's; suites name them by `scorer: { name }`. */
   readonly scorers?: readonly OwnScorer[];
   /** Overrides settings of the experiment: trials, limit, seed, sampling, concurrency, maxUsd and so on. */
-  readonly settings?: Partial<Settings>;
+  readonly settings?: SettingOverrides;
   /** Paths of an experiment given as an object are relative to this folder; absent = the working folder. */
   readonly base?: string;
   /** Lets nothing leave this machine. */

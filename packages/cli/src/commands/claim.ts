@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { ConfigError } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
 import {
   type ClaimFinding,
@@ -20,26 +21,34 @@ import {
   writeFindings,
 } from '@evenhand/report';
 import { findClaimFiles, listKnownNames } from '@evenhand/runner';
+import { FAILED, INCOMPLETE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 
 interface Flags {
   readonly claims?: string;
   readonly out?: string;
+  /** Write into the folder of the run. */
+  readonly write?: boolean;
+  /** The exit code says what the verdicts are. */
+  readonly strict?: boolean;
   readonly json?: boolean;
 }
 
-/** Tests claims on one run, or on several on the same samples. Writes into the run's folder, of several into --out. @throws ConfigError */
+/** Tests claims on one run, or on several on the same samples. Writes only where `--write` or `--out` ask for it. @throws ConfigError */
 export function claim(runs: readonly string[], flags: Flags): void {
   const { catalogue } = createExperimentContext();
   const files = loadClaims(findClaimFiles(catalogue, flags.claims));
   const loaded = runs.map((run) => readRun(resolve(run)));
+  if (flags.write === true && loaded.length > 1)
+    throw new ConfigError('--write: goes with one run; for several, --out DIR says where findings.csv goes');
   const data = mergeRuns(loaded);
   const stored = resolveClaims(data, files, listKnownNames(catalogue));
   const findings =
-    loaded.length === 1 && flags.out === undefined
+    loaded.length === 1 && flags.write === true
       ? writeFindings(loaded[0]!, stored).findings
       : computeFindings(data, stored);
+  if (flags.strict === true) process.exitCode = toExitCode(findings);
   const out = flags.out === undefined ? null : resolve(flags.out);
   if (out !== null) writeAtomic(join(out, 'findings.csv'), findingsCsv(data, findings));
   if (flags.json) {
@@ -47,12 +56,24 @@ export function claim(runs: readonly string[], flags: Flags): void {
     return;
   }
   printFindings(data, findings);
-  const written = out ?? (loaded.length === 1 ? loaded[0]!.folder : null);
+  const written = [...(flags.write === true ? [loaded[0]!.folder] : []), ...(out === null ? [] : [out])];
   print(
-    written === null
+    written.length === 0
       ? `\n${messages.terminal.claimNotWritten}`
-      : `\n${messages.terminal.written(displayPath(join(written, 'findings.csv')))}`,
+      : `\n${messages.terminal.written(written.map((folder) => displayPath(join(folder, 'findings.csv'))).join(', '))}`,
   );
+}
+
+/** 1 = one is refuted; 2 = none is, and one is undecided or there is none; 0 = all are supported. */
+function toExitCode(findings: readonly ClaimFinding[]): number {
+  // Of a claim on several suites the row over all of them is its verdict.
+  const verdicts = Map.groupBy(findings, ({ claim }) => claim.id)
+    .values()
+    .flatMap((rows) => (rows.some(({ suite }) => suite === '*') ? rows.filter(({ suite }) => suite === '*') : rows))
+    .map(({ verdict }) => verdict)
+    .toArray();
+  if (verdicts.includes('refuted')) return FAILED;
+  return verdicts.length === 0 || verdicts.includes('undecided') ? INCOMPLETE : OK;
 }
 
 const COLOURS = { supported: 'green', refuted: 'red', undecided: 'yellow' } as const;

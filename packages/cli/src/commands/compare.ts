@@ -8,6 +8,7 @@ import {
   languagePairs,
   listNoWorse,
   listPairs,
+  listSameModelPairs,
   listUnknownAmounts,
   measureTables,
   mergeRuns,
@@ -27,6 +28,8 @@ import { print, printJson } from '../output/terminal.ts';
 
 interface Flags {
   readonly baseline?: string;
+  /** Several runs: every pair, not only those of one model. */
+  readonly allPairs?: boolean;
   readonly language?: string;
   readonly adjust?: 'holm' | 'bh' | 'none';
   readonly within?: readonly string[];
@@ -53,7 +56,9 @@ export function compare(runs: readonly string[], flags: Flags): void {
   }
   const baseline = flags.baseline ?? null;
   const adjustment = flags.adjust ?? 'holm';
-  const { comparisons, summary } = qualityTables(data, { baseline, adjustment });
+  const acrossRuns = flags.allPairs === true || baseline !== null ? [] : listSameModelPairs(loaded);
+  const selected = acrossRuns.length > 0 ? { pairs: acrossRuns } : {};
+  const { comparisons, summary } = qualityTables(data, { baseline, adjustment, ...selected });
   const wanted = comparisons.filter((row) => isWanted(row.language as string, flags.language));
   if (wanted.length === 0)
     throw new ConfigError(
@@ -64,14 +69,23 @@ export function compare(runs: readonly string[], flags: Flags): void {
       'the models have no replies to the same samples (same suite, version, prompt variant, sample and trial), so there is nothing to compare',
     );
   const language = flags.language === undefined || flags.language === 'all' ? '*' : flags.language;
-  const { ratios, efficiency } = measureTables(data, { baseline, language });
+  const { ratios, efficiency } = measureTables(data, { baseline, language, ...selected });
   const unknown = listUnknownAmounts(data, language);
-  const twins = twinContrasts(data, { languages: twinLanguages(data, flags.within), baseline, adjustment });
+  const twins = twinContrasts(data, {
+    languages: twinLanguages(data, flags.within),
+    baseline,
+    adjustment,
+    ...selected,
+  });
   const groups = flags.groupBy === undefined ? null : groupComparisons(data, flags.groupBy);
   const noWorse =
     flags.nonInferiority === undefined
       ? null
-      : listNoWorse(data, listPairs([...models].sort(compareCodeUnits), baseline), readMargin(flags.nonInferiority));
+      : listNoWorse(
+          data,
+          acrossRuns.length > 0 ? acrossRuns : listPairs([...models].sort(compareCodeUnits), baseline),
+          readMargin(flags.nonInferiority),
+        );
   if (flags.json) {
     printJson({
       comparisons: wanted,
@@ -83,6 +97,7 @@ export function compare(runs: readonly string[], flags: Flags): void {
     });
     return;
   }
+  if (acrossRuns.length > 0) print(messages.terminal.sameModelPairs);
   const several = new Set(wanted.map((row) => row.prompt)).size > 1;
   const shown = baseline === null ? selectShownPairs(wanted, summary) : wanted;
   printPairs(several ? shown.map(withPrompt(messages.report.average)) : shown, [], true);

@@ -5,6 +5,7 @@ import {
   describeMachine,
   findRosterEntry,
   type Host,
+  isBusy,
   isLoopback,
   listRosterLabels,
   loadExperiment,
@@ -12,6 +13,7 @@ import {
   ProviderError,
   type RunInputs,
   type Runtime,
+  readLoadAverage,
   settingsSchema,
 } from '@evenhand/core';
 import { didYouMean } from '@evenhand/io';
@@ -23,11 +25,12 @@ import {
   explainNonLocal,
   type Probe,
   preflight,
+  withTables,
 } from '@evenhand/runner';
 import { type SandboxStatus, sandboxStatus } from '@evenhand/scorers';
 
 import { OK, USAGE } from '../output/exit.ts';
-import { print, printJson, textTable } from '../output/terminal.ts';
+import { printJson, printTable } from '../output/terminal.ts';
 
 import { createExperimentContext, listBenchmarkFolders } from '../registry.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
@@ -59,20 +62,19 @@ export async function doctor(
   const named = experiment !== undefined || flags.models !== undefined;
   const checks = [
     nodeCheck(),
+    loadCheck(),
     diskCheck(),
     ...listBenchmarkFolders().map(folderCheck),
     ...(named
-      ? await modelChecks(inputsFor(experiment, flags.models, context), context, runtime)
+      ? await modelChecks(await withTables(() => inputsFor(experiment, flags.models, context)), context, runtime)
       : await machineChecks(context, runtime)),
   ];
   process.exitCode = named && checks.some(({ ok }) => !ok) ? USAGE : OK;
   if (flags.json) printJson(checks);
   else
-    print(
-      textTable(
-        ['', 'check', 'found', 'what to do'],
-        checks.map((check) => [toSymbol(check), check.what, check.found, check.remedy]),
-      ),
+    printTable(
+      ['', 'check', 'found', 'what to do'],
+      checks.map((check) => [toSymbol(check), check.what, check.found, check.remedy]),
     );
 }
 
@@ -192,6 +194,19 @@ function nodeCheck(): Check {
     ok: true,
     found: `Node ${machine.node}, ${machine.cores} cores, ${Math.round(machine.memoryBytes / 2 ** 30)} GiB, ${machine.os} ${machine.arch}`,
     remedy: '',
+  };
+}
+
+/** Other work makes local times, and costs made from them, too high. */
+function loadCheck(): Check {
+  const [load, { cores }] = [readLoadAverage(), describeMachine()];
+  const busy = isBusy(load, cores);
+  return {
+    what: 'other work',
+    ok: !busy,
+    optional: true,
+    found: load === null ? 'the system does not say' : `${load.toFixed(1)} of ${cores} cores busy in the last minute`,
+    remedy: busy ? 'stop it before you measure times of local models; replies are not affected' : '',
   };
 }
 

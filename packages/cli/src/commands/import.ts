@@ -1,7 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, type ImportStatement, type Manifest } from '@evenhand/core';
-import { collect, createStaging, expectedOf, type ImportPlan, publishStaging, writeImport } from '@evenhand/importers';
+import {
+  collect,
+  createStaging,
+  expectedOf,
+  type ImportPlan,
+  publishStaging,
+  recogniseFormat,
+  writeImport,
+} from '@evenhand/importers';
 import { displayPath } from '@evenhand/io';
 import { METHODS, messages, type RunTables, sourceFindings, writeResults } from '@evenhand/report';
 import { createRunId, loadModule, resolveNewFolder, scoreWithFirst, withDatasets } from '@evenhand/runner';
@@ -36,6 +44,29 @@ interface Flags {
 
 /** Other people's saved replies as a normal run. Calls no model. @throws ConfigError; then nothing is written */
 export async function importReplies(name: string, paths: readonly string[], flags: Flags): Promise<void> {
+  try {
+    await importAs(name, paths, flags);
+  } catch (error) {
+    throw await withLikelyFormat(error, name, paths);
+  }
+}
+
+/** A refusal, with the format that the files look like where that is another one. */
+async function withLikelyFormat(error: unknown, name: string, paths: readonly string[]): Promise<unknown> {
+  if (!(error instanceof ConfigError)) return error;
+  const hints: string[] = [];
+  for (const path of paths) {
+    const found =
+      statSync(resolve(path), { throwIfNoEntry: false })?.isFile() === true
+        ? await recogniseFormat(resolve(path))
+        : null;
+    if (found !== null && found !== name)
+      hints.push(`${displayPath(resolve(path))}: ${messages.imported.looksLike(found)}`);
+  }
+  return hints.length === 0 ? error : new ConfigError([...error.problems, ...hints.slice(0, 3)], { cause: error });
+}
+
+async function importAs(name: string, paths: readonly string[], flags: Flags): Promise<void> {
   const { format, map } = findImportFormat(name, flags.map);
   const startedAt = new Date().toISOString();
   keepHeapSmall(paths);
@@ -108,7 +139,7 @@ function countBytes(path: string): number {
     : found.size;
 }
 
-const LARGE_BYTES = 64 << 20;
+const LARGE_BYTES = 24 << 20;
 
 /** Small files need not spend the time. */
 function keepHeapSmall(paths: readonly string[]): void {

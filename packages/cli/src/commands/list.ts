@@ -1,7 +1,8 @@
-import { type Catalogue, ConfigError, isFlat, outlineSuite } from '@evenhand/core';
-import { didYouMean } from '@evenhand/io';
-import { UNKNOWN } from '@evenhand/report';
-import { print, printJson, textTable } from '../output/terminal.ts';
+import { type Catalogue, ConfigError, isFlat, listScorers, outlineSuite } from '@evenhand/core';
+import { importFormats } from '@evenhand/importers';
+import { didYouMean, findFields } from '@evenhand/io';
+import { loadClaims, UNKNOWN } from '@evenhand/report';
+import { print, printJson, printTable } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 
 interface Listing {
@@ -107,6 +108,29 @@ const LISTS: Readonly<Record<string, (context: Context, filters: Filters) => Lis
     header: ['name', 'device', 'deterministic'],
     rows: providers.map(({ name, device, deterministic }) => ({ name, device, deterministic })),
   }),
+  scorers: (context) => ({
+    header: ['name', 'version', 'takes'],
+    rows: listScorers(context).map((scorer) => ({
+      name: scorer.name,
+      version: scorer.version,
+      takes: [...findFields(scorer.options, []).keys()].join(' ') || '',
+    })),
+  }),
+  claims: ({ catalogue }) => {
+    const claims = loadClaims([...catalogue.claims.values()]).flatMap((file) => file.value.claims);
+    return {
+      header: ['id', 'metric', 'direction', 'margin', 'statement'],
+      rows: claims.map(({ id, metric, direction, margin, statement }) => ({
+        ...{ id, metric, direction, statement },
+        margin: `${margin.value} ${margin.unit}`,
+      })),
+      details: claims,
+    };
+  },
+  formats: () => ({
+    header: ['name', 'what it reads'],
+    rows: importFormats.map(({ name, description }) => ({ name, 'what it reads': description })),
+  }),
   experiments: ({ catalogue }) => ({
     header: ['name'],
     rows: [...catalogue.experiments.keys()].map((name) => ({ name })),
@@ -133,14 +157,14 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
       count: createListing(context, {}).rows.length,
     }));
     if (json) printJson(counts);
-    else
-      print(
-        `${textTable(
-          ['what', 'count'],
-          counts.map((row) => [row.what, String(row.count)]),
-          [1],
-        )}\n\nevenhand list <what> shows one of them.`,
+    else {
+      printTable(
+        ['what', 'count'],
+        counts.map((row) => [row.what, String(row.count)]),
+        [1],
       );
+      print('\nevenhand list <what> shows one of them.');
+    }
     return;
   }
   const createListing = LISTS[what];
@@ -152,23 +176,24 @@ export function list(what: string | undefined, { json, ...filters }: Flags): voi
   const { header, rows, details } = createListing(context, filters);
   if (json) printJson(details ?? rows);
   else if (rows.length === 0) print(`No ${what} of this kind.`);
-  else
-    print(
-      `${textTable(
-        header.map((name) => LABELS[name] ?? name),
-        rows.map((row) => header.map((name) => (row[name] == null ? UNKNOWN : String(row[name])))),
-      )}${notes(what, rows)}`,
+  else {
+    printTable(
+      header.map((name) => LABELS[name] ?? name),
+      rows.map((row) => header.map((name) => (row[name] == null ? UNKNOWN : String(row[name])))),
     );
+    const note = notes(what, rows);
+    if (note !== '') print(`\n${note}`);
+  }
 }
 
 function notes(what: string, rows: Listing['rows']): string {
   if (what === 'prices')
-    return '\n\nFor 1M tokens: of the shortest prompts and replies, outside of windows. Bands, windows, sources and notes: evenhand list prices --json';
+    return 'For 1M tokens: of the shortest prompts and replies, outside of windows. Bands, windows, sources and notes: evenhand list prices --json';
   if (what !== 'models') return '';
   const restriction = rows.some(({ licence }) => String(licence).endsWith(' *'))
     ? '* the licence has a restriction. '
     : '';
-  return `\n\n${restriction}${UNKNOWN} is not known. Ids at each host, sources and notes: evenhand list models --json`;
+  return `${restriction}${UNKNOWN} is not known. Ids at each host, sources and notes: evenhand list models --json`;
 }
 
 /** A flag that chooses nothing here would seem to have chosen. @throws ConfigError */

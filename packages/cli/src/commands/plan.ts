@@ -4,42 +4,55 @@ import {
   chooseToolForm,
   computeWorstCase,
   countPromptBytes,
+  listPrompts,
   mergeSampling,
   renderPrompt,
   resolveSampling,
   type Suite,
 } from '@evenhand/core';
+import { displayPath } from '@evenhand/io';
+import { providers } from '@evenhand/providers';
 import { averageCells, listHeads, messages, type RunTables, readRun, UNKNOWN, usd } from '@evenhand/report';
 import {
   createPlan,
+  createRunInputs,
   findJudgeProblems,
   findReadinessProblems,
   findTrialProblems,
   findUnsupportedFeatures,
   listJudgedSuites,
   type Plan,
+  type RunResult,
+  resolveNewFolder,
+  runExperiment,
+  withTables,
 } from '@evenhand/runner';
-import { print, printJson, textTable } from '../output/terminal.ts';
-import { computePower, formatPower, type PowerFlags } from '../power.ts';
-import { createExperimentContext } from '../registry.ts';
+import { print, printJson, printTable } from '../output/terminal.ts';
+import { computePower, formatCannotShow, formatPower, type PowerFlags } from '../power.ts';
+import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
+import { createRuntime } from '../runtime.ts';
 import { findSandboxNeeds, findSandboxProblems } from '../sandbox.ts';
 
 interface Flags extends ExperimentFlags, PowerFlags {
   readonly from?: string;
+  /** Samples of each suite that are asked of each model, to estimate from. */
+  readonly pilot?: number;
+  readonly localOnly?: boolean;
   readonly json?: boolean;
 }
 
-/** What an experiment would send and cost. Sends nothing, writes nothing. @throws ConfigError */
+/** What an experiment would send and cost. Sends and writes nothing, but for a pilot that was asked for. @throws ConfigError */
 export async function plan(name: string | undefined, flags: Flags): Promise<void> {
-  const experiment = resolveExperiment(name, flags);
+  const experiment = await withTables(() => resolveExperiment(name, flags));
   const { providers } = createExperimentContext();
   const impossible = [...findUnsupportedFeatures(experiment, providers), ...findTrialProblems(experiment, providers)];
   if (impossible.length > 0) throw new ConfigError(impossible);
   if (flags.designEffect !== undefined && !(flags.designEffect > 0 && flags.designEffect < 1e6))
     throw new ConfigError('--design-effect: expected a number above 0 (1 = independent samples, one trial)');
   const made = createPlan(experiment);
-  const earlier = flags.from === undefined ? null : readRun(resolve(flags.from));
+  const pilot = flags.pilot === undefined ? null : await runPilot(experiment, flags.pilot, flags);
+  const earlier = pilot?.tables ?? (flags.from === undefined ? null : readRun(resolve(flags.from)));
   const rows = experiment.models.flatMap((model) =>
     made.suites.map((suite) => createRow(suite, experiment, model, earlier)),
   );
@@ -48,7 +61,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   const problems = [
     ...findReadinessProblems(experiment, process.env, new Date()),
     ...findSandboxProblems(await findSandboxNeeds(experiment.suites)),
-    ...findJudgeProblems(experiment),
+    ...findJudgeProblems(experiment, new Date()),
   ];
   const power = made.suites.map((suite) => computePower(suite, experiment.settings.trials, flags, earlier));
   if (flags.json) {
@@ -58,7 +71,12 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
       lanes: made.lanes.map((lane) => ({ name: lane.name, blocks: lane.blocks.length })),
       models,
       rows,
+      ...(pilot === null ? {} : { pilot: { folder: displayPath(pilot.folder), status: pilot.status } }),
       expected_wall_s: wall,
+      worst_case_exceeds_cap:
+        experiment.settings.maxUsd === null
+          ? null
+          : models.reduce((sum, { worst_usd: usd }) => sum + (usd ?? 0), 0) > experiment.settings.maxUsd,
       missing: problems,
       detectable: power,
     });
@@ -76,44 +94,64 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
     )}\n`,
   );
   const listedRows = made.suites.length === 1 ? rows : [...rows, ...models];
-  print(
-    textTable(
-      listHeads(
-        'model',
-        'host',
-        'suite',
-        'requests',
-        'maxInput',
-        'maxOutput',
-        'worstCase',
-        'expectedCost',
-        'expectedTime',
-      ),
-      listedRows.map((row) => [
-        row.model,
-        row.host,
-        row.suite === '*' ? messages.report.allLanguages : row.suite,
-        String(row.cells),
-        String(row.max_input_tokens),
-        row.max_output_tokens === null ? messages.terminal.noLimit : String(row.max_output_tokens),
-        row.worst_usd === null ? UNKNOWN : usd(row.worst_usd),
-        row.expected_usd === null ? UNKNOWN : usd(row.expected_usd),
-        row.expected_s === null ? UNKNOWN : `${Math.round(row.expected_s)} s`,
-      ]),
-      [3, 4, 5],
+  printTable(
+    listHeads(
+      'model',
+      'host',
+      'suite',
+      'requests',
+      'maxInput',
+      'maxOutput',
+      'worstCase',
+      'expectedCost',
+      'expectedTime',
     ),
+    listedRows.map((row) => [
+      row.model,
+      row.host,
+      row.suite === '*' ? messages.report.allLanguages : row.suite,
+      String(row.cells),
+      String(row.max_input_tokens),
+      row.max_output_tokens === null ? messages.terminal.noLimit : String(row.max_output_tokens),
+      row.worst_usd === null ? UNKNOWN : usd(row.worst_usd),
+      row.expected_usd === null ? UNKNOWN : usd(row.expected_usd),
+      row.expected_s === null ? UNKNOWN : `${Math.round(row.expected_s)} s`,
+    ]),
+    [3, 4, 5],
+    3,
   );
   const known = models.flatMap((row) => row.worst_usd ?? []);
-  if (known.length > 1)
-    print(`\n${messages.terminal.worstCaseSum(known.length, usd(known.reduce((sum, one) => sum + one, 0)))}`);
-  print(
-    `\n${flags.from === undefined ? messages.terminal.expectedNote : messages.terminal.expectedFrom(flags.from)} ${messages.terminal.expectedTimes(wall === null ? null : Math.round(wall))}`,
-  );
+  const worst = known.reduce((sum, one) => sum + one, 0);
+  if (known.length > 1) print(`\n${messages.terminal.worstCaseSum(known.length, usd(worst))}`);
+  const { maxUsd } = experiment.settings;
+  if (maxUsd !== null && worst > maxUsd) print(`\n${messages.terminal.worstAboveCap(usd(worst), usd(maxUsd))}`);
+  print(`\n${formatBasis(flags, pilot)} ${messages.terminal.expectedTimes(wall === null ? null : Math.round(wall))}`);
   if (experiment.judge !== null)
     print(`\n${messages.terminal.planJudge(experiment.judge.id, listJudgedSuites(experiment).join(', '))}`);
   if (problems.length > 0)
     print(`\n${messages.terminal.planMissing}\n${problems.map((problem) => `  - ${problem}`).join('\n')}\n`);
   for (const one of power) print(formatPower(one));
+  const sentence = formatCannotShow(power, experiment.models.length);
+  if (sentence !== null) print(sentence);
+}
+
+/** What the expected figures rest on, in a sentence. */
+function formatBasis({ from, pilot: samples }: Flags, pilot: RunResult | null): string {
+  if (pilot !== null) return messages.terminal.expectedPilot(samples!, displayPath(pilot.folder));
+  return from === undefined ? messages.terminal.expectedNote : messages.terminal.expectedFrom(from);
+}
+
+/** Asks a few samples of each suite, once, as a run of its own that is kept. A cap on money holds for it too. @throws ConfigError */
+async function runPilot(experiment: Experiment, samples: number, flags: Flags): Promise<RunResult> {
+  if (flags.from !== undefined)
+    throw new ConfigError(
+      '--pilot: asks samples to estimate from, and --from names a run for that; give one of the two',
+    );
+  const settings = { ...experiment.settings, limit: samples, trials: 1 };
+  return runExperiment(createRunInputs({ ...experiment, settings }), {
+    ...{ providers, registry: scorerRegistry, runtime: createRuntime(flags), harness: readHarness() },
+    folder: resolveNewFolder(undefined, `${experiment.name}-pilot`),
+  });
 }
 
 /** What one model would be sent of one suite (`*`: of all). */
@@ -205,7 +243,7 @@ function estimateMaximum(
   model: (typeof experiment.models)[number],
 ) {
   const sampling = resolveSampling(mergeSampling(suite, experiment.settings.sampling), model);
-  const prompts = experiment.settings.prompts === 'all' ? Object.values(suite.prompts) : [suite.prompts.main!];
+  const prompts = listPrompts(suite, experiment.settings).map((name) => suite.prompts[name]!);
   const bytes = suite.samples
     .values()
     .flatMap((sample) =>

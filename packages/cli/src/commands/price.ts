@@ -12,7 +12,7 @@ import {
   withOtherPrices,
 } from '@evenhand/core';
 import { displayPath, writeAtomic } from '@evenhand/io';
-import { print, printJson, textTable } from '../output/terminal.ts';
+import { print, printJson, printTable } from '../output/terminal.ts';
 import { createExperimentContext } from '../registry.ts';
 
 interface Flags {
@@ -50,20 +50,18 @@ export function price(run: string, flags: Flags): void {
     printJson(rows);
     return;
   }
-  print(
-    textTable(
-      ['model', 'cells', 'stored, USD', 'unknown', 'other, USD', 'unknown', 'change'],
-      rows.map((row) => [
-        row.model,
-        String(row.cells),
-        formatUsd(row.stored_usd),
-        String(row.stored_unknown),
-        formatUsd(row.other_usd),
-        String(row.other_unknown),
-        row.change === null ? '-' : `${row.change < 0 ? '−' : '+'}${Math.abs(100 * row.change).toFixed(1)} %`,
-      ]),
-      [1, 2, 3, 4, 5, 6],
-    ),
+  printTable(
+    ['model', 'cells', 'stored, USD', 'unknown', 'other, USD', 'unknown', 'change'],
+    rows.map((row) => [
+      row.model,
+      String(row.cells),
+      formatUsd(row.stored_usd),
+      String(row.stored_unknown),
+      formatUsd(row.other_usd),
+      String(row.other_unknown),
+      row.change === null ? '-' : `${row.change < 0 ? '−' : '+'}${Math.abs(100 * row.change).toFixed(1)} %`,
+    ]),
+    [1, 2, 3, 4, 5, 6],
   );
   const used = rows.flatMap((row) => row.other_prices.map((id) => `  ${row.model}: ${id}`));
   print(

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  applySettings,
   ConfigError,
   type ExperimentContext,
   type Manifest,
@@ -24,9 +25,11 @@ import {
   finishFiles,
   loadNamedModules,
   lockRun,
+  openMachinePower,
   type RunResult,
   runExperiment,
   withDatasets,
+  withTables,
 } from '@evenhand/runner';
 import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
@@ -95,6 +98,7 @@ function runOptions(flags: RunFlags, runtime: ProcessRuntime, catalogue: Experim
     harness: readHarness(),
     benchmarks: listBenchmarkFolders(),
     pull: flags.pull ?? false,
+    openPower: (models: RunInputs['models']) => openMachinePower(models, runtime.now),
     looks: (inputs: RunInputs) => createClaimLooks(flags, inputs, catalogue),
     createControl: (facts: ControlContext) => createControl(facts, toGraceMs(flags)),
     whileRunning: withIncrementalMarking,
@@ -150,28 +154,37 @@ const IDLE_WITHOUT_EXPERIMENT: readonly Flag[] = [
     resume === 'kept' && flag !== undefined ? [[key, flag.split(' ')[0]!]] : [],
   ),
   ['judge', '--judge'],
+  ['system', '--system'],
+  ['promptFile', '--prompt-file'],
 ];
+
+/** What `--set` says of settings that a resumed run keeps. */
+const listIdleAssignments = ({ set = {} }: RunFlags): string[] =>
+  SETTINGS.filter(({ key, resume }) => resume === 'kept' && set[key] !== undefined).map(({ key }) => `--set ${key}`);
 
 async function continueRun(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
   const manifest = readManifest(folder);
   const stored = readInputs(folder, manifest);
-  const idle = [...IDLE_FLAGS, ...(name === undefined ? IDLE_WITHOUT_EXPERIMENT : [])].filter(
-    ([key]) => flags[key] !== undefined,
-  );
+  const idle = [
+    ...[...IDLE_FLAGS, ...(name === undefined ? IDLE_WITHOUT_EXPERIMENT : [])].flatMap(([key, flag]) =>
+      flags[key] === undefined ? [] : [flag],
+    ),
+    ...(name === undefined ? listIdleAssignments(flags) : []),
+  ];
   if (idle.length > 0)
     throw new ConfigError(
-      `--resume continues the run as it is stored in its folder: found ${idle.map(([, flag]) => flag).join(', ')} with it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
+      `--resume continues the run as it is stored in its folder: found ${idle.join(', ')} with it; leave ${idle.length === 1 ? 'it' : 'them'} out, or start a new run`,
     );
   const given = toSettings(flags);
   // Settings of an earlier session hold until a later one changes them.
   const inputs: RunInputs = {
     ...stored,
-    settings: { ...stored.settings, ...selectSettings({ ...manifest.settings, ...given }, 'changeable') },
+    settings: { ...stored.settings, ...selectSettings(applySettings(manifest.settings, given), 'changeable') },
   };
   const wanted =
     name === undefined
-      ? { ...inputs, settings: { ...inputs.settings, ...given } }
-      : withoutSkipped(createRunInputs(resolveExperiment(name, flags)), manifest);
+      ? { ...inputs, settings: applySettings(inputs.settings, given) }
+      : withoutSkipped(createRunInputs(await withTables(() => resolveExperiment(name, flags))), manifest);
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {
     finishFiles(folder);

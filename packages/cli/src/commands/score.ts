@@ -11,7 +11,7 @@ import {
   type ScoresEntry,
 } from '@evenhand/core';
 import { canonicalJson, displayPath } from '@evenhand/io';
-import { listHeads, messages, type RunTables, type ScoreChanges, writeResults } from '@evenhand/report';
+import { listHeads, messages, type RunTables, type ScoreChanges, UNKNOWN, writeResults } from '@evenhand/report';
 import {
   addScores,
   connectJudge,
@@ -25,7 +25,7 @@ import {
 } from '@evenhand/runner';
 
 import { INCOMPLETE, OK } from '../output/exit.ts';
-import { oneLine, print, printJson, styled, textTable } from '../output/terminal.ts';
+import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
 import { createExperimentContext, scorerRegistry } from '../registry.ts';
 
 import { createRuntime } from '../runtime.ts';
@@ -67,15 +67,43 @@ export async function score(run: string, flags: Flags): Promise<void> {
   const tables = writeResults(folder);
   process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
   if (flags.json) {
-    printJson({ folder: displayPath(folder), scorers, headline: replace, moved: tables.scoreChanges });
+    printJson({
+      folder: displayPath(folder),
+      scorers,
+      headline: replace,
+      moved: selectChanges(tables, scorers, replace),
+    });
     return;
   }
-  printScoreChanges(tables);
+  const scoreChanges = selectChanges(tables, scorers, replace);
+  if (scoreChanges.length > 0) printScoreChanges({ scoreChanges });
+  else printPublished(tables, scorers);
   for (const entry of readManifest(folder).scores.filter(({ scorer }) => scorers.includes(scorer))) printJudge(entry);
   print(
     replace
       ? `\n${messages.terminal.replaced(scorers.join(', '), displayPath(folder))}`
       : `\n${messages.terminal.added(scorers.map((one) => `${displayPath(folder)}/scores/${one}/`).join(', '))}`,
+  );
+}
+
+/** What these scorers say and no other one of the run. @param replaced the scorers are the published ones now */
+function selectChanges({ scoreChanges }: RunTables, scorers: readonly string[], replaced: boolean): ScoreChanges[] {
+  return scoreChanges.filter(({ scorer, publishedScorer }) => scorers.includes(replaced ? publishedScorer : scorer));
+}
+
+/** The scorer is the published one: there is nothing that it would differ from. */
+function printPublished({ summary }: RunTables, scorers: readonly string[]): void {
+  const rows = summary.filter((row) => row.suite !== '*' && (row.language ?? '*') === '*');
+  print(`\n${messages.terminal.scorerIsPublished(scorers.join(', '))}`);
+  printTable(
+    listHeads('suite', 'prompt', 'model', 'mean', 'accuracy', 'n'),
+    rows.map((row) => [
+      ...[row.suite, row.prompt, row.model].map(String),
+      ...[row.mean_score, row.accuracy].map((share) => (typeof share === 'number' ? percent(share) : UNKNOWN)),
+      String(row.n),
+    ]),
+    [3, 4, 5],
+    3,
   );
 }
 
@@ -152,28 +180,24 @@ function differsFromRun(inputs: RunInputs, suite: string, judging: ScorerChoice)
 const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
 
 /** Which scores changed, and the first of their replies. */
-export function printScoreChanges({ scoreChanges }: Pick<RunTables, 'scoreChanges'>): void {
-  if (scoreChanges.length === 0) {
-    print(messages.terminal.scoresUnchanged);
-    return;
-  }
-  print(
-    `\n${textTable(
-      listHeads('suite', 'model', 'publishedScorer', 'mean', 'otherScorer', 'mean', 'up', 'down', 'replies'),
-      scoreChanges.map((one) => [
-        one.suite,
-        one.model,
-        one.publishedScorer,
-        percent(one.published / one.n),
-        one.scorer,
-        percent(one.other / one.n),
-        String(one.up),
-        String(one.down),
-        String(one.n),
-      ]),
-      [3, 5, 6, 7, 8],
-    )}`,
+function printScoreChanges({ scoreChanges }: Pick<RunTables, 'scoreChanges'>): void {
+  print();
+  printTable(
+    listHeads('suite', 'model', 'publishedScorer', 'mean', 'otherScorer', 'mean', 'up', 'down', 'replies'),
+    scoreChanges.map((one) => [
+      one.suite,
+      one.model,
+      one.publishedScorer,
+      percent(one.published / one.n),
+      one.scorer,
+      percent(one.other / one.n),
+      String(one.up),
+      String(one.down),
+      String(one.n),
+    ]),
+    [3, 5, 6, 7, 8],
   );
+  if (scoreChanges.every(({ up, down }) => up + down === 0)) print(messages.terminal.scoresUnchanged);
   for (const one of scoreChanges.filter(({ flips }) => flips.length > 0)) printFlips(one);
 }
 

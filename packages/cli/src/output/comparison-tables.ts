@@ -16,24 +16,23 @@ import {
   UNKNOWN,
   withInterval,
 } from '@evenhand/report';
-import { oneLine, print, textTable } from './terminal.ts';
+import { oneLine, print, printTable } from './terminal.ts';
 
 /** Cost, tokens and time, first ÷ second, and why some are unknown. */
 export function printRatios(rows: readonly Row[], unknown: readonly string[], language: string): void {
   if (rows.length === 0) return;
-  print(
-    `\n${textTable(
-      listHeads('suite', 'firstPerSecond', 'pairs', 'cost', 'costPerCorrect', 'outputTokens', 'time'),
-      rows.map((row) => [
-        row.suite === '*' ? messages.terminal.allRequests : String(row.suite),
-        `${row.model_a} ÷ ${row.model_b}`,
-        String(row.n_pairs),
-        ...['cost_ratio', 'cost_per_correct_ratio', 'tokens_ratio', 'e2e_ratio'].map((name) =>
-          withInterval(row, name, times),
-        ),
-      ]),
-      [2],
-    )}`,
+  print();
+  printTable(
+    listHeads('suite', 'firstPerSecond', 'pairs', 'cost', 'costPerCorrect', 'outputTokens', 'time'),
+    rows.map((row) => [
+      row.suite === '*' ? messages.terminal.allRequests : String(row.suite),
+      `${row.model_a} ÷ ${row.model_b}`,
+      String(row.n_pairs),
+      ...['cost_ratio', 'cost_per_correct_ratio', 'tokens_ratio', 'e2e_ratio'].map((name) =>
+        withInterval(row, name, times),
+      ),
+    ]),
+    [2],
   );
   if (language !== '*') print(messages.terminal.ratiosOfLanguage(language));
   for (const sentence of unknown) print(`  ${UNKNOWN} ${oneLine(sentence, 1000)}`);
@@ -58,27 +57,29 @@ export function printTwins(all: readonly TwinContrast[]): void {
     pValue(one.pAdjusted),
     formatVerdict(one.verdict),
   ];
-  if (alone.length > 0)
-    print(
-      `\n${textTable(
-        listHeads('suite', 'model', 'languages', 'twins', 'firstMinusSecond95', 'p', 'pAdjusted', 'firstIs'),
-        alone.map((one) => [suite(one), one.modelA, `${one.languageA} − ${one.languageB}`, ...figures(one)]),
-        [3],
-      )}`,
+  if (alone.length > 0) {
+    print();
+    printTable(
+      listHeads('suite', 'model', 'languages', 'twins', 'firstMinusSecond95', 'p', 'pAdjusted', 'firstIs'),
+      alone.map((one) => [suite(one), one.modelA, `${one.languageA} − ${one.languageB}`, ...figures(one)]),
+      [3],
+      3,
     );
-  if (pairs.length > 0)
-    print(
-      `\n${messages.terminal.twinsNote}\n${textTable(
-        listHeads('suite', 'firstMinusSecond', 'languages', 'twins', 'difference95', 'p', 'pAdjusted', 'leadIs'),
-        pairs.map((one) => [
-          suite(one),
-          `${one.modelA} − ${one.modelB}`,
-          `${one.languageA} − ${one.languageB}`,
-          ...figures(one),
-        ]),
-        [3],
-      )}`,
+  }
+  if (pairs.length > 0) {
+    print(`\n${messages.terminal.twinsNote}`);
+    printTable(
+      listHeads('suite', 'firstMinusSecond', 'languages', 'twins', 'difference95', 'p', 'pAdjusted', 'leadIs'),
+      pairs.map((one) => [
+        suite(one),
+        `${one.modelA} − ${one.modelB}`,
+        `${one.languageA} − ${one.languageB}`,
+        ...figures(one),
+      ]),
+      [3],
+      3,
     );
+  }
 }
 
 const NO_WORSE = { no_worse: 'no worse', worse: 'worse', cannot_tell: 'cannot tell' } as const;
@@ -86,32 +87,31 @@ const NO_WORSE = { no_worse: 'no worse', worse: 'worse', cannot_tell: 'cannot te
 /** One verdict a pair over the samples of all suites, with what it rests on. */
 export function printNoWorse(findings: readonly NoWorseFinding[]): void {
   if (findings.length === 0) return;
-  print(
-    `\nNo worse? All samples of all suites together, margin ${plain(findings[0]!.margin * 100)} points.\n${textTable(
-      [
-        'first',
-        'second',
-        'pairs',
-        'only first',
-        'only second',
-        'first − second [90 %]',
-        'p (worse)',
-        'power',
-        'first is',
-      ],
-      findings.map((one) => [
-        one.modelA,
-        one.modelB,
-        String(one.nPairs),
-        String(one.aOnly),
-        String(one.bOnly),
-        points({ estimate: one.difference, lo: one.lo, hi: one.hi }),
-        pValue(one.pWorse),
-        percent(one.power, 0),
-        NO_WORSE[one.verdict],
-      ]),
-      [2, 3, 4],
-    )}`,
+  print(`\nNo worse? All samples of all suites together, margin ${plain(findings[0]!.margin * 100)} points.`);
+  printTable(
+    [
+      'first',
+      'second',
+      'pairs',
+      'only first',
+      'only second',
+      'first − second [90 %]',
+      'p (worse)',
+      'power',
+      'first is',
+    ],
+    findings.map((one) => [
+      one.modelA,
+      one.modelB,
+      String(one.nPairs),
+      String(one.aOnly),
+      String(one.bOnly),
+      points({ estimate: one.difference, lo: one.lo, hi: one.hi }),
+      pValue(one.pWorse),
+      percent(one.power, 0),
+      NO_WORSE[one.verdict],
+    ]),
+    [2, 3, 4],
   );
   print('  (Power: the chance of “no worse” on so many pairs, were the two equally good.)');
 }
@@ -124,19 +124,18 @@ export function printGroups({ comparisons, left }: GroupComparisons, by: Groupin
     const end = (value: number | null) => (value === null ? 'unknown' : plain(value));
     return `${plain(one.estimate)}× [${end(one.lo)}, ${end(one.hi)}]`;
   };
-  print(
-    `\n${messages.terminal.groupsNote(by)}\n${textTable(
-      listHeads('metric', 'first', 'second', 'models', 'firstAgainstSecond95', 'pLabels', 'firstIs'),
-      comparisons.map((one) => [
-        one.metric,
-        `${one.groupA} (${one.modelsA.join(', ')})`,
-        `${one.groupB} (${one.modelsB.join(', ')})`,
-        `${one.modelsA.length} : ${one.modelsB.length}`,
-        write(one),
-        pValue(one.p),
-        one.verdict,
-      ]),
-    )}`,
+  print(`\n${messages.terminal.groupsNote(by)}`);
+  printTable(
+    listHeads('metric', 'first', 'second', 'models', 'firstAgainstSecond95', 'pLabels', 'firstIs'),
+    comparisons.map((one) => [
+      one.metric,
+      `${one.groupA} (${one.modelsA.join(', ')})`,
+      `${one.groupB} (${one.modelsB.join(', ')})`,
+      `${one.modelsA.length} : ${one.modelsB.length}`,
+      write(one),
+      pValue(one.p),
+      one.verdict,
+    ]),
   );
   for (const sentence of new Set(comparisons.filter((one) => one.metric === 'accuracy').map(groupSentence)))
     print(`  ${sentence}`);

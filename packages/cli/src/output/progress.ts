@@ -1,6 +1,7 @@
 import type { Generation, Verdict } from '@evenhand/core';
 import { messages } from '@evenhand/report';
 import stringWidth from 'string-width';
+import { readOutputOptions } from './output-options.ts';
 import { oneLine, styled } from './terminal.ts';
 
 export interface Progress {
@@ -17,6 +18,7 @@ const LAST = 4;
 
 /** What a person sees while a run goes on: a few living lines in a terminal, a plain line now and then elsewhere. On stderr. */
 export function createProgress(total: number, before: number, stream: NodeJS.WriteStream = process.stderr): Progress {
+  if (readOutputOptions().quiet) return quietProgress(stream);
   return stream.isTTY && process.env.TERM !== 'dumb'
     ? liveProgress(total, before, stream)
     : plainProgress(total, before, stream);
@@ -61,6 +63,16 @@ function duration(seconds: number): string {
   return rounded < 3600
     ? `${Math.floor(rounded / 60)} min ${rounded % 60} s`
     : `${Math.floor(rounded / 3600)} h ${Math.floor((rounded % 3600) / 60)} min`;
+}
+
+/** Warnings only. */
+function quietProgress(stream: NodeJS.WriteStream): Progress {
+  return {
+    verdict: () => {},
+    waiting: () => {},
+    notice: (line) => void stream.write(`${oneLine(line, 1000)}\n`),
+    end: () => {},
+  };
 }
 
 function plainProgress(total: number, before: number, stream: NodeJS.WriteStream): Progress {

@@ -1,6 +1,7 @@
 import {
   byMerit,
   caveatSentences,
+  findHeadPrompt,
   formatDifferenceTitle,
   formatVerdict,
   listHeads,
@@ -22,7 +23,7 @@ import {
   withInterval,
 } from '@evenhand/report';
 
-import { oneLine, print, styled, textTable } from './terminal.ts';
+import { oneLine, print, printTable, styled } from './terminal.ts';
 
 const text = (value: unknown) => (value === null || value === undefined ? UNKNOWN : String(value));
 
@@ -35,7 +36,8 @@ function headline(rows: readonly Row[]): string {
 
 const isHead = (rows: readonly Row[]) => {
   const suite = headline(rows);
-  return (row: Row) => row.suite === suite && row.prompt === 'main' && (row.language ?? '*') === '*';
+  const prompt = findHeadPrompt(rows);
+  return (row: Row) => row.suite === suite && row.prompt === prompt && (row.language ?? '*') === '*';
 };
 
 /** Leaderboard, pairs and caveats of a run, for the terminal. */
@@ -50,31 +52,29 @@ export function printRun(run: RunTables): void {
   print(
     `\n${styled('bold', run.manifest.experiment)}  ${run.manifest.suites.map((suite) => messages.terminal.samplesOfSuite(`${suite.name}@${suite.version}`, suite.samples, suite.size)).join(', ')}\n`,
   );
-  print(
-    textTable(
-      [
-        ...listHeads('rank', 'model', ...(customised ? (['modelMadeFrom'] as const) : []), 'origin'),
-        `${METRIC_TITLES[metric]} [95 %]`,
-        ...(graded ? listHeads('fullMarks') : []),
-        ...listHeads('n', 'failed', 'costPerCorrect', 'median'),
-      ],
-      summary.map((row) => {
-        const efficiencyRow = efficiency.get(row.model);
-        return [
-          row.rank_lo === row.rank_hi ? text(row.rank_lo) : `${text(row.rank_lo)}–${text(row.rank_hi)}`,
-          text(row.model),
-          ...(customised ? [row.derived_from === null ? '' : oneLine(String(row.derived_from), 40)] : []),
-          text(row.origin),
-          percentInterval(row, metric),
-          ...(graded ? [percent(row.accuracy as number | null)] : []),
-          text(row.n),
-          text(row.n_failed),
-          efficiencyRow === undefined ? UNKNOWN : withInterval(efficiencyRow, 'cost_per_correct_usd', usd),
-          typeof efficiencyRow?.e2e_ms_p50 === 'number' ? seconds(efficiencyRow.e2e_ms_p50) : UNKNOWN,
-        ];
-      }),
-      [4, 5].map((column) => column + (customised ? 1 : 0) + (graded ? 1 : 0)),
-    ),
+  printTable(
+    [
+      ...listHeads('rank', 'model', ...(customised ? (['modelMadeFrom'] as const) : []), 'origin'),
+      `${METRIC_TITLES[metric]} [95 %]`,
+      ...(graded ? listHeads('fullMarks') : []),
+      ...listHeads('n', 'failed', 'costPerCorrect', 'median'),
+    ],
+    summary.map((row) => {
+      const efficiencyRow = efficiency.get(row.model);
+      return [
+        row.rank_lo === row.rank_hi ? text(row.rank_lo) : `${text(row.rank_lo)}–${text(row.rank_hi)}`,
+        text(row.model),
+        ...(customised ? [row.derived_from === null ? '' : oneLine(String(row.derived_from), 40)] : []),
+        text(row.origin),
+        percentInterval(row, metric),
+        ...(graded ? [percent(row.accuracy as number | null)] : []),
+        text(row.n),
+        text(row.n_failed),
+        efficiencyRow === undefined ? UNKNOWN : withInterval(efficiencyRow, 'cost_per_correct_usd', usd),
+        typeof efficiencyRow?.e2e_ms_p50 === 'number' ? seconds(efficiencyRow.e2e_ms_p50) : UNKNOWN,
+      ];
+    }),
+    [4, 5].map((column) => column + (customised ? 1 : 0) + (graded ? 1 : 0)),
   );
   printPairs(run.comparisons.filter(isHead(run.comparisons)), run.summary);
   print('');
@@ -97,39 +97,39 @@ const MOST_CAVEATS = 3;
 export function printPairs(all: readonly Row[], summary: readonly Row[], scoped = false): void {
   if (all.length === 0) return;
   const rows = selectShownPairs(all, summary);
-  print(
-    `\n${textTable(
-      [
-        ...listHeads(
-          ...(scoped ? (['suite', 'language'] as const) : []),
-          'first',
-          'second',
-          'pairs',
-          'onlyFirst',
-          'onlySecond',
-        ),
-        `${formatDifferenceTitle(readHeadlineMetric(rows))} [95 %]`,
-        ...listHeads('p', 'pAdjusted', 'firstIs'),
-      ],
-      rows.map((row) => [
-        ...(scoped
-          ? [
-              row.suite === '*' ? messages.report.average : text(row.suite),
-              row.language === '*' ? messages.report.allLanguages : text(row.language),
-            ]
-          : []),
-        text(row.model_a),
-        text(row.model_b),
-        text(row.n_pairs),
-        text(row.a_only),
-        text(row.b_only),
-        points(row),
-        pValue(row.p as number | null),
-        pValue(row.p_adjusted as number | null),
-        formatVerdict(String(row.verdict)),
-      ]),
-      scoped ? [4, 5, 6] : [2, 3, 4],
-    )}`,
+  print();
+  printTable(
+    [
+      ...listHeads(
+        ...(scoped ? (['suite', 'language'] as const) : []),
+        'first',
+        'second',
+        'pairs',
+        'onlyFirst',
+        'onlySecond',
+      ),
+      `${formatDifferenceTitle(readHeadlineMetric(rows))} [95 %]`,
+      ...listHeads('p', 'pAdjusted', 'firstIs'),
+    ],
+    rows.map((row) => [
+      ...(scoped
+        ? [
+            row.suite === '*' ? messages.report.average : text(row.suite),
+            row.language === '*' ? messages.report.allLanguages : text(row.language),
+          ]
+        : []),
+      text(row.model_a),
+      text(row.model_b),
+      text(row.n_pairs),
+      text(row.a_only),
+      text(row.b_only),
+      points(row),
+      pValue(row.p as number | null),
+      pValue(row.p_adjusted as number | null),
+      formatVerdict(String(row.verdict)),
+    ]),
+    scoped ? [4, 5, 6] : [2, 3, 4],
+    scoped ? 4 : 2,
   );
   if (rows.length < all.length) print(messages.report.somePairs(rows.length, all.length));
 }

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import { visible } from '@evenhand/report';
 import stringWidth from 'string-width';
+import { countTable, readOutputOptions, terminalWidth } from './output-options.ts';
+import { formatTable } from './table-text.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -27,29 +29,35 @@ function cut(text: string, width: number): string {
   return text.slice(0, end);
 }
 
-/** Columns side by side, the first to the left, figures to the right. */
-export function textTable(
+/** Prints a table as the command line wants it. @param right numbers of the columns that hold figures @param leads columns at the left that say what a row is about */
+export function printTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   right: readonly number[] = [],
-): string {
-  const safe = rows.map((row) => row.map((cell) => visible(cell)));
-  const widths = header.map((name, at) =>
-    Math.max(stringWidth(name), ...safe.map((row) => stringWidth(row[at] ?? ''))),
+  leads?: number,
+): void {
+  const { format } = readOutputOptions();
+  const bold = (text: string) => styled('bold', text);
+  const text = formatTable(
+    { header, rows, right, ...(leads === undefined ? {} : { leads }) },
+    format,
+    terminalWidth(),
+    bold,
   );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, at) => {
-        const pad = ' '.repeat(Math.max(0, widths[at]! - stringWidth(cell)));
-        return right.includes(at) ? pad + cell : cell + pad;
-      })
-      .join('  ')
-      .trimEnd();
-  return [styled('bold', line(header)), ...safe.map(line)].join('\n');
+  process.stdout.write(`${separate()}${text}\n`);
 }
 
+/** Tables are blocks of their own, also where no sentence stands between them. */
+function separate(): string {
+  const { format, quiet } = readOutputOptions();
+  return countTable() > 0 && (quiet || format !== 'table') ? '\n' : '';
+}
+
+/** A sentence for people: to standard error where standard output is for tables alone, nowhere where only tables are wanted. */
 export function print(text = ''): void {
-  process.stdout.write(`${text}\n`);
+  const { format, quiet } = readOutputOptions();
+  if (quiet || (text === '' && format !== 'table')) return;
+  (format === 'table' || format === 'json' ? process.stdout : process.stderr).write(`${text}\n`);
 }
 
 /** JSON in which control characters stand as escapes: the same value, harmless to a terminal. */

@@ -171,6 +171,8 @@ export interface Provider {
   readonly baseUrl?: string;
   /** Whether temperature 0 always gives the same reply, so that a second trial tells nothing. */
   readonly deterministic: boolean;
+  /** The temperature that it samples with where none is stated; absent = the server's own, which is not known here. */
+  readonly defaultTemperature?: number;
   /**
    * What it does with the LoRA adapter of an entry: `applies` it from a file, or `states` which one the server has; absent =
    * neither: what the entry says of one cannot be checked.

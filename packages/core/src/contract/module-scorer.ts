@@ -3,6 +3,7 @@ import type { SuiteHeader } from '../suites/suite.ts';
 import { UnscoredReplyError } from './errors.ts';
 import { jsonObject } from './generation.ts';
 import { describeValue, type LoadedModule, toErrorMessage } from './module.ts';
+import { copyForModule, fromModule } from './module-values.ts';
 import type { Reply, RunningScorer, Score } from './score.ts';
 import { readScorerExport } from './scorer-module.ts';
 
@@ -37,8 +38,9 @@ export function createModuleScorer(module: LoadedModule, config: SuiteHeader['sc
       const reply: Reply = { text, reasoning, toolCalls, ...(state === undefined ? {} : { state }) };
       let returned: unknown;
       try {
-        returned = scorer.score(structuredClone(reply), structuredClone(sample), structuredClone(config.options));
+        returned = scorer.score(copyForModule(reply), copyForModule(sample), copyForModule(config.options));
         if (returned instanceof Promise) returned = await withTimeout(returned);
+        returned = fromModule(returned);
       } catch (error) {
         throw unscored(`threw: ${toErrorMessage(error)}`);
       }

@@ -9,6 +9,7 @@ import {
   throwIfAny,
   toErrorMessage,
 } from './module.ts';
+import { copyForModule, fromModule } from './module-values.ts';
 import type { Reply } from './score.ts';
 
 interface ScorerExport {
@@ -69,7 +70,7 @@ export function generateSamples(module: LoadedModule, options: JsonObject): read
   const generator = readGeneratorExport(module);
   let generated: unknown;
   try {
-    generated = generator.generate(structuredClone(options));
+    generated = fromModule(generator.generate(copyForModule(options)));
   } catch (error) {
     throw new ConfigError(`${module.file}: its generator threw: ${toErrorMessage(error)}`, { cause: error });
   }

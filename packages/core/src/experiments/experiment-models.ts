@@ -25,9 +25,11 @@ import {
 import { optionalFactsShape, selectFacts } from '../models/model-facts.ts';
 import { rateLimitsSchema } from '../models/rate-limits.ts';
 import { createBaseLookup, findRosterEntry, listRosterLabels, locateEntry } from '../models/roster.ts';
+import { selectHostedPrices } from '../pricing/hosted-prices.ts';
 import { selectReferences } from '../pricing/price-files.ts';
 import { ratesSchema } from '../pricing/price-record.ts';
 import { checkOptions } from '../suites/suite-file.ts';
+import { overrideEntry, type RosterOverride } from './roster-override.ts';
 
 /** A model as an experiment may describe it, instead of naming one of the roster. */
 export const inlineModelSchema = z.strictObject({
@@ -103,6 +105,8 @@ export const inlineModelSchema = z.strictObject({
   options: jsonObject.default({}).describe('Options of the provider.'),
 });
 type InlineModel = z.infer<typeof inlineModelSchema>;
+/** As an experiment may name a model. */
+type StatedModel = string | InlineModel | RosterOverride;
 /** The same once its provider is known. */
 type NamedModel = InlineModel & { readonly provider: string };
 
@@ -123,14 +127,16 @@ interface EntryContext {
   readonly bases: KnownBases;
 }
 
+const isInPlace = (entry: StatedModel): entry is InlineModel => typeof entry !== 'string' && !('roster' in entry);
+
 interface KnownBases {
   readonly lookup: BaseLookup;
   readonly names: () => string[];
 }
 
 /** What entries may be derived from: each other, and the roster. */
-function collectBases(models: readonly (string | InlineModel)[], { catalogue }: ModelLookupContext): KnownBases {
-  const own = models.filter((entry) => typeof entry !== 'string');
+function collectBases(models: readonly StatedModel[], { catalogue }: ModelLookupContext): KnownBases {
+  const own = models.filter(isInPlace);
   return {
     lookup(name) {
       const found = own.find(({ id }) => id === name);
@@ -147,16 +153,22 @@ function collectBases(models: readonly (string | InlineModel)[], { catalogue }: 
  * @param models all of the experiment @param base the folder that paths are relative to
  */
 export function createEntryReader(
-  models: readonly (string | InlineModel)[],
+  models: readonly StatedModel[],
   context: ModelLookupContext,
   base: string,
   file: YamlFile<unknown>,
-): (entry: string | InlineModel, at: readonly PropertyKey[]) => ModelEntry {
+): (entry: StatedModel, at: readonly PropertyKey[]) => ModelEntry {
   const from: EntryContext = { context, base, file, bases: collectBases(models, context) };
-  return (entry, at) =>
-    typeof entry === 'string'
-      ? readRosterModel(entry, context, (text) => file.problem(at, text))
-      : readInlineModel(entry, from, at);
+  return (entry, at) => {
+    if (typeof entry === 'string') return readRosterModel(entry, context, (text) => file.problem(at, text));
+    return 'roster' in entry ? readOverride(entry, from, at) : readInlineModel(entry, from, at);
+  };
+}
+
+function readOverride(stated: RosterOverride, { context, file }: EntryContext, at: readonly PropertyKey[]): ModelEntry {
+  const entry = readRosterModel(stated.roster, context, (text) => file.problem([...at, 'roster'], text));
+  const provider = context.providers.find(({ name }) => name === entry.host.provider)!;
+  return overrideEntry(entry, stated, (options) => checkOptions(provider.options, options, file, [...at, 'options']));
 }
 
 /** @throws what `problem` makes of why there is no such entry; ConfigError naming the roster's file where that is wrong */
@@ -242,6 +254,15 @@ function readInlineModel(given: InlineModel, from: EntryContext, at: readonly Pr
   const lineage = readLineage(entry, file, at, bases.lookup);
   checkLoraAdapter({ id: entry.id, ...lineage }, provider, (text) => file.problem([...at, 'adapter'], text));
   const device = entry.device === undefined ? findDevice(provider, baseUrl, toHostId(entry)) : entry.device;
+  const host =
+    rosterWeights === null
+      ? createInlineHost(entry, baseUrl, device, context.catalogue)
+      : {
+          ...rosterWeights.host,
+          ...(entry.device === undefined ? {} : { device: entry.device }),
+          localCost: entry.localCost ?? rosterWeights.host.localCost,
+          concurrency: entry.concurrency ?? rosterWeights.host.concurrency,
+        };
   return {
     id: entry.id,
     developer: entry.developer,
@@ -260,15 +281,8 @@ function readInlineModel(given: InlineModel, from: EntryContext, at: readonly Pr
         ? resolve(base, model)
         : model,
     options: checkOptions(provider.options, entry.options, file, [...at, 'options']),
-    host:
-      rosterWeights === null
-        ? createInlineHost(entry, baseUrl, device, context.catalogue)
-        : {
-            ...rosterWeights.host,
-            ...(entry.device === undefined ? {} : { device: entry.device }),
-            localCost: entry.localCost ?? rosterWeights.host.localCost,
-            concurrency: entry.concurrency ?? rosterWeights.host.concurrency,
-          },
+    host,
+    ...selectHostedPrices(host.localCost, () => context.catalogue, model),
   };
 }
 

@@ -9,7 +9,10 @@ import { findContamination } from '../models/contamination.ts';
 import type { ModelEntry } from '../models/model.ts';
 import { loadSuite, type Suite } from '../suites/suite.ts';
 import type { SuiteContext } from '../suites/suite-file.ts';
+import { applySettings, type SettingOverrides } from './apply-settings.ts';
 import { createEntryReader, inlineModelSchema, type ModelLookupContext, readRosterModel } from './experiment-models.ts';
+import { addOwnPrompt, mergePrompts, ownPromptSchema, type PromptOverride } from './own-prompt.ts';
+import { rosterOverrideSchema } from './roster-override.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 
 /** experiments/<name>.yaml, as it is written. */
@@ -18,15 +21,27 @@ export const experimentSchema = z.strictObject({
   description: z.string().optional().describe('A note for people.'),
   suites: z.array(z.string().min(1)).min(1).describe('Names under `benchmarks/suites`, or folders.'),
   models: z
-    .array(z.union([z.string().min(1), inlineModelSchema]))
+    .array(z.union([z.string().min(1), rosterOverrideSchema, inlineModelSchema]))
     .min(1)
-    .describe('Models of the roster (`id` at its first host, `id@host` at another), or entries in place.'),
+    .describe(
+      'Models of the roster (`id` at its first host, `id@host` at another), the same with settings of their own (`roster`), or entries in place.',
+    ),
   judge: z
-    .union([z.string().min(1), inlineModelSchema])
+    .union([z.string().min(1), rosterOverrideSchema, inlineModelSchema])
     .optional()
     .describe(
       "The model that judges where a suite's scorer is `judge`: a label of the roster, or an entry in place. With a cap on money it has to cost nothing by the token.",
     ),
+  prompt: ownPromptSchema
+    .optional()
+    .describe(
+      'Words of your own for the questions of all its suites: a prompt variant, which is run in place of `main`.',
+    ),
+  system: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('A system message of your own in that variant; null = none is sent; absent = as the suites have it.'),
   ...settingsSchema.shape,
   reference: z
     .string()
@@ -52,10 +67,12 @@ export interface ExperimentContext extends SuiteContext, ModelLookupContext {}
 export function loadExperiment(
   nameOrPath: string,
   context: ExperimentContext,
-  overrides: Partial<Settings> = {},
+  overrides: SettingOverrides = {},
+  words?: PromptOverride,
 ): Experiment {
   const path = findExperiment(nameOrPath, context.catalogue);
-  return resolveFile(readYaml(path, experimentSchema, 'an experiment'), dirname(resolve(path)), context, overrides);
+  const file = readYaml(path, experimentSchema, 'an experiment');
+  return resolveFile(file, dirname(resolve(path)), context, overrides, words);
 }
 
 /** An experiment as a program may write it: the keys of its file. */
@@ -66,7 +83,7 @@ export function parseExperiment(
   definition: ExperimentDefinition,
   base: string,
   context: ExperimentContext,
-  overrides: Partial<Settings> = {},
+  overrides: SettingOverrides = {},
 ): Experiment {
   return resolveFile(checkValue(definition, experimentSchema, 'experiment'), base, context, overrides);
 }
@@ -75,20 +92,23 @@ function resolveFile(
   file: YamlFile<z.output<typeof experimentSchema>>,
   base: string,
   context: ExperimentContext,
-  overrides: Partial<Settings>,
+  overrides: SettingOverrides,
+  words?: PromptOverride,
 ): Experiment {
-  const { name, suites, models, judge, reference, description: _, ...settings } = file.value;
+  const { name, suites, models, judge, reference, description: _, prompt, system, ...settings } = file.value;
   const readEntry = createEntryReader(models, context, base, file);
-  return checkExperiment(file, {
+  const experiment = checkExperiment(file, {
     name,
     suites: suites.map((suite, index) =>
       findSuite(suite, context, base, (text) => file.problem(['suites', index], text)),
     ),
     models: models.map((entry, index) => readEntry(entry, ['models', index])),
     judge: judge === undefined ? null : readEntry(judge, ['judge']),
-    settings: { ...settings, ...overrides },
+    settings: applySettings(settings, overrides),
     reference: reference === undefined ? null : resolve(base, reference),
   });
+  const stated = mergePrompts({ prompt, system }, words ?? {});
+  return addOwnPrompt(experiment, stated, words?.file ?? file, words?.base ?? base);
 }
 
 /** The model that a flag names. @throws ConfigError */
@@ -101,7 +121,8 @@ export function createExperiment(
   models: readonly string[],
   suites: readonly string[],
   context: ExperimentContext,
-  overrides: Partial<Settings>,
+  overrides: SettingOverrides,
+  words?: PromptOverride,
 ): Experiment {
   const flag = (name: string) => (text: string) => new ConfigError(`--${name}: ${text}`);
   const found = suites.map((suite) => findSuite(suite, context, process.cwd(), flag('suites')));
@@ -113,7 +134,7 @@ export function createExperiment(
   );
   const entries = models.map((model) => readRosterModel(model, context, flag('models')));
   assertUncontaminated(entries, found, (_, text) => flag('models')(text));
-  return {
+  const experiment: Experiment = {
     name: found
       .map((suite) => suite.name)
       .join('-')
@@ -121,9 +142,11 @@ export function createExperiment(
     suites: found,
     models: entries,
     judge: null,
-    settings: { ...settingsSchema.parse({}), ...overrides },
+    settings: applySettings(settingsSchema.parse({}), overrides),
     reference: null,
   };
+  const file = words?.file ?? checkValue({}, z.strictObject({}), 'the command line');
+  return addOwnPrompt(experiment, words ?? {}, file, words?.base ?? process.cwd());
 }
 
 function checkExperiment(file: YamlFile<{ models: unknown[]; suites: unknown[] }>, experiment: Experiment): Experiment {

@@ -37,6 +37,13 @@ export function countCells({ suites, models, settings }: Pick<Experiment, 'suite
   return samplePrompts * settings.trials * models.length;
 }
 
-export function listPrompts(suite: Suite, settings: Settings): string[] {
-  return settings.prompts === 'all' ? Object.keys(suite.prompts) : ['main'];
+/** Names of the prompts that are run of a suite, in the suite's order. */
+export function listPrompts(suite: Pick<Suite, 'prompts'>, { prompts }: Pick<Settings, 'prompts'>): string[] {
+  const all = Object.keys(suite.prompts);
+  return prompts === 'all' ? all : all.filter((name) => [prompts].flat().includes(name));
+}
+
+/** Names that are wanted and that no prompt of the suite has. */
+export function listMissingPrompts(suite: Pick<Suite, 'prompts'>, { prompts }: Pick<Settings, 'prompts'>): string[] {
+  return prompts === 'all' ? [] : [prompts].flat().filter((name) => !Object.hasOwn(suite.prompts, name));
 }

@@ -112,10 +112,14 @@ export const settingsSchema = z.strictObject({
     .describe('Half-width of "the same", as a share of the scale from 0 to 1.')
     .register(settingFacts, { resume: 'fixed' }),
   prompts: z
-    .enum(['main', 'all'])
+    .union([idSchema, z.array(idSchema).min(1)])
     .default('main')
-    .describe('Whether only the main prompt is run, or all its variants too.')
-    .register(settingFacts, { resume: 'fixed', flag: '--prompts <which>', help: 'prompt variants to run' }),
+    .describe('Which prompts are run: `main`, `all` (its variants too), or variants by name, one or a list.')
+    .register(settingFacts, {
+      resume: 'fixed',
+      flag: '--prompts <which>',
+      help: 'prompt variants to run: main, all, or names separated by commas',
+    }),
   tools: z
     .enum(['prompt', 'native', 'either'])
     .default('prompt')

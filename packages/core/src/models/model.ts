@@ -21,6 +21,11 @@ export const localCostSchema = z.strictObject({
   lifetimeHours: z.number().positive().describe('Lifetime of the machine, hours.'),
   utilisation: z.number().gt(0).max(1).describe('Share of its lifetime in which it is busy, (0, 1].'),
   source: z.string().min(1).describe('Where these figures are from.'),
+  hostedAs: idSchema
+    .optional()
+    .describe(
+      'A host that serves the same weights, or the id of a dated price, by which the hosted equivalent is reckoned; absent = none.',
+    ),
 });
 export type LocalCost = z.infer<typeof localCostSchema>;
 
@@ -169,6 +174,10 @@ export const modelEntrySchema = z.strictObject({
     .array(priceRecordSchema)
     .default([])
     .describe('The dated prices of this model at this host; empty = unknown.'),
+  hostedPrices: z
+    .array(priceRecordSchema)
+    .optional()
+    .describe('The dated prices of the hosted equivalent that `localCost.hostedAs` names; absent = it names none.'),
   exchangeRates: z
     .array(exchangeRateSchema)
     .optional()

@@ -1,4 +1,5 @@
 import type { YamlFile } from '@evenhand/io';
+import { selectHostedPrices } from '../pricing/hosted-prices.ts';
 import { listPrices, selectReferences } from '../pricing/price-files.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type BaseLookup, readLineage } from './lineage.ts';
@@ -42,6 +43,7 @@ export function findRosterEntry(catalogue: Catalogue, label: string): ModelEntry
     price: served.price,
     prices,
     ...selectReferences(prices, catalogue),
+    ...selectHostedPrices(host.localCost, () => catalogue, weights.id),
   };
 }
 

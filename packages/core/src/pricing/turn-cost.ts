@@ -1,10 +1,11 @@
 import { findLargest } from '@evenhand/io';
 import * as z from 'zod';
 import type { Generation, Usage } from '../contract/generation.ts';
+import type { MeasuredEnergy } from '../contract/measured-energy.ts';
 import type { LocalCost, ModelEntry } from '../models/model.ts';
 import { findBand } from './bands.ts';
 import { findRecordInForce, type Price, priceAt, toShortHash } from './price-at.ts';
-import type { Rates } from './price-record.ts';
+import type { PriceRecord, Rates } from './price-record.ts';
 
 export const COST_BASES = ['list', 'billed', 'full', 'energy', 'hosted', 'reported'] as const;
 const amount = z.number().nonnegative().nullable();
@@ -18,6 +19,14 @@ export const costSchema = z.strictObject({
   billed: amount.describe('Cost as the provider states it, USD.'),
   energy: amount.describe('Electricity of a local run, USD.'),
   full: amount.describe('Electricity and wear of a local run, USD.'),
+  measured: amount
+    .optional()
+    .describe(
+      'Electricity of a local run by measured power, USD; absent = none was measured, null = not of every turn.',
+    ),
+  hosted: amount
+    .optional()
+    .describe('What the same tokens cost at the host that `localCost.hostedAs` names, USD; absent = it names none.'),
 });
 export type Cost = z.infer<typeof costSchema>;
 
@@ -101,6 +110,7 @@ interface PricedReply {
   /** UTC; null = unknown (an imported reply), and so is its price. */
   readonly askedAt: string | null;
   readonly generation: Generation;
+  readonly energy?: MeasuredEnergy | undefined;
 }
 
 /** What one reply took, in USD and milliseconds; each null where it is not known. */
@@ -113,11 +123,16 @@ export interface TurnCost {
   readonly billed: number | null;
   /** How long the machine was busy with it. */
   readonly busyMs: number | null;
+  /** Energy that was measured, joules; absent = none was. */
+  readonly joules?: number;
+  /** By the price of the hosted equivalent; absent = there is none. */
+  readonly hosted?: number | null;
 }
 
 /** Prices a turn; it is done once for each. */
-export function computeTurnCost({ askedAt, generation }: PricedReply, model: ModelEntry): TurnCost {
+export function computeTurnCost({ askedAt, generation, energy }: PricedReply, model: ModelEntry): TurnCost {
   const price = askedAt === null ? null : priceAt(model, new Date(askedAt));
+  const { hostedPrices } = model;
   return {
     price,
     list:
@@ -126,7 +141,19 @@ export function computeTurnCost({ askedAt, generation }: PricedReply, model: Mod
         : computeListCost(generation.usage, price, generation.receipt.serviceTier, generation.reasoning),
     billed: generation.receipt.billedUsd,
     busyMs: computeBusyMs(generation),
+    ...(energy === undefined ? {} : { joules: energy.joules }),
+    ...(hostedPrices === undefined ? {} : { hosted: computeHostedCost(askedAt, generation, model, hostedPrices) }),
   };
+}
+
+function computeHostedCost(
+  askedAt: string | null,
+  { usage, reasoning }: Generation,
+  model: ModelEntry,
+  prices: readonly PriceRecord[],
+): number | null {
+  const price = askedAt === null ? null : priceAt({ ...model, price: null, prices }, new Date(askedAt));
+  return price === null ? null : computeListCost(usage, price, undefined, reasoning);
 }
 
 function computeBusyMs({ e2eMs, receipt: { serverTiming } }: Generation): number | null {
@@ -163,7 +190,10 @@ export function sumTurnCosts(turns: readonly TurnCost[], { host }: ModelEntry): 
   if (localCost !== null) {
     const busyMs = total('busyMs');
     const { energy, full } = busyMs === null ? { energy: null, full: null } : computeLocalCosts(busyMs, localCost);
-    return { usd: full, basis: 'full', priceId: `${host.id}:${toShortHash(localCost)}`, list, billed, energy, full };
+    return {
+      ...{ usd: full, basis: 'full', priceId: `${host.id}:${toShortHash(localCost)}`, list, billed, energy, full },
+      ...sumLocalExtras(turns, localCost),
+    };
   }
   const priceIds = [...new Set(turns.map(({ price }) => price?.id ?? null))];
   const known = priceIds.length > 0 && !priceIds.includes(null);
@@ -179,6 +209,24 @@ export function sumTurnCosts(turns: readonly TurnCost[], { host }: ModelEntry): 
     full: null,
   };
 }
+
+/** What was measured, and what the tokens cost elsewhere, where either is known of any turn. */
+function sumLocalExtras(turns: readonly TurnCost[], { usdPerKwh }: LocalCost): Pick<Cost, 'measured' | 'hosted'> {
+  const total = (select: (turn: TurnCost) => number | null | undefined) =>
+    turns.reduce<number | null>((sum, turn) => {
+      const part = select(turn) ?? null;
+      return sum === null || part === null ? null : sum + part;
+    }, 0);
+  const joules = total((turn) => turn.joules);
+  const isMeasured = turns.some((turn) => turn.joules !== undefined);
+  const isHosted = turns.some((turn) => turn.hosted !== undefined);
+  return {
+    ...(isMeasured ? { measured: joules === null ? null : (joules / JOULES_PER_KWH) * usdPerKwh } : {}),
+    ...(isHosted ? { hosted: total((turn) => turn.hosted) } : {}),
+  };
+}
+
+const JOULES_PER_KWH = 3.6e6;
 
 /**
  * Whether the requests of a model are paid by the token: one that runs in this process has no address, and where a machine's

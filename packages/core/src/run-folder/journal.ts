@@ -31,6 +31,22 @@ export const journalEventSchema = z.discriminatedUnion('type', [
       verdict: verdictSchema.describe('The record without its turns.'),
     })
     .describe('The cell is scored and done with, until a failed one is resumed.'),
+  z
+    .strictObject({
+      type: z.literal('judge-asked'),
+      key: z.string().describe('A name of the question to the judge model, unique in the journal.'),
+      reservedUsd: z.number().nonnegative().describe('Money that is held from here on, USD.'),
+    })
+    .describe(
+      'Before a judge model that is paid is sent a question, and again before each attempt after one that may be billed.',
+    ),
+  z
+    .strictObject({
+      type: z.literal('judge-settled'),
+      key: z.string().describe('The name of the question.'),
+      settledUsd: z.number().nonnegative().describe('What it cost, USD.'),
+    })
+    .describe('The judge model has answered, or failed.'),
 ]);
 export type JournalEvent = z.infer<typeof journalEventSchema>;
 
@@ -216,6 +232,10 @@ function parseEvent(text: string): JournalEvent | null {
 
 function isEvent(value: unknown): value is JournalEvent {
   const { type, key, turn, reservedUsd, settledUsd, verdict } = (value ?? {}) as Record<string, unknown>;
+  if (type === 'judge-asked' || type === 'judge-settled') {
+    const amount = type === 'judge-asked' ? reservedUsd : settledUsd;
+    return typeof key === 'string' && typeof amount === 'number' && Object.keys(value!).length === 3;
+  }
   if (typeof key !== 'string' || Object.keys(value!).length !== (type === 'closed' ? 3 : 4)) return false;
   if (type === 'asked') return typeof turn === 'number' && typeof reservedUsd === 'number';
   if (type === 'turn')

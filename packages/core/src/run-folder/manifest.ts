@@ -14,6 +14,7 @@ import { scorerConfigSchema } from '../suites/suite.ts';
 import { importSchema } from './import-statement.ts';
 import { limiterLogSchema, openCircuitLogSchema, pauseSchema } from './lane-log.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
+import { machineLoadSchema } from './machine-load.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -30,6 +31,9 @@ const sessionSchema = z.strictObject({
   endedAt: z.iso.datetime().nullable().describe('When it ended, UTC; null = it runs, or was killed.'),
   harness: harnessSchema.describe('The version of evenhand that ran it.'),
   machine: machineSchema.describe('The machine that it ran on; no host name and no user.'),
+  load: machineLoadSchema
+    .optional()
+    .describe('How busy the machine was with other work; absent = an older version, which did not look.'),
   cellsBefore: z.int().describe('Cells that had a verdict when it began.'),
   status: z.enum(RUN_STATUSES).describe('How it ended.'),
   peers: z

@@ -2,6 +2,7 @@ import { hashJson } from '@evenhand/io';
 import * as z from 'zod';
 import { PROVIDER_ERROR_KINDS } from '../contract/errors.ts';
 import { generationSchema, samplingSchema } from '../contract/generation.ts';
+import { measuredEnergySchema } from '../contract/measured-energy.ts';
 import { scoreSchema } from '../contract/score.ts';
 
 import { costSchema } from '../pricing/turn-cost.ts';
@@ -44,6 +45,7 @@ export const turnSchema = z.strictObject({
   seed: z.int().nullable().describe('Seed as it was sent; null = none.'),
   failedAttempts: z.array(failedAttemptSchema).describe('Attempts that gave no reply.'),
   generation: generationSchema.nullable().describe('The reply; null = none after all attempts.'),
+  energy: measuredEnergySchema.optional().describe('Energy that was measured meanwhile; absent = none was.'),
 });
 export type Turn = z.infer<typeof turnSchema>;
 

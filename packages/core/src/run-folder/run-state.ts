@@ -37,7 +37,7 @@ export interface RunState {
   readonly cells: CellStates;
   /** Where the last whole line of the journal ends. */
   readonly validBytes: number;
-  /** USD settled, and what was held for requests whose end was never seen. */
+  /** USD settled, judges included, and what was held for requests whose end was never seen. */
   readonly spentUsd: number;
 }
 
@@ -57,7 +57,13 @@ export function readRunState(journalPath: string): RunState {
       cells.skipLine(bytes);
       continue;
     }
-    if (event.type === 'asked') {
+    if (event.type === 'judge-asked') {
+      spentUsd += reservations.get(event.key) ?? 0;
+      reservations.set(event.key, event.reservedUsd);
+    } else if (event.type === 'judge-settled') {
+      reservations.delete(event.key);
+      spentUsd += event.settledUsd;
+    } else if (event.type === 'asked') {
       if (isAnswered(cells.get(event.key)))
         throw new ConfigError(
           `${displayPath(journalPath)}:${number}: ${event.key} was sent again after it had a reply; the file is not the journal of one run`,
@@ -113,7 +119,7 @@ class JournalCells implements CellStates {
   /** The last reply or verdict of the same cell since it was last asked, where this event is another one; null = it is none. */
   findLast({ type, key }: JournalEvent): JournalSpan | null {
     const cell = this.#numbers.get(key);
-    if (cell === undefined || type === 'asked') return null;
+    if (cell === undefined || (type !== 'turn' && type !== 'closed')) return null;
     const line = type === 'turn' ? this.#listLines(cell).at(-1) : this.#verdicts[cell];
     return line === undefined || line === null ? null : this.#toSpan(line);
   }
@@ -127,6 +133,7 @@ class JournalCells implements CellStates {
   applyEvent(event: JournalEvent, bytes: number): void {
     const line = this.#starts.length - 1;
     this.#starts.push(this.#starts[line]! + bytes);
+    if (event.type === 'judge-asked' || event.type === 'judge-settled') return;
     const cell = this.#toCellNumber(event.key);
     if (event.type === 'turn') {
       const before = this.#listLines(cell);

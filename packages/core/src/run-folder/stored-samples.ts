@@ -1,8 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLines } from '@evenhand/io';
+import { createBlockCache, readLines } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
-
 import type { Sample } from '../suites/sample.ts';
 import type { Manifest } from './manifest.ts';
 import { findInputPath, parseSample } from './run-folder.ts';
@@ -24,7 +23,9 @@ const CACHE_LIMIT_BYTES = 24 << 20;
 export function openSamples(folder: string, manifest: Manifest, suite: string): StoredSamples {
   const path = join(folder, findInputPath(folder, manifest, `samples-${suite}`));
   const file = openOrExplain(path);
-  const isCached = fstatSync(file).size <= CACHE_LIMIT_BYTES;
+  const { size } = fstatSync(file);
+  const isCached = size <= CACHE_LIMIT_BYTES;
+  const blocks = createBlockCache();
   const cached: Sample[] = [];
   let buffer = Buffer.allocUnsafe(1 << 14);
   /** Where each line begins, and after the last one the end. */
@@ -67,6 +68,8 @@ export function openSamples(folder: string, manifest: Manifest, suite: string): 
     const start = offsets[position]!;
     const bytes = offsets[position + 1]! - start;
     if (buffer.length < bytes) buffer = Buffer.allocUnsafe(2 * bytes);
+    const held = blocks.find(file, { offset: start, bytes }, size);
+    if (held !== null) return parseSample(held.toString(), `${path}:${position + 1}`);
     const read = readSync(file, buffer, 0, bytes, start);
     return parseSample(buffer.toString('utf8', 0, read), `${path}:${position + 1}`);
   };

@@ -115,12 +115,28 @@ export function mergeSampling(suite: Pick<SuiteHeader, 'request'>, experiment: S
 /** What this model gets: its own requirements override, and reasoning is allowed on top of the output limit. */
 export function resolveSampling(
   common: Sampling,
-  model: Pick<ModelEntry, 'requires' | 'reasoningBudgetTokens'>,
+  model: Pick<ModelEntry, 'requires' | 'reasoningBudgetTokens'> & Partial<Pick<ModelEntry, 'can' | 'host'>>,
 ): Sampling {
-  const merged = { ...common, ...model.requires };
+  const merged = dropIdleReasoning({ ...common, ...model.requires }, model);
   const reasoningTokens = findReasoningTokens(merged.reasoning, model.reasoningBudgetTokens);
   if (merged.maxOutputTokens === undefined || reasoningTokens === 0) return merged;
   return { ...merged, maxOutputTokens: merged.maxOutputTokens + reasoningTokens };
+}
+
+/** "Do not reason" is not said to a model that takes no word about reasoning at all: some servers refuse the field itself. */
+function dropIdleReasoning(
+  { reasoning, ...others }: Sampling,
+  { can, host, reasoningBudgetTokens }: Parameters<typeof resolveSampling>[1],
+): Sampling {
+  if (reasoning === undefined) return others;
+  const efforts = can?.efforts ?? host?.can?.efforts;
+  const idle = isReasoningOff(reasoning) && reasoningBudgetTokens === null && efforts?.length === 0;
+  return idle ? others : { ...others, reasoning };
+}
+
+/** Whether the model is told not to reason at all. */
+export function isReasoningOff(reasoning: Reasoning): boolean {
+  return 'budgetTokens' in reasoning ? reasoning.budgetTokens === 0 : reasoning.effort === 'none';
 }
 
 /** The stated budget where there is one, none where the model is told not to reason, else what its entry allows. */
@@ -138,11 +154,12 @@ export function hashPrompt(
   common: Sampling,
   { tools, toolChoice, format }: Partial<RenderedPrompt> = {},
 ): string {
+  // In the order of the keys, as canonical JSON has them.
   return hashJson({
+    ...(format == null ? {} : { format }),
     messages,
     sampling: common,
-    tools: tools ?? [],
     ...(toolChoice == null || toolChoice === 'auto' ? {} : { toolChoice }),
-    ...(format == null ? {} : { format }),
+    tools: tools ?? [],
   });
 }

@@ -8,6 +8,8 @@ import { READINGS, type RunningScorerDefinition, type ScorerDefinition } from '.
 
 import { promptVariantSchema } from './prompt-variant-file.ts';
 import type { Sample } from './sample.ts';
+import { sampleColumnsSchema } from './sample-columns.ts';
+import { isSampleTable, type LoadedTables } from './sample-table.ts';
 
 /** By the name of one that there is, or a file of the suite's own. */
 const namedOrModuleSchema = z.looseObject({
@@ -65,8 +67,11 @@ export const suiteFileSchema = z
       .min(1)
       .optional()
       .describe(
-        'A JSON Lines file of samples, relative to the folder. Exactly one of `samples`, `generator` and `reader` is given.',
+        'A file of samples, relative to the folder: JSON Lines (`.jsonl`), or a table with a row a sample (`.csv`, `.tsv`, `.parquet`). Exactly one of `samples`, `generator` and `reader` is given.',
       ),
+    columns: sampleColumnsSchema
+      .optional()
+      .describe('Which columns of a table hold what; absent = they have their usual names.'),
     generator: namedOrModuleSchema
       .refine(...ONE_OF)
       .optional()
@@ -90,7 +95,11 @@ export const suiteFileSchema = z
     {
       message: 'either samples (a file) or generator or reader, exactly one of them',
     },
-  );
+  )
+  .refine(({ samples, columns }) => columns === undefined || (samples !== undefined && isSampleTable(samples)), {
+    path: ['columns'],
+    message: 'columns are of a table; samples has to name a .csv, .tsv or .parquet file',
+  });
 export type SuiteFile = YamlFile<z.output<typeof suiteFileSchema>>;
 
 /** Makes samples from options; throws on options that it does not take. */
@@ -108,6 +117,8 @@ export interface SuiteContext {
   readonly runningScorers?: readonly RunningScorerDefinition[];
   /** Executes what a suite brings along; absent = suites may not bring code here. */
   readonly modules?: ModuleLoader | undefined;
+  /** Tables that have to be loaded before they can be read; absent = such are not read here. */
+  readonly tables?: LoadedTables;
 }
 
 export function listScorers({

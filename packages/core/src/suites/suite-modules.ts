@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
 import type { LoadedModule, ModuleLoader, ModuleText } from '../contract/module.ts';
+import { copyForModule } from '../contract/module-values.ts';
 import type { BaseScorerDefinition } from '../contract/score.ts';
 import { readScorerExport } from '../contract/scorer-module.ts';
 
@@ -39,7 +40,7 @@ export function createModuleDefinition(
     version,
     options: jsonObject,
     checkTarget: () => null,
-    checkSample: (sample) => check?.(structuredClone(sample)) ?? null,
+    checkSample: (sample) => check?.(copyForModule(sample)) ?? null,
   };
 }
 

@@ -1,12 +1,14 @@
-import { realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { displayPath, type Located, readJsonLines } from '@evenhand/io';
 import { type Dataset, DatasetMissingError } from '../contract/dataset.ts';
+import { ConfigError } from '../contract/errors.ts';
 import { jsonObject } from '../contract/generation.ts';
 import type { LoadedModule } from '../contract/module.ts';
 import { generateSamples } from '../contract/scorer-module.ts';
 
 import { readPlainSample, type Sample, type SampleInput, sampleSchema } from './sample.ts';
+import { assertJsonLines, isSampleTable, readSampleTable } from './sample-table.ts';
 import { checkOptions, findByName, type SuiteContext, type SuiteFile } from './suite-file.ts';
 import { loadSuiteModule } from './suite-modules.ts';
 import { parseSamples } from './suite-samples.ts';
@@ -30,11 +32,49 @@ export function readSuiteSamples(file: SuiteFile, folder: string, context: Suite
   if (generator?.module !== undefined) return runModuleGenerator(generator.module, generator, file, folder, context);
   if (generator !== undefined) return { located: runGenerator(generator, context, file), dataset: null };
   const path = findOwnFile(file, folder, samples!);
+  if (isSampleTable(path))
+    return { located: readSampleTable(path, file.value.columns ?? {}, context.tables), dataset: null, file: path };
+  assertJsonLines(path, readBeginning(path));
   return {
-    located: readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }, readPlainSample),
+    located: explainImages(
+      readJsonLines(path, sampleSchema, { name: 'samples', keys: 'id, input and target' }, readPlainSample),
+    ),
     dataset: null,
     file: path,
   };
+}
+
+/** An image is no slip of the pen: it is said that there are none, not that the key should go. */
+function* explainImages<T>(located: Iterable<T>): Generator<T> {
+  try {
+    yield* located;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(
+      error.problems.map((problem) =>
+        problem.replace(
+          /unknown key ("[^"]+", )*"(?:images?|image_url)".*$/,
+          'images are not supported by evenhand: questions are texts and the turns of dialogues',
+        ),
+      ),
+      { cause: error },
+    );
+  }
+}
+
+/** The first signs of a file; of one that cannot be read nothing, which is told where it is read. */
+function readBeginning(path: string): string {
+  if (!existsSync(path) || !statSync(path).isFile()) return '';
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(256);
+    return bytes
+      .subarray(0, readSync(file, bytes))
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**

@@ -11,6 +11,7 @@ import { PackedSamples } from './packed-samples.ts';
 import { type Prompt, promptSchema } from './prompt-variant.ts';
 import { createPromptReader } from './prompt-variant-file.ts';
 import type { Sample } from './sample.ts';
+import { TableNotLoadedError } from './sample-table.ts';
 import {
   checkOptions,
   findByName,
@@ -83,7 +84,8 @@ export function outlineSuite(folder: string, context: SuiteContext): SuiteOutlin
   try {
     return { ...outline, scorer: definition, suite: buildSuite(file, folder, context) };
   } catch (error) {
-    if (error instanceof DatasetMissingError) return { ...outline, scorer: definition, suite: null };
+    if (error instanceof DatasetMissingError || error instanceof TableNotLoadedError)
+      return { ...outline, scorer: definition, suite: null };
     throw error;
   }
 }

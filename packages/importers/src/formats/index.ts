@@ -11,6 +11,7 @@ import { mmluProFormat } from './mmlu-pro.ts';
 import { openaiBatchFormat } from './openai-batch.ts';
 import { opencompassFormat } from './opencompass/opencompass.ts';
 import { promptfooFormat } from './promptfoo.ts';
+import { verifiersFormat } from './verifiers/verifiers.ts';
 import { zeroevalFormat } from './zeroeval.ts';
 
 /** Every format of saved replies by its name. */
@@ -27,5 +28,6 @@ export const importFormats: readonly ImportFormat[] = [
   openaiBatchFormat,
   opencompassFormat,
   promptfooFormat,
+  verifiersFormat,
   zeroevalFormat,
 ];

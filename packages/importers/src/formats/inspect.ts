@@ -3,7 +3,14 @@ import { displayPath } from '@evenhand/io';
 import { elementsAt, membersBefore } from '../json-stream/json-elements.ts';
 import { firstByte } from '../json-stream/json-text-lines.ts';
 import { type Fields, fieldAt, isFields, readJson, toText } from '../json-stream/json-values.ts';
-import { listMembers, readBytes, readElements, readMemberBytes, withFileName } from '../json-stream/source.ts';
+import {
+  addFileName,
+  listMembers,
+  readBytes,
+  readElements,
+  readMemberBytes,
+  withFileName,
+} from '../json-stream/source.ts';
 import { toValidId } from '../pipeline/label.ts';
 import type { ElementReading, ImportedSuite, LocatedReading, ReplyFile } from '../pipeline/row.ts';
 import { type ImportFormat, malformed, PLAIN_SUITE } from './format.ts';
@@ -82,7 +89,7 @@ async function headOf(path: string, zipped: boolean): Promise<unknown> {
       throw new ConfigError(`${displayPath(path)}: holds no header.json; expected a log of Inspect (.eval)`);
     return await membersBefore(readMemberBytes(path, best), 'samples');
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof SyntaxError)) throw addFileName(path, error);
     throw new ConfigError(`${displayPath(path)}: its header is not valid JSON (${error.message})`, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
-import { fieldAt, isFields } from '../json-stream/json-values.ts';
+import { type Fields, fieldAt, isFields } from '../json-stream/json-values.ts';
 
 const INPUT = ['prompt_tokens', 'input_tokens', 'inputTokens', 'prompt'];
 const OUTPUT = ['completion_tokens', 'output_tokens', 'outputTokens', 'completion'];
@@ -31,6 +31,19 @@ export function readUsage(value: unknown): Usage {
     cacheWriteTokens: count(WRITTEN),
     outputTokens: count(OUTPUT),
     reasoningTokens: count(REASONING),
-    raw: JSON.parse(JSON.stringify(value).toWellFormed()) as JsonObject,
+    raw: onlyCounts(value),
   };
+}
+
+/** Deeper counts are those of nobody. */
+const MAX_DEPTH = 4;
+
+/** The numbers of an object, with those of the objects in it: whatever else stands beside them is none of ours. */
+function onlyCounts(value: Fields, depth = 0): JsonObject {
+  const counts: JsonObject = {};
+  for (const [key, one] of Object.entries(value)) {
+    if (typeof one === 'number' || one === null) counts[key.toWellFormed()] = one;
+    else if (isFields(one) && depth < MAX_DEPTH) counts[key.toWellFormed()] = onlyCounts(one, depth + 1);
+  }
+  return counts;
 }

@@ -1,8 +1,7 @@
 import { ConfigError } from '@evenhand/core';
-import { parseJson } from '@evenhand/io';
 import { type Chunks, decode, isBlank, textBytes } from './json-bytes.ts';
 import { createElementCutter } from './json-cut.ts';
-import { readJson } from './json-values.ts';
+import { parseForeignJson, readJson } from './json-values.ts';
 import { createPathWalker, type Step } from './json-walk.ts';
 
 /** One value cut out of a JSON text, not parsed. */
@@ -87,11 +86,11 @@ export async function valueAt(chunks: Chunks, path: readonly Step[]): Promise<un
     const found = inside ? 0 : walk.feed(chunk);
     if (found === null) continue;
     inside = true;
-    for (const piece of cut.feed(chunk, found)) return parseJson(piece);
-    if (cut.endedAt() !== null) return parseJson(cut.rest());
+    for (const piece of cut.feed(chunk, found)) return parseForeignJson(piece);
+    if (cut.endedAt() !== null) return parseForeignJson(cut.rest());
   }
   const rest = inside ? cut.rest() : '';
-  return rest === '' ? undefined : parseJson(rest);
+  return rest === '' ? undefined : parseForeignJson(rest);
 }
 
 function formatPath(path: readonly Step[]): string {

@@ -10,14 +10,27 @@ export interface ReadValue {
 /** JSON, or JSON after mending. A string says why it is neither. */
 export function readJson(text: string): ReadValue | string {
   try {
-    return { value: parseJson(text), mended: false };
+    return { value: parseForeignJson(text), mended: false };
   } catch (error) {
     try {
-      return { value: parseJson(repairJson(text)), mended: true };
+      return { value: parseForeignJson(repairJson(text)), mended: true };
     } catch {
       return `not valid JSON (${(error as Error).message.replace(/\s+/g, ' ').slice(0, 120)})${hint(text)}`;
     }
   }
+}
+
+/** JSON that somebody else wrote: half of a character alone, which no text may hold, becomes U+FFFD. @throws SyntaxError */
+export function parseForeignJson(text: string): unknown {
+  const value = parseJson(text);
+  return text.includes('\\ud') || text.includes('\\uD') ? toWellFormed(value) : value;
+}
+
+function toWellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(toWellFormed);
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key.toWellFormed(), toWellFormed(one)]));
 }
 
 function hint(text: string): string {

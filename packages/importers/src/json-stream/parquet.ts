@@ -4,6 +4,7 @@ import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { type Compressors, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { Fields } from './json-values.ts';
+import { createRowConverter, EXACT_PARSERS } from './parquet-values.ts';
 import { requireFile } from './source.ts';
 
 const MAGIC = 'PAR1';
@@ -36,7 +37,8 @@ export async function isParquet(path: string): Promise<boolean> {
 }
 
 /**
- * The rows of a Parquet file as JSON would hold them: whole numbers as numbers (beyond 2^53 as their digits), times as ISO 8601.
+ * The rows of a Parquet file as JSON would hold them: whole numbers of any size, decimals that no double holds as their digits,
+ * moments, days and times of day as ISO 8601.
  * @throws ConfigError for what is none, or is cut
  */
 export async function* readParquet(path: string): AsyncGenerator<ParquetRow> {
@@ -54,18 +56,20 @@ export async function* readParquet(path: string): AsyncGenerator<ParquetRow> {
       },
     };
     const metadata: FileMetaData = await explained(path, () => parquetMetadataAsync(source));
+    const convert = createRowConverter(metadata);
     const rows = Number(metadata.num_rows);
     for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
       const options = {
         file: source,
         metadata,
         compressors: COMPRESSORS,
+        parsers: EXACT_PARSERS,
         rowStart: from,
         rowEnd: Math.min(rows, from + ROWS_AT_ONCE),
       };
       const objects = await explained(path, () => parquetReadObjects(options));
       for (const [at, fields] of objects.entries())
-        yield { fields: plain(fields) as Fields, location: `row ${from + at + 1}` };
+        yield { fields: convert(fields) as Fields, location: `row ${from + at + 1}` };
     }
   } finally {
     await file.close();
@@ -83,14 +87,4 @@ async function explained<T>(path: string, act: () => Promise<T>): Promise<T> {
       },
     );
   }
-}
-
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<unknown>, plain);
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }

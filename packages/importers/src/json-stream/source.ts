@@ -85,13 +85,18 @@ export async function* withFileName<T>(path: string, values: AsyncIterable<T>): 
   try {
     yield* values;
   } catch (error) {
-    if (!(error instanceof ConfigError) || error.problems.some((problem) => problem.startsWith(displayPath(path))))
-      throw error;
-    throw new ConfigError(
-      error.problems.map((problem) => `${displayPath(path)}: ${problem}`),
-      { cause: error },
-    );
+    throw addFileName(path, error);
   }
+}
+
+/** A refusal with the name of the file before it, where it has none; any other error as it is. */
+export function addFileName(path: string, error: unknown): unknown {
+  if (!(error instanceof ConfigError) || error.problems.some((problem) => problem.startsWith(displayPath(path))))
+    return error;
+  return new ConfigError(
+    error.problems.map((problem) => `${displayPath(path)}: ${problem}`),
+    { cause: error },
+  );
 }
 
 /** Reads each piece with `read`; what is no object is malformed. */

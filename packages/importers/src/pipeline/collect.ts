@@ -6,8 +6,9 @@ import { openSorter } from './external-sort.ts';
 import type { FileTally } from './file-tally.ts';
 import { type Grouped, group } from './group.ts';
 import { computeQuestionHash, findRowProblem } from './imported-record.ts';
+import { storeAddition, storeRow } from './joined-row.ts';
 import { toFileStem, toValidLabel } from './label.ts';
-import { type IndexedReply, sampleKey } from './reply-index.ts';
+import { formatIndexed, type IndexedReply, type StoredSpan, sampleKey } from './reply-index.ts';
 import type {
   ElementReading,
   ImportedRow,
@@ -119,7 +120,10 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
       tally.suites.add(suite.name);
       return one.number;
     };
+    const known = new Map<string | null, string>();
     const labelOf = (model: string | null): string => {
+      const before = known.get(model);
+      if (before !== undefined) return before;
       const name = model ?? fallbackName;
       const label = toValidLabel(name);
       requireOneFilePerModel(
@@ -131,26 +135,24 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
       );
       names.set(label, name);
       tally.models.add(label);
+      known.set(model, label);
       return label;
     };
     const enter = (
       suite: ImportedSuite,
       sample: string,
-      row: object,
-      one: Omit<IndexedReply, 'number' | 'file' | 'offset' | 'bytes'>,
+      span: StoredSpan,
+      one: Omit<IndexedReply, 'number' | 'file' | keyof StoredSpan>,
     ) => {
-      const { offset, bytes } = spill.add(JSON.stringify(row));
-      replySorter.add(
-        sampleKey(suiteNumber(suite), sample),
-        JSON.stringify({ number: number++, file: index, ...one, offset, bytes }),
-      );
+      const entry = formatIndexed({ number: number++, file: index, ...one, ...span });
+      replySorter.add(sampleKey(suiteNumber(suite), sample), entry);
     };
     const takeRow = (location: string, { row, suite }: Extract<ElementReading, { kind: 'row' }>) => {
       const unfit = findRowProblem(row, suite.verdicts !== null);
       if (unfit !== null) return addMalformed(location, unfit);
       suiteNumber(suite);
       countMetrics(metrics, suite.name, row.reported);
-      enter(suite, row.sample, row, {
+      enter(suite, row.sample, storeRow(spill, row), {
         location,
         model: labelOf(row.model),
         prompt: findOrAddIndex(prompts, row.prompt),
@@ -165,7 +167,7 @@ export async function collect(files: readonly ReplyFile[], options: CollectOptio
       countMetrics(metrics, suite.name, addition.reported ?? []);
       const { target = [], choices = null } = addition;
       const asks = addition.target !== undefined || addition.choices !== undefined;
-      enter(suite, to.sample, addition, {
+      enter(suite, to.sample, storeAddition(spill, addition), {
         location,
         model: labelOf(to.model),
         prompt: findOrAddIndex(prompts, to.prompt),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MAX_LISTED, toCellKey } from '@evenhand/core';
-import { compareCodeUnits, type SpillSpan } from '@evenhand/io';
+import { compareCodeUnits } from '@evenhand/io';
 import { type Entry, openSorter } from './external-sort.ts';
 import type { FileTally } from './file-tally.ts';
 import {
@@ -9,13 +9,14 @@ import {
   type IndexedReply,
   type JoinedReply,
   readSampleKey,
+  type StoredSpan,
   sampleKey,
 } from './reply-index.ts';
 import type { ImportedSuite } from './row.ts';
 
 /** Where a row lies, and what adds to it. */
 export interface RowSpans {
-  readonly spans: readonly SpillSpan[];
+  readonly spans: readonly StoredSpan[];
 }
 
 /** A question, by where the row lies that speaks for it. */
@@ -23,6 +24,8 @@ export interface SampleLocation extends RowSpans {
   /** Number of its suite. */
   readonly suite: number;
   readonly id: string;
+  /** Its id is not the one that the row has. */
+  readonly isRenamed: boolean;
 }
 
 /** A reply that counts. */
@@ -171,7 +174,10 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
     if (questions.length > 1 && ++partedCount <= MAX_LISTED)
       parted.push({ id, samples: questions.map((question) => question.id).sort(compareCodeUnits) });
     for (const question of questions) {
-      samples.add(sampleKey(number, question.id), JSON.stringify(listSpans(question.representative)));
+      samples.add(
+        sampleKey(number, question.id),
+        JSON.stringify([Number(question.isRenamed), ...listSpans(question.representative)]),
+      );
       for (const reply of question.replies) {
         const { model, prompt, trial } = reply.base;
         tally.replies.set(model, tally.replies.get(model)! + 1);
@@ -201,7 +207,8 @@ export function group(entries: Iterable<Entry>, context: Context): Grouped {
     *samples() {
       for (const { key, text } of samples.sorted()) {
         const { suite, sample } = readSampleKey(key);
-        yield { suite, id: sample, spans: readSpans(JSON.parse(text) as number[]) };
+        const [isRenamed, ...spans] = JSON.parse(text) as number[];
+        yield { suite, id: sample, isRenamed: isRenamed === 1, spans: readSpans(spans) };
       }
     },
     *cells() {
@@ -240,12 +247,13 @@ function newTally(suite: ImportedSuite, labels: readonly string[]) {
   };
 }
 
-/** Offset and length of the row, then of what adds to it. */
+/** Where the row lies, then what adds to it. */
 const listSpans = ({ base, additions }: JoinedReply): number[] =>
-  [base, ...additions].flatMap(({ offset, bytes }) => [offset, bytes]);
+  [base, ...additions].flatMap(({ offset, bytes, sampleBytes }) => [offset, bytes, sampleBytes]);
 
-function readSpans(numbers: readonly number[]): SpillSpan[] {
-  const spans: SpillSpan[] = [];
-  for (let at = 0; at < numbers.length; at += 2) spans.push({ offset: numbers[at]!, bytes: numbers[at + 1]! });
+function readSpans(numbers: readonly number[]): StoredSpan[] {
+  const spans: StoredSpan[] = [];
+  for (let at = 0; at < numbers.length; at += 3)
+    spans.push({ offset: numbers[at]!, bytes: numbers[at + 1]!, sampleBytes: numbers[at + 2]! });
   return spans;
 }

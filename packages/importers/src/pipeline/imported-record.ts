@@ -3,7 +3,6 @@ import {
   type Generation,
   hashOutput,
   hashPrompt,
-  type Message,
   NO_RECEIPT,
   type RunRecord,
   type Sample,
@@ -20,15 +19,69 @@ import type { ImportedRow } from './row.ts';
 
 /** What tells questions of one id apart: what is right, and among what. 12 hex digits. */
 export function computeQuestionHash({ target, choices }: Pick<ImportedRow, 'target' | 'choices'>): string {
-  return sha256(canonicalJson({ target, choices })).slice(0, 12);
+  return sha256(canonicalJson({ choices, target })).slice(0, 12);
+}
+
+/** Keys of a row that make its sample. */
+export type QuestionKey =
+  | 'messages'
+  | 'question'
+  | 'target'
+  | 'choices'
+  | 'language'
+  | 'cluster'
+  | 'tags'
+  | 'reference';
+
+/** What of a row is no question. */
+export type StoredReply = Omit<ImportedRow, QuestionKey> & {
+  /** Hash of what was asked; null = nobody says what was. */
+  readonly promptSha256: string | null;
+  /** Whether anybody says what is right. */
+  readonly hasTarget: boolean;
+};
+
+/** A row without its question, which is kept as a sample. */
+export function toStoredReply(row: ImportedRow): StoredReply {
+  return {
+    model: row.model,
+    sample: row.sample,
+    trial: row.trial,
+    prompt: row.prompt,
+    reply: row.reply,
+    failure: row.failure,
+    failureKind: row.failureKind,
+    reasoning: row.reasoning,
+    toolCalls: row.toolCalls,
+    finish: row.finish,
+    usage: row.usage,
+    servedModel: row.servedModel,
+    reported: row.reported,
+    sampling: row.sampling,
+    seed: row.seed,
+    sentAt: row.sentAt,
+    ttftMs: row.ttftMs,
+    e2eMs: row.e2eMs,
+    costUsd: row.costUsd,
+    promptSha256: hashQuestionSent(row),
+    hasTarget: row.target.length > 0,
+  };
+}
+
+/** SHA-256 of the messages, or of the question alone; null = neither is known. */
+export function hashQuestionSent({ messages, question }: Pick<ImportedRow, 'messages' | 'question'>): string | null {
+  if (messages !== null) return hashPrompt(messages, {});
+  return question === null ? null : hashPrompt([{ role: 'user', content: question }], {});
 }
 
 /** Why a row can be no cell; null = it can. @param hasVerdicts whether the source judged, so that nobody has to know what is right */
 export function findRowProblem(row: ImportedRow, hasVerdicts: boolean): string | null {
   if (row.target.length === 0 && !hasVerdicts) return 'target: found an empty list; expected what is right';
   if (!Number.isSafeInteger(row.trial) || row.trial < 1) return `trial: found ${row.trial}; expected a number from 1`;
-  const { id, language, cluster, choices } = toSample(row, row.sample);
-  const plain = id !== '' && !/[\r\n]/.test(id) && language === null && cluster === null && choices === null;
+  const { sample: id, language, cluster } = row;
+  const choices = row.choices === null ? null : [...row.choices];
+  const plainChoices = choices === null || (choices.length >= 2 && choices.every((one) => typeof one === 'string'));
+  const plain = id !== '' && !/[\r\n]/.test(id) && language === null && cluster === null && plainChoices;
   if (plain) return null;
   const found = QUESTION.safeParse({ id, language, cluster, choices });
   return found.success ? null : explainIssues(found.error, row, QUESTION).join('; ');
@@ -37,31 +90,26 @@ export function findRowProblem(row: ImportedRow, hasVerdicts: boolean): string |
 /** What of a sample is not already certain from the type of a row. */
 const QUESTION = z.object(sampleSchema.shape).pick({ id: true, language: true, cluster: true, choices: true });
 
-/** The row's question as a sample; only of a row that is fit. */
-export function toSample(row: ImportedRow, id: string): Sample {
+/** The row's question as a sample, its keys in the order of canonical JSON; only of a row that is fit. */
+export function toSample(row: Pick<ImportedRow, QuestionKey>, id: string): Sample {
   return {
+    choices: row.choices === null ? null : [...row.choices],
+    cluster: row.cluster,
     id,
     input: toInput(row),
-    target: row.target.length === 0 ? [''] : [...row.target],
     language: row.language,
-    cluster: row.cluster,
-    twin: null,
-    choices: row.choices === null ? null : [...row.choices],
-    tags: [...row.tags],
     reference: row.reference,
+    tags: [...row.tags],
+    target: row.target.length === 0 ? [''] : [...row.target],
     tools: null,
+    twin: null,
   };
 }
 
-function toInput({ messages, question }: ImportedRow): string | { role: 'user' | 'assistant'; content: string }[] {
+export function toInput({ messages, question }: Pick<ImportedRow, 'messages' | 'question'>): Sample['input'] {
   const dialogue = (messages ?? []).flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
   if (dialogue.length === 0) return question ?? '';
   return dialogue.length === 1 && dialogue[0]!.role === 'user' ? dialogue[0]!.content : dialogue;
-}
-
-function toPromptMessages({ messages, question }: ImportedRow): readonly Message[] | null {
-  if (messages !== null) return messages;
-  return question === null ? null : [{ role: 'user', content: question }];
 }
 
 /** How a reply was judged: what is published, and our own verdict beside it. */
@@ -75,7 +123,7 @@ export interface RowVerdict {
 
 /** A saved reply as a record. What nobody said is unknown. */
 export function createImportedRecord(
-  row: ImportedRow,
+  row: StoredReply,
   cell: Cell,
   generation: Generation | null,
   { scorer, scored, own }: RowVerdict,
@@ -88,7 +136,6 @@ export function createImportedRecord(
     failedAttempts: [],
     generation,
   };
-  const promptMessages = toPromptMessages(row);
   const failure = failureOf(row, generation, scored);
   const cost: RunRecord['cost'] = {
     usd: null,
@@ -107,7 +154,7 @@ export function createImportedRecord(
     failure: failure.text,
     score: scored?.score ?? null,
     scorer,
-    promptSha256: promptMessages === null ? null : hashPrompt(promptMessages, {}),
+    promptSha256: row.promptSha256,
     outputSha256: hashOutput([turn]),
     attempts: null,
     earlierAttempts: [],
@@ -119,7 +166,7 @@ export function createImportedRecord(
 }
 
 /** Why there is no reply, or no verdict; both null = there are both. */
-function failureOf(row: ImportedRow, generation: Generation | null, scored: ScoredReply | null) {
+function failureOf(row: StoredReply, generation: Generation | null, scored: ScoredReply | null) {
   if (generation !== null && scored !== null) return { kind: null, text: null };
   if (generation !== null)
     return { kind: 'unscored' as const, text: row.failure ?? 'the source gave no verdict on this reply' };
@@ -136,7 +183,7 @@ function outcomeOfFailure(kind: RunRecord['failureKind']): RunRecord['outcome'] 
 }
 
 /** null = the file holds no reply. */
-export function toGeneration(row: ImportedRow): Generation | null {
+export function toGeneration(row: StoredReply): Generation | null {
   if (row.reply === null) return null;
   return {
     text: row.reply,

@@ -30,7 +30,10 @@ export function publishedTracker({ published, suites }: Pick<Collected, 'publish
     sum.samples++;
   };
   return {
-    row(row: ImportedRow, cell: { model: string; suite: string; prompt: string; sample: string; trial: number }): void {
+    row(
+      row: Pick<ImportedRow, 'reported'>,
+      cell: { model: string; suite: string; prompt: string; sample: string; trial: number },
+    ): void {
       for (const index of numbers.get(`${cell.model}\n${cell.suite}`) ?? []) {
         const [one, sum] = [published[index]!, sums[index]!];
         if (sum === null) continue;

@@ -20,10 +20,9 @@ import { mapOrdered, writeHashed } from '@evenhand/io';
 
 import type { Collected } from './collect.ts';
 import type { CellLocation } from './group.ts';
-import { createImportedRecord, type RowVerdict, toGeneration, toSample } from './imported-record.ts';
-import { readJoinedRow } from './joined-row.ts';
+import { createImportedRecord, type RowVerdict, toGeneration } from './imported-record.ts';
+import { readOwnSample, readStoredReply } from './joined-row.ts';
 import { publishedTracker } from './published.ts';
-import type { ImportedRow } from './row.ts';
 import { ownIdOf, publishedIdOf, type SuiteJudging } from './suite-scoring.ts';
 
 export interface WrittenRecords {
@@ -43,7 +42,7 @@ export interface VerdictComparison {
   differing: { key: string; source: number; own: number }[];
 }
 
-type OwnVerdict = (generation: Generation, sample: Sample) => ScoredReply;
+type OwnVerdict = (generation: Generation, readSample: () => Sample) => ScoredReply;
 
 /** Judges every reply and writes the records of each model, sorted by key. @param judgings by the suite's number */
 export async function writeRecords(
@@ -66,11 +65,13 @@ export async function writeRecords(
   const line = (location: CellLocation): string => {
     const { key, suite: number, model, sample: id, prompt, trial } = location;
     const { suite } = suites[number]!;
-    const row = readJoinedRow(spill, location);
+    const row = readStoredReply(spill, location);
     tracker.row(row, { model, suite: suite.name, prompt, sample: id, trial });
     const generation = toGeneration(row);
     const mine =
-      generation === null || row.target.length === 0 ? null : (own[number]?.(generation, toSample(row, id)) ?? null);
+      generation === null || !row.hasTarget
+        ? null
+        : (own[number]?.(generation, () => readOwnSample(spill, location, id)) ?? null);
     const scoreGeneration = judgings[number]!;
     const full = scoreGeneration.by === 'source' ? scoreGeneration.full : (suite.verdicts?.full ?? 1);
     const theirs = recordedScore(row.reported, full);
@@ -120,7 +121,7 @@ async function ownVerdicts(
   return judgings.map(({ own }): OwnVerdict | null => {
     if (own === null) return null;
     const { scorer } = own;
-    if (!isRunningScorer(scorer)) return (reply, sample) => scoreReply(reply, sample, scorer);
+    if (!isRunningScorer(scorer)) return (reply, readSample) => scoreReply(reply, readSample(), scorer);
     return (reply) => {
       const score = ahead.next().value as Score;
       return { score, outcome: determineOutcome(score, reply.finish) };
@@ -135,10 +136,13 @@ async function scoredAhead(collected: Collected, judgings: readonly SuiteJudging
   const scoreCell = async (location: CellLocation): Promise<Score | null> => {
     const scorer = running[location.suite];
     if (scorer === null || scorer === undefined) return null;
-    const row: ImportedRow = readJoinedRow(collected.spill, location);
-    const reply = toGeneration(row);
+    const reply = toGeneration(readStoredReply(collected.spill, location));
     if (reply === null) return null;
-    const score = await runScorer(scorer as AnyScorer, reply, toSample(row, location.sample));
+    const score = await runScorer(
+      scorer as AnyScorer,
+      reply,
+      readOwnSample(collected.spill, location, location.sample),
+    );
     if (score === null)
       throw new ConfigError(
         `${location.model}: the reply to ${JSON.stringify(location.sample)} got no verdict from the scorer; choose another with --scorer, or import without it and judge later: evenhand score`,

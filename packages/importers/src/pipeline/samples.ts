@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BaseScorerDefinition, ConfigError, explainUnscorable } from '@evenhand/core';
-import { canonicalJson, writeAtomic } from '@evenhand/io';
+import { type BaseScorerDefinition, ConfigError, explainUnscorable, type Sample } from '@evenhand/core';
+import { parseJson, writeAtomic } from '@evenhand/io';
 
 import type { Collected } from './collect.ts';
 import type { SampleLocation, SuiteGroup } from './group.ts';
-import { toSample } from './imported-record.ts';
-import { readJoinedRow } from './joined-row.ts';
+import { readSampleLine } from './joined-row.ts';
 
 export interface WrittenSamples {
   /** Below the run's folder. */
@@ -51,11 +50,9 @@ function writeSuite(
   const lines = function* (): Generator<string> {
     let first = true;
     for (const location of spans) {
-      const sample = toSample(readJoinedRow(spill, location), location.id);
-      const judged = definition !== null && !(targetsOptional && sample.target.join('') === '');
-      const why = judged ? explainUnscorable(definition, sample) : null;
+      const text = readSampleLine(spill, location);
+      const why = definition === null ? null : findUnscorable(definition, text, targetsOptional);
       if (why !== null && ++unscorable <= 10) problems.push(`sample ${JSON.stringify(location.id)}: ${why}`);
-      const text = canonicalJson(sample);
       array.update(first ? text : `,${text}`);
       first = false;
       file.update(text).update('\n');
@@ -73,4 +70,10 @@ function writeSuite(
   const path = `inputs/samples-${suite.name}.${hash.slice(0, 12)}.jsonl`;
   renameSync(temporary, join(folder, path));
   return { path, sha256: hash, arraySha256: array.update(']').digest('hex') };
+}
+
+/** Why our scorer cannot judge a sample; null = it can, or nobody says what is right and need not. */
+function findUnscorable(definition: BaseScorerDefinition, line: string, targetsOptional: boolean): string | null {
+  const sample = parseJson(line) as Sample;
+  return targetsOptional && sample.target.join('') === '' ? null : explainUnscorable(definition, sample);
 }

@@ -83,6 +83,7 @@ export const llamaCpp: Provider = {
   modelKind: 'file',
   device: 'cpu',
   deterministic: true,
+  defaultTemperature: 0,
   loraAdapters: 'applies',
   findUnsupported,
   async connect({ model: entry, runtime }, signal) {

@@ -1,8 +1,8 @@
-import type { ModelEntry, RequiredFeatures } from '@evenhand/core';
+import { isReasoningOff, type ModelEntry, type RequiredFeatures } from '@evenhand/core';
 import { unknownKeyword } from './grammar.ts';
 
 /** What of a demand cannot be met in this process. */
-export function findUnsupported(_: ModelEntry, { tools, format, reasoning }: RequiredFeatures): string[] {
+export function findUnsupported(entry: ModelEntry, { tools, format, reasoning }: RequiredFeatures): string[] {
   const problems: string[] = [];
   if (tools)
     problems.push(
@@ -13,7 +13,8 @@ export function findUnsupported(_: ModelEntry, { tools, format, reasoning }: Req
     problems.push(
       `models that run in this process do not support ${JSON.stringify(keyword)} in a schema; leave it out`,
     );
-  if (reasoning !== null)
+  // Of a model that does not reason, nothing has to be switched off.
+  if (reasoning !== null && !(isReasoningOff(reasoning) && entry.reasoningBudgetTokens === null))
     problems.push('models that run in this process have no setting for reasoning; leave `reasoning` out');
   return problems;
 }

@@ -5,7 +5,20 @@ import { createStringTable, type StringTable } from './string-table.ts';
 
 /** Columns of cells: shares, tokens, USD and milliseconds; NaN = unknown. */
 const SCORES = ['value', 'strict', 'lenient'] as const;
-const MEASURES = ['inputTokens', 'outputTokens', 'costUsd', 'listUsd', 'billedUsd', 'ttftMs', 'e2eMs'] as const;
+const MEASURES = [
+  'inputTokens',
+  'outputTokens',
+  'costUsd',
+  'listUsd',
+  'billedUsd',
+  'energyUsd',
+  'fullUsd',
+  'measuredUsd',
+  'hostedUsd',
+  'energyJ',
+  'ttftMs',
+  'e2eMs',
+] as const;
 const FIGURES = [...SCORES, ...MEASURES] as const;
 export type FigureName = (typeof FIGURES)[number];
 

@@ -46,6 +46,21 @@ export function serverSampling({ identity, sampling }: ManifestModel): string[] 
   return (identity.serverSampling ?? []).filter((setting) => !greedy || /penalty/.test(setting));
 }
 
+/**
+ * Trials at temperature 0, or at whatever the server takes where nothing is said: no draws from a stated distribution.
+ * @param imported whether the sampling is what another program wrote down, which may have left it out
+ */
+export function repeatsAreGreedy(
+  { sampling }: ManifestModel,
+  suite: string,
+  trials: number,
+  imported: boolean,
+): boolean {
+  if (trials < 2) return false;
+  const { temperature } = sampling[suite] ?? {};
+  return temperature === 0 || (temperature === undefined && !imported);
+}
+
 /** A chat template adds words of its own to the suite's system message. */
 export function templateAddsWords(facts: ModelFacts, suite: SuiteHeader, prompt: string): boolean {
   return (facts.served.identity.templateWords ?? 0) > 0 && suite.prompts[prompt]?.system != null;

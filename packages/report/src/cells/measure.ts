@@ -24,6 +24,8 @@ export interface Measure {
   readonly prefillMs: number | null;
   readonly decodeMs: number | null;
   readonly billedUsd: number | null;
+  /** Energy that was measured while its requests ran, joules. */
+  readonly energyJ: number | null;
   readonly serviceTier: string | null;
   readonly servedModel: string | null;
   readonly gateway: string | null;
@@ -73,6 +75,7 @@ export function measureRecord(record: RunRecord): Measure {
     prefillMs: total((reply) => reply.receipt.serverTiming?.prefillMs),
     decodeMs: total((reply) => reply.receipt.serverTiming?.decodeMs),
     billedUsd: record.cost.billed,
+    energyJ: sumKnown(record.turns, (turn) => turn.energy?.joules),
     serviceTier: last?.receipt.serviceTier ?? null,
     servedModel: last?.receipt.servedModel ?? null,
     gateway: gateways.find(({ name }) => name !== null)?.name ?? null,

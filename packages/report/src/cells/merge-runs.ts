@@ -3,6 +3,7 @@ import { displayPath, findLargest, hashJson } from '@evenhand/io';
 import type { RunTables } from '../tables/run-tables.ts';
 import { assembleRunData, type RunData } from '../tables/scope.ts';
 import { type Cells, filterCells, withColumns } from './cells.ts';
+import { createRunLabels } from './run-labels.ts';
 import { createSampleIndex, type IndexableSample } from './sample-index.ts';
 import { createStringTable } from './string-table.ts';
 
@@ -10,9 +11,7 @@ import { createStringTable } from './string-table.ts';
 export function mergeRuns(runs: readonly RunTables[]): RunData {
   const first = runs[0]!;
   if (runs.length === 1) return first;
-  const duplicate = runs.find(
-    (run, index) => runs.findIndex(({ manifest }) => manifest.runId === run.manifest.runId) < index,
-  );
+  const duplicate = runs.find((run, index) => runs.findIndex((other) => isSameRun(run, other)) < index);
   if (duplicate !== undefined)
     throw new ConfigError(
       `${displayPath(duplicate.folder)}: run ${duplicate.manifest.runId} is named twice; name each run once`,
@@ -29,7 +28,7 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
       const other = run.inputs.suites.find(({ name }) => name === suite.name)!;
       for (const [what, a, b] of [
         ['version', suite.version, other.version],
-        ['prompt', suite.prompts, other.prompts],
+        ['prompt', ...sharedPrompts(suite.prompts, other.prompts)],
         ['scorer', suite.scorer, other.scorer],
       ] as const)
         if (hashJson(a) !== hashJson(b))
@@ -38,16 +37,18 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
           );
     }
   for (const suite of shared) requireSameSamples(suite.name, runs);
-  const twice = (id: string) => runs.filter((run) => run.cells.has(id)).length > 1;
-  const label = (run: RunTables, id: string) => (twice(id) ? `${id} (${run.manifest.runId})` : id);
+  const label = createRunLabels(runs);
   const suites = shared.map((suite) => {
     const samples = runs.flatMap((run) => [...listIndexable(run, suite.name)]);
-    return { ...suite, samples: [...new Map(samples.map((sample) => [sample.id, sample])).values()] };
+    const prompts = Object.assign({}, ...runs.map((run) => findSuite(run, suite.name).prompts));
+    return { ...suite, prompts, samples: [...new Map(samples.map((sample) => [sample.id, sample])).values()] };
   });
   const sampleIndex = createSampleIndex(suites);
   const manifest = {
     ...first.manifest,
-    suites: first.manifest.suites.filter(({ name }) => shared.some((suite) => suite.name === name)),
+    suites: first.manifest.suites
+      .filter(({ name }) => shared.some((suite) => suite.name === name))
+      .map((suite) => ({ ...suite, prompts: listSentPrompts(runs, suite.name) })),
     models: runs.flatMap((run) => run.manifest.models.map((model) => ({ ...model, id: label(run, model.id) }))),
     sessions: runs.flatMap((run) => run.manifest.sessions),
   };
@@ -82,6 +83,28 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
     }),
   );
   return assembleRunData(manifest, inputs, new Map(cells), texts, sampleIndex);
+}
+
+const findSuite = (run: RunTables, suite: string) => run.inputs.suites.find(({ name }) => name === suite)!;
+
+/** What both say of the prompts that both have; one that only one of them has is a variant more. */
+function sharedPrompts<T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>): [object, object] {
+  const names = Object.keys(a).filter((name) => Object.hasOwn(b, name));
+  const select = (from: Readonly<Record<string, T>>) => names.map((name) => [name, from[name]]);
+  return [select(a), select(b)];
+}
+
+/** Prompts that any of the runs sent of a suite, those of the first run first. */
+function listSentPrompts(runs: readonly RunTables[], suite: string): string[] {
+  return [
+    ...new Set(runs.flatMap(({ manifest }) => manifest.suites.find(({ name }) => name === suite)?.prompts ?? [])),
+  ];
+}
+
+/** A copy of a run's folder is the same run. */
+function isSameRun(one: RunTables, other: RunTables): boolean {
+  const start = ({ manifest }: RunTables) => manifest.sessions[0]?.startedAt;
+  return one.folder === other.folder || (one.manifest.runId === other.manifest.runId && start(one) === start(other));
 }
 
 /** The same id must mean the same question. @throws ConfigError */

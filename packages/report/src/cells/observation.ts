@@ -14,6 +14,7 @@ export type CellMeasure = Pick<
   | 'priceId'
   | 'ttftMs'
   | 'e2eMs'
+  | 'energyJ'
   | 'impossibleCounts'
   | 'gatewayCache'
   | 'promptReused'
@@ -24,6 +25,11 @@ export type CellMeasure = Pick<
   readonly listUsd: number | null;
   /** As the provider stated it; null = it did not. */
   readonly billedUsd: number | null;
+  /** Of a local run: electricity as assumed and as measured, electricity and wear, and what the tokens cost elsewhere; null = unknown. */
+  readonly energyUsd: number | null;
+  readonly measuredUsd: number | null;
+  readonly fullUsd: number | null;
+  readonly hostedUsd: number | null;
 };
 
 import { countMarksInQuestion } from './marks.ts';
@@ -107,6 +113,11 @@ export function toObservation(
       priceId: measure.priceId,
       listUsd: record.cost.list,
       billedUsd: record.cost.billed,
+      energyUsd: record.cost.energy,
+      measuredUsd: record.cost.measured ?? null,
+      fullUsd: record.cost.full,
+      hostedUsd: record.cost.hosted ?? null,
+      energyJ: measure.energyJ,
       impossibleCounts: measure.impossibleCounts,
       gatewayCache: measure.gatewayCache,
       gatewayRetries: measure.gatewayRetries,

@@ -73,6 +73,7 @@ export function measurementRow(record: RunRecord, measure: Measure): Row {
     gateway: measure.gateway,
     gateway_cache: measure.gatewayCache,
     gateway_retries: measure.gatewayRetries,
+    energy_j: measure.energyJ,
     gateway_fallbacks: measure.gatewayFallbacks,
   };
 }

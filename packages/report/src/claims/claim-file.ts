@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, countrySchema, opennessSchema } from '@evenhand/core';
-import { displayPath, explainIssues, idSchema, modelIdSchema, readText, readYaml, type YamlFile } from '@evenhand/io';
+import { displayPath, explainIssues, idSchema, readText, readYaml, runModelSchema, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 
 /** What is known of a model beside its replies; null (of weights: unknown) where nobody said it. */
@@ -26,7 +26,7 @@ const oneOrMore = <S extends z.ZodType>(schema: S) =>
 /** Models that have all the stated traits. */
 export const groupSchema = z
   .strictObject({
-    models: z.array(modelIdSchema).min(1).optional().describe('Labels of models.'),
+    models: z.array(runModelSchema).min(1).optional().describe('Labels of models.'),
     origin: oneOrMore(z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 code of two capital letters'))
       .optional()
       .describe('Country or countries of the developer.'),
@@ -48,7 +48,11 @@ const hasExactlyOne = (side: object) => Object.values(side).filter((value) => va
 
 const firstSchema = z
   .strictObject({
-    model: modelIdSchema.optional().describe('One named model.'),
+    model: runModelSchema
+      .optional()
+      .describe(
+        'One named model; of several runs that have it, `before:label` and `after:label`, or `folder:label` of more than two.',
+      ),
     best: groupSchema
       .optional()
       .describe("The best of a group on the claim's metric, whichever it is; its luck is not counted as skill."),
@@ -61,7 +65,11 @@ const firstSchema = z
 
 const secondSchema = z
   .strictObject({
-    model: modelIdSchema.optional().describe('One named model.'),
+    model: runModelSchema
+      .optional()
+      .describe(
+        'One named model; of several runs that have it, `before:label` and `after:label`, or `folder:label` of more than two.',
+      ),
     best: groupOrOthers.optional().describe("The best of a group on the claim's metric, or of all `others`."),
     group: groupOrOthers.optional().describe('The group in general, or all `others`.'),
     base: z.literal('own').optional().describe('`own`: the model that the first side was made from.'),
@@ -158,7 +166,7 @@ export type Claim = z.infer<typeof claimSchema>;
 export const claimFileSchema = z.strictObject({
   claims: z.array(claimSchema).min(1).describe('The claims.'),
   models: z
-    .record(modelIdSchema, traitsSchema)
+    .record(runModelSchema, traitsSchema)
     .default({})
     .describe(
       'Traits of models of which the run says nothing, by label. What the run states comes first, then this, then the roster.',

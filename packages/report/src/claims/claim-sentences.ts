@@ -1,5 +1,6 @@
 import { percent, plain, usd } from '../markdown/format.ts';
 import type { Row } from '../tables/columns.ts';
+import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunData } from '../tables/scope.ts';
 import type { Claim, ClaimMetric } from './claim-file.ts';
 import type { ClaimFinding } from './finding.ts';
@@ -64,10 +65,11 @@ export function formatWorkload(
   suite: string,
   claim: Claim,
 ): string {
+  const prompt = findHeadPrompt(scopes);
   const used = scopes.filter(
     (scope) =>
       scope.language === '*' &&
-      scope.prompt === 'main' &&
+      scope.prompt === prompt &&
       (suite === '*' ? claim.suites === 'all' || claim.suites.includes(scope.suite) : scope.suite === suite),
   );
   const descriptions = used.map(({ suite: name, suiteVersion }) => {

@@ -1,5 +1,6 @@
 import { compareCodeUnits } from '@evenhand/io';
 import type { Estimate } from '../tables/estimate.ts';
+import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
 import { contrastBest } from './best-of.ts';
 import type { Claim, Look, StoredClaims, Traits } from './claim-file.ts';
@@ -55,7 +56,8 @@ function formatLook({ number, of: total, spend }: Look): string {
 }
 
 function computeClaimFindings(data: RunAtLook, claim: Claim, traits: ReadonlyMap<string, Traits>): ClaimFinding[] {
-  const main = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === 'main');
+  const prompt = findHeadPrompt(data.scopes);
+  const main = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === prompt);
   const missing =
     claim.suites === 'all' ? [] : claim.suites.filter((name) => !main.some((scope) => scope.suite === name));
   const scopes = claim.suites === 'all' ? main : main.filter((scope) => claim.suites.includes(scope.suite));

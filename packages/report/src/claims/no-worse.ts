@@ -1,6 +1,7 @@
 import { type NoWorse, noWorse } from '@evenhand/statistics';
 import { findCells } from '../cells/cells.ts';
 import { percent, pValue } from '../markdown/format.ts';
+import { findHeadPrompt } from '../tables/headline.ts';
 import { pair, pairSeed, toPairInput } from '../tables/pairs.ts';
 import type { RunData, Scope } from '../tables/scope.ts';
 
@@ -46,7 +47,8 @@ export function listNoWorse(
   pairs: readonly (readonly [string, string])[],
   margin: number | null,
 ): NoWorseFinding[] {
-  const scopes = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === 'main');
+  const prompt = findHeadPrompt(data.scopes);
+  const scopes = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === prompt);
   return pairs.map(([a, b]) => computeNoWorse(scopes, a, b, margin ?? data.inputs.settings.margin));
 }
 

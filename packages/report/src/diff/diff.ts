@@ -2,9 +2,9 @@ import { ConfigError, type Manifest } from '@evenhand/core';
 import { compareCodeUnits, displayPath } from '@evenhand/io';
 import type { TableName } from '../tables/columns.ts';
 import { COLUMNS } from '../tables/columns.ts';
-import { diffRows, type ModelDiff } from './flips.ts';
+import { diffOverall, diffRows, type ModelDiff } from './flips.ts';
 import { diffMeasures, type MeasureDiff } from './measures.ts';
-import { compareGrounds } from './run-differences.ts';
+import { compareGrounds, type GroundDifference } from './run-differences.ts';
 import { createManifestGrounds } from './run-grounds.ts';
 import { byKey, type CsvRecord, KEYS, readSide, type Side } from './side.ts';
 
@@ -22,6 +22,12 @@ export interface Diff {
   readonly after: string;
   /** What the two rest on and do not share; empty for bare files. */
   readonly grounds: readonly string[];
+  /** The same, each with what it can change. */
+  readonly differences: readonly Pick<GroundDifference, 'sentence' | 'matters'>[];
+  /** Whether both sides are runs, so that what they rest on is known. */
+  readonly comparesRuns: boolean;
+  /** All suites, prompts and models together; null = no two rows can be compared. */
+  readonly overall: ModelDiff | null;
   readonly models: readonly (ModelDiff & { readonly effort: MeasureDiff | null })[];
   readonly metrics: readonly MetricChange[];
   /** Rows of the other tables that only one side has, by table. */
@@ -42,7 +48,11 @@ export function diffRuns(beforePath: string, afterPath: string): Diff {
       `${displayPath(beforePath)} is ${[...before.tables.keys()].join(', ')} and ${displayPath(afterPath)} is ${[...after.tables.keys()].join(', ')}; expected two of the same kind, or two runs' folders`,
     );
   const notes: string[] = [];
-  const models = shared.includes('samples') ? diffSamples(before, after, notes) : [];
+  const { models, overall } = shared.includes('samples')
+    ? diffSamples(before, after, notes)
+    : { models: [], overall: null };
+  const comparesRuns = before.manifest !== null && after.manifest !== null;
+  const differences = comparesRuns ? findGrounds(before.manifest, after.manifest) : [];
   const others = shared
     .filter((table) => table !== 'samples' && table !== 'measurements')
     .map((table) => diffTable(table, before.tables.get(table)!, after.tables.get(table)!, notes));
@@ -54,7 +64,10 @@ export function diffRuns(beforePath: string, afterPath: string): Diff {
   return {
     before: displayPath(beforePath),
     after: displayPath(afterPath),
-    grounds: before.manifest !== null && after.manifest !== null ? findGrounds(before.manifest, after.manifest) : [],
+    grounds: differences.map(({ sentence }) => sentence),
+    differences,
+    comparesRuns,
+    overall,
     models,
     metrics: tables.flatMap((table) => table.changes),
     rows: tables
@@ -64,16 +77,16 @@ export function diffRuns(beforePath: string, afterPath: string): Diff {
   };
 }
 
-function findGrounds(before: Manifest, after: Manifest): string[] {
+function findGrounds(before: Manifest, after: Manifest): Diff['differences'] {
   const methods = Object.keys({ ...before.methods, ...after.methods });
   return compareGrounds(createManifestGrounds(before, methods), createManifestGrounds(after, methods)).map(
-    ({ sentence }) => sentence,
+    ({ sentence, matters }) => ({ sentence, matters }),
   );
 }
 
 type Group = { suite: string; prompt: string; model: string };
 
-function diffSamples(before: Side, after: Side, notes: string[]): Diff['models'] {
+function diffSamples(before: Side, after: Side, notes: string[]): Pick<Diff, 'models' | 'overall'> {
   const rename = soleModels(before, after, notes);
   const unique = (side: Side, table: 'samples' | 'measurements', label: string) => {
     const { rows, twice } = byKey(side.tables.get(table) ?? [], KEYS[table]);
@@ -85,19 +98,21 @@ function diffSamples(before: Side, after: Side, notes: string[]): Diff['models']
     unique(before, 'measurements', 'before'),
     unique(after, 'measurements', 'after'),
   ];
-  return [...new Set([...old.keys(), ...recent.keys()])].sort(compareCodeUnits).map((name) => {
+  const groups = [...new Set([...old.keys(), ...recent.keys()])].sort(compareCodeUnits).map((name) => {
     const group = (recent.get(name) ?? old.get(name))!.group;
-    const rows = recent.get(name)?.rows ?? [];
+    const [before, rows] = [old.get(name)?.rows ?? [], recent.get(name)?.rows ?? []];
     const clusters = new Map(rows.map((row) => [row.sample!, row.cluster || row.twin || row.sample!]));
     const [was, now] = [oldMeasurements.get(name)?.rows, recentMeasurements.get(name)?.rows];
-    return {
-      ...diffRows(old.get(name)?.rows ?? [], rows, group),
-      effort:
-        was === undefined || now === undefined
-          ? null
-          : diffMeasures(was, now, (sample) => clusters.get(sample) ?? sample),
-    };
+    const effort =
+      was === undefined || now === undefined
+        ? null
+        : diffMeasures(was, now, (sample) => clusters.get(sample) ?? sample);
+    return { before, after: rows, diff: { ...diffRows(before, rows, group), effort } };
   });
+  return {
+    models: groups.map(({ diff }) => diff),
+    overall: groups.every(({ diff }) => diff.compared === 0) ? null : diffOverall(groups),
+  };
 }
 
 /** Where each side has one model and the names differ, the two are held against each other all the same. */

@@ -3,7 +3,7 @@ import type { Estimate } from '../tables/estimate.ts';
 import { pairSeed } from '../tables/pairs.ts';
 import type { CsvRecord } from './side.ts';
 
-/** One sample whose verdict changed. */
+/** One sample whose score changed. */
 export interface Flip {
   readonly suite: string;
   readonly prompt: string;
@@ -25,8 +25,15 @@ export interface ModelDiff {
   /** Rows that both have and that cannot be compared, by reason. */
   readonly incomparable: Readonly<Record<string, number>>;
   readonly compared: number;
+  /** Right answers on the rows that were compared. */
+  readonly correct: { readonly before: number; readonly after: number };
+  /** Right answers on all other rows: those that only one side has, or that cannot be compared. With these the counts are `n_correct`. */
+  readonly correctElsewhere: { readonly before: number; readonly after: number };
+  /** Right before and not after: wrong, or right in part. */
   readonly rightToWrong: readonly Flip[];
   readonly wrongToRight: readonly Flip[];
+  /** Another score, right on neither side: partial credit that changed. */
+  readonly otherPartial: number;
   /** Same score, other outcome or answer. */
   readonly otherAnswer: number;
   /** Same verdict, other text. */
@@ -45,7 +52,66 @@ const GROUNDS = {
   scorer: 'another scorer',
 } as const;
 
+/** What `n_correct` counts: the outcome, or where a file has none, a score of 1. */
+const isRight = (row: CsvRecord) => (row.outcome ? row.outcome === 'correct' : Number(row.score || 0) === 1);
+const countRight = (rows: readonly CsvRecord[]) => rows.reduce((sum, row) => sum + Number(isRight(row)), 0);
+
 const cellName = (row: CsvRecord) => `${row.prompt}\u0000${row.sample}\u0000${row.trial}`;
+
+/** A row over several (suite, prompt, model): every reply counts once; samples are compared within each. */
+export function diffOverall(
+  groups: readonly {
+    readonly before: readonly CsvRecord[];
+    readonly after: readonly CsvRecord[];
+    readonly diff: ModelDiff;
+  }[],
+): ModelDiff {
+  const total = (select: (one: ModelDiff) => number) => groups.reduce((sum, { diff }) => sum + select(diff), 0);
+  const pairs = groups.flatMap(({ before, after, diff }, at): [CsvRecord, CsvRecord][] => {
+    // One sample of two models or wordings is two units of one cluster; of two suites, of two.
+    const rename = (row: CsvRecord): CsvRecord => ({
+      ...row,
+      sample: `${at}\u0000${row.sample}`,
+      cluster: `${diff.suite}\u0000${clusterOf(row)}`,
+    });
+    return pairRows(before, after).map(([was, now]) => [was, rename(now)]);
+  });
+  const counts = (key: 'correct' | 'correctElsewhere') => ({
+    before: total((one) => one[key].before),
+    after: total((one) => one[key].after),
+  });
+  const incomparable: Record<string, number> = {};
+  for (const { diff } of groups)
+    for (const [reason, count] of Object.entries(diff.incomparable))
+      incomparable[reason] = (incomparable[reason] ?? 0) + count;
+  return {
+    ...{ suite: '*', prompt: '*', model: '*' },
+    added: total((one) => one.added),
+    removed: total((one) => one.removed),
+    incomparable,
+    compared: total((one) => one.compared),
+    correct: counts('correct'),
+    correctElsewhere: counts('correctElsewhere'),
+    rightToWrong: groups.flatMap(({ diff }) => diff.rightToWrong),
+    wrongToRight: groups.flatMap(({ diff }) => diff.wrongToRight),
+    otherPartial: total((one) => one.otherPartial),
+    otherAnswer: total((one) => one.otherAnswer),
+    otherText: total((one) => one.otherText),
+    ...computeChange(pairs, { model: '*' }),
+  };
+}
+
+/** Rows that can be compared, in the order of `after`. */
+function pairRows(before: readonly CsvRecord[], after: readonly CsvRecord[]): [CsvRecord, CsvRecord][] {
+  const earlier = new Map(before.map((row) => [cellName(row), row]));
+  return after.flatMap((now): [CsvRecord, CsvRecord][] => {
+    const was = earlier.get(cellName(now));
+    return was === undefined || findObstacle(was, now) !== null ? [] : [[was, now]];
+  });
+}
+
+const clusterOf = (row: CsvRecord) =>
+  row.cluster ? `cluster ${row.cluster}` : row.twin ? `twin ${row.twin}` : `sample ${row.sample}`;
 
 /** Rows of samples/<model>.csv before and after, of one (suite, prompt, model). */
 export function diffRows(
@@ -57,7 +123,7 @@ export function diffRows(
   const incomparable: Record<string, number> = {};
   const pairs: [CsvRecord, CsvRecord][] = [];
   const flips = { rightToWrong: [] as Flip[], wrongToRight: [] as Flip[] };
-  let [added, matched, otherAnswer, otherText] = [0, 0, 0, 0];
+  let [added, matched, otherPartial, otherAnswer, otherText] = [0, 0, 0, 0, 0];
   for (const now of after) {
     const was = earlier.get(cellName(now));
     if (was === undefined) {
@@ -71,8 +137,8 @@ export function diffRows(
       continue;
     }
     pairs.push([was, now]);
-    if (was.score !== now.score)
-      flips[Number(now.score) > Number(was.score) ? 'wrongToRight' : 'rightToWrong'].push(toFlip(was, now));
+    if (isRight(was) !== isRight(now)) flips[isRight(now) ? 'wrongToRight' : 'rightToWrong'].push(toFlip(was, now));
+    else if (was.score !== now.score) otherPartial++;
     else if (was.outcome !== now.outcome || was.answer !== now.answer) otherAnswer++;
     else if (was.output_sha256 !== now.output_sha256) otherText++;
   }
@@ -82,10 +148,27 @@ export function diffRows(
     removed: earlier.size - matched,
     incomparable,
     compared: pairs.length,
+    ...countCorrect(before, after, pairs),
     ...flips,
+    otherPartial,
     otherAnswer,
     otherText,
     ...computeChange(pairs, names),
+  };
+}
+
+function countCorrect(
+  before: readonly CsvRecord[],
+  after: readonly CsvRecord[],
+  pairs: readonly (readonly [CsvRecord, CsvRecord])[],
+): Pick<ModelDiff, 'correct' | 'correctElsewhere'> {
+  const correct = {
+    before: countRight(pairs.map(([was]) => was)),
+    after: countRight(pairs.map(([, now]) => now)),
+  };
+  return {
+    correct,
+    correctElsewhere: { before: countRight(before) - correct.before, after: countRight(after) - correct.after },
   };
 }
 
@@ -119,8 +202,7 @@ function computeChange(
   let graded = false;
   for (const [was, now] of pairs) {
     const name = now.sample!;
-    const cluster = now.cluster ? `cluster ${now.cluster}` : now.twin ? `twin ${now.twin}` : `sample ${name}`;
-    const entry = samples.get(name) ?? { cluster, before: 0, after: 0, trials: 0 };
+    const entry = samples.get(name) ?? { cluster: clusterOf(now), before: 0, after: 0, trials: 0 };
     samples.set(name, entry);
     const [x, y] = [Number(was.score), Number(now.score)];
     graded ||= (x !== 0 && x !== 1) || (y !== 0 && y !== 1);

@@ -1,23 +1,32 @@
 import type { LogRatio } from '@evenhand/statistics';
 import { pValue, times, UNKNOWN } from '../markdown/format.ts';
 import { escapeMarkdown } from '../markdown/text.ts';
+import { messages } from '../messages/index.ts';
 import type { Estimate } from '../tables/estimate.ts';
+import { concludeDiff } from './conclusion.ts';
 import type { Diff } from './diff.ts';
-import type { Flip } from './flips.ts';
+import type { Flip, ModelDiff } from './flips.ts';
 
 const LISTED = 20;
 
 /** A diff for a pull request: what changed first, the samples folded away. */
 export function diffMarkdown(diff: Diff): string {
   const safe = escapeMarkdown;
-  const rows = diff.models.map((one) =>
+  const several = diff.models.length > 1 && diff.overall !== null;
+  const listed: readonly (ModelDiff & { readonly effort?: Diff['models'][number]['effort'] })[] = [
+    ...(several ? [diff.overall!] : []),
+    ...diff.models,
+  ];
+  const rows = listed.map((one) =>
     [
-      safe(one.suite),
-      safe(one.prompt),
-      safe(one.model),
+      ...(one === diff.overall
+        ? [messages.diff.overall, '', '']
+        : [safe(one.suite), safe(one.prompt), safe(one.model)]),
       String(one.compared),
+      `${one.correct.before} → ${one.correct.after}`,
       String(one.wrongToRight.length),
       String(one.rightToWrong.length),
+      String(one.otherPartial),
       formatChange(one.change),
       pValue(one.p),
       formatRatio(one.effort?.cost),
@@ -28,11 +37,11 @@ export function diffMarkdown(diff: Diff): string {
   const flips = diff.models.flatMap((one) => [...one.rightToWrong, ...one.wrongToRight]);
   return `${[
     `### ${safe(diff.before)} → ${safe(diff.after)}`,
-    ...diff.grounds.map((ground) => `- **differs:** ${safe(ground)}`),
+    ...concludeDiff(diff).map((sentence) => `\n${safe(sentence)}`),
     ...diff.notes.map((note) => `- ${safe(note)}`),
     diff.models.length === 0
       ? ''
-      : `\n| suite | prompt | model | compared | wrong → right | right → wrong | change | p | cost | time | added / removed / not comparable |\n| ${Array.from({ length: 11 }, () => '---').join(' | ')} |\n${rows.map((row) => `| ${row} |`).join('\n')}`,
+      : `\n| suite | prompt | model | compared | correct | wrong → right | right → wrong | partial credit | change | p | cost | time | added / removed / not comparable |\n| ${Array.from({ length: 13 }, () => '---').join(' | ')} |\n${rows.map((row) => `| ${row} |`).join('\n')}`,
     flips.length === 0
       ? ''
       : `\n<details><summary>${flips.length} flip(s)</summary>\n\n| sample | model | before | after | target |\n| --- | --- | --- | --- | --- |\n${flips

@@ -3,8 +3,13 @@ import { canonicalJson } from '@evenhand/io';
 /** Whether a run may go on although this is not what it was. */
 type OnResume = 'refused' | 'allowed';
 
+/** What a difference can change: what models score, only how long they take, or neither. */
+export type Effect = 'scores' | 'times' | 'nothing';
+
 interface GroundRule {
   readonly onResume: OnResume;
+  /** Absent = `scores`. */
+  readonly matters?: Effect;
   readonly sentence: (of: string, before: string, after: string) => string;
 }
 
@@ -16,8 +21,9 @@ const ofSuite = (what: string): GroundRule => ({
   onResume: 'refused',
   sentence: (suite, before, after) => `suite ${suite}: ${what} ${before} became ${after}`,
 });
-const ofModel = (what: string, onResume: OnResume = 'refused'): GroundRule => ({
+const ofModel = (what: string, onResume: OnResume = 'refused', matters: Effect = 'scores'): GroundRule => ({
   onResume,
+  matters,
   sentence: (model, before, after) => `model ${model}: ${what} ${before} became ${after}`,
 });
 const changed = (sentence: (of: string) => string): GroundRule => ({ onResume: 'refused', sentence });
@@ -38,7 +44,7 @@ const GROUNDS = {
   provider: ofModel('provider'),
   host: ofModel('host'),
   baseUrl: ofModel('baseUrl'),
-  jurisdiction: ofModel('jurisdiction'),
+  jurisdiction: ofModel('jurisdiction', 'refused', 'nothing'),
   servedModel: ofModel('servedModel'),
   digest: ofModel('digest'),
   adapterSha256: ofModel('adapterSha256'),
@@ -52,9 +58,14 @@ const GROUNDS = {
   serverVersion: ofModel('serverVersion', 'allowed'),
   sampling: ofModel('settings'),
   setting: { onResume: 'refused', sentence: (key, before, after) => `${key}: ${before} became ${after}` },
-  method: { onResume: 'allowed', sentence: (name, before, after) => `method ${name}: ${before} became ${after}` },
-  harness: ofRun('harness', 'allowed'),
-  machine: ofRun('machine', 'allowed'),
+  // How intervals are computed moves no score.
+  method: {
+    onResume: 'allowed',
+    matters: 'nothing',
+    sentence: (name, before, after) => `method ${name}: ${before} became ${after}`,
+  },
+  harness: { ...ofRun('harness', 'allowed'), matters: 'nothing' },
+  machine: { ...ofRun('machine', 'allowed'), matters: 'times' },
 } as const satisfies Readonly<Record<string, GroundRule>>;
 export type GroundName = keyof typeof GROUNDS;
 
@@ -72,8 +83,12 @@ export interface Ground {
 export interface GroundDifference {
   readonly name: GroundName;
   readonly onResume: OnResume;
+  readonly matters: Effect;
   readonly sentence: string;
 }
+
+/** Settings by which figures are summed up or judged, and nothing that was asked. */
+const SUMMARY_SETTINGS: readonly string[] = ['margin', 'weights'];
 
 /**
  * What two runs rest on and do not share, in the order of `before`; the first things to read before any figure.
@@ -84,8 +99,11 @@ export function compareGrounds(before: readonly Ground[], after: readonly Ground
   return before.flatMap((ground) => {
     const other = others.get(toKey(ground));
     if (other === undefined || canonicalJson(ground.value ?? null) === canonicalJson(other.value ?? null)) return [];
-    const { onResume, sentence } = GROUNDS[ground.name];
-    return [{ name: ground.name, onResume, sentence: sentence(ground.of, toText(ground), toText(other)) }];
+    const { onResume, matters = 'scores', sentence }: GroundRule = GROUNDS[ground.name];
+    const effect = ground.name === 'setting' && SUMMARY_SETTINGS.includes(ground.of) ? 'nothing' : matters;
+    return [
+      { name: ground.name, onResume, matters: effect, sentence: sentence(ground.of, toText(ground), toText(other)) },
+    ];
   });
 }
 

@@ -25,6 +25,9 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   comparisons: ['suite', 'prompt', 'language', 'model_a', 'model_b'],
   ratios: ['suite', 'prompt', 'model_a', 'model_b'],
   repeats: ['suite', 'prompt', 'model', 'k'],
+  frontier: ['suite', 'prompt', 'model'],
+  goodput: ['suite', 'prompt', 'model', 'within_s'],
+  languages: ['suite', 'prompt', 'model', 'language'],
   findings: ['claim', 'suite', 'group_a', 'group_b'],
 };
 

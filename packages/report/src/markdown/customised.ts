@@ -1,7 +1,7 @@
 import type { Manifest, ModelEntry } from '@evenhand/core';
 import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
-import { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import { baseIn } from '../tables/lineage.ts';
 import { formatVerdict, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
@@ -77,13 +77,14 @@ export function customisedSection(run: Run): string[] {
 function listRows({ summary, comparisons }: Run, tuned: string, base: string): string[][] {
   const suites = new Set(comparisons.map((row) => row.suite));
   const alone = suites.size === 2 ? '*' : null;
+  const prompt = findHeadPrompt(summary);
   return comparisons
-    .filter((row) => row.suite !== alone && row.prompt === 'main' && row.language === '*' && isPair(row, tuned, base))
+    .filter((row) => row.suite !== alone && row.prompt === prompt && row.language === '*' && isPair(row, tuned, base))
     .map((row) => {
       const turned = row.model_a === tuned ? row : swapped(row);
       const figure = (model: string) => {
         const found = summary.find(
-          (one) => one.suite === row.suite && one.prompt === 'main' && one.language === '*' && one.model === model,
+          (one) => one.suite === row.suite && one.prompt === prompt && one.language === '*' && one.model === model,
         );
         return found === undefined ? UNKNOWN : percentInterval(found, readHeadlineMetric(summary));
       };

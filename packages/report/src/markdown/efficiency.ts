@@ -1,4 +1,5 @@
 import { listHeads } from '../messages/index.ts';
+import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { selectShownPairs } from '../tables/shown-pairs.ts';
 import { sortByBase } from './customised.ts';
@@ -7,7 +8,7 @@ import { markdownTable as table, toCellText as text } from './text.ts';
 
 export function efficiency(run: RunTables, suite: string): string {
   const rows = sortByBase(
-    run.efficiency.filter((row) => row.suite === suite && row.prompt === 'main'),
+    run.efficiency.filter((row) => row.suite === suite && row.prompt === findHeadPrompt(run.efficiency)),
     run,
   );
   return table(
@@ -41,7 +42,8 @@ export function efficiency(run: RunTables, suite: string): string {
 }
 
 export function ratioTable(run: RunTables, suite: string): string {
-  const all = run.ratios.filter((row) => row.suite === suite && row.prompt === 'main');
+  const prompt = findHeadPrompt(run.ratios);
+  const all = run.ratios.filter((row) => row.suite === suite && row.prompt === prompt);
   const rows = selectShownPairs(all, run.summary);
   if (rows.length === 0) return '';
   return table(

@@ -1,6 +1,6 @@
 import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
-import { formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { selectShownPairs } from '../tables/shown-pairs.ts';
 import { madeFrom } from './customised.ts';
@@ -9,8 +9,9 @@ import { markdownTable as table, toCellText as text } from './text.ts';
 
 /** All models on a suite with its main prompt, the best first. */
 function ranked(run: RunTables, suite: string): Row[] {
+  const prompt = findHeadPrompt(run.summary);
   return run.summary
-    .filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*')
+    .filter((row) => row.suite === suite && row.prompt === prompt && row.language === '*')
     .toSorted(byMerit);
 }
 
@@ -41,7 +42,8 @@ export function leaderboard(run: RunTables, suite: string): string {
 }
 
 export function pairs(run: RunTables, suite: string): string {
-  const all = run.comparisons.filter((row) => row.suite === suite && row.prompt === 'main' && row.language === '*');
+  const prompt = findHeadPrompt(run.comparisons);
+  const all = run.comparisons.filter((row) => row.suite === suite && row.prompt === prompt && row.language === '*');
   if (all.length === 0) return messages.report.oneModel;
   const rows = selectShownPairs(all, run.summary);
   const shown = table(
@@ -108,7 +110,8 @@ export function repetitions(run: RunTables, suite: string): string[] {
 
 /** pass@k and pass^k for each k up to the trials. */
 function repeatTable(run: RunTables, suite: string): string[] {
-  const rows = run.repeats.filter((row) => row.prompt === 'main' && (suite === '*' || row.suite === suite));
+  const prompt = findHeadPrompt(run.repeats);
+  const rows = run.repeats.filter((row) => row.prompt === prompt && (suite === '*' || row.suite === suite));
   const most = Math.max(0, ...rows.map((row) => Number(row.k)));
   if (most < 2) return [];
   const named = new Map(rows.map((row) => [`${row.suite}\n${row.model}`, row]));
@@ -125,7 +128,8 @@ function repeatTable(run: RunTables, suite: string): string[] {
 
 /** Other prompt variants, where any were run. */
 export function variants(run: RunTables): string[] {
-  const rows = run.summary.filter((row) => row.prompt !== 'main' && row.language === '*');
+  const prompt = findHeadPrompt(run.summary);
+  const rows = run.summary.filter((row) => row.prompt !== prompt && row.language === '*');
   if (rows.length === 0) return [];
   const metric = readHeadlineMetric(rows);
   return [

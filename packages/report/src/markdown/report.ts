@@ -1,15 +1,18 @@
 import { findingRow, formatBaselineNotes, formatClaimed, formatEstimate } from '../claims/claim-sentences.ts';
 import { listHeads, messages } from '../messages/index.ts';
 import { CAVEAT_ADVICE } from '../tables/caveat-advice.ts';
-import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
 import { customisedSection, sortByBase } from './customised.ts';
 import { efficiency, ratioTable } from './efficiency.ts';
 import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
+import { frontierSection, goodputSection } from './frontier.ts';
 import { importSection, sourceFindings } from './import.ts';
 import { judgeSection } from './judge-models.ts';
+import { languagesSection } from './languages.ts';
+import { localCostSection } from './local-cost.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
 import { scoreChangesSection } from './score-changes.ts';
 import { summarySentences } from './summary-sentences.ts';
@@ -20,7 +23,8 @@ const { report: phrases, titles } = messages;
 /** REPORT.md: what the result files say, for people. Same tables in, same bytes out. */
 export function reportMarkdown(run: RunTables): string {
   const { manifest } = run;
-  const main = run.summary.filter((row) => row.prompt === 'main');
+  const prompt = findHeadPrompt(run.summary);
+  const main = run.summary.filter((row) => row.prompt === prompt);
   const suites = [...new Set(main.map((row) => row.suite as string))].filter((suite) => suite !== '*');
   const head = suites.length > 1 ? '*' : (suites[0] ?? '*');
   const used = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios];
@@ -39,6 +43,10 @@ export function reportMarkdown(run: RunTables): string {
     `## ${titles.efficiency}`,
     efficiency(run, head),
     ratioTable(run, head),
+    ...frontierSection(run, head),
+    ...goodputSection(run, head),
+    ...languagesSection(run, head),
+    ...localCostSection(run, head),
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
       ? [`## ${titles.bySuite}`, bySuite(sortByBase(main, run))]
       : []),

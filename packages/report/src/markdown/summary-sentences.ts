@@ -1,6 +1,6 @@
 import { moreSamples } from '../claims/needed-samples.ts';
 import type { Row } from '../tables/columns.ts';
-import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { byMerit, percent, percentInterval, points, pValue, seconds, usd, withInterval } from './format.ts';
 
@@ -10,7 +10,8 @@ type Tables = Pick<RunTables, 'summary' | 'comparisons' | 'efficiency' | 'manife
 export function summarySentences(run: Tables): string[] {
   const suites = new Set(run.summary.map((row) => row.suite as string).filter((suite) => suite !== '*'));
   const head = suites.size > 1 ? '*' : ([...suites][0] ?? '*');
-  const isHead = (row: Row) => row.suite === head && row.prompt === 'main' && (row.language ?? '*') === '*';
+  const prompt = findHeadPrompt(run.summary);
+  const isHead = (row: Row) => row.suite === head && row.prompt === prompt && (row.language ?? '*') === '*';
   const ranked = run.summary.filter(isHead).toSorted(byMerit);
   const efficiency = run.efficiency.filter(isHead);
   const [first, second] = ranked;

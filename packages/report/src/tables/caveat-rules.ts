@@ -27,6 +27,8 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   prompt_adapted: 'An adapter noted a change in at least one reply.',
   server_sampling:
     'The server states, or is known, to add a parameter to the sampling that its interface has no field for, such as Ollama’s `repeat_penalty` where it is reached by its OpenAI-compatible interface. At temperature 0 only a penalty counts: nothing else acts.',
+  greedy_repeats:
+    'More than one trial was planned, and the temperature that was sent is 0 or none was sent; of an import, only where it is stated as 0.',
   model_changed: 'The replies of the row name more than one served model.',
   other_model:
     'A reply or a gateway’s header names a model that is not the one of the entry, nor the one that the server listed (a vendor before the name, a tag, a date or a version behind it make no other model); or a gateway states that it fell back.',
@@ -38,11 +40,14 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   scripted: 'The provider is `scripted`.',
   price_unknown: '`n_cost_unknown` is above 0.',
   price_stale: '`readAt` of a dated price that was used lies more than 90 days before the start of the last session.',
+  rate_stale: 'The day of an exchange rate that was used lies more than 45 days before the start of the last session.',
   bill_differs:
     'In a cell the bill and the cost by the price table differ by more than 1 % and by more than rounding (0.0000005 USD).',
   cache_unknown: 'The price has a rate for cached input, and a priced cell does not say how much was cached.',
   tokens_estimated: 'A cell’s `token_source` is `tokenizer`; no provider of this version estimates.',
   local_cost_assumed: 'A cell’s `cost_basis` is `full` or `energy`.',
+  loaded_machine:
+    'The model runs on a device, and in a session more than a quarter of the cores were busy: in the minute before, or, where the model runs in the process of evenhand, with other work during the session (`load` in the manifest).',
   hardware_differs:
     'The run’s sessions were on machines of different make and the model runs on a device; of a pair: also where the hosts differ.',
   cold_start: 'A reply’s load time is at least 500 ms and lies within its time to first token.',

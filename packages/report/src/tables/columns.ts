@@ -9,6 +9,7 @@ export type ColumnKind =
   | 's' // seconds: 3 decimals
   | 'rate' // per second: 3 decimals
   | 'usd' // 9 decimals
+  | 'joule' // 3 decimals
   | 'p' // 6 significant digits
   | 'bool';
 
@@ -32,6 +33,9 @@ export type TableName =
   | 'comparisons'
   | 'ratios'
   | 'repeats'
+  | 'frontier'
+  | 'goodput'
+  | 'languages'
   | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string, emptyWhen?: string): Column => ({
@@ -59,6 +63,32 @@ const MODEL_A = column(
 const MODEL_B = column('model_b', 'word', 'The second model of the pair.');
 const CAVEATS = column('caveats', 'word', 'Reasons to distrust the row, joined by `;`.');
 const METHOD = column('interval_method', 'word', 'Formula of the intervals; several are joined by `;`.');
+
+const NOT_LOCAL = 'it is unknown for a cell, nothing is assumed, or the model runs elsewhere';
+const LOCAL_COSTS = [
+  column('energy_usd', 'usd', 'Electricity of a local run as assumed: watts · time · price.', NOT_LOCAL),
+  column('full_usd', 'usd', 'Electricity and wear of a local run as assumed.', NOT_LOCAL),
+  column(
+    'hosted_usd',
+    'usd',
+    'What the same tokens cost at the host that `localCost.hostedAs` names.',
+    'as above, or it names none',
+  ),
+  column('energy_j', 'joule', 'Measured energy, joules.', 'nothing was measured, or not of every cell'),
+  column(
+    'energy_measured_usd',
+    'usd',
+    'Electricity by the measured energy: a lower end, for the counters do not see all of the machine.',
+    'as `energy_j`',
+  ),
+];
+const TEXT_COSTS = [
+  column('input_chars', 'count', 'Characters (code points) of the prompts that were sent.'),
+  column('output_chars', 'count', 'Characters of the replies, reasoning that came along included.'),
+  column('input_tokens_per_1k_chars', 'rate', 'Input tokens per 1,000 characters of the prompts.'),
+  column('output_tokens_per_1k_chars', 'rate', 'Output tokens per 1,000 characters of the replies.'),
+  column('cost_per_1k_chars_usd', 'usd', 'Cost per 1,000 characters of prompts and replies.'),
+];
 
 export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
   samples: [
@@ -156,6 +186,12 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('gateway_cache', 'word', 'What shows that a gateway answered out of its cache; the times are then empty.'),
     column('gateway_retries', 'count', 'Failed attempts that a gateway made besides, as it states.'),
     column('gateway_fallbacks', 'count', 'Other models that a gateway went on to, as it states.'),
+    column(
+      'energy_j',
+      'joule',
+      'Energy of this machine while its requests ran, joules, as RAPL and nvidia-smi count it.',
+      'it runs elsewhere, or nothing could be read',
+    ),
   ],
   summary: [
     SUITE,
@@ -239,6 +275,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'word',
       'What ranks and pairs of this run rest on: mean_score where any reply of the run was graded, else accuracy.',
     ),
+    column(
+      'n_undecided',
+      'count',
+      'Cells in the denominator whose reply the scorer could not decide; they count as wrong (scorer `math`).',
+    ),
   ],
   efficiency: [
     SUITE,
@@ -277,6 +318,8 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'count',
       'Replies to prompts whose beginning this process had read before; they are in no time.',
     ),
+    ...TEXT_COSTS,
+    ...LOCAL_COSTS,
   ],
   comparisons: [
     SUITE,
@@ -326,6 +369,66 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column('n_samples', 'count', 'Samples with at least k trials in the denominator; the others are left out.'),
     ...interval('pass_at_k', 'ratio', 'Chance that at least one of k replies to a sample is right.'),
     ...interval('pass_hat_k', 'ratio', 'Chance that all of k replies to a sample are right.'),
+  ],
+  frontier: [
+    SUITE,
+    PROMPT,
+    MODEL,
+    HOST,
+    column('n', 'count', 'Replies in the denominator.'),
+    column('metric', 'word', 'What `quality` is: mean_score where any reply of the run was graded, else accuracy.'),
+    ...interval('quality', 'ratio', 'Accuracy or mean score, as in `summary.csv`.'),
+    ...interval('cost_per_sample_usd', 'usd', 'Cost of all replies ÷ replies.'),
+    column(
+      'on_cost_front',
+      'bool',
+      'Whether no other model is at least as good and at most as dear, and better in one of the two.',
+    ),
+    column('cost_front_share', 'ratio', 'Share of the bootstrap draws in which it is on the front of cost.'),
+    column('cost_dominated_by', 'word', 'Models on the front that beat it in quality and cost, joined by `;`.'),
+    ...interval('s_per_sample', 's', 'End-to-end times of all replies ÷ replies, seconds.'),
+    column('on_time_front', 'bool', 'As `on_cost_front`, of time.'),
+    column('time_front_share', 'ratio', 'As `cost_front_share`, of time.'),
+    column('time_dominated_by', 'word', 'As `cost_dominated_by`, of time.'),
+  ],
+  goodput: [
+    SUITE,
+    PROMPT,
+    MODEL,
+    HOST,
+    column('within_s', 's', 'A time within which the answer is wanted, seconds.'),
+    column('n', 'count', 'Replies in the denominator.'),
+    column('n_right_within', 'count', 'Replies that are right and whole within that time.'),
+    column('n_right_untimed', 'count', 'Right replies whose time is unknown.'),
+    ...interval(
+      'goodput',
+      'ratio',
+      'Share of replies that are right and whole within that time; `*`: mean over suites by their weights.',
+    ),
+  ],
+  languages: [
+    SUITE,
+    PROMPT,
+    MODEL,
+    HOST,
+    column(
+      'list_input_usd',
+      'usd',
+      'List price of a million input tokens, USD, when the last session began; the rates of short requests.',
+    ),
+    column('list_output_usd', 'usd', 'List price of a million output tokens, USD.'),
+    column('language', 'word', 'Language of the samples.'),
+    column('n', 'count', 'Replies to samples that have a twin in the reference language.'),
+    column('n_twins', 'count', 'Such samples.'),
+    ...TEXT_COSTS,
+    column('reference', 'word', 'Language that the ratios are to: English, or the first of the alphabet.'),
+    ...interval(
+      'input_tokens_ratio',
+      'ratio',
+      'Input tokens per reply ÷ those of the twins in the reference language.',
+    ),
+    ...interval('output_tokens_ratio', 'ratio', 'Output tokens per reply, likewise.'),
+    ...interval('cost_ratio', 'ratio', 'Cost per reply, likewise.'),
   ],
   findings: [
     column('claim', 'word', 'Id of the claim.'),

@@ -20,6 +20,11 @@ export function csvLine(columns: readonly Column[], row: Row): string {
   let line = '';
   for (const { name, kind } of columns) {
     const value = row[name] ?? null;
+    // Most cells of imported replies are empty.
+    if (value === null) {
+      line += ',';
+      continue;
+    }
     const cell = formatCell(kind, value);
     line += typeof value === 'string' && NEEDS_QUOTES.test(cell) ? `,"${cell.replaceAll('"', '""')}"` : `,${cell}`;
   }

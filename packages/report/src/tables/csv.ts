@@ -14,7 +14,7 @@ export function toCsv(table: TableName, rows: Iterable<Row>): string {
   });
 }
 
-const DECIMALS: Partial<Record<ColumnKind, number>> = { count: 0, ratio: 6, ms: 3, s: 3, rate: 3, usd: 9 };
+const DECIMALS: Partial<Record<ColumnKind, number>> = { count: 0, ratio: 6, ms: 3, s: 3, rate: 3, usd: 9, joule: 3 };
 
 /** One value as it stands in a file; unknown is empty. */
 export function formatCell(kind: ColumnKind, value: CellValue): string {

@@ -2,6 +2,7 @@ import { compareCodeUnits } from '@evenhand/io';
 import { clusteredMean } from '@evenhand/statistics';
 import { findCells } from '../cells/cells.ts';
 import { listPairs } from './comparison.ts';
+import { findHeadPrompt } from './headline.ts';
 import { pair, pairedMeans } from './pairs.ts';
 import type { RunData } from './scope.ts';
 
@@ -20,7 +21,8 @@ export interface ObservedDifferences {
 
 /** null = the run has no two models on this suite, or they never differ. */
 export function computeObservedDifferences(data: RunData, suite: string): ObservedDifferences | null {
-  const scope = data.scopes.find((one) => one.suite === suite && one.prompt === 'main' && one.language === '*');
+  const prompt = findHeadPrompt(data.scopes);
+  const scope = data.scopes.find((one) => one.suite === suite && one.prompt === prompt && one.language === '*');
   if (scope === undefined) return null;
   const sums = { cells: 0, discordant: 0, clustered: 0, independent: 0 };
   for (const [a, b] of listPairs([...scope.byModel.keys()].sort(compareCodeUnits), null)) {

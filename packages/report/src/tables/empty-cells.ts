@@ -11,6 +11,7 @@ export const CELL_FORMATS: Readonly<Record<ColumnKind, string>> = {
   s: 'seconds, 3 decimals',
   rate: 'per second, 3 decimals',
   usd: 'US dollars, 9 decimals',
+  joule: 'joules, 3 decimals',
   p: 'a p-value, 6 significant digits',
   bool: '`true` or `false`',
 };
@@ -25,6 +26,9 @@ const UNKNOWN = 'it is not known';
 const ONE_UNKNOWN = 'it is unknown for a cell, or there is no cell';
 const NO_RATIO = 'a value is unknown, a sum is 0, or there is no pair';
 const NO_RATIO_END = 'as the ratio, or there is one cluster';
+
+const NOBODY_COUNTED = 'tokens are unknown of a cell, it is an import, or there is no cell';
+const NO_TEXT_RATIO = 'the language is the reference, a value is unknown, or a sum is 0';
 
 /** When a column is empty, by table and column; the ends of an interval are named by `_end`. What is not here is never empty. */
 export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, string>>>> = {
@@ -108,6 +112,11 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     s_per_correct: 'a time is unknown, the sum is 0, or there is no right answer',
     s_per_correct_end: 'as the figure, or there is one cluster',
     caveats: 'none holds',
+    input_chars: NOBODY_COUNTED,
+    output_chars: NOBODY_COUNTED,
+    input_tokens_per_1k_chars: ONE_UNKNOWN,
+    output_tokens_per_1k_chars: ONE_UNKNOWN,
+    cost_per_1k_chars_usd: ONE_UNKNOWN,
   },
   comparisons: {
     difference: NO_PAIR,
@@ -135,6 +144,39 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     pass_at_k_end: 'no sample has so many trials, or there is one cluster',
     pass_hat_k: 'no sample has so many trials',
     pass_hat_k_end: 'no sample has so many trials, or there is one cluster',
+  },
+  frontier: {
+    quality: NO_CELL,
+    quality_end: NO_END,
+    cost_per_sample_usd: ONE_UNKNOWN,
+    cost_per_sample_usd_end: 'as the figure, the sum is 0, or there is one cluster',
+    on_cost_front: 'cost or quality is unknown',
+    cost_front_share: 'cost or quality is unknown, or there is one cluster',
+    cost_dominated_by: 'it is on the front, or cost or quality is unknown',
+    s_per_sample: ONE_UNKNOWN,
+    s_per_sample_end: 'as the figure, the sum is 0, or there is one cluster',
+    on_time_front: 'time or quality is unknown',
+    time_front_share: 'time or quality is unknown, or there is one cluster',
+    time_dominated_by: 'it is on the front, or time or quality is unknown',
+  },
+  goodput: {
+    goodput: 'the time of a right reply is unknown, or no cell is in the denominator',
+    goodput_end: 'as the figure, or the interval needs two clusters and there is one',
+  },
+  languages: {
+    list_input_usd: 'no price is known',
+    list_output_usd: 'no price is known',
+    input_chars: NOBODY_COUNTED,
+    output_chars: NOBODY_COUNTED,
+    input_tokens_per_1k_chars: ONE_UNKNOWN,
+    output_tokens_per_1k_chars: ONE_UNKNOWN,
+    cost_per_1k_chars_usd: ONE_UNKNOWN,
+    input_tokens_ratio: NO_TEXT_RATIO,
+    input_tokens_ratio_end: NO_RATIO_END,
+    output_tokens_ratio: NO_TEXT_RATIO,
+    output_tokens_ratio_end: NO_RATIO_END,
+    cost_ratio: NO_TEXT_RATIO,
+    cost_ratio_end: NO_RATIO_END,
   },
   findings: {
     estimate: 'a side has no model in this run, or the figure of one of its models is unknown (see `note`)',

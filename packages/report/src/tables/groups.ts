@@ -4,6 +4,7 @@ import { collectModelFacts } from '../cells/facts.ts';
 import { computeFigure } from '../claims/figures.ts';
 import { type GroupContrast, groupContrast, leastModels } from '../claims/populations.ts';
 import { listPairs } from './comparison.ts';
+import { findHeadPrompt } from './headline.ts';
 import type { RunData } from './scope.ts';
 
 export const GROUPINGS = ['origin', 'weights', 'size'] as const;
@@ -41,7 +42,8 @@ export function groupComparisons(data: RunData, by: Grouping): GroupComparisons 
     throw new ConfigError(
       `--group-by ${by}: ${names.length === 0 ? `the ${by} of no model is known` : `all models with a known ${by} are ${names[0]}`}${left.length > 0 ? ` (unknown: ${left.join(', ')})` : ''}; a comparison needs two groups`,
     );
-  const scopes = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === 'main');
+  const prompt = findHeadPrompt(data.scopes);
+  const scopes = data.scopes.filter((scope) => scope.language === '*' && scope.prompt === prompt);
   const comparisons = (['accuracy', 'cost-per-correct', 'time-per-correct'] as const).flatMap((metric) =>
     listPairs(names, null).map(([groupA, groupB]): GroupComparison => {
       const [modelsA, modelsB] = [

@@ -24,3 +24,8 @@ export const METRIC_TITLES: Readonly<Record<HeadlineMetric, string>> = {
 export function formatDifferenceTitle(metric: HeadlineMetric): string {
   return `difference in ${METRIC_TITLES[metric]}`;
 }
+
+/** The prompt whose rows stand for the whole run: `main` where it was sent, else the first of those that were. */
+export function findHeadPrompt(rows: readonly { readonly prompt?: unknown }[]): string {
+  return rows.some(({ prompt }) => prompt === 'main') ? 'main' : String(rows[0]?.prompt ?? 'main');
+}

@@ -1,4 +1,4 @@
-import { isBillDifferent, type Manifest, type ModelEntry } from '@evenhand/core';
+import { isBillDifferent, isBusy, isLoopback, type Manifest, type ModelEntry } from '@evenhand/core';
 import { compareCodeUnits } from '@evenhand/io';
 import { type LogRatio, quantile, quantileInterval } from '@evenhand/statistics';
 import {
@@ -28,6 +28,8 @@ import { averagedScopes, type RunData, type Scope } from './scope.ts';
 export interface MeasureOptions {
   /** Only pairs with this model, which then stands second; null = all pairs. */
   readonly baseline: string | null;
+  /** These pairs and no others; absent = all, or those with the baseline. */
+  readonly pairs?: readonly (readonly [string, string])[];
   /** `*` = all. */
   readonly language: string;
 }
@@ -45,7 +47,7 @@ export function measureTables(
   const createTables = (scope: Pool) => {
     const rows = models.map((model) => efficiencyRow(scope, facts.get(model)!, data));
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
-    const pairs = listPairs(models, options.baseline);
+    const pairs = options.pairs ?? listPairs(models, options.baseline);
     return {
       suite: scope.suite,
       prompt: scope.prompt,
@@ -126,6 +128,11 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunD
     caveats: caveatCell(MEASURE_CAVEATS, efficiencyCaveats(cells, facts, manifest, texts, unknown)),
     interval_method: 'order-statistics;log-ratio-clustered',
     billed_usd: total(cells.billedUsd),
+    energy_usd: total(cells.energyUsd),
+    full_usd: total(cells.fullUsd),
+    hosted_usd: total(cells.hostedUsd),
+    energy_j: total(cells.energyJ),
+    energy_measured_usd: total(cells.measuredUsd),
     n_gateway_cached: countFlag(cells, GATEWAY_CACHED),
     gateway_retries: sumStated(cells.gatewayRetries),
     gateway_fallbacks: sumStated(cells.gatewayFallbacks),
@@ -177,11 +184,13 @@ function efficiencyCaveats(
     price_unknown: unknown > 0,
     bill_differs: cells.listUsd.some((listUsd, i) => isBillDifferent(toKnown(listUsd), toKnown(cells.billedUsd[i]!))),
     price_stale: isStale(named(cells.priceId, texts), entry, manifest),
+    rate_stale: isRateStale(named(cells.priceId, texts), manifest),
     cache_unknown:
       hasCachePrice && cells.flags.some((flags, i) => !(flags & CACHE_KNOWN) && !Number.isNaN(cells.costUsd[i])),
     tokens_estimated: cells.flags.some((flags) => (flags & ESTIMATED) !== 0),
     local_cost_assumed: bases.includes('full') || bases.includes('energy'),
     hardware_differs: entry.host.device !== null && machines(manifest).size > 1,
+    loaded_machine: wasBusy(manifest, entry),
     cold_start: cells.flags.some((flags) => (flags & COLD) !== 0),
     cached_replies: entry.host.provider === 'replay',
     tokens_impossible: countFlag(cells, IMPOSSIBLE) > 0,
@@ -190,6 +199,16 @@ function efficiencyCaveats(
     gateway_retries: (sumStated(cells.gatewayRetries) ?? 0) > 0,
     prompt_reused: countFlag(cells, PROMPT_REUSED) > 0,
   };
+}
+
+/** Of a server on this machine what was busy meanwhile is its own work too: then only the minute before counts. */
+function wasBusy({ sessions }: Manifest, { host: { device, baseUrl, provider } }: ModelEntry): boolean {
+  if (device === null || (baseUrl !== null && !isLoopback(baseUrl))) return false;
+  return sessions.some(
+    ({ load, machine }) =>
+      load !== undefined &&
+      (isBusy(load.before, machine.cores) || (provider === 'llama-cpp' && isBusy(load.during, machine.cores))),
+  );
 }
 
 const toKnown = (value: number): number | null => (Number.isNaN(value) ? null : value);
@@ -203,6 +222,19 @@ function isStale(priceIds: readonly string[], { prices }: ModelEntry, { sessions
   return prices.some(
     ({ id, readAt }) => used.some((one) => one.startsWith(`${id}:`)) && start - Date.parse(readAt) > STALE_AFTER_MS,
   );
+}
+
+const RATE_STALE_AFTER_MS = 45 * 24 * 3_600_000;
+
+/** Whether an exchange rate that was used, as the ids of prices name it, was over 45 days old when the last session began. */
+function isRateStale(priceIds: readonly string[], { sessions }: Manifest): boolean {
+  const start = Date.parse(sessions.at(-1)!.startedAt);
+  return priceIds
+    .flatMap((id) => id.split(';'))
+    .some((id) => {
+      const day = /@\S+ [A-Z]{3}\/USD (\d{4}-\d{2}-\d{2})$/.exec(id)?.[1];
+      return day !== undefined && start - Date.parse(day) > RATE_STALE_AFTER_MS;
+    });
 }
 
 function machines(manifest: Manifest): Set<string> {

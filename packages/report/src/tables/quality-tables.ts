@@ -5,6 +5,7 @@ import {
   collectModelFacts,
   isQuantized,
   type ModelFacts,
+  repeatsAreGreedy,
   serverSampling,
   settingsDiffer,
   sizesDiffer,
@@ -48,6 +49,8 @@ interface ScopeQuality {
 export interface PairOptions {
   /** Only pairs with this model, which then stands second; null = all pairs. */
   readonly baseline: string | null;
+  /** These pairs and no others; absent = all, or those with the baseline. */
+  readonly pairs?: readonly (readonly [string, string])[];
   readonly adjustment: Adjustment['name'];
 }
 const ALL_PAIRS: PairOptions = { baseline: null, adjustment: 'holm' };
@@ -56,7 +59,7 @@ const ALL_PAIRS: PairOptions = { baseline: null, adjustment: 'holm' };
 export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): QualityTables {
   const facts = collectModelFacts(data.manifest, data.inputs);
   const models = [...facts.keys()].sort(compareCodeUnits);
-  const pairs = listPairs(models, options.baseline);
+  const pairs = options.pairs ?? listPairs(models, options.baseline);
   const { margin } = data.inputs.settings;
   const scopeQualities = data.scopes.map((scope) => computeScopeQuality(scope, data, facts, models, pairs));
   for (const [prompt, scopes] of averagedScopes(scopeQualities.map((one) => ({ ...one.scope, scopeQuality: one })))) {
@@ -113,6 +116,12 @@ function computeScopeQuality(
         {
           default_system_prompt: templateAddsSystemPrompt(facts.get(model)!, suite, scope.prompt),
           server_sampling: serverSampling(facts.get(model)!.served).length > 0,
+          greedy_repeats: repeatsAreGreedy(
+            facts.get(model)!.served,
+            scope.suite,
+            trials,
+            data.manifest.import !== null,
+          ),
           template_words: templateAddsWords(facts.get(model)!, suite, scope.prompt),
           markup_in_question: cells.flags.some((flags) => (flags & MARKED) !== 0),
           prompt_adapted: cells.flags.some((flags) => (flags & ADAPTED) !== 0),
@@ -161,6 +170,7 @@ function averageScopes(
               'markup_in_question',
               'prompt_adapted',
               'server_sampling',
+              'greedy_repeats',
               'model_changed',
               'other_model',
             ] as const
@@ -248,6 +258,7 @@ function summaryRows(
       base_developer: entry.base?.developer ?? null,
       base_origin: entry.base?.origin ?? null,
       adapter_sha256: served.identity.adapterSha256,
+      n_undecided: quality.nUndecided,
     };
   });
 }

@@ -17,6 +17,12 @@ export interface RunTables extends RunData {
   readonly ratios: readonly Row[];
   /** pass@k and pass^k for every k; empty with one trial. */
   readonly repeats: readonly Row[];
+  /** Quality against cost and time; empty with one model. */
+  readonly frontier: readonly Row[];
+  /** Shares of replies that are right within a time; empty where no time is known. */
+  readonly goodput: readonly Row[];
+  /** Tokens and cost of the same text by language; empty without translations. */
+  readonly languages: readonly Row[];
   readonly sensitivity: Sensitivity;
   /** The claims that the run was held against; empty = none. */
   readonly findings: readonly ClaimFinding[];

@@ -1,6 +1,7 @@
 import { compareCodeUnits } from '@evenhand/io';
 import { type Cells, CUT, FAILED } from '../cells/cells.ts';
 import { messages } from '../messages/index.ts';
+import { findHeadPrompt } from './headline.ts';
 import { type RunData, type Scope, suiteWeight } from './scope.ts';
 
 /** Models from best to worst; those with the same figure share a place. */
@@ -36,11 +37,12 @@ const published: Reader = (cells, i) => (counts(cells, i) ? cells.value[i]! : Nu
 /** Recomputes the headline's order under each defensible choice: of the order alone, whatever the intervals say. METHODOLOGY §9. */
 export function computeSensitivity(data: RunData): Sensitivity {
   const allLanguages = data.scopes.filter((scope) => scope.language === '*');
-  const main = allLanguages.filter((scope) => scope.prompt === 'main');
+  const mainPrompt = findHeadPrompt(allLanguages);
+  const main = allLanguages.filter((scope) => scope.prompt === mainPrompt);
   const quality = (scopes: readonly Scope[], read: Reader) => qualityFigures(data, scopes, read);
   const wording = (prompt: string) =>
     main.map((scope) => allLanguages.find((one) => one.suite === scope.suite && one.prompt === prompt) ?? scope);
-  const wordings = [...new Set(allLanguages.map((scope) => scope.prompt))].filter((prompt) => prompt !== 'main');
+  const wordings = [...new Set(allLanguages.map((scope) => scope.prompt))].filter((prompt) => prompt !== mainPrompt);
   const any = (holds: (cells: Cells, index: number) => boolean) =>
     main.some((scope) =>
       [...scope.byModel.values()].some((cells) => cells.sampleNumber.some((_, i) => holds(cells, i))),

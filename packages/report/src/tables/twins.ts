@@ -35,6 +35,8 @@ export interface TwinOptions {
   /** null = every two languages that share twins. */
   readonly languages: readonly [string, string] | null;
   readonly baseline: string | null;
+  /** These pairs and no others; absent = all, or those with the baseline. */
+  readonly pairs?: readonly (readonly [string, string])[];
   readonly adjustment: Adjustment['name'];
 }
 
@@ -62,7 +64,7 @@ export function twinContrasts(data: RunData, options: TwinOptions): TwinContrast
   const models = [...data.cells.keys()].sort(compareCodeUnits);
   const subjects: [string, string | null][] = [
     ...models.map((model): [string, null] => [model, null]),
-    ...listPairs(models, options.baseline),
+    ...(options.pairs ?? listPairs(models, options.baseline)).map(([a, b]): [string, string] => [a, b]),
   ];
   return prompts.flatMap((prompt) =>
     languagePairs(data, options.languages).flatMap((languages) => {

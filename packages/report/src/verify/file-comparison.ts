@@ -5,6 +5,15 @@ import type { TableName } from '../tables/columns.ts';
 import type { Mismatch } from './verification.ts';
 import type { VersionCheck } from './version-check.ts';
 
+/** Files that came after runs had been published, and the method that each came with. */
+const ADDED_FILES: Readonly<Record<string, string>> = {
+  'repeats.csv': 'repeat-curve',
+  'frontier.csv': 'frontier',
+  'frontier.svg': 'frontier',
+  'goodput.csv': 'goodput',
+  'languages.csv': 'text-cost',
+};
+
 /** Where a file first differs from what the records give. */
 export function compareFile(
   folder: string,
@@ -13,7 +22,7 @@ export function compareFile(
   { differing, added }: Pick<VersionCheck, 'differing' | 'added'>,
 ): Mismatch[] {
   const full = join(folder, path);
-  if (!existsSync(full) && path === 'repeats.csv' && added.includes('repeat-curve')) return [];
+  if (!existsSync(full) && added.includes(ADDED_FILES[path] ?? '')) return [];
   if (!existsSync(full)) return [{ place: path, text: 'is missing; `evenhand report` writes it' }];
   const name = path.split(/[/\\]/)[0]!.replace('.csv', '');
   const restsOn = METHODS_BY_TABLE[name as TableName];

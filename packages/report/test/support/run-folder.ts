@@ -43,6 +43,11 @@ export interface CellSpec {
   /** What the verdict rests on; absent = nothing is said. */
   readonly details?: JsonObject;
   readonly usd?: number | null;
+  /** Price that `usd` rests on; `p` unless stated. */
+  readonly priceId?: string;
+  /** Other money of the cell. */
+  readonly cost?: Partial<RunRecord['cost']>;
+  readonly energy?: Turn['energy'];
   readonly generation?: Partial<Generation>;
 }
 
@@ -163,6 +168,7 @@ function createRecord(spec: CellSpec, { suites, models, settings }: RunSpec): Ru
       seed: 2,
       failedAttempts: failed ? [attempt] : [],
       generation,
+      ...(spec.energy === undefined ? {} : { energy: spec.energy }),
     },
   ];
   const cell = {
@@ -200,11 +206,12 @@ function createRecord(spec: CellSpec, { suites, models, settings }: RunSpec): Ru
     cost: {
       usd,
       basis: usd === null ? null : 'list',
-      priceId: usd === null ? null : 'p',
+      priceId: usd === null ? null : (spec.priceId ?? 'p'),
       list: usd,
       billed: null,
       energy: null,
       full: null,
+      ...spec.cost,
     },
     turns,
   });

@@ -29,6 +29,7 @@ import {
 
 import type { Lane } from '../plan/plan.ts';
 
+import { createJudgeBudget } from '../scoring/judge-budget.ts';
 import { createScoringQueue } from '../scoring/scoring-queue.ts';
 
 import { countsAgainstHost, type OpenCircuit } from './circuit-breaker.ts';
@@ -64,6 +65,10 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       ? { ...context, pauseWatch }
       : { ...context, pauseWatch, cancel: AbortSignal.any([context.cancel, lost]) };
   const isStopped = () => halt.signal.aborted || context.stop.aborted;
+  const judgeBudget = createJudgeBudget(spendCap, context.journal, context.runtime.date().toISOString(), () =>
+    halt.abort(),
+  );
+  context.judge?.useBudget(judgeBudget);
   const scoringQueue = createScoringQueue(context, () => halt.abort());
 
   const openCircuits: OpenCircuitLog[] = [];
@@ -177,8 +182,9 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   if (lost?.aborted) throw lost.reason;
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   await scoringQueue.finish();
+  context.judge?.useBudget(null);
   await written;
-  return end ?? (context.stop.aborted ? 'interrupted' : null);
+  return end ?? (judgeBudget.isCapReached ? 'budget' : null) ?? (context.stop.aborted ? 'interrupted' : null);
 }
 
 /** Brings a model into the memory of a server that swaps them. Where that fails, its first reply will say why. */

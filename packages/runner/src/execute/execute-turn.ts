@@ -9,7 +9,6 @@ import {
   isPaid,
   type Journal,
   type ModelEntry,
-  type ProviderError,
   REPLY_MARKS,
   type RenderedPrompt,
   type Sampling,
@@ -18,8 +17,10 @@ import {
 } from '@evenhand/core';
 import { uniform } from '@evenhand/io';
 
+import { runsHere } from '../power/machine-power.ts';
 import { callModel } from './call-model.ts';
 import type { LaneState } from './lane.ts';
+import { createReservation } from './reservation.ts';
 import { DEFAULT_RETRY } from './retry.ts';
 import type { RunContext } from './run-context.ts';
 import { readSecrets } from './secrets.ts';
@@ -68,20 +69,10 @@ export async function executeTurn(
   const isFresh = !settings.reuse || (model.host.baseUrl === null && isDrawnFresh(turnRequest.cell, settings.seed));
   const bytes = countPromptBytes(turnRequest.renderedPrompt);
   const worstUsd = computeReservation(bytes, turnRequest, context);
-  let isReserved = false;
-  let capReached = false;
-
-  const admit = (before: ProviderError | null, chunks: number): boolean => {
-    const isBillable = before === null || mayBeBilled(before, chunks);
-    if (!isBillable) return true;
-    capReached = !spendCap.reserve(worstUsd);
-    if (capReached) return false;
-    if (isReserved) spendCap.settle(worstUsd, null);
-    isReserved = true;
-    // Written at once: a request that waited for others to be written down would go out together with them, in waves.
-    journal.write({ type: 'asked', key, turn: 1, reservedUsd: worstUsd });
-    return true;
-  };
+  // Written at once: a request that waited for others to be written down would go out together with them, in waves.
+  const reservation = createReservation(spendCap, worstUsd, () =>
+    journal.write({ type: 'asked', key, turn: 1, reservedUsd: worstUsd }),
+  );
 
   const toRequest = (attempt: number): GenerationRequest => {
     const { suite, prompt, sample, trial } = turnRequest.cell;
@@ -94,6 +85,7 @@ export async function executeTurn(
     };
   };
 
+  const endMeasuring = runsHere(model) ? context.power?.begin() : undefined;
   const pausesBefore = context.pauseWatch?.count() ?? 0;
   const {
     generation: reply,
@@ -113,15 +105,16 @@ export async function executeTurn(
     jitter: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
     over: lane.over,
     cancel: context.cancel,
-    admit,
+    admit: reservation.admit,
     inFlight: context.inFlight,
   });
+  const energy = endMeasuring?.() ?? null;
   const generation = reply !== null && (context.pauseWatch?.count() ?? 0) > pausesBefore ? withoutTimes(reply) : reply;
   if (error !== null) {
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
-      if (isReserved) spendCap.settle(worstUsd, null);
-      return { turn: null, cost: null, ofHost: false, capReached };
+      reservation.settle(null);
+      return { turn: null, cost: null, ofHost: false, capReached: reservation.isRefused };
     }
   }
   const turn: Turn = {
@@ -131,12 +124,18 @@ export async function executeTurn(
     seed,
     failedAttempts: [...failedAttempts],
     generation,
+    ...(energy === null ? {} : { energy: { joules: energy.joules, sources: [...energy.sources] } }),
   };
   const cost = generation === null ? null : computeTurnCost({ ...turn, generation }, model);
   const actualUsd = cost === null ? null : computeSettledUsd(cost);
-  spendCap.settle(worstUsd, actualUsd);
+  reservation.settle(actualUsd);
   const written = writeTurn(journal, key, turn, actualUsd ?? worstUsd);
-  return { turn: written, cost: written.generation === null ? null : cost, ofHost: error?.ofHost === true, capReached };
+  return {
+    turn: written,
+    cost: written.generation === null ? null : cost,
+    ofHost: error?.ofHost === true,
+    capReached: reservation.isRefused,
+  };
 }
 
 /** A reply that was waited for while nothing ran: when it came is not known. */
@@ -175,14 +174,4 @@ function computeReservation(
 ): number {
   const worstUsd = computeWorstCase(bytes, sampling.maxOutputTokens, model, runtime.date());
   return worstUsd ?? (isPaid(model) && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0);
-}
-
-/** Codes of connections that were never made. */
-const NEVER_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-
-/** Whether the server may have worked on an attempt that failed, and bill it. */
-function mayBeBilled(error: ProviderError, chunks: number): boolean {
-  if (chunks > 0 || error.kind === 'timeout' || error.kind === 'malformed') return true;
-  const code = (error.cause as { code?: unknown } | undefined)?.code;
-  return error.kind === 'network' && !(typeof code === 'string' && NEVER_SENT.has(code));
 }

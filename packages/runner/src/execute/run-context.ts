@@ -14,6 +14,8 @@ import type {
 } from '@evenhand/core';
 import type { Limiter } from '../limits/limiter.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { PowerMeter } from '../power/power-meter.ts';
+import type { ConnectedJudge } from '../scoring/judge-model.ts';
 import type { PauseWatch } from './pause-watch.ts';
 import type { RetryPolicy } from './retry.ts';
 
@@ -34,6 +36,10 @@ export interface RunContext {
   readonly cancel: AbortSignal;
   /** Of ways that others use besides, a judge: by key of the way. */
   readonly limiters?: ReadonlyMap<string, Limiter>;
+  /** Measures what models on this machine take; absent or null = nobody does. */
+  readonly power?: PowerMeter | null;
+  /** A judge model whose requests count against the cap; absent = none does. */
+  readonly judge?: Pick<ConnectedJudge, 'useBudget'> | null;
   /** Kept up to date while requests run. */
   readonly inFlight?: { requests: number };
   /** Told once at the end how each host was asked, what was given up, and when nothing ran. */

@@ -28,10 +28,13 @@ export function findTrialProblems(inputs: RunInputs, providers: readonly Provide
     const provider = providers.find(({ name }) => name === model.host.provider);
     if (provider?.deterministic !== true) return [];
     return inputs.suites
-      .filter((suite) => resolveSampling(mergeSampling(suite, sampling), model).temperature === 0)
+      .filter(
+        (suite) =>
+          (resolveSampling(mergeSampling(suite, sampling), model).temperature ?? provider.defaultTemperature) === 0,
+      )
       .map(
         (suite) =>
-          `model ${model.id}: ${trials} trials at temperature 0 would give ${trials} times the same reply to ${suite.name}, because ${provider.name} is deterministic; use one trial (--trials 1) or set a temperature above 0`,
+          `model ${model.id}: ${trials} trials at temperature 0 would give ${trials} times the same reply to ${suite.name}, because ${provider.name} is deterministic; use one trial (--trials 1) or set a temperature above 0 (--temperature 0.7)`,
       );
   });
 }

@@ -1,6 +1,8 @@
 import {
   ConfigError,
-  computeCost,
+  computeSettledUsd,
+  computeTurnCost,
+  computeWorstCase,
   countPromptBytes,
   isPaid,
   type JudgeModel,
@@ -14,6 +16,8 @@ import {
   type Runtime,
   resolveSampling,
   type Sampling,
+  sumTurnCosts,
+  UnscoredReplyError,
 } from '@evenhand/core';
 import { uniform } from '@evenhand/io';
 import { callModel } from '../execute/call-model.ts';
@@ -22,6 +26,7 @@ import { readSecrets } from '../execute/secrets.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import { createJudgeEndpoint, type Endpoint } from '../plan/plan.ts';
 import { closeModels, connectModels } from '../session/connect-models.ts';
+import type { JudgeBudget } from './judge-budget.ts';
 
 /** Enough for a sentence or two before the verdict; what a judge needs to reason comes on top. */
 const JUDGE_SAMPLING = { temperature: 0, maxOutputTokens: 512 };
@@ -34,6 +39,8 @@ export interface ConnectedJudge {
   /** What its requests wait for, as do those of a model under test on the same way. */
   readonly endpoint: Endpoint;
   readonly limiter: Limiter;
+  /** What pays for its requests from now on; null = nothing is counted. */
+  useBudget(budget: JudgeBudget | null): void;
   close(): Promise<void>;
 }
 
@@ -49,11 +56,8 @@ export function toProvenance({ id, developer, derivedFrom, base }: ModelEntry): 
   return { id, developer, family: null, derivedFrom: from };
 }
 
-/**
- * Why a judge cannot be had, found before anything is asked or loaded.
- * A cap on money is kept for the models under test; what a judge costs depends on replies that nobody has seen yet.
- */
-export function findJudgeProblems(inputs: RunInputs): string[] {
+/** Why a judge cannot be had, found before anything is asked or loaded. */
+export function findJudgeProblems(inputs: RunInputs, now: Date): string[] {
   const judgedSuites = listJudgedSuites(inputs);
   const { judge } = inputs;
   if (judgedSuites.length === 0)
@@ -62,11 +66,17 @@ export function findJudgeProblems(inputs: RunInputs): string[] {
     return [
       `suite ${judgedSuites.join(', ')}: needs a judge model, and none is named; add judge: MODEL to the experiment, or --judge MODEL`,
     ];
-  return inputs.settings.maxUsd !== null && isPaid(judge)
+  const { maxUsd } = inputs.settings;
+  return maxUsd !== null && isPaid(judge) && computeJudgeWorstCase(judge, 0, now) === null
     ? [
-        `judge ${judge.id}: a cap of $${inputs.settings.maxUsd} cannot be guaranteed with a judge that is paid per token; leave maxUsd out, or run with another scorer and score the stored replies afterwards: evenhand score RUN --scorer judge --judge ${judge.id}`,
+        `judge ${judge.id}: its price is unknown, so a cap of $${maxUsd} cannot be kept; state price: { input, output } in its entry, or leave maxUsd out`,
       ]
     : [];
+}
+
+/** The most that one question can cost, USD; null = unknown price. */
+function computeJudgeWorstCase(judge: ModelEntry, promptBytes: number, now: Date): number | null {
+  return computeWorstCase(promptBytes, resolveSampling(JUDGE_SAMPLING, judge).maxOutputTokens, judge, now);
 }
 
 /** Reaches the judge. @throws ConfigError like every model that cannot be reached */
@@ -85,7 +95,7 @@ export async function connectJudge(
   const { concurrency, ...endpoint } = createJudgeEndpoint(judge, inputs);
   const limiter = createLimiter({ concurrency, ...endpoint.limits }, runtime, DEFAULT_RETRY.withinMs);
   limiter.reset(concurrency);
-  const context = { judge, adapter, sampling, limiter, inputs, runtime };
+  const context: JudgeContext = { judge, adapter, sampling, limiter, inputs, runtime, budget: null };
   return {
     model: { ...toProvenance(judge), concurrency, generate: (messages, outer) => callJudge(context, messages, outer) },
     endpoint,
@@ -100,6 +110,9 @@ export async function connectJudge(
       identity: connected.identities.get(judge.id)!,
       sampling: Object.fromEntries(listJudgedSuites(inputs).map((suite) => [suite, sampling])),
     },
+    useBudget: (budget) => {
+      context.budget = budget;
+    },
     close: () => closeModels(connected),
   };
 }
@@ -111,16 +124,19 @@ interface JudgeContext {
   readonly limiter: Limiter;
   readonly inputs: RunInputs;
   readonly runtime: Runtime;
+  budget: JudgeBudget | null;
 }
 
 async function callJudge(
-  { judge, adapter, sampling, limiter, inputs: { settings }, runtime }: JudgeContext,
+  { judge, adapter, sampling, limiter, inputs: { settings }, runtime, budget }: JudgeContext,
   messages: readonly Message[],
   outer: AbortSignal = new AbortController().signal,
 ): ReturnType<JudgeModel['generate']> {
-  const worstTokens =
-    countPromptBytes({ messages, tools: null, format: null }) +
-    (sampling.maxOutputTokens ?? JUDGE_SAMPLING.maxOutputTokens);
+  const promptBytes = countPromptBytes({ messages, tools: null, format: null });
+  const worstTokens = promptBytes + (sampling.maxOutputTokens ?? JUDGE_SAMPLING.maxOutputTokens);
+  const worstUsd = computeJudgeWorstCase(judge, promptBytes, runtime.date());
+  const unknownUsd = isPaid(judge) && settings.maxUsd !== null ? Number.POSITIVE_INFINITY : 0;
+  const reservation = budget === null || !isPaid(judge) ? null : budget.open(worstUsd ?? unknownUsd);
   const calledAt = String(runtime.date().getTime());
   const { generation, error, failedAttempts, sentAt } = await callModel(
     adapter,
@@ -142,10 +158,18 @@ async function callJudge(
       jitter: (attempt) => uniform(settings.seed, 'judge jitter', calledAt, String(attempt)),
       over: outer,
       cancel: outer,
+      ...(reservation === null ? {} : { admit: reservation.admit }),
     },
   );
-  if (generation === null) throw error;
+  const cost = generation === null ? null : computeTurnCost({ askedAt: sentAt.toISOString(), generation }, judge);
+  reservation?.settle(cost === null ? null : computeSettledUsd(cost));
+  if (generation === null)
+    throw reservation?.isRefused
+      ? new UnscoredReplyError(
+          `the next question to the judge ${judge.id} does not fit under the cap of $${settings.maxUsd}`,
+        )
+      : error;
   const { inputTokens, outputTokens } = generation.usage;
-  const { usd } = computeCost([{ askedAt: sentAt.toISOString(), generation }], judge);
+  const { usd } = sumTurnCosts([cost!], judge);
   return { text: generation.text, spent: { requests: failedAttempts.length + 1, inputTokens, outputTokens, usd } };
 }

@@ -16,7 +16,7 @@ export interface SuiteScorers {
   /** By suite. */
   readonly scorers: ReadonlyMap<string, AnyScorer>;
   /** The model that judges; null = none does. */
-  readonly judge: Pick<ConnectedJudge, 'manifestEntry' | 'endpoint' | 'limiter'> | null;
+  readonly judge: Pick<ConnectedJudge, 'manifestEntry' | 'endpoint' | 'limiter' | 'useBudget'> | null;
   close(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export async function createSuiteScorers(
   runtime: Runtime,
   signal: AbortSignal,
 ): Promise<SuiteScorers> {
-  const judgeIssues = findJudgeProblems(inputs);
+  const judgeIssues = findJudgeProblems(inputs, runtime.date());
   if (judgeIssues.length > 0) throw new ConfigError(judgeIssues);
   const judge =
     inputs.judge == null || listJudgedSuites(inputs).length === 0

@@ -1,4 +1,16 @@
-import { ConfigError, DatasetMissingError, type Runtime } from '@evenhand/core';
+import { ConfigError, DatasetMissingError, type Runtime, TableNotLoadedError } from '@evenhand/core';
+
+/** Loads what rests on tables that take their time; goes nowhere. @throws what `load` throws */
+export async function withTables<T>(load: () => T): Promise<T> {
+  for (;;) {
+    try {
+      return load();
+    } catch (error) {
+      if (!(error instanceof TableNotLoadedError)) throw error;
+      await error.load();
+    }
+  }
+}
 
 /**
  * Loads what rests on public sets, and fetches those that are not at hand, each once. Loading itself never goes out.
@@ -10,6 +22,10 @@ export async function withDatasets<T>(load: () => T, runtime: Runtime): Promise<
     try {
       return load();
     } catch (error) {
+      if (error instanceof TableNotLoadedError) {
+        await error.load();
+        continue;
+      }
       if (!(error instanceof DatasetMissingError) || error.fetchDataset === null || fetched.has(error.message))
         throw error;
       if (runtime.network?.localOnly === true)

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { ConfigError, runPaths } from '@evenhand/core';
-import { displayPath, makeFolder, removeTemporaryFiles } from '@evenhand/io';
+import { displayPath, idSchema, makeFolder, removeTemporaryFiles } from '@evenhand/io';
 import { writeResults } from '@evenhand/report';
 import { lockRun, type RunLock } from './run-lock.ts';
 
@@ -10,6 +10,12 @@ import { lockRun, type RunLock } from './run-lock.ts';
 export function createRunId(name: string): string {
   const utc = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   return `${name}-${utc}-${randomBytes(2).toString('hex')}`;
+}
+
+/** A run is called what its folder is called; where that is no id, what is made of the experiment's name. */
+export function nameRun(folder: string, experiment: string): string {
+  const name = basename(folder);
+  return idSchema.safeParse(name).success ? name : createRunId(experiment);
 }
 
 /** Where a new run goes. Nothing is made yet. @throws ConfigError when the folder holds something */

@@ -25,6 +25,7 @@ import type { RunTables } from '@evenhand/report';
 import { executePlan } from '../execute/execute-plan.ts';
 import { toLimiterLog } from '../execute/lane.ts';
 import { createPlan, type Plan } from '../plan/plan.ts';
+import type { PowerMeter } from '../power/power-meter.ts';
 import type { SuiteScorers } from '../scoring/suite-scorers.ts';
 import type { ConnectedModels } from './connect-models.ts';
 import type { NetworkedRuntime } from './network-policy.ts';
@@ -109,6 +110,8 @@ export interface SessionOptions {
   /** The manifest of the run that is resumed; null = a new run. */
   readonly resumed: Manifest | null;
   readonly looks: Looks | null;
+  /** Measures what models on this machine take; null = nobody does. */
+  readonly power: PowerMeter | null;
   readonly runtime: NetworkedRuntime;
   readonly harness: Harness;
   /** Folders that names were looked up in; null = not to be written down. */
@@ -129,6 +132,7 @@ export async function runSession({
   folder,
   resumed,
   looks,
+  power,
   runtime,
   harness,
   benchmarks,
@@ -168,6 +172,8 @@ export async function runSession({
         adapters: connected.adapters,
         scorers: scorers.scorers,
         limiters: new Map(scorers.judge === null ? [] : [[scorers.judge.endpoint.key, scorers.judge.limiter]]),
+        judge: scorers.judge,
+        power,
         journal,
         state: known,
         runtime: { ...runtime, notice: control.notice },

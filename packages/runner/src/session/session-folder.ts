@@ -2,9 +2,11 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type BenchmarkFolder,
+  type CpuSnapshot,
   checkJournal,
   chooseToolForms,
   compactJournal,
+  computeOthersLoad,
   countCells,
   createInputFiles,
   describeMachine,
@@ -17,12 +19,14 @@ import {
   type RunInputs,
   type RunState,
   type RunStatus,
+  readLoadAverage,
   readRunState,
   resolveSampling,
   runPaths,
   SCHEMA_VERSION,
   type Session,
   type Suite,
+  takeCpuSnapshot,
   writeManifest,
 } from '@evenhand/core';
 import { compareCodeUnits, removeTemporaryFiles, writeAtomic } from '@evenhand/io';
@@ -30,7 +34,7 @@ import { METHODS, type RunTables, readRunAs, writeResults } from '@evenhand/repo
 import { listPrograms, type SuiteScorers } from '../scoring/suite-scorers.ts';
 import type { ConnectedModels } from './connect-models.ts';
 import type { ProcessNetwork } from './network-policy.ts';
-import { createRunId } from './run-location.ts';
+import { nameRun } from './run-location.ts';
 
 /** How a run ended, with its tables. */
 export interface RunResult {
@@ -101,6 +105,16 @@ function createPlannedCheck({ suites, models, settings }: RunInputs): (key: stri
 }
 
 /** The folder of a new run, or of one that goes on, up to its first question. @throws ConfigError */
+const snapshots = new Map<string, CpuSnapshot>();
+
+/** What others did on this machine since the session began. */
+function measureLoad(folder: string, { sessions }: Manifest): Pick<Session, 'load'> {
+  const begun = snapshots.get(folder);
+  const before = sessions.at(-1)?.load?.before ?? null;
+  snapshots.delete(folder);
+  return { load: { before, during: begun === undefined ? null : computeOthersLoad(begun, takeCpuSnapshot()) } };
+}
+
 export function beginSession(
   inputs: RunInputs,
   connected: ConnectedModels,
@@ -116,6 +130,7 @@ export function beginSession(
     endedAt: null,
     harness: currentHarness,
     machine: describeMachine(),
+    load: { before: readLoadAverage(), during: null },
     cellsBefore: 0,
     status: 'running',
     peers: network.peers(),
@@ -124,6 +139,7 @@ export function beginSession(
     pauses: [],
     givenUp: [],
   };
+  snapshots.set(folder, takeCpuSnapshot());
   if (resumed !== null && existsSync(runPaths.journal(folder)))
     checkJournal(runPaths.journal(folder), createPlannedCheck(inputs));
   const state = readRunState(runPaths.journal(folder));
@@ -142,7 +158,7 @@ export function beginSession(
   const manifest: Manifest = {
     ...facts,
     schema: SCHEMA_VERSION,
-    runId: createRunId(inputs.name),
+    runId: nameRun(folder, inputs.name),
     experiment: inputs.name,
     status: 'running',
     settings: inputs.settings,
@@ -216,7 +232,7 @@ export async function finishSession(
     .sort(([a], [b]) => compareCodeUnits(a, b))
     .map(([model, { lines, sha256 }]) => ({ path: `records/${model}.jsonl`, sha256, lines }));
   const status: RunStatus = end ?? (answered === countCells(finalInputs) ? 'complete' : 'incomplete');
-  const closed = withSession(manifest, { endedAt: new Date().toISOString(), status });
+  const closed = withSession(manifest, { endedAt: new Date().toISOString(), status, ...measureLoad(folder, manifest) });
   writeManifest(folder, { ...closed, status, records });
   const tables = writeResults(folder, finalInputs);
   if (status === 'complete') rmSync(runPaths.journal(folder), { force: true });

@@ -1,5 +1,6 @@
 import { type Fence, fences, outsideFences } from '../text/fences.ts';
 import { definesInJavaScript, isScript, longestScript } from './javascript-source.ts';
+import { withoutTypes } from './typescript-source.ts';
 
 export type Language = 'python' | 'javascript';
 
@@ -11,8 +12,10 @@ export interface Extracted {
 
 const NAMES: Readonly<Record<Language, readonly string[]>> = {
   python: ['python', 'py', 'python3', ''],
-  javascript: ['javascript', 'js', 'node', 'typescript', 'ts', 'jsx', 'mjs', ''],
+  javascript: ['javascript', 'js', 'node', 'typescript', 'ts', 'tsx', 'jsx', 'mjs', ''],
 };
+/** Blocks of these may hold TypeScript; those without a language, or called JavaScript, are often it too. */
+const TYPED = ['typescript', 'ts', 'tsx', 'javascript', 'js', 'node', ''];
 /** The beginning of a body that lost its indentation; prose is none. */
 const STATEMENT =
   /^(?:(?:return|if|for|while|try|with|import|from|raise|yield|def)\b|["'#]|[A-Za-z_][\w.]*(?:\[[^\]\n]{0,80}\])?(?:,\s?[A-Za-z_][\w.]*){0,8}(?:\s?:[^=\n]{1,60})?(?:\s?[-+*/%|&^]?=(?!=)|\())/;
@@ -38,7 +41,13 @@ export function extract(
   language: Language,
 ): { strict: Extracted | null; lenient: Extracted | null } {
   const all = fences(text);
-  const own = all.filter((block) => NAMES[language].includes(block.language));
+  const plain = (block: Fence): Fence => ({
+    ...block,
+    code: TYPED.includes(block.language) ? withoutTypes(block.code) : block.code,
+  });
+  const own = all
+    .filter((block) => NAMES[language].includes(block.language))
+    .map((block) => (language === 'javascript' ? plain(block) : block));
   const onlyCode = findOnlyCode(
     text,
     own.map(({ code }) => code),
@@ -46,11 +55,13 @@ export function extract(
   const strict = onlyCode === null ? null : fitProgram(onlyCode, prompt, entryPoint, language, 'whole-reply');
   const closing = loneClosing(text, all, entryPoint, language);
   const blocks = own
-    .filter((block) => block !== closing)
+    .filter(({ start }) => start !== closing?.start)
     .map(({ code, closed }) => (closed ? code : upToProse(code, entryPoint, language)));
   const defining = blocks.findLast((code) => defines(code, entryPoint, language));
   if (defining !== undefined)
     return { strict, lenient: { program: defining, rule: strict?.program === defining ? 'whole-reply' : 'fenced' } };
+  if (language === 'javascript' && strict !== null && strict.program !== onlyCode && isScript(strict.program))
+    return { strict, lenient: strict };
   const bare = language === 'python' ? findCodeInProse(text, entryPoint) : scriptIn(text, all, closing, entryPoint);
   if (bare !== null) return { strict, lenient: strict ?? { program: bare, rule: 'in-prose' } };
   const block = blocks.findLast((code) => code.trim() !== '');
@@ -131,12 +142,15 @@ function fitProgram(
   language: Language,
   rule: Extracted['rule'],
 ): Extracted | null {
-  if (defines(code, entryPoint, language)) return { program: code, rule };
+  if (defines(code, entryPoint, language))
+    return { program: language === 'javascript' ? withoutTypes(code) : code, rule };
   if (prompt.trim() === '') return null;
   const codePrefix = prompt.endsWith('\n') ? prompt : `${prompt}\n`;
   if (language === 'python') return { program: codePrefix + indented(code), rule };
-  const tail = TAILS.find((one) => isScript(codePrefix + code + one)) ?? '';
-  return { program: codePrefix + code + tail, rule };
+  const tail = TAILS.find((one) => isScript(codePrefix + code + one));
+  if (tail !== undefined) return { program: codePrefix + code + tail, rule };
+  const typed = TAILS.map((one) => withoutTypes(codePrefix + code + one)).find(isScript);
+  return { program: typed ?? codePrefix + code, rule };
 }
 
 /** What a body of JavaScript may lack at its end. */

@@ -44,11 +44,11 @@ type Reference = z.infer<typeof referenceSchema>;
  * the share of the fields that are right in the reply's last object, wherever it stands and however broken its JSON is.
  * Strict: 1 where the reply is that JSON and nothing else, keeps the schema and equals the expected object; else 0. Version 2 looks
  * for JSON in `json` fences, fences without a language, bare text and other fences, in this order, and holds whole numbers of any
- * size exactly.
+ * size exactly. Version 3 counts a key that is missing as wrong in both readings, also where null is expected.
  */
 export const jsonFields: ScorerDefinition = {
   name: 'json-fields',
-  version: 2,
+  version: 3,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {
@@ -100,8 +100,9 @@ function isRight(value: JsonValue, reference: Reference): boolean {
 
 function fieldIsRight(object: JsonObject, path: string, reference: Reference, lenient: boolean): boolean {
   const field = fieldSchema.parse(reference.fields[path] ?? {});
-  const actual = at(object, path) ?? null;
-  if (!lenient && at(object, path) === undefined) return false;
+  const actual = at(object, path);
+  // Nothing was said of it, which is not the same as saying that there is none.
+  if (actual === undefined) return false;
   const accepted = [at(reference.expected, path) as JsonValue, ...(field.also as JsonValue[])];
   return accepted.some(
     (expected) => differences(actual, expected, toRules(field, lenient && !field.verbatim)).length === 0,

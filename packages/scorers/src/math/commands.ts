@@ -1,4 +1,4 @@
-import { type Complex, divide, integer, multiply, power, real, root } from './complex.ts';
+import { type Complex, divide, integer, irrational, multiply, power, root } from './complex.ts';
 import { type Cursor, consume, OVER, peek, STOPS, TIMES, type Value } from './cursor.ts';
 import { absolute, binomial, ceiling, FUNCTIONS, floor, logarithm } from './functions.ts';
 import { after, letter } from './letters.ts';
@@ -18,7 +18,7 @@ const GREEK =
   /^(?:alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|rho|sigma|tau|phi|varphi|chi|psi|omega|infty|ell)$/;
 
 export function command(cursor: Cursor, name: string, grammar: Grammar): Value | null {
-  if (name === 'pi') return () => real(Math.PI);
+  if (name === 'pi') return () => irrational(Math.PI);
   if (GREEK.test(name)) return letter(cursor, `\\${name}`);
   if (name === 'frac') return pair(cursor, divide, grammar);
   if (name === 'binom') return pair(cursor, binomial, grammar);

@@ -1,6 +1,8 @@
 import { sameText } from '../text/fold-width.ts';
 import { expression } from './expression.ts';
-import { ANSWER_LIMIT, isPercentage, isProse, normal } from './normal.ts';
+import { intervalOf } from './intervals.ts';
+import { meanings } from './meanings.ts';
+import { ANSWER_LIMIT, isProse, normal } from './normal.ts';
 import { compareEquations, compareScalars } from './scalar.ts';
 import { parseShape, type Shape } from './shape.ts';
 import { all, DIFFERENT, SAME, UNDECIDED, type Verdict } from './verdict.ts';
@@ -18,25 +20,23 @@ export function compareAnswers(reply: string, target: string): Verdict {
   if (a === '' || b === '') return { verdict: 'different', by: 'text' };
   if (isPlainText(a) && isPlainText(b) && sameText(toPlainText(a), toPlainText(b)))
     return { verdict: 'same', by: 'text' };
+  if (NOTHING.some((words) => words.test(toPlainText(a)) && words.test(toPlainText(b))))
+    return { verdict: 'same', by: 'text' };
   const verdict = isTextTarget(target, b)
     ? ({ verdict: sameText(toPlainText(a), toPlainText(b)) ? 'same' : 'different', by: 'text' } as const)
     : a.length > ANSWER_LIMIT || b.length > ANSWER_LIMIT
       ? ({ verdict: 'undecided', by: 'text' } as const)
-      : best(spellings(reply, a, b).flatMap((one) => spellings(target, b, b).map((other) => compare(one, other, 0))));
-  return verdict.verdict === 'different' && isProse(reply) && !isProse(target)
+      : best(meanings(reply, b).flatMap((one) => meanings(target, a).map((other) => compare(one, other, 0))));
+  return verdict.verdict === 'different' && isProse(reply) !== isProse(target)
     ? { ...verdict, verdict: 'undecided' }
     : verdict;
 }
 
-/** What an answer may mean; `target` is the other one, or the answer itself. */
-function spellings(raw: string, text: string, target: string): string[] {
-  const sides = text.split('\\approx');
-  const [first = '', second = '', ...others] = sides;
-  const exact = first === '' || isName(first) ? second : first;
-  const about = sides.length > 1 && /\d\.\d/.test(target) ? [second, ...others] : [];
-  const meant = sides.length === 1 ? [text] : [...new Set([exact, ...about])].filter((side) => side !== '');
-  return isPercentage(raw) ? meant.flatMap((side) => [side, `\\frac{${side}}{100}`]) : meant;
-}
+/** Words, without blanks, for the same lack of an answer. */
+const NOTHING = [
+  /^(?:there(?:is|are))?no(?:real|integer|such|possible)?(?:solutions?|roots?|values?)(?:exists?)?$|^(?:none|emptyset|无(?:实数)?解|没有解)$/i,
+  /^(?:(?:the)?limit)?(?:doesnotexist|dne|不存在)$/i,
+];
 
 /** Same before undecided before different. */
 export function best(verdicts: readonly Verdict[]): Verdict {
@@ -54,7 +54,10 @@ function isPlainText(spelled: string): boolean {
 }
 
 function toPlainText(text: string): string {
-  return text.replace(/^\(([A-Z])\)$/, '$1').replace(/\\[a-z]+|[{}]/g, '');
+  return text
+    .replace(/^\(([A-Z])\)$/, '$1')
+    .replace(/^(?:\\emptyset|\\varnothing|\\\{\\\})$/, 'emptyset')
+    .replace(/\\[a-z]+|[{}]/g, '');
 }
 
 function compare(a: string, b: string, depth: number): Verdict {
@@ -68,6 +71,9 @@ function compare(a: string, b: string, depth: number): Verdict {
     x.length !== y.length || x.length > PARTS_LIMIT
       ? DIFFERENT
       : all(x.map((part, index) => compare(part, y[index]!, depth + 1)));
+  const [inside, within] = [intervalOf(left, parseShape), intervalOf(right, parseShape)];
+  if ((inside === null) !== (within === null) && isInterval(inside === null ? left : right))
+    return compare(inside ?? a, within ?? b, depth + 1);
   if (left.kind === 'set' || right.kind === 'set') return sets(left, right, depth);
   if (left.kind === 'union' && right.kind === 'union') return matching(left.parts, right.parts, depth);
   if (left.kind === 'tuple' && right.kind === 'tuple') {
@@ -84,6 +90,11 @@ function compare(a: string, b: string, depth: number): Verdict {
   return isRelation(left) !== isRelation(right) && !isNumber(left) && !isNumber(right) ? UNDECIDED : DIFFERENT;
 }
 
+/** What inequalities can be held against. */
+function isInterval({ kind }: Shape): boolean {
+  return kind === 'tuple' || kind === 'union';
+}
+
 function isRelation({ kind }: Shape): boolean {
   return kind === 'order' || kind === 'equation';
 }
@@ -98,7 +109,16 @@ function unnamed(shape: Shape, other: Shape): Shape {
   const bare = isName(shape.left) || /^[\d+\-*/.()\s]+$/.test(shape.left);
   if (!bare || (isName(shape.right) && !isName(shape.left)) || (other.kind === 'equation' && other.left !== shape.left))
     return shape;
-  return parseShape(shape.right);
+  return inOrder(shape.left, parseShape(shape.right));
+}
+
+/** (y, x) = (1, 2) is the point (2, 1). */
+function inOrder(names: string, shape: Shape): Shape {
+  const letters = names.match(/[a-z]/g) ?? [];
+  if (shape.kind !== 'tuple' || letters.length !== shape.parts.length || !/^\([x-z](?:,[x-z]){1,2}\)$/.test(names))
+    return shape;
+  const order = [...letters.keys()].sort((a, b) => (letters[a]! < letters[b]! ? -1 : 1));
+  return { ...shape, parts: order.map((at) => shape.parts[at]!) };
 }
 
 /** A letter, f(x), or letters in brackets. */
@@ -120,6 +140,7 @@ function sets(left: Shape, right: Shape, depth: number): Verdict {
   const [a, b] = [parts(left), parts(right)];
   if (a !== null && b !== null) return matching(a, b, depth);
   const [set, tuple] = left.kind === 'set' ? [left, right] : [right as Shape & { kind: 'set' }, left];
+  if (set.braced && set.parts.length > 1) return DIFFERENT;
   if (tuple.kind !== 'tuple' || tuple.open !== '(' || tuple.close !== ')') return DIFFERENT;
   return set.parts.length === tuple.parts.length
     ? all(

@@ -18,11 +18,24 @@ export interface Complex {
   readonly im: number;
   /** The same as a fraction, where it is one and small enough to be computed; then `im` is 0. */
   readonly exact?: Rational;
+  /** Whether it is known that no fraction is equal to it: a root that is none, \pi, e; and each of these times or plus a fraction. */
+  readonly irrational?: boolean;
 }
 
 export const real = (re: number): Complex => ({ re, im: 0 });
 export const NOT_A_NUMBER: Complex = real(Number.NaN);
 export const I: Complex = { re: 0, im: 1 };
+
+export const irrational = (re: number): Complex => ({ re, im: 0, irrational: true });
+
+/** Of a sum, product or quotient: one side is no fraction, the other one is, and not 0 where it multiplies. */
+function staysIrrational(a: Complex, b: Complex, multiplies: boolean): boolean {
+  const by = (x: Complex, y: Complex) =>
+    x.irrational === true && y.exact !== undefined && !(multiplies && y.exact.over === 0n);
+  return by(a, b) || by(b, a);
+}
+
+const computed = (re: number, isIrrational: boolean): Complex => (isIrrational ? irrational(re) : real(re));
 
 export const exactly = (value: Rational): Complex => ({ re: nearest(value), im: 0, exact: value });
 export const integer = (value: number): Complex => exactly(fraction(BigInt(value))!);
@@ -44,24 +57,28 @@ function byFractions(a: Complex, b: Complex, f: (a: Rational, b: Rational) => Ra
 }
 
 export function add(a: Complex, b: Complex): Complex {
-  return byFractions(a, b, sumOf) ?? { re: a.re + b.re, im: a.im + b.im };
+  const sum = byFractions(a, b, sumOf);
+  if (sum !== null) return sum;
+  if (a.im === 0 && b.im === 0) return computed(a.re + b.re, staysIrrational(a, b, false));
+  return { re: a.re + b.re, im: a.im + b.im };
 }
 
 export function negate(a: Complex): Complex {
-  return a.exact === undefined ? { re: -a.re, im: -a.im } : exactly(negated(a.exact));
+  if (a.exact !== undefined) return exactly(negated(a.exact));
+  return a.irrational === true ? irrational(-a.re) : { re: -a.re, im: -a.im };
 }
 
 export function multiply(a: Complex, b: Complex): Complex {
   const product = byFractions(a, b, productOf);
   if (product !== null) return product;
-  if (a.im === 0 && b.im === 0) return real(a.re * b.re);
+  if (a.im === 0 && b.im === 0) return computed(a.re * b.re, staysIrrational(a, b, true));
   return { re: a.re * b.re - a.im * b.im, im: a.re * b.im + a.im * b.re };
 }
 
 export function divide(a: Complex, b: Complex): Complex {
   const quotient = byFractions(a, b, quotientOf);
   if (quotient !== null) return quotient;
-  if (a.im === 0 && b.im === 0) return real(a.re / b.re);
+  if (a.im === 0 && b.im === 0) return computed(a.re / b.re, staysIrrational(a, b, true));
   const size = b.re * b.re + b.im * b.im;
   return { re: (a.re * b.re + a.im * b.im) / size, im: (a.im * b.re - a.re * b.im) / size };
 }
@@ -75,6 +92,7 @@ export function power(a: Complex, b: Complex): Complex {
   if (b.exact?.under === 1n && a.exact !== undefined) return byFractions(a, b, (base, by) => powerOf(base, by.over))!;
   const exact = a.exact === undefined || b.exact === undefined ? null : rootPower(a.exact, b.exact);
   if (exact !== null) return exactly(exact);
+  if (isNoRoot(a, b.exact)) return irrational(a.re ** b.re);
   if (b.im === 0 && Number.isInteger(b.re) && Math.abs(b.re) <= 64) return integerPower(a, b.re);
   if (a.im === 0 && b.im === 0 && a.re >= 0) return real(a.re ** b.re);
   if (magnitude(a) === 0) return NOT_A_NUMBER;
@@ -82,6 +100,13 @@ export function power(a: Complex, b: Complex): Complex {
   const size = Math.exp(b.re * log - b.im * angle);
   const turn = b.im * log + b.re * angle;
   return { re: size * Math.cos(turn), im: size * Math.sin(turn) };
+}
+
+/** A positive fraction to a fractional power that is none. */
+function isNoRoot(base: Complex, exponent: Rational | undefined): boolean {
+  if (base.exact === undefined || base.exact.over <= 0n || exponent === undefined || exponent.under > 100n)
+    return false;
+  return exactRoot(base.exact, exponent.under) === null;
 }
 
 /** null = the root is no fraction. */
@@ -104,7 +129,8 @@ export function root(a: Complex, degree: Complex): Complex {
   if (odd && a.im === 0 && a.re < 0) return negate(root(negate(a), degree));
   const exact = a.exact === undefined || degree.exact?.under !== 1n ? null : exactRoot(a.exact, degree.exact.over);
   if (exact !== null) return exactly(exact);
-  if (a.im === 0 && a.re >= 0 && degree.re === 2) return real(Math.sqrt(a.re));
+  if (a.im === 0 && a.re >= 0 && degree.re === 2)
+    return computed(Math.sqrt(a.re), a.exact !== undefined && degree.exact !== undefined);
   if (a.im === 0 && a.re < 0 && degree.re === 2) return { re: 0, im: Math.sqrt(-a.re) };
   return power(a, divide(exactly(ONE), degree));
 }

@@ -13,7 +13,7 @@ export const FORMULA = String.raw`[\ue000-\uf8ff]`;
 
 const OPENING =
   /(?<!\\)(?:\\\\)*(?:\$\$?|\\\(|\\\[|\\begin\{(?:align|aligned|equation|gather|eqnarray|multline)\*?\})/g;
-/** Two words in a row stand between two sums of money, not in a formula. */
+/** Two words in a row, or quotes, stand between two sums of money, not in a formula. */
 const PROSE = /(?<![\\a-zA-Z])[a-zA-Z]{2,}[,.]?\s+[a-zA-Z]{2,}(?![a-zA-Z])/;
 const WORDS = /\\(?:text|mbox|textbf|textrm|textit|mathrm|operatorname)\s?\{[^{}]{0,200}\}/g;
 
@@ -66,9 +66,13 @@ function closingAt(text: string, start: number, close: string): number | null {
 }
 
 function isMoney(text: string, start: number, end: number, inside: string): boolean {
-  if (PROSE.test(inside.replace(WORDS, ''))) return true;
+  if (PROSE.test(inside.replace(WORDS, '')) || /"[\s\S]*"/.test(inside)) return true;
   return (
-    /^\d/.test(inside) && /\d/.test(text[end + 1] ?? '') && /\s$/.test(inside) && /^[\d.,]+\s/.test(inside) && start > 0
+    /^\d/.test(inside) &&
+    /\d/.test(text[end + 1] ?? '') &&
+    /\s$/.test(inside) &&
+    /^[\d.,]+(?:\s|\/[a-z])/i.test(inside) &&
+    start > 0
   );
 }
 

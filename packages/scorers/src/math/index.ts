@@ -1,11 +1,13 @@
 import type { JsonObject, Reading, Score, Scorer, ScorerDefinition } from '@evenhand/core';
 import * as z from 'zod';
+import { spokenSums } from '../numbers/spoken-sums.ts';
 import { boxedParts } from '../text/boxed.ts';
 import { clipped } from '../text/fold-width.ts';
 import { answerText } from '../text/reading.ts';
 import { declines } from '../text/refusal.ts';
 import { loadAlgebra } from './algebra.ts';
 import { best, compareAnswers } from './compare.ts';
+import { lowered } from './normal.ts';
 import { ownAnswer, type ReadMath, readAnswer } from './read.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -17,10 +19,12 @@ import type { Verdict } from './verdict.ts';
  * and in the rule (`boxed:undecided`), so that it can be counted apart from what is wrong.
  * Version 3 reads the value that the last sentences state where nothing is boxed or announced, lets a statement stand against
  * remarks and further questions, compares exactly, and reads more spellings (50\%, 0.\overline{3}, \sin 30^\circ, 5 厘米).
+ * Version 4 tells a set from a pair, knows that a root or \pi is no fraction, holds inequalities against intervals, and reads mixed
+ * numbers (2 1/2), numbers in words, and more spellings of per cent, bases, units and repeating decimals.
  */
 export const math: ScorerDefinition = {
   name: 'math',
-  version: 3,
+  version: 4,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected an answer in LaTeX or plain writing' : null),
   prepare: loadAlgebra,
@@ -29,7 +33,7 @@ export const math: ScorerDefinition = {
 
 function scorer(reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const text = answerText({ ...reply, text: withSubscripts(reply.text) });
+    const text = answerText({ ...reply, text: spokenSums(reply.text.replace(/[₀-₉]+/gu, lowered)) });
     const against = (answer: string) => best(sample.target.map((target) => compareAnswers(answer, target)));
     const own = ownAnswer(text);
     const box = boxedParts(own).at(-1);
@@ -48,11 +52,6 @@ function scorer(reading: Reading): Scorer {
       details: { verdict: found.verdict, by: found.by },
     };
   };
-}
-
-/** 1011₂ is 1011_{2}, not 10112. */
-function withSubscripts(text: string): string {
-  return text.replace(/[₀-₉]+/gu, (lowered) => `_{${lowered.normalize('NFKC')}}`);
 }
 
 /** What is not said to be the answer is no other answer. */

@@ -1,4 +1,4 @@
-import { type Complex, I, real } from './complex.ts';
+import { type Complex, I, irrational, real } from './complex.ts';
 import { type Cursor, consume, type Value } from './cursor.ts';
 
 export function after(value: Value | null, f: (a: Complex) => Complex): Value | null {
@@ -7,7 +7,7 @@ export function after(value: Value | null, f: (a: Complex) => Complex): Value | 
 
 export function letter(cursor: Cursor, name: string): Value {
   if (name === 'i') return () => I;
-  if (name === 'e') return () => real(Math.E);
+  if (name === 'e') return () => irrational(Math.E);
   const full = consume(cursor, '_') ? `${name}_${subscript(cursor)}` : name;
   cursor.letters.add(full);
   return (letters) => letters.get(full) ?? real(Number.NaN);

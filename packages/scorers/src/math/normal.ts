@@ -1,3 +1,4 @@
+import { spokenSums } from '../numbers/spoken-sums.ts';
 import { closing } from '../text/boxed.ts';
 import { plain } from '../text/reading.ts';
 
@@ -6,6 +7,24 @@ export const ANSWER_LIMIT = 1000;
 
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/,\s?\\!\s*/g, ','],
+  // A mixed number is no product: 2 1/2, 2\ 1/2, 2\,\frac12.
+  [/(?<![\w.^\\}])(\d{1,12})(?:\s|~|\\[ ,;:])\s{0,3}(\d{1,9})\s?\/\s?(\d{1,9})(?![\w.]|\s?\/)/g, '$1\\frac{$2}{$3}'],
+  [/(?<=\d)\s?\\(?:mathrm|text|rm)\s?\{\s?[eE]\s?\}(?=[-+]?\d)/g, 'e'],
+  [/\{\s?\\rm\s+([a-zA-Z])\s?\}/g, ' $1'],
+  [/\\(?:mathsf|mathtt|mathbf|boldsymbol|bm|symbf)\s?\{\s?([\da-zA-Z]{1,20})\s?\}/g, ' $1'],
+  [/\\mathbb\s+([A-Z])/g, '\\mathbb{$1}'],
+  [/(?<![\w.])0[xX]([\da-fA-F]{1,100})(?!\w)/g, '$1_{16}'],
+  [/(?<![\w.])0[bB]([01]{1,200})(?!\w)/g, '$1_{2}'],
+  [/_\s?\{\s?(?:\(|(?:\\text\s?\{\s?)?base[\s-])\s?(\w{1,8})\s?[)}]?\s?\}/g, '_{$1}'],
+  [/(?<=[\dA-Fa-f)])\s?(?:\\text\s?\{\s?)?\(?(?:in\s)?base[\s-](\w{1,8})\)?\s?\}?\s?\.?$/gi, '_{$1}'],
+  [/^\](.{1,200},.{1,200})([[\]])$/g, '($1$2'],
+  [/^([[(].{1,200},.{1,200})\[$/g, '$1)'],
+  [/\\uppi(?![a-zA-Z])/g, '\\pi '],
+  [/(?<=[\d})]\s?)(?:\\(?:text|mathrm)\s?\{\s?degrees?\s?\}|(?<=\s)degrees?(?![a-zA-Z]))/g, '°'],
+  [/(?<=\d)\s?[xX]\s?(?=10\s?\^)/g, '\\cdot '],
+  [/(?<=\d)\s+to\s+(?=\d)/g, ':'],
+  [/(?:∛|cbrt)\s?\(([^()]{1,100})\)/g, '\\sqrt[3]{$1}'],
+  [/∛\s?(\d+|[a-z])/g, '\\sqrt[3]{$1}'],
   [/\\(?:mathrm|operatorname|rm|mathit|text|textrm)\s?\{\s?([ei])\s?\}/g, ' $1'],
   [
     /\\(?:mathrm|operatorname|text)\s?\{\s?(sin|cos|tan|cot|sec|csc|log|ln|lg|exp|arcsin|arccos|arctan|pi)\s?\}/g,
@@ -37,7 +56,10 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\^\s?(?:\\circ(?![a-zA-Z])|\{\s?\\circ\s?\})|\\degrees?(?![a-zA-Z])|°/g, '°'],
   [/\\(?:textdollar|euro|pounds|yen)(?![a-zA-Z])|\\[$]|[$€£¥]/g, ''],
   [/\\?%/g, '%'],
-  [/\\(?:approx|simeq|cong|thickapprox)(?![a-zA-Z])|[≈≅]/g, '\\approx '],
+  [
+    /\\(?:approx|simeq|cong|thickapprox|doteq|fallingdotseq)(?![a-zA-Z])|[≈≅≒]|^\s?(?:\\sim(?![a-zA-Z])|∼)/g,
+    '\\approx ',
+  ],
   [/\\[dl]ots(?![a-zA-Z])|…|\.\.\.|\\cdots(?![a-zA-Z])/g, '\\ldots '],
   [/\\(?:Longrightarrow|Rightarrow|implies|to|rightarrow)(?![a-zA-Z])|[⇒→]/g, '\\to '],
   [/\{,\}/g, ','],
@@ -49,15 +71,21 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\{[pbvBV]matrix\}/g, '{matrix}'],
 ];
 
-/** Decimals whose last digits repeat: 0.\overline{3}, 0.1\bar{6}, 0.\dot{3}, 0.333…, as fractions. */
+/** Decimals whose last digits repeat: 0.\overline{3}, 0.1\bar{6}, 0.\dot{1}8\dot{2}, 0.1(6), 0.333…, as fractions. */
 const REPEATING =
-  /(-?)(\d{0,20})\.(\d{0,20}?)(?:\\(?:overline|bar|dot)\s?\{?(\d{1,20})\}?|(\d{1,6}?)\5{2,}\s?\\ldots)(?![\d.])/g;
+  /(-?)(\d{0,20})\.(\d{0,20}?)(?:\\(?:overline|bar|dot)\s?\{?(\d{1,20})\}?|\((\d{1,20})\)|(\d{1,6}?)\6{2,}\s?\\ldots)(?![\d.])/g;
+const TWO_DOTS = /\\dot\s?\{?(\d)\}?(\d{0,18})\\dot\s?\{?(\d)\}?/g;
+/** A line over each digit, as signs that combine: 0.3̅. */
+const LINED = /(?<=\.\d{0,20})((?:\d[\u0304\u0305\u0307]){1,20})/gu;
 
 function repeating(text: string): string {
-  return text.replace(
+  const marks = text
+    .replace(TWO_DOTS, '\\overline{$1$2$3}')
+    .replace(LINED, (digits) => `\\overline{${digits.replace(/[^\d]/gu, '')}}`);
+  return marks.replace(
     REPEATING,
-    (_, sign: string, integerDigits: string, start: string, marked?: string, seen?: string) => {
-      const block = marked ?? seen!;
+    (_, sign: string, integerDigits: string, start: string, marked?: string, bracketed?: string, seen?: string) => {
+      const block = marked ?? bracketed ?? seen!;
       const under = `${'9'.repeat(block.length)}${'0'.repeat(start.length)}`;
       const over = BigInt(`${integerDigits}${start}${block}`) - BigInt(`${integerDigits}${start}` || '0');
       return `${sign}\\frac{${over}}{${under}}`;
@@ -84,7 +112,10 @@ function degrees(text: string): string {
 /** 6.02e23, 3.5万. */
 function scaled(text: string): string {
   return text
-    .replace(/^(-?\d{1,40}(?:\.\d{1,40})?)[eE]\+?(-?\d{1,4})$/, '$1\\cdot 10^{$2}')
+    .replace(
+      /(?<=^|[=(,]|\\approx ?)\s?(-?\d{1,40}(?:\.\d{1,40})?)[eE]\+?(-?\d{1,4})(?=$|[\s),;]|\\ )/g,
+      '$1\\cdot 10^{$2}',
+    )
     .replace(
       /(?<![\d.])(\d{1,40}(?:\.\d{1,40})?)\s?(百万|千万|万亿|万|亿)/gu,
       (_, digits: string, unit: string) =>
@@ -94,25 +125,39 @@ function scaled(text: string): string {
 
 const POWERS_OF_TEN: Readonly<Record<string, number>> = { 百: 2, 千: 3, 万: 4, 亿: 8 };
 /** Chinese words behind a number: 5 厘米, 32平方厘米, 3 个. Not those that join. */
-const CHINESE_UNIT = /(?<=[\d})a-z])\s?(?![和或与及])\p{Script=Han}{1,8}(?:\^\{?\d\}?)?(?=\s?(?:$|[,;.。、和或与]))/gu;
+const CHINESE_UNIT =
+  /(?<=[\d})a-z])\s?(?![和或与及])\p{Script=Han}{1,8}(?:\s?\/\s?\p{Script=Han}{1,4})?(?:\^\{?\d\}?)?(?=\s?(?:$|[,;.。、和或与]))/gu;
+/** Words before a number that say nothing about it. */
+const BEFORE_NUMBER =
+  /^\s{0,3}(?:(?:about|approximately|approx\.?|roughly|around|exactly|nearly)\s|(?:大约|约为?|共有?|一共有?|总共有?|第|等于|即|是|为|共计)\s?(?=-?[\d.\\(]))/iu;
 
 /** Words behind an answer that name its unit. Names of functions and of Greek letters are none. */
 const UNIT =
-  /(?<=[\d})])\s{0,3}(?!sqrt|sin|cos|tan|log|ln|pi|theta)(?:[a-zA-Z]{2,20}\.?(?:\s|$|(?=\^)|\/(?=[a-zA-Z]))(?:(?:per|of|and)\s)?){1,5}(?:\^\{?\d\}?)?$/;
+  /(?<=[\d})])\s{0,3}(?!sqrt|sin|cos|tan|log|ln|pi|theta)(?:(?:(?:[kcm]?m|ft|mi|k?g|[mk]?[lL]|J|W|N)\/(?:s|h|hr|min|sec|m|[lL]|k?g|m\^?3)(?:\^\{?\d\}?)?|[a-zA-Z]{2,20}\.?)(?:\s|$|(?=\^)|\/(?=[a-zA-Z]))(?:(?:per|of|and)\s)?){1,5}(?:\^\{?\d\}?)?$/;
+
+const SQUARES: Readonly<Record<string, string>> = { '㎡': ' m^2', '㎥': ' m^3', '㎠': ' cm^2', '㎢': ' km^2' };
+
+/** 1011₂ is 1011_{2}, not 10112. */
+export function lowered(signs: string): string {
+  return `_{${signs.normalize('NFKC')}}`;
+}
 
 /** One spelling of an answer: LaTeX without what only dresses it, without blanks, units, currencies and separators of thousands. */
 export function normal(answer: string): string {
-  let text = plain(answer)
+  let text = spokenSums(plain(answer.replace(/[₀-₉]+/gu, lowered).replace(/[㎡㎥㎠㎢]/gu, (sign) => SQUARES[sign]!)))
     .trim()
     .slice(0, 4 * ANSWER_LIMIT);
   text = text.replace(/^(?:\$\$?|\\\(|\\\[)/, '').replace(/(?:\$\$?|\\\)|\\\])$/, '');
   for (const [pattern, spelling] of SPELLINGS) text = text.replace(pattern, spelling);
-  text = repeating(text);
+  text = repeating(text.replace(BEFORE_NUMBER, ''));
   text = scaled(degrees(resolveTextCommands(text).trim()))
     .replace(/\s(?:or|and)\s|\s?[和或与、]\s?/g, ',')
     .replace(CHINESE_UNIT, '')
     .replace(/^[\s*`"']+|[\s*`"'.,;:。]{1,20}$/g, '')
     .replace(UNIT, '');
+  text = text.replace(/^-?\d{1,3}(?:(?:\.\d{3}){2,20}|(?:['’‘]\d{3}){1,20})$/, (number) =>
+    number.replace(/[.'’‘]/g, ''),
+  );
   if (!/^[([{\\]/.test(text))
     text = text.replace(/(?<![\d,([{])\d{1,3}(?:,\d{3}){1,60}(?![\d,)\]])/g, (number) => number.replace(/,/g, ''));
   return text
@@ -128,14 +173,27 @@ export function normal(answer: string): string {
     .replace(/\.(?!\d)|%/g, '');
 }
 
-/** Whether an answer is a number of per cent: 50\%. */
+const PERCENT = /(?:\\?%|per\s?cent\s?\}?)[\s$.)\]\\]{0,6}$/iu;
+
+/** Whether an answer is one number of per cent: 50\%, 33\frac13\%, 50 percent. */
 export function isPercentage(answer: string): boolean {
-  return /^[\s$\\([\]]{0,6}-?[\d.,]{1,30}\s?\\?%[\s$.)\]\\]{0,6}$/.test(answer.normalize('NFKC'));
+  const text = plain(answer)
+    .slice(0, ANSWER_LIMIT)
+    .replace(/\\[,;:! ]/g, '');
+  return (
+    PERCENT.test(text) &&
+    !/[,;=<>a-df-z]|\b(?:and|or)\b/iu.test(
+      text
+        .replace(PERCENT, '')
+        .replace(/\\[a-zA-Z]+/g, '')
+        .replace(/\{\s?$/, ''),
+    )
+  );
 }
 
 /** Words that are an answer of their own; others that stand in for a number are not understood here. */
 const SAYING =
-  /^(?:there (?:is|are) )?(?:no|none|infinite|infinity|infinitely|undefined|does not|doesn't|not|impossible|indeterminate|divergent|diverges|yes|true|false|never|always|all|every|any)\b/i;
+  /^(?:there (?:is|are) )?(?:no|none|infinite|infinity|infinitely|undefined|does not|doesn't|not|impossible|indeterminate|divergent|diverges|yes|true|false|never|always)\b/i;
 
 /** Whether an answer is prose, which cannot be held against mathematics: "one million", "the sum of the roots". */
 export function isProse(answer: string): boolean {

@@ -5,7 +5,7 @@ import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';
 import { FORMULA, type MaskedText, maskFormulas, unmask } from './formulas.ts';
 import { isProse } from './normal.ts';
-import { type SentenceValue, valueAtStart, valueInSentence } from './stated-value.ts';
+import { lastEquation, type SentenceValue, valueAtStart, valueInSentence } from './stated-value.ts';
 
 /** What a reply gives as its answer, and the rule that found it. */
 export interface ReadMath {
@@ -24,10 +24,10 @@ const LAST_SENTENCES = 4000;
 const SENTENCE_LIMIT = 8;
 /** What may stand between boxes that hold one answer together. */
 const BETWEEN =
-  /^[\s$.,;:()\\&]{0,20}(?:(?:and|or|和|或|及|、|\\(?:text|textrm|mbox|mathrm|quad|qquad)\s?(?:\{\s?(?:,\s?)?(?:and|or|和|或|,)?\s?\})?)[\s$.,;:()\\&]{0,20}){0,3}$/;
+  /^[\s$.,;:()\\&~]{0,20}(?:(?:and|or|和|或|及|、|\\(?:land|wedge|lor|vee)(?![a-z])|\\(?:text|textrm|mbox|mathrm|quad|qquad)\s?(?:\{\s?(?:,\s?)?(?:and|or|和|或|,)?\s?\})?)[\s$.,;:()\\&~]{0,20}){0,3}$/;
 /** Sentences about the answer, not of it. */
 const REMARK =
-  /^[\s*_>#-]{0,8}(?:\d{1,2}[.)]\s{1,4})?(?:and\s)?(?:indeed|note|notice|remark|n\.b\.|check|checking|verif|to (?:verify|check|confirm)|let(?:'s| us) (?:check|verify|confirm)|\(?(?:we|you) can (?:even |also |easily )?(?:check|verify|confirm)|i hope|hope (?:this|that|it)|let me know|please|feel free|remember|keep in mind|this (?:matches|confirms|satisfies|completes|agrees|makes sense|checks|answer|result|solution|can be)|these (?:match|satisfy)|the (?:answer|result|solution) (?:is correct|is right|makes sense|checks)|as (?:expected|a check)|if you|验算|检验|检查|注意|注[:：]|希望|请|如果你)/iu;
+  /^[\s*_>#-]{0,8}(?:\d{1,2}[.)]\s{1,4})?(?:and\s)?(?:indeed|note|notice|remark|n\.b\.|check|checking|verif|to (?:verify|check|confirm)|let(?:'s| us) (?:check|verify|confirm)|\(?(?:we|you) can (?:even |also |easily )?(?:check|verify|confirm)|i hope|hope (?:this|that|it)|let me know|please|feel free|remember|keep in mind|this (?:matches|confirms|satisfies|completes|agrees|makes sense|checks|answer|result|solution|can be)|(?:this|that|it) (?:is|works|holds|follows) (?:because|since|as)|these (?:match|satisfy)|the (?:answer|result|solution) (?:is correct|is right|makes sense|checks)|as (?:expected|a check)|if you|验算|检验|检查|注意|注[:：]|希望|请|如果你)/iu;
 const SENTENCE_END =
   /(?<=[.!?](?:[*_)"'”]{0,3}))\s+(?=[^a-z\s])|(?<=[。！？；])|\n+|\s{2,}(?=[-*•#\dA-Z])|(?<=[.!?:;✓)])\s(?=\d{1,2}\)\s[A-Z])/u;
 /** A sentence of no words: a rule, a list mark. */
@@ -112,22 +112,32 @@ function words(piece: string, masked: MaskedText): string {
 /** A reply that is nothing but an answer: one line of mathematics, with a unit perhaps. */
 function onlyAnswer(masked: MaskedText): ReadMath | null {
   const line = masked.text.trim();
-  const candidate = bare(line);
+  const candidate = bare(line.replace(SO, '').replace(OTHER_ONE, ''));
   if (
     candidate === '' ||
-    /\n\s*\n|^there (?:is|are)\b/i.test(line) ||
+    /\n\s*\n|^there (?:is|are)\b|\b(?:is|are|equals?)\b/i.test(line) ||
     line.length > 400 ||
     isProse(line.replace(TEXT, ' '))
   )
     return null;
   const rule = new RegExp(`^${FORMULA}$`, 'u').test(candidate) ? 'last-formula' : 'whole-reply';
-  return { text: unmask(candidate, masked), other: null, rule, certain: true };
+  const last = lastEquation(candidate);
+  return { text: unmask(candidate, masked), other: last === null ? null : unmask(last, masked), rule, certain: true };
 }
 
+/** What opens a conclusion: "So 32." */
+const SO = /^(?:so|thus|hence|therefore|then|result|所以|因此|故|于是)(?![a-zA-Z])[\s,:=]{0,4}/iu;
+/** "x = 5, not 6". */
+const OTHER_ONE =
+  /[,;，；]?\s?(?:\b(?:and |but )?not|\brather than|\binstead of|而不是|而非|不是)\s?[^,;.]{1,40}\.?$/iu;
 const TEXT = /\\(?:text|mbox|textrm|mathrm)\s?\{[^{}]{0,100}\}/g;
 
+/** In brackets what is no answer, or why one is: "x = 5 (x = -2 is rejected)". */
+const REJECTED =
+  /(?<=[\d\ue000-\uf8ff][^\n(]{0,40})\((?=[^()\n]{0,200}\b(?:reject|extraneous|invalid|discard|impossible|since|because|not|n't|check|舍去|舍|不合题意))[^()\n]{0,200}\)/giu;
+
 function lastSentences(masked: MaskedText): ReadMath | null {
-  const tail = withoutChecks(masked.text.slice(-LAST_SENTENCES));
+  const tail = withoutChecks(masked.text.slice(-LAST_SENTENCES)).replace(REJECTED, ' ');
   const sentences = tail.split(SENTENCE_END).filter((sentence) => !EMPTY.test(sentence));
   const candidate = sentences.slice(-SENTENCE_LIMIT).reverse();
   for (const skipRemarks of [true, false]) {

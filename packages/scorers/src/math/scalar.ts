@@ -21,7 +21,8 @@ export function compareScalars(given: string, target: string): Verdict {
   const bases = [based(given), based(target)];
   if (bases[0] !== null || bases[1] !== null)
     return decided(
-      (bases[0]?.digits ?? given) === (bases[1]?.digits ?? target) && sameBase(bases[0]?.base, bases[1]?.base),
+      (bases[0]?.digits ?? given.toUpperCase()) === (bases[1]?.digits ?? target.toUpperCase()) &&
+        sameBase(bases[0]?.base, bases[1]?.base),
     );
   const [left, right] = [expression(given), expression(target)];
   const beyond = (read: Expression | null, text: string) => read !== null || text.includes('\\');
@@ -71,6 +72,8 @@ const REMAINDER = 1e-13;
 
 function close(a: Complex, b: Complex): boolean {
   if (a.exact !== undefined && b.exact !== undefined) return sameFraction(a.exact, b.exact);
+  if ((a.irrational === true && b.exact !== undefined) || (b.irrational === true && a.exact !== undefined))
+    return false;
   const [apart, smaller, larger] = [
     Math.hypot(a.re - b.re, a.im - b.im),
     Math.min(magnitude(a), magnitude(b)),
@@ -114,7 +117,7 @@ function based(text: string): { digits: string; base: string } | null {
   const match = /^(-?)\(?(-?[\dA-Fa-f]{1,500})\)?_(?:\{(\w+)\}|(\d+))$/.exec(text);
   if (match === null) return null;
   const base = match[3] ?? match[4]!;
-  return { digits: `${match[1]}${match[2]}`, base: BASES[base] ?? base };
+  return { digits: `${match[1]}${match[2]}`.toUpperCase(), base: BASES[base] ?? base };
 }
 
 /** A base that is not written is the one that was asked for. */

@@ -1,8 +1,8 @@
 /** What an answer is made of, before any of it is computed. */
 export type Shape =
   | { readonly kind: 'scalar'; readonly text: string }
-  /** No order: {1, 2}, "1, 2", 1 ± √2. */
-  | { readonly kind: 'set'; readonly parts: readonly string[] }
+  /** No order: {1, 2}, "1, 2", 1 ± √2. `braced`: it is written as a set, and no pair. */
+  | { readonly kind: 'set'; readonly parts: readonly string[]; readonly braced: boolean }
   /** Order counts; `open` and `close` are its brackets: a pair, a point, an interval. */
   | { readonly kind: 'tuple'; readonly parts: readonly string[]; readonly open: string; readonly close: string }
   | { readonly kind: 'union'; readonly parts: readonly string[] }
@@ -23,7 +23,7 @@ export function parseShape(text: string): Shape {
   const union = split(text, ['\\cup']);
   if (union.parts.length > 1) return { kind: 'union', parts: union.parts };
   const list = split(text, [',', ';']);
-  if (list.parts.length > 1) return { kind: 'set', parts: list.parts };
+  if (list.parts.length > 1) return { kind: 'set', parts: list.parts, braced: false };
   const order = split(text, ['\\le', '\\ge', '<', '>']);
   if (order.parts.length > 1) return { kind: 'order', parts: order.parts, signs: order.signs };
   const equation = split(text, ['=']);
@@ -45,9 +45,18 @@ function bracketed(text: string): Shape | null {
   if (open === undefined || close === undefined || !wraps(text)) return null;
   const inside = text.slice(open.length, -close.length);
   const { parts } = split(inside, [',', ';']);
-  if (open === '\\{') return { kind: 'set', parts };
+  if (open === '\\{') return ofCondition(parts) ?? { kind: 'set', parts, braced: true };
+  if (open === '{' && close === '}' && parts.length > 1) return { kind: 'set', parts, braced: true };
   if (parts.length > 1) return { kind: 'tuple', parts, open, close };
   return open === '(' || open === '{' ? parseShape(inside) : { kind: 'scalar', text: inside };
+}
+
+/** {x | 2 < x < 5} and {x : 2 < x < 5} are what they say of x. null = a set of its members. */
+function ofCondition(parts: readonly string[]): Shape | null {
+  const [only = ''] = parts;
+  const condition =
+    parts.length !== 1 ? null : /^([a-zA-Z])(?:\\in\\mathbb\{R\})?(?:\||\\mid|:)(.*[<>]|.*\\[lg]e.*)(.*)$/s.exec(only);
+  return condition === null ? null : parseShape(`${condition[2]}${condition[3]}`);
 }
 
 /** Whether the first bracket is closed by the last sign. */
@@ -64,7 +73,7 @@ function wraps(text: string): boolean {
 function plusMinus(text: string): Shape {
   if (!text.includes('\\pm') && !text.includes('\\mp')) return { kind: 'scalar', text };
   const as = (upper: string, lower: string) => text.replaceAll('\\pm', upper).replaceAll('\\mp', lower);
-  return { kind: 'set', parts: [as('+', '-'), as('-', '+')] };
+  return { kind: 'set', parts: [as('+', '-'), as('-', '+')], braced: false };
 }
 
 /** Cuts at separators that stand in no bracket. */

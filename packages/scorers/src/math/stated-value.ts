@@ -14,12 +14,12 @@ export interface SentenceValue {
 }
 
 const FILLER =
-  /^(?:[\s*_"'“‘~]|(?:(?:us|a|an|the|exactly|precisely|only|just|simply|approximately|about|roughly|around|equal to|equivalent to|given by|at least|at most|then|thus|therefore|also|now|indeed|clearly|both|either|always|actually|found to be|a total of|the (?:number|value|fraction|point|pair|ordered pair|interval|set|integer|point|expression|equation|vector|matrix|polynomial)|as|USD|约为?|大约|一共|共有?|恰好|就是)(?![a-zA-Z])\s?))*/iu;
+  /^(?:[\s*_:"'“‘~]|(?:(?:us|a|an|the|exactly|precisely|only|just|simply|approximately|about|roughly|around|equal to|equivalent to|given by|at least|at most|then|thus|therefore|also|now|indeed|clearly|both|either|always|actually|found to be|a total of|the (?:number|value|fraction|point|pair|ordered pair|interval|set|integer|point|expression|equation|vector|matrix|polynomial)|as|USD|约为?|大约|一共|共有?|恰好|就是)(?![a-zA-Z])\s?))*/iu;
 const VERB =
-  /\b(?:is|are|was|were|be|equals?|becomes?|gives?|giving|gets?|got|obtains?|yields?|yielding|find(?: that)?|have|has|being|measures?|costs?|(?:grand )?total (?:[a-z]{1,15} ){0,2}of|totals?|(?:simplif(?:y|ies)|reduces?|evaluates?|comes?|sums?|adds? up|equal|solves?|leads?|converges?|amounts?|round(?:s|ed|ing)?(?: up| down| off)?) to|result(?:s|ing) in|leaving|(?:calculated|computed|counted|written|expressed) as|approximately|namely)(?![a-zA-Z])|[:=≈]|等于|应该是|就是|是|应为|为|得到|得出|求得|得|共有|有|共|即/giu;
+  /\b(?:has (?:an?|the) (?:[a-z]{1,15} ){0,3}of|is|are|was|were|be|equals?|becomes?|gives?|giving|gets?|got|obtains?|yields?|yielding|find(?: that)?|have|has|being|measures?|costs?|(?:grand )?total (?:[a-z]{1,15} ){0,2}of|totals?|(?:simplif(?:y|ies)|reduces?|evaluates?|comes?|sums?|adds? up|equal|solves?|leads?|converges?|amounts?|round(?:s|ed|ing)?(?: up| down| off)?) to|result(?:s|ing) in|leaving|(?:calculated|computed|counted|written|expressed) as|approximately|namely)(?![a-zA-Z])|[:=≈]|等于|应该是|就是|是|应为|为|得到|得出|求得|得|共有|有|共|即/giu;
 /** Where a sentence turns to a condition or a reason. */
 const SUBORDINATE =
-  /[,，]?\s(?:because|since|when|where|whenever|if|given|provided|assuming|such that|so that|as (?:desired|required|needed)|out of|which (?:confirms|satisfies|matches|makes)|for (?:all|any|each|every|some|which))\b|因为|由于|其中|此时|当/giu;
+  /[,，]?\s(?:because|since|when|where|whenever|if|given|provided|assuming|such that|so that|as (?:desired|required|needed)|out of|which (?:confirms|satisfies|matches|makes)|for (?:all|any|each|every|some|which))\b|因为|由于|其中|此时|当|\s(?:attained |achieved |reached |occurring )?at (?=[\ue000-\uf8ff]|[a-z]\s?=)/giu;
 const RESULT =
   /[,;，；—]\s?(?:and\s)?(?:so|thus|therefore|hence|giving|yielding|implying|meaning|then|resulting in|which (?:is|gives|equals|simplifies)|making|i\.e\.|that is|所以|因此|故|则|得)(?![a-zA-Z])|\b(?:so|thus|therefore|hence|(?<!\b(?:since|because|if|when|as|that|where)\s)we (?:get|have|obtain|find)|which (?:implies|means|yields|gives|results in|leads to|tells us)(?: that)?)(?![a-zA-Z])|[⇒→]|[=-]{1,2}>/giu;
 /** A second main clause: what it states must have a verb or be a relation, or it is the end of a list. */
@@ -31,7 +31,7 @@ const JOINED = new RegExp(
   'gu',
 );
 const NUMBER =
-  /(?<![\p{L}\d.^_{])-?(?:\$\s?)?(\d{1,60}(?:,\d{3}(?!\d)){0,20}(?:\.\d{1,60})?|\.\d{1,60})(?:\s?\/\s?\d{1,60})?(?!(?:st|nd|rd|th)\b)(?!\d)/giu;
+  /(?<![\p{Script=Latin}\p{Script=Greek}\d.^_{])-?(?:\$\s?)?(?:\d{1,12}\s(?=\d{1,9}\s?\/\s?\d))?(\d{1,60}(?:,\d{3}(?!\d)){0,20}(?:\.\d{1,60})?|\.\d{1,60})(?:\s?\/\s?\d{1,60}|\s?\\?%)?(?!(?:st|nd|rd|th)\b)(?!\d)/giu;
 
 /** The value that begins a piece, fillers aside. null = something else begins it. */
 export function valueAtStart(piece: string, masked: MaskedText): SentenceValue | null {
@@ -45,7 +45,7 @@ export function valueAtStart(piece: string, masked: MaskedText): SentenceValue |
   const run = valueRun(plain);
   if (run !== null) {
     const length = piece.length - plain.length + run.length;
-    return { text: unmask(run, masked), other: null, certain: true, by: 'words', length };
+    return { ...ofRun(run, masked), length };
   }
   const numeral = NUMERAL.exec(rest)?.[0] ?? '';
   const value = isTelling(numeral) ? chineseNumber(numeral) : null;
@@ -57,6 +57,16 @@ export function valueAtStart(piece: string, masked: MaskedText): SentenceValue |
     by: 'words',
     length: before + numeral.length,
   };
+}
+
+function ofRun(run: string, masked: MaskedText): Omit<SentenceValue, 'length'> {
+  const last = lastEquation(run);
+  return { text: unmask(run, masked), other: last === null ? null : unmask(last, masked), certain: true, by: 'words' };
+}
+
+/** W = 15 of "L = 7 and W = 15". null = no two equations. */
+export function lastEquation(run: string): string | null {
+  return /=[^=]*\sand\s([^=]*=.*)$/u.exec(run.slice(0, 400))?.[1] ?? null;
 }
 
 const NUMERAL = new RegExp(`^${CHINESE_NUMERAL}`, 'u');
@@ -104,6 +114,8 @@ function valueInClause(clause: string, masked: MaskedText): SentenceValue | null
 function byVerb(clause: string, masked: MaskedText): SentenceValue | null {
   let found: SentenceValue | null = null;
   let end = 0;
+  /** Whether another main clause states another value: "Tom is 12 and Ann is 15". */
+  let several = false;
   for (const verb of [...clause.matchAll(VERB)].slice(0, 200)) {
     const from = verb.index + verb[0].length;
     if (found !== null && hasSubordinate(clause.slice(end, from))) break;
@@ -111,11 +123,16 @@ function byVerb(clause: string, masked: MaskedText): SentenceValue | null {
     const side = /^[=≈]$/u.test(verb[0]) ? equationAt(clause, verb.index, masked) : null;
     const value = side ?? valueAtStart(clause.slice(from, from + 1000), masked);
     if (value === null || /^[a-zA-Z]$/.test(value.text)) continue;
+    several ||=
+      found !== null &&
+      found.text !== value.text &&
+      /(?:,|\band\b|\bwhile\b|\bbut\b|[,，和而])/u.test(clause.slice(end, verb.index));
     found = value;
     end = Math.max(from, side === null ? from + value.length : verb.index + value.length);
   }
-  if (found !== null && found.other === null) return { ...found, other: restated(clause.slice(end), masked) };
-  return found;
+  if (found === null) return null;
+  const certain = found.certain && !several;
+  return { ...found, certain, other: found.other ?? restated(clause.slice(end), masked) };
 }
 
 /** `x = 22` with the letter before the sign, where one stands there. */
@@ -123,15 +140,17 @@ function equationAt(clause: string, at: number, masked: MaskedText): SentenceVal
   const name = /(?<![\p{L}\d])[a-zA-Z](?:_\w|\([a-zA-Z]\))?\s?$/u.exec(clause.slice(Math.max(0, at - 12), at))?.[0];
   if (name === undefined) return null;
   const run = valueRun(clause.slice(at - name.length, at + 1000));
-  return run === null || !run.includes('=')
-    ? null
-    : { text: unmask(run, masked), other: null, certain: true, by: 'words', length: run.length - name.length };
+  return run === null || !run.includes('=') ? null : { ...ofRun(run, masked), length: run.length - name.length };
 }
 
 /** The same in another unit: "is $\\frac{1}{100}$ kilometers, or $10$ meters". */
 function restated(clause: string, masked: MaskedText): string | null {
-  const formula = new RegExp(`,\\sor\\s(${FORMULA})`, 'u').exec(clause)?.[1];
-  return formula === undefined ? null : unmask(formula, masked);
+  const again = /^[^.;]{0,60}?(?:,?\sor\s|,\s(?:i\.e\.|that is|namely|which is),?\s|[,，(]\s?(?:也就是|即)\s?)/u.exec(
+    clause,
+  );
+  return again === null
+    ? null
+    : (valueAtStart(clause.slice(again[0].length, again[0].length + 1000), masked)?.text ?? null);
 }
 
 function byFormula(clause: string, masked: MaskedText): SentenceValue | null {
@@ -169,7 +188,8 @@ function byNumber(clause: string): SentenceValue | null {
   return {
     text: last[0].replace(/\$\s?/, ''),
     other: null,
-    certain: numbers.length === 1,
+    certain:
+      numbers.length === 1 && !/\b(?:except|excluding|other than|besides|unless|not|no)\b|n't\b|除了|不/iu.test(main),
     by: 'words',
     length: clause.length,
   };

@@ -1,7 +1,7 @@
 const FUNCTIONS = 'sqrt|pi|sin|cos|tan|cot|sec|csc|log|ln|arcsin|arccos|arctan|infinity';
 /** A part of mathematics in running text: number, command, bracket, operator, lone letter, name of a function. */
 const PART = new RegExp(
-  String.raw`(\s{0,3})(?:(\d{1,60}(?:,\d{3}(?!\d)){0,20}(?:\.\d{1,60})?\s?(?:\\?%)?|\.\d{1,60})|(\\[a-zA-Z]{1,20}|\\[{}])|([-+*/^=<>≤≥±·×÷√π∞°!|_:≈])|([([{])|([)\]}])|(,(?=\s?[-+(\d\\√]))|((?:${FUNCTIONS})(?![a-zA-Z]))|([a-zA-Z])(?![a-zA-Z'’\d])|((?:and|or)(?=\s[-+(\\]?[\d\\a-zA-Z√]))|([\ue000-\uf8ff]))`,
+  String.raw`(\s{0,3})(?:(\d{1,60}(?:,\d{3}(?!\d)){0,20}(?:\.\d{1,60})?(?:[eE][-+]?\d{1,3}(?!\w|\.\d))?\s?(?:\\?%)?|\.\d{1,60})|(\\[a-zA-Z]{1,20}|\\[{}])|([-+*/^=<>≤≥±·×÷√π∞°!|_:≈])|([([{])|([)\]}])|(,(?=\s?[-+(\d\\√]))|((?:${FUNCTIONS})(?![a-zA-Z]))|([a-zA-Z])(?![a-zA-Z'’\d])|((?:and|or)(?=\s[-+(\\]?[\d\\a-zA-Z√]))|([\ue000-\uf8ff]))`,
   'yu',
 );
 const PART_LIMIT = 200;

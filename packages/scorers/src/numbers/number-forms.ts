@@ -1,4 +1,5 @@
 import { CHINESE_NUMERAL, chineseNumber, everyday, isTelling, MIXED_NUMERAL } from './chinese-number.ts';
+import { ENGLISH_START, englishNumber } from './english-number.ts';
 import {
   decimalFraction,
   fraction,
@@ -9,12 +10,15 @@ import {
   type Rational,
   sumOf,
 } from './rational.ts';
+import { spokenSums } from './spoken-sums.ts';
 
 /** A number in a text. */
 export interface NumberForm {
   readonly text: string;
-  /** What it may mean, the plainest first: 50% is 50 and 0.5, 3 million is 3000000 and (asked "in millions") 3. */
+  /** What it may mean, the plainest first: 50% is 50 and 0.5, 3 million is 3000000 and (asked "in millions") 3. Of a time of day nothing, but of a full hour its number. */
   readonly values: readonly Rational[];
+  /** Whether it is one number by itself, which 12:45 and 3:4 are not. */
+  readonly plain: boolean;
   /** Where it stands, in code units. */
   readonly index: number;
 }
@@ -27,6 +31,9 @@ const SCALES: Readonly<Record<string, bigint>> = {
   million: 10n ** 6n,
   billion: 10n ** 9n,
   trillion: 10n ** 12n,
+  k: 10n ** 3n,
+  m: 10n ** 6n,
+  b: 10n ** 9n,
   百: 10n ** 2n,
   千: 10n ** 3n,
   万: 10n ** 4n,
@@ -37,19 +44,28 @@ const SCALES: Readonly<Record<string, bigint>> = {
   千亿: 10n ** 11n,
   万亿: 10n ** 12n,
 };
-const SCALE = String.raw`\s?(?:thousand|million|billion|trillion|百万|千万|万亿|百亿|千亿|百|千|万|亿)`;
+const SCALE = String.raw`\s?(?:thousand|million|billion|trillion|百万|千万|万亿|百亿|千亿|百|千|万|亿)|[kKMB](?![\p{L}\d])`;
+/** A time of day, and two numbers whose ratio is meant: no plain number is read from either. */
+const CLOCK = String.raw`\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:]|\s?[-+*×÷=]\s?\d)|\d{1,2}[时点][0-5]?\d分`;
+const RATIO = String.raw`\d{1,6}:\d{1,6}(?![\d:]|[.,]\d|\s?[-+*×÷=]\s?\d)`;
 
+/** Words whose number a colon follows: Step 1:20 + 5. */
+const STEP = String.raw`(?:step|part|day|week|question|problem|case|option|note|year|method|no\.?|#|步骤?|方法|方案|情况)\s?`;
 /** Sign, currency, digits; then an exponent, a power, a fraction (mixed or not), per cent or a scale in words. Or digits among Chinese units. */
 const NUMBER = new RegExp(
-  String.raw`(?<![\d.\p{Script=Latin}_^])[-+]?(?:(?<![\d.])[$€£¥₹]\s?-?)?(?:${MIXED_NUMERAL}|${DIGITS}` +
-    String.raw`(?:${EXPONENT}|${POWER}|\s\d{1,6}\/\d{1,6}(?![\d./])|\s?\/\s?${DIGITS}(?![\d./])|\s?%|${SCALE})?(?!\d))`,
+  String.raw`(?<![\p{Script=Latin}\d.,:_^]|${STEP})(?:${CLOCK}|${RATIO})|` +
+    String.raw`(?<![\d.\p{Script=Latin}_^])[-+]?(?:(?<![\d.])[$€£¥₹]\s?-?)?(?:${MIXED_NUMERAL}|${DIGITS}` +
+    String.raw`(?:${EXPONENT}|${POWER}|\s\d{1,6}\/\d{1,6}(?![\d./])|\s?\/\s?${DIGITS}(?![\d./])|\s?(?:%|per\s?cent(?!\p{L}))|${SCALE})?(?!\d))`,
   'giu',
 );
 
-const CHINESE = new RegExp(CHINESE_NUMERAL, 'gu');
-/** A number of thousands: 1 234 567, 1'234'567, 1.234.567. */
-const BLANKS = /(?<![\d.,/^-])\d{1,3}(?: \d{3}){1,20}(?![\d/,]|\.\d{3}(?!\d)| \d)/g;
-const APOSTROPHES = /(?<![\d.,'])\d{1,3}(?:['’]\d{3}){1,20}(?![\d'’])/g;
+/** 四十多 is no number that could be right. */
+const CHINESE = new RegExp(`${CHINESE_NUMERAL}(?![零〇一二两三四五六七八九十百千万亿多几余])`, 'gu');
+/** A number of thousands: 1 234 567, 1'234'567, 1_234_567, 1.234.567. */
+const BLANKS = /(?<![\d.,/^_]|[\d\p{Script=Latin}]-)\d{1,3}(?: \d{3}){1,20}(?![\d/,]|\.\d{3}(?!\d)| \d)/gu;
+const BLANKS_COMMA = /(?<![\d.,/^_]|[\d\p{Script=Latin}]-)(\d{1,3}(?: \d{3}){1,20}),(\d{1,2})(?![\d,]|\.\d)/gu;
+const LOW_LINES = /(?<![\w.,])\d{1,3}(?:_\d{3}){1,20}(?!\w)/g;
+const APOSTROPHES = /(?<![\d.,'])\d{1,3}(?:['’‘ʼ]\d{3}){1,20}(?![\d'’‘ʼ])/g;
 const POINTS = /(?<![\d.,])\d{1,3}(?:\.\d{3}){2,20}(?![\d,]|\.\d)/g;
 const ONE_POINT = /(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,]\d|\d)/g;
 /** A reply that writes 1.234,50 or 1.234.567, and nowhere 1,234 or 12.5, has points between thousands. */
@@ -60,7 +76,7 @@ const COMMAED = /(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,20}(?![\d,])|\d+\.(?:\d{1,2}|
 /** LaTeX and other spellings as the ones that are read. */
 export function tidyNumbers(text: string): string {
   return thousands(
-    everyday(text)
+    spokenSums(everyday(text))
       .replace(/(\d)\s?\\[dt]?frac\s?(?:\{(\d{1,9})\}\s?\{(\d{1,9})\}|(\d)\s?(\d))/g, '$1 $2$4/$3$5')
       .replace(/\\[dt]?frac\s?(?:\{(-?\d{1,9})\}\s?\{(\d{1,9})\}|(\d)\s?(\d))/g, '$1$3/$2$4')
       .replace(/\\(?:times|cdot)(?![a-zA-Z])/g, '×')
@@ -76,33 +92,49 @@ export function tidyNumbers(text: string): string {
 /** Thousands by commas, whatever the reply parts them by. */
 function thousands(text: string): string {
   const commas = (number: string) => number.replace(/[^\d]/g, ',');
-  const plain = text.replace(BLANKS, commas).replace(APOSTROPHES, commas).replace(POINTS, commas);
+  const plain = text
+    .replace(BLANKS_COMMA, (_, before: string, behind: string) => `${before.replace(/ /g, '')}.${behind}`)
+    .replace(BLANKS, commas)
+    .replace(LOW_LINES, commas)
+    .replace(APOSTROPHES, commas)
+    .replace(POINTS, commas);
   const byPoints = (POINTED.test(text) || COMMA_DECIMAL.test(text)) && !COMMAED.test(text);
   if (!byPoints) return plain;
   return plain.replace(ONE_POINT, commas).replace(/(?<![\d.,])(\d{1,6}),(\d{1,2})(?![\d,]|\.\d)/g, '$1.$2');
 }
 
-/** The first number in digits. The text must be tidy. null = none. */
-export function firstNumber(text: string): NumberForm | null {
+/** The first number in digits; a time or a ratio only where it `opens` the text. The text must be tidy. null = none. */
+export function firstNumber(text: string, opens: (before: string) => boolean): NumberForm | null {
+  let ratio: NumberForm | null = null;
   for (const match of text.matchAll(NUMBER)) {
     const found = readNumber(match[0], match.index);
-    if (found !== null) return found;
+    if (found === null) continue;
+    if (found.plain || opens(text.slice(0, found.index))) return found;
+    ratio ??= found;
   }
-  return null;
+  return ratio;
 }
 
-/** The last one; of a sentence with other numbers none that only counts a thing off (the 7th grade, her 10th birthday). */
+/**
+ * The last one; of a sentence with other numbers none that only counts a thing off (the 7th grade, her 10th birthday); a time or a ratio
+ * where the text has no plain number.
+ */
 export function lastNumber(text: string): NumberForm | null {
   const matches = [...text.matchAll(NUMBER)];
+  let ratio: NumberForm | null = null;
   for (const [at, match] of matches.entries().toArray().reverse()) {
     const found = readNumber(match[0], match.index);
     if (found === null) continue;
+    if (!found.plain) {
+      ratio ??= found;
+      continue;
+    }
     const before = matches[at - 1];
     if (before !== undefined && isOrdinal(text, match) && !/[.!?\n。]\s/u.test(text.slice(before.index, match.index)))
       continue;
     return found;
   }
-  return null;
+  return ratio;
 }
 
 function isOrdinal(text: string, { index, 0: number }: RegExpExecArray): boolean {
@@ -131,6 +163,39 @@ export function lastChinese(text: string): NumberForm | null {
   return null;
 }
 
+/** Where an English number begins; 'one of', 'two times', 'three more' compare or point, and do not count. */
+const ENGLISH = new RegExp(ENGLISH_START, 'giu');
+const ENGLISH_NO_COUNT =
+  /^\s(?:of\s(?!them\b|these\b|those\b)|times|more|less|fewer|plus|minus|or|to|by|way|another)\b|^\s?[-+*/×÷=(]\s?\d/iu;
+const ENGLISH_LIMIT = 200;
+
+/** The numbers in English words of a text, in order, at most its last 200. */
+export function englishNumbers(text: string): NumberForm[] {
+  const found: NumberForm[] = [];
+  let from = 0;
+  for (const { index } of [...text.matchAll(ENGLISH)].slice(-ENGLISH_LIMIT)) {
+    if (index < from) continue;
+    const one = englishAt(text, index);
+    if (one === null) continue;
+    found.push(one);
+    from = index + one.text.length;
+  }
+  return found;
+}
+
+/** null = none begins here. */
+export function englishAt(text: string, index: number): NumberForm | null {
+  const found = englishNumber(text.slice(index, index + 300));
+  if (found === null || ENGLISH_NO_COUNT.test(text.slice(index + found.length, index + found.length + 12))) return null;
+  const { value, percent, length } = found;
+  return {
+    text: text.slice(index, index + length),
+    values: percent ? [value, quotientOf(value, HUNDRED)!] : [value],
+    plain: true,
+    index,
+  };
+}
+
 /** What is counted follows: 三个, 五元; 一 is left out, because 一个 is an article too. */
 const MEASURED =
   /^[二两三四五六七八九十](?:$|[^\p{L}\p{N}]|[个只元块条本人岁名位天年月米斤件张页公千克小分秒度种次倍支辆朵颗棵])/u;
@@ -141,6 +206,7 @@ function readChinese(numeral: string, index: number): NumberForm | null {
   return {
     text: numeral,
     values: numeral.includes('百分之') ? [value, quotientOf(value, HUNDRED)!] : [value],
+    plain: true,
     index,
   };
 }
@@ -150,19 +216,39 @@ const HUNDRED: Rational = { over: 100n, under: 1n };
 /** null = not a number, or none that can be computed. */
 export function readNumber(form: string, index = 0): NumberForm | null {
   const text = form.trim().replace(/^\+/, '');
+  if (/^\d+[:时点]\d/u.test(text)) return { text, values: ratioValue(text), plain: false, index };
   const spoken = /^-?\d[\d.]*[百千万亿零\d.十]*$/u.test(text) && /[十百千万亿]/u.test(text) ? spokenValue(text) : null;
-  if (spoken !== null) return { text, values: spoken, index };
-  const scale = /(?:thousand|million|billion|trillion|[百千万亿]+)$/iu.exec(text)?.[0];
-  const percent = text.endsWith('%');
-  const bare = text.slice(0, text.length - (scale?.length ?? (percent ? 1 : 0))).replace(/[$€£¥₹]/gu, '');
+  if (spoken !== null) return { text, values: spoken, plain: true, index };
+  const scale = /(?:thousand|million|billion|trillion|[百千万亿]+|[kmb])$/iu.exec(text)?.[0];
+  const percent = /\s?(?:%|per\s?cent)$/iu.exec(text)?.[0];
+  const bare = text.slice(0, text.length - (scale?.length ?? percent?.length ?? 0)).replace(/[$€£¥₹]/gu, '');
   const value = bareValue(bare.trim());
   if (value === null) return null;
   const spelling = text.replace(/^(-?)[$€£¥₹]\s?/u, '$1');
-  if (percent) return { text: spelling, values: [value, quotientOf(value, HUNDRED)!], index };
-  if (scale === undefined) return { text: spelling, values: [value], index };
-  const factor = SCALES[scale.toLowerCase()];
-  const scaled = factor === undefined ? null : productOf(value, { over: factor, under: 1n });
-  return scaled === null ? null : { text: spelling, values: [scaled, value], index };
+  if (percent !== undefined)
+    return { text: spelling, values: [value, quotientOf(value, HUNDRED)!], plain: true, index };
+  if (scale === undefined) return { text: spelling, values: [value], plain: true, index };
+  const factor = /^[mb]$/i.test(scale) && !/[$€£¥₹]/u.test(text) ? undefined : SCALES[scale.toLowerCase()];
+  if (factor === undefined) return { text: spelling, values: [value], plain: true, index };
+  const scaled = productOf(value, { over: factor, under: 1n });
+  if (scaled === null) return null;
+  return {
+    text: spelling,
+    values: scale.length === 1 && /[a-z]/i.test(scale) ? [value, scaled] : [scaled, value],
+    plain: true,
+    index,
+  };
+}
+
+/** Of 3:4 its quotient; of a time nothing, but of a full hour (2:00) its number. */
+function ratioValue(text: string): Rational[] {
+  if (new RegExp(`^(?:${CLOCK})$`, 'u').test(text)) {
+    const hour = /^(\d+)[:时点]00?(?::00)?分?$/u.exec(text)?.[1];
+    return hour === undefined ? [] : [{ over: BigInt(hour), under: 1n }];
+  }
+  const [over = '', under = ''] = text.split(':');
+  const value = fraction(BigInt(over), BigInt(under));
+  return value === null ? [] : [value];
 }
 
 /** 3千5, 2万3千; a single unit behind digits is a scale, and may be the unit that was asked for. null = neither. */

@@ -20,10 +20,12 @@ const optionsSchema = z.strictObject({
  * 3000000 and for 3: which one was asked for is the question's affair. Numbers are exact, whatever their size.
  * Version 3 needs a verb, a colon or a mark for an announcement (the bare word "answer" is none), lets a statement stand against
  * later remarks and further questions, reads powers (10^6), more ways to part thousands and more Chinese forms, and compares exactly.
+ * Version 4 reads numbers in English words (twenty-five), sums in two parts (8元5角), `50 percent`, `3k` and ratios; a time of day (12:45) is no
+ * number, a full hour (2:00) is its hour; more announcements (`<answer>`), fewer remarks.
  */
 export const numeric: ScorerDefinition = {
   name: 'numeric',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (toNumber(target) === null ? 'expected a number such as 42, -3.5, 1,200 or 3/4' : null),
   create: (options, reading) => scorer(optionsSchema.parse(options).tolerance, reading),

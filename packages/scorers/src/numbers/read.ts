@@ -3,7 +3,15 @@ import { lastBox } from '../text/boxed.ts';
 import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';
 import { CHINESE_NUMERAL } from './chinese-number.ts';
-import { chineseIn, firstNumber, lastChinese, lastNumber, type NumberForm } from './number-forms.ts';
+import {
+  chineseIn,
+  englishAt,
+  englishNumbers,
+  firstNumber,
+  lastChinese,
+  lastNumber,
+  type NumberForm,
+} from './number-forms.ts';
 
 /** A number of a reply, and the rule that found it. */
 export interface ReadNumber extends NumberForm {
@@ -12,7 +20,7 @@ export interface ReadNumber extends NumberForm {
 
 /** A Chinese number that stands alone at the beginning: 四十二, 五个, not the 一 of 一共. */
 const OPENING = new RegExp(
-  `^(?:${CHINESE_NUMERAL})(?=$|[^\\p{L}\\p{N}]|[个只元块条本人岁名位天年月米斤件张页公千克小分秒度种次倍支辆朵颗棵])`,
+  `^(?:${CHINESE_NUMERAL})(?![多几余])(?=$|[^\\p{L}\\p{N}]|[个只元块条本人岁名位天年月米斤件张页公千克小分秒度种次倍支辆朵颗棵])`,
   'u',
 );
 /** Where the words behind an announcement turn to something else: a reason, a condition, a remark. */
@@ -55,7 +63,7 @@ function announcedNumber(rest: string): ReadPiece<NumberForm> | null {
   const boxed = box === null ? null : numberIn(box.text);
   if (boxed !== null) return { value: boxed, direct: true };
   const clause = firstClause(rest);
-  const result = afterEquals(clause);
+  const result = beforeEquals(clause) ?? afterEquals(clause);
   if (result !== null) return { value: result, direct: true };
   const found = numberIn(clause) ?? numberIn(rest);
   if (found === null) return null;
@@ -75,6 +83,18 @@ function firstClause(rest: string): string {
   return rest;
 }
 
+/** The number before an `=` behind which it is only worked out: 42 = 6 × 7. */
+function beforeEquals(clause: string): NumberForm | null {
+  const [left = '', right] = clause.split('=', 2);
+  if (right === undefined || !WORKED_OUT.test(right)) return null;
+  const found = numberIn(left);
+  if (found === null || !LEAD.test(left.slice(0, found.index))) return null;
+  return /^[\s\p{L}$*]{0,20}$/u.test(left.slice(found.index + found.text.length)) ? found : null;
+}
+
+const WORKED_OUT =
+  /^[\s$*(]{0,4}[\d.,]{1,30}\s?(?:[-+*×·/÷]|\\times|\\cdot)\s?[\d.,]{1,30}(?:\s?[-+*×·/÷]\s?[\d.,]{1,30}){0,10}[\s$*).]{0,4}$/u;
+
 /** The number behind the last `=` of a computation, where it ends in one: 6 × 7 = 42 apples. */
 function afterEquals(clause: string): NumberForm | null {
   const at = clause.lastIndexOf('=');
@@ -83,8 +103,34 @@ function afterEquals(clause: string): NumberForm | null {
   return found !== null && COMPUTED.test(clause.slice(0, at + 1 + found.index)) ? found : null;
 }
 
+const HALF: NumberForm = { text: '一半', values: [{ over: 1n, under: 2n }], plain: true, index: 0 };
+
 function numberIn(piece: string): NumberForm | null {
-  return chineseIn(piece, OPENING) ?? firstNumber(piece) ?? chineseIn(piece);
+  if (/^一?半(?:$|[^\p{L}\p{N}])/u.test(piece)) return HALF;
+  const opening = chineseIn(piece, OPENING) ?? englishOpening(piece);
+  if (opening !== null) return opening;
+  const opens = (before: string) => LEAD.test(before);
+  return firstNumber(piece, opens) ?? chineseIn(piece) ?? englishNumbers(piece)[0] ?? null;
+}
+
+/** An English number at the beginning, after what may stand before an answer; `one` only where nothing follows. */
+function englishOpening(piece: string): NumberForm | null {
+  const at = /(?<![\p{L}\d])[a-z]{3,}/iu;
+  let from = 0;
+  for (let tries = 0; tries < 4; tries += 1) {
+    const word = at.exec(piece.slice(from));
+    if (word === null || !LEAD.test(piece.slice(0, from + word.index))) return null;
+    const start = /(?:\ban?\s)?$/iu.exec(piece.slice(0, from + word.index))!.index;
+    const found = englishAt(piece, start);
+    if (found !== null) return isArticle(found, piece) ? null : found;
+    from += word.index + word[0].length;
+  }
+  return null;
+}
+
+/** "One can see", "one friend": the word is a pronoun or an article. */
+function isArticle({ text, index }: NumberForm, piece: string): boolean {
+  return /^one$/iu.test(text) && /^[\s-]\p{L}/u.test(piece.slice(index + text.length));
 }
 
 function boxedNumber(text: string): ReadNumber | null {
@@ -93,15 +139,54 @@ function boxedNumber(text: string): ReadNumber | null {
   return found === null ? null : { ...found, index: box!.index, rule: 'boxed' };
 }
 
+/** A reply that is a Chinese numeral and nothing else: 十, 负三, 百万. */
+function loneNumeral(text: string): NumberForm | null {
+  const alone = text.trim().replace(/[。.!]$/u, '');
+  if (/^一?半$/u.test(alone)) return HALF;
+  return alone.length <= 20 && new RegExp(`^${CHINESE_NUMERAL}$`, 'u').test(alone) ? chineseIn(alone) : null;
+}
+
 /** How much of the end of a reply is searched for checks and notes. */
 const TAIL = 4000;
 
+/** Where an English number states a result: in the last sentence, behind a verb or a sum's sign. */
+const STATING =
+  /(?:\b(?:is|are|was|be|equals?|has|have|had|makes?|gives?|gets?|got|leaves?|needs?|pays?|costs?|earns?|saves?|total(?:s| of)?|remain(?:s|ing)?|receives?|spends?|spent)|=)\s(?:exactly |only |just |about |a total of )?$/iu;
+
+/** A number in English words: of a text without digits the last one; else the one that the last sentence, which has none, states. */
+function lastEnglish(text: string, digits: NumberForm | null): NumberForm | null {
+  if (digits === null) {
+    const short = text.trim().split(/\s+/, 7).length <= 6;
+    return (
+      englishNumbers(text).findLast(
+        (found) =>
+          !isArticle(found, text) &&
+          (short || /[\s-]/.test(found.text) || STATING.test(text.slice(Math.max(0, found.index - 40), found.index))),
+      ) ?? null
+    );
+  }
+  const end = text.slice(digits.index + digits.text.length).slice(-TAIL);
+  const from = text.length - end.length;
+  const sentence = /[.!?。]\s+(?=[^.!?。]{1,300}[.!?。*\s]{0,5}$)/u.exec(end);
+  if (sentence === null) return null;
+  const start = from + sentence.index + sentence[0].length;
+  const found = englishNumbers(text.slice(start)).at(-1);
+  if (found === undefined || isArticle(found, text.slice(start))) return null;
+  return STATING.test(text.slice(start, start + found.index)) ? { ...found, index: start + found.index } : null;
+}
+
+/** A reason in brackets: 42 (since 42 - 2 = 40). */
+const REASON =
+  /(?<=\d[^\n(]{0,40})\((?:since|because|as|check|note|for example|e\.g\.|因为|由于|验算|检验|注)[^()\n]{0,200}\)/giu;
+
 function lastOf(replyText: string): ReadNumber | null {
-  const text = replyText.slice(0, -TAIL) + withoutChecks(replyText.slice(-TAIL));
+  const text = replyText.slice(0, -TAIL) + withoutChecks(replyText.slice(-TAIL).replace(REASON, ' '));
   const digits = lastNumber(text);
   const chinese = lastChinese(text);
   const between = digits === null || chinese === null ? '' : text.slice(digits.index, chinese.index);
-  const found =
+  const stated =
     digits === null || (chinese !== null && /[。！!?？\n;；，,]/u.test(between)) ? (chinese ?? digits) : digits;
+  const english = stated === null || stated === digits ? lastEnglish(text, digits) : null;
+  const found = english ?? stated ?? loneNumeral(text);
   return found === null ? null : { ...found, rule: 'last-number' };
 }

@@ -31,7 +31,7 @@ const MARK_LIMIT = 500;
 /** How much of the end of a reply is searched, in code units. */
 const TAIL = 400_000;
 
-const GAP = String.raw`(?:\s(?:choice|option|letter|here|then)|\s?\([^()\n]{1,40}\)|\s(?:to|for|of|in|we|you|I|that)\s[^.:;!?\n。]{1,80}?)?`;
+const GAP = String.raw`(?:\s(?:choice|option|letter|here|then)|\s?\([^()\n]{1,40}\)|\s(?:to|for|of|in|we|you|I|that)\s[^.:;!?\n。]{1,80}?|,\s[^,.:;!?\n。\d\ue000-\uf8ff]{1,40},)?`;
 /** Words between `answer` and a colon in running text: "the answer to the question:", not "the answer in weeks, we divide:". */
 const WIDE_GAP =
   /^s?\s(?:in|we|you|I|that|(?:to|for|of)\s(?!(?:the|this|part|question|problem)\b))[^\n]{0,90}[:=]\s*$/u;
@@ -53,23 +53,35 @@ const HEADING_ALONE = /^s?[*_#:\s]{0,6}(?:\n|$)/iu;
 const NEGATED =
   /^(?:[*_\s]{0,4}(?:not|never|neither|no longer|definitely not|certainly not|probably not)\b|n't\b|n’t\b)/iu;
 const NOT_BUT = /^[*_\s]{0,4}not\s[^.\n]{1,60}?[,;]?\sbut(?:\srather)?\s/iu;
-const WORD = /####|\banswer|最终答案|正确答案|参考答案|答案|(?<!\p{L})答(?=\s?[:是为])/giu;
+const WORD =
+  /####|(?<![\p{L}\p{N}])answer|最终答案|正确答案|参考答案|答案|回答(?=\s?[:是为])|(?<!\p{L})答(?=\s?[:是为])/giu;
 
 const LINE_START =
   /(?:^|\n)[\s>*_#"'“{(-]{0,12}(?:(?:so|thus|hence|therefore|and|the|our|my|final|correct|right|best|exact|numerical|overall|step \d{1,2}[.:]|\d{1,2}[.)])[\s,:*_]{1,4}){0,5}$/iu;
 /** Words right before "answer" that make it another one's, or none. */
 const OTHERS =
   /(?:\b(?:wrong|incorrect|false|other|another|remaining|alternative|bad|worst|no|question and|questions and|multiple|long|q&)|错误|其他|其它|别的|其余|不正确的?|上述|以上各)[\s*_-]{0,3}$/iu;
+/** "we have our answer: 42" gives it; "we divide, to answer: …" does not. */
+const HAVING =
+  /\bwe\s(?:now\s|then\s)?(?:have|get|got|obtain|reach|arrive\sat)\s(?:the|an|our|my)\s(?:final\s|correct\s)?$/iu;
 const INFINITIVE = /\b(?:to|will|can|let us|let's|we)\s(?:\w{1,12}\s){0,2}$/iu;
 const PURPOSE =
   /\b(?:find|get|obtain|compute|calculate|determine|reach|check|verify|express|round|simplify|see|derive|arrive at)\w{0,3}\s(?:the|an|our|your|my)\s(?:final\s|correct\s)?$/iu;
 const VAGUE =
   /(?:\b(?:this|that|these|those|your|each|any|every|an|possible|intermediate|first|initial|rough|estimated|preliminary|expected|previous|earlier|student's|same)\s(?:final\s)?|(?:这个|该|此|那个|本题|以上)的?)$/iu;
+/** "Some say that the answer is 24". */
+const REPORTED =
+  /\b(?:some|many|most|people|students?|others?|someone|somebody|they|one|you|he|she|anyone)\b[^.!?;\n]{0,40}\b(?:say|says|said|think|thinks|thought|believe|believes|claim|claims|claimed|guess|assume|assumes|conclude|argue|suppose|get|expect)\s(?:that\s)?(?:the\s|an?\s)?(?:correct\s|final\s)?$|(?:有人|有些人|很多人|大家|学生|同学|别人)[^。！？\n]{0,12}(?:说|认为|以为|觉得)$/iu;
 /** "the explanation of the answer:", "the unit of the answer is". */
 const GENITIVE = /\b(?:of|for|behind|about|than|from|with)\s(?:the|my|our)\s(?:final\s|correct\s)?$/iu;
 /** "42 is the answer", "B是正确答案": what stands before. */
 const TURNED =
   /(?:^|[\n,.;:!?，。；：！？]|\b(?:so|thus|hence|therefore|that)\b)\s{0,3}(?<answer>[^\n,;!?，。；：！？]{1,60}?)(?:\s(?:is|are|must be)\s(?:therefore\s|thus\s)?(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|(?:就?是|为))$/iu;
+/** How such a text ends, before the whole of it is searched. */
+const TURNED_END = /(?:\s(?:the|my|our)\s(?:final\s|correct\s|right\s|best\s)?|[是为])$/iu;
+/** "This is the final answer" says nothing. */
+const POINTING =
+  /^\s*(?:and\s|so\s)?(?:this|that|it|these|those|which|what|here|there|above|below)\s*$|^\s*(?:这|那|它|以上|上面)/iu;
 const HYPOTHETICAL = /^(?:[^.:;!?\n]{0,90}?)\b(?:would|could|may|might) be\b[*_\s:]{0,6}$/iu;
 const CONDITION =
   /(?:^|[.!?;。！？；\n]\s*)(?:but\s|and\s|so\s)?(?:if|suppose|had|were|假如|如果|若|假设)\b[^.!?;。！？；\n]{0,200}$/iu;
@@ -137,9 +149,12 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
     /\b(?:not|isn't|n't)\s(?:the|an|my)?\s?(?:correct\s|right\s)?$/iu.test(before.slice(-40))
   )
     return null;
-  const turned = TURNED.exec(before)?.groups?.answer;
+  const turned = TURNED_END.test(before.slice(-24)) ? TURNED.exec(before)?.groups?.answer : undefined;
+  if (turned !== undefined && POINTING.test(turned)) return null;
   if (turned !== undefined)
     return { form: 'sentence', index: start, rest: turned.replace(/^\s*(?:\d{1,2}[.)]\s)?/u, '') };
+  const marked = markedAt(text, start, end, next);
+  if (marked !== null) return marked;
   const opensLine = LINE_START.test(before.slice(-100));
   const chinese = /答/u.test(word);
   const verb = (chinese ? CHINESE : ENGLISH).exec(behind)?.[0];
@@ -162,7 +177,7 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
   const lineRest = text.slice(from, from + 400).split('\n', 1)[0]!;
   const empty = lineRest.replace(/[\s*_:$]/g, '') === '';
   const short = before.slice(-60);
-  if (INFINITIVE.test(short) || (empty && PURPOSE.test(short))) return null;
+  if ((INFINITIVE.test(short) && !HAVING.test(short)) || (empty && PURPOSE.test(short))) return null;
   const rest = restAt(text, from, next);
   const question = /^[^\n。.!！]{0,60}[?？]/u.test(lineRest.slice(0, 80));
   const counted =
@@ -173,6 +188,7 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
     counted ||
     VAGUE.test(short) ||
     GENITIVE.test(short) ||
+    REPORTED.test(before.slice(-100)) ||
     HYPOTHETICAL.test(verb) ||
     question ||
     (!colon && (CHECKED.test(rest.slice(0, 40)) || CHINESE_REMARK.test(rest.slice(0, 20)))) ||
@@ -180,6 +196,21 @@ function announcedAt(text: string, start: number, end: number, next: number, wor
   if (vague) return { form: 'remark', index: from, rest };
   return { form: opensLine && /^s?[*_"'”」\s\]】)]{0,6}[:=]/iu.test(verb) ? 'heading' : 'sentence', index: from, rest };
 }
+
+/** A mark of its own that a prompt asked for: <answer>42</answer>, <final_answer>, [Answer], 【答案】. null = none. */
+function markedAt(text: string, start: number, end: number, next: number): Announcement | null {
+  const open = /([<[【(])(?:final[\s_-]?|my[\s_-]?|correct[\s_-]?|最终)?$/iu.exec(
+    text.slice(Math.max(0, start - 12), start),
+  )?.[1];
+  if (open === undefined || text[end] !== CLOSING[open]) return null;
+  const index = end + 1;
+  if (open === '(' && !/^\s{0,3}[-+$]?\d/u.test(text.slice(index, index + 6))) return null;
+  const rest = restAt(text, index, open === '<' ? text.length : next);
+  const closed = open === '<' ? rest.search(/<\//u) : -1;
+  return { form: 'heading', index, rest: closed < 0 ? rest : rest.slice(0, closed) };
+}
+
+const CLOSING: Readonly<Record<string, string>> = { '<': '>', '[': ']', '【': '】', '(': ')' };
 
 /** What follows on the line, cut short before another announcement far behind; of the next lines where nothing does. */
 export function restAt(text: string, from: number, next: number): string {

@@ -18,6 +18,12 @@ export function letterSet(found: string, options: number): string | null {
   return [...set].sort().join('');
 }
 
+/** The letter that is written last; null = none, or one beyond the last option. */
+export function lastLetter(found: string, options: number): string | null {
+  const last = [...found.toUpperCase().replace(/\bAND\b|\bOR\b|[^A-Z]/g, '')].at(-1);
+  return last === undefined || last.charCodeAt(0) - 65 >= options ? null : last;
+}
+
 /** The name of the option at `index` from 0. */
 export function toLetter(index: number): string {
   return String.fromCharCode(65 + index);

@@ -10,6 +10,10 @@ const MARK = new RegExp(
 );
 const OTHERS =
   /(?:\b(?:wrong|incorrect|false|other|another|remaining|alternative|bad|worst|second|next|no|any|each|every|not an?|not the)|错误的?|其他|其它|不)[\s*_]{0,3}$/iu;
+/** A clause that says what others choose, or what would be chosen if. */
+const CHINESE_OTHERS =
+  /(?:如果|若|假如|假设|要是|有人|很多人|不少人|有些|大家|学生|同学|容易|切勿|切忌|千万|避免|不要|不能|不应|不可|为什么|为何|能否|是否|并非|而非|不是)[^，。；,;:!?！？\n]{0,20}$/u;
+const CONDITION = /\b(?:if|had|unless|suppose)\b[^.!?\n]{0,150}$/iu;
 const LIMIT = 500;
 /** How much of the end of a reply is searched, in code units. */
 const TAIL = 400_000;
@@ -22,6 +26,10 @@ export function findChoiceMarks(text: string): Announcement[] {
   return marks.flatMap((match, at): Announcement[] => {
     const before = text.slice(Math.max(0, match.index - 40), match.index);
     if (OTHERS.test(before)) return [];
+    if (match.groups?.chinese !== undefined && /选择?$/u.test(match.groups.chinese) && CHINESE_OTHERS.test(before))
+      return [];
+    if (match.groups?.verb !== undefined && CONDITION.test(text.slice(Math.max(0, match.index - 160), match.index)))
+      return [];
     const end = match.index + match[0].length;
     const rest = restAt(text, end, marks[at + 1]?.index ?? text.length);
     if (/^[*_\s]{0,3}(?:not\b|n't|neither\b)/iu.test(rest)) return [];

@@ -1,7 +1,8 @@
 import { bare, findAnswerPiece } from './after-announcement.ts';
 import { type Announcement, findStated, type ReadPiece } from './announcement.ts';
 import { boxedParts, findBoxes } from './boxed.ts';
-import { LETTERS, letterSet, toLetter } from './choice-letters.ts';
+import { calledRight, UNCLEAR } from './choice-judged.ts';
+import { LETTERS, lastLetter, letterSet, toLetter } from './choice-letters.ts';
 import { findChoiceMarks } from './choice-marks.ts';
 import { lettersInPassing } from './choice-passing.ts';
 import { fold } from './fold-width.ts';
@@ -20,6 +21,8 @@ export interface Offered {
   readonly count: number;
   /** Whether several letters can be right together. */
   readonly several: boolean;
+  /** Whether of several letters that a reply gives the last stands for all. */
+  readonly last: boolean;
 }
 
 /** What is announced is none of the options: "none of them", a letter that no option has, a list of them all. */
@@ -28,7 +31,7 @@ const NONE = '';
 const PREFIX =
   /^(?:(?:most likely|probably|clearly|definitely|therefore|either|both|the|letter|option|choice|answer|选项|选)[\s:*_"']{0,4}){0,4}/iu;
 const SET_AT_START = new RegExp(`^[\\s*_"'\`$]{0,8}${LETTERS}`, 'u');
-const LOWER_AT_START = /^[\s*_"'`$]{0,8}(?:[([]([a-z])[)\]]|([a-z])(?=[)\].:,]|\s?$))/u;
+const LOWER_AT_START = /^[\s*_"'`$]{0,8}(?:[([]([a-z])[)\]]|([a-z])(?=[)\].:,"'}<]|\s?$))/u;
 /** "A lot of people", "I cannot tell": the article or the pronoun of a sentence. Words that may follow a letter are listed. */
 const SENTENCE =
   /^[\s*_"'`$]{0,8}[AI](?:['’][a-z]|[*_]{0,2}\s(?!(?:because|since|as|due|which|is|and|or|but|not|rather|instead|with|for|from|in|by|on|based|given|where|who|that)\b)[a-z])/u;
@@ -39,26 +42,24 @@ const WRONG =
   /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:is|are)\s(?:not\b|wrong|incorrect|false)|isn't|aren't|(?:都|均|也|皆)?(?:是)?(?:错|不对|不正确|不符|有误)|错误|不对|不正确|不符|有误)/iu;
 /** Behind a comma the letters of a remark: "B, A and C are wrong", B，A、C、D均错误. */
 const OTHERS_JUDGED =
-  /[,;，；]\s?(?=(?:while |but |whereas |and )?[([]?[A-Z][)\]]?(?:(?:\s?[,、和及与]\s?|\sand\s)(?:and\s)?[([]?[A-Z][)\]]?){0,25}(?:\s(?:are|is|were|was)\b|\s?(?:项|选项)?(?:均|都|皆|是|也|错|不)))/u;
+  /[,;，；]\s?(?=(?:while |but |whereas |and )?[([]?[A-Z][)\]]?(?:(?:\s?[,、和及与]\s?|\sand\s)(?:and\s)?[([]?[A-Z][)\]]?){0,25}(?:\s(?:are|is|were|was|has|have|would|could|can|means?|stands?|describes?)\b|\s=\s|\s?(?:项|选项)?(?:均|都|皆|是|也|错|不)))/u;
 const NONE_OF_THEM =
   /^[\s*_"'`$(]{0,8}(?:none\b|neither\b|no (?:option|answer|choice|letter|correct|right|one)\b|not (?:listed|given|among|any)\b|n\/a\b|(?:以上|上述)?(?:都|均|皆)(?:不|错|没|非)|没有(?:正确|合适|一个)|无(?:正确|合适|解|选项))/iu;
 /** A sentence behind the mark that gives no answer. */
 const UNSURE =
   /\b(?:not sure|unsure|uncertain|don't know|do not know|no idea|cannot|can't|can not|unable|impossible|unclear|undetermined|insufficient|not enough)\b|不确定|不知道|无法|不清楚|不能确定/iu;
 const NONE_IS_RIGHT =
-  /\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述|所有|全部|四个)(?:的)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
-const NAMED_RIGHT = new RegExp(
-  `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|true)\\b|正确|符合题意)`,
-  'gu',
-);
-const DOUBTED = /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that)\b|不|是否|如果|假设|假如/iu;
-const FULL_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|$)`, 'iu');
-const SMALL_ALONE = /^[\s*_"'`$]{0,4}(?:[([]([a-z])[)\]]|([a-z]))[\s*_"'`$.)]{0,4}$/u;
+  /\bno (?:option|answer|choice|letter|statement)s?\s(?:is|are|fits?|works?|match(?:es)?|seems?)\b|\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述|所有|全部|四个)(?:的)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
+const FULL_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|\\s\\(|$)`, 'iu');
+const SMALL_ALONE =
+  /^[\s*_"'`$]{0,4}(?:(?:option|choice|answer|letter|选项|答案)\s?:?\s?)?(?:[([]([a-z])[)\]]|([a-z]))[\s*_"'`$.)]{0,4}$/u;
 const SMALL_WITH_TEXT = /^[\s*_"'`$]{0,4}(?:[([]([a-z])[)\]]|([a-z])[.):])\s/u;
 /** Parts of an answer that are labelled with small letters: (a) …, (b) … */
 const SECOND_LABEL = /[\s([](?:[a-z]|i{1,3})[)\].](?:\s|$)/u;
 const BRACKETED = /\((?:option|choice|answer|选项)\s?([A-Z])\)/giu;
 const LINE_ONLY = /^(?:answer|答案)\s?:\s?([A-Z]{1,26}|[A-Z](?:\s?[,、]\s?[A-Z]){1,25})$/iu;
+/** `A: B` as a dialogue writes it, A for answer. */
+const ANSWER_LABEL = /^A:\s?(?=[([]?[A-Z][)\]]?\.?$)/u;
 const LETTERS_ONLY = /^(?:[A-Z]{1,26}|[A-Z](?:\s?[,、]\s?[A-Z]){1,25})\.?$/u;
 const LABELLED = /^[\s*_>-]{0,6}(?:option |choice |选项)?[([]?([A-Z])[)\].:、]/iu;
 
@@ -87,14 +88,16 @@ export function readChoice(trimmed: string, offered: Offered): ReadLetters | nul
   if (stated !== null) return stated.letters === NONE ? null : stated;
   if (NONE_IS_RIGHT.test(text.slice(-TAIL)) && !offered.options.some((option) => NONE_OF_THEM.test(option)))
     return null;
+  const named = namedRight(text, offered);
+  if (named?.letters === UNCLEAR) return null;
   return (
-    namedRight(text, offered.count) ??
+    named ??
     readLine(text, 'last-line', offered) ??
     readLine(text, 'first-line', offered) ??
     smallAlone(text, offered) ??
     optionText(text, offered.options) ??
     inBrackets(text, offered) ??
-    passing(text, offered)
+    passing(offered.several ? text : withoutLists(text, offered.count), offered)
   );
 }
 
@@ -137,17 +140,24 @@ function readAnnounced(rest: string, form: Announcement['form'], offered: Offere
   return UNSURE.test(line) ? { value: NONE, direct: false } : null;
 }
 
+/** As `letterSet`, or the last of them where that stands for all. */
+function lettersIn(found: string, { count, last }: Offered): string | null {
+  return last ? lastLetter(found, count) : letterSet(found, count);
+}
+
 /** Letters at the beginning; NONE = it begins with a statement of no option; null = with something else. */
-function lettersAtStart(piece: string, { options, count, several }: Offered): string | null {
+function lettersAtStart(piece: string, offered: Offered): string | null {
+  const { options, count, several } = offered;
   if (NONE_OF_THEM.test(piece)) return optionAtStart(piece, options, false) ?? NONE;
   const candidate = piece.replace(PREFIX, '').split(OTHERS_JUDGED, 1)[0]!;
   if (ROMAN.test(candidate) || SENTENCE.test(candidate) || (options.length > 0 && isArticle(candidate, options)))
     return null;
   const capitals = SET_AT_START.exec(candidate);
   if (capitals !== null) {
+    if (!several && !offered.last && /\bor\b|或/iu.test(capitals[1]!)) return NONE;
     const behind = candidate.slice(capitals[0].length, capitals[0].length + 30);
     if (WRONG.test(behind) || /^[_^][\p{L}\d{]|^-\p{Script=Latin}/u.test(behind)) return null;
-    const letters = letterSet(capitals[1]!, count);
+    const letters = lettersIn(capitals[1]!, offered);
     if (letters !== null) return !several && count > 2 && letters.length === count ? NONE : letters;
     return /^[([{]{0,2}[A-Z][)\]}]{0,2}$/u.test(capitals[1]!) ? NONE : null;
   }
@@ -177,33 +187,32 @@ function optionAtStart(piece: string, options: readonly string[], equal: boolean
   return best?.letter ?? null;
 }
 
-function namedRight(text: string, count: number): ReadLetters | null {
-  const tail = text.slice(-TAIL);
-  const found = [...tail.matchAll(NAMED_RIGHT)].filter(({ index }) => {
-    const before = tail.slice(Math.max(0, index - 40), index);
-    return !DOUBTED.test(
-      before.slice(Math.max(...['.', '。', '\n', ';', '；', ',', '，'].map((sign) => before.lastIndexOf(sign))) + 1),
-    );
-  });
-  const last = found.at(-1)?.[1];
-  const letters = last === undefined ? null : letterSet(last, count);
+function namedRight(text: string, { count, options, last }: Offered): ReadLetters | null {
+  const found = calledRight(text.slice(-TAIL), count, options);
+  const letters = last && found !== null && found !== UNCLEAR ? lastLetter(found, count) : found;
   return letters === null ? null : { letters, rule: 'named-right' };
 }
 
 /** A line that is letters, or begins with them as a label. In a list of all options, line by line, none is given. */
-function readLine(text: string, rule: 'first-line' | 'last-line', { count, several }: Offered): ReadLetters | null {
+function readLine(text: string, rule: 'first-line' | 'last-line', offered: Offered): ReadLetters | null {
+  const { count, several } = offered;
   const line = rule === 'last-line' ? lastLine(text) : (text.trimStart().split('\n', 1)[0] ?? '');
-  const candidate = bare(line);
+  const candidate = bare(line).replace(ANSWER_LABEL, '');
   const match = FULL_LINE.exec(candidate);
   const found = match?.[1];
   if (found === undefined || found !== found.toUpperCase() || SENTENCE.test(candidate)) return null;
   if (
-    WRONG.test(candidate.slice(match![0].length).replace(/^(?:\s?[,、和及与]\s?[A-Z](?![a-z])){1,25}/u, '')) ||
-    /^[A-Z]\.[A-Z]\b/u.test(candidate)
+    WRONG.test(
+      candidate
+        .slice(match![0].length)
+        .replace(/^(?:\s?(?:[,、和及与]|,?\s?(?:and|or)(?=\s))\s?[([]?[A-Z][)\]]?(?![a-z])){1,25}/u, ''),
+    ) ||
+    /^[A-Z]\.[A-Z]\b|^I,\s[a-z]/u.test(candidate)
   )
     return null;
-  const letters = letterSet(found, count);
-  if (letters === null || (!several && count > 2 && letters.length === count)) return null;
+  const letters = lettersIn(found, offered);
+  const isOpen = !offered.last && /\bor\b|或/iu.test(found);
+  if (letters === null || (!several && ((count > 2 && letters.length === count) || isOpen))) return null;
   if (candidate.length > found.length + 1 && isListed(text, letters, rule)) return null;
   return { letters, rule };
 }
@@ -261,6 +270,15 @@ function inBrackets(text: string, { count }: Offered): ReadLetters | null {
   const last = found.at(-1)?.[1];
   const letters = last === undefined ? null : letterSet(last, count);
   return letters === null ? null : { letters, rule: 'last-letter' };
+}
+
+/** Without lists of all options in their order: A, B, C or D; A/B/C/D; (A) (B) (C) (D). */
+function withoutLists(text: string, count: number): string {
+  if (count < 3 || count > 26) return text;
+  const letters = Array.from({ length: count }, (_, index) => `[([]?${toLetter(index)}[)\\]]?`);
+  const joint = String.raw`\s{0,2}[,、;/|&和与及或]?\s{0,2}(?:(?:and|or)\s)?`;
+  const list = new RegExp(`(?<![\\p{Script=Latin}\\p{N}])${letters.join(joint)}(?![\\p{Script=Latin}\\p{N}])`, 'gu');
+  return text.slice(-TAIL).replace(list, ' ');
 }
 
 function passing(text: string, offered: Offered): ReadLetters | null {

@@ -7,6 +7,12 @@ import { answerText } from './reading.ts';
 import { declines } from './refusal.ts';
 
 const optionsSchema = z.strictObject({
+  announced: z
+    .enum(['all', 'last'])
+    .default('all')
+    .describe(
+      'Which letters count where one is right and a reply gives several. `all`: all of them, so that the reply is wrong. `last`: the last one.',
+    ),
   partMarks: z
     .enum(['none', 'half', 'share'])
     .default('none')
@@ -14,7 +20,8 @@ const optionsSchema = z.strictObject({
       'For questions with several right letters. `none`: all or nothing. `half`: half the marks for some of them and no wrong one. `share`: the share of them, if none is wrong.',
     ),
 });
-type PartMarks = z.infer<typeof optionsSchema>['partMarks'];
+type Options = z.infer<typeof optionsSchema>;
+type PartMarks = Options['partMarks'];
 
 /** Options that a question has, at least, when the sample does not list them. */
 const UNLISTED = 10;
@@ -35,10 +42,12 @@ const LETTERS = /^[([]?[A-Z](?:[\s,、;()[\]]{0,3}[A-Z])*[)\]]?$/;
  * Version 3 needs a verb, a colon or a mark for an announcement, lets a statement stand against remarks about other options and further
  * questions, takes neither pronoun nor article for a letter, reads a small letter alone, and takes no other letter where
  * the one stated is no option's.
+ * Version 4 reads small letters in marks and tags, leaves out what would be chosen `if` and what others choose, and takes neither a list of all
+ * options by blanks or strokes, nor two joined by `or`, nor a letter that is banned (do not choose B, B不能选) for an answer.
  */
 export const choice: ScorerDefinition = {
   name: 'choice',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target.trim() === '' ? 'expected letters such as B or ACD, or the text of an option' : null,
@@ -46,10 +55,10 @@ export const choice: ScorerDefinition = {
     sample.target.some((target) => toLetters(target, sample) === null)
       ? `expected letters of its ${optionCount(sample)} options, or the text of one of its choices`
       : null,
-  create: (options, reading) => createChoiceScorer(optionsSchema.parse(options).partMarks, reading),
+  create: (options, reading) => createChoiceScorer(optionsSchema.parse(options), reading),
 };
 
-function createChoiceScorer(partMarks: PartMarks, reading: Reading): Scorer {
+function createChoiceScorer({ partMarks, announced }: Options, reading: Reading): Scorer {
   return (reply, sample): Score => {
     const text = answerText(reply);
     const options = sample.choices ?? [];
@@ -58,7 +67,8 @@ function createChoiceScorer(partMarks: PartMarks, reading: Reading): Scorer {
     const mark = (letters: string | null) =>
       letters === null ? 0 : Math.max(0, ...targets.map((target) => marks(letters, target, partMarks)));
     const several = partMarks !== 'none' || targets.some((target) => target.length > 1);
-    const found = readChoice(text, { options, count, several });
+    const last = announced === 'last' && !several;
+    const found = readChoice(text, { options, count, several, last });
     const strict = mark(strictChoice(text, count));
     const lenient = Math.max(strict, mark(found?.letters ?? null));
     return {

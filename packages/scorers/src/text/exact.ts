@@ -4,7 +4,7 @@ import { bare, findAnswerPiece, type Piece } from './after-announcement.ts';
 import { keepComparison, showComparison } from './comparison-sign.ts';
 import { clipped, sameText } from './fold-width.ts';
 import { hasBox, withoutNextQuestions } from './next-question.ts';
-import { answerText, lastLine } from './reading.ts';
+import { lastLine, plain } from './reading.ts';
 import { withoutReasoning } from './reasoning.ts';
 import { declines } from './refusal.ts';
 
@@ -20,11 +20,11 @@ const optionsSchema = z.strictObject({
  * Lenient: the stated answer (Answer:, 答案：, "the answer is"; its line, or the line's first sentence), else the boxed one, else the
  * last line; case, width, punctuation and markdown do not count. Answers made of signs are compared sign by sign.
  * Version 3 lets a statement stand against later remarks ("This answer is final") and further questions, and reads its first sentence; a
- * leading `>` is a part of the answer.
+ * leading `>` is a part of the answer. Version 4 knows more announcements (`<answer>…</answer>`, [Answer]) and more ways to go on with a question.
  */
 export const exact: ScorerDefinition = {
   name: 'exact',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
   create: (options, reading) => createExactScorer(optionsSchema.parse(options).form, reading),
@@ -32,9 +32,10 @@ export const exact: ScorerDefinition = {
 
 function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const replyText = withoutReasoning(reply.text).trim();
+    const answered = withoutReasoning(reply.text);
+    const replyText = answered.trim();
     const strictAnswer = form === 'reply' ? replyText : announcedLine(replyText);
-    const text = withoutNextQuestions(keepComparison(answerText(reply), sample.target), isAnswered);
+    const text = withoutNextQuestions(keepComparison(plain(answered), sample.target), isAnswered);
     const targets = sample.target.map((target) => keepComparison(target, sample.target));
     const piece = findAnswerPiece(text);
     const strict = sample.target.some((target) => target.trim() === strictAnswer) ? 1 : 0;
@@ -58,7 +59,13 @@ function createExactScorer(form: 'reply' | 'line', reading: Reading): Scorer {
 /** What a piece may mean: all of it, its first sentence, its line as it stands. */
 function spellings({ text, line }: Piece, replyText: string): string[] {
   const sentence = /^(.{1,400}?)(?:[.!](?=\s)|[。！])/u.exec(text)?.[1];
-  return [text, ...(sentence === undefined ? [] : [bare(sentence)]), ...asItStands(line ?? lastLine(replyText))];
+  const sure = text.replace(/,\s(?:I\s(?:believe|think|guess|suppose|would\ssay)|of\scourse|obviously)[.!]?$/iu, '');
+  return [
+    text,
+    ...(sure === text ? [] : [bare(sure)]),
+    ...(sentence === undefined ? [] : [bare(sentence)]),
+    ...asItStands(line ?? lastLine(replyText)),
+  ];
 }
 
 function asItStands(line: string): string[] {

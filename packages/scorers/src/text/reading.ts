@@ -9,10 +9,14 @@ export function answerText(reply: Reply): string {
   return plain(withoutReasoning(reply.text));
 }
 
+const BEYOND_ASCII = /\P{ASCII}/u;
+
 /** The same for any text, a target for instance. */
 export function plain(text: string): string {
+  // All that follows is about other signs.
+  if (!BEYOND_ASCII.test(text)) return text;
   return text
-    .replace(/[⁰¹²³⁴-⁹]+/gu, (raised) => `^${raised.normalize('NFKC')}`)
+    .replace(/[⁺⁻]?[⁰¹²³⁴-⁹]+/gu, (raised) => `^${raised.normalize('NFKC')}`)
     .replace(/(\d)([\u00bc-\u00be\u2150-\u215e])/gu, '$1 $2')
     .normalize('NFKC')
     .replace(/\u2044/g, '/')

@@ -1,5 +1,5 @@
 /** What readers look for; each repeated to the end, and mixtures of them. */
-const PIECES = [
+export const PIECES: readonly string[] = [
   '<think>',
   '</think>',
   '<|channel|>',
@@ -78,6 +78,91 @@ const PIECES = [
   '<',
   '-',
   '=',
+  // numbers and ways to part them
+  '12 345 ',
+  '1 ',
+  '1,',
+  '1.',
+  "1'",
+  '1_',
+  '1/',
+  '1:',
+  '1e',
+  '10^',
+  '²',
+  '½',
+  '%',
+  'twenty ',
+  'hundred and ',
+  'minus ',
+  'one point ',
+  '百',
+  '万',
+  '一二',
+  '点',
+  '分之',
+  '元',
+  '半',
+  '负',
+  // announcements, letters, remarks, questions
+  'Answer: ',
+  'the answer is ',
+  'answer ',
+  '<answer>',
+  '#### ',
+  '答案是',
+  '【答案】',
+  '选A，',
+  '不选',
+  'A ',
+  'A, ',
+  '(A) ',
+  '\nA. ',
+  'B is correct. ',
+  'all but B ',
+  'none of them ',
+  'I ',
+  'Question: ',
+  '\nQ: ',
+  '\n2. x?\n',
+  'Check: ',
+  '\nNote: ',
+  'we can check ',
+  'not ',
+  'if ',
+  // sentences and LaTeX
+  'So x = 1. ',
+  ', so ',
+  ' is ',
+  ' because ',
+  'word ',
+  '$x$ ',
+  '\\(',
+  '\\boxed{',
+  '\\boxed{1} ',
+  '\\frac{',
+  '\\frac12',
+  '\\text{',
+  '\\sqrt',
+  '\\begin{align}',
+  '\\\\',
+  '^{',
+  '_',
+  '&',
+  '₂',
+  '…',
+  '\\overline{3}',
+  '\\approx ',
+  '°',
+  '\\cup ',
+  '{,}',
+  '?',
+  '：',
+  '。',
+  '‘',
+  '“',
+  '|',
+  '\t',
 ];
 
 /** A small generator, so that every run has the same texts. */
@@ -110,4 +195,41 @@ export function* hostileTexts(size: number): Generator<string> {
     const deep = Math.floor(size / (open.length + close.length));
     yield open.repeat(deep) + close.repeat(deep);
   }
+}
+
+const OPENINGS = [
+  'f(a=',
+  '{"name": "f", "arguments": ',
+  '```json\n',
+  'Answer: ',
+  '\\boxed{',
+  '<function=f><parameter=a>',
+  'function f(x) {',
+];
+const NESTS = [
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+  ['\\frac{1}{', '}'],
+  ['\\boxed{', '}'],
+  ['\\text{', '}'],
+  ['f(a=[', '])'],
+  ['$', '$'],
+  ['\\begin{matrix}', '\\end{matrix}'],
+  ['（', '）'],
+] as const;
+
+/** Texts of `size` code units: nests with and without something inside, and what opens an answer or a call before many pieces of one kind. */
+export function* hostileShapes(size: number): Generator<string> {
+  for (const [open, close] of NESTS) {
+    const deep = Math.floor(size / (open.length + close.length));
+    yield open.repeat(deep) + close.repeat(deep);
+    yield `\\boxed{${open.repeat(deep)}1${close.repeat(deep)}}`;
+  }
+  const random = draws(7);
+  for (const opening of OPENINGS)
+    for (let count = 0; count < 3; count += 1) {
+      const piece = PIECES[Math.floor(random.next().value! * PIECES.length)]!;
+      yield (opening + piece.repeat(Math.ceil(size / piece.length))).slice(0, size);
+    }
 }

@@ -1,6 +1,6 @@
 import { ConfigError } from '@evenhand/core';
+import { csvRows } from '@evenhand/io';
 import * as z from 'zod';
-import { csvRows } from './csv.ts';
 import { commonOptions, type DatasetDefinition, type DatasetFile, type DatasetFiles } from './definition.ts';
 import { CMMLU_FILES } from './pins/cmmlu.ts';
 import { pythonStrings } from './python-strings.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { computePrintedTolerance } from '../shared/printed.ts';
+import { computeOverall, isOverall, type Shares } from './bfcl-overall.ts';
 
 /** A percentage of the tables that bfcl-eval prints (`data_*.csv`). */
 export interface PrintedCell {
@@ -15,9 +16,9 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   simple_python: ['Python Simple AST'],
   simple_java: ['Java Simple AST'],
   simple_javascript: ['JavaScript Simple AST'],
-  multiple: ['Multiple AST'],
-  parallel: ['Parallel AST'],
-  parallel_multiple: ['Parallel Multiple AST'],
+  multiple: ['Multiple AST', 'Non-Live Multiple AST'],
+  parallel: ['Parallel AST', 'Non-Live Parallel AST'],
+  parallel_multiple: ['Parallel Multiple AST', 'Non-Live Parallel Multiple AST'],
   irrelevance: ['Irrelevance Detection'],
   live_simple: ['Live Simple AST', 'Python Simple AST'],
   live_multiple: ['Live Multiple AST', 'Python Multiple AST'],
@@ -29,6 +30,11 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   multi_turn_miss_func: ['Miss Func', 'Multi Turn Miss Func'],
   multi_turn_miss_param: ['Miss Param', 'Multi Turn Miss Param'],
   multi_turn_long_context: ['Long Context', 'Multi Turn Long Context'],
+  web_search_base: ['Web Search Base'],
+  web_search_no_snippet: ['Web Search No Snippet'],
+  memory_kv: ['Memory KV'],
+  memory_vector: ['Memory Vector'],
+  memory_rec_sum: ['Memory Recursive Summarization'],
 };
 /** Group of a table by its file's name. */
 const GROUPS: readonly (readonly [name: RegExp, category: RegExp])[] = [
@@ -58,6 +64,7 @@ export function findPrintedCells(cells: readonly PrintedCell[], category: string
   const columns = COLUMNS[category] ?? [];
   const having = cells.filter(({ path, column }) => {
     const group = GROUPS.find(([name]) => name.test(basename(path)));
+    if (isOverall(basename(path), column)) return false;
     return columns.includes(column) && (group === undefined || group[1].test(category));
   });
   const models = new Set(having.map((one) => one.model));
@@ -68,6 +75,27 @@ export function findPrintedCells(cells: readonly PrintedCell[], category: string
       ? []
       : [{ value: Number(printed.replace('%', '')), tolerance, location: `${basename(path)}, ${name}, ${column}` }];
   });
+}
+
+/** What is printed for a model over several categories. @param shares of all of its categories that are at hand */
+export function findOverallCells(cells: readonly PrintedCell[], shares: Shares, model: string | null) {
+  const found = cells.flatMap((one) => {
+    const overall = computeOverall(basename(one.path), one.column, shares, (category) =>
+      findPrintedCells(cells, category, one.model).some(({ location }) => location.includes(one.model)),
+    );
+    const tolerance = computePrintedTolerance(one.printed);
+    return overall === null || tolerance === null ? [] : [{ ...one, overall, tolerance }];
+  });
+  const models = new Set(found.map((one) => one.model));
+  return found
+    .filter((one) => models.size === 1 || (model !== null && isSameModel(one.model, model)))
+    .map(({ path, model: name, column, printed, overall, tolerance }) => ({
+      column,
+      value: Number(printed.replace('%', '')),
+      tolerance,
+      overall,
+      location: `${basename(path)}, ${name}, ${column}`,
+    }));
 }
 
 /** `openbmb_MiniCPM-SALA-FC` in a folder is `MiniCPM-SALA (FC)` in the table. */

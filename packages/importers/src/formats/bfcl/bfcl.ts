@@ -9,7 +9,8 @@ import type { ElementReading, ImportedSuite, LocatedReading, PublishedScore, Rep
 import { type ImportFormat, malformed, PLAIN_SUITE } from '../format.ts';
 import { toScoreValue } from '../shared/reported.ts';
 import { listFiles, readFirstRecord } from '../shared/run-files.ts';
-import { findPrintedCells, type PrintedCell, readPrinted } from './bfcl-printed.ts';
+import type { CategoryShare } from './bfcl-overall.ts';
+import { findOverallCells, findPrintedCells, type PrintedCell, readPrinted } from './bfcl-printed.ts';
 import { readBfclRow, readQuestion } from './bfcl-row.ts';
 
 /** Results and scores of bfcl-eval: a pair of files for each category. */
@@ -42,7 +43,13 @@ export const bfclFormat: ImportFormat = {
         `${bare.map(({ result }) => displayPath(result!)).join(', ')}: replies without BFCL_v4_CATEGORY_score.json, so nobody says which are right; name it too (bfcl evaluate --model MODEL --test-category CATEGORY writes it below score/), or name the suite that was asked with --suite`,
       );
     const files: ReplyFile[] = [];
-    for (const one of complete) files.push(await openCategory(one, printed));
+    const shares = new Map<string | null, Map<string, CategoryShare>>();
+    for (const one of complete) {
+      const own = shares.get(one.model) ?? new Map<string, CategoryShare>();
+      shares.set(one.model, own);
+      const isLast = complete.findLast(({ model }) => model === one.model) === one;
+      files.push(await openCategory(one, { printed, shares: own, statesOverall: isLast }));
+    }
     return files;
   },
 };
@@ -98,9 +105,17 @@ async function readScore(path: string): Promise<ScoreFile> {
   return { accuracy, total, model, wrong };
 }
 
+interface Context {
+  readonly printed: readonly PrintedCell[];
+  /** Of the model's categories, each known once its file was read. */
+  readonly shares: Map<string, CategoryShare>;
+  /** Whether it is the last one of its model, and so states what is printed over all of them. */
+  readonly statesOverall: boolean;
+}
+
 async function openCategory(
   { category, model, result, score: scorePath }: BfclFiles,
-  printed: readonly PrintedCell[],
+  { printed, shares, statesOverall }: Context,
 ): Promise<ReplyFile> {
   const path = result!;
   const score = scorePath === null ? null : await readScore(scorePath);
@@ -158,6 +173,7 @@ async function openCategory(
         reduce: null,
       };
       const rule = 'entries that are not among the wrong ones, over all entries';
+      shares.set(category, { right: lines - wrong, lines });
       return [
         ...(score === null || score.accuracy === null
           ? []
@@ -181,6 +197,19 @@ async function openCategory(
           tolerance,
           location,
         })),
+        ...(statesOverall ? findOverallCells(printed, shares, score?.model ?? model) : []).map(
+          ({ column, value, tolerance, location, overall }) => ({
+            ...base,
+            main: false,
+            metric: column,
+            value,
+            full: 100,
+            rule: overall.rule,
+            recomputed: overall.value === null ? null : 100 * overall.value,
+            tolerance,
+            location,
+          }),
+        ),
       ];
     },
   };

@@ -19,6 +19,7 @@ import {
   wasJudgedByModel,
 } from './evalscope-row.ts';
 import type { EvalScopeTask } from './evalscope-task.ts';
+import { computeMacroScore } from './macro-score.ts';
 import { findKey } from './metric-names.ts';
 import { aggregate, type MetricValues } from './metric-values.ts';
 
@@ -39,7 +40,7 @@ interface Context {
   /** To be filled with the values of its reviews. */
   readonly values: MetricValues;
   /** Reports whose scores over several sets are stated here, with the values of all these sets. */
-  readonly combined: readonly { readonly report: EvalScopeReport; readonly parts: readonly MetricValues[] }[];
+  readonly combined: readonly { readonly report: EvalScopeReport; readonly parts: ReadonlyMap<string, MetricValues> }[];
   readonly options: FormatOptions;
 }
 
@@ -127,17 +128,25 @@ export async function openPair(
         : []),
     ],
     published: (): PublishedScore[] => {
-      const state = (score: ReportScore, parts: readonly MetricValues[]): PublishedScore => {
+      const state = (score: ReportScore, named: ReadonlyMap<string, MetricValues>): PublishedScore => {
+        const parts = [...named.values()];
         const key = findKey(
           score.metric,
           parts.flatMap((part) => [...part.keys()]),
         );
-        const recomputed = key === null || score.macro ? null : aggregate(parts, key, score.aggregation, score.k);
+        const recomputed =
+          key === null
+            ? null
+            : score.macro
+              ? computeMacroScore(named, key, score)
+              : aggregate(parts, key, score.aggregation, score.k);
         return toPublishedScore(score, name, key ?? score.metric, key !== null && key === main, recomputed);
       };
       return [
         ...reports.flatMap(({ scores }) =>
-          scores.filter((score) => score.suite === pair.name).map((score) => state(score, [values])),
+          scores
+            .filter((score) => score.suite === pair.name)
+            .map((score) => state(score, new Map([[pair.name, values]]))),
         ),
         ...combined.flatMap(({ report: { scores }, parts }) =>
           scores.filter((score) => score.suite === null).map((score) => state(score, parts)),

@@ -31,7 +31,10 @@ export interface ReportScore {
   readonly k: number | null;
   readonly value: number;
   readonly num: number | null;
+  /** Of all subsets: whether it is the mean over categories, and not over replies. */
   readonly macro: boolean;
+  /** The subsets of each category, where the score is of all of them. */
+  readonly categories: readonly (readonly string[])[];
   readonly location: string;
 }
 
@@ -88,6 +91,15 @@ function readScores(path: string, dataset: string, metric: unknown, index: numbe
     aggregation: toText(fieldAt(metric, 'identity.aggregation')) ?? 'mean',
     k: typeof k === 'number' ? k : null,
   };
+  const categories: unknown[] = Array.isArray(metric.categories) ? metric.categories : [];
+  const members = categories
+    .map((category) => {
+      const list = fieldAt(category, 'subsets');
+      return (Array.isArray(list) ? (list as unknown[]) : [])
+        .filter((subset) => fieldAt(subset, 'is_aggregate') !== true)
+        .map((subset) => `${dataset}_${toText(fieldAt(subset, 'name')) ?? ''}`);
+    })
+    .filter((names) => names.length > 0);
   const at = (suite: string | null, value: unknown, num: unknown, location: string, macro = false): ReportScore[] => {
     const score = toScoreValue(value);
     return score === null
@@ -99,11 +111,11 @@ function readScores(path: string, dataset: string, metric: unknown, index: numbe
             value: score,
             num: toScoreValue(num),
             macro,
+            categories: suite === null ? members : [],
             location: `${basename(path)}, metrics[${index}]${location}`,
           },
         ];
   };
-  const categories: unknown[] = Array.isArray(metric.categories) ? metric.categories : [];
   const subsets = categories.flatMap((category, nth) => {
     const list = fieldAt(category, 'subsets');
     return (Array.isArray(list) ? (list as unknown[]) : []).flatMap((subset, location) =>
@@ -134,7 +146,7 @@ export function toPublishedScore(
   recomputed: number | null,
 ): PublishedScore {
   const { aggregation, k, value, location, macro } = score;
-  const over = score.suite !== null ? '' : macro ? ', of each subset, then their mean' : ', of all subsets together';
+  const over = score.suite !== null ? '' : macro ? ', of each category, then their mean' : ', of all subsets together';
   return {
     model: null,
     suite,

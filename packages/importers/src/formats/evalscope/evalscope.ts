@@ -26,7 +26,7 @@ export const evalscopeFormat: ImportFormat = {
       const combined = reports
         .map((report) => ({ report, of: pairs.filter((one) => belongs(report, one)) }))
         .filter(({ of }) => of.at(-1) === pair)
-        .map(({ report, of }) => ({ report, parts: of.map((one) => values.get(one)!) }));
+        .map(({ report, of }) => ({ report, parts: new Map(of.map((one) => [one.name, values.get(one)!])) }));
       const companions = combined.map(({ report }) => report.path);
       files.push(
         await openPair(pair, { reports, companions, task: found.task, values: values.get(pair)!, combined, options }),

@@ -27,10 +27,14 @@ export function toIdentity(key: string): string {
   return identity(SYNONYMS[snake] ?? snake, {});
 }
 
+/** Axes are an open object in the report; what reads like a setting of a connection is none. */
+const AXIS = /^[a-z][a-z0-9_]{0,40}$/;
+const NO_AXIS = /key|token|secret|passw|auth|header|url|credential/;
+
 /** Name and axes of a report's metric, without the `k` of its aggregation. */
 export function identity(name: string, dimensions: Readonly<Record<string, unknown>>): string {
   const axes = Object.entries(dimensions)
-    .filter(([key]) => key !== 'k')
+    .filter(([key]) => key !== 'k' && AXIS.test(key) && !NO_AXIS.test(key))
     .map(([key, value]) => `${key}=${toText(value) ?? ''}`)
     .sort();
   return [name, ...axes].join(' ');

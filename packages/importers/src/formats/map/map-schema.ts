@@ -27,6 +27,7 @@ const scoreSchema = z.strictObject({
   full: z.number().positive().default(1).describe('What stands there for all right.'),
   metric: text.optional().describe('How the source calls it; absent = the last part of the field.'),
   values: z.record(z.string(), z.number()).optional().describe('Numbers for words: `{ C: 1, I: 0 }`.'),
+  otherwise: z.number().optional().describe('The number for every word that `values` does not have.'),
   at_least: z.number().optional().describe('Right from this value on, wrong below it.'),
 });
 export type ScoreSpec = z.output<typeof scoreSchema>;

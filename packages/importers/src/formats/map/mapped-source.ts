@@ -1,12 +1,14 @@
+import { readFileSync, statSync } from 'node:fs';
 import { readTable } from '../../json-stream/csv-rows.ts';
 import { elementsAt, type Piece } from '../../json-stream/json-elements.ts';
 import { readEntriesAt } from '../../json-stream/json-entries.ts';
 import { firstByte, readLines } from '../../json-stream/json-text-lines.ts';
-import { describeKind, fieldAt, isFields, parsePath, readJson } from '../../json-stream/json-values.ts';
+import { describeKind, type Fields, fieldAt, isFields, parsePath, readJson } from '../../json-stream/json-values.ts';
 import { isParquet, readParquet } from '../../json-stream/parquet.ts';
 import { readBytes, withFileName } from '../../json-stream/source.ts';
 import type { ElementReading, LocatedReading } from '../../pipeline/row.ts';
 import { malformed } from '../format.ts';
+import { readFirstRecord } from '../shared/run-files.ts';
 import type { Mapping } from './map-schema.ts';
 import type { LocatedFields } from './mapped-row.ts';
 
@@ -58,6 +60,11 @@ async function* readRows(path: string, rows: Mapping['rows']): AsyncGenerator<So
     return;
   }
   if (rows === undefined) {
+    const single = await readSingleObject(path);
+    if (single !== null) {
+      yield { fields: single, location: 'the file', key: null, mended: false };
+      return;
+    }
     const lines = (await firstByte(readBytes(path))) !== '[';
     for await (const piece of lines ? readLines(readBytes(path)) : elementsAt(readBytes(path), []))
       yield parsePiece(piece, null);
@@ -73,6 +80,17 @@ async function* readRows(path: string, rows: Mapping['rows']): AsyncGenerator<So
     return;
   }
 }
+
+/** A file that is one object over several lines; null = it is something else, lines for instance. */
+async function readSingleObject(path: string): Promise<Fields | null> {
+  if (!path.endsWith('.json') || typeof (await readFirstRecord(path)) !== 'string') return null;
+  if (statSync(path).size > SINGLE_BYTES) return null;
+  const found = readJson(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+  return typeof found === 'string' || !isFields(found.value) ? null : found.value;
+}
+
+/** A file of more bytes is none that a person laid out. */
+const SINGLE_BYTES = 64 << 20;
 
 /** What stands at a path (`.` is the file itself); null = neither a list nor an object. */
 async function detectKind(path: string, rows: string): Promise<'list' | 'object' | null> {

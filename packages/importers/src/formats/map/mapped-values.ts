@@ -23,7 +23,10 @@ export function readReported({ score, scores, answer }: Mapping, at: At): Report
   const verdict = (spec: ScoreSpec, name: string, main: boolean): ReportedScore | null => {
     const found = at(spec.field);
     const word = toText(found);
-    const value = spec.values !== undefined ? (spec.values[word ?? ''] ?? null) : toNumber(found);
+    const value =
+      spec.values !== undefined
+        ? (spec.values[word ?? ''] ?? (word === null ? null : (spec.otherwise ?? null)))
+        : toNumber(found);
     if (value === null) return null;
     const decided = spec.at_least === undefined ? value : value >= spec.at_least ? spec.full : 0;
     const options = spec.at_least === undefined ? {} : { at_least: spec.at_least, value };

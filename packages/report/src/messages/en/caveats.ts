@@ -21,6 +21,8 @@ export const qualityCaveats = {
     'At least one question contains special tokens of the model’s vocabulary, which a server may read as markup.',
   prompt_adapted: 'The request had to be changed for this model or its API.',
   server_sampling: 'The server applies a sampling setting of its own that no request can switch off.',
+  greedy_repeats:
+    'The trials were sent at temperature 0, or without a temperature: their spread shows what the server does by itself, not how the model samples.',
   model_changed: 'The server reported more than one model name during the run.',
   other_model: 'According to the server or a gateway, some replies came from another model than the requested one.',
   judged_by_model: 'The scores were given by a model.',
@@ -34,11 +36,14 @@ export const qualityCaveats = {
 export const measureCaveats = {
   price_unknown: 'The cost of some requests is unknown, and so is every sum that includes them.',
   price_stale: 'The price was looked up over 90 days before the run.',
+  rate_stale: 'The exchange rate that a sum rests on was over 45 days old when the run was made.',
   bill_differs: 'The provider billed a different amount than the price table gives.',
   cache_unknown:
     'The host has a price for cached input but did not report how much was cached; all input was priced as uncached.',
   tokens_estimated: 'Some token counts were estimated with a tokenizer, not reported by the provider.',
   local_cost_assumed: 'The cost of local runs rests on assumptions about power, price and lifetime of the machine.',
+  loaded_machine:
+    'The machine was busy with other work before or during the run: local times, and costs made from them, are too high.',
   hardware_differs: 'The two models ran on different hardware.',
   cold_start: 'Some times include loading the weights.',
   cached_replies: 'The replies were replayed from an earlier run; the times are not those of the model.',

@@ -149,6 +149,7 @@ export const imported = {
   noneCompared: '; no reply was scored by both.',
   note: (format: string, expected: number, by: string) =>
     `Saved replies in the format \`${format}\`: nothing was sent to a model, and times, attempts and settings that the files do not contain are unknown. The dataset has ${expected} samples, according to ${by}.`,
+  looksLike: (format: string) => `it looks like a file of ${format}: evenhand import ${format}`,
   byFormat: 'the format',
   byFlag: 'the flag --expected',
   byMap: 'the mapping file',

@@ -24,6 +24,8 @@ export const terminal = {
   files: (folder: string, version: string) =>
     `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
   written: (path: string) => `Written: ${path}`,
+  exported: (path: string, rows: number, columns: number) =>
+    `Written: ${path} (${count(rows, 'row')}, ${columns} columns)`,
   checkFigures: (folder: string) => `Check every figure: evenhand verify ${folder}`,
   resume: (why: string, folder: string) => `${why}: evenhand run --resume ${folder}`,
   resumeIncomplete: 'some samples failed or were not scored; retry with',
@@ -39,20 +41,32 @@ export const terminal = {
   groupLeftOut: (by: string, models: string) => `Left out, because their ${by} is not known: ${models}.`,
   groupMethod: (level: string) =>
     `(${level} intervals by Welch’s t; a result counts only if the interval and the label permutation agree.)`,
+  sameModelPairs: 'Each model with itself in the other runs, the later run first; --all-pairs compares all.',
   benjamini: 'p adjusted: Benjamini & Hochberg, for exploration.',
   notAdjusted: 'p is not adjusted for the number of pairs.',
   plan: (name: string, requests: number, samples: string, trials: number, models: number) =>
     `${name}: ${count(requests, 'request')}, one per sample, prompt variant, trial and model: ${samples}; ${count(trials, 'trial')}, ${count(models, 'model')}`,
   noLimit: 'no limit',
   worstCaseSum: (models: number, usd: string) => `Worst case of the ${models} models whose price is known: ${usd}.`,
+  worstAboveCap: (worst: string, cap: string) =>
+    `The worst case, ${worst}, exceeds the spending limit, ${cap}: the run may end before all requests are sent, and can then be resumed with a higher --max-usd.`,
+  cannotShow: (points: string, suite: string) =>
+    `What this run cannot show: differences below ${points} points on ${suite}; smaller ones may be there and will look like chance.`,
+  cannotShowAny: (suites: string) =>
+    `What this run cannot show: any difference between two models on ${suites}, whatever its size.`,
+  cannotCompare: 'What this run cannot show: a difference, because it has one model.',
   expectedNote: 'For the expected cost and time, name an earlier run: --from <run>.',
   expectedFrom: (run: string) => `Expected figures are from ${run}.`,
+  expectedPilot: (samples: number, folder: string) =>
+    `Expected cost and time are estimated from a pilot of ${samples} ${samples === 1 ? 'sample' : 'samples'} of each suite for each model, which is kept in ${folder}.`,
   expectedTimes: (seconds: number | null) =>
     `Times are the sum over all replies${seconds === null ? '' : `; run in parallel as planned, about ${seconds} s in all`}. The limit on input tokens is the size of the prompts in bytes.`,
   planJudge: (judge: string, suites: string) =>
     `${judge} scores each reply to ${suites} with two requests; their cost depends on the replies and is not included in these figures.`,
   planMissing: 'Missing:',
   scoresUnchanged: 'No score changes.',
+  scorerIsPublished: (scorer: string) =>
+    `${scorer} is the scorer whose scores are published, so there is nothing that differs:`,
   scoresChanged: (model: string, scorer: string, n: number, listed: number) =>
     `${count(n, 'score')} of ${model} changed with ${scorer}${n > listed ? `; the first ${listed}` : ''}:`,
   scoreChange: (key: string, before: string, after: string) => `${key}: ${before} became ${after}`,
@@ -66,11 +80,10 @@ export const terminal = {
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} against ${b}: ${estimate}, claimed: ${claimed} (${level} % interval, n = ${n})`,
   claimWorkload: (workload: string) => `holds for ${workload}`,
-  claimNotWritten: 'Nothing was written: with several runs, --out DIR says where findings.csv goes.',
-  diffGrounds: 'They differ in what they rest on:',
+  claimNotWritten:
+    'Nothing was written: --write puts findings.csv and the verdicts into the folder of the run, --out DIR into another one.',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>
     `${suite}, ${model}: ${count(n, 'row')} cannot be compared: ${reason}`,
-  diffNothing: 'No row can be compared with its counterpart; see the reasons above.',
   diffMore: (n: number) => `and ${n} more; --json has all`,
   diffMoreFlips: (n: number) => `and ${n} more changed scores; --json has all`,
   reproduced: 'Reproduced: the quality files are identical, byte for byte.',

@@ -101,15 +101,31 @@ function objectMatches(
   );
 }
 
-function standard(text: string): string {
-  return text
+const standard = remembered((text: string): string =>
+  text
     .replace(/[ ,./\-_*^]/g, '')
     .toLowerCase()
-    .replaceAll("'", '"');
-}
+    .replaceAll("'", '"'),
+);
 
 /** What a text holds that was meant as a value: "5", "[1, 2]", "true". null = it is a text. */
-function literal(text: string): JsonValue | null {
+const literal = remembered((text: string): JsonValue | null => {
   const found = parseLenientJson(text, 0, { left: 10_000 });
   return found !== null && text.slice(found.end).trim() === '' ? found.value : null;
+});
+
+/** Texts that are kept: one argument of each of 100 calls is held against 100 expected ones. */
+const REMEMBERED = 500;
+
+/** The same function, which reads one text once: every call of a reply is held against every expected one. */
+function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly value: T }>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before.value;
+    if (known.size >= REMEMBERED) known.clear();
+    const value = read(text);
+    known.set(text, { value });
+    return value;
+  };
 }

@@ -43,10 +43,14 @@ export function toCall(value: JsonValue, known: (name: string) => boolean): Call
   if (!isObject(value)) return null;
   const inner = own(value, 'function');
   if (isObject(inner)) return toCall(inner, known);
-  const name = own(value, 'name') ?? own(value, 'tool') ?? own(value, 'tool_name') ?? inner;
+  const name = own(value, 'name') ?? own(value, 'tool') ?? own(value, 'tool_name') ?? own(value, 'action') ?? inner;
   if (typeof name === 'string') {
     const rawArguments =
-      own(value, 'arguments') ?? own(value, 'parameters') ?? own(value, 'args') ?? own(value, 'input');
+      own(value, 'arguments') ??
+      own(value, 'parameters') ??
+      own(value, 'args') ??
+      own(value, 'input') ??
+      own(value, 'action_input');
     if (rawArguments === undefined) return known(name) ? { name, arguments: {} } : null;
     const args = typeof rawArguments === 'string' ? parsed(rawArguments) : rawArguments;
     return isObject(args) ? { name, arguments: args } : null;

@@ -36,7 +36,7 @@ export function writtenCalls(
   if (exact.length > 0 && exact.every((call) => call !== null)) return { calls: exact, alone: true };
   const code = codeCalls(trimmed, tools, known);
   if (code.alone) return code;
-  const marked = markedCalls(text, reply);
+  const marked = markedCalls(text, reply, known);
   if (marked.length > 0) return { calls: marked, alone: false };
   const fromJson = jsonIn(text, (value) => flat(value).some((one) => toCall(one, known) !== null))
     .flatMap((value) => flat(value))
@@ -56,15 +56,13 @@ function codeCalls(text: string, tools: readonly Tool[] | null, known: (name: st
   const calls: Call[] = [];
   let [from, rest] = [0, ''];
   for (const head of text.matchAll(HEAD)) {
-    if (head.index < from || !known(head[1]!) || calls.length >= CALL_LIMIT) continue;
-    const given = argumentsAt(
-      text,
-      head.index + head[0].length,
-      Object.keys(listParameters(tools, head[1]!).properties),
-      work,
-    );
+    // Llama calls its built-in tools by f.call(…).
+    const name = known(head[1]!) ? head[1]! : head[1]!.replace(/\.call$/, '');
+    if (head.index < from || !known(name) || calls.length >= CALL_LIMIT) continue;
+    const names = Object.keys(listParameters(tools, name).properties);
+    const given = argumentsAt(text, head.index + head[0].length, names, work);
     if (given === null) continue;
-    calls.push({ name: head[1]!, arguments: given.value });
+    calls.push({ name, arguments: given.value });
     rest += text.slice(from, head.index);
     from = given.end;
   }

@@ -32,18 +32,18 @@ const NAMED = new RegExp(
 const LEAD = /\s{0,20}(?:```[a-z]{0,10}\s{0,20})?/y;
 
 /** Calls by the marks of a model's own family, in their order. The text is the reply as it came, Harmony's channels included. */
-export function markedCalls(text: string, reply: string): Call[] {
-  const channels = harmonyCalls(reply);
+export function markedCalls(text: string, reply: string, known: (name: string) => boolean): Call[] {
+  const channels = harmonyCalls(reply, known);
   if (channels.length > 0) return channels;
   const tagged = taggedCalls(text);
   return (tagged.length > 0 ? tagged : namedCalls(text)).slice(0, CALL_LIMIT);
 }
 
 /** Messages to `functions.f`, whatever their channel. */
-function harmonyCalls(text: string): Call[] {
+function harmonyCalls(text: string, known: (name: string) => boolean): Call[] {
   const work = { left: WORK };
   return (harmonyMessages(text) ?? []).slice(0, 1000).flatMap(({ recipient, content }) => {
-    if (recipient === null || !/^functions?\./.test(recipient)) return [];
+    if (recipient === null || !(/^functions?\./.test(recipient) || known(recipient))) return [];
     const given = argumentsIn(content, 0, work);
     return [{ name: recipient.replace(/^functions?\./, ''), arguments: given }];
   });

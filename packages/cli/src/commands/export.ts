@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import { ConfigError } from '@evenhand/core';
+import { displayPath, writeAtomic } from '@evenhand/io';
+import { formatLongCsv, LONG_COLUMNS, messages, nameLongFile, readLongRows, writeLongParquet } from '@evenhand/report';
+import { print } from '../output/terminal.ts';
+
+interface Flags {
+  readonly format: 'csv' | 'parquet';
+  /** The file; `-` = standard output. */
+  readonly out?: string;
+}
+
+/** All cells of some runs in one file, with question, reply and reading. @throws ConfigError */
+export async function exportLong(what: string, runs: readonly string[], { format, out }: Flags): Promise<void> {
+  if (what !== 'long') throw new ConfigError(`export ${what}: there is no such table; expected long`);
+  const rows = readLongRows(runs.map((run) => resolve(run)));
+  if (out === '-') {
+    if (format === 'parquet') throw new ConfigError('--out -: Parquet goes into a file; name one, or use --format csv');
+    process.stdout.write(formatLongCsv(rows));
+    return;
+  }
+  const path = resolve(out ?? nameLongFile(runs[0]!, format));
+  if (format === 'parquet') await writeLongParquet(path, rows);
+  else writeAtomic(path, formatLongCsv(rows));
+  print(messages.terminal.exported(displayPath(path), rows.length, LONG_COLUMNS.length));
+}

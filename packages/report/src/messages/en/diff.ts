@@ -1,0 +1,23 @@
+const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+/** What two runs held against each other come to. */
+export const diff = {
+  overall: 'all together',
+  counts: (compared: number, before: number, after: number, won: number, lost: number, partial: number) =>
+    `${before} of ${count(compared, 'reply', 'replies')} were correct before and ${after} after (${won} became correct, ${lost} no longer are${partial === 0 ? '' : `, ${partial} have another partial credit`})`,
+  fell: (change: string, counts: string) => `The score fell by more than chance explains, ${change}: ${counts}.`,
+  rose: (change: string, counts: string) => `The score rose by more than chance explains, ${change}: ${counts}.`,
+  withinChance: (change: string, counts: string) =>
+    `The score changed no more than chance explains, ${change}: ${counts}.`,
+  unchanged: (counts: string) => `The score is what it was: ${counts}.`,
+  onlyFigures: 'These are tables of figures without replies; the changed ones are below.',
+  nothingCompared: 'No reply of one side can be compared with one of the other; the reasons are below.',
+  matters: (grounds: string) => `What changed and can move scores: ${grounds}.`,
+  mattersNot: (grounds: string) => `What changed and moves no score: ${grounds}.`,
+  sameGrounds: 'Nothing that can move scores differs between the two, as far as it is recorded.',
+  dropped: (n: number) => `--fail-on-drop: ${count(n, 'row')} fell:`,
+  droppedRow: (suite: string, prompt: string, model: string, points: string) =>
+    `${model} on ${suite}${prompt === 'main' ? '' : ` (${prompt})`}: ${points} points`,
+  notDropped: '--fail-on-drop: no row fell.',
+  nothingToFail: '--fail-on-drop: nothing could be compared, so nothing is known about a drop.',
+} as const;

@@ -1,0 +1,118 @@
+import {
+  chooseToolForm,
+  type ModelEntry,
+  type RunHeaders,
+  type RunRecord,
+  renderPrompt,
+  type Sample,
+} from '@evenhand/core';
+import type { Measure } from '../cells/measure.ts';
+
+/** What some replies took, beside the length of the texts; null = unknown of one of them. Characters are Unicode code points. */
+export interface TextUsage {
+  readonly n: number;
+  readonly inputChars: number;
+  readonly outputChars: number;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly usd: number | null;
+}
+
+/** The same of the replies to one question in one language. */
+export interface TwinUsage extends TextUsage {
+  readonly suite: string;
+  readonly prompt: string;
+  readonly language: string;
+  readonly twin: string;
+  /** Name shared by questions that are not independent. */
+  readonly cluster: string;
+}
+
+/** Of each model, by suite and wording, and by question and language where it has translations. */
+export interface ModelTextUsage {
+  readonly bySuite: ReadonlyMap<string, TextUsage>;
+  readonly twins: readonly TwinUsage[];
+}
+
+const NOTHING: TextUsage = { n: 0, inputChars: 0, outputChars: 0, inputTokens: 0, outputTokens: 0, usd: 0 };
+
+const sum = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
+
+/** Both together; what is unknown of one is unknown of both. */
+export function addUsage(a: TextUsage, b: TextUsage): TextUsage {
+  return {
+    n: a.n + b.n,
+    inputChars: a.inputChars + b.inputChars,
+    outputChars: a.outputChars + b.outputChars,
+    inputTokens: sum(a.inputTokens, b.inputTokens),
+    outputTokens: sum(a.outputTokens, b.outputTokens),
+    usd: sum(a.usd, b.usd),
+  };
+}
+
+export const totalUsage = (parts: Iterable<TextUsage>): TextUsage => [...parts].reduce(addUsage, NOTHING);
+
+/**
+ * Sums the tokens and the cost of replies beside the characters of what was sent and what came, as records are read. The
+ * prompt is rendered as it was sent; what an import was sent is not known, so of an import nothing is kept.
+ */
+export function createTextUsageTracker(inputs: RunHeaders, isImport: boolean) {
+  const usages = new Map<string, ModelTextUsage>();
+  return {
+    model(id: string) {
+      const entry = inputs.models.find((one) => one.id === id)!;
+      const bySuite = new Map<string, TextUsage>();
+      const twins = new Map<string, TwinUsage>();
+      usages.set(id, {
+        bySuite,
+        get twins() {
+          return [...twins.values()];
+        },
+      });
+      return {
+        record(record: RunRecord, sample: Sample, measure: Measure) {
+          if (isImport || record.outcome === 'failed') return;
+          const usage = measureTexts(record, sample, measure, inputs, entry);
+          const scope = `${record.suite}/${record.prompt}`;
+          bySuite.set(scope, addUsage(bySuite.get(scope) ?? NOTHING, usage));
+          if (sample.twin === null || sample.language === null) return;
+          const { suite, prompt } = record;
+          const { language, twin } = sample;
+          const key = JSON.stringify([suite, prompt, language, twin]);
+          const before = twins.get(key) ?? NOTHING;
+          const cluster = `${suite}/${sample.cluster ?? twin}`;
+          twins.set(key, { ...addUsage(before, usage), suite, prompt, language, twin, cluster });
+        },
+      };
+    },
+    usages: (): ReadonlyMap<string, ModelTextUsage> => usages,
+  };
+}
+
+function measureTexts(
+  record: RunRecord,
+  sample: Sample,
+  { inputTokens, outputTokens, costUsd }: Measure,
+  { suites, settings }: RunHeaders,
+  entry: ModelEntry,
+): TextUsage {
+  const known = { n: 1, inputTokens, outputTokens, usd: costUsd };
+  // Where nothing was counted, the length of the texts says nothing.
+  if (inputTokens === null && outputTokens === null) return { ...known, inputChars: 0, outputChars: 0 };
+  const prompt = suites.find(({ name }) => name === record.suite)!.prompts[record.prompt]!;
+  const { messages } = renderPrompt(prompt, sample, chooseToolForm(prompt, entry, settings.tools));
+  const inputChars = messages.reduce((total, { content }) => total + countChars(content), 0);
+  const outputChars = record.turns.reduce(
+    (total, { generation }) =>
+      total + (generation === null ? 0 : countChars(generation.text) + countChars(generation.reasoning)),
+    0,
+  );
+  return { ...known, inputChars, outputChars };
+}
+
+/** Code points: an emoji is one character, not two. */
+function countChars(text: string): number {
+  let count = text.length;
+  for (let i = 0; i < text.length - 1; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xd800) count--;
+  return count;
+}

@@ -1,0 +1,65 @@
+import { ConfigError, computeWorstCase, isPaid, type Provider, type RunInputs } from '@evenhand/core';
+import { createSpendCap } from '../execute/spend-cap.ts';
+import { checkInputs } from '../plan/check-inputs.ts';
+import type { ScorerRegistry } from '../scoring/create-scorer.ts';
+import { createSuiteScorers } from '../scoring/suite-scorers.ts';
+import { closeModels, connectModels } from '../session/connect-models.ts';
+import { type NetworkedRuntime, prepareNetwork } from '../session/network-policy.ts';
+import { type LadderOptions, type LadderResult, runLoadLadder } from './load-ladder.ts';
+import { listLoadQuestions } from './load-question.ts';
+
+export interface LoadOptions extends LadderOptions {
+  readonly providers: readonly Provider[];
+  readonly registry: ScorerRegistry;
+  readonly runtime: NetworkedRuntime;
+  /** Ends the load; finished stages are kept. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Puts models under load, one after the other, with the samples of the suites; every reply is scored. Models, scorers, calls,
+ * limiter, prices and cap are those of `runExperiment`; what differs is when requests are sent, and that none is tried again.
+ * @param inputs with only the samples that are to be sent; `settings.maxUsd` holds for all models and stages together
+ * @throws ConfigError with all that only the user can mend, before anything is sent
+ */
+export async function runLoad(inputs: RunInputs, options: LoadOptions): Promise<LadderResult> {
+  const { providers, registry, runtime, signal } = options;
+  checkInputs(inputs, providers);
+  assertPriced(inputs, runtime.date());
+  prepareNetwork(inputs, runtime.network, providers, { pull: false });
+  const scorers = await createSuiteScorers(inputs, registry, providers, runtime, signal);
+  try {
+    const connected = await connectModels(inputs, providers, runtime, signal);
+    try {
+      const spendCap = createSpendCap(inputs.settings.maxUsd);
+      const stages: LadderResult['stages'][number][] = [];
+      for (const model of connected.inputs.models) {
+        const adapter = connected.adapters.get(model.id)!;
+        await adapter.load?.(signal);
+        const questions = listLoadQuestions(inputs, model, scorers.scorers);
+        const context = { model, adapter, settings: inputs.settings, runtime, spendCap, over: signal };
+        const result = await runLoadLadder(questions, context, options);
+        stages.push(...result.stages);
+        if (result.end !== null) return { stages, end: result.end };
+      }
+      return { stages, end: null };
+    } finally {
+      await closeModels(connected);
+    }
+  } finally {
+    await scorers.close();
+  }
+}
+
+/** Under a cap a model whose price is unknown could not be asked at all. @throws ConfigError */
+function assertPriced({ models, settings }: RunInputs, now: Date): void {
+  if (settings.maxUsd === null) return;
+  const unknown = models.filter((model) => isPaid(model) && computeWorstCase(0, 0, model, now) === null);
+  if (unknown.length > 0)
+    throw new ConfigError(
+      unknown.map(
+        ({ id }) =>
+          `model ${id}: its price is unknown, so a cap of $${settings.maxUsd} cannot be kept; state price: { input, output } in its entry, or leave maxUsd out`,
+      ),
+    );
+}

@@ -1,0 +1,53 @@
+// A server of known behaviour on loopback: so many slots, each busy for the same time with a request; others wait in the order of their coming.
+import { createServer, type Server } from 'node:http';
+
+export interface QueueServer {
+  readonly baseUrl: string;
+  readonly server: Server;
+}
+
+const chunk = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
+
+export function startQueueServer(slots: number, serviceMs: number): Promise<QueueServer> {
+  // Ends are reckoned, not counted down one after another: a timer that is late on a busy machine delays its own reply and no other.
+  const freeMs = new Array<number>(slots).fill(0);
+  const takeSlot = (arrivedMs: number): number => {
+    const slot = freeMs.indexOf(Math.min(...freeMs));
+    freeMs[slot] = Math.max(arrivedMs, freeMs[slot]!) + serviceMs;
+    return freeMs[slot]!;
+  };
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      if (request.method === 'GET') {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end('{"object":"list","data":[{"id":"m","object":"model"}]}');
+        return;
+      }
+      const endMs = takeSlot(performance.now());
+      setTimeout(() => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(chunk({ choices: [{ index: 0, delta: { content: 'Answer: 42' }, finish_reason: 'stop' }] }));
+        const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
+        response.end(`${chunk({ choices: [], usage })}data: [DONE]\n\n`);
+      }, endMs - performance.now());
+    });
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      resolve({ baseUrl: `http://127.0.0.1:${port}/v1`, server });
+    });
+  });
+}
+
+/** When each request of such a server has ended, from the times at which they arrive (first come, first served). */
+export function simulateQueue(arrivalsMs: readonly number[], slots: number, serviceMs: number): number[] {
+  const freeMs = new Array<number>(slots).fill(0);
+  return arrivalsMs.map((arrival) => {
+    const slot = freeMs.indexOf(Math.min(...freeMs));
+    const end = Math.max(arrival, freeMs[slot]!) + serviceMs;
+    freeMs[slot] = end;
+    return end;
+  });
+}
