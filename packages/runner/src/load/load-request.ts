@@ -22,7 +22,7 @@ export interface LoadContext {
   readonly model: ModelEntry;
   readonly adapter: ModelAdapter;
   readonly settings: Settings;
-  readonly runtime: Pick<Runtime, 'now' | 'date' | 'sleep' | 'env' | 'network'>;
+  readonly runtime: Pick<Runtime, 'now' | 'date' | 'sleep'> & Partial<Pick<Runtime, 'env' | 'network'>>;
   readonly limiter: Limiter;
   readonly spendCap: SpendCap;
   /** Nothing more is sent. */
@@ -85,7 +85,7 @@ export async function sendLoadRequest(
       maxReplyBytes: settings.maxReplyBytes,
       runtime,
       modelId: model.id,
-      secrets: readSecrets(model, runtime),
+      secrets: readSecrets(model, { ...runtime, env: runtime.env ?? {} }),
       worstTokens: promptBytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
       jitter: () => 0,
       over,
