@@ -61,7 +61,7 @@ const READ_PROBLEMS: Record<string, string> = {
   ENOENT: 'there is no such file',
   EACCES: 'cannot be read (EACCES): there is no permission; change its rights',
   EPERM: 'cannot be read (EPERM): it is not permitted',
-  EISDIR: 'cannot be read (EISDIR): it is a folder',
+  EISDIR: 'cannot be read (EISDIR)',
   ENOTDIR: 'cannot be read (ENOTDIR): a part of the path is a file',
   ELOOP: 'cannot be read (ELOOP): symbolic links lead in a circle',
   EMFILE: 'cannot be read (EMFILE): too many files are open; raise the limit (ulimit -n)',
