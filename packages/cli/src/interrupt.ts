@@ -19,11 +19,13 @@ export interface InterruptOptions {
 
 /** For what does not end although it was cancelled: a scorer's program, a model in this process, a slow disk. */
 const FORCED_EXIT_MS = 3_000;
+/** What asks a run to end: Ctrl-C, a system that stops a service, a terminal that is closed. */
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** A Ctrl-C that comes from the terminal and from a parent process is one. */
 const ECHO_MS = 100;
 
 /**
- * First Ctrl-C or SIGTERM: nothing new is sent, what runs may finish within the time of grace. Second: what runs is cancelled,
+ * First Ctrl-C, SIGTERM or SIGHUP: nothing new is sent, what runs may finish within the time of grace. Second: what runs is cancelled,
  * files are written if that is quick. Third: out. The journal is safe at any moment.
  */
 export function handleInterrupts({ notice, folder, graceMs, running }: InterruptOptions): InterruptHandle {
@@ -66,15 +68,13 @@ export function handleInterrupts({ notice, folder, graceMs, running }: Interrupt
     );
     grace.unref();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   return {
     stop: stop.signal,
     cancel: cancel.signal,
     dispose: () => {
       clearTimeout(grace);
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
+      for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
 }

@@ -415,9 +415,18 @@ export function createProgram(): Command {
     .command('verify')
     .description('Recompute every published figure from the records, and check every hash')
     .argument('<run>', 'folder of a run')
+    .option('--signature <file>', 'also check the signature: file that says who may have signed (allowed_signers)')
+    .option('--signer <name>', 'the one in that file who has to have signed; default: anybody in it')
     .addHelpText('after', EXIT_HELP.verify)
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/verify.ts')).verify(run, options));
+
+  program
+    .command('sign')
+    .description('Sign a run that verifies with an SSH key (by ssh-keygen), so that it can be held against you')
+    .argument('<run>', 'folder of a run')
+    .requiredOption('--key <file>', 'SSH key: the private key, or the public key of one that an agent holds')
+    .action(async (run: string, options) => (await import('./commands/sign.ts')).sign(run, options));
 
   program
     .command('price')
@@ -491,11 +500,11 @@ export function createProgram(): Command {
   return program;
 }
 
-/** `evenhand list | head`: a reader that has seen enough is no error, and does not end a run either. */
+/** `evenhand list | head`: a reader that has seen enough is no error, and does not end a run either; nor does a terminal that was closed (EIO). */
 function ignoreClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     });
 }
 

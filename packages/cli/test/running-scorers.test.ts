@@ -61,7 +61,11 @@ describe('a suite whose scorer runs programs', () => {
 
   it('is verified without running anything, and an edited verdict is found', async () => {
     const verified = await evenhand(home, 'verify', 'code');
-    expect(verified).toMatchObject({ code: 0 });
+    // The verdicts were not made again, and the last line and the exit code say so.
+    expect(verified).toMatchObject({ code: 2 });
+    expect(verified.stdout).toMatch(
+      /\nverified in part: \d+ files, 12 records; .*1 note above names what was not\.\n$/,
+    );
     expect(verified.stdout).toContain('scorer code@2: ');
     expect(verified.stdout).toContain('not recomputed');
     const path = at('code', 'records', 'wrong.jsonl');
@@ -132,7 +136,7 @@ describe('a suite whose scorer runs programs', () => {
         n_incorrect: '1',
       });
       expect(parseManifest(run).suites[0].runs).toEqual(['quickjs-emscripten']);
-      expect(await evenhand(home, 'verify', run)).toMatchObject({ code: 0 });
+      expect(await evenhand(home, 'verify', run)).toMatchObject({ code: 2 });
     }
     const unfit = await evenhand(home, ...args, 'bare.yaml', '--out', 'i3');
     expect(unfit).toMatchObject({ code: 4 });
@@ -212,7 +216,7 @@ describe('a judge model', () => {
     expect(readFileSync(at('graded-run', 'REPORT.md'), 'utf8')).toMatch(
       /## Scored by a judge model[\s\S]*\| graded \| honest \| 4 \| 100\.0 % \| 4 \| 0 \| . \| 8 \| /,
     );
-    expect(await evenhand(home, 'verify', 'graded-run')).toMatchObject({ code: 0 });
+    expect(await evenhand(home, 'verify', 'graded-run')).toMatchObject({ code: 2 });
   });
 
   it('waits as its host wants it, together with the models that are asked there', async () => {

@@ -87,7 +87,8 @@ describe('tools', () => {
     const sampleRows = ['able', 'unknown'].map((id) => rows(join(cwd, 'either', 'samples', `${id}.csv`))[0]!);
     expect(sampleRows.map(({ outcome }) => outcome)).toEqual(['correct', 'correct']);
     expect(sampleRows[0]!.prompt_sha256).not.toBe(sampleRows[1]!.prompt_sha256);
-    expect((await evenhand(cwd, 'verify', 'either')).code).toBe(0);
+    const verified = await evenhand(cwd, 'verify', 'either');
+    expect(verified.code, verified.stdout).toBe(0);
   });
 
   it('go into the text by default, and by a field where a flag says so', async () => {

@@ -195,17 +195,42 @@ describe('what else was changed', () => {
   );
 });
 
+describe('what nobody can have written', () => {
+  it.each([
+    ['a method of a version that never was', '"accuracy-interval": 2', '"accuracy-interval": 7'],
+    ['a scorer of a version that never was', '"scorer": "numeric@', '"scorer": "numeric@9'],
+    ['a scorer that never was', '"scorer": "numeric@', '"scorer": "numerical@'],
+  ])('%s is a finding', async (_, before, after) => {
+    const { code, stdout } = await tampered((folder) =>
+      edit(join(folder, 'manifest.json'), (text) => text.replace(before, after)),
+    );
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/manifest\.json: (?:method|scorer) .* is none that this evenhand ever had/);
+  });
+
+  it('a file that nothing accounts for is a finding; what a file manager leaves is none', async () => {
+    const more = await tampered((folder) => {
+      writeFileSync(join(folder, 'samples', 'three.csv'), 'key\n');
+      writeFileSync(join(folder, '.DS_Store'), '');
+    });
+    expect(more.code).toBe(1);
+    expect(more.stdout).toContain('samples/three.csv: the manifest does not name it');
+    expect(more.stdout).toContain('not verified: 1 finding.');
+  });
+});
+
 describe('what is no fault of the run', () => {
   const older = (folder: string) =>
-    edit(join(folder, 'manifest.json'), (text) => text.replace('"accuracy-interval": 2', '"accuracy-interval": 7'));
+    edit(join(folder, 'manifest.json'), (text) => text.replace('"accuracy-interval": 2', '"accuracy-interval": 1'));
 
-  it('a method of another version is a note', async () => {
+  it('a method of an older version is a note, and the run is verified in part', async () => {
     const { code, stdout } = await tampered((folder) => {
       older(folder);
       edit(join(folder, 'summary.csv'), (text) => bump(text, 2, 'accuracy_lo'));
     });
-    expect(code).toBe(0);
-    expect(stdout).toContain('note: method accuracy-interval: the run used version 7, this evenhand has 2');
+    expect(code).toBe(2);
+    expect(stdout).toContain('note: method accuracy-interval: the run used version 1, this evenhand has 2');
+    expect(stdout).toMatch(/\nverified in part: .* 1 note above names what was not\.\n$/);
   });
 
   it('but files that do not rest on it are still held against the records', async () => {

@@ -12,6 +12,7 @@ export {
 export {
   FINISH_REASONS,
   type FinishReason,
+  finishReasonSchema,
   type Gateway,
   type Generation,
   type GenerationEvent,
@@ -26,8 +27,10 @@ export {
   NO_USAGE,
   type OutputFormat,
   REASONING_EFFORTS,
+  REPLY_MARKS,
   type Reasoning,
   type Receipt,
+  receiptSchema,
   type Sampling,
   type ServerTiming,
   samplingSchema,
@@ -154,6 +157,7 @@ export {
   sumTurnCosts,
   type TurnCost,
 } from './pricing/turn-cost.ts';
+export { checkJournal } from './run-folder/check-journal.ts';
 export { compactJournal } from './run-folder/compact-journal.ts';
 export type { FailedAttempt } from './run-folder/failed-attempt.ts';
 export {
@@ -163,7 +167,7 @@ export {
   type Reduce,
 } from './run-folder/import-statement.ts';
 export { type Journal, type JournalEvent, openJournal, readJournal } from './run-folder/journal.ts';
-export type { LimiterLog, OpenCircuitLog } from './run-folder/lane-log.ts';
+export type { LimiterLog, OpenCircuitLog, Pause } from './run-folder/lane-log.ts';
 export { describeHarness, describeMachine, type Harness } from './run-folder/machine.ts';
 export {
   type CpuSnapshot,

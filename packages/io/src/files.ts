@@ -38,6 +38,13 @@ const REMEDY: Record<string, string> = {
   EISDIR: 'there is a folder of that name: move it away',
   ENOENT: 'no folder can be made there: choose another folder with --out',
   EEXIST: 'a file of that name is in the way: move it away, or choose another folder with --out',
+  ELOOP: 'symbolic links on the path lead in a circle: mend them, or choose another folder with --out',
+  EMFILE: 'too many files are open: raise the limit (ulimit -n)',
+  ENFILE: 'too many files are open on this machine: close some programs',
+  EIO: 'the disk, or the connection to it, failed: check it, and choose another folder with --out',
+  ESTALE: 'the network drive was lost: connect it again',
+  EBUSY: 'another program uses it: end that first',
+  EFBIG: 'the file is too large for the file system or for a limit (ulimit -f)',
   ENAMETOOLONG: 'the name is too long for the file system: choose a shorter one',
 };
 
@@ -48,6 +55,36 @@ export function toFileError(error: unknown, path: string): unknown {
   return remedy === undefined
     ? error
     : new ConfigError(`${displayPath(path)}: cannot be written (${code}); ${remedy}`, { cause: error });
+}
+
+const READ_PROBLEMS: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'cannot be read (EACCES): there is no permission; change its rights',
+  EPERM: 'cannot be read (EPERM): it is not permitted',
+  EISDIR: 'cannot be read (EISDIR)',
+  ENOTDIR: 'cannot be read (ENOTDIR): a part of the path is a file',
+  ELOOP: 'cannot be read (ELOOP): symbolic links lead in a circle',
+  EMFILE: 'cannot be read (EMFILE): too many files are open; raise the limit (ulimit -n)',
+  ENFILE: 'cannot be read (ENFILE): too many files are open on this machine',
+  EIO: 'cannot be read (EIO): the disk, or the connection to it, failed',
+  ESTALE: 'cannot be read (ESTALE): the network drive was lost; connect it again',
+  ENAMETOOLONG: 'cannot be read (ENAMETOOLONG): the name is too long for the file system',
+};
+
+/** What keeps a file from being read, in words. @param error of the system */
+export function describeReadError(error: unknown): string {
+  const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+  return READ_PROBLEMS[code] ?? `cannot be read (${code})`;
+}
+
+/** A failure of the file system that nobody else has put into words; null = it is none. */
+export function explainSystemError(error: unknown): ConfigError | null {
+  const { code, path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || typeof path !== 'string' || code === undefined) return null;
+  if (/^(?:open|read|scandir|stat|lstat|readlink|realpath)$/.test(syscall ?? '') && READ_PROBLEMS[code] !== undefined)
+    return new ConfigError(`${displayPath(path)}: ${READ_PROBLEMS[code]}`, { cause: error });
+  const explained = toFileError(error, path);
+  return explained instanceof ConfigError ? explained : null;
 }
 
 /** Makes a folder with those above it. Step by step: Node's own way never returns in /proc. @throws ConfigError */

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 
 /** Ids of suites, models and hosts become file names, so they need no escaping. */
-const ID = '(?!-)(?!\\.+(?:$|@))[A-Za-z0-9._-]{1,100}';
-const ID_MESSAGE = 'letters, digits, ". _ -" only, at most 100 of them, not "-" first, not dots alone';
+const RESERVED = '[cC][oO][nN]|[pP][rR][nN]|[aA][uU][xX]|[nN][uU][lL]|[cC][oO][mM][0-9]|[lL][pP][tT][0-9]';
+const ID = `(?!-)(?!\\.+(?:$|@))(?!(?:${RESERVED})(?:\\.|@|$))[A-Za-z0-9._-]{1,100}(?<!\\.)`;
+const ID_MESSAGE =
+  'letters, digits, ". _ -" only, at most 100 of them, not "-" first, not "." last, and no name that a system keeps for itself (con, nul, com1)';
 export const idSchema = z.string().regex(new RegExp(`^${ID}$`), ID_MESSAGE);
 /** A model of one run of several: `before:`, `after:` or the name of the run's folder in front of its label. */
 export const runModelSchema = z

@@ -4,6 +4,7 @@ export { ConfigError } from './config-error.ts';
 export { csvRows } from './csv-rows.ts';
 export {
   displayPath,
+  explainSystemError,
   hideHome,
   makeFolder,
   removeTemporaryFiles,
@@ -16,11 +17,12 @@ export { idSchema, modelIdSchema, runModelSchema } from './ids.ts';
 export { type Located, readJsonLines } from './json-lines.ts';
 export { isBigInteger, type JsonValue, parseJson, readInteger, toInteger } from './json-text.ts';
 export { type Line, readLines } from './lines.ts';
+export { findLargest, findSmallest, pushAll } from './lists.ts';
 export { mapOrdered } from './map-ordered.ts';
 export { didYouMean, suggestName } from './nearest.ts';
 export { isProcessAlive } from './process-alive.ts';
 export { findFields } from './schema-fields.ts';
-export { scrub } from './scrub.ts';
+export { removeSecrets, removeSecretsDeep, SECRET_MARK, scrub } from './scrub.ts';
 export { orderBySeed, permuteBySeed, uniform } from './seeded.ts';
 export { createShapeCheck, isJson, isJsonObject } from './shape-check.ts';
 export { openSpill, type Spill, type SpillSpan } from './spill.ts';

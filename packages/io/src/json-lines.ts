@@ -3,6 +3,7 @@ import { ConfigError } from './config-error.ts';
 import { displayPath } from './files.ts';
 import { parseJson } from './json-text.ts';
 import { readLines } from './lines.ts';
+import { pushAll } from './lists.ts';
 import { explainIllFormed, explainIssues, toReadError } from './yaml-file.ts';
 
 /** A line's value, and where it stood. */
@@ -43,7 +44,10 @@ export function* readJsonLines<S extends z.ZodType>(
     if (right !== null) return { value: right, location };
     const result = schema.safeParse(data);
     if (result.success) return { value: result.data, location };
-    problems.push(...explainIssues(result.error, data, schema).map((text) => `${location}: ${text}`));
+    pushAll(
+      problems,
+      explainIssues(result.error, data, schema).map((text) => `${location}: ${text}`),
+    );
     return null;
   };
   for (const line of readTextLines(path, `${what.name}, one JSON object a line`)) {

@@ -1,25 +1,63 @@
-const HIDDEN = '[key]';
+import { findForms, quoteForPattern, SHORTEST_SECRET } from './secret-forms.ts';
 
-const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** What stands where a secret stood. */
+export const SECRET_MARK = '[key]';
 
-/** A secret in the forms in which a server may send it back: as it is, in a URL, in JSON, in base64, shortened by stars. */
-function patterns(secret: string): RegExp[] {
-  const forms = new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
-  if (secret.length < 8) return [...forms].map((form) => new RegExp(`(?<![\\w-])${quoted(form)}(?![\\w-])`, 'g'));
-  forms.add(Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, ''));
-  return [
-    ...[...forms].map((form) => new RegExp(quoted(form), 'g')),
-    new RegExp(`(?<![\\w-])${quoted(secret.slice(0, 4))}[\\w-]*(?:[*•…]|\\.{3})[\\w.*•…-]*`, 'g'),
-  ];
-}
+/** Signs that characters of a text may be escaped. */
+const ESCAPES = /\\|%|&#|&\w/;
+
+const removeForms = (text: string, secret: string): string => {
+  const { plain, escaped } = findForms(secret);
+  const clean = text.replace(plain, SECRET_MARK);
+  return ESCAPES.test(clean) ? clean.replace(escaped, SECRET_MARK) : clean;
+};
 
 /**
- * Takes keys out of what a server said: some repeat them in their errors, whole or shortened (`sk-ab***yz`).
+ * Takes keys out of what a server said of itself: some repeat them in their errors, whole, in another form or shortened (`sk-ab***yz`).
+ * To be called before a text is cut: of a cut key the beginning would stay.
  * @param secrets empty ones are passed over; those of under 8 characters are replaced only as words of their own
  */
 export function scrub(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret !== '')
-    .flatMap(patterns)
-    .reduce((clean, pattern) => clean.replace(pattern, HIDDEN), text);
+  let clean = text;
+  for (const secret of secrets)
+    if (secret.length >= SHORTEST_SECRET)
+      clean = removeForms(clean, secret).replace(findForms(secret).shortened, SECRET_MARK);
+    else if (secret !== '')
+      clean = clean.replace(new RegExp(`(?<![\\w-])${quoteForPattern(secret)}(?![\\w-])`, 'g'), SECRET_MARK);
+  return clean;
+}
+
+/**
+ * Takes keys out of what a model said: only whole ones, in all their forms. What is shorter than 8 characters, or only looks like the
+ * beginning of a key, may be an answer, and stays.
+ */
+export function removeSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce(
+    (clean, secret) => (secret.length < SHORTEST_SECRET ? clean : removeForms(clean, secret)),
+    text,
+  );
+}
+
+/**
+ * The same in each text of a value of JSON, names of members included; the very same value where there is nothing to remove.
+ * @example removeSecretsDeep({ note: 'sk-12345678' }, ['sk-12345678']) // { note: '[key]' }
+ */
+export function removeSecretsDeep<T>(value: T, secrets: readonly string[]): T {
+  return mapTexts(value, (text) => removeSecrets(text, secrets)) as T;
+}
+
+function mapTexts(value: unknown, map: (text: string) => string): unknown {
+  if (typeof value === 'string') return map(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const mapped = value.map((element) => mapTexts(element, map));
+    return mapped.every((element, index) => Object.is(element, value[index])) ? value : mapped;
+  }
+  let changed = false;
+  const entries = Object.entries(value).map(([name, member]) => {
+    const entry = [map(name), mapTexts(member, map)] as const;
+    changed ||= entry[0] !== name || !Object.is(entry[1], member);
+    return entry;
+  });
+  return changed ? Object.fromEntries(entries) : value;
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import { createBlockCache } from './block-cache.ts';
 import { writeAll } from './files.ts';
 import { createWriteBuffer } from './write-buffer.ts';
@@ -19,6 +19,20 @@ export interface Spill {
 }
 
 /**
+ * A new file that is open and has no name any more: however the process ends, nothing of it stays. Where the system does not let go of
+ * a name while the file is open, the name stays until it is closed.
+ */
+function openUnnamed(path: string): number {
+  const file = openSync(path, 'wx+', 0o600);
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Windows; whoever named the file removes it.
+  }
+  return file;
+}
+
+/**
  * One buffer serves all that is written, another all that is read: millions of small ones would fill the memory.
  * @param path names a file that does not exist; it is made once there is more than a block of text, and is the caller's to remove
  */
@@ -26,7 +40,7 @@ export function openSpill(path: () => string): Spill {
   let file: number | null = null;
   let written = 0;
   const writeBuffer = createWriteBuffer((bytes) => {
-    file ??= openSync(path(), 'wx+');
+    file ??= openUnnamed(path());
     writeAll(file, bytes);
     written += bytes.length;
   });

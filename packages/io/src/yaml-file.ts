@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { type Alias, type Document, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import { ConfigError } from './config-error.ts';
-import { displayPath } from './files.ts';
+import { describeReadError, displayPath } from './files.ts';
+import { findLargest } from './lists.ts';
 import { findNearest } from './nearest.ts';
 import { findFields } from './schema-fields.ts';
 
@@ -34,9 +35,7 @@ export function readBytes(path: string, what: string): Buffer {
 
 /** @param error of the system @param what was expected there */
 export function toReadError(error: unknown, path: string, what: string): ConfigError {
-  const code = (error as NodeJS.ErrnoException).code;
-  const found = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
-  return new ConfigError(`${displayPath(path)}: ${found}; expected ${what}`, { cause: error });
+  return new ConfigError(`${displayPath(path)}: ${describeReadError(error)}; expected ${what}`, { cause: error });
 }
 
 /** @throws ConfigError with one line for each mistake: file, line, found, expected */
@@ -167,7 +166,7 @@ type Issue = z.core.$ZodIssue;
 function flattenIssues(issues: readonly Issue[]): Issue[] {
   return issues.flatMap((issue): Issue[] => {
     if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
-    const depth = (branch: readonly Issue[]) => Math.max(...branch.map((inner) => inner.path.length));
+    const depth = (branch: readonly Issue[]) => findLargest(branch.map((inner) => inner.path.length));
     const objects = issue.errors.filter((branch) => !isOtherType(branch));
     const best =
       objects.length > 1
@@ -230,7 +229,9 @@ function describeExpectation(issue: Issue): string {
 
 /** An address may hold a password, which is nobody's business. */
 function previewValue(value: unknown): string {
-  const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/\s"@]*@/g, '//…@');
+  const text = (JSON.stringify(value) ?? String(value))
+    .replace(/\/\/[^/\s"@]*@/g, '//…@')
+    .replace(/(:\/\/[^\s"?#]*[?#])[^\s"]*/g, '$1…');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

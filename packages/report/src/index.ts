@@ -77,14 +77,10 @@ export type { RunTables } from './tables/run-tables.ts';
 export { createRunData, type RunData } from './tables/scope.ts';
 export type { Flip as ScoreFlip, ScoreChanges } from './tables/score-changes.ts';
 export { type Choice, type Order, type Sensitivity, sensitivitySentence } from './tables/sensitivity.ts';
+export { selectShownPairs } from './tables/shown-pairs.ts';
 export { findPair } from './tables/turn-pair.ts';
 export { languagePairs, type TwinContrast, twinContrasts } from './tables/twins.ts';
 export { listUnknownAmounts } from './tables/unknown-amounts.ts';
-export {
-  type Mismatch,
-  type ScorerLookup,
-  type StoredScorerLookup,
-  type Verification,
-  verifyRun,
-  withoutAppendedColumns,
-} from './verify.ts';
+export { withoutAppendedColumns } from './verify/file-comparison.ts';
+export type { Mismatch, ScorerLookup, StoredScorerLookup, Verification, VerifyContext } from './verify/verification.ts';
+export { verifyRun } from './verify.ts';

@@ -350,7 +350,7 @@ describe('observing a reply', () => {
       const { bytesReceived } = socketListener.getStore()!;
       const untilMs = performance.now() + seconds * 1000;
       while (performance.now() < untilMs) {
-        bytesReceived(performance.now());
+        bytesReceived(performance.now(), 1);
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       await new Promise(() => {});

@@ -18,6 +18,7 @@ import {
   type Row,
   type RunData,
   readRun,
+  selectShownPairs,
   type TwinContrast,
   twinContrasts,
 } from '@evenhand/report';
@@ -57,7 +58,7 @@ export function compare(runs: readonly string[], flags: Flags): void {
   const adjustment = flags.adjust ?? 'holm';
   const acrossRuns = flags.allPairs === true || baseline !== null ? [] : listSameModelPairs(loaded);
   const selected = acrossRuns.length > 0 ? { pairs: acrossRuns } : {};
-  const { comparisons } = qualityTables(data, { baseline, adjustment, ...selected });
+  const { comparisons, summary } = qualityTables(data, { baseline, adjustment, ...selected });
   const wanted = comparisons.filter((row) => isWanted(row.language as string, flags.language));
   if (wanted.length === 0)
     throw new ConfigError(
@@ -98,10 +99,13 @@ export function compare(runs: readonly string[], flags: Flags): void {
   }
   if (acrossRuns.length > 0) print(messages.terminal.sameModelPairs);
   const several = new Set(wanted.map((row) => row.prompt)).size > 1;
-  printPairs(several ? wanted.map(withPrompt(messages.report.average)) : wanted, true);
+  const shown = baseline === null ? selectShownPairs(wanted, summary) : wanted;
+  printPairs(several ? shown.map(withPrompt(messages.report.average)) : shown, [], true);
+  if (shown.length < wanted.length) print(messages.report.somePairs(shown.length, wanted.length));
   if (adjustment !== 'holm')
     print(adjustment === 'bh' ? `\n${messages.terminal.benjamini}` : `\n${messages.terminal.notAdjusted}`);
-  printRatios(several ? ratios.map(withPrompt(messages.terminal.allRequests)) : ratios, unknown, language);
+  const shownRatios = baseline === null ? selectShownPairs(ratios, summary) : ratios;
+  printRatios(several ? shownRatios.map(withPrompt(messages.terminal.allRequests)) : shownRatios, unknown, language);
   printTwins(twins);
   if (groups !== null) printGroups(groups, flags.groupBy!);
   if (noWorse !== null) printNoWorse(noWorse);

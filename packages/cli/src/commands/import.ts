@@ -18,6 +18,7 @@ import { findImportFormat } from '../import-maps.ts';
 import { withFullMark, withMetric } from '../import-metric.ts';
 import { chooseJudges } from '../import-scoring.ts';
 import { attachSuite, loadNamedSuite } from '../import-suite.ts';
+import { SIGNALS } from '../interrupt.ts';
 import { INCOMPLETE, INTERRUPTED, OK } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { oneLine, print, printJson, styled } from '../output/terminal.ts';
@@ -92,7 +93,7 @@ async function importAs(name: string, paths: readonly string[], flags: Flags): P
     drop();
     process.exit(INTERRUPTED);
   };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  for (const signal of SIGNALS) process.once(signal, onSignal);
   const temporary = join(staging, 'collected.tmp');
   try {
     mkdirSync(temporary);
@@ -126,7 +127,7 @@ async function importAs(name: string, paths: readonly string[], flags: Flags): P
     process.exitCode = manifest.status === 'complete' ? OK : INCOMPLETE;
     printResult(folder, manifest, tables, flags.json === true);
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
     drop();
   }
 }

@@ -1,4 +1,5 @@
 import { ConfigError, type RunStatus } from '@evenhand/core';
+import { explainSystemError } from '@evenhand/io';
 import { visible } from '@evenhand/report';
 
 export const OK = 0;
@@ -17,6 +18,8 @@ export function fail(error: unknown): number {
     for (const problem of error.problems) console.error(`error: ${visible(problem)}`);
     return USAGE;
   }
+  const explained = explainSystemError(error);
+  if (explained !== null) return fail(explained);
   console.error('evenhand has a bug; please report this:');
   console.error(error instanceof Error ? visible(error.stack ?? error.message) : error);
   return BUG;

@@ -15,6 +15,7 @@ import {
   type RunTables,
   readHeadlineMetric,
   seconds,
+  selectShownPairs,
   sensitivitySentence,
   summarySentences,
   UNKNOWN,
@@ -75,7 +76,7 @@ export function printRun(run: RunTables): void {
     }),
     [4, 5].map((column) => column + (customised ? 1 : 0) + (graded ? 1 : 0)),
   );
-  printPairs(run.comparisons.filter(isHead(run.comparisons)));
+  printPairs(run.comparisons.filter(isHead(run.comparisons)), run.summary);
   print('');
   for (const sentence of summarySentences(run)) print(oneLine(sentence, 2000));
   printCaveats(
@@ -92,8 +93,10 @@ export function printRun(run: RunTables): void {
 /** On the last screen; the report has them all. */
 const MOST_CAVEATS = 3;
 
-export function printPairs(rows: readonly Row[], scoped = false): void {
-  if (rows.length === 0) return;
+/** @param summary by which the models are ranked: of many only some pairs are shown */
+export function printPairs(all: readonly Row[], summary: readonly Row[], scoped = false): void {
+  if (all.length === 0) return;
+  const rows = selectShownPairs(all, summary);
   print();
   printTable(
     [
@@ -128,6 +131,7 @@ export function printPairs(rows: readonly Row[], scoped = false): void {
     scoped ? [4, 5, 6] : [2, 3, 4],
     scoped ? 4 : 2,
   );
+  if (rows.length < all.length) print(messages.report.somePairs(rows.length, all.length));
 }
 
 /** @param most how many are printed; the others are counted */

@@ -52,18 +52,24 @@ export class ProviderError extends Error {
   readonly kind: ProviderErrorKind;
   /** How long the server asked us to wait, in milliseconds; null when it did not say. */
   readonly retryAfterMs: number | null;
+  /** Whether it tells of the host, although its kind tells of the request. */
+  readonly ofHost: boolean;
+  readonly #final: boolean;
+  /** @param options `final`: asking again cannot help, although it mostly can with this kind */
   constructor(
     kind: ProviderErrorKind,
     message: string,
-    options: ErrorOptions & { retryAfterMs?: number | null | undefined } = {},
+    options: ErrorOptions & { retryAfterMs?: number | null | undefined; final?: boolean; ofHost?: boolean } = {},
   ) {
     super(message, options);
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.ofHost = options.ofHost ?? false;
+    this.#final = options.final ?? false;
   }
-  /** Whether asking again can help; follows from the kind alone. */
+  /** Whether asking again can help: follows from the kind, unless the failure itself says that it cannot. */
   get retryable(): boolean {
-    return RETRYABLE.has(this.kind);
+    return !this.#final && RETRYABLE.has(this.kind);
   }
 }
 

@@ -92,6 +92,9 @@ export interface GenerationRequest {
   fresh?: boolean;
 }
 
+/** Words of `adapted` that tell of the reply, not of the request. */
+export const REPLY_MARKS = { keyRemoved: 'key-removed', paused: 'paused' } as const;
+
 export const FINISH_REASONS = ['stop', 'length', 'tool-calls', 'content-filter', 'other'] as const;
 export const finishReasonSchema = z.enum(FINISH_REASONS);
 export type FinishReason = z.infer<typeof finishReasonSchema>;
@@ -252,7 +255,9 @@ export const generationSchema = z.strictObject({
   receipt: receiptSchema.describe('What else the server stated about this reply.'),
   adapted: z
     .array(z.string())
-    .describe('What the provider had to change about the request, a word each; empty = nothing.'),
+    .describe(
+      'What the provider had to change about the request, a word each; empty = nothing. Two words tell of the reply: `key-removed` (the server sent a key back, and a mark stands in its place) and `paused` (nothing ran while it was waited for, so that its times are not known).',
+    ),
   markupInQuestion: z
     .array(z.string())
     .optional()

@@ -9,6 +9,7 @@ import {
   jsonObject,
   type OutputFormat,
   type Reasoning,
+  type Usage,
 } from './generation.ts';
 import type { List } from './list.ts';
 import type { Network } from './network.ts';
@@ -184,6 +185,12 @@ export interface Provider {
    * @returns what was found, for people @throws ConfigError, ProviderError `not_found` where the server lacks it
    */
   probe?(model: ModelEntry, runtime: Runtime, signal: AbortSignal): Promise<string>;
+  /**
+   * Counts from the block that a record kept of this protocol, as the adapter read them when it came, and what the block says that
+   * it costs (USD; null = nothing); absent = records keep no such block. It needs no connection.
+   * @param raw null = none came @param hasContent whether the reply says or calls anything
+   */
+  readUsage?(raw: JsonObject | null, hasContent: boolean): { readonly usage: Usage; readonly billedUsd: number | null };
   /** Has the server fetch a model that it lacks; absent = it cannot. @throws ConfigError, ProviderError */
   pull?(
     model: ModelEntry,

@@ -18,12 +18,25 @@ export type ProxyEntry = z.infer<typeof proxySchema>;
 export function withoutCredentials(url: z.ZodURL, remedy: string) {
   return url.refine(
     (text) => {
+      // What is no address at all is said of by the schema itself.
+      if (!URL.canParse(text)) return true;
       const { username, password } = new URL(text);
       return username === '' && password === '';
     },
     { message: `no user and password in a file: ${remedy}` },
   );
 }
+
+/** The address of a server that speaks HTTP, to which paths are added. */
+export const baseUrlSchema = withoutCredentials(
+  z
+    .url({ protocol: /^https?$/, error: 'expected an address that begins with http:// or https://' })
+    .refine((text) => !/[?#]/.test(text), {
+      message:
+        'no query and no fragment: paths are added behind it; a key goes into apiKeyEnv, anything else into headers',
+    }),
+  'name a variable with the key in apiKeyEnv',
+);
 
 function createProxyUrlSchema() {
   return withoutCredentials(

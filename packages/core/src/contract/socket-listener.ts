@@ -4,8 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface SocketListener {
   /** The request goes out: whatever the packages made of it before is not its server's time. */
   sent(atMs: number): void;
-  /** A byte of the reply's body came. */
-  bytesReceived(atMs: number): void;
+  /** Bytes of the reply's body came, so many. */
+  bytesReceived(atMs: number, count: number): void;
 }
 
 /** Whoever waits for the reply sets it, whoever holds the socket calls it; the vendors' packages between them have no way of passing it on. */

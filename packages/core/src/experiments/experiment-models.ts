@@ -7,7 +7,7 @@ import { jsonObject, samplingSchema } from '../contract/generation.ts';
 import { isLoopback } from '../contract/loopback.ts';
 import type { Provider } from '../contract/model-adapter.ts';
 import type { ModuleIdentity, ModuleLoader } from '../contract/module.ts';
-import { proxySchema, withoutCredentials } from '../contract/network.ts';
+import { baseUrlSchema, proxySchema } from '../contract/network.ts';
 import { readProviderExport } from '../contract/provider-module.ts';
 
 import { checkLoraAdapter, findBaseWeights } from '../models/base-weights.ts';
@@ -50,7 +50,7 @@ export const inlineModelSchema = z.strictObject({
     .describe(
       'The protocol, by its name (`evenhand list providers`), or `{ module: ./file.ts }`, a file of your own that exports a `provider`.',
     ),
-  baseUrl: withoutCredentials(z.url(), 'name a variable with the key in apiKeyEnv')
+  baseUrl: baseUrlSchema
     .optional()
     .describe('Address of the server, needed by protocols that speak to one (`ollama` knows its usual one).'),
   model: z

@@ -206,12 +206,18 @@ function assertUnique(
   what: 'models' | 'suites',
   problem: (index: number, text: string) => ConfigError,
 ): void {
-  const index = ids.findIndex((id, position) => ids.indexOf(id) !== position);
-  if (index >= 0)
-    throw problem(
-      index,
-      `found ${JSON.stringify(ids[index])} twice; each of an experiment's ${what} has a name of its own`,
-    );
+  const first = new Map<string, string>();
+  for (const [index, id] of ids.entries()) {
+    const before = first.get(id.toLowerCase());
+    if (before === id)
+      throw problem(index, `found ${JSON.stringify(id)} twice; each of an experiment's ${what} has a name of its own`);
+    if (before !== undefined)
+      throw problem(
+        index,
+        `found ${JSON.stringify(before)} and ${JSON.stringify(id)}, which differ only in capitals; they become names of files, and many systems take those two for one`,
+      );
+    first.set(id.toLowerCase(), id);
+  }
 }
 
 function findExperiment(nameOrPath: string, catalogue: Catalogue): string {

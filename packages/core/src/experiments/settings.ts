@@ -73,6 +73,14 @@ export const settingsSchema = z.strictObject({
     .default({ firstByteMs: 300_000, idleMs: 120_000, totalMs: 1_800_000 })
     .describe('Time-outs of one request.')
     .register(settingFacts, { resume: 'kept' }),
+  maxReplyBytes: z
+    .int()
+    .positive()
+    .default(64 << 20)
+    .describe(
+      'Bytes of the body of one reply, above which the connection is given up and the cell fails as `malformed`, without another attempt.',
+    )
+    .register(settingFacts, { resume: 'kept' }),
   limits: z
     .record(idSchema, statedLimitsSchema)
     .default({})

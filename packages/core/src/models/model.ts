@@ -3,8 +3,7 @@ import * as z from 'zod';
 import { capabilitiesSchema } from '../contract/capabilities.ts';
 import { jsonObject, samplingSchema } from '../contract/generation.ts';
 import { moduleSchema } from '../contract/module.ts';
-import { proxySchema, withoutCredentials } from '../contract/network.ts';
-
+import { baseUrlSchema, proxySchema } from '../contract/network.ts';
 import { exchangeRateSchema } from '../pricing/exchange-rates.ts';
 import { holidayYearSchema } from '../pricing/holidays.ts';
 import { priceRecordSchema, ratesSchema } from '../pricing/price-record.ts';
@@ -96,10 +95,7 @@ export const hostSchema = z.strictObject({
   jurisdiction: countrySchema
     .default(null)
     .describe('Country whose law the operator answers to, ISO 3166; null = unknown, or wherever you are.'),
-  baseUrl: withoutCredentials(z.url(), 'name a variable with the key in apiKeyEnv')
-    .nullable()
-    .default(null)
-    .describe('Address of the server; null = it runs in this process.'),
+  baseUrl: baseUrlSchema.nullable().default(null).describe('Address of the server; null = it runs in this process.'),
   apiKeyEnv: z
     .string()
     .regex(/^[A-Z_][A-Z0-9_]*$/, 'the name of an environment variable')

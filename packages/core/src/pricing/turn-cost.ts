@@ -1,3 +1,4 @@
+import { findLargest } from '@evenhand/io';
 import * as z from 'zod';
 import type { Generation, Usage } from '../contract/generation.ts';
 import type { MeasuredEnergy } from '../contract/measured-energy.ts';
@@ -261,7 +262,7 @@ export function computeWorstCase(
   const input = Math.max(
     ...classes.flatMap((one) => [one.input, one.cachedInput ?? 0, one.cacheWrite ?? 0, one.cacheWrite1h ?? 0]),
   );
-  const output = Math.max(...classes.map((one) => one.output));
+  const output = findLargest(classes.map((one) => one.output));
   return (promptBytes * input + maxOutputTokens * output) / 1e6 / perUsd;
 }
 

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { compareCodeUnits, writeHashed } from '@evenhand/io';
+import { compareCodeUnits, findLargest, findSmallest, writeHashed } from '@evenhand/io';
 
 import { extractMember } from './journal.ts';
 import { countAnswered, type JournalSpan, readRunState } from './run-state.ts';
@@ -9,13 +10,13 @@ const MAX_READ_BYTES = 1 << 15;
 
 /**
  * Folds a journal into one file of records a model, sorted by key. Holds places, not texts, in memory.
- * @param toPath where the records of a model go
+ * @param toPath where the records of a model go; null = nowhere, only their hash is wanted
  * @returns lines and SHA-256 of the file of each model, and how many cells have an answer
  */
 export function compactJournal(
   journalPath: string,
   models: readonly string[],
-  toPath: (model: string) => string,
+  toPath: (model: string) => string | null,
 ): { files: Map<string, { lines: number; sha256: string }>; answered: number } {
   const { cells } = readRunState(journalPath);
   const keys = [...cells.keys().filter((key) => cells.get(key)!.verdict !== null)].sort(compareCodeUnits);
@@ -24,8 +25,8 @@ export function compactJournal(
   let buffer = Buffer.allocUnsafe(1 << 16);
   // What is told of a cell mostly stands together. It is not checked here: whoever reads the records checks every line of them.
   const read = (spans: readonly JournalSpan[]): string[] => {
-    const start = Math.min(...spans.map(({ offset }) => offset));
-    const end = Math.max(...spans.map(({ offset, bytes }) => offset + bytes));
+    const start = findSmallest(spans.map(({ offset }) => offset));
+    const end = findLargest(spans.map(({ offset, bytes }) => offset + bytes));
     if (end - start > MAX_READ_BYTES && spans.length > 1) return spans.flatMap((span) => read([span]));
     if (buffer.length < end - start) buffer = Buffer.allocUnsafe(2 * (end - start));
     readSync(file, buffer, 0, end - start, start);
@@ -34,7 +35,7 @@ export function compactJournal(
   try {
     for (const model of models) {
       const modelKeys = keys.filter((key) => parseModel(key) === model);
-      const sha256 = writeHashed(
+      const sha256 = writeOrHash(
         toPath(model),
         modelKeys.values().map((key) => {
           const state = cells.get(key)!;
@@ -50,6 +51,13 @@ export function compactJournal(
     closeSync(file);
   }
   return { files, answered: countAnswered(cells) };
+}
+
+function writeOrHash(path: string | null, lines: Iterable<string>): string {
+  if (path !== null) return writeHashed(path, lines);
+  const hash = createHash('sha256');
+  for (const line of lines) hash.update(line);
+  return hash.digest('hex');
 }
 
 /** The last part but one of a cell's key; neither models nor trials hold a slash. */

@@ -1,4 +1,5 @@
-import { closeSync, fdatasync, ftruncateSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, fdatasync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { displayPath, readLines, toFileError, writeAll } from '@evenhand/io';
 import * as z from 'zod';
 import { ConfigError } from '../contract/errors.ts';
@@ -11,8 +12,8 @@ export const journalEventSchema = z.discriminatedUnion('type', [
     .strictObject({
       type: z.literal('asked'),
       key: z.string().describe("The cell's key."),
-      turn: z.int().describe('Number of the turn, 1.'),
-      reservedUsd: z.number().describe('Money that is held from here on, USD.'),
+      turn: z.int().positive().describe('Number of the turn, 1.'),
+      reservedUsd: z.number().nonnegative().describe('Money that is held from here on, USD.'),
     })
     .describe('Before the first attempt of a turn, and again before each attempt after one that the server may bill.'),
   z
@@ -20,7 +21,7 @@ export const journalEventSchema = z.discriminatedUnion('type', [
       type: z.literal('turn'),
       key: z.string().describe("The cell's key."),
       turn: turnSchema.describe('The turn, as in the records.'),
-      settledUsd: z.number().describe('What it cost, USD.'),
+      settledUsd: z.number().nonnegative().describe('What it cost, USD.'),
     })
     .describe('The turn has ended, with a reply or without.'),
   z
@@ -34,7 +35,7 @@ export const journalEventSchema = z.discriminatedUnion('type', [
     .strictObject({
       type: z.literal('judge-asked'),
       key: z.string().describe('A name of the question to the judge model, unique in the journal.'),
-      reservedUsd: z.number().describe('Money that is held from here on, USD.'),
+      reservedUsd: z.number().nonnegative().describe('Money that is held from here on, USD.'),
     })
     .describe(
       'Before a judge model that is paid is sent a question, and again before each attempt after one that may be billed.',
@@ -43,7 +44,7 @@ export const journalEventSchema = z.discriminatedUnion('type', [
     .strictObject({
       type: z.literal('judge-settled'),
       key: z.string().describe('The name of the question.'),
-      settledUsd: z.number().describe('What it cost, USD.'),
+      settledUsd: z.number().nonnegative().describe('What it cost, USD.'),
     })
     .describe('The judge model has answered, or failed.'),
 ]);
@@ -54,6 +55,8 @@ export interface Journal {
   append(event: JournalEvent): Promise<void>;
   /** The same, and has left this process when it returns, with all that was appended before. @throws ConfigError */
   write(event: JournalEvent): void;
+  /** Aborted, with the ConfigError that says why, as soon as nothing can be written any more: the disk is full, the folder is gone. */
+  readonly lost?: AbortSignal;
   close(): Promise<void>;
 }
 
@@ -71,15 +74,20 @@ export function openJournal(path: string, validBytes: number): Journal {
   let flushed: PromiseWithResolvers<void> | null = null;
   let broken: unknown = null;
   let syncedMs = performance.now();
+  const lost = new AbortController();
+  const watch = watchFile(path, file, (error) => {
+    broken ??= error;
+    lost.abort(broken);
+  });
 
   const flush = () => {
     const turn = flushed;
-    const text = waiting.join('');
+    const texts = joinShort(waiting);
     flushed = null;
     waiting = [];
     try {
       if (broken !== null) throw broken;
-      writeAll(file, text);
+      for (const text of texts) writeAll(file, text);
       if (performance.now() - syncedMs > SYNC_EVERY_MS) {
         syncedMs = performance.now();
         fdatasync(file, () => {});
@@ -88,10 +96,12 @@ export function openJournal(path: string, validBytes: number): Journal {
     } catch (error) {
       broken = toFileError(error, path);
       turn?.reject(broken);
+      lost.abort(broken);
     }
   };
 
   return {
+    lost: lost.signal,
     append(event) {
       waiting.push(`${JSON.stringify(event)}\n`);
       if (flushed === null) {
@@ -107,11 +117,53 @@ export function openJournal(path: string, validBytes: number): Journal {
       if (broken !== null) throw broken;
     },
     async close() {
+      clearInterval(watch);
       if (flushed !== null) await flushed.promise.catch(() => {});
       closeSync(file);
     },
   };
 }
+
+/** What is written to a file that was moved or removed is lost, and nothing else says so. */
+const WATCH_EVERY_MS = 1000;
+
+/** Calls back once, where a path does not lead to the open file any more, or nothing can be written beside it. */
+function watchFile(path: string, file: number, onLost: (error: ConfigError) => void): NodeJS.Timeout {
+  const { ino, dev } = fstatSync(file);
+  const watch = setInterval(() => {
+    const problem = findLoss(path, ino, dev);
+    if (problem === null) return;
+    clearInterval(watch);
+    onLost(new ConfigError(`${displayPath(path)}: ${problem}`));
+  }, WATCH_EVERY_MS);
+  return watch.unref();
+}
+
+function findLoss(path: string, ino: number, dev: number): string | null {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined || found.ino !== ino || found.dev !== dev)
+      return 'the file, or its folder, was moved or removed while the run wrote to it; put it back and resume';
+    accessSync(dirname(path), constants.W_OK);
+    return null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return `its folder cannot be written to any more (${code}); give the rights back and resume`;
+  }
+}
+
+/** Short lines become one text, which is written at once; long ones stay alone, because a text has a greatest length. */
+function joinShort(lines: readonly string[]): string[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const last = texts.at(-1);
+    if (last === undefined || last.length + line.length > JOINED_CHARACTERS) texts.push(line);
+    else texts[texts.length - 1] = last + line;
+  }
+  return texts;
+}
+
+const JOINED_CHARACTERS = 8 << 20;
 
 function attempt<T>(path: string, act: () => T): T {
   try {

@@ -13,6 +13,18 @@ export const limiterEventSchema = z.strictObject({
     .describe('How long the server asked to be left alone, milliseconds; null = it did not.'),
 });
 
+/** A time in which the process, or the machine, stood still, or its clock was set. */
+export const pauseSchema = z.strictObject({
+  at: z.iso.datetime().describe('When all was last well before it, UTC.'),
+  stoodMs: z.number().nonnegative().describe('How long nothing ran, by the monotonic clock, milliseconds.'),
+  clockMs: z
+    .number()
+    .describe(
+      'How far the wall clock moved beyond that, milliseconds: sleep that the monotonic clock does not count, or a clock that was set.',
+    ),
+});
+export type Pause = z.infer<typeof pauseSchema>;
+
 /** What the manifest keeps of a host's limiter. */
 export const limiterLogSchema = z.strictObject({
   name: z.string().describe('The host with its key, or the device.'),

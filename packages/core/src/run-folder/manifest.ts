@@ -12,7 +12,7 @@ import { countrySchema } from '../models/country.ts';
 import { toolFormSchema } from '../suites/prompt.ts';
 import { scorerConfigSchema } from '../suites/suite.ts';
 import { importSchema } from './import-statement.ts';
-import { limiterLogSchema, openCircuitLogSchema } from './lane-log.ts';
+import { limiterLogSchema, openCircuitLogSchema, pauseSchema } from './lane-log.ts';
 import { harnessSchema, machineSchema } from './machine.ts';
 import { machineLoadSchema } from './machine-load.ts';
 
@@ -47,6 +47,12 @@ const sessionSchema = z.strictObject({
     .array(limiterLogSchema)
     .default([])
     .describe('For each host with its key, and each device: its limits and how many requests were allowed at a time.'),
+  pauses: z
+    .array(pauseSchema)
+    .default([])
+    .describe(
+      'Times in which nothing ran; replies that were waited for meanwhile have no times, and `paused` in `adapted`.',
+    ),
   givenUp: z
     .array(openCircuitLogSchema)
     .default([])
@@ -57,7 +63,13 @@ const sessionSchema = z.strictObject({
 export type Session = z.infer<typeof sessionSchema>;
 
 /** What a session says in which nobody was asked anything. */
-export const NO_REQUESTS_SENT = { peers: [], localOnly: false, limiters: [], givenUp: [] } satisfies Partial<Session>;
+export const NO_REQUESTS_SENT = {
+  peers: [],
+  localOnly: false,
+  limiters: [],
+  pauses: [],
+  givenUp: [],
+} satisfies Partial<Session>;
 
 const manifestModelSchema = z.strictObject({
   id: z.string().describe('Label of the model.'),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { displayPath } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
 
+import { isSameLine } from './check-journal.ts';
 import type { FailedAttempt } from './failed-attempt.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import type { Outcome, Turn } from './record.ts';
@@ -46,8 +47,16 @@ export function readRunState(journalPath: string): RunState {
   const reservations = new Map<string, number>();
   let validBytes = 0;
   let spentUsd = 0;
+  let number = 0;
   for (const { event, offset, bytes } of existsSync(journalPath) ? readJournal(journalPath) : []) {
+    number++;
     validBytes = offset + bytes;
+    // A line that stands twice is no event.
+    const before = cells.findLast(event);
+    if (before !== null && isSameLine(journalPath, before, { offset, bytes })) {
+      cells.skipLine(bytes);
+      continue;
+    }
     if (event.type === 'judge-asked') {
       spentUsd += reservations.get(event.key) ?? 0;
       reservations.set(event.key, event.reservedUsd);
@@ -57,7 +66,7 @@ export function readRunState(journalPath: string): RunState {
     } else if (event.type === 'asked') {
       if (isAnswered(cells.get(event.key)))
         throw new ConfigError(
-          `${displayPath(journalPath)}: ${event.key} was sent again after it had a reply; the file is not the journal of one run`,
+          `${displayPath(journalPath)}:${number}: ${event.key} was sent again after it had a reply; the file is not the journal of one run`,
         );
       spentUsd += reservations.get(event.key) ?? 0;
       reservations.set(event.key, event.reservedUsd);
@@ -107,6 +116,19 @@ class JournalCells implements CellStates {
     };
   }
 
+  /** The last reply or verdict of the same cell since it was last asked, where this event is another one; null = it is none. */
+  findLast({ type, key }: JournalEvent): JournalSpan | null {
+    const cell = this.#numbers.get(key);
+    if (cell === undefined || (type !== 'turn' && type !== 'closed')) return null;
+    const line = type === 'turn' ? this.#listLines(cell).at(-1) : this.#verdicts[cell];
+    return line === undefined || line === null ? null : this.#toSpan(line);
+  }
+
+  /** The next line of the journal, which is no event. */
+  skipLine(bytes: number): void {
+    this.#starts.push(this.#starts.at(-1)! + bytes);
+  }
+
   /** The next line of the journal. */
   applyEvent(event: JournalEvent, bytes: number): void {
     const line = this.#starts.length - 1;
@@ -121,7 +143,7 @@ class JournalCells implements CellStates {
       this.#verdicts[cell] = line;
       this.#outcomes[cell] = event.verdict.outcome;
       this.#add(cell, { unscored: null });
-    } else if (event.turn === 1) this.#historiesart(cell);
+    } else if (event.turn === 1) this.#startAgain(cell);
   }
 
   #toCellNumber(key: string): number {
@@ -135,7 +157,7 @@ class JournalCells implements CellStates {
     return cell;
   }
 
-  #historiesart(cell: number): void {
+  #startAgain(cell: number): void {
     const { failedAttempts, earlierAttempts } = this.#readHistory(cell);
     this.#setHistory(cell, { ...NO_ATTEMPTS, earlierAttempts: [...earlierAttempts, ...failedAttempts] });
     this.#turns[cell] = NONE;

@@ -4,8 +4,9 @@ import type { List } from '../contract/list.ts';
 
 import type { Sample } from './sample.ts';
 
-/** So many lines are put together at a time. */
-const BLOCK = 256;
+/** So many lines are put together at a time, or fewer where they are long: texts that wait to be packed take room twice. */
+const BLOCK_LINES = 256;
+const BLOCK_CHARACTERS = 1 << 20;
 
 /**
  * Samples as the lines of the file that a run keeps of them: the canonical JSON of each. A sample is made of its line whenever it
@@ -26,16 +27,20 @@ export class PackedSamples implements List<Sample> {
     const blocks: Block[] = [];
     const hash = createHash('sha256').update('[');
     let lines: string[] = [];
+    let characters = 0;
     const ids: string[] = [];
     const close = () => {
       if (lines.length === 0) return;
       hash.update(`${blocks.length === 0 ? '' : ','}${lines.join(',')}`);
-      blocks.push(createBlock(lines));
+      blocks.push(createBlock(lines, ids.length - lines.length));
       lines = [];
+      characters = 0;
     };
     for (const sample of samples) {
       ids.push(sample.id);
-      if (lines.push(canonicalJson(sample)) === BLOCK) close();
+      const line = canonicalJson(sample);
+      characters += line.length;
+      if (lines.push(line) === BLOCK_LINES || characters >= BLOCK_CHARACTERS) close();
     }
     close();
     this.#blocks = blocks;
@@ -46,9 +51,20 @@ export class PackedSamples implements List<Sample> {
   }
 
   at(index: number): Sample | undefined {
-    return index >= 0 && index < this.length
-      ? readSample(this.#blocks[Math.floor(index / BLOCK)]!, index % BLOCK)
-      : undefined;
+    if (!(index >= 0 && index < this.length)) return undefined;
+    const block = this.#findBlock(index);
+    return readSample(block, index - block.first);
+  }
+
+  /** The block that holds a sample, by halving. */
+  #findBlock(index: number): Block {
+    let [low, high] = [0, this.#blocks.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.#blocks[middle]!.first <= index) low = middle;
+      else high = middle - 1;
+    }
+    return this.#blocks[low]!;
   }
 
   *values(): Generator<Sample> {
@@ -86,18 +102,20 @@ export function packSamples(samples: List<Sample>): PackedSamples {
 }
 
 interface Block {
+  /** Which sample its first line is, from 0. */
+  readonly first: number;
   readonly bytes: Buffer;
   /** Where each line ends, behind its line feed. */
   readonly ends: Uint32Array;
 }
 
-/** @param lines canonical JSON, which holds no line feed */
-function createBlock(lines: readonly string[]): Block {
+/** @param lines canonical JSON, which holds no line feed @param first which sample the first one is */
+function createBlock(lines: readonly string[], first: number): Block {
   const bytes = Buffer.from(`${lines.join('\n')}\n`);
   const ends = new Uint32Array(lines.length);
   let end = 0;
   for (const [at, line] of lines.entries()) ends[at] = end += Buffer.byteLength(line) + 1;
-  return { bytes, ends };
+  return { first, bytes, ends };
 }
 
 function readSample({ bytes, ends }: Block, line: number): Sample {

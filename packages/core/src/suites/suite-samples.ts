@@ -1,4 +1,4 @@
-import { explainIllFormed, explainIssues, type Located } from '@evenhand/io';
+import { explainIllFormed, explainIssues, type Located, pushAll } from '@evenhand/io';
 import { ConfigError } from '../contract/errors.ts';
 import type { ScorerDefinition } from '../contract/score.ts';
 
@@ -26,7 +26,10 @@ export function parseSamples(samples: readonly SampleInput[], source: string): L
     }
     const result = sampleSchema.safeParse(sample);
     if (result.success) return [{ value: result.data, location: where }];
-    problems.push(...explainIssues(result.error, sample, sampleSchema).map((text) => `${where}: ${text}`));
+    pushAll(
+      problems,
+      explainIssues(result.error, sample, sampleSchema).map((text) => `${where}: ${text}`),
+    );
     return [];
   });
   throwIfAny(problems);

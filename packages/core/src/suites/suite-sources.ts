@@ -1,5 +1,5 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { displayPath, type Located, readJsonLines } from '@evenhand/io';
 import { type Dataset, DatasetMissingError } from '../contract/dataset.ts';
 import { ConfigError } from '../contract/errors.ts';
@@ -31,7 +31,7 @@ export function readSuiteSamples(file: SuiteFile, folder: string, context: Suite
   if (reader !== undefined) return readDataset(reader, file, folder, context);
   if (generator?.module !== undefined) return runModuleGenerator(generator.module, generator, file, folder, context);
   if (generator !== undefined) return { located: runGenerator(generator, context, file), dataset: null };
-  const path = resolve(folder, samples!);
+  const path = findOwnFile(file, folder, samples!);
   if (isSampleTable(path))
     return { located: readSampleTable(path, file.value.columns ?? {}, context.tables), dataset: null, file: path };
   assertJsonLines(path, readBeginning(path));
@@ -75,6 +75,26 @@ function readBeginning(path: string): string {
   } finally {
     closeSync(file);
   }
+}
+
+/**
+ * A regular file of the suite's own folder, links followed: a suite of somebody else must not bring other files of this machine into
+ * prompts and results. @throws ConfigError
+ */
+function findOwnFile(file: SuiteFile, folder: string, name: string): string {
+  const path = resolve(folder, name);
+  const found = statSync(path, { throwIfNoEntry: false });
+  // What is not there is said of by whoever reads it.
+  if (found === undefined) return path;
+  if (!found.isFile())
+    throw file.problem(['samples'], `samples: ${name} is no regular file; expected a file of JSON Lines`);
+  const within = relative(realpathSync(folder), realpathSync(path));
+  if (within === '..' || within.startsWith(`..${sep}`) || isAbsolute(within))
+    throw file.problem(
+      ['samples'],
+      `samples: ${name} lies outside of the suite's folder; put the file, or a copy of it, into that`,
+    );
+  return path;
 }
 
 /** Whether its name is enough to find it: where a catalogue keeps its suites. */

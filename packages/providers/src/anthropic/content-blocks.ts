@@ -1,5 +1,5 @@
 import type { Delta } from '../http/http-adapter.ts';
-import { type JsonRecord, toRecord, toText } from '../http/json-access.ts';
+import { type JsonRecord, toContentText, toRecord } from '../http/json-access.ts';
 import type { createToolCallCollector } from '../http/tool-calls.ts';
 
 /** A block of the reply as fragments of ours. */
@@ -15,10 +15,10 @@ export function readBlock(part: JsonRecord, index: unknown): Block {
   switch (part.type) {
     case 'thinking':
     case 'thinking_delta':
-      return { reasoning: toText(part.thinking), text: '', call: null };
+      return { reasoning: toContentText(part.thinking, 'thinking'), text: '', call: null };
     case 'text':
     case 'text_delta':
-      return { reasoning: '', text: toText(part.text), call: null };
+      return { reasoning: '', text: toContentText(part.text, 'text'), call: null };
     case 'tool_use':
       return {
         reasoning: '',

@@ -1,8 +1,10 @@
 import type { ModelEntry, Provider, RequestSupport } from '@evenhand/core';
 import { mergeRequestSupport, openConnection } from '../http/open-connection.ts';
+import { createStoredUsageReader } from '../http/stored-usage.ts';
 import { createAnthropicAdapter } from './adapter.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
 import { findUnsupported } from './unsupported.ts';
+import { readUsage } from './usage.ts';
 
 /** The version of the interface that the adapter is written for. */
 const VERSION = '2023-06-01';
@@ -16,6 +18,7 @@ export const anthropic: Provider = {
   baseUrl: 'https://api.anthropic.com/v1',
   deterministic: false,
   findUnsupported,
+  readUsage: createStoredUsageReader(readUsage),
   async connect({ model: entry, runtime }) {
     const headers = { 'anthropic-version': VERSION };
     const { baseUrl, transport } = await openConnection(entry, runtime, { keyHeader: 'x-api-key', headers });

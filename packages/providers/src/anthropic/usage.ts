@@ -1,15 +1,17 @@
-import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
+import { NO_USAGE, type Usage } from '@evenhand/core';
 import { type JsonRecord, toRecord } from '../http/json-access.ts';
+import { toKeptUsage } from '../http/kept-usage.ts';
 import { toTokenCount } from '../http/token-counts.ts';
 
 /**
  * Anthropic's usage in our form. Its `input_tokens` leaves out what was read from the cache and written to it: ours is the sum.
  * `output_tokens` includes thinking. All counts are cumulative, those of `message_delta` replace those of `message_start`.
  * What is written to the cache is kept for 5 minutes, or for an hour at a higher price; `cache_creation` tells the two apart.
- * @param block null = the server stated none
+ * @param stated null = the server stated none
  */
-export function readUsage(block: JsonRecord | null): Usage {
-  if (block === null) return NO_USAGE;
+export function readUsage(stated: JsonRecord | null): Usage {
+  if (stated === null) return NO_USAGE;
+  const block = toKeptUsage(stated);
   const plain = toTokenCount(block.input_tokens);
   const cached = toTokenCount(block.cache_read_input_tokens);
   const creation = toRecord(block.cache_creation);
@@ -25,6 +27,6 @@ export function readUsage(block: JsonRecord | null): Usage {
     ...(written1h === null ? {} : { cacheWrite1hTokens: written1h }),
     outputTokens: toTokenCount(block.output_tokens),
     reasoningTokens: toTokenCount(toRecord(block.output_tokens_details)?.thinking_tokens),
-    raw: block as JsonObject,
+    raw: block,
   };
 }

@@ -1,7 +1,7 @@
 import type { FinishReason } from '@evenhand/core';
 import type { Delta } from '../http/http-adapter.ts';
 import type { EndpointContext } from '../http/http-error.ts';
-import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
+import { type JsonRecord, toContentText, toList, toRecord, toText } from '../http/json-access.ts';
 import type { ReplyNotes } from '../http/reply-notes.ts';
 import { newerBlock } from '../http/token-counts.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../http/truncated-stream.ts';
@@ -33,7 +33,7 @@ export async function* readChunks(
       const stamp = atMs === null ? {} : { atMs };
       for (const one of toList(toRecord(findCandidate(chunk)?.content)?.parts)) {
         const part = toRecord(one) ?? {};
-        const partText = toText(part.text);
+        const partText = toContentText(part.text, 'text');
         // Thoughts come as summaries.
         if (partText !== '' && part.thought === true)
           yield { type: 'reasoning', text: partText, summary: true, ...stamp };

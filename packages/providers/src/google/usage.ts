@@ -1,14 +1,16 @@
-import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
+import { NO_USAGE, type Usage } from '@evenhand/core';
 import type { JsonRecord } from '../http/json-access.ts';
+import { toKeptUsage } from '../http/kept-usage.ts';
 import { toTokenCount } from '../http/token-counts.ts';
 
 /**
  * Google's usage in our form. Thoughts stand beside the candidates (total = prompt + tool use + candidates + thoughts), unless the sum
  * says that they are within; where no count of candidates is stated, the sum says what came out. Cached tokens are part of the prompt.
- * @param block null = the server stated none
+ * @param stated null = the server stated none
  */
-export function readUsage(block: JsonRecord | null): Usage {
-  if (block === null) return NO_USAGE;
+export function readUsage(stated: JsonRecord | null): Usage {
+  if (stated === null) return NO_USAGE;
+  const block = toKeptUsage(stated);
   const prompt = toTokenCount(block.promptTokenCount);
   const used = toTokenCount(block.toolUsePromptTokenCount) ?? 0;
   const thoughts = toTokenCount(block.thoughtsTokenCount);
@@ -22,6 +24,6 @@ export function readUsage(block: JsonRecord | null): Usage {
     cacheWriteTokens: null,
     outputTokens: outside ?? out,
     reasoningTokens: thoughts,
-    raw: block as JsonObject,
+    raw: block,
   };
 }

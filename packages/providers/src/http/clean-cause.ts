@@ -1,3 +1,4 @@
+import { ConfigError, ProviderError } from '@evenhand/core';
 import { scrub } from '@evenhand/io';
 
 const DEEPEST = 5;
@@ -20,4 +21,25 @@ export function cleanCause(error: unknown, secrets: readonly string[], depth = 0
   const cause = cleanCause(error.cause, secrets, depth + 1);
   if (cause !== undefined) copy.cause = cause;
   return copy;
+}
+
+/** The same error where it holds no key, else one of its kind without. What a package threw becomes a clean copy. */
+export function cleanError(error: unknown, secrets: readonly string[]): unknown {
+  if (error instanceof ProviderError) {
+    const message = scrub(error.message, secrets);
+    if (message === error.message) return error;
+    const { kind, retryAfterMs, ofHost } = error;
+    return new ProviderError(kind, message, {
+      retryAfterMs,
+      ofHost,
+      final: !error.retryable,
+      cause: cleanCause(error, secrets),
+    });
+  }
+  if (error instanceof ConfigError)
+    return new ConfigError(
+      error.problems.map((problem) => scrub(problem, secrets)),
+      { cause: cleanCause(error.cause, secrets) },
+    );
+  return cleanCause(error, secrets);
 }

@@ -4,6 +4,8 @@ import type { buildConnector, Dispatcher } from 'undici';
 
 /** Time for a connection to be made, in milliseconds; what comes after it is for the harness to time. */
 const CONNECT_MS = 30_000;
+/** Certificates are always held against an authority, whatever NODE_TLS_REJECT_UNAUTHORIZED says: a manifest names who answered. */
+const PROVEN = { rejectUnauthorized: true } as const;
 /** Code of the error of a connection that was not made, because only this machine may be spoken to. */
 export const LOCAL_ONLY = 'ERR_LOCAL_ONLY';
 
@@ -17,7 +19,10 @@ export async function createDispatcher(url: URL, network: Network | undefined): 
   onLoaded?.(undici);
   onLoaded = null;
   const { Agent, buildConnector: build, Pool, ProxyAgent } = undici;
-  const connect = watchConnections(build({ timeout: CONNECT_MS, allowH2: false, ...localLookup(network) }), network);
+  const connect = watchConnections(
+    build({ timeout: CONNECT_MS, allowH2: false, ...PROVEN, ...localLookup(network) }),
+    network,
+  );
   const options = { headersTimeout: 0, bodyTimeout: 0, allowH2: false };
   const proxy = network?.proxyFor(url) ?? null;
   if (proxy === null) return new Agent({ ...options, connect });
@@ -26,6 +31,8 @@ export async function createDispatcher(url: URL, network: Network | undefined): 
     ...options,
     uri: proxy.url,
     connectTimeout: CONNECT_MS,
+    requestTls: { ...PROVEN, allowH2: false },
+    proxyTls: PROVEN,
     ...(proxy.auth === null ? {} : { token: `Basic ${Buffer.from(proxy.auth, 'utf8').toString('base64')}` }),
     // For https the proxy is asked for a tunnel, for http it is handed the request itself.
     clientFactory: (origin) => new Pool(origin, { connect, headersTimeout: CONNECT_MS }),

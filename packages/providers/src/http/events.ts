@@ -4,6 +4,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { isTokenLimit } from './error-patterns.ts';
 import { type EndpointContext, toProviderError } from './http-error.ts';
 import { type JsonRecord, toList, toRecord, toText } from './json-access.ts';
+import { parseServerJson } from './parse-json.ts';
 
 /** Bytes of whom it can be told that the rest of them is not needed. */
 type Readable = AsyncIterable<Uint8Array> & { enough?: boolean };
@@ -49,7 +50,7 @@ const NO_CONTENT: ReadonlySet<string> = new Set(['ping', 'heartbeat', 'keepalive
 const isLast = ({ data }: EventSourceMessage) => data.trim() === '[DONE]';
 
 function parseEvent({ event, data }: EventSourceMessage, headers: Headers, endpoint: EndpointContext): JsonRecord {
-  const value = parseJson(data);
+  const value = parseServerJson(data, endpoint);
   if (event === 'error') {
     const error = toRecord(value)?.error ?? value ?? data;
     throw toProviderError({ status: null, headers, body: JSON.stringify({ error }) }, endpoint);
@@ -57,7 +58,7 @@ function parseEvent({ event, data }: EventSourceMessage, headers: Headers, endpo
   if (value === undefined)
     throw new ProviderError(
       'malformed',
-      `${endpoint.origin} sent an event that is not valid JSON: ${JSON.stringify(scrub(data.slice(0, 80), endpoint.secrets))}${/^[{[]/.test(data.trim()) ? '; the reply was cut off' : ''}`,
+      `${endpoint.origin} sent an event that is not valid JSON: ${JSON.stringify(scrub(data, endpoint.secrets).slice(0, 80))}${/^[{[]/.test(data.trim()) ? '; the reply was cut off' : ''}`,
     );
   const content = toRecord(value);
   if (content === null)
@@ -73,12 +74,3 @@ const endsByLength = ({ choices }: JsonRecord): boolean =>
   toList(choices).some((choice) =>
     /^(?:length|max_tokens|model_length)$/.test(toText(toRecord(choice)?.finish_reason)),
   );
-
-/** undefined = the text is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,13 +1,21 @@
-import { ProviderError, type Runtime, socketListener } from '@evenhand/core';
+import type { Socket } from 'node:net';
+import { findErrorCode, ProviderError, type Runtime, socketListener } from '@evenhand/core';
 import type { Dispatcher } from 'undici';
 import { toAbortError } from './abort-error.ts';
 import { type Arrivals, createStampedBody } from './arrivals.ts';
 import { afterStamps } from './defer-past-arrivals.ts';
 import type { EndpointContext } from './http-error.ts';
 import { type FailurePhase, toConnectionError } from './network.ts';
+import { markUsed, onSocketChosen, readIdleMs } from './sockets.ts';
 
 /** How long the end of a transfer is waited for once the reply is complete. */
 const LINGER_MS = 1000;
+/** Bytes of an answer that is no reply of a model: a list of models, the progress of a download. */
+const MAX_UNWATCHED_BYTES = 64 << 20;
+/** Connections that were closed while nobody used them, one after the other, before it counts as a failure. */
+const MAX_STALE_CONNECTIONS = 5;
+/** An idle connection that was reset after this time was forgotten by somebody on the way; before, the server did it. */
+const RESET_IDLE_MS = 1000;
 
 /**
  * One request and the beginning of its response, whatever its status; the body's bytes are stamped as they come.
@@ -28,6 +36,10 @@ export function exchange(
     let connection: Dispatcher.DispatchController | null = null;
     let phase: FailurePhase = 'before the reply';
     let lingering: NodeJS.Timeout | undefined;
+    let socket: Socket | null = null;
+    let idleMs: number | null = null;
+    let staleConnections = 0;
+    let unwatchedBytes = 0;
     const lifeSignsStore = socketListener.getStore();
     const abort = () => {
       body.drop();
@@ -56,6 +68,10 @@ export function exchange(
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(controller) {
         connection = controller;
+        onSocketChosen((chosen) => {
+          socket = chosen;
+          idleMs = readIdleMs(chosen);
+        });
         if (signal.aborted) controller.abort(new Error('called off'));
       },
       onResponseStart(_, status, headers) {
@@ -71,27 +87,55 @@ export function exchange(
       },
       onResponseData(_, chunk) {
         const atMs = runtime.now();
-        lifeSignsStore?.bytesReceived(atMs);
+        if (lifeSignsStore === undefined) {
+          unwatchedBytes += chunk.length;
+          if (unwatchedBytes > MAX_UNWATCHED_BYTES) connection?.abort(new Error('the answer is too long'));
+        } else lifeSignsStore.bytesReceived(atMs, chunk.length);
         body.arrived(chunk, atMs);
       },
       onResponseEnd() {
+        if (socket !== null) markUsed(socket);
         done();
         body.ended();
       },
       onResponseError(_, error) {
+        if (
+          !signal.aborted &&
+          phase === 'before the reply' &&
+          isStale(error, idleMs) &&
+          ++staleConnections <= MAX_STALE_CONNECTIONS
+        ) {
+          send();
+          return;
+        }
         fail(signal.aborted ? toAbortError(signal) : toConnectionError(error, phase, endpoint));
       },
     };
-    try {
-      if (lifeSignsStore !== undefined) {
-        body.arrivals.sentMs = runtime.now();
-        lifeSignsStore.sent(body.arrivals.sentMs);
+    const send = () => {
+      try {
+        idleMs = null;
+        if (lifeSignsStore !== undefined) {
+          body.arrivals.sentMs = runtime.now();
+          lifeSignsStore.sent(body.arrivals.sentMs);
+        }
+        agent.dispatch(request, handler);
+      } catch (error) {
+        fail(toConnectionError(error, phase, endpoint));
       }
-      agent.dispatch(request, handler);
-    } catch (error) {
-      fail(toConnectionError(error, phase, endpoint));
-    }
+    };
+    send();
   });
+}
+
+/**
+ * Whether a connection had been closed before the request came: it had been used, and it ended without a byte of an answer. The
+ * request was read by nobody, and sending it on another connection is no second attempt.
+ * @param idleMs how long the connection had been idle; null = it was new
+ */
+function isStale(error: unknown, idleMs: number | null): boolean {
+  if (idleMs === null) return false;
+  const code = findErrorCode(error);
+  return code === 'UND_ERR_SOCKET' || code === 'EPIPE' || (code === 'ECONNRESET' && idleMs >= RESET_IDLE_MS);
 }
 
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);

@@ -10,6 +10,7 @@ import type {
 } from '@evenhand/core';
 import { toAbortError } from './abort-error.ts';
 import type { Arrivals } from './arrivals.ts';
+import { cleanError } from './clean-cause.ts';
 import { addGatewaySigns } from './gateway.ts';
 import { createRepeatDetector } from './repeated-replies.ts';
 import type { ReplyNotes } from './reply-notes.ts';
@@ -59,6 +60,7 @@ export interface HttpInterface {
 export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
   const { provider, transport } = vendor;
   const repeats = createRepeatDetector();
+  const { secrets } = transport.endpoint;
   return {
     provider,
 
@@ -68,7 +70,7 @@ export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
       try {
         return await vendor.identify(signal);
       } catch (error) {
-        throw signal.aborted ? toAbortError(signal) : error;
+        throw signal.aborted ? toAbortError(signal) : cleanError(error, secrets);
       }
     },
 
@@ -76,7 +78,7 @@ export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
       try {
         await vendor.load?.(signal);
       } catch (error) {
-        throw signal.aborted ? toAbortError(signal) : error;
+        throw signal.aborted ? toAbortError(signal) : cleanError(error, secrets);
       }
     },
 
@@ -118,7 +120,7 @@ export function createHttpAdapter(vendor: HttpInterface): ModelAdapter {
           ...(atMs === null ? {} : { atMs }),
         };
       } catch (error) {
-        throw signal.aborted ? toAbortError(signal) : (vendor.toError?.(error) ?? error);
+        throw signal.aborted ? toAbortError(signal) : cleanError(vendor.toError?.(error) ?? error, secrets);
       } finally {
         signal.removeEventListener('abort', abort);
         // Where nobody listens any more the server has to stop too. After the last bytes the connection is kept for the next.

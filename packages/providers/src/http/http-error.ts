@@ -37,17 +37,16 @@ const MAX_MESSAGE_LENGTH = 600;
 
 /** @returns the error that a refusal is; its kind from status and words, the key taken out */
 export function toProviderError(httpError: HttpError, endpoint: EndpointContext): ProviderError {
-  const message = scrub(describeBody(httpError.body), endpoint.secrets);
   const kind = classifyError(httpError.status, httpError.body, looksLikeHtml(httpError.body));
   const status = httpError.status === null ? '' : ` ${httpError.status}`;
-  return new ProviderError(
-    kind,
-    `${endpoint.origin} answered${status}: ${message}${describeRemedy(kind, httpError, endpoint)}`,
-    {
-      retryAfterMs: retryAfterMs(httpError.headers, httpError.body, endpoint.date(), kind === 'rate_limit'),
-      ...(httpError.cause === undefined ? {} : { cause: cleanCause(httpError.cause, endpoint.secrets) }),
-    },
-  );
+  const message = describeBody(httpError.body, endpoint.secrets);
+  const remedy = scrub(describeRemedy(kind, httpError, endpoint), endpoint.secrets);
+  return new ProviderError(kind, `${endpoint.origin} answered${status}: ${message}${remedy}`, {
+    // Whatever is asked there, the answer is the same.
+    ofHost: httpError.status !== null && httpError.status >= 300 && httpError.status < 400,
+    retryAfterMs: retryAfterMs(httpError.headers, httpError.body, endpoint.date(), kind === 'rate_limit'),
+    ...(httpError.cause === undefined ? {} : { cause: cleanCause(httpError.cause, endpoint.secrets) }),
+  });
 }
 
 /** @param html whether the body is a page; its words are those of some gateway, and mean nothing */
@@ -67,6 +66,7 @@ export function classifyError(status: number | null, body: string, html = false)
   if (code >= 500 && matches(CONTEXT_PATTERN)) return classifyTooLong(body);
   if (code >= 500) return matches(OVERLOADED_PATTERN) ? 'overloaded' : 'server';
   if (code >= 300 && code < 400) return 'bad_request';
+  if (code === 451) return 'auth';
   if (matches(FILTER_PATTERN)) return 'content_filter';
   if (matches(BILLING_PATTERN)) return 'budget';
   if (code === 403) return 'auth';
@@ -99,12 +99,12 @@ export function looksLikeHtml(text: string): boolean {
   return /^\s*(?:<!doctype html|<html|<head|<\?xml)/i.test(text);
 }
 
-/** The message out of the body, whatever form the vendor gives it; on one line, not too long. */
-export function describeBody(body: string): string {
+/** The message out of the body, whatever form the vendor gives it; on one line, not too long, and without the secrets. */
+export function describeBody(body: string, secrets: readonly string[]): string {
   if (body.trim() === '') return 'nothing more';
   if (looksLikeHtml(body)) {
-    const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim();
-    return `an HTML page instead of JSON${title ? ` (${JSON.stringify(title.slice(0, 80))})` : ''}`;
+    const title = scrub(/<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim() ?? '', secrets);
+    return `an HTML page instead of JSON${title === '' ? '' : ` (${JSON.stringify(title.slice(0, 80))})`}`;
   }
   let text = body;
   try {
@@ -112,7 +112,8 @@ export function describeBody(body: string): string {
   } catch {
     // Not JSON: its text is the message.
   }
-  const line = text.replace(/\s+/g, ' ').trim();
+  // First without the secrets, then shorter: a key that is cut would be known no more.
+  const line = scrub(text, secrets).replace(/\s+/g, ' ').trim();
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }
 
@@ -140,6 +141,7 @@ function describeRemedy(
     return `; it sends us on to ${headers.get('location') ?? 'another address'}, which is not followed: put the right address into baseUrl`;
   if (looksLikeHtml(body) && status !== null && status < 500)
     return `; is baseUrl right? (most addresses of this kind end in /v1)`;
+  if (status === 451) return '; the server may not serve this account or place; choose another host';
   if (kind === 'auth') return '; check the key, and that it belongs to this address';
   if (kind === 'budget') return `; the account at ${origin} has no money left for this`;
   return '';

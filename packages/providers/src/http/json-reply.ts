@@ -3,6 +3,7 @@ import { scrub } from '@evenhand/io';
 
 import { type EndpointContext, looksLikeHtml, toProviderError } from './http-error.ts';
 import { type JsonRecord, toRecord } from './json-access.ts';
+import { parseServerJson } from './parse-json.ts';
 
 /**
  * JSON out of a response. @throws ProviderError `malformed` for anything else, with a word about what it is; the error that
@@ -25,13 +26,13 @@ export function parseJsonBody(
   if (looksLikeHtml(body))
     throw malformed('an HTML page instead of JSON; is baseUrl right? (most addresses of this kind end in /v1)');
   if (body.trim() === '') throw malformed('an empty body instead of JSON');
-  const value = parse(body.replace(/^\uFEFF/, '').replace(/\s*(?:data:[ \t]*)?\[DONE\]\s*$/, ''));
+  const value = parse(stripEnd(body.replace(/^\uFEFF/, '')), endpoint);
   if (value === undefined)
-    throw malformed(`something that is not JSON: ${JSON.stringify(scrub(body.slice(0, 80), endpoint.secrets))}`);
+    throw malformed(`something that is not JSON: ${JSON.stringify(scrub(body, endpoint.secrets).slice(0, 80))}`);
   const record = toRecord(value);
   if (record === null) {
     if (Array.isArray(value)) return value;
-    throw malformed(`${JSON.stringify(value).slice(0, 80)} where an object was expected`);
+    throw malformed(`${scrub(JSON.stringify(value), endpoint.secrets).slice(0, 80)} where an object was expected`);
   }
   if ((record.error !== undefined && record.error !== null) || record.object === 'error')
     throw toProviderError({ status: null, headers, body }, endpoint);
@@ -39,16 +40,17 @@ export function parseJsonBody(
 }
 
 /** undefined = it is neither JSON nor lines of it. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const lines = text.split('\n').filter((line) => line.trim() !== '');
-    if (lines.length < 2) return undefined;
-    try {
-      return lines.map((line) => JSON.parse(line.replace(/^data:/, '')) as unknown);
-    } catch {
-      return undefined;
-    }
-  }
+function parse(text: string, endpoint: EndpointContext): unknown {
+  const value = parseServerJson(text, endpoint);
+  if (value !== undefined) return value;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length < 2) return undefined;
+  const values = lines.map((line) => parseServerJson(line.replace(/^data:/, ''), endpoint));
+  return values.includes(undefined) ? undefined : values;
+}
+
+/** The text without a last `[DONE]`. */
+function stripEnd(text: string): string {
+  const trimmed = text.trimEnd();
+  return trimmed.endsWith('[DONE]') ? trimmed.slice(0, -'[DONE]'.length).replace(/data:[ \t]*$/, '') : text;
 }

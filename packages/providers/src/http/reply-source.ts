@@ -101,7 +101,7 @@ async function* listEvents(
     if (chunk === null)
       throw new ProviderError(
         'malformed',
-        `${endpoint.origin} sent a list with something that is no JSON object: ${scrub(JSON.stringify(value).slice(0, 80), endpoint.secrets)}`,
+        `${endpoint.origin} sent a list with something that is no JSON object: ${scrub(JSON.stringify(value), endpoint.secrets).slice(0, 80)}`,
       );
     if (chunk.error)
       throw toProviderError({ status: null, headers, body: JSON.stringify({ error: chunk.error }) }, endpoint);

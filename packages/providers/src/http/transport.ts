@@ -1,10 +1,11 @@
-import type { ProviderError, Runtime } from '@evenhand/core';
+import { ProviderError, type Runtime } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
 import type { Dispatcher } from 'undici';
 import { toAbortError } from './abort-error.ts';
 import type { Arrivals } from './arrivals.ts';
 import { createDispatcher } from './connector.ts';
 import { exchange } from './exchange.ts';
-import { type EndpointContext, toProviderError } from './http-error.ts';
+import { classifyError, type EndpointContext, toProviderError } from './http-error.ts';
 
 /** How we speak HTTP to one server. */
 export interface Transport {
@@ -60,6 +61,11 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       runtime,
       endpoint,
     );
+    const coding = findCoding(response);
+    if (coding !== null) {
+      void response.body?.cancel();
+      throw createCompressedError(coding, response.status, endpoint);
+    }
     if (!response.ok) throw await readHttpError(response, signal, endpoint);
     arrivalsByResponse.set(response, arrivals);
     return response;
@@ -78,6 +84,21 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       return closing;
     },
   };
+}
+
+/** What a body is compressed by, although `accept-encoding: identity` asked for none; null = nothing. */
+function findCoding({ headers }: Response): string | null {
+  const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+  return coding === '' || coding === 'identity' ? null : coding.slice(0, 40);
+}
+
+function createCompressedError(coding: string, status: number, endpoint: EndpointContext): ProviderError {
+  const { origin, secrets } = endpoint;
+  return new ProviderError(
+    status < 400 ? 'malformed' : classifyError(status, ''),
+    `${origin} answered ${status} with a compressed body (${scrub(coding, secrets)}), which was not asked for; switch compression off at the server or at the gateway before it`,
+    status < 400 ? { final: true } : {},
+  );
 }
 
 /** `user:password` of the proxy, and the password alone. */

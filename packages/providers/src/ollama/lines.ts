@@ -1,5 +1,6 @@
 import { ProviderError } from '@evenhand/core';
 import { type EndpointContext, toProviderError } from '../http/http-error.ts';
+import { parseServerJson } from '../http/parse-json.ts';
 
 const LINE_FEED = 10;
 /** What gateways that make events of the lines put between them. */
@@ -49,15 +50,12 @@ async function* splitLines(body: ReadableStream<Uint8Array>): AsyncGenerator<str
 }
 
 function check(line: string, headers: Headers, endpoint: EndpointContext): void {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
+  const value = parseServerJson(line, endpoint);
+  if (value === undefined)
     throw new ProviderError(
       'malformed',
       `${endpoint.origin} sent a line that is not JSON: the reply was cut off, or does not come from Ollama`,
     );
-  }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ProviderError('malformed', `${endpoint.origin} sent a line that is not a JSON object`);
   if ('error' in value) throw toProviderError({ status: null, headers, body: JSON.stringify(value) }, endpoint);

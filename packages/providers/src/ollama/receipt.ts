@@ -1,12 +1,13 @@
 import { NO_RECEIPT, type Receipt, type ServerTiming } from '@evenhand/core';
 import type { ChatResponse } from 'ollama';
 import { readGateway } from '../http/gateway.ts';
-import { toCount } from './usage.ts';
+import { toText } from '../http/json-access.ts';
+import { toDuration } from './usage.ts';
 
 /** Nanoseconds of the server as milliseconds; its load time includes waiting and making room. */
 export function readReceipt(last: ChatResponse, headers: Headers): Receipt {
   const ms = (value: unknown) => {
-    const nanoseconds = toCount(value);
+    const nanoseconds = toDuration(value);
     return nanoseconds === null ? null : nanoseconds / 1e6;
   };
   const serverTiming: ServerTiming = {
@@ -18,7 +19,7 @@ export function readReceipt(last: ChatResponse, headers: Headers): Receipt {
   const gateway = readGateway(headers);
   return {
     ...NO_RECEIPT,
-    servedModel: last.model || null,
+    servedModel: toText(last.model) || null,
     serverTiming: isEmpty ? null : serverTiming,
     ...(gateway === null ? {} : { gateway }),
   };

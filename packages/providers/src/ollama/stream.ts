@@ -1,6 +1,7 @@
 import { type FinishReason, ProviderError } from '@evenhand/core';
 import type { ChatResponse } from 'ollama';
 import type { Delta } from '../http/http-adapter.ts';
+import { toContentText, toList, toRecord, toText } from '../http/json-access.ts';
 import { createRunawayDetector, RUNAWAY_PATTERN } from '../http/runaway.ts';
 import { toFinishReason } from './finish-reason.ts';
 
@@ -25,14 +26,16 @@ export async function* readChat(
   let last: ChatResponse | null = null;
   try {
     for await (const part of chunks) {
-      const { thinking, content, tool_calls } = part.message ?? {};
+      const message = toRecord(part.message) ?? {};
+      const thinking = toContentText(message.thinking, 'thinking');
+      const content = toContentText(message.content, 'content');
       if (thinking || content) {
         hasContent = true;
-        repeats.push(`${thinking ?? ''}${content ?? ''}`);
+        repeats.push(thinking + content);
       }
       if (thinking) yield { type: 'reasoning', text: thinking, ...stamp() };
       if (content) yield { type: 'text', text: content, ...stamp() };
-      for (const call of tool_calls ?? []) {
+      for (const call of toList(message.tool_calls)) {
         calls++;
         yield { type: 'tool-call', ...toToolCall(call, calls), ...stamp() };
       }
@@ -44,7 +47,7 @@ export async function* readChat(
     if (stopped && repeats.detected()) return { finish: 'other', last: null };
     throw error;
   }
-  if (last !== null && !hasContent && calls === 0 && NOTHING_WRITTEN.test(last.done_reason ?? ''))
+  if (last !== null && !hasContent && calls === 0 && NOTHING_WRITTEN.test(toText(last.done_reason)))
     throw new ProviderError(
       'server',
       `the server says that it ${last.done_reason === 'load' ? 'loaded' : 'unloaded'} the model, and wrote nothing`,
@@ -59,7 +62,8 @@ const NOTHING_WRITTEN = /^(?:un)?load$/;
 export const MISSING_LAST_LINE = /^Did not receive done/;
 
 function toToolCall(call: unknown, number: number): { id: string; name: string; arguments: string } {
-  const { id, function: named } = call as { id?: unknown; function?: { name?: unknown; arguments?: unknown } };
+  const { id, function: called } = toRecord(call) ?? {};
+  const named = toRecord(called);
   const args = named?.arguments;
   return {
     id: typeof id === 'string' && id !== '' ? id : `call-${number}`,

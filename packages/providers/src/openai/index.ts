@@ -1,8 +1,10 @@
 import type { ModelEntry, Provider, RequestSupport } from '@evenhand/core';
 import { mergeRequestSupport, openConnection } from '../http/open-connection.ts';
+import { createStoredUsageReader } from '../http/stored-usage.ts';
 import { createOpenAiAdapter } from './adapter.ts';
 import { jsonOptions, optionsSchema } from './options.ts';
 import { findUnsupported } from './unsupported.ts';
+import { readUsage } from './usage.ts';
 
 /** OpenAI's Chat Completions, at any address that speaks it, and its Responses (`takes: { interface: responses }`). */
 export const openAi: Provider = {
@@ -11,6 +13,7 @@ export const openAi: Provider = {
   modelKind: 'name',
   device: null,
   deterministic: false,
+  readUsage: createStoredUsageReader(readUsage),
   findUnsupported: (entry, required) =>
     findUnsupported(required, resolveRequestSupport(entry), optionsSchema.parse(entry.options).body),
   async connect({ model: entry, runtime }) {

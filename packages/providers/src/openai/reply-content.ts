@@ -1,4 +1,4 @@
-import { type JsonRecord, toList, toRecord, toText } from '../http/json-access.ts';
+import { type JsonRecord, toContentText, toList, toRecord, toText } from '../http/json-access.ts';
 
 /** What a delta or a message says: reasoning and answer, each '' where it says nothing. */
 export interface ReplyContent {
@@ -17,11 +17,12 @@ export function readContent(part: JsonRecord): ReplyContent {
     toText(part.thinking) ||
     detailText(part.reasoning_details);
   const { content } = part;
-  if (!Array.isArray(content)) return { reasoning: named, text: toText(content) || toText(part.refusal) };
+  if (!Array.isArray(content))
+    return { reasoning: named, text: toContentText(content, 'content') || toText(part.refusal) };
   const parts = content.map(toRecord);
   return {
     reasoning: named + parts.map((one) => (one?.type === 'thinking' ? thinkingText(one.thinking) : '')).join(''),
-    text: parts.map((one) => (one?.type === 'text' ? toText(one.text) : '')).join(''),
+    text: parts.map((one) => (one?.type === 'text' ? toContentText(one.text, 'content') : '')).join(''),
   };
 }
 

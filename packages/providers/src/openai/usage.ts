@@ -1,5 +1,6 @@
-import { type JsonObject, NO_USAGE, type Usage } from '@evenhand/core';
+import { NO_USAGE, type Usage } from '@evenhand/core';
 import { type JsonRecord, toRecord } from '../http/json-access.ts';
+import { toKeptUsage } from '../http/kept-usage.ts';
 import { toTokenCount } from '../http/token-counts.ts';
 
 const first = (...values: unknown[]): number | null => values.map(toTokenCount).find((value) => value !== null) ?? null;
@@ -7,14 +8,15 @@ const first = (...values: unknown[]): number | null => values.map(toTokenCount).
 /**
  * A vendor's usage block in our form. Where the reasoning stands follows from the sum: total = prompt + completion means
  * within the completion, total = prompt + completion + reasoning means beside it; where neither holds it counts as within.
- * @param block null = the server stated none
+ * @param stated null = the server stated none
  */
-export function readUsage(block: JsonRecord | null): Usage {
-  if (block === null) return NO_USAGE;
+export function readUsage(stated: JsonRecord | null): Usage {
+  if (stated === null) return NO_USAGE;
+  const block = toKeptUsage(stated);
   const prompt = toRecord(block.prompt_tokens_details) ?? toRecord(block.input_tokens_details);
   const completion = toRecord(block.completion_tokens_details) ?? toRecord(block.output_tokens_details);
   const inputTokens = first(block.prompt_tokens, block.input_tokens);
-  const stated = first(block.completion_tokens, block.output_tokens);
+  const counted = first(block.completion_tokens, block.output_tokens);
   const reasoningTokens = first(completion?.reasoning_tokens, block.reasoning_tokens);
   return {
     inputTokens,
@@ -30,9 +32,9 @@ export function readUsage(block: JsonRecord | null): Usage {
       block.cache_creation_input_tokens,
       block.cache_write_tokens,
     ),
-    outputTokens: withReasoning(inputTokens, stated, reasoningTokens, toTokenCount(block.total_tokens)),
+    outputTokens: withReasoning(inputTokens, counted, reasoningTokens, toTokenCount(block.total_tokens)),
     reasoningTokens,
-    raw: block as JsonObject,
+    raw: block,
   };
 }
 

@@ -1,5 +1,5 @@
 import { ConfigError, openSamples, type Sample } from '@evenhand/core';
-import { displayPath, hashJson } from '@evenhand/io';
+import { displayPath, findLargest, hashJson } from '@evenhand/io';
 import type { RunTables } from '../tables/run-tables.ts';
 import { assembleRunData, type RunData } from '../tables/scope.ts';
 import { type Cells, filterCells, withColumns } from './cells.ts';
@@ -54,7 +54,7 @@ export function mergeRuns(runs: readonly RunTables[]): RunData {
   };
   const inputs = {
     ...first.inputs,
-    settings: { ...first.inputs.settings, trials: Math.max(...runs.map((run) => run.inputs.settings.trials)) },
+    settings: { ...first.inputs.settings, trials: findLargest(runs.map((run) => run.inputs.settings.trials)) },
     suites,
     models: runs.flatMap((run) => run.inputs.models.map((model) => ({ ...model, id: label(run, model.id) }))),
   };

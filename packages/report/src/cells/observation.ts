@@ -1,4 +1,4 @@
-import type { Outcome, RunRecord } from '@evenhand/core';
+import { type Outcome, REPLY_MARKS, type RunRecord } from '@evenhand/core';
 import { type Measure, measureRecord } from './measure.ts';
 import type { IndexedSample } from './sample-index.ts';
 
@@ -33,6 +33,9 @@ export type CellMeasure = Pick<
 };
 
 import { countMarksInQuestion } from './marks.ts';
+
+/** `adapted` also tells of replies, which changes no request. */
+const isRequestChange = (word: string): boolean => !(Object.values(REPLY_MARKS) as string[]).includes(word);
 
 /** What of a record the figures rest on: a row on its way into columns (see cells.ts). */
 export interface Observation {
@@ -92,7 +95,7 @@ export function toObservation(
     cut: last?.finish === 'length',
     undecided: score?.details?.verdict === 'undecided' && score.value === 0,
     marksInQuestion: countMarksInQuestion(turns),
-    adapted: turns.some(({ generation }) => generation !== null && generation.adapted.length > 0),
+    adapted: turns.some(({ generation }) => generation?.adapted.some(isRequestChange) === true),
     servedModel: last?.receipt.servedModel ?? null,
     cold: turns.some(({ generation }) => {
       const loadMs = generation?.receipt.serverTiming?.loadMs ?? 0;

@@ -1,3 +1,4 @@
+import { findLargest, findSmallest } from '@evenhand/io';
 import type { Contrast, Contrasts } from './contrast.ts';
 
 /** The best of one group against the best of another. */
@@ -26,8 +27,8 @@ export function contrastBest(
   const grid = (count: number) => a.map((i) => b.map((j) => contrasts(i, j, 1 - unsure / count)));
   const byA = grid(a.length);
   const unknown = byA.flat().find((one) => one.estimate === null);
-  const n = Math.min(...byA.flat().map((one) => one.n));
-  const unpaired = Math.max(...byA.flat().map((one) => one.unpaired));
+  const n = findSmallest(byA.flat().map((one) => one.n));
+  const unpaired = findLargest(byA.flat().map((one) => one.unpaired));
   if (unknown !== undefined)
     return {
       estimate: null,

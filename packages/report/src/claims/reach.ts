@@ -1,3 +1,4 @@
+import { findSmallest } from '@evenhand/io';
 import { type RunData, type Scope, trialsOf } from '../tables/scope.ts';
 import type { Claim } from './claim-file.ts';
 import type { Sides } from './population.ts';
@@ -35,7 +36,7 @@ export function computeReach(
 ): Reach {
   const groups = [a, b].filter(({ general }) => general);
   if (groups.length === 0 || verdict === 'undecided') return FULL;
-  const models = Math.min(...groups.map((side) => side.models.length));
+  const models = findSmallest(groups.map((side) => side.models.length));
   const samples = scopes.reduce((sum, scope) => sum + scope.planned / trialsOf(data, scope.suite), 0);
   const all: Reach['short'] = [
     { what: 'models', found: models, least: LEAST_MODELS },

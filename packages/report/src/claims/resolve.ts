@@ -1,5 +1,5 @@
 import { ConfigError, type ModelEntry } from '@evenhand/core';
-import { didYouMean } from '@evenhand/io';
+import { didYouMean, pushAll } from '@evenhand/io';
 import type { RunData } from '../tables/scope.ts';
 import type { Claim, ClaimFile, StoredClaims, Traits } from './claim-file.ts';
 
@@ -55,7 +55,10 @@ function namedModels({ a, b }: Claim): { at: PropertyKey[]; model: string }[] {
     for (const [key, value] of Object.entries(population)) {
       if (key === 'model') found.push({ at: [side, key], model: value as string });
       else if (typeof value === 'object' && value.models !== undefined)
-        found.push(...value.models.map((model, position) => ({ at: [side, key, 'models', position], model })));
+        pushAll(
+          found,
+          value.models.map((model, position) => ({ at: [side, key, 'models', position], model })),
+        );
     }
   return found;
 }

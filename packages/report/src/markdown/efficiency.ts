@@ -1,6 +1,7 @@
 import { listHeads } from '../messages/index.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
+import { selectShownPairs } from '../tables/shown-pairs.ts';
 import { sortByBase } from './customised.ts';
 import { plain, seconds, times, UNKNOWN, usd, withInterval } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';
@@ -42,7 +43,8 @@ export function efficiency(run: RunTables, suite: string): string {
 
 export function ratioTable(run: RunTables, suite: string): string {
   const prompt = findHeadPrompt(run.ratios);
-  const rows = run.ratios.filter((row) => row.suite === suite && row.prompt === prompt);
+  const all = run.ratios.filter((row) => row.suite === suite && row.prompt === prompt);
+  const rows = selectShownPairs(all, run.summary);
   if (rows.length === 0) return '';
   return table(
     listHeads('firstPerSecond', 'cost', 'costPerCorrect', 'outputTokens', 'time'),

@@ -2,6 +2,7 @@ import { listHeads, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
+import { selectShownPairs } from '../tables/shown-pairs.ts';
 import { madeFrom } from './customised.ts';
 import { byMerit, formatVerdict, percent, percentInterval, points, pValue, UNKNOWN } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';
@@ -42,9 +43,10 @@ export function leaderboard(run: RunTables, suite: string): string {
 
 export function pairs(run: RunTables, suite: string): string {
   const prompt = findHeadPrompt(run.comparisons);
-  const rows = run.comparisons.filter((row) => row.suite === suite && row.prompt === prompt && row.language === '*');
-  if (rows.length === 0) return messages.report.oneModel;
-  return table(
+  const all = run.comparisons.filter((row) => row.suite === suite && row.prompt === prompt && row.language === '*');
+  if (all.length === 0) return messages.report.oneModel;
+  const rows = selectShownPairs(all, run.summary);
+  const shown = table(
     [
       ...listHeads('first', 'second', 'pairs', 'bothRight', 'onlyFirst', 'onlySecond', 'neither'),
       formatDifferenceTitle(readHeadlineMetric(run.comparisons)),
@@ -59,6 +61,7 @@ export function pairs(run: RunTables, suite: string): string {
       formatVerdict(String(row.verdict)),
     ]),
   );
+  return rows.length === all.length ? shown : `${shown}\n\n${messages.report.somePairs(rows.length, all.length)}`;
 }
 
 export function bySuite(rows: readonly Row[]): string {

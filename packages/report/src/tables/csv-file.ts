@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareCodeUnits, openSpill, type Spill } from '@evenhand/io';
@@ -16,11 +17,12 @@ export interface CsvFile {
 }
 
 export function createCsvFile(table: 'samples' | 'measurements'): CsvFile {
-  let folder: string | null = null;
+  const paths: string[] = [];
   const spill = (name: string): Spill =>
     openSpill(() => {
-      folder ??= mkdtempSync(join(tmpdir(), 'evenhand-csv-'));
-      return join(folder, name);
+      const path = join(tmpdir(), `evenhand-csv-${randomBytes(8).toString('hex')}-${name}`);
+      paths.push(path);
+      return path;
     });
   const rows = spill('rows');
   /** `length of the line, key`, a line each. */
@@ -41,8 +43,7 @@ export function createCsvFile(table: 'samples' | 'measurements'): CsvFile {
     close() {
       rows.close();
       keys.close();
-      if (folder !== null) rmSync(folder, { recursive: true, force: true });
-      folder = null;
+      for (const path of paths.splice(0)) rmSync(path, { force: true });
     },
   };
 }

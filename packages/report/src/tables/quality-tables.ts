@@ -1,4 +1,4 @@
-import { compareCodeUnits } from '@evenhand/io';
+import { compareCodeUnits, pushAll } from '@evenhand/io';
 import { ranks } from '@evenhand/statistics';
 import { ADAPTED, findCells, MARKED } from '../cells/cells.ts';
 import {
@@ -86,9 +86,12 @@ export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): 
   for (const one of scopeQualities) {
     const found = decideVerdicts(one.differences, margin, ADJUSTMENTS[options.adjustment]);
     const rows = summaryRows(one, found, facts, models).map((row): Row => ({ ...row, metric }));
-    summary.push(...rows);
+    pushAll(summary, rows);
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
-    comparisons.push(...found.map((pair) => ({ ...comparisonRow(one, pair, facts, caveats), metric })));
+    pushAll(
+      comparisons,
+      found.map((pair) => ({ ...comparisonRow(one, pair, facts, caveats), metric })),
+    );
   }
   return { summary, comparisons };
 }

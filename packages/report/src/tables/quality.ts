@@ -1,4 +1,5 @@
 import { OUTCOMES, type Outcome } from '@evenhand/core';
+import { findLargest } from '@evenhand/io';
 import {
   averageMean,
   type MeanInterval,
@@ -106,7 +107,7 @@ export function averageQuality(parts: readonly Quality[], weights: readonly numb
     ifFailedWrong: plain((part) => part.ifFailedWrong),
     ifFailedRight: plain((part) => part.ifFailedRight),
     meanScore: pooled('meanScore'),
-    readingGap: Math.max(...parts.map((part) => part.readingGap)),
+    readingGap: findLargest(parts.map((part) => part.readingGap)),
     nCut: total((part) => part.nCut),
     nUndecided: total((part) => part.nUndecided),
     method: 'mover-average',

@@ -8,18 +8,22 @@ import {
   sumUsedTokens,
   type Timeouts,
 } from '@evenhand/core';
-import { hideHome } from '@evenhand/io';
+import { hideHome, scrub } from '@evenhand/io';
 import type { Limiter, Permit } from '../limits/limiter.ts';
 import { observeStream } from './observe-stream.ts';
 import { type RetryPolicy, withRetry } from './retry.ts';
+import { removeKeys } from './secrets.ts';
 
 export interface CallOptions {
   readonly limiter: Limiter;
   readonly retry: RetryPolicy;
   readonly timeouts: Timeouts;
+  readonly maxReplyBytes: number;
   readonly runtime: Pick<Runtime, 'now' | 'date' | 'sleep'>;
   /** For the limiter: whose request it is, and what it may take at most, prompt and reply. */
   readonly modelId: string;
+  /** What neither the reply nor a message may hold. */
+  readonly secrets: readonly string[];
   readonly worstTokens: number;
   /** Uniform in [0, 1) for the nth wait between attempts. */
   readonly jitter: (attempt: number) => number;
@@ -59,7 +63,7 @@ export async function callModel(
   toRequest: (attempt: number) => GenerationRequest,
   options: CallOptions,
 ): Promise<CallResult> {
-  const { limiter, retry, runtime, modelId, worstTokens, over, cancel, inFlight } = options;
+  const { limiter, retry, runtime, modelId, worstTokens, over, cancel, inFlight, secrets } = options;
   const calledMs = runtime.now();
   const failedAttempts: FailedAttempt[] = [];
   let permit: Permit | null = null;
@@ -91,10 +95,11 @@ export async function callModel(
       const sentMs = runtime.now();
       firstMs ??= sentMs;
       sentAt = runtime.date();
-      reply = await observeStream(adapter.generate(request, abort.signal), {
+      const observed = await observeStream(adapter.generate(request, abort.signal), {
         sentMs,
         now: runtime.now,
         timeouts: options.timeouts,
+        maxReplyBytes: options.maxReplyBytes,
         abort: (reason) => abort.abort(reason),
         onSent: (atMs) => {
           if (failedAttempts.length === 0) firstMs = atMs;
@@ -103,6 +108,7 @@ export async function callModel(
           chunks++;
         },
       });
+      reply = removeKeys(observed, secrets);
       return reply;
     } catch (error) {
       if (error instanceof ProviderError) failure = error;
@@ -124,7 +130,7 @@ export async function callModel(
   try {
     const generation = await withRetry(
       attemptOnce,
-      (attempt) => failedAttempts.push({ ...attempt, message: hideHome(attempt.message) }),
+      (attempt) => failedAttempts.push({ ...attempt, message: hideHome(scrub(attempt.message, secrets)) }),
       { now: runtime.now, sleep: runtime.sleep, uniform: options.jitter, admit },
       retry,
       over,

@@ -35,6 +35,7 @@ import { createScoringQueue } from '../scoring/scoring-queue.ts';
 import { countsAgainstHost, type OpenCircuit } from './circuit-breaker.ts';
 import { executeTurn, type TurnRequest } from './execute-turn.ts';
 import { createLaneState, type LaneState, runLane, toLimiterLog } from './lane.ts';
+import { createPauseWatch } from './pause-watch.ts';
 import type { RunContext } from './run-context.ts';
 import { createSpendCap } from './spend-cap.ts';
 
@@ -51,6 +52,18 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
   const halt = new AbortController();
   const failed = new AbortController();
   let end: EarlyEnd = null;
+  const { lost } = context.journal;
+  const stopAll = () => {
+    halt.abort();
+    failed.abort();
+  };
+  if (lost?.aborted) stopAll();
+  else lost?.addEventListener('abort', stopAll, { once: true });
+  const pauseWatch = createPauseWatch(context.runtime);
+  const turnContext =
+    lost === undefined
+      ? { ...context, pauseWatch }
+      : { ...context, pauseWatch, cancel: AbortSignal.any([context.cancel, lost]) };
   const isStopped = () => halt.signal.aborted || context.stop.aborted;
   const judgeBudget = createJudgeBudget(spendCap, context.journal, context.runtime.date().toISOString(), () =>
     halt.abort(),
@@ -74,7 +87,14 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
     const earlier = [...(before?.earlierAttempts ?? []), ...(before?.failedAttempts ?? [])];
     const close = (verdict: Verdict, generation: Generation | null): void => {
       // Not waited for, so that the next question goes out while the server's other replies are read.
-      written = context.journal.append({ type: 'closed', key, verdict });
+      try {
+        written = context.journal.append({ type: 'closed', key, verdict });
+      } catch (error) {
+        context.runtime.notice(
+          `${key}: its verdict cannot be written down (${error instanceof Error ? error.message : String(error)}); it stays open, and is scored again when the run is resumed`,
+        );
+        return;
+      }
       written.catch(() => {});
       context.onVerdict?.(verdict, generation);
     };
@@ -92,7 +112,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       unscored?.generation == null ? null : computeTurnCost({ ...unscored, generation: unscored.generation }, model);
     if (turn === null) {
       const since = state.circuitBreaker.begin(cell.model);
-      const turnResult = await executeTurn(cellRequest, state, spendCap, context);
+      const turnResult = await executeTurn(cellRequest, state, spendCap, turnContext);
       if (turnResult.capReached) {
         end = 'budget';
         halt.abort();
@@ -103,7 +123,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       turn = turnResult.turn;
       cost = turnResult.cost;
       const failure = turn.generation === null ? turn.failedAttempts.at(-1)! : null;
-      const countsAgainst = failure !== null && countsAgainstHost(failure.kind, model);
+      const countsAgainst = failure !== null && (turnResult.ofHost || countsAgainstHost(failure.kind, model));
       const opened = state.circuitBreaker.recordResult(
         cell.model,
         since,
@@ -152,7 +172,14 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       ),
     ),
   );
-  context.onLanes?.({ limiters: lanes.map(({ lane, state }) => toLimiterLog(lane, state.limiter)), openCircuits });
+  pauseWatch.close();
+  context.onLanes?.({
+    limiters: lanes.map(({ lane, state }) => toLimiterLog(lane, state.limiter)),
+    openCircuits,
+    pauses: pauseWatch.pauses,
+  });
+  // What cannot be written down is not gone on with.
+  if (lost?.aborted) throw lost.reason;
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   await scoringQueue.finish();
   context.judge?.useBudget(null);

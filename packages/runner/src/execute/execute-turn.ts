@@ -4,9 +4,12 @@ import {
   computeTurnCost,
   computeWorstCase,
   countPromptBytes,
+  type Generation,
   type GenerationRequest,
   isPaid,
+  type Journal,
   type ModelEntry,
+  REPLY_MARKS,
   type RenderedPrompt,
   type Sampling,
   type Turn,
@@ -20,6 +23,7 @@ import type { LaneState } from './lane.ts';
 import { createReservation } from './reservation.ts';
 import { DEFAULT_RETRY } from './retry.ts';
 import type { RunContext } from './run-context.ts';
+import { readSecrets } from './secrets.ts';
 import type { SpendCap } from './spend-cap.ts';
 
 /** What is to be asked. */
@@ -36,6 +40,8 @@ export interface TurnResult {
   readonly turn: Turn | null;
   /** null = there was no reply. */
   readonly cost: TurnCost | null;
+  /** Whether what failed tells of the host, whatever its kind. */
+  readonly ofHost: boolean;
   /** The cap on money stood in the way, of the first attempt or of another one. */
   readonly capReached: boolean;
 }
@@ -80,29 +86,35 @@ export async function executeTurn(
   };
 
   const endMeasuring = runsHere(model) ? context.power?.begin() : undefined;
-  const { generation, error, failedAttempts, sentAt, queueMs } = await callModel(
-    context.adapters.get(model.id)!,
-    toRequest,
-    {
-      limiter: lane.limiter,
-      retry: context.retry ?? DEFAULT_RETRY,
-      timeouts: settings.timeouts,
-      runtime,
-      modelId: model.id,
-      worstTokens: bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
-      jitter: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
-      over: lane.over,
-      cancel: context.cancel,
-      admit: reservation.admit,
-      inFlight: context.inFlight,
-    },
-  );
+  const pausesBefore = context.pauseWatch?.count() ?? 0;
+  const {
+    generation: reply,
+    error,
+    failedAttempts,
+    sentAt,
+    queueMs,
+  } = await callModel(context.adapters.get(model.id)!, toRequest, {
+    limiter: lane.limiter,
+    retry: context.retry ?? DEFAULT_RETRY,
+    timeouts: settings.timeouts,
+    maxReplyBytes: settings.maxReplyBytes,
+    runtime,
+    modelId: model.id,
+    secrets: readSecrets(model, runtime),
+    worstTokens: bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
+    jitter: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
+    over: lane.over,
+    cancel: context.cancel,
+    admit: reservation.admit,
+    inFlight: context.inFlight,
+  });
   const energy = endMeasuring?.() ?? null;
+  const generation = reply !== null && (context.pauseWatch?.count() ?? 0) > pausesBefore ? withoutTimes(reply) : reply;
   if (error !== null) {
     const stopped = error.kind === 'cancelled' || context.cancel.aborted || (lane.stopped() && error.retryable);
     if (stopped) {
       reservation.settle(null);
-      return { turn: null, cost: null, capReached: reservation.isRefused };
+      return { turn: null, cost: null, ofHost: false, capReached: reservation.isRefused };
     }
   }
   const turn: Turn = {
@@ -117,8 +129,38 @@ export async function executeTurn(
   const cost = generation === null ? null : computeTurnCost({ ...turn, generation }, model);
   const actualUsd = cost === null ? null : computeSettledUsd(cost);
   reservation.settle(actualUsd);
-  void journal.append({ type: 'turn', key, turn, settledUsd: actualUsd ?? worstUsd }).catch(() => {});
-  return { turn, cost, capReached: reservation.isRefused };
+  const written = writeTurn(journal, key, turn, actualUsd ?? worstUsd);
+  return {
+    turn: written,
+    cost: written.generation === null ? null : cost,
+    ofHost: error?.ofHost === true,
+    capReached: reservation.isRefused,
+  };
+}
+
+/** A reply that was waited for while nothing ran: when it came is not known. */
+const withoutTimes = (reply: Generation): Generation => ({
+  ...reply,
+  adapted: [...reply.adapted, REPLY_MARKS.paused],
+  chunksMs: [],
+  ttftMs: null,
+  ttftAnswerMs: null,
+  e2eMs: null,
+});
+
+/** Writes a turn down. @returns it, or one without its reply where the reply cannot be written: then its cell fails, and no other */
+function writeTurn(journal: Journal, key: string, turn: Turn, settledUsd: number): Turn {
+  const append = (one: Turn) => void journal.append({ type: 'turn', key, turn: one, settledUsd }).catch(() => {});
+  try {
+    append(turn);
+    return turn;
+  } catch (error) {
+    const message = `the reply cannot be written down: ${error instanceof Error ? error.message : String(error)}`;
+    const failure = { kind: 'malformed' as const, message, tookMs: 0, waitedMs: null };
+    const without = { ...turn, generation: null, failedAttempts: [...turn.failedAttempts, failure] };
+    append(without);
+    return without;
+  }
 }
 
 /**

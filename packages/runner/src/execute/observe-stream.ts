@@ -1,17 +1,24 @@
 import {
+  finishReasonSchema,
   type Generation,
   type GenerationEvent,
   ProviderError,
+  receiptSchema,
   socketListener,
   type Timeouts,
   type ToolCall,
+  usageSchema,
 } from '@evenhand/core';
+import { pushAll } from '@evenhand/io';
+import * as z from 'zod';
 
 export interface ObserveOptions {
   /** When the request was handed to the client, on the clock of `now`; latencies count from here where the client does not tell when it sent it. */
   readonly sentMs: number;
   readonly now: () => number;
   readonly timeouts: Timeouts;
+  /** Bytes of the reply's body above which it is given up; absent = any number. */
+  readonly maxReplyBytes?: number;
   /** Told when a time-out strikes, so that the request is really given up. */
   readonly abort: (reason: ProviderError) => void;
   /** Told when the client sends the request. */
@@ -63,12 +70,14 @@ async function readEvents(
       if (end !== null) throw new ProviderError('malformed', 'the adapter sent an event after the end of the reply');
       if (event.type === 'end') {
         end = event;
+        checkEnd(event);
         continue;
       }
+      checkDelta(event);
       options.onChunk?.();
       const at = since(event.atMs ?? options.now());
       if (event.type === 'tool-call') {
-        chunksMs.push(...(event.fragmentsAtMs?.map(since) ?? [at]));
+        pushAll(chunksMs, event.fragmentsAtMs?.map(since) ?? [at]);
         toolCalls.push(wellFormed(event));
         continue;
       }
@@ -105,10 +114,45 @@ async function readEvents(
   };
 }
 
+const endSchema = z.object({
+  finish: finishReasonSchema,
+  usage: usageSchema,
+  receipt: receiptSchema,
+  adapted: z.array(z.string()).optional(),
+});
+
+/** What a record cannot hold fails this reply, and not the reading of all records. @throws ProviderError `malformed` */
+function checkEnd(end: Extract<GenerationEvent, { type: 'end' }>): void {
+  const { error } = endSchema.safeParse(end);
+  if (error === undefined) return;
+  const [issue] = error.issues;
+  throw new ProviderError('malformed', `the end of the reply says ${issue!.path.join('.')}: ${issue!.message}`);
+}
+
+/** @throws ProviderError `malformed` */
+function checkDelta(event: Exclude<GenerationEvent, { type: 'end' }>): void {
+  const texts = event.type === 'tool-call' ? [event.id, event.name, event.arguments] : [event.text];
+  if (texts.some((text) => typeof text !== 'string'))
+    throw new ProviderError('malformed', `a part of the reply (${event.type}) is not a text`);
+}
+
 /** Half a surrogate pair is no character: it can neither be written as UTF-8 nor hashed. It becomes U+FFFD. */
 function wellFormed(call: ToolCall): ToolCall {
   return { id: call.id.toWellFormed(), name: call.name.toWellFormed(), arguments: call.arguments.toWellFormed() };
 }
+
+/** A timer that is later than this was held up. */
+const LATE_MS = 1000;
+/** Time for what the sockets hold to be read, once all runs again. */
+const SETTLE_MS = 100;
+
+/** Asked again the server would send as much again. */
+const createTooLongError = (limit: number): ProviderError =>
+  new ProviderError(
+    'malformed',
+    `the reply is longer than ${limit} bytes, and was given up; set a higher limit by maxReplyBytes in the experiment if it is meant to be`,
+    { final: true },
+  );
 
 /**
  * One timer for the three time-outs of a request: until the first event, between events, in all. Bytes that are no event
@@ -116,20 +160,44 @@ function wellFormed(call: ToolCall): ToolCall {
  */
 function createTimeoutGuard(options: ObserveOptions) {
   const { firstByteMs, idleMs, totalMs } = options.timeouts;
+  const { maxReplyBytes = Number.POSITIVE_INFINITY } = options;
   let lastEventMs: number | null = null;
   let lastByteMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout;
+  let bytes = 0;
   const { promise: timedOut, reject } = Promise.withResolvers<never>();
   timedOut.catch(() => {});
+  let pausedMs = 0;
+  let dueMs = 0;
+  const arm = (delayMs: number) => {
+    const delay = Math.min(delayMs, 2 ** 31 - 1);
+    dueMs = performance.now() + delay;
+    timer = setTimeout(check, delay);
+  };
+  const stopReading = (error: ProviderError) => {
+    options.abort(error);
+    reject(error);
+  };
   const check = () => {
+    // A timer that comes late was held up by a machine that slept or a process that stood still. What the sockets hold meanwhile is
+    // read first, and the time counts for nobody's silence.
+    const lateMs = performance.now() - dueMs;
+    if (lateMs > LATE_MS) {
+      pausedMs += lateMs;
+      if (lastEventMs !== null) lastEventMs = Math.min(options.now(), lastEventMs + lateMs);
+      lastByteMs = Math.min(options.now(), lastByteMs + lateMs);
+      arm(SETTLE_MS);
+      return;
+    }
     const now = options.now();
+    const beganMs = options.sentMs + pausedMs;
     const idleDeadline = Math.max(
-      lastEventMs === null ? options.sentMs + firstByteMs : lastEventMs + idleMs,
+      lastEventMs === null ? beganMs + firstByteMs : lastEventMs + idleMs,
       lastByteMs + idleMs,
     );
-    const deadline = Math.min(idleDeadline, options.sentMs + totalMs);
+    const deadline = Math.min(idleDeadline, beganMs + totalMs);
     if (now < deadline) {
-      timer = setTimeout(check, Math.min(deadline - now + 1, 2 ** 31 - 1));
+      arm(deadline - now + 1);
       return;
     }
     const what =
@@ -138,15 +206,15 @@ function createTimeoutGuard(options: ObserveOptions) {
         : lastEventMs === null && lastByteMs < 0
           ? `nothing came within ${firstByteMs} ms (firstByteMs)`
           : `silence for ${idleMs} ms within the reply (idleMs)`;
-    const error = new ProviderError('timeout', `${what}; set longer limits by timeouts in the experiment`);
-    options.abort(error);
-    reject(error);
+    stopReading(new ProviderError('timeout', `${what}; set longer limits by timeouts in the experiment`));
   };
-  timer = setTimeout(check, Math.min(firstByteMs, totalMs, 2 ** 31 - 1));
+  arm(Math.min(firstByteMs, totalMs));
   return {
     timedOut,
-    bytesReceived: (atMs: number) => {
+    bytesReceived: (atMs: number, count: number) => {
       lastByteMs = atMs;
+      bytes += count;
+      if (bytes - count <= maxReplyBytes && bytes > maxReplyBytes) stopReading(createTooLongError(maxReplyBytes));
     },
     eventReceived: () => {
       const first = lastEventMs === null;
@@ -154,7 +222,7 @@ function createTimeoutGuard(options: ObserveOptions) {
       // From here on silence is measured otherwise, and may strike before the timer that waits for the first event.
       if (!first) return;
       clearTimeout(timer);
-      timer = setTimeout(check, Math.min(idleMs, totalMs, 2 ** 31 - 1));
+      arm(Math.min(idleMs, totalMs));
     },
     done: () => clearTimeout(timer),
   };

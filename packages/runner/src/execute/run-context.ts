@@ -6,6 +6,7 @@ import type {
   ModelAdapter,
   ModelEntry,
   OpenCircuitLog,
+  Pause,
   RunState,
   Runtime,
   Settings,
@@ -15,6 +16,7 @@ import type { Limiter } from '../limits/limiter.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PowerMeter } from '../power/power-meter.ts';
 import type { ConnectedJudge } from '../scoring/judge-model.ts';
+import type { PauseWatch } from './pause-watch.ts';
 import type { RetryPolicy } from './retry.ts';
 
 /** All that the cells of a run are executed with. */
@@ -40,8 +42,14 @@ export interface RunContext {
   readonly judge?: Pick<ConnectedJudge, 'useBudget'> | null;
   /** Kept up to date while requests run. */
   readonly inFlight?: { requests: number };
-  /** Told once at the end how each host was asked, and what was given up. */
-  readonly onLanes?: (log: { limiters: LimiterLog[]; openCircuits: OpenCircuitLog[] }) => void;
+  /** Told once at the end how each host was asked, what was given up, and when nothing ran. */
+  readonly onLanes?: (log: {
+    limiters: LimiterLog[];
+    openCircuits: OpenCircuitLog[];
+    pauses: readonly Pause[];
+  }) => void;
+  /** Absent = nobody looks whether the machine slept. */
+  readonly pauseWatch?: PauseWatch;
   /** Told how many replies wait for a scorer that must run something, whenever one comes or goes. */
   readonly onWaiting?: (replies: number) => void;
   /** Told of every verdict, with what the model said. */

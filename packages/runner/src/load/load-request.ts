@@ -12,6 +12,7 @@ import {
 import type { LoadRequest } from '@evenhand/report';
 import { callModel } from '../execute/call-model.ts';
 import type { RetryPolicy } from '../execute/retry.ts';
+import { readSecrets } from '../execute/secrets.ts';
 import type { SpendCap } from '../execute/spend-cap.ts';
 import type { Limiter } from '../limits/limiter.ts';
 import type { LoadQuestion } from './load-question.ts';
@@ -21,7 +22,7 @@ export interface LoadContext {
   readonly model: ModelEntry;
   readonly adapter: ModelAdapter;
   readonly settings: Settings;
-  readonly runtime: Pick<Runtime, 'now' | 'date' | 'sleep'>;
+  readonly runtime: Pick<Runtime, 'now' | 'date' | 'sleep'> & Partial<Pick<Runtime, 'env' | 'network'>>;
   readonly limiter: Limiter;
   readonly spendCap: SpendCap;
   /** Nothing more is sent. */
@@ -81,8 +82,10 @@ export async function sendLoadRequest(
       limiter,
       retry: NO_RETRY,
       timeouts: settings.timeouts,
+      maxReplyBytes: settings.maxReplyBytes,
       runtime,
       modelId: model.id,
+      secrets: readSecrets(model, { ...runtime, env: runtime.env ?? {} }),
       worstTokens: promptBytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
       jitter: () => 0,
       over,

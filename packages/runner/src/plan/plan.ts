@@ -12,7 +12,7 @@ import {
   type Suite,
   selectSuites,
 } from '@evenhand/core';
-import { orderBySeed, permuteBySeed, uniform } from '@evenhand/io';
+import { findSmallest, orderBySeed, permuteBySeed, uniform } from '@evenhand/io';
 import { createList } from './create-list.ts';
 
 /** What all requests to a device share, or all to a server with one key. */
@@ -174,7 +174,7 @@ export function createJudgeEndpoint(
 /** Requests at a time: the fewest that are stated for any of them. */
 function findConcurrency(sharing: readonly ModelEntry[], { limits }: Settings, otherwise: number): number {
   const stated = sharing.flatMap(({ host }) => limits[host.id]?.concurrency ?? host.concurrency ?? []);
-  return stated.length > 0 ? Math.min(...stated) : otherwise;
+  return stated.length > 0 ? findSmallest(stated) : otherwise;
 }
 
 /** The device of a model; an entry that names none shares that of another one at the same address. null = none. */
@@ -197,7 +197,7 @@ function findRateLimits(sharing: readonly ModelEntry[], { limits }: Settings): R
     const stated = sharing.flatMap(
       ({ host }) => limits[host.id]?.[name] ?? (typeof host.limits === 'object' ? host.limits?.[name] : null) ?? [],
     );
-    return stated.length === 0 ? null : Math.min(...stated);
+    return stated.length === 0 ? null : findSmallest(stated);
   };
   return { requestsPerMinute: tightest('requestsPerMinute'), tokensPerMinute: tightest('tokensPerMinute') };
 }

@@ -22,6 +22,7 @@ import {
 import { uniform } from '@evenhand/io';
 import { callModel } from '../execute/call-model.ts';
 import { DEFAULT_RETRY } from '../execute/retry.ts';
+import { readSecrets } from '../execute/secrets.ts';
 import { createLimiter, type Limiter } from '../limits/limiter.ts';
 import { createJudgeEndpoint, type Endpoint } from '../plan/plan.ts';
 import { closeModels, connectModels } from '../session/connect-models.ts';
@@ -149,8 +150,10 @@ async function callJudge(
       limiter,
       retry: DEFAULT_RETRY,
       timeouts: settings.timeouts,
+      maxReplyBytes: settings.maxReplyBytes,
       runtime,
       modelId: judge.id,
+      secrets: readSecrets(judge, runtime),
       worstTokens,
       jitter: (attempt) => uniform(settings.seed, 'judge jitter', calledAt, String(attempt)),
       over: outer,

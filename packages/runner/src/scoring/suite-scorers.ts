@@ -7,6 +7,7 @@ import {
   type Runtime,
   type ScorerContext,
 } from '@evenhand/core';
+import { pushAll } from '@evenhand/io';
 import { createScorer, type ScorerRegistry } from './create-scorer.ts';
 import { type ConnectedJudge, connectJudge, findJudgeProblems, listJudgedSuites, toProvenance } from './judge-model.ts';
 
@@ -50,7 +51,10 @@ export async function createSuiteScorers(
       else scorers.set(name, created);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      problems.push(...error.problems.map((problem) => `suite ${name}: ${problem}`));
+      pushAll(
+        problems,
+        error.problems.map((problem) => `suite ${name}: ${problem}`),
+      );
     }
   if (problems.length === 0) return { scorers, judge, close };
   await close();

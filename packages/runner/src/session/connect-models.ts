@@ -10,7 +10,8 @@ import {
   type RunInputs,
   type Runtime,
 } from '@evenhand/core';
-import { hideHome } from '@evenhand/io';
+import { hideHome, removeSecretsDeep, scrub } from '@evenhand/io';
+import { readSecrets } from '../execute/secrets.ts';
 import { findUnsupportedFeatures } from '../plan/required-features.ts';
 import { createAnswerKey } from './answer-key.ts';
 import { assertLocal } from './network-policy.ts';
@@ -117,14 +118,16 @@ async function identifyAll(
     let adapter = connected;
     try {
       adapter ??= await provider.connect({ model, runtime, answers: createAnswerKey(inputs.suites) }, signal);
-      identities.set(model.id, identity ?? (finding === null ? await adapter.identify(signal) : NO_IDENTITY));
+      const stated = identity ?? (finding === null ? await adapter.identify(signal) : NO_IDENTITY);
+      identities.set(model.id, removeSecretsDeep(stated, readSecrets(model, runtime)));
       checkServedFeatures(model, adapter, inputs, providers);
       adapters.set(model.id, adapter);
     } catch (error) {
       await adapter?.close();
       if (!(error instanceof ConfigError || error instanceof ProviderError)) throw error;
       const message = error instanceof ConfigError ? error.problems.join('; ') : error.message;
-      const problem = message.replace(`model ${model.id} at ${model.host.name}: `, '');
+      const unnamed = message.replace(`model ${model.id} at ${model.host.name}: `, '');
+      const problem = scrub(unnamed, readSecrets(model, runtime));
       cause ??=
         error instanceof ConfigError
           ? error

@@ -18,7 +18,8 @@ import {
   type Sample,
   type Settings,
 } from '@evenhand/core';
-import { scrub } from '@evenhand/io';
+import { removeSecretsDeep, scrub } from '@evenhand/io';
+import { readSecrets } from '../execute/secrets.ts';
 
 /** What stands in the way of a model. */
 export interface Finding {
@@ -102,11 +103,12 @@ async function probeModel(
   try {
     if (provider.probe !== undefined) {
       const found = await withCheckTimeout(signal, model, (limit) => provider.probe!(model, runtime, limit));
-      return { probe: { ...nothing, found }, hostWide: false };
+      return { probe: { ...nothing, found: scrub(found, readSecrets(model, runtime)) }, hostWide: false };
     }
     const connected = await provider.connect({ model, runtime, answers: () => null }, signal);
     adapter = connected;
-    const identity = await withCheckTimeout(signal, model, (limit) => connected.identify(limit));
+    const stated = await withCheckTimeout(signal, model, (limit) => connected.identify(limit));
+    const identity = removeSecretsDeep(stated, readSecrets(model, runtime));
     return { probe: { ...nothing, adapter, identity, found: describeIdentity(identity) }, hostWide: false };
   } catch (error) {
     const { finding, hostWide } = toFinding(error, model, runtime);
@@ -167,18 +169,9 @@ async function withCheckTimeout<T>(
 /** Failures that say something about one model only; all others hold for whatever is asked there. */
 const MODEL_SPECIFIC_KINDS: ReadonlySet<string> = new Set(['not_found', 'bad_request', 'context_too_long']);
 
-/** Variables whose values are sent to the model's host and shown to nobody. */
-const listSecretVariables = ({ host }: ModelEntry): string[] => [
-  ...(host.apiKeyEnv === null ? [] : [host.apiKeyEnv]),
-  ...Object.values(host.headers ?? {}).flatMap((value) => [...value.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name!)),
-];
-
 function toFinding(error: unknown, model: ModelEntry, runtime: Runtime): { finding: Finding; hostWide: boolean } {
   const clean = (text: string) =>
-    scrub(
-      text.replace(`model ${model.id} at ${model.host.name}: `, ''),
-      listSecretVariables(model).map((name) => runtime.env[name] ?? ''),
-    );
+    scrub(text.replace(`model ${model.id} at ${model.host.name}: `, ''), readSecrets(model, runtime));
   if (error instanceof ConfigError)
     return {
       finding: { problem: clean(error.problems.join('; ')), permanent: true },

@@ -1,4 +1,6 @@
 import { ConfigError, type ModelEntry, type Provider, ProviderError, type Runtime } from '@evenhand/core';
+import { scrub } from '@evenhand/io';
+import { readSecrets } from '../execute/secrets.ts';
 
 /** Steps of progress that are told: every tenth. */
 const STEP = 0.1;
@@ -41,7 +43,7 @@ export async function pullMissing(
       );
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      problems.push(`model ${model.id} at ${model.host.name}: ${error.message}`);
+      problems.push(`model ${model.id} at ${model.host.name}: ${scrub(error.message, readSecrets(model, runtime))}`);
     }
   }
   if (problems.length > 0) throw new ConfigError(problems);

@@ -20,7 +20,7 @@ import {
   type Verdict,
   writeManifest,
 } from '@evenhand/core';
-import { displayPath } from '@evenhand/io';
+import { displayPath, pushAll } from '@evenhand/io';
 import type { RunTables } from '@evenhand/report';
 import { executePlan } from '../execute/execute-plan.ts';
 import { toLimiterLog } from '../execute/lane.ts';
@@ -157,7 +157,7 @@ export async function runSession({
     answered: countAnswered(state.cells),
     running: () => inFlight.requests,
   });
-  const laneLogs: Pick<Session, 'limiters' | 'givenUp'> = { limiters: [], givenUp: [] };
+  const laneLogs: Pick<Session, 'limiters' | 'pauses' | 'givenUp'> = { limiters: [], pauses: [], givenUp: [] };
   network.onPeer = () => writeManifest(folder, withSession(manifest, { peers: network.peers() }));
   const endpointKeys = new Set<string>();
   const executeStage = (stage: RunInputs, known: RunState) => {
@@ -180,9 +180,10 @@ export async function runSession({
         stop: control.stop,
         cancel: control.cancel,
         inFlight,
-        onLanes: ({ limiters, openCircuits }) => {
-          laneLogs.limiters.push(...limiters);
-          laneLogs.givenUp.push(...openCircuits);
+        onLanes: ({ limiters, openCircuits, pauses }) => {
+          pushAll(laneLogs.pauses, pauses);
+          pushAll(laneLogs.limiters, limiters);
+          pushAll(laneLogs.givenUp, openCircuits);
         },
         onWaiting: control.waiting,
         onVerdict: control.verdict,

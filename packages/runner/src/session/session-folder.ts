@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type BenchmarkFolder,
   type CpuSnapshot,
+  checkJournal,
   chooseToolForms,
   compactJournal,
   computeOthersLoad,
@@ -88,6 +89,21 @@ export function narrowToStage(
   return { ...manifest, ...facts };
 }
 
+/** Whether a run with these inputs has a cell of a key. */
+function createPlannedCheck({ suites, models, settings }: RunInputs): (key: string) => boolean {
+  const parts = suites.flatMap((suite) => {
+    const ids = new Set<string>();
+    for (const { id } of suite.samples) ids.add(id);
+    return listPrompts(suite, settings).map((prompt) => ({ start: `${suite.name}@${suite.version}/${prompt}/`, ids }));
+  });
+  const labels = new Set(models.map(({ id }) => id));
+  return (key) => {
+    const [, rest, model, trial] = /^(.*)\/([^/]*)\/(\d+)$/s.exec(key) ?? [];
+    if (rest === undefined || !labels.has(model!) || Number(trial) < 1 || Number(trial) > settings.trials) return false;
+    return parts.some(({ start, ids }) => rest.startsWith(start) && ids.has(rest.slice(start.length)));
+  };
+}
+
 /** The folder of a new run, or of one that goes on, up to its first question. @throws ConfigError */
 const snapshots = new Map<string, CpuSnapshot>();
 
@@ -120,9 +136,12 @@ export function beginSession(
     peers: network.peers(),
     localOnly: network.localOnly,
     limiters: [],
+    pauses: [],
     givenUp: [],
   };
   snapshots.set(folder, takeCpuSnapshot());
+  if (resumed !== null && existsSync(runPaths.journal(folder)))
+    checkJournal(runPaths.journal(folder), createPlannedCheck(inputs));
   const state = readRunState(runPaths.journal(folder));
   if (resumed !== null) {
     removeTemporaryFiles(folder);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seccompFilter } from './seccomp.ts';
@@ -46,7 +47,7 @@ export function confinement(interpreter: Interpreter): string[] {
 
 /** Runs the interpreter shut in; stdin and stdout are pipes, stderr too. @throws Error where this processor has no filter */
 export function confined(interpreter: Interpreter, args: readonly string[]): ChildProcess {
-  const filter = openSync(filterFile(), 'r');
+  const filter = openFilter();
   try {
     return spawn('bwrap', [...confinement(interpreter), interpreter.path, ...args], {
       stdio: ['pipe', 'pipe', 'pipe', filter],
@@ -57,16 +58,20 @@ export function confined(interpreter: Interpreter, args: readonly string[]): Chi
   }
 }
 
-let written: string | null = null;
+let unnamed: number | null = null;
 
-/** The filter as a file, written once; it goes when the process ends. */
-function filterFile(): string {
-  if (written !== null) return written;
-  const filter = seccompFilter(process.arch);
-  if (filter === null) throw new Error(`no filter of system calls for ${process.arch}`);
-  const folder = mkdtempSync(join(tmpdir(), 'evenhand-sandbox-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  written = join(folder, 'filter.bpf');
-  writeFileSync(written, filter);
-  return written;
+/**
+ * The filter as an open file, read from its beginning. It is written once and has no name: however the process ends, nothing of it
+ * stays. Linux opens it anew by its number.
+ */
+function openFilter(): number {
+  if (unnamed === null) {
+    const filter = seccompFilter(process.arch);
+    if (filter === null) throw new Error(`no filter of system calls for ${process.arch}`);
+    const path = join(tmpdir(), `evenhand-filter-${randomBytes(8).toString('hex')}`);
+    unnamed = openSync(path, 'wx+', 0o600);
+    rmSync(path);
+    writeSync(unnamed, filter);
+  }
+  return openSync(`/proc/self/fd/${unnamed}`, 'r');
 }

@@ -1,4 +1,5 @@
 import { ConfigError, type SampleInput, type Shot } from '@evenhand/core';
+import { findLargest } from '@evenhand/io';
 import * as z from 'zod';
 import { commonOptions, type DatasetDefinition, type DatasetFiles, pinFiles } from './definition.ts';
 import { pythonStrings } from './python-strings.ts';
@@ -67,7 +68,7 @@ function readSamples(files: DatasetFiles, language: Language): SampleInput[] {
 
 /** Line by line, so that the first n hold whole twins. */
 function twinned(byLanguage: readonly SampleInput[][]): SampleInput[] {
-  const longest = Math.max(...byLanguage.map((samples) => samples.length));
+  const longest = findLargest(byLanguage.map((samples) => samples.length));
   return Array.from({ length: longest }, (_, line) => byLanguage.flatMap((samples) => samples[line] ?? [])).flat();
 }
 

@@ -2,7 +2,7 @@ import { type FinishReason, ProviderError } from '@evenhand/core';
 import type { Arrivals } from '../../http/arrivals.ts';
 import type { Delta } from '../../http/http-adapter.ts';
 import type { EndpointContext } from '../../http/http-error.ts';
-import { type JsonRecord, toList, toRecord, toText } from '../../http/json-access.ts';
+import { type JsonRecord, toContentText, toList, toRecord, toText } from '../../http/json-access.ts';
 import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
 import { noteResponse, toFinishReason } from './finish-reason.ts';
@@ -45,7 +45,7 @@ function reasoningIn(item: JsonRecord): string {
 
 function textIn(part: unknown): string {
   const one = toRecord(part);
-  return toText(one?.text) || toText(one?.refusal);
+  return toContentText(one?.text, 'output_text') || toText(one?.refusal);
 }
 
 const callIn = (item: JsonRecord, index: number): JsonRecord => ({

@@ -2,7 +2,7 @@ import type { FinishReason } from '@evenhand/core';
 import type { Arrivals } from '../../http/arrivals.ts';
 import type { Delta } from '../../http/http-adapter.ts';
 import { type EndpointContext, toProviderError } from '../../http/http-error.ts';
-import { type JsonRecord, toRecord, toText } from '../../http/json-access.ts';
+import { type JsonRecord, toContentText, toRecord, toText } from '../../http/json-access.ts';
 import type { ReplyNotes } from '../../http/reply-notes.ts';
 import { createToolCallCollector } from '../../http/tool-calls.ts';
 import { createTruncatedStreamError, ignoreLostEnd } from '../../http/truncated-stream.ts';
@@ -43,8 +43,8 @@ export async function* readResponseStream(
       received = true;
       const atMs = arrivals.latestMs ?? undefined;
       const kind = DELTA_TYPES[type];
-      if (kind !== undefined && toText(event.delta) !== '')
-        yield { ...kind, text: toText(event.delta), ...(atMs === undefined ? {} : { atMs }) };
+      const text = kind === undefined ? '' : toContentText(event.delta, 'delta');
+      if (kind !== undefined && text !== '') yield { ...kind, text, ...(atMs === undefined ? {} : { atMs }) };
       const fragment = findFragment(type, event, begun);
       if (fragment !== null) yield* calls.push({ tool_calls: [fragment] }, atMs ?? 0);
       const response = toRecord(event.response);

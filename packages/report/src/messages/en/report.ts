@@ -39,6 +39,8 @@ export const report = {
   orderDepends: (choices: string) => `The order of the models depends on how answers are counted: ${choices}.`,
   seeSensitivity: 'See [Sensitivity](#sensitivity).',
   andMore: (n: number) => `and ${n} more`,
+  somePairs: (shown: number, all: number) =>
+    `Shown are ${shown} of ${all} pairs: those with the best model, and those of neighbours in the ranking; comparisons.csv has all.`,
   morePairs: (names: string, n: number) => `${names} and ${n} more pairs`,
   orderedBefore: (a: string, b: string) => `${a} before ${b}`,
   tieChanges: (a: string, b: string) => `${a} and ${b} become tied or stop being tied`,

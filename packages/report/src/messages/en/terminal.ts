@@ -93,7 +93,12 @@ export const terminal = {
     `${cached} of ${replies} replies came from the cache of a gateway: the model was not called again, so identical files say nothing about it. Switch the cache off and reproduce the run again (docs/recipes/gateways.md).`,
   notReproduced: 'Not reproduced byte for byte; see the differences above.',
   reproducing: (original: string, folder: string) => `${original} again, in ${folder}:`,
+  signed: (path: string) =>
+    `${path}: signed; publish it with the run, and your public key where people know that it is yours.`,
+  signedBy: (name: string) => `signed by ${name}.`,
   verified: (files: number, records: number) =>
     `verified: ${files} files, ${records} records; every figure follows from the records.`,
+  verifiedInPart: (files: number, records: number, notes: number) =>
+    `verified in part: ${files} files, ${records} records; what was compared holds, and ${count(notes, 'note')} above ${notes === 1 ? 'names' : 'name'} what was not.`,
   notVerified: (n: number) => `not verified: ${count(n, 'finding')}.`,
 } as const;

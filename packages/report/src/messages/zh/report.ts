@@ -37,6 +37,8 @@ export const report = {
   orderDepends: (choices: string) => `模型的顺序取决于答案的计法：${choices}。`,
   seeSensitivity: '见[敏感性](#敏感性)。',
   andMore: (n: number) => `另有 ${n} 项`,
+  somePairs: (shown: number, all: number) =>
+    `显示 ${all} 对中的 ${shown} 对：与最佳模型的比较，以及排名相邻的模型之间的比较；comparisons.csv 中有全部。`,
   morePairs: (names: string, n: number) => `${names}，另有 ${n} 对`,
   orderedBefore: (a: string, b: string) => `${a} 先于 ${b}`,
   tieChanges: (a: string, b: string) => `${a} 与 ${b} 变为并列或不再并列`,

@@ -84,6 +84,10 @@ export const terminal = {
     `${replies} 个回复中有 ${cached} 个来自网关缓存：没有再次调用模型，因此文件相同不说明任何问题。关闭缓存后再次复现（docs/recipes/gateways.md）。`,
   notReproduced: '未能逐字节复现；见上面的差异。',
   reproducing: (original: string, folder: string) => `再次运行 ${original}，位于 ${folder}：`,
+  signed: (path: string) => `${path}：已签名；请随运行一起发布，并把公钥放在大家知道属于您的地方。`,
+  signedBy: (name: string) => `由 ${name} 签名。`,
   verified: (files: number, records: number) => `已验证：${files} 个文件，${records} 条记录；每个数值都由记录得出。`,
+  verifiedInPart: (files: number, records: number, notes: number) =>
+    `部分验证：${files} 个文件，${records} 条记录；已比较的都成立，上面的 ${notes} 条说明指出哪些没有比较。`,
   notVerified: (n: number) => `未通过验证：${n} 处问题。`,
 } as const;

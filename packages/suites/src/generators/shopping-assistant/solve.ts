@@ -1,3 +1,4 @@
+import { findSmallest } from '@evenhand/io';
 export type Value = string | number | boolean;
 
 /** A line of a catalogue: `id`, `kind`, `brand`, `price` and the traits of its kind. */
@@ -46,7 +47,7 @@ export function solve(products: readonly Product[], wish: Wish): readonly (reado
   const fitting = choices.filter((set) => isAffordable(set, wish) && isAlike(set, wish.same));
   if (wish.every === true) return fitting.length === 0 ? [] : [listIds(fitting.flat())];
   const { least } = wish;
-  const lowest = least === undefined ? 0 : Math.min(...fitting.map((set) => sum(set, least)));
+  const lowest = least === undefined ? 0 : findSmallest(fitting.map((set) => sum(set, least)));
   const best = least === undefined ? fitting : fitting.filter((set) => sum(set, least) === lowest);
   return [...new Map(best.map((set) => [listIds(set).join(), listIds(set)])).values()];
 }

@@ -104,7 +104,14 @@ const encode = (text: string): string =>
 const urlencode = (value: Value): string => {
   if (readText(value) !== null || !isCompound(value)) return encode(toText(value)).replaceAll('%2F', '/');
   const pairs = isDict(value) ? [...value.entries.values()] : [...iterate(value)].map((pair) => [...iterate(pair)]);
-  return pairs.map(([key, item]) => `${encode(toText(key!))}=${encode(toText(item!))}`).join('&');
+  return pairs
+    .map((pair) => {
+      const [key, item, ...more] = pair;
+      if (key === undefined || item === undefined || more.length > 0)
+        throw new TemplateError(`the filter urlencode: expected pairs, found a value of ${pair.length} parts`);
+      return `${encode(toText(key))}=${encode(toText(item))}`;
+    })
+    .join('&');
 };
 
 const fileSize: Filter = (value, args, kwargs) => {

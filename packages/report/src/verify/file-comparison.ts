@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { METHODS_BY_TABLE } from '../methods.ts';
+import type { TableName } from '../tables/columns.ts';
+import type { Mismatch } from './verification.ts';
+import type { VersionCheck } from './version-check.ts';
+
+/** Files that came after runs had been published, and the method that each came with. */
+const ADDED_FILES: Readonly<Record<string, string>> = {
+  'repeats.csv': 'repeat-curve',
+  'frontier.csv': 'frontier',
+  'frontier.svg': 'frontier',
+  'goodput.csv': 'goodput',
+  'languages.csv': 'text-cost',
+};
+
+/** Where a file first differs from what the records give. */
+export function compareFile(
+  folder: string,
+  path: string,
+  wanted: string,
+  { differing, added }: Pick<VersionCheck, 'differing' | 'added'>,
+): Mismatch[] {
+  const full = join(folder, path);
+  if (!existsSync(full) && added.includes(ADDED_FILES[path] ?? '')) return [];
+  if (!existsSync(full)) return [{ place: path, text: 'is missing; `evenhand report` writes it' }];
+  const name = path.split(/[/\\]/)[0]!.replace('.csv', '');
+  const restsOn = METHODS_BY_TABLE[name as TableName];
+  if (
+    restsOn === undefined ? differing.length + added.length > 0 : restsOn.some((method) => differing.includes(method))
+  )
+    return [];
+  const found = readFileSync(full, 'utf8');
+  if (found === wanted) return [];
+  const expected = restsOn === undefined || added.length === 0 ? wanted : withoutAppendedColumns(wanted, found);
+  return differences(path, found, expected);
+}
+
+/** The first five lines that differ. */
+export function differences(path: string, found: string, expected: string): Mismatch[] {
+  if (found === expected) return [];
+  const [is, ought] = [found.split('\n'), expected.split('\n')];
+  const differing = Array.from({ length: Math.max(is.length, ought.length) }, (_, line) => line).filter(
+    (line) => is[line] !== ought[line],
+  );
+  return differing
+    .slice(0, 5)
+    .map((line) => ({ place: `${path}:${line + 1}`, text: difference(is, ought, line, path.endsWith('.csv')) }));
+}
+
+function difference(is: readonly string[], ought: readonly string[], line: number, csv: boolean): string {
+  const [found, expected] = [is[line], ought[line]];
+  if (found === undefined) return `the line is missing; the records give ${shorten(expected!)}`;
+  if (expected === undefined) return `there is a line too many: ${shorten(found)}`;
+  const [cells, wanted, names] = [parseCells(found), parseCells(expected), ought[0]!.split(',')];
+  const at = cells.findIndex((cell, index) => cell !== wanted[index]);
+  if (csv && line > 0 && at >= 0 && cells.length === wanted.length && cells.length === names.length)
+    return `column ${names[at]}: the file says ${shorten(cells[at]!)}, the records give ${shorten(wanted[at]!)}`;
+  return `the file says ${shorten(found)}, the records give ${shorten(expected)}`;
+}
+
+/** The expected table without the columns that were appended after the file was written. */
+export function withoutAppendedColumns(expected: string, found: string): string {
+  const lineEnd = found.indexOf('\n');
+  const columns = parseCells(found.slice(0, lineEnd)).length;
+  if (!expected.startsWith(`${found.slice(0, lineEnd)},`)) return expected;
+  const lines = expected.match(/(?:"(?:[^"]|"")*"|[^"\n])*\n/g) ?? [];
+  return lines.map((line) => `${parseCells(line.slice(0, -1)).slice(0, columns).join(',')}\n`).join('');
+}
+
+/** The cells of one line as they are written; a comma within quotes parts nothing. */
+function parseCells(line: string): string[] {
+  const quotes = /"(?:[^"]|"")*"?|[^",]+|,/g;
+  const cells = [''];
+  for (const [piece] of line.matchAll(quotes))
+    if (piece === ',') cells.push('');
+    else cells[cells.length - 1] += piece;
+  return cells;
+}
+
+function shorten(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 117)}...` : text);
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { hashFile, type Manifest } from '@evenhand/core';
+import type { Mismatch } from './verification.ts';
+
+/** Files that a run has or may have, and that stand in no list of its manifest: what it is written with, and what signs it. */
+const KNOWN: ReadonlySet<string> = new Set([
+  'manifest.json',
+  'manifest.json.sig',
+  'claims.json',
+  'journal.jsonl',
+  'run.lock',
+]);
+/** The page and its data, which are held against the records by `checkPage` of packages/page. */
+const PAGE = /^report\.html$|^report-data\/[^/]+\.js$/;
+/** What file managers leave behind. */
+const FOREIGN = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/;
+
+/** Files that are missing, or of another content than the manifest says. */
+export async function checkHashes(folder: string, manifest: Manifest): Promise<Mismatch[]> {
+  const findings: Mismatch[] = [];
+  for (const { path, sha256 } of listNamed(manifest)) {
+    const full = join(folder, path);
+    if (!existsSync(full)) findings.push({ place: path, text: 'is missing' });
+    else if ((await hashFile(full)) !== sha256)
+      findings.push({ place: path, text: 'differs from the manifest: its SHA-256 is another' });
+  }
+  return findings;
+}
+
+const listNamed = (manifest: Manifest) => [
+  ...manifest.inputs,
+  ...manifest.records,
+  ...manifest.scores.flatMap(({ files }) => files),
+];
+
+/** Files that nothing in the run accounts for. @param results paths of the result files that its records give */
+export function findUnnamed(folder: string, manifest: Manifest, results: ReadonlySet<string>): Mismatch[] {
+  const named = new Set(listNamed(manifest).map(({ path }) => path));
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .split(sep)
+        .join('/'),
+    )
+    .filter(
+      (path) => !named.has(path) && !results.has(path) && !KNOWN.has(path) && !PAGE.test(path) && !FOREIGN.test(path),
+    )
+    .sort()
+    .map((path) => ({ place: path, text: 'the manifest does not name it, and the records do not give it' }));
+}

@@ -1,0 +1,138 @@
+import {
+  chooseToolForms,
+  type Manifest,
+  mergeSampling,
+  type RunHeaders,
+  type RunRecord,
+  resolveSampling,
+  type Suite,
+  selectSettings,
+} from '@evenhand/core';
+import { canonicalJson, compareCodeUnits } from '@evenhand/io';
+import type { Mismatch } from './verification.ts';
+
+/** Holds the records of a run against its plan. */
+export interface PlanCheck {
+  /** What is wrong about the next record of a model. */
+  record(model: string, record: RunRecord): string[];
+  /** What is wrong about all of them together. */
+  end(): Mismatch[];
+}
+
+/** @param counts samples of each suite, by its name */
+export function createPlanCheck(manifest: Manifest, counts: ReadonlyMap<string, number>): PlanCheck {
+  const suites = new Map(manifest.suites.map((suite) => [suite.name, suite]));
+  const lastKeys = new Map<string, string>();
+  const answered = new Map(manifest.models.map(({ id }) => [id, 0]));
+  const found = new Map(manifest.models.map(({ id }) => [id, 0]));
+  const isImport = manifest.import !== null;
+  return {
+    record(model, record) {
+      const wrong: string[] = [];
+      const suite = suites.get(record.suite);
+      const before = lastKeys.get(model);
+      lastKeys.set(model, record.key);
+      found.set(model, (found.get(model) ?? 0) + 1);
+      if (record.outcome !== 'failed') answered.set(model, (answered.get(model) ?? 0) + 1);
+      if (record.model !== model) wrong.push(`is a record of ${record.model}, in the file of ${model}`);
+      if (before !== undefined && compareCodeUnits(before, record.key) >= 0)
+        wrong.push(before === record.key ? 'stands twice' : `stands behind ${before}, out of order`);
+      if (suite === undefined) return [...wrong, `is of the suite ${record.suite}, which the manifest does not name`];
+      const trials = suite.trials ?? manifest.settings.trials;
+      if (record.suiteVersion !== suite.version)
+        wrong.push(`is of version ${record.suiteVersion} of its suite; the manifest says ${suite.version}`);
+      if (!suite.prompts.includes(record.prompt))
+        wrong.push(`was not planned: no prompt variant ${record.prompt} was run`);
+      if (record.trial > trials) wrong.push(`was not planned: there were ${trials} trials`);
+      if (!isImport && record.scorer !== suite.scorer)
+        wrong.push(`was scored by ${record.scorer}; the manifest says ${suite.scorer}`);
+      return wrong;
+    },
+    end() {
+      const texts: string[] = [];
+      const planned = manifest.suites.reduce(
+        (sum, { name, prompts, trials, size }) =>
+          sum + (isImport ? size : counts.get(name)!) * prompts.length * (trials ?? manifest.settings.trials),
+        0,
+      );
+      if (planned * manifest.models.length !== manifest.planned)
+        texts.push(
+          `planned is ${manifest.planned}; suites, prompts, trials and models give ${planned * manifest.models.length}`,
+        );
+      const total = [...answered.values()].reduce((sum, n) => sum + n, 0);
+      if (manifest.status === 'complete')
+        for (const [model, n] of answered)
+          if (n !== planned)
+            texts.push(`status is complete, but of ${planned} planned cells of ${model} the records answer ${n}`);
+      if (manifest.status === 'incomplete' && total === manifest.planned)
+        texts.push('status is incomplete, but the records answer every planned cell');
+      for (const { path, lines } of manifest.records) {
+        const model = path.slice('records/'.length, -'.jsonl'.length);
+        if (found.get(model) !== lines)
+          texts.push(`${path} has ${found.get(model) ?? 'no'} records; the manifest says ${lines}`);
+      }
+      return texts.map((text) => ({ place: 'manifest.json', text }));
+    },
+  };
+}
+
+/** What of a manifest is not as its inputs have it. */
+export function checkManifest(manifest: Manifest, inputs: RunHeaders, counts: ReadonlyMap<string, number>): Mismatch[] {
+  const texts: string[] = [];
+  const same = (what: string, stated: unknown, expected: unknown) => {
+    if (canonicalJson(stated ?? null) !== canonicalJson(expected ?? null))
+      texts.push(`${what}: the manifest says ${shorten(stated)}, the inputs say ${shorten(expected)}`);
+  };
+  const suites = inputs.suites as readonly Suite[];
+  const isImport = manifest.import !== null;
+  same('experiment', manifest.experiment, inputs.name);
+  for (const rule of ['fixed', 'kept'] as const) {
+    const [stated, expected] = [selectSettings(manifest.settings, rule), selectSettings(inputs.settings, rule)];
+    for (const key of Object.keys(stated) as (keyof typeof stated)[])
+      same(`settings.${key}`, stated[key], expected[key]);
+  }
+  for (const [index, suite] of suites.entries()) {
+    const stated = manifest.suites[index]!;
+    same(`version of ${suite.name}`, stated.version, suite.version);
+    same(`size of ${suite.name}`, stated.size, suite.size);
+    same(`samples of ${suite.name}`, stated.samples, counts.get(suite.name));
+    if (!isImport) same(`scorer of ${suite.name}`, stated.scorer, `${suite.scorer.name}@${suite.scorer.version}`);
+    if (stated.prompts.some((prompt) => !Object.hasOwn(suite.prompts, prompt)))
+      texts.push(`prompts of ${suite.name}: ${stated.prompts.join(', ')}, of which the suite does not have all`);
+  }
+  for (const [index, model] of inputs.models.entries()) {
+    const stated = manifest.models[index]!;
+    const { provider, id: host, operator, jurisdiction, baseUrl } = model.host;
+    const facts = { provider, host, operator, jurisdiction, baseUrl };
+    for (const [key, value] of Object.entries(facts))
+      same(`${key} of ${model.id}`, stated[key as keyof typeof facts], value);
+    if (isImport) continue;
+    const sampling = suites.map((suite) => [
+      suite.name,
+      resolveSampling(mergeSampling(suite, inputs.settings.sampling), model),
+    ]);
+    same(`sampling of ${model.id}`, stated.sampling, Object.fromEntries(sampling));
+    if (stated.toolForms !== undefined)
+      same(`toolForms of ${model.id}`, stated.toolForms, chooseToolForms(suites, model, inputs.settings));
+  }
+  return [...texts, ...findSessionProblems(manifest)].map((text) => ({ place: 'manifest.json', text }));
+}
+
+/** Sessions follow one another, and the last one ended as the run did. */
+function findSessionProblems({ sessions, status }: Manifest): string[] {
+  const texts: string[] = [];
+  let before = '';
+  for (const [index, { startedAt, endedAt }] of sessions.entries()) {
+    if (startedAt < before) texts.push(`session ${index + 1} began at ${startedAt}, before the one before had ended`);
+    if (endedAt !== null && endedAt < startedAt) texts.push(`session ${index + 1} ended before it began`);
+    before = endedAt ?? startedAt;
+  }
+  const last = sessions.at(-1)!;
+  if (last.status !== status) texts.push(`status is ${status}; its last session ended as ${last.status}`);
+  return texts;
+}
+
+function shorten(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+}

@@ -1,0 +1,171 @@
+import {
+  chooseToolForm,
+  computeCost,
+  type Generation,
+  hashPrompt,
+  type Manifest,
+  type ModelEntry,
+  mergeSampling,
+  REPLY_MARKS,
+  type RunHeaders,
+  type RunRecord,
+  renderPrompt,
+  resolveSampling,
+  type Sample,
+  type Turn,
+  toFailureOutcome,
+} from '@evenhand/core';
+import { canonicalJson, parseJson, pushAll } from '@evenhand/io';
+import type { VerifyContext } from './verification.ts';
+
+/** Tells what is wrong about a record, by the inputs of its run and by what it says itself. */
+export type RecordCheck = (record: RunRecord, sample: Sample) => string[];
+
+/**
+ * Everything in a record that follows from something else: the prompt's hash and the sampling from the inputs, counts from the
+ * provider's own block, cost from counts and stored price, times from arrivals, attempts and failure from turns.
+ */
+export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, context: VerifyContext): RecordCheck {
+  const suites = new Map(inputs.suites.map((suite) => [suite.name, suite]));
+  const models = new Map(inputs.models.map((model) => [model.id, model]));
+  const isImport = manifest.import !== null;
+  const hadPauses = manifest.sessions.some(({ pauses }) => pauses.length > 0);
+  return (record, sample) => {
+    const wrong = [
+      ...findTurnProblems(record, isImport),
+      ...record.turns.flatMap(({ generation }) => findTimeProblems(generation, isImport, hadPauses)),
+    ];
+    const model = models.get(record.model);
+    const suite = suites.get(record.suite);
+    if (isImport || model === undefined || suite === undefined) return wrong;
+    const prompt = suite.prompts[record.prompt];
+    if (prompt !== undefined) {
+      const { settings } = inputs;
+      const rendered = renderPrompt(prompt, toPackedForm(sample), chooseToolForm(prompt, model, settings.tools));
+      const common = mergeSampling(suite, settings.sampling);
+      if (hashPrompt(rendered.messages, common, rendered) !== record.promptSha256)
+        wrong.push('the prompt is not the one that the inputs give: its SHA-256 differs from prompt_sha256');
+      const sampling = canonicalJson(resolveSampling(common, model));
+      for (const turn of record.turns) {
+        if (canonicalJson(turn.sampling) !== sampling) wrong.push('it was not sampled as the inputs say');
+        if (turn.seed !== settings.seed + record.trial)
+          wrong.push(`its seed is ${turn.seed}; the inputs give ${settings.seed + record.trial}`);
+      }
+    }
+    pushAll(wrong, findCostProblems(record, model));
+    for (const { generation } of record.turns)
+      if (generation !== null) pushAll(wrong, findUsageProblems(generation, model, context));
+    for (const turn of record.turns) pushAll(wrong, findMomentProblems(turn, manifest));
+    return wrong;
+  };
+}
+
+/** A sample with its keys in the order in which a run had them, which shows where tools are written into the prompt. */
+const toPackedForm = (sample: Sample): Sample =>
+  sample.tools === null ? sample : (parseJson(canonicalJson(sample)) as Sample);
+
+function findCostProblems({ turns, cost }: RunRecord, model: ModelEntry): string[] {
+  const replies = turns.flatMap((turn) => (turn.generation === null ? [] : [{ ...turn, generation: turn.generation }]));
+  const expected = computeCost(replies, model);
+  return (Object.keys(expected) as (keyof typeof expected)[])
+    .filter((key) => canonicalJson(expected[key]) !== canonicalJson(cost[key]))
+    .map((key) => `cost.${key} is ${cost[key]}; usage and the stored price give ${expected[key]}`);
+}
+
+const COUNTS = [
+  'inputTokens',
+  'cachedInputTokens',
+  'cacheWriteTokens',
+  'cacheWrite1hTokens',
+  'outputTokens',
+  'reasoningTokens',
+] as const;
+
+function findUsageProblems(
+  { usage, receipt, text, reasoning, toolCalls }: Generation,
+  { host }: ModelEntry,
+  { readUsage }: VerifyContext,
+): string[] {
+  const hasContent = text !== '' || reasoning !== '' || toolCalls.length > 0;
+  const expected = readUsage(host.provider, usage.raw, hasContent);
+  if (expected === null) return [];
+  const wrong = COUNTS.filter((name) => (usage[name] ?? null) !== (expected.usage[name] ?? null)).map(
+    (name) => `${name} is ${usage[name] ?? null}; the provider's own counts give ${expected.usage[name] ?? null}`,
+  );
+  const { billedUsd } = expected;
+  if (billedUsd !== null && billedUsd > 0 && receipt.billedUsd !== billedUsd)
+    wrong.push(`billedUsd is ${receipt.billedUsd}; the provider's own block says ${billedUsd}`);
+  return wrong;
+}
+
+function findTimeProblems(generation: Generation | null, isImport: boolean, hadPauses: boolean): string[] {
+  if (generation === null) return [];
+  const { chunksMs, ttftMs, ttftAnswerMs, e2eMs, text, reasoning, toolCalls, adapted } = generation;
+  if (chunksMs.length === 0) {
+    if (isImport || (text === '' && reasoning === '' && toolCalls.length === 0)) return [];
+    if (adapted.includes(REPLY_MARKS.paused) && hadPauses)
+      return ttftMs === null && e2eMs === null ? [] : ['it has times without arrivals'];
+    return ['it says something, and nothing of it arrived at any time'];
+  }
+  const wrong: string[] = [];
+  if (chunksMs.some((ms, index) => ms < 0 || ms < (chunksMs[index - 1] ?? 0)))
+    wrong.push('its chunks did not arrive in order');
+  if (ttftMs !== chunksMs[0]) wrong.push(`ttft is ${ttftMs} ms; its first chunk arrived after ${chunksMs[0]} ms`);
+  if (e2eMs !== chunksMs.at(-1)) wrong.push(`e2e is ${e2eMs} ms; its last chunk arrived after ${chunksMs.at(-1)} ms`);
+  if ((ttftAnswerMs === null) !== (text === '') || (ttftAnswerMs !== null && !chunksMs.includes(ttftAnswerMs)))
+    wrong.push(`the answer's first chunk is said to have come after ${ttftAnswerMs} ms, when none arrived`);
+  return wrong;
+}
+
+function findTurnProblems(record: RunRecord, isImport: boolean): string[] {
+  const { turns, attempts, failureKind, failure, score, outcome } = record;
+  const wrong: string[] = [];
+  const generation = turns.at(-1)?.generation ?? null;
+  const failedAttempts = turns.flatMap((turn) => turn.failedAttempts);
+  if (isImport) return wrong;
+  const sent = failedAttempts.length + turns.filter((turn) => turn.generation !== null).length;
+  if (attempts !== sent) wrong.push(`attempts is ${attempts}; its turns have ${sent}`);
+  for (const turn of turns) pushAll(wrong, findWaitProblems(turn));
+  if (generation !== null && (failureKind !== null || failure !== null))
+    wrong.push('it has a reply, and a failure beside it');
+  if (generation !== null && score === null) wrong.push('it has a reply, and no score');
+  if (generation === null) {
+    const last = failedAttempts.at(-1) ?? null;
+    if (score !== null) wrong.push('it has a score, and no reply');
+    if (failureKind === null) wrong.push('it has neither a reply nor a failure');
+    else if (failureKind !== 'unscored' && failureKind !== 'not_kept' && outcome !== toFailureOutcome(failureKind))
+      wrong.push(`its failure (${failureKind}) makes it ${toFailureOutcome(failureKind)}; the record says ${outcome}`);
+    if (last !== null && (last.kind !== failureKind || last.message !== failure))
+      wrong.push('its failure is not that of its last attempt');
+    if (last === null && turns.length > 0) wrong.push('its turn has neither a reply nor a failed attempt');
+  }
+  return wrong;
+}
+
+/** A wait stands behind each attempt, but for the last one of a turn without a reply. */
+function findWaitProblems({ failedAttempts, generation }: Turn): string[] {
+  const waits = failedAttempts.filter(({ waitedMs }) => waitedMs !== null).length;
+  const least = generation === null ? failedAttempts.length - 1 : failedAttempts.length;
+  return waits < least
+    ? [`${failedAttempts.length} failed attempts have ${waits} waits between them and the next`]
+    : [];
+}
+
+/** Clocks of machines are set while runs go on; more than this they do not run apart. */
+const CLOCK_MS = 60_000;
+
+/** It was sent while a session ran, and its reply came before that ended. */
+function findMomentProblems({ askedAt, generation }: Turn, { sessions }: Manifest): string[] {
+  if (askedAt === null) return ['nobody knows when it was sent'];
+  const atMs = Date.parse(askedAt);
+  const within = sessions.some(({ startedAt, endedAt }, index) => {
+    const until = endedAt ?? sessions[index + 1]?.startedAt ?? null;
+    const lastMs = atMs + (generation?.e2eMs ?? 0);
+    return atMs >= Date.parse(startedAt) - CLOCK_MS && (until === null || lastMs <= Date.parse(until) + CLOCK_MS);
+  });
+  return within
+    ? []
+    : [
+        `it was sent at ${askedAt}${generation?.e2eMs == null ? '' : ` and took ${Math.round(generation.e2eMs)} ms`}, which no session covers`,
+      ];
+}
