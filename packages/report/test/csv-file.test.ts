@@ -39,7 +39,8 @@ describe('rows on their way to a file', () => {
   it('leave nothing behind where they are never read', () => {
     const file = createCsvFile('samples');
     for (let at = 0; at < 20_000; at++) file.add(toKey(at), row(toKey(at)));
-    expect(left()).toHaveLength(1);
+    // The file has lost its name already, so that no end of the process leaves it behind.
+    expect(left()).toEqual([]);
     file.close();
     file.close();
   });

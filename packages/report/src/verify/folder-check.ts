@@ -13,6 +13,8 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 /** The page and its data, which are held against the records by `checkPage` of packages/page. */
 const PAGE = /^report\.html$|^report-data\/[^/]+\.js$/;
+/** Half of a file that somebody writes at this moment, or did when he was killed. */
+const UNFINISHED = /\.[0-9a-f]{8}\.tmp$/;
 /** What file managers leave behind. */
 const FOREIGN = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
@@ -46,7 +48,13 @@ export function findUnnamed(folder: string, manifest: Manifest, results: Readonl
         .join('/'),
     )
     .filter(
-      (path) => !named.has(path) && !results.has(path) && !KNOWN.has(path) && !PAGE.test(path) && !FOREIGN.test(path),
+      (path) =>
+        !named.has(path) &&
+        !results.has(path) &&
+        !KNOWN.has(path) &&
+        !PAGE.test(path) &&
+        !FOREIGN.test(path) &&
+        !UNFINISHED.test(path),
     )
     .sort()
     .map((path) => ({ place: path, text: 'the manifest does not name it, and the records do not give it' }));

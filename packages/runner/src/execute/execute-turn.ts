@@ -86,7 +86,8 @@ export async function executeTurn(
   };
 
   const endMeasuring = runsHere(model) ? context.power?.begin() : undefined;
-  const pausesBefore = context.pauseWatch?.count() ?? 0;
+  // Of the attempt that is sent: to stand still while a limit is waited for is no part of a time.
+  let pausesBefore = 0;
   const {
     generation: reply,
     error,
@@ -105,7 +106,10 @@ export async function executeTurn(
     jitter: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
     over: lane.over,
     cancel: context.cancel,
-    admit: reservation.admit,
+    admit: (before, chunks) => {
+      pausesBefore = context.pauseWatch?.count() ?? 0;
+      return reservation.admit(before, chunks);
+    },
     inFlight: context.inFlight,
   });
   const energy = endMeasuring?.() ?? null;
