@@ -23,7 +23,7 @@ describe('the five sentences of a run', () => {
     expect(sentences).toHaveLength(5);
     expect(sentences[0]).toMatch(/^b \(accuracy 100\.0 % .*\) is ahead of a .*: \+100\.0 points \[\+/);
     expect(sentences[1]).toContain('It rests on 40 samples of 1 suite, 1 trial, and 2 models');
-    expect(sentences[2]).toMatch(/^A right answer costs: b \$0\.0100 .*; of 1 model it is unknown\.$/);
+    expect(sentences[2]).toMatch(/^A right answer costs: b \$0\.0100 .*; no answer was fully right from a\.$/);
     expect(reportMarkdown(run).split('\n')[2]).toMatch(/^b \(accuracy 100\.0 %/);
   });
 

@@ -24,7 +24,7 @@ export function summarySentences(run: Tables): string[] {
   return [
     ahead(run, ranked, pair),
     text.basis(Number(first.n_samples), suites.size, run.inputs.settings.trials, run.manifest.models.length),
-    price(efficiency),
+    price(efficiency, ranked),
     speed(efficiency),
     settle(run, pair),
   ];
@@ -46,14 +46,17 @@ function ahead(run: Tables, ranked: readonly Row[], pair: Row | null): string {
   return text.nobody(figure(first!), figure(second), difference, behind.join(', '));
 }
 
-function price(rows: readonly Row[]): string {
+function price(rows: readonly Row[], ranked: readonly Row[]): string {
   const { summary: text } = messages;
   const known = rows
     .filter((row) => typeof row.cost_per_correct_usd === 'number')
     .toSorted((a, b) => (a.cost_per_correct_usd as number) - (b.cost_per_correct_usd as number));
   if (known.length === 0) return text.noPrice;
   const list = known.map((row) => `${row.model} ${withInterval(row, 'cost_per_correct_usd', usd)}`);
-  return text.price(shorten(list), rows.length - known.length);
+  const noneRight = ranked
+    .filter(({ n, n_correct: right }) => n !== 0 && right === 0)
+    .map(({ model }) => String(model));
+  return text.price(shorten(list), shorten(noneRight), rows.length - known.length - noneRight.length);
 }
 
 function speed(rows: readonly Row[]): string {

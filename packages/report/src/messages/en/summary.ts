@@ -5,7 +5,7 @@ export const summary = {
   difference: (points: string, p: string) => `${points}, adjusted p ${p}`,
   alone: (first: string) => `${first} stands alone: there is no model to compare it with.`,
   ahead: (first: string, second: string, difference: string) =>
-    `${first} is ahead of ${second}: ${difference}; the difference is shown.`,
+    `${first} is ahead of ${second}: ${difference}; chance alone does not explain it.`,
   same: (first: string, second: string, margin: string, difference: string) =>
     `${first} and ${second} are the same within the margin of ${margin}: ${difference}.`,
   nobody: (first: string, second: string, difference: string, behind: string) =>
@@ -13,10 +13,10 @@ export const summary = {
   basis: (samples: number, suites: number, trials: number, models: number) =>
     `It rests on ${samples} samples of ${suites} suite${suites === 1 ? '' : 's'}, ${trials} trial${trials === 1 ? '' : 's'}, and ${models} model${models === 1 ? '' : 's'} as they were served; it says nothing about other models or other tasks.`,
   noPrice: 'What a right answer costs is known of no model.',
-  price: (list: string, unknown: number) =>
-    `A right answer costs: ${list}${unknown === 0 ? '' : `; of ${unknown} model${unknown === 1 ? '' : 's'} it is unknown`}.`,
+  price: (list: string, noneRight: string, unknown: number) =>
+    `A right answer costs: ${list}${noneRight === '' ? '' : `; no answer was fully right from ${noneRight}`}${unknown === 0 ? '' : `; of ${unknown} model${unknown === 1 ? '' : 's'} it is unknown`}.`,
   noSpeed: 'How long a reply takes is known of no model.',
-  speed: (list: string) => `A whole reply takes, in the middle: ${list}.`,
+  speed: (list: string) => `Median time of a whole reply: ${list}.`,
   andOthers: (list: string, n: number) => `${list}, and more with ${n} others`,
   settleAlone: 'A second model on the same samples would say more.',
   settleHigher:

@@ -5,7 +5,7 @@ export const summary = {
   difference: (points: string, p: string) => `${points}，校正后 p ${p}`,
   alone: (first: string) => `只有 ${first}：没有可与之比较的模型。`,
   ahead: (first: string, second: string, difference: string) =>
-    `${first} 领先于 ${second}：${difference}；差异得到证实。`,
+    `${first} 领先于 ${second}：${difference}；仅凭偶然无法解释。`,
   same: (first: string, second: string, margin: string, difference: string) =>
     `${first} 与 ${second} 在 ${margin} 的容差内相同：${difference}。`,
   nobody: (first: string, second: string, difference: string, behind: string) =>
@@ -13,8 +13,8 @@ export const summary = {
   basis: (samples: number, suites: number, trials: number, models: number) =>
     `依据是 ${suites} 个测试集的 ${samples} 个样本、每个样本 ${trials} 次，以及 ${models} 个按实际服务情况测试的模型；对其他模型或其他任务不作任何说明。`,
   noPrice: '没有任何模型的每个正确答案的费用是已知的。',
-  price: (list: string, unknown: number) =>
-    `一个正确答案的费用：${list}${unknown === 0 ? '' : `；${unknown} 个模型未知`}。`,
+  price: (list: string, noneRight: string, unknown: number) =>
+    `一个正确答案的费用：${list}${noneRight === '' ? '' : `；没有完全正确的答案的模型：${noneRight}`}${unknown === 0 ? '' : `；${unknown} 个模型未知`}。`,
   noSpeed: '没有任何模型的回复时间是已知的。',
   speed: (list: string) => `一个完整回复所需时间（中位数）：${list}。`,
   andOthers: (list: string, n: number) => `${list}，另有 ${n} 个更多`,
