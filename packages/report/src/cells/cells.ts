@@ -46,7 +46,7 @@ type NumberName = (typeof NUMBERS)[number];
 export type Cells = { readonly size: number } & Readonly<Record<FigureName, Float64Array>> &
   Readonly<Record<NumberName, Int32Array>>;
 
-/** Bits of `flags`. */
+/** Bits of `flags`, each its own. */
 export const CUT = 1;
 export const ADAPTED = 2;
 export const COLD = 4;
@@ -65,7 +65,7 @@ export const PROMPT_REUSED = 512;
 /** The scorer could not tell whether the answer is right. */
 export const UNDECIDED = 32;
 /** A mark of the model's own vocabulary stands in the question. */
-export const MARKED = 64;
+export const MARKED = 1024;
 
 export const FAILED = OUTCOMES.indexOf('failed');
 

@@ -280,6 +280,11 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'count',
       'Cells in the denominator whose reply the scorer could not decide; they count as wrong (scorer `math`).',
     ),
+    column(
+      'n_markup_in_question',
+      'count',
+      'Samples whose question holds a mark of the model’s own vocabulary, which a server may read as markup; `samples/*.csv` names them.',
+    ),
   ],
   efficiency: [
     SUITE,

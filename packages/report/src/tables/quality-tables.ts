@@ -259,6 +259,7 @@ function summaryRows(
       base_origin: entry.base?.origin ?? null,
       adapter_sha256: served.identity.adapterSha256,
       n_undecided: quality.nUndecided,
+      n_markup_in_question: quality.nMarkedSamples,
     };
   });
 }

@@ -7,7 +7,7 @@ import {
   meanInterval,
   weightedAverage,
 } from '@evenhand/statistics';
-import { type Cells, CUT, countingCells, FAILED, UNDECIDED } from '../cells/cells.ts';
+import { type Cells, CUT, countingCells, FAILED, MARKED, UNDECIDED } from '../cells/cells.ts';
 import { type Estimate, toEstimate } from './estimate.ts';
 import { averageRepeats, computeRepeats, type Repeats } from './repeats.ts';
 import { sampleMeans } from './scope.ts';
@@ -30,6 +30,8 @@ export interface Quality {
   readonly nCut: number;
   /** Replies of which the scorer could not tell whether they are right. */
   readonly nUndecided: number;
+  /** Samples whose question holds a mark of the model's own vocabulary. */
+  readonly nMarkedSamples: number;
   /** Formula of the interval of the accuracy; null = unknown. */
   readonly method: string | null;
   readonly repeats: Repeats;
@@ -70,11 +72,15 @@ export function computeQuality(cells: Cells, planned: number, trials: number): Q
     readingGap: Math.abs(difference) / Math.max(1, counting.size),
     nCut: cut,
     nUndecided: undecided,
+    nMarkedSamples: countMarkedSamples(cells),
     method: accuracy.method,
     repeats: computeRepeats(counting, trials, toEstimate(accuracy)),
     inputs,
   };
 }
+
+const countMarkedSamples = ({ flags, sampleNumber }: Cells): number =>
+  new Set(sampleNumber.filter((_, i) => (flags[i]! & MARKED) !== 0)).size;
 
 /** Accuracy if every failed cell had come out as `value`. */
 function withFailed(cells: Cells, value: 0 | 1): number | null {
@@ -110,6 +116,7 @@ export function averageQuality(parts: readonly Quality[], weights: readonly numb
     readingGap: findLargest(parts.map((part) => part.readingGap)),
     nCut: total((part) => part.nCut),
     nUndecided: total((part) => part.nUndecided),
+    nMarkedSamples: total((part) => part.nMarkedSamples),
     method: 'mover-average',
     repeats: averageRepeats(
       parts.map((part) => part.repeats),
