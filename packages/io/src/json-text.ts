@@ -12,7 +12,6 @@ const { rawJSON, isRawJSON, parse } = JSON as unknown as {
 };
 
 /** Fewer digits are held exactly by any double. */
-const LONG = /\d{16}/;
 const LONG_DIGITS = 16;
 const INTEGER = /^-?\d+$/;
 
@@ -30,13 +29,26 @@ export function parseJson(text: string): unknown {
   );
 }
 
-/** So many digits in a row cover every sixteenth sign of a text somewhere, so that few signs have to be looked at. */
+/**
+ * Whether a whole number of so many digits may stand in a text. So many digits in a row cover every sixteenth sign of it somewhere,
+ * so that few signs have to be looked at. Digits behind a point are a fraction, which a double holds as well as any reader would.
+ */
 function mayHoldLongNumber(text: string): boolean {
   for (let at = LONG_DIGITS - 1; at < text.length; at += LONG_DIGITS) {
-    const code = text.charCodeAt(at);
-    if (code >= 48 && code <= 57 && LONG.test(text.slice(at - LONG_DIGITS + 1, at + LONG_DIGITS))) return true;
+    if (!isDigit(text, at)) continue;
+    let [start, end] = [at, at + 1];
+    while (isDigit(text, start - 1)) start--;
+    while (isDigit(text, end)) end++;
+    if (end - start >= LONG_DIGITS && text[start - 1] !== '.') return true;
+    // On to the last sixteenth sign before the end of these digits, which need not be looked at again.
+    at = Math.max(at, Math.floor(end / LONG_DIGITS) * LONG_DIGITS - 1);
   }
   return false;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }
 
 /** A whole number by its digits, as `parseJson` would read it. */
