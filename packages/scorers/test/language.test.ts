@@ -18,6 +18,9 @@ describe('Swahili', () => {
     'Unaitwa nani?',
     'Atakusaidia kesho asubuhi.',
     'Ndege wameruka juu ya mlima.',
+    'Chakula kiko mezani.',
+    'Vitabu vyangu vipo kabatini.',
+    'Yuko wapi?',
     'Tulipika wali na maharage, tukala pamoja.',
   ])('%j', (text) => {
     expect(mayBeIn(text, 'sw')).toBe(true);
@@ -32,6 +35,8 @@ describe('Swahili', () => {
     ['fi', 'Minä olen täällä ja odotan sinua talossa.'],
     ['en', 'a papaya, a banana, a tomato'],
     ['pt', 'Uma amiga minha fala muito e canta toda a noite.'],
+    ['it', 'Una mano, due mani, i pani e i vini romani.'],
+    ['eo', 'La hundo estas en la domo kaj manĝas.'],
     ['ja', 'watashi wa nihongo o benkyou shimasu'],
   ])('is not %s: %j', (_, text) => {
     expect(mayBeIn(text, 'sw')).toBe(false);

@@ -8,13 +8,17 @@ export function isSwahili(text: string): boolean {
   const share = (fits: (word: string) => boolean) => words.filter(fits).length / words.length;
   if (share((word) => /[aeiou]['’]?$/.test(word)) < 0.85) return false;
   return (
-    share((word) => SMALL.has(word) || VERB.test(word) || INFINITIVE.test(word)) >= (words.length < 3 ? 0.5 : 0.34)
+    share((word) => SMALL.has(word) || VERB.test(word) || INFINITIVE.test(word) || LOCATIVE_COPULA.test(word)) >=
+    (words.length < 3 ? 0.5 : 0.34)
   );
 }
 
 const VERB =
   /^(?:ni|u|a|tu|m|mu|wa|i|li|ya|ki|vi|zi|ku|pa|ha|hatu|ham|hawa|si|hu|hai|hazi)(?:na|li|ta|me|nge|ngali|ki|ku|ka)(?:ni|ku|mw?|tu|wa|i|ya|li|ki|vi|zi|u|ji)?(?:[bdfghjklmnpstvwyz]|ch)[a-z]{1,14}[aeiu]$/;
 const INFINITIVE = /^k(?:u|w)[a-z]{2,14}a$/;
+
+/** "kiko", "yupo", "zimo": where something is. */
+const LOCATIVE_COPULA = /^(?:ni|u|yu|tu|m|wa|i|ya|ki|vi|zi|ku|pa|mu)(?:ko|po|mo)$/;
 
 const SMALL = new Set(
   (
