@@ -12,7 +12,7 @@ const digits = fc.stringMatching(/^[1-9][0-9]{0,40}$/);
 const number = fc.oneof(
   digits.map((text) => ({ text, big: BigInt(text) > 2n ** 53n - 1n })),
   digits.map((text) => ({ text: `-${text}`, big: BigInt(text) > 2n ** 53n - 1n })),
-  fc.tuple(digits, digits).map(([whole, part]) => ({ text: `${whole}.${part}`, big: false })),
+  fc.tuple(digits, digits).map(([integer, part]) => ({ text: `${integer}.${part}`, big: false })),
   digits.map((part) => ({ text: `0.${part}`, big: false })),
 );
 
