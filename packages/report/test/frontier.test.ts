@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Row, type RunTables, readRun, writeResults } from '../src/index.ts';
+import { frontierSvg, type Row, type RunTables, readRun, writeResults } from '../src/index.ts';
+import { frontierSection, goodputSection } from '../src/markdown/frontier.ts';
 import { type CellSpec, cells, model, type RunSpec, suite, writeRun } from './support/run-folder.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'evenhand-frontier-'));
@@ -216,4 +217,19 @@ describe('goodput', () => {
       ['b', 2, 0, expect.closeTo(2 / 3, 12)],
     ]);
   });
+});
+
+it('is drawn and written for a run of one variant that is not called main', () => {
+  const run = tables(three);
+  const rename = (all: readonly Row[]): Row[] => all.map((row) => ({ ...row, prompt: 'mine' }));
+  const renamed = {
+    ...run,
+    frontier: rename(run.frontier),
+    goodput: rename(run.goodput),
+    efficiency: rename(run.efficiency),
+  };
+  expect(frontierSection(run, 's')).not.toEqual([]);
+  expect(frontierSection(renamed, 's')).toEqual(frontierSection(run, 's'));
+  expect(goodputSection(renamed, 's')).toEqual(goodputSection(run, 's'));
+  expect(frontierSvg(renamed.frontier)).toBe(frontierSvg(run.frontier));
 });

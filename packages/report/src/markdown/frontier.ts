@@ -2,7 +2,7 @@ import { listHeads, messages } from '../messages/index.ts';
 import { frontierSvg } from '../plots/frontier-svg.ts';
 import type { Row } from '../tables/columns.ts';
 import { AXIS_COLUMNS, FRONT_DRAWS, FRONTIER_AXES, type FrontierAxis } from '../tables/frontier.ts';
-import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { percent, percentInterval, seconds, UNKNOWN, usd, withInterval } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';
@@ -11,7 +11,8 @@ const { cost: phrases } = messages;
 
 /** Which models no other one beats, by cost and by time; empty with one model, or where neither is known. */
 export function frontierSection(run: RunTables, suite: string): string[] {
-  const rows = run.frontier.filter((row) => row.suite === suite && row.prompt === 'main');
+  const prompt = findHeadPrompt(run.frontier);
+  const rows = run.frontier.filter((row) => row.suite === suite && row.prompt === prompt);
   const axes = FRONTIER_AXES.filter((axis) => rows.some((row) => row[AXIS_COLUMNS[axis].price] !== null));
   if (rows.length === 0 || axes.length === 0) return [];
   const sorted = [...rows].sort((a, b) => comparePrices(a, b, axes[0]!));
@@ -56,14 +57,15 @@ function axisCells(row: Row, axis: FrontierAxis): string[] {
 
 /** Shares right within a time, with the price of a right answer; empty where no time is known. */
 export function goodputSection(run: RunTables, suite: string): string[] {
-  const rows = run.goodput.filter((row) => row.suite === suite && row.prompt === 'main');
+  const prompt = findHeadPrompt(run.goodput);
+  const rows = run.goodput.filter((row) => row.suite === suite && row.prompt === prompt);
   if (rows.length === 0) return [];
   const times = [...new Set(rows.map((row) => row.within_s as number))];
   const models = [...new Set(rows.map((row) => row.model as string))];
   const find = (model: string, within: number) => rows.find((row) => row.model === model && row.within_s === within)!;
   const efficiency = new Map(
     run.efficiency
-      .filter((row) => row.suite === suite && row.prompt === 'main')
+      .filter((row) => row.suite === suite && row.prompt === prompt)
       .map((row) => [row.model as string, row]),
   );
   return [

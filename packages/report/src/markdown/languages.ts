@@ -1,4 +1,5 @@
 import { listHeads, messages } from '../messages/index.ts';
+import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { plain, UNKNOWN, usd, withInterval } from './format.ts';
 import { markdownTable as table, toCellText as text } from './text.ts';
@@ -7,7 +8,7 @@ const { cost: phrases } = messages;
 
 /** What the same text costs in each language; empty where there are no translations, or nobody counted tokens. */
 export function languagesSection(run: RunTables, suite: string): string[] {
-  const rows = run.languages.filter((row) => row.suite === suite && row.prompt === 'main');
+  const rows = run.languages.filter((row) => row.suite === suite && row.prompt === findHeadPrompt(run.languages));
   if (!rows.some((row) => row.input_tokens_per_1k_chars !== null)) return [];
   const written = (value: unknown, write: (value: number) => string) =>
     typeof value === 'number' ? write(value) : UNKNOWN;

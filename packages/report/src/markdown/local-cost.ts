@@ -1,4 +1,5 @@
 import { listHeads, messages } from '../messages/index.ts';
+import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { percent, UNKNOWN, usd } from './format.ts';
 import { escapeMarkdown, markdownTable as table, toCellText as text } from './text.ts';
@@ -8,8 +9,9 @@ const { cost: phrases } = messages;
 /** What local runs cost, with the assumptions beside the figures; empty where no model runs here. */
 export function localCostSection(run: RunTables, suite: string): string[] {
   const entries = new Map(run.inputs.models.map((entry) => [entry.id, entry]));
+  const prompt = findHeadPrompt(run.efficiency);
   const rows = run.efficiency.filter(
-    (row) => row.suite === suite && row.prompt === 'main' && entries.get(row.model as string)?.host.localCost != null,
+    (row) => row.suite === suite && row.prompt === prompt && entries.get(row.model as string)?.host.localCost != null,
   );
   if (rows.length === 0) return [];
   const amount = (value: unknown) => (typeof value === 'number' ? usd(value) : UNKNOWN);

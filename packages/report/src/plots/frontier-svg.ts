@@ -2,7 +2,7 @@ import { percent } from '../markdown/format.ts';
 import { messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { AXIS_COLUMNS, FRONTIER_AXES, type FrontierAxis } from '../tables/frontier.ts';
-import { METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
+import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import { type PanelPoint, scatterPanel } from './scatter-panel.ts';
 import { drawing, label } from './svg.ts';
 
@@ -13,7 +13,8 @@ const [PANEL, HEIGHT] = [480, 360];
  * null = neither cost nor time is known of two models.
  */
 export function frontierSvg(rows: readonly Row[]): string | null {
-  const shown = rows.filter((row) => row.suite === '*' && row.prompt === 'main');
+  const prompt = findHeadPrompt(rows);
+  const shown = rows.filter((row) => row.suite === '*' && row.prompt === prompt);
   const panels = FRONTIER_AXES.map((axis) => ({ axis, points: listPoints(shown, axis) })).filter(
     ({ points }) => points.length > 1,
   );
