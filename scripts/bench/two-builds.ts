@@ -3,7 +3,8 @@
 // each of the least value of its runs: other work on the machine only ever adds.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { alternate, formatRatio } from './alternate.ts';
 import { writeSuite } from './suite.ts';
 import { measured, startServer, type Taken } from './wire/client.ts';
 
@@ -11,8 +12,6 @@ const [other, cells = '5000', rounds = '5'] = process.argv.slice(2);
 if (other === undefined) throw new Error('expected the folder of the other checkout');
 const CELLS = Number(cells);
 const ROUNDS = Number(rounds);
-const BUILDS = { ours: join(import.meta.dirname, '..', '..'), other: resolve(other) } as const;
-type Build = keyof typeof BUILDS;
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-builds-'));
 
 /** What one run took; `firstMs` is when the server got its first request, null = there is no server. */
@@ -38,23 +37,17 @@ try {
 async function series(name: string, model: string, delayMs: number | null = null): Promise<void> {
   const experiment = join(folder, `${name.replaceAll(/\W+/g, '-')}.yaml`);
   writeFileSync(experiment, `name: bench\nsuites: [./suite]\nmodels: [${model}]\nconcurrency: 32\n`);
-  const runs: Record<Build, Run[]> = { ours: [], other: [] };
-  // The first round of each is a warm-up and left out.
-  for (let round = 0; round <= ROUNDS; round++)
-    for (const build of round % 2 === 0 ? (['ours', 'other'] as const) : (['other', 'ours'] as const)) {
-      const out = join(folder, `run-${build}`);
-      if (delayMs !== null) await server.pace({ delayMs, spread: 0, chunks: 1, gapMs: 0 });
-      const program = join(BUILDS[build], 'packages', 'cli', 'bin', 'evenhand.js');
-      const taken = await measured(program, 'run', experiment, '--out', out);
-      const firstMs =
-        delayMs === null ? null : Math.min(...(await server.log()).map(({ receivedMs }) => receivedMs)) - taken.startMs;
-      rmSync(out, { recursive: true });
-      if (round > 0) runs[build].push({ ...taken, firstMs });
-    }
-  const ratio = (of: (run: Run) => number) =>
-    (Math.min(...runs.ours.map(of)) / Math.min(...runs.other.map(of))).toFixed(2);
-  const first = delayMs === null ? '' : `, first request ${ratio(({ firstMs }) => firstMs!)}`;
+  const runs = await alternate(other!, { rounds: ROUNDS, warmUps: 1 }, async (program, build): Promise<Run> => {
+    const out = join(folder, `run-${build}`);
+    if (delayMs !== null) await server.pace({ delayMs, spread: 0, chunks: 1, gapMs: 0 });
+    const taken = await measured(program, 'run', experiment, '--out', out);
+    const firstMs =
+      delayMs === null ? null : Math.min(...(await server.log()).map(({ receivedMs }) => receivedMs)) - taken.startMs;
+    rmSync(out, { recursive: true });
+    return { ...taken, firstMs };
+  });
+  const first = delayMs === null ? '' : `, first request ${formatRatio(runs, ({ firstMs }) => firstMs!)}`;
   console.log(
-    `${name}: ${CELLS} cells, ${ROUNDS} rounds each; processor time ${ratio(({ cpuMs }) => cpuMs)}, wall ${ratio(({ wallMs }) => wallMs)}, peak memory ${ratio(({ peakMiB }) => peakMiB)}${first}`,
+    `${name}: ${CELLS} cells, ${ROUNDS} rounds each; processor time ${formatRatio(runs, ({ cpuMs }) => cpuMs)}, wall ${formatRatio(runs, ({ wallMs }) => wallMs)}, peak memory ${formatRatio(runs, ({ peakMiB }) => peakMiB)}${first}`,
   );
 }

@@ -40,14 +40,3 @@ export function startQueueServer(slots: number, serviceMs: number): Promise<Queu
     });
   });
 }
-
-/** When each request of such a server has ended, from the times at which they arrive (first come, first served). */
-export function simulateQueue(arrivalsMs: readonly number[], slots: number, serviceMs: number): number[] {
-  const freeMs = new Array<number>(slots).fill(0);
-  return arrivalsMs.map((arrival) => {
-    const slot = freeMs.indexOf(Math.min(...freeMs));
-    const end = Math.max(arrival, freeMs[slot]!) + serviceMs;
-    freeMs[slot] = end;
-    return end;
-  });
-}

@@ -7,8 +7,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { simulateQueue } from '../../packages/runner/test/support/simulated-server.ts';
 import { quantile } from '../../packages/statistics/src/index.ts';
-import { simulateQueue, startQueueServer } from './queue-server.ts';
+import { startQueueServer } from './queue-server.ts';
 
 const SLOTS = 8;
 const { values } = parseArgs({
