@@ -150,11 +150,13 @@ export function writeHashed(path: string, content: string | Iterable<string | Ui
   return hash.digest('hex');
 }
 
+/** Whether a name is one of those under which `writeAtomic` writes until the file is whole. */
+export const isTemporaryName = (name: string): boolean => /\.[0-9a-f]{8}\.tmp$/.test(name);
+
 /** Removes what a kill in the middle of `writeAtomic` left below a folder. Only for a folder that nobody writes to. */
 export function removeTemporaryFiles(folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
-    if (entry.isFile() && /\.[0-9a-f]{8}\.tmp$/.test(entry.name))
-      rmSync(join(entry.parentPath, entry.name), { force: true });
+    if (entry.isFile() && isTemporaryName(entry.name)) rmSync(join(entry.parentPath, entry.name), { force: true });
 }
 
 /** Whole, piece by piece; writeSync may write less than it was given. */

@@ -6,6 +6,7 @@ export {
   displayPath,
   explainSystemError,
   hideHome,
+  isTemporaryName,
   makeFolder,
   removeTemporaryFiles,
   toFileError,

@@ -1,12 +1,13 @@
+import { TABLE_FORMATS } from '@evenhand/report';
 import { type Command, Option } from 'commander';
 
 /** Forms in which a table is printed. */
-export const TABLE_FORMATS = ['table', 'md', 'latex', 'csv', 'json'] as const;
-export type TableFormat = (typeof TABLE_FORMATS)[number];
+const PRINTED_FORMATS = ['table', ...TABLE_FORMATS] as const;
+export type PrintedFormat = (typeof PRINTED_FORMATS)[number];
 
 interface OutputOptions {
   /** `json` is what the command itself prints. */
-  readonly format: TableFormat;
+  readonly format: PrintedFormat;
   /** Tables keep all columns and whole labels. */
   readonly wide: boolean;
   /** Tables and errors only. */
@@ -36,7 +37,7 @@ export function addOutputFlags(program: Command): void {
     command
       .addOption(
         new Option('--format <form>', 'form of the tables; json is the same as --json')
-          .choices(TABLE_FORMATS)
+          .choices(PRINTED_FORMATS)
           .conflicts('json'),
       )
       .option('--wide', 'keep all columns and whole names, however wide the terminal is')

@@ -1,6 +1,6 @@
 import { escapeMarkdown, markdownTable, visible } from '@evenhand/report';
 import stringWidth from 'string-width';
-import type { TableFormat } from './output-options.ts';
+import type { PrintedFormat } from './output-options.ts';
 import { layOutTable } from './table-layout.ts';
 
 /** A table of text. */
@@ -19,7 +19,7 @@ export interface TextTable {
  */
 export function formatTable(
   { header, rows, right, leads }: TextTable,
-  format: TableFormat,
+  format: PrintedFormat,
   width: number,
   bold: (text: string) => string = (text) => text,
 ): string {

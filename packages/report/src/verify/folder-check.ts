@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { hashFile, type Manifest } from '@evenhand/core';
+import { isTemporaryName } from '@evenhand/io';
 import type { Mismatch } from './verification.ts';
 
 /** Files that a run has or may have, and that stand in no list of its manifest: what it is written with, and what signs it. */
@@ -12,9 +13,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'run.lock',
 ]);
 /** The page and its data, which are held against the records by `checkPage` of packages/page. */
-const PAGE = /^report\.html$|^report-data\/[^/]+\.js$/;
-/** Half of a file that somebody writes at this moment, or did when he was killed. */
-const UNFINISHED = /\.[0-9a-f]{8}\.tmp$/;
+const PAGE = /^report\.html$|^report-data\/(?:index|samples)-\d+\.js$/;
 /** What file managers leave behind. */
 const FOREIGN = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 
@@ -54,7 +53,7 @@ export function findUnnamed(folder: string, manifest: Manifest, results: Readonl
         !KNOWN.has(path) &&
         !PAGE.test(path) &&
         !FOREIGN.test(path) &&
-        !UNFINISHED.test(path),
+        !isTemporaryName(path),
     )
     .sort()
     .map((path) => ({ place: path, text: 'the manifest does not name it, and the records do not give it' }));

@@ -17,6 +17,7 @@ import {
 } from '@evenhand/core';
 import { uniform } from '@evenhand/io';
 
+import { runsInProcess } from '../plan/in-process.ts';
 import { runsHere } from '../power/machine-power.ts';
 import { callModel } from './call-model.ts';
 import type { LaneState } from './lane.ts';
@@ -66,7 +67,7 @@ export async function executeTurn(
   const { runtime, settings, journal } = context;
   const { key, model, sampling } = turnRequest;
   const seed = settings.seed + turnRequest.cell.trial;
-  const isFresh = !settings.reuse || (model.host.baseUrl === null && isDrawnFresh(turnRequest.cell, settings.seed));
+  const isFresh = !settings.reuse || (runsInProcess(model) && isDrawnFresh(turnRequest.cell, settings.seed));
   const bytes = countPromptBytes(turnRequest.renderedPrompt);
   const worstUsd = computeReservation(bytes, turnRequest, context);
   // Written at once: a request that waited for others to be written down would go out together with them, in waves.

@@ -14,6 +14,7 @@ import {
 } from '@evenhand/core';
 import { findSmallest, orderBySeed, permuteBySeed, uniform } from '@evenhand/io';
 import { createList } from './create-list.ts';
+import { runsInProcess } from './in-process.ts';
 
 /** What all requests to a device share, or all to a server with one key. */
 export interface Endpoint {
@@ -117,7 +118,7 @@ function createDeviceLanes(
   shared.delete(null);
   return [...shared.values()].map((sharing) => {
     const rounds = sharing.length === 1 ? 1 : DEVICE_ROUNDS;
-    const inProcess = sharing.every(({ host }) => host.baseUrl === null);
+    const inProcess = sharing.every(runsInProcess);
     const blocks = Array.from({ length: rounds }, (_, round) =>
       orderBySeed(sharing, settings.seed, (model) => `turn ${round}/${model.id}`).map((model) => {
         const [start, end] = [round, round + 1].map((share) => Math.round((all * share) / rounds)) as [number, number];

@@ -1,4 +1,4 @@
-const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+import { count } from './count.ts';
 
 /** What is said of a claim; findings.csv has these in English whatever the language. */
 export const claims = {

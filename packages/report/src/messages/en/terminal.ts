@@ -1,4 +1,4 @@
-const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+import { count } from './count.ts';
 
 /** What a person sees while a run goes on. */
 export const progress = {
