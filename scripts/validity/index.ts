@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { falseFindings } from './false-findings.ts';
+import { gateRows } from './gate.ts';
 import { accuracyIntervals, differenceIntervals, newcombeIntervals, ratioIntervals, wilsonExact } from './intervals.ts';
 import { verdictRows } from './verdicts.ts';
 
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<string, (times: (draws: number) => number) => Itera
   ratio: ratioIntervals,
   verdicts: verdictRows,
   findings: falseFindings,
+  gate: gateRows,
 };
 const chosen = process.argv.includes('--only') ? [only!] : Object.keys(PARTS);
 for (const name of chosen)

@@ -443,7 +443,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column(
       'metric',
       'word',
-      'accuracy (a difference), or a ratio: relative-accuracy, cost-per-correct, cost-per-sample, time-per-correct.',
+      'accuracy (a difference), or a ratio: relative-accuracy, cost-per-correct, cost-per-sample, time-per-correct, time-per-sample.',
     ),
     column('margin', 'word', 'The margin with its unit: points, percent or ratio.'),
     column('estimate', 'ratio', 'Difference of the first − the second, or ratio of the first ÷ the second.'),
