@@ -78,7 +78,11 @@ function drawCosts(samples: number, ratio: number, maxRatio: number, seed: numbe
   const [after, before] = [costs(ratio), costs(1)];
   return decideRatio(
     (level) => {
-      const { ratio: estimate, lo, hi } = logRatio(
+      const {
+        ratio: estimate,
+        lo,
+        hi,
+      } = logRatio(
         [
           { values: after, sign: 1 },
           { values: before, sign: -1 },

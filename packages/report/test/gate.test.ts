@@ -192,10 +192,25 @@ describe('a gate is not fooled', () => {
     expect(found).toMatchObject({ verdict: 'go', notes: [expect.stringContaining('t')] });
   });
   it.each<[what: string, spec: Partial<RunSpec>]>([
-    ['prompt', { suites: [suite('s', 200, undefined, { prompts: { main: { system: 'Be verbose.', template: '{{input}}' } } })] }],
-    ['template', { suites: [suite('s', 200, undefined, { prompts: { main: { system: 'Be brief.', template: 'Q: {{input}}' } } })] }],
+    [
+      'prompt',
+      { suites: [suite('s', 200, undefined, { prompts: { main: { system: 'Be verbose.', template: '{{input}}' } } })] },
+    ],
+    [
+      'template',
+      {
+        suites: [suite('s', 200, undefined, { prompts: { main: { system: 'Be brief.', template: 'Q: {{input}}' } } })],
+      },
+    ],
     ['suite version', { suites: [suite('s', 200, undefined, { version: 2 })] }],
-    ['scorer version', { suites: [suite('s', 200, undefined, { scorer: { name: 'numeric', version: 2, reading: 'lenient', options: {} } })] }],
+    [
+      'scorer version',
+      {
+        suites: [
+          suite('s', 200, undefined, { scorer: { name: 'numeric', version: 2, reading: 'lenient', options: {} } }),
+        ],
+      },
+    ],
     ['sample', { suites: [suite('s', 200, (index) => (index === 7 ? { target: '2' } : {}))] }],
     ['question', { suites: [suite('s', 200, (index) => (index === 7 ? { input: 'Another?' } : {}))] }],
     ['setting', { settings: { sampling: { temperature: 0.7 } } }],
@@ -266,7 +281,9 @@ describe('the forms of a gate', () => {
     expect(escapeXml('价格 😀')).toBe('价格 😀');
   });
   it('writes a failure for what closes it, an error for what cannot be compared', () => {
-    const closed = gateJunit(gate({}, { signs: wrongEvery(200, 3) }, `name: "${'<x> & "y"'.replaceAll('"', '\\"')}"\n${FIVE_POINTS}`));
+    const closed = gateJunit(
+      gate({}, { signs: wrongEvery(200, 3) }, `name: "${'<x> & "y"'.replaceAll('"', '\\"')}"\n${FIVE_POINTS}`),
+    );
     expect(closed).toContain('<testsuites tests="1" failures="1" errors="0">');
     expect(closed).toContain('classname="&#60;x&#62; &#38; &#34;y&#34;"');
     expect(closed).toContain('<failure type="no_go"');

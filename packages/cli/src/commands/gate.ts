@@ -1,6 +1,15 @@
 import { resolve } from 'node:path';
 import { displayPath, writeAtomic } from '@evenhand/io';
-import { concludeGate, computeGate, type Gate, gateJunit, gateMarkdown, gateTable, loadPolicy, messages } from '@evenhand/report';
+import {
+  computeGate,
+  concludeGate,
+  type Gate,
+  gateJunit,
+  gateMarkdown,
+  gateTable,
+  loadPolicy,
+  messages,
+} from '@evenhand/report';
 import { FAILED, INCOMPLETE, INCONCLUSIVE, OK } from '../output/exit.ts';
 import { oneLine, print, printJson, printTable, styled } from '../output/terminal.ts';
 

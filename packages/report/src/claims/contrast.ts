@@ -139,8 +139,9 @@ function explainSide(metric: ClaimMetric, model: string, cells: Cells): string[]
   const { claimNotes: text } = messages;
   const noneRight = hasNoneRight(cells) ? [text.noneRight(model)] : [];
   if (metric === 'accuracy' || metric === 'relative-accuracy') return noneRight;
-  const [what, amounts] =
-    isTimeMetric(metric) ? [messages.heads.time, cells.e2eMs] : [messages.heads.cost, cells.costUsd];
+  const [what, amounts] = isTimeMetric(metric)
+    ? [messages.heads.time, cells.e2eMs]
+    : [messages.heads.cost, cells.costUsd];
   const unknown = amounts.filter((value) => Number.isNaN(value)).length;
   return [
     ...(unknown > 0 ? [text.amountUnknown(what, unknown, cells.size, model)] : []),

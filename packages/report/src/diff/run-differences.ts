@@ -104,7 +104,13 @@ export function compareGrounds(before: readonly Ground[], after: readonly Ground
     const { onResume, matters = 'scores', sentence }: GroundRule = GROUNDS[ground.name];
     const effect = ground.name === 'setting' && SUMMARY_SETTINGS.includes(ground.of) ? 'nothing' : matters;
     return [
-      { name: ground.name, of: ground.of, onResume, matters: effect, sentence: sentence(ground.of, toText(ground), toText(other)) },
+      {
+        name: ground.name,
+        of: ground.of,
+        onResume,
+        matters: effect,
+        sentence: sentence(ground.of, toText(ground), toText(other)),
+      },
     ];
   });
 }

@@ -68,7 +68,12 @@ export function decideAccuracy(
     return n < minSamples ? { verdict: 'inconclusive', needed: minSamples } : { verdict: 'no_go', needed: null };
   const needed =
     estimate - unpairedShare > -margin
-      ? countNeeded({ estimate: estimate - unpairedShare, lo: lo === null ? null : lo - unpairedShare, hi }, -margin, n, false)
+      ? countNeeded(
+          { estimate: estimate - unpairedShare, lo: lo === null ? null : lo - unpairedShare, hi },
+          -margin,
+          n,
+          false,
+        )
       : countNeeded(atAlpha(1 - 2 * alpha), 0, n, false);
   return { verdict: 'inconclusive', needed: needed === null ? null : Math.max(needed, minSamples, n + 1) };
 }

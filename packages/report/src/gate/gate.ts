@@ -48,7 +48,14 @@ export function computeGate(beforePath: string, afterPath: string, policy: YamlF
   const data = mergeRuns([before.run, after.run]);
   const label = createRunLabels([before.run, after.run]);
   const checks = found.comparable.models.flatMap((pair) =>
-    createChecks(data, label(after.run, pair.after), label(before.run, pair.before), pair, found.comparable, policy.value),
+    createChecks(
+      data,
+      label(after.run, pair.after),
+      label(before.run, pair.before),
+      pair,
+      found.comparable,
+      policy.value,
+    ),
   );
   const unpaired = checks.filter(({ n }) => n === 0);
   if (unpaired.length > 0)

@@ -11,7 +11,14 @@ export function gateMarkdown(gate: Gate): string {
     `### ${escapeMarkdown(text.headline(gate.name, text[gate.verdict]))}`,
     `${escapeMarkdown(gate.before)} → ${escapeMarkdown(gate.after)}`,
     ...concludeGate(gate).map(escapeMarkdown),
-    ...(rows.length === 0 ? [] : [markdownTable(header, rows.map((row) => row.map(escapeMarkdown)))]),
+    ...(rows.length === 0
+      ? []
+      : [
+          markdownTable(
+            header,
+            rows.map((row) => row.map(escapeMarkdown)),
+          ),
+        ]),
     ...(gate.notes.length === 0
       ? []
       : [`${text.notesTitle}:`, gate.notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n')]),

@@ -100,7 +100,15 @@ const SUITE_GROUNDS: ReadonlySet<GroundName> = new Set([
   'samples',
   'sampleCount',
 ]);
-const RUN_GROUNDS: ReadonlySet<GroundName> = new Set(['judge', 'setting', 'method', 'harness', 'machine', 'suites', 'models']);
+const RUN_GROUNDS: ReadonlySet<GroundName> = new Set([
+  'judge',
+  'setting',
+  'method',
+  'harness',
+  'machine',
+  'suites',
+  'models',
+]);
 
 function concerns({ name, of }: GroundDifference, { models, suites }: Comparable): boolean {
   if (RUN_GROUNDS.has(name)) return true;
@@ -195,7 +203,12 @@ export function findOutages(
 }
 
 /** Replies of the second run that nobody wrote again. */
-export function findCachedReplies(before: GatedRun, after: GatedRun, { models }: Comparable, limit: number): Obstacle[] {
+export function findCachedReplies(
+  before: GatedRun,
+  after: GatedRun,
+  { models }: Comparable,
+  limit: number,
+): Obstacle[] {
   const sameLabel = models.filter((pair) => pair.before === pair.after).map((pair) => pair.after);
   const { cached, replies } = countCachedReplies(before.run.folder, after.run.folder, sameLabel);
   if (cached === 0 || cached <= limit * replies) return [];

@@ -1,4 +1,4 @@
-import { idSchema, readYaml, modelIdSchema, type YamlFile } from '@evenhand/io';
+import { idSchema, modelIdSchema, readYaml, type YamlFile } from '@evenhand/io';
 import * as z from 'zod';
 import type { GroundName } from '../diff/run-differences.ts';
 

@@ -1,4 +1,4 @@
-import { pValue, plain } from '../markdown/format.ts';
+import { plain, pValue } from '../markdown/format.ts';
 import { messages } from '../messages/index.ts';
 import type { GateCheck } from './checks.ts';
 import type { Gate } from './gate.ts';
@@ -37,9 +37,7 @@ export function explainCheck(check: GateCheck): string {
   if (check.verdict === 'go') return withWhy(text.within(name, estimate, limit));
   if (check.verdict === 'no_go')
     return withWhy(
-      isRatio(check)
-        ? text.above(name, estimate, limit)
-        : text.lower(name, estimate, limit, pValue(check.pWorse)),
+      isRatio(check) ? text.above(name, estimate, limit) : text.lower(name, estimate, limit, pValue(check.pWorse)),
     );
   if (check.n < check.minSamples) return withWhy(text.tooFew(name, check.n, check.minSamples));
   if (check.needed === null && check.why !== null) return text.unknown(name, check.why);
@@ -66,8 +64,7 @@ export function concludeGate(gate: Gate): string[] {
     go: () => (decisive.length === 0 ? text.nothingBlocking : text.conclusionGo(decisive.length)),
     no_go: () => text.conclusionNoGo(reasons('no_go')),
     inconclusive: () => text.conclusionInconclusive(reasons('inconclusive')),
-    not_comparable: () =>
-      text.conclusionNotComparable(gate.obstacles.map(({ sentence }) => sentence).join('; ')),
+    not_comparable: () => text.conclusionNotComparable(gate.obstacles.map(({ sentence }) => sentence).join('; ')),
   }[gate.verdict]();
   return [conclusion, ...(warnings.length === 0 ? [] : [text.warnings(warnings.map(explainCheck).join('; '))])];
 }

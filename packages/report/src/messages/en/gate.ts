@@ -18,7 +18,8 @@ export const gate = {
   missingModel: (side: string, model: string, reason: string | null) =>
     `the run ${side} has no model ${model}${reason === null ? '; if it is called otherwise there, name both labels under models in the policy' : ` (${reason})`}`,
   missingSuite: (side: string, suite: string) => `the run ${side} has no suite ${suite}`,
-  otherPrompts: (model: string, n: number) => `${model}: ${count(n, 'request', 'requests')} had another prompt than before`,
+  otherPrompts: (model: string, n: number) =>
+    `${model}: ${count(n, 'request', 'requests')} had another prompt than before`,
   otherScorers: (model: string, n: number) =>
     `${model}: ${count(n, 'reply', 'replies')} were judged by another scorer or version than before`,
   missingReplies: (side: string, model: string, suite: string, missing: number, planned: number) =>
@@ -38,7 +39,8 @@ export const gate = {
   noPairs: (model: string) => `${model} has no reply to the same samples in both runs`,
   unruled: (suites: string) => `Suites without a rule, not judged: ${suites}.`,
   added: (models: string) => `Models that only the second run has, not judged: ${models}.`,
-  lost: (percent: string) => `${percent} % of the samples have no reply after; they count as wrong where a “go” is asked for`,
+  lost: (percent: string) =>
+    `${percent} % of the samples have no reply after; they count as wrong where a “go” is asked for`,
   accuracy: 'score',
   cost: 'cost',
   latency: 'time',
