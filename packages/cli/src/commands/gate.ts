@@ -51,7 +51,7 @@ const toJson = ({ checks, ...rest }: Gate) => ({
 
 function printGate(found: Gate): void {
   const { gate: text } = messages;
-  const verdict = styled([COLOURS[found.verdict], 'bold'], text[found.verdict]);
+  const verdict = styled([COLOURS[found.verdict], 'bold'], messages.gateVerdicts[found.verdict]);
   print(text.headline(oneLine(found.name, 80), verdict));
   for (const sentence of concludeGate(found)) print(oneLine(sentence, 4000));
   if (found.checks.length > 0) {

@@ -134,7 +134,7 @@ function selectModels(before: GatedRun, after: GatedRun, policy: YamlFile<Policy
 
 function missingModel({ run }: GatedRun, side: 'before' | 'after', model: string): Obstacle {
   const skipped = run.manifest.skipped.find((one) => one.model === model)?.reason ?? null;
-  return { kind: 'missing_model', sentence: messages.gate.missingModel(messages.gate[side], model, skipped) };
+  return { kind: 'missing_model', sentence: messages.gate.missingModel(messages.gateWords[side], model, skipped) };
 }
 
 /** The suites that are compared, and those that one side lacks. @throws ConfigError where a policy names one that neither has */
@@ -157,7 +157,7 @@ function selectSuites(before: GatedRun, after: GatedRun, policy: YamlFile<Policy
     (['before', 'after'] as const).flatMap((side): Obstacle[] =>
       (side === 'before' ? earlier : later).includes(name)
         ? []
-        : [{ kind: 'missing_suite', sentence: messages.gate.missingSuite(messages.gate[side], name) }],
+        : [{ kind: 'missing_suite', sentence: messages.gate.missingSuite(messages.gateWords[side], name) }],
     ),
   );
   return {

@@ -8,7 +8,7 @@ export function gateMarkdown(gate: Gate): string {
   const { gate: text } = messages;
   const { header, rows } = gateTable(gate);
   const parts = [
-    `### ${escapeMarkdown(text.headline(gate.name, text[gate.verdict]))}`,
+    `### ${escapeMarkdown(text.headline(gate.name, messages.gateVerdicts[gate.verdict]))}`,
     `${escapeMarkdown(gate.before)} → ${escapeMarkdown(gate.after)}`,
     ...concludeGate(gate).map(escapeMarkdown),
     ...(rows.length === 0

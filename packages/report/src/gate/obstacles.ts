@@ -176,7 +176,7 @@ export function findOutages(
       const model = pair[side];
       return suites.flatMap((suite): Obstacle[] => {
         const { planned, missing, failed, empty } = countErrors(gated, model, suite);
-        const name = messages.gate[side];
+        const name = messages.gateWords[side];
         if (missing > 0)
           return [
             { kind: 'missing_replies', sentence: messages.gate.missingReplies(name, model, suite, missing, planned) },

@@ -21,7 +21,7 @@ export function formatCheckLimit(check: GateCheck): string {
 
 /** `assistant: score on extraction` */
 export function nameCheck({ model, measure, suite }: GateCheck): string {
-  return `${model}, ${messages.gate[measure]}, ${suite === '*' ? messages.gate.overall : suite}`;
+  return `${model}, ${messages.gateWords[measure]}, ${suite === '*' ? messages.gate.overall : suite}`;
 }
 
 export function formatNeeded({ needed }: GateCheck): string {
@@ -81,20 +81,20 @@ export function gateTable(gate: Gate): { readonly header: string[]; readonly row
       text.samples,
       text.estimate90,
       text.limit,
-      text.pWorse,
+      messages.comparisons.pWorse,
       text.verdict,
       text.needs,
     ],
     rows: gate.checks.map((check) => [
       check.model,
-      text[check.measure],
+      messages.gateWords[check.measure],
       check.suite === '*' ? text.overall : check.suite,
-      text[check.tier],
+      messages.gateWords[check.tier],
       String(check.n),
       formatCheckEstimate(check),
       formatCheckLimit(check),
       pValue(check.pWorse),
-      text[check.verdict],
+      messages.gateVerdicts[check.verdict],
       formatNeeded(check),
     ]),
   };

@@ -5,7 +5,7 @@ import { claims } from './en/claims.ts';
 import { comparisons, noWorseVerdicts } from './en/comparisons.ts';
 import { cost } from './en/cost.ts';
 import { diff } from './en/diff.ts';
-import { gate } from './en/gate.ts';
+import { gate, gateVerdicts, gateWords } from './en/gate.ts';
 import { heads } from './en/heads.ts';
 import { importStatement } from './en/import-statement.ts';
 import { load } from './en/load.ts';
@@ -31,6 +31,8 @@ export const en = {
   load,
   diff,
   gate,
+  gateWords,
+  gateVerdicts,
   imported,
   importStatement,
   progress,

@@ -6,7 +6,7 @@ import { claims } from './zh/claims.ts';
 import { comparisons, noWorseVerdicts } from './zh/comparisons.ts';
 import { cost } from './zh/cost.ts';
 import { diff } from './zh/diff.ts';
-import { gate } from './zh/gate.ts';
+import { gate, gateVerdicts, gateWords } from './zh/gate.ts';
 import { heads } from './zh/heads.ts';
 import { importStatement } from './zh/import-statement.ts';
 import { load } from './zh/load.ts';
@@ -32,6 +32,8 @@ export const zh: Messages = {
   load,
   diff,
   gate,
+  gateWords,
+  gateVerdicts,
   imported,
   importStatement,
   progress,

@@ -2,13 +2,7 @@ import { count } from './count.ts';
 
 /** What two runs held against a policy come to. */
 export const gate = {
-  before: 'before',
-  after: 'after',
   headline: (name: string, verdict: string) => `${name}: ${verdict}`,
-  go: 'go',
-  no_go: 'no-go',
-  inconclusive: 'inconclusive',
-  not_comparable: 'not comparable',
   conclusionGo: (n: number) => `All ${count(n, 'blocking check', 'blocking checks')} passed.`,
   conclusionNoGo: (reasons: string) => `The gate is closed: ${reasons}.`,
   conclusionInconclusive: (reasons: string) => `Nothing is shown either way: ${reasons}.`,
@@ -41,19 +35,12 @@ export const gate = {
   added: (models: string) => `Models that only the second run has, not judged: ${models}.`,
   lost: (percent: string) =>
     `${percent} % of the samples have no reply after; they count as wrong where a “go” is asked for`,
-  accuracy: 'score',
-  cost: 'cost',
-  latency: 'time',
   overall: 'all suites',
-  blocking: 'blocking',
-  warning: 'warning',
-  informational: 'informational',
   check: 'check',
   tier: 'tier',
   estimate90: 'after against before [90 %]',
   limit: 'limit',
   samples: 'samples',
-  pWorse: 'p (worse)',
   verdict: 'verdict',
   needs: 'samples to settle it',
   moreThanAMillion: 'over a million',
@@ -71,4 +58,24 @@ export const gate = {
   warnings: (list: string) => `Warnings: ${list}.`,
   notesTitle: 'Also differs, or was not judged',
   written: (path: string) => `${path} written`,
+} as const;
+
+/** Sides, measures and tiers of a gate. */
+export const gateWords = {
+  before: 'before',
+  after: 'after',
+  accuracy: 'score',
+  cost: 'cost',
+  latency: 'time',
+  blocking: 'blocking',
+  warning: 'warning',
+  informational: 'informational',
+} as const;
+
+/** What a gate or one of its checks comes to. */
+export const gateVerdicts = {
+  go: 'go',
+  no_go: 'no-go',
+  inconclusive: 'inconclusive',
+  not_comparable: 'not comparable',
 } as const;

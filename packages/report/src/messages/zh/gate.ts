@@ -1,12 +1,6 @@
 /** 两次运行按策略文件判定的结果。 */
 export const gate = {
-  before: '之前',
-  after: '之后',
   headline: (name: string, verdict: string) => `${name}：${verdict}`,
-  go: '放行',
-  no_go: '不放行',
-  inconclusive: '无法判定',
-  not_comparable: '不可比较',
   conclusionGo: (n: number) => `全部 ${n} 项阻断性检查均已通过。`,
   conclusionNoGo: (reasons: string) => `关卡关闭：${reasons}。`,
   conclusionInconclusive: (reasons: string) => `两方面都没有得到证明：${reasons}。`,
@@ -35,19 +29,12 @@ export const gate = {
   unruled: (suites: string) => `没有规则、未作判定的测试集：${suites}。`,
   added: (models: string) => `仅第二次运行有、未作判定的模型：${models}。`,
   lost: (percent: string) => `${percent} % 的样本之后没有回复；判断能否“放行”时按错误计算`,
-  accuracy: '得分',
-  cost: '费用',
-  latency: '时间',
   overall: '全部测试集',
-  blocking: '阻断',
-  warning: '警告',
-  informational: '参考',
   check: '检查',
   tier: '级别',
   estimate90: '之后对之前 [90 %]',
   limit: '界限',
   samples: '样本数',
-  pWorse: 'p（更差）',
   verdict: '判定',
   needs: '判定所需样本数',
   moreThanAMillion: '超过一百万',
@@ -64,4 +51,24 @@ export const gate = {
   warnings: (list: string) => `警告：${list}。`,
   notesTitle: '其他不同之处或未作判定之处',
   written: (path: string) => `已写入 ${path}`,
+} as const;
+
+/** 判定的两方、度量与级别。 */
+export const gateWords = {
+  before: '之前',
+  after: '之后',
+  accuracy: '得分',
+  cost: '费用',
+  latency: '时间',
+  blocking: '阻断',
+  warning: '警告',
+  informational: '参考',
+} as const;
+
+/** 判定及其各项检查的结论。 */
+export const gateVerdicts = {
+  go: '放行',
+  no_go: '不放行',
+  inconclusive: '无法判定',
+  not_comparable: '不可比较',
 } as const;
