@@ -30,6 +30,7 @@ export { loadRows } from './load/load-rows.ts';
 export { findSteadyState } from './load/steady-state.ts';
 export { LONG_COLUMNS, nameLongFile, readLongRows } from './long/long-table.ts';
 export { formatLongCsv, writeLongParquet } from './long/write-long.ts';
+export { hostFidelity } from './markdown/agreement.ts';
 export * from './markdown/format.ts';
 export { describeExpectedBy, sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';

@@ -11,7 +11,7 @@ import { importStatement } from './en/import-statement.ts';
 import { load } from './en/load.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
 import { paper } from './en/paper.ts';
-import { imported, report, titles } from './en/report.ts';
+import { fidelityVerdicts, imported, report, titles } from './en/report.ts';
 import { summary } from './en/summary.ts';
 import { progress, terminal } from './en/terminal.ts';
 
@@ -45,4 +45,5 @@ export const en = {
   outcomes,
   verdicts,
   claimVerdicts,
+  fidelityVerdicts,
 } as const;

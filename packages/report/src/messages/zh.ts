@@ -12,7 +12,7 @@ import { importStatement } from './zh/import-statement.ts';
 import { load } from './zh/load.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
 import { paper } from './zh/paper.ts';
-import { imported, report, titles } from './zh/report.ts';
+import { fidelityVerdicts, imported, report, titles } from './zh/report.ts';
 import { summary } from './zh/summary.ts';
 import { progress, terminal } from './zh/terminal.ts';
 
@@ -46,4 +46,5 @@ export const zh: Messages = {
   outcomes,
   verdicts,
   claimVerdicts,
+  fidelityVerdicts,
 };
