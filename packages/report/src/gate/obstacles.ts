@@ -123,7 +123,11 @@ export function isSameRun(before: GatedRun, after: GatedRun): boolean {
 }
 
 /** Cells of both runs that were asked with another prompt or judged by another scorer. */
-export function findOtherPrompts(before: GatedRun, after: GatedRun, { models, suites }: Comparable): Obstacle[] {
+export function findOtherPrompts(
+  before: Pick<GatedRun, 'grounds'>,
+  after: Pick<GatedRun, 'grounds'>,
+  { models, suites }: Comparable,
+): Obstacle[] {
   return models.flatMap((pair) => {
     const earlier = before.grounds.get(pair.before) ?? new Map();
     let [prompts, scorers] = [0, 0];

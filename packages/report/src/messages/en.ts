@@ -5,6 +5,7 @@ import { claims } from './en/claims.ts';
 import { comparisons, noWorseVerdicts } from './en/comparisons.ts';
 import { cost } from './en/cost.ts';
 import { diff } from './en/diff.ts';
+import { drift, driftVerdicts, driftWords } from './en/drift.ts';
 import { gate, gateVerdicts, gateWords } from './en/gate.ts';
 import { heads } from './en/heads.ts';
 import { importStatement } from './en/import-statement.ts';
@@ -30,6 +31,9 @@ export const en = {
   cost,
   load,
   diff,
+  drift,
+  driftWords,
+  driftVerdicts,
   gate,
   gateWords,
   gateVerdicts,

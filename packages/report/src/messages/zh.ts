@@ -6,6 +6,7 @@ import { claims } from './zh/claims.ts';
 import { comparisons, noWorseVerdicts } from './zh/comparisons.ts';
 import { cost } from './zh/cost.ts';
 import { diff } from './zh/diff.ts';
+import { drift, driftVerdicts, driftWords } from './zh/drift.ts';
 import { gate, gateVerdicts, gateWords } from './zh/gate.ts';
 import { heads } from './zh/heads.ts';
 import { importStatement } from './zh/import-statement.ts';
@@ -31,6 +32,9 @@ export const zh: Messages = {
   cost,
   load,
   diff,
+  drift,
+  driftWords,
+  driftVerdicts,
   gate,
   gateWords,
   gateVerdicts,
