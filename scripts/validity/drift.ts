@@ -52,7 +52,7 @@ const STEADY: Serving = {
   nightNoise: 0.1,
   pool: { size: 1, per: 'reply' },
 };
-const NOISY: Serving = { ...STEADY, noise: 0.1, tokenNoise: 0.1, nightNoise: 0.2, pool: { size: 3, per: 'reply' } };
+const NOISY: Serving = { ...STEADY, noise: 0.1, tokenNoise: 0.1, nightNoise: 0.2 };
 
 function drawSeries(serving: Serving, change: Change, next: Random): DriftSeries {
   const night = Array.from({ length: NIGHTS }, (_, at) => serving.nightNoise * normal(next) * (at % 10 === 9 ? 3 : 1));
@@ -102,14 +102,14 @@ function findFirstAlarm(series: DriftSeries): { readonly night: number; readonly
 
 const SERVINGS: readonly (readonly [string, Serving])[] = [
   ['temperature 0, always the same reply', STEADY],
-  ['2 % of replies vary', { ...STEADY, noise: 0.02, tokenNoise: 0.02 }],
-  ['10 % of replies vary, three fingerprints at random', NOISY],
-  ['40 % of replies vary', { ...NOISY, noise: 0.4, tokenNoise: 0.3 }],
+  ['2 % of replies vary', { ...STEADY, samples: 60, noise: 0.02, tokenNoise: 0.02 }],
+  ['10 % of replies vary', { ...NOISY, samples: 60 }],
+  ['40 % of replies vary', { ...NOISY, samples: 60, noise: 0.4, tokenNoise: 0.3 }],
+  ['10 % vary, one of two fingerprints each night', { ...NOISY, samples: 40, pool: { size: 2, per: 'night' } }],
   [
-    '10 % vary, 40 samples, one of two fingerprints each night',
-    { ...NOISY, samples: 40, pool: { size: 2, per: 'night' } },
+    '10 % vary, clusters of 5, three fingerprints at random',
+    { ...NOISY, samples: 40, cluster: 5, pool: { size: 3, per: 'reply' } },
   ],
-  ['10 % vary, clusters of 5', { ...NOISY, cluster: 5 }],
 ];
 
 const CHANGES: readonly (readonly [string, Serving, Change])[] = [
