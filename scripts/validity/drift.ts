@@ -102,9 +102,8 @@ function findFirstAlarm(series: DriftSeries): { readonly night: number; readonly
 
 const SERVINGS: readonly (readonly [string, Serving])[] = [
   ['temperature 0, always the same reply', STEADY],
-  ['2 % of replies vary', { ...STEADY, samples: 60, noise: 0.02, tokenNoise: 0.02 }],
-  ['10 % of replies vary', { ...NOISY, samples: 60 }],
-  ['40 % of replies vary', { ...NOISY, samples: 60, noise: 0.4, tokenNoise: 0.3 }],
+  ['2 % of replies vary', { ...STEADY, samples: 40, noise: 0.02, tokenNoise: 0.02 }],
+  ['40 % of replies vary', { ...NOISY, samples: 40, noise: 0.4, tokenNoise: 0.3 }],
   ['10 % vary, one of two fingerprints each night', { ...NOISY, samples: 40, pool: { size: 2, per: 'night' } }],
   [
     '10 % vary, clusters of 5, three fingerprints at random',
@@ -141,7 +140,7 @@ export function* driftRows(times: Times): Generator<Line> {
       holds: alarms / series <= MAX_SEEN,
     };
   }
-  const few = times(200);
+  const few = times(100);
   for (const [what, serving, change] of CHANGES) {
     const delays: number[] = [];
     let early = 0;

@@ -27,14 +27,18 @@ beforeAll(async () => {
 describe('the gate of the program', () => {
   it('ends with the verdict, and writes JUnit and Markdown also where it is no go', async () => {
     const files = { junit: 'out/gate.xml', markdown: 'out/gate.md' };
-    expect(await here(home, () => gate('nights/one', 'nights/two', { policy: 'policy.yaml' }))).toMatchObject({ code: 0 });
+    expect(await here(home, () => gate('nights/one', 'nights/two', { policy: 'policy.yaml' }))).toMatchObject({
+      code: 0,
+    });
     const closed = await here(home, () => gate('nights/one', 'nights/five', { policy: 'policy.yaml', ...files }));
     expect(closed).toMatchObject({ code: 1, stdout: expect.stringContaining('The gate is closed: ours, score, sums') });
     expect(readFileSync(join(home, files.junit), 'utf8')).toContain('<failure type="no_go"');
     expect(readFileSync(join(home, files.markdown), 'utf8')).toContain('### gate: no-go');
   });
   it('prints JSON that a program reads', async () => {
-    const { code, stdout } = await here(home, () => gate('nights/one', 'nights/one', { policy: 'policy.yaml', json: true }));
+    const { code, stdout } = await here(home, () =>
+      gate('nights/one', 'nights/one', { policy: 'policy.yaml', json: true }),
+    );
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'not_comparable', obstacles: [{ kind: 'same_run' }] });
   });

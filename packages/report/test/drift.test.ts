@@ -104,7 +104,8 @@ function writeNights(nights: readonly Described[]): string {
 }
 
 const OPTIONS = { reference: 5, sentinels: ['guard'] };
-const drift = (nights: readonly Described[], options = OPTIONS) => computeDrift(readNights([writeNights(nights)]), options);
+const drift = (nights: readonly Described[], options = OPTIONS) =>
+  computeDrift(readNights([writeNights(nights)]), options);
 const watched = (found: ReturnType<typeof drift>) => found.models.find(({ model: label }) => label === 'm')!;
 const quiet = (n: number): Described[] => Array.from({ length: n }, () => ({}));
 /** `n` quiet nights, then one or several others. */
@@ -194,8 +195,20 @@ describe('the sentinel', () => {
 describe('what cannot be compared', () => {
   it.each<[string, Described]>([
     ['another setting', { spec: { settings: { sampling: { temperature: 0.5 } } } }],
-    ['another prompt', { spec: { suites: [suite('s', N, undefined, { prompts: { main: { system: null, template: '{{input}}' } } })] } }],
-    ['another scorer', { spec: { suites: [suite('s', N, undefined, { scorer: { name: 'numeric', version: 2, reading: 'lenient', options: {} } })] } }],
+    [
+      'another prompt',
+      { spec: { suites: [suite('s', N, undefined, { prompts: { main: { system: null, template: '{{input}}' } } })] } },
+    ],
+    [
+      'another scorer',
+      {
+        spec: {
+          suites: [
+            suite('s', N, undefined, { scorer: { name: 'numeric', version: 2, reading: 'lenient', options: {} } }),
+          ],
+        },
+      },
+    ],
     ['another entry of the model', { spec: { models: [model('m', { model: 'n' }), model('guard')] } }],
   ])('%s is our own change, and no alarm', (_, changed) => {
     const found = after(6, { wrong: (index) => index < 20, ...changed });
@@ -206,7 +219,10 @@ describe('what cannot be compared', () => {
   it('an outage makes a night incomplete', () => {
     const found = after(6, { failed: 20 });
     expect(found.verdict).toBe('unknown');
-    expect(watched(found).nights[6]).toMatchObject({ status: 'incomplete', reasons: ['only 20 of 40 anchor samples have a reply'] });
+    expect(watched(found).nights[6]).toMatchObject({
+      status: 'incomplete',
+      reasons: ['only 20 of 40 anchor samples have a reply'],
+    });
     expect(watched(after(6, { failed: 3 })).nights[6]!.status).toBe('quiet');
   });
   it('too few nights say nothing', () => {
@@ -270,7 +286,9 @@ describe('the rate of false alarms', () => {
 
   it('of unchanged models with replies that vary is at most 5 % in 30 nights; a change of a fifth of the answers is found', () => {
     const next = prng('drift');
-    const alarms = Array.from({ length: 60 }, () => firstAlarm(series(next, 0.15, 0, 0))).filter((night) => night !== null);
+    const alarms = Array.from({ length: 60 }, () => firstAlarm(series(next, 0.15, 0, 0))).filter(
+      (night) => night !== null,
+    );
     // Of a true 5 %, more than 9 of 60 are seen less than once in 1,000 times.
     expect(alarms.length).toBeLessThanOrEqual(9);
     const found = Array.from({ length: 20 }, () => firstAlarm(series(next, 0.05, 0.3, 10)));

@@ -14,7 +14,8 @@ export const drift = {
   alarmOf: (model: string, night: string, reasons: string) => `${model}, since ${night}: ${reasons}`,
   byTest: (channel: string, p: string) => `${channel} (p ${p})`,
   quietOf: (model: string) => `${model}: no alarm`,
-  unknownOf: (model: string, reason: string) => `${model}: nothing can be said of the latest night${reason === '' ? '' : `: ${reason}`}`,
+  unknownOf: (model: string, reason: string) =>
+    `${model}: nothing can be said of the latest night${reason === '' ? '' : `: ${reason}`}`,
   ourSideOf: (model: string, reasons: string) => `${model}: ${reasons}`,
   sentinelOf: (model: string, verdict: string) => `sentinel ${model}: ${verdict}`,
   rate: (percent: string, nights: number) =>

@@ -7,7 +7,8 @@ export const drift = {
   unstable: (model: string, channels: string) =>
     `${model}：参照夜晚之间在${channels}上本就不同；逐夜变动的内容不会触发警报。`,
   incomplete: (units: number, anchors: number) => `${anchors} 个锚定样本中只有 ${units} 个有回复`,
-  sentinelMoved: (models: string) => `哨兵模型 ${models} 也发生了变化：是我们的程序、测试集或机器变了，不能归咎于提供方`,
+  sentinelMoved: (models: string) =>
+    `哨兵模型 ${models} 也发生了变化：是我们的程序、测试集或机器变了，不能归咎于提供方`,
   otherServed: (now: string, before: string) => `回复来自 ${now}；参照夜晚来自 ${before}`,
   alarmOf: (model: string, night: string, reasons: string) => `${model}，自 ${night} 起：${reasons}`,
   byTest: (channel: string, p: string) => `${channel}（p ${p}）`,
