@@ -1,5 +1,5 @@
 import { CHINESE_NUMERAL, chineseNumber, everyday, isTelling, MIXED_NUMERAL } from './chinese-number.ts';
-import { ENGLISH_START, englishNumber } from './english-number.ts';
+import { ENGLISH_START, ENGLISH_WORDS, englishNumber } from './english-number.ts';
 import {
   decimalFraction,
   fraction,
@@ -44,6 +44,8 @@ const SCALES: Readonly<Record<string, bigint>> = {
   千亿: 10n ** 11n,
   万亿: 10n ** 12n,
 };
+/** 8成, 8.5折: tenths, and the share of a price that is left. */
+const TENTHS = '(?:成|折)(?![功为员长品本立果就交年份语都绩人熟效套衣群名了分半叠扣线磨返算旧合腾纸断])';
 const SCALE = String.raw`\s?(?:thousand|million|billion|trillion|百万|千万|万亿|百亿|千亿|百|千|万|亿)|[kKMB](?![\p{L}\d])`;
 /** A time of day, and two numbers whose ratio is meant: no plain number is read from either. */
 const CLOCK = String.raw`\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:]|\s?[-+*×÷=]\s?\d)|\d{1,2}[时点][0-5]?\d分`;
@@ -55,7 +57,7 @@ const STEP = String.raw`(?:step|part|day|week|question|problem|case|option|note|
 const NUMBER = new RegExp(
   String.raw`(?<![\p{Script=Latin}\d.,:_^]|${STEP})(?:${CLOCK}|${RATIO})|` +
     String.raw`(?<![\d.\p{Script=Latin}_^])[-+]?(?:(?<![\d.])[$€£¥₹]\s?-?)?(?:${MIXED_NUMERAL}|${DIGITS}` +
-    String.raw`(?:${EXPONENT}|${POWER}|\s\d{1,6}\/\d{1,6}(?![\d./])|\s?\/\s?${DIGITS}(?![\d./])|\s?(?:%|per\s?cent(?!\p{L}))|${SCALE})?(?!\d))`,
+    String.raw`(?:${EXPONENT}|${POWER}|\s\d{1,6}\/\d{1,6}(?![\d/]|\.\d)|\s?\/\s?${DIGITS}(?![\d/]|\.\d)|\s?(?:%|per\s?cent(?!\p{L}))|${TENTHS}|${SCALE})?(?!\d))`,
   'giu',
 );
 
@@ -166,7 +168,10 @@ export function lastChinese(text: string): NumberForm | null {
 /** Where an English number begins; 'one of', 'two times', 'three more' compare or point, and do not count. */
 const ENGLISH = new RegExp(ENGLISH_START, 'giu');
 const ENGLISH_NO_COUNT =
-  /^\s(?:of\s(?!them\b|these\b|those\b)|times|more|less|fewer|plus|minus|or|to|by|way|another)\b|^\s?[-+*/×÷=(]\s?\d/iu;
+  /^\s(?:times|more|less|fewer|plus|minus|or|to|by|way|another)\b|^\s?[-+*/×÷=(]\s?\d/iu;
+/** Of whole numbers it points (one of the two); of a part it says of what (half of the class), unless that is a number (half of 20). */
+const ENGLISH_OF = /^\sof\s(?!them\b|these\b|those\b)/iu;
+const COUNTED = new RegExp(`^(?:the |all |those |these )?(?:[-$\\d]|(?:${ENGLISH_WORDS})(?![\\p{L}]))`, 'iu');
 const ENGLISH_LIMIT = 200;
 
 /** The numbers in English words of a text, in order, at most its last 200. */
@@ -186,7 +191,9 @@ export function englishNumbers(text: string): NumberForm[] {
 /** null = none begins here. */
 export function englishAt(text: string, index: number): NumberForm | null {
   const found = englishNumber(text.slice(index, index + 300));
-  if (found === null || ENGLISH_NO_COUNT.test(text.slice(index + found.length, index + found.length + 12))) return null;
+  const isPart = found !== null && found.value.under !== 1n && /[a-z]/iu.test(text[index] ?? '');
+  const of = found === null ? null : ENGLISH_OF.exec(text.slice(index + found.length, index + found.length + 16));
+  if (found === null || (of !== null && (!isPart || COUNTED.test(of.input.slice(of[0].length)))) || ENGLISH_NO_COUNT.test(text.slice(index + found.length, index + found.length + 12))) return null;
   const { value, percent, length } = found;
   return {
     text: text.slice(index, index + length),
@@ -199,6 +206,12 @@ export function englishAt(text: string, index: number): NumberForm | null {
 /** What is counted follows: 三个, 五元; 一 is left out, because 一个 is an article too. */
 const MEASURED =
   /^[二两三四五六七八九十](?:$|[^\p{L}\p{N}]|[个只元块条本人岁名位天年月米斤件张页公千克小分秒度种次倍支辆朵颗棵])/u;
+
+/** What an end of a range may be: digits, a Chinese numeral, English words. Empty = none of them. */
+export function readEnd(end: string): readonly Rational[] {
+  const bare = end.replace(/^[$€£¥*_([{]+|[$*_)\]}]+$/gu, '');
+  return (readNumber(bare) ?? readChinese(bare, 0) ?? englishAt(bare, 0))?.values ?? [];
+}
 
 function readChinese(numeral: string, index: number): NumberForm | null {
   const value = chineseNumber(numeral);
@@ -219,6 +232,8 @@ export function readNumber(form: string, index = 0): NumberForm | null {
   if (/^\d+[:时点]\d/u.test(text)) return { text, values: ratioValue(text), plain: false, index };
   const spoken = /^-?\d[\d.]*[百千万亿零\d.十]*$/u.test(text) && /[十百千万亿]/u.test(text) ? spokenValue(text) : null;
   if (spoken !== null) return { text, values: spoken, plain: true, index };
+  const tenths = /^(\d{1,2}(?:\.\d{1,2})?)[成折]$/u.exec(text)?.[1];
+  if (tenths !== undefined) return { text, values: tenthsValues(tenths), plain: true, index };
   const scale = /(?:thousand|million|billion|trillion|[百千万亿]+|[kmb])$/iu.exec(text)?.[0];
   const percent = /\s?(?:%|per\s?cent)$/iu.exec(text)?.[0];
   const bare = text.slice(0, text.length - (scale?.length ?? percent?.length ?? 0)).replace(/[$€£¥₹]/gu, '');
@@ -238,6 +253,13 @@ export function readNumber(form: string, index = 0): NumberForm | null {
     plain: true,
     index,
   };
+}
+
+/** 8折 and 8成 are 80 %, so 80 and 0.8; or 8 where it was asked for so. */
+function tenthsValues(digits: string): Rational[] {
+  const value = decimalFraction(digits)!;
+  const percent = productOf(value, { over: 10n, under: 1n })!;
+  return [percent, quotientOf(percent, HUNDRED)!, value];
 }
 
 /** Of 3:4 its quotient; of a time nothing, but of a full hour (2:00) its number. */

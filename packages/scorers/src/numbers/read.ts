@@ -3,6 +3,7 @@ import { lastBox } from '../text/boxed.ts';
 import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';
 import { CHINESE_NUMERAL } from './chinese-number.ts';
+import { rangeOf } from './ranges.ts';
 import {
   chineseIn,
   englishAt,
@@ -11,6 +12,7 @@ import {
   lastChinese,
   lastNumber,
   type NumberForm,
+  readEnd,
 } from './number-forms.ts';
 
 /** A number of a reply, and the rule that found it. */
@@ -28,7 +30,7 @@ const CLAUSE_END =
   /[;；。！!]|[,，](?![\d])|\.(?=\s|$)|\s[(（[]|(?<=[\d.%])[(（](?![-\d])|\s(?:because|since|as|where|when|if|so|which|that is|given|assuming|for)\s|因为|由于|其中|假如|如果/u;
 /** What may stand before a number that is the answer itself. */
 const LEAD =
-  /^(?:[\s*_"'“‘([{≈~$€£¥₹\\:=]|approx(?:imately)?\b|about\b|around\b|roughly\b|exactly\b|precisely\b|only\b|just\b|simply\b|equal to\b|a total of\b|the number\b|text|大约|约|共有?|等于|一共有?|总共有?|RMB|USD|US(?=\$)){0,8}$/iu;
+  /^(?:[\s*_"'“‘([{≈~$€£¥₹\\:=]|approx(?:imately)?\b|about\b|around\b|roughly\b|exactly\b|precisely\b|only\b|just\b|simply\b|equal to\b|a total of\b|the number\b|(?:somewhere )?between\b|from\b|text|介于|打|占|大约|约|共有?|等于|一共有?|总共有?|RMB|USD|US(?=\$)){0,8}$/iu;
 /** A result that is computed before the `=` in front of a number: 6 × 7, x, total cost. */
 const COMPUTED = /^[^.;:。；：]{0,120}=[\s$*€£¥{(\\]{0,6}$/u;
 const NUMBER_LINE = /^[-+$€£¥*_\\([]{0,6}\d[\d.,/]{0,30}[%)\]*_.\s]{0,6}$|\d[^\d\n]{0,30}[.!。]?$/u;
@@ -65,8 +67,9 @@ function announcedNumber(rest: string): ReadPiece<NumberForm> | null {
   const clause = firstClause(rest);
   const result = beforeEquals(clause) ?? afterEquals(clause);
   if (result !== null) return { value: result, direct: true };
-  const found = numberIn(clause) ?? numberIn(rest);
-  if (found === null) return null;
+  const first = numberIn(clause) ?? numberIn(rest);
+  if (first === null) return null;
+  const found = single(rest, first, true);
   return { value: found, direct: LEAD.test(rest.slice(0, found.index)) };
 }
 
@@ -105,8 +108,36 @@ function afterEquals(clause: string): NumberForm | null {
 
 const HALF: NumberForm = { text: '一半', values: [{ over: 1n, under: 2n }], plain: true, index: 0 };
 
+/** A number, or the range that it is an end of, which gives no single number. */
+function single(text: string, found: NumberForm, listed: boolean): NumberForm {
+  const range = rangeOf(text, found, readEnd, listed);
+  return range === null ? found : { ...found, ...range };
+}
+
+/** 一半, 半数, 翻倍, 翻两番, "twice", "double": factors in a word, and nothing else. */
+function wordAtStart(piece: string): NumberForm | null {
+  const [all = '', half, times, word] =
+    /^[\s*_"“「约大:]{0,4}(?:(一?半|半数)|翻了?(倍|一倍|一番|[一两二三四五]番)|(twice|double|thrice|triple|quadruple)\b(?!\s(?:the )?(?:\d|check)))(?=了?(?:$|[^\p{L}\p{N}]|\s))/iu.exec(
+      piece,
+    ) ?? [];
+  if (half !== undefined) return { ...HALF, text: half };
+  const factor =
+    times !== undefined
+      ? 2n ** ('一两三四五'.includes(times[0]!) && times.endsWith('番') ? BigInt('一两三四五'.indexOf(times[0]!) + 1) : 1n)
+      : FACTORS[word?.toLowerCase() ?? ''];
+  return factor === undefined ? null : { text: all.trim(), values: [{ over: factor, under: 1n }], plain: true, index: 0 };
+}
+
+const FACTORS: Readonly<Record<string, bigint>> = { twice: 2n, double: 2n, thrice: 3n, triple: 3n, quadruple: 4n };
+
 function numberIn(piece: string): NumberForm | null {
-  if (/^一?半(?:$|[^\p{L}\p{N}])/u.test(piece)) return HALF;
+  const found = firstIn(piece);
+  return found === null ? null : single(piece, found, true);
+}
+
+function firstIn(piece: string): NumberForm | null {
+  const word = wordAtStart(piece);
+  if (word !== null) return word;
   const opening = chineseIn(piece, OPENING) ?? englishOpening(piece);
   if (opening !== null) return opening;
   const opens = (before: string) => LEAD.test(before);
@@ -142,7 +173,8 @@ function boxedNumber(text: string): ReadNumber | null {
 /** A reply that is a Chinese numeral and nothing else: 十, 负三, 百万. */
 function loneNumeral(text: string): NumberForm | null {
   const alone = text.trim().replace(/[。.!]$/u, '');
-  if (/^一?半$/u.test(alone)) return HALF;
+  const word = wordAtStart(alone);
+  if (word !== null && word.text === alone) return word;
   return alone.length <= 20 && new RegExp(`^${CHINESE_NUMERAL}$`, 'u').test(alone) ? chineseIn(alone) : null;
 }
 
@@ -179,6 +211,8 @@ function lastEnglish(text: string, digits: NumberForm | null): NumberForm | null
 const REASON =
   /(?<=\d[^\n(]{0,40})\((?:since|because|as|check|note|for example|e\.g\.|因为|由于|验算|检验|注)[^()\n]{0,200}\)/giu;
 
+const HALF_STATED = /(?:是|为|占|有|剩下?|等于|达到?)[^，。,\n]{0,8}(?<!过|不到|不足|近)(?:一半|半数)了?[。.!]?\s*$/u;
+
 function lastOf(replyText: string): ReadNumber | null {
   const text = replyText.slice(0, -TAIL) + withoutChecks(replyText.slice(-TAIL).replace(REASON, ' '));
   const digits = lastNumber(text);
@@ -186,7 +220,8 @@ function lastOf(replyText: string): ReadNumber | null {
   const between = digits === null || chinese === null ? '' : text.slice(digits.index, chinese.index);
   const stated =
     digits === null || (chinese !== null && /[。！!?？\n;；，,]/u.test(between)) ? (chinese ?? digits) : digits;
+  if (stated === null && HALF_STATED.test(text.slice(-60))) return { ...HALF, rule: 'last-number' };
   const english = stated === null || stated === digits ? lastEnglish(text, digits) : null;
   const found = english ?? stated ?? loneNumeral(text);
-  return found === null ? null : { ...found, rule: 'last-number' };
+  return found === null ? null : { ...single(text, found, false), rule: 'last-number' };
 }
