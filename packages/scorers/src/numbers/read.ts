@@ -60,7 +60,12 @@ function isAnswered(before: string): boolean {
   );
 }
 
-function announcedNumber(rest: string): ReadPiece<NumberForm> | null {
+/** "After 3 days, she has 9", 3天后，还剩9个: what leads to the clause that answers. */
+const LEADING =
+  /^(?:(?:[Aa]fter|[Ii]n|[Oo]n|[Ff]or|[Bb]y|[Aa]t|[Dd]uring|[Ww]ithin|[Ww]ith|[Gg]iven|[Ss]ince|[Ii]f|[Ww]hen|[Ee]very|[Ff]rom|[Oo]ut of)\s[^,.;:=\n]{1,60},\s(?=(?:she|he|it|they|there|we|you|I|the|a|each|that|this|[A-Z][a-z]+)\b[^.;\n]*\d)|In\s(?:19|20)\d\d,?\s(?=[a-zA-Z][^.;\n]*\d)|(?:经过|在)?\d{1,4}\s?\p{Script=Han}{1,4}(?:以?[后前]|之后|之前|时|内)[，,]?(?=\p{Script=Han}[^。\n]*\d))/u;
+
+function announcedNumber(line: string): ReadPiece<NumberForm> | null {
+  const rest = line.replace(LEADING, '');
   const box = lastBox(rest.split('\n', 1)[0]!);
   const boxed = box === null ? null : numberIn(box.text);
   if (boxed !== null) return { value: boxed, direct: true };
@@ -138,6 +143,7 @@ function numberIn(piece: string): NumberForm | null {
 function firstIn(piece: string): NumberForm | null {
   const word = wordAtStart(piece);
   if (word !== null) return word;
+  if (/^[\s*_"“约]{0,3}半个?(?:小时|年|天|斤|米|公里|千米|吨|升|月|打|里)/u.test(piece)) return HALF;
   const opening = chineseIn(piece, OPENING) ?? englishOpening(piece);
   if (opening !== null) return opening;
   const opens = (before: string) => LEAD.test(before);
@@ -211,10 +217,15 @@ function lastEnglish(text: string, digits: NumberForm | null): NumberForm | null
 const REASON =
   /(?<=\d[^\n(]{0,40})\((?:since|because|as|check|note|for example|e\.g\.|因为|由于|验算|检验|注)[^()\n]{0,200}\)/giu;
 
+/** How a number was rounded, behind it: "3.14 (rounded to 2 decimal places)", 约为3.14（精确到0.01）. */
+const ROUNDED =
+  /(?<=\d[^\n.]{0,30}?)[,，]?\s?[(]?(?:(?:when |if |as )?(?:rounded|rounding|accurate|correct|expressed|approximated|given)(?: off| up| down)?\s(?:to|at|with)\s(?:the nearest\s[$]?[\d.]{1,12}(?!\d)[a-z\s]{0,20}|(?:\d{1,2}|one|two|three|four)\s(?:decimals?(?:\s(?:places?|points?|digits?))?|d\.?\s?p\.?|significant\s(?:figures?|digits?)|sig\.?\s?figs?|s\.?\s?f\.?))|(?:to|at|with)?\s?(?:\d{1,2}|one|two|three|four)\s(?:decimal\s(?:places?|points?|digits?)|d\.?\s?p\.|significant\s(?:figures?|digits?)|sig\.?\s?figs?)(?<=\((?:to |at |with )?[^()]{1,40}|\b(?:to|at|with)\s[^()]{1,40})|(?:四舍五入)?[，,]?(?:保留|精确)(?:到|至)?(?:小数点?后?)?[\d.]{1,6}\s?位?(?:小数|有效数字|数字)?)[)]?/giu;
+
 const HALF_STATED = /(?:是|为|占|有|剩下?|等于|达到?)[^，。,\n]{0,8}(?<!过|不到|不足|近)(?:一半|半数)了?[。.!]?\s*$/u;
 
 function lastOf(replyText: string): ReadNumber | null {
-  const text = replyText.slice(0, -TAIL) + withoutChecks(replyText.slice(-TAIL).replace(REASON, ' '));
+  const end = replyText.slice(-TAIL).replace(REASON, ' ').replace(ROUNDED, ' ');
+  const text = replyText.slice(0, -TAIL) + withoutChecks(end);
   const digits = lastNumber(text);
   const chinese = lastChinese(text);
   const between = digits === null || chinese === null ? '' : text.slice(digits.index, chinese.index);

@@ -39,7 +39,9 @@ const SENTENCE =
 const ROMAN = /^[\s*_"'`$([{]{0,8}I{1,3}\)?(?:\s?,\s?|\sand\s|\sor\s|\s?&\s?)(?:and\s)?\(?I[IV]/u;
 const ARTICLE_BEFORE_NAME = /^[\s*_"'`$]{0,8}[A][*_]{0,2}\s[A-Z][a-z]/u;
 const WRONG =
-  /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:is|are)\s(?:not\b|wrong|incorrect|false)|isn't|aren't|(?:都|均|也|皆)?(?:是)?(?:错|不对|不正确|不符|有误)|错误|不对|不正确|不符|有误)/iu;
+  /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:(?:is|are)\s(?:all\s|both\s|clearly\s|also\s){0,2}(?:not\b|wrong|incorrect|false|out\b|excluded|eliminated|ruled)|(?:isn|aren|doesn|don|can|couldn)['’]t|(?:does|do)\snot\b|cannot\b|(?:can|could|may|must|should)\s(?:all\s|both\s|also\s|therefore\s)?be\s(?:ruled|excluded|eliminated|discarded|rejected|crossed))|(?:都|均|也|皆)?(?:是)?(?:错|不对|不正确|不符|有误)|错误|不对|不正确|不符|有误|(?:都|均|也|皆)?(?:可以?|被|应)?(?:排除|不能选|不可选|不选))/iu;
+/** An option's text behind its letter, and that it is wrong. */
+const TEXT_WRONG = /^[).:、][^.\n]{1,80}\s(?:is|are)\s(?:clearly\s|also\s)?(?:wrong|incorrect|false|not (?:correct|right|true))\b/iu;
 /** Behind a comma the letters of a remark: "B, A and C are wrong", B，A、C、D均错误. */
 const OTHERS_JUDGED =
   /[,;，；]\s?(?=(?:while |but |whereas |and )?[([]?[A-Z][)\]]?(?:(?:\s?[,、和及与]\s?|\sand\s)(?:and\s)?[([]?[A-Z][)\]]?){0,25}(?:\s(?:are|is|were|was|has|have|would|could|can|means?|stands?|describes?)\b|\s=\s|\s?(?:项|选项)?(?:均|都|皆|是|也|错|不)))/u;
@@ -49,7 +51,7 @@ const NONE_OF_THEM =
 const UNSURE =
   /\b(?:not sure|unsure|uncertain|don't know|do not know|no idea|cannot|can't|can not|unable|impossible|unclear|undetermined|insufficient|not enough)\b|不确定|不知道|无法|不清楚|不能确定/iu;
 const NONE_IS_RIGHT =
-  /\bno (?:option|answer|choice|letter|statement)s?\s(?:is|are|fits?|works?|match(?:es)?|seems?)\b|\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述|所有|全部|四个)(?:的)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
+  /\bno (?:option|answer|choice|letter|statement)s?\s(?:is|are|fits?|works?|match(?:es)?|seems?)\b|\b(?:none|neither) of (?:the )?(?:options? |choices? )?[([]?[A-Z]\b|\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述|所有|全部|四个)(?:的)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
 const FULL_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|\\s\\(|$)`, 'iu');
 const SMALL_ALONE =
   /^[\s*_"'`$]{0,4}(?:(?:option|choice|answer|letter|选项|答案)\s?:?\s?)?(?:[([]([a-z])[)\]]|([a-z]))[\s*_"'`$.)]{0,4}$/u;
@@ -154,7 +156,10 @@ function lettersAtStart(piece: string, offered: Offered): string | null {
     return null;
   const capitals = SET_AT_START.exec(candidate);
   if (capitals !== null) {
-    if (!several && !offered.last && /\bor\b|或/iu.test(capitals[1]!)) return NONE;
+    if (!several && !offered.last && /\bor\b|或/iu.test(capitals[1]!)) {
+      const settled = lettersInPassing(candidate.slice(capitals[0].length, 400).split('\n', 1)[0]!, count).at(-1);
+      return settled !== undefined && settled.length === 1 && capitals[1]!.includes(settled) ? settled : NONE;
+    }
     const behind = candidate.slice(capitals[0].length, capitals[0].length + 30);
     if (WRONG.test(behind) || /^[_^][\p{L}\d{]|^-\p{Script=Latin}/u.test(behind)) return null;
     const letters = lettersIn(capitals[1]!, offered);
@@ -202,6 +207,7 @@ function readLine(text: string, rule: 'first-line' | 'last-line', offered: Offer
   const found = match?.[1];
   if (found === undefined || found !== found.toUpperCase() || SENTENCE.test(candidate)) return null;
   if (
+    TEXT_WRONG.test(candidate.slice(match![0].length)) ||
     WRONG.test(
       candidate
         .slice(match![0].length)

@@ -64,6 +64,7 @@ function spellings({ text, line }: Piece, replyText: string): string[] {
     text,
     ...(sure === text ? [] : [bare(sure)]),
     ...(sentence === undefined ? [] : [bare(sentence)]),
+    ...(/^A:\s/u.test(text) ? [bare(text.slice(2))] : []),
     ...asItStands(line ?? lastLine(replyText)),
   ];
 }
