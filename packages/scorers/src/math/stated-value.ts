@@ -231,6 +231,7 @@ function byNumber(clause: string): SentenceValue | null {
   const main = clause.slice(0, subordinateAfter(clause, first + 1));
   const numbers = [...main.matchAll(NUMBER)];
   const last = numbers.at(-1) ?? [...clause.matchAll(NUMBER)][0]!;
+  if (EXCEPTED.test(clause.slice(0, last.index))) return null;
   const range = endOfRange(clause, last);
   if (range !== null) return { text: range, other: null, certain: false, by: 'words', length: clause.length };
   return {
@@ -242,6 +243,9 @@ function byNumber(clause: string): SentenceValue | null {
     length: clause.length,
   };
 }
+
+/** "all real numbers except 2" names what is left out. */
+const EXCEPTED = /(?:\b(?:except(?: for)?|excluding|other than|besides)|除了?)\s?(?:[a-z]\s?=\s?)?$/iu;
 
 /** The range whose second end a number is: "takes 3 to 4 hours", "between 3 and 4". null = it is none. */
 function endOfRange(clause: string, { 0: text, index }: RegExpExecArray): string | null {

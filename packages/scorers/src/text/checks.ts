@@ -5,11 +5,16 @@ const CHECKING =
 const CONCLUSION =
   /\b(?:therefore|thus|hence|so,|final|answer|in (?:conclusion|total|all)|total|altogether|overall)\b|所以|因此|故|答/iu;
 
+/** A last sentence that throws a value out: "The other root, -3, is rejected.", 另一个根-3舍去。 */
+const REJECTING =
+  /(?<=[\d\ue000-\uf8ff][^\n]{0,200}[.!?。；]\s{0,3})(?:[^.!?。\n]{1,160}\b(?:reject(?:ed)?|discard(?:ed)?|extraneous|inadmissible|invalid|impossible|not (?:valid|possible|admissible|allowed|a solution))\b|(?:the|but the) other\b[^.!?。\n]{1,80}\bis negative\b|[^.!?。\n]{1,80}(?:舍去|不合题意|不符合题意))[^.!?。\n]{0,80}[.!?。]?\s*$/iu;
+
 /**
  * Up to the heading of a check or a note ("Check:", "Note:", 验算：), or a sentence that begins one ("Let's verify"), where a number or a
  * formula stands before it and no conclusion after it.
  */
-export function withoutChecks(text: string): string {
+export function withoutChecks(whole: string): string {
+  const text = whole.replace(REJECTING, '');
   const starts = [text.search(REMARK_HEADING), text.search(CHECKING)].filter(
     (at) => at > 0 && /[\d\ue000-\uf8ff]/u.test(text.slice(0, at)) && !CONCLUSION.test(text.slice(at)),
   );
