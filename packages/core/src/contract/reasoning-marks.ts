@@ -39,14 +39,15 @@ const LISTED: readonly (readonly [string, string])[] = [
 /** Every mark that has a fixed spelling. */
 export const REASONING_MARKS: readonly ReasoningMark[] = LISTED.map(([open, close]) => ({ open, close }));
 
-const SENSE = String.raw`(?:think(?:ing|er)?|thoughts?|reasoning|reflections?|rationale|scratch[_-]?pad|deliberations?|cot|ruminations?)`;
+const SENSE =
+  '(?:think(?:ing|er)?|thoughts?|reasoning|reflections?|rationale|scratch[_-]?pad|deliberations?|cot|ruminations?)';
 /**
  * <think>, <seed:think>, <think_fast>, <thinking mode="long">; <scratch_pad>, <thought_process>, <chain_of_thought>, <inner_voice>; <|begin_of_thinking|>,
  * <|reasoning_start|>, <|/thinking|>.
  */
 const FAMILY =
   String.raw`<\/?(?:(?:[a-z][a-z0-9]{0,20}[:_])?think(?:ing|er)?(?:[:_][a-z0-9]{1,20})?|` +
-  String.raw`(?:(?:inner|internal|private|hidden|self|step_by_step|model)[_-]?)?${SENSE}(?:[_-](?:process|steps?|content|block|trace))?|` +
+  `(?:(?:inner|internal|private|hidden|self|step_by_step|model)[_-]?)?${SENSE}(?:[_-](?:process|steps?|content|block|trace))?|` +
   String.raw`(?:inner|internal)[_-]?(?:monologue|dialogue|voice|speech)|(?:long[_-])?chain[_-]of[_-]thoughts?)(?:\s[a-z_-]{1,20}="[^"<>]{0,40}")?>|` +
   String.raw`<\|(?:\/|(?:begin|start|end)_(?:of_)?)?${SENSE}(?:_(?:begin|start|end))?\|>`;
 /** [reasoning] … [/reasoning]: without its end it is a heading. */

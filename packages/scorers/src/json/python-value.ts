@@ -18,7 +18,7 @@ const MAX_SEGMENTS = 50;
  */
 export const pythonValue: ScorerDefinition = {
   name: 'python-value',
-  version: 2,
+  version: 3,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (pythonLiteral(target) === null ? 'expected a Python literal such as [1, 2] or "a"' : null),
   create: (_, reading) => (reply, sample) => scoreReply(withoutReasoning(reply.text), sample.target, reading),

@@ -21,10 +21,11 @@ import type { Verdict } from './verdict.ts';
  * remarks and further questions, compares exactly, and reads more spellings (50\%, 0.\overline{3}, \sin 30^\circ, 5 厘米).
  * Version 4 tells a set from a pair, knows that a root or \pi is no fraction, holds inequalities against intervals, and reads mixed
  * numbers (2 1/2), numbers in words, and more spellings of per cent, bases, units and repeating decimals.
+ * Version 5 takes a range for no single value, reads labels with a colon (Solution: 42) and tenths (八折), and leaves out values that are thrown out.
  */
 export const math: ScorerDefinition = {
   name: 'math',
-  version: 4,
+  version: 5,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected an answer in LaTeX or plain writing' : null),
   prepare: loadAlgebra,

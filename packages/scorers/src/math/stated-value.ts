@@ -36,7 +36,8 @@ const NUMBER =
   /(?<![\p{Script=Latin}\p{Script=Greek}\d.^_{])-?(?:\$\s?)?(?:\d{1,12}\s(?=\d{1,9}\s?\/\s?\d))?(\d{1,60}(?:,\d{3}(?!\d)){0,20}(?:\.\d{1,60})?|\.\d{1,60})(?:\s?\/\s?\d{1,60}|\s?\\?%)?(?!(?:st|nd|rd|th)\b)(?!\d)/giu;
 
 /** What joins the two ends of a range in words. A hyphen is a minus here. */
-const RANGE_JOINT = /^\s?(?:%|\\%|°)?(?:\s(?:to|through)\s|\s?[~到至]\s?)(?=[-$\d\\\ue000-\uf8ff零一二两三四五六七八九十百])/u;
+const RANGE_JOINT =
+  /^\s?(?:%|\\%|°)?(?:\s(?:to|through)\s|\s?[~到至]\s?)(?=[-$\d\\\ue000-\uf8ff零一二两三四五六七八九十百])/u;
 const BETWEEN = /^[\s*_:]{0,4}(?:(?:lies|somewhere|anywhere|in|falls) ){0,2}(?:between |介于|在(?=[^。]{1,20}之间))/iu;
 const BETWEEN_JOINT = /^\s?(?:%|\\%|°)?(?:\sand\s|\s?[和与跟]\s?)/u;
 
@@ -209,7 +210,10 @@ function byFormula(clause: string, masked: MaskedText): SentenceValue | null {
   return number === undefined || isRelation(value.text) ? value : { ...value, certain: false };
 }
 
-const RANGE_BEFORE = new RegExp(`(?:\\b(?:rang(?:es?|ing)\\s|lies\\s)from\\s(?<low>${FORMULA})\\sto|\\bbetween\\s(?<low>${FORMULA})\\sand)\\s$`, 'u');
+const RANGE_BEFORE = new RegExp(
+  `(?:\\b(?:rang(?:es?|ing)\\s|lies\\s)from\\s(?<low>${FORMULA})\\sto|\\bbetween\\s(?<low>${FORMULA})\\sand)\\s$`,
+  'u',
+);
 const isRelation = (text: string): boolean => /[=<>]|\\[lg]eq?\b|\\in\b/.test(text);
 
 /** A formula of a clause, with those that are joined to it. */
@@ -249,7 +253,12 @@ const EXCEPTED = /(?:\b(?:except(?: for)?|excluding|other than|besides)|除了?)
 
 /** The range whose second end a number is: "takes 3 to 4 hours", "between 3 and 4". null = it is none. */
 function endOfRange(clause: string, { 0: text, index }: RegExpExecArray): string | null {
-  const form = { text: text.trim(), values: readEnd(text.trim()), plain: true, index: index + text.length - text.trimStart().length };
+  const form = {
+    text: text.trim(),
+    values: readEnd(text.trim()),
+    plain: true,
+    index: index + text.length - text.trimStart().length,
+  };
   const found = rangeOf(clause, form, readEnd, false);
   return found === null || found.values.length > 0 ? null : found.text.replace(/^between\s(.*)\sand\s/iu, '$1 to ');
 }

@@ -103,7 +103,11 @@ function scaledSum(all: string, upper: string, upperScale: string, lower: string
 /** LaTeX and other spellings as the ones that are read. */
 export function tidyNumbers(text: string): string {
   return thousands(
-    repeating(spokenPowers(spokenSums(everyday(text).replace(NEGATIVE, '-').replace(NUMBERED, '#').replace(SCALED_TWICE, scaledSum))))
+    repeating(
+      spokenPowers(
+        spokenSums(everyday(text).replace(NEGATIVE, '-').replace(NUMBERED, '#').replace(SCALED_TWICE, scaledSum)),
+      ),
+    )
       .replace(/(\d)\s?\\[dt]?frac\s?(?:\{(\d{1,9})\}\s?\{(\d{1,9})\}|(\d)\s?(\d))/g, '$1 $2$4/$3$5')
       .replace(/\\[dt]?frac\s?(?:\{(-?\d{1,9})\}\s?\{(\d{1,9})\}|(\d)\s?(\d))/g, '$1$3/$2$4')
       .replace(/\\(?:times|cdot)(?![a-zA-Z])/g, '×')
@@ -192,8 +196,7 @@ export function lastChinese(text: string): NumberForm | null {
 
 /** Where an English number begins; 'one of', 'two times', 'three more' compare or point, and do not count. */
 const ENGLISH = new RegExp(ENGLISH_START, 'giu');
-const ENGLISH_NO_COUNT =
-  /^\s(?:times|more|less|fewer|plus|minus|or|to|by|way|another)\b|^\s?[-+*/×÷=(]\s?\d/iu;
+const ENGLISH_NO_COUNT = /^\s(?:times|more|less|fewer|plus|minus|or|to|by|way|another)\b|^\s?[-+*/×÷=(]\s?\d/iu;
 /** Of whole numbers it points (one of the two); of a part it says of what (half of the class), unless that is a number (half of 20). */
 const ENGLISH_OF = /^\sof\s(?!them\b|these\b|those\b)/iu;
 const COUNTED = new RegExp(`^(?:the |all |those |these )?(?:[-$\\d]|(?:${ENGLISH_WORDS})(?![\\p{L}]))`, 'iu');
@@ -218,7 +221,12 @@ export function englishAt(text: string, index: number): NumberForm | null {
   const found = englishNumber(text.slice(index, index + 300));
   const isPart = found !== null && found.value.under !== 1n && /[a-z]/iu.test(text[index] ?? '');
   const of = found === null ? null : ENGLISH_OF.exec(text.slice(index + found.length, index + found.length + 16));
-  if (found === null || (of !== null && (!isPart || COUNTED.test(of.input.slice(of[0].length)))) || ENGLISH_NO_COUNT.test(text.slice(index + found.length, index + found.length + 12))) return null;
+  if (
+    found === null ||
+    (of !== null && (!isPart || COUNTED.test(of.input.slice(of[0].length)))) ||
+    ENGLISH_NO_COUNT.test(text.slice(index + found.length, index + found.length + 12))
+  )
+    return null;
   const { value, percent, length } = found;
   return {
     text: text.slice(index, index + length),
@@ -260,10 +268,14 @@ export function readNumber(form: string, index = 0): NumberForm | null {
   if (spoken !== null) return { text, values: spoken, plain: true, index };
   const tenths = /^(\d{1,2}(?:\.\d{1,2})?)[成折]$/u.exec(text)?.[1];
   if (tenths !== undefined) return { text, values: tenthsValues(tenths), plain: true, index };
-  const scale = /(?:hundred|dozen|thousand|million|billion|trillion|lakh|crore|bn|tn|[百千万亿]+|[kmb])(?=s?$)/iu.exec(text)?.[0];
+  const scale = /(?:hundred|dozen|thousand|million|billion|trillion|lakh|crore|bn|tn|[百千万亿]+|[kmb])(?=s?$)/iu.exec(
+    text,
+  )?.[0];
   const permille = /\s?‰$/u.test(text);
   const percent = /\s?(?:[%‰]|per\s?cent)$/iu.exec(text)?.[0];
-  const bare = text.slice(0, scale === undefined ? text.length - (percent?.length ?? 0) : text.lastIndexOf(scale)).replace(/[$€£¥₹]/gu, '');
+  const bare = text
+    .slice(0, scale === undefined ? text.length - (percent?.length ?? 0) : text.lastIndexOf(scale))
+    .replace(/[$€£¥₹]/gu, '');
   const value = bareValue(bare.trim());
   if (value === null) return null;
   const spelling = text.replace(/^(-?)[$€£¥₹]\s?/u, '$1');

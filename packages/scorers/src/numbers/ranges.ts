@@ -20,8 +20,14 @@ const BETWEEN_RIGHT = new RegExp(`^${AFTER}${UNIT}(?:\\sand\\s|\\s?[和与跟]\\
 const BETWEEN = /(?:\bbetween\s|介于)(?:[a-z]{1,12}\s){0,2}[$€£¥*_([{]{0,3}$/iu;
 const BETWEEN_BEHIND = /^[\p{L}%]{0,6}\s?之间/u;
 /** Two values, or more, of which none is said to be it: 3 or 4; 3, 4 or 5; 3 and 4. */
-const OR_RIGHT = new RegExp(`^${AFTER}(?:(?:,\\s?${END}){1,6},?)?(?:\\sor\\s(?:maybe |perhaps |even )?|\\s?(?:或者?|还是)\\s?)(?<end>${END})(?!\\s(?:more|less|fewer|of)\\b)`, 'iu');
-const OR_LEFT = new RegExp(`(?<end>${END})(?:\\sor\\s(?:maybe |perhaps |even )?|\\s?(?:或者?|还是)\\s?)[$€£¥*_]{0,3}$`, 'iu');
+const OR_RIGHT = new RegExp(
+  `^${AFTER}(?:(?:,\\s?${END}){1,6},?)?(?:\\sor\\s(?:maybe |perhaps |even )?|\\s?(?:或者?|还是)\\s?)(?<end>${END})(?!\\s(?:more|less|fewer|of)\\b)`,
+  'iu',
+);
+const OR_LEFT = new RegExp(
+  `(?<end>${END})(?:\\sor\\s(?:maybe |perhaps |even )?|\\s?(?:或者?|还是)\\s?)[$€£¥*_]{0,3}$`,
+  'iu',
+);
 const AND_RIGHT = new RegExp(
   `^${AFTER}(?:(?:,\\s?${END}){0,6},?\\s(?:and|&)\\s|(?:、${END}){0,6}\\s?[和与及、]\\s?)(?<end>${END})(?=\\s*(?:[.!;。；！]|$|\\n))`,
   'iu',
@@ -59,24 +65,34 @@ export function rangeOf(
   const before = text.slice(Math.max(0, start - REACH), start);
   const behind = text.slice(end, end + REACH);
   if (isAbout(form.text, behind)) return { text: form.text, values: [], index: start };
-  const right = RIGHT_JOINED.exec(behind) ?? (BETWEEN.test(before) ? BETWEEN_RIGHT.exec(behind) : null) ?? enclosed(behind);
+  const right =
+    RIGHT_JOINED.exec(behind) ?? (BETWEEN.test(before) ? BETWEEN_RIGHT.exec(behind) : null) ?? enclosed(behind);
   const left = right === null ? (LEFT_JOINED.exec(before) ?? betweenLeft(before, behind)) : null;
   const joined = right ?? left;
   if (joined !== null) {
     const other = read(joined.groups!.end!);
     const [low, high] = right === null ? [other, form.values] : [form.values, other];
     const found = {
-      text: right === null ? text.slice(start - (before.length - left!.index), end) : text.slice(start, end + right[0].length),
+      text:
+        right === null
+          ? text.slice(start - (before.length - left!.index), end)
+          : text.slice(start, end + right[0].length),
       index: right === null ? start - (before.length - left!.index) : start,
     };
     const clause = lastClause(right === null ? before.slice(0, left!.index) : before);
     const tail = right === null ? behind : behind.slice(right[0].length);
     if (RATIO.test(clause) || RATIO.test(tail.slice(0, 20))) {
       const [over, under] = [low[0], high[0]];
-      const quotient = over === undefined || under === undefined || !/to|到|比/u.test(joined[0]) ? null : quotientOf(over, under);
+      const quotient =
+        over === undefined || under === undefined || !/to|到|比/u.test(joined[0]) ? null : quotientOf(over, under);
       if (quotient !== null) return { ...found, values: [quotient] };
     }
-    if (isRising(low, high) && !isComputed(clause, tail) && isUnitOfBoth(joined, right === null ? `${form.text.replace(/^[-\d.,/]+/u, '')}${tail}` : tail)) return { ...found, values: [] };
+    if (
+      isRising(low, high) &&
+      !isComputed(clause, tail) &&
+      isUnitOfBoth(joined, right === null ? `${form.text.replace(/^[-\d.,/]+/u, '')}${tail}` : tail)
+    )
+      return { ...found, values: [] };
   }
   return several(text, form, before, behind, read, listed);
 }
@@ -121,7 +137,12 @@ function several(
 function isAbout(numeral: string, behind: string): boolean {
   const digits = [...'一二三四五六七八九'];
   const at = digits.indexOf(numeral[0]!.replace('两', '二'));
-  return numeral.length === 2 && at >= 0 && digits[at + 1] === numeral[1] && /^[个只元块条本人岁名位天年月米斤件张页次种倍支辆朵颗棵]/u.test(behind);
+  return (
+    numeral.length === 2 &&
+    at >= 0 &&
+    digits[at + 1] === numeral[1] &&
+    /^[个只元块条本人岁名位天年月米斤件张页次种倍支辆朵颗棵]/u.test(behind)
+  );
 }
 
 function isRising([low]: readonly Rational[], [high]: readonly Rational[]): boolean {
@@ -146,7 +167,9 @@ function lastClause(text: string): string {
 
 /** "add 3 to 4", 12-15 = …, 2024-01-02. */
 function isComputed(clause: string, tail: string): boolean {
-  return CHANGING.test(clause.slice(-60)) || /[-+*×÷=/\d]\s?$/u.test(clause) || /^\s?[=×*+÷≈/]|^-\d|^\s?-\s?\d/u.test(tail);
+  return (
+    CHANGING.test(clause.slice(-60)) || /[-+*×÷=/\d]\s?$/u.test(clause) || /^\s?[=×*+÷≈/]|^-\d|^\s?-\s?\d/u.test(tail)
+  );
 }
 
 /** A unit between the ends stands behind the second one too: 3 hours to 4 hours, not 3 boxes to 4 people. */

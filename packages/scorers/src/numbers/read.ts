@@ -3,7 +3,6 @@ import { lastBox } from '../text/boxed.ts';
 import { withoutChecks } from '../text/checks.ts';
 import { closesWith, hasBox, withoutNextQuestions } from '../text/next-question.ts';
 import { CHINESE_NUMERAL } from './chinese-number.ts';
-import { rangeOf } from './ranges.ts';
 import {
   chineseIn,
   englishAt,
@@ -14,6 +13,7 @@ import {
   type NumberForm,
   readEnd,
 } from './number-forms.ts';
+import { rangeOf } from './ranges.ts';
 
 /** A number of a reply, and the rule that found it. */
 export interface ReadNumber extends NumberForm {
@@ -128,9 +128,12 @@ function wordAtStart(piece: string): NumberForm | null {
   if (half !== undefined) return { ...HALF, text: half };
   const factor =
     times !== undefined
-      ? 2n ** ('一两三四五'.includes(times[0]!) && times.endsWith('番') ? BigInt('一两三四五'.indexOf(times[0]!) + 1) : 1n)
+      ? 2n **
+        ('一两三四五'.includes(times[0]!) && times.endsWith('番') ? BigInt('一两三四五'.indexOf(times[0]!) + 1) : 1n)
       : FACTORS[word?.toLowerCase() ?? ''];
-  return factor === undefined ? null : { text: all.trim(), values: [{ over: factor, under: 1n }], plain: true, index: 0 };
+  return factor === undefined
+    ? null
+    : { text: all.trim(), values: [{ over: factor, under: 1n }], plain: true, index: 0 };
 }
 
 const FACTORS: Readonly<Record<string, bigint>> = { twice: 2n, double: 2n, thrice: 3n, triple: 3n, quadruple: 4n };

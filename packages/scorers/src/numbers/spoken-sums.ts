@@ -32,7 +32,15 @@ const MIXED_WORDS =
 /** an hour and a half, a year and a quarter, 2 hours and a half. */
 const UNIT_AND_HALF =
   /(?:\b(?:an?|one)|(?<![\d.,/])(\d{1,6}))\s(hour|day|week|month|year|minute|mile|metre|meter|kilometre|kilometer|cup|pound|dozen|inch|foot|liter|litre|gallon)s?\sand\sa\s(half|third|quarter)\b/giu;
-const PARTS: Readonly<Record<string, number>> = { half: 2, third: 3, quarter: 4, fourth: 4, fifth: 5, sixth: 6, eighth: 8 };
+const PARTS: Readonly<Record<string, number>> = {
+  half: 2,
+  third: 3,
+  quarter: 4,
+  fourth: 4,
+  fifth: 5,
+  sixth: 6,
+  eighth: 8,
+};
 const COUNTS = ['zero', 'one', 'two', 'three', 'four', 'five'];
 
 /**
@@ -64,7 +72,8 @@ export function spokenSums(text: string): string {
     })
     .replace(
       UNIT_AND_HALF,
-      (_, count: string | undefined, unit: string, part: string) => `${count ?? '1'} 1/${PARTS[part.toLowerCase()]!} ${unit}s`,
+      (_, count: string | undefined, unit: string, part: string) =>
+        `${count ?? '1'} 1/${PARTS[part.toLowerCase()]!} ${unit}s`,
     )
     .replace(
       DOLLARS,

@@ -16,7 +16,7 @@ const referenceSchema = z.looseObject({ ids: z.array(id).min(1) });
  */
 export const allowedIds: ScorerDefinition = {
   name: 'allowed-ids',
-  version: 2,
+  version: 3,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target === NOTHING || target.split(', ').every((one) => id.safeParse(one).success)

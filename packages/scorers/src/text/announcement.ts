@@ -143,7 +143,8 @@ export function findStated<T>(
 function hashes(text: string, at: number): Announcement | null {
   if (text[at - 1] === '#' || text[at + 4] === '#') return null;
   const rest = restAt(text, at + 4, text.length);
-  if (/^\d{1,2}[.)]\s{1,3}\p{L}/u.test(rest) && /(?:^|\n)[\s>*_]{0,6}$/u.test(text.slice(Math.max(0, at - 8), at))) return null;
+  if (/^\d{1,2}[.)]\s{1,3}\p{L}/u.test(rest) && /(?:^|\n)[\s>*_]{0,6}$/u.test(text.slice(Math.max(0, at - 8), at)))
+    return null;
   const opens =
     /^[-+$€£¥\\([{*]{0,4}[\d.,A-Z一二两三四五六七八九十百千零负]/u.test(rest) && !/^[A-Z][\p{L}]/u.test(rest);
   return { form: opens ? 'heading' : 'remark', index: at + 4, rest };

@@ -25,7 +25,9 @@ const VERDICT_ALONE = /[\]).:、,，][\s*_]{0,4}(?:true|false|yes|no|正确|错�
 
 /** The option that is called right: "B is correct", B项正确, "all but B are wrong", the one line of a list that is called right. null = none; `UNCLEAR` = several of a list. */
 export function calledRight(tail: string, count: number, options: readonly string[]): string | null {
-  const judged = options.some((option) => OF_VERDICTS.test(option)) ? null : judgedLine(tail, count, options.length > 0);
+  const judged = options.some((option) => OF_VERDICTS.test(option))
+    ? null
+    : judgedLine(tail, count, options.length > 0);
   return namedRight(tail, count) ?? onlyOne(tail, count) ?? judged;
 }
 

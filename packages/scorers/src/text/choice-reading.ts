@@ -41,7 +41,8 @@ const ARTICLE_BEFORE_NAME = /^[\s*_"'`$]{0,8}[A][*_]{0,2}\s[A-Z][a-z]/u;
 const WRONG =
   /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:(?:is|are)\s(?:all\s|both\s|clearly\s|also\s){0,2}(?:not\b|wrong|incorrect|false|out\b|excluded|eliminated|ruled)|(?:isn|aren|doesn|don|can|couldn)['’]t|(?:does|do)\snot\b|cannot\b|(?:can|could|may|must|should)\s(?:all\s|both\s|also\s|therefore\s)?be\s(?:ruled|excluded|eliminated|discarded|rejected|crossed))|(?:都|均|也|皆)?(?:是)?(?:错|不对|不正确|不符|有误)|错误|不对|不正确|不符|有误|(?:都|均|也|皆)?(?:可以?|被|应)?(?:排除|不能选|不可选|不选))/iu;
 /** An option's text behind its letter, and that it is wrong. */
-const TEXT_WRONG = /^[).:、][^.\n]{1,80}\s(?:is|are)\s(?:clearly\s|also\s)?(?:wrong|incorrect|false|not (?:correct|right|true))\b/iu;
+const TEXT_WRONG =
+  /^[).:、][^.\n]{1,80}\s(?:is|are)\s(?:clearly\s|also\s)?(?:wrong|incorrect|false|not (?:correct|right|true))\b/iu;
 /** Behind a comma the letters of a remark: "B, A and C are wrong", B，A、C、D均错误. */
 const OTHERS_JUDGED =
   /[,;，；]\s?(?=(?:while |but |whereas |and )?[([]?[A-Z][)\]]?(?:(?:\s?[,、和及与]\s?|\sand\s)(?:and\s)?[([]?[A-Z][)\]]?){0,25}(?:\s(?:are|is|were|was|has|have|would|could|can|means?|stands?|describes?)\b|\s=\s|\s?(?:项|选项)?(?:均|都|皆|是|也|错|不)))/u;

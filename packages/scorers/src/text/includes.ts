@@ -20,7 +20,7 @@ const optionsSchema = z.strictObject({
  */
 export const includes: ScorerDefinition = {
   name: 'includes',
-  version: 2,
+  version: 3,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
   create: (options, reading) => scorer(optionsSchema.parse(options).targets, reading),

@@ -32,7 +32,7 @@ const referenceSchema = z.looseObject({ relevance: z.record(z.string().min(1), z
  */
 export const ranking: ScorerDefinition = {
   name: 'ranking',
-  version: 2,
+  version: 3,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {

@@ -50,7 +50,9 @@ export function findResultMarks(text: string, start: number): Announcement[] {
     const index = start + match.index + match[0].length;
     const [inside = ''] = text.slice(index, index + 400).split('</', 1);
     const line = inside.trim();
-    return !line.includes('\n') && VALUE.test(line) && !FURTHER.test(line) ? [{ form: 'label', index, rest: line }] : [];
+    return !line.includes('\n') && VALUE.test(line) && !FURTHER.test(line)
+      ? [{ form: 'label', index, rest: line }]
+      : [];
   });
   return [...lines, ...tags];
 }

@@ -34,7 +34,7 @@ type Reference = z.infer<typeof referenceSchema>;
  */
 export const endState: ScorerDefinition = {
   name: 'end-state',
-  version: 2,
+  version: 3,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) =>

@@ -40,7 +40,7 @@ const referenceSchema = z
  */
 export const instructions: ScorerDefinition = {
   name: 'instructions',
-  version: 2,
+  version: 3,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample,
