@@ -15,6 +15,7 @@ const MAX_SEGMENTS = 50;
  * What a Python program gives, as CRUXEval asks for it: `[ANSWER] assert f(…) == VALUE [/ANSWER]`. Two values are the same where
  * Python's == holds. Strict: the last pair of tags holds an assertion, or a value, and nothing else. Lenient: the last tags
  * (the first may be missing), else the last line with an assertion, else the announced answer, else the last line.
+ * Version 3 knows more marks of reasoning.
  */
 export const pythonValue: ScorerDefinition = {
   name: 'python-value',

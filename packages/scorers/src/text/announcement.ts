@@ -40,7 +40,7 @@ const WIDE_GAP =
   /^s?\s(?:in|we|you|I|that|(?:to|for|of)\s(?!(?:the|this|part|question|problem)\b))[^\n]{0,90}[:=]\s*$/u;
 const DRESS = String.raw`[*_"'”」\s\]】)]{0,6}`;
 const VERB =
-  '(?:is|are|was|were|should be|must be|has to be|equals?|will be|comes? (?:out )?to|becomes|would be|could be|may be|might be)(?![a-z])';
+  '(?<![a-z])(?:is|are|was|were|should be|must be|has to be|equals?|will be|comes? (?:out )?to|becomes|would be|could be|may be|might be)(?![a-z])';
 const ENGLISH = new RegExp(
   String.raw`^s?${GAP}${DRESS}(?:${VERB}(?:\s(?:therefore|thus|then|hence|simply|just|indeed|clearly))?[*_\s]{0,4}:?|[:=])`,
   'iu',

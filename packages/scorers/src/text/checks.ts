@@ -1,7 +1,7 @@
 const REMARK_HEADING = /\n[\s*_#>]{0,8}(?:check|verification|verify|note|remark|验算|检验|注意|注)[^\n:]{0,20}:/iu;
 /** A heading may stand inside a line too: "It is 42. Check: 50 - 8 = 42". */
 const CHECKING =
-  /(?<=[.!?\n]\s{0,3}(?:[*_-]{1,3}\s?)?(?:\d{1,2}[.)]\s{1,4})?)(?:\(?(?:we|you) can (?:even |also |easily )?(?:check|verify|confirm)|let(?:'s| us) (?:check|verify|confirm)|to (?:check|verify|confirm)|checking|verifying|i hope\b|hope (?:this|that|it)\b|let me know|feel free|please (?:let|feel)|if you (?:have|need|want|would)\b|希望(?:这|以上|对|能)|如果你还?有|如有|(?:check|verification|note|验算|检验|注)(?=:))|(?<=[,，;；]\s?)(?:验算|检验|经检验|注)(?=[:,，])/iu;
+  /(?<=[.!?\n]\s{0,3}(?:[*_-]{1,3}\s?)?(?:\d{1,2}[.)]\s{1,4})?)(?:\(?(?:we|you) can (?:even |also |easily )?(?:check|verify|confirm)|let(?:'s| us) (?:check|verify|confirm)|to (?:check|verify|confirm)|checking|verifying|double[- ]check(?:ing)?|i hope\b|hope (?:this|that|it)\b|let me know|feel free|please (?:let|feel)|if you (?:have|need|want|would)\b|希望(?:这|以上|对|能)|如果你还?有|如有|(?:check|verification|note|验算|检验|注)(?=:))|(?<=[,，;；]\s?)(?:验算|检验|经检验|注)(?=[:,，])/iu;
 const CONCLUSION =
   /\b(?:therefore|thus|hence|so,|final|answer|in (?:conclusion|total|all)|total|altogether|overall)\b|所以|因此|故|答/iu;
 

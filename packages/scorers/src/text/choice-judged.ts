@@ -1,7 +1,7 @@
 import { LETTERS, letterSet } from './choice-letters.ts';
 
 const NAMED_RIGHT = new RegExp(
-  `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|true)\\b|正确|符合题意|对(?![于比应照着的方面]))`,
+  `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|better|preferable|true)\\b|正确|符合题意|对(?![于比应照着的方面]))`,
   'gu',
 );
 const DOUBTED = /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that)\b|不|是否|如果|假设|假如/iu;

@@ -1,6 +1,6 @@
 import { type Announcement, restAt } from './announcement.ts';
 
-const VERB = '(?:(?:is|are|was|should be|must be|has to be|would be)(?![a-z])|[:=])';
+const VERB = '(?:(?<![a-z])(?:is|are|was|should be|must be|has to be|would be)(?![a-z])|[:=])';
 /** "The correct option is", "Choice:", "正确选项是", "故选", "I would go with": what announces a letter and nothing else. */
 const MARK = new RegExp(
   String.raw`(?<noun>\b(?:(?:correct|right|best|true|proper|appropriate|chosen|final|only|suitable|most likely)\s(?:answer\s)?(?:options?|choices?|letters?|statements?|ones?)|(?:my|best)\s(?:best\s)?(?:guess|pick|bet|vote)|option|choice)[*_"'\s]{0,6}${VERB}[*_\s]{0,4}:?)` +

@@ -17,6 +17,7 @@ const optionsSchema = z.strictObject({
 /**
  * The target stands somewhere in the reply. Strict: character for character. Lenient: as whole words, case, width,
  * punctuation and markdown set aside (in writing without spaces, Chinese above all, anywhere).
+ * Version 3 knows more marks of reasoning.
  */
 export const includes: ScorerDefinition = {
   name: 'includes',
