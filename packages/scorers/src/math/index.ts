@@ -34,7 +34,7 @@ export const math: ScorerDefinition = {
 
 function scorer(reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const text = answerText({ ...reply, text: spokenSums(reply.text.replace(/[₀-₉]+/gu, lowered)) });
+    const text = undressed(answerText({ ...reply, text: spokenSums(reply.text.replace(/[₀-₉]+/gu, lowered)) }));
     const against = (answer: string) => best(sample.target.map((target) => compareAnswers(answer, target)));
     const own = ownAnswer(text);
     const box = boxedParts(own).at(-1);
@@ -53,6 +53,16 @@ function scorer(reading: Reading): Scorer {
       details: { verdict: found.verdict, by: found.by },
     };
   };
+}
+
+/** Without emphasis around values (= **400**), a fence that opens at the end, ordinals of places (6th place) and full hours (2:00 pm). */
+function undressed(text: string): string {
+  return text
+    .replace(/(?<![\w)\]}*])\*\*(?=[-+\d\\$(])/g, '')
+    .replace(/(?<=[\d)}$%.])\*\*(?![\w(*])/g, '')
+    .replace(/(?<=(?<![\d:])\d{1,2}):00(?=\s?[ap]\.?m\b)/gi, '')
+    .replace(/\n[^\S\n]*```\w{0,12}\s*$/, '')
+    .replace(/(?<=\b\d{1,4})(?:st|nd|rd|th)(?=\s(?:place|position)\b)/g, '');
 }
 
 /** What is not said to be the answer is no other answer. */

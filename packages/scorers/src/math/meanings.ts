@@ -34,6 +34,8 @@ function others(raw: string, text: string, other: string): string[] {
   const isPlain = !/(?<!\\[a-zA-Z]{0,20})[a-zA-Z]/.test(other);
   if (isPlain && LETTER_UNIT.test(text)) found.push(text.replace(LETTER_UNIT, ''));
   if (/^-?\d{1,12},\d{1,12}$/.test(text) && /^-?\d{1,12}\.\d{1,12}$/.test(other)) found.push(text.replace(',', '.'));
+  const hour = /^(\d{1,2}):00(?:[ap]\.?m\.?)?$/i.exec(text)?.[1];
+  if (hour !== undefined) found.push(hour);
   if (NAMED_POINT.test(text)) found.push(text.replace(NAMED_POINT, ''));
   const again = RESTATED.exec(plain(raw).slice(0, 200));
   if (again !== null && [again[1]!, again[2]!].some(isPercentage))

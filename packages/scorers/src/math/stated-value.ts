@@ -16,9 +16,9 @@ export interface SentenceValue {
 }
 
 const FILLER =
-  /^(?:[\s*_:"'“‘~]|(?:(?:us|a|an|the|exactly|precisely|only|just|simply|approximately|about|roughly|around|equal to|equivalent to|given by|at least|at most|then|thus|therefore|also|now|indeed|clearly|both|either|always|actually|found to be|a total of|the (?:number|value|fraction|point|pair|ordered pair|interval|set|integer|point|expression|equation|vector|matrix|polynomial)|as|USD|约为?|大约|一共|共有?|恰好|就是)(?![a-zA-Z])\s?))*/iu;
+  /^(?:[\s*_:"'“‘~]|(?:(?:an? (?:new |final )?(?:total|sum|price|value|cost|product|average|difference|area|probability) of|us|a|an|the|exactly|precisely|only|just|simply|approximately|about|roughly|around|equal to|equivalent to|given by|at least|at most|then|thus|therefore|also|now|indeed|clearly|both|either|always|actually|found to be|the (?:number|value|fraction|point|pair|ordered pair|interval|set|integer|point|expression|equation|vector|matrix|polynomial)|as|USD|约为?|大约|一共|共有?|恰好|就是)(?![a-zA-Z])\s?))*/iu;
 const VERB =
-  /\b(?:has (?:an?|the) (?:[a-z]{1,15} ){0,3}of|is|are|was|were|be|equals?|becomes?|gives?|giving|gets?|got|obtains?|yields?|yielding|find(?: that)?|have|has|being|measures?|costs?|(?:grand )?total (?:[a-z]{1,15} ){0,2}of|totals?|(?:simplif(?:y|ies)|reduces?|evaluates?|comes?|sums?|adds? up|equal|solves?|leads?|converges?|amounts?|round(?:s|ed|ing)?(?: up| down| off)?) to|result(?:s|ing) in|leaving|(?:calculated|computed|counted|written|expressed) as|approximately|namely)(?![a-zA-Z])|[:=≈]|等于|应该是|就是|是|应为|为|得到|得出|求得|得|共有|有|共|即/giu;
+  /\b(?:has (?:an?|the) (?:[a-z]{1,15} ){0,3}of|is|are|was|were|be|equals?|becomes?|gives?|giving|gets?|got|obtains?|yields?|yielding|find(?: that)?|have|has|being|measures?|costs?|(?:grand )?total (?:[a-z]{1,15} ){0,2}of|totals?|(?:simplif(?:y|ies)|reduces?|evaluates?|comes?|sums?|adds? up|equal|solves?|leads?|leading|converges?|amounts?|round(?:s|ed|ing)?(?: up| down| off)?) to|result(?:s|ing) in|leaving|totall?ing|(?:value|sum|total|area|number|probability) of [^,.;=]{1,20} as|(?:calculated|computed|counted|written|expressed) as|approximately|namely)(?![a-zA-Z])|[:=≈]|等于|应该是|就是|是|应为|为|得到|得出|求得|得|共有|有|共|即/giu;
 /** Where a sentence turns to a condition or a reason. */
 const SUBORDINATE =
   /[,，]?\s(?:because|since|when|where|whenever|if|given|provided|assuming|such that|so that|as (?:desired|required|needed)|out of|which (?:confirms|satisfies|matches|makes)|for (?:all|any|each|every|some|which))\b|因为|由于|其中|此时|当|\s(?:attained |achieved |reached |occurring )?at (?=[\ue000-\uf8ff]|[a-z]\s?=)/giu;
@@ -260,7 +260,9 @@ function endOfRange(clause: string, { 0: text, index }: RegExpExecArray): string
     index: index + text.length - text.trimStart().length,
   };
   const found = rangeOf(clause, form, readEnd, false);
-  return found === null || found.values.length > 0 ? null : found.text.replace(/^between\s(.*)\sand\s/iu, '$1 to ');
+  // A hyphen is a minus here.
+  return found === null || found.values.length > 0 || !/\b(?:to|through|and|or)\b|[到至~和与或]/u.test(found.text)
+    ? null : found.text.replace(/^between\s(.*)\sand\s/iu, '$1 to ');
 }
 
 function hasSubordinate(text: string): boolean {

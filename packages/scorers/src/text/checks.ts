@@ -7,7 +7,7 @@ const CONCLUSION =
 
 /** A last sentence that throws a value out: "The other root, -3, is rejected.", 另一个根-3舍去。 */
 const REJECTING =
-  /(?<=[\d\ue000-\uf8ff][^\n]{0,200}[.!?。；]\s{0,3})(?:[^.!?。\n]{1,160}\b(?:reject(?:ed)?|discard(?:ed)?|extraneous|inadmissible|invalid|impossible|not (?:valid|possible|admissible|allowed|a solution))\b|(?:the|but the) other\b[^.!?。\n]{1,80}\bis negative\b|[^.!?。\n]{1,80}(?:舍去|不合题意|不符合题意))[^.!?。\n]{0,80}[.!?。]?\s*$/iu;
+  /(?<=[\d\ue000-\uf8ff][^\n]{0,200}[.!?。；]\s{0,3}|,\s(?=(?:and|but|while)\swe\s))(?:[^.!?。\n]{1,160}\b(?:reject(?:ed)?|discard(?:ed)?|extraneous|inadmissible|invalid|impossible|not (?:valid|possible|admissible|allowed|a solution))\b|(?:the|but the) other\b[^.!?。\n]{1,80}\bis negative\b|[^.!?。\n]{1,80}(?:舍去|不合题意|不符合题意))(?:(?!\b(?:so|takes?|giving|gives?|therefore|thus|hence|leaving|leaves|which|get)\b|所以|故)[^.!?。\n]){0,80}[.!?。]?\s*$/iu;
 
 /**
  * Up to the heading of a check or a note ("Check:", "Note:", 验算：), or a sentence that begins one ("Let's verify"), where a number or a
