@@ -146,6 +146,22 @@ describe('the value that a solution states', () => {
     ['math', '\\boxed{(x+1)^2}', 'x^2+2x+1'],
     ['math', '\\boxed{x=5}', '5'],
     ['math', '\\boxed{5=x}', '5'],
+    ['math', 'For 600 seniors, the total is 600 × 0.67 = **402 cartons per day**.', '402'],
+    ['math', 'The total is **42**.', '42'],
+    ['math', 'So it is 3 + 9 = **12** people.', '12'],
+    ['math', 'The value of 2**3 is 8.', '8'],
+    ['math', 'She ends in 6th place.', '6'],
+    ['math', 'He came in at the 3rd position.', '3'],
+    ['math', 'They start at 2:00 pm.', '2'],
+    ['math', 'In total there are 762 M&Ms.', '762'],
+    ['math', 'The factors are 1 and 11, leading to a sum of 12.', '12'],
+    ['math', 'The divisors are -7, -1, 1 and 7, totaling 4 divisors.', '4'],
+    ['math', 'Multiplying by 0.8 results in a new price of 800 dollars.', '800'],
+    ['math', 'Substituting x = 3 gives the minimum value of k as -150.', '-150'],
+    ['math', 'The result is $100100_b$.', '100100'],
+    ['math', 'So x = 49, and we discard x = -7.\n\n```json', '49'],
+    ['math', 'We discard the negative root and take u = 7, giving x = 49.', '49'],
+    ['math', 'Each gets a total of 15.', '15'],
   ] as const)('%s: %j is %s', (scorer, text, target) => {
     expect(isRight(scorer, text, target)).toBe(true);
   });
@@ -166,6 +182,7 @@ describe('the value that a solution states', () => {
     ['math', '\\boxed{3.15}', '3.14'],
     ['math', '\\boxed{0.51}', '0.5'],
     ['math', '\\boxed{y=5}', 'x=5'],
+    ['math', 'The result is $1011_2$.', '1011_3'],
   ] as const)('%s: %j is not %s', (scorer, text, target) => {
     expect(isRight(scorer, text, target)).toBe(false);
   });

@@ -79,8 +79,6 @@ describe('a preference', () => {
     ['Better: tie.', 'tie'],
     ['Better: a tie', 'tie'],
     ['Better: Tie', 'tie'],
-    ['Better: neither', 'tie'],
-    ['Better: both', 'tie'],
     ['The better answer is A.', 'A'],
     ['Better is B.', 'B'],
     ['Answer B is better.', 'B'],

@@ -41,7 +41,7 @@ function toGrade(text: string): number {
 export type Preference = 'A' | 'B' | 'tie';
 
 const BETTER = new RegExp(
-  String.raw`(?:\bbetter(?:\s(?:answer|one|response|reply))?\b|更好的?(?:回答|答案)?)${LINK}${DRESS}(?:(?:answer|response|reply|option|回答|答案)\s{0,2})?${DRESS}(an?\stie\b|tie\b|equal\b|neither\b|both\b|平局|A|B)(?![\p{L}\p{N}])`,
+  String.raw`(?:\bbetter(?:\s(?:answer|one|response|reply))?\b|更好的?(?:回答|答案)?)${LINK}${DRESS}(?:(?:answer|response|reply|option|回答|答案)\s{0,2})?${DRESS}(an?\stie\b|tie\b|equal\b|平局|A|B)(?![\p{L}\p{N}])`,
   'giu',
 );
 const IS_BETTER = /\banswer\s{0,2}["'*_]{0,3}(A|B)["'*_]{0,3}\s{1,2}is\s(?:the\s)?better\b(?!\sthan\s(?!answer))/giu;
@@ -56,7 +56,7 @@ export function readPreference(reply: string): Preference | null {
   const found =
     [...text.matchAll(BETTER)].at(-1)?.[1] ?? [...text.matchAll(IS_BETTER)].at(-1)?.[1] ?? alone?.[1] ?? alone?.[2];
   if (found === undefined) return null;
-  return /(?:tie|equal|neither|both|平局|C)$/i.test(found) ? 'tie' : (found.toUpperCase() as Preference);
+  return /(?:tie|equal|平局|C)$/i.test(found) ? 'tie' : (found.toUpperCase() as Preference);
 }
 
 function toVerdictText(reply: string): string {
