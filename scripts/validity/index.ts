@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { falseFindings } from './false-findings.ts';
 import { accuracyIntervals, differenceIntervals, newcombeIntervals, ratioIntervals, wilsonExact } from './intervals.ts';
+import { poweredRows } from './powered.ts';
 import { verdictRows } from './verdicts.ts';
 
 export interface Line {
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<string, (times: (draws: number) => number) => Itera
   ratio: ratioIntervals,
   verdicts: verdictRows,
   findings: falseFindings,
+  powered: poweredRows,
 };
 const chosen = process.argv.includes('--only') ? [only!] : Object.keys(PARTS);
 for (const name of chosen)

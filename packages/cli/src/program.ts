@@ -298,6 +298,24 @@ export function createProgram(): Command {
     .action(async (run: string, options) => (await import('./commands/score.ts')).score(run, options));
 
   program
+    .command('label')
+    .description(
+      'Say what a judge’s scores are worth: draw replies for people to label, or read their labels into a run',
+    )
+    .argument('<run>', 'folder of a run')
+    .argument(
+      '[labels]',
+      'CSV file with the columns key and label (0 to 1, or right and wrong), and rater where several people labelled',
+    )
+    .option('--pick <n>', 'draw so many samples of each suite at random, and write a sheet to fill', parseCount)
+    .option('--out <file>', 'with --pick: file of the sheet; default: labels.csv')
+    .addOption(lang())
+    .addOption(json())
+    .action(async (run: string, labels: string | undefined, options) =>
+      (await import('./commands/label.ts')).label(run, labels, options),
+    );
+
+  program
     .command('report')
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')

@@ -22,6 +22,8 @@ export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-wors
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';
 export { joinRuns, writeJoined } from './join-runs.ts';
+export { createLabelSheet } from './labels/label-sheet.ts';
+export { readLabelSheet, writeLabels } from './labels/read-sheet.ts';
 export { computeLoadFigures } from './load/load-figures.ts';
 export { createLoadFiles } from './load/load-files.ts';
 export type { LoadLevel, LoadLimits, LoadRequest, LoadStage } from './load/load-request.ts';
@@ -31,6 +33,7 @@ export { LONG_COLUMNS, nameLongFile, readLongRows } from './long/long-table.ts';
 export { formatLongCsv, writeLongParquet } from './long/write-long.ts';
 export * from './markdown/format.ts';
 export { describeExpectedBy, sourceFindings } from './markdown/import.ts';
+export { judgedSentence, listHeadRows } from './markdown/judged.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown, markdownTable } from './markdown/text.ts';
 export type { Messages } from './messages/catalogue.ts';

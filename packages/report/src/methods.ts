@@ -25,6 +25,7 @@ export const METHODS: Readonly<Record<string, number>> = {
   goodput: 1,
   'text-cost': 1,
   'local-cost': 1,
+  judged: 1,
   'report-text': 1,
 };
 
@@ -51,6 +52,7 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
   repeats: ['outcome', 'repeat-curve'],
   frontier: ['outcome', 'accuracy-interval', 'average', 'cost', 'latency', 'ratio-interval', 'frontier'],
   languages: ['outcome', 'cost', 'ratio-interval', 'text-cost'],
+  judged: ['outcome', 'accuracy-interval', 'paired-difference', 'caveats', 'judged'],
   goodput: ['outcome', 'accuracy-interval', 'average', 'latency', 'goodput'],
   findings: [
     'outcome',
@@ -90,5 +92,6 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   goodput: 'The share of replies that are right and whole within a time',
   'text-cost': 'Tokens and cost per 1,000 characters, and the same text in two languages',
   'local-cost': 'What a local run costs: electricity, wear, measured energy, and the same tokens elsewhere',
+  judged: 'What a judge’s scores are worth where people labelled replies',
   'report-text': 'The sentences and headings of REPORT.md',
 };

@@ -13,9 +13,9 @@ export { newcombePaired } from './intervals/newcombe.ts';
 export { type PairedDifference, type PairedDifferenceInput, pairedDifference } from './intervals/paired-difference.ts';
 export { passAtK, passHatK } from './intervals/pass-k.ts';
 export {
-  type ErrorRate,
-  type JudgeErrors,
-  judgeErrors,
+  type JudgeRate,
+  type JudgeRates,
+  judgeRates,
   type PredictionPowered,
   type PredictionPoweredInput,
   predictionPowered,

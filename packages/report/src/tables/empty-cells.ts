@@ -163,6 +163,15 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     goodput: 'the time of a right reply is unknown, or no cell is in the denominator',
     goodput_end: 'as the figure, or the interval needs two clusters and there is one',
   },
+  judged: {
+    labels_mean_end: 'the interval needs two clusters and there is one',
+    sensitivity: 'people call no labelled reply right',
+    sensitivity_end: 'as the figure, or the interval needs two clusters and there is one',
+    specificity: 'people call no labelled reply wrong',
+    specificity_end: 'as the figure, or the interval needs two clusters and there is one',
+    kappa: 'judge and people call all labelled replies the same',
+    caveats: 'none holds',
+  },
   languages: {
     list_input_usd: 'no price is known',
     list_output_usd: 'no price is known',

@@ -82,6 +82,10 @@ export const terminal = {
   added: (paths: string) => `Written: ${paths}; the published scores are unchanged (--headline replaces them).`,
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} against ${b}: ${estimate}, claimed: ${claimed} (${level} % interval, n = ${n})`,
+  labelsWritten: (labels: number, raters: number, folder: string) =>
+    `${count(labels, 'label')} by ${count(raters, 'person', 'people')} kept in ${folder}/labels.json; judged.csv and REPORT.md say what they tell.`,
+  labelSheet: (rows: number, path: string, run: string) =>
+    `${count(rows, 'reply', 'replies')} to label in ${path}: fill the column label (0 to 1, or right and wrong), then evenhand label ${run} ${path}`,
   claimNotWritten:
     'Nothing was written: --write puts findings.csv and the verdicts into the folder of the run, --out DIR into another one.',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>

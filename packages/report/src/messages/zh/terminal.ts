@@ -74,6 +74,10 @@ export const terminal = {
   added: (paths: string) => `已写入：${paths}；已发布的得分不变（--headline 会替换它们）。`,
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} 对 ${b}：${estimate}，主张：${claimed}（${level} % 区间，n = ${n}）`,
+  labelsWritten: (labels: number, raters: number, folder: string) =>
+    `${raters} 人的 ${labels} 个标注保存在 ${folder}/labels.json；judged.csv 和 REPORT.md 说明其含义。`,
+  labelSheet: (rows: number, path: string, run: string) =>
+    `${path} 中有 ${rows} 条回复待标注：填写 label 列（0 到 1，或 right 与 wrong），然后 evenhand label ${run} ${path}`,
   claimNotWritten: '没有写入任何文件：--write 把 findings.csv 和结论写入运行的文件夹，--out DIR 写入另一个文件夹。',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>
     `${suite}，${model}：${n} 行无法比较：${reason}`,
