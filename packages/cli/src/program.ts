@@ -156,7 +156,10 @@ export function createProgram(): Command {
       'Estimate requests, tokens, cost, time, and the smallest difference that the run could detect; sends nothing, except with --pilot',
     )
     .argument('[experiment]', 'name or path')
-    .option('--from <run>', 'estimate from the tokens, times and statistics of this earlier run')
+    .option(
+      '--from <run>',
+      'estimate from the tokens, times and statistics of this earlier run; with --subset also several, separated by commas',
+    )
     .option(
       '--pilot <n>',
       'send this many samples of each suite to each model, and estimate from those; --max-usd holds for them too',
@@ -169,6 +172,11 @@ export function createProgram(): Command {
       'how much related samples widen intervals: variance relative to independent samples',
       Number,
     )
+    .option(
+      '--subset <file>',
+      'write the smallest stratified subset of each suite that shows --difference, from the scores of the runs of --from, to run with: run --subset',
+    )
+    .option('--power <share>', 'with --subset: chance of showing the difference; default: 0.8', parseShare)
     .option(
       '--difference <share>',
       'also estimate how many samples it takes to detect this difference: 0.05 is five points',
@@ -216,6 +224,7 @@ export function createProgram(): Command {
       '--until-decided <claim>',
       'id of a claim: analyse the results at intervals during the run, and stop once the claim is supported or refuted',
     )
+    .option('--subset <file>', 'run only the stratified subset in this file, as `evenhand plan --subset` wrote it')
     .option('--claims <file>', 'file that contains the claim; default: all files under benchmarks/claims')
     .option('--looks <n>', 'number of such analyses, including the final one', parseCount, 5)
     .option('--pull', 'let Ollama download the models that it does not have yet')
@@ -228,8 +237,8 @@ export function createProgram(): Command {
     .addOption(lang())
     .addHelpText('after', EXIT_HELP.run)
     .addOption(json())
-    .action(async (experiment: string | undefined, options) =>
-      (await import('./commands/run.ts')).run(experiment, options),
+    .action(async (experiment: string | undefined, { subset: subsetFile, ...options }) =>
+      (await import('./commands/run.ts')).run(experiment, { ...options, subsetFile }),
     );
 
   program

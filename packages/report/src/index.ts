@@ -51,6 +51,8 @@ export { createPaperTable, type PaperTable, type PaperTableChoice } from './pape
 export { TABLE_FORMATS, type TableFormat, writeTable } from './paper/write-table.ts';
 export { frontierSvg } from './plots/frontier-svg.ts';
 export { findingsCsv, readRun, readRunAs, writeFindings, writeResults } from './result-files.ts';
+export { planSubset, type SuiteSubset } from './subset/plan-subset.ts';
+export { listEarlierScores } from './subset/sample-scores.ts';
 export { adviseOn } from './tables/caveat-advice.ts';
 export { CAVEATS, MEASURE_CAVEATS, QUALITY_CAVEATS } from './tables/caveats.ts';
 export { type CellValue, COLUMNS, type Column, type Row, SCORES_COLUMNS, type TableName } from './tables/columns.ts';

@@ -26,6 +26,7 @@ import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts
 import { scoreChangesSection } from './score-changes.ts';
 import { summarySentences } from './summary-sentences.ts';
 import { escapeMarkdown, markdownTable as table, toCellText as text } from './text.ts';
+import { wholeSuiteSection } from './whole-suite.ts';
 
 const { report: phrases, titles } = messages;
 
@@ -48,6 +49,7 @@ export function reportMarkdown(run: RunTables): string {
     leaderboard(run, head),
     `## ${titles.pairs}`,
     pairs(run, head),
+    ...wholeSuiteSection(run),
     ...customisedSection(run),
     `## ${titles.efficiency}`,
     efficiency(run, head),

@@ -129,6 +129,7 @@ export const heads = {
   sameScore: 'same score',
   sameText: 'same text',
   sample: 'sample',
+  samples: 'samples',
   second: 'second',
   server: 'server',
   sha256: 'SHA-256',

@@ -58,6 +58,24 @@ export const terminal = {
   cannotShowAny: (suites: string) =>
     `What this run cannot show: any difference between two models on ${suites}, whatever its size.`,
   cannotCompare: 'What this run cannot show: a difference, because it has one model.',
+  subset: (
+    suite: string,
+    samples: number,
+    size: number,
+    difference: string,
+    power: number,
+    reach: string,
+    widest: string,
+    unstratified: number | null,
+    models: number,
+  ) =>
+    `${suite}: about ${samples} of ${size} samples show a difference of ${difference} points on the whole suite with ${power} % power; expected interval ± ${reach} points, ± ${widest} for the pair of ${count(models, 'earlier model')} that differs most${unstratified === null ? '; without strata it takes all of them' : unstratified > samples ? `; without strata it takes about ${unstratified}` : ''}. Which samples of a stratum are run is drawn at random, so the mean is that of the whole suite whatever models are tested; for models unlike the earlier ones the interval may be wider.`,
+  subsetUnseen: (n: number) => `${count(n, 'sample')} without scores of all earlier models are a stratum of their own.`,
+  subsetUnknown: (suite: string, models: number) =>
+    `${suite}: no subset, because the earlier runs have scores of ${count(models, 'model')} on it; two are needed, three for strata.`,
+  subsetWhole: (suite: string, size: number, difference: string) =>
+    `${suite}: a difference of ${difference} points needs the whole suite (${size} samples), or more than it has.`,
+  subsetWritten: (path: string) => `Written to ${path}; run it with: evenhand run … --subset ${path}`,
   expectedNote: 'For the expected cost and time, name an earlier run: --from <run>.',
   expectedFrom: (run: string) => `Expected figures are from ${run}.`,
   expectedPilot: (samples: number, folder: string) =>

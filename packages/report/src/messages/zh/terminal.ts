@@ -52,6 +52,24 @@ export const terminal = {
     `该运行无法显示：${suite} 上小于 ${points} 个百分点的差异；更小的差异可能存在，但看起来会像偶然。`,
   cannotShowAny: (suites: string) => `该运行无法显示：两个模型在 ${suites} 上的任何差异，无论大小。`,
   cannotCompare: '该运行无法显示差异，因为只有一个模型。',
+  subset: (
+    suite: string,
+    samples: number,
+    size: number,
+    difference: string,
+    power: number,
+    reach: string,
+    widest: string,
+    unstratified: number | null,
+    models: number,
+  ) =>
+    `${suite}：${size} 个样本中约 ${samples} 个即可以 ${power} % 的检验功效显示整个测试集上 ${difference} 个百分点的差异；预计区间 ± ${reach} 个百分点，在 ${models} 个先前模型中差异最大的一对为 ± ${widest}${unstratified === null ? '；不分层则需要全部样本' : unstratified > samples ? `；不分层约需 ${unstratified} 个` : ''}。层内运行哪些样本由随机抽取决定，因此无论测试什么模型，均值都是整个测试集的均值；对于与先前模型不同的模型，区间可能更宽。`,
+  subsetUnseen: (n: number) => `有 ${n} 个样本并非所有先前模型都有得分，它们自成一层。`,
+  subsetUnknown: (suite: string, models: number) =>
+    `${suite}：没有子集，因为先前的运行只有 ${models} 个模型在其上的得分；需要两个，分层需要三个。`,
+  subsetWhole: (suite: string, size: number, difference: string) =>
+    `${suite}：${difference} 个百分点的差异需要整个测试集（${size} 个样本），甚至更多。`,
+  subsetWritten: (path: string) => `已写入 ${path}；运行：evenhand run … --subset ${path}`,
   expectedNote: '要得到预计费用和时间，请指定较早的运行：--from <run>。',
   expectedFrom: (run: string) => `预计数值来自 ${run}。`,
   expectedPilot: (samples: number, folder: string) =>
