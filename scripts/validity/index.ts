@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { falseFindings } from './false-findings.ts';
 import { accuracyIntervals, differenceIntervals, newcombeIntervals, ratioIntervals, wilsonExact } from './intervals.ts';
 import { poweredRows } from './powered.ts';
+import { simultaneousRows } from './simultaneous.ts';
 import { verdictRows } from './verdicts.ts';
 
 export interface Line {
@@ -33,6 +34,7 @@ const PARTS: Readonly<Record<string, (times: (draws: number) => number) => Itera
   verdicts: verdictRows,
   findings: falseFindings,
   powered: poweredRows,
+  simultaneous: simultaneousRows,
 };
 const chosen = process.argv.includes('--only') ? [only!] : Object.keys(PARTS);
 for (const name of chosen)

@@ -43,6 +43,7 @@ export { compareAverage, comparePair, type PairComparison, type PairInput } from
 export { type DoubleDifferenceInput, doubleDifference } from './tests/double-difference.ts';
 export { cohenKappa } from './tests/kappa.ts';
 export { type LabelPermutation, labelPermutation } from './tests/label-permutation.ts';
+export { type MaxT, type MaxTPair, maxT } from './tests/max-t.ts';
 export { mcnemarExact } from './tests/mcnemar.ts';
 export { type NoWorse, noWorse, poolStrata } from './tests/no-worse.ts';
 export { type PairedTest, type PairedTestInput, pairedTest } from './tests/paired-test.ts';
