@@ -329,6 +329,7 @@ export function createProgram(): Command {
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
     .option('--open', 'open the page of each run in the browser')
+    .option('--simultaneous', 'also print intervals of the differences that hold for all pairs together (max-T)')
     .addOption(lang())
     .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
@@ -380,11 +381,12 @@ export function createProgram(): Command {
     .addOption(
       new Option(
         '--adjust <rule>',
-        'correction for the number of pairs: Holm, Benjamini & Hochberg (for exploration), or none',
+        'correction for the number of pairs: Holm, max-T (Westfall & Young: as strict, finds more), Benjamini & Hochberg (for exploration), or none',
       )
-        .choices(['holm', 'bh', 'none'])
+        .choices(['holm', 'max-t', 'bh', 'none'])
         .default('holm'),
     )
+    .option('--simultaneous', 'also print intervals of the differences that hold for all pairs together (max-T)')
     .option(
       '--within <tags>',
       'compare translated samples in these two languages, such as en,zh; default: all pairs of languages',

@@ -133,6 +133,7 @@ export const heads = {
   second: 'second',
   server: 'server',
   sha256: 'SHA-256',
+  simultaneous95: 'all pairs [95 %]',
   source: 'where',
   suite: 'suite',
   table: 'table',

@@ -45,8 +45,11 @@ export const terminal = {
   groupMethod: (level: string) =>
     `(${level} intervals by Welch’s t; a result counts only if the interval and the label permutation agree.)`,
   sameModelPairs: 'Each model with itself in the other runs, the later run first; --all-pairs compares all.',
+  maxT: 'p adjusted: step-down max-T over all pairs of the same rows (Westfall & Young 1993).',
   benjamini: 'p adjusted: Benjamini & Hochberg, for exploration.',
   notAdjusted: 'p is not adjusted for the number of pairs.',
+  simultaneousNote:
+    'All pairs [95 %]: the intervals of all pairs of the same suite and language hold together in 95 % of runs (max-T), so any pair may be picked after looking; each pair’s own interval holds for a pair that was fixed beforehand.',
   plan: (name: string, requests: number, samples: string, trials: number, models: number) =>
     `${name}: ${count(requests, 'request')}, one per sample, prompt variant, trial and model: ${samples}; ${count(trials, 'trial')}, ${count(models, 'model')}`,
   noLimit: 'no limit',

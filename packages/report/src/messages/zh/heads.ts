@@ -133,6 +133,7 @@ export const heads = {
   second: '后者',
   server: '服务器',
   sha256: 'SHA-256',
+  simultaneous95: '全部配对 [95 %]',
   source: '位置',
   suite: '测试集',
   table: '表格',

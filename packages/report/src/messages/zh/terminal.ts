@@ -40,8 +40,11 @@ export const terminal = {
   groupLeftOut: (by: string, models: string) => `因其 ${by} 未知而略去：${models}。`,
   groupMethod: (level: string) => `（${level} 区间按 Welch 的 t；仅当区间与标签置换一致时结果才算数。）`,
   sameModelPairs: '每个模型与其他运行中的自己比较，较晚的运行在前；--all-pairs 比较全部。',
+  maxT: '校正后 p：对全部配对的逐步 max-T（Westfall 与 Young 1993）。',
   benjamini: '校正后 p：Benjamini & Hochberg，用于探索。',
   notAdjusted: 'p 未按配对数校正。',
+  simultaneousNote:
+    '全部配对 [95 %]：同一测试集和语言的全部配对的区间在 95 % 的运行中同时成立（max-T），因此可以在看过之后再挑选配对；每一对自己的区间只适用于事先选定的一对。',
   plan: (name: string, requests: number, samples: string, trials: number, models: number) =>
     `${name}：${requests} 个请求，每个样本、提示词变体、次序和模型各一个：${samples}；${trials} 次，${models} 个模型`,
   noLimit: '无上限',
