@@ -4,7 +4,7 @@ import { tCritical } from '../distributions.ts';
 import { exactSum } from '../exact-sum.ts';
 import { type PartialInterval, scoreInterval } from './interval.ts';
 import { meanInterval } from './mean-interval.ts';
-import { FEWEST_DIFFERING, listDifferingClusters, pairedDifference, toGaps } from './paired-difference.ts';
+import { countVarying, FEWEST_DIFFERING, pairedDifference, toGaps } from './paired-difference.ts';
 
 export type PredictionPoweredInput = {
   /** Scores by people, of the replies that have one, each in [0, 1]. */
@@ -64,8 +64,7 @@ export function predictionPowered(input: PredictionPoweredInput): PredictionPowe
   const gaps = toGaps(labels, judged);
   const { se, count } = combineVariance(input, weight);
   const ends = se === null ? { lo: 0, hi: 1 } : scoreEnds(estimate, se, n + more, tCritical(level, count - 1));
-  if (listDifferingClusters(gaps, indexClusters(n, clusters)).length >= FEWEST_DIFFERING)
-    return { estimate, ...ends, se, weight };
+  if (countVarying(gaps, indexClusters(n, clusters)) >= FEWEST_DIFFERING) return { estimate, ...ends, se, weight };
   const binary = isBinary(labels) && isBinary(judged);
   const gap = pairedDifference({ a: labels, b: judged, clusters, cells: n, binary, oneTrial: true, level });
   const parts = [
@@ -157,7 +156,7 @@ function mean(values: ArrayLike<number>): number {
   return exactSum(values) / values.length;
 }
 
-/** A share with its interval; rate null where there is nothing that it could be a share of, ends null with one cluster too. */
+/** A share with its interval; rate null where there is nothing that it could be a share of, with its ends. */
 export type JudgeRate = PartialInterval & { rate: number | null; n: number };
 
 /** How often a judge model calls right what people call right (sensitivity), and wrong what they call wrong (specificity). */
