@@ -159,7 +159,10 @@ export function createProgram(): Command {
       'Estimate requests, tokens, cost, time, and the smallest difference that the run could detect; sends nothing, except with --pilot',
     )
     .argument('[experiment]', 'name or path')
-    .option('--from <run>', 'estimate from the tokens, times and statistics of this earlier run')
+    .option(
+      '--from <run>',
+      'estimate from the tokens, times and statistics of this earlier run; with --subset also several, separated by commas',
+    )
     .option(
       '--pilot <n>',
       'send this many samples of each suite to each model, and estimate from those; --max-usd holds for them too',
@@ -172,6 +175,11 @@ export function createProgram(): Command {
       'how much related samples widen intervals: variance relative to independent samples',
       Number,
     )
+    .option(
+      '--subset <file>',
+      'write the smallest stratified subset of each suite that shows --difference, from the scores of the runs of --from, to run with: run --subset',
+    )
+    .option('--power <share>', 'with --subset: chance of showing the difference; default: 0.8', parseShare)
     .option(
       '--difference <share>',
       'also estimate how many samples it takes to detect this difference: 0.05 is five points',
@@ -219,6 +227,7 @@ export function createProgram(): Command {
       '--until-decided <claim>',
       'id of a claim: analyse the results at intervals during the run, and stop once the claim is supported or refuted',
     )
+    .option('--subset <file>', 'run only the stratified subset in this file, as `evenhand plan --subset` wrote it')
     .option('--claims <file>', 'file that contains the claim; default: all files under benchmarks/claims')
     .option('--looks <n>', 'number of such analyses, including the final one', parseCount, 5)
     .option('--pull', 'let Ollama download the models that it does not have yet')
@@ -231,8 +240,8 @@ export function createProgram(): Command {
     .addOption(lang())
     .addHelpText('after', EXIT_HELP.run)
     .addOption(json())
-    .action(async (experiment: string | undefined, options) =>
-      (await import('./commands/run.ts')).run(experiment, options),
+    .action(async (experiment: string | undefined, { subset: subsetFile, ...options }) =>
+      (await import('./commands/run.ts')).run(experiment, { ...options, subsetFile }),
     );
 
   program
@@ -301,10 +310,29 @@ export function createProgram(): Command {
     .action(async (run: string, options) => (await import('./commands/score.ts')).score(run, options));
 
   program
+    .command('label')
+    .description(
+      'Say what a judge’s scores are worth: draw replies for people to label, or read their labels into a run',
+    )
+    .argument('<run>', 'folder of a run')
+    .argument(
+      '[labels]',
+      'CSV file with the columns key and label (0 to 1, or right and wrong), and rater where several people labelled',
+    )
+    .option('--pick <n>', 'draw so many samples of each suite at random, and write a sheet to fill', parseCount)
+    .option('--out <file>', 'with --pick: file of the sheet; default: labels.csv')
+    .addOption(lang())
+    .addOption(json())
+    .action(async (run: string, labels: string | undefined, options) =>
+      (await import('./commands/label.ts')).label(run, labels, options),
+    );
+
+  program
     .command('report')
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
     .option('--open', 'open the page of each run in the browser')
+    .option('--simultaneous', 'also print intervals of the differences that hold for all pairs together (max-T)')
     .addOption(lang())
     .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
@@ -356,11 +384,12 @@ export function createProgram(): Command {
     .addOption(
       new Option(
         '--adjust <rule>',
-        'correction for the number of pairs: Holm, Benjamini & Hochberg (for exploration), or none',
+        'correction for the number of pairs: Holm, max-T (Westfall & Young: as strict, finds more), Benjamini & Hochberg (for exploration), or none',
       )
-        .choices(['holm', 'bh', 'none'])
+        .choices(['holm', 'max-t', 'bh', 'none'])
         .default('holm'),
     )
+    .option('--simultaneous', 'also print intervals of the differences that hold for all pairs together (max-T)')
     .option(
       '--within <tags>',
       'compare translated samples in these two languages, such as en,zh; default: all pairs of languages',

@@ -115,7 +115,14 @@ export {
   parseExperiment,
 } from './experiments/experiment.ts';
 export { ownPromptSchema, type PromptOverride } from './experiments/own-prompt.ts';
-export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
+export {
+  countCells,
+  listPrompts,
+  narrowSubset,
+  selectSamples,
+  selectSubset,
+  selectSuites,
+} from './experiments/selection.ts';
 export {
   SETTINGS,
   type Settings,
@@ -124,6 +131,7 @@ export {
   type Timeouts,
   timeoutsSchema,
 } from './experiments/settings.ts';
+export { readSubset, type Subset } from './experiments/subset-file.ts';
 export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
 export { type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
 export {

@@ -37,7 +37,7 @@ import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../process-tuning.ts';
 import { createExperimentContext, listBenchmarkFolders, readHarness, scorerRegistry } from '../registry.ts';
-import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
+import { type ExperimentFlags, resolveExperiment, withSubset } from '../resolve-experiment.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
 import { toSettings } from '../setting-flags.ts';
@@ -60,6 +60,8 @@ interface RunFlags extends ExperimentFlags {
   /** File of the claim; absent = benchmarks/claims. */
   readonly claims?: string;
   readonly looks?: number;
+  /** File of a stratified subset. */
+  readonly subsetFile?: string;
   readonly json?: boolean;
 }
 
@@ -74,7 +76,7 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
     );
   void readHarness();
   const runtime = createRuntime(flags);
-  const experiment = await withDatasets(() => resolveExperiment(name, flags), runtime);
+  const experiment = withSubset(await withDatasets(() => resolveExperiment(name, flags), runtime), flags.subsetFile);
   const inputs = createRunInputs(experiment);
   const { catalogue } = createExperimentContext();
   try {
@@ -159,6 +161,7 @@ const IDLE_WITHOUT_EXPERIMENT: readonly Flag[] = [
     resume === 'kept' && flag !== undefined ? [[key, flag.split(' ')[0]!]] : [],
   ),
   ['judge', '--judge'],
+  ['subsetFile', '--subset'],
   ['system', '--system'],
   ['promptFile', '--prompt-file'],
 ];
@@ -189,7 +192,10 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
   const wanted =
     name === undefined
       ? { ...inputs, settings: applySettings(inputs.settings, given) }
-      : withoutSkipped(createRunInputs(await withTables(() => resolveExperiment(name, flags))), manifest);
+      : withoutSkipped(
+          createRunInputs(withSubset(await withTables(() => resolveExperiment(name, flags)), flags.subsetFile)),
+          manifest,
+        );
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {
     const finished = finishFiles(folder);

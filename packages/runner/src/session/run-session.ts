@@ -7,6 +7,7 @@ import {
   type Harness,
   listIds,
   type Manifest,
+  narrowSubset,
   type RunInputs,
   type RunState,
   type Runtime,
@@ -16,6 +17,7 @@ import {
   type Suite,
   selectByIds,
   selectSamples,
+  selectSubset,
   selectSuites,
   type Verdict,
   writeManifest,
@@ -42,10 +44,11 @@ import { assignSwappingDevices } from './swapping-servers.ts';
 /** The experiment with only the samples that are asked, ready to be written down. */
 export function createRunInputs(experiment: RunInputs): RunInputs {
   const judge = experiment.judge ?? null;
+  const suites = selectSuites(experiment);
   return {
     name: experiment.name,
-    settings: experiment.settings,
-    suites: selectSuites(experiment),
+    settings: { ...experiment.settings, subset: narrowSubset(experiment.settings.subset, suites) },
+    suites,
     models: experiment.models,
     ...(judge === null ? {} : { judge }),
   };
@@ -228,10 +231,13 @@ export async function runSession({
   }
 }
 
-/** The first share of each suite's samples, in the seeded order; the last stage is the whole. */
+/** The first share of each suite's samples, of a subset of each stratum's, in the seeded order; the last stage is the whole. */
 function selectStage(inputs: RunInputs, look: number, of: number): RunInputs {
   if (look === of) return inputs;
+  const { subset, seed } = inputs.settings;
   const select = (suite: Suite) => {
+    const strata = subset[suite.name];
+    if (strata !== undefined) return selectSubset(suite, strata, seed, look / of);
     // All earlier stages are in it, also where sets of twins of other sizes would have made room for each other.
     const selected = new Set(
       Array.from({ length: look }, (_, before) => {
@@ -241,5 +247,6 @@ function selectStage(inputs: RunInputs, look: number, of: number): RunInputs {
     );
     return selectByIds(suite.samples, selected);
   };
-  return { ...inputs, suites: inputs.suites.map((suite) => ({ ...suite, samples: select(suite) })) };
+  const suites = inputs.suites.map((suite) => ({ ...suite, samples: select(suite) }));
+  return { ...inputs, settings: { ...inputs.settings, subset: narrowSubset(subset, suites) }, suites };
 }

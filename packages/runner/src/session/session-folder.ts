@@ -86,7 +86,7 @@ export function narrowToStage(
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   const kept = new Set(facts.inputs.map(({ path }) => path));
   for (const { path } of manifest.inputs) if (!kept.has(path)) rmSync(join(folder, path), { force: true });
-  return { ...manifest, ...facts };
+  return { ...manifest, ...facts, settings: { ...manifest.settings, subset: finalInputs.settings.subset } };
 }
 
 /** Whether a run with these inputs has a cell of a key. */
