@@ -1,3 +1,4 @@
+import type { ShardNumber } from '@evenhand/core';
 import { LANGUAGES, type Language, TABLE_FORMATS, useLanguage } from '@evenhand/report';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SHELLS, type Shell } from './output/completion.ts';
@@ -33,6 +34,12 @@ const parseAmounts = (text: string): number[] =>
       throw new InvalidArgumentError('expected numbers above 0 such as 1,2,4');
     return value;
   });
+const parseShard = (text: string): ShardNumber => {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (index === undefined || Number(index) < 1 || Number(index) > Number(of))
+    throw new InvalidArgumentError('expected the number of a shard and how many there are, such as 1/3');
+  return { index: Number(index), of: Number(of) };
+};
 const parseNames = (text: string): string[] =>
   text
     .split(',')
@@ -45,6 +52,7 @@ const EXIT_HELP = {
   claim:
     '\nExit codes: 0 done (with --strict: all claims supported), 1 --strict: a claim is refuted, 2 --strict: none is refuted and one is undecided, 4 wrong input',
   run: '\nExit codes: 0 complete, 2 some requests have no reply or no score, 3 spending limit reached, 4 wrong input, 130 stopped with Ctrl-C; 2, 3 and 130 can be resumed',
+  merge: '\nExit codes: 0 merged, 2 merged in part (--partial), 4 the runs do not go together, or a shard is missing',
   verify: '\nExit codes: 0 verified, 1 something does not follow from the records, 4 wrong input',
 } as const;
 
@@ -211,6 +219,11 @@ export function createProgram(): Command {
       parseNames,
     )
     .option('--out <dir>', 'folder of the run; default: results/<run-id>')
+    .option(
+      '--shard <i/n>',
+      'only this part of the samples, such as 1/3, to be put together with the others by evenhand merge',
+      parseShard,
+    )
     .option('--skip-missing', 'continue without the models that cannot be reached; manifest and report name them')
     .option(
       '--until-decided <claim>',
@@ -306,6 +319,19 @@ export function createProgram(): Command {
     .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
+
+  program
+    .command('merge')
+    .description(
+      'Put shards of one experiment (run --shard) together into the run that it would have been; other runs on the same samples get one leaderboard',
+    )
+    .argument('<runs...>', 'folders of shards, or of runs')
+    .requiredOption('--out <dir>', 'folder for what they become')
+    .option('--partial', 'merge shards although some are missing or incomplete; the run is incomplete then')
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.merge)
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./commands/merge.ts')).merge(runs, options));
 
   program
     .command('table')

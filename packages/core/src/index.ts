@@ -124,6 +124,14 @@ export {
   type Timeouts,
   timeoutsSchema,
 } from './experiments/settings.ts';
+export {
+  createShardPlan,
+  formatShard,
+  type Shard,
+  type ShardNumber,
+  type ShardPlan,
+  selectShard,
+} from './experiments/shards.ts';
 export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
 export { type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
 export {
@@ -178,6 +186,7 @@ export {
   takeCpuSnapshot,
 } from './run-folder/machine-load.ts';
 export {
+  type AddedContent,
   type Manifest,
   type ManifestModel,
   manifestSchema,
@@ -198,9 +207,11 @@ export {
 } from './run-folder/record.ts';
 export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';
 export { metricLabel, type ReportedScore } from './run-folder/reported-score.ts';
+export { restoreJournal } from './run-folder/restore-journal.ts';
 export {
   createInputFiles,
   hashFile,
+  type InputFile,
   type RunHeaders,
   type RunInputs,
   readHeaders,

@@ -32,6 +32,7 @@ export { connectJudge, findJudgeProblems, listJudgedSuites, toProvenance } from 
 export { loadModule, loadNamedModules } from './scoring/load-module.ts';
 export { addScores, findFitSuites, replaceScores, scoreWithFirst } from './scoring/rescore.ts';
 export { withDatasets, withTables } from './session/fetch-datasets.ts';
+export { isShard, mergeShards } from './session/merge-shards.ts';
 export { createNetwork, explainNonLocal, type ProcessNetwork, prepareNetwork } from './session/network-policy.ts';
 export { checkContext, createEmptyProbe, type Probe, preflight } from './session/preflight.ts';
 export { assertUnchanged, findInputChanges, findScorerChanges, findServedChanges } from './session/resume-check.ts';

@@ -9,6 +9,7 @@ import {
   readInputs,
   readManifest,
   SETTINGS,
+  type ShardNumber,
   selectSettings,
 } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
@@ -50,6 +51,8 @@ interface RunFlags extends ExperimentFlags {
   /** Files of code that judged in the run that is resumed. */
   readonly module?: readonly string[];
   readonly out?: string;
+  /** Only this part of the experiment, to be merged with the others. */
+  readonly shard?: ShardNumber;
   readonly skipMissing?: boolean;
   readonly pull?: boolean;
   readonly localOnly?: boolean;
@@ -72,10 +75,14 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
     throw new ConfigError(
       '--module: names code for a run that is resumed; a new run uses the code that its suites name',
     );
+  if (flags.shard !== undefined && flags.untilDecided !== undefined)
+    throw new ConfigError(
+      '--shard: a shard sees only its own part of the samples, and cannot be ended once a claim is decided; leave --until-decided out',
+    );
   void readHarness();
   const runtime = createRuntime(flags);
   const experiment = await withDatasets(() => resolveExperiment(name, flags), runtime);
-  const inputs = createRunInputs(experiment);
+  const inputs = createRunInputs(experiment, flags.shard);
   const { catalogue } = createExperimentContext();
   try {
     const ended = await runExperiment(inputs, {
@@ -150,6 +157,7 @@ type Flag = readonly [key: keyof RunFlags, flag: string];
 const IDLE_FLAGS: readonly Flag[] = [
   ['out', '--out'],
   ['skipMissing', '--skip-missing'],
+  ['shard', '--shard'],
 ];
 /** The same where no experiment is named that they would select from. */
 const IDLE_WITHOUT_EXPERIMENT: readonly Flag[] = [
@@ -169,6 +177,10 @@ const listIdleAssignments = ({ set = {} }: RunFlags): string[] =>
 
 async function continueRun(folder: string, name: string | undefined, flags: RunFlags): Promise<void> {
   const manifest = readManifest(folder);
+  if (manifest.merged !== undefined && manifest.merged.missing.length > 0)
+    throw new ConfigError(
+      `${displayPath(folder)}: was merged without shard ${manifest.merged.missing.join(', ')} of ${manifest.merged.of}, whose samples it does not have; run what is missing (--shard), and merge all shards again`,
+    );
   const stored = readInputs(folder, manifest);
   const idle = [
     ...[...IDLE_FLAGS, ...(name === undefined ? IDLE_WITHOUT_EXPERIMENT : [])].flatMap(([key, flag]) =>
@@ -189,7 +201,10 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
   const wanted =
     name === undefined
       ? { ...inputs, settings: applySettings(inputs.settings, given) }
-      : withoutSkipped(createRunInputs(await withTables(() => resolveExperiment(name, flags))), manifest);
+      : withoutSkipped(
+          createRunInputs(await withTables(() => resolveExperiment(name, flags)), manifest.shard),
+          manifest,
+        );
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);
   if (manifest.status === 'complete') {
     const finished = finishFiles(folder);

@@ -3,6 +3,7 @@ import {
   ConfigError,
   countAnswered,
   countCells,
+  createShardPlan,
   type Generation,
   type Harness,
   listIds,
@@ -13,9 +14,11 @@ import {
   readRunState,
   runPaths,
   type Session,
+  type ShardNumber,
   type Suite,
   selectByIds,
   selectSamples,
+  selectShard,
   selectSuites,
   type Verdict,
   writeManifest,
@@ -39,15 +42,21 @@ import {
 } from './session-folder.ts';
 import { assignSwappingDevices } from './swapping-servers.ts';
 
-/** The experiment with only the samples that are asked, ready to be written down. */
-export function createRunInputs(experiment: RunInputs): RunInputs {
+/**
+ * The experiment with only the samples that are asked, ready to be written down.
+ * @param shard only this part of them; absent = all @throws ConfigError where a suite cannot be dealt out to so many shards
+ */
+export function createRunInputs(experiment: RunInputs, shard?: ShardNumber): RunInputs {
   const judge = experiment.judge ?? null;
+  const selected = selectSuites(experiment);
+  const part = shard && { ...shard, plan: createShardPlan(selected, shard.of, experiment.settings.seed) };
   return {
     name: experiment.name,
     settings: experiment.settings,
-    suites: selectSuites(experiment),
+    suites: part === undefined ? selected : selectShard(selected, part),
     models: experiment.models,
     ...(judge === null ? {} : { judge }),
+    ...(part === undefined ? {} : { shard: part }),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   createInputFiles,
   describeMachine,
   type Harness,
+  type InputFile,
   type Journal,
   listPrompts,
   type Manifest,
@@ -53,8 +54,14 @@ function listModules({ scorer, generatorModule }: Suite): Manifest['suites'][num
   ];
 }
 
-/** What a manifest says of what is asked, and the files that it rests on. */
-function describeRun(inputs: RunInputs, suiteScorers: SuiteScorers) {
+/**
+ * What a manifest says of what is asked, and the files that it rests on.
+ * @param listRuns what the scorer of a suite runs
+ */
+export function describeRun(
+  inputs: RunInputs,
+  listRuns: (suite: string) => string[],
+): { files: readonly InputFile[]; facts: Pick<Manifest, 'planned' | 'suites' | 'inputs'> } {
   const files = createInputFiles(inputs);
   return {
     files,
@@ -64,7 +71,7 @@ function describeRun(inputs: RunInputs, suiteScorers: SuiteScorers) {
         name: suite.name,
         version: suite.version,
         scorer: `${suite.scorer.name}@${suite.scorer.version}`,
-        runs: listPrograms(suiteScorers, suite.name),
+        runs: listRuns(suite.name),
         modules: listModules(suite),
         prompts: listPrompts(suite, inputs.settings),
         samples: suite.samples.length,
@@ -82,7 +89,7 @@ export function narrowToStage(
   finalInputs: RunInputs,
   suiteScorers: SuiteScorers,
 ): Manifest {
-  const { files, facts } = describeRun(finalInputs, suiteScorers);
+  const { files, facts } = describeRun(finalInputs, (suite) => listPrograms(suiteScorers, suite));
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   const kept = new Set(facts.inputs.map(({ path }) => path));
   for (const { path } of manifest.inputs) if (!kept.has(path)) rmSync(join(folder, path), { force: true });
@@ -154,7 +161,7 @@ export function beginSession(
     writeManifest(folder, manifest);
     return { manifest, state, journal: openJournal(runPaths.journal(folder), state.validBytes) };
   }
-  const { files, facts } = describeRun(inputs, suiteScorers);
+  const { files, facts } = describeRun(inputs, (suite) => listPrograms(suiteScorers, suite));
   const manifest: Manifest = {
     ...facts,
     schema: SCHEMA_VERSION,
@@ -186,6 +193,7 @@ export function beginSession(
     import: null,
     scores: [],
     headlines: [],
+    ...(inputs.shard === undefined ? {} : { shard: { index: inputs.shard.index, of: inputs.shard.of } }),
     ...(benchmarks === null ? {} : { benchmarks: [...benchmarks] }),
   };
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
@@ -202,6 +210,15 @@ function compactRecords(folder: string, manifest: Manifest) {
   );
 }
 
+/** Folds the journal into records. @returns what the manifest says of them, and how many cells have an answer */
+export function writeRecords(folder: string, manifest: Manifest): { records: Manifest['records']; answered: number } {
+  const { files, answered } = compactRecords(folder, manifest);
+  const records = [...files]
+    .sort(([a], [b]) => compareCodeUnits(a, b))
+    .map(([model, { lines, sha256 }]) => ({ path: `records/${model}.jsonl`, sha256, lines }));
+  return { records, answered };
+}
+
 /** The tables of what was answered so far of a stage; the records are written again when the run ends. */
 export function readStageTables(
   folder: string,
@@ -209,7 +226,7 @@ export function readStageTables(
   stage: RunInputs,
   suiteScorers: SuiteScorers,
 ): RunTables {
-  const now = { ...manifest, ...describeRun(stage, suiteScorers).facts };
+  const now = { ...manifest, ...describeRun(stage, (suite) => listPrograms(suiteScorers, suite)).facts };
   compactRecords(folder, now);
   return readRunAs(folder, now, stage);
 }
@@ -227,10 +244,7 @@ export async function finishSession(
   end: 'budget' | 'interrupted' | null,
   reached: number,
 ): Promise<RunResult> {
-  const { files, answered } = compactRecords(folder, manifest);
-  const records = [...files]
-    .sort(([a], [b]) => compareCodeUnits(a, b))
-    .map(([model, { lines, sha256 }]) => ({ path: `records/${model}.jsonl`, sha256, lines }));
+  const { records, answered } = writeRecords(folder, manifest);
   const status: RunStatus = end ?? (answered === countCells(finalInputs) ? 'complete' : 'incomplete');
   const closed = withSession(manifest, { endedAt: new Date().toISOString(), status, ...measureLoad(folder, manifest) });
   writeManifest(folder, { ...closed, status, records });

@@ -23,6 +23,10 @@ export const terminal = {
   moreCaveats: (n: number) => `and ${n} more; all are in REPORT.md`,
   files: (folder: string, version: string) =>
     `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
+  mergedInPart: (missing: readonly number[], of: number) =>
+    missing.length > 0
+      ? `Incomplete: without ${missing.map((index) => `${index}/${of}`).join(', ')}. Run what is missing, and merge all shards again.`
+      : 'Incomplete: some requests of its shards have no reply. Resume it, or finish the shards and merge them again.',
   written: (path: string) => `Written: ${path}`,
   pageAt: (path: string) => `Page for a browser: ${path}`,
   cannotOpen: (path: string) => `No program here opens pages; open it yourself: ${path}`,

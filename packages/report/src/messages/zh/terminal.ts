@@ -21,6 +21,10 @@ export const terminal = {
   moreCaveats: (n: number) => `另有 ${n} 条；全部见 REPORT.md`,
   files: (folder: string, version: string) =>
     `文件：${folder}（REPORT.md、summary.csv、comparisons.csv……；evenhand ${version}）`,
+  mergedInPart: (missing: readonly number[], of: number) =>
+    missing.length > 0
+      ? `不完整：缺少 ${missing.map((index) => `${index}/${of}`).join('、')}。请运行缺少的部分，再重新合并所有分片。`
+      : '不完整：其分片的部分请求没有回复。请继续该运行，或先完成各分片再重新合并。',
   written: (path: string) => `已写入：${path}`,
   pageAt: (path: string) => `浏览器页面：${path}`,
   cannotOpen: (path: string) => `这里没有可打开页面的程序；请自行打开：${path}`,
