@@ -224,6 +224,10 @@ export function createProgram(): Command {
       'only this part of the samples, such as 1/3, to be put together with the others by evenhand merge',
       parseShard,
     )
+    .option(
+      '--extend <run>',
+      'add to a finished run: models (--models), suites (--suites), more samples (--limit), or what an experiment has more',
+    )
     .option('--skip-missing', 'continue without the models that cannot be reached; manifest and report name them')
     .option(
       '--until-decided <claim>',

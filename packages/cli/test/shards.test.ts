@@ -62,7 +62,9 @@ describe('three shards that ran at the same time', () => {
       const clusters = parts.map((part) => [...new Set(part.map(({ cluster }) => cluster))]);
       expect(new Set(clusters.flat()).size).toBe(clusters.flat().length);
       expect(new Set(parts.flat().map(({ id }) => id)).size).toBe(ids('single', suite).length);
-      expect(Math.max(...parts.map(({ length }) => length)) - Math.min(...parts.map(({ length }) => length))).toBeLessThanOrEqual(4);
+      expect(
+        Math.max(...parts.map(({ length }) => length)) - Math.min(...parts.map(({ length }) => length)),
+      ).toBeLessThanOrEqual(4);
     }
   });
   it('give, merged, the single run in every column that no clock moves', () => {
@@ -89,7 +91,11 @@ describe('three shards that ran at the same time', () => {
     expect(shards).toMatchObject({
       of: 3,
       missing: [],
-      shards: SHARDS.map((runId, at) => ({ runId, index: at + 1, manifestSha256: expect.stringMatching(/^[0-9a-f]{64}$/) })),
+      shards: SHARDS.map((runId, at) => ({
+        runId,
+        index: at + 1,
+        manifestSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      })),
     });
     expect(sessions.map(({ shard }: { shard: number }) => shard).sort()).toEqual([1, 2, 3]);
     for (const session of sessions) expect(session.machine.cpu).toEqual(expect.any(String));
@@ -126,7 +132,11 @@ describe('shards that do not go together', () => {
   });
   it('of another number of shards, another experiment, seed, model or suite', async () => {
     await shard('of4', 2, 4, {});
-    await refuses(['a', 'of4', 'c'], 'of4 (shard 2/4) does not go with a (shard 1/3)', 'number of shards: 3 there, 4 here');
+    await refuses(
+      ['a', 'of4', 'c'],
+      'of4 (shard 2/4) does not go with a (shard 1/3)',
+      'number of shards: 3 there, 4 here',
+    );
     await shard('named', 2, 3, { name: 'other' });
     await refuses(['a', 'named', 'c'], 'experiment: e there, other here');
     await shard('seeded', 2, 3, { seed: 4 });
@@ -135,7 +145,9 @@ describe('shards that do not go together', () => {
     await refuses(['a', 'modelled', 'c'], 'model ours: its entry changed');
     await shard('limited', 2, 3, { limit: 40 });
     await refuses(['a', 'limited', 'c'], 'suite sums: its samples are others');
-    write(home, { 'sums/suite.yaml': { ...JSON.parse(readFileSync(join(home, 'sums/suite.yaml'), 'utf8')), version: 2 } });
+    write(home, {
+      'sums/suite.yaml': { ...JSON.parse(readFileSync(join(home, 'sums/suite.yaml'), 'utf8')), version: 2 },
+    });
     await shard('versioned', 2, 3, {});
     await refuses(['a', 'versioned', 'c'], 'suite sums: its prompt, scorer, version or request changed');
   });
@@ -193,8 +205,13 @@ describe('a shard that is incomplete', () => {
     const models = [scripted('ours', { faults: [{ kind: 'auth', rate: 0.2 }] })];
     write(home, { ...sums(60), 'f.yaml': experiment({ models, giveUpAfter: null }) });
     for (const [at, name] of ['fa', 'fb'].entries())
-      expect(await here(home, () => run('f.yaml', { shard: { index: at + 1, of: 2 }, out: name }))).toMatchObject({ code: 2 });
-    expect(await merged(['fa', 'fb'], 'f')).toMatchObject({ code: 4, stderr: expect.stringContaining('is incomplete') });
+      expect(await here(home, () => run('f.yaml', { shard: { index: at + 1, of: 2 }, out: name }))).toMatchObject({
+        code: 2,
+      });
+    expect(await merged(['fa', 'fb'], 'f')).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('is incomplete'),
+    });
     expect(await merged(['fa', 'fb'], 'f', { partial: true })).toMatchObject({ code: 2 });
     expect((await verification(join(home, 'f'))).findings).toEqual([]);
     const before = manifest('f').records[0];

@@ -114,6 +114,7 @@ export {
   loadExperiment,
   parseExperiment,
 } from './experiments/experiment.ts';
+export { type Extension, extendInputs } from './experiments/extension.ts';
 export { ownPromptSchema, type PromptOverride } from './experiments/own-prompt.ts';
 export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
 export {

@@ -17,6 +17,7 @@ import { limiterLogSchema, openCircuitLogSchema, pauseSchema } from './lane-log.
 import { harnessSchema, machineSchema } from './machine.ts';
 import { machineLoadSchema } from './machine-load.ts';
 import { mergedShardsSchema } from './merged-shards.ts';
+import { redactionSchema } from './redaction.ts';
 
 export const SCHEMA_VERSION = 1;
 
@@ -188,6 +189,7 @@ export const manifestSchema = z.strictObject({
   sessions: z.array(sessionSchema).min(1).describe('One entry for each time the run was started or resumed.'),
   shard: shardSchema.optional().describe('Which part of its experiment the run is; absent = all of it.'),
   merged: mergedShardsSchema.optional().describe('The shards that the run was merged from; absent = none.'),
+  redacted: redactionSchema.optional().describe('What was left out of a copy for others; absent = nothing.'),
   inputs: z.array(hashedFileSchema).describe('Each file under `inputs/`.'),
   records: z
     .array(z.strictObject({ ...hashedFileSchema.shape, lines: z.int().describe('Number of lines.') }))

@@ -140,7 +140,9 @@ function plannedSamples(
   language: string,
 ): number {
   if (language !== '*') return sampleIndex.countInLanguage(suite, language);
-  if (manifest.import === null) return manifest.merged?.samples[suite] ?? sampleIndex.countSamples(suite);
+  const { import: imported, merged } = manifest;
+  if (merged !== undefined && merged.missing.length > 0) return merged.samples[suite]!;
+  if (imported === null) return sampleIndex.countSamples(suite);
   return manifest.suites.find(({ name }) => name === suite)?.size ?? sampleIndex.countSamples(suite);
 }
 

@@ -1,4 +1,5 @@
 import {
+  type AddedContent,
   type BenchmarkFolder,
   ConfigError,
   countAnswered,
@@ -118,6 +119,8 @@ export interface SessionOptions {
   readonly folder: string;
   /** The manifest of the run that is resumed; null = a new run. */
   readonly resumed: Manifest | null;
+  /** What is added to it now; null = nothing. */
+  readonly added: AddedContent | null;
   readonly looks: Looks | null;
   /** Measures what models on this machine take; null = nobody does. */
   readonly power: PowerMeter | null;
@@ -140,6 +143,7 @@ export async function runSession({
   scorers,
   folder,
   resumed,
+  added,
   looks,
   power,
   runtime,
@@ -155,6 +159,7 @@ export async function runSession({
     scorers,
     folder,
     resumed,
+    added,
     network,
     harness,
     benchmarks,

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type AddedContent,
   type BenchmarkFolder,
   type CpuSnapshot,
   checkJournal,
@@ -15,6 +16,9 @@ import {
   type Journal,
   listPrompts,
   type Manifest,
+  type ManifestModel,
+  type ModelEntry,
+  type ModelIdentity,
   mergeSampling,
   openJournal,
   type RunInputs,
@@ -111,7 +115,37 @@ function createPlannedCheck({ suites, models, settings }: RunInputs): (key: stri
   };
 }
 
-/** The folder of a new run, or of one that goes on, up to its first question. @throws ConfigError */
+const describeModel = (model: ModelEntry, inputs: RunInputs, identity: ModelIdentity): ManifestModel => ({
+  id: model.id,
+  provider: model.host.provider,
+  host: model.host.id,
+  operator: model.host.operator,
+  jurisdiction: model.host.jurisdiction,
+  baseUrl: model.host.baseUrl,
+  identity,
+  sampling: Object.fromEntries(
+    inputs.suites.map((suite) => [suite.name, resolveSampling(mergeSampling(suite, inputs.settings.sampling), model)]),
+  ),
+  toolForms: chooseToolForms(inputs.suites, model, inputs.settings),
+});
+
+/** What a manifest says anew once its run has more in it; the files of the inputs are written. */
+function extendManifest(
+  folder: string,
+  resumed: Manifest,
+  inputs: RunInputs,
+  connected: ConnectedModels,
+  suiteScorers: SuiteScorers,
+): Partial<Manifest> {
+  const { files, facts } = describeRun(inputs, (suite) => listPrograms(suiteScorers, suite));
+  for (const file of files) writeAtomic(join(folder, file.path), file.content);
+  const known = new Map(resumed.models.map(({ id, identity }) => [id, identity]));
+  const models = inputs.models.map((model) =>
+    describeModel(model, inputs, known.get(model.id) ?? connected.identities.get(model.id)!),
+  );
+  return { ...facts, models, judge: suiteScorers.judge?.manifestEntry ?? resumed.judge };
+}
+
 const snapshots = new Map<string, CpuSnapshot>();
 
 /** What others did on this machine since the session began. */
@@ -122,12 +156,14 @@ function measureLoad(folder: string, { sessions }: Manifest): Pick<Session, 'loa
   return { load: { before, during: begun === undefined ? null : computeOthersLoad(begun, takeCpuSnapshot()) } };
 }
 
+/** The folder of a new run, or of one that goes on, up to its first question. @throws ConfigError */
 export function beginSession(
   inputs: RunInputs,
   connected: ConnectedModels,
   suiteScorers: SuiteScorers,
   folder: string,
   resumed: Manifest | null,
+  added: AddedContent | null,
   network: ProcessNetwork,
   currentHarness: Harness,
   benchmarks: readonly BenchmarkFolder[] | null,
@@ -154,9 +190,13 @@ export function beginSession(
     removeTemporaryFiles(folder);
     const manifest: Manifest = {
       ...resumed,
+      ...(added === null ? {} : extendManifest(folder, resumed, inputs, connected, suiteScorers)),
       status: 'running',
       settings: inputs.settings,
-      sessions: [...resumed.sessions, { ...session, cellsBefore: state.cells.size }],
+      sessions: [
+        ...resumed.sessions,
+        { ...session, cellsBefore: state.cells.size, ...(added === null ? {} : { added }) },
+      ],
     };
     writeManifest(folder, manifest);
     return { manifest, state, journal: openJournal(runPaths.journal(folder), state.validBytes) };
@@ -171,22 +211,7 @@ export function beginSession(
     settings: inputs.settings,
     methods: METHODS,
     skipped: connected.skipped,
-    models: inputs.models.map((model) => ({
-      id: model.id,
-      provider: model.host.provider,
-      host: model.host.id,
-      operator: model.host.operator,
-      jurisdiction: model.host.jurisdiction,
-      baseUrl: model.host.baseUrl,
-      identity: connected.identities.get(model.id)!,
-      sampling: Object.fromEntries(
-        inputs.suites.map((suite) => [
-          suite.name,
-          resolveSampling(mergeSampling(suite, inputs.settings.sampling), model),
-        ]),
-      ),
-      toolForms: chooseToolForms(inputs.suites, model, inputs.settings),
-    })),
+    models: inputs.models.map((model) => describeModel(model, inputs, connected.identities.get(model.id)!)),
     judge: suiteScorers.judge?.manifestEntry ?? null,
     sessions: [session],
     records: [],

@@ -23,6 +23,8 @@ export const terminal = {
   moreCaveats: (n: number) => `and ${n} more; all are in REPORT.md`,
   files: (folder: string, version: string) =>
     `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
+  extensionOpen: (run: string, folder: string) =>
+    `${run} is as it was. What is being added to it lies in ${folder}, and becomes part of it once it is complete.`,
   mergedInPart: (missing: readonly number[], of: number) =>
     missing.length > 0
       ? `Incomplete: without ${missing.map((index) => `${index}/${of}`).join(', ')}. Run what is missing, and merge all shards again.`

@@ -21,6 +21,8 @@ export const terminal = {
   moreCaveats: (n: number) => `另有 ${n} 条；全部见 REPORT.md`,
   files: (folder: string, version: string) =>
     `文件：${folder}（REPORT.md、summary.csv、comparisons.csv……；evenhand ${version}）`,
+  extensionOpen: (run: string, folder: string) =>
+    `${run} 保持原样。正在加入的内容位于 ${folder}，完成后将成为该运行的一部分。`,
   mergedInPart: (missing: readonly number[], of: number) =>
     missing.length > 0
       ? `不完整：缺少 ${missing.map((index) => `${index}/${of}`).join('、')}。请运行缺少的部分，再重新合并所有分片。`
