@@ -53,6 +53,7 @@ const EXIT_HELP = {
     '\nExit codes: 0 done (with --strict: all claims supported), 1 --strict: a claim is refuted, 2 --strict: none is refuted and one is undecided, 4 wrong input',
   run: '\nExit codes: 0 complete, 2 some requests have no reply or no score, 3 spending limit reached, 4 wrong input, 130 stopped with Ctrl-C; 2, 3 and 130 can be resumed',
   merge: '\nExit codes: 0 merged, 2 merged in part (--partial), 4 the runs do not go together, or a shard is missing',
+  publish: '\nExit codes: 0 may be published, 1 not as it is, 4 wrong input',
   verify: '\nExit codes: 0 verified, 1 something does not follow from the records, 4 wrong input',
 } as const;
 
@@ -450,6 +451,25 @@ export function createProgram(): Command {
     .addHelpText('after', EXIT_HELP.verify)
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/verify.ts')).verify(run, options));
+
+  program
+    .command('publish')
+    .description(
+      'Check a run before it is published: figures, error share, cut replies, reading rule, keys and personal data; with --out write a copy for others',
+    )
+    .argument('<run>', 'folder of a run')
+    .option('--out <dir>', 'write a copy here if nothing speaks against publishing it')
+    .addOption(
+      new Option('--redact [what]', 'leave replies out of the copy; all: questions and targets too').choices([
+        'replies',
+        'all',
+      ]),
+    )
+    .option('--allow <texts>', 'texts that look private and are not, separated by commas', parseNames)
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.publish)
+    .addOption(json())
+    .action(async (run: string, options) => (await import('./commands/publish.ts')).publish(run, options));
 
   program
     .command('sign')

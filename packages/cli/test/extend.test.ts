@@ -62,7 +62,7 @@ describe('a finished run', () => {
     expect(new Set(caveats('efficiency.csv', () => true))).toEqual(new Set([false]));
     expect(new Set(caveats('ratios.csv', () => true))).toEqual(new Set([true]));
     expect(filesBelow(join(home, 'model')).filter((path) => /journal|extension|lock/.test(path))).toEqual([]);
-    const { stdout, code } = await here(home, () => diff('base', 'model', {}));
+    const { stdout, code } = await here(home, () => diff('base', 'model', { flips: 5 }));
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.not.stringContaining('NaN') });
     const again = await here(home, () => run('both.yaml', { extend: 'model' }));
     expect(again).toMatchObject({ code: 4, stderr: expect.stringContaining('nothing would be added') });

@@ -34,6 +34,7 @@ export {
   type Sampling,
   type ServerTiming,
   samplingSchema,
+  saysAnything,
   sumUsedTokens,
   type Tool,
   type ToolCall,
@@ -207,6 +208,8 @@ export {
   type Verdict,
 } from './run-folder/record.ts';
 export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';
+export { LEFT_OUT, redactRecord, redactSample } from './run-folder/redact-record.ts';
+export type { Redaction } from './run-folder/redaction.ts';
 export { metricLabel, type ReportedScore } from './run-folder/reported-score.ts';
 export { restoreJournal } from './run-folder/restore-journal.ts';
 export {

@@ -66,6 +66,8 @@ export function replayKey(
 function createReplayAdapter({ model }: Connection): ModelAdapter {
   const folder = model.model;
   const manifest = readManifest(folder);
+  if (manifest.redacted !== undefined)
+    throw new ConfigError(`${folder}: its replies were left out of this copy; replay the run that it was made from`);
   const inputs = readInputs(folder, manifest);
   const { of } = optionsSchema.parse(model.options);
   const stored = pickModel(manifest.models, of, model);

@@ -44,6 +44,7 @@ import { EXITS, FAILED, INCOMPLETE } from '../output/exit.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../process-tuning.ts';
+import { assertNotRedacted } from '../redacted.ts';
 import { createExperimentContext, listBenchmarkFolders, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment, resolveExtension } from '../resolve-experiment.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
@@ -281,6 +282,7 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
     throw new ConfigError(
       `${displayPath(folder)}: was merged without shard ${manifest.merged.missing.join(', ')} of ${manifest.merged.of}, whose samples it does not have; run what is missing (--shard), and merge all shards again`,
     );
+  assertNotRedacted(folder, manifest, 'resumed');
   const stored = readInputs(folder, manifest);
   const idle = [
     ...[...IDLE_FLAGS, ...(name === undefined ? IDLE_WITHOUT_EXPERIMENT : [])].flatMap(([key, flag]) =>

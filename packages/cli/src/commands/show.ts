@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import {
   ConfigError,
   chooseToolForm,
+  LEFT_OUT,
   listIds,
   type RunInputs,
   type RunRecord,
@@ -83,7 +84,7 @@ function printReply(record: RunRecord): void {
   for (const { generation } of record.turns) {
     if (generation === null) continue;
     if (generation.reasoning !== '') print(styled('dim', indented(generation.reasoning)));
-    print(indented(generation.text));
+    print(indented(generation.leftOut === undefined ? generation.text : LEFT_OUT));
     for (const call of generation.toolCalls) print(indented(`${call.name}(${call.arguments})`));
   }
   if (record.failure !== null) print(indented(`${record.failureKind}: ${record.failure}`));

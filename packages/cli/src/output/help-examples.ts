@@ -17,6 +17,7 @@ export const HELP_EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   claim: ['evenhand claim results/first-look-reference --strict'],
   score: ['evenhand score results/first-look-reference --scorer exact'],
   export: ['evenhand export long results/first-look-reference --format parquet'],
+  publish: ['evenhand publish results/first-look-reference'],
   verify: ['evenhand verify results/first-look-reference'],
   completion: ['source <(evenhand completion bash)'],
 };

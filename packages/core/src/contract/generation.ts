@@ -272,8 +272,22 @@ export const generationSchema = z.strictObject({
     'Arrival of the first non-empty text chunk, milliseconds after sending; null = there was none.',
   ),
   e2eMs: ms.describe('Arrival of the last chunk that bears tokens, milliseconds after sending; null = there was none.'),
+  leftOut: z
+    .strictObject({
+      text: z.int().nonnegative().describe('Characters of the text.'),
+      reasoning: z.int().nonnegative().describe('Characters of the reasoning.'),
+      toolCalls: z.int().nonnegative().describe('Calls of tools.'),
+    })
+    .optional()
+    .describe('How much was said, where it was left out of a copy for others; absent = nothing was left out.'),
 });
 export type Generation = z.infer<typeof generationSchema>;
+
+/** Whether it says, thinks or calls anything, also where that was left out of a copy. */
+export function saysAnything({ text, reasoning, toolCalls, leftOut }: Generation): boolean {
+  const length = text.length + reasoning.length + toolCalls.length;
+  return length > 0 || (leftOut !== undefined && leftOut.text + leftOut.reasoning + leftOut.toolCalls > 0);
+}
 
 /** Input and output together; null = one of them is not known. */
 export function sumUsedTokens({ usage }: Generation): number | null {

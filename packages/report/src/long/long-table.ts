@@ -49,7 +49,7 @@ function toLongRow(record: RunRecord, sample: Sample, measure: Measure): Row {
     question: typeof sample.input === 'string' ? sample.input : JSON.stringify(sample.input),
     choices: sample.choices === null ? null : JSON.stringify(sample.choices),
     tags: sample.tags.length === 0 ? null : sample.tags.join('; '),
-    reply: generation?.text ?? null,
+    reply: generation === null || generation.leftOut !== undefined ? null : generation.text,
     reasoning: generation === null || generation.reasoning === '' ? null : generation.reasoning,
   };
 }

@@ -25,6 +25,10 @@ export const terminal = {
     `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
   extensionOpen: (run: string, folder: string) =>
     `${run} is as it was. What is being added to it lies in ${folder}, and becomes part of it once it is complete.`,
+  publishable: (path: string) =>
+    `Nothing speaks against publishing ${path}. Shapes of keys and addresses were looked for, not meanings: read what you publish.`,
+  notPublishable: (n: number, copied: boolean) =>
+    `NOT to be published as it is: ${n === 1 ? '1 finding' : `${n} findings`}. --redact leaves replies out, --redact all questions too; --allow names texts that are not private.${copied ? ' No copy was kept.' : ''}`,
   mergedInPart: (missing: readonly number[], of: number) =>
     missing.length > 0
       ? `Incomplete: without ${missing.map((index) => `${index}/${of}`).join(', ')}. Run what is missing, and merge all shards again.`

@@ -23,6 +23,10 @@ export const terminal = {
     `文件：${folder}（REPORT.md、summary.csv、comparisons.csv……；evenhand ${version}）`,
   extensionOpen: (run: string, folder: string) =>
     `${run} 保持原样。正在加入的内容位于 ${folder}，完成后将成为该运行的一部分。`,
+  publishable: (path: string) =>
+    `没有发现不宜公开 ${path} 之处。查找的是密钥和地址的形式，而不是含义：公开前请自行阅读。`,
+  notPublishable: (n: number, copied: boolean) =>
+    `不宜照此公开：${n} 项发现。--redact 去掉回复，--redact all 连问题也去掉；--allow 列出并非隐私的文本。${copied ? '没有保留副本。' : ''}`,
   mergedInPart: (missing: readonly number[], of: number) =>
     missing.length > 0
       ? `不完整：缺少 ${missing.map((index) => `${index}/${of}`).join('、')}。请运行缺少的部分，再重新合并所有分片。`
