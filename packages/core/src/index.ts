@@ -1,5 +1,6 @@
 export { type Capabilities, findReasoningProblem, resolveCapabilities } from './contract/capabilities.ts';
 export { explainUnscorable } from './contract/check-sample.ts';
+export { type ContentPart, describeParts, type Image, type MessagePart } from './contract/content-part.ts';
 export { type Dataset, DatasetMissingError, type DatasetReader } from './contract/dataset.ts';
 export { classifyErrorCode, findErrorCode, isPermanent } from './contract/error-codes.ts';
 export {
@@ -231,6 +232,7 @@ export { type Cell, type PlannedCell, toCellKey } from './suites/cell.ts';
 export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/packed-samples.ts';
 export {
   countPromptBytes,
+  countWorstTokens,
   hashPrompt,
   isReasoningOff,
   mergeSampling,
@@ -238,11 +240,14 @@ export {
   renderMessages,
   renderPrompt,
   resolveSampling,
+  withImageHashes,
 } from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
 export type { TableRow } from './suites/sample-columns.ts';
+export { hasImage } from './suites/sample-images.ts';
 export { type LoadedTables, TableNotLoadedError } from './suites/sample-table.ts';
+export { describeQuestion, listTurns } from './suites/sample-text.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator } from './suites/suite-file.ts';
 export { listScorers } from './suites/suite-file.ts';

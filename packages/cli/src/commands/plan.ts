@@ -3,7 +3,7 @@ import {
   ConfigError,
   chooseToolForm,
   computeWorstCase,
-  countPromptBytes,
+  countWorstTokens,
   listPrompts,
   mergeSampling,
   renderPrompt,
@@ -248,7 +248,7 @@ function estimateMaximum(
     .values()
     .flatMap((sample) =>
       prompts.map((prompt) =>
-        countPromptBytes(renderPrompt(prompt, sample, chooseToolForm(prompt, model, experiment.settings.tools))),
+        countWorstTokens(renderPrompt(prompt, sample, chooseToolForm(prompt, model, experiment.settings.tools))),
       ),
     )
     .toArray();

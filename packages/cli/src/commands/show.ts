@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import {
   ConfigError,
   chooseToolForm,
+  describeParts,
   LEFT_OUT,
   listIds,
   type RunInputs,
@@ -55,7 +56,7 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
   for (const { name, form, messages, tools } of prompts) {
     for (const message of messages)
       print(
-        `\n${styled('dim', `${name}${form === 'native' ? ', tools in the API field' : ''}, ${message.role}:`)}\n${indented(message.content)}`,
+        `\n${styled('dim', `${name}${form === 'native' ? ', tools in the API field' : ''}, ${message.role}:`)}\n${indented(message.parts === undefined ? message.content : describeParts(message.parts))}`,
       );
     if (tools !== null)
       print(

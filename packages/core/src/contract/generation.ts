@@ -1,5 +1,6 @@
 import { isJson, type JsonValue } from '@evenhand/io';
 import * as z from 'zod';
+import { messagePartSchema } from './content-part.ts';
 
 export type { JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
@@ -11,7 +12,12 @@ export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue)
 
 export const messageSchema = z.strictObject({
   role: z.enum(['system', 'user', 'assistant']).describe('Who speaks.'),
-  content: z.string().describe('Text of the message.'),
+  content: z.string().describe('Text of the message; of one with images, its texts.'),
+  parts: z
+    .array(messagePartSchema)
+    .min(1)
+    .optional()
+    .describe('Texts and images of the message in their order; absent = it is `content` alone.'),
 });
 export type Message = z.infer<typeof messageSchema>;
 
