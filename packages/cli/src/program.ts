@@ -171,6 +171,7 @@ export function createProgram(): Command {
       'send this many samples of each suite to each model, and estimate from those; --max-usd holds for them too',
       parseCount,
     )
+    .option('--no-probe', 'estimate no times of models in this process, which takes some seconds a model')
     .option('--local-only', 'with --pilot: connect to this machine only')
     .option('--discordance <share>', 'share of samples that only one of two models gets right', parseShare)
     .option(

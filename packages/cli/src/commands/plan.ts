@@ -27,6 +27,7 @@ import {
   runExperiment,
   withTables,
 } from '@evenhand/runner';
+import { estimateLocalSpeed, estimateSeconds, type LocalSpeed } from '../local-estimate.ts';
 import { print, printJson, printTable } from '../output/terminal.ts';
 import { computePower, formatCannotShow, formatPower, type PowerFlags } from '../power.ts';
 import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
@@ -38,6 +39,8 @@ interface Flags extends ExperimentFlags, PowerFlags {
   readonly from?: string;
   /** Samples of each suite that are asked of each model, to estimate from. */
   readonly pilot?: number;
+  /** Whether models in this process may read a prompt and write a few tokens, for an estimate of their times. */
+  readonly probe?: boolean;
   readonly localOnly?: boolean;
   readonly json?: boolean;
 }
@@ -53,8 +56,11 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   const made = createPlan(experiment);
   const pilot = flags.pilot === undefined ? null : await runPilot(experiment, flags.pilot, flags);
   const earlier = pilot?.tables ?? (flags.from === undefined ? null : readRun(resolve(flags.from)));
+  const speeds = earlier === null && flags.probe === true ? await estimateSpeeds(experiment, made) : [];
   const rows = experiment.models.flatMap((model) =>
-    made.suites.map((suite) => createRow(suite, experiment, model, earlier)),
+    made.suites.map((suite) =>
+      createRow(suite, experiment, model, earlier, speeds.find((one) => one.model === model.id) ?? null),
+    ),
   );
   const models = experiment.models.map((model) => sumRows(rows.filter((row) => row.model === model.id)));
   const wall = wallSeconds(made, models);
@@ -73,6 +79,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
       rows,
       ...(pilot === null ? {} : { pilot: { folder: displayPath(pilot.folder), status: pilot.status } }),
       expected_wall_s: wall,
+      ...(speeds.length === 0 ? {} : { local_speeds: speeds }),
       worst_case_exceeds_cap:
         experiment.settings.maxUsd === null
           ? null
@@ -126,6 +133,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   const { maxUsd } = experiment.settings;
   if (maxUsd !== null && worst > maxUsd) print(`\n${messages.terminal.worstAboveCap(usd(worst), usd(maxUsd))}`);
   print(`\n${formatBasis(flags, pilot)} ${messages.terminal.expectedTimes(wall === null ? null : Math.round(wall))}`);
+  for (const speed of speeds) print(formatSpeed(speed));
   if (experiment.judge !== null)
     print(`\n${messages.terminal.planJudge(experiment.judge.id, listJudgedSuites(experiment).join(', '))}`);
   if (problems.length > 0)
@@ -133,6 +141,24 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   for (const one of power) print(formatPower(one));
   const sentence = formatCannotShow(power, experiment.models.length);
   if (sentence !== null) print(sentence);
+}
+
+/** The speed of each model that runs in this process, one after the other. */
+async function estimateSpeeds(experiment: Experiment, { suites }: Plan): Promise<LocalSpeed[]> {
+  const runtime = createRuntime({ localOnly: true }, () => {});
+  const speeds: LocalSpeed[] = [];
+  for (const model of experiment.models) {
+    const speed = await estimateLocalSpeed(model, suites[0]!, experiment.settings, runtime);
+    if (speed !== null) speeds.push(speed);
+  }
+  return speeds;
+}
+
+function formatSpeed({ model, from, readPerS, writePerS, bytes }: LocalSpeed): string {
+  const size = `${(bytes / 1e6).toFixed(0)} MB`;
+  return from === 'probe'
+    ? messages.terminal.speedByProbe(model, Math.round(readPerS ?? 0), writePerS.toFixed(1))
+    : messages.terminal.speedBySize(model, size, writePerS.toFixed(1));
 }
 
 /** What the expected figures rest on, in a sentence. */
@@ -178,6 +204,7 @@ function createRow(
   experiment: Experiment,
   model: Experiment['models'][number],
   earlier: RunTables | null,
+  speed: LocalSpeed | null,
 ): PlanRow {
   const { inputTokens, outputTokens, usd, cells } = estimateMaximum(suite, experiment, model);
   const seen = earlier === null ? null : averageCells(earlier, model.id, suite.name);
@@ -193,7 +220,7 @@ function createRow(
     worst_usd: model.host.localCost === null ? usd : null,
     expected_output_tokens: tokens === null ? null : Math.round(tokens),
     expected_usd: times(seen?.usd),
-    expected_s: times(seen?.seconds),
+    expected_s: speed === null ? times(seen?.seconds) : estimateSeconds(speed, inputTokens, outputTokens),
   };
 }
 

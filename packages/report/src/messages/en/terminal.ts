@@ -74,6 +74,10 @@ export const terminal = {
     `Expected cost and time are estimated from a pilot of ${samples} ${samples === 1 ? 'sample' : 'samples'} of each suite for each model, which is kept in ${folder}.`,
   expectedTimes: (seconds: number | null) =>
     `Times are the sum over all replies${seconds === null ? '' : `; run in parallel as planned, about ${seconds} s in all`}. The limit on input tokens is the size of the prompts in bytes.`,
+  speedByProbe: (model: string, read: number, write: string) =>
+    `${model}: the time is that of all the output that is allowed, at the speed of a probe just now on this machine: ${read} tokens read and ${write} written a second.`,
+  speedBySize: (model: string, size: string, write: string) =>
+    `${model}: the time is a guess from the size of its weights (${size}) and the speed of this machine’s memory: at best ${write} tokens written a second, with all the output that is allowed; reading the prompts is not in it.`,
   planJudge: (judge: string, suites: string) =>
     `${judge} scores each reply to ${suites} with two requests; their cost depends on the replies and is not included in these figures.`,
   planMissing: 'Missing:',

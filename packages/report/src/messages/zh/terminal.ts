@@ -68,6 +68,10 @@ export const terminal = {
     `预计费用和时间由一次试点估计：每个模型对每个测试集 ${samples} 个样本，保存在 ${folder}。`,
   expectedTimes: (seconds: number | null) =>
     `时间为全部回复之和${seconds === null ? '' : `；按计划并行约需 ${seconds} 秒`}。输入 token 的上限是提示词的字节数。`,
+  speedByProbe: (model: string, read: number, write: string) =>
+    `${model}：所列时间为上限（用满允许的输出），依据刚才在本机的试测：每秒读 ${read} 个 token、写 ${write} 个 token。`,
+  speedBySize: (model: string, size: string, write: string) =>
+    `${model}：所列时间是按权重大小（${size}）和本机内存速度的估计：用满允许的输出，每秒最多写 ${write} 个 token；不含读取提示词的时间。`,
   planJudge: (judge: string, suites: string) =>
     `${judge} 对 ${suites} 的每个回复用两个请求评分；其费用取决于回复，不包含在这些数值中。`,
   planMissing: '缺少：',
