@@ -95,7 +95,10 @@ function readIndexed(
   const scoreChangeTracker = createScoreChangeTracker(folder, manifest);
   const serverAgreementTracker = createServerAgreementTracker(manifest, inputs);
   const judgeTracker = createJudgeTracker();
-  const textUsageTracker = createTextUsageTracker(inputs, manifest.import !== null);
+  const textUsageTracker = createTextUsageTracker(
+    inputs,
+    manifest.import !== null || manifest.redacted?.inputs === true,
+  );
   const visitors = (model: string) =>
     combineVisitors([
       scoreChangeTracker.model(model),

@@ -102,7 +102,8 @@ function opening({ manifest, inputs }: RunTables): string {
   );
   const { trials } = inputs.settings;
   const state = manifest.status === 'complete' ? '' : `\n\n${phrases.incomplete(manifest.status)}`;
-  return `${phrases.opening(manifest.models.length, samples.join(', '), trials)}${weights(inputs)} ${phrases.runId(manifest.runId)}${state}`;
+  const copy = manifest.redacted === undefined ? '' : `\n\n${phrases.redacted(manifest.redacted.inputs)}`;
+  return `${phrases.opening(manifest.models.length, samples.join(', '), trials)}${weights(inputs)} ${phrases.runId(manifest.runId)}${state}${copy}`;
 }
 
 /** How suites are averaged, where there are several. */
