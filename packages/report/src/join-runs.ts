@@ -39,6 +39,8 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
     scoreChanges: [],
     serverAgreements: [],
     judgeResults: [],
+    // Labels belong to the replies of one run.
+    judged: [],
   };
 }
 

@@ -34,4 +34,6 @@ export interface RunTables extends RunData {
   readonly serverAgreements: readonly ServerAgreement[];
   /** How judge models fared, by suite and model; empty = none judged. */
   readonly judgeResults: readonly JudgeResult[];
+  /** What the scores are worth where people labelled replies; empty = nobody did. */
+  readonly judged: readonly Row[];
 }
