@@ -1,6 +1,13 @@
 export { type Capabilities, findReasoningProblem, resolveCapabilities } from './contract/capabilities.ts';
 export { explainUnscorable } from './contract/check-sample.ts';
 export { type Dataset, DatasetMissingError, type DatasetReader } from './contract/dataset.ts';
+export {
+  createModuleEnvironment,
+  type Environment,
+  type EnvironmentDefinition,
+  type EnvironmentStep,
+  type ReplyReader,
+} from './contract/environment.ts';
 export { classifyErrorCode, findErrorCode, isPermanent } from './contract/error-codes.ts';
 export {
   ConfigError,
@@ -213,6 +220,7 @@ export {
 export { countAnswered, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
 export { openSamples, openSuites } from './run-folder/stored-samples.ts';
 export { type Cell, type PlannedCell, toCellKey } from './suites/cell.ts';
+export { type Dialogue, type DialogueRules, listTurnMessages, replayDialogue } from './suites/dialogue.ts';
 export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/packed-samples.ts';
 export {
   countPromptBytes,
