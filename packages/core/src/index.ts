@@ -101,6 +101,7 @@ export {
 } from './contract/score.ts';
 export {
   determineOutcome,
+  type FinalReply,
   findScorerConcurrency,
   isReplySpecific,
   runScorer,
@@ -108,6 +109,7 @@ export {
   scoreReply,
   toFailureOutcome,
   toScoringError,
+  withState,
 } from './contract/score-reply.ts';
 export type { ScorerChoice } from './contract/scorer-choice.ts';
 export { socketListener } from './contract/socket-listener.ts';

@@ -6,6 +6,7 @@ import {
   type Sample,
   scoreReply,
   toCellKey,
+  withState,
 } from '@evenhand/core';
 import { canonicalJson } from '@evenhand/io';
 import type { ScorerLookup } from './verification.ts';
@@ -32,7 +33,7 @@ export function createVerdictCheck(
           `by its score the reply is ${determineOutcome(record.score, last.finish)} (${record.score.value}); the record says ${record.outcome}`,
         );
     } else if (last !== null) {
-      const { score, outcome } = scoreReply(last, sample, current.scorer);
+      const { score, outcome } = scoreReply(withState(last, record.state), sample, current.scorer);
       if (canonicalJson(score) !== canonicalJson(record.score) || outcome !== record.outcome)
         wrong.push(
           `scored again, the reply is ${outcome} (${score.value}); the record says ${record.outcome} (${record.score?.value ?? 'no score'})`,

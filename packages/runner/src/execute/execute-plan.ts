@@ -30,6 +30,7 @@ import {
   toCellKey,
   toFailureOutcome,
   type Verdict,
+  withState,
 } from '@evenhand/core';
 
 import type { Lane } from '../plan/plan.ts';
@@ -113,7 +114,7 @@ export async function executePlan(context: RunContext): Promise<EarlyEnd> {
       const dialogue = rules === null ? null : replayDialogue(rules, sample, renderedPrompt, listReplies(turns));
       if (last !== null && (dialogue === null || dialogue.isOver)) {
         const scorer = context.scorers.get(cell.suite)!;
-        const reply = dialogue === null ? last : { ...last, state: dialogue.state };
+        const reply = withState(last, dialogue?.state);
         const closeScored = (scored: ScoredReply) =>
           close(createVerdict(cellRequest, turns, earlier, scored, dialogue?.state), last);
         if (isRunningScorer(scorer)) return scoringQueue.enqueue({ scorer, reply, sample, key, close: closeScored });
