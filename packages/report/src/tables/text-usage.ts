@@ -1,9 +1,9 @@
 import {
   chooseToolForm,
+  listTurnMessages,
   type ModelEntry,
   type RunHeaders,
   type RunRecord,
-  listTurnMessages,
   renderPrompt,
   type Sample,
 } from '@evenhand/core';

@@ -53,7 +53,9 @@ export function createDialogueCheck({ findDialogueRules }: VerifyContext, notes:
       if (index < turns.length - 1 && generation === null)
         wrong.push(`turn ${index + 1} has no reply, and there is another turn behind it`);
       if (hashPrompt(asked[index]!, common, rendered) !== promptSha256)
-        wrong.push(`turn ${index + 1} was not asked with what was said before it: its SHA-256 differs from promptSha256`);
+        wrong.push(
+          `turn ${index + 1} was not asked with what was said before it: its SHA-256 differs from promptSha256`,
+        );
       if ((index === 0) !== (messages === undefined))
         wrong.push(`turn ${index + 1} ${index === 0 ? 'has messages behind a reply that is none' : 'has no messages'}`);
     }
@@ -78,7 +80,8 @@ function playAgain(rules: DialogueRules, { turns, state, score }: RunRecord, sam
     if (score !== null && !end.isOver) wrong.push('it was scored, and its dialogue is not at its end');
     if (state !== undefined && canonicalJson(state) !== canonicalJson(end.state))
       wrong.push('its environment, played again, comes to another state than the one that was scored');
-    if (score !== null && state === undefined) wrong.push('it was scored, and the state of its environment is not kept');
+    if (score !== null && state === undefined)
+      wrong.push('it was scored, and the state of its environment is not kept');
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     wrong.push(`its dialogue cannot be played again: ${error.message}`);
