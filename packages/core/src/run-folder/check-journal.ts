@@ -50,8 +50,8 @@ export function checkJournal(path: string, isPlanned: (key: string) => boolean):
     if (type === 'turn' && before === 'closed') fail(`${key} has a reply behind its verdict, and was not asked again`);
     if (event.type === 'asked') {
       const next = (replies.get(key) ?? 0) + 1;
-      if (event.turn < next) fail(`${key}: turn ${event.turn} was asked again after it had a reply`);
-      if (event.turn > next) fail(`${key}: turn ${event.turn} was asked, and turn ${next} has no reply`);
+      if (event.turn < next) fail(`${key}: turn ${event.turn} was sent again after it had a reply`);
+      if (event.turn > next) fail(`${key}: turn ${event.turn} was sent, and turn ${next} has no reply`);
     }
     if (event.type === 'turn' && before !== 'turn' && event.turn.generation !== null)
       replies.set(key, (replies.get(key) ?? 0) + 1);

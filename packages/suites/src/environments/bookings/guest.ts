@@ -73,10 +73,10 @@ export function answerText(
   if (places.length > 0) return stateFacts(scenario, guest, places);
   const open = facts.flatMap((_, place) => (isOpen(place) ? [place] : []));
   if (open.length > 0) return stateFacts(scenario, guest, open);
-  if (wish.fulfilled === null) return goOn(scenario, guest);
+  // Turned down, as far as they can tell.
+  if (wish.fulfilled === null || !wish.agrees) return goOn(scenario, guest);
   if (guest.insisted >= PATIENCE) return { guest: { ...guest, ended: 'gave-up' }, words: '' };
-  const agreed = guest.agreed || wish.agrees;
-  return { guest: { ...guest, insisted: guest.insisted + 1, agreed }, words: wish.insists };
+  return { guest: { ...guest, insisted: guest.insisted + 1, agreed: true }, words: wish.insists };
 }
 
 function goOn({ wishes }: Scenario, guest: Guest): { guest: Guest; words: string } {
@@ -108,7 +108,8 @@ function stateFacts({ facts }: Scenario, guest: Guest, places: readonly number[]
   if (isAllSaid && guest.insisted >= PATIENCE) return { guest: { ...guest, ended: 'gave-up' }, words: '' };
   const words = places
     .map((place) => facts[place]!.lines[Math.min(guest.said[place]!, facts[place]!.lines.length - 1)]!)
-    .join(' ');
+    .join(' ')
+    .replaceAll('。 ', '。');
   const said = guest.said.map((count, place) =>
     places.includes(place) ? Math.min(count + 1, facts[place]!.lines.length) : count,
   );
