@@ -68,7 +68,14 @@ const folders = readdirSync(examples, { withFileTypes: true })
 describe.skipIf(process.platform === 'win32')('the commands of each example', () => {
   it('are there', () => {
     expect(folders).toEqual(
-      expect.arrayContaining(['ci-gate', 'import-lm-eval', 'own-environment', 'own-scorer', 'own-suite', 'programmatic']),
+      expect.arrayContaining([
+        'ci-gate',
+        'import-lm-eval',
+        'own-environment',
+        'own-scorer',
+        'own-suite',
+        'programmatic',
+      ]),
     );
     for (const folder of folders)
       expect(readFileSync(join(examples, 'README.md'), 'utf8')).toContain(`(${folder}/README.md)`);

@@ -16,8 +16,14 @@ export type Asked = keyof typeof ASKS;
 const QUESTION =
   /[?？]|\bplease\b|\b(?:need|require|provide|give|tell|send|share|confirm)\b|请|需要|提供|告诉|告知|确认/i;
 
+const DOUBTS =
+  /\b(?:mis)?match|\b(?:not|n't|no)\b[^.?!]{0,40}\b(?:find|found|correct|agree|the same)|\bincorrect|\bwrong\b|\binvalid|不(?:相?符|匹配|一致|正确|对)|(?:找|查)不到|未(?:找|查)到|没有(?:找|查)到|有误/i;
+
+/** Whether a text says that something the guest said cannot be right. */
+export const doubts = (text: string): boolean => DOUBTS.test(text);
+
 /** @returns in the order of the list above, each once */
 export function listAsked(text: string): readonly Asked[] {
-  if (!QUESTION.test(text)) return [];
+  if (!QUESTION.test(text) && !doubts(text)) return [];
   return (Object.keys(ASKS) as Asked[]).filter((one) => ASKS[one].test(text));
 }

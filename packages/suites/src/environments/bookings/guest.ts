@@ -1,4 +1,4 @@
-import { listAsked } from './asked.ts';
+import { doubts, listAsked } from './asked.ts';
 import type { Fulfilment, Scenario } from './scenario.ts';
 import { holds, type Store } from './store.ts';
 
@@ -69,10 +69,12 @@ export function answerText(
   const places = facts.flatMap(({ key }, place) => (asked.includes(key) ? [place] : []));
   // Whoever repeats a number to be agreed with asks for nothing new.
   const isNew = places.some(isOpen);
-  if (asked.includes('consent') && !isNew && isIdentified(scenario, guest)) return answerConsent(scenario, guest);
+  const unsaid = facts.flatMap((_, place) => (guest.said[place] === 0 ? [place] : []));
+  if (asked.includes('consent') && !isNew && unsaid.length === 0) return answerConsent(scenario, guest);
   if (places.length > 0) return stateFacts(scenario, guest, places);
+  if (unsaid.length > 0) return stateFacts(scenario, guest, unsaid);
   const open = facts.flatMap((_, place) => (isOpen(place) ? [place] : []));
-  if (open.length > 0) return stateFacts(scenario, guest, open);
+  if (open.length > 0 && doubts(text)) return stateFacts(scenario, guest, open);
   // Turned down, as far as they can tell.
   if (wish.fulfilled === null || !wish.agrees) return goOn(scenario, guest);
   if (guest.insisted >= PATIENCE) return { guest: { ...guest, ended: 'gave-up' }, words: '' };
