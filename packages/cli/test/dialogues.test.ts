@@ -301,3 +301,73 @@ describe('verify knows the turns of a dialogue:', () => {
     expect(stdout).toMatch(found);
   });
 });
+
+describe('tools by a field of their own', () => {
+  it('come back to a server with their results, turn by turn', async () => {
+    const { createServer } = await import('node:http');
+    const context = createExperimentContext();
+    write(home, { 'all.yaml': { name: 'all', suites: [suite], models: [scripted('x')] } });
+    const samples = [...loadExperiment(join(home, 'all.yaml'), context).suites[0]!.samples];
+    /** Guests of one kind begin alike: who it is shows when they have said their address. */
+    const findPlan = (opening: string, text: string) => {
+      const alike = samples.filter(({ input }) => input === opening);
+      const known = alike.find(
+        ({ reference }) =>
+          text.includes(String(reference!.email).replace('@', '1@')) || text.includes(String(reference!.email)),
+      );
+      return (known ?? alike[0]!).reference!.replies as object[];
+    };
+    const asked: { messages: { role: string; content: string; tool_calls?: unknown[] }[]; tools: unknown[] }[] = [];
+    const server = createServer(async (request, response) => {
+      let text = '';
+      for await (const part of request) text += String(part);
+      const body = JSON.parse(text === '' ? '{}' : text);
+      response.setHeader('content-type', 'application/json');
+      if (!request.url!.endsWith('/chat/completions'))
+        return void response.end(JSON.stringify({ data: [{ id: 'm' }] }));
+      asked.push(body);
+      const opening = body.messages.find(({ role }: { role: string }) => role === 'user').content;
+      const turn = body.messages.filter(({ role }: { role: string }) => role === 'assistant').length;
+      const planned = (findPlan(opening, text)[turn] ?? { text: 'Done.' }) as {
+        text?: string;
+        calls?: { name: string; arguments: object }[];
+      };
+      const message = {
+        role: 'assistant',
+        content: planned.text ?? null,
+        // Some servers count from 0 in every reply.
+        tool_calls: planned.calls?.map((call, index) => ({
+          id: `call_${index}`,
+          type: 'function',
+          function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+        })),
+      };
+      const finish = planned.calls === undefined ? 'stop' : 'tool_calls';
+      const usage = { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 };
+      response.end(
+        JSON.stringify({ id: 'r', model: 'm', choices: [{ index: 0, message, finish_reason: finish }], usage }),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const host = { provider: 'openai', baseUrl: `http://127.0.0.1:${port}/v1`, model: 'm' };
+    write(home, {
+      'native.yaml': { name: 'native', suites: [suite], models: [{ id: 'served', ...host, price }], tools: 'native' },
+    });
+    const ended = await evenhand(home, 'run', 'native.yaml', '--out', 'native');
+    server.close();
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(row(join(home, 'native', 'summary.csv'), { model: 'served', suite: '*', language: '*' })).toMatchObject({
+      accuracy: '1.000000',
+      n_failed: '0',
+    });
+    expect((await here(home, () => verify('native', {}))).code).toBe(0);
+    for (const { messages, tools } of asked) {
+      expect(tools).toHaveLength(6);
+      expect(messages[0]!.content).not.toContain('get_booking');
+      for (const [index, { role, tool_calls: calls = [] }] of messages.entries())
+        if (role === 'assistant' && calls.length > 0)
+          expect(messages.slice(index + 1, index + 1 + calls.length).every((one) => one.role === 'tool')).toBe(true);
+    }
+  });
+});
