@@ -14,12 +14,22 @@ export interface Guest {
   readonly agreed: boolean;
   /** How often they have insisted on anything. */
   readonly insisted: number;
+  /** How long they have waited for a word; a reply without one counts once, and twice where none of its calls worked. */
+  readonly waited: number;
   /** How the dialogue ended; null = it goes on. */
   readonly ended: 'content' | 'gave-up' | null;
 }
 
 /** So often a guest insists before they give up. */
 const PATIENCE = 2;
+/** So long a guest waits while others look things up. */
+const MOST_WAITING = 6;
+
+/** The guest after a reply that only called tools. @param isUseless whether none of the calls worked */
+export function keepWaiting(guest: Guest, isUseless: boolean): Guest {
+  const waited = guest.waited + (isUseless ? 2 : 1);
+  return { ...guest, waited, ended: waited >= MOST_WAITING ? 'gave-up' : null };
+}
 
 export function createGuest({ facts }: Scenario): Guest {
   return {
@@ -28,6 +38,7 @@ export function createGuest({ facts }: Scenario): Guest {
     answered: 0,
     agreed: false,
     insisted: 0,
+    waited: 0,
     ended: null,
   };
 }
@@ -54,12 +65,13 @@ function isFulfilled(fulfilment: Fulfilment | null, { bookings, mails }: Store, 
  */
 export function answerText(
   scenario: Scenario,
-  guest: Guest,
+  waiting: Guest,
   store: Store,
   told: readonly string[],
   text: string,
 ): { guest: Guest; words: string } {
   const { facts, wishes } = scenario;
+  const guest = { ...waiting, waited: 0 };
   const wish = wishes[guest.wish]!;
   if (text.trim() === '') return { guest: { ...guest, ended: 'gave-up' }, words: '' };
   if (isFulfilled(wish.fulfilled, store, told)) return goOn(scenario, guest);

@@ -1,8 +1,8 @@
 import type { EnvironmentDefinition, JsonObject, Message, Reply, Sample } from '@evenhand/core';
 import * as z from 'zod';
-import { answerText, createGuest, type Guest, isIdentified } from './guest.ts';
+import { answerText, createGuest, type Guest, isIdentified, keepWaiting } from './guest.ts';
 import { readScenario, scenarioSchema } from './scenario.ts';
-import { CHANGING, callTool, type Store } from './store.ts';
+import { CHANGING, callTool, isFailure, type Store } from './store.ts';
 
 /** A call that changed a booking, or tried to, and what was known when it was made. */
 interface Act {
@@ -55,6 +55,7 @@ function callTools(before: Desk, { toolCalls }: Reply, sample: Sample): { desk: 
   const scenario = readScenario(sample);
   let desk = before;
   const messages: Message[] = [];
+  let worked = 0;
   for (const { id, name, arguments: given } of toolCalls) {
     const { store, result, changed } = callTool(desk, name, given);
     const { guest } = desk;
@@ -62,8 +63,10 @@ function callTools(before: Desk, { toolCalls }: Reply, sample: Sample): { desk: 
     const acts = changed !== null && CHANGING.includes(name) ? [...desk.acts, { ...act, booking: changed }] : desk.acts;
     desk = { ...desk, bookings: store.bookings, mails: store.mails, acts };
     messages.push({ role: 'tool', toolCallId: id, content: JSON.stringify(result) });
+    if (!isFailure(result)) worked++;
   }
-  return { desk, messages };
+  const guest = keepWaiting(desk.guest, worked === 0);
+  return { desk: { ...desk, guest }, messages: guest.ended === null ? messages : [] };
 }
 
 function tellGuest(before: Desk, text: string, sample: Sample): { desk: Desk; messages: Message[] } {

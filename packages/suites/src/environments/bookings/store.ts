@@ -54,7 +54,7 @@ const amount = z.union([
 ]);
 const id = z.string().transform((text) => text.trim().toUpperCase());
 
-/** A tool by the shape of its arguments; what does not fit is told to whoever called, and nothing happens. */
+/** A tool by the shape of its arguments; what does not fit is told to whoever called, and nothing happens. Further arguments are ignored. */
 function defineTool<S extends z.ZodObject>(
   shape: S,
   act: (store: Store, given: z.output<S>) => { store?: Store; result: unknown; changed?: string },
@@ -85,7 +85,7 @@ const contains = (text: string, part: string | undefined) =>
 
 const TOOLS: Readonly<Record<string, Tool>> = {
   find_bookings: defineTool(
-    z.strictObject({ guest: z.string().optional(), email: z.string().optional(), hotel: z.string().optional() }),
+    z.object({ guest: z.string().optional(), email: z.string().optional(), hotel: z.string().optional() }),
     ({ bookings }, { guest, email, hotel }) => {
       const wanted = [guest, email, hotel].filter((one) => one !== undefined && one.trim() !== '');
       if (wanted.length === 0) return { result: { error: 'expected guest, email or hotel' } };
@@ -96,11 +96,11 @@ const TOOLS: Readonly<Record<string, Tool>> = {
       };
     },
   ),
-  get_booking: defineTool(z.strictObject({ booking_id: id }), ({ bookings }, { booking_id }) => ({
+  get_booking: defineTool(z.object({ booking_id: id }), ({ bookings }, { booking_id }) => ({
     result: bookings.find((one) => one.id === booking_id) ?? { error: `there is no booking ${booking_id}` },
   })),
   change_booking: defineTool(
-    z.strictObject({
+    z.object({
       booking_id: id,
       check_in: z.iso.date().optional(),
       nights: whole.optional(),
@@ -119,21 +119,19 @@ const TOOLS: Readonly<Record<string, Tool>> = {
         };
       }),
   ),
-  cancel_booking: defineTool(z.strictObject({ booking_id: id }), (store, { booking_id }) =>
+  cancel_booking: defineTool(z.object({ booking_id: id }), (store, { booking_id }) =>
     changeBooking(store, booking_id, ({ status }) =>
       status === 'cancelled' ? 'the booking is cancelled already' : { status: 'cancelled' },
     ),
   ),
-  refund_booking: defineTool(
-    z.strictObject({ booking_id: id, amount_eur: amount }),
-    (store, { booking_id, amount_eur }) =>
-      changeBooking(store, booking_id, ({ price_eur, refunded_eur }) => {
-        if (amount_eur <= 0) return 'amount_eur: expected more than 0';
-        if (refunded_eur + amount_eur > price_eur) return `amount_eur: more than was paid (${price_eur})`;
-        return { refunded_eur: refunded_eur + amount_eur };
-      }),
+  refund_booking: defineTool(z.object({ booking_id: id, amount_eur: amount }), (store, { booking_id, amount_eur }) =>
+    changeBooking(store, booking_id, ({ price_eur, refunded_eur }) => {
+      if (amount_eur <= 0) return 'amount_eur: expected more than 0';
+      if (refunded_eur + amount_eur > price_eur) return `amount_eur: more than was paid (${price_eur})`;
+      return { refunded_eur: refunded_eur + amount_eur };
+    }),
   ),
-  send_message: defineTool(z.strictObject({ to: z.string().min(1), text: z.string().min(1) }), (store, mail) => ({
+  send_message: defineTool(z.object({ to: z.string().min(1), text: z.string().min(1) }), (store, mail) => ({
     store: { ...store, mails: [...store.mails, { ...mail, to: mail.to.trim().toLowerCase() }] },
     result: { sent: true },
   })),
@@ -155,6 +153,10 @@ export function callTool(store: Store, name: string, text: string): CallResult {
     return fail('the arguments are no JSON object');
   return tool(store, given as JsonObject);
 }
+
+/** Whether a result says that a call did not work. */
+export const isFailure = (result: JsonValue): boolean =>
+  typeof result === 'object' && result !== null && 'error' in result;
 
 /** Names of the tools that change a booking. */
 export const CHANGING: readonly string[] = ['change_booking', 'cancel_booking', 'refund_booking'];

@@ -45,8 +45,8 @@ export const optionsSchema = z.strictObject({
   n: z
     .int()
     .positive()
-    .multipleOf(2, 'an even number, two languages per scenario')
-    .describe('Number of samples, even.'),
+    .multipleOf(2, 'an even number, two languages per question')
+    .describe('Number of samples, even: two languages per question.'),
   today: z.iso.date().describe('The day of the dialogues, as the policies in the prompt have it.'),
   hotels: z.array(text).min(4).describe('Names of hotels.'),
   people: z
