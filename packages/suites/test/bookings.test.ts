@@ -83,15 +83,15 @@ const ofKind = (kind: string, language = 'en') =>
   samples.find(({ cluster, language: its }) => cluster === kind && its === language)!;
 
 describe('the suite', () => {
-  it('has 45 scenarios of 15 kinds and three levels, each in English and in Chinese', () => {
-    expect(samples).toHaveLength(90);
+  it('has 63 scenarios of 21 kinds and three levels, each in English and in Chinese', () => {
+    expect(samples).toHaveLength(126);
     const twins = Map.groupBy(samples, ({ twin }) => twin);
     for (const pair of twins.values()) expect(pair.map(({ language }) => language)).toEqual(['en', 'zh']);
-    expect(twins.size).toBe(45);
+    expect(twins.size).toBe(63);
     expect([...Map.groupBy(samples, ({ cluster }) => cluster).values()].map((one) => one.length)).toEqual(
-      Array(15).fill(6),
+      Array(21).fill(6),
     );
-    expect([...Map.groupBy(samples, ({ tags }) => tags[0]).values()].map((one) => one.length)).toEqual([30, 30, 30]);
+    expect([...Map.groupBy(samples, ({ tags }) => tags[0]).values()].map((one) => one.length)).toEqual([42, 42, 42]);
   });
 
   it('has twins with the same bookings, ends and plans, but for names and words', () => {
@@ -158,7 +158,7 @@ describe('the suite', () => {
 
 /** From what the guest says and the words of the policies alone: what has to come of it. */
 function solve(sample: Sample, { id, rate, check_in, price_eur, nights, door_code }: Booking) {
-  const [first, second] = read(sample).wishes.map(({ says }) => says);
+  const texts = read(sample).wishes.map(({ says }) => says);
   const days = Math.round(
     (Date.UTC(+check_in.slice(0, 4), +check_in.slice(5, 7) - 1, +check_in.slice(8)) - Date.UTC(2026, 2, 2)) / 864e5,
   );
@@ -175,18 +175,23 @@ function solve(sample: Sample, { id, rate, check_in, price_eur, nights, door_cod
     const wish = wants(text);
     if (wish.breakfast) return { ...none, values: { breakfast: true } };
     if (wish.code) return { ...none, told: [door_code] };
-    if (wish.copy) return { ...none, mailed: [id] };
+    if (wish.copy) return text.includes('@example.com') ? null : { ...none, mailed: [id] };
     if (wish.cancel) {
       const share = rate === 'flexible' && days >= 2 ? 1 : rate === 'semi-flexible' && days >= 7 ? 0.5 : 0;
       // Only one guest would rather keep a booking that nothing comes back for.
-      if (share === 0 && second !== undefined) return null;
+      if (share === 0 && texts.some((one) => /rather keep|还是保留/.test(one))) return null;
       return { ...none, values: { status: 'cancelled', refunded_eur: share * price_eur } };
     }
     if (rate === 'non-refundable') return null;
     if (wish.more) return { ...none, values: { nights: nights + 1 } };
     return wish.date === undefined ? null : { ...none, values: { check_in: wish.date } };
   };
-  return settle(first!) ?? settle(second!)!;
+  const settled = texts.flatMap((text) => settle(text) ?? []);
+  return {
+    values: Object.assign({}, ...settled.map(({ values }) => values)) as JsonObject,
+    told: settled.flatMap(({ told }) => told),
+    mailed: settled.flatMap(({ mailed }) => mailed),
+  };
 }
 
 describe('a dialogue is lost by', () => {
