@@ -1,5 +1,6 @@
 import type { Generator } from '@evenhand/core';
 import { extraction } from './generators/extraction/index.ts';
+import { recommendation } from './generators/recommendation/index.ts';
 import { shoppingAssistant } from './generators/shopping-assistant/index.ts';
 import { wordProblems } from './generators/word-problems/index.ts';
 
@@ -8,5 +9,6 @@ export const generators: readonly Generator[] = [
   wordProblems.generator,
   extraction.generator,
   shoppingAssistant.generator,
+  recommendation.generator,
 ];
 export { createDatasets } from './datasets/index.ts';

@@ -1,4 +1,4 @@
-import { ConfigError, type Generator, type JsonObject, type Sample, sampleSchema } from '@evenhand/core';
+import { ConfigError, type Generator, type JsonObject, type Sample, sampleSchema, type Tool } from '@evenhand/core';
 import * as z from 'zod';
 import { type Random, randomFor } from './random.ts';
 
@@ -19,20 +19,24 @@ export interface Side {
   readonly input: string;
   readonly target: readonly string[];
   readonly reference?: JsonObject;
+  readonly choices?: readonly string[];
+  readonly tools?: readonly Tool[];
 }
 
 /** One finished question in both languages. */
 export interface Question extends Readonly<Record<Language, Side>> {
   /** What no two questions of a template may share. */
   readonly key: string;
+  /** Words that sort it, besides the level; absent = none. */
+  readonly tags?: readonly string[];
 }
 
 /** A family of questions that differ in details only: a cluster. */
 export interface Template {
   readonly id: string;
   readonly level: Level;
-  /** One attempt at a question; null = the details did not work out, draw again. */
-  readonly attempt: (random: Random) => Question | null;
+  /** One attempt at a question; null = the details did not work out, draw again. `seed` is for what all questions of a suite share. */
+  readonly attempt: (random: Random, seed: number) => Question | null;
 }
 
 interface Recipe {
@@ -81,7 +85,7 @@ export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
     const usedKeys = new Set<string>();
     return Array.from({ length: n / 2 }, (_, index) => {
       const template = inTurn[index % inTurn.length]!;
-      const question = newQuestion(template, randomFor(seed, index), usedKeys);
+      const question = newQuestion(template, randomFor(seed, index), seed, usedKeys);
       if (question !== null) return twins(`${prefix}-${String(index + 1).padStart(3, '0')}`, template, question);
       throw new RangeError(`${name}: template "${template.id}" has no new numbers for question ${index + 1}; lower n`);
     }).flat();
@@ -112,9 +116,9 @@ function byTurns(templates: readonly Template[]): readonly Template[] {
 }
 
 /** Draws until the details work out and are new, and adds them to `asked`. null = there is nothing new. */
-function newQuestion(template: Template, random: Random, usedKeys: Set<string>): Question | null {
+function newQuestion(template: Template, random: Random, seed: number, usedKeys: Set<string>): Question | null {
   for (let attempts = 0; attempts < MOST_ATTEMPTS; attempts += 1) {
-    const question = template.attempt(random);
+    const question = template.attempt(random, seed);
     const key = question && `${template.id} ${question.key}`;
     if (!question || !key || usedKeys.has(key)) continue;
     usedKeys.add(key);
@@ -125,15 +129,14 @@ function newQuestion(template: Template, random: Random, usedKeys: Set<string>):
 
 function twins(twin: string, template: Template, question: Question): Sample[] {
   return LANGUAGES.map((language) => {
-    const { input, target, reference } = question[language];
+    const { reference, ...side } = question[language];
     return sampleSchema.parse({
+      ...side,
       id: `${twin}-${language}`,
-      input,
-      target,
       language,
       cluster: template.id,
       twin,
-      tags: [template.level],
+      tags: [template.level, ...(question.tags ?? [])],
       ...(reference && { reference }),
     });
   });

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadSuite, type Sample, type Suite } from '@evenhand/core';
+import { scorers } from '@evenhand/scorers';
+import { generators } from '@evenhand/suites';
+import { describe, expect, it } from 'vitest';
+
+const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites');
+
+/** Suites of this project whose scorer needs nothing to run; what is particular to each stands in a test of its own. */
+const SUITES = ['recommendation'];
+
+interface Loaded {
+  readonly suite: Suite;
+  readonly samples: readonly Sample[];
+  readonly score: (text: string, sample: Sample) => { value: number; strict: number; details?: unknown };
+  readonly readme: string;
+}
+
+async function load(name: string): Promise<Loaded> {
+  const suite = loadSuite(join(benchmarks, name), { generators, scorers, readers: [] });
+  const definition = scorers.find((one) => one.name === suite.scorer.name)!;
+  await definition.prepare?.();
+  const scorer = definition.create(suite.scorer.options, suite.scorer.reading);
+  return {
+    suite,
+    samples: [...suite.samples],
+    score: (text, sample) => scorer({ text, reasoning: '', toolCalls: [] }, sample),
+    readme: readFileSync(join(benchmarks, name, 'README.md'), 'utf8'),
+  };
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+describe.each(SUITES)('%s', async (name) => {
+  const { suite, samples, score, readme } = await load(name);
+
+  it('has at least 100 samples of three levels, in English and Chinese twins, and two prompts', () => {
+    expect(samples.length).toBeGreaterThanOrEqual(100);
+    expect(new Set(samples.map(({ tags }) => tags[0]))).toEqual(new Set(['easy', 'medium', 'hard']));
+    for (const pair of Map.groupBy(samples, ({ twin }) => twin).values())
+      expect(pair.map(({ language }) => language).sort()).toEqual(['en', 'zh']);
+    expect(Object.keys(suite.prompts).length).toBeGreaterThanOrEqual(2);
+    for (const { system } of Object.values(suite.prompts)) expect(system).not.toBeNull();
+    expect([suite.licence, suite.version]).toEqual(['MIT', expect.any(Number)]);
+  });
+
+  it('gives the oracle every point, in the form that is asked for too, in both languages', () => {
+    for (const sample of samples) {
+      expect(score(sample.target[0]!, sample), sample.id).toMatchObject({ value: 1, strict: 1 });
+      expect(score(`Answer: ${sample.target[0]}`, sample).value, sample.id).toBe(1);
+      expect(score(`答案：${sample.target[0]}`, sample).value, sample.id).toBe(1);
+    }
+  });
+
+  it('gives nothing for no answer', () => {
+    for (const text of ['', '   ', "I'm sorry, but I can't help with that."])
+      expect(mean(samples.map((sample) => score(text, sample).value))).toBeLessThanOrEqual(0.2);
+  });
+
+  it('gives chance what the README states', () => {
+    const chance = mean(
+      samples.map((sample) => mean(samples.map((other) => score(`Answer: ${other.target[0]}`, sample).value))),
+    );
+    expect(readme).toContain(`**${percent(chance)}**`);
+  }, 120_000);
+});
+
+describe('recommendation', async () => {
+  const { samples, score, readme } = await load('recommendation');
+  interface Reference {
+    relevance: Record<string, number>;
+    popularity: Record<string, number>;
+  }
+  const read = ({ reference }: Sample) => reference as unknown as Reference;
+  const hit = (text: string, sample: Sample) => (score(text, sample).details as { hitAt1: number }).hitAt1;
+
+  it('gives popularity and random orders what the README states', () => {
+    const byPopularity = (sample: Sample) =>
+      JSON.stringify(
+        Object.entries(read(sample).popularity)
+          .sort(([, a], [, b]) => b - a)
+          .map(([id]) => id),
+      );
+    const discounts = Array.from({ length: 10 }, (_, index) => 1 / Math.log2(index + 2));
+    const expected = samples.map((sample) => {
+      const gains = Object.values(read(sample).relevance).map((points) => 2 ** points - 1);
+      const ideal = [...gains].sort((a, b) => b - a).slice(0, 10);
+      const total = discounts.reduce((sum, discount) => sum + discount, 0);
+      return (mean(gains) * total) / ideal.reduce((sum, gain, index) => sum + gain * discounts[index]!, 0);
+    });
+    const firsts = samples.map((sample) => {
+      const points = Object.values(read(sample).relevance);
+      return points.filter((one) => one === Math.max(...points)).length / points.length;
+    });
+    expect(readme).toContain(`a random order, as expected | ${percent(mean(expected))} `);
+    expect(readme).toContain(`at random, as expected | ${percent(mean(firsts))} `);
+    expect(readme).toContain(
+      `by popularity (bought most often first) | ${percent(mean(samples.map((one) => score(byPopularity(one), one).value)))} `,
+    );
+    expect(readme).toContain(
+      `bought most often | ${percent(mean(samples.map((one) => hit(byPopularity(one), one))))} `,
+    );
+  });
+});
