@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites');
 
 /** Suites of this project whose scorer needs nothing to run; what is particular to each stands in a test of its own. */
-const SUITES = ['recommendation'];
+const SUITES = ['recommendation', 'shopping-assistant'];
 
 interface Loaded {
   readonly suite: Suite;
@@ -65,6 +65,25 @@ describe.each(SUITES)('%s', async (name) => {
     );
     expect(readme).toContain(`**${percent(chance)}**`);
   }, 120_000);
+});
+
+describe('shopping-assistant', async () => {
+  const { samples, score, readme } = await load('shopping-assistant');
+
+  it('gives "none" the share of wishes that nothing fits', () => {
+    expect(readme).toContain(`always \`none\` | ${percent(mean(samples.map((one) => score('none', one).value)))} `);
+    expect(readme).toContain(`always \`P010\` | ${percent(mean(samples.map((one) => score('P010', one).value)))} `);
+  });
+
+  it('takes "none" for no product only where nothing fits, and a product too many for wrong', () => {
+    for (const sample of samples) {
+      const isNothing = sample.target[0] === 'none';
+      expect(score('没有合适的商品。', sample).value, sample.id).toBe(isNothing ? 1 : 0);
+      if (isNothing) continue;
+      const other = (sample.reference as { ids: string[] }).ids.find((id) => !sample.target.join().includes(id))!;
+      expect(score(`${sample.target[0]}, ${other}`, sample).value, sample.id).toBe(0);
+    }
+  });
 });
 
 describe('recommendation', async () => {

@@ -1,6 +1,7 @@
 import type { Generator } from '@evenhand/core';
 import { extraction } from './generators/extraction/index.ts';
 import { recommendation } from './generators/recommendation/index.ts';
+import { shopWishes } from './generators/shop/wishes.ts';
 import { shoppingAssistant } from './generators/shopping-assistant/index.ts';
 import { wordProblems } from './generators/word-problems/index.ts';
 
@@ -10,5 +11,6 @@ export const generators: readonly Generator[] = [
   extraction.generator,
   shoppingAssistant.generator,
   recommendation.generator,
+  shopWishes.generator,
 ];
 export { createDatasets } from './datasets/index.ts';
