@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites');
 
 /** Suites of this project whose scorer needs nothing to run; what is particular to each stands in a test of its own. */
-const SUITES = ['recommendation', 'shopping-assistant'];
+const SUITES = ['recommendation', 'shopping-assistant', 'tool-calls'];
 
 interface Loaded {
   readonly suite: Suite;
@@ -54,9 +54,9 @@ describe.each(SUITES)('%s', async (name) => {
     }
   });
 
-  it('gives nothing for no answer', () => {
+  it('gives next to nothing for no answer', () => {
     for (const text of ['', '   ', "I'm sorry, but I can't help with that."])
-      expect(mean(samples.map((sample) => score(text, sample).value))).toBeLessThanOrEqual(0.2);
+      expect(mean(samples.map((sample) => score(text, sample).value))).toBeLessThanOrEqual(0.25);
   });
 
   it('gives chance what the README states', () => {
@@ -82,6 +82,33 @@ describe('shopping-assistant', async () => {
       if (isNothing) continue;
       const other = (sample.reference as { ids: string[] }).ids.find((id) => !sample.target.join().includes(id))!;
       expect(score(`${sample.target[0]}, ${other}`, sample).value, sample.id).toBe(0);
+    }
+  });
+});
+
+describe('tool-calls', async () => {
+  const { samples, score, readme } = await load('tool-calls');
+
+  it('gives "none" a quarter', () => {
+    expect(readme).toContain(`always \`none\` | ${percent(mean(samples.map((one) => score('none', one).value)))} `);
+  });
+
+  it('takes calls in any order and in code, and no call too few', () => {
+    for (const sample of samples) {
+      if (sample.target[0] === 'none') continue;
+      const calls = JSON.parse(sample.target[0]!) as { name: string; arguments: Record<string, unknown> }[];
+      const code = calls.map(
+        ({ name, arguments: args }) =>
+          `${name}(${Object.entries(args)
+            .map(
+              ([key, value]) =>
+                `${key}=${typeof value === 'boolean' ? (value ? 'True' : 'False') : JSON.stringify(value)}`,
+            )
+            .join(', ')})`,
+      );
+      expect(score(JSON.stringify(calls.toReversed()), sample).strict, sample.id).toBe(1);
+      expect(score(`[${code.join(', ')}]`, sample).strict, sample.id).toBe(1);
+      expect(score(JSON.stringify(calls.slice(1)), sample).value, sample.id).toBe(0);
     }
   });
 });

@@ -3,6 +3,7 @@ import { extraction } from './generators/extraction/index.ts';
 import { recommendation } from './generators/recommendation/index.ts';
 import { shopWishes } from './generators/shop/wishes.ts';
 import { shoppingAssistant } from './generators/shopping-assistant/index.ts';
+import { ownToolCalls } from './generators/tool-calls/index.ts';
 import { wordProblems } from './generators/word-problems/index.ts';
 
 /** Every generator by its name. */
@@ -12,5 +13,6 @@ export const generators: readonly Generator[] = [
   shoppingAssistant.generator,
   recommendation.generator,
   shopWishes.generator,
+  ownToolCalls.generator,
 ];
 export { createDatasets } from './datasets/index.ts';
