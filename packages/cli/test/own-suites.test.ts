@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites');
 
 /** Suites of this project whose scorer needs nothing to run; what is particular to each stands in a test of its own. */
-const SUITES = ['recommendation', 'shopping-assistant', 'tool-calls'];
+const SUITES = ['recommendation', 'shopping-assistant', 'tool-calls', 'instruction-following'];
 
 interface Loaded {
   readonly suite: Suite;

@@ -1,5 +1,6 @@
 import type { Generator } from '@evenhand/core';
 import { extraction } from './generators/extraction/index.ts';
+import { instructionFollowing } from './generators/instruction-following/index.ts';
 import { recommendation } from './generators/recommendation/index.ts';
 import { shopWishes } from './generators/shop/wishes.ts';
 import { shoppingAssistant } from './generators/shopping-assistant/index.ts';
@@ -14,5 +15,6 @@ export const generators: readonly Generator[] = [
   recommendation.generator,
   shopWishes.generator,
   ownToolCalls.generator,
+  instructionFollowing.generator,
 ];
 export { createDatasets } from './datasets/index.ts';
