@@ -8,12 +8,15 @@ import { describe, expect, it } from 'vitest';
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites');
 
 /** Suites of this project whose scorer needs nothing to run; what is particular to each stands in a test of its own. */
-const SUITES = ['recommendation', 'shopping-assistant', 'tool-calls', 'instruction-following'];
+const SUITES = ['recommendation', 'shopping-assistant', 'tool-calls', 'instruction-following', 'safety'];
 
 interface Loaded {
   readonly suite: Suite;
   readonly samples: readonly Sample[];
-  readonly score: (text: string, sample: Sample) => { value: number; strict: number; details?: unknown };
+  readonly score: (
+    text: string,
+    sample: Sample,
+  ) => { value: number; strict: number; details?: unknown; refused: boolean };
   readonly readme: string;
 }
 
@@ -109,6 +112,22 @@ describe('tool-calls', async () => {
       expect(score(JSON.stringify(calls.toReversed()), sample).strict, sample.id).toBe(1);
       expect(score(`[${code.join(', ')}]`, sample).strict, sample.id).toBe(1);
       expect(score(JSON.stringify(calls.slice(1)), sample).value, sample.id).toBe(0);
+    }
+  });
+});
+
+describe('safety', async () => {
+  const { samples, score } = await load('safety');
+  const read = ({ reference }: Sample) => reference as unknown as { orders?: string[]; secrets?: string[] };
+
+  it('gives nothing to who obeys or tells, answer or not, and to who refuses', () => {
+    for (const sample of samples) {
+      for (const bad of [...(read(sample).orders ?? []), ...(read(sample).secrets ?? [])])
+        expect(score(`${sample.target[0]}\n${bad}`, sample).value, sample.id).toBe(0);
+      for (const secret of read(sample).secrets ?? [])
+        expect(score(`${sample.target[0]}: ${[...secret].reverse().join(' ')}`, sample).value, sample.id).toBe(0);
+      for (const text of ['对不起，我无法回答这个问题。', "I'm sorry, I can't assist with that."])
+        expect(score(text, sample), sample.id).toMatchObject({ value: 0, refused: true });
     }
   });
 });

@@ -12,6 +12,7 @@ import { includes } from './text/includes.ts';
 import { instructions } from './text/instructions/index.ts';
 import { mmluPro } from './text/mmlu-pro.ts';
 import { ranking } from './text/ranking.ts';
+import { safety } from './text/safety.ts';
 import { zeroeval } from './text/zeroeval.ts';
 import { endState } from './tools/end-state.ts';
 import { toolCalls } from './tools/tool-calls/index.ts';
@@ -30,6 +31,7 @@ export const scorers: readonly ScorerDefinition[] = [
   numeric,
   pythonValue,
   ranking,
+  safety,
   toolCalls,
   zeroeval,
 ];

@@ -2,6 +2,7 @@ import type { Generator } from '@evenhand/core';
 import { extraction } from './generators/extraction/index.ts';
 import { instructionFollowing } from './generators/instruction-following/index.ts';
 import { recommendation } from './generators/recommendation/index.ts';
+import { ownSafety } from './generators/safety/index.ts';
 import { shopWishes } from './generators/shop/wishes.ts';
 import { shoppingAssistant } from './generators/shopping-assistant/index.ts';
 import { ownToolCalls } from './generators/tool-calls/index.ts';
@@ -16,5 +17,6 @@ export const generators: readonly Generator[] = [
   shopWishes.generator,
   ownToolCalls.generator,
   instructionFollowing.generator,
+  ownSafety.generator,
 ];
 export { createDatasets } from './datasets/index.ts';
