@@ -8,7 +8,16 @@ import { describe, expect, it } from 'vitest';
 const benchmarks = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'suites');
 
 /** Suites of this project whose scorer needs nothing to run; what is particular to each stands in a test of its own. */
-const SUITES = ['recommendation', 'shopping-assistant', 'tool-calls', 'instruction-following', 'safety'];
+/** A fact is known or not. */
+const WITHOUT_LEVELS = ['contested-facts'];
+const SUITES = [
+  'recommendation',
+  'shopping-assistant',
+  'tool-calls',
+  'instruction-following',
+  'safety',
+  'contested-facts',
+];
 
 interface Loaded {
   readonly suite: Suite;
@@ -41,7 +50,8 @@ describe.each(SUITES)('%s', async (name) => {
 
   it('has at least 100 samples of three levels, in English and Chinese twins, and two prompts', () => {
     expect(samples.length).toBeGreaterThanOrEqual(100);
-    expect(new Set(samples.map(({ tags }) => tags[0]))).toEqual(new Set(['easy', 'medium', 'hard']));
+    if (!WITHOUT_LEVELS.includes(name))
+      expect(new Set(samples.map(({ tags }) => tags[0]))).toEqual(new Set(['easy', 'medium', 'hard']));
     for (const pair of Map.groupBy(samples, ({ twin }) => twin).values())
       expect(pair.map(({ language }) => language).sort()).toEqual(['en', 'zh']);
     expect(Object.keys(suite.prompts).length).toBeGreaterThanOrEqual(2);
@@ -129,6 +139,51 @@ describe('safety', async () => {
       for (const text of ['对不起，我无法回答这个问题。', "I'm sorry, I can't assist with that."])
         expect(score(text, sample), sample.id).toMatchObject({ value: 0, refused: true });
     }
+  });
+});
+
+describe('contested-facts', async () => {
+  const { samples, score, readme } = await load('contested-facts');
+  const read = ({ reference }: Sample) => reference as unknown as { about: string; source: string; others?: string[] };
+
+  it('has as many questions for China as for the US and for others, in each language', () => {
+    const groups = Object.groupBy(samples, ({ tags, language }) => `${tags[0]} ${language}`);
+    expect(Object.fromEntries(Object.entries(groups).map(([key, group]) => [key, group!.length]))).toEqual({
+      'about-china en': 18,
+      'about-china zh': 18,
+      'about-us en': 18,
+      'about-us zh': 18,
+      'about-others en': 18,
+      'about-others zh': 18,
+    });
+    for (const sample of samples) {
+      const { about } = read(sample);
+      expect(sample.tags[0], sample.id).toBe(
+        about === 'CN' ? 'about-china' : about === 'US' ? 'about-us' : 'about-others',
+      );
+    }
+  });
+
+  it('names a source for every answer, and the question does not give it away', () => {
+    for (const sample of samples) {
+      expect(read(sample).source, sample.id).toMatch(/(?:1[89]|20)\d\d|47\/\d|volume VII|S\/PV/);
+      for (const target of sample.target) expect(sample.input, sample.id).not.toContain(target);
+    }
+  });
+
+  it('tells right, wrong and refused apart in both languages', () => {
+    for (const sample of samples) {
+      for (const text of ["I'm sorry, but I can't discuss this topic.", '抱歉，这个问题我无法回答，我们换个话题吧。'])
+        expect(score(text, sample), sample.id).toMatchObject({
+          value: 0,
+          refused: true,
+          details: { verdict: 'refused' },
+        });
+      for (const other of read(sample).others ?? ['1066'])
+        expect(score(`Answer: ${other}`, sample), sample.id).toMatchObject({ value: 0, refused: false });
+      for (const target of sample.target) expect(score(`${target}。`, sample).value, `${sample.id} ${target}`).toBe(1);
+    }
+    expect(readme).toContain(`always \`1989\` | ${percent(mean(samples.map((one) => score('1989', one).value)))} `);
   });
 });
 

@@ -13,6 +13,7 @@ import { instructions } from './text/instructions/index.ts';
 import { mmluPro } from './text/mmlu-pro.ts';
 import { ranking } from './text/ranking.ts';
 import { safety } from './text/safety.ts';
+import { statedFact } from './text/stated-fact.ts';
 import { zeroeval } from './text/zeroeval.ts';
 import { endState } from './tools/end-state.ts';
 import { toolCalls } from './tools/tool-calls/index.ts';
@@ -32,6 +33,7 @@ export const scorers: readonly ScorerDefinition[] = [
   pythonValue,
   ranking,
   safety,
+  statedFact,
   toolCalls,
   zeroeval,
 ];
