@@ -17,6 +17,7 @@ const SUITES = [
   'instruction-following',
   'safety',
   'contested-facts',
+  'long-context',
 ];
 
 interface Loaded {
@@ -61,8 +62,9 @@ describe.each(SUITES)('%s', async (name) => {
 
   it('gives the oracle every point, in the form that is asked for too, in both languages', () => {
     for (const sample of samples) {
-      expect(score(sample.target[0]!, sample), sample.id).toMatchObject({ value: 1, strict: 1 });
-      expect(score(`Answer: ${sample.target[0]}`, sample).value, sample.id).toBe(1);
+      const [bare, announced] = [sample.target[0]!, `Answer: ${sample.target[0]}`].map((text) => score(text, sample));
+      expect([bare!.value, announced!.value], sample.id).toEqual([1, 1]);
+      expect(Math.max(bare!.strict, announced!.strict), sample.id).toBe(1);
       expect(score(`答案：${sample.target[0]}`, sample).value, sample.id).toBe(1);
     }
   });

@@ -1,6 +1,7 @@
 import type { Generator } from '@evenhand/core';
 import { extraction } from './generators/extraction/index.ts';
 import { instructionFollowing } from './generators/instruction-following/index.ts';
+import { longContext } from './generators/long-context/index.ts';
 import { recommendation } from './generators/recommendation/index.ts';
 import { ownSafety } from './generators/safety/index.ts';
 import { shopWishes } from './generators/shop/wishes.ts';
@@ -18,5 +19,6 @@ export const generators: readonly Generator[] = [
   ownToolCalls.generator,
   instructionFollowing.generator,
   ownSafety.generator,
+  longContext.generator,
 ];
 export { createDatasets } from './datasets/index.ts';

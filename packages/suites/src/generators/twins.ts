@@ -2,7 +2,8 @@ import { ConfigError, type Generator, type JsonObject, type Sample, sampleSchema
 import * as z from 'zod';
 import { type Random, randomFor } from './random.ts';
 
-export type Level = 'easy' | 'medium' | 'hard';
+const LEVELS = ['easy', 'medium', 'hard'] as const;
+export type Level = (typeof LEVELS)[number];
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -12,6 +13,8 @@ export interface TwinOptions {
   seed: number;
   /** Samples, both languages counted: an even number. */
   n: number;
+  /** Only questions of these; absent = of all. */
+  levels?: readonly Level[] | undefined;
 }
 
 /** A question in one language. */
@@ -34,6 +37,8 @@ export interface Question extends Readonly<Record<Language, Side>> {
 /** A family of questions that differ in details only: a cluster. */
 export interface Template {
   readonly id: string;
+  /** The cluster, where several templates are of one make; absent = `id`. */
+  readonly cluster?: string;
   readonly level: Level;
   /** One attempt at a question; null = the details did not work out, draw again. `seed` is for what all questions of a suite share. */
   readonly attempt: (random: Random, seed: number) => Question | null;
@@ -69,19 +74,23 @@ const optionsSchema = z.strictObject({
     .positive()
     .multipleOf(2, 'an even number, two languages per question')
     .describe('Number of samples, even: two languages per question.'),
+  levels: z
+    .array(z.enum(LEVELS))
+    .min(1)
+    .optional()
+    .describe('Only questions of these levels (`easy`, `medium`, `hard`); absent = of all.'),
 });
 
 /** A suite of questions from templates, each in English and in Chinese (`twin`). */
 export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
-  const inTurn = byTurns(templates);
-
-  const generate = ({ seed, n }: TwinOptions): Sample[] => {
+  const generate = ({ seed, n, levels }: TwinOptions): Sample[] => {
     if (!Number.isSafeInteger(seed) || seed < 0) {
       throw new RangeError(`${name}: seed is ${seed}; expected a whole number from 0 to 2^53 - 1`);
     }
     if (!Number.isSafeInteger(n) || n <= 0 || n % 2 !== 0) {
       throw new RangeError(`${name}: n is ${n}; expected a positive even number, two languages per question`);
     }
+    const inTurn = byTurns(templates, levels ?? LEVELS);
     const usedKeys = new Set<string>();
     return Array.from({ length: n / 2 }, (_, index) => {
       const template = inTurn[index % inTurn.length]!;
@@ -92,7 +101,7 @@ export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
   };
 
   return {
-    templates: inTurn.map(({ id, level }) => ({ id, level })),
+    templates: byTurns(templates, LEVELS).map(({ id, level }) => ({ id, level })),
     generate,
     generator: {
       name,
@@ -109,10 +118,11 @@ export function twinSuite({ name, prefix, templates }: Recipe): TwinSuite {
 }
 
 /** Easy, medium, hard, easy, …: so every prefix is balanced. */
-function byTurns(templates: readonly Template[]): readonly Template[] {
-  const withLevel = (level: Level) => templates.filter((template) => template.level === level);
-  const [medium, hard] = [withLevel('medium'), withLevel('hard')];
-  return withLevel('easy').flatMap((easy, index) => [easy, medium[index]!, hard[index]!]);
+function byTurns(templates: readonly Template[], levels: readonly Level[]): readonly Template[] {
+  const byLevel = LEVELS.filter((level) => levels.includes(level)).map((level) =>
+    templates.filter((template) => template.level === level),
+  );
+  return byLevel[0]!.flatMap((_, index) => byLevel.map((list) => list[index]!));
 }
 
 /** Draws until the details work out and are new, and adds them to `asked`. null = there is nothing new. */
@@ -134,7 +144,7 @@ function twins(twin: string, template: Template, question: Question): Sample[] {
       ...side,
       id: `${twin}-${language}`,
       language,
-      cluster: template.id,
+      cluster: template.cluster ?? template.id,
       twin,
       tags: [template.level, ...(question.tags ?? [])],
       ...(reference && { reference }),
