@@ -1,4 +1,5 @@
 import type { Generator } from '@evenhand/core';
+import { ownCode } from './generators/code/index.ts';
 import { extraction } from './generators/extraction/index.ts';
 import { instructionFollowing } from './generators/instruction-following/index.ts';
 import { longContext } from './generators/long-context/index.ts';
@@ -20,5 +21,6 @@ export const generators: readonly Generator[] = [
   instructionFollowing.generator,
   ownSafety.generator,
   longContext.generator,
+  ownCode.generator,
 ];
 export { createDatasets } from './datasets/index.ts';
