@@ -56,6 +56,8 @@ const GROUNDS = {
   thinkingSwitch: ofModel('thinkingSwitch'),
   // A server may be updated while a run waits: that is reported, and does not end the run.
   serverVersion: ofModel('serverVersion', 'allowed'),
+  // A run may go on elsewhere; its texts are those of two machines then.
+  kernels: ofModel('kernels (processor instructions, on which greedy texts depend)', 'allowed'),
   sampling: ofModel('settings'),
   setting: { onResume: 'refused', sentence: (key, before, after) => `${key}: ${before} became ${after}` },
   // How intervals are computed moves no score.

@@ -88,6 +88,7 @@ const SERVED = [
   'templateDate',
   'thinkingSwitch',
   'serverVersion',
+  'kernels',
 ] as const satisfies readonly (keyof ModelIdentity & Ground['name'])[];
 
 function createSettingGrounds(settings: Settings): Ground[] {

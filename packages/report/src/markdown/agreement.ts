@@ -74,11 +74,12 @@ type Served = Manifest['models'][number];
 
 /** What servers state of the weights, and differs. */
 function weightFacts({ identity: a }: Served, { identity: b }: Served): string[] {
-  const differ = <T>(x: T | null, y: T | null) => x !== null && y !== null && x !== y;
+  const differ = <T>(x: T | null | undefined, y: T | null | undefined) => x != null && y != null && x !== y;
   return [
     differ(a.weightsSha256, b.weightsSha256) ? text.otherWeights : '',
     differ(a.quantization, b.quantization) ? text.otherQuantisation : '',
     differ(a.contextLength, b.contextLength) ? text.otherContext : '',
+    differ(a.kernels, b.kernels) ? text.otherKernels : '',
   ].filter((fact) => fact !== '');
 }
 

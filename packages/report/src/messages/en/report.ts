@@ -93,6 +93,7 @@ export const report = {
   otherWeights: 'different weights files',
   otherQuantisation: 'different quantisation',
   otherContext: 'different context windows',
+  otherKernels: 'kernels for different processor instructions',
   templateNotStated: 'At least one server does not report its template',
   otherTemplate: 'The templates differ as text, but may still produce the same prompt',
   serverAdds: (model: string, added: string) =>

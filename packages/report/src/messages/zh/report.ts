@@ -84,6 +84,7 @@ export const report = {
   otherWeights: '权重文件不同',
   otherQuantisation: '量化不同',
   otherContext: '上下文窗口不同',
+  otherKernels: '计算内核所用的处理器指令不同',
   templateNotStated: '至少一个服务器没有报告其模板',
   otherTemplate: '模板的文本不同，但仍可能产生相同的提示词',
   serverAdds: (model: string, added: string) => `${model} 的服务器自行添加的采样设置（${added}）`,
