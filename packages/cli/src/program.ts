@@ -33,6 +33,11 @@ const parseAmounts = (text: string): number[] =>
       throw new InvalidArgumentError('expected numbers above 0 such as 1,2,4');
     return value;
   });
+const parseAddress = (text: string): string => {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('expected an address that begins with https:// or http://');
+  return text;
+};
 const parseNames = (text: string): string[] =>
   text
     .split(',')
@@ -332,6 +337,17 @@ export function createProgram(): Command {
     .option('--open', 'open the page in the browser')
     .addOption(lang())
     .action(async (run: string, options) => (await import('./commands/view.ts')).view(run, options));
+
+  program
+    .command('leaderboard')
+    .description('Write runs and nights as a static site: pages without script, CSV, JSON and an Atom feed')
+    .argument('<runs...>', 'folders of runs, or folders that hold such folders')
+    .requiredOption('--out <dir>', 'folder of the site')
+    .option('--title <text>', 'name of the site; default: Leaderboard')
+    .option('--url <address>', 'address under which the site will stand, for the links of its feed', parseAddress)
+    .addOption(lang())
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./commands/leaderboard.ts')).leaderboard(runs, options));
 
   program
     .command('show')

@@ -1,3 +1,16 @@
+export {
+  ADOPTION_FOLDER,
+  type AdoptedWeights,
+  type AdoptionSnapshot,
+  adoptionFileSchema,
+  findAdoptionSnapshot,
+} from './adoption/snapshot.ts';
+export {
+  type AdoptionGroup,
+  type AdoptionTables,
+  createAdoptionTables,
+  type MeasuredFigure,
+} from './adoption/tables.ts';
 export { measureRecord } from './cells/measure.ts';
 export { mergeRuns } from './cells/merge-runs.ts';
 export type { Observation } from './cells/observation.ts';
@@ -21,6 +34,25 @@ export { localFindings } from './claims/local-findings.ts';
 export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';
+export {
+  createModelFooting,
+  createSuiteFooting,
+  explainBreak,
+  type Footing,
+  hashFooting,
+  onlyPrices,
+  withoutPrices,
+} from './history/footing.ts';
+export { joinLatest, type LatestPart } from './history/join-latest.ts';
+export {
+  type Expense,
+  NIGHT_LOG_FILE,
+  type Night,
+  type NightLog,
+  nightLogSchema,
+  type RepricedPair,
+  readNightLog,
+} from './history/night-log.ts';
 export { joinRuns, writeJoined } from './join-runs.ts';
 export { computeLoadFigures } from './load/load-figures.ts';
 export { createLoadFiles } from './load/load-files.ts';
@@ -64,7 +96,13 @@ export {
   groupComparisons,
   groupSentence,
 } from './tables/groups.ts';
-export { findHeadPrompt, formatDifferenceTitle, METRIC_TITLES, readHeadlineMetric } from './tables/headline.ts';
+export {
+  findHeadPrompt,
+  formatDifferenceTitle,
+  type HeadlineMetric,
+  METRIC_TITLES,
+  readHeadlineMetric,
+} from './tables/headline.ts';
 export { measureTables } from './tables/measure-tables.ts';
 export {
   CHEAPER_COLUMNS,

@@ -54,7 +54,8 @@ export function Pairs({ run }: { readonly run: RunTables }): JSX.Element {
   );
 }
 
-function Matrix({ models, rows }: { readonly models: readonly string[]; readonly rows: readonly Row[] }): JSX.Element {
+/** Every model against every other one, as signs and points. */
+export function Matrix({ models, rows }: { readonly models: readonly string[]; readonly rows: readonly Row[] }): JSX.Element {
   const { titles } = messages;
   return h(
     'div',

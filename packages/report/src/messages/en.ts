@@ -11,6 +11,7 @@ import { load } from './en/load.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
 import { paper } from './en/paper.ts';
 import { imported, report, titles } from './en/report.ts';
+import { adoption, site } from './en/site.ts';
 import { summary } from './en/summary.ts';
 import { progress, terminal } from './en/terminal.ts';
 
@@ -41,4 +42,6 @@ export const en = {
   outcomes,
   verdicts,
   claimVerdicts,
+  site,
+  adoption,
 } as const;

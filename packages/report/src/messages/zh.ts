@@ -12,6 +12,7 @@ import { load } from './zh/load.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
 import { paper } from './zh/paper.ts';
 import { imported, report, titles } from './zh/report.ts';
+import { adoption, site } from './zh/site.ts';
 import { summary } from './zh/summary.ts';
 import { progress, terminal } from './zh/terminal.ts';
 
@@ -42,4 +43,6 @@ export const zh: Messages = {
   outcomes,
   verdicts,
   claimVerdicts,
+  site,
+  adoption,
 };

@@ -1,0 +1,55 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareCodeUnits, displayPath, readYaml } from '@evenhand/io';
+import * as z from 'zod';
+
+/** Folder of snapshots below `benchmarks`; each file is named by its day. */
+export const ADOPTION_FOLDER = 'adoption';
+
+const count = z.int().nonnegative().nullable();
+
+const adoptedSchema = z.strictObject({
+  id: z.string().min(1).describe('Id of the weights in the roster.'),
+  repository: z.string().min(1).describe('Repository on Hugging Face, `owner/name`.'),
+  developer: z.string().min(1).nullable().describe('Who released the weights; null = unknown.'),
+  origin: z.string().nullable().describe('Country of the developer, ISO 3166; null = unknown.'),
+  downloads: count.describe('Downloads in the 30 days before, as Hugging Face counts them; null = not stated.'),
+  downloadsAllTime: count.describe('Downloads since the repository was made; null = not stated.'),
+  likes: count.describe('Likes; null = not stated.'),
+});
+export type AdoptedWeights = z.infer<typeof adoptedSchema>;
+
+/** benchmarks/adoption/<day>.yaml: what Hugging Face said of the roster's weights on a day. */
+export const adoptionFileSchema = z.strictObject({
+  readAt: z.iso.datetime().describe('When it was read, UTC.'),
+  source: z.string().min(1).describe('Address that was asked.'),
+  models: z.array(adoptedSchema).describe('The weights that were found, by id.'),
+  missing: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).describe('Id of the weights in the roster.'),
+        repository: z.string().nullable().describe('Repository that was asked for; null = the roster names none.'),
+        why: z.string().min(1).describe('Why nothing is known of it.'),
+      }),
+    )
+    .describe('Open weights of the roster of which nothing is known.'),
+});
+export type AdoptionSnapshot = z.infer<typeof adoptionFileSchema>;
+
+/** The newest snapshot of some benchmark folders; null = there is none. @throws ConfigError where it is damaged */
+export function findAdoptionSnapshot(folders: readonly string[]): { path: string; snapshot: AdoptionSnapshot } | null {
+  const paths = folders.flatMap((folder) => {
+    const own = join(folder, ADOPTION_FOLDER);
+    if (!existsSync(own)) return [];
+    return readdirSync(own)
+      .filter((name) => /^\d{4}-\d{2}-\d{2}\.yaml$/.test(name))
+      .map((name) => ({ name, path: join(own, name) }));
+  });
+  const newest = paths.toSorted((a, b) => compareCodeUnits(b.name, a.name))[0];
+  if (newest === undefined) return null;
+  return { path: newest.path, snapshot: readAdoptionSnapshot(newest.path) };
+}
+
+/** @throws ConfigError naming file and line */
+export const readAdoptionSnapshot = (path: string): AdoptionSnapshot =>
+  readYaml(path, adoptionFileSchema, `a snapshot of adoption (${displayPath(path)})`).value;
