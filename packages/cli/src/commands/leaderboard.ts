@@ -25,7 +25,14 @@ export function leaderboard(named: readonly string[], flags: LeaderboardFlags): 
     printJson({ path: displayPath(path), pages, changed, removed });
     return;
   }
-  print(messages.terminal.siteWritten(displayPath(written.path), written.pages, written.changed.length, written.removed.length));
+  print(
+    messages.terminal.siteWritten(
+      displayPath(written.path),
+      written.pages,
+      written.changed.length,
+      written.removed.length,
+    ),
+  );
 }
 
 /** The site of some runs, with the newest snapshot of adoption that there is. @throws ConfigError */

@@ -41,7 +41,9 @@ export function AdoptionSection({ tables }: { readonly tables: AdoptionTables | 
       numbers: [2, 3, 4, 5],
     }),
     h('p', { class: 'small' }, adoption.shareNote),
-    tables.missing.length === 0 ? null : h('p', { class: 'small' }, adoption.missing(visible(tables.missing.join(', ')))),
+    tables.missing.length === 0
+      ? null
+      : h('p', { class: 'small' }, adoption.missing(visible(tables.missing.join(', ')))),
   );
 }
 
@@ -57,7 +59,14 @@ function GroupTable({
   const { adoption } = messages;
   return h(DataTable, {
     caption,
-    head: [head, ...listHeads('models'), adoption.downloads, adoption.shareOfDownloads, adoption.likes, adoption.measured],
+    head: [
+      head,
+      ...listHeads('models'),
+      adoption.downloads,
+      adoption.shareOfDownloads,
+      adoption.likes,
+      adoption.measured,
+    ],
     rows: groups.map(({ name, models, downloads, share, likes, best }) => [
       name === '' ? UNKNOWN : visible(name),
       String(models),

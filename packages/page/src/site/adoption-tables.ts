@@ -1,9 +1,9 @@
 import {
   type AdoptionSnapshot,
-  type AdoptionTables as Tables,
   createAdoptionTables,
   type MeasuredFigure,
   percentInterval,
+  type AdoptionTables as Tables,
 } from '@evenhand/report';
 import type { Board } from './boards.ts';
 

@@ -52,7 +52,12 @@ export function BoardTable({
   );
 }
 
-function listCells({ model, run, row, efficiency, newer }: BoardRow, board: Board, path: string, repriced: readonly RepricedPair[]) {
+function listCells(
+  { model, run, row, efficiency, newer }: BoardRow,
+  board: Board,
+  path: string,
+  repriced: readonly RepricedPair[],
+) {
   const { site } = messages;
   const { metric } = board;
   const share = (name: string) => (typeof row[name] === 'number' ? (row[name] as number) : null);
@@ -93,5 +98,7 @@ function formatRank(lo: unknown, hi: unknown): string {
 
 /** Reasons to read the rows with care, each once. */
 export function listCaveatWords(rows: readonly { readonly caveats?: unknown }[]): string[] {
-  return [...new Set(rows.flatMap(({ caveats }) => String(caveats ?? '').split(';')))].filter((word) => word !== '').map(visible);
+  return [...new Set(rows.flatMap(({ caveats }) => String(caveats ?? '').split(';')))]
+    .filter((word) => word !== '')
+    .map(visible);
 }

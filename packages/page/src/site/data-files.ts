@@ -1,4 +1,4 @@
-import { csvHeaderLine, csvLine, createModelFooting, hashFooting, type Row } from '@evenhand/report';
+import { createModelFooting, csvHeaderLine, csvLine, hashFooting, type Row } from '@evenhand/report';
 import type { Board } from './boards.ts';
 import { listClaims } from './claim-history.ts';
 import { listImportedRows } from './others-table.ts';

@@ -7,7 +7,13 @@ const [WIDTH, HEIGHT] = [460, 220];
 const FRAME = { left: 46, right: 14, top: 16, bottom: 30 };
 
 /** One model in one suite over the nights. A line joins points on the same footing; between others stands a numbered mark. */
-export function HistoryPlot({ title, points }: { readonly title: string; readonly points: readonly HistoryPoint[] }): JSX.Element {
+export function HistoryPlot({
+  title,
+  points,
+}: {
+  readonly title: string;
+  readonly points: readonly HistoryPoint[];
+}): JSX.Element {
   const { site } = messages;
   const metric = chooseMetric(points.map(({ row }) => row));
   const known = points.map((point) => {
@@ -37,7 +43,11 @@ export function HistoryPlot({ title, points }: { readonly title: string; readonl
       .ticks(4)
       .map((value) => [
         h('line', { class: 'grid', x1: FRAME.left, x2: WIDTH - FRAME.right, y1: y(value), y2: y(value) }),
-        h('text', { class: 'tick', x: FRAME.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, `${round(value * 100)} %`),
+        h(
+          'text',
+          { class: 'tick', x: FRAME.left - 6, y: y(value) + 4, 'text-anchor': 'end' },
+          `${round(value * 100)} %`,
+        ),
       ]),
     listDays(times).map((time) =>
       h(
@@ -68,7 +78,12 @@ export function HistoryPlot({ title, points }: { readonly title: string; readonl
       );
     }),
     known.map(({ point, value, lo, hi }, index) => {
-      const text = site.pointText(point.run.startedAt.slice(0, 10), percentInterval(point.row, metric), String(point.row.n), visible(point.run.id));
+      const text = site.pointText(
+        point.run.startedAt.slice(0, 10),
+        percentInterval(point.row, metric),
+        String(point.row.n),
+        visible(point.run.id),
+      );
       return h(
         'g',
         { class: 'point', role: 'img', 'aria-label': text },

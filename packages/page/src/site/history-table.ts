@@ -12,8 +12,8 @@ import { h, type JSX } from 'preact';
 import { DataTable } from '../view/data-table.ts';
 import { chooseMetric, type HistoryPoint } from './boards.ts';
 import { SiteLink, toDay } from './layout.ts';
-import { findEfficiency } from './site-run.ts';
 import { sitePaths } from './site-paths.ts';
+import { findEfficiency } from './site-run.ts';
 
 /** Every point of a history as a row, the newest first. */
 export function HistoryTable({

@@ -83,7 +83,11 @@ function Page({
           null,
           path === sitePaths.front ? null : h('li', null, h('a', { href: front }, visible(frame.name))),
           frame.parts.map((part) =>
-            h('li', null, h('a', { href: path === sitePaths.front ? `#${part.id}` : `${front}#${part.id}` }, part.title)),
+            h(
+              'li',
+              null,
+              h('a', { href: path === sitePaths.front ? `#${part.id}` : `${front}#${part.id}` }, part.title),
+            ),
           ),
           h('li', null, h('a', { href: linkTo(path, sitePaths.feed) }, site.feed)),
         ),

@@ -4,9 +4,8 @@ import { DataTable } from '../view/data-table.ts';
 import { chooseMetric, listHistory, listSuites } from './boards.ts';
 import { BreakNotes, HistoryPlot } from './history-plot.ts';
 import { HistoryTable } from './history-table.ts';
-import { toDay } from './layout.ts';
+import { SiteLink, toDay } from './layout.ts';
 import { listImportedRows, OthersTable } from './others-table.ts';
-import { SiteLink } from './layout.ts';
 import type { SiteContent } from './site-content.ts';
 import { sitePaths } from './site-paths.ts';
 import type { SiteRun } from './site-run.ts';
@@ -29,11 +28,7 @@ export function ModelPage({ content, model }: { readonly content: SiteContent; r
       return h(
         'section',
         null,
-        h(
-          'h2',
-          null,
-          suite === '*' ? title : h(SiteLink, { from: path, to: sitePaths.suite(suite), text: title }),
-        ),
+        h('h2', null, suite === '*' ? title : h(SiteLink, { from: path, to: sitePaths.suite(suite), text: title })),
         h('p', { class: 'small' }, site.historyNote),
         h(
           'figure',
@@ -49,9 +44,7 @@ export function ModelPage({ content, model }: { readonly content: SiteContent; r
         h(HistoryTable, { points, path, caption: `${site.figures}: ${visible(title)}`, suite, model }),
       );
     }),
-    others.length === 0
-      ? null
-      : h('section', null, h('h2', null, site.others), h(OthersTable, { rows: others, path })),
+    others.length === 0 ? null : h('section', null, h('h2', null, site.others), h(OthersTable, { rows: others, path })),
   );
 }
 

@@ -4,8 +4,8 @@ import { DataTable } from '../view/data-table.ts';
 import { IntervalBar } from '../view/leaderboard.ts';
 import { chooseMetric } from './boards.ts';
 import { SiteLink, toDay } from './layout.ts';
-import { isHeadRowOf, type SiteRun } from './site-run.ts';
 import { sitePaths } from './site-paths.ts';
+import { isHeadRowOf, type SiteRun } from './site-run.ts';
 
 /** A row of an import. */
 export interface ImportedRow {
@@ -21,15 +21,19 @@ export function listImportedRows(runs: readonly SiteRun[]): ImportedRow[] {
     .flatMap((run) =>
       run.summary
         .filter((row) => row.suite !== '*' && isHeadRowOf(run)(row))
-        .toSorted(
-          (a, b) => (a.suite === b.suite ? Number(b.mean_score ?? -1) - Number(a.mean_score ?? -1) : 0) || 0,
-        )
+        .toSorted((a, b) => (a.suite === b.suite ? Number(b.mean_score ?? -1) - Number(a.mean_score ?? -1) : 0) || 0)
         .map((row) => ({ run, row })),
     );
 }
 
 /** Other people's results: without ranks, and with whose verdicts they are. */
-export function OthersTable({ rows, path }: { readonly rows: readonly ImportedRow[]; readonly path: string }): JSX.Element {
+export function OthersTable({
+  rows,
+  path,
+}: {
+  readonly rows: readonly ImportedRow[];
+  readonly path: string;
+}): JSX.Element {
   const { site } = messages;
   const metric = chooseMetric(rows.map(({ row }) => row));
   const share = (row: Row, name: string) => (typeof row[name] === 'number' ? (row[name] as number) : null);

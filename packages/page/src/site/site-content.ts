@@ -21,5 +21,8 @@ export interface SiteContent {
 
 /** The day of the newest run: the site knows no other clock, so that it is the same bytes whenever it is built. */
 export function findUpdatedAt(runs: readonly SiteRun[]): string {
-  return runs.map(({ updatedAt }) => updatedAt).reduce((a, b) => (a > b ? a : b));
+  return runs
+    .map(({ updatedAt }) => updatedAt)
+    .sort()
+    .at(-1)!;
 }

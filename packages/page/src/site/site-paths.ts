@@ -8,7 +8,11 @@ import { createHash } from 'node:crypto';
 export function toFileName(id: string): string {
   const stem = id.replace(RUN_ID_END, '');
   if (/^[a-z0-9][a-z0-9._@-]{0,99}$/.test(stem) && !id.endsWith('.') && !RESERVED.test(id)) return id;
-  const plain = id.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60);
+  const plain = id
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60);
   return `${plain === '' ? 'id' : plain}.${createHash('sha256').update(id).digest('hex').slice(0, 12)}`;
 }
 

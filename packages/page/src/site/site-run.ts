@@ -88,14 +88,26 @@ export function toSiteRun(run: RunTables): SiteRun {
       ...(run.findings.length === 0
         ? []
         : [
-            ['findings.csv', toCsv('findings', run.findings.map((one) => findingRow(run, one)))] as [string, string],
+            [
+              'findings.csv',
+              toCsv(
+                'findings',
+                run.findings.map((one) => findingRow(run, one)),
+              ),
+            ] as [string, string],
           ]),
     ]),
   };
 }
 
 function withoutSamples(inputs: RunHeaders): RunHeaders {
-  return { name: inputs.name, settings: inputs.settings, suites: inputs.suites, models: inputs.models, judge: inputs.judge ?? null };
+  return {
+    name: inputs.name,
+    settings: inputs.settings,
+    suites: inputs.suites,
+    models: inputs.models,
+    judge: inputs.judge ?? null,
+  };
 }
 
 function toSiteFinding(finding: ClaimFinding): SiteFinding {

@@ -21,9 +21,7 @@ export function SuitePage({ content, suite }: { readonly content: SiteContent; r
     null,
     boards.map((board, index) => h(BoardSection, { content, board, path, newest: index === 0 })),
     boards.length === 0 ? null : h(Histories, { content, suite }),
-    others.length === 0
-      ? null
-      : h('section', null, h('h2', null, site.others), h(OthersTable, { rows: others, path })),
+    others.length === 0 ? null : h('section', null, h('h2', null, site.others), h(OthersTable, { rows: others, path })),
   );
 }
 
@@ -41,7 +39,7 @@ function BoardSection({
   const { site, titles, page } = messages;
   const { manifest, startedAt } = board.rows.at(0)?.run ?? content.runs[0]!;
   const entry = manifest.suites.find(({ name }) => name === board.suite);
-  const last = board.rows.map(({ run }) => run.startedAt).reduce((a, b) => (a > b ? a : b), startedAt);
+  const last = [startedAt, ...board.rows.map(({ run }) => run.startedAt)].sort().at(-1)!;
   const caption = newest ? titles.leaderboard : site.olderBoard(toDay(last));
   const caveats = caveatSentences(board.rows.map(({ row }) => row));
   return h(
@@ -100,11 +98,7 @@ function Histories({ content, suite }: { readonly content: SiteContent; readonly
           : h(
               'figure',
               null,
-              h(
-                'figcaption',
-                null,
-                `${METRIC_TITLES[chooseMetric(points.map(({ row }) => row))]}: ${visible(model)}`,
-              ),
+              h('figcaption', null, `${METRIC_TITLES[chooseMetric(points.map(({ row }) => row))]}: ${visible(model)}`),
               h(HistoryPlot, { title: `${site.history}: ${visible(model)}`, points }),
               h(BreakNotes, { points }),
             );

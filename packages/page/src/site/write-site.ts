@@ -40,7 +40,7 @@ export interface WrittenSite {
   /** Absolute path of its first page. */
   readonly path: string;
   readonly pages: number;
-  /** Paths of the files whose content changed, those that are new among them; sorted. */
+  /** Paths of the files whose content changed, those that are new among them, without the list of files itself; sorted. */
   readonly changed: readonly string[];
   /** Paths of files of an earlier build that are no longer there. */
   readonly removed: readonly string[];
@@ -60,7 +60,8 @@ export function writeSite(folders: readonly string[], options: SiteOptions): Wri
 
 function readContent(folders: readonly string[], options: SiteOptions): SiteContent {
   const runs = folders.map((folder) => toSiteRun(readRun(folder))).sort(byStart);
-  if (runs.length === 0) throw new ConfigError('leaderboard: found no run; name the folders of runs, or a folder of them');
+  if (runs.length === 0)
+    throw new ConfigError('leaderboard: found no run; name the folders of runs, or a folder of them');
   const byId = Map.groupBy(runs, ({ id }) => id);
   for (const [id, [first, second]] of byId)
     if (second !== undefined)
@@ -76,8 +77,7 @@ function readContent(folders: readonly string[], options: SiteOptions): SiteCont
     boards,
     nightLogs,
     repriced: nightLogs.flatMap(({ repriced }) => repriced),
-    adoption:
-      options.adoption == null ? null : createSiteAdoption(options.adoption, boards, findUpdatedAt(runs)),
+    adoption: options.adoption == null ? null : createSiteAdoption(options.adoption, boards, findUpdatedAt(runs)),
   };
 }
 
@@ -129,8 +129,7 @@ function renderSite(content: SiteContent, version: string): Map<string, string> 
   files.set(sitePaths.current, currentCsv(boards));
   files.set(sitePaths.history, historyCsv(runs));
   if (runs.some(({ imported }) => imported)) files.set(sitePaths.published, publishedCsv(runs));
-  if (content.adoption !== null)
-    files.set(sitePaths.adoption, `${JSON.stringify(content.adoption, null, 2)}\n`);
+  if (content.adoption !== null) files.set(sitePaths.adoption, `${JSON.stringify(content.adoption, null, 2)}\n`);
   files.set(sitePaths.feed, renderFeed(content));
   return files;
 }
@@ -146,17 +145,17 @@ function writeFiles(out: string, files: ReadonlyMap<string, string>): WrittenSit
       `--out ${displayPath(out)}: holds ${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ' and more' : ''}, which no site of evenhand is known to have written; name another folder, or move ${foreign.length === 1 ? 'it' : 'them'} away`,
     );
   const paths = [...files.keys(), sitePaths.written].sort();
-  const all = new Map([...files, [sitePaths.written, `${JSON.stringify({ schema: 1, files: paths }, null, 2)}\n`]]);
   // First of all what will be ours: a build that is broken off is known by the next one.
   const union = [...new Set([...paths, ...before])].sort();
   writeIfChanged(out, sitePaths.written, `${JSON.stringify({ schema: 1, files: union }, null, 2)}\n`);
-  const changed = [...all].flatMap(([path, text]) => (writeIfChanged(out, path, text) ? [path] : []));
-  const removed = [...before].filter((path) => !all.has(path) && existsSync(join(out, path)));
+  const changed = [...files].flatMap(([path, text]) => (writeIfChanged(out, path, text) ? [path] : []));
+  const removed = [...before].filter((path) => !paths.includes(path) && existsSync(join(out, path)));
   for (const path of removed) {
     rmSync(join(out, path));
     const folder = dirname(join(out, path));
     if (folder !== out && readdirSync(folder).length === 0) rmdirSync(folder);
   }
+  writeIfChanged(out, sitePaths.written, `${JSON.stringify({ schema: 1, files: paths }, null, 2)}\n`);
   return {
     path: join(out, sitePaths.front),
     pages: [...files.keys()].filter((path) => path.endsWith('.html')).length,

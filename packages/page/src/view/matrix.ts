@@ -55,7 +55,13 @@ export function Pairs({ run }: { readonly run: RunTables }): JSX.Element {
 }
 
 /** Every model against every other one, as signs and points. */
-export function Matrix({ models, rows }: { readonly models: readonly string[]; readonly rows: readonly Row[] }): JSX.Element {
+export function Matrix({
+  models,
+  rows,
+}: {
+  readonly models: readonly string[];
+  readonly rows: readonly Row[];
+}): JSX.Element {
   const { titles } = messages;
   return h(
     'div',

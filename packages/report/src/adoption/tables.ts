@@ -71,7 +71,12 @@ export function createAdoptionTables(
     readAt,
     source,
     models: models
-      .map((weights) => ({ ...weights, name: weights.id, share: toShare(weights.downloads), measured: figureOf(weights.id)?.text ?? '' }))
+      .map((weights) => ({
+        ...weights,
+        name: weights.id,
+        share: toShare(weights.downloads),
+        measured: figureOf(weights.id)?.text ?? '',
+      }))
       .toSorted(byDownloads)
       .map(({ name: _, ...row }) => row),
     developers: toGroups(({ developer }) => developer),

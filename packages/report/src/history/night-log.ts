@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError } from '@evenhand/core';
 import { checkValue, displayPath, parseJson, readText } from '@evenhand/io';
 import * as z from 'zod';
-import { ConfigError } from '@evenhand/core';
 
 /** Name in the folder of nights. */
 export const NIGHT_LOG_FILE = 'nights.json';

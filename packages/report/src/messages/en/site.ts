@@ -19,7 +19,8 @@ export const site = {
   noOwn: 'There is no run of our own yet: all results here are other people’s.',
   lastNight: (date: string, requested: number, carried: number) =>
     `The last night was ${date}: ${count(requested, 'pair')} of model and suite ${requested === 1 ? 'was' : 'were'} requested, ${carried} had not changed and ${carried === 1 ? 'keeps its row' : 'keep their rows'} with their dates.`,
-  putOff: (model: string, suite: string, why: string) => `Not requested in the last night: ${model} on ${suite}: ${why}.`,
+  putOff: (model: string, suite: string, why: string) =>
+    `Not requested in the last night: ${model} on ${suite}: ${why}.`,
   currentRows: (version: string) =>
     `Version ${version}. A range of ranks means that the comparisons of pairs allow each rank in it. Each model stands by its newest complete run.`,
   notRanked: 'The rows come from runs that could not be compared with each other, so they have no ranks.',
@@ -77,14 +78,14 @@ export const site = {
     })[status] ?? status,
   importedRun: 'The replies of this run were imported: they are other people’s.',
   skippedModel: (model: string, host: string, reason: string) => `Left out: ${model} (${host}): ${reason}`,
-  filesNote:
-    'The same figures for programs. Paths, columns and keys stay as they are; new ones are added at the end.',
+  filesNote: 'The same figures for programs. Paths, columns and keys stay as they are; new ones are added at the end.',
   fileLeaderboard: 'current rows, runs and files as JSON',
   fileCurrent: 'current rows of runs of our own, one for each suite and model',
   fileHistory: 'all rows of all runs of our own',
   filePublished: 'rows of other people’s results',
   fileManifest: 'manifest',
-  madeBy: (version: string) => `Written by evenhand ${version}. This site runs no script and loads nothing from elsewhere.`,
+  madeBy: (version: string) =>
+    `Written by evenhand ${version}. This site runs no script and loads nothing from elsewhere.`,
   feedEntry: (run: string, status: string) => `${run}: ${status}`,
   feedRow: (suite: string, model: string, figure: string) => `${suite}: ${model} ${figure}`,
   repricedNote: (date: string) => `Prices have changed since: at those of ${date} the same replies would cost`,
