@@ -75,7 +75,7 @@ function listCells(
     String(row.n_truncated ?? UNKNOWN),
     h(
       'span',
-      null,
+      { class: 'cost' },
       efficiency === undefined ? UNKNOWN : withInterval(efficiency, 'cost_per_correct_usd', usd),
       priced === undefined || priced.perCorrectUsd === null
         ? null

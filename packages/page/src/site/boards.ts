@@ -110,6 +110,11 @@ export function chooseMetric(rows: readonly Row[]): HeadlineMetric {
   return rows.some((row) => Number(row.n_partial ?? 0) > 0) ? 'mean_score' : 'accuracy';
 }
 
+/** The same for all runs of a suite, so that its plots are of one figure. */
+export function chooseSuiteMetric(runs: readonly SiteRun[], suite: string): HeadlineMetric {
+  return chooseMetric(runs.flatMap((run) => run.summary.filter((row) => row.suite === suite && isHeadRowOf(run)(row))));
+}
+
 /** The newest run in which nothing of the model is missing; where there is none, the newest that has anything of it. */
 function chooseRun(
   runs: readonly SiteRun[],

@@ -1,7 +1,7 @@
-import { messages, percentInterval, visible } from '@evenhand/report';
+import { type HeadlineMetric, messages, percentInterval, visible } from '@evenhand/report';
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { h, type JSX } from 'preact';
-import { chooseMetric, type HistoryPoint } from './boards.ts';
+import type { HistoryPoint } from './boards.ts';
 
 const [WIDTH, HEIGHT] = [460, 220];
 const FRAME = { left: 46, right: 14, top: 16, bottom: 30 };
@@ -10,12 +10,13 @@ const FRAME = { left: 46, right: 14, top: 16, bottom: 30 };
 export function HistoryPlot({
   title,
   points,
+  metric,
 }: {
   readonly title: string;
   readonly points: readonly HistoryPoint[];
+  readonly metric: HeadlineMetric;
 }): JSX.Element {
   const { site } = messages;
-  const metric = chooseMetric(points.map(({ row }) => row));
   const known = points.map((point) => {
     const value = shareOf(point, metric) ?? 0;
     return { point, value, lo: shareOf(point, `${metric}_lo`) ?? value, hi: shareOf(point, `${metric}_hi`) ?? value };
@@ -49,10 +50,15 @@ export function HistoryPlot({
           `${round(value * 100)} %`,
         ),
       ]),
-    listDays(times).map((time) =>
+    listDays(times).map((time, index, days) =>
       h(
         'text',
-        { class: 'tick', x: x(time), y: HEIGHT - 10, 'text-anchor': 'middle' },
+        {
+          class: 'tick',
+          x: x(time),
+          y: HEIGHT - 10,
+          'text-anchor': index > 0 && index === days.length - 1 ? 'end' : 'middle',
+        },
         new Date(time).toISOString().slice(0, 10),
       ),
     ),

@@ -1,4 +1,5 @@
 import {
+  type HeadlineMetric,
   listHeads,
   METRIC_TITLES,
   messages,
@@ -10,7 +11,7 @@ import {
 } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from '../view/data-table.ts';
-import { chooseMetric, type HistoryPoint } from './boards.ts';
+import type { HistoryPoint } from './boards.ts';
 import { SiteLink, toDay } from './layout.ts';
 import { sitePaths } from './site-paths.ts';
 import { findEfficiency } from './site-run.ts';
@@ -22,15 +23,16 @@ export function HistoryTable({
   caption,
   suite,
   model,
+  metric,
 }: {
   readonly points: readonly HistoryPoint[];
   readonly path: string;
   readonly caption: string;
   readonly suite: string;
   readonly model: string;
+  readonly metric: HeadlineMetric;
 }): JSX.Element {
   const { site } = messages;
-  const metric = chooseMetric(points.map(({ row }) => row));
   return h(DataTable, {
     caption,
     head: [

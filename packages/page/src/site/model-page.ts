@@ -1,7 +1,7 @@
 import { METRIC_TITLES, messages, plain, UNKNOWN, visible } from '@evenhand/report';
 import { h, type JSX } from 'preact';
 import { DataTable } from '../view/data-table.ts';
-import { chooseMetric, listHistory, listSuites } from './boards.ts';
+import { chooseSuiteMetric, listHistory, listSuites } from './boards.ts';
 import { BreakNotes, HistoryPlot } from './history-plot.ts';
 import { HistoryTable } from './history-table.ts';
 import { SiteLink, toDay } from './layout.ts';
@@ -25,6 +25,7 @@ export function ModelPage({ content, model }: { readonly content: SiteContent; r
       const points = listHistory(own, suite, model);
       if (points.length === 0) return null;
       const title = suite === '*' ? site.average : suite;
+      const metric = chooseSuiteMetric(own, suite);
       return h(
         'section',
         null,
@@ -33,15 +34,11 @@ export function ModelPage({ content, model }: { readonly content: SiteContent; r
         h(
           'figure',
           null,
-          h(
-            'figcaption',
-            null,
-            `${METRIC_TITLES[chooseMetric(points.map(({ row }) => row))]}: ${visible(model)}, ${visible(title)}`,
-          ),
-          h(HistoryPlot, { title: `${site.history}: ${visible(model)}, ${visible(title)}`, points }),
+          h('figcaption', null, `${METRIC_TITLES[metric]}: ${visible(model)}, ${visible(title)}`),
+          h(HistoryPlot, { title: `${site.history}: ${visible(model)}, ${visible(title)}`, points, metric }),
         ),
         h(BreakNotes, { points }),
-        h(HistoryTable, { points, path, caption: `${site.figures}: ${visible(title)}`, suite, model }),
+        h(HistoryTable, { points, path, caption: `${site.figures}: ${visible(title)}`, suite, model, metric }),
       );
     }),
     others.length === 0 ? null : h('section', null, h('h2', null, site.others), h(OthersTable, { rows: others, path })),

@@ -1,9 +1,9 @@
 import { adviseOn, caveatSentences, METRIC_TITLES, messages, visible } from '@evenhand/report';
 import { h, type JSX } from 'preact';
-import { Matrix } from '../view/matrix.ts';
+import { PairTables } from '../view/matrix.ts';
 import { Sentence } from '../view/section.ts';
 import { BoardTable } from './board-table.ts';
-import { type Board, chooseMetric, listHistory } from './boards.ts';
+import { type Board, chooseSuiteMetric, listHistory } from './boards.ts';
 import { BreakNotes, HistoryPlot } from './history-plot.ts';
 import { toDay } from './layout.ts';
 import { listImportedRows, OthersTable } from './others-table.ts';
@@ -36,7 +36,7 @@ function BoardSection({
   readonly path: string;
   readonly newest: boolean;
 }): JSX.Element {
-  const { site, titles, page } = messages;
+  const { site, titles } = messages;
   const { manifest, startedAt } = board.rows.at(0)?.run ?? content.runs[0]!;
   const entry = manifest.suites.find(({ name }) => name === board.suite);
   const last = [startedAt, ...board.rows.map(({ run }) => run.startedAt)].sort().at(-1)!;
@@ -57,8 +57,7 @@ function BoardSection({
           'div',
           null,
           h('h3', null, titles.pairs),
-          h('p', { class: 'small' }, page.matrixNote),
-          h(Matrix, { models: board.rows.map(({ model }) => model), rows: board.comparisons }),
+          h(PairTables, { models: board.rows.map(({ model }) => model), rows: board.comparisons }),
         )
       : null,
     newest && caveats.length > 0
@@ -82,6 +81,7 @@ function BoardSection({
 function Histories({ content, suite }: { readonly content: SiteContent; readonly suite: string }): JSX.Element {
   const { site } = messages;
   const own = content.runs.filter(({ imported }) => !imported);
+  const metric = chooseSuiteMetric(own, suite);
   const models = [...new Set((content.boards.get(suite) ?? []).flatMap(({ rows }) => rows.map(({ model }) => model)))];
   return h(
     'section',
@@ -98,8 +98,8 @@ function Histories({ content, suite }: { readonly content: SiteContent; readonly
           : h(
               'figure',
               null,
-              h('figcaption', null, `${METRIC_TITLES[chooseMetric(points.map(({ row }) => row))]}: ${visible(model)}`),
-              h(HistoryPlot, { title: `${site.history}: ${visible(model)}`, points }),
+              h('figcaption', null, `${METRIC_TITLES[metric]}: ${visible(model)}`),
+              h(HistoryPlot, { title: `${site.history}: ${visible(model)}`, points, metric }),
               h(BreakNotes, { points }),
             );
       }),
