@@ -32,7 +32,7 @@ export function BoardTable({
   const { site } = messages;
   return h(
     'div',
-    null,
+    { class: 'board' },
     h(DataTable, {
       caption,
       head: [
