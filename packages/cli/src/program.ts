@@ -33,6 +33,10 @@ const parseAmounts = (text: string): number[] =>
       throw new InvalidArgumentError('expected numbers above 0 such as 1,2,4');
     return value;
   });
+const parseAmount = (text: string): number => {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError('expected an amount in USD such as 20 or 0.50');
+  return Number(text);
+};
 const parseAddress = (text: string): string => {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text))
     throw new InvalidArgumentError('expected an address that begins with https:// or http://');
@@ -50,6 +54,8 @@ const EXIT_HELP = {
   claim:
     '\nExit codes: 0 done (with --strict: all claims supported), 1 --strict: a claim is refuted, 2 --strict: none is refuted and one is undecided, 4 wrong input',
   run: '\nExit codes: 0 complete, 2 some requests have no reply or no score, 3 spending limit reached, 4 wrong input, 130 stopped with Ctrl-C; 2, 3 and 130 can be resumed',
+  nightly:
+    '\nExit codes: 0 done, also where nothing had changed; 2 some rows could not be had or have requests without a reply, 3 the budget is spent, 4 wrong input, 130 stopped with Ctrl-C; the next night goes on',
   verify: '\nExit codes: 0 verified, 1 something does not follow from the records, 4 wrong input',
 } as const;
 
@@ -348,6 +354,36 @@ export function createProgram(): Command {
     .addOption(lang())
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/leaderboard.ts')).leaderboard(runs, options));
+
+  program
+    .command('nightly')
+    .description(
+      'Run what changed of an experiment since the nights before, carry the rest over within a budget, and write the site',
+    )
+    .argument('<experiment>', 'name under benchmarks/experiments, or a path')
+    .requiredOption('--nights <dir>', 'folder of all nights: a run for each that requested something, and nights.json')
+    .option('--site <dir>', 'folder of the site that is written from all nights')
+    .option('--title <text>', 'name of the site; default: Leaderboard')
+    .option('--url <address>', 'address under which the site will stand, for the links of its feed', parseAddress)
+    .option(
+      '--budget-usd-per-month <x>',
+      'the most that all nights of a month (UTC) may cost; what it does not allow is put off',
+      parseAmount,
+    )
+    .option('--refresh-days <n>', 'request rows anew that are so many days old; default: only what changed', parseCount)
+    .option('--pull', 'let Ollama download the models that it does not have yet')
+    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .option(
+      '--grace <seconds>',
+      'seconds that running requests may take to finish after the first Ctrl-C; default: 30',
+      parseInteger,
+    )
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.nightly)
+    .addOption(json())
+    .action(async (experiment: string, options) =>
+      (await import('./commands/nightly.ts')).nightly(experiment, options),
+    );
 
   program
     .command('show')

@@ -8,6 +8,7 @@ import { diff } from './en/diff.ts';
 import { heads } from './en/heads.ts';
 import { importStatement } from './en/import-statement.ts';
 import { load } from './en/load.ts';
+import { nightly } from './en/nightly.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
 import { paper } from './en/paper.ts';
 import { imported, report, titles } from './en/report.ts';
@@ -42,6 +43,7 @@ export const en = {
   outcomes,
   verdicts,
   claimVerdicts,
+  nightly,
   site,
   adoption,
 } as const;

@@ -9,6 +9,7 @@ import { diff } from './zh/diff.ts';
 import { heads } from './zh/heads.ts';
 import { importStatement } from './zh/import-statement.ts';
 import { load } from './zh/load.ts';
+import { nightly } from './zh/nightly.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
 import { paper } from './zh/paper.ts';
 import { imported, report, titles } from './zh/report.ts';
@@ -43,6 +44,7 @@ export const zh: Messages = {
   outcomes,
   verdicts,
   claimVerdicts,
+  nightly,
   site,
   adoption,
 };

@@ -43,6 +43,8 @@ export interface RunResult {
   readonly tables: RunTables;
   /** The look at which it ended, from 1. */
   readonly reached: number;
+  /** What all sessions of it have booked, judges included: by price table or bill, USD; the worst case where neither is known. */
+  readonly spentUsd: number;
 }
 
 /** Code that the suite brought along. */
@@ -226,7 +228,7 @@ export async function finishSession(
   finalInputs: RunInputs,
   end: 'budget' | 'interrupted' | null,
   reached: number,
-): Promise<RunResult> {
+): Promise<Omit<RunResult, 'spentUsd'>> {
   const { files, answered } = compactRecords(folder, manifest);
   const records = [...files]
     .sort(([a], [b]) => compareCodeUnits(a, b))
