@@ -39,8 +39,10 @@ export {
   createSuiteFooting,
   explainBreak,
   type Footing,
+  findSamplesHash,
   hashFooting,
   onlyPrices,
+  splitSuite,
   withoutPrices,
 } from './history/footing.ts';
 export { joinLatest, type LatestPart } from './history/join-latest.ts';

@@ -10,7 +10,7 @@ import {
   selectSettings,
 } from '@evenhand/core';
 import { hashJson } from '@evenhand/io';
-import { withoutPrices } from '@evenhand/report';
+import { findSamplesHash, splitSuite, withoutPrices } from '@evenhand/report';
 
 /** What the replies of a model to a suite hang on, each as a hash. Where all are the same there is nothing to request anew. */
 export interface PairParts {
@@ -41,7 +41,7 @@ export interface StoredPair extends Pair {
 /** Settings that only sum up or judge figures: another value moves no reply. */
 const SUMMARY_SETTINGS: ReadonlySet<string> = new Set(['margin', 'weights']);
 
-/** @param samplesSha256 of the file of the suite's samples */
+/** @param samplesSha256 of the file of the suite's selected samples */
 export function computePairParts(
   { settings, judge }: Pick<RunInputs, 'settings' | 'judge'>,
   suite: SuiteHeader,
@@ -49,9 +49,10 @@ export function computePairParts(
   entry: ModelEntry,
 ): PairParts {
   const fixed = Object.entries(selectSettings(settings, 'fixed')).filter(([name]) => !SUMMARY_SETTINGS.has(name));
+  const { prompt, samples } = splitSuite(suite, samplesSha256);
   return {
-    suite: hashJson(suite),
-    samples: samplesSha256,
+    suite: hashJson(prompt),
+    samples: hashJson(samples),
     model: hashJson(withoutPrices(entry)),
     settings: hashJson(Object.fromEntries(fixed)),
     judge: suite.scorer.name === 'judge' && judge != null ? hashJson(withoutPrices(judge)) : '',
@@ -84,18 +85,6 @@ export function readStoredPairs(folder: string): StoredPair[] {
 
 /** One text for a pair. */
 export const toPairKey = ({ model, suite }: Pair): string => `${model}\n${suite}`;
-
-/** SHA-256 of the file of a suite's samples; '' = there is none. */
-export function findSamplesHash(
-  { inputs }: { readonly inputs: readonly { readonly path: string; readonly sha256: string }[] },
-  suite: string,
-): string {
-  const name = `inputs/samples-${suite}.`;
-  return (
-    inputs.find(({ path }) => path.startsWith(name) && /^[0-9a-f]{12}\.jsonl$/.test(path.slice(name.length)))?.sha256 ??
-    ''
-  );
-}
 
 /** Cells with a reply and a verdict; a run that was killed has no records yet, and so none. */
 function countAnsweredCells(folder: string, manifest: Manifest): Map<string, number> {

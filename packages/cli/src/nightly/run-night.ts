@@ -16,6 +16,7 @@ import {
 import { canonicalJson, displayPath, makeFolder, writeAtomic } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
 import {
+  findSamplesHash,
   inLanguage,
   messages,
   NIGHT_LOG_FILE,
@@ -33,7 +34,7 @@ import { listRunFolders } from '../find-runs.ts';
 import type { createRunOptions } from '../run-options.ts';
 import { reserveExpense, settleExpense, sumMonth, sumRun, toMonth } from './ledger.ts';
 import { readModelStates } from './model-states.ts';
-import { computePairParts, findSamplesHash, type Pair, readStoredPairs, toHeaders, toPairKey } from './pairs.ts';
+import { computePairParts, type Pair, readStoredPairs, toHeaders, toPairKey } from './pairs.ts';
 import { type NightPlan, planNight, type WantedPair } from './plan-night.ts';
 import { repricePair } from './reprice.ts';
 
@@ -111,7 +112,7 @@ async function runLockedNight(experiment: Experiment, options: NightOptions): Pr
   const runs: RunTables[] = [];
   let status: RunStatus = 'complete';
   let isRefused = false;
-  for (const step of listSteps(plan, inputs, nights)) {
+  for (const step of listSteps(plan, inputs, nights, options.monthlyUsd !== null)) {
     if (status === 'interrupted') {
       night = putOff(night, step.pairs, inEnglish(messages.nightly, 'stopped'));
       continue;
@@ -222,7 +223,8 @@ interface Step {
   readonly notice: string;
 }
 
-function listSteps(plan: NightPlan, inputs: RunInputs, nights: string): Step[] {
+/** @param apart whether what is paid for goes into runs of its own, because a cap ends a run as a whole */
+function listSteps(plan: NightPlan, inputs: RunInputs, nights: string, apart: boolean): Step[] {
   const { nightly } = messages;
   const resumed = plan.resumed.map(({ folder, pairs }): Step => {
     const own = readInputs(folder, readManifest(folder));
@@ -235,20 +237,19 @@ function listSteps(plan: NightPlan, inputs: RunInputs, nights: string): Step[] {
       notice: nightly.goesOn(displayPath(folder)),
     };
   });
-  const fresh = plan.groups.map(({ models, suites, pairs }): Step => {
-    const own = {
-      ...inputs,
-      models: inputs.models.filter(({ id }) => models.includes(id)),
-      suites: inputs.suites.filter(({ name }) => suites.includes(name)),
-    };
-    return {
-      folder: join(nights, createRunId(inputs.name)),
-      inputs: own,
-      resumed: false,
-      models: own.models,
-      pairs,
-      notice: nightly.beginsRun(models.join(', '), suites.join(', ')),
-    };
+  const fresh = plan.groups.flatMap(({ models, suites, pairs }): Step[] => {
+    const entries = inputs.models.filter(({ id }) => models.includes(id));
+    const parts = apart ? [entries.filter((entry) => !isPaid(entry)), entries.filter(isPaid)] : [entries];
+    return parts
+      .filter((part) => part.length > 0)
+      .map((part) => ({
+        folder: join(nights, createRunId(inputs.name)),
+        inputs: { ...inputs, models: part, suites: inputs.suites.filter(({ name }) => suites.includes(name)) },
+        resumed: false,
+        models: part,
+        pairs: pairs.filter(({ model }) => part.some(({ id }) => id === model)),
+        notice: nightly.beginsRun(part.map(({ id }) => id).join(', '), suites.join(', ')),
+      }));
   });
   return [...resumed, ...fresh];
 }

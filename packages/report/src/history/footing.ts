@@ -1,4 +1,4 @@
-import type { ModelEntry } from '@evenhand/core';
+import type { ModelEntry, SuiteHeader } from '@evenhand/core';
 import { hashJson } from '@evenhand/io';
 import { compareGrounds, type Ground } from '../diff/run-differences.ts';
 import { createManifestGrounds } from '../diff/run-grounds.ts';
@@ -22,12 +22,16 @@ export function createSuiteFooting({ manifest, inputs }: FootedRun, suite: strin
       ground.name === 'judge' ||
       (ground.name === 'setting' && ground.of !== 'margin' && (ground.of !== 'weights' || suite === '*')),
   );
-  const samples = manifest.inputs.flatMap(({ path, sha256 }): Ground[] => {
-    const of = /^inputs\/samples-(.+)\.[0-9a-f]{12}\.jsonl$/.exec(path)?.[1];
-    return of !== undefined && names.has(of) ? [{ name: 'samples', of, value: sha256 }] : [];
+  const content = inputs.suites.flatMap((header): Ground[] => {
+    if (!names.has(header.name)) return [];
+    const { prompt, samples } = splitSuite(header, findSamplesHash(manifest, header.name));
+    return [
+      { name: 'suiteContent', of: header.name, value: prompt },
+      { name: 'samples', of: header.name, value: samples },
+    ];
   });
   const list: Ground[] = suite === '*' ? [{ name: 'suites', of: '', value: [...names], shown: [...names].join() }] : [];
-  return [...list, ...own, ...samples];
+  return [...list, ...own, ...content];
 }
 
 const SUITE_GROUNDS: ReadonlySet<string> = new Set([
@@ -35,9 +39,31 @@ const SUITE_GROUNDS: ReadonlySet<string> = new Set([
   'scorer',
   'scorerModule',
   'generatorModule',
-  'suiteContent',
   'sampleCount',
 ]);
+
+/**
+ * A suite as what is sent and how it is read, and as its samples: those that were selected, and all of them.
+ * @param samplesSha256 of the file of the selected samples
+ */
+export function splitSuite(
+  { samplesSha256: all, size, ...prompt }: SuiteHeader,
+  samplesSha256: string,
+): { readonly prompt: object; readonly samples: readonly (string | number)[] } {
+  return { prompt, samples: [samplesSha256, all, size] };
+}
+
+/** SHA-256 of the file of a suite's selected samples, among the inputs of a run; '' = there is none. */
+export function findSamplesHash(
+  { inputs }: { readonly inputs: readonly { readonly path: string; readonly sha256: string }[] },
+  suite: string,
+): string {
+  const name = `inputs/samples-${suite}.`;
+  const found = inputs.find(
+    ({ path }) => path.startsWith(name) && /^[0-9a-f]{12}\.jsonl$/.test(path.slice(name.length)),
+  );
+  return found?.sha256 ?? '';
+}
 
 /** The same for the rows of one model: also what was served, where and how. Prices move no score and are left out. */
 export function createModelFooting(run: FootedRun, suite: string, model: string): Footing {
