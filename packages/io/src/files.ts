@@ -106,15 +106,21 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
+interface WriteOptions {
+  /** Told of the bytes as they are written; they are gone when it returns. */
+  readonly onBytes?: (bytes: Uint8Array) => void;
+  /** Whether to wait until the bytes are on the disk. False is for what can be written again from other files at any time. */
+  readonly durable?: boolean;
+}
+
 /**
  * Writes the whole file or leaves the old one as it was: temporary name, fsync, rename.
- * @param onBytes told of the bytes as they are written; they are gone when it returns
  * @throws ConfigError
  */
 export function writeAtomic(
   path: string,
   content: string | Iterable<string | Uint8Array>,
-  onBytes?: (bytes: Uint8Array) => void,
+  { onBytes, durable = true }: WriteOptions = {},
 ): void {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
@@ -127,7 +133,7 @@ export function writeAtomic(
     try {
       for (const part of typeof content === 'string' ? [content] : content) buffer.add(part);
       buffer.flush();
-      fsyncSync(file);
+      if (durable) fsyncSync(file);
     } finally {
       buffer.release();
       closeSync(file);
@@ -146,7 +152,7 @@ export function writeAtomic(
 /** `writeAtomic`. @returns SHA-256 of the file */
 export function writeHashed(path: string, content: string | Iterable<string | Uint8Array>): string {
   const hash = createHash('sha256');
-  writeAtomic(path, content, (bytes) => hash.update(bytes));
+  writeAtomic(path, content, { onBytes: (bytes) => hash.update(bytes) });
   return hash.digest('hex');
 }
 

@@ -26,7 +26,7 @@ export function writeDocument(run: RunTables, folder: string, options: DocumentO
   const written = new Set<string>();
   const data = join(folder, DATA_FOLDER);
   const samples = collectSamples(run, (name, content) => {
-    writeAtomic(join(data, name), content);
+    writeAtomic(join(data, name), content, { durable: false });
     written.add(name);
   });
   const path = join(folder, PAGE_FILE);

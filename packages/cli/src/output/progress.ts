@@ -1,6 +1,6 @@
 import type { Generation, Verdict } from '@evenhand/core';
 import { messages } from '@evenhand/report';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { readOutputOptions } from './output-options.ts';
 import { oneLine, styled } from './terminal.ts';
 

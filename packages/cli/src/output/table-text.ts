@@ -1,5 +1,5 @@
 import { escapeMarkdown, markdownTable, visible } from '@evenhand/report';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { PrintedFormat } from './output-options.ts';
 import { layOutTable } from './table-layout.ts';
 

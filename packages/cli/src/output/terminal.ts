@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { visible } from '@evenhand/report';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { countTable, readOutputOptions, terminalWidth } from './output-options.ts';
 import { formatTable } from './table-text.ts';
 

@@ -130,10 +130,20 @@ function at(object: JsonObject, path: string): JsonValue | undefined {
     );
 }
 
+/** What was read of the last schemas: the samples of a suite mostly share a few. */
+const compiled = new Map<string, z.ZodType>();
+const MAX_COMPILED = 100;
+
+/** @throws Error where it is no JSON Schema that zod knows */
 function toSchema(reference: Reference): z.ZodType | null {
-  return reference.schema === undefined
-    ? null
-    : z.fromJSONSchema(reference.schema as Parameters<typeof z.fromJSONSchema>[0]);
+  if (reference.schema === undefined) return null;
+  const text = JSON.stringify(reference.schema);
+  const known = compiled.get(text);
+  if (known !== undefined) return known;
+  const schema = z.fromJSONSchema(reference.schema as Parameters<typeof z.fromJSONSchema>[0]);
+  if (compiled.size === MAX_COMPILED) compiled.clear();
+  compiled.set(text, schema);
+  return schema;
 }
 
 /** zod knows no whole number beyond 2^53: the largest that it knows stands for it, as no bound of a schema lies beyond. */
