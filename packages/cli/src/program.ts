@@ -313,6 +313,7 @@ export function createProgram(): Command {
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
     .option('--open', 'open the page of each run in the browser')
+    .option('--adoption', 'keep the newest snapshot of downloads and likes in each run, and show it in its report')
     .addOption(lang())
     .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
@@ -509,6 +510,30 @@ export function createProgram(): Command {
     .option('--out <dir>', 'folder for frontier.csv, frontier.svg and cheaper.csv')
     .addOption(json())
     .action(async (table: string, options) => (await import('./commands/frontier.ts')).frontier(table, options));
+
+  const adoption = program
+    .command('adoption')
+    .description('Downloads and likes of open weights on Hugging Face, with their date; they enter no score');
+  adoption
+    .command('refresh')
+    .description('Take a snapshot of today; where Hugging Face cannot be reached, the last one stays (exit code 2)')
+    .option(
+      '--endpoint <address>',
+      'another address that speaks the same API; default: HF_ENDPOINT, or huggingface.co',
+      parseAddress,
+    )
+    .option('--out <dir>', 'folder of snapshots; default: benchmarks/adoption')
+    .option('--local-only', 'connect to this machine only: refuse anything that would leave it')
+    .addOption(lang())
+    .addOption(json())
+    .action(async (options) => (await import('./commands/adoption.ts')).refreshAdoption(options));
+  adoption
+    .command('show')
+    .description('Print the newest snapshot, beside what runs measured')
+    .argument('[runs...]', 'folders of runs')
+    .addOption(lang())
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./commands/adoption.ts')).showAdoption(runs, options));
 
   program
     .command('prices')

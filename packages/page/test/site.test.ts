@@ -557,7 +557,7 @@ describe('adoption', () => {
       },
     });
     const front = readFileSync(join(some, 'index.html'), 'utf8');
-    expect(front).toContain('as of 2026-11-20, 3 days before the newest run');
+    expect(front).toContain('as of 2026-11-20, 3 days before what was measured');
     expect(front).toContain('>75.0 %</td>');
     expect(front).toContain('>3,000</td>');
     expect(front).toContain('Not in the snapshot: lost.');

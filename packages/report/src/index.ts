@@ -4,11 +4,14 @@ export {
   type AdoptionSnapshot,
   adoptionFileSchema,
   findAdoptionSnapshot,
+  formatAdoptionYaml,
+  writeRunAdoption,
 } from './adoption/snapshot.ts';
 export {
   type AdoptionGroup,
   type AdoptionTables,
   createAdoptionTables,
+  listMeasured,
   type MeasuredFigure,
 } from './adoption/tables.ts';
 export { measureRecord } from './cells/measure.ts';
@@ -63,6 +66,7 @@ export { loadRows } from './load/load-rows.ts';
 export { findSteadyState } from './load/steady-state.ts';
 export { LONG_COLUMNS, nameLongFile, readLongRows } from './long/long-table.ts';
 export { formatLongCsv, writeLongParquet } from './long/write-long.ts';
+export { findAdoptionAge } from './markdown/adoption.ts';
 export * from './markdown/format.ts';
 export { describeExpectedBy, sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';

@@ -37,6 +37,7 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
     scoreChanges: [],
     serverAgreements: [],
     judgeResults: [],
+    adoption: null,
   };
 }
 

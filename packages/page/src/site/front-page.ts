@@ -9,10 +9,10 @@ import {
   visible,
 } from '@evenhand/report';
 import { type ComponentChildren, h, type JSX } from 'preact';
+import { AdoptionSection } from '../view/adoption.ts';
 import { DataTable } from '../view/data-table.ts';
 import { IntervalBar } from '../view/leaderboard.ts';
 import { Section } from '../view/section.ts';
-import { AdoptionSection } from './adoption-section.ts';
 import { BoardTable } from './board-table.ts';
 import { listModels, listSuites } from './boards.ts';
 import { listClaims } from './claim-history.ts';
@@ -35,7 +35,12 @@ export function listFrontSections(content: SiteContent): { id: string; title: st
     ['others', site.others, imported.length > 0, () => h(OthersTable, { rows: imported, path: PATH })],
     ['models', site.models, true, () => h(Models, { runs })],
     ['claims', site.claims, claims.length > 0, () => h(Claims, { content })],
-    ['adoption', adoption.title, true, () => h(AdoptionSection, { tables: content.adoption })],
+    [
+      'adoption',
+      adoption.title,
+      true,
+      () => h(AdoptionSection, { tables: content.adoption, ageDays: content.adoption?.ageDays ?? 0 }),
+    ],
     ['runs', site.runs, true, () => h(Runs, { runs })],
     ['files', site.files, true, () => h(Files, { imported: imported.length > 0 })],
   ];

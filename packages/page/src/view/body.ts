@@ -1,5 +1,14 @@
-import { messages, type RunTables, sensitivitySentence, summarySentences } from '@evenhand/report';
+import {
+  createAdoptionTables,
+  findAdoptionAge,
+  listMeasured,
+  messages,
+  type RunTables,
+  sensitivitySentence,
+  summarySentences,
+} from '@evenhand/report';
 import { type ComponentChildren, h, type JSX } from 'preact';
+import { AdoptionSection } from './adoption.ts';
 import { BySuite, Outcomes } from './by-suite.ts';
 import { Claims } from './claims.ts';
 import { Frontiers } from './frontiers.ts';
@@ -23,6 +32,7 @@ export function Body({ run, language }: { readonly run: RunTables; readonly lang
     ['suites', titles.bySuite, h(BySuite, { run })],
     ['samples', page.samples, h(Samples, { run })],
     ['order', titles.sensitivity, h(OrderTable, { run })],
+    ...adoptionSection(run),
     ['caveats', titles.caveatList, h(Caveats, { run })],
     ['reproduce', page.reproduceTitle, h(Reproduce, { run })],
   ];
@@ -60,6 +70,13 @@ export function Body({ run, language }: { readonly run: RunTables; readonly lang
     ),
     h('footer', null, h('p', null, page.madeBy(run.manifest.sessions.at(-1)!.harness.version))),
   );
+}
+
+/** Downloads and likes, where the run's folder keeps them. */
+function adoptionSection(run: RunTables): [string, string, ComponentChildren][] {
+  if (run.adoption === null) return [];
+  const tables = createAdoptionTables(run.adoption, listMeasured(run));
+  return [['adoption', messages.adoption.title, h(AdoptionSection, { tables, ageDays: findAdoptionAge(run) })]];
 }
 
 const NAMES: Readonly<Record<string, string>> = { en: 'English', zh: '中文' };

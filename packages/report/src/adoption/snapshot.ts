@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareCodeUnits, displayPath, readYaml } from '@evenhand/io';
+import { compareCodeUnits, readYaml, writeAtomic } from '@evenhand/io';
 import * as z from 'zod';
 
 /** Folder of snapshots below `benchmarks`; each file is named by its day. */
@@ -51,5 +51,32 @@ export function findAdoptionSnapshot(folders: readonly string[]): { path: string
 }
 
 /** @throws ConfigError naming file and line */
-export const readAdoptionSnapshot = (path: string): AdoptionSnapshot =>
-  readYaml(path, adoptionFileSchema, `a snapshot of adoption (${displayPath(path)})`).value;
+const readAdoptionSnapshot = (path: string): AdoptionSnapshot =>
+  readYaml(path, adoptionFileSchema, 'a snapshot of adoption').value;
+
+/** A snapshot as its file: one line for each model, so that two of them can be compared line by line. */
+export function formatAdoptionYaml({ readAt, source, models, missing }: AdoptionSnapshot): string {
+  const list = (name: string, entries: readonly object[]) =>
+    entries.length === 0 ? [`${name}: []`] : [`${name}:`, ...entries.map((entry) => `  - ${JSON.stringify(entry)}`)];
+  return `${[
+    '# Written by `evenhand adoption refresh`: what Hugging Face said on that day. It enters no score.',
+    `readAt: ${JSON.stringify(readAt)}`,
+    `source: ${JSON.stringify(source)}`,
+    ...list('models', models),
+    ...list('missing', missing),
+  ].join('\n')}\n`;
+}
+
+/** The snapshot that a run's folder keeps, so that its report follows from the folder alone. */
+const RUN_FILE = 'adoption.json';
+
+/** null = the run has none. @throws ConfigError where it is damaged */
+export function readRunAdoption(folder: string): AdoptionSnapshot | null {
+  const path = join(folder, RUN_FILE);
+  return existsSync(path) ? readAdoptionSnapshot(path) : null;
+}
+
+/** Keeps a snapshot in a run's folder; its report has a section on it from then on. */
+export function writeRunAdoption(folder: string, snapshot: AdoptionSnapshot): void {
+  writeAtomic(join(folder, RUN_FILE), `${JSON.stringify(snapshot, null, 2)}\n`);
+}

@@ -1,4 +1,7 @@
 import { compareCodeUnits } from '@evenhand/io';
+import { percentInterval } from '../markdown/format.ts';
+import { findHeadPrompt, readHeadlineMetric } from '../tables/headline.ts';
+import type { RunTables } from '../tables/run-tables.ts';
 import type { AdoptedWeights, AdoptionSnapshot } from './snapshot.ts';
 
 /** What was measured of a model, for the cell beside its downloads. */
@@ -83,6 +86,20 @@ export function createAdoptionTables(
     origins: toGroups(({ origin }) => origin),
     missing: missing.map(({ id }) => id),
   };
+}
+
+/** What a run measured of each model, over all its suites. */
+export function listMeasured(run: Pick<RunTables, 'manifest' | 'summary'>): MeasuredFigure[] {
+  const { suites } = run.manifest;
+  const suite = suites.length === 1 ? suites[0]!.name : '*';
+  const [metric, prompt] = [readHeadlineMetric(run.summary), findHeadPrompt(run.summary)];
+  return run.summary.flatMap((row) => {
+    const value = row[metric];
+    const isHead = row.suite === suite && row.prompt === prompt && row.language === '*';
+    return isHead && typeof value === 'number'
+      ? [{ model: String(row.model), value, text: percentInterval(row, metric) }]
+      : [];
+  });
 }
 
 /** A label without the host behind it. */

@@ -12,6 +12,7 @@ import { adviseOn } from '../tables/caveat-advice.ts';
 import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/headline.ts';
 import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
+import { adoptionSection } from './adoption.ts';
 import { sameWeightsSection } from './agreement.ts';
 import { customisedSection, sortByBase } from './customised.ts';
 import { efficiency, ratioTable } from './efficiency.ts';
@@ -66,6 +67,7 @@ export function reportMarkdown(run: RunTables): string {
     ...sameWeightsSection(run),
     ...judgeSection(run),
     ...scoreChangesSection(run),
+    ...adoptionSection(run),
     `## ${titles.caveatList}`,
     caveatSentences(used)
       .map(({ caveat, sentence }) => `- \`${caveat}\`: ${sentence} ${adviseOn(caveat)}`)

@@ -98,7 +98,7 @@ export const adoption = {
   title: 'Adoption on Hugging Face',
   none: 'There is no snapshot yet. `evenhand adoption refresh` makes one where huggingface.co can be reached.',
   dated: (date: string, days: number) =>
-    `Downloads and likes on Hugging Face as of ${date}${days === 0 ? '' : `, ${count(days, 'day')} before the newest run`}. They count what is fetched, not what is good, and enter no score.`,
+    `Downloads and likes on Hugging Face as of ${date}${days === 0 ? '' : `, ${count(days, 'day')} before what was measured`}. They count what is fetched, not what is good, and enter no score.`,
   missing: (models: string) => `Not in the snapshot: ${models}.`,
   downloads: 'downloads in 30 days',
   downloadsAll: 'downloads in all',
@@ -111,4 +111,10 @@ export const adoption = {
   byOrigin: 'By country of the developer',
   repository: 'repository',
   shareNote: 'Shares are among the weights of this table, not of all on Hugging Face.',
+  refreshed: (path: string, found: number, missing: number) =>
+    `${path}: ${count(found, 'repository', 'repositories')}; of ${missing} open weights nothing is known (the file says why).`,
+  unreachable: (problem: string, path: string, date: string, days: number) =>
+    `${problem}. The last snapshot stays: ${path}, of ${date}, ${count(days, 'day')} old.`,
+  unreachableNone: (problem: string) => `${problem}. There is no snapshot yet, and none was made.`,
+  snapshotOf: (path: string, date: string, days: number) => `${path}: as of ${date}, ${count(days, 'day')} old.`,
 } as const;

@@ -93,7 +93,7 @@ export const adoption = {
   title: 'Hugging Face 上的采用情况',
   none: '还没有快照。在能访问 huggingface.co 的地方，`evenhand adoption refresh` 会生成一份。',
   dated: (date: string, days: number) =>
-    `截至 ${date} 的 Hugging Face 下载数和点赞数${days === 0 ? '' : `，比最新的运行早 ${days} 天`}。它们统计的是被下载的内容，而不是好的内容，不计入任何分数。`,
+    `截至 ${date} 的 Hugging Face 下载数和点赞数${days === 0 ? '' : `，比测量早 ${days} 天`}。它们统计的是被下载的内容，而不是好的内容，不计入任何分数。`,
   missing: (models: string) => `不在快照中：${models}。`,
   downloads: '30 天下载数',
   downloadsAll: '总下载数',
@@ -106,4 +106,10 @@ export const adoption = {
   byOrigin: '按开发者所在国家',
   repository: '仓库',
   shareNote: '占比是在该表的权重之中，而不是在 Hugging Face 的全部权重之中。',
+  refreshed: (path: string, found: number, missing: number) =>
+    `${path}：${found} 个仓库；${missing} 个开放权重没有已知信息（文件中说明原因）。`,
+  unreachable: (problem: string, path: string, date: string, days: number) =>
+    `${problem}。保留上一份快照：${path}，${date}，已有 ${days} 天。`,
+  unreachableNone: (problem: string) => `${problem}。还没有快照，也没有生成。`,
+  snapshotOf: (path: string, date: string, days: number) => `${path}：截至 ${date}，已有 ${days} 天。`,
 } as const;

@@ -1,18 +1,32 @@
-import { type AdoptionGroup, listHeads, messages, percent, UNKNOWN, visible } from '@evenhand/report';
+import {
+  type AdoptionGroup,
+  type AdoptionTables,
+  formatCount,
+  listHeads,
+  messages,
+  percent,
+  UNKNOWN,
+  visible,
+} from '@evenhand/report';
 import { h, type JSX } from 'preact';
-import { DataTable } from '../view/data-table.ts';
-import { Sentence } from '../view/section.ts';
-import type { AdoptionTables } from './adoption-tables.ts';
-import { toDay } from './layout.ts';
+import { DataTable } from './data-table.ts';
+import { Sentence } from './section.ts';
 
 /** Downloads and likes beside measured quality, with their date; or that there is no snapshot. */
-export function AdoptionSection({ tables }: { readonly tables: AdoptionTables | null }): JSX.Element {
+export function AdoptionSection({
+  tables,
+  ageDays,
+}: {
+  readonly tables: AdoptionTables | null;
+  /** Full days from the snapshot to what it stands beside. */
+  readonly ageDays: number;
+}): JSX.Element {
   const { adoption } = messages;
   if (tables === null) return h(Sentence, { text: adoption.none });
   return h(
     'div',
     null,
-    h('p', null, adoption.dated(toDay(tables.readAt), tables.ageDays)),
+    h('p', null, adoption.dated(tables.readAt.slice(0, 10), ageDays)),
     h('h3', null, adoption.family),
     h(GroupTable, { groups: tables.developers, caption: adoption.family, head: adoption.developer }),
     h('h3', null, adoption.byOrigin),
@@ -78,7 +92,3 @@ function GroupTable({
     numbers: [1, 2, 3, 4],
   });
 }
-
-/** `1,234,567` */
-const formatCount = (count: number | null) =>
-  count === null ? UNKNOWN : String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
