@@ -68,6 +68,7 @@ export { LONG_COLUMNS, nameLongFile, readLongRows } from './long/long-table.ts';
 export { formatLongCsv, writeLongParquet } from './long/write-long.ts';
 export { findAdoptionAge } from './markdown/adoption.ts';
 export * from './markdown/format.ts';
+export { type FurtherSection, listFurtherSections } from './markdown/further-sections.ts';
 export { describeExpectedBy, sourceFindings } from './markdown/import.ts';
 export { summarySentences } from './markdown/summary-sentences.ts';
 export { escapeMarkdown, markdownTable } from './markdown/text.ts';

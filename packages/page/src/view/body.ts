@@ -1,6 +1,7 @@
 import {
   createAdoptionTables,
   findAdoptionAge,
+  listFurtherSections,
   listMeasured,
   messages,
   type RunTables,
@@ -12,6 +13,7 @@ import { AdoptionSection } from './adoption.ts';
 import { BySuite, Outcomes } from './by-suite.ts';
 import { Claims } from './claims.ts';
 import { Frontiers } from './frontiers.ts';
+import { Further, readTitle } from './further.ts';
 import { Latency } from './latency.ts';
 import { findHeadSuite, leaderLabels, listLeaderRows } from './leader-rows.ts';
 import { Leaderboard } from './leaderboard.ts';
@@ -30,6 +32,7 @@ export function Body({ run, language }: { readonly run: RunTables; readonly lang
     ['claims', titles.claims, h(Claims, { run })],
     ['latency', page.latencies, h(Latency, { run })],
     ['suites', titles.bySuite, h(BySuite, { run })],
+    ...furtherSections(run),
     ['samples', page.samples, h(Samples, { run })],
     ['order', titles.sensitivity, h(OrderTable, { run })],
     ...adoptionSection(run),
@@ -70,6 +73,11 @@ export function Body({ run, language }: { readonly run: RunTables; readonly lang
     ),
     h('footer', null, h('p', null, page.madeBy(run.manifest.sessions.at(-1)!.harness.version))),
   );
+}
+
+/** What only some runs have, as REPORT.md says it. */
+function furtherSections(run: RunTables): [string, string, ComponentChildren][] {
+  return listFurtherSections(run).map((section) => [section.id, readTitle(section), h(Further, { section })]);
 }
 
 /** Downloads and likes, where the run's folder keeps them. */
