@@ -37,6 +37,8 @@ export { localFindings } from './claims/local-findings.ts';
 export { listNoWorse, type NoWorseFinding, noWorseNotes } from './claims/no-worse.ts';
 export { type KnownNames, resolveClaims } from './claims/resolve.ts';
 export * from './diff/index.ts';
+export * from './drift/index.ts';
+export * from './gate/index.ts';
 export {
   createModelFooting,
   createSuiteFooting,

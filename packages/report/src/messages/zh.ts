@@ -6,13 +6,15 @@ import { claims } from './zh/claims.ts';
 import { comparisons, noWorseVerdicts } from './zh/comparisons.ts';
 import { cost } from './zh/cost.ts';
 import { diff } from './zh/diff.ts';
+import { drift, driftVerdicts, driftWords } from './zh/drift.ts';
+import { gate, gateVerdicts, gateWords } from './zh/gate.ts';
 import { heads } from './zh/heads.ts';
 import { importStatement } from './zh/import-statement.ts';
 import { load } from './zh/load.ts';
 import { nightly } from './zh/nightly.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
 import { paper } from './zh/paper.ts';
-import { imported, report, titles } from './zh/report.ts';
+import { fidelityVerdicts, imported, report, titles } from './zh/report.ts';
 import { adoption, site } from './zh/site.ts';
 import { summary } from './zh/summary.ts';
 import { progress, terminal } from './zh/terminal.ts';
@@ -32,6 +34,12 @@ export const zh: Messages = {
   cost,
   load,
   diff,
+  drift,
+  driftWords,
+  driftVerdicts,
+  gate,
+  gateWords,
+  gateVerdicts,
   imported,
   importStatement,
   progress,
@@ -44,6 +52,7 @@ export const zh: Messages = {
   outcomes,
   verdicts,
   claimVerdicts,
+  fidelityVerdicts,
   nightly,
   site,
   adoption,
