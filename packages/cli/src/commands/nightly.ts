@@ -58,7 +58,7 @@ export async function nightly(name: string, flags: NightlyFlags): Promise<void> 
   const requested = listRequestedRows(ended);
   if (requested.length > 0)
     printTable(
-      [...listHeads('suite', 'model', 'figure', 'n', 'failed'), messages.nightly.why],
+      [...listHeads('suite', 'model', 'figure', 'n', 'failed'), messages.drift.why],
       requested.map(({ suite, model, figure, n, failed, why }) => [suite, model, figure, n, failed, why]),
       [3, 4],
     );

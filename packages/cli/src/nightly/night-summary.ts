@@ -65,12 +65,12 @@ export function nightMarkdown(ended: EndedNight, monthlyUsd: number | null): str
     ...listNightSentences(ended, monthlyUsd),
     ...section(
       nightly.requestedHead,
-      [...listHeads('suite', 'model', 'figure', 'n', 'failed'), nightly.why],
+      [...listHeads('suite', 'model', 'figure', 'n', 'failed'), messages.drift.why],
       requested.map(({ suite, model, figure, n, failed, why }) => [suite, model, figure, n, failed, why]),
     ),
     ...section(
       nightly.putOffHead,
-      [...listHeads('suite', 'model'), nightly.why],
+      [...listHeads('suite', 'model'), messages.drift.why],
       night.putOff.map(({ suite, model, why }) => [suite, model, why]),
     ),
     ...section(

@@ -93,7 +93,7 @@ function decidePair(
   const same = alike.findLast(({ complete }) => complete) ?? alike.at(-1);
   if (same === undefined) {
     const changed = listChangedParts(newest.parts, pair.parts);
-    return { held: null, why: changed.map((part) => nightly[part]).join('; '), unfinished: null };
+    return { held: null, why: changed.map((part) => messages.nightWords[part]).join('; '), unfinished: null };
   }
   const served = stateOf(pair.model).findServedChanges(same);
   if (served.length > 0) return { held: null, why: served.join('; '), unfinished: null };
@@ -109,16 +109,8 @@ function decidePair(
 
 const DAY_MS = 86_400_000;
 
-const PARTS = {
-  suite: 'suiteChanged',
-  samples: 'samplesChanged',
-  model: 'modelChanged',
-  settings: 'settingsChanged',
-  judge: 'judgeChanged',
-} as const satisfies Readonly<Record<keyof PairParts, string>>;
-
 const listChangedParts = (before: PairParts, after: PairParts) =>
-  (Object.keys(PARTS) as (keyof PairParts)[]).filter((part) => before[part] !== after[part]).map((part) => PARTS[part]);
+  (Object.keys(after) as (keyof PairParts)[]).filter((part) => before[part] !== after[part]);
 
 /** A run goes on as a whole: one that also has open cells of what is no longer wanted is left as it is. */
 function listResumed(

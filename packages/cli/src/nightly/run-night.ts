@@ -114,7 +114,11 @@ async function runLockedNight(experiment: Experiment, options: NightOptions): Pr
   let isRefused = false;
   for (const step of listSteps(plan, inputs, nights, options.monthlyUsd !== null)) {
     if (status === 'interrupted') {
-      night = putOff(night, step.pairs, inEnglish(messages.nightly, 'stopped'));
+      night = putOff(
+        night,
+        step.pairs,
+        inLanguage('en', () => messages.nightly.stopped),
+      );
       continue;
     }
     const left = options.monthlyUsd === null ? null : options.monthlyUsd - sumMonth(log.expenses, month);
@@ -156,10 +160,6 @@ async function runLockedNight(experiment: Experiment, options: NightOptions): Pr
   keep();
   return { night, log, runs, monthUsd: sumMonth(log.expenses, month), isRefused };
 }
-
-/** A text as it stands in the log, which is in English. */
-const inEnglish = <K extends string>(texts: Readonly<Record<K, string>>, key: K): string =>
-  inLanguage('en', () => texts[key]);
 
 function readLog(nights: string, experiment: string): NightLog {
   const log = readNightLog(nights);

@@ -34,7 +34,7 @@ export function ClaimPage({ claim }: { readonly claim: ClaimHistory }): JSX.Elem
     h('h2', null, site.history),
     h(DataTable, {
       caption: site.history,
-      head: [site.on, ...listHeads('suite'), site.verdict, site.claimReason],
+      head: [site.on, ...listHeads('suite'), messages.gate.verdict, messages.drift.why],
       rows: claim.points.map((point) => [
         h(SiteLink, { from: path, to: sitePaths.run(point.run.id), text: toDay(point.run.startedAt) }),
         point.finding.suite === '*' ? messages.report.average : visible(point.finding.suite),

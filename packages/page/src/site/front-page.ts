@@ -34,7 +34,7 @@ export function listFrontSections(content: SiteContent): { id: string; title: st
     ['suites', site.suites, boards.size > 0, () => h(Suites, { content })],
     ['others', site.others, imported.length > 0, () => h(OthersTable, { rows: imported, path: PATH })],
     ['models', site.models, true, () => h(Models, { runs })],
-    ['claims', site.claims, claims.length > 0, () => h(Claims, { content })],
+    ['claims', messages.titles.claims, claims.length > 0, () => h(Claims, { content })],
     [
       'adoption',
       adoption.title,
@@ -150,8 +150,8 @@ function Models({ runs }: { readonly runs: readonly SiteRun[] }): JSX.Element {
 function Claims({ content }: { readonly content: SiteContent }): JSX.Element {
   const { claimVerdicts, site } = messages;
   return h(DataTable, {
-    caption: site.claims,
-    head: [site.claims, site.verdict, site.on],
+    caption: messages.titles.claims,
+    head: [messages.titles.claims, messages.gate.verdict, site.on],
     rows: listClaims(content.runs).map(({ id, statement, newest }) => [
       h(SiteLink, { from: PATH, to: sitePaths.claim(id), text: statement }),
       h('span', { class: `claim-verdict ${newest.finding.verdict}` }, claimVerdicts[newest.finding.verdict]),

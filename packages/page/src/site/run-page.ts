@@ -16,7 +16,7 @@ export function RunPage({ run }: { readonly run: SiteRun }): JSX.Element {
     [site.runStarted, run.startedAt],
     [site.runStatus, site.statuses(manifest.status)],
     [site.runManifest, run.manifestSha256],
-    [site.runVersion, manifest.sessions.at(-1)!.harness.version],
+    ['evenhand', manifest.sessions.at(-1)!.harness.version],
   ];
   return h(
     'div',

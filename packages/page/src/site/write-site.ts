@@ -71,7 +71,7 @@ function readContent(folders: readonly string[], options: SiteOptions): SiteCont
   const boards = createBoards(runs, createTableReader());
   const nightLogs = options.nightLogs ?? [];
   return {
-    name: options.name ?? messages.site.title,
+    name: options.name ?? messages.titles.leaderboard,
     url: options.url === undefined ? null : toBase(options.url),
     runs,
     boards,

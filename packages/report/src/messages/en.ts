@@ -10,7 +10,7 @@ import { gate, gateVerdicts, gateWords } from './en/gate.ts';
 import { heads } from './en/heads.ts';
 import { importStatement } from './en/import-statement.ts';
 import { load } from './en/load.ts';
-import { nightly } from './en/nightly.ts';
+import { nightly, nightWords } from './en/nightly.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
 import { paper } from './en/paper.ts';
 import { fidelityVerdicts, imported, report, titles } from './en/report.ts';
@@ -53,6 +53,7 @@ export const en = {
   claimVerdicts,
   fidelityVerdicts,
   nightly,
+  nightWords,
   site,
   adoption,
 } as const;

@@ -11,7 +11,7 @@ import { gate, gateVerdicts, gateWords } from './zh/gate.ts';
 import { heads } from './zh/heads.ts';
 import { importStatement } from './zh/import-statement.ts';
 import { load } from './zh/load.ts';
-import { nightly } from './zh/nightly.ts';
+import { nightly, nightWords } from './zh/nightly.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
 import { paper } from './zh/paper.ts';
 import { fidelityVerdicts, imported, report, titles } from './zh/report.ts';
@@ -54,6 +54,7 @@ export const zh: Messages = {
   claimVerdicts,
   fidelityVerdicts,
   nightly,
+  nightWords,
   site,
   adoption,
 };

@@ -4,11 +4,6 @@ import { count } from './count.ts';
 export const nightly = {
   title: (experiment: string, date: string) => `Nightly ${experiment}, ${date}`,
   noRow: 'it has no row yet',
-  suiteChanged: 'the prompt, scorer, version or request of the suite changed',
-  samplesChanged: 'the samples of the suite changed',
-  modelChanged: 'the entry of the model changed',
-  settingsChanged: 'the settings of the experiment changed',
-  judgeChanged: 'the judge changed',
   notComplete: 'an earlier night did not end it',
   tooOld: (days: number) => `its row is ${count(days, 'day')} old or older`,
   unreachable: (problem: string) => `it cannot be reached: ${problem}`,
@@ -26,13 +21,20 @@ export const nightly = {
   requestedHead: 'Requested',
   putOffHead: 'Put off',
   carriedHead: 'Carried over',
-  why: 'why',
   since: 'since',
-  before: 'before',
   runAt: (folder: string) => `Run: ${folder}`,
   siteAt: (path: string, changed: number) => `Site: ${path} (${count(changed, 'file')} changed)`,
   beginsRun: (models: string, suites: string) => `requesting ${models} on ${suites}`,
   goesOn: (folder: string) => `going on with ${folder}`,
   otherExperiment: (folder: string, found: string, wanted: string) =>
     `${folder}: holds nights of the experiment ${found}; expected ${wanted}; name another folder with --nights`,
+} as const;
+
+/** What of a pair is not what it was. */
+export const nightWords = {
+  suite: 'the prompt, scorer, version or request of the suite changed',
+  samples: 'the samples of the suite changed',
+  model: 'the entry of the model changed',
+  settings: 'the settings of the experiment changed',
+  judge: 'the judge changed',
 } as const;

@@ -2,14 +2,10 @@ import { count } from './count.ts';
 
 /** Sentences of the site that `evenhand leaderboard` writes, and of its feed. */
 export const site = {
-  title: 'Leaderboard',
-  home: 'Leaderboard',
   suites: 'Suites',
   models: 'Models',
-  claims: 'Claims',
   runs: 'Runs',
   others: 'Results of others',
-  adoption: 'Adoption',
   files: 'Files',
   feed: 'Atom feed',
   skip: 'Skip to the content',
@@ -28,7 +24,6 @@ export const site = {
   notComparable: (reasons: string) => `Not comparable with the rows above: ${reasons}.`,
   on: 'requested on',
   cutOff: 'cut off',
-  score: 'score',
   newerPartial: (date: string) => `a newer run, of ${date}, is not complete`,
   average: 'Average over suites',
   averageOf: (run: string, date: string) =>
@@ -40,14 +35,12 @@ export const site = {
   nothingKnown: 'No figure is known.',
   breakNote: 'At a numbered mark the line is broken, because what was measured is not what it was before:',
   figures: 'All figures',
-  noOtherModel: 'There is no second model on these grounds, so there is nothing to compare.',
   facts: 'What is known of it',
   factOrigin: 'country of the developer',
   factWeights: 'weights',
   factParameters: 'parameters',
   factHost: 'host',
   factDigest: 'SHA-256 of the weights, or the name that was served',
-  scorer: 'scorer',
   suiteSize: (samples: number, size: number, scorer: string) =>
     `${samples} of ${size} samples were requested; replies are read by the scorer ${scorer}.`,
   othersNote:
@@ -60,14 +53,10 @@ export const site = {
   claimOf: (id: string) => `Claim ${id}`,
   claimChanged: 'At this run the claim had another wording or margin: its verdicts before and after are on two claims.',
   claimSaid: 'Who says so',
-  verdict: 'verdict',
-  claimReason: 'why',
-  noClaims: 'No run was tested against a claim.',
   runOf: (id: string) => `Run ${id}`,
   runStarted: 'started',
   runStatus: 'status',
   runManifest: 'SHA-256 of its manifest',
-  runVersion: 'evenhand',
   statuses: (status: string): string =>
     ({
       complete: 'complete',
@@ -83,13 +72,10 @@ export const site = {
   fileCurrent: 'current rows of runs of our own, one for each suite and model',
   fileHistory: 'all rows of all runs of our own',
   filePublished: 'rows of other people’s results',
-  fileManifest: 'manifest',
   madeBy: (version: string) =>
     `Written by evenhand ${version}. This site runs no script and loads nothing from elsewhere.`,
   feedEntry: (run: string, status: string) => `${run}: ${status}`,
   feedRow: (suite: string, model: string, figure: string) => `${suite}: ${model} ${figure}`,
-  repricedNote: (date: string) => `Prices have changed since: at those of ${date} the same replies would cost`,
-  perCorrectNow: (figure: string) => `${figure} for each correct answer`,
   costToday: 'at the prices of the last night',
 } as const;
 

@@ -2,11 +2,6 @@
 export const nightly = {
   title: (experiment: string, date: string) => `每夜运行 ${experiment}，${date}`,
   noRow: '还没有它的行',
-  suiteChanged: '测试集的提示、评分器、版本或请求有变化',
-  samplesChanged: '测试集的样本有变化',
-  modelChanged: '模型的条目有变化',
-  settingsChanged: '实验的设置有变化',
-  judgeChanged: '评判模型有变化',
   notComplete: '之前的一夜没有完成',
   tooOld: (days: number) => `它的行已有 ${days} 天或更久`,
   unreachable: (problem: string) => `无法连接：${problem}`,
@@ -23,13 +18,20 @@ export const nightly = {
   requestedHead: '已请求',
   putOffHead: '推迟',
   carriedHead: '沿用',
-  why: '原因',
   since: '自',
-  before: '之前',
   runAt: (folder: string) => `运行：${folder}`,
   siteAt: (path: string, changed: number) => `网站：${path}（${changed} 个文件有变化）`,
   beginsRun: (models: string, suites: string) => `正在请求 ${models}，测试集 ${suites}`,
   goesOn: (folder: string) => `继续 ${folder}`,
   otherExperiment: (folder: string, found: string, wanted: string) =>
     `${folder}：其中是实验 ${found} 的每夜运行；应为 ${wanted}；请用 --nights 指定另一个文件夹`,
+} as const;
+
+/** 一个组合中与之前不同的部分。 */
+export const nightWords = {
+  suite: '测试集的提示、评分器、版本或请求有变化',
+  samples: '测试集的样本有变化',
+  model: '模型的条目有变化',
+  settings: '实验的设置有变化',
+  judge: '评判模型有变化',
 } as const;

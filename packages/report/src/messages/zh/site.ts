@@ -1,13 +1,9 @@
 /** `evenhand leaderboard` 写成的网站及其订阅源的句子。 */
 export const site = {
-  title: '排行榜',
-  home: '排行榜',
   suites: '测试集',
   models: '模型',
-  claims: '主张',
   runs: '运行',
   others: '他人的结果',
-  adoption: '采用情况',
   files: '文件',
   feed: 'Atom 订阅源',
   skip: '跳到正文',
@@ -25,7 +21,6 @@ export const site = {
   notComparable: (reasons: string) => `与上面的行不可比较：${reasons}。`,
   on: '请求日期',
   cutOff: '被截断',
-  score: '分数',
   newerPartial: (date: string) => `${date} 的较新运行不完整`,
   average: '各测试集的平均',
   averageOf: (run: string, date: string) =>
@@ -36,14 +31,12 @@ export const site = {
   nothingKnown: '没有已知的数值。',
   breakNote: '在带编号的标记处连线中断，因为测量的内容与之前不同：',
   figures: '全部数值',
-  noOtherModel: '在这些依据上没有第二个模型，因此无可比较。',
   facts: '已知信息',
   factOrigin: '开发者所在国家',
   factWeights: '权重',
   factParameters: '参数量',
   factHost: '主机',
   factDigest: '权重的 SHA-256，或所提供的名称',
-  scorer: '评分器',
   suiteSize: (samples: number, size: number, scorer: string) =>
     `请求了 ${size} 个样本中的 ${samples} 个；回复由评分器 ${scorer} 读取。`,
   othersNote:
@@ -56,14 +49,10 @@ export const site = {
   claimOf: (id: string) => `主张 ${id}`,
   claimChanged: '在这次运行中，该主张的措辞或容差与之前不同：前后的结论针对的是两个主张。',
   claimSaid: '提出者',
-  verdict: '结论',
-  claimReason: '理由',
-  noClaims: '没有任何运行对照主张检验过。',
   runOf: (id: string) => `运行 ${id}`,
   runStarted: '开始',
-  runStatus: '状态',
+  runStatus: '运行状态',
   runManifest: '其清单的 SHA-256',
-  runVersion: 'evenhand',
   statuses: (status: string): string =>
     ({
       complete: '完整',
@@ -79,12 +68,9 @@ export const site = {
   fileCurrent: '自己的运行的当前行，每个测试集和模型一行',
   fileHistory: '自己的全部运行的全部行',
   filePublished: '他人结果的行',
-  fileManifest: '清单',
   madeBy: (version: string) => `由 evenhand ${version} 写成。本网站不运行脚本，也不从别处加载任何内容。`,
   feedEntry: (run: string, status: string) => `${run}：${status}`,
   feedRow: (suite: string, model: string, figure: string) => `${suite}：${model} ${figure}`,
-  repricedNote: (date: string) => `价格已有变化：按 ${date} 的价格，同样的回复需要`,
-  perCorrectNow: (figure: string) => `每个正确答案 ${figure}`,
   costToday: '按最近一夜的价格',
 } as const;
 
