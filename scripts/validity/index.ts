@@ -8,6 +8,9 @@ import { driftRows } from './drift.ts';
 import { falseFindings } from './false-findings.ts';
 import { gateRows } from './gate.ts';
 import { accuracyIntervals, differenceIntervals, newcombeIntervals, ratioIntervals, wilsonExact } from './intervals.ts';
+import { poweredRows } from './powered.ts';
+import { simultaneousRows } from './simultaneous.ts';
+import { subsetRows } from './subset.ts';
 import { verdictRows } from './verdicts.ts';
 
 export interface Line {
@@ -35,6 +38,9 @@ const PARTS: Readonly<Record<string, (times: (draws: number) => number) => Itera
   findings: falseFindings,
   gate: gateRows,
   drift: driftRows,
+  powered: poweredRows,
+  simultaneous: simultaneousRows,
+  subset: subsetRows,
 };
 const chosen = process.argv.includes('--only') ? [only!] : Object.keys(PARTS);
 for (const name of chosen)

@@ -40,6 +40,8 @@ export function joinRuns(runs: readonly RunTables[], folder: string): RunTables 
     serverAgreements: [],
     judgeResults: [],
     adoption: null,
+    // Labels belong to the replies of one run.
+    judged: [],
   };
 }
 

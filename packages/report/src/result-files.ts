@@ -25,6 +25,8 @@ import { createSampleIndex, type SampleIndex } from './cells/sample-index.ts';
 import { readStoredClaims, type StoredClaims } from './claims/claim-file.ts';
 import { findingRow } from './claims/claim-sentences.ts';
 import { type ClaimFinding, computeFindings } from './claims/finding.ts';
+import { judgedRows } from './labels/judged-rows.ts';
+import { readLabels } from './labels/label-file.ts';
 import { reportMarkdown } from './markdown/report.ts';
 import { inLanguage } from './messages/index.ts';
 import { METHODS } from './methods.ts';
@@ -94,7 +96,10 @@ function readIndexed(
   const scoreChangeTracker = createScoreChangeTracker(folder, manifest);
   const serverAgreementTracker = createServerAgreementTracker(manifest, inputs);
   const judgeTracker = createJudgeTracker();
-  const textUsageTracker = createTextUsageTracker(inputs, manifest.import !== null);
+  const textUsageTracker = createTextUsageTracker(
+    inputs,
+    manifest.import !== null || manifest.redacted?.inputs === true,
+  );
   const visitors = (model: string) =>
     combineVisitors([
       scoreChangeTracker.model(model),
@@ -132,6 +137,7 @@ function readIndexed(
     serverAgreements: serverAgreementTracker.listAgreements(),
     judgeResults: judgeTracker.listResults(),
     adoption: readRunAdoption(folder),
+    judged: judgedRows(data, readLabels(folder)),
   };
 }
 
@@ -221,6 +227,7 @@ export function emitResultFiles(
   if (tables.languages.length > 0) emit('languages.csv', [toCsv('languages', tables.languages)]);
   if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
   if (tables.hosts.length > 0) emit('hosts.csv', [toCsv('hosts', tables.hosts)]);
+  if (tables.judged.length > 0) emit('judged.csv', [toCsv('judged', tables.judged)]);
   emitFindings(tables, emit);
   return tables;
 }

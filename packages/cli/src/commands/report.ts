@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConfigError, readManifest, runPaths } from '@evenhand/core';
+import { ConfigError, readManifest } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
 import {
   findAdoptionSnapshot,
-  joinRuns,
   messages,
+  qualityTables,
   type RunTables,
-  readRun,
-  writeJoined,
   writeResults,
   writeRunAdoption,
 } from '@evenhand/report';
@@ -17,10 +14,13 @@ import { openInBrowser } from '../output/open-in-browser.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
 import { listBenchmarkPaths } from '../registry.ts';
+import { mergeRuns } from './merge.ts';
 
 interface Flags {
   /** Opens the page of each run in the browser. */
   readonly open?: boolean;
+  /** Prints intervals that hold together, beside each pair's own. */
+  readonly simultaneous?: boolean;
   readonly json?: boolean;
   /** Keeps the newest snapshot of downloads and likes in each run's folder. */
   readonly adoption?: boolean;
@@ -34,22 +34,21 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
     throw new ConfigError('--open: opens the pages of runs; joined runs (--out) have none');
   if (flags.adoption === true) keepAdoption(runs, flags);
   const written =
-    flags.out === undefined
-      ? runs.map((run) => writeRun(resolve(run)))
-      : [{ tables: join(runs, flags.out), page: null }];
+    flags.out === undefined ? runs.map((run) => writeRun(resolve(run))) : [await mergeRuns(runs, flags.out, false)];
   if (flags.json)
     printJson(
-      written.map(({ tables: { folder, summary, comparisons, efficiency, ratios } }) => ({
-        folder: displayPath(folder),
-        summary,
-        comparisons,
-        efficiency,
-        ratios,
+      written.map(({ tables }) => ({
+        folder: displayPath(tables.folder),
+        summary: tables.summary,
+        ...(flags.simultaneous ? withSimultaneous(tables) : { comparisons: tables.comparisons }),
+        efficiency: tables.efficiency,
+        ratios: tables.ratios,
       })),
     );
   else
     for (const { tables, page } of written) {
-      printRun(tables);
+      printRun(flags.simultaneous ? { ...tables, ...withSimultaneous(tables) } : tables);
+      if (flags.simultaneous) print(`\n${messages.terminal.simultaneousNote}`);
       print(`\n${messages.terminal.written(displayPath(tables.folder))}`);
       if (page !== null) print(messages.terminal.pageAt(displayPath(page)));
     }
@@ -67,20 +66,12 @@ function keepAdoption(runs: readonly string[], { out }: Flags): void {
   }
 }
 
+/** The pairs with intervals that hold together; the files of the run have each pair's own. */
+const withSimultaneous = (tables: RunTables) => ({
+  comparisons: qualityTables(tables, { baseline: null, adjustment: 'holm', simultaneous: true }).comparisons,
+});
+
 function writeRun(folder: string): { tables: RunTables; page: string | null } {
   const tables = writeResults(folder);
   return { tables, page: writePage(tables) };
-}
-
-function join(runs: readonly string[], out: string): RunTables {
-  const folder = resolve(out);
-  if (runs.length < 2) throw new ConfigError('--out: joins several runs; name two or more');
-  if (existsSync(runPaths.manifest(folder)))
-    throw new ConfigError(
-      `--out ${displayPath(folder)}: is the folder of a run, which would be lost; name another one`,
-    );
-  const read = runs.map((run) => readRun(resolve(run)));
-  const tables = joinRuns(read, folder);
-  writeJoined(tables, read);
-  return tables;
 }

@@ -62,7 +62,7 @@ export function computePairParts(
 /** Everything that a run in the folder of nights has requested. @throws ConfigError where it is damaged */
 export function readStoredPairs(folder: string): StoredPair[] {
   const manifest = readManifest(folder);
-  if (manifest.import !== null) return [];
+  if (manifest.import !== null || manifest.shard !== undefined) return [];
   const headers = readHeaders(folder, manifest);
   const answered = manifest.status === 'complete' ? null : countAnsweredCells(folder, manifest);
   return headers.models.flatMap((entry) =>

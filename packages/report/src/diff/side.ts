@@ -28,6 +28,7 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   frontier: ['suite', 'prompt', 'model'],
   goodput: ['suite', 'prompt', 'model', 'within_s'],
   hosts: ['suite', 'prompt', 'model_a', 'model_b'],
+  judged: ['suite', 'prompt', 'model'],
   languages: ['suite', 'prompt', 'model', 'language'],
   findings: ['claim', 'suite', 'group_a', 'group_b'],
 };

@@ -37,6 +37,7 @@ export type TableName =
   | 'goodput'
   | 'languages'
   | 'hosts'
+  | 'judged'
   | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string, emptyWhen?: string): Column => ({
@@ -338,6 +339,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ),
     ...TEXT_COSTS,
     ...LOCAL_COSTS,
+    column('turns_per_dialogue', 'rate', 'Mean number of replies of a dialogue.', 'no suite has an environment'),
   ],
   comparisons: [
     SUITE,
@@ -423,6 +425,30 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'ratio',
       'Share of replies that are right and whole within that time; `*`: mean over suites by their weights.',
     ),
+  ],
+  judged: [
+    column('suite', 'word', 'Name of the suite.'),
+    PROMPT,
+    column('model', 'word', 'Label of the model entry; `*` is all that have labels together.'),
+    column('scorer', 'word', 'The judge and its version, `name@version`.'),
+    column('n', 'count', 'Replies in the denominator.'),
+    column('n_labels', 'count', 'Replies that people labelled.'),
+    column('n_raters', 'count', 'People who labelled; of several labels of one reply the mean counts.'),
+    ...interval('labels_mean', 'ratio', 'Mean of the labels.'),
+    column('judged_mean', 'ratio', 'Mean of the judge’s scores of all replies.'),
+    ...interval(
+      'powered_mean',
+      'ratio',
+      'Mean that people would give, by their labels and the judge’s scores together (prediction-powered, PPI++).',
+    ),
+    column('judge_weight', 'ratio', 'How much the judge’s scores count in it (λ), 0 to 1.'),
+    ...interval('judge_bias', 'ratio', 'Mean of the judge’s score − label, on the labelled replies.'),
+    column('n_right', 'count', 'Labelled replies that people call right, where the judge’s score is not just between.'),
+    column('n_wrong', 'count', 'Labelled replies that people call wrong, where the judge’s score is not just between.'),
+    ...interval('sensitivity', 'ratio', 'Share of what people call right that the judge calls right.'),
+    ...interval('specificity', 'ratio', 'Share of what people call wrong that the judge calls wrong.'),
+    column('kappa', 'ratio', 'Agreement of judge and people beyond chance (Cohen’s κ).'),
+    CAVEATS,
   ],
   languages: [
     SUITE,

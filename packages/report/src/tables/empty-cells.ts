@@ -19,7 +19,7 @@ export const CELL_FORMATS: Readonly<Record<ColumnKind, string>> = {
 const NO_REPLY = 'there is no reply';
 const NOT_REPORTED = 'the provider did not say, or there is no reply';
 const NO_CELL = 'no cell is in the denominator';
-const NO_END = 'no cell is in the denominator, or the interval needs two clusters and there is one';
+const NO_END = NO_CELL;
 const ONE_TRIAL = 'one trial was planned';
 const NO_PAIR = 'there is no pair';
 const UNKNOWN = 'it is not known';
@@ -86,9 +86,9 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     pass_k: ONE_TRIAL,
     pass_n: ONE_TRIAL,
     pass_at_k: `${ONE_TRIAL}, or no sample has all its trials`,
-    pass_at_k_end: 'as the figure, or the interval needs two clusters and there is one',
+    pass_at_k_end: 'as the figure',
     pass_hat_k: `${ONE_TRIAL}, or no sample has all its trials`,
-    pass_hat_k_end: 'as the figure, or the interval needs two clusters and there is one',
+    pass_hat_k_end: 'as the figure',
     verdicts: 'it is no import, or its files hold no verdicts',
     published_metric: 'it is no import, or no printed score was found',
     published_score: 'it is no import, or no printed score was found',
@@ -142,9 +142,9 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
   },
   repeats: {
     pass_at_k: 'no sample has so many trials',
-    pass_at_k_end: 'no sample has so many trials, or there is one cluster',
+    pass_at_k_end: 'no sample has so many trials',
     pass_hat_k: 'no sample has so many trials',
-    pass_hat_k_end: 'no sample has so many trials, or there is one cluster',
+    pass_hat_k_end: 'no sample has so many trials',
   },
   frontier: {
     quality: NO_CELL,
@@ -162,7 +162,15 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
   },
   goodput: {
     goodput: 'the time of a right reply is unknown, or no cell is in the denominator',
-    goodput_end: 'as the figure, or the interval needs two clusters and there is one',
+    goodput_end: 'as the figure',
+  },
+  judged: {
+    sensitivity: 'people call no labelled reply right',
+    sensitivity_end: 'as the figure',
+    specificity: 'people call no labelled reply wrong',
+    specificity_end: 'as the figure',
+    kappa: 'judge and people call all labelled replies the same',
+    caveats: 'none holds',
   },
   languages: {
     list_input_usd: 'no price is known',

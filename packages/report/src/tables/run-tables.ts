@@ -37,4 +37,6 @@ export interface RunTables extends RunData {
   readonly judgeResults: readonly JudgeResult[];
   /** Downloads and likes of weights, as kept in the run's folder; null = none are. */
   readonly adoption: AdoptionSnapshot | null;
+  /** What the scores are worth where people labelled replies; empty = nobody did. */
+  readonly judged: readonly Row[];
 }

@@ -11,6 +11,7 @@ const ADDED_FILES: Readonly<Record<string, string>> = {
   'frontier.csv': 'frontier',
   'frontier.svg': 'frontier',
   'goodput.csv': 'goodput',
+  'judged.csv': 'judged',
   'languages.csv': 'text-cost',
   'hosts.csv': 'hosts',
 };
