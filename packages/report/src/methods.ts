@@ -25,6 +25,7 @@ export const METHODS: Readonly<Record<string, number>> = {
   goodput: 1,
   'text-cost': 1,
   'local-cost': 1,
+  counterparts: 1,
   'report-text': 1,
 };
 
@@ -52,6 +53,7 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
   frontier: ['outcome', 'accuracy-interval', 'average', 'cost', 'latency', 'ratio-interval', 'frontier'],
   languages: ['outcome', 'cost', 'ratio-interval', 'text-cost'],
   goodput: ['outcome', 'accuracy-interval', 'average', 'latency', 'goodput'],
+  counterparts: ['outcome', 'paired-difference', 'paired-test', 'adjustment', 'accuracy-interval', 'counterparts'],
   findings: [
     'outcome',
     'accuracy-interval',
@@ -90,5 +92,6 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   goodput: 'The share of replies that are right and whole within a time',
   'text-cost': 'Tokens and cost per 1,000 characters, and the same text in two languages',
   'local-cost': 'What a local run costs: electricity, wear, measured energy, and the same tokens elsewhere',
+  counterparts: 'Suites against fresh questions, and against another order of their options; the caveat overlap',
   'report-text': 'The sentences and headings of REPORT.md',
 };

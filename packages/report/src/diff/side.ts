@@ -28,6 +28,7 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   frontier: ['suite', 'prompt', 'model'],
   goodput: ['suite', 'prompt', 'model', 'within_s'],
   languages: ['suite', 'prompt', 'model', 'language'],
+  counterparts: ['counterpart', 'prompt', 'model'],
   findings: ['claim', 'suite', 'group_a', 'group_b'],
 };
 

@@ -13,6 +13,7 @@ import { findHeadPrompt, METRIC_TITLES, readHeadlineMetric } from '../tables/hea
 import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
+import { counterpartsSection } from './counterparts.ts';
 import { customisedSection, sortByBase } from './customised.ts';
 import { efficiency, ratioTable } from './efficiency.ts';
 import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
@@ -61,6 +62,7 @@ export function reportMarkdown(run: RunTables): string {
     ...findings(run),
     ...repetitions(run, head),
     ...variants(run),
+    ...counterpartsSection(run),
     `## ${titles.sensitivity}`,
     sensitivity(run),
     ...sameWeightsSection(run),

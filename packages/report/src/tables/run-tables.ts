@@ -23,6 +23,8 @@ export interface RunTables extends RunData {
   readonly goodput: readonly Row[];
   /** Tokens and cost of the same text by language; empty without translations. */
   readonly languages: readonly Row[];
+  /** Suites against fresh questions, or against another order of their options; empty = the run has none. */
+  readonly counterparts: readonly Row[];
   readonly sensitivity: Sensitivity;
   /** The claims that the run was held against; empty = none. */
   readonly findings: readonly ClaimFinding[];

@@ -12,6 +12,7 @@ const ADDED_FILES: Readonly<Record<string, string>> = {
   'frontier.svg': 'frontier',
   'goodput.csv': 'goodput',
   'languages.csv': 'text-cost',
+  'counterparts.csv': 'counterparts',
 };
 
 /** Where a file first differs from what the records give. */

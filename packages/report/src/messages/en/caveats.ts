@@ -26,7 +26,8 @@ export const qualityCaveats = {
   model_changed: 'The server reported more than one model name during the run.',
   other_model: 'According to the server or a gateway, some replies came from another model than the requested one.',
   judged_by_model: 'The scores were given by a model.',
-  overlap: 'The model was trained on data that overlaps with the suite.',
+  overlap:
+    'The model does better on the published questions than on fresh ones of the same make: it may have seen them.',
   training_unknown:
     'The data that the model was fine-tuned on is not fully known, so an overlap with the suite cannot be ruled out.',
   not_reproduced: 'The program that the replies come from printed a score that does not follow from its own rows.',
