@@ -15,12 +15,14 @@ import { ranking } from './text/ranking.ts';
 import { safety } from './text/safety.ts';
 import { statedFact } from './text/stated-fact.ts';
 import { zeroeval } from './text/zeroeval.ts';
+import { bookings } from './tools/bookings.ts';
 import { endState } from './tools/end-state.ts';
 import { toolCalls } from './tools/tool-calls/index.ts';
 
 /** Every judge by its name. */
 export const scorers: readonly ScorerDefinition[] = [
   allowedIds,
+  bookings,
   choice,
   endState,
   exact,
@@ -42,3 +44,4 @@ export const scorers: readonly ScorerDefinition[] = [
 export const runningScorers: readonly RunningScorerDefinition[] = [code, judge];
 
 export { type SandboxStatus, sandboxStatus } from './sandbox/status.ts';
+export { readDialogueReply } from './tools/tool-calls/dialogue-reply.ts';

@@ -1,4 +1,6 @@
-import type { Generator } from '@evenhand/core';
+import type { EnvironmentDefinition, Generator } from '@evenhand/core';
+import { bookings } from './environments/bookings/index.ts';
+import { bookingDialogues } from './generators/booking-dialogues/index.ts';
 import { ownCode } from './generators/code/index.ts';
 import { extraction } from './generators/extraction/index.ts';
 import { instructionFollowing } from './generators/instruction-following/index.ts';
@@ -15,6 +17,7 @@ export const generators: readonly Generator[] = [
   wordProblems.generator,
   extraction.generator,
   shoppingAssistant.generator,
+  bookingDialogues,
   recommendation.generator,
   shopWishes.generator,
   ownToolCalls.generator,
@@ -23,4 +26,7 @@ export const generators: readonly Generator[] = [
   longContext.generator,
   ownCode.generator,
 ];
+
+/** Every environment by its name. */
+export const environments: readonly EnvironmentDefinition[] = [bookings];
 export { createDatasets } from './datasets/index.ts';

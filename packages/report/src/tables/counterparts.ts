@@ -31,7 +31,7 @@ interface Matched {
  * counterparts.csv: a suite against the questions that were drawn anew (`fresh`), or against its own with their options in another
  * order (`shuffled`), question by question. Model by model, and over the models (`*`): the mean of their differences, models being the
  * sample. p-values are adjusted over the models of one pair (Holm). `order_sensitivity` is the share of right answers that survive.
- * METHODOLOGY §6.8. @returns no rows where the run has no counterparts
+ * METHODOLOGY §6.10. @returns no rows where the run has no counterparts
  */
 export function counterpartRows(data: RunData): Row[] {
   return listPairs(data).flatMap((pair) => {

@@ -25,6 +25,8 @@ export interface RunTables extends RunData {
   readonly languages: readonly Row[];
   /** Suites against fresh questions, or against another order of their options; empty = the run has none. */
   readonly counterparts: readonly Row[];
+  /** The same weights at several hosts, pair by pair; empty = there are none. */
+  readonly hosts: readonly Row[];
   readonly sensitivity: Sensitivity;
   /** The claims that the run was held against; empty = none. */
   readonly findings: readonly ClaimFinding[];
@@ -34,4 +36,6 @@ export interface RunTables extends RunData {
   readonly serverAgreements: readonly ServerAgreement[];
   /** How judge models fared, by suite and model; empty = none judged. */
   readonly judgeResults: readonly JudgeResult[];
+  /** What the scores are worth where people labelled replies; empty = nobody did. */
+  readonly judged: readonly Row[];
 }
