@@ -20,7 +20,8 @@ let server: MockServer;
 beforeAll(async () => {
   server = await http((_, response, text) => {
     // The list of models.
-    if (text === '') return void response.writeHead(404).end();
+    if (text === '')
+      return void response.end(JSON.stringify({ object: 'list', data: [{ id: 'parrot', object: 'model' }] }));
     const { messages } = JSON.parse(text) as { messages: { content: string }[] };
     const content = `Answer: ${learnt.get(messages.at(-1)!.content) ?? '-1'}`;
     const chunk = { id: 'x', object: 'chat.completion.chunk', model: 'parrot' };
