@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -172,7 +173,9 @@ describe('a suite with images', () => {
       '[image/png, 48 bytes',
     );
     writeFileSync(join(home, 'see/a.png'), 'gone');
-    expect(await here(home, () => reproduce('run', { out: 'again' }))).toMatchObject({ code: 0 });
+    const again = await here(home, () => reproduce('run', { out: 'again' }));
+    expect(again.stdout).not.toContain('differs');
+    expect(again.code).toBe(0);
     writeFileSync(join(home, 'see/a.png'), PNG);
   });
   it('has another prompt hash where a byte of an image is another', async () => {
@@ -190,6 +193,20 @@ describe('a suite with images', () => {
         .filter((id) => before[id] !== after[id])
         .sort(),
     ).toEqual(['dialogue', 'one', 'two']);
+  });
+  it('does not verify where an image was exchanged in the folder, hashes mended', async () => {
+    cpSync(join(home, 'run'), join(home, 'exchanged'), { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(home, 'exchanged', 'manifest.json'), 'utf8'));
+    const entry = manifest.inputs.find(({ path }: { path: string }) => path.startsWith('inputs/samples-'));
+    const path = join(home, 'exchanged', entry.path);
+    const other = Buffer.from(PNG);
+    other[30] = 9;
+    const text = readFileSync(path, 'utf8').replaceAll(PNG.toString('base64'), other.toString('base64'));
+    writeFileSync(path, text);
+    entry.sha256 = createHash('sha256').update(text).digest('hex');
+    writeFileSync(join(home, 'exchanged', 'manifest.json'), JSON.stringify(manifest));
+    const { findings } = await verification(join(home, 'exchanged'));
+    expect(findings.map((one) => one.text).join()).toContain('an image whose bytes have another SHA-256');
   });
   it('counts each image for the cap on money', async () => {
     const { stdout } = await here(home, () => plan('e.yaml', { json: true }));
