@@ -58,7 +58,7 @@ describe('a finished run', () => {
     const caveats = (path: string, fits: (row: Record<string, string>) => boolean) =>
       rows(join(home, 'model', path))
         .filter(fits)
-        .map((row) => row.caveats!.includes('asked_apart'));
+        .map((row) => row.caveats!.includes('added_later'));
     expect(new Set(caveats('efficiency.csv', () => true))).toEqual(new Set([false]));
     expect(new Set(caveats('ratios.csv', () => true))).toEqual(new Set([true]));
     expect(filesBelow(join(home, 'model')).filter((path) => /journal|extension|lock/.test(path))).toEqual([]);
@@ -80,7 +80,7 @@ describe('a finished run', () => {
     const marked = Object.fromEntries(
       rows(join(home, 'suite', 'efficiency.csv')).map(({ suite, caveats }) => [
         suite,
-        caveats!.includes('asked_apart'),
+        caveats!.includes('added_later'),
       ]),
     );
     expect(marked).toEqual({ sums: false, more: false, '*': true });
@@ -92,7 +92,7 @@ describe('a finished run', () => {
     expect(manifest('samples').sessions[1].added).toEqual({ models: [], suites: [], samples: { sums: 20 } });
     await holds('samples');
     await equals('samples', { limit: 40 });
-    for (const { caveats } of rows(join(home, 'samples', 'efficiency.csv'))) expect(caveats).toContain('asked_apart');
+    for (const { caveats } of rows(join(home, 'samples', 'efficiency.csv'))) expect(caveats).toContain('added_later');
     // Once more, by all at once.
     write(home, { 'all.yaml': experiment({ models: [first, second], suites: ['./sums', './more'] }) });
     expect(await here(home, () => run('all.yaml', { extend: 'samples', limit: 50 }))).toMatchObject({ code: 0 });
