@@ -161,7 +161,7 @@ describe('a suite with images', () => {
       { role: 'user', content: 'Look.\nWhat is 1 plus 2?\nAnswer with a number.' },
     ]);
   });
-  it('verifies, is shown with what stands for the image, and can be reproduced from its folder alone', async () => {
+  it('verifies, and is shown with what stands for the image', async () => {
     const { findings, notes } = await verification(join(home, 'run'));
     expect([...findings, ...notes]).toEqual([]);
     const { stdout } = await here(home, () => show('run', 'one', {}));
@@ -172,16 +172,13 @@ describe('a suite with images', () => {
     expect(rows(join(home, 'long.csv')).find(({ sample }) => sample === 'one')!.question).toContain(
       '[image/png, 48 bytes',
     );
-    writeFileSync(join(home, 'see/a.png'), 'gone');
-    const again = await here(home, () => reproduce('run', { out: 'again' }));
-    expect(again.stdout).not.toContain('differs');
-    expect(again.code).toBe(0);
-    writeFileSync(join(home, 'see/a.png'), PNG);
   });
-  it('has another prompt hash where a byte of an image is another', async () => {
+  it('is reproduced from its folder alone, and has another prompt hash where a byte of an image is another', async () => {
     writeFileSync(join(home, 'see/a.png'), Buffer.concat([PNG, Buffer.from([1])]));
     write(home, { 'other.yaml': { name: 'other', suites: ['./see'], models: [scripted('script')], seed: 3 } });
     expect(await here(home, () => run('other.yaml', { out: 'other' }))).toMatchObject({ code: 0 });
+    writeFileSync(join(home, 'see/a.png'), 'gone');
+    expect(await here(home, () => reproduce('other', { out: 'again' }))).toMatchObject({ code: 0 });
     writeFileSync(join(home, 'see/a.png'), PNG);
     const hashes = (folder: string) =>
       Object.fromEntries(
