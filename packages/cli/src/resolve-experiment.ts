@@ -8,6 +8,7 @@ import {
   findModel,
   loadExperiment,
   type RunInputs,
+  readSubset,
 } from '@evenhand/core';
 import { findInputChanges, loadModule } from '@evenhand/runner';
 import { type PromptFlags, readPromptFlags } from './prompt-flags.ts';
@@ -20,6 +21,16 @@ export interface ExperimentFlags extends SettingFlags, PromptFlags {
   readonly suites?: readonly string[];
   /** Label of the model that judges, in place of the experiment's. */
   readonly judge?: string;
+}
+
+/** The experiment with only the subset in a file, in place of its own. @throws ConfigError */
+export function withSubset(experiment: Experiment, path: string | undefined): Experiment {
+  if (path === undefined) return experiment;
+  const subset = readSubset(
+    path,
+    experiment.suites.map(({ name }) => name),
+  );
+  return { ...experiment, settings: { ...experiment.settings, subset } };
 }
 
 /** The experiment that the words name, flags over file. @throws ConfigError */

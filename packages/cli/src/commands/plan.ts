@@ -34,8 +34,9 @@ import { createExperimentContext, readHarness, scorerRegistry } from '../registr
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
 import { createRuntime } from '../runtime.ts';
 import { findSandboxNeeds, findSandboxProblems } from '../sandbox.ts';
+import { type PlannedSubset, planSubsets, printSubsets, type SubsetFlags, writeSubset } from '../subset.ts';
 
-interface Flags extends ExperimentFlags, PowerFlags {
+interface Flags extends Omit<ExperimentFlags, 'subset'>, PowerFlags, SubsetFlags {
   readonly from?: string;
   /** Samples of each suite that are asked of each model, to estimate from. */
   readonly pilot?: number;
@@ -47,7 +48,8 @@ interface Flags extends ExperimentFlags, PowerFlags {
 
 /** What an experiment would send and cost. Sends and writes nothing, but for a pilot that was asked for. @throws ConfigError */
 export async function plan(name: string | undefined, flags: Flags): Promise<void> {
-  const experiment = await withTables(() => resolveExperiment(name, flags));
+  const { subset: subsetFile, ...stated } = flags;
+  const experiment = await withTables(() => resolveExperiment(name, stated));
   const { providers } = createExperimentContext();
   const impossible = [...findUnsupportedFeatures(experiment, providers), ...findTrialProblems(experiment, providers)];
   if (impossible.length > 0) throw new ConfigError(impossible);
@@ -55,7 +57,10 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
     throw new ConfigError('--design-effect: expected a number above 0 (1 = independent samples, one trial)');
   const made = createPlan(experiment);
   const pilot = flags.pilot === undefined ? null : await runPilot(experiment, flags.pilot, flags);
-  const earlier = pilot?.tables ?? (flags.from === undefined ? null : readRun(resolve(flags.from)));
+  const runs = readEarlier(flags);
+  const earlier = pilot?.tables ?? runs[0] ?? null;
+  const subsets = subsetFile === undefined ? null : planSubsets(experiment, runs, flags);
+  const written = subsets === null ? null : writeSubset(subsetFile!, subsets, runs);
   const speeds = earlier === null && flags.probe === true ? await estimateSpeeds(experiment, made) : [];
   const rows = experiment.models.flatMap((model) =>
     made.suites.map((suite) =>
@@ -86,6 +91,9 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
           : models.reduce((sum, { worst_usd: usd }) => sum + (usd ?? 0), 0) > experiment.settings.maxUsd,
       missing: problems,
       detectable: power,
+      ...(subsets === null
+        ? {}
+        : { subset: { file: written === null ? null : displayPath(written), suites: subsets.map(describeSubset) } }),
     });
     return;
   }
@@ -141,7 +149,31 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   for (const one of power) print(formatPower(one));
   const sentence = formatCannotShow(power, experiment.models.length);
   if (sentence !== null) print(sentence);
+  if (subsets !== null) {
+    print();
+    printSubsets(subsets, flags, written);
+  }
 }
+
+/** The runs of `--from`: one, or with `--subset` several. @throws ConfigError */
+function readEarlier({ from, subset }: Flags): RunTables[] {
+  const folders = from === undefined ? [] : from.split(',').filter((folder) => folder.trim() !== '');
+  if (folders.length > 1 && subset === undefined)
+    throw new ConfigError('--from: names several runs, which only --subset takes; name one');
+  return folders.map((folder) => readRun(resolve(folder.trim())));
+}
+
+/** The expected figures without the lists of samples, which stand in the file. */
+const describeSubset = ({ suite, size, models, found }: PlannedSubset) => ({
+  suite,
+  size,
+  models,
+  samples: found?.expected ?? null,
+  reach: found?.reach ?? null,
+  reach_widest: found?.widest ?? null,
+  samples_without_strata: found?.unstratified ?? null,
+  strata: found?.strata.map(({ samples, draw }) => ({ samples: samples.length, draw })) ?? null,
+});
 
 /** The speed of each model that runs in this process, one after the other. */
 async function estimateSpeeds(experiment: Experiment, { suites }: Plan): Promise<LocalSpeed[]> {

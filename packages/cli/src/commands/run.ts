@@ -46,7 +46,7 @@ import { print, printJson } from '../output/terminal.ts';
 import { disableIncrementalMarking, limitHeapGrowth, withIncrementalMarking } from '../process-tuning.ts';
 import { assertNotRedacted } from '../redacted.ts';
 import { createExperimentContext, listBenchmarkFolders, readHarness, scorerRegistry } from '../registry.ts';
-import { type ExperimentFlags, resolveExperiment, resolveExtension } from '../resolve-experiment.ts';
+import { type ExperimentFlags, resolveExperiment, resolveExtension, withSubset } from '../resolve-experiment.ts';
 import { createRuntime, type ProcessRuntime } from '../runtime.ts';
 import { createControl, toGraceMs } from '../session-control.ts';
 import { toSettings } from '../setting-flags.ts';
@@ -73,6 +73,8 @@ interface RunFlags extends ExperimentFlags {
   /** File of the claim; absent = benchmarks/claims. */
   readonly claims?: string;
   readonly looks?: number;
+  /** File of a stratified subset. */
+  readonly subsetFile?: string;
   readonly json?: boolean;
 }
 
@@ -92,7 +94,7 @@ export async function run(name: string | undefined, flags: RunFlags): Promise<vo
     );
   void readHarness();
   const runtime = createRuntime(flags);
-  const experiment = await withDatasets(() => resolveExperiment(name, flags), runtime);
+  const experiment = withSubset(await withDatasets(() => resolveExperiment(name, flags), runtime), flags.subsetFile);
   const inputs = createRunInputs(experiment, flags.shard);
   const { catalogue } = createExperimentContext();
   try {
@@ -181,6 +183,7 @@ const IDLE_WITHOUT_EXPERIMENT: readonly Flag[] = [
     resume === 'kept' && flag !== undefined ? [[key, flag.split(' ')[0]!]] : [],
   ),
   ['judge', '--judge'],
+  ['subsetFile', '--subset'],
   ['system', '--system'],
   ['promptFile', '--prompt-file'],
 ];
@@ -304,7 +307,10 @@ async function continueRun(folder: string, name: string | undefined, flags: RunF
     name === undefined
       ? { ...inputs, settings: applySettings(inputs.settings, given) }
       : withoutSkipped(
-          createRunInputs(await withTables(() => resolveExperiment(name, flags)), manifest.shard),
+          createRunInputs(
+            withSubset(await withTables(() => resolveExperiment(name, flags)), flags.subsetFile),
+            manifest.shard,
+          ),
           manifest,
         );
   assertUnchanged(folder, [...findInputChanges(stored, wanted), ...findScorerChanges(stored, scorerRegistry)]);

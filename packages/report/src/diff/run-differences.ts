@@ -36,6 +36,7 @@ const GROUNDS = {
   scorer: ofSuite('scorer'),
   scorerModule: ofSuite('its scorer module'),
   generatorModule: ofSuite('its generator module'),
+  environmentModule: ofSuite('its environment module'),
   suiteContent: changed((suite) => `suite ${suite}: its prompt, scorer, version or request changed`),
   samples: changed((suite) => `suite ${suite}: its samples changed`),
   sampleCount: ofSuite('samples sent'),
@@ -84,6 +85,8 @@ export interface Ground {
 
 export interface GroundDifference {
   readonly name: GroundName;
+  /** The suite, model, setting or method whose it is; '' = the run's. */
+  readonly of: string;
   readonly onResume: OnResume;
   readonly matters: Effect;
   readonly sentence: string;
@@ -104,7 +107,13 @@ export function compareGrounds(before: readonly Ground[], after: readonly Ground
     const { onResume, matters = 'scores', sentence }: GroundRule = GROUNDS[ground.name];
     const effect = ground.name === 'setting' && SUMMARY_SETTINGS.includes(ground.of) ? 'nothing' : matters;
     return [
-      { name: ground.name, onResume, matters: effect, sentence: sentence(ground.of, toText(ground), toText(other)) },
+      {
+        name: ground.name,
+        of: ground.of,
+        onResume,
+        matters: effect,
+        sentence: sentence(ground.of, toText(ground), toText(other)),
+      },
     ];
   });
 }

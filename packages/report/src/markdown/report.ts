@@ -14,17 +14,20 @@ import type { RunTables } from '../tables/run-tables.ts';
 import { type Order, sensitivitySentence } from '../tables/sensitivity.ts';
 import { sameWeightsSection } from './agreement.ts';
 import { customisedSection, sortByBase } from './customised.ts';
+import { dialoguesSection } from './dialogues.ts';
 import { efficiency, ratioTable } from './efficiency.ts';
 import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
 import { frontierSection, goodputSection } from './frontier.ts';
 import { importSection, sourceFindings } from './import.ts';
 import { judgeSection } from './judge-models.ts';
+import { judgedSection } from './judged.ts';
 import { languagesSection } from './languages.ts';
 import { localCostSection } from './local-cost.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
 import { scoreChangesSection } from './score-changes.ts';
 import { summarySentences } from './summary-sentences.ts';
 import { escapeMarkdown, markdownTable as table, toCellText as text } from './text.ts';
+import { wholeSuiteSection } from './whole-suite.ts';
 
 const { report: phrases, titles } = messages;
 
@@ -35,7 +38,7 @@ export function reportMarkdown(run: RunTables): string {
   const main = run.summary.filter((row) => row.prompt === prompt);
   const suites = [...new Set(main.map((row) => row.suite as string))].filter((suite) => suite !== '*');
   const head = suites.length > 1 ? '*' : (suites[0] ?? '*');
-  const used = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios];
+  const used = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios, ...run.judged];
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
     ...sourceFindings(manifest),
@@ -47,12 +50,14 @@ export function reportMarkdown(run: RunTables): string {
     leaderboard(run, head),
     `## ${titles.pairs}`,
     pairs(run, head),
+    ...wholeSuiteSection(run),
     ...customisedSection(run),
     `## ${titles.efficiency}`,
     efficiency(run, head),
     ratioTable(run, head),
     ...frontierSection(run, head),
     ...goodputSection(run, head),
+    ...dialoguesSection(run),
     ...languagesSection(run, head),
     ...localCostSection(run, head),
     ...(suites.length > 1 || main.some((row) => row.language !== '*')
@@ -65,6 +70,7 @@ export function reportMarkdown(run: RunTables): string {
     sensitivity(run),
     ...sameWeightsSection(run),
     ...judgeSection(run),
+    ...judgedSection(run),
     ...scoreChangesSection(run),
     `## ${titles.caveatList}`,
     caveatSentences(used)

@@ -33,6 +33,8 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   other_model:
     'A reply or a gateway’s header names a model that is not the one of the entry, nor the one that the server listed (a vendor before the name, a tag, a date or a version behind it make no other model); or a gateway states that it fell back.',
   judged_by_model: 'The scorer of the suite is `judge`.',
+  labels_not_drawn:
+    'The labelled samples are not the first so many of the order in which `evenhand label --pick` draws them by the run’s seed.',
   overlap: NEVER_SET,
   training_unknown:
     'the model was made from another one (`derived_from`, or an adapter was found), and its entry has no `trainedOn`, or one of its data sets has no `questions`',

@@ -9,6 +9,7 @@ import {
   type Harness,
   listIds,
   type Manifest,
+  narrowSubset,
   type RunInputs,
   type RunState,
   type Runtime,
@@ -20,6 +21,7 @@ import {
   selectByIds,
   selectSamples,
   selectShard,
+  selectSubset,
   selectSuites,
   type Verdict,
   writeManifest,
@@ -49,12 +51,12 @@ import { assignSwappingDevices } from './swapping-servers.ts';
  */
 export function createRunInputs(experiment: RunInputs, shard?: ShardNumber): RunInputs {
   const judge = experiment.judge ?? null;
-  const selected = selectSuites(experiment);
-  const part = shard && { ...shard, plan: createShardPlan(selected, shard.of, experiment.settings.seed) };
+  const suites = selectSuites(experiment);
+  const part = shard && { ...shard, plan: createShardPlan(suites, shard.of, experiment.settings.seed) };
   return {
     name: experiment.name,
-    settings: experiment.settings,
-    suites: part === undefined ? selected : selectShard(selected, part),
+    settings: { ...experiment.settings, subset: narrowSubset(experiment.settings.subset, suites) },
+    suites: part === undefined ? suites : selectShard(suites, part),
     models: experiment.models,
     ...(judge === null ? {} : { judge }),
     ...(part === undefined ? {} : { shard: part }),
@@ -185,6 +187,7 @@ export async function runSession({
         models: inputs.models,
         adapters: connected.adapters,
         scorers: scorers.scorers,
+        dialogues: scorers.dialogues,
         limiters: new Map(scorers.judge === null ? [] : [[scorers.judge.endpoint.key, scorers.judge.limiter]]),
         judge: scorers.judge,
         power,
@@ -242,10 +245,13 @@ export async function runSession({
   }
 }
 
-/** The first share of each suite's samples, in the seeded order; the last stage is the whole. */
+/** The first share of each suite's samples, of a subset of each stratum's, in the seeded order; the last stage is the whole. */
 function selectStage(inputs: RunInputs, look: number, of: number): RunInputs {
   if (look === of) return inputs;
+  const { subset, seed } = inputs.settings;
   const select = (suite: Suite) => {
+    const strata = subset[suite.name];
+    if (strata !== undefined) return selectSubset(suite, strata, seed, look / of);
     // All earlier stages are in it, also where sets of twins of other sizes would have made room for each other.
     const selected = new Set(
       Array.from({ length: look }, (_, before) => {
@@ -255,5 +261,6 @@ function selectStage(inputs: RunInputs, look: number, of: number): RunInputs {
     );
     return selectByIds(suite.samples, selected);
   };
-  return { ...inputs, suites: inputs.suites.map((suite) => ({ ...suite, samples: select(suite) })) };
+  const suites = inputs.suites.map((suite) => ({ ...suite, samples: select(suite) }));
+  return { ...inputs, settings: { ...inputs.settings, subset: narrowSubset(subset, suites) }, suites };
 }

@@ -51,10 +51,11 @@ export interface RunResult {
 }
 
 /** Code that the suite brought along. */
-function listModules({ scorer, generatorModule }: Suite): Manifest['suites'][number]['modules'] {
+function listModules({ scorer, generatorModule, environment }: Suite): Manifest['suites'][number]['modules'] {
   return [
     ...(scorer.module === undefined ? [] : [{ role: 'scorer' as const, ...scorer.module }]),
     ...(generatorModule === undefined ? [] : [{ role: 'generator' as const, ...generatorModule }]),
+    ...(environment?.module === undefined ? [] : [{ role: 'environment' as const, ...environment.module }]),
   ];
 }
 
@@ -97,7 +98,7 @@ export function narrowToStage(
   for (const file of files) writeAtomic(join(folder, file.path), file.content);
   const kept = new Set(facts.inputs.map(({ path }) => path));
   for (const { path } of manifest.inputs) if (!kept.has(path)) rmSync(join(folder, path), { force: true });
-  return { ...manifest, ...facts };
+  return { ...manifest, ...facts, settings: { ...manifest.settings, subset: finalInputs.settings.subset } };
 }
 
 /** Whether a run with these inputs has a cell of a key. */

@@ -26,6 +26,8 @@ export const qualityCaveats = {
   model_changed: 'The server reported more than one model name during the run.',
   other_model: 'According to the server or a gateway, some replies came from another model than the requested one.',
   judged_by_model: 'The scores were given by a model.',
+  labels_not_drawn:
+    'The replies that people labelled are not those that were drawn at random: where somebody chose them, the estimate from labels and judge together may be off.',
   overlap: 'The model was trained on data that overlaps with the suite.',
   training_unknown:
     'The data that the model was fine-tuned on is not fully known, so an overlap with the suite cannot be ruled out.',

@@ -55,8 +55,11 @@ export const terminal = {
   groupMethod: (level: string) =>
     `(${level} intervals by Welch’s t; a result counts only if the interval and the label permutation agree.)`,
   sameModelPairs: 'Each model with itself in the other runs, the later run first; --all-pairs compares all.',
+  maxT: 'p adjusted: step-down max-T over all pairs of the same rows (Westfall & Young 1993).',
   benjamini: 'p adjusted: Benjamini & Hochberg, for exploration.',
   notAdjusted: 'p is not adjusted for the number of pairs.',
+  simultaneousNote:
+    'All pairs [95 %]: the intervals of all pairs of the same suite and language hold together in 95 % of runs (max-T), so any pair may be picked after looking; each pair’s own interval holds for a pair that was fixed beforehand.',
   plan: (name: string, requests: number, samples: string, trials: number, models: number) =>
     `${name}: ${count(requests, 'request')}, one per sample, prompt variant, trial and model: ${samples}; ${count(trials, 'trial')}, ${count(models, 'model')}`,
   noLimit: 'no limit',
@@ -68,6 +71,24 @@ export const terminal = {
   cannotShowAny: (suites: string) =>
     `What this run cannot show: any difference between two models on ${suites}, whatever its size.`,
   cannotCompare: 'What this run cannot show: a difference, because it has one model.',
+  subset: (
+    suite: string,
+    samples: number,
+    size: number,
+    difference: string,
+    power: number,
+    reach: string,
+    widest: string,
+    unstratified: number | null,
+    models: number,
+  ) =>
+    `${suite}: about ${samples} of ${size} samples show a difference of ${difference} points on the whole suite with ${power} % power; expected interval ± ${reach} points, ± ${widest} for the pair of ${count(models, 'earlier model')} that differs most${unstratified === null ? '; without strata it takes all of them' : unstratified > samples ? `; without strata it takes about ${unstratified}` : ''}. Which samples of a stratum are run is drawn at random, so the mean is that of the whole suite whatever models are tested; for models unlike the earlier ones the interval may be wider.`,
+  subsetUnseen: (n: number) => `${count(n, 'sample')} without scores of all earlier models are a stratum of their own.`,
+  subsetUnknown: (suite: string, models: number) =>
+    `${suite}: no subset, because the earlier runs have scores of ${count(models, 'model')} on it; two are needed, three for strata.`,
+  subsetWhole: (suite: string, size: number, difference: string) =>
+    `${suite}: a difference of ${difference} points needs the whole suite (${size} samples), or more than it has.`,
+  subsetWritten: (path: string) => `Written to ${path}; run it with: evenhand run … --subset ${path}`,
   expectedNote: 'For the expected cost and time, name an earlier run: --from <run>.',
   expectedFrom: (run: string) => `Expected figures are from ${run}.`,
   expectedPilot: (samples: number, folder: string) =>
@@ -96,6 +117,10 @@ export const terminal = {
   added: (paths: string) => `Written: ${paths}; the published scores are unchanged (--headline replaces them).`,
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} against ${b}: ${estimate}, claimed: ${claimed} (${level} % interval, n = ${n})`,
+  labelsWritten: (labels: number, raters: number, folder: string) =>
+    `${count(labels, 'label')} by ${count(raters, 'person', 'people')} kept in ${folder}/labels.json; judged.csv and REPORT.md say what they tell.`,
+  labelSheet: (rows: number, path: string, run: string) =>
+    `${count(rows, 'reply', 'replies')} to label in ${path}: fill the column label (0 to 1, or right and wrong), then evenhand label ${run} ${path}`,
   claimNotWritten:
     'Nothing was written: --write puts findings.csv and the verdicts into the folder of the run, --out DIR into another one.',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>

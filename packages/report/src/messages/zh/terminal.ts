@@ -50,8 +50,11 @@ export const terminal = {
   groupLeftOut: (by: string, models: string) => `因其 ${by} 未知而略去：${models}。`,
   groupMethod: (level: string) => `（${level} 区间按 Welch 的 t；仅当区间与标签置换一致时结果才算数。）`,
   sameModelPairs: '每个模型与其他运行中的自己比较，较晚的运行在前；--all-pairs 比较全部。',
+  maxT: '校正后 p：对全部配对的逐步 max-T（Westfall 与 Young 1993）。',
   benjamini: '校正后 p：Benjamini & Hochberg，用于探索。',
   notAdjusted: 'p 未按配对数校正。',
+  simultaneousNote:
+    '全部配对 [95 %]：同一测试集和语言的全部配对的区间在 95 % 的运行中同时成立（max-T），因此可以在看过之后再挑选配对；每一对自己的区间只适用于事先选定的一对。',
   plan: (name: string, requests: number, samples: string, trials: number, models: number) =>
     `${name}：${requests} 个请求，每个样本、提示词变体、次序和模型各一个：${samples}；${trials} 次，${models} 个模型`,
   noLimit: '无上限',
@@ -62,6 +65,24 @@ export const terminal = {
     `该运行无法显示：${suite} 上小于 ${points} 个百分点的差异；更小的差异可能存在，但看起来会像偶然。`,
   cannotShowAny: (suites: string) => `该运行无法显示：两个模型在 ${suites} 上的任何差异，无论大小。`,
   cannotCompare: '该运行无法显示差异，因为只有一个模型。',
+  subset: (
+    suite: string,
+    samples: number,
+    size: number,
+    difference: string,
+    power: number,
+    reach: string,
+    widest: string,
+    unstratified: number | null,
+    models: number,
+  ) =>
+    `${suite}：${size} 个样本中约 ${samples} 个即可以 ${power} % 的检验功效显示整个测试集上 ${difference} 个百分点的差异；预计区间 ± ${reach} 个百分点，在 ${models} 个先前模型中差异最大的一对为 ± ${widest}${unstratified === null ? '；不分层则需要全部样本' : unstratified > samples ? `；不分层约需 ${unstratified} 个` : ''}。层内运行哪些样本由随机抽取决定，因此无论测试什么模型，均值都是整个测试集的均值；对于与先前模型不同的模型，区间可能更宽。`,
+  subsetUnseen: (n: number) => `有 ${n} 个样本并非所有先前模型都有得分，它们自成一层。`,
+  subsetUnknown: (suite: string, models: number) =>
+    `${suite}：没有子集，因为先前的运行只有 ${models} 个模型在其上的得分；需要两个，分层需要三个。`,
+  subsetWhole: (suite: string, size: number, difference: string) =>
+    `${suite}：${difference} 个百分点的差异需要整个测试集（${size} 个样本），甚至更多。`,
+  subsetWritten: (path: string) => `已写入 ${path}；运行：evenhand run … --subset ${path}`,
   expectedNote: '要得到预计费用和时间，请指定较早的运行：--from <run>。',
   expectedFrom: (run: string) => `预计数值来自 ${run}。`,
   expectedPilot: (samples: number, folder: string) =>
@@ -88,6 +109,10 @@ export const terminal = {
   added: (paths: string) => `已写入：${paths}；已发布的得分不变（--headline 会替换它们）。`,
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} 对 ${b}：${estimate}，主张：${claimed}（${level} % 区间，n = ${n}）`,
+  labelsWritten: (labels: number, raters: number, folder: string) =>
+    `${raters} 人的 ${labels} 个标注保存在 ${folder}/labels.json；judged.csv 和 REPORT.md 说明其含义。`,
+  labelSheet: (rows: number, path: string, run: string) =>
+    `${path} 中有 ${rows} 条回复待标注：填写 label 列（0 到 1，或 right 与 wrong），然后 evenhand label ${run} ${path}`,
   claimNotWritten: '没有写入任何文件：--write 把 findings.csv 和结论写入运行的文件夹，--out DIR 写入另一个文件夹。',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>
     `${suite}，${model}：${n} 行无法比较：${reason}`,
