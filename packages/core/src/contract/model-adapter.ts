@@ -61,6 +61,12 @@ export const modelIdentitySchema = z.strictObject({
     .default(null)
     .describe("Whether the chat template's switch to think is on; null = it has none, or this is not known."),
   serverVersion: z.string().nullable().describe('Version of the server.'),
+  kernels: z
+    .string()
+    .optional()
+    .describe(
+      'The processor instructions that the program which computes was compiled for, such as `AVX AVX2 FMA`: others give other greedy texts of the same weights; absent = not known.',
+    ),
   serverSampling: z
     .array(z.string())
     .nullable()
@@ -173,6 +179,8 @@ export interface Provider {
   readonly deterministic: boolean;
   /** The temperature that it samples with where none is stated; absent = the server's own, which is not known here. */
   readonly defaultTemperature?: number;
+  /** Whether its requests carry the images of a message (`parts`); absent = they do not, and such a suite is refused. */
+  readonly images?: true;
   /**
    * What it does with the LoRA adapter of an entry: `applies` it from a file, or `states` which one the server has; absent =
    * neither: what the entry says of one cannot be checked.

@@ -2,6 +2,7 @@ import {
   type GenerationRequest,
   type JsonObject,
   type Message,
+  type MessagePart,
   ProviderError,
   type RequestSupport,
   type Sampling,
@@ -71,9 +72,9 @@ export function createRequest(
  */
 function toMessages(messages: readonly Message[]): JsonObject[] {
   const sent: { role: string; content: string | JsonObject[] }[] = [];
-  for (const { role, content, toolCalls, toolCallId } of messages) {
+  for (const { role, content, parts, toolCalls, toolCallId } of messages) {
     if (role === 'system') continue;
-    const text = content === '' ? [] : [{ type: 'text', text: content }];
+    const text = parts?.map(toBlock) ?? (content === '' ? [] : [{ type: 'text', text: content }]);
     const last = sent.at(-1);
     if (role === 'tool') {
       const result = { type: 'tool_result', tool_use_id: toolCallId ?? '', content };
@@ -88,7 +89,7 @@ function toMessages(messages: readonly Message[]): JsonObject[] {
       }));
       sent.push({ role, content: [...text, ...calls] });
     } else if (role === 'user' && last?.role === 'user' && Array.isArray(last.content)) last.content.push(...text);
-    else if (role === 'user' || content !== '') sent.push({ role, content });
+    else if (role === 'user' || content !== '') sent.push({ role, content: parts === undefined ? content : text });
   }
   return sent;
 }
@@ -104,6 +105,11 @@ function mergeOutputConfig(body: JsonObject, fields: JsonObject): JsonObject {
   if (more === undefined) return rest;
   return { ...rest, output_config: { ...(body.output_config as JsonObject | undefined), ...(more as JsonObject) } };
 }
+
+const toBlock = (part: MessagePart): JsonObject =>
+  'text' in part
+    ? { type: 'text', text: part.text }
+    : { type: 'image', source: { type: 'base64', media_type: part.image.mediaType, data: part.image.base64 } };
 
 const toTool = ({ name, description, parameters }: Tool): JsonObject => ({
   name,

@@ -2,6 +2,7 @@ import {
   type GenerationRequest,
   type JsonObject,
   type Message,
+  type MessagePart,
   ProviderError,
   type RequestSupport,
 } from '@evenhand/core';
@@ -69,7 +70,7 @@ export function createRequest(
 function toContents(messages: readonly Message[]): Content[] {
   const contents: { role: string; parts: Part[] }[] = [];
   let isResults = false;
-  for (const { role, content, toolCalls, toolName } of messages) {
+  for (const { role, content, parts = [{ text: content }], toolCalls, toolName } of messages) {
     if (role === 'system') continue;
     if (role === 'tool') {
       const part: Part = { functionResponse: { name: toolName ?? '', response: { result: content } } };
@@ -83,11 +84,13 @@ function toContents(messages: readonly Message[]): Content[] {
         }),
       );
       contents.push({ role: 'model', parts: [...(content === '' ? [] : [{ text: content }]), ...calls] });
-    } else contents.push({ role: role === 'assistant' ? 'model' : 'user', parts: [{ text: content }] });
+    } else contents.push({ role: role === 'assistant' ? 'model' : 'user', parts: parts.map(toPart) });
     isResults = role === 'tool';
   }
   return contents;
 }
+const toPart = (part: MessagePart): Part =>
+  'text' in part ? { text: part.text } : { inlineData: { mimeType: part.image.mediaType, data: part.image.base64 } };
 
 type Mode = NonNullable<NonNullable<NonNullable<GenerateContentConfig['toolConfig']>['functionCallingConfig']>['mode']>;
 /** Members of the package's enums by their values: its code is loaded only where it is used. */

@@ -1,5 +1,17 @@
-import type { JsonObject, Message, RequestSupport } from '@evenhand/core';
+import type { JsonObject, JsonValue, Message, MessagePart, RequestSupport } from '@evenhand/core';
 import { foldSystem } from '../fold-system.ts';
+import { toDataUrl } from '../image-data.ts';
+
+/** How an interface spells the pieces of a message. */
+type PartSpelling = (part: MessagePart) => JsonValue;
+
+/** As Chat Completions has them. */
+const toChatPart: PartSpelling = (part) =>
+  'text' in part ? { type: 'text', text: part.text } : { type: 'image_url', image_url: { url: toDataUrl(part.image) } };
+
+/** As Responses has them. */
+const toInputPart: PartSpelling = (part) =>
+  'text' in part ? { type: 'input_text', text: part.text } : { type: 'input_image', image_url: toDataUrl(part.image) };
 
 /** The messages with the system's under the role that the host takes. @param adapted is told where there is none */
 function placeSystem(messages: readonly Message[], { systemRole }: RequestSupport, adapted: string[]) {
@@ -18,9 +30,9 @@ export function toChatMessages(
   adapted: string[],
 ): JsonObject[] {
   return placeSystem(messages, requestSupport, adapted).map(
-    ({ role, content, toolCalls, toolCallId }): JsonObject => ({
+    ({ role, content, parts, toolCalls, toolCallId }): JsonObject => ({
       role,
-      content,
+      content: parts?.map(toChatPart) ?? content,
       ...(toolCalls === undefined
         ? {}
         : {
@@ -42,7 +54,7 @@ export function toResponsesInput(
   adapted: string[],
 ): JsonObject[] {
   return placeSystem(messages, requestSupport, adapted).flatMap(
-    ({ role, content, toolCalls = [], toolCallId }): JsonObject[] => {
+    ({ role, content, parts, toolCalls = [], toolCallId }): JsonObject[] => {
       if (role === 'tool') return [{ type: 'function_call_output', call_id: toolCallId ?? '', output: content }];
       const calls = toolCalls.map(({ id, name, arguments: text }) => ({
         type: 'function_call',
@@ -50,7 +62,8 @@ export function toResponsesInput(
         name,
         arguments: text,
       }));
-      return [...(content === '' && calls.length > 0 ? [] : [{ role, content }]), ...calls];
+      const said = { role, content: parts?.map(toInputPart) ?? content };
+      return [...(content === '' && calls.length > 0 ? [] : [said]), ...calls];
     },
   );
 }

@@ -3,7 +3,7 @@ import {
   computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
-  countPromptBytes,
+  countWorstTokens,
   type Generation,
   type GenerationRequest,
   isPaid,
@@ -78,8 +78,8 @@ export async function executeTurn(
   const number = dialogueTurn?.number ?? 1;
   const seed = settings.seed + turnRequest.cell.trial;
   const isFresh = !settings.reuse || (runsInProcess(model) && isDrawnFresh(turnRequest.cell, settings.seed));
-  const bytes = countPromptBytes(turnRequest.renderedPrompt);
-  const worstUsd = computeReservation(bytes, turnRequest, context);
+  const worstInput = countWorstTokens(turnRequest.renderedPrompt);
+  const worstUsd = computeReservation(worstInput, turnRequest, context);
   // Written at once: a request that waited for others to be written down would go out together with them, in waves.
   const reservation = createReservation(spendCap, worstUsd, () =>
     journal.write({ type: 'asked', key, turn: number, reservedUsd: worstUsd }),
@@ -113,7 +113,7 @@ export async function executeTurn(
     runtime,
     modelId: model.id,
     secrets: readSecrets(model, runtime),
-    worstTokens: bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
+    worstTokens: worstInput + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
     jitter: (attempt) => uniform(settings.seed, 'jitter', key, ...(number === 1 ? [] : [number]), attempt),
     over: lane.over,
     cancel: context.cancel,

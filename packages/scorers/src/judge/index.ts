@@ -1,6 +1,7 @@
 import {
   addJudgeCosts,
   ConfigError,
+  describeQuestion,
   type JsonObject,
   type JudgeModel,
   type ModelProvenance,
@@ -42,12 +43,12 @@ type Options = z.infer<typeof optionsSchema>;
 /**
  * A judge model, asked twice: with reference and reply (or the two answers) in both orders. Lenient: the mean of the two verdicts;
  * strict: the worse of them. Where only one can be read, it counts alone. The verdicts are in `details`; `agreementOf` counts how
- * often they agree. Refuses to judge itself and its family. Version 3 takes two grades in one (0 or 1) for none, and reads grades
+ * often they agree. Refuses to judge itself and its family. Version 4 reads 1.0, `one` and `<grade>1</grade>`. Version 3 takes two grades in one (0 or 1) for none, and reads grades
  * in Chinese and alone.
  */
 export const judge: RunningScorerDefinition = {
   name: 'judge',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: () => null,
@@ -143,7 +144,7 @@ interface JudgeQuery {
 }
 
 function createGradeQuery(reply: string, sample: Sample, { rubric, top }: Options): JudgeQuery {
-  const question = { question: toQuestionText(sample), reply, targets: sample.target, rubric, top };
+  const question = { question: describeQuestion(sample), reply, targets: sample.target, rubric, top };
   return {
     prompts: [gradePrompt(question, false), gradePrompt(question, true)],
     read: (judgeReply) => {
@@ -159,7 +160,7 @@ function createPreferenceQuery(reply: string, sample: Sample, { rubric }: Option
     throw new ConfigError(
       `sample ${JSON.stringify(sample.id)}: reference: expected { baseline: text }, the answer to compare with`,
     );
-  const question = { question: toQuestionText(sample), rubric };
+  const question = { question: describeQuestion(sample), rubric };
   return {
     prompts: [
       pairPrompt({ ...question, first: reply, second: baseline }),
@@ -173,10 +174,4 @@ function createPreferenceQuery(reply: string, sample: Sample, { rubric }: Option
       return { label: mine ? 'reply' : 'baseline', value: mine ? 1 : 0 };
     },
   };
-}
-
-function toQuestionText(sample: Sample): string {
-  return typeof sample.input === 'string'
-    ? sample.input
-    : sample.input.map(({ role, content }) => `${role}: ${content}`).join('\n\n');
 }
