@@ -50,11 +50,11 @@ export function createDialogueCheck({ findDialogueRules }: VerifyContext, notes:
     const wrong: string[] = [];
     // Of a copy that leaves replies out only what was asked first can be known.
     const isRedacted = turns.some(({ generation }) => generation?.leftOut !== undefined);
-    const asked = listTurnMessages(rendered, turns);
+    const prompts = listTurnMessages(rendered, turns);
     for (const [index, { generation, promptSha256, messages }] of turns.entries()) {
       if (index < turns.length - 1 && generation === null)
         wrong.push(`turn ${index + 1} has no reply, and there is another turn behind it`);
-      if ((index === 0 || !isRedacted) && hashPrompt(asked[index]!, common, rendered) !== promptSha256)
+      if ((index === 0 || !isRedacted) && hashPrompt(prompts[index]!, common, rendered) !== promptSha256)
         wrong.push(
           `turn ${index + 1} was not asked with what was said before it: its SHA-256 differs from promptSha256`,
         );
