@@ -12,6 +12,8 @@ import { includes } from './text/includes.ts';
 import { instructions } from './text/instructions/index.ts';
 import { mmluPro } from './text/mmlu-pro.ts';
 import { ranking } from './text/ranking.ts';
+import { safety } from './text/safety.ts';
+import { statedFact } from './text/stated-fact.ts';
 import { zeroeval } from './text/zeroeval.ts';
 import { bookings } from './tools/bookings.ts';
 import { endState } from './tools/end-state.ts';
@@ -32,6 +34,8 @@ export const scorers: readonly ScorerDefinition[] = [
   numeric,
   pythonValue,
   ranking,
+  safety,
+  statedFact,
   toolCalls,
   zeroeval,
 ];

@@ -74,7 +74,7 @@ function toMessages(messages: readonly Message[]): JsonObject[] {
   const sent: { role: string; content: string | JsonObject[] }[] = [];
   for (const { role, content, parts, toolCalls, toolCallId } of messages) {
     if (role === 'system') continue;
-    const text = parts?.map(toBlock) ?? (content === '' ? [] : [{ type: 'text', text: content }]);
+    const text: JsonObject[] = parts?.map(toBlock) ?? (content === '' ? [] : [{ type: 'text', text: content }]);
     const last = sent.at(-1);
     if (role === 'tool') {
       const result = { type: 'tool_result', tool_use_id: toolCallId ?? '', content };
@@ -89,7 +89,7 @@ function toMessages(messages: readonly Message[]): JsonObject[] {
       }));
       sent.push({ role, content: [...text, ...calls] });
     } else if (role === 'user' && last?.role === 'user' && Array.isArray(last.content)) last.content.push(...text);
-    else if (role === 'user' || content !== '') sent.push({ role, content: parts === undefined ? content : text });
+    else if (role === 'user' || text.length > 0) sent.push({ role, content: parts === undefined ? content : text });
   }
   return sent;
 }

@@ -66,6 +66,9 @@ export function createRequest(
   };
 }
 
+const toPart = (part: MessagePart): Part =>
+  'text' in part ? { text: part.text } : { inlineData: { mimeType: part.image.mediaType, data: part.image.base64 } };
+
 /** Results of the calls of one reply go into one content of the user; what the user says stands in the next. A signature goes back with its call. */
 function toContents(messages: readonly Message[]): Content[] {
   const contents: { role: string; parts: Part[] }[] = [];
@@ -89,8 +92,6 @@ function toContents(messages: readonly Message[]): Content[] {
   }
   return contents;
 }
-const toPart = (part: MessagePart): Part =>
-  'text' in part ? { text: part.text } : { inlineData: { mimeType: part.image.mediaType, data: part.image.base64 } };
 
 type Mode = NonNullable<NonNullable<NonNullable<GenerateContentConfig['toolConfig']>['functionCallingConfig']>['mode']>;
 /** Members of the package's enums by their values: its code is loaded only where it is used. */
