@@ -4,8 +4,13 @@
 // `--only <part>` does so with one part, so that several processes can share the work.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { driftRows } from './drift.ts';
 import { falseFindings } from './false-findings.ts';
+import { gateRows } from './gate.ts';
 import { accuracyIntervals, differenceIntervals, newcombeIntervals, ratioIntervals, wilsonExact } from './intervals.ts';
+import { poweredRows } from './powered.ts';
+import { simultaneousRows } from './simultaneous.ts';
+import { subsetRows } from './subset.ts';
 import { verdictRows } from './verdicts.ts';
 
 export interface Line {
@@ -31,6 +36,11 @@ const PARTS: Readonly<Record<string, (times: (draws: number) => number) => Itera
   ratio: ratioIntervals,
   verdicts: verdictRows,
   findings: falseFindings,
+  gate: gateRows,
+  drift: driftRows,
+  powered: poweredRows,
+  simultaneous: simultaneousRows,
+  subset: subsetRows,
 };
 const chosen = process.argv.includes('--only') ? [only!] : Object.keys(PARTS);
 for (const name of chosen)

@@ -1,3 +1,4 @@
+import type { ShardNumber } from '@evenhand/core';
 import { LANGUAGES, type Language, TABLE_FORMATS, useLanguage } from '@evenhand/report';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { SHELLS, type Shell } from './output/completion.ts';
@@ -33,6 +34,12 @@ const parseAmounts = (text: string): number[] =>
       throw new InvalidArgumentError('expected numbers above 0 such as 1,2,4');
     return value;
   });
+const parseShard = (text: string): ShardNumber => {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (index === undefined || Number(index) < 1 || Number(index) > Number(of))
+    throw new InvalidArgumentError('expected the number of a shard and how many there are, such as 1/3');
+  return { index: Number(index), of: Number(of) };
+};
 const parseNames = (text: string): string[] =>
   text
     .split(',')
@@ -44,7 +51,12 @@ const EXIT_HELP = {
   diff: '\nExit codes: 0 done (with --fail-on-drop: nothing fell), 1 --fail-on-drop: a score fell, 2 --fail-on-drop: nothing could be compared, 4 wrong input',
   claim:
     '\nExit codes: 0 done (with --strict: all claims supported), 1 --strict: a claim is refuted, 2 --strict: none is refuted and one is undecided, 4 wrong input',
+  drift:
+    '\nExit codes: 0 no alarm, 1 a model changed, 2 nothing can be said of the latest night (too few nights, our own side changed, replies missing), 4 wrong input',
+  gate: '\nExit codes: 0 go, 1 no-go, 2 not comparable (an outage, missing replies, models or suites; another prompt, suite, scorer, setting or template), 4 wrong input, 5 inconclusive',
   run: '\nExit codes: 0 complete, 2 some requests have no reply or no score, 3 spending limit reached, 4 wrong input, 130 stopped with Ctrl-C; 2, 3 and 130 can be resumed',
+  merge: '\nExit codes: 0 merged, 2 merged in part (--partial), 4 the runs do not go together, or a shard is missing',
+  publish: '\nExit codes: 0 may be published, 1 not as it is, 4 wrong input',
   verify: '\nExit codes: 0 verified, 1 something does not follow from the records, 4 wrong input',
 } as const;
 
@@ -156,12 +168,16 @@ export function createProgram(): Command {
       'Estimate requests, tokens, cost, time, and the smallest difference that the run could detect; sends nothing, except with --pilot',
     )
     .argument('[experiment]', 'name or path')
-    .option('--from <run>', 'estimate from the tokens, times and statistics of this earlier run')
+    .option(
+      '--from <run>',
+      'estimate from the tokens, times and statistics of this earlier run; with --subset also several, separated by commas',
+    )
     .option(
       '--pilot <n>',
       'send this many samples of each suite to each model, and estimate from those; --max-usd holds for them too',
       parseCount,
     )
+    .option('--no-probe', 'estimate no times of models in this process, which takes some seconds a model')
     .option('--local-only', 'with --pilot: connect to this machine only')
     .option('--discordance <share>', 'share of samples that only one of two models gets right', parseShare)
     .option(
@@ -169,6 +185,11 @@ export function createProgram(): Command {
       'how much related samples widen intervals: variance relative to independent samples',
       Number,
     )
+    .option(
+      '--subset <file>',
+      'write the smallest stratified subset of each suite that shows --difference, from the scores of the runs of --from, to run with: run --subset',
+    )
+    .option('--power <share>', 'with --subset: chance of showing the difference; default: 0.8', parseShare)
     .option(
       '--difference <share>',
       'also estimate how many samples it takes to detect this difference: 0.05 is five points',
@@ -211,11 +232,21 @@ export function createProgram(): Command {
       parseNames,
     )
     .option('--out <dir>', 'folder of the run; default: results/<run-id>')
+    .option(
+      '--shard <i/n>',
+      'only this part of the samples, such as 1/3, to be put together with the others by evenhand merge',
+      parseShard,
+    )
+    .option(
+      '--extend <run>',
+      'add to a finished run: models (--models), suites (--suites), more samples (--limit), or what an experiment has more',
+    )
     .option('--skip-missing', 'continue without the models that cannot be reached; manifest and report name them')
     .option(
       '--until-decided <claim>',
       'id of a claim: analyse the results at intervals during the run, and stop once the claim is supported or refuted',
     )
+    .option('--subset <file>', 'run only the stratified subset in this file, as `evenhand plan --subset` wrote it')
     .option('--claims <file>', 'file that contains the claim; default: all files under benchmarks/claims')
     .option('--looks <n>', 'number of such analyses, including the final one', parseCount, 5)
     .option('--pull', 'let Ollama download the models that it does not have yet')
@@ -228,8 +259,8 @@ export function createProgram(): Command {
     .addOption(lang())
     .addHelpText('after', EXIT_HELP.run)
     .addOption(json())
-    .action(async (experiment: string | undefined, options) =>
-      (await import('./commands/run.ts')).run(experiment, options),
+    .action(async (experiment: string | undefined, { subset: subsetFile, ...options }) =>
+      (await import('./commands/run.ts')).run(experiment, { ...options, subsetFile }),
     );
 
   program
@@ -298,14 +329,46 @@ export function createProgram(): Command {
     .action(async (run: string, options) => (await import('./commands/score.ts')).score(run, options));
 
   program
+    .command('label')
+    .description(
+      'Say what a judge’s scores are worth: draw replies for people to label, or read their labels into a run',
+    )
+    .argument('<run>', 'folder of a run')
+    .argument(
+      '[labels]',
+      'CSV file with the columns key and label (0 to 1, or right and wrong), and rater where several people labelled',
+    )
+    .option('--pick <n>', 'draw so many samples of each suite at random, and write a sheet to fill', parseCount)
+    .option('--out <file>', 'with --pick: file of the sheet; default: labels.csv')
+    .addOption(lang())
+    .addOption(json())
+    .action(async (run: string, labels: string | undefined, options) =>
+      (await import('./commands/label.ts')).label(run, labels, options),
+    );
+
+  program
     .command('report')
     .description('Write all result files again from the records, and print the leaderboard')
     .argument('<runs...>', 'folders of runs')
     .option('--open', 'open the page of each run in the browser')
+    .option('--simultaneous', 'also print intervals of the differences that hold for all pairs together (max-T)')
     .addOption(lang())
     .option('--out <dir>', 'join the runs: one leaderboard of all their models on the same samples, written here')
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/report.ts')).report(runs, options));
+
+  program
+    .command('merge')
+    .description(
+      'Put shards of one experiment (run --shard) together into the run that it would have been; other runs on the same samples get one leaderboard',
+    )
+    .argument('<runs...>', 'folders of shards, or of runs')
+    .requiredOption('--out <dir>', 'folder for what they become')
+    .option('--partial', 'merge shards although some are missing or incomplete; the run is incomplete then')
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.merge)
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./commands/merge.ts')).merge(runs, options));
 
   program
     .command('table')
@@ -353,11 +416,12 @@ export function createProgram(): Command {
     .addOption(
       new Option(
         '--adjust <rule>',
-        'correction for the number of pairs: Holm, Benjamini & Hochberg (for exploration), or none',
+        'correction for the number of pairs: Holm, max-T (Westfall & Young: as strict, finds more), Benjamini & Hochberg (for exploration), or none',
       )
-        .choices(['holm', 'bh', 'none'])
+        .choices(['holm', 'max-t', 'bh', 'none'])
         .default('holm'),
     )
+    .option('--simultaneous', 'also print intervals of the differences that hold for all pairs together (max-T)')
     .option(
       '--within <tags>',
       'compare translated samples in these two languages, such as en,zh; default: all pairs of languages',
@@ -412,6 +476,36 @@ export function createProgram(): Command {
     .action(async (runs: string[], options) => (await import('./commands/claim.ts')).claim(runs, options));
 
   program
+    .command('gate')
+    .description('Decide by a policy file whether a second run may replace a first one: go, no-go or inconclusive')
+    .argument('<before>', 'folder of the run that is in use')
+    .argument('<after>', 'folder of the run of the candidate')
+    .requiredOption('--policy <file>', 'policy file: margins and samples for each suite, limits for cost and time')
+    .option('--junit <file>', 'also write the checks as JUnit XML into this file')
+    .option('--markdown <file>', 'also write them as Markdown into this file, for a pull request or a step summary')
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.gate)
+    .addOption(json())
+    .action(async (before: string, after: string, options) =>
+      (await import('./commands/gate.ts')).gate(before, after, options),
+    );
+
+  program
+    .command('drift')
+    .description('Look for silent changes of models over the nightly runs of one experiment')
+    .argument('<runs...>', 'folders of runs, or folders that hold runs; taken in the order of time')
+    .option(
+      '--sentinel <models>',
+      'labels of models that cannot change by themselves, such as a local file of weights: where one moves too, no provider is blamed',
+      parseNames,
+    )
+    .option('--reference <n>', 'number of first nights that the others are compared with', parseCount, 5)
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.drift)
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./commands/drift.ts')).drift(runs, options));
+
+  program
     .command('verify')
     .description('Recompute every published figure from the records, and check every hash')
     .argument('<run>', 'folder of a run')
@@ -420,6 +514,25 @@ export function createProgram(): Command {
     .addHelpText('after', EXIT_HELP.verify)
     .addOption(json())
     .action(async (run: string, options) => (await import('./commands/verify.ts')).verify(run, options));
+
+  program
+    .command('publish')
+    .description(
+      'Check a run before it is published: figures, error share, cut replies, reading rule, keys and personal data; with --out write a copy for others',
+    )
+    .argument('<run>', 'folder of a run')
+    .option('--out <dir>', 'write a copy here if nothing speaks against publishing it')
+    .addOption(
+      new Option('--redact [what]', 'leave replies out of the copy; all: questions and targets too').choices([
+        'replies',
+        'all',
+      ]),
+    )
+    .option('--allow <texts>', 'texts that look private and are not, separated by commas', parseNames)
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.publish)
+    .addOption(json())
+    .action(async (run: string, options) => (await import('./commands/publish.ts')).publish(run, options));
 
   program
     .command('sign')

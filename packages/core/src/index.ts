@@ -1,5 +1,6 @@
 export { type Capabilities, findReasoningProblem, resolveCapabilities } from './contract/capabilities.ts';
 export { explainUnscorable } from './contract/check-sample.ts';
+export { type ContentPart, describeParts, type Image, type MessagePart } from './contract/content-part.ts';
 export { type Dataset, DatasetMissingError, type DatasetReader } from './contract/dataset.ts';
 export { classifyErrorCode, findErrorCode, isPermanent } from './contract/error-codes.ts';
 export {
@@ -34,6 +35,7 @@ export {
   type Sampling,
   type ServerTiming,
   samplingSchema,
+  saysAnything,
   sumUsedTokens,
   type Tool,
   type ToolCall,
@@ -114,8 +116,16 @@ export {
   loadExperiment,
   parseExperiment,
 } from './experiments/experiment.ts';
+export { type Extension, extendInputs } from './experiments/extension.ts';
 export { ownPromptSchema, type PromptOverride } from './experiments/own-prompt.ts';
-export { countCells, listPrompts, selectSamples, selectSuites } from './experiments/selection.ts';
+export {
+  countCells,
+  listPrompts,
+  narrowSubset,
+  selectSamples,
+  selectSubset,
+  selectSuites,
+} from './experiments/selection.ts';
 export {
   SETTINGS,
   type Settings,
@@ -124,6 +134,15 @@ export {
   type Timeouts,
   timeoutsSchema,
 } from './experiments/settings.ts';
+export {
+  createShardPlan,
+  formatShard,
+  type Shard,
+  type ShardNumber,
+  type ShardPlan,
+  selectShard,
+} from './experiments/shards.ts';
+export { readSubset, type Subset } from './experiments/subset-file.ts';
 export { type BenchmarkFolder, benchmarkFolders, describeBenchmarkFolders } from './models/benchmark-folders.ts';
 export { type Catalogue, loadCatalogue, openCatalogue } from './models/catalogue.ts';
 export {
@@ -178,6 +197,7 @@ export {
   takeCpuSnapshot,
 } from './run-folder/machine-load.ts';
 export {
+  type AddedContent,
   type Manifest,
   type ManifestModel,
   manifestSchema,
@@ -197,10 +217,14 @@ export {
   type Verdict,
 } from './run-folder/record.ts';
 export { mainScore, RECORDED, RECORDED_ID, recordedOutcome, recordedScore } from './run-folder/recorded-verdict.ts';
+export { LEFT_OUT, redactRecord, redactSample } from './run-folder/redact-record.ts';
+export type { Redaction } from './run-folder/redaction.ts';
 export { metricLabel, type ReportedScore } from './run-folder/reported-score.ts';
+export { restoreJournal } from './run-folder/restore-journal.ts';
 export {
   createInputFiles,
   hashFile,
+  type InputFile,
   type RunHeaders,
   type RunInputs,
   readHeaders,
@@ -216,6 +240,7 @@ export { type Cell, type PlannedCell, toCellKey } from './suites/cell.ts';
 export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/packed-samples.ts';
 export {
   countPromptBytes,
+  countWorstTokens,
   hashPrompt,
   isReasoningOff,
   mergeSampling,
@@ -223,11 +248,14 @@ export {
   renderMessages,
   renderPrompt,
   resolveSampling,
+  withImageHashes,
 } from './suites/prompt.ts';
 export { type Prompt, promptSchema, type Shot } from './suites/prompt-variant.ts';
 export { type Sample, type SampleInput, sampleSchema } from './suites/sample.ts';
 export type { TableRow } from './suites/sample-columns.ts';
+export { hasImage } from './suites/sample-images.ts';
 export { type LoadedTables, TableNotLoadedError } from './suites/sample-table.ts';
+export { describeQuestion, listTurns } from './suites/sample-text.ts';
 export { loadSuite, outlineSuite, type Suite, type SuiteHeader, suiteSchema, toClusterKey } from './suites/suite.ts';
 export type { Generator } from './suites/suite-file.ts';
 export { listScorers } from './suites/suite-file.ts';

@@ -18,6 +18,7 @@ import {
   readRecords,
   renderPrompt,
   type Turn,
+  withImageHashes,
 } from '@evenhand/core';
 import { hashJson } from '@evenhand/io';
 import * as z from 'zod';
@@ -38,6 +39,7 @@ export const replay: Provider = {
   modelKind: 'run',
   device: null,
   deterministic: true,
+  images: true,
   connect: async (connection) => createReplayAdapter(connection),
 };
 
@@ -52,7 +54,7 @@ export function replayKey(
   trial: number,
 ): string {
   return hashJson({
-    messages: request.messages,
+    messages: request.messages.map(withImageHashes),
     sampling: request.sampling,
     seed: request.seed,
     ...(request.tools ? { tools: request.tools, toolChoice: request.toolChoice ?? 'auto' } : {}),
@@ -66,6 +68,8 @@ export function replayKey(
 function createReplayAdapter({ model }: Connection): ModelAdapter {
   const folder = model.model;
   const manifest = readManifest(folder);
+  if (manifest.redacted !== undefined)
+    throw new ConfigError(`${folder}: its replies were left out of this copy; replay the run that it was made from`);
   const inputs = readInputs(folder, manifest);
   const { of } = optionsSchema.parse(model.options);
   const stored = pickModel(manifest.models, of, model);

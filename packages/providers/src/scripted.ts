@@ -53,6 +53,7 @@ type Options = z.infer<typeof optionsSchema>;
 export const scripted: Provider = {
   name: 'scripted',
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
+  images: true,
   modelKind: 'nothing',
   device: null,
   deterministic: false,

@@ -3,12 +3,12 @@ import type { TableName } from './tables/columns.ts';
 /** Version of each method that a published figure rests on; bumped on any change that can move one. */
 export const METHODS: Readonly<Record<string, number>> = {
   outcome: 1,
-  'accuracy-interval': 2,
-  'paired-difference': 2,
+  'accuracy-interval': 3,
+  'paired-difference': 3,
   'paired-test': 2,
   adjustment: 2,
   ranks: 2,
-  average: 2,
+  average: 3,
   cost: 2,
   latency: 2,
   quantiles: 1,
@@ -25,7 +25,9 @@ export const METHODS: Readonly<Record<string, number>> = {
   goodput: 1,
   'text-cost': 1,
   'local-cost': 1,
-  'report-text': 1,
+  hosts: 1,
+  judged: 1,
+  'report-text': 2,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be compared with today's code. */
@@ -51,7 +53,9 @@ export const METHODS_BY_TABLE: Readonly<Record<TableName, readonly string[]>> = 
   repeats: ['outcome', 'repeat-curve'],
   frontier: ['outcome', 'accuracy-interval', 'average', 'cost', 'latency', 'ratio-interval', 'frontier'],
   languages: ['outcome', 'cost', 'ratio-interval', 'text-cost'],
+  judged: ['outcome', 'accuracy-interval', 'paired-difference', 'caveats', 'judged'],
   goodput: ['outcome', 'accuracy-interval', 'average', 'latency', 'goodput'],
+  hosts: ['outcome', 'paired-difference', 'paired-test', 'average', 'ratio-interval', 'hosts'],
   findings: [
     'outcome',
     'accuracy-interval',
@@ -90,5 +94,7 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   goodput: 'The share of replies that are right and whole within a time',
   'text-cost': 'Tokens and cost per 1,000 characters, and the same text in two languages',
   'local-cost': 'What a local run costs: electricity, wear, measured energy, and the same tokens elsewhere',
+  hosts: 'Whether hosts of the same weights do the same',
+  judged: 'What a judge’s scores are worth where people labelled replies',
   'report-text': 'The sentences and headings of REPORT.md',
 };

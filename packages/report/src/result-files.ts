@@ -24,6 +24,8 @@ import { createSampleIndex, type SampleIndex } from './cells/sample-index.ts';
 import { readStoredClaims, type StoredClaims } from './claims/claim-file.ts';
 import { findingRow } from './claims/claim-sentences.ts';
 import { type ClaimFinding, computeFindings } from './claims/finding.ts';
+import { judgedRows } from './labels/judged-rows.ts';
+import { readLabels } from './labels/label-file.ts';
 import { reportMarkdown } from './markdown/report.ts';
 import { inLanguage } from './messages/index.ts';
 import { METHODS } from './methods.ts';
@@ -33,6 +35,7 @@ import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
 import { frontierRows } from './tables/frontier.ts';
 import { goodputRows } from './tables/goodput.ts';
+import { hostRows } from './tables/hosts.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
@@ -92,7 +95,10 @@ function readIndexed(
   const scoreChangeTracker = createScoreChangeTracker(folder, manifest);
   const serverAgreementTracker = createServerAgreementTracker(manifest, inputs);
   const judgeTracker = createJudgeTracker();
-  const textUsageTracker = createTextUsageTracker(inputs, manifest.import !== null);
+  const textUsageTracker = createTextUsageTracker(
+    inputs,
+    manifest.import !== null || manifest.redacted?.inputs === true,
+  );
   const visitors = (model: string) =>
     combineVisitors([
       scoreChangeTracker.model(model),
@@ -122,12 +128,14 @@ function readIndexed(
     repeats: repeatCurves(data),
     frontier: data.cells.size < 2 ? [] : frontierRows(data, quality.summary),
     goodput: goodputRows(data),
+    hosts: hostRows(data),
     sensitivity: computeSensitivity(data),
     // Their sentences stand in findings.csv.
     findings: claims === null ? [] : inLanguage('en', () => computeFindings(data, claims)),
     scoreChanges: scoreChangeTracker.scoreChanges,
     serverAgreements: serverAgreementTracker.listAgreements(),
     judgeResults: judgeTracker.listResults(),
+    judged: judgedRows(data, readLabels(folder)),
   };
 }
 
@@ -159,8 +167,9 @@ function* readObservations(
         `records/${model}.jsonl: ${record.key} is of a sample that inputs/ does not hold; the folder was damaged or edited`,
       );
     const measure = measureRecord(record);
-    visitor.record(record, readSample(number), measure);
-    yield toObservation(record, sampleIndex.at(number), measure);
+    const sample = readSample(number);
+    visitor.record(record, sample, measure);
+    yield toObservation(record, sampleIndex.at(number), measure, sample);
   }
   visitor.end();
 }
@@ -215,6 +224,8 @@ export function emitResultFiles(
   }
   if (tables.languages.length > 0) emit('languages.csv', [toCsv('languages', tables.languages)]);
   if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
+  if (tables.hosts.length > 0) emit('hosts.csv', [toCsv('hosts', tables.hosts)]);
+  if (tables.judged.length > 0) emit('judged.csv', [toCsv('judged', tables.judged)]);
   emitFindings(tables, emit);
   return tables;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tCritical } from '../src/distributions.ts';
-import { clusteredMean, meanInterval, weightedAverage, wilson } from '../src/index.ts';
+import { clopperPearson, clusteredMean, meanInterval, weightedAverage, wilson } from '../src/index.ts';
 import { binomialPmf } from '../src/intervals/binomial.ts';
 import { near, referenceTest } from './reference.ts';
 
@@ -130,9 +130,14 @@ describe('meanInterval', () => {
     expect(twins).toMatchObject({ se: 0, effectiveN: 4 });
   });
 
-  test('one cluster is unknown', () => {
+  test('one cluster is one sample', () => {
     const found = meanInterval({ values: [1, 0, 1], cells: 3, clusters: ['p', 'p', 'p'], binary: true });
-    expect(found).toMatchObject({ mean: 2 / 3, lo: null, hi: null, method: null, se: null });
+    expect(found).toMatchObject({ mean: 2 / 3, lo: 0, hi: 1, method: 'exact-one-cluster', se: null });
+    const all = (value: number) =>
+      meanInterval({ values: [value, value], cells: 2, clusters: ['a', 'a'], binary: true });
+    near(all(1).lo, clopperPearson(1, 1).lo, 1e-9);
+    near(all(0).hi, clopperPearson(0, 1).hi, 1e-9);
+    expect([all(1).hi, all(0).lo]).toEqual([1, 0]);
     const none = meanInterval({ values: [], cells: 0, clusters: null, binary: true });
     expect(none).toMatchObject({ mean: null, lo: null, hi: null });
   });

@@ -46,7 +46,9 @@ export interface CompareOptions {
   /** Compares every model with this one only; absent = all pairs. */
   readonly baseline?: string;
   /** Correction for many comparisons; absent = Holm. */
-  readonly adjustment?: 'holm' | 'bh' | 'none';
+  readonly adjustment?: 'holm' | 'max-t' | 'bh' | 'none';
+  /** Adds `simultaneous_lo` and `simultaneous_hi`: intervals that hold for all pairs together. */
+  readonly simultaneous?: boolean;
 }
 
 /**
@@ -60,8 +62,8 @@ export function compare(folders: string | readonly string[], options: CompareOpt
   const data = mergeRuns([folders].flat().map((folder) => readTables(resolve(folder))));
   const models = data.manifest.models.map(({ id }) => id);
   if (models.length < 2) throw new ConfigError('compare: found one model; expected at least two');
-  const { baseline = null, adjustment = 'holm' } = options;
+  const { baseline = null, adjustment = 'holm', simultaneous = false } = options;
   if (baseline !== null && !models.includes(baseline))
     throw new ConfigError(`compare: found baseline ${JSON.stringify(baseline)}; expected one of ${models.join(', ')}`);
-  return qualityTables(data, { baseline, adjustment }).comparisons;
+  return qualityTables(data, { baseline, adjustment, simultaneous }).comparisons;
 }

@@ -31,7 +31,9 @@ interface Flags {
   /** Several runs: every pair, not only those of one model. */
   readonly allPairs?: boolean;
   readonly language?: string;
-  readonly adjust?: 'holm' | 'bh' | 'none';
+  readonly adjust?: 'holm' | 'max-t' | 'bh' | 'none';
+  /** Intervals that hold together, beside each pair's own. */
+  readonly simultaneous?: boolean;
   readonly within?: readonly string[];
   readonly groupBy?: Grouping;
   /** `true`: by the run's own margin; else points, as they were typed. */
@@ -58,7 +60,10 @@ export function compare(runs: readonly string[], flags: Flags): void {
   const adjustment = flags.adjust ?? 'holm';
   const acrossRuns = flags.allPairs === true || baseline !== null ? [] : listSameModelPairs(loaded);
   const selected = acrossRuns.length > 0 ? { pairs: acrossRuns } : {};
-  const { comparisons, summary } = qualityTables(data, { baseline, adjustment, ...selected });
+  const { comparisons, summary } = qualityTables(data, {
+    ...{ baseline, adjustment, ...selected },
+    simultaneous: flags.simultaneous ?? false,
+  });
   const wanted = comparisons.filter((row) => isWanted(row.language as string, flags.language));
   if (wanted.length === 0)
     throw new ConfigError(
@@ -102,8 +107,8 @@ export function compare(runs: readonly string[], flags: Flags): void {
   const shown = baseline === null ? selectShownPairs(wanted, summary) : wanted;
   printPairs(several ? shown.map(withPrompt(messages.report.average)) : shown, [], true);
   if (shown.length < wanted.length) print(messages.report.somePairs(shown.length, wanted.length));
-  if (adjustment !== 'holm')
-    print(adjustment === 'bh' ? `\n${messages.terminal.benjamini}` : `\n${messages.terminal.notAdjusted}`);
+  if (flags.simultaneous) print(`\n${messages.terminal.simultaneousNote}`);
+  if (adjustment !== 'holm') print(`\n${ADJUSTMENT_NOTES()[adjustment]}`);
   const shownRatios = baseline === null ? selectShownPairs(ratios, summary) : ratios;
   printRatios(several ? shownRatios.map(withPrompt(messages.terminal.allRequests)) : shownRatios, unknown, language);
   printTwins(twins);
@@ -111,6 +116,12 @@ export function compare(runs: readonly string[], flags: Flags): void {
   if (noWorse !== null) printNoWorse(noWorse);
   printCaveats([...wanted, ...ratios, ...efficiency]);
 }
+
+const ADJUSTMENT_NOTES = () => ({
+  'max-t': messages.terminal.maxT,
+  bh: messages.terminal.benjamini,
+  none: messages.terminal.notAdjusted,
+});
 
 /** A share; null = the run's own margin. @throws ConfigError */
 function readMargin(flag: boolean | string): number | null {

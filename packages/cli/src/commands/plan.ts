@@ -3,7 +3,7 @@ import {
   ConfigError,
   chooseToolForm,
   computeWorstCase,
-  countPromptBytes,
+  countWorstTokens,
   listPrompts,
   mergeSampling,
   renderPrompt,
@@ -27,24 +27,29 @@ import {
   runExperiment,
   withTables,
 } from '@evenhand/runner';
+import { estimateLocalSpeed, estimateSeconds, type LocalSpeed } from '../local-estimate.ts';
 import { print, printJson, printTable } from '../output/terminal.ts';
 import { computePower, formatCannotShow, formatPower, type PowerFlags } from '../power.ts';
 import { createExperimentContext, readHarness, scorerRegistry } from '../registry.ts';
 import { type ExperimentFlags, resolveExperiment } from '../resolve-experiment.ts';
 import { createRuntime } from '../runtime.ts';
 import { findSandboxNeeds, findSandboxProblems } from '../sandbox.ts';
+import { type PlannedSubset, planSubsets, printSubsets, type SubsetFlags, writeSubset } from '../subset.ts';
 
-interface Flags extends ExperimentFlags, PowerFlags {
+interface Flags extends Omit<ExperimentFlags, 'subset'>, PowerFlags, SubsetFlags {
   readonly from?: string;
   /** Samples of each suite that are asked of each model, to estimate from. */
   readonly pilot?: number;
+  /** Whether models in this process may read a prompt and write a few tokens, for an estimate of their times. */
+  readonly probe?: boolean;
   readonly localOnly?: boolean;
   readonly json?: boolean;
 }
 
 /** What an experiment would send and cost. Sends and writes nothing, but for a pilot that was asked for. @throws ConfigError */
 export async function plan(name: string | undefined, flags: Flags): Promise<void> {
-  const experiment = await withTables(() => resolveExperiment(name, flags));
+  const { subset: subsetFile, ...stated } = flags;
+  const experiment = await withTables(() => resolveExperiment(name, stated));
   const { providers } = createExperimentContext();
   const impossible = [...findUnsupportedFeatures(experiment, providers), ...findTrialProblems(experiment, providers)];
   if (impossible.length > 0) throw new ConfigError(impossible);
@@ -52,9 +57,15 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
     throw new ConfigError('--design-effect: expected a number above 0 (1 = independent samples, one trial)');
   const made = createPlan(experiment);
   const pilot = flags.pilot === undefined ? null : await runPilot(experiment, flags.pilot, flags);
-  const earlier = pilot?.tables ?? (flags.from === undefined ? null : readRun(resolve(flags.from)));
+  const runs = readEarlier(flags);
+  const earlier = pilot?.tables ?? runs[0] ?? null;
+  const subsets = subsetFile === undefined ? null : planSubsets(experiment, runs, flags);
+  const written = subsets === null ? null : writeSubset(subsetFile!, subsets, runs);
+  const speeds = earlier === null && flags.probe === true ? await estimateSpeeds(experiment, made) : [];
   const rows = experiment.models.flatMap((model) =>
-    made.suites.map((suite) => createRow(suite, experiment, model, earlier)),
+    made.suites.map((suite) =>
+      createRow(suite, experiment, model, earlier, speeds.find((one) => one.model === model.id) ?? null),
+    ),
   );
   const models = experiment.models.map((model) => sumRows(rows.filter((row) => row.model === model.id)));
   const wall = wallSeconds(made, models);
@@ -73,12 +84,16 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
       rows,
       ...(pilot === null ? {} : { pilot: { folder: displayPath(pilot.folder), status: pilot.status } }),
       expected_wall_s: wall,
+      ...(speeds.length === 0 ? {} : { local_speeds: speeds }),
       worst_case_exceeds_cap:
         experiment.settings.maxUsd === null
           ? null
           : models.reduce((sum, { worst_usd: usd }) => sum + (usd ?? 0), 0) > experiment.settings.maxUsd,
       missing: problems,
       detectable: power,
+      ...(subsets === null
+        ? {}
+        : { subset: { file: written === null ? null : displayPath(written), suites: subsets.map(describeSubset) } }),
     });
     return;
   }
@@ -126,6 +141,7 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   const { maxUsd } = experiment.settings;
   if (maxUsd !== null && worst > maxUsd) print(`\n${messages.terminal.worstAboveCap(usd(worst), usd(maxUsd))}`);
   print(`\n${formatBasis(flags, pilot)} ${messages.terminal.expectedTimes(wall === null ? null : Math.round(wall))}`);
+  for (const speed of speeds) print(formatSpeed(speed));
   if (experiment.judge !== null)
     print(`\n${messages.terminal.planJudge(experiment.judge.id, listJudgedSuites(experiment).join(', '))}`);
   if (problems.length > 0)
@@ -133,6 +149,48 @@ export async function plan(name: string | undefined, flags: Flags): Promise<void
   for (const one of power) print(formatPower(one));
   const sentence = formatCannotShow(power, experiment.models.length);
   if (sentence !== null) print(sentence);
+  if (subsets !== null) {
+    print();
+    printSubsets(subsets, flags, written);
+  }
+}
+
+/** The runs of `--from`: one, or with `--subset` several. @throws ConfigError */
+function readEarlier({ from, subset }: Flags): RunTables[] {
+  const folders = from === undefined ? [] : from.split(',').filter((folder) => folder.trim() !== '');
+  if (folders.length > 1 && subset === undefined)
+    throw new ConfigError('--from: names several runs, which only --subset takes; name one');
+  return folders.map((folder) => readRun(resolve(folder.trim())));
+}
+
+/** The expected figures without the lists of samples, which stand in the file. */
+const describeSubset = ({ suite, size, models, found }: PlannedSubset) => ({
+  suite,
+  size,
+  models,
+  samples: found?.expected ?? null,
+  reach: found?.reach ?? null,
+  reach_widest: found?.widest ?? null,
+  samples_without_strata: found?.unstratified ?? null,
+  strata: found?.strata.map(({ samples, draw }) => ({ samples: samples.length, draw })) ?? null,
+});
+
+/** The speed of each model that runs in this process, one after the other. */
+async function estimateSpeeds(experiment: Experiment, { suites }: Plan): Promise<LocalSpeed[]> {
+  const runtime = createRuntime({ localOnly: true }, () => {});
+  const speeds: LocalSpeed[] = [];
+  for (const model of experiment.models) {
+    const speed = await estimateLocalSpeed(model, suites[0]!, experiment.settings, runtime);
+    if (speed !== null) speeds.push(speed);
+  }
+  return speeds;
+}
+
+function formatSpeed({ model, from, readPerS, writePerS, bytes }: LocalSpeed): string {
+  const size = `${(bytes / 1e6).toFixed(0)} MB`;
+  return from === 'probe'
+    ? messages.terminal.speedByProbe(model, Math.round(readPerS ?? 0), writePerS.toFixed(1))
+    : messages.terminal.speedBySize(model, size, writePerS.toFixed(1));
 }
 
 /** What the expected figures rest on, in a sentence. */
@@ -178,6 +236,7 @@ function createRow(
   experiment: Experiment,
   model: Experiment['models'][number],
   earlier: RunTables | null,
+  speed: LocalSpeed | null,
 ): PlanRow {
   const { inputTokens, outputTokens, usd, cells } = estimateMaximum(suite, experiment, model);
   const seen = earlier === null ? null : averageCells(earlier, model.id, suite.name);
@@ -193,7 +252,7 @@ function createRow(
     worst_usd: model.host.localCost === null ? usd : null,
     expected_output_tokens: tokens === null ? null : Math.round(tokens),
     expected_usd: times(seen?.usd),
-    expected_s: times(seen?.seconds),
+    expected_s: speed === null ? times(seen?.seconds) : estimateSeconds(speed, inputTokens, outputTokens),
   };
 }
 
@@ -248,7 +307,7 @@ function estimateMaximum(
     .values()
     .flatMap((sample) =>
       prompts.map((prompt) =>
-        countPromptBytes(renderPrompt(prompt, sample, chooseToolForm(prompt, model, experiment.settings.tools))),
+        countWorstTokens(renderPrompt(prompt, sample, chooseToolForm(prompt, model, experiment.settings.tools))),
       ),
     )
     .toArray();

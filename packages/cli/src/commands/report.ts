@@ -1,16 +1,18 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConfigError, runPaths } from '@evenhand/core';
+import { ConfigError } from '@evenhand/core';
 import { displayPath } from '@evenhand/io';
 import { writePage } from '@evenhand/page';
-import { joinRuns, messages, type RunTables, readRun, writeJoined, writeResults } from '@evenhand/report';
+import { messages, qualityTables, type RunTables, writeResults } from '@evenhand/report';
 import { openInBrowser } from '../output/open-in-browser.ts';
 import { printRun } from '../output/tables.ts';
 import { print, printJson } from '../output/terminal.ts';
+import { mergeRuns } from './merge.ts';
 
 interface Flags {
   /** Opens the page of each run in the browser. */
   readonly open?: boolean;
+  /** Prints intervals that hold together, beside each pair's own. */
+  readonly simultaneous?: boolean;
   readonly json?: boolean;
   /** One leaderboard of all runs goes here, and the runs are only read. */
   readonly out?: string;
@@ -21,42 +23,33 @@ export async function report(runs: readonly string[], flags: Flags): Promise<voi
   if (flags.open === true && flags.out !== undefined)
     throw new ConfigError('--open: opens the pages of runs; joined runs (--out) have none');
   const written =
-    flags.out === undefined
-      ? runs.map((run) => writeRun(resolve(run)))
-      : [{ tables: join(runs, flags.out), page: null }];
+    flags.out === undefined ? runs.map((run) => writeRun(resolve(run))) : [await mergeRuns(runs, flags.out, false)];
   if (flags.json)
     printJson(
-      written.map(({ tables: { folder, summary, comparisons, efficiency, ratios } }) => ({
-        folder: displayPath(folder),
-        summary,
-        comparisons,
-        efficiency,
-        ratios,
+      written.map(({ tables }) => ({
+        folder: displayPath(tables.folder),
+        summary: tables.summary,
+        ...(flags.simultaneous ? withSimultaneous(tables) : { comparisons: tables.comparisons }),
+        efficiency: tables.efficiency,
+        ratios: tables.ratios,
       })),
     );
   else
     for (const { tables, page } of written) {
-      printRun(tables);
+      printRun(flags.simultaneous ? { ...tables, ...withSimultaneous(tables) } : tables);
+      if (flags.simultaneous) print(`\n${messages.terminal.simultaneousNote}`);
       print(`\n${messages.terminal.written(displayPath(tables.folder))}`);
       if (page !== null) print(messages.terminal.pageAt(displayPath(page)));
     }
   if (flags.open) for (const { page } of written) if (page !== null) openInBrowser(page);
 }
 
+/** The pairs with intervals that hold together; the files of the run have each pair's own. */
+const withSimultaneous = (tables: RunTables) => ({
+  comparisons: qualityTables(tables, { baseline: null, adjustment: 'holm', simultaneous: true }).comparisons,
+});
+
 function writeRun(folder: string): { tables: RunTables; page: string | null } {
   const tables = writeResults(folder);
   return { tables, page: writePage(tables) };
-}
-
-function join(runs: readonly string[], out: string): RunTables {
-  const folder = resolve(out);
-  if (runs.length < 2) throw new ConfigError('--out: joins several runs; name two or more');
-  if (existsSync(runPaths.manifest(folder)))
-    throw new ConfigError(
-      `--out ${displayPath(folder)}: is the folder of a run, which would be lost; name another one`,
-    );
-  const read = runs.map((run) => readRun(resolve(run)));
-  const tables = joinRuns(read, folder);
-  writeJoined(tables, read);
-  return tables;
 }

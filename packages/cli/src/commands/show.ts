@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import {
   ConfigError,
   chooseToolForm,
+  describeParts,
+  LEFT_OUT,
   listIds,
   type RunInputs,
   type RunRecord,
@@ -54,7 +56,7 @@ export function show(run: string, wanted: string, flags: { json?: boolean }): vo
   for (const { name, form, messages, tools } of prompts) {
     for (const message of messages)
       print(
-        `\n${styled('dim', `${name}${form === 'native' ? ', tools in the API field' : ''}, ${message.role}:`)}\n${indented(message.content)}`,
+        `\n${styled('dim', `${name}${form === 'native' ? ', tools in the API field' : ''}, ${message.role}:`)}\n${indented(message.parts === undefined ? message.content : describeParts(message.parts))}`,
       );
     if (tools !== null)
       print(
@@ -83,7 +85,7 @@ function printReply(record: RunRecord): void {
   for (const { generation } of record.turns) {
     if (generation === null) continue;
     if (generation.reasoning !== '') print(styled('dim', indented(generation.reasoning)));
-    print(indented(generation.text));
+    print(indented(generation.leftOut === undefined ? generation.text : LEFT_OUT));
     for (const call of generation.toolCalls) print(indented(`${call.name}(${call.arguments})`));
   }
   if (record.failure !== null) print(indented(`${record.failureKind}: ${record.failure}`));

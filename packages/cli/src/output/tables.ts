@@ -90,6 +90,13 @@ export function printRun(run: RunTables): void {
   );
 }
 
+/** `[−2.2, +62.6]` points; unknown ends are said to be. */
+function formatEnds(lo: Row[string] | undefined, hi: Row[string] | undefined): string {
+  const end = (share: Row[string] | undefined) =>
+    typeof share === 'number' ? `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}` : messages.report.unknownEnd;
+  return `[${end(lo)}, ${end(hi)}]`;
+}
+
 /** On the last screen; the report has them all. */
 const MOST_CAVEATS = 3;
 
@@ -97,6 +104,7 @@ const MOST_CAVEATS = 3;
 export function printPairs(all: readonly Row[], summary: readonly Row[], scoped = false): void {
   if (all.length === 0) return;
   const rows = selectShownPairs(all, summary);
+  const simultaneous = rows.some((row) => row.simultaneous_lo !== undefined);
   print();
   printTable(
     [
@@ -109,7 +117,7 @@ export function printPairs(all: readonly Row[], summary: readonly Row[], scoped 
         'onlySecond',
       ),
       `${formatDifferenceTitle(readHeadlineMetric(rows))} [95 %]`,
-      ...listHeads('p', 'pAdjusted', 'firstIs'),
+      ...listHeads(...(simultaneous ? (['simultaneous95'] as const) : []), 'p', 'pAdjusted', 'firstIs'),
     ],
     rows.map((row) => [
       ...(scoped
@@ -124,6 +132,7 @@ export function printPairs(all: readonly Row[], summary: readonly Row[], scoped 
       text(row.a_only),
       text(row.b_only),
       points(row),
+      ...(simultaneous ? [formatEnds(row.simultaneous_lo, row.simultaneous_hi)] : []),
       pValue(row.p as number | null),
       pValue(row.p_adjusted as number | null),
       formatVerdict(String(row.verdict)),

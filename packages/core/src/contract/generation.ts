@@ -1,5 +1,6 @@
 import { isJson, type JsonValue } from '@evenhand/io';
 import * as z from 'zod';
+import { messagePartSchema } from './content-part.ts';
 
 export type { JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
@@ -11,7 +12,12 @@ export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue)
 
 export const messageSchema = z.strictObject({
   role: z.enum(['system', 'user', 'assistant']).describe('Who speaks.'),
-  content: z.string().describe('Text of the message.'),
+  content: z.string().describe('Text of the message; of one with images, its texts.'),
+  parts: z
+    .array(messagePartSchema)
+    .min(1)
+    .optional()
+    .describe('Texts and images of the message in their order; absent = it is `content` alone.'),
 });
 export type Message = z.infer<typeof messageSchema>;
 
@@ -272,8 +278,22 @@ export const generationSchema = z.strictObject({
     'Arrival of the first non-empty text chunk, milliseconds after sending; null = there was none.',
   ),
   e2eMs: ms.describe('Arrival of the last chunk that bears tokens, milliseconds after sending; null = there was none.'),
+  leftOut: z
+    .strictObject({
+      text: z.int().nonnegative().describe('Characters of the text.'),
+      reasoning: z.int().nonnegative().describe('Characters of the reasoning.'),
+      toolCalls: z.int().nonnegative().describe('Calls of tools.'),
+    })
+    .optional()
+    .describe('How much was said, where it was left out of a copy for others; absent = nothing was left out.'),
 });
 export type Generation = z.infer<typeof generationSchema>;
+
+/** Whether it says, thinks or calls anything, also where that was left out of a copy. */
+export function saysAnything({ text, reasoning, toolCalls, leftOut }: Generation): boolean {
+  const length = text.length + reasoning.length + toolCalls.length;
+  return length > 0 || (leftOut !== undefined && leftOut.text + leftOut.reasoning + leftOut.toolCalls > 0);
+}
 
 /** Input and output together; null = one of them is not known. */
 export function sumUsedTokens({ usage }: Generation): number | null {

@@ -161,6 +161,7 @@ function checkExperiment(file: YamlFile<{ models: unknown[]; suites: unknown[] }
     (index, text) => file.problem(['suites', index], text),
   );
   checkSuiteWeights(file, experiment);
+  checkSubset(file, experiment);
   checkLimits(file, experiment);
   assertUncontaminated(experiment.models, experiment.suites, (index, text) => file.problem(['models', index], text));
   return experiment;
@@ -188,6 +189,16 @@ function checkSuiteWeights(file: YamlFile<unknown>, { suites, settings }: Experi
       );
   if (names.every((name) => settings.weights[name] === 0))
     throw file.problem(['weights'], 'every suite has weight 0; an average needs at least one above 0');
+}
+
+function checkSubset(file: YamlFile<unknown>, { suites, settings }: Experiment): void {
+  const names = suites.map((suite) => suite.name);
+  for (const name of Object.keys(settings.subset))
+    if (!names.includes(name))
+      throw file.problem(
+        ['subset', name],
+        `there is no such suite in this experiment; ${suggestName(name, names)}; subsets are stated by the names of suites`,
+      );
 }
 
 function checkLimits(file: YamlFile<unknown>, { models, settings }: Experiment): void {

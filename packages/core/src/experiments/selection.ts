@@ -1,11 +1,13 @@
 import { orderBySeed } from '@evenhand/io';
+import { ConfigError } from '../contract/errors.ts';
 import type { List } from '../contract/list.ts';
 
 import { selectByIds } from '../suites/packed-samples.ts';
 import type { Sample } from '../suites/sample.ts';
-import type { Suite } from '../suites/suite.ts';
+import { type Suite, toClusterKey } from '../suites/suite.ts';
 import type { Experiment } from './experiment.ts';
 import type { Settings } from './settings.ts';
+import type { Subset, SubsetStratum } from './subset-file.ts';
 
 /** The first n samples in a seeded order, twins together; a set is skipped where it would exceed n, but for the first. */
 export function selectSamples(suite: Suite, limit: number | null, seed: number): List<Sample> {
@@ -23,9 +25,56 @@ export function selectSamples(suite: Suite, limit: number | null, seed: number):
   return selectByIds(suite.samples, selected);
 }
 
+/**
+ * What is drawn of each stratum: the first so many in a seeded order, samples that share a cluster or a twin together.
+ * @param share of what each stratum has to draw, rounded up
+ * @throws ConfigError where a stratum names a sample that the suite has not, or one that another stratum has too
+ */
+export function selectSubset(suite: Suite, strata: readonly SubsetStratum[], seed: number, share = 1): List<Sample> {
+  const clusters = new Map(suite.samples.values().map((sample) => [sample.id, toClusterKey(sample)]));
+  const seen = new Set<string>();
+  const selected = new Set<string>();
+  for (const { samples, draw } of strata) {
+    for (const id of samples) {
+      if (!clusters.has(id))
+        throw new ConfigError(
+          `subset of ${suite.name}: the suite has no sample ${JSON.stringify(id)}; make the subset again: evenhand plan --subset`,
+        );
+      if (seen.has(id)) throw new ConfigError(`subset of ${suite.name}: ${JSON.stringify(id)} stands in it twice`);
+      seen.add(id);
+    }
+    const groups = Map.groupBy(samples, (id) => clusters.get(id)!);
+    const drawn = orderBySeed([...groups], seed, ([name]) => `subset ${suite.name}/${name}`);
+    for (const [, group] of drawn.slice(0, Math.ceil(draw * share))) for (const id of group) selected.add(id);
+  }
+  return selectByIds(suite.samples, selected);
+}
+
+/** A subset as it is once it was drawn: each stratum with those of its samples that are run, and how many it had. */
+export function narrowSubset(subset: Subset, suites: readonly Pick<Suite, 'name' | 'samples'>[]): Subset {
+  return Object.fromEntries(
+    suites.flatMap(({ name, samples: run }) => {
+      const strata = subset[name];
+      if (strata === undefined) return [];
+      const clusters = new Map(run.values().map((sample) => [sample.id, toClusterKey(sample)]));
+      const narrowed = strata.flatMap(({ samples, of }) => {
+        const kept = samples.filter((id) => clusters.has(id));
+        const draw = new Set(kept.map((id) => clusters.get(id)!)).size;
+        return kept.length === 0 ? [] : [{ samples: kept, draw, of: of ?? samples.length }];
+      });
+      return [[name, narrowed]];
+    }),
+  );
+}
+
 /** The suites with only the samples that are asked. */
 export function selectSuites({ suites, settings }: Pick<Experiment, 'suites' | 'settings'>): Suite[] {
-  return suites.map((suite) => ({ ...suite, samples: selectSamples(suite, settings.limit, settings.seed) }));
+  const { subset, limit, seed } = settings;
+  return suites.map((suite) => {
+    const strata = subset[suite.name];
+    const samples = strata === undefined ? suite.samples : selectSubset(suite, strata, seed);
+    return { ...suite, samples: selectSamples({ ...suite, samples }, limit, seed) };
+  });
 }
 
 /** Cells that a plan has whose samples are selected. */

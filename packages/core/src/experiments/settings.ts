@@ -5,6 +5,7 @@ import { proxySchema } from '../contract/network.ts';
 
 import { statedLimitsSchema } from '../models/rate-limits.ts';
 import { type ResumeRule, type SettingFacts, settingFacts } from './setting-facts.ts';
+import { subsetSchema } from './subset-file.ts';
 
 export const timeoutsSchema = z.strictObject({
   firstByteMs: z
@@ -39,6 +40,12 @@ export const settingsSchema = z.strictObject({
       flag: '--limit <n>',
       help: 'samples per suite: the first n in an order drawn from the seed; translations of a sample stay together',
     }),
+  subset: subsetSchema
+    .default({})
+    .describe(
+      'A stratified subset by the name of its suite, as `evenhand plan --subset` writes it; a suite that is not named is run whole. `limit` then counts within it.',
+    )
+    .register(settingFacts, { resume: 'fixed' }),
   seed: z.int().nonnegative().default(1).describe('Seed of everything that is drawn.').register(settingFacts, {
     resume: 'fixed',
     flag: '--seed <n>',

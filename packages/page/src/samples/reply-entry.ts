@@ -31,7 +31,11 @@ export function toReplyEntry(record: RunRecord, model: number): ReplyEntry {
     tokens: `${count(measure.inputTokens)} / ${count(measure.outputTokens)}`,
     time: measure.e2eMs === null ? UNKNOWN : seconds(measure.e2eMs),
     cost: measure.costUsd === null ? UNKNOWN : usd(measure.costUsd),
-    cut: [text, reasoning, ...calls, ...(answer === null ? [] : [answer])].reduce((sum, { cut }) => sum + cut, 0),
+    cut: [text, reasoning, ...calls, ...(answer === null ? [] : [answer])].reduce(
+      (sum, { cut }) => sum + cut,
+      generations.reduce((sum, { leftOut }) => sum + (leftOut === undefined ? 0 : leftOut.text + leftOut.reasoning), 0),
+    ),
+    ...(generations.some(({ leftOut }) => leftOut !== undefined) ? { leftOut: true } : {}),
   };
 }
 

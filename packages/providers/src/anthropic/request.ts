@@ -1,6 +1,7 @@
 import {
   type GenerationRequest,
   type JsonObject,
+  type MessagePart,
   ProviderError,
   type RequestSupport,
   type Sampling,
@@ -33,7 +34,9 @@ export function createRequest(
     ...options.body,
     model,
     max_tokens: sampling.maxOutputTokens ?? options.maxTokens + readBudget(sampling),
-    messages: messages.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }])),
+    messages: messages.flatMap(({ role, content, parts }) =>
+      role === 'system' ? [] : [{ role, content: parts?.map(toBlock) ?? content }],
+    ),
   };
   if (sampling.maxOutputTokens === undefined) adapted.push('max-tokens-set');
   if (system.length === 1) body.system = system[0]!.content;
@@ -74,6 +77,11 @@ function mergeOutputConfig(body: JsonObject, fields: JsonObject): JsonObject {
   if (more === undefined) return rest;
   return { ...rest, output_config: { ...(body.output_config as JsonObject | undefined), ...(more as JsonObject) } };
 }
+
+const toBlock = (part: MessagePart): JsonObject =>
+  'text' in part
+    ? { type: 'text', text: part.text }
+    : { type: 'image', source: { type: 'base64', media_type: part.image.mediaType, data: part.image.base64 } };
 
 const toTool = ({ name, description, parameters }: Tool): JsonObject => ({
   name,

@@ -1,5 +1,11 @@
-import { type GenerationRequest, type JsonObject, ProviderError, type RequestSupport } from '@evenhand/core';
-import type { Content, GenerateContentConfig } from '@google/genai';
+import {
+  type GenerationRequest,
+  type JsonObject,
+  type MessagePart,
+  ProviderError,
+  type RequestSupport,
+} from '@evenhand/core';
+import type { Content, GenerateContentConfig, Part } from '@google/genai';
 import { createFieldSetter, extractSystemMessages } from '../http/request-fields.ts';
 import type { GoogleOptions } from './options.ts';
 import { toThinkingConfig } from './reasoning.ts';
@@ -52,13 +58,16 @@ export function createRequest(
   if (format) config.responseMimeType = 'application/json';
   if (format && format !== 'json') config.responseJsonSchema = format.schema;
   return {
-    contents: messages.flatMap(({ role, content }) =>
-      role === 'system' ? [] : [{ role: role === 'assistant' ? 'model' : 'user', parts: [{ text: content }] }],
+    contents: messages.flatMap(({ role, content, parts = [{ text: content }] }) =>
+      role === 'system' ? [] : [{ role: role === 'assistant' ? 'model' : 'user', parts: parts.map(toPart) }],
     ),
     config,
     adapted,
   };
 }
+
+const toPart = (part: MessagePart): Part =>
+  'text' in part ? { text: part.text } : { inlineData: { mimeType: part.image.mediaType, data: part.image.base64 } };
 
 type Mode = NonNullable<NonNullable<NonNullable<GenerateContentConfig['toolConfig']>['functionCallingConfig']>['mode']>;
 /** Members of the package's enums by their values: its code is loaded only where it is used. */

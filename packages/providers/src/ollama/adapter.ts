@@ -1,5 +1,6 @@
 import {
   type Capabilities,
+  type Message,
   type ModelAdapter,
   type ModelEntry,
   NO_RECEIPT,
@@ -48,7 +49,7 @@ export function createOllamaAdapter(
       exchange.setAdapted(optional.adapted);
       const chatRequest: ChatRequest & { stream: true } & Exact = {
         model,
-        messages: request.messages.map(({ role, content }) => ({ role, content })),
+        messages: request.messages.map(toMessage),
         stream: true,
         truncate: false,
         shift: false,
@@ -69,6 +70,12 @@ export function createOllamaAdapter(
 
     toError: (error) => server.toError(error, model),
   });
+}
+
+/** Images stand in a field of their own, in base64; where between the texts they stood is lost. */
+function toMessage({ role, content, parts = [] }: Message): NonNullable<ChatRequest['messages']>[number] {
+  const images = parts.flatMap((part) => ('image' in part ? [part.image.base64] : []));
+  return { role, content, ...(images.length === 0 ? {} : { images }) };
 }
 
 /** Servers that are older than `truncate` cut a long prompt in silence; then it fills the whole context. */

@@ -84,6 +84,8 @@ export interface Ground {
 
 export interface GroundDifference {
   readonly name: GroundName;
+  /** The suite, model, setting or method whose it is; '' = the run's. */
+  readonly of: string;
   readonly onResume: OnResume;
   readonly matters: Effect;
   readonly sentence: string;
@@ -104,7 +106,13 @@ export function compareGrounds(before: readonly Ground[], after: readonly Ground
     const { onResume, matters = 'scores', sentence }: GroundRule = GROUNDS[ground.name];
     const effect = ground.name === 'setting' && SUMMARY_SETTINGS.includes(ground.of) ? 'nothing' : matters;
     return [
-      { name: ground.name, onResume, matters: effect, sentence: sentence(ground.of, toText(ground), toText(other)) },
+      {
+        name: ground.name,
+        of: ground.of,
+        onResume,
+        matters: effect,
+        sentence: sentence(ground.of, toText(ground), toText(other)),
+      },
     ];
   });
 }

@@ -19,12 +19,14 @@ import { caveatSentences, percent, plain, UNKNOWN } from './format.ts';
 import { frontierSection, goodputSection } from './frontier.ts';
 import { importSection, sourceFindings } from './import.ts';
 import { judgeSection } from './judge-models.ts';
+import { judgedSection } from './judged.ts';
 import { languagesSection } from './languages.ts';
 import { localCostSection } from './local-cost.ts';
 import { bySuite, leaderboard, pairs, repetitions, variants } from './quality.ts';
 import { scoreChangesSection } from './score-changes.ts';
 import { summarySentences } from './summary-sentences.ts';
 import { escapeMarkdown, markdownTable as table, toCellText as text } from './text.ts';
+import { wholeSuiteSection } from './whole-suite.ts';
 
 const { report: phrases, titles } = messages;
 
@@ -35,7 +37,7 @@ export function reportMarkdown(run: RunTables): string {
   const main = run.summary.filter((row) => row.prompt === prompt);
   const suites = [...new Set(main.map((row) => row.suite as string))].filter((suite) => suite !== '*');
   const head = suites.length > 1 ? '*' : (suites[0] ?? '*');
-  const used = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios];
+  const used = [...run.summary, ...run.comparisons, ...run.efficiency, ...run.ratios, ...run.judged];
   const parts = [
     `# ${escapeMarkdown(manifest.experiment)}`,
     ...sourceFindings(manifest),
@@ -47,6 +49,7 @@ export function reportMarkdown(run: RunTables): string {
     leaderboard(run, head),
     `## ${titles.pairs}`,
     pairs(run, head),
+    ...wholeSuiteSection(run),
     ...customisedSection(run),
     `## ${titles.efficiency}`,
     efficiency(run, head),
@@ -65,6 +68,7 @@ export function reportMarkdown(run: RunTables): string {
     sensitivity(run),
     ...sameWeightsSection(run),
     ...judgeSection(run),
+    ...judgedSection(run),
     ...scoreChangesSection(run),
     `## ${titles.caveatList}`,
     caveatSentences(used)
@@ -98,7 +102,8 @@ function opening({ manifest, inputs }: RunTables): string {
   );
   const { trials } = inputs.settings;
   const state = manifest.status === 'complete' ? '' : `\n\n${phrases.incomplete(manifest.status)}`;
-  return `${phrases.opening(manifest.models.length, samples.join(', '), trials)}${weights(inputs)} ${phrases.runId(manifest.runId)}${state}`;
+  const copy = manifest.redacted === undefined ? '' : `\n\n${phrases.redacted(manifest.redacted.inputs)}`;
+  return `${phrases.opening(manifest.models.length, samples.join(', '), trials)}${weights(inputs)} ${phrases.runId(manifest.runId)}${state}${copy}`;
 }
 
 /** How suites are averaged, where there are several. */

@@ -33,6 +33,8 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
   other_model:
     'A reply or a gateway’s header names a model that is not the one of the entry, nor the one that the server listed (a vendor before the name, a tag, a date or a version behind it make no other model); or a gateway states that it fell back.',
   judged_by_model: 'The scorer of the suite is `judge`.',
+  labels_not_drawn:
+    'The labelled samples are not the first so many of the order in which `evenhand label --pick` draws them by the run’s seed.',
   overlap: NEVER_SET,
   training_unknown:
     'the model was made from another one (`derived_from`, or an adapter was found), and its entry has no `trainedOn`, or one of its data sets has no `questions`',
@@ -59,4 +61,7 @@ export const CAVEAT_RULES: Readonly<Record<Caveat, string>> = {
     'A header says so, a reply came again under the same id, or it came faster than any model writes (`gateway_cache` of the cell names which).',
   gateway_retries: '`gateway_retries` is above 0.',
   prompt_reused: '`n_prompt_reused` is above 0.',
+  merged_shards: 'The run was merged from more than one shard (`merged` in the manifest).',
+  asked_apart:
+    'A model, suite or samples of the row were added by `run --extend` (`added` of a session in the manifest), and others were not, or at another time; of a pair: of the two together. Of joined runs: the two models are of different runs.',
 };

@@ -36,6 +36,8 @@ export type TableName =
   | 'frontier'
   | 'goodput'
   | 'languages'
+  | 'hosts'
+  | 'judged'
   | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string, emptyWhen?: string): Column => ({
@@ -48,6 +50,18 @@ const interval = (name: string, kind: ColumnKind, doc: string): Column[] => [
   column(name, kind, doc),
   column(`${name}_lo`, kind, `Lower end of the 95 % interval of \`${name}\`.`),
   column(`${name}_hi`, kind, `Upper end of the 95 % interval of \`${name}\`.`),
+];
+
+/** A figure of two hosts with its 90 % interval and what it shows. */
+const fidelity = (name: string, kind: 'difference' | 'ratio', doc: string, what: string): Column[] => [
+  column(`${name}_${kind}`, 'ratio', doc),
+  column(`${name}_${kind}_lo90`, 'ratio', `Lower end of the 90 % interval of \`${name}_${kind}\`.`),
+  column(`${name}_${kind}_hi90`, 'ratio', `Upper end of the 90 % interval of \`${name}_${kind}\`.`),
+  column(
+    `${name}_verdict`,
+    'word',
+    `Of the ${what}: \`equivalent\` where that interval lies within the margin, \`different\` where a difference is shown beyond chance, else \`cannot_tell\`.`,
+  ),
 ];
 
 const SUITE = column('suite', 'word', 'Name of the suite; `*` is the average over all suites.');
@@ -411,6 +425,30 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
       'Share of replies that are right and whole within that time; `*`: mean over suites by their weights.',
     ),
   ],
+  judged: [
+    column('suite', 'word', 'Name of the suite.'),
+    PROMPT,
+    column('model', 'word', 'Label of the model entry; `*` is all that have labels together.'),
+    column('scorer', 'word', 'The judge and its version, `name@version`.'),
+    column('n', 'count', 'Replies in the denominator.'),
+    column('n_labels', 'count', 'Replies that people labelled.'),
+    column('n_raters', 'count', 'People who labelled; of several labels of one reply the mean counts.'),
+    ...interval('labels_mean', 'ratio', 'Mean of the labels.'),
+    column('judged_mean', 'ratio', 'Mean of the judge’s scores of all replies.'),
+    ...interval(
+      'powered_mean',
+      'ratio',
+      'Mean that people would give, by their labels and the judge’s scores together (prediction-powered, PPI++).',
+    ),
+    column('judge_weight', 'ratio', 'How much the judge’s scores count in it (λ), 0 to 1.'),
+    ...interval('judge_bias', 'ratio', 'Mean of the judge’s score − label, on the labelled replies.'),
+    column('n_right', 'count', 'Labelled replies that people call right, where the judge’s score is not just between.'),
+    column('n_wrong', 'count', 'Labelled replies that people call wrong, where the judge’s score is not just between.'),
+    ...interval('sensitivity', 'ratio', 'Share of what people call right that the judge calls right.'),
+    ...interval('specificity', 'ratio', 'Share of what people call wrong that the judge calls wrong.'),
+    column('kappa', 'ratio', 'Agreement of judge and people beyond chance (Cohen’s κ).'),
+    CAVEATS,
+  ],
   languages: [
     SUITE,
     PROMPT,
@@ -435,6 +473,38 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ...interval('output_tokens_ratio', 'ratio', 'Output tokens per reply, likewise.'),
     ...interval('cost_ratio', 'ratio', 'Cost per reply, likewise.'),
   ],
+  hosts: [
+    SUITE,
+    PROMPT,
+    MODEL_A,
+    MODEL_B,
+    column('host_a', 'word', 'Host of the first model.'),
+    column('host_b', 'word', 'Host of the second model.'),
+    column('n_pairs', 'count', 'Cells that both have in their denominators.'),
+    column('n_unpaired', 'count', 'Cells that only one of them has.'),
+    ...fidelity(
+      'accuracy',
+      'difference',
+      'Mean score, first − second, on the pairs; as in `comparisons.csv`.',
+      'score',
+    ),
+    ...fidelity(
+      'valid_call',
+      'difference',
+      'Share of replies that call an offered function with well-formed arguments, first − second.',
+      'calls',
+    ),
+    ...fidelity('cut', 'difference', 'Share of replies cut by the token limit, first − second.', 'cut replies'),
+    ...fidelity('tokens', 'ratio', 'Output tokens per reply, first ÷ second; as in `ratios.csv`.', 'tokens'),
+    column(
+      'verdict',
+      'word',
+      '`different` where one of them is; `equivalent` where all that could be compared are; else `cannot_tell`.',
+    ),
+    column('margin', 'ratio', 'Differences of shares smaller than this do not matter to the experiment.'),
+    column('ratio_margin', 'ratio', 'Ratios from 1 ÷ this to this do not matter.'),
+    METHOD,
+  ],
   findings: [
     column('claim', 'word', 'Id of the claim.'),
     column('suite', 'word', 'Name of the suite; `*` is all that the claim names.'),
@@ -443,7 +513,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column(
       'metric',
       'word',
-      'accuracy (a difference), or a ratio: relative-accuracy, cost-per-correct, cost-per-sample, time-per-correct.',
+      'accuracy (a difference), or a ratio: relative-accuracy, cost-per-correct, cost-per-sample, time-per-correct, time-per-sample.',
     ),
     column('margin', 'word', 'The margin with its unit: points, percent or ratio.'),
     column('estimate', 'ratio', 'Difference of the first − the second, or ratio of the first ÷ the second.'),

@@ -1,8 +1,11 @@
+import { compareCodeUnits } from '@evenhand/io';
 import {
   benjaminiHochberg,
   compareAverage,
   comparePair,
   holm,
+  type MaxT,
+  maxT,
   type PairComparison,
   type PairInput,
   verdict,
@@ -31,13 +34,19 @@ export interface Difference {
   readonly nSamples: number;
   readonly nClusters: number;
   readonly clustered: boolean;
-  /** The samples behind it, for averages over suites; null = it is such an average. */
-  readonly input: PairInput | null;
+  /** The samples behind it, of one suite or of several with their weights. */
+  readonly parts: readonly WeightedInput[];
+  /** Its interval at any level. */
+  readonly intervalAt: PairComparison['interval'];
   /** Formula of the interval; null = unknown. */
   readonly method: string | null;
 }
 
+type WeightedInput = PairInput & { readonly clusters: Int32Array; readonly weight: number };
+
 export interface Comparison extends Difference {
+  /** Its interval at the level at which all intervals of the same scope hold together; null = nobody asked for it. */
+  readonly simultaneous: Pick<Estimate, 'lo' | 'hi'> | null;
   readonly pAdjusted: number | null;
   readonly adjustment: string;
   readonly withinMargin: boolean | null;
@@ -61,7 +70,7 @@ export function computeDifference(scope: Pick<Scope, 'byModel'>, modelA: string,
     nSamples: input.a.length,
     nClusters,
     clustered: nClusters < input.a.length,
-    input,
+    parts: [{ ...input, weight: 1 }],
   };
 }
 
@@ -74,6 +83,7 @@ function toFigures({ difference, p, test, method, interval }: PairComparison) {
     p,
     test,
     method,
+    intervalAt: interval,
   };
 }
 
@@ -82,7 +92,7 @@ export function averageDifference(parts: readonly Difference[], weights: readonl
   if (parts.length === 1) return parts[0]!;
   const total = (select: (part: Difference) => number) => parts.reduce((sum, part) => sum + select(part), 0);
   const { modelA, modelB } = parts[0]!;
-  const inputs = parts.map(({ input }, index) => ({ ...input!, weight: weights[index]! }));
+  const inputs = parts.map((part, index) => ({ ...part.parts[0]!, weight: weights[index]! }));
   return {
     modelA,
     modelB,
@@ -96,29 +106,57 @@ export function averageDifference(parts: readonly Difference[], weights: readonl
     nSamples: total((part) => part.nSamples),
     nClusters: total((part) => part.nClusters),
     clustered: parts.some((part) => part.clustered),
-    input: null,
+    parts: inputs,
   };
 }
 
-/** The adjustment over the pairs that are given, then the verdict on each. */
-export function decideVerdicts(pairs: readonly Difference[], margin: number, adjust: Adjustment = HOLM): Comparison[] {
-  const adjusted = adjust.adjust(pairs.map((one) => one.p));
+/** The adjustment over the pairs that are given, then the verdict on each. @param simultaneous adds intervals that hold together */
+export function decideVerdicts(
+  pairs: readonly Difference[],
+  margin: number,
+  adjust: Adjustment = HOLM,
+  simultaneous = false,
+): Comparison[] {
+  const together = simultaneous || adjust.name === 'max-t' ? computeMaxT(pairs) : null;
+  const adjusted =
+    adjust.name === 'max-t'
+      ? // Draws may fall short of an exact p, which no adjustment lowers.
+        pairs.map(({ p }, index) => (p === null ? null : Math.max(p, together!.p[index] ?? 1)))
+      : adjust.adjust(pairs.map((one) => one.p));
   return pairs.map((one, index) => {
     const pAdjusted = adjusted[index] ?? null;
     const { estimate, lo, hi } = one.difference;
     const input = { difference: estimate, lo, hi, lo90: one.lo90, hi90: one.hi90, pAdjusted, margin };
-    return { ...one, pAdjusted, adjustment: adjust.name, withinMargin: withinMargin(input), verdict: verdict(input) };
+    return {
+      ...one,
+      pAdjusted,
+      adjustment: adjust.name,
+      withinMargin: withinMargin(input),
+      verdict: verdict(input),
+      simultaneous: simultaneous ? one.intervalAt(together!.levels[index]!) : null,
+    };
   });
+}
+
+/** Seeded by the models, so that the same pairs have the same figures everywhere. */
+function computeMaxT(pairs: readonly Difference[]): MaxT {
+  const models = new Set(pairs.flatMap(({ modelA, modelB }) => [modelA, modelB]));
+  return maxT(
+    pairs.map(({ parts }) => parts),
+    `max-t ${[...models].sort(compareCodeUnits).join('/')}`,
+  );
 }
 
 /** How p-values are adjusted for the number of pairs. */
 export interface Adjustment {
-  readonly name: 'holm' | 'bh' | 'none';
+  readonly name: 'holm' | 'max-t' | 'bh' | 'none';
   readonly adjust: (p: readonly (number | null)[]) => (number | null)[];
 }
 const HOLM: Adjustment = { name: 'holm', adjust: holm };
 export const ADJUSTMENTS: Readonly<Record<Adjustment['name'], Adjustment>> = {
   holm: HOLM,
+  // Lists of p alone have no joint distribution.
+  'max-t': { name: 'max-t', adjust: holm },
   bh: { name: 'bh', adjust: benjaminiHochberg },
   none: { name: 'none', adjust: (p) => [...p] },
 };

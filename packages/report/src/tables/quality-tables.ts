@@ -52,6 +52,8 @@ export interface PairOptions {
   /** These pairs and no others; absent = all, or those with the baseline. */
   readonly pairs?: readonly (readonly [string, string])[];
   readonly adjustment: Adjustment['name'];
+  /** Adds `simultaneous_lo` and `simultaneous_hi`: intervals of all pairs of a scope that hold together. */
+  readonly simultaneous?: boolean;
 }
 const ALL_PAIRS: PairOptions = { baseline: null, adjustment: 'holm' };
 
@@ -84,7 +86,12 @@ export function qualityTables(data: RunData, options: PairOptions = ALL_PAIRS): 
   const summary: Row[] = [];
   const comparisons: Row[] = [];
   for (const one of scopeQualities) {
-    const found = decideVerdicts(one.differences, margin, ADJUSTMENTS[options.adjustment]);
+    const found = decideVerdicts(
+      one.differences,
+      margin,
+      ADJUSTMENTS[options.adjustment],
+      options.simultaneous ?? false,
+    );
     const rows = summaryRows(one, found, facts, models).map((row): Row => ({ ...row, metric }));
     pushAll(summary, rows);
     const caveats = new Map(rows.map((row) => [row.model as string, row.caveats as string]));
@@ -301,5 +308,8 @@ function comparisonRow(
       sizes_differ: sizesDiffer(a, b),
     }),
     interval_method: one.method,
+    ...(one.simultaneous === null
+      ? {}
+      : { simultaneous_lo: one.simultaneous.lo, simultaneous_hi: one.simultaneous.hi }),
   };
 }

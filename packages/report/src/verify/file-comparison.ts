@@ -11,7 +11,9 @@ const ADDED_FILES: Readonly<Record<string, string>> = {
   'frontier.csv': 'frontier',
   'frontier.svg': 'frontier',
   'goodput.csv': 'goodput',
+  'judged.csv': 'judged',
   'languages.csv': 'text-cost',
+  'hosts.csv': 'hosts',
 };
 
 /** Where a file first differs from what the records give. */

@@ -6,12 +6,16 @@ import {
   type Manifest,
   type ModelEntry,
   mergeSampling,
+  type Prompt,
   REPLY_MARKS,
   type RunHeaders,
   type RunRecord,
   renderPrompt,
   resolveSampling,
   type Sample,
+  type Sampling,
+  type Settings,
+  saysAnything,
   type Turn,
   toFailureOutcome,
 } from '@evenhand/core';
@@ -29,6 +33,7 @@ export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, contex
   const suites = new Map(inputs.suites.map((suite) => [suite.name, suite]));
   const models = new Map(inputs.models.map((model) => [model.id, model]));
   const isImport = manifest.import !== null;
+  const lacksInputs = manifest.redacted?.inputs === true;
   const hadPauses = manifest.sessions.some(({ pauses }) => pauses.length > 0);
   return (record, sample) => {
     const wrong = [
@@ -41,9 +46,8 @@ export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, contex
     const prompt = suite.prompts[record.prompt];
     if (prompt !== undefined) {
       const { settings } = inputs;
-      const rendered = renderPrompt(prompt, toPackedForm(sample), chooseToolForm(prompt, model, settings.tools));
       const common = mergeSampling(suite, settings.sampling);
-      if (hashPrompt(rendered.messages, common, rendered) !== record.promptSha256)
+      if (!lacksInputs && hashSentPrompt(prompt, sample, model, settings, common) !== record.promptSha256)
         wrong.push('the prompt is not the one that the inputs give: its SHA-256 differs from prompt_sha256');
       const sampling = canonicalJson(resolveSampling(common, model));
       for (const turn of record.turns) {
@@ -58,6 +62,17 @@ export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, contex
     for (const turn of record.turns) pushAll(wrong, findMomentProblems(turn, manifest));
     return wrong;
   };
+}
+
+function hashSentPrompt(
+  prompt: Prompt,
+  sample: Sample,
+  model: ModelEntry,
+  { tools }: Settings,
+  common: Sampling,
+): string {
+  const rendered = renderPrompt(prompt, toPackedForm(sample), chooseToolForm(prompt, model, tools));
+  return hashPrompt(rendered.messages, common, rendered);
 }
 
 /** A sample with its keys in the order in which a run had them, which shows where tools are written into the prompt. */
@@ -81,13 +96,9 @@ const COUNTS = [
   'reasoningTokens',
 ] as const;
 
-function findUsageProblems(
-  { usage, receipt, text, reasoning, toolCalls }: Generation,
-  { host }: ModelEntry,
-  { readUsage }: VerifyContext,
-): string[] {
-  const hasContent = text !== '' || reasoning !== '' || toolCalls.length > 0;
-  const expected = readUsage(host.provider, usage.raw, hasContent);
+function findUsageProblems(generation: Generation, { host }: ModelEntry, { readUsage }: VerifyContext): string[] {
+  const { usage, receipt } = generation;
+  const expected = readUsage(host.provider, usage.raw, saysAnything(generation));
   if (expected === null) return [];
   const wrong = COUNTS.filter((name) => (usage[name] ?? null) !== (expected.usage[name] ?? null)).map(
     (name) => `${name} is ${usage[name] ?? null}; the provider's own counts give ${expected.usage[name] ?? null}`,
@@ -100,9 +111,10 @@ function findUsageProblems(
 
 function findTimeProblems(generation: Generation | null, isImport: boolean, hadPauses: boolean): string[] {
   if (generation === null) return [];
-  const { chunksMs, ttftMs, ttftAnswerMs, e2eMs, text, reasoning, toolCalls, adapted } = generation;
+  const { chunksMs, ttftMs, ttftAnswerMs, e2eMs, adapted } = generation;
+  const hasText = generation.text !== '' || (generation.leftOut?.text ?? 0) > 0;
   if (chunksMs.length === 0) {
-    if (isImport || (text === '' && reasoning === '' && toolCalls.length === 0)) return [];
+    if (isImport || !saysAnything(generation)) return [];
     if (adapted.includes(REPLY_MARKS.paused) && hadPauses)
       return ttftMs === null && e2eMs === null ? [] : ['it has times without arrivals'];
     return ['it says something, and nothing of it arrived at any time'];
@@ -112,7 +124,7 @@ function findTimeProblems(generation: Generation | null, isImport: boolean, hadP
     wrong.push('its chunks did not arrive in order');
   if (ttftMs !== chunksMs[0]) wrong.push(`ttft is ${ttftMs} ms; its first chunk arrived after ${chunksMs[0]} ms`);
   if (e2eMs !== chunksMs.at(-1)) wrong.push(`e2e is ${e2eMs} ms; its last chunk arrived after ${chunksMs.at(-1)} ms`);
-  if ((ttftAnswerMs === null) !== (text === '') || (ttftAnswerMs !== null && !chunksMs.includes(ttftAnswerMs)))
+  if ((ttftAnswerMs === null) === hasText || (ttftAnswerMs !== null && !chunksMs.includes(ttftAnswerMs)))
     wrong.push(`the answer's first chunk is said to have come after ${ttftAnswerMs} ms, when none arrived`);
   return wrong;
 }

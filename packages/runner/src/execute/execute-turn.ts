@@ -3,7 +3,7 @@ import {
   computeSettledUsd,
   computeTurnCost,
   computeWorstCase,
-  countPromptBytes,
+  countWorstTokens,
   type Generation,
   type GenerationRequest,
   isPaid,
@@ -68,8 +68,8 @@ export async function executeTurn(
   const { key, model, sampling } = turnRequest;
   const seed = settings.seed + turnRequest.cell.trial;
   const isFresh = !settings.reuse || (runsInProcess(model) && isDrawnFresh(turnRequest.cell, settings.seed));
-  const bytes = countPromptBytes(turnRequest.renderedPrompt);
-  const worstUsd = computeReservation(bytes, turnRequest, context);
+  const worstInput = countWorstTokens(turnRequest.renderedPrompt);
+  const worstUsd = computeReservation(worstInput, turnRequest, context);
   // Written at once: a request that waited for others to be written down would go out together with them, in waves.
   const reservation = createReservation(spendCap, worstUsd, () =>
     journal.write({ type: 'asked', key, turn: 1, reservedUsd: worstUsd }),
@@ -103,7 +103,7 @@ export async function executeTurn(
     runtime,
     modelId: model.id,
     secrets: readSecrets(model, runtime),
-    worstTokens: bytes + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
+    worstTokens: worstInput + (sampling.maxOutputTokens ?? DEFAULT_OUTPUT_TOKENS),
     jitter: (attempt) => uniform(settings.seed, 'jitter', key, attempt),
     over: lane.over,
     cancel: context.cancel,

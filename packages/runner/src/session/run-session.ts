@@ -1,21 +1,27 @@
 import {
+  type AddedContent,
   type BenchmarkFolder,
   ConfigError,
   countAnswered,
   countCells,
+  createShardPlan,
   type Generation,
   type Harness,
   listIds,
   type Manifest,
+  narrowSubset,
   type RunInputs,
   type RunState,
   type Runtime,
   readRunState,
   runPaths,
   type Session,
+  type ShardNumber,
   type Suite,
   selectByIds,
   selectSamples,
+  selectShard,
+  selectSubset,
   selectSuites,
   type Verdict,
   writeManifest,
@@ -39,15 +45,21 @@ import {
 } from './session-folder.ts';
 import { assignSwappingDevices } from './swapping-servers.ts';
 
-/** The experiment with only the samples that are asked, ready to be written down. */
-export function createRunInputs(experiment: RunInputs): RunInputs {
+/**
+ * The experiment with only the samples that are asked, ready to be written down.
+ * @param shard only this part of them; absent = all @throws ConfigError where a suite cannot be dealt out to so many shards
+ */
+export function createRunInputs(experiment: RunInputs, shard?: ShardNumber): RunInputs {
   const judge = experiment.judge ?? null;
+  const suites = selectSuites(experiment);
+  const part = shard && { ...shard, plan: createShardPlan(suites, shard.of, experiment.settings.seed) };
   return {
     name: experiment.name,
-    settings: experiment.settings,
-    suites: selectSuites(experiment),
+    settings: { ...experiment.settings, subset: narrowSubset(experiment.settings.subset, suites) },
+    suites: part === undefined ? suites : selectShard(suites, part),
     models: experiment.models,
     ...(judge === null ? {} : { judge }),
+    ...(part === undefined ? {} : { shard: part }),
   };
 }
 
@@ -109,6 +121,8 @@ export interface SessionOptions {
   readonly folder: string;
   /** The manifest of the run that is resumed; null = a new run. */
   readonly resumed: Manifest | null;
+  /** What is added to it now; null = nothing. */
+  readonly added: AddedContent | null;
   readonly looks: Looks | null;
   /** Measures what models on this machine take; null = nobody does. */
   readonly power: PowerMeter | null;
@@ -131,6 +145,7 @@ export async function runSession({
   scorers,
   folder,
   resumed,
+  added,
   looks,
   power,
   runtime,
@@ -146,6 +161,7 @@ export async function runSession({
     scorers,
     folder,
     resumed,
+    added,
     network,
     harness,
     benchmarks,
@@ -228,10 +244,13 @@ export async function runSession({
   }
 }
 
-/** The first share of each suite's samples, in the seeded order; the last stage is the whole. */
+/** The first share of each suite's samples, of a subset of each stratum's, in the seeded order; the last stage is the whole. */
 function selectStage(inputs: RunInputs, look: number, of: number): RunInputs {
   if (look === of) return inputs;
+  const { subset, seed } = inputs.settings;
   const select = (suite: Suite) => {
+    const strata = subset[suite.name];
+    if (strata !== undefined) return selectSubset(suite, strata, seed, look / of);
     // All earlier stages are in it, also where sets of twins of other sizes would have made room for each other.
     const selected = new Set(
       Array.from({ length: look }, (_, before) => {
@@ -241,5 +260,6 @@ function selectStage(inputs: RunInputs, look: number, of: number): RunInputs {
     );
     return selectByIds(suite.samples, selected);
   };
-  return { ...inputs, suites: inputs.suites.map((suite) => ({ ...suite, samples: select(suite) })) };
+  const suites = inputs.suites.map((suite) => ({ ...suite, samples: select(suite) }));
+  return { ...inputs, settings: { ...inputs.settings, subset: narrowSubset(subset, suites) }, suites };
 }

@@ -5,8 +5,8 @@ import { clusteredMean } from './clustered-mean.ts';
 import type { PartialInterval } from './interval.ts';
 import { type MeanIntervalInput, meanInterval } from './mean-interval.ts';
 import {
+  countVarying,
   FEWEST_DIFFERING,
-  listDifferingClusters,
   type PairedDifferenceInput,
   pairedDifference,
   toGaps,
@@ -58,7 +58,7 @@ export function averageMean(parts: readonly (MeanIntervalInput & { weight: numbe
  * The weighted average over suites of paired differences: Σ w d ± t(df) · √Σ (w · SE)², SE the clustered standard errors
  * of the suites' differences and df their pooled degrees of freedom (Satterthwaite 1946; Welch 1947): the quantity that
  * the sign flips of `suiteAverageTest` permute, so interval and test rarely disagree (METHODOLOGY §16).
- * A suite in which the models nowhere differ, or of one cluster, has no standard error: the reach of its own exact
+ * A suite in which the models nowhere differ, or by the same everywhere, or of one cluster, has no standard error: the reach of its own exact
  * interval stands in for t · SE. Where the models differ in fewer than five clusters in all, the average holds the
  * MOVER average of the suites' own intervals too. Ends are kept in [−1, 1].
  * Null as in `weightedAverage`. Throws as `pairedDifference`.
@@ -75,7 +75,7 @@ export function averageDifference(
       const gaps = toGaps(part.a, part.b);
       const { se, clusters } = clusteredMean(gaps, part.clusters);
       const own = pairedDifference({ ...part, level });
-      const differing = listDifferingClusters(gaps, index).length;
+      const differing = countVarying(gaps, index);
       return { weight: part.weight, se: differing === 0 ? null : se, clusters, own, differing };
     });
   const freedom = pooledFreedom(used);

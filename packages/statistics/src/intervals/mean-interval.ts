@@ -26,7 +26,7 @@ export type MeanInterval = PartialInterval & {
   n: number;
   clusters: number;
   effectiveN: number | null;
-  method: 'wilson' | 'wilson-clustered' | null;
+  method: 'wilson' | 'wilson-clustered' | 'exact-one-cluster' | null;
 };
 
 /**
@@ -36,8 +36,9 @@ export type MeanInterval = PartialInterval & {
  * Where all clusters are of one size, one sample of each would be C independent ones, so their Wilson interval holds too
  * (design effect at a correlation of 1; Kish 1965): the ends are those of the narrower, and more samples of the same
  * clusters never make an interval wider than a few of them do.
- * lo, hi and method are null with fewer than two clusters (except for plain Wilson, known from one sample on),
- * mean is null without samples. Throws where a value lies outside [0, 1] or there are fewer cells than samples.
+ * One cluster is one sample, however many replies it has: the exact interval of one right or wrong (Clopper & Pearson
+ * 1934), and all from 0 to 1 where the replies differ.
+ * lo, hi, method and mean are null without samples. Throws where a value lies outside [0, 1] or there are fewer cells than samples.
  * METHODOLOGY §5.2 and §5.3.
  */
 export function meanInterval(input: MeanIntervalInput): MeanInterval {
@@ -55,9 +56,15 @@ export function meanInterval(input: MeanIntervalInput): MeanInterval {
     if (right + wrong !== n) throw new RangeError('a binary value of one trial is neither 0 nor 1');
     return { ...summary, effectiveN: n, ...wilson(right, n, level), method: 'wilson' };
   }
-  if (summary.effectiveN === null) return { ...summary, lo: null, hi: null, method: null };
+  if (summary.effectiveN === null) return { ...summary, ...oneClusterEnds(mean, level), method: 'exact-one-cluster' };
   const { lo, hi } = scoreInterval(mean, summary.effectiveN, tCritical(level, freedom ?? summary.clusters - 1));
   if (findCommonSize(index) === null) return { ...summary, lo, hi, method: 'wilson-clustered' };
   const worst = scoreInterval(mean, index.count, normalCritical(level));
   return { ...summary, lo: Math.max(lo, worst.lo), hi: Math.min(hi, worst.hi), method: 'wilson-clustered' };
+}
+
+/** Of one right: nothing below α/2 is excluded, of one wrong nothing above 1 − α/2, and of a part of one nothing at all. */
+function oneClusterEnds(mean: number, level: number): { lo: number; hi: number } {
+  const tail = (1 - level) / 2;
+  return { lo: mean === 1 ? tail : 0, hi: mean === 0 ? 1 - tail : 1 };
 }

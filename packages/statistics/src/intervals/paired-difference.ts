@@ -43,7 +43,7 @@ export const FEWEST_DIFFERING = 5;
  * Wilson's p(1 − p) supposes, and MOVER on it would hold 0 where the test does not (METHODOLOGY §16).
  * An interval never collapses. Where the models nowhere differ it is the exact one of the share of discordant pairs
  * (Clopper & Pearson 1934) at as many pairs as there are clusters, both ways. Where they differ in fewer than five
- * clusters, it also holds Tango's score interval (1998) on the clusters, each counted as one pair, as far as MOVER without
+ * clusters (graded: or differ by another amount than in most), it also holds Tango's score interval (1998) on the clusters, each counted as one pair, as far as MOVER without
  * a correlation reaches.
  * With one cluster nothing but that exact interval is known: it is of one pair.
  * All is null without samples.
@@ -66,12 +66,14 @@ export function pairedDifference(input: PairedDifferenceInput): PairedDifference
     return { difference: null, lo: null, hi: null, correlation: null, method: null };
   }
   const difference = first.mean - second.mean;
-  if (first.lo === null || first.hi === null || second.lo === null || second.hi === null) {
+  if (index.count < 2 || first.lo === null || first.hi === null || second.lo === null || second.hi === null) {
     return { difference, lo: -1, hi: 1, correlation: null, method: 'exact-discordance' };
   }
   if (!binary) {
     const ends = holdSparse(studentInterval(a, b, clusters, level), a, b, index, level);
-    return { difference, ...ends, correlation: null, method: 't-clustered' };
+    const common = findCommonGap(toGaps(a, b), index);
+    const held = common === 0 ? ends : holdSparse(ends, a, b, index, level, { lo: -1, hi: 1 }, common);
+    return { difference, ...held, correlation: null, method: 't-clustered' };
   }
   const correlation = correlate(residualSums(a, first.mean, index), residualSums(b, second.mean, index));
   const [p1, p2] = [first.mean, second.mean];
@@ -97,12 +99,50 @@ export function toGaps(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array
   return Float64Array.from(a, (value, i) => value - b[i]!);
 }
 
-/** The sums of the clusters in which the models differ at all. */
-export function listDifferingClusters(gaps: Float64Array, index: ClusterIndex): Float64Array {
-  return residualSums(gaps, 0, index).filter((sum) => sum !== 0);
+/**
+ * The sums of (difference − usual) of the clusters in which the models differ in another way than usual.
+ * @param usual how much they differ in most clusters; absent = not at all
+ */
+export function listDifferingClusters(gaps: Float64Array, index: ClusterIndex, usual = 0): Float64Array {
+  return residualSums(gaps, usual, index).filter((sum) => sum !== 0);
 }
 
-/** Where few clusters differ, the interval from their number as well, but for what lies beyond `widest`. */
+/**
+ * The mean difference of all clusters but fewer than five (`FEWEST_DIFFERING`), where two at least have it; 0 where there
+ * is none, or more than one that as many have. One of the first five clusters has it, so that only those are tried.
+ */
+export function findCommonGap(gaps: Float64Array, index: ClusterIndex): number {
+  const sizes = new Int32Array(index.count);
+  for (const cluster of index.indices) sizes[cluster]!++;
+  const means = residualSums(gaps, 0, index).map((sum, at) => sum / sizes[at]!);
+  // Means that differ by rounding alone are one.
+  const differs = (mean: number, other: number) => Math.abs(mean - other) > 1e-12;
+  const countOthers = (common: number): number => {
+    let others = 0;
+    for (let c = 0; c < means.length && others < FEWEST_DIFFERING; c++) if (differs(means[c]!, common)) others++;
+    return others;
+  };
+  const tried: { readonly mean: number; readonly others: number }[] = [];
+  for (const mean of means.subarray(0, FEWEST_DIFFERING))
+    if (tried.every((one) => differs(one.mean, mean))) tried.push({ mean, others: countOthers(mean) });
+  const fewest = tried.reduce((least, { others }) => Math.min(least, others), FEWEST_DIFFERING);
+  const common = tried.filter(
+    ({ others }) => others === fewest && others < Math.min(FEWEST_DIFFERING, means.length - 1),
+  );
+  return common.length === 1 ? common[0]!.mean : 0;
+}
+
+/** In how many clusters the models differ in another way than in most. */
+export function countVarying(gaps: Float64Array, index: ClusterIndex): number {
+  const differing = listDifferingClusters(gaps, index).length;
+  const common = findCommonGap(gaps, index);
+  return common === 0 ? differing : Math.min(differing, listDifferingClusters(gaps, index, common).length);
+}
+
+/**
+ * Where few clusters differ from the usual, the interval from their number as well, but for what lies beyond `widest`.
+ * @param usual how much the models differ in most clusters
+ */
 function holdSparse(
   { lo, hi }: Interval,
   a: ArrayLike<number>,
@@ -110,8 +150,9 @@ function holdSparse(
   index: ClusterIndex,
   level: number,
   widest: Interval = { lo: -1, hi: 1 },
+  usual = 0,
 ): Interval {
-  const differing = listDifferingClusters(toGaps(a, b), index);
+  const differing = listDifferingClusters(toGaps(a, b), index, usual);
   if (differing.length >= FEWEST_DIFFERING) return { lo, hi };
   // In units of a cluster, so that first − second over the clusters is the difference itself.
   const share = index.count / a.length;
@@ -120,7 +161,10 @@ function holdSparse(
   // Clusters of unequal size can count for more than one pair each.
   const n = Math.max(index.count, first + second);
   const score = tangoPaired(first, second, n, level);
-  return { lo: Math.min(lo, Math.max(score.lo, widest.lo)), hi: Math.max(hi, Math.min(score.hi, widest.hi)) };
+  return {
+    lo: Math.min(lo, Math.max(usual + score.lo, widest.lo)),
+    hi: Math.max(hi, Math.min(usual + score.hi, widest.hi)),
+  };
 }
 
 function differNowhere(a: ArrayLike<number>, b: ArrayLike<number>): boolean {

@@ -16,6 +16,7 @@ export const caveatAdvice = {
   server_sampling: 'Reach the server by its own interface, or switch the setting off there.',
   model_changed: 'Pin the served version, and run again.',
   judged_by_model: 'Have people label some of the replies.',
+  labels_not_drawn: 'Label the replies that `evenhand label RUN --pick N` draws, all of them.',
   overlap: 'Use a suite that the model was not trained on.',
   training_unknown: 'State `trainedOn` with the questions in the model’s entry.',
   not_reproduced: 'Ask its authors; both figures stand in `summary.csv`.',
@@ -42,4 +43,6 @@ export const caveatAdvice = {
   greedy_repeats: 'State a temperature above 0 (`--temperature 0.7`), or use one trial.',
   loaded_machine: 'Stop the other work, and measure again; `evenhand doctor` says whether the machine is idle.',
   gateway_retries: 'Switch the gateway’s retries off; evenhand retries itself and records it.',
+  merged_shards: 'Read quality and cost; for times, run all of it on one machine.',
+  asked_apart: 'Read quality and cost; for times, run the models together.',
 } as const;

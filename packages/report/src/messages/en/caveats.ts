@@ -26,6 +26,8 @@ export const qualityCaveats = {
   model_changed: 'The server reported more than one model name during the run.',
   other_model: 'According to the server or a gateway, some replies came from another model than the requested one.',
   judged_by_model: 'The scores were given by a model.',
+  labels_not_drawn:
+    'The replies that people labelled are not those that were drawn at random: where somebody chose them, the estimate from labels and judge together may be off.',
   overlap: 'The model was trained on data that overlaps with the suite.',
   training_unknown:
     'The data that the model was fine-tuned on is not fully known, so an overlap with the suite cannot be ruled out.',
@@ -53,4 +55,8 @@ export const measureCaveats = {
   gateway_retries: 'A gateway retried some requests by itself; this is included in the times but not in the attempts.',
   prompt_reused:
     'The beginning of some prompts had been read before, for another request; times and time per right answer rest on the others.',
+  merged_shards:
+    'The replies were gathered by several shards of the run, which ran apart from each other; times are of all of them together.',
+  asked_apart:
+    'Some of these replies were added to the run later, or are of another run: times were not measured side by side.',
 } as const;

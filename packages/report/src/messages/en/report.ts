@@ -4,6 +4,7 @@ import { count } from './count.ts';
 export const titles = {
   leaderboard: 'Leaderboard',
   pairs: 'Pairwise comparisons',
+  wholeSuite: 'The whole suites',
   customised: 'Customised models',
   efficiency: 'Tokens, cost and time',
   bySuite: 'By suite and language',
@@ -13,6 +14,7 @@ export const titles = {
   sensitivity: 'Sensitivity',
   sameWeights: 'Same weights, different servers',
   judged: 'Scored by a judge model',
+  labelled: 'What the scores are worth: labels by people',
   rescored: 'Other scorers on the same replies',
   caveatList: 'Caveats',
   imported: 'Where the replies come from',
@@ -33,6 +35,8 @@ export const report = {
   opening: (models: number, samples: string, trials: number) =>
     `${count(models, 'model')}, ${samples}, ${count(trials, 'trial')}; intervals are 95 % confidence intervals.`,
   samplesOfSuite: (samples: number, size: number, suite: string) => `${samples} of ${size} samples of ${suite}`,
+  redacted: (inputs: boolean) =>
+    `Replies${inputs ? ', questions and targets' : ''} were left out of this copy of the run; their hashes, outcomes and scores stand in it.`,
   equalWeights: 'Averages over suites use equal weights.',
   statedWeights: (weights: string) => `Averages over suites use these weights: ${weights}.`,
   runId: (id: string) => `Run \`${id}\`.`,
@@ -61,6 +65,8 @@ export const report = {
   repetitionNote: (k: number) =>
     `Repeat noise is the standard deviation of the score of one sample over its repetitions, pooled over samples. pass@${k}: at least one of ${k} replies is right; pass^${k}: all are.`,
   samplesWithTrials: (k: number) => `samples with ${k} trials`,
+  wholeSuiteNote:
+    'Samples were drawn at random from these suites. The interval is for the mean difference on all samples of the suite: it shrinks with the share that was run (finite population correction; Cochran 1977). The intervals above are for samples of this kind in general.',
   customisedNote:
     'Each was made from another model with open weights, and is compared with it on the same samples where both are in the run.',
   notStated: 'not stated',
@@ -78,6 +84,12 @@ export const report = {
   trainedOn: (datasets: string) => `trained on ${datasets}`,
   noHashes: 'no list of hashes, so an overlap cannot be checked',
   noOverlap: (hashes: number) => `no overlap with the suites, checked against ${hashes} hashes`,
+  fidelityNote:
+    'Do the hosts do the same? First − second in points of the score, of replies with a well-formed call and of cut replies, and output tokens first ÷ second, each with its 90 % interval. `hosts.csv` has each suite.',
+  fidelityScore: 'score',
+  fidelityCalls: 'well-formed calls',
+  fidelityCut: 'cut replies',
+  fidelityTokens: 'tokens per reply',
   sameWeightsNote:
     'Some models are the same weights on different servers or in different files. Differences between them come from how they are served.',
   allSameAnswer: (names: string) => `${names}: every reply gave the same answer.`,
@@ -111,6 +123,18 @@ export const report = {
   judgeUnknown: 'A model',
   judgeNote: (judge: string) =>
     `${judge} scored these replies, each twice: once shown before the text it is compared with, once after it. “Same in both orders” is how often both scores agree; a judge that changes its mind with the order responds to the order, not to the reply. κ is the agreement of the two beyond chance (Cohen 1960). What the judge cost is not part of the models’ cost.`,
+  labelledSentence: (
+    place: string,
+    labels: number,
+    replies: number,
+    powered: string,
+    judged: string,
+    sensitivity: string,
+    specificity: string,
+  ) =>
+    `${place}: people labelled ${labels} of ${replies} replies. By labels and judge together the mean is ${powered}, by the judge alone ${judged}. Of what people call right the judge calls ${sensitivity} right (sensitivity), of what they call wrong ${specificity} wrong (specificity).`,
+  labelledNote:
+    'The mean that people would give is estimated from the labels and the judge’s scores together (PPI++; Angelopoulos, Duchi & Zrnic 2023): the judge narrows the interval as far as it agrees with people, and its bias does not shift it. This holds where the labelled replies were drawn at random. Weight: how much the judge’s scores count, 0 to 1. Bias: judge − people on the labelled replies.',
   rescoredNote:
     'Scores by other scorers on the same replies; the files are under `scores/`. Up and down: replies that the other scorer scores higher or lower.',
   scorersDiffer: (model: string, published: string, other: string, which: string) =>
@@ -174,4 +198,11 @@ export const imported = {
   moreInManifest: (names: string) => `${names}, … (more in the manifest)`,
   yes: 'yes',
   no: '**no**',
+} as const;
+
+/** Whether two hosts of the same weights do the same. */
+export const fidelityVerdicts = {
+  equivalent: 'equivalent',
+  different: 'different',
+  cannot_tell: 'cannot tell',
 } as const;

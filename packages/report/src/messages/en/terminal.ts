@@ -23,6 +23,16 @@ export const terminal = {
   moreCaveats: (n: number) => `and ${n} more; all are in REPORT.md`,
   files: (folder: string, version: string) =>
     `Files: ${folder} (REPORT.md, summary.csv, comparisons.csv, …; evenhand ${version})`,
+  extensionOpen: (run: string, folder: string) =>
+    `${run} is as it was. What is being added to it lies in ${folder}, and becomes part of it once it is complete.`,
+  publishable: (path: string) =>
+    `Nothing speaks against publishing ${path}. Shapes of keys and addresses were looked for, not meanings: read what you publish.`,
+  notPublishable: (n: number, copied: boolean) =>
+    `NOT to be published as it is: ${n === 1 ? '1 finding' : `${n} findings`}. --redact leaves replies out, --redact all questions too; --allow names texts that are not private.${copied ? ' No copy was kept.' : ''}`,
+  mergedInPart: (missing: readonly number[], of: number) =>
+    missing.length > 0
+      ? `Incomplete: without ${missing.map((index) => `${index}/${of}`).join(', ')}. Run what is missing, and merge all shards again.`
+      : 'Incomplete: some requests of its shards have no reply. Resume it, or finish the shards and merge them again.',
   written: (path: string) => `Written: ${path}`,
   pageAt: (path: string) => `Page for a browser: ${path}`,
   cannotOpen: (path: string) => `No program here opens pages; open it yourself: ${path}`,
@@ -45,8 +55,11 @@ export const terminal = {
   groupMethod: (level: string) =>
     `(${level} intervals by Welch’s t; a result counts only if the interval and the label permutation agree.)`,
   sameModelPairs: 'Each model with itself in the other runs, the later run first; --all-pairs compares all.',
+  maxT: 'p adjusted: step-down max-T over all pairs of the same rows (Westfall & Young 1993).',
   benjamini: 'p adjusted: Benjamini & Hochberg, for exploration.',
   notAdjusted: 'p is not adjusted for the number of pairs.',
+  simultaneousNote:
+    'All pairs [95 %]: the intervals of all pairs of the same suite and language hold together in 95 % of runs (max-T), so any pair may be picked after looking; each pair’s own interval holds for a pair that was fixed beforehand.',
   plan: (name: string, requests: number, samples: string, trials: number, models: number) =>
     `${name}: ${count(requests, 'request')}, one per sample, prompt variant, trial and model: ${samples}; ${count(trials, 'trial')}, ${count(models, 'model')}`,
   noLimit: 'no limit',
@@ -58,12 +71,34 @@ export const terminal = {
   cannotShowAny: (suites: string) =>
     `What this run cannot show: any difference between two models on ${suites}, whatever its size.`,
   cannotCompare: 'What this run cannot show: a difference, because it has one model.',
+  subset: (
+    suite: string,
+    samples: number,
+    size: number,
+    difference: string,
+    power: number,
+    reach: string,
+    widest: string,
+    unstratified: number | null,
+    models: number,
+  ) =>
+    `${suite}: about ${samples} of ${size} samples show a difference of ${difference} points on the whole suite with ${power} % power; expected interval ± ${reach} points, ± ${widest} for the pair of ${count(models, 'earlier model')} that differs most${unstratified === null ? '; without strata it takes all of them' : unstratified > samples ? `; without strata it takes about ${unstratified}` : ''}. Which samples of a stratum are run is drawn at random, so the mean is that of the whole suite whatever models are tested; for models unlike the earlier ones the interval may be wider.`,
+  subsetUnseen: (n: number) => `${count(n, 'sample')} without scores of all earlier models are a stratum of their own.`,
+  subsetUnknown: (suite: string, models: number) =>
+    `${suite}: no subset, because the earlier runs have scores of ${count(models, 'model')} on it; two are needed, three for strata.`,
+  subsetWhole: (suite: string, size: number, difference: string) =>
+    `${suite}: a difference of ${difference} points needs the whole suite (${size} samples), or more than it has.`,
+  subsetWritten: (path: string) => `Written to ${path}; run it with: evenhand run … --subset ${path}`,
   expectedNote: 'For the expected cost and time, name an earlier run: --from <run>.',
   expectedFrom: (run: string) => `Expected figures are from ${run}.`,
   expectedPilot: (samples: number, folder: string) =>
     `Expected cost and time are estimated from a pilot of ${samples} ${samples === 1 ? 'sample' : 'samples'} of each suite for each model, which is kept in ${folder}.`,
   expectedTimes: (seconds: number | null) =>
     `Times are the sum over all replies${seconds === null ? '' : `; run in parallel as planned, about ${seconds} s in all`}. The limit on input tokens is the size of the prompts in bytes.`,
+  speedByProbe: (model: string, read: number, write: string) =>
+    `${model}: the time is that of all the output that is allowed, at the speed of a probe just now on this machine: ${read} tokens read and ${write} written a second.`,
+  speedBySize: (model: string, size: string, write: string) =>
+    `${model}: the time is a guess from the size of its weights (${size}) and the speed of this machine’s memory: at best ${write} tokens written a second, with all the output that is allowed; reading the prompts is not in it.`,
   planJudge: (judge: string, suites: string) =>
     `${judge} scores each reply to ${suites} with two requests; their cost depends on the replies and is not included in these figures.`,
   planMissing: 'Missing:',
@@ -82,6 +117,10 @@ export const terminal = {
   added: (paths: string) => `Written: ${paths}; the published scores are unchanged (--headline replaces them).`,
   claimAgainst: (a: string, b: string, estimate: string, claimed: string, level: number, n: number) =>
     `${a} against ${b}: ${estimate}, claimed: ${claimed} (${level} % interval, n = ${n})`,
+  labelsWritten: (labels: number, raters: number, folder: string) =>
+    `${count(labels, 'label')} by ${count(raters, 'person', 'people')} kept in ${folder}/labels.json; judged.csv and REPORT.md say what they tell.`,
+  labelSheet: (rows: number, path: string, run: string) =>
+    `${count(rows, 'reply', 'replies')} to label in ${path}: fill the column label (0 to 1, or right and wrong), then evenhand label ${run} ${path}`,
   claimNotWritten:
     'Nothing was written: --write puts findings.csv and the verdicts into the folder of the run, --out DIR into another one.',
   diffIncomparable: (suite: string, model: string, n: number, reason: string) =>

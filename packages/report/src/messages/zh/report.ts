@@ -2,6 +2,7 @@
 export const titles = {
   leaderboard: '排行榜',
   pairs: '两两比较',
+  wholeSuite: '整个测试集',
   customised: '定制模型',
   efficiency: 'token、费用与时间',
   bySuite: '按测试集和语言',
@@ -11,6 +12,7 @@ export const titles = {
   sensitivity: '敏感性',
   sameWeights: '相同权重，不同服务器',
   judged: '由评判模型评分',
+  labelled: '得分有多可信：人工标注',
   rescored: '其他评分器对相同回复的评分',
   caveatList: '注意事项',
   imported: '回复的来源',
@@ -31,6 +33,8 @@ export const report = {
   opening: (models: number, samples: string, trials: number) =>
     `${models} 个模型，${samples}，每个样本 ${trials} 次；区间为 95 % 置信区间。`,
   samplesOfSuite: (samples: number, size: number, suite: string) => `${suite} 的 ${size} 个样本中的 ${samples} 个`,
+  redacted: (inputs: boolean) =>
+    `该运行的这份副本不含回复${inputs ? '、问题和目标答案' : ''}；其中保留了它们的哈希、结果和得分。`,
   equalWeights: '各测试集的平均使用相同权重。',
   statedWeights: (weights: string) => `各测试集的平均使用以下权重：${weights}。`,
   runId: (id: string) => `运行 \`${id}\`。`,
@@ -58,6 +62,8 @@ export const report = {
   repetitionNote: (k: number) =>
     `重复噪声是同一样本的得分在其各次重复之间的标准差，对样本合并。pass@${k}：${k} 个回复中至少一个正确；pass^${k}：全部正确。`,
   samplesWithTrials: (k: number) => `有 ${k} 次重复的样本`,
+  wholeSuiteNote:
+    '以下测试集的样本为随机抽取。区间针对测试集全部样本上的平均差异：运行的比例越大，区间越窄（有限总体校正；Cochran 1977）。上文的区间针对此类样本的总体。',
   customisedNote: '每一个都由另一个开放权重的模型制成；若两者都在该运行中，则在相同样本上与之比较。',
   notStated: '未说明',
   unnamedBase: '其条目未指明的模型',
@@ -74,6 +80,12 @@ export const report = {
   trainedOn: (datasets: string) => `训练数据：${datasets}`,
   noHashes: '没有哈希列表，因此无法检查重叠',
   noOverlap: (hashes: number) => `与测试集无重叠，已对照 ${hashes} 个哈希检查`,
+  fidelityNote:
+    '各主机的表现是否相同？第一个 − 第二个：得分、调用格式正确的回复、被截断的回复（百分点），以及输出 token 第一个 ÷ 第二个，各附 90 % 区间。`hosts.csv` 列出每个测试集。',
+  fidelityScore: '分数',
+  fidelityCalls: '格式正确的调用',
+  fidelityCut: '被截断的回复',
+  fidelityTokens: '每个回复的 token',
   sameWeightsNote: '部分模型是相同的权重，只是在不同的服务器上或不同的文件中。它们之间的差异来自服务方式。',
   allSameAnswer: (names: string) => `${names}：每个回复的答案都相同。`,
   otherAnswers: (names: string, n: number, total: number) => `${names}：${total} 个回复中有 ${n} 个答案不同。`,
@@ -100,6 +112,18 @@ export const report = {
   judgeUnknown: '一个模型',
   judgeNote: (judge: string) =>
     `${judge} 对这些回复评分，每个两次：一次排在对照文本之前，一次在其后。“两种顺序一致”是两次得分一致的比例；若评判随顺序改变主意，它回应的是顺序而不是回复。κ 是两者超出偶然的一致程度（Cohen 1960）。评判的费用不计入模型的费用。`,
+  labelledSentence: (
+    place: string,
+    labels: number,
+    replies: number,
+    powered: string,
+    judged: string,
+    sensitivity: string,
+    specificity: string,
+  ) =>
+    `${place}：人工标注了 ${replies} 条回复中的 ${labels} 条。标注与评判模型合并得出的均值为 ${powered}，仅凭评判模型为 ${judged}。人认为正确的，评判模型判为正确的占 ${sensitivity}（灵敏度）；人认为错误的，判为错误的占 ${specificity}（特异度）。`,
+  labelledNote:
+    '人会给出的均值由标注与评判模型的得分共同估计（PPI++；Angelopoulos、Duchi 与 Zrnic 2023）：评判模型与人越一致，区间越窄，而它的偏差不会使估计偏移。前提是标注的回复为随机抽取。权重：评判模型得分所占的分量，0 到 1。偏差：在标注的回复上评判模型 − 人。',
   rescoredNote: '其他评分器对相同回复的得分；文件在 `scores/` 下。升与降：另一评分器给分更高或更低的回复。',
   scorersDiffer: (model: string, published: string, other: string, which: string) =>
     `${model}，${published} 对 ${other}：${which}。`,
@@ -160,4 +184,11 @@ export const imported = {
   moreInManifest: (names: string) => `${names}，……（其余见清单）`,
   yes: '是',
   no: '**否**',
+} as const;
+
+/** 相同权重的两个主机表现是否相同。 */
+export const fidelityVerdicts = {
+  equivalent: '等价',
+  different: '不同',
+  cannot_tell: '无法判断',
 } as const;
