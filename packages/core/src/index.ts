@@ -2,6 +2,13 @@ export { type Capabilities, findReasoningProblem, resolveCapabilities } from './
 export { explainUnscorable } from './contract/check-sample.ts';
 export { type ContentPart, describeParts, type Image, type MessagePart } from './contract/content-part.ts';
 export { type Dataset, DatasetMissingError, type DatasetReader } from './contract/dataset.ts';
+export {
+  createModuleEnvironment,
+  type Environment,
+  type EnvironmentDefinition,
+  type EnvironmentStep,
+  type ReplyReader,
+} from './contract/environment.ts';
 export { classifyErrorCode, findErrorCode, isPermanent } from './contract/error-codes.ts';
 export {
   ConfigError,
@@ -96,6 +103,7 @@ export {
 } from './contract/score.ts';
 export {
   determineOutcome,
+  type FinalReply,
   findScorerConcurrency,
   isReplySpecific,
   runScorer,
@@ -103,6 +111,7 @@ export {
   scoreReply,
   toFailureOutcome,
   toScoringError,
+  withState,
 } from './contract/score-reply.ts';
 export type { ScorerChoice } from './contract/scorer-choice.ts';
 export { socketListener } from './contract/socket-listener.ts';
@@ -237,6 +246,7 @@ export {
 export { countAnswered, isAnswered, type RunState, readRunState } from './run-folder/run-state.ts';
 export { openSamples, openSuites } from './run-folder/stored-samples.ts';
 export { type Cell, type PlannedCell, toCellKey } from './suites/cell.ts';
+export { type Dialogue, type DialogueRules, listTurnMessages, replayDialogue } from './suites/dialogue.ts';
 export { createSampleFinder, listIds, packSamples, selectByIds } from './suites/packed-samples.ts';
 export {
   countPromptBytes,

@@ -7,6 +7,7 @@ import {
   type GenerationRequest,
   hashPrompt,
   type JsonObject,
+  listTurnMessages,
   type ManifestModel,
   type ModelAdapter,
   type ModelEntry,
@@ -88,8 +89,7 @@ function createReplayAdapter({ model }: Connection): ModelAdapter {
       );
     const storedSuite = suites.get(record.suite);
     const sample = storedSuite?.findSample(record.sample);
-    const [turn] = record.turns;
-    if (storedSuite === undefined || sample === undefined || turn === undefined) continue;
+    if (storedSuite === undefined || sample === undefined) continue;
     const prompt = storedSuite.suite.prompts[record.prompt]!;
     const renderedPrompt = renderPrompt(prompt, sample, chooseToolForm(prompt, entry, inputs.settings.tools));
     const common = mergeSampling(storedSuite.suite, inputs.settings.sampling);
@@ -97,14 +97,17 @@ function createReplayAdapter({ model }: Connection): ModelAdapter {
       throw new ConfigError(
         `${folder}: the prompt of ${record.key} is not the one that was sent; the folder was damaged or edited (evenhand verify)`,
       );
-    const key = replayKey(
-      { ...renderedPrompt, sampling: turn.sampling, seed: turn.seed },
-      stored.provider,
-      modelKey,
-      record.trial,
-    );
-    const sameRequest = turns.get(key) ?? new Map<string, Turn>();
-    turns.set(key, sameRequest.set(toSampleKey(record), turn));
+    const asked = listTurnMessages(renderedPrompt, record.turns);
+    for (const [index, turn] of record.turns.entries()) {
+      const key = replayKey(
+        { ...renderedPrompt, messages: asked[index]!, sampling: turn.sampling, seed: turn.seed },
+        stored.provider,
+        modelKey,
+        record.trial,
+      );
+      const sameRequest = turns.get(key) ?? new Map<string, Turn>();
+      turns.set(key, sameRequest.set(toSampleKey(record), turn));
+    }
   }
   return {
     provider: 'replay',

@@ -53,7 +53,7 @@ export async function verifyRun(
     const inputs = readHeaders(folder, manifest);
     const counts = countSamples(folder, manifest);
     const plan = createPlanCheck(manifest, counts);
-    const checkRecord = createRecordCheck(manifest, inputs, context);
+    const checkRecord = createRecordCheck(manifest, inputs, context, notes);
     const differing: Mismatch[] = [];
     const emit: Emit = (path, parts) => {
       files++;

@@ -21,6 +21,7 @@ export { createPowerMeter, type EnergyCounter, type PowerMeter } from './power/p
 export { findRaplCounters } from './power/rapl.ts';
 export { runExperiment } from './run-experiment.ts';
 export {
+  createDialogueRules,
   createPureScorer,
   createScorer,
   findScorer,

@@ -82,7 +82,8 @@ function printReply(record: RunRecord): void {
   const { score } = record;
   const title = `${record.model}${record.trial > 1 ? ` trial ${record.trial}` : ''}${record.prompt === 'main' ? '' : ` (${record.prompt})`}`;
   print(`\n${styled('bold', title)}  ${styled(record.outcome === 'correct' ? 'green' : 'red', record.outcome)}`);
-  for (const { generation } of record.turns) {
+  for (const { generation, messages: added = [] } of record.turns) {
+    for (const { role, toolName, content } of added) print(styled('dim', indented(`${toolName ?? role}: ${content}`)));
     if (generation === null) continue;
     if (generation.reasoning !== '') print(styled('dim', indented(generation.reasoning)));
     print(indented(generation.leftOut === undefined ? generation.text : LEFT_OUT));

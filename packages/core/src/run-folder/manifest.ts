@@ -154,7 +154,10 @@ export const manifestSchema = z.strictObject({
           ),
         modules: z
           .array(
-            z.strictObject({ role: z.enum(['scorer', 'generator']).describe('What it is.'), ...moduleSchema.shape }),
+            z.strictObject({
+              role: z.enum(['scorer', 'generator', 'environment']).describe('What it is.'),
+              ...moduleSchema.shape,
+            }),
           )
           .default([])
           .describe('Code that the suite brought along and that was executed; empty = none.'),

@@ -96,7 +96,7 @@ export function readInputs(folder: string, manifest: Manifest): RunInputs {
     ...headers,
     suites: headers.suites.map((suite) => {
       const path = join(folder, findInputPath(folder, manifest, `samples-${suite.name}`));
-      const modules = [suite.scorer.module, suite.generatorModule].flatMap((one) =>
+      const modules = [suite.scorer.module, suite.generatorModule, suite.environment?.module].flatMap((one) =>
         one === undefined ? [] : [{ ...one, source: readOrExplain(join(folder, toModulePath(one))) }],
       );
       return {

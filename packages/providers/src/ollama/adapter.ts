@@ -1,6 +1,5 @@
 import {
   type Capabilities,
-  type Message,
   type ModelAdapter,
   type ModelEntry,
   NO_RECEIPT,
@@ -15,7 +14,7 @@ import type { OllamaServer } from './client.ts';
 import { identifyModel } from './identify.ts';
 import type { OllamaOptions } from './options.ts';
 import { readReceipt } from './receipt.ts';
-import { toOptionalFields, toParameters } from './request.ts';
+import { toOllamaMessage, toOptionalFields, toParameters } from './request.ts';
 import { readChat } from './stream.ts';
 import { readUsage } from './usage.ts';
 
@@ -49,7 +48,7 @@ export function createOllamaAdapter(
       exchange.setAdapted(optional.adapted);
       const chatRequest: ChatRequest & { stream: true } & Exact = {
         model,
-        messages: request.messages.map(toMessage),
+        messages: request.messages.map(toOllamaMessage),
         stream: true,
         truncate: false,
         shift: false,
@@ -70,12 +69,6 @@ export function createOllamaAdapter(
 
     toError: (error) => server.toError(error, model),
   });
-}
-
-/** Images stand in a field of their own, in base64; where between the texts they stood is lost. */
-function toMessage({ role, content, parts = [] }: Message): NonNullable<ChatRequest['messages']>[number] {
-  const images = parts.flatMap((part) => ('image' in part ? [part.image.base64] : []));
-  return { role, content, ...(images.length === 0 ? {} : { images }) };
 }
 
 /** Servers that are older than `truncate` cut a long prompt in silence; then it fills the whole context. */

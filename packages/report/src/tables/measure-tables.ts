@@ -134,6 +134,7 @@ function efficiencyRow(scope: Pool, facts: ModelFacts, { manifest, texts }: RunD
     hosted_usd: total(cells.hostedUsd),
     energy_j: total(cells.energyJ),
     energy_measured_usd: total(cells.measuredUsd),
+    turns_per_dialogue: mean(known(cells.dialogueTurns)),
     n_gateway_cached: countFlag(cells, GATEWAY_CACHED),
     gateway_retries: sumStated(cells.gatewayRetries),
     gateway_fallbacks: sumStated(cells.gatewayFallbacks),
@@ -152,6 +153,9 @@ function total(values: Float64Array): number | null {
   const sum = values.reduce((sum, value) => sum + value, 0);
   return Number.isNaN(sum) ? null : sum;
 }
+
+const mean = (values: Float64Array): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const countFlag = ({ flags }: Cells, flag: number): number =>
   flags.reduce((sum, one) => sum + ((one & flag) === 0 ? 0 : 1), 0);

@@ -1,6 +1,7 @@
 import {
   chooseToolForm,
   type Generation,
+  listTurnMessages,
   type ModelEntry,
   type RunHeaders,
   type RunRecord,
@@ -101,8 +102,10 @@ function measureTexts(
   // Where nothing was counted, the length of the texts says nothing.
   if (inputTokens === null && outputTokens === null) return { ...known, inputChars: 0, outputChars: 0 };
   const prompt = suites.find(({ name }) => name === record.suite)!.prompts[record.prompt]!;
-  const { messages } = renderPrompt(prompt, sample, chooseToolForm(prompt, entry, settings.tools));
-  const inputChars = messages.reduce((total, { content }) => total + countChars(content), 0);
+  const rendered = renderPrompt(prompt, sample, chooseToolForm(prompt, entry, settings.tools));
+  const inputChars = listTurnMessages(rendered, record.turns)
+    .flat()
+    .reduce((total, { content }) => total + countChars(content), 0);
   const outputChars = record.turns.reduce(
     (total, { generation }) => total + (generation === null ? 0 : countReplyChars(generation)),
     0,

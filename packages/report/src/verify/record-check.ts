@@ -6,20 +6,19 @@ import {
   type Manifest,
   type ModelEntry,
   mergeSampling,
-  type Prompt,
+  type ProviderErrorKind,
   REPLY_MARKS,
   type RunHeaders,
   type RunRecord,
   renderPrompt,
   resolveSampling,
   type Sample,
-  type Sampling,
-  type Settings,
   saysAnything,
   type Turn,
   toFailureOutcome,
 } from '@evenhand/core';
 import { canonicalJson, parseJson, pushAll } from '@evenhand/io';
+import { createDialogueCheck } from './dialogue-check.ts';
 import type { VerifyContext } from './verification.ts';
 
 /** Tells what is wrong about a record, by the inputs of its run and by what it says itself. */
@@ -28,8 +27,15 @@ export type RecordCheck = (record: RunRecord, sample: Sample) => string[];
 /**
  * Everything in a record that follows from something else: the prompt's hash and the sampling from the inputs, counts from the
  * provider's own block, cost from counts and stored price, times from arrivals, attempts and failure from turns.
+ * @param notes is given what cannot be played again
  */
-export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, context: VerifyContext): RecordCheck {
+export function createRecordCheck(
+  manifest: Manifest,
+  inputs: RunHeaders,
+  context: VerifyContext,
+  notes: string[],
+): RecordCheck {
+  const checkDialogue = createDialogueCheck(context, notes);
   const suites = new Map(inputs.suites.map((suite) => [suite.name, suite]));
   const models = new Map(inputs.models.map((model) => [model.id, model]));
   const isImport = manifest.import !== null;
@@ -37,7 +43,7 @@ export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, contex
   const hadPauses = manifest.sessions.some(({ pauses }) => pauses.length > 0);
   return (record, sample) => {
     const wrong = [
-      ...findTurnProblems(record, isImport),
+      ...findTurnProblems(record, isImport, suites.get(record.suite)?.environment !== undefined),
       ...record.turns.flatMap(({ generation }) => findTimeProblems(generation, isImport, hadPauses)),
     ];
     const model = models.get(record.model);
@@ -47,8 +53,13 @@ export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, contex
     if (prompt !== undefined) {
       const { settings } = inputs;
       const common = mergeSampling(suite, settings.sampling);
-      if (!lacksInputs && hashSentPrompt(prompt, sample, model, settings, common) !== record.promptSha256)
-        wrong.push('the prompt is not the one that the inputs give: its SHA-256 differs from prompt_sha256');
+      if (!lacksInputs) {
+        const rendered = renderPrompt(prompt, toPackedForm(sample), chooseToolForm(prompt, model, settings.tools));
+        // Without the replies a dialogue cannot be played again.
+        if (manifest.redacted === undefined) pushAll(wrong, checkDialogue(record, sample, suite, rendered, common));
+        if (hashPrompt(rendered.messages, common, rendered) !== record.promptSha256)
+          wrong.push('the prompt is not the one that the inputs give: its SHA-256 differs from prompt_sha256');
+      }
       const sampling = canonicalJson(resolveSampling(common, model));
       for (const turn of record.turns) {
         if (canonicalJson(turn.sampling) !== sampling) wrong.push('it was not sampled as the inputs say');
@@ -62,17 +73,6 @@ export function createRecordCheck(manifest: Manifest, inputs: RunHeaders, contex
     for (const turn of record.turns) pushAll(wrong, findMomentProblems(turn, manifest));
     return wrong;
   };
-}
-
-function hashSentPrompt(
-  prompt: Prompt,
-  sample: Sample,
-  model: ModelEntry,
-  { tools }: Settings,
-  common: Sampling,
-): string {
-  const rendered = renderPrompt(prompt, toPackedForm(sample), chooseToolForm(prompt, model, tools));
-  return hashPrompt(rendered.messages, common, rendered);
 }
 
 /** A sample with its keys in the order in which a run had them, which shows where tools are written into the prompt. */
@@ -129,7 +129,8 @@ function findTimeProblems(generation: Generation | null, isImport: boolean, hadP
   return wrong;
 }
 
-function findTurnProblems(record: RunRecord, isImport: boolean): string[] {
+/** @param isDialogue then its host may have been given up behind a reply */
+function findTurnProblems(record: RunRecord, isImport: boolean, isDialogue: boolean): string[] {
   const { turns, attempts, failureKind, failure, score, outcome } = record;
   const wrong: string[] = [];
   const generation = turns.at(-1)?.generation ?? null;
@@ -138,9 +139,12 @@ function findTurnProblems(record: RunRecord, isImport: boolean): string[] {
   const sent = failedAttempts.length + turns.filter((turn) => turn.generation !== null).length;
   if (attempts !== sent) wrong.push(`attempts is ${attempts}; its turns have ${sent}`);
   for (const turn of turns) pushAll(wrong, findWaitProblems(turn));
-  if (generation !== null && (failureKind !== null || failure !== null))
+  const isCutShort = isDialogue && generation !== null && failureKind !== null && score === null;
+  if (isCutShort && outcome !== toFailureOutcome(failureKind as ProviderErrorKind))
+    wrong.push(`its failure (${failureKind}) does not make it ${outcome}`);
+  if (!isCutShort && generation !== null && (failureKind !== null || failure !== null))
     wrong.push('it has a reply, and a failure beside it');
-  if (generation !== null && score === null) wrong.push('it has a reply, and no score');
+  if (!isCutShort && generation !== null && score === null) wrong.push('it has a reply, and no score');
   if (generation === null) {
     const last = failedAttempts.at(-1) ?? null;
     if (score !== null) wrong.push('it has a score, and no reply');

@@ -7,6 +7,7 @@ import {
   type Sample,
   scoreReply,
   toCellKey,
+  withState,
 } from '@evenhand/core';
 import { canonicalJson, pushAll } from '@evenhand/io';
 import type { ScorerLookup } from './verification.ts';
@@ -35,7 +36,7 @@ export function createVerdictCheck(
       if (!notes.includes(note)) notes.push(note);
       if (last !== null) pushAll(wrong, findOutcomeProblems(record, last));
     } else if (last !== null) {
-      const { score, outcome } = scoreReply(last, sample, current.scorer);
+      const { score, outcome } = scoreReply(withState(last, record.state), sample, current.scorer);
       if (canonicalJson(score) !== canonicalJson(record.score) || outcome !== record.outcome)
         wrong.push(
           `scored again, the reply is ${outcome} (${score.value}); the record says ${record.outcome} (${record.score?.value ?? 'no score'})`,

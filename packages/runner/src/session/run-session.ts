@@ -187,6 +187,7 @@ export async function runSession({
         models: inputs.models,
         adapters: connected.adapters,
         scorers: scorers.scorers,
+        dialogues: scorers.dialogues,
         limiters: new Map(scorers.judge === null ? [] : [[scorers.judge.endpoint.key, scorers.judge.limiter]]),
         judge: scorers.judge,
         power,

@@ -51,10 +51,11 @@ export interface RunResult {
 }
 
 /** Code that the suite brought along. */
-function listModules({ scorer, generatorModule }: Suite): Manifest['suites'][number]['modules'] {
+function listModules({ scorer, generatorModule, environment }: Suite): Manifest['suites'][number]['modules'] {
   return [
     ...(scorer.module === undefined ? [] : [{ role: 'scorer' as const, ...scorer.module }]),
     ...(generatorModule === undefined ? [] : [{ role: 'generator' as const, ...generatorModule }]),
+    ...(environment?.module === undefined ? [] : [{ role: 'environment' as const, ...environment.module }]),
   ];
 }
 

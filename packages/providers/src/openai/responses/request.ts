@@ -7,7 +7,7 @@ import {
   type Tool,
 } from '@evenhand/core';
 
-import { toInputPart, toMessages } from '../messages.ts';
+import { toResponsesInput } from '../messages.ts';
 import type { OpenAiRequest } from '../request.ts';
 
 /**
@@ -25,7 +25,7 @@ export function createResponsesRequest(
   const body: JsonObject = {
     ...extra,
     model,
-    input: toMessages(messages, requestSupport, adapted, toInputPart),
+    input: toResponsesInput(messages, requestSupport, adapted),
     store: false,
   };
   const { temperature, topP, maxOutputTokens, stop, reasoning } = sampling;
