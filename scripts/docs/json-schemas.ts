@@ -11,6 +11,7 @@ import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { tableMapSchema } from '../../packages/importers/src/table/published-table.ts';
 import { claimFileSchema } from '../../packages/report/src/claims/claim-file.ts';
+import { policySchema } from '../../packages/report/src/gate/policy-file.ts';
 import { defOf } from './zod-inside.ts';
 
 /** By the name of the file under schemas/. */
@@ -23,6 +24,7 @@ const FILES: Readonly<Record<string, readonly [z.ZodType, string]>> = {
   'exchange-rates': [exchangeRatesFileSchema, 'Exchange rates'],
   holidays: [holidaysFileSchema, 'Public holidays'],
   claim: [claimFileSchema, 'Claims'],
+  policy: [policySchema, 'A policy of a gate'],
   map: [mapSchema, 'A mapping of saved replies'],
   table: [tableMapSchema, 'A map of a published table'],
 };

@@ -47,6 +47,7 @@ import { suiteFileSchema } from '../../packages/core/src/suites/suite-file.ts';
 import { mapSchema } from '../../packages/importers/src/formats/map/map-schema.ts';
 import { providers } from '../../packages/providers/src/index.ts';
 import { claimFileSchema, groupSchema } from '../../packages/report/src/claims/claim-file.ts';
+import { policySchema } from '../../packages/report/src/gate/policy-file.ts';
 import {
   COLUMNS,
   type Column,
@@ -103,6 +104,7 @@ const KEYS: Readonly<Record<string, Make>> = {
   holidays: written(holidaysFileSchema),
   claims: written(claimFileSchema),
   group: written(groupSchema),
+  policy: written(policySchema),
   map: written(mapSchema),
   manifest: stored(manifestSchema, (key) => key.startsWith('judge.')),
   identity: stored(modelIdentitySchema),

@@ -4,7 +4,9 @@
 // `--only <part>` does so with one part, so that several processes can share the work.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { driftRows } from './drift.ts';
 import { falseFindings } from './false-findings.ts';
+import { gateRows } from './gate.ts';
 import { accuracyIntervals, differenceIntervals, newcombeIntervals, ratioIntervals, wilsonExact } from './intervals.ts';
 import { poweredRows } from './powered.ts';
 import { simultaneousRows } from './simultaneous.ts';
@@ -37,6 +39,8 @@ const PARTS: Readonly<Record<string, (times: (draws: number) => number) => Itera
   powered: poweredRows,
   simultaneous: simultaneousRows,
   subset: subsetRows,
+  gate: gateRows,
+  drift: driftRows,
 };
 const chosen = process.argv.includes('--only') ? [only!] : Object.keys(PARTS);
 for (const name of chosen)

@@ -44,6 +44,9 @@ const EXIT_HELP = {
   diff: '\nExit codes: 0 done (with --fail-on-drop: nothing fell), 1 --fail-on-drop: a score fell, 2 --fail-on-drop: nothing could be compared, 4 wrong input',
   claim:
     '\nExit codes: 0 done (with --strict: all claims supported), 1 --strict: a claim is refuted, 2 --strict: none is refuted and one is undecided, 4 wrong input',
+  drift:
+    '\nExit codes: 0 no alarm, 1 a model changed, 2 nothing can be said of the latest night (too few nights, our own side changed, replies missing), 4 wrong input',
+  gate: '\nExit codes: 0 go, 1 no-go, 2 not comparable (an outage, missing replies, models or suites; another prompt, suite, scorer, setting or template), 4 wrong input, 5 inconclusive',
   run: '\nExit codes: 0 complete, 2 some requests have no reply or no score, 3 spending limit reached, 4 wrong input, 130 stopped with Ctrl-C; 2, 3 and 130 can be resumed',
   verify: '\nExit codes: 0 verified, 1 something does not follow from the records, 4 wrong input',
 } as const;
@@ -439,6 +442,36 @@ export function createProgram(): Command {
     .addHelpText('after', EXIT_HELP.claim)
     .addOption(json())
     .action(async (runs: string[], options) => (await import('./commands/claim.ts')).claim(runs, options));
+
+  program
+    .command('gate')
+    .description('Decide by a policy file whether a second run may replace a first one: go, no-go or inconclusive')
+    .argument('<before>', 'folder of the run that is in use')
+    .argument('<after>', 'folder of the run of the candidate')
+    .requiredOption('--policy <file>', 'policy file: margins and samples for each suite, limits for cost and time')
+    .option('--junit <file>', 'also write the checks as JUnit XML into this file')
+    .option('--markdown <file>', 'also write them as Markdown into this file, for a pull request or a step summary')
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.gate)
+    .addOption(json())
+    .action(async (before: string, after: string, options) =>
+      (await import('./commands/gate.ts')).gate(before, after, options),
+    );
+
+  program
+    .command('drift')
+    .description('Look for silent changes of models over the nightly runs of one experiment')
+    .argument('<runs...>', 'folders of runs, or folders that hold runs; taken in the order of time')
+    .option(
+      '--sentinel <models>',
+      'labels of models that cannot change by themselves, such as a local file of weights: where one moves too, no provider is blamed',
+      parseNames,
+    )
+    .option('--reference <n>', 'number of first nights that the others are compared with', parseCount, 5)
+    .addOption(lang())
+    .addHelpText('after', EXIT_HELP.drift)
+    .addOption(json())
+    .action(async (runs: string[], options) => (await import('./commands/drift.ts')).drift(runs, options));
 
   program
     .command('verify')

@@ -104,6 +104,33 @@ describe('a chat template', () => {
     ['no switch', CHATML, {}, null],
     ['a switch that is on unless told otherwise', SWITCH, {}, 'on'],
     ['the same, told otherwise', SWITCH, { enable_thinking: false }, 'off'],
+    ['one called reasoning', SWITCH.replaceAll('enable_thinking', 'reasoning'), {}, 'on'],
+    ['the same, told otherwise', SWITCH.replaceAll('enable_thinking', 'reasoning'), { reasoning: false }, 'off'],
+    ['one that skips', `${CHATML}{{ '<think></think>' if skip_think is defined and skip_think else '' }}`, {}, 'on'],
+    [
+      'a mode',
+      `${CHATML}{{ '<think></think>' if thinking_mode is defined and thinking_mode == 'off' else '' }}`,
+      {},
+      'on',
+    ],
+    [
+      'a budget',
+      `${CHATML}{{ '<think></think>' if thinking_budget is defined and thinking_budget == 0 else '' }}`,
+      {},
+      'on',
+    ],
+    [
+      'a budget of none',
+      `${CHATML}{{ '<think></think>' if thinking_budget is defined and thinking_budget == 0 else '' }}`,
+      { thinking_budget: 0 },
+      'off',
+    ],
+    [
+      'a word for the effort',
+      `{{ 'Reasoning: ' + (reasoning_effort if reasoning_effort is defined else 'medium') }}${CHATML}`,
+      {},
+      null,
+    ],
     ['a switch that is off unless told otherwise', "{{ '<think>' if thinking else '' }}", {}, 'off'],
     ['the same, told otherwise', "{{ '<think>' if thinking else '' }}", { thinking: true }, 'on'],
   ] as const)('says how its switch to think is set: %s', (_, source, variables, expected) => {

@@ -204,6 +204,7 @@ describe('the identity', () => {
       weightsSha256: identity.digest,
       adapterSha256: null,
       serverSampling: [],
+      kernels: expect.stringMatching(/^[A-Z0-9_ ]+$|^baseline$/),
       quantization: 'F32',
       parameters: 37_856,
       contextLength: 512,

@@ -35,6 +35,7 @@ import { toCsv } from './tables/csv.ts';
 import { type CsvFile, createCsvFile } from './tables/csv-file.ts';
 import { frontierRows } from './tables/frontier.ts';
 import { goodputRows } from './tables/goodput.ts';
+import { hostRows } from './tables/hosts.ts';
 import { measureTables } from './tables/measure-tables.ts';
 import { withPublished } from './tables/published.ts';
 import { qualityTables } from './tables/quality-tables.ts';
@@ -124,6 +125,7 @@ function readIndexed(
     repeats: repeatCurves(data),
     frontier: data.cells.size < 2 ? [] : frontierRows(data, quality.summary),
     goodput: goodputRows(data),
+    hosts: hostRows(data),
     sensitivity: computeSensitivity(data),
     // Their sentences stand in findings.csv.
     findings: claims === null ? [] : inLanguage('en', () => computeFindings(data, claims)),
@@ -162,8 +164,9 @@ function* readObservations(
         `records/${model}.jsonl: ${record.key} is of a sample that inputs/ does not hold; the folder was damaged or edited`,
       );
     const measure = measureRecord(record);
-    visitor.record(record, readSample(number), measure);
-    yield toObservation(record, sampleIndex.at(number), measure);
+    const sample = readSample(number);
+    visitor.record(record, sample, measure);
+    yield toObservation(record, sampleIndex.at(number), measure, sample);
   }
   visitor.end();
 }
@@ -218,7 +221,11 @@ export function emitResultFiles(
   }
   if (tables.languages.length > 0) emit('languages.csv', [toCsv('languages', tables.languages)]);
   if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
+<<<<<<< HEAD
   if (tables.judged.length > 0) emit('judged.csv', [toCsv('judged', tables.judged)]);
+=======
+  if (tables.hosts.length > 0) emit('hosts.csv', [toCsv('hosts', tables.hosts)]);
+>>>>>>> main
   emitFindings(tables, emit);
   return tables;
 }

@@ -120,3 +120,93 @@ describe('the same weights, served in two ways', () => {
     expect(reportMarkdown(tables)).not.toContain('Same weights');
   });
 });
+
+describe('two hosts of the same weights', () => {
+  const tools = [
+    {
+      name: 'find.room',
+      description: 'Finds a room.',
+      parameters: { type: 'object', properties: { beds: { type: 'integer' } }, required: ['beds'] },
+    },
+  ];
+  const N = 400;
+  const call = (arguments_: string, name = 'find_room') => [{ id: 'c', name, arguments: arguments_ }];
+  const reply = (outputTokens: number, more: object = {}) => ({
+    generation: { usage: { ...NO_USAGE, outputTokens }, toolCalls: call('{"beds":2}'), ...more },
+  });
+  const signs = (n: number, wrong: number) => '-'.repeat(wrong).padEnd(n, '+');
+  const hosts = (second: (index: number) => object, n = N, wrong = 40) =>
+    run({
+      suites: [suite('s', n, () => ({ tools }))],
+      models: [model('w@here', {}, { id: 'here' }), model('w@there', {}, { id: 'there' })],
+      settings: { margin: 0.05 },
+      cells: [
+        ...cells('w@here', signs(n, 40 * (n / N)), (index) => reply(100 + (index % 9))),
+        ...cells('w@there', signs(n, wrong * (n / N)), second),
+      ],
+    });
+  const find = (tables: ReturnType<typeof hosts>) => tables.hosts.find(({ suite: name }) => name === '*')!;
+
+  it('are equivalent where score, calls, cut replies and tokens lie within their margins', () => {
+    const tables = hosts((index) => reply(102 + (index % 7)));
+    expect(find(tables)).toMatchObject({
+      host_a: 'here',
+      host_b: 'there',
+      n_pairs: N,
+      accuracy_verdict: 'equivalent',
+      valid_call_difference: 0,
+      valid_call_verdict: 'equivalent',
+      cut_verdict: 'equivalent',
+      tokens_verdict: 'equivalent',
+      verdict: 'equivalent',
+      ratio_margin: 1.25,
+    });
+    expect(reportMarkdown(tables)).toContain('| w@here | w@there | 400 | 0.0 [');
+  });
+  it.each<[what: string, second: (index: number) => object, verdict: string]>([
+    [
+      'calls that lack what is required',
+      (i) => reply(104, i < 80 ? { toolCalls: call('{}') } : {}),
+      'valid_call_verdict',
+    ],
+    [
+      'calls of another type',
+      (i) => reply(104, i < 80 ? { toolCalls: call('{"beds":"2"}') } : {}),
+      'valid_call_verdict',
+    ],
+    [
+      'calls of another function',
+      (i) => reply(104, i < 80 ? { toolCalls: call('{"beds":2}', 'book') } : {}),
+      'valid_call_verdict',
+    ],
+    ['calls that are no JSON', (i) => reply(104, i < 80 ? { toolCalls: call('{"beds":') } : {}), 'valid_call_verdict'],
+    ['no calls', (i) => reply(104, i < 80 ? { toolCalls: [] } : {}), 'valid_call_verdict'],
+    ['cut replies', (i) => reply(104, i < 80 ? { finish: 'length' } : {}), 'cut_verdict'],
+    ['longer replies', (i) => reply(150 + (i % 9)), 'tokens_verdict'],
+  ])('are different with %s', (_, second, verdict) => {
+    const row = find(hosts(second));
+    expect(row).toMatchObject({ [verdict]: 'different', verdict: 'different' });
+    const others = ['accuracy_verdict', 'valid_call_verdict', 'cut_verdict', 'tokens_verdict'].filter(
+      (one) => one !== verdict,
+    );
+    expect(others.map((one) => row[one])).toEqual(['equivalent', 'equivalent', 'equivalent']);
+  });
+  it('are different with another score, as comparisons.csv has it', () => {
+    const tables = hosts((index) => reply(104 + (index % 3)), N, 120);
+    const row = find(tables);
+    expect(row).toMatchObject({ accuracy_verdict: 'different', verdict: 'different' });
+    expect(row.accuracy_difference).toBe(tables.comparisons.find((one) => one.suite === '*')!.difference);
+    expect(row.tokens_ratio).toBe(tables.ratios.find((one) => one.suite === '*')!.tokens_ratio);
+  });
+  it('cannot be told apart with few samples, and nothing is said of calls or tokens that are unknown', () => {
+    expect(find(hosts((index) => reply(104 + (index % 3)), 20))).toMatchObject({ verdict: 'cannot_tell' });
+    const [row] = run(three()).hosts;
+    expect(row).toMatchObject({
+      valid_call_difference: null,
+      valid_call_verdict: null,
+      tokens_ratio: null,
+      tokens_verdict: null,
+    });
+    expect(run({ ...three(), models: [model('other')], cells: cells('other', '+++++') }).hosts).toEqual([]);
+  });
+});

@@ -49,7 +49,8 @@ describe.each(Object.entries(LANGUAGES))('the messages in %s', (_, language) => 
       const before = seen.get(text);
       seen.set(text, key);
       // A head of a table, or a word of a closed set, may be the word that a sentence or a switch uses too.
-      const shared = /^(?:heads|outcomes|shortfalls|verdicts|claimVerdicts|browser)\./;
+      const shared =
+        /^(?:heads|outcomes|gateWords|driftWords|driftVerdicts|fidelityVerdicts|shortfalls|verdicts|claimVerdicts|browser)\./;
       const kind = (name: string) => shared.exec(name)?.[0] ?? '';
       return before === undefined || kind(before) !== kind(key) ? [] : [[before, key]];
     });
@@ -93,7 +94,7 @@ describe.each(Object.entries(LANGUAGES).filter(([name]) => name !== 'en'))('the 
 
 it('no key is unused', () => {
   // Keys of closed sets are read by their names.
-  const closed = /Caveats$|^outcomes$|^shortfalls$|[vV]erdicts$|^caveatAdvice$/;
+  const closed = /Caveats$|Words$|^outcomes$|^shortfalls$|[vV]erdicts$|^caveatAdvice$/;
   const groups = (Object.keys(en) as Group[]).filter((group) => !closed.test(group));
   const unused = groups.flatMap((group) =>
     Object.keys(en[group]).flatMap((key) => (isUsed(group, key) ? [] : [`${group}.${key}`])),

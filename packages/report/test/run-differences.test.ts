@@ -54,7 +54,7 @@ describe('what is served', () => {
     ['serverVersion', 'a', 'allowed'],
   ])('%s', (key, value, onResume) => {
     expect(compareGrounds(served({}), served({ [key]: value }))).toEqual([
-      { name: key, onResume, matters: 'scores', sentence: `model m: ${key} unknown became ${value}` },
+      { name: key, of: 'm', onResume, matters: 'scores', sentence: `model m: ${key} unknown became ${value}` },
     ]);
   });
 });

@@ -78,7 +78,7 @@ export async function runExperiment(inputs: RunInputs, options: RunExperimentOpt
       if (resumed === null) lock = createLockedFolder(folder);
       else {
         const seen = [...connected.identities].filter(([id]) => !connected.unidentified.has(id));
-        assertUnchanged(folder, findServedChanges(resumed, new Map(seen)));
+        assertUnchanged(folder, findServedChanges(resumed, new Map(seen), 'refused'));
       }
       options.onConnected?.(connected);
       power = (await options.openPower?.(connected.inputs.models)) ?? null;

@@ -20,6 +20,7 @@ describe('json-fields', () => {
     ['single quotes', right.replaceAll('"', "'"), 0, 1],
     ['a comment', right.replace('{', '{ // the answer\n'), 0, 1],
     ['Python', "{'name': 'Ada Lovelace', 'born': 1815, 'tags': ('maths', 'poetry'), 'home': {'city': 'London'}}", 0, 1],
+    ['curly quotes', right.replace(/"([^"]*)"/g, '“$1”'), 0, 1],
     [
       'keys without quotes',
       '{name: "Ada Lovelace", born: 1815, tags: ["maths", "poetry"], home: {city: "London"}}',

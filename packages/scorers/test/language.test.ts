@@ -21,6 +21,11 @@ describe('Swahili', () => {
     'Chakula kiko mezani.',
     'Vitabu vyangu vipo kabatini.',
     'Yuko wapi?',
+    'Hujambo? Sijambo.',
+    'Tutaonana baadaye',
+    'Samaki anaogelea majini.',
+    'Paka wangu analala.',
+    'Jua linawaka',
     'Tulipika wali na maharage, tukala pamoja.',
   ])('%j', (text) => {
     expect(mayBeIn(text, 'sw')).toBe(true);

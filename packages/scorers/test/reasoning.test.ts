@@ -18,6 +18,24 @@ describe('a reply without its reasoning', () => {
     ['<mm:think>41 <think>40</mm:think>42', '42'],
     ['<seed:think>41<seed:cot_budget_reflect>half is used</seed:cot_budget_reflect></seed:think>42', '42'],
     ['<think>a</think>b<think>c</think>d', 'bd'],
+    ['<CoT>41</CoT>42', '42'],
+    ['<scratch_pad>41</scratch_pad>42', '42'],
+    ['<inner_thoughts>41</inner_thoughts>42', '42'],
+    ['<internal_monologue>41</internal_monologue>42', '42'],
+    ['<thought_process>41</thought_process>42', '42'],
+    ['<chain-of-thought>41</chain-of-thought>42', '42'],
+    ['<self_reflection>41</self_reflection>42', '42'],
+    ['<thinking mode="long">41</thinking>42', '42'],
+    ['<|begin_of_thinking|>41<|end_of_thinking|>42', '42'],
+    ['<|reasoning_start|>41<|reasoning_end|>42', '42'],
+    ['<|thinking|>41<|/thinking|>42', '42'],
+    ['[REASONING]41[/REASONING]42', '42'],
+    ['## Thinking\n\n41\n\n## Final Response\n\n42', '\n\n42'],
+    // none of reasoning
+    ['[Reasoning] 40 + 2\n[Answer] 42', '[Reasoning] 40 + 2\n[Answer] 42'],
+    ['<analysis>41</analysis>42', '<analysis>41</analysis>42'],
+    ['<dialogue>Hi</dialogue>', '<dialogue>Hi</dialogue>'],
+    ['<cancel_reason>late</cancel_reason>', '<cancel_reason>late</cancel_reason>'],
     ['The tag `<think>` opens a block, `</think>` ends it.', 'The tag `<think>` opens a block, `</think>` ends it.'],
     ['I think <b>42</b>', 'I think <b>42</b>'],
     ['<|START_THINKING|>41<|END_THINKING|><|START_RESPONSE|>42<|END_RESPONSE|>', '42'],
@@ -81,6 +99,8 @@ describe('marks', () => {
     ['assistant<seed:think>', '</seed:think>'],
     ['<|START_THINKING|>', '<|end_thinking|>'],
     ['[THINK]', '[/think]'],
+    ['<scratch_pad>\n', '</scratch_pad>'],
+    ['<|reasoning_start|>', '<|reasoning_end|>'],
   ])('%j leaves a mark open', (prompt, close) => {
     expect(markLeftOpen(prompt)).toMatchObject({ close });
   });
@@ -94,6 +114,7 @@ describe('marks', () => {
 
   it('that no list has are known to be unknown', () => {
     expect(markLeftOpen('<|assistant|><|deep_reasoning|>\n')).toBe('unknown');
+    expect(markLeftOpen('[reasoning]\n')).toBe('unknown');
     expect(beginsWithUnknownMark('<deepthought>hm')).toBe(true);
     expect(beginsWithUnknownMark('[[inner_monologue]]')).toBe(false);
     expect(beginsWithUnknownMark('<|private_reasoning|>hm')).toBe(true);

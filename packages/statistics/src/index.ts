@@ -49,6 +49,11 @@ export { type NoWorse, noWorse, poolStrata } from './tests/no-worse.ts';
 export { type PairedTest, type PairedTestInput, pairedTest } from './tests/paired-test.ts';
 export { type RankInterval, ranks } from './tests/ranks.ts';
 export { signFlipDraws, signFlipExact } from './tests/sign-flip.ts';
+export {
+  type PermutationStratum,
+  type StratifiedPermutation,
+  stratifiedPermutation,
+} from './tests/stratified-permutation.ts';
 export { type SuiteDifferences, suiteAverageTest } from './tests/suite-average-test.ts';
 export { nonInferior, type Verdict, type VerdictInput, verdict, withinMargin } from './tests/verdict.ts';
 export { type Welch, welch } from './tests/welch.ts';

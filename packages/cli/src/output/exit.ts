@@ -9,6 +9,8 @@ export const INCOMPLETE = 2;
 export const BUDGET = 3;
 /** Configuration: what only the user can mend. */
 export const USAGE = 4;
+/** `gate`: neither better nor worse is shown. */
+export const INCONCLUSIVE = 5;
 export const BUG = 70;
 export const INTERRUPTED = 130;
 

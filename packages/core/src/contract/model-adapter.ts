@@ -61,6 +61,12 @@ export const modelIdentitySchema = z.strictObject({
     .default(null)
     .describe("Whether the chat template's switch to think is on; null = it has none, or this is not known."),
   serverVersion: z.string().nullable().describe('Version of the server.'),
+  kernels: z
+    .string()
+    .optional()
+    .describe(
+      'The processor instructions that the program which computes was compiled for, such as `AVX AVX2 FMA`: others give other greedy texts of the same weights; absent = not known.',
+    ),
   serverSampling: z
     .array(z.string())
     .nullable()

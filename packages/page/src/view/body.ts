@@ -3,6 +3,7 @@ import { type ComponentChildren, h, type JSX } from 'preact';
 import { BySuite, Outcomes } from './by-suite.ts';
 import { Claims } from './claims.ts';
 import { Frontiers } from './frontiers.ts';
+import { Hosts } from './hosts.ts';
 import { Latency } from './latency.ts';
 import { findHeadSuite, leaderLabels, listLeaderRows } from './leader-rows.ts';
 import { Leaderboard } from './leaderboard.ts';
@@ -21,6 +22,9 @@ export function Body({ run, language }: { readonly run: RunTables; readonly lang
     ['claims', titles.claims, h(Claims, { run })],
     ['latency', page.latencies, h(Latency, { run })],
     ['suites', titles.bySuite, h(BySuite, { run })],
+    ...(run.hosts.length === 0
+      ? []
+      : [['hosts', titles.sameWeights, h(Hosts, { run })] as [string, string, ComponentChildren]]),
     ['samples', page.samples, h(Samples, { run })],
     ['order', titles.sensitivity, h(OrderTable, { run })],
     ['caveats', titles.caveatList, h(Caveats, { run })],

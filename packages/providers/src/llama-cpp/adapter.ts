@@ -3,6 +3,7 @@ import { orAborted, throwIfAborted } from './cancel.ts';
 import type { ChatTemplate } from './chat-template.ts';
 import { computeDigest } from './digest.ts';
 import { type GgufHeader, ggufNumber, ggufText } from './gguf.ts';
+import type { Kernels } from './kernels.ts';
 import { openLibrary } from './library.ts';
 import type { LoraAdapter } from './lora.ts';
 import { quantizationName } from './quantization.ts';
@@ -21,6 +22,7 @@ export interface LlamaCppContext {
   template: ChatTemplate;
   contextLength: number;
   threads: number;
+  kernels: Kernels;
   runtime: Runtime;
 }
 
@@ -29,7 +31,7 @@ export interface LlamaCppContext {
  * One question at a time: a second one while the first is being answered is a bug of the caller, and throws.
  */
 export function createLlamaCppAdapter(context: LlamaCppContext): ModelAdapter {
-  const { path, lora, header, template, contextLength, threads, runtime } = context;
+  const { path, lora, header, template, contextLength, threads, kernels, runtime } = context;
   const servedModel = ggufText(header, 'general.name') ?? context.fileName;
   let session: Promise<Session> | null = null;
   /** Said once, with the first reply after loading. */
@@ -43,7 +45,7 @@ export function createLlamaCppAdapter(context: LlamaCppContext): ModelAdapter {
   };
   const load = async (): Promise<Session> => {
     const startMs = runtime.now();
-    const loaded = await openSession(await openLibrary(), {
+    const loaded = await openSession(await openLibrary(kernels), {
       path,
       lora,
       contextLength,
@@ -60,7 +62,7 @@ export function createLlamaCppAdapter(context: LlamaCppContext): ModelAdapter {
     async identify(signal) {
       throwIfAborted('identifying the model', signal);
       throwIfClosed();
-      const library = await openLibrary();
+      const library = await openLibrary(kernels);
       if (!loadable) await orAborted(checkLoadable(library, path), 'identifying the model', signal);
       loadable = true;
       const digest = await computeDigest(path, runtime, signal);
@@ -79,6 +81,7 @@ export function createLlamaCppAdapter(context: LlamaCppContext): ModelAdapter {
         templateDate: template.date,
         thinkingSwitch: template.thinkingSwitch,
         serverVersion: library.version,
+        ...(library.kernels === null ? {} : { kernels: library.kernels }),
         serverSampling: [],
       };
     },

@@ -104,6 +104,7 @@ export const llamaCpp: Provider = {
       template: readTemplate(path, header, options),
       contextLength: resolveContextLength(entry, path, header, options.contextLength),
       threads: options.threads ?? defaultThreads(),
+      kernels: options.kernels ?? 'best',
       runtime,
     });
   },

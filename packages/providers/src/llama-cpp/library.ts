@@ -1,5 +1,6 @@
 import { ConfigError } from '@evenhand/core';
 import type { Llama } from 'node-llama-cpp';
+import { hasPortableKernels, type Kernels, readKernels, withPortableKernels } from './kernels.ts';
 
 type Module = typeof import('node-llama-cpp');
 
@@ -8,6 +9,8 @@ export interface Library {
   llama: Llama;
   /** Such as `node-llama-cpp 3.22.1 (llama.cpp b1234)`. */
   version: string;
+  /** The instructions that its kernels were compiled for, such as `AVX AVX2 FMA`; null = it does not say. */
+  kernels: string | null;
   /** llama.cpp's latest complaints, parted by `; `; '' = it had none. Reading them forgets them. */
   complaints(): Promise<string>;
 }
@@ -27,25 +30,28 @@ export async function importLibrary(load: () => Promise<Module> = () => import('
   }
 }
 
-async function open(): Promise<Library> {
+async function open(kernels: Kernels): Promise<Library> {
   const { getLlama, getModuleVersion, LlamaLogLevel } = await importLibrary();
   let lines: string[] = [];
-  const llama = await getLlama({
-    build: 'never',
-    gpu: false,
-    skipDownload: true,
-    progressLogs: false,
-    // Threads are ours to set: without this it would take fewer than asked for.
-    maxThreads: 0,
-    logLevel: LlamaLogLevel.error,
-    logger: (_level, message) => {
-      const fresh = message.split('\n').map((line) => line.trim());
-      lines = [...new Set([...lines, ...fresh])].filter((line) => line !== '').slice(-COMPLAINT_LINES);
-    },
-  });
+  const load = () =>
+    getLlama({
+      build: 'never',
+      gpu: false,
+      skipDownload: true,
+      progressLogs: false,
+      // Threads are ours to set: without this it would take fewer than asked for.
+      maxThreads: 0,
+      logLevel: LlamaLogLevel.error,
+      logger: (_level, message) => {
+        const fresh = message.split('\n').map((line) => line.trim());
+        lines = [...new Set([...lines, ...fresh])].filter((line) => line !== '').slice(-COMPLAINT_LINES);
+      },
+    });
+  const llama = await (kernels === 'portable' && hasPortableKernels() ? withPortableKernels(load) : load());
   return {
     llama,
     version: `node-llama-cpp ${await getModuleVersion()} (llama.cpp ${llama.llamaCppRelease.release})`,
+    kernels: readKernels(llama.systemInfo),
     async complaints() {
       // They cross from another thread, and come a moment after the failure that they explain.
       await new Promise((resolve) => setImmediate(resolve));
@@ -56,7 +62,7 @@ async function open(): Promise<Library> {
   };
 }
 
-let opened: Promise<Library> | null = null;
+let opened: { readonly kernels: Kernels; readonly library: Promise<Library> } | null = null;
 
 /**
  * The prebuilt CPU library; nothing is compiled or downloaded, and nothing is printed.
@@ -64,10 +70,21 @@ let opened: Promise<Library> | null = null;
  * One for the whole process, and for as long as it lives: llama.cpp has one logger in a process, and after the first
  * handle is disposed of, a second one's complaints go to standard error. Models and contexts hold the memory; those are
  * given back.
- * @throws ConfigError where there is none for this machine
+ * @param kernels absent = those of the library that is open, else the best
+ * @throws ConfigError where there is none for this machine, or it is open with other kernels
  */
-export function openLibrary(): Promise<Library> {
-  opened ??= open().catch((cause: unknown) => {
+export async function openLibrary(kernels: Kernels = opened?.kernels ?? 'best'): Promise<Library> {
+  if (opened !== null && opened.kernels !== kernels)
+    throw new ConfigError(
+      `provider llama-cpp: one model asks for kernels: ${kernels}, another for ${opened.kernels}; a run computes with one kind: ` +
+        'state the same for all of its models',
+    );
+  opened ??= { kernels, library: openOnce(kernels) };
+  return opened.library;
+}
+
+function openOnce(kernels: Kernels): Promise<Library> {
+  return open(kernels).catch((cause: unknown) => {
     opened = null;
     if (cause instanceof ConfigError) throw cause;
     throw new ConfigError(
@@ -76,5 +93,4 @@ export function openLibrary(): Promise<Library> {
       { cause },
     );
   });
-  return opened;
 }

@@ -81,6 +81,12 @@ export const optionsSchema = z.strictObject({
     .positive()
     .optional()
     .describe('Threads that compute; absent = one fewer than the machine offers, at least 1.'),
+  kernels: z
+    .enum(['best', 'portable'])
+    .optional()
+    .describe(
+      'Kernels that compute. `portable`: those for AVX2, which give the same texts on every x86-64 processor that has it (Linux; elsewhere as `best`); `best` = those for the processor at hand, which are faster on newer ones; absent = `best`.',
+    ),
 });
 export type LlamaCppOptions = z.infer<typeof optionsSchema>;
 

@@ -66,6 +66,9 @@ export const PROMPT_REUSED = 512;
 export const UNDECIDED = 32;
 /** A mark of the model's own vocabulary stands in the question. */
 export const MARKED = 1024;
+/** Functions were called: all calls are well formed, or one is not. */
+export const CALLED_VALID = 2048;
+export const CALLED_INVALID = 4096;
 
 export const FAILED = OUTCOMES.indexOf('failed');
 
@@ -124,6 +127,8 @@ export function cellsBuilder(texts: StringTable, expected = 0) {
         (one.adapted ? ADAPTED : 0) |
         ((one.marksInQuestion ?? 0) > 0 ? MARKED : 0) |
         (one.cold ? COLD : 0) |
+        (one.toolCalls === 'valid' ? CALLED_VALID : 0) |
+        (one.toolCalls === 'invalid' ? CALLED_INVALID : 0) |
         (measure.tokenSource === 'tokenizer' ? ESTIMATED : 0) |
         (measure.cachedInputTokens === null ? 0 : CACHE_KNOWN) |
         (measure.tokenSource === 'gateway' ? GATEWAY_COUNTED : 0) |

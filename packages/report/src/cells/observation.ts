@@ -1,4 +1,4 @@
-import { type Outcome, REPLY_MARKS, type RunRecord } from '@evenhand/core';
+import { type Outcome, REPLY_MARKS, type RunRecord, type Sample } from '@evenhand/core';
 import { type Measure, measureRecord } from './measure.ts';
 import type { IndexedSample } from './sample-index.ts';
 
@@ -33,6 +33,7 @@ export type CellMeasure = Pick<
 };
 
 import { countMarksInQuestion } from './marks.ts';
+import { readToolCallForm, type ToolCallForm } from './tool-call-form.ts';
 
 /** `adapted` also tells of replies, which changes no request. */
 const isRequestChange = (word: string): boolean => !(Object.values(REPLY_MARKS) as string[]).includes(word);
@@ -65,6 +66,8 @@ export interface Observation {
   readonly adapted: boolean;
   /** Marks of the model's own vocabulary in the question; null or absent = not known. */
   readonly marksInQuestion?: number | null;
+  /** Whether the calls of the reply are well formed; null or absent = no function was offered. */
+  readonly toolCalls?: ToolCallForm | null;
   readonly servedModel: string | null;
   readonly cold: boolean;
   readonly measure: CellMeasure;
@@ -74,6 +77,7 @@ export function toObservation(
   record: RunRecord,
   indexed: IndexedSample,
   measure: Measure = measureRecord(record),
+  sample: Pick<Sample, 'tools'> = { tools: null },
 ): Observation {
   const { turns, score } = record;
   const last = turns.at(-1)?.generation ?? lastReply(record);
@@ -96,6 +100,7 @@ export function toObservation(
     undecided: score?.details?.verdict === 'undecided' && score.value === 0,
     marksInQuestion: countMarksInQuestion(turns),
     adapted: turns.some(({ generation }) => generation?.adapted.some(isRequestChange) === true),
+    toolCalls: readToolCallForm(record, sample),
     servedModel: last?.receipt.servedModel ?? null,
     cold: turns.some(({ generation }) => {
       const loadMs = generation?.receipt.serverTiming?.loadMs ?? 0;

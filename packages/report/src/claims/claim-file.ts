@@ -82,8 +82,14 @@ export const CLAIM_METRICS = [
   'cost-per-correct',
   'cost-per-sample',
   'time-per-correct',
+  'time-per-sample',
 ] as const;
 export type ClaimMetric = (typeof CLAIM_METRICS)[number];
+
+/** Seconds; else money or a score. */
+export const isTimeMetric = (metric: ClaimMetric) => metric === 'time-per-correct' || metric === 'time-per-sample';
+/** An amount of every reply, right or wrong. */
+export const isPerSample = (metric: ClaimMetric) => metric === 'cost-per-sample' || metric === 'time-per-sample';
 
 export const MARGIN_UNITS = ['points', 'percent', 'ratio'] as const;
 

@@ -3,7 +3,7 @@ import { inLanguage, messages } from '../messages/index.ts';
 import type { Row } from '../tables/columns.ts';
 import { findHeadPrompt } from '../tables/headline.ts';
 import type { RunData } from '../tables/scope.ts';
-import type { Claim, ClaimMetric } from './claim-file.ts';
+import { type Claim, type ClaimMetric, isPerSample } from './claim-file.ts';
 import type { ClaimFinding } from './finding.ts';
 import type { Population } from './population.ts';
 
@@ -67,7 +67,8 @@ function formatFigure(metric: ClaimMetric, value: number): string {
   if (metric === 'accuracy' || metric === 'relative-accuracy') return percent(value);
   if (metric === 'cost-per-correct') return messages.claims.perRightAnswer(usd(value));
   if (metric === 'cost-per-sample') return messages.claims.perSample(usd(value));
-  return messages.claims.perRightAnswer(`${plain(value)} s`);
+  const time = `${plain(value)} s`;
+  return isPerSample(metric) ? messages.claims.perSample(time) : messages.claims.perRightAnswer(time);
 }
 
 /** What it was measured on: a finding holds for nothing else. */

@@ -6,7 +6,7 @@ import { type Amount, ratioOfSums } from '../tables/amounts.ts';
 import type { Estimate } from '../tables/estimate.ts';
 import { type Paired, pair, pairedMeans, pairSeed, toPairInput } from '../tables/pairs.ts';
 import { type RunData, type Scope, suiteWeight } from '../tables/scope.ts';
-import type { ClaimMetric } from './claim-file.ts';
+import { type ClaimMetric, isPerSample, isTimeMetric } from './claim-file.ts';
 
 /** First against second on the cells that both have: a difference of accuracy, else a ratio. */
 export interface Contrast extends Estimate {
@@ -72,14 +72,14 @@ function ratio(
   level: number,
 ): Estimate {
   if (metric === 'relative-accuracy') return relativeAccuracy(paired, weights, level);
-  const amount: Amount = metric === 'time-per-correct' ? 'seconds' : 'cost';
+  const amount: Amount = isTimeMetric(metric) ? 'seconds' : 'cost';
   const all = { a: concatCells(paired.map((one) => one.a)), b: concatCells(paired.map((one) => one.b)) };
   const { a, b } = amount === 'seconds' ? freshPairs(all.a, all.b) : all;
   const found = ratioOfSums(
     [
       { cells: a, amount, sign: 1 },
       { cells: b, amount, sign: -1 },
-      ...(metric === 'cost-per-sample'
+      ...(isPerSample(metric)
         ? []
         : ([
             { cells: a, amount: 'right', sign: -1 },
@@ -129,7 +129,7 @@ function explainUnknown(
     [b, concatCells(paired.map((one) => one.b))],
   ] as const;
   const reasons = sides.flatMap(([model, cells]) => explainSide(metric, model, cells));
-  const isNoneRight = metric !== 'cost-per-sample' && sides.some(([, cells]) => hasNoneRight(cells));
+  const isNoneRight = !isPerSample(metric) && sides.some(([, cells]) => hasNoneRight(cells));
   return { why: reasons.join('; ') || text.cannotTell(a, b), lacks: isNoneRight ? 'right' : null };
 }
 
@@ -139,12 +139,13 @@ function explainSide(metric: ClaimMetric, model: string, cells: Cells): string[]
   const { claimNotes: text } = messages;
   const noneRight = hasNoneRight(cells) ? [text.noneRight(model)] : [];
   if (metric === 'accuracy' || metric === 'relative-accuracy') return noneRight;
-  const [what, amounts] =
-    metric === 'time-per-correct' ? [messages.heads.time, cells.e2eMs] : [messages.heads.cost, cells.costUsd];
+  const [what, amounts] = isTimeMetric(metric)
+    ? [messages.heads.time, cells.e2eMs]
+    : [messages.heads.cost, cells.costUsd];
   const unknown = amounts.filter((value) => Number.isNaN(value)).length;
   return [
     ...(unknown > 0 ? [text.amountUnknown(what, unknown, cells.size, model)] : []),
     ...(amounts.every((value) => value === 0) ? [text.amountZero(what, model)] : []),
-    ...(metric === 'cost-per-sample' ? [] : noneRight),
+    ...(isPerSample(metric) ? [] : noneRight),
   ];
 }

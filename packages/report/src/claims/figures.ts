@@ -2,7 +2,7 @@ import { type Cells, concatCells, countingCells, findCells } from '../cells/cell
 import { freshCells } from '../cells/fresh-cells.ts';
 import { sampleSums } from '../tables/amounts.ts';
 import { type RunData, type Scope, sampleMeans, suiteWeight } from '../tables/scope.ts';
-import type { ClaimMetric } from './claim-file.ts';
+import { type ClaimMetric, isPerSample, isTimeMetric } from './claim-file.ts';
 
 /** A model's own figure on all its cells: a share, USD or seconds; null = unknown. */
 export function computeFigure(
@@ -13,10 +13,10 @@ export function computeFigure(
 ): number | null {
   const parts = scopes.map((scope) => countingCells(findCells(scope.byModel, model)));
   if (metric === 'accuracy' || metric === 'relative-accuracy') return meanScore(data, scopes, parts);
-  const isTime = metric === 'time-per-correct';
+  const isTime = isTimeMetric(metric);
   const all = isTime ? freshCells(concatCells(parts)) : concatCells(parts);
   const amount = sampleSums(all, isTime ? 'seconds' : 'cost').total;
-  const count = metric === 'cost-per-sample' ? all.size : sampleSums(all, 'right').total;
+  const count = isPerSample(metric) ? all.size : sampleSums(all, 'right').total;
   return amount === null || count === null || count === 0 ? null : amount / count;
 }
 

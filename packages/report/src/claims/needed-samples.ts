@@ -5,11 +5,18 @@ const MOST = 1_000_000;
 
 /** How many cells an undecided finding would need, were the difference to stay as it is. */
 export function moreSamples(found: Estimate, threshold: number, n: number, ratio: boolean): string[] {
-  const times = growth(found, threshold, ratio);
-  if (times === null) return [messages.summary.needClusters];
-  const needed = Math.ceil(n * times);
-  if (!(needed <= MOST)) return [messages.summary.needUnclear];
+  const needed = countNeeded(found, threshold, n, ratio);
+  if (needed === null) return [messages.summary.needClusters];
+  if (needed === Number.POSITIVE_INFINITY) return [messages.summary.needUnclear];
   return [messages.summary.needSamples(needed, n)];
+}
+
+/** The same as a number; null = the interval is unknown, Infinity = over a million: more alone will hardly settle it. METHODOLOGY §8.4. */
+export function countNeeded(found: Estimate, threshold: number, n: number, ratio: boolean): number | null {
+  const times = growth(found, threshold, ratio);
+  if (times === null) return null;
+  const needed = Math.ceil(n * times);
+  return needed <= MOST ? needed : Number.POSITIVE_INFINITY;
 }
 
 /** The same for groups, in models. */

@@ -56,6 +56,8 @@ const GROUNDS = {
   thinkingSwitch: ofModel('thinkingSwitch'),
   // A server may be updated while a run waits: that is reported, and does not end the run.
   serverVersion: ofModel('serverVersion', 'allowed'),
+  // A run may go on elsewhere; its texts are those of two machines then.
+  kernels: ofModel('kernels (processor instructions, on which greedy texts depend)', 'allowed'),
   sampling: ofModel('settings'),
   setting: { onResume: 'refused', sentence: (key, before, after) => `${key}: ${before} became ${after}` },
   // How intervals are computed moves no score.
@@ -82,6 +84,8 @@ export interface Ground {
 
 export interface GroundDifference {
   readonly name: GroundName;
+  /** The suite, model, setting or method whose it is; '' = the run's. */
+  readonly of: string;
   readonly onResume: OnResume;
   readonly matters: Effect;
   readonly sentence: string;
@@ -102,7 +106,13 @@ export function compareGrounds(before: readonly Ground[], after: readonly Ground
     const { onResume, matters = 'scores', sentence }: GroundRule = GROUNDS[ground.name];
     const effect = ground.name === 'setting' && SUMMARY_SETTINGS.includes(ground.of) ? 'nothing' : matters;
     return [
-      { name: ground.name, onResume, matters: effect, sentence: sentence(ground.of, toText(ground), toText(other)) },
+      {
+        name: ground.name,
+        of: ground.of,
+        onResume,
+        matters: effect,
+        sentence: sentence(ground.of, toText(ground), toText(other)),
+      },
     ];
   });
 }

@@ -62,8 +62,8 @@ export function createManifestGrounds(manifest: Manifest, methodNames: Iterable<
       { name: 'sampling', of: id, value: sampling },
     ]),
     ...manifest.inputs.flatMap(({ path, sha256 }): Ground[] => {
-      const [, kind, of] = /^inputs\/(model|suite)-(.+)\.[0-9a-f]{12}\.json$/.exec(path) ?? [];
-      return of === undefined ? [] : [{ name: kind === 'model' ? 'modelEntry' : 'suiteContent', of, value: sha256 }];
+      const [, kind, of] = /^inputs\/(model|suite|samples)-(.+)\.[0-9a-f]{12}\.jsonl?$/.exec(path) ?? [];
+      return of === undefined ? [] : [{ name: INPUT_GROUNDS[kind as keyof typeof INPUT_GROUNDS], of, value: sha256 }];
     }),
     ...createSettingGrounds(manifest.settings),
     ...Array.from(methodNames, (of): Ground => ({ name: 'method', of, value: manifest.methods[of] })),
@@ -71,6 +71,8 @@ export function createManifestGrounds(manifest: Manifest, methodNames: Iterable<
     { name: 'machine', of: '', value: `${machine.cpu}, ${machine.cores} cores` },
   ];
 }
+
+const INPUT_GROUNDS = { model: 'modelEntry', suite: 'suiteContent', samples: 'samples' } as const;
 
 /** What was served under the label of a model. */
 export function createServedGrounds(id: string, identity: ModelIdentity): Ground[] {
@@ -88,6 +90,7 @@ const SERVED = [
   'templateDate',
   'thinkingSwitch',
   'serverVersion',
+  'kernels',
 ] as const satisfies readonly (keyof ModelIdentity & Ground['name'])[];
 
 function createSettingGrounds(settings: Settings): Ground[] {

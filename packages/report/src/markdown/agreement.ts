@@ -2,7 +2,9 @@ import type { Manifest, RunHeaders } from '@evenhand/core';
 import { serverSampling } from '../cells/facts.ts';
 import { listHeads, messages } from '../messages/index.ts';
 import type { ServerAgreement } from '../tables/agreement.ts';
-import { percent, plain, UNKNOWN } from './format.ts';
+import type { CellValue, Row } from '../tables/columns.ts';
+import { findHeadPrompt } from '../tables/headline.ts';
+import { percent, plain, times, UNKNOWN } from './format.ts';
 import { escapeMarkdown, markdownTable } from './text.ts';
 
 const { report: text } = messages;
@@ -11,10 +13,11 @@ type Run = {
   readonly serverAgreements: readonly ServerAgreement[];
   readonly manifest: Manifest;
   readonly inputs: RunHeaders;
+  readonly hosts: readonly Row[];
 };
 
 /** Where the same weights were served in several ways: how alike they answered, and what is behind the rest. */
-export function sameWeightsSection({ serverAgreements, manifest, inputs }: Run): string[] {
+export function sameWeightsSection({ serverAgreements, manifest, inputs, hosts }: Run): string[] {
   if (serverAgreements.length === 0) return [];
   const named = new Set(serverAgreements.flatMap(({ modelA, modelB }) => [modelA, modelB]));
   return [
@@ -36,10 +39,62 @@ export function sameWeightsSection({ serverAgreements, manifest, inputs }: Run):
         one.uncounted === one.n ? UNKNOWN : text.outOf(one.samePrompt, one.n - one.uncounted),
       ]),
     ),
+    ...fidelityTable(hosts),
     serverAgreements.map((one) => explained(one, manifest, inputs)).join('\n'),
     ...serverAgreements.filter(({ disagreements }) => disagreements.length > 0).map(disagreementTable),
   ];
 }
+
+/** Whether the hosts do the same, over all suites in the main prompt. */
+function fidelityTable(hosts: readonly Row[]): string[] {
+  const { header, rows } = hostFidelity(hosts);
+  return rows.length === 0
+    ? []
+    : [
+        text.fidelityNote,
+        markdownTable(
+          header,
+          rows.map((row) => row.map((cell, at) => (at < 2 ? escapeMarkdown(cell) : cell))),
+        ),
+      ];
+}
+
+/** The same as plain text: heads and rows; no rows where no two models are the same weights. */
+export function hostFidelity(hosts: readonly Row[]): { readonly header: string[]; readonly rows: string[][] } {
+  const prompt = findHeadPrompt(hosts);
+  const figure = (row: Row, name: string, verdict: string, write: (value: number) => string) => {
+    const value = (key: string) =>
+      typeof row[key] === 'number' ? write(row[key] as number) : messages.report.unknownEnd;
+    if (typeof row[name] !== 'number') return UNKNOWN;
+    return `${value(name)} [${value(`${name}_lo90`)}, ${value(`${name}_hi90`)}], ${formatFidelity(row[verdict])}`;
+  };
+  const share = (value: number) => `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`;
+  return {
+    header: [
+      ...listHeads('first', 'second', 'pairs'),
+      text.fidelityScore,
+      text.fidelityCalls,
+      text.fidelityCut,
+      text.fidelityTokens,
+      ...listHeads('together'),
+    ],
+    rows: hosts
+      .filter((row) => row.suite === '*' && row.prompt === prompt)
+      .map((row) => [
+        String(row.model_a),
+        String(row.model_b),
+        String(row.n_pairs),
+        figure(row, 'accuracy_difference', 'accuracy_verdict', share),
+        figure(row, 'valid_call_difference', 'valid_call_verdict', share),
+        figure(row, 'cut_difference', 'cut_verdict', share),
+        figure(row, 'tokens_ratio', 'tokens_verdict', times),
+        formatFidelity(row.verdict),
+      ]),
+  };
+}
+
+const formatFidelity = (verdict: CellValue | undefined): string =>
+  messages.fidelityVerdicts[verdict as keyof typeof messages.fidelityVerdicts] ?? UNKNOWN;
 
 function servedRow({ id, provider, baseUrl, identity }: Manifest['models'][number]): string[] {
   const hash = (digest: string | null) => (digest === null ? UNKNOWN : `\`${digest.slice(0, 16)}…\``);
@@ -74,11 +129,12 @@ type Served = Manifest['models'][number];
 
 /** What servers state of the weights, and differs. */
 function weightFacts({ identity: a }: Served, { identity: b }: Served): string[] {
-  const differ = <T>(x: T | null, y: T | null) => x !== null && y !== null && x !== y;
+  const differ = <T>(x: T | null | undefined, y: T | null | undefined) => x != null && y != null && x !== y;
   return [
     differ(a.weightsSha256, b.weightsSha256) ? text.otherWeights : '',
     differ(a.quantization, b.quantization) ? text.otherQuantisation : '',
     differ(a.contextLength, b.contextLength) ? text.otherContext : '',
+    differ(a.kernels, b.kernels) ? text.otherKernels : '',
   ].filter((fact) => fact !== '');
 }
 

@@ -5,12 +5,14 @@ import { claims } from './en/claims.ts';
 import { comparisons, noWorseVerdicts } from './en/comparisons.ts';
 import { cost } from './en/cost.ts';
 import { diff } from './en/diff.ts';
+import { drift, driftVerdicts, driftWords } from './en/drift.ts';
+import { gate, gateVerdicts, gateWords } from './en/gate.ts';
 import { heads } from './en/heads.ts';
 import { importStatement } from './en/import-statement.ts';
 import { load } from './en/load.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './en/page.ts';
 import { paper } from './en/paper.ts';
-import { imported, report, titles } from './en/report.ts';
+import { fidelityVerdicts, imported, report, titles } from './en/report.ts';
 import { summary } from './en/summary.ts';
 import { progress, terminal } from './en/terminal.ts';
 
@@ -29,6 +31,12 @@ export const en = {
   cost,
   load,
   diff,
+  drift,
+  driftWords,
+  driftVerdicts,
+  gate,
+  gateWords,
+  gateVerdicts,
   imported,
   importStatement,
   progress,
@@ -41,4 +49,5 @@ export const en = {
   outcomes,
   verdicts,
   claimVerdicts,
+  fidelityVerdicts,
 } as const;

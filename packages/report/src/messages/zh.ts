@@ -6,12 +6,14 @@ import { claims } from './zh/claims.ts';
 import { comparisons, noWorseVerdicts } from './zh/comparisons.ts';
 import { cost } from './zh/cost.ts';
 import { diff } from './zh/diff.ts';
+import { drift, driftVerdicts, driftWords } from './zh/drift.ts';
+import { gate, gateVerdicts, gateWords } from './zh/gate.ts';
 import { heads } from './zh/heads.ts';
 import { importStatement } from './zh/import-statement.ts';
 import { load } from './zh/load.ts';
 import { browser, claimVerdicts, outcomes, page, verdicts } from './zh/page.ts';
 import { paper } from './zh/paper.ts';
-import { imported, report, titles } from './zh/report.ts';
+import { fidelityVerdicts, imported, report, titles } from './zh/report.ts';
 import { summary } from './zh/summary.ts';
 import { progress, terminal } from './zh/terminal.ts';
 
@@ -30,6 +32,12 @@ export const zh: Messages = {
   cost,
   load,
   diff,
+  drift,
+  driftWords,
+  driftVerdicts,
+  gate,
+  gateWords,
+  gateVerdicts,
   imported,
   importStatement,
   progress,
@@ -42,4 +50,5 @@ export const zh: Messages = {
   outcomes,
   verdicts,
   claimVerdicts,
+  fidelityVerdicts,
 };

@@ -36,7 +36,11 @@ export type TableName =
   | 'frontier'
   | 'goodput'
   | 'languages'
+<<<<<<< HEAD
   | 'judged'
+=======
+  | 'hosts'
+>>>>>>> main
   | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string, emptyWhen?: string): Column => ({
@@ -49,6 +53,18 @@ const interval = (name: string, kind: ColumnKind, doc: string): Column[] => [
   column(name, kind, doc),
   column(`${name}_lo`, kind, `Lower end of the 95 % interval of \`${name}\`.`),
   column(`${name}_hi`, kind, `Upper end of the 95 % interval of \`${name}\`.`),
+];
+
+/** A figure of two hosts with its 90 % interval and what it shows. */
+const fidelity = (name: string, kind: 'difference' | 'ratio', doc: string, what: string): Column[] => [
+  column(`${name}_${kind}`, 'ratio', doc),
+  column(`${name}_${kind}_lo90`, 'ratio', `Lower end of the 90 % interval of \`${name}_${kind}\`.`),
+  column(`${name}_${kind}_hi90`, 'ratio', `Upper end of the 90 % interval of \`${name}_${kind}\`.`),
+  column(
+    `${name}_verdict`,
+    'word',
+    `Of the ${what}: \`equivalent\` where that interval lies within the margin, \`different\` where a difference is shown beyond chance, else \`cannot_tell\`.`,
+  ),
 ];
 
 const SUITE = column('suite', 'word', 'Name of the suite; `*` is the average over all suites.');
@@ -460,6 +476,38 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     ...interval('output_tokens_ratio', 'ratio', 'Output tokens per reply, likewise.'),
     ...interval('cost_ratio', 'ratio', 'Cost per reply, likewise.'),
   ],
+  hosts: [
+    SUITE,
+    PROMPT,
+    MODEL_A,
+    MODEL_B,
+    column('host_a', 'word', 'Host of the first model.'),
+    column('host_b', 'word', 'Host of the second model.'),
+    column('n_pairs', 'count', 'Cells that both have in their denominators.'),
+    column('n_unpaired', 'count', 'Cells that only one of them has.'),
+    ...fidelity(
+      'accuracy',
+      'difference',
+      'Mean score, first − second, on the pairs; as in `comparisons.csv`.',
+      'score',
+    ),
+    ...fidelity(
+      'valid_call',
+      'difference',
+      'Share of replies that call an offered function with well-formed arguments, first − second.',
+      'calls',
+    ),
+    ...fidelity('cut', 'difference', 'Share of replies cut by the token limit, first − second.', 'cut replies'),
+    ...fidelity('tokens', 'ratio', 'Output tokens per reply, first ÷ second; as in `ratios.csv`.', 'tokens'),
+    column(
+      'verdict',
+      'word',
+      '`different` where one of them is; `equivalent` where all that could be compared are; else `cannot_tell`.',
+    ),
+    column('margin', 'ratio', 'Differences of shares smaller than this do not matter to the experiment.'),
+    column('ratio_margin', 'ratio', 'Ratios from 1 ÷ this to this do not matter.'),
+    METHOD,
+  ],
   findings: [
     column('claim', 'word', 'Id of the claim.'),
     column('suite', 'word', 'Name of the suite; `*` is all that the claim names.'),
@@ -468,7 +516,7 @@ export const COLUMNS: Readonly<Record<TableName, readonly Column[]>> = {
     column(
       'metric',
       'word',
-      'accuracy (a difference), or a ratio: relative-accuracy, cost-per-correct, cost-per-sample, time-per-correct.',
+      'accuracy (a difference), or a ratio: relative-accuracy, cost-per-correct, cost-per-sample, time-per-correct, time-per-sample.',
     ),
     column('margin', 'word', 'The margin with its unit: points, percent or ratio.'),
     column('estimate', 'ratio', 'Difference of the first − the second, or ratio of the first ÷ the second.'),

@@ -25,6 +25,7 @@ const NO_PAIR = 'there is no pair';
 const UNKNOWN = 'it is not known';
 const ONE_UNKNOWN = 'it is unknown for a cell, or there is no cell';
 const NO_RATIO = 'a value is unknown, a sum is 0, or there is no pair';
+const NO_FIDELITY_END = 'as the figure, or the interval needs two clusters and there is one';
 const NO_RATIO_END = 'as the ratio, or there is one cluster';
 
 const NOBODY_COUNTED = 'tokens are unknown of a cell, it is an import, or there is no cell';
@@ -185,6 +186,25 @@ export const EMPTY_WHEN: Readonly<Record<TableName, Readonly<Record<string, stri
     output_tokens_ratio_end: NO_RATIO_END,
     cost_ratio: NO_TEXT_RATIO,
     cost_ratio_end: NO_RATIO_END,
+  },
+  hosts: {
+    interval_method: 'no interval is known',
+    accuracy_difference: NO_PAIR,
+    accuracy_difference_lo90: NO_FIDELITY_END,
+    accuracy_difference_hi90: NO_FIDELITY_END,
+    accuracy_verdict: 'the figure is unknown',
+    valid_call_difference: 'neither makes a call in the field for calls, or there is no pair',
+    valid_call_difference_lo90: NO_FIDELITY_END,
+    valid_call_difference_hi90: NO_FIDELITY_END,
+    valid_call_verdict: 'the figure is unknown',
+    cut_difference: NO_PAIR,
+    cut_difference_lo90: NO_FIDELITY_END,
+    cut_difference_hi90: NO_FIDELITY_END,
+    cut_verdict: 'the figure is unknown',
+    tokens_ratio: NO_RATIO,
+    tokens_ratio_lo90: NO_FIDELITY_END,
+    tokens_ratio_hi90: NO_FIDELITY_END,
+    tokens_verdict: 'the figure is unknown',
   },
   findings: {
     estimate: 'a side has no model in this run, or the figure of one of its models is unknown (see `note`)',

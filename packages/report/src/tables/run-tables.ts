@@ -23,6 +23,8 @@ export interface RunTables extends RunData {
   readonly goodput: readonly Row[];
   /** Tokens and cost of the same text by language; empty without translations. */
   readonly languages: readonly Row[];
+  /** The same weights at several hosts, pair by pair; empty = there are none. */
+  readonly hosts: readonly Row[];
   readonly sensitivity: Sensitivity;
   /** The claims that the run was held against; empty = none. */
   readonly findings: readonly ClaimFinding[];

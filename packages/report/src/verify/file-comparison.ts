@@ -13,6 +13,7 @@ const ADDED_FILES: Readonly<Record<string, string>> = {
   'goodput.csv': 'goodput',
   'judged.csv': 'judged',
   'languages.csv': 'text-cost',
+  'hosts.csv': 'hosts',
 };
 
 /** Where a file first differs from what the records give. */

@@ -26,12 +26,16 @@ export function findScorerChanges({ suites }: RunInputs, registry: ScorerRegistr
   );
 }
 
-/** What is served now and was not then. */
-export function findServedChanges({ models }: Manifest, identities: ReadonlyMap<string, ModelIdentity>): string[] {
-  return findChanges(
-    models.flatMap(({ id, identity }) => createServedGrounds(id, identity)),
-    [...identities].flatMap(([id, identity]) => createServedGrounds(id, identity)),
-  );
+/** What is served now and was not then; with `refused`, only that with which the run cannot go on. */
+export function findServedChanges(
+  { models }: Manifest,
+  identities: ReadonlyMap<string, ModelIdentity>,
+  which: 'refused' | 'all' = 'all',
+): string[] {
+  const before = models.flatMap(({ id, identity }) => createServedGrounds(id, identity));
+  const now = [...identities].flatMap(([id, identity]) => createServedGrounds(id, identity));
+  if (which === 'refused') return findChanges(before, now);
+  return compareGrounds(before, now).map(({ sentence }) => sentence);
 }
 
 /** Differences with which a run cannot go on. */

@@ -63,11 +63,11 @@ const referenceSchema = z.looseObject({
 
 /**
  * Hidden tests on code, run in a sandbox: all or nothing. Strict: the reply is code and nothing else; lenient: see `extract`.
- * Version 3 removes the types of TypeScript. Where there is no sandbox, `prepare` refuses. The verdict is made where the program cannot reach (see `runPython`).
+ * Version 3 removes the types of TypeScript; version 4 knows more marks of reasoning. Where there is no sandbox, `prepare` refuses. The verdict is made where the program cannot reach (see `runPython`).
  */
 export const code: RunningScorerDefinition = {
   name: 'code',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {

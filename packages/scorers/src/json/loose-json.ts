@@ -30,11 +30,18 @@ const COMMENTS = [
   ['/*', '*/'],
   ['#', '\n'],
 ] as const;
+/** What ends a text that begins so; curly ones come from word processors and some chat pages. */
+const QUOTES: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ["'", "'"],
+  ['“', '”'],
+  ['‘', '’'],
+]);
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
 /**
- * Reads the value that begins at `start` as a patient reader does: JSON, and besides it trailing commas, comments, single
- * quotes, keys without quotes, Python's True/False/None, tuples, line breaks and LaTeX backslashes in strings, and brackets
+ * Reads the value that begins at `start` as a patient reader does: JSON, and besides it trailing commas, comments, single and
+ * curly quotes, keys without quotes, Python's True/False/None, tuples, line breaks and LaTeX backslashes in strings, and brackets
  * that a cut reply left open (where `cut` allows it). `work.left` counts down with each step; at 0 nothing is read. null = no value.
  */
 export function parseLenientJson(text: string, start: number, work: { left: number }, cut = false): FoundValue | null {
@@ -55,7 +62,7 @@ function valueAt(source: Source, at: number, depth: number): FoundValue | null {
   if (sign === '{') return objectAt(source, at, depth);
   if (sign === '[') return listAt(source, at, ']', depth);
   if (sign === '(') return listAt(source, at, ')', depth);
-  if (sign === '"' || sign === "'") return stringAt(source, at);
+  if (QUOTES.has(sign!)) return stringAt(source, at);
   const number = match(NUMBER, source.text, at);
   if (number !== null) return { value: numberOf(number.replace(/_|n$/g, '')), end: at + number.length };
   const word = match(WORD, source.text, at);
@@ -87,7 +94,7 @@ function objectAt(source: Source, start: number, depth: number): FoundValue | nu
 
 function keyAt(source: Source, at: number): FoundValue | null {
   source.work.left -= 1;
-  if (source.text[at] === '"' || source.text[at] === "'") return stringAt(source, at);
+  if (QUOTES.has(source.text[at]!)) return stringAt(source, at);
   const word = match(WORD, source.text, at) ?? match(NUMBER, source.text, at);
   return word === null ? null : { value: word, end: at + word.length };
 }
@@ -108,7 +115,7 @@ function listAt(source: Source, start: number, close: string, depth: number): Fo
 
 function stringAt(source: Source, start: number): FoundValue | null {
   const { text } = source;
-  const quote = text[start];
+  const quote = QUOTES.get(text[start]!)!;
   let value = '';
   let from = start + 1;
   for (let at = from; at < text.length; at += 1) {

@@ -15,10 +15,11 @@ const MAX_SEGMENTS = 50;
  * What a Python program gives, as CRUXEval asks for it: `[ANSWER] assert f(…) == VALUE [/ANSWER]`. Two values are the same where
  * Python's == holds. Strict: the last pair of tags holds an assertion, or a value, and nothing else. Lenient: the last tags
  * (the first may be missing), else the last line with an assertion, else the announced answer, else the last line.
+ * Version 3 knows more marks of reasoning.
  */
 export const pythonValue: ScorerDefinition = {
   name: 'python-value',
-  version: 2,
+  version: 3,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (pythonLiteral(target) === null ? 'expected a Python literal such as [1, 2] or "a"' : null),
   create: (_, reading) => (reply, sample) => scoreReply(withoutReasoning(reply.text), sample.target, reading),

@@ -42,12 +42,12 @@ type Options = z.infer<typeof optionsSchema>;
 /**
  * A judge model, asked twice: with reference and reply (or the two answers) in both orders. Lenient: the mean of the two verdicts;
  * strict: the worse of them. Where only one can be read, it counts alone. The verdicts are in `details`; `agreementOf` counts how
- * often they agree. Refuses to judge itself and its family. Version 3 takes two grades in one (0 or 1) for none, and reads grades
+ * often they agree. Refuses to judge itself and its family. Version 4 reads 1.0, `one` and `<grade>1</grade>`. Version 3 takes two grades in one (0 or 1) for none, and reads grades
  * in Chinese and alone.
  */
 export const judge: RunningScorerDefinition = {
   name: 'judge',
-  version: 3,
+  version: 4,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: () => null,

@@ -21,10 +21,11 @@ import type { Verdict } from './verdict.ts';
  * remarks and further questions, compares exactly, and reads more spellings (50\%, 0.\overline{3}, \sin 30^\circ, 5 厘米).
  * Version 4 tells a set from a pair, knows that a root or \pi is no fraction, holds inequalities against intervals, and reads mixed
  * numbers (2 1/2), numbers in words, and more spellings of per cent, bases, units and repeating decimals.
+ * Version 5 takes a range for no single value, reads labels with a colon (Solution: 42) and tenths (八折), and leaves out values that are thrown out.
  */
 export const math: ScorerDefinition = {
   name: 'math',
-  version: 4,
+  version: 5,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected an answer in LaTeX or plain writing' : null),
   prepare: loadAlgebra,
@@ -33,7 +34,7 @@ export const math: ScorerDefinition = {
 
 function scorer(reading: Reading): Scorer {
   return (reply, sample): Score => {
-    const text = answerText({ ...reply, text: spokenSums(reply.text.replace(/[₀-₉]+/gu, lowered)) });
+    const text = undressed(answerText({ ...reply, text: spokenSums(reply.text.replace(/[₀-₉]+/gu, lowered)) }));
     const against = (answer: string) => best(sample.target.map((target) => compareAnswers(answer, target)));
     const own = ownAnswer(text);
     const box = boxedParts(own).at(-1);
@@ -52,6 +53,16 @@ function scorer(reading: Reading): Scorer {
       details: { verdict: found.verdict, by: found.by },
     };
   };
+}
+
+/** Without emphasis around values (= **400**), a fence that opens at the end, ordinals of places (6th place) and full hours (2:00 pm). */
+function undressed(text: string): string {
+  return text
+    .replace(/(?<![\w)\]}*])\*\*(?=[-+\d\\$(])/g, '')
+    .replace(/(?<=[\d)}$%.])\*\*(?![\w(*])/g, '')
+    .replace(/(?<=(?<![\d:])\d{1,2}):00(?=\s?[ap]\.?m\b)/gi, '')
+    .replace(/\n[^\S\n]*```\w{0,12}\s*$/, '')
+    .replace(/(?<=\b\d{1,4})(?:st|nd|rd|th)(?=\s(?:place|position)\b)/g, '');
 }
 
 /** What is not said to be the answer is no other answer. */

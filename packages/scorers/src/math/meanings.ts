@@ -1,6 +1,7 @@
 import { CHINESE_NUMERAL, chineseNumber } from '../numbers/chinese-number.ts';
 import { englishNumber } from '../numbers/english-number.ts';
 import type { Rational } from '../numbers/rational.ts';
+import { spokenSums } from '../numbers/spoken-sums.ts';
 import { plain } from '../text/reading.ts';
 import { isPercentage, normal } from './normal.ts';
 
@@ -33,6 +34,8 @@ function others(raw: string, text: string, other: string): string[] {
   const isPlain = !/(?<!\\[a-zA-Z]{0,20})[a-zA-Z]/.test(other);
   if (isPlain && LETTER_UNIT.test(text)) found.push(text.replace(LETTER_UNIT, ''));
   if (/^-?\d{1,12},\d{1,12}$/.test(text) && /^-?\d{1,12}\.\d{1,12}$/.test(other)) found.push(text.replace(',', '.'));
+  const hour = /^(\d{1,2}):00(?:[ap]\.?m\.?)?$/i.exec(text)?.[1];
+  if (hour !== undefined) found.push(hour);
   if (NAMED_POINT.test(text)) found.push(text.replace(NAMED_POINT, ''));
   const again = RESTATED.exec(plain(raw).slice(0, 200));
   if (again !== null && [again[1]!, again[2]!].some(isPercentage))
@@ -65,6 +68,12 @@ function words(raw: string): string[] {
     .replace(/\\(?:text|textbf|mathrm|mbox)\s?\{([^{}]{0,200})\}/g, '$1')
     .replace(/^[\s$*]+|[\s$*.。]+$/g, '');
   if (text.length > 200) return [];
+  const tenths = /^(\d{1,2}(?:\.\d{1,2})?)[成折]$/u.exec(spokenSums(text))?.[1];
+  if (tenths !== undefined) return [`${tenths}\\cdot10`, `\\frac{${tenths}}{10}`];
+  if (/^(?:一?半|半数)$/u.test(text)) return ['\\frac{1}{2}'];
+  // Two values, which `normal` takes for a mixed number.
+  const two = /^(\d{1,12}) and (\d{1,9})\/(\d{1,9})$/.exec(text);
+  if (two !== null) return [`${two[1]},\\frac{${two[2]}}{${two[3]}}`];
   const numeral = text.replace(/(?<=[零〇一二两三四五六七八九十百千万亿])[个元块人岁天年次种条米只本]$/u, '');
   const chinese = CHINESE.test(numeral) ? chineseNumber(numeral) : null;
   if (chinese !== null) return spelled(chinese, numeral.includes('百分之'));

@@ -114,7 +114,7 @@ const BASES: Readonly<Record<string, string>> = {
 
 /** 2516_8, -4210_{5}, (1011)_2, 101_{two}. null = no number with a base. */
 function based(text: string): { digits: string; base: string } | null {
-  const match = /^(-?)\(?(-?[\dA-Fa-f]{1,500})\)?_(?:\{(\w+)\}|(\d+))$/.exec(text);
+  const match = /^(-?)\(?(-?[\dA-Fa-f]{1,500})\)?_(?:\{(\w+)\}|(\d+|[a-z]))$/.exec(text);
   if (match === null) return null;
   const base = match[3] ?? match[4]!;
   return { digits: `${match[1]}${match[2]}`.toUpperCase(), base: BASES[base] ?? base };

@@ -1,4 +1,6 @@
 import { CHINESE_NUMERAL, chineseNumber, isTelling } from '../numbers/chinese-number.ts';
+import { readEnd } from '../numbers/number-forms.ts';
+import { rangeOf } from '../numbers/ranges.ts';
 import { FORMULA, type MaskedText, unmask } from './formulas.ts';
 import { valueRun } from './value-run.ts';
 
@@ -14,9 +16,9 @@ export interface SentenceValue {
 }
 
 const FILLER =
-  /^(?:[\s*_:"'“‘~]|(?:(?:us|a|an|the|exactly|precisely|only|just|simply|approximately|about|roughly|around|equal to|equivalent to|given by|at least|at most|then|thus|therefore|also|now|indeed|clearly|both|either|always|actually|found to be|a total of|the (?:number|value|fraction|point|pair|ordered pair|interval|set|integer|point|expression|equation|vector|matrix|polynomial)|as|USD|约为?|大约|一共|共有?|恰好|就是)(?![a-zA-Z])\s?))*/iu;
+  /^(?:[\s*_:"'“‘~]|(?:(?:an? (?:new |final )?(?:total|sum|price|value|cost|product|average|difference|area|probability) of|us|a|an|the|exactly|precisely|only|just|simply|approximately|about|roughly|around|equal to|equivalent to|given by|at least|at most|then|thus|therefore|also|now|indeed|clearly|both|either|always|actually|found to be|the (?:number|value|fraction|point|pair|ordered pair|interval|set|integer|point|expression|equation|vector|matrix|polynomial)|as|USD|约为?|大约|一共|共有?|恰好|就是)(?![a-zA-Z])\s?))*/iu;
 const VERB =
-  /\b(?:has (?:an?|the) (?:[a-z]{1,15} ){0,3}of|is|are|was|were|be|equals?|becomes?|gives?|giving|gets?|got|obtains?|yields?|yielding|find(?: that)?|have|has|being|measures?|costs?|(?:grand )?total (?:[a-z]{1,15} ){0,2}of|totals?|(?:simplif(?:y|ies)|reduces?|evaluates?|comes?|sums?|adds? up|equal|solves?|leads?|converges?|amounts?|round(?:s|ed|ing)?(?: up| down| off)?) to|result(?:s|ing) in|leaving|(?:calculated|computed|counted|written|expressed) as|approximately|namely)(?![a-zA-Z])|[:=≈]|等于|应该是|就是|是|应为|为|得到|得出|求得|得|共有|有|共|即/giu;
+  /\b(?:has (?:an?|the) (?:[a-z]{1,15} ){0,3}of|is|are|was|were|be|equals?|becomes?|gives?|giving|gets?|got|obtains?|yields?|yielding|find(?: that)?|have|has|being|measures?|costs?|(?:grand )?total (?:[a-z]{1,15} ){0,2}of|totals?|(?:simplif(?:y|ies)|reduces?|evaluates?|comes?|sums?|adds? up|equal|solves?|leads?|leading|converges?|amounts?|round(?:s|ed|ing)?(?: up| down| off)?) to|result(?:s|ing) in|leaving|totall?ing|(?:value|sum|total|area|number|probability) of [^,.;=]{1,20} as|(?:calculated|computed|counted|written|expressed) as|approximately|namely)(?![a-zA-Z])|[:=≈]|等于|应该是|就是|是|应为|为|得到|得出|求得|得|共有|有|共|即/giu;
 /** Where a sentence turns to a condition or a reason. */
 const SUBORDINATE =
   /[,，]?\s(?:because|since|when|where|whenever|if|given|provided|assuming|such that|so that|as (?:desired|required|needed)|out of|which (?:confirms|satisfies|matches|makes)|for (?:all|any|each|every|some|which))\b|因为|由于|其中|此时|当|\s(?:attained |achieved |reached |occurring )?at (?=[\ue000-\uf8ff]|[a-z]\s?=)/giu;
@@ -33,14 +35,55 @@ const JOINED = new RegExp(
 const NUMBER =
   /(?<![\p{Script=Latin}\p{Script=Greek}\d.^_{])-?(?:\$\s?)?(?:\d{1,12}\s(?=\d{1,9}\s?\/\s?\d))?(\d{1,60}(?:,\d{3}(?!\d)){0,20}(?:\.\d{1,60})?|\.\d{1,60})(?:\s?\/\s?\d{1,60}|\s?\\?%)?(?!(?:st|nd|rd|th)\b)(?!\d)/giu;
 
-/** The value that begins a piece, fillers aside. null = something else begins it. */
+/** What joins the two ends of a range in words. A hyphen is a minus here. */
+const RANGE_JOINT =
+  /^\s?(?:%|\\%|°)?(?:\s(?:to|through)\s|\s?[~到至]\s?)(?=[-$\d\\\ue000-\uf8ff零一二两三四五六七八九十百])/u;
+const BETWEEN = /^[\s*_:]{0,4}(?:(?:lies|somewhere|anywhere|in|falls) ){0,2}(?:between |介于|在(?=[^。]{1,20}之间))/iu;
+const BETWEEN_JOINT = /^\s?(?:%|\\%|°)?(?:\sand\s|\s?[和与跟]\s?)/u;
+
+/** The value that begins a piece, fillers aside: of a range both ends, which is no certain value. null = something else begins it. */
 export function valueAtStart(piece: string, masked: MaskedText): SentenceValue | null {
+  const between = BETWEEN.exec(piece)?.[0] ?? '';
+  const joint = between === '' ? RANGE_JOINT : BETWEEN_JOINT;
+  const inside = piece.slice(between.length);
+  const first = singleAtStart(between === '' ? inside : cutAtAnd(inside), masked);
+  if (first === null) return between === '' ? null : singleAtStart(piece, masked);
+  const joined = joint.exec(inside.slice(first.length));
+  if (joined === null) return between === '' ? first : singleAtStart(piece, masked);
+  const from = first.length + joined[0].length;
+  const second = singleAtStart(inside.slice(from), masked);
+  if (second === null || !isRange(first.text, second.text)) return first;
+  return {
+    text: `${first.text} to ${second.text}`,
+    other: null,
+    certain: false,
+    by: first.by,
+    length: between.length + from + second.length,
+  };
+}
+
+/** Up to the word that joins: a run of mathematics takes it for a list. */
+function cutAtAnd(text: string): string {
+  const at = text.search(/\sand\s|\s?[和与跟]/u);
+  return at < 0 ? text : text.slice(0, at);
+}
+
+/** Numbers go up from one end to the other; what is no number is taken for one. */
+function isRange(low: string, high: string): boolean {
+  const [a, b] = [Number(low), Number(high)];
+  return Number.isNaN(a) || Number.isNaN(b) || a < b;
+}
+
+function singleAtStart(piece: string, masked: MaskedText): SentenceValue | null {
   const rest = withoutFillers(piece);
   const before = piece.length - rest.length;
   if (new RegExp(`^${FORMULA}`, 'u').test(rest)) {
     const value = formulaValue(rest, 0, masked);
     return { ...value, length: before + value.length };
   }
+  const tenths = /^\d{1,2}(?:\.\d{1,2})?[成折](?![\p{Script=Han}])/u.exec(rest)?.[0];
+  if (tenths !== undefined)
+    return { text: tenths, other: null, certain: true, by: 'words', length: before + tenths.length };
   const plain = rest.replace(/^[-+]?[$€£¥]\s?(?=[\d.])/u, (sign) => (sign.startsWith('-') ? '-' : ''));
   const run = valueRun(plain);
   if (run !== null) {
@@ -160,10 +203,17 @@ function byFormula(clause: string, masked: MaskedText): SentenceValue | null {
   const main = clause.slice(0, cut);
   const last = [...main.matchAll(new RegExp(FORMULA, 'gu'))].at(-1)!.index;
   const value = formulaValue(main, last, masked);
+  const low = RANGE_BEFORE.exec(main.slice(0, last))?.groups?.low;
+  if (low !== undefined && isRange(unmask(low, masked), value.text))
+    return { ...value, text: `${unmask(low, masked)} to ${value.text}`, other: null, certain: false };
   const number = [...main.slice(last).matchAll(NUMBER)].at(-1);
   return number === undefined || isRelation(value.text) ? value : { ...value, certain: false };
 }
 
+const RANGE_BEFORE = new RegExp(
+  `(?:\\b(?:rang(?:es?|ing)\\s|lies\\s)from\\s(?<low>${FORMULA})\\sto|\\bbetween\\s(?<low>${FORMULA})\\sand)\\s$`,
+  'u',
+);
 const isRelation = (text: string): boolean => /[=<>]|\\[lg]eq?\b|\\in\b/.test(text);
 
 /** A formula of a clause, with those that are joined to it. */
@@ -185,6 +235,9 @@ function byNumber(clause: string): SentenceValue | null {
   const main = clause.slice(0, subordinateAfter(clause, first + 1));
   const numbers = [...main.matchAll(NUMBER)];
   const last = numbers.at(-1) ?? [...clause.matchAll(NUMBER)][0]!;
+  if (EXCEPTED.test(clause.slice(0, last.index))) return null;
+  const range = endOfRange(clause, last);
+  if (range !== null) return { text: range, other: null, certain: false, by: 'words', length: clause.length };
   return {
     text: last[0].replace(/\$\s?/, ''),
     other: null,
@@ -193,6 +246,23 @@ function byNumber(clause: string): SentenceValue | null {
     by: 'words',
     length: clause.length,
   };
+}
+
+/** "all real numbers except 2" names what is left out. */
+const EXCEPTED = /(?:\b(?:except(?: for)?|excluding|other than|besides)|除了?)\s?(?:[a-z]\s?=\s?)?$/iu;
+
+/** The range whose second end a number is: "takes 3 to 4 hours", "between 3 and 4". null = it is none. */
+function endOfRange(clause: string, { 0: text, index }: RegExpExecArray): string | null {
+  const form = {
+    text: text.trim(),
+    values: readEnd(text.trim()),
+    plain: true,
+    index: index + text.length - text.trimStart().length,
+  };
+  const found = rangeOf(clause, form, readEnd, false);
+  // A hyphen is a minus here.
+  return found === null || found.values.length > 0 || !/\b(?:to|through|and|or)\b|[到至~和与或]/u.test(found.text)
+    ? null : found.text.replace(/^between\s(.*)\sand\s/iu, '$1 to ');
 }
 
 function hasSubordinate(text: string): boolean {

@@ -25,7 +25,7 @@ export function valueRun(text: string): string | null {
       if (before !== 'value') break;
       before = 'join';
     } else if (letter !== undefined) {
-      if (before === 'join' && depth === 0 && WORD_NEXT.test(rest)) break;
+      if ((before === 'join' && depth === 0 && WORD_NEXT.test(rest)) || rest.startsWith('&')) break;
       if (
         (before === 'value' || before === 'start') &&
         (blank !== '' || before === 'start') &&

@@ -40,6 +40,11 @@ const PARTS = new Map<string, bigint>([
 ]);
 const WORDS = [...SMALL.keys(), ...TENS.keys(), 'hundred', ...SCALES.keys(), 'dozen', ...PARTS.keys()];
 
+/** The words of whole numbers, as a regular expression's source. */
+export const ENGLISH_WORDS = [...SMALL.keys(), ...TENS.keys(), 'hundred', ...SCALES.keys()]
+  .sort((a, b) => b.length - a.length)
+  .join('|');
+
 /** A word with which such a number can begin, as a regular expression's source. */
 export const ENGLISH_START = String.raw`(?<![\p{L}\d-])(?:minus |negative )?(?:an? (?=hundred|thousand|million|billion|dozen|half|third|quarter))?(?:${[...SMALL.keys(), ...TENS.keys(), 'hundred', 'thousand', 'million', 'dozen', 'half'].join('|')})(?![\p{L}])`;
 

@@ -1,5 +1,5 @@
 import { CHINESE_NUMERAL, chineseNumber, everyday, isTelling, MIXED_NUMERAL } from './chinese-number.ts';
-import { ENGLISH_START, englishNumber } from './english-number.ts';
+import { ENGLISH_START, ENGLISH_WORDS, englishNumber } from './english-number.ts';
 import {
   decimalFraction,
   fraction,
@@ -10,6 +10,8 @@ import {
   type Rational,
   sumOf,
 } from './rational.ts';
+import { repeating } from './repeating.ts';
+import { spokenPowers } from './spoken-powers.ts';
 import { spokenSums } from './spoken-sums.ts';
 
 /** A number in a text. */
@@ -27,7 +29,13 @@ const DIGITS = String.raw`(?:\d{1,3}(?:\.\d{3}){1,20},\d{1,2}(?![\d,])|\d{1,3}(?
 const EXPONENT = String.raw`(?:[eE][-+]?\d{1,3}(?![\d\p{L}])|\s?[×*x·]\s?10\^[-+]?\d{1,4})`;
 const POWER = String.raw`\^[-+]?\d{1,4}(?![\d.]\d)`;
 const SCALES: Readonly<Record<string, bigint>> = {
+  hundred: 10n ** 2n,
+  dozen: 12n,
   thousand: 10n ** 3n,
+  lakh: 10n ** 5n,
+  crore: 10n ** 7n,
+  bn: 10n ** 9n,
+  tn: 10n ** 12n,
   million: 10n ** 6n,
   billion: 10n ** 9n,
   trillion: 10n ** 12n,
@@ -44,7 +52,9 @@ const SCALES: Readonly<Record<string, bigint>> = {
   千亿: 10n ** 11n,
   万亿: 10n ** 12n,
 };
-const SCALE = String.raw`\s?(?:thousand|million|billion|trillion|百万|千万|万亿|百亿|千亿|百|千|万|亿)|[kKMB](?![\p{L}\d])`;
+/** 8成, 8.5折: tenths, and the share of a price that is left. */
+const TENTHS = '(?:成|折)(?![功为员长品本立果就交年份语都绩人熟效套衣群名了分半叠扣线磨返算旧合腾纸断])';
+const SCALE = String.raw`\s?(?:hundred|dozen|thousand|million|billion|trillion|lakh|crore)s?(?!\p{L})|(?:bn|tn)(?![\p{L}\d])|\s?(?:百万|千万|万亿|百亿|千亿|百|千|万|亿)|[kKMB](?![\p{L}\d])`;
 /** A time of day, and two numbers whose ratio is meant: no plain number is read from either. */
 const CLOCK = String.raw`\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:]|\s?[-+*×÷=]\s?\d)|\d{1,2}[时点][0-5]?\d分`;
 const RATIO = String.raw`\d{1,6}:\d{1,6}(?![\d:]|[.,]\d|\s?[-+*×÷=]\s?\d)`;
@@ -55,7 +65,7 @@ const STEP = String.raw`(?:step|part|day|week|question|problem|case|option|note|
 const NUMBER = new RegExp(
   String.raw`(?<![\p{Script=Latin}\d.,:_^]|${STEP})(?:${CLOCK}|${RATIO})|` +
     String.raw`(?<![\d.\p{Script=Latin}_^])[-+]?(?:(?<![\d.])[$€£¥₹]\s?-?)?(?:${MIXED_NUMERAL}|${DIGITS}` +
-    String.raw`(?:${EXPONENT}|${POWER}|\s\d{1,6}\/\d{1,6}(?![\d./])|\s?\/\s?${DIGITS}(?![\d./])|\s?(?:%|per\s?cent(?!\p{L}))|${SCALE})?(?!\d))`,
+    String.raw`(?:${EXPONENT}|${POWER}|\s\d{1,6}\/\d{1,6}(?![\d/]|\.\d)|\s?\/\s?${DIGITS}(?![\d/]|\.\d)|\s?(?:[%‰]|per\s?cent(?!\p{L}))|${TENTHS}|${SCALE})?(?!\d))`,
   'giu',
 );
 
@@ -73,10 +83,31 @@ const POINTED = /(?<![\d.,])\d{1,3}(?:(?:\.\d{3}){1,20},\d{1,2}(?!\d)|(?:\.\d{3}
 const COMMA_DECIMAL = /(?<![\d.,])\d{1,6},\d{1,2}(?![\d,]|\s?[,)]|\.\d)/;
 const COMMAED = /(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,20}(?![\d,])|\d+\.(?:\d{1,2}|\d{4,})(?!\d))/;
 
+/** Behind what states a value; between two numbers `minus` is a difference. */
+const NEGATIVE =
+  /(?<=(?:^|[:=(,\n{*]|\b(?:is|are|was|be|equals?|to|of|get|gives?|obtain|answer)|[是为])\s?)(?:(?:negative|minus)\s|负\s?|零下\s?)(?=[$]?\d)/giu;
+const NUMBERED = /(?<![\p{L}\d])No\.?(?=\d)/gu;
+/** 1 million 200 thousand, 2 thousand 5 hundred. */
+const SCALED_TWICE =
+  /(?<![\d.,])(\d{1,9}(?:\.\d{1,9})?)\s(thousand|million|billion|trillion),?\s(?:and\s)?(\d{1,9})\s(hundred|thousand|million|billion)\b/giu;
+
+function scaledSum(all: string, upper: string, upperScale: string, lower: string, lowerScale: string): string {
+  const factors = [SCALES[upperScale.toLowerCase()]!, SCALES[lowerScale.toLowerCase()]!] as const;
+  const parts = [decimalFraction(upper), decimalFraction(lower)] as const;
+  if (factors[1] >= factors[0] || parts[0] === null || parts[1] === null) return all;
+  const scaled = parts.map((part, at) => productOf(part!, { over: factors[at]!, under: 1n }));
+  const sum = scaled[0] === null || scaled[1] === null ? null : sumOf(scaled[0]!, scaled[1]!);
+  return sum === null || sum.under !== 1n ? all : String(sum.over);
+}
+
 /** LaTeX and other spellings as the ones that are read. */
 export function tidyNumbers(text: string): string {
   return thousands(
-    spokenSums(everyday(text))
+    repeating(
+      spokenPowers(
+        spokenSums(everyday(text).replace(NEGATIVE, '-').replace(NUMBERED, '#').replace(SCALED_TWICE, scaledSum)),
+      ),
+    )
       .replace(/(\d)\s?\\[dt]?frac\s?(?:\{(\d{1,9})\}\s?\{(\d{1,9})\}|(\d)\s?(\d))/g, '$1 $2$4/$3$5')
       .replace(/\\[dt]?frac\s?(?:\{(-?\d{1,9})\}\s?\{(\d{1,9})\}|(\d)\s?(\d))/g, '$1$3/$2$4')
       .replace(/\\(?:times|cdot)(?![a-zA-Z])/g, '×')
@@ -165,8 +196,10 @@ export function lastChinese(text: string): NumberForm | null {
 
 /** Where an English number begins; 'one of', 'two times', 'three more' compare or point, and do not count. */
 const ENGLISH = new RegExp(ENGLISH_START, 'giu');
-const ENGLISH_NO_COUNT =
-  /^\s(?:of\s(?!them\b|these\b|those\b)|times|more|less|fewer|plus|minus|or|to|by|way|another)\b|^\s?[-+*/×÷=(]\s?\d/iu;
+const ENGLISH_NO_COUNT = /^\s(?:times|more|less|fewer|plus|minus|or|to|by|way|another)\b|^\s?[-+*/×÷=(]\s?\d/iu;
+/** Of whole numbers it points (one of the two); of a part it says of what (half of the class), unless that is a number (half of 20). */
+const ENGLISH_OF = /^\sof\s(?!them\b|these\b|those\b)/iu;
+const COUNTED = new RegExp(`^(?:the |all |those |these )?(?:[-$\\d]|(?:${ENGLISH_WORDS})(?![\\p{L}]))`, 'iu');
 const ENGLISH_LIMIT = 200;
 
 /** The numbers in English words of a text, in order, at most its last 200. */
@@ -186,7 +219,14 @@ export function englishNumbers(text: string): NumberForm[] {
 /** null = none begins here. */
 export function englishAt(text: string, index: number): NumberForm | null {
   const found = englishNumber(text.slice(index, index + 300));
-  if (found === null || ENGLISH_NO_COUNT.test(text.slice(index + found.length, index + found.length + 12))) return null;
+  const isPart = found !== null && found.value.under !== 1n && /[a-z]/iu.test(text[index] ?? '');
+  const of = found === null ? null : ENGLISH_OF.exec(text.slice(index + found.length, index + found.length + 16));
+  if (
+    found === null ||
+    (of !== null && (!isPart || COUNTED.test(of.input.slice(of[0].length)))) ||
+    ENGLISH_NO_COUNT.test(text.slice(index + found.length, index + found.length + 12))
+  )
+    return null;
   const { value, percent, length } = found;
   return {
     text: text.slice(index, index + length),
@@ -200,6 +240,12 @@ export function englishAt(text: string, index: number): NumberForm | null {
 const MEASURED =
   /^[二两三四五六七八九十](?:$|[^\p{L}\p{N}]|[个只元块条本人岁名位天年月米斤件张页公千克小分秒度种次倍支辆朵颗棵])/u;
 
+/** What an end of a range may be: digits, a Chinese numeral, English words. Empty = none of them. */
+export function readEnd(end: string): readonly Rational[] {
+  const bare = end.replace(/^[$€£¥*_([{]+|[$*_)\]}]+$/gu, '');
+  return (readNumber(bare) ?? readChinese(bare, 0) ?? englishAt(bare, 0))?.values ?? [];
+}
+
 function readChinese(numeral: string, index: number): NumberForm | null {
   const value = chineseNumber(numeral);
   if (value === null) return null;
@@ -212,6 +258,7 @@ function readChinese(numeral: string, index: number): NumberForm | null {
 }
 
 const HUNDRED: Rational = { over: 100n, under: 1n };
+const THOUSAND: Rational = { over: 1000n, under: 1n };
 
 /** null = not a number, or none that can be computed. */
 export function readNumber(form: string, index = 0): NumberForm | null {
@@ -219,14 +266,21 @@ export function readNumber(form: string, index = 0): NumberForm | null {
   if (/^\d+[:时点]\d/u.test(text)) return { text, values: ratioValue(text), plain: false, index };
   const spoken = /^-?\d[\d.]*[百千万亿零\d.十]*$/u.test(text) && /[十百千万亿]/u.test(text) ? spokenValue(text) : null;
   if (spoken !== null) return { text, values: spoken, plain: true, index };
-  const scale = /(?:thousand|million|billion|trillion|[百千万亿]+|[kmb])$/iu.exec(text)?.[0];
-  const percent = /\s?(?:%|per\s?cent)$/iu.exec(text)?.[0];
-  const bare = text.slice(0, text.length - (scale?.length ?? percent?.length ?? 0)).replace(/[$€£¥₹]/gu, '');
+  const tenths = /^(\d{1,2}(?:\.\d{1,2})?)[成折]$/u.exec(text)?.[1];
+  if (tenths !== undefined) return { text, values: tenthsValues(tenths), plain: true, index };
+  const scale = /(?:hundred|dozen|thousand|million|billion|trillion|lakh|crore|bn|tn|[百千万亿]+|[kmb])(?=s?$)/iu.exec(
+    text,
+  )?.[0];
+  const permille = /\s?‰$/u.test(text);
+  const percent = /\s?(?:[%‰]|per\s?cent)$/iu.exec(text)?.[0];
+  const bare = text
+    .slice(0, scale === undefined ? text.length - (percent?.length ?? 0) : text.lastIndexOf(scale))
+    .replace(/[$€£¥₹]/gu, '');
   const value = bareValue(bare.trim());
   if (value === null) return null;
   const spelling = text.replace(/^(-?)[$€£¥₹]\s?/u, '$1');
   if (percent !== undefined)
-    return { text: spelling, values: [value, quotientOf(value, HUNDRED)!], plain: true, index };
+    return { text: spelling, values: [value, quotientOf(value, permille ? THOUSAND : HUNDRED)!], plain: true, index };
   if (scale === undefined) return { text: spelling, values: [value], plain: true, index };
   const factor = /^[mb]$/i.test(scale) && !/[$€£¥₹]/u.test(text) ? undefined : SCALES[scale.toLowerCase()];
   if (factor === undefined) return { text: spelling, values: [value], plain: true, index };
@@ -238,6 +292,13 @@ export function readNumber(form: string, index = 0): NumberForm | null {
     plain: true,
     index,
   };
+}
+
+/** 8折 and 8成 are 80 %, so 80 and 0.8; or 8 where it was asked for so. */
+function tenthsValues(digits: string): Rational[] {
+  const value = decimalFraction(digits)!;
+  const percent = productOf(value, { over: 10n, under: 1n })!;
+  return [percent, quotientOf(percent, HUNDRED)!, value];
 }
 
 /** Of 3:4 its quotient; of a time nothing, but of a full hour (2:00) its number. */

@@ -22,10 +22,12 @@ const optionsSchema = z.strictObject({
  * later remarks and further questions, reads powers (10^6), more ways to part thousands and more Chinese forms, and compares exactly.
  * Version 4 reads numbers in English words (twenty-five), sums in two parts (8元5角), `50 percent`, `3k` and ratios; a time of day (12:45) is no
  * number, a full hour (2:00) is its hour; more announcements (`<answer>`), fewer remarks.
+ * Version 5 takes a range or several values (3 to 4, 3-4, between 3 and 4, 3 or 4) for no single number, reads tenths (八折, 两成), mixed numbers and powers in
+ * words (2 and a half, 5 squared), a fraction at a sentence's end, labels with a colon (Result:, 解：), and leaves out how a number was rounded.
  */
 export const numeric: ScorerDefinition = {
   name: 'numeric',
-  version: 4,
+  version: 5,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (toNumber(target) === null ? 'expected a number such as 42, -3.5, 1,200 or 3/4' : null),
   create: (options, reading) => scorer(optionsSchema.parse(options).tolerance, reading),

@@ -13,10 +13,11 @@ const referenceSchema = z.looseObject({ ids: z.array(id).min(1) });
  * One of several allowed sets of ids, in any order: `P3`, `P2, P5`, or `none` where nothing is allowed. Strict: the reply, or
  * its last line after `Answer:` or `答案：`, is those ids with commas between them (or `none`, `无`) and nothing else.
  * Lenient: see `readIds`. A set that holds one id too many or too few is wrong.
+ * Version 3 knows more marks of reasoning.
  */
 export const allowedIds: ScorerDefinition = {
   name: 'allowed-ids',
-  version: 2,
+  version: 3,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target === NOTHING || target.split(', ').every((one) => id.safeParse(one).success)

@@ -1,10 +1,13 @@
+import { findResultMarks } from './result-marks.ts';
+
 /**
  * A place where a reply announces its answer. `heading`: a mark of its own (`####`, a line that begins with `Answer:` or `答案：`,
  * a heading "Final answer"). `sentence`: in running text, with a verb or a colon. `remark`: it may be about the answer as well as be it
- * ("this answer is", "would be", "if … the answer is", a question).
+ * ("this answer is", "would be", "if … the answer is", a question). `label`: a line's label without the word (Result:, 解：), whose answer
+ * stands right behind it; it stands where no `heading` and no `sentence` does.
  */
 export interface Announcement {
-  readonly form: 'heading' | 'sentence' | 'remark';
+  readonly form: 'heading' | 'sentence' | 'remark' | 'label';
   /** Where what is announced begins, in code units of the text. */
   readonly index: number;
   /** What follows, to the end of its line; where nothing does, the next line, without a list mark. */
@@ -37,7 +40,7 @@ const WIDE_GAP =
   /^s?\s(?:in|we|you|I|that|(?:to|for|of)\s(?!(?:the|this|part|question|problem)\b))[^\n]{0,90}[:=]\s*$/u;
 const DRESS = String.raw`[*_"'”」\s\]】)]{0,6}`;
 const VERB =
-  '(?:is|are|was|were|should be|must be|has to be|equals?|will be|comes? (?:out )?to|becomes|would be|could be|may be|might be)(?![a-z])';
+  '(?<![a-z])(?:is|are|was|were|should be|must be|has to be|equals?|will be|comes? (?:out )?to|becomes|would be|could be|may be|might be)(?![a-z])';
 const ENGLISH = new RegExp(
   String.raw`^s?${GAP}${DRESS}(?:${VERB}(?:\s(?:therefore|thus|then|hence|simply|just|indeed|clearly))?[*_\s]{0,4}:?|[:=])`,
   'iu',
@@ -101,7 +104,7 @@ export function findAnnouncements(text: string): Announcement[] {
     const one = match[0] === '####' ? hashes(text, match.index) : announcedAt(text, match.index, end, next, match[0]);
     if (one !== null) found.push(one);
   }
-  return found;
+  return [...found, ...findResultMarks(text, start)].sort((a, b) => a.index - b.index);
 }
 
 /**
@@ -115,27 +118,33 @@ export function findStated<T>(
   further: readonly Announcement[] = [],
 ): StatedAnswer<T> | null {
   let best: StatedAnswer<T> | null = null;
+  let labelled: StatedAnswer<T> | null = null;
   const all = [...findAnnouncements(text), ...further].sort((a, b) => b.index - a.index);
   for (const announcement of all) {
     if (best !== null && (best.strength === 'indirect' || best.strength === 'remark') && announcement.form === 'remark')
       continue;
     const piece = read(announcement.rest, announcement);
-    if (piece === null || (announcement.form === 'remark' && !piece.direct)) continue;
     const { form, index } = announcement;
+    if (piece === null || ((form === 'remark' || form === 'label') && !piece.direct)) continue;
+    if (form === 'label') {
+      labelled ??= { value: piece.value, strength: 'stated', index };
+      continue;
+    }
     const strength =
       form === 'remark' ? 'remark' : form === 'heading' || piece.direct ? ('stated' as const) : 'indirect';
     if (strength === 'stated') return { value: piece.value, strength, index };
     if (best === null || (best.strength === 'remark' && strength === 'indirect'))
       best = { value: piece.value, strength, index };
   }
-  return best;
+  return labelled ?? best;
 }
 
 /** `####` before an answer, also inside a line; five and more are a heading, and so are four before a word. */
 function hashes(text: string, at: number): Announcement | null {
   if (text[at - 1] === '#' || text[at + 4] === '#') return null;
   const rest = restAt(text, at + 4, text.length);
-  if (/^\d{1,2}[.)]\s{1,3}\p{L}/u.test(rest)) return null;
+  if (/^\d{1,2}[.)]\s{1,3}\p{L}/u.test(rest) && /(?:^|\n)[\s>*_]{0,6}$/u.test(text.slice(Math.max(0, at - 8), at)))
+    return null;
   const opens =
     /^[-+$€£¥\\([{*]{0,4}[\d.,A-Z一二两三四五六七八九十百千零负]/u.test(rest) && !/^[A-Z][\p{L}]/u.test(rest);
   return { form: opens ? 'heading' : 'remark', index: at + 4, rest };

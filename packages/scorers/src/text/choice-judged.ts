@@ -1,7 +1,7 @@
 import { LETTERS, letterSet } from './choice-letters.ts';
 
 const NAMED_RIGHT = new RegExp(
-  `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|true)\\b|正确|符合题意)`,
+  `${LETTERS}[*_"']{0,4}\\s?(?:项|选项)?\\s?(?:(?:is|are) (?:the )?(?:correct|right|best|better|preferable|true)\\b|正确|符合题意|对(?![于比应照着的方面]))`,
   'gu',
 );
 const DOUBTED = /\b(?:if|whether|not|n't|nor|doubt|claims?|assum\w*|suppos\w*|think that)\b|不|是否|如果|假设|假如/iu;
@@ -25,7 +25,9 @@ const VERDICT_ALONE = /[\]).:、,，][\s*_]{0,4}(?:true|false|yes|no|正确|错�
 
 /** The option that is called right: "B is correct", B项正确, "all but B are wrong", the one line of a list that is called right. null = none; `UNCLEAR` = several of a list. */
 export function calledRight(tail: string, count: number, options: readonly string[]): string | null {
-  const judged = options.some((option) => OF_VERDICTS.test(option)) ? null : judgedLine(tail, count);
+  const judged = options.some((option) => OF_VERDICTS.test(option))
+    ? null
+    : judgedLine(tail, count, options.length > 0);
   return namedRight(tail, count) ?? onlyOne(tail, count) ?? judged;
 }
 
@@ -48,12 +50,12 @@ function onlyOne(tail: string, count: number): string | null {
 }
 
 /** Of lines that begin with letters and are judged one by one the one that is right; null = none is. */
-function judgedLine(tail: string, count: number): string | null {
+function judgedLine(tail: string, count: number, known: boolean): string | null {
   const right = new Set<string>();
   let wrong = 0;
   for (const line of tail.split('\n').slice(-100)) {
     const label = LABEL.exec(line.slice(0, 40))?.[1]?.toUpperCase();
-    if (label === undefined || VERDICT_ALONE.test(line.slice(0, 40))) continue;
+    if (label === undefined || (!known && VERDICT_ALONE.test(line.slice(0, 40)))) continue;
     const judged = (JUDGED_AT_START.exec(line.slice(0, 60)) ?? VERDICT.exec(line.slice(-60)))?.groups;
     if (judged?.right !== undefined) right.add(label);
     else if (judged?.wrong !== undefined) wrong += 1;

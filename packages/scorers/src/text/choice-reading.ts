@@ -39,7 +39,10 @@ const SENTENCE =
 const ROMAN = /^[\s*_"'`$([{]{0,8}I{1,3}\)?(?:\s?,\s?|\sand\s|\sor\s|\s?&\s?)(?:and\s)?\(?I[IV]/u;
 const ARTICLE_BEFORE_NAME = /^[\s*_"'`$]{0,8}[A][*_]{0,2}\s[A-Z][a-z]/u;
 const WRONG =
-  /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:is|are)\s(?:not\b|wrong|incorrect|false)|isn't|aren't|(?:都|均|也|皆)?(?:是)?(?:错|不对|不正确|不符|有误)|错误|不对|不正确|不符|有误)/iu;
+  /^[)\]*_"'\s]{0,4}(?:项|选项)?\s?(?:(?:(?:is|are)\s(?:all\s|both\s|clearly\s|also\s){0,2}(?:not\b|wrong|incorrect|false|out\b|excluded|eliminated|ruled)|(?:isn|aren|doesn|don|can|couldn)['’]t|(?:does|do)\snot\b|cannot\b|(?:can|could|may|must|should)\s(?:all\s|both\s|also\s|therefore\s)?be\s(?:ruled|excluded|eliminated|discarded|rejected|crossed))|(?:都|均|也|皆)?(?:是)?(?:错|不对|不正确|不符|有误)|错误|不对|不正确|不符|有误|(?:都|均|也|皆)?(?:可以?|被|应)?(?:排除|不能选|不可选|不选))/iu;
+/** An option's text behind its letter, and that it is wrong. */
+const TEXT_WRONG =
+  /^[).:、][^.\n]{1,80}\s(?:is|are)\s(?:clearly\s|also\s)?(?:wrong|incorrect|false|not (?:correct|right|true))\b/iu;
 /** Behind a comma the letters of a remark: "B, A and C are wrong", B，A、C、D均错误. */
 const OTHERS_JUDGED =
   /[,;，；]\s?(?=(?:while |but |whereas |and )?[([]?[A-Z][)\]]?(?:(?:\s?[,、和及与]\s?|\sand\s)(?:and\s)?[([]?[A-Z][)\]]?){0,25}(?:\s(?:are|is|were|was|has|have|would|could|can|means?|stands?|describes?)\b|\s=\s|\s?(?:项|选项)?(?:均|都|皆|是|也|错|不)))/u;
@@ -49,7 +52,7 @@ const NONE_OF_THEM =
 const UNSURE =
   /\b(?:not sure|unsure|uncertain|don't know|do not know|no idea|cannot|can't|can not|unable|impossible|unclear|undetermined|insufficient|not enough)\b|不确定|不知道|无法|不清楚|不能确定/iu;
 const NONE_IS_RIGHT =
-  /\bno (?:option|answer|choice|letter|statement)s?\s(?:is|are|fits?|works?|match(?:es)?|seems?)\b|\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述|所有|全部|四个)(?:的)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
+  /\bno (?:correct|right|suitable|valid) (?:option|answer|choice)s?\b|可能是[([]?[A-Z][^。\n]{0,12}(?:也|或)可能是|\bno (?:option|answer|choice|letter|statement)s?\s(?:is|are|fits?|works?|match(?:es)?|seems?)\b|\b(?:none|neither) of (?:the )?(?:options? |choices? )?[([]?[A-Z]\b|\b(?:none|neither|no one|not one) of (?:them|these|those|the (?:given |listed |above |other )?(?:options?|choices?|answers?|above|two|statements?))\b[^.\n]{0,40}\b(?:is|are|seems?|fits?|works?|match(?:es)?)\b|(?:以上|上述|所有|全部|四个)(?:的)?(?:选项|答案)?(?:都|均|皆)(?:不对|不正确|错误|不符)/iu;
 const FULL_LINE = new RegExp(`^(?:option |选项)?${LETTERS}(?=\\s?[.:,)、]|\\s\\(|$)`, 'iu');
 const SMALL_ALONE =
   /^[\s*_"'`$]{0,4}(?:(?:option|choice|answer|letter|选项|答案)\s?:?\s?)?(?:[([]([a-z])[)\]]|([a-z]))[\s*_"'`$.)]{0,4}$/u;
@@ -90,14 +93,16 @@ export function readChoice(trimmed: string, offered: Offered): ReadLetters | nul
     return null;
   const named = namedRight(text, offered);
   if (named?.letters === UNCLEAR) return null;
+  const own = withoutOptions(text, offered.options);
   return (
     named ??
-    readLine(text, 'last-line', offered) ??
-    readLine(text, 'first-line', offered) ??
-    smallAlone(text, offered) ??
-    optionText(text, offered.options) ??
-    inBrackets(text, offered) ??
-    passing(offered.several ? text : withoutLists(text, offered.count), offered)
+    readLine(own, 'last-line', offered) ??
+    readLine(own, 'first-line', offered) ??
+    smallAlone(own, offered) ??
+    optionText(own, offered.options) ??
+    inBrackets(own, offered) ??
+    passing(offered.several ? own : withoutLists(own, offered.count), offered) ??
+    smallInBrackets(own, offered)
   );
 }
 
@@ -154,7 +159,10 @@ function lettersAtStart(piece: string, offered: Offered): string | null {
     return null;
   const capitals = SET_AT_START.exec(candidate);
   if (capitals !== null) {
-    if (!several && !offered.last && /\bor\b|或/iu.test(capitals[1]!)) return NONE;
+    if (!several && !offered.last && /\bor\b|或/iu.test(capitals[1]!)) {
+      const settled = lettersInPassing(candidate.slice(capitals[0].length, 400).split('\n', 1)[0]!, count).at(-1);
+      return settled !== undefined && settled.length === 1 && capitals[1]!.includes(settled) ? settled : NONE;
+    }
     const behind = candidate.slice(capitals[0].length, capitals[0].length + 30);
     if (WRONG.test(behind) || /^[_^][\p{L}\d{]|^-\p{Script=Latin}/u.test(behind)) return null;
     const letters = lettersIn(capitals[1]!, offered);
@@ -202,6 +210,7 @@ function readLine(text: string, rule: 'first-line' | 'last-line', offered: Offer
   const found = match?.[1];
   if (found === undefined || found !== found.toUpperCase() || SENTENCE.test(candidate)) return null;
   if (
+    TEXT_WRONG.test(candidate.slice(match![0].length)) ||
     WRONG.test(
       candidate
         .slice(match![0].length)
@@ -269,6 +278,36 @@ function inBrackets(text: string, { count }: Offered): ReadLetters | null {
   );
   const last = found.at(-1)?.[1];
   const letters = last === undefined ? null : letterSet(last, count);
+  return letters === null ? null : { letters, rule: 'last-letter' };
+}
+
+/** Without the question's own list of options: each letter with its text, in their order. */
+function withoutOptions(text: string, options: readonly string[]): string {
+  if (options.length < 3 || options.length > 26) return text;
+  let from = 0;
+  let start = -1;
+  const small = text.slice(-TAIL).toLowerCase();
+  if (small.length !== Math.min(text.length, TAIL)) return text;
+  for (const [index, option] of options.entries()) {
+    const letter = toLetter(index).toLowerCase();
+    const label = new RegExp(`(?<![\\p{L}\\p{N}])[(\\[]?${letter}[)\\].:、]\\s{0,3}`, 'gu');
+    label.lastIndex = from;
+    const found = label.exec(small);
+    const at = found === null ? -1 : found.index + found[0].length;
+    if (found === null || !small.startsWith(option.trim().toLowerCase(), at)) return text;
+    if (start < 0) start = found.index;
+    else if (small.slice(from, found.index).trim().replace(/[,;.，；。]/gu, '') !== '') return text;
+    from = at + option.trim().length;
+  }
+  const before = text.length - small.length;
+  return `${text.slice(0, before + start)} ${text.slice(before + from)}`;
+}
+
+/** "It is (c).": the one small letter in brackets, at the end. */
+function smallInBrackets(text: string, { count }: Offered): ReadLetters | null {
+  const all = new Set([...text.slice(-TAIL).matchAll(/(?<![\p{L}\p{N}])\(([a-z])\)/gu)].map(([, letter]) => letter!));
+  const last = /(?<![\p{L}\p{N}])\(([a-z])\)[\s.*_)]{0,6}$/u.exec(text.slice(-40))?.[1];
+  const letters = last === undefined || all.size > 1 ? null : letterSet(last, count);
   return letters === null ? null : { letters, rule: 'last-letter' };
 }
 

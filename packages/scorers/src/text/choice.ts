@@ -44,10 +44,11 @@ const LETTERS = /^[([]?[A-Z](?:[\s,、;()[\]]{0,3}[A-Z])*[)\]]?$/;
  * the one stated is no option's.
  * Version 4 reads small letters in marks and tags, leaves out what would be chosen `if` and what others choose, and takes neither a list of all
  * options by blanks or strokes, nor two joined by `or`, nor a letter that is banned (do not choose B, B不能选) for an answer.
+ * Version 5 reads options judged within a line (A错，B对), labels with a colon (Result: B), "it must be B", and takes no option that a clause excludes.
  */
 export const choice: ScorerDefinition = {
   name: 'choice',
-  version: 4,
+  version: 5,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) =>
     target.trim() === '' ? 'expected letters such as B or ACD, or the text of an option' : null,

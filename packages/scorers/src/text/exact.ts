@@ -21,10 +21,11 @@ const optionsSchema = z.strictObject({
  * last line; case, width, punctuation and markdown do not count. Answers made of signs are compared sign by sign.
  * Version 3 lets a statement stand against later remarks ("This answer is final") and further questions, and reads its first sentence; a
  * leading `>` is a part of the answer. Version 4 knows more announcements (`<answer>…</answer>`, [Answer]) and more ways to go on with a question.
+ * Version 5 reads labels with a colon (Result:, 结果：) and `A: …`.
  */
 export const exact: ScorerDefinition = {
   name: 'exact',
-  version: 4,
+  version: 5,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: (target) => (target.trim() === '' ? 'expected a text' : null),
   create: (options, reading) => createExactScorer(optionsSchema.parse(options).form, reading),
@@ -64,6 +65,7 @@ function spellings({ text, line }: Piece, replyText: string): string[] {
     text,
     ...(sure === text ? [] : [bare(sure)]),
     ...(sentence === undefined ? [] : [bare(sentence)]),
+    ...(/^A:\s/u.test(text) ? [bare(text.slice(2))] : []),
     ...asItStands(line ?? lastLine(replyText)),
   ];
 }

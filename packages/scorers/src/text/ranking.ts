@@ -29,10 +29,11 @@ const referenceSchema = z.looseObject({ relevance: z.record(z.string().min(1), z
  * A ranked list of ids. nDCG@k, or hit@k: 1 where one of the first k ids is relevant, else 0. Strict: the reply is a JSON list
  * of ids, each at most once, and nothing else. Lenient: the last list of ids, else the known ids in the order of their first mention
  * (after the announcement, if there is one). An id that comes again counts once; unknown ids keep their place and gain nothing.
+ * Version 3 knows more marks of reasoning.
  */
 export const ranking: ScorerDefinition = {
   name: 'ranking',
-  version: 2,
+  version: 3,
   options: optionsSchema as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample: (sample) => {

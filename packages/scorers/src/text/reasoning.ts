@@ -4,8 +4,9 @@ import { harmonyMessages } from './harmony.ts';
 /** What some templates write around the answer itself. */
 const AROUND =
   /<\|(?:start_response|end_response|begin_of_solution|end_of_solution|begin_of_box|end_of_box|return)\|>|<\|begin\|>assistant<\|content\|>/giu;
-/** Granite 3 parts its replies by these sentences. */
-const PHRASES = /^\s{0,20}Here(?: is|'s|’s|\sare) my thought process:[\s\S]*?\bHere(?: is|'s|’s|\sare) my response:/;
+/** Granite 3 parts its replies by these sentences, HuatuoGPT-o1 by these headings. */
+const PHRASES =
+  /^\s{0,20}(?:Here(?: is|'s|’s|\sare) my thought process:[\s\S]*?\bHere(?: is|'s|’s|\sare) my response:|#{2,3}\s?Thinking[^\S\n]*\n[\s\S]*?\n#{2,3}\s?(?:Final )?Response[^\S\n]*(?=\n))/;
 
 /**
  * A reply without its reasoning, by the marks of `reasoning-marks.ts`: closed blocks go; what an unclosed block holds was never an

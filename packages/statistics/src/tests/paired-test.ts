@@ -1,5 +1,6 @@
 import { requireCount, requireFinite, requireSameLength } from '../check.ts';
 import { type Clusters, clusterSums, indexClusters } from '../clusters.ts';
+import { leastCommonMultiple } from '../divisors.ts';
 import { mcnemarExact } from './mcnemar.ts';
 import { signFlipDraws, signFlipExact } from './sign-flip.ts';
 
@@ -85,10 +86,4 @@ function toIntegers(
     if (Math.abs(scaled - values[i]!) >= 1e-6) return null;
   }
   return { values, denominator };
-}
-
-function leastCommonMultiple(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return (a / x) * b;
 }

@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from '../divisors.ts';
 import { exactSum } from '../exact-sum.ts';
 import { createInt32Generator } from '../random/prng.ts';
 
@@ -64,12 +65,6 @@ function fairBinomial(n: number): Float64Array {
   const total = exactSum(chance);
   for (let j = 0; j <= n; j++) chance[j]! /= total;
   return chance;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }
 
 /**

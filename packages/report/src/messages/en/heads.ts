@@ -141,6 +141,7 @@ export const heads = {
   time: 'time',
   timePerCorrect: 'time per correct answer',
   timePerReply: 'time per reply',
+  together: 'together',
   trial: 'trial',
   twins: 'translated pairs',
   unknownCosts: 'unknown costs',

@@ -82,6 +82,12 @@ export const report = {
   trainedOn: (datasets: string) => `trained on ${datasets}`,
   noHashes: 'no list of hashes, so an overlap cannot be checked',
   noOverlap: (hashes: number) => `no overlap with the suites, checked against ${hashes} hashes`,
+  fidelityNote:
+    'Do the hosts do the same? First − second in points of the score, of replies with a well-formed call and of cut replies, and output tokens first ÷ second, each with its 90 % interval. `hosts.csv` has each suite.',
+  fidelityScore: 'score',
+  fidelityCalls: 'well-formed calls',
+  fidelityCut: 'cut replies',
+  fidelityTokens: 'tokens per reply',
   sameWeightsNote:
     'Some models are the same weights on different servers or in different files. Differences between them come from how they are served.',
   allSameAnswer: (names: string) => `${names}: every reply gave the same answer.`,
@@ -97,6 +103,7 @@ export const report = {
   otherWeights: 'different weights files',
   otherQuantisation: 'different quantisation',
   otherContext: 'different context windows',
+  otherKernels: 'kernels for different processor instructions',
   templateNotStated: 'At least one server does not report its template',
   otherTemplate: 'The templates differ as text, but may still produce the same prompt',
   serverAdds: (model: string, added: string) =>
@@ -189,4 +196,11 @@ export const imported = {
   moreInManifest: (names: string) => `${names}, … (more in the manifest)`,
   yes: 'yes',
   no: '**no**',
+} as const;
+
+/** Whether two hosts of the same weights do the same. */
+export const fidelityVerdicts = {
+  equivalent: 'equivalent',
+  different: 'different',
+  cannot_tell: 'cannot tell',
 } as const;

@@ -141,6 +141,7 @@ export const heads = {
   time: '时间',
   timePerCorrect: '每个正确答案的时间',
   timePerReply: '每个回复的时间',
+  together: '合计',
   trial: '次序',
   twins: '互译样本对',
   unknownCosts: '费用未知数',

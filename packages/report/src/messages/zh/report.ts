@@ -78,6 +78,12 @@ export const report = {
   trainedOn: (datasets: string) => `训练数据：${datasets}`,
   noHashes: '没有哈希列表，因此无法检查重叠',
   noOverlap: (hashes: number) => `与测试集无重叠，已对照 ${hashes} 个哈希检查`,
+  fidelityNote:
+    '各主机的表现是否相同？第一个 − 第二个：得分、调用格式正确的回复、被截断的回复（百分点），以及输出 token 第一个 ÷ 第二个，各附 90 % 区间。`hosts.csv` 列出每个测试集。',
+  fidelityScore: '分数',
+  fidelityCalls: '格式正确的调用',
+  fidelityCut: '被截断的回复',
+  fidelityTokens: '每个回复的 token',
   sameWeightsNote: '部分模型是相同的权重，只是在不同的服务器上或不同的文件中。它们之间的差异来自服务方式。',
   allSameAnswer: (names: string) => `${names}：每个回复的答案都相同。`,
   otherAnswers: (names: string, n: number, total: number) => `${names}：${total} 个回复中有 ${n} 个答案不同。`,
@@ -88,6 +94,7 @@ export const report = {
   otherWeights: '权重文件不同',
   otherQuantisation: '量化不同',
   otherContext: '上下文窗口不同',
+  otherKernels: '计算内核所用的处理器指令不同',
   templateNotStated: '至少一个服务器没有报告其模板',
   otherTemplate: '模板的文本不同，但仍可能产生相同的提示词',
   serverAdds: (model: string, added: string) => `${model} 的服务器自行添加的采样设置（${added}）`,
@@ -175,4 +182,11 @@ export const imported = {
   moreInManifest: (names: string) => `${names}，……（其余见清单）`,
   yes: '是',
   no: '**否**',
+} as const;
+
+/** 相同权重的两个主机表现是否相同。 */
+export const fidelityVerdicts = {
+  equivalent: '等价',
+  different: '不同',
+  cannot_tell: '无法判断',
 } as const;

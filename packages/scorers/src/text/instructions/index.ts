@@ -37,10 +37,11 @@ const referenceSchema = z
  * The score is theirs at prompt level: 1 where all instructions are followed. Strict: by the reply as it is. Lenient is their
  * loose one: each instruction may be followed by the reply as it is, without asterisks, without its first or last line, or
  * any mixture. The instruction level is in `details`.
+ * Version 3 knows more marks of reasoning and more Swahili.
  */
 export const instructions: ScorerDefinition = {
   name: 'instructions',
-  version: 2,
+  version: 3,
   options: z.strictObject({}) as unknown as z.ZodType<JsonObject>,
   checkTarget: () => null,
   checkSample,
