@@ -12,7 +12,8 @@ afterAll(remove);
 process.env.TMPDIR = directory;
 
 const runtime = testRuntime({ EVENHAND_CACHE: join(directory, 'cache') });
-const connect = (path: string, options = {}) => llamaCpp.connect({ model: entryFor(path, options), runtime, answers: () => null }, never());
+const connect = (path: string, options = {}) =>
+  llamaCpp.connect({ model: entryFor(path, options), runtime, answers: () => null }, never());
 
 describe('kernels', () => {
   it.each([

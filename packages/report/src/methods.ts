@@ -25,13 +25,9 @@ export const METHODS: Readonly<Record<string, number>> = {
   goodput: 1,
   'text-cost': 1,
   'local-cost': 1,
-<<<<<<< HEAD
   judged: 1,
-  'report-text': 2,
-=======
   hosts: 1,
-  'report-text': 1,
->>>>>>> main
+  'report-text': 2,
 };
 
 /** The methods behind each file: where one has another version, the file cannot be compared with today's code. */
@@ -98,10 +94,7 @@ export const METHOD_SUBJECTS: Readonly<Record<string, string>> = {
   goodput: 'The share of replies that are right and whole within a time',
   'text-cost': 'Tokens and cost per 1,000 characters, and the same text in two languages',
   'local-cost': 'What a local run costs: electricity, wear, measured energy, and the same tokens elsewhere',
-<<<<<<< HEAD
   judged: 'What a judge’s scores are worth where people labelled replies',
-=======
   hosts: 'Whether hosts of the same weights do the same',
->>>>>>> main
   'report-text': 'The sentences and headings of REPORT.md',
 };

@@ -221,11 +221,8 @@ export function emitResultFiles(
   }
   if (tables.languages.length > 0) emit('languages.csv', [toCsv('languages', tables.languages)]);
   if (tables.goodput.length > 0) emit('goodput.csv', [toCsv('goodput', tables.goodput)]);
-<<<<<<< HEAD
   if (tables.judged.length > 0) emit('judged.csv', [toCsv('judged', tables.judged)]);
-=======
   if (tables.hosts.length > 0) emit('hosts.csv', [toCsv('hosts', tables.hosts)]);
->>>>>>> main
   emitFindings(tables, emit);
   return tables;
 }

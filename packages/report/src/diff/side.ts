@@ -27,11 +27,8 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   repeats: ['suite', 'prompt', 'model', 'k'],
   frontier: ['suite', 'prompt', 'model'],
   goodput: ['suite', 'prompt', 'model', 'within_s'],
-<<<<<<< HEAD
   judged: ['suite', 'prompt', 'model'],
-=======
   hosts: ['suite', 'prompt', 'model_a', 'model_b'],
->>>>>>> main
   languages: ['suite', 'prompt', 'model', 'language'],
   findings: ['claim', 'suite', 'group_a', 'group_b'],
 };

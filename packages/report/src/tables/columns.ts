@@ -36,11 +36,8 @@ export type TableName =
   | 'frontier'
   | 'goodput'
   | 'languages'
-<<<<<<< HEAD
   | 'judged'
-=======
   | 'hosts'
->>>>>>> main
   | 'findings';
 
 const column = (name: string, kind: ColumnKind, doc: string, emptyWhen?: string): Column => ({

@@ -262,7 +262,8 @@ function endOfRange(clause: string, { 0: text, index }: RegExpExecArray): string
   const found = rangeOf(clause, form, readEnd, false);
   // A hyphen is a minus here.
   return found === null || found.values.length > 0 || !/\b(?:to|through|and|or)\b|[到至~和与或]/u.test(found.text)
-    ? null : found.text.replace(/^between\s(.*)\sand\s/iu, '$1 to ');
+    ? null
+    : found.text.replace(/^between\s(.*)\sand\s/iu, '$1 to ');
 }
 
 function hasSubordinate(text: string): boolean {

@@ -228,7 +228,8 @@ const ROUNDED =
 const BESIDE =
   /(?<=\d[^\n.。]{0,30}?)(?:\s?\(\s?(?:out )?of (?:the |a total of )?[\d,]{1,12}(?:\s[a-z]{1,15}){0,2}\)|\sof (?:the|her|his|their|its|those|these)\s\d[\d,]{0,12}(?!\d|[.,]\d|\s?[-+*×÷=/%])|\((?:共|一共|总共)\d{1,12}\p{Script=Han}{0,3}\)|[,，]\s?比\p{Script=Han}{1,12}(?:多|少|大|小|高|低|快|慢|长|短)了?\d{1,12}\p{Script=Han}{0,4}(?=[。.]?\s*$)|,\s?which is [\d,]{1,12}(?:\s[a-z]{1,15})? (?:more|fewer|less|greater) than[^.\n]{1,40}|[.]\s(?:That|This) is [\d,]{1,12}(?:\s[a-z]{1,15})? (?:more|fewer|less|greater) than[^.\n]{1,40}\.?\s*$|\s(?:makes sense|is reasonable|is plausible)[^.\n]{0,80})/gu;
 /** A first line that is a number, its unit perhaps, and a blank one behind it. */
-const FIRST_LINE = /^[\s*_]{0,6}[-+]?[$€£¥]?\d[\d.,/]{0,20}%?(?:\s?\p{L}{1,15}){0,2}[.。]?[*_]{0,4}[^\S\n]*\n[^\S\n]*\n/u;
+const FIRST_LINE =
+  /^[\s*_]{0,6}[-+]?[$€£¥]?\d[\d.,/]{0,20}%?(?:\s?\p{L}{1,15}){0,2}[.。]?[*_]{0,4}[^\S\n]*\n[^\S\n]*\n/u;
 const CONCLUDING = /\b(?:so|therefore|thus|hence|answer|total|altogether|finally|result)\b|=|所以|因此|答|故|共/iu;
 const EXPLAINING = /^[\s*_#>]{0,6}(?:explanation|reason(?:ing)?|because|since|解析|说明|解释|因为|理由)/iu;
 

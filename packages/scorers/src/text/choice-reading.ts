@@ -296,7 +296,13 @@ function withoutOptions(text: string, options: readonly string[]): string {
     const at = found === null ? -1 : found.index + found[0].length;
     if (found === null || !small.startsWith(option.trim().toLowerCase(), at)) return text;
     if (start < 0) start = found.index;
-    else if (small.slice(from, found.index).trim().replace(/[,;.，；。]/gu, '') !== '') return text;
+    else if (
+      small
+        .slice(from, found.index)
+        .trim()
+        .replace(/[,;.，；。]/gu, '') !== ''
+    )
+      return text;
     from = at + option.trim().length;
   }
   const before = text.length - small.length;

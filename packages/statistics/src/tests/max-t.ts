@@ -42,7 +42,7 @@ interface Scaled {
  * so that few clusters, sparse differences and the ends of the scale are treated as everywhere. A pair that differs
  * nowhere has no T; it gets α/m.
  * Depends on neither the order of pairs nor that of samples. Throws on non-finite values and fewer than one draw.
- * METHODOLOGY §6.8.
+ * METHODOLOGY §6.9.
  */
 export function maxT(pairs: readonly MaxTPair[], seed: number | string, draws = 20_000, level = 0.95): MaxT {
   if (!(Number.isSafeInteger(draws) && draws > 0)) throw new RangeError(`draws is ${draws}; expected 1 or more`);
